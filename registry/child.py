@@ -1,0 +1,97 @@
+"""One child process of the supervisor: started, watched, started again, stopped without leftovers."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+LONGEST_LOG = 20 * 1024 * 1024  # bytes; then the log is set aside once
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0  # seconds before a dead child is started again
+SETTLED = 30.0  # seconds of life after which a death counts as the first again
+
+_libc = ctypes.CDLL(None)
+
+
+class Child:
+    """A command in a process group of its own, its output appended to `log`."""
+
+    def __init__(self, name: str, command: list[str], log: Path) -> None:
+        self.name = name
+        self.command = command
+        self.log = log
+        self.deaths = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
+        self._due = 0.0
+
+    def start(self) -> None:
+        """Start the command. Call it from the main thread: the parent-death signal follows the thread."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
+            self.log.replace(self.log.with_suffix(".old.log"))
+        with self.log.open("ab") as output:
+            self._process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+                preexec_fn=dying_with_parent(),
+            )
+        self._started = time.monotonic()
+
+    def has_died(self) -> bool:
+        """True once per death; the rest of its process group is killed and the next start planned."""
+        if self._process is None or self._process.poll() is None:
+            return False
+        _kill_group(self._process.pid, signal.SIGKILL)
+        self._process = None
+        alive = time.monotonic() - self._started
+        self.deaths = 1 if alive > SETTLED else self.deaths + 1
+        self._due = time.monotonic() + min(FIRST_PAUSE * 2 ** (self.deaths - 1), LONGEST_PAUSE)
+        return True
+
+    def restart_if_due(self) -> None:
+        if self._process is None and time.monotonic() >= self._due:
+            self.start()
+
+    def ask_to_stop(self) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGTERM)
+
+    def wait_until(self, deadline: float) -> None:
+        """Wait for the end until `deadline` (monotonic seconds), then kill whatever is left of the group."""
+        if self._process is None:
+            return
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(max(0.0, deadline - time.monotonic()))
+        _kill_group(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+
+    def last_words(self, lines: int = 12) -> str:
+        """The end of the log, for the person who must find out why it does not start."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def dying_with_parent() -> Callable[[], None]:
+    """For `preexec_fn`: Linux sends the child SIGTERM when this process is gone, even by kill -9."""
+    parent = os.getpid()
+
+    def request() -> None:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it went before the request
+            os._exit(1)
+
+    return request
+
+
+def _kill_group(group: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, number)

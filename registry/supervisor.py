@@ -1,0 +1,171 @@
+"""Runs the whole registry on one machine: Redis, web, worker and beat, started and stopped together.
+
+`manage.py run` becomes this process. A child that dies is started again after a short pause; when
+this process goes, however it goes, the children go with it. Output of the children is in var/log/.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+from registry.child import Child, dying_with_parent
+from registry.config import Config
+from registry.embedded import is_answering, server_command
+from registry.errors import Misconfigured
+from registry.redis_url import embedded_url
+
+PATIENCE = 60.0  # seconds for the first answer
+GRACE = 6.0  # seconds between the polite request to stop and the kill
+TICK = 0.1
+MOST_EARLY_DEATHS = 3  # deaths of one child before the first answer: it will not come up by itself
+
+
+class Supervisor:
+    """The children of one data folder."""
+
+    def __init__(self, config: Config, host: str, embedded: bool) -> None:
+        self.config = config
+        self.host = host
+        self.embedded = embedded
+        self.stopping = False
+        self.children: list[Child] = []
+
+    def run(self) -> int:
+        """Start everything, wait until told to stop, stop everything; the exit code."""
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, self._ask_to_stop)
+        try:
+            if self.embedded:
+                self._start(Child("redis", server_command(self.config.var), self._log("redis")))
+                self._wait_for_redis()
+            self._flask("db", "migrate")
+            self._flask("demo", "load", "--if-empty")
+            if not self.stopping:
+                self._start_programs()
+            if self._wait_for_web():
+                self._tell_address()
+            while not self.stopping:
+                self._tend()
+        finally:
+            self._stop()
+        return 0
+
+    def _start_programs(self) -> None:
+        """Web, worker and beat, each a Python of this environment."""
+        celery = ["-m", "celery", "-A", "workers.app"]
+        schedule = str(self.config.var / "beat-schedule")
+        # One web process: SQLite has one writer, and threads of one process share its page cache.
+        # It grows by more machines on one PostgreSQL, not by more processes here.
+        web = ["-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.config.port)]
+        web += ["--workers", "1", "--blocking-threads", "8", "--respawn-failed-workers"]
+        web += ["--workers-kill-timeout", "5", "--no-ws", "--access-log", "wsgi:app"]
+        worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "info"]
+        worker += ["--without-gossip", "--without-mingle"]
+        beat = [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "info"]
+        for name, words in (("web", web), ("worker", worker), ("beat", beat)):
+            self._start(Child(name, self._python(*words), self._log(name)))
+
+    def _python(self, *words: str) -> list[str]:
+        return [sys.executable, "-P", *words]
+
+    def _log(self, name: str) -> Path:
+        return self.config.var / "log" / f"{name}.log"
+
+    def _start(self, child: Child) -> None:
+        child.start()
+        self.children.append(child)
+
+    def _flask(self, *words: str) -> None:
+        """Run a one-off command to its end, which is now if told to stop; Misconfigured if it fails."""
+        if self.stopping:
+            return
+        command = subprocess.Popen(self._python("-m", "flask", *words), preexec_fn=dying_with_parent())
+        while command.poll() is None:
+            if self.stopping:
+                command.terminate()
+            time.sleep(TICK / 4)
+        if command.returncode and not self.stopping:
+            raise Misconfigured(
+                f"启动前的步骤失败：flask {' '.join(words)}（原因见上）。 "
+                f"A step before the start failed: flask {' '.join(words)} (the reason is above)."
+            )
+
+    def _wait_for_redis(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not self.stopping and not is_answering(self.config.var):
+            self._tend()
+            if time.monotonic() > deadline:
+                raise Misconfigured(f"Redis 没有响应，见 {self._log('redis')}。 Redis does not answer.")
+
+    def _wait_for_web(self) -> bool:
+        deadline = time.monotonic() + PATIENCE
+        while not self.stopping:
+            with suppress(OSError, urllib.error.URLError):
+                with urllib.request.urlopen(f"{self._address()}/healthz", timeout=5) as answer:
+                    return bool(answer.status == 200)
+            self._tend()
+            if time.monotonic() > deadline:
+                raise Misconfigured(f"网站没有响应，见 {self._log('web')}。 The web server does not answer.")
+            for child in self.children:
+                if child.deaths >= MOST_EARLY_DEATHS:
+                    raise Misconfigured(f"{child.name} 无法启动：\n{child.last_words()}")
+        return False
+
+    def _address(self) -> str:
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
+        return f"http://{host}:{self.config.port}"
+
+    def _tell_address(self) -> None:
+        print(f"已启动 · ready: {self._address()}", flush=True)
+        self._flask("demo", "accounts")
+        print(f"日志 · logs: {self._log('*')}    Ctrl-C 停止 · stops everything", flush=True)
+
+    def _tend(self) -> None:
+        """One round: start again what has died and waited long enough."""
+        for child in self.children:
+            if child.has_died():
+                print(
+                    f"{child.name} 已退出，将重新启动 · exited and is started again",
+                    file=sys.stderr,
+                    flush=True,
+                )
+            child.restart_if_due()
+        time.sleep(TICK)
+
+    def _stop(self) -> None:
+        """Web, worker and beat together, then Redis, which they may still be talking to."""
+        for group in ([c for c in self.children if c.name != "redis"], self.children[:1]):
+            for child in group:
+                child.ask_to_stop()
+            deadline = time.monotonic() + GRACE
+            for child in group:
+                child.wait_until(deadline)
+
+    def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+
+def main() -> int:
+    """Read the environment and supervise; one sentence and exit code 1 for what is misconfigured."""
+    try:
+        config = Config.from_env()
+        embedded = not os.environ.get("REDIS_URL")
+        if embedded:
+            os.environ["REDIS_URL"] = embedded_url(config.var)
+        return Supervisor(config, os.environ.get("REGISTRY_HOST") or "127.0.0.1", embedded).run()
+    except Misconfigured as wrong:
+        print(wrong, file=sys.stderr)
+    except PermissionError as error:
+        print(f"没有写入权限：{error.filename}。 Not permitted to write {error.filename}.", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
