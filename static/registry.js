@@ -1,0 +1,53 @@
+// Comfort only: every page works without this file. No framework, no inline handlers (strict CSP).
+(function () {
+  "use strict";
+  document.documentElement.classList.add("js");
+
+  function each(selector, work) {
+    document.querySelectorAll(selector).forEach(work);
+  }
+
+  function closeMenus(except) {
+    each("details.r-menu[open]", function (menu) {
+      if (!menu.contains(except)) { menu.open = false; }
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target);
+    var toggle = event.target.closest("[data-toggle-nav]");
+    if (toggle) {
+      var open = toggle.getAttribute("aria-expanded") !== "true";
+      toggle.setAttribute("aria-expanded", String(open));
+    }
+    if (event.target.closest("[data-print]")) { window.print(); }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    var menu = document.querySelector("details.r-menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  // A double click must not post twice; the server guards too, this only spares the clerk a conflict page.
+  document.addEventListener("submit", function (event) {
+    var form = event.target, now = Date.now();
+    if (form.method !== "post" || event.defaultPrevented) { return; }
+    if (now - Number(form.dataset.sentAt || 0) < 1500) { event.preventDefault(); return; }
+    form.dataset.sentAt = String(now);
+  });
+
+  document.addEventListener("change", function (event) {
+    if (!event.target.matches("[data-select-all]")) { return; }
+    event.target.closest("table").querySelectorAll("tbody input[type=checkbox]:not(:disabled)").forEach(function (box) {
+      box.checked = event.target.checked;
+    });
+  });
+
+  document.addEventListener("DOMContentLoaded", function () {
+    each("[data-toggle-nav], [data-select-all], [data-print]", function (element) { element.hidden = false; });
+    // `autofocus` does this in current browsers; older ones need help to reach the error summary.
+    var summary = document.querySelector(".r-errors");
+    if (summary && !location.hash) { summary.focus(); }
+  });
+})();
