@@ -1,0 +1,212 @@
+"""The catalog: what the registry recognizes, where, and against which plan. Data files, checked when read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from registry.errors import Text, say
+from registry.rules.catalog_entry import CatalogError, Entry, read_file
+from registry.rules.industry import (
+    Chain,
+    Division,
+    Industry,
+    Section,
+    SizeClass,
+    SizeRule,
+    read_chain,
+    read_division,
+    read_industry,
+    read_section,
+    read_size_class,
+    read_size_rule,
+)
+from registry.rules.place import City, District, Place, Places, Zone, read_place, read_places
+from registry.rules.plan import Plan, read_plan
+from registry.rules.scheme import Body, Level, Scheme, read_body, read_scheme
+
+__all__ = ["Catalog", "CatalogError", "catalog", "load_catalog"]
+
+PACKAGED = Path(__file__).parent.parent / "catalog"
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything the catalog files say, by id or code, in the order of the files."""
+
+    places: Places
+    bodies: Mapping[str, Body]
+    schemes: Mapping[str, Scheme]
+    industries: Mapping[str, Industry]
+    chains: Mapping[str, Chain]
+    sections: Mapping[str, Section]
+    divisions: Mapping[str, Division]
+    size_classes: Mapping[str, SizeClass]
+    size_rules: Mapping[str, SizeRule]
+    plans: Mapping[str, Plan]
+    english: Mapping[str, str]
+    """English of every Chinese name outside the plans, for whoever translates a Text. Targets and indicators
+    speak of many at once and carry their own English."""
+
+    @property
+    def city(self) -> City:
+        return self.places.city
+
+    @property
+    def districts(self) -> Mapping[str, District]:
+        """By GB/T 2260 code."""
+        return self.places.districts
+
+    @property
+    def zones(self) -> Mapping[str, Zone]:
+        return self.places.zones
+
+    def place_by_name(self, text: str) -> Place | None:
+        """District and zone as a list spells them; PENDING for blank or the bureau; None if not known."""
+        return read_place(text, self.places)
+
+    def industry_by_name(self, text: str) -> str | None:
+        """The id of an industry by id, name or alias; None if not known."""
+        return _named(text, self.industries.values())
+
+    def chain_by_name(self, text: str) -> str | None:
+        """The id of a chain by id, name or alias; None if not known."""
+        return _named(text, self.chains.values())
+
+    def title_of(self, name: str) -> Text:
+        """What "scheme" or "scheme:level" is called; KeyError if there is none.
+
+        The level is said only where the scheme has several.
+        """
+        scheme_id, _, level_id = name.partition(":")
+        scheme = self.schemes[scheme_id]
+        if not level_id:
+            return Text(scheme.zh)
+        level = scheme.level(level_id)
+        if len(scheme.levels) == 1:
+            return Text(scheme.zh)
+        return say("%(title)s（%(level)s）", title=Text(scheme.zh), level=Text(level.zh))
+
+    def has_title(self, name: str) -> bool:
+        """Whether "scheme" or "scheme:level" exists."""
+        scheme_id, colon, level_id = name.partition(":")
+        scheme = self.schemes.get(scheme_id)
+        return scheme is not None and (not colon or scheme.has_level(level_id))
+
+    def titles(self) -> tuple[tuple[Scheme, Level], ...]:
+        """Every scheme and level, in order."""
+        return tuple((scheme, level) for scheme in self.schemes.values() for level in scheme.levels)
+
+    def plan_on(self, day: date) -> Plan:
+        """The plan that runs on a day, or else the last one that began before it, or else the first."""
+        begun = [plan for plan in self.plans.values() if plan.starts_on <= day]
+        return begun[-1] if begun else next(iter(self.plans.values()))
+
+
+def _named(text: str, items: Iterable[Industry | Chain]) -> str | None:
+    wanted = text.strip()
+    return next((item.id for item in items if wanted in (item.id, item.zh, *item.aliases)), None)
+
+
+@cache
+def catalog() -> Catalog:
+    """The packaged catalog, read once."""
+    return load_catalog(PACKAGED)
+
+
+def load_catalog(folder: Path) -> Catalog:
+    """Read and check a folder of catalog files.
+
+    Raises CatalogError, naming file, line, entry and fault, for anything that is not exactly as it should be.
+    """
+    bodies, schemes = read_file(folder, "schemes.toml", _read_schemes)
+    titles = {f"{scheme.id}:{level.id}" for scheme in schemes.values() for level in scheme.levels}
+    industries, chains = read_file(folder, "industries.toml", _read_industries)
+    classes, rules = read_file(folder, "size_class.toml", _read_sizes)
+    sections, divisions = read_file(folder, "gbt4754.toml", lambda entry: _read_divisions(entry, rules))
+    names = sorted(f"plans/{path.name}" for path in (folder / "plans").glob("*.toml"))
+    plans = [read_file(folder, name, lambda entry: read_plan(entry, titles)) for name in names]
+    if not plans:
+        raise CatalogError("plans/: there is no plan file")
+    if len({plan.id for plan in plans}) != len(plans):
+        raise CatalogError("plans/: two files have the same plan id")
+    parts: dict[str, Any] = {
+        "places": read_file(folder, "districts.toml", lambda entry: read_places(entry, industries)),
+        "bodies": bodies,
+        "schemes": schemes,
+        "industries": industries,
+        "chains": chains,
+        "sections": sections,
+        "divisions": divisions,
+        "size_classes": classes,
+        "size_rules": rules,
+    }
+    running = {plan.id: plan for plan in sorted(plans, key=lambda plan: plan.starts_on)}
+    return Catalog(**parts, plans=running, english=_english_names(parts.values()))
+
+
+def _read_schemes(entry: Entry) -> tuple[dict[str, Body], dict[str, Scheme]]:
+    bodies = {body.id: body for body in entry.each("body", read_body, ("id",))}
+    unique = ("id", "zh", "certificate_code")
+    schemes = {
+        item.id: item for item in entry.each("scheme", lambda table: read_scheme(table, bodies), unique)
+    }
+    for scheme in schemes.values():
+        named = [name for prerequisite in scheme.prerequisites for name in prerequisite.any_of]
+        for name in (*named, *scheme.excludes):
+            other, colon, level = name.partition(":")
+            if other not in schemes or (colon and not schemes[other].has_level(level)):
+                raise entry.fault(f"scheme {scheme.id} names the unknown title {name!r}")
+    return bodies, schemes
+
+
+def _read_industries(entry: Entry) -> tuple[dict[str, Industry], dict[str, Chain]]:
+    chains = {chain.id: chain for chain in entry.each("chain", read_chain, ("id", "zh"))}
+    industries = entry.each("industry", lambda table: read_industry(table, chains), ("id", "zh"))
+    for kind in (industries, tuple(chains.values())):
+        words = [word for item in kind for word in (item.id, item.zh, *item.aliases)]
+        for word in words:
+            if words.count(word) > 1:
+                raise entry.fault(f"the name {word!r} is there twice")
+    return {industry.id: industry for industry in industries}, chains
+
+
+def _read_sizes(entry: Entry) -> tuple[dict[str, SizeClass], dict[str, SizeRule]]:
+    entry.text("source")
+    entry.confidence()
+    classes = entry.each("class", read_size_class, ("id",))
+    rules = entry.each("category", read_size_rule, ("id",))
+    return {item.id: item for item in classes}, {rule.id: rule for rule in rules}
+
+
+def _read_divisions(
+    entry: Entry, rules: Mapping[str, SizeRule]
+) -> tuple[dict[str, Section], dict[str, Division]]:
+    entry.text("source")
+    entry.confidence()
+    sections = {section.id: section for section in entry.each("section", read_section, ("id",))}
+    divisions = entry.each("division", lambda table: read_division(table, sections, rules), ("code",))
+    return sections, {division.code: division for division in divisions}
+
+
+def _english_names(parts: Iterable[Any]) -> dict[str, str]:
+    """Chinese to English of every named thing; one Chinese name must not have two English ones."""
+    names: dict[str, str] = {}
+    for thing in _things(parts):
+        if hasattr(thing, "zh") and names.setdefault(thing.zh, thing.en) != thing.en:
+            raise CatalogError(f"{thing.zh!r} has two English names: {names[thing.zh]!r} and {thing.en!r}")
+    return names
+
+
+def _things(part: Any) -> Iterable[Any]:
+    """Every dataclass in a part of the catalog, however deep."""
+    if is_dataclass(part):
+        yield part
+        part = [getattr(part, field.name) for field in fields(part)]
+    if isinstance(part, Mapping):
+        part = part.values()
+    if isinstance(part, Iterable) and not isinstance(part, str):
+        for item in part:
+            yield from _things(item)

@@ -1,0 +1,219 @@
+"""Reading a catalog file strictly: every entry is named by file, line and number when something is wrong."""
+
+import re
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from registry.errors import Misconfigured
+
+Built = TypeVar("Built")
+HEADER = re.compile(r"^\s*\[\[\s*([\w.]+)\s*\]\]", re.MULTILINE)
+CONFIDENCES = frozenset({"high", "medium", "low"})
+"""How sure a fact is: seen in its source, probable, or not to be relied on."""
+
+
+class CatalogError(Misconfigured):
+    """A catalog file cannot be used; the message names file, line, entry and what is wrong."""
+
+
+class Entry:
+    """One TOML table. Each key is asked for once by kind; `close` refuses the keys nobody asked for."""
+
+    def __init__(
+        self, file: str, path: str, where: str, table: Mapping[str, Any], lines: dict[str, list[int]]
+    ):
+        self.file = file
+        self._path = path
+        self._where = where
+        self._table = table
+        self._lines = lines
+        self._asked: set[str] = set()
+
+    def fault(self, what: str) -> CatalogError:
+        """The error to raise for this entry."""
+        return CatalogError(f"{self.file}{self._where}: {what}")
+
+    def close(self) -> None:
+        """Refuse keys that were never asked for: a misspelled key must not be lost in silence."""
+        unknown = sorted(set(self._table) - self._asked)
+        if unknown:
+            raise self.fault(f"unknown key {', '.join(unknown)}")
+
+    def text(self, key: str) -> str:
+        """A text that must be there and say something."""
+        value = self._required(key, str, "text")
+        if not value.strip():
+            raise self.fault(f"{key} must not be empty")
+        return str(value)
+
+    def optional_text(self, key: str) -> str:
+        """A text; '' where it is not known."""
+        return str(self._optional(key, str, "text") or "")
+
+    def choice(self, key: str, allowed: Collection[str]) -> str:
+        """One of the allowed words."""
+        value = self.text(key)
+        if value not in allowed:
+            raise self.fault(f"{key} {value!r} is none of {', '.join(sorted(allowed))}")
+        return value
+
+    def optional_choice(self, key: str, allowed: Collection[str]) -> str:
+        """One of the allowed words, or '' where it is not known."""
+        return self.choice(key, allowed) if self.optional_text(key) else ""
+
+    def confidence(self) -> str:
+        """How sure the entry is."""
+        return self.choice("confidence", CONFIDENCES)
+
+    def matching(self, key: str, pattern: str) -> str:
+        """A text of a given form."""
+        value = self.text(key)
+        if not re.fullmatch(pattern, value):
+            raise self.fault(f"{key} {value!r} does not have the form {pattern}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """True or false."""
+        return bool(self._required(key, bool, "true or false"))
+
+    def optional_flag(self, key: str, default: bool) -> bool:
+        """True or false; `default` where it is not said."""
+        value = self._optional(key, bool, "true or false")
+        return default if value is None else bool(value)
+
+    def whole(self, key: str) -> int:
+        """A whole number, not negative."""
+        value = self.optional_whole(key)
+        if value is None:
+            raise self.fault(f"{key} is missing")
+        return value
+
+    def optional_whole(self, key: str) -> int | None:
+        """A whole number, not negative; None where it is not known."""
+        value = self._optional(key, int, "a whole number")
+        if value is not None and value < 0:
+            raise self.fault(f"{key} must not be negative")
+        return None if value is None else int(value)
+
+    def optional_number(self, key: str) -> Decimal | None:
+        """An exact number, not negative; None where it is not known."""
+        value = self._optional(key, (int, Decimal), "a number")
+        if value is None:
+            return None
+        number = Decimal(value)
+        if not number.is_finite() or number < 0:
+            raise self.fault(f"{key} must be a number and not negative")
+        return number
+
+    def day(self, key: str) -> date:
+        """A date that must be there."""
+        value = self.optional_day(key)
+        if value is None:
+            raise self.fault(f"{key} is missing")
+        return value
+
+    def optional_day(self, key: str) -> date | None:
+        """A TOML date such as 2025-12-31, without quotes; None where it is not known."""
+        value = self._optional(key, date, "a date such as 2025-12-31")
+        if value is not None and type(value) is not date:
+            raise self.fault(f"{key} must be a date without a time of day")
+        return value
+
+    def words(self, key: str, allowed: Collection[str] | None = None) -> tuple[str, ...]:
+        """A list of texts without repetition; empty where it is not given."""
+        value = self._optional(key, list, "a list of texts") or []
+        if not all(isinstance(word, str) and word for word in value):
+            raise self.fault(f"{key} must be a list of texts")
+        if len(set(value)) != len(value):
+            raise self.fault(f"{key} names something twice")
+        for word in value:
+            if allowed is not None and word not in allowed:
+                raise self.fault(f"{key} {word!r} is none of {', '.join(sorted(allowed))}")
+        return tuple(value)
+
+    def mapping(self, key: str) -> dict[str, str]:
+        """A table of texts by text; empty where it is not given."""
+        value = self._optional(key, dict, "a table of texts") or {}
+        if not all(isinstance(item, str) and item for item in value.values()):
+            raise self.fault(f"{key} must be a table of texts")
+        return dict(value)
+
+    def one(self, key: str, build: "Callable[[Entry], Built]") -> Built:
+        """The one table [key], built."""
+        table = self._required(key, dict, "a table")
+        entry = Entry(
+            self.file, f"{self._path}{key}.", f"{self._where}, [{self._path}{key}]", table, self._lines
+        )
+        built = build(entry)
+        entry.close()
+        return built
+
+    def each(
+        self, key: str, build: "Callable[[Entry], Built]", unique: Collection[str] = ()
+    ) -> tuple[Built, ...]:
+        """Every table of [[key]], built in order; `unique` names the fields no two of them may share."""
+        tables = self._optional(key, list, "a list of tables") or []
+        built: list[Built] = []
+        seen: set[tuple[str, object]] = set()
+        for number, table in enumerate(tables, start=1):
+            if not isinstance(table, dict):
+                raise self.fault(f"{key} must be a list of tables")
+            entry = self._child(key, number, table)
+            item = build(entry)
+            entry.close()
+            for field in unique:
+                value = getattr(item, field)
+                if (field, value) in seen:
+                    raise entry.fault(f"{field} {value!r} is there twice")
+                seen.add((field, value))
+            built.append(item)
+        return tuple(built)
+
+    def _child(self, key: str, number: int, table: Mapping[str, Any]) -> "Entry":
+        path = f"{self._path}{key}"
+        lines = self._lines.get(path)
+        line = f"{self._where}" if not lines else f", line {lines.pop(0)}"
+        name = next((str(table[word]) for word in ("id", "code", "no", "zh") if word in table), "")
+        label = f"{line}, [[{path}]] {number}" + (f" ({name})" if name else "")
+        return Entry(self.file, f"{path}.", label, table, self._lines)
+
+    def _required(self, key: str, kind: Any, wanted: str) -> Any:
+        value = self._optional(key, kind, wanted)
+        if value is None:
+            raise self.fault(f"{key} is missing")
+        return value
+
+    def _optional(self, key: str, kind: Any, wanted: str) -> Any:
+        self._asked.add(key)
+        value = self._table.get(key)
+        # bool is an int to Python, but `true` is no number to whoever wrote the file.
+        if value is not None and (
+            not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
+        ):
+            raise self.fault(f"{key} must be {wanted}")
+        return value
+
+
+def read_file(folder: Path, name: str, build: Callable[[Entry], Built]) -> Built:
+    """Build what a file of the folder says.
+
+    Raises CatalogError where the file is missing, no TOML, or says too much, too little or the wrong thing.
+    """
+    try:
+        text = (folder / name).read_text("utf-8")
+        table = tomllib.loads(text, parse_float=Decimal)
+    except OSError as error:
+        raise CatalogError(f"{name}: the file cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogError(f"{name}: not a valid TOML file: {error}") from error
+    lines: dict[str, list[int]] = {}
+    for match in HEADER.finditer(text):
+        lines.setdefault(match.group(1), []).append(text.count("\n", 0, match.start(1)) + 1)
+    entry = Entry(name, "", "", table, lines)
+    built = build(entry)
+    entry.close()
+    return built

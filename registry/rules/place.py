@@ -1,0 +1,224 @@
+"""Places: districts 区, zones 功能区 below them, and how lists spell them."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from registry.rules.catalog_entry import Entry
+
+
+class Place(NamedTuple):
+    """Where an enterprise is counted: district code and zone id, each '' where not known."""
+
+    district: str
+    zone: str
+
+
+PENDING = Place("", "")
+"""属地待定: counted for the city, waits for its district. For blank cells and the bureau's own name."""
+
+
+@dataclass(frozen=True)
+class City:
+    """The city whose registry this is. `certificate_prefix` begins every certificate number."""
+
+    code: str
+    zh: str
+    en: str
+    certificate_prefix: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of districts in the plan's layout."""
+
+    id: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class District:
+    """A district by its GB/T 2260 code; `industries_text` is what the plan leads it to, word for word."""
+
+    code: str
+    zh: str
+    en: str
+    aliases: tuple[str, ...]
+    group: str
+    group_zh: str
+    group_en: str
+    industries_text: str
+    industries_text_en: str
+    leading: tuple[str, ...]
+    source: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A zone that recommends for itself and rolls up to its district. `in_plan`: the plan gives it a line."""
+
+    id: str
+    zh: str
+    en: str
+    aliases: tuple[str, ...]
+    district_code: str
+    industries_text: str
+    industries_text_en: str
+    in_plan: bool
+    source: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """How places are spelled: `names` from spelling to place, and what may stand around a name."""
+
+    city: City
+    groups: Mapping[str, Group]
+    districts: Mapping[str, District]
+    zones: Mapping[str, Zone]
+    names: Mapping[str, Place]
+    city_names: tuple[str, ...]
+    office_suffixes: tuple[str, ...]
+
+
+def read_place(text: str, places: Places) -> Place | None:
+    """The place a list names, by full or short name, code, recommending office, or district with its zone.
+
+    Blank, the city and the bureau itself give PENDING; None where the spelling is not known or names two
+    places that do not fit each other.
+    """
+    whole = _plain(text)
+    if not whole:
+        return PENDING
+    found = _known(whole, places)
+    if found is not None:
+        return found
+    parts = [part for part in re.split(r"[()\-—/、,·:]+", whole) if part]
+    return _fitting([_known(part, places) for part in _parted(parts, places)], places)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def _parted(parts: list[str], places: Places) -> Iterator[str]:
+    """The parts, those that begin with a district's full name cut after it: 滨海新区高新区."""
+    for part in parts:
+        for district in places.districts.values():
+            if part.startswith(district.zh) and _known(part, places) is None:
+                yield district.zh
+                part = part.removeprefix(district.zh)
+        yield part
+
+
+def _known(name: str, places: Places) -> Place | None:
+    """The place of one name, tried as it stands, then without the city before it and the office after it."""
+    stems = [name]
+    stems += [name.removeprefix(city) for city in places.city_names if name.startswith(city) and name != city]
+    for stem in stems:
+        for suffix in ("", *places.office_suffixes):
+            found = places.names.get(stem.removesuffix(suffix) if suffix else stem)
+            if found is not None:
+                return found
+    return None
+
+
+def _fitting(parts: list[Place | None], places: Places) -> Place | None:
+    """One place that all parts agree on: a zone inside the district named beside it."""
+    found = {part for part in parts if part is not None and part != PENDING}
+    if not found or None in parts or len({place.district for place in found}) > 1:
+        return None
+    zones = {place.zone for place in found if place.zone}
+    if len(zones) > 1:
+        return None
+    return Place(found.pop().district, zones.pop() if zones else "")
+
+
+def read_places(entry: Entry, industries: Collection[str]) -> Places:
+    """All of districts.toml; `industries` are the ids that may lead a district."""
+    groups = {group.id: group for group in entry.each("group", _read_group, ("id",))}
+    districts = entry.each("district", lambda table: _read_district(table, groups, industries), ("code",))
+    codes = {district.code for district in districts}
+    zones = entry.each("zone", lambda table: _read_zone(table, codes), ("id",))
+    names: dict[str, Place] = {}
+    city, city_names, bureau_names, office_suffixes = entry.one("city", _read_city)
+    spellings = [
+        *((Place(item.code, ""), (item.code, item.zh, *item.aliases)) for item in districts),
+        *((Place(item.district_code, item.id), (item.id, item.zh, *item.aliases)) for item in zones),
+        (PENDING, (city.code, *city_names, *bureau_names)),
+    ]
+    for place, words in spellings:
+        for word in map(_plain, words):
+            if word in names:
+                raise entry.fault(f"the name {word!r} stands for two places")
+            names[word] = place
+    return Places(
+        city,
+        groups,
+        {district.code: district for district in districts},
+        {zone.id: zone for zone in zones},
+        names,
+        city_names,
+        office_suffixes,
+    )
+
+
+def _read_city(entry: Entry) -> tuple[City, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    city = City(
+        code=entry.matching("code", r"\d{6}"),
+        zh=entry.text("zh"),
+        en=entry.text("en"),
+        certificate_prefix=entry.matching("certificate_prefix", r"[A-Z]{2,4}"),
+        source=entry.text("source"),
+        confidence=entry.confidence(),
+    )
+    names = (city.zh, *entry.words("aliases"))
+    return city, names, entry.words("bureau_names"), entry.words("office_suffixes")
+
+
+def _read_group(entry: Entry) -> Group:
+    return Group(entry.matching("id", r"[a-z_]+"), entry.text("zh"), entry.text("en"))
+
+
+def _read_district(entry: Entry, groups: Mapping[str, Group], industries: Collection[str]) -> District:
+    group = groups[entry.choice("group", groups)]
+    return District(
+        code=entry.matching("code", r"\d{6}"),
+        zh=entry.text("zh"),
+        en=entry.text("en"),
+        aliases=entry.words("aliases"),
+        group=group.id,
+        group_zh=group.zh,
+        group_en=group.en,
+        industries_text=entry.optional_text("industries_text"),
+        industries_text_en=entry.optional_text("industries_text_en"),
+        leading=entry.words("leading", industries),
+        source=entry.text("source"),
+        confidence=entry.confidence(),
+        note=entry.optional_text("note"),
+    )
+
+
+def _read_zone(entry: Entry, districts: Collection[str]) -> Zone:
+    return Zone(
+        id=entry.matching("id", r"[A-Z][A-Z0-9-]*"),
+        zh=entry.text("zh"),
+        en=entry.text("en"),
+        aliases=entry.words("aliases"),
+        district_code=entry.choice("district_code", districts),
+        industries_text=entry.optional_text("industries_text"),
+        industries_text_en=entry.optional_text("industries_text_en"),
+        in_plan=entry.flag("in_plan"),
+        source=entry.text("source"),
+        confidence=entry.confidence(),
+        note=entry.optional_text("note"),
+    )

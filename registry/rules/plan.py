@@ -1,0 +1,263 @@
+"""Plans 规划: targets as the document words them, and indicators as they are entered."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from registry.rules.catalog_entry import Entry
+from registry.rules.scheme import SUBJECT_KINDS
+
+NUMERIC = frozenset({">=", ">", "~", "<="})
+WORDLESS = frozenset({"strive", "some", "qualitative"})
+"""Targets that name no number 争创、一批: facts are shown, no verdict."""
+TASK = "task"
+"""An indicator whose figure the State sets elsewhere 完成国家任务."""
+BASES = frozenset({"ever", "net", "valid"})
+COUNTABLE = frozenset({"yes", "partly", "no"})
+EXACT = frozenset({"=", ">", "~"})
+
+
+@dataclass(frozen=True)
+class Actual:
+    """A figure found in a public source: no official statistics. `comparator` '>' = the source says 超过."""
+
+    period: str
+    value: Decimal
+    comparator: str
+    source: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """One target of a plan.
+
+    `phrase` is the plan's own words. `counts` names "scheme:level" titles the registry counts for it, by
+    `basis` ('' where it counts none). `opening` is the stock before the registry, as of `opening_on`;
+    `base` is the plan's own starting figure for targets the registry does not count.
+    """
+
+    id: str
+    zh: str
+    en: str
+    theme: str
+    clause: str
+    phrase: str
+    verb: str
+    subject_kinds: tuple[str, ...]
+    unit: str
+    unit_en: str
+    comparator: str
+    value: Decimal | None
+    basis: str
+    counts: tuple[str, ...]
+    opening: int | None
+    opening_on: date | None
+    opening_note: str
+    base: Decimal | None
+    base_on: date | None
+    due_on: date
+    order: int
+    headline: bool
+    registry_countable: str
+    superseded_by: str
+    reported: tuple[Actual, ...]
+    note: str
+    source: str
+    confidence: str
+
+    @property
+    def has_number(self) -> bool:
+        """Whether a verdict 达成/未达成 can be given at all."""
+        return self.value is not None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One of a plan's indicators, from the statistics office; `value` is None for a state task.
+
+    `printed` and `printed_value` are the plan's own line and figure, word for word.
+    """
+
+    no: int
+    group: str
+    group_en: str
+    zh: str
+    en: str
+    unit: str
+    unit_en: str
+    base: Decimal | None
+    base_period: str
+    value: Decimal | None
+    comparator: str
+    printed: str
+    printed_value: str
+    footnote: str
+    note: str
+    actuals: tuple[Actual, ...]
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan with its targets in `order` and its indicators by number."""
+
+    id: str
+    zh: str
+    en: str
+    starts_on: date
+    ends_on: date
+    issued_on: date
+    document: str
+    targets: tuple[Target, ...]
+    indicators: tuple[Indicator, ...]
+    source: str
+    confidence: str
+    note: str
+
+    def target(self, id: str) -> Target:
+        """The target of this id; KeyError if the plan has none."""
+        for target in self.targets:
+            if target.id == id:
+                return target
+        raise KeyError(id)
+
+    @property
+    def headline(self) -> tuple[Target, ...]:
+        """The numbered targets shown first, in order, without those that were superseded."""
+        return tuple(target for target in self.targets if target.headline and not target.superseded_by)
+
+
+def read_plan(entry: Entry, titles: Collection[str]) -> Plan:
+    """All of a plans/*.toml; `titles` are the "scheme:level" names a target may count."""
+    plan = entry.one("plan", _read_head)
+    targets = entry.each("target", lambda table: _read_target(table, titles), ("id", "order"))
+    known = {target.id for target in targets}
+    for target in targets:
+        if target.superseded_by and target.superseded_by not in known - {target.id}:
+            raise entry.fault(
+                f"target {target.id} is superseded by the unknown target {target.superseded_by!r}"
+            )
+    indicators = entry.each("indicator", _read_indicator, ("no",))
+    return replace(
+        plan,
+        targets=tuple(sorted(targets, key=lambda target: target.order)),
+        indicators=tuple(sorted(indicators, key=lambda indicator: indicator.no)),
+    )
+
+
+def _read_head(entry: Entry) -> Plan:
+    """The [plan] table: a plan still without targets and indicators."""
+    plan = Plan(
+        id=entry.matching("id", r"[a-z0-9_]+"),
+        zh=entry.text("zh"),
+        en=entry.text("en"),
+        starts_on=entry.day("starts_on"),
+        ends_on=entry.day("ends_on"),
+        issued_on=entry.day("issued_on"),
+        document=entry.text("document"),
+        targets=(),
+        indicators=(),
+        source=entry.text("source"),
+        confidence=entry.confidence(),
+        note=entry.optional_text("note"),
+    )
+    if plan.starts_on > plan.ends_on:
+        raise entry.fault("starts_on is after ends_on")
+    return plan
+
+
+def _read_target(entry: Entry, titles: Collection[str]) -> Target:
+    target = Target(
+        id=entry.matching("id", r"[A-Z][A-Z0-9]*"),
+        zh=entry.text("zh"),
+        en=entry.text("en"),
+        theme=entry.text("theme"),
+        clause=entry.text("clause"),
+        phrase=entry.text("phrase"),
+        verb=entry.text("verb"),
+        subject_kinds=entry.words("subject_kinds", SUBJECT_KINDS),
+        unit=entry.optional_text("unit"),
+        unit_en=entry.optional_text("unit_en"),
+        comparator=entry.choice("comparator", NUMERIC | WORDLESS),
+        value=entry.optional_number("value"),
+        basis=entry.optional_choice("basis", BASES),
+        counts=entry.words("counts", titles),
+        opening=entry.optional_whole("opening"),
+        opening_on=entry.optional_day("opening_on"),
+        opening_note=entry.optional_text("opening_note"),
+        base=entry.optional_number("base"),
+        base_on=entry.optional_day("base_on"),
+        due_on=entry.day("due_on"),
+        order=entry.whole("order"),
+        headline=entry.optional_flag("headline", False),
+        registry_countable=entry.choice("registry_countable", COUNTABLE),
+        superseded_by=entry.optional_text("superseded_by"),
+        reported=entry.each("reported", _read_actual),
+        note=entry.optional_text("note"),
+        source=entry.text("source"),
+        confidence=entry.confidence(),
+    )
+    fault = _fault_of(target)
+    if fault:
+        raise entry.fault(fault)
+    return target
+
+
+def _fault_of(target: Target) -> str:
+    """What does not fit together in a target; '' if all does."""
+    if target.comparator in WORDLESS and target.value is not None:
+        return f"comparator {target.comparator!r} takes no value: the plan names no number here"
+    if target.comparator in NUMERIC and target.value is None:
+        return f"comparator {target.comparator!r} needs a value"
+    if target.verb not in target.phrase:
+        return f"the verb {target.verb!r} does not stand in the phrase"
+    if bool(target.counts) != bool(target.basis):
+        return "counts and basis must be given together"
+    if (target.opening is None) != (target.opening_on is None):
+        return "opening and opening_on must be given together"
+    if (target.base is None) != (target.base_on is None):
+        return "base and base_on must be given together"
+    if target.headline and not (target.counts and target.value is not None):
+        return "a headline target needs a value and counts"
+    return ""
+
+
+def _read_indicator(entry: Entry) -> Indicator:
+    indicator = Indicator(
+        no=entry.whole("no"),
+        **{key: entry.text(key) for key in ("group", "group_en", "zh", "en", "unit", "unit_en")},
+        base=entry.optional_number("base"),
+        base_period=entry.optional_text("base_period"),
+        value=entry.optional_number("value"),
+        comparator=entry.choice("comparator", NUMERIC | {TASK}),
+        printed=entry.text("printed"),
+        printed_value=entry.text("printed_value"),
+        footnote=entry.optional_text("footnote"),
+        note=entry.optional_text("note"),
+        actuals=entry.each("actual", _read_actual),
+        source=entry.text("source"),
+        confidence=entry.confidence(),
+    )
+    if (indicator.comparator == TASK) != (indicator.value is None):
+        raise entry.fault("a value is needed, except for a state task, which takes none")
+    if (indicator.base is None) != (not indicator.base_period):
+        raise entry.fault("base and base_period must be given together")
+    return indicator
+
+
+def _read_actual(entry: Entry) -> Actual:
+    value = entry.optional_number("value")
+    if value is None:
+        raise entry.fault("value is missing")
+    return Actual(
+        period=entry.matching("period", r"\d{4}(-\d{2}){0,2}"),
+        value=value,
+        comparator=entry.choice("comparator", EXACT),
+        source=entry.text("source"),
+        confidence=entry.confidence(),
+        note=entry.optional_text("note"),
+    )
