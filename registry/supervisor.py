@@ -9,9 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -21,6 +19,7 @@ from registry.embedded import is_answering, server_command
 from registry.errors import Misconfigured
 from registry.redis_url import embedded_url
 
+ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0  # seconds for the first answer
 GRACE = 6.0  # seconds between the polite request to stop and the kill
 TICK = 0.1
@@ -42,20 +41,30 @@ class Supervisor:
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, self._ask_to_stop)
         try:
-            if self.embedded:
-                self._start(Child("redis", server_command(self.config.var), self._log("redis")))
-                self._wait_for_redis()
-            self._flask("db", "migrate")
-            self._flask("demo", "load", "--if-empty")
-            if not self.stopping:
-                self._start_programs()
-            if self._wait_for_web():
-                self._tell_address()
-            while not self.stopping:
-                self._tend()
+            for step in (
+                self._start_redis,
+                lambda: self._flask("db", "migrate"),
+                lambda: self._flask("demo", "load", "--if-empty"),
+                self._start_programs,
+                self._wait_for_web,
+                self._tell_address,
+                self._watch,
+            ):
+                if not self.stopping:
+                    step()
         finally:
             self._stop()
         return 0
+
+    def _start_redis(self) -> None:
+        """The embedded server, unless the environment names another; waits for its first answer."""
+        if not self.embedded:
+            return
+        self._start(Child("redis", server_command(self.config.var), self._log("redis")))
+        deadline = time.monotonic() + PATIENCE
+        while not self.stopping and not is_answering(self.config.var):
+            self._tend()
+            self._give_up_after(deadline, "redis")
 
     def _start_programs(self) -> None:
         """Web, worker and beat, each a Python of this environment."""
@@ -84,8 +93,6 @@ class Supervisor:
 
     def _flask(self, *words: str) -> None:
         """Run a one-off command to its end, which is now if told to stop; Misconfigured if it fails."""
-        if self.stopping:
-            return
         command = subprocess.Popen(self._python("-m", "flask", *words), preexec_fn=dying_with_parent())
         while command.poll() is None:
             if self.stopping:
@@ -97,26 +104,26 @@ class Supervisor:
                 f"A step before the start failed: flask {' '.join(words)} (the reason is above)."
             )
 
-    def _wait_for_redis(self) -> None:
+    def _wait_for_web(self) -> None:
         deadline = time.monotonic() + PATIENCE
-        while not self.stopping and not is_answering(self.config.var):
+        while not self.stopping and not self._is_answering():
             self._tend()
-            if time.monotonic() > deadline:
-                raise Misconfigured(f"Redis 没有响应，见 {self._log('redis')}。 Redis does not answer.")
+            self._give_up_after(deadline, "web")
 
-    def _wait_for_web(self) -> bool:
-        deadline = time.monotonic() + PATIENCE
-        while not self.stopping:
-            with suppress(OSError, urllib.error.URLError):
-                with urllib.request.urlopen(f"{self._address()}/healthz", timeout=5) as answer:
-                    return bool(answer.status == 200)
-            self._tend()
-            if time.monotonic() > deadline:
-                raise Misconfigured(f"网站没有响应，见 {self._log('web')}。 The web server does not answer.")
-            for child in self.children:
-                if child.deaths >= MOST_EARLY_DEATHS:
-                    raise Misconfigured(f"{child.name} 无法启动：\n{child.last_words()}")
-        return False
+    def _give_up_after(self, deadline: float, name: str) -> None:
+        """Misconfigured when `name` has not answered in time, or when any child keeps dying at once."""
+        for child in self.children:
+            if child.deaths >= MOST_EARLY_DEATHS:
+                raise Misconfigured(f"{child.name} 无法启动 · does not start:\n{child.last_words()}")
+        if time.monotonic() > deadline:
+            raise Misconfigured(f"{name} 没有响应，见 {self._log(name)}。 {name} does not answer.")
+
+    def _is_answering(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self._address()}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
 
     def _address(self) -> str:
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
@@ -127,28 +134,31 @@ class Supervisor:
         self._flask("demo", "accounts")
         print(f"日志 · logs: {self._log('*')}    Ctrl-C 停止 · stops everything", flush=True)
 
+    def _watch(self) -> None:
+        while not self.stopping:
+            self._tend()
+
     def _tend(self) -> None:
         """One round: start again what has died and waited long enough."""
         for child in self.children:
             if child.has_died():
                 print(
-                    f"{child.name} 已退出，将重新启动 · exited and is started again",
-                    file=sys.stderr,
-                    flush=True,
+                    f"{child.name} 已退出，将重新启动 · exited, is started again", file=sys.stderr, flush=True
                 )
             child.restart_if_due()
         time.sleep(TICK)
 
     def _stop(self) -> None:
         """Web, worker and beat together, then Redis, which they may still be talking to."""
-        for group in ([c for c in self.children if c.name != "redis"], self.children[:1]):
+        redis = [child for child in self.children if child.name == "redis"]
+        for group in ([child for child in self.children if child not in redis], redis):
             for child in group:
                 child.ask_to_stop()
             deadline = time.monotonic() + GRACE
             for child in group:
                 child.wait_until(deadline)
 
-    def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
+    def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
 
 
@@ -157,8 +167,10 @@ def main() -> int:
     try:
         config = Config.from_env()
         embedded = not os.environ.get("REDIS_URL")
-        if embedded:
-            os.environ["REDIS_URL"] = embedded_url(config.var)
+        # The children run in the project's folder, for Granian and Celery import from the current one.
+        os.environ["REGISTRY_VAR"] = str(config.var)
+        os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or embedded_url(config.var)
+        os.chdir(Path(os.environ.get("FLASK_APP") or ROOT / "wsgi.py").parent)
         return Supervisor(config, os.environ.get("REGISTRY_HOST") or "127.0.0.1", embedded).run()
     except Misconfigured as wrong:
         print(wrong, file=sys.stderr)
