@@ -1,0 +1,215 @@
+"""Opening accounts, one-time links, passwords, signing in and out."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from peewee import IntegrityError
+
+from registry import clock
+from registry.actions.enterprise import insert_enterprise
+from registry.actions.ledger import Happening, record
+from registry.database import in_transaction, transactional
+from registry.errors import Conflict, NotFound, Text, Unmet, say
+from registry.models import Account, Enterprise, SignIn
+from registry.rules.account import unmet_account, unmet_password
+from registry.rules.actor import Actor, actor_text
+from registry.rules.catalog import catalog
+from registry.rules.enterprise import EnterpriseDetails
+from registry.rules.role import Role
+
+LINK_LIFE = timedelta(days=3)
+SIGN_IN_FAILED: Text = say("登录名或密码不正确，或账号已停用。")
+
+_hasher = PasswordHasher()
+# Verified when the login is unknown, so that an unknown login takes as long as a wrong password.
+_DUMMY_HASH = _hasher.hash("no such account")
+
+
+def actor_of(account: Account) -> Actor:
+    """The account as the one who acts."""
+    role = Role(account.role)
+    return Actor(
+        text=actor_text(account.id, role),
+        name=account.name,
+        role=role,
+        account_id=account.id,
+        enterprise_id=account.enterprise_id,
+        district=account.district,
+        zone=account.zone,
+    )
+
+
+@transactional
+def open_account(
+    login: str,
+    name: str,
+    role: Role,
+    actor: Actor,
+    *,
+    password: str | None = None,
+    district: str = "",
+    zone: str = "",
+    enterprise_id: int | None = None,
+) -> tuple[Account, str | None]:
+    """Open an account; without a password it comes with a one-time link token (returned once, kept hashed)."""
+    return insert_account(
+        login, name, role, actor, password=password, district=district, zone=zone, enterprise_id=enterprise_id
+    )
+
+
+def insert_account(
+    login: str,
+    name: str,
+    role: Role,
+    actor: Actor,
+    *,
+    password: str | None = None,
+    district: str = "",
+    zone: str = "",
+    enterprise_id: int | None = None,
+) -> tuple[Account, str | None]:
+    """The shared step of opening an account."""
+    in_transaction()
+    login = login.strip().lower()
+    reasons = unmet_account(login, name, role, district, zone, enterprise_id, catalog())
+    if password is not None:
+        reasons += unmet_password(password, login)
+    if reasons:
+        raise Unmet(reasons)
+    token = None if password is not None else secrets.token_urlsafe(32)
+    try:
+        account = Account.create(
+            login=login,
+            name=name.strip(),
+            role=role.value,
+            district=district,
+            zone=zone,
+            enterprise=enterprise_id,
+            password_hash=_hasher.hash(password) if password is not None else None,
+            link_digest=digest_token(token) if token else None,
+            link_expires_at=clock.now() + LINK_LIFE if token else None,
+            created_at=clock.now(),
+        )
+    except IntegrityError:
+        raise Conflict(say("登录名“%(login)s”已被使用，请换一个。", login=login)) from None
+    record(
+        actor,
+        Happening(
+            kind="account.opened",
+            enterprise_id=enterprise_id,
+            visibility="staff",
+            body={"account": account.id, "role": role.value, "district": district, "zone": zone},
+        ),
+    )
+    return account, token
+
+
+@transactional
+def register_with_account(
+    details: EnterpriseDetails, login: str, name: str, password: str
+) -> tuple[Enterprise, Account]:
+    """An enterprise registers itself with its first account: both or neither."""
+    visitor = Actor.system("self-registration")
+    enterprise = insert_enterprise(details, visitor)
+    account, _ = insert_account(
+        login, name, Role.ENTERPRISE, visitor, password=password, enterprise_id=enterprise.id
+    )
+    return enterprise, account
+
+
+@transactional
+def renew_link(account: Account, actor: Actor) -> str:
+    """A new one-time link for an account; the old password and every session stop working when it is used."""
+    token = secrets.token_urlsafe(32)
+    Account.update(link_digest=digest_token(token), link_expires_at=clock.now() + LINK_LIFE).where(
+        Account.id == account.id
+    ).execute()
+    record(actor, Happening(kind="account.link_made", visibility="staff", body={"account": account.id}))
+    return token
+
+
+@transactional
+def use_link(token: str, password: str) -> Account:
+    """Set the password a one-time link was made for. Raises NotFound for a used or old link."""
+    account = Account.get_or_none(
+        (Account.link_digest == digest_token(token))
+        & (Account.link_expires_at > clock.now())
+        & (Account.disabled == False)  # noqa: E712 -- SQL, not Python
+    )
+    if account is None:
+        raise NotFound(say("该链接已使用或已过期，请联系系统管理员重新生成。"))
+    reasons = unmet_password(password, account.login)
+    if reasons:
+        raise Unmet(reasons)
+    Account.update(password_hash=_hasher.hash(password), link_digest=None, link_expires_at=None).where(
+        Account.id == account.id
+    ).execute()
+    _end_sign_ins(account)
+    record(
+        actor_of(account),
+        Happening(kind="account.password_set", visibility="staff", body={"account": account.id}),
+    )
+    return account
+
+
+@transactional
+def set_disabled(account: Account, disabled: bool, actor: Actor) -> None:
+    """Disable or enable an account; disabling ends its sessions at once."""
+    if account.id == actor.account_id:
+        raise Unmet([say("不能停用自己的账号。")])
+    Account.update(disabled=disabled).where(Account.id == account.id).execute()
+    if disabled:
+        _end_sign_ins(account)
+    kind = "account.disabled" if disabled else "account.enabled"
+    record(actor, Happening(kind=kind, visibility="staff", body={"account": account.id}))
+
+
+@transactional
+def sign_in(login: str, password: str) -> tuple[Account, str]:
+    """Check a password and open a session; returns the account and the session's token.
+
+    Raises Unmet with one and the same sentence for every kind of failure.
+    """
+    account = Account.get_or_none(Account.login == login.strip().lower())
+    stored = account.password_hash if account is not None and account.password_hash else _DUMMY_HASH
+    try:
+        _hasher.verify(stored, password)
+    except VerificationError:
+        raise Unmet([SIGN_IN_FAILED]) from None
+    if account is None or account.disabled or account.password_hash is None:
+        raise Unmet([SIGN_IN_FAILED])
+    if _hasher.check_needs_rehash(stored):
+        Account.update(password_hash=_hasher.hash(password)).where(Account.id == account.id).execute()
+    token = secrets.token_urlsafe(32)
+    now = clock.real_now()
+    SignIn.create(account=account, token_digest=digest_token(token), created_at=now, seen_at=now)
+    record(
+        actor_of(account),
+        Happening(kind="account.signed_in", visibility="staff", body={"account": account.id}),
+    )
+    return account, token
+
+
+@transactional
+def sign_out(token: str, actor: Actor) -> None:
+    """End the session this token opened."""
+    SignIn.update(ended_at=clock.real_now()).where(
+        (SignIn.token_digest == digest_token(token)) & SignIn.ended_at.is_null()
+    ).execute()
+    record(
+        actor, Happening(kind="account.signed_out", visibility="staff", body={"account": actor.account_id})
+    )
+
+
+def _end_sign_ins(account: Account) -> None:
+    SignIn.update(ended_at=clock.real_now()).where(
+        (SignIn.account == account.id) & SignIn.ended_at.is_null()
+    ).execute()
+
+
+def digest_token(token: str) -> str:
+    """What is kept of a random token: it has 256 bits, so a plain digest is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()

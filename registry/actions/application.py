@@ -1,0 +1,174 @@
+"""The life of an application, from draft to proposal. Notices and recognitions have files of their own."""
+
+from peewee import IntegrityError
+
+from registry import clock
+from registry.actions.counter import draw_numbers
+from registry.actions.ledger import Happening, record
+from registry.actions.step import take_step
+from registry.database import transactional
+from registry.errors import Conflict, Stale, Unmet, say
+from registry.models import Application, Attachment, Call, Enterprise, Subject
+from registry.queries.recognition import titles_applied_for, titles_held
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.certificate import application_number
+from registry.rules.eligibility import unmet_completeness, unmet_period, unmet_prerequisites
+from registry.rules.workflow import STATES, Action, State, Transition
+
+
+@transactional
+def start_application(
+    call: Call,
+    enterprise: Enterprise,
+    actor: Actor,
+    *,
+    kind: str = "new",
+    subject_kind: str = "",
+    name: str = "",
+) -> Application:
+    """Begin a draft for the enterprise itself or one of its products, sites … named `name`.
+
+    Raises Unmet outside the call's period or for an unknown subject, Conflict if one is open already.
+    """
+    reasons = unmet_period(call.opens_at, call.closes_at, clock.now())
+    scheme = catalog().schemes[call.scheme]
+    chosen = subject_kind or scheme.subject_kinds[0]
+    if chosen not in scheme.subject_kinds:
+        reasons.append(say("该类别不认定这种对象，请重新选择。"))
+    if chosen != "enterprise" and not name.strip():
+        reasons.append(say("请填写申报对象的名称（如工厂、车间、产品、园区名称）。"))
+    if reasons:
+        raise Unmet(reasons)
+    subject = find_or_add_subject(enterprise, chosen, name.strip() or enterprise.name)
+    now = clock.now()
+    try:
+        application = Application.create(
+            number=application_number(clock.today(), draw_numbers(f"application:{clock.today()}")[0]),
+            call=call,
+            scheme=call.scheme,
+            level=call.level,
+            kind=kind,
+            subject=subject,
+            enterprise=enterprise,
+            district=enterprise.district,
+            zone=enterprise.zone,
+            industry=enterprise.industry,
+            created_at=now,
+            changed_at=now,
+        )
+    except IntegrityError:
+        raise Conflict(say("该对象在此类别已有一份未办结的申报，请继续办理那一份。")) from None
+    record(
+        actor,
+        Happening(
+            kind="application.started",
+            enterprise_id=enterprise.id,
+            application_id=application.id,
+            effective_on=clock.today(),
+            body={"scheme": call.scheme, "level": call.level, "kind": kind, "number": application.number},
+        ),
+    )
+    return application
+
+
+def find_or_add_subject(enterprise: Enterprise, kind: str, name: str) -> Subject:
+    """The enterprise's subject of this kind and name; the enterprise itself has exactly one."""
+    query = Subject.select().where((Subject.enterprise == enterprise.id) & (Subject.kind == kind))
+    if kind != "enterprise":
+        query = query.where(Subject.name == name)
+    return query.first() or Subject.create(enterprise=enterprise, kind=kind, name=name)
+
+
+@transactional
+def save_application(
+    application: Application, actor: Actor, *, version: int, statement: str, contact: str, phone: str
+) -> None:
+    """Keep what the applicant typed. Raises Stale if the draft changed since `version` or is not editable."""
+    if not STATES[State(application.state)].editable:
+        raise Stale()
+    changed = (
+        Application.update(
+            statement=statement,
+            contact=contact.strip(),
+            phone=phone.strip(),
+            version=Application.version + 1,
+            changed_at=clock.now(),
+        )
+        .where(
+            (Application.id == application.id)
+            & (Application.version == version)
+            & (Application.state == application.state)
+        )
+        .execute()
+    )
+    if changed != 1:
+        raise Stale(say("这份申报已在别处被修改，您输入的内容保留在下面，请核对后再保存。"))
+    record(
+        actor,
+        Happening(
+            kind="application.saved",
+            enterprise_id=application.enterprise_id,
+            application_id=application.id,
+            effective_on=clock.today(),
+        ),
+    )
+
+
+@transactional
+def submit_application(application: Application, actor: Actor, *, version: int | None = None) -> Transition:
+    """Submit a draft or a correction. Raises Unmet with everything that is missing, all at once."""
+    enterprise = Enterprise.get_by_id(application.enterprise_id)
+    reasons = _unmet_for_submitting(application, enterprise)
+    if reasons:
+        raise Unmet(reasons)
+    return take_step(
+        application,
+        Action.SUBMIT,
+        actor,
+        version=version,
+        submitted_at=application.submitted_at or clock.now(),
+        district=enterprise.district,
+        zone=enterprise.zone,
+        industry=enterprise.industry,
+    )
+
+
+def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> list:
+    reasons = []
+    # A correction asked for within the period may come after it: only the first filing has a closing instant.
+    if application.state == State.DRAFT:
+        call = Call.get_by_id(application.call_id)
+        reasons += unmet_period(call.opens_at, call.closes_at, clock.now())
+    if application.kind == "new":
+        reasons += unmet_prerequisites(
+            catalog().schemes[application.scheme],
+            application.level,
+            titles_held(enterprise.id, clock.today()),
+            titles_applied_for(enterprise.id),
+            catalog(),
+        )
+    attached = (
+        Attachment.select()
+        .where((Attachment.application == application.id) & Attachment.removed_at.is_null())
+        .count()
+    )
+    return reasons + unmet_completeness(
+        enterprise.district,
+        enterprise.industry,
+        enterprise.uscc,
+        application.statement,
+        application.contact,
+        application.phone,
+        attached,
+    )
+
+
+@transactional
+def handle_application(
+    application: Application, action: Action, actor: Actor, *, note: str = "", version: int | None = None
+) -> Transition:
+    """Withdraw, return, recommend, propose or reject one application: whatever the table allows the actor."""
+    if action in {Action.SUBMIT, Action.PUBLISH, Action.RECOGNIZE}:
+        raise ValueError(f"{action} has an action of its own")
+    return take_step(application, action, actor, note=note, version=version)

@@ -1,0 +1,75 @@
+"""Attaching evidence to an application, and taking it off while it may still be edited."""
+
+from registry import clock
+from registry.actions.ledger import Happening, record
+from registry.database import transactional
+from registry.errors import Stale, Unmet, say
+from registry.models import Application, Attachment
+from registry.rules.actor import Actor
+from registry.rules.attachment import media_type_of
+from registry.rules.workflow import STATES, State
+from registry.storage import Storage
+
+MOST_FILES = 40
+
+
+@transactional
+def attach_file(
+    application: Application, name: str, content: bytes, actor: Actor, *, storage: Storage, limit: int, slot: str = ""
+) -> Attachment:
+    """Check and keep a file. Raises Unmet with why it is refused, Stale if the application is not editable."""
+    _refuse_closed(application)
+    media_type, reasons = media_type_of(name, content, limit)
+    kept = _kept(application).count()
+    if kept >= MOST_FILES:
+        reasons.append(say("一份申报最多上传 %(most)s 个文件。", most=MOST_FILES))
+    if reasons or media_type is None:
+        raise Unmet(reasons)
+    # The bytes go first: a row never points at bytes that are not there.
+    digest = storage.keep(content)
+    attachment = Attachment.create(
+        application=application,
+        slot=slot,
+        name=name[-200:],
+        media_type=media_type,
+        size=len(content),
+        sha256=digest,
+        added_at=clock.now(),
+    )
+    _record(application, attachment, "application.attached", actor)
+    return attachment
+
+
+@transactional
+def remove_file(application: Application, attachment: Attachment, actor: Actor) -> None:
+    """Take a file off an editable application; its bytes and the event of its adding stay."""
+    _refuse_closed(application)
+    Attachment.update(removed_at=clock.now()).where(Attachment.id == attachment.id).execute()
+    _record(application, attachment, "application.detached", actor)
+
+
+def _kept(application: Application):  # type: ignore[no-untyped-def]
+    return Attachment.select().where(
+        (Attachment.application == application.id) & Attachment.removed_at.is_null()
+    )
+
+
+def _refuse_closed(application: Application) -> None:
+    # The caller's row may be older than the file: ask the database within this transaction.
+    state = Application.select(Application.state).where(Application.id == application.id).scalar()
+    if not STATES[State(state)].editable:
+        raise Stale(say("申报已提交，材料不能再更改。"))
+
+
+def _record(application: Application, attachment: Attachment, kind: str, actor: Actor) -> None:
+    record(
+        actor,
+        Happening(
+            kind=kind,
+            enterprise_id=application.enterprise_id,
+            application_id=application.id,
+            effective_on=clock.today(),
+            body={"attachment": attachment.id, "sha256": attachment.sha256, "size": attachment.size},
+            secret={"file": attachment.name},
+        ),
+    )

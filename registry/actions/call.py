@@ -1,0 +1,55 @@
+"""Opening a call for applications 申报批次."""
+
+from datetime import datetime
+
+from registry import clock
+from registry.actions.ledger import Happening, record
+from registry.database import transactional
+from registry.errors import Unmet, say
+from registry.models import Call
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+
+
+@transactional
+def open_call(
+    scheme: str,
+    level: str,
+    title: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    award_year: int,
+    actor: Actor,
+    *,
+    document_no: str = "",
+) -> Call:
+    """Open a call for one scheme and level. Instants are naive UTC; filing is refused from `closes_at` on."""
+    reasons = []
+    known = catalog().schemes.get(scheme)
+    if known is None or level not in {each.id for each in known.levels}:
+        reasons.append(say("没有这个认定类别或级别，请从列表中选择。"))
+    if not title.strip():
+        reasons.append(say("请填写申报批次名称。"))
+    if closes_at <= opens_at:
+        reasons.append(say("截止时间应晚于开始时间。"))
+    if reasons:
+        raise Unmet(reasons)
+    call = Call.create(
+        scheme=scheme,
+        level=level,
+        title=title.strip(),
+        document_no=document_no.strip(),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        award_year=award_year,
+    )
+    record(
+        actor,
+        Happening(
+            kind="call.opened",
+            visibility="public",
+            effective_on=clock.day_of(opens_at),
+            body={"call": call.id, "scheme": scheme, "level": level, "award_year": award_year},
+        ),
+    )
+    return call

@@ -1,0 +1,96 @@
+"""The only writer of the ledger. Appending holds the chain's head, so sequence order is commit order."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from registry import clock
+from registry.database import in_transaction, is_postgres
+from registry.jobs import Job, enqueue
+from registry.models import Event, EventSecret, LedgerHead
+from registry.rules.actor import Actor
+from registry.rules.ledger import Entry, canonical_json, commitment_of, digest_of
+from registry.rules.standing import COUNTED_KINDS
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event to append. `secret` holds what is personal: it is committed to, never chained in clear."""
+
+    kind: str
+    enterprise_id: int | None = None
+    application_id: int | None = None
+    recognition_id: int | None = None
+    notice_id: int | None = None
+    effective_on: date | None = None
+    visibility: str = "enterprise"
+    body: dict[str, Any] = field(default_factory=dict)
+    secret: dict[str, str] = field(default_factory=dict)
+
+
+def record(actor: Actor, happening: Happening) -> int:
+    """Append one event; returns its sequence number."""
+    return record_all(actor, [happening])[0]
+
+
+def record_all(actor: Actor, happenings: Sequence[Happening]) -> list[int]:
+    """Append events in order, within the open transaction; returns their sequence numbers."""
+    in_transaction()
+    head = _lock_head()
+    # Never before the event before it, so that "known at T" is always a prefix of the chain.
+    recorded_at = max(clock.now(), head.recorded_at)
+    events, hidden = [], []
+    seq, digest = head.seq, head.digest
+    for happening in happenings:
+        seq += 1
+        secret = _secret_of(actor, happening, seq)
+        if secret:
+            hidden.append(secret)
+        commitment = commitment_of(secret["salt"], secret["content"]) if secret else ""
+        entry = Entry(
+            seq=seq,
+            recorded_at=recorded_at,
+            actor=actor.text,
+            kind=happening.kind,
+            visibility=happening.visibility,
+            enterprise_id=happening.enterprise_id,
+            application_id=happening.application_id,
+            recognition_id=happening.recognition_id,
+            notice_id=happening.notice_id,
+            effective_on=happening.effective_on,
+            body=canonical_json(happening.body),
+            commitment=commitment,
+            prev_digest=digest,
+        )
+        digest = digest_of(entry)
+        events.append({**entry.__dict__, "digest": digest})
+    for start in range(0, len(events), CHUNK):
+        Event.insert_many(events[start : start + CHUNK]).execute()
+    for start in range(0, len(hidden), CHUNK):
+        EventSecret.insert_many(hidden[start : start + CHUNK]).execute()
+    LedgerHead.update(seq=seq, digest=digest, recorded_at=recorded_at).where(LedgerHead.id == 1).execute()
+    if any(happening.kind in COUNTED_KINDS for happening in happenings):
+        enqueue(Job.DRAIN_TALLY)
+    return [event["seq"] for event in events]
+
+
+def _lock_head() -> LedgerHead:
+    query = LedgerHead.select().where(LedgerHead.id == 1)
+    # SQLite needs no row lock: the transaction began IMMEDIATE and is the only writer.
+    head = (query.for_update() if is_postgres() else query).first()
+    if head is None:
+        raise RuntimeError("the ledger has no head: run `flask db migrate`")
+    return head
+
+
+def _secret_of(actor: Actor, happening: Happening, seq: int) -> dict[str, Any] | None:
+    content = {name: value for name, value in happening.secret.items() if value}
+    if actor.name:
+        content["actor_name"] = actor.name
+    if not content:
+        return None
+    return {"seq": seq, "salt": secrets.token_hex(16), "content": canonical_json(content)}

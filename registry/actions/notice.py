@@ -1,0 +1,209 @@
+"""Publishing a public notice 公示 and recognizing its list once it is over."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from registry import clock
+from registry.actions.counter import draw_numbers
+from registry.actions.ledger import Happening, record
+from registry.actions.recognition import Award, grant_recognitions
+from registry.actions.step import take_step
+from registry.database import transactional
+from registry.errors import Conflict, Unmet, say
+from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Recognition, Subject
+from registry.queries.setting import workdays
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.certificate import certificate_number, counter_name
+from registry.rules.ledger import list_digest
+from registry.rules.notice import NoticePeriod, notice_period, unmet_for_publishing, unmet_for_recognizing
+from registry.rules.scheme import Scheme
+from registry.rules.validity import renewed_until, valid_until
+from registry.rules.workflow import Action, State
+
+
+@transactional
+def publish_notice(
+    scheme_id: str,
+    level: str,
+    application_ids: Sequence[int],
+    actor: Actor,
+    *,
+    title: str,
+    document_no: str,
+    opens_on: date,
+    days: int,
+    first_day_counts: bool = True,
+) -> Notice:
+    """Publish the list of proposed applications: all of them or none.
+
+    Raises Unmet for an empty list, a short period or a past day; Stale if one of them is no longer proposed.
+    """
+    scheme = catalog().schemes[scheme_id]
+    reasons = unmet_for_publishing(opens_on, clock.today(), days, scheme.notice_days)
+    if not title.strip():
+        reasons.append(say("请填写公示标题。"))
+    chosen = list(_for_list(scheme_id, level, application_ids))
+    if not chosen or len(chosen) != len(set(application_ids)):
+        reasons.append(say("请至少选择一份“拟认定”的申报；所选申报须同属一个类别和级别。"))
+    if reasons:
+        raise Unmet(reasons)
+    period = notice_period(opens_on, days, workdays(), first_day_counts=first_day_counts)
+    entries = [
+        {
+            "application": row.id,
+            "position": position,
+            "enterprise_name": row.enterprise.name,
+            "subject_name": row.subject.name if row.subject.kind != "enterprise" else "",
+            "district": row.district,
+            "zone": row.zone,
+        }
+        for position, row in enumerate(chosen, start=1)
+    ]
+    notice = Notice.create(
+        title=title.strip(),
+        document_no=document_no.strip(),
+        scheme=scheme_id,
+        level=level,
+        opens_on=period.opens_on,
+        closes_on=period.closes_on,
+        days=days,
+        first_day_counts=first_day_counts,
+        list_digest=list_digest(entries),
+        published_at=clock.now(),
+    )
+    NoticeEntry.insert_many([{**entry, "notice": notice.id} for entry in entries]).execute()
+    _record_published(notice, len(entries), actor)
+    for row in chosen:
+        # The row came with joins; the step needs plain ids.
+        row.enterprise_id = row.enterprise.id
+        take_step(row, Action.PUBLISH, actor, notice=notice.id)
+    return notice
+
+
+def _for_list(scheme_id: str, level: str, application_ids: Sequence[int]):  # type: ignore[no-untyped-def]
+    """The chosen applications in the list's order: by place, then by name."""
+    return (
+        Application.select(Application, Enterprise, Subject)
+        .join(Enterprise)
+        .switch(Application)
+        .join(Subject)
+        .where(
+            Application.id.in_(list(application_ids))
+            & (Application.scheme == scheme_id)
+            & (Application.level == level)
+            & (Application.state == State.PROPOSED.value)
+        )
+        .order_by(Application.district, Application.zone, Enterprise.name, Application.id)
+    )
+
+
+def _record_published(notice: Notice, length: int, actor: Actor) -> None:
+    record(
+        actor,
+        Happening(
+            kind="notice.published",
+            visibility="public",
+            notice_id=notice.id,
+            effective_on=notice.opens_on,
+            body={
+                "title": notice.title,
+                "document_no": notice.document_no,
+                "closes_on": notice.closes_on.isoformat(),
+                "length": length,
+                "list_digest": notice.list_digest,
+            },
+        ),
+    )
+
+
+@transactional
+def recognize_notice(
+    notice: Notice, actor: Actor, *, document_no: str, award_year: int, announced_on: date | None = None
+) -> Batch:
+    """Recognize what is left of a closed notice's list, as one batch: all of it or none.
+
+    Raises Unmet before the period is over or without a document number, Conflict if it was done already.
+    """
+    day = announced_on or clock.today()
+    period = NoticePeriod(notice.opens_on, notice.closes_on, notice.days, notice.first_day_counts)
+    reasons = unmet_for_recognizing(period, clock.today())
+    if not document_no.strip():
+        reasons.append(say("请填写认定文件的文号。"))
+    if not reasons and not notice.closes_on < day <= clock.today():
+        reasons.append(say("公告日期应在公示届满之后，且不晚于今天。"))
+    if abs(award_year - day.year) > 1:
+        reasons.append(say("认定年度应为公告日期的当年或相邻年度。"))
+    applications = list(
+        Application.select(Application, Enterprise, Subject)
+        .join(Enterprise)
+        .switch(Application)
+        .join(Subject)
+        .switch(Application)
+        .join(NoticeEntry, on=(NoticeEntry.application == Application.id))
+        .where((NoticeEntry.notice == notice.id) & (Application.state == State.ON_NOTICE.value))
+        .order_by(NoticeEntry.position)
+    )
+    if Batch.get_or_none(Batch.notice == notice.id) is not None:
+        raise Conflict(say("该公示名单已经认定，未作任何更改。"))
+    if not applications:
+        reasons.append(say("该公示名单中没有待认定的申报。"))
+    if reasons:
+        raise Unmet(reasons)
+    batch = Batch.create(
+        notice=notice,
+        scheme=notice.scheme,
+        level=notice.level,
+        document_no=document_no.strip(),
+        award_year=award_year,
+        announced_on=day,
+        origin="decided",
+        created_at=clock.now(),
+    )
+    grant_recognitions(batch, _awards(batch, applications), actor)
+    for row in applications:
+        row.enterprise_id = row.enterprise.id
+        take_step(row, Action.RECOGNIZE, actor, notice=notice.id)
+    return batch
+
+
+def _awards(batch: Batch, applications: Sequence[Application]) -> list[Award]:
+    scheme = catalog().schemes[batch.scheme]
+    code = scheme.certificate_code
+    serials = draw_numbers(counter_name(code, batch.level, batch.award_year), len(applications))
+    prefix = catalog().city.certificate_prefix
+    return [
+        Award(
+            enterprise=row.enterprise,
+            subject=row.subject,
+            district=row.district,
+            zone=row.zone,
+            industry=row.industry,
+            application_id=row.id,
+            certificate_no=certificate_number(prefix, code, batch.level, batch.award_year, serial),
+            **_validity(scheme, batch, row),
+        )
+        for row, serial in zip(applications, serials, strict=True)
+    ]
+
+
+def _validity(scheme: Scheme, batch: Batch, row: Application) -> dict:
+    """The last valid day, and for a re-review the recognition it renews."""
+    years = scheme.level(batch.level).validity_years
+    if row.kind == "new":
+        return {"valid_until": valid_until(batch.announced_on, years)}
+    renewed = (
+        Recognition.select()
+        .where(
+            (Recognition.subject == row.subject.id)
+            & (Recognition.scheme == batch.scheme)
+            & (Recognition.level == batch.level)
+            & Recognition.ended_on.is_null()
+        )
+        .order_by(Recognition.announced_on.desc())
+        .first()
+    )
+    if renewed is None:
+        return {"valid_until": valid_until(batch.announced_on, years)}
+    last = renewed_until(batch.announced_on, renewed.valid_until, years)
+    return {"valid_until": last, "renews_id": renewed.id}

@@ -1,0 +1,142 @@
+"""Granting recognitions in a batch, and ending one (有进有出)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from registry import clock
+from registry.actions.ledger import CHUNK, Happening, record, record_all
+from registry.database import in_transaction, transactional
+from registry.errors import NotAllowed, Stale, Unmet, say
+from registry.models import Batch, Enterprise, Recognition, Subject
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.ending import Ending
+from registry.rules.role import Role
+from registry.rules.standing import ENDED, GRANTED
+
+
+@dataclass(frozen=True)
+class Award:
+    """One line of a batch: who is recognized for what, counted where, until when."""
+
+    enterprise: Enterprise
+    subject: Subject
+    district: str
+    zone: str
+    industry: str
+    valid_until: date | None = None
+    application_id: int | None = None
+    certificate_no: str | None = None
+    renews_id: int | None = None
+
+
+def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> list[Recognition]:
+    """The shared step of recognizing and of importing: rows and events of a whole list, in its order."""
+    in_transaction()
+    rows = [_columns(batch, award) for award in awards]
+    for start in range(0, len(rows), CHUNK):
+        Recognition.insert_many(rows[start : start + CHUNK]).execute()
+    created = list(
+        Recognition.select().where(Recognition.batch == batch.id).order_by(Recognition.id).limit(len(rows))
+    )
+    record_all(actor, [_granted(batch, recognition) for recognition in created])
+    return created
+
+
+def _columns(batch: Batch, award: Award) -> dict[str, object]:
+    return {
+        "batch": batch.id,
+        "application": award.application_id,
+        "scheme": batch.scheme,
+        "level": batch.level,
+        "subject": award.subject.id,
+        "subject_kind": award.subject.kind,
+        "enterprise": award.enterprise.id,
+        "name": award.enterprise.name,
+        "district": award.district,
+        "zone": award.zone,
+        "industry": award.industry,
+        "award_year": batch.award_year,
+        "announced_on": batch.announced_on,
+        "valid_until": award.valid_until,
+        "certificate_no": award.certificate_no,
+        "renews": award.renews_id,
+        "origin": batch.origin,
+    }
+
+
+def _granted(batch: Batch, recognition: Recognition) -> Happening:
+    """The event carries all that is counted, so that the ledger alone can be replayed."""
+    by_holder = catalog().schemes[batch.scheme].counts_by == "holder"
+    counted = f"h{recognition.enterprise_id}" if by_holder else f"s{recognition.subject_id}"
+    last_valid = recognition.valid_until
+    return Happening(
+        kind=GRANTED,
+        enterprise_id=recognition.enterprise_id,
+        application_id=recognition.application_id,
+        recognition_id=recognition.id,
+        notice_id=batch.notice_id,
+        effective_on=recognition.announced_on,
+        visibility="public",
+        body={
+            "subject": recognition.subject_id,
+            "counted": counted,
+            "scheme": recognition.scheme,
+            "level": recognition.level,
+            "subject_kind": recognition.subject_kind,
+            "district": recognition.district,
+            "zone": recognition.zone,
+            "industry": recognition.industry,
+            "award_year": recognition.award_year,
+            "valid_until": last_valid.isoformat() if last_valid else None,
+            "document_no": batch.document_no,
+            "certificate_no": recognition.certificate_no,
+            "renews": recognition.renews_id,
+            "origin": batch.origin,
+            "name": recognition.name,
+        },
+    )
+
+
+@transactional
+def end_recognition(
+    recognition: Recognition,
+    actor: Actor,
+    *,
+    how: Ending,
+    effective_on: date,
+    reason: str,
+    document_no: str = "",
+) -> None:
+    """Revoke a recognition, record a failed re-review, or an exit: from `effective_on` it no longer holds.
+
+    Raises Unmet without a reason or for an impossible day, Stale if it was ended already.
+    """
+    if actor.role not in {Role.BUREAU_DECIDER, None}:
+        raise NotAllowed()
+    reasons = []
+    if not reason.strip():
+        reasons.append(say("请填写事由。"))
+    if not recognition.announced_on <= effective_on <= clock.today():
+        reasons.append(say("生效日期应在认定公告日期之后，且不晚于今天。"))
+    if reasons:
+        raise Unmet(reasons)
+    changed = (
+        Recognition.update(ended_on=effective_on, ended_how=how.value, ended_reason=reason.strip())
+        .where((Recognition.id == recognition.id) & Recognition.ended_on.is_null())
+        .execute()
+    )
+    if changed != 1:
+        raise Stale(say("该认定已经终止，未作任何更改。"))
+    record(
+        actor,
+        Happening(
+            kind=ENDED,
+            enterprise_id=recognition.enterprise_id,
+            recognition_id=recognition.id,
+            effective_on=effective_on,
+            visibility="public",
+            body={"how": how.value, "document_no": document_no.strip(), "reason": reason.strip()},
+        ),
+    )

@@ -1,0 +1,77 @@
+"""What the bureau and the system administrator set."""
+
+from datetime import date, timedelta
+
+from registry import clock
+from registry.actions.ledger import Happening, record
+from registry.database import in_transaction, transactional
+from registry.errors import NotAllowed, Unmet, say
+from registry.models import Setting, WorkdayOverride
+from registry.queries.setting import DEMO, DEMO_CLOCK, demo_offset, is_demo
+from registry.rules.actor import Actor
+from registry.rules.ledger import canonical_json
+
+FARTHEST = timedelta(days=366)
+
+
+def put_setting(key: str, value: object) -> None:
+    """The shared step of setting one value."""
+    in_transaction()
+    text = canonical_json(value)
+    Setting.insert(key=key, value=text).on_conflict(
+        conflict_target=[Setting.key], update={Setting.value: text}
+    ).execute()
+
+
+@transactional
+def mark_as_demo(actor: Actor) -> None:
+    """Say that this registry holds demo data, for good: every page shows it and the clock may be moved."""
+    put_setting(DEMO, True)
+    record(actor, Happening(kind="setting.demo", visibility="public"))
+
+
+@transactional
+def advance_demo_clock(by: timedelta, actor: Actor) -> date:
+    """Move the demo clock forward; returns the new day. Refused outside a demo and backwards."""
+    if not is_demo():
+        raise NotAllowed(say("只有演示系统才能调整时钟。"))
+    if not timedelta(0) < by <= FARTHEST:
+        raise Unmet([say("演示时钟只能向前调，每次不超过 366 天。")])
+    offset = demo_offset() + by
+    put_setting(DEMO_CLOCK, int(offset.total_seconds()))
+    clock.set_offset(offset)
+    record(
+        actor,
+        Happening(
+            kind="setting.demo_clock", visibility="public", body={"seconds": int(offset.total_seconds())}
+        ),
+    )
+    return clock.today()
+
+
+@transactional
+def set_workday(day: date, working: bool, note: str, actor: Actor) -> None:
+    """Say whether a day is a working day, for years whose State Council notice the library lacks."""
+    columns = {"working": working, "note": note.strip()}
+    WorkdayOverride.insert(day=day, **columns).on_conflict(
+        conflict_target=[WorkdayOverride.day], update=columns
+    ).execute()
+    record(
+        actor,
+        Happening(
+            kind="setting.workday",
+            visibility="public",
+            effective_on=day,
+            body={"working": working, "note": note.strip()},
+        ),
+    )
+
+
+@transactional
+def clear_workday(day: date, actor: Actor) -> None:
+    """Take the bureau's word on a day back."""
+    if WorkdayOverride.delete().where(WorkdayOverride.day == day).execute():
+        record(
+            actor,
+            Happening(kind="setting.workday_cleared", visibility="public", effective_on=day),
+        )

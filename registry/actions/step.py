@@ -1,0 +1,57 @@
+"""The only writer of an application's state: compare-and-swap, and the event that says so."""
+
+from registry import clock
+from registry.actions.ledger import Happening, record
+from registry.database import in_transaction
+from registry.errors import Stale, Unmet, say
+from registry.models import Application
+from registry.rules.actor import Actor
+from registry.rules.workflow import Action, State, Transition, transition
+
+
+def take_step(
+    application: Application,
+    action: Action,
+    actor: Actor,
+    *,
+    note: str = "",
+    version: int | None = None,
+    **columns: object,
+) -> Transition:
+    """Move one application along the table, set `columns` with it, and record the step.
+
+    Of racing officers one wins; the others get Stale and nothing is changed.
+    """
+    in_transaction()
+    if actor.role is None:
+        raise RuntimeError("a step is taken by somebody with a role")
+    row = transition(State(application.state), action, actor.role)
+    if row.note_required and not note.strip():
+        raise Unmet([say("请填写“%(step)s”的理由，申报企业会看到。", step=row.label)])
+    expected = application.version if version is None else version
+    changed = (
+        Application.update(
+            state=row.target.value, version=Application.version + 1, changed_at=clock.now(), **columns
+        )
+        .where(
+            (Application.id == application.id)
+            & (Application.state == row.source.value)
+            & (Application.version == expected)
+        )
+        .execute()
+    )
+    if changed != 1:
+        raise Stale()
+    record(
+        actor,
+        Happening(
+            kind=f"application.{action.value}",
+            enterprise_id=application.enterprise_id,
+            application_id=application.id,
+            notice_id=columns.get("notice"),  # type: ignore[arg-type]
+            effective_on=clock.today(),
+            body={"from": row.source.value, "to": row.target.value, "scheme": application.scheme},
+            secret={"note": note.strip()},
+        ),
+    )
+    return row

@@ -1,0 +1,187 @@
+"""Keeping the figures: reading the ledger by cursor, in batches, each with its effect in one transaction."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from peewee import EXCLUDED
+
+from registry.database import in_transaction, is_postgres, transactional
+from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.rules.ledger import canonical_json
+from registry.rules.standing import COUNTED_KINDS, Cell, Segment, Standing, apply_event, segments
+from registry.rules.tally import CUBES, DIMENSIONS, Delta, deltas_between, spans_of
+
+CURSOR = "tally"
+BATCH = 5000
+CHUNK = 400
+
+
+@dataclass
+class _Work:
+    """What one batch will write."""
+
+    standings: dict[int, Standing] = field(default_factory=dict)
+    pieces: dict[int, dict[Segment, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
+    new: list[dict[str, Any]] = field(default_factory=list)
+    closed: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    deltas: list[dict[str, Any]] = field(default_factory=list)
+    rollups: dict[tuple[Any, ...], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+
+@transactional
+def drain_tally(most: int = BATCH) -> int:
+    """Take in up to `most` events past the cursor; returns how many were read. Call until it returns 0.
+
+    However often a message comes, each event counts once: the cursor moves with the effect.
+    """
+    cursor = _lock_cursor()
+    events = list(Event.select().where(Event.seq > cursor.seq).order_by(Event.seq).limit(most))
+    if not events:
+        return 0
+    counted = [event for event in events if event.kind in COUNTED_KINDS and event.enterprise_id is not None]
+    work = _Work()
+    _load(work, {event.enterprise_id for event in counted})
+    for event in counted:
+        _take_in(work, event)
+    _write(work)
+    Cursor.update(seq=events[-1].seq).where(Cursor.name == CURSOR).execute()
+    return len(events)
+
+
+@transactional
+def reset_tally() -> None:
+    """Forget every figure and start again from the first event; drain_tally then rebuilds them all."""
+    _lock_cursor()
+    for table in (TallySegment, TallyDelta, TallyRollup, TallyHolder):
+        table.delete().execute()
+    Cursor.update(seq=0).where(Cursor.name == CURSOR).execute()
+
+
+def _lock_cursor() -> Cursor:
+    Cursor.insert(name=CURSOR, seq=0).on_conflict_ignore().execute()
+    query = Cursor.select().where(Cursor.name == CURSOR)
+    return (query.for_update() if is_postgres() else query).get()
+
+
+def _load(work: _Work, holders: Iterable[int]) -> None:
+    """The standings and open segments of these holders, in two queries a chunk."""
+    ids = sorted(holders)
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        for row in TallyHolder.select().where(TallyHolder.enterprise_id.in_(chunk)):
+            work.standings[row.enterprise_id] = Standing.from_json(json.loads(row.standing))
+        open_rows = TallySegment.select().where(
+            TallySegment.enterprise_id.in_(chunk) & TallySegment.seq_until.is_null()
+        )
+        for row in open_rows:
+            work.pieces[row.enterprise_id][segment_of(row)] = {"id": row.id}
+
+
+def segment_of(row: TallySegment) -> Segment:
+    """The segment a row stores."""
+    cell = Cell(row.scheme, row.level, row.subject_kind, row.district, row.zone, row.industry, row.award_year)
+    return Segment(
+        row.from_on, row.until_on, row.counted, row.subject_id, row.recognition_id, row.net, row.valid, cell
+    )
+
+
+def _take_in(work: _Work, event: Event) -> None:
+    holder = event.enterprise_id
+    standing = apply_event(
+        work.standings.get(holder, Standing()),
+        event.kind,
+        json.loads(event.body),
+        event.effective_on,
+        event.recognition_id,
+        event.seq,
+    )
+    work.standings[holder] = standing
+    known = work.pieces[holder]
+    after = segments(standing)
+    for delta in deltas_between(known, after):
+        _post(work, delta, event.seq, holder)
+    for gone in set(known) - set(after):
+        row = known.pop(gone)
+        if "id" in row:
+            work.closed[event.seq].append(row["id"])
+        else:
+            row["seq_until"] = event.seq
+    for piece in after:
+        if piece not in known:
+            known[piece] = _segment_row(piece, holder, event.seq)
+            work.new.append(known[piece])
+
+
+def _segment_row(piece: Segment, holder: int, seq: int) -> dict[str, Any]:
+    return {
+        **asdict(piece.cell),
+        "enterprise_id": holder,
+        "subject_id": piece.subject,
+        "recognition_id": piece.recognition,
+        "counted": piece.counted,
+        "from_on": piece.from_on,
+        "until_on": piece.until_on,
+        "net": piece.net,
+        "valid": piece.valid,
+        "seq_from": seq,
+        "seq_until": None,
+    }
+
+
+def _post(work: _Work, delta: Delta, seq: int, holder: int) -> None:
+    cell = asdict(delta.cell)
+    amounts = {"ever": delta.ever, "net": delta.net, "valid": delta.valid}
+    work.deltas.append(
+        {**cell, **amounts, "seq": seq, "effective_on": delta.effective_on, "enterprise_id": holder}
+    )
+    for cube, kept in CUBES.items():
+        dimensions = tuple(cell[name] if name in kept else _blank(name) for name in DIMENSIONS)
+        for span, starts_on in spans_of(delta.effective_on):
+            key = (cube, span, starts_on, delta.cell.scheme, delta.cell.level, *dimensions)
+            for name, amount in amounts.items():
+                work.rollups[key][name] += amount
+
+
+def _blank(dimension: str) -> str | int:
+    return 0 if dimension == "award_year" else ""
+
+
+def _write(work: _Work) -> None:
+    in_transaction()
+    for seq, ids in work.closed.items():
+        TallySegment.update(seq_until=seq).where(TallySegment.id.in_(ids)).execute()
+    for rows, table in ((work.new, TallySegment), (work.deltas, TallyDelta)):
+        for start in range(0, len(rows), CHUNK):
+            table.insert_many(rows[start : start + CHUNK]).execute()
+    holders = [
+        {"enterprise_id": holder, "standing": canonical_json(standing.to_json())}
+        for holder, standing in sorted(work.standings.items())
+    ]
+    for start in range(0, len(holders), CHUNK):
+        TallyHolder.insert_many(holders[start : start + CHUNK]).on_conflict(
+            conflict_target=[TallyHolder.enterprise_id], update={TallyHolder.standing: EXCLUDED.standing}
+        ).execute()
+    _write_rollups(work)
+
+
+def _write_rollups(work: _Work) -> None:
+    names = ("cube", "span", "starts_on", "scheme", "level", *DIMENSIONS)
+    rows = [
+        dict(zip(names, key, strict=True)) | {name: amount[name] for name in ("ever", "net", "valid")}
+        for key, amount in work.rollups.items()
+        if any(amount.values())
+    ]
+    # The same order everywhere, so that two writers can never wait for each other in a ring.
+    rows.sort(key=lambda row: tuple(str(row[name]) for name in names))
+    for start in range(0, len(rows), CHUNK):
+        TallyRollup.insert_many(rows[start : start + CHUNK]).on_conflict(
+            conflict_target=[getattr(TallyRollup, name) for name in names],
+            update={
+                TallyRollup.ever: TallyRollup.ever + EXCLUDED.ever,
+                TallyRollup.net: TallyRollup.net + EXCLUDED.net,
+                TallyRollup.valid: TallyRollup.valid + EXCLUDED.valid,
+            },
+        ).execute()

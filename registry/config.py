@@ -1,0 +1,76 @@
+"""Every setting, read from the environment once and checked at start."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.errors import Misconfigured
+from registry.redis_url import embedded_url
+
+WEAK_KEYS = {"secret", "changeme", "change-me", "dev", "development", "test", "password"}
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the process needs to know; see .env.example for what each setting means."""
+
+    database_url: str
+    redis_url: str
+    var: Path
+    port: int
+    secret_key: str
+    site_name: str = "天津市工业和信息化局"
+    attachment_limit: int = 20 * MEGABYTE
+    https: bool = False
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
+        env = os.environ if environ is None else environ
+        var = Path(env.get("REGISTRY_VAR") or Path(__file__).resolve().parent.parent / "var").resolve()
+        return cls(
+            database_url=env.get("DATABASE_URL") or f"sqlite:///{var / 'registry.sqlite3'}",
+            redis_url=env.get("REDIS_URL") or embedded_url(var),
+            var=var,
+            port=_port(env.get("PORT") or "8000"),
+            secret_key=_secret_key(env.get("SECRET_KEY"), var),
+            site_name=env.get("REGISTRY_SITE_NAME") or cls.site_name,
+            https=_switch(env.get("REGISTRY_HTTPS") or "0"),
+        )
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise Misconfigured(f"PORT={text!r}: 端口应为 1–65535 的整数。 PORT must be a whole number 1–65535.")
+    return int(text)
+
+
+def _switch(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise Misconfigured(f"REGISTRY_HTTPS={text!r}: 只能是 0 或 1。 REGISTRY_HTTPS must be 0 or 1.")
+    return text == "1"
+
+
+def _secret_key(given: str | None, var: Path) -> str:
+    """The given key if it is strong; else one made once and kept in the data folder, mode 0600."""
+    if given is not None:
+        if len(given) < 32 or given.lower() in WEAK_KEYS or len(set(given)) < 8:
+            raise Misconfigured(
+                "SECRET_KEY 太弱：至少 32 个字符且不可重复单一字符；不设置则自动生成。 "
+                "SECRET_KEY is weak: use 32 varied characters or leave it unset."
+            )
+        return given
+    kept = var / "secret-key"
+    if not kept.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        mine = var / f"secret-key.{os.getpid()}"
+        with open(os.open(mine, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        # link() is atomic: when web and worker start together, one key wins and is whole.
+        with contextlib.suppress(FileExistsError):
+            os.link(mine, kept)
+        mine.unlink()
+    return kept.read_text().strip()

@@ -1,0 +1,77 @@
+"""The database: one library, two engines. SQLite where one machine is enough, PostgreSQL where it is not."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from peewee import Database, DatabaseProxy, Model, SqliteDatabase
+from playhouse.db_url import parse as parse_url
+from playhouse.pool import PooledPostgresqlDatabase
+
+from registry.errors import Misconfigured
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+db: Any = DatabaseProxy()
+
+# FULL, not NORMAL: an acknowledged decision survives a power cut. One commit costs 0.2 ms.
+_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 10_000}
+
+
+class Table(Model):
+    """The base of every table; models hold columns and constraints, no behavior."""
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+def connect_to(url: str) -> Database:
+    """Make a database object for `sqlite:///path` or `postgresql://…`; nothing is opened yet."""
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # IMMEDIATE: a transaction that will write says so at its start, so two never deadlock on upgrade.
+        return SqliteDatabase(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
+    if url.startswith(("postgresql://", "postgres://")):
+        settings = parse_url(url)
+        name = settings.pop("database")
+        settings.pop("scheme", None)
+        return PooledPostgresqlDatabase(
+            name, max_connections=20, stale_timeout=300, timeout=10, prefer_psycopg3=True, **settings
+        )
+    raise Misconfigured(
+        f"DATABASE_URL={url.split('://')[0]}://…: 只支持 sqlite:/// 与 postgresql://。 "
+        "Only sqlite:/// and postgresql:// are supported."
+    )
+
+
+def open_database(url: str) -> None:
+    """Point every table at this database. Done once a process; done again only by tests."""
+    db.initialize(connect_to(url))
+
+
+def is_postgres() -> bool:
+    """Whether the engine is PostgreSQL, for the few statements that differ."""
+    return not isinstance(db.obj, SqliteDatabase)
+
+
+def transactional(action: Callable[P, R]) -> Callable[P, R]:
+    """One public action = one transaction. Actions never nest: what two share is a plain function."""
+
+    @functools.wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if db.in_transaction():
+            raise RuntimeError(f"{action.__name__} is an action and may not run inside another")
+        with db.atomic():
+            return action(*args, **kwargs)
+
+    return run
+
+
+def in_transaction() -> None:
+    """Assert that a shared step runs inside an action."""
+    if not db.in_transaction():
+        raise RuntimeError("this step belongs inside an action")

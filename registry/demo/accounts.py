@@ -1,0 +1,28 @@
+"""The demo accounts: one for each role, the same on every machine."""
+
+from dataclasses import dataclass
+
+from registry.rules.role import Role
+
+PASSWORD = "demo-Registry-2026"  # noqa: S105 -- printed at start, refused nowhere because only the demo makes it
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One account of the demo; `place` is a district code or zone id."""
+
+    login: str
+    name: str
+    role: Role
+    place: str = ""
+
+
+ACCOUNTS = (
+    DemoAccount("enterprise", "申报员（演示）", Role.ENTERPRISE),
+    DemoAccount("district", "西青区审核员（演示）", Role.DISTRICT_OFFICER, "120111"),
+    DemoAccount("zone", "滨海高新区审核员（演示）", Role.DISTRICT_OFFICER, "BH-THT"),
+    DemoAccount("reviewer", "市局审核员（演示）", Role.BUREAU_REVIEWER),
+    DemoAccount("decider", "市局决定人（演示）", Role.BUREAU_DECIDER),
+    DemoAccount("leader", "市局领导（演示）", Role.LEADER),
+    DemoAccount("admin", "系统管理员（演示）", Role.SYSTEM_ADMIN),
+)

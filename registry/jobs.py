@@ -1,0 +1,62 @@
+"""Messages to the workers: a nudge after commit, by task name. They may be lost; the cursor is the truth."""
+
+import functools
+import logging
+from enum import StrEnum
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from registry.database import db, in_transaction
+from registry.redis_url import redis_urls
+
+log = logging.getLogger(__name__)
+
+
+class Job(StrEnum):
+    """Every task by its name in workers/; a test proves that each exists."""
+
+    DRAIN_TALLY = "workers.tally.drain_tally"
+
+
+celery = Celery("registry")
+
+
+def open_broker(redis_url: str) -> None:
+    """Point the queue at this Redis. Nothing connects until something is sent."""
+    celery.conf.update(
+        broker_url=redis_urls(redis_url).celery,
+        task_ignore_result=True,
+        task_serializer="json",
+        accept_content=["json"],
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        broker_connection_retry_on_startup=True,
+        # A page never waits for Redis: the beat says the same a few seconds later.
+        task_publish_retry=False,
+        broker_transport_options={
+            "socket_connect_timeout": 1,
+            "socket_timeout": 2,
+            "visibility_timeout": 600,
+            "unacked_restore_interval": 5,
+            "unacked_restore_throttle": 1,
+        },
+        timezone="Asia/Shanghai",
+        enable_utc=True,
+    )
+
+
+def enqueue(job: Job) -> None:
+    """Send the job's nudge once the surrounding action has committed."""
+    in_transaction()
+    db.after_commit(functools.partial(_send, job))
+
+
+def _send(job: Job) -> None:
+    # A raising callback would report a committed action as failed, so nothing may escape here.
+    try:
+        celery.send_task(job.value)
+    except (OperationalError, RedisError, OSError) as error:
+        log.warning("nudge %s not sent, the beat will catch up: %s", job.value, error)

@@ -1,0 +1,41 @@
+"""Tables only: columns, checks, indexes, help texts. TABLES is in creation order."""
+
+from registry.models.account import Account, SignIn
+from registry.models.application import Application, Attachment, Call
+from registry.models.enterprise import Enterprise, Lineage, Subject
+from registry.models.importing import ImportRun
+from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
+from registry.models.notice import Notice
+from registry.models.notice_entry import NoticeEntry
+from registry.models.recognition import Batch, Recognition
+from registry.models.setting import Counter, Setting, WorkdayOverride
+from registry.models.tally import TallyDelta, TallyHolder, TallyRollup, TallySegment
+
+TABLES = (
+    Event,
+    EventSecret,
+    LedgerHead,
+    Cursor,
+    Setting,
+    Counter,
+    WorkdayOverride,
+    Enterprise,
+    Lineage,
+    Subject,
+    Account,
+    SignIn,
+    Notice,
+    Call,
+    Application,
+    Attachment,
+    NoticeEntry,
+    Batch,
+    Recognition,
+    ImportRun,
+    TallyHolder,
+    TallySegment,
+    TallyDelta,
+    TallyRollup,
+)
+
+__all__ = [table.__name__ for table in TABLES] + ["TABLES"]

@@ -1,0 +1,43 @@
+"""Who signs in, and from where they are signed in."""
+
+from peewee import AutoField, BooleanField, CharField, Check, DateTimeField, ForeignKeyField
+
+from registry.database import Table
+from registry.models.enterprise import Enterprise
+
+
+class Account(Table):
+    """One person's account: exactly one role, and the place or enterprise that role is for."""
+
+    id = AutoField()
+    login = CharField(max_length=64, unique=True, help_text="sign-in name, lower case")
+    name = CharField(max_length=64, help_text="the person's name; personal")
+    role = CharField(max_length=32, help_text="rules.role.Role")
+    district = CharField(max_length=6, default="", help_text="a district officer's district code")
+    zone = CharField(max_length=32, default="", help_text="a zone officer's zone id; sees only that zone")
+    enterprise = ForeignKeyField(Enterprise, null=True, lazy_load=False, backref="accounts")
+    password_hash = CharField(max_length=255, null=True, help_text="argon2id")
+    disabled = BooleanField(default=False)
+    link_digest = CharField(max_length=64, null=True, unique=True, help_text="SHA-256 of a one-time link")
+    link_expires_at = DateTimeField(null=True)
+    created_at = DateTimeField()
+
+    class Meta:
+        constraints = [
+            Check("(role = 'enterprise') = (enterprise_id IS NOT NULL)", "account_enterprise_if_role"),
+            Check("(role = 'district_officer') = (district <> '')", "account_district_if_role"),
+        ]
+
+
+class SignIn(Table):
+    """A server-side session: the cookie holds a random token, the table its digest."""
+
+    id = AutoField()
+    account = ForeignKeyField(Account, lazy_load=False, on_delete="CASCADE", backref="sign_ins")
+    token_digest = CharField(max_length=64, unique=True)
+    created_at = DateTimeField()
+    seen_at = DateTimeField()
+    ended_at = DateTimeField(null=True)
+
+    class Meta:
+        constraints = [Check("seen_at >= created_at", "sign_in_times")]

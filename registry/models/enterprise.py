@@ -1,0 +1,69 @@
+"""The register of enterprises: one record for ever, keyed by credit code, never by name."""
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Check,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from registry.database import Table
+
+
+class Enterprise(Table):
+    """An enterprise (or other holder). Without a code it waits in 待补码; without a place in 属地待定."""
+
+    id = AutoField()
+    uscc = CharField(max_length=18, null=True, unique=True, help_text="统一社会信用代码, canonical")
+    name = CharField(max_length=200, index=True)
+    district = CharField(max_length=6, default="", index=True, help_text="GB/T 2260; '' = 属地待定")
+    zone = CharField(max_length=32, default="", help_text="zone id inside the district")
+    industry = CharField(max_length=8, default="", help_text="catalog industry id")
+    subsector = CharField(max_length=64, default="")
+    chains = TextField(default="[]", help_text="JSON list of chain ids")
+    gbt4754 = CharField(max_length=5, default="", help_text="GB/T 4754-2017 class, e.g. C3562")
+    founded_on = DateField(null=True)
+    staff = IntegerField(null=True, help_text="persons at year end")
+    revenue_fen = BigIntegerField(null=True, help_text="last year's operating revenue in fen 分")
+    assets_fen = BigIntegerField(null=True, help_text="total assets in fen 分")
+    demo = BooleanField(default=False, help_text="演示数据, marked wherever shown")
+    version = IntegerField(default=1, help_text="counts edits; guards against overwriting")
+    created_at = DateTimeField()
+
+    class Meta:
+        constraints = [
+            Check("staff IS NULL OR staff >= 0", "enterprise_staff"),
+            Check("zone = '' OR district <> ''", "enterprise_zone_in_district"),
+            Check("name <> ''", "enterprise_name"),
+        ]
+
+
+class Lineage(Table):
+    """What an enterprise was called, where it stood, what it did: dated changes, oldest first by seq."""
+
+    id = AutoField()
+    enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="lineage")
+    what = CharField(max_length=16, help_text="name, place, industry, code")
+    old = TextField()
+    new = TextField()
+    effective_on = DateField()
+    seq = BigIntegerField(help_text="the ledger event that says so")
+
+
+class Subject(Table):
+    """What is recognized: the enterprise itself, or a product, site, park, supply chain or data center of it."""
+
+    id = AutoField()
+    enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="subjects")
+    kind = CharField(max_length=16)
+    name = CharField(max_length=200)
+    official_code = CharField(max_length=64, default="")
+
+    class Meta:
+        indexes = ((("enterprise", "kind", "name"), True),)

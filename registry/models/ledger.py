@@ -1,0 +1,51 @@
+"""The ledger 台账: append-only, chained, in commit order."""
+
+from peewee import BigIntegerField, CharField, DateField, DateTimeField, IntegerField, TextField
+
+from registry.database import Table
+
+
+class Event(Table):
+    """One thing that happened. The database itself refuses to change or delete it."""
+
+    seq = BigIntegerField(primary_key=True, help_text="1, 2, 3 … without a gap, in commit order")
+    recorded_at = DateTimeField(
+        index=True, help_text="naive UTC, milliseconds, never before the event before it"
+    )
+    actor = CharField(max_length=64)
+    kind = CharField(max_length=48)
+    visibility = CharField(max_length=16, help_text="public, enterprise or staff")
+    # Plain numbers, not foreign keys: history must not depend on rows.
+    enterprise_id = IntegerField(null=True, index=True)
+    application_id = IntegerField(null=True, index=True)
+    recognition_id = IntegerField(null=True, index=True)
+    notice_id = IntegerField(null=True, index=True)
+    effective_on = DateField(null=True)
+    body = TextField(help_text="canonical JSON, nothing personal")
+    commitment = CharField(max_length=64, default="", help_text="salted digest of what is personal")
+    prev_digest = CharField(max_length=64)
+    digest = CharField(max_length=64)
+
+
+class EventSecret(Table):
+    """The personal part of an event; erasable, while the commitment in the chain stays."""
+
+    seq = BigIntegerField(primary_key=True)
+    salt = CharField(max_length=32)
+    content = TextField(help_text="canonical JSON")
+
+
+class LedgerHead(Table):
+    """The chain's end; whoever appends holds this row's lock until it commits."""
+
+    id = IntegerField(primary_key=True)
+    seq = BigIntegerField()
+    digest = CharField(max_length=64)
+    recorded_at = DateTimeField()
+
+
+class Cursor(Table):
+    """How far a reader of the ledger has come, moved in the same transaction as its effect."""
+
+    name = CharField(max_length=32, primary_key=True)
+    seq = BigIntegerField()

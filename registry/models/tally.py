@@ -1,0 +1,93 @@
+"""What the figures are read from. All of it follows from the ledger and can be rebuilt."""
+
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DateField,
+    IntegerField,
+    TextField,
+)
+
+from registry.database import Table
+
+
+class TallyHolder(Table):
+    """One holder's standing as folded so far (rules.standing.Standing as JSON)."""
+
+    enterprise_id = IntegerField(primary_key=True)
+    standing = TextField()
+
+
+class TallyCell(Table):
+    """The columns every figure is told apart by; '' = not known or, in a roll-up, not told apart."""
+
+    scheme = CharField(max_length=32)
+    level = CharField(max_length=16)
+    subject_kind = CharField(max_length=16)
+    district = CharField(max_length=6)
+    zone = CharField(max_length=32)
+    industry = CharField(max_length=8)
+    award_year = IntegerField()
+
+
+class TallySegment(TallyCell):
+    """The list behind every number: a title from a day to the day before another, as known from one
+    ledger number to the number before another."""
+
+    id = BigAutoField()
+    enterprise_id = IntegerField(index=True)
+    subject_id = IntegerField()
+    recognition_id = IntegerField()
+    counted = CharField(max_length=32)
+    from_on = DateField()
+    until_on = DateField(help_text="first day it no longer stands so; 9999-12-31 = open")
+    net = BooleanField()
+    valid = BooleanField()
+    seq_from = BigIntegerField()
+    seq_until = BigIntegerField(null=True, help_text="null = still believed")
+
+    class Meta:
+        indexes = ((("scheme", "level", "from_on", "until_on"), False), (("seq_until",), False))
+
+
+class TallyDelta(TallyCell):
+    """What one event changed in one cell from one day on."""
+
+    id = BigAutoField()
+    seq = BigIntegerField(index=True)
+    effective_on = DateField()
+    enterprise_id = IntegerField()
+    ever = IntegerField()
+    net = IntegerField()
+    valid = IntegerField()
+
+    class Meta:
+        indexes = ((("effective_on", "seq"), False),)
+
+
+class TallyRollup(TallyCell):
+    """Deltas summed by day, month and year, in each of rules.tally.CUBES."""
+
+    cube = CharField(max_length=12)
+    span = CharField(max_length=1, help_text="d, m or y")
+    starts_on = DateField()
+    ever = IntegerField()
+    net = IntegerField()
+    valid = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey(
+            "cube",
+            "span",
+            "starts_on",
+            "scheme",
+            "level",
+            "subject_kind",
+            "district",
+            "zone",
+            "industry",
+            "award_year",
+        )

@@ -1,0 +1,35 @@
+"""Recognitions: what is held on a day, and the public roll."""
+
+from datetime import date
+
+from registry.models import Application, Recognition
+from registry.rules.workflow import OPEN_STATES
+
+
+def valid_on(day: date):  # type: ignore[no-untyped-def]
+    """The condition that a recognition holds on a day."""
+    return (
+        (Recognition.announced_on <= day)
+        & (Recognition.valid_until.is_null() | (Recognition.valid_until >= day))
+        & (Recognition.ended_on.is_null() | (Recognition.ended_on > day))
+    )
+
+
+def titles_held(enterprise_id: int, day: date) -> set[str]:
+    """What an enterprise holds on a day, each as "scheme" and "scheme:level"."""
+    rows = (
+        Recognition.select(Recognition.scheme, Recognition.level)
+        .where((Recognition.enterprise == enterprise_id) & valid_on(day))
+        .tuples()
+    )
+    return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}
+
+
+def titles_applied_for(enterprise_id: int) -> set[str]:
+    """What an enterprise has an open application for, each as "scheme" and "scheme:level"."""
+    rows = (
+        Application.select(Application.scheme, Application.level)
+        .where((Application.enterprise == enterprise_id) & Application.state.in_(OPEN_STATES))
+        .tuples()
+    )
+    return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}

@@ -1,0 +1,178 @@
+"""The recount: figures against a full replay of the ledger and against a plain count of the tables."""
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from registry.models import Event, Recognition, TallyDelta, TallyRollup, TallySegment
+from registry.queries.tally import Figure, figures, tally_known
+from registry.rules.catalog import catalog
+from registry.rules.ending import ENDINGS, Ending
+from registry.rules.standing import COUNTED_KINDS, Segment, Standing, apply_event, segments
+from registry.rules.tally import DIMENSIONS, deltas_between
+
+CHUNK = 5000
+
+
+@dataclass(frozen=True)
+class Recount:
+    """What differs, in words; empty if figures, replay and plain count agree."""
+
+    differences: list[str]
+    events: int
+    titles: int
+
+    @property
+    def agrees(self) -> bool:
+        return not self.differences
+
+
+def recount(day: date) -> Recount:
+    """Replay the ledger as far as the tally has come and compare all that is kept, on `day` and for all days."""
+    known = tally_known()
+    standings = replay(known.seq)
+    pieces = {(holder, piece) for holder, standing in standings.items() for piece in segments(standing)}
+    differences = [
+        *_against_segments(pieces),
+        *_against_deltas(pieces),
+        *_against_figures(pieces, day),
+    ]
+    if known.lag == 0:
+        # Only then do the tables and the tally speak of the same moment.
+        differences += _against_tables(day)
+    return Recount(differences, known.seq, len(pieces))
+
+
+def replay(last_seq: int) -> dict[int, Standing]:
+    """Every holder's standing, folded from the ledger alone."""
+    standings: dict[int, Standing] = defaultdict(Standing)
+    seq = 0
+    while True:
+        events = list(
+            Event.select()
+            .where((Event.seq > seq) & (Event.seq <= last_seq) & Event.kind.in_(COUNTED_KINDS))
+            .order_by(Event.seq)
+            .limit(CHUNK)
+        )
+        if not events:
+            return standings
+        for event in events:
+            standings[event.enterprise_id] = apply_event(
+                standings[event.enterprise_id],
+                event.kind,
+                json.loads(event.body),
+                event.effective_on,
+                event.recognition_id,
+                event.seq,
+            )
+        seq = events[-1].seq
+
+
+def _against_segments(pieces: set[tuple[int, Segment]]) -> list[str]:
+    columns = (
+        "enterprise_id from_on until_on counted subject_id recognition_id net valid "
+        "scheme level subject_kind district zone industry award_year"
+    ).split()
+    stored = Counter(
+        TallySegment.select(*(getattr(TallySegment, name) for name in columns))
+        .where(TallySegment.seq_until.is_null())
+        .tuples()
+    )
+    replayed = Counter(
+        (
+            holder,
+            piece.from_on,
+            piece.until_on,
+            piece.counted,
+            piece.subject,
+            piece.recognition,
+            piece.net,
+            piece.valid,
+            *asdict(piece.cell).values(),
+        )
+        for holder, piece in pieces
+    )
+    wrong = sum((stored - replayed).values()) + sum((replayed - stored).values())
+    return [f"{wrong} segments differ from the replay"] if wrong else []
+
+
+def _against_deltas(pieces: set[tuple[int, Segment]]) -> list[str]:
+    """The sum of all deltas, and of each kind of roll-up, must be what the replay posts."""
+    expected: Counter[tuple[Any, ...]] = Counter()
+    for delta in deltas_between([], [piece for _, piece in pieces]):
+        for basis in ("ever", "net", "valid"):
+            expected[delta.effective_on, *asdict(delta.cell).values(), basis] += getattr(delta, basis)
+    differences = []
+    for table, condition, label in (
+        (TallyDelta, None, "deltas"),
+        (TallyRollup, (TallyRollup.cube == "full") & (TallyRollup.span == "d"), "daily roll-up"),
+    ):
+        stored = _posted(table, condition)
+        wrong = {key for key in stored.keys() | expected.keys() if stored[key] != expected[key]}
+        if wrong:
+            differences.append(f"{len(wrong)} sums of the {label} differ from the replay")
+    return differences
+
+
+def _posted(table: Any, condition: Any) -> Counter[tuple[Any, ...]]:
+    day = table.effective_on if table is TallyDelta else table.starts_on
+    keys = [table.scheme, table.level, *(getattr(table, name) for name in DIMENSIONS)]
+    query = table.select(day, *keys, table.ever, table.net, table.valid)
+    stored: Counter[tuple[Any, ...]] = Counter()
+    for row in (query if condition is None else query.where(condition)).tuples():
+        for place, basis in enumerate(("ever", "net", "valid")):
+            stored[*row[:-3], basis] += row[len(row) - 3 + place]
+    return stored
+
+
+def _against_figures(pieces: set[tuple[int, Segment]], day: date) -> list[str]:
+    """Every roll-up as of the day, against a count of the replayed segments."""
+    standing = [piece for _, piece in pieces if piece.from_on <= day < piece.until_on]
+    differences = []
+    for dimensions in ((), ("district", "zone"), ("industry",), ("award_year",), DIMENSIONS):
+        counted: Counter[tuple[Any, ...]] = Counter()
+        for piece in standing:
+            key = (piece.cell.scheme, piece.cell.level, *(getattr(piece.cell, name) for name in dimensions))
+            counted[*key, "ever"] += 1
+            counted[*key, "net"] += piece.net
+            counted[*key, "valid"] += piece.valid
+        shown = _flat(figures(day, dimensions))
+        wrong = {key for key in counted.keys() | shown.keys() if counted[key] != shown[key]}
+        if wrong:
+            differences.append(f"{len(wrong)} figures by {'+'.join(dimensions) or 'city'} differ")
+    return differences
+
+
+def _flat(cells: list[Figure]) -> Counter[tuple[Any, ...]]:
+    flat: Counter[tuple[Any, ...]] = Counter()
+    for cell in cells:
+        for basis in ("ever", "net", "valid"):
+            flat[cell.scheme, cell.level, *cell.dimensions.values(), basis] = cell.on(basis)
+    return flat
+
+
+def _against_tables(day: date) -> list[str]:
+    """A plain count of what stands in the recognition table, by scheme and level, knowing nothing of segments."""
+    ever, net, valid = defaultdict(set), defaultdict(set), defaultdict(set)
+    query = Recognition.select().where(Recognition.announced_on <= day)
+    for row in query.iterator():
+        key = (row.scheme, row.level)
+        counted = row.enterprise_id if catalog().schemes[row.scheme].counts_by == "holder" else row.subject_id
+        ended = row.ended_on is not None and row.ended_on <= day
+        ever[key].add(counted)
+        if not (ended and ENDINGS[Ending(row.ended_how)].leaves_net):
+            net[key].add(counted)
+        if not ended and (row.valid_until is None or row.valid_until >= day):
+            valid[key].add(counted)
+    plain: Counter[tuple[Any, ...]] = Counter()
+    for basis, found in (("ever", ever), ("net", net), ("valid", valid)):
+        for key, titles in found.items():
+            plain[*key, basis] = len(titles)
+    shown = _flat(figures(day))
+    return [
+        f"{key[0]}:{key[1]} {key[2]} shows {shown[key]}, a plain count gives {plain[key]}"
+        for key in sorted(plain.keys() | shown.keys())
+        if plain[key] != shown[key]
+    ]

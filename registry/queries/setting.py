@@ -1,0 +1,40 @@
+"""What the bureau has set."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from registry.models import Setting, WorkdayOverride
+from registry.rules.workday import Workdays
+
+DEMO = "demo"
+DEMO_CLOCK = "demo_clock_seconds"
+
+
+def setting(key: str, default: Any = None) -> Any:
+    """One setting's value, or the default where it was never set."""
+    row = Setting.get_or_none(Setting.key == key)
+    return default if row is None else json.loads(row.value)
+
+
+def demo_clock_and_flag() -> tuple[bool, timedelta]:
+    """Whether this registry holds demo data 演示数据, and how far its clock was moved; in one query."""
+    rows = {
+        row.key: json.loads(row.value) for row in Setting.select().where(Setting.key.in_([DEMO, DEMO_CLOCK]))
+    }
+    return bool(rows.get(DEMO, False)), timedelta(seconds=rows.get(DEMO_CLOCK, 0))
+
+
+def is_demo() -> bool:
+    """Whether this registry holds demo data."""
+    return demo_clock_and_flag()[0]
+
+
+def demo_offset() -> timedelta:
+    """How far the demo clock has been moved forward; nothing outside a demo."""
+    return demo_clock_and_flag()[1]
+
+
+def workdays() -> Workdays:
+    """The working-day calendar with the bureau's overrides."""
+    return Workdays({row.day: row.working for row in WorkdayOverride.select()})

@@ -1,0 +1,158 @@
+"""Figures: as of any day, as known at any instant, and the list behind each of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import Expression, fn
+
+from registry.models import Cursor, Enterprise, Event, Recognition, Subject, TallyDelta, TallyRollup, TallySegment
+from registry.queries.ledger import seq_known_at
+from registry.rules.tally import Basis, cube_for
+
+CURSOR = "tally"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell: scheme, level, the asked dimensions by name, and the three bases."""
+
+    scheme: str
+    level: str
+    dimensions: Mapping[str, Any]
+    ever: int
+    net: int
+    valid: int
+
+    def on(self, basis: Basis | str) -> int:
+        return int(getattr(self, str(basis)))
+
+
+@dataclass(frozen=True)
+class Known:
+    """Up to which event the figures go, and when that event was recorded."""
+
+    seq: int
+    recorded_at: datetime | None
+    lag: int
+    """Events recorded since that the tally has not taken in yet."""
+
+
+def tally_known() -> Known:
+    """How fresh the figures are."""
+    seq = Cursor.select(Cursor.seq).where(Cursor.name == CURSOR).scalar() or 0
+    last = Event.select(fn.MAX(Event.seq)).scalar() or 0
+    return Known(seq, recorded_at_of(seq), last - seq)
+
+
+def recorded_at_of(seq: int) -> datetime | None:
+    return Event.select(Event.recorded_at).where(Event.seq == seq).scalar() if seq else None
+
+
+def figures(
+    day: date, dimensions: Sequence[str] = (), *, known_at: datetime | None = None
+) -> list[Figure]:
+    """Every cell that is not all zero, as of `day`; with `known_at`, as it was known at that instant.
+
+    Read from the smallest roll-up; what was recorded after `known_at` is taken off again, so a recent
+    instant costs next to nothing.
+    """
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    _add(sums, _rolled_up(day, dimensions), 1)
+    if known_at is not None:
+        _add(sums, _late(day, dimensions, seq_known_at(known_at)), -1)
+    return [
+        Figure(key[0], key[1], dict(zip(dimensions, key[2:], strict=True)), *amounts)
+        for key, amounts in sorted(sums.items())
+        if any(amounts)
+    ]
+
+
+def _add(sums: dict[tuple[Any, ...], list[int]], rows: Iterable[tuple[Any, ...]], sign: int) -> None:
+    for row in rows:
+        amounts = sums.setdefault(tuple(row[:-3]), [0, 0, 0])
+        for place, amount in enumerate(row[-3:]):
+            amounts[place] += sign * int(amount)
+
+
+def _sums_of(table: Any) -> list[Any]:
+    return [fn.SUM(column) for column in (table.ever, table.net, table.valid)]
+
+
+def _rolled_up(day: date, dimensions: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+    """Whole years before the day's year, whole months before its month, and the days of its month."""
+    month, year = day.replace(day=1), day.replace(month=1, day=1)
+    t = TallyRollup
+    keys = [t.scheme, t.level, *(getattr(t, name) for name in dimensions)]
+    spans = (
+        (t.span == "y") & (t.starts_on < year),
+        (t.span == "m") & (t.starts_on >= year) & (t.starts_on < month),
+        (t.span == "d") & (t.starts_on >= month) & (t.starts_on <= day),
+    )
+    for span in spans:
+        query = t.select(*keys, *_sums_of(t)).where((t.cube == cube_for(dimensions)) & span)
+        yield from query.group_by(*keys).tuples()
+
+
+def _late(day: date, dimensions: Sequence[str], cut: int) -> Iterable[tuple[Any, ...]]:
+    """What is effective by the day but was recorded after the cut: the late entries."""
+    t = TallyDelta
+    keys = [t.scheme, t.level, *(getattr(t, name) for name in dimensions)]
+    query = t.select(*keys, *_sums_of(t)).where((t.seq > cut) & (t.effective_on <= day))
+    return query.group_by(*keys).tuples()
+
+
+def standing_on(day: date, basis: Basis, cut: int | None = None) -> Expression:
+    """The condition that a segment is counted on a day, as known up to event `cut` (None: now)."""
+    t = TallySegment
+    condition = (t.from_on <= day) & (t.until_on > day)
+    if cut is None:
+        condition &= t.seq_until.is_null()
+    else:
+        condition &= (t.seq_from <= cut) & (t.seq_until.is_null() | (t.seq_until > cut))
+    if basis is Basis.NET:
+        condition &= t.net == True  # noqa: E712 -- SQL, not Python
+    if basis is Basis.VALID:
+        condition &= t.valid == True  # noqa: E712
+    return condition
+
+
+def titles_behind(
+    day: date,
+    basis: Basis,
+    counts: Sequence[tuple[str, str]],
+    filters: Mapping[str, Any],
+    *,
+    known_at: datetime | None = None,
+):  # type: ignore[no-untyped-def]
+    """The list behind a number: one row a title, with the recognition it rests on. A query, to be paged.
+
+    `counts` are (scheme, level) pairs; `filters` narrow by dimension.
+    """
+    t = TallySegment
+    cut = seq_known_at(known_at) if known_at is not None else None
+    condition = standing_on(day, basis, cut)
+    condition &= _any_of(counts)
+    for name, value in filters.items():
+        condition &= getattr(t, name) == value
+    return (
+        t.select(t, Enterprise, Subject, Recognition)
+        .join(Enterprise, on=(Enterprise.id == t.enterprise_id), attr="holder")
+        .switch(t)
+        .join(Subject, on=(Subject.id == t.subject_id), attr="title_subject")
+        .switch(t)
+        .join(Recognition, on=(Recognition.id == t.recognition_id), attr="recognition")
+        .where(condition)
+    )
+
+
+def _any_of(counts: Sequence[tuple[str, str]]) -> Expression:
+    t = TallySegment
+    condition = None
+    for scheme, level in counts:
+        pair = (t.scheme == scheme) & (t.level == level)
+        condition = pair if condition is None else condition | pair
+    if condition is None:
+        return t.id.is_null()
+    return condition

@@ -1,0 +1,1 @@
+"""Pure decisions: no database, no web, no clock. Days are arguments."""

@@ -1,0 +1,42 @@
+"""What an account and a password must be."""
+
+import re
+
+from registry.errors import Text, say
+from registry.rules.catalog import Catalog
+from registry.rules.role import Role
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 128
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{2,63}")
+
+
+def unmet_account(
+    login: str, name: str, role: Role, district: str, zone: str, enterprise_id: int | None, catalog: Catalog
+) -> list[Text]:
+    """Why such an account cannot be opened."""
+    reasons = []
+    if not _LOGIN.fullmatch(login):
+        reasons.append(say("登录名应为 3–64 位小写字母、数字或 . _ @ -，以字母或数字开头。"))
+    if not name.strip():
+        reasons.append(say("请填写姓名。"))
+    if (role is Role.ENTERPRISE) != (enterprise_id is not None):
+        reasons.append(say("企业账号须对应一家企业，其他账号不能对应企业。"))
+    if (role is Role.DISTRICT_OFFICER) != bool(district):
+        reasons.append(say("区级审核员须指定所属区，其他角色不能指定。"))
+    if district and district not in catalog.districts:
+        reasons.append(say("没有“%(place)s”这个区，请从列表中选择。", place=district))
+    if zone and (zone not in catalog.zones or catalog.zones[zone].district_code != district):
+        reasons.append(say("功能区“%(place)s”不在所选的区内。", place=zone))
+    return reasons
+
+
+def unmet_password(password: str, login: str) -> list[Text]:
+    """Why a password is refused. Length beats composition rules (GB/T 22239 leaves the form open)."""
+    if len(password) < SHORTEST_PASSWORD:
+        return [say("密码不能少于 %(least)s 位。", least=SHORTEST_PASSWORD)]
+    if len(password) > LONGEST_PASSWORD:
+        return [say("密码不能超过 %(most)s 位。", most=LONGEST_PASSWORD)]
+    if login in password.lower() or len(set(password)) < 5:
+        return [say("密码过于简单：不能包含登录名，且至少含 5 种不同字符。")]
+    return []

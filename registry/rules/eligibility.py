@@ -1,0 +1,65 @@
+"""What stands in the way of filing, before any criteria: prerequisites, exclusions, period, completeness."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from registry.errors import Text, say
+from registry.rules.catalog import Catalog
+from registry.rules.scheme import Prerequisite, Scheme
+
+ENOUGH_STATEMENT = 10
+
+
+def unmet_period(opens_at: datetime, closes_at: datetime, instant: datetime) -> list[Text]:
+    """Filing is possible from `opens_at` to the instant before `closes_at`."""
+    if instant < opens_at:
+        return [say("该批次尚未开始受理，请在开始时间之后申报。")]
+    if instant >= closes_at:
+        return [say("该批次已截止受理。草稿已为您保留，可在下一批次开始后申报。")]
+    return []
+
+
+def unmet_prerequisites(
+    scheme: Scheme, level: str, held: Collection[str], applying: Collection[str], catalog: Catalog
+) -> list[Text]:
+    """`held` and `applying` are "scheme" and "scheme:level" names valid on the day, or open now."""
+    reasons = []
+    for prerequisite in scheme.prerequisites_for(level):
+        counts = set(held) | (set(applying) if prerequisite.or_applying else set())
+        if not counts & set(prerequisite.any_of):
+            reasons.append(_missing(prerequisite, catalog))
+    for excluded in scheme.excludes:
+        if excluded in held:
+            reasons.append(
+                say("已持有有效的“%(title)s”，不能再申报本类别。", title=catalog.title_of(excluded))
+            )
+    return reasons
+
+
+def _missing(prerequisite: Prerequisite, catalog: Catalog) -> Text:
+    titles = "、".join(str(catalog.title_of(name)) for name in prerequisite.any_of)
+    if prerequisite.or_applying:
+        return say("须先持有有效的（或同时申报）：%(titles)s。", titles=titles)
+    return say("须先持有有效的：%(titles)s。", titles=titles)
+
+
+def unmet_completeness(
+    district: str, industry: str, uscc: str | None, statement: str, contact: str, phone: str, attached: int
+) -> list[Text]:
+    """What is missing before an application can be submitted, all at once 一次性告知."""
+    reasons = []
+    if not uscc:
+        reasons.append(say("企业资料缺少统一社会信用代码，请先补充企业资料。"))
+    if not district:
+        reasons.append(say("企业资料缺少所属区，请先补充企业资料。"))
+    if not industry:
+        reasons.append(say("企业资料缺少所属产业，请先补充企业资料。"))
+    if len(statement.strip()) < ENOUGH_STATEMENT:
+        reasons.append(say("申报说明不能少于 %(least)s 个字。", least=ENOUGH_STATEMENT))
+    if not contact.strip():
+        reasons.append(say("请填写联系人。"))
+    if not phone.strip():
+        reasons.append(say("请填写联系电话。"))
+    if not attached:
+        reasons.append(say("请至少上传一份申报材料。"))
+    return reasons

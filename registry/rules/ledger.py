@@ -1,0 +1,68 @@
+"""The chain of the ledger: canonical bytes, digests, commitments. SHA-256, hexadecimal."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the digest of one event covers."""
+
+    seq: int
+    recorded_at: datetime
+    actor: str
+    kind: str
+    visibility: str
+    enterprise_id: int | None
+    application_id: int | None
+    recognition_id: int | None
+    notice_id: int | None
+    effective_on: date | None
+    body: str
+    commitment: str
+    prev_digest: str
+
+
+def canonical_json(value: object) -> str:
+    """One spelling for one value: sorted keys, no spaces, Unicode as it is."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def instant_text(instant: datetime) -> str:
+    """A naive UTC instant as the ledger spells it: milliseconds and Z."""
+    return instant.isoformat(timespec="milliseconds") + "Z"
+
+
+def digest_of(entry: Entry) -> str:
+    """The event's own digest, over every field and the digest before it."""
+    fields = [
+        entry.seq,
+        instant_text(entry.recorded_at),
+        entry.actor,
+        entry.kind,
+        entry.visibility,
+        entry.enterprise_id,
+        entry.application_id,
+        entry.recognition_id,
+        entry.notice_id,
+        entry.effective_on.isoformat() if entry.effective_on else None,
+        entry.body,
+        entry.commitment,
+        entry.prev_digest,
+    ]
+    return hashlib.sha256(canonical_json(fields).encode()).hexdigest()
+
+
+def commitment_of(salt: str, content: str) -> str:
+    """A salted commitment to personal content: the content can be erased, the proof stays."""
+    return hashlib.sha256(f"{salt}\n{content}".encode()).hexdigest()
+
+
+def list_digest(rows: Iterable[object]) -> str:
+    """The digest of a frozen list, in its order."""
+    return hashlib.sha256(canonical_json(list(rows)).encode()).hexdigest()

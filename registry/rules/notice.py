@@ -1,0 +1,73 @@
+"""The public notice period 公示期: so many working days, its last day included to 24:00."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from registry.errors import Text, say
+from registry.rules.workday import LONGEST_PERIOD, ONE_DAY, Workdays
+
+
+@dataclass(frozen=True)
+class NoticePeriod:
+    """From the day it opens to its last day; both days belong to it."""
+
+    opens_on: date
+    closes_on: date
+    days: int
+    first_day_counts: bool
+
+    def is_open(self, day: date) -> bool:
+        return self.opens_on <= day <= self.closes_on
+
+    def is_over(self, day: date) -> bool:
+        return day > self.closes_on
+
+
+def notice_period(
+    opens_on: date, days: int, workdays: Workdays, *, first_day_counts: bool = True
+) -> NoticePeriod:
+    """Count `days` working days. Tianjin's observed notices count the first day (2021–2025, three cases);
+    a first day that is no working day is never counted."""
+    if not 1 <= days <= LONGEST_PERIOD:
+        raise ValueError(f"a notice runs 1 to {LONGEST_PERIOD} working days, not {days}")
+    day = opens_on
+    left = days
+    if first_day_counts and workdays.is_working(day):
+        left -= 1
+    while left:
+        day += ONE_DAY
+        left -= workdays.is_working(day)
+    return NoticePeriod(opens_on, day, days, first_day_counts)
+
+
+def unmet_for_publishing(opens_on: date, today: date, days: int, minimum_days: int) -> list[Text]:
+    """Why a notice cannot be published so; the set number of days may be lengthened, never shortened."""
+    reasons = []
+    if opens_on < today:
+        reasons.append(
+            say("公示开始日不能早于今天（%(today)s）。请改为今天或以后的日期。", today=today.isoformat())
+        )
+    if opens_on > today + timedelta(days=LONGEST_PERIOD):
+        reasons.append(say("公示开始日距今超过一年，请核对日期。"))
+    if not minimum_days <= days <= LONGEST_PERIOD:
+        reasons.append(
+            say(
+                "公示期不能少于 %(minimum)s 个工作日，也不能超过 %(most)s 个工作日。",
+                minimum=minimum_days,
+                most=LONGEST_PERIOD,
+            )
+        )
+    return reasons
+
+
+def unmet_for_recognizing(period: NoticePeriod, today: date) -> list[Text]:
+    """Why the list of a notice cannot be recognized yet."""
+    if period.is_over(today):
+        return []
+    return [
+        say(
+            "公示期至 %(last)s 24:00 届满，届满前不能认定。请于 %(next)s 起办理。",
+            last=period.closes_on.isoformat(),
+            next=(period.closes_on + ONE_DAY).isoformat(),
+        )
+    ]

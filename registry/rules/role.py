@@ -1,0 +1,38 @@
+"""Who may be what. One account has exactly one role."""
+
+from enum import StrEnum
+
+from registry.errors import Text, say
+
+
+class Role(StrEnum):
+    """The roles; the three administrators exclude each other because an account has one role."""
+
+    ENTERPRISE = "enterprise"
+    DISTRICT_OFFICER = "district_officer"
+    BUREAU_REVIEWER = "bureau_reviewer"
+    BUREAU_DECIDER = "bureau_decider"
+    LEADER = "leader"
+    EXPERT = "expert"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+ROLE_NAMES: dict[Role, Text] = {
+    Role.ENTERPRISE: say("企业"),
+    Role.DISTRICT_OFFICER: say("区级审核员"),
+    Role.BUREAU_REVIEWER: say("市局审核员"),
+    Role.BUREAU_DECIDER: say("市局决定人"),
+    Role.LEADER: say("领导"),
+    Role.EXPERT: say("专家"),
+    Role.SYSTEM_ADMIN: say("系统管理员"),
+    Role.SECURITY_ADMIN: say("安全管理员"),
+    Role.AUDIT_ADMIN: say("审计管理员"),
+}
+
+BUREAU = frozenset({Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER})
+STAFF = BUREAU | {Role.DISTRICT_OFFICER}
+"""Roles that handle files."""
+REGISTER_READERS = STAFF | {Role.LEADER}
+"""Roles that may read the register of enterprises, each within its scope."""

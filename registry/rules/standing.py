@@ -1,0 +1,233 @@
+"""What an enterprise stands as, day by day: folded from the ledger, pure.
+
+`Standing` is everything the ledger has said so far of one holder's recognitions, moves and industry.
+`apply_event` adds one event; `segments` says, for every title, from which day to which day it was
+recognized, still in the net count, and valid, and in which cell it was counted. Tallies are differences
+of segments; the list behind a number is segments. So number and list cannot disagree.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from registry.rules.ending import ENDINGS, Ending
+
+FOREVER = date(9999, 12, 31)
+"""The open end of a segment."""
+
+GRANTED = "recognition.granted"
+ENDED = "recognition.ended"
+MOVED = "enterprise.moved"
+PLACE_SETTLED = "enterprise.place_settled"
+RECLASSIFIED = "enterprise.reclassified"
+COUNTED_KINDS = frozenset({GRANTED, ENDED, MOVED, PLACE_SETTLED, RECLASSIFIED})
+"""The events that can change a figure."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One recognition as it was decided. `counted` names what is counted once: a subject or the holder."""
+
+    recognition: int
+    subject: int
+    counted: str
+    scheme: str
+    level: str
+    subject_kind: str
+    district: str
+    zone: str
+    industry: str
+    award_year: int
+    from_on: str
+    last_valid: str | None
+    seq: int
+    ended_on: str | None = None
+    ended_how: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A dated change of the holder: `what` is 'place' or 'industry'."""
+
+    what: str
+    on: str
+    seq: int
+    district: str = ""
+    zone: str = ""
+    industry: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that counts of one holder, as known so far."""
+
+    grants: tuple[Grant, ...] = ()
+    changes: tuple[Change, ...] = ()
+    settled: tuple[str, str] | None = None
+    """District and zone for recognitions whose list named no place 属地待定, once the bureau settled it."""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> "Standing":
+        settled = value.get("settled")
+        return cls(
+            tuple(Grant(**grant) for grant in value["grants"]),
+            tuple(Change(**change) for change in value["changes"]),
+            (settled[0], settled[1]) if settled else None,
+        )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a title is counted."""
+
+    scheme: str
+    level: str
+    subject_kind: str
+    district: str
+    zone: str
+    industry: str
+    award_year: int
+
+
+@dataclass(frozen=True, order=True)
+class Segment:
+    """From `from_on` to the day before `until_on`, one title stood so. Being there at all is `ever`."""
+
+    from_on: date
+    until_on: date
+    counted: str
+    subject: int
+    recognition: int
+    net: bool
+    valid: bool
+    cell: Cell = field(compare=True)
+
+
+def apply_event(
+    standing: Standing,
+    kind: str,
+    body: Mapping[str, Any],
+    effective_on: date,
+    recognition: int | None,
+    seq: int,
+) -> Standing:
+    """The standing after one ledger event. Kinds outside COUNTED_KINDS change nothing."""
+    day = effective_on.isoformat()
+    if kind == GRANTED and recognition is not None:
+        names = ("subject", "counted", "scheme", "level", "subject_kind", "district", "zone", "industry")
+        grant = Grant(
+            recognition=recognition,
+            **{name: body[name] for name in names},
+            award_year=body["award_year"],
+            from_on=day,
+            last_valid=body["valid_until"],
+            seq=seq,
+        )
+        return replace(standing, grants=(*standing.grants, grant))
+    if kind == ENDED:
+        grants = tuple(
+            replace(grant, ended_on=day, ended_how=body["how"]) if grant.recognition == recognition else grant
+            for grant in standing.grants
+        )
+        return replace(standing, grants=grants)
+    if kind == MOVED:
+        change = Change("place", day, seq, district=body["district"], zone=body["zone"])
+        return replace(standing, changes=(*standing.changes, change))
+    if kind == RECLASSIFIED:
+        change = Change("industry", day, seq, industry=body["industry"])
+        return replace(standing, changes=(*standing.changes, change))
+    if kind == PLACE_SETTLED:
+        return replace(standing, settled=(body["district"], body["zone"]))
+    return standing
+
+
+def segments(standing: Standing) -> list[Segment]:
+    """Every title's life in pieces, in order; adjacent pieces differ in something."""
+    titles: dict[tuple[str, str, str], list[Grant]] = defaultdict(list)
+    for grant in standing.grants:
+        titles[grant.scheme, grant.level, grant.counted].append(_placed(grant, standing))
+    pieces: list[Segment] = []
+    for grants in titles.values():
+        grants.sort(key=lambda grant: (grant.from_on, grant.seq))
+        pieces.extend(_title_segments(grants, standing.changes))
+    return sorted(
+        pieces, key=lambda piece: (piece.counted, piece.cell.scheme, piece.cell.level, piece.from_on)
+    )
+
+
+def _placed(grant: Grant, standing: Standing) -> Grant:
+    if grant.district or standing.settled is None:
+        return grant
+    return replace(grant, district=standing.settled[0], zone=standing.settled[1])
+
+
+def _title_segments(grants: list[Grant], changes: tuple[Change, ...]) -> list[Segment]:
+    days = sorted(_breaks(grants, changes))
+    pieces: list[Segment] = []
+    for start, end in zip(days, [*days[1:], FOREVER], strict=True):
+        piece = _piece(grants, changes, start, end)
+        last = pieces[-1] if pieces else None
+        if last and replace(last, until_on=end) == replace(piece, from_on=last.from_on):
+            pieces[-1] = replace(last, until_on=end)
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _breaks(grants: list[Grant], changes: tuple[Change, ...]) -> set[date]:
+    """The days on which anything about a title can change, none before its first recognition."""
+    first = date.fromisoformat(grants[0].from_on)
+    days = {date.fromisoformat(change.on) for change in changes}
+    for grant in grants:
+        days.add(date.fromisoformat(grant.from_on))
+        if grant.last_valid:
+            days.add(date.fromisoformat(grant.last_valid) + timedelta(days=1))
+        if grant.ended_on:
+            days.add(date.fromisoformat(grant.ended_on))
+    return {day for day in days if first <= day < FOREVER}
+
+
+def _piece(grants: list[Grant], changes: tuple[Change, ...], start: date, end: date) -> Segment:
+    day = start.isoformat()
+    begun = [grant for grant in grants if grant.from_on <= day]
+    valid = [grant for grant in begun if _is_valid(grant, day)]
+    current = (valid or begun)[-1]
+    cell = _cell(begun, changes, day, current.subject_kind)
+    net = any(not _left_net(grant, day) for grant in begun)
+    return Segment(start, end, current.counted, current.subject, current.recognition, net, bool(valid), cell)
+
+
+def _is_valid(grant: Grant, day: str) -> bool:
+    return (grant.last_valid is None or day <= grant.last_valid) and (
+        grant.ended_on is None or day < grant.ended_on
+    )
+
+
+def _left_net(grant: Grant, day: str) -> bool:
+    return (
+        grant.ended_on is not None
+        and grant.ended_on <= day
+        and ENDINGS[Ending(grant.ended_how or "")].leaves_net
+    )
+
+
+def _cell(begun: list[Grant], changes: Iterable[Change], day: str, subject_kind: str) -> Cell:
+    """The place and industry said last, by day and then by order in the ledger: at a recognition or since."""
+    effective = [change for change in changes if change.on <= day]
+    latest = max(begun, key=lambda grant: (grant.from_on, grant.seq))
+    said = (latest.from_on, latest.seq)
+    district, zone, industry = latest.district, latest.zone, latest.industry
+    for change in sorted(effective, key=lambda change: (change.on, change.seq)):
+        if (change.on, change.seq) < said:
+            continue
+        if change.what == "place":
+            district, zone = change.district, change.zone
+        else:
+            industry = change.industry
+    first = begun[0]
+    return Cell(latest.scheme, latest.level, subject_kind, district, zone, industry, first.award_year)

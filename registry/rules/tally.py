@@ -1,0 +1,87 @@
+"""Tallies as sums of deltas: what an event changes, and the roll-ups that make reading cheap. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from registry.errors import Text, say
+from registry.rules.standing import FOREVER, Cell, Segment
+
+
+class Basis(StrEnum):
+    """The three ways to count that stand side by side, because the plan's 累计 does not say which."""
+
+    EVER = "ever"
+    NET = "net"
+    VALID = "valid"
+
+
+BASES: dict[Basis, Text] = {
+    Basis.EVER: say("累计（总）"),
+    Basis.NET: say("累计（净）"),
+    Basis.VALID: say("有效"),
+}
+
+
+@dataclass(frozen=True)
+class Delta:
+    """From a day on, a cell's three figures change by so much."""
+
+    effective_on: date
+    cell: Cell
+    ever: int
+    net: int
+    valid: int
+
+
+def deltas_between(before: Iterable[Segment], after: Iterable[Segment]) -> list[Delta]:
+    """What must be added to the figures when a holder's segments change from `before` to `after`.
+
+    A grant posts its own future −1 for the day after its last valid day; a renewal cancels it; sums over
+    any number of events telescope, so incremental always equals replayed.
+    """
+    sums: dict[tuple[date, Cell], Counter[str]] = defaultdict(Counter)
+    for pieces, sign in ((before, -1), (after, 1)):
+        for piece in pieces:
+            _post(sums[piece.from_on, piece.cell], piece, sign)
+            if piece.until_on != FOREVER:
+                _post(sums[piece.until_on, piece.cell], piece, -sign)
+    return [
+        Delta(day, cell, amount["ever"], amount["net"], amount["valid"])
+        for (day, cell), amount in sums.items()
+        if any(amount.values())
+    ]
+
+
+def _post(amount: Counter[str], piece: Segment, sign: int) -> None:
+    amount["ever"] += sign
+    amount["net"] += sign * piece.net
+    amount["valid"] += sign * piece.valid
+
+
+DIMENSIONS = ("subject_kind", "district", "zone", "industry", "award_year")
+"""What figures can be broken down by, beside scheme and level, which are always there."""
+
+CUBES: dict[str, tuple[str, ...]] = {
+    "city": (),
+    "place": ("district", "zone"),
+    "industry": ("industry",),
+    "award_year": ("award_year",),
+    "full": DIMENSIONS,
+}
+"""Roll-ups kept ready, so that a panel reads as many rows as it shows cells and not more."""
+
+
+def cube_for(dimensions: Iterable[str]) -> str:
+    """The smallest roll-up that can answer for these dimensions."""
+    asked = set(dimensions)
+    return min(
+        (name for name, kept in CUBES.items() if asked <= set(kept)), key=lambda name: len(CUBES[name])
+    )
+
+
+def spans_of(day: date) -> tuple[tuple[str, date], ...]:
+    """The day, month and year a delta is posted to: three posts a delta."""
+    return ("d", day), ("m", day.replace(day=1)), ("y", day.replace(month=1, day=1))

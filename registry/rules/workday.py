@@ -1,0 +1,56 @@
+"""Working days: State Council holidays and make-up days over Monday–Friday.
+
+The calendar is an argument: `chinesecalendar` data, or the bureau's own table for years it lacks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import chinese_calendar
+
+ONE_DAY = timedelta(days=1)
+LONGEST_PERIOD = 366
+
+
+@dataclass(frozen=True)
+class Workdays:
+    """The calendar with the bureau's overrides: {day: is it a working day}."""
+
+    overrides: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_working(self, day: date) -> bool:
+        """Override first, then the State Council notice, then Monday–Friday where no notice is known."""
+        if day in self.overrides:
+            return self.overrides[day]
+        if knows_year(day.year):
+            return bool(chinese_calendar.is_workday(day))
+        return day.weekday() < 5
+
+    def is_certain(self, day: date) -> bool:
+        """False where neither a notice nor the bureau's table says what this year's days are."""
+        return knows_year(day.year) or any(known.year == day.year for known in self.overrides)
+
+    def next_working(self, day: date) -> date:
+        """The first working day on or after `day`."""
+        while not self.is_working(day):
+            day += ONE_DAY
+        return day
+
+    def count(self, start: date, end: date) -> int:
+        """Working days from `start` to `end`, both included."""
+        span = (end - start).days + 1
+        return sum(self.is_working(start + timedelta(days=offset)) for offset in range(span))
+
+
+def knows_year(year: int) -> bool:
+    """Whether the calendar library carries the State Council notice for the year."""
+    return any(day.year == year for day in (date(year, 1, 1), date(year, 10, 1)) if _is_known(day))
+
+
+def _is_known(day: date) -> bool:
+    try:
+        chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return False
+    return True

@@ -1,0 +1,38 @@
+"""Files kept outside the web root, each under its own SHA-256: the same bytes are kept once."""
+
+import hashlib
+import os
+from pathlib import Path
+
+
+class Storage:
+    """A folder of files named by their digest."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, content: bytes) -> str:
+        """Write the bytes durably; returns their digest. Written whole or not at all."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.path_of(digest)
+        if path.exists():
+            return digest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f"{digest}.{os.getpid()}.part")
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+        return digest
+
+    def path_of(self, digest: str) -> Path:
+        """Where the bytes of this digest lie."""
+        return self.folder / digest[:2] / digest
+
+    def read(self, digest: str) -> bytes:
+        """The bytes; raises ValueError if they are no longer what was kept."""
+        content = self.path_of(digest).read_bytes()
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise ValueError(f"file {digest} was changed on disk")
+        return content

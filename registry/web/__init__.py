@@ -1,0 +1,57 @@
+"""The web: shows. `create_app` is the only place where its parts are put together."""
+
+import logging
+from pathlib import Path
+
+from flask import Flask, g
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from whitenoise import WhiteNoise
+
+from registry.config import MEGABYTE, Config
+from registry.database import db, open_database
+from registry.jobs import open_broker
+from registry.storage import Storage
+from registry.web import access, commands, context, errors, filters, headers, language, limits, views
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application. Without a configuration it is read from the environment and checked."""
+    config = config or Config.from_env()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = Flask("registry", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        REGISTRY=config,
+        STORAGE=Storage(config.var / "files"),
+        MAX_CONTENT_LENGTH=config.attachment_limit + MEGABYTE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.https,
+        SESSION_COOKIE_NAME="registry",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    open_database(config.database_url)
+    open_broker(config.redis_url)
+    _connect_each_request(app)
+    CSRFProtect(app)
+    for part in (language, access, limits, headers, filters, context, errors, views, commands):
+        part.init_app(app)
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    return app
+
+
+def _connect_each_request(app: Flask) -> None:
+    @app.before_request
+    def connect() -> None:
+        db.connect(reuse_if_open=True)
+
+    @app.teardown_request
+    def disconnect(_error: BaseException | None) -> None:
+        g.pop("account", None)
+        if not db.is_closed():
+            db.close()

@@ -1,0 +1,83 @@
+"""Who is signed in, and the gate: which roles a blueprint is for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask, g, session
+
+from registry import clock
+from registry.actions.account import actor_of, digest_token
+from registry.database import db
+from registry.errors import NotAllowed, SignInFirst
+from registry.models import Account, SignIn
+from registry.queries.setting import demo_clock_and_flag
+from registry.rules.actor import Actor
+from registry.rules.role import Role
+
+TOKEN = "token"
+IDLE = timedelta(hours=2)
+ABSOLUTE = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_load)
+
+
+def _load() -> None:
+    g.demo, offset = demo_clock_and_flag()
+    clock.set_offset(offset)
+    g.account = _account_of(session.get(TOKEN))
+
+
+def _account_of(token: str | None) -> Account | None:
+    """The account whose live session this token opened: not ended, not idle, not too old, not disabled."""
+    if token is None:
+        return None
+    row = (
+        SignIn.select(SignIn, Account)
+        .join(Account)
+        .where((SignIn.token_digest == digest_token(token)) & SignIn.ended_at.is_null())
+        .first()
+    )
+    # The demo clock must not sign people out when it is moved by a week.
+    now = clock.real_now()
+    if row is None or row.account.disabled or now - row.seen_at > IDLE or now - row.created_at > ABSOLUTE:
+        return None
+    if now - row.seen_at > SEEN_EVERY:
+        with db.atomic():
+            SignIn.update(seen_at=now).where(SignIn.id == row.id).execute()
+    account: Account = row.account
+    return account
+
+
+def current_account() -> Account:
+    """The signed-in account; raises SignInFirst if nobody is."""
+    account: Account | None = g.account
+    if account is None:
+        raise SignInFirst()
+    return account
+
+
+def current_actor() -> Actor:
+    """The signed-in account as the one who acts."""
+    return actor_of(current_account())
+
+
+def only(*roles: Role) -> Callable[[], None]:
+    """A gate for a blueprint's `before_request`: nobody else gets past it."""
+    allowed = frozenset(roles)
+
+    def gate() -> None:
+        if Role(current_account().role) not in allowed:
+            raise NotAllowed()
+
+    gate.allowed_roles = allowed  # type: ignore[attr-defined]
+    return gate
+
+
+def anyone() -> None:
+    """The gate of what is public: says so, so that a test can prove that every blueprint has one."""
+
+
+anyone.allowed_roles = None  # type: ignore[attr-defined]

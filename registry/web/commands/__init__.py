@@ -1,0 +1,14 @@
+"""The command line. `--json` puts nothing but JSON on stdout; exit code 0, 1 refused, 2 usage."""
+
+from flask import Flask
+
+from registry.web.commands import db, demo, docs, doctor, ledger, notice, tally, user, uscc
+
+GROUPS = (db.db_cli, demo.demo_cli, docs.docs_cli, ledger.ledger_cli, notice.notice_cli)
+GROUPS += (tally.tally_cli, user.user_cli, uscc.uscc_cli)
+
+
+def init_app(app: Flask) -> None:
+    for group in GROUPS:
+        app.cli.add_command(group)
+    app.cli.add_command(doctor.doctor)

@@ -1,0 +1,111 @@
+"""How commands answer: JSON alone on stdout, refusals on stderr with exit code 1."""
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import ParamSpec, TypeVar
+
+import click
+from flask.cli import with_appcontext
+from peewee import OperationalError, ProgrammingError
+
+from registry import clock
+from registry.database import db
+from registry.errors import Refusal
+from registry.queries.setting import demo_offset
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Open the database for a command, set the demo clock, and turn refusals into sentences."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        db.connect(reuse_if_open=True)
+        try:
+            clock.set_offset(demo_offset())
+            return function(*args, **kwargs)
+        except Refusal as refusal:
+            refuse(*(str(reason) for reason in refusal.reasons))
+        except (OperationalError, ProgrammingError) as error:
+            if "no such table" in str(error) or "does not exist" in str(error):
+                refuse("数据库尚未建表，请先运行 db migrate。 Run `db migrate` first.")
+            raise
+        finally:
+            if not db.is_closed():
+                db.close()
+
+    return with_appcontext(run)
+
+
+def refuse(*reasons: str) -> "click.NoReturn":  # type: ignore[name-defined]
+    """Say why on stderr and leave with 1."""
+    for reason in reasons:
+        click.echo(reason, err=True)
+    sys.exit(1)
+
+
+def show_json(value: object) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+class Day(click.ParamType):
+    """A day as 2026-11-22."""
+
+    name = "day"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}”不是日期，应如 2026-11-22。 Not a day such as 2026-11-22.", param, ctx)
+
+
+class Instant(click.ParamType):
+    """An instant: 2026-11-22 (its last moment), or 2026-11-22T18:00 on the Shanghai clock, or with an offset."""
+
+    name = "instant"
+
+    def convert(
+        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return read_instant(value)
+        except ValueError:
+            self.fail(f"“{value}”不是时间，应如 2026-11-22T18:00。 Not an instant.", param, ctx)
+
+
+def read_instant(text: str) -> datetime:
+    """Naive UTC of what was typed; a bare day means its last millisecond in Shanghai."""
+    if len(text) == len("2026-11-22"):
+        day = date.fromisoformat(text)
+        return datetime.combine(day, datetime.max.time().replace(microsecond=999_000), clock.SHANGHAI).astimezone(
+            UTC
+        ).replace(tzinfo=None)
+    instant = datetime.fromisoformat(text)
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=clock.SHANGHAI)
+    return aware.astimezone(UTC).replace(tzinfo=None)
+
+
+DAY = Day()
+INSTANT = Instant()

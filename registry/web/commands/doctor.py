@@ -1,0 +1,70 @@
+"""`flask doctor`: is everything where it should be?"""
+
+import os
+
+import click
+import redis
+from flask import current_app
+from peewee import PeeweeException
+
+from registry.database import db, is_postgres
+from registry.migrating import pending_migrations
+from registry.queries.ledger import verify_ledger
+from registry.queries.tally import tally_known
+from registry.redis_url import redis_urls
+from registry.rules.catalog import catalog
+from registry.web.commands.answer import command
+
+
+@click.command("doctor")
+@command
+def doctor() -> None:
+    """Check database, schema, Redis, data folder, catalog, ledger and tally; exit code 1 if anything is wrong."""
+    config = current_app.config["REGISTRY"]
+    checks = (
+        ("database", lambda: "PostgreSQL" if is_postgres() else "SQLite" if _answers() else "?"),
+        ("schema", _schema),
+        ("redis", lambda: _redis(config.redis_url)),
+        ("data folder", lambda: _writable(str(config.var))),
+        ("catalog", lambda: f"{len(catalog().schemes)} schemes, {len(catalog().districts)} districts"),
+        ("ledger", _ledger),
+        ("tally", lambda: f"{tally_known().lag} events behind"),
+    )
+    wrong = 0
+    for name, check in checks:
+        try:
+            click.echo(f"ok    {name}: {check()}")
+        except (RuntimeError, OSError, PeeweeException, redis.RedisError) as error:
+            wrong += 1
+            click.echo(f"WRONG {name}: {error}")
+    if wrong:
+        raise SystemExit(1)
+
+
+def _answers() -> bool:
+    return bool(db.execute_sql("SELECT 1").fetchone())
+
+
+def _schema() -> str:
+    pending = pending_migrations()
+    if pending:
+        raise RuntimeError(f"pending migrations: {', '.join(pending)}; run `db migrate`")
+    return "up to date"
+
+
+def _redis(url: str) -> str:
+    client = redis.Redis.from_url(redis_urls(url).redis, socket_connect_timeout=2)
+    return f"answers, version {client.info('server')['redis_version']}"
+
+
+def _writable(folder: str) -> str:
+    if not os.access(folder, os.W_OK):
+        raise RuntimeError(f"{folder} cannot be written")
+    return folder
+
+
+def _ledger() -> str:
+    found = verify_ledger()
+    if not found.intact:
+        raise RuntimeError(f"event {found.first_broken}: {found.reason}")
+    return f"{found.events} events, intact"

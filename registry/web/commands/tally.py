@@ -1,0 +1,109 @@
+"""`flask tally`: the figures."""
+
+from datetime import date, datetime
+
+import click
+from flask.cli import AppGroup
+
+from registry import clock
+from registry.actions.tally import drain_tally, reset_tally
+from registry.queries.progress import progress_of
+from registry.queries.recount import recount as recount_all
+from registry.queries.tally import figures
+from registry.rules.catalog import catalog
+from registry.web.commands.answer import DAY, INSTANT, command, refuse, show_json
+
+DIMENSIONS = {"district": "district", "zone": "zone", "industry": "industry", "year": "award_year"}
+
+tally_cli = AppGroup("tally", help="统计 · the figures")
+
+
+def _dimensions(_context: click.Context, _parameter: click.Parameter, value: str) -> list[str]:
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    for name in names:
+        if name not in DIMENSIONS:
+            raise click.BadParameter(f"{name}: 只能是 {', '.join(DIMENSIONS)}。")
+    return names
+
+
+@tally_cli.command("show")
+@click.option("--as-of", type=DAY, default=None, help="the day, default today")
+@click.option("--known-at", type=INSTANT, default=None, help="as it was known at this instant")
+@click.option("--by", callback=_dimensions, default="", help="district,zone,industry,year")
+@click.option("--plan", default=None, help="plan id, default the plan of the day")
+@click.option("--json", "as_json", is_flag=True)
+@command
+def show(
+    as_of: date | None, known_at: datetime | None, by: list[str], plan: str | None, as_json: bool
+) -> None:
+    """Show every target and every cell."""
+    day = as_of or clock.today()
+    chosen = catalog().plans[plan] if plan in catalog().plans else catalog().plan_on(day)
+    if plan is not None and plan not in catalog().plans:
+        refuse(f"没有“{plan}”这个规划。 There is no such plan.")
+    targets = [_target(item) for item in progress_of(chosen, day, known_at=known_at)]
+    cells = [
+        {
+            "scheme": cell.scheme,
+            "level": cell.level,
+            **{name: cell.dimensions[DIMENSIONS[name]] for name in by},
+            "ever": cell.ever,
+            "net": cell.net,
+            "valid": cell.valid,
+        }
+        for cell in figures(day, [DIMENSIONS[name] for name in by], known_at=known_at)
+    ]
+    if as_json:
+        known = known_at.isoformat(timespec="milliseconds") + "Z" if known_at else None
+        show_json({"as_of": day, "known_at": known, "targets": targets, "cells": cells})
+        return
+    for row in targets:
+        click.echo("{id:<4} {zh}  {ever}/{net}/{valid}  {comparator} {value}".format(**row))
+    for cell in cells:
+        click.echo("  ".join(str(value) for value in cell.values()))
+
+
+def _target(item) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    target = item.target
+    return {
+        "id": target.id,
+        "zh": target.zh,
+        "scheme": "+".join(dict.fromkeys(name.split(":")[0] for name in target.counts)),
+        "level": "+".join(dict.fromkeys(name.split(":")[1] for name in target.counts)),
+        "counts": list(target.counts),
+        "value": target.value,
+        "comparator": target.comparator,
+        "basis": target.basis or None,
+        "opening": target.opening,
+        "ever": item.ever,
+        "net": item.net,
+        "valid": item.valid,
+        "percent": item.percent,
+        "verdict": item.verdict.value,
+    }
+
+
+@tally_cli.command("drain")
+@command
+def drain() -> None:
+    """Take in what the ledger says since the cursor."""
+    total = 0
+    while read := drain_tally():
+        total += read
+    click.echo(f"{total} events", err=True)
+
+
+@tally_cli.command("recount")
+@click.option("--check", is_flag=True, help="only compare; exit code 1 if anything differs")
+@click.option("--as-of", type=DAY, default=None)
+@command
+def recount(check: bool, as_of: date | None) -> None:
+    """Compare all figures with a replay of the ledger; without --check rebuild them first."""
+    if not check:
+        reset_tally()
+        while drain_tally():
+            pass
+    found = recount_all(as_of or clock.today())
+    if not found.agrees:
+        refuse(*found.differences)
+    click.echo(f"一致：{found.events} 条记录，{found.titles} 段。 Agrees.")

@@ -1,0 +1,83 @@
+"""What every page is given: who, where, which language, and the navigation of the role."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.rules.catalog import catalog
+from registry.rules.role import ROLE_NAMES, Role
+from registry.web.language import language, translated
+
+Link = tuple[str, str, bool, int | None]
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    account = g.get("account")
+    return {
+        "site_name": current_app.config["REGISTRY"].site_name,
+        "language": language(),
+        "demo": g.get("demo", False),
+        "today": clock.today(),
+        "account": account,
+        "role": Role(account.role) if account else None,
+        "role_label": translated(ROLE_NAMES[Role(account.role)]) if account else "",
+        "place_label": _place_of(account) if account else "",
+        "navigation": navigation(Role(account.role)) if account else [],
+        "definitions_url": url_for("public.definitions"),
+        "catalog": catalog(),
+        "text": translated,
+    }
+
+
+def _place_of(account: Any) -> str:
+    if account.zone:
+        return translated(catalog().zones[account.zone])
+    return translated(catalog().districts[account.district]) if account.district else ""
+
+
+def navigation(role: Role) -> list[Link]:
+    """The links of a role: label, address, whether it is the present page, count or None."""
+    register = (_("企业名录"), "staff.enterprises")
+    board = (_("目标进度"), "board.overview")
+    bureau = [
+        (_("工作台"), "bureau.desk"),
+        (_("公示"), "bureau.notices"),
+        (_("认定"), "bureau.recognitions"),
+        register,
+        (_("批次"), "bureau.calls"),
+        (_("导入"), "imports.index"),
+        board,
+    ]
+    links = {
+        Role.ENTERPRISE: [(_("我的申报"), "enterprise.home"), (_("企业资料"), "enterprise.profile")],
+        Role.DISTRICT_OFFICER: [(_("工作台"), "district.desk"), register],
+        Role.BUREAU_REVIEWER: bureau,
+        Role.BUREAU_DECIDER: bureau,
+        Role.LEADER: [board, (_("分区情况"), "board.districts"), (_("十五项指标"), "board.indicators"), register],
+        Role.SYSTEM_ADMIN: [(_("账号"), "admin.accounts"), (_("工作日"), "admin.workdays")],
+    }.get(role, [])
+    public = [(_("认定名录"), "public.roll"), (_("公示公告"), "public.notices")]
+    known = current_app.view_functions
+    return [
+        (label, url_for(endpoint), request.endpoint == endpoint, None)
+        for label, endpoint in links + public
+        if endpoint in known
+    ]
+
+
+def home_of(role: Role) -> str:
+    """The endpoint a role starts from."""
+    return {
+        Role.ENTERPRISE: "enterprise.home",
+        Role.DISTRICT_OFFICER: "district.desk",
+        Role.BUREAU_REVIEWER: "bureau.desk",
+        Role.BUREAU_DECIDER: "bureau.desk",
+        Role.LEADER: "board.overview",
+        Role.SYSTEM_ADMIN: "admin.accounts",
+    }.get(role, "public.home")

@@ -1,0 +1,80 @@
+"""One place where refusals and faults become pages a clerk understands."""
+
+import logging
+import secrets
+
+from flask import Flask, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from peewee import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from registry.errors import Refusal, SignInFirst, TooMany, say
+from registry.web.language import translated
+
+log = logging.getLogger(__name__)
+PAGES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(SignInFirst, _to_sign_in)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(Exception, _fault)
+
+
+def page(status: int, reasons: list[str], **context: object) -> ResponseReturnValue:
+    """An error page; what the user typed as opinion is shown again so that it can be copied."""
+    template = f"errors/{status if status in PAGES else 500 if status >= 500 else 400}.html"
+    values = {"reference": "", "back_url": _back(), "typed": request.form.get("note", ""), **context}
+    return render_template(template, reasons=reasons, **values), status
+
+
+def _back() -> str:
+    """Back to the form that was posted, on this site only; the page itself for a GET is no way back."""
+    came_from = request.referrer or ""
+    if came_from.startswith(request.host_url) and came_from != request.url:
+        return came_from
+    return url_for("public.home")
+
+
+def _to_sign_in(error: SignInFirst) -> ResponseReturnValue:
+    if request.method == "GET":
+        return redirect(url_for("session.sign_in", next=request.full_path.rstrip("?")))
+    session.pop("token", None)
+    return page(401, [translated(reason) for reason in error.reasons])
+
+
+def _refused(error: Refusal) -> ResponseReturnValue:
+    return page(error.status, [translated(reason) for reason in error.reasons])
+
+
+def _too_many(_error: RateLimitExceeded) -> ResponseReturnValue:
+    return _refused(TooMany(say("尝试次数过多，请 5 分钟后再试。")))
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    reason = say("页面已过期或不是从本站提交的。请返回上一页刷新后重新提交。")
+    return page(400, [translated(reason)])
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    return page(error.code or 500, [])
+
+
+def _database_away(error: OperationalError) -> ResponseReturnValue:
+    log.exception("database not available: %s", error)
+    reason = say("系统繁忙或存储空间不足，您的操作没有生效。请稍后重试。")
+    return page(503, [translated(reason)])
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    reference = secrets.token_hex(4).upper()
+    log.exception("fault %s on %s %s", reference, request.method, request.path, exc_info=error)
+    return page(500, [], reference=reference)

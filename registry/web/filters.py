@@ -1,0 +1,63 @@
+"""How values are written on pages."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask import Flask
+from flask_babel import format_decimal, gettext
+
+from registry import clock
+from registry.rules.catalog import catalog
+from registry.rules.enterprise import wan_from_fen
+from registry.web.language import translated
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day=day, instant=instant, wan=wan, place=place, number=number, size=size, scheme_name=scheme_name,
+        level_name=level_name, industry_name=industry_name,
+    )
+
+
+def day(value: date | None) -> str:
+    """2026-11-22, or a dash."""
+    return value.isoformat() if value else "—"
+
+
+def instant(value: datetime | None) -> str:
+    """A naive UTC instant on the Shanghai wall clock, to the minute."""
+    return clock.local(value).strftime("%Y-%m-%d %H:%M") if value else "—"
+
+
+def wan(fen: int | None) -> str:
+    """An amount in 万元 with separators, or a dash."""
+    amount = wan_from_fen(fen)
+    return "—" if amount is None else str(format_decimal(amount, decimal_quantization=False))
+
+
+def number(value: int | Decimal | None) -> str:
+    return "—" if value is None else str(format_decimal(value))
+
+
+def place(district: str, zone: str = "") -> str:
+    """The zone if there is one, else the district, else 属地待定."""
+    if zone:
+        return translated(catalog().zones[zone])
+    return translated(catalog().districts[district]) if district else gettext("属地待定")
+
+
+def scheme_name(scheme: str) -> str:
+    return translated(catalog().schemes[scheme])
+
+
+def level_name(scheme: str, level: str) -> str:
+    return translated(catalog().schemes[scheme].level(level))
+
+
+def industry_name(industry: str) -> str:
+    return translated(catalog().industries[industry]) if industry else "—"
+
+
+def size(count: int) -> str:
+    """A file size people read."""
+    return f"{count / 1024 / 1024:.1f} MB" if count >= 1024 * 1024 else f"{max(1, round(count / 1024))} KB"

@@ -1,0 +1,1 @@
+"""The shape of what is typed; never a query, never a rule of the registry."""

@@ -1,0 +1,167 @@
+"""An enterprise's record, for itself and for staff."""
+
+import re
+from typing import Any, Self
+
+from flask_babel import gettext, lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from registry.models import Enterprise
+from registry.rules.catalog import catalog
+from registry.rules.enterprise import LONGEST_NAME, EnterpriseDetails
+from registry.rules.uscc import canonical_uscc, check_uscc
+from registry.web.enterprise_facts import chains_of, place_value
+from registry.web.forms.field import ChecksField, DayField, WanField, WholeNumberField, folded
+from registry.web.language import translated
+
+Choices = list[tuple[str, str]]
+GroupedChoices = dict[str, Choices]
+_CLASS = re.compile(r"[A-T]?\d{2,4}")
+
+
+def place_choices() -> Choices:
+    """Districts in their order, each followed by its zones; values are "district" or "district/zone"."""
+    choices = [("", gettext("请选择"))]
+    for code, district in catalog().districts.items():
+        choices.append((code, translated(district)))
+        for id, zone in catalog().zones.items():
+            if zone.district_code == code:
+                choices.append((f"{code}/{id}", f"　└ {translated(zone)}"))
+    return choices
+
+
+def industry_choices() -> Choices:
+    """Every industry, after an empty choice."""
+    return [("", gettext("请选择"))] + [(id, translated(item)) for id, item in catalog().industries.items()]
+
+
+def subsector_choices(now: str = "") -> GroupedChoices:
+    """Sub-sectors under their industry; `now` stays choosable where an import brought other words."""
+    groups: GroupedChoices = {"": [("", gettext("未选择"))]}
+    for industry in catalog().industries.values():
+        groups[translated(industry)] = [(part.id, translated(part)) for part in industry.subsectors]
+    if now and all(now != value for choices in groups.values() for value, _label in choices):
+        groups[""].append((now, now))
+    return groups
+
+
+class EnterpriseForm(FlaskForm):
+    """The record as it is first registered."""
+
+    name = StringField(
+        _("企业名称"),
+        description=_("与营业执照一致的全称。"),
+        filters=[folded],
+        validators=[
+            InputRequired(_("请填写企业名称。")),
+            Length(max=LONGEST_NAME, message=_("企业名称不能超过 200 个字。")),
+        ],
+    )
+    uscc = StringField(
+        _("统一社会信用代码"), description=_("营业执照上的 18 位代码；小写、全角和空格会自动更正。")
+    )
+    place = SelectField(_("所属区或功能区"), description=_("按实际生产经营地选择；在功能区内的请选功能区。"))
+    industry = SelectField(_("所属产业"))
+    subsector = SelectField(_("细分领域"))
+    chains = ChecksField(_("所在产业链"))
+    gbt4754 = StringField(
+        _("国民经济行业代码"), description=_("GB/T 4754—2017 的行业小类代码，如 C3562；用于判断企业规模。")
+    )
+    founded_on = DayField(_("成立日期"))
+    staff = WholeNumberField(_("从业人数"), description=_("上年末人数。"))
+    revenue = WanField(_("营业收入"), description=_("上年全年，以万元计，最多 6 位小数。"))
+    assets = WanField(_("资产总额"), description=_("上年末，以万元计，最多 6 位小数。"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place.choices = place_choices()
+        self.industry.choices = industry_choices()
+        self.subsector.choices = subsector_choices(self.kept_subsector)
+        self.chains.choices = [(id, translated(chain)) for id, chain in catalog().chains.items()]
+
+    @property
+    def kept_subsector(self) -> str:
+        """What the record already says, which need not be a word of the catalog."""
+        return str(self.subsector.object_data or "")
+
+    def validate_uscc(self, field: Field) -> None:
+        """Length, characters and check character, each with its sentence."""
+        reason = check_uscc(field.data).reason if folded(field.data) else None
+        if reason is not None:
+            raise ValidationError(translated(reason))
+
+    def validate_subsector(self, field: Field) -> None:
+        """A sub-sector of the catalog belongs to one industry."""
+        for industry in catalog().industries.values():
+            if any(part.id == field.data for part in industry.subsectors) and self.industry.data != industry.id:
+                raise ValidationError(
+                    gettext("所选细分领域属于“%(industry)s”，与所属产业不一致。", industry=translated(industry))
+                )
+
+    def validate_gbt4754(self, field: Field) -> None:
+        """A code of GB/T 4754 with or without its letter, as far as its division."""
+        code = folded(field.data).upper()
+        if not code:
+            return
+        if not _CLASS.fullmatch(code):
+            raise ValidationError(gettext("行业代码应为 2 至 4 位数字，前面可带门类字母，如 C3562。"))
+        letter, digits = (code[0], code[1:]) if code[0].isalpha() else ("", code)
+        division = catalog().divisions.get(digits[:2])
+        if division is None or letter not in ("", division.section):
+            raise ValidationError(gettext("没有行业代码“%(code)s”，请对照 GB/T 4754—2017 核对。", code=code))
+
+    def details(self) -> EnterpriseDetails:
+        """What was typed, as the actions take it."""
+        district, _slash, zone = (self.place.data or "").partition("/")
+        return EnterpriseDetails(
+            name=self.name.data or "",
+            uscc=canonical_uscc(self.uscc.data or "") or None,
+            district=district,
+            zone=zone,
+            industry=self.industry.data or "",
+            subsector=self.subsector.data or "",
+            chains=tuple(self.chains.data or ()),
+            gbt4754=folded(self.gbt4754.data).upper(),
+            founded_on=self.founded_on.data,
+            staff=self.staff.data,
+            revenue_fen=self.revenue.data,
+            assets_fen=self.assets.data,
+        )
+
+
+class EnterpriseEditForm(EnterpriseForm):
+    """The record as it is changed: from when the change holds, and against which version."""
+
+    effective_on = DayField(
+        _("变更生效日期"),
+        description=_("更名、迁移或产业调整从哪一天起；不填即今天。以前年度的统计不受影响。"),
+    )
+    version = HiddenField()
+
+    @classmethod
+    def of(cls, enterprise: Enterprise) -> Self:
+        """The form for a record: what was posted, or else what the record says."""
+        return cls(
+            data={
+                "name": enterprise.name,
+                "uscc": enterprise.uscc or "",
+                "place": place_value(enterprise.district, enterprise.zone),
+                "industry": enterprise.industry,
+                "subsector": enterprise.subsector,
+                "chains": chains_of(enterprise),
+                "gbt4754": enterprise.gbt4754,
+                "founded_on": enterprise.founded_on,
+                "staff": enterprise.staff,
+                "revenue": enterprise.revenue_fen,
+                "assets": enterprise.assets_fen,
+                "version": str(enterprise.version),
+            }
+        )
+
+    @property
+    def seen_version(self) -> int:
+        """The version the form was drawn from; 0, which matches none, for anything else."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() else 0

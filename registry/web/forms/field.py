@@ -1,0 +1,92 @@
+"""Fields that take what people type: full-width digits, commas, units, Chinese dates. What was typed is kept."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget
+
+from registry.rules.enterprise import fen_from_wan, wan_from_fen
+
+DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
+_WHOLE = re.compile(r"\d{1,9}")
+_WAN = re.compile(r"\d{1,12}(\.\d{1,6})?")
+
+
+def folded(text: str | None) -> str:
+    """Full-width forms made half-width, outer spaces dropped."""
+    return unicodedata.normalize("NFKC", text or "").strip()
+
+
+class TypedField(StringField):
+    """A text box that stands for a value: `read` makes the value, `write` the text; None is an empty box."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = folded(valuelist[0] if valuelist else "")
+        self.data = self.read(text) if text else None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.write(self.data)
+
+    def read(self, text: str) -> Any:
+        """The value of a text that is not empty. Raises ValueError with a sentence."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """A value as it stands in the box."""
+        return str(value)
+
+
+class WholeNumberField(TypedField):
+    """A count such as persons; an int."""
+
+    def read(self, text: str) -> int:
+        digits = text.replace(",", "").removesuffix("人").strip()
+        if not _WHOLE.fullmatch(digits):
+            raise ValueError(_("“%(typed)s”不是整数。请只填写数字，如 128。", typed=text))
+        return int(digits)
+
+
+class WanField(TypedField):
+    """An amount typed in 万元; its data are fen 分, exact."""
+
+    def read(self, text: str) -> int | None:
+        digits = text.replace(",", "").removesuffix("万元").strip()
+        if not _WAN.fullmatch(digits):
+            sentence = _("“%(typed)s”不是金额。请以万元填写不小于 0 的数字，最多 6 位小数，如 1234.56。", typed=text)
+            raise ValueError(sentence)
+        return fen_from_wan(digits)
+
+    def write(self, value: Any) -> str:
+        return f"{wan_from_fen(value):f}"
+
+
+class DayField(TypedField):
+    """A day, typed as 2016-03-01, 2016/3/1 or 2016年3月1日."""
+
+    widget = DateInput()
+
+    def read(self, text: str) -> date:
+        for form in DAY_FORMATS:
+            try:
+                return datetime.strptime(text.replace(" ", ""), form).date()  # noqa: DTZ007 -- a day has no zone
+            except ValueError:
+                continue
+        raise ValueError(_("“%(typed)s”不是日期。请按 2016-03-01 的格式填写。", typed=text))
+
+    def write(self, value: Any) -> str:
+        return str(value.isoformat())
+
+
+class ChecksField(SelectMultipleField):
+    """Several choices, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

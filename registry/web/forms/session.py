@@ -1,0 +1,27 @@
+"""Signing in and setting a password."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+
+class SignInForm(FlaskForm):
+    """Login and password."""
+
+    login = StringField(_("登录名"), validators=[InputRequired(_("请填写登录名。")), Length(max=64)])
+    password = PasswordField(_("密码"), validators=[InputRequired(_("请填写密码。")), Length(max=128)])
+
+
+class PasswordForm(FlaskForm):
+    """A new password, twice."""
+
+    password = PasswordField(
+        _("新密码"),
+        description=_("至少 10 位，不能包含登录名。"),
+        validators=[InputRequired(_("请填写新密码。")), Length(max=128)],
+    )
+    again = PasswordField(
+        _("再次输入新密码"),
+        validators=[InputRequired(_("请再次输入新密码。")), EqualTo("password", _("两次输入的密码不一致。"))],
+    )

@@ -1,0 +1,42 @@
+"""Chinese first, English by a switch; sentences from rules and actions are translated here."""
+
+from flask import Flask, request, session
+from flask_babel import Babel, gettext
+
+from registry.errors import Text
+from registry.rules.catalog import catalog
+
+CHINESE, ENGLISH = "zh_Hans_CN", "en"
+CODES = {"zh": CHINESE, "en": ENGLISH}
+
+
+def init_app(app: Flask) -> None:
+    app.config.update(
+        BABEL_DEFAULT_LOCALE=CHINESE,
+        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+        BABEL_TRANSLATION_DIRECTORIES=f"{app.root_path}/../translations",
+    )
+    Babel(app, locale_selector=_locale)
+    app.jinja_env.filters["text"] = translated
+
+
+def language() -> str:
+    """The reader's language: 'zh' or 'en'."""
+    return "en" if _locale() == ENGLISH else "zh"
+
+
+def _locale() -> str:
+    chosen = session.get("language") if request else None
+    return CODES.get(chosen or "zh", CHINESE)
+
+
+def translated(text: object) -> str:
+    """A Text, a catalog name (with `zh` and `en`) or anything else, in the reader's language."""
+    if isinstance(text, Text):
+        values = {name: translated(value) for name, value in text.values.items()}
+        if not values and language() == "en" and text.msgid in catalog().english:
+            return catalog().english[text.msgid]
+        return gettext(text.msgid, **values) if values else gettext(text.msgid)
+    if hasattr(text, "zh") and hasattr(text, "en"):
+        return str(text.en if language() == "en" else text.zh)
+    return str(text)

@@ -1,0 +1,86 @@
+"""Signing in and out, one-time links, the language switch."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.actions.account import sign_in as sign_in_account
+from registry.actions.account import sign_out as sign_out_account
+from registry.actions.account import use_link
+from registry.errors import NotFound, Unmet
+from registry.rules.role import Role
+from registry.web.access import TOKEN, anyone, current_actor
+from registry.web.context import home_of
+from registry.web.forms.session import PasswordForm, SignInForm
+from registry.web.language import CODES, translated
+from registry.web.limits import limiter, sign_in_limit
+
+blueprint = Blueprint("session", __name__)
+blueprint.before_request(anyone)
+
+
+def _own_page(target: str | None) -> str:
+    """A page of this site to go to; never another host."""
+    parts = urlsplit(target or "")
+    safe = target and target.startswith("/") and not parts.netloc and not target.startswith(("//", "/\\"))
+    return str(target) if safe else url_for("public.home")
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@limiter.limit(sign_in_limit, methods=["POST"])
+def sign_in() -> ResponseReturnValue:
+    """Sign in; then on to where one wanted to go, or to the role's first page."""
+    form = SignInForm()
+    reasons: list[str] = []
+    if form.validate_on_submit():
+        try:
+            account, token = sign_in_account(form.login.data or "", form.password.data or "")
+        except Unmet as unmet:
+            reasons = [translated(reason) for reason in unmet.reasons]
+        else:
+            kept = session.get("language")
+            session.clear()
+            session.update({TOKEN: token} | ({"language": kept} if kept else {}))
+            wanted = request.args.get("next")
+            return redirect(_own_page(wanted) if wanted else url_for(home_of(Role(account.role))))
+    status = 422 if reasons or form.errors else 200
+    return render_template("session/sign_in.html", form=form, reasons=reasons), status
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    token = session.pop(TOKEN, None)
+    if token and g.account is not None:
+        sign_out_account(token, current_actor())
+    flash(_("您已退出登录。"), "success")
+    return redirect(url_for("public.home"))
+
+
+@blueprint.route("/one-time/<token>", methods=["GET", "POST"])
+@limiter.limit(sign_in_limit, methods=["POST"])
+def one_time(token: str) -> ResponseReturnValue:
+    """Set a password with a one-time link."""
+    form = PasswordForm()
+    reasons: list[str] = []
+    if form.validate_on_submit():
+        try:
+            use_link(token, form.password.data or "")
+        except Unmet as unmet:
+            reasons = [translated(reason) for reason in unmet.reasons]
+        else:
+            flash(_("密码已设置，请登录。"), "success")
+            return redirect(url_for("session.sign_in"))
+    status = 422 if reasons or form.errors else 200
+    return render_template("session/one_time.html", form=form, reasons=reasons), status
+
+
+@blueprint.get("/language/<code>")
+def language(code: str) -> ResponseReturnValue:
+    """Switch the language and stay on the page."""
+    if code not in CODES:
+        raise NotFound()
+    session["language"] = code
+    return redirect(_own_page(request.args.get("next")))

@@ -1,0 +1,43 @@
+"""The Celery application: opens the database once a process and a connection for each task."""
+
+from typing import Any
+
+from celery.signals import task_postrun, task_prerun, worker_process_init
+
+from registry import clock
+from registry.config import Config
+from registry.database import db, open_database
+from registry.jobs import celery, open_broker
+from registry.queries.setting import demo_offset
+from workers.schedule import SCHEDULE
+
+config = Config.from_env()
+open_database(config.database_url)
+open_broker(config.redis_url)
+celery.conf.update(
+    beat_schedule=SCHEDULE,
+    beat_schedule_filename=str(config.var / "beat-schedule"),
+    imports=("workers.tally",),
+    worker_hijack_root_logger=False,
+)
+
+
+@worker_process_init.connect
+def _forget_inherited_connection(**_arguments: Any) -> None:
+    # A forked child must not share its parent's database connection.
+    open_database(config.database_url)
+
+
+@task_prerun.connect
+def _connect(**_arguments: Any) -> None:
+    db.connect(reuse_if_open=True)
+    clock.set_offset(demo_offset())
+
+
+@task_postrun.connect
+def _disconnect(**_arguments: Any) -> None:
+    if not db.is_closed():
+        db.close()
+
+
+__all__ = ["celery"]
