@@ -28,7 +28,8 @@ def chains_of(enterprise: Enterprise) -> list[str]:
 
 def chain_names(enterprise: Enterprise) -> list[str]:
     """Its chains in the reader's language."""
-    return [translated(catalog().chains[id]) for id in chains_of(enterprise) if id in catalog().chains]
+    known = catalog().chains
+    return [translated(known[chain]) for chain in chains_of(enterprise) if chain in known]
 
 
 def subsector_name(enterprise: Enterprise) -> str:

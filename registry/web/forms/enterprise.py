@@ -3,7 +3,8 @@
 import re
 from typing import Any, Self
 
-from flask_babel import gettext, lazy_gettext as _
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -25,25 +26,27 @@ def place_choices() -> Choices:
     """Districts in their order, each followed by its zones; values are "district" or "district/zone"."""
     choices = [("", gettext("请选择"))]
     for code, district in catalog().districts.items():
-        choices.append((code, translated(district)))
-        for id, zone in catalog().zones.items():
-            if zone.district_code == code:
-                choices.append((f"{code}/{id}", f"　└ {translated(zone)}"))
+        zones = [zone for zone in catalog().zones.values() if zone.district_code == code]
+        choices += [(code, translated(district))]
+        choices += [(f"{code}/{zone.id}", f"　└ {translated(zone)}") for zone in zones]
     return choices
 
 
 def industry_choices() -> Choices:
     """Every industry, after an empty choice."""
-    return [("", gettext("请选择"))] + [(id, translated(item)) for id, item in catalog().industries.items()]
+    return [("", gettext("请选择"))] + [
+        (industry.id, translated(industry)) for industry in catalog().industries.values()
+    ]
 
 
 def subsector_choices(now: str = "") -> GroupedChoices:
     """Sub-sectors under their industry; `now` stays choosable where an import brought other words."""
-    groups: GroupedChoices = {"": [("", gettext("未选择"))]}
+    outside = gettext("未归类")
+    groups: GroupedChoices = {outside: [("", gettext("未选择"))]}
     for industry in catalog().industries.values():
         groups[translated(industry)] = [(part.id, translated(part)) for part in industry.subsectors]
     if now and all(now != value for choices in groups.values() for value, _label in choices):
-        groups[""].append((now, now))
+        groups[outside].append((now, now))
     return groups
 
 
@@ -79,7 +82,7 @@ class EnterpriseForm(FlaskForm):
         self.place.choices = place_choices()
         self.industry.choices = industry_choices()
         self.subsector.choices = subsector_choices(self.kept_subsector)
-        self.chains.choices = [(id, translated(chain)) for id, chain in catalog().chains.items()]
+        self.chains.choices = [(chain.id, translated(chain)) for chain in catalog().chains.values()]
 
     @property
     def kept_subsector(self) -> str:
@@ -95,10 +98,10 @@ class EnterpriseForm(FlaskForm):
     def validate_subsector(self, field: Field) -> None:
         """A sub-sector of the catalog belongs to one industry."""
         for industry in catalog().industries.values():
-            if any(part.id == field.data for part in industry.subsectors) and self.industry.data != industry.id:
-                raise ValidationError(
-                    gettext("所选细分领域属于“%(industry)s”，与所属产业不一致。", industry=translated(industry))
-                )
+            is_part = field.data in {part.id for part in industry.subsectors}
+            if is_part and self.industry.data != industry.id:
+                name = translated(industry)
+                raise ValidationError(gettext("所选细分领域属于“%(name)s”，与所属产业不一致。", name=name))
 
     def validate_gbt4754(self, field: Field) -> None:
         """A code of GB/T 4754 with or without its letter, as far as its division."""

@@ -1,4 +1,4 @@
-"""Fields that take what people type: full-width digits, commas, units, Chinese dates. What was typed is kept."""
+"""Fields that take what people type: full-width digits, commas, units, Chinese dates; and keep it."""
 
 import re
 import unicodedata
@@ -60,8 +60,7 @@ class WanField(TypedField):
     def read(self, text: str) -> int | None:
         digits = text.replace(",", "").removesuffix("万元").strip()
         if not _WAN.fullmatch(digits):
-            sentence = _("“%(typed)s”不是金额。请以万元填写不小于 0 的数字，最多 6 位小数，如 1234.56。", typed=text)
-            raise ValueError(sentence)
+            raise ValueError(_("“%(typed)s”不是金额。请填写万元数，最多 6 位小数，如 1234.56。", typed=text))
         return fen_from_wan(digits)
 
     def write(self, value: Any) -> str:
