@@ -46,8 +46,5 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     each("[data-toggle-nav], [data-select-all], [data-print]", function (element) { element.hidden = false; });
-    // `autofocus` does this in current browsers; older ones need help to reach the error summary.
-    var summary = document.querySelector(".r-errors");
-    if (summary && !location.hash) { summary.focus(); }
   });
 })();
