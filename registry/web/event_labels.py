@@ -1,0 +1,113 @@
+"""The ledger's events in words: one list for the timelines of all audiences."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext
+
+from registry import clock
+from registry.errors import Text, say
+from registry.queries.actor import offices_of, parts_of
+from registry.queries.ledger import TimelineItem
+from registry.rules.ending import ENDINGS, Ending
+from registry.rules.role import ROLE_NAMES, Role
+from registry.web.filters import place
+from registry.web.language import translated
+
+LABELS: dict[str, tuple[Text, str]] = {
+    "application.started": (say("新建申报草稿"), "gray"),
+    "application.saved": (say("保存申报内容"), "gray"),
+    "application.attached": (say("上传申报材料"), "gray"),
+    "application.detached": (say("移除申报材料"), "gray"),
+    "application.submit": (say("提交申报"), "blue"),
+    "application.withdraw": (say("撤回申报"), "gray"),
+    "application.return": (say("退回补正"), "orange"),
+    "application.recommend": (say("区级初审通过，推荐至市级"), "indigo"),
+    "application.propose": (say("列入拟认定名单"), "purple"),
+    "application.reject": (say("不予推荐或不予认定"), "red"),
+    "application.publish": (say("开始公示"), "teal"),
+    "application.recognize": (say("办结：予以认定"), "green"),
+    "recognition.granted": (say("颁发认定"), "green"),
+    "recognition.ended": (say("认定终止"), "red"),
+    "notice.published": (say("发布公示名单"), "teal"),
+    "call.opened": (say("开放申报批次"), "blue"),
+    "enterprise.registered": (say("登记企业"), "blue"),
+    "enterprise.corrected": (say("修改企业资料"), "gray"),
+    "enterprise.renamed": (say("企业更名"), "indigo"),
+    "enterprise.moved": (say("迁移属地"), "indigo"),
+    "enterprise.place_settled": (say("确定属地"), "indigo"),
+    "enterprise.reclassified": (say("调整所属产业"), "indigo"),
+    "enterprise.code_settled": (say("补录或更正统一社会信用代码"), "indigo"),
+    "account.opened": (say("开设账号"), "blue"),
+    "account.link_made": (say("生成一次性链接"), "gray"),
+    "account.password_set": (say("设置密码"), "gray"),
+    "account.disabled": (say("停用账号"), "red"),
+    "account.enabled": (say("启用账号"), "green"),
+    "account.signed_in": (say("登录"), "gray"),
+    "account.signed_out": (say("退出登录"), "gray"),
+    "setting.demo": (say("标记为演示系统"), "gray"),
+    "setting.demo_clock": (say("调整演示时钟"), "gray"),
+    "setting.workday": (say("设置工作日或休息日"), "gray"),
+    "setting.workday_cleared": (say("取消工作日设置"), "gray"),
+}
+UNTOLD = frozenset({"application.propose"})
+"""Steps the applicant is not told of before the notice is published."""
+NOT_OF_THE_OFFICE = frozenset({"account.signed_in", "account.signed_out"})
+"""Comings and goings that say nothing about an enterprise."""
+
+
+def label_of(kind: str, body: Mapping[str, Any] | None = None) -> str:
+    """What an event is called, with what its body adds; a kind without a label stands for itself."""
+    if kind not in LABELS:
+        return kind
+    label = translated(LABELS[kind][0])
+    added = _added(kind, body or {})
+    return gettext("%(what)s（%(details)s）", what=label, details=added) if added else label
+
+
+def _added(kind: str, body: Mapping[str, Any]) -> str:
+    if kind == "recognition.granted":
+        return str(body.get("certificate_no") or body.get("document_no") or "")
+    if kind == "recognition.ended":
+        return translated(ENDINGS[Ending(body["how"])].label)
+    if kind in {"enterprise.moved", "enterprise.place_settled"}:
+        return place(body["district"], body["zone"])
+    if kind in {"enterprise.renamed", "enterprise.code_settled"} and body.get("old"):
+        return gettext("原为 %(old)s", old=body["old"])
+    return ""
+
+
+def timeline_events(items: Iterable[TimelineItem], *, applicant: bool = False) -> list[dict[str, Any]]:
+    """Events for components/timeline.html. An applicant reads officers as role and place, never by name;
+    of several saves in a row only the last is shown."""
+    shown = [item for item in items if item.kind not in (UNTOLD if applicant else NOT_OF_THE_OFFICE)]
+    offices = offices_of({item.actor for item in shown})
+    return [
+        _event(item, _who(item, offices, applicant))
+        for item, later in zip(shown, [None, *shown], strict=False)
+        if not (later and item.kind == later.kind == "application.saved")
+    ]
+
+
+def _event(item: TimelineItem, who: str) -> dict[str, Any]:
+    moment = clock.local(item.recorded_at)
+    return {
+        "what": label_of(item.kind, item.body),
+        "when": moment.strftime("%Y-%m-%d %H:%M"),
+        "iso": moment.isoformat(timespec="minutes"),
+        "who": who,
+        "note": item.note,
+        "seq": item.seq,
+        "tone": LABELS[item.kind][1] if item.kind in LABELS else "gray",
+    }
+
+
+def _who(item: TimelineItem, offices: Mapping[int, tuple[str, str]], applicant: bool) -> str:
+    parts = parts_of(item.actor)
+    if parts is None:
+        return gettext("系统")
+    number, role = parts
+    office = f"{place(*offices[number])} " if number in offices else ""
+    label = office + translated(ROLE_NAMES[Role(role)])
+    named = item.actor_name and not (applicant and role != Role.ENTERPRISE)
+    return f"{label} {item.actor_name}" if named else label
