@@ -192,12 +192,8 @@ def _read_divisions(
 
 
 def _english_names(parts: Iterable[Any]) -> dict[str, str]:
-    """Chinese to English of every named thing; one Chinese name must not have two English ones."""
-    names: dict[str, str] = {}
-    for thing in _things(parts):
-        if hasattr(thing, "zh") and names.setdefault(thing.zh, thing.en) != thing.en:
-            raise CatalogError(f"{thing.zh!r} has two English names: {names[thing.zh]!r} and {thing.en!r}")
-    return names
+    """Chinese to English of every named thing."""
+    return {thing.zh: thing.en for thing in _things(parts) if hasattr(thing, "zh")}
 
 
 def _things(part: Any) -> Iterable[Any]:

@@ -103,7 +103,7 @@ def read_place(text: str, places: Places) -> Place | None:
     if found is not None:
         return found
     parts = [part for part in re.split(r"[()\-—/、,·:]+", whole) if part]
-    return _fitting([_known(part, places) for part in _parted(parts, places)], places)
+    return _fitting([_known(part, places) for part in _parted(parts, places)])
 
 
 def _plain(text: str) -> str:
@@ -111,13 +111,14 @@ def _plain(text: str) -> str:
 
 
 def _parted(parts: list[str], places: Places) -> Iterator[str]:
-    """The parts, those that begin with a district's full name cut after it: 滨海新区高新区."""
+    """The parts; where a list writes district and zone in one word, that word cut in two."""
     for part in parts:
-        for district in places.districts.values():
-            if part.startswith(district.zh) and _known(part, places) is None:
-                yield district.zh
-                part = part.removeprefix(district.zh)
-        yield part
+        district = next((item.zh for item in places.districts.values() if part.startswith(item.zh)), "")
+        if district and _known(part, places) is None:
+            yield district
+            yield part.removeprefix(district)
+        else:
+            yield part
 
 
 def _known(name: str, places: Places) -> Place | None:
@@ -132,7 +133,7 @@ def _known(name: str, places: Places) -> Place | None:
     return None
 
 
-def _fitting(parts: list[Place | None], places: Places) -> Place | None:
+def _fitting(parts: list[Place | None]) -> Place | None:
     """One place that all parts agree on: a zone inside the district named beside it."""
     found = {part for part in parts if part is not None and part != PENDING}
     if not found or None in parts or len({place.district for place in found}) > 1:
@@ -159,7 +160,8 @@ def read_places(entry: Entry, industries: Collection[str]) -> Places:
     for place, words in spellings:
         for word in map(_plain, words):
             if word in names:
-                raise entry.fault(f"the name {word!r} stands for two places")
+                one, other = ("/".join(filter(None, found)) or "the city" for found in (names[word], place))
+                raise entry.fault(f"the name {word!r} stands for {one} and for {other}")
             names[word] = place
     return Places(
         city,

@@ -118,12 +118,12 @@ class Plan:
     confidence: str
     note: str
 
-    def target(self, id: str) -> Target:
+    def target(self, target_id: str) -> Target:
         """The target of this id; KeyError if the plan has none."""
         for target in self.targets:
-            if target.id == id:
+            if target.id == target_id:
                 return target
-        raise KeyError(id)
+        raise KeyError(target_id)
 
     @property
     def headline(self) -> tuple[Target, ...]:
@@ -137,6 +137,8 @@ def read_plan(entry: Entry, titles: Collection[str]) -> Plan:
     targets = entry.each("target", lambda table: _read_target(table, titles), ("id", "order"))
     known = {target.id for target in targets}
     for target in targets:
+        if target.due_on < plan.starts_on:
+            raise entry.fault(f"{target.id} is due before the plan starts")
         if target.superseded_by and target.superseded_by not in known - {target.id}:
             raise entry.fault(
                 f"target {target.id} is superseded by the unknown target {target.superseded_by!r}"
@@ -208,22 +210,31 @@ def _read_target(entry: Entry, titles: Collection[str]) -> Target:
 
 
 def _fault_of(target: Target) -> str:
-    """What does not fit together in a target; '' if all does."""
-    if target.comparator in WORDLESS and target.value is not None:
-        return f"comparator {target.comparator!r} takes no value: the plan names no number here"
-    if target.comparator in NUMERIC and target.value is None:
-        return f"comparator {target.comparator!r} needs a value"
-    if target.verb not in target.phrase:
-        return f"the verb {target.verb!r} does not stand in the phrase"
-    if bool(target.counts) != bool(target.basis):
-        return "counts and basis must be given together"
-    if (target.opening is None) != (target.opening_on is None):
-        return "opening and opening_on must be given together"
-    if (target.base is None) != (target.base_on is None):
-        return "base and base_on must be given together"
-    if target.headline and not (target.counts and target.value is not None):
-        return "a headline target needs a value and counts"
-    return ""
+    """The first thing that does not fit together in a target; '' if all does."""
+    numeric = target.comparator in NUMERIC
+    faults = [
+        (
+            not numeric and target.value is not None,
+            f"comparator {target.comparator!r} takes no value: the plan names no number here",
+        ),
+        (numeric and target.value is None, f"comparator {target.comparator!r} needs a value"),
+        (target.verb not in target.phrase, f"the verb {target.verb!r} does not stand in the phrase"),
+        (bool(target.counts) != bool(target.basis), "counts and basis must be given together"),
+        (
+            (target.opening is None) != (target.opening_on is None),
+            "opening and opening_on must be given together",
+        ),
+        ((target.base is None) != (target.base_on is None), "base and base_on must be given together"),
+        (
+            target.opening is not None and not target.counts,
+            "an opening stock needs counts; the starting figure of what is not counted is base",
+        ),
+        (
+            target.headline and not (target.counts and numeric),
+            "a headline target needs a value and counts",
+        ),
+    ]
+    return next((sentence for wrong, sentence in faults if wrong), "")
 
 
 def _read_indicator(entry: Entry) -> Indicator:

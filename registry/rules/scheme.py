@@ -86,12 +86,17 @@ class Scheme:
     source: str
     note: str
 
-    def level(self, id: str) -> Level:
+    def level(self, level_id: str) -> Level:
         """The level of this id; KeyError if the scheme has none."""
         for level in self.levels:
-            if level.id == id:
+            if level.id == level_id:
                 return level
-        raise KeyError(f"{self.id}:{id}")
+        raise KeyError(f"{self.id}:{level_id}")
+
+    @property
+    def open_levels(self) -> tuple[Level, ...]:
+        """The levels that can be applied for."""
+        return tuple(level for level in self.levels if level.applies_here)
 
     def has_level(self, id: str) -> bool:
         """Whether the scheme has a level of this id."""
