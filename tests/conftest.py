@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -72,7 +73,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_template(postgres_server: str) -> str:
     """The URL of a migrated, empty PostgreSQL database, cloned for each test."""
     url = _with_name(postgres_server, "registry_template")
-    _execute(postgres_server, "DROP DATABASE IF EXISTS registry_template", "CREATE DATABASE registry_template")
+    _execute(
+        postgres_server, "DROP DATABASE IF EXISTS registry_template", "CREATE DATABASE registry_template"
+    )
     _migrate(url)
     return url
 
@@ -141,6 +144,29 @@ def registry(config: Config) -> Iterator[Config]:
 
 
 @pytest.fixture
+def each_fresh(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path, redis_server: str
+) -> Callable[[], Any]:
+    """A context manager that opens an empty registry: for properties, whose every example begins anew."""
+    open_broker(redis_server)
+    numbers = count()
+
+    @contextmanager
+    def fresh() -> Iterator[None]:
+        folder = tmp_path / str(next(numbers))
+        folder.mkdir()
+        with fresh_database(engine, request, folder) as url:
+            open_database(url)
+            db.connect()
+            try:
+                yield
+            finally:
+                _forget(db.obj)
+
+    return fresh
+
+
+@pytest.fixture
 def make(registry: Config) -> Make:
     """Makes what a test needs by the real actions, so that no row is one life cannot produce."""
     return Make(registry)
@@ -205,6 +231,3 @@ def queries(registry: Config) -> Iterator[list[str]]:
     database.execute_sql = counting
     yield seen
     database.execute_sql = original
-
-
-

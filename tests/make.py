@@ -6,7 +6,12 @@ from typing import Any
 
 from registry import clock
 from registry.actions.account import actor_of, digest_token, open_account
-from registry.actions.application import handle_application, save_application, start_application, submit_application
+from registry.actions.application import (
+    handle_application,
+    save_application,
+    start_application,
+    submit_application,
+)
 from registry.actions.attachment import attach_file
 from registry.actions.call import open_call
 from registry.actions.enterprise import register_enterprise
@@ -75,23 +80,38 @@ class Make:
     def call(self, scheme: str = "innovative_sme", level: str = "municipal") -> Call:
         now = clock.now()
         return open_call(
-            scheme, level, "试验批次", now - timedelta(days=1), now + timedelta(days=90), clock.today().year, SYSTEM
+            scheme,
+            level,
+            "试验批次",
+            now - timedelta(days=1),
+            now + timedelta(days=90),
+            clock.today().year,
+            SYSTEM,
         )
 
-    def draft(self, enterprise: Enterprise | None = None, call: Call | None = None, **start: Any) -> Application:
+    def draft(
+        self, enterprise: Enterprise | None = None, call: Call | None = None, **start: Any
+    ) -> Application:
         """A draft with all that submission asks for."""
         enterprise = enterprise or self.enterprise()
         actor = self.actor(Role.ENTERPRISE, enterprise_id=enterprise.id)
         application = start_application(call or self.call(), enterprise, actor, **start)
         save_application(
-            application, actor, version=1, statement="本企业长期专注于细分市场。", contact="李四", phone="02288888888"
+            application,
+            actor,
+            version=1,
+            statement="本企业长期专注于细分市场。",
+            contact="李四",
+            phone="02288888888",
         )
         attach_file(
             application, "材料.pdf", PDF, actor, storage=self.storage, limit=self.config.attachment_limit
         )
         return Application.get_by_id(application.id)
 
-    def application(self, at: State, *, enterprise: Enterprise | None = None, call: Call | None = None) -> Application:
+    def application(
+        self, at: State, *, enterprise: Enterprise | None = None, call: Call | None = None
+    ) -> Application:
         """An application that walked the table to a state, by the roles that may take each step."""
         application = self.draft(enterprise, call)
         if at is State.DRAFT:

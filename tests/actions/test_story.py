@@ -6,6 +6,7 @@ import pytest
 
 from registry import clock
 from registry.actions.application import handle_application
+from registry.actions.notice import recognize_notice
 from registry.errors import NotAllowed, Stale, Unmet
 from registry.models import Application, Recognition
 from registry.queries.ledger import verify_ledger
@@ -23,7 +24,13 @@ def test_a_recognized_application_is_one_more_in_the_figure_and_in_the_list_behi
     recognition = Recognition.get(Recognition.application == application.id)
     day = recognition.announced_on
     (cell,) = figures(day)
-    assert (cell.scheme, cell.level, cell.ever, cell.net, cell.valid) == ("innovative_sme", "municipal", 1, 1, 1)
+    assert (cell.scheme, cell.level, cell.ever, cell.net, cell.valid) == (
+        "innovative_sme",
+        "municipal",
+        1,
+        1,
+        1,
+    )
     rows = list(titles_behind(day, Basis.VALID, [("innovative_sme", "municipal")], {}))
     assert [row.recognition_id for row in rows] == [recognition.id]
     assert figures(date(2026, 3, 1)) == []
@@ -58,8 +65,6 @@ def test_a_return_needs_a_reason(make: Make) -> None:
 def test_a_notice_is_recognized_only_after_its_last_day(make: Make) -> None:
     notice = make.notice(make.application(State.PROPOSED))
     assert notice.closes_on == date(2026, 3, 6)
-    from registry.actions.notice import recognize_notice
-
     decider = make.actor(Role.BUREAU_DECIDER)
     with clock.at(clock.start_of(date(2026, 3, 7)) - timedelta(milliseconds=1)), pytest.raises(Unmet):
         recognize_notice(notice, decider, document_no="津工信〔2026〕1号", award_year=2026)
