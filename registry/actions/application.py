@@ -7,13 +7,13 @@ from registry.actions.counter import draw_numbers
 from registry.actions.ledger import Happening, record
 from registry.actions.step import take_step
 from registry.database import transactional
-from registry.errors import Conflict, Stale, Unmet, say
+from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Enterprise, Subject
 from registry.queries.recognition import titles_applied_for, titles_held
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import application_number
-from registry.rules.eligibility import unmet_completeness, unmet_period, unmet_prerequisites
+from registry.rules.eligibility import Titles, unmet_completeness, unmet_period, unmet_prerequisites
 from registry.rules.workflow import STATES, Action, State, Transition
 
 
@@ -134,8 +134,8 @@ def submit_application(application: Application, actor: Actor, *, version: int |
     )
 
 
-def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> list:
-    reasons = []
+def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> list[Text]:
+    reasons: list[Text] = []
     # A correction asked for within the period may come after it: only the first filing has a closing instant.
     if application.state == State.DRAFT:
         call = Call.get_by_id(application.call_id)
@@ -144,8 +144,12 @@ def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> l
         reasons += unmet_prerequisites(
             catalog().schemes[application.scheme],
             application.level,
-            titles_held(enterprise.id, clock.today()),
-            titles_applied_for(enterprise.id),
+            Titles(
+                titles_held(enterprise.id, clock.today()),
+                titles_held(enterprise.id, clock.today(), subject_id=application.subject_id),
+                titles_applied_for(enterprise.id),
+            ),
+            clock.today(),
             catalog(),
         )
     attached = (

@@ -2,26 +2,28 @@
 
 from datetime import date
 
+from peewee import Expression
+
 from registry.models import Application, Recognition
 from registry.rules.workflow import OPEN_STATES
 
 
-def valid_on(day: date):  # type: ignore[no-untyped-def]
+def valid_on(day: date) -> Expression:
     """The condition that a recognition holds on a day."""
-    return (
+    holds: Expression = (
         (Recognition.announced_on <= day)
         & (Recognition.valid_until.is_null() | (Recognition.valid_until >= day))
         & (Recognition.ended_on.is_null() | (Recognition.ended_on > day))
     )
+    return holds
 
 
-def titles_held(enterprise_id: int, day: date) -> set[str]:
-    """What an enterprise holds on a day, each as "scheme" and "scheme:level"."""
-    rows = (
-        Recognition.select(Recognition.scheme, Recognition.level)
-        .where((Recognition.enterprise == enterprise_id) & valid_on(day))
-        .tuples()
-    )
+def titles_held(enterprise_id: int, day: date, *, subject_id: int | None = None) -> set[str]:
+    """What an enterprise (or one of its subjects) holds on a day, each as "scheme" and "scheme:level"."""
+    condition = (Recognition.enterprise == enterprise_id) & valid_on(day)
+    if subject_id is not None:
+        condition &= Recognition.subject == subject_id
+    rows = Recognition.select(Recognition.scheme, Recognition.level).where(condition).tuples()
     return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}
 
 

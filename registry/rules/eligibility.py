@@ -1,7 +1,8 @@
 """What stands in the way of filing, before any criteria: prerequisites, exclusions, period, completeness."""
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
@@ -19,17 +20,29 @@ def unmet_period(opens_at: datetime, closes_at: datetime, instant: datetime) -> 
     return []
 
 
+@dataclass(frozen=True)
+class Titles:
+    """What counts towards prerequisites, each as "scheme" and "scheme:level": what the holder holds on the
+    day, what the very subject holds, and what the holder has an open application for."""
+
+    held: Collection[str]
+    held_by_subject: Collection[str]
+    applying: Collection[str]
+
+
 def unmet_prerequisites(
-    scheme: Scheme, level: str, held: Collection[str], applying: Collection[str], catalog: Catalog
+    scheme: Scheme, level: str, titles: Titles, day: date, catalog: Catalog
 ) -> list[Text]:
-    """`held` and `applying` are "scheme" and "scheme:level" names valid on the day, or open now."""
+    """What must be held first and is not, and what is held and excludes this."""
     reasons = []
-    for prerequisite in scheme.prerequisites_for(level):
-        counts = set(held) | (set(applying) if prerequisite.or_applying else set())
+    for prerequisite in scheme.prerequisites_for(level, day):
+        counts = set(titles.held_by_subject if prerequisite.same_subject else titles.held)
+        if prerequisite.or_applying:
+            counts |= set(titles.applying)
         if not counts & set(prerequisite.any_of):
             reasons.append(_missing(prerequisite, catalog))
     for excluded in scheme.excludes:
-        if excluded in held:
+        if excluded in titles.held:
             reasons.append(
                 say("已持有有效的“%(title)s”，不能再申报本类别。", title=catalog.title_of(excluded))
             )

@@ -26,7 +26,7 @@ class NoticePeriod:
 def notice_period(
     opens_on: date, days: int, workdays: Workdays, *, first_day_counts: bool = True
 ) -> NoticePeriod:
-    """Count `days` working days. Tianjin's observed notices count the first day (2021–2025, three cases);
+    """Count `days` working days. Observed notices count the first day (2021–2025, three cases);
     a first day that is no working day is never counted."""
     if not 1 <= days <= LONGEST_PERIOD:
         raise ValueError(f"a notice runs 1 to {LONGEST_PERIOD} working days, not {days}")

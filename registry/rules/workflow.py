@@ -49,6 +49,7 @@ class StateFacts:
     editable: bool = False
     waits_for: str = ""
     step: int = 0
+    """Which of 提交, 区审, 市审, 公示, 认定 is going on, from 0; 5 = all done."""
 
 
 STATES: dict[State, StateFacts] = {
@@ -65,10 +66,10 @@ STATES: dict[State, StateFacts] = {
         say("区级已推荐"), say("市级审核中"), "indigo", is_open=True, waits_for="bureau", step=2
     ),
     State.PROPOSED: StateFacts(
-        say("拟认定"), say("市级审核中"), "purple", is_open=True, waits_for="bureau", step=3
+        say("拟认定"), say("市级审核中"), "purple", is_open=True, waits_for="bureau", step=2
     ),
     State.ON_NOTICE: StateFacts(
-        say("公示中"), say("公示中"), "teal", is_open=True, waits_for="bureau", step=4
+        say("公示中"), say("公示中"), "teal", is_open=True, waits_for="bureau", step=3
     ),
     State.RECOGNIZED: StateFacts(say("已认定"), say("已认定"), "green", is_open=False, step=5),
     State.REJECTED: StateFacts(say("不予认定"), say("不予认定"), "red", is_open=False),

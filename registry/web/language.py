@@ -18,6 +18,12 @@ def init_app(app: Flask) -> None:
     )
     Babel(app, locale_selector=_locale)
     app.jinja_env.filters["text"] = translated
+    app.jinja_env.finalize = _finalize
+
+
+def _finalize(value: object) -> object:
+    """What a template prints: a Text in the reader's language, anything else as it is."""
+    return translated(value) if isinstance(value, Text) else value
 
 
 def language() -> str:

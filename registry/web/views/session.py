@@ -33,20 +33,20 @@ def _own_page(target: str | None) -> str:
 def sign_in() -> ResponseReturnValue:
     """Sign in; then on to where one wanted to go, or to the role's first page."""
     form = SignInForm()
-    reasons: list[str] = []
+    refused: list[str] = []
     if form.validate_on_submit():
         try:
             account, token = sign_in_account(form.login.data or "", form.password.data or "")
         except Unmet as unmet:
-            reasons = [translated(reason) for reason in unmet.reasons]
+            refused = [translated(reason) for reason in unmet.reasons]
         else:
             kept = session.get("language")
             session.clear()
             session.update({TOKEN: token} | ({"language": kept} if kept else {}))
             wanted = request.args.get("next")
             return redirect(_own_page(wanted) if wanted else url_for(home_of(Role(account.role))))
-    status = 422 if reasons or form.errors else 200
-    return render_template("session/sign_in.html", form=form, reasons=reasons), status
+    status = 422 if refused or form.errors else 200
+    return render_template("session/sign_in.html", form=form, form_reasons=refused), status
 
 
 @blueprint.post("/sign-out")
@@ -64,17 +64,17 @@ def sign_out() -> ResponseReturnValue:
 def one_time(token: str) -> ResponseReturnValue:
     """Set a password with a one-time link."""
     form = PasswordForm()
-    reasons: list[str] = []
+    refused: list[str] = []
     if form.validate_on_submit():
         try:
             use_link(token, form.password.data or "")
         except Unmet as unmet:
-            reasons = [translated(reason) for reason in unmet.reasons]
+            refused = [translated(reason) for reason in unmet.reasons]
         else:
             flash(_("密码已设置，请登录。"), "success")
             return redirect(url_for("session.sign_in"))
-    status = 422 if reasons or form.errors else 200
-    return render_template("session/one_time.html", form=form, reasons=reasons), status
+    status = 422 if refused or form.errors else 200
+    return render_template("session/one_time.html", form=form, form_reasons=refused), status
 
 
 @blueprint.get("/language/<code>")

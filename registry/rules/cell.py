@@ -1,0 +1,165 @@
+"""One cell of a spreadsheet as a fact: text, whole number, amount of money, day, year. Pure."""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+Cell = str | int | float | bool | date | datetime | object
+"""What a spreadsheet reader gives; empty cells are ''."""
+
+SERIAL_ZERO = date(1899, 12, 30)
+"""Day 0 of a workbook's day numbers, for days after February 1900."""
+SERIALS = range(3654, 73051)
+"""Day numbers that mean 1910 to 2099; smaller numbers are years, larger ones are YYYYMMDD."""
+YEARS = range(1949, 2100)
+FEN = Decimal(100)
+UNITS = {
+    "元": FEN,
+    "千元": FEN * 1000,
+    "万元": FEN * 10_000,
+    "百万元": FEN * 1_000_000,
+    "亿元": FEN * 100_000_000,
+}
+"""How many fen one unit of money is."""
+
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
+_DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
+_MONTH = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})月?")
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as a person reads it: no spaces around it, 79.0 as 79, a day as 2007-11-02."""
+    if isinstance(cell, str):
+        return tidy(cell)
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return _number_text(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if (cell.hour, cell.minute, cell.second) == (0, 0, 0) else str(cell)
+    return "" if cell is None else str(cell)
+
+
+def tidy(text: str) -> str:
+    """Without spaces around (full-width and invisible ones too); inside, one blank between words and none
+    between Chinese characters, where a line break or a stretched name put it."""
+    words = text.translate(_INVISIBLE).split()
+    if len(words) < 2:
+        return words[0] if words else ""
+    tidied = words[0]
+    for word in words[1:]:
+        tidied += word if ord(tidied[-1]) > 0x2000 or ord(word[0]) > 0x2000 else f" {word}"
+    return tidied
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name have in common: width, brackets, spaces and case folded."""
+    return "".join(unicodedata.normalize("NFKC", name).translate(_INVISIBLE).split()).casefold()
+
+
+def lost_digits(cell: Cell) -> bool:
+    """Whether a long code was kept as a number, which holds only its first fifteen digits."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10**15
+
+
+def _number_text(number: float) -> str:
+    if number == int(number) and abs(number) < 10**21:
+        return str(int(number))
+    return format(Decimal(f"{number:.15g}"), "f")
+
+
+def _decimal(cell: Cell) -> Decimal:
+    """The number a cell shows; a workbook keeps fifteen digits, so more are noise. Raises ValueError."""
+    if isinstance(cell, bool | date):
+        raise ValueError(text_of(cell))
+    if isinstance(cell, float):
+        return Decimal(f"{cell:.15g}")
+    text = unicodedata.normalize("NFKC", text_of(cell)).replace(",", "").replace(" ", "")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not number.is_finite():
+        raise ValueError(text)
+    return number
+
+
+def whole_of(cell: Cell) -> int | None:
+    """A whole number (79, 79.0, "1,234", "79人"); None for empty. Raises ValueError."""
+    if text_of(cell) == "":
+        return None
+    number = _decimal(text_of(cell).removesuffix("人") if isinstance(cell, str) else cell)
+    if number != number.to_integral_value() or abs(number) >= 10**15:
+        raise ValueError(text_of(cell))
+    return int(number)
+
+
+def fen_of(cell: Cell, unit: str) -> int | None:
+    """An amount in fen, exact; `unit` is a key of UNITS. None for empty. Raises ValueError for what is no
+    number, or finer than a fen."""
+    if text_of(cell) == "":
+        return None
+    fen = _decimal(cell) * UNITS[unit]
+    if fen != fen.to_integral_value() or abs(fen) >= 10**18:
+        raise ValueError(text_of(cell))
+    return int(fen)
+
+
+def day_of_cell(cell: Cell) -> date | None:
+    """A day, however it is spelled: a date cell, a day number, 2007-11-02, 2007.11.2, 2007/11/2,
+    2007年11月2日, 20071102. None for empty. Raises ValueError, also for a bare year or month."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = unicodedata.normalize("NFKC", text_of(cell)).replace(" ", "")
+    if not text:
+        return None
+    if text.isdigit():
+        return _day_of_number(text)
+    text = re.sub(r"T?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", text)
+    found = _DAY.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return date(*map(int, found.groups()))
+
+
+def _day_of_number(digits: str) -> date:
+    if len(digits) == 8:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    if len(digits) <= 5 and int(digits) in SERIALS:
+        return SERIAL_ZERO + timedelta(days=int(digits))
+    raise ValueError(digits)
+
+
+def last_day_in(cell: Cell) -> date | None:
+    """The last day a text names ("2023年1月1日至2025年12月31日"); None if it names none."""
+    if isinstance(cell, date):
+        return day_of_cell(cell)
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
+    days = []
+    for found in _DAY.finditer(text):
+        try:
+            days.append(date(*map(int, found.groups())))
+        except ValueError:
+            return None
+    if not days and text.isdigit():
+        try:
+            return _day_of_number(text)
+        except ValueError:
+            return None
+    return max(days, default=None)
+
+
+def year_of_cell(cell: Cell) -> int | None:
+    """The one year a cell names (2023, 2023年, 2023年度, a date); None for empty. Raises ValueError."""
+    if isinstance(cell, date):
+        return cell.year
+    text = unicodedata.normalize("NFKC", text_of(cell)).replace(" ", "")
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d{4})(年度?)?", text) or _MONTH.fullmatch(text) or _DAY.fullmatch(text)
+    if found is None or int(found[1]) not in YEARS:
+        raise ValueError(text)
+    return int(found[1])
