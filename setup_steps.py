@@ -52,7 +52,8 @@ class Step:
     def is_done(self, level: str) -> bool:
         """What was made for "dev" serves "run" as well."""
         stamp = STAMPS / self.name
-        if not stamp.is_file() or not all(output.exists() for output in self.outputs):
+        # os.path.exists: a Python that this user may not reach counts as none.
+        if not all(os.path.exists(path) for path in (stamp, *self.outputs)):  # noqa: PTH110
             return False
         return stamp.read_text() in {f"{level} {self.digest()}", f"dev {self.digest()}"}
 
@@ -88,10 +89,10 @@ def is_ready(level: str) -> bool:
 
 def prepare(level: str, front_end: bool = True) -> None:
     """Make what is missing for "run" or "dev"; print nothing when nothing is."""
-    wanted = steps(front_end)
-    if all(step.is_done(level) for step in wanted):
-        return
     try:
+        wanted = steps(front_end)
+        if all(step.is_done(level) for step in wanted):
+            return
         with only_one():
             for step in wanted:
                 if step.is_done(level):
@@ -248,8 +249,8 @@ def unreachable(what: str, setting: str) -> Stop:
     """The sentence for a failed download; a password in the index's address is not repeated."""
     index = pip_setting("index-url") if what == "Python" else [os.environ.get(setting, "")]
     host = urlsplit(index[0]).hostname if index and index[0] else None
-    where = f" {host}" if host else ""
+    where = f" {host} " if host else " "
     return Stop(
         f"无法从软件源{where}安装 {what} 依赖，请检查网络或 {setting}（详见 {LOG}）。 "
-        f"Cannot install the {what} packages from the package index{where}: check the network or {setting}."
+        f"Cannot install the {what} packages from the index{where.rstrip()}: check the network or {setting}."
     )
