@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-Cell = str | int | float | bool | date | datetime | object
+Cell = object
 """What a spreadsheet reader gives; empty cells are ''."""
 
 SERIAL_ZERO = date(1899, 12, 30)
@@ -71,8 +71,6 @@ def _number_text(number: float) -> str:
 
 def _decimal(cell: Cell) -> Decimal:
     """The number a cell shows; a workbook keeps fifteen digits, so more are noise. Raises ValueError."""
-    if isinstance(cell, bool | date):
-        raise ValueError(text_of(cell))
     if isinstance(cell, float):
         return Decimal(f"{cell:.15g}")
     text = unicodedata.normalize("NFKC", text_of(cell)).replace(",", "").replace(" ", "")

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from xml.parsers import expat
 
 from python_calamine import (
@@ -73,7 +73,7 @@ def _visible(workbook: CalamineWorkbook) -> list[str]:
 
 
 def _grid(sheet: CalamineSheet) -> Grid:
-    rows: list[list[Cell]] = list(sheet.to_python(skip_empty_area=False)) if sheet.end else []
+    rows = cast("list[list[Cell]]", sheet.to_python(skip_empty_area=False)) if sheet.end else []
     ranges = sheet.merged_cell_ranges or []
     return Grid(sheet.name, rows, tuple((*start, *end) for start, end in ranges))
 
