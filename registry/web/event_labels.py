@@ -62,7 +62,7 @@ def label_of(kind: str, body: Mapping[str, Any] | None = None) -> str:
         return kind
     label = translated(LABELS[kind][0])
     added = _added(kind, body or {})
-    return gettext("%(what)s（%(details)s）", what=label, details=added) if added else label
+    return str(gettext("%(what)s（%(details)s）", what=label, details=added)) if added else label
 
 
 def _added(kind: str, body: Mapping[str, Any]) -> str:
@@ -73,7 +73,7 @@ def _added(kind: str, body: Mapping[str, Any]) -> str:
     if kind in {"enterprise.moved", "enterprise.place_settled"}:
         return place(body["district"], body["zone"])
     if kind in {"enterprise.renamed", "enterprise.code_settled"} and body.get("old"):
-        return gettext("原为 %(old)s", old=body["old"])
+        return str(gettext("原为 %(old)s", old=body["old"]))
     return ""
 
 
@@ -105,7 +105,7 @@ def _event(item: TimelineItem, who: str) -> dict[str, Any]:
 def _who(item: TimelineItem, offices: Mapping[int, tuple[str, str]], applicant: bool) -> str:
     parts = parts_of(item.actor)
     if parts is None:
-        return gettext("系统")
+        return str(gettext("系统"))
     number, role = parts
     office = f"{place(*offices[number])} " if number in offices else ""
     label = office + translated(ROLE_NAMES[Role(role)])

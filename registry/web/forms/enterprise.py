@@ -6,15 +6,16 @@ from typing import Any, Self
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from registry.models import Enterprise
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import LONGEST_NAME, EnterpriseDetails
 from registry.rules.uscc import canonical_uscc, check_uscc
 from registry.web.enterprise_facts import chains_of, place_value
-from registry.web.forms.field import ChecksField, DayField, WanField, WholeNumberField, folded
+from registry.web.forms.field import ChecksField, DayField, WanField, WholeNumberField, folded, version_typed
+from registry.web.forms.text import one_line
 from registry.web.language import translated
 
 Choices = list[tuple[str, str]]
@@ -56,7 +57,7 @@ class EnterpriseForm(FlaskForm):
     name = StringField(
         _("企业名称"),
         description=_("与营业执照一致的全称。"),
-        filters=[folded],
+        filters=[one_line],
         validators=[
             InputRequired(_("请填写企业名称。")),
             Length(max=LONGEST_NAME, message=_("企业名称不能超过 200 个字。")),
@@ -115,12 +116,17 @@ class EnterpriseForm(FlaskForm):
         if division is None or letter not in ("", division.section):
             raise ValidationError(gettext("没有行业代码“%(code)s”，请对照 GB/T 4754—2017 核对。", code=code))
 
+    @property
+    def code(self) -> str | None:
+        """The credit code as it is kept; None where none was typed."""
+        return canonical_uscc(self.uscc.data or "") or None
+
     def details(self) -> EnterpriseDetails:
         """What was typed, as the actions take it."""
         district, _slash, zone = (self.place.data or "").partition("/")
         return EnterpriseDetails(
             name=self.name.data or "",
-            uscc=canonical_uscc(self.uscc.data or "") or None,
+            uscc=self.code,
             district=district,
             zone=zone,
             industry=self.industry.data or "",
@@ -134,13 +140,9 @@ class EnterpriseForm(FlaskForm):
         )
 
 
-class EnterpriseEditForm(EnterpriseForm):
-    """The record as it is changed: from when the change holds, and against which version."""
+class KeptEnterpriseForm(EnterpriseForm):
+    """The record as it is changed, against the version it was drawn from."""
 
-    effective_on = DayField(
-        _("变更生效日期"),
-        description=_("更名、迁移或产业调整从哪一天起；不填即今天。以前年度的统计不受影响。"),
-    )
     version = HiddenField()
 
     @classmethod
@@ -166,5 +168,72 @@ class EnterpriseEditForm(EnterpriseForm):
     @property
     def seen_version(self) -> int:
         """The version the form was drawn from; 0, which matches none, for anything else."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return version_typed(self.version.data)
+
+
+class EnterpriseEditForm(KeptEnterpriseForm):
+    """What staff change: also from when the change holds."""
+
+    effective_on = DayField(
+        _("变更生效日期"),
+        description=_("更名、迁移或产业调整从哪一天起；不填即今天。以前年度的统计不受影响。"),
+    )
+
+
+class ProfileForm(KeptEnterpriseForm):
+    """What an enterprise changes itself: from today on, and never a credit code that is already known."""
+
+    known_code = ""
+
+    @classmethod
+    def of(cls, enterprise: Enterprise) -> Self:
+        form = super().of(enterprise)
+        if enterprise.uscc:
+            form.known_code = enterprise.uscc
+            del form.uscc
+        return form
+
+    @property
+    def code(self) -> str | None:
+        return self.known_code or super().code
+
+
+class RegisterForm(EnterpriseForm):
+    """An enterprise registers itself, with its first account."""
+
+    login = StringField(
+        _("登录名"),
+        description=_("3–64 位小写字母、数字或 . _ @ -。"),
+        filters=[folded],
+        validators=[InputRequired(_("请填写登录名。"))],
+    )
+    person = StringField(
+        _("经办人姓名"),
+        filters=[one_line],
+        validators=[
+            InputRequired(_("请填写经办人姓名。")),
+            Length(max=64, message=_("姓名不能超过 64 个字。")),
+        ],
+    )
+    password = PasswordField(
+        _("密码"),
+        description=_("至少 10 位，不能包含登录名。"),
+        validators=[InputRequired(_("请填写密码。")), Length(max=128, message=_("密码不能超过 128 位。"))],
+    )
+    again = PasswordField(
+        _("再次输入密码"),
+        validators=[
+            InputRequired(_("请再次输入密码。")),
+            EqualTo("password", _("两次输入的密码不一致。")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field, sentence in (
+            (self.uscc, _("请填写统一社会信用代码。")),
+            (self.place, _("请选择所属区或功能区。")),
+            (self.industry, _("请选择所属产业。")),
+        ):
+            field.validators = [InputRequired(sentence), *field.validators]
+            field.flags.required = True

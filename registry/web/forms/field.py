@@ -21,6 +21,11 @@ def folded(text: str | None) -> str:
     return unicodedata.normalize("NFKC", text or "").strip()
 
 
+def version_typed(text: str | None) -> int:
+    """The version a form came back with; 0, which matches none, for anything that is no number."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 class TypedField(StringField):
     """A text box that stands for a value: `read` makes the value, `write` the text; None is an empty box."""
 

@@ -1,0 +1,82 @@
+"""What an enterprise finds when it signs in."""
+
+import json
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from registry.errors import NotFound
+from registry.models import Application, Call, Enterprise, Event, EventSecret, Lineage, Recognition, Subject
+from registry.queries.application import worklist
+from registry.rules.actor import Actor
+from registry.rules.workflow import OPEN_STATES
+
+
+def own_enterprise(actor: Actor) -> Enterprise:
+    """The enterprise an account belongs to; raises NotFound."""
+    found = Enterprise.get_or_none(Enterprise.id == actor.enterprise_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def own_applications(actor: Actor) -> list[Application]:
+    """All applications of one's own with subject and call, the latest changed first."""
+    return list(worklist(actor).order_by(Application.changed_at.desc(), Application.id.desc()))
+
+
+def own_application(actor: Actor, number: int) -> Application:
+    """One application of one's own with subject and call; raises NotFound."""
+    found: Application | None = worklist(actor).where(Application.id == number).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def last_words(applications: Collection[int], kind: str) -> dict[int, str]:
+    """The note of the latest event of a kind, such as application.return, of each of these applications."""
+    rows: Iterable[Any] = (
+        Event.select(Event.application_id, EventSecret.content)
+        .join(EventSecret, on=(EventSecret.seq == Event.seq))
+        .where(Event.application_id.in_(list(applications)) & (Event.kind == kind))
+        .order_by(Event.seq)
+        .objects()
+    )
+    return {row.application_id: json.loads(row.content).get("note", "") for row in rows}
+
+
+def open_for(enterprise_id: int, call: Call) -> list[Application]:
+    """What this enterprise has under way for a call's scheme and level, subjects joined."""
+    return list(
+        Application.select(Application, Subject)
+        .join(Subject)
+        .where(
+            (Application.enterprise == enterprise_id)
+            & (Application.scheme == call.scheme)
+            & (Application.level == call.level)
+            & Application.state.in_(OPEN_STATES)
+        )
+    )
+
+
+def renewable(enterprise_id: int, call: Call) -> list[Recognition]:
+    """What this enterprise holds or held of a call's scheme and level and was not ended: the latest of each
+    subject, which a re-review may renew."""
+    rows = (
+        Recognition.select(Recognition, Subject)
+        .join(Subject)
+        .where(
+            (Recognition.enterprise == enterprise_id)
+            & (Recognition.scheme == call.scheme)
+            & (Recognition.level == call.level)
+            & Recognition.ended_on.is_null()
+        )
+        .order_by(Recognition.announced_on)
+    )
+    return list({row.subject.id: row for row in rows}.values())
+
+
+def lineage_of(enterprise_id: int) -> list[Lineage]:
+    """What an enterprise was called, where it stood, what it did before: latest first."""
+    return list(
+        Lineage.select().where(Lineage.enterprise == enterprise_id).order_by(Lineage.seq.desc()).limit(50)
+    )
