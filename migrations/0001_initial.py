@@ -373,7 +373,7 @@ class TallyDelta(TallyCell):
 
 
 class TallyRollup(TallyCell):
-    cube = CharField(max_length=12)
+    cube = CharField(max_length=16)
     span = CharField(max_length=1)
     starts_on = DateField()
     ever = IntegerField()

@@ -9,11 +9,11 @@ from registry.actions.step import take_step
 from registry.database import transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Enterprise, Subject
-from registry.queries.recognition import titles_applied_for, titles_held
+from registry.queries.recognition import titles_towards
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import application_number
-from registry.rules.eligibility import Titles, unmet_completeness, unmet_period, unmet_prerequisites
+from registry.rules.eligibility import unmet_completeness, unmet_period, unmet_prerequisites
 from registry.rules.workflow import STATES, Action, State, Transition
 
 
@@ -144,11 +144,7 @@ def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> l
         reasons += unmet_prerequisites(
             catalog().schemes[application.scheme],
             application.level,
-            Titles(
-                titles_held(enterprise.id, clock.today()),
-                titles_held(enterprise.id, clock.today(), subject_id=application.subject_id),
-                titles_applied_for(enterprise.id),
-            ),
+            titles_towards(enterprise.id, application.subject_id, clock.today()),
             clock.today(),
             catalog(),
         )

@@ -12,7 +12,7 @@ from registry.database import in_transaction, is_postgres, transactional
 from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.rules.ledger import canonical_json
 from registry.rules.standing import COUNTED_KINDS, Cell, Segment, Standing, apply_event, segments
-from registry.rules.tally import CUBES, DIMENSIONS, Delta, deltas_between, spans_of
+from registry.rules.tally import ROLLUP_KEY, Delta, deltas_between, rollup_keys
 
 CURSOR = "tally"
 BATCH = 5000
@@ -137,16 +137,9 @@ def _post(work: _Work, delta: Delta, seq: int, holder: int) -> None:
     work.deltas.append(
         {**cell, **amounts, "seq": seq, "effective_on": delta.effective_on, "enterprise_id": holder}
     )
-    for cube, kept in CUBES.items():
-        dimensions = tuple(cell[name] if name in kept else _blank(name) for name in DIMENSIONS)
-        for span, starts_on in spans_of(delta.effective_on):
-            key = (cube, span, starts_on, delta.cell.scheme, delta.cell.level, *dimensions)
-            for name, amount in amounts.items():
-                work.rollups[key][name] += amount
-
-
-def _blank(dimension: str) -> str | int:
-    return 0 if dimension == "award_year" else ""
+    for key in rollup_keys(delta):
+        for name, amount in amounts.items():
+            work.rollups[key][name] += amount
 
 
 def _write(work: _Work) -> None:
@@ -168,17 +161,16 @@ def _write(work: _Work) -> None:
 
 
 def _write_rollups(work: _Work) -> None:
-    names = ("cube", "span", "starts_on", "scheme", "level", *DIMENSIONS)
     rows = [
-        dict(zip(names, key, strict=True)) | {name: amount[name] for name in ("ever", "net", "valid")}
+        dict(zip(ROLLUP_KEY, key, strict=True)) | {name: amount[name] for name in ("ever", "net", "valid")}
         for key, amount in work.rollups.items()
         if any(amount.values())
     ]
     # The same order everywhere, so that two writers can never wait for each other in a ring.
-    rows.sort(key=lambda row: tuple(str(row[name]) for name in names))
+    rows.sort(key=lambda row: tuple(str(row[name]) for name in ROLLUP_KEY))
     for start in range(0, len(rows), CHUNK):
         TallyRollup.insert_many(rows[start : start + CHUNK]).on_conflict(
-            conflict_target=[getattr(TallyRollup, name) for name in names],
+            conflict_target=[getattr(TallyRollup, name) for name in ROLLUP_KEY],
             update={
                 TallyRollup.ever: TallyRollup.ever + EXCLUDED.ever,
                 TallyRollup.net: TallyRollup.net + EXCLUDED.net,

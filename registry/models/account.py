@@ -16,6 +16,7 @@ class Account(Table):
     district = CharField(max_length=6, default="", help_text="a district officer's district code")
     zone = CharField(max_length=32, default="", help_text="a zone officer's zone id; sees only that zone")
     enterprise = ForeignKeyField(Enterprise, null=True, lazy_load=False, backref="accounts")
+    enterprise_id: int | None
     password_hash = CharField(max_length=255, null=True, help_text="argon2id")
     disabled = BooleanField(default=False)
     link_digest = CharField(max_length=64, null=True, unique=True, help_text="SHA-256 of a one-time link")
@@ -34,6 +35,7 @@ class SignIn(Table):
 
     id = AutoField()
     account = ForeignKeyField(Account, lazy_load=False, on_delete="CASCADE", backref="sign_ins")
+    account_id: int
     token_digest = CharField(max_length=64, unique=True)
     created_at = DateTimeField()
     seen_at = DateTimeField()

@@ -40,11 +40,14 @@ class Application(Table):
     id = AutoField()
     number = CharField(max_length=20, unique=True)
     call = ForeignKeyField(Call, lazy_load=False, backref="applications")
+    call_id: int
     scheme = CharField(max_length=32)
     level = CharField(max_length=16)
     kind = CharField(max_length=16, default="new", help_text="new or re_review")
     subject = ForeignKeyField(Subject, lazy_load=False)
+    subject_id: int
     enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="applications")
+    enterprise_id: int
     district = CharField(max_length=6, help_text="the reviewing district, fixed at submission")
     zone = CharField(max_length=32, default="")
     industry = CharField(max_length=8, default="")
@@ -55,6 +58,7 @@ class Application(Table):
     phone = CharField(max_length=32, default="", help_text="contact phone; personal")
     submitted_at = DateTimeField(null=True)
     notice = ForeignKeyField(Notice, lazy_load=False, null=True, backref="applications")
+    notice_id: int | None
     created_at = DateTimeField()
     changed_at = DateTimeField()
 
@@ -89,6 +93,7 @@ class Attachment(Table):
 
     id = AutoField()
     application = ForeignKeyField(Application, lazy_load=False, backref="attachments")
+    application_id: int
     slot = CharField(max_length=32, help_text="which of the required materials it is")
     name = CharField(max_length=200, help_text="as the applicant named it")
     media_type = CharField(max_length=100, help_text="found in the bytes, not believed from the name")

@@ -49,6 +49,7 @@ class Lineage(Table):
 
     id = AutoField()
     enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="lineage")
+    enterprise_id: int
     what = CharField(max_length=16, help_text="name, place, industry, code")
     old = TextField()
     new = TextField()
@@ -61,6 +62,7 @@ class Subject(Table):
 
     id = AutoField()
     enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="subjects")
+    enterprise_id: int
     kind = CharField(max_length=16)
     name = CharField(max_length=200)
     official_code = CharField(max_length=64, default="")

@@ -12,7 +12,9 @@ class NoticeEntry(Table):
 
     id = AutoField()
     notice = ForeignKeyField(Notice, lazy_load=False, backref="entries")
+    notice_id: int
     application = ForeignKeyField(Application, lazy_load=False)
+    application_id: int
     position = IntegerField()
     enterprise_name = CharField(max_length=200)
     subject_name = CharField(max_length=200, default="")

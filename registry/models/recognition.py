@@ -22,6 +22,7 @@ class Batch(Table):
 
     id = AutoField()
     notice = ForeignKeyField(Notice, lazy_load=False, null=True, unique=True)
+    notice_id: int | None
     scheme = CharField(max_length=32)
     level = CharField(max_length=16)
     document_no = CharField(max_length=100, default="")
@@ -40,12 +41,16 @@ class Recognition(Table):
 
     id = AutoField()
     batch = ForeignKeyField(Batch, lazy_load=False, backref="recognitions")
+    batch_id: int
     application = ForeignKeyField(Application, lazy_load=False, null=True, unique=True)
+    application_id: int | None
     scheme = CharField(max_length=32)
     level = CharField(max_length=16)
     subject = ForeignKeyField(Subject, lazy_load=False, backref="recognitions")
+    subject_id: int
     subject_kind = CharField(max_length=16)
     enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="recognitions")
+    enterprise_id: int
     name = CharField(max_length=200, help_text="the holder's name in the decision")
     district = CharField(max_length=6, default="")
     zone = CharField(max_length=32, default="")
@@ -55,6 +60,7 @@ class Recognition(Table):
     valid_until = DateField(null=True, help_text="last valid day; empty where no validity is set")
     certificate_no = CharField(max_length=64, null=True, unique=True)
     renews = ForeignKeyField("self", lazy_load=False, null=True)
+    renews_id: int | None
     origin = CharField(max_length=16)
     ended_on = DateField(null=True, help_text="first day it no longer holds, if it was ended")
     ended_how = CharField(max_length=20, null=True, help_text="rules.ending.Ending")

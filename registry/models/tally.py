@@ -71,7 +71,7 @@ class TallyDelta(TallyCell):
 class TallyRollup(TallyCell):
     """Deltas summed by day, month and year, in each of rules.tally.CUBES."""
 
-    cube = CharField(max_length=12)
+    cube = CharField(max_length=16)
     span = CharField(max_length=1, help_text="d, m or y")
     starts_on = DateField()
     ever = IntegerField()

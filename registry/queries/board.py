@@ -71,7 +71,8 @@ class PlaceRow:
 
 @dataclass(frozen=True)
 class Board:
-    """The overview. `at_end` is None until the plan's last day; `differences` is empty if figures and lists agree."""
+    """The overview. `at_end` is None until the plan's last day; `differences` says where figures and lists
+    disagree."""
 
     known: Known
     progress: list[Progress]
@@ -223,7 +224,8 @@ def _against_lists(titles: Mapping[Pair, Amount], day: date, known_at: datetime 
         .group_by(t.scheme, t.level)
         .tuples()
     )
-    listed = {(scheme, level): Amount(*map(int, amounts)) for scheme, level, *amounts in rows}
+    counted: list[tuple[Any, ...]] = list(rows)
+    listed = {(row[0], row[1]): Amount(*map(int, row[2:])) for row in counted}
     return [
         say("%(title)s的数字与名单不一致。", title=catalog().title_of(":".join(pair)))
         for pair in sorted(titles.keys() | listed.keys())
@@ -252,5 +254,5 @@ def listed_titles(
         .join_from(Recognition, Batch, on=(Recognition.batch == Batch.id), attr="batch")
         .select_extend(Batch)
     )
-    columns = [column.desc(nulls="last") if descending else column.asc(nulls="last") for column in SORTS[sort]]
+    columns = [getattr(column, "desc" if descending else "asc")(nulls="last") for column in SORTS[sort]]
     return query.order_by(*columns, Subject.name, TallySegment.id)

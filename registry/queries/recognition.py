@@ -5,6 +5,7 @@ from datetime import date
 from peewee import Expression
 
 from registry.models import Application, Recognition
+from registry.rules.eligibility import Titles
 from registry.rules.workflow import OPEN_STATES
 
 
@@ -25,6 +26,15 @@ def titles_held(enterprise_id: int, day: date, *, subject_id: int | None = None)
         condition &= Recognition.subject == subject_id
     rows = Recognition.select(Recognition.scheme, Recognition.level).where(condition).tuples()
     return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}
+
+
+def titles_towards(enterprise_id: int, subject_id: int, day: date) -> Titles:
+    """What counts towards prerequisites of one subject's application."""
+    return Titles(
+        titles_held(enterprise_id, day),
+        titles_held(enterprise_id, day, subject_id=subject_id),
+        titles_applied_for(enterprise_id),
+    )
 
 
 def titles_applied_for(enterprise_id: int) -> set[str]:

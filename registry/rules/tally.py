@@ -1,10 +1,11 @@
 """Tallies as sums of deltas: what an event changes, and the roll-ups that make reading cheap. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.standing import FOREVER, Cell, Segment
@@ -69,6 +70,7 @@ CUBES: dict[str, tuple[str, ...]] = {
     "place": ("district", "zone"),
     "industry": ("industry",),
     "award_year": ("award_year",),
+    "place_industry": ("district", "zone", "industry"),
     "full": DIMENSIONS,
 }
 """Roll-ups kept ready, so that a panel reads as many rows as it shows cells and not more."""
@@ -80,6 +82,23 @@ def cube_for(dimensions: Iterable[str]) -> str:
     return min(
         (name for name, kept in CUBES.items() if asked <= set(kept)), key=lambda name: len(CUBES[name])
     )
+
+
+ROLLUP_KEY = ("cube", "span", "starts_on", "scheme", "level", *DIMENSIONS)
+"""What tells one roll-up row from another; a dimension a cube does not keep is blank."""
+
+
+def rollup_keys(delta: Delta) -> Iterator[tuple[Any, ...]]:
+    """The roll-up rows a delta is posted to, each as its ROLLUP_KEY."""
+    cell = asdict(delta.cell)
+    for cube, kept in CUBES.items():
+        dimensions = tuple(cell[name] if name in kept else _blank(name) for name in DIMENSIONS)
+        for span, starts_on in spans_of(delta.effective_on):
+            yield (cube, span, starts_on, delta.cell.scheme, delta.cell.level, *dimensions)
+
+
+def _blank(dimension: str) -> str | int:
+    return 0 if dimension == "award_year" else ""
 
 
 def spans_of(day: date) -> tuple[tuple[str, date], ...]:

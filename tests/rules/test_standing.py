@@ -118,7 +118,8 @@ def test_a_grant_posts_its_own_future_loss() -> None:
         ([], "city"),
         (["district"], "place"),
         (["district", "zone"], "place"),
-        (["district", "industry"], "full"),
+        (["district", "industry"], "place_industry"),
+        (["industry", "award_year"], "full"),
     ],
 )
 def test_the_smallest_roll_up_answers(asked: list[str], cube: str) -> None:

@@ -1,0 +1,1 @@
+"""Benchmarks: ratios side by side in one run, never absolute promises. `python3 manage.py bench`."""

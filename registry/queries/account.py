@@ -1,0 +1,60 @@
+"""Accounts as the system administrator needs them."""
+
+from datetime import date
+from typing import Any
+
+from peewee import JOIN
+
+from registry.errors import NotFound
+from registry.models import Account, Enterprise, WorkdayOverride
+from registry.rules.uscc import canonical_uscc
+
+
+def get_account(id: int) -> Account:
+    """One account; raises NotFound."""
+    found: Account | None = Account.get_or_none(Account.id == id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def accounts(*, text: str = "", role: str = "", state: str = "") -> Any:
+    """A query of accounts with their enterprise, by login; `text` is part of login, name or enterprise.
+
+    `state`: 'open' may sign in, 'waiting' has no password yet, 'disabled'.
+    """
+    query = (
+        Account.select(Account, Enterprise)
+        .join(Enterprise, JOIN.LEFT_OUTER, on=(Account.enterprise == Enterprise.id))
+        .order_by(Account.login, Account.id)
+    )
+    if text:
+        query = query.where(
+            Account.login.contains(text) | Account.name.contains(text) | Enterprise.name.contains(text)
+        )
+    if role:
+        query = query.where(Account.role == role)
+    if state:
+        query = query.where(_STATES[state])
+    return query
+
+
+_STATES: dict[str, Any] = {
+    "open": (Account.disabled == False) & Account.password_hash.is_null(False),  # noqa: E712 -- SQL
+    "waiting": (Account.disabled == False) & Account.password_hash.is_null(),  # noqa: E712 -- SQL
+    "disabled": Account.disabled == True,  # noqa: E712 -- SQL
+}
+
+
+def enterprise_by_code(code: str) -> Enterprise | None:
+    """The enterprise of a credit code as somebody typed it."""
+    found: Enterprise | None = Enterprise.get_or_none(Enterprise.uscc == canonical_uscc(code))
+    return found
+
+
+def workday_overrides(year: int | None = None) -> Any:
+    """A query of the bureau's own working days and holidays, the latest first."""
+    query = WorkdayOverride.select().order_by(WorkdayOverride.day.desc())
+    if year is None:
+        return query
+    return query.where(WorkdayOverride.day.between(date(year, 1, 1), date(year, 12, 31)))

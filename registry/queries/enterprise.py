@@ -1,0 +1,122 @@
+"""The register of enterprises as staff read it. Every query starts from scope."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from peewee import Case, Expression, fn
+
+from registry.errors import NotFound
+from registry.models import Application, Batch, Enterprise, Lineage, Recognition, Subject
+from registry.queries.application import worklist
+from registry.queries.recognition import valid_on
+from registry.queries.recognition_list import stands
+from registry.queries.scope import enterprises_in_scope
+from registry.rules.actor import Actor
+from registry.rules.uscc import canonical_uscc
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "name": (Enterprise.name,),
+    "code": (Enterprise.uscc,),
+    "place": (Enterprise.district, Enterprise.zone),
+    "industry": (Enterprise.industry,),
+    "registered": (Enterprise.created_at,),
+}
+"""What the register may be sorted by; by name unless asked otherwise."""
+
+EXACT = ("district", "zone", "industry")
+QUEUES: dict[str, Expression] = {"code": Enterprise.uscc.is_null(), "place": Enterprise.district == ""}
+"""What waits to be completed: 待补码 and 属地待定."""
+
+
+def register_list(actor: Actor, wanted: Mapping[str, str], today: date) -> Any:
+    """Enterprises in scope, as `wanted` filters and sorts them."""
+    query = Enterprise.select().where(enterprises_in_scope(actor) & _matching(wanted, today))
+    if "waiting" in wanted:
+        query = query.where(QUEUES[wanted["waiting"]])
+    columns = SORTS[wanted.get("sort", "name")]
+    if wanted.get("direction") == "desc":
+        return query.order_by(*(column.desc() for column in columns), Enterprise.id.desc())
+    return query.order_by(*columns, Enterprise.id)
+
+
+def queue_counts(actor: Actor, wanted: Mapping[str, str], today: date) -> dict[str, int]:
+    """How many the same filters leave in each queue; '' is all of them."""
+    sums = [fn.SUM(Case(None, [(condition, 1)], 0)) for condition in QUEUES.values()]
+    query = Enterprise.select(fn.COUNT(Enterprise.id), *sums)
+    row = query.where(enterprises_in_scope(actor) & _matching(wanted, today)).tuples().get()
+    return dict(zip(("", *QUEUES), (int(count or 0) for count in row), strict=True))
+
+
+def _matching(wanted: Mapping[str, str], today: date) -> Expression:
+    condition: Expression = Enterprise.id.is_null(False)
+    for name in EXACT:
+        if name in wanted:
+            condition &= getattr(Enterprise, name) == wanted[name]
+    if "q" in wanted:
+        code = canonical_uscc(wanted["q"])
+        found = Enterprise.name.contains(wanted["q"])
+        condition &= found | Enterprise.uscc.startswith(code) if code else found
+    if "scheme" in wanted or "held" in wanted:
+        condition &= _holding(wanted.get("scheme"), wanted.get("held", "valid"), today)
+    return condition
+
+
+def _holding(scheme: str | None, held: str, today: date) -> Expression:
+    """Those that hold or held a title (of one scheme, if named) in this standing; 'none' is never any."""
+    titles = Recognition.select(Recognition.enterprise)
+    if scheme is not None:
+        titles = titles.where(Recognition.scheme == scheme)
+    if held == "none":
+        return Enterprise.id.not_in(titles)  # type: ignore[no-any-return]
+    return Enterprise.id.in_(titles.where(stands(held, today)))  # type: ignore[no-any-return]
+
+
+def get_enterprise(actor: Actor, id: int) -> Enterprise:
+    """One enterprise in the actor's scope; raises NotFound."""
+    found: Enterprise | None = Enterprise.get_or_none((Enterprise.id == id) & enterprises_in_scope(actor))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def valid_titles(enterprise_ids: Collection[int], today: date) -> dict[int, list[tuple[str, str]]]:
+    """What each of these holds today, as (scheme, level), each once."""
+    rows = (
+        Recognition.select(Recognition.enterprise, Recognition.scheme, Recognition.level)
+        .where(Recognition.enterprise.in_(list(enterprise_ids)) & valid_on(today))
+        .distinct()
+        .order_by(Recognition.scheme, Recognition.level)
+        .tuples()
+    )
+    held: dict[int, list[tuple[str, str]]] = {}
+    for enterprise, scheme, level in rows:
+        held.setdefault(enterprise, []).append((scheme, level))
+    return held
+
+
+def recognitions_of(enterprise: Enterprise) -> list[Recognition]:
+    """All it was ever recognized for, latest first, with subject and batch."""
+    return list(
+        Recognition.select(Recognition, Subject, Batch)
+        .join(Subject)
+        .switch(Recognition)
+        .join(Batch)
+        .where(Recognition.enterprise == enterprise.id)
+        .order_by(Recognition.announced_on.desc(), Recognition.id.desc())
+    )
+
+
+def applications_of(actor: Actor, enterprise: Enterprise) -> list[Application]:
+    """Its applications as far as the actor may see them, latest first."""
+    query = worklist(actor).where(Application.enterprise == enterprise.id)
+    return list(query.order_by(Application.created_at.desc(), Application.id.desc()))
+
+
+def lineage_of(enterprise: Enterprise) -> list[Lineage]:
+    """What it was called, where it stood and what it did before, latest first."""
+    return list(
+        Lineage.select()
+        .where(Lineage.enterprise == enterprise.id)
+        .order_by(Lineage.effective_on.desc(), Lineage.seq.desc())
+    )

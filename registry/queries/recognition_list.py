@@ -1,0 +1,120 @@
+"""The bureau's list of recognitions, one of them, and its history."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, Case, Expression, fn
+
+from registry.errors import NotFound
+from registry.models import Batch, Enterprise, Event, EventSecret, Recognition, Subject
+from registry.queries.ledger import TimelineItem
+from registry.queries.recognition import valid_on
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "announced": (Recognition.announced_on,),
+    "certificate": (Recognition.certificate_no,),
+    "name": (Recognition.name,),
+    "scheme": (Recognition.scheme, Recognition.level),
+    "place": (Recognition.district, Recognition.zone),
+    "valid_until": (Recognition.valid_until,),
+}
+"""What the list may be sorted by; the latest announcement comes first unless asked otherwise."""
+
+STANDINGS = ("valid", "expired", "ended")
+EXACT = ("scheme", "level", "district", "zone")
+
+
+def recognition_list(wanted: Mapping[str, str], today: date) -> Any:
+    """Recognitions with enterprise and subject joined, as `wanted` filters and sorts them."""
+    query = (
+        Recognition.select(Recognition, Enterprise, Subject)
+        .join(Enterprise)
+        .switch(Recognition)
+        .join(Subject)
+        .where(_matching(wanted))
+    )
+    if "state" in wanted:
+        query = query.where(stands(wanted["state"], today))
+    columns = SORTS[wanted.get("sort", "announced")]
+    descending = wanted.get("direction", "asc" if "sort" in wanted else "desc") == "desc"
+    if descending:
+        return query.order_by(*(column.desc() for column in columns), Recognition.id.desc())
+    return query.order_by(*columns, Recognition.id)
+
+
+def recognition_counts(wanted: Mapping[str, str], today: date) -> dict[str, int]:
+    """How many the same filters leave in each standing; '' is all of them."""
+    sums = [fn.SUM(Case(None, [(stands(standing, today), 1)], 0)) for standing in STANDINGS]
+    row = (
+        Recognition.select(fn.COUNT(Recognition.id), *sums)
+        .join(Enterprise)
+        .where(_matching(wanted))
+        .tuples()
+        .get()
+    )
+    return dict(zip(("", *STANDINGS), (int(count or 0) for count in row), strict=True))
+
+
+def stands(standing: str, today: date) -> Expression:
+    """The condition of one standing on a day: the three exclude each other and cover all."""
+    ended = Recognition.ended_on.is_null(False) & (Recognition.ended_on <= today)
+    if standing == "valid":
+        return valid_on(today)  # type: ignore[no-any-return]
+    if standing == "ended":
+        return ended  # type: ignore[no-any-return]
+    return ~valid_on(today) & ~ended  # type: ignore[no-any-return]
+
+
+def _matching(wanted: Mapping[str, str]) -> Expression:
+    condition: Expression = Recognition.id.is_null(False)
+    for name in EXACT:
+        if name in wanted:
+            condition &= getattr(Recognition, name) == wanted[name]
+    if "year" in wanted:
+        condition &= Recognition.award_year == int(wanted["year"])
+    if "q" in wanted:
+        text = wanted["q"]
+        condition &= (
+            Recognition.name.contains(text)
+            | Enterprise.name.contains(text)
+            | Enterprise.uscc.startswith(text.upper())
+            | Recognition.certificate_no.startswith(text.upper())
+        )
+    return condition
+
+
+def get_recognition(id: int) -> Recognition:
+    """One recognition with enterprise, subject and batch; raises NotFound."""
+    found: Recognition | None = (
+        Recognition.select(Recognition, Enterprise, Subject, Batch)
+        .join(Enterprise)
+        .switch(Recognition)
+        .join(Subject)
+        .switch(Recognition)
+        .join(Batch)
+        .where(Recognition.id == id)
+        .first()
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def history_of(recognition: Recognition) -> list[TimelineItem]:
+    """The events that name this recognition, newest first."""
+    rows = (
+        Event.select(Event, EventSecret.content.alias("secret"))
+        .join(EventSecret, JOIN.LEFT_OUTER, on=(EventSecret.seq == Event.seq))
+        .where(Event.recognition_id == recognition.id)
+        .order_by(Event.seq.desc())
+        .objects()
+    )
+    return [_item(row) for row in rows]
+
+
+def _item(row: Any) -> TimelineItem:
+    body, secret = json.loads(row.body), json.loads(row.secret) if row.secret else {}
+    name, note = secret.get("actor_name", ""), body.get("reason", "")
+    return TimelineItem(row.seq, row.recorded_at, row.actor, name, row.kind, note, body)

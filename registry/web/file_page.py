@@ -1,0 +1,120 @@
+"""All that a file page shows of one application, and the decision box drawn from the workflow table."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.models import Application
+from registry.queries.application import attachments_of
+from registry.queries.ledger import TimelineItem, timeline
+from registry.queries.recognition import titles_towards
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.eligibility import unmet_prerequisites
+from registry.rules.role import Role
+from registry.rules.workflow import STATES, Action, State, Transition, steps_for
+from registry.web.audience import Audience
+from registry.web.event_labels import timeline_events
+from registry.web.forms.review import CORRECTIONS, StepForm
+from registry.web.language import translated
+
+STYLES = {Action.RECOMMEND: "primary", Action.PROPOSE: "primary", Action.REJECT: "danger"}
+WAY = (Action.SUBMIT, Action.RECOMMEND, Action.PROPOSE, Action.PUBLISH, Action.RECOGNIZE)
+"""The action that completes each step of the bar."""
+NOISE = frozenset({"application.saved"})
+"""Events of an applicant's typing, which no officer needs."""
+
+
+def file_context(
+    audience: Audience,
+    actor: Actor,
+    application: Application,
+    queue: dict[str, str],
+    *,
+    form: StepForm | None,
+    action: str,
+    reasons: list[str],
+) -> dict[str, Any]:
+    """The template's values for one file."""
+    state = State(application.state)
+    events = [event for event in timeline(application_id=application.id) if event.kind not in NOISE]
+    steps = steps_for(state, Role(str(actor.role)))
+    taken = action in {row.action for row in steps}
+    return {
+        "application": application,
+        "enterprise": application.enterprise,
+        "facts": STATES[state],
+        "files": [
+            {"name": file.name, "size": file.size, "sha256": file.sha256, "url": url_for("file.download", id=file.id)}
+            for file in attachments_of(application)
+        ],
+        "events": timeline_events(events),
+        "progress": progress_of(state, events),
+        "prerequisites": _prerequisites(application),
+        "items": [_item(audience, row, application.id, queue, form if row.action == action else None) for row in steps],
+        "form": form,
+        "form_reasons": reasons,
+        "lost_note": form.note.data if form is not None and not taken else "",
+        "desk_url": audience.url("desk", **queue),
+    }
+
+
+def _prerequisites(application: Application) -> list[str]:
+    """Which titles the scheme presupposes and the enterprise lacks today; empty if none."""
+    scheme = catalog().schemes[application.scheme]
+    today = clock.today()
+    titles = titles_towards(application.enterprise_id, application.subject_id, today)
+    missing = unmet_prerequisites(scheme, application.level, titles, today, catalog())
+    return [translated(reason) for reason in missing] if application.kind == "new" else []
+
+
+def progress_of(state: State, events: list[TimelineItem]) -> dict[str, Any]:
+    """The steps bar: how far, on which days, and the word where it stopped. `events` are newest first."""
+    days = {event.kind: clock.day_of(event.recorded_at).isoformat() for event in reversed(events)}
+    dates = [days.get(f"application.{action.value}", "") for action in WAY]
+    facts = STATES[state]
+    current, stopped = facts.step, ""
+    if state is State.ON_NOTICE:
+        current = WAY.index(Action.PUBLISH)
+    elif not facts.is_open and state is not State.RECOGNIZED:
+        before = next((event.body["from"] for event in events if event.body.get("to") == state), State.DRAFT)
+        current, stopped = STATES[State(before)].step, translated(facts.staff_label)
+    elif facts.editable:
+        stopped = translated(facts.staff_label)
+    return {"current": current, "dates": dates, "stopped": stopped}
+
+
+def _item(
+    audience: Audience, row: Transition, id: int, queue: dict[str, str], form: StepForm | None
+) -> dict[str, Any]:
+    """One decision, as components/actions.html draws it; `form` holds what was typed before a refusal."""
+    item: dict[str, Any] = {
+        "action": row.action.value,
+        "label": translated(row.label),
+        "url": audience.url("step", id=id, action=row.action.value, **queue),
+        "style": STYLES.get(row.action, "secondary"),
+        "effect": effect_of(row.target),
+        "note": "required" if row.note_required else "optional",
+    }
+    if row.action is Action.RETURN:
+        item |= {
+            "choices": [(id, translated(text)) for id, text in CORRECTIONS.items()],
+            "choices_label": _("需要补正的事项（一次性告知，请勾选全部）"),
+            "note_label": _("补充说明"),
+        }
+    if form is not None:
+        item |= {"open": True, "note_value": form.note.data or "", "chosen": form.choice.data or []}
+        item["error"] = "；".join(form.note.errors)
+    return item
+
+
+def effect_of(target: State) -> str:
+    """What a step leads to, in words."""
+    return {
+        State.RECOMMENDED: _("确认后转市工信局审核，企业可在办理进度中看到。"),
+        State.RETURNED: _("申报将退回企业补正；企业会看到勾选的事项和说明，补正后重新提交。"),
+        State.REJECTED: _("申报到此办结，不能恢复；企业会看到您填写的理由。"),
+        State.PROPOSED: _("确认后列入拟认定名单，等待发布公示。"),
+    }.get(target, "")

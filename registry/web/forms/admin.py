@@ -1,0 +1,107 @@
+"""Opening an account, setting working days, moving the demo clock."""
+
+from datetime import date, timedelta
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from registry.rules.catalog import catalog
+from registry.rules.role import ROLE_NAMES
+from registry.web.language import translated
+
+LONGEST_RANGE = 31
+EARLIEST_YEAR, LATEST_YEAR = 2004, 2100
+
+
+class AccountForm(FlaskForm):
+    """A new account. Which place or enterprise a role needs is for the rules to say."""
+
+    role = SelectField(_("角色"), validators=[InputRequired(_("请选择角色。"))])
+    login = StringField(
+        _("登录名"),
+        description=_("3–64 位小写字母、数字或 . _ @ -，例如 xiqing-li。"),
+        validators=[InputRequired(_("请填写登录名。")), Length(max=64)],
+    )
+    name = StringField(_("姓名"), validators=[InputRequired(_("请填写姓名。")), Length(max=64)])
+    place = SelectField(_("所属区或功能区"), description=_("只有区级审核员需要选择。"))
+    code = StringField(
+        _("企业统一社会信用代码"),
+        description=_("只有企业账号需要填写，企业须已在名录中。"),
+        validators=[Length(max=40)],
+    )
+
+    def offer(self) -> "AccountForm":
+        """Fill the lists in the reader's language."""
+        roles = [(role.value, translated(name)) for role, name in ROLE_NAMES.items()]
+        self.role.choices = [("", gettext("请选择")), *roles]
+        places = [("", gettext("不指定"))]
+        for district in catalog().districts.values():
+            places.append((district.code, translated(district)))
+            places += [
+                (zone.id, f"{translated(district)} · {translated(zone)}")
+                for zone in catalog().zones.values()
+                if zone.district_code == district.code
+            ]
+        self.place.choices = places
+        return self
+
+    @property
+    def district_and_zone(self) -> tuple[str, str]:
+        """The chosen place."""
+        chosen = self.place.data or ""
+        zone = catalog().zones.get(chosen)
+        return (zone.district_code, zone.id) if zone else (chosen, "")
+
+
+class WorkdayForm(FlaskForm):
+    """One day, or all days of a range, as working or not."""
+
+    first = DateField(_("日期"), validators=[InputRequired(_("请填写日期，例如 2027-02-06。"))])
+    last = DateField(
+        _("至（选填）"),
+        description=_("登记一段连续日期时填写最后一天，最多 31 天。"),
+        validators=[Optional()],
+    )
+    kind = RadioField(
+        _("这些天是"),
+        choices=[("holiday", _("休息日")), ("working", _("工作日（含调休上班）"))],
+        validators=[InputRequired(_("请选择休息日或工作日。"))],
+    )
+    note = StringField(
+        _("说明"),
+        description=_("例如：春节；国办通知文号。"),
+        validators=[Length(max=100, message=_("说明不能超过 100 个字。"))],
+    )
+
+    def validate_first(self, field: Field) -> None:
+        if field.data and not EARLIEST_YEAR <= field.data.year <= LATEST_YEAR:
+            raise ValidationError(
+                gettext("日期应在 %(first)s 年至 %(last)s 年之间。", first=EARLIEST_YEAR, last=LATEST_YEAR)
+            )
+
+    def validate_last(self, field: Field) -> None:
+        if not field.data or not self.first.data:
+            return
+        if field.data < self.first.data:
+            raise ValidationError(gettext("最后一天早于第一天，请核对。"))
+        if (field.data - self.first.data).days >= LONGEST_RANGE:
+            raise ValidationError(gettext("一次最多登记 %(most)s 天。", most=LONGEST_RANGE))
+
+    @property
+    def days(self) -> list[date]:
+        """Every day of the range."""
+        first: date = self.first.data
+        last: date = self.last.data or self.first.data
+        return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+
+
+class ClockForm(FlaskForm):
+    """By how many days the demo clock goes forward."""
+
+    days = IntegerField(
+        _("天数"),
+        validators=[InputRequired(_("请填写天数。")), NumberRange(1, 366, _("天数应为 1 至 366 的整数。"))],
+    )

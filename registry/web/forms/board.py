@@ -1,0 +1,165 @@
+"""What a board's address asks for, read and written: day, basis, known-at, and which titles."""
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from registry import clock
+from registry.errors import Text, say
+from registry.queries.board import SORTS, Pair
+from registry.rules.catalog import catalog
+from registry.rules.tally import Basis
+
+NONE = "none"
+"""How an address says 'not known': a blank would read as 'not asked'."""
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What every page of the board is asked for; `faults` say what could not be read and was left out."""
+
+    day: date
+    known_at: datetime | None
+    basis: Basis
+    faults: tuple[Text, ...] = ()
+
+    @property
+    def known_at_local(self) -> str:
+        """The instant on the Shanghai wall clock, as a datetime-local field spells it; '' if not asked."""
+        return clock.local(self.known_at).replace(tzinfo=None).isoformat() if self.known_at else ""
+
+    @property
+    def in_address(self) -> dict[str, str]:
+        """The same question as query values."""
+        values = {"day": self.day.isoformat(), "basis": self.basis.value, "known_at": self.known_at_local}
+        return {name: value for name, value in values.items() if value}
+
+
+@dataclass(frozen=True)
+class AskedTitles:
+    """Which titles are asked for: `counts` None = every title; `filters` by dimension, '' = not known."""
+
+    counts: tuple[Pair, ...] | None
+    filters: Mapping[str, Any]
+    sort: str
+    descending: bool
+    faults: tuple[Text, ...] = ()
+
+    @property
+    def pairs(self) -> Sequence[Pair]:
+        return all_pairs() if self.counts is None else self.counts
+
+
+def all_pairs() -> list[Pair]:
+    """Every title of the catalog."""
+    return [(scheme.id, level.id) for scheme, level in catalog().titles()]
+
+
+def read_asked(args: "MultiDict[str, str]") -> Asked:
+    """The question of an address; what cannot be read is said and replaced by today, now, ever."""
+    faults: list[Text] = []
+    day = _read_day(args.get("day", "").strip(), faults)
+    known_at = _read_instant(args.get("known_at", "").strip(), faults)
+    basis = args.get("basis", "") or Basis.EVER.value
+    if basis not in set(Basis):
+        faults.append(say("没有“%(basis)s”这种统计口径，已按累计（总）显示。", basis=basis))
+        basis = Basis.EVER.value
+    return Asked(day, known_at, Basis(basis), tuple(faults))
+
+
+def _read_day(text: str, faults: list[Text]) -> date:
+    if not text:
+        return clock.today()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or not EARLIEST <= day <= LATEST:
+        faults.append(say("“%(text)s”不是可用的日期，应写作 2025-12-31；已按今天显示。", text=text))
+        return clock.today()
+    return day
+
+
+def _read_instant(text: str, faults: list[Text]) -> datetime | None:
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or not EARLIEST <= instant.date() <= LATEST:
+        faults.append(say("“%(text)s”不是可用的时间，应写作 2025-12-31T18:00；已按目前所知显示。", text=text))
+        return None
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=clock.SHANGHAI)
+    return instant.astimezone(UTC).replace(tzinfo=None)
+
+
+def read_titles(args: "MultiDict[str, str]") -> AskedTitles:
+    """Which titles an address asks for; what is unknown is said and left out.
+
+    Where every title asked for is unknown the list is empty, not everything.
+    """
+    faults: list[Text] = []
+    known = set(all_pairs())
+    given = [name for name in args.getlist("count") if name]
+    pairs = [(name.split(":")[0], name.partition(":")[2]) for name in given]
+    for name, pair in zip(given, pairs, strict=True):
+        if pair not in known:
+            faults.append(say("没有“%(name)s”这类称号，已略去。", name=name))
+    filters = {name: value for name in _KNOWN for value in _read_filter(name, args.get(name, ""), faults)}
+    sort = args.get("sort", "")
+    direction = args.get("direction", "")
+    return AskedTitles(
+        tuple(dict.fromkeys(pair for pair in pairs if pair in known)) if given else None,
+        filters,
+        sort if sort in SORTS else "announced",
+        direction != "asc" if sort not in SORTS else direction == "desc",
+        tuple(faults),
+    )
+
+
+_KNOWN: dict[str, Callable[[], Container[str]]] = {
+    "district": lambda: catalog().districts,
+    "zone": lambda: catalog().zones,
+    "industry": lambda: catalog().industries,
+    "award_year": lambda: [str(year) for year in range(EARLIEST.year, LATEST.year)],
+}
+
+
+def _read_filter(name: str, text: str, faults: list[Text]) -> list[Any]:
+    """The value to filter by, in a list; an empty list if none is asked for or it is unknown."""
+    if not text:
+        return []
+    if name == "award_year" and text in _KNOWN[name]():
+        return [int(text)]
+    if text == NONE and name != "award_year":
+        return [""]
+    if text in _KNOWN[name]():
+        return [text]
+    faults.append(say("没有“%(value)s”这个筛选值，已略去。", value=text))
+    return []
+
+
+def titles_url(
+    asked: Asked,
+    counts: Sequence[Pair] | None = None,
+    *,
+    basis: Basis | str | None = None,
+    day: date | None = None,
+    endpoint: str = "board.titles",
+    **filters: Any,
+) -> str:
+    """The address of the list behind a number; a filter's '' means 'not known', None 'not asked'."""
+    values: dict[str, Any] = dict(asked.in_address)
+    values["basis"] = str(basis or asked.basis)
+    values["day"] = (day or asked.day).isoformat()
+    if counts is not None:
+        values["count"] = [":".join(pair) for pair in counts]
+    values |= {name: NONE if value == "" else value for name, value in filters.items() if value is not None}
+    return url_for(endpoint, **values)

@@ -1,0 +1,161 @@
+"""What the address of a list asks for. What is not offered is left out, never an error."""
+
+from collections.abc import Collection
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import Form, SelectField, StringField
+from wtforms.validators import Regexp
+
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.workflow import STATES
+from registry.web.forms.text import searched
+from registry.web.language import translated
+
+Choices = list[tuple[str, str]]
+ALL = "all"
+
+
+def scheme_choices() -> Choices:
+    """Every scheme, in the order of the catalog."""
+    return [(id, translated(scheme)) for id, scheme in catalog().schemes.items()]
+
+
+def level_choices() -> Choices:
+    """Every level of any scheme, each once."""
+    levels = {level.id: translated(level) for _scheme, level in catalog().titles()}
+    return list(levels.items())
+
+
+def title_choices() -> Choices:
+    """Every scheme and level as "scheme:level"."""
+    return [
+        (f"{scheme.id}:{level.id}", f"{translated(scheme)} · {translated(level)}")
+        for scheme, level in catalog().titles()
+        if level.applies_here
+    ]
+
+
+def district_choices() -> Choices:
+    """The districts, in the order of the catalog."""
+    return [(code, translated(district)) for code, district in catalog().districts.items()]
+
+
+def zone_choices(district: str = "") -> Choices:
+    """The zones, or those of one district."""
+    return [
+        (id, translated(zone))
+        for id, zone in catalog().zones.items()
+        if district in ("", zone.district_code)
+    ]
+
+
+def industry_choices() -> Choices:
+    """The industries, in the order of the catalog."""
+    return [(id, translated(industry)) for id, industry in catalog().industries.items()]
+
+
+class ListFilters(Form):
+    """A search box, a sort key and a direction; lists add what they can be narrowed by."""
+
+    q = StringField(filters=[searched])
+    sort = SelectField(choices=[])
+    direction = SelectField(choices=[("asc", "asc"), ("desc", "desc")])
+
+    def __init__(self, sorts: Collection[str], **choices: Choices) -> None:
+        """`sorts` are the columns it may be sorted by; `choices` fill the selects, a missing one is dropped."""
+        super().__init__()
+        self.sort.choices = [(key, key) for key in sorts]
+        for field in list(self):
+            if field.name in choices:
+                field.choices = choices[field.name]
+            elif isinstance(field, SelectField) and not field.choices:
+                del self[field.name]
+
+    def read(self, arguments: Any) -> dict[str, str]:
+        """The filters that were chosen, by name."""
+        self.process(arguments)
+        self.validate()
+        return {field.name: str(field.data) for field in self if field.data and not field.errors}
+
+    @property
+    def selects(self) -> list[SelectField]:
+        """What is drawn as a select."""
+        hidden = {"sort", "direction", "state", "waiting"}
+        return [each for each in self if isinstance(each, SelectField) and each.name not in hidden]
+
+
+class DeskFilters(ListFilters):
+    """The files of a desk."""
+
+    state = SelectField(choices=[])
+    scheme = SelectField(_("认定类别"), choices=[])
+    level = SelectField(_("级别"), choices=[])
+    district = SelectField(_("区"), choices=[])
+    zone = SelectField(_("功能区"), choices=[])
+
+    @classmethod
+    def of(cls, actor: Actor, sorts: Collection[str]) -> "DeskFilters":
+        """A district officer chooses among the zones of the district, the bureau among districts."""
+        choices = {
+            "state": [(ALL, ALL), *((state.value, state.value) for state in STATES)],
+            "scheme": scheme_choices(),
+            "level": level_choices(),
+        }
+        if not actor.district:
+            choices["district"] = district_choices()
+        if not actor.zone:
+            choices["zone"] = zone_choices(actor.district)
+        return cls(sorts, **choices)
+
+
+class RecognitionFilters(ListFilters):
+    """The recognitions."""
+
+    scheme = SelectField(_("认定类别"), choices=[])
+    level = SelectField(_("级别"), choices=[])
+    district = SelectField(_("区"), choices=[])
+    state = SelectField(choices=[])
+    year = StringField(_("认定年度"), filters=[searched], validators=[Regexp(r"(19|20)\d\d")])
+
+    @classmethod
+    def of(cls, sorts: Collection[str], states: Collection[str]) -> "RecognitionFilters":
+        return cls(
+            sorts,
+            scheme=scheme_choices(),
+            level=level_choices(),
+            district=district_choices(),
+            state=[(state, state) for state in states],
+        )
+
+
+class RegisterFilters(ListFilters):
+    """The register of enterprises."""
+
+    waiting = SelectField(choices=[])
+    district = SelectField(_("区"), choices=[])
+    zone = SelectField(_("功能区"), choices=[])
+    industry = SelectField(_("产业"), choices=[])
+    scheme = SelectField(_("持有称号"), choices=[])
+    held = SelectField(_("称号状态"), choices=[])
+
+    @classmethod
+    def of(cls, actor: Actor, sorts: Collection[str], waiting: Collection[str]) -> "RegisterFilters":
+        choices = {
+            "waiting": [(queue, queue) for queue in waiting],
+            "industry": industry_choices(),
+            "scheme": scheme_choices(),
+            "held": [
+                ("valid", gettext("有效")),
+                ("expired", gettext("已到期")),
+                ("ended", gettext("已终止")),
+                ("none", gettext("从未持有")),
+            ],
+        }
+        if not actor.district:
+            choices["district"] = district_choices()
+        if not actor.zone:
+            choices["zone"] = zone_choices(actor.district)
+        return cls(sorts, **choices)

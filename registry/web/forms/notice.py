@@ -1,0 +1,82 @@
+"""Publishing a notice and recognizing its list."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Form, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from registry.rules.scheme import Level, Scheme
+from registry.rules.workday import LONGEST_PERIOD
+from registry.web.forms.field import DayField, WholeNumberField
+from registry.web.forms.text import one_line
+from registry.web.language import translated
+
+LARGEST = 2**31 - 1
+_DOCUMENT = [
+    InputRequired(_("请填写文号。")),
+    Length(max=100, message=_("文号不能超过 100 个字。")),
+]
+
+
+class PeriodForm(Form):
+    """The question before a notice: for what, from when, for how many working days. It is asked by GET."""
+
+    name = SelectField(_("认定类别与级别"))
+    opens_on = DayField(_("公示开始日"), validators=[Optional()])
+    days = WholeNumberField(_("公示期（工作日）"), validators=[Optional(), NumberRange(1, LONGEST_PERIOD)])
+
+    @classmethod
+    def of(cls, waiting: Sequence[tuple[Scheme, Level, int]]) -> "PeriodForm":
+        """Only what has proposed applications can be chosen, each with its number."""
+        form = cls(request.args)
+        form.name.choices = [
+            (
+                f"{scheme.id}:{level.id}",
+                gettext(
+                    "%(scheme)s · %(level)s（%(count)s 件）",
+                    scheme=translated(scheme),
+                    level=translated(level),
+                    count=count,
+                ),
+            )
+            for scheme, level, count in waiting
+        ]
+        if not form.name.data and waiting:
+            form.name.data = form.name.choices[0][0]
+        return form
+
+
+class PublishForm(FlaskForm):
+    """The notice itself. The period is the one that was computed and shown."""
+
+    title = StringField(
+        _("公示标题"),
+        filters=[one_line],
+        validators=[InputRequired(_("请填写公示标题。")), Length(max=200, message=_("公示标题不能超过 200 个字。"))],
+    )
+    document_no = StringField(_("公示文号"), filters=[one_line], validators=_DOCUMENT[1:])
+
+    @property
+    def chosen(self) -> list[int]:
+        """The ids of the ticked applications."""
+        return [id for id in request.form.getlist("application", type=int) if 0 < id <= LARGEST]
+
+
+class RecognizeForm(FlaskForm):
+    """The decision on a list: its document, the year it counts for and the day it is announced."""
+
+    document_no = StringField(_("认定文件文号"), filters=[one_line], validators=_DOCUMENT)
+    award_year = WholeNumberField(_("认定年度"), validators=[InputRequired(_("请填写认定年度。"))])
+    announced_on = DayField(_("公告日期"), validators=[InputRequired(_("请填写公告日期。"))])
+
+    @classmethod
+    def on(cls, today: date) -> "RecognizeForm":
+        """What was posted, or else this year and today."""
+        values: dict[str, Any] = {"award_year": today.year, "announced_on": today}
+        return cls(data=values)

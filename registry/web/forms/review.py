@@ -1,0 +1,44 @@
+"""Deciding one application."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from registry.errors import Text, say
+from registry.web.forms.text import many_lines
+
+LONGEST_NOTE = 2000
+LARGEST = 2**31 - 1
+
+CORRECTIONS: dict[str, Text] = {
+    "form": say("申报说明过于简略，请补充主导产品、市场地位和创新情况"),
+    "audit": say("补充上一年度审计报告或财务报表（加盖公章）"),
+    "license": say("补充营业执照副本扫描件"),
+    "patent": say("补充知识产权证明及其与主导产品的关系说明"),
+    "staff": say("补充职工人数和研发人员证明（社保缴纳记录）"),
+    "figures": say("企业资料中的营业收入、资产或人数与附件不一致，请核对"),
+    "unreadable": say("附件模糊或缺页，请重新上传清晰、完整的文件"),
+    "contact": say("联系人或联系电话有误，请更正"),
+}
+"""What an officer most often asks for, by id. Written to the ledger in Chinese, whoever reads it in what."""
+
+
+class StepForm(FlaskForm):
+    """A decision on one application: against which version, with which opinion, asking for what."""
+
+    version = IntegerField(
+        validators=[InputRequired(_("页面不完整，请刷新后重试。")), NumberRange(0, LARGEST, _("页面不完整，请刷新后重试。"))]
+    )
+    note = TextAreaField(
+        _("办理意见"),
+        filters=[many_lines],
+        validators=[Length(max=LONGEST_NOTE, message=_("办理意见不能超过 2000 个字。"))],
+    )
+    choice = SelectMultipleField(choices=[(id, id) for id in CORRECTIONS])
+
+    def written(self) -> str:
+        """The opinion as the ledger keeps it: the ticked items as a numbered list, then the words."""
+        items = [str(CORRECTIONS[id]) for id in CORRECTIONS if id in (self.choice.data or [])]
+        lines = [f"{number}. {item}；" for number, item in enumerate(items, start=1)]
+        return "\n".join([*lines, self.note.data or ""]).strip()

@@ -1,0 +1,147 @@
+"""What the desks of district and bureau share: the queue, the file page and the decision on one file."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions.application import handle_application
+from registry.errors import NotFound, Refusal, Stale, Unmet
+from registry.models import Application
+from registry.queries.application import get_application
+from registry.queries.desk import SORTS, desk, desk_counts, get_file, names_shared, next_waiting
+from registry.queries.setting import workdays
+from registry.rules.workday import ONE_DAY
+from registry.rules.workflow import STATES, Action, State
+from registry.web.access import current_actor
+from registry.web.audience import Audience
+from registry.web.file_page import file_context
+from registry.web.forms.filters import ALL, DeskFilters
+from registry.web.forms.review import StepForm
+from registry.web.language import translated
+from registry.web.paging import page_of
+
+
+def desk_page(audience: Audience) -> ResponseReturnValue:
+    """The queue: counts of every state as tabs, one state's files as a table."""
+    actor = current_actor()
+    form = DeskFilters.of(actor, SORTS)
+    chosen = form.read(request.args)
+    counts = desk_counts(actor, chosen)
+    state = chosen.get("state", audience.waiting[0].value)
+    states = [] if state == ALL else [State(state)]
+    page = page_of(desk(actor, states, chosen))
+    return render_template(
+        f"{audience.blueprint}/desk.html",
+        filters_form=form,
+        chosen=chosen,
+        tabs=_tabs(audience, counts, state, chosen),
+        state=state,
+        is_waiting=state in audience.waiting,
+        narrowed=len(set(chosen) - {"sort", "direction", "state"}),
+        page=page,
+        flags=flags_of(page.rows),
+        waited=_waited(page.rows),
+        audience=audience,
+        STATES=STATES,
+    )
+
+
+def _tabs(audience: Audience, counts: dict[State, int], current: str, chosen: dict[str, str]) -> list[Any]:
+    """Every state a file in scope can stand in, what waits here first; each number counts its own list."""
+    others = [state for state in STATES if state not in audience.waiting and state is not State.DRAFT]
+    tabs = [
+        (
+            translated(STATES[state].staff_label),
+            audience.url("desk", **{**chosen, "state": state.value}),
+            state == current,
+            counts.get(state, 0),
+        )
+        for state in (*audience.waiting, *others)
+    ]
+    everything = audience.url("desk", **{**chosen, "state": ALL})
+    return [*tabs, (_("全部"), everything, current == ALL, sum(counts.values()))]
+
+
+def flags_of(rows: list[Application]) -> dict[int, list[str]]:
+    """What an officer should notice about a file, by its id."""
+    shared = names_shared({row.enterprise.name for row in rows})
+    return {row.id: _flags(row, row.enterprise.name in shared) for row in rows}
+
+
+def _flags(row: Application, is_shared: bool) -> list[str]:
+    moved = (row.enterprise.district, row.enterprise.zone) != (row.district, row.zone)
+    found = [
+        (row.enterprise.uscc is None, _("待补码")),
+        (is_shared, _("有同名企业")),
+        (row.kind == "re_review", _("复核")),
+        (moved and STATES[State(row.state)].is_open, _("企业属地已变更")),
+    ]
+    return [word for holds, word in found if holds]
+
+
+def _waited(rows: list[Application]) -> dict[int, int]:
+    """Working days since each file came to where it stands, the day it came not counted."""
+    calendar, today = workdays(), clock.today()
+    return {row.id: calendar.count(clock.day_of(row.changed_at) + ONE_DAY, today) for row in rows}
+
+
+def kept_filters() -> dict[str, str]:
+    """The queue's filters, carried along from file to file."""
+    return DeskFilters.of(current_actor(), SORTS).read(request.args)
+
+
+def file_page(
+    audience: Audience, id: int, *, refusal: Refusal | None = None, form: StepForm | None = None, action: str = ""
+) -> ResponseReturnValue:
+    """One application with all an officer decides on; after a refusal with what was typed, at its status."""
+    actor = current_actor()
+    application = get_file(actor, id)
+    queue = kept_filters()
+    reasons = [translated(reason) for reason in refusal.reasons] if refusal else []
+    values = file_context(audience, actor, application, queue, form=form, action=action, reasons=reasons)
+    status = refusal.status if refusal else 422 if form is not None and form.errors else 200
+    following = next_waiting(actor, audience.queue, queue, application)
+    return (
+        render_template(
+            f"{audience.blueprint}/application.html",
+            flags=flags_of([application])[application.id],
+            following=audience.url("application", id=following, **queue) if following else "",
+            **values,
+        ),
+        status,
+    )
+
+
+def step_page(audience: Audience, id: int, name: str) -> ResponseReturnValue:
+    """Take one step, then on to the next file that waits; a refusal shows the file again with the note."""
+    actor = current_actor()
+    application = get_application(actor, id)
+    if name not in audience.steps:
+        raise NotFound()
+    form = StepForm()
+    if not form.validate_on_submit():
+        return file_page(audience, id, form=form, action=name)
+    following = next_waiting(actor, audience.queue, kept_filters(), application)
+    try:
+        row = handle_application(
+            application, Action(name), actor, note=form.written(), version=form.version.data
+        )
+    except (Unmet, Stale) as refusal:
+        return file_page(audience, id, refusal=refusal, form=form, action=name)
+    flash(_("%(number)s 已办理：%(step)s。", number=application.number, step=translated(row.label)), "success")
+    return redirect(_after(audience, application, following))
+
+
+def _after(audience: Audience, application: Application, following: int | None) -> str:
+    """Whoever struck a line off a notice goes back to that notice; whoever works off the queue goes on."""
+    if application.state == State.ON_NOTICE:
+        return audience.url("notice", id=application.notice_id)
+    if application.state not in audience.queue:
+        return audience.url("desk", state=application.state)
+    if following is None:
+        return audience.url("desk", **kept_filters())
+    flash(_("已为您打开下一件。"), "info")
+    return audience.url("application", id=following, **kept_filters())

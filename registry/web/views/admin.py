@@ -1,0 +1,152 @@
+"""The system administrator: accounts, working days, and in a demo the clock."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock as time
+from registry.actions.account import open_account, renew_link, set_disabled
+from registry.actions.setting import advance_demo_clock, clear_workday, set_workday
+from registry.errors import Conflict, NotFound, Text, Unmet, say
+from registry.models import Account
+from registry.queries.account import accounts as find_accounts
+from registry.queries.account import enterprise_by_code, get_account, workday_overrides
+from registry.rules.role import ROLE_NAMES, Role
+from registry.rules.workday import Workdays, knows_year
+from registry.web.access import current_actor, only
+from registry.web.forms.admin import AccountForm, ClockForm, WorkdayForm
+from registry.web.language import translated
+from registry.web.paging import page_of
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+blueprint.before_request(only(Role.SYSTEM_ADMIN))
+
+STATES = ("open", "waiting", "disabled")
+LINK = "one_time_link"
+
+
+@blueprint.route("/accounts", methods=["GET", "POST"])
+def accounts() -> ResponseReturnValue:
+    """The accounts, and opening one."""
+    form = AccountForm().offer()
+    if not form.validate_on_submit():
+        return _accounts_page(form, [])
+    try:
+        account, token = _open(form)
+    except (Unmet, Conflict) as refused:
+        return _accounts_page(form, refused.reasons, refused.status)
+    _show_once(account, token or "")
+    flash(_("已开通账号 %(login)s。", login=account.login), "success")
+    return redirect(url_for("admin.accounts"))
+
+
+def _open(form: AccountForm) -> tuple[Account, str | None]:
+    """Open what the form says."""
+    code = (form.code.data or "").strip()
+    enterprise = enterprise_by_code(code) if code else None
+    if code and enterprise is None:
+        raise Unmet([say("名录中没有统一社会信用代码为 %(code)s 的企业，请先登记企业。", code=code)])
+    district, zone = form.district_and_zone
+    return open_account(
+        form.login.data or "",
+        form.name.data or "",
+        Role(form.role.data),
+        current_actor(),
+        district=district,
+        zone=zone,
+        enterprise_id=enterprise.id if enterprise else None,
+    )
+
+
+def _accounts_page(form: AccountForm, reasons: list[Text], status: int = 422) -> ResponseReturnValue:
+    asked = {name: request.args.get(name, "").strip() for name in ("text", "role", "state")}
+    asked["role"] = asked["role"] if asked["role"] in set(Role) else ""
+    asked["state"] = asked["state"] if asked["state"] in STATES else ""
+    answer = render_template(
+        "admin/accounts.html",
+        form=form,
+        form_reasons=[translated(reason) for reason in reasons],
+        page=page_of(find_accounts(**asked)),
+        asked=asked,
+        roles=ROLE_NAMES,
+        link=session.pop(LINK, None),
+        now=time.now(),
+    )
+    return answer, status if reasons or form.errors else 200
+
+
+def _show_once(account: Account, token: str) -> None:
+    """Keep the link for the very next page; it is stored nowhere else, only its digest is."""
+    url = url_for("session.one_time", token=token, _external=True)
+    session[LINK] = {"login": account.login, "url": url}
+
+
+@blueprint.post("/accounts/<int:id>/link")
+def link(id: int) -> ResponseReturnValue:
+    """A new one-time link, shown once."""
+    account = get_account(id)
+    _show_once(account, renew_link(account, current_actor()))
+    return redirect(url_for("admin.accounts", text=account.login))
+
+
+@blueprint.post("/accounts/<int:id>/disabled")
+def disabled(id: int) -> ResponseReturnValue:
+    """Disable an account (`disabled=1`) or enable it again (`disabled=0`)."""
+    account = get_account(id)
+    wanted = request.form.get("disabled") == "1"
+    set_disabled(account, wanted, current_actor())
+    done = _("已停用账号 %(login)s，其登录已失效。") if wanted else _("已启用账号 %(login)s。")
+    flash(done % {"login": account.login}, "success")
+    return redirect(url_for("admin.accounts", text=account.login))
+
+
+@blueprint.route("/workdays", methods=["GET", "POST"])
+def workdays() -> ResponseReturnValue:
+    """The bureau's own working days, and which years the calendar knows."""
+    form = WorkdayForm()
+    if form.validate_on_submit():
+        for day in form.days:
+            set_workday(day, form.kind.data == "working", form.note.data or "", current_actor())
+        flash(_("已登记 %(count)s 天。", count=len(form.days)), "success")
+        return redirect(url_for("admin.workdays"))
+    answer = render_template("admin/workdays.html", form=form, **_workdays_page())
+    return answer, 422 if form.errors else 200
+
+
+def _workdays_page() -> dict[str, Any]:
+    year = time.today().year
+    library = Workdays()
+    page = page_of(workday_overrides())
+    known = [row.day for row in page.rows if knows_year(row.day.year)]
+    return {
+        "page": page,
+        "library": {day: library.is_working(day) for day in known},
+        "years": [
+            (one, knows_year(one), workday_overrides(one).count()) for one in range(year - 2, year + 3)
+        ],
+    }
+
+
+@blueprint.post("/workdays/<day>/remove")
+def remove_workday(day: str) -> ResponseReturnValue:
+    """Take the bureau's word on a day back; the calendar's own word counts again."""
+    try:
+        clear_workday(date.fromisoformat(day), current_actor())
+    except ValueError:
+        raise NotFound() from None
+    flash(_("已取消 %(day)s 的登记。", day=day), "success")
+    return redirect(url_for("admin.workdays"))
+
+
+@blueprint.post("/clock")
+def clock() -> ResponseReturnValue:
+    """Move the demo clock forward; refused outside a demo."""
+    form = ClockForm()
+    if g.demo and not form.validate_on_submit():
+        raise Unmet([say("天数应为 1 至 366 的整数。")])
+    today = advance_demo_clock(timedelta(days=form.days.data or 1), current_actor())
+    flash(_("演示时钟已调到 %(day)s。", day=today.isoformat()), "success")
+    return redirect(url_for("admin.workdays"))

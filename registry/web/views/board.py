@@ -1,0 +1,141 @@
+"""The leaders' board: targets, breakdowns, and the list behind every number."""
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from registry.queries.board import (
+    PlaceRow,
+    listed_titles,
+    one_moment,
+    pairs_of_scheme,
+    read_board,
+    read_places,
+    read_progress,
+)
+from registry.queries.progress import pairs_of
+from registry.queries.tally import tally_known
+from registry.rules.catalog import catalog
+from registry.rules.plan import Plan
+from registry.rules.role import Role
+from registry.rules.target import VERDICTS
+from registry.web.access import only
+from registry.web.filters import instant
+from registry.web.forms.board import Asked, AskedTitles, read_asked, read_titles, titles_url
+from registry.web.paging import page_of
+from registry.web.views import board_csv
+from registry.web.views.board_bars import place_bars, scheme_bars
+
+blueprint = Blueprint("board", __name__, url_prefix="/board")
+blueprint.before_request(only(Role.LEADER, Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER))
+
+
+def _context(asked: Asked) -> dict[str, Any]:
+    """What every template of the board is given."""
+    return {
+        "asked": asked,
+        "plan": catalog().plan_on(asked.day),
+        "list_url": partial(titles_url, asked),
+        "pairs_of": pairs_of,
+        "pairs_of_scheme": pairs_of_scheme,
+        "verdicts": VERDICTS,
+    }
+
+
+@blueprint.get("/")
+def overview() -> ResponseReturnValue:
+    """Are we on target? One page for one minute."""
+    asked = read_asked(request.args)
+    context = _context(asked)
+    board = read_board(context["plan"], asked.day, asked.known_at)
+    return render_template(
+        "board/overview.html",
+        **context,
+        board=board,
+        data_as_of=instant(board.known.recorded_at),
+        by_scheme=scheme_bars(board, asked),
+        by_place=place_bars(board, asked),
+    )
+
+
+@blueprint.get("/titles")
+def titles() -> ResponseReturnValue:
+    """The list behind a number: as many rows as the number says."""
+    asked, chosen = read_asked(request.args), read_titles(request.args)
+    with one_moment():
+        page = page_of(_list(asked, chosen))
+        known = tally_known()
+    return render_template("board/titles.html", **_context(asked), chosen=chosen, page=page, known=known)
+
+
+def _list(asked: Asked, chosen: AskedTitles) -> Any:
+    return listed_titles(
+        asked.day,
+        asked.basis,
+        chosen.pairs,
+        chosen.filters,
+        known_at=asked.known_at,
+        sort=chosen.sort,
+        descending=chosen.descending,
+    )
+
+
+@blueprint.get("/districts")
+def districts() -> ResponseReturnValue:
+    """What each district and zone contributes to the numbered targets."""
+    asked = read_asked(request.args)
+    context = _context(asked)
+    rows = _rows_by_target(asked, context["plan"])
+    progress = read_progress(context["plan"], asked.day, asked.known_at)
+    return render_template("board/districts.html", **context, rows=rows, progress=progress)
+
+
+def _rows_by_target(asked: Asked, plan: Plan) -> list[PlaceRow]:
+    columns = {target.id: pairs_of(target) for target in plan.headline}
+    return read_places(asked.day, columns, asked.known_at)
+
+
+@blueprint.get("/indicators")
+def indicators() -> ResponseReturnValue:
+    """The plan's indicators as they were entered; no verdict by the registry."""
+    return render_template("board/indicators.html", **_context(read_asked(request.args)))
+
+
+@blueprint.get("/targets.csv")
+def targets_csv() -> ResponseReturnValue:
+    """Every target of the plan, with its figures."""
+    asked = read_asked(request.args)
+    progress = read_progress(catalog().plan_on(asked.day), asked.day, asked.known_at)
+    return board_csv.targets(asked, progress)
+
+
+@blueprint.get("/districts.csv")
+def districts_csv() -> ResponseReturnValue:
+    """District × scheme, all three bases."""
+    asked = read_asked(request.args)
+    columns = {scheme: pairs_of_scheme(scheme) for scheme in catalog().schemes}
+    return board_csv.districts(asked, read_places(asked.day, columns, asked.known_at))
+
+
+@blueprint.get("/breakdown.csv")
+def breakdown_csv() -> ResponseReturnValue:
+    """The city by scheme and level, by industry and by award year, all three bases."""
+    asked = read_asked(request.args)
+    board = read_board(catalog().plan_on(asked.day), asked.day, asked.known_at)
+    return board_csv.breakdown(asked, board)
+
+
+@blueprint.get("/titles.csv")
+def titles_csv() -> ResponseReturnValue:
+    """The list behind a number, whole."""
+    asked, chosen = read_asked(request.args), read_titles(request.args)
+    return board_csv.titles(asked, _list(asked, chosen))
+
+
+@blueprint.get("/indicators.csv")
+def indicators_csv() -> ResponseReturnValue:
+    """The plan's indicators."""
+    asked = read_asked(request.args)
+    return board_csv.indicators(asked, catalog().plan_on(asked.day))

@@ -1,0 +1,41 @@
+"""Bars of the board: each is its own data table, each number a link to its list."""
+
+from typing import Any
+
+from registry.queries.board import Board, pairs_of_scheme
+from registry.rules.catalog import catalog
+from registry.web.filters import place
+from registry.web.forms.board import Asked, titles_url
+from registry.web.language import translated
+
+Bar = dict[str, Any]
+
+
+def scheme_bars(board: Board, asked: Asked) -> list[Bar]:
+    """A bar for every scheme, longest first."""
+    return _longest_first(
+        {
+            "label": translated(catalog().schemes[scheme]),
+            "value": amount.on(asked.basis),
+            "url": titles_url(asked, pairs_of_scheme(scheme)),
+        }
+        for scheme, amount in board.schemes().items()
+    )
+
+
+def place_bars(board: Board, asked: Asked) -> list[Bar]:
+    """A bar for every district with its zones, longest first; what waits for its place comes last."""
+    bars = [
+        {
+            "label": place(row.district),
+            "value": row.total.on(asked.basis),
+            "url": titles_url(asked, district=row.district),
+        }
+        for row in board.places
+        if row.zone is None
+    ]
+    return [*_longest_first(bars[:-1]), bars[-1]]
+
+
+def _longest_first(bars: Any) -> list[Bar]:
+    return sorted(bars, key=lambda bar: -bar["value"])

@@ -1,0 +1,223 @@
+"""The board's tables as CSV that a spreadsheet opens safely: UTF-8 with BOM, no cell is ever a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import Response, stream_with_context
+from flask_babel import gettext as _
+
+from registry.queries.board import Amount, Board, PlaceRow
+from registry.queries.progress import Progress
+from registry.rules.catalog import catalog
+from registry.rules.plan import Indicator, Plan
+from registry.rules.tally import BASES, Basis
+from registry.rules.target import VERDICTS
+from registry.web.filters import industry_name, level_name, place, scheme_name
+from registry.web.forms.board import Asked
+from registry.web.language import language, translated
+
+BOM = "\ufeff"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FLUSH = 64 * 1024
+
+
+def cell(value: Any) -> Any:
+    """A value as a cell. Numbers stay numbers; text a spreadsheet would run gets an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float | Decimal):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def csv_response(name: str, asked: Asked, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """Stream a table under `name`-day.csv; the rows are read while they are sent."""
+    answer = Response(stream_with_context(_lines(head, rows)), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}-{asked.day.isoformat()}.csv"
+    return answer
+
+
+def _lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    buffer = io.StringIO()
+    buffer.write(BOM)
+    writer = csv.writer(buffer)
+    writer.writerow([cell(title) for title in head])
+    for row in rows:
+        writer.writerow([cell(value) for value in row])
+        if buffer.tell() > FLUSH:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _bases() -> list[str]:
+    return [translated(BASES[basis]) for basis in Basis]
+
+
+def _amounts(amount: Amount) -> list[int]:
+    return [amount.on(basis) for basis in Basis]
+
+
+def targets(asked: Asked, progress: list[Progress]) -> Response:
+    """Every target: the plan's words, the figures, the verdict."""
+    head = [
+        _("截至"),
+        _("编号"),
+        _("目标"),
+        _("规划条款"),
+        _("规划原文"),
+        _("比较"),
+        _("目标值"),
+        _("单位"),
+        *_bases(),
+        _("目标口径"),
+        _("期初存量"),
+        _("期初截止"),
+        _("达成数"),
+        _("完成百分比"),
+        _("结论"),
+    ]
+    return csv_response("targets", asked, head, (_target(asked, item) for item in progress))
+
+
+def _target(asked: Asked, item: Progress) -> list[Any]:
+    target = item.target
+    return [
+        asked.day,
+        target.id,
+        translated(target),
+        target.clause,
+        target.phrase,
+        target.comparator,
+        target.value,
+        target.unit_en if language() == "en" else target.unit,
+        item.ever,
+        item.net,
+        item.valid,
+        translated(BASES[Basis(target.basis)]) if target.basis else "",
+        target.opening,
+        target.opening_on,
+        item.reached,
+        item.percent,
+        translated(VERDICTS[item.verdict][0]),
+    ]
+
+
+def districts(asked: Asked, rows: list[PlaceRow]) -> Response:
+    """One line for each place, scheme and basis; a district's line includes its zones."""
+    head = [_("截至"), _("区"), _("功能区"), _("认定类别"), *_bases()]
+    lines = (
+        [asked.day, place(row.district), _part(row), scheme_name(scheme), *_amounts(amount)]
+        for row in rows
+        for scheme, amount in row.amounts.items()
+    )
+    return csv_response("districts", asked, head, lines)
+
+
+def _part(row: PlaceRow) -> str:
+    if row.zone is None:
+        return str(_("全区"))
+    return place("", row.zone) if row.zone else str(_("功能区以外"))
+
+
+def breakdown(asked: Asked, board: Board) -> Response:
+    """The city's figures, one line a cell, the first column saying by what."""
+    lines = (
+        *(
+            [asked.day, _("类别与层级"), translated(catalog().title_of(":".join(pair))), *_amounts(amount)]
+            for pair, amount in board.titles.items()
+        ),
+        *(
+            [asked.day, _("产业"), industry_name(id) if id else _("未填产业"), *_amounts(amount)]
+            for id, amount in board.industries.items()
+        ),
+        *([asked.day, _("认定年度"), year, *_amounts(amount)] for year, amount in board.years.items()),
+    )
+    return csv_response("breakdown", asked, [_("截至"), _("分组"), _("名称"), *_bases()], lines)
+
+
+def titles(asked: Asked, query: Any) -> Response:
+    """The list behind a number."""
+    head = [
+        _("企业名称"),
+        _("统一社会信用代码"),
+        _("认定对象"),
+        _("认定类别"),
+        _("层级"),
+        _("区"),
+        _("功能区"),
+        _("产业"),
+        _("认定年度"),
+        _("公告日期"),
+        _("有效期至"),
+        _("文号"),
+        _("证书编号"),
+    ]
+    return csv_response("titles", asked, head, (_title(row) for row in query.iterator()))
+
+
+def _title(row: Any) -> list[Any]:
+    recognition = row.recognition
+    return [
+        row.holder.name,
+        row.holder.uscc,
+        row.title_subject.name,
+        scheme_name(row.scheme),
+        level_name(row.scheme, row.level),
+        place(row.district),
+        place("", row.zone) if row.zone else "",
+        industry_name(row.industry) if row.industry else "",
+        row.award_year,
+        recognition.announced_on,
+        recognition.valid_until,
+        recognition.batch.document_no,
+        recognition.certificate_no,
+    ]
+
+
+def _found(item: Indicator) -> str:
+    """Public figures of an indicator, each with its source."""
+    return "；".join(
+        f"{found.period}: {found.value}（{found.source}，{found.confidence}）" for found in item.actuals
+    )
+
+
+def indicators(asked: Asked, plan: Plan) -> Response:
+    """The plan's indicators, a line for each, found actuals in one cell."""
+    head = [
+        _("序号"),
+        _("分组"),
+        _("指标"),
+        _("单位"),
+        _("基数"),
+        _("基期"),
+        _("规划目标"),
+        _("规划原行"),
+        _("脚注"),
+        _("已见公开数据"),
+    ]
+    english = language() == "en"
+    lines = (
+        [
+            item.no,
+            item.group_en if english else item.group,
+            translated(item),
+            item.unit_en if english else item.unit,
+            item.base,
+            item.base_period,
+            item.printed_value,
+            item.printed,
+            item.footnote,
+            _found(item),
+        ]
+        for item in plan.indicators
+    )
+    return csv_response("indicators", asked, head, lines)

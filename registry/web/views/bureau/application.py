@@ -1,0 +1,25 @@
+"""The bureau's desk: what districts recommended, what is proposed and what is on notice."""
+
+from flask.typing import ResponseReturnValue
+
+from registry.web.audience import BUREAU
+from registry.web.review import desk_page, file_page, step_page
+from registry.web.views.bureau.blueprint import blueprint
+
+
+@blueprint.get("/")
+def desk() -> ResponseReturnValue:
+    """What waits for the bureau, across districts."""
+    return desk_page(BUREAU)
+
+
+@blueprint.get("/applications/<int:id>")
+def application(id: int) -> ResponseReturnValue:
+    """One file, with the decision box."""
+    return file_page(BUREAU, id)
+
+
+@blueprint.post("/applications/<int:id>/steps/<action>")
+def step(id: int, action: str) -> ResponseReturnValue:
+    """Propose, return, reject, or strike off a notice; then on to the next file."""
+    return step_page(BUREAU, id, action)

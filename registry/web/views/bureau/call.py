@@ -1,0 +1,43 @@
+"""Calls for applications 申报批次: which are open, and opening another."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions.call import open_call
+from registry.errors import Unmet
+from registry.queries.call_list import calls_latest_first, filed_in
+from registry.web.access import current_actor
+from registry.web.forms.call import CallForm
+from registry.web.language import translated
+from registry.web.paging import page_of
+from registry.web.views.bureau.blueprint import blueprint
+
+
+@blueprint.route("/calls", methods=["GET", "POST"])
+def calls() -> ResponseReturnValue:
+    """The calls, latest first, and the form that opens one."""
+    form = CallForm()
+    reasons: list[str] = []
+    if form.validate_on_submit():
+        try:
+            call = open_call(*form.values(), current_actor(), document_no=form.document_no.data or "")
+        except Unmet as unmet:
+            reasons = [translated(reason) for reason in unmet.reasons]
+        else:
+            flash(_("申报批次“%(title)s”已建立。", title=call.title), "success")
+            return redirect(url_for("bureau.calls"))
+    page = page_of(calls_latest_first())
+    status = 422 if reasons or form.errors else 200
+    return (
+        render_template(
+            "bureau/calls.html",
+            form=form,
+            form_reasons=reasons,
+            page=page,
+            filed=filed_in([call.id for call in page.rows]),
+            now=clock.now(),
+        ),
+        status,
+    )

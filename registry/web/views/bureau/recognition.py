@@ -1,0 +1,103 @@
+"""Recognitions: what was decided, and how it ended."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions.recognition import end_recognition
+from registry.errors import NotAllowed, Refusal, Stale, Unmet
+from registry.queries.recognition_list import (
+    SORTS,
+    STANDINGS,
+    get_recognition,
+    history_of,
+    recognition_counts,
+    recognition_list,
+)
+from registry.rules.ending import Ending
+from registry.rules.role import Role
+from registry.web.access import current_actor
+from registry.web.event_labels import timeline_events
+from registry.web.forms.filters import RecognitionFilters
+from registry.web.forms.recognition import EndForm
+from registry.web.language import translated
+from registry.web.paging import page_of
+from registry.web.standing import standing_of
+from registry.web.views.bureau.blueprint import blueprint
+
+
+@blueprint.get("/recognitions")
+def recognitions() -> ResponseReturnValue:
+    """Every recognition, searched, narrowed and sorted by the address."""
+    form = RecognitionFilters.of(SORTS, STANDINGS)
+    chosen = form.read(request.args)
+    today = clock.today()
+    page = page_of(recognition_list(chosen, today))
+    counts = recognition_counts(chosen, today)
+    labels = {"": _("全部"), "valid": _("有效"), "expired": _("已到期"), "ended": _("已终止")}
+    rest = {name: value for name, value in chosen.items() if name != "state"}
+    tabs = [
+        (label, url_for("bureau.recognitions", **rest, **({"state": state} if state else {})),
+         chosen.get("state", "") == state, counts[state])
+        for state, label in labels.items()
+    ]
+    return render_template(
+        "bureau/recognitions.html",
+        filters_form=form,
+        chosen=chosen,
+        narrowed=len(set(rest) - {"sort", "direction"}),
+        page=page,
+        tabs=tabs,
+        standings={row.id: standing_of(row, today) for row in page.rows},
+    )
+
+
+@blueprint.get("/recognitions/<int:id>")
+def recognition(id: int) -> ResponseReturnValue:
+    """One recognition, with its history."""
+    return _page(id, EndForm())
+
+
+@blueprint.post("/recognitions/<int:id>/end")
+def end(id: int) -> ResponseReturnValue:
+    """Revoke it, or record a failed re-review or an exit."""
+    actor = current_actor()
+    found = get_recognition(id)
+    if actor.role is not Role.BUREAU_DECIDER:
+        raise NotAllowed()
+    form = EndForm()
+    if not form.validate_on_submit():
+        return _page(id, form)
+    try:
+        end_recognition(
+            found,
+            actor,
+            how=Ending(form.how.data),
+            effective_on=form.effective_on.data,
+            reason=form.reason.data or "",
+            document_no=form.document_no.data or "",
+        )
+    except (Unmet, Stale) as refusal:
+        return _page(id, form, refusal)
+    flash(_("已终止该认定，统计将在数秒内更新。"), "success")
+    return redirect(url_for("bureau.recognition", id=id))
+
+
+def _page(id: int, form: EndForm, refusal: Refusal | None = None) -> ResponseReturnValue:
+    found = get_recognition(id)
+    may_end = current_actor().role is Role.BUREAU_DECIDER
+    if form.effective_on.data is None and not form.is_submitted():
+        form.effective_on.data = clock.today()
+    return (
+        render_template(
+            "bureau/recognition.html",
+            recognition=found,
+            standing=standing_of(found, clock.today()),
+            events=timeline_events(history_of(found)),
+            form=form,
+            form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+            may_end=may_end and found.ended_on is None,
+        ),
+        refusal.status if refusal else 422 if form.errors else 200,
+    )

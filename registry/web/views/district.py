@@ -1,0 +1,30 @@
+"""The district's desk: preliminary review of what enterprises of the place filed."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from registry.rules.role import Role
+from registry.web.access import only
+from registry.web.audience import DISTRICT
+from registry.web.review import desk_page, file_page, step_page
+
+blueprint = Blueprint("district", __name__, url_prefix="/district")
+blueprint.before_request(only(Role.DISTRICT_OFFICER))
+
+
+@blueprint.get("/")
+def desk() -> ResponseReturnValue:
+    """What waits for preliminary review, and where everything else stands."""
+    return desk_page(DISTRICT)
+
+
+@blueprint.get("/applications/<int:id>")
+def application(id: int) -> ResponseReturnValue:
+    """One file, with the decision box."""
+    return file_page(DISTRICT, id)
+
+
+@blueprint.post("/applications/<int:id>/steps/<action>")
+def step(id: int, action: str) -> ResponseReturnValue:
+    """Recommend, return for correction or reject; then on to the next file."""
+    return step_page(DISTRICT, id, action)

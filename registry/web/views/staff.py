@@ -1,0 +1,171 @@
+"""The register of enterprises, for those who keep it and those who read it."""
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions.enterprise import correct_enterprise, register_enterprise
+from registry.errors import Conflict, NotAllowed, Refusal, Stale, Unmet
+from registry.models import Enterprise
+from registry.queries.enterprise import (
+    QUEUES,
+    SORTS,
+    applications_of,
+    get_enterprise,
+    lineage_of,
+    queue_counts,
+    recognitions_of,
+    register_list,
+    valid_titles,
+)
+from registry.queries.ledger import TimelineItem, timeline
+from registry.rules.actor import Actor
+from registry.rules.role import REGISTER_READERS, STAFF, Role
+from registry.rules.workflow import STATES
+from registry.web.access import current_actor, only
+from registry.web.enterprise_facts import chain_names, place_value, size_class_of, subsector_name
+from registry.web.event_labels import timeline_events
+from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm
+from registry.web.forms.filters import RegisterFilters
+from registry.web.language import translated
+from registry.web.paging import page_of
+from registry.web.standing import standing_of
+
+blueprint = Blueprint("staff", __name__, url_prefix="/enterprises")
+blueprint.before_request(only(*REGISTER_READERS))
+
+
+@blueprint.get("/")
+def enterprises() -> ResponseReturnValue:
+    """The register, searched, narrowed and sorted by the address, with its two queues."""
+    actor, today = current_actor(), clock.today()
+    form = RegisterFilters.of(actor, SORTS, QUEUES)
+    chosen = form.read(request.args)
+    page = page_of(register_list(actor, chosen, today))
+    counts = queue_counts(actor, chosen, today)
+    # A district officer's own enterprises all have a place: that queue is the bureau's.
+    labels = {"": _("全部"), "code": _("待补码")} | ({} if actor.district else {"place": _("属地待定")})
+    rest = {name: value for name, value in chosen.items() if name != "waiting"}
+    tabs = [
+        (
+            label,
+            url_for("staff.enterprises", **rest, **({"waiting": queue} if queue else {})),
+            chosen.get("waiting", "") == queue,
+            counts[queue],
+        )
+        for queue, label in labels.items()
+    ]
+    return render_template(
+        "staff/enterprises.html",
+        filters_form=form,
+        chosen=chosen,
+        narrowed=len(set(rest) - {"sort", "direction"}),
+        page=page,
+        tabs=tabs,
+        titles=valid_titles([row.id for row in page.rows], today),
+        may_edit=actor.role in STAFF,
+    )
+
+
+@blueprint.get("/<int:id>")
+def enterprise(id: int) -> ResponseReturnValue:
+    """One enterprise: facts, what it holds, what it applied for, what happened."""
+    actor = current_actor()
+    found = get_enterprise(actor, id)
+    titles, today = recognitions_of(found), clock.today()
+    return render_template(
+        "staff/enterprise.html",
+        enterprise=found,
+        size=size_class_of(found),
+        chains=chain_names(found),
+        subsector=subsector_name(found),
+        titles=titles,
+        standings={row.id: standing_of(row, today) for row in titles},
+        applications=applications_of(actor, found),
+        lineage=lineage_of(found),
+        events=timeline_events(_told(timeline(enterprise_id=found.id), actor)),
+        file_endpoint="district.application" if actor.district else "bureau.application",
+        recognition_endpoint="public.recognition" if actor.district or actor.role is Role.LEADER else "bureau.recognition",
+        may_edit=actor.role in STAFF,
+        STATES=STATES,
+    )
+
+
+def _told(items: list[TimelineItem], actor: Actor) -> list[TimelineItem]:
+    """What becomes of the record and its titles; files have timelines of their own. Leaders read no names."""
+    shown = [item for item in items if item.kind.split(".")[0] in ("enterprise", "recognition")]
+    if actor.role is Role.LEADER:
+        return [replace(item, actor_name="", note="") for item in shown]
+    return shown
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Register an enterprise."""
+    actor = _editor()
+    form = EnterpriseForm()
+    _limit_places(form, actor)
+    if form.validate_on_submit():
+        try:
+            made = register_enterprise(form.details(), actor)
+        except (Unmet, Conflict) as refusal:
+            return _form_page("new", form, refusal)
+        flash(_("已登记“%(name)s”。", name=made.name), "success")
+        return redirect(url_for("staff.enterprise", id=made.id))
+    return _form_page("new", form)
+
+
+@blueprint.route("/<int:id>/edit", methods=["GET", "POST"])
+def edit(id: int) -> ResponseReturnValue:
+    """Change a record; name, place and industry keep their past."""
+    actor = _editor()
+    found = get_enterprise(actor, id)
+    form = EnterpriseEditForm.of(found)
+    _limit_places(form, actor)
+    if form.validate_on_submit():
+        try:
+            correct_enterprise(
+                found, form.details(), actor, version=form.seen_version, effective_on=form.effective_on.data
+            )
+        except (Unmet, Stale, Conflict) as refusal:
+            return _form_page("edit", form, refusal, found)
+        flash(_("企业资料已保存。"), "success")
+        return redirect(url_for("staff.enterprise", id=id))
+    return _form_page("edit", form, enterprise=found)
+
+
+def _editor() -> Actor:
+    """Whoever is signed in, if the register is theirs to keep; leaders only read."""
+    actor = current_actor()
+    if actor.role not in STAFF:
+        raise NotAllowed()
+    return actor
+
+
+def _limit_places(form: EnterpriseForm, actor: Actor) -> None:
+    """A district officer keeps records of the own place only: moving one elsewhere is the bureau's."""
+    if not actor.district:
+        return
+    own = place_value(actor.district, actor.zone)
+    form.place.choices = [
+        (value, label)
+        for value, label in form.place.choices
+        if value == own or (not actor.zone and value.startswith(f"{own}/"))
+    ]
+
+
+def _form_page(
+    view: str, form: EnterpriseForm, refusal: Refusal | None = None, enterprise: Enterprise | None = None
+) -> ResponseReturnValue:
+    return (
+        render_template(
+            f"staff/{view}.html",
+            form=form,
+            form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+            enterprise=enterprise,
+        ),
+        refusal.status if refusal else 422 if form.errors else 200,
+    )
