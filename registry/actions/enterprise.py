@@ -1,6 +1,6 @@
 """Registering an enterprise and keeping its record, with its dated lineage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -113,69 +113,91 @@ def change_enterprise(
     enterprise: Enterprise, details: EnterpriseDetails, actor: Actor, *, version: int, day: date
 ) -> bool:
     """The shared step of correcting; returns whether anything differed."""
+    return change_enterprises([(enterprise, details, version)], actor, day=day) == 1
+
+
+def change_enterprises(
+    many: Sequence[tuple[Enterprise, EnterpriseDetails, int]], actor: Actor, *, day: date
+) -> int:
+    """The shared step of correcting a whole list of (record, what it should say, version last seen).
+
+    Returns how many differed. Raises Stale or Conflict at the first that cannot be changed.
+    """
     in_transaction()
-    columns = columns_of(details)
-    before = {name: getattr(enterprise, name) for name in COLUMNS}
-    differing = {name: value for name, value in columns.items() if before[name] != value}
-    if not differing:
-        return False
-    refuse_taken_code(columns["uscc"], enterprise.id)
+    happenings: list[Happening] = []
+    dated: list[tuple[int, dict[str, Any]]] = []
+    changed = 0
+    for enterprise, details, version in many:
+        columns = columns_of(details)
+        before = {name: getattr(enterprise, name) for name in COLUMNS}
+        differing = {name: value for name, value in columns.items() if before[name] != value}
+        if not differing:
+            continue
+        _write(enterprise, differing, version)
+        changed += 1
+        happenings.append(_corrected(enterprise.id, before, differing, day))
+        for kind, body, lineage in _dated_changes(before, columns):
+            dated.append((len(happenings), {"enterprise": enterprise.id, "effective_on": day, **lineage}))
+            happenings.append(Happening(kind=kind, enterprise_id=enterprise.id, effective_on=day, body=body))
+    seqs = record_all(actor, happenings) if happenings else []
+    rows = [{**lineage, "seq": seqs[place]} for place, lineage in dated]
+    for start in range(0, len(rows), CHUNK):
+        Lineage.insert_many(rows[start : start + CHUNK]).execute()
+    return changed
+
+
+def _write(enterprise: Enterprise, differing: dict[str, Any], version: int) -> None:
+    """Change the row if nobody changed it since `version`, and the subject that bears its name."""
+    if "uscc" in differing:
+        refuse_taken_code(differing["uscc"], enterprise.id)
     try:
         changed = (
-            Enterprise.update(**columns, version=Enterprise.version + 1)
+            Enterprise.update(**differing, version=Enterprise.version + 1)
             .where((Enterprise.id == enterprise.id) & (Enterprise.version == version))
             .execute()
         )
     except IntegrityError:
         raise Conflict(
-            say("统一社会信用代码 %(code)s 已登记在另一企业名下。", code=columns["uscc"])
+            say("统一社会信用代码 %(code)s 已登记在另一企业名下。", code=differing.get("uscc"))
         ) from None
     if changed != 1:
         raise Stale(say("该企业资料已被他人修改。请核对最新内容后重新填写您的改动。"))
     if "name" in differing:
-        Subject.update(name=columns["name"]).where(
+        Subject.update(name=differing["name"]).where(
             (Subject.enterprise == enterprise.id) & (Subject.kind == "enterprise")
         ).execute()
-    record(
-        actor,
-        Happening(
-            kind="enterprise.corrected",
-            enterprise_id=enterprise.id,
-            effective_on=day,
-            body={"new": plain(differing), "old": plain({name: before[name] for name in differing})},
-        ),
-    )
-    _record_lineage(enterprise.id, before, columns, day, actor)
-    for name, value in columns.items():
+    for name, value in differing.items():
         setattr(enterprise, name, value)
-    return True
 
 
-def _record_lineage(
-    enterprise_id: int, before: dict[str, Any], after: dict[str, Any], day: date, actor: Actor
-) -> None:
+def _corrected(enterprise_id: int, before: dict[str, Any], differing: dict[str, Any], day: date) -> Happening:
+    return Happening(
+        kind="enterprise.corrected",
+        enterprise_id=enterprise_id,
+        effective_on=day,
+        body={"new": plain(differing), "old": plain({name: before[name] for name in differing})},
+    )
+
+
+def _dated_changes(
+    before: dict[str, Any], after: dict[str, Any]
+) -> Iterator[tuple[str, dict[str, Any], dict[str, str]]]:
     """What is dated gets an event of its own, from which figures move, and a row in the lineage."""
-
-    def lineage(what: str, kind: str, old: str, new: str, body: dict[str, Any]) -> None:
-        happening = Happening(kind=kind, enterprise_id=enterprise_id, effective_on=day, body=body)
-        seq = record(actor, happening)
-        Lineage.create(enterprise=enterprise_id, what=what, old=old, new=new, effective_on=day, seq=seq)
-
     if before["name"] != after["name"]:
-        names = before["name"], after["name"]
-        lineage("name", "enterprise.renamed", *names, {"old": names[0], "new": names[1]})
+        names = {"old": before["name"], "new": after["name"]}
+        yield "enterprise.renamed", names, {"what": "name", **names}
     if (before["uscc"] or "") != (after["uscc"] or ""):
-        codes = before["uscc"] or "", after["uscc"] or ""
-        lineage("code", "enterprise.code_settled", *codes, {"old": codes[0], "new": codes[1]})
-    places = [(side["district"], side["zone"]) for side in (before, after)]
-    if places[0] != places[1]:
+        codes = {"old": before["uscc"] or "", "new": after["uscc"] or ""}
+        yield "enterprise.code_settled", codes, {"what": "code", **codes}
+    old, new = [(side["district"], side["zone"]) for side in (before, after)]
+    if old != new:
         # A place that was pending was always there, only not known: settling it is no move.
-        kind = MOVED if places[0][0] and places[1][0] else PLACE_SETTLED
-        body = {"district": places[1][0], "zone": places[1][1]}
-        lineage("place", kind, "/".join(places[0]), "/".join(places[1]), body)
+        kind = MOVED if old[0] and new[0] else PLACE_SETTLED
+        lineage = {"what": "place", "old": "/".join(old), "new": "/".join(new)}
+        yield kind, {"district": new[0], "zone": new[1]}, lineage
     if before["industry"] != after["industry"]:
-        body = {"industry": after["industry"]}
-        lineage("industry", RECLASSIFIED, before["industry"], after["industry"], body)
+        lineage = {"what": "industry", "old": before["industry"], "new": after["industry"]}
+        yield RECLASSIFIED, {"industry": after["industry"]}, lineage
 
 
 def refuse_unmet(details: EnterpriseDetails) -> None:

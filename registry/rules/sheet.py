@@ -170,6 +170,7 @@ def _spelling(cell: Cell) -> tuple[str, str, int]:
     for known in sorted(UNITS, key=len, reverse=True):
         if not unit and name.endswith(known) and name != known:
             name, unit = name.removesuffix(known).rstrip(":/,、"), known
+    name = re.sub("[/、,]", "", name)
     year = _YEAR.match(name)
     return (name[year.end() :], unit, int(year[1])) if year else (name, unit, 0)
 

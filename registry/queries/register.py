@@ -1,0 +1,35 @@
+"""The whole register as an import needs it: who is there, under which code and names."""
+
+import json
+from collections.abc import Collection, Iterator
+
+from registry.models import Enterprise, Lineage
+from registry.rules.enterprise import EnterpriseDetails
+from registry.rules.import_match import Register
+
+CHUNK = 900
+
+
+def whole_register() -> Register:
+    """Every enterprise by code, name and former name; two queries however large the register."""
+    enterprises = Enterprise.select(Enterprise.id, Enterprise.uscc, Enterprise.name).tuples().iterator()
+    former = Lineage.select(Lineage.enterprise, Lineage.old).where(Lineage.what == "name").tuples().iterator()
+    return Register(enterprises, former)
+
+
+def enterprises_by_id(ids: Collection[int]) -> dict[int, Enterprise]:
+    """These enterprises, read some hundreds at a time."""
+    wanted = (Enterprise.select().where(Enterprise.id.in_(chunk)) for chunk in chunks(ids))
+    return {row.id: row for query in wanted for row in query}
+
+
+def chunks(ids: Collection[int]) -> Iterator[list[int]]:
+    """Ids in lists short enough for one statement."""
+    ordered = sorted(set(ids))
+    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+
+
+def details_of(enterprise: Enterprise) -> EnterpriseDetails:
+    """A row of the register as its details."""
+    columns = {name: getattr(enterprise, name) for name in EnterpriseDetails.__dataclass_fields__}
+    return EnterpriseDetails(**{**columns, "chains": tuple(json.loads(enterprise.chains))})

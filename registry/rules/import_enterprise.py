@@ -1,0 +1,219 @@
+"""A list of enterprises, line by line: what each says, and what it would change in the register."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from registry.errors import Text, say
+from registry.rules.catalog import Catalog
+from registry.rules.cell import Cell, day_of_cell, fen_of, name_key, whole_of
+from registry.rules.enterprise import EnterpriseDetails, unmet_details, wan_from_fen
+from registry.rules.import_match import Identity, Match, Register, Seen, known_text, read_code
+from registry.rules.import_place import read_row_place
+from registry.rules.import_report import Line, Outcome
+from registry.rules.place import PENDING, Place
+from registry.rules.sheet import Row, Table
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one line says of an enterprise. `facts` holds only what it does say; blank is not "none"."""
+
+    row: int
+    name: str
+    code: str | None
+    place: Place
+    facts: Mapping[str, Any]
+    reasons: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """An enterprise as the register has it."""
+
+    id: int
+    version: int
+    details: EnterpriseDetails
+
+
+@dataclass(frozen=True)
+class EnterprisePlan:
+    """What is to be done for one line. `known` is None for a new enterprise."""
+
+    line: Line
+    details: EnterpriseDetails | None = None
+    known: Known | None = field(default=None)
+
+
+LABELS: dict[str, Text] = {
+    "name": say("企业名称"),
+    "uscc": say("统一社会信用代码"),
+    "place": say("属地"),
+    "industry": say("所属产业"),
+    "chains": say("产业链"),
+    "founded_on": say("成立日期"),
+    "staff": say("从业人数"),
+    "revenue_fen": say("营业收入（万元）"),
+    "assets_fen": say("资产总额（万元）"),
+}
+
+
+def read_claims(table: Table, catalog: Catalog) -> list[Claim]:
+    """Every line of the list, with what of it cannot be read."""
+    return [_claim(row, table.units, catalog) for row in table.rows]
+
+
+def _claim(row: Row, units: Mapping[str, str], catalog: Catalog) -> Claim:
+    code, reasons = read_code(row.cells.get("uscc", ""))
+    place, wrong_place = read_row_place(row, catalog)
+    facts, wrong_facts = _facts(row, units, catalog)
+    reasons = [*reasons, *wrong_place, *wrong_facts]
+    return Claim(row.number, row.text("name"), code, place, facts, tuple(reasons))
+
+
+def _facts(row: Row, units: Mapping[str, str], catalog: Catalog) -> tuple[dict[str, Any], list[Text]]:
+    facts: dict[str, Any] = {}
+    reasons: list[Text] = []
+    readers: dict[str, Callable[[Cell], Any]] = {
+        "industry": lambda cell: _industry(known_text(cell), catalog),
+        "chains": lambda cell: _chains(known_text(cell), catalog),
+        "founded_on": day_of_cell,
+        "staff": whole_of,
+        "revenue_fen": lambda cell: fen_of(cell, units["revenue_fen"]),
+        "assets_fen": lambda cell: fen_of(cell, units["assets_fen"]),
+    }
+    for name, read in readers.items():
+        if not known_text(row.cells.get(name, "")):
+            continue
+        try:
+            facts[name] = read(row.cells[name])
+        except ValueError:
+            reasons.append(_unread(name, row.text(name)))
+    return facts, reasons
+
+
+def _industry(text: str, catalog: Catalog) -> str:
+    industry = catalog.industry_by_name(text)
+    if industry is None:
+        raise ValueError(text)
+    return industry
+
+
+def _chains(text: str, catalog: Catalog) -> tuple[str, ...]:
+    parts = [
+        part.strip() for part in text.replace("，", "、").replace(",", "、").replace("；", "、").split("、")
+    ]
+    chains = [catalog.chain_by_name(part) for part in parts if part]
+    if None in chains:
+        raise ValueError(text)
+    return tuple(dict.fromkeys(chain for chain in chains if chain))
+
+
+def _unread(name: str, text: str) -> Text:
+    """Why a cell cannot be read, by its column."""
+    if name == "industry":
+        return say("没有“%(industry)s”这个产业，请改为名录中的产业名称。", industry=text)
+    if name == "chains":
+        return say("产业链“%(chains)s”中有名录没有的名称，请核对。", chains=text)
+    if name == "founded_on":
+        return say("成立日期“%(text)s”不是完整的日期，应如 2007-11-02。", text=text)
+    if name == "staff":
+        return say("从业人数“%(text)s”不是整数。", text=text)
+    return say("%(label)s“%(text)s”不是金额，或比 1 分更细。", label=LABELS[name], text=text)
+
+
+def match_claims(claims: Sequence[Claim], register: Register) -> list[Match]:
+    """The enterprise each line is about; a line that is refused anyway is not looked for."""
+    return [Match(None) if claim.reasons else register.match(claim.code, claim.name) for claim in claims]
+
+
+def plan_enterprises(
+    claims: Sequence[Claim],
+    matches: Sequence[Match],
+    known: Mapping[int, Known],
+    register: Register,
+    today: date,
+    catalog: Catalog,
+) -> list[EnterprisePlan]:
+    """What each line would do, in the order of the file. `known` holds every enterprise matched."""
+    seen = Seen()
+    plans = []
+    for claim, match in zip(claims, matches, strict=True):
+        before = known[match.enterprise_id] if match.enterprise_id is not None else None
+        details = _merged(claim, before, register)
+        reasons = [*claim.reasons, *([match.reason] if match.reason else [])]
+        reasons += [reason for reason in unmet_details(details, today, catalog) if reason not in reasons]
+        identity = Identity(match.enterprise_id, claim.code, claim.name)
+        if not reasons and (earlier := seen.row_of(identity)) is not None:
+            reasons = [say("与第 %(row)s 行是同一企业，本行重复。", row=earlier)]
+        if reasons:
+            plans.append(EnterprisePlan(Line(claim.row, claim.name, Outcome.REFUSED, tuple(reasons))))
+            continue
+        seen.add(identity, claim.row)
+        plans.append(_accepted(claim, match, before, details, catalog))
+    return plans
+
+
+def _merged(claim: Claim, before: Known | None, register: Register) -> EnterpriseDetails:
+    """The record as it would be: what the line says over what was known."""
+    if before is None:
+        district, zone = claim.place
+        return EnterpriseDetails(
+            name=claim.name, uscc=claim.code, district=district, zone=zone, **claim.facts
+        )
+    details = replace(before.details, **claim.facts)
+    if claim.code and details.uscc is None:
+        details = replace(details, uscc=claim.code)
+    if name_key(claim.name) != name_key(details.name) and not register.was_called(before.id, claim.name):
+        details = replace(details, name=claim.name)
+    if claim.place == PENDING or claim.place == (details.district, ""):
+        return details
+    return replace(details, district=claim.place.district, zone=claim.place.zone)
+
+
+def _accepted(
+    claim: Claim, match: Match, before: Known | None, details: EnterpriseDetails, catalog: Catalog
+) -> EnterprisePlan:
+    texts = [match.note] if match.note else []
+    if before is None:
+        if details.uscc is None:
+            texts.append(say("没有统一社会信用代码，新建后列入待补码。"))
+        if not details.district:
+            texts.append(say("没有写明所属区，列为属地待定，计入全市。"))
+        line = Line(claim.row, claim.name, Outcome.CREATED, tuple(texts))
+        return EnterprisePlan(line, details)
+    changes = _changes(before.details, details, catalog)
+    outcome = Outcome.UPDATED if changes else Outcome.UNCHANGED
+    return EnterprisePlan(Line(claim.row, claim.name, outcome, (*texts, *changes)), details, before)
+
+
+def _changes(before: EnterpriseDetails, after: EnterpriseDetails, catalog: Catalog) -> list[Text]:
+    """One sentence for each fact that differs: 从业人数：79 → 80."""
+    if before == after:
+        return []
+    old, new = _shown(before, catalog), _shown(after, catalog)
+    return [
+        say("%(label)s：%(old)s → %(new)s。", label=label, old=old[name], new=new[name])
+        for name, label in LABELS.items()
+        if old[name] != new[name]
+    ]
+
+
+def _shown(details: EnterpriseDetails, catalog: Catalog) -> dict[str, object]:
+    facts = asdict(details)
+    place = say("属地待定")
+    if details.zone:
+        place = Text(catalog.zones[details.zone].zh)
+    elif details.district:
+        place = Text(catalog.districts[details.district].zh)
+    industry = Text(catalog.industries[details.industry].zh) if details.industry else None
+    shown = {
+        **facts,
+        "place": place,
+        "industry": industry,
+        "chains": "、".join(catalog.chains[chain].zh for chain in details.chains),
+        "revenue_fen": wan_from_fen(details.revenue_fen),
+        "assets_fen": wan_from_fen(details.assets_fen),
+    }
+    return {name: say("空") if shown[name] in (None, "") else shown[name] for name in LABELS}

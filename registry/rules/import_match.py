@@ -1,0 +1,162 @@
+"""Which enterprise of the register a line of a list is about: by credit code, else by name."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from registry.errors import Text, say
+from registry.rules.cell import Cell, lost_digits, name_key, text_of
+from registry.rules.uscc import canonical_uscc, check_uscc
+
+BLANKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "－", "无", "暂无", "待补", "待补码", "n/a", "N/A"})
+"""What lists write where they know nothing."""
+
+
+def known_text(cell: Cell) -> str:
+    """The text of a cell; '' where the list says that it knows nothing."""
+    text = text_of(cell)
+    return "" if text in BLANKS else text
+
+
+def read_code(cell: Cell) -> tuple[str | None, list[Text]]:
+    """The canonical credit code of a cell (None: there is none), and what is wrong with it."""
+    text = known_text(cell)
+    if not text:
+        return None, []
+    if lost_digits(cell):
+        return None, [
+            say("代码列是数值格式，表格软件已丢失后几位。请把该列改为文本格式，重新填写 18 位代码。")
+        ]
+    fault = check_uscc(text).reason
+    return canonical_uscc(text), [fault] if fault else []
+
+
+@dataclass(frozen=True)
+class Match:
+    """The enterprise a line is about (None: a new one), or why it cannot be told; `note` is for people."""
+
+    enterprise_id: int | None
+    reason: Text | None = None
+    note: Text | None = None
+
+
+class Register:
+    """Every enterprise by code, by name and by the names it had before."""
+
+    def __init__(
+        self, enterprises: Iterable[tuple[int, str | None, str]], former: Iterable[tuple[int, str]]
+    ) -> None:
+        self._by_code: dict[str, int] = {}
+        self._by_name: defaultdict[str, list[int]] = defaultdict(list)
+        self._former: defaultdict[str, set[int]] = defaultdict(set)
+        self._names: dict[int, str] = {}
+        self._codes: dict[int, str | None] = {}
+        for enterprise_id, code, name in enterprises:
+            self._names[enterprise_id], self._codes[enterprise_id] = name, code
+            self._by_name[name_key(name)].append(enterprise_id)
+            if code:
+                self._by_code[code] = enterprise_id
+        for enterprise_id, name in former:
+            self._former[name_key(name)].add(enterprise_id)
+
+    def match(self, code: str | None, name: str) -> Match:
+        """The enterprise of this code and name; a valid code decides, a name only where there is no code."""
+        return self._by_code_and_name(code, name) if code else self._by_name_alone(name)
+
+    def was_called(self, enterprise_id: int, name: str) -> bool:
+        """Whether this is one of the enterprise's former names."""
+        return enterprise_id in self._former.get(name_key(name), ())
+
+    def is_called(self, enterprise_id: int, name: str) -> bool:
+        """Whether this is the enterprise's present name, however spelled."""
+        return name_key(self._names[enterprise_id]) == name_key(name)
+
+    def name_of(self, enterprise_id: int) -> str:
+        """The present name."""
+        return self._names[enterprise_id]
+
+    def code_of(self, enterprise_id: int) -> str | None:
+        """The credit code; None while it waits for one."""
+        return self._codes[enterprise_id]
+
+    def _by_code_and_name(self, code: str, name: str) -> Match:
+        holder = self._by_code.get(code)
+        same_name = self._by_name.get(name_key(name), [])
+        if holder is not None:
+            if same_name and holder not in same_name:
+                return Match(None, self._crossed(code, holder, name))
+            return Match(holder)
+        waiting = [each for each in same_name if self._codes[each] is None]
+        if len(waiting) > 1:
+            return Match(None, _several(len(waiting)))
+        if waiting:
+            return Match(waiting[0])
+        if same_name:
+            other = self._codes[same_name[0]]
+            return Match(
+                None, note=say("名录中有同名企业（代码 %(code)s），代码不同，按另一企业处理。", code=other)
+            )
+        return Match(None)
+
+    def _by_name_alone(self, name: str) -> Match:
+        same_name = self._by_name.get(name_key(name), [])
+        if len(same_name) > 1:
+            return Match(None, _several(len(same_name)))
+        if same_name:
+            return Match(same_name[0])
+        former = sorted(self._former.get(name_key(name), ()))
+        if len(former) > 1:
+            return Match(None, _several(len(former)))
+        if former:
+            note = say("表中是曾用名，对应现名“%(name)s”。", name=self._names[former[0]])
+            return Match(former[0], note=note)
+        return Match(None)
+
+    def _crossed(self, code: str, holder: int, name: str) -> Text:
+        return say(
+            "代码 %(code)s 登记在“%(holder)s”名下，而“%(name)s”在名录中是另一企业，请核对代码与名称。",
+            code=code,
+            holder=self._names[holder],
+            name=name,
+        )
+
+
+def _several(count: int) -> Text:
+    return say(
+        "名录中有 %(count)s 家企业叫这个名称，无法判断是哪一家。请在表中补上统一社会信用代码。", count=count
+    )
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What two lines of one file have in common if they are about the same enterprise."""
+
+    enterprise_id: int | None
+    code: str | None
+    name: str
+
+
+class Seen:
+    """The enterprises earlier lines of the same file were about, with the row of each."""
+
+    def __init__(self) -> None:
+        self._rows: dict[object, int] = {}
+
+    def row_of(self, identity: Identity) -> int | None:
+        """The earlier row about the same enterprise, or None."""
+        if identity.enterprise_id is not None:
+            return self._rows.get(identity.enterprise_id)
+        if identity.code is None:
+            return self._rows.get(("name", name_key(identity.name)))
+        return self._rows.get(identity.code, self._rows.get(("uncoded", name_key(identity.name))))
+
+    def add(self, identity: Identity, row: int) -> None:
+        """Remember a line that was accepted."""
+        if identity.enterprise_id is not None:
+            self._rows[identity.enterprise_id] = row
+            return
+        self._rows.setdefault(("name", name_key(identity.name)), row)
+        if identity.code is None:
+            self._rows[("uncoded", name_key(identity.name))] = row
+        else:
+            self._rows[identity.code] = row
