@@ -1,0 +1,111 @@
+"""The ledger: whatever is changed behind its back is found and named."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from registry import clock
+from registry.actions.ledger import Happening, record
+from registry.database import db, is_postgres
+from registry.models import Event, EventSecret, LedgerHead
+from registry.queries.ledger import seq_known_at, timeline, verify_ledger
+from registry.rules.actor import Actor
+from registry.rules.role import Role
+from registry.rules.workflow import State
+from tests.make import Make
+
+
+def lift_guard() -> None:
+    """What somebody with the database's own password could do."""
+    if is_postgres():
+        db.execute_sql("ALTER TABLE event DISABLE TRIGGER ALL")
+        return
+    db.execute_sql("DROP TRIGGER event_no_update")
+    db.execute_sql("DROP TRIGGER event_no_delete")
+
+
+def _edit(seq: int) -> None:
+    Event.update(body='{"level":"national"}').where(Event.seq == seq).execute()
+
+
+def _back_date(seq: int) -> None:
+    Event.update(recorded_at=clock.now() - timedelta(days=9)).where(Event.seq == seq).execute()
+
+
+def _delete(seq: int) -> None:
+    Event.delete().where(Event.seq == seq).execute()
+
+
+def _swap(seq: int) -> None:
+    first, second = Event.get_by_id(seq), Event.get_by_id(seq + 1)
+    for one, other in ((first, second), (second, first)):
+        values = {name: getattr(other, name) for name in ("kind", "body", "actor", "digest", "prev_digest")}
+        Event.update(**values).where(Event.seq == one.seq).execute()
+
+
+@pytest.mark.parametrize("harm", [_edit, _back_date, _delete, _swap])
+def test_the_first_broken_event_is_named(make: Make, harm: Callable[[int], None]) -> None:
+    make.application(State.PROPOSED)
+    assert verify_ledger().intact
+    lift_guard()
+    harm(5)
+    assert verify_ledger().first_broken == 5
+
+
+def test_cutting_off_the_end_is_found(make: Make) -> None:
+    make.application(State.PROPOSED)
+    last = Event.select().count()
+    lift_guard()
+    Event.delete().where(Event.seq == last).execute()
+    found = verify_ledger()
+    assert (found.intact, found.first_broken) == (False, last)
+
+
+def test_a_person_can_be_erased_and_the_chain_still_holds(make: Make) -> None:
+    application = make.application(State.RETURNED)
+    assert any(item.note == "缺少审计报告" for item in timeline(application_id=application.id))
+    assert not any("张三" in event.body + event.actor for event in Event.select())
+    EventSecret.delete().execute()
+    assert verify_ledger().intact
+    assert not any(item.note or item.actor_name for item in timeline(application_id=application.id))
+
+
+def test_personal_content_that_was_changed_is_found(make: Make) -> None:
+    make.application(State.RETURNED)
+    secret = EventSecret.select().order_by(EventSecret.seq.desc()).first()
+    content = {**json.loads(secret.content), "note": "另一个理由"}
+    EventSecret.update(content=json.dumps(content)).where(EventSecret.seq == secret.seq).execute()
+    assert verify_ledger().first_broken == secret.seq
+
+
+def test_recording_never_goes_back_in_time(make: Make) -> None:
+    make.enterprise()
+    head = LedgerHead.get_by_id(1)
+    with clock.at(head.recorded_at - timedelta(days=30)), db.atomic():
+        seq = record(Actor.system("test"), Happening(kind="test.happened"))
+    assert Event.get_by_id(seq).recorded_at == head.recorded_at
+
+
+def test_what_was_known_at_an_instant_is_a_prefix(make: Make) -> None:
+    make.enterprise()
+    before = Event.select().count()
+    instant = LedgerHead.get_by_id(1).recorded_at
+    with clock.at(instant + timedelta(seconds=1)):
+        make.enterprise()
+    assert seq_known_at(instant) == before
+    assert seq_known_at(instant - timedelta(days=1)) == 0
+
+
+def test_an_action_that_fails_leaves_no_event(make: Make) -> None:
+    events = Event.select().count()
+    with pytest.raises(RuntimeError), db.atomic():
+        record(make_actor(), Happening(kind="test.happened"))
+        raise RuntimeError
+    assert Event.select().count() == events
+    assert verify_ledger().intact
+
+
+def make_actor() -> Actor:
+    return Actor(text="account:1/leader", role=Role.LEADER)

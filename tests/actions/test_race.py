@@ -1,0 +1,81 @@
+"""Many at once: one wins, numbers have no gaps, ledger order is commit order."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from registry import clock
+from registry.actions.application import handle_application, start_application
+from registry.actions.tally import drain_tally
+from registry.database import db
+from registry.errors import Conflict, Refusal, Stale
+from registry.models import Application, Event, TallyDelta
+from registry.queries.ledger import verify_ledger
+from registry.rules.role import Role
+from registry.rules.workflow import Action, State
+from tests.make import Make
+
+
+def at_once(works: list[Callable[[], Any]]) -> list[Any]:
+    """Start all together, each in a thread with a connection of its own; results or refusals in order."""
+    start = threading.Barrier(len(works))
+    offset = clock.now() - clock.real_now()
+
+    def run(work: Callable[[], Any]) -> Any:
+        clock.set_offset(offset)
+        db.connect(reuse_if_open=True)
+        start.wait(20)
+        try:
+            return work()
+        except Refusal as refusal:
+            return refusal
+        finally:
+            db.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def test_of_twelve_officers_one_wins(make: Make) -> None:
+    application = make.application(State.SUBMITTED)
+    officers = [make.actor(Role.DISTRICT_OFFICER) for _ in range(12)]
+    actions = [Action.RECOMMEND, Action.REJECT]
+    steps = Event.select().where(Event.application_id == application.id).count()
+
+    def decide(number: int) -> Callable[[], Any]:
+        stale = Application.get_by_id(application.id)
+        return lambda: handle_application(stale, actions[number % 2], officers[number], note="不符合条件")
+
+    answers = at_once([decide(number) for number in range(12)])
+    assert sum(not isinstance(answer, Refusal) for answer in answers) == 1
+    assert sum(isinstance(answer, Stale) for answer in answers) == 11
+    assert Event.select().where(Event.application_id == application.id).count() == steps + 1
+
+
+def test_one_open_application_per_subject_and_scheme(make: Make) -> None:
+    enterprise, call = make.enterprise(), make.call()
+    actor = make.actor(Role.ENTERPRISE, enterprise_id=enterprise.id)
+    answers = at_once([lambda: start_application(call, enterprise, actor)] * 8)
+    assert sum(isinstance(answer, Application) for answer in answers) == 1
+    assert sum(isinstance(answer, Conflict) for answer in answers) == 7
+
+
+def test_numbers_have_no_gaps_and_order_is_commit_order(make: Make) -> None:
+    call = make.call()
+    enterprises = [make.enterprise() for _ in range(8)]
+    actors = [make.actor(Role.ENTERPRISE, enterprise_id=enterprise.id) for enterprise in enterprises]
+    pairs = list(zip(enterprises, actors, strict=True))
+    at_once([lambda pair=pair: start_application(call, *pair) for pair in pairs])  # type: ignore[misc]
+    serials = sorted(int(row.number[-4:]) for row in Application.select())
+    assert serials == list(range(1, 9))
+    assert verify_ledger().intact
+    recorded = [event.recorded_at for event in Event.select().order_by(Event.seq)]
+    assert recorded == sorted(recorded)
+
+
+def test_two_drains_at_once_count_once(make: Make) -> None:
+    make.application(State.RECOGNIZED)
+    at_once([drain_tally] * 4)
+    make.drained()
+    assert sum(delta.ever for delta in TallyDelta.select()) == 1
