@@ -12,6 +12,7 @@ from registry.redis_url import embedded_url
 
 WEAK_KEYS = {"secret", "changeme", "change-me", "dev", "development", "test", "password"}
 MEGABYTE = 1024 * 1024
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class Config:
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
         env = os.environ if environ is None else environ
-        var = Path(env.get("REGISTRY_VAR") or Path(__file__).resolve().parent.parent / "var").resolve()
+        var = Path(env.get("REGISTRY_VAR") or ROOT / "var").resolve()
         return cls(
-            database_url=env.get("DATABASE_URL") or f"sqlite:///{var / 'registry.sqlite3'}",
+            database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{var / 'registry.sqlite3'}"),
             redis_url=env.get("REDIS_URL") or embedded_url(var),
             var=var,
             port=_port(env.get("PORT") or "8000"),
@@ -40,6 +41,14 @@ class Config:
             site_name=env.get("REGISTRY_SITE_NAME") or cls.site_name,
             https=_switch(env.get("REGISTRY_HTTPS") or "0"),
         )
+
+
+def _database_url(url: str) -> str:
+    """A relative SQLite path means the project's folder, whichever folder a command was typed in."""
+    scheme, slashes, path = url.partition(":///")
+    if scheme != "sqlite" or not slashes or Path(path).is_absolute():
+        return url
+    return f"sqlite:///{ROOT / path}"
 
 
 def _port(text: str) -> int:

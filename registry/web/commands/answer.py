@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 from flask.cli import with_appcontext
@@ -24,11 +24,20 @@ R = TypeVar("R")
 def command(function: Callable[P, R]) -> Callable[P, R]:
     """Open the database for a command, set the demo clock, and turn refusals into sentences."""
 
+    def on_the_clock(*args: P.args, **kwargs: P.kwargs) -> R:
+        clock.set_offset(demo_offset())
+        return function(*args, **kwargs)
+
+    return schema_command(functools.wraps(function)(on_the_clock))
+
+
+def schema_command(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for commands that must work before there are any tables."""
+
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         db.connect(reuse_if_open=True)
         try:
-            clock.set_offset(demo_offset())
             return function(*args, **kwargs)
         except Refusal as refusal:
             refuse(*(str(reason) for reason in refusal.reasons))
@@ -43,7 +52,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     return with_appcontext(run)
 
 
-def refuse(*reasons: str) -> "click.NoReturn":  # type: ignore[name-defined]
+def refuse(*reasons: str) -> NoReturn:
     """Say why on stderr and leave with 1."""
     for reason in reasons:
         click.echo(reason, err=True)
@@ -63,7 +72,7 @@ def _plain(value: object) -> object:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as 2026-11-22."""
 
     name = "day"
@@ -79,7 +88,7 @@ class Day(click.ParamType):
             self.fail(f"“{value}”不是日期，应如 2026-11-22。 Not a day such as 2026-11-22.", param, ctx)
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """An instant: 2026-11-22 (its last moment), or 2026-11-22T18:00 on the Shanghai clock, or with an offset."""
 
     name = "instant"

@@ -4,13 +4,13 @@ import click
 from flask.cli import AppGroup
 
 from registry.migrating import apply_migrations, pending_migrations, undo_migration
-from registry.web.commands.answer import command, refuse
+from registry.web.commands.answer import refuse, schema_command
 
 db_cli = AppGroup("db", help="数据库结构 · the database schema")
 
 
 @db_cli.command("migrate")
-@command
+@schema_command
 def migrate() -> None:
     """Apply every pending migration."""
     applied = apply_migrations()
@@ -18,7 +18,7 @@ def migrate() -> None:
 
 
 @db_cli.command("undo")
-@command
+@schema_command
 def undo() -> None:
     """Undo the newest migration; its data is lost."""
     undone = undo_migration()
@@ -26,7 +26,7 @@ def undo() -> None:
 
 
 @db_cli.command("status")
-@command
+@schema_command
 def status() -> None:
     """Say what is pending; exit code 1 if anything is."""
     pending = pending_migrations()

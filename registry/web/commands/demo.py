@@ -18,7 +18,7 @@ from registry.web.commands.answer import command, refuse
 demo_cli = AppGroup("demo", help="演示数据 · demo data")
 
 
-class Span(click.ParamType):
+class Span(click.ParamType[timedelta]):
     """A span of time: 7d, 12h."""
 
     name = "span"
