@@ -75,6 +75,11 @@ def renewable(enterprise_id: int, call: Call) -> list[Recognition]:
     return list({row.subject.id: row for row in rows}.values())
 
 
+def recognition_from(application: Application) -> Recognition | None:
+    """What came of an application, if it was recognized."""
+    return Recognition.get_or_none(Recognition.application == application.id)
+
+
 def lineage_of(enterprise_id: int) -> list[Lineage]:
     """What an enterprise was called, where it stood, what it did before: latest first."""
     return list(

@@ -2,6 +2,8 @@
 
 import json
 
+from flask_babel import gettext as _
+
 from registry.models import Enterprise
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import wan_from_fen
@@ -44,3 +46,13 @@ def subsector_name(enterprise: Enterprise) -> str:
 def place_value(district: str, zone: str) -> str:
     """A place as the form's one select spells it."""
     return f"{district}/{zone}" if zone else district
+
+
+def missing_facts(enterprise: Enterprise) -> list[str]:
+    """What an enterprise must still say of itself before it can submit an application."""
+    wanted = (
+        (enterprise.uscc, _("统一社会信用代码")),
+        (enterprise.district, _("所属区或功能区")),
+        (enterprise.industry, _("所属产业")),
+    )
+    return [label for value, label in wanted if not value]

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, MultipleFileField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from registry.models import Application, Recognition
 from registry.rules.scheme import Scheme
@@ -23,7 +23,7 @@ LONGEST_STATEMENT = 20_000
 class StartForm(FlaskForm):
     """What is applied for: a new subject, or the re-review of one that was recognized before."""
 
-    subject = RadioField(_("申报对象"), validators=[InputRequired(_("请选择申报对象。"))])
+    subject = RadioField(_("申报对象"), validators=[DataRequired(_("请选择申报对象。"))])
     name = StringField(
         _("对象名称"),
         description=_("产品、工厂、车间、园区等的名称；申报对象是企业本身或复核时不用填写。"),
@@ -59,10 +59,8 @@ class StartForm(FlaskForm):
         if way == RENEW:
             row = next(row for row in held if str(row.id) == which)
             return {"kind": "re_review", "subject_kind": row.subject.kind, "name": row.subject.name}
-        return {
-            "subject_kind": which,
-            "name": self.name.data or "" if self.name and which != "enterprise" else "",
-        }
+        typed = (self.name.data if self.name else None) or ""
+        return {"subject_kind": which, "name": "" if which == "enterprise" else typed}
 
 
 class ApplicationForm(FlaskForm):
@@ -85,9 +83,7 @@ class ApplicationForm(FlaskForm):
         validators=[Length(max=32, message=_("联系电话不能超过 32 个字符。"))],
     )
     version = HiddenField()
-    file = MultipleFileField(
-        _("选择文件"),
-    )
+    file = MultipleFileField(_("选择文件"))
 
     @classmethod
     def of(cls, application: Application) -> "ApplicationForm":

@@ -1,0 +1,30 @@
+"""What is shown of a call for applications before one applies."""
+
+from typing import Any
+
+from registry import clock
+from registry.models import Call, Enterprise
+from registry.queries.recognition import titles_applied_for, titles_held
+from registry.rules.catalog import catalog
+from registry.rules.eligibility import Titles, unmet_period, unmet_prerequisites
+from registry.web.deadline import last_moment, time_left
+from registry.web.language import translated
+
+
+def call_facts(call: Call, enterprise: Enterprise) -> dict[str, Any]:
+    """The call, how long it is open, and what this enterprise would lack today."""
+    scheme, today = catalog().schemes[call.scheme], clock.today()
+    held = titles_held(enterprise.id, today)
+    # Which of its factories or parks will apply is not known yet: any that holds the title may.
+    titles = Titles(held, held, titles_applied_for(enterprise.id))
+    missing = unmet_prerequisites(scheme, call.level, titles, today, catalog())
+    closed = unmet_period(call.opens_at, call.closes_at, clock.now())
+    return {
+        "call": call,
+        "scheme": scheme,
+        "enterprise": enterprise,
+        "deadline": last_moment(call.closes_at),
+        "left": time_left(call.closes_at),
+        "prerequisites": [translated(reason) for reason in missing],
+        "closed": [translated(reason) for reason in closed],
+    }

@@ -1,0 +1,151 @@
+"""An applicant's own application: keeping what was typed and chosen, and the page that shows it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from registry import clock
+from registry.actions.application import save_application
+from registry.actions.attachment import attach_file
+from registry.errors import Refusal, Stale, Text, Unmet
+from registry.models import Application
+from registry.queries.application import attachments_of
+from registry.queries.enterprise_home import last_words, own_application, own_enterprise, recognition_from
+from registry.queries.ledger import timeline
+from registry.queries.recognition import titles_towards
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.eligibility import unmet_prerequisites
+from registry.rules.workflow import STATES, Action, State
+from registry.web.access import current_actor
+from registry.web.deadline import last_moment, time_left
+from registry.web.event_labels import UNTOLD, timeline_events
+from registry.web.file_page import progress_of
+from registry.web.forms.application import ApplicationForm
+from registry.web.language import translated
+
+Then = Callable[[Application, Actor], ResponseReturnValue]
+
+
+def keep_and(number: int, then: Then) -> ResponseReturnValue:
+    """Keep what stands in the draft's form, then do the rest.
+
+    Every button of a draft comes here, so that none of them loses what was typed. A refusal shows the page
+    again, at its status, with all of it.
+    """
+    actor = current_actor()
+    application = own_application(actor, number)
+    form = ApplicationForm.of(application)
+    if not form.validate():
+        return draft_page(application, actor, form=form, status=422)
+    try:
+        _keep_text(application, form, actor)
+        _keep_files(application, actor)
+        return then(own_application(actor, number), actor)
+    except (Unmet, Stale) as refusal:
+        return draft_page(own_application(actor, number), actor, form=form, refusal=refusal)
+
+
+def _keep_text(application: Application, form: ApplicationForm, actor: Actor) -> None:
+    """Save what differs from what is kept; a button pressed without typing leaves no trace in the ledger."""
+    typed = form.typed()
+    if "statement" not in request.form:
+        return
+    if any(getattr(application, name) != text for name, text in typed.items()):
+        save_application(application, actor, version=form.seen_version, **typed)
+
+
+def _keep_files(application: Application, actor: Actor) -> None:
+    """Attach every chosen file that may be; raises Unmet with what is wrong with the others."""
+    reasons: list[Text] = []
+    for upload in request.files.getlist("file"):
+        if not upload.filename:
+            continue
+        try:
+            _attach(application, upload, actor)
+        except Unmet as unmet:
+            reasons += unmet.reasons
+    if reasons:
+        raise Unmet(reasons)
+
+
+def _attach(application: Application, upload: FileStorage, actor: Actor) -> None:
+    limit = current_app.config["REGISTRY"].attachment_limit
+    attach_file(
+        application,
+        upload.filename or "",
+        upload.stream.read(limit + 1),
+        actor,
+        storage=current_app.config["STORAGE"],
+        limit=limit,
+    )
+
+
+def draft_page(
+    application: Application,
+    actor: Actor,
+    *,
+    form: ApplicationForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """The applicant's page of one application: to be filled in while it may be, else to be read."""
+    facts = STATES[State(application.state)]
+    values = {
+        **_told(application),
+        "application": application,
+        "facts": facts,
+        "enterprise": own_enterprise(actor),
+        "files": attachments_of(application),
+        "deadline": last_moment(application.call.closes_at),
+        "left": time_left(application.call.closes_at),
+        "form_reasons": [translated(reason) for reason in refusal.reasons] if refusal else [],
+        "status_code": refusal.status if refusal else status,
+        "draft": form,
+        "form": None,
+        "limit": current_app.config["REGISTRY"].attachment_limit // 1024 // 1024,
+    }
+    if facts.editable:
+        values["form"] = values["draft"] = _current(form, application)
+        values["prerequisites"] = _prerequisites(application)
+    name = "draft" if facts.editable else "application"
+    return render_template(f"enterprise/{name}.html", **values), values["status_code"]
+
+
+def _current(form: ApplicationForm | None, application: Application) -> ApplicationForm:
+    """The form, drawn from the present version: whoever was warned of another's change may save over it."""
+    form = form or ApplicationForm.of(application)
+    form.version.data = str(application.version)
+    return form
+
+
+def _told(application: Application) -> dict[str, Any]:
+    """What happened so far, as the applicant may know it."""
+    state = State(application.state)
+    events = [event for event in timeline(application_id=application.id) if event.kind not in UNTOLD]
+    notes = last_words([application.id], f"application.{_last_word(state)}")
+    recognition = recognition_from(application) if state is State.RECOGNIZED else None
+    return {
+        "events": timeline_events(events, applicant=True),
+        "progress": progress_of(State.RECOMMENDED if state is State.PROPOSED else state, events),
+        "note": notes.get(application.id, ""),
+        "recognition_url": url_for("public.recognition", id=recognition.id) if recognition else "",
+        "notice_url": url_for("public.notice", id=application.notice_id) if application.notice_id else "",
+    }
+
+
+def _last_word(state: State) -> Action:
+    return Action.REJECT if state is State.REJECTED else Action.RETURN
+
+
+def _prerequisites(application: Application) -> list[str]:
+    """Which titles the scheme presupposes and the enterprise lacks today."""
+    if application.kind != "new":
+        return []
+    titles = titles_towards(application.enterprise.id, application.subject.id, clock.today())
+    scheme = catalog().schemes[application.scheme]
+    missing = unmet_prerequisites(scheme, application.level, titles, clock.today(), catalog())
+    return [translated(reason) for reason in missing]

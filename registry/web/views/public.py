@@ -1,0 +1,144 @@
+"""What everybody may read, and how an enterprise registers itself."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions.account import register_with_account
+from registry.errors import Conflict, Unmet
+from registry.queries.call import calls_open_at
+from registry.queries.notice import decision_on, entries_of, get_notice
+from registry.queries.notice import notices as notices_on
+from registry.queries.roll import (
+    SORTS,
+    get_recognition,
+    how_many_valid,
+    ledger_numbers,
+    same_title,
+    years_on_roll,
+)
+from registry.queries.roll import (
+    roll as roll_of,
+)
+from registry.queries.setting import workdays
+from registry.rules.catalog import catalog
+from registry.web.access import anyone
+from registry.web.deadline import last_moment, time_left
+from registry.web.forms.enterprise import RegisterForm
+from registry.web.forms.roll import NoticeFilters, RollFilters
+from registry.web.history import history_of
+from registry.web.language import translated
+from registry.web.limits import limiter, sign_in_limit
+from registry.web.paging import page_of
+from registry.web.standing import standing_of
+from registry.web.subject_kinds import SUBJECT_KINDS
+
+blueprint = Blueprint("public", __name__)
+blueprint.before_request(anyone)
+FEW = 5
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """What this is, what may be applied for now, what is on notice, and the search."""
+    today = clock.today()
+    return render_template(
+        "public/home.html",
+        calls=calls_open_at(clock.now()),
+        notices=list(notices_on(today, is_open=True).limit(FEW)),
+        valid=how_many_valid(today),
+        last_moment=last_moment,
+        time_left=time_left,
+    )
+
+
+@blueprint.get("/roll")
+def roll() -> ResponseReturnValue:
+    """Everything recognized, with how it stands today."""
+    form = RollFilters.of(SORTS, years_on_roll())
+    chosen = form.read(request.args)
+    return render_template(
+        "public/roll.html",
+        filters_form=form,
+        chosen=chosen,
+        narrowed=len(set(chosen) - {"sort", "direction"}),
+        page=page_of(roll_of(chosen, clock.today())),
+        standing_of=standing_of,
+    )
+
+
+@blueprint.get("/roll/<int:id>")
+def recognition(id: int) -> ResponseReturnValue:
+    """One recognition, at an address that stays."""
+    found = get_recognition(id)
+    family = same_title(found)
+    return render_template(
+        "public/recognition.html",
+        recognition=found,
+        standing=standing_of(found, clock.today()),
+        history=history_of(family, ledger_numbers(family), found),
+        family=family,
+        renewed_by=next((row for row in family if row.renews_id == found.id), None),
+        kinds=SUBJECT_KINDS,
+        standing_of=standing_of,
+    )
+
+
+@blueprint.get("/notices")
+def notices() -> ResponseReturnValue:
+    """Open notices first, all of them; past ones by the page."""
+    form = NoticeFilters.of()
+    chosen = form.read(request.args)
+    scheme = chosen.get("scheme", "")
+    today = clock.today()
+    return render_template(
+        "public/notices.html",
+        filters_form=form,
+        chosen=chosen,
+        open_notices=list(notices_on(today, is_open=True, scheme=scheme)),
+        page=page_of(notices_on(today, is_open=False, scheme=scheme), per_page=20),
+    )
+
+
+@blueprint.get("/notices/<int:id>")
+def notice(id: int) -> ResponseReturnValue:
+    """One notice with its frozen list."""
+    today = clock.today()
+    found = get_notice(id, today)
+    return render_template(
+        "public/notice.html",
+        notice=found,
+        entries=entries_of(found),
+        decision=decision_on(found),
+        is_open=found.closes_on >= today,
+        days_left=workdays().count(today, found.closes_on) if found.closes_on >= today else 0,
+    )
+
+
+@blueprint.get("/definitions")
+def definitions() -> ResponseReturnValue:
+    """How everything is counted, and the plan's own words."""
+    plan = catalog().plan_on(clock.today())
+    return render_template("public/definitions.html", plan=plan, title_of=catalog().title_of)
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@limiter.limit(sign_in_limit, methods=["POST"])
+def register() -> ResponseReturnValue:
+    """An enterprise and its first account: both or neither."""
+    form = RegisterForm()
+    reasons, status = [], 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                register_with_account(
+                    form.details(), form.login.data or "", form.person.data or "", form.password.data or ""
+                )
+            except (Unmet, Conflict) as refusal:
+                reasons, status = [translated(each) for each in refusal.reasons], refusal.status
+            else:
+                flash(_("企业已注册，请用刚才的登录名和密码登录。"), "success")
+                return redirect(url_for("session.sign_in"))
+    return render_template("public/register.html", form=form, form_reasons=reasons), status
