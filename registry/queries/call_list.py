@@ -15,7 +15,7 @@ def calls_latest_first() -> Any:
 
 def filed_in(call_ids: Collection[int]) -> dict[int, int]:
     """How many applications were filed in each of these calls."""
-    rows = (
+    rows: Any = (
         Application.select(Application.call, fn.COUNT(Application.id))
         .where(Application.call.in_(list(call_ids)) & Application.submitted_at.is_null(False))
         .group_by(Application.call)

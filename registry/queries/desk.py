@@ -21,7 +21,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
 }
 """What a desk may be sorted by; the one that waits longest comes first unless asked otherwise."""
 
-EXACT = ("scheme", "level", "district", "zone")
+EXACT = ("scheme", "level", "district", "zone", "call")
 
 
 def desk(actor: Actor, states: Sequence[State], wanted: Mapping[str, str]) -> Any:
@@ -47,7 +47,7 @@ def _named(text: str) -> Expression:
 
 def desk_counts(actor: Actor, wanted: Mapping[str, str]) -> dict[State, int]:
     """How many files the same filters leave in each state."""
-    query = (
+    query: Any = (
         Application.select(Application.state, fn.COUNT(Application.id))
         .join(Enterprise)
         .where(applications_in_scope(actor))
@@ -84,7 +84,7 @@ def next_waiting(
 
 def names_shared(names: Collection[str]) -> set[str]:
     """Which of these names more than one enterprise of the register bears."""
-    rows = (
+    rows: Any = (
         Enterprise.select(Enterprise.name)
         .where(Enterprise.name.in_(list(names)))
         .group_by(Enterprise.name)
@@ -92,5 +92,3 @@ def names_shared(names: Collection[str]) -> set[str]:
         .tuples()
     )
     return {name for (name,) in rows}
-
-

@@ -44,7 +44,7 @@ def queue_counts(actor: Actor, wanted: Mapping[str, str], today: date) -> dict[s
     """How many the same filters leave in each queue; '' is all of them."""
     sums = [fn.SUM(Case(None, [(condition, 1)], 0)) for condition in QUEUES.values()]
     query = Enterprise.select(fn.COUNT(Enterprise.id), *sums)
-    row = query.where(enterprises_in_scope(actor) & _matching(wanted, today)).tuples().get()
+    row: Any = query.where(enterprises_in_scope(actor) & _matching(wanted, today)).tuples().get()
     return dict(zip(("", *QUEUES), (int(count or 0) for count in row), strict=True))
 
 
@@ -68,8 +68,8 @@ def _holding(scheme: str | None, held: str, today: date) -> Expression:
     if scheme is not None:
         titles = titles.where(Recognition.scheme == scheme)
     if held == "none":
-        return Enterprise.id.not_in(titles)  # type: ignore[no-any-return]
-    return Enterprise.id.in_(titles.where(stands(held, today)))  # type: ignore[no-any-return]
+        return Enterprise.id.not_in(titles)
+    return Enterprise.id.in_(titles.where(stands(held, today)))
 
 
 def get_enterprise(actor: Actor, id: int) -> Enterprise:
@@ -82,7 +82,7 @@ def get_enterprise(actor: Actor, id: int) -> Enterprise:
 
 def valid_titles(enterprise_ids: Collection[int], today: date) -> dict[int, list[tuple[str, str]]]:
     """What each of these holds today, as (scheme, level), each once."""
-    rows = (
+    rows: Any = (
         Recognition.select(Recognition.enterprise, Recognition.scheme, Recognition.level)
         .where(Recognition.enterprise.in_(list(enterprise_ids)) & valid_on(today))
         .distinct()

@@ -15,7 +15,7 @@ STANDINGS = ("open", "over", "recognized")
 
 def proposed_counts() -> dict[tuple[str, str], int]:
     """How many proposed applications wait for a notice, by scheme and level."""
-    rows = (
+    rows: Any = (
         Application.select(Application.scheme, Application.level, fn.COUNT(Application.id))
         .where(Application.state == State.PROPOSED.value)
         .group_by(Application.scheme, Application.level)
@@ -43,7 +43,11 @@ def proposed(scheme: str, level: str) -> list[Application]:
 def notice_list(standing: str, today: date) -> Any:
     """Notices with their batch, latest first. `standing`: 'open' (or to come), 'over' and not yet
     recognized, 'recognized', or '' for all."""
-    query = Notice.select(Notice, Batch).join(Batch, JOIN.LEFT_OUTER).order_by(Notice.opens_on.desc(), Notice.id.desc())
+    query = (
+        Notice.select(Notice, Batch)
+        .join(Batch, JOIN.LEFT_OUTER)
+        .order_by(Notice.opens_on.desc(), Notice.id.desc())
+    )
     return query.where(_stands(standing, today)) if standing else query
 
 
@@ -54,16 +58,16 @@ def notice_counts(today: date) -> dict[str, int]:
 
 def _stands(standing: str, today: date) -> Expression:
     if standing == "open":
-        return Notice.closes_on >= today  # type: ignore[no-any-return]
+        return Notice.closes_on >= today
     if standing == "recognized":
-        return Batch.id.is_null(False)  # type: ignore[no-any-return]
+        return Batch.id.is_null(False)
     still_on = Application.select(Application.notice).where(Application.state == State.ON_NOTICE.value)
-    return (Notice.closes_on < today) & Batch.id.is_null() & Notice.id.in_(still_on)  # type: ignore[no-any-return]
+    return (Notice.closes_on < today) & Batch.id.is_null() & Notice.id.in_(still_on)
 
 
 def lengths_of(notice_ids: Collection[int]) -> dict[int, int]:
     """How many lines the lists of these notices have."""
-    rows = (
+    rows: Any = (
         NoticeEntry.select(NoticeEntry.notice, fn.COUNT(NoticeEntry.id))
         .where(NoticeEntry.notice.in_(list(notice_ids)))
         .group_by(NoticeEntry.notice)
@@ -88,10 +92,11 @@ def batch_of(notice: Notice) -> Batch | None:
 
 def entries_of(notice: Notice) -> list[NoticeEntry]:
     """The frozen list in order, each line with its application and, once recognized, its recognition."""
+    same_file = Recognition.application == Application.id
     return list(
         NoticeEntry.select(NoticeEntry, Application, Recognition)
         .join(Application)
-        .join(Recognition, JOIN.LEFT_OUTER, on=(Recognition.application == Application.id), attr="recognition")
+        .join(Recognition, JOIN.LEFT_OUTER, on=same_file, attr="recognition")
         .where(NoticeEntry.notice == notice.id)
         .order_by(NoticeEntry.position)
     )

@@ -26,7 +26,8 @@ def init_app(app: Flask) -> None:
 
 def _load() -> None:
     g.demo, offset = demo_clock_and_flag()
-    clock.set_offset(offset)
+    if g.demo:
+        clock.set_offset(offset)
     g.account = _account_of(session.get(TOKEN))
 
 

@@ -13,9 +13,10 @@ from registry.queries.recognition import titles_towards
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_prerequisites
-from registry.rules.role import Role
+from registry.rules.role import BUREAU, Role
 from registry.rules.workflow import STATES, Action, State, Transition, steps_for
 from registry.web.audience import Audience
+from registry.web.enterprise_facts import size_class_of, subsector_name
 from registry.web.event_labels import timeline_events
 from registry.web.forms.review import CORRECTIONS, StepForm
 from registry.web.language import translated
@@ -41,24 +42,37 @@ def file_context(
     state = State(application.state)
     events = [event for event in timeline(application_id=application.id) if event.kind not in NOISE]
     steps = steps_for(state, Role(str(actor.role)))
+    has_notice = application.notice_id is not None and actor.role in BUREAU
     taken = action in {row.action for row in steps}
     return {
         "application": application,
         "enterprise": application.enterprise,
         "facts": STATES[state],
         "files": [
-            {"name": file.name, "size": file.size, "sha256": file.sha256, "url": url_for("file.download", id=file.id)}
-            for file in attachments_of(application)
+            {"name": each.name, "size": each.size, "sha256": each.sha256, "url": _download(each.id)}
+            for each in attachments_of(application)
         ],
         "events": timeline_events(events),
         "progress": progress_of(state, events),
         "prerequisites": _prerequisites(application),
-        "items": [_item(audience, row, application.id, queue, form if row.action == action else None) for row in steps],
+        "items": [
+            _item(row, audience.url("step", id=application.id, action=row.action.value, **queue))
+            | (_typed(form) if form is not None and row.action == action else {})
+            for row in steps
+        ],
         "form": form,
         "form_reasons": reasons,
+        "size": size_class_of(application.enterprise),
+        "subsector": subsector_name(application.enterprise),
+        "enterprise_url": url_for("staff.enterprise", id=application.enterprise.id),
+        "notice_url": audience.url("notice", id=application.notice_id) if has_notice else "",
         "lost_note": form.note.data if form is not None and not taken else "",
         "desk_url": audience.url("desk", **queue),
     }
+
+
+def _download(id: int) -> str:
+    return url_for("file.download", id=id)
 
 
 def _prerequisites(application: Application) -> list[str]:
@@ -86,35 +100,42 @@ def progress_of(state: State, events: list[TimelineItem]) -> dict[str, Any]:
     return {"current": current, "dates": dates, "stopped": stopped}
 
 
-def _item(
-    audience: Audience, row: Transition, id: int, queue: dict[str, str], form: StepForm | None
-) -> dict[str, Any]:
-    """One decision, as components/actions.html draws it; `form` holds what was typed before a refusal."""
+def _item(row: Transition, url: str) -> dict[str, Any]:
+    """One decision, as components/actions.html draws it."""
     item: dict[str, Any] = {
         "action": row.action.value,
         "label": translated(row.label),
-        "url": audience.url("step", id=id, action=row.action.value, **queue),
+        "url": url,
         "style": STYLES.get(row.action, "secondary"),
         "effect": effect_of(row.target),
         "note": "required" if row.note_required else "optional",
     }
     if row.action is Action.RETURN:
         item |= {
-            "choices": [(id, translated(text)) for id, text in CORRECTIONS.items()],
+            "choices": [(key, translated(text)) for key, text in CORRECTIONS.items()],
             "choices_label": _("需要补正的事项（一次性告知，请勾选全部）"),
             "note_label": _("补充说明"),
+            "note": "optional",
         }
-    if form is not None:
-        item |= {"open": True, "note_value": form.note.data or "", "chosen": form.choice.data or []}
-        item["error"] = "；".join(form.note.errors)
     return item
+
+
+def _typed(form: StepForm) -> dict[str, Any]:
+    """What was typed before a refusal, and what was wrong with it."""
+    return {
+        "open": True,
+        "note_value": form.note.data or "",
+        "chosen": form.choice.data or [],
+        "error": "；".join(form.note.errors),
+    }
 
 
 def effect_of(target: State) -> str:
     """What a step leads to, in words."""
-    return {
+    effects: dict[State, str] = {
         State.RECOMMENDED: _("确认后转市工信局审核，企业可在办理进度中看到。"),
         State.RETURNED: _("申报将退回企业补正；企业会看到勾选的事项和说明，补正后重新提交。"),
         State.REJECTED: _("申报到此办结，不能恢复；企业会看到您填写的理由。"),
         State.PROPOSED: _("确认后列入拟认定名单，等待发布公示。"),
-    }.get(target, "")
+    }
+    return effects.get(target, "")

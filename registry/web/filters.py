@@ -32,7 +32,7 @@ def instant(value: datetime | None) -> str:
 def wan(fen: int | None) -> str:
     """An amount in 万元 with separators, or a dash."""
     amount = wan_from_fen(fen)
-    return "—" if amount is None else str(format_decimal(amount, decimal_quantization=False))
+    return "—" if amount is None else str(format_decimal(amount, format="#,##0.######"))
 
 
 def number(value: int | Decimal | None) -> str:

@@ -13,8 +13,9 @@ from registry.models import Application
 from registry.queries.application import get_application
 from registry.queries.desk import SORTS, desk, desk_counts, get_file, names_shared, next_waiting
 from registry.queries.setting import workdays
+from registry.rules.actor import Actor
 from registry.rules.workday import ONE_DAY
-from registry.rules.workflow import STATES, Action, State
+from registry.rules.workflow import STATES, Action, State, Transition
 from registry.web.access import current_actor
 from registry.web.audience import Audience
 from registry.web.file_page import file_context
@@ -94,7 +95,12 @@ def kept_filters() -> dict[str, str]:
 
 
 def file_page(
-    audience: Audience, id: int, *, refusal: Refusal | None = None, form: StepForm | None = None, action: str = ""
+    audience: Audience,
+    id: int,
+    *,
+    refusal: Refusal | None = None,
+    form: StepForm | None = None,
+    action: str = "",
 ) -> ResponseReturnValue:
     """One application with all an officer decides on; after a refusal with what was typed, at its status."""
     actor = current_actor()
@@ -126,13 +132,20 @@ def step_page(audience: Audience, id: int, name: str) -> ResponseReturnValue:
         return file_page(audience, id, form=form, action=name)
     following = next_waiting(actor, audience.queue, kept_filters(), application)
     try:
-        row = handle_application(
-            application, Action(name), actor, note=form.written(), version=form.version.data
-        )
+        row = _decide(application, Action(name), actor, form)
     except (Unmet, Stale) as refusal:
         return file_page(audience, id, refusal=refusal, form=form, action=name)
-    flash(_("%(number)s 已办理：%(step)s。", number=application.number, step=translated(row.label)), "success")
+    flash(
+        _("%(number)s 已办理：%(step)s。", number=application.number, step=translated(row.label)), "success"
+    )
     return redirect(_after(audience, application, following))
+
+
+def _decide(application: Application, action: Action, actor: Actor, form: StepForm) -> Transition:
+    """Whoever decides on a page that is out of date is told so first, not that the right has gone with it."""
+    if form.version.data != application.version:
+        raise Stale()
+    return handle_application(application, action, actor, note=form.written(), version=form.version.data)
 
 
 def _after(audience: Audience, application: Application, following: int | None) -> str:

@@ -15,7 +15,7 @@ SOON = 90
 
 def standing_of(row: Recognition, today: date) -> tuple[str, str, str]:
     """Key, word and tone for components/status.html."""
-    if row.ended_how is not None and row.ended_on <= today:
+    if row.ended_how is not None and row.ended_on is not None and row.ended_on <= today:
         return "ended", translated(ENDINGS[Ending(row.ended_how)].label), "red"
     if not is_valid(today, row.announced_on, row.valid_until, row.ended_on):
         return "expired", _("已到期"), "gray"

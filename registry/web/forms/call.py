@@ -28,9 +28,7 @@ class LocalInstantField(TypedField):
     def read(self, text: str) -> datetime:
         found = _INSTANT.fullmatch(text)
         try:
-            if found is None:
-                raise ValueError(text)
-            year, month, day, hour, minute = (int(part) for part in found.groups()[:5])
+            year, month, day, hour, minute = (int(part) for part in (found.groups()[:5] if found else ()))
             local = datetime(year, month, day, hour, minute, tzinfo=clock.SHANGHAI)
             return local.astimezone(UTC).replace(tzinfo=None)
         except (ValueError, OverflowError):
@@ -49,7 +47,10 @@ class CallForm(FlaskForm):
         _("批次名称"),
         description=_("例如：2026年第一批市级“专精特新”中小企业认定申报。"),
         filters=[one_line],
-        validators=[InputRequired(_("请填写批次名称。")), Length(max=200, message=_("批次名称不能超过 200 个字。"))],
+        validators=[
+            InputRequired(_("请填写批次名称。")),
+            Length(max=200, message=_("批次名称不能超过 200 个字。")),
+        ],
     )
     document_no = StringField(
         _("通知文号"), filters=[one_line], validators=[Length(max=100, message=_("文号不能超过 100 个字。"))]

@@ -20,7 +20,7 @@ ALL = "all"
 
 def scheme_choices() -> Choices:
     """Every scheme, in the order of the catalog."""
-    return [(id, translated(scheme)) for id, scheme in catalog().schemes.items()]
+    return [(key, translated(scheme)) for key, scheme in catalog().schemes.items()]
 
 
 def level_choices() -> Choices:
@@ -46,15 +46,15 @@ def district_choices() -> Choices:
 def zone_choices(district: str = "") -> Choices:
     """The zones, or those of one district."""
     return [
-        (id, translated(zone))
-        for id, zone in catalog().zones.items()
+        (key, translated(zone))
+        for key, zone in catalog().zones.items()
         if district in ("", zone.district_code)
     ]
 
 
 def industry_choices() -> Choices:
     """The industries, in the order of the catalog."""
-    return [(id, translated(industry)) for id, industry in catalog().industries.items()]
+    return [(key, translated(industry)) for key, industry in catalog().industries.items()]
 
 
 class ListFilters(Form):
@@ -62,16 +62,16 @@ class ListFilters(Form):
 
     q = StringField(filters=[searched])
     sort = SelectField(choices=[])
-    direction = SelectField(choices=[("asc", "asc"), ("desc", "desc")])
+    direction = SelectField(choices=["asc", "desc"])
 
     def __init__(self, sorts: Collection[str], **choices: Choices) -> None:
-        """`sorts` are the columns it may be sorted by; `choices` fill the selects, a missing one is dropped."""
+        """`sorts` are the columns it may be sorted by; a select without `choices` is dropped."""
         super().__init__()
-        self.sort.choices = [(key, key) for key in sorts]
-        for field in list(self):
+        self.sort.choices = list(sorts)
+        for field in [each for each in self if isinstance(each, SelectField)]:
             if field.name in choices:
                 field.choices = choices[field.name]
-            elif isinstance(field, SelectField) and not field.choices:
+            elif not field.choices:
                 del self[field.name]
 
     def read(self, arguments: Any) -> dict[str, str]:
@@ -95,6 +95,7 @@ class DeskFilters(ListFilters):
     level = SelectField(_("级别"), choices=[])
     district = SelectField(_("区"), choices=[])
     zone = SelectField(_("功能区"), choices=[])
+    call = StringField(filters=[searched], validators=[Regexp(r"\d{1,9}")])
 
     @classmethod
     def of(cls, actor: Actor, sorts: Collection[str]) -> "DeskFilters":

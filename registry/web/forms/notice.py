@@ -30,26 +30,24 @@ class PeriodForm(Form):
     name = SelectField(_("认定类别与级别"))
     opens_on = DayField(_("公示开始日"), validators=[Optional()])
     days = WholeNumberField(_("公示期（工作日）"), validators=[Optional(), NumberRange(1, LONGEST_PERIOD)])
+    names: dict[str, str]
 
     @classmethod
     def of(cls, waiting: Sequence[tuple[Scheme, Level, int]]) -> "PeriodForm":
         """Only what has proposed applications can be chosen, each with its number."""
         form = cls(request.args)
-        form.name.choices = [
-            (
-                f"{scheme.id}:{level.id}",
-                gettext(
-                    "%(scheme)s · %(level)s（%(count)s 件）",
-                    scheme=translated(scheme),
-                    level=translated(level),
-                    count=count,
-                ),
-            )
-            for scheme, level, count in waiting
-        ]
+        form.names = {
+            f"{scheme.id}:{level.id}": _named(scheme, level, count) for scheme, level, count in waiting
+        }
+        form.name.choices = list(form.names.items())
         if not form.name.data and waiting:
-            form.name.data = form.name.choices[0][0]
+            form.name.data = next(iter(form.names))
         return form
+
+
+def _named(scheme: Scheme, level: Level, count: int) -> str:
+    names = {"scheme": translated(scheme), "level": translated(level)}
+    return str(gettext("%(scheme)s · %(level)s（%(count)s 件）", count=count, **names))
 
 
 class PublishForm(FlaskForm):
@@ -58,14 +56,17 @@ class PublishForm(FlaskForm):
     title = StringField(
         _("公示标题"),
         filters=[one_line],
-        validators=[InputRequired(_("请填写公示标题。")), Length(max=200, message=_("公示标题不能超过 200 个字。"))],
+        validators=[
+            InputRequired(_("请填写公示标题。")),
+            Length(max=200, message=_("公示标题不能超过 200 个字。")),
+        ],
     )
     document_no = StringField(_("公示文号"), filters=[one_line], validators=_DOCUMENT[1:])
 
     @property
     def chosen(self) -> list[int]:
         """The ids of the ticked applications."""
-        return [id for id in request.form.getlist("application", type=int) if 0 < id <= LARGEST]
+        return [key for key in request.form.getlist("application", type=int) if 0 < key <= LARGEST]
 
 
 class RecognizeForm(FlaskForm):

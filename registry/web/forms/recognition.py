@@ -26,7 +26,10 @@ class EndForm(FlaskForm):
         _("事由"),
         description=_("会在认定名录上公开。"),
         filters=[many_lines],
-        validators=[InputRequired(_("请填写事由。")), Length(max=1000, message=_("事由不能超过 1000 个字。"))],
+        validators=[
+            InputRequired(_("请填写事由。")),
+            Length(max=1000, message=_("事由不能超过 1000 个字。")),
+        ],
     )
     document_no = StringField(
         _("决定文号"), filters=[one_line], validators=[Length(max=100, message=_("文号不能超过 100 个字。"))]

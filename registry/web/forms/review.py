@@ -28,17 +28,20 @@ class StepForm(FlaskForm):
     """A decision on one application: against which version, with which opinion, asking for what."""
 
     version = IntegerField(
-        validators=[InputRequired(_("页面不完整，请刷新后重试。")), NumberRange(0, LARGEST, _("页面不完整，请刷新后重试。"))]
+        validators=[
+            InputRequired(_("页面不完整，请刷新后重试。")),
+            NumberRange(0, LARGEST, _("页面不完整，请刷新后重试。")),
+        ]
     )
     note = TextAreaField(
         _("办理意见"),
         filters=[many_lines],
         validators=[Length(max=LONGEST_NOTE, message=_("办理意见不能超过 2000 个字。"))],
     )
-    choice = SelectMultipleField(choices=[(id, id) for id in CORRECTIONS])
+    choice = SelectMultipleField(choices=list(CORRECTIONS))
 
     def written(self) -> str:
         """The opinion as the ledger keeps it: the ticked items as a numbered list, then the words."""
-        items = [str(CORRECTIONS[id]) for id in CORRECTIONS if id in (self.choice.data or [])]
+        items = [str(CORRECTIONS[key]) for key in CORRECTIONS if key in (self.choice.data or [])]
         lines = [f"{number}. {item}；" for number, item in enumerate(items, start=1)]
         return "\n".join([*lines, self.note.data or ""]).strip()

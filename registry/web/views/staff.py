@@ -23,16 +23,17 @@ from registry.queries.enterprise import (
 )
 from registry.queries.ledger import TimelineItem, timeline
 from registry.rules.actor import Actor
-from registry.rules.role import REGISTER_READERS, STAFF, Role
+from registry.rules.role import BUREAU, REGISTER_READERS, STAFF, Role
 from registry.rules.workflow import STATES
 from registry.web.access import current_actor, only
 from registry.web.enterprise_facts import chain_names, place_value, size_class_of, subsector_name
 from registry.web.event_labels import timeline_events
-from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm
+from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, place_choices
 from registry.web.forms.filters import RegisterFilters
 from registry.web.language import translated
 from registry.web.paging import page_of
 from registry.web.standing import standing_of
+from registry.web.tabs import tabs_of
 
 blueprint = Blueprint("staff", __name__, url_prefix="/enterprises")
 blueprint.before_request(only(*REGISTER_READERS))
@@ -48,23 +49,13 @@ def enterprises() -> ResponseReturnValue:
     counts = queue_counts(actor, chosen, today)
     # A district officer's own enterprises all have a place: that queue is the bureau's.
     labels = {"": _("全部"), "code": _("待补码")} | ({} if actor.district else {"place": _("属地待定")})
-    rest = {name: value for name, value in chosen.items() if name != "waiting"}
-    tabs = [
-        (
-            label,
-            url_for("staff.enterprises", **rest, **({"waiting": queue} if queue else {})),
-            chosen.get("waiting", "") == queue,
-            counts[queue],
-        )
-        for queue, label in labels.items()
-    ]
     return render_template(
         "staff/enterprises.html",
         filters_form=form,
         chosen=chosen,
-        narrowed=len(set(rest) - {"sort", "direction"}),
+        narrowed=len(set(chosen) - {"waiting", "sort", "direction"}),
         page=page,
-        tabs=tabs,
+        tabs=tabs_of("staff.enterprises", "waiting", labels, counts, chosen),
         titles=valid_titles([row.id for row in page.rows], today),
         may_edit=actor.role in STAFF,
     )
@@ -88,7 +79,7 @@ def enterprise(id: int) -> ResponseReturnValue:
         lineage=lineage_of(found),
         events=timeline_events(_told(timeline(enterprise_id=found.id), actor)),
         file_endpoint="district.application" if actor.district else "bureau.application",
-        recognition_endpoint="public.recognition" if actor.district or actor.role is Role.LEADER else "bureau.recognition",
+        recognition_endpoint="bureau.recognition" if actor.role in BUREAU else "public.recognition",
         may_edit=actor.role in STAFF,
         STATES=STATES,
     )
@@ -152,7 +143,7 @@ def _limit_places(form: EnterpriseForm, actor: Actor) -> None:
     own = place_value(actor.district, actor.zone)
     form.place.choices = [
         (value, label)
-        for value, label in form.place.choices
+        for value, label in place_choices()
         if value == own or (not actor.zone and value.startswith(f"{own}/"))
     ]
 

@@ -24,6 +24,7 @@ from registry.web.forms.recognition import EndForm
 from registry.web.language import translated
 from registry.web.paging import page_of
 from registry.web.standing import standing_of
+from registry.web.tabs import tabs_of
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -36,19 +37,13 @@ def recognitions() -> ResponseReturnValue:
     page = page_of(recognition_list(chosen, today))
     counts = recognition_counts(chosen, today)
     labels = {"": _("全部"), "valid": _("有效"), "expired": _("已到期"), "ended": _("已终止")}
-    rest = {name: value for name, value in chosen.items() if name != "state"}
-    tabs = [
-        (label, url_for("bureau.recognitions", **rest, **({"state": state} if state else {})),
-         chosen.get("state", "") == state, counts[state])
-        for state, label in labels.items()
-    ]
     return render_template(
         "bureau/recognitions.html",
         filters_form=form,
         chosen=chosen,
-        narrowed=len(set(rest) - {"sort", "direction"}),
+        narrowed=len(set(chosen) - {"state", "sort", "direction"}),
         page=page,
-        tabs=tabs,
+        tabs=tabs_of("bureau.recognitions", "state", labels, counts, chosen),
         standings={row.id: standing_of(row, today) for row in page.rows},
     )
 

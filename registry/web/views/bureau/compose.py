@@ -1,0 +1,114 @@
+"""Composing a public notice: what goes on it, from when to when, then publishing."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions.notice import publish_notice
+from registry.errors import Refusal, Stale, Unmet
+from registry.models import Application
+from registry.queries.notice_desk import (
+    proposed,
+    proposed_counts,
+)
+from registry.queries.setting import workdays
+from registry.rules.catalog import catalog
+from registry.rules.notice import NoticePeriod, notice_period, unmet_for_publishing
+from registry.rules.scheme import Level, Scheme
+from registry.rules.workflow import Action, State
+from registry.web.access import current_actor
+from registry.web.audience import has_right
+from registry.web.forms.notice import PeriodForm, PublishForm
+from registry.web.language import translated
+from registry.web.views.bureau.blueprint import blueprint
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What is being put on a notice, and from when to when."""
+
+    scheme: Scheme
+    level: Level
+    rows: list[Application]
+    period: NoticePeriod | None
+    reasons: list[str]
+    is_certain: bool
+
+
+@blueprint.route("/notices/new", methods=["GET", "POST"])
+def compose() -> ResponseReturnValue:
+    """Choose what to put on notice and see its last day; then publish."""
+    waiting = [
+        (scheme, level, count)
+        for (scheme_id, level_id), count in proposed_counts().items()
+        for scheme in [catalog().schemes[scheme_id]]
+        for level in [scheme.level(level_id)]
+    ]
+    asked = PeriodForm.of(waiting)
+    draft = _draft(asked) if waiting and asked.name.data in asked.names else None
+    form = PublishForm()
+    if request.method == "POST" and draft is not None and form.validate_on_submit():
+        return _publish(asked, draft, form)
+    return _compose_page(asked, draft, form)
+
+
+def _draft(asked: PeriodForm) -> _Draft:
+    """The chosen list and its period; without a valid question the usual one, from the next working day."""
+    scheme_id, _colon, level_id = str(asked.name.data).partition(":")
+    scheme, today, calendar = catalog().schemes[scheme_id], clock.today(), workdays()
+    asked.validate()
+    opens_on = asked.opens_on.data or calendar.next_working(today)
+    days = asked.days.data or scheme.notice_days
+    asked.opens_on.data, asked.days.data = opens_on, days
+    refusals = unmet_for_publishing(opens_on, today, days, scheme.notice_days)
+    period = None if refusals else notice_period(opens_on, days, calendar)
+    return _Draft(
+        scheme,
+        scheme.level(level_id),
+        proposed(scheme_id, level_id),
+        period,
+        [translated(reason) for reason in refusals],
+        period is None or (calendar.is_certain(opens_on) and calendar.is_certain(period.closes_on)),
+    )
+
+
+def _publish(asked: PeriodForm, draft: _Draft, form: PublishForm) -> ResponseReturnValue:
+    try:
+        notice = publish_notice(
+            draft.scheme.id,
+            draft.level.id,
+            form.chosen,
+            current_actor(),
+            title=form.title.data or "",
+            document_no=form.document_no.data or "",
+            opens_on=asked.opens_on.data,
+            days=asked.days.data,
+        )
+    except (Unmet, Stale) as refusal:
+        return _compose_page(asked, draft, form, refusal)
+    flash(_("公示已发布，至 %(day)s 24:00 届满。", day=notice.closes_on.isoformat()), "success")
+    return redirect(url_for("bureau.notice", id=notice.id))
+
+
+def _compose_page(
+    asked: PeriodForm, draft: _Draft | None, form: PublishForm, refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    ticked = set(form.chosen) if form.is_submitted() else {row.id for row in draft.rows} if draft else set()
+    if draft is not None and not form.is_submitted():
+        names = {"year": clock.today().year, "scheme": draft.scheme.zh, "level": draft.level.zh}
+        form.title.data = "%(year)s年%(scheme)s（%(level)s）拟认定名单公示" % names  # noqa: UP031 -- a title is Chinese
+    return (
+        render_template(
+            "bureau/compose.html",
+            asked=asked,
+            draft=draft,
+            form=form,
+            form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+            ticked=ticked,
+            may_publish=has_right(current_actor().role, State.PROPOSED, Action.PUBLISH),
+        ),
+        refusal.status if refusal else 422 if form.errors else 200,
+    )
