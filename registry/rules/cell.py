@@ -45,6 +45,10 @@ def tidy(text: str) -> str:
     """Without spaces around (full-width and invisible ones too); inside, one blank between words and none
     between Chinese characters, where a line break or a stretched name put it."""
     words = text.translate(_INVISIBLE).split()
+    if not all(map(str.isprintable, words)):
+        # Control characters, which PostgreSQL refuses and nobody means.
+        words = ["".join(filter(str.isprintable, word)) for word in words]
+        words = [word for word in words if word]
     if len(words) < 2:
         return words[0] if words else ""
     tidied = words[0]

@@ -146,13 +146,21 @@ def plan_enterprises(
         reasons += [reason for reason in unmet_details(details, today, catalog) if reason not in reasons]
         identity = Identity(match.enterprise_id, claim.code, claim.name)
         if not reasons and (earlier := seen.row_of(identity)) is not None:
-            reasons = [say("与第 %(row)s 行是同一企业，本行重复。", row=earlier)]
+            reasons = [_repeated(claim, earlier)]
         if reasons:
             plans.append(EnterprisePlan(Line(claim.row, claim.name, Outcome.REFUSED, tuple(reasons))))
             continue
         seen.add(identity, claim.row)
         plans.append(_accepted(claim, match, before, details, catalog))
     return plans
+
+
+def _repeated(claim: Claim, earlier: int) -> Text:
+    if claim.code is None:
+        return say("与第 %(row)s 行是同一企业，本行重复。", row=earlier)
+    return say(
+        "统一社会信用代码 %(code)s 与第 %(row)s 行是同一企业，本行重复。", code=claim.code, row=earlier
+    )
 
 
 def _merged(claim: Claim, before: Known | None, register: Register) -> EnterpriseDetails:

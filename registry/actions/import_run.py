@@ -1,0 +1,103 @@
+"""An uploaded spreadsheet, kept between its dry run and its application."""
+
+import json
+from datetime import date
+from typing import Any
+
+from registry import clock
+from registry.actions.import_file import ImportFile, bring_in_file, preview_import, read_import
+from registry.actions.ledger import Happening, record
+from registry.database import transactional
+from registry.errors import Conflict, say
+from registry.models import ImportRun
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.import_entry import Decision
+from registry.rules.import_report import Report, report_json
+from registry.rules.ledger import canonical_json
+from registry.storage import Storage
+
+LONGEST_NAME = 200
+
+
+def upload_list(
+    name: str, content: bytes, decision: Decision | None, actor: Actor, storage: Storage
+) -> ImportRun:
+    """Keep a spreadsheet with its dry run. Raises Unreadable; then nothing is kept."""
+    file = read_import(name[-LONGEST_NAME:], content, decision)
+    storage.keep(content)
+    return _keep_run(file, preview_import(file), actor)
+
+
+@transactional
+def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
+    kind = "enterprises" if file.decision is None else "recognitions"
+    run: ImportRun = ImportRun.create(
+        kind=kind,
+        name=file.name,
+        sha256=file.sha256,
+        settings=canonical_json(_settings(file.decision)),
+        report=report_json(report),
+        account_id=actor.account_id,
+        created_at=clock.now(),
+    )
+    body = {"run": run.id, "list": kind, "file": file.name, "sha256": file.sha256}
+    record(actor, Happening(kind="import.uploaded", visibility="staff", body=body))
+    return run
+
+
+def file_of_run(run: ImportRun, storage: Storage) -> ImportFile:
+    """The uploaded list again, as it was."""
+    return read_import(run.name, storage.read(run.sha256), decision_of_run(run))
+
+
+def apply_run(run: ImportRun, actor: Actor, storage: Storage, *, accept_good: bool) -> Report:
+    """Decide the list anew against the register as it is now and bring it in.
+
+    The report of the run becomes the one of this attempt; it says whether it was applied.
+    Raises Conflict if the run was applied before.
+    """
+    # Read before the transaction: nobody else waits while a workbook is unpacked.
+    return _apply_file(run, file_of_run(run, storage), actor, accept_good=accept_good)
+
+
+@transactional
+def _apply_file(run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: bool) -> Report:
+    fresh = (ImportRun.id == run.id) & ImportRun.applied_at.is_null()
+    if ImportRun.update(applied_at=clock.now()).where(fresh).execute() != 1:
+        raise Conflict(say("这份文件已经导入过，没有再次导入。如有新数据，请重新上传。"))
+    report = bring_in_file(file, actor, accept_good=accept_good)
+    changes: dict[str, Any] = {"report": report_json(report)}
+    if not report.applied:
+        changes["applied_at"] = None
+    ImportRun.update(**changes).where(ImportRun.id == run.id).execute()
+    return report
+
+
+def decision_of_run(run: ImportRun) -> Decision | None:
+    """What was said of the list when it was uploaded; None for a list of enterprises."""
+    if run.kind == "enterprises":
+        return None
+    settings = json.loads(run.settings)
+    scheme = catalog().schemes[settings["scheme"]]
+    return Decision(
+        scheme,
+        scheme.level(settings["level"]),
+        date.fromisoformat(settings["announced_on"]),
+        settings["award_year"],
+        settings["document_no"],
+        date.fromisoformat(settings["valid_until"]) if settings["valid_until"] else None,
+    )
+
+
+def _settings(decision: Decision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    return {
+        "scheme": decision.scheme.id,
+        "level": decision.level.id,
+        "announced_on": decision.announced_on.isoformat(),
+        "award_year": decision.award_year,
+        "document_no": decision.document_no,
+        "valid_until": decision.last_valid.isoformat() if decision.last_valid else None,
+    }

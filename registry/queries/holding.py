@@ -1,0 +1,52 @@
+"""What enterprises already hold, as an import needs it to know a list again."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from registry.models import Recognition, Subject
+from registry.queries.register import CHUNK, chunks
+from registry.rules.import_recognition import Holdings, SubjectKey, subject_key
+
+
+def holdings_of(
+    enterprise_ids: Collection[int], scheme: str, level: str, certificates: Collection[str]
+) -> Holdings:
+    """The announcement days of one title by subject, and which of these certificate numbers are taken."""
+    days: defaultdict[SubjectKey, set[date]] = defaultdict(set)
+    for chunk in chunks(enterprise_ids):
+        rows: Any = (
+            Recognition.select(
+                Recognition.enterprise, Recognition.subject_kind, Subject.name, Recognition.announced_on
+            )
+            .join(Subject)
+            .where(
+                Recognition.enterprise.in_(chunk)
+                & (Recognition.scheme == scheme)
+                & (Recognition.level == level)
+            )
+            .tuples()
+        )
+        for enterprise_id, kind, name, announced_on in rows:
+            days[subject_key(enterprise_id, kind, name)].add(announced_on)
+    return Holdings(days, _taken(certificates))
+
+
+def _taken(certificates: Collection[str]) -> set[str]:
+    wanted = sorted(set(certificates))
+    taken: set[str] = set()
+    for start in range(0, len(wanted), CHUNK):
+        chunk = wanted[start : start + CHUNK]
+        rows: Any = Recognition.select(Recognition.certificate_no).where(
+            Recognition.certificate_no.in_(chunk)
+        )
+        taken.update(number for (number,) in rows.tuples())
+    return taken
+
+
+def subjects_of(enterprise_ids: Collection[int]) -> dict[SubjectKey, Subject]:
+    """Everything recognizable of these enterprises."""
+    queries = (Subject.select().where(Subject.enterprise.in_(chunk)) for chunk in chunks(enterprise_ids))
+    rows = (row for query in queries for row in query)
+    return {subject_key(row.enterprise_id, row.kind, row.name): row for row in rows}

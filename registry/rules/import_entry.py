@@ -1,0 +1,134 @@
+"""One line of a published list: who, for what, decided when, valid until when."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from registry.errors import Text, say
+from registry.rules.catalog import Catalog
+from registry.rules.cell import Cell, day_of_cell, last_day_in, text_of, year_of_cell
+from registry.rules.import_match import known_text, read_code
+from registry.rules.import_place import read_row_place
+from registry.rules.place import Place
+from registry.rules.scheme import Level, Scheme
+from registry.rules.sheet import Row, Table
+from registry.rules.validity import valid_until
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What holds for a list, unless a line says otherwise. `last_valid` None: by the level's years."""
+
+    scheme: Scheme
+    level: Level
+    announced_on: date
+    award_year: int
+    document_no: str = ""
+    last_valid: date | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one line says. `kind` and `subject` are what is recognized; `batch` is the list's own label."""
+
+    row: int
+    name: str
+    code: str | None
+    place: Place
+    industry: str
+    kind: str
+    subject: str
+    award_year: int
+    announced_on: date
+    valid_until: date | None
+    certificate_no: str | None
+    batch: str
+    reasons: tuple[Text, ...]
+    notes: tuple[Text, ...]
+
+
+def read_entries(table: Table, decision: Decision, catalog: Catalog) -> list[Entry]:
+    """Every line of the list, with what of it cannot be read."""
+    return [_entry(row, decision, catalog) for row in table.rows]
+
+
+def _entry(row: Row, decision: Decision, catalog: Catalog) -> Entry:
+    code, reasons = read_code(row.cells.get("uscc", ""))
+    place, wrong_place = read_row_place(row, catalog)
+    notes: list[Text] = []
+    subject = known_text(row.cells.get("subject", ""))
+    name = known_text(row.cells.get("name", "")) or subject
+    kind, subject = _subject(row, subject, name, decision.scheme)
+    announced_on = _announced_on(row, decision, notes)
+    return Entry(
+        row=row.number,
+        name=name,
+        code=code,
+        place=place,
+        industry=_industry(row, catalog, notes),
+        kind=kind,
+        subject=subject,
+        award_year=_award_year(row, decision, notes),
+        announced_on=announced_on,
+        valid_until=_valid_until(row, decision, announced_on, notes),
+        certificate_no=known_text(row.cells.get("certificate_no", "")) or None,
+        batch=row.text("batch"),
+        reasons=(*reasons, *wrong_place),
+        notes=tuple(notes),
+    )
+
+
+def _subject(row: Row, subject: str, name: str, scheme: Scheme) -> tuple[str, str]:
+    """The kind and name of what is recognized; without a column for it, it is called like the enterprise."""
+    others = [kind for kind in scheme.subject_kinds if kind != "enterprise"]
+    if not others or (not subject and "enterprise" in scheme.subject_kinds):
+        return "enterprise", name
+    model = known_text(row.cells.get("model", "")) if others[0] == "product" else ""
+    return others[0], " ".join(part for part in (subject or name, model) if part)
+
+
+def _industry(row: Row, catalog: Catalog, notes: list[Text]) -> str:
+    text = known_text(row.cells.get("industry", ""))
+    industry = catalog.industry_by_name(text) if text else None
+    if text and industry is None:
+        notes.append(say("行业“%(industry)s”不在产业目录中，未采用。", industry=text))
+    return industry or ""
+
+
+def _award_year(row: Row, decision: Decision, notes: list[Text]) -> int:
+    cell = row.cells.get("award_year", "")
+    try:
+        return year_of_cell(cell) or decision.award_year
+    except ValueError:
+        notes.append(_unread(say("认定年度"), cell, str(decision.award_year)))
+        return decision.award_year
+
+
+def _announced_on(row: Row, decision: Decision, notes: list[Text]) -> date:
+    cell = row.cells.get("announced_on", "")
+    try:
+        return day_of_cell(cell) or decision.announced_on
+    except ValueError:
+        notes.append(_unread(say("公告日期"), cell, decision.announced_on.isoformat()))
+        return decision.announced_on
+
+
+def _valid_until(row: Row, decision: Decision, announced_on: date, notes: list[Text]) -> date | None:
+    """The line's own last day or number of years, else the file's, else what the level says."""
+    cell = row.cells.get("valid_until", "")
+    text = known_text(cell)
+    found = last_day_in(cell) if text else None
+    years = re.fullmatch(r"(\d|[一二三四五六七八九十])年?", text_of(cell)) if text else None
+    if found is not None:
+        return found
+    if years is not None:
+        count = int(years[1]) if years[1].isdigit() else "一二三四五六七八九十".index(years[1]) + 1
+        return valid_until(announced_on, count)
+    last_valid = decision.last_valid or valid_until(announced_on, decision.level.validity_years)
+    if text:
+        notes.append(_unread(say("有效期"), cell, last_valid.isoformat() if last_valid else "—"))
+    return last_valid
+
+
+def _unread(label: Text, cell: Cell, used: str) -> Text:
+    return say("%(label)s“%(text)s”不能识别，按 %(used)s 处理。", label=label, text=text_of(cell), used=used)

@@ -1,0 +1,114 @@
+"""`flask import`: lists of enterprises and of recognitions, with a dry run first."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from registry.actions.import_file import apply_import, preview_import, read_import
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.import_entry import Decision
+from registry.rules.import_report import OUTCOME_NAMES, Report
+from registry.rules.workbook import LARGEST_FILE, Unreadable
+from registry.web.commands.answer import DAY, command, show_json
+
+import_cli = AppGroup("import", help="导入 · spreadsheets")
+
+FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+DRY_RUN = click.option("--dry-run", is_flag=True, help="show what would happen, change nothing")
+ACCEPT_GOOD = click.option(
+    "--accept-good", is_flag=True, help="bring in the good rows, leave the refused out"
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True)
+
+
+@import_cli.command("enterprises")
+@FILE
+@DRY_RUN
+@ACCEPT_GOOD
+@AS_JSON
+@command
+def enterprises(file: Path, dry_run: bool, accept_good: bool, as_json: bool) -> None:
+    """Bring in a list of enterprises from FILE (.xlsx): all rows or none, unless --accept-good."""
+    _run(file, None, dry_run=dry_run, accept_good=accept_good, as_json=as_json)
+
+
+@import_cli.command("recognitions")
+@FILE
+@click.option("--scheme", required=True, help="e.g. specialized_new")
+@click.option("--level", required=True, help="e.g. municipal")
+@click.option("--announced-on", type=DAY, required=True, help="公告日期, unless a row says otherwise")
+@click.option("--award-year", type=click.IntRange(1990, 2100), required=True, help="认定年度, likewise")
+@click.option("--document-no", default="", help="文号")
+@click.option("--valid-until", type=DAY, default=None, help="last valid day; default by the scheme's years")
+@DRY_RUN
+@ACCEPT_GOOD
+@AS_JSON
+@command
+def recognitions(  # noqa: PLR0913 - one argument for each option
+    file: Path,
+    scheme: str,
+    level: str,
+    announced_on: date,
+    award_year: int,
+    document_no: str,
+    valid_until: date | None,
+    dry_run: bool,
+    accept_good: bool,
+    as_json: bool,
+) -> None:
+    """Bring in a published list of recognitions from FILE (.xlsx): all rows or none, unless --accept-good."""
+    found = catalog().schemes.get(scheme)
+    if found is None:
+        known = " ".join(catalog().schemes)
+        raise click.UsageError(f"没有“{scheme}”这个认定类别。 No such scheme; there are: {known}")
+    if not found.has_level(level):
+        known = " ".join(each.id for each in found.levels)
+        raise click.UsageError(f"“{found.zh}”没有“{level}”这个级别。 No such level; there are: {known}")
+    decision = Decision(found, found.level(level), announced_on, award_year, document_no.strip(), valid_until)
+    _run(file, decision, dry_run=dry_run, accept_good=accept_good, as_json=as_json)
+
+
+def _run(file: Path, decision: Decision | None, *, dry_run: bool, accept_good: bool, as_json: bool) -> None:
+    try:
+        source = read_import(file.name, _content(file), decision)
+    except Unreadable as fault:
+        raise click.UsageError(f"{file.name}：{fault}") from None
+    if dry_run:
+        report = preview_import(source)
+    else:
+        report = apply_import(source, Actor.system("cli"), accept_good=accept_good)
+    if as_json:
+        show_json(report.summary())
+    else:
+        _show(report, dry_run=dry_run)
+    if not dry_run and not report.applied:
+        sys.exit(1)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            # One byte more than is accepted shows that there is too much, however large the file is.
+            return stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise click.UsageError(f"{file}：无法读取。 Cannot be read: {error.strerror}") from None
+
+
+def _show(report: Report, *, dry_run: bool) -> None:
+    """For people: what was read, how many of each, every refused row with its reasons."""
+    for remark in report.remarks:
+        click.echo(str(remark))
+    counts = report.counts
+    click.echo("，".join(f"{OUTCOME_NAMES[outcome]} {number}" for outcome, number in counts.items()) + "。")
+    for refused in report.refused():
+        click.echo(f"第 {refused['row']} 行：{refused['reason']}")
+    if dry_run:
+        click.echo("试运行：未作任何更改。")
+    elif report.applied:
+        click.echo("已导入。")
+    else:
+        click.echo("有不接受的行，整份文件未导入。改正后重试，或加 --accept-good 只导入合格行。", err=True)

@@ -1,0 +1,42 @@
+"""The refused rows of an import as a spreadsheet: as they were, with the reason, ready to be corrected."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from flask_babel import gettext as _
+from rustpy_xlsxwriter import write_worksheet
+
+from registry.rules.cell import Cell, text_of
+from registry.rules.import_report import Outcome, Report
+from registry.rules.sheet import Table
+from registry.rules.workbook import Grid
+from registry.web.language import translated
+
+
+def refused_workbook(report: Report, table: Table, grid: Grid) -> BytesIO:
+    """The workbook's bytes. Every cell is written as text, so that nothing in it is ever a formula."""
+    heads = _heads(grid.rows[table.header_row - 1])
+    records = [
+        {
+            **{head: text_of(value) for head, value in zip(heads, grid.rows[line.row - 1], strict=True)},
+            _("原行号"): str(line.row),
+            _("不接受的原因"): "".join(translated(text) for text in line.texts),
+        }
+        for line in report.lines
+        if line.outcome is Outcome.REFUSED
+    ]
+    buffer = BytesIO()
+    write_worksheet(
+        records, buffer, sheet_name=_("不接受的行"), autofit=True, bold_headers=True, freeze_row=1
+    )
+    buffer.seek(0)
+    return buffer
+
+
+def _heads(row: Sequence[Cell]) -> list[str]:
+    """The header's cells, each different from the others: a column without a name is called by its place."""
+    heads: list[str] = []
+    for place, cell in enumerate(row, start=1):
+        head = text_of(cell) or _("第 %(place)s 列", place=place)
+        heads.append(head if head not in heads else f"{head} {place}")
+    return heads
