@@ -175,6 +175,8 @@ def make(registry: Config) -> Make:
 @pytest.fixture
 def app(registry: Config) -> Flask:
     """The application on the open registry; its requests happen on the Monday of the tests."""
+    # The application opens the database for itself; the pool opened before it must not linger.
+    _forget(db.obj)
     app = create_app(registry)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, SIGN_IN_LIMIT="1000 per minute")
     db.connect(reuse_if_open=True)
