@@ -212,7 +212,7 @@ def _against_lists(titles: Mapping[Pair, Amount], day: date, known_at: datetime 
     """Which figures differ from the length of the list behind them; one query for all."""
     t = TallySegment
     cut = seq_known_at(known_at) if known_at is not None else None
-    rows = (
+    rows: Any = (
         t.select(
             t.scheme,
             t.level,
@@ -224,8 +224,7 @@ def _against_lists(titles: Mapping[Pair, Amount], day: date, known_at: datetime 
         .group_by(t.scheme, t.level)
         .tuples()
     )
-    counted: list[tuple[Any, ...]] = list(rows)
-    listed = {(row[0], row[1]): Amount(*map(int, row[2:])) for row in counted}
+    listed = {(row[0], row[1]): Amount(*map(int, row[2:])) for row in rows}
     return [
         say("%(title)s的数字与名单不一致。", title=catalog().title_of(":".join(pair)))
         for pair in sorted(titles.keys() | listed.keys())

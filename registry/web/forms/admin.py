@@ -93,8 +93,9 @@ class WorkdayForm(FlaskForm):
     @property
     def days(self) -> list[date]:
         """Every day of the range."""
-        first: date = self.first.data
-        last: date = self.last.data or self.first.data
+        first, last = self.first.data, self.last.data or self.first.data
+        if first is None or last is None:
+            return []
         return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
 
 

@@ -136,8 +136,8 @@ def breakdown(asked: Asked, board: Board) -> Response:
             for pair, amount in board.titles.items()
         ),
         *(
-            [asked.day, _("产业"), industry_name(id) if id else _("未填产业"), *_amounts(amount)]
-            for id, amount in board.industries.items()
+            [asked.day, _("产业"), industry_name(name) if name else _("未填产业"), *_amounts(amount)]
+            for name, amount in board.industries.items()
         ),
         *([asked.day, _("认定年度"), year, *_amounts(amount)] for year, amount in board.years.items()),
     )
