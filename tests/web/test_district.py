@@ -177,7 +177,11 @@ def test_steps_of_others_are_refused(make: Make, people: People) -> None:
 
 def test_a_file_page_holds_what_the_decision_needs(make: Make, people: People) -> None:
     application = make.application(State.SUBMITTED)
-    page = people.client(make.account(Role.DISTRICT_OFFICER)).get(f"/district/applications/{application.id}").text
+    page = (
+        people.client(make.account(Role.DISTRICT_OFFICER))
+        .get(f"/district/applications/{application.id}")
+        .text
+    )
     for text in ("本企业长期专注于细分市场。", "材料.pdf", "初审推荐", "退回补正", "不予推荐", "提交申报"):
         assert text in page
     assert "拟认定" not in page
