@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from registry.models import Recognition
+from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.standing import ENDED, GRANTED
 from registry.web.language import translated
@@ -18,6 +19,11 @@ def history_of(
     """What happened to the recognitions of one title, latest first, for components/timeline.html."""
     events = [event for row in family for event in _events(row, numbers, here)]
     return sorted(events, key=lambda event: (event["when"], event["seq"]), reverse=True)
+
+
+def _decided_by(row: Recognition) -> str:
+    known = catalog()
+    return translated(known.bodies[known.schemes[row.scheme].level(row.level).decided_by])
 
 
 def _events(
@@ -32,7 +38,7 @@ def _events(
         **shared,
         "what": what,
         "when": row.announced_on.isoformat(),
-        "who": row.batch.document_no,
+        "who": " ".join(filter(None, (_decided_by(row), row.batch.document_no))),
         "seq": numbers.get((row.id, GRANTED), 0),
         "tone": "green",
     }
@@ -42,7 +48,7 @@ def _events(
         **shared,
         "what": translated(ENDINGS[Ending(row.ended_how or "")].label),
         "when": row.ended_on.isoformat(),
-        "who": "",
+        "who": _decided_by(row),
         "note": row.ended_reason,
         "seq": numbers.get((row.id, ENDED), 0),
         "tone": "red",
