@@ -45,6 +45,8 @@ LABELS: dict[str, tuple[Text, str]] = {
     "account.enabled": (say("启用账号"), "green"),
     "account.signed_in": (say("登录"), "gray"),
     "account.signed_out": (say("退出登录"), "gray"),
+    "import.uploaded": (say("上传导入文件"), "gray"),
+    "import.applied": (say("导入名单"), "blue"),
     "setting.demo": (say("标记为演示系统"), "gray"),
     "setting.demo_clock": (say("调整演示时钟"), "gray"),
     "setting.workday": (say("设置工作日或休息日"), "gray"),

@@ -1,0 +1,269 @@
+"""The public pages: the roll, notices, definitions, registration."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry import actions, clock
+from registry.actions.recognition import end_recognition
+from registry.models import Account, Enterprise, Notice, Recognition
+from registry.rules.catalog import catalog
+from registry.rules.ending import ENDINGS, Ending
+from registry.rules.role import Role
+from registry.rules.workflow import State
+from registry.web.event_labels import LABELS
+from tests.conftest import DAY, People
+from tests.make import Make, uscc
+
+OnDay = Callable[[date], AbstractContextManager[None]]
+LATER = DAY + timedelta(days=30)
+
+
+@pytest.fixture
+def client(people: People) -> FlaskClient:
+    return people.client()
+
+
+def page(client: FlaskClient, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, answer.text
+    return str(answer.text)
+
+
+def names(text: str) -> list[str]:
+    """The names on the roll, in order."""
+    return re.findall(r'<th scope="row" class="r-name"><a href="[^"]*">([^<]*)</a>', text)
+
+
+def recognized(make: Make, name: str = "天津名录试验有限公司", **details: object) -> Recognition:
+    make.application(State.RECOGNIZED, enterprise=make.enterprise(name=name, **details))
+    return Recognition.select().order_by(Recognition.id.desc()).first()
+
+
+def test_an_empty_registry_says_so_everywhere(client: FlaskClient) -> None:
+    assert "目前没有开放的申报批次" in page(client, "/")
+    assert "名录中还没有认定" in page(client, "/roll")
+    assert "没有正在公示的名单" in page(client, "/notices")
+    assert page(client, "/definitions")
+    assert page(client, "/register")
+
+
+def test_home_counts_what_its_link_lists(client: FlaskClient, make: Make, on_day: OnDay) -> None:
+    recognized(make)
+    revoke(recognized(make, "天津被撤销有限公司"), make)
+    with on_day(LATER):
+        home = page(client, "/")
+        assert re.search(r'href="/roll\?state=valid">.*?1<', home)
+        assert names(page(client, "/roll?state=valid")) == ["天津名录试验有限公司"]
+
+
+def revoke(recognition: Recognition, make: Make, how: Ending = Ending.REVOKED) -> None:
+    with clock.at(clock.start_of(LATER)):
+        decider = make.actor(Role.BUREAU_DECIDER)
+        end_recognition(recognition, decider, how=how, effective_on=LATER, reason="提供虚假材料")
+
+
+def test_home_offers_open_calls_and_open_notices(client: FlaskClient, make: Make) -> None:
+    call = make.call()
+    make.application(State.ON_NOTICE, call=call)
+    home = page(client, "/")
+    assert f"/enterprise/applications/new/{call.id}" in home
+    assert "试验公示" in home
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("q=精密", ["天津甲精密有限公司"]),
+        ("q=%25", []),
+        ("q=_", []),
+        ("district=120110", ["天津乙有限公司"]),
+        ("industry=I4", ["天津甲精密有限公司"]),
+        ("scheme=seed", []),
+        ("scheme=innovative_sme&level=municipal&year=2026", ["天津甲精密有限公司", "天津乙有限公司"]),
+        ("year=1999", ["天津甲精密有限公司", "天津乙有限公司"]),
+        ("state=expired", []),
+        ("sort=name&direction=asc&scheme=nonsense", ["天津乙有限公司", "天津甲精密有限公司"]),
+        ("q=9112", []),
+    ],
+)
+def test_the_roll_is_found_by_what_is_asked(
+    client: FlaskClient, make: Make, asked: str, found: list[str]
+) -> None:
+    recognized(make, "天津甲精密有限公司", industry="I4")
+    recognized(make, "天津乙有限公司", district="120110", industry="I1")
+    assert sorted(names(page(client, f"/roll?{asked}"))) == sorted(found)
+
+
+def test_the_roll_answers_a_whole_code_and_shows_none(client: FlaskClient, make: Make) -> None:
+    code = uscc(424242)
+    recognized(make, uscc=code)
+    text = page(client, f"/roll?q={code.lower()}")
+    assert names(text) == ["天津名录试验有限公司"]
+    assert code not in page(client, "/roll")
+    assert names(page(client, f"/roll?q={code[:17]}")) == []
+
+
+def test_the_roll_answers_a_certificate_number(client: FlaskClient, make: Make) -> None:
+    found = recognized(make)
+    assert names(page(client, f"/roll?q={found.certificate_no.lower()}")) == [found.name]
+
+
+def test_the_roll_costs_the_same_however_long(client: FlaskClient, make: Make, queries: list[str]) -> None:
+    recognized(make)
+    page(client, "/roll")
+    queries.clear()
+    page(client, "/roll")
+    few = len(queries)
+    for number in range(3):
+        recognized(make, f"天津第{number}有限公司")
+    queries.clear()
+    page(client, "/roll")
+    assert len(queries) == few
+
+
+@pytest.mark.parametrize("how", list(Ending))
+def test_an_ended_recognition_says_how_and_since_when(
+    client: FlaskClient, make: Make, on_day: OnDay, how: Ending
+) -> None:
+    found = recognized(make)
+    revoke(found, make, how)
+    with on_day(LATER):
+        text = page(client, f"/roll/{found.id}")
+        assert str(ENDINGS[how].label) in text
+        assert "提供虚假材料" in text
+        assert names(page(client, f"/roll?state={how.value}")) == [found.name]
+        assert names(page(client, "/roll?state=valid")) == []
+
+
+def test_a_recognition_runs_out_by_the_calendar_alone(client: FlaskClient, make: Make, on_day: OnDay) -> None:
+    found = recognized(make)
+    last = found.valid_until
+    assert last is not None
+    for day, state, word in ((last, "valid", "即将到期"), (last + timedelta(days=1), "expired", "已到期")):
+        with on_day(day):
+            assert word in page(client, f"/roll/{found.id}")
+            assert names(page(client, f"/roll?state={state}")) == [found.name]
+
+
+def test_the_detail_says_name_then_and_now(client: FlaskClient, make: Make) -> None:
+    found = recognized(make)
+    Enterprise.update(name="天津新名有限公司").where(Enterprise.id == found.enterprise_id).execute()
+    text = page(client, f"/roll/{found.id}")
+    assert "天津新名有限公司" in text
+    assert found.name in text
+    assert found.certificate_no in text
+    assert "台账第" in text
+    assert client.get("/roll/999999").status_code == 404
+
+
+def test_a_notice_shows_its_frozen_list(client: FlaskClient, make: Make) -> None:
+    application = make.application(State.ON_NOTICE)
+    notice = Notice.get_by_id(application.notice_id)
+    enterprise = Enterprise.get_by_id(application.enterprise_id)
+    Enterprise.update(name="后来改的名").where(Enterprise.id == enterprise.id).execute()
+    text = page(client, f"/notices/{notice.id}")
+    assert enterprise.name in text
+    assert "后来改的名" not in text
+    assert notice.list_digest in text
+    assert "共 5 个工作日（含公示首日）" in text
+    assert f"请在 {notice.closes_on} 24:00 之前" in text
+    assert "须实名" in text
+
+
+def test_a_closed_notice_takes_no_objection_and_links_to_what_came_of_it(
+    client: FlaskClient, make: Make, on_day: OnDay
+) -> None:
+    found = recognized(make)
+    notice = Notice.get()
+    with on_day(LATER):
+        text = page(client, f"/notices/{notice.id}")
+        assert "不再受理" in text
+        assert f'href="/roll/{found.id}"' in text
+        listed = page(client, "/notices")
+        assert listed.index("以往公示</h2>") < listed.index(notice.title)
+        assert notice.title in page(client, f"/notices?scheme={notice.scheme}")
+        assert notice.title not in page(client, "/notices?scheme=seed")
+
+
+def test_a_notice_is_not_there_before_it_opens(client: FlaskClient, make: Make, on_day: OnDay) -> None:
+    make.application(State.ON_NOTICE)
+    notice = Notice.get()
+    with on_day(DAY - timedelta(days=1)):
+        assert client.get(f"/notices/{notice.id}").status_code == 404
+        assert notice.title not in page(client, "/notices")
+
+
+def test_definitions_quote_every_target_word_for_word(client: FlaskClient) -> None:
+    text = page(client, "/definitions")
+    for target in catalog().plan_on(DAY).targets:
+        assert target.phrase in text
+        if target.opening is not None and target.counts:
+            assert f"截至 {target.opening_on}" in text
+
+
+REGISTRATION = {
+    "name": "天津自注册有限公司",
+    "uscc": uscc(31337).lower(),
+    "place": "120116/BH-THT",
+    "industry": "I5",
+    "login": "zizhuce",
+    "person": "赵六",
+    "password": "long enough words",
+    "again": "long enough words",
+}
+
+
+def test_an_enterprise_registers_itself(client: FlaskClient) -> None:
+    answer = client.post("/register", data=REGISTRATION)
+    assert answer.status_code == 302, answer.text
+    enterprise = Enterprise.get()
+    assert (enterprise.uscc, enterprise.zone) == (uscc(31337), "BH-THT")
+    assert Account.get().enterprise_id == enterprise.id
+    signed_in = client.post("/sign-in", data={"login": "zizhuce", "password": "long enough words"})
+    assert signed_in.location == "/enterprise/"
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "sentence"),
+    [
+        ({"uscc": ""}, 422, "请填写统一社会信用代码"),
+        ({"place": ""}, 422, "请选择所属区或功能区"),
+        ({"uscc": "91120111MA000000"}, 422, "应为 18 位"),
+        ({"again": "other"}, 422, "两次输入的密码不一致"),
+        ({"password": "short", "again": "short"}, 422, "密码不能少于"),
+        ({"login": "x"}, 422, "登录名应为"),
+    ],
+)
+def test_a_bad_registration_leaves_nothing_and_keeps_what_was_typed(
+    client: FlaskClient, changed: dict[str, str], status: int, sentence: str
+) -> None:
+    answer = client.post("/register", data={**REGISTRATION, **changed})
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert "天津自注册有限公司" in answer.text
+    assert not Enterprise.select().exists()
+    assert not Account.select().exists()
+
+
+def test_a_taken_code_or_login_is_a_conflict(client: FlaskClient, make: Make) -> None:
+    make.enterprise(uscc=uscc(31337))
+    assert client.post("/register", data=REGISTRATION).status_code == 409
+    first = {**REGISTRATION, "uscc": uscc(31338)}
+    assert client.post("/register", data=first).status_code == 302
+    second = client.post("/register", data={**REGISTRATION, "uscc": uscc(31339)})
+    assert second.status_code == 409
+    assert "已被使用" in second.text
+    assert not Enterprise.select().where(Enterprise.uscc == uscc(31339)).exists()
+
+
+def test_every_kind_of_event_has_a_label() -> None:
+    source = "".join(path.read_text("utf-8") for path in Path(actions.__path__[0]).rglob("*.py"))
+    kinds = set(re.findall(r'kind="([a-z]+\.[a-z_]+)"', source))
+    assert kinds
+    assert kinds <= set(LABELS)
