@@ -1,7 +1,6 @@
 """Registering an enterprise and keeping its record, with its dated lineage."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -224,7 +223,7 @@ def refuse_taken_code(code: str | None, own_id: int | None) -> None:
 
 def columns_of(details: EnterpriseDetails) -> dict[str, Any]:
     """The columns of Enterprise these details fill."""
-    columns = asdict(details)
+    columns: dict[str, Any] = {name: getattr(details, name) for name in COLUMNS}
     columns["uscc"] = canonical_uscc(details.uscc) if details.uscc else None
     columns["chains"] = canonical_json(list(details.chains))
     return columns

@@ -44,6 +44,8 @@ def text_of(cell: Cell) -> str:
 def tidy(text: str) -> str:
     """Without spaces around (full-width and invisible ones too); inside, one blank between words and none
     between Chinese characters, where a line break or a stretched name put it."""
+    if text.isprintable() and " " not in text:
+        return text
     words = text.translate(_INVISIBLE).split()
     if not all(map(str.isprintable, words)):
         # Control characters, which PostgreSQL refuses and nobody means.

@@ -1,7 +1,7 @@
 """A list of enterprises, line by line: what each says, and what it would change in the register."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,7 +43,7 @@ class EnterprisePlan:
 
     line: Line
     details: EnterpriseDetails | None = None
-    known: Known | None = field(default=None)
+    known: Known | None = None
 
 
 LABELS: dict[str, Text] = {
@@ -209,7 +209,6 @@ def _changes(before: EnterpriseDetails, after: EnterpriseDetails, catalog: Catal
 
 
 def _shown(details: EnterpriseDetails, catalog: Catalog) -> dict[str, object]:
-    facts = asdict(details)
     place = say("属地待定")
     if details.zone:
         place = Text(catalog.zones[details.zone].zh)
@@ -217,7 +216,7 @@ def _shown(details: EnterpriseDetails, catalog: Catalog) -> dict[str, object]:
         place = Text(catalog.districts[details.district].zh)
     industry = Text(catalog.industries[details.industry].zh) if details.industry else None
     shown = {
-        **facts,
+        **details.__dict__,
         "place": place,
         "industry": industry,
         "chains": "、".join(catalog.chains[chain].zh for chain in details.chains),

@@ -1,0 +1,110 @@
+"""Uploads between dry run and application; two at once; speed on a long list."""
+
+import threading
+import time
+from datetime import date
+
+import pytest
+
+from registry.actions.import_file import apply_import, read_import
+from registry.actions.import_run import apply_run, decision_of_run, upload_list
+from registry.config import Config
+from registry.database import db
+from registry.errors import Conflict, Refusal
+from registry.models import Enterprise, Event, ImportRun
+from registry.queries.ledger import verify_ledger
+from registry.rules.catalog import catalog
+from registry.rules.import_entry import Decision
+from registry.rules.import_report import Outcome, report_json, report_of
+from registry.rules.role import Role
+from registry.rules.workbook import Unreadable
+from tests.make import SYSTEM, Make, uscc
+from tests.workbooks import REGISTER, sample, workbook
+
+LONG = 10_000
+
+
+def test_a_report_is_kept_and_read_again_as_it_was(make: Make) -> None:
+    actor = make.actor(Role.BUREAU_REVIEWER)
+    run = upload_list(REGISTER, sample(REGISTER), None, actor, make.storage)
+    report = report_of(ImportRun.get_by_id(run.id).report)
+    assert report_json(report) == run.report
+    assert report.count(Outcome.REFUSED) == 8
+    assert not Enterprise.select().where(Enterprise.name.contains("海河")).exists()
+
+
+def test_what_was_said_of_a_list_is_kept_with_it(make: Make) -> None:
+    scheme = catalog().schemes["seed"]
+    decision = Decision(scheme, scheme.level("municipal"), date(2023, 1, 2), 2022, "津工信〔2023〕1号", None)
+    actor = make.actor(Role.BUREAU_DECIDER)
+    run = upload_list("名单.xlsx", workbook(["企业名称"], ["甲"]), decision, actor, make.storage)
+    assert decision_of_run(run) == decision
+
+
+def test_a_run_is_applied_once(make: Make) -> None:
+    actor = make.actor(Role.BUREAU_REVIEWER)
+    run = upload_list("名单.xlsx", workbook(["企业名称"], ["甲"]), None, actor, make.storage)
+    assert apply_run(run, actor, make.storage, accept_good=False).applied
+    events = Event.select().count()
+    with pytest.raises(Conflict, match="已经导入过"):
+        apply_run(run, actor, make.storage, accept_good=False)
+    assert Event.select().count() == events
+
+
+def test_what_was_good_in_the_dry_run_may_be_refused_when_it_is_applied(make: Make) -> None:
+    actor = make.actor(Role.BUREAU_REVIEWER)
+    content = workbook(["企业名称", "区"], ["甲", "和平"], ["乙", "和平"])
+    run = upload_list("名单.xlsx", content, None, actor, make.storage)
+    make.enterprise(name="甲")
+    make.enterprise(name="甲")
+    report = apply_run(run, actor, make.storage, accept_good=False)
+    assert (report.applied, report.count(Outcome.REFUSED)) == (False, 1)
+    kept = ImportRun.get_by_id(run.id)
+    assert kept.applied_at is None
+    assert report_of(kept.report) == report
+    assert apply_run(run, actor, make.storage, accept_good=True).applied
+
+
+def test_an_unreadable_file_keeps_nothing(make: Make) -> None:
+    with pytest.raises(Unreadable):
+        upload_list("a.xlsx", b"no workbook", None, make.actor(Role.BUREAU_REVIEWER), make.storage)
+    assert not ImportRun.select().exists()
+    assert not make.storage.folder.exists()
+
+
+def test_two_imports_of_one_list_at_once_create_each_enterprise_once(registry: Config) -> None:
+    file = read_import("名单.xlsx", workbook(["企业名称"], *([f"天津{n}"] for n in range(300))), None)
+    start = threading.Barrier(4)
+    refusals = []
+
+    def run() -> None:
+        with db.connection_context():
+            start.wait()
+            try:
+                apply_import(file, SYSTEM, accept_good=False)
+            except Refusal as refusal:
+                refusals.append(refusal)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not refusals
+    assert Enterprise.select().count() == 300
+    assert verify_ledger().intact
+
+
+@pytest.mark.slow
+def test_a_long_list_comes_in_at_two_thousand_rows_a_second(registry: Config, engine: str) -> None:
+    rows = [
+        [uscc(n + 10_000), f"天津第{n}有限公司", "西青区", "新材料", n % 900, n + 0.5] for n in range(LONG)
+    ]
+    head = ["统一社会信用代码", "企业名称", "所属区", "行业", "从业人数", "营业收入（万元）"]
+    content = workbook(head, *rows)
+    # Processor time, so that a busy machine does not fail the test; a quarter of the aim, for slow ones.
+    begun = time.process_time()
+    report = apply_import(read_import("名单.xlsx", content, None), SYSTEM, accept_good=False)
+    spent = time.process_time() - begun
+    assert report.count(Outcome.CREATED) == LONG
+    assert LONG / spent > 500, f"{engine}: {LONG / spent:.0f} rows/s"

@@ -1,0 +1,211 @@
+"""Finding the list in a workbook: header, columns, units, notes; and what is no workbook."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from registry.rules.import_column import ENTERPRISE_COLUMNS, recognition_columns
+from registry.rules.sheet import Table, find_table
+from registry.rules.workbook import Unreadable, read_workbook
+from tests.workbooks import CHAMPIONS, sample, sheets, tampered, workbook
+
+FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+
+
+def table_of(content: bytes, *kinds: str) -> Table:
+    """As a list of recognitions of these kinds of subject, or of enterprises."""
+    columns = recognition_columns(kinds) if kinds else ENTERPRISE_COLUMNS
+    return find_table(read_workbook(content), columns, ("name", "subject") if kinds else ("name",))
+
+
+def said(table: Table) -> str:
+    return "".join(map(str, table.remarks))
+
+
+def test_the_header_may_stand_on_any_row_and_the_note_at_the_foot_is_no_data() -> None:
+    table = table_of(sample(CHAMPIONS), "enterprise", "product")
+    assert (table.sheet, table.header_row) == ("Sheet1", 3)
+    assert [row.number for row in table.rows] == [4, 5, 6, 7, 8, 9, 10]
+    assert table.rows[0].text("place") == "滨海新区"
+    assert "注：排名不分先后" in said(table)
+    assert "第六批制造业单项冠军" in said(table)
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("统一社会信用代码", "uscc"),
+        ("信用代码", "uscc"),
+        ("社会信用代码（18位）", "uscc"),
+        ("*单位名称", "name"),
+        ("名称", "name"),
+        ("企业名称（全称）", "name"),
+        ("企 业\n名 称", "name"),
+        ("区", "place"),
+        ("推荐单位", "place"),
+        ("注册地", "place"),
+        ("所属区/功能区", "place"),
+        ("功能区", "zone"),
+        ("产业", "industry"),
+        ("成立时间", "founded_on"),
+        ("职工人数（人）", "staff"),
+        ("2023年营业收入(万元)", "revenue_fen"),
+    ],
+)
+def test_columns_are_known_by_their_variants(head: str, name: str) -> None:
+    other = "企业名称" if name != "name" else "所属区"
+    table = table_of(workbook([head, other], ["甲", "乙"]))
+    assert table.rows[0].text(name) == "甲"
+
+
+@pytest.mark.parametrize(
+    ("above", "head", "unit"),
+    [
+        ("", "营业收入（万元）", "万元"),
+        ("", "营业收入(人民币元)", "元"),
+        ("", "营业收入（单位：亿元）", "亿元"),
+        ("", "营业收入/元", "元"),
+        ("单位：元", "营业收入", "元"),
+    ],
+)
+def test_the_unit_of_money_is_read_from_the_header_or_above(above: str, head: str, unit: str) -> None:
+    rows: list[list[Any]] = [["企业名称", head], ["甲公司", 1]]
+    table = table_of(workbook(*([[above], *rows] if above else rows)))
+    assert table.units == {"revenue_fen": unit}
+    assert "单位" not in said(table).replace("表头以上的文字：单位：元", "")
+
+
+def test_an_amount_without_unit_is_taken_as_wan_and_said_so() -> None:
+    table = table_of(workbook(["企业名称", "营业收入"], ["甲公司", 1]))
+    assert table.units == {"revenue_fen": "万元"}
+    assert "没有写明单位" in said(table)
+
+
+def test_foreign_money_is_refused() -> None:
+    with pytest.raises(Unreadable, match="万美元"):
+        table_of(workbook(["企业名称", "营业收入（万美元）"], ["甲公司", 1]))
+
+
+def test_of_several_years_the_newest_is_read() -> None:
+    heads = ["企业名称", "2021年营业收入（万元）", "2023年营业收入（万元）", "2022年营业收入（万元）"]
+    table = table_of(workbook(heads, ["甲公司", 21, 23, 22]))
+    assert table.rows[0].text("revenue_fen") == "23"
+    assert "2021年营业收入" in said(table)
+
+
+def test_unknown_columns_are_left_aside_and_named() -> None:
+    table = table_of(workbook(["序号", "企业名称", "主营产品", "联系电话"], [1, "甲公司", "阀门", "022"]))
+    assert "未使用的列：主营产品、联系电话。" in said(table)
+
+
+def test_blank_numbered_section_and_sum_rows_are_no_data() -> None:
+    table = table_of(
+        workbook(
+            ["序号", "企业名称", "所属区", "从业人数"],
+            ["一、市内六区（2家）"],
+            [1, "甲公司", "和平区", 10],
+            [],
+            [2, "乙公司", "河东区", 20],
+            [3],
+            ["序号", "企业名称", "所属区", "从业人数"],
+            [3, "丙公司", "西青区", 30],
+            ["合计", "", "", 60],
+            ["备注：以上数据由各区填报"],
+        )
+    )
+    assert [(row.number, row.text("name")) for row in table.rows] == [
+        (3, "甲公司"),
+        (5, "乙公司"),
+        (8, "丙公司"),
+    ]
+
+
+def test_a_row_with_only_its_code_is_data_so_that_it_can_be_refused() -> None:
+    table = table_of(workbook(["统一社会信用代码", "企业名称"], ["91120111MA9000038C", ""]))
+    assert len(table.rows) == 1
+
+
+def test_a_vertically_merged_place_holds_for_all_its_rows() -> None:
+    content = workbook(
+        ["企业名称", "所属区"],
+        ["甲公司", "武清区"],
+        ["乙公司", None],
+        ["丙公司", "河东区"],
+        merged=["B2:B3"],
+    )
+    assert [row.text("place") for row in table_of(content).rows] == ["武清区", "武清区", "河东区"]
+
+
+def test_a_header_of_two_rows_is_read_by_its_lower_one() -> None:
+    content = workbook(
+        ["企业名称", "经营情况", ""],
+        [None, "从业人数", "营业收入（元）"],
+        ["甲公司", 5, 7],
+        merged=["A1:A2", "B1:C1"],
+    )
+    table = table_of(content)
+    assert table.header_row == 2
+    assert table.rows[0].cells["staff"] == 5
+    assert table.units == {"revenue_fen": "元"}
+
+
+def test_the_first_sheet_with_a_list_is_read_and_the_others_are_named() -> None:
+    content = sheets(
+        说明=[["本表填写说明"], ["请勿修改"]],
+        名单=[["企业名称"], ["甲公司"]],
+        其他=[["企业名称"], ["乙公司"]],
+    )
+    table = table_of(content)
+    assert (table.sheet, table.rows[0].text("name")) == ("名单", "甲公司")
+    assert "其他" in said(table)
+
+
+def test_what_is_recognized_has_a_column_of_its_own() -> None:
+    table = table_of(workbook(["运营单位", "数据中心名称"], ["甲公司", "一号数据中心"]), "data_center")
+    assert (table.rows[0].text("name"), table.rows[0].text("subject")) == ("甲公司", "一号数据中心")
+    table = table_of(workbook(["序号", "工厂/车间名称"], [1, "甲公司"]), "site")
+    assert table.rows[0].text("subject") == "甲公司"
+
+
+@pytest.mark.parametrize("rows", [[["序号", "数量"], [1, 2]], [["企业名称", "所属区"]]])
+def test_a_workbook_without_a_list_is_refused_with_a_sentence(rows: list[list[Any]]) -> None:
+    with pytest.raises(Unreadable, match=r"没有找到表头|没有数据行"):
+        table_of(workbook(*rows))
+
+
+def test_a_day_cell_is_a_day() -> None:
+    table = table_of(workbook(["企业名称", "成立日期"], ["甲公司", date(2007, 11, 2)]))
+    assert table.rows[0].cells["founded_on"] == date(2007, 11, 2)
+
+
+PLAIN = workbook(["企业名称"], ["甲公司"])
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "空的"),
+        (b"name,place\n1,2\n", "不是 .xlsx"),
+        (PLAIN[:-200], "已损坏"),
+        (b"PK\x03\x04 nothing", "已损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "另存为 .xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
+        (tampered(PLAIN, lambda xml: xml[:300]), "已损坏"),
+        (tampered(PLAIN, lambda xml: xml.replace("</sheetData>", FAR)), "表格过大"),
+        (
+            tampered(PLAIN, lambda xml: xml.replace("</sheetData>", FAR.replace(' r="XFD1048576"', ""))),
+            "表格过大",
+        ),
+        (tampered(PLAIN, str, **{"xl/media/bomb.bin": bytes(310 * 2**20)}), "表格过大"),
+    ],
+)
+def test_what_is_no_workbook_or_a_trap_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
+    with pytest.raises(Unreadable, match=sentence):
+        read_workbook(content)
+
+
+def test_a_cell_that_is_only_formatted_far_away_does_no_harm() -> None:
+    far = FAR.replace("<v>1</v></c>", "</c>").replace("></c>", "/>")
+    content = tampered(PLAIN, lambda xml: xml.replace("</sheetData>", far))
+    assert len(table_of(content).rows) == 1

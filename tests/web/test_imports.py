@@ -1,0 +1,250 @@
+"""The bureau's import pages: upload, dry run, apply, refused rows; and the command line."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from registry.models import Enterprise, Event, ImportRun, Recognition
+from registry.rules.role import Role
+from registry.rules.workbook import read_workbook
+from tests.conftest import People
+from tests.make import Make
+from tests.workbooks import CHAMPIONS, MUNICIPAL, REGISTER, SAMPLES, sample, workbook
+
+HOME = "/bureau/imports/"
+LIST = {
+    "kind": "recognitions",
+    "title": "specialized_new:municipal",
+    "announced_on": "2023-06-01",
+    "award_year": "2023",
+}
+
+
+@pytest.fixture
+def reviewer(make: Make, people: People) -> FlaskClient:
+    return people.client(make.account(Role.BUREAU_REVIEWER))
+
+
+def upload(client: FlaskClient, content: bytes, name: str = "名单.xlsx", **fields: str) -> TestResponse:
+    data = {"kind": "enterprises", **fields, "file": (io.BytesIO(content), name)}
+    return client.post(HOME, data=data, content_type="multipart/form-data")
+
+
+def uploaded(client: FlaskClient, content: bytes, **fields: str) -> str:
+    answer = upload(client, content, **fields)
+    assert answer.status_code == 302
+    return str(answer.location)
+
+
+def rows(page: str) -> int:
+    return page.count('<th scope="row"')
+
+
+def test_upload_shows_what_would_happen_and_changes_nothing(reviewer: FlaskClient) -> None:
+    page = reviewer.get(uploaded(reviewer, sample(REGISTER))).text
+    assert "试运行：尚未导入" in page
+    assert '新建 <span class="r-count">202</span>' in page
+    assert '不接受 <span class="r-count">8</span>' in page
+    assert "接受合格行：导入 202 行" in page
+    assert "应用：整份导入" not in page
+    assert rows(page) == 50
+    assert not Enterprise.select().exists()
+
+
+def test_rows_are_filtered_by_outcome_and_every_count_is_the_length_of_its_list(
+    reviewer: FlaskClient,
+) -> None:
+    url = uploaded(reviewer, sample(REGISTER))
+    refused = reviewer.get(f"{url}?outcome=refused").text
+    assert rows(refused) == 8
+    assert "没有“炼丹”这个产业" in refused
+    created = [reviewer.get(f"{url}?outcome=created&page={number}").text for number in range(1, 6)]
+    assert sum(map(rows, created)) == 202
+    assert "没有这样的行" in reviewer.get(f"{url}?outcome=updated").text
+    assert "=HYPERLINK(&#34;http" in created[-1]
+
+
+def test_good_rows_come_in_and_a_second_time_is_refused_kindly(reviewer: FlaskClient) -> None:
+    url = uploaded(reviewer, sample(REGISTER))
+    blocked = reviewer.post(f"{url}/apply", follow_redirects=True).text
+    assert "整份文件未导入" in blocked
+    assert not Enterprise.select().exists()
+    page = reviewer.post(f"{url}/apply", data={"accept_good": "1"}, follow_redirects=True).text
+    assert "已导入。下面是导入的结果。" in page
+    assert "接受合格行" not in page
+    assert Enterprise.select().count() == 202
+    again = reviewer.post(f"{url}/apply", data={"accept_good": "1"})
+    assert again.status_code == 409
+    assert "已经导入过" in again.text
+
+
+def test_the_refused_rows_come_back_as_text_with_their_reason(reviewer: FlaskClient) -> None:
+    content = workbook(
+        ["企业名称", "所属区", "成立日期", ""], ["=1+1", "塘沽", "2031-01-01", "x"], ["甲", "", "", ""]
+    )
+    url = uploaded(reviewer, content)
+    answer = reviewer.get(f"{url}/refused.xlsx")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    (grid,) = read_workbook(answer.data)
+    assert grid.rows[0] == ["企业名称", "所属区", "成立日期", "第 4 列", "原行号", "不接受的原因"]
+    assert grid.rows[1][:5] == ["=1+1", "塘沽", "2031-01-01", "x", "2"]
+    assert "塘沽" in str(grid.rows[1][5])
+    assert len(grid.rows) == 2
+    # It can be corrected and uploaded as it is.
+    assert reviewer.get(uploaded(reviewer, answer.data)).status_code == 200
+
+
+def test_a_list_of_recognitions_is_told_what_was_decided(reviewer: FlaskClient) -> None:
+    answer = upload(reviewer, sample(MUNICIPAL), kind="recognitions")
+    assert answer.status_code == 422
+    for sentence in ("请选择认定类别与级别。", "请填写公告日期。", "请填写认定年度。"):
+        assert sentence in answer.text
+    url = uploaded(reviewer, sample(MUNICIPAL), **LIST, document_no="津工信〔2023〕9号")
+    page = reviewer.get(url).text
+    assert "津工信〔2023〕9号" in page
+    assert "应用：整份导入" in page
+    assert rows(page) == 9
+    reviewer.post(f"{url}/apply")
+    assert Recognition.select().count() == 9
+    assert "无需导入" in reviewer.get(uploaded(reviewer, sample(MUNICIPAL), **LIST)).text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [(b"no workbook", "不是 .xlsx"), (workbook(["甲"], ["乙"]), "没有找到表头")]
+)
+def test_what_cannot_be_read_is_said_on_the_form(
+    reviewer: FlaskClient, content: bytes, sentence: str
+) -> None:
+    answer = upload(reviewer, content)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert not ImportRun.select().exists()
+
+
+def test_the_pages_speak_english(reviewer: FlaskClient) -> None:
+    url = uploaded(reviewer, sample(REGISTER))
+    reviewer.get("/language/en")
+    assert reviewer.get(f"{url}?outcome=refused").status_code == 200
+
+
+def test_the_list_of_uploads_costs_the_same_however_long(reviewer: FlaskClient, queries: list[str]) -> None:
+    counts = []
+    for _ in range(2):
+        uploaded(reviewer, workbook(["企业名称"], ["甲"]))
+        del queries[:]
+        assert reviewer.get(HOME).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("role", [Role.ENTERPRISE, Role.DISTRICT_OFFICER, Role.LEADER, Role.SYSTEM_ADMIN])
+def test_only_the_bureau_imports(make: Make, people: People, role: Role) -> None:
+    client = people.client(make.account(role))
+    assert client.get(HOME).status_code == 403
+    assert upload(client, sample(REGISTER)).status_code == 403
+
+
+def test_an_unknown_upload_is_not_found(reviewer: FlaskClient) -> None:
+    assert reviewer.get(f"{HOME}999").status_code == 404
+    url = uploaded(reviewer, workbook(["企业名称"], ["甲"]))
+    assert reviewer.get(f"{url}/refused.xlsx").status_code == 404
+
+
+Invoke = Callable[..., Any]
+
+
+@pytest.fixture
+def invoke(app: Flask) -> Invoke:
+    """Run `flask import …`."""
+
+    def run(*words: str) -> Any:
+        return app.test_cli_runner().invoke(args=["import", *words])
+
+    return run
+
+
+DECIDED = ["--announced-on", "2021-11-08", "--award-year", "2021"]
+CHAMPION = ["--scheme", "single_champion", "--level", "national", *DECIDED]
+
+
+def test_the_command_prints_json_alone_and_its_exit_code_says_whether_it_was_applied(invoke: Invoke) -> None:
+    file = str(SAMPLES / REGISTER)
+    dry = invoke("enterprises", file, "--dry-run", "--json")
+    assert dry.exit_code == 0
+    answer = json.loads(dry.stdout)
+    assert list(answer) == ["created", "updated", "matched", "unchanged", "refused", "applied"]
+    assert (answer["created"], len(answer["refused"]), answer["applied"]) == (202, 8, False)
+    blocked = invoke("enterprises", file, "--json")
+    assert (blocked.exit_code, json.loads(blocked.stdout)["applied"]) == (1, False)
+    good = invoke("enterprises", file, "--accept-good", "--json")
+    assert (good.exit_code, json.loads(good.stdout)["applied"]) == (0, True)
+    again = json.loads(invoke("enterprises", file, "--accept-good", "--json").stdout)
+    assert (again["created"], again["unchanged"], again["applied"]) == (0, 202, True)
+
+
+def test_the_command_brings_in_a_published_list_and_only_once(invoke: Invoke) -> None:
+    file = str(SAMPLES / CHAMPIONS)
+    first = invoke("recognitions", file, *CHAMPION, "--document-no", "工信部联政法函〔2021〕326号", "--json")
+    assert (first.exit_code, json.loads(first.stdout)["created"]) == (0, 7)
+    events = Event.select().count()
+    again = json.loads(invoke("recognitions", file, *CHAMPION, "--json").stdout)
+    assert (again["unchanged"], again["applied"]) == (7, True)
+    assert Event.select().count() == events
+
+
+def test_people_read_sentences(invoke: Invoke) -> None:
+    answer = invoke("enterprises", str(SAMPLES / REGISTER))
+    assert answer.exit_code == 1
+    assert "新建 202" in answer.output
+    assert "第 211 行：没有“炼丹”这个产业" in answer.output
+    assert "--accept-good" in answer.output
+
+
+def test_wrong_usage_is_2_with_a_sentence(invoke: Invoke, tmp_path: Path) -> None:
+    text = tmp_path / "名单.xlsx"
+    text.write_text("企业名称\n甲\n")
+    champions = str(SAMPLES / CHAMPIONS)
+    tries = [
+        (["enterprises", str(tmp_path / "none.xlsx")], "none.xlsx"),
+        (["enterprises", str(tmp_path)], "irectory"),
+        (["enterprises", str(text)], "不是 .xlsx"),
+        (
+            ["recognitions", champions, "--scheme", "x", "--level", "national", *DECIDED],
+            "没有“x”这个认定类别",
+        ),
+        (
+            ["recognitions", champions, "--scheme", "seed", "--level", "pilot", *DECIDED],
+            "没有“pilot”这个级别",
+        ),
+        (["recognitions", champions, "--scheme", "seed", "--level", "municipal"], "--announced-on"),
+    ]
+    for words, sentence in tries:
+        answer = invoke(*words)
+        assert answer.exit_code == 2, words
+        assert sentence in answer.output
+        assert "Traceback" not in answer.output
+
+
+def test_a_list_announced_tomorrow_is_refused(invoke: Invoke) -> None:
+    words = [
+        "--scheme",
+        "seed",
+        "--level",
+        "municipal",
+        "--announced-on",
+        "2099-01-01",
+        "--award-year",
+        "2099",
+    ]
+    answer = invoke("recognitions", str(SAMPLES / CHAMPIONS), *words, "--json")
+    assert answer.exit_code == 1
+    refused = json.loads(answer.stdout)["refused"]
+    assert len(refused) == 7
+    assert "尚未公告" in refused[0]["reason"]
