@@ -63,12 +63,7 @@ def navigation(role: Role) -> list[Link]:
         Role.SYSTEM_ADMIN: [(_("账号"), "admin.accounts"), (_("工作日"), "admin.workdays")],
     }.get(role, [])
     public = [(_("认定名录"), "public.roll"), (_("公示公告"), "public.notices")]
-    known = current_app.view_functions
-    return [
-        (label, url_for(endpoint), request.endpoint == endpoint, None)
-        for label, endpoint in links + public
-        if endpoint in known
-    ]
+    return [(label, url_for(endpoint), request.endpoint == endpoint, None) for label, endpoint in links + public]
 
 
 def home_of(role: Role) -> str:

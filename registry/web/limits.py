@@ -1,6 +1,6 @@
 """How often a thing may be asked, counted in Redis; in this process's memory while Redis is down."""
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -24,3 +24,13 @@ def init_app(app: Flask) -> None:
 def sign_in_limit() -> str:
     """The limit on guessing passwords; tests may raise it."""
     return str(current_app.config.get("SIGN_IN_LIMIT", SIGN_IN))
+
+
+def guessed_login() -> str:
+    """The account somebody tries to get into, whatever address they come from."""
+    return f"login:{request.form.get('login', '').strip().lower()[:64]}"
+
+
+def has_failed(response: Response) -> bool:
+    """Only failures count: an office of thirty behind one address may all sign in at nine."""
+    return response.status_code == 422

@@ -2,10 +2,19 @@
 
 from flask import Flask
 
-from registry.web.commands import db, demo, docs, doctor, ledger, notice, tally, user, uscc
+from registry.web.commands import db, demo, docs, doctor, imports, ledger, notice, tally, user, uscc
 
-GROUPS = (db.db_cli, demo.demo_cli, docs.docs_cli, ledger.ledger_cli, notice.notice_cli)
-GROUPS += (tally.tally_cli, user.user_cli, uscc.uscc_cli)
+GROUPS = (
+    db.db_cli,
+    demo.demo_cli,
+    docs.docs_cli,
+    imports.import_cli,
+    ledger.ledger_cli,
+    notice.notice_cli,
+    tally.tally_cli,
+    user.user_cli,
+    uscc.uscc_cli,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, stream_with_context
 from flask_babel import gettext as _
 
+from registry.database import db
 from registry.queries.board import Amount, Board, PlaceRow
 from registry.queries.progress import Progress
 from registry.rules.catalog import catalog
@@ -161,7 +162,17 @@ def titles(asked: Asked, query: Any) -> Response:
         _("文号"),
         _("证书编号"),
     ]
-    return csv_response("titles", asked, head, (_title(row) for row in query.iterator()))
+    return csv_response("titles", asked, head, (_title(row) for row in _while_sent(query)))
+
+
+def _while_sent(query: Any) -> Iterator[Any]:
+    """The rows of a query run when the sending begins: by then the request's connection was closed."""
+    opened = db.connect(reuse_if_open=True)
+    try:
+        yield from query.iterator()
+    finally:
+        if opened:
+            db.close()
 
 
 def _title(row: Any) -> list[Any]:

@@ -15,7 +15,7 @@ from registry.web.access import TOKEN, anyone, current_actor
 from registry.web.context import home_of
 from registry.web.forms.session import PasswordForm, SignInForm
 from registry.web.language import CODES, translated
-from registry.web.limits import limiter, sign_in_limit
+from registry.web.limits import guessed_login, has_failed, limiter, sign_in_limit
 
 blueprint = Blueprint("session", __name__)
 blueprint.before_request(anyone)
@@ -29,7 +29,8 @@ def _own_page(target: str | None) -> str:
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit(sign_in_limit, methods=["POST"])
+@limiter.limit(sign_in_limit, methods=["POST"], deduct_when=has_failed)
+@limiter.limit(sign_in_limit, methods=["POST"], key_func=guessed_login, deduct_when=has_failed)
 def sign_in() -> ResponseReturnValue:
     """Sign in; then on to where one wanted to go, or to the role's first page."""
     form = SignInForm()
@@ -60,7 +61,7 @@ def sign_out() -> ResponseReturnValue:
 
 
 @blueprint.route("/one-time/<token>", methods=["GET", "POST"])
-@limiter.limit(sign_in_limit, methods=["POST"])
+@limiter.limit(sign_in_limit, methods=["POST"], deduct_when=has_failed)
 def one_time(token: str) -> ResponseReturnValue:
     """Set a password with a one-time link."""
     form = PasswordForm()

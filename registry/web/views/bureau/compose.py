@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.notice import publish_notice
-from registry.errors import Refusal, Stale, Unmet
+from registry.errors import NotAllowed, Refusal, Stale, Unmet
 from registry.models import Application
 from registry.queries.notice_desk import (
     proposed,
@@ -50,6 +50,8 @@ def compose() -> ResponseReturnValue:
     asked = PeriodForm.of(waiting)
     draft = _draft(asked) if waiting and asked.name.data in asked.names else None
     form = PublishForm()
+    if request.method == "POST" and not has_right(current_actor().role, State.PROPOSED, Action.PUBLISH):
+        raise NotAllowed()
     if request.method == "POST" and draft is not None and form.validate_on_submit():
         return _publish(asked, draft, form)
     return _compose_page(asked, draft, form)

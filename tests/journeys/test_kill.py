@@ -1,0 +1,189 @@
+"""Kill -9 of web, worker and Redis while people work: nothing acknowledged is lost or doubled, and the board
+comes right by itself."""
+
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from registry import clock
+from registry.config import Config
+from registry.database import db, open_database
+from registry.models import Application, Attachment, Event, Notice, Recognition
+from registry.queries.ledger import verify_ledger
+from registry.queries.recount import recount
+from registry.queries.setting import demo_offset
+from registry.queries.tally import figures, tally_known
+from registry.rules.workflow import State
+from tests.journeys.system import PASSWORD, System, free_port, running, seed, until
+from tests.journeys.visitor import CUT_OFF, Visitor
+from tests.make import PDF
+
+pytestmark = pytest.mark.slow
+APPLICANTS = 5
+VICTIMS = ("granian", "celery", "valkey")
+STATEMENT = {"statement": "本企业长期专注于细分市场。", "contact": "李四", "phone": "02288888888"}
+
+
+@contextmanager
+def dying(system: System) -> Iterator[list[str]]:
+    """Something dies at random moments for as long as the block runs."""
+    chance, stop, killed = random.Random(20260302), threading.Event(), []
+
+    def harm() -> None:
+        while not stop.wait(chance.uniform(0.5, 2.5)):
+            victim = chance.choice(VICTIMS)
+            if system.kill(victim):
+                killed.append(victim)
+            while victim == "granian" and not system.is_answering() and not stop.wait(0.2):
+                pass
+
+    thread = threading.Thread(target=harm)
+    thread.start()
+    try:
+        yield killed
+    finally:
+        stop.set()
+        thread.join()
+
+
+def apply(system: System, number: int, failures: list[str]) -> None:
+    """One applicant's part, insisted on until it is acknowledged."""
+    try:
+        login = "applicant" if number == 0 else f"applicant{number}"
+        visitor = Visitor(system.address, login, PASSWORD)
+        call = system.calls["innovative_sme:municipal"]
+        visitor.insist(f"/enterprise/applications/new/{call}", {"subject": "new:enterprise"})
+        id = _own_application(system, number)
+        page = f"/enterprise/applications/{id}"
+        while True:
+            try:
+                version = str(_version(id))
+                status, _ = visitor.post(f"{page}/files", {"version": version, **STATEMENT}, page=page, file=PDF)
+            except CUT_OFF:
+                continue
+            if status in {302, 409}:
+                break
+        for _attempt in range(50):
+            form = {"version": str(_version(id)), **STATEMENT}
+            if visitor.insist(f"{page}/submit", form, page=page, done=(302, 409, 422, 400)) == 302:
+                break
+            if _state(id) == State.SUBMITTED:
+                break
+    except (AssertionError, *CUT_OFF) as error:
+        failures.append(f"applicant {number}: {error!r}")
+
+
+def _own_application(system: System, number: int) -> int:
+    return int(_one("SELECT id FROM application WHERE enterprise_id = %s", system.enterprises[number]))
+
+
+def _version(id: int) -> int:
+    return int(_one("SELECT version FROM application WHERE id = %s", id))
+
+
+def _state(id: int) -> str:
+    return str(_one("SELECT state FROM application WHERE id = %s", id))
+
+
+def _one(sql: str, *values: object) -> object:
+    with db.connection_context():
+        mark = "?" if db.obj.__class__.__name__ == "SqliteDatabase" else "%s"
+        return db.execute_sql(sql.replace("%s", mark), values).fetchone()[0]
+
+
+def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+    config = Config.from_env({"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port())})
+    system = seed(config, schemes=("innovative_sme:municipal",), enterprises=APPLICANTS)
+    with running(system):
+        with dying(system) as killed:
+            _everybody_applies(system)
+            _officers_decide(system)
+        assert len(killed) >= 5, killed
+        until("the figures come right", _comes_right, 90)
+        _nothing_is_lost_or_doubled()
+        leader = Visitor(system.address, "leader", PASSWORD)
+        assert leader.get("/board/")[0] == 200
+
+
+def _everybody_applies(system: System) -> None:
+    failures: list[str] = []
+    threads = [threading.Thread(target=apply, args=(system, number, failures)) for number in range(APPLICANTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def _officers_decide(system: System) -> None:
+    officer = Visitor(system.address, "officer", PASSWORD)
+    reviewer = Visitor(system.address, "reviewer", PASSWORD)
+    ids = [_own_application(system, number) for number in range(APPLICANTS)]
+    for visitor, desk, action in ((officer, "district", "recommend"), (reviewer, "bureau", "propose")):
+        for id in ids:
+            page = f"/{desk}/applications/{id}"
+            visitor.insist(f"{page}/steps/{action}", {"version": str(_version(id))}, page=page)
+    decider = Visitor(system.address, "decider", PASSWORD)
+    _publish(decider, ids)
+    Visitor(system.address, "admin", PASSWORD).insist("/admin/clock", {"days": "20"}, page="/admin/workdays", done=(302,))
+    _recognize(decider)
+
+
+def _publish(decider: Visitor, ids: list[int]) -> None:
+    form_page = "/bureau/notices/new?name=innovative_sme:municipal"
+    form = {"title": "试点公示", "document_no": "试〔2026〕1号", "application": [str(id) for id in ids]}
+    while _one("SELECT COUNT(*) FROM notice") == 0:
+        try:
+            status, text = decider.post(form_page, form)
+            assert status in {302, 409, 422}, (status, text)
+        except CUT_OFF:
+            continue
+
+
+def _recognize(decider: Visitor) -> None:
+    notice = int(_one("SELECT id FROM notice"))
+    day = str(_clock_day())
+    form = {"document_no": "试〔2026〕2号", "award_year": day[:4], "announced_on": day}
+    page = f"/bureau/notices/{notice}"
+    decider.insist(f"{page}/recognize", form, page=page)
+
+
+def _clock_day() -> object:
+    with db.connection_context():
+        clock.set_offset(demo_offset())
+        return clock.today()
+
+
+def _comes_right() -> bool:
+    with db.connection_context():
+        clock.set_offset(demo_offset())
+        return tally_known().lag == 0 and sum(cell.valid for cell in figures(clock.today())) == APPLICANTS
+
+
+def _nothing_is_lost_or_doubled() -> None:
+    with db.connection_context():
+        clock.set_offset(demo_offset())
+        assert Notice.select().count() == 1
+        assert Recognition.select().count() == APPLICANTS
+        numbers = sorted(str(row.certificate_no)[-5:] for row in Recognition.select())
+        assert numbers == [f"{number:05d}" for number in range(1, APPLICANTS + 1)]
+        assert {row.state for row in Application.select()} == {State.RECOGNIZED}
+        for kind in ("submit", "recommend", "propose", "publish", "recognize"):
+            assert Event.select().where(Event.kind == f"application.{kind}").count() == APPLICANTS, kind
+        assert Attachment.select().count() >= APPLICANTS
+        assert recount(clock.today()).agrees
+        assert verify_ledger().intact
+
+
+@pytest.fixture(autouse=True)
+def _own_database(tmp_path: Path) -> Iterator[None]:
+    yield
+    if db.obj is not None and not db.is_closed():
+        db.close()
+    open_database(f"sqlite:///{tmp_path / 'after.sqlite3'}")
+    clock.set_offset(timedelta(0))
