@@ -19,9 +19,5 @@ def offices_of(actors: Collection[str]) -> dict[int, tuple[str, str]]:
     numbers = {parts[0] for actor in actors if (parts := parts_of(actor))}
     if not numbers:
         return {}
-    rows = (
-        Account.select(Account.id, Account.district, Account.zone)
-        .where(Account.id.in_(sorted(numbers)) & (Account.district != ""))
-        .tuples()
-    )
-    return {number: (district, zone) for number, district, zone in rows}
+    rows = Account.select().where(Account.id.in_(sorted(numbers)) & (Account.district != ""))
+    return {row.id: (row.district, row.zone) for row in rows}
