@@ -66,7 +66,7 @@ def make_cast(random: Random) -> list[Character]:
 def _character(number: int, joins_on: date, random: Random) -> Character:
     part = _part(number)
     place = _place(number, random)
-    industry, subsector = _industry(part, place, random)
+    industry, subsector = _industry(number, part, place, random)
     staff = _staff(part, random)
     revenue = staff * random.randint(35, 160) * FEN_PER_WAN
     first = max(random.randint(1986, joins_on.year - 2) for _ in range(2))
@@ -112,11 +112,11 @@ def _place(number: int, random: Random) -> Place:
     return Place("", "") if number in WITHOUT_PLACE else Place(district, zone)
 
 
-def _industry(part: str, place: Place, random: Random) -> tuple[str, Subsector]:
+def _industry(number: int, part: str, place: Place, random: Random) -> tuple[str, Subsector]:
     known = catalog()
     industries = list(known.industries)
     district = known.districts.get(place.district)
-    if district is not None and random.randint(1, 100) <= 70:
+    if district is not None and (random.randint(1, 100) <= 70 or number == HERO):
         industries = list(district.leading)
     industry = known.industries[random.choice(industries)]
     if part == "data_center":

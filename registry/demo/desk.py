@@ -1,0 +1,110 @@
+"""Who acts in the demo, and the document numbers they use; every one begins with 演示."""
+
+from collections import Counter
+
+from registry.actions.account import actor_of, insert_account, open_account
+from registry.database import transactional
+from registry.demo.accounts import ACCOUNTS, PASSWORD
+from registry.demo.world import Firm
+from registry.models import Account
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.place import Place
+from registry.rules.role import Role
+
+DEMO = Actor.system("demo")
+
+
+class Desk:
+    """The demo's accounts. Officers of places that have no printed account get one nobody can sign in to."""
+
+    def __init__(self) -> None:
+        self._staff: dict[Role, Actor] = {}
+        self._officers: dict[Place, Actor] = {}
+        self._applicants: dict[int, Actor] = {}
+        self._documents: Counter[str] = Counter()
+
+    def open_staff(self) -> None:
+        """The printed accounts of staff, with the printed password, and an officer for every other place."""
+        for account in ACCOUNTS:
+            if account.role is Role.ENTERPRISE:
+                continue
+            place = _place_of(account.place)
+            opened, _ = open_account(
+                account.login,
+                account.name,
+                account.role,
+                DEMO,
+                password=PASSWORD,
+                district=place.district,
+                zone=place.zone,
+            )
+            if account.role is Role.DISTRICT_OFFICER:
+                self._officers[place] = actor_of(opened)
+            else:
+                self._staff[account.role] = actor_of(opened)
+        _open_officers(self._officers)
+
+    def open_hero(self, firm: Firm) -> None:
+        """The printed account of an enterprise."""
+        (account,) = [each for each in ACCOUNTS if each.role is Role.ENTERPRISE]
+        opened, _ = open_account(
+            account.login, account.name, account.role, DEMO, password=PASSWORD, enterprise_id=firm.row.id
+        )
+        self._applicants[firm.number] = actor_of(opened)
+
+    @transactional
+    def open_applicants(self, firms: list[Firm]) -> None:
+        """An account for every enterprise that files something; only its one-time link could open it."""
+        for firm in firms:
+            if firm.number not in self._applicants:
+                name = f"申报员{firm.number:04d}（演示）"
+                opened = _insert(f"demo{firm.number:04d}", name, Role.ENTERPRISE, enterprise_id=firm.row.id)
+                self._applicants[firm.number] = actor_of(opened)
+
+    def __getitem__(self, role: Role) -> Actor:
+        return self._staff[role]
+
+    def applicant(self, firm: Firm) -> Actor:
+        return self._applicants[firm.number]
+
+    def officer(self, district: str, zone: str) -> Actor:
+        """Who reviews for a place: the zone's own officer, where there is one."""
+        return self._officers[Place(district, zone)]
+
+    def document_no(self, year: int, series: str = "演示工信") -> str:
+        """The next document number of a series and year."""
+        self._documents[f"{series}{year}"] += 1
+        return f"{series}〔{year}〕{self._documents[f'{series}{year}']}号"
+
+
+@transactional
+def _open_officers(officers: dict[Place, Actor]) -> None:
+    known = catalog()
+    for district in known.districts.values():
+        place = Place(district.code, "")
+        if place not in officers:
+            officers[place] = _officer(f"d{district.code}", district.zh, place)
+    for zone in known.zones.values():
+        place = Place(zone.district_code, zone.id)
+        if place not in officers:
+            officers[place] = _officer(f"z-{zone.id.lower()}", zone.zh, place)
+
+
+def _officer(login: str, zh: str, place: Place) -> Actor:
+    name = f"{zh}审核员（演示）"
+    opened = _insert(login, name, Role.DISTRICT_OFFICER, district=place.district, zone=place.zone)
+    return actor_of(opened)
+
+
+def _insert(
+    login: str, name: str, role: Role, *, district: str = "", zone: str = "", enterprise_id: int | None = None
+) -> Account:
+    account, _ = insert_account(
+        login, name, role, DEMO, district=district, zone=zone, enterprise_id=enterprise_id
+    )
+    return account
+
+
+def _place_of(text: str) -> Place:
+    return (catalog().place_by_name(text) if text else None) or Place("", "")

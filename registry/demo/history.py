@@ -1,0 +1,185 @@
+"""The demo's history: lists announced, re-reviews passed and failed, titles revoked and given back."""
+
+from collections.abc import Sequence
+from datetime import date
+from random import Random
+
+from registry import clock
+from registry.actions.counter import draw_numbers
+from registry.actions.enterprise import insert_enterprises
+from registry.actions.recognition import Award, end_recognition, grant_recognitions
+from registry.database import transactional
+from registry.demo import words
+from registry.demo.agenda import Agenda
+from registry.demo.cast import HERO, INTAKES, Character
+from registry.demo.desk import DEMO, Desk
+from registry.demo.rounds import DEPARTURES, ROUNDS, Departures, Round
+from registry.demo.selection import Candidate, chosen_for, is_left_alone
+from registry.demo.world import Firm, Title, World, subject_of
+from registry.models import Batch, Recognition, Subject
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.certificate import certificate_number, counter_name
+from registry.rules.ending import Ending
+from registry.rules.role import Role
+from registry.rules.validity import renewed_until, valid_until
+
+DECIDED_SINCE = date(2024, 1, 1)
+"""Lists of the bureau from this day on carry certificate numbers; older ones came in as published."""
+PASSED, FAILED = 76, 8
+"""Of a hundred titles whose re-review is due: so many pass, so many fail, the others do not file."""
+YEARLY_WINDOW, WINDOW = 60, 100
+"""How many days around its last valid day a title is re-reviewed: one-year titles, others."""
+
+
+class History:
+    """Plans the past into an agenda."""
+
+    def __init__(self, world: World, desk: Desk, random: Random) -> None:
+        self.world = world
+        self.desk = desk
+        self.random = random
+
+    def plan(self, agenda: Agenda, cast: Sequence[Character]) -> None:
+        """Every intake, list and departure at its day; the hour keeps those of one day apart."""
+        for day, _ in INTAKES:
+            joining = [character for character in cast if character.joins_on == day]
+            agenda.add(day, 9, 0, lambda joining=joining: self._take_in(joining))  # type: ignore[misc]
+        for nth, one in enumerate(ROUNDS):
+            day = one.recorded_on or one.announced_on
+            agenda.add(day, 10, nth % 60, lambda one=one: self._hold(one))  # type: ignore[misc]
+        for departures in DEPARTURES:
+            agenda.add(departures.on, 15, 0, lambda each=departures: self._depart(each))  # type: ignore[misc]
+
+    @transactional
+    def _take_in(self, joining: Sequence[Character]) -> None:
+        rows = insert_enterprises([character.details for character in joining], DEMO, demo=True)
+        ids = [row.id for row in rows]
+        query = Subject.select().where(Subject.enterprise.between(ids[0], ids[-1]))
+        own = {subject.enterprise_id: subject for subject in query if subject.kind == "enterprise"}
+        for character, row in zip(joining, rows, strict=True):
+            self.world.firms[character.number] = Firm(character, row, {("enterprise", ""): own[row.id]})
+
+    def _hold(self, one: Round) -> None:
+        failed = self._decide(one)
+        for recognition in failed:
+            end_recognition(
+                Recognition.get_by_id(recognition),
+                self.desk[Role.BUREAU_DECIDER],
+                how=Ending.FAILED_RE_REVIEW,
+                effective_on=one.announced_on,
+                reason=words.FAILED_REASON,
+            )
+
+    @transactional
+    def _decide(self, one: Round) -> list[int]:
+        """Grant the list's new titles and its renewals; returns the recognitions whose re-review failed."""
+        new = [self._award_new(each, one) for each in chosen_for(self.world, one, self.random)]
+        due = self._due(one) if one.renews else []
+        renewed, failed = [], []
+        for firm, title in due:
+            drawn = self.random.randint(1, 100)
+            title.followed = True
+            if drawn <= PASSED:
+                renewed.append((firm, _renewal(firm, title, one)))
+            elif drawn <= PASSED + FAILED:
+                title.ended = True
+                failed.append(title.recognition)
+        for awards in (new, renewed):
+            if awards:
+                self._grant(one, awards)
+        return failed
+
+    def _due(self, one: Round) -> list[tuple[Firm, Title]]:
+        years = catalog().schemes[one.scheme].level(one.level).validity_years
+        window = YEARLY_WINDOW if years == 1 else WINDOW
+        return [
+            (firm, title)
+            for firm, title in self.world.titles()
+            if (title.scheme, title.level) == (one.scheme, one.level)
+            and not (title.followed or title.ended or is_left_alone(firm, one.announced_on))
+            and title.valid_until is not None
+            and abs((title.valid_until - one.announced_on).days) <= window
+            and title.announced_on < one.announced_on
+        ]
+
+    def _award_new(self, candidate: Candidate, one: Round) -> tuple[Firm, Award]:
+        firm = candidate.firm
+        subject = candidate.subject or subject_of(firm, candidate.kind, candidate.name)
+        years = catalog().schemes[one.scheme].level(one.level).validity_years
+        return firm, _award(firm, subject, valid_until(one.announced_on, years), None)
+
+    def _grant(self, one: Round, awards: list[tuple[Firm, Award]]) -> None:
+        decided = is_decided(one)
+        batch = Batch.create(
+            scheme=one.scheme,
+            level=one.level,
+            document_no=self.desk.document_no(one.announced_on.year),
+            award_year=one.award_year,
+            announced_on=one.announced_on,
+            origin="decided" if decided else "imported",
+            source_name="" if decided else f"演示名单{one.announced_on:%Y%m%d}.xlsx",
+            created_at=clock.now(),
+        )
+        numbered = _numbered(one, [award for _, award in awards]) if decided else [each for _, each in awards]
+        actor: Actor = self.desk[Role.BUREAU_DECIDER] if decided else DEMO
+        made = grant_recognitions(batch, numbered, actor)
+        for (firm, award), recognition in zip(awards, made, strict=True):
+            firm.titles.append(
+                Title(
+                    recognition.id, one.scheme, one.level, award.subject, one.announced_on, award.valid_until
+                )
+            )
+
+    def _depart(self, each: Departures) -> None:
+        leaving = [
+            (firm, title)
+            for firm, title in self.world.titles()
+            if title.is_valid(each.on) and firm.number != HERO and not is_left_alone(firm, each.on)
+        ]
+        endings = [Ending.REVOKED] * each.revoked + [Ending.EXITED] * each.exited
+        drawn = self.random.sample(leaving, len(endings))
+        for (_, title), how in zip(drawn, endings, strict=True):
+            reasons = words.REVOKE_REASONS if how is Ending.REVOKED else words.EXIT_REASONS
+            title.ended = True
+            end_recognition(
+                Recognition.get_by_id(title.recognition),
+                self.desk[Role.BUREAU_DECIDER],
+                how=how,
+                effective_on=each.on,
+                reason=self.random.choice(reasons),
+                document_no=self.desk.document_no(each.on.year),
+            )
+
+
+def is_decided(one: Round) -> bool:
+    """Whether the list counts as decided in this registry, and not brought in from a published one."""
+    level = catalog().schemes[one.scheme].level(one.level)
+    return one.announced_on >= DECIDED_SINCE and level.authority != "national"
+
+
+def _award(firm: Firm, subject: Subject, last: date | None, renews: int | None) -> Award:
+    row = firm.row
+    return Award(row, subject, row.district, row.zone, row.industry, valid_until=last, renews_id=renews)
+
+
+def _renewal(firm: Firm, title: Title, one: Round) -> Award:
+    years = catalog().schemes[one.scheme].level(one.level).validity_years
+    last = renewed_until(one.announced_on, title.valid_until, years)
+    return _award(firm, title.subject, last, title.recognition)
+
+
+def _numbered(one: Round, awards: list[Award]) -> list[Award]:
+    """The same awards with certificate numbers, as a decision here draws them."""
+    code = catalog().schemes[one.scheme].certificate_code
+    serials = draw_numbers(counter_name(code, one.level, one.award_year), len(awards))
+    prefix = catalog().city.certificate_prefix
+    return [
+        Award(
+            **{
+                **award.__dict__,
+                "certificate_no": certificate_number(prefix, code, one.level, one.award_year, serial),
+            }
+        )
+        for award, serial in zip(awards, serials, strict=True)
+    ]

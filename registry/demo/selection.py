@@ -1,0 +1,104 @@
+"""Whom a list of the demo's history names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from registry.demo import words
+from registry.demo.cast import HERO
+from registry.demo.rounds import Round
+from registry.demo.world import Firm, World, fits
+from registry.models import Subject
+from registry.rules.catalog import catalog
+from registry.rules.scheme import Scheme
+
+REST = date(2026, 8, 15)
+"""From this day the history leaves the firms of the files in progress alone."""
+HERO_TITLES = {("innovative_sme", date(2025, 6, 27)), ("digital_workshop", date(2024, 11, 8))}
+"""The lists that name the enterprise whose account can be signed in to."""
+MOST_SITES = 2
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A firm and what of it would be recognized; `subject` where it exists already."""
+
+    firm: Firm
+    kind: str
+    name: str
+    subject: Subject | None = None
+
+
+def chosen_for(world: World, one: Round, random: Random) -> list[Candidate]:
+    """The new ones of a list, in its order: by place, then by number."""
+    scheme = catalog().schemes[one.scheme]
+    scored = []
+    for candidate in _candidates(world, one, scheme):
+        if candidate.firm.number == HERO:
+            score = 9999 if (one.scheme, one.announced_on) in HERO_TITLES else -1
+        else:
+            score = candidate.firm.character.merit + random.randint(0, 450)
+            score += 300 * _prefers(candidate.firm, scheme, one)
+        if score >= 0:
+            scored.append((-score, candidate.firm.number, candidate))
+    scored.sort(key=lambda each: each[:2])
+    found = [candidate for _, _, candidate in scored[: one.new]]
+    return sorted(found, key=lambda each: (each.firm.row.district, each.firm.row.zone, each.firm.number))
+
+
+def is_left_alone(firm: Firm, day: date) -> bool:
+    """Whether the history may no longer touch a firm, because it applies in the present."""
+    return day >= REST and firm.character.applies
+
+
+def _candidates(world: World, one: Round, scheme: Scheme) -> Iterator[Candidate]:
+    kind = one.kind or scheme.subject_kinds[0]
+    for firm in world.every():
+        if not fits(firm, scheme.id) or is_left_alone(firm, one.announced_on) or _excluded(firm, scheme, one):
+            continue
+        needed = [each for each in scheme.prerequisites_for(one.level, one.announced_on) if each.same_subject]
+        if needed:
+            yield from _upgrades(firm, one, needed[0].any_of)
+        elif _misses(firm, scheme, one):
+            continue
+        elif len([each for each in firm.titles_of(scheme.id, one.level) if each.subject.kind == kind]) < (
+            MOST_SITES if kind == "site" else 1
+        ):
+            yield Candidate(firm, kind, name_of_subject(firm, scheme.id, one.level, kind))
+
+
+def _upgrades(firm: Firm, one: Round, needed: tuple[str, ...]) -> Iterator[Candidate]:
+    """The firm's sites, parks or chains that hold what is needed and not yet what is announced."""
+    has = {title.subject.id for title in firm.titles_of(one.scheme, one.level)}
+    for title in firm.titles:
+        named = f"{title.scheme}:{title.level}" in needed
+        if named and title.is_valid(one.announced_on) and title.subject.id not in has:
+            yield Candidate(firm, title.subject.kind, title.subject.name, title.subject)
+            return
+
+
+def _excluded(firm: Firm, scheme: Scheme, one: Round) -> bool:
+    return bool(scheme.excludes) and bool(firm.held(one.announced_on) & set(scheme.excludes))
+
+
+def _misses(firm: Firm, scheme: Scheme, one: Round) -> bool:
+    """Whether something must be held that could not be applied for in the same call."""
+    strict = [
+        each for each in scheme.prerequisites_for(one.level, one.announced_on) if not each.or_applying
+    ]
+    return any(not firm.held(one.announced_on) & set(each.any_of) for each in strict)
+
+
+def _prefers(firm: Firm, scheme: Scheme, one: Round) -> bool:
+    asked = scheme.prerequisites_for(one.level, one.announced_on)
+    return bool(asked) and all(firm.held(one.announced_on) & set(each.any_of) for each in asked)
+
+
+def name_of_subject(firm: Firm, scheme_id: str, level: str, kind: str) -> str:
+    """What of the firm is put forward next for a level; an enterprise goes by its own name."""
+    if kind == "enterprise":
+        return str(firm.row.name)
+    choices = words.WORKSHOPS if scheme_id == "digital_workshop" else words.SUBJECT_WORDS[kind]
+    nth = firm.number + len(firm.titles_of(scheme_id, level))
+    return f"{choices[nth % len(choices)]}（演示{firm.number:04d}）"

@@ -1,0 +1,89 @@
+"""What the loader remembers of what it has made, so that it need not ask the database for every choice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from registry.demo.cast import Character
+from registry.models import Enterprise, Subject
+from registry.rules.catalog import catalog
+
+
+@dataclass
+class Title:
+    """A recognition as the loader made it."""
+
+    recognition: int
+    scheme: str
+    level: str
+    subject: Subject
+    announced_on: date
+    valid_until: date | None
+    ended: bool = False
+    followed: bool = False
+    """Whether its re-review was dealt with: renewed, failed, or never filed."""
+
+    def is_valid(self, day: date) -> bool:
+        return not self.ended and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass
+class Firm:
+    """An enterprise of the demo with its row and its titles."""
+
+    character: Character
+    row: Enterprise
+    subjects: dict[tuple[str, str], Subject]
+    titles: list[Title] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return self.character.number
+
+    def titles_of(self, scheme: str, level: str) -> list[Title]:
+        return [title for title in self.titles if (title.scheme, title.level) == (scheme, level)]
+
+    def held(self, day: date) -> set[str]:
+        """What is valid on a day, each as "scheme" and "scheme:level"."""
+        valid = [title for title in self.titles if title.is_valid(day)]
+        return {name for title in valid for name in (title.scheme, f"{title.scheme}:{title.level}")}
+
+
+@dataclass
+class World:
+    """Every firm in the register so far, by number."""
+
+    firms: dict[int, Firm] = field(default_factory=dict)
+
+    def every(self) -> Iterator[Firm]:
+        yield from self.firms.values()
+
+    def titles(self) -> Iterator[tuple[Firm, Title]]:
+        for firm in self.every():
+            for title in firm.titles:
+                yield firm, title
+
+
+def subject_of(firm: Firm, kind: str, name: str) -> Subject:
+    """The firm's subject of this kind and name, added if it has none yet."""
+    # The enterprise itself is one subject, whatever it is called.
+    key = (kind, "" if kind == "enterprise" else name)
+    if key not in firm.subjects:
+        firm.subjects[key] = Subject.create(enterprise=firm.row, kind=kind, name=name)
+    return firm.subjects[key]
+
+
+def fits(firm: Firm, scheme_id: str) -> bool:
+    """Whether an enterprise of this make would come into a scheme at all."""
+    scheme = catalog().schemes[scheme_id]
+    part, merit = firm.character.part, firm.character.merit
+    kinds = set(scheme.subject_kinds)
+    if "park" in kinds or "data_center" in kinds:
+        return part in kinds
+    if scheme.ladder == "sme":
+        return part == "small"
+    if scheme.ladder == "leading":
+        return part == "large"
+    if scheme.ladder == "champion":
+        return part in ("small", "large") and (part == "large" or merit >= 550)
+    return part in ("small", "large") and (firm.row.staff or 0) >= 50
