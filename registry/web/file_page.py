@@ -54,10 +54,11 @@ def file_context(
         ],
         "events": timeline_events(events),
         "progress": progress_of(state, events),
+        "presupposes": _presupposes(application),
         "prerequisites": _prerequisites(application),
         "items": [
             _item(row, audience.url("step", id=application.id, action=row.action.value, **queue))
-            | (_typed(form) if form is not None and row.action == action else {})
+            | (_typed(form, action, reasons) if form is not None and row.action == action else {})
             for row in steps
         ],
         "form": form,
@@ -73,6 +74,11 @@ def file_context(
 
 def _download(id: int) -> str:
     return url_for("file.download", id=id)
+
+
+def _presupposes(application: Application) -> bool:
+    scheme = catalog().schemes[application.scheme]
+    return bool(scheme.prerequisites_for(application.level) or scheme.excludes)
 
 
 def _prerequisites(application: Application) -> list[str]:
@@ -120,13 +126,14 @@ def _item(row: Transition, url: str) -> dict[str, Any]:
     return item
 
 
-def _typed(form: StepForm) -> dict[str, Any]:
-    """What was typed before a refusal, and what was wrong with it."""
+def _typed(form: StepForm, action: str, reasons: list[str]) -> dict[str, Any]:
+    """What was typed before a refusal, and what was wrong with it; the summary's link leads to the box."""
+    form.note.id = f"action-{action}-note"
     return {
         "open": True,
         "note_value": form.note.data or "",
         "chosen": form.choice.data or [],
-        "error": "；".join(form.note.errors),
+        "error": " ".join(reasons or form.note.errors),
     }
 
 

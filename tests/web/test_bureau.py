@@ -156,7 +156,7 @@ def test_recognizing_waits_for_the_end_of_the_period(make: Make, decider: FlaskC
         again = decider.post(f"{url}/recognize", data=data)
     assert again.status_code == 409
     assert _state(application) == State.RECOGNIZED
-    certificate = Recognition.get().certificate_no
+    certificate = str(Recognition.get().certificate_no)
     assert certificate in page
     assert re.search(r"<dt>认定数量</dt>\s*<dd>1 件", page)
     assert Batch.select().count() == 1
@@ -193,7 +193,7 @@ def test_recognitions_are_found_and_counted(make: Make, decider: FlaskClient, on
         assert '有效 <span class="r-count">2</span>' in page
         for query, count in (
             ("q=海河", 1),
-            (f"q={Recognition.get().certificate_no.lower()}", 1),
+            (f"q={str(Recognition.get().certificate_no).lower()}", 1),
             ("district=120112", 1),
             ("scheme=seed", 0),
             ("year=2026", 2),

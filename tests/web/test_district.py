@@ -198,3 +198,21 @@ def test_the_queue_costs_the_same_however_long(make: Make, people: People, queri
     queries.clear()
     assert client.get("/district/").text.count('<th scope="row"') == 6
     assert len(queries) == few
+
+
+def test_a_note_that_is_too_long_is_kept_and_linked(make: Make, people: People) -> None:
+    application = make.application(State.SUBMITTED)
+    client = people.client(make.account(Role.DISTRICT_OFFICER))
+    data = {"version": application.version, "note": "长" * 2001}
+    answer = client.post(_step(application, "reject"), data=data)
+    assert answer.status_code == 422
+    assert '<a href="#action-reject-note">办理意见不能超过 2000 个字。</a>' in answer.text
+    assert "长" * 2001 in answer.text
+
+
+def test_control_characters_do_not_reach_the_ledger(make: Make, people: People) -> None:
+    application = make.application(State.SUBMITTED)
+    client = people.client(make.account(Role.DISTRICT_OFFICER))
+    data = {"version": application.version, "note": "不\x00符\x07\r\n第二行"}
+    assert client.post(_step(application, "reject"), data=data).status_code == 302
+    assert "不符\n第二行" in client.get(f"/district/applications/{application.id}").text

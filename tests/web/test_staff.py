@@ -11,7 +11,6 @@ from registry.rules.workflow import State
 from tests.conftest import People
 from tests.make import Make, uscc
 
-
 NEW = {"name": "天津新企业有限公司", "industry": "", "subsector": ""}
 """What the form of a new enterprise posts besides its place."""
 

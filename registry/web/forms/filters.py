@@ -62,12 +62,13 @@ class ListFilters(Form):
 
     q = StringField(filters=[searched])
     sort = SelectField(choices=[])
-    direction = SelectField(choices=["asc", "desc"])
+    direction = SelectField(choices=[])
 
     def __init__(self, sorts: Collection[str], **choices: Choices) -> None:
         """`sorts` are the columns it may be sorted by; a select without `choices` is dropped."""
         super().__init__()
-        self.sort.choices = list(sorts)
+        self.sort.choices = [(key, key) for key in sorts]
+        self.direction.choices = [(key, key) for key in ("asc", "desc")]
         for field in [each for each in self if isinstance(each, SelectField)]:
             if field.name in choices:
                 field.choices = choices[field.name]

@@ -1,5 +1,7 @@
 """Deciding one application."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectMultipleField, TextAreaField
@@ -7,6 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from registry.errors import Text, say
 from registry.web.forms.text import many_lines
+from registry.web.language import translated
 
 LONGEST_NOTE = 2000
 LARGEST = 2**31 - 1
@@ -38,7 +41,11 @@ class StepForm(FlaskForm):
         filters=[many_lines],
         validators=[Length(max=LONGEST_NOTE, message=_("办理意见不能超过 2000 个字。"))],
     )
-    choice = SelectMultipleField(choices=list(CORRECTIONS))
+    choice = SelectMultipleField(choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choice.choices = [(key, translated(text)) for key, text in CORRECTIONS.items()]
 
     def written(self) -> str:
         """The opinion as the ledger keeps it: the ticked items as a numbered list, then the words."""
