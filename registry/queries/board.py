@@ -196,7 +196,8 @@ def _summed(cells: Iterable[Figure], key: Any) -> dict[Any, Amount]:
 
 def _by(dimension: str, day: date, known_at: datetime | None) -> dict[Any, Amount]:
     cells = figures(day, (dimension,), known_at=known_at)
-    return dict(sorted(_summed(cells, lambda cell: cell.dimensions[dimension]).items()))
+    sums = _summed(cells, lambda cell: cell.dimensions[dimension])
+    return dict(sorted(sums.items(), key=lambda item: (item[0] == "", item[0])))
 
 
 def _known(known_at: datetime | None) -> Known:

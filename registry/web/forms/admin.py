@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField
+from wtforms import DateField, Field, IntegerField, RadioField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from registry.rules.catalog import catalog
@@ -35,13 +35,13 @@ class AccountForm(FlaskForm):
 
     def offer(self) -> "AccountForm":
         """Fill the lists in the reader's language."""
-        roles = [(role.value, translated(name)) for role, name in ROLE_NAMES.items()]
-        self.role.choices = [("", gettext("请选择")), *roles]
-        places = [("", gettext("不指定"))]
+        roles = [SelectChoice(role.value, translated(name)) for role, name in ROLE_NAMES.items()]
+        self.role.choices = [SelectChoice("", gettext("请选择")), *roles]
+        places = [SelectChoice("", gettext("不指定"))]
         for district in catalog().districts.values():
-            places.append((district.code, translated(district)))
+            places.append(SelectChoice(district.code, translated(district)))
             places += [
-                (zone.id, f"{translated(district)} · {translated(zone)}")
+                SelectChoice(zone.id, f"{translated(district)} · {translated(zone)}")
                 for zone in catalog().zones.values()
                 if zone.district_code == district.code
             ]
@@ -67,7 +67,7 @@ class WorkdayForm(FlaskForm):
     )
     kind = RadioField(
         _("这些天是"),
-        choices=[("holiday", _("休息日")), ("working", _("工作日（含调休上班）"))],
+        choices=[SelectChoice("holiday", _("休息日")), SelectChoice("working", _("工作日（含调休上班）"))],
         validators=[InputRequired(_("请选择休息日或工作日。"))],
     )
     note = StringField(

@@ -1,0 +1,165 @@
+"""The system administrator's pages."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.actions.setting import mark_as_demo
+from registry.models import Account, WorkdayOverride
+from registry.queries.setting import demo_offset
+from registry.rules.role import Role
+from tests.conftest import People
+from tests.make import PASSWORD, SYSTEM, Make
+
+NEW = {"role": "leader", "login": "wang", "name": "王五", "place": "", "code": ""}
+
+
+@pytest.fixture
+def me(make: Make) -> Account:
+    return make.account(Role.SYSTEM_ADMIN)
+
+
+@pytest.fixture
+def admin(people: People, me: Account) -> FlaskClient:
+    return people.client(me)
+
+
+def one_time_path(html: str) -> str | None:
+    found = re.search(r'id="one-time-link">http://[^/]+(/one-time/[^<]+)<', html)
+    return found[1] if found else None
+
+
+def test_a_new_account_comes_with_a_link_shown_once(admin: FlaskClient, people: People) -> None:
+    assert admin.post("/admin/accounts", data=NEW).status_code == 302
+    path = one_time_path(admin.get("/admin/accounts").text)
+    assert path is not None
+    assert one_time_path(admin.get("/admin/accounts").text) is None
+    visitor = people.client()
+    answer = visitor.post(path, data={"password": PASSWORD, "again": PASSWORD})
+    assert answer.status_code == 302
+    assert Account.get(Account.login == "wang").password_hash is not None
+
+
+def test_a_zone_officer_and_an_enterprise_account(admin: FlaskClient, make: Make) -> None:
+    firm = make.enterprise()
+    admin.post("/admin/accounts", data={**NEW, "role": "district_officer", "place": "BH-TEDA"})
+    typed = (firm.uscc or "").lower()
+    admin.post("/admin/accounts", data={**NEW, "role": "enterprise", "login": "firm", "code": typed})
+    officer, owner = Account.get(Account.login == "wang"), Account.get(Account.login == "firm")
+    assert (officer.district, officer.zone) == ("120116", "BH-TEDA")
+    assert owner.enterprise_id == firm.id
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"role": "district_officer"}, "区级审核员须指定所属区"),
+        ({"role": "enterprise"}, "企业账号须对应一家企业"),
+        ({"role": "enterprise", "code": "91120111MA00000000"}, "名录中没有统一社会信用代码为"),
+        ({"login": "A b"}, "登录名应为"),
+        ({"name": ""}, "请填写姓名。"),
+        ({"role": "king"}, "错误："),
+    ],
+)
+def test_what_is_wrong_is_said_and_kept(admin: FlaskClient, change: dict[str, str], reason: str) -> None:
+    answer = admin.post("/admin/accounts", data={**NEW, "name": "赵六", **change})
+    assert answer.status_code == 422
+    assert reason in answer.text
+    assert ("赵六" in answer.text) or change.get("name") == ""
+    assert Account.get_or_none(Account.name == "赵六") is None
+
+
+def test_a_taken_login_keeps_what_was_typed(admin: FlaskClient) -> None:
+    admin.post("/admin/accounts", data=NEW)
+    answer = admin.post("/admin/accounts", data={**NEW, "name": "赵六"})
+    assert answer.status_code == 409
+    assert "已被使用" in answer.text
+    assert "赵六" in answer.text
+
+
+def test_new_link_disable_and_enable(admin: FlaskClient, make: Make, people: People) -> None:
+    leader = make.account(Role.LEADER)
+    theirs = people.client(leader)
+    assert theirs.get("/board/").status_code == 200
+    assert one_time_path(admin.post(f"/admin/accounts/{leader.id}/link", follow_redirects=True).text)
+    assert admin.post(f"/admin/accounts/{leader.id}/disabled", data={"disabled": "1"}).status_code == 302
+    assert theirs.get("/board/").status_code == 302
+    admin.post(f"/admin/accounts/{leader.id}/disabled", data={"disabled": "0"})
+    assert Account.get_by_id(leader.id).disabled is False
+
+
+def test_nobody_disables_themselves(admin: FlaskClient, me: Account) -> None:
+    answer = admin.post(f"/admin/accounts/{me.id}/disabled", data={"disabled": "1"})
+    assert answer.status_code == 422
+    assert "不能停用自己的账号" in answer.text
+    assert admin.post("/admin/accounts/999999/link").status_code == 404
+
+
+def test_searching_and_a_constant_number_of_queries(
+    admin: FlaskClient, make: Make, queries: list[str]
+) -> None:
+    make.account(Role.ENTERPRISE)
+    queries.clear()
+    admin.get("/admin/accounts")
+    few = len(queries)
+    for _ in range(5):
+        make.account(Role.ENTERPRISE)
+    queries.clear()
+    html = admin.get("/admin/accounts").text
+    assert len(queries) == few <= 10
+    assert "共 7 条" in html
+    assert "共 6 条" in admin.get("/admin/accounts?role=enterprise&state=waiting&text=试验").text
+    assert "没有符合条件的账号" in admin.get("/admin/accounts?text=nobody").text
+    assert admin.get("/admin/accounts?state=x&role=y&page=99").status_code == 200
+
+
+def test_working_days_of_a_year_the_library_lacks(admin: FlaskClient) -> None:
+    answer = admin.post(
+        "/admin/workdays",
+        data={"first": "2027-02-06", "last": "2027-02-12", "kind": "holiday", "note": "春节"},
+        follow_redirects=True,
+    )
+    assert "已登记 7 天" in answer.text
+    assert "2027-02-06</span> 周六" in answer.text
+    assert "未收录，按本局登记" in answer.text
+    admin.post("/admin/workdays/2027-02-12/remove")
+    assert WorkdayOverride.select().count() == 6
+    assert admin.post("/admin/workdays/soon/remove").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ({"first": "2027-02-30"}, "错误："),
+        ({"last": "2027-02-01"}, "最后一天早于第一天"),
+        ({"last": "2027-12-31"}, "一次最多登记 31 天"),
+        ({"kind": ""}, "请选择休息日或工作日"),
+        ({"note": "长" * 101}, "说明不能超过 100 个字"),
+        ({"first": "0001-01-01", "last": ""}, "日期应在"),
+    ],
+)
+def test_impossible_working_days(admin: FlaskClient, typed: dict[str, str], reason: str) -> None:
+    form = {"first": "2027-02-06", "last": "", "kind": "holiday", "note": "", **typed}
+    answer = admin.post("/admin/workdays", data=form)
+    assert answer.status_code == 422
+    assert reason in answer.text
+    assert WorkdayOverride.select().count() == 0
+
+
+def test_the_demo_clock(admin: FlaskClient, app: object) -> None:
+    assert "演示时钟" not in admin.get("/admin/accounts").text
+    assert admin.post("/admin/clock", data={"days": "7"}).status_code == 403
+    mark_as_demo(SYSTEM)
+    assert "演示时钟" in admin.get("/admin/workdays").text
+    answer = admin.post("/admin/clock", data={"days": "7"}, follow_redirects=True)
+    assert "演示时钟已调到 " in answer.text
+    assert demo_offset() == timedelta(days=7)
+    assert admin.post("/admin/clock", data={"days": "0"}).status_code == 422
+    assert admin.post("/admin/clock", data={"days": "x"}).status_code == 422
+
+
+def test_only_for_the_system_administrator(people: People, make: Make) -> None:
+    for role in (Role.LEADER, Role.BUREAU_DECIDER, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
+        assert people.client(make.account(role)).get("/admin/accounts").status_code == 403

@@ -1,0 +1,289 @@
+"""The leaders' board: every number is the length of the list behind it."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry import clock
+from registry.actions.enterprise import correct_enterprise, insert_enterprise
+from registry.actions.recognition import Award, end_recognition, grant_recognitions
+from registry.database import transactional
+from registry.models import Batch, Enterprise, Recognition, Subject, TallyRollup
+from registry.rules.catalog import catalog
+from registry.rules.ending import Ending
+from registry.rules.enterprise import EnterpriseDetails
+from registry.rules.role import Role
+from registry.rules.validity import valid_until
+from registry.web.views.board_csv import cell
+from tests.conftest import DAY, People
+from tests.make import SYSTEM, Make, uscc
+
+FIGURE = re.compile(r'<a class="r-figure[^"]*" href="([^"]+)">(.*?)</a>', re.DOTALL)
+HIDDEN = re.compile(r'<span class="visually-hidden">.*?</span>|<span class="r-unit">.*?</span>')
+PLACES = (("120111", ""), ("120116", "BH-TEDA"), ("120116", "BH-ECO"), ("120116", ""), ("", ""))
+
+
+@transactional
+def award(scheme: str, level: str, on: date, enterprises: list[Enterprise], kind: str = "enterprise") -> None:
+    """Recognize a list, as an import does."""
+    batch = Batch.create(
+        scheme=scheme,
+        level=level,
+        document_no=f"津工信〔{on.year}〕1号",
+        award_year=on.year,
+        announced_on=on,
+        origin="imported",
+        created_at=clock.now(),
+    )
+    years = catalog().schemes[scheme].level(level).validity_years
+    awards = []
+    for enterprise in enterprises:
+        name = enterprise.name if kind == "enterprise" else f"{enterprise.name}一号厂房"
+        subject, _ = Subject.get_or_create(  # type: ignore[no-untyped-call]
+            enterprise=enterprise.id, kind=kind, name=name
+        )
+        places = enterprise.district, enterprise.zone, enterprise.industry
+        awards.append(Award(enterprise, subject, *places, valid_until(on, years)))
+    grant_recognitions(batch, awards, SYSTEM)
+
+
+@pytest.fixture
+def titles(make: Make) -> Make:
+    """Titles in several places and years: some lapsed, one ended, one without a code, two without a place."""
+
+    @transactional
+    def enterprises() -> list[Enterprise]:
+        return [
+            insert_enterprise(
+                EnterpriseDetails(
+                    name=f"天津{number}有限公司" if number else '=HYPERLINK("x")有限公司',
+                    uscc=uscc(9000 + number) if number != 1 else None,
+                    district=PLACES[number % 5][0],
+                    zone=PLACES[number % 5][1],
+                    industry="I4" if number % 3 else "",
+                ),
+                SYSTEM,
+            )
+            for number in range(10)
+        ]
+
+    firms = enterprises()
+    award("seed", "municipal", date(2022, 5, 1), firms[:7])
+    award("specialized_new", "municipal", date(2024, 6, 3), firms[:6])
+    award("leading_enterprise", "municipal", date(2025, 12, 1), firms)
+    award("digital_workshop", "municipal", date(2023, 3, 1), firms[2:5], "site")
+    ended = Recognition.get(Recognition.scheme == "specialized_new")
+    end_recognition(ended, SYSTEM, how=Ending.REVOKED, effective_on=DAY, reason="虚假材料")
+    make.drained()
+    return make
+
+
+@pytest.fixture
+def leader(people: People, titles: Make) -> FlaskClient:
+    return people.client(titles.account(Role.LEADER))
+
+
+def page(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def figures(html: str) -> list[tuple[str, int]]:
+    """Address and number of every figure of a page."""
+    found = FIGURE.findall(html)
+    return [(unescape(url), int(re.sub(r"[^\d-]", "", HIDDEN.sub("", body)))) for url, body in found]
+
+
+def length(client: FlaskClient, url: str) -> int:
+    found = re.search(r"共 (\d+) 条", page(client, url))
+    assert found is not None, url
+    return int(found[1])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/board/",
+        "/board/?basis=valid",
+        "/board/?basis=net&day=2024-12-31",
+        "/board/districts",
+    ],
+)
+def test_every_number_is_the_length_of_its_list(leader: FlaskClient, address: str) -> None:
+    found = set(figures(page(leader, address)))
+    assert len(found) > 50
+    wrong = [
+        (url, shown) for url, shown in found if (shown or "zone=" in url) and length(leader, url) != shown
+    ]
+    assert wrong == []
+
+
+def test_past_knowledge_leads_to_past_lists(
+    leader: FlaskClient, titles: Make, on_day: Callable[[date], Any]
+) -> None:
+    before = clock.local(clock.now()).replace(tzinfo=None).isoformat()
+    with on_day(DAY + timedelta(days=1)):
+        award(
+            "seed",
+            "municipal",
+            date(2021, 4, 1),
+            list(Enterprise.select().order_by(Enterprise.id.desc()).limit(2)),
+        )
+        titles.drained()
+    now, then = page(leader, "/board/"), page(leader, f"/board/?known_at={before}")
+    assert ("9" in _tile(now, "P05"), "7" in _tile(then, "P05")) == (True, True)
+    links = [pair for pair in set(figures(then)) if pair[1] and "known_at" in pair[0]]
+    assert links
+    assert [url for url, shown in links if length(leader, url) != shown] == []
+
+
+def _tile(html: str, target: str) -> str:
+    found = re.search(rf'data-target="{target}".*?class="r-tile-big">(.*?)</p>', html, re.DOTALL)
+    assert found is not None
+    return HIDDEN.sub("", found[1])
+
+
+def test_the_sentence_says_what_the_tiles_say(leader: FlaskClient) -> None:
+    html = page(leader, "/board/")
+    sentence = re.search(r'id="sentence">(.*?)</p>', html, re.DOTALL)
+    assert sentence is not None
+    assert sentence[1].strip().startswith("截至 2026-03-02，6 项数量目标中 1 项已达到，5 项未达到：")
+    assert "专精特新种子企业 7 家（目标不少于 2000 家）" in sentence[1]
+    assert "智能工厂、数字化车间 105 个（目标超过 500 个）" in sentence[1]
+    assert html.count('data-target="') == 6
+    assert "规划期末 2025-12-31 定格：6 项中 1 项达到。" in html
+
+
+def test_the_opening_balance_stands_apart(leader: FlaskClient) -> None:
+    html = page(leader, "/board/")
+    assert "105" in _tile(html, "P10")
+    assert "期初存量（2020-12-31，另列）</dt><dd>102" in html
+
+
+def test_before_the_end_there_is_no_final_verdict(leader: FlaskClient) -> None:
+    html = page(leader, "/board/?day=2025-12-30")
+    assert "所选日期距期末还有 1 天" in html
+    assert "尚未到期" in html
+    assert "到期未达到" not in html
+
+
+def test_districts_add_up_to_the_city(leader: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(leader.get("/board/districts.csv").text.removeprefix("\ufeff"))))
+    whole = [row for row in rows if row["功能区"] == "全区"]
+    assert {row["区"] for row in whole} == {*(item.zh for item in catalog().districts.values()), "属地待定"}
+    city = Recognition.select().where(Recognition.scheme == "leading_enterprise").count()
+    assert sum(int(row["累计（总）"]) for row in whole if row["认定类别"] == "领航企业") == city
+    binhai = [row for row in rows if row["区"] == "滨海新区" and row["认定类别"] == "领航企业"]
+    parts = sum(int(row["累计（总）"]) for row in binhai if row["功能区"] != "全区")
+    assert parts == 6 == int(next(row for row in binhai if row["功能区"] == "全区")["累计（总）"])
+
+
+def test_what_cannot_be_read_is_said(leader: FlaskClient) -> None:
+    html = page(leader, "/board/?day=2025-02-30&known_at=soon&basis=all")
+    for text in (
+        "“2025-02-30”不是可用的日期",
+        "“soon”不是可用的时间",
+        "没有“all”这种统计口径",
+        "截至 2026-03-02",
+    ):
+        assert text in html
+    html = page(leader, "/board/titles?count=nothing:here&district=1&award_year=x&page=-3&sort=no")
+    assert "没有“nothing:here”这类称号" in html
+    assert "共 0 条" in html
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "20260302", "2026-W10-1"])
+def test_odd_days_do_not_break_the_page(leader: FlaskClient, day: str) -> None:
+    page(leader, f"/board/?day={day}&known_at={day}T00:00:00%2B14:00")
+
+
+def test_a_broken_figure_is_said(leader: FlaskClient) -> None:
+    assert "一致：各类数字等于名单条数" in page(leader, "/board/")
+    TallyRollup.update(ever=TallyRollup.ever + 1).where(
+        (TallyRollup.cube == "city") & (TallyRollup.scheme == "seed") & (TallyRollup.span == "y")
+    ).execute()
+    html = page(leader, "/board/")
+    assert "数字与名单不一致，请勿引用" in html
+    assert "专精特新种子企业的数字与名单不一致" in html
+    assert "分区合计与全市不一致" in html
+
+
+def test_the_list_flags_what_waits(leader: FlaskClient) -> None:
+    html = page(leader, "/board/titles?count=leading_enterprise:municipal")
+    assert html.count("待补码") == 1
+    assert html.count('data-status="no_place"') == 2
+    assert "津工信〔2025〕1号" in html
+    assert (
+        page(leader, "/board/titles?district=none&count=seed:municipal").count('data-status="no_place"') == 1
+    )
+
+
+def test_csv_cannot_run_and_is_whole(leader: FlaskClient) -> None:
+    answer = leader.get("/board/titles.csv?count=leading_enterprise:municipal")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=titles-2026-03-02.csv"
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert len(rows) == 11
+    assert '\'=HYPERLINK("x")有限公司' in {row[0] for row in rows}
+
+
+@pytest.mark.parametrize("name", ["targets", "districts", "breakdown", "titles", "indicators"])
+def test_every_csv_is_a_table(leader: FlaskClient, name: str) -> None:
+    rows = list(
+        csv.reader(io.StringIO(leader.get(f"/board/{name}.csv?day=2025-12-31").text.removeprefix("\ufeff")))
+    )
+    assert len(rows) > 5
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_cells() -> None:
+    assert [cell(value) for value in ("=1", "+1", "-1", "@x", "\tx", "a=b", "", None)] == [
+        "'=1", "'+1", "'-1", "'@x", "'\tx", "a=b", "", "",
+    ]  # fmt: skip
+    assert (cell(-3), cell(date(2025, 1, 2))) == (-3, "2025-01-02")
+
+
+def test_indicators_are_as_entered(leader: FlaskClient) -> None:
+    html = page(leader, "/board/indicators")
+    assert html.count('<th scope="row">') == len(catalog().plan_on(DAY).indicators) == 15
+    assert "规划未定数值" in html
+    assert "已达到" not in html
+    assert "到期未达到" not in html
+
+
+@pytest.mark.parametrize("address", ["/board/", "/board/titles", "/board/districts", "/board/indicators"])
+def test_the_number_of_queries_is_constant(
+    leader: FlaskClient, titles: Make, queries: list[str], address: str
+) -> None:
+    def count() -> int:
+        queries.clear()
+        page(leader, address)
+        return len(queries)
+
+    first = count()
+    for year in (2023, 2024):
+        award("innovative_sme", "municipal", date(year, 2, 1), list(Enterprise.select()))
+    titles.drained()
+    assert count() == first <= 40
+
+
+@pytest.mark.parametrize("role", [Role.ENTERPRISE, Role.DISTRICT_OFFICER, Role.SYSTEM_ADMIN])
+def test_others_do_not_get_in(people: People, make: Make, role: Role) -> None:
+    assert people.client(make.account(role)).get("/board/").status_code == 403
+
+
+def test_a_move_shows_from_its_day(leader: FlaskClient, titles: Make) -> None:
+    firm = Enterprise.get(Enterprise.district == "120111")
+    details = EnterpriseDetails(name=firm.name, uscc=firm.uscc, district="120101", industry=firm.industry)
+    correct_enterprise(firm, details, SYSTEM, version=firm.version, effective_on=DAY)
+    titles.drained()
+    url = "/board/titles?count=leading_enterprise:municipal&district=120111&day="
+    assert (length(leader, f"{url}2026-03-01"), length(leader, f"{url}2026-03-02")) == (2, 1)
