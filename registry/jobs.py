@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import time
 from enum import StrEnum
 
 from celery import Celery
@@ -18,6 +19,7 @@ class Job(StrEnum):
     """Every task by its name in workers/; a test proves that each exists."""
 
     DRAIN_TALLY = "workers.tally.drain_tally"
+    RECOUNT_TALLY = "workers.tally.recount_tally"
 
 
 celery = Celery("registry")
@@ -39,6 +41,11 @@ def open_broker(redis_url: str) -> None:
         broker_transport_options={
             "socket_connect_timeout": 1,
             "socket_timeout": 2,
+            # One try: kombu would otherwise try for seconds before it says that Redis is away.
+            "max_retries": 1,
+            "interval_start": 0,
+            "interval_step": 0,
+            "interval_max": 0,
             "visibility_timeout": 600,
             "unacked_restore_interval": 5,
             "unacked_restore_throttle": 1,
@@ -54,9 +61,18 @@ def enqueue(job: Job) -> None:
     db.after_commit(functools.partial(_send, job))
 
 
+_quiet_until = 0.0
+QUIET = 5.0
+"""Seconds without a nudge after one that failed: people must not wait for a Redis that is away."""
+
+
 def _send(job: Job) -> None:
     # A raising callback would report a committed action as failed, so nothing may escape here.
+    global _quiet_until  # noqa: PLW0603 -- one broker a process, one pause
+    if time.monotonic() < _quiet_until:
+        return
     try:
         celery.send_task(job.value)
     except (OperationalError, RedisError, OSError) as error:
+        _quiet_until = time.monotonic() + QUIET
         log.warning("nudge %s not sent, the beat will catch up: %s", job.value, error)

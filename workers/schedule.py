@@ -1,5 +1,7 @@
 """What runs when. The beat is the guarantee: whatever nudge was lost, the figures come right by it."""
 
+from celery.schedules import crontab
+
 from registry.jobs import Job
 
 SCHEDULE = {
@@ -8,5 +10,9 @@ SCHEDULE = {
         "schedule": 5.0,
         # A nudge nobody took in time is worthless: the next one says the same.
         "options": {"expires": 30},
-    }
+    },
+    "recount the tally": {
+        "task": Job.RECOUNT_TALLY.value,
+        "schedule": crontab(hour=3, minute=20),
+    },
 }

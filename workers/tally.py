@@ -2,8 +2,11 @@
 
 from peewee import OperationalError
 
+from registry import clock
+from registry.actions.recount import recount_tally as recount
 from registry.actions.tally import drain_tally as drain
 from registry.jobs import Job, celery
+from registry.rules.actor import Actor
 
 
 @celery.task(name=Job.DRAIN_TALLY.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
@@ -11,3 +14,9 @@ def drain_tally() -> None:
     """Take in every event past the cursor, batch by batch."""
     while drain():
         pass
+
+
+@celery.task(name=Job.RECOUNT_TALLY.value)
+def recount_tally() -> None:
+    """Prove every figure against the ledger once a night; the board shows the answer."""
+    recount(clock.today(), Actor.system("worker"))

@@ -54,7 +54,7 @@ def open_account(
     zone: str = "",
     enterprise_id: int | None = None,
 ) -> tuple[Account, str | None]:
-    """Open an account; without a password it comes with a one-time link token (returned once, kept hashed)."""
+    """Open an account; without a password it comes with a one-time link token, kept hashed only."""
     return insert_account(
         login, name, role, actor, password=password, district=district, zone=zone, enterprise_id=enterprise_id
     )

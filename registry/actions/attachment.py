@@ -15,9 +15,16 @@ MOST_FILES = 40
 
 @transactional
 def attach_file(
-    application: Application, name: str, content: bytes, actor: Actor, *, storage: Storage, limit: int, slot: str = ""
+    application: Application,
+    name: str,
+    content: bytes,
+    actor: Actor,
+    *,
+    storage: Storage,
+    limit: int,
+    slot: str = "",
 ) -> Attachment:
-    """Check and keep a file. Raises Unmet with why it is refused, Stale if the application is not editable."""
+    """Check and keep a file. Raises Unmet with why it is refused, Stale if it came too late."""
     _refuse_closed(application)
     media_type, reasons = media_type_of(name, content, limit)
     kept = _kept(application).count()

@@ -81,7 +81,7 @@ def record_all(actor: Actor, happenings: Sequence[Happening]) -> list[int]:
 def _lock_head() -> LedgerHead:
     query = LedgerHead.select().where(LedgerHead.id == 1)
     # SQLite needs no row lock: the transaction began IMMEDIATE and is the only writer.
-    head = (query.for_update() if is_postgres() else query).first()
+    head: LedgerHead | None = (query.for_update() if is_postgres() else query).first()
     if head is None:
         raise RuntimeError("the ledger has no head: run `flask db migrate`")
     return head

@@ -1,7 +1,8 @@
 """Publishing a public notice 公示 and recognizing its list once it is over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from registry import clock
 from registry.actions.counter import draw_numbers
@@ -81,7 +82,7 @@ def publish_notice(
     return notice
 
 
-def _for_list(scheme_id: str, level: str, application_ids: Sequence[int]):  # type: ignore[no-untyped-def]
+def _for_list(scheme_id: str, level: str, application_ids: Sequence[int]) -> Iterable[Any]:
     """The chosen applications in the list's order: by place, then by name."""
     return (
         Application.select(Application, Enterprise, Subject)
@@ -187,7 +188,7 @@ def _awards(batch: Batch, applications: Sequence[Application]) -> list[Award]:
     ]
 
 
-def _validity(scheme: Scheme, batch: Batch, row: Application) -> dict:
+def _validity(scheme: Scheme, batch: Batch, row: Application) -> dict[str, Any]:
     """The last valid day, and for a re-review the recognition it renews."""
     years = scheme.level(batch.level).validity_years
     if row.kind == "new":

@@ -10,8 +10,9 @@ from peewee import EXCLUDED
 
 from registry.database import in_transaction, is_postgres, transactional
 from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.queries.recount import told
 from registry.rules.ledger import canonical_json
-from registry.rules.standing import COUNTED_KINDS, Cell, Segment, Standing, apply_event, segments
+from registry.rules.standing import COUNTED_KINDS, Cell, Segment, Standing, segments
 from registry.rules.tally import ROLLUP_KEY, Delta, deltas_between, rollup_keys
 
 CURSOR = "tally"
@@ -38,7 +39,7 @@ def drain_tally(most: int = BATCH) -> int:
     However often a message comes, each event counts once: the cursor moves with the effect.
     """
     cursor = _lock_cursor()
-    events = list(Event.select().where(Event.seq > cursor.seq).order_by(Event.seq).limit(most))
+    events: list[Any] = list(Event.select().where(Event.seq > cursor.seq).order_by(Event.seq).limit(most))
     if not events:
         return 0
     counted = [event for event in events if event.kind in COUNTED_KINDS and event.enterprise_id is not None]
@@ -71,9 +72,9 @@ def _load(work: _Work, holders: Iterable[int]) -> None:
     ids = sorted(holders)
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        for row in TallyHolder.select().where(TallyHolder.enterprise_id.in_(chunk)):
-            work.standings[row.enterprise_id] = Standing.from_json(json.loads(row.standing))
-        open_rows = TallySegment.select().where(
+        for kept in TallyHolder.select().where(TallyHolder.enterprise_id.in_(chunk)):
+            work.standings[kept.enterprise_id] = Standing.from_json(json.loads(kept.standing))
+        open_rows: Any = TallySegment.select().where(
             TallySegment.enterprise_id.in_(chunk) & TallySegment.seq_until.is_null()
         )
         for row in open_rows:
@@ -88,16 +89,9 @@ def segment_of(row: TallySegment) -> Segment:
     )
 
 
-def _take_in(work: _Work, event: Event) -> None:
-    holder = event.enterprise_id
-    standing = apply_event(
-        work.standings.get(holder, Standing()),
-        event.kind,
-        json.loads(event.body),
-        event.effective_on,
-        event.recognition_id,
-        event.seq,
-    )
+def _take_in(work: _Work, event: Any) -> None:
+    holder: int = event.enterprise_id
+    standing = told(work.standings.get(holder, Standing()), event)
     work.standings[holder] = standing
     known = work.pieces[holder]
     after = segments(standing)

@@ -58,7 +58,7 @@ class Lineage(Table):
 
 
 class Subject(Table):
-    """What is recognized: the enterprise itself, or a product, site, park, supply chain or data center of it."""
+    """What is recognized: the enterprise itself or its product, site, park, supply chain or data center."""
 
     id = AutoField()
     enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="subjects")

@@ -22,7 +22,7 @@ def get_application(actor: Actor, id: int) -> Application:
 
 def get_attachment(actor: Actor, id: int) -> Attachment:
     """A kept file of an application in the actor's scope; raises NotFound."""
-    found = (
+    found: Attachment | None = (
         Attachment.select()
         .join(Application)
         .where((Attachment.id == id) & Attachment.removed_at.is_null() & applications_in_scope(actor))
@@ -42,9 +42,7 @@ def attachments_of(application: Application) -> list[Attachment]:
     )
 
 
-def worklist(
-    actor: Actor, *, states: Sequence[State] = (), filters: Mapping[str, str] | None = None
-) -> Any:
+def worklist(actor: Actor, *, states: Sequence[State] = (), filters: Mapping[str, str] | None = None) -> Any:
     """A query for a list page: applications with enterprise, subject and call joined, oldest change first."""
     query = (
         Application.select(Application, Enterprise, Subject, Call)
@@ -65,7 +63,7 @@ def worklist(
 
 def counts_by_state(actor: Actor) -> dict[State, int]:
     """How many applications in scope stand in each state."""
-    rows = (
+    rows: Any = (
         Application.select(Application.state, fn.COUNT(Application.id))
         .where(applications_in_scope(actor))
         .group_by(Application.state)

@@ -9,6 +9,8 @@ from registry.queries.tally import Figure, figures
 from registry.rules.plan import Plan, Target
 from registry.rules.target import Verdict, percent_of, verdict_of
 
+Cells = Mapping[tuple[str, str], Figure]
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -27,9 +29,18 @@ def progress_of(
     plan: Plan, day: date, *, known_at: datetime | None = None, only_headline: bool = False
 ) -> list[Progress]:
     """Every target of a plan as of a day, in the plan's order; one read for all of them."""
-    cells = {(cell.scheme, cell.level): cell for cell in figures(day, known_at=known_at)}
     chosen = plan.headline if only_headline else plan.targets
+    openings = {target.opening_on for target in chosen if target.opening_on is not None}
+    cells = {asked: _cells(asked, known_at) for asked in openings | {day}}
     return [_progress(target, cells, day) for target in chosen]
+
+
+def _cells(day: date, known_at: datetime | None) -> Cells:
+    return {(cell.scheme, cell.level): cell for cell in figures(day, known_at=known_at)}
+
+
+def _sum(target: Target, cells: Cells, basis: str) -> int:
+    return sum(cells[pair].on(basis) for pair in pairs_of(target) if pair in cells)
 
 
 def pairs_of(target: Target) -> list[tuple[str, str]]:
@@ -37,12 +48,15 @@ def pairs_of(target: Target) -> list[tuple[str, str]]:
     return [(name.split(":")[0], name.split(":")[1]) for name in target.counts]
 
 
-def _progress(target: Target, cells: Mapping[tuple[str, str], Figure], day: date) -> Progress:
+def _progress(target: Target, cells: Mapping[date, Cells], day: date) -> Progress:
     if not target.counts:
         return Progress(target, None, None, None, None, None, verdict_of(target, None, due=False))
-    found = [cells[pair] for pair in pairs_of(target) if pair in cells]
-    sums = {basis: sum(cell.on(basis) for cell in found) for basis in ("ever", "net", "valid")}
-    reached = sums[target.basis] + (target.opening or 0)
+    sums = {basis: _sum(target, cells[day], basis) for basis in ("ever", "net", "valid")}
+    reached = sums[target.basis]
+    if target.opening is not None and target.opening_on is not None:
+        # Titles the registry holds from before the cut-off are part of the opening balance already:
+        # opening + what came in − what went out since.
+        reached += target.opening - _sum(target, cells[target.opening_on], target.basis)
     return Progress(
         target,
         sums["ever"],

@@ -1,6 +1,7 @@
 """Recognitions: what is held on a day, and the public roll."""
 
 from datetime import date
+from typing import Any
 
 from peewee import Expression
 
@@ -24,7 +25,7 @@ def titles_held(enterprise_id: int, day: date, *, subject_id: int | None = None)
     condition = (Recognition.enterprise == enterprise_id) & valid_on(day)
     if subject_id is not None:
         condition &= Recognition.subject == subject_id
-    rows = Recognition.select(Recognition.scheme, Recognition.level).where(condition).tuples()
+    rows: Any = Recognition.select(Recognition.scheme, Recognition.level).where(condition).tuples()
     return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}
 
 
@@ -39,7 +40,7 @@ def titles_towards(enterprise_id: int, subject_id: int, day: date) -> Titles:
 
 def titles_applied_for(enterprise_id: int) -> set[str]:
     """What an enterprise has an open application for, each as "scheme" and "scheme:level"."""
-    rows = (
+    rows: Any = (
         Application.select(Application.scheme, Application.level)
         .where((Application.enterprise == enterprise_id) & Application.state.in_(OPEN_STATES))
         .tuples()

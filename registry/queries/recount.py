@@ -30,7 +30,7 @@ class Recount:
 
 
 def recount(day: date) -> Recount:
-    """Replay the ledger as far as the tally has come and compare all that is kept, on `day` and for all days."""
+    """Replay the ledger as far as the tally has come and compare all that is kept, and figures on `day`."""
     known = tally_known()
     standings = replay(known.seq)
     pieces = {(holder, piece) for holder, standing in standings.items() for piece in segments(standing)}
@@ -50,7 +50,7 @@ def replay(last_seq: int) -> dict[int, Standing]:
     standings: dict[int, Standing] = defaultdict(Standing)
     seq = 0
     while True:
-        events = list(
+        events: list[Any] = list(
             Event.select()
             .where((Event.seq > seq) & (Event.seq <= last_seq) & Event.kind.in_(COUNTED_KINDS))
             .order_by(Event.seq)
@@ -59,28 +59,47 @@ def replay(last_seq: int) -> dict[int, Standing]:
         if not events:
             return standings
         for event in events:
-            standings[event.enterprise_id] = apply_event(
-                standings[event.enterprise_id],
-                event.kind,
-                json.loads(event.body),
-                event.effective_on,
-                event.recognition_id,
-                event.seq,
-            )
+            standings[event.enterprise_id] = told(standings[event.enterprise_id], event)
         seq = events[-1].seq
 
 
+def told(standing: Standing, event: Any) -> Standing:
+    """The standing after one row of the ledger."""
+    return apply_event(
+        standing,
+        event.kind,
+        json.loads(event.body),
+        event.effective_on,
+        event.recognition_id,
+        event.seq,
+    )
+
+
 def _against_segments(pieces: set[tuple[int, Segment]]) -> list[str]:
-    columns = (
-        "enterprise_id from_on until_on counted subject_id recognition_id net valid "
-        "scheme level subject_kind district zone industry award_year"
-    ).split()
-    stored = Counter(
+    columns = [
+        "enterprise_id",
+        "from_on",
+        "until_on",
+        "counted",
+        "subject_id",
+        "recognition_id",
+        "net",
+        "valid",
+        "scheme",
+        "level",
+        "subject_kind",
+        "district",
+        "zone",
+        "industry",
+        "award_year",
+    ]
+    rows: Any = (
         TallySegment.select(*(getattr(TallySegment, name) for name in columns))
         .where(TallySegment.seq_until.is_null())
         .tuples()
     )
-    replayed = Counter(
+    stored: Counter[tuple[Any, ...]] = Counter(rows)
+    replayed: Counter[tuple[Any, ...]] = Counter(
         (
             holder,
             piece.from_on,
@@ -154,7 +173,7 @@ def _flat(cells: list[Figure]) -> Counter[tuple[Any, ...]]:
 
 
 def _against_tables(day: date) -> list[str]:
-    """A plain count of what stands in the recognition table, by scheme and level, knowing nothing of segments."""
+    """A plain count of the recognition table by scheme and level, knowing nothing of segments."""
     ever, net, valid = defaultdict(set), defaultdict(set), defaultdict(set)
     query = Recognition.select().where(Recognition.announced_on <= day)
     for row in query.iterator():

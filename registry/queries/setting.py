@@ -9,6 +9,7 @@ from registry.rules.workday import Workdays
 
 DEMO = "demo"
 DEMO_CLOCK = "demo_clock_seconds"
+RECOUNT = "tally_recount"
 
 
 def setting(key: str, default: Any = None) -> Any:
@@ -33,6 +34,13 @@ def is_demo() -> bool:
 def demo_offset() -> timedelta:
     """How far the demo clock has been moved forward; nothing outside a demo."""
     return demo_clock_and_flag()[1]
+
+
+def last_recount() -> dict[str, Any] | None:
+    """The last recount of all figures: when (`at`, UTC), for which `day`, of how many `events`, and the
+    `differences` it found; None before the first."""
+    answer: dict[str, Any] | None = setting(RECOUNT)
+    return answer
 
 
 def workdays() -> Workdays:

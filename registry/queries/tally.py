@@ -7,7 +7,16 @@ from typing import Any
 
 from peewee import Expression, fn
 
-from registry.models import Cursor, Enterprise, Event, Recognition, Subject, TallyDelta, TallyRollup, TallySegment
+from registry.models import (
+    Cursor,
+    Enterprise,
+    Event,
+    Recognition,
+    Subject,
+    TallyDelta,
+    TallyRollup,
+    TallySegment,
+)
 from registry.queries.ledger import seq_known_at
 from registry.rules.tally import Basis, cube_for
 
@@ -50,9 +59,7 @@ def recorded_at_of(seq: int) -> datetime | None:
     return Event.select(Event.recorded_at).where(Event.seq == seq).scalar() if seq else None
 
 
-def figures(
-    day: date, dimensions: Sequence[str] = (), *, known_at: datetime | None = None
-) -> list[Figure]:
+def figures(day: date, dimensions: Sequence[str] = (), *, known_at: datetime | None = None) -> list[Figure]:
     """Every cell that is not all zero, as of `day`; with `known_at`, as it was known at that instant.
 
     Read from the smallest roll-up; what was recorded after `known_at` is taken off again, so a recent
@@ -91,7 +98,7 @@ def _rolled_up(day: date, dimensions: Sequence[str]) -> Iterable[tuple[Any, ...]
         (t.span == "d") & (t.starts_on >= month) & (t.starts_on <= day),
     )
     for span in spans:
-        query = t.select(*keys, *_sums_of(t)).where((t.cube == cube_for(dimensions)) & span)
+        query: Any = t.select(*keys, *_sums_of(t)).where((t.cube == cube_for(dimensions)) & span)
         yield from query.group_by(*keys).tuples()
 
 
@@ -99,8 +106,8 @@ def _late(day: date, dimensions: Sequence[str], cut: int) -> Iterable[tuple[Any,
     """What is effective by the day but was recorded after the cut: the late entries."""
     t = TallyDelta
     keys = [t.scheme, t.level, *(getattr(t, name) for name in dimensions)]
-    query = t.select(*keys, *_sums_of(t)).where((t.seq > cut) & (t.effective_on <= day))
-    return query.group_by(*keys).tuples()
+    query: Any = t.select(*keys, *_sums_of(t)).where((t.seq > cut) & (t.effective_on <= day))
+    yield from query.group_by(*keys).tuples()
 
 
 def standing_on(day: date, basis: Basis, cut: int | None = None) -> Expression:
@@ -125,7 +132,7 @@ def titles_behind(
     filters: Mapping[str, Any],
     *,
     known_at: datetime | None = None,
-):  # type: ignore[no-untyped-def]
+) -> Any:
     """The list behind a number: one row a title, with the recognition it rests on. A query, to be paged.
 
     `counts` are (scheme, level) pairs; `filters` narrow by dimension.

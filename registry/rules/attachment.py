@@ -38,12 +38,13 @@ def media_type_of(name: str, content: bytes, limit: int) -> tuple[str | None, li
         ]
     if ending not in ALLOWED:
         return None, [
-            say("不接受“%(ending)s”文件。请上传 PDF、JPG、PNG、Word、Excel、PPT 或 OFD。", ending=ending or name)
+            say(
+                "不接受“%(ending)s”文件。请上传 PDF、JPG、PNG、Word、Excel、PPT 或 OFD。",
+                ending=ending or name,
+            )
         ]
     if not _is_what_it_says(ending, content):
-        return None, [
-            say("文件“%(name)s”的内容与扩展名不符或已损坏，请用原程序另存后再上传。", name=name)
-        ]
+        return None, [say("文件“%(name)s”的内容与扩展名不符或已损坏，请用原程序另存后再上传。", name=name)]
     return ALLOWED[ending], []
 
 
@@ -68,4 +69,6 @@ def _holds(content: bytes, part: str) -> bool:
     except (zipfile.BadZipFile, ValueError, OSError):
         return False
     # Macros never belong in evidence.
-    return part in names and size <= MOST_UNPACKED and not any(name.endswith("vbaProject.bin") for name in names)
+    return (
+        part in names and size <= MOST_UNPACKED and not any(name.endswith("vbaProject.bin") for name in names)
+    )

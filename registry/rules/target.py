@@ -29,7 +29,7 @@ APPROXIMATELY = Decimal("0.05")
 
 
 def verdict_of(target: Target, figure: int | None, *, due: bool) -> Verdict:
-    """`figure` is the target's own basis with its opening balance; `due`: its due day is over or is this day."""
+    """`figure` is on the target's own basis with its opening balance; `due`: its due day has come."""
     if figure is None:
         return Verdict.NOT_COUNTED
     if target.value is None:
@@ -40,8 +40,7 @@ def verdict_of(target: Target, figure: int | None, *, due: bool) -> Verdict:
 
 
 def _meets(target: Target, figure: int) -> bool:
-    value = target.value
-    assert value is not None
+    value = target.value or Decimal(0)
     if target.comparator == ">":
         return figure > value
     if target.comparator == "<=":

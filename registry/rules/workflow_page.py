@@ -9,7 +9,7 @@ def workflow_page() -> str:
     lines = [
         "# The lifecycle of an application",
         "",
-        "Written by `python3 manage.py docs` from `registry/rules/workflow.py`; a test fails when it is stale.",
+        "Written by `python3 manage.py docs` from `registry/rules/workflow.py`; a test fails if it is stale.",
         "",
         "```mermaid",
         "stateDiagram-v2",
@@ -27,7 +27,11 @@ def workflow_page() -> str:
             f"| {row.source.value} | {row.action.value} | {who} | {row.target.value} | {row.label} "
             f"| {'yes' if row.note_required else ''} | {'yes' if row.in_batch else ''} |"
         )
-    lines += ["", "| state | staff read | applicants read | open | may be edited | waits for |", "|---|---|---|---|---|---|"]
+    lines += [
+        "",
+        "| state | staff read | applicants read | open | may be edited | waits for |",
+        "|---|---|---|---|---|---|",
+    ]
     for state, facts in STATES.items():
         lines.append(
             f"| {state.value} | {facts.staff_label} | {facts.applicant_label} "

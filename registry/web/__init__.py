@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask, g
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter, Map
 from whitenoise import WhiteNoise
 
 from registry.config import MEGABYTE, Config
@@ -15,6 +16,13 @@ from registry.storage import Storage
 from registry.web import access, commands, context, errors, filters, headers, language, limits, views
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class RowNumber(IntegerConverter):
+    """A row's number in an address: what no column can hold is simply not found."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -35,6 +43,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = RowNumber
     open_database(config.database_url)
     open_broker(config.redis_url)
     _connect_each_request(app)

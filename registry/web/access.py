@@ -14,7 +14,7 @@ from registry.queries.setting import demo_clock_and_flag
 from registry.rules.actor import Actor
 from registry.rules.role import Role
 
-TOKEN = "token"
+TOKEN = "token"  # noqa: S105 -- a key of the session, no secret
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)

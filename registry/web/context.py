@@ -59,11 +59,18 @@ def navigation(role: Role) -> list[Link]:
         Role.DISTRICT_OFFICER: [(_("工作台"), "district.desk"), register],
         Role.BUREAU_REVIEWER: bureau,
         Role.BUREAU_DECIDER: bureau,
-        Role.LEADER: [board, (_("分区情况"), "board.districts"), (_("十五项指标"), "board.indicators"), register],
+        Role.LEADER: [
+            board,
+            (_("分区情况"), "board.districts"),
+            (_("十五项指标"), "board.indicators"),
+            register,
+        ],
         Role.SYSTEM_ADMIN: [(_("账号"), "admin.accounts"), (_("工作日"), "admin.workdays")],
     }.get(role, [])
     public = [(_("认定名录"), "public.roll"), (_("公示公告"), "public.notices")]
-    return [(label, url_for(endpoint), request.endpoint == endpoint, None) for label, endpoint in links + public]
+    return [
+        (label, url_for(endpoint), request.endpoint == endpoint, None) for label, endpoint in links + public
+    ]
 
 
 def home_of(role: Role) -> str:

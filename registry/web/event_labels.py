@@ -27,6 +27,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "application.reject": (say("不予推荐或不予认定"), "red"),
     "application.publish": (say("开始公示"), "teal"),
     "application.recognize": (say("办结：予以认定"), "green"),
+    "tally.recounted": (say("全量复核统计"), "gray"),
     "recognition.granted": (say("颁发认定"), "green"),
     "recognition.ended": (say("认定终止"), "red"),
     "notice.published": (say("发布公示名单"), "teal"),

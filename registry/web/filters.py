@@ -14,8 +14,15 @@ from registry.web.language import translated
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        day=day, instant=instant, wan=wan, place=place, number=number, size=size, scheme_name=scheme_name,
-        level_name=level_name, industry_name=industry_name,
+        day=day,
+        instant=instant,
+        wan=wan,
+        place=place,
+        number=number,
+        size=size,
+        scheme_name=scheme_name,
+        level_name=level_name,
+        industry_name=industry_name,
     )
 
 

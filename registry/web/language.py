@@ -42,7 +42,7 @@ def translated(text: object) -> str:
         values = {name: translated(value) for name, value in text.values.items()}
         if not values and language() == "en" and text.msgid in catalog().english:
             return catalog().english[text.msgid]
-        return gettext(text.msgid, **values) if values else gettext(text.msgid)
+        return str(gettext(text.msgid, **values) if values else gettext(text.msgid))
     if hasattr(text, "zh") and hasattr(text, "en"):
         return str(text.en if language() == "en" else text.zh)
     return str(text)

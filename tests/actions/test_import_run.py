@@ -1,7 +1,6 @@
 """Uploads between dry run and application; two at once; speed on a long list."""
 
 import threading
-import time
 from datetime import date
 
 import pytest
@@ -18,7 +17,7 @@ from registry.rules.import_entry import Decision
 from registry.rules.import_report import Outcome, report_json, report_of
 from registry.rules.role import Role
 from registry.rules.workbook import Unreadable
-from tests.make import SYSTEM, Make, uscc
+from tests.make import SYSTEM, Make
 from tests.workbooks import REGISTER, sample, workbook
 
 LONG = 10_000
@@ -93,18 +92,3 @@ def test_two_imports_of_one_list_at_once_create_each_enterprise_once(registry: C
     assert not refusals
     assert Enterprise.select().count() == 300
     assert verify_ledger().intact
-
-
-@pytest.mark.slow
-def test_a_long_list_comes_in_at_two_thousand_rows_a_second(registry: Config, engine: str) -> None:
-    rows = [
-        [uscc(n + 10_000), f"天津第{n}有限公司", "西青区", "新材料", n % 900, n + 0.5] for n in range(LONG)
-    ]
-    head = ["统一社会信用代码", "企业名称", "所属区", "行业", "从业人数", "营业收入（万元）"]
-    content = workbook(head, *rows)
-    # Processor time, so that a busy machine does not fail the test; a quarter of the aim, for slow ones.
-    begun = time.process_time()
-    report = apply_import(read_import("名单.xlsx", content, None), SYSTEM, accept_good=False)
-    spent = time.process_time() - begun
-    assert report.count(Outcome.CREATED) == LONG
-    assert LONG / spent > 500, f"{engine}: {LONG / spent:.0f} rows/s"

@@ -8,7 +8,7 @@ import pytest
 
 from registry import clock
 from registry.actions.ledger import Happening, record
-from registry.database import db, is_postgres
+from registry.database import db, is_postgres, transactional
 from registry.models import Event, EventSecret, LedgerHead
 from registry.queries.ledger import seq_known_at, timeline, verify_ledger
 from registry.rules.actor import Actor
@@ -100,9 +100,14 @@ def test_what_was_known_at_an_instant_is_a_prefix(make: Make) -> None:
 
 def test_an_action_that_fails_leaves_no_event(make: Make) -> None:
     events = Event.select().count()
-    with pytest.raises(RuntimeError), db.atomic():
+
+    @transactional
+    def fail() -> None:
         record(make_actor(), Happening(kind="test.happened"))
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert Event.select().count() == events
     assert verify_ledger().intact
 

@@ -66,7 +66,7 @@ def test_a_notice_is_recognized_only_after_its_last_day(make: Make) -> None:
     notice = make.notice(make.application(State.PROPOSED))
     assert notice.closes_on == date(2026, 3, 6)
     decider = make.actor(Role.BUREAU_DECIDER)
-    with clock.at(clock.start_of(date(2026, 3, 7)) - timedelta(milliseconds=1)), pytest.raises(Unmet):
+    with clock.at(clock.start_of(date(2026, 3, 7)) - timedelta(minutes=1)), pytest.raises(Unmet):
         recognize_notice(notice, decider, document_no="津工信〔2026〕1号", award_year=2026)
     with clock.at(clock.start_of(date(2026, 3, 7))):
         batch = recognize_notice(notice, decider, document_no="津工信〔2026〕1号", award_year=2026)

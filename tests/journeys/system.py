@@ -1,4 +1,4 @@
-"""The whole registry as people run it: one supervisor with web, worker, beat and Redis, on a folder of its own."""
+"""The whole registry as people run it: one supervisor with web, worker, beat and Redis."""
 
 import os
 import signal
@@ -93,7 +93,10 @@ def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1) -> S
     system = System(config)
     for number in range(enterprises):
         details = EnterpriseDetails(
-            name=f"天津试点制造（{number + 1}）有限公司", uscc=uscc(9000 + number), district="120111", industry="I4"
+            name=f"天津试点制造（{number + 1}）有限公司",
+            uscc=uscc(9000 + number),
+            district="120111",
+            industry="I4",
         )
         system.enterprises.append(register_enterprise(details, SYSTEM).id)
     for login, role in PEOPLE.items():
@@ -106,7 +109,13 @@ def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1) -> S
     for name in schemes:
         scheme, level = name.split(":")
         call = open_call(
-            scheme, level, f"{name} 批次", now() - timedelta(days=1), now() + timedelta(days=60), today().year, SYSTEM
+            scheme,
+            level,
+            f"{name} 批次",
+            now() - timedelta(days=1),
+            now() + timedelta(days=60),
+            today().year,
+            SYSTEM,
         )
         system.calls[name] = call.id
     db.close()
@@ -129,7 +138,11 @@ def running(system: System) -> Iterator[System]:
     log = config.var / "supervisor.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "registry.supervisor"], cwd=ROOT, env=env, stdout=output, stderr=output
+            [sys.executable, "-P", "-m", "registry.supervisor"],
+            cwd=ROOT,
+            env=env,
+            stdout=output,
+            stderr=output,
         )
     try:
         _wait(system, process, log)

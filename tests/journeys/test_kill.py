@@ -63,7 +63,9 @@ def apply(system: System, number: int, failures: list[str]) -> None:
         while True:
             try:
                 version = str(_version(id))
-                status, _ = visitor.post(f"{page}/files", {"version": version, **STATEMENT}, page=page, file=PDF)
+                status, _ = visitor.post(
+                    f"{page}/files", {"version": version, **STATEMENT}, page=page, file=PDF
+                )
             except CUT_OFF:
                 continue
             if status in {302, 409}:
@@ -112,7 +114,9 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
 
 def _everybody_applies(system: System) -> None:
     failures: list[str] = []
-    threads = [threading.Thread(target=apply, args=(system, number, failures)) for number in range(APPLICANTS)]
+    threads = [
+        threading.Thread(target=apply, args=(system, number, failures)) for number in range(APPLICANTS)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -130,7 +134,9 @@ def _officers_decide(system: System) -> None:
             visitor.insist(f"{page}/steps/{action}", {"version": str(_version(id))}, page=page)
     decider = Visitor(system.address, "decider", PASSWORD)
     _publish(decider, ids)
-    Visitor(system.address, "admin", PASSWORD).insist("/admin/clock", {"days": "20"}, page="/admin/workdays", done=(302,))
+    Visitor(system.address, "admin", PASSWORD).insist(
+        "/admin/clock", {"days": "20"}, page="/admin/workdays", done=(302,)
+    )
     _recognize(decider)
 
 

@@ -51,7 +51,10 @@ class Visitor:
         assert token, f"no form on {page or path}"
         fields = {"csrf_token": token[1], **form}
         if file is None:
-            body, kind = urllib.parse.urlencode(fields, doseq=True).encode(), "application/x-www-form-urlencoded"
+            body, kind = (
+                urllib.parse.urlencode(fields, doseq=True).encode(),
+                "application/x-www-form-urlencoded",
+            )
         else:
             body, kind = _multipart(fields, file)
         headers = {"Content-Type": kind, "Referer": self.address + (page or path)}

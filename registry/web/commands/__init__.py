@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from registry.web.commands import db, demo, docs, doctor, imports, ledger, notice, tally, user, uscc
+from registry.web.commands import db, demo, docs, doctor, imports, ledger, notice, tally, uscc, user
 
 GROUPS = (
     db.db_cli,

@@ -77,9 +77,7 @@ class Day(click.ParamType[date]):
 
     name = "day"
 
-    def convert(
-        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
         try:
@@ -89,7 +87,7 @@ class Day(click.ParamType[date]):
 
 
 class Instant(click.ParamType[datetime]):
-    """An instant: 2026-11-22 (its last moment), or 2026-11-22T18:00 on the Shanghai clock, or with an offset."""
+    """An instant: 2026-11-22 (its last moment), or 2026-11-22T18:00 in Shanghai, or with an offset."""
 
     name = "instant"
 
@@ -108,9 +106,11 @@ def read_instant(text: str) -> datetime:
     """Naive UTC of what was typed; a bare day means its last millisecond in Shanghai."""
     if len(text) == len("2026-11-22"):
         day = date.fromisoformat(text)
-        return datetime.combine(day, datetime.max.time().replace(microsecond=999_000), clock.SHANGHAI).astimezone(
-            UTC
-        ).replace(tzinfo=None)
+        return (
+            datetime.combine(day, datetime.max.time().replace(microsecond=999_000), clock.SHANGHAI)
+            .astimezone(UTC)
+            .replace(tzinfo=None)
+        )
     instant = datetime.fromisoformat(text)
     aware = instant if instant.tzinfo else instant.replace(tzinfo=clock.SHANGHAI)
     return aware.astimezone(UTC).replace(tzinfo=None)

@@ -1,6 +1,8 @@
 """`flask doctor`: is everything where it should be?"""
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 import click
 import redis
@@ -19,9 +21,9 @@ from registry.web.commands.answer import command
 @click.command("doctor")
 @command
 def doctor() -> None:
-    """Check database, schema, Redis, data folder, catalog, ledger and tally; exit code 1 if anything is wrong."""
+    """Check database, schema, Redis, data folder, catalog, ledger and tally; exit code 1 if one is wrong."""
     config = current_app.config["REGISTRY"]
-    checks = (
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("database", lambda: "PostgreSQL" if is_postgres() else "SQLite" if _answers() else "?"),
         ("schema", _schema),
         ("redis", lambda: _redis(config.redis_url)),
@@ -53,7 +55,7 @@ def _schema() -> str:
 
 
 def _redis(url: str) -> str:
-    client = redis.Redis.from_url(redis_urls(url).redis, socket_connect_timeout=2)
+    client: Any = redis.Redis.from_url(redis_urls(url).redis, socket_connect_timeout=2)
     return f"answers, version {client.info('server')['redis_version']}"
 
 

@@ -48,7 +48,7 @@ def enterprises(file: Path, dry_run: bool, accept_good: bool, as_json: bool) -> 
 @ACCEPT_GOOD
 @AS_JSON
 @command
-def recognitions(  # noqa: PLR0913 - one argument for each option
+def recognitions(
     file: Path,
     scheme: str,
     level: str,

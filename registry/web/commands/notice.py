@@ -16,7 +16,9 @@ notice_cli = AppGroup("notice", help="公示 · public notices")
 
 @notice_cli.command("period")
 @click.option("--from", "opens_on", type=DAY, required=True)
-@click.option("--days", type=click.IntRange(1, LONGEST_PERIOD), default=DEFAULT_NOTICE_DAYS, show_default=True)
+@click.option(
+    "--days", type=click.IntRange(1, LONGEST_PERIOD), default=DEFAULT_NOTICE_DAYS, show_default=True
+)
 @click.option("--exclude-first-day", is_flag=True, help="do not count the first day")
 @click.option("--json", "as_json", is_flag=True)
 @command

@@ -6,10 +6,11 @@ import click
 from flask.cli import AppGroup
 
 from registry import clock
+from registry.actions.recount import recount_tally
 from registry.actions.tally import drain_tally, reset_tally
 from registry.queries.progress import progress_of
-from registry.queries.recount import recount as recount_all
 from registry.queries.tally import figures
+from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.web.commands.answer import DAY, INSTANT, command, refuse, show_json
 
@@ -38,9 +39,9 @@ def show(
 ) -> None:
     """Show every target and every cell."""
     day = as_of or clock.today()
-    chosen = catalog().plans[plan] if plan in catalog().plans else catalog().plan_on(day)
     if plan is not None and plan not in catalog().plans:
         refuse(f"没有“{plan}”这个规划。 There is no such plan.")
+    chosen = catalog().plan_on(day) if plan is None else catalog().plans[plan]
     targets = [_target(item) for item in progress_of(chosen, day, known_at=known_at)]
     cells = [
         {
@@ -103,7 +104,7 @@ def recount(check: bool, as_of: date | None) -> None:
         reset_tally()
         while drain_tally():
             pass
-    found = recount_all(as_of or clock.today())
+    found = recount_tally(as_of or clock.today(), Actor.system("cli"))
     if not found.agrees:
         refuse(*found.differences)
     click.echo(f"一致：{found.events} 条记录，{found.titles} 段。 Agrees.")

@@ -35,7 +35,9 @@ def create(
 ) -> None:
     """Open an account and print its one-time link."""
     if not one_time_link:
-        refuse("须加 --one-time-link：命令行不接受密码。 Passwords are never typed here: add --one-time-link.")
+        refuse(
+            "须加 --one-time-link：命令行不接受密码。 Passwords are never typed here: add --one-time-link."
+        )
     found = catalog().place_by_name(place) if place else None
     if place and (found is None or not found.district):
         refuse(f"没有“{place}”这个区或功能区。 There is no such place.")

@@ -1,0 +1,30 @@
+"""Recounting all figures and keeping the answer, so that the board can show when they were last proved."""
+
+from datetime import date
+
+from registry import clock
+from registry.actions.ledger import Happening, record
+from registry.actions.setting import put_setting
+from registry.database import transactional
+from registry.queries.recount import Recount, recount
+from registry.queries.setting import RECOUNT
+from registry.rules.actor import Actor
+from registry.rules.ledger import instant_text
+
+MOST_KEPT = 20
+
+
+@transactional
+def recount_tally(day: date, actor: Actor) -> Recount:
+    """Compare all figures with a replay of the ledger and a plain count, and keep the answer."""
+    found = recount(day)
+    answer = {
+        "at": instant_text(clock.now()),
+        "day": day.isoformat(),
+        "events": found.events,
+        "differences": found.differences[:MOST_KEPT],
+    }
+    put_setting(RECOUNT, answer)
+    body = {"agrees": found.agrees, "events": found.events, "differences": len(found.differences)}
+    record(actor, Happening(kind="tally.recounted", visibility="staff", effective_on=day, body=body))
+    return found

@@ -1,0 +1,205 @@
+"""The main job in a real browser: two applications, six accounts, one notice each, +1 on the board and in the
+list behind it, within seconds of the decision. Without JavaScript first: everything must work so."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from registry.config import Config
+from registry.database import db, open_database
+from tests.journeys.system import PASSWORD, System, free_port, running, seed, until
+from tests.make import PDF
+from tests.servers.chromium import browser
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+SCHEMES = ("innovative_sme:municipal", "specialized_new:municipal", "green_factory:municipal")
+SHOTS = os.environ.get("REGISTRY_SHOTS")
+
+
+@contextmanager
+def signed_in(chrome: Browser, system: System, login: str, *, javascript: bool = False) -> Iterator[Page]:
+    """A person at the desk; off-host requests and console errors fail the test."""
+    context = chrome.new_context(
+        base_url=system.address,
+        java_script_enabled=javascript,
+        locale="zh-CN",
+        viewport={"width": 1440, "height": 900},
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on(
+        "request", lambda request: faults.append(request.url) if _is_foreign(request.url, system) else None
+    )
+    page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
+    page.goto("/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.click("main form button[type=submit]")
+    assert "/sign-in" not in page.url, page.inner_text("main")
+    yield page
+    assert faults == []
+    context.close()
+
+
+def _is_foreign(url: str, system: System) -> bool:
+    return not url.startswith((system.address, "data:"))
+
+
+def _is_fault(message: ConsoleMessage) -> bool:
+    """A refused form answers 422, which the browser logs; anything else on the console is a fault of ours."""
+    return message.type == "error" and "422" not in message.text
+
+
+def press(page: Page, path: str) -> None:
+    """Press the button that posts to an address ending so, and see that it was not refused."""
+    button = page.locator(f'button[formaction$="{path}"], form[action$="{path}"] button[type=submit]').first
+    details = button.locator("xpath=ancestor::details[not(@open)]")
+    if details.count():
+        details.first.locator("summary").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
+        button.click()
+    page.wait_for_load_state()
+    assert found.value.status == 302, (path, found.value.status, page.inner_text("main")[:2000])
+
+
+def shot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+
+def apply(page: Page, system: System, scheme: str, name: str = "") -> int:
+    """Start, fill in, attach, submit; returns the application's number."""
+    page.goto(f"/enterprise/applications/new/{system.calls[scheme]}")
+    if name:
+        page.fill("#name", name)
+    press(page, f"/applications/new/{system.calls[scheme]}")
+    id = int(re.search(r"/applications/(\d+)", page.url)[1])  # type: ignore[index]
+    press_expecting_refusal(page, id)
+    page.fill("#statement", "本企业长期专注于细分市场，产品质量稳定。")
+    page.fill("#contact", "李四")
+    page.fill("#phone", "022-88888888")
+    page.set_input_files("#file", {"name": "审计报告.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    shot(page, f"draft-{scheme.split(':', maxsplit=1)[0]}")
+    press(page, f"/applications/{id}/submit")
+    return id
+
+
+def press_expecting_refusal(page: Page, id: int) -> None:
+    """An empty application is refused with all that is missing at once."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
+        page.locator(f'button[formaction$="/applications/{id}/submit"]').click()
+    page.wait_for_load_state()
+    assert found.value.status == 422
+    assert "申报说明不能少于" in page.inner_text("main")
+    assert "至少上传一份" in page.inner_text("main")
+
+
+def decide(page: Page, desk: str, id: int, action: str) -> None:
+    page.goto(f"/{desk}/applications/{id}")
+    shot(page, f"{desk}-file")
+    press(page, f"/{desk}/applications/{id}/steps/{action}")
+
+
+def publish(page: Page, scheme: str) -> int:
+    page.goto(f"/bureau/notices/new?name={scheme}")
+    page.fill("#document_no", "津工信公示〔2026〕8号")
+    shot(page, "compose")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
+        page.locator('form[method=post][action*="/notices/new"] button[type=submit]').last.click()
+    page.wait_for_load_state()
+    assert found.value.status == 302, page.inner_text("main")
+    return int(re.search(r"/notices/(\d+)", page.url)[1])  # type: ignore[index]
+
+
+def figure_of(page: Page, scheme: str) -> int:
+    """The number of valid titles of a scheme as the list behind it counts them."""
+    page.goto(f"/board/titles?count={scheme}&basis=valid")
+    rows = page.locator("main table tbody tr").count()
+    total = page.locator("main").inner_text()
+    return 0 if "试点制造" not in total else rows
+
+
+@pytest.mark.parametrize("javascript", [False, True], ids=["no-javascript", "javascript"])
+def test_from_application_to_the_leaders_board(tmp_path: Path, javascript: bool) -> None:
+    config = Config.from_env({"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port())})
+    system = seed(config, schemes=SCHEMES)
+    with running(system), browser() as chrome:
+        ids = _applications(chrome, system, javascript)
+        for login, desk, action in (("officer", "district", "recommend"), ("reviewer", "bureau", "propose")):
+            with signed_in(chrome, system, login, javascript=javascript) as page:
+                for id in ids.values():
+                    decide(page, desk, id, action)
+        with signed_in(chrome, system, "decider", javascript=javascript) as page:
+            notices = [publish(page, scheme) for scheme in ids]
+            page.goto(f"/bureau/notices/{notices[0]}")
+            assert "届满前不能认定" in page.inner_text("main")
+        with signed_in(chrome, system, "admin", javascript=javascript) as page:
+            page.goto("/admin/workdays")
+            page.locator('form[action$="/admin/clock"] input[name=days]:not([type=hidden])').fill("12")
+            page.locator(
+                'form[action$="/admin/clock"]:has(input[name=days]:not([type=hidden])) button'
+            ).click()
+            page.wait_for_load_state()
+        with signed_in(chrome, system, "leader", javascript=javascript) as page:
+            before = {scheme: figure_of(page, scheme) for scheme in ids}
+        with signed_in(chrome, system, "decider", javascript=javascript) as page:
+            for notice in notices:
+                page.goto(f"/bureau/notices/{notice}")
+                page.fill("#document_no", "津工信〔2026〕9号")
+                press(page, f"/bureau/notices/{notice}/recognize")
+        _board_shows_one_more(chrome, system, before, javascript)
+        _public_sees_it(chrome, system, notices[0], javascript)
+
+
+def _applications(chrome: Browser, system: System, javascript: bool) -> dict[str, int]:
+    """One 专精特新 (with 创新型 applied for in the same call, which it presupposes) and one 绿色工厂."""
+    with signed_in(chrome, system, "applicant", javascript=javascript) as page:
+        apply(page, system, "innovative_sme:municipal")
+        ids = {
+            "specialized_new:municipal": apply(page, system, "specialized_new:municipal"),
+            "green_factory:municipal": apply(page, system, "green_factory:municipal", "一号工厂"),
+        }
+        page.goto("/enterprise/")
+        shot(page, "enterprise-home")
+        return ids
+
+
+def _board_shows_one_more(chrome: Browser, system: System, before: dict[str, int], javascript: bool) -> None:
+    with signed_in(chrome, system, "leader", javascript=javascript) as page:
+        for scheme, old in before.items():
+            until(
+                f"{scheme} is one more", lambda scheme=scheme, old=old: figure_of(page, scheme) == old + 1, 30
+            )  # type: ignore[misc]
+        page.goto("/board/")
+        shot(page, "board")
+        link = page.locator('main a[href*="/board/titles"][href*="specialized_new"]').first
+        shown = int(re.sub(r"\D", "", link.inner_text()))
+        link.click()
+        page.wait_for_load_state()
+        assert shown == 1
+        assert page.locator("main table tbody tr").count() == shown
+        assert "试点制造" in page.inner_text("main table")
+
+
+def _public_sees_it(chrome: Browser, system: System, notice: int, javascript: bool) -> None:
+    context = chrome.new_context(base_url=system.address, java_script_enabled=javascript)
+    page = context.new_page()
+    page.goto("/roll")
+    assert "试点制造" in page.inner_text("main")
+    shot(page, "roll")
+    page.goto(f"/notices/{notice}")
+    assert "试点制造" in page.inner_text("main")
+    context.close()
+
+
+@pytest.fixture(autouse=True)
+def _own_database(tmp_path: Path) -> Iterator[None]:
+    yield
+    if db.obj is not None and not db.is_closed():
+        db.close()
+    open_database(f"sqlite:///{tmp_path / 'after.sqlite3'}")
