@@ -1,8 +1,10 @@
 """What the demo does when: moments in the order of their instants, each run on a clock turned back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
 
 from registry import clock
 
@@ -17,20 +19,20 @@ class Moment:
 
 
 class Agenda:
-    """Collects moments, then runs those that lie before now. Chronological, because the ledger never goes back."""
+    """Collects moments and runs those before now. Chronological, because the ledger never goes back."""
 
     def __init__(self) -> None:
         self._moments: list[Moment] = []
+        self._turns = count()
 
     def add(self, day: date, hour: int, minute: int, do: Callable[[], object]) -> None:
-        """Do something at a time of a Shanghai day."""
-        self._moments.append(Moment(at(day, hour, minute), len(self._moments), do))
+        """Do something at a time of a Shanghai day. A moment may add later ones."""
+        heappush(self._moments, Moment(at(day, hour, minute), next(self._turns), do))
 
-    def run(self, now: datetime) -> Iterable[datetime]:
+    def run(self, now: datetime) -> Iterator[datetime]:
         """Run everything that lies before `now`; yields each instant when it is done."""
-        for moment in sorted(self._moments):
-            if moment.instant >= now:
-                return
+        while self._moments and self._moments[0].instant < now:
+            moment = heappop(self._moments)
             with clock.at(moment.instant):
                 moment.do()
             yield moment.instant

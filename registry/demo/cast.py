@@ -1,4 +1,4 @@
-"""The demo's enterprises: who they are, drawn from one seeded stream, from the catalog's places and industries."""
+"""The demo's enterprises, drawn from one seeded stream and the catalog's places and industries."""
 
 import re
 from collections.abc import Sequence
@@ -169,8 +169,7 @@ def demo_code(number: int) -> str:
     """A credit code with right check characters (GB 11714 inside, GB 32100 at the end) that nobody holds."""
     body = f"MADM{number:04d}"
     total = sum(
-        weight * int(character, 36)
-        for weight, character in zip((3, 7, 9, 10, 5, 8, 4, 2), body, strict=True)
+        weight * int(character, 36) for weight, character in zip((3, 7, 9, 10, 5, 8, 4, 2), body, strict=True)
     )
     inner = {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
     first = f"91{catalog().city.code}{body}{inner}"

@@ -84,9 +84,7 @@ def _excluded(firm: Firm, scheme: Scheme, one: Round) -> bool:
 
 def _misses(firm: Firm, scheme: Scheme, one: Round) -> bool:
     """Whether something must be held that could not be applied for in the same call."""
-    strict = [
-        each for each in scheme.prerequisites_for(one.level, one.announced_on) if not each.or_applying
-    ]
+    strict = [each for each in scheme.prerequisites_for(one.level, one.announced_on) if not each.or_applying]
     return any(not firm.held(one.announced_on) & set(each.any_of) for each in strict)
 
 

@@ -1,0 +1,114 @@
+"""Which firm files what: for every card of the deck a firm that may, spread over the places."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import cycle
+from random import Random
+
+from registry.demo.accounts import ACCOUNTS
+from registry.demo.cast import HERO
+from registry.demo.deck import HERO_FILES, Card, card, read_deck
+from registry.demo.selection import name_of_subject
+from registry.demo.world import Firm, World, fits
+from registry.models import Subject
+from registry.rules.catalog import catalog
+from registry.rules.eligibility import Titles, unmet_prerequisites
+from registry.rules.place import Place
+from registry.rules.role import Role
+
+MOST_FILES = 3
+RE_REVIEW_AHEAD = timedelta(days=240)
+
+
+@dataclass
+class File:
+    """An application to be: whose, what for, where it ends; `application` once it was started."""
+
+    firm: Firm
+    card: Card
+    subject_kind: str
+    subject_name: str
+    application: int = 0
+
+
+def deal(world: World, day: date, random: Random) -> list[File]:
+    """A file for every card that some firm can play as of `day`; the hero's first."""
+    hero = world.firms[HERO]
+    files = []
+    for title, end in HERO_FILES:
+        one = card(title, end)
+        kind = catalog().schemes[one.scheme].subject_kinds[0]
+        files.append(File(hero, one, kind, name_of_subject(hero, one.scheme, one.level, kind)))
+    busy: Counter[int] = Counter()
+    taken: set[tuple[int, str]] = set()
+    places = _wanted_places()
+    for one in read_deck():
+        able = [
+            file
+            for firm in world.every()
+            if _is_free(firm) and busy[firm.number] < MOST_FILES and (firm.number, one.scheme) not in taken
+            for file in _possible(firm, one, day)
+        ]
+        wanted = next(places)
+        near = [file for file in able if _lies_in(file.firm, wanted)] or able
+        if near:
+            file = random.choice(near)
+            busy[file.firm.number] += 1
+            taken.add((file.firm.number, one.scheme))
+            files.append(file)
+    return files
+
+
+def _is_free(firm: Firm) -> bool:
+    row = firm.row
+    return firm.character.applies and firm.number != HERO and bool(row.uscc and row.district and row.industry)
+
+
+def _wanted_places() -> Iterator[Place]:
+    """One in three for each officer of the printed accounts, one in three for every district in turn."""
+    known = catalog()
+    printed = [known.place_by_name(each.place) for each in ACCOUNTS if each.role is Role.DISTRICT_OFFICER]
+    others = cycle([Place(code, "") for code in known.districts])
+    while True:
+        yield from (place for place in printed if place is not None)
+        yield next(others)
+
+
+def _lies_in(firm: Firm, place: Place) -> bool:
+    return firm.row.district == place.district and place.zone in ("", firm.row.zone)
+
+
+def _possible(firm: Firm, one: Card, day: date) -> Iterator[File]:
+    """What this firm could put forward for a card: nothing, or one file."""
+    scheme = catalog().schemes[one.scheme]
+    if not fits(firm, one.scheme):
+        return
+    own = [title for title in firm.titles_of(one.scheme, one.level) if title.is_valid(day)]
+    if one.again:
+        for title in own:
+            if title.valid_until is not None and title.valid_until <= day + RE_REVIEW_AHEAD:
+                yield _file(firm, one, title.subject)
+                return
+        return
+    kind = scheme.subject_kinds[0]
+    if kind == "enterprise" and own:
+        return
+    needs_same = [each for each in scheme.prerequisites_for(one.level, day) if each.same_subject]
+    if needs_same:
+        yield from _upgrades(firm, one, needs_same[0].any_of, day)
+    elif not unmet_prerequisites(scheme, one.level, Titles(firm.held(day), (), ()), day, catalog()):
+        yield File(firm, one, kind, name_of_subject(firm, one.scheme, one.level, kind))
+
+
+def _upgrades(firm: Firm, one: Card, needed: tuple[str, ...], day: date) -> Iterator[File]:
+    has = {title.subject.id for title in firm.titles_of(one.scheme, one.level)}
+    for title in firm.titles:
+        if f"{title.scheme}:{title.level}" in needed and title.is_valid(day) and title.subject.id not in has:
+            yield _file(firm, one, title.subject)
+            return
+
+
+def _file(firm: Firm, one: Card, subject: Subject) -> File:
+    return File(firm, one, str(subject.kind), str(subject.name))

@@ -1,0 +1,139 @@
+"""The demo's files in progress as data: how many of which scheme end where, and the way each goes there."""
+
+from dataclasses import dataclass
+
+# scheme:level, "again" for re-reviews, then how many files come to which end (see PATHS).
+_DECK = """
+tech_sme:national draft=3 submitted=8 corrected=2 returned=3 recommended=5 proposed=2 rejected=2 withdrawn=1
+innovative_sme:municipal draft=4 submitted=10 corrected=2 returned=4 recommended=5 proposed=3 rejected=2
+innovative_sme:municipal withdrawn=1 over=9 struck=1 recognized=7
+innovative_sme:municipal again submitted=2 recommended=2
+seed:municipal draft=3 submitted=9 corrected=1 returned=3 recommended=5 proposed=4 rejected=2
+seed:municipal withdrawn=1 recognized=5
+specialized_new:municipal draft=4 submitted=12 corrected=2 returned=4 recommended=6 proposed=5 rejected=3
+specialized_new:municipal withdrawn=2 open=9
+specialized_new:municipal again submitted=4 returned=1 recommended=3 proposed=1 open=2
+little_giant:national draft=1 submitted=4 returned=1 recommended=3 proposed=1
+single_champion:municipal draft=1 submitted=3 recommended=2 proposed=2 rejected=1
+single_champion:national submitted=2 recommended=1
+leading_enterprise:municipal submitted=1 recommended=1
+leading_enterprise:national draft=1
+green_factory:district submitted=4 returned=1 recommended=2
+green_factory:municipal draft=2 submitted=6 returned=2 recommended=3 proposed=2 rejected=1 open=5 recognized=4
+green_factory:national submitted=3 recommended=2 proposed=1
+green_product:national draft=1 submitted=2 recommended=1
+green_park:municipal submitted=1 recommended=1
+green_park:national submitted=1
+green_supply_chain:district submitted=2
+green_supply_chain:municipal submitted=2 returned=1 recommended=2
+green_supply_chain:national submitted=1
+green_data_center:national submitted=1 recommended=1
+smart_factory:basic draft=2 submitted=6 returned=1 recommended=3 proposed=2
+smart_factory:advanced submitted=4 recommended=2 proposed=1
+smart_factory:excellent submitted=1 recommended=1
+smart_factory:pilot submitted=1
+digital_workshop:municipal draft=1 submitted=5 returned=1 recommended=3 proposed=1 withdrawn=1 recognized=5
+"""
+
+HERO_FILES = (
+    ("specialized_new:municipal", "draft"),
+    ("green_factory:municipal", "returned"),
+    ("digital_workshop:municipal", "recognized"),
+)
+"""The files of the enterprise whose account can be signed in to. Its draft lacks its material."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One file to be: what for, new or again, and where it ends."""
+
+    scheme: str
+    level: str
+    again: bool
+    end: str
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A step taken between `early` and `late` working days before the day of loading."""
+
+    step: str
+    early: int
+    late: int
+
+
+CALLS = 50
+"""How many working days before the day of loading the calls are opened."""
+NOTICES = {"open": 1, "over": 6, "recognized": 18}
+"""How many working days before the day of loading a notice opens; five of them, the first one counted."""
+RECOGNIZED = 13
+"""How many working days before the day of loading the first notices' lists are recognized."""
+
+PATHS: dict[str, tuple[Leg, ...]] = {
+    "draft": (Leg("start", 20, 1),),
+    "submitted": (Leg("start", 16, 9), Leg("submit", 8, 1)),
+    "corrected": (Leg("start", 34, 28), Leg("submit", 27, 22), Leg("return", 16, 10), Leg("submit", 7, 1)),
+    "returned": (Leg("start", 26, 20), Leg("submit", 19, 13), Leg("return", 9, 1)),
+    "returned by the bureau": (
+        Leg("start", 32, 26),
+        Leg("submit", 25, 20),
+        Leg("recommend", 18, 12),
+        Leg("return", 9, 1),
+    ),
+    "recommended": (Leg("start", 30, 22), Leg("submit", 21, 16), Leg("recommend", 12, 1)),
+    "proposed": (
+        Leg("start", 34, 26),
+        Leg("submit", 25, 20),
+        Leg("recommend", 18, 12),
+        Leg("propose", 9, 1),
+    ),
+    "open": (Leg("start", 34, 26), Leg("submit", 25, 20), Leg("recommend", 18, 12), Leg("propose", 9, 3)),
+    "over": (Leg("start", 42, 36), Leg("submit", 35, 30), Leg("recommend", 28, 20), Leg("propose", 16, 8)),
+    "struck": (
+        Leg("start", 42, 36),
+        Leg("submit", 35, 30),
+        Leg("recommend", 28, 20),
+        Leg("propose", 16, 8),
+        Leg("reject", 4, 3),
+    ),
+    "recognized": (
+        Leg("start", 48, 44),
+        Leg("submit", 43, 38),
+        Leg("recommend", 36, 28),
+        Leg("propose", 26, 20),
+    ),
+    "rejected": (Leg("start", 40, 34), Leg("submit", 33, 28), Leg("reject", 20, 5)),
+    "rejected by the bureau": (
+        Leg("start", 40, 34),
+        Leg("submit", 33, 28),
+        Leg("recommend", 24, 18),
+        Leg("reject", 12, 2),
+    ),
+    "withdrawn": (Leg("start", 30, 22), Leg("submit", 21, 16), Leg("withdraw", 12, 2)),
+}
+"""By end: its steps. Notices and recognitions are taken for whole lists."""
+
+ON_NOTICE = {"open": "open", "over": "over", "struck": "over", "recognized": "recognized"}
+"""By end: which notice the file stands on."""
+
+
+def card(title: str, end: str, *, again: bool = False) -> Card:
+    """A card from "scheme:level" and an end."""
+    scheme, level = title.split(":")
+    return Card(scheme, level, again, end)
+
+
+def read_deck() -> list[Card]:
+    """Every card. Of the returned and rejected, every other one is sent back by the bureau."""
+    cards = []
+    for line in filter(None, _DECK.split("\n")):
+        title, *rest = line.split()
+        for word in rest:
+            if word == "again":
+                continue
+            end, count = word.split("=")
+            for nth in range(int(count)):
+                by_bureau = f"{end} by the bureau"
+                chosen = by_bureau if nth % 2 and by_bureau in PATHS else end
+                cards.append(card(title, chosen, again="again" in rest))
+    return cards

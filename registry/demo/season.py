@@ -1,0 +1,189 @@
+"""The demo's present: calls, files in every state, notices; placed by working days before the loading day."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from random import Random
+
+from registry import clock
+from registry.actions.application import (
+    handle_application,
+    save_application,
+    start_application,
+    submit_application,
+)
+from registry.actions.attachment import attach_file
+from registry.actions.call import open_call
+from registry.actions.notice import publish_notice, recognize_notice
+from registry.config import MEGABYTE
+from registry.demo import words
+from registry.demo.agenda import Agenda, at
+from registry.demo.applicants import File, deal
+from registry.demo.cast import HERO
+from registry.demo.deck import CALLS, NOTICES, ON_NOTICE, PATHS, RECOGNIZED, Leg
+from registry.demo.desk import Desk
+from registry.demo.paper import PAPERS, paper
+from registry.demo.world import World
+from registry.models import Application, Call, Notice
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.role import Role
+from registry.rules.workday import Workdays
+from registry.rules.workflow import Action
+from registry.storage import Storage
+
+OPEN_FOR = timedelta(days=60)
+"""How long after the loading day the calls stay open."""
+PAST_YEARS = (2023, 2024, 2025)
+NOTICE_DAYS = 5
+
+
+class Season:
+    """Plans the present into an agenda. `day` is the loading day; the same day gives the same files."""
+
+    def __init__(self, world: World, desk: Desk, storage: Storage, day: date, random: Random) -> None:
+        self.world = world
+        self.desk = desk
+        self.storage = storage
+        self.day = day
+        self.random = random
+        self.days = _working_days_before(day)
+        self.calls: dict[tuple[str, str], Call] = {}
+        self.notices: dict[tuple[str, str, str], Notice] = {}
+
+    def plan(self, agenda: Agenda) -> None:
+        """Past calls at their days; this season's calls, from which everything else follows."""
+        for year in PAST_YEARS:
+            agenda.add(date(year, 3, 10), 16, 0, lambda year=year: self._open_past_calls(year))  # type: ignore[misc]
+        agenda.add(self.days[-CALLS], 9, 0, lambda: self._begin(agenda))
+
+    def _open_past_calls(self, year: int) -> None:
+        for scheme in catalog().schemes.values():
+            self._open_call(scheme.id, scheme.open_levels[0].id, date(year, 3, 15), date(year, 6, 30), year)
+
+    def _begin(self, agenda: Agenda) -> None:
+        for scheme in catalog().schemes.values():
+            for level in scheme.open_levels:
+                self.calls[scheme.id, level.id] = self._open_call(
+                    scheme.id, level.id, clock.today(), self.day + OPEN_FOR, self.day.year
+                )
+        files = deal(self.world, self.day, self.random)
+        self.desk.open_applicants([file.firm for file in files])
+        lists: dict[tuple[str, str, str], list[File]] = defaultdict(list)
+        for file in files:
+            for leg in PATHS[file.card.end]:
+                self._plan_leg(agenda, file, leg)
+            if file.card.end in ON_NOTICE:
+                lists[ON_NOTICE[file.card.end], file.card.scheme, file.card.level].append(file)
+        for key, listed in lists.items():
+            day = self.days[-NOTICES[key[0]]]
+            agenda.add(day, 17, 10, lambda key=key, listed=listed: self._publish(key, listed))  # type: ignore[misc]
+            if key[0] == "recognized":
+                agenda.add(self.days[-RECOGNIZED], 10, 0, lambda key=key: self._recognize(key))  # type: ignore[misc]
+
+    def _open_call(self, scheme: str, level: str, first: date, last: date, year: int) -> Call:
+        known = catalog().schemes[scheme]
+        title = f"{year}年度{known.zh}（{known.level(level).zh}）申报（演示）"
+        return open_call(
+            scheme,
+            level,
+            title,
+            at(first, 9),
+            clock.start_of(last + timedelta(days=1)),
+            year,
+            self.desk[Role.BUREAU_REVIEWER],
+            document_no=self.desk.document_no(year, "演示申报"),
+        )
+
+    def _plan_leg(self, agenda: Agenda, file: File, leg: Leg) -> None:
+        day = self.days[-self.random.randint(leg.late, leg.early)]
+        hour, minute = self.random.randint(9, 16), self.random.randint(0, 59)
+        if leg.step == "start":
+            agenda.add(day, hour, minute, lambda: self._start(file))
+        else:
+            agenda.add(day, hour, minute, lambda: self._step(file, leg.step))
+
+    def _start(self, file: File) -> None:
+        actor = self.desk.applicant(file.firm)
+        application = start_application(
+            self.calls[file.card.scheme, file.card.level],
+            file.firm.row,
+            actor,
+            kind="re_review" if file.card.again else "new",
+            subject_kind=file.subject_kind,
+            name=file.subject_name,
+        )
+        file.application = application.id
+        is_hero = file.firm.number == HERO
+        if file.card.end == "draft" and not is_hero and self.random.randint(0, 1):
+            return
+        save_application(
+            application,
+            actor,
+            version=application.version,
+            statement=self.random.choice(words.STATEMENTS),
+            contact=self.random.choice(words.CONTACTS),
+            phone=f"022-0000{file.firm.number:04d}",
+        )
+        if file.card.end == "draft" and is_hero:
+            return
+        for nth in range(self.random.randint(1, len(PAPERS))):
+            attach_file(
+                application, PAPERS[nth], paper(nth), actor, storage=self.storage, limit=MEGABYTE, slot=""
+            )
+
+    def _step(self, file: File, step: str) -> None:
+        application = Application.get_by_id(file.application)
+        action = Action(step)
+        if action is Action.SUBMIT:
+            submit_application(application, self.desk.applicant(file.firm))
+            return
+        handle_application(application, action, self._who(file, action), note=self._note(action))
+
+    def _who(self, file: File, action: Action) -> Actor:
+        if action is Action.WITHDRAW:
+            return self.desk.applicant(file.firm)
+        by_bureau = action is Action.PROPOSE or file.card.end.endswith("bureau")
+        if file.card.end == "struck" and action is Action.REJECT:
+            return self.desk[Role.BUREAU_DECIDER]
+        if by_bureau and action is not Action.RECOMMEND:
+            return self.desk[Role.BUREAU_REVIEWER]
+        return self.desk.officer(file.firm.row.district, file.firm.row.zone)
+
+    def _note(self, action: Action) -> str:
+        notes = {
+            Action.RETURN: words.RETURN_NOTES,
+            Action.REJECT: words.REJECT_NOTES,
+            Action.WITHDRAW: words.WITHDRAW_NOTES,
+        }
+        return self.random.choice(notes[action]) if action in notes else ""
+
+    def _publish(self, key: tuple[str, str, str], listed: list[File]) -> None:
+        _, scheme, level = key
+        zh = catalog().schemes[scheme].zh
+        today = clock.today()
+        self.notices[key] = publish_notice(
+            scheme,
+            level,
+            [file.application for file in listed],
+            self.desk[Role.BUREAU_DECIDER],
+            title=f"{today.year}年{zh}拟认定名单公示（演示）",
+            document_no=self.desk.document_no(today.year, "演示公示"),
+            opens_on=today,
+            days=max(NOTICE_DAYS, catalog().schemes[scheme].notice_days),
+        )
+
+    def _recognize(self, key: tuple[str, str, str]) -> None:
+        today = clock.today()
+        recognize_notice(
+            self.notices[key],
+            self.desk[Role.BUREAU_DECIDER],
+            document_no=self.desk.document_no(today.year),
+            award_year=today.year,
+        )
+
+
+def _working_days_before(day: date) -> list[date]:
+    """The working days of the half year before a day, oldest first; the last is [-1]."""
+    workdays = Workdays()
+    span = [day - timedelta(days=back) for back in range(180, 0, -1)]
+    return [each for each in span if workdays.is_working(each)]
