@@ -32,7 +32,8 @@ def bench_import(rows: int) -> None:
         floor = _floor()
         db.close()
     print(
-        f"\nimport of {rows:,} enterprises: {report.applied and rows / ours:,.0f} rows/s, {ours / floor:.0f}× the floor"
+        f"\nimport of {rows:,} enterprises: {report.applied and rows / ours:,.0f} rows/s, "
+        f"{ours / floor:.0f}× the floor"
     )
 
 

@@ -16,10 +16,11 @@ from pathlib import Path
 from registry.actions.account import open_account
 from registry.actions.call import open_call
 from registry.actions.enterprise import register_enterprise
-from registry.actions.setting import mark_as_demo
+from registry.actions.setting import mark_as_demo, put_setting
 from registry.clock import now, today
 from registry.config import Config
 from registry.database import db, open_database
+from registry.demo.load import FINISHED
 from registry.jobs import open_broker
 from registry.migrating import apply_migrations
 from registry.rules.enterprise import EnterpriseDetails
@@ -90,6 +91,8 @@ def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1) -> S
     db.connect()
     apply_migrations()
     mark_as_demo(SYSTEM)
+    with db.atomic():
+        put_setting(FINISHED, True)
     system = System(config)
     for number in range(enterprises):
         details = EnterpriseDetails(

@@ -24,7 +24,7 @@ from tests.journeys.visitor import CUT_OFF, Visitor
 from tests.make import PDF
 
 pytestmark = pytest.mark.slow
-APPLICANTS = 5
+APPLICANTS = 8
 VICTIMS = ("granian", "celery", "valkey")
 STATEMENT = {"statement": "本企业长期专注于细分市场。", "contact": "李四", "phone": "02288888888"}
 
@@ -35,7 +35,7 @@ def dying(system: System) -> Iterator[list[str]]:
     chance, stop, killed = random.Random(20260302), threading.Event(), []
 
     def harm() -> None:
-        while not stop.wait(chance.uniform(0.5, 2.5)):
+        while not stop.wait(chance.uniform(0.3, 1.5)):
             victim = chance.choice(VICTIMS)
             if system.kill(victim):
                 killed.append(victim)
@@ -105,7 +105,7 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
         with dying(system) as killed:
             _everybody_applies(system)
             _officers_decide(system)
-        assert len(killed) >= 5, killed
+        assert len(killed) >= 5, f"too little died: {killed}"
         until("the figures come right", _comes_right, 90)
         _nothing_is_lost_or_doubled()
         leader = Visitor(system.address, "leader", PASSWORD)
