@@ -164,6 +164,16 @@ def _wait(system: System, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"the registry did not start:\n{log.read_text()}")
 
 
+def close_database() -> None:
+    """Let go of the database this process looked into."""
+    if db.obj is None:
+        return
+    if not db.is_closed():
+        db.close()
+    if hasattr(db.obj, "close_all"):
+        db.obj.close_all()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -19,7 +19,7 @@ from registry.queries.recount import recount
 from registry.queries.setting import demo_offset
 from registry.queries.tally import figures, tally_known
 from registry.rules.workflow import State
-from tests.journeys.system import PASSWORD, System, free_port, running, seed, until
+from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed, until
 from tests.journeys.visitor import CUT_OFF, Visitor
 from tests.make import PDF
 
@@ -189,7 +189,6 @@ def _nothing_is_lost_or_doubled() -> None:
 @pytest.fixture(autouse=True)
 def _own_database(tmp_path: Path) -> Iterator[None]:
     yield
-    if db.obj is not None and not db.is_closed():
-        db.close()
+    close_database()
     open_database(f"sqlite:///{tmp_path / 'after.sqlite3'}")
     clock.set_offset(timedelta(0))

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from registry.config import Config
-from registry.database import db, open_database
-from tests.journeys.system import PASSWORD, System, free_port, running, seed, until
+from registry.database import open_database
+from tests.conftest import fresh_database
+from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed, until
 from tests.make import PDF
 from tests.servers.chromium import browser
 
@@ -124,10 +125,21 @@ def figure_of(page: Page, scheme: str) -> int:
     return 0 if "试点制造" not in total else rows
 
 
-@pytest.mark.parametrize("javascript", [False, True], ids=["no-javascript", "javascript"])
-def test_from_application_to_the_leaders_board(tmp_path: Path, javascript: bool) -> None:
-    config = Config.from_env({"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port())})
-    system = seed(config, schemes=SCHEMES)
+@pytest.mark.parametrize(
+    ("database", "javascript"),
+    [("sqlite", False), ("postgres", True)],
+    ids=["sqlite-no-javascript", "postgres"],
+)
+def test_from_application_to_the_leaders_board(
+    tmp_path: Path, request: pytest.FixtureRequest, database: str, javascript: bool
+) -> None:
+    with fresh_database(database, request, tmp_path) as url:
+        environ = {"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": url}
+        _story(seed(Config.from_env(environ), schemes=SCHEMES), javascript)
+        close_database()
+
+
+def _story(system: System, javascript: bool) -> None:
     with running(system), browser() as chrome:
         ids = _applications(chrome, system, javascript)
         for login, desk, action in (("officer", "district", "recommend"), ("reviewer", "bureau", "propose")):
@@ -200,6 +212,5 @@ def _public_sees_it(chrome: Browser, system: System, notice: int, javascript: bo
 @pytest.fixture(autouse=True)
 def _own_database(tmp_path: Path) -> Iterator[None]:
     yield
-    if db.obj is not None and not db.is_closed():
-        db.close()
+    close_database()
     open_database(f"sqlite:///{tmp_path / 'after.sqlite3'}")
