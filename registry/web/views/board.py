@@ -1,5 +1,6 @@
 """The leaders' board: targets, breakdowns, and the list behind every number."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from registry.queries.board import (
     read_progress,
 )
 from registry.queries.progress import pairs_of
+from registry.queries.setting import last_recount
 from registry.queries.tally import tally_known
 from registry.rules.catalog import catalog
 from registry.rules.plan import Plan
@@ -55,9 +57,18 @@ def overview() -> ResponseReturnValue:
         **context,
         board=board,
         data_as_of=instant(board.known.recorded_at),
+        recounted=_recounted(),
         by_scheme=scheme_bars(board, asked),
         by_place=place_bars(board, asked),
     )
+
+
+def _recounted() -> dict[str, Any] | None:
+    """The last full recount, its instant on the Shanghai clock; None before the first."""
+    answer = last_recount()
+    if answer is None:
+        return None
+    return {**answer, "at": instant(datetime.fromisoformat(answer["at"].removesuffix("Z")))}
 
 
 @blueprint.get("/titles")
