@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import cycle
 from random import Random
@@ -41,20 +41,24 @@ def deal(world: World, day: date, random: Random) -> list[File]:
         one = card(title, end)
         kind = catalog().schemes[one.scheme].subject_kinds[0]
         files.append(File(hero, one, kind, name_of_subject(hero, one.scheme, one.level, kind)))
+    free = [firm for firm in world.every() if _is_free(firm)]
+    able: dict[tuple[str, str, bool], list[File]] = {}
     busy: Counter[int] = Counter()
     taken: set[tuple[int, str]] = set()
     places = _wanted_places()
     for one in read_deck():
-        able = [
+        kind_of_file = (one.scheme, one.level, one.again)
+        if kind_of_file not in able:
+            able[kind_of_file] = [file for firm in free for file in _possible(firm, one, day)]
+        still = [
             file
-            for firm in world.every()
-            if _is_free(firm) and busy[firm.number] < MOST_FILES and (firm.number, one.scheme) not in taken
-            for file in _possible(firm, one, day)
+            for file in able[kind_of_file]
+            if busy[file.firm.number] < MOST_FILES and (file.firm.number, one.scheme) not in taken
         ]
         wanted = next(places)
-        near = [file for file in able if _lies_in(file.firm, wanted)] or able
+        near = [file for file in still if _lies_in(file.firm, wanted)] or still
         if near:
-            file = random.choice(near)
+            file = replace(random.choice(near), card=one)
             busy[file.firm.number] += 1
             taken.add((file.firm.number, one.scheme))
             files.append(file)

@@ -177,7 +177,7 @@ class Season:
         recognize_notice(
             self.notices[key],
             self.desk[Role.BUREAU_DECIDER],
-            document_no=self.desk.document_no(today.year),
+            document_no=self.desk.document_no(today.year, "演示认定"),
             award_year=today.year,
         )
 
