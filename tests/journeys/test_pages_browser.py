@@ -1,0 +1,138 @@
+"""The main pages of every role in a real browser: nothing serious for axe, nothing that scrolls sideways on a
+phone, nothing on the console, in both languages."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page
+from werkzeug.serving import make_server
+
+from registry.actions.account import actor_of
+from registry.actions.import_run import upload_list
+from registry.models import Account, Notice, Recognition
+from registry.rules.role import Role
+from registry.rules.workflow import State
+from registry.web.access import TOKEN
+from tests.make import Make
+from tests.servers.chromium import browser
+from tests.web.test_access import SAMPLE
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+WIDE, NARROW = 1440, 320
+SERIOUS = {"serious", "critical"}
+
+
+@dataclass
+class Live:
+    """A served registry with something of everything, and who may look at which pages."""
+
+    app: Flask
+    address: str
+    pages: list[tuple[Account | None, list[str]]]
+    make: Make
+
+    def cookie(self, account: Account, language: str) -> str:
+        """What the browser of a signed-in person would hold."""
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        return str(serializer.dumps({TOKEN: self.make.sign_in(account), "language": language}))
+
+
+@pytest.fixture
+def live(make: Make, app: Flask) -> Iterator[Live]:
+    pages = _something_of_everything(make)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Live(app, f"http://127.0.0.1:{server.server_port}", pages, make)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]]]:
+    draft = make.draft()
+    files = {state: make.application(state) for state in (State.SUBMITTED, State.RETURNED, State.RECOMMENDED)}
+    make.application(State.PROPOSED)
+    recognized = make.application(State.RECOGNIZED)
+    notice = Notice.get()
+    recognition = Recognition.get(Recognition.application == recognized.id)
+    owner = make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id)
+    returned = make.account(Role.ENTERPRISE, enterprise_id=files[State.RETURNED].enterprise_id)
+    decider = make.account(Role.BUREAU_DECIDER)
+    run = upload_list("企业.xlsx", SAMPLE.read_bytes(), None, actor_of(decider), make.storage)
+    make.drained()
+    waiting = files[State.SUBMITTED]
+    public = ["/", "/roll", f"/roll/{recognition.id}", "/notices", f"/notices/{notice.id}", "/definitions"]
+    bureau = ["/bureau/", "/bureau/notices", "/bureau/notices/new", f"/bureau/notices/{notice.id}"]
+    bureau += ["/bureau/recognitions", f"/bureau/recognitions/{recognition.id}", "/bureau/calls"]
+    bureau += ["/bureau/imports/", f"/bureau/imports/{run.id}", "/enterprises/"]
+    bureau += [f"/enterprises/{waiting.enterprise_id}", f"/enterprises/{waiting.enterprise_id}/edit"]
+    return [
+        (None, [*public, "/register", "/sign-in"]),
+        (owner, ["/enterprise/", "/enterprise/profile", f"/enterprise/applications/{draft.id}"]),
+        (returned, [f"/enterprise/applications/{files[State.RETURNED].id}"]),
+        (make.account(Role.DISTRICT_OFFICER), ["/district/", f"/district/applications/{waiting.id}"]),
+        (decider, [*bureau, f"/bureau/applications/{files[State.RECOMMENDED].id}"]),
+        (make.account(Role.LEADER), ["/board/", "/board/titles", "/board/districts", "/board/indicators"]),
+        (make.account(Role.SYSTEM_ADMIN), ["/admin/accounts", "/admin/workdays"]),
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.timeout(400)
+def test_every_page_can_be_used_by_everyone(live: Live, language: str) -> None:
+    wrong: list[str] = []
+    with browser() as chrome:
+        for account, paths in live.pages:
+            for path in paths:
+                wrong += _faults(chrome, live, account, path, language)
+    assert wrong == [], "\n".join(wrong)
+
+
+def _faults(chrome: Browser, live: Live, account: Account | None, path: str, language: str) -> list[str]:
+    faults: list[str] = []
+    # The layout is the same in both languages, so axe reads it once; long English words may still overflow.
+    for width in (WIDE, NARROW) if language == "zh" else (NARROW,):
+        # axe is put into the page, which the strict policy would refuse: hence a context that lets it.
+        context = chrome.new_context(
+            base_url=live.address, bypass_csp=True, viewport={"width": width, "height": 800}
+        )
+        if account is not None:
+            context.add_cookies(
+                [{"name": "registry", "value": live.cookie(account, language), "url": live.address}]
+            )
+        page = context.new_page()
+        page.on("console", partial(_note_error, faults))
+        answer = page.goto(path)
+        where = f"{language} {width}px {path}"
+        if answer is None or answer.status != 200:
+            faults.append(f"{where}: {answer.status if answer else 'no answer'}")
+        faults += _sideways(page, where)
+        if width == WIDE:
+            faults += _axe(page, where)
+        context.close()
+    return faults
+
+
+def _note_error(faults: list[str], message: ConsoleMessage) -> None:
+    if message.type == "error":
+        faults.append(message.text)
+
+
+def _sideways(page: Page, where: str) -> list[str]:
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{where}: scrolls sideways by {width}px"] if width > 0 else []
+
+
+def _axe(page: Page, where: str) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{where}: {item['id']} {item['nodes'][0]['html'][:160]}"
+        for item in found
+        if item["impact"] in SERIOUS
+    ]
