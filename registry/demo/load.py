@@ -37,7 +37,7 @@ FINISHED = "demo_loaded"
 SEED = "tianjin-demo-1"
 
 
-def load_demo(storage: Storage, *, say: Callable[[str], None]) -> bool:
+def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     """Load everything; returns False, having done nothing, if the ledger has any event.
 
     Raises Conflict where an earlier load was broken off: what is there is neither empty nor a whole demo.
@@ -47,19 +47,19 @@ def load_demo(storage: Storage, *, say: Callable[[str], None]) -> bool:
         return False
     now = clock.now()
     agenda = _agenda(storage, clock.day_of(now))
-    say("装载演示数据：企业与 2021—2026 年认定历史…… Loading demo data.")
+    tell("装载演示数据：企业与 2021—2026 年认定历史…… Loading demo data.")
     with _without_waiting_for_redis():
         year = BEGINS.year
         for instant in agenda.run(now):
             if instant.year > year:
                 year = instant.year
-                say(f"  {year - 1} 年已装载 done")
-        say("  演示申报已装载，正在统计…… Counting.")
+                tell(f"  {year - 1} 年已装载 done")
+        tell("  演示申报已装载，正在统计…… Counting.")
         while drain_tally():
             pass
     _refuse_wrong(clock.today())
     _finish()
-    say("演示数据已装载并核对一致。 Demo data is loaded and checked.")
+    tell("演示数据已装载并核对一致。 Demo data is loaded and checked.")
     return True
 
 

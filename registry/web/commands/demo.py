@@ -40,7 +40,7 @@ class Span(click.ParamType[timedelta]):
 @command
 def load(if_empty: bool) -> None:
     """Load demo data into an empty registry. Refused where there is any data."""
-    loaded = load_demo(current_app.config["STORAGE"], say=lambda line: click.echo(line, err=True))
+    loaded = load_demo(current_app.config["STORAGE"], tell=lambda line: click.echo(line, err=True))
     if not loaded and not if_empty:
         refuse("登记库中已有数据，演示数据只能装入空库。 Demo data goes into an empty registry only.")
 
