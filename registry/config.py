@@ -25,6 +25,7 @@ class Config:
     port: int
     secret_key: str
     site_name: str = "天津市工业和信息化局"
+    site_name_en: str = "Tianjin Municipal Bureau of Industry and Information Technology"
     attachment_limit: int = 20 * MEGABYTE
     https: bool = False
 
@@ -39,6 +40,9 @@ class Config:
             port=_port(env.get("PORT") or "8000"),
             secret_key=_secret_key(env.get("SECRET_KEY"), var),
             site_name=env.get("REGISTRY_SITE_NAME") or cls.site_name,
+            site_name_en=env.get("REGISTRY_SITE_NAME_EN")
+            or env.get("REGISTRY_SITE_NAME")
+            or cls.site_name_en,
             https=_switch(env.get("REGISTRY_HTTPS") or "0"),
         )
 

@@ -27,6 +27,14 @@ def say(msgid: str, **values: object) -> Text:
     return Text(msgid, values)
 
 
+def listed(items: Iterable[object]) -> object:
+    """Several Texts or names in a row, 甲、乙、丙, for a value of a Text; '' for none."""
+    row: object = ""
+    for item in reversed(list(items)):
+        row = say("%(item)s、%(more)s", item=item, more=row) if row else item
+    return row
+
+
 class Refusal(Exception):
     """Something asked for is not done. `status` is the HTTP answer, `reasons` say why."""
 

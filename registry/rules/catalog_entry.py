@@ -12,6 +12,7 @@ from registry.errors import Misconfigured
 
 Built = TypeVar("Built")
 HEADER = re.compile(r"^\s*\[\[\s*([\w.]+)\s*\]\]", re.MULTILINE)
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 CONFIDENCES = frozenset({"high", "medium", "low"})
 """How sure a fact is: seen in its source, probable, or not to be relied on."""
 
@@ -53,6 +54,15 @@ class Entry:
     def optional_text(self, key: str) -> str:
         """A text; '' where it is not known."""
         return str(self._optional(key, str, "text") or "")
+
+    def bilingual(self, key: str) -> dict[str, str]:
+        """A text and its English `key`_en; '' where it is not known. Without Chinese it is English itself."""
+        text, english = self.optional_text(key), self.optional_text(f"{key}_en")
+        if english and not text:
+            raise self.fault(f"{key}_en is given without {key}")
+        if CHINESE.search(text) and not english:
+            raise self.fault(f"{key}_en is missing")
+        return {key: text, f"{key}_en": english or text}
 
     def choice(self, key: str, allowed: Collection[str]) -> str:
         """One of the allowed words."""

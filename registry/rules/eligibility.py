@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from registry.errors import Text, say
+from registry.errors import Text, listed, say
 from registry.rules.catalog import Catalog
 from registry.rules.scheme import Prerequisite, Scheme
 
@@ -50,7 +50,7 @@ def unmet_prerequisites(
 
 
 def _missing(prerequisite: Prerequisite, catalog: Catalog) -> Text:
-    titles = "、".join(str(catalog.title_of(name)) for name in prerequisite.any_of)
+    titles = listed(catalog.title_of(name) for name in prerequisite.any_of)
     if prerequisite.or_applying:
         return say("须先持有有效的（或同时申报）：%(titles)s。", titles=titles)
     return say("须先持有有效的：%(titles)s。", titles=titles)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from registry.errors import Text, say
+from registry.errors import Text, listed, say
 from registry.rules.catalog import Catalog
 from registry.rules.cell import Cell, day_of_cell, fen_of, name_key, whole_of
 from registry.rules.enterprise import EnterpriseDetails, unmet_details, wan_from_fen
@@ -219,7 +219,7 @@ def _shown(details: EnterpriseDetails, catalog: Catalog) -> dict[str, object]:
         **details.__dict__,
         "place": place,
         "industry": industry,
-        "chains": "、".join(catalog.chains[chain].zh for chain in details.chains),
+        "chains": listed(Text(catalog.chains[chain].zh) for chain in details.chains),
         "revenue_fen": wan_from_fen(details.revenue_fen),
         "assets_fen": wan_from_fen(details.assets_fen),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from registry.errors import Text, say
 from registry.rules.catalog_entry import Entry
 from registry.rules.scheme import SUBJECT_KINDS
 
@@ -16,6 +17,8 @@ TASK = "task"
 BASES = frozenset({"ever", "net", "valid"})
 COUNTABLE = frozenset({"yes", "partly", "no"})
 EXACT = frozenset({"=", ">", "~"})
+CONFIDENCE: dict[str, Text] = {"high": say("高"), "medium": say("中"), "low": say("低")}
+"""How sure a figure found in public is, in words."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,10 @@ class Actual:
     value: Decimal
     comparator: str
     source: str
+    source_en: str
     confidence: str
     note: str
+    note_en: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Target:
     opening: int | None
     opening_on: date | None
     opening_note: str
+    opening_note_en: str
     base: Decimal | None
     base_on: date | None
     due_on: date
@@ -65,6 +71,7 @@ class Target:
     superseded_by: str
     reported: tuple[Actual, ...]
     note: str
+    note_en: str
     source: str
     confidence: str
 
@@ -90,12 +97,14 @@ class Indicator:
     unit_en: str
     base: Decimal | None
     base_period: str
+    base_period_en: str
     value: Decimal | None
     comparator: str
     printed: str
     printed_value: str
     footnote: str
     note: str
+    note_en: str
     actuals: tuple[Actual, ...]
     source: str
     confidence: str
@@ -117,6 +126,7 @@ class Plan:
     source: str
     confidence: str
     note: str
+    note_en: str
 
     def target(self, target_id: str) -> Target:
         """The target of this id; KeyError if the plan has none."""
@@ -165,7 +175,7 @@ def _read_head(entry: Entry) -> Plan:
         indicators=(),
         source=entry.text("source"),
         confidence=entry.confidence(),
-        note=entry.optional_text("note"),
+        **entry.bilingual("note"),
     )
     if plan.starts_on > plan.ends_on:
         raise entry.fault("starts_on is after ends_on")
@@ -190,7 +200,7 @@ def _read_target(entry: Entry, titles: Collection[str]) -> Target:
         counts=entry.words("counts", titles),
         opening=entry.optional_whole("opening"),
         opening_on=entry.optional_day("opening_on"),
-        opening_note=entry.optional_text("opening_note"),
+        **entry.bilingual("opening_note"),
         base=entry.optional_number("base"),
         base_on=entry.optional_day("base_on"),
         due_on=entry.day("due_on"),
@@ -199,7 +209,7 @@ def _read_target(entry: Entry, titles: Collection[str]) -> Target:
         registry_countable=entry.choice("registry_countable", COUNTABLE),
         superseded_by=entry.optional_text("superseded_by"),
         reported=entry.each("reported", _read_actual),
-        note=entry.optional_text("note"),
+        **entry.bilingual("note"),
         source=entry.text("source"),
         confidence=entry.confidence(),
     )
@@ -242,13 +252,13 @@ def _read_indicator(entry: Entry) -> Indicator:
         no=entry.whole("no"),
         **{key: entry.text(key) for key in ("group", "group_en", "zh", "en", "unit", "unit_en")},
         base=entry.optional_number("base"),
-        base_period=entry.optional_text("base_period"),
+        **entry.bilingual("base_period"),
         value=entry.optional_number("value"),
         comparator=entry.choice("comparator", NUMERIC | {TASK}),
         printed=entry.text("printed"),
         printed_value=entry.text("printed_value"),
         footnote=entry.optional_text("footnote"),
-        note=entry.optional_text("note"),
+        **entry.bilingual("note"),
         actuals=entry.each("actual", _read_actual),
         source=entry.text("source"),
         confidence=entry.confidence(),
@@ -264,11 +274,13 @@ def _read_actual(entry: Entry) -> Actual:
     value = entry.optional_number("value")
     if value is None:
         raise entry.fault("value is missing")
+    if not entry.optional_text("source"):
+        raise entry.fault("source is missing")
     return Actual(
         period=entry.matching("period", r"\d{4}(-\d{2}){0,2}"),
         value=value,
         comparator=entry.choice("comparator", EXACT),
-        source=entry.text("source"),
+        **entry.bilingual("source"),
         confidence=entry.confidence(),
-        note=entry.optional_text("note"),
+        **entry.bilingual("note"),
     )

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.errors import Text, say
+from registry.errors import Text, listed, say
 from registry.rules.cell import UNITS, Cell, text_of
 from registry.rules.workbook import Grid, Unreadable
 
@@ -91,7 +91,7 @@ def find_table(grids: Sequence[Grid], columns: Sequence[Column], keys: Sequence[
         raise Unreadable(_why_none(empty, columns, keys))
     if not others:
         return found[0]
-    ignored = say("工作簿里还有未读取的工作表：%(sheets)s。", sheets="、".join(others))
+    ignored = say("工作簿里还有未读取的工作表：%(sheets)s。", sheets=listed(others))
     table = found[0]
     return Table(table.sheet, table.header_row, table.units, table.rows, (*table.remarks, ignored))
 
@@ -99,7 +99,7 @@ def find_table(grids: Sequence[Grid], columns: Sequence[Column], keys: Sequence[
 def _why_none(empty: str | None, columns: Sequence[Column], keys: Sequence[str]) -> Text:
     if empty is not None:
         return say("工作表“%(sheet)s”的表头下面没有数据行。", sheet=empty)
-    names = "、".join(header for column in columns if column.name in keys for header in column.headers[:3])
+    names = listed(header for column in columns if column.name in keys for header in column.headers[:3])
     return say("没有找到表头：工作表里要有一行写明列名，其中须有“%(names)s”之一。", names=names)
 
 
@@ -146,7 +146,7 @@ def _header(index: int, row: list[Cell], columns: Sequence[Column], keys: Sequen
         for place, (name, _, _) in enumerate(spelled)
         if name and name not in _SERIAL and place not in places.values()
     ]
-    remarks = (say("未使用的列：%(names)s。", names="、".join(unused)),) if unused else ()
+    remarks = (say("未使用的列：%(names)s。", names=listed(unused)),) if unused else ()
     return _Header(index, places, units, remarks)
 
 
@@ -188,7 +188,7 @@ def _with_unit_above(header: _Header, above: list[list[Cell]], columns: Sequence
                 say(
                     "“%(column)s”列没有写明单位，按%(unit)s读取，请核对。",
                     column=column.headers[0],
-                    unit=DEFAULT_UNIT,
+                    unit=say("万元"),
                 )
             )
         unit = units.setdefault(column.name, stated or DEFAULT_UNIT)

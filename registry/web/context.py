@@ -19,8 +19,9 @@ def init_app(app: Flask) -> None:
 
 def _context() -> dict[str, Any]:
     account = g.get("account")
+    config = current_app.config["REGISTRY"]
     return {
-        "site_name": current_app.config["REGISTRY"].site_name,
+        "site_name": config.site_name_en if language() == "en" else config.site_name,
         "language": language(),
         "demo": g.get("demo", False),
         "today": clock.today(),

@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     )
     Babel(app, locale_selector=_locale)
     app.jinja_env.filters["text"] = translated
+    app.jinja_env.filters["worded"] = worded
     app.jinja_env.finalize = _finalize
 
 
@@ -29,6 +30,11 @@ def _finalize(value: object) -> object:
 def language() -> str:
     """The reader's language: 'zh' or 'en'."""
     return "en" if _locale() == ENGLISH else "zh"
+
+
+def worded(thing: object, name: str) -> str:
+    """A text of the catalog, such as a note, in the reader's language: the field `name` or its `name`_en."""
+    return str(getattr(thing, f"{name}_en" if language() == "en" else name))
 
 
 def _locale() -> str:

@@ -189,6 +189,9 @@ BREAKAGES = [
     (PLAN, 'period = "2022-02"', 'period = "Feb 2022"', "", ["[[target.reported]] 1", "period 'Feb 2022'"]),
     (PLAN, "no = 2\n", "no = 1\n", "", ["[[indicator]] 2 (1)", "no 1 is there twice"]),
     (PLAN, 'comparator = "task"', 'comparator = "task"\nvalue = 1', "", ["(11)", "state task"]),
+    (PLAN, "\nnote_en = ", "\n# note_en = ", "[[target]]", ["(P01)", "note_en is missing"]),
+    (PLAN, "\nnote = ", "\n# note = ", "[[target]]", ["(P01)", "note_en is given without note"]),
+    (PLAN, "\nsource = ", "\n# source = ", "[[target.reported]]", ["source is missing"]),
     (PLAN, 'base_period = "2020"\n', "", "[[indicator]]", ["base and base_period must be given together"]),
 ]
 

@@ -20,7 +20,7 @@ from registry.queries.progress import pairs_of
 from registry.queries.setting import last_recount
 from registry.queries.tally import tally_known
 from registry.rules.catalog import catalog
-from registry.rules.plan import Plan
+from registry.rules.plan import CONFIDENCE, Plan
 from registry.rules.role import Role
 from registry.rules.target import VERDICTS
 from registry.web.access import only
@@ -43,6 +43,7 @@ def _context(asked: Asked) -> dict[str, Any]:
         "pairs_of": pairs_of,
         "pairs_of_scheme": pairs_of_scheme,
         "verdicts": VERDICTS,
+        "confidence": CONFIDENCE,
     }
 
 

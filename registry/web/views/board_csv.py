@@ -14,12 +14,12 @@ from registry.database import db
 from registry.queries.board import Amount, Board, PlaceRow
 from registry.queries.progress import Progress
 from registry.rules.catalog import catalog
-from registry.rules.plan import Indicator, Plan
+from registry.rules.plan import CONFIDENCE, Actual, Indicator, Plan
 from registry.rules.tally import BASES, Basis
 from registry.rules.target import VERDICTS
 from registry.web.filters import industry_name, level_name, place, scheme_name
 from registry.web.forms.board import Asked
-from registry.web.language import language, translated
+from registry.web.language import translated, worded
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -99,7 +99,7 @@ def _target(asked: Asked, item: Progress) -> list[Any]:
         target.phrase,
         target.comparator,
         target.value,
-        target.unit_en if language() == "en" else target.unit,
+        worded(target, "unit"),
         item.ever,
         item.net,
         item.valid,
@@ -196,9 +196,12 @@ def _title(row: Any) -> list[Any]:
 
 def _found(item: Indicator) -> str:
     """Public figures of an indicator, each with its source."""
-    return "；".join(
-        f"{found.period}: {found.value}（{found.source}，{found.confidence}）" for found in item.actuals
-    )
+    return "; ".join(f"{found.period}: {found.value} ({_origin(found)})" for found in item.actuals)
+
+
+def _origin(found: Actual) -> str:
+    sign = translated(CONFIDENCE[found.confidence])
+    return str(_("来源：%(source)s；可信度%(sign)s", source=worded(found, "source"), sign=sign))
 
 
 def indicators(asked: Asked, plan: Plan) -> Response:
@@ -215,15 +218,14 @@ def indicators(asked: Asked, plan: Plan) -> Response:
         _("脚注"),
         _("已见公开数据"),
     ]
-    english = language() == "en"
     lines = (
         [
             item.no,
-            item.group_en if english else item.group,
+            worded(item, "group"),
             translated(item),
-            item.unit_en if english else item.unit,
+            worded(item, "unit"),
             item.base,
-            item.base_period,
+            worded(item, "base_period"),
             item.printed_value,
             item.printed,
             item.footnote,
