@@ -1,0 +1,141 @@
+"""The demo as people see it: every number on every page is the length of the list it opens, every page
+answers, and nothing of it is left half done."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from registry import clock
+from registry.config import Config
+from registry.database import db, open_database
+from registry.demo.accounts import ACCOUNTS
+from registry.demo.load import load_demo
+from registry.migrating import apply_migrations
+from registry.models import Account, Application, Enterprise, Recognition
+from registry.queries.ledger import verify_ledger
+from registry.queries.recount import recount
+from registry.rules.catalog import catalog
+from registry.rules.role import Role
+from registry.rules.workflow import State
+from registry.storage import Storage
+from registry.web import create_app
+from registry.web.access import TOKEN
+from tests.journeys.system import close_database
+from tests.make import Make
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+COUNT = re.compile(r'<span class="r-count">\s*([\d,]+)')
+HIDDEN = re.compile(r'<span class="visually-hidden">.*?</span>|<span class="r-unit">.*?</span>', re.DOTALL)
+START = {
+    "leader": [
+        "/board/",
+        "/board/?basis=net&day=2023-12-31",
+        "/board/?known_at=2024-03-01T00:00",
+        "/board/districts",
+    ],
+    "district": ["/district/", "/enterprises/"],
+    "zone": ["/district/"],
+    "reviewer": ["/bureau/", "/bureau/notices", "/bureau/recognitions", "/bureau/calls", "/enterprises/"],
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, redis_server: str) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("demo")
+    config = Config.from_env({"REGISTRY_VAR": str(folder), "REDIS_URL": redis_server})
+    app = create_app(config)
+    db.connect(reuse_if_open=True)
+    apply_migrations()
+    assert load_demo(Storage(folder / "files"), tell=lambda _line: None)
+    yield app
+    close_database()
+    open_database(f"sqlite:///{Path(folder) / 'after.sqlite3'}")
+
+
+def signed_in(demo: Flask, login: str) -> FlaskClient:
+    db.connect(reuse_if_open=True)
+    client = demo.test_client()
+    token = Make(demo.config["REGISTRY"]).sign_in(Account.get(Account.login == login))
+    with client.session_transaction() as session:
+        session[TOKEN] = token
+    return client
+
+
+def numbers(html: str) -> set[tuple[str, int]]:
+    """Address and number of every link that counts something."""
+    found = set()
+    for attributes, body in LINK.findall(html):
+        href = re.search(r'href="([^"]+)"', attributes)
+        count = COUNT.search(body)
+        if href is None:
+            continue
+        if count:
+            found.add((unescape(href[1]), int(count[1].replace(",", ""))))
+        elif "r-figure" in attributes:
+            text = re.sub(r"[^\d-]", "", HIDDEN.sub("", body))
+            found.add((unescape(href[1]), int(text)))
+    return found
+
+
+def length(html: str) -> int:
+    """How many rows a list really has: its total, which must fit the rows on its first page."""
+    rows = max(
+        (body.count("<tr") for body in re.findall(r"<tbody>(.*?)</tbody>", html, re.DOTALL)), default=0
+    )
+    total = re.search(r"共 ([\d,]+) 条", html)
+    if total is None:
+        return rows
+    count = int(total[1].replace(",", ""))
+    assert rows == min(count, 50), f"{rows} rows shown of {count}"
+    return count
+
+
+@pytest.mark.parametrize("login", list(START))
+def test_every_number_is_the_length_of_its_list(demo: Flask, login: str) -> None:
+    client = signed_in(demo, login)
+    wrong, seen = [], set()
+    for start in START[login]:
+        answer = client.get(start)
+        assert answer.status_code == 200, start
+        for address, shown in numbers(answer.text) - seen:
+            seen.add((address, shown))
+            if shown == 0 and "board" in address:
+                continue
+            page = client.get(address if address.startswith("/") else start.split("?")[0] + address)
+            assert page.status_code == 200, address
+            if length(page.text) != shown:
+                wrong.append(f"{start} → {address}: shows {shown}, lists {length(page.text)}")
+    assert seen, "no number found: has the markup changed?"
+    assert not wrong, "\n".join(wrong[:20])
+
+
+def test_the_demo_is_whole(demo: Flask) -> None:
+    db.connect(reuse_if_open=True)
+    assert verify_ledger().intact
+    assert recount(clock.today()).agrees
+    assert Enterprise.select().where(Enterprise.demo).count() == Enterprise.select().count() > 2500
+    assert {row.state for row in Application.select(Application.state).distinct()} == {s.value for s in State}
+    titles = {(scheme.id, level.id) for scheme, level in catalog().titles()}
+    held = set(Recognition.select(Recognition.scheme, Recognition.level).distinct().tuples())
+    assert held == titles
+    places = {row.district for row in Recognition.select(Recognition.district).distinct()}
+    assert set(catalog().districts) <= places
+    waiting = Enterprise.select().where(Enterprise.uscc.is_null() | (Enterprise.district == "")).count()
+    assert waiting >= 20
+
+
+def test_every_role_has_an_account_and_a_first_page(demo: Flask) -> None:
+    for account in ACCOUNTS:
+        client = signed_in(demo, account.login)
+        assert client.get("/").status_code == 200
+    assert {account.role for account in ACCOUNTS} >= set(Role) - {
+        Role.EXPERT,
+        Role.SECURITY_ADMIN,
+        Role.AUDIT_ADMIN,
+    }
