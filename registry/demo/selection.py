@@ -85,12 +85,18 @@ def _excluded(firm: Firm, scheme: Scheme, one: Round) -> bool:
 def _misses(firm: Firm, scheme: Scheme, one: Round) -> bool:
     """Whether something must be held that could not be applied for in the same call."""
     strict = [each for each in scheme.prerequisites_for(one.level, one.announced_on) if not each.or_applying]
-    return any(not firm.held(one.announced_on) & set(each.any_of) for each in strict)
+    if not strict:
+        return False
+    held = firm.held(one.announced_on)
+    return any(not held & set(each.any_of) for each in strict)
 
 
 def _prefers(firm: Firm, scheme: Scheme, one: Round) -> bool:
     asked = scheme.prerequisites_for(one.level, one.announced_on)
-    return bool(asked) and all(firm.held(one.announced_on) & set(each.any_of) for each in asked)
+    if not asked:
+        return False
+    held = firm.held(one.announced_on)
+    return all(held & set(each.any_of) for each in asked)
 
 
 def name_of_subject(firm: Firm, scheme_id: str, level: str, kind: str) -> str:
