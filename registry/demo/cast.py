@@ -105,11 +105,15 @@ def _place(number: int, random: Random) -> Place:
     group = random.choices(groups, [GROUP_WEIGHTS.get(each, 1) for each in groups])[0]
     district = random.choice([each.code for each in known.districts.values() if each.group == group])
     zones = [zone.id for zone in known.zones.values() if zone.district_code == district]
-    zone = random.choice(["", *zones])
+    # A zone with a printed account counts twice, so that its officer has enough to do.
+    zone = random.choice(["", *zones, *(zone for zone in zones if zone in _printed_places())])
     if number == HERO:
-        officers = [each.place for each in ACCOUNTS if each.role is Role.DISTRICT_OFFICER]
-        return Place(next(place for place in officers if place in known.districts), "")
+        return Place(next(place for place in _printed_places() if place in known.districts), "")
     return Place("", "") if number in WITHOUT_PLACE else Place(district, zone)
+
+
+def _printed_places() -> list[str]:
+    return [each.place for each in ACCOUNTS if each.role is Role.DISTRICT_OFFICER]
 
 
 def _industry(number: int, part: str, place: Place, random: Random) -> tuple[str, Subsector]:

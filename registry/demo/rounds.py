@@ -78,7 +78,7 @@ single_champion:municipal 2022 2022-11-25 21 late=2023-01-30
 single_champion:municipal 2022 2022-11-25 6 kind=product late=2023-01-30
 single_champion:municipal 2023 2024-01-19 26
 single_champion:municipal 2024 2024-12-20 19 r
-single_champion:municipal 2025 2025-12-12 10 r
+single_champion:municipal 2025 2025-12-12 8 r
 single_champion:municipal 2025 2026-01-23 9
 single_champion:national 2021 2021-11-26 4
 single_champion:national 2021 2021-11-26 2 kind=product
