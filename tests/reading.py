@@ -1,0 +1,93 @@
+"""Reads pages as a person does: what they say in which language, and where they lead."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+
+CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]+")
+SAID = ("aria-label", "title", "placeholder", "alt", "content", "label")
+"""Attributes that are read out or shown."""
+VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+MOST_PAGES = 60
+NO_PAGES = frozenset({"static", "session.language", "file.download", "imports.refused"})
+
+
+class Words(HTMLParser):
+    """What a page says in the page's own language, and the addresses it links to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.said: list[str] = []
+        self.links: list[str] = []
+
+    @property
+    def is_foreign(self) -> bool:
+        return any(foreign for _, foreign in self.open)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        # A text box holds what was typed; scripts and styles are no words.
+        foreign = values.get("lang", "").startswith("zh") or tag in {"textarea", "script", "style"}
+        if tag == "a":
+            self.links.append(values.get("href", ""))
+        if not (self.is_foreign or foreign):
+            self.said += [values[name] for name in SAID if name in values]
+        if tag not in VOID:
+            self.open.append((tag, foreign))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not self.is_foreign:
+            self.said.append(data)
+
+
+def left_over(page: str, known: frozenset[str]) -> list[str]:
+    """The Chinese of a page that is neither marked as such nor `known` to be somebody's words."""
+    words = Words()
+    words.feed(page)
+    said = "\n".join(words.said)
+    for text in sorted(known, key=len, reverse=True):
+        said = said.replace(text, "·")
+    return CHINESE.findall(said)
+
+
+def crawl(client: FlaskClient, app: Flask, starts: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """(address, endpoint, page) of what can be reached: each kind of page with each set of choices once."""
+    adapter = app.url_map.bind("localhost")
+    waiting = deque(starts)
+    seen: set[tuple[str, ...]] = set()
+    while waiting and len(seen) < MOST_PAGES:
+        url = waiting.popleft()
+        parts = urlsplit(url)
+        try:
+            endpoint, values = adapter.match(parts.path)
+        except HTTPException:
+            continue
+        asked = parse_qs(parts.query)
+        kind = (endpoint, *sorted(asked), *asked.get("state", []), *asked.get("basis", []))
+        if endpoint.endswith(".application") or endpoint in {"public.recognition", "public.notice"}:
+            kind = (*kind, str(values.get("id")))
+        if parts.netloc or endpoint in NO_PAGES or endpoint.endswith("_csv") or kind in seen:
+            continue
+        seen.add(kind)
+        answer = client.get(url)
+        assert answer.status_code < 500, url
+        if answer.location:
+            waiting.append(answer.location)
+        elif answer.mimetype == "text/html":
+            words = Words()
+            words.feed(answer.text)
+            # Rather something new than one more choice on a list.
+            for link in filter(lambda link: link.startswith("/"), words.links):
+                (waiting.append if "?" in link else waiting.appendleft)(link)
+            yield url, str(endpoint), answer.text

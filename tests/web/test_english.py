@@ -1,0 +1,248 @@
+"""In English no Chinese is left on any page but names, documents, quotations and what people wrote."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask.testing import FlaskClient
+
+from registry import clock
+from registry.actions.account import actor_of
+from registry.actions.enterprise import correct_enterprise
+from registry.actions.import_run import upload_list
+from registry.actions.recognition import end_recognition
+from registry.models import (
+    Account,
+    Application,
+    Attachment,
+    Batch,
+    Call,
+    Enterprise,
+    EventSecret,
+    ImportRun,
+    Lineage,
+    Notice,
+    Recognition,
+    Subject,
+)
+from registry.queries.register import details_of
+from registry.rules.catalog import catalog
+from registry.rules.ending import Ending
+from registry.rules.import_entry import Decision
+from registry.rules.role import Role
+from registry.rules.workflow import State
+from tests.conftest import DAY, People
+from tests.make import SYSTEM, Make
+from tests.reading import CHINESE, crawl, left_over
+from tests.workbooks import MUNICIPAL, REGISTER, sample
+
+ENGLISH = Path(__file__).parents[2] / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+WRITTEN: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Account, ("name",)),
+    (Application, ("statement", "contact")),
+    (Attachment, ("name",)),
+    (Batch, ("document_no", "source_name")),
+    (Call, ("title", "document_no")),
+    (Enterprise, ("name",)),
+    (ImportRun, ("name",)),
+    (Lineage, ("old", "new")),
+    (Notice, ("title", "document_no")),
+    (Recognition, ("name", "ended_reason")),
+    (Subject, ("name",)),
+)
+"""What people wrote, and nobody translates."""
+
+
+@pytest.fixture
+def english(app: Flask, tmp_path: Path) -> Flask:
+    """The application with the English catalog as it stands in the tree, compiled or not."""
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with ENGLISH.open("rb") as file, (folder / "messages.mo").open("wb") as compiled:
+        write_mo(compiled, read_po(file, locale="en"))
+    app.extensions["babel"].translation_directories[:] = [str(tmp_path)]
+    return app
+
+
+@pytest.fixture
+def accounts(make: Make, on_day: Callable[[date], Any]) -> dict[str, Account | None]:
+    """Somebody of each role, in a registry with something of everything."""
+    with on_day(DAY - timedelta(days=30)):
+        owner = past(make)
+    make.application(State.ON_NOTICE)
+    reviewer = make.account(Role.BUREAU_REVIEWER)
+    scheme = catalog().schemes["specialized_new"]
+    listed = Decision(scheme, scheme.level("municipal"), DAY, DAY.year)
+    for name, decision in ((REGISTER, None), (MUNICIPAL, listed)):
+        upload_list(f"名单-{name}", sample(name), decision, actor_of(reviewer), make.storage)
+    make.drained()
+    others = {role.value: make.account(role) for role in Role if role != Role.ENTERPRISE}
+    return {"nobody": None, "enterprise": owner, **others}
+
+
+def past(make: Make) -> Account:
+    """Files in every state, titles held and ended, changes of an enterprise; the account of one applicant."""
+    for state in State:
+        make.application(state)
+    revoked = Recognition.get()
+    with clock.at(clock.start_of(revoked.announced_on) + timedelta(hours=20)):
+        end_recognition(
+            revoked, SYSTEM, how=Ending.REVOKED, effective_on=revoked.announced_on, reason="数据不实"
+        )
+    moved = make.enterprise()
+    details = replace(details_of(moved), name="天津改名有限公司", district="120116", zone="BH-TEDA")
+    correct_enterprise(moved, replace(details, industry="I1"), SYSTEM, version=moved.version)
+    make.enterprise(uscc=None, district="", industry="")
+    applicant = make.enterprise()
+    make.application(State.RETURNED, enterprise=applicant)
+    make.application(State.RECOGNIZED, enterprise=applicant, call=make.call("tech_sme", "national"))
+    make.draft(applicant, make.call("little_giant", "national"))
+    make.draft(applicant, make.call("green_factory", "municipal"), subject_kind="site", name="一号工厂")
+    return make.account(Role.ENTERPRISE, enterprise_id=applicant.id)
+
+
+def written() -> frozenset[str]:
+    """Everything people wrote into the registry."""
+    found = {getattr(row, name) for model, names in WRITTEN for row in model.select() for name in names}
+    secrets = {text for row in EventSecret.select() for text in strings(json.loads(row.content))}
+    return frozenset(text for text in found | secrets if CHINESE.search(text))
+
+
+def quoted() -> frozenset[str]:
+    """The cells and headers of spreadsheets that the pages of imports quote."""
+    return frozenset(text for run in ImportRun.select() for text in cells(json.loads(run.report)))
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from strings(each)
+
+
+def cells(report: dict[str, Any]) -> Iterator[str]:
+    """What a report of an import says beside its sentences."""
+    yield report["sheet"]
+    texts = list(report["remarks"])
+    for _row, name, _outcome, sentences in report["lines"]:
+        yield name
+        texts += sentences
+    while texts:
+        for value in texts.pop()[1].values():
+            if isinstance(value, str):
+                yield value
+            elif isinstance(value, list):
+                texts.append(value)
+
+
+def speaking_english(people: People, account: Account | None) -> FlaskClient:
+    client = people.client(account)
+    with client.session_transaction() as session:
+        session["language"] = "en"
+    return client
+
+
+@pytest.mark.slow
+def test_no_page_of_any_role_has_chinese_left(
+    english: Flask, people: People, accounts: dict[str, Account | None]
+) -> None:
+    wrong: list[str] = []
+    endpoints: set[str] = set()
+    names, files = written(), quoted()
+    for role, account in accounts.items():
+        client = speaking_english(people, account)
+        starts = ["/", "/sign-in", "/definitions", "/register", "/no-such-page", client.get("/").location]
+        starts += [rule.rule for rule in english.url_map.iter_rules() if not rule.arguments]
+        for url, endpoint, page in crawl(client, english, filter(None, starts)):
+            endpoints.add(endpoint)
+            assert '<html lang="en"' in page, url
+            wrong += [
+                f"{role} {url}: {text}"
+                for text in left_over(page, names | files if endpoint == "imports.run" else names)
+            ]
+    assert not wrong, "\n".join(dict.fromkeys(wrong))
+    assert {
+        "enterprise.application",
+        "district.application",
+        "bureau.notice",
+        "imports.run",
+        "board.overview",
+        "admin.accounts",
+        "public.recognition",
+    } <= endpoints
+
+
+REFUSED: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("nobody", "/sign-in", {}),
+    ("nobody", "/sign-in", {"login": "nobody", "password": "wrong"}),
+    ("nobody", "/register", {}),
+    ("nobody", "/register", {"name": "甲", "uscc": "1", "gbt4754": "X", "staff": "x", "revenue": "x"}),
+    ("enterprise", "/enterprise/profile", {"name": "", "uscc": "9", "founded_on": "x"}),
+    ("bureau_reviewer", "/bureau/calls", {}),
+    ("bureau_reviewer", "/bureau/imports/", {}),
+    ("bureau_reviewer", "/enterprises/new", {"uscc": "91120111MA0000000I"}),
+    ("bureau_decider", "/bureau/notices/new?name=innovative_sme:municipal", {}),
+    ("bureau_decider", "/admin/accounts", {}),
+    ("system_admin", "/admin/accounts", {}),
+    ("system_admin", "/admin/workdays", {"first": "x"}),
+    ("system_admin", "/admin/clock", {"days": "1"}),
+)
+
+
+def test_no_refusal_has_chinese_left(
+    english: Flask, people: People, accounts: dict[str, Account | None]
+) -> None:
+    wrong, names = [], written()
+    for role, url, typed in REFUSED:
+        answer = speaking_english(people, accounts[role]).post(url, data=typed)
+        assert answer.status_code in {401, 403, 409, 422}, (url, answer.status_code)
+        page = answer.text.replace("甲", "")
+        wrong += [f"{role} {url}: {text}" for text in left_over(page, names)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_refused_steps_have_no_chinese_left(
+    english: Flask, people: People, accounts: dict[str, Account | None]
+) -> None:
+    """What is missing for a submission, and a step that comes too late."""
+    names = written()
+    owner = accounts["enterprise"]
+    assert owner is not None
+    draft = Application.get(
+        (Application.enterprise == owner.enterprise_id) & (Application.scheme == "little_giant")
+    )
+    url = f"/enterprise/applications/{draft.id}"
+    client = speaking_english(people, owner)
+    for path, version in ((f"{url}/submit", draft.version), (f"{url}/submit", 99)):
+        answer = client.post(path, data={"version": version, "statement": "短", "contact": "", "phone": ""})
+        assert answer.status_code in {409, 422}
+        assert not left_over(answer.text.replace("短", ""), names)
+    settled = Application.get(Application.state == State.RECOGNIZED.value)
+    reviewer = speaking_english(people, accounts["bureau_reviewer"])
+    answer = reviewer.post(f"/bureau/applications/{settled.id}/steps/propose", data={"version": 1})
+    assert answer.status_code == 409
+    assert not left_over(answer.text, names)
+
+
+@pytest.mark.parametrize("name", ["targets", "districts", "breakdown", "indicators"])
+def test_the_boards_tables_are_in_english_too(
+    english: Flask, people: People, accounts: dict[str, Account | None], name: str
+) -> None:
+    """But for the plan's own words, in columns of their own."""
+    client = speaking_english(people, accounts["leader"])
+    table = client.get(f"/board/{name}.csv").get_data(as_text=True)
+    plan = catalog().plan_on(DAY)
+    quotations = {target.phrase for target in plan.targets}
+    for indicator in plan.indicators:
+        quotations |= {indicator.printed, indicator.printed_value, indicator.footnote}
+    for words in sorted(filter(None, quotations), key=len, reverse=True):
+        table = table.replace(words.replace('"', '""'), "")
+    assert not CHINESE.findall(table)
