@@ -6,14 +6,13 @@ calls stay open for sixty days, one notice is open, one is over. The same loadin
 Nothing is random but the ledger's salts, so its digests differ from load to load.
 """
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from random import Random
 
 from registry import clock
 from registry.actions.ledger import Happening, record
+from registry.actions.recount import recount_tally
 from registry.actions.setting import mark_as_demo, put_setting
 from registry.actions.tally import drain_tally
 from registry.database import transactional
@@ -25,10 +24,8 @@ from registry.demo.history import History
 from registry.demo.season import Season
 from registry.demo.world import World
 from registry.errors import Conflict, say
-from registry.jobs import celery
 from registry.models import Event
 from registry.queries.ledger import verify_ledger
-from registry.queries.recount import recount
 from registry.queries.setting import is_demo, setting
 from registry.storage import Storage
 
@@ -48,15 +45,14 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     now = clock.now()
     agenda = _agenda(storage, clock.day_of(now))
     tell("装载演示数据：企业与 2021—2026 年认定历史…… Loading demo data.")
-    with _without_waiting_for_redis():
-        year = BEGINS.year
-        for instant in agenda.run(now):
-            if instant.year > year:
-                year = instant.year
-                tell(f"  {year - 1} 年已装载 done")
-        tell("  演示申报已装载，正在统计…… Counting.")
-        while drain_tally():
-            pass
+    year = BEGINS.year
+    for instant in agenda.run(now):
+        if instant.year > year:
+            year = instant.year
+            tell(f"  {year - 1} 年已装载 done")
+    tell("  演示申报已装载，正在统计…… Counting.")
+    while drain_tally():
+        pass
     _refuse_wrong(clock.today())
     _finish()
     tell("演示数据已装载并核对一致。 Demo data is loaded and checked.")
@@ -90,27 +86,12 @@ def _stream(name: str) -> Random:
     return Random(f"{SEED}:{name}")  # noqa: S311 -- the same rows everywhere are the point
 
 
-@contextmanager
-def _without_waiting_for_redis() -> Iterator[None]:
-    """The loader counts for itself, so a nudge that cannot be sent is no matter: no wait, no warning."""
-    log = logging.getLogger("registry.jobs")
-    kept = celery.conf.broker_transport_options
-    level = log.level
-    celery.conf.broker_transport_options = {**kept, "max_retries": 0}
-    log.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        celery.conf.broker_transport_options = kept
-        log.setLevel(level)
-
-
 def _refuse_wrong(day: date) -> None:
     """The demo is finished only if its ledger is whole and its figures agree with a recount."""
     checked = verify_ledger()
     if not checked.intact:
         raise RuntimeError(f"the demo's ledger is broken at event {checked.first_broken}: {checked.reason}")
-    counted = recount(day)
+    counted = recount_tally(day, DEMO)
     if not counted.agrees:
         raise RuntimeError(f"the demo's figures differ from a recount: {counted.differences}")
 
