@@ -14,6 +14,7 @@ from registry.actions.application import (
 from registry.actions.attachment import attach_file
 from registry.actions.call import open_call
 from registry.actions.notice import publish_notice, recognize_notice
+from registry.actions.setting import set_workday
 from registry.config import MEGABYTE
 from registry.demo import words
 from registry.demo.agenda import Agenda, at
@@ -24,8 +25,10 @@ from registry.demo.desk import Desk
 from registry.demo.paper import PAPERS, paper
 from registry.demo.world import World
 from registry.models import Application, Call, Notice
+from registry.queries.setting import workdays
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.notice import NoticePeriod, notice_period
 from registry.rules.role import Role
 from registry.rules.workday import Workdays
 from registry.rules.workflow import Action
@@ -161,6 +164,8 @@ class Season:
         _, scheme, level = key
         zh = catalog().schemes[scheme].zh
         today = clock.today()
+        days = max(NOTICE_DAYS, catalog().schemes[scheme].notice_days)
+        self._enter_years(notice_period(today, days, workdays()))
         self.notices[key] = publish_notice(
             scheme,
             level,
@@ -169,8 +174,14 @@ class Season:
             title=f"{today.year}年{zh}拟认定名单公示（演示）",
             document_no=self.desk.document_no(today.year, "演示公示"),
             opens_on=today,
-            days=max(NOTICE_DAYS, catalog().schemes[scheme].notice_days),
+            days=days,
         )
+
+    def _enter_years(self, period: NoticePeriod) -> None:
+        """A demo loaded in a year the calendar does not know yet: the bureau entered that year's first day."""
+        for day in {date(day.year, 1, 1) for day in (period.opens_on, period.closes_on)}:
+            if not workdays().is_certain(day):
+                set_workday(day, False, "元旦（演示）", self.desk[Role.SYSTEM_ADMIN])
 
     def _recognize(self, key: tuple[str, str, str]) -> None:
         today = clock.today()
@@ -184,6 +195,6 @@ class Season:
 
 def _working_days_before(day: date) -> list[date]:
     """The working days of the half year before a day, oldest first; the last is [-1]."""
-    workdays = Workdays()
+    calendar = Workdays()
     span = [day - timedelta(days=back) for back in range(180, 0, -1)]
-    return [each for each in span if workdays.is_working(each)]
+    return [each for each in span if calendar.is_working(each)]

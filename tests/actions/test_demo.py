@@ -49,6 +49,9 @@ from registry.rules.workflow import State
 from registry.storage import Storage
 from tests.conftest import _forget, fresh_database, noon
 
+# One load takes half a minute alone, and several where other tests share the machine.
+pytestmark = pytest.mark.timeout(600)
+
 LOADED_ON = date(2026, 11, 23)
 PLAN_END = date(2025, 12, 31)
 
@@ -224,7 +227,6 @@ def test_the_enterprise_has_a_title_a_draft_a_returned_file_and_a_recognized_one
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_another_load_gives_the_same(
     demo_url: str, request: pytest.FixtureRequest, tmp_path: Path, redis_server: str
 ) -> None:
