@@ -17,7 +17,13 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import certificate_number, counter_name
 from registry.rules.ledger import list_digest
-from registry.rules.notice import NoticePeriod, notice_period, unmet_for_publishing, unmet_for_recognizing
+from registry.rules.notice import (
+    NoticePeriod,
+    notice_period,
+    unmet_for_calendar,
+    unmet_for_publishing,
+    unmet_for_recognizing,
+)
 from registry.rules.scheme import Scheme
 from registry.rules.validity import renewed_until, valid_until
 from registry.rules.workflow import Action, State
@@ -38,7 +44,8 @@ def publish_notice(
 ) -> Notice:
     """Publish the list of proposed applications: all of them or none.
 
-    Raises Unmet for an empty list, a short period or a past day; Stale if one of them is no longer proposed.
+    Raises Unmet for an empty list, a short period, a past day or a year whose working days are not known;
+    Stale if one of them is no longer proposed.
     """
     scheme = catalog().schemes[scheme_id]
     reasons = unmet_for_publishing(opens_on, clock.today(), days, scheme.notice_days)
@@ -49,7 +56,10 @@ def publish_notice(
         reasons.append(say("请至少选择一份“拟认定”的申报；所选申报须同属一个类别和级别。"))
     if reasons:
         raise Unmet(reasons)
-    period = notice_period(opens_on, days, workdays(), first_day_counts=first_day_counts)
+    calendar = workdays()
+    period = notice_period(opens_on, days, calendar, first_day_counts=first_day_counts)
+    if uncertain := unmet_for_calendar(period, calendar):
+        raise Unmet(uncertain)
     entries = [
         {
             "application": row.id,

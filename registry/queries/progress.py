@@ -14,7 +14,10 @@ Cells = Mapping[tuple[str, str], Figure]
 
 @dataclass(frozen=True)
 class Progress:
-    """One target on one day. The three bases are without the opening balance; `reached` is with it."""
+    """One target on one day. The three bases are without the opening balance; `reached` is with it.
+
+    `opening` is the balance that is in `reached`: None where the target has none, and before its day.
+    """
 
     target: Target
     ever: int | None
@@ -23,6 +26,7 @@ class Progress:
     reached: int | None
     percent: Decimal | None
     verdict: Verdict
+    opening: int | None = None
 
 
 def progress_of(
@@ -31,7 +35,7 @@ def progress_of(
     """Every target of a plan as of a day, in the plan's order; one read for all of them."""
     chosen = plan.headline if only_headline else plan.targets
     openings = {target.opening_on for target in chosen if target.opening_on is not None}
-    cells = {asked: _cells(asked, known_at) for asked in openings | {day}}
+    cells = {asked: _cells(asked, known_at) for asked in {on for on in openings if on <= day} | {day}}
     return [_progress(target, cells, day) for target in chosen]
 
 
@@ -53,10 +57,12 @@ def _progress(target: Target, cells: Mapping[date, Cells], day: date) -> Progres
         return Progress(target, None, None, None, None, None, verdict_of(target, None, due=False))
     sums = {basis: _sum(target, cells[day], basis) for basis in ("ever", "net", "valid")}
     reached = sums[target.basis]
-    if target.opening is not None and target.opening_on is not None:
+    opening = None
+    if target.opening is not None and target.opening_on is not None and target.opening_on <= day:
+        opening = target.opening
         # Titles the registry holds from before the cut-off are part of the opening balance already:
         # opening + what came in − what went out since.
-        reached += target.opening - _sum(target, cells[target.opening_on], target.basis)
+        reached += opening - _sum(target, cells[target.opening_on], target.basis)
     return Progress(
         target,
         sums["ever"],
@@ -65,4 +71,5 @@ def _progress(target: Target, cells: Mapping[date, Cells], day: date) -> Progres
         reached,
         percent_of(target, reached),
         verdict_of(target, reached, due=day >= target.due_on),
+        opening,
     )

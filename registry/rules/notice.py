@@ -40,6 +40,25 @@ def notice_period(
     return NoticePeriod(opens_on, day, days, first_day_counts)
 
 
+def first_counted(period: NoticePeriod, workdays: Workdays) -> date:
+    """The first working day of a period: later than the day it opens on where that is none."""
+    return workdays.next_working(period.opens_on + (timedelta() if period.first_day_counts else ONE_DAY))
+
+
+def unmet_for_calendar(period: NoticePeriod, workdays: Workdays) -> list[Text]:
+    """Why the last day of a period is not sure: the years whose working days neither notice nor table says."""
+    years = range(period.opens_on.year, period.closes_on.year + 1)
+    return [
+        say(
+            "%(year)s 年的工作日安排尚未录入，公示的最后一天不能确定，不能发布。"
+            "请先由系统管理员在“工作日”页录入该年度的放假和调休。",
+            year=year,
+        )
+        for year in years
+        if not workdays.is_certain(date(year, 1, 1))
+    ]
+
+
 def unmet_for_publishing(opens_on: date, today: date, days: int, minimum_days: int) -> list[Text]:
     """Why a notice cannot be published so; the set number of days may be lengthened, never shortened."""
     reasons = []

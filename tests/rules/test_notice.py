@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from registry.rules.notice import NoticePeriod, notice_period, unmet_for_publishing, unmet_for_recognizing
+from registry.rules.notice import (
+    NoticePeriod,
+    first_counted,
+    notice_period,
+    unmet_for_calendar,
+    unmet_for_publishing,
+    unmet_for_recognizing,
+)
 from registry.rules.workday import Workdays
 
 CALENDAR = Workdays()
@@ -58,6 +65,29 @@ def test_a_notice_is_never_shortened_nor_back_dated() -> None:
     today = date(2026, 3, 2)
     assert unmet_for_publishing(today, today, 5, 5) == []
     assert len(unmet_for_publishing(date(2026, 3, 1), today, 4, 5)) == 2
+
+
+@pytest.mark.parametrize(
+    ("opens", "counts", "first"),
+    [
+        ("2026-03-02", True, "2026-03-02"),
+        ("2026-03-02", False, "2026-03-03"),
+        ("2026-02-28", True, "2026-02-28"),  # a Saturday worked for the Spring Festival
+        ("2026-10-01", True, "2026-10-08"),
+        ("2026-03-06", False, "2026-03-09"),
+    ],
+)
+def test_the_first_day_that_counts(opens: str, counts: bool, first: str) -> None:
+    period = notice_period(date.fromisoformat(opens), 5, CALENDAR, first_day_counts=counts)
+    assert first_counted(period, CALENDAR) == date.fromisoformat(first)
+
+
+def test_a_year_nobody_entered_holds_a_notice_back() -> None:
+    period = notice_period(date(2030, 12, 30), 5, CALENDAR)
+    assert [reason.values["year"] for reason in unmet_for_calendar(period, CALENDAR)] == [2030, 2031]
+    entered = Workdays({date(2030, 10, 1): False, date(2031, 1, 1): False})
+    assert unmet_for_calendar(period, entered) == []
+    assert unmet_for_calendar(notice_period(date(2026, 3, 2), 5, CALENDAR), CALENDAR) == []
 
 
 def test_recognition_waits_for_midnight_after_the_last_day() -> None:

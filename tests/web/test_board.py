@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from registry.actions.enterprise import correct_enterprise, insert_enterprise
 from registry.actions.recognition import Award, end_recognition, grant_recognitions
 from registry.database import transactional
 from registry.models import Batch, Enterprise, Recognition, Subject, TallyRollup
+from registry.queries.progress import progress_of
 from registry.rules.catalog import catalog
 from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
@@ -159,13 +161,40 @@ def test_the_sentence_says_what_the_tiles_say(leader: FlaskClient) -> None:
     assert "专精特新种子企业 7 家（目标不少于 2000 家）" in sentence[1]
     assert "智能工厂、数字化车间 105 个（目标超过 500 个）" in sentence[1]
     assert html.count('data-target="') == 6
-    assert "规划期末 2025-12-31 定格：6 项中 1 项达到。" in html
+    assert "期末（2025-12-31）按目前所知：6 项中 1 项达到。" in html
 
 
 def test_the_opening_balance_stands_apart(leader: FlaskClient) -> None:
     html = page(leader, "/board/")
     assert "105" in _tile(html, "P10")
     assert "期初存量（2020-12-31，另列）</dt><dd>102" in html
+
+
+def test_the_opening_balance_counts_from_its_day_and_nothing_twice(make: Make, people: People) -> None:
+    firms = [make.enterprise() for _ in range(3)]
+    award("digital_workshop", "municipal", date(2019, 5, 1), firms[:2], "site")
+    award("digital_workshop", "municipal", date(2022, 5, 1), firms[2:], "site")
+    make.drained()
+    found = {}
+    for day in (date(2020, 12, 30), date(2020, 12, 31), date(2022, 4, 30), DAY):
+        (item,) = (each for each in progress_of(catalog().plan_on(day), day) if each.target.id == "P10")
+        found[day.isoformat()] = item.ever, item.opening, item.reached
+    assert found == {
+        "2020-12-30": (2, None, 2),
+        "2020-12-31": (2, 102, 102),
+        "2022-04-30": (2, 102, 102),
+        DAY.isoformat(): (3, 102, 103),
+    }
+    client = people.client(make.account(Role.LEADER))
+    assert "期初存量（2020-12-31，另列）</dt><dd>102" not in page(client, "/board/?day=2020-12-30")
+    assert "103" in _tile(page(client, "/board/"), "P10")
+
+
+def test_headings_go_down_by_one(leader: FlaskClient) -> None:
+    for address in ("/board/", "/board/districts", "/board/titles", "/board/indicators"):
+        levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page(leader, address))]
+        jumps = [pair for pair in itertools.pairwise([0, *levels]) if pair[1] > pair[0] + 1]
+        assert (levels[0], jumps) == (1, []), address
 
 
 def test_before_the_end_there_is_no_final_verdict(leader: FlaskClient) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from registry.actions.setting import set_workday
 from registry.models import Application, Batch, Call, Notice, Recognition
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import DAY, People
-from tests.make import Make
+from tests.make import SYSTEM, Make
 
 OnDay = Callable[[date], Any]
 
@@ -89,6 +90,67 @@ def test_a_short_or_past_period_cannot_be_published(make: Make, decider: FlaskCl
         assert not Notice.select().exists()
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("days=0", "不能少于 5 个工作日"),
+        ("days=abc", "“abc”不是整数"),
+        ("opens_on=soon", "“soon”不是日期"),
+    ],
+)
+def test_a_period_that_cannot_be_read_is_said_and_not_computed(
+    make: Make, decider: FlaskClient, query: str, sentence: str
+) -> None:
+    application = make.application(State.PROPOSED)
+    url = f"/bureau/notices/new?name=innovative_sme:municipal&{query}"
+    shown = decider.get(url)
+    assert shown.status_code == 200
+    answer = decider.post(url, data={"title": "公示", "application": application.id})
+    assert answer.status_code == 422
+    for page in (shown.text, answer.text):
+        assert sentence in page
+        assert "届满；次日起可以认定" not in page
+    assert not Notice.select().exists()
+
+
+def test_a_notice_that_opens_on_a_day_off_says_from_when_it_counts(
+    make: Make, decider: FlaskClient, on_day: OnDay
+) -> None:
+    application = make.application(State.PROPOSED)
+    url = "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-07&days=5"
+    page = decider.get(url).text
+    assert "自 2026-03-07 起，至 2026-03-13 24:00 届满" in page
+    assert "开始日不是工作日，自 2026-03-09 起计。" in page
+    assert "首日计入" not in page
+    address = decider.post(url, data={"title": "公示", "application": application.id}).location
+    assert "（开始日不是工作日，自 2026-03-09 起计）" in decider.get(address).text
+    with on_day(date(2026, 3, 7)):
+        public = decider.get(f"/notices/{Notice.get().id}").text
+    assert "（开始日不是工作日，自 2026-03-09 起计）" in public
+    assert "含公示首日" not in public
+
+
+def test_a_year_without_working_days_holds_a_notice_back(
+    make: Make, decider: FlaskClient, on_day: OnDay
+) -> None:
+    application = make.application(State.PROPOSED)
+    url = "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2030-12-30&days=5"
+    data = {"title": "公示", "application": application.id}
+    with on_day(date(2030, 12, 30)):
+        page = decider.get(url).text
+        assert "2030 年的工作日安排尚未录入" in page
+        assert "2031 年的工作日安排尚未录入" in page
+        assert "暂按周一至周五推算" in page
+        assert ">发布公示<" not in page
+        refused = decider.post(url, data=data)
+        assert refused.status_code == 422
+        assert "2031 年的工作日安排尚未录入" in refused.text
+        assert not Notice.select().exists()
+        for year in (2030, 2031):
+            set_workday(date(year, 1, 1), False, "元旦", SYSTEM)
+        assert decider.post(url, data=data).status_code == 302
+
+
 def test_publish_freezes_the_ticked_files(make: Make, decider: FlaskClient) -> None:
     ticked, left = make.application(State.PROPOSED), make.application(State.PROPOSED)
     answer = decider.post(
@@ -132,7 +194,7 @@ def test_one_line_is_struck_off_with_a_reason(make: Make, decider: FlaskClient) 
     answer = decider.post(url, data={"version": gone.version, "note": "异议成立：材料不实"})
     assert answer.location == f"/bureau/notices/{notice.id}"
     page = decider.get(answer.location).text
-    assert "其中移出 1 件" in page
+    assert "2 件（其中移出 1 件）" in page
     assert _rows(page) == 2
 
 
@@ -147,7 +209,10 @@ def test_recognizing_waits_for_the_end_of_the_period(make: Make, decider: FlaskC
     assert decider.post(f"{url}/recognize", data=data).status_code == 422
 
     with on_day(date(2026, 3, 9)):
-        assert "认定 1 件" in decider.get(url).text
+        over = decider.get(url).text
+        assert "认定 1 件" in over
+        assert "公示期满，待认定" in over
+        assert "公示中" not in over
         missing = decider.post(f"{url}/recognize", data={**data, "document_no": ""})
         assert missing.status_code == 422
         assert "请填写文号" in missing.text

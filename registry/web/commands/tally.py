@@ -75,7 +75,7 @@ def _target(item) -> dict[str, object]:  # type: ignore[no-untyped-def]
         "value": target.value,
         "comparator": target.comparator,
         "basis": target.basis or None,
-        "opening": target.opening,
+        "opening": item.opening,
         "ever": item.ever,
         "net": item.net,
         "valid": item.valid,

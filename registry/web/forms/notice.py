@@ -9,10 +9,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Form, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from registry.rules.scheme import Level, Scheme
-from registry.rules.workday import LONGEST_PERIOD
 from registry.web.forms.field import DayField, WholeNumberField
 from registry.web.forms.text import one_line
 from registry.web.language import translated
@@ -25,11 +24,14 @@ _DOCUMENT = [
 
 
 class PeriodForm(Form):
-    """The question before a notice: for what, from when, for how many working days. It is asked by GET."""
+    """The question before a notice: for what, from when, for how many working days. It is asked by GET.
+
+    What is no number or no day is an error here; how many days it must be is for the rules to say.
+    """
 
     name = SelectField(_("认定类别与级别"))
     opens_on = DayField(_("公示开始日"), validators=[Optional()])
-    days = WholeNumberField(_("公示期（工作日）"), validators=[Optional(), NumberRange(1, LONGEST_PERIOD)])
+    days = WholeNumberField(_("公示期（工作日）"), validators=[Optional()])
     names: dict[str, str]
 
     @classmethod

@@ -104,7 +104,7 @@ def _target(asked: Asked, item: Progress) -> list[Any]:
         item.net,
         item.valid,
         translated(BASES[Basis(target.basis)]) if target.basis else "",
-        target.opening,
+        item.opening,
         target.opening_on,
         item.reached,
         item.percent,

@@ -23,6 +23,7 @@ from registry.queries.roll import (
 )
 from registry.queries.setting import workdays
 from registry.rules.catalog import catalog
+from registry.rules.notice import NoticePeriod, first_counted
 from registry.web.access import anyone
 from registry.web.deadline import last_moment, time_left
 from registry.web.forms.enterprise import RegisterForm
@@ -105,14 +106,16 @@ def notices() -> ResponseReturnValue:
 def notice(id: int) -> ResponseReturnValue:
     """One notice with its frozen list."""
     today = clock.today()
-    found = get_notice(id, today)
+    found, calendar = get_notice(id, today), workdays()
+    period = NoticePeriod(found.opens_on, found.closes_on, found.days, found.first_day_counts)
     return render_template(
         "public/notice.html",
         notice=found,
         entries=entries_of(found),
         decision=decision_on(found),
         is_open=found.closes_on >= today,
-        days_left=workdays().count(today, found.closes_on) if found.closes_on >= today else 0,
+        counted_from=first_counted(period, calendar),
+        days_left=calendar.count(today, found.closes_on) if found.closes_on >= today else 0,
     )
 
 

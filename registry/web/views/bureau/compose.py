@@ -1,6 +1,7 @@
 """Composing a public notice: what goes on it, from when to when, then publishing."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,13 @@ from registry.queries.notice_desk import (
 )
 from registry.queries.setting import workdays
 from registry.rules.catalog import catalog
-from registry.rules.notice import NoticePeriod, notice_period, unmet_for_publishing
+from registry.rules.notice import (
+    NoticePeriod,
+    first_counted,
+    notice_period,
+    unmet_for_calendar,
+    unmet_for_publishing,
+)
 from registry.rules.scheme import Level, Scheme
 from registry.rules.workflow import Action, State
 from registry.web.access import current_actor
@@ -28,14 +35,15 @@ from registry.web.views.bureau.blueprint import blueprint
 
 @dataclass(frozen=True)
 class _Draft:
-    """What is being put on a notice, and from when to when."""
+    """What is being put on a notice, from when to when, and from which day that counts."""
 
     scheme: Scheme
     level: Level
     rows: list[Application]
     period: NoticePeriod | None
+    counted_from: date | None
     reasons: list[str]
-    is_certain: bool
+    uncertain: list[str]
 
 
 @blueprint.route("/notices/new", methods=["GET", "POST"])
@@ -48,7 +56,7 @@ def compose() -> ResponseReturnValue:
         for level in [scheme.level(level_id)]
     ]
     asked = PeriodForm.of(waiting)
-    draft = _draft(asked) if waiting and asked.name.data in asked.names else None
+    draft = _draft(asked) if waiting and asked.validate() else None
     form = PublishForm()
     if request.method == "POST" and not has_right(current_actor().role, State.PROPOSED, Action.PUBLISH):
         raise NotAllowed()
@@ -58,12 +66,11 @@ def compose() -> ResponseReturnValue:
 
 
 def _draft(asked: PeriodForm) -> _Draft:
-    """The chosen list and its period; without a valid question the usual one, from the next working day."""
+    """The chosen list and its period; where nothing is asked the usual one, from the next working day."""
     scheme_id, _colon, level_id = str(asked.name.data).partition(":")
     scheme, today, calendar = catalog().schemes[scheme_id], clock.today(), workdays()
-    asked.validate()
     opens_on = asked.opens_on.data or calendar.next_working(today)
-    days = asked.days.data or scheme.notice_days
+    days = scheme.notice_days if asked.days.data is None else asked.days.data
     asked.opens_on.data, asked.days.data = opens_on, days
     refusals = unmet_for_publishing(opens_on, today, days, scheme.notice_days)
     period = None if refusals else notice_period(opens_on, days, calendar)
@@ -72,8 +79,9 @@ def _draft(asked: PeriodForm) -> _Draft:
         scheme.level(level_id),
         proposed(scheme_id, level_id),
         period,
+        first_counted(period, calendar) if period else None,
         [translated(reason) for reason in refusals],
-        period is None or (calendar.is_certain(opens_on) and calendar.is_certain(period.closes_on)),
+        [translated(reason) for reason in unmet_for_calendar(period, calendar)] if period else [],
     )
 
 
@@ -112,5 +120,5 @@ def _compose_page(
             ticked=ticked,
             may_publish=has_right(current_actor().role, State.PROPOSED, Action.PUBLISH),
         ),
-        refusal.status if refusal else 422 if form.errors else 200,
+        refusal.status if refusal else 422 if form.is_submitted() else 200,
     )

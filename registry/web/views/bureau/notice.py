@@ -18,7 +18,8 @@ from registry.queries.notice_desk import (
     notice_list,
     proposed_counts,
 )
-from registry.rules.notice import NoticePeriod, unmet_for_recognizing
+from registry.queries.setting import workdays
+from registry.rules.notice import NoticePeriod, first_counted, unmet_for_recognizing
 from registry.rules.workflow import STATES, Action, State
 from registry.web.access import current_actor
 from registry.web.audience import has_right
@@ -85,7 +86,8 @@ def _notice_page(found: Notice, form: RecognizeForm, refusal: Refusal | None = N
         render_template(
             "bureau/notice.html",
             notice=found,
-            period=period,
+            counted_from=first_counted(period, workdays()),
+            is_over=period.is_over(today),
             entries=entries,
             counts={state: states.count(state) for state in states},
             batch=batch_of(found),
