@@ -1,5 +1,6 @@
 """The Celery application: opens the database once a process and a connection for each task."""
 
+import logging
 from typing import Any
 
 from celery.signals import task_postrun, task_prerun, worker_process_init
@@ -20,6 +21,11 @@ celery.conf.update(
     imports=("workers.tally",),
     worker_hijack_root_logger=False,
 )
+
+
+# An empty drain every few seconds is no news; what goes wrong still is.
+for name in ("celery.app.trace", "celery.worker.strategy"):
+    logging.getLogger(name).setLevel(logging.WARNING)
 
 
 @worker_process_init.connect

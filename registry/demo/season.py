@@ -178,7 +178,7 @@ class Season:
         )
 
     def _enter_years(self, period: NoticePeriod) -> None:
-        """A demo loaded in a year the calendar does not know yet: the bureau entered that year's first day."""
+        """A demo loaded in a year the calendar does not know yet: the bureau entered its first day."""
         for day in {date(day.year, 1, 1) for day in (period.opens_on, period.closes_on)}:
             if not workdays().is_certain(day):
                 set_workday(day, False, "元旦（演示）", self.desk[Role.SYSTEM_ADMIN])

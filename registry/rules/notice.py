@@ -46,7 +46,7 @@ def first_counted(period: NoticePeriod, workdays: Workdays) -> date:
 
 
 def unmet_for_calendar(period: NoticePeriod, workdays: Workdays) -> list[Text]:
-    """Why the last day of a period is not sure: the years whose working days neither notice nor table says."""
+    """Why the last day of a period is not sure: years whose working days nobody has said yet."""
     years = range(period.opens_on.year, period.closes_on.year + 1)
     return [
         say(

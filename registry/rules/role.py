@@ -34,5 +34,7 @@ ROLE_NAMES: dict[Role, Text] = {
 BUREAU = frozenset({Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER})
 STAFF = BUREAU | {Role.DISTRICT_OFFICER}
 """Roles that handle files."""
+AT_WORK = STAFF | {Role.ENTERPRISE, Role.LEADER, Role.SYSTEM_ADMIN}
+"""Roles that have pages today; the others are kept in the schema for what comes after."""
 REGISTER_READERS = STAFF | {Role.LEADER}
 """Roles that may read the register of enterprises, each within its scope."""

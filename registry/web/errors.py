@@ -3,17 +3,19 @@
 import logging
 import secrets
 
-from flask import Flask, redirect, render_template, request, session, url_for
+from flask import Flask, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from registry.config import MEGABYTE
 from registry.errors import Refusal, SignInFirst, TooMany, say
 from registry.web.language import translated
 
 log = logging.getLogger(__name__)
+TOO_LARGE = 413
 PAGES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500}
 
 
@@ -30,7 +32,9 @@ def init_app(app: Flask) -> None:
 def page(status: int, reasons: list[str], **context: object) -> ResponseReturnValue:
     """An error page; what the user typed as opinion is shown again so that it can be copied."""
     template = f"errors/{status if status in PAGES else 500 if status >= 500 else 400}.html"
-    values = {"reference": "", "back_url": _back(), "typed": request.form.get("note", ""), **context}
+    # An upload that was too large is never parsed again: that would raise once more, inside this handler.
+    typed = "" if status == TOO_LARGE else request.form.get("note", "")
+    values = {"reference": "", "back_url": _back(), "typed": typed, **context}
     return render_template(template, reasons=reasons, **values), status
 
 
@@ -65,6 +69,10 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
+    if error.code == TOO_LARGE:
+        most = current_app.config["REGISTRY"].attachment_limit // MEGABYTE
+        reason = say("上传内容合计超过 %(most)s MB，请压缩或分次上传。", most=most)
+        return page(TOO_LARGE, [translated(reason)])
     return page(error.code or 500, [])
 
 

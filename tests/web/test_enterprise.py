@@ -356,3 +356,18 @@ def test_pressing_save_without_typing_leaves_no_event(
     kept = {"statement": draft.statement, "contact": draft.contact, "phone": draft.phone}
     client.post(address(draft), data={**kept, "version": draft.version})
     assert Event.select().count() == before
+
+
+def test_an_upload_that_is_too_large_is_answered_by_our_own_page(people: People, make: Make) -> None:
+    application = make.draft()
+    client = people.client(make.account(Role.ENTERPRISE, enterprise_id=application.enterprise_id))
+    address = f"/enterprise/applications/{application.id}"
+    content = b"%PDF-1.4" + b"0" * (22 * 1024 * 1024)
+    answer = client.post(
+        f"{address}/files",
+        data={"version": "1", "file": (BytesIO(content), "大.pdf")},
+        headers={"Referer": f"http://localhost{address}"},
+    )
+    assert answer.status_code == 413
+    assert "超过 20 MB" in answer.text
+    assert f'href="http://localhost{address}"' in answer.text

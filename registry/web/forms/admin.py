@@ -9,7 +9,7 @@ from wtforms import DateField, Field, IntegerField, RadioField, SelectChoice, Se
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from registry.rules.catalog import catalog
-from registry.rules.role import ROLE_NAMES
+from registry.rules.role import AT_WORK, ROLE_NAMES
 from registry.web.language import translated
 
 LONGEST_RANGE = 31
@@ -35,7 +35,7 @@ class AccountForm(FlaskForm):
 
     def offer(self) -> "AccountForm":
         """Fill the lists in the reader's language."""
-        roles = [SelectChoice(role.value, translated(name)) for role, name in ROLE_NAMES.items()]
+        roles = [SelectChoice(role.value, translated(name)) for role, name in ROLE_NAMES.items() if role in AT_WORK]
         self.role.choices = [SelectChoice("", gettext("请选择")), *roles]
         places = [SelectChoice("", gettext("不指定"))]
         for district in catalog().districts.values():
