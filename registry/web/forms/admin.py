@@ -35,7 +35,9 @@ class AccountForm(FlaskForm):
 
     def offer(self) -> "AccountForm":
         """Fill the lists in the reader's language."""
-        roles = [SelectChoice(role.value, translated(name)) for role, name in ROLE_NAMES.items() if role in AT_WORK]
+        roles = [
+            SelectChoice(role.value, translated(name)) for role, name in ROLE_NAMES.items() if role in AT_WORK
+        ]
         self.role.choices = [SelectChoice("", gettext("请选择")), *roles]
         places = [SelectChoice("", gettext("不指定"))]
         for district in catalog().districts.values():
