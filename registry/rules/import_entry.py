@@ -60,6 +60,8 @@ def _entry(row: Row, decision: Decision, catalog: Catalog) -> Entry:
     name = known_text(row.cells.get("name", "")) or subject
     kind, subject = _subject(row, subject, name, decision.scheme)
     announced_on = _announced_on(row, decision, notes)
+    award_year = _award_year(row, decision, notes)
+    _note_other_year(row.text("batch"), award_year, notes)
     return Entry(
         row=row.number,
         name=name,
@@ -68,7 +70,7 @@ def _entry(row: Row, decision: Decision, catalog: Catalog) -> Entry:
         industry=_industry(row, catalog, notes),
         kind=kind,
         subject=subject,
-        award_year=_award_year(row, decision, notes),
+        award_year=award_year,
         announced_on=announced_on,
         valid_until=_valid_until(row, decision, announced_on, notes),
         certificate_no=known_text(row.cells.get("certificate_no", "")) or None,
@@ -102,6 +104,19 @@ def _award_year(row: Row, decision: Decision, notes: list[Text]) -> int:
     except ValueError:
         notes.append(_unread(say("认定年度"), cell, str(decision.award_year)))
         return decision.award_year
+
+
+def _note_other_year(batch: str, award_year: int, notes: list[Text]) -> None:
+    """A list of several years' batches under one award year counts in the wrong year: people must see it."""
+    named = re.search(r"20\d\d", batch)
+    if named and int(named[0]) != award_year:
+        notes.append(
+            say(
+                "名单所列批次为“%(batch)s”，却按认定年度 %(year)s 计入；如不对，请按年度拆分后分别导入。",
+                batch=batch,
+                year=award_year,
+            )
+        )
 
 
 def _announced_on(row: Row, decision: Decision, notes: list[Text]) -> date:

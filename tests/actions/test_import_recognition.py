@@ -191,3 +191,8 @@ def test_the_same_title_of_another_day_is_granted_again_and_said_so(registry: Co
 def test_the_valid_day_given_for_the_file_holds_for_every_row(registry: Config) -> None:
     bring_in(workbook(["企业名称"], ["天津甲"]), decision(last_valid=date(2030, 1, 1)))
     assert Recognition.get().valid_until == date(2030, 1, 1)
+
+
+def test_a_batch_of_another_year_is_pointed_out(registry: Config) -> None:
+    report = bring_in(sample(MUNICIPAL))
+    assert [("2022第一批" in text) for text in told(report)] == [False] * 6 + [True] * 3
