@@ -24,7 +24,7 @@ celery.conf.update(
 
 
 # An empty drain every few seconds is no news; what goes wrong still is.
-for name in ("celery.app.trace", "celery.worker.strategy"):
+for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy"):
     logging.getLogger(name).setLevel(logging.WARNING)
 
 

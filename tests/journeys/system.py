@@ -10,13 +10,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from registry.actions.account import open_account
 from registry.actions.call import open_call
 from registry.actions.enterprise import register_enterprise
-from registry.actions.setting import mark_as_demo, put_setting
+from registry.actions.setting import mark_as_demo, put_setting, set_workday
 from registry.clock import now, today
 from registry.config import Config
 from registry.database import db, open_database
@@ -25,6 +25,7 @@ from registry.jobs import open_broker
 from registry.migrating import apply_migrations
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
+from registry.rules.workday import knows_year
 from tests.make import SYSTEM, uscc
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,6 +85,13 @@ class System:
         return len(victims)
 
 
+def _know_the_working_days() -> None:
+    """The journeys happen today: where the library has no notice for the coming weeks, the bureau has spoken."""
+    for year in {today().year, (today() + timedelta(days=60)).year}:
+        if not knows_year(year):
+            set_workday(date(year, 1, 1), False, "元旦", SYSTEM)
+
+
 def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1) -> System:
     """Six accounts, an enterprise for each applicant, and open calls, put in by the real actions."""
     open_database(config.database_url)
@@ -93,6 +101,7 @@ def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1) -> S
     mark_as_demo(SYSTEM)
     with db.atomic():
         put_setting(FINISHED, True)
+    _know_the_working_days()
     system = System(config)
     for number in range(enterprises):
         details = EnterpriseDetails(
