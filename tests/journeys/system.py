@@ -86,7 +86,7 @@ class System:
 
 
 def _know_the_working_days() -> None:
-    """The journeys happen today: where the library has no notice for the coming weeks, the bureau has spoken."""
+    """The journeys happen today: where the library knows no holidays yet, the bureau has spoken."""
     for year in {today().year, (today() + timedelta(days=60)).year}:
         if not knows_year(year):
             set_workday(date(year, 1, 1), False, "元旦", SYSTEM)
