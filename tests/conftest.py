@@ -40,7 +40,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
-        engines = metafunc.config.getoption("engines").split(",")
+        only = metafunc.definition.get_closest_marker("engines")
+        engines = [
+            name
+            for name in metafunc.config.getoption("engines").split(",")
+            if only is None or name in only.args
+        ]
         metafunc.parametrize("engine", engines, indirect=True, scope="session")
 
 

@@ -35,7 +35,6 @@ HIDDEN = re.compile(r'<span class="visually-hidden">.*?</span>|<span class="r-un
 START = {
     "leader": [
         "/board/",
-        "/board/?basis=net&day=2023-12-31",
         "/board/?known_at=2024-03-01T00:00",
         "/board/districts",
     ],

@@ -22,7 +22,7 @@ from tests.make import Make
 from tests.servers.chromium import browser
 from tests.web.test_access import SAMPLE
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite")]
 WIDE, NARROW = 1440, 320
 SERIOUS = {"serious", "critical"}
 

@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Mapping
 from http.cookiejar import CookieJar
 
-PATIENCE = 45.0
+PATIENCE = 120.0
 Form = Mapping[str, str | list[str]]
 CUT_OFF = (urllib.error.URLError, ConnectionError, http.client.HTTPException, TimeoutError)
 
