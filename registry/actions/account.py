@@ -1,6 +1,5 @@
 """Opening accounts, one-time links, passwords, signing in and out."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -14,13 +13,15 @@ from registry.actions.ledger import Happening, record
 from registry.database import in_transaction, transactional
 from registry.errors import Conflict, NotFound, Text, Unmet, say
 from registry.models import Account, Enterprise, SignIn
-from registry.rules.account import unmet_account, unmet_password
+from registry.queries.account import enterprise_by_code, is_login_taken, live_link
+from registry.rules.account import digest_token, unmet_account, unmet_password
 from registry.rules.actor import Actor, actor_text
 from registry.rules.catalog import catalog
-from registry.rules.enterprise import EnterpriseDetails
+from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.role import Role
 
 LINK_LIFE = timedelta(days=3)
+DEAD_LINK: Text = say("该链接已使用或已过期，请联系系统管理员重新生成。")
 SIGN_IN_FAILED: Text = say("登录名或密码不正确，或账号已停用。")
 
 _hasher = PasswordHasher()
@@ -111,13 +112,41 @@ def insert_account(
 def register_with_account(
     details: EnterpriseDetails, login: str, name: str, password: str
 ) -> tuple[Enterprise, Account]:
-    """An enterprise registers itself with its first account: both or neither."""
+    """An enterprise registers itself with its first account: both or neither.
+
+    Raises Unmet with every rule that is broken, Conflict with all that is taken.
+    """
+    reasons = unmet_registration(details, login, name, password)
+    taken = taken_registration(details.uscc or "", login)
+    if reasons:
+        raise Unmet(reasons + taken)
+    if taken:
+        raise Conflict(*taken)
     visitor = Actor.system("self-registration")
     enterprise = insert_enterprise(details, visitor)
     account, _ = insert_account(
         login, name, Role.ENTERPRISE, visitor, password=password, enterprise_id=enterprise.id
     )
     return enterprise, account
+
+
+def unmet_registration(details: EnterpriseDetails, login: str, name: str, password: str | None) -> list[Text]:
+    """All that is wrong with a registration at once; None for a password that is not to be judged yet."""
+    login = login.strip().lower()
+    reasons = unmet_details(details, clock.today(), catalog())
+    # The enterprise has no number yet: any will do.
+    reasons += unmet_account(login, name, Role.ENTERPRISE, "", "", 0, catalog())
+    return reasons if password is None else reasons + unmet_password(password, login)
+
+
+def taken_registration(code: str, login: str) -> list[Text]:
+    """Which of a credit code and a login somebody else has, and what to do then; '' is nobody's."""
+    reasons = []
+    if code and enterprise_by_code(code) is not None:
+        reasons.append(say("该企业已在登记库中，请联系所在区工信部门或系统管理员为其开通账号。"))
+    if is_login_taken(login):
+        reasons.append(say("登录名“%(login)s”已被使用，请换一个。", login=login.strip().lower()))
+    return reasons
 
 
 @transactional
@@ -134,13 +163,9 @@ def renew_link(account: Account, actor: Actor) -> str:
 @transactional
 def use_link(token: str, password: str) -> Account:
     """Set the password a one-time link was made for. Raises NotFound for a used or old link."""
-    account = Account.get_or_none(
-        (Account.link_digest == digest_token(token))
-        & (Account.link_expires_at > clock.now())
-        & (Account.disabled == False)  # noqa: E712 -- SQL, not Python
-    )
+    account = Account.get_or_none(live_link(digest_token(token)))
     if account is None:
-        raise NotFound(say("该链接已使用或已过期，请联系系统管理员重新生成。"))
+        raise NotFound(DEAD_LINK)
     reasons = unmet_password(password, account.login)
     if reasons:
         raise Unmet(reasons)
@@ -208,8 +233,3 @@ def _end_sign_ins(account: Account) -> None:
     SignIn.update(ended_at=clock.real_now()).where(
         (SignIn.account == account.id) & SignIn.ended_at.is_null()
     ).execute()
-
-
-def digest_token(token: str) -> str:
-    """What is kept of a random token: it has 256 bits, so a plain digest is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()

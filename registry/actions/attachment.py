@@ -1,5 +1,7 @@
 """Attaching evidence to an application, and taking it off while it may still be edited."""
 
+import hashlib
+
 from registry import clock
 from registry.actions.ledger import Happening, record
 from registry.database import transactional
@@ -27,8 +29,11 @@ def attach_file(
     """Check and keep a file. Raises Unmet with why it is refused, Stale if it came too late."""
     _refuse_closed(application)
     media_type, reasons = media_type_of(name, content, limit)
-    kept = _kept(application).count()
-    if kept >= MOST_FILES:
+    kept = {row.sha256: row.name for row in _kept(application)}
+    same = kept.get(hashlib.sha256(content).hexdigest())
+    if same is not None:
+        reasons.append(say("该文件已上传过，名为“%(name)s”，无须重复上传。", name=same))
+    if len(kept) >= MOST_FILES:
         reasons.append(say("一份申报最多上传 %(most)s 个文件。", most=MOST_FILES))
     if reasons or media_type is None:
         raise Unmet(reasons)

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Expression
 
+from registry import clock
 from registry.errors import NotFound
 from registry.models import Account, Enterprise, WorkdayOverride
+from registry.rules.account import digest_token
 from registry.rules.uscc import canonical_uscc
 
 
@@ -16,6 +18,22 @@ def get_account(id: int) -> Account:
     if found is None:
         raise NotFound()
     return found
+
+
+def live_link(digest: str) -> Expression:
+    """The condition on an account whose one-time link of this digest may still be used."""
+    enabled: Expression = Account.disabled == False  # noqa: E712 -- SQL, not Python
+    return (Account.link_digest == digest) & (Account.link_expires_at > clock.now()) & enabled
+
+
+def link_is_live(token: str) -> bool:
+    """Whether a one-time link is known, not used, not expired, and its account not disabled."""
+    return bool(Account.select().where(live_link(digest_token(token))).exists())
+
+
+def is_login_taken(login: str) -> bool:
+    """Whether an account of this login exists, as somebody typed it."""
+    return bool(Account.select().where(Account.login == login.strip().lower()).exists())
 
 
 def accounts(*, text: str = "", role: str = "", state: str = "") -> Any:

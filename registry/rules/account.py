@@ -1,5 +1,6 @@
 """What an account and a password must be."""
 
+import hashlib
 import re
 
 from registry.errors import Text, say
@@ -40,3 +41,8 @@ def unmet_password(password: str, login: str) -> list[Text]:
     if login in password.lower() or len(set(password)) < 5:
         return [say("密码过于简单：不能包含登录名，且至少含 5 种不同字符。")]
     return []
+
+
+def digest_token(token: str) -> str:
+    """What is kept of a random token: it has 256 bits, so a plain digest is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -9,6 +9,8 @@ from registry.rules.catalog import Catalog
 from registry.rules.scheme import Prerequisite, Scheme
 
 ENOUGH_STATEMENT = 10
+FEWEST_DIGITS = 7
+"""A telephone number without its area code."""
 
 
 def unmet_period(opens_at: datetime, closes_at: datetime, instant: datetime) -> list[Text]:
@@ -73,6 +75,8 @@ def unmet_completeness(
         reasons.append(say("请填写联系人。"))
     if not phone.strip():
         reasons.append(say("请填写联系电话。"))
+    elif sum(character.isdigit() for character in phone) < FEWEST_DIGITS:
+        reasons.append(say("联系电话至少应有 %(least)s 位数字。", least=FEWEST_DIGITS))
     if not attached:
         reasons.append(say("请至少上传一份申报材料。"))
     return reasons

@@ -1,5 +1,6 @@
 """What is shown of a call for applications before one applies."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from registry import clock
@@ -9,6 +10,14 @@ from registry.rules.catalog import catalog
 from registry.rules.eligibility import Titles, unmet_period, unmet_prerequisites
 from registry.web.deadline import last_moment, time_left
 from registry.web.language import translated
+
+
+def calls_by_scheme(calls: Iterable[Call]) -> list[tuple[str, list[Call]]]:
+    """Calls under their scheme, in the order they come: the scheme of the first call first."""
+    groups: dict[str, list[Call]] = {}
+    for call in calls:
+        groups.setdefault(call.scheme, []).append(call)
+    return list(groups.items())
 
 
 def call_facts(call: Call, enterprise: Enterprise) -> dict[str, Any]:

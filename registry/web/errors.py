@@ -57,8 +57,9 @@ def _refused(error: Refusal) -> ResponseReturnValue:
     return page(error.status, [translated(reason) for reason in error.reasons])
 
 
-def _too_many(_error: RateLimitExceeded) -> ResponseReturnValue:
-    return _refused(TooMany(say("尝试次数过多，请 5 分钟后再试。")))
+def _too_many(error: RateLimitExceeded) -> ResponseReturnValue:
+    minutes = error.limit.limit.get_expiry() // 60 if error.limit is not None else 5
+    return _refused(TooMany(say("尝试次数过多，请 %(minutes)s 分钟后再试。", minutes=minutes)))
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from flask_limiter.util import get_remote_address
 from registry.redis_url import redis_urls
 
 SIGN_IN = "10 per 5 minutes"
+REGISTER = "30 per hour"
 limiter = Limiter(get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True)
 
 
@@ -26,6 +27,11 @@ def sign_in_limit() -> str:
     return str(current_app.config.get("SIGN_IN_LIMIT", SIGN_IN))
 
 
+def register_limit() -> str:
+    """The limit on registering enterprises from one address; tests may raise it."""
+    return str(current_app.config.get("REGISTER_LIMIT", REGISTER))
+
+
 def guessed_login() -> str:
     """The account somebody tries to get into, whatever address they come from."""
     return f"login:{request.form.get('login', '').strip().lower()[:64]}"
@@ -34,3 +40,8 @@ def guessed_login() -> str:
 def has_failed(response: Response) -> bool:
     """Only failures count: an office of thirty behind one address may all sign in at nine."""
     return response.status_code == 422
+
+
+def has_succeeded(response: Response) -> bool:
+    """Only what was done counts: whoever mends a long form again and again is not shut out."""
+    return response.status_code == 302

@@ -150,7 +150,11 @@ def test_a_wrong_file_is_refused_and_the_good_one_stays(
     client: FlaskClient, make: Make, enterprise: Enterprise
 ) -> None:
     draft = make.draft(enterprise)
-    files = [(BytesIO(PDF), "好.pdf"), (BytesIO(b"MZ\x90"), "坏.exe"), (BytesIO(b"<html>"), "假.pdf")]
+    files = [
+        (BytesIO(PDF + b"%\n"), "好.pdf"),
+        (BytesIO(b"MZ\x90"), "坏.exe"),
+        (BytesIO(b"<html>"), "假.pdf"),
+    ]
     answer = client.post(address(draft, "/files"), data={**TYPED, "version": draft.version, "file": files})
     assert answer.status_code == 422
     assert "不接受“.exe”文件" in answer.text
@@ -285,7 +289,12 @@ def test_the_record_is_changed_with_exact_amounts(client: FlaskClient, enterpris
     ("field", "typed", "sentence"),
     [
         ("name", "", "请填写企业名称"),
-        ("revenue", "-1", "“-1”不是金额"),
+        ("revenue", "-1", "“-1”不能为负数"),
+        ("revenue", "1,23,4.56", "“1,23,4.56”不是金额"),
+        ("revenue", "9" * 13, "数值过大"),
+        ("staff", "-3人", "不能为负数"),
+        ("staff", "1234567890", "数值过大"),
+        ("staff", "12,34", "不是整数"),
         ("revenue", "1.1234567", "最多 6 位小数"),
         ("revenue", "1e999999999", "不是金额"),
         ("staff", "12.5", "“12.5”不是整数"),

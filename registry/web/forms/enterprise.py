@@ -1,6 +1,7 @@
 """An enterprise's record, for itself and for staff."""
 
 import re
+from dataclasses import replace
 from typing import Any, Self
 
 from flask_babel import gettext
@@ -9,6 +10,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
+from registry.actions.account import taken_registration, unmet_registration
+from registry.errors import Text
 from registry.models import Enterprise
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import LONGEST_NAME, EnterpriseDetails
@@ -20,6 +23,8 @@ from registry.web.language import translated
 
 Choices = list[tuple[str, str]]
 GroupedChoices = dict[str, Choices]
+NOBODY = "nobody.has.this.login"
+"""Stands in where no login was typed, so that the rest can be judged."""
 _CLASS = re.compile(r"[A-T]?\d{2,4}")
 
 
@@ -239,3 +244,22 @@ class RegisterForm(EnterpriseForm):
         ):
             field.validators = [InputRequired(sentence), *field.validators]
             field.flags.required = True
+
+    def unmet(self) -> list[Text]:
+        """What the rules find besides the form's own errors; a field already faulted is not told twice."""
+        details = self.details()
+        if self.name.errors:
+            details = replace(details, name="-")
+        if self.uscc.errors:
+            details = replace(details, uscc=None)
+        if self.place.errors:
+            details = replace(details, district="", zone="")
+        if self.industry.errors:
+            details = replace(details, industry="")
+        if self.chains.errors:
+            details = replace(details, chains=())
+        login = NOBODY if self.login.errors else self.login.data or ""
+        person = "-" if self.person.errors else self.person.data or ""
+        password = None if self.password.errors else self.password.data
+        reasons = unmet_registration(details, login, person, password)
+        return reasons + taken_registration(details.uscc or "", login)

@@ -12,8 +12,9 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 from registry.rules.enterprise import fen_from_wan, wan_from_fen
 
 DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
-_WHOLE = re.compile(r"\d{1,9}")
-_WAN = re.compile(r"\d{1,12}(\.\d{1,6})?")
+_WHOLE = re.compile(r"\d+|\d{1,3}(,\d{3})+", re.ASCII)
+_WAN = re.compile(rf"({_WHOLE.pattern})(\.\d{{1,6}})?", re.ASCII)
+MOST_DIGITS, MOST_WAN_DIGITS = 9, 12
 
 
 def folded(text: str | None) -> str:
@@ -24,6 +25,20 @@ def folded(text: str | None) -> str:
 def version_typed(text: str | None) -> int:
     """The version a form came back with; 0, which matches none, for anything that is no number."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def refuse_negative(digits: str, shape: re.Pattern[str], typed: str) -> None:
+    """Raise ValueError where it is a number but for the minus sign."""
+    if digits[:1] in ("-", "−") and shape.fullmatch(digits[1:].strip()):
+        raise ValueError(_("“%(typed)s”不能为负数。", typed=typed))
+
+
+def not_too_large(digits: str, most: int, typed: str) -> str:
+    """A number without its separators; raises ValueError where it has more than `most` whole digits."""
+    plain = digits.replace(",", "")
+    if len(plain.partition(".")[0].lstrip("0")) > most:
+        raise ValueError(_("“%(typed)s”数值过大，请核对位数和单位。", typed=typed))
+    return plain
 
 
 class TypedField(StringField):
@@ -53,20 +68,22 @@ class WholeNumberField(TypedField):
     """A count such as persons; an int."""
 
     def read(self, text: str) -> int:
-        digits = text.replace(",", "").removesuffix("人").strip()
+        digits = text.removesuffix("人").strip()
+        refuse_negative(digits, _WHOLE, text)
         if not _WHOLE.fullmatch(digits):
             raise ValueError(_("“%(typed)s”不是整数。请只填写数字，如 128。", typed=text))
-        return int(digits)
+        return int(not_too_large(digits, MOST_DIGITS, text))
 
 
 class WanField(TypedField):
     """An amount typed in 万元; its data are fen 分, exact."""
 
     def read(self, text: str) -> int | None:
-        digits = text.replace(",", "").removesuffix("万元").strip()
+        digits = text.removesuffix("万元").strip()
+        refuse_negative(digits, _WAN, text)
         if not _WAN.fullmatch(digits):
             raise ValueError(_("“%(typed)s”不是金额。请填写万元数，最多 6 位小数，如 1234.56。", typed=text))
-        return fen_from_wan(digits)
+        return fen_from_wan(not_too_large(digits, MOST_WAN_DIGITS, text))
 
     def write(self, value: Any) -> str:
         return f"{wan_from_fen(value):f}"

@@ -1,4 +1,4 @@
-"""What the address of a list asks for. What is not offered is left out, never an error."""
+"""What the address of a list asks for. What is not offered is left out and told, never an error."""
 
 from collections.abc import Collection
 from typing import Any
@@ -16,6 +16,21 @@ from registry.web.language import translated
 
 Choices = list[tuple[str, str]]
 ALL = "all"
+NAMES = (
+    "scheme",
+    "level",
+    "district",
+    "zone",
+    "place",
+    "industry",
+    "year",
+    "state",
+    "waiting",
+    "held",
+    "call",
+)
+"""What any list is narrowed by: told when left out. Strangers in an address, as chats add them, are not."""
+MOST_SHOWN = 40
 
 
 def scheme_choices() -> Choices:
@@ -67,6 +82,7 @@ class ListFilters(Form):
     def __init__(self, sorts: Collection[str], **choices: Choices) -> None:
         """`sorts` are the columns it may be sorted by; a select without `choices` is dropped."""
         super().__init__()
+        self.left_out: list[str] = []
         self.sort.choices = [(key, key) for key in sorts]
         self.direction.choices = [(key, key) for key in ("asc", "desc")]
         for field in [each for each in self if isinstance(each, SelectField)]:
@@ -79,6 +95,9 @@ class ListFilters(Form):
         """The filters that were chosen, by name."""
         self.process(arguments)
         self.validate()
+        faulted = {name for name in NAMES if name not in self or self[name].errors}
+        given = [(name, searched(arguments.get(name))) for name in NAMES if name in faulted]
+        self.left_out = [f"{name}={value[:MOST_SHOWN]}" for name, value in given if value]
         return {field.name: str(field.data) for field in self if field.data and not field.errors}
 
     @property

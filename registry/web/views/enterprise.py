@@ -26,7 +26,7 @@ from registry.rules.actor import Actor
 from registry.rules.role import Role
 from registry.rules.workflow import STATES, Action, State
 from registry.web.access import current_actor, only
-from registry.web.call_page import call_facts
+from registry.web.call_page import call_facts, calls_by_scheme
 from registry.web.deadline import last_moment, time_left
 from registry.web.draft import draft_page, keep_and
 from registry.web.enterprise_facts import chain_names, missing_facts, size_class_of, subsector_name
@@ -43,7 +43,7 @@ blueprint.before_request(only(Role.ENTERPRISE))
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    """What waits for the enterprise first, then what it may apply for, applied for, and holds."""
+    """What waits for the enterprise first, then what it applied for, holds, and may apply for."""
     actor = current_actor()
     enterprise, applications = own_enterprise(actor), own_applications(actor)
     waiting = [row for row in applications if STATES[State(row.state)].editable]
@@ -55,7 +55,7 @@ def home() -> ResponseReturnValue:
         notes=last_words([row.id for row in waiting], "application.return"),
         applications=applications,
         recognitions=recognitions_of(enterprise.id),
-        calls=calls_open_at(clock.now()),
+        groups=calls_by_scheme(calls_open_at(clock.now())),
         started={row.call.id: row for row in applications if STATES[State(row.state)].is_open},
         STATES=STATES,
         **_said(),

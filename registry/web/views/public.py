@@ -25,12 +25,13 @@ from registry.queries.setting import workdays
 from registry.rules.catalog import catalog
 from registry.rules.notice import NoticePeriod, first_counted
 from registry.web.access import anyone
+from registry.web.call_page import calls_by_scheme
 from registry.web.deadline import last_moment, time_left
 from registry.web.forms.enterprise import RegisterForm
 from registry.web.forms.roll import NoticeFilters, RollFilters
 from registry.web.history import history_of
 from registry.web.language import translated
-from registry.web.limits import limiter, sign_in_limit
+from registry.web.limits import has_succeeded, limiter, register_limit
 from registry.web.paging import page_of
 from registry.web.standing import standing_of
 from registry.web.subject_kinds import SUBJECT_KINDS
@@ -46,7 +47,7 @@ def home() -> ResponseReturnValue:
     today = clock.today()
     return render_template(
         "public/home.html",
-        calls=calls_open_at(clock.now()),
+        groups=calls_by_scheme(calls_open_at(clock.now())),
         notices=list(notices_on(today, is_open=True).limit(FEW)),
         valid=how_many_valid(today),
         last_moment=last_moment,
@@ -127,14 +128,15 @@ def definitions() -> ResponseReturnValue:
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
-@limiter.limit(sign_in_limit, methods=["POST"])
+@limiter.limit(register_limit, methods=["POST"], deduct_when=has_succeeded)
 def register() -> ResponseReturnValue:
     """An enterprise and its first account: both or neither."""
     form = RegisterForm()
     reasons, status = [], 200
     if request.method == "POST":
-        status = 422
-        if form.validate():
+        if not form.validate():
+            status, reasons = 422, [translated(each) for each in form.unmet()]
+        else:
             try:
                 register_with_account(
                     form.details(), form.login.data or "", form.person.data or "", form.password.data or ""

@@ -6,10 +6,11 @@ from flask import Blueprint, flash, g, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from registry.actions.account import DEAD_LINK, use_link
 from registry.actions.account import sign_in as sign_in_account
 from registry.actions.account import sign_out as sign_out_account
-from registry.actions.account import use_link
 from registry.errors import NotFound, Unmet
+from registry.queries.account import link_is_live
 from registry.rules.role import Role
 from registry.web.access import TOKEN, anyone, current_actor
 from registry.web.context import home_of
@@ -63,7 +64,9 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.route("/one-time/<token>", methods=["GET", "POST"])
 @limiter.limit(sign_in_limit, methods=["POST"], deduct_when=has_failed)
 def one_time(token: str) -> ResponseReturnValue:
-    """Set a password with a one-time link."""
+    """Set a password with a one-time link; a used or old one says so before anything is typed."""
+    if not link_is_live(token):
+        raise NotFound(DEAD_LINK)
     form = PasswordForm()
     refused: list[str] = []
     if form.validate_on_submit():

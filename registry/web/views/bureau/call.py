@@ -9,6 +9,7 @@ from registry.actions.call import open_call
 from registry.errors import Unmet
 from registry.queries.call_list import calls_latest_first, filed_in
 from registry.web.access import current_actor
+from registry.web.deadline import last_moment
 from registry.web.forms.call import CallForm
 from registry.web.language import translated
 from registry.web.paging import page_of
@@ -38,6 +39,7 @@ def calls() -> ResponseReturnValue:
             page=page,
             filed=filed_in([call.id for call in page.rows]),
             now=clock.now(),
+            last_moment=last_moment,
         ),
         status,
     )
