@@ -370,13 +370,13 @@ def test_pressing_save_without_typing_leaves_no_event(
 def test_an_upload_that_is_too_large_is_answered_by_our_own_page(people: People, make: Make) -> None:
     application = make.draft()
     client = people.client(make.account(Role.ENTERPRISE, enterprise_id=application.enterprise_id))
-    address = f"/enterprise/applications/{application.id}"
-    content = b"%PDF-1.4" + b"0" * (22 * 1024 * 1024)
+    page = f"/enterprise/applications/{application.id}"
     answer = client.post(
-        f"{address}/files",
-        data={"version": "1", "file": (BytesIO(content), "大.pdf")},
-        headers={"Referer": f"http://localhost{address}"},
+        f"{page}/files",
+        data=b"0" * (22 * 1024 * 1024),
+        content_type="multipart/form-data; boundary=x",
+        headers={"Referer": f"http://localhost{page}"},
     )
     assert answer.status_code == 413
     assert "超过 20 MB" in answer.text
-    assert f'href="http://localhost{address}"' in answer.text
+    assert f'href="http://localhost{page}"' in answer.text
