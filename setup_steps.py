@@ -48,6 +48,8 @@ class Step:
     make: Callable[[str], None]
     inputs: tuple[Path, ...] = ()
     outputs: tuple[Path, ...] = ()
+    differs: bool = False
+    """True where "dev" needs more than "run"; all else is made once, under a site that may be running."""
 
     def is_done(self, level: str) -> bool:
         """What was made for "dev" serves "run" as well."""
@@ -55,7 +57,8 @@ class Step:
         # os.path.exists: a Python that this user may not reach counts as none.
         if not all(os.path.exists(path) for path in (stamp, *self.outputs)):  # noqa: PTH110
             return False
-        return stamp.read_text() in {f"{level} {self.digest()}", f"dev {self.digest()}"}
+        levels = {level, "dev"} if self.differs else {"run", "dev"}
+        return stamp.read_text() in {f"{each} {self.digest()}" for each in levels}
 
     def digest(self) -> str:
         hashed = hashlib.sha256(os.path.realpath(PYTHON).encode())
@@ -73,10 +76,17 @@ def steps(front_end: bool = True) -> list[Step]:
     python = [
         Step("venv", "Python 环境 · virtual environment", make_venv, (), (PYTHON,)),
         Step("uv", "安装工具 · installers", install_installers, (INSTALLERS,)),
-        Step("python", "Python 依赖 · Python packages", install_python, locked),
+        Step("python", "Python 依赖 · Python packages", install_python, locked, differs=True),
     ]
     web = [
-        Step("npm", "前端依赖 · front-end packages", install_npm, packages, (ROOT / "node_modules",)),
+        Step(
+            "npm",
+            "前端依赖 · front-end packages",
+            install_npm,
+            packages,
+            (ROOT / "node_modules",),
+            differs=True,
+        ),
         Step("vendor", "前端文件 · front-end files", copy_vendor, packages, (ROOT / "static" / "vendor",)),
         Step("translations", "翻译 · translations", compile_translations, catalogs, compiled),
     ]

@@ -428,6 +428,11 @@ SQLITE_GUARDS = [
     f"""CREATE TRIGGER event_no_{verb.lower()} BEFORE {verb} ON event
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"""
     for verb in ("UPDATE", "DELETE")
+] + [
+    # INSERT OR REPLACE deletes without firing a DELETE trigger, so a number once used is refused here.
+    """CREATE TRIGGER event_only_at_the_end BEFORE INSERT ON event
+    WHEN NEW.seq <= (SELECT COALESCE(MAX(seq), 0) FROM event)
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"""
 ]
 
 POSTGRES_GUARDS = [

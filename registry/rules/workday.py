@@ -10,6 +10,8 @@ from datetime import date, timedelta
 import chinese_calendar
 
 ONE_DAY = timedelta(days=1)
+# 全国年节及纪念日放假办法: the days whose date is the same every year, for years without a notice yet.
+FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)})
 LONGEST_PERIOD = 366
 
 
@@ -20,12 +22,12 @@ class Workdays:
     overrides: Mapping[date, bool] = field(default_factory=dict)
 
     def is_working(self, day: date) -> bool:
-        """Override first, then the State Council notice, then Monday–Friday where no notice is known."""
+        """Override first, then the State Council notice, then Monday–Friday but the fixed holidays."""
         if day in self.overrides:
             return self.overrides[day]
         if knows_year(day.year):
             return bool(chinese_calendar.is_workday(day))
-        return day.weekday() < 5
+        return day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS
 
     def is_certain(self, day: date) -> bool:
         """False where neither a notice nor the bureau's table says what this year's days are."""

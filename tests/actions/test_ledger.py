@@ -24,6 +24,7 @@ def lift_guard() -> None:
         return
     db.execute_sql("DROP TRIGGER event_no_update")
     db.execute_sql("DROP TRIGGER event_no_delete")
+    db.execute_sql("DROP TRIGGER event_only_at_the_end")
 
 
 def _edit(seq: int) -> None:
@@ -45,7 +46,14 @@ def _swap(seq: int) -> None:
         Event.update(**values).where(Event.seq == one.seq).execute()
 
 
-@pytest.mark.parametrize("harm", [_edit, _back_date, _delete, _swap])
+def _garble(seq: int) -> None:
+    if is_postgres():
+        _edit(seq)
+    else:
+        db.execute_sql("UPDATE event SET recorded_at = 'garbage' WHERE seq = ?", (seq,))
+
+
+@pytest.mark.parametrize("harm", [_edit, _back_date, _delete, _swap, _garble])
 def test_the_first_broken_event_is_named(make: Make, harm: Callable[[int], None]) -> None:
     make.application(State.PROPOSED)
     assert verify_ledger().intact
@@ -61,6 +69,15 @@ def test_cutting_off_the_end_is_found(make: Make) -> None:
     Event.delete().where(Event.seq == last).execute()
     found = verify_ledger()
     assert (found.intact, found.first_broken) == (False, last)
+
+
+def test_an_event_before_the_first_and_a_missing_head_are_found(make: Make) -> None:
+    make.enterprise()
+    lift_guard()
+    LedgerHead.delete().execute()
+    assert verify_ledger().reason == "the ledger has no head"
+    Event.update(seq=0).where(Event.seq == 1).execute()
+    assert not verify_ledger().intact
 
 
 def test_a_person_can_be_erased_and_the_chain_still_holds(make: Make) -> None:

@@ -13,6 +13,12 @@ from registry.models import TABLES, Event
 from tests.make import Make
 
 
+def replaced() -> dict[str, Any]:
+    """The first event with another body."""
+    row = Event.select().where(Event.seq == 1).dicts().get()
+    return {**row, "body": "{}"}
+
+
 def schema() -> dict[str, Any]:
     """Columns, indexes and check constraints of every table, as the database itself tells them."""
     told: dict[str, Any] = {}
@@ -66,6 +72,11 @@ def test_up_down_up(registry: Config) -> None:
         lambda: Event.update(kind="x").where(Event.seq == 1).execute(),
         lambda: Event.delete().where(Event.seq == 1).execute(),
         lambda: db.execute_sql("DELETE FROM event"),
+        lambda: (
+            Event.insert(**replaced()).on_conflict("REPLACE").execute()
+            if not is_postgres()
+            else db.execute_sql("TRUNCATE event")
+        ),
     ],
 )
 def test_the_database_refuses_to_change_the_ledger(make: Make, change: Callable[[], Any]) -> None:

@@ -51,6 +51,7 @@ def test_a_year_without_a_notice_falls_back_to_monday_to_friday_and_says_so() ->
     monday = date(2031, 1, 6)
     assert CALENDAR.is_working(monday)
     assert not CALENDAR.is_working(date(2031, 1, 5))
+    assert not CALENDAR.is_working(date(2031, 10, 1))
     assert not CALENDAR.is_certain(monday)
     assert CALENDAR.is_certain(date(2026, 1, 6))
 

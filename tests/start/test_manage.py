@@ -55,7 +55,7 @@ def test_a_step_runs_again_when_an_input_changes_or_an_output_is_gone(
         made.append(level)
         (project / "out").touch()
 
-    step = setup_steps.Step("probe", "试", make, (project / "lock",), (project / "out",))
+    step = setup_steps.Step("probe", "试", make, (project / "lock",), (project / "out",), differs=True)
     monkeypatch.setattr(setup_steps, "steps", lambda front_end: [step])
     setup_steps.prepare("dev")
     capsys.readouterr()
@@ -69,6 +69,17 @@ def test_a_step_runs_again_when_an_input_changes_or_an_output_is_gone(
     (project / "out").unlink()
     setup_steps.prepare("dev")
     assert made == ["dev", "run", "dev", "dev"]
+
+
+def test_what_does_not_differ_is_not_made_again_under_a_running_site(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    step = setup_steps.Step("probe", "试", made.append, (project / "lock",))
+    monkeypatch.setattr(setup_steps, "steps", lambda front_end: [step])
+    setup_steps.prepare("run")
+    setup_steps.prepare("dev")
+    assert made == ["run"]
 
 
 def test_pip_settings_are_passed_to_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

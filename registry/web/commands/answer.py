@@ -72,6 +72,9 @@ def _plain(value: object) -> object:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
 class Day(click.ParamType[date]):
     """A day as 2026-11-22."""
 
@@ -81,9 +84,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}”不是日期，应如 2026-11-22。 Not a day such as 2026-11-22.", param, ctx)
+        if not EARLIEST <= day <= LATEST:
+            self.fail(f"日期应在 {EARLIEST} 至 {LATEST} 之间。 Out of range.", param, ctx)
+        return day
 
 
 class Instant(click.ParamType[datetime]):
@@ -98,7 +104,7 @@ class Instant(click.ParamType[datetime]):
             return value
         try:
             return read_instant(value)
-        except ValueError:
+        except (ValueError, OverflowError):
             self.fail(f"“{value}”不是时间，应如 2026-11-22T18:00。 Not an instant.", param, ctx)
 
 

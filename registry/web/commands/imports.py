@@ -11,7 +11,7 @@ from registry.actions.import_file import apply_import, preview_import, read_impo
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.import_entry import Decision
-from registry.rules.import_report import OUTCOME_NAMES, Report
+from registry.rules.import_report import OUTCOME_NAMES, Outcome, Report
 from registry.rules.workbook import LARGEST_FILE, Unreadable
 from registry.web.commands.answer import DAY, command, show_json
 
@@ -106,6 +106,9 @@ def _show(report: Report, *, dry_run: bool) -> None:
     click.echo("，".join(f"{OUTCOME_NAMES[outcome]} {number}" for outcome, number in counts.items()) + "。")
     for refused in report.refused():
         click.echo(f"第 {refused['row']} 行：{refused['reason']}")
+    for line in report.lines:
+        if line.outcome is not Outcome.REFUSED and line.texts:
+            click.echo(f"第 {line.row} 行 {line.name}：{''.join(map(str, line.texts))}")
     if dry_run:
         click.echo("试运行：未作任何更改。")
     elif report.applied:

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from registry.queries.setting import workdays
-from registry.rules.notice import notice_period
+from registry.rules.notice import notice_period, unmet_for_calendar
 from registry.rules.scheme import DEFAULT_NOTICE_DAYS
 from registry.rules.workday import LONGEST_PERIOD
 from registry.web.commands.answer import DAY, command, show_json
@@ -24,7 +24,10 @@ notice_cli = AppGroup("notice", help="公示 · public notices")
 @command
 def period(opens_on: date, days: int, exclude_first_day: bool, as_json: bool) -> None:
     """Say when a notice that opens on a day is over."""
-    found = notice_period(opens_on, days, workdays(), first_day_counts=not exclude_first_day)
+    calendar = workdays()
+    found = notice_period(opens_on, days, calendar, first_day_counts=not exclude_first_day)
+    for reason in unmet_for_calendar(found, calendar):
+        click.echo(str(reason), err=True)
     if as_json:
         show_json(
             {
