@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 from pathlib import Path
 
 
@@ -18,12 +19,14 @@ class Storage:
         if path.exists():
             return digest
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{digest}.{os.getpid()}.part")
+        # A name of its own: two threads may keep the same bytes at once.
+        partial = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
         with partial.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
+        _sync_folder(path.parent)
         return digest
 
     def path_of(self, digest: str) -> Path:
@@ -36,3 +39,12 @@ class Storage:
         if hashlib.sha256(content).hexdigest() != digest:
             raise ValueError(f"file {digest} was changed on disk")
         return content
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut, as SQLite's commit does."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0  # seconds for the first answer
 GRACE = 6.0  # seconds between the polite request to stop and the kill
 TICK = 0.1
+OWN_MACHINE = {"127.0.0.1", "localhost", "::1"}
 MOST_EARLY_DEATHS = 3  # deaths of one child before the first answer: it will not come up by itself
 
 
@@ -44,7 +45,7 @@ class Supervisor:
             for step in (
                 self._start_redis,
                 lambda: self._flask("db", "migrate"),
-                lambda: self._flask("demo", "load", "--if-empty"),
+                self._load_demo,
                 self._start_programs,
                 self._wait_for_web,
                 self._tell_address,
@@ -55,6 +56,12 @@ class Supervisor:
         finally:
             self._stop()
         return 0
+
+    def _load_demo(self) -> None:
+        """Demo data and its known passwords belong on one's own machine, never on a server by accident."""
+        own_machine = self.host in OWN_MACHINE and not self.config.https and "DATABASE_URL" not in os.environ
+        if os.environ.get("REGISTRY_DEMO", "1" if own_machine else "0") == "1":
+            self._flask("demo", "load", "--if-empty")
 
     def _start_redis(self) -> None:
         """The embedded server, unless the environment names another; waits for its first answer."""

@@ -160,7 +160,6 @@ def renew_link(account: Account, actor: Actor) -> str:
     return token
 
 
-@transactional
 def use_link(token: str, password: str) -> Account:
     """Set the password a one-time link was made for. Raises NotFound for a used or old link."""
     account = Account.get_or_none(live_link(digest_token(token)))
@@ -169,15 +168,23 @@ def use_link(token: str, password: str) -> Account:
     reasons = unmet_password(password, account.login)
     if reasons:
         raise Unmet(reasons)
-    Account.update(password_hash=_hasher.hash(password), link_digest=None, link_expires_at=None).where(
-        Account.id == account.id
-    ).execute()
+    # Hashing is slow on purpose: never while other writers wait.
+    _set_password(account, token, _hasher.hash(password))
+    return account
+
+
+@transactional
+def _set_password(account: Account, token: str, password_hash: str) -> None:
+    """Raises NotFound if the link was used while the password was hashed."""
+    changes = {"password_hash": password_hash, "link_digest": None, "link_expires_at": None}
+    usable = (Account.id == account.id) & live_link(digest_token(token))
+    if Account.update(**changes).where(usable).execute() != 1:
+        raise NotFound(DEAD_LINK)
     _end_sign_ins(account)
     record(
         actor_of(account),
         Happening(kind="account.password_set", visibility="staff", body={"account": account.id}),
     )
-    return account
 
 
 @transactional
@@ -192,7 +199,6 @@ def set_disabled(account: Account, disabled: bool, actor: Actor) -> None:
     record(actor, Happening(kind=kind, visibility="staff", body={"account": account.id}))
 
 
-@transactional
 def sign_in(login: str, password: str) -> tuple[Account, str]:
     """Check a password and open a session; returns the account and the session's token.
 
@@ -200,14 +206,24 @@ def sign_in(login: str, password: str) -> tuple[Account, str]:
     """
     account = Account.get_or_none(Account.login == login.strip().lower())
     stored = account.password_hash if account is not None and account.password_hash else _DUMMY_HASH
+    # Hashing is slow on purpose: never while other writers wait.
     try:
         _hasher.verify(stored, password)
     except VerificationError:
         raise Unmet([SIGN_IN_FAILED]) from None
     if account is None or account.disabled or account.password_hash is None:
         raise Unmet([SIGN_IN_FAILED])
-    if _hasher.check_needs_rehash(stored):
-        Account.update(password_hash=_hasher.hash(password)).where(Account.id == account.id).execute()
+    fresh = _hasher.hash(password) if _hasher.check_needs_rehash(stored) else stored
+    return account, _open_session(account, stored, fresh)
+
+
+@transactional
+def _open_session(account: Account, stored: str, fresh: str) -> str:
+    """The session's token. Raises Unmet if password or account changed while the password was checked."""
+    enabled = Account.disabled == False  # noqa: E712 -- SQL, not Python
+    unchanged = (Account.id == account.id) & (Account.password_hash == stored) & enabled
+    if Account.update(password_hash=fresh).where(unchanged).execute() != 1:
+        raise Unmet([SIGN_IN_FAILED])
     token = secrets.token_urlsafe(32)
     now = clock.real_now()
     SignIn.create(account=account, token_digest=digest_token(token), created_at=now, seen_at=now)
@@ -215,7 +231,7 @@ def sign_in(login: str, password: str) -> tuple[Account, str]:
         actor_of(account),
         Happening(kind="account.signed_in", visibility="staff", body={"account": account.id}),
     )
-    return account, token
+    return token
 
 
 @transactional

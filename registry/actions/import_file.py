@@ -9,9 +9,8 @@ from peewee import IntegrityError
 from registry.actions.import_enterprise import EnterpriseListPlan, plan_enterprise_list
 from registry.actions.import_recognition import RecognitionListPlan, plan_recognition_list
 from registry.actions.ledger import Happening, record
-from registry.database import in_transaction, is_postgres, transactional
+from registry.database import in_transaction, transactional
 from registry.errors import Conflict, say
-from registry.models import LedgerHead
 from registry.rules.actor import Actor
 from registry.rules.import_column import ENTERPRISE_COLUMNS, recognition_columns
 from registry.rules.import_entry import Decision
@@ -58,7 +57,6 @@ def apply_import(file: ImportFile, actor: Actor, *, accept_good: bool) -> Report
 def bring_in_file(file: ImportFile, actor: Actor, *, accept_good: bool) -> Report:
     """The shared step of importing."""
     in_transaction()
-    _wait_for_other_writers()
     plan = _plan(file)
     report = _report(file, plan)
     if report.count(Outcome.REFUSED) and not accept_good:
@@ -71,12 +69,6 @@ def bring_in_file(file: ImportFile, actor: Actor, *, accept_good: bool) -> Repor
             raise Conflict(say("导入期间名录被他人更改，未导入任何行。请重新试运行后再导入。")) from None
         record(actor, _imported(file, report))
     return replace(report, applied=True)
-
-
-def _wait_for_other_writers() -> None:
-    """Take the ledger's lock first, so that two imports of one list cannot both find a name missing."""
-    if is_postgres():
-        LedgerHead.select().where(LedgerHead.id == 1).for_update().execute()
 
 
 def _plan(file: ImportFile) -> EnterpriseListPlan | RecognitionListPlan:

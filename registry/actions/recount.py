@@ -5,7 +5,7 @@ from datetime import date
 from registry import clock
 from registry.actions.ledger import Happening, record
 from registry.actions.setting import put_setting
-from registry.database import transactional
+from registry.database import one_moment, transactional
 from registry.queries.recount import Recount, recount
 from registry.queries.setting import RECOUNT
 from registry.rules.actor import Actor
@@ -14,10 +14,19 @@ from registry.rules.ledger import instant_text
 MOST_KEPT = 20
 
 
-@transactional
 def recount_tally(day: date, actor: Actor) -> Recount:
-    """Compare all figures with a replay of the ledger and a plain count, and keep the answer."""
-    found = recount(day)
+    """Compare all figures with a replay of the ledger and a plain count, and keep the answer.
+
+    The comparison reads one moment and holds nobody up; only its answer is written.
+    """
+    with one_moment():
+        found = recount(day)
+    _keep_answer(found, day, actor)
+    return found
+
+
+@transactional
+def _keep_answer(found: Recount, day: date, actor: Actor) -> None:
     answer = {
         "at": instant_text(clock.now()),
         "day": day.isoformat(),
@@ -27,4 +36,3 @@ def recount_tally(day: date, actor: Actor) -> Recount:
     put_setting(RECOUNT, answer)
     body = {"agrees": found.agrees, "events": found.events, "differences": len(found.differences)}
     record(actor, Happening(kind="tally.recounted", visibility="staff", effective_on=day, body=body))
-    return found

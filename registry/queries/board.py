@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import Case, fn
 
-from registry.database import db, is_postgres
+from registry.database import one_moment
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
 from registry.queries.ledger import seq_known_at
@@ -104,14 +104,6 @@ class Board:
         for (scheme, _), amount in self.titles.items():
             sums[scheme] += amount
         return sums
-
-
-def one_moment() -> Any:
-    """A transaction that only reads: a drain between two reads cannot make figures and lists disagree.
-
-    DEFERRED, because an IMMEDIATE one would make readers of SQLite wait for writers.
-    """
-    return db.atomic("REPEATABLE READ" if is_postgres() else "DEFERRED")
 
 
 def read_board(plan: Plan, day: date, known_at: datetime | None = None) -> Board:

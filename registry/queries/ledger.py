@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import fn
 
+from registry.database import one_moment
 from registry.models import Event, EventSecret, LedgerHead
 from registry.rules.ledger import GENESIS, Entry, commitment_of, digest_of
 
@@ -28,7 +29,12 @@ class LedgerCheck:
 
 
 def verify_ledger() -> LedgerCheck:
-    """Recompute the whole chain, the commitments still kept, and the head."""
+    """Recompute the whole chain, the commitments still kept, and the head, all as of one moment."""
+    with one_moment():
+        return _verified()
+
+
+def _verified() -> LedgerCheck:
     digest, expected = GENESIS, 1
     head = LedgerHead.get_or_none(LedgerHead.id == 1)
     if Event.select().where(Event.seq < 1).exists():

@@ -1,6 +1,7 @@
 """An applicant's own application: keeping what was typed and chosen, and the page that shows it."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
@@ -25,6 +26,7 @@ from registry.web.deadline import last_moment, time_left
 from registry.web.event_labels import UNTOLD, timeline_events
 from registry.web.file_page import progress_of
 from registry.web.forms.application import ApplicationForm
+from registry.web.forms.text import one_line
 from registry.web.language import translated
 
 Then = Callable[[Application, Actor], ResponseReturnValue]
@@ -76,7 +78,7 @@ def _attach(application: Application, upload: FileStorage, actor: Actor) -> None
     limit = current_app.config["REGISTRY"].attachment_limit
     attach_file(
         application,
-        upload.filename or "",
+        PurePath(one_line(upload.filename).replace("\\", "/")).name,
         upload.stream.read(limit + 1),
         actor,
         storage=current_app.config["STORAGE"],

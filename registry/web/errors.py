@@ -32,10 +32,16 @@ def init_app(app: Flask) -> None:
 def page(status: int, reasons: list[str], **context: object) -> ResponseReturnValue:
     """An error page; what the user typed as opinion is shown again so that it can be copied."""
     template = f"errors/{status if status in PAGES else 500 if status >= 500 else 400}.html"
-    # An upload that was too large is never parsed again: that would raise once more, inside this handler.
-    typed = "" if status == TOO_LARGE else request.form.get("note", "")
-    values = {"reference": "", "back_url": _back(), "typed": typed, **context}
+    values = {"reference": "", "back_url": _back(), "typed": _typed(), **context}
     return render_template(template, reasons=reasons, **values), status
+
+
+def _typed() -> str:
+    """The opinion that was posted; none where the form itself cannot be read, whatever the page is about."""
+    try:
+        return request.form.get("note", "")
+    except HTTPException:
+        return ""
 
 
 def _back() -> str:

@@ -99,7 +99,7 @@ def drain() -> None:
 @click.option("--as-of", type=DAY, default=None)
 @command
 def recount(check: bool, as_of: date | None) -> None:
-    """Compare all figures with a replay of the ledger; without --check rebuild them first."""
+    """Compare all figures with a replay of the ledger and keep the answer; else rebuild them first."""
     if not check:
         reset_tally()
         while drain_tally():

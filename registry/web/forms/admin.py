@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from registry.rules.catalog import catalog
 from registry.rules.role import AT_WORK, ROLE_NAMES
+from registry.web.forms.text import one_line
 from registry.web.language import translated
 
 LONGEST_RANGE = 31
@@ -22,13 +23,17 @@ class AccountForm(FlaskForm):
     role = SelectField(_("角色"), validators=[InputRequired(_("请选择角色。"))])
     login = StringField(
         _("登录名"),
+        filters=[one_line],
         description=_("3–64 位小写字母、数字或 . _ @ -，例如 xiqing-li。"),
         validators=[InputRequired(_("请填写登录名。")), Length(max=64)],
     )
-    name = StringField(_("姓名"), validators=[InputRequired(_("请填写姓名。")), Length(max=64)])
+    name = StringField(
+        _("姓名"), filters=[one_line], validators=[InputRequired(_("请填写姓名。")), Length(max=64)]
+    )
     place = SelectField(_("所属区或功能区"), description=_("只有区级审核员需要选择。"))
     code = StringField(
         _("企业统一社会信用代码"),
+        filters=[one_line],
         description=_("只有企业账号需要填写，企业须已在名录中。"),
         validators=[Length(max=40)],
     )
@@ -74,6 +79,7 @@ class WorkdayForm(FlaskForm):
     )
     note = StringField(
         _("说明"),
+        filters=[one_line],
         description=_("例如：春节；国办通知文号。"),
         validators=[Length(max=100, message=_("说明不能超过 100 个字。"))],
     )

@@ -5,11 +5,15 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from registry.web.forms.text import one_line
+
 
 class SignInForm(FlaskForm):
     """Login and password."""
 
-    login = StringField(_("登录名"), validators=[InputRequired(_("请填写登录名。")), Length(max=64)])
+    login = StringField(
+        _("登录名"), filters=[one_line], validators=[InputRequired(_("请填写登录名。")), Length(max=64)]
+    )
     password = PasswordField(_("密码"), validators=[InputRequired(_("请填写密码。")), Length(max=128)])
 
 

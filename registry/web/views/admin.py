@@ -18,6 +18,7 @@ from registry.rules.role import ROLE_NAMES, Role
 from registry.rules.workday import Workdays, knows_year
 from registry.web.access import current_actor, only
 from registry.web.forms.admin import AccountForm, ClockForm, WorkdayForm
+from registry.web.forms.text import searched
 from registry.web.language import translated
 from registry.web.paging import page_of
 
@@ -62,7 +63,7 @@ def _open(form: AccountForm) -> tuple[Account, str | None]:
 
 
 def _accounts_page(form: AccountForm, reasons: list[Text], status: int = 422) -> ResponseReturnValue:
-    asked = {name: request.args.get(name, "").strip() for name in ("text", "role", "state")}
+    asked = {name: searched(request.args.get(name)) for name in ("text", "role", "state")}
     asked["role"] = asked["role"] if asked["role"] in set(Role) else ""
     asked["state"] = asked["state"] if asked["state"] in STATES else ""
     answer = render_template(

@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from registry.database import one_moment
 from registry.queries.board import (
     PlaceRow,
     listed_titles,
-    one_moment,
     pairs_of_scheme,
     read_board,
     read_places,
