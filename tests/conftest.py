@@ -24,6 +24,7 @@ from registry.migrating import apply_migrations
 from registry.models import Account
 from registry.web import create_app
 from registry.web.access import TOKEN
+from registry.web.limits import limiter
 from tests.make import Make
 from tests.servers.postgres import postgres
 from tests.servers.valkey import valkey
@@ -184,6 +185,9 @@ def app(registry: Config) -> Flask:
     _forget(db.obj)
     app = create_app(registry)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, SIGN_IN_LIMIT="1000 per minute")
+    # One Redis serves all tests of a process: what one counted is nothing to the next.
+    with app.app_context():
+        limiter.reset()
     db.connect(reuse_if_open=True)
     return app
 
