@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peewee import fn
-
 from registry.errors import NotFound
 from registry.models import Application, Attachment, Call, Enterprise, Subject
 from registry.queries.scope import applications_in_scope
@@ -59,14 +57,3 @@ def worklist(actor: Actor, *, states: Sequence[State] = (), filters: Mapping[str
     for name, value in (filters or {}).items():
         query = query.where(getattr(Application, name) == value)
     return query
-
-
-def counts_by_state(actor: Actor) -> dict[State, int]:
-    """How many applications in scope stand in each state."""
-    rows: Any = (
-        Application.select(Application.state, fn.COUNT(Application.id))
-        .where(applications_in_scope(actor))
-        .group_by(Application.state)
-        .tuples()
-    )
-    return {State(state): count for state, count in rows}

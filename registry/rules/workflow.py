@@ -3,7 +3,6 @@
 Buttons are drawn from it, refusals come from it, docs/workflow.md is written from it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -150,8 +149,3 @@ def transition(state: State, action: Action, role: Role) -> Transition:
 def steps_for(state: State, role: Role) -> list[Transition]:
     """The single-file steps this role may take now, in the order their buttons are drawn."""
     return [row for row in TRANSITIONS if row.source is state and role in row.roles and not row.in_batch]
-
-
-def actions_of(rows: Iterable[Transition]) -> list[Action]:
-    """The actions of some rows, each once, in table order."""
-    return list(dict.fromkeys(row.action for row in rows))
