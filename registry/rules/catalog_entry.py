@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -151,6 +152,22 @@ class Entry:
         if not all(isinstance(item, str) and item for item in value.values()):
             raise self.fault(f"{key} must be a table of texts")
         return dict(value)
+
+    def anything(self, key: str) -> dict[str, Any]:
+        """A table whose values the caller checks; empty where it is not given."""
+        return dict(self._optional(key, dict, "a table") or {})
+
+    def number(self, key: str) -> Fraction:
+        """An exact number of either sign: a number of the file, or its digits as a text."""
+        value = self._required(key, (int, Decimal, str), "a number")
+        try:
+            return Fraction(value)
+        except (ValueError, OverflowError):
+            raise self.fault(f"{key} {value!r} is not a number") from None
+
+    def has(self, key: str) -> bool:
+        """Whether the table says anything about the key."""
+        return key in self._table
 
     def one(self, key: str, build: "Callable[[Entry], Built]") -> Built:
         """The one table [key], built."""

@@ -1,0 +1,41 @@
+"""A version of a set as the registry keeps it: the set as written with the metrics it uses, and their digest."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from registry.rules.catalog_entry import Entry
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.facts import canonical
+from registry.rules.criteria.read import read_set
+from registry.rules.criteria.shelf import Metrics, build_set, read_families
+
+
+def document_of(table: Mapping[str, Any], metrics: Metrics) -> str:
+    """The canonical JSON of a set with the definitions of every metric it uses.
+
+    Raises CatalogError where the set cannot be read.
+    """
+    criteria = build_set(str(table.get("id", "?")), table, metrics.by_id)
+    families = {metrics.family_of(name).id: metrics.family_of(name) for name in criteria.metrics}
+    tables = [dict(families[name].table) for name in sorted(families)]
+    return canonical({"set": dict(table), "metric": tables})
+
+
+def digest_of(document: str) -> str:
+    """SHA-256 of the canonical text, in hex."""
+    return sha256(document.encode()).hexdigest()
+
+
+def set_of(document: str) -> CriteriaSet:
+    """The set of a canonical document: it needs nothing but itself. Raises CatalogError."""
+    body = json.loads(document, parse_float=Decimal)
+    entry = Entry("version", "", "", {"metric": body["metric"]}, {})
+    families = read_families(entry, body["metric"])
+    by_id = {metric.id: metric for family in families.values() for metric in family.metrics}
+    set_entry = Entry("version", "", "", body["set"], {})
+    criteria = read_set(set_entry, by_id)
+    set_entry.close()
+    return criteria
