@@ -51,7 +51,7 @@ def read_value(metric: Metric, raw: Any) -> Value | None:
 
 
 def read_number(raw: Any) -> Fraction | None:
-    """An exact, finite number of an int, a float's own digits, a Decimal or a text; None for anything else."""
+    """An exact, finite number of an int, a float's digits, a Decimal or a text; None for all else."""
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | str | Fraction):
         return None
     if isinstance(raw, Fraction):

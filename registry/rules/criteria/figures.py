@@ -7,8 +7,8 @@ from registry.rules.criteria.metric import Metric
 
 Value = Fraction | bool | str | frozenset[str]
 Facts = Mapping[str, Value | None]
-"""By metric id. Numbers are Fractions in the metric's unit, choices their value, several a frozenset; absent or
-None is unknown. A derived metric may be stated too, and then is not computed."""
+"""By metric id. Numbers are Fractions in the metric's unit, choices their value, several a frozenset; absent
+or None is unknown. A derived metric may be stated too, and then is not computed."""
 
 
 class Figures:

@@ -34,7 +34,7 @@ class Period:
 
 
 def in_use(periods: Iterable[Period], level: str, kind: str, day: date) -> str | None:
-    """The name of the version in use on a day, or None. An open-ended one gives way to one that begins later."""
+    """The name of the version in use on a day, or None. An open-ended one gives way to a later one."""
     begun = [
         period
         for period in periods

@@ -1,7 +1,8 @@
 """Reading how an indicator finds its points. Bands must cover every figure once: no gap, no overlap."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 from registry.rules.catalog_entry import Entry
 from registry.rules.criteria.formula import Formula
@@ -20,52 +21,89 @@ from registry.rules.criteria.points import (
 )
 
 
+NUMBERS = ("amount", "whole", "percent")
+
+
 def read_points(entry: Entry, metrics: Mapping[str, Metric]) -> Points:
     """The `points` of an indicator, or of one of its ways."""
+    reader = PointsReader(metrics)
+    for key, read in reader.kinds.items():
+        if entry.has(key):
+            return read(entry)
+    return reader.bands(entry)
 
-    def inner(table: Entry) -> Points:
-        return read_points(table, metrics)
 
-    def named(key: str, *kinds: str) -> str:
-        name = entry.text(key)
-        if name not in metrics or metrics[name].kind not in kinds:
-            raise entry.fault(f"{key} {name!r} is not in metrics.toml or is no {' or '.join(kinds)}")
-        return name
+class PointsReader:
+    """Reads points by the key that tells their kind."""
 
-    numbers = ("amount", "whole", "percent")
-    if entry.has("best_of"):
-        return BestOf(entry.each("best_of", inner))
-    if entry.has("elected"):
+    def __init__(self, metrics: Mapping[str, Metric]) -> None:
+        self.metrics = metrics
+        self.kinds: Mapping[str, Callable[[Entry], Points]] = {
+            "best_of": lambda entry: BestOf(entry.each("best_of", self._inner)),
+            "elected": self.elected,
+            "several": self.several,
+            "choice": self.options,
+            "first": self.first,
+            "manual": lambda entry: ByPerson(self._named(entry, "manual", *NUMBERS)),
+            "each": self.per_unit,
+        }
+
+    def elected(self, entry: Entry) -> Points:
+        """Ways to count of which the applicant elects one."""
         return Elected(
-            named("elected", "choice"),
-            entry.each("choices", lambda table: (_option(table), table.one("points", inner))),
+            self._named(entry, "elected", "choice"),
+            entry.each("choices", lambda table: (_option(table), table.one("points", self._inner))),
         )
-    if entry.has("several"):
-        return Several(named("several", "several"), entry.number("points"), entry.each("allowed", _option))
-    if entry.has("choice"):
-        name = named("choice", "choice")
+
+    def several(self, entry: Entry) -> Points:
+        """Points per item held."""
+        return Several(
+            self._named(entry, "several", "several"),
+            entry.number("points"),
+            entry.each("allowed", _option),
+        )
+
+    def options(self, entry: Entry) -> Points:
+        """Points by option; every option of the metric must have its own."""
+        name = self._named(entry, "choice", "choice")
         options = entry.each("options", lambda table: (_option(table), table.number("points")))
-        missing = {option.value for option in metrics[name].options} - {o.value for o, _ in options}
+        missing = {option.value for option in self.metrics[name].options} - {o.value for o, _ in options}
         if missing:
             raise entry.fault(f"no points for {', '.join(sorted(missing))}")
         return Options(name, options)
-    if entry.has("first"):
+
+    def first(self, entry: Entry) -> Points:
+        """The first row whose figure reaches its least."""
         rows = entry.each(
-            "first", lambda table: (table.text("metric"), table.number("ge"), table.number("points"))
+            "first",
+            lambda table: (
+                self._named(table, "metric", *NUMBERS),
+                table.number("ge"),
+                table.number("points"),
+            ),
         )
-        for name, _, _ in rows:
-            if name not in metrics or not metrics[name].is_number:
-                raise entry.fault(f"metric {name!r} is not in metrics.toml or is no number")
         return First(rows, entry.number("otherwise"))
-    if entry.has("manual"):
-        return ByPerson(named("manual", *numbers))
-    name = named("metric", *numbers)
-    if entry.has("each"):
-        each = entry.number("each")
+
+    def per_unit(self, entry: Entry) -> Points:
+        """Points per full `each` units."""
+        name, each = self._named(entry, "metric", *NUMBERS), entry.number("each")
         if each <= 0:
             raise entry.fault("each must be more than 0")
         return PerUnit(name, each, entry.number("points"))
-    return Bands(name, _read_bands(entry, metrics[name].formula))
+
+    def bands(self, entry: Entry) -> Points:
+        """Points by the band a figure lies in."""
+        name = self._named(entry, "metric", *NUMBERS)
+        return Bands(name, _read_bands(entry, self.metrics[name].formula))
+
+    def _inner(self, table: Entry) -> Points:
+        return read_points(table, self.metrics)
+
+    def _named(self, entry: Entry, key: str, *kinds: str) -> str:
+        name = entry.text(key)
+        if name not in self.metrics or self.metrics[name].kind not in kinds:
+            raise entry.fault(f"{key} {name!r} is not in metrics.toml or is no {' or '.join(kinds)}")
+        return name
 
 
 def _option(entry: Entry) -> Option:
@@ -90,7 +128,7 @@ def _read_bands(entry: Entry, formula: Formula | None) -> tuple[Band, ...]:
     rising = sorted(bands, key=lambda item: (item.low is not None, item.low or Fraction(0)))
     if not rising or rising[0].low is not None or rising[-1].high is not None:
         raise entry.fault("the bands must cover every figure, from the least to the greatest")
-    for lower, upper in zip(rising, rising[1:], strict=False):
+    for lower, upper in pairwise(rising):
         if lower.high != upper.low or lower.high_inclusive == upper.low_inclusive:
             raise entry.fault(f"between bands {lower.code} and {upper.code} there is a gap or an overlap")
     return bands

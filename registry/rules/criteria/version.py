@@ -1,4 +1,4 @@
-"""A version of a set as the registry keeps it: the set as written with the metrics it uses, and their digest."""
+"""A version of a set as the registry keeps it: the set as written, the metrics it uses, and a digest."""
 
 import json
 from collections.abc import Mapping
