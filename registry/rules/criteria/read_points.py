@@ -20,7 +20,6 @@ from registry.rules.criteria.points import (
     Several,
 )
 
-
 NUMBERS = ("amount", "whole", "percent")
 
 
