@@ -2,13 +2,17 @@
 
 from registry.models.account import Account, SignIn
 from registry.models.application import Application, Attachment, Call
+from registry.models.criteria import CallCriteria, CriteriaUse, CriteriaVersion
 from registry.models.enterprise import Enterprise, Lineage, Subject
 from registry.models.importing import ImportRun
 from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
 from registry.models.notice import Notice
 from registry.models.notice_entry import NoticeEntry
+from registry.models.pool_run import PoolRun, PoolRunRow
+from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord
 from registry.models.recognition import Batch, Recognition
 from registry.models.setting import Counter, Setting, WorkdayOverride
+from registry.models.sheet import ClauseCheck, Sheet
 from registry.models.tally import TallyDelta, TallyHolder, TallyRollup, TallySegment
 
 TABLES = (
@@ -36,6 +40,16 @@ TABLES = (
     TallySegment,
     TallyDelta,
     TallyRollup,
+    CriteriaVersion,
+    CriteriaUse,
+    CallCriteria,
+    ProfileFile,
+    ProfileFact,
+    ProfileRecord,
+    Sheet,
+    ClauseCheck,
+    PoolRun,
+    PoolRunRow,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

@@ -1,0 +1,55 @@
+"""Sheets 评价表 kept with decisions, and the officers' word on their clauses. Both are append-only."""
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    TextField,
+)
+
+from registry.database import Table
+from registry.models.application import Application, Attachment
+from registry.models.criteria import CriteriaVersion
+
+
+class Sheet(Table):
+    """The sheet of one submission: frozen facts, the version they were judged by, and what came out."""
+
+    id = AutoField()
+    application = ForeignKeyField(Application, lazy_load=False, backref="sheets")
+    application_id: int
+    criteria = ForeignKeyField(CriteriaVersion, lazy_load=False)
+    criteria_id: int
+    day = DateField(help_text="the day titles, windows and periods were looked at")
+    facts = TextField(help_text="canonical JSON: facts with their sources, as they stood")
+    content = TextField(help_text="canonical JSON of the sheet (rules/criteria/sheet.py)")
+    digest = CharField(max_length=64, help_text="SHA-256 of version digest, facts and content")
+    eligible = BooleanField(null=True, help_text="null: not decided by the facts alone")
+    made_at = DateTimeField()
+    seq = BigIntegerField(help_text="the ledger event that keeps the digest")
+
+
+class ClauseCheck(Table):
+    """An officer's word on one clause of a sheet. The newest of a clause counts."""
+
+    id = AutoField()
+    application = ForeignKeyField(Application, lazy_load=False, backref="clause_checks")
+    application_id: int
+    sheet = ForeignKeyField(Sheet, lazy_load=False)
+    sheet_id: int
+    clause = CharField(max_length=64, help_text="role:id, such as gate:rd_share")
+    found = BooleanField(null=True, help_text="what the sheet said")
+    given = BooleanField(null=True, help_text="what the officer says; the same is a confirmation")
+    reason = TextField(default="", help_text="required where the two differ")
+    evidence = ForeignKeyField(Attachment, lazy_load=False, null=True)
+    evidence_id: int | None
+    checked_by = CharField(max_length=64)
+    checked_at = DateTimeField()
+    seq = BigIntegerField()
+
+    class Meta:
+        indexes = ((("application", "clause", "id"), False),)
