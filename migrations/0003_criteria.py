@@ -106,7 +106,7 @@ class ProfileFile(Table):
     enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="profile_files")
     name = CharField(max_length=200)
     media_type = CharField(max_length=100)
-    size = BigIntegerField(help_text="bytes")
+    size = BigIntegerField()
     sha256 = CharField(max_length=64)
     added_at = DateTimeField()
 
@@ -130,7 +130,7 @@ class ProfileRecord(Table):
     id = AutoField()
     enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="profile_records")
     record = CharField(max_length=32)
-    line = IntegerField(help_text="the row's number within the enterprise and record, from 1")
+    line = IntegerField()
     content = TextField()
     removed = BooleanField(default=False)
     source = CharField(max_length=200, default="")
@@ -146,13 +146,13 @@ class Sheet(Table):
     id = AutoField()
     application = ForeignKeyField(Application, lazy_load=False, backref="sheets")
     criteria = ForeignKeyField(CriteriaVersion, lazy_load=False)
-    day = DateField(help_text="the day titles, windows and periods were looked at")
+    day = DateField()
     facts = TextField()
     content = TextField()
     digest = CharField(max_length=64)
     eligible = BooleanField(null=True)
     made_at = DateTimeField()
-    seq = BigIntegerField(help_text="the ledger event that keeps the digest")
+    seq = BigIntegerField()
 
 
 class ClauseCheck(Table):

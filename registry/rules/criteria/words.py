@@ -1,0 +1,248 @@
+"""Figures and their arithmetic in words: "研发费用 162 万元 ÷ 营业收入 5,400 万元 = 3.00 % ≥ 3 %"."""
+
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+
+from registry.errors import Text, listed, say
+from registry.rules.criteria.condition import OPERATORS, Among, Compare, Flag, Group, Leaf, Person, Truth
+from registry.rules.criteria.figures import Figures, Value
+from registry.rules.criteria.formula import Formula
+from registry.rules.criteria.metric import Metric
+
+SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+OPPOSITE = {">=": "<", ">": "≤", "<=": ">", "<": "≥"}
+MOST_PLACES = 8
+
+
+def name_of(metric: Metric, last_year: int) -> Text:
+    """What a metric is called, with its accounting year where it has one."""
+    if metric.year is None:
+        return Text(metric.zh)
+    return say("%(year)s年%(name)s", year=last_year + 1 - metric.year, name=Text(metric.zh))
+
+
+def with_unit(number: str, unit: str) -> str:
+    return f"{number} {unit}" if unit else number
+
+
+def number_text(number: Fraction, least: int = 0, most: int = 2) -> str:
+    """With thousands separators; `least` to `most` decimal places, half up, as many as say it exactly."""
+    for places in range(least, most + 1):
+        if (number * 10**places).denominator == 1:
+            return _placed(number, places)
+    return _placed(number, most)
+
+
+def _placed(number: Fraction, places: int) -> str:
+    with localcontext() as context:
+        context.prec = 60
+        exact = Decimal(number.numerator) / Decimal(number.denominator)
+        return f"{exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
+
+
+def shown(metric: Metric, number: Fraction, against: Fraction | None = None) -> str:
+    """A figure with its unit, rounded so little that it never seems to meet or miss what it is held against."""
+    if metric.formula and metric.formula.function == "cagr":
+        number = rate_of(number, metric.formula.power)
+        # The root is shown, the powers are compared: an edge that is met exactly is the threshold itself.
+        against = None
+    least, most = (2, 2) if metric.unit == "%" and metric.formula else (0, 6 if metric.unit == "万元" else 4)
+    text = number_text(number, least, most)
+    while against is not None and most < MOST_PLACES and _misleads(text, number, against):
+        most += 1
+        text = number_text(number, least, most)
+    return with_unit(text, metric.unit)
+
+
+def _misleads(text: str, number: Fraction, against: Fraction) -> bool:
+    told = Fraction(text.replace(",", ""))
+    return (told > against) != (number > against) or (told < against) != (number < against)
+
+
+def rate_of(factor: Fraction, years: int) -> Fraction:
+    """The yearly rate in % of a growth factor over `years`, to 12 digits: for showing only."""
+    if factor <= 0:
+        return Fraction(-100)
+    with localcontext() as context:
+        context.prec = 40
+        root = (Decimal(factor.numerator) / Decimal(factor.denominator)) ** (Decimal(1) / years)
+        return Fraction(((root - 1) * 100).quantize(Decimal("1e-10")))
+
+
+def value_text(metric: Metric, value: Value | None, against: Fraction | None = None) -> object:
+    """Any value in words; a Text or a plain number with its unit."""
+    if value is None:
+        return say("未知")
+    if isinstance(value, bool):
+        return say("是") if value else say("否")
+    if isinstance(value, Fraction):
+        return shown(metric, value, against)
+    if isinstance(value, frozenset):
+        options = [option for option in metric.options if option.value in value]
+        return listed(Text(option.zh) for option in options) if options else say("无")
+    return Text(metric.option(value).zh) if metric.options else value
+
+
+def working(metric: Metric, figures: Figures, last_year: int, against: Fraction | None = None) -> object:
+    """How a figure came about: "甲 1 万元 ÷ 乙 2 万元 = 50.00 %"; without a formula the figure itself."""
+    value = figures.number(metric.id)
+    if value is None or metric.formula is None or figures.stated(metric.id):
+        return say(
+            "%(name)s %(value)s",
+            name=name_of(metric, last_year),
+            value=value_text(metric, figures.value(metric.id), against),
+        )
+    told = _formula(metric.formula, figures, last_year)
+    return say("%(working)s = %(value)s", working=told, value=shown(metric, value, against))
+
+
+def _formula(formula: Formula, figures: Figures, last_year: int) -> object:
+    parts = [_part(part, figures, last_year) for part in formula.parts]
+    if formula.function in {"pct", "ratio"}:
+        return say("%(a)s ÷ %(b)s", a=parts[0], b=parts[1])
+    if formula.function == "growth":
+        return say("（%(a)s − %(b)s）÷ %(c)s", a=parts[0], b=parts[1], c=_bare(formula.parts[1], figures))
+    if formula.function == "cagr":
+        return say("（%(a)s ÷ %(b)s）的 %(n)s 次方根 − 1", a=parts[0], b=parts[1], n=formula.power)
+    if formula.function == "best":
+        return say("取较高者：%(parts)s", parts=_joined(parts, "、"))
+    if formula.function == "mean":
+        return say("（%(parts)s）÷ %(n)s", parts=_joined(parts, " + "), n=len(parts))
+    return _joined(parts, " + ")
+
+
+def _joined(parts: list[object], sign: str) -> object:
+    row: object = parts[-1]
+    for part in reversed(parts[:-1]):
+        row = (
+            say("%(a)s + %(b)s", a=part, b=row)
+            if sign == " + "
+            else say("%(item)s、%(more)s", item=part, more=row)
+        )
+    return row
+
+
+def _part(part: Formula | Fraction | str, figures: Figures, last_year: int) -> object:
+    if isinstance(part, Fraction):
+        return number_text(part)
+    if isinstance(part, str):
+        metric = figures.metrics[part]
+        if metric.formula is None or figures.stated(part):
+            return working(metric, figures, last_year)
+        return say(
+            "%(name)s %(value)s",
+            name=name_of(metric, last_year),
+            value=value_text(metric, figures.value(part)),
+        )
+    value = part.compute(figures.number)
+    if value is None:
+        return say("未知")
+    places = 2 if part.function in {"growth", "pct"} else 0
+    unit = " %" if part.function in {"growth", "pct"} else ""
+    return number_text(value, places, max(places, 2)) + unit
+
+
+def _bare(part: Formula | Fraction | str, figures: Figures) -> object:
+    if isinstance(part, str):
+        return value_text(figures.metrics[part], figures.value(part))
+    return number_text(part) if isinstance(part, Fraction) else say("未知")
+
+
+def leaf_text(leaf: Leaf, figures: Figures, truth: Truth, last_year: int) -> object:
+    """One leaf with what it found: the arithmetic and the comparison, or what is missing."""
+    metric = figures.metrics[leaf.metric]
+    if isinstance(leaf, Person):
+        return _person(leaf, metric, truth)
+    if truth is None:
+        return say("尚缺：%(missing)s", missing=listed(missing_of(leaf.metric, figures, last_year)))
+    if isinstance(leaf, Compare):
+        return _comparison(leaf, metric, figures, last_year)
+    return say(
+        "%(name)s：%(value)s",
+        name=name_of(metric, last_year),
+        value=value_text(metric, figures.value(metric.id)),
+    )
+
+
+def _comparison(leaf: Compare, metric: Metric, figures: Figures, last_year: int) -> Text:
+    value = figures.number(metric.id)
+    met = value is not None and OPERATORS[leaf.op](value, leaf.bound)
+    return say(
+        "%(working)s %(sign)s %(threshold)s",
+        working=working(metric, figures, last_year, leaf.bound),
+        sign=SIGNS[leaf.op] if met else OPPOSITE[leaf.op],
+        threshold=threshold_text(leaf, metric),
+    )
+
+
+def _person(leaf: Person, metric: Metric, truth: Truth) -> Text:
+    name = Text(leaf.zh or metric.zh)
+    if truth is not None:
+        return say(
+            "%(name)s：经人工认定%(verdict)s", name=name, verdict=say("符合") if truth else say("不符合")
+        )
+    if leaf.supply:
+        return say("%(name)s：待市局补充条件内容", name=name)
+    return say("%(name)s：须由审核人员认定", name=name)
+
+
+def threshold_text(leaf: Compare, metric: Metric) -> str:
+    """What a comparison asks for, with its unit."""
+    return with_unit(number_text(leaf.value, 0, MOST_PLACES), metric.unit)
+
+
+def missing_of(id: str, figures: Figures, last_year: int) -> list[Text]:
+    """The unknown metrics a figure waits for, or, where all are known, why it has no value."""
+    metric = figures.metrics[id]
+    if metric.since:
+        return [name_of(figures.metrics[metric.since], last_year)]
+    if metric.formula is None:
+        return [name_of(metric, last_year)]
+    missing: dict[Text, None] = {}
+    for part in metric.formula.metrics():
+        if figures.value(part) is None:
+            missing.update(dict.fromkeys(missing_of(part, figures, last_year)))
+    if missing:
+        return list(missing)
+    return [say("%(name)s（除数为零或基期不为正，无法计算）", name=name_of(metric, last_year))]
+
+
+def asked(leaf: Leaf, metric: Metric, last_year: int) -> object:
+    """What a leaf asks for, without any facts."""
+    if leaf.zh:
+        return Text(leaf.zh)
+    if isinstance(leaf, Compare):
+        return say(
+            "%(name)s %(sign)s %(threshold)s",
+            name=name_of(metric, last_year),
+            sign=SIGNS[leaf.op],
+            threshold=threshold_text(leaf, metric),
+        )
+    if isinstance(leaf, Among):
+        values = listed(Text(metric.option(value).zh) for value in leaf.values)
+        return say("%(name)s 属于：%(values)s", name=name_of(metric, last_year), values=values)
+    return Text(metric.zh) if isinstance(leaf, Flag | Person) else name_of(metric, last_year)
+
+
+def group_text(group: Group, met: int, possible: int) -> Text:
+    """How far a group is: "4–6 / 12，需 4"."""
+    if group.zh:
+        return Text(group.zh)
+    if group.is_all:
+        return say("以下各项均须满足")
+    if group.is_any:
+        return say("以下满足一项即可")
+    if met == possible:
+        return say(
+            "已满足 %(met)s 项，共 %(all)s 项，需 %(least)s 项",
+            met=met,
+            all=len(group.items),
+            least=group.least,
+        )
+    return say(
+        "已满足 %(met)s–%(possible)s 项，共 %(all)s 项，需 %(least)s 项",
+        met=met,
+        possible=possible,
+        all=len(group.items),
+        least=group.least,
+    )
