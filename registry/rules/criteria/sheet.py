@@ -10,12 +10,12 @@ from registry.rules.criteria.assess import Assessment, DecidedClause, ScoredIndi
 from registry.rules.criteria.condition import Decided, Group, Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts, Figures
-from registry.rules.criteria.points import Score
+from registry.rules.criteria.points import Bands, Points, Score, ways_of
 from registry.rules.criteria.words import (
     asked,
     group_text,
+    lacking,
     leaf_text,
-    missing_of,
     name_of,
     number_text,
     value_text,
@@ -229,11 +229,25 @@ def _found(item: ScoredIndicator, score: Score, figures: Figures, last_year: int
     name = score.metric or item.indicator.points.metrics()[0]
     metric = figures.metrics[name]
     if figures.value(name) is None:
-        return say("尚缺：%(missing)s", missing=missing_of(name, figures, last_year)[0])
-    if metric.is_number:
-        return working(metric, figures, last_year)
+        return lacking(name, figures, last_year)
+    value = figures.value(name)
+    if isinstance(value, Fraction):
+        return working(metric, figures, last_year, _nearest_edge(item.indicator.points, name, value))
     return say(
         "%(name)s：%(value)s",
         name=name_of(metric, last_year),
-        value=value_text(metric, figures.value(name)),
+        value=value_text(metric, value),
     )
+
+
+def _nearest_edge(points: Points, metric: str, value: Fraction) -> Fraction | None:
+    """The band edge a figure must not seem to cross by rounding."""
+    edges = [
+        edge
+        for way in ways_of(points)
+        if isinstance(way, Bands) and way.metric == metric
+        for band in way.bands
+        for edge in (band.low, band.high)
+        if edge is not None
+    ]
+    return min(edges, key=lambda edge: abs(edge - value)) if edges else None

@@ -41,7 +41,7 @@ def _placed(number: Fraction, places: int) -> str:
 
 
 def shown(metric: Metric, number: Fraction, against: Fraction | None = None) -> str:
-    """A figure with its unit, rounded so little that it never seems to meet or miss what it is held against."""
+    """A figure with its unit, rounded so little that it never seems to meet, or miss, `against`."""
     if metric.formula and metric.formula.function == "cagr":
         number = rate_of(number, metric.formula.power)
         # The root is shown, the powers are compared: an edge that is met exactly is the threshold itself.
@@ -154,7 +154,7 @@ def leaf_text(leaf: Leaf, figures: Figures, truth: Truth, last_year: int) -> obj
     if isinstance(leaf, Person):
         return _person(leaf, metric, truth)
     if truth is None:
-        return say("尚缺：%(missing)s", missing=listed(missing_of(leaf.metric, figures, last_year)))
+        return lacking(leaf.metric, figures, last_year)
     if isinstance(leaf, Compare):
         return _comparison(leaf, metric, figures, last_year)
     return say(
@@ -191,8 +191,16 @@ def threshold_text(leaf: Compare, metric: Metric) -> str:
     return with_unit(number_text(leaf.value, 0, MOST_PLACES), metric.unit)
 
 
+def lacking(id: str, figures: Figures, last_year: int) -> Text:
+    """Why a figure is unknown: what is missing, or, where nothing is, that it cannot be computed."""
+    missing = missing_of(id, figures, last_year)
+    if missing:
+        return say("尚缺：%(missing)s", missing=listed(missing))
+    return say("%(name)s无法计算：除数为零，或基期不为正数", name=name_of(figures.metrics[id], last_year))
+
+
 def missing_of(id: str, figures: Figures, last_year: int) -> list[Text]:
-    """The unknown metrics a figure waits for, or, where all are known, why it has no value."""
+    """The unknown metrics a figure waits for; none where all are known and it has no value all the same."""
     metric = figures.metrics[id]
     if metric.since:
         return [name_of(figures.metrics[metric.since], last_year)]
@@ -202,9 +210,7 @@ def missing_of(id: str, figures: Figures, last_year: int) -> list[Text]:
     for part in metric.formula.metrics():
         if figures.value(part) is None:
             missing.update(dict.fromkeys(missing_of(part, figures, last_year)))
-    if missing:
-        return list(missing)
-    return [say("%(name)s（除数为零或基期不为正，无法计算）", name=name_of(metric, last_year))]
+    return list(missing)
 
 
 def asked(leaf: Leaf, metric: Metric, last_year: int) -> object:
