@@ -2,6 +2,7 @@
 
 from peewee import (
     AutoField,
+    BooleanField,
     CharField,
     Check,
     CompositeKey,
@@ -38,6 +39,8 @@ class PoolRun(Table):
     total = IntegerField(default=0)
     result = TextField(default="", help_text="canonical JSON of the counts")
     fault = TextField(default="")
+    attempt = IntegerField(default=0, help_text="counts beginnings; only the latest may write")
+    touched_at = DateTimeField(null=True, help_text="real time of the last progress; long ago = broken off")
     asked_by = CharField(max_length=64)
     asked_at = DateTimeField()
     finished_at = DateTimeField(null=True)
@@ -50,13 +53,24 @@ class PoolRun(Table):
 
 
 class PoolRunRow(Table):
-    """What a run found about one enterprise, where it is worth a line."""
+    """What a run found about one enterprise, and where it stood then: a what-if keeps everyone, a scan those
+    worth a line."""
 
     run = ForeignKeyField(PoolRun, lazy_load=False, backref="rows", on_delete="CASCADE")
     run_id: int
     enterprise = ForeignKeyField(Enterprise, lazy_load=False)
     enterprise_id: int
-    outcome = CharField(max_length=16, help_text="enters, leaves, undecided; scan: meets, may_meet")
+    outcome = CharField(max_length=16, help_text="rules.criteria.what_if.Outcome or ScanOutcome")
+    held = BooleanField(help_text="whether it holds the title on the day")
+    base = BooleanField(null=True, help_text="verdict of the version; null: not decided by the facts")
+    changed = BooleanField(null=True, help_text="what_if: verdict of the changed version")
+    because = TextField(default="[]", help_text="JSON list of the clauses that decide it, as role:id")
+    missing = IntegerField(default=0, help_text="scan: how many clauses wait for facts")
+    district = CharField(max_length=6, default="")
+    zone = CharField(max_length=32, default="")
+    industry = CharField(max_length=8, default="")
+    size = CharField(max_length=8, default="", help_text="size class; '' = not known")
+    chains = TextField(default="[]", help_text="JSON list of chain ids")
 
     class Meta:
         primary_key = CompositeKey("run", "enterprise")
