@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter, Map
@@ -57,7 +57,8 @@ def create_app(config: Config | None = None) -> Flask:
 def _connect_each_request(app: Flask) -> None:
     @app.before_request
     def connect() -> None:
-        db.connect(reuse_if_open=True)
+        if request.endpoint != access.NEEDS_NOBODY:
+            db.connect(reuse_if_open=True)
 
     @app.teardown_request
     def disconnect(_error: BaseException | None) -> None:
