@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask, g, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from whitenoise import WhiteNoise
 
@@ -51,6 +52,9 @@ def create_app(config: Config | None = None) -> Flask:
     for part in (language, access, limits, headers, filters, context, errors, views, commands):
         part.init_app(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    if config.proxies:
+        # Not the host: proxies pass that on as it is, and a forged one would end up in one-time links.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     return app
 
 
