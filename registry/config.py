@@ -28,6 +28,7 @@ class Config:
     site_name_en: str = "Tianjin Municipal Bureau of Industry and Information Technology"
     attachment_limit: int = 20 * MEGABYTE
     https: bool = False
+    proxies: int = 0
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
@@ -44,6 +45,7 @@ class Config:
             or env.get("REGISTRY_SITE_NAME")
             or cls.site_name_en,
             https=_switch(env.get("REGISTRY_HTTPS") or "0"),
+            proxies=_proxies(env.get("REGISTRY_PROXIES") or "0"),
         )
 
 
@@ -65,6 +67,14 @@ def _switch(text: str) -> bool:
     if text not in {"0", "1"}:
         raise Misconfigured(f"REGISTRY_HTTPS={text!r}: 只能是 0 或 1。 REGISTRY_HTTPS must be 0 or 1.")
     return text == "1"
+
+
+def _proxies(text: str) -> int:
+    if text not in set("0123456789"):
+        raise Misconfigured(
+            f"REGISTRY_PROXIES={text!r}: 应为 0–9 的整数。 REGISTRY_PROXIES must be a whole number 0–9."
+        )
+    return int(text)
 
 
 def _secret_key(given: str | None, var: Path) -> str:

@@ -75,4 +75,5 @@ class Recognition(Table):
         indexes = (
             (("subject", "scheme", "level", "announced_on"), True),
             (("scheme", "level", "announced_on"), False),
+            (("announced_on", "id", "valid_until", "ended_on"), False),
         )

@@ -34,7 +34,21 @@ STATES = ("valid", "expired", *Ending)
 
 def roll(wanted: Mapping[str, str], day: date) -> Any:
     """The recognitions `wanted` filters and sorts, holder, subject and batch joined; states are of `day`."""
-    query = _joined()
+    query = _narrowed(_joined(), wanted, day)
+    columns = SORTS[wanted.get("sort", "announced")]
+    down = wanted.get("direction", "asc" if "sort" in wanted else "desc") == "desc"
+    if down:
+        return query.order_by(*(column.desc() for column in columns), Recognition.id.desc())
+    return query.order_by(*columns, Recognition.id)
+
+
+def how_many_on_roll(wanted: Mapping[str, str], day: date) -> int:
+    """How long that list is. Only words are looked for in other tables; else nothing is joined to count."""
+    query = _joined() if "q" in wanted else Recognition.select(Recognition.id)
+    return int(_narrowed(query, wanted, day).count())
+
+
+def _narrowed(query: Any, wanted: Mapping[str, str], day: date) -> Any:
     for name, column in EXACT.items():
         if name in wanted:
             query = query.where(column == (int(wanted[name]) if name == "year" else wanted[name]))
@@ -42,11 +56,7 @@ def roll(wanted: Mapping[str, str], day: date) -> Any:
         query = query.where(_found(wanted["q"]))
     if "state" in wanted:
         query = query.where(in_state(wanted["state"], day))
-    columns = SORTS[wanted.get("sort", "announced")]
-    down = wanted.get("direction", "asc" if "sort" in wanted else "desc") == "desc"
-    if down:
-        return query.order_by(*(column.desc() for column in columns), Recognition.id.desc())
-    return query.order_by(*columns, Recognition.id)
+    return query
 
 
 def _joined() -> Any:

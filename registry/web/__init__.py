@@ -3,9 +3,10 @@
 import logging
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from whitenoise import WhiteNoise
 
@@ -51,13 +52,17 @@ def create_app(config: Config | None = None) -> Flask:
     for part in (language, access, limits, headers, filters, context, errors, views, commands):
         part.init_app(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    if config.proxies:
+        # Not the host: proxies pass that on as it is, and a forged one would end up in one-time links.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     return app
 
 
 def _connect_each_request(app: Flask) -> None:
     @app.before_request
     def connect() -> None:
-        db.connect(reuse_if_open=True)
+        if request.endpoint != access.NEEDS_NOBODY:
+            db.connect(reuse_if_open=True)
 
     @app.teardown_request
     def disconnect(_error: BaseException | None) -> None:

@@ -109,11 +109,27 @@ def test_a_list_of_recognitions_is_told_what_was_decided(reviewer: FlaskClient) 
     url = uploaded(reviewer, sample(MUNICIPAL), **LIST, document_no="津工信〔2023〕9号")
     page = reviewer.get(url).text
     assert "津工信〔2023〕9号" in page
-    assert "应用：整份导入" in page
     assert rows(page) == 9
-    reviewer.post(f"{url}/apply")
+
+
+def test_only_a_decider_brings_in_recognitions(reviewer: FlaskClient, make: Make, people: People) -> None:
+    url = uploaded(reviewer, sample(MUNICIPAL), **LIST)
+    page = reviewer.get(url).text
+    assert "只能由市局决定人应用" in page
+    assert "应用：整份导入" not in page
+    answer = reviewer.post(f"{url}/apply")
+    assert answer.status_code == 403
+    assert "只能由市局决定人应用" in answer.text
+    assert not Recognition.select().exists()
+    decider = people.client(make.account(Role.BUREAU_DECIDER))
+    page = decider.get(url).text
+    assert "应用：整份导入" in page
+    assert "只能由市局决定人应用" not in page
+    assert "已导入。下面是导入的结果。" in decider.post(f"{url}/apply", follow_redirects=True).text
     assert Recognition.select().count() == 9
-    assert "无需导入" in reviewer.get(uploaded(reviewer, sample(MUNICIPAL), **LIST)).text
+    again = reviewer.get(uploaded(reviewer, sample(MUNICIPAL), **LIST)).text
+    assert "无需导入" in again
+    assert "只能由市局决定人应用" not in again
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from peewee import fn
 
 from registry import actions, clock
 from registry.actions.recognition import end_recognition
+from registry.config import Config
+from registry.database import db
 from registry.models import Account, Enterprise, Notice, Recognition
+from registry.queries.recognition import valid_on
+from registry.queries.roll import roll
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.role import Role
@@ -67,6 +73,36 @@ def revoke(recognition: Recognition, make: Make, how: Ending = Ending.REVOKED) -
     with clock.at(clock.start_of(LATER)):
         decider = make.actor(Role.BUREAU_DECIDER)
         end_recognition(recognition, decider, how=how, effective_on=LATER, reason="提供虚假材料")
+
+
+def test_counting_the_roll_joins_nothing_unless_words_are_looked_for(
+    client: FlaskClient, make: Make, queries: list[str]
+) -> None:
+    def counted(url: str) -> str:
+        del queries[:]
+        assert "天津名录试验有限公司" in page(client, url)
+        (count,) = (sql for sql in queries if "COUNT(" in sql and "recognition" in sql)
+        return count
+
+    recognized(make)
+    assert "JOIN" not in counted("/roll")
+    assert "JOIN" not in counted("/roll?district=120111&level=municipal")
+    assert "JOIN" in counted("/roll?q=名录试验")
+
+
+@pytest.mark.engines("sqlite")
+def test_the_roll_is_read_in_its_order_and_the_valid_are_counted_from_an_index(registry: Config) -> None:
+    def plan(query: Any) -> str:
+        sql, values = query.sql()
+        return str(db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())
+
+    index = "recognition_announced_on_id_valid_until_ended_on"
+    latest = plan(roll({}, DAY).paginate(1, 50))
+    assert index in latest
+    assert "TEMP B-TREE" not in latest
+    assert f"COVERING INDEX {index}" in plan(
+        Recognition.select(fn.COUNT(Recognition.id)).where(valid_on(DAY))
+    )
 
 
 def test_home_offers_open_calls_and_open_notices(client: FlaskClient, make: Make) -> None:

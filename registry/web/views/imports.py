@@ -4,7 +4,14 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.actions.import_run import apply_run, decision_of_run, file_of_run, upload_list
+from registry.actions.import_run import (
+    ONLY_DECIDERS,
+    apply_run,
+    decision_of_run,
+    file_of_run,
+    may_apply,
+    upload_list,
+)
 from registry.errors import NotFound, Unmet
 from registry.queries.import_run import get_import_run, import_runs
 from registry.rules.import_report import OUTCOME_NAMES, Line, Outcome, Report, report_of
@@ -68,6 +75,7 @@ def run(id: int) -> ResponseReturnValue:
         page=_page_of_lines(report, outcome),
         tabs=tabs_of("imports.run", "outcome", labels, counts, {"id": str(id), "outcome": outcome}),
         names=OUTCOME_NAMES,
+        unmet="" if may_apply(found, current_actor()) else translated(ONLY_DECIDERS),
     )
 
 

@@ -13,6 +13,7 @@ from registry.queries.notice import notices as notices_on
 from registry.queries.roll import (
     SORTS,
     get_recognition,
+    how_many_on_roll,
     how_many_valid,
     ledger_numbers,
     same_title,
@@ -60,12 +61,13 @@ def roll() -> ResponseReturnValue:
     """Everything recognized, with how it stands today."""
     form = RollFilters.of(SORTS, years_on_roll())
     chosen = form.read(request.args)
+    today = clock.today()
     return render_template(
         "public/roll.html",
         filters_form=form,
         chosen=chosen,
         narrowed=len(set(chosen) - {"sort", "direction"}),
-        page=page_of(roll_of(chosen, clock.today())),
+        page=page_of(roll_of(chosen, today), total=how_many_on_roll(chosen, today)),
         standing_of=standing_of,
     )
 

@@ -1,0 +1,26 @@
+"""Settings: what is wrong is said at the start, in one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from registry.config import Config
+from registry.errors import Misconfigured
+
+KEY = "a-key-for-tests-only-0123456789-abcdef"
+
+
+def config(folder: Path, **settings: str) -> Config:
+    return Config.from_env({"REGISTRY_VAR": str(folder), "SECRET_KEY": KEY, **settings})
+
+
+@pytest.mark.parametrize(("text", "proxies"), [("", 0), ("0", 0), ("1", 1), ("9", 9)])
+def test_how_many_proxies(tmp_path: Path, text: str, proxies: int) -> None:
+    assert config(tmp_path).proxies == 0
+    assert config(tmp_path, REGISTRY_PROXIES=text).proxies == proxies
+
+
+@pytest.mark.parametrize("text", ["-1", "10", "1.0", "yes", "²", " 1"])
+def test_what_is_no_number_of_proxies_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Misconfigured, match="REGISTRY_PROXIES"):
+        config(tmp_path, REGISTRY_PROXIES=text)
