@@ -20,6 +20,8 @@ class Job(StrEnum):
 
     DRAIN_TALLY = "workers.tally.drain_tally"
     RECOUNT_TALLY = "workers.tally.recount_tally"
+    ASSESS_POOL = "workers.pool.assess_pool"
+    SCAN_POOL = "workers.pool.scan_pool"
 
 
 celery = Celery("registry")

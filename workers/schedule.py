@@ -15,4 +15,13 @@ SCHEDULE = {
         "task": Job.RECOUNT_TALLY.value,
         "schedule": crontab(hour=3, minute=20),
     },
+    "assess the pool": {
+        "task": Job.ASSESS_POOL.value,
+        "schedule": 20.0,
+        "options": {"expires": 60},
+    },
+    "scan the pool": {
+        "task": Job.SCAN_POOL.value,
+        "schedule": crontab(hour=3, minute=40),
+    },
 }

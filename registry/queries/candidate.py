@@ -1,0 +1,103 @@
+"""Candidates 候选企业: who meets a title without holding it, as the latest scan of the title found."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from peewee import Expression, fn
+
+from registry.models import Application, CriteriaUse, CriteriaVersion, Enterprise, PoolRun, PoolRunRow
+from registry.queries.scope import enterprises_in_scope
+from registry.rules.actor import Actor
+from registry.rules.criteria.period import Period, in_use
+from registry.rules.workflow import OPEN_STATES
+
+Pair = tuple[str, str]
+EXACT = ("district", "zone", "industry")
+
+
+def versions_in_use(day: date) -> dict[Pair, int]:
+    """The version new applications are judged by on a day, for every (scheme, level) that has one."""
+    periods: defaultdict[Pair, list[Period]] = defaultdict(list)
+    for use in CriteriaUse.select().where(CriteriaUse.kind == "new"):
+        period = Period(str(use.criteria_id), use.level, use.kind, use.first, use.last)
+        periods[use.scheme, use.level].append(period)
+    found = {pair: in_use(those, pair[1], "new", day) for pair, those in periods.items()}
+    return {pair: int(name) for pair, name in found.items() if name is not None}
+
+
+def latest_scans() -> dict[Pair, PoolRun]:
+    """The latest finished scan of every title, by (scheme, level)."""
+    latest: Any = (
+        PoolRun.select(CriteriaVersion.scheme, PoolRun.level, fn.MAX(PoolRun.id))
+        .join(CriteriaVersion, on=(CriteriaVersion.id == PoolRun.criteria))
+        .where((PoolRun.purpose == "scan") & (PoolRun.state == "finished"))
+        .group_by(CriteriaVersion.scheme, PoolRun.level)
+    )
+    pairs = {id: (scheme, level) for scheme, level, id in latest.tuples()}
+    return {pairs[run.id]: run for run in PoolRun.select().where(PoolRun.id.in_(list(pairs)))}
+
+
+def scans_under_way() -> int:
+    """How many scans wait or run."""
+    waiting = PoolRun.state.in_(["waiting", "running"])
+    return int(PoolRun.select().where((PoolRun.purpose == "scan") & waiting).count())
+
+
+def candidate_counts(actor: Actor, runs: Collection[int]) -> dict[int, dict[str, int]]:
+    """How many in the actor's scope each of these scans found, by outcome."""
+    counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    query = _found(actor, PoolRunRow.run.in_(list(runs)))
+    rows = query.select(PoolRunRow.run, PoolRunRow.outcome, fn.COUNT(1))
+    for run, outcome, count in rows.group_by(PoolRunRow.run, PoolRunRow.outcome).tuples():
+        counts[run][outcome] = count
+    return counts
+
+
+def candidate_places(actor: Actor, run: int) -> dict[str, dict[str, int]]:
+    """How many in the actor's scope a scan found, by district ('' is 属地待定) and outcome."""
+    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    query = _found(actor, PoolRunRow.run == run)
+    rows = query.select(Enterprise.district, PoolRunRow.outcome, fn.COUNT(1))
+    for district, outcome, count in rows.group_by(Enterprise.district, PoolRunRow.outcome).tuples():
+        counts[district][outcome] = count
+    return counts
+
+
+def candidates(actor: Actor, run: int, wanted: Mapping[str, str]) -> Any:
+    """Those in the actor's scope, as `wanted` narrows them, the fewest open clauses first; to be paged."""
+    condition = PoolRunRow.run == run
+    for name, value in wanted.items():
+        if name in EXACT:
+            condition &= getattr(Enterprise, name) == ("" if value == "none" else value)
+    if "outcome" in wanted:
+        condition &= PoolRunRow.outcome == wanted["outcome"]
+    columns = ("name", "uscc", "district", "zone", "industry")
+    of_enterprise = [getattr(Enterprise, name).alias(f"its_{name}") for name in columns]
+    return (
+        _found(actor, condition)
+        .select(PoolRunRow, *of_enterprise)
+        .order_by(PoolRunRow.missing, Enterprise.district, Enterprise.zone, Enterprise.name, Enterprise.id)
+        .objects()
+    )
+
+
+def _found(actor: Actor, condition: Expression) -> Any:
+    """Rows of scans whose enterprise the actor may see where it stands today."""
+    return (
+        PoolRunRow.select()
+        .join(Enterprise, on=(Enterprise.id == PoolRunRow.enterprise))
+        .where(condition & enterprises_in_scope(actor))
+    )
+
+
+def applying_among(enterprises: Collection[int], scheme: str, level: str) -> set[int]:
+    """Those of these that have an application for the title under way."""
+    rows: Any = Application.select(Application.enterprise).where(
+        Application.enterprise.in_(list(enterprises))
+        & (Application.scheme == scheme)
+        & (Application.level == level)
+        & Application.state.in_(OPEN_STATES)
+    )
+    return {enterprise for (enterprise,) in rows.tuples()}

@@ -1,0 +1,125 @@
+"""Runs over the pool: the rules they froze, how far they are, and the list behind each of their numbers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from registry.errors import NotFound
+from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.version import set_of
+
+VERDICTS: Mapping[str, Any] = {"yes": True, "no": False, "unknown": None}
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The versions of a run as they stood when it was asked; `changed` is None for a scan. `persons_agree`:
+    what persons have not decided yet is supposed to be decided in favor."""
+
+    base: CriteriaSet
+    base_digest: str
+    base_state: str
+    changed: CriteriaSet | None = None
+    changed_digest: str = ""
+    changed_state: str = ""
+    persons_agree: bool = False
+
+
+def frozen_of(run: PoolRun) -> Frozen:
+    """The rules a run goes by."""
+    kept = json.loads(run.documents)
+    base, changed = kept["base"], kept.get("changed")
+    first = (set_of(base["document"]), base["digest"], base["state"])
+    if changed is None:
+        return Frozen(*first)
+    second = (set_of(changed["document"]), changed["digest"], changed["state"])
+    return Frozen(*first, *second, kept["persons_agree"])
+
+
+def versions_to_compare() -> list[CriteriaVersion]:
+    """Every published version and every draft, without their long documents: by scheme, published first."""
+    v = CriteriaVersion
+    columns = (v.id, v.name, v.scheme, v.state, v.version, v.changed_at, v.published_at)
+    query = v.select(*columns).where(v.state != "discarded")
+    return list(query.order_by(v.scheme, v.state.desc(), v.id.desc()))
+
+
+def get_version(id: int) -> CriteriaVersion:
+    """One version that was not discarded; raises NotFound."""
+    v = CriteriaVersion
+    found: CriteriaVersion | None = v.get_or_none((v.id == id) & (v.state != "discarded"))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def what_if_runs() -> Any:
+    """Every comparison, latest first, its versions joined; a query, to be paged."""
+    against = CriteriaVersion.alias()
+    return (
+        PoolRun.select(
+            PoolRun.id,
+            PoolRun.level,
+            PoolRun.day,
+            PoolRun.state,
+            PoolRun.done,
+            PoolRun.total,
+            PoolRun.result,
+            PoolRun.asked_at,
+            CriteriaVersion.name.alias("base_name"),
+            CriteriaVersion.scheme.alias("scheme"),
+            against.name.alias("changed_name"),
+        )
+        .join(CriteriaVersion, on=(CriteriaVersion.id == PoolRun.criteria))
+        .switch(PoolRun)
+        .join(against, on=(against.id == PoolRun.against))
+        .where(PoolRun.purpose == "what_if")
+        .order_by(PoolRun.id.desc())
+        .objects()
+    )
+
+
+def get_what_if(id: int) -> PoolRun:
+    """One comparison; raises NotFound."""
+    found: PoolRun | None = PoolRun.get_or_none((PoolRun.id == id) & (PoolRun.purpose == "what_if"))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def rows_behind(run: PoolRun, wanted: Mapping[str, str]) -> Any:
+    """The enterprises behind a number of a comparison; `wanted` says which, as the addresses spell it."""
+    condition: Any = PoolRunRow.run == run.id
+    for name, value in wanted.items():
+        condition &= _narrowed(name, value)
+    return (
+        PoolRunRow.select(PoolRunRow, Enterprise.name.alias("name"), Enterprise.uscc.alias("uscc"))
+        .join(Enterprise, on=(Enterprise.id == PoolRunRow.enterprise))
+        .where(condition)
+        .order_by(PoolRunRow.district, PoolRunRow.zone, Enterprise.name, Enterprise.id)
+        .objects()
+    )
+
+
+def _narrowed(name: str, value: str) -> Any:
+    """One condition of an address; 'none' is what is not known."""
+    row: Any = PoolRunRow
+    if name in ("base", "changed"):
+        column = getattr(row, name)
+        if value == "not_yes":
+            return column.is_null() | (column == False)  # noqa: E712 -- SQL, not Python
+        return column.is_null() if VERDICTS[value] is None else column == VERDICTS[value]
+    if name == "held":
+        return row.held == (value == "yes")
+    if name == "outcome":
+        return reduce(or_, [row.outcome == each for each in value.split(",")])
+    plain = "" if value == "none" else value
+    if name == "chain":
+        return row.chains.contains(json.dumps(plain, ensure_ascii=False)) if plain else row.chains == "[]"
+    if name == "clause":
+        return row.because.contains(f'"{plain}"')
+    return getattr(row, name) == plain

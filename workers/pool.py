@@ -1,0 +1,25 @@
+"""Assessing the pool of enterprises."""
+
+from peewee import OperationalError
+
+from registry import clock
+from registry.actions.pool_run import ask_scans
+from registry.actions.pool_work import work_off
+from registry.jobs import Job, celery
+from registry.queries.candidate import versions_in_use
+from registry.rules.actor import Actor
+
+
+@celery.task(name=Job.ASSESS_POOL.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
+def assess_pool() -> None:
+    """Work off every what-if and scan that waits or was broken off."""
+    while work_off():
+        pass
+
+
+@celery.task(name=Job.SCAN_POOL.value)
+def scan_pool() -> None:
+    """Look for candidates of every title whose criteria are in use today."""
+    today = clock.today()
+    if versions := versions_in_use(today):
+        ask_scans(versions, today, Actor.system("worker"))
