@@ -1,10 +1,13 @@
 """Chinese first, English by a switch; sentences from rules and actions are translated here."""
 
-from flask import Flask, request, session
+from collections.abc import Mapping
+
+from flask import Flask, g, request, session
 from flask_babel import Babel, gettext
 
 from registry.errors import Text
 from registry.rules.catalog import catalog
+from registry.rules.criteria.english import packaged_english
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
 CODES = {"zh": CHINESE, "en": ENGLISH}
@@ -42,12 +45,23 @@ def _locale() -> str:
     return CODES.get(chosen or "zh", CHINESE)
 
 
+def learn_english(names: Mapping[str, str]) -> None:
+    """Names for this request that no packaged file knows: those of a version the bureau wrote."""
+    g.setdefault("english", {}).update(names)
+
+
+def _named_in_english(zh: str) -> str | None:
+    return catalog().english.get(zh) or g.get("english", {}).get(zh) or packaged_english().get(zh)
+
+
 def translated(text: object) -> str:
     """A Text, a catalog name (with `zh` and `en`) or anything else, in the reader's language."""
     if isinstance(text, Text):
         values = {name: translated(value) for name, value in text.values.items()}
-        if not values and language() == "en" and text.msgid in catalog().english:
-            return catalog().english[text.msgid]
+        if not values and language() == "en":
+            known = _named_in_english(text.msgid)
+            if known:
+                return known
         return str(gettext(text.msgid, **values) if values else gettext(text.msgid))
     if hasattr(text, "zh") and hasattr(text, "en"):
         return str(text.en if language() == "en" else text.zh)
