@@ -148,6 +148,7 @@ class Sheet(Table):
     criteria = ForeignKeyField(CriteriaVersion, lazy_load=False)
     day = DateField()
     facts = TextField()
+    origins = TextField()
     content = TextField()
     digest = CharField(max_length=64)
     eligible = BooleanField(null=True)
