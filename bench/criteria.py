@@ -1,0 +1,201 @@
+"""Judging a whole pool column by column, against the engine one by one and against plain float arithmetic.
+
+`python -m bench.criteria --check 1000000` compares as many random rows with the engine, every part of them.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from bench.pools import make_pool
+from registry.rules.criteria.assess import Assessment, assess
+from registry.rules.criteria.column_pool import Pool, columns_of
+from registry.rules.criteria.columns import ColumnAssessment, assess_columns
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.facts import read_facts
+from registry.rules.criteria.frozen import facts_text
+from registry.rules.criteria.shelf import packaged
+
+SET = "specialized_new.2022"
+SAMPLE = 5_000
+ROUNDS = 5
+ON_EDGE = 0.02
+"""Share of enterprises with a ratio put onto an edge or one fen beside: what float64 cannot decide."""
+SAID = {True: 1, False: 0, None: -1}
+
+
+def bench_criteria(rows: int) -> None:
+    """Assess `rows` enterprises by the set of 13 indicators in every way, and print what each costs."""
+    criteria = packaged().sets[SET]
+    known = make_pool(criteria, rows, 20260302, unknown=0, aimed=ON_EDGE, stated=0)
+    partly = make_pool(criteria, rows, 20260302, unknown=0.1, aimed=ON_EDGE, stated=0)
+    assert floor_eligible(known).mean() > 0
+    sheet, one_by_one, gathered = _engine(criteria, partly)
+    floor = _median(lambda: floor_eligible(known))
+    print(
+        f"\n{criteria.id} over {rows:,} enterprises, {ON_EDGE:.0%} of them moved onto an edge; "
+        f"median of {ROUNDS}"
+    )
+    print(f"{'way':<58}{'seconds':>10}{'× floor':>10}")
+    timed = {
+        "floor: float64 without exactness or unknowns": floor,
+        "columns, all known: verdict and total": _median(
+            lambda: assess_columns(criteria, known, parts=False)
+        ),
+        "columns, all known: with clauses and indicators": _median(lambda: assess_columns(criteria, known)),
+        "columns, a tenth unknown: verdict and total": _median(
+            lambda: assess_columns(criteria, partly, parts=False)
+        ),
+        "columns, a tenth unknown: with clauses and indicators": _median(
+            lambda: assess_columns(criteria, partly)
+        ),
+        f"making columns of gathered facts ({SAMPLE:,}, scaled)": gathered * rows,
+        f"the exact engine one by one ({SAMPLE:,}, scaled)": one_by_one * rows,
+    }
+    for name, seconds in timed.items():
+        print(f"{name:<58}{seconds:>10.2f}{seconds / floor:>9.1f}×")
+    print(
+        f"one sheet in pure Python: {sheet * 1e6:.0f} µs from its JSON, {one_by_one * 1e6:.0f} µs from facts"
+    )
+
+
+def _engine(criteria: CriteriaSet, pool: Pool) -> tuple[float, float, float]:
+    """Seconds per enterprise: reading and assessing its JSON, assessing its facts, making columns of them."""
+    facts = [dict(pool.facts(row)) for row in range(min(SAMPLE, pool.size))]
+    texts = [facts_text(each) for each in facts]
+    began = time.perf_counter()
+    for text in texts:
+        assess(criteria, read_facts(json.loads(text), criteria.metrics)[0])
+    read = time.perf_counter()
+    told = [assess(criteria, each) for each in facts]
+    assessed = time.perf_counter()
+    columns = columns_of(facts, criteria.metrics)
+    made = time.perf_counter()
+    assert not unlike(told, assess_columns(criteria, columns)), "the columns differ from the engine"
+    return tuple(seconds / len(facts) for seconds in (read - began, assessed - read, made - assessed))  # type: ignore[return-value]
+
+
+def _median(ask: Callable[[], object]) -> float:
+    seconds = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        ask()
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds)
+
+
+def floor_eligible(pool: Pool) -> np.ndarray:
+    """What a careful hand would write for this one set in NumPy: every fact known, ratios in float64."""
+
+    def number(name: str) -> np.ndarray:
+        column: Any = pool.columns[name]
+        return column.numerators / 10.0**column.scale
+
+    def flag(name: str) -> np.ndarray:
+        column: Any = pool.columns[name]
+        return column.codes == 1
+
+    def banded(figures: np.ndarray, edges: list[float], points: list[int], side: Any = "right") -> np.ndarray:
+        return np.take(np.array(points, np.int8), np.searchsorted(edges, figures, side))
+
+    def chosen(name: str, points: list[int]) -> np.ndarray:
+        column: Any = pool.columns[name]
+        return np.take(np.array(points, np.int8), column.codes)
+
+    with np.errstate(all="ignore"):
+        revenue, rd = number("revenue_y1"), number("rd_y1")
+        main = [number(f"main_revenue_y{year}") for year in (1, 2, 3)]
+        rd_share, years, equity = rd / revenue * 100, number("segment_years"), number("equity_new_2y")
+        growth = ((main[0] - main[1]) / main[1] + (main[1] - main[2]) / main[2]) * 50
+        several: Any = pool.columns["quality_items"]
+        score = banded(main[0] / revenue * 100, [60, 70, 80], [0, 1, 3, 5]).astype(np.float64)
+        score += banded(growth, [0, 4, 6, 8, 10], [0, 2, 4, 6, 8, 10])
+        score += np.clip(years // 2, 0, 5)
+        score += chosen("srdi_field", [5, 3, 0])
+        score += banded(number("digital_level"), [2, 3], [0, 3, 5])
+        score += np.minimum(np.bitwise_count(several.codes) * 3, 5)
+        score += banded(number("net_profit_y1") / revenue * 100, [2, 4, 6, 8, 10], [0, 2, 4, 6, 8, 10])
+        debt = number("liabilities_y1") / number("assets_y1") * 100
+        score += banded(debt, [50, 60, 70], [5, 3, 1, 0], "left")
+        score += np.clip(number("local_feature_points"), 0, 15)
+        score += chosen("ip_best", [10, 8, 6, 2, 0])
+        rd_points = banded(rd, [100, 200, 300, 400, 500], [0, 2, 4, 6, 8, 10])
+        score += np.maximum(rd_points, banded(rd_share, [3, 4, 6, 8, 10], [0, 2, 4, 6, 8, 10]))
+        score += banded(number("rd_staff") / number("staff_total") * 100, [5, 10, 20], [0, 1, 3, 5])
+        score += chosen("rd_institution_level", [10, 8, 4, 2, 0])
+        gates = flag("has_innovative_sme") & (years >= 2) & (rd >= 100) & (rd_share >= 3)
+        gates &= (revenue >= 1000) | (equity >= 2000)
+        direct = flag("award_prov_top3_or_nat_top5_3y") | flag("makerchina_top500_3y") | (equity >= 6000)
+        direct |= (rd + number("rd_y2")) / 2 >= 1000
+    return gates & ((score >= 60) | direct)
+
+
+def unlike(told: list[Assessment], columns: ColumnAssessment) -> list[int]:
+    """The rows of which the columns say anything else than the engine, in whatever part."""
+    clauses = {name: verdicts.tolist() for name, verdicts in columns.clauses.items()}
+    spans = {name: (span.low.tolist(), span.high.tolist()) for name, span in columns.indicators.items()}
+    spans[""] = (columns.low.tolist(), columns.high.tolist())
+    eligible, score_pass = columns.eligible.tolist(), columns.score_pass.tolist()
+    wrong = []
+    for row, one in enumerate(told):
+        # A clause's id with its role, then every verdict and every interval of points.
+        said = {f"{item.clause.role}:{item.clause.id}": SAID[item.truth] for item in one.clauses}
+        same = {name: verdicts[row] for name, verdicts in clauses.items()} == said
+        same &= (eligible[row], score_pass[row]) == (SAID[one.eligible], SAID[one.score_pass])
+        points = {item.indicator.id: (item.score.low, item.score.high) for item in one.indicators}
+        points[""] = (one.low, one.high)
+        if row in columns.apart:
+            same &= columns.apart[row] == one
+        else:
+            parts = {name: (low[row], high[row]) for name, (low, high) in spans.items()}
+            same &= parts == {
+                name: (low * columns.denominator, high * columns.denominator)
+                for name, (low, high) in points.items()
+            }
+        if not same:
+            wrong.append(row)
+    return wrong
+
+
+def check(rows: int) -> None:
+    """Compare `rows` random rows over all packaged sets with the engine, and say how many differ."""
+    sets = packaged().sets
+    seed = compared = differing = 0
+    began = time.perf_counter()
+    while compared < rows:
+        for name, criteria in sets.items():
+            seed += 1
+            size = min(5_000, -(-rows // len(sets)), rows - compared)
+            if size <= 0:
+                break
+            pool = make_pool(criteria, size, seed, unknown=(0.02, 0.1, 0.4, 0)[seed // len(sets) % 4])
+            told = [assess(criteria, pool.facts(row)) for row in range(size)]
+            wrong = unlike(told, assess_columns(criteria, pool))
+            for row in wrong[:3]:
+                print(f"{name}, seed {seed}, row {row}: {facts_text(pool.facts(row))}")
+            compared, differing = compared + size, differing + len(wrong)
+    seconds = time.perf_counter() - began
+    print(f"{compared:,} rows over {len(sets)} sets compared in {seconds:.0f} s: {differing} differ")
+    if differing:
+        raise SystemExit(1)
+
+
+def main() -> None:
+    """Time it, or with --check compare it."""
+    parser = argparse.ArgumentParser(prog="python -m bench.criteria")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="enterprises to judge")
+    parser.add_argument("--check", type=int, metavar="ROWS", help="compare ROWS random rows with the engine")
+    wanted = parser.parse_args()
+    if wanted.check:
+        check(wanted.check)
+    else:
+        bench_criteria(wanted.rows)
+
+
+if __name__ == "__main__":
+    main()
