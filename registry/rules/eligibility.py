@@ -51,6 +51,19 @@ def unmet_prerequisites(
     return reasons
 
 
+def titles_counted(scheme: Scheme, level: str, titles: Titles, day: date) -> frozenset[str]:
+    """The titles criteria look at, so that they never contradict the prerequisites: what is held; also what
+    is applied for, where that is enough; and only what the very subject holds, where that is asked."""
+    counted = set(titles.held)
+    for prerequisite in scheme.prerequisites_for(level, day):
+        named = set(prerequisite.any_of)
+        if prerequisite.same_subject:
+            counted -= named - set(titles.held_by_subject)
+        if prerequisite.or_applying:
+            counted |= named & set(titles.applying)
+    return frozenset(counted)
+
+
 def _missing(prerequisite: Prerequisite, catalog: Catalog) -> Text:
     titles = listed(catalog.title_of(name) for name in prerequisite.any_of)
     if prerequisite.or_applying:

@@ -1,0 +1,245 @@
+"""Keeping the enterprise profile: facts and rows are only added, the newest counts."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peewee import fn
+
+from registry import clock
+from registry.actions.ledger import Happening, record
+from registry.database import in_transaction, transactional
+from registry.errors import NotFound, Stale, Text, Unmet, say
+from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
+from registry.queries.profile import KeptFact, profile_of
+from registry.rules.actor import Actor
+from registry.rules.attachment import media_type_of
+from registry.rules.criteria.facts import canonical
+from registry.rules.criteria.shelf import packaged
+from registry.rules.ledger import list_digest
+from registry.rules.profile import COMPLETE, Entry, unmet_entry, unmet_row
+from registry.storage import Storage
+
+MOST_FILES = 200
+MOST_ROWS = 500
+LONGEST_SOURCE = 200
+
+
+@transactional
+def save_facts(enterprise: Enterprise, entries: Sequence[Entry], actor: Actor, *, seen: int) -> int:
+    """Keep what differs from what stands; returns how many facts that were.
+
+    `seen` is the greatest number of a fact's row when the form was drawn. Raises Stale naming both values
+    where somebody has stated one of these facts otherwise since, Unmet for what cannot be kept.
+    """
+    entries = [_tidied(entry) for entry in entries]
+    reasons = [
+        reason for entry in entries for reason in unmet_entry(entry, packaged().metrics, clock.today())
+    ]
+    if reasons:
+        raise Unmet(reasons)
+    kept = profile_of(enterprise.id).facts
+    changed = [entry for entry in entries if _differs(entry, kept.get((entry.metric, entry.period)))]
+    overtaken = [kept[entry.metric, entry.period] for entry in changed if _is_newer(entry, kept, seen)]
+    if overtaken:
+        typed = {(entry.metric, entry.period): entry for entry in changed}
+        raise Stale(*(_both(fact, typed[fact.metric, fact.period]) for fact in overtaken))
+    if changed:
+        _refuse_foreign_files(enterprise, {entry.evidence for entry in changed})
+        _append(enterprise, changed, actor)
+    return len(changed)
+
+
+def _tidied(entry: Entry) -> Entry:
+    return Entry(
+        entry.metric, entry.period, entry.value, entry.source.strip()[:LONGEST_SOURCE], entry.evidence
+    )
+
+
+def _differs(entry: Entry, kept: KeptFact | None) -> bool:
+    if kept is None or kept.value is None:
+        return entry.value is not None
+    said = (kept.value, kept.source, kept.evidence_id)
+    return (entry.value, entry.source, entry.evidence) != said
+
+
+def _is_newer(entry: Entry, kept: Mapping[tuple[str, int | None], KeptFact], seen: int) -> bool:
+    fact = kept.get((entry.metric, entry.period))
+    return fact is not None and fact.id > seen
+
+
+def _both(fact: KeptFact, entry: Entry) -> Text:
+    return say(
+        "“%(name)s”已被他人改为 %(theirs)s（%(at)s），您填写的是 %(yours)s。请核对后再保存。",
+        name=_name(fact),
+        theirs=_told(fact.value),
+        at=clock.local(fact.entered_at).strftime("%Y-%m-%d %H:%M"),
+        yours=_told(entry.value),
+    )
+
+
+def _name(fact: KeptFact) -> Text:
+    metrics = packaged().metrics
+    if fact.metric.startswith(COMPLETE):
+        return Text(metrics.profile.records[fact.metric.removeprefix(COMPLETE)].zh)
+    name = Text(metrics.families[fact.metric].metrics[0].zh)
+    return say("%(year)s年%(name)s", year=fact.period, name=name) if fact.period else name
+
+
+def _told(value: Any) -> object:
+    if value is None:
+        return say("未填")
+    if isinstance(value, bool):
+        return say("是") if value else say("否")
+    return "、".join(value) if isinstance(value, list) else str(value)
+
+
+def _append(enterprise: Enterprise, entries: Sequence[Entry], actor: Actor) -> None:
+    now = clock.now()
+    rows = [
+        {
+            "enterprise": enterprise.id,
+            "metric": entry.metric,
+            "period": "" if entry.period is None else str(entry.period),
+            "value": "" if entry.value is None else canonical(entry.value),
+            "source": entry.source,
+            "evidence": entry.evidence,
+            "entered_by": actor.text,
+            "entered_at": now,
+        }
+        for entry in entries
+    ]
+    ProfileFact.insert_many(rows).execute()
+    said = [[row[name] for name in ("metric", "period", "value", "source", "evidence")] for row in rows]
+    _record(enterprise, actor, {"facts": [row[:2] for row in said], "digest": list_digest(said)})
+
+
+def _record(enterprise: Enterprise, actor: Actor, body: dict[str, Any]) -> None:
+    happening = Happening(
+        kind="profile.saved", enterprise_id=enterprise.id, effective_on=clock.today(), body=body
+    )
+    record(actor, happening)
+
+
+@transactional
+def save_row(
+    enterprise: Enterprise,
+    record_id: str,
+    line: int | None,
+    content: Mapping[str, Any],
+    actor: Actor,
+    *,
+    seen: int = 0,
+    source: str = "",
+    evidence: int | None = None,
+) -> int:
+    """Add a row to a record (`line` None) or change one; returns its line.
+
+    `seen` is the number of the state that was changed. Raises Unmet, NotFound, or Stale where the row was
+    changed or removed since.
+    """
+    known = packaged().metrics.profile.records.get(record_id)
+    if known is None:
+        raise NotFound()
+    plain = {name: value for name, value in content.items() if value is not None}
+    reasons = unmet_row(known, plain, clock.today())
+    if reasons:
+        raise Unmet(reasons)
+    _refuse_foreign_files(enterprise, {evidence})
+    if line is None:
+        line = _next_line(enterprise, record_id)
+    else:
+        _refuse_overtaken(enterprise, record_id, line, seen)
+    said = source.strip()[:LONGEST_SOURCE]
+    _append_row(enterprise, record_id, line, actor, content=canonical(plain), source=said, evidence=evidence)
+    return line
+
+
+@transactional
+def remove_row(enterprise: Enterprise, record_id: str, line: int, actor: Actor, *, seen: int) -> None:
+    """Take a row off a record; what it said is kept. Raises NotFound, or Stale where it changed since."""
+    newest = _refuse_overtaken(enterprise, record_id, line, seen)
+    _append_row(enterprise, record_id, line, actor, content=newest.content, removed=True)
+
+
+def _next_line(enterprise: Enterprise, record_id: str) -> int:
+    rows = (ProfileRecord.enterprise == enterprise.id) & (ProfileRecord.record == record_id)
+    line = (ProfileRecord.select(fn.MAX(ProfileRecord.line)).where(rows).scalar() or 0) + 1
+    if line > MOST_ROWS:
+        raise Unmet([say("一类记录最多登记 %(most)s 条。", most=MOST_ROWS)])
+    return int(line)
+
+
+def _refuse_overtaken(enterprise: Enterprise, record_id: str, line: int, seen: int) -> ProfileRecord:
+    rows = (
+        (ProfileRecord.enterprise == enterprise.id)
+        & (ProfileRecord.record == record_id)
+        & (ProfileRecord.line == line)
+    )
+    newest: ProfileRecord | None = (
+        ProfileRecord.select().where(rows).order_by(ProfileRecord.id.desc()).first()
+    )
+    if newest is None:
+        raise NotFound()
+    if newest.removed or newest.id != seen:
+        raise Stale(say("这一条已在别处被修改或移除，您填写的内容保留在下面，请核对后再保存。"))
+    return newest
+
+
+def _append_row(enterprise: Enterprise, record_id: str, line: int, actor: Actor, **columns: Any) -> None:
+    in_transaction()
+    ProfileRecord.create(
+        enterprise=enterprise.id,
+        record=record_id,
+        line=line,
+        entered_by=actor.text,
+        entered_at=clock.now(),
+        **columns,
+    )
+    said = [record_id, line, *(columns.get(name) for name in ("content", "removed", "source", "evidence"))]
+    _record(enterprise, actor, {"rows": [[record_id, line]], "digest": list_digest(said)})
+
+
+@transactional
+def add_profile_file(
+    enterprise: Enterprise, name: str, content: bytes, actor: Actor, *, storage: Storage, limit: int
+) -> ProfileFile:
+    """Check and keep an evidence file; the same bytes are kept once. Raises Unmet with why it is refused."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    files = list(ProfileFile.select().where(ProfileFile.enterprise == enterprise.id))
+    same: ProfileFile | None = next((file for file in files if file.sha256 == sha256), None)
+    if same is not None:
+        return same
+    media_type, reasons = media_type_of(name, content, limit)
+    if len(files) >= MOST_FILES:
+        reasons.append(say("企业画像最多保留 %(most)s 个佐证文件。", most=MOST_FILES))
+    if reasons or media_type is None:
+        raise Unmet(reasons)
+    # The bytes go first: a row never points at bytes that are not there.
+    storage.keep(content)
+    file = ProfileFile.create(
+        enterprise=enterprise.id,
+        name=name[-200:],
+        media_type=media_type,
+        size=len(content),
+        sha256=sha256,
+        added_at=clock.now(),
+    )
+    happening = Happening(
+        kind="profile.file_added",
+        enterprise_id=enterprise.id,
+        effective_on=clock.today(),
+        body={"file": file.id, "sha256": sha256, "size": file.size},
+        secret={"file": file.name},
+    )
+    record(actor, happening)
+    return file
+
+
+def _refuse_foreign_files(enterprise: Enterprise, files: set[int | None]) -> None:
+    wanted = sorted(file for file in files if file is not None)
+    own = ProfileFile.select(fn.COUNT(ProfileFile.id)).where(
+        (ProfileFile.enterprise == enterprise.id) & ProfileFile.id.in_(wanted)
+    )
+    if wanted and own.scalar() != len(wanted):
+        raise NotFound()

@@ -1,0 +1,110 @@
+"""The facts of one enterprise for a set on a day: what its profile states, what the register knows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from registry import clock
+from registry.models import Enterprise
+from registry.queries.profile import KeptFact, Profile, profile_of
+from registry.queries.recognition import titles_applied_for, titles_held, titles_towards
+from registry.rules.catalog import catalog
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.figures import Facts
+from registry.rules.criteria.gather import Circumstances, Stated, gather
+from registry.rules.criteria.metric import Metric
+from registry.rules.criteria.origin import FILED, PROFILE, RECORDS, REGISTER, SIZE, TITLES, Origin, Origins
+from registry.rules.criteria.own_record import OwnRecord, filled_up, size_on
+from registry.rules.eligibility import Titles, titles_counted
+from registry.rules.enterprise import wan_from_fen
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What an enterprise is looked at for. `subject_id` is None where no subject applies yet."""
+
+    scheme: str
+    level: str
+    kind: str
+    day: date
+    subject_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Facts, where each came from, and the circumstances they were gathered in."""
+
+    facts: Facts
+    origins: Origins
+    around: Circumstances
+    stated: Stated
+
+
+def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: Aim) -> Known:
+    """All a set can look at; the same few queries whatever the set asks."""
+    profile = profile_of(enterprise.id)
+    last_year = aim.day.year - 1
+    own = own_record(enterprise, aim.day)
+    stated = profile.stated()
+    around = Circumstances(
+        day=aim.day,
+        kind=aim.kind,
+        level=aim.level,
+        titles=_titles(enterprise.id, aim),
+        size_class=size_on(stated, own, last_year),
+    )
+    filled = filled_up(stated, own, last_year)
+    facts = gather(criteria.metrics, filled, around)
+    origins = {name: _origin(criteria.metrics[name], profile, last_year) for name in facts}
+    return Known(facts, origins, around, filled)
+
+
+def own_record(enterprise: Enterprise, day: date) -> OwnRecord:
+    """The register's figures. They are undated and mean the last full year: of no other day's last year."""
+    if day.year != clock.today().year:
+        return OwnRecord(enterprise.gbt4754)
+    return OwnRecord(
+        enterprise.gbt4754,
+        enterprise.staff,
+        wan_from_fen(enterprise.revenue_fen),
+        wan_from_fen(enterprise.assets_fen),
+    )
+
+
+def _titles(enterprise_id: int, aim: Aim) -> frozenset[str]:
+    scheme = catalog().schemes[aim.scheme]
+    if aim.subject_id is not None:
+        return titles_counted(
+            scheme, aim.level, titles_towards(enterprise_id, aim.subject_id, aim.day), aim.day
+        )
+    held = titles_held(enterprise_id, aim.day)
+    # Which of its factories or parks would apply is not known: any that holds the title may.
+    return titles_counted(scheme, aim.level, Titles(held, held, titles_applied_for(enterprise_id)), aim.day)
+
+
+def _origin(metric: Metric, profile: Profile, last_year: int) -> Origin:
+    if metric.titles or metric.not_titles:
+        return Origin(TITLES)
+    if metric.applying or metric.level_not:
+        return Origin(FILED)
+    if metric.sizes:
+        return Origin(SIZE)
+    if metric.records:
+        return Origin(RECORDS)
+    if metric.since:
+        return _said(profile.facts.get((metric.since, None)))
+    year = None if metric.year is None else last_year + 1 - metric.year
+    return _said(profile.facts.get((metric.stem if year is not None else metric.id, year)))
+
+
+def _said(fact: KeptFact | None) -> Origin:
+    if fact is None or fact.value is None:
+        return Origin(REGISTER)
+    return Origin(
+        PROFILE,
+        row=fact.id,
+        source=fact.source,
+        file_id=fact.evidence_id,
+        file_name=fact.evidence_name,
+        entered_by=fact.entered_by,
+        entered_at=fact.entered_at.isoformat(timespec="milliseconds"),
+    )
