@@ -16,9 +16,10 @@ from registry.actions.attachment import attach_file
 from registry.actions.call import open_call
 from registry.actions.enterprise import register_enterprise
 from registry.actions.notice import publish_notice, recognize_notice
+from registry.actions.profile import add_profile_file, save_row
 from registry.actions.tally import drain_tally
 from registry.config import Config
-from registry.models import Account, Application, Batch, Call, Enterprise, Notice, SignIn
+from registry.models import Account, Application, Batch, Call, Enterprise, Notice, ProfileFile, SignIn
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
@@ -29,6 +30,7 @@ from registry.storage import Storage
 SYSTEM = Actor.system("test")
 PASSWORD = "correct horse battery"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+AWARD = {"name": "天津市科技进步奖", "kind": "science", "standing": "provincial_top3", "date": "2024-05-06"}
 _numbers = count(1)
 
 
@@ -136,6 +138,15 @@ class Make:
             if at is State.RECOGNIZED:
                 self.recognize(notice)
         return Application.get_by_id(application.id)
+
+    def evidence(self, enterprise: Enterprise) -> ProfileFile:
+        """An evidence file of the enterprise's profile."""
+        limit = self.config.attachment_limit
+        return add_profile_file(enterprise, "审计报告.pdf", PDF, SYSTEM, storage=self.storage, limit=limit)
+
+    def award(self, enterprise: Enterprise, **content: Any) -> int:
+        """An award listed in the enterprise's profile; returns its line."""
+        return save_row(enterprise, "award", None, {**AWARD, **content}, SYSTEM, source="证书")
 
     def notice(self, *applications: Application) -> Notice:
         first = applications[0]

@@ -9,7 +9,7 @@ from peewee import fn
 from registry import clock
 from registry.actions.ledger import Happening, record
 from registry.database import in_transaction, transactional
-from registry.errors import NotFound, Stale, Text, Unmet, say
+from registry.errors import NotFound, Stale, Text, Unmet, listed, say
 from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
 from registry.queries.profile import KeptFact, profile_of
 from registry.rules.actor import Actor
@@ -91,7 +91,7 @@ def _told(value: Any) -> object:
         return say("未填")
     if isinstance(value, bool):
         return say("是") if value else say("否")
-    return "、".join(value) if isinstance(value, list) else str(value)
+    return listed(value) if isinstance(value, list) else str(value)
 
 
 def _append(enterprise: Enterprise, entries: Sequence[Entry], actor: Actor) -> None:

@@ -139,21 +139,22 @@ def unmet_row(record: Record, content: Mapping[str, Any], today: date) -> list[T
 
 def unmet_field(field: RecordField, raw: Any, today: date) -> list[Text]:
     """What is wrong with one field of a row; None is an empty one."""
+    if raw is None and not field.required:
+        return []
     name = Text(field.zh)
+    if field.kind in {"flag", "choice"}:
+        allowed: Sequence[Any] = [option.value for option in field.options] or [True, False]
+        return [] if raw in allowed else [say("请选择“%(name)s”。", name=name)]
     if raw is None:
-        return [say("请填写“%(name)s”。", name=name)] if field.required else []
-    if field.kind == "flag":
-        return [] if isinstance(raw, bool) else [say("请选择“%(name)s”。", name=name)]
-    if field.kind == "choice":
-        values: Sequence[str] = [option.value for option in field.options]
-        return [] if raw in values else [say("请选择“%(name)s”。", name=name)]
+        return [say("请填写“%(name)s”。", name=name)]
     if field.kind == "day":
         return unmet_day(name, str(raw), today, future=field.id in MAY_LIE_AHEAD)
     if field.kind in {"whole", "amount"}:
         number = read_number(raw)
-        if number is None:
-            return [say("“%(name)s”应为数字。", name=name)]
-        return unmet_number(name, field.kind, number)
-    if len(str(raw)) > LONGEST:
-        return [say("“%(name)s”不能超过 %(most)s 个字。", name=name, most=LONGEST)]
-    return []
+        wrong = [say("“%(name)s”应为数字。", name=name)]
+        return wrong if number is None else unmet_number(name, field.kind, number)
+    return (
+        [say("“%(name)s”不能超过 %(most)s 个字。", name=name, most=LONGEST)]
+        if len(str(raw)) > LONGEST
+        else []
+    )

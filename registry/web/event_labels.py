@@ -39,6 +39,10 @@ LABELS: dict[str, tuple[Text, str]] = {
     "enterprise.place_settled": (say("确定属地"), "indigo"),
     "enterprise.reclassified": (say("调整所属产业"), "indigo"),
     "enterprise.code_settled": (say("补录或更正统一社会信用代码"), "indigo"),
+    "profile.saved": (say("填报企业画像"), "gray"),
+    "profile.file_added": (say("上传佐证文件"), "gray"),
+    "sheet.made": (say("生成评价表"), "gray"),
+    "application.checked": (say("核对评价表"), "indigo"),
     "account.opened": (say("开设账号"), "blue"),
     "account.link_made": (say("生成一次性链接"), "gray"),
     "account.password_set": (say("设置密码"), "gray"),
@@ -53,7 +57,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "setting.workday": (say("设置工作日或休息日"), "gray"),
     "setting.workday_cleared": (say("取消工作日设置"), "gray"),
 }
-UNTOLD = frozenset({"application.propose"})
+UNTOLD = frozenset({"application.propose", "application.checked"})
 """Steps the applicant is not told of before the notice is published."""
 NOT_OF_THE_OFFICE = frozenset({"account.signed_in", "account.signed_out"})
 """Comings and goings that say nothing about an enterprise."""

@@ -19,7 +19,7 @@ from registry.rules.criteria.own_record import OwnRecord, filled_up, size_on
 from registry.rules.criteria.shelf import packaged
 from registry.rules.profile import Entry
 from registry.rules.role import Role
-from tests.make import PDF, SYSTEM, Make
+from tests.make import AWARD, PDF, SYSTEM, Make
 
 
 @pytest.fixture
@@ -30,13 +30,6 @@ def enterprise(make: Make) -> Enterprise:
 @pytest.fixture
 def owner(make: Make, enterprise: Enterprise) -> Actor:
     return make.actor(Role.ENTERPRISE, enterprise_id=enterprise.id)
-
-
-def award() -> dict[str, str]:
-    """An award with the first options its fields have."""
-    record = packaged().metrics.profile.records["award"]
-    options = {field.id: field.options[0].value for field in record.fields if field.options}
-    return {"name": "天津市科技进步奖", "date": "2024-05-06", **options}
 
 
 def test_only_what_differs_is_kept_and_one_event_says_so(enterprise: Enterprise, owner: Actor) -> None:
@@ -114,12 +107,12 @@ def test_a_loss_is_a_figure_too(enterprise: Enterprise, owner: Actor) -> None:
 
 
 def test_rows_are_added_changed_and_removed_and_all_states_stay(enterprise: Enterprise, owner: Actor) -> None:
-    line = save_row(enterprise, "award", None, award(), owner, source="证书")
-    assert save_row(enterprise, "award", None, award(), owner) == line + 1
+    line = save_row(enterprise, "award", None, AWARD, owner, source="证书")
+    assert save_row(enterprise, "award", None, AWARD, owner) == line + 1
     first = row_of(enterprise.id, "award", line)
-    save_row(enterprise, "award", line, {**award(), "date": "2025-01-02"}, owner, seen=first.id)
+    save_row(enterprise, "award", line, {**AWARD, "date": "2025-01-02"}, owner, seen=first.id)
     with pytest.raises(Stale):
-        save_row(enterprise, "award", line, award(), owner, seen=first.id)
+        save_row(enterprise, "award", line, AWARD, owner, seen=first.id)
     now = row_of(enterprise.id, "award", line)
     assert now.content["date"] == "2025-01-02"
     remove_row(enterprise, "award", line, owner, seen=now.id)
@@ -127,7 +120,7 @@ def test_rows_are_added_changed_and_removed_and_all_states_stay(enterprise: Ente
         row_of(enterprise.id, "award", line)
     assert [row.line for row in profile_of(enterprise.id).rows] == [line + 1]
     assert ProfileRecord.select().count() == 4
-    assert save_row(enterprise, "award", None, award(), owner) == line + 2
+    assert save_row(enterprise, "award", None, AWARD, owner) == line + 2
 
 
 @pytest.mark.parametrize(
@@ -137,7 +130,7 @@ def test_a_row_that_cannot_be_is_refused(
     enterprise: Enterprise, owner: Actor, change: dict[str, str | None]
 ) -> None:
     with pytest.raises(Unmet):
-        save_row(enterprise, "award", None, {**award(), **change}, owner)
+        save_row(enterprise, "award", None, {**AWARD, **change}, owner)
     assert not ProfileRecord.select().exists()
 
 
@@ -194,7 +187,7 @@ def test_names_are_found_at_once(make: Make, owner: Actor, queries: list[str]) -
 
 def test_a_profile_is_read_in_two_queries(enterprise: Enterprise, owner: Actor, queries: list[str]) -> None:
     save_facts(enterprise, [Entry("rd", year, "1") for year in (2023, 2024, 2025)], owner, seen=0)
-    save_row(enterprise, "award", None, award(), owner)
+    save_row(enterprise, "award", None, AWARD, owner)
     del queries[:]
     assert len(profile_of(enterprise.id).facts) == 3
     assert len(queries) == 2

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from registry.actions.account import actor_of
 from registry.actions.import_run import upload_list
-from registry.models import Account, Attachment, NoticeEntry, Recognition
+from registry.models import Account, Attachment, Enterprise, NoticeEntry, Recognition
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
@@ -104,6 +104,17 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("enterprise.detach", "POST"): post(owner=409, other_enterprise=404),
     ("enterprise.submit", "POST"): post(owner=409, other_enterprise=404),
     ("enterprise.step", "POST"): post(owner=409, other_enterprise=404),
+    ("profile.section", "GET"): page(owner=200, other_enterprise=200),
+    ("profile.section", "POST"): post(owner=302, other_enterprise=302),
+    ("profile.new_row", "GET"): page(owner=200, other_enterprise=200),
+    ("profile.new_row", "POST"): post(owner=422, other_enterprise=422),
+    ("profile.row", "GET"): page(owner=200, other_enterprise=404),
+    ("profile.row", "POST"): post(owner=422, other_enterprise=404),
+    ("profile.remove", "POST"): post(owner=409, other_enterprise=404),
+    ("profile.complete", "POST"): post(owner=302, other_enterprise=302),
+    ("file.evidence", "GET"): page(
+        owner=200, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
+    ),
     ("file.download", "GET"): page(
         owner=200, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
     ),
@@ -130,6 +141,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("imports.refused", "GET"): page(**desk(200)),
     ("staff.enterprises", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
     ("staff.enterprise", "GET"): page(**READERS),
+    ("staff.profile", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
     ("staff.new", "GET"): page(district=200, other_district=200, zone=200, **desk(200)),
     ("staff.new", "POST"): post(district=422, other_district=422, zone=422, **desk(422)),
     ("staff.edit", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
@@ -192,6 +204,9 @@ def world(make: Make, people: People) -> World:
             for role in (Role.LEADER, Role.EXPERT, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
         },
     }
+    stating = Enterprise.get_by_id(submitted.enterprise_id)
+    evidence = make.evidence(stating)
+    line = make.award(stating)
     make.drained()
     notice = NoticeEntry.get(NoticeEntry.notice == open_notice.id).notice_id
     values: dict[str, dict[str, object]] = {
@@ -208,7 +223,9 @@ def world(make: Make, people: People) -> World:
         "bureau.recognize": {"id": notice},
         "bureau.recognition": {"id": recognition.id},
         "bureau.end": {"id": recognition.id},
+        "profile": {"name": "yearly", "what": "award", "line": line},
         "file": {"id": attachment.id},
+        "file.evidence": {"id": evidence.id},
         "imports": {"id": run.id},
         "staff": {"id": submitted.enterprise_id},
         "admin": {"id": spare.id, "day": "2027-01-01"},

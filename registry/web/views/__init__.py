@@ -11,6 +11,7 @@ from registry.web.views import (
     file,
     health,
     imports,
+    profile,
     public,
     session,
     staff,
@@ -18,6 +19,7 @@ from registry.web.views import (
 
 
 def init_app(app: Flask) -> None:
-    audiences = (public, session, health, enterprise, district, bureau, staff, board, admin, file, imports)
+    applicants = (enterprise, profile)
+    audiences = (public, session, health, *applicants, district, bureau, staff, board, admin, file, imports)
     for views in audiences:
         app.register_blueprint(views.blueprint)

@@ -35,6 +35,7 @@ from registry.web.forms.enterprise import ProfileForm
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines
 from registry.web.language import translated
+from registry.web.profile_page import filled_sections
 from registry.web.standing import standing_of
 
 blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
@@ -83,6 +84,7 @@ def profile() -> ResponseReturnValue:
         chains=chain_names(enterprise),
         subsector=subsector_name(enterprise),
         lineage=lineage_of(enterprise.id),
+        sections=filled_sections(enterprise.id),
     )
 
 

@@ -22,6 +22,7 @@ from registry.queries.enterprise import (
     valid_titles,
 )
 from registry.queries.ledger import TimelineItem, timeline
+from registry.queries.profile import profile_of
 from registry.rules.actor import Actor
 from registry.rules.role import BUREAU, REGISTER_READERS, STAFF, Role
 from registry.rules.workflow import STATES
@@ -32,6 +33,7 @@ from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, pl
 from registry.web.forms.filters import RegisterFilters
 from registry.web.language import translated
 from registry.web.paging import page_of
+from registry.web.profile_table import profile_tables
 from registry.web.standing import standing_of
 from registry.web.tabs import tabs_of
 
@@ -83,6 +85,15 @@ def enterprise(id: int) -> ResponseReturnValue:
         may_edit=actor.role in STAFF,
         STATES=STATES,
     )
+
+
+@blueprint.get("/<int:id>/profile")
+def profile(id: int) -> ResponseReturnValue:
+    """What the enterprise states for criteria, each with its source; leaders read no figures."""
+    actor = _editor()
+    found = get_enterprise(actor, id)
+    tables = profile_tables(profile_of(found.id))
+    return render_template("staff/profile.html", enterprise=found, tables=tables)
 
 
 def _told(items: list[TimelineItem], actor: Actor) -> list[TimelineItem]:

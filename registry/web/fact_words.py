@@ -1,0 +1,52 @@
+"""Facts and rows of a profile as people read them: values with units, and who said so."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.queries.actor import parts_of
+from registry.queries.profile import Said
+from registry.rules.criteria.facts import read_number, read_value
+from registry.rules.criteria.metric import Metric
+from registry.rules.criteria.profile import RecordField
+from registry.rules.criteria.words import number_text, value_text, with_unit
+from registry.rules.role import ROLE_NAMES, Role
+from registry.web.language import translated
+
+
+def fact_words(metric: Metric, raw: Any) -> str:
+    """What the profile keeps, with its unit; '' where nothing is said."""
+    value = None if raw is None else read_value(metric, raw)
+    return "" if value is None else translated(value_text(metric, value))
+
+
+def field_words(field: RecordField, raw: Any) -> str:
+    """One field of a row; '' where it is empty."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return str(_("是") if raw else _("否"))
+    if field.options:
+        return next((translated(option) for option in field.options if option.value == raw), str(raw))
+    number = read_number(raw) if field.kind in {"whole", "amount"} else None
+    return with_unit(number_text(number, 0, 6), translated(field.unit)) if number is not None else str(raw)
+
+
+def said_words(said: Said, names: Mapping[str, str]) -> dict[str, Any]:
+    """Who entered it, when, from which document and file."""
+    return {
+        "who": who(said.entered_by, names),
+        "when": clock.local(said.entered_at).strftime("%Y-%m-%d"),
+        "source": said.source,
+        "file": said.evidence_name,
+    }
+
+
+def who(actor: str, names: Mapping[str, str]) -> str:
+    """A person by name, else by role, else the system."""
+    parts = parts_of(actor)
+    if actor in names:
+        return names[actor]
+    return translated(ROLE_NAMES[Role(parts[1])]) if parts else str(_("系统"))

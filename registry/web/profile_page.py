@@ -1,0 +1,242 @@
+"""A section of the enterprise's own profile: its boxes, what was kept of each, and keeping what changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from flask import current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from registry import clock
+from registry.actions.profile import add_profile_file, save_facts
+from registry.errors import NotFound, Refusal, Unmet
+from registry.models import Enterprise, ProfileFile
+from registry.queries.facts import own_record
+from registry.queries.profile import KeptFact, Profile, files_of, names_of, profile_of
+from registry.rules.actor import Actor
+from registry.rules.criteria.metric import Metric
+from registry.rules.criteria.profile import Record, Section
+from registry.rules.criteria.shelf import packaged
+from registry.rules.profile import COMPLETE, Entry, accounting_years, asked_in, is_yearly, records_in
+from registry.web.fact_words import fact_words, said_words
+from registry.web.forms.field import ChecksField
+from registry.web.forms.profile import (
+    ProfileForm,
+    fact_field,
+    fact_shown,
+    fact_typed,
+    made_form,
+    source_fields,
+)
+from registry.web.forms.text import one_line
+from registry.web.language import translated
+from registry.web.profile_table import row_table
+
+
+@dataclass(frozen=True)
+class Box:
+    """One fact to be typed; `name` is the field's."""
+
+    metric: Metric
+    period: int | None
+    name: str
+
+    @property
+    def key(self) -> tuple[str, int | None]:
+        return (self.metric.stem if self.period is not None else self.metric.id, self.period)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Boxes whose figures stand in one document: those of a year, or all that have no year."""
+
+    period: int | None
+    boxes: tuple[Box, ...]
+
+    @property
+    def suffix(self) -> str:
+        return "" if self.period is None else f"-{self.period}"
+
+
+def section_named(id: str) -> Section:
+    """A section of the profile; raises NotFound."""
+    for section in packaged().metrics.profile.sections:
+        if section.id == id:
+            return section
+    raise NotFound()
+
+
+def groups_of(section: Section) -> list[Group]:
+    """The boxes of a section: a group for each accounting year, then the rest."""
+    families = asked_in(section.id, packaged().metrics)
+    yearly = [family for family in families if is_yearly(family)]
+    years = accounting_years(clock.today()) if yearly else []
+    groups = [
+        Group(year, tuple(Box(family.metrics[0], year, f"{family.id}-{year}") for family in yearly))
+        for year in years
+    ]
+    plain = tuple(Box(family.metrics[0], None, family.id) for family in families if not is_yearly(family))
+    return [*groups, Group(None, plain)] if plain else groups
+
+
+def section_form(section: Section, profile: Profile, files: Sequence[ProfileFile]) -> ProfileForm:
+    """The form of a section, holding what was posted or else what is kept."""
+    fields: dict[str, Any] = {}
+    data: dict[str, Any] = {"seen": str(profile.last_fact)}
+    for group in groups_of(section):
+        for box in group.boxes:
+            fields[box.name] = fact_field(box.metric)
+            data[box.name] = fact_shown(box.metric, profile.value(*box.key))
+        fields |= source_fields(group.suffix)
+        source, evidence = shared_source(group, profile)
+        data |= {f"source{group.suffix}": source, f"evidence{group.suffix}": str(evidence or "")}
+    return made_form(fields, data, files)
+
+
+def shared_source(group: Group, profile: Profile) -> tuple[str, int | None]:
+    """The document and file all kept facts of a group name; nothing where they differ."""
+    said = {(fact.source, fact.evidence_id) for fact in _kept(group, profile)}
+    return next(iter(said)) if len(said) == 1 else ("", None)
+
+
+def _kept(group: Group, profile: Profile) -> list[KeptFact]:
+    facts = [profile.facts.get(box.key) for box in group.boxes]
+    return [fact for fact in facts if fact is not None and fact.value is not None]
+
+
+def save_section(enterprise: Enterprise, section: Section, form: ProfileForm, actor: Actor) -> int:
+    """Keep what differs from what the form was drawn with; returns how many facts. Raises Unmet, Stale."""
+    base = profile_of(enterprise.id, last_fact=form.last_seen)
+    entries: list[Entry] = []
+    for group in groups_of(section):
+        entries += _changed(group, form, base)
+    return save_facts(enterprise, entries, actor, seen=form.last_seen)
+
+
+def _changed(group: Group, form: ProfileForm, base: Profile) -> list[Entry]:
+    drawn = shared_source(group, base)
+    typed = (
+        form[f"source{group.suffix}"].data or "",
+        int(form[f"evidence{group.suffix}"].data or 0) or None,
+    )
+    entries = []
+    for box in group.boxes:
+        kept, field = base.facts.get(box.key), form[box.name]
+        before = kept.value if kept else None
+        # A box that did not come back says nothing; of checkboxes only the ticked ones do.
+        posted = field.raw_data or isinstance(field, ChecksField)
+        value = fact_typed(box.metric, field.data) if posted else before
+        if value == before and (value is None or typed == drawn):
+            continue
+        said = typed if value != before or typed != drawn else drawn
+        entries.append(Entry(*box.key, value, *said))
+    return entries
+
+
+def keep_files(enterprise: Enterprise, form: ProfileForm, actor: Actor) -> bool:
+    """Keep every chosen file and choose it in its form, whatever else is wrong; False if one is refused.
+
+    A browser does not send a file again by itself, so what was chosen must not be lost with the form.
+    """
+    sound = True
+    for field in [field for field in form if field.name.startswith("file")]:
+        if not (field.data and getattr(field.data, "filename", "")):
+            continue
+        try:
+            file = _keep(enterprise, field.data, actor)
+        except Unmet as unmet:
+            field.errors = [translated(reason) for reason in unmet.reasons]
+            sound = False
+            continue
+        form.offer_files(files_of(enterprise.id))
+        form[f"evidence{field.name.removeprefix('file')}"].data = str(file.id)
+    return sound
+
+
+def _keep(enterprise: Enterprise, upload: Any, actor: Actor) -> ProfileFile:
+    limit = current_app.config["REGISTRY"].attachment_limit
+    return add_profile_file(
+        enterprise,
+        PurePath(one_line(upload.filename).replace("\\", "/")).name,
+        upload.stream.read(limit + 1),
+        actor,
+        storage=current_app.config["STORAGE"],
+        limit=limit,
+    )
+
+
+def section_page(
+    enterprise: Enterprise,
+    section: Section,
+    form: ProfileForm,
+    profile: Profile,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """The page of a section: boxes with what is kept beside them, and what is listed."""
+    groups, metrics = groups_of(section), packaged().metrics
+    names = names_of(
+        {fact.entered_by for fact in profile.facts.values()} | {row.entered_by for row in profile.rows}
+    )
+    if refusal is not None:
+        # Whoever was told of another's value may now save over it.
+        form.seen.data = str(profile.last_fact)
+    values = {
+        "enterprise": enterprise,
+        "section": section,
+        "sections": metrics.profile.sections,
+        "form": form,
+        "form_reasons": [translated(reason) for reason in refusal.reasons] if refusal else [],
+        "years": [group for group in groups if group.period is not None],
+        "plain": next((group for group in groups if group.period is None), None),
+        "saved": {box.name: _saved(box, profile, names) for group in groups for box in group.boxes},
+        "own": _own(enterprise, profile),
+        "records": [
+            (record, row_table(record, profile, names)) for record in records_in(section.id, metrics)
+        ],
+        "limit": current_app.config["REGISTRY"].attachment_limit // 1024 // 1024,
+    }
+    return render_template("profile/section.html", **values), refusal.status if refusal else status
+
+
+def _saved(box: Box, profile: Profile, names: Mapping[str, str]) -> dict[str, Any] | None:
+    fact = profile.facts.get(box.key)
+    if fact is None:
+        return None
+    return {
+        "value": fact_words(box.metric, fact.value),
+        "is_empty": fact.value is None,
+        **said_words(fact, names),
+        "url": url_for("file.evidence", id=fact.evidence_id) if fact.evidence_id else "",
+    }
+
+
+def _own(enterprise: Enterprise, profile: Profile) -> dict[str, str]:
+    """By the box's name, what the register says where the profile says nothing."""
+    today = clock.today()
+    metrics = packaged().metrics
+    return {
+        (name if period is None else f"{name}-{period}"): fact_words(metrics.families[name].metrics[0], raw)
+        for (name, period), raw in own_record(enterprise, today).facts(today.year - 1).items()
+        if profile.value(name, period) is None
+    }
+
+
+def filled_sections(enterprise_id: int) -> list[tuple[Section, int, int]]:
+    """Every section with how many of its facts and lists are filled in, and how many there are."""
+    profile = profile_of(enterprise_id)
+    return [(section, *_filled(section, profile)) for section in packaged().metrics.profile.sections]
+
+
+def _filled(section: Section, profile: Profile) -> tuple[int, int]:
+    boxes = [box for group in groups_of(section) for box in group.boxes]
+    records = records_in(section.id, packaged().metrics)
+    filled = sum(profile.value(*box.key) is not None for box in boxes)
+    filled += sum(_is_told(record, profile) for record in records)
+    return filled, len(boxes) + len(records)
+
+
+def _is_told(record: Record, profile: Profile) -> bool:
+    return bool(profile.listed(record.id) or profile.value(f"{COMPLETE}{record.id}"))
