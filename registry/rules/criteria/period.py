@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from registry.errors import Text, say
+from registry.rules.criteria.period_words import kind_words, level_words
 
 DAY = timedelta(days=1)
 
@@ -24,13 +25,14 @@ class Use:
 
 @dataclass(frozen=True)
 class Period:
-    """One published use: whose it is, for one level and kind."""
+    """One published use: whose it is, for one level and kind of application to its scheme."""
 
     name: str
     level: str
     kind: str
     first: date
     last: date | None
+    scheme: str = ""
 
 
 def in_use(periods: Iterable[Period], level: str, kind: str, day: date) -> str | None:
@@ -74,8 +76,8 @@ def _overlap(period: Period, other: Period) -> Text:
     return say(
         "适用期与“%(other)s”重叠（%(level)s、%(kind)s）：%(first)s 起的版本须在其结束之后开始。",
         other=other.name,
-        level=period.level,
-        kind=period.kind,
+        level=level_words(period.scheme, period.level),
+        kind=kind_words(period.kind),
         first=period.first.isoformat(),
     )
 
@@ -101,6 +103,6 @@ def _gap(period: Period, first: date, last: date) -> Text:
         "%(first)s 至 %(last)s 没有任何版本适用（%(level)s、%(kind)s），请调整起止日期。",
         first=first.isoformat(),
         last=last.isoformat(),
-        level=period.level,
-        kind=period.kind,
+        level=level_words(period.scheme, period.level),
+        kind=kind_words(period.kind),
     )

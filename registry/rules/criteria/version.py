@@ -24,6 +24,12 @@ def document_of(table: Mapping[str, Any], metrics: Metrics) -> str:
     return canonical({"set": dict(table), "metric": tables})
 
 
+def tables_of(document: str) -> dict[str, Any]:
+    """A canonical document as plain tables, numbers exact: "set", and "metric" with the families it uses."""
+    tables: dict[str, Any] = json.loads(document, parse_float=Decimal)
+    return tables
+
+
 def digest_of(document: str) -> str:
     """SHA-256 of the canonical text, in hex."""
     return sha256(document.encode()).hexdigest()
@@ -31,7 +37,7 @@ def digest_of(document: str) -> str:
 
 def set_of(document: str) -> CriteriaSet:
     """The set of a canonical document: it needs nothing but itself. Raises CatalogError."""
-    body = json.loads(document, parse_float=Decimal)
+    body = tables_of(document)
     entry = Entry("version", "", "", {"metric": body["metric"]}, {})
     families = read_families(entry, body["metric"])
     by_id = {metric.id: metric for family in families.values() for metric in family.metrics}
