@@ -1,72 +1,16 @@
-"""A pool judged column by column says of everybody what the engine says: on edges, beside them, unknown, odd."""
-
-from fractions import Fraction
+"""A pool judged column by column says of everybody what the engine says, on every edge and beside it."""
 
 import numpy as np
 import pytest
 
-from bench.criteria import unlike
 from bench.pools import make_pool
 from registry.rules.criteria import columns
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.column_figures import around
-from registry.rules.criteria.column_pool import Choices, Flags, Numbers, Pool, columns_of, numbers_of
+from registry.rules.criteria.column_pool import Choices, Flags, Numbers, Pool, columns_of
 from registry.rules.criteria.columns import assess_columns
-from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.figures import Facts
-from registry.rules.criteria.shelf import build_set, packaged, read_metrics
-from tests.rules.criteria.small import COMMON, MONEY, SHARE, gate, metric, scored, table
-
-RARE = COMMON + "".join(
-    [
-        metric("share", "比例", **SHARE, derive="pct(rd_y1, sum(revenue_y1, revenue_y2, revenue_y3))"),
-        metric("inner", "内层", **SHARE, derive="growth(growth_y1, rd_ratio_y1)"),
-        metric("deep", "深层", **SHARE, derive="pct(pct(pct(rate, growth_mean), inner), share)"),
-        metric(
-            "higher", "较高", **SHARE, derive="best(growth_y1, ratio(rd_y1, rd_y2), mean(rd_ratio_y1, 7))"
-        ),
-        metric("fixed", "定数", **MONEY, derive="sum(1, 2)"),
-        metric("route", "路径", kind="choice", options=[{"value": v, "zh": v, "en": v} for v in "xyz"]),
-    ]
-)
-BANDS = """{{ metric = "{0}", bands = [
-    {{ code = "A", ge = 12.5, points = 20 }}, {{ code = "B", gt = 3, lt = 12.5, points = 7.5 }},
-    {{ code = "C", ge = -0.1, le = 3, points = 2 }}, {{ code = "D", lt = -0.1, points = 0 }} ] }}"""
-
-
-def named(*values: str) -> str:
-    return "[" + ", ".join(f'{{ value = "{v}", zh = "{v}", en = "{v}" }}' for v in values) + "]"
-
-
-def rare() -> CriteriaSet:
-    """A set of every kind of condition and points, over formulas as involved as formulas may be."""
-    numbers = ["share", "inner", "deep", "higher", "fixed", "rate", "growth_mean", "rd_ratio_y1"]
-    sides = [(">=", 3), ("<", 5), (">", 0), ("<=", 12.5)]
-    gates = [
-        gate(f"g{nth}", f'{{ metric = "{name}", op = "{sides[nth % 4][0]}", value = {sides[nth % 4][1]} }}')
-        for nth, name in enumerate(numbers)
-    ]
-    some = '{ least = 2, of = [{ flag = "brand" }, { choice = "ip", among = ["high"] }, { manual = "fit" }, { metric = "years", op = ">", value = 2 }] }'
-    elected = f'{{ elected = "route", choices = [{{ value = "x", zh = "x", en = "x", points = {BANDS.format("rate")} }}, {{ value = "y", zh = "y", en = "y", points = {{ manual = "points" }} }}] }}'
-    indicators = [
-        ("bands", 20, BANDS.format("deep")),
-        ("best", 20, f"{{ best_of = [{BANDS.format('growth_y1')}, {BANDS.format('share')}] }}"),
-        ("elected", 20, elected),
-        ("each", 20, '{ metric = "rd_ratio_y1", each = 0.1, points = 0.2 }'),
-        ("full", 5, '{ metric = "years", each = 2, points = 1.5 }'),
-        ("several", 5, f'{{ several = "items", points = 2, allowed = {named("a", "c")} }}'),
-        ("first", 9, '{ first = [{ metric = "higher", ge = 3, points = 9 }, { metric = "wins", ge = 1, points = 4 }, { metric = "rd_ratio_y1", ge = 3, points = 6 }], otherwise = 1 }'),
-        ("person", 15, '{ manual = "points" }'),
-        ("ip", 8, '{ choice = "ip", options = [{ value = "high", zh = "a", en = "a", points = 8 }, { value = "none", zh = "b", en = "b", points = 0.5 }] }'),
-    ]  # fmt: skip
-    parts = [*gates, gate("k", some), gate("v", '{ flag = "clean" }', "veto"), gate("d", some, "direct")]
-    written = table(*parts, scored(40, *indicators, dimension_least=30))
-    return build_set("test", written, read_metrics("test", RARE).by_id)
-
-
-def differing(criteria: CriteriaSet, pool: Pool) -> list[int]:
-    told = [assess(criteria, pool.facts(row)) for row in range(pool.size)]
-    return unlike(told, assess_columns(criteria, pool))
+from registry.rules.criteria.shelf import packaged
+from tests.rules.criteria.rare import differing, rare, small
+from tests.rules.criteria.small import scored
 
 
 @pytest.mark.parametrize("name", packaged().sets)
@@ -80,30 +24,6 @@ def test_every_packaged_set_says_of_everybody_what_the_engine_says(name: str, un
 def test_every_kind_of_condition_points_and_formula(stated: float) -> None:
     criteria = rare()
     assert differing(criteria, make_pool(criteria, 1_500, 11, 0.05, aimed=0.8, stated=stated)) == []
-
-
-def test_figures_that_no_column_holds_are_judged_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    criteria = rare()
-    monkeypatch.setattr(columns, "CHUNK", 100)
-    pool = make_pool(criteria, 450, 13, 0.1)
-    amounts = [Fraction(1, 3), Fraction(10**25 + 1), Fraction(10**30, 7), Fraction(-(2**53) - 1), Fraction(3)]
-    facts: list[Facts] = [
-        {
-            **pool.facts(row),
-            "revenue_y2": amounts[row % 5],
-            "rd_y1": amounts[row % 4] * Fraction(3, 100),
-            "points": Fraction(row, 21),
-            "ip": "of_old" if row % 3 == 0 else "high",
-            "items": frozenset({"a", "of_old"}),
-        }
-        for row in range(450)
-    ]
-    wide = columns_of(facts, criteria.metrics)
-    told = [assess(criteria, each) for each in facts]
-    result = assess_columns(criteria, wide)
-    assert unlike(told, result) == []
-    assert result.apart[1].indicators[7].score.low == Fraction(1, 21)
-    assert 63 not in result.apart
 
 
 def test_the_edges_lie_where_float_arithmetic_goes_wrong() -> None:
@@ -122,21 +42,16 @@ def test_the_edges_lie_where_float_arithmetic_goes_wrong() -> None:
     assert ((low == high) & (plain != top)).any()
 
 
-def test_a_sum_that_only_float_arithmetic_keeps_from_zero_divides_nothing() -> None:
-    criteria = rare()
-    fen = {"revenue_y1": "0.1", "revenue_y2": "0.2", "revenue_y3": "-0.3", "rd_y1": "5"}
-    facts = [{name: Fraction(value) for name, value in fen.items()}]
-    assert assess_columns(criteria, columns_of(facts, criteria.metrics)).clause("g0").tolist() == [-1]
-
-
-def test_whole_numbers_beyond_float64_are_compared_as_they_are() -> None:
-    criteria = build_set(
-        "test",
-        table(gate("a", f'{{ metric = "revenue_y1", op = ">=", value = {2**53 + 1} }}')),
-        read_metrics("test", COMMON).by_id,
-    )
-    pool = Pool(3, {"revenue_y1": Numbers(np.array([2**53, 2**53 + 1, 2**53 + 2]))})
-    assert assess_columns(criteria, pool).eligible.tolist() == [0, 1, 1]
+def test_more_bands_than_are_compared_one_by_one() -> None:
+    bands = ['{ code = "b0", lt = 0, points = 0 }']
+    for edge in range(80):
+        lower = "gt" if edge % 2 else "ge"
+        upper = f"{'lt' if edge % 2 else 'le'} = {edge + 1}, " if edge < 79 else ""
+        bands.append(f'{{ code = "b{edge + 1}", {lower} = {edge}, {upper}points = {edge * 7 % 20} }}')
+    points = f'{{ metric = "rd_ratio_y1", bands = [{", ".join(bands)}] }}'
+    for name in ("rd_ratio_y1", "wins"):
+        criteria = small(scored(10, ("i", 20, points.replace("rd_ratio_y1", name))))
+        assert differing(criteria, make_pool(criteria, 1_000, 43, aimed=0.9)) == []
 
 
 def test_chunks_meet_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,22 +104,6 @@ def test_facts_come_back_from_their_columns() -> None:
     for row in range(pool.size):
         found = {name: value for name, value in again.facts(row).items() if value is not None}
         assert found == {name: value for name, value in facts[row].items() if value is not None}
-
-
-def test_a_column_takes_the_scale_that_holds_most() -> None:
-    many = [Fraction(1, 10**6), None, Fraction(10**12), Fraction(5, 2), Fraction(1, 3), Fraction(10**13)]
-    column = numbers_of(many)
-    assert (column.scale, dict(column.odd)) == (6, {4: Fraction(1, 3), 5: Fraction(10**13)})
-    assert [column.fact(row) for row in range(6)] == many
-    assert numbers_of([Fraction(1, 7)]).odd == {0: Fraction(1, 7)}
-
-
-@pytest.mark.parametrize("number", [Fraction(1, 3), Fraction(-1, 10), Fraction(1, 4), Fraction(10**400)])
-def test_bounds_lie_around_their_number(number: Fraction) -> None:
-    below, above = around(number)
-    assert below <= number <= above
-    assert (below == above) == (number == Fraction(1, 4))
-    assert (below, above) == (above, above) or np.nextafter(below, np.inf) == above or number > 1e308
 
 
 @pytest.mark.parametrize(
