@@ -6,7 +6,7 @@ from registry import clock
 from registry.actions.pool_run import ask_scans
 from registry.actions.pool_work import work_off
 from registry.jobs import Job, celery
-from registry.queries.candidate import versions_in_use
+from registry.queries.criteria import versions_in_use
 from registry.rules.actor import Actor
 
 

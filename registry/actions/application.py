@@ -5,6 +5,7 @@ from peewee import IntegrityError
 from registry import clock
 from registry.actions.counter import draw_numbers
 from registry.actions.ledger import Happening, record
+from registry.actions.sheet import freeze, judge
 from registry.actions.step import take_step
 from registry.database import transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
@@ -117,12 +118,17 @@ def save_application(
 
 @transactional
 def submit_application(application: Application, actor: Actor, *, version: int | None = None) -> Transition:
-    """Submit a draft or a correction. Raises Unmet with everything that is missing, all at once."""
+    """Submit a draft or a correction, and freeze the sheet it is judged by.
+
+    Raises Unmet with everything that is missing and every clause that is not met, all at once. What the
+    facts leave open does not stand in the way: the sheet says so to whoever reviews it.
+    """
     enterprise = Enterprise.get_by_id(application.enterprise_id)
-    reasons = _unmet_for_submitting(application, enterprise)
+    judged = judge(application, enterprise)
+    reasons = _unmet_for_submitting(application, enterprise) + (judged.reasons if judged else [])
     if reasons:
         raise Unmet(reasons)
-    return take_step(
+    row = take_step(
         application,
         Action.SUBMIT,
         actor,
@@ -132,6 +138,9 @@ def submit_application(application: Application, actor: Actor, *, version: int |
         zone=enterprise.zone,
         industry=enterprise.industry,
     )
+    if judged is not None:
+        freeze(application, judged, actor)
+    return row
 
 
 def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> list[Text]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from registry import clock
+from registry.actions.criteria import bind_call
 from registry.actions.ledger import Happening, record
 from registry.database import transactional
 from registry.errors import Unmet, say
@@ -23,7 +24,10 @@ def open_call(
     *,
     document_no: str = "",
 ) -> Call:
-    """Open a call for one scheme and level. Instants are naive UTC; filing is refused from `closes_at` on."""
+    """Open a call for one scheme and level, bound to the criteria in use on its first day.
+
+    Instants are naive UTC; filing is refused from `closes_at` on.
+    """
     reasons = []
     known = catalog().schemes.get(scheme)
     if known is None or level not in {each.id for each in known.levels}:
@@ -43,13 +47,20 @@ def open_call(
         closes_at=closes_at,
         award_year=award_year,
     )
+    criteria = bind_call(call)
     record(
         actor,
         Happening(
             kind="call.opened",
             visibility="public",
             effective_on=clock.day_of(opens_at),
-            body={"call": call.id, "scheme": scheme, "level": level, "award_year": award_year},
+            body={
+                "call": call.id,
+                "scheme": scheme,
+                "level": level,
+                "award_year": award_year,
+                "criteria": criteria,
+            },
         ),
     )
     return call

@@ -2,29 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 from peewee import Expression, fn
 
-from registry.models import Application, CriteriaUse, CriteriaVersion, Enterprise, PoolRun, PoolRunRow
+from registry.models import Application, CriteriaVersion, Enterprise, PoolRun, PoolRunRow
+from registry.queries.criteria import Pair
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
-from registry.rules.criteria.period import Period, in_use
 from registry.rules.workflow import OPEN_STATES
 
-Pair = tuple[str, str]
 EXACT = ("district", "zone", "industry")
-
-
-def versions_in_use(day: date) -> dict[Pair, int]:
-    """The version new applications are judged by on a day, for every (scheme, level) that has one."""
-    periods: defaultdict[Pair, list[Period]] = defaultdict(list)
-    for use in CriteriaUse.select().where(CriteriaUse.kind == "new"):
-        period = Period(str(use.criteria_id), use.level, use.kind, use.first, use.last)
-        periods[use.scheme, use.level].append(period)
-    found = {pair: in_use(those, pair[1], "new", day) for pair, those in periods.items()}
-    return {pair: int(name) for pair, name in found.items() if name is not None}
 
 
 def latest_scans() -> dict[Pair, PoolRun]:

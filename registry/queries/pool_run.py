@@ -48,15 +48,6 @@ def versions_to_compare() -> list[CriteriaVersion]:
     return list(query.order_by(v.scheme, v.state.desc(), v.id.desc()))
 
 
-def get_version(id: int) -> CriteriaVersion:
-    """One version that was not discarded; raises NotFound."""
-    v = CriteriaVersion
-    found: CriteriaVersion | None = v.get_or_none((v.id == id) & (v.state != "discarded"))
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def what_if_runs() -> Any:
     """Every comparison, latest first, its versions joined; a query, to be paged."""
     against = CriteriaVersion.alias()

@@ -22,8 +22,8 @@ from registry.queries.candidate import (
     candidate_places,
     candidates,
     latest_scans,
-    versions_in_use,
 )
+from registry.queries.criteria import versions_in_use
 from registry.queries.pool import CHUNK, asked_by, open_pool, stated_by
 from registry.queries.pool_run import frozen_of, rows_behind
 from registry.queries.register import details_of

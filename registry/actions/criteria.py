@@ -1,0 +1,222 @@
+"""Criteria versions: a draft begins as another version, is changed, and is published for ever."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from registry import clock
+from registry.actions.ledger import Happening, record
+from registry.database import in_transaction, transactional
+from registry.errors import Conflict, NotAllowed, Stale, Text, Unmet, say
+from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion
+from registry.queries.criteria import criteria_of, periods_of, version_in_use
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.catalog_entry import CatalogError
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.facts import canonical
+from registry.rules.criteria.period import Period, unmet_periods
+from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.version import digest_of, document_of, set_of, tables_of
+from registry.rules.role import BUREAU, Role
+
+PUBLISHED = "criteria.published"
+
+
+@transactional
+def begin_draft(base: CriteriaVersion, name: str, actor: Actor) -> CriteriaVersion:
+    """A draft that says what `base` says, under a name of its own. Raises Unmet for a name in use."""
+    _refuse_others(actor, BUREAU)
+    criteria = criteria_of(base)
+    tables = tables_of(base.document)
+    document = {**tables, "set": {**tables["set"], "id": name, "aliases": []}}
+    text = canonical(document)
+    _refuse_taken(_readable(text), except_id=None)
+    draft = _insert(text, criteria.scheme, actor, base=base.id)
+    _record(actor, "criteria.draft_begun", draft, base=base.name)
+    return draft
+
+
+@transactional
+def save_draft(draft: CriteriaVersion, document: Mapping[str, Any], actor: Actor, *, version: int) -> None:
+    """Keep what a draft says now, as the whole document. Raises Unmet with what cannot be read, Stale."""
+    _refuse_others(actor, BUREAU)
+    text = canonical(document)
+    criteria = _readable(text)
+    if criteria.scheme != draft.scheme:
+        raise Unmet([say("草稿的认定类别不能改变。")])
+    _refuse_taken(criteria, except_id=draft.id)
+    if text == draft.document:
+        return
+    _change(draft, version, document=text, digest=digest_of(text), name=criteria.id, edited_by=actor.text)
+    _record(actor, "criteria.draft_saved", draft, digest=digest_of(text))
+
+
+@transactional
+def discard_draft(draft: CriteriaVersion, actor: Actor, *, version: int) -> None:
+    """Give a draft up. Raises Stale where it changed since `version`."""
+    _refuse_others(actor, BUREAU)
+    _change(draft, version, state="discarded")
+    _record(actor, "criteria.draft_discarded", draft)
+
+
+@transactional
+def publish_draft(draft: CriteriaVersion, actor: Actor, *, version: int) -> CriteriaVersion:
+    """Publish a draft for good. Raises Unmet for gaps and overlaps of its uses, Stale, NotAllowed."""
+    _refuse_others(actor, frozenset({Role.BUREAU_DECIDER}))
+    criteria = _readable(draft.document)
+    _refuse_taken(criteria, except_id=draft.id)
+    _change(draft, version)
+    return _publish(CriteriaVersion.get_by_id(draft.id), criteria, actor)
+
+
+@transactional
+def publish_table(table: Mapping[str, Any], actor: Actor) -> CriteriaVersion:
+    """Publish a set as a file has it, with the metrics this release ships. Raises Unmet."""
+    try:
+        text = document_of(table, packaged().metrics)
+    except CatalogError as error:
+        raise Unmet([_unreadable(error)]) from None
+    return _publish_text(text, actor)
+
+
+@transactional
+def publish_shipped(actor: Actor) -> list[str]:
+    """Publish every set this release ships that is not published yet; returns their names."""
+    standing = {row.name for row in CriteriaVersion.select(CriteriaVersion.name).where(_is_published())}
+    sets = sorted(packaged().sets.values(), key=lambda each: (min(use.first for use in each.uses), each.id))
+    missing = [each.id for each in sets if each.id not in standing]
+    for name in missing:
+        _publish_text(document_of(packaged().tables[name], packaged().metrics), actor)
+    return missing
+
+
+def bind_call(call: Call) -> dict[str, str]:
+    """The shared step of opening a call: pin the versions in use on its first day; digests by kind."""
+    in_transaction()
+    pinned = {}
+    for kind in ("new", "re_review"):
+        version = version_in_use(call.scheme, call.level, kind, clock.day_of(call.opens_at))
+        if version is not None:
+            CallCriteria.create(call=call.id, kind=kind, criteria=version.id)
+            pinned[kind] = version.digest
+    return pinned
+
+
+def _publish_text(text: str, actor: Actor) -> CriteriaVersion:
+    criteria = _readable(text)
+    _refuse_taken(criteria, except_id=None)
+    return _publish(_insert(text, criteria.scheme, actor), criteria, actor)
+
+
+def _publish(version: CriteriaVersion, criteria: CriteriaSet, actor: Actor) -> CriteriaVersion:
+    """Check its uses against what stands, say so in the ledger, then close the row for ever."""
+    reasons = unmet_uses(criteria)
+    if reasons:
+        raise Unmet(reasons)
+    seq = _record(actor, PUBLISHED, version, digest=version.digest)
+    CriteriaUse.insert_many(
+        [
+            {
+                "criteria": version.id,
+                "scheme": period.scheme,
+                "level": period.level,
+                "kind": period.kind,
+                "first": period.first,
+                "last": period.last,
+            }
+            for period in _periods(criteria)
+        ]
+    ).execute()
+    version.state, version.published_at, version.published_by = "published", clock.now(), actor.text
+    version.seq = seq
+    version.save()
+    return version
+
+
+def unmet_uses(criteria: CriteriaSet) -> list[Text]:
+    """Why a set cannot be published beside what stands: unknown levels, gaps and overlaps."""
+    scheme = catalog().schemes.get(criteria.scheme)
+    if scheme is None:
+        return [say("没有“%(scheme)s”这个认定类别。", scheme=criteria.scheme)]
+    reasons = [
+        say("“%(scheme)s”没有“%(level)s”这个级别。", scheme=Text(scheme.zh), level=level)
+        for level in sorted({period.level for period in _periods(criteria)})
+        if not scheme.has_level(level)
+    ]
+    if reasons:
+        return reasons
+    names = {
+        str(row.id): row.name for row in CriteriaVersion.select(CriteriaVersion.id, CriteriaVersion.name)
+    }
+    standing = [
+        Period(names[each.name], each.level, each.kind, each.first, each.last, each.scheme)
+        for each in periods_of(criteria.scheme)
+    ]
+    return unmet_periods(_periods(criteria), standing)
+
+
+def _periods(criteria: CriteriaSet) -> list[Period]:
+    return [
+        Period(criteria.id, level, kind, use.first, use.last, criteria.scheme)
+        for use in criteria.uses
+        for level in use.levels
+        for kind in use.kinds
+    ]
+
+
+def _insert(text: str, scheme: str, actor: Actor, base: int | None = None) -> CriteriaVersion:
+    now = clock.now()
+    return CriteriaVersion.create(
+        name=_readable(text).id,
+        scheme=scheme,
+        document=text,
+        digest=digest_of(text),
+        base=base,
+        edited_by=actor.text,
+        created_at=now,
+        changed_at=now,
+    )
+
+
+def _change(draft: CriteriaVersion, version: int, **columns: Any) -> None:
+    mine = (
+        (CriteriaVersion.id == draft.id)
+        & (CriteriaVersion.version == version)
+        & (CriteriaVersion.state == "draft")
+    )
+    changes = {"version": CriteriaVersion.version + 1, "changed_at": clock.now(), **columns}
+    if CriteriaVersion.update(changes).where(mine).execute() != 1:
+        raise Stale(say("这份草稿已被他人修改、发布或废弃。请刷新后查看最新内容。"))
+
+
+def _record(actor: Actor, kind: str, version: CriteriaVersion, **body: Any) -> int:
+    visibility = "public" if kind == PUBLISHED else "staff"
+    said = {"version": version.id, "name": version.name, "scheme": version.scheme, **body}
+    return record(actor, Happening(kind=kind, visibility=visibility, effective_on=clock.today(), body=said))
+
+
+def _readable(text: str) -> CriteriaSet:
+    try:
+        return set_of(text)
+    except CatalogError as error:
+        raise Unmet([_unreadable(error)]) from None
+
+
+def _unreadable(error: CatalogError) -> Text:
+    return say("认定标准无法读取：%(fault)s", fault=str(error))
+
+
+def _refuse_taken(criteria: CriteriaSet, *, except_id: int | None) -> None:
+    same = CriteriaVersion.select().where(_is_published() & (CriteriaVersion.name == criteria.id))
+    if same.where(CriteriaVersion.id != (except_id or 0)).exists():
+        raise Conflict(say("已有名为“%(name)s”的版本发布，请换一个编号。", name=criteria.id))
+
+
+def _refuse_others(actor: Actor, allowed: frozenset[Role]) -> None:
+    # The command line acts for the system, as whoever runs the machine.
+    if actor.role is not None and actor.role not in allowed:
+        raise NotAllowed()
+
+
+def _is_published() -> Any:
+    return CriteriaVersion.state == "published"

@@ -1,0 +1,236 @@
+"""The sheet of a submission is made once and frozen; officers then say of each clause whether it holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from registry import clock
+from registry.actions.ledger import Happening, record
+from registry.database import in_transaction, transactional
+from registry.errors import NotAllowed, NotFound, Stale, Text, Unmet, say
+from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Enterprise, Sheet
+from registry.queries.criteria import criteria_of, criteria_of_application
+from registry.queries.facts import Aim, known_of
+from registry.queries.sheet import filed_sheet
+from registry.rules.actor import Actor
+from registry.rules.criteria.frozen import content_text, facts_text, sheet_digest
+from registry.rules.criteria.origin import origins_text
+from registry.rules.criteria.refusal import unmet_criteria
+from registry.rules.criteria.sheet import Sheet as ToldSheet
+from registry.rules.criteria.sheet import SheetClause, sheet_of
+from registry.rules.role import STAFF
+from registry.rules.workflow import State, steps_for
+
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the criteria of its call say of an application now: the sheet, and the texts to be frozen."""
+
+    version: CriteriaVersion
+    told: ToldSheet
+    facts: str
+    content: str
+    origins: str
+
+    @property
+    def reasons(self) -> list[Text]:
+        """Why it cannot be submitted; none where the verdict is yes or open."""
+        return unmet_criteria(self.told)
+
+
+def judge(application: Application, enterprise: Enterprise) -> Judged | None:
+    """Look at an application by the version of its call; None where no version is in use.
+
+    A correction is looked at on the day it was first filed: the accounting years and windows stay.
+    """
+    version = criteria_of_application(application)
+    if version is None:
+        return None
+    criteria = criteria_of(version)
+    day = clock.day_of(application.submitted_at) if application.submitted_at else clock.today()
+    aim = Aim(application.scheme, application.level, application.kind, day, application.subject_id)
+    known = known_of(enterprise, criteria, aim)
+    return Judged(
+        version,
+        sheet_of(criteria, known.facts, day),
+        facts_text(known.facts),
+        content_text(criteria, known.facts),
+        origins_text(known.origins),
+    )
+
+
+def freeze(application: Application, judged: Judged, actor: Actor) -> Sheet:
+    """The shared step of keeping a sheet with a submission: its row, and its digest in the ledger."""
+    in_transaction()
+    digest = sheet_digest(judged.version.digest, judged.facts, judged.content)
+    seq = record(
+        actor,
+        Happening(
+            kind="sheet.made",
+            enterprise_id=application.enterprise_id,
+            application_id=application.id,
+            effective_on=clock.today(),
+            body={
+                "criteria": judged.version.name,
+                "rules": judged.version.digest,
+                "day": judged.told.day.isoformat(),
+                "digest": digest,
+                "origins": sha256(judged.origins.encode()).hexdigest(),
+                "eligible": judged.told.eligible,
+            },
+        ),
+    )
+    return Sheet.create(
+        application=application.id,
+        criteria=judged.version.id,
+        day=judged.told.day,
+        facts=judged.facts,
+        origins=judged.origins,
+        content=judged.content,
+        digest=digest,
+        eligible=judged.told.eligible,
+        made_at=clock.now(),
+        seq=seq,
+    )
+
+
+@dataclass(frozen=True)
+class Check:
+    """An officer's word on one clause, by "role:id". `evidence` is the number of an attachment."""
+
+    clause: str
+    given: bool
+    reason: str = ""
+    evidence: int | None = None
+
+
+def may_check(application: Application, actor: Actor) -> bool:
+    """Whether it is this officer's turn: whoever may take the next step on the file."""
+    return actor.role in STAFF and bool(steps_for(State(application.state), actor.role))
+
+
+@transactional
+def check_clauses(
+    application: Application, checks: Sequence[Check], actor: Actor, *, sheet_id: int, seen: int
+) -> int:
+    """Confirm or override clauses of the newest sheet; returns how many were said anew.
+
+    `sheet_id` and `seen` (the greatest number of a check) are what the officer saw. Raises NotAllowed out of
+    turn, Stale where the file, the sheet or one of these clauses has moved on, Unmet without a reason.
+    """
+    current = Application.get_by_id(application.id)
+    if not may_check(current, actor):
+        raise (Stale() if may_check(application, actor) else NotAllowed())
+    filed = filed_sheet(current)
+    if filed is None or filed.row.id != sheet_id:
+        raise Stale(say("企业已重新提交，评价表已更新。请刷新后核对新的评价表。"))
+    clauses = {clause.key: clause for clause in filed.told(checked=False).clauses}
+    reasons = [reason for check in checks for reason in _unmet(check, clauses)]
+    if reasons:
+        raise Unmet(reasons)
+    changed = [check for check in checks if _differs(check, filed.checks.get(check.clause))]
+    overtaken = [
+        check for check in changed if check.clause in filed.checks and filed.checks[check.clause].id > seen
+    ]
+    if overtaken:
+        raise Stale(
+            *(
+                say("“%(clause)s”刚由他人核对过，请刷新后再核对。", clause=clauses[each.clause].title)
+                for each in overtaken
+            )
+        )
+    if changed:
+        _refuse_foreign_evidence(current, {check.evidence for check in changed})
+        _keep(current, filed.row, changed, clauses, actor)
+    return len(changed)
+
+
+def _unmet(check: Check, clauses: dict[str, SheetClause]) -> list[Text]:
+    clause = clauses.get(check.clause)
+    if clause is None:
+        return [say("评价表中没有“%(clause)s”这一条。", clause=check.clause)]
+    if check.given is not clause.found and not check.reason.strip():
+        return [say("改判或认定“%(clause)s”须写明理由。", clause=clause.title)]
+    if len(check.reason) > LONGEST_REASON:
+        return [say("理由不能超过 %(most)s 个字。", most=LONGEST_REASON)]
+    return []
+
+
+def _differs(check: Check, kept: ClauseCheck | None) -> bool:
+    if kept is None:
+        return True
+    return (check.given, check.reason.strip(), check.evidence) != (kept.given, kept.reason, kept.evidence_id)
+
+
+def _refuse_foreign_evidence(application: Application, files: set[int | None]) -> None:
+    wanted = {file for file in files if file is not None}
+    rows = Attachment.select(Attachment.id).where(
+        (Attachment.application == application.id) & Attachment.id.in_(sorted(wanted))
+    )
+    if wanted and {row.id for row in rows} != wanted:
+        raise NotFound()
+
+
+def _keep(
+    application: Application,
+    sheet: Sheet,
+    checks: Sequence[Check],
+    clauses: dict[str, SheetClause],
+    actor: Actor,
+) -> None:
+    said = [
+        {"clause": each.clause, "found": clauses[each.clause].found, "given": each.given} for each in checks
+    ]
+    seq = record(
+        actor,
+        Happening(
+            kind="application.checked",
+            enterprise_id=application.enterprise_id,
+            application_id=application.id,
+            effective_on=clock.today(),
+            visibility="staff",
+            body={"sheet": sheet.id, "checks": said},
+            secret={"note": _note(checks, clauses)},
+        ),
+    )
+    now = clock.now()
+    rows = [
+        {
+            "application": application.id,
+            "sheet": sheet.id,
+            "clause": each.clause,
+            "found": clauses[each.clause].found,
+            "given": each.given,
+            "reason": each.reason.strip(),
+            "evidence": each.evidence,
+            "checked_by": actor.text,
+            "checked_at": now,
+            "seq": seq,
+        }
+        for each in checks
+    ]
+    ClauseCheck.insert_many(rows).execute()
+
+
+def _note(checks: Sequence[Check], clauses: dict[str, SheetClause]) -> str:
+    """What was overridden and why, as the timeline shows it; the ledger keeps Chinese whoever reads."""
+    lines = []
+    for check in checks:
+        clause = clauses[check.clause]
+        if check.given is not clause.found or check.reason.strip():
+            verdict = say(
+                "%(clause)s：%(verdict)s",
+                clause=clause.title,
+                verdict=verdict_words(clause.role, check.given),
+            )
+            lines.append(f"{verdict}。{check.reason.strip()}")
+    return "\n".join(lines)
+
+
+def verdict_words(role: str, given: bool) -> Text:
+    """What an officer says of a clause."""
+    if role == "veto":
+        return say("存在该情形") if given else say("不存在该情形")
+    return say("符合") if given else say("不符合")

@@ -1,0 +1,108 @@
+"""Criteria versions: the one in use for a title on a day, the one of a call, the set each describes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from registry import clock
+from registry.errors import NotFound
+from registry.models import Application, Call, CallCriteria, CriteriaUse, CriteriaVersion
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.period import Period, in_use
+from registry.rules.criteria.version import set_of
+
+Pair = tuple[str, str]
+"""Scheme and level."""
+
+KEPT_READ = 64
+
+
+@lru_cache(maxsize=KEPT_READ)
+def _read(document: str) -> CriteriaSet:
+    return set_of(document)
+
+
+def criteria_of(version: CriteriaVersion) -> CriteriaSet:
+    """The set of a version; the same object for the same document. Raises CatalogError for a broken draft."""
+    return _read(version.document)
+
+
+def periods_of(scheme: str | None = None) -> list[Period]:
+    """Every published use, of one scheme or of all; each is named by the number of its version."""
+    query = CriteriaUse.select()
+    if scheme is not None:
+        query = query.where(CriteriaUse.scheme == scheme)
+    return [
+        Period(str(use.criteria_id), use.level, use.kind, use.first, use.last, use.scheme)
+        for use in query.order_by(CriteriaUse.first, CriteriaUse.id)
+    ]
+
+
+def versions_in_use(day: date, kind: str = "new") -> dict[Pair, int]:
+    """The version applications of a kind are judged by on a day, for every (scheme, level) that has one."""
+    periods: defaultdict[Pair, list[Period]] = defaultdict(list)
+    for period in periods_of():
+        periods[period.scheme, period.level].append(period)
+    found = {pair: in_use(those, pair[1], kind, day) for pair, those in periods.items()}
+    return {pair: int(name) for pair, name in found.items() if name is not None}
+
+
+def version_in_use(scheme: str, level: str, kind: str, day: date) -> CriteriaVersion | None:
+    """The published version for a title and kind of application on a day; None where there is none."""
+    number = in_use(periods_of(scheme), level, kind, day)
+    return None if number is None else CriteriaVersion.get_by_id(int(number))
+
+
+def version_of_call(call: Call, kind: str) -> CriteriaVersion | None:
+    """The version a call is bound to; of a call older than the criteria, the one in use on its first day."""
+    bound: CriteriaVersion | None = (
+        CriteriaVersion.select()
+        .join(CallCriteria, on=(CallCriteria.criteria == CriteriaVersion.id))
+        .where((CallCriteria.call == call.id) & (CallCriteria.kind == kind))
+        .first()
+    )
+    return bound or version_in_use(call.scheme, call.level, kind, clock.day_of(call.opens_at))
+
+
+def criteria_of_application(application: Application) -> CriteriaVersion | None:
+    """The version an application is judged by; None where none is published for it."""
+    return version_of_call(Call.get_by_id(application.call_id), application.kind)
+
+
+def published_versions(scheme: str | None = None) -> list[CriteriaVersion]:
+    """Every published version with its document, by scheme, the latest published first."""
+    query = CriteriaVersion.select().where(CriteriaVersion.state == "published")
+    if scheme is not None:
+        query = query.where(CriteriaVersion.scheme == scheme)
+    return list(query.order_by(CriteriaVersion.scheme, CriteriaVersion.id.desc()))
+
+
+def version_named(name: str) -> CriteriaVersion | None:
+    """The published version of this id or alias; None where there is none."""
+    found: CriteriaVersion | None = CriteriaVersion.get_or_none(
+        (CriteriaVersion.name == name) & (CriteriaVersion.state == "published")
+    )
+    if found is not None:
+        return found
+    return next((row for row in published_versions() if name in criteria_of(row).aliases), None)
+
+
+def get_version(id: int, states: Iterable[str] = ("published", "draft")) -> CriteriaVersion:
+    """One version in one of these states; raises NotFound."""
+    found: CriteriaVersion | None = CriteriaVersion.get_or_none(
+        (CriteriaVersion.id == id) & CriteriaVersion.state.in_(list(states))
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def uses_of(versions: Iterable[int]) -> dict[int, list[CriteriaUse]]:
+    """When each of these versions is used, by version; one query."""
+    rows: Any = CriteriaUse.select().where(CriteriaUse.criteria.in_(list(versions)))
+    found: dict[int, list[CriteriaUse]] = {}
+    for row in rows.order_by(CriteriaUse.first, CriteriaUse.level, CriteriaUse.kind):
+        found.setdefault(row.criteria_id, []).append(row)
+    return found

@@ -1,0 +1,197 @@
+"""Frozen sheets: read again for a page, marked on lists, and proved by computing them anew."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from peewee import fn
+
+from registry.errors import NotFound
+from registry.models import Application, ClauseCheck, CriteriaVersion, Event, Sheet
+from registry.queries.criteria import criteria_of
+from registry.rules.catalog_entry import CatalogError
+from registry.rules.criteria.condition import Truth
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.figures import Facts
+from registry.rules.criteria.frozen import content_text, facts_of, sheet_digest
+from registry.rules.criteria.origin import Origins, origins_of
+from registry.rules.criteria.sheet import Sheet as ToldSheet
+from registry.rules.criteria.sheet import sheet_of
+from registry.rules.criteria.version import digest_of
+
+CHUNK = 200
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A frozen sheet with the officers' word on it. `checks` holds the newest of each clause."""
+
+    row: Sheet
+    name: str
+    rules: str
+    criteria: CriteriaSet
+    facts: Facts
+    origins: Origins
+    checks: Mapping[str, ClauseCheck]
+
+    @property
+    def overrides(self) -> dict[str, Truth]:
+        return {clause: check.given for clause, check in self.checks.items()}
+
+    def told(self, *, checked: bool = True) -> ToldSheet:
+        """The sheet as pages show it; without `checked` as it was filed, whatever officers said since."""
+        return sheet_of(self.criteria, self.facts, self.row.day, self.overrides if checked else None)
+
+
+def sheets_of(application: Application) -> list[Sheet]:
+    """All sheets of an application, the newest first, without their long texts."""
+    s = Sheet
+    columns = (s.id, s.application, s.criteria, s.day, s.digest, s.eligible, s.made_at, s.seq)
+    return list(s.select(*columns).where(s.application == application.id).order_by(s.id.desc()))
+
+
+def filed_sheet(application: Application, id: int | None = None) -> Filed | None:
+    """One sheet of an application, by default the newest; None where it has none. Raises NotFound for an
+    id that is none of its own."""
+    query = Sheet.select(Sheet, CriteriaVersion).join(CriteriaVersion)
+    query = query.where(Sheet.application == application.id).order_by(Sheet.id.desc())
+    row: Sheet | None = (query if id is None else query.where(Sheet.id == id)).first()
+    if row is None:
+        if id is None:
+            return None
+        raise NotFound()
+    version: CriteriaVersion = row.criteria
+    criteria = criteria_of(version)
+    return Filed(
+        row,
+        version.name,
+        version.digest,
+        criteria,
+        facts_of(row.facts, criteria.metrics),
+        origins_of(row.origins),
+        checks_of([row.id]).get(row.id, {}),
+    )
+
+
+def checks_of(sheets: Collection[int]) -> dict[int, dict[str, ClauseCheck]]:
+    """The newest word on every clause of these sheets, by sheet and clause; one query."""
+    found: dict[int, dict[str, ClauseCheck]] = {}
+    rows = ClauseCheck.select().where(ClauseCheck.sheet.in_(list(sheets))).order_by(ClauseCheck.id)
+    for row in rows:
+        found.setdefault(row.sheet_id, {})[row.clause] = row
+    return found
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a list says of a file's newest sheet: its verdict as checked, what is open or overridden."""
+
+    sheet: int
+    eligible: Truth
+    undecided: int
+    overridden: int
+
+
+def marks_of(applications: Collection[int]) -> dict[int, Mark]:
+    """The newest sheets of these applications, those that have one; three queries however many."""
+    newest = (
+        Sheet.select(fn.MAX(Sheet.id))
+        .where(Sheet.application.in_(list(applications)))
+        .group_by(Sheet.application)
+    )
+    rows = list(Sheet.select().where(Sheet.id.in_(newest)))
+    versions = _versions({row.criteria_id for row in rows})
+    checks = checks_of([row.id for row in rows])
+    return {row.application_id: _mark(row, versions[row.criteria_id], checks.get(row.id, {})) for row in rows}
+
+
+def _versions(ids: Collection[int]) -> dict[int, CriteriaSet]:
+    rows = CriteriaVersion.select().where(CriteriaVersion.id.in_(list(ids))) if ids else []
+    return {row.id: criteria_of(row) for row in rows}
+
+
+def _mark(row: Sheet, criteria: CriteriaSet, checks: Mapping[str, ClauseCheck]) -> Mark:
+    overrides = {clause: check.given for clause, check in checks.items()}
+    told = sheet_of(criteria, facts_of(row.facts, criteria.metrics), row.day, overrides)
+    overridden = sum(check.given is not check.found for check in checks.values())
+    return Mark(row.id, told.eligible, open_count(told), overridden)
+
+
+def open_count(sheet: ToldSheet) -> int:
+    """How many things a sheet leaves open: undecided conditions, and the score where all hangs on it."""
+    by_score = sheet.eligible is None and not sheet.undecided
+    return len(sheet.undecided) + int(by_score)
+
+
+@dataclass(frozen=True)
+class SheetFault:
+    """A kept sheet that is not what it was when it was made."""
+
+    sheet: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """How many sheets were computed again, and what differed."""
+
+    sheets: int
+    faults: tuple[SheetFault, ...]
+
+    @property
+    def intact(self) -> bool:
+        return not self.faults
+
+
+def recheck_sheets() -> Recheck:
+    """Compute every kept sheet again from its frozen facts and its version, and compare bytes and digests."""
+    count = 0
+    faults: list[SheetFault] = []
+    for chunk in _chunks():
+        events = _events([row.seq for row in chunk])
+        for row in chunk:
+            count += 1
+            reason = _fault(row, row.criteria, events.get(row.seq))
+            if reason:
+                faults.append(SheetFault(row.id, reason))
+    return Recheck(count, tuple(faults))
+
+
+def _chunks() -> Iterator[list[Any]]:
+    last = 0
+    while True:
+        query = Sheet.select(Sheet, CriteriaVersion).join(CriteriaVersion).where(Sheet.id > last)
+        chunk = list(query.order_by(Sheet.id).limit(CHUNK))
+        if not chunk:
+            return
+        yield chunk
+        last = chunk[-1].id
+
+
+def _events(seqs: Collection[int]) -> dict[int, dict[str, Any]]:
+    rows = Event.select(Event.seq, Event.body).where(Event.seq.in_(list(seqs)))
+    return {row.seq: json.loads(row.body) for row in rows}
+
+
+def _fault(row: Sheet, version: CriteriaVersion, event: Mapping[str, Any] | None) -> str:
+    """What is wrong with one sheet; '' where it is what was made."""
+    if digest_of(version.document) != version.digest:
+        return "the version of its criteria is not what was published"
+    try:
+        criteria = criteria_of(version)
+        facts = facts_of(row.facts, criteria.metrics)
+    except (CatalogError, ValueError, KeyError):
+        return "its facts cannot be read any more"
+    content = content_text(criteria, facts)
+    if content != row.content:
+        return "it comes out otherwise than it was frozen"
+    if json.loads(content)["eligible"] != row.eligible:
+        return "its verdict is not what its content says"
+    if sheet_digest(version.digest, row.facts, content) != row.digest:
+        return "its digest is not that of its rules, facts and outcome"
+    origins = sha256(row.origins.encode()).hexdigest()
+    if event is None or (event.get("digest"), event.get("origins")) != (row.digest, origins):
+        return "the ledger says otherwise"
+    return ""
