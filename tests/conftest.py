@@ -178,16 +178,22 @@ def make(registry: Config) -> Make:
     return Make(registry)
 
 
-@pytest.fixture
-def app(registry: Config) -> Flask:
-    """The application on the open registry; its requests happen on the Monday of the tests."""
+def site(registry: Config, sign_in_limit: str = "1000 per minute") -> Flask:
+    """The application on the open registry, no limit of which has counted anything yet."""
     # The application opens the database for itself; the pool opened before it must not linger.
     _forget(db.obj)
     app = create_app(registry)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, SIGN_IN_LIMIT="1000 per minute")
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, SIGN_IN_LIMIT=sign_in_limit)
     # One Redis serves all tests of a process: what one counted is nothing to the next.
     with app.app_context():
         limiter.reset()
+    return app
+
+
+@pytest.fixture
+def app(registry: Config) -> Flask:
+    """The application on the open registry; its requests happen on the Monday of the tests."""
+    app = site(registry)
     db.connect(reuse_if_open=True)
     return app
 

@@ -3,25 +3,17 @@
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.config import Config
-from registry.database import db
-from registry.web import create_app
-from registry.web.limits import limiter
+from tests.conftest import site
 
 WRONG = {"login": "somebody", "password": "not the password"}
 
 
 def behind(registry: Config, proxies: int) -> FlaskClient:
     """A client of the site set up for so many proxies; one failure is all that an address has."""
-    db.close()
-    app: Flask = create_app(replace(registry, proxies=proxies))
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, SIGN_IN_LIMIT="1 per minute")
-    with app.app_context():
-        limiter.reset()
-    return app.test_client()
+    return site(replace(registry, proxies=proxies), sign_in_limit="1 per minute").test_client()
 
 
 def fail(client: FlaskClient, login: str, forwarded: str) -> int:
