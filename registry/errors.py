@@ -27,6 +27,18 @@ def say(msgid: str, **values: object) -> Text:
     return Text(msgid, values)
 
 
+@dataclass(frozen=True)
+class Joined(Text):
+    """Values between signs that every language shares; only the values are translated."""
+
+    __hash__ = Text.__hash__
+
+
+def joined(pattern: str, **values: object) -> Joined:
+    """Texts and figures between signs, such as "%(a)s ÷ %(b)s": no message, so nothing to translate."""
+    return Joined(pattern, values)
+
+
 def listed(items: Iterable[object]) -> object:
     """Several Texts or names in a row, 甲、乙、丙, for a value of a Text; '' for none."""
     row: object = ""

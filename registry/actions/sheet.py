@@ -220,12 +220,12 @@ def _note(checks: Sequence[Check], clauses: dict[str, SheetClause]) -> str:
     for check in checks:
         clause = clauses[check.clause]
         if check.given is not clause.found or check.reason.strip():
-            verdict = say(
-                "%(clause)s：%(verdict)s",
-                clause=clause.title,
-                verdict=verdict_words(clause.role, check.given),
+            verdict = verdict_words(clause.role, check.given)
+            reason = check.reason.strip()
+            line = say(
+                "%(clause)s：%(verdict)s。%(reason)s", clause=clause.title, verdict=verdict, reason=reason
             )
-            lines.append(f"{verdict}。{check.reason.strip()}")
+            lines.append(str(line))
     return "\n".join(lines)
 
 

@@ -11,7 +11,8 @@ from registry.queries.profile import Said
 from registry.rules.criteria.facts import read_number, read_value
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.profile import RecordField
-from registry.rules.criteria.words import number_text, value_text, with_unit
+from registry.rules.criteria.unit import with_unit
+from registry.rules.criteria.words import number_text, value_text
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.language import translated
 
@@ -31,7 +32,7 @@ def field_words(field: RecordField, raw: Any) -> str:
     if field.options:
         return next((translated(option) for option in field.options if option.value == raw), str(raw))
     number = read_number(raw) if field.kind in {"whole", "amount"} else None
-    return with_unit(number_text(number, 0, 6), translated(field.unit)) if number is not None else str(raw)
+    return str(raw) if number is None else translated(with_unit(number_text(number, 0, 6), field.unit))
 
 
 def said_words(said: Said, names: Mapping[str, str]) -> dict[str, Any]:

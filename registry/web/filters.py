@@ -8,6 +8,7 @@ from flask_babel import format_decimal, gettext
 
 from registry import clock
 from registry.rules.catalog import catalog
+from registry.rules.criteria.unit import with_unit
 from registry.rules.enterprise import wan_from_fen
 from registry.web.language import translated
 
@@ -16,7 +17,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         instant=instant,
-        wan=wan,
+        money=money,
         place=place,
         number=number,
         size=size,
@@ -36,10 +37,10 @@ def instant(value: datetime | None) -> str:
     return clock.local(value).strftime("%Y-%m-%d %H:%M") if value else "—"
 
 
-def wan(fen: int | None) -> str:
-    """An amount in 万元 with separators, or a dash."""
+def money(fen: int | None) -> str:
+    """An amount with its unit: 162 万元, in English CNY 1,620,000; '' where it is not known."""
     amount = wan_from_fen(fen)
-    return "—" if amount is None else str(format_decimal(amount, format="#,##0.######"))
+    return "" if amount is None else translated(with_unit(f"{amount:,f}", "万元"))
 
 
 def number(value: int | Decimal | None) -> str:

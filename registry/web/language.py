@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from flask import Flask, g, request, session
 from flask_babel import Babel, gettext
 
-from registry.errors import Text
+from registry.errors import Joined, Text
 from registry.rules.catalog import catalog
 from registry.rules.criteria.english import packaged_english
+from registry.rules.criteria.unit import unit_name
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
 CODES = {"zh": CHINESE, "en": ENGLISH}
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=_locale)
     app.jinja_env.filters["text"] = translated
     app.jinja_env.filters["worded"] = worded
+    app.jinja_env.filters["unit"] = lambda unit: translated(unit_name(unit))
     app.jinja_env.finalize = _finalize
 
 
@@ -62,6 +64,8 @@ def translated(text: object) -> str:
             known = _named_in_english(text.msgid)
             if known:
                 return known
+        if isinstance(text, Joined):
+            return text.msgid % values
         return str(gettext(text.msgid, **values) if values else gettext(text.msgid))
     if hasattr(text, "zh") and hasattr(text, "en"):
         return str(text.en if language() == "en" else text.zh)

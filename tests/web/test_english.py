@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask
+from flask import Flask, session
 from flask.testing import FlaskClient
 
 from registry import clock
@@ -18,6 +18,7 @@ from registry.actions.account import actor_of
 from registry.actions.enterprise import correct_enterprise
 from registry.actions.import_run import upload_list
 from registry.actions.recognition import end_recognition
+from registry.errors import joined, say
 from registry.models import (
     Account,
     Application,
@@ -34,10 +35,12 @@ from registry.models import (
 )
 from registry.queries.register import details_of
 from registry.rules.catalog import catalog
+from registry.rules.criteria.unit import with_unit
 from registry.rules.ending import Ending
 from registry.rules.import_entry import Decision
 from registry.rules.role import Role
 from registry.rules.workflow import State
+from registry.web.language import translated
 from tests.conftest import DAY, People
 from tests.make import SYSTEM, Make
 from tests.reading import CHINESE, crawl, left_over
@@ -246,3 +249,12 @@ def test_the_boards_tables_are_in_english_too(
     for words in sorted(filter(None, quotations), key=len, reverse=True):
         table = table.replace(words.replace('"', '""'), "")
     assert not CHINESE.findall(table)
+
+
+def test_signs_stay_and_what_stands_between_them_is_translated(english: Flask) -> None:
+    told = joined("%(a)s ÷ %(b)s = %(c)s", a=say("是"), b=with_unit("2", "万元"), c="50 %")
+    with english.test_request_context():
+        assert translated(told) == "是 ÷ 2 万元 = 50 %"
+    with english.test_request_context():
+        session["language"] = "en"
+        assert translated(told) == "Yes ÷ CNY 20,000 = 50 %"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from registry.errors import Text, say
+from registry.errors import Text, listed, say
 from registry.rules.criteria.both import Both, both
 from registry.rules.criteria.compare_clause import changes_of
 from registry.rules.criteria.compare_score import score_changes
@@ -11,7 +11,8 @@ from registry.rules.criteria.criteria_set import Clause, CriteriaSet
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.period import Use
 from registry.rules.criteria.period_words import kind_words, level_words, period_words, scheme_words
-from registry.rules.criteria.plain import names, plain
+from registry.rules.criteria.plain import plain
+from registry.rules.criteria.unit import unit_name
 
 ROLE_WORDS: dict[str, Text] = {"gate": say("条件"), "veto": say("否决项"), "direct": say("直接认定条件")}
 
@@ -53,11 +54,11 @@ def _use_changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
         key = (str(sides[0]), str(sides[1]))
         if key[0] != key[1]:
             level, kind = pair
-            name = say("%(level)s%(kind)s", level=level_words(new.scheme, level), kind=kind_words(kind))
+            name = say("%(level)s（%(kind)s）", level=level_words(new.scheme, level), kind=kind_words(kind))
             told.setdefault(key, []).append(name)
             turned[key] = sides
     for key, which in told.items():
-        yield _turned(say("适用期（%(which)s）", which=names(which)), *turned[key])
+        yield _turned(say("适用期（%(which)s）", which=listed(which)), *turned[key])
 
 
 def _periods(uses: Sequence[Use]) -> dict[tuple[str, str], list[tuple[date, date | None]]]:
@@ -70,7 +71,7 @@ def _periods(uses: Sequence[Use]) -> dict[tuple[str, str], list[tuple[date, date
 
 
 def _when(periods: Sequence[tuple[date, date | None]]) -> object:
-    return names([period_words(*period) for period in periods]) if periods else say("不适用")
+    return listed(period_words(*period) for period in periods) if periods else say("不适用")
 
 
 def _clause_changes(role: str, old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
@@ -97,7 +98,7 @@ def _added(word: Text, clause: Clause, metrics: Mapping[str, Metric]) -> Text:
 def _clause_turned(
     word: Text, before: Clause, after: Clause, old: CriteriaSet, new: CriteriaSet
 ) -> Iterator[Text]:
-    name = say("%(role)s“%(clause)s”", role=word, clause=both(after))
+    name = _clause_name(after)
     changes = list(changes_of(before.test, after.test, old.metrics, new.metrics, name))
     yield from changes
     if not changes and both(before) != both(after):
@@ -106,6 +107,14 @@ def _clause_turned(
         yield _turned(
             say("%(name)s的依据", name=name), _own(before, old) or _of_set(), _own(after, new) or _of_set()
         )
+
+
+def _clause_name(clause: Clause) -> Text:
+    if clause.role == "gate":
+        return say("条件“%(clause)s”", clause=both(clause))
+    if clause.role == "veto":
+        return say("否决项“%(clause)s”", clause=both(clause))
+    return say("直接认定条件“%(clause)s”", clause=both(clause))
 
 
 def _own(clause: Clause, criteria: CriteriaSet) -> Text | None:
@@ -140,7 +149,11 @@ def _metric_changes(before: Mapping[str, Metric], after: Mapping[str, Metric]) -
 
 def _meaning(metric: Metric) -> object:
     definition = Both(metric.definition, metric.definition_en) if metric.definition else both(metric)
-    return say("%(meaning)s（%(unit)s）", meaning=definition, unit=metric.unit) if metric.unit else definition
+    return (
+        say("%(meaning)s（%(unit)s）", meaning=definition, unit=unit_name(metric.unit))
+        if metric.unit
+        else definition
+    )
 
 
 def _way(metric: Metric) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from registry.errors import Text, say
+from registry.errors import Text, joined, say
 from registry.rules.criteria.condition import Condition, Group, leaves_of
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.plain import Unit, group_head, plain, unit_of
@@ -34,7 +34,7 @@ def _unit_changes(one: Unit, other: Unit) -> Iterator[Text]:
 
 
 def _whole(unit: Unit) -> Text:
-    return say("%(name)s %(asked)s", name=unit.name, asked=unit.asked)
+    return joined("%(name)s %(asked)s", name=unit.name, asked=unit.asked)
 
 
 def _changes(old: Condition, new: Condition, before: Metrics, after: Metrics) -> Iterator[Text]:

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from registry.errors import Text, say
+from registry.errors import Text, listed, say
 from registry.rules.criteria.figures import Facts, Value
 from registry.rules.criteria.metric import Metric
 
@@ -69,7 +69,7 @@ def _wrong(metric: Metric, raw: Any) -> Text:
     if metric.kind == "flag":
         wanted = say("true 或 false")
     elif metric.options:
-        wanted = "、".join(option.value for option in metric.options)
+        wanted = listed(option.value for option in metric.options)
     else:
         wanted = say("数字")
     return say(

@@ -7,10 +7,10 @@ from typing import Any
 
 from registry.rules.catalog_entry import CatalogError, Entry
 from registry.rules.criteria.formula import Formula, parse_formula
+from registry.rules.criteria.unit import measures
 
 KINDS = frozenset({"amount", "whole", "percent", "flag", "choice", "several", "day"})
 NUMBERS = frozenset({"amount", "whole", "percent"})
-UNITS = frozenset({"", "万元", "%", "年", "月", "人", "项", "级", "分", "名", "家", "倍", "个"})
 YEAR = re.compile(r"^(?P<id>.+)_y(?P<year>[1-9])$")
 YEARS_SINCE = re.compile(r"years_since\(\s*(\w+)\s*\)")
 COUNT = r"any|count|(sum|best):[a-z_0-9]+"
@@ -131,8 +131,8 @@ def read_family(entry: Entry, table: Mapping[str, Any]) -> MetricFamily:
         sizes=entry.words("size"),
         records=_read_records(entry),
     )
-    if plain.unit not in UNITS:
-        raise entry.fault(f"unit {plain.unit!r} is none of {' '.join(sorted(UNITS))}")
+    if plain.unit and plain.unit not in measures():
+        raise entry.fault(f"unit {plain.unit!r} is none of {' '.join(measures())}")
     if (plain.kind in {"choice", "several"}) != bool(plain.options):
         raise entry.fault("options belong to choice and several, and only to them")
     plain = _with_formula(plain, derive, entry)

@@ -1,15 +1,16 @@
 """A set in words, without anybody's facts: what every clause asks, and what gives how many points."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from registry.errors import Text, say
+from registry.errors import Text, joined, listed, say
 from registry.rules.criteria.both import Both, both
 from registry.rules.criteria.condition import Among, Compare, Condition, Group, Leaf, Person
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.words import MOST_PLACES, SIGNS, number_text, rate_of, with_unit
+from registry.rules.criteria.unit import with_unit
+from registry.rules.criteria.words import MOST_PLACES, SIGNS, number_text, rate_of, threshold_text
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def plain(test: Condition, metrics: Mapping[str, Metric]) -> object:
     if isinstance(test, Group):
         if unit is None:
             return _group(test, metrics)
-        return say("%(name)s %(asked)s", name=unit.name, asked=unit.asked)
+        return joined("%(name)s %(asked)s", name=unit.name, asked=unit.asked)
     words = _leaf(test, metrics[test.metric])
     return say("适用情形：%(what)s", what=words) if test.given else words
 
@@ -107,7 +108,7 @@ def _group(group: Group, metrics: Mapping[str, Metric]) -> object:
 
 def _leaf(leaf: Leaf, metric: Metric) -> object:
     if isinstance(leaf, Compare | Among):
-        return say("%(name)s %(asked)s", name=metric_name(metric), asked=threshold(leaf, metric))
+        return joined("%(name)s %(asked)s", name=metric_name(metric), asked=threshold(leaf, metric))
     name = both(leaf) if leaf.zh else metric_name(metric)
     if not isinstance(leaf, Person):
         return name
@@ -119,20 +120,12 @@ def _leaf(leaf: Leaf, metric: Metric) -> object:
 def threshold(leaf: Leaf, metric: Metric) -> object:
     """What a leaf asks of its metric, without naming it: "≥ 3 %", "属于：甲、乙"."""
     if isinstance(leaf, Compare):
-        return f"{SIGNS[leaf.op]} {with_unit(number_text(leaf.value, 0, MOST_PLACES), metric.unit)}"
+        return joined("%(sign)s %(edge)s", sign=SIGNS[leaf.op], edge=threshold_text(leaf, metric))
     if isinstance(leaf, Among):
-        return say("属于：%(values)s", values=names([both(metric.option(value)) for value in leaf.values]))
+        return say("属于：%(values)s", values=listed(both(metric.option(value)) for value in leaf.values))
     if not isinstance(leaf, Person):
         return say("是")
     return say("条件内容待市局补充") if leaf.supply else say("由审核人员认定")
-
-
-def names(items: Sequence[object]) -> object:
-    """Several names in a row."""
-    row: object = items[-1] if items else ""
-    for item in reversed(items[:-1]):
-        row = say("%(item)s、%(more)s", item=item, more=row)
-    return row
 
 
 @dataclass(frozen=True)
@@ -176,7 +169,7 @@ def window_of(test: Condition, metrics: Mapping[str, Metric]) -> tuple[Compare, 
     return leaves[0], len(leaves)
 
 
-def edge_text(metric: Metric, edge: Fraction) -> str:
+def edge_text(metric: Metric, edge: Fraction) -> object:
     """The edge of a band as the document has it: of a compound rate the rate, not its factor."""
     if metric.formula and metric.formula.function == "cagr":
         edge = rate_of(edge, metric.formula.power)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from registry.errors import say
+from registry.errors import joined, listed, say
 from registry.rules.criteria.both import both
 from registry.rules.criteria.criteria_set import Indicator
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.plain import edge_text, metric_name, names
+from registry.rules.criteria.plain import edge_text, metric_name
 from registry.rules.criteria.points import (
     Band,
     Bands,
@@ -21,7 +21,8 @@ from registry.rules.criteria.points import (
     Points,
     Several,
 )
-from registry.rules.criteria.words import MOST_PLACES, number_text, with_unit
+from registry.rules.criteria.unit import with_unit
+from registry.rules.criteria.words import MOST_PLACES, number_text
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _one_row(points: PerUnit | Several | ByPerson, most: Fraction, metric: Metri
         asked = say("%(name)s，由审核人员评分", name=name)
         return PointsRow("manual", 0, asked, say("0–%(most)s 分", most=number_text(most)))
     if isinstance(points, Several):
-        allowed = names([both(option) for option in points.allowed])
+        allowed = listed(both(option) for option in points.allowed)
         asked = say("%(name)s，每具备一项计分：%(allowed)s", name=name, allowed=allowed)
         return PointsRow("several", 0, asked, _up_to(points.points, most))
     each = with_unit(number_text(points.each, 0, MOST_PLACES), metric.unit)
@@ -91,11 +92,8 @@ def _one_row(points: PerUnit | Several | ByPerson, most: Fraction, metric: Metri
 def _first(points: First, metrics: Mapping[str, Metric]) -> Iterator[PointsRow]:
     yield PointsRow("first", 0, say("按先后次序，取第一个达到的"))
     for number, (metric, least, given) in enumerate(points.rows, start=1):
-        asked = say(
-            "%(name)s %(asked)s",
-            name=metric_name(metrics[metric]),
-            asked=f"≥ {edge_text(metrics[metric], least)}",
-        )
+        name, edge = metric_name(metrics[metric]), edge_text(metrics[metric], least)
+        asked = joined("%(name)s ≥ %(edge)s", name=name, edge=edge)
         yield PointsRow(f"row{number}", 1, asked, points_text(given))
     yield PointsRow("otherwise", 1, say("均未达到"), points_text(points.otherwise))
 
@@ -111,10 +109,12 @@ def _up_to(points: Fraction, most: Fraction) -> object:
 
 
 def _band(band: Band, metric: Metric) -> object:
-    low = None if band.low is None else f"{'≥' if band.low_inclusive else '>'} {edge_text(metric, band.low)}"
-    high = (
-        None if band.high is None else f"{'≤' if band.high_inclusive else '<'} {edge_text(metric, band.high)}"
-    )
+    low = _side("≥" if band.low_inclusive else ">", metric, band.low)
+    high = _side("≤" if band.high_inclusive else "<", metric, band.high)
     if low and high:
         return say("%(low)s，且 %(high)s", low=low, high=high)
     return low or high or say("任何数值")
+
+
+def _side(sign: str, metric: Metric, edge: Fraction | None) -> object:
+    return None if edge is None else joined("%(sign)s %(edge)s", sign=sign, edge=edge_text(metric, edge))

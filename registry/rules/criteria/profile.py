@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from registry.rules.catalog_entry import Entry
 from registry.rules.criteria.metric import Metric, Option
+from registry.rules.criteria.unit import measures
 
 FIELD_KINDS = frozenset({"text", "choice", "flag", "whole", "amount", "day"})
 
@@ -114,7 +115,7 @@ def _read_field(entry: Entry) -> RecordField:
         en=entry.text("en"),
         kind=entry.choice("kind", FIELD_KINDS),
         required=entry.optional_flag("required", False),
-        unit=entry.optional_text("unit"),
+        unit=entry.optional_choice("unit", measures()),
         options=entry.each(
             "options",
             lambda table: Option(table.matching("value", r"[a-z0-9_]+"), table.text("zh"), table.text("en")),

@@ -3,11 +3,12 @@
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
-from registry.errors import Text, listed, say
+from registry.errors import Text, joined, listed, say
 from registry.rules.criteria.condition import OPERATORS, Among, Compare, Flag, Group, Leaf, Person, Truth
 from registry.rules.criteria.figures import Figures, Value
 from registry.rules.criteria.formula import Formula
 from registry.rules.criteria.metric import Metric
+from registry.rules.criteria.unit import places_of, with_unit
 
 SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 OPPOSITE = {">=": "<", ">": "≤", "<=": ">", "<": "≥"}
@@ -19,10 +20,6 @@ def name_of(metric: Metric, last_year: int) -> Text:
     if metric.year is None:
         return Text(metric.zh)
     return say("%(year)s年%(name)s", year=last_year + 1 - metric.year, name=Text(metric.zh))
-
-
-def with_unit(number: str, unit: str) -> str:
-    return f"{number} {unit}" if unit else number
 
 
 def number_text(number: Fraction, least: int = 0, most: int = 2) -> str:
@@ -40,13 +37,13 @@ def _placed(number: Fraction, places: int) -> str:
         return f"{exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
 
 
-def shown(metric: Metric, number: Fraction, against: Fraction | None = None) -> str:
+def shown(metric: Metric, number: Fraction, against: Fraction | None = None) -> object:
     """A figure with its unit, rounded so little that it never seems to meet, or miss, `against`."""
     if metric.formula and metric.formula.function == "cagr":
         number = rate_of(number, metric.formula.power)
         # The root is shown, the powers are compared: an edge that is met exactly is the threshold itself.
         against = None
-    least, most = (2, 2) if metric.unit == "%" and metric.formula else (0, 6 if metric.unit == "万元" else 4)
+    least, most = (2, 2) if metric.unit == "%" and metric.formula else (0, places_of(metric.unit))
     text = number_text(number, least, most)
     while against is not None and most < MOST_PLACES and _misleads(text, number, against):
         most += 1
@@ -70,7 +67,7 @@ def rate_of(factor: Fraction, years: int) -> Fraction:
 
 
 def value_text(metric: Metric, value: Value | None, against: Fraction | None = None) -> object:
-    """Any value in words; a Text or a plain number with its unit."""
+    """Any value in words."""
     if value is None:
         return say("未知")
     if isinstance(value, bool):
@@ -87,38 +84,34 @@ def working(metric: Metric, figures: Figures, last_year: int, against: Fraction 
     """How a figure came about: "甲 1 万元 ÷ 乙 2 万元 = 50.00 %"; without a formula the figure itself."""
     value = figures.number(metric.id)
     if value is None or metric.formula is None or figures.stated(metric.id):
-        return say(
+        return joined(
             "%(name)s %(value)s",
             name=name_of(metric, last_year),
             value=value_text(metric, figures.value(metric.id), against),
         )
     told = _formula(metric.formula, figures, last_year)
-    return say("%(working)s = %(value)s", working=told, value=shown(metric, value, against))
+    return joined("%(working)s = %(value)s", working=told, value=shown(metric, value, against))
 
 
 def _formula(formula: Formula, figures: Figures, last_year: int) -> object:
     parts = [_part(part, figures, last_year) for part in formula.parts]
     if formula.function in {"pct", "ratio"}:
-        return say("%(a)s ÷ %(b)s", a=parts[0], b=parts[1])
+        return joined("%(a)s ÷ %(b)s", a=parts[0], b=parts[1])
     if formula.function == "growth":
         return say("（%(a)s − %(b)s）÷ %(c)s", a=parts[0], b=parts[1], c=_bare(formula.parts[1], figures))
     if formula.function == "cagr":
         return say("（%(a)s ÷ %(b)s）的 %(n)s 次方根 − 1", a=parts[0], b=parts[1], n=formula.power)
     if formula.function == "best":
-        return say("取较高者：%(parts)s", parts=_joined(parts, "、"))
+        return say("取较高者：%(parts)s", parts=listed(parts))
     if formula.function == "mean":
-        return say("（%(parts)s）÷ %(n)s", parts=_joined(parts, " + "), n=len(parts))
-    return _joined(parts, " + ")
+        return say("（%(parts)s）÷ %(n)s", parts=_added(parts), n=len(parts))
+    return _added(parts)
 
 
-def _joined(parts: list[object], sign: str) -> object:
+def _added(parts: list[object]) -> object:
     row: object = parts[-1]
     for part in reversed(parts[:-1]):
-        row = (
-            say("%(a)s + %(b)s", a=part, b=row)
-            if sign == " + "
-            else say("%(item)s、%(more)s", item=part, more=row)
-        )
+        row = joined("%(a)s + %(b)s", a=part, b=row)
     return row
 
 
@@ -129,7 +122,7 @@ def _part(part: Formula | Fraction | str, figures: Figures, last_year: int) -> o
         metric = figures.metrics[part]
         if metric.formula is None or figures.stated(part):
             return working(metric, figures, last_year)
-        return say(
+        return joined(
             "%(name)s %(value)s",
             name=name_of(metric, last_year),
             value=value_text(metric, figures.value(part)),
@@ -167,7 +160,7 @@ def leaf_text(leaf: Leaf, figures: Figures, truth: Truth, last_year: int) -> obj
 def _comparison(leaf: Compare, metric: Metric, figures: Figures, last_year: int) -> Text:
     value = figures.number(metric.id)
     met = value is not None and OPERATORS[leaf.op](value, leaf.bound)
-    return say(
+    return joined(
         "%(working)s %(sign)s %(threshold)s",
         working=working(metric, figures, last_year, leaf.bound),
         sign=SIGNS[leaf.op] if met else OPPOSITE[leaf.op],
@@ -186,7 +179,7 @@ def _person(leaf: Person, metric: Metric, truth: Truth) -> Text:
     return say("%(name)s：须由审核人员认定", name=name)
 
 
-def threshold_text(leaf: Compare, metric: Metric) -> str:
+def threshold_text(leaf: Compare, metric: Metric) -> object:
     """What a comparison asks for, with its unit."""
     return with_unit(number_text(leaf.value, 0, MOST_PLACES), metric.unit)
 
@@ -218,7 +211,7 @@ def asked(leaf: Leaf, metric: Metric, last_year: int) -> object:
     if leaf.zh:
         return Text(leaf.zh)
     if isinstance(leaf, Compare):
-        return say(
+        return joined(
             "%(name)s %(sign)s %(threshold)s",
             name=name_of(metric, last_year),
             sign=SIGNS[leaf.op],
