@@ -44,7 +44,8 @@ CHINESE_WHOEVER_READS = {
     "registry/web/forms/review.py": {"；"},
     "registry/web/views/bureau/compose.py": {"%(year)s年%(scheme)s（%(level)s）拟认定名单公示"},
 }
-"""What is typed, what a unit is called in units.toml, what the ledger and official titles keep: documents are Chinese, whoever writes them."""
+"""What is typed, what units.toml calls a unit, what the ledger and official titles keep: documents are
+Chinese, whoever writes them."""
 
 
 @cache
