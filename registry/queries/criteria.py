@@ -99,6 +99,12 @@ def get_version(id: int, states: Iterable[str] = ("published", "draft")) -> Crit
     return found
 
 
+def versions_by_id(ids: Iterable[int]) -> dict[int, CriteriaVersion]:
+    """These versions with their documents; one query."""
+    rows = CriteriaVersion.select().where(CriteriaVersion.id.in_(sorted(set(ids))))
+    return {row.id: row for row in rows}
+
+
 def uses_of(versions: Iterable[int]) -> dict[int, list[CriteriaUse]]:
     """When each of these versions is used, by version; one query."""
     rows: Any = CriteriaUse.select().where(CriteriaUse.criteria.in_(list(versions)))

@@ -39,23 +39,46 @@ class Known:
     stated: Stated
 
 
+@dataclass(frozen=True)
+class Dossier:
+    """All that is kept of an enterprise for a day, read once for any number of sets. Of `titles`, `own` are
+    those of the subject that applies; where none applies yet, any of the enterprise's may."""
+
+    day: date
+    profile: Profile
+    own: OwnRecord
+    titles: Titles
+
+    def known(self, criteria: CriteriaSet, aim: Aim) -> Known:
+        """What a set can look at when it is aimed at a title; no query."""
+        stated, last_year = self.profile.stated(), self.day.year - 1
+        scheme = catalog().schemes[aim.scheme]
+        around = Circumstances(
+            day=self.day,
+            kind=aim.kind,
+            level=aim.level,
+            titles=titles_counted(scheme, aim.level, self.titles, self.day),
+            size_class=size_on(stated, self.own, last_year),
+        )
+        filled = filled_up(stated, self.own, last_year)
+        facts = gather(criteria.metrics, filled, around)
+        origins = {name: _origin(criteria.metrics[name], self.profile, last_year) for name in facts}
+        return Known(facts, origins, around, filled)
+
+
+def dossier_of(enterprise: Enterprise, day: date, subject_id: int | None = None) -> Dossier:
+    """The same few queries whatever will be asked of it."""
+    if subject_id is None:
+        held = titles_held(enterprise.id, day)
+        titles = Titles(held, held, titles_applied_for(enterprise.id))
+    else:
+        titles = titles_towards(enterprise.id, subject_id, day)
+    return Dossier(day, profile_of(enterprise.id), own_record(enterprise, day), titles)
+
+
 def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: Aim) -> Known:
     """All a set can look at; the same few queries whatever the set asks."""
-    profile = profile_of(enterprise.id)
-    last_year = aim.day.year - 1
-    own = own_record(enterprise, aim.day)
-    stated = profile.stated()
-    around = Circumstances(
-        day=aim.day,
-        kind=aim.kind,
-        level=aim.level,
-        titles=_titles(enterprise.id, aim),
-        size_class=size_on(stated, own, last_year),
-    )
-    filled = filled_up(stated, own, last_year)
-    facts = gather(criteria.metrics, filled, around)
-    origins = {name: _origin(criteria.metrics[name], profile, last_year) for name in facts}
-    return Known(facts, origins, around, filled)
+    return dossier_of(enterprise, aim.day, aim.subject_id).known(criteria, aim)
 
 
 def own_record(enterprise: Enterprise, day: date) -> OwnRecord:
@@ -68,17 +91,6 @@ def own_record(enterprise: Enterprise, day: date) -> OwnRecord:
         wan_from_fen(enterprise.revenue_fen),
         wan_from_fen(enterprise.assets_fen),
     )
-
-
-def _titles(enterprise_id: int, aim: Aim) -> frozenset[str]:
-    scheme = catalog().schemes[aim.scheme]
-    if aim.subject_id is not None:
-        return titles_counted(
-            scheme, aim.level, titles_towards(enterprise_id, aim.subject_id, aim.day), aim.day
-        )
-    held = titles_held(enterprise_id, aim.day)
-    # Which of its factories or parks would apply is not known: any that holds the title may.
-    return titles_counted(scheme, aim.level, Titles(held, held, titles_applied_for(enterprise_id)), aim.day)
 
 
 def _origin(metric: Metric, profile: Profile, last_year: int) -> Origin:

@@ -10,7 +10,7 @@ from peewee import fn
 
 from registry.errors import NotFound
 from registry.models import Application, ClauseCheck, CriteriaVersion, Event, Sheet
-from registry.queries.criteria import criteria_of
+from registry.queries.criteria import criteria_of, versions_by_id
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
@@ -102,20 +102,18 @@ def marks_of(applications: Collection[int]) -> dict[int, Mark]:
         .group_by(Sheet.application)
     )
     rows = list(Sheet.select().where(Sheet.id.in_(newest)))
-    versions = _versions({row.criteria_id for row in rows})
+    versions = versions_by_id(row.criteria_id for row in rows)
     checks = checks_of([row.id for row in rows])
-    return {row.application_id: _mark(row, versions[row.criteria_id], checks.get(row.id, {})) for row in rows}
+    return {row.application_id: _marked(row, versions, checks) for row in rows}
 
 
-def _versions(ids: Collection[int]) -> dict[int, CriteriaSet]:
-    rows = CriteriaVersion.select().where(CriteriaVersion.id.in_(list(ids))) if ids else []
-    return {row.id: criteria_of(row) for row in rows}
-
-
-def _mark(row: Sheet, criteria: CriteriaSet, checks: Mapping[str, ClauseCheck]) -> Mark:
-    overrides = {clause: check.given for clause, check in checks.items()}
+def _marked(
+    row: Sheet, versions: Mapping[int, CriteriaVersion], checks: Mapping[int, Mapping[str, ClauseCheck]]
+) -> Mark:
+    criteria, own = criteria_of(versions[row.criteria_id]), checks.get(row.id, {})
+    overrides = {clause: check.given for clause, check in own.items()}
     told = sheet_of(criteria, facts_of(row.facts, criteria.metrics), row.day, overrides)
-    overridden = sum(check.given is not check.found for check in checks.values())
+    overridden = sum(check.given is not check.found for check in own.values())
     return Mark(row.id, told.eligible, open_count(told), overridden)
 
 

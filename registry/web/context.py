@@ -56,7 +56,11 @@ def navigation(role: Role) -> list[Link]:
         board,
     ]
     links = {
-        Role.ENTERPRISE: [(_("我的申报"), "enterprise.home"), (_("企业资料"), "enterprise.profile")],
+        Role.ENTERPRISE: [
+            (_("我的申报"), "enterprise.home"),
+            (_("企业资料"), "enterprise.profile"),
+            (_("对照认定标准"), "sheet.sheets"),
+        ],
         Role.DISTRICT_OFFICER: [(_("工作台"), "district.desk"), register],
         Role.BUREAU_REVIEWER: bureau,
         Role.BUREAU_DECIDER: bureau,

@@ -112,6 +112,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("profile.row", "POST"): post(owner=422, other_enterprise=404),
     ("profile.remove", "POST"): post(owner=409, other_enterprise=404),
     ("profile.complete", "POST"): post(owner=302, other_enterprise=302),
+    ("sheet.sheets", "GET"): page(owner=200, other_enterprise=200),
+    ("sheet.sheet", "GET"): page(owner=200, other_enterprise=200),
     ("file.evidence", "GET"): page(
         owner=200, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
     ),
@@ -142,6 +144,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("staff.enterprises", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
     ("staff.enterprise", "GET"): page(**READERS),
     ("staff.profile", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
+    ("staff.sheets", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
+    ("staff.sheet", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
     ("staff.new", "GET"): page(district=200, other_district=200, zone=200, **desk(200)),
     ("staff.new", "POST"): post(district=422, other_district=422, zone=422, **desk(422)),
     ("staff.edit", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
@@ -227,7 +231,8 @@ def world(make: Make, people: People) -> World:
         "file": {"id": attachment.id},
         "file.evidence": {"id": evidence.id},
         "imports": {"id": run.id},
-        "staff": {"id": submitted.enterprise_id},
+        "staff": {"id": submitted.enterprise_id, "scheme": "tech_sme", "level": "national"},
+        "sheet": {"scheme": "tech_sme", "level": "national"},
         "admin": {"id": spare.id, "day": "2027-01-01"},
         "public.recognition": {"id": recognition.id},
         "public.notice": {"id": notice},

@@ -17,9 +17,9 @@ def unmet_criteria(sheet: Sheet) -> list[Text]:
     if sheet.assessment.score_pass is False:
         reasons += _score_refusals(sheet)
         if directs:
-            reasons.append(say("也不符合任何一项直通条件。"))
+            reasons.append(say("也不符合任何一项直接认定条件。"))
     elif directs and not sheet.criteria.scoring:
-        reasons.append(say("不符合任何一项直通条件。"))
+        reasons.append(say("不符合任何一项直接认定条件。"))
     return reasons
 
 

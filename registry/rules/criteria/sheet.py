@@ -10,7 +10,7 @@ from registry.rules.criteria.assess import Assessment, DecidedClause, ScoredIndi
 from registry.rules.criteria.condition import Decided, Group, Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts, Figures
-from registry.rules.criteria.points import Bands, Points, Score, ways_of
+from registry.rules.criteria.points import Bands, Points, ways_of
 from registry.rules.criteria.words import (
     asked,
     group_text,
@@ -66,7 +66,10 @@ class SheetClause:
 
 @dataclass(frozen=True)
 class SheetIndicator:
-    """A row of the score table; `points` is a number or, with unknown facts, an interval such as "5–20"."""
+    """A row of the score table; `points` is a number or, with unknown facts, an interval such as "5–20".
+
+    `share` and `share_at_best` are its ends as parts of `most`; `metric` is the figure that is looked at.
+    """
 
     id: str
     title: Text
@@ -81,6 +84,8 @@ class SheetIndicator:
     found: object
     known: bool
     share: float
+    share_at_best: float
+    metric: str
 
 
 @dataclass(frozen=True)
@@ -218,15 +223,22 @@ def _indicator(item: ScoredIndicator, figures: Figures, last_year: int) -> Sheet
         points=interval(score.low, score.high),
         most=number_text(indicator.most),
         code=score.code if len(score.code) == 1 else "",
-        found=_found(item, score, figures, last_year),
+        found=_found(item, figures, last_year),
         known=score.low == score.high,
         share=float(score.low / indicator.most) if indicator.most else 0.0,
+        share_at_best=float(score.high / indicator.most) if indicator.most else 0.0,
+        metric=_looked_at(item),
     )
 
 
-def _found(item: ScoredIndicator, score: Score, figures: Figures, last_year: int) -> object:
+def _looked_at(item: ScoredIndicator) -> str:
+    """The figure that gave the points, or the first that could."""
+    return item.score.metric or item.indicator.points.metrics()[0]
+
+
+def _found(item: ScoredIndicator, figures: Figures, last_year: int) -> object:
     """The figure the points were found by, with its arithmetic, or what is missing."""
-    name = score.metric or item.indicator.points.metrics()[0]
+    name = _looked_at(item)
     metric = figures.metrics[name]
     if figures.value(name) is None:
         return lacking(name, figures, last_year)

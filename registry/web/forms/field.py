@@ -89,18 +89,26 @@ class WanField(TypedField):
         return f"{wan_from_fen(value):f}"
 
 
+def day_of_text(text: str) -> date | None:
+    """The day a text names in any of the usual forms; None where it names none."""
+    for form in DAY_FORMATS:
+        try:
+            return datetime.strptime(text.replace(" ", ""), form).date()  # noqa: DTZ007 -- a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
 class DayField(TypedField):
     """A day, typed as 2016-03-01, 2016/3/1 or 2016年3月1日."""
 
     widget = DateInput()
 
     def read(self, text: str) -> date:
-        for form in DAY_FORMATS:
-            try:
-                return datetime.strptime(text.replace(" ", ""), form).date()  # noqa: DTZ007 -- a day has no zone
-            except ValueError:
-                continue
-        raise ValueError(_("“%(typed)s”不是日期。请按 2016-03-01 的格式填写。", typed=text))
+        day = day_of_text(text)
+        if day is None:
+            raise ValueError(_("“%(typed)s”不是日期。请按 2016-03-01 的格式填写。", typed=text))
+        return day
 
     def write(self, value: Any) -> str:
         return str(value.isoformat())

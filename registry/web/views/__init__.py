@@ -14,12 +14,13 @@ from registry.web.views import (
     profile,
     public,
     session,
+    sheet,
     staff,
 )
 
 
 def init_app(app: Flask) -> None:
-    applicants = (enterprise, profile)
+    applicants = (enterprise, profile, sheet)
     audiences = (public, session, health, *applicants, district, bureau, staff, board, admin, file, imports)
     for views in audiences:
         app.register_blueprint(views.blueprint)

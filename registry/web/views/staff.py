@@ -32,6 +32,7 @@ from registry.web.event_labels import timeline_events
 from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, place_choices
 from registry.web.forms.filters import RegisterFilters
 from registry.web.language import translated
+from registry.web.live_sheet import index_page, officer, sheet_page
 from registry.web.paging import page_of
 from registry.web.profile_table import profile_tables
 from registry.web.standing import standing_of
@@ -94,6 +95,20 @@ def profile(id: int) -> ResponseReturnValue:
     found = get_enterprise(actor, id)
     tables = profile_tables(profile_of(found.id))
     return render_template("staff/profile.html", enterprise=found, tables=tables)
+
+
+@blueprint.get("/<int:id>/criteria/")
+def sheets(id: int) -> ResponseReturnValue:
+    """Where the enterprise stands by every scheme and level in use; leaders read no figures."""
+    found = get_enterprise(_editor(), id)
+    return index_page(officer(found), found)
+
+
+@blueprint.get("/<int:id>/criteria/<scheme>/<level>")
+def sheet(id: int, scheme: str, level: str) -> ResponseReturnValue:
+    """The enterprise by one scheme and level, clause by clause."""
+    found = get_enterprise(_editor(), id)
+    return sheet_page(officer(found), found, scheme, level)
 
 
 def _told(items: list[TimelineItem], actor: Actor) -> list[TimelineItem]:

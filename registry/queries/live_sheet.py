@@ -1,0 +1,49 @@
+"""Sheets as of now or of any day: an enterprise laid against a version, nothing kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from registry.models import CriteriaVersion, Enterprise
+from registry.queries.criteria import criteria_of, versions_by_id, versions_in_use
+from registry.queries.facts import Aim, Dossier, Known, dossier_of
+from registry.rules.catalog import catalog
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.sheet import Sheet as ToldSheet
+from registry.rules.criteria.sheet import sheet_of
+
+
+@dataclass(frozen=True)
+class Live:
+    """One enterprise by one version on one day: what is known of it, and what the version says."""
+
+    version: CriteriaVersion
+    criteria: CriteriaSet
+    aim: Aim
+    known: Known
+    told: ToldSheet
+
+
+def live_sheet(enterprise: Enterprise, version: CriteriaVersion, aim: Aim) -> Live:
+    """The sheet of an enterprise for a title; the same few queries whatever the set asks."""
+    return _live(dossier_of(enterprise, aim.day, aim.subject_id), version, aim)
+
+
+def live_sheets(enterprise: Enterprise, day: date, kind: str = "new") -> list[Live]:
+    """The sheets of every scheme and level with a version in use on a day, in the catalog's order.
+
+    However many there are, the same few queries.
+    """
+    pairs = versions_in_use(day, kind)
+    versions = versions_by_id(pairs.values())
+    dossier = dossier_of(enterprise, day)
+    return [
+        _live(dossier, versions[pairs[scheme.id, level.id]], Aim(scheme.id, level.id, kind, day))
+        for scheme, level in catalog().titles()
+        if (scheme.id, level.id) in pairs and level.applies_here
+    ]
+
+
+def _live(dossier: Dossier, version: CriteriaVersion, aim: Aim) -> Live:
+    criteria = criteria_of(version)
+    known = dossier.known(criteria, aim)
+    return Live(version, criteria, aim, known, sheet_of(criteria, known.facts, aim.day))

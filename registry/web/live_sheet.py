@@ -1,0 +1,110 @@
+"""Live sheets of an enterprise, for itself and for officers: the index, and one scheme and level."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registry import clock
+from registry.errors import NotFound
+from registry.models import CriteriaVersion, Enterprise
+from registry.queries.criteria import published_versions, version_in_use
+from registry.queries.facts import Aim
+from registry.queries.live_sheet import Live, live_sheet, live_sheets
+from registry.queries.sheet import open_count
+from registry.rules.catalog import catalog
+from registry.rules.criteria.verdict import verdict_sentence
+from registry.web.forms.sheet import AskedSheet, kind_choices, read_asked
+from registry.web.sheet_page import about_sheet, learn_names, sheet_values
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose pages: the blueprint, what its addresses carry besides, and whether facts may be stated there."""
+
+    blueprint: str
+    values: Mapping[str, Any]
+    fills: bool
+
+    def index_url(self, **values: Any) -> str:
+        return url_for(f"{self.blueprint}.sheets", **self.values, **values)
+
+    def sheet_url(self, scheme: str, level: str, **values: Any) -> str:
+        return url_for(f"{self.blueprint}.sheet", **self.values, scheme=scheme, level=level, **values)
+
+
+OWNER = Reader("sheet", {}, fills=True)
+
+
+def officer(enterprise: Enterprise) -> Reader:
+    """An officer reading an enterprise of the register."""
+    return Reader("staff", {"id": enterprise.id}, fills=False)
+
+
+def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseReturnValue:
+    """The verdict of every scheme and level in use on the day; the same few queries however many."""
+    asked = read_asked(request.args, clock.today())
+    found = live_sheets(enterprise, asked.day, asked.kind)
+    learn_names(live.told for live in found)
+    return render_template(
+        f"{reader.blueprint}/sheets.html",
+        enterprise=enterprise,
+        reader=reader,
+        asked=asked,
+        kinds=kind_choices(),
+        rows=[_row(reader, asked, live) for live in found],
+        **more,
+    )
+
+
+def _row(reader: Reader, asked: AskedSheet, live: Live) -> dict[str, Any]:
+    kept = {"kind": asked.kind} if asked.kind != "new" else {}
+    kept |= {"day": asked.day.isoformat()} if asked.day != clock.today() else {}
+    return {
+        "live": live,
+        "url": reader.sheet_url(live.aim.scheme, live.aim.level, **kept),
+        "failed": len(live.told.failed),
+        "open": open_count(live.told),
+        "sentence": verdict_sentence(live.told),
+    }
+
+
+def sheet_page(
+    reader: Reader, enterprise: Enterprise, scheme: str, level: str, **more: Any
+) -> ResponseReturnValue:
+    """One enterprise × version × day. Raises NotFound for a scheme or level the catalog lacks."""
+    found = catalog().schemes.get(scheme)
+    if found is None or not found.has_level(level):
+        raise NotFound()
+    versions = published_versions(scheme)
+    asked = read_asked(request.args, clock.today(), versions)
+    version = _version(asked, scheme, level, versions)
+    aim = Aim(scheme, level, asked.kind, asked.day)
+    live = live_sheet(enterprise, version, aim) if version else None
+    values = sheet_values(live.told, live.known.facts, live.known.origins, fill=reader.fills) if live else {}
+    page = render_template(
+        f"{reader.blueprint}/sheet.html",
+        enterprise=enterprise,
+        reader=reader,
+        scheme=scheme,
+        level=level,
+        asked=asked,
+        kinds=kind_choices(),
+        version_choices=[(row.id, row.name) for row in versions],
+        live=live,
+        about=about_sheet(enterprise.name, live.told, live.version.name, asked.kind) if live else [],
+        checks={},
+        **values,
+        **more,
+    )
+    return page, 200
+
+
+def _version(
+    asked: AskedSheet, scheme: str, level: str, versions: list[CriteriaVersion]
+) -> CriteriaVersion | None:
+    if asked.version is not None:
+        return next(row for row in versions if row.id == asked.version)
+    return version_in_use(scheme, level, asked.kind, asked.day)

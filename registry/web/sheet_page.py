@@ -1,0 +1,119 @@
+"""A sheet 评价表 as pages show it: the verdict in a sentence, and under each clause what it rests on."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.queries.profile import names_of
+from registry.rules.criteria.english import english_of
+from registry.rules.criteria.figures import Facts, Figures
+from registry.rules.criteria.ground import Ground, grounds_of
+from registry.rules.criteria.metric import Metric
+from registry.rules.criteria.origin import FILED, PROFILE, RECORDS, REGISTER, SIZE, TITLES, Origin, Origins
+from registry.rules.criteria.period_words import kind_words
+from registry.rules.criteria.sheet import Sheet
+from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.verdict import verdict_sentence
+from registry.rules.plan import CONFIDENCE
+from registry.rules.profile import is_yearly
+from registry.web.fact_words import who
+from registry.web.language import language, learn_english, translated
+
+Shown = dict[str, Any]
+
+
+def sheet_values(told: Sheet, facts: Facts, origins: Origins, *, fill: bool = False) -> Shown:
+    """What templates/sheet/_sheet.html is given of a sheet; with `fill`, also where missing facts are stated."""
+    learn_names([told])
+    figures, last_year = Figures(told.criteria.metrics, facts), told.day.year - 1
+    grounds = {
+        key: grounds_of(metrics, figures, origins, last_year) for key, metrics in _asked_metrics(told).items()
+    }
+    names = names_of({each.origin.entered_by for row in grounds.values() for each in row if each.origin})
+    return {
+        "told": told,
+        "sentence": verdict_sentence(told),
+        "last_year": last_year,
+        "grounds": {
+            key: [_shown(each, names, told.day.year, fill=fill) for each in row]
+            for key, row in grounds.items()
+        },
+        "confidence": CONFIDENCE,
+    }
+
+
+def about_sheet(enterprise: str, told: Sheet, version: str, kind: str) -> list[tuple[str, object]]:
+    """What a sheet was made of and by, for the facts at its top."""
+    criteria = told.criteria
+    return [
+        (_("企业名称"), enterprise),
+        (_("认定标准"), translated(criteria)),
+        (_("标准版本"), version),
+        (_("依据文件"), f"{criteria.document}（{criteria.number}）"),
+        (_("申报类型"), translated(kind_words(kind))),
+        (_("评价日"), told.day.isoformat()),
+        (_("上年度"), _("%(year)s年", year=told.day.year - 1)),
+    ]
+
+
+def learn_names(sheets: Iterable[Sheet]) -> None:
+    """English names of sets the bureau wrote itself, for this request."""
+    if language() != "en":
+        return
+    for told in sheets:
+        if packaged().sets.get(told.criteria.id) != told.criteria:
+            learn_english(english_of(told.criteria))
+
+
+def _asked_metrics(told: Sheet) -> dict[str, list[str]]:
+    """The metrics under every clause ("role:id") and every indicator ("indicator:id")."""
+    clauses = {clause.key: [line.metric for line in clause.lines if line.metric] for clause in told.clauses}
+    indicators = {
+        f"indicator:{each.id}": [each.metric] for part in told.dimensions for each in part.indicators
+    }
+    return clauses | indicators
+
+
+def _shown(ground: Ground, names: Mapping[str, str], year: int, *, fill: bool) -> Shown:
+    if not ground.known:
+        return {"name": ground.name, "missing": True, "url": fill_url(ground.metric, year) if fill else ""}
+    shown = {"name": ground.name, "missing": False, "value": ground.value}
+    return shown | (_origin(ground.origin, names) if ground.origin else _origin(Origin(""), names))
+
+
+def _origin(origin: Origin, names: Mapping[str, str]) -> Shown:
+    """Where a fact came from, in words; of what was stated also by whom, when, and its file."""
+    words = {
+        PROFILE: _("企业画像"),
+        REGISTER: _("企业资料"),
+        RECORDS: _("企业画像中列出的条目"),
+        TITLES: _("认定记录"),
+        SIZE: _("按企业规模划分办法计算"),
+        FILED: _("申报信息"),
+    }
+    if origin.kind != PROFILE:
+        return {"source": words.get(origin.kind, ""), "who": "", "when": "", "file": "", "url": ""}
+    return {
+        "source": origin.source or words[PROFILE],
+        "who": who(origin.entered_by, names),
+        "when": clock.local(datetime.fromisoformat(origin.entered_at)).strftime("%Y-%m-%d"),
+        "file": origin.file_name,
+        "url": url_for("file.evidence", id=origin.file_id) if origin.file_id else "",
+    }
+
+
+def fill_url(metric: Metric, year: int) -> str:
+    """Where an applicant states a metric, for the sheet of a day in `year`; '' where nobody does."""
+    metrics = packaged().metrics
+    if metric.records:
+        record = metrics.profile.records.get(metric.records.record)
+        return url_for("profile.section", name=record.section) if record else ""
+    if metric.id not in metrics.by_id or not metric.section:
+        return ""
+    family = metrics.family_of(metric.id)
+    period = f"-{year - metric.year}" if is_yearly(family) and metric.year else ""
+    return url_for("profile.section", name=metric.section, _anchor=f"{family.id}{period}")

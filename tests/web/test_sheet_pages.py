@@ -1,0 +1,161 @@
+"""Sheets on pages: any enterprise × criteria × day, the same for whoever may read it."""
+
+import re
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.actions.account import actor_of
+from registry.actions.criteria import publish_shipped
+from registry.actions.profile import save_facts
+from registry.models import Account, CriteriaVersion, Enterprise
+from registry.rules.profile import Entry
+from registry.rules.role import Role
+from tests.conftest import People
+from tests.make import SYSTEM, Make
+
+INDEX = "/enterprise/criteria/"
+SHEET = "/enterprise/criteria/specialized_new/municipal"
+CLAUSE = r'<li class="s-clause .*?</li>\s*(?=<li class="s-clause|</ol>)'
+BASIS = r'<p class="s-basis">依据：<span lang="zh-Hans-CN">.+?（.+?）.+?</span> · 可信度[高中低]'
+
+
+@pytest.fixture
+def enterprise(make: Make) -> Enterprise:
+    publish_shipped(SYSTEM)
+    return make.enterprise(gbt4754="C3562", revenue_fen=None, staff=None, founded_on=None)
+
+
+@pytest.fixture
+def owner(make: Make, enterprise: Enterprise) -> Account:
+    return make.account(Role.ENTERPRISE, enterprise_id=enterprise.id)
+
+
+@pytest.fixture
+def client(people: People, owner: Account) -> FlaskClient:
+    return people.client(owner)
+
+
+def text_of(page: str) -> str:
+    """What a page says, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page[page.index("<main") :]))
+
+
+def test_a_sheet_says_verdict_arithmetic_document_and_where_each_fact_came_from(
+    make: Make, client: FlaskClient, enterprise: Enterprise, owner: Account
+) -> None:
+    evidence = make.evidence(enterprise)
+    entries = [Entry("rd", 2025, "162", "2025年度审计报告", evidence.id), Entry("revenue", 2025, "5400")]
+    save_facts(enterprise, entries, actor_of(owner), seen=0)
+    page = client.get(SHEET)
+    said = text_of(page.text)
+    assert page.status_code == 200
+    assert "2025年研发费用 162 万元 ÷ 2025年营业收入 5,400 万元 = 3.00 % ≥ 3 %" in said
+    assert "2025年研发费用：162 万元 2025年度审计报告 · 张三 · 2026-03-02 · 审计报告.pdf" in said
+    assert f'href="/files/evidence/{evidence.id}"' in page.text
+    assert "工信部企业〔2022〕63号）附件2 认定条件第2项 · 可信度高" in said
+    assert "不符合：1 项条件不符合；1 项条件待定；得分 2–92 分" in said
+    assert 'href="/enterprise/profile/product#segment_since">去填写' in page.text
+
+
+def test_a_sheet_of_another_day_kind_or_version(client: FlaskClient) -> None:
+    assert "专精特新中小企业认定标准（2022年）" in client.get(SHEET).text
+    later = client.get(f"{SHEET}?day=2026年5月1日&kind=re_review").text
+    assert "专精特新中小企业认定标准（2026年）" in later and 'value="2026-05-01"' in later
+    version = CriteriaVersion.get(CriteriaVersion.name == "specialized_new.2026")
+    assert "专精特新中小企业认定标准（2026年）" in client.get(f"{SHEET}?version={version.id}").text
+    strange = client.get(f"{SHEET}?day=31-31-31&kind=x&version=999").text
+    assert "已略去无法识别的筛选条件：kind=x、day=31-31-31、version=999" in strange
+    assert "专精特新中小企业认定标准（2022年）" in strange
+    before = client.get(f"{SHEET}?day=2001-01-01")
+    assert before.status_code == 200 and "当日没有适用的认定标准" in before.text
+    for address in ("no_such/municipal", "specialized_new/no-such"):
+        assert client.get(INDEX + address).status_code == 404
+
+
+def test_the_index_lists_every_title_in_use_with_its_verdict(client: FlaskClient) -> None:
+    page = client.get(INDEX)
+    links = re.findall(r'href="(/enterprise/criteria/[a-z_]+/[a-z]+)"', page.text)
+    assert SHEET in links and len(links) == len(set(links)) > 20
+    for link in links:
+        assert client.get(link).status_code == 200, link
+    kept = client.get(f"{INDEX}?day=2026-05-01&kind=re_review").text
+    assert f'href="{SHEET}?kind=re_review&amp;day=2026-05-01"' in kept
+
+
+def test_officers_read_the_same_sheet_in_their_scope(
+    make: Make, people: People, client: FlaskClient, enterprise: Enterprise
+) -> None:
+    officer = people.client(make.account(Role.DISTRICT_OFFICER))
+    base = f"/enterprises/{enterprise.id}/criteria/"
+    theirs, own = officer.get(f"{base}specialized_new/municipal").text, client.get(SHEET).text
+    for words in re.findall(r'<p class="s-sentence">.*?</p>|<li class="s-line.*?</li>', own, re.DOTALL):
+        assert words in theirs
+    assert "去填写" not in theirs
+    assert f'href="{base}specialized_new/municipal"' in officer.get(base).text
+    assert f'href="{base}"' in officer.get(f"/enterprises/{enterprise.id}").text
+    leader = people.client(make.account(Role.LEADER))
+    elsewhere = people.client(make.account(Role.DISTRICT_OFFICER, district="120101"))
+    for url in (base, f"{base}specialized_new/municipal"):
+        assert leader.get(url).status_code == 403
+        assert elsewhere.get(url).status_code == 404
+
+
+def test_an_unfilled_profile_shows_only_unknown_but_what_the_register_knows(client: FlaskClient) -> None:
+    """Of no clause of a shipped set is anything said, unless it asks for titles or for the application."""
+    page = client.get(INDEX).text
+    for link in re.findall(r'href="(/enterprise/criteria/[a-z_]+/[a-z]+)"', page):
+        said = client.get(link).text
+        for line in re.findall(
+            r'<li class="s-clause .*?</li>\s*(?=<li class="s-clause|</ol>)', said, re.DOTALL
+        ):
+            if "s-clause-unknown" not in line:
+                assert "认定记录" in line or "申报信息" in line, line
+
+
+def test_every_clause_and_indicator_names_its_document_and_confidence(client: FlaskClient) -> None:
+    for link in re.findall(r'href="(/enterprise/criteria/[a-z_]+/[a-z]+)"', client.get(INDEX).text):
+        said = client.get(link).text
+        rows = len(re.findall(r'<li class="s-clause |<tr id="indicator-', said))
+        bases = re.findall(
+            r'<p class="s-basis">依据：<span lang="zh-Hans-CN">(.+?)（(.+?)）(.*?)</span> · 可信度[高中低]',
+            said,
+        )
+        assert rows == len(bases) > 0, link
+
+
+def test_pages_ask_the_same_however_much_a_set_asks(
+    make: Make,
+    people: People,
+    client: FlaskClient,
+    enterprise: Enterprise,
+    owner: Account,
+    queries: list[str],
+) -> None:
+    officer = people.client(make.account(Role.BUREAU_REVIEWER))
+    base = f"/enterprises/{enterprise.id}/criteria/"
+
+    def asked(browser: FlaskClient, url: str) -> int:
+        browser.get(url)
+        del queries[:]
+        assert browser.get(url).status_code == 200
+        return len(queries)
+
+    stated = [Entry("rd", 2025, "1"), Entry("revenue", 2025, "9"), Entry("staff_total", None, "3")]
+    save_facts(enterprise, stated, actor_of(owner), seen=0)
+    names = (
+        "tech_sme/national",
+        "specialized_new/municipal",
+        f"little_giant/national?day={date(2026, 5, 1)}",
+    )
+    sheets = {asked(client, f"{INDEX}{name}") for name in names}
+    assert len(sheets) == 1
+    before = asked(client, INDEX), asked(officer, base), asked(officer, f"{base}tech_sme/national")
+    entries = [Entry("rd", year, "2", "审计报告") for year in (2024, 2023)]
+    save_facts(enterprise, entries, actor_of(owner), seen=3)
+    make.award(enterprise)
+    after = asked(client, INDEX), asked(officer, base), asked(officer, f"{base}tech_sme/national")
+    assert after == before and max(after) < 16
+    # Of no set in use on the day: the index asks less, never more.
+    assert asked(client, f"{INDEX}?day=2001-01-01") <= before[0]
