@@ -12,13 +12,11 @@ from typing import Any, Protocol
 from registry import clock
 from registry.database import transactional
 from registry.models import CriteriaVersion, PoolRun, PoolRunRow
-from registry.queries.pool import Pool, asked_by, open_pool, stated_by
+from registry.queries.pool import Pool, asked_by, known_among, open_pool
 from registry.queries.pool_run import Frozen, frozen_of
-from registry.rules.catalog import catalog
 from registry.rules.criteria.facts import canonical
-from registry.rules.criteria.pool import Aim, Candidate, Comparison, Known, Member, scan
+from registry.rules.criteria.pool import Aim, Candidate, Comparison, Known, scan
 from registry.rules.criteria.what_if import Balance, Change, ScanOutcome, Where
-from registry.rules.eligibility import Titles, unmet_prerequisites
 
 STALE = timedelta(seconds=60)
 """A running run without progress for so long was broken off: whoever finds it begins it anew."""
@@ -63,8 +61,7 @@ def _work(run: PoolRun, rules: Frozen) -> None:
     work = _work_of(rules, aim, pool)
     asked = asked_by(criteria.metrics for criteria in (rules.base, rules.changed) if criteria)
     for members in pool.chunks():
-        stated = stated_by(pool, members, asked)
-        rows = work.rows([(member, stated[member.id]) for member in members])
+        rows = work.rows(known_among(pool, members, asked))
         if not _keep(run, rows, len(members), len(pool.members)):
             return
     _finish(run, canonical({**work.result(), **_of_pool(pool, rules)}))
@@ -123,7 +120,7 @@ class _Scan:
 
     def __init__(self, rules: Frozen, aim: Aim, pool: Pool) -> None:
         self.rules, self.aim = rules, aim
-        self.barred = frozenset(member.id for member in pool.members if _is_barred(member, aim))
+        self.barred = frozenset(member.id for member in pool.members if aim.bars(member))
         self.counts = dict.fromkeys(ScanOutcome, 0)
 
     def rows(self, known: Known) -> list[dict[str, Any]]:
@@ -134,13 +131,6 @@ class _Scan:
 
     def result(self) -> dict[str, Any]:
         return {"counts": {outcome.value: count for outcome, count in self.counts.items()}}
-
-
-def _is_barred(member: Member, aim: Aim) -> bool:
-    """Whether another title excludes this one, or one that must be held first is not."""
-    scheme = catalog().schemes[aim.scheme]
-    titles = Titles(member.titles, member.titles, ())
-    return bool(unmet_prerequisites(scheme, aim.level, titles, aim.day, catalog()))
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:

@@ -13,9 +13,8 @@ from registry.rules.criteria.figures import Facts
 from registry.rules.criteria.gather import Circumstances, Stated, gather
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.origin import FILED, PROFILE, RECORDS, REGISTER, SIZE, TITLES, Origin, Origins
-from registry.rules.criteria.own_record import OwnRecord, filled_up, size_on
+from registry.rules.criteria.own_record import OwnRecord, filled_up, record_on, size_on
 from registry.rules.eligibility import Titles, titles_counted
-from registry.rules.enterprise import wan_from_fen
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,7 @@ class Dossier:
 def dossier_of(enterprise: Enterprise, day: date, subject_id: int | None = None) -> Dossier:
     """The same few queries whatever will be asked of it."""
     if subject_id is None:
-        held = titles_held(enterprise.id, day)
-        titles = Titles(held, held, titles_applied_for(enterprise.id))
+        titles = Titles.of_holder(titles_held(enterprise.id, day), titles_applied_for(enterprise.id))
     else:
         titles = titles_towards(enterprise.id, subject_id, day)
     return Dossier(day, profile_of(enterprise.id), own_record(enterprise, day), titles)
@@ -82,15 +80,9 @@ def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: Aim) -> Known:
 
 
 def own_record(enterprise: Enterprise, day: date) -> OwnRecord:
-    """The register's figures. They are undated and mean the last full year: of no other day's last year."""
-    if day.year != clock.today().year:
-        return OwnRecord(enterprise.gbt4754)
-    return OwnRecord(
-        enterprise.gbt4754,
-        enterprise.staff,
-        wan_from_fen(enterprise.revenue_fen),
-        wan_from_fen(enterprise.assets_fen),
-    )
+    """The register's figures, as far as they are of the last full year before a day."""
+    figures = (enterprise.staff, enterprise.revenue_fen, enterprise.assets_fen)
+    return record_on(day, clock.today(), enterprise.gbt4754, *figures)
 
 
 def _origin(metric: Metric, profile: Profile, last_year: int) -> Origin:

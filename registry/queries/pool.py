@@ -14,18 +14,20 @@ from typing import Any
 
 from peewee import fn
 
-from registry.database import one_moment
-from registry.models import Enterprise, LedgerHead, ProfileFact, ProfileRecord, Recognition
+from registry import clock
+from registry.database import db, one_moment
+from registry.models import Application, Enterprise, LedgerHead, ProfileFact, ProfileRecord, Recognition
 from registry.queries.recognition import valid_on
 from registry.rules.criteria.gather import Row, Stated
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.pool import Member
+from registry.rules.criteria.own_record import FACTS, record_on
+from registry.rules.criteria.pool import Member, looked_at
 from registry.rules.criteria.what_if import Where
-from registry.rules.enterprise import wan_from_fen
-from registry.rules.size_class import category_of, size_class
+from registry.rules.profile import COMPLETE, stated_of
+from registry.rules.workflow import OPEN_STATES
 
-CHUNK = 500
-COMPLETE = "complete:"
+CHUNK = 5000
+decode = json.JSONDecoder(parse_float=Decimal).decode
 
 
 @dataclass(frozen=True)
@@ -51,25 +53,39 @@ class Asked:
 
 
 def open_pool(day: date) -> Pool:
-    """Everybody in the register and what they hold on a day; five queries however many they are."""
+    """Everybody in the register, what they hold on a day and apply for; as many queries however many."""
     with one_moment():
         seq = LedgerHead.select(LedgerHead.seq).where(LedgerHead.id == 1).scalar() or 0
         last_fact = ProfileFact.select(fn.MAX(ProfileFact.id)).scalar() or 0
         last_record = ProfileRecord.select(fn.MAX(ProfileRecord.id)).scalar() or 0
-        titles = _titles(day)
-        members = tuple(_members(titles))
+        members = tuple(_members(day, _held(day), _applied_for()))
     return Pool(day, seq, last_fact, last_record, members)
 
 
-def _titles(day: date) -> Mapping[int, frozenset[str]]:
-    held: defaultdict[int, set[str]] = defaultdict(set)
-    rows: Any = Recognition.select(Recognition.enterprise, Recognition.scheme, Recognition.level)
-    for enterprise, scheme, level in rows.where(valid_on(day)).distinct().tuples().iterator():
-        held[enterprise] |= {scheme, f"{scheme}:{level}"}
-    return {enterprise: frozenset(names) for enterprise, names in held.items()}
+Titles = Mapping[int, frozenset[str]]
+NO_TITLES: frozenset[str] = frozenset()
 
 
-def _members(titles: Mapping[int, frozenset[str]]) -> Iterator[Member]:
+def _held(day: date) -> Titles:
+    r = Recognition
+    return _by_enterprise(r.select(r.enterprise, r.scheme, r.level).where(valid_on(day)))
+
+
+def _applied_for() -> Titles:
+    a = Application
+    return _by_enterprise(a.select(a.enterprise, a.scheme, a.level).where(a.state.in_(OPEN_STATES)))
+
+
+def _by_enterprise(query: Any) -> Titles:
+    """Titles by enterprise, each as "scheme" and "scheme:level"."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for enterprise, scheme, level in query.distinct().tuples().iterator():
+        found[enterprise] |= {scheme, f"{scheme}:{level}"}
+    return {enterprise: frozenset(names) for enterprise, names in found.items()}
+
+
+def _members(day: date, held: Titles, applied_for: Titles) -> Iterator[Member]:
+    today = clock.today()
     e = Enterprise
     columns = (
         e.id,
@@ -84,14 +100,14 @@ def _members(titles: Mapping[int, frozenset[str]]) -> Iterator[Member]:
     )
     rows: Any = e.select(*columns).order_by(e.id).tuples()
     for id, district, zone, industry, chains, gbt4754, staff, revenue, assets in rows.iterator():
-        size = size_class(category_of(gbt4754), staff, wan_from_fen(revenue), wan_from_fen(assets))
-        where = Where(district, zone, industry, size or "", tuple(json.loads(chains)))
-        yield Member(id, where, titles.get(id, frozenset()))
+        where = Where(district, zone, industry, chains=tuple(json.loads(chains)))
+        own = record_on(day, today, gbt4754, staff, revenue, assets)
+        yield Member(id, where, held.get(id, NO_TITLES), applied_for.get(id, NO_TITLES), own)
 
 
 def asked_by(sets: Iterable[Mapping[str, Metric]]) -> Asked:
-    """All that the metrics of some sets are found from."""
-    facts: set[str] = set()
+    """All that the metrics of some sets are found from, the size class always."""
+    facts: set[str] = set(FACTS)
     records: set[str] = set()
     for metric in (metric for metrics in sets for metric in metrics.values()):
         facts |= {metric.id, metric.stem} if metric.stated else set()
@@ -100,21 +116,16 @@ def asked_by(sets: Iterable[Mapping[str, Metric]]) -> Asked:
     return Asked(facts | {f"{COMPLETE}{record}" for record in records}, records)
 
 
-def stated_by(pool: Pool, members: Sequence[Member], asked: Asked) -> dict[int, Stated]:
-    """What the profiles of neighboring members state, as far as it is asked for: two queries."""
+def known_among(pool: Pool, members: Sequence[Member], asked: Asked) -> list[tuple[Member, Stated]]:
+    """What is known of neighboring members, as far as it is asked for, as their own sheets look at it: two
+    queries."""
     span = (members[0].id, members[-1].id)
     facts = _facts(pool, span, asked)
     rows = _records(pool, span, asked)
-    return {member.id: _stated(facts.get(member.id, {}), rows.get(member.id, ())) for member in members}
-
-
-def _stated(facts: Mapping[tuple[str, int | None], Any], rows: Sequence[Row]) -> Stated:
-    complete = [
-        name.removeprefix(COMPLETE)
-        for (name, _), value in facts.items()
-        if name.startswith(COMPLETE) and value
+    return [
+        looked_at(member, stated_of(facts.get(member.id, {}), rows.get(member.id, ())), pool.day)
+        for member in members
     ]
-    return Stated(facts, rows, complete)
 
 
 def _facts(
@@ -126,10 +137,11 @@ def _facts(
         f.enterprise.between(*span) & (f.id <= pool.last_fact) & f.metric.in_(sorted(asked.facts))
     )
     found: defaultdict[int, dict[tuple[str, int | None], Any]] = defaultdict(dict)
-    for enterprise, metric, period, value in query.order_by(f.id).tuples().iterator():
+    # Straight from the cursor: these columns need no conversion, and a large pool has millions of facts.
+    for enterprise, metric, period, value in db.execute(query.order_by(f.id)):
         key = (metric, int(period) if period else None)
         if value:
-            found[enterprise][key] = json.loads(value, parse_float=Decimal)
+            found[enterprise][key] = decode(value)
         else:
             found[enterprise].pop(key, None)
     return found

@@ -17,7 +17,7 @@ from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.criteria.facts import number_text
 from registry.rules.criteria.gather import Row, Stated
-from registry.rules.profile import COMPLETE
+from registry.rules.profile import stated_of
 
 Key = tuple[str, int | None]
 """Of a fact: the metric without its year, and the accounting year where it has one."""
@@ -63,9 +63,8 @@ class Profile:
 
     def stated(self) -> Stated:
         """What it says, as gathering takes it."""
-        values = {key: fact.value for key, fact in self.facts.items() if fact.value is not None}
-        complete = {name.removeprefix(COMPLETE) for name, _ in values if name.startswith(COMPLETE)}
-        return Stated(values, [Row(row.record, row.content) for row in self.rows], complete)
+        values = {key: fact.value for key, fact in self.facts.items()}
+        return stated_of(values, [Row(row.record, row.content) for row in self.rows])
 
     def value(self, metric: str, period: int | None = None) -> Any:
         fact = self.facts.get((metric, period))

@@ -31,6 +31,11 @@ class Titles:
     held_by_subject: Collection[str]
     applying: Collection[str]
 
+    @classmethod
+    def of_holder(cls, held: Collection[str], applying: Collection[str]) -> "Titles":
+        """Where no subject applies yet: which factory or park would is not known, so any title of any may."""
+        return cls(held, held, applying)
+
 
 def unmet_prerequisites(
     scheme: Scheme, level: str, titles: Titles, day: date, catalog: Catalog

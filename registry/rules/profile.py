@@ -9,6 +9,7 @@ from typing import Any
 from registry.errors import Text, say
 from registry.rules.criteria.facts import read_number, read_value
 from registry.rules.criteria.figures import Value
+from registry.rules.criteria.gather import Row, Stated
 from registry.rules.criteria.metric import Metric, MetricFamily
 from registry.rules.criteria.profile import Record, RecordField
 from registry.rules.criteria.shelf import Metrics
@@ -36,6 +37,17 @@ class Entry:
     value: Any
     source: str = ""
     evidence: int | None = None
+
+
+def stated_of(facts: Mapping[tuple[str, int | None], Any], rows: Sequence[Row]) -> Stated:
+    """What a profile says, as gathering takes it; `facts` by metric and accounting year, None taken back."""
+    values = {key: value for key, value in facts.items() if value is not None}
+    complete = {
+        name.removeprefix(COMPLETE)
+        for (name, _), value in values.items()
+        if value and name.startswith(COMPLETE)
+    }
+    return Stated(values, rows, complete)
 
 
 def asked_in(section: str, metrics: Metrics) -> list[MetricFamily]:

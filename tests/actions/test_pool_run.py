@@ -16,6 +16,7 @@ from registry.actions.pool_work import MOST_ATTEMPTS, STALE, work_off
 from registry.database import db
 from registry.errors import Unmet
 from registry.models import TABLES, Enterprise, Event, PoolRun, PoolRunRow, ProfileFact
+from registry.queries import pool as pool_queries
 from registry.queries.candidate import (
     applying_among,
     candidate_counts,
@@ -24,7 +25,7 @@ from registry.queries.candidate import (
     latest_scans,
 )
 from registry.queries.criteria import versions_in_use
-from registry.queries.pool import CHUNK, asked_by, open_pool, stated_by
+from registry.queries.pool import asked_by, known_among, open_pool
 from registry.queries.pool_run import frozen_of, rows_behind
 from registry.queries.register import details_of
 from registry.rules.criteria.assess import assess
@@ -138,11 +139,10 @@ def test_unchanged_rules_give_an_empty_difference_and_the_direct_recount(pool: d
     assert told["clauses"] == {}
     asked = open_pool(clock.today())
     criteria = frozen_of(PoolRun.get()).base
-    stated = stated_by(asked, asked.members, asked_by([criteria.metrics]))
     met = 0
-    for member in asked.members:
+    for member, stated in known_among(asked, asked.members, asked_by([criteria.metrics])):
         around = Circumstances(clock.today(), "new", "municipal", member.titles)
-        met += assess(criteria, gather(criteria.metrics, stated[member.id], around)).eligible is True
+        met += assess(criteria, gather(criteria.metrics, stated, around)).eligible is True
     assert told["totals"]["base"] == told["totals"]["changed"] == met == 3
 
 
@@ -219,7 +219,7 @@ def test_the_pool_is_read_in_as_many_queries_however_large_a_chunk_is(make: Make
             ratio(make.enterprise(), 3)
         queries.clear()
         pool = open_pool(clock.today())
-        stated_by(pool, pool.members, asked)
+        known_among(pool, pool.members, asked)
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 9, queries
@@ -260,18 +260,19 @@ def test_a_run_that_was_broken_off_is_begun_anew(pool: dict[str, Enterprise]) ->
     assert outcomes == ["unchanged"] * 6
 
 
-def test_a_pool_of_several_chunks_is_told_as_it_goes(make: Make) -> None:
-    names = [f"天津分批（{number}）有限公司" for number in range(CHUNK + 1)]
+def test_a_pool_of_several_chunks_is_told_as_it_goes(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_queries, "CHUNK", 60)
+    names = [f"天津分批（{number}）有限公司" for number in range(61)]
     with db.atomic():
         rows = insert_enterprises([EnterpriseDetails(name=name) for name in names], SYSTEM)
     ratio(rows[0], 3)
     ratio(rows[-1], 3)
     rules = version(gate("r", RATIO.format(3)))
     pool = open_pool(clock.today())
-    assert [len(chunk) for chunk in pool.chunks()] == [CHUNK, 1]
+    assert [len(chunk) for chunk in pool.chunks()] == [60, 1]
     run = run_of(rules, rules)
-    assert (run.done, run.total) == (CHUNK + 1, CHUNK + 1)
-    assert result_of(run)["totals"] == {"total": CHUNK + 1, "base": 2, "changed": 2, "unchanged": CHUNK + 1}
+    assert (run.done, run.total) == (61, 61)
+    assert result_of(run)["totals"] == {"total": 61, "base": 2, "changed": 2, "unchanged": 61}
 
 
 def test_who_was_overtaken_writes_nothing_more(pool: dict[str, Enterprise]) -> None:
@@ -386,5 +387,6 @@ def test_facts_written_meanwhile_are_not_seen(make: Make) -> None:
     asked = asked_by([frozen_of(PoolRun(documents=run_documents(rules))).base.metrics])
     pool = open_pool(clock.today())
     state_fact(enterprise, "rd", "1", "2025")
-    assert stated_by(pool, pool.members, asked)[enterprise.id].facts["rd", 2025] == "3"
+    ((_, stated),) = known_among(pool, pool.members, asked)
+    assert stated.facts["rd", 2025] == "3"
     assert ProfileFact.select().count() == 3

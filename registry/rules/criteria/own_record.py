@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from registry.rules.criteria.facts import read_number
 from registry.rules.criteria.gather import Stated
+from registry.rules.enterprise import wan_from_fen
 from registry.rules.size_class import category_of, size_class
 
 STAFF = ("staff_total", None)
 """Persons at the end of the last year have no year in their name."""
+FACTS = ("revenue", "assets", "staff_total")
+"""The facts of the profile that the register can fill up, and that decide the size class."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,16 @@ class OwnRecord:
         }
 
 
+def record_on(
+    day: date, today: date, gbt4754: str, staff: int | None, revenue_fen: int | None, assets_fen: int | None
+) -> OwnRecord:
+    """What the register says of a day's last full year. Its figures are undated and mean the last full year
+    today: of no other day's last year."""
+    if day.year != today.year:
+        return OwnRecord(gbt4754)
+    return OwnRecord(gbt4754, staff, wan_from_fen(revenue_fen), wan_from_fen(assets_fen))
+
+
 def filled_up(stated: Stated, own: OwnRecord, last_year: int) -> Stated:
     """What the profile states, and of the last year what only the register knows."""
     missing = {key: value for key, value in own.facts(last_year).items() if stated.facts.get(key) is None}
@@ -44,10 +58,13 @@ def filled_up(stated: Stated, own: OwnRecord, last_year: int) -> Stated:
 
 def size_on(stated: Stated, own: OwnRecord, last_year: int) -> str | None:
     """The size class 国统字〔2017〕213号 by last year's figures: the profile's, else the register's."""
+    category = category_of(own.gbt4754)
+    if category is None:
+        return None
     facts = filled_up(stated, own, last_year).facts
     staff = read_number(facts.get(STAFF))
     return size_class(
-        category_of(own.gbt4754),
+        category,
         None if staff is None else int(staff),
         _amount(facts.get(("revenue", last_year))),
         _amount(facts.get(("assets", last_year))),

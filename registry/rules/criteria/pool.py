@@ -1,28 +1,49 @@
 """Judging many enterprises by a set: the verdicts of all, and why, of those worth a line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
+from registry.rules.criteria.column_pool import columns_of
+from registry.rules.criteria.columns import assess_columns
 from registry.rules.criteria.condition import Person, Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts
 from registry.rules.criteria.gather import Circumstances, Stated, gather
 from registry.rules.criteria.metric import Metric
+from registry.rules.criteria.own_record import OwnRecord, filled_up, size_on
 from registry.rules.criteria.what_if import Change, Outcome, ScanOutcome, Where, deciding, scan_outcome
+from registry.rules.eligibility import Titles, titles_counted, unmet_prerequisites
+from registry.rules.scheme import Scheme
 
+TRUTHS: Mapping[int, Truth] = {1: True, 0: False, -1: None}
 Known = Sequence[tuple["Member", Stated]]
+FEWEST = 40
+"""Fewer are judged one by one: columns have a price of their own."""
+NONE_OWN = OwnRecord()
 
 
 @dataclass(frozen=True)
 class Member:
-    """One enterprise of the pool; `titles` are those held on the day, as "scheme" and "scheme:level"."""
+    """One enterprise of the pool: the titles it held on the day and those it has open applications for, as
+    "scheme" and "scheme:level", and what the register says of its figures."""
 
     id: int
     where: Where
     titles: frozenset[str]
+    applying: frozenset[str] = frozenset()
+    own: OwnRecord = NONE_OWN
+
+
+def looked_at(member: Member, stated: Stated, day: date) -> tuple[Member, Stated]:
+    """An enterprise as its own sheet looks at it on a day: what its profile lacks is filled up from the
+    register, and its size class follows from both."""
+    filled = filled_up(stated, member.own, day.year - 1)
+    size = size_on(filled, member.own, day.year - 1) or ""
+    return replace(member, where=replace(member.where, size=size)), filled
 
 
 @dataclass(frozen=True)
@@ -39,11 +60,32 @@ class Aim:
     def around(self, member: Member) -> Circumstances:
         """A holder would file for re-review, anybody else anew."""
         kind = "re_review" if self.held_by(member) else "new"
-        return Circumstances(self.day, kind, self.level, member.titles, member.where.size or None)
+        counted = titles_counted(self._scheme, self.level, self._titles(member), self.day)
+        return Circumstances(self.day, kind, self.level, counted, member.where.size or None)
+
+    def bars(self, member: Member) -> bool:
+        """Whether another title excludes this one, or one that must be held first is not."""
+        titles = self._titles(member)
+        return bool(unmet_prerequisites(self._scheme, self.level, titles, self.day, catalog()))
+
+    @cached_property
+    def _scheme(self) -> Scheme:
+        return catalog().schemes[self.scheme]
+
+    def _titles(self, member: Member) -> Titles:
+        return Titles.of_holder(member.titles, member.applying)
 
 
 def verdicts(criteria: CriteriaSet, pool: Sequence[Facts]) -> list[Truth]:
-    """The verdict over each, in order."""
+    """The verdict over each, in order: by columns where that pays, which says exactly the same."""
+    if len(pool) >= FEWEST:
+        try:
+            told = assess_columns(criteria, columns_of(pool, criteria.metrics), parts=False)
+        except (TypeError, ValueError):
+            # A draft may be finer, or odder, than columns can hold; the engine takes anything.
+            pass
+        else:
+            return [TRUTHS[code] for code in told.eligible.tolist()]
     return [assess(criteria, facts).eligible for facts in pool]
 
 
