@@ -1,6 +1,7 @@
 """Criteria versions: a draft begins as another version, is changed, and is published for ever."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from registry import clock
@@ -80,11 +81,17 @@ def publish_table(table: Mapping[str, Any], actor: Actor) -> CriteriaVersion:
 
 
 @transactional
-def publish_shipped(actor: Actor) -> list[str]:
-    """Publish every set this release ships that is not published yet; returns their names."""
+def publish_shipped(actor: Actor, *, until: date = date.max) -> list[str]:
+    """Publish every set this release ships that is not published yet; returns their names.
+
+    With `until` only those whose first day of use is not after that day.
+    """
     standing = {row.name for row in CriteriaVersion.select(CriteriaVersion.name).where(_is_published())}
-    sets = sorted(packaged().sets.values(), key=lambda each: (min(use.first for use in each.uses), each.id))
-    missing = [each.id for each in sets if each.id not in standing]
+    missing = [
+        each.id
+        for each in packaged().in_order_of_use()
+        if each.id not in standing and each.first_day <= until
+    ]
     for name in missing:
         _publish_text(document_of(packaged().tables[name], packaged().metrics), actor)
     return missing

@@ -7,8 +7,8 @@ from typing import Any
 from peewee import IntegrityError
 
 from registry import clock
-from registry.actions.ledger import CHUNK, Happening, record, record_all
-from registry.database import in_transaction, transactional
+from registry.actions.ledger import Happening, record, record_all
+from registry.database import in_transaction, insert_rows, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Enterprise, Lineage, Subject
 from registry.rules.actor import Actor
@@ -19,6 +19,7 @@ from registry.rules.standing import MOVED, PLACE_SETTLED, RECLASSIFIED
 from registry.rules.uscc import canonical_uscc
 
 COLUMNS = tuple(EnterpriseDetails.__dataclass_fields__)
+CHUNK = 500
 
 
 @transactional
@@ -140,8 +141,7 @@ def change_enterprises(
             happenings.append(Happening(kind=kind, enterprise_id=enterprise.id, effective_on=day, body=body))
     seqs = record_all(actor, happenings) if happenings else []
     rows = [{**lineage, "seq": seqs[place]} for place, lineage in dated]
-    for start in range(0, len(rows), CHUNK):
-        Lineage.insert_many(rows[start : start + CHUNK]).execute()
+    insert_rows(Lineage, rows)
     return changed
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry import clock
-from registry.actions.enterprise import change_enterprises, insert_enterprises
-from registry.actions.ledger import CHUNK
+from registry.actions.enterprise import CHUNK, change_enterprises, insert_enterprises
 from registry.actions.recognition import Award, grant_recognitions
 from registry.database import in_transaction
 from registry.models import Batch, Enterprise, Subject

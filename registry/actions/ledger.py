@@ -7,14 +7,12 @@ from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.database import in_transaction, is_postgres
+from registry.database import in_transaction, insert_rows, is_postgres
 from registry.jobs import Job, enqueue
 from registry.models import Event, EventSecret, LedgerHead
 from registry.rules.actor import Actor
 from registry.rules.ledger import Entry, canonical_json, commitment_of, digest_of
 from registry.rules.standing import COUNTED_KINDS
-
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -68,10 +66,8 @@ def record_all(actor: Actor, happenings: Sequence[Happening]) -> list[int]:
         )
         digest = digest_of(entry)
         events.append({**entry.__dict__, "digest": digest})
-    for start in range(0, len(events), CHUNK):
-        Event.insert_many(events[start : start + CHUNK]).execute()
-    for start in range(0, len(hidden), CHUNK):
-        EventSecret.insert_many(hidden[start : start + CHUNK]).execute()
+    insert_rows(Event, events)
+    insert_rows(EventSecret, hidden)
     LedgerHead.update(seq=seq, digest=digest, recorded_at=recorded_at).where(LedgerHead.id == 1).execute()
     if any(happening.kind in COUNTED_KINDS for happening in happenings):
         enqueue(Job.DRAIN_TALLY)

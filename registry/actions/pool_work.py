@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from registry import clock
-from registry.database import transactional
+from registry.database import insert_rows, transactional
 from registry.models import CriteriaVersion, PoolRun, PoolRunRow
 from registry.queries.pool import Pool, asked_by, known_among, open_pool
 from registry.queries.pool_run import Frozen, frozen_of
@@ -21,7 +21,6 @@ from registry.rules.criteria.what_if import Balance, Change, ScanOutcome, Where
 STALE = timedelta(seconds=60)
 """A running run without progress for so long was broken off: whoever finds it begins it anew."""
 MOST_ATTEMPTS = 3
-CHUNK = 200
 
 
 def work_off() -> bool:
@@ -163,8 +162,7 @@ def _keep(run: PoolRun, rows: Sequence[dict[str, Any]], done: int, total: int) -
     progress = {"done": PoolRun.done + done, "total": total, "touched_at": clock.real_now()}
     if PoolRun.update(progress).where(mine).execute() != 1:
         return False
-    for start in range(0, len(rows), CHUNK):
-        PoolRunRow.insert_many([{**row, "run": run.id} for row in rows[start : start + CHUNK]]).execute()
+    insert_rows(PoolRunRow, [{**row, "run": run.id} for row in rows])
     return True
 
 

@@ -8,7 +8,7 @@ from peewee import fn
 
 from registry import clock
 from registry.actions.ledger import Happening, record
-from registry.database import in_transaction, transactional
+from registry.database import in_transaction, insert_rows, transactional
 from registry.errors import NotFound, Stale, Text, Unmet, listed, say
 from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
 from registry.queries.profile import KeptFact, profile_of
@@ -109,7 +109,7 @@ def _append(enterprise: Enterprise, entries: Sequence[Entry], actor: Actor) -> N
         }
         for entry in entries
     ]
-    ProfileFact.insert_many(rows).execute()
+    insert_rows(ProfileFact, rows)
     said = [[row[name] for name in ("metric", "period", "value", "source", "evidence")] for row in rows]
     _record(enterprise, actor, {"facts": [row[:2] for row in said], "digest": list_digest(said)})
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry import clock
-from registry.actions.ledger import CHUNK, Happening, record, record_all
-from registry.database import in_transaction, transactional
+from registry.actions.ledger import Happening, record, record_all
+from registry.database import in_transaction, insert_rows, transactional
 from registry.errors import NotAllowed, Stale, Unmet, say
 from registry.models import Batch, Enterprise, Recognition, Subject
 from registry.rules.actor import Actor
@@ -35,8 +35,7 @@ def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> l
     """The shared step of recognizing and of importing: rows and events of a whole list, in its order."""
     in_transaction()
     rows = [_columns(batch, award) for award in awards]
-    for start in range(0, len(rows), CHUNK):
-        Recognition.insert_many(rows[start : start + CHUNK]).execute()
+    insert_rows(Recognition, rows)
     created = list(
         Recognition.select().where(Recognition.batch == batch.id).order_by(Recognition.id).limit(len(rows))
     )

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from peewee import EXCLUDED
-
-from registry.database import in_transaction, is_postgres, transactional
+from registry.database import in_transaction, insert_rows, is_postgres, transactional
 from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.recount import told
 from registry.rules.ledger import canonical_json
@@ -18,6 +16,7 @@ from registry.rules.tally import ROLLUP_KEY, Delta, deltas_between, rollup_keys
 CURSOR = "tally"
 BATCH = 5000
 CHUNK = 400
+AMOUNTS = ("ever", "net", "valid")
 
 
 @dataclass
@@ -140,34 +139,28 @@ def _write(work: _Work) -> None:
     in_transaction()
     for seq, ids in work.closed.items():
         TallySegment.update(seq_until=seq).where(TallySegment.id.in_(ids)).execute()
-    for rows, table in ((work.new, TallySegment), (work.deltas, TallyDelta)):
-        for start in range(0, len(rows), CHUNK):
-            table.insert_many(rows[start : start + CHUNK]).execute()
+    insert_rows(TallySegment, work.new)
+    insert_rows(TallyDelta, work.deltas)
     holders = [
         {"enterprise_id": holder, "standing": canonical_json(standing.to_json())}
         for holder, standing in sorted(work.standings.items())
     ]
-    for start in range(0, len(holders), CHUNK):
-        TallyHolder.insert_many(holders[start : start + CHUNK]).on_conflict(
-            conflict_target=[TallyHolder.enterprise_id], update={TallyHolder.standing: EXCLUDED.standing}
-        ).execute()
+    insert_rows(
+        TallyHolder,
+        holders,
+        'ON CONFLICT ("enterprise_id") DO UPDATE SET "standing" = EXCLUDED."standing"',
+    )
     _write_rollups(work)
 
 
 def _write_rollups(work: _Work) -> None:
     rows = [
-        dict(zip(ROLLUP_KEY, key, strict=True)) | {name: amount[name] for name in ("ever", "net", "valid")}
+        dict(zip(ROLLUP_KEY, key, strict=True)) | {name: amount[name] for name in AMOUNTS}
         for key, amount in work.rollups.items()
         if any(amount.values())
     ]
     # The same order everywhere, so that two writers can never wait for each other in a ring.
     rows.sort(key=lambda row: tuple(str(row[name]) for name in ROLLUP_KEY))
-    for start in range(0, len(rows), CHUNK):
-        TallyRollup.insert_many(rows[start : start + CHUNK]).on_conflict(
-            conflict_target=[getattr(TallyRollup, name) for name in ROLLUP_KEY],
-            update={
-                TallyRollup.ever: TallyRollup.ever + EXCLUDED.ever,
-                TallyRollup.net: TallyRollup.net + EXCLUDED.net,
-                TallyRollup.valid: TallyRollup.valid + EXCLUDED.valid,
-            },
-        ).execute()
+    key = ", ".join(f'"{name}"' for name in ROLLUP_KEY)
+    sums = ", ".join(f'"{name}" = "tally_rollup"."{name}" + EXCLUDED."{name}"' for name in AMOUNTS)
+    insert_rows(TallyRollup, rows, f"ON CONFLICT ({key}) DO UPDATE SET {sums}")

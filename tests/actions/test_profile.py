@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from registry.actions.profile import add_profile_file, remove_row, save_facts, save_row
-from registry.errors import NotFound, Stale, Unmet
+from registry.actions.profile_list import NewRow, Statement, state_profiles
+from registry.errors import Conflict, NotFound, Stale, Unmet
 from registry.models import Enterprise, Event, ProfileFact, ProfileRecord
 from registry.queries.facts import Aim, known_of
 from registry.queries.ledger import verify_ledger
@@ -191,3 +192,44 @@ def test_a_profile_is_read_in_two_queries(enterprise: Enterprise, owner: Actor, 
     del queries[:]
     assert len(profile_of(enterprise.id).facts) == 3
     assert len(queries) == 2
+
+
+def test_many_profiles_are_stated_at_once_and_none_is_changed(
+    make: Make, enterprise: Enterprise, owner: Actor
+) -> None:
+    other = make.enterprise()
+    save_row(enterprise, "award", None, AWARD, owner)
+    entries = [Entry("rd", 2025, "162", "审计报告"), Entry("own_brand", None, True)]
+    state_profiles(
+        [
+            Statement(enterprise, entries, [NewRow("award", AWARD), NewRow("award", AWARD)]),
+            Statement(other, [Entry("rd", 2025, "70.5")]),
+        ],
+        SYSTEM,
+    )
+    kept = profile_of(enterprise.id)
+    assert (kept.value("rd", 2025), kept.facts["rd", 2025].source) == ("162", "审计报告")
+    assert [row.line for row in kept.listed("award")] == [1, 2, 3]
+    assert profile_of(other.id).value("rd", 2025) == "70.5"
+    events = [event.enterprise_id for event in Event.select().where(Event.kind == "profile.saved")]
+    assert events == [enterprise.id, enterprise.id, other.id]
+    with pytest.raises(Conflict, match="研发费用"):
+        state_profiles([Statement(other, [Entry("rd", 2025, "71")])], SYSTEM)
+    state_profiles([Statement(other, [Entry("rd", 2024, "60")])], SYSTEM)
+    assert (profile_of(other.id).value("rd", 2025), profile_of(other.id).value("rd", 2024)) == ("70.5", "60")
+    assert verify_ledger().intact
+
+
+def test_a_list_with_anything_wrong_in_it_is_not_kept(
+    make: Make, enterprise: Enterprise, owner: Actor
+) -> None:
+    other = make.enterprise()
+    right = Statement(other, [Entry("rd", 2025, "162")])
+    with pytest.raises(Unmet, match="不能为负数"):
+        state_profiles([right, Statement(enterprise, [Entry("rd", 2025, "-1")])], owner)
+    with pytest.raises(Unmet, match="证书日期"):
+        state_profiles([right, Statement(enterprise, [], [NewRow("award", {**AWARD, "date": None})])], owner)
+    file = add_profile_file(other, "审计报告.pdf", PDF, owner, storage=make.storage, limit=10_000)
+    with pytest.raises(NotFound):
+        state_profiles([right, Statement(enterprise, [Entry("rd", 2025, "1", "", file.id)])], owner)
+    assert not ProfileFact.select().exists()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from registry.rules.criteria.condition import Condition, Leaf, leaves_of
@@ -107,6 +108,11 @@ class CriteriaSet:
     @property
     def names(self) -> tuple[str, ...]:
         return (self.id, *self.aliases)
+
+    @property
+    def first_day(self) -> date:
+        """The first day it is used for anything."""
+        return min(use.first for use in self.uses)
 
     def clause(self, id: str) -> Clause:
         """The clause of this id; KeyError if there is none."""

@@ -45,6 +45,10 @@ class Shelf:
         """The set of this id or alias."""
         return next((item for item in self.sets.values() if name in item.names), None)
 
+    def in_order_of_use(self) -> list[CriteriaSet]:
+        """Every set, the one first used first: the order in which their uses join without a gap."""
+        return sorted(self.sets.values(), key=lambda each: (each.first_day, each.id))
+
 
 @cache
 def packaged() -> Shelf:
