@@ -46,6 +46,8 @@ class Supervisor:
                 self._start_redis,
                 lambda: self._flask("db", "migrate"),
                 self._load_demo,
+                # After the demo, which goes into an empty ledger only.
+                lambda: self._flask("criteria", "load"),
                 self._start_programs,
                 self._wait_for_web,
                 self._tell_address,

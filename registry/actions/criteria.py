@@ -9,7 +9,7 @@ from registry.actions.ledger import Happening, record
 from registry.database import in_transaction, transactional
 from registry.errors import Conflict, NotAllowed, Stale, Text, Unmet, say
 from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion
-from registry.queries.criteria import criteria_of, periods_of, version_in_use
+from registry.queries.criteria import criteria_of, periods_of, published_versions, unpublished, version_in_use
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogError
@@ -84,17 +84,15 @@ def publish_table(table: Mapping[str, Any], actor: Actor) -> CriteriaVersion:
 def publish_shipped(actor: Actor, *, until: date = date.max) -> list[str]:
     """Publish every set this release ships that is not published yet; returns their names.
 
-    With `until` only those whose first day of use is not after that day.
+    With `until` only those whose first day of use is not after that day. One that does not fit beside what
+    the bureau published by itself is left out: the bureau's word stands.
     """
-    standing = {row.name for row in CriteriaVersion.select(CriteriaVersion.name).where(_is_published())}
-    missing = [
-        each.id
-        for each in packaged().in_order_of_use()
-        if each.id not in standing and each.first_day <= until
-    ]
-    for name in missing:
-        _publish_text(document_of(packaged().tables[name], packaged().metrics), actor)
-    return missing
+    published = []
+    for criteria in unpublished():
+        if criteria.first_day <= until and not unfit(criteria):
+            _publish_text(document_of(packaged().tables[criteria.id], packaged().metrics), actor)
+            published.append(criteria.id)
+    return published
 
 
 def bind_call(call: Call) -> dict[str, str]:
@@ -138,6 +136,11 @@ def _publish(version: CriteriaVersion, criteria: CriteriaSet, actor: Actor) -> C
     version.seq = seq
     version.save()
     return version
+
+
+def unfit(criteria: CriteriaSet) -> list[Text]:
+    """Why a set cannot be published beside what stands; none where it can."""
+    return [*_taken(criteria, except_id=None), *unmet_uses(criteria)]
 
 
 def unmet_uses(criteria: CriteriaSet) -> list[Text]:
@@ -214,16 +217,22 @@ def _unreadable(error: CatalogError) -> Text:
 
 
 def _refuse_taken(criteria: CriteriaSet, *, except_id: int | None) -> None:
-    same = CriteriaVersion.select().where(_is_published() & (CriteriaVersion.name == criteria.id))
-    if same.where(CriteriaVersion.id != (except_id or 0)).exists():
-        raise Conflict(say("已有名为“%(name)s”的版本发布，请换一个编号。", name=criteria.id))
+    reasons = _taken(criteria, except_id=except_id)
+    if reasons:
+        raise Conflict(*reasons)
+
+
+def _taken(criteria: CriteriaSet, *, except_id: int | None) -> list[Text]:
+    """Which of its names, aliases included, already mean a published version."""
+    taken = {name for row in published_versions() if row.id != except_id for name in criteria_of(row).names}
+    return [
+        say("已有名为“%(name)s”的版本发布，请换一个编号。", name=name)
+        for name in criteria.names
+        if name in taken
+    ]
 
 
 def _refuse_others(actor: Actor, allowed: frozenset[Role]) -> None:
     # The command line acts for the system, as whoever runs the machine.
     if actor.role is not None and actor.role not in allowed:
         raise NotAllowed()
-
-
-def _is_published() -> Any:
-    return CriteriaVersion.state == "published"

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,7 +12,8 @@ from registry.errors import NotFound
 from registry.models import Application, Call, CallCriteria, CriteriaUse, CriteriaVersion
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.period import Period, in_use
-from registry.rules.criteria.version import set_of
+from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.version import digest_of, document_of, set_of
 
 Pair = tuple[str, str]
 """Scheme and level."""
@@ -112,3 +114,48 @@ def uses_of(versions: Iterable[int]) -> dict[int, list[CriteriaUse]]:
     for row in rows.order_by(CriteriaUse.first, CriteriaUse.level, CriteriaUse.kind):
         found.setdefault(row.criteria_id, []).append(row)
     return found
+
+
+@dataclass(frozen=True)
+class Named:
+    """A set by one of its names: a published version, or (`version` None) one that is only shipped."""
+
+    criteria: CriteriaSet
+    document: str
+    digest: str
+    version: CriteriaVersion | None
+
+
+def set_named(name: str) -> Named | None:
+    """The published version of an id or alias, else the shipped set; works before there are any tables."""
+    version = version_named(name) if _has_tables() else None
+    if version is not None:
+        return Named(criteria_of(version), version.document, version.digest, version)
+    shipped = packaged().named(name)
+    return None if shipped is None else _shipped(shipped)
+
+
+def unpublished() -> list[CriteriaSet]:
+    """The shipped sets that are not published, in the order they came into use."""
+    standing: set[str] = set()
+    if _has_tables():
+        rows = CriteriaVersion.select(CriteriaVersion.name).where(CriteriaVersion.state == "published")
+        standing = {row.name for row in rows}
+    return [each for each in packaged().in_order_of_use() if each.id not in standing]
+
+
+def every_set() -> list[Named]:
+    """Every published version and, after them, every shipped set that is not published."""
+    versions = published_versions() if _has_tables() else []
+    published = [Named(criteria_of(row), row.document, row.digest, row) for row in versions]
+    return published + [_shipped(each) for each in unpublished()]
+
+
+def _has_tables() -> bool:
+    # Facts are judged by the shipped sets on a machine that has no registry yet, too.
+    return bool(CriteriaVersion.table_exists())  # type: ignore[no-untyped-call]
+
+
+def _shipped(criteria: CriteriaSet) -> Named:
+    document = document_of(packaged().tables[criteria.id], packaged().metrics)
+    return Named(criteria, document, digest_of(document), None)

@@ -169,8 +169,8 @@ def _chunks() -> Iterator[list[Any]]:
 
 
 def _events(seqs: Collection[int]) -> dict[int, dict[str, Any]]:
-    rows = Event.select(Event.seq, Event.body).where(Event.seq.in_(list(seqs)))
-    return {row.seq: json.loads(row.body) for row in rows}
+    rows = Event.select(Event.seq, Event.application_id, Event.body).where(Event.seq.in_(list(seqs)))
+    return {row.seq: {**json.loads(row.body), "application": row.application_id} for row in rows}
 
 
 def _fault(row: Sheet, version: CriteriaVersion, event: Mapping[str, Any] | None) -> str:
@@ -190,6 +190,12 @@ def _fault(row: Sheet, version: CriteriaVersion, event: Mapping[str, Any] | None
     if sheet_digest(version.digest, row.facts, content) != row.digest:
         return "its digest is not that of its rules, facts and outcome"
     origins = sha256(row.origins.encode()).hexdigest()
-    if event is None or (event.get("digest"), event.get("origins")) != (row.digest, origins):
+    kept = {
+        "digest": row.digest,
+        "origins": origins,
+        "day": row.day.isoformat(),
+        "application": row.application_id,
+    }
+    if event is None or any(event.get(name) != value for name, value in kept.items()):
         return "the ledger says otherwise"
     return ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask import Flask, g, request, session
-from flask_babel import Babel, gettext
+from flask_babel import Babel, get_locale, gettext
 
 from registry.errors import Joined, Text
 from registry.rules.catalog import catalog
@@ -34,7 +34,7 @@ def _finalize(value: object) -> object:
 
 def language() -> str:
     """The reader's language: 'zh' or 'en'."""
-    return "en" if _locale() == ENGLISH else "zh"
+    return "en" if str(get_locale()) == ENGLISH else "zh"
 
 
 def worded(thing: object, name: str) -> str:

@@ -98,7 +98,7 @@ def _added(word: Text, clause: Clause, metrics: Mapping[str, Metric]) -> Text:
 def _clause_turned(
     word: Text, before: Clause, after: Clause, old: CriteriaSet, new: CriteriaSet
 ) -> Iterator[Text]:
-    name = _clause_name(after)
+    name = clause_name(after)
     changes = list(changes_of(before.test, after.test, old.metrics, new.metrics, name))
     yield from changes
     if not changes and both(before) != both(after):
@@ -109,7 +109,8 @@ def _clause_turned(
         )
 
 
-def _clause_name(clause: Clause) -> Text:
+def clause_name(clause: Clause) -> Text:
+    """A clause with what it is: 条件“…”, 否决项“…”."""
     if clause.role == "gate":
         return say("条件“%(clause)s”", clause=both(clause))
     if clause.role == "veto":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from registry.errors import Text, say
 from registry.rules.criteria.both import both
 from registry.rules.criteria.criteria_set import CriteriaSet, Dimension, Indicator, Scoring
-from registry.rules.criteria.plain_points import PointsRow, points_rows, points_text
+from registry.rules.criteria.plain_points import PointsRow, points_rows, points_text, score_words
 from registry.rules.criteria.words import number_text
 
 
@@ -14,22 +14,14 @@ def score_changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
     before, after = old.scoring, new.scoring
     if before is None or after is None:
         if before:
-            yield say("取消评分（%(score)s）", score=_whole(before))
+            yield say("取消评分（%(score)s）", score=score_words(before))
         if after:
-            yield say("新增评分（%(score)s）", score=_whole(after))
+            yield say("新增评分（%(score)s）", score=score_words(after))
         return
     if (before.most, before.least) != (after.most, after.least):
-        yield say("评分：%(old)s 改为 %(new)s", old=_whole(before), new=_whole(after))
+        yield say("评分：%(old)s 改为 %(new)s", old=score_words(before), new=score_words(after))
     yield from _dimension_changes(before, after)
     yield from _indicator_changes(old, new, before, after)
-
-
-def _whole(scoring: Scoring) -> Text:
-    return say(
-        "满分 %(most)s 分，%(least)s 分以上通过",
-        most=number_text(scoring.most),
-        least=number_text(scoring.least),
-    )
 
 
 def _dimension_changes(before: Scoring, after: Scoring) -> Iterator[Text]:

@@ -11,6 +11,34 @@ from registry.rules.criteria.figures import Facts, Value
 from registry.rules.criteria.metric import Metric
 
 
+class BadLine(Exception):
+    """A line that is no object of facts; `reason` says what it is."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def read_line(line: bytes) -> dict[str, Any]:
+    """The JSON object of one line, numbers exact. Raises BadLine."""
+    try:
+        table = json.loads(line.decode("utf-8-sig"), parse_float=Decimal, object_pairs_hook=_once_each)
+    except UnicodeDecodeError:
+        raise BadLine(say("不是 UTF-8 文本。")) from None
+    except (ValueError, RecursionError):
+        raise BadLine(say("不是有效的 JSON。")) from None
+    if not isinstance(table, dict):
+        raise BadLine(say("应为一个 JSON 对象，如 %(example)s。", example='{"revenue_y1": 5400}'))
+    return table
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise BadLine(say("同一个名称出现了两次。"))
+    return table
+
+
 def read_facts(table: Mapping[str, Any], metrics: Mapping[str, Metric]) -> tuple[Facts, list[Text]]:
     """Facts of a plain object, and everything wrong with it. null is unknown; names the metrics do not know
     are wrong unless they belong to another set's metrics and so are absent from `metrics`."""

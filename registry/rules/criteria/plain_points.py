@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from registry.errors import joined, listed, say
+from registry.errors import Text, joined, listed, say
 from registry.rules.criteria.both import both
-from registry.rules.criteria.criteria_set import Indicator
+from registry.rules.criteria.criteria_set import Indicator, Scoring
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.plain import edge_text, metric_name
 from registry.rules.criteria.points import (
@@ -44,6 +44,15 @@ def points_rows(indicator: Indicator, metrics: Mapping[str, Metric]) -> tuple[Po
 def points_text(points: Fraction) -> object:
     """ "15 分"."""
     return say("%(points)s 分", points=number_text(points))
+
+
+def score_words(scoring: Scoring) -> Text:
+    """What the score needs in all."""
+    return say(
+        "满分 %(most)s 分，%(least)s 分以上通过",
+        most=number_text(scoring.most),
+        least=number_text(scoring.least),
+    )
 
 
 def _rows(points: Points, most: Fraction, metrics: Mapping[str, Metric]) -> Iterator[PointsRow]:

@@ -63,8 +63,9 @@ def load_shelf(folder: Path) -> Shelf:
     tables: dict[str, Mapping[str, Any]] = {}
     names: dict[str, str] = {}
     for path in sorted((folder / "criteria").glob("*.toml")):
-        table = parse_toml(path.name, path.read_text("utf-8"))
-        criteria = build_set(path.name, table, metrics.by_id)
+        text = path.read_text("utf-8")
+        table = parse_toml(path.name, text)
+        criteria = build_set(path.name, table, metrics.by_id, text)
         for name in criteria.names:
             if name in names:
                 raise CatalogError(f"criteria/{path.name}: the name {name!r} is taken by {names[name]}")
@@ -83,11 +84,8 @@ def parse_toml(name: str, text: str) -> dict[str, Any]:
 
 def read_metrics(name: str, text: str) -> Metrics:
     """metrics.toml from its text. Raises CatalogError."""
-    lines: dict[str, list[int]] = {}
-    for match in HEADER.finditer(text):
-        lines.setdefault(match.group(1), []).append(text.count("\n", 0, match.start(1)) + 1)
     table = parse_toml(name, text)
-    entry = Entry(name, "", "", table, lines)
+    entry = Entry(name, "", "", table, _lines(text))
     families = read_families(entry, table.get("metric", []))
     by_id = {metric.id: metric for family in families.values() for metric in family.metrics}
     profile = read_profile(entry, by_id)
@@ -110,9 +108,29 @@ def read_families(entry: Entry, tables: list[dict[str, Any]]) -> dict[str, Metri
     return {family.id: family for family in families}
 
 
-def build_set(name: str, table: Mapping[str, Any], metrics: Mapping[str, Metric]) -> CriteriaSet:
-    """The set a table describes. Raises CatalogError."""
-    entry = Entry(name, "", "", table, {})
+def _lines(text: str) -> dict[str, list[int]]:
+    """On which lines the tables of a file begin, by their names."""
+    lines: dict[str, list[int]] = {}
+    for match in HEADER.finditer(text):
+        lines.setdefault(match.group(1), []).append(text.count("\n", 0, match.start(1)) + 1)
+    return lines
+
+
+def build_set(
+    name: str, table: Mapping[str, Any], metrics: Mapping[str, Metric], text: str = ""
+) -> CriteriaSet:
+    """The set a table describes; `text` is the file it is from, to name lines. Raises CatalogError."""
+    entry = Entry(name, "", "", table, _lines(text))
     criteria = read_set(entry, metrics)
     entry.close()
     return criteria
+
+
+def read_set_file(name: str, text: str) -> dict[str, Any]:
+    """The table of a set from a file's text, proved to be readable with the shipped metrics.
+
+    Raises CatalogError naming file, line, entry and fault.
+    """
+    table = parse_toml(name, text)
+    build_set(name, table, packaged().metrics.by_id, text)
+    return table

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from registry.rules.catalog_entry import Entry
+from registry.rules.catalog_entry import CatalogError, Entry
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.read import read_set
@@ -38,6 +38,9 @@ def digest_of(document: str) -> str:
 def set_of(document: str) -> CriteriaSet:
     """The set of a canonical document: it needs nothing but itself. Raises CatalogError."""
     body = tables_of(document)
+    shape = {key: type(value) for key, value in body.items()} if isinstance(body, dict) else {}
+    if shape != {"set": dict, "metric": list}:
+        raise CatalogError('version: it must hold one table "set" and the list "metric"')
     entry = Entry("version", "", "", {"metric": body["metric"]}, {})
     families = read_families(entry, body["metric"])
     by_id = {metric.id: metric for family in families.values() for metric in family.metrics}

@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from registry.web.commands import db, demo, docs, doctor, imports, ledger, notice, tally, uscc, user
+from registry.web.commands import criteria, db, demo, docs, doctor, imports, ledger, notice, tally, uscc, user
 
 GROUPS = (
+    criteria.criteria_cli,
     db.db_cli,
     demo.demo_cli,
     docs.docs_cli,

@@ -11,6 +11,7 @@ from peewee import PeeweeException
 
 from registry.database import db, is_postgres
 from registry.migrating import pending_migrations
+from registry.queries.criteria import published_versions, unpublished
 from registry.queries.ledger import verify_ledger
 from registry.queries.tally import tally_known
 from registry.redis_url import redis_urls
@@ -21,7 +22,7 @@ from registry.web.commands.answer import command
 @click.command("doctor")
 @command
 def doctor() -> None:
-    """Check database, schema, Redis, data folder, catalog, ledger and tally; exit code 1 if one is wrong."""
+    """Check all that the registry stands on, from the database to the tally; exit code 1 if one is wrong."""
     config = current_app.config["REGISTRY"]
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("database", lambda: "PostgreSQL" if is_postgres() else "SQLite" if _answers() else "?"),
@@ -29,6 +30,7 @@ def doctor() -> None:
         ("redis", lambda: _redis(config.redis_url)),
         ("data folder", lambda: _writable(str(config.var))),
         ("catalog", lambda: f"{len(catalog().schemes)} schemes, {len(catalog().districts)} districts"),
+        ("criteria", _criteria),
         ("ledger", _ledger),
         ("tally", lambda: f"{tally_known().lag} events behind"),
     )
@@ -63,6 +65,16 @@ def _writable(folder: str) -> str:
     if not os.access(folder, os.W_OK):
         raise RuntimeError(f"{folder} cannot be written")
     return folder
+
+
+def _criteria() -> str:
+    published = len(published_versions())
+    if not published:
+        raise RuntimeError("none are published; run `criteria load`")
+    missing = unpublished()
+    return f"{published} versions published" + (
+        f", shipped but not: {' '.join(each.id for each in missing)}" if missing else ""
+    )
 
 
 def _ledger() -> str:

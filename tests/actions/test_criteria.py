@@ -1,0 +1,341 @@
+"""Criteria versions: drafted, published for ever, bound to calls; kept sheets prove themselves anew."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import peewee
+import pytest
+
+from registry import clock
+from registry.actions.call import open_call
+from registry.actions.criteria import (
+    begin_draft,
+    discard_draft,
+    publish_draft,
+    publish_shipped,
+    publish_table,
+    save_draft,
+)
+from registry.actions.profile import save_facts
+from registry.database import db
+from registry.errors import Conflict, NotAllowed, NotFound, Refusal, Stale, Unmet
+from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion, Event, Sheet
+from registry.queries.criteria import (
+    criteria_of,
+    get_version,
+    unpublished,
+    version_in_use,
+    version_named,
+    version_of_call,
+    versions_in_use,
+)
+from registry.queries.ledger import verify_ledger
+from registry.queries.sheet import recheck_sheets
+from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.version import digest_of, tables_of
+from registry.rules.profile import Entry
+from registry.rules.role import Role
+from registry.rules.workflow import State
+from tests.make import SYSTEM, Make
+from tests.rules.criteria.small import gate, table
+
+REVENUE = gate("money", '{ metric = "revenue_y1", op = ">=", value = 1000 }')
+USE = '[[use]]\nlevels = ["municipal"]\nkinds = ["new", "re_review"]\nfrom = "%s"\n'
+
+
+def published(id: str = "test.2026", first: str = "2026-01-01", *, last: str = "") -> CriteriaVersion:
+    until = f'to = "{last}"\n' if last else ""
+    return publish_table(table(REVENUE, id=id, use=USE % first + until), SYSTEM)
+
+
+def changed(version: CriteriaVersion, **keys: Any) -> dict[str, Any]:
+    """The document of a version with some keys of its set changed."""
+    tables = tables_of(version.document)
+    return {**tables, "set": {**tables["set"], **keys}}
+
+
+def test_a_draft_says_what_its_base_says_under_a_name_of_its_own(make: Make) -> None:
+    base = published()
+    draft = begin_draft(base, "test.2027", make.actor(Role.BUREAU_REVIEWER))
+    assert (draft.state, draft.name, draft.base_id, draft.version) == ("draft", "test.2027", base.id, 1)
+    assert criteria_of(draft).clauses == criteria_of(base).clauses
+    assert criteria_of(draft).metrics == criteria_of(base).metrics
+    assert version_named("test.2027") is None
+    assert Event.select().where(Event.kind == "criteria.draft_begun").get().visibility == "staff"
+
+
+def test_a_draft_takes_no_name_that_is_published_and_no_nonsense(make: Make) -> None:
+    base, reviewer = published(), make.actor(Role.BUREAU_REVIEWER)
+    with pytest.raises(Conflict):
+        begin_draft(base, "test.2026", reviewer)
+    with pytest.raises(Unmet):
+        begin_draft(base, "测试 2027", reviewer)
+    begin_draft(base, "test.2027", reviewer)
+    assert begin_draft(base, "test.2027", reviewer).name == "test.2027"
+
+
+def test_an_alias_of_a_published_version_is_no_name_for_another(make: Make) -> None:
+    publish_shipped(SYSTEM)
+    base = version_named("srdi_sme.2026")
+    assert base is not None
+    assert base.name == "specialized_new.2026"
+    with pytest.raises(Conflict):
+        begin_draft(base, "srdi_sme.2026", make.actor(Role.BUREAU_REVIEWER))
+    with pytest.raises(Conflict):
+        publish_table(table(REVENUE, id="champion_national.2023", use=USE % "2019-01-01"), SYSTEM)
+
+
+def test_of_two_who_save_a_draft_the_second_is_told_and_nothing_is_overwritten(make: Make) -> None:
+    draft = begin_draft(published(), "test.2027", make.actor(Role.BUREAU_REVIEWER))
+    save_draft(draft, changed(draft, zh="甲的标准"), make.actor(Role.BUREAU_REVIEWER), version=1)
+    with pytest.raises(Stale):
+        save_draft(draft, changed(draft, zh="乙的标准"), make.actor(Role.BUREAU_REVIEWER), version=1)
+    kept = get_version(draft.id)
+    assert (criteria_of(kept).zh, kept.version, kept.digest) == ("甲的标准", 2, digest_of(kept.document))
+    save_draft(kept, changed(kept), make.actor(Role.BUREAU_REVIEWER), version=2)
+    assert get_version(draft.id).version == 2
+    assert Event.select().where(Event.kind == "criteria.draft_saved").count() == 1
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"zh": ""},
+        {"gate": []},
+        {"use": []},
+        {"gate": "none"},
+        {"confidence": "certain"},
+        {"surprise": 1},
+        {"scheme": "little_giant"},
+        {"scheme": 7},
+        {"use": [{"levels": ["municipal"], "kinds": ["new"], "from": "soon"}]},
+    ],
+)
+@pytest.mark.engines("sqlite")
+def test_a_document_that_cannot_be_read_is_refused_and_the_draft_stays(
+    make: Make, keys: dict[str, Any]
+) -> None:
+    draft = begin_draft(published(), "test.2027", make.actor(Role.BUREAU_REVIEWER))
+    with pytest.raises(Unmet):
+        save_draft(draft, changed(draft, **keys), make.actor(Role.BUREAU_REVIEWER), version=1)
+    assert get_version(draft.id).document == draft.document
+
+
+@pytest.mark.parametrize("document", [{}, {"set": 1, "metric": []}, {"set": {}}, {"metric": 5}])
+@pytest.mark.engines("sqlite")
+def test_what_is_no_document_at_all_is_refused_too(make: Make, document: dict[str, Any]) -> None:
+    draft = begin_draft(published(), "test.2027", make.actor(Role.BUREAU_REVIEWER))
+    with pytest.raises(Unmet):
+        save_draft(draft, document, make.actor(Role.BUREAU_REVIEWER), version=1)
+
+
+def test_only_a_decider_publishes_and_only_the_bureau_drafts(make: Make) -> None:
+    base = published()
+    for role in (Role.DISTRICT_OFFICER, Role.ENTERPRISE, Role.LEADER, Role.SYSTEM_ADMIN):
+        with pytest.raises(NotAllowed):
+            begin_draft(base, "test.2027", make.actor(role))
+    draft = begin_draft(base, "test.2027", make.actor(Role.BUREAU_REVIEWER))
+    with pytest.raises(NotAllowed):
+        publish_draft(draft, make.actor(Role.BUREAU_REVIEWER), version=1)
+    with pytest.raises(NotAllowed):
+        discard_draft(draft, make.actor(Role.DISTRICT_OFFICER), version=1)
+
+
+def test_publishing_a_draft_gives_it_its_uses_and_an_event(make: Make) -> None:
+    draft = begin_draft(published(last="2026-12-31"), "test.2027", make.actor(Role.BUREAU_REVIEWER))
+    decider = make.actor(Role.BUREAU_DECIDER)
+    with pytest.raises(Unmet) as refused:
+        publish_draft(draft, decider, version=1)
+    assert "重叠" in str(refused.value)
+    use = {"levels": ["municipal"], "kinds": ["new", "re_review"], "from": "2027-02-01"}
+    save_draft(draft, changed(draft, use=[use]), decider, version=1)
+    with pytest.raises(Unmet) as gap:
+        publish_draft(get_version(draft.id), decider, version=2)
+    assert "2027-01-01 至 2027-01-31 没有任何版本适用" in str(gap.value)
+    assert get_version(draft.id).state == "draft"
+    assert not CriteriaUse.select().where(CriteriaUse.criteria == draft.id).exists()
+    save_draft(get_version(draft.id), changed(draft, use=[{**use, "from": "2027-01-01"}]), decider, version=2)
+    with pytest.raises(Stale):
+        publish_draft(get_version(draft.id), decider, version=2)
+    version = publish_draft(get_version(draft.id), decider, version=3)
+    assert (version.state, version.published_by) == ("published", decider.text)
+    event = Event.get(Event.seq == version.seq)
+    assert (event.kind, event.visibility) == ("criteria.published", "public")
+    assert version.digest in event.body
+    assert CriteriaUse.select().where(CriteriaUse.criteria == version.id).count() == 2
+    assert verify_ledger().intact
+
+
+def test_a_draft_given_up_is_gone_and_a_published_one_cannot_be_given_up(make: Make) -> None:
+    base, reviewer = published(), make.actor(Role.BUREAU_REVIEWER)
+    draft = begin_draft(base, "test.2027", reviewer)
+    discard_draft(draft, reviewer, version=1)
+    with pytest.raises(NotFound):
+        get_version(draft.id)
+    for action in (
+        lambda: discard_draft(base, reviewer, version=base.version),
+        lambda: save_draft(base, changed(base, zh="新名"), reviewer, version=base.version),
+        lambda: publish_draft(draft, make.actor(Role.BUREAU_DECIDER), version=2),
+    ):
+        with pytest.raises(Refusal):
+            action()
+
+
+def test_the_shipped_sets_are_published_in_the_order_they_came_into_use(make: Make) -> None:
+    names = publish_shipped(SYSTEM)
+    assert sorted(names) == sorted(packaged().sets)
+    assert names.index("specialized_new.2022") < names.index("specialized_new.2026")
+    assert publish_shipped(SYSTEM) == []
+    assert unpublished() == []
+    assert Event.select().where(Event.kind == "criteria.published").count() == len(names)
+    used = versions_in_use(date(2026, 5, 1))
+    by_name = {row.id: row.name for row in CriteriaVersion.select()}
+    assert by_name[used["little_giant", "national"]] == "little_giant.2026"
+    again = versions_in_use(date(2026, 5, 1), "re_review")
+    assert by_name[again["little_giant", "national"]] == "little_giant.2022"
+
+
+def test_an_open_ended_version_gives_way_the_day_a_later_one_begins(make: Make) -> None:
+    published("a.2026", "2026-01-01")
+    published("b.2026", "2026-07-01")
+    names = {}
+    for day in (date(2025, 12, 31), date(2026, 6, 30), date(2026, 7, 1), date(2030, 1, 1)):
+        found = version_in_use("specialized_new", "municipal", "new", day)
+        names[day.isoformat()] = found.name if found else None
+    assert names == {
+        "2025-12-31": None,
+        "2026-06-30": "a.2026",
+        "2026-07-01": "b.2026",
+        "2030-01-01": "b.2026",
+    }
+
+
+def test_a_call_keeps_the_version_of_its_first_day_whatever_is_published_later(make: Make) -> None:
+    older = make.call("specialized_new")
+    published("a.2026", "2026-01-01")
+    call = make.call("specialized_new")
+    assert {row.kind for row in CallCriteria.select().where(CallCriteria.call == call.id)} == {
+        "new",
+        "re_review",
+    }
+    published("b.2026", "2026-03-02")
+    for each in (call, older):
+        bound = version_of_call(each, "new")
+        assert bound is not None
+        assert bound.name == "a.2026"
+    later = open_call(
+        "specialized_new", "municipal", "二批", clock.now(), clock.now() + timedelta(days=9), 2026, SYSTEM
+    )
+    found = version_of_call(Call.get_by_id(later.id), "re_review")
+    assert found is not None
+    assert found.name == "b.2026"
+
+
+TAMPERING: dict[str, Callable[[CriteriaVersion], Any]] = {
+    "its document": lambda row: CriteriaVersion.update(document="{}").where(CriteriaVersion.id == row.id),
+    "its state": lambda row: CriteriaVersion.update(state="draft").where(CriteriaVersion.id == row.id),
+    "itself": lambda row: CriteriaVersion.delete().where(CriteriaVersion.id == row.id),
+    "its use": lambda row: CriteriaUse.update(last=date(2026, 2, 1)).where(CriteriaUse.criteria == row.id),
+    "all its uses": lambda row: CriteriaUse.delete().where(CriteriaUse.criteria == row.id),
+}
+
+
+@pytest.mark.parametrize("what", list(TAMPERING))
+def test_the_database_itself_refuses_to_change_a_published_version(make: Make, what: str) -> None:
+    version = published()
+    with pytest.raises(peewee.DatabaseError), db.atomic():
+        TAMPERING[what](version).execute()
+    kept = get_version(version.id, ["published"])
+    assert kept.document == version.document
+    assert CriteriaUse.select().where(CriteriaUse.criteria == version.id).count() == 2
+
+
+def test_a_draft_may_still_change_in_the_database(make: Make) -> None:
+    draft = begin_draft(published(), "test.2027", make.actor(Role.BUREAU_REVIEWER))
+    assert CriteriaVersion.update(version=5).where(CriteriaVersion.id == draft.id).execute() == 1
+
+
+def two_sheets(make: Make) -> list[Sheet]:
+    """Two files submitted under the published criteria: one with figures, one of which nothing is known."""
+    enterprise = make.enterprise()
+    entries = [Entry("revenue", 2025, "5400", "审计报告"), Entry("rd", 2025, "162", "审计报告")]
+    save_facts(enterprise, entries, SYSTEM, seen=0)
+    make.application(State.SUBMITTED, enterprise=enterprise, call=make.call("innovative_sme"))
+    make.application(State.RECOMMENDED, call=make.call("innovative_sme"))
+    return list(Sheet.select().order_by(Sheet.id))
+
+
+def frozen(sheets: list[Sheet]) -> list[tuple[str, ...]]:
+    return [(row.facts, row.content, row.origins, row.digest) for row in sheets]
+
+
+def test_sheets_come_out_byte_for_byte_the_same_after_two_more_versions(make: Make) -> None:
+    publish_shipped(SYSTEM)
+    before = two_sheets(make)
+    assert len(before) == 2
+    assert recheck_sheets().intact
+    base = version_named("innovative_sme.2022")
+    assert base is not None
+    decider = make.actor(Role.BUREAU_DECIDER)
+    for number, first in enumerate(("2026-06-01", "2026-09-01"), start=1):
+        draft = begin_draft(base, f"innovative_sme.2026.{number}", decider)
+        tables = tables_of(draft.document)
+        tables["set"]["use"] = [{"levels": ["municipal"], "kinds": ["new", "re_review"], "from": first}]
+        tables["set"]["scoring"]["pass"] = 61 + number
+        # Even what a metric means may change: a kept sheet goes by the definitions of its own version.
+        for metric in tables["metric"]:
+            metric["zh"] += "（新口径）"
+        save_draft(draft, tables, decider, version=1)
+        publish_draft(get_version(draft.id), decider, version=2)
+    assert frozen(list(Sheet.select().order_by(Sheet.id))) == frozen(before)
+    found = recheck_sheets()
+    assert (found.sheets, found.intact) == (2, True)
+
+
+def unguarded(table: str) -> None:
+    """Take the database's own guards from a table, as somebody with the keys to it could."""
+    if isinstance(db.obj, peewee.SqliteDatabase):
+        for verb in ("update", "delete"):
+            db.execute_sql(f"DROP TRIGGER {table}_no_{verb}")
+    else:
+        db.execute_sql(f"DROP TRIGGER {table}_no_change ON {table}")
+
+
+FORGED = {
+    "facts": '{"revenue_y1":"9999"}',
+    "content": "{}",
+    "origins": "{}",
+    "digest": "0" * 64,
+    "eligible": False,
+    "day": date(2025, 3, 2),
+    "application": None,
+    "criteria": None,
+}
+
+
+@pytest.mark.parametrize("column", list(FORGED))
+def test_a_sheet_tampered_with_is_named(make: Make, column: str) -> None:
+    publish_shipped(SYSTEM)
+    first, second = two_sheets(make)
+    others = {"application": second.application_id, "criteria": first.criteria_id + 1}
+    unguarded("sheet")
+    value = others.get(column, FORGED[column])
+    Sheet.update({getattr(Sheet, column): value}).where(Sheet.id == first.id).execute()
+    found = recheck_sheets()
+    assert [fault.sheet for fault in found.faults] == [first.id]
+    assert found.faults[0].reason
+
+
+def test_criteria_rewritten_under_a_sheet_are_noticed(make: Make) -> None:
+    publish_shipped(SYSTEM)
+    first, second = two_sheets(make)
+    unguarded("criteria_version")
+    version = get_version(first.criteria_id)
+    text = version.document.replace('"pass":60', '"pass":61')
+    assert text != version.document
+    CriteriaVersion.update(document=text).where(CriteriaVersion.id == version.id).execute()
+    assert [fault.sheet for fault in recheck_sheets().faults] == [first.id, second.id]
+    # With the digest made to fit, the ledger still has the old one.
+    CriteriaVersion.update(digest=digest_of(text)).where(CriteriaVersion.id == version.id).execute()
+    assert not recheck_sheets().intact
