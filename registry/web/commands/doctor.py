@@ -71,10 +71,8 @@ def _criteria() -> str:
     published = len(published_versions())
     if not published:
         raise RuntimeError("none are published; run `criteria load`")
-    missing = unpublished()
-    return f"{published} versions published" + (
-        f", shipped but not: {' '.join(each.id for each in missing)}" if missing else ""
-    )
+    left = " ".join(each.id for each in unpublished())
+    return f"{published} versions published" + (f", shipped but not: {left}" if left else "")
 
 
 def _ledger() -> str:
