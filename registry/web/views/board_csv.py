@@ -1,62 +1,20 @@
-"""The board's tables as CSV that a spreadsheet opens safely: UTF-8 with BOM, no cell is ever a formula."""
+"""The board's tables as CSV."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 from flask_babel import gettext as _
 
-from registry.database import db
 from registry.queries.board import Amount, Board, PlaceRow
 from registry.queries.progress import Progress
 from registry.rules.catalog import catalog
 from registry.rules.plan import CONFIDENCE, Actual, Indicator, Plan
 from registry.rules.tally import BASES, Basis
 from registry.rules.target import VERDICTS
+from registry.web.csv_table import csv_response, while_sent
 from registry.web.filters import industry_name, level_name, place, scheme_name
 from registry.web.forms.board import Asked
 from registry.web.language import translated, worded
-
-BOM = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-FLUSH = 64 * 1024
-
-
-def cell(value: Any) -> Any:
-    """A value as a cell. Numbers stay numbers; text a spreadsheet would run gets an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float | Decimal):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def csv_response(name: str, asked: Asked, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    """Stream a table under `name`-day.csv; the rows are read while they are sent."""
-    answer = Response(stream_with_context(_lines(head, rows)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}-{asked.day.isoformat()}.csv"
-    return answer
-
-
-def _lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    buffer = io.StringIO()
-    buffer.write(BOM)
-    writer = csv.writer(buffer)
-    writer.writerow([cell(title) for title in head])
-    for row in rows:
-        writer.writerow([cell(value) for value in row])
-        if buffer.tell() > FLUSH:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
 
 
 def _bases() -> list[str]:
@@ -86,7 +44,7 @@ def targets(asked: Asked, progress: list[Progress]) -> Response:
         _("完成百分比"),
         _("结论"),
     ]
-    return csv_response("targets", asked, head, (_target(asked, item) for item in progress))
+    return csv_response("targets", asked.day, head, (_target(asked, item) for item in progress))
 
 
 def _target(asked: Asked, item: Progress) -> list[Any]:
@@ -120,7 +78,7 @@ def districts(asked: Asked, rows: list[PlaceRow]) -> Response:
         for row in rows
         for scheme, amount in row.amounts.items()
     )
-    return csv_response("districts", asked, head, lines)
+    return csv_response("districts", asked.day, head, lines)
 
 
 def _part(row: PlaceRow) -> str:
@@ -142,7 +100,7 @@ def breakdown(asked: Asked, board: Board) -> Response:
         ),
         *([asked.day, _("认定年度"), year, *_amounts(amount)] for year, amount in board.years.items()),
     )
-    return csv_response("breakdown", asked, [_("截至"), _("分组"), _("名称"), *_bases()], lines)
+    return csv_response("breakdown", asked.day, [_("截至"), _("分组"), _("名称"), *_bases()], lines)
 
 
 def titles(asked: Asked, query: Any) -> Response:
@@ -162,17 +120,7 @@ def titles(asked: Asked, query: Any) -> Response:
         _("文号"),
         _("证书编号"),
     ]
-    return csv_response("titles", asked, head, (_title(row) for row in _while_sent(query)))
-
-
-def _while_sent(query: Any) -> Iterator[Any]:
-    """The rows of a query run when the sending begins: by then the request's connection was closed."""
-    opened = db.connect(reuse_if_open=True)
-    try:
-        yield from query.iterator()
-    finally:
-        if opened:
-            db.close()
+    return csv_response("titles", asked.day, head, (_title(row) for row in while_sent(query)))
 
 
 def _title(row: Any) -> list[Any]:
@@ -233,4 +181,4 @@ def indicators(asked: Asked, plan: Plan) -> Response:
         ]
         for item in plan.indicators
     )
-    return csv_response("indicators", asked, head, lines)
+    return csv_response("indicators", asked.day, head, lines)
