@@ -1,0 +1,151 @@
+"""Bringing goals about: the facts as they would be, with one figure moved where others derive from it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from registry.rules.criteria.advise_goal import Goal, nearest
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.figures import Facts, Figures, Value
+from registry.rules.criteria.formula import HUNDRED, Formula
+from registry.rules.criteria.metric import Metric
+
+PASSES = 4
+"""A figure moved for one goal may undo another; more rounds than this never settled anything."""
+
+
+@dataclass(frozen=True)
+class Lever:
+    """The figure that is moved for the sake of a derived one, and where to."""
+
+    metric: str
+    value: Fraction
+
+
+def apply(criteria: CriteriaSet, facts: Facts, goals: Iterable[Goal]) -> dict[str, Value | None]:
+    """The facts with every goal brought about by the least change.
+
+    A derived figure is changed by moving the first figure it derives from, the others as they are: R&D
+    expense at unchanged revenue. Where some of them are unknown the derived figure itself is set: what will
+    be entered is the enterprise's to say, only what it must come to is known.
+    """
+    changed: dict[str, Value | None] = dict(facts)
+    ordered = sorted(goals, key=lambda goal: goal.metric)
+    metrics = criteria.metrics
+    for goal in ordered:
+        if metrics[goal.metric].formula is None or facts.get(goal.metric) is not None:
+            _set(changed, goal, facts.get(goal.metric), metrics[goal.metric])
+    derived = [goal for goal in ordered if metrics[goal.metric].formula and facts.get(goal.metric) is None]
+    for _ in range(PASSES if derived else 0):
+        moved = False
+        for goal in derived:
+            figures = Figures(metrics, changed)
+            if not goal.reached(figures.value(goal.metric)):
+                _move(changed, goal, figures)
+                moved = True
+        if not moved:
+            break
+    return changed
+
+
+def _set(facts: dict[str, Value | None], goal: Goal, now: Value | None, metric: Metric) -> None:
+    value = nearest(goal, now, metric)
+    if value is not None:
+        facts[goal.metric] = value
+
+
+def _move(facts: dict[str, Value | None], goal: Goal, figures: Figures) -> None:
+    lever = lever_of(goal, figures)
+    if lever is None:
+        _set(facts, goal, figures.value(goal.metric), figures.metrics[goal.metric])
+    else:
+        facts[lever.metric] = lever.value
+
+
+def lever_of(
+    goal: Goal, figures: Figures, may_move: Callable[[str], bool] = lambda _metric: True
+) -> Lever | None:
+    """The figure to move, all else as it is; None where a part is unknown or no one figure does it."""
+    metric = figures.metrics[goal.metric]
+    now = figures.number(metric.id)
+    if metric.formula is None or now is None:
+        return None
+    target = nearest(goal, now, metric)
+    if not isinstance(target, Fraction):
+        return None
+    for lever in _levers(metric.formula, target, figures):
+        if may_move(lever.metric):
+            settled = _checked(lever, goal, figures, up=target > now)
+            if settled is not None:
+                return settled
+    return None
+
+
+def _checked(lever: Lever, goal: Goal, figures: Figures, *, up: bool) -> Lever | None:
+    """The lever in whole units where its figure counts things, if it does what it should."""
+    was = figures.number(lever.metric)
+    value = lever.value
+    if figures.metrics[lever.metric].kind == "whole":
+        rising = up if was is None else value > was
+        value = Fraction(-(-value // 1) if rising else value // 1)
+    if value < 0 and (was is None or was >= 0):
+        return None
+    moved = Figures(figures.metrics, {**figures.facts, lever.metric: value})
+    return Lever(lever.metric, value) if goal.reached(moved.value(goal.metric)) else None
+
+
+def _levers(formula: Formula, target: Fraction, figures: Figures) -> list[Lever]:
+    """Ways to bring a formula to a target by one of its figures, the nearest at hand first."""
+    parts = [_known(part, figures) for part in formula.parts]
+    if any(part is None for part in parts):
+        return []
+    known = [part for part in parts if part is not None]
+    return [
+        lever
+        for place, part in enumerate(formula.parts)
+        if (wanted := _wanted(formula, place, known, target)) is not None
+        for lever in _part_levers(part, wanted, figures)
+    ]
+
+
+def _wanted(formula: Formula, place: int, known: list[Fraction], target: Fraction) -> Fraction | None:
+    """What one part must come to; only the first part of a quotient is ever moved."""
+    name = formula.function
+    if name in {"sum", "mean"}:
+        whole = target * len(known) if name == "mean" else target
+        return whole - (sum(known) - known[place])
+    if name == "best":
+        return target
+    if place:
+        return None
+    base = known[1]
+    if name == "pct":
+        return target * base / HUNDRED
+    return base + target * base / HUNDRED if name == "growth" else target * base
+
+
+def _part_levers(part: Formula | Fraction | str, wanted: Fraction, figures: Figures) -> list[Lever]:
+    if isinstance(part, Fraction):
+        return []
+    if isinstance(part, Formula):
+        return _levers(part, wanted, figures)
+    formula = figures.metrics[part].formula
+    if formula is not None and not figures.stated(part):
+        return _levers(formula, wanted, figures)
+    return [Lever(part, wanted)]
+
+
+def _known(part: Formula | Fraction | str, figures: Figures) -> Fraction | None:
+    if isinstance(part, Fraction):
+        return part
+    return figures.number(part) if isinstance(part, str) else part.compute(figures.number)
+
+
+def base_of(metric: Metric, metrics: Mapping[str, Metric]) -> tuple[str, ...]:
+    """The figures a metric derives from, down to those that do not derive themselves; its own id without."""
+    if metric.formula is None:
+        return (metric.id,)
+    found: dict[str, None] = {}
+    for part in metric.formula.metrics():
+        found.update(dict.fromkeys(base_of(metrics[part], metrics)))
+    return tuple(found)

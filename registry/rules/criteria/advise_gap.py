@@ -1,0 +1,133 @@
+"""Goals and gaps in natural units: "≥ 3 %", "还差 0.22 个百分点", "研发费用须由 150 万元增至 162 万元"."""
+
+from fractions import Fraction
+
+from registry.errors import Text, listed, say
+from registry.rules.criteria.advise_apply import Lever
+from registry.rules.criteria.advise_goal import Goal, Range
+from registry.rules.criteria.figures import Figures
+from registry.rules.criteria.metric import Metric
+from registry.rules.criteria.words import MOST_PLACES, name_of, number_text, rate_of, with_unit
+
+PLACES = {"万元": 6}
+"""Digits after the point a figure keeps when it is exact in them: 万元 has the fen of 元."""
+ROUNDED = 2
+
+
+def goal_text(goal: Goal, metric: Metric, last_year: int) -> object:
+    """What is needed: "2025年营业收入 ≥ 1,500 万元"."""
+    name = name_of(metric, last_year)
+    if goal.range is not None:
+        return say("%(name)s：%(range)s", name=name, range=range_text(goal.range, metric))
+    if goal.items:
+        options = listed(Text(metric.option(item).zh) for item in _in_order(goal.items, metric))
+        return say("%(name)s：具备%(options)s", name=name, options=options)
+    if goal.values == (True,):
+        return name
+    if goal.values == (False,):
+        return say("%(name)s：否", name=name)
+    options = listed(Text(metric.option(str(value)).zh) for value in goal.values)
+    return say("%(name)s：%(options)s", name=name, options=options)
+
+
+def _in_order(items: frozenset[str], metric: Metric) -> list[str]:
+    return [option.value for option in metric.options if option.value in items]
+
+
+def range_text(wanted: Range, metric: Metric) -> object:
+    """ "≥ 3 %", or both ends."""
+    low = None if wanted.low is None else _end("≥" if wanted.low_inclusive else ">", wanted.low, metric)
+    high = None if wanted.high is None else _end("≤" if wanted.high_inclusive else "<", wanted.high, metric)
+    if low and high:
+        return say("%(low)s，且 %(high)s", low=low, high=high)
+    return low or high or say("任何数值")
+
+
+def _end(sign: str, bound: Fraction, metric: Metric) -> str:
+    return f"{sign} {with_unit(number_text(_natural(bound, metric), 0, MOST_PLACES), metric.unit)}"
+
+
+def gap_text(goal: Goal, figures: Figures) -> object:
+    """How much is lacking, in the unit of the figure; '' where it is no number or not known."""
+    metric = figures.metrics[goal.metric]
+    if goal.items:
+        held = figures.value(metric.id)
+        more = goal.items - held if isinstance(held, frozenset) else goal.items
+        return say("还差 %(count)s 项", count=len(more))
+    now = figures.number(metric.id)
+    if goal.range is None or now is None:
+        return ""
+    low, high = goal.range.low, goal.range.high
+    if low is not None and now <= low:
+        lacking = _natural(low, metric) - _natural(now, metric)
+        text = say("还差 %(gap)s", gap=amount_text(lacking, metric, share=True))
+        return text if goal.range.low_inclusive else say("%(gap)s以上", gap=text)
+    if high is not None and now >= high:
+        above = _natural(now, metric) - _natural(high, metric)
+        text = say("高出 %(gap)s", gap=amount_text(above, metric, share=True))
+        return text if goal.range.high_inclusive else say("%(gap)s以上", gap=text)
+    return ""
+
+
+def _natural(number: Fraction, metric: Metric) -> Fraction:
+    """A compound rate is compared as a factor; people speak of the rate."""
+    if metric.formula is not None and metric.formula.function == "cagr":
+        return rate_of(number, metric.formula.power)
+    return number
+
+
+def amount_text(number: Fraction, metric: Metric, *, share: bool = False) -> object:
+    """A difference with its unit, never rounded to less than it is; shares differ in percent points."""
+    text = _upwards(number, metric)
+    if metric.unit == "%" and share:
+        return say("%(number)s 个百分点", number=text)
+    return with_unit(text, metric.unit)
+
+
+def _upwards(number: Fraction, metric: Metric) -> str:
+    exact = PLACES.get(metric.unit, 4)
+    if (number * 10**exact).denominator == 1:
+        return number_text(number, 0, exact)
+    scale = Fraction(10**ROUNDED)
+    return number_text(Fraction(-(-number * scale // 1)) / scale, ROUNDED, ROUNDED)
+
+
+def _downwards(number: Fraction, metric: Metric) -> str:
+    exact = PLACES.get(metric.unit, 4)
+    if (number * 10**exact).denominator == 1:
+        return number_text(number, 0, exact)
+    scale = Fraction(10**ROUNDED)
+    return number_text(Fraction(number * scale // 1) / scale, ROUNDED, ROUNDED)
+
+
+def reached_text(lever: Lever, metric: Metric, last_year: int) -> Text:
+    """What a figure must come to."""
+    return say(
+        "%(name)s须达到 %(value)s",
+        name=name_of(metric, last_year),
+        value=with_unit(_upwards(lever.value, metric), metric.unit),
+    )
+
+
+def moved_text(lever: Lever, figures: Figures, last_year: int) -> Text:
+    """The figure to move: from what to what, and by how much; where it is unknown only what it must be."""
+    metric = figures.metrics[lever.metric]
+    now = figures.number(lever.metric)
+    if now is None:
+        return reached_text(lever, metric, last_year)
+    name, was = name_of(metric, last_year), with_unit(number_text(now, 0, 6), metric.unit)
+    if lever.value >= now:
+        return say(
+            "其他数值不变时，%(name)s由 %(now)s 增至 %(value)s，增加 %(gap)s",
+            name=name,
+            now=was,
+            value=with_unit(_upwards(lever.value, metric), metric.unit),
+            gap=amount_text(lever.value - now, metric, share=True),
+        )
+    return say(
+        "其他数值不变时，%(name)s由 %(now)s 降至 %(value)s，减少 %(gap)s",
+        name=name,
+        now=was,
+        value=with_unit(_downwards(lever.value, metric), metric.unit),
+        gap=amount_text(now - lever.value, metric, share=True),
+    )
