@@ -2,15 +2,15 @@
 
 from fractions import Fraction
 
-from registry.errors import Text, listed, say
+from registry.errors import Text, joined, listed, say
 from registry.rules.criteria.advise_apply import Lever
 from registry.rules.criteria.advise_goal import Goal, Range
 from registry.rules.criteria.figures import Figures
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.words import MOST_PLACES, name_of, number_text, rate_of, with_unit
+from registry.rules.criteria.plain import edge_text
+from registry.rules.criteria.unit import places_of, with_unit
+from registry.rules.criteria.words import name_of, number_text, rate_of
 
-PLACES = {"万元": 6}
-"""Digits after the point a figure keeps when it is exact in them: 万元 has the fen of 元."""
 ROUNDED = 2
 
 
@@ -43,8 +43,8 @@ def range_text(wanted: Range, metric: Metric) -> object:
     return low or high or say("任何数值")
 
 
-def _end(sign: str, bound: Fraction, metric: Metric) -> str:
-    return f"{sign} {with_unit(number_text(_natural(bound, metric), 0, MOST_PLACES), metric.unit)}"
+def _end(sign: str, bound: Fraction, metric: Metric) -> object:
+    return joined(f"{sign} %(edge)s", edge=edge_text(metric, bound))
 
 
 def gap_text(goal: Goal, figures: Figures) -> object:
@@ -85,7 +85,7 @@ def amount_text(number: Fraction, metric: Metric, *, share: bool = False) -> obj
 
 
 def _upwards(number: Fraction, metric: Metric) -> str:
-    exact = PLACES.get(metric.unit, 4)
+    exact = places_of(metric.unit)
     if (number * 10**exact).denominator == 1:
         return number_text(number, 0, exact)
     scale = Fraction(10**ROUNDED)
@@ -93,7 +93,7 @@ def _upwards(number: Fraction, metric: Metric) -> str:
 
 
 def _downwards(number: Fraction, metric: Metric) -> str:
-    exact = PLACES.get(metric.unit, 4)
+    exact = places_of(metric.unit)
     if (number * 10**exact).denominator == 1:
         return number_text(number, 0, exact)
     scale = Fraction(10**ROUNDED)
@@ -115,7 +115,10 @@ def moved_text(lever: Lever, figures: Figures, last_year: int) -> Text:
     now = figures.number(lever.metric)
     if now is None:
         return reached_text(lever, metric, last_year)
-    name, was = name_of(metric, last_year), with_unit(number_text(now, 0, 6), metric.unit)
+    name, was = (
+        name_of(metric, last_year),
+        with_unit(number_text(now, 0, places_of(metric.unit)), metric.unit),
+    )
     if lever.value >= now:
         return say(
             "其他数值不变时，%(name)s由 %(now)s 增至 %(value)s，增加 %(gap)s",

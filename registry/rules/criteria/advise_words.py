@@ -10,13 +10,12 @@ from registry.rules.criteria.advise import Advice, AdvisedSet
 from registry.rules.criteria.advise_apply import base_of, lever_of
 from registry.rules.criteria.advise_gap import gap_text, goal_text, moved_text, reached_text
 from registry.rules.criteria.advise_goal import Goal
-from registry.rules.criteria.advise_kind import WAITING, YEARLY, Kind, kind_of
+from registry.rules.criteria.advise_kind import WAITING, Kind, kind_of
 from registry.rules.criteria.advise_need import supplied_of
 from registry.rules.criteria.advise_when import When, earliest
 from registry.rules.criteria.assess import Assessment, assess, passes
 from registry.rules.criteria.figures import Figures
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.profile import Profile
 from registry.rules.criteria.words import missing_of, value_text, working
 
 ORDER = (Kind.FILL, Kind.CHANGE, Kind.TITLE, Kind.YEAR, Kind.TIME, Kind.PERSON, Kind.SUPPLY)
@@ -41,8 +40,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing of an advised set. `gap`, `how` and `then` are '' where there is nothing to say; `sections`
-    are those of the profile it is entered in, `titles` what titles would do."""
+    """One thing of an advised set. `gap`, `how` and `then` are '' where there is nothing to say; `stated`
+    are the figures and facts to be entered for it, `titles` what titles would do."""
 
     metric: str
     kind: Kind
@@ -54,7 +53,7 @@ class Item:
     then: object
     when: date | None
     places: tuple[Place, ...]
-    sections: tuple[str, ...]
+    stated: tuple[Metric, ...]
     titles: tuple[str, ...]
 
     @property
@@ -89,9 +88,9 @@ class ToldAdvice:
     cut: bool
 
 
-def told_advice(advice: Advice, day: date, profile: Profile) -> ToldAdvice:
+def told_advice(advice: Advice, day: date) -> ToldAdvice:
     """The advice in words, for facts looked at on `day`."""
-    teller = _Teller(advice, day, profile)
+    teller = _Teller(advice, day)
     plans = tuple(teller.plan(item) for item in advice.sets)
     shared = {goal.metric for goal in advice.common}
     common = tuple(item for item in plans[0].items if item.metric in shared) if plans else ()
@@ -100,14 +99,13 @@ def told_advice(advice: Advice, day: date, profile: Profile) -> ToldAdvice:
 
 
 class _Teller:
-    def __init__(self, advice: Advice, day: date, profile: Profile) -> None:
+    def __init__(self, advice: Advice, day: date) -> None:
         self.criteria = advice.criteria
         self.figures = Figures(advice.criteria.metrics, advice.facts)
         self.assessment: Assessment = assess(advice.criteria, advice.facts)
         self.supplied = supplied_of(advice.criteria)
         self.day = day
         self.last_year = day.year - 1
-        self.profile = profile
         self.common = advice.common
 
     def plan(self, advised: AdvisedSet) -> Plan:
@@ -137,7 +135,7 @@ class _Teller:
             then=self.then(goal, kind, when),
             when=when.day if when else None,
             places=tuple(self.places(metric.id)),
-            sections=sections_of(metric, figures, self.profile),
+            stated=stated_of(metric, figures),
             titles=metric.titles,
         )
 
@@ -214,16 +212,9 @@ class _Teller:
         return min((keys.index(place.key) for place in item.places if place.key in keys), default=len(keys))
 
 
-def sections_of(metric: Metric, figures: Figures, profile: Profile) -> tuple[str, ...]:
-    """The sections of the profile a figure is entered in, each once; none where it is not entered there."""
-    found: dict[str, None] = {}
-    for name in base_of(metric, figures.metrics):
-        base = figures.metrics[name]
-        if base.since:
-            base = figures.metrics[base.since]
-        section = YEARLY if base.sizes else base.section
-        if base.records and base.records.record in profile.records:
-            section = profile.records[base.records.record].section
-        if section:
-            found[section] = None
-    return tuple(found)
+def stated_of(metric: Metric, figures: Figures) -> tuple[Metric, ...]:
+    """The figures and facts somebody states for a metric: what is unknown of them, or else all."""
+    base = [figures.metrics[name] for name in base_of(metric, figures.metrics)]
+    known = [figures.metrics[each.since] if each.since else each for each in base]
+    blank = tuple(each for each in known if figures.value(each.id) is None)
+    return blank if blank and figures.value(metric.id) is None else tuple(known)
