@@ -11,9 +11,11 @@ from registry.database import transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Enterprise, Subject
 from registry.queries.recognition import titles_towards
+from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import application_number
+from registry.rules.criteria.refusal import unmet_criteria
 from registry.rules.eligibility import unmet_completeness, unmet_period, unmet_prerequisites
 from registry.rules.workflow import STATES, Action, State, Transition
 
@@ -177,7 +179,23 @@ def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> l
 def handle_application(
     application: Application, action: Action, actor: Actor, *, note: str = "", version: int | None = None
 ) -> Transition:
-    """Withdraw, return, recommend, propose or reject one application: whatever the table allows the actor."""
+    """Withdraw, return, recommend, propose or reject one application: whatever the table allows the actor.
+
+    Raises Unmet where a file goes on although its sheet, as checked, says no.
+    """
     if action in {Action.SUBMIT, Action.PUBLISH, Action.RECOGNIZE}:
         raise ValueError(f"{action} has an action of its own")
-    return take_step(application, action, actor, note=note, version=version)
+    row = take_step(application, action, actor, note=note, version=version)
+    if action in {Action.RECOMMEND, Action.PROPOSE}:
+        _refuse_unmet_criteria(application)
+    return row
+
+
+def _refuse_unmet_criteria(application: Application) -> None:
+    """What is open does not stand in the way: whoever decides answers for it."""
+    filed = filed_sheet(application)
+    reasons = unmet_criteria(filed.told()) if filed else []
+    if reasons:
+        raise Unmet(
+            [*reasons, say("确与事实不符的，请先在核对清单中改判并写明理由；否则请退回补正或不予通过。")]
+        )

@@ -13,6 +13,7 @@ from registry.database import transactional
 from registry.errors import Conflict, Unmet, say
 from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Recognition, Subject
 from registry.queries.setting import workdays
+from registry.queries.sheet import marks_of
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import certificate_number, counter_name
@@ -54,6 +55,12 @@ def publish_notice(
     chosen = list(_for_list(scheme_id, level, application_ids))
     if not chosen or len(chosen) != len(set(application_ids)):
         reasons.append(say("请至少选择一份“拟认定”的申报；所选申报须同属一个类别和级别。"))
+    marks = marks_of([row.id for row in chosen])
+    reasons += [
+        say("%(number)s 的评价表经核对不符合，请先不予认定或重新核对。", number=row.number)
+        for row in chosen
+        if row.id in marks and marks[row.id].eligible is False
+    ]
     if reasons:
         raise Unmet(reasons)
     calendar = workdays()

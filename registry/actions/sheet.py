@@ -10,9 +10,11 @@ from registry.database import in_transaction, transactional
 from registry.errors import NotAllowed, NotFound, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Enterprise, Sheet
 from registry.queries.criteria import criteria_of, criteria_of_application
-from registry.queries.facts import Aim, known_of
-from registry.queries.sheet import filed_sheet
+from registry.queries.facts import Aim, Known, known_of
+from registry.queries.sheet import checks_of, filed_sheet
 from registry.rules.actor import Actor
+from registry.rules.criteria.checklist import checklist
+from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.frozen import content_text, facts_text, sheet_digest
 from registry.rules.criteria.origin import origins_text
 from registry.rules.criteria.refusal import unmet_criteria
@@ -29,6 +31,7 @@ class Judged:
     """What the criteria of its call say of an application now: the sheet, and the texts to be frozen."""
 
     version: CriteriaVersion
+    known: Known
     told: ToldSheet
     facts: str
     content: str
@@ -54,6 +57,7 @@ def judge(application: Application, enterprise: Enterprise) -> Judged | None:
     known = known_of(enterprise, criteria, aim)
     return Judged(
         version,
+        known,
         sheet_of(criteria, known.facts, day),
         facts_text(known.facts),
         content_text(criteria, known.facts),
@@ -98,10 +102,11 @@ def freeze(application: Application, judged: Judged, actor: Actor) -> Sheet:
 
 @dataclass(frozen=True)
 class Check:
-    """An officer's word on one clause, by "role:id". `evidence` is the number of an attachment."""
+    """An officer's word on one clause, by "role:id", or on the score. `given` None leaves it open; `evidence`
+    is the number of an attachment."""
 
     clause: str
-    given: bool
+    given: Truth
     reason: str = ""
     evidence: int | None = None
 
@@ -118,7 +123,8 @@ def check_clauses(
     """Confirm or override clauses of the newest sheet; returns how many were said anew.
 
     `sheet_id` and `seen` (the greatest number of a check) are what the officer saw. Raises NotAllowed out of
-    turn, Stale where the file, the sheet or one of these clauses has moved on, Unmet without a reason.
+    turn, Stale where the file, the sheet or one of these clauses has moved on, Unmet without a reason. The
+    file's version moves on, so that whoever decides by the former checks meanwhile is refused.
     """
     current = Application.get_by_id(application.id)
     if not may_check(current, actor):
@@ -126,11 +132,16 @@ def check_clauses(
     filed = filed_sheet(current)
     if filed is None or filed.row.id != sheet_id:
         raise Stale(say("企业已重新提交，评价表已更新。请刷新后核对新的评价表。"))
-    clauses = {clause.key: clause for clause in filed.told(checked=False).clauses}
+    clauses = {clause.key: clause for clause in checklist(filed.told(checked=False))}
     reasons = [reason for check in checks for reason in _unmet(check, clauses)]
     if reasons:
         raise Unmet(reasons)
-    changed = [check for check in checks if _differs(check, filed.checks.get(check.clause))]
+    before = checks_of([sheet_id], seen).get(sheet_id, {})
+    changed = [
+        check
+        for check in checks
+        if _differs(check, before.get(check.clause)) and _differs(check, filed.checks.get(check.clause))
+    ]
     overtaken = [
         check for check in changed if check.clause in filed.checks and filed.checks[check.clause].id > seen
     ]
@@ -142,9 +153,18 @@ def check_clauses(
             )
         )
     if changed:
+        _move_on(current)
         _refuse_foreign_evidence(current, {check.evidence for check in changed})
         _keep(current, filed.row, changed, clauses, actor)
     return len(changed)
+
+
+def _move_on(application: Application) -> None:
+    """Let the file's version move on with what is said of it, unless it did so meanwhile."""
+    same = (Application.id == application.id) & (Application.version == application.version)
+    same &= Application.state == application.state
+    if Application.update(version=Application.version + 1).where(same).execute() != 1:
+        raise Stale()
 
 
 def _unmet(check: Check, clauses: dict[str, SheetClause]) -> list[Text]:
@@ -154,22 +174,24 @@ def _unmet(check: Check, clauses: dict[str, SheetClause]) -> list[Text]:
     if check.given is not clause.found and not check.reason.strip():
         return [say("改判或认定“%(clause)s”须写明理由。", clause=clause.title)]
     if len(check.reason) > LONGEST_REASON:
-        return [say("理由不能超过 %(most)s 个字。", most=LONGEST_REASON)]
+        return [say("“%(clause)s”的理由不能超过 %(most)s 个字。", clause=clause.title, most=LONGEST_REASON)]
     return []
 
 
 def _differs(check: Check, kept: ClauseCheck | None) -> bool:
     if kept is None:
-        return True
+        return check.given is not None or bool(check.reason.strip())
     return (check.given, check.reason.strip(), check.evidence) != (kept.given, kept.reason, kept.evidence_id)
 
 
 def _refuse_foreign_evidence(application: Application, files: set[int | None]) -> None:
     wanted = {file for file in files if file is not None}
+    if not wanted:
+        return
     rows = Attachment.select(Attachment.id).where(
         (Attachment.application == application.id) & Attachment.id.in_(sorted(wanted))
     )
-    if wanted and {row.id for row in rows} != wanted:
+    if {row.id for row in rows} != wanted:
         raise NotFound()
 
 
@@ -181,7 +203,13 @@ def _keep(
     actor: Actor,
 ) -> None:
     said = [
-        {"clause": each.clause, "found": clauses[each.clause].found, "given": each.given} for each in checks
+        {
+            "clause": each.clause,
+            "found": clauses[each.clause].found,
+            "given": each.given,
+            **({} if each.evidence is None else {"evidence": each.evidence}),
+        }
+        for each in checks
     ]
     seq = record(
         actor,
@@ -191,7 +219,7 @@ def _keep(
             application_id=application.id,
             effective_on=clock.today(),
             visibility="staff",
-            body={"sheet": sheet.id, "checks": said},
+            body={"sheet": sheet.id, "digest": sheet.digest, "checks": said},
             secret={"note": _note(checks, clauses)},
         ),
     )
@@ -229,8 +257,10 @@ def _note(checks: Sequence[Check], clauses: dict[str, SheetClause]) -> str:
     return "\n".join(lines)
 
 
-def verdict_words(role: str, given: bool) -> Text:
+def verdict_words(role: str, given: Truth) -> Text:
     """What an officer says of a clause."""
+    if given is None:
+        return say("待定")
     if role == "veto":
         return say("存在该情形") if given else say("不存在该情形")
     return say("符合") if given else say("不符合")

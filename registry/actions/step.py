@@ -5,7 +5,9 @@ from registry.actions.ledger import Happening, record
 from registry.database import in_transaction
 from registry.errors import Stale, Unmet, say
 from registry.models import Application
+from registry.queries.sheet import sheet_standing
 from registry.rules.actor import Actor
+from registry.rules.role import STAFF
 from registry.rules.workflow import Action, State, Transition, transition
 
 
@@ -20,7 +22,8 @@ def take_step(
 ) -> Transition:
     """Move one application along the table, set `columns` with it, and record the step.
 
-    Of racing officers one wins; the others get Stale and nothing is changed.
+    Of racing officers one wins; the others get Stale and nothing is changed. Whoever decides on a file that
+    has a sheet decides by its rules and facts: the event keeps their digest.
     """
     in_transaction()
     if actor.role is None:
@@ -50,7 +53,12 @@ def take_step(
             application_id=application.id,
             notice_id=columns.get("notice"),  # type: ignore[arg-type]
             effective_on=clock.today(),
-            body={"from": row.source.value, "to": row.target.value, "scheme": application.scheme},
+            body={
+                "from": row.source.value,
+                "to": row.target.value,
+                "scheme": application.scheme,
+                **(sheet_standing(application.id) if actor.role in STAFF else {}),
+            },
             secret={"note": note.strip()},
         ),
     )

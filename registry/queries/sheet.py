@@ -1,7 +1,7 @@
 """Frozen sheets: read again for a page, marked on lists, and proved by computing them anew."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from peewee import fn
 
 from registry.errors import NotFound
-from registry.models import Application, ClauseCheck, CriteriaVersion, Event, Sheet
+from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Event, Sheet
 from registry.queries.criteria import criteria_of, versions_by_id
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.condition import Truth
@@ -19,6 +19,7 @@ from registry.rules.criteria.frozen import content_text, facts_of, sheet_digest
 from registry.rules.criteria.origin import Origins, origins_of
 from registry.rules.criteria.sheet import Sheet as ToldSheet
 from registry.rules.criteria.sheet import sheet_of
+from registry.rules.criteria.verdict import hindrances
 from registry.rules.criteria.version import digest_of
 
 CHUNK = 200
@@ -35,6 +36,16 @@ class Filed:
     facts: Facts
     origins: Origins
     checks: Mapping[str, ClauseCheck]
+
+    @property
+    def seen(self) -> int:
+        """The greatest number of a check: what whoever checks now has seen."""
+        return max((check.id for check in self.checks.values()), default=0)
+
+    @property
+    def overridden(self) -> dict[str, Truth]:
+        """What officers found otherwise than the facts say, by clause."""
+        return overridden_in(self.checks)
 
     @property
     def overrides(self) -> dict[str, Truth]:
@@ -75,13 +86,54 @@ def filed_sheet(application: Application, id: int | None = None) -> Filed | None
     )
 
 
-def checks_of(sheets: Collection[int]) -> dict[int, dict[str, ClauseCheck]]:
-    """The newest word on every clause of these sheets, by sheet and clause; one query."""
+def checks_of(sheets: Collection[int], seen: int | None = None) -> dict[int, dict[str, ClauseCheck]]:
+    """The newest word on every clause of these sheets, by sheet and clause, or with `seen` the newest up to
+    that number; one query."""
     found: dict[int, dict[str, ClauseCheck]] = {}
-    rows = ClauseCheck.select().where(ClauseCheck.sheet.in_(list(sheets))).order_by(ClauseCheck.id)
-    for row in rows:
+    rows = ClauseCheck.select().where(ClauseCheck.sheet.in_(list(sheets)))
+    if seen is not None:
+        rows = rows.where(ClauseCheck.id <= seen)
+    for row in rows.order_by(ClauseCheck.id):
         found.setdefault(row.sheet_id, {})[row.clause] = row
     return found
+
+
+def overridden_in(checks: Mapping[str, ClauseCheck]) -> dict[str, Truth]:
+    """What officers found otherwise than the facts say, by clause."""
+    return {clause: check.given for clause, check in checks.items() if check.given is not check.found}
+
+
+def evidence_of(checks: Iterable[ClauseCheck]) -> dict[int, Attachment]:
+    """The attachments that officers named as evidence, by number; one query, none where there are none."""
+    wanted = {check.evidence_id for check in checks if check.evidence_id is not None}
+    if not wanted:
+        return {}
+    return {row.id: row for row in Attachment.select().where(Attachment.id.in_(sorted(wanted)))}
+
+
+def sheet_standing(application_id: int) -> dict[str, Any]:
+    """What a decision keeps of the newest sheet: its digest, that of its rules, and what officers found
+    otherwise; nothing of a file without one."""
+    row = (
+        Sheet.select(Sheet.id, Sheet.digest, CriteriaVersion.name, CriteriaVersion.digest.alias("rules"))
+        .join(CriteriaVersion)
+        .where(Sheet.application == application_id)
+        .order_by(Sheet.id.desc())
+        .objects()
+        .first()
+    )
+    if row is None:
+        return {}
+    checks = checks_of([row.id]).get(row.id, {})
+    return {
+        "sheet": {
+            "id": row.id,
+            "digest": row.digest,
+            "criteria": row.name,
+            "rules": row.rules,
+            "overridden": overridden_in(checks),
+        }
+    }
 
 
 @dataclass(frozen=True)
@@ -90,6 +142,7 @@ class Mark:
 
     sheet: int
     eligible: Truth
+    failed: int
     undecided: int
     overridden: int
 
@@ -113,14 +166,8 @@ def _marked(
     criteria, own = criteria_of(versions[row.criteria_id]), checks.get(row.id, {})
     overrides = {clause: check.given for clause, check in own.items()}
     told = sheet_of(criteria, facts_of(row.facts, criteria.metrics), row.day, overrides)
-    overridden = sum(check.given is not check.found for check in own.values())
-    return Mark(row.id, told.eligible, open_count(told), overridden)
-
-
-def open_count(sheet: ToldSheet) -> int:
-    """How many things a sheet leaves open: undecided conditions, and the score where all hangs on it."""
-    by_score = sheet.eligible is None and not sheet.undecided
-    return len(sheet.undecided) + int(by_score)
+    ways = [each.truth for each in hindrances(told)]
+    return Mark(row.id, told.eligible, ways.count(False), ways.count(None), len(overridden_in(own)))
 
 
 @dataclass(frozen=True)

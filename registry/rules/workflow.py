@@ -47,6 +47,8 @@ class StateFacts:
     is_open: bool
     editable: bool = False
     waits_for: str = ""
+    findings_told: bool = False
+    """Whether the applicant may know what officers found otherwise than its sheet says."""
     step: int = 0
     """Which of 提交, 区审, 市审, 公示, 认定 is going on, from 0; 5 = all done."""
 
@@ -68,10 +70,18 @@ STATES: dict[State, StateFacts] = {
         say("拟认定"), say("市级审核中"), "purple", is_open=True, waits_for="bureau", step=2
     ),
     State.ON_NOTICE: StateFacts(
-        say("公示中"), say("公示中"), "teal", is_open=True, waits_for="bureau", step=3
+        say("公示中"),
+        say("公示中"),
+        "teal",
+        is_open=True,
+        waits_for="bureau",
+        findings_told=True,
+        step=3,
     ),
-    State.RECOGNIZED: StateFacts(say("已认定"), say("已认定"), "green", is_open=False, step=5),
-    State.REJECTED: StateFacts(say("不予认定"), say("不予认定"), "red", is_open=False),
+    State.RECOGNIZED: StateFacts(
+        say("已认定"), say("已认定"), "green", is_open=False, findings_told=True, step=5
+    ),
+    State.REJECTED: StateFacts(say("不予认定"), say("不予认定"), "red", is_open=False, findings_told=True),
     State.WITHDRAWN: StateFacts(say("已撤回"), say("已撤回"), "gray", is_open=False),
 }
 

@@ -10,6 +10,8 @@ from registry.rules.criteria.figures import Facts, Figures
 from registry.rules.criteria.points import Score
 
 ZERO = Fraction(0)
+SCORE = "score:total"
+"""The key by which an officer says whether the score passes, as "role:id" is of a clause."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,10 @@ class ScoredDimension:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What a set says about one enterprise. `low` and `high` bound the total; both 0 without a score."""
+    """What a set says about one enterprise. `low` and `high` bound the total; both 0 without a score.
+
+    `score_found` is what the points say of the score, `score_pass` what counts after an override.
+    """
 
     criteria: CriteriaSet
     clauses: tuple[DecidedClause, ...]
@@ -53,6 +58,7 @@ class Assessment:
     dimensions: tuple[ScoredDimension, ...]
     low: Fraction
     high: Fraction
+    score_found: Truth
     score_pass: Truth
     eligible: Truth
 
@@ -85,7 +91,8 @@ def passes(item: DecidedClause) -> Truth:
 
 
 def assess(criteria: CriteriaSet, facts: Facts, overrides: Mapping[str, Truth] | None = None) -> Assessment:
-    """Apply a set to facts. `overrides` gives clauses by "role:id" the verdict an officer gave them."""
+    """Apply a set to facts. `overrides` gives clauses by "role:id" the verdict an officer gave them, and the
+    score by SCORE."""
     figures = Figures(criteria.metrics, facts)
     given = overrides or {}
     clauses = []
@@ -95,7 +102,7 @@ def assess(criteria: CriteriaSet, facts: Facts, overrides: Mapping[str, Truth] |
     indicators: tuple[ScoredIndicator, ...] = ()
     dimensions: tuple[ScoredDimension, ...] = ()
     low = high = ZERO
-    score_pass: Truth = None
+    score_found: Truth = None
     if criteria.scoring:
         indicators = tuple(
             ScoredIndicator(item, item.points.score(figures, item.most))
@@ -104,9 +111,12 @@ def assess(criteria: CriteriaSet, facts: Facts, overrides: Mapping[str, Truth] |
         dimensions = _dimensions(criteria.scoring, indicators)
         low = sum((item.score.low for item in indicators), ZERO)
         high = sum((item.score.high for item in indicators), ZERO)
-        score_pass = _all((reaches(low, high, criteria.scoring.least), *(item.truth for item in dimensions)))
+        score_found = _all((reaches(low, high, criteria.scoring.least), *(item.truth for item in dimensions)))
+    score_pass = given.get(SCORE, score_found)
     eligible = _verdict(criteria, clauses, score_pass)
-    return Assessment(criteria, tuple(clauses), indicators, dimensions, low, high, score_pass, eligible)
+    return Assessment(
+        criteria, tuple(clauses), indicators, dimensions, low, high, score_found, score_pass, eligible
+    )
 
 
 def reaches(low: Fraction, high: Fraction, least: Fraction) -> Truth:

@@ -1,9 +1,8 @@
 """Why a sheet says no, one sentence for each thing that stands in the way, with its arithmetic."""
 
-from collections.abc import Sequence
-
 from registry.errors import Text, say
 from registry.rules.criteria.sheet import Sheet, SheetClause
+from registry.rules.criteria.verdict import in_a_row, score_or_direct
 
 
 def unmet_criteria(sheet: Sheet) -> list[Text]:
@@ -12,36 +11,32 @@ def unmet_criteria(sheet: Sheet) -> list[Text]:
         return []
     reasons = [clause_refusal(clause) for clause in sheet.failed]
     directs = sheet.directs
-    if any(clause.truth is not False for clause in directs):
+    if score_or_direct(sheet) is not False:
         return reasons
-    if sheet.assessment.score_pass is False:
-        reasons += _score_refusals(sheet)
-        if directs:
-            reasons.append(say("也不符合任何一项直接认定条件。"))
-    elif directs and not sheet.criteria.scoring:
-        reasons.append(say("不符合任何一项直接认定条件。"))
-    return reasons
+    if not sheet.criteria.scoring:
+        return [*reasons, say("不符合任何一项直接认定条件。"), *(clause_refusal(each) for each in directs)]
+    reasons += _score_refusals(sheet)
+    return [*reasons, say("也不符合任何一项直接认定条件。")] if directs else reasons
 
 
 def clause_refusal(clause: SheetClause) -> Text:
-    """A clause that is not met, or a veto that strikes, with what was found."""
+    """A clause that is not met, or a veto that strikes, with what was found, or that an officer found so."""
+    if clause.overridden and clause.role == "veto":
+        return say("“%(clause)s”的情形经审核认定存在。", clause=clause.title)
+    if clause.overridden:
+        return say("“%(clause)s”经审核认定不符合。", clause=clause.title)
     found = [line.found for line in clause.lines if not line.is_group and line.truth is clause.truth]
-    values = {"clause": clause.title, "found": _in_a_row(found)}
+    values = {"clause": clause.title, "found": in_a_row(found)}
     if clause.role == "veto":
         return say("存在“%(clause)s”的情形：%(found)s。", **values)
     return say("不满足“%(clause)s”：%(found)s。", **values)
 
 
-def _in_a_row(items: Sequence[object]) -> object:
-    row: object = ""
-    for item in reversed(items):
-        row = say("%(item)s；%(more)s", item=item, more=row) if row else item
-    return row
-
-
 def _score_refusals(sheet: Sheet) -> list[Text]:
     scoring = sheet.criteria.scoring
     reasons = []
+    if sheet.assessment.score_found is not False:
+        return [say("评价得分经审核认定不达标。")]
     if scoring and sheet.assessment.high < scoring.least:
         reasons.append(
             say("评价得分 %(total)s 分，须不低于 %(least)s 分。", total=sheet.total, least=sheet.least)

@@ -1,8 +1,11 @@
 """The verdict of a sheet in one sentence: 符合, 不符合 or 待定, and why."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from registry.errors import Text, say
 from registry.rules.criteria.condition import Truth
-from registry.rules.criteria.sheet import Sheet
+from registry.rules.criteria.sheet import Sheet, SheetClause
 
 
 def verdict_word(truth: Truth) -> Text:
@@ -12,15 +15,50 @@ def verdict_word(truth: Truth) -> Text:
     return say("符合") if truth else say("不符合")
 
 
+@dataclass(frozen=True)
+class Hindrance:
+    """One thing that stands in the way: a clause, or, without one, the score or the direct passes."""
+
+    truth: Truth
+    clause: SheetClause | None
+
+
+def hindrances(sheet: Sheet) -> list[Hindrance]:
+    """All that is not met, then all that is open; none where the verdict is yes."""
+    row = [Hindrance(False, clause) for clause in sheet.failed]
+    rest = score_or_direct(sheet)
+    if rest is False:
+        row.append(Hindrance(False, None))
+    row += [Hindrance(None, clause) for clause in sheet.undecided]
+    if rest is None:
+        row.append(Hindrance(None, None))
+    return row
+
+
+def score_or_direct(sheet: Sheet) -> Truth:
+    """Whether the score or a direct pass suffices; True of a set that asks neither."""
+    ways = [clause.truth for clause in sheet.directs]
+    if sheet.criteria.scoring:
+        ways.append(sheet.assessment.score_pass)
+    if not ways or True in ways:
+        return True
+    return None if None in ways else False
+
+
 def verdict_sentence(sheet: Sheet) -> Text:
     """The verdict with what it hangs on: how many clauses fail or are open, the score, a direct pass."""
-    reasons = _reasons(sheet)
-    row: object = ""
-    for reason in reversed(reasons):
-        row = say("%(item)s；%(more)s", item=reason, more=row) if row else reason
+    why = in_a_row(_reasons(sheet))
     if sheet.eligible is None:
-        return say("待定：%(why)s。", why=row)
-    return say("符合：%(why)s。", why=row) if sheet.eligible else say("不符合：%(why)s。", why=row)
+        return say("待定：%(why)s。", why=why)
+    return say("符合：%(why)s。", why=why) if sheet.eligible else say("不符合：%(why)s。", why=why)
+
+
+def in_a_row(items: Sequence[object]) -> object:
+    """Several sentences in one, 甲；乙; '' for none."""
+    row: object = ""
+    for item in reversed(items):
+        row = say("%(item)s；%(more)s", item=item, more=row) if row else item
+    return row
 
 
 def _reasons(sheet: Sheet) -> list[Text]:
@@ -56,9 +94,11 @@ def _score(sheet: Sheet) -> list[Text]:
 def _total(sheet: Sheet) -> Text:
     values = {"total": sheet.total, "least": sheet.least}
     truth = sheet.assessment.score_pass
+    if truth is not sheet.assessment.score_found:
+        return say("评价得分经审核认定%(verdict)s", verdict=verdict_word(truth))
     if truth is None:
         return say("得分 %(total)s 分，尚不能确定是否达到 %(least)s 分的要求", **values)
-    if sheet.assessment.low >= (sheet.criteria.scoring.least if sheet.criteria.scoring else 0):
+    if sheet.criteria.scoring and sheet.assessment.low >= sheet.criteria.scoring.least:
         return say("得分 %(total)s 分，达到 %(least)s 分", **values)
     return say("得分 %(total)s 分，低于 %(least)s 分", **values)
 
