@@ -25,6 +25,7 @@ from registry.web.access import current_actor
 from registry.web.deadline import last_moment, time_left
 from registry.web.event_labels import UNTOLD, timeline_events
 from registry.web.file_page import progress_of
+from registry.web.filed_sheet import brief_of, sheet_before
 from registry.web.forms.application import ApplicationForm
 from registry.web.forms.text import one_line
 from registry.web.language import translated
@@ -113,6 +114,9 @@ def draft_page(
     if facts.editable:
         values["form"] = values["draft"] = _current(form, application)
         values["prerequisites"] = _prerequisites(application)
+        values["sheet"] = sheet_before(application, values["enterprise"])
+    else:
+        values["sheet"] = brief_of("enterprise", application, checked=facts.findings_told)
     name = "draft" if facts.editable else "application"
     return render_template(f"enterprise/{name}.html", **values), values["status_code"]
 

@@ -1,5 +1,6 @@
 """All that a file page shows of one application, and the decision box drawn from the workflow table."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
@@ -16,14 +17,18 @@ from registry.rules.eligibility import unmet_prerequisites
 from registry.rules.role import BUREAU, Role
 from registry.rules.workflow import STATES, Action, State, Transition, steps_for
 from registry.web.audience import Audience
+from registry.web.checklist import CheckTyped
 from registry.web.enterprise_facts import size_class_of, subsector_name
 from registry.web.event_labels import timeline_events
+from registry.web.filed_sheet import file_sheet
 from registry.web.forms.review import CORRECTIONS, StepForm
 from registry.web.language import translated
 
 STYLES = {Action.RECOMMEND: "primary", Action.PROPOSE: "primary", Action.REJECT: "danger"}
 WAY = (Action.SUBMIT, Action.RECOMMEND, Action.PROPOSE, Action.PUBLISH, Action.RECOGNIZE)
 """The action that completes each step of the bar."""
+ONWARD = frozenset({Action.RECOMMEND, Action.PROPOSE})
+"""What a file whose sheet says no cannot be given."""
 NOISE = frozenset({"application.saved"})
 """Events of an applicant's typing, which no officer needs."""
 
@@ -37,20 +42,24 @@ def file_context(
     form: StepForm | None,
     action: str,
     reasons: list[str],
+    typed: Mapping[str, CheckTyped] | None = None,
 ) -> dict[str, Any]:
-    """The template's values for one file."""
+    """The template's values for one file; `typed` are the rows of a check list that was refused."""
     state = State(application.state)
     events = [event for event in timeline(application_id=application.id) if event.kind not in NOISE]
     steps = steps_for(state, Role(str(actor.role)))
     has_notice = application.notice_id is not None and actor.role in BUREAU
-    taken = action in {row.action for row in steps}
+    attached = attachments_of(application)
+    sheet = file_sheet(audience.blueprint, application, may_check=bool(steps), typed=typed)
+    closed = ONWARD if sheet and sheet["reasons"] else frozenset()
+    has_box = action in {row.action for row in steps} - closed
     return {
         "application": application,
         "enterprise": application.enterprise,
         "facts": STATES[state],
         "files": [
             {"name": each.name, "size": each.size, "sha256": each.sha256, "url": _download(each.id)}
-            for each in attachments_of(application)
+            for each in attached
         ],
         "events": timeline_events(events),
         "progress": progress_of(state, events),
@@ -58,16 +67,19 @@ def file_context(
         "prerequisites": _prerequisites(application),
         "items": [
             _item(row, audience.url("step", id=application.id, action=row.action.value, **queue))
+            | ({"refused": sheet["reasons"]} if sheet and row.action in closed else {})
             | (_typed(form, action, reasons) if form is not None and row.action == action else {})
             for row in steps
         ],
+        "sheet": sheet,
+        "evidence_choices": [(each.id, each.name) for each in attached],
         "form": form,
         "form_reasons": reasons,
         "size": size_class_of(application.enterprise),
         "subsector": subsector_name(application.enterprise),
         "enterprise_url": url_for("staff.enterprise", id=application.enterprise.id),
         "notice_url": audience.url("notice", id=application.notice_id) if has_notice else "",
-        "lost_note": form.note.data if form is not None and not taken else "",
+        "lost_note": form.note.data if form is not None and not has_box else "",
         "desk_url": audience.url("desk", **queue),
     }
 

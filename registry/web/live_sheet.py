@@ -13,9 +13,8 @@ from registry.models import CriteriaVersion, Enterprise
 from registry.queries.criteria import published_versions, version_in_use
 from registry.queries.facts import Aim
 from registry.queries.live_sheet import Live, live_sheet, live_sheets
-from registry.queries.sheet import open_count
 from registry.rules.catalog import catalog
-from registry.rules.criteria.verdict import verdict_sentence
+from registry.rules.criteria.verdict import hindrances, verdict_sentence
 from registry.web.forms.sheet import AskedSheet, kind_choices, read_asked
 from registry.web.sheet_page import about_sheet, learn_names, sheet_values
 
@@ -62,11 +61,12 @@ def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseR
 def _row(reader: Reader, asked: AskedSheet, live: Live) -> dict[str, Any]:
     kept = {"kind": asked.kind} if asked.kind != "new" else {}
     kept |= {"day": asked.day.isoformat()} if asked.day != clock.today() else {}
+    ways = [each.truth for each in hindrances(live.told)]
     return {
         "live": live,
         "url": reader.sheet_url(live.aim.scheme, live.aim.level, **kept),
-        "failed": len(live.told.failed),
-        "open": open_count(live.told),
+        "failed": ways.count(False),
+        "open": ways.count(None),
         "sentence": verdict_sentence(live.told),
     }
 

@@ -1,5 +1,6 @@
 """What the desks of district and bureau share: the queue, the file page and the decision on one file."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -13,11 +14,13 @@ from registry.models import Application
 from registry.queries.application import get_application
 from registry.queries.desk import SORTS, desk, desk_counts, get_file, names_shared, next_waiting
 from registry.queries.setting import workdays
+from registry.queries.sheet import marks_of
 from registry.rules.actor import Actor
 from registry.rules.workday import ONE_DAY
 from registry.rules.workflow import STATES, Action, State, Transition
 from registry.web.access import current_actor
 from registry.web.audience import Audience
+from registry.web.checklist import CheckTyped
 from registry.web.file_page import file_context
 from registry.web.forms.filters import ALL, DeskFilters
 from registry.web.forms.review import StepForm
@@ -44,6 +47,7 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
         narrowed=len(set(chosen) - {"sort", "direction", "state"}),
         page=page,
         flags=flags_of(page.rows),
+        marks=marks_of([row.id for row in page.rows]),
         waited=_waited(page.rows),
         audience=audience,
         STATES=STATES,
@@ -101,13 +105,16 @@ def file_page(
     refusal: Refusal | None = None,
     form: StepForm | None = None,
     action: str = "",
+    typed: Mapping[str, CheckTyped] | None = None,
 ) -> ResponseReturnValue:
     """One application with all an officer decides on; after a refusal with what was typed, at its status."""
     actor = current_actor()
     application = get_file(actor, id)
     queue = kept_filters()
     reasons = [translated(reason) for reason in refusal.reasons] if refusal else []
-    values = file_context(audience, actor, application, queue, form=form, action=action, reasons=reasons)
+    values = file_context(
+        audience, actor, application, queue, form=form, action=action, reasons=reasons, typed=typed
+    )
     status = refusal.status if refusal else 422 if form is not None and form.errors else 200
     following = next_waiting(actor, audience.queue, queue, application)
     return (

@@ -17,7 +17,7 @@ from registry.rules.criteria.origin import FILED, PROFILE, RECORDS, REGISTER, SI
 from registry.rules.criteria.period_words import kind_words
 from registry.rules.criteria.sheet import Sheet
 from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.verdict import verdict_sentence
+from registry.rules.criteria.verdict import hindrances, verdict_sentence
 from registry.rules.plan import CONFIDENCE
 from registry.rules.profile import is_yearly
 from registry.web.fact_words import who
@@ -27,7 +27,7 @@ Shown = dict[str, Any]
 
 
 def sheet_values(told: Sheet, facts: Facts, origins: Origins, *, fill: bool = False) -> Shown:
-    """What templates/sheet/_sheet.html is given of a sheet; with `fill`, also where missing facts are stated."""
+    """What templates/sheet/_sheet.html is given; with `fill`, also where missing facts are stated."""
     learn_names([told])
     figures, last_year = Figures(told.criteria.metrics, facts), told.day.year - 1
     grounds = {
@@ -37,6 +37,7 @@ def sheet_values(told: Sheet, facts: Facts, origins: Origins, *, fill: bool = Fa
     return {
         "told": told,
         "sentence": verdict_sentence(told),
+        "hindrances": hindrances(told),
         "last_year": last_year,
         "grounds": {
             key: [_shown(each, names, told.day.year, fill=fill) for each in row]

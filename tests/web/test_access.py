@@ -14,12 +14,13 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from registry.actions.account import actor_of
+from registry.actions.criteria import publish_shipped
 from registry.actions.import_run import upload_list
-from registry.models import Account, Attachment, Enterprise, NoticeEntry, Recognition
+from registry.models import Account, Attachment, Enterprise, NoticeEntry, Recognition, Sheet
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
-from tests.make import Make
+from tests.make import SYSTEM, Make
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "enterprises-200-with-defects.xlsx"
 IDENTITIES = (
@@ -99,6 +100,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("enterprise.start", "GET"): page(owner=200, other_enterprise=200),
     ("enterprise.start", "POST"): post(owner=409, other_enterprise=302),
     ("enterprise.application", "GET"): page(owner=200, other_enterprise=404),
+    ("enterprise.sheet", "GET"): page(owner=200, other_enterprise=404),
     ("enterprise.save", "POST"): post(owner=302, other_enterprise=404),
     ("enterprise.attach", "POST"): post(owner=422, other_enterprise=404),
     ("enterprise.detach", "POST"): post(owner=409, other_enterprise=404),
@@ -122,9 +124,13 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ),
     ("district.desk", "GET"): page(district=200, other_district=200, zone=200),
     ("district.application", "GET"): page(district=200, other_district=404, zone=404),
+    ("district.sheet", "GET"): page(district=200, other_district=404, zone=404),
+    ("district.check", "POST"): post(district=409, other_district=404, zone=404),
     ("district.step", "POST"): post(district=409, other_district=404, zone=404),
     ("bureau.desk", "GET"): page(**desk(200)),
     ("bureau.application", "GET"): page(**desk(200)),
+    ("bureau.sheet", "GET"): page(**desk(200)),
+    ("bureau.check", "POST"): post(**desk(409)),
     ("bureau.step", "POST"): post(**desk(409)),
     ("bureau.notices", "GET"): page(**desk(200)),
     ("bureau.notice", "GET"): page(**desk(200)),
@@ -183,6 +189,7 @@ class World:
 
 @pytest.fixture
 def world(make: Make, people: People) -> World:
+    publish_shipped(SYSTEM)
     submitted = make.application(State.SUBMITTED)
     proposed = make.application(State.RECOMMENDED)
     recognized = make.application(State.RECOGNIZED)
@@ -219,9 +226,16 @@ def world(make: Make, people: People) -> World:
             "file_id": attachment.id,
             "call_id": submitted.call_id,
             "action": "withdraw",
+            "sheet_id": Sheet.get(Sheet.application == submitted.id).id,
         },
-        "district": {"id": submitted.id, "action": "return"},
+        "district": {
+            "id": submitted.id,
+            "action": "return",
+            "sheet_id": Sheet.get(Sheet.application == submitted.id).id,
+        },
         "bureau.application": {"id": proposed.id},
+        "bureau.check": {"id": proposed.id},
+        "bureau.sheet": {"id": proposed.id, "sheet_id": Sheet.get(Sheet.application == proposed.id).id},
         "bureau.step": {"id": proposed.id, "action": "return"},
         "bureau.notice": {"id": notice},
         "bureau.recognize": {"id": notice},

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from registry.rules.role import Role
 from registry.web.access import only
 from registry.web.audience import DISTRICT
+from registry.web.check import check_page, sheet_page
 from registry.web.review import desk_page, file_page, step_page
 
 blueprint = Blueprint("district", __name__, url_prefix="/district")
@@ -28,3 +29,16 @@ def application(id: int) -> ResponseReturnValue:
 def step(id: int, action: str) -> ResponseReturnValue:
     """Recommend, return for correction or reject; then on to the next file."""
     return step_page(DISTRICT, id, action)
+
+
+@blueprint.post("/applications/<int:id>/checks")
+def check(id: int) -> ResponseReturnValue:
+    """Confirm or override clauses of the sheet."""
+    return check_page(DISTRICT, id)
+
+
+@blueprint.get("/applications/<int:id>/sheet")
+@blueprint.get("/applications/<int:id>/sheet/<int:sheet_id>")
+def sheet(id: int, sheet_id: int | None = None) -> ResponseReturnValue:
+    """The sheet of a submission, the newest unless another is named."""
+    return sheet_page(DISTRICT, id, sheet_id)

@@ -30,6 +30,7 @@ from registry.web.call_page import call_facts, calls_by_scheme
 from registry.web.deadline import last_moment, time_left
 from registry.web.draft import draft_page, keep_and
 from registry.web.enterprise_facts import chain_names, missing_facts, size_class_of, subsector_name
+from registry.web.filed_sheet import filed_page
 from registry.web.forms.application import StartForm
 from registry.web.forms.enterprise import ProfileForm
 from registry.web.forms.field import version_typed
@@ -142,6 +143,15 @@ def application(id: int) -> ResponseReturnValue:
     """One application: the draft to fill in, or the file to follow."""
     actor = current_actor()
     return draft_page(own_application(actor, id), actor)
+
+
+@blueprint.get("/applications/<int:id>/sheet")
+@blueprint.get("/applications/<int:id>/sheet/<int:sheet_id>")
+def sheet(id: int, sheet_id: int | None = None) -> ResponseReturnValue:
+    """The sheet of a submission, the newest unless another is named."""
+    application = own_application(current_actor(), id)
+    back = url_for("enterprise.application", id=id)
+    return filed_page("enterprise", application, sheet_id, back=back, staff=False)
 
 
 @blueprint.post("/applications/<int:id>")

@@ -3,6 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from registry.web.audience import BUREAU
+from registry.web.check import check_page, sheet_page
 from registry.web.review import desk_page, file_page, step_page
 from registry.web.views.bureau.blueprint import blueprint
 
@@ -23,3 +24,16 @@ def application(id: int) -> ResponseReturnValue:
 def step(id: int, action: str) -> ResponseReturnValue:
     """Propose, return, reject, or strike off a notice; then on to the next file."""
     return step_page(BUREAU, id, action)
+
+
+@blueprint.post("/applications/<int:id>/checks")
+def check(id: int) -> ResponseReturnValue:
+    """Confirm or override clauses of the sheet."""
+    return check_page(BUREAU, id)
+
+
+@blueprint.get("/applications/<int:id>/sheet")
+@blueprint.get("/applications/<int:id>/sheet/<int:sheet_id>")
+def sheet(id: int, sheet_id: int | None = None) -> ResponseReturnValue:
+    """The sheet of a submission, the newest unless another is named."""
+    return sheet_page(BUREAU, id, sheet_id)

@@ -1,0 +1,43 @@
+"""Keeping an officer's check list, and the filed sheet as the desks read it."""
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.actions.sheet import check_clauses
+from registry.errors import NotFound, Stale, Unmet
+from registry.queries.desk import get_file
+from registry.queries.sheet import filed_sheet
+from registry.rules.criteria.checklist import checklist
+from registry.web.access import current_actor
+from registry.web.audience import Audience
+from registry.web.checklist import checks_from, only_met, typed_checks
+from registry.web.filed_sheet import filed_page
+from registry.web.forms.field import version_typed
+from registry.web.review import file_page, kept_filters
+
+
+def check_page(audience: Audience, id: int) -> ResponseReturnValue:
+    """Keep the check list; a refusal shows the file again with all that was typed."""
+    actor = current_actor()
+    application = get_file(actor, id)
+    filed = filed_sheet(application)
+    if filed is None:
+        raise NotFound()
+    clauses = checklist(filed.told(checked=False))
+    typed = typed_checks(request.form, clauses)
+    wanted = only_met(typed, clauses, filed.checks) if "met" in request.form else typed
+    sheet_id, seen = (version_typed(request.form.get(name)) for name in ("sheet", "seen"))
+    try:
+        count = check_clauses(application, checks_from(wanted), actor, sheet_id=sheet_id, seen=seen)
+    except (Unmet, Stale) as refusal:
+        return file_page(audience, id, refusal=refusal, typed=typed)
+    flash(_("已保存核对：%(count)s 项。", count=count) if count else _("核对没有变化。"), "success")
+    return redirect(audience.url("application", id=id, _anchor="check", **kept_filters()))
+
+
+def sheet_page(audience: Audience, id: int, sheet_id: int | None) -> ResponseReturnValue:
+    """The filed sheet, with what officers said of it."""
+    application = get_file(current_actor(), id)
+    back = audience.url("application", id=id)
+    return filed_page(audience.blueprint, application, sheet_id, back=back, staff=True)

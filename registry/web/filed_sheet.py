@@ -1,0 +1,147 @@
+"""Filed sheets: the frozen sheet of a submission, the same for applicant, district and bureau."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.actions.sheet import judge
+from registry.errors import NotFound
+from registry.models import Application, Enterprise
+from registry.queries.profile import names_of
+from registry.queries.sheet import Filed, evidence_of, filed_sheet, sheets_of
+from registry.rules.criteria.refusal import unmet_criteria
+from registry.rules.criteria.verdict import hindrances, verdict_sentence
+from registry.rules.workflow import STATES, State
+from registry.web.checklist import CheckTyped, checklist_rows, shown_checks
+from registry.web.filters import instant
+from registry.web.language import translated
+from registry.web.sheet_page import about_sheet, learn_names, sheet_values
+
+Shown = dict[str, Any]
+
+
+def filed_page(
+    blueprint: str,
+    application: Application,
+    sheet_id: int | None,
+    *,
+    back: str,
+    staff: bool,
+) -> ResponseReturnValue:
+    """One sheet of an application, by default the newest. Raises NotFound where it has none, or not this one.
+
+    Officers read their checks with it; the applicant reads it as filed until the outcome is told.
+    """
+    filed = filed_sheet(application, sheet_id)
+    if filed is None:
+        raise NotFound()
+    told = filed.told(checked=staff or findings_told(application))
+    checks = shown_checks(filed, _names(filed), staff=staff) if staff or findings_told(application) else {}
+    return render_template(
+        "sheet/filed.html",
+        application=application,
+        back=back,
+        about=_about(filed, application),
+        checks=checks,
+        as_filed=verdict_sentence(filed.told(checked=False)) if checks else "",
+        others=[
+            (each, url_for(f"{blueprint}.sheet", id=application.id, sheet_id=each.id))
+            for each in sheets_of(application)
+        ],
+        here=filed.row.id,
+        **sheet_values(told, filed.facts, filed.origins),
+    )
+
+
+def findings_told(application: Application) -> bool:
+    """Whether the applicant may know what officers found."""
+    return STATES[State(application.state)].findings_told
+
+
+def _names(filed: Filed) -> Mapping[str, str]:
+    return names_of({check.checked_by for check in filed.checks.values()})
+
+
+def _about(filed: Filed, application: Application) -> list[tuple[str, object]]:
+    rows = about_sheet(application.enterprise.name, filed.told(), filed.name, application.kind)
+    return [
+        (_("申报编号"), application.number),
+        *rows,
+        (_("生成时间"), instant(filed.row.made_at)),
+        (_("台账序号"), filed.row.seq),
+        (_("评价表校验码"), filed.row.digest),
+        (_("标准校验码"), filed.rules),
+    ]
+
+
+def brief_of(blueprint: str, application: Application, *, checked: bool) -> Shown | None:
+    """What a page of an application says of its newest sheet; None where it has none."""
+    filed = filed_sheet(application)
+    return _brief(filed, blueprint, application, checked=checked) if filed else None
+
+
+def _brief(filed: Filed, blueprint: str, application: Application, *, checked: bool) -> Shown:
+    told = filed.told(checked=checked)
+    learn_names([told])
+    return {
+        "told": told,
+        "sentence": verdict_sentence(told),
+        "hindrances": hindrances(told),
+        "open": sum(each.truth is None for each in hindrances(told)),
+        "url": url_for(f"{blueprint}.sheet", id=application.id),
+        "row": filed.row,
+        "version": filed.name,
+    }
+
+
+def sheet_before(application: Application, enterprise: Enterprise) -> Shown | None:
+    """What the criteria of its call say of a draft now: what would refuse it, what is open, where to fill in;
+    None where no version is in use."""
+    judged = judge(application, enterprise)
+    if judged is None:
+        return None
+    told = judged.told
+    values = sheet_values(told, judged.known.facts, judged.known.origins, fill=True)
+    open_keys = [each.clause.key for each in values["hindrances"] if each.truth is None and each.clause]
+    wanted = [*open_keys, *(key for key in values["grounds"] if key.startswith("indicator:"))]
+    lacking = [row for key in wanted for row in values["grounds"].get(key, []) if row["missing"]]
+    return {
+        **values,
+        "reasons": [translated(reason) for reason in judged.reasons],
+        "fills": {row["url"]: row["name"] for row in lacking if row["url"]},
+        "url": url_for(
+            "sheet.sheet",
+            scheme=application.scheme,
+            level=application.level,
+            version=judged.version.id,
+            day=told.day.isoformat(),
+            kind=application.kind,
+        ),
+        "before": url_for("enterprise.sheet", id=application.id) if application.submitted_at else "",
+    }
+
+
+def file_sheet(
+    blueprint: str, application: Application, *, may_check: bool, typed: Mapping[str, CheckTyped] | None
+) -> Shown | None:
+    """What a file page shows an officer of the newest sheet: verdict, what was overridden, the check list."""
+    filed = filed_sheet(application)
+    if filed is None:
+        return None
+    brief = _brief(filed, blueprint, application, checked=True)
+    names, evidence = _names(filed), evidence_of(filed.checks.values())
+    shown = shown_checks(filed, names, evidence, staff=True)
+    rows = checklist_rows(filed, shown, typed or {})
+    return {
+        **brief,
+        "rows": rows,
+        "overridden": [row for row in rows if row["check"] and row["check"]["overridden"]],
+        "checked": sum(bool(row["check"]) for row in rows),
+        "seen": filed.seen,
+        "may_check": may_check,
+        "check_url": url_for(f"{blueprint}.check", id=application.id) if may_check else "",
+        "reasons": [translated(reason) for reason in unmet_criteria(brief["told"])],
+    }
