@@ -1,18 +1,40 @@
-"""`python3 manage.py bench [--rows 100000 1000000]`."""
+"""`python3 manage.py bench [tally] [import] [criteria]`: all of them, or those that are named."""
 
 import argparse
 
+from bench.criteria import bench_criteria, bench_sheets, check_criteria
 from bench.importing import bench_import
 from bench.tally import bench_tally
 
+NAMES = ("tally", "import", "criteria")
+
 
 def main() -> None:
-    """Run every benchmark at each size and print its table."""
+    """Run the benchmarks at each size and print their tables."""
     parser = argparse.ArgumentParser(prog="manage.py bench")
-    parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000], help="recognitions")
-    for rows in parser.parse_args().rows:
-        bench_tally(rows)
-    bench_import(10_000)
+    parser.add_argument("names", nargs="*", metavar="|".join(NAMES), help="which; all of them by default")
+    parser.add_argument(
+        "--rows",
+        type=int,
+        nargs="+",
+        default=[100_000, 1_000_000],
+        help="recognitions of the tally; the greatest is the number of enterprises of criteria",
+    )
+    wanted = parser.parse_args()
+    names = wanted.names or NAMES
+    for name in names:
+        if name not in NAMES:
+            parser.error(f"there is no benchmark {name!r}; choose among {', '.join(NAMES)}")
+    if "tally" in names:
+        for rows in wanted.rows:
+            for in_batches in (True, False):
+                bench_tally(rows, in_batches=in_batches)
+    if "import" in names:
+        bench_import(10_000)
+    if "criteria" in names:
+        bench_sheets()
+        bench_criteria(max(wanted.rows))
+        check_criteria(max(wanted.rows))
 
 
 main()

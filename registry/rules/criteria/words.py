@@ -1,6 +1,6 @@
 """Figures and their arithmetic in words: "研发费用 162 万元 ÷ 营业收入 5,400 万元 = 3.00 % ≥ 3 %"."""
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from registry.errors import Text, joined, listed, say
@@ -25,16 +25,17 @@ def name_of(metric: Metric, last_year: int) -> Text:
 def number_text(number: Fraction, least: int = 0, most: int = 2) -> str:
     """With thousands separators; `least` to `most` decimal places, half up, as many as say it exactly."""
     for places in range(least, most + 1):
-        if (number * 10**places).denominator == 1:
+        if 10**places % number.denominator == 0:
             return _placed(number, places)
     return _placed(number, most)
 
 
 def _placed(number: Fraction, places: int) -> str:
-    with localcontext() as context:
-        context.prec = 60
-        exact = Decimal(number.numerator) / Decimal(number.denominator)
-        return f"{exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
+    doubled = 2 * number.denominator
+    digits = (abs(number.numerator) * 2 * 10**places + number.denominator) // doubled
+    whole, rest = divmod(digits, 10**places)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{whole:,}.{rest:0{places}d}" if places else f"{sign}{whole:,}"
 
 
 def shown(metric: Metric, number: Fraction, against: Fraction | None = None) -> object:
