@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from registry.database import in_transaction, insert_rows, is_postgres, transactional
@@ -110,7 +110,7 @@ def _take_in(work: _Work, event: Any) -> None:
 
 def _segment_row(piece: Segment, holder: int, seq: int) -> dict[str, Any]:
     return {
-        **asdict(piece.cell),
+        **vars(piece.cell),
         "enterprise_id": holder,
         "subject_id": piece.subject,
         "recognition_id": piece.recognition,
@@ -125,7 +125,7 @@ def _segment_row(piece: Segment, holder: int, seq: int) -> dict[str, Any]:
 
 
 def _post(work: _Work, delta: Delta, seq: int, holder: int) -> None:
-    cell = asdict(delta.cell)
+    cell = vars(delta.cell)
     amounts = {"ever": delta.ever, "net": delta.net, "valid": delta.valid}
     work.deltas.append(
         {**cell, **amounts, "seq": seq, "effective_on": delta.effective_on, "enterprise_id": holder}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import cycle
 from random import Random
+from typing import Protocol
 
 from registry.demo.accounts import ACCOUNTS
 from registry.demo.cast import HERO
@@ -33,7 +34,15 @@ class File:
     application: int = 0
 
 
-def deal(world: World, day: date, random: Random) -> list[File]:
+class Suits(Protocol):
+    """Looks at files before they are dealt: whether one would be refused, and that one will be filed."""
+
+    def suits(self, file: File) -> bool: ...
+
+    def wish(self, file: File) -> None: ...
+
+
+def deal(world: World, day: date, random: Random, profiles: Suits) -> list[File]:
     """A file for every card that some firm can play as of `day`; the hero's first."""
     hero = world.firms[HERO]
     files = []
@@ -41,6 +50,7 @@ def deal(world: World, day: date, random: Random) -> list[File]:
         one = card(title, end)
         kind = catalog().schemes[one.scheme].subject_kinds[0]
         files.append(File(hero, one, kind, name_of_subject(hero, one.scheme, one.level, kind)))
+        profiles.wish(files[-1])
     free = [firm for firm in world.every() if _is_free(firm)]
     able: dict[tuple[str, str, bool], list[File]] = {}
     busy: Counter[int] = Counter()
@@ -56,13 +66,24 @@ def deal(world: World, day: date, random: Random) -> list[File]:
             if busy[file.firm.number] < MOST_FILES and (file.firm.number, one.scheme) not in taken
         ]
         wanted = next(places)
-        near = [file for file in still if _lies_in(file.firm, wanted)] or still
-        if near:
-            file = replace(random.choice(near), card=one)
+        near = [file for file in still if _lies_in(file.firm, wanted)]
+        file = _pick(near, one, random, profiles) or _pick(still, one, random, profiles)
+        if file:
+            profiles.wish(file)
             busy[file.firm.number] += 1
             taken.add((file.firm.number, one.scheme))
             files.append(file)
     return files
+
+
+def _pick(able: list[File], one: Card, random: Random, profiles: Suits) -> File | None:
+    """One of these at random that would not be refused; None where all would be."""
+    left = list(able)
+    while left:
+        file = replace(left.pop(random.randrange(len(left))), card=one)
+        if profiles.suits(file):
+            return file
+    return None
 
 
 def _is_free(firm: Firm) -> bool:

@@ -19,8 +19,11 @@ from registry.database import transactional
 from registry.demo.agenda import Agenda
 from registry.demo.cast import HERO, make_cast
 from registry.demo.changes import Changes
+from registry.demo.checks import Checks
 from registry.demo.desk import DEMO, Desk
 from registry.demo.history import History
+from registry.demo.library import draft_next, look_at_pool, plan_library
+from registry.demo.profiles import Profiles
 from registry.demo.season import Season
 from registry.demo.world import World
 from registry.errors import Conflict, say
@@ -53,6 +56,7 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     tell("  演示申报已装载，正在统计…… Counting.")
     while drain_tally():
         pass
+    look_at_pool(clock.today())
     _refuse_wrong(clock.today())
     _finish()
     tell("演示数据已装载并核对一致。 Demo data is loaded and checked.")
@@ -65,10 +69,15 @@ def _agenda(storage: Storage, day: date) -> Agenda:
     cast = make_cast(_stream("cast"))
     agenda.add(BEGINS, 9, 0, lambda: mark_as_demo(DEMO))
     agenda.add(BEGINS, 9, 1, desk.open_staff)
+    plan_library(agenda, desk, BEGINS)
     History(world, desk, _stream("history")).plan(agenda, cast)
     agenda.add(cast[0].joins_on, 9, 30, lambda: desk.open_hero(world.firms[HERO]))
     Changes(world, _stream("changes")).plan(agenda)
-    Season(world, desk, storage, day, _stream("season")).plan(agenda)
+    profiles = Profiles(world, desk, storage, day, _stream)
+    checks = Checks(_stream("checks"))
+    season = Season(world, desk, storage, profiles, checks, day, _stream("season"))
+    season.plan(agenda)
+    agenda.add(season.days[-1], 18, 0, lambda: draft_next(desk, day))
     return agenda
 
 

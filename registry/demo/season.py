@@ -20,9 +20,11 @@ from registry.demo import words
 from registry.demo.agenda import Agenda, at
 from registry.demo.applicants import File, deal
 from registry.demo.cast import HERO
+from registry.demo.checks import Checks
 from registry.demo.deck import CALLS, NOTICES, ON_NOTICE, PATHS, RECOGNIZED, Leg
 from registry.demo.desk import Desk
 from registry.demo.paper import PAPERS, paper
+from registry.demo.profiles import Profiles
 from registry.demo.world import World
 from registry.models import Application, Call, Notice
 from registry.queries.setting import workdays
@@ -36,6 +38,8 @@ from registry.storage import Storage
 
 OPEN_FOR = timedelta(days=60)
 """How long after the loading day the calls stay open."""
+WAITING = ("submitted", "corrected")
+"""Ends of files that lie on the districts' desks."""
 PAST_YEARS = (2023, 2024, 2025)
 NOTICE_DAYS = 5
 
@@ -43,10 +47,21 @@ NOTICE_DAYS = 5
 class Season:
     """Plans the present into an agenda. `day` is the loading day; the same day gives the same files."""
 
-    def __init__(self, world: World, desk: Desk, storage: Storage, day: date, random: Random) -> None:
+    def __init__(
+        self,
+        world: World,
+        desk: Desk,
+        storage: Storage,
+        profiles: Profiles,
+        checks: Checks,
+        day: date,
+        random: Random,
+    ) -> None:
         self.world = world
         self.desk = desk
         self.storage = storage
+        self.profiles = profiles
+        self.checks = checks
         self.day = day
         self.random = random
         self.days = _working_days_before(day)
@@ -69,14 +84,19 @@ class Season:
                 self.calls[scheme.id, level.id] = self._open_call(
                     scheme.id, level.id, clock.today(), self.day + OPEN_FOR, self.day.year
                 )
-        files = deal(self.world, self.day, self.random)
+        files = deal(self.world, self.day, self.random, self.profiles)
         self.desk.open_applicants([file.firm for file in files])
+        self.profiles.state(files)
+        if clock.today().year < self.day.year:
+            agenda.add(date(self.day.year, 1, 1), 8, 0, self.profiles.state_new_year)
         lists: dict[tuple[str, str, str], list[File]] = defaultdict(list)
         for file in files:
             for leg in PATHS[file.card.end]:
                 self._plan_leg(agenda, file, leg)
             if file.card.end in ON_NOTICE:
                 lists[ON_NOTICE[file.card.end], file.card.scheme, file.card.level].append(file)
+        waiting = [file for file in files if file.card.end in WAITING]
+        agenda.add(self.days[-1], 17, 30, lambda: self._begin_checks(waiting))
         for key, listed in lists.items():
             day = self.days[-NOTICES[key[0]]]
             agenda.add(day, 17, 10, lambda key=key, listed=listed: self._publish(key, listed))  # type: ignore[misc]
@@ -140,7 +160,14 @@ class Season:
         if action is Action.SUBMIT:
             submit_application(application, self.desk.applicant(file.firm))
             return
-        handle_application(application, action, self._who(file, action), note=self._note(action))
+        actor = self._who(file, action)
+        self.checks.before(application, action, actor)
+        handle_application(application, action, actor, note=self._note(action))
+
+    def _begin_checks(self, files: list[File]) -> None:
+        for file in files:
+            application = Application.get_by_id(file.application)
+            self.checks.begin(application, self.desk.officer(file.firm.row.district, file.firm.row.zone))
 
     def _who(self, file: File, action: Action) -> Actor:
         if action is Action.WITHDRAW:

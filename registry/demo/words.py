@@ -109,3 +109,9 @@ REVOKE_REASONS = (
 )
 EXIT_REASONS = ("企业申请自愿退出。", "企业停产并申请退出。", "企业主营业务变更，申请退出。")
 FAILED_REASON = "复核未达到认定标准。"
+FOUND_ON_SITE = "（演示）现场核查并查阅佐证材料后认定。"
+DOUBTS = (
+    "（演示）审计报告附注显示研发费用中含样机销售成本，核减后不足规定标准。",
+    "（演示）现场核查情况与填报内容不一致，不予认定。",
+)
+"""Why an officer says no where the figures say yes: of research spending, of anything else."""

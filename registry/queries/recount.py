@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -109,7 +109,7 @@ def _against_segments(pieces: set[tuple[int, Segment]]) -> list[str]:
             piece.recognition,
             piece.net,
             piece.valid,
-            *asdict(piece.cell).values(),
+            *vars(piece.cell).values(),
         )
         for holder, piece in pieces
     )
@@ -122,7 +122,7 @@ def _against_deltas(pieces: set[tuple[int, Segment]]) -> list[str]:
     expected: Counter[tuple[Any, ...]] = Counter()
     for delta in deltas_between([], [piece for _, piece in pieces]):
         for basis in ("ever", "net", "valid"):
-            expected[delta.effective_on, *asdict(delta.cell).values(), basis] += getattr(delta, basis)
+            expected[delta.effective_on, *vars(delta.cell).values(), basis] += getattr(delta, basis)
     differences = []
     for table, condition, label in (
         (TallyDelta, None, "deltas"),

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -90,7 +90,7 @@ ROLLUP_KEY = ("cube", "span", "starts_on", "scheme", "level", *DIMENSIONS)
 
 def rollup_keys(delta: Delta) -> Iterator[tuple[Any, ...]]:
     """The roll-up rows a delta is posted to, each as its ROLLUP_KEY."""
-    cell = asdict(delta.cell)
+    cell = vars(delta.cell)
     for cube, kept in CUBES.items():
         dimensions = tuple(cell[name] if name in kept else _blank(name) for name in DIMENSIONS)
         for span, starts_on in spans_of(delta.effective_on):
