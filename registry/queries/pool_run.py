@@ -28,6 +28,11 @@ class Frozen:
     changed_state: str = ""
     persons_agree: bool = False
 
+    @property
+    def against(self) -> CriteriaSet:
+        """What the base is compared with; a scan looks at nothing but its base."""
+        return self.changed or self.base
+
 
 def frozen_of(run: PoolRun) -> Frozen:
     """The rules a run goes by."""
@@ -80,6 +85,14 @@ def get_what_if(id: int) -> PoolRun:
     if found is None:
         raise NotFound()
     return found
+
+
+def versions_of_run(run: PoolRun) -> list[CriteriaVersion]:
+    """The base and the changed version of a comparison as they are now, without their documents."""
+    v = CriteriaVersion
+    ids = (run.criteria_id, run.against_id)
+    rows = {row.id: row for row in v.select(v.id, v.name, v.state, v.digest).where(v.id.in_(ids))}
+    return [rows[id] for id in ids if id is not None]
 
 
 def rows_behind(run: PoolRun, wanted: Mapping[str, str]) -> Any:

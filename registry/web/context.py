@@ -52,6 +52,7 @@ def navigation(role: Role) -> list[Link]:
         (_("认定"), "bureau.recognitions"),
         register,
         (_("批次"), "bureau.calls"),
+        (_("规则测算"), "what_if.index"),
         (_("导入"), "imports.index"),
         board,
     ]

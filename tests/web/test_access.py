@@ -13,14 +13,18 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from registry import clock
 from registry.actions.account import actor_of
 from registry.actions.criteria import publish_shipped
 from registry.actions.import_run import upload_list
+from registry.actions.pool_run import ask_what_if
 from registry.models import Account, Attachment, Enterprise, NoticeEntry, Recognition, Sheet
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
 from tests.make import SYSTEM, Make
+from tests.pool import version, work_off_all
+from tests.rules.criteria.small import gate as condition
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "enterprises-200-with-defects.xlsx"
 IDENTITIES = (
@@ -165,6 +169,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("board.titles_csv", "GET"): BOARD,
     ("board.indicators_csv", "GET"): BOARD,
     ("board.breakdown_csv", "GET"): BOARD,
+    ("what_if.index", "GET"): page(**desk(200)),
+    ("what_if.new", "GET"): page(**desk(200)),
+    ("what_if.new", "POST"): post(**desk(422)),
+    ("what_if.run", "GET"): page(**desk(200)),
+    ("what_if.rows", "GET"): page(**desk(200)),
+    ("what_if.rows_csv", "GET"): page(**desk(200)),
     ("admin.accounts", "GET"): page(system_admin=200),
     ("admin.accounts", "POST"): post(system_admin=422),
     ("admin.link", "POST"): post(system_admin=302),
@@ -218,6 +228,9 @@ def world(make: Make, people: People) -> World:
     stating = Enterprise.get_by_id(submitted.enterprise_id)
     evidence = make.evidence(stating)
     line = make.award(stating)
+    draft = version(condition("r", '{ flag = "brand" }'), state="draft")
+    compared = ask_what_if(draft.id, draft.id, "municipal", clock.today(), SYSTEM)
+    work_off_all()
     make.drained()
     notice = NoticeEntry.get(NoticeEntry.notice == open_notice.id).notice_id
     values: dict[str, dict[str, object]] = {
@@ -247,6 +260,7 @@ def world(make: Make, people: People) -> World:
         "imports": {"id": run.id},
         "staff": {"id": submitted.enterprise_id, "scheme": "tech_sme", "level": "national"},
         "sheet": {"scheme": "tech_sme", "level": "national"},
+        "what_if": {"id": compared.id},
         "admin": {"id": spare.id, "day": "2027-01-01"},
         "public.recognition": {"id": recognition.id},
         "public.notice": {"id": notice},

@@ -28,6 +28,12 @@ NAMES = (
     "waiting",
     "held",
     "call",
+    "outcome",
+    "base",
+    "changed",
+    "size",
+    "chain",
+    "clause",
 )
 """What any list is narrowed by: told when left out. Strangers in an address, as chats add them, are not."""
 MOST_SHOWN = 40

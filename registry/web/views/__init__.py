@@ -16,11 +16,13 @@ from registry.web.views import (
     session,
     sheet,
     staff,
+    what_if,
 )
 
 
 def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet)
     audiences = (public, session, health, *applicants, district, bureau, staff, board, admin, file, imports)
-    for views in audiences:
+    pools = (what_if,)
+    for views in (*audiences, *pools):
         app.register_blueprint(views.blueprint)
