@@ -73,7 +73,11 @@ def navigation(role: Role) -> list[Link]:
         ],
         Role.SYSTEM_ADMIN: [(_("账号"), "admin.accounts"), (_("工作日"), "admin.workdays")],
     }.get(role, [])
-    public = [(_("认定名录"), "public.roll"), (_("公示公告"), "public.notices")]
+    public = [
+        (_("认定名录"), "public.roll"),
+        (_("公示公告"), "public.notices"),
+        (_("认定标准"), "criteria.versions"),
+    ]
     return [
         (label, url_for(endpoint), request.endpoint == endpoint, None) for label, endpoint in links + public
     ]

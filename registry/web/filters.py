@@ -9,6 +9,7 @@ from flask_babel import format_decimal, gettext
 from registry import clock
 from registry.rules.catalog import catalog
 from registry.rules.criteria.unit import with_unit
+from registry.rules.criteria.words import number_text
 from registry.rules.enterprise import wan_from_fen
 from registry.web.language import translated
 
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
         place=place,
         number=number,
         size=size,
+        exact=number_text,
         scheme_name=scheme_name,
         level_name=level_name,
         industry_name=industry_name,

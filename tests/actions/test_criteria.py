@@ -38,9 +38,8 @@ from registry.rules.profile import Entry
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.make import SYSTEM, Make
-from tests.rules.criteria.small import gate, table
+from tests.rules.criteria.small import REVENUE, table
 
-REVENUE = gate("money", '{ metric = "revenue_y1", op = ">=", value = 1000 }')
 USE = '[[use]]\nlevels = ["municipal"]\nkinds = ["new", "re_review"]\nfrom = "%s"\n'
 
 

@@ -88,6 +88,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("public.notices", "GET"): PUBLIC,
     ("public.notice", "GET"): PUBLIC,
     ("public.definitions", "GET"): PUBLIC,
+    ("criteria.versions", "GET"): PUBLIC,
+    ("criteria.version", "GET"): PUBLIC,
+    ("criteria.compare", "GET"): PUBLIC,
     ("public.register", "GET"): PUBLIC,
     ("public.register", "POST"): row(422),
     ("session.sign_in", "GET"): PUBLIC,
@@ -264,6 +267,7 @@ def world(make: Make, people: People) -> World:
         "admin": {"id": spare.id, "day": "2027-01-01"},
         "public.recognition": {"id": recognition.id},
         "public.notice": {"id": notice},
+        "criteria": {"name": "tech_sme.2017"},
         "session": {"code": "en", "token": "no-such-token"},
     }
     return World(people, accounts, values, {"bureau.compose": {"name": "innovative_sme:municipal"}})

@@ -18,7 +18,7 @@ from registry.rules.criteria.shelf import packaged
 from registry.web import create_app
 from tests.conftest import KEY
 from tests.make import Make
-from tests.rules.criteria.small import HEAD, USE, gate
+from tests.rules.criteria.small import HEAD, REVENUE, USE, gate
 
 Invoke = Callable[..., click.testing.Result]
 CASES = Path(__file__).parents[1] / "rules" / "criteria" / "cases"
@@ -247,7 +247,6 @@ def test_two_sets_are_compared_in_both_languages(without_tables: Invoke) -> None
     assert "从事特定细分市场的年限" not in only
 
 
-REVENUE = gate("money", '{ metric = "revenue_y1", op = ">=", value = 1000 }')
 FAULTS = {
     "no toml": ("[[gate", "not a valid TOML file"),
     "a misspelled key": (HEAD.format(id="t.2026") + REVENUE + "tset = 1\n" + USE, "unknown key tset"),

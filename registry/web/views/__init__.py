@@ -6,6 +6,7 @@ from registry.web.views import (
     admin,
     board,
     bureau,
+    criteria,
     district,
     enterprise,
     file,
@@ -22,7 +23,8 @@ from registry.web.views import (
 
 def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet)
-    audiences = (public, session, health, *applicants, district, bureau, staff, board, admin, file, imports)
+    everybody = (public, session, health, criteria)
+    audiences = (*everybody, *applicants, district, bureau, staff, board, admin, file, imports)
     pools = (what_if,)
     for views in (*audiences, *pools):
         app.register_blueprint(views.blueprint)

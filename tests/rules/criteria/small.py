@@ -139,6 +139,9 @@ confidence = "high"
 USE = '[[use]]\nlevels = ["municipal"]\nkinds = ["new", "re_review"]\nfrom = "2026-01-01"\n'
 
 
+REVENUE = gate("money", '{ metric = "revenue_y1", op = ">=", value = 1000 }')
+
+
 def table(*parts: str, id: str = "test.2026", use: str = USE) -> dict[str, Any]:
     """The plain table of a set of clauses and scores."""
     return parse_toml("test", HEAD.format(id=id) + "".join(parts) + use)

@@ -1,0 +1,146 @@
+"""A criteria set as pages show it: clause by clause, its score, its periods; and where versions stand."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from registry.models import CriteriaUse, CriteriaVersion
+from registry.queries.criteria import criteria_of, versions_in_use
+from registry.rules.catalog import catalog
+from registry.rules.criteria.compare import compare_sets
+from registry.rules.criteria.criteria_set import Clause, CriteriaSet
+from registry.rules.criteria.english import english_of
+from registry.rules.criteria.period import Use
+from registry.rules.criteria.plain import lines_of, to_supply
+from registry.rules.criteria.plain_points import points_rows, score_words
+from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.told import use_words
+from registry.rules.plan import CONFIDENCE
+from registry.web.language import language, learn_english, translated
+
+Shown = dict[str, Any]
+CURRENT, COMING, PAST = "current", "coming", "past"
+TONES = {CURRENT: "green", COMING: "blue", PAST: "gray"}
+
+
+def set_values(criteria: CriteriaSet) -> Shown:
+    """What templates/criteria/_set.html is given of a set."""
+    learn_set(criteria)
+    return {
+        "criteria": criteria,
+        "uses": [use_words(criteria.scheme, use) for use in criteria.uses],
+        "roles": [
+            (role, title, [_clause(clause, criteria) for clause in criteria.of_role(role)])
+            for role, title in role_titles().items()
+            if criteria.of_role(role)
+        ],
+        "score": score_words(criteria.scoring) if criteria.scoring else None,
+        "dimensions": _dimensions(criteria),
+        "open": len(to_supply(criteria)),
+        "confidence": CONFIDENCE,
+    }
+
+
+def role_titles() -> dict[str, str]:
+    """What the three kinds of clauses are called above their lists."""
+    return {"gate": _("须满足的条件"), "veto": _("不得存在的情形"), "direct": _("直接认定条件")}
+
+
+def learn_set(criteria: CriteriaSet) -> None:
+    """English names of a set the bureau wrote itself, for this request."""
+    if language() == "en" and packaged().sets.get(criteria.id) != criteria:
+        learn_english(english_of(criteria))
+
+
+def _clause(clause: Clause, criteria: CriteriaSet) -> Shown:
+    lines = list(lines_of(clause.test, criteria.metrics))
+    # A single fact or decision under the same words as its clause says nothing new.
+    told = {clause.zh} if len(lines) == 1 else set()
+    return {
+        "clause": clause,
+        "lines": [line for line in lines if line.supply or str(line.asked) not in told],
+        "open": any(line.supply for line in lines),
+    }
+
+
+def _dimensions(criteria: CriteriaSet) -> list[Shown]:
+    if criteria.scoring is None:
+        return []
+    return [
+        {
+            "dimension": dimension,
+            "indicators": [
+                {"indicator": each, "rows": points_rows(each, criteria.metrics)}
+                for each in criteria.scoring.indicators
+                if each.dimension == dimension.id
+            ],
+        }
+        for dimension in criteria.scoring.dimensions
+    ]
+
+
+def differences(old: CriteriaSet, new: CriteriaSet) -> list[str]:
+    """What `new` says otherwise than `old`, in the reader's language."""
+    learn_set(old)
+    learn_set(new)
+    return [translated(change) for change in compare_sets(old, new)]
+
+
+def numbers_in_use(day: date) -> set[int]:
+    """The versions that judge some kind of application on a day."""
+    return {*versions_in_use(day, "new").values(), *versions_in_use(day, "re_review").values()}
+
+
+def standing_of(version: int, uses: Iterable[CriteriaUse], current: set[int], day: date) -> str:
+    """Whether a version is in use on a day, will be, or was."""
+    if version in current:
+        return CURRENT
+    return COMING if any(use.first > day for use in uses) else PAST
+
+
+def standing_words(standing: str) -> str:
+    """That in words."""
+    return str({CURRENT: _("现行"), COMING: _("将施行"), PAST: _("已停用")}[standing])
+
+
+def library_rows(
+    versions: Iterable[CriteriaVersion], uses: Mapping[int, list[CriteriaUse]], day: date
+) -> list[Shown]:
+    """Versions as rows of a list, by the catalog's order of schemes, the latest first within each."""
+    current = numbers_in_use(day)
+    places = {scheme: place for place, scheme in enumerate(catalog().schemes)}
+    rows = []
+    for version in versions:
+        criteria, mine = criteria_of(version), uses.get(version.id, [])
+        learn_set(criteria)
+        standing = standing_of(version.id, mine, current, day)
+        rows.append(
+            {
+                "version": version,
+                "criteria": criteria,
+                "uses": [use_words(criteria.scheme, use) for use in _gathered(mine)],
+                "standing": standing,
+                "open": len(to_supply(criteria)),
+            }
+        )
+    return sorted(
+        rows, key=lambda row: (places.get(row["version"].scheme, len(places)), -_first(row).toordinal())
+    )
+
+
+def _first(row: Shown) -> date:
+    criteria: CriteriaSet = row["criteria"]
+    return criteria.first_day
+
+
+def _gathered(uses: Iterable[CriteriaUse]) -> list[Use]:
+    """Uses of the same days told together: "市级、新申报、复核：2026-04-01 起"."""
+    days: dict[tuple[date, date | None, str], list[CriteriaUse]] = {}
+    for use in uses:
+        days.setdefault((use.first, use.last, use.kind), []).append(use)
+    levels: dict[tuple[date, date | None, tuple[str, ...]], list[str]] = {}
+    for (first, last, kind), those in days.items():
+        levels.setdefault((first, last, tuple(use.level for use in those)), []).append(kind)
+    return [Use(names, tuple(kinds), first, last) for (first, last, names), kinds in levels.items()]
