@@ -12,6 +12,7 @@ from registry.errors import NotFound
 from registry.models import Application, Call, CallCriteria, CriteriaUse, CriteriaVersion
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.period import Period, in_use
+from registry.rules.criteria.read import KINDS
 from registry.rules.criteria.shelf import packaged
 from registry.rules.criteria.version import digest_of, document_of, set_of
 
@@ -66,6 +67,32 @@ def version_of_call(call: Call, kind: str) -> CriteriaVersion | None:
         .first()
     )
     return bound or version_in_use(call.scheme, call.level, kind, clock.day_of(call.opens_at))
+
+
+def versions_of_calls(calls: Iterable[Call]) -> dict[int, dict[str, CriteriaVersion]]:
+    """The versions these calls are bound to, by call and kind of application; the same few queries always."""
+    calls = list(calls)
+    numbers: dict[int, dict[str, int]] = {call.id: {} for call in calls}
+    periods: defaultdict[str, list[Period]] = defaultdict(list)
+    for period in periods_of():
+        periods[period.scheme].append(period)
+    for call in calls:
+        for kind in KINDS:
+            found = in_use(periods[call.scheme], call.level, kind, clock.day_of(call.opens_at))
+            if found is not None:
+                numbers[call.id][kind] = int(found)
+    for row in CallCriteria.select().where(CallCriteria.call.in_(list(numbers))):
+        numbers[row.call_id][row.kind] = row.criteria_id
+    versions = versions_by_id(number for kinds in numbers.values() for number in kinds.values())
+    return {
+        call: {kind: versions[number] for kind, number in kinds.items()} for call, kinds in numbers.items()
+    }
+
+
+def drafts() -> list[CriteriaVersion]:
+    """Every draft with its document, the one changed last first."""
+    query = CriteriaVersion.select().where(CriteriaVersion.state == "draft")
+    return list(query.order_by(CriteriaVersion.changed_at.desc(), CriteriaVersion.id.desc()))
 
 
 def criteria_of_application(application: Application) -> CriteriaVersion | None:

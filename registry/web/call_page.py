@@ -5,9 +5,11 @@ from typing import Any
 
 from registry import clock
 from registry.models import Call, Enterprise
+from registry.queries.criteria import versions_of_calls
 from registry.queries.recognition import titles_applied_for, titles_held
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import Titles, unmet_period, unmet_prerequisites
+from registry.web.criteria_page import bound_to
 from registry.web.deadline import last_moment, time_left
 from registry.web.language import translated
 
@@ -32,6 +34,7 @@ def call_facts(call: Call, enterprise: Enterprise) -> dict[str, Any]:
         "call": call,
         "scheme": scheme,
         "enterprise": enterprise,
+        "bound": bound_to(versions_of_calls([call])[call.id]),
         "deadline": last_moment(call.closes_at),
         "left": time_left(call.closes_at),
         "prerequisites": [translated(reason) for reason in missing],

@@ -13,6 +13,7 @@ from registry.rules.criteria.compare import compare_sets
 from registry.rules.criteria.criteria_set import Clause, CriteriaSet
 from registry.rules.criteria.english import english_of
 from registry.rules.criteria.period import Use
+from registry.rules.criteria.period_words import kind_words
 from registry.rules.criteria.plain import lines_of, to_supply
 from registry.rules.criteria.plain_points import points_rows, score_words
 from registry.rules.criteria.shelf import packaged
@@ -79,6 +80,18 @@ def _dimensions(criteria: CriteriaSet) -> list[Shown]:
         }
         for dimension in criteria.scoring.dimensions
     ]
+
+
+def bound_to(versions: Mapping[str, CriteriaVersion]) -> list[tuple[str, str, str]]:
+    """What a call is judged by: (kinds of application, name of the version, what it is called), each once."""
+    kinds: dict[str, list[object]] = {}
+    titles: dict[str, str] = {}
+    for kind, version in versions.items():
+        criteria = criteria_of(version)
+        learn_set(criteria)
+        kinds.setdefault(version.name, []).append(kind_words(kind))
+        titles[version.name] = translated(criteria)
+    return [(_("、").join(words), name, titles[name]) for name, words in kinds.items()]
 
 
 def differences(old: CriteriaSet, new: CriteriaSet) -> list[str]:

@@ -133,3 +133,20 @@ def test_everybody_finds_the_criteria(app: Flask, people: People, make: Make) ->
     for account in (None, *(make.account(role) for role in (Role.ENTERPRISE, Role.LEADER))):
         page = people.client(account).get("/").text
         assert 'href="/criteria/"' in page
+
+
+@pytest.mark.usefixtures("shipped")
+def test_a_call_shows_the_version_it_is_bound_to_to_the_bureau_and_the_applicant(
+    make: Make, people: People
+) -> None:
+    call = make.call("little_giant", "national")
+    link = 'href="/criteria/little_giant.2022"'
+    desk = people.client(make.account(Role.BUREAU_REVIEWER))
+    assert link in desk.get("/bureau/calls").text
+    applicant = people.client(make.account(Role.ENTERPRISE))
+    assert link in applicant.get(f"/enterprise/applications/new/{call.id}").text
+
+
+def test_a_call_without_criteria_says_so(make: Make, people: People) -> None:
+    make.call("little_giant", "national")
+    assert "没有适用的版本" in people.client(make.account(Role.BUREAU_REVIEWER)).get("/bureau/calls").text

@@ -8,7 +8,9 @@ from registry import clock
 from registry.actions.call import open_call
 from registry.errors import Unmet
 from registry.queries.call_list import calls_latest_first, filed_in
+from registry.queries.criteria import versions_of_calls
 from registry.web.access import current_actor
+from registry.web.criteria_page import bound_to
 from registry.web.deadline import last_moment
 from registry.web.forms.call import CallForm
 from registry.web.language import translated
@@ -38,6 +40,7 @@ def calls() -> ResponseReturnValue:
             form_reasons=reasons,
             page=page,
             filed=filed_in([call.id for call in page.rows]),
+            bound={id: bound_to(found) for id, found in versions_of_calls(page.rows).items()},
             now=clock.now(),
             last_moment=last_moment,
         ),
