@@ -4,10 +4,12 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.actions.sheet import check_clauses
+from registry.actions.sheet import check_clauses, may_check
 from registry.errors import NotFound, Stale, Unmet
+from registry.models import Application
 from registry.queries.desk import get_file
 from registry.queries.sheet import filed_sheet
+from registry.rules.actor import Actor
 from registry.rules.criteria.checklist import checklist
 from registry.web.access import current_actor
 from registry.web.audience import Audience
@@ -29,11 +31,19 @@ def check_page(audience: Audience, id: int) -> ResponseReturnValue:
     wanted = only_met(typed, clauses, filed.checks) if "met" in request.form else typed
     sheet_id, seen = (version_typed(request.form.get(name)) for name in ("sheet", "seen"))
     try:
+        _told_first(application, actor)
         count = check_clauses(application, checks_from(wanted), actor, sheet_id=sheet_id, seen=seen)
     except (Unmet, Stale) as refusal:
         return file_page(audience, id, refusal=refusal, typed=typed)
     flash(_("已保存核对：%(count)s 项。", count=count) if count else _("核对没有变化。"), "success")
     return redirect(audience.url("application", id=id, _anchor="check", **kept_filters()))
+
+
+def _told_first(application: Application, actor: Actor) -> None:
+    """Whoever's turn ended since the page was drawn is told so, not that the right has gone with it."""
+    drawn = version_typed(request.form.get("version"))
+    if drawn not in (0, application.version) and not may_check(application, actor):
+        raise Stale()
 
 
 def sheet_page(audience: Audience, id: int, sheet_id: int | None) -> ResponseReturnValue:

@@ -142,6 +142,8 @@ def file_sheet(
         "checked": sum(bool(row["check"]) for row in rows),
         "seen": filed.seen,
         "may_check": may_check,
+        # Whose turn is over meanwhile finds here what was typed, to be copied.
+        "lost": [] if may_check else [row for row in rows if row["clause"].key in (typed or {})],
         "check_url": url_for(f"{blueprint}.check", id=application.id) if may_check else "",
         "reasons": [translated(reason) for reason in unmet_criteria(brief["told"])],
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from registry import clock
 from registry.queries.profile import names_of
@@ -53,12 +54,16 @@ def about_sheet(enterprise: str, told: Sheet, version: str, kind: str) -> list[t
     return [
         (_("企业名称"), enterprise),
         (_("认定标准"), translated(criteria)),
-        (_("标准版本"), version),
+        (_("标准版本"), _link(version, url_for("criteria.version", name=version))),
         (_("依据文件"), f"{criteria.document}（{criteria.number}）"),
         (_("申报类型"), translated(kind_words(kind))),
         (_("评价日"), told.day.isoformat()),
         (_("上年度"), _("%(year)s年", year=told.day.year - 1)),
     ]
+
+
+def _link(label: str, url: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(url, label)
 
 
 def learn_names(sheets: Iterable[Sheet]) -> None:

@@ -13,12 +13,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from werkzeug.serving import make_server
 
 from registry.actions.account import actor_of
+from registry.actions.criteria import publish_shipped
 from registry.actions.import_run import upload_list
 from registry.models import Account, Notice, Recognition
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from registry.web.access import TOKEN
-from tests.make import Make
+from tests.make import SYSTEM, Make
 from tests.servers.chromium import browser
 from tests.web.test_access import SAMPLE
 
@@ -55,6 +56,7 @@ def live(make: Make, app: Flask) -> Iterator[Live]:
 
 
 def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]]]:
+    publish_shipped(SYSTEM)
     draft = make.draft()
     files = {state: make.application(state) for state in (State.SUBMITTED, State.RETURNED, State.RECOMMENDED)}
     make.application(State.PROPOSED)
@@ -67,6 +69,7 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
     run = upload_list("企业.xlsx", SAMPLE.read_bytes(), None, actor_of(decider), make.storage)
     make.drained()
     waiting = files[State.SUBMITTED]
+    file = f"/district/applications/{waiting.id}"
     public = ["/", "/roll", f"/roll/{recognition.id}", "/notices", f"/notices/{notice.id}", "/definitions"]
     bureau = ["/bureau/", "/bureau/notices", "/bureau/notices/new", f"/bureau/notices/{notice.id}"]
     bureau += ["/bureau/recognitions", f"/bureau/recognitions/{recognition.id}", "/bureau/calls"]
@@ -74,13 +77,18 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
     bureau += [f"/enterprises/{waiting.enterprise_id}", f"/enterprises/{waiting.enterprise_id}/edit"]
     return [
         (None, [*public, "/register", "/sign-in"]),
-        (owner, ["/enterprise/", "/enterprise/profile", f"/enterprise/applications/{draft.id}"]),
+        (owner, ["/enterprise/", "/enterprise/profile", f"/enterprise/applications/{draft.id}", *_sheets()]),
         (returned, [f"/enterprise/applications/{files[State.RETURNED].id}"]),
-        (make.account(Role.DISTRICT_OFFICER), ["/district/", f"/district/applications/{waiting.id}"]),
+        (make.account(Role.DISTRICT_OFFICER), ["/district/", file, f"{file}/sheet"]),
         (decider, [*bureau, f"/bureau/applications/{files[State.RECOMMENDED].id}"]),
         (make.account(Role.LEADER), ["/board/", "/board/titles", "/board/districts", "/board/indicators"]),
         (make.account(Role.SYSTEM_ADMIN), ["/admin/accounts", "/admin/workdays"]),
     ]
+
+
+def _sheets() -> list[str]:
+    base = "/enterprise/criteria/"
+    return [base, f"{base}innovative_sme/municipal", f"{base}little_giant/national?day=2026-05-01"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

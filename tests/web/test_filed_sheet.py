@@ -52,7 +52,7 @@ def drawn(page: str) -> dict[str, str]:
     """What a browser would send of the check list, untouched."""
     form = re.search(r'<form method="post" action="[^"]+/checks".*?</form>', page, re.DOTALL)
     assert form
-    sent = dict(re.findall(r'<input type="hidden" name="(sheet|seen)" value="(\d+)"', form[0]))
+    sent = dict(re.findall(r'<input type="hidden" name="(sheet|seen|version)" value="(\d+)"', form[0]))
     for tag in re.findall(r'<input class="form-check-input" type="radio"[^>]*checked>', form[0]):
         values = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
         sent[values["name"]] = values["value"]
@@ -220,6 +220,17 @@ def test_a_refused_list_keeps_everything_typed(
     assert district.post(f"{file_url(submitted)}/checks", data=again).status_code == 302
 
 
+def test_whose_turn_is_over_finds_what_was_typed(
+    make: Make, district: FlaskClient, submitted: Application
+) -> None:
+    sent = drawn(district.get(file_url(submitted)).text)
+    handle_application(submitted, Action.RECOMMEND, make.actor(Role.DISTRICT_OFFICER))
+    sent |= {"given-gate:brand": "no", "reason-gate:brand": "商标已转让"}
+    late = district.post(f"{file_url(submitted)}/checks", data=sent)
+    assert late.status_code == 409 and "您填写的核对没有保存" in late.text and "商标已转让" in late.text
+    assert '/checks" novalidate' not in late.text and not ClauseCheck.select().exists()
+
+
 def test_an_override_stands_by_the_decision_with_its_reason(
     make: Make, district: FlaskClient, bureau: FlaskClient, submitted: Application
 ) -> None:
@@ -241,6 +252,11 @@ def test_an_override_stands_by_the_decision_with_its_reason(
     assert done.status_code == 302
     later = bureau.get(file_url(submitted, "bureau")).text
     assert "改判 1 项" in later and "行业第二" in later and "转让已撤销" in later
+    decided = Application.get_by_id(submitted.id)
+    handle_application(decided, Action.PROPOSE, make.actor(Role.BUREAU_REVIEWER))
+    make.recognize(make.notice(Application.get_by_id(submitted.id)))
+    closed = bureau.get(file_url(submitted, "bureau")).text
+    assert "改判 1 项" in closed and "行业第二" in closed and '/checks" novalidate' not in closed
     filed = text_of(bureau.get(f"{file_url(submitted, 'bureau')}/sheet").text)
     assert "审核改判：✓符合 张三" in filed and "提交时：待定：1 项条件待定" in filed
 

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from registry.actions.account import actor_of
 from registry.actions.criteria import publish_shipped
 from registry.actions.profile import save_facts
-from registry.models import Account, CriteriaVersion, Enterprise
+from registry.models import Account, CriteriaUse, CriteriaVersion, Enterprise
+from registry.rules.criteria.shelf import packaged
 from registry.rules.profile import Entry
 from registry.rules.role import Role
 from tests.conftest import People
@@ -102,10 +103,17 @@ def test_officers_read_the_same_sheet_in_their_scope(
         assert elsewhere.get(url).status_code == 404
 
 
+def every_sheet() -> list[str]:
+    """The address of the sheet of every shipped set."""
+    versions = CriteriaVersion.select().order_by(CriteriaVersion.id)
+    level = {each.criteria_id: each.level for each in CriteriaUse.select()}
+    return [f"{INDEX}{each.scheme}/{level[each.id]}?version={each.id}" for each in versions]
+
+
 def test_an_unfilled_profile_shows_only_unknown_but_what_the_register_knows(client: FlaskClient) -> None:
     """Of no clause of a shipped set is anything said, unless it asks for titles or for the application."""
-    page = client.get(INDEX).text
-    for link in re.findall(r'href="(/enterprise/criteria/[a-z_]+/[a-z]+)"', page):
+    assert len(every_sheet()) == len(packaged().sets)
+    for link in every_sheet():
         said = client.get(link).text
         for line in re.findall(
             r'<li class="s-clause .*?</li>\s*(?=<li class="s-clause|</ol>)', said, re.DOTALL
@@ -115,7 +123,7 @@ def test_an_unfilled_profile_shows_only_unknown_but_what_the_register_knows(clie
 
 
 def test_every_clause_and_indicator_names_its_document_and_confidence(client: FlaskClient) -> None:
-    for link in re.findall(r'href="(/enterprise/criteria/[a-z_]+/[a-z]+)"', client.get(INDEX).text):
+    for link in every_sheet():
         said = client.get(link).text
         rows = len(re.findall(r'<li class="s-clause |<tr id="indicator-', said))
         bases = re.findall(
