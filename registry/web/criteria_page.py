@@ -91,7 +91,7 @@ def bound_to(versions: Mapping[str, CriteriaVersion]) -> list[tuple[str, str, st
         learn_set(criteria)
         kinds.setdefault(version.name, []).append(kind_words(kind))
         titles[version.name] = translated(criteria)
-    return [(_("、").join(words), name, titles[name]) for name, words in kinds.items()]
+    return [(translated(listed(words)), name, titles[name]) for name, words in kinds.items()]
 
 
 def differences(old: CriteriaSet, new: CriteriaSet) -> list[str]:
