@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from registry.errors import listed
 from registry.models import CriteriaUse, CriteriaVersion
 from registry.queries.criteria import criteria_of, versions_in_use
 from registry.rules.catalog import catalog
