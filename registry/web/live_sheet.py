@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from registry import clock
 from registry.errors import NotFound
 from registry.models import CriteriaVersion, Enterprise
+from registry.queries.advice import advice_for, standing_of
 from registry.queries.criteria import published_versions, version_in_use
 from registry.queries.facts import Aim
 from registry.queries.live_sheet import Live, live_sheet, live_sheets
 from registry.rules.catalog import catalog
 from registry.rules.criteria.verdict import hindrances, verdict_sentence
+from registry.web.advice_page import advice_shown, ladder_shown, next_live
 from registry.web.forms.sheet import AskedSheet, kind_choices, read_asked
 from registry.web.sheet_page import about_sheet, learn_names, sheet_values
 
@@ -47,6 +49,8 @@ def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseR
     asked = read_asked(request.args, clock.today())
     found = live_sheets(enterprise, asked.day, asked.kind)
     learn_names(live.told for live in found)
+    # A re-review asks of titles that are held; the way up is by new applications.
+    told_ladder = _ladder(reader, enterprise, asked, found) if asked.kind == "new" else None
     return render_template(
         f"{reader.blueprint}/sheets.html",
         enterprise=enterprise,
@@ -54,17 +58,35 @@ def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseR
         asked=asked,
         kinds=kind_choices(),
         rows=[_row(reader, asked, live) for live in found],
+        told_ladder=told_ladder,
         **more,
     )
 
 
-def _row(reader: Reader, asked: AskedSheet, live: Live) -> dict[str, Any]:
+def _ladder(reader: Reader, enterprise: Enterprise, asked: AskedSheet, lives: list[Live]) -> dict[str, Any]:
+    def address(scheme: str, level: str) -> str:
+        return reader.sheet_url(scheme, level, **_kept(asked))
+
+    standing = standing_of(enterprise, lives, asked.day)
+    following = next_live(standing, lives)
+    shown = ladder_shown(standing, lives, address)
+    if following is None:
+        return {**shown, "advice": None, "next_url": ""}
+    advice = advice_shown(advice_for(following), asked.day.year, address, fill=reader.fills)
+    return {**shown, "advice": advice, "next_url": address(following.aim.scheme, following.aim.level)}
+
+
+def _kept(asked: AskedSheet) -> dict[str, str]:
+    """What a link from the index keeps of the choice."""
     kept = {"kind": asked.kind} if asked.kind != "new" else {}
-    kept |= {"day": asked.day.isoformat()} if asked.day != clock.today() else {}
+    return kept | ({"day": asked.day.isoformat()} if asked.day != clock.today() else {})
+
+
+def _row(reader: Reader, asked: AskedSheet, live: Live) -> dict[str, Any]:
     ways = [each.truth for each in hindrances(live.told)]
     return {
         "live": live,
-        "url": reader.sheet_url(live.aim.scheme, live.aim.level, **kept),
+        "url": reader.sheet_url(live.aim.scheme, live.aim.level, **_kept(asked)),
         "failed": ways.count(False),
         "open": ways.count(None),
         "sentence": verdict_sentence(live.told),
@@ -96,10 +118,18 @@ def sheet_page(
         live=live,
         about=about_sheet(enterprise.name, live.told, live.version.name, asked.kind) if live else [],
         checks={},
+        told_advice=_advice(reader, asked, live) if live and live.told.eligible is not True else None,
         **values,
         **more,
     )
     return page, 200
+
+
+def _advice(reader: Reader, asked: AskedSheet, live: Live) -> dict[str, Any]:
+    def address(scheme: str, level: str) -> str:
+        return reader.sheet_url(scheme, level, **_kept(asked))
+
+    return advice_shown(advice_for(live), asked.day.year, address, fill=reader.fills)
 
 
 def _version(

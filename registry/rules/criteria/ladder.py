@@ -15,6 +15,7 @@ from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import Entry, read_file
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.sheet import Sheet
+from registry.rules.criteria.verdict import hindrances
 
 FOLDER = Path(__file__).parents[2] / "catalog"
 
@@ -56,7 +57,7 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a sheet says of one title: its verdict, and how many conditions are not met and undecided."""
+    """What a sheet says of one title: its verdict, and how many things are not met and undecided."""
 
     title: str
     eligible: Truth
@@ -109,7 +110,8 @@ class Standing:
 
 def reading_of(title: str, sheet: Sheet) -> Reading:
     """What a ladder asks of a sheet."""
-    return Reading(title, sheet.eligible, len(sheet.failed), len(sheet.undecided))
+    ways = [each.truth for each in hindrances(sheet)]
+    return Reading(title, sheet.eligible, ways.count(False), ways.count(None))
 
 
 def standing_on(ladder: Ladder, held: Collection[str], readings: Mapping[str, Reading]) -> Standing:

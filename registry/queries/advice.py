@@ -1,0 +1,27 @@
+"""What an enterprise could do next: advice for one of its sheets, and where it stands on the ladder."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from registry.models import Enterprise
+from registry.queries.live_sheet import Live
+from registry.queries.recognition import titles_held
+from registry.rules.criteria.advise import advise
+from registry.rules.criteria.advise_words import ToldAdvice, told_advice
+from registry.rules.criteria.ladder import Standing, ladder, reading_of, standing_on
+
+
+def advice_for(live: Live) -> ToldAdvice:
+    """What would have to happen for a sheet to be met; no query."""
+    return told_advice(advise(live.criteria, live.known.facts), live.aim.day)
+
+
+def title_of(live: Live) -> str:
+    """What a sheet is about, as "scheme:level"."""
+    return f"{live.aim.scheme}:{live.aim.level}"
+
+
+def standing_of(enterprise: Enterprise, lives: Iterable[Live], day: date) -> Standing:
+    """Where an enterprise stands on a day by the titles it holds, with what these sheets say; one query."""
+    readings = {title_of(live): reading_of(title_of(live), live.told) for live in lives}
+    return standing_on(ladder(), titles_held(enterprise.id, day), readings)

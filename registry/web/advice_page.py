@@ -1,0 +1,154 @@
+"""Advice and the ladder as pages show them: every thing with its gap, and the way to where it is entered."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from registry.queries.advice import title_of
+from registry.queries.live_sheet import Live
+from registry.rules.catalog import catalog
+from registry.rules.criteria.advise_kind import Kind
+from registry.rules.criteria.advise_words import Item, ToldAdvice
+from registry.rules.criteria.ladder import Standing, StandingRung, Step, ladder
+from registry.rules.criteria.metric import Metric
+from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.verdict import verdict_sentence
+from registry.rules.plan import CONFIDENCE
+from registry.web.language import translated
+from registry.web.sheet_page import fill_url
+
+Shown = dict[str, Any]
+Address = Callable[[str, str], str]
+"""The sheet of a scheme and level, for whoever reads."""
+TONES = {
+    Kind.FILL: "orange",
+    Kind.CHANGE: "blue",
+    Kind.TITLE: "indigo",
+    Kind.YEAR: "purple",
+    Kind.TIME: "gray",
+    Kind.PERSON: "teal",
+    Kind.SUPPLY: "gray",
+}
+STEP_TONES = {Step.HELD: "green", Step.PASSED: "gray", Step.NEXT: "blue", Step.LATER: "gray"}
+SIZE_FACT = "staff_total"
+"""Where the figures the size class is found by are entered."""
+
+
+def advice_shown(advice: ToldAdvice, year: int, address: Address, *, fill: bool) -> Shown:
+    """An advice for a sheet of a day in `year`; with `fill`, also where facts are entered."""
+
+    def shown(items: Iterable[Item]) -> list[Shown]:
+        return [_item(item, year, address, fill=fill) for item in items]
+
+    plans = [
+        {
+            "routes": [translated(route) for route in plan.routes],
+            "items": shown(plan.own),
+            "count": len(plan.items),
+            "waiting": plan.waiting,
+            "when": plan.when,
+        }
+        for plan in advice.plans
+    ]
+    return {
+        "met": advice.met,
+        "common": shown(advice.common),
+        "plans": plans,
+        "blocked": [translated(title) for title in advice.blocked],
+        "cut": advice.cut,
+    }
+
+
+def _item(item: Item, year: int, address: Address, *, fill: bool) -> Shown:
+    return {
+        "kind": item.kind.value,
+        "label": translated(item.label),
+        "tone": TONES[item.kind],
+        "needed": translated(item.needed),
+        "now": translated(item.now),
+        "gap": translated(item.gap),
+        "how": translated(item.how),
+        "then": translated(item.then),
+        "places": [(place.key.replace(":", "-"), translated(place.title)) for place in item.places],
+        "links": _fill_links(item.stated, year) if fill and not item.waits else [],
+        "titles": list(_title_links(item.titles, address)) if item.kind is Kind.TITLE else [],
+    }
+
+
+def _fill_links(stated: Iterable[Metric], year: int) -> list[tuple[str, str]]:
+    """(section, address) of every section of the profile the figures are entered in, each once."""
+    sections = {section.id: section for section in packaged().metrics.profile.sections}
+    found: dict[str, str] = {}
+    for metric in stated:
+        asked = packaged().metrics.by_id[SIZE_FACT] if metric.sizes else metric
+        url = fill_url(asked, year)
+        section = asked.section
+        if asked.records and asked.records.record in packaged().metrics.profile.records:
+            section = packaged().metrics.profile.records[asked.records.record].section
+        if url and section in sections:
+            found.setdefault(section, url)
+    return [(translated(sections[section]), url) for section, url in found.items()]
+
+
+def _title_links(titles: Iterable[str], address: Address) -> Iterable[tuple[str, str]]:
+    for title in titles:
+        scheme, _colon, level = title.partition(":")
+        open_levels = catalog().schemes[scheme].open_levels
+        if level or open_levels:
+            yield translated(catalog().title_of(title)), address(scheme, level or open_levels[0].id)
+
+
+def ladder_shown(standing: Standing, lives: Iterable[Live], address: Address) -> Shown:
+    """Where an enterprise stands, rung by rung from the top down, and where the periods come from."""
+    by_title = {title_of(live): live for live in lives}
+    highest = standing.highest
+    return {
+        "period": translated(standing.period) if standing.period else "",
+        "held": _("、").join(_title(title) for title in highest.held) if highest else "",
+        "rungs": [_rung(each, by_title, address) for each in reversed(standing.rungs)],
+        "next": translated(standing.next.rung) if standing.next else "",
+        "ladder": ladder(),
+        "confidence": CONFIDENCE[ladder().confidence],
+    }
+
+
+def _rung(each: StandingRung, lives: Mapping[str, Live], address: Address) -> Shown:
+    return {
+        "id": each.rung.id,
+        "name": translated(each.rung),
+        "period": translated(each.rung.period),
+        "step": each.step.value,
+        "tone": STEP_TONES[each.step],
+        "label": translated(_step_word(each.step, optional=each.rung.optional)),
+        "titles": [
+            {
+                "name": _title(title),
+                "held": title in each.held,
+                "live": lives[title].told if title in lives else None,
+                "sentence": verdict_sentence(lives[title].told) if title in lives else "",
+                "url": address(*title.split(":")) if title in lives else "",
+            }
+            for title in each.rung.titles
+        ],
+    }
+
+
+def _step_word(step: Step, *, optional: bool) -> str:
+    words = {
+        Step.HELD: _("已持有"),
+        Step.PASSED: _("未持有，已有更高称号"),
+        Step.NEXT: _("可选的下一步") if optional else _("下一步"),
+        Step.LATER: _("以后"),
+    }
+    return str(words[step])
+
+
+def _title(title: str) -> str:
+    return translated(catalog().title_of(title))
+
+
+def next_live(standing: Standing, lives: Iterable[Live]) -> Live | None:
+    """The sheet of the next rung that is least far."""
+    nearest = standing.next.nearest if standing.next else None
+    return next((live for live in lives if nearest and title_of(live) == nearest.title), None)
