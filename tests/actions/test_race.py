@@ -7,14 +7,17 @@ from typing import Any
 
 from registry import clock
 from registry.actions.application import handle_application, start_application
+from registry.actions.sheet import Check, check_clauses
 from registry.actions.tally import drain_tally
 from registry.database import db
 from registry.errors import Conflict, Refusal, Stale
-from registry.models import Application, Event, TallyDelta
+from registry.models import Application, ClauseCheck, Event, TallyDelta
 from registry.queries.ledger import verify_ledger
+from registry.queries.sheet import filed_sheet
 from registry.rules.role import Role
 from registry.rules.workflow import Action, State
 from tests.make import Make
+from tests.sheets import STATED, publish_small, state
 
 
 def at_once(works: list[Callable[[], Any]]) -> list[Any]:
@@ -79,3 +82,28 @@ def test_two_drains_at_once_count_once(make: Make) -> None:
     at_once([drain_tally] * 4)
     make.drained()
     assert sum(delta.ever for delta in TallyDelta.select()) == 1
+
+
+def test_a_check_and_a_decision_at_once_never_both_hold(make: Make) -> None:
+    """Whatever comes first, no file goes on that was found not met before."""
+    publish_small()
+    enterprise = make.enterprise()
+    state(enterprise, **STATED)
+    application = make.application(State.SUBMITTED, enterprise=enterprise)
+    filed = filed_sheet(application)
+    assert filed is not None
+    sheet_id = filed.row.id
+    officers = [make.actor(Role.DISTRICT_OFFICER) for _ in range(8)]
+
+    def work(number: int) -> Callable[[], Any]:
+        stale, officer = Application.get_by_id(application.id), officers[number]
+        if number % 2:
+            return lambda: handle_application(stale, Action.RECOMMEND, officer, version=stale.version)
+        found = [Check("gate:brand", given=False, reason=f"商标已转让 {number}")]
+        return lambda: check_clauses(stale, found, officer, sheet_id=sheet_id, seen=0)
+
+    answers = at_once([work(number) for number in range(8)])
+    assert sum(not isinstance(answer, Refusal) for answer in answers) == 1
+    assert all(isinstance(answer, Stale) for answer in answers if isinstance(answer, Refusal))
+    went_on = Application.get_by_id(application.id).state == State.RECOMMENDED
+    assert ClauseCheck.select().count() == (0 if went_on else 1)
