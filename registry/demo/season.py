@@ -162,6 +162,8 @@ class Season:
             return
         actor = self._who(file, action)
         self.checks.before(application, action, actor)
+        # Whoever steps on has seen what was checked: a check counts as a change of the file.
+        application = Application.get_by_id(file.application)
         handle_application(application, action, actor, note=self._note(action))
 
     def _begin_checks(self, files: list[File]) -> None:
