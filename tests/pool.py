@@ -11,12 +11,12 @@ from registry.database import db
 from registry.models import Batch, CriteriaUse, CriteriaVersion, Enterprise, ProfileFact, Recognition, Subject
 from registry.rules.criteria.version import digest_of, document_of, set_of
 from tests.make import SYSTEM
-from tests.rules.criteria.small import metrics, table
+from tests.rules.criteria.small import USE, metrics, table
 
 
-def version(*parts: str, id: str = "test.2026", state: str = "published") -> CriteriaVersion:
+def version(*parts: str, id: str = "test.2026", state: str = "published", use: str = USE) -> CriteriaVersion:
     """A version of the small criteria, as if it had been published."""
-    document = document_of(table(*parts, id=id), metrics())
+    document = document_of(table(*parts, id=id, use=use), metrics())
     now = clock.now()
     found = CriteriaVersion.create(
         name=id,

@@ -8,23 +8,50 @@ from peewee import Expression, fn
 
 from registry.models import Application, CriteriaVersion, Enterprise, PoolRun, PoolRunRow
 from registry.queries.criteria import Pair
+from registry.queries.enterprise import named
+from registry.queries.pool_run import frozen_of
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
+from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.workflow import OPEN_STATES
 
 EXACT = ("district", "zone", "industry")
 
 
 def latest_scans() -> dict[Pair, PoolRun]:
-    """The latest finished scan of every title, by (scheme, level)."""
+    """The latest finished scan of every title, by (scheme, level), the version's name joined as `criteria`.
+
+    Without the documents, which are long.
+    """
+    return _scans(PoolRun.purpose == "scan")
+
+
+def latest_scan(scheme: str, level: str) -> PoolRun | None:
+    """The latest finished scan of one title; None where there is none."""
+    one = (CriteriaVersion.scheme == scheme) & (PoolRun.level == level)
+    return _scans((PoolRun.purpose == "scan") & one).get((scheme, level))
+
+
+def _scans(condition: Expression) -> dict[Pair, PoolRun]:
     latest: Any = (
         PoolRun.select(CriteriaVersion.scheme, PoolRun.level, fn.MAX(PoolRun.id))
         .join(CriteriaVersion, on=(CriteriaVersion.id == PoolRun.criteria))
-        .where((PoolRun.purpose == "scan") & (PoolRun.state == "finished"))
+        .where(condition & (PoolRun.state == "finished"))
         .group_by(CriteriaVersion.scheme, PoolRun.level)
     )
     pairs = {id: (scheme, level) for scheme, level, id in latest.tuples()}
-    return {pairs[run.id]: run for run in PoolRun.select().where(PoolRun.id.in_(list(pairs)))}
+    r, v = PoolRun, CriteriaVersion
+    rows = (
+        r.select(r.id, r.level, r.day, r.finished_at, r.criteria, v.id, v.name, v.scheme)
+        .join(v, on=(v.id == r.criteria))
+        .where(r.id.in_(list(pairs)))
+    )
+    return {pairs[run.id]: run for run in rows}
+
+
+def scan_document(run: PoolRun) -> CriteriaSet:
+    """The set a scan went by."""
+    return frozen_of(PoolRun.get_by_id(run.id)).base
 
 
 def scans_under_way() -> int:
@@ -53,22 +80,36 @@ def candidate_places(actor: Actor, run: int) -> dict[str, dict[str, int]]:
     return counts
 
 
+def outcome_counts(actor: Actor, run: int, wanted: Mapping[str, str]) -> dict[str, int]:
+    """How many of each outcome the other filters leave; '' is all of them."""
+    others = {name: value for name, value in wanted.items() if name != "outcome"}
+    rows = _found(actor, _matching(run, others)).select(PoolRunRow.outcome, fn.COUNT(1))
+    counts = dict(rows.group_by(PoolRunRow.outcome).tuples())
+    return {"": sum(counts.values()), **counts}
+
+
 def candidates(actor: Actor, run: int, wanted: Mapping[str, str]) -> Any:
     """Those in the actor's scope, as `wanted` narrows them, the fewest open clauses first; to be paged."""
-    condition = PoolRunRow.run == run
+    columns = ("name", "uscc", "district", "zone", "industry")
+    of_enterprise = [getattr(Enterprise, name).alias(f"its_{name}") for name in columns]
+    return (
+        _found(actor, _matching(run, wanted))
+        .select(PoolRunRow, *of_enterprise)
+        .order_by(PoolRunRow.missing, Enterprise.district, Enterprise.zone, Enterprise.name, Enterprise.id)
+        .objects()
+    )
+
+
+def _matching(run: int, wanted: Mapping[str, str]) -> Expression:
+    condition: Expression = PoolRunRow.run == run
     for name, value in wanted.items():
         if name in EXACT:
             condition &= getattr(Enterprise, name) == ("" if value == "none" else value)
     if "outcome" in wanted:
         condition &= PoolRunRow.outcome == wanted["outcome"]
-    columns = ("name", "uscc", "district", "zone", "industry")
-    of_enterprise = [getattr(Enterprise, name).alias(f"its_{name}") for name in columns]
-    return (
-        _found(actor, condition)
-        .select(PoolRunRow, *of_enterprise)
-        .order_by(PoolRunRow.missing, Enterprise.district, Enterprise.zone, Enterprise.name, Enterprise.id)
-        .objects()
-    )
+    if "q" in wanted:
+        condition &= named(wanted["q"])
+    return condition
 
 
 def _found(actor: Actor, condition: Expression) -> Any:
@@ -87,5 +128,14 @@ def applying_among(enterprises: Collection[int], scheme: str, level: str) -> set
         & (Application.scheme == scheme)
         & (Application.level == level)
         & Application.state.in_(OPEN_STATES)
+    )
+    return {enterprise for (enterprise,) in rows.tuples()}
+
+
+def applying_for(scheme: str, level: str) -> set[int]:
+    """Everybody that has an application for the title under way."""
+    a = Application
+    rows: Any = a.select(a.enterprise).where(
+        (a.scheme == scheme) & (a.level == level) & a.state.in_(OPEN_STATES)
     )
     return {enterprise for (enterprise,) in rows.tuples()}

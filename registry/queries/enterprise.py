@@ -54,12 +54,17 @@ def _matching(wanted: Mapping[str, str], today: date) -> Expression:
         if name in wanted:
             condition &= getattr(Enterprise, name) == wanted[name]
     if "q" in wanted:
-        code = canonical_uscc(wanted["q"])
-        found = Enterprise.name.contains(wanted["q"])
-        condition &= found | Enterprise.uscc.startswith(code) if code else found
+        condition &= named(wanted["q"])
     if "scheme" in wanted or "held" in wanted:
         condition &= _holding(wanted.get("scheme"), wanted.get("held", "valid"), today)
     return condition
+
+
+def named(text: str) -> Expression:
+    """Those whose name contains a text or whose code begins with it."""
+    code = canonical_uscc(text)
+    found: Expression = Enterprise.name.contains(text)
+    return found | Enterprise.uscc.startswith(code) if code else found
 
 
 def _holding(scheme: str | None, held: str, today: date) -> Expression:

@@ -46,12 +46,14 @@ def navigation(role: Role) -> list[Link]:
     """The links of a role: label, address, whether it is the present page, count or None."""
     register = (_("企业名录"), "staff.enterprises")
     board = (_("目标进度"), "board.overview")
+    candidates = (_("候选企业"), "pool.index")
     bureau = [
         (_("工作台"), "bureau.desk"),
         (_("公示"), "bureau.notices"),
         (_("认定"), "bureau.recognitions"),
         register,
         (_("批次"), "bureau.calls"),
+        candidates,
         (_("规则测算"), "what_if.index"),
         (_("导入"), "imports.index"),
         board,
@@ -62,7 +64,7 @@ def navigation(role: Role) -> list[Link]:
             (_("企业资料"), "enterprise.profile"),
             (_("对照认定标准"), "sheet.sheets"),
         ],
-        Role.DISTRICT_OFFICER: [(_("工作台"), "district.desk"), register],
+        Role.DISTRICT_OFFICER: [(_("工作台"), "district.desk"), register, candidates],
         Role.BUREAU_REVIEWER: bureau,
         Role.BUREAU_DECIDER: bureau,
         Role.LEADER: [
@@ -70,6 +72,7 @@ def navigation(role: Role) -> list[Link]:
             (_("分区情况"), "board.districts"),
             (_("十五项指标"), "board.indicators"),
             register,
+            candidates,
         ],
         Role.SYSTEM_ADMIN: [(_("账号"), "admin.accounts"), (_("工作日"), "admin.workdays")],
     }.get(role, [])

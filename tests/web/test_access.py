@@ -17,7 +17,7 @@ from registry import clock
 from registry.actions.account import actor_of
 from registry.actions.criteria import publish_shipped
 from registry.actions.import_run import upload_list
-from registry.actions.pool_run import ask_what_if
+from registry.actions.pool_run import ask_scans, ask_what_if
 from registry.models import Account, Attachment, Enterprise, NoticeEntry, Recognition, Sheet
 from registry.rules.role import Role
 from registry.rules.workflow import State
@@ -178,6 +178,10 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("what_if.run", "GET"): page(**desk(200)),
     ("what_if.rows", "GET"): page(**desk(200)),
     ("what_if.rows_csv", "GET"): page(**desk(200)),
+    ("pool.index", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
+    ("pool.scan", "POST"): post(**desk(302)),
+    ("pool.title", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
+    ("pool.title_csv", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
     ("admin.accounts", "GET"): page(system_admin=200),
     ("admin.accounts", "POST"): post(system_admin=422),
     ("admin.link", "POST"): post(system_admin=302),
@@ -233,6 +237,7 @@ def world(make: Make, people: People) -> World:
     line = make.award(stating)
     draft = version(condition("r", '{ flag = "brand" }'), state="draft")
     compared = ask_what_if(draft.id, draft.id, "municipal", clock.today(), SYSTEM)
+    ask_scans({("specialized_new", "municipal"): draft.id}, clock.today(), SYSTEM)
     work_off_all()
     make.drained()
     notice = NoticeEntry.get(NoticeEntry.notice == open_notice.id).notice_id
@@ -264,6 +269,7 @@ def world(make: Make, people: People) -> World:
         "staff": {"id": submitted.enterprise_id, "scheme": "tech_sme", "level": "national"},
         "sheet": {"scheme": "tech_sme", "level": "national"},
         "what_if": {"id": compared.id},
+        "pool": {"scheme": "specialized_new", "level": "municipal"},
         "admin": {"id": spare.id, "day": "2027-01-01"},
         "public.recognition": {"id": recognition.id},
         "public.notice": {"id": notice},

@@ -12,6 +12,7 @@ from registry.web.views import (
     file,
     health,
     imports,
+    pool,
     profile,
     public,
     session,
@@ -25,6 +26,6 @@ def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet)
     everybody = (public, session, health, criteria)
     audiences = (*everybody, *applicants, district, bureau, staff, board, admin, file, imports)
-    pools = (what_if,)
+    pools = (what_if, pool)
     for views in (*audiences, *pools):
         app.register_blueprint(views.blueprint)
