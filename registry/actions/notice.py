@@ -10,7 +10,7 @@ from registry.actions.ledger import Happening, record
 from registry.actions.recognition import Award, grant_recognitions
 from registry.actions.step import take_step
 from registry.database import transactional
-from registry.errors import Conflict, Unmet, say
+from registry.errors import Conflict, Text, Unmet, say
 from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Recognition, Subject
 from registry.queries.setting import workdays
 from registry.queries.sheet import marks_of
@@ -55,12 +55,7 @@ def publish_notice(
     chosen = list(_for_list(scheme_id, level, application_ids))
     if not chosen or len(chosen) != len(set(application_ids)):
         reasons.append(say("请至少选择一份“拟认定”的申报；所选申报须同属一个类别和级别。"))
-    marks = marks_of([row.id for row in chosen])
-    reasons += [
-        say("%(number)s 的评价表经核对不符合，请先不予认定或重新核对。", number=row.number)
-        for row in chosen
-        if row.id in marks and marks[row.id].eligible is False
-    ]
+    reasons += _unmet_sheets(chosen)
     if reasons:
         raise Unmet(reasons)
     calendar = workdays()
@@ -97,6 +92,16 @@ def publish_notice(
         row.enterprise_id = row.enterprise.id
         take_step(row, Action.PUBLISH, actor, notice=notice.id)
     return notice
+
+
+def _unmet_sheets(chosen: Sequence[Application]) -> list[Text]:
+    """Files that were found not met since they were proposed."""
+    marks = marks_of([row.id for row in chosen])
+    return [
+        say("%(number)s 的评价表经核对不符合，请先不予认定或重新核对。", number=row.number)
+        for row in chosen
+        if row.id in marks and marks[row.id].eligible is False
+    ]
 
 
 def _for_list(scheme_id: str, level: str, application_ids: Sequence[int]) -> Iterable[Any]:

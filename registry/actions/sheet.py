@@ -194,15 +194,7 @@ def _keep(
     clauses: dict[str, SheetClause],
     actor: Actor,
 ) -> None:
-    said = [
-        {
-            "clause": each.clause,
-            "found": clauses[each.clause].found,
-            "given": each.given,
-            **({} if each.evidence is None else {"evidence": each.evidence}),
-        }
-        for each in checks
-    ]
+    said = [_said(each, clauses[each.clause]) for each in checks]
     seq = record(
         actor,
         Happening(
@@ -232,6 +224,12 @@ def _keep(
         for each in checks
     ]
     ClauseCheck.insert_many(rows).execute()
+
+
+def _said(check: Check, clause: SheetClause) -> dict[str, object]:
+    """A check as the ledger keeps it; its reason is personal and kept apart."""
+    evidence = {} if check.evidence is None else {"evidence": check.evidence}
+    return {"clause": check.clause, "found": clause.found, "given": check.given, **evidence}
 
 
 def _note(checks: Sequence[Check], clauses: dict[str, SheetClause]) -> str:

@@ -142,6 +142,14 @@ def file_sheet(
         "checked": sum(bool(row["check"]) for row in rows),
         "seen": filed.seen,
         "may_check": may_check,
+        "live_url": url_for(
+            "staff.sheet",
+            id=application.enterprise.id,
+            scheme=application.scheme,
+            level=application.level,
+            kind=application.kind,
+            version=filed.row.criteria_id,
+        ),
         # Whose turn is over meanwhile finds here what was typed, to be copied.
         "lost": [] if may_check else [row for row in rows if row["clause"].key in (typed or {})],
         "check_url": url_for(f"{blueprint}.check", id=application.id) if may_check else "",

@@ -97,7 +97,10 @@ def test_facts_that_change_later_do_not_change_the_page(
     before = sentences(applicant.get(url).text)
     state(enterprise, rd="1", own_brand=False)
     assert sentences(applicant.get(url).text) == before
-    assert "1.85" not in district.get(file_url(submitted)).text
+    file = district.get(file_url(submitted)).text
+    live = re.search(r'href="([^"]+)">按今天的企业画像对照', file)
+    assert live and "= 0.02 % &lt; 3 %" in district.get(live[1].replace("&amp;", "&")).text
+    assert "0.02 %" not in file
 
 
 def test_a_resubmission_makes_a_new_sheet_and_the_older_stays_readable(

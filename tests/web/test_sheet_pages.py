@@ -48,7 +48,7 @@ def test_a_sheet_says_verdict_arithmetic_document_and_where_each_fact_came_from(
 ) -> None:
     evidence = make.evidence(enterprise)
     entries = [Entry("rd", 2025, "162", "2025年度审计报告", evidence.id), Entry("revenue", 2025, "5400")]
-    entries.append(Entry("segment_since", None, "2020-05-01", "首张销售合同"))
+    entries.append(Entry("segment_since", None, "2020-05-01", "首张<b>销售合同"))
     save_facts(enterprise, entries, actor_of(owner), seen=0)
     page = client.get(SHEET)
     said = text_of(page.text)
@@ -58,7 +58,7 @@ def test_a_sheet_says_verdict_arithmetic_document_and_where_each_fact_came_from(
     assert f'href="/files/evidence/{evidence.id}"' in page.text
     assert "工信部企业〔2022〕63号）附件2 认定条件第2项 · 可信度高" in said
     assert "不符合：1 项条件不符合；得分 4–89 分" in said
-    assert "5 年 首张销售合同 · 张三" in said
+    assert "5 年 首张&lt;b&gt;销售合同 · 张三" in said
     assert 'href="/enterprise/profile/yearly#main_revenue-2025">去填写：2025年主营业务收入' in page.text
     assert 'href="/enterprise/profile/product#srdi_field">去填写' in page.text
 
