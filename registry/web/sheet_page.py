@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from registry import clock
 from registry.queries.profile import names_of
+from registry.rules.criteria.compare import document_text
 from registry.rules.criteria.english import english_of
 from registry.rules.criteria.figures import Facts, Figures
 from registry.rules.criteria.ground import Ground, grounds_of
@@ -55,7 +56,7 @@ def about_sheet(enterprise: str, told: Sheet, version: str, kind: str) -> list[t
         (_("企业名称"), enterprise),
         (_("认定标准"), translated(criteria)),
         (_("标准版本"), _link(version, url_for("criteria.version", name=version))),
-        (_("依据文件"), f"{criteria.document}（{criteria.number}）"),
+        (_("依据文件"), translated(document_text(criteria))),
         (_("申报类型"), translated(kind_words(kind))),
         (_("评价日"), told.day.isoformat()),
         (_("上年度"), _("%(year)s年", year=told.day.year - 1)),

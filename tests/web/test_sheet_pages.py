@@ -56,7 +56,7 @@ def test_a_sheet_says_verdict_arithmetic_document_and_where_each_fact_came_from(
     assert "2025年研发费用 162 万元 ÷ 2025年营业收入 5,400 万元 = 3.00 % ≥ 3 %" in said
     assert "2025年研发费用：162 万元 2025年度审计报告 · 张三 · 2026-03-02 · 审计报告.pdf" in said
     assert f'href="/files/evidence/{evidence.id}"' in page.text
-    assert "工信部企业〔2022〕63号）附件2 认定条件第2项 · 可信度高" in said
+    assert "工信部企业〔2022〕63号） 附件2 认定条件第2项 · 可信度高" in said
     assert "不符合：1 项条件不符合；得分 4–89 分" in said
     assert "5 年 首张&lt;b&gt;销售合同 · 张三" in said
     assert 'href="/enterprise/profile/yearly#main_revenue-2025">去填写：2025年主营业务收入' in page.text
