@@ -56,7 +56,7 @@ def about_sheet(enterprise: str, told: Sheet, version: str, kind: str) -> list[t
         (_("企业名称"), enterprise),
         (_("认定标准"), translated(criteria)),
         (_("标准版本"), _link(version, url_for("criteria.version", name=version))),
-        (_("依据文件"), translated(document_text(criteria))),
+        (_("依据文件"), _document(translated(document_text(criteria)))),
         (_("申报类型"), translated(kind_words(kind))),
         (_("评价日"), told.day.isoformat()),
         (_("上年度"), _("%(year)s年", year=told.day.year - 1)),
@@ -65,6 +65,11 @@ def about_sheet(enterprise: str, told: Sheet, version: str, kind: str) -> list[t
 
 def _link(label: str, url: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(url, label)
+
+
+def _document(name: str) -> Markup:
+    """Documents keep their Chinese names, whoever reads."""
+    return Markup('<span lang="zh-Hans-CN">{}</span>').format(name)
 
 
 def learn_names(sheets: Iterable[Sheet]) -> None:

@@ -15,9 +15,11 @@ from flask.testing import FlaskClient
 
 from registry import clock
 from registry.actions.account import actor_of
+from registry.actions.criteria import publish_shipped
 from registry.actions.enterprise import correct_enterprise
 from registry.actions.import_run import upload_list
 from registry.actions.recognition import end_recognition
+from registry.actions.sheet import Check, check_clauses
 from registry.errors import joined, say
 from registry.models import (
     Account,
@@ -25,6 +27,7 @@ from registry.models import (
     Attachment,
     Batch,
     Call,
+    ClauseCheck,
     Enterprise,
     EventSecret,
     ImportRun,
@@ -34,6 +37,7 @@ from registry.models import (
     Subject,
 )
 from registry.queries.register import details_of
+from registry.queries.sheet import filed_sheet
 from registry.rules.catalog import catalog
 from registry.rules.criteria.unit import with_unit
 from registry.rules.ending import Ending
@@ -44,6 +48,7 @@ from registry.web.language import translated
 from tests.conftest import DAY, People
 from tests.make import SYSTEM, Make
 from tests.reading import CHINESE, crawl, left_over
+from tests.sheets import STATED, state
 from tests.workbooks import MUNICIPAL, REGISTER, sample
 
 ENGLISH = Path(__file__).parents[2] / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -53,6 +58,7 @@ WRITTEN: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Attachment, ("name",)),
     (Batch, ("document_no", "source_name")),
     (Call, ("title", "document_no")),
+    (ClauseCheck, ("reason",)),
     (Enterprise, ("name",)),
     (ImportRun, ("name",)),
     (Lineage, ("old", "new")),
@@ -78,8 +84,10 @@ def english(app: Flask, tmp_path: Path) -> Flask:
 def accounts(make: Make, on_day: Callable[[date], Any]) -> dict[str, Account | None]:
     """Somebody of each role, in a registry with something of everything."""
     with on_day(DAY - timedelta(days=30)):
+        publish_shipped(SYSTEM)
         owner = past(make)
     make.application(State.ON_NOTICE)
+    checked(make)
     reviewer = make.account(Role.BUREAU_REVIEWER)
     scheme = catalog().schemes["specialized_new"]
     listed = Decision(scheme, scheme.level("municipal"), DAY, DAY.year)
@@ -92,8 +100,8 @@ def accounts(make: Make, on_day: Callable[[date], Any]) -> dict[str, Account | N
 
 def past(make: Make) -> Account:
     """Files in every state, titles held and ended, changes of an enterprise; the account of one applicant."""
-    for state in State:
-        make.application(state)
+    for each in State:
+        make.application(each)
     revoked = Recognition.get()
     with clock.at(clock.start_of(revoked.announced_on) + timedelta(hours=20)):
         end_recognition(
@@ -109,6 +117,21 @@ def past(make: Make) -> Account:
     make.draft(applicant, make.call("little_giant", "national"))
     make.draft(applicant, make.call("green_factory", "municipal"), subject_kind="site", name="一号工厂")
     return make.account(Role.ENTERPRISE, enterprise_id=applicant.id)
+
+
+def checked(make: Make) -> None:
+    """A file by whose sheet something is known, missing, confirmed and overridden."""
+    enterprise = make.enterprise(gbt4754="C3562")
+    state(enterprise, **STATED)
+    make.award(enterprise)
+    file = make.application(State.SUBMITTED, enterprise=enterprise)
+    filed = filed_sheet(file)
+    assert filed is not None
+    clauses = filed.told().clauses
+    checks = [Check(each.key, given=not each.found, reason="与证照不一致") for each in clauses[:3]]
+    checks += [Check(each.key, given=each.found) for each in clauses[3:]]
+    officer = make.actor(Role.DISTRICT_OFFICER)
+    check_clauses(file, checks, officer, sheet_id=filed.row.id, seen=0)
 
 
 def written() -> frozenset[str]:
@@ -180,6 +203,11 @@ def test_no_page_of_any_role_has_chinese_left(
         "board.overview",
         "admin.accounts",
         "public.recognition",
+        "sheet.sheet",
+        "staff.sheet",
+        "enterprise.sheet",
+        "district.sheet",
+        "bureau.sheet",
     } <= endpoints
 
 
