@@ -29,6 +29,11 @@ SOURCES = {
 LISTED = "演示：企业自行填报"
 
 
+def founded(firm: Firm) -> date:
+    """The day it was founded: nothing of it is older."""
+    return firm.character.details.founded_on or date.min
+
+
 def amounts(traits: Traits, assets: Decimal) -> dict[tuple[str, int], Decimal]:
     """Yearly figures in 万元, by metric and years back (1 = the last full year)."""
     found: dict[tuple[str, int], Decimal] = {}
@@ -66,8 +71,10 @@ def entries(firm: Firm, traits: Traits, last_year: int, evidence: int | None = N
     found = []
     for (metric, back), amount in amounts(traits, assets).items():
         year = last_year + 1 - back
+        if year < founded(firm).year:
+            continue
         found.append(Entry(metric, year, _text(amount), AUDITED.format(year), evidence))
-    facts = {**_staff(firm, traits), **_product(traits), **_management(traits), **_smart(firm, traits)}
+    facts = {**_staff(firm, traits), **_product(firm, traits), **_management(traits), **_smart(firm, traits)}
     for metric, value in {**facts, **traits.flags}.items():
         found.append(Entry(metric, None, value, _source(metric)))
     found += [Entry(f"{COMPLETE}{record}", None, True, "") for record in sorted(traits.complete)]
@@ -94,10 +101,10 @@ def _staff(firm: Firm, traits: Traits) -> dict[str, Any]:
     }
 
 
-def _product(traits: Traits) -> dict[str, Any]:
+def _product(firm: Firm, traits: Traits) -> dict[str, Any]:
     emerging = traits.class1 > 0
     return {
-        "segment_since": traits.since.isoformat(),
+        "segment_since": max(traits.since, founded(firm)).isoformat(),
         "market_share_pct": _text(traits.share),
         "market_rank_domestic": str(traits.rank_home),
         "market_rank_global": str(traits.rank_world),
@@ -134,13 +141,17 @@ def _smart(firm: Firm, traits: Traits) -> dict[str, Any]:
 
 def rows(firm: Firm, traits: Traits, day: date, random: Random) -> list[NewRow]:
     """What its lists name; every day lies before `day`, those of windows well inside them."""
-    mark = f"（演示{firm.number:04d}）"
-    return [NewRow(record, content, LISTED) for record, content in _contents(traits, day, mark, random)]
+    mark, begun = f"（演示{firm.number:04d}）", founded(firm)
+    return [
+        NewRow(record, content, LISTED) for record, content in _contents(traits, day, begun, mark, random)
+    ]
 
 
-def _contents(traits: Traits, day: date, mark: str, random: Random) -> Iterator[tuple[str, dict[str, Any]]]:
+def _contents(
+    traits: Traits, day: date, begun: date, mark: str, random: Random
+) -> Iterator[tuple[str, dict[str, Any]]]:
     def ago(least: int, most: int) -> str:
-        return (day - timedelta(days=random.randint(least, most))).isoformat()
+        return max(day - timedelta(days=random.randint(least, most)), begun).isoformat()
 
     for nth in range(1, traits.class1 + 1):
         grade = "class1_self_developed" if nth % 2 else "class1"
