@@ -283,6 +283,9 @@ def test_the_verdicts_over_the_pool_are_mixed(demo: None) -> None:
     profiled = ProfileFact.select(ProfileFact.enterprise).distinct()
     assert 850 <= profiled.count() <= 1000
     assert ProfileRecord.select().count() > 3000
+    began: Any = ProfileFact.select(ProfileFact.value, Enterprise.founded_on).join(Enterprise)
+    for since, founded in began.where(ProfileFact.metric == "segment_since").tuples():
+        assert json.loads(since) >= founded.isoformat(), "nobody was in a market before it was founded"
     firms = list(Enterprise.select().where(Enterprise.id.in_(profiled)).order_by(Enterprise.id))[::2]
     assert {firm.district for firm in firms} == catalog().districts.keys()
     dossiers = [dossier_of(firm, LOADED_ON) for firm in firms]

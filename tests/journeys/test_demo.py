@@ -40,7 +40,14 @@ START = {
     ],
     "district": ["/district/", "/enterprises/"],
     "zone": ["/district/"],
-    "reviewer": ["/bureau/", "/bureau/notices", "/bureau/recognitions", "/bureau/calls", "/enterprises/"],
+    "reviewer": [
+        "/bureau/",
+        "/bureau/notices",
+        "/bureau/recognitions",
+        "/bureau/calls",
+        "/enterprises/",
+        "/bureau/what-if/1",
+    ],
 }
 
 
