@@ -166,7 +166,7 @@ def test_what_the_address_names_is_chosen_already(
     reviewer: FlaskClient, versions: tuple[CriteriaVersion, CriteriaVersion]
 ) -> None:
     base, draft = versions
-    html = page(reviewer, f"{NEW}?changed={draft.id}&level=municipal")
+    html = page(reviewer, f"{NEW}?changed={draft.id}")
     for value in (str(base.id), str(draft.id), "municipal"):
         assert re.search(rf'<option selected value="{value}">', html), value
     assert "草稿" in html

@@ -11,8 +11,10 @@ from wtforms import BooleanField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from registry.models import CriteriaVersion
+from registry.queries.criteria import criteria_of, versions_by_id
 from registry.rules.catalog import catalog
-from registry.rules.criteria.what_if import OUTCOMES
+from registry.rules.catalog_entry import CatalogError
+from registry.rules.criteria.what_if import OUTCOMES, levels_of
 from registry.web.filters import instant, scheme_name
 from registry.web.forms.field import DayField
 from registry.web.forms.filters import (
@@ -55,11 +57,13 @@ class WhatIfForm(FlaskForm):
     )
 
     def offer(self, versions: Iterable[CriteriaVersion]) -> None:
-        """What can be chosen."""
+        """What can be chosen, by scheme in the order of the catalog."""
+        order = list(catalog().schemes)
+        rows = sorted(versions, key=lambda row: order.index(row.scheme))
         empty = ("", str(gettext("请选择")))
         self.base.choices = self.changed.choices = [
             empty,
-            *((str(row.id), version_label(row)) for row in versions),
+            *((str(row.id), version_label(row)) for row in rows),
         ]
         self.level.choices = [empty, *level_choices()]
 
@@ -106,9 +110,19 @@ def first_guess(
     return {
         "base": str(base.id) if base else "",
         "changed": str(changed.id) if changed else "",
-        "level": arguments.get("level", ""),
+        "level": arguments.get("level", "") or _shared_level(base, changed),
         "day": today,
     }
+
+
+def _shared_level(*chosen: CriteriaVersion | None) -> str:
+    """The first level both versions are used for; '' where there is none, or a draft cannot be read."""
+    rows = versions_by_id([row.id for row in chosen if row is not None])
+    try:
+        sets = [criteria_of(rows[row.id]) for row in chosen if row is not None]
+    except CatalogError:
+        return ""
+    return next(iter(levels_of(*sets)), "") if len(sets) == len(chosen) else ""
 
 
 class RowFilters(ListFilters):
