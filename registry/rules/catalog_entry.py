@@ -13,6 +13,7 @@ from registry.errors import Misconfigured
 
 Built = TypeVar("Built")
 HEADER = re.compile(r"^\s*\[\[\s*([\w.]+)\s*\]\]", re.MULTILINE)
+NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?(/0*[1-9]\d{0,29})?", re.ASCII)
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 CONFIDENCES = frozenset({"high", "medium", "low"})
 """How sure a fact is: seen in its source, probable, or not to be relied on."""
@@ -160,10 +161,10 @@ class Entry:
     def number(self, key: str) -> Fraction:
         """An exact number of either sign: a number of the file, or its digits as a text."""
         value = self._required(key, (int, Decimal, str), "a number")
-        try:
-            return Fraction(value)
-        except (ValueError, OverflowError):
-            raise self.fault(f"{key} {value!r} is not a number") from None
+        # Exact arithmetic on a number of a million digits, or written as 1e999999, could take for ever.
+        if NUMBER.fullmatch(f"{value}") is None:
+            raise self.fault(f"{key} {value!r} is not a number such as 3 or 2.5")
+        return Fraction(value)
 
     def has(self, key: str) -> bool:
         """Whether the table says anything about the key."""

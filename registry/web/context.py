@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.rules.catalog import catalog
-from registry.rules.role import ROLE_NAMES, Role
+from registry.rules.role import BUREAU, ROLE_NAMES, Role
 from registry.web.language import language, translated
 
 Link = tuple[str, str, bool, int | None]
@@ -54,6 +54,7 @@ def navigation(role: Role) -> list[Link]:
         register,
         (_("批次"), "bureau.calls"),
         candidates,
+        (_("认定标准"), "library.versions"),
         (_("规则测算"), "what_if.index"),
         (_("导入"), "imports.index"),
         board,
@@ -76,11 +77,10 @@ def navigation(role: Role) -> list[Link]:
         ],
         Role.SYSTEM_ADMIN: [(_("账号"), "admin.accounts"), (_("工作日"), "admin.workdays")],
     }.get(role, [])
-    public = [
-        (_("认定名录"), "public.roll"),
-        (_("公示公告"), "public.notices"),
-        (_("认定标准"), "criteria.versions"),
-    ]
+    public = [(_("认定名录"), "public.roll"), (_("公示公告"), "public.notices")]
+    if role not in BUREAU:
+        # The bureau's own list leads to every published version, too.
+        public.append((_("认定标准"), "criteria.versions"))
     return [
         (label, url_for(endpoint), request.endpoint == endpoint, None) for label, endpoint in links + public
     ]

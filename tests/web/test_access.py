@@ -15,10 +15,11 @@ from werkzeug.routing import Rule
 
 from registry import clock
 from registry.actions.account import actor_of
-from registry.actions.criteria import publish_shipped
+from registry.actions.criteria import begin_draft, publish_shipped
 from registry.actions.import_run import upload_list
 from registry.actions.pool_run import ask_scans, ask_what_if
-from registry.models import Account, Attachment, Enterprise, NoticeEntry, Recognition, Sheet
+from registry.models import Account, Attachment, CriteriaVersion, Enterprise, NoticeEntry, Recognition, Sheet
+from registry.queries.criteria import version_named
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
@@ -149,6 +150,14 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("bureau.end", "POST"): post(reviewer=403, decider=422),
     ("bureau.calls", "GET"): page(**desk(200)),
     ("bureau.calls", "POST"): post(**desk(422)),
+    ("library.versions", "GET"): page(**desk(200)),
+    ("library.begin", "GET"): page(**desk(200)),
+    ("library.begin", "POST"): post(**desk(422)),
+    ("library.draft", "GET"): page(**desk(200)),
+    ("library.edit", "GET"): page(**desk(200)),
+    ("library.edit", "POST"): post(**desk(422)),
+    ("library.publish", "POST"): post(reviewer=403, decider=409),
+    ("library.discard", "POST"): post(**desk(409)),
     ("imports.index", "GET"): page(**desk(200)),
     ("imports.upload", "POST"): post(**desk(422)),
     ("imports.run", "GET"): page(**desk(200)),
@@ -241,6 +250,11 @@ def world(make: Make, people: People) -> World:
     work_off_all()
     make.drained()
     notice = NoticeEntry.get(NoticeEntry.notice == open_notice.id).notice_id
+    base = version_named("tech_sme.2017")
+    assert base is not None
+    edited = begin_draft(base, "tech_sme.2027", SYSTEM)
+    # Saved once since anybody here looked at it.
+    CriteriaVersion.update(version=2).where(CriteriaVersion.id == edited.id).execute()
     values: dict[str, dict[str, object]] = {
         "enterprise": {
             "id": submitted.id,
@@ -274,6 +288,7 @@ def world(make: Make, people: People) -> World:
         "public.recognition": {"id": recognition.id},
         "public.notice": {"id": notice},
         "criteria": {"name": "tech_sme.2017"},
+        "library": {"id": edited.id, "section": "about"},
         "session": {"code": "en", "token": "no-such-token"},
     }
     return World(people, accounts, values, {"bureau.compose": {"name": "innovative_sme:municipal"}})

@@ -88,7 +88,12 @@ class DraftClause:
 
     @property
     def key(self) -> str:
-        return key_of(self.path)
+        """Its name among boxes: that of the clause, so that it stays the same when others come and go."""
+        return f"{self.role}-{self.id}"
+
+    def part_key(self, part: Part) -> str:
+        """The name of a part among boxes."""
+        return key_of((self.key, *part.path[2:]))
 
 
 def clauses_of(table: Table) -> tuple[DraftClause, ...]:

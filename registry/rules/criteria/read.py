@@ -19,6 +19,7 @@ from registry.rules.criteria.read_points import read_points
 
 SCHEMA = "registry-criteria/1"
 KINDS = ("new", "re_review")
+MOST_YEARS = 9
 ID = r"[a-z][a-z0-9_]*"
 
 
@@ -50,12 +51,10 @@ def read_set(entry: Entry, metrics: Mapping[str, Metric]) -> CriteriaSet:
         scoring=scoring,
         metrics=_used(clauses, scoring, metrics, entry),
     )
-    ids = [clause.id for clause in clauses]
-    ids += [indicator.id for indicator in scoring.indicators] if scoring else []
-    gates = [clause.id for clause in criteria.gates]
-    for name in sorted(set(gates)):
-        if gates.count(name) > 1:
-            raise entry.fault(f"the gate {name!r} is there twice")
+    keys = [(clause.role, clause.id) for clause in clauses]
+    for role, name in sorted(set(keys)):
+        if keys.count((role, name)) > 1:
+            raise entry.fault(f"the {role} {name!r} is there twice")
     if not clauses and not scoring:
         raise entry.fault("a set needs at least one clause")
     if not criteria.uses:
@@ -149,6 +148,8 @@ class SetReader:
         op = entry.choice("op", OPERATORS)
         value = entry.number("value")
         stem = entry.text("metric")
+        if years is not None and not 1 <= years <= MOST_YEARS:
+            raise entry.fault(f"years must be between 1 and {MOST_YEARS}")
         names = [f"{stem}_y{year}" for year in range(1, years + 1)] if years else [stem]
         leaves = []
         for name in names:

@@ -12,6 +12,7 @@ from registry.web.views import (
     file,
     health,
     imports,
+    library,
     pool,
     profile,
     public,
@@ -26,6 +27,6 @@ def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet)
     everybody = (public, session, health, criteria)
     audiences = (*everybody, *applicants, district, bureau, staff, board, admin, file, imports)
-    pools = (what_if, pool)
-    for views in (*audiences, *pools):
+    rules = (library, what_if, pool)
+    for views in (*audiences, *rules):
         app.register_blueprint(views.blueprint)

@@ -1,0 +1,205 @@
+"""A draft edited section by section: its form, what is typed laid over the present draft, and the page."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.actions.criteria import save_draft
+from registry.errors import NotFound, Refusal, Unmet, say
+from registry.models import CriteriaVersion
+from registry.queries.criteria import criteria_of
+from registry.rules.actor import Actor
+from registry.rules.catalog_entry import CatalogError
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.draft import clauses_of, metrics_for, put, redefined, summed
+from registry.rules.criteria.shelf import parse_toml
+from registry.rules.criteria.toml import toml_of
+from registry.rules.criteria.version import tables_of
+from registry.web.criteria_page import learn_set, role_titles
+from registry.web.forms.criteria import (
+    DraftForm,
+    about_data,
+    about_fields,
+    about_typed,
+    check_uses,
+    made_form,
+    text_fields,
+    use_rows,
+)
+from registry.web.forms.criteria_clause import (
+    check_clauses,
+    check_scores,
+    clause_fields,
+    clauses_typed,
+    metric_label,
+    score_fields,
+    score_rows,
+    scores_typed,
+)
+from registry.web.language import translated
+
+Tables = Mapping[str, Any]
+
+
+class Editing:
+    """One draft being edited: its version, its set and its tables."""
+
+    def __init__(self, draft: CriteriaVersion) -> None:
+        self.draft = draft
+        self.criteria: CriteriaSet = criteria_of(draft)
+        learn_set(self.criteria)
+        self.tables = tables_of(draft.document)
+        self.table: dict[str, Any] = self.tables["set"]
+        self.metrics = metrics_for(self.tables).by_id
+
+    def metric_name(self, id: str) -> str:
+        """What a metric of a table is called; of a yearly one named without its year, the family's name."""
+        metric = self.metrics.get(id) or self.metrics.get(f"{id}_y1")
+        return metric_label(metric) if metric else id
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a draft with a form of its own: how the form is made, checked, and read into a table."""
+
+    name: str
+    title: Callable[[], str]
+    form: Callable[[Editing], DraftForm]
+    check: Callable[[DraftForm, Editing], bool]
+    typed: Callable[[DraftForm, Editing], Tables]
+
+
+def _about_form(editing: Editing) -> DraftForm:
+    return made_form(
+        editing.draft, about_fields(editing.criteria), about_data(editing.criteria, editing.table)
+    )
+
+
+def _about_typed(form: DraftForm, editing: Editing) -> Tables:
+    typed = about_typed(form, editing.criteria)
+    return put(editing.table, {(key,): value for key, value in typed.items()})
+
+
+def _clause_form(editing: Editing) -> DraftForm:
+    return made_form(editing.draft, *clause_fields(editing.table, editing.metrics))
+
+
+def _score_form(editing: Editing) -> DraftForm:
+    return made_form(editing.draft, *score_fields(editing.table))
+
+
+def _text_form(editing: Editing) -> DraftForm:
+    return made_form(editing.draft, text_fields(), {"text": toml_of(editing.table)})
+
+
+def _text_typed(form: DraftForm, _editing: Editing) -> Tables:
+    text = str(form["text"].data)
+    if not text.lstrip().startswith("{"):
+        return parse_toml("TOML", text.replace("\r\n", "\n"))
+    try:
+        table = json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise CatalogError(f"JSON: {error}") from None
+    return dict(table)
+
+
+SECTIONS: dict[str, Section] = {
+    each.name: each
+    for each in (
+        Section(
+            "about",
+            lambda: str(_("名称、依据和适用期")),
+            _about_form,
+            lambda form, editing: check_uses(form, editing.criteria),
+            _about_typed,
+        ),
+        Section(
+            "clauses",
+            lambda: str(_("条款和数值")),
+            _clause_form,
+            lambda form, editing: check_clauses(form, editing.table),
+            lambda form, editing: put(editing.table, clauses_typed(form, editing.table)),
+        ),
+        Section(
+            "scores",
+            lambda: str(_("评分")),
+            _score_form,
+            lambda form, editing: check_scores(form, editing.table),
+            lambda form, editing: summed(put(editing.table, scores_typed(form, editing.table))),
+        ),
+        Section("text", lambda: str(_("整套文本")), _text_form, lambda _form, _editing: True, _text_typed),
+    )
+}
+"""In the order of their tabs."""
+
+
+def section_of(name: str, draft: CriteriaVersion) -> Section:
+    """The section of this name; raises NotFound, also for the score of a set that has none."""
+    found = SECTIONS.get(name)
+    if found is None or (name == "scores" and criteria_of(draft).scoring is None):
+        raise NotFound()
+    return found
+
+
+def sections_of(draft: CriteriaVersion) -> list[Section]:
+    """The sections a draft has."""
+    has_score = criteria_of(draft).scoring is not None
+    return [section for name, section in SECTIONS.items() if name != "scores" or has_score]
+
+
+def save_section(section: Section, form: DraftForm, editing: Editing, actor: Actor) -> None:
+    """Keep what was typed in a section. Raises Unmet where the set cannot be read so, Stale, Conflict."""
+    try:
+        table = section.typed(form, editing)
+        document = redefined(editing.tables, table)
+    except CatalogError as error:
+        raise Unmet([say("认定标准无法读取：%(fault)s", fault=str(error))]) from None
+    save_draft(editing.draft, tables_of(document), actor, version=form.seen_version)
+
+
+def edit_page(
+    section: Section, form: DraftForm, editing: Editing, *, refusal: Refusal | None = None, status: int = 200
+) -> ResponseReturnValue:
+    """The page of a section. Whoever was warned of another's change may save over it."""
+    form["version"].data = str(editing.draft.version)
+    return (
+        render_template(
+            f"library/{section.name}.html",
+            draft=editing.draft,
+            criteria=editing.criteria,
+            section=section,
+            sections=sections_of(editing.draft),
+            form=form,
+            form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+            metric_name=editing.metric_name,
+            **_shown(section, editing),
+        ),
+        refusal.status if refusal else status,
+    )
+
+
+def _shown(section: Section, editing: Editing) -> dict[str, Any]:
+    """What the form is drawn along, for each section."""
+    if section.name == "about":
+        return {"rows": use_rows(editing.criteria)}
+    if section.name == "clauses":
+        clauses = clauses_of(editing.table)
+        titles = role_titles()
+        return {
+            "roles": [
+                (titles[role], [clause for clause in clauses if clause.role == role]) for role in titles
+            ]
+        }
+    if section.name == "scores":
+        return {
+            "dimensions": editing.table.get("dimension", []),
+            "draft_indicators": editing.table.get("indicator", []),
+            "rows": score_rows(editing.table),
+        }
+    return {}
