@@ -15,6 +15,7 @@ from pathlib import Path
 
 from registry.actions.account import open_account
 from registry.actions.call import open_call
+from registry.actions.criteria import publish_shipped
 from registry.actions.enterprise import register_enterprise
 from registry.actions.setting import mark_as_demo, put_setting, set_workday
 from registry.clock import now, today
@@ -92,8 +93,11 @@ def _know_the_working_days() -> None:
             set_workday(date(year, 1, 1), False, "元旦", SYSTEM)
 
 
-def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1) -> System:
-    """Six accounts, an enterprise for each applicant, and open calls, put in by the real actions."""
+def seed(
+    config: Config, *, schemes: tuple[str, ...], enterprises: int = 1, criteria: bool = False
+) -> System:
+    """Six accounts, an enterprise for each applicant, and open calls, put in by the real actions; with
+    `criteria` bound to the shipped sets."""
     open_database(config.database_url)
     open_broker(config.redis_url)
     db.connect()
@@ -102,6 +106,8 @@ def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1) -> S
     with db.atomic():
         put_setting(FINISHED, True)
     _know_the_working_days()
+    if criteria:
+        publish_shipped(SYSTEM)
     system = System(config)
     for number in range(enterprises):
         details = EnterpriseDetails(

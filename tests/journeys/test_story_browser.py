@@ -1,76 +1,23 @@
 """The main job in a real browser: two applications, six accounts, one notice each, +1 on the board and in the
 list behind it, within seconds of the decision. Without JavaScript first: everything must work so."""
 
-import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, Page
 
 from registry.config import Config
 from registry.database import open_database
 from tests.conftest import fresh_database
-from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed, until
+from tests.journeys.person import press, shot, signed_in
+from tests.journeys.system import System, close_database, free_port, running, seed, until
 from tests.make import PDF
 from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SCHEMES = ("innovative_sme:municipal", "specialized_new:municipal", "green_factory:municipal")
-SHOTS = os.environ.get("REGISTRY_SHOTS")
-
-
-@contextmanager
-def signed_in(chrome: Browser, system: System, login: str, *, javascript: bool = False) -> Iterator[Page]:
-    """A person at the desk; off-host requests and console errors fail the test."""
-    context = chrome.new_context(
-        base_url=system.address,
-        java_script_enabled=javascript,
-        locale="zh-CN",
-        viewport={"width": 1440, "height": 900},
-    )
-    page = context.new_page()
-    faults: list[str] = []
-    page.on(
-        "request", lambda request: faults.append(request.url) if _is_foreign(request.url, system) else None
-    )
-    page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
-    page.goto("/sign-in")
-    page.fill("#login", login)
-    page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
-    assert "/sign-in" not in page.url, page.inner_text("main")
-    yield page
-    assert faults == []
-    context.close()
-
-
-def _is_foreign(url: str, system: System) -> bool:
-    return not url.startswith((system.address, "data:"))
-
-
-def _is_fault(message: ConsoleMessage) -> bool:
-    """A refused form answers 422, which the browser logs; anything else on the console is a fault of ours."""
-    return message.type == "error" and "422" not in message.text
-
-
-def press(page: Page, path: str) -> None:
-    """Press the button that posts to an address ending so, and see that it was not refused."""
-    button = page.locator(f'button[formaction$="{path}"], form[action$="{path}"] button[type=submit]').first
-    details = button.locator("xpath=ancestor::details[not(@open)]")
-    if details.count():
-        details.first.locator("summary").click()
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        button.click()
-    page.wait_for_load_state()
-    assert found.value.status == 302, (path, found.value.status, page.inner_text("main")[:2000])
-
-
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 def apply(page: Page, system: System, scheme: str, name: str = "") -> int:

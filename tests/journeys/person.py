@@ -1,0 +1,63 @@
+"""A person at a real browser: signs in, presses buttons, and notices faults of ours on the way."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.journeys.system import PASSWORD, System
+
+SHOTS = os.environ.get("REGISTRY_SHOTS")
+
+
+@contextmanager
+def signed_in(chrome: Browser, system: System, login: str, *, javascript: bool = False) -> Iterator[Page]:
+    """A person at the desk; off-host requests and console errors fail the test."""
+    context = chrome.new_context(
+        base_url=system.address,
+        java_script_enabled=javascript,
+        locale="zh-CN",
+        viewport={"width": 1440, "height": 900},
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on(
+        "request", lambda request: faults.append(request.url) if _is_foreign(request.url, system) else None
+    )
+    page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
+    page.goto("/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", PASSWORD)
+    page.click("main form button[type=submit]")
+    assert "/sign-in" not in page.url, page.inner_text("main")
+    yield page
+    assert faults == []
+    context.close()
+
+
+def _is_foreign(url: str, system: System) -> bool:
+    return not url.startswith((system.address, "data:"))
+
+
+def _is_fault(message: ConsoleMessage) -> bool:
+    """A refused form answers 422, which the browser logs; anything else on the console is a fault of ours."""
+    return message.type == "error" and "422" not in message.text
+
+
+def press(page: Page, path: str, *, status: int = 302) -> None:
+    """Press the button that posts to an address ending so, and see what was answered."""
+    button = page.locator(f'button[formaction$="{path}"], form[action$="{path}"] button[type=submit]').first
+    details = button.locator("xpath=ancestor::details[not(@open)]")
+    if details.count():
+        details.first.locator("summary").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
+        button.click()
+    page.wait_for_load_state()
+    assert found.value.status == status, (path, found.value.status, page.inner_text("main")[:2000])
+
+
+def shot(page: Page, name: str) -> None:
+    """A picture of the page, where REGISTRY_SHOTS names a folder for them."""
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
