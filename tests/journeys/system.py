@@ -93,9 +93,7 @@ def _know_the_working_days() -> None:
             set_workday(date(year, 1, 1), False, "元旦", SYSTEM)
 
 
-def seed(
-    config: Config, *, schemes: tuple[str, ...], enterprises: int = 1, criteria: bool = False
-) -> System:
+def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1, criteria: bool = False) -> System:
     """Six accounts, an enterprise for each applicant, and open calls, put in by the real actions; with
     `criteria` bound to the shipped sets."""
     open_database(config.database_url)
