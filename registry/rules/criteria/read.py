@@ -20,7 +20,8 @@ from registry.rules.criteria.read_points import read_points
 SCHEMA = "registry-criteria/1"
 KINDS = ("new", "re_review")
 MOST_YEARS = 9
-ID = r"[a-z][a-z0-9_]*"
+ID = r"[a-z][a-z0-9_]{0,55}"
+"""With its role before it, a clause's id fits the column of the checks."""
 
 
 def read_set(entry: Entry, metrics: Mapping[str, Metric]) -> CriteriaSet:
@@ -35,7 +36,7 @@ def read_set(entry: Entry, metrics: Mapping[str, Metric]) -> CriteriaSet:
     scoring = reader.scoring(entry)
     notes = entry.bilingual("note")
     criteria = CriteriaSet(
-        id=entry.matching("id", r"[a-z][a-z0-9_.]*"),
+        id=entry.matching("id", r"[a-z][a-z0-9_.]{0,63}"),
         aliases=entry.words("aliases"),
         scheme=entry.matching("scheme", ID),
         zh=entry.text("zh"),

@@ -169,6 +169,7 @@ def test_an_officers_word_counts_in_place_of_the_facts() -> None:
         (gate("a", '{ metric = "years", op = "=>", value = 1 }'), "op"),
         (gate("a", '{ least = 3, of = [{ flag = "brand" }] }'), "least"),
         (gate("a", '{ flag = "brand" }') * 2, "twice"),
+        (gate("a" * 57, '{ flag = "brand" }'), "form"),
         (gate("a", '{ flag = "brand", zh = "只有中文" }'), "zh and en"),
         (
             scored(
