@@ -34,13 +34,8 @@ def start_application(
 
     Raises Unmet outside the call's period or for an unknown subject, Conflict if one is open already.
     """
-    reasons = unmet_period(call.opens_at, call.closes_at, clock.now())
-    scheme = catalog().schemes[call.scheme]
-    chosen = subject_kind or scheme.subject_kinds[0]
-    if chosen not in scheme.subject_kinds:
-        reasons.append(say("该类别不认定这种对象，请重新选择。"))
-    if chosen != "enterprise" and not name.strip():
-        reasons.append(say("请填写申报对象的名称（如工厂、车间、产品、园区名称）。"))
+    chosen = subject_kind or catalog().schemes[call.scheme].subject_kinds[0]
+    reasons = _unmet_for_starting(call, chosen, name)
     if reasons:
         raise Unmet(reasons)
     subject = find_or_add_subject(enterprise, chosen, name.strip() or enterprise.name)
@@ -73,6 +68,15 @@ def start_application(
         ),
     )
     return application
+
+
+def _unmet_for_starting(call: Call, subject_kind: str, name: str) -> list[Text]:
+    reasons = unmet_period(call.opens_at, call.closes_at, clock.now())
+    if subject_kind not in catalog().schemes[call.scheme].subject_kinds:
+        reasons.append(say("该类别不认定这种对象，请重新选择。"))
+    if subject_kind != "enterprise" and not name.strip():
+        reasons.append(say("请填写申报对象的名称（如工厂、车间、产品、园区名称）。"))
+    return reasons
 
 
 def find_or_add_subject(enterprise: Enterprise, kind: str, name: str) -> Subject:

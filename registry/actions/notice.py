@@ -48,8 +48,8 @@ def publish_notice(
     Raises Unmet for an empty list, a short period, a past day or a year whose working days are not known;
     Stale if one of them is no longer proposed.
     """
-    scheme = catalog().schemes[scheme_id]
-    reasons = unmet_for_publishing(opens_on, clock.today(), days, scheme.notice_days)
+    least = catalog().schemes[scheme_id].notice_days
+    reasons = unmet_for_publishing(opens_on, clock.today(), days, least)
     if not title.strip():
         reasons.append(say("请填写公示标题。"))
     chosen = list(_for_list(scheme_id, level, application_ids))
@@ -62,31 +62,8 @@ def publish_notice(
     period = notice_period(opens_on, days, calendar, first_day_counts=first_day_counts)
     if uncertain := unmet_for_calendar(period, calendar):
         raise Unmet(uncertain)
-    entries = [
-        {
-            "application": row.id,
-            "position": position,
-            "enterprise_name": row.enterprise.name,
-            "subject_name": row.subject.name if row.subject.kind != "enterprise" else "",
-            "district": row.district,
-            "zone": row.zone,
-        }
-        for position, row in enumerate(chosen, start=1)
-    ]
-    notice = Notice.create(
-        title=title.strip(),
-        document_no=document_no.strip(),
-        scheme=scheme_id,
-        level=level,
-        opens_on=period.opens_on,
-        closes_on=period.closes_on,
-        days=days,
-        first_day_counts=first_day_counts,
-        list_digest=list_digest(entries),
-        published_at=clock.now(),
-    )
-    NoticeEntry.insert_many([{**entry, "notice": notice.id} for entry in entries]).execute()
-    _record_published(notice, len(entries), actor)
+    notice = _insert(period, chosen, scheme=scheme_id, level=level, title=title, document_no=document_no)
+    _record_published(notice, len(chosen), actor)
     for row in chosen:
         # The row came with joins; the step needs plain ids.
         row.enterprise_id = row.enterprise.id
@@ -102,6 +79,37 @@ def _unmet_sheets(chosen: Sequence[Application]) -> list[Text]:
         for row in chosen
         if row.id in marks and marks[row.id].eligible is False
     ]
+
+
+def _insert(
+    period: NoticePeriod, chosen: Sequence[Any], *, scheme: str, level: str, title: str, document_no: str
+) -> Notice:
+    """The notice and its list, names and places as they are that day."""
+    entries = [
+        {
+            "application": row.id,
+            "position": position,
+            "enterprise_name": row.enterprise.name,
+            "subject_name": row.subject.name if row.subject.kind != "enterprise" else "",
+            "district": row.district,
+            "zone": row.zone,
+        }
+        for position, row in enumerate(chosen, start=1)
+    ]
+    notice = Notice.create(
+        title=title.strip(),
+        document_no=document_no.strip(),
+        scheme=scheme,
+        level=level,
+        opens_on=period.opens_on,
+        closes_on=period.closes_on,
+        days=period.days,
+        first_day_counts=period.first_day_counts,
+        list_digest=list_digest(entries),
+        published_at=clock.now(),
+    )
+    NoticeEntry.insert_many([{**entry, "notice": notice.id} for entry in entries]).execute()
+    return notice
 
 
 def _for_list(scheme_id: str, level: str, application_ids: Sequence[int]) -> Iterable[Any]:
@@ -157,16 +165,7 @@ def recognize_notice(
         reasons.append(say("公告日期应在公示届满之后，且不晚于今天。"))
     if abs(award_year - day.year) > 1:
         reasons.append(say("认定年度应为公告日期的当年或相邻年度。"))
-    applications = list(
-        Application.select(Application, Enterprise, Subject)
-        .join(Enterprise)
-        .switch(Application)
-        .join(Subject)
-        .switch(Application)
-        .join(NoticeEntry, on=(NoticeEntry.application == Application.id))
-        .where((NoticeEntry.notice == notice.id) & (Application.state == State.ON_NOTICE.value))
-        .order_by(NoticeEntry.position)
-    )
+    applications = list(_left_on(notice))
     if Batch.get_or_none(Batch.notice == notice.id) is not None:
         raise Conflict(say("该公示名单已经认定，未作任何更改。"))
     if not applications:
@@ -188,6 +187,20 @@ def recognize_notice(
         row.enterprise_id = row.enterprise.id
         take_step(row, Action.RECOGNIZE, actor, notice=notice.id)
     return batch
+
+
+def _left_on(notice: Notice) -> Iterable[Any]:
+    """What of a notice's list is still to be recognized, in its order."""
+    return (
+        Application.select(Application, Enterprise, Subject)
+        .join(Enterprise)
+        .switch(Application)
+        .join(Subject)
+        .switch(Application)
+        .join(NoticeEntry, on=(NoticeEntry.application == Application.id))
+        .where((NoticeEntry.notice == notice.id) & (Application.state == State.ON_NOTICE.value))
+        .order_by(NoticeEntry.position)
+    )
 
 
 def _awards(batch: Batch, applications: Sequence[Application]) -> list[Award]:

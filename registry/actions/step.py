@@ -1,5 +1,7 @@
 """The only writer of an application's state: compare-and-swap, and the event that says so."""
 
+from collections.abc import Mapping
+
 from registry import clock
 from registry.actions.ledger import Happening, record
 from registry.database import in_transaction
@@ -31,20 +33,7 @@ def take_step(
     row = transition(State(application.state), action, actor.role)
     if row.note_required and not note.strip():
         raise Unmet([say("请填写“%(step)s”的理由，申报企业会看到。", step=row.label)])
-    expected = application.version if version is None else version
-    changed = (
-        Application.update(
-            state=row.target.value, version=Application.version + 1, changed_at=clock.now(), **columns
-        )
-        .where(
-            (Application.id == application.id)
-            & (Application.state == row.source.value)
-            & (Application.version == expected)
-        )
-        .execute()
-    )
-    if changed != 1:
-        raise Stale()
+    _swap(application, row, application.version if version is None else version, columns)
     record(
         actor,
         Happening(
@@ -63,3 +52,15 @@ def take_step(
         ),
     )
     return row
+
+
+def _swap(application: Application, row: Transition, version: int, columns: Mapping[str, object]) -> None:
+    """Set state and columns where nobody was faster. Raises Stale."""
+    same = (
+        (Application.id == application.id)
+        & (Application.state == row.source.value)
+        & (Application.version == version)
+    )
+    written = {"state": row.target.value, "version": Application.version + 1, "changed_at": clock.now()}
+    if Application.update(**written, **columns).where(same).execute() != 1:
+        raise Stale()
