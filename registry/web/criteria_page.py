@@ -1,10 +1,12 @@
 """A criteria set as pages show it: clause by clause, its score, its periods; and where versions stand."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from registry.errors import listed
 from registry.models import CriteriaUse, CriteriaVersion
@@ -99,7 +101,23 @@ def differences(old: CriteriaSet, new: CriteriaSet) -> list[str]:
     """What `new` says otherwise than `old`, in the reader's language."""
     learn_set(old)
     learn_set(new)
-    return [translated(change) for change in compare_sets(old, new)]
+    documents = {name for criteria in (old, new) for name in _documents(criteria)}
+    return [_marked(translated(change), documents) for change in compare_sets(old, new)]
+
+
+def _documents(criteria: CriteriaSet) -> Iterator[str]:
+    yield from (criteria.document, criteria.number)
+    for clause in criteria.clauses:
+        yield from (clause.document, clause.number)
+
+
+def _marked(sentence: str, documents: Iterable[str]) -> str:
+    """A sentence in which the names of documents, which stay Chinese in every language, are marked so."""
+    if language() != "en":
+        return sentence
+    names = "|".join(re.escape(str(escape(name))) for name in sorted(documents, key=len, reverse=True))
+    marked = re.sub(names, r'<span lang="zh-Hans-CN">\g<0></span>', str(escape(sentence)))
+    return Markup(marked)  # noqa: S704 - escaped above
 
 
 def numbers_in_use(day: date) -> set[int]:
