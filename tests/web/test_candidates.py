@@ -187,6 +187,15 @@ def test_a_scan_by_a_version_not_in_use_any_more_is_marked(
     assert "现行版本已变" not in page(client, INDEX)
 
 
+def test_a_wide_list_is_told_where_the_text_of_a_clause_is_lacking(people: People, make: Make) -> None:
+    client = client_of(people, make, Role.BUREAU_REVIEWER)
+    for test, told in (('{ manual = "fit" }', False), ('{ supply = "fit", zh = "甲", en = "a" }', True)):
+        rules = version(gate("p", test), id=f"test.v{told:d}", state="draft")
+        ask_scans({PAIR: rules.id}, clock.today(), SYSTEM)
+        work_off_all()
+        assert ("名单因此偏宽" in page(client, TITLE)) is told
+
+
 def test_nothing_can_be_scanned_without_criteria(people: People, make: Make) -> None:
     client = client_of(people, make, Role.BUREAU_REVIEWER)
     assert "还没有可用的认定标准" in page(client, INDEX)

@@ -101,6 +101,17 @@ def favorable(criteria: CriteriaSet) -> dict[str, bool]:
     }
 
 
+def lacks_text(criteria: CriteriaSet) -> bool:
+    """Whether the bureau must still supply the text of a gate or veto: what a scan finds is then wide."""
+    return any(
+        leaf.supply
+        for clause in criteria.clauses
+        if clause.role != "direct"
+        for leaf in clause.leaves()
+        if isinstance(leaf, Person)
+    )
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Two versions and what they are compared for; `persons_agree` supposes that persons decide in favor

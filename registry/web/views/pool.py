@@ -28,6 +28,8 @@ from registry.queries.candidate import (
 from registry.queries.criteria import versions_in_use
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.pool import lacks_text
 from registry.rules.criteria.what_if import SCAN_OUTCOMES, ScanOutcome
 from registry.rules.role import BUREAU, REGISTER_READERS, STAFF
 from registry.web.access import current_actor, only
@@ -115,13 +117,15 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
     form, wanted = _read(actor)
     more: dict[str, Any] = {}
     if found.run:
+        criteria = scan_document(found.run)
         page = page_of(candidates(actor, found.run.id, wanted))
         more = {
             "page": page,
             "tabs": _tabs(actor, found, found.run.id, wanted),
             "places": _places(actor, found.run.id),
             "applying": applying_among([row.enterprise_id for row in page.rows], scheme, level),
-            "reasons_of": _reasons_of(found.run),
+            "reasons_of": _reasons_of(criteria),
+            "wide": lacks_text(criteria),
         }
     return render_template(
         "pool/title.html",
@@ -171,9 +175,9 @@ def _places(actor: Actor, run: int) -> list[tuple[str, Mapping[str, int]]]:
     return [(code, counts.get(code, {})) for code in (*catalog().districts, "")]
 
 
-def _reasons_of(run: PoolRun) -> Callable[[Any], list[str]]:
+def _reasons_of(criteria: CriteriaSet) -> Callable[[Any], list[str]]:
     """What a row waits for, in words."""
-    names = clause_names(scan_document(run))
+    names = clause_names(criteria)
 
     def reasons(row: Any) -> list[str]:
         return [translated(text) for text in in_words(keys_of(row), names)]
@@ -189,7 +193,7 @@ def title_csv(scheme: str, level: str) -> ResponseReturnValue:
     _form, wanted = _read(actor)
     if found.run is None:
         raise NotFound()
-    reasons = _reasons_of(found.run) if actor.role in STAFF else None
+    reasons = _reasons_of(scan_document(found.run)) if actor.role in STAFF else None
     head = [
         _("企业名称"),
         _("统一社会信用代码"),
