@@ -47,11 +47,6 @@ LISTS = {
     "institutions": ("institution",),
     "management": ("certificate",),
 }
-    "ip": ("intellectual_property",),
-    "awards": ("award", "equity"),
-    "institutions": ("institution",),
-    "management": ("certificate",),
-}
 
 
 def fill(page: Page, values: dict[str, str]) -> None:
