@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from werkzeug.serving import make_server
 
 from registry.actions.account import actor_of
-from registry.actions.criteria import publish_shipped
+from registry.actions.criteria import begin_draft, publish_shipped
 from registry.actions.import_run import upload_list
 from registry.models import Account, Notice, Recognition
+from registry.queries.criteria import criteria_of, version_named
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from registry.web.access import TOKEN
@@ -81,9 +82,27 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
         (returned, [f"/enterprise/applications/{files[State.RETURNED].id}"]),
         (make.account(Role.DISTRICT_OFFICER), ["/district/", file, f"{file}/sheet"]),
         (decider, [*bureau, f"/bureau/applications/{files[State.RECOMMENDED].id}"]),
+        (None, _criteria()),
+        (decider, _drafts()),
         (make.account(Role.LEADER), ["/board/", "/board/titles", "/board/districts", "/board/indicators"]),
         (make.account(Role.SYSTEM_ADMIN), ["/admin/accounts", "/admin/workdays"]),
     ]
+
+
+def _criteria() -> list[str]:
+    compared = "/criteria/compare?a=specialized_new.2022&b=specialized_new.2026"
+    return ["/criteria/", "/criteria/specialized_new.2022", "/criteria/seed.tj.2021", compared]
+
+
+def _drafts() -> list[str]:
+    home, paths = "/bureau/criteria/", ["/bureau/criteria/", "/bureau/criteria/begin"]
+    for name in ("specialized_new.2022", "seed.tj.2021"):
+        base = version_named(name)
+        assert base is not None
+        draft = f"{home}drafts/{begin_draft(base, f'{name}.next', SYSTEM).id}"
+        scored = [f"{draft}/scores"] if criteria_of(base).scoring else []
+        paths += [draft, f"{draft}/about", f"{draft}/clauses", f"{draft}/text", *scored]
+    return paths
 
 
 def _sheets() -> list[str]:
