@@ -100,7 +100,7 @@ def effort_of(goal: Goal, kind: Kind, figures: Figures) -> Fraction:
     metric, now = figures.metrics[goal.metric], figures.value(goal.metric)
     if kind is Kind.FILL and metric.records:
         # A list without such a row is more likely without the thing than without the row.
-        effort = EFFORT[Kind.CHANGE] + 1
+        effort = EFFORT[Kind.CHANGE] + (0 if metric.is_number else 1)
     if isinstance(now, Fraction) and goal.range is not None:
         target = nearest(goal, now, metric)
         if isinstance(target, Fraction):
