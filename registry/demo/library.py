@@ -20,7 +20,7 @@ from registry.rules.role import Role
 
 DRAFTED = "specialized_new"
 LEVEL = "municipal"
-SCANNED = (("specialized_new", "municipal"), ("little_giant", "national"))
+SCANNED = (("innovative_sme", "municipal"), ("specialized_new", "municipal"), ("little_giant", "national"))
 
 
 def plan_library(agenda: Agenda, desk: Desk, begins: date) -> None:

@@ -98,7 +98,7 @@ def draw(random: Random, day: date, revenue: Decimal, part: str) -> Traits:
     return Traits(
         revenue=revenue,
         growth=[_share(random, 60, 180) for _ in range(YEARS)],
-        rd=[_share(random, 33, 82) for _ in range(YEARS)],
+        rd=_steady(random, 36, 82),
         least_rd=Decimal(random.randint(1030, 1900)) / 10,
         main=_share(random, 815, 985),
         debt=_share(random, 280, 690),
@@ -129,3 +129,9 @@ def draw(random: Random, day: date, revenue: Decimal, part: str) -> Traits:
 def _share(random: Random, low: int, high: int) -> Decimal:
     """A figure with one decimal place, between a tenth of `low` and of `high`."""
     return Decimal(random.randint(low, high)) / 10
+
+
+def _steady(random: Random, low: int, high: int) -> list[Decimal]:
+    """A share that hardly changes over the years."""
+    middle = _share(random, low, high)
+    return [middle + Decimal(random.randint(-3, 3)) / 10 for _ in range(YEARS)]

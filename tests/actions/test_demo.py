@@ -337,10 +337,10 @@ def test_a_draft_is_compared_and_candidates_are_found(demo: None) -> None:
     assert result["totals"]["leaves"] > 0
     assert result["totals"]["drops"] > 0
     assert len(result["clauses"]) == 1, "one threshold differs"
+    found: Counter[str] = Counter()
     for scan in scans:
-        counts = json.loads(scan.result)["counts"]
-        assert counts["to_judge"] >= 10
-        assert counts["may_meet"] >= 10
+        found.update(json.loads(scan.result)["counts"])
+    assert min(found["meets"], found["to_judge"], found["may_meet"]) >= 50, found
 
 
 @pytest.mark.slow

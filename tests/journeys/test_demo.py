@@ -38,7 +38,7 @@ START = {
         "/board/?known_at=2024-03-01T00:00",
         "/board/districts",
     ],
-    "district": ["/district/", "/enterprises/"],
+    "district": ["/district/", "/enterprises/", "/candidates/"],
     "zone": ["/district/"],
     "reviewer": [
         "/bureau/",
@@ -47,6 +47,7 @@ START = {
         "/bureau/calls",
         "/enterprises/",
         "/bureau/what-if/1",
+        "/candidates/",
     ],
 }
 
@@ -90,15 +91,14 @@ def numbers(html: str) -> set[tuple[str, int]]:
 
 
 def length(html: str) -> int:
-    """How many rows a list really has: its total, which must fit the rows on its first page."""
-    rows = max(
-        (body.count("<tr") for body in re.findall(r"<tbody>(.*?)</tbody>", html, re.DOTALL)), default=0
-    )
+    """How many rows a list really has: its total, which must fit the rows of a table on its first page."""
+    tables = [body.count("<tr") for body in re.findall(r"<tbody>(.*?)</tbody>", html, re.DOTALL)]
     total = re.search(r"共 ([\d,]+) 条", html)
     if total is None:
-        return rows
+        return max(tables, default=0)
     count = int(total[1].replace(",", ""))
-    assert rows == min(count, 50), f"{rows} rows shown of {count}"
+    # Beside its list a page may have a table of places.
+    assert count == 0 or min(count, 50) in tables, f"{tables} rows shown of {count}"
     return count
 
 
