@@ -29,6 +29,7 @@ from registry.web.language import translated
 blueprint = Blueprint("library", __name__, url_prefix="/bureau/criteria")
 blueprint.before_request(only(*BUREAU))
 DRAFT = ("draft",)
+EVER = ("draft", "published", "discarded")
 
 
 @blueprint.get("/")
@@ -107,7 +108,8 @@ def _base_of(found: CriteriaVersion) -> CriteriaVersion | None:
 @blueprint.route("/drafts/<int:id>/<section>", methods=["GET", "POST"])
 def edit(id: int, section: str) -> ResponseReturnValue:
     """One section of a draft; saving lays what was typed over the draft as it now is."""
-    found = get_version(id, DRAFT)
+    # Who types while another publishes the draft, or gives it up, is told so and keeps what was typed.
+    found = get_version(id, DRAFT if request.method == "GET" else EVER)
     part, editing = section_of(section, found), Editing(found)
     form = part.form(editing)
     if not form.is_submitted():
