@@ -11,7 +11,7 @@ import pytest
 from bench.pools import make_pool
 from registry.rules.criteria.advise import Advice, advise
 from registry.rules.criteria.advise_apply import apply
-from registry.rules.criteria.advise_goal import Goal, Goals
+from registry.rules.criteria.advise_goal import Goal, Goals, Range
 from registry.rules.criteria.advise_need import Search, open_goals
 from registry.rules.criteria.advise_score import Board
 from registry.rules.criteria.assess import assess
@@ -216,8 +216,8 @@ def test_a_circumstance_is_never_brought_about_but_asked_for_where_it_is_not_kno
     test = """{ any = [{ all = [{ metric = "revenue_y1", op = "<", value = 5000, given = true }, { flag = "brand" }] },
         { metric = "rd_ratio_y1", op = ">=", value = 3 }] }""".replace("\n", "")
     wanted = typed(gate("g", test))
-    _, goals = one_set(wanted, revenue_y1=6000, rd_y1=1)
-    assert names(goals) == {"rd_ratio_y1"}
+    advice = proved(wanted, facts(wanted, revenue_y1=6000, rd_y1=1, brand=False))
+    assert [names(item.goals) for item in advice.sets] == [{"rd_ratio_y1"}]
     advice = proved(wanted, facts(wanted, rd_y1=1, rd_ratio_y1=2))
     assert {"revenue_y1", "brand"} in [names(item.goals) for item in advice.sets]
 
@@ -228,6 +228,13 @@ def test_both_ends_of_a_circumstance_are_one_thing_to_enter() -> None:
     after, goals = one_set(wanted)
     assert len(goals) == 1
     assert after["revenue_y1"] == 100
+
+
+def test_persons_are_moved_whole() -> None:
+    wanted = packaged().sets["tech_sme.2017"]
+    goal = Goal("tech_staff_ratio", Range(low=Fraction(10)))
+    after = apply(wanted, {"staff_total": Fraction(33), "tech_staff": Fraction(3)}, [goal])
+    assert after["tech_staff"] == 4
 
 
 def test_what_nothing_brings_about_is_named() -> None:
