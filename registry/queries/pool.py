@@ -26,7 +26,7 @@ from registry.rules.criteria.what_if import Where
 from registry.rules.profile import COMPLETE, stated_of
 from registry.rules.workflow import OPEN_STATES
 
-CHUNK = 5000
+CHUNK = 2000
 decode = json.JSONDecoder(parse_float=Decimal).decode
 
 
