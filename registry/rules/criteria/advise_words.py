@@ -150,6 +150,8 @@ class _Teller:
             return say("条件内容待市局补充")
         if kind in {Kind.PERSON, Kind.TITLE}:
             return say("尚未认定") if kind is Kind.PERSON else say("尚未取得")
+        if metric.formula is None and not metric.since:
+            return say("尚未填报")
         missing = missing_of(metric.id, self.figures, self.last_year)
         if missing:
             return say("未填：%(missing)s", missing=listed(missing))
