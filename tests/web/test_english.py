@@ -33,6 +33,9 @@ from registry.models import (
     ImportRun,
     Lineage,
     Notice,
+    ProfileFact,
+    ProfileFile,
+    ProfileRecord,
     Recognition,
     Subject,
 )
@@ -63,6 +66,9 @@ WRITTEN: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (ImportRun, ("name",)),
     (Lineage, ("old", "new")),
     (Notice, ("title", "document_no")),
+    (ProfileFact, ("source",)),
+    (ProfileFile, ("name",)),
+    (ProfileRecord, ("source",)),
     (Recognition, ("name", "ended_reason")),
     (Subject, ("name",)),
 )
