@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from bench.pools import make_pool
+from registry.rules.columns.assess import ColumnAssessment, assess_columns
+from registry.rules.columns.pool import Pool, columns_of
 from registry.rules.criteria.assess import Assessment, assess
-from registry.rules.criteria.column_pool import Pool, columns_of
-from registry.rules.criteria.columns import ColumnAssessment, assess_columns
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import read_facts
 from registry.rules.criteria.frozen import facts_text

@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 
-from registry.rules.criteria.column_pool import (
+from registry.rules.columns.pool import (
     Choices,
     Column,
     Flags,

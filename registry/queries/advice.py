@@ -6,9 +6,9 @@ from datetime import date
 from registry.models import Enterprise
 from registry.queries.live_sheet import Live
 from registry.queries.recognition import titles_held
-from registry.rules.criteria.advise import advise
-from registry.rules.criteria.advise_words import ToldAdvice, told_advice
-from registry.rules.criteria.ladder import Standing, ladder, reading_of, standing_on
+from registry.rules.advice.advise import advise
+from registry.rules.advice.ladder import Standing, ladder, reading_of, standing_on
+from registry.rules.advice.words import ToldAdvice, told_advice
 
 
 def advice_for(live: Live) -> ToldAdvice:

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 
 from registry.queries.advice import title_of
 from registry.queries.live_sheet import Live
+from registry.rules.advice.kind import Kind
+from registry.rules.advice.ladder import Standing, StandingRung, Step, ladder
+from registry.rules.advice.words import Item, ToldAdvice
 from registry.rules.catalog import catalog
-from registry.rules.criteria.advise_kind import Kind
-from registry.rules.criteria.advise_words import Item, ToldAdvice
-from registry.rules.criteria.ladder import Standing, StandingRung, Step, ladder
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.shelf import packaged
 from registry.rules.criteria.verdict import verdict_sentence

@@ -6,9 +6,9 @@ from datetime import date
 from functools import cached_property
 
 from registry.rules.catalog import catalog
+from registry.rules.columns.assess import assess_columns
+from registry.rules.columns.pool import columns_of
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.column_pool import columns_of
-from registry.rules.criteria.columns import assess_columns
 from registry.rules.criteria.condition import Person, Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.rules.criteria.column_pool import Known, Numbers
+from registry.rules.columns.pool import Known, Numbers
 from registry.rules.criteria.formula import Formula
 
 Integers = NDArray[np.object_]

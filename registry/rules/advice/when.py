@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from registry.rules.criteria.advise_apply import Lever, base_of, lever_of
-from registry.rules.criteria.advise_goal import Goal, nearest
-from registry.rules.criteria.advise_kind import YEARLY, Kind
+from registry.rules.advice.apply import Lever, base_of, lever_of
+from registry.rules.advice.goal import Goal, nearest
+from registry.rules.advice.kind import YEARLY, Kind
 from registry.rules.criteria.figures import Figures, Value
 from registry.rules.criteria.metric import Metric
 

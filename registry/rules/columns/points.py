@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.rules.criteria.column_chunk import Chunk
-from registry.rules.criteria.column_figures import NO, YES, known_rows, odd_rows
-from registry.rules.criteria.column_pool import Known, Numbers, Pool
-from registry.rules.criteria.column_steps import ZERO, Index, Range, Stairs, stairs_of
+from registry.rules.columns.chunk import Chunk
+from registry.rules.columns.figures import NO, YES, known_rows, odd_rows
+from registry.rules.columns.pool import Known, Numbers, Pool
+from registry.rules.columns.steps import ZERO, Index, Range, Stairs, stairs_of
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.points import (
     Bands,

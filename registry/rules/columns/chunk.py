@@ -6,9 +6,9 @@ from math import inf
 
 import numpy as np
 
-from registry.rules.criteria.column_exact import Bounds, Picked, Ratios, compute, no_ratios, stated_ratios
-from registry.rules.criteria.column_exact import preferring as exactly_preferring
-from registry.rules.criteria.column_figures import (
+from registry.rules.columns.exact import Bounds, Picked, Ratios, compute, no_ratios, stated_ratios
+from registry.rules.columns.exact import preferring as exactly_preferring
+from registry.rules.columns.figures import (
     DEEPEST,
     NO,
     UNKNOWN,
@@ -25,7 +25,7 @@ from registry.rules.criteria.column_figures import (
     stated_approx,
     stated_figure,
 )
-from registry.rules.criteria.column_pool import Choices, Codes, Flags, Known, Numbers, Pool
+from registry.rules.columns.pool import Choices, Codes, Flags, Known, Numbers, Pool
 from registry.rules.criteria.condition import Among, Compare, Condition, Flag, Group, Person
 from registry.rules.criteria.criteria_set import CriteriaSet
 

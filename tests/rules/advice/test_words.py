@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from registry.rules.criteria.advise import advise
-from registry.rules.criteria.advise_kind import Kind
-from registry.rules.criteria.advise_words import Item, ToldAdvice, told_advice
+from registry.rules.advice.advise import advise
+from registry.rules.advice.kind import Kind
+from registry.rules.advice.words import Item, ToldAdvice, told_advice
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.shelf import build_set, packaged, read_metrics
 from tests.rules.criteria.small import COMMON, facts, gate, scored, table

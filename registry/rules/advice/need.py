@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from registry.rules.criteria.advise_goal import Goal, Goals, goal_of, joined
-from registry.rules.criteria.advise_kind import Kind, effort_of, kind_of, may_be_advised
+from registry.rules.advice.goal import Goal, Goals, goal_of, joined
+from registry.rules.advice.kind import Kind, effort_of, kind_of, may_be_advised
 from registry.rules.criteria.condition import Condition, Group, Person, decide_leaf, truth_of
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Figures

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from registry.rules.criteria.advise_goal import Goal, nearest
+from registry.rules.advice.goal import Goal, nearest
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts, Figures, Value
 from registry.rules.criteria.formula import HUNDRED, Formula

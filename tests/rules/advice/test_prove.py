@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from registry.rules.criteria.advise_goal import Goal, Range
-from registry.rules.criteria.advise_prove import Case, plain_metrics
+from registry.rules.advice.goal import Goal, Range
+from registry.rules.advice.prove import Case, plain_metrics
 from tests.rules.criteria.small import criteria, facts, gate, scored
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from bench.pools import make_pool
-from registry.rules.criteria import columns
+from registry.rules.columns import assess as columns
+from registry.rules.columns.assess import assess_columns
+from registry.rules.columns.pool import Choices, Flags, Numbers, Pool, columns_of
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.column_pool import Choices, Flags, Numbers, Pool, columns_of
-from registry.rules.criteria.columns import assess_columns
 from registry.rules.criteria.shelf import packaged
 from tests.rules.criteria.rare import differing, rare, small
 from tests.rules.criteria.small import scored

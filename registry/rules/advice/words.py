@@ -6,13 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from registry.errors import Text, listed, say
-from registry.rules.criteria.advise import Advice, AdvisedSet
-from registry.rules.criteria.advise_apply import base_of, lever_of
-from registry.rules.criteria.advise_gap import gap_text, goal_text, moved_text, reached_text
-from registry.rules.criteria.advise_goal import Goal
-from registry.rules.criteria.advise_kind import WAITING, Kind, kind_of
-from registry.rules.criteria.advise_need import supplied_of
-from registry.rules.criteria.advise_when import When, earliest
+from registry.rules.advice.advise import Advice, AdvisedSet
+from registry.rules.advice.apply import base_of, lever_of
+from registry.rules.advice.gap import gap_text, goal_text, moved_text, reached_text
+from registry.rules.advice.goal import Goal
+from registry.rules.advice.kind import WAITING, Kind, kind_of
+from registry.rules.advice.need import supplied_of
+from registry.rules.advice.when import When, earliest
 from registry.rules.criteria.assess import Assessment, assess, passes
 from registry.rules.criteria.figures import Figures
 from registry.rules.criteria.metric import Metric

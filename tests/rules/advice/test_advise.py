@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from bench.pools import make_pool
-from registry.rules.criteria.advise import Advice, advise
-from registry.rules.criteria.advise_apply import apply
-from registry.rules.criteria.advise_goal import Goal, Goals, Range
-from registry.rules.criteria.advise_need import Search, open_goals
-from registry.rules.criteria.advise_score import Board
+from registry.rules.advice.advise import Advice, advise
+from registry.rules.advice.apply import apply
+from registry.rules.advice.goal import Goal, Goals, Range
+from registry.rules.advice.need import Search, open_goals
+from registry.rules.advice.score import Board
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.criteria_set import CriteriaSet

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from registry.rules.criteria.advise_apply import apply
-from registry.rules.criteria.advise_goal import Goal, Goals
+from registry.rules.advice.apply import apply
+from registry.rules.advice.goal import Goal, Goals
 from registry.rules.criteria.condition import Flag, Person, Truth, truth_of
 from registry.rules.criteria.criteria_set import CriteriaSet, Scoring
 from registry.rules.criteria.figures import Facts, Figures

@@ -8,11 +8,11 @@ as waiting for that person. The search is bounded; where it was cut the advice s
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from registry.rules.criteria.advise_apply import apply
-from registry.rules.criteria.advise_goal import Goals, joined
-from registry.rules.criteria.advise_need import NOTHING, Search, Ways
-from registry.rules.criteria.advise_prove import Case, score_passes
-from registry.rules.criteria.advise_score import score_ways
+from registry.rules.advice.apply import apply
+from registry.rules.advice.goal import Goals, joined
+from registry.rules.advice.need import NOTHING, Search, Ways
+from registry.rules.advice.prove import Case, score_passes
+from registry.rules.advice.score import score_ways
 from registry.rules.criteria.condition import Truth, truth_of
 from registry.rules.criteria.criteria_set import Clause, CriteriaSet
 from registry.rules.criteria.figures import Facts, Figures

@@ -3,8 +3,8 @@
 from enum import StrEnum
 from fractions import Fraction
 
-from registry.rules.criteria.advise_apply import base_of
-from registry.rules.criteria.advise_goal import Goal, nearest
+from registry.rules.advice.apply import base_of
+from registry.rules.advice.goal import Goal, nearest
 from registry.rules.criteria.condition import Compare, Leaf, Person
 from registry.rules.criteria.figures import Figures, Value
 from registry.rules.criteria.metric import Metric

@@ -5,9 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from registry.rules.catalog import catalog
-from registry.rules.catalog_entry import CatalogError, Entry
-from registry.rules.criteria.ladder import (
+from registry.rules.advice.ladder import (
     Reading,
     Standing,
     Step,
@@ -16,6 +14,8 @@ from registry.rules.criteria.ladder import (
     reading_of,
     standing_on,
 )
+from registry.rules.catalog import catalog
+from registry.rules.catalog_entry import CatalogError, Entry
 from registry.rules.criteria.sheet import sheet_of
 from registry.rules.criteria.shelf import packaged
 

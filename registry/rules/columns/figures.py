@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.rules.criteria.column_pool import Known, Numbers
+from registry.rules.columns.pool import Known, Numbers
 from registry.rules.criteria.formula import Formula
 from registry.rules.criteria.metric import Metric
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from registry.rules.criteria.advise_apply import apply
-from registry.rules.criteria.advise_goal import Goal, Goals, Range, joined
-from registry.rules.criteria.advise_need import Search
+from registry.rules.advice.apply import apply
+from registry.rules.advice.goal import Goal, Goals, Range, joined
+from registry.rules.advice.need import Search
 from registry.rules.criteria.criteria_set import Indicator
 from registry.rules.criteria.figures import Figures
 from registry.rules.criteria.points import (

@@ -6,9 +6,9 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.rules.criteria.column_chunk import Chunk
-from registry.rules.criteria.column_exact import Bounds
-from registry.rules.criteria.column_figures import Figure, around, passes
+from registry.rules.columns.chunk import Chunk
+from registry.rules.columns.exact import Bounds
+from registry.rules.columns.figures import Figure, around, passes
 from registry.rules.criteria.points import Bands, PerUnit
 
 ZERO = Fraction(0)

@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from registry.errors import Text, joined, listed, say
-from registry.rules.criteria.advise_apply import Lever
-from registry.rules.criteria.advise_goal import Goal, Range
+from registry.rules.advice.apply import Lever
+from registry.rules.advice.goal import Goal, Range
 from registry.rules.criteria.figures import Figures
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.plain import edge_text

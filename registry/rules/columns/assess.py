@@ -14,12 +14,12 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from registry.rules.columns.chunk import Chunk
+from registry.rules.columns.figures import YES, Truths
+from registry.rules.columns.points import Marker, Measure, Parts, Span, measure_of
+from registry.rules.columns.pool import Pool
+from registry.rules.columns.steps import Stairs
 from registry.rules.criteria.assess import Assessment, assess
-from registry.rules.criteria.column_chunk import Chunk
-from registry.rules.criteria.column_figures import YES, Truths
-from registry.rules.criteria.column_points import Marker, Measure, Parts, Span, measure_of
-from registry.rules.criteria.column_pool import Pool
-from registry.rules.criteria.column_steps import Stairs
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.criteria_set import CriteriaSet, Scoring
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 from itertools import combinations
 from math import lcm
 
-from registry.rules.criteria.advise_goal import Goals, joined
-from registry.rules.criteria.advise_need import NOTHING, Search, Ways
-from registry.rules.criteria.advise_steps import Step, steps_of
+from registry.rules.advice.goal import Goals, joined
+from registry.rules.advice.need import NOTHING, Search, Ways
+from registry.rules.advice.steps import Step, steps_of
 from registry.rules.criteria.criteria_set import Scoring
 
 ENOUGH = 8

@@ -1,0 +1,1 @@
+"""Advice: what would suffice for a title, and where an enterprise stands on the ladder."""

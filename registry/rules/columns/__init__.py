@@ -1,0 +1,1 @@
+"""A whole pool judged column by column, with the verdicts of the engine."""
