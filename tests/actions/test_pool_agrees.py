@@ -28,6 +28,8 @@ from tests.conftest import DAY
 from tests.make import SYSTEM, Make
 from tests.pool import hold, state_fact, work_off_all
 
+pytestmark = pytest.mark.slow
+
 SETS = (
     ("innovative_sme.2022", "municipal", DAY),
     ("specialized_new.2022", "municipal", DAY),

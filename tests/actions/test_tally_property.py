@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.tally import Basis
+
+pytestmark = pytest.mark.slow
 
 SYSTEM = Actor.system("test")
 FIRST = date(2021, 1, 1)

@@ -16,6 +16,8 @@ from tests.conftest import People
 from tests.make import SYSTEM, Make
 from tests.pool import hold
 
+pytestmark = pytest.mark.slow
+
 INDEX = "/enterprise/criteria/"
 SHEET = "/enterprise/criteria/specialized_new/municipal?day=2026-05-01"
 FIGURES = {

@@ -17,6 +17,8 @@ from tests.conftest import People
 from tests.criteria_forms import begun, draft_at, save, typed
 from tests.make import SYSTEM, Make
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def shipped(make: Make) -> None:

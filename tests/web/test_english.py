@@ -143,8 +143,9 @@ def checked(make: Make) -> None:
 def written() -> frozenset[str]:
     """Everything people wrote into the registry."""
     found = {getattr(row, name) for model, names in WRITTEN for row in model.select() for name in names}
-    secrets = {text for row in EventSecret.select() for text in strings(json.loads(row.content))}
-    return frozenset(text for text in found | secrets if CHINESE.search(text))
+    kept = [*EventSecret.select(), *ProfileRecord.select()]
+    inside = {text for row in kept for text in strings(json.loads(row.content))}
+    return frozenset(text for text in found | inside if CHINESE.search(text))
 
 
 def quoted() -> frozenset[str]:

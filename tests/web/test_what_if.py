@@ -18,6 +18,8 @@ from tests.pool import hold, ratio, version, work_off_all
 from tests.rules.criteria.small import gate
 from tests.web.test_board import figures, length, page
 
+pytestmark = pytest.mark.slow
+
 RATIO = '{{ metric = "rd_ratio_y1", op = ">=", value = {0} }}'
 INDEX, NEW = "/bureau/what-if/", "/bureau/what-if/new"
 

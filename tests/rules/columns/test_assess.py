@@ -12,6 +12,8 @@ from registry.rules.criteria.shelf import packaged
 from tests.rules.criteria.rare import differing, rare, small
 from tests.rules.criteria.small import scored
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", packaged().sets)
 @pytest.mark.parametrize("unknown", [0.02, 0.3])
