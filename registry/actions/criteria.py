@@ -46,7 +46,7 @@ def save_draft(draft: CriteriaVersion, document: Mapping[str, Any], actor: Actor
     if criteria.scheme != draft.scheme:
         raise Unmet([say("草稿的认定类别不能改变。")])
     _refuse_taken(criteria, except_id=draft.id)
-    if text == draft.document:
+    if text == draft.document and CriteriaVersion.get_by_id(draft.id).state == "draft":
         return
     _change(draft, version, document=text, digest=digest_of(text), name=criteria.id, edited_by=actor.text)
     _record(actor, "criteria.draft_saved", draft, digest=digest_of(text))

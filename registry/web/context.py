@@ -24,6 +24,7 @@ def _context() -> dict[str, Any]:
         "site_name": config.site_name_en if language() == "en" else config.site_name,
         "language": language(),
         "demo": g.get("demo", False),
+        "this_page": _this_page(),
         "today": clock.today(),
         "account": account,
         "role": Role(account.role) if account else None,
@@ -34,6 +35,16 @@ def _context() -> dict[str, Any]:
         "catalog": catalog(),
         "text": translated,
     }
+
+
+def _this_page() -> str:
+    """The page to come back to: this one, or of a refused form the nearest above that can be opened."""
+    if request.method in {"GET", "HEAD"}:
+        return request.full_path if request.query_string else request.path
+    routes, path = current_app.url_map.bind(""), request.path
+    while path != "/" and not routes.test(path, "GET"):
+        path = path.rstrip("/").rpartition("/")[0] or "/"
+    return path
 
 
 def _place_of(account: Any) -> str:

@@ -70,6 +70,8 @@ def test_a_draft_takes_no_name_that_is_published_and_no_nonsense(make: Make) -> 
         begin_draft(base, "test.2026", reviewer)
     with pytest.raises(Unmet):
         begin_draft(base, "测试 2027", reviewer)
+    with pytest.raises(Unmet):
+        begin_draft(base, "compare", reviewer)
     begin_draft(base, "test.2027", reviewer)
     assert begin_draft(base, "test.2027", reviewer).name == "test.2027"
 
@@ -175,6 +177,7 @@ def test_a_draft_given_up_is_gone_and_a_published_one_cannot_be_given_up(make: M
     for action in (
         lambda: discard_draft(base, reviewer, version=base.version),
         lambda: save_draft(base, changed(base, zh="新名"), reviewer, version=base.version),
+        lambda: save_draft(draft, tables_of(draft.document), reviewer, version=1),
         lambda: publish_draft(draft, make.actor(Role.BUREAU_DECIDER), version=2),
     ):
         with pytest.raises(Refusal):

@@ -1,5 +1,7 @@
 """Refusals that say everything at once, what to do next, and what of an address was not understood."""
 
+import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -151,3 +153,21 @@ def test_open_calls_are_folded_by_scheme_below_what_is_ones_own(make: Make, peop
     public = people.client().get("/").text
     assert public.index('id="open-notices"') < public.index('id="calls"')
     assert public.count('<details class="r-fold"') == 3
+
+
+@pytest.mark.parametrize(
+    "path", ["/enterprise/applications/{id}/submit", "/enterprise/applications/{id}/files"]
+)
+def test_a_refused_page_in_the_other_language_is_a_page_that_opens(
+    people: People, make: Make, path: str
+) -> None:
+    account = make.account(Role.ENTERPRISE)
+    client = people.client(account)
+    draft = make.draft(Enterprise.get_by_id(account.enterprise_id))
+    answer = client.post(path.format(id=draft.id), data={"statement": "短", "version": str(draft.version)})
+    assert answer.status_code == 422
+    link = re.search(r'href="(/language/en[^"]*)"', answer.text)
+    assert link
+    page = client.get(unescape(link[1]), follow_redirects=True)
+    assert (page.status_code, page.request.path) == (200, f"/enterprise/applications/{draft.id}")
+    assert '<html lang="en"' in page.text

@@ -36,7 +36,8 @@ def read_set(entry: Entry, metrics: Mapping[str, Metric]) -> CriteriaSet:
     scoring = reader.scoring(entry)
     notes = entry.bilingual("note")
     criteria = CriteriaSet(
-        id=entry.matching("id", r"[a-z][a-z0-9_.]{0,63}"),
+        # "compare" is the address of the page that lays two versions side by side.
+        id=entry.matching("id", r"(?!compare$)[a-z][a-z0-9_.]{0,63}"),
         aliases=entry.words("aliases"),
         scheme=entry.matching("scheme", ID),
         zh=entry.text("zh"),
