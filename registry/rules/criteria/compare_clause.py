@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from registry.errors import Text, joined, say
 from registry.rules.criteria.condition import Condition, Group, leaves_of
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.plain import Unit, group_head, plain, unit_of
+from registry.rules.criteria.plain import Unit, plain, unit_of
+from registry.rules.criteria.words import group_head
 
 Metrics = Mapping[str, Metric]
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from registry.errors import Text, joined, listed, say
+from registry.errors import joined, listed, say
 from registry.rules.criteria.both import Both, both
 from registry.rules.criteria.condition import Among, Compare, Condition, Group, Leaf, Person
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.unit import with_unit
-from registry.rules.criteria.words import MOST_PLACES, SIGNS, number_text, rate_of, threshold_text
+from registry.rules.criteria.words import MOST_PLACES, SIGNS, group_head, number_text, rate_of, threshold_text
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,6 @@ def lines_of(test: Condition, metrics: Mapping[str, Metric], depth: int = 0) -> 
 def _words_of(test: Condition) -> Both | None:
     first = test.items[0] if isinstance(test, Group) else test
     return both(first) if first.zh else None
-
-
-def group_head(group: Group) -> Text:
-    """How many of a group's parts are asked for."""
-    if group.is_all:
-        return say("以下各项均须满足")
-    if group.is_any:
-        return say("以下满足一项即可")
-    return say("以下 %(all)s 项至少满足 %(least)s 项", all=len(group.items), least=group.least)
 
 
 def plain(test: Condition, metrics: Mapping[str, Metric]) -> object:

@@ -25,7 +25,7 @@ def clause_refusal(clause: SheetClause) -> Text:
         return say("“%(clause)s”的情形经审核认定存在。", clause=clause.title)
     if clause.overridden:
         return say("“%(clause)s”经审核认定不符合。", clause=clause.title)
-    found = [line.found for line in clause.lines if not line.is_group and line.truth is clause.truth]
+    found = [line.found for line in clause.lines if line.found and line.truth is clause.truth]
     values = {"clause": clause.title, "found": in_a_row(found)}
     if clause.role == "veto":
         return say("存在“%(clause)s”的情形：%(found)s。", **values)

@@ -13,6 +13,7 @@ from registry.rules.criteria.figures import Facts, Figures
 from registry.rules.criteria.points import Bands, Points, ways_of
 from registry.rules.criteria.words import (
     asked,
+    group_count,
     group_text,
     lacking,
     leaf_text,
@@ -25,7 +26,8 @@ from registry.rules.criteria.words import (
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One part of a clause: what it asks, what was found, and how deep it stands. Groups find nothing."""
+    """One part of a clause: what it asks, what was found, and how deep it stands. Of groups only a k-of-n has
+    something found: how far it is."""
 
     depth: int
     asked: object
@@ -182,8 +184,8 @@ def _clause(item: DecidedClause, figures: Figures, last_year: int) -> SheetClaus
 def _lines(decided: Decided, figures: Figures, last_year: int, depth: int) -> Iterator[SheetLine]:
     condition = decided.condition
     if isinstance(condition, Group):
-        told = group_text(condition, decided.met, decided.possible)
-        yield SheetLine(depth, told, "", decided.truth, True, "")
+        count = group_count(condition, decided.met, decided.possible)
+        yield SheetLine(depth, group_text(condition), count, decided.truth, True, "")
         for item in decided.items:
             yield from _lines(item, figures, last_year, depth + 1)
         return
@@ -240,9 +242,10 @@ def _found(item: ScoredIndicator, figures: Figures, last_year: int) -> object:
     """The figure the points were found by, with its arithmetic, or what is missing."""
     name = _looked_at(item)
     metric = figures.metrics[name]
-    if figures.value(name) is None:
-        return lacking(name, figures, last_year)
     value = figures.value(name)
+    if value is None:
+        every = item.indicator.points.metrics()
+        return lacking([each for each in every if figures.value(each) is None], figures, last_year)
     if isinstance(value, Fraction):
         return working(metric, figures, last_year, _nearest_edge(item.indicator.points, name, value))
     return say(

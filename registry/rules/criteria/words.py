@@ -1,5 +1,6 @@
 """Figures and their arithmetic in words: "研发费用 162 万元 ÷ 营业收入 5,400 万元 = 3.00 % ≥ 3 %"."""
 
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -148,7 +149,7 @@ def leaf_text(leaf: Leaf, figures: Figures, truth: Truth, last_year: int) -> obj
     if isinstance(leaf, Person):
         return _person(leaf, metric, truth)
     if truth is None:
-        return lacking(leaf.metric, figures, last_year)
+        return lacking((leaf.metric,), figures, last_year)
     if isinstance(leaf, Compare):
         return _comparison(leaf, metric, figures, last_year)
     return say(
@@ -185,12 +186,12 @@ def threshold_text(leaf: Compare, metric: Metric) -> object:
     return with_unit(number_text(leaf.value, 0, MOST_PLACES), metric.unit)
 
 
-def lacking(id: str, figures: Figures, last_year: int) -> Text:
-    """Why a figure is unknown: what is missing, or, where nothing is, that it cannot be computed."""
-    missing = missing_of(id, figures, last_year)
+def lacking(ids: Sequence[str], figures: Figures, last_year: int) -> Text:
+    """Why figures are unknown: what is missing, or, where nothing is, that the first cannot be computed."""
+    missing = dict.fromkeys(part for id in ids for part in missing_of(id, figures, last_year))
     if missing:
         return say("尚缺：%(missing)s", missing=listed(missing))
-    return say("%(name)s无法计算：除数为零，或基期不为正数", name=name_of(figures.metrics[id], last_year))
+    return say("%(name)s无法计算：除数为零，或基期不为正数", name=name_of(figures.metrics[ids[0]], last_year))
 
 
 def missing_of(id: str, figures: Figures, last_year: int) -> list[Text]:
@@ -224,14 +225,24 @@ def asked(leaf: Leaf, metric: Metric, last_year: int) -> object:
     return Text(metric.zh) if isinstance(leaf, Flag | Person) else name_of(metric, last_year)
 
 
-def group_text(group: Group, met: int, possible: int) -> Text:
-    """How far a group is: "4–6 / 12，需 4"."""
-    if group.zh:
-        return Text(group.zh)
+def group_head(group: Group) -> Text:
+    """How many of a group's parts are asked for."""
     if group.is_all:
         return say("以下各项均须满足")
     if group.is_any:
         return say("以下满足一项即可")
+    return say("以下 %(all)s 项至少满足 %(least)s 项", all=len(group.items), least=group.least)
+
+
+def group_text(group: Group) -> Text:
+    """What a group asks for: in the document's words, else how many of its parts."""
+    return Text(group.zh) if group.zh else group_head(group)
+
+
+def group_count(group: Group, met: int, possible: int) -> object:
+    """How far a k-of-n is: "4–6 / 12，需 4"; '' of all-of and any-of, whose parts say it."""
+    if group.is_all or group.is_any:
+        return ""
     if met == possible:
         return say(
             "已满足 %(met)s 项，共 %(all)s 项，需 %(least)s 项",

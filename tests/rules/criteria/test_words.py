@@ -7,6 +7,7 @@ import pytest
 
 from registry.rules.criteria.facts import canonical, number_text, read_number
 from registry.rules.criteria.frozen import content_text, facts_of, facts_text, sheet_digest
+from registry.rules.criteria.refusal import unmet_criteria
 from registry.rules.criteria.sheet import Sheet, sheet_of
 from registry.rules.criteria.version import digest_of, document_of, set_of
 from tests.rules.criteria.small import criteria, facts, gate, metrics, scored, table
@@ -68,7 +69,7 @@ def test_a_group_tells_what_it_has_and_what_it_could_have() -> None:
         brand=True,
     )
     lines = told.clauses[0].lines
-    assert str(lines[0].asked) == "已满足 1–3 项，共 3 项，需 2 项"
+    assert str(lines[0].found) == "已满足 1–3 项，共 3 项，需 2 项"
     assert [str(line.found) for line in lines[1:]] == [
         "自主品牌：是",
         "尚缺：信用良好",
@@ -122,3 +123,19 @@ def test_a_version_stands_for_itself_and_a_sheet_recomputes_to_the_same_bytes() 
     digest = sheet_digest(digest_of(document), kept, content)
     assert digest != sheet_digest(digest_of(document), kept, content.replace("true", "false", 1))
     assert canonical({"b": 1, "a": "中"}) == '{"a":"中","b":1}'
+
+
+def test_a_k_of_n_refuses_with_how_many_of_how_many() -> None:
+    test = '{ least = 2, of = [{ flag = "brand" }, { flag = "clean" }, { choice = "ip", among = ["high"] }] }'
+    wanted = criteria(gate("k", test))
+    told = sheet_of(wanted, facts(wanted, brand=True, clean=False, ip="none"), DAY)
+    assert "已满足 1 项，共 3 项，需 2 项" in str(unmet_criteria(told)[0])
+    assert str(told.clauses[0].lines[0].asked) == "以下 3 项至少满足 2 项"
+
+
+def test_a_best_of_names_what_every_way_lacks() -> None:
+    bands = '{{ metric = "{0}", bands = [{{ code = "A", ge = 2, points = 5 }}, {{ code = "B", lt = 2, points = 0 }}] }}'
+    ways = f"{{ best_of = [{bands.format('rd_y1')}, {bands.format('wins')}] }}"
+    wanted = criteria(scored(5, ("i", 5, ways)))
+    found = str(sheet_of(wanted, {}, DAY).dimensions[0].indicators[0].found)
+    assert all(wanted.metrics[name].zh in found for name in ("rd_y1", "wins"))
