@@ -83,7 +83,7 @@ def test_a_sheet_advises_with_gap_money_and_earliest_day(client: FlaskClient, fi
     assert "待人工认定 市场占有率相对较高，享有一定知名度" in text
     assert "有 3 个方案，做到其中一个即为“符合”" in text
     assert "各方案都需要的 3 项" in text
-    assert "方案1：共 4 项（已应用的与主导产品相关的Ⅰ类知识产权：≥ 1 项）" in text
+    assert "方案1：另需 1 项（已应用的与主导产品相关的Ⅰ类知识产权：≥ 1 项）" in text
 
 
 def test_every_thing_leads_to_its_clause_and_to_where_it_is_entered(

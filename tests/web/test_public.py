@@ -249,3 +249,12 @@ def test_every_kind_of_event_has_a_label() -> None:
     kinds = set(re.findall(r'kind="([a-z]+\.[a-z_]+)"', source))
     assert kinds
     assert kinds <= set(LABELS)
+
+
+def test_an_open_call_leads_nobody_to_a_page_that_is_not_theirs(people: People, make: Make) -> None:
+    call = make.call()
+    start = f'href="/enterprise/applications/new/{call.id}"'
+    for role in (Role.DISTRICT_OFFICER, Role.BUREAU_REVIEWER, Role.LEADER, Role.SYSTEM_ADMIN):
+        assert start not in people.client(make.account(role)).get("/").text
+    assert start in people.client().get("/").text
+    assert start in people.client(make.account(Role.ENTERPRISE)).get("/").text
