@@ -28,8 +28,8 @@ TYPED = read_metrics("test", COMMON.replace("years = 3\n", 'years = 3\nsection =
 
 EXHAUSTIVE = 12
 MOST_VERDICTS = 500
-MOST_PARTS = 700
-"""Parts of one set that are assessed: all of up to nine goals, of larger ones those without one or two."""
+MOST_PARTS = 4096
+"""Parts of one set that are assessed: all of up to twelve goals, of larger ones those without one or two."""
 
 
 def proved(wanted: CriteriaSet, known: Facts, overrides: Mapping[str, Truth] | None = None) -> Advice:
