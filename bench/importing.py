@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rustpy_xlsxwriter
 
-from registry.actions.import_file import apply_import, read_import
+from registry.actions.imports.file import apply_import, read_import
 from registry.database import db, open_database
 from registry.jobs import open_broker
 from registry.migrating import apply_migrations

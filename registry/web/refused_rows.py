@@ -6,10 +6,10 @@ from io import BytesIO
 from flask_babel import gettext as _
 from rustpy_xlsxwriter import write_worksheet
 
-from registry.rules.cell import Cell, text_of
-from registry.rules.import_report import Outcome, Report
-from registry.rules.sheet import Table
-from registry.rules.workbook import Grid
+from registry.rules.imports.cell import Cell, text_of
+from registry.rules.imports.report import Outcome, Report
+from registry.rules.imports.table import Table
+from registry.rules.imports.workbook import Grid
 from registry.web.language import translated
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from registry.actions.import_file import apply_import, preview_import, read_import
+from registry.actions.imports.file import apply_import, preview_import, read_import
 from registry.config import Config
 from registry.models import Enterprise, Event, Lineage, Subject
 from registry.queries.ledger import verify_ledger
-from registry.rules.import_report import Outcome, Report
+from registry.rules.imports.report import Outcome, Report
 from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import REGISTER, sample, workbook
 

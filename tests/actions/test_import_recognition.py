@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from registry.actions.enterprise import correct_enterprise
-from registry.actions.import_file import apply_import, read_import
+from registry.actions.imports.file import apply_import, read_import
 from registry.config import Config
 from registry.models import Batch, Enterprise, Event, Recognition, Subject
+from registry.queries.imports.register import details_of
 from registry.queries.ledger import verify_ledger
 from registry.queries.recount import recount
-from registry.queries.register import details_of
 from registry.queries.tally import figures
 from registry.rules.catalog import catalog
-from registry.rules.import_entry import Decision
-from registry.rules.import_report import Outcome, Report
+from registry.rules.imports.line import Decision
+from registry.rules.imports.report import Outcome, Report
 from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import CHAMPIONS, MUNICIPAL, sample, workbook
 

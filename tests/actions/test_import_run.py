@@ -5,18 +5,18 @@ from datetime import date
 
 import pytest
 
-from registry.actions.import_file import apply_import, read_import
-from registry.actions.import_run import apply_run, decision_of_run, upload_list
+from registry.actions.imports.file import apply_import, read_import
+from registry.actions.imports.run import apply_run, decision_of_run, upload_list
 from registry.config import Config
 from registry.database import db
 from registry.errors import Conflict, Refusal
 from registry.models import Enterprise, Event, ImportRun
 from registry.queries.ledger import verify_ledger
 from registry.rules.catalog import catalog
-from registry.rules.import_entry import Decision
-from registry.rules.import_report import Outcome, report_json, report_of
+from registry.rules.imports.line import Decision
+from registry.rules.imports.report import Outcome, report_json, report_of
+from registry.rules.imports.workbook import Unreadable
 from registry.rules.role import Role
-from registry.rules.workbook import Unreadable
 from tests.make import SYSTEM, Make
 from tests.workbooks import REGISTER, sample, workbook
 

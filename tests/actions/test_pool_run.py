@@ -25,9 +25,9 @@ from registry.queries.candidate import (
     latest_scans,
 )
 from registry.queries.criteria import versions_in_use
+from registry.queries.imports.register import details_of
 from registry.queries.pool import asked_by, known_among, open_pool
 from registry.queries.pool_run import frozen_of, rows_behind
-from registry.queries.register import details_of
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.gather import Circumstances, gather
 from registry.rules.enterprise import EnterpriseDetails

@@ -37,7 +37,7 @@ NOT_FOR_PAGES = re.compile(
     r"|rules/(cell|sheet|place|import_\w+|workflow_page)\.py)"  # words that lists of others are read by
 )
 CHINESE_WHOEVER_READS = {
-    "registry/actions/import_recognition.py": {"（", "）", "、"},
+    "registry/actions/imports/recognition.py": {"（", "）", "、"},
     "registry/rules/enterprise.py": {"，"},
     "registry/web/filters.py": {"万元"},
     "registry/web/forms/field.py": {"%Y年%m月%d日", "人", "万元"},

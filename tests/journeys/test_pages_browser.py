@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 
 from registry.actions.account import actor_of
 from registry.actions.criteria import begin_draft, publish_shipped
-from registry.actions.import_run import upload_list
+from registry.actions.imports.run import upload_list
 from registry.models import Account, Notice, Recognition
 from registry.queries.criteria import criteria_of, version_named
 from registry.rules.role import Role

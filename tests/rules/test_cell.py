@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from registry.rules.cell import (
+from registry.rules.imports.cell import (
     Cell,
     day_of_cell,
     fen_of,

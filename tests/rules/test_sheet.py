@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from registry.rules.import_column import ENTERPRISE_COLUMNS, recognition_columns
-from registry.rules.sheet import Table, find_table
-from registry.rules.workbook import Unreadable, read_workbook
+from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
+from registry.rules.imports.table import Table, find_table
+from registry.rules.imports.workbook import Unreadable, read_workbook
 from tests.workbooks import CHAMPIONS, sample, sheets, tampered, workbook
 
 FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from registry import clock
 from registry.actions.account import actor_of
 from registry.actions.criteria import begin_draft, publish_shipped
-from registry.actions.import_run import upload_list
+from registry.actions.imports.run import upload_list
 from registry.actions.pool_run import ask_scans, ask_what_if
 from registry.models import Account, Attachment, CriteriaVersion, Enterprise, NoticeEntry, Recognition, Sheet
 from registry.queries.criteria import version_named

@@ -17,7 +17,7 @@ from registry import clock
 from registry.actions.account import actor_of
 from registry.actions.criteria import publish_shipped
 from registry.actions.enterprise import correct_enterprise
-from registry.actions.import_run import upload_list
+from registry.actions.imports.run import upload_list
 from registry.actions.recognition import end_recognition
 from registry.actions.sheet import Check, check_clauses
 from registry.errors import joined, say
@@ -39,12 +39,12 @@ from registry.models import (
     Recognition,
     Subject,
 )
-from registry.queries.register import details_of
+from registry.queries.imports.register import details_of
 from registry.queries.sheet import filed_sheet
 from registry.rules.catalog import catalog
 from registry.rules.criteria.unit import with_unit
 from registry.rules.ending import Ending
-from registry.rules.import_entry import Decision
+from registry.rules.imports.line import Decision
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from registry.web.language import translated

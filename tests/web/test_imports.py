@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from registry.models import Enterprise, Event, ImportRun, Recognition
+from registry.rules.imports.workbook import read_workbook
 from registry.rules.role import Role
-from registry.rules.workbook import read_workbook
 from tests.conftest import People
 from tests.make import Make
 from tests.workbooks import CHAMPIONS, MUNICIPAL, REGISTER, SAMPLES, sample, workbook

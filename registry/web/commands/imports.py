@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from registry.actions.import_file import apply_import, preview_import, read_import
+from registry.actions.imports.file import apply_import, preview_import, read_import
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.import_entry import Decision
-from registry.rules.import_report import OUTCOME_NAMES, Outcome, Report
-from registry.rules.workbook import LARGEST_FILE, Unreadable
+from registry.rules.imports.line import Decision
+from registry.rules.imports.report import OUTCOME_NAMES, Outcome, Report
+from registry.rules.imports.workbook import LARGEST_FILE, Unreadable
 from registry.web.commands.answer import DAY, command, show_json
 
 import_cli = AppGroup("import", help="导入 · spreadsheets")

@@ -11,7 +11,7 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from registry.rules.catalog import catalog
-from registry.rules.import_entry import Decision
+from registry.rules.imports.line import Decision
 from registry.web.forms.field import DayField, WholeNumberField
 from registry.web.forms.text import one_line
 from registry.web.language import translated

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.actions.import_run import (
+from registry.actions.imports.run import (
     ONLY_DECIDERS,
     apply_run,
     decision_of_run,
@@ -13,10 +13,10 @@ from registry.actions.import_run import (
     upload_list,
 )
 from registry.errors import NotFound, Unmet
-from registry.queries.import_run import get_import_run, import_runs
-from registry.rules.import_report import OUTCOME_NAMES, Line, Outcome, Report, report_of
+from registry.queries.imports.run import get_import_run, import_runs
+from registry.rules.imports.report import OUTCOME_NAMES, Line, Outcome, Report, report_of
+from registry.rules.imports.workbook import read_workbook
 from registry.rules.role import BUREAU
-from registry.rules.workbook import read_workbook
 from registry.web.access import current_actor, only
 from registry.web.forms.imports import ImportForm
 from registry.web.forms.text import one_line

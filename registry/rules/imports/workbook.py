@@ -18,7 +18,7 @@ from python_calamine import (
 )
 
 from registry.errors import Text, Unmet, say
-from registry.rules.cell import Cell
+from registry.rules.imports.cell import Cell
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 50 * MEGABYTE

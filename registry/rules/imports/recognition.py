@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.errors import Text, say
-from registry.rules.cell import name_key
 from registry.rules.enterprise import LONGEST_NAME
-from registry.rules.import_entry import Entry
-from registry.rules.import_match import Match, Register
-from registry.rules.import_report import Line, Outcome
+from registry.rules.imports.cell import name_key
+from registry.rules.imports.line import Entry
+from registry.rules.imports.matching import Match, Register
+from registry.rules.imports.report import Line, Outcome
 from registry.rules.place import PENDING
 
 SubjectKey = tuple[int, str, str]

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from registry.models import Recognition, Subject
-from registry.queries.register import CHUNK, chunks
-from registry.rules.import_recognition import Holdings, SubjectKey, subject_key
+from registry.queries.imports.register import CHUNK, chunks
+from registry.rules.imports.recognition import Holdings, SubjectKey, subject_key
 
 
 def holdings_of(

@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.actions.import_file import ImportFile, bring_in_file, preview_import, read_import
+from registry.actions.imports.file import ImportFile, bring_in_file, preview_import, read_import
 from registry.actions.ledger import Happening, record
 from registry.database import transactional
 from registry.errors import Conflict, NotAllowed, say
 from registry.models import ImportRun
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.import_entry import Decision
-from registry.rules.import_report import Report, report_json
+from registry.rules.imports.line import Decision
+from registry.rules.imports.report import Report, report_json
 from registry.rules.ledger import canonical_json
 from registry.rules.role import Role
 from registry.storage import Storage

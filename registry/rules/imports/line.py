@@ -6,12 +6,12 @@ from datetime import date
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
-from registry.rules.cell import Cell, day_of_cell, last_day_in, text_of, year_of_cell
-from registry.rules.import_match import known_text, read_code
-from registry.rules.import_place import read_row_place
+from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, text_of, year_of_cell
+from registry.rules.imports.matching import known_text, read_code
+from registry.rules.imports.place import read_row_place
+from registry.rules.imports.table import Row, Table
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
-from registry.rules.sheet import Row, Table
 from registry.rules.validity import valid_until
 
 

@@ -2,9 +2,9 @@
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
-from registry.rules.import_match import known_text
+from registry.rules.imports.matching import known_text
+from registry.rules.imports.table import Row
 from registry.rules.place import PENDING, Place
-from registry.rules.sheet import Row
 
 
 def read_row_place(row: Row, catalog: Catalog) -> tuple[Place, list[Text]]:

@@ -7,18 +7,18 @@ from registry import clock
 from registry.actions.enterprise import change_enterprises, insert_enterprises
 from registry.database import in_transaction
 from registry.models import Enterprise
-from registry.queries.register import details_of, enterprises_by_id, whole_register
+from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.import_enterprise import (
+from registry.rules.imports.enterprise import (
     EnterprisePlan,
     Known,
     match_claims,
     plan_enterprises,
     read_claims,
 )
-from registry.rules.import_report import Line
-from registry.rules.sheet import Table
+from registry.rules.imports.report import Line
+from registry.rules.imports.table import Table
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 
 from peewee import IntegrityError
 
-from registry.actions.import_enterprise import EnterpriseListPlan, plan_enterprise_list
-from registry.actions.import_recognition import RecognitionListPlan, plan_recognition_list
+from registry.actions.imports.enterprise import EnterpriseListPlan, plan_enterprise_list
+from registry.actions.imports.recognition import RecognitionListPlan, plan_recognition_list
 from registry.actions.ledger import Happening, record
 from registry.database import in_transaction, transactional
 from registry.errors import Conflict, say
 from registry.rules.actor import Actor
-from registry.rules.import_column import ENTERPRISE_COLUMNS, recognition_columns
-from registry.rules.import_entry import Decision
-from registry.rules.import_report import Outcome, Report
-from registry.rules.sheet import Column, Table, find_table
-from registry.rules.workbook import read_workbook
+from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
+from registry.rules.imports.line import Decision
+from registry.rules.imports.report import Outcome, Report
+from registry.rules.imports.table import Column, Table, find_table
+from registry.rules.imports.workbook import read_workbook
 
 
 @dataclass(frozen=True)

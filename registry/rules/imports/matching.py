@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.errors import Text, say
-from registry.rules.cell import Cell, lost_digits, name_key, text_of
+from registry.rules.imports.cell import Cell, lost_digits, name_key, text_of
 from registry.rules.uscc import canonical_uscc, check_uscc
 
 BLANKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "－", "无", "暂无", "待补", "待补码", "n/a", "N/A"})

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from registry.models import Enterprise, Lineage
 from registry.rules.enterprise import EnterpriseDetails
-from registry.rules.import_match import Register
+from registry.rules.imports.matching import Register
 
 CHUNK = 900
 

@@ -10,13 +10,13 @@ from registry.actions.enterprise import CHUNK, change_enterprises, insert_enterp
 from registry.actions.recognition import Award, grant_recognitions
 from registry.database import in_transaction
 from registry.models import Batch, Enterprise, Subject
-from registry.queries.holding import holdings_of, subjects_of
-from registry.queries.register import details_of, enterprises_by_id, whole_register
+from registry.queries.imports.holdings import holdings_of, subjects_of
+from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails
-from registry.rules.import_entry import Decision, read_entries
-from registry.rules.import_recognition import (
+from registry.rules.imports.line import Decision, read_entries
+from registry.rules.imports.recognition import (
     Newcomer,
     RecognitionPlan,
     SubjectKey,
@@ -24,9 +24,9 @@ from registry.rules.import_recognition import (
     plan_recognitions,
     subject_key,
 )
-from registry.rules.import_report import Line
+from registry.rules.imports.report import Line
+from registry.rules.imports.table import Table
 from registry.rules.place import PENDING
-from registry.rules.sheet import Table
 
 LONGEST_SOURCE = 200
 

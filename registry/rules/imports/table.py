@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.errors import Text, listed, say
-from registry.rules.cell import UNITS, Cell, text_of
-from registry.rules.workbook import Grid, Unreadable
+from registry.rules.imports.cell import UNITS, Cell, text_of
+from registry.rules.imports.workbook import Grid, Unreadable
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from typing import Any
 
 from registry.errors import Text, listed, say
 from registry.rules.catalog import Catalog
-from registry.rules.cell import Cell, day_of_cell, fen_of, name_key, whole_of
 from registry.rules.enterprise import EnterpriseDetails, unmet_details, wan_from_fen
-from registry.rules.import_match import Identity, Match, Register, Seen, known_text, read_code
-from registry.rules.import_place import read_row_place
-from registry.rules.import_report import Line, Outcome
+from registry.rules.imports.cell import Cell, day_of_cell, fen_of, name_key, whole_of
+from registry.rules.imports.matching import Identity, Match, Register, Seen, known_text, read_code
+from registry.rules.imports.place import read_row_place
+from registry.rules.imports.report import Line, Outcome
+from registry.rules.imports.table import Row, Table
 from registry.rules.place import PENDING, Place
-from registry.rules.sheet import Row, Table
 
 
 @dataclass(frozen=True)

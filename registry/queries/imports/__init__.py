@@ -1,0 +1,1 @@
+"""What an import needs to read: the register, what is held, and the uploads kept."""

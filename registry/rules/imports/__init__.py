@@ -1,0 +1,1 @@
+"""Lists as they come: cells, tables, columns and lines, and what each line means for the register. Pure."""
