@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from bench.pools import make_pool
-from registry.rules.columns.assess import ColumnAssessment, assess_columns
-from registry.rules.columns.pool import Pool, columns_of
 from registry.rules.criteria.assess import Assessment, assess
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import read_facts
-from registry.rules.criteria.frozen import facts_text
-from registry.rules.criteria.sheet import sheet_of
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.sheet.frozen import facts_text
+from registry.rules.criteria.sheet.sheet import sheet_of
+from registry.rules.pool.assess import ColumnAssessment, assess_columns
+from registry.rules.pool.columns import Pool, columns_of
 
 SET = "specialized_new.2022"
 SAMPLE = 5_000

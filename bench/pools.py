@@ -7,20 +7,12 @@ from random import Random
 
 import numpy as np
 
-from registry.rules.columns.pool import (
-    Choices,
-    Column,
-    Flags,
-    Items,
-    Numbers,
-    Pool,
-    column_type,
-)
 from registry.rules.criteria.condition import Compare
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.formula import Formula
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.points import Bands, First, PerUnit, ways_of
+from registry.rules.pool.columns import Choices, Column, Flags, Items, Numbers, Pool, column_type
 
 
 def edges_of(criteria: CriteriaSet) -> Mapping[str, list[Fraction]]:

@@ -9,7 +9,7 @@ from registry.actions.pool_work import work_off
 from registry.actions.recognition import Award, grant_recognitions
 from registry.database import db
 from registry.models import Batch, CriteriaUse, CriteriaVersion, Enterprise, ProfileFact, Recognition, Subject
-from registry.rules.criteria.version import digest_of, document_of, set_of
+from registry.rules.criteria.files.version import digest_of, document_of, set_of
 from tests.make import SYSTEM
 from tests.rules.criteria.small import USE, metrics, table
 

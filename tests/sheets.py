@@ -6,7 +6,7 @@ from registry.actions.criteria import publish_table
 from registry.actions.profile import save_facts
 from registry.models import CriteriaVersion, Enterprise
 from registry.queries.profile import profile_of
-from registry.rules.criteria.shelf import parse_toml
+from registry.rules.criteria.files.shipped import parse_toml
 from registry.rules.profile import Entry
 from tests.make import SYSTEM
 

@@ -15,7 +15,7 @@ from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import application_number
-from registry.rules.criteria.refusal import unmet_criteria
+from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.eligibility import unmet_completeness, unmet_period, unmet_prerequisites
 from registry.rules.workflow import STATES, Action, State, Transition
 

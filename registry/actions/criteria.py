@@ -15,9 +15,9 @@ from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import canonical
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.version import digest_of, document_of, set_of, tables_of
 from registry.rules.criteria.period import Period, unmet_periods
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.version import digest_of, document_of, set_of, tables_of
 from registry.rules.role import BUREAU, Role
 
 PUBLISHED = "criteria.published"

@@ -15,7 +15,7 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.ledger import canonical_json
-from registry.rules.standing import MOVED, PLACE_SETTLED, RECLASSIFIED
+from registry.rules.title_history import MOVED, PLACE_SETTLED, RECLASSIFIED
 from registry.rules.uscc import canonical_uscc
 
 COLUMNS = tuple(EnterpriseDetails.__dataclass_fields__)

@@ -12,7 +12,7 @@ from registry.jobs import Job, enqueue
 from registry.models import Event, EventSecret, LedgerHead
 from registry.rules.actor import Actor
 from registry.rules.ledger import Entry, canonical_json, commitment_of, digest_of
-from registry.rules.standing import COUNTED_KINDS
+from registry.rules.title_history import COUNTED_KINDS
 
 
 @dataclass(frozen=True)

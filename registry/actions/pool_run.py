@@ -17,8 +17,8 @@ from registry.rules.actor import Actor
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import canonical
-from registry.rules.criteria.version import digest_of, set_of
-from registry.rules.criteria.what_if import unmet_for_what_if
+from registry.rules.criteria.files.version import digest_of, set_of
+from registry.rules.pool.what_if import unmet_for_what_if
 
 ASKED = "pool_run.asked"
 

@@ -15,8 +15,8 @@ from registry.models import CriteriaVersion, PoolRun, PoolRunRow
 from registry.queries.pool import Pool, asked_by, known_among, open_pool
 from registry.queries.pool_run import Frozen, frozen_of
 from registry.rules.criteria.facts import canonical
-from registry.rules.criteria.pool import Aim, Candidate, Comparison, Known, scan
-from registry.rules.criteria.what_if import Balance, Change, ScanOutcome, Where
+from registry.rules.pool.judge import Aim, Candidate, Comparison, Known, scan
+from registry.rules.pool.what_if import Balance, Change, ScanOutcome, Where
 
 STALE = timedelta(seconds=60)
 """A running run without progress for so long was broken off: whoever finds it begins it anew."""

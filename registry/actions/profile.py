@@ -15,7 +15,7 @@ from registry.queries.profile import KeptFact, profile_of
 from registry.rules.actor import Actor
 from registry.rules.attachment import media_type_of
 from registry.rules.criteria.facts import canonical
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.ledger import list_digest
 from registry.rules.profile import COMPLETE, Entry, unmet_entry, unmet_row
 from registry.storage import Storage

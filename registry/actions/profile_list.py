@@ -13,7 +13,7 @@ from registry.errors import Conflict, NotFound, Text, Unmet, say
 from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
 from registry.rules.actor import Actor
 from registry.rules.criteria.facts import canonical
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.ledger import list_digest
 from registry.rules.profile import Entry, unmet_entry, unmet_row
 

@@ -13,7 +13,7 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.ending import Ending
 from registry.rules.role import Role
-from registry.rules.standing import ENDED, GRANTED
+from registry.rules.title_history import ENDED, GRANTED
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from registry.queries.criteria import criteria_of, criteria_of_application
 from registry.queries.facts import Aim, Known, known_of
 from registry.queries.sheet import checks_of, filed_sheet
 from registry.rules.actor import Actor
-from registry.rules.criteria.checklist import checklist
 from registry.rules.criteria.condition import Truth
-from registry.rules.criteria.frozen import content_text, facts_text, sheet_digest
-from registry.rules.criteria.origin import origins_text
-from registry.rules.criteria.refusal import unmet_criteria
-from registry.rules.criteria.sheet import Sheet as ToldSheet
-from registry.rules.criteria.sheet import SheetClause, sheet_of
+from registry.rules.criteria.gathering.origin import origins_text
+from registry.rules.criteria.sheet.checklist import checklist
+from registry.rules.criteria.sheet.frozen import content_text, facts_text, sheet_digest
+from registry.rules.criteria.sheet.refusal import unmet_criteria
+from registry.rules.criteria.sheet.sheet import Sheet as ToldSheet
+from registry.rules.criteria.sheet.sheet import SheetClause, sheet_of
 from registry.rules.role import STAFF
 from registry.rules.workflow import State, steps_for
 

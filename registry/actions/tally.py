@@ -10,8 +10,8 @@ from registry.database import in_transaction, insert_rows, is_postgres, transact
 from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.recount import told
 from registry.rules.ledger import canonical_json
-from registry.rules.standing import COUNTED_KINDS, Cell, Segment, Standing, segments
 from registry.rules.tally import ROLLUP_KEY, Delta, deltas_between, rollup_keys
+from registry.rules.title_history import COUNTED_KINDS, Cell, Segment, Standing, segments
 
 CURSOR = "tally"
 BATCH = 5000

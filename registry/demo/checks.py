@@ -8,7 +8,7 @@ from registry.demo import words
 from registry.models import Application, Attachment
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
-from registry.rules.criteria.sheet import SheetClause
+from registry.rules.criteria.sheet.sheet import SheetClause
 from registry.rules.workflow import Action
 
 SHARES = {Action.RECOMMEND: 45, Action.RETURN: 20, Action.REJECT: 100, Action.PROPOSE: 60}

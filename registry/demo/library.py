@@ -14,8 +14,8 @@ from registry.demo.desk import Desk
 from registry.models import Account, CriteriaVersion
 from registry.queries.criteria import version_in_use, versions_in_use
 from registry.rules.actor import Actor
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.version import tables_of
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.version import tables_of
 from registry.rules.role import Role
 
 DRAFTED = "specialized_new"

@@ -9,8 +9,8 @@ from typing import Any
 from registry.actions.profile_list import NewRow
 from registry.demo.traits import YEARS, Traits
 from registry.demo.world import Firm
-from registry.rules.criteria.gather import Row, Stated
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.gathering.gather import Row, Stated
 from registry.rules.enterprise import wan_from_fen
 from registry.rules.profile import COMPLETE, Entry, stated_of
 

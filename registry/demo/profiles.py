@@ -23,8 +23,8 @@ from registry.queries.criteria import criteria_of, version_in_use
 from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.gather import Circumstances, gather
-from registry.rules.criteria.own_record import OwnRecord, size_on
+from registry.rules.criteria.gathering.gather import Circumstances, gather
+from registry.rules.criteria.gathering.register_figures import OwnRecord, size_on
 from registry.rules.eligibility import Titles, titles_counted
 from registry.rules.enterprise import wan_from_fen
 from registry.rules.profile import Entry, accounting_years

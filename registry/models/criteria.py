@@ -25,7 +25,7 @@ class CriteriaVersion(Table):
     scheme = CharField(max_length=32)
     state = CharField(max_length=16, default="draft")
     document = TextField(
-        help_text="canonical JSON: the set and the metrics it uses (rules/criteria/version.py)"
+        help_text="canonical JSON: the set and the metrics it uses (rules/criteria/files/version.py)"
     )
     digest = CharField(max_length=64, help_text="SHA-256 of the document")
     base = ForeignKeyField("self", lazy_load=False, null=True, help_text="the version a draft began as")

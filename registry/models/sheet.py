@@ -25,9 +25,9 @@ class Sheet(Table):
     criteria = ForeignKeyField(CriteriaVersion, lazy_load=False)
     criteria_id: int
     day = DateField(help_text="the day titles, windows and periods were looked at")
-    facts = TextField(help_text="canonical JSON of the facts (rules/criteria/frozen.py), as they stood")
-    origins = TextField(help_text="canonical JSON: where each fact came from (rules/criteria/origin.py)")
-    content = TextField(help_text="canonical JSON of the sheet (rules/criteria/sheet.py)")
+    facts = TextField(help_text="canonical JSON of the facts (rules/criteria/sheet/frozen.py), as they stood")
+    origins = TextField(help_text="canonical JSON: where each fact came from (gathering/origin.py)")
+    content = TextField(help_text="canonical JSON of the sheet (rules/criteria/sheet/sheet.py)")
     digest = CharField(max_length=64, help_text="SHA-256 of version digest, facts and content")
     eligible = BooleanField(null=True, help_text="null: not decided by the facts alone")
     made_at = DateTimeField()

@@ -8,7 +8,7 @@ from registry.queries.live_sheet import Live
 from registry.queries.recognition import titles_held
 from registry.rules.advice.advise import advise
 from registry.rules.advice.ladder import Standing, ladder, reading_of, standing_on
-from registry.rules.advice.words import ToldAdvice, told_advice
+from registry.rules.advice.wording import ToldAdvice, told_advice
 
 
 def advice_for(live: Live) -> ToldAdvice:

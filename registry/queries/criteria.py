@@ -11,10 +11,10 @@ from registry import clock
 from registry.errors import NotFound
 from registry.models import Application, Call, CallCriteria, CriteriaUse, CriteriaVersion
 from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.files.read_set import KINDS
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.version import digest_of, document_of, set_of
 from registry.rules.criteria.period import Period, in_use
-from registry.rules.criteria.read import KINDS
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.version import digest_of, document_of, set_of
 
 Pair = tuple[str, str]
 """Scheme and level."""

@@ -10,10 +10,19 @@ from registry.queries.recognition import titles_applied_for, titles_held, titles
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts
-from registry.rules.criteria.gather import Circumstances, Stated, gather
+from registry.rules.criteria.gathering.gather import Circumstances, Stated, gather
+from registry.rules.criteria.gathering.origin import (
+    FILED,
+    PROFILE,
+    RECORDS,
+    REGISTER,
+    SIZE,
+    TITLES,
+    Origin,
+    Origins,
+)
+from registry.rules.criteria.gathering.register_figures import OwnRecord, filled_up, record_on, size_on
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.origin import FILED, PROFILE, RECORDS, REGISTER, SIZE, TITLES, Origin, Origins
-from registry.rules.criteria.own_record import OwnRecord, filled_up, record_on, size_on
 from registry.rules.eligibility import Titles, titles_counted
 
 

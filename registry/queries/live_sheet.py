@@ -8,8 +8,8 @@ from registry.queries.criteria import criteria_of, versions_by_id, versions_in_u
 from registry.queries.facts import Aim, Dossier, Known, dossier_of
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.sheet import Sheet as ToldSheet
-from registry.rules.criteria.sheet import sheet_of
+from registry.rules.criteria.sheet.sheet import Sheet as ToldSheet
+from registry.rules.criteria.sheet.sheet import sheet_of
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from registry import clock
 from registry.database import db, one_moment
 from registry.models import Application, Enterprise, LedgerHead, ProfileFact, ProfileRecord, Recognition
 from registry.queries.recognition import valid_on
-from registry.rules.criteria.gather import Row, Stated
+from registry.rules.criteria.gathering.gather import Row, Stated
+from registry.rules.criteria.gathering.register_figures import FACTS, record_on
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.own_record import FACTS, record_on
-from registry.rules.criteria.pool import Member, looked_at
-from registry.rules.criteria.what_if import Where
+from registry.rules.pool.judge import Member, looked_at
+from registry.rules.pool.what_if import Where
 from registry.rules.profile import COMPLETE, stated_of
 from registry.rules.workflow import OPEN_STATES
 

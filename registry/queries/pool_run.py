@@ -10,7 +10,7 @@ from typing import Any
 from registry.errors import NotFound
 from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.version import set_of
+from registry.rules.criteria.files.version import set_of
 
 VERDICTS: Mapping[str, Any] = {"yes": True, "no": False, "unknown": None}
 

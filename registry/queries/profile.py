@@ -16,7 +16,7 @@ from registry.queries.actor import parts_of
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.criteria.facts import number_text
-from registry.rules.criteria.gather import Row, Stated
+from registry.rules.criteria.gathering.gather import Row, Stated
 from registry.rules.profile import stated_of
 
 Key = tuple[str, int | None]

@@ -10,8 +10,8 @@ from registry.models import Event, Recognition, TallyDelta, TallyRollup, TallySe
 from registry.queries.tally import Figure, figures, tally_known
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
-from registry.rules.standing import COUNTED_KINDS, Segment, Standing, apply_event, segments
 from registry.rules.tally import DIMENSIONS, deltas_between
+from registry.rules.title_history import COUNTED_KINDS, Segment, Standing, apply_event, segments
 
 CHUNK = 5000
 

@@ -15,12 +15,12 @@ from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts
-from registry.rules.criteria.frozen import content_text, facts_of, sheet_digest
-from registry.rules.criteria.origin import Origins, origins_of
-from registry.rules.criteria.sheet import Sheet as ToldSheet
-from registry.rules.criteria.sheet import sheet_of
-from registry.rules.criteria.verdict import hindrances
-from registry.rules.criteria.version import digest_of
+from registry.rules.criteria.files.version import digest_of
+from registry.rules.criteria.gathering.origin import Origins, origins_of
+from registry.rules.criteria.sheet.frozen import content_text, facts_of, sheet_digest
+from registry.rules.criteria.sheet.sheet import Sheet as ToldSheet
+from registry.rules.criteria.sheet.sheet import sheet_of
+from registry.rules.criteria.sheet.verdict import hindrances
 
 CHUNK = 200
 

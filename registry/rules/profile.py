@@ -9,10 +9,10 @@ from typing import Any
 from registry.errors import Text, say
 from registry.rules.criteria.facts import read_number, read_value
 from registry.rules.criteria.figures import Value
-from registry.rules.criteria.gather import Row, Stated
+from registry.rules.criteria.files.profile_schema import Record, RecordField
+from registry.rules.criteria.files.shipped import Metrics
+from registry.rules.criteria.gathering.gather import Row, Stated
 from registry.rules.criteria.metric import Metric, MetricFamily
-from registry.rules.criteria.profile import Record, RecordField
-from registry.rules.criteria.shelf import Metrics
 from registry.rules.enterprise import EARLIEST
 
 COMPLETE = "complete:"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry.errors import Text, say
-from registry.rules.standing import FOREVER, Cell, Segment
+from registry.rules.title_history import FOREVER, Cell, Segment
 
 
 class Basis(StrEnum):

@@ -9,11 +9,11 @@ from registry.queries.advice import title_of
 from registry.queries.live_sheet import Live
 from registry.rules.advice.kind import Kind
 from registry.rules.advice.ladder import Standing, StandingRung, Step, ladder
-from registry.rules.advice.words import Item, ToldAdvice
+from registry.rules.advice.wording import Item, ToldAdvice
 from registry.rules.catalog import catalog
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.verdict import verdict_sentence
+from registry.rules.criteria.sheet.verdict import verdict_sentence
 from registry.rules.plan import CONFIDENCE
 from registry.web.language import translated
 from registry.web.sheet_page import fill_url

@@ -10,7 +10,7 @@ from registry.models import Application
 from registry.queries.desk import get_file
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
-from registry.rules.criteria.checklist import checklist
+from registry.rules.criteria.sheet.checklist import checklist
 from registry.web.access import current_actor
 from registry.web.audience import Audience
 from registry.web.checklist import checks_from, only_met, typed_checks

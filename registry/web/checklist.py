@@ -10,9 +10,9 @@ from registry import clock
 from registry.actions.sheet import Check
 from registry.models import Attachment, ClauseCheck
 from registry.queries.sheet import Filed, evidence_of
-from registry.rules.criteria.checklist import checklist
 from registry.rules.criteria.condition import Truth
-from registry.rules.criteria.sheet import SheetClause
+from registry.rules.criteria.sheet.checklist import checklist
+from registry.rules.criteria.sheet.sheet import SheetClause
 from registry.web.fact_words import who
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines

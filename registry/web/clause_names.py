@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from registry.errors import Text, say
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.english import english_of
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.what_if import SCORE
+from registry.rules.criteria.files.english import english_of
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.pool.what_if import SCORE
 from registry.web.language import language, learn_english
 
 WAY = say("评价得分或直接认定条件")

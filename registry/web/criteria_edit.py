@@ -17,10 +17,10 @@ from registry.queries.criteria import criteria_of
 from registry.rules.actor import Actor
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.draft import clauses_of, metrics_for, put, redefined, summed
-from registry.rules.criteria.shelf import parse_toml
-from registry.rules.criteria.toml import toml_of
-from registry.rules.criteria.version import tables_of
+from registry.rules.criteria.files.draft import clauses_of, metrics_for, put, redefined, summed
+from registry.rules.criteria.files.shipped import parse_toml
+from registry.rules.criteria.files.version import tables_of
+from registry.rules.criteria.files.write_toml import toml_of
 from registry.web.criteria_page import learn_set, role_titles
 from registry.web.forms.criteria import (
     DraftForm,

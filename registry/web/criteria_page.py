@@ -12,15 +12,15 @@ from registry.errors import listed
 from registry.models import CriteriaUse, CriteriaVersion
 from registry.queries.criteria import criteria_of, versions_in_use
 from registry.rules.catalog import catalog
-from registry.rules.criteria.compare import compare_sets
 from registry.rules.criteria.criteria_set import Clause, CriteriaSet
-from registry.rules.criteria.english import english_of
+from registry.rules.criteria.files.english import english_of
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.period import Use
-from registry.rules.criteria.period_words import kind_words
-from registry.rules.criteria.plain import lines_of, to_supply
-from registry.rules.criteria.plain_points import points_rows, score_words
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.told import use_words
+from registry.rules.criteria.wording.clauses import lines_of, to_supply
+from registry.rules.criteria.wording.compare import compare_sets
+from registry.rules.criteria.wording.listing import use_words
+from registry.rules.criteria.wording.periods import kind_words
+from registry.rules.criteria.wording.points import points_rows, score_words
 from registry.rules.plan import CONFIDENCE
 from registry.web.language import language, learn_english, translated
 

@@ -9,10 +9,10 @@ from registry import clock
 from registry.queries.actor import parts_of
 from registry.queries.profile import Said
 from registry.rules.criteria.facts import read_number, read_value
+from registry.rules.criteria.files.profile_schema import RecordField
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.profile import RecordField
 from registry.rules.criteria.unit import with_unit
-from registry.rules.criteria.words import number_text, value_text
+from registry.rules.criteria.wording.figures import number_text, value_text
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.language import translated
 

@@ -12,8 +12,8 @@ from registry.errors import NotFound
 from registry.models import Application, Enterprise
 from registry.queries.profile import names_of
 from registry.queries.sheet import Filed, evidence_of, filed_sheet, sheets_of
-from registry.rules.criteria.refusal import unmet_criteria
-from registry.rules.criteria.verdict import hindrances, verdict_sentence
+from registry.rules.criteria.sheet.refusal import unmet_criteria
+from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
 from registry.rules.workflow import STATES, State
 from registry.web.checklist import CheckTyped, checklist_rows, shown_checks
 from registry.web.filters import instant

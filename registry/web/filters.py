@@ -9,7 +9,7 @@ from flask_babel import format_decimal, gettext
 from registry import clock
 from registry.rules.catalog import catalog
 from registry.rules.criteria.unit import with_unit
-from registry.rules.criteria.words import number_text
+from registry.rules.criteria.wording.figures import number_text
 from registry.rules.enterprise import wan_from_fen
 from registry.web.language import translated
 

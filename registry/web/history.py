@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from registry.models import Recognition
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
-from registry.rules.standing import ENDED, GRANTED
+from registry.rules.title_history import ENDED, GRANTED
 from registry.web.language import translated
 
 

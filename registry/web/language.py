@@ -7,7 +7,7 @@ from flask_babel import Babel, get_locale, gettext
 
 from registry.errors import Joined, Text
 from registry.rules.catalog import catalog
-from registry.rules.criteria.english import packaged_english
+from registry.rules.criteria.files.english import packaged_english
 from registry.rules.criteria.unit import unit_name
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"

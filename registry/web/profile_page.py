@@ -15,9 +15,9 @@ from registry.models import Enterprise, ProfileFile
 from registry.queries.facts import own_record
 from registry.queries.profile import KeptFact, Profile, files_of, names_of, profile_of
 from registry.rules.actor import Actor
+from registry.rules.criteria.files.profile_schema import Record, Section
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.profile import Record, Section
-from registry.rules.criteria.shelf import packaged
 from registry.rules.profile import COMPLETE, Entry, accounting_years, asked_in, is_yearly, records_in
 from registry.web.fact_words import fact_words, said_words
 from registry.web.forms.field import ChecksField

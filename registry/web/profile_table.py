@@ -7,8 +7,8 @@ from flask import url_for
 
 from registry import clock
 from registry.queries.profile import KeptFact, Profile, names_of
-from registry.rules.criteria.profile import Record, Section
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.profile_schema import Record, Section
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.profile import COMPLETE, accounting_years, asked_in, is_yearly, records_in
 from registry.web.fact_words import fact_words, field_words, said_words
 from registry.web.language import translated

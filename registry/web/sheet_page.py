@@ -10,16 +10,25 @@ from markupsafe import Markup
 
 from registry import clock
 from registry.queries.profile import names_of
-from registry.rules.criteria.compare import document_text
-from registry.rules.criteria.english import english_of
 from registry.rules.criteria.figures import Facts, Figures
-from registry.rules.criteria.ground import Ground, grounds_of
+from registry.rules.criteria.files.english import english_of
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.gathering.grounds import Ground, grounds_of
+from registry.rules.criteria.gathering.origin import (
+    FILED,
+    PROFILE,
+    RECORDS,
+    REGISTER,
+    SIZE,
+    TITLES,
+    Origin,
+    Origins,
+)
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.origin import FILED, PROFILE, RECORDS, REGISTER, SIZE, TITLES, Origin, Origins
-from registry.rules.criteria.period_words import kind_words
-from registry.rules.criteria.sheet import Sheet
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.verdict import hindrances, verdict_sentence
+from registry.rules.criteria.sheet.sheet import Sheet
+from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
+from registry.rules.criteria.wording.compare import document_text
+from registry.rules.criteria.wording.periods import kind_words
 from registry.rules.plan import CONFIDENCE
 from registry.rules.profile import is_yearly
 from registry.web.fact_words import who

@@ -13,7 +13,7 @@ from registry.errors import Text
 from registry.models import PoolRun
 from registry.queries.pool_run import Frozen
 from registry.rules.catalog import catalog
-from registry.rules.criteria.what_if import OUTCOMES, Outcome
+from registry.rules.pool.what_if import OUTCOMES, Outcome
 from registry.web.clause_names import clause_names
 from registry.web.filters import place
 from registry.web.forms.what_if import NONE

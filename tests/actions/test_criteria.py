@@ -32,8 +32,8 @@ from registry.queries.criteria import (
 )
 from registry.queries.ledger import verify_ledger
 from registry.queries.sheet import recheck_sheets
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.version import digest_of, tables_of
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.version import digest_of, tables_of
 from registry.rules.profile import Entry
 from registry.rules.role import Role
 from registry.rules.workflow import State

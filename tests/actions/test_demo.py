@@ -53,9 +53,9 @@ from registry.queries.tally import figures, tally_known
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.pool import favorable
-from registry.rules.criteria.sheet import sheet_of
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.sheet.sheet import sheet_of
+from registry.rules.pool.judge import favorable
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from registry.storage import Storage

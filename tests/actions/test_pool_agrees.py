@@ -15,14 +15,14 @@ from registry.queries.criteria import criteria_of
 from registry.queries.facts import Aim, known_of
 from registry.queries.recognition import titles_applied_for, titles_held
 from registry.rules.catalog import catalog
-from registry.rules.criteria import pool as pool_rules
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.condition import Truth
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.pool import favorable
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.what_if import ScanOutcome
 from registry.rules.eligibility import Titles, unmet_prerequisites
+from registry.rules.pool import judge as pool_rules
+from registry.rules.pool.judge import favorable
+from registry.rules.pool.what_if import ScanOutcome
 from registry.rules.profile import COMPLETE
 from tests.conftest import DAY
 from tests.make import SYSTEM, Make

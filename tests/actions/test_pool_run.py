@@ -29,7 +29,7 @@ from registry.queries.imports.register import details_of
 from registry.queries.pool import asked_by, known_among, open_pool
 from registry.queries.pool_run import frozen_of, rows_behind
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.gather import Circumstances, gather
+from registry.rules.criteria.gathering.gather import Circumstances, gather
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
 from registry.rules.workflow import State

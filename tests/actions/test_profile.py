@@ -14,10 +14,10 @@ from registry.queries.facts import Aim, known_of
 from registry.queries.ledger import verify_ledger
 from registry.queries.profile import files_of, names_of, profile_of, row_of
 from registry.rules.actor import Actor
-from registry.rules.criteria.gather import Stated
-from registry.rules.criteria.origin import PROFILE, REGISTER, origins_of, origins_text
-from registry.rules.criteria.own_record import OwnRecord, filled_up, size_on
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.gathering.gather import Stated
+from registry.rules.criteria.gathering.origin import PROFILE, REGISTER, origins_of, origins_text
+from registry.rules.criteria.gathering.register_figures import OwnRecord, filled_up, size_on
 from registry.rules.profile import Entry
 from registry.rules.role import Role
 from tests.make import AWARD, PDF, SYSTEM, Make

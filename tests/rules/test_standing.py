@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from registry.rules.standing import (
+from registry.rules.tally import CUBES, cube_for, deltas_between
+from registry.rules.title_history import (
     ENDED,
     FOREVER,
     GRANTED,
@@ -16,7 +17,6 @@ from registry.rules.standing import (
     apply_event,
     segments,
 )
-from registry.rules.tally import CUBES, cube_for, deltas_between
 
 GRANT = {
     "subject": 7,

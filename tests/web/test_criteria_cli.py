@@ -14,7 +14,7 @@ from registry.config import Config
 from registry.database import open_database
 from registry.jobs import open_broker
 from registry.models import CriteriaUse, CriteriaVersion, Event
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
 from registry.web import create_app
 from tests.conftest import KEY
 from tests.make import Make

@@ -7,11 +7,11 @@ from flask.testing import FlaskClient
 
 from registry.actions.criteria import publish_shipped
 from registry.queries.criteria import criteria_of
-from registry.rules.criteria.draft import clauses_of, redefined, summed
-from registry.rules.criteria.draft_points import rows_of
-from registry.rules.criteria.shelf import packaged, parse_toml
-from registry.rules.criteria.toml import toml_of
-from registry.rules.criteria.version import document_of, tables_of
+from registry.rules.criteria.files.draft import clauses_of, redefined, summed
+from registry.rules.criteria.files.draft_points import rows_of
+from registry.rules.criteria.files.shipped import packaged, parse_toml
+from registry.rules.criteria.files.version import document_of, tables_of
+from registry.rules.criteria.files.write_toml import toml_of
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.criteria_forms import begun, draft_at, save, typed

@@ -8,7 +8,7 @@ from flask import Flask
 from registry.actions.criteria import begin_draft, publish_shipped, publish_table
 from registry.models import CriteriaVersion
 from registry.queries.criteria import version_named
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import SYSTEM, Make

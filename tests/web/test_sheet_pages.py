@@ -10,7 +10,7 @@ from registry.actions.account import actor_of
 from registry.actions.criteria import publish_shipped
 from registry.actions.profile import save_facts
 from registry.models import Account, CriteriaUse, CriteriaVersion, Enterprise
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.profile import Entry
 from registry.rules.role import Role
 from tests.conftest import People

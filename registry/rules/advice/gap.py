@@ -7,9 +7,9 @@ from registry.rules.advice.apply import Lever
 from registry.rules.advice.goal import Goal, Range
 from registry.rules.criteria.figures import Figures
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.plain import edge_text
 from registry.rules.criteria.unit import places_of, with_unit
-from registry.rules.criteria.words import name_of, number_text, rate_of
+from registry.rules.criteria.wording.clauses import edge_text
+from registry.rules.criteria.wording.figures import name_of, number_text, rate_of
 
 ROUNDED = 2
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import Entry, read_file
 from registry.rules.criteria.condition import Truth
-from registry.rules.criteria.sheet import Sheet
-from registry.rules.criteria.verdict import hindrances
+from registry.rules.criteria.sheet.sheet import Sheet
+from registry.rules.criteria.sheet.verdict import hindrances
 
 FOLDER = Path(__file__).parents[2] / "catalog"
 

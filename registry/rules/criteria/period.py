@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from registry.errors import Text, say
-from registry.rules.criteria.period_words import kind_words, level_words
+from registry.rules.criteria.wording.periods import kind_words, level_words
 
 DAY = timedelta(days=1)
 

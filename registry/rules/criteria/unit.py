@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from registry.rules.catalog_entry import Entry
-from registry.rules.criteria.both import Both
+from registry.rules.criteria.bilingual import Both
 
 FILE = Path(__file__).parents[2] / "catalog" / "units.toml"
 

@@ -17,14 +17,14 @@ from registry.queries.sheet import recheck_sheets
 from registry.rules.actor import Actor
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.compare import compare_sets
-from registry.rules.criteria.english import english_of
 from registry.rules.criteria.facts import BadLine, read_facts, read_line
 from registry.rules.criteria.figures import Facts
-from registry.rules.criteria.shelf import packaged, read_set_file
-from registry.rules.criteria.summary import summary
-from registry.rules.criteria.told import told_set
-from registry.rules.criteria.version import tables_of
+from registry.rules.criteria.files.english import english_of
+from registry.rules.criteria.files.shipped import packaged, read_set_file
+from registry.rules.criteria.files.version import tables_of
+from registry.rules.criteria.sheet.summary import summary
+from registry.rules.criteria.wording.compare import compare_sets
+from registry.rules.criteria.wording.listing import told_set
 from registry.web.commands.answer import command, refuse, schema_command, show_json
 from registry.web.language import CODES, learn_english, translated
 

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 
 from registry.rules.actor import Actor
-from registry.rules.criteria.what_if import SCAN_OUTCOMES
+from registry.rules.pool.what_if import SCAN_OUTCOMES
 from registry.web.forms.filters import ListFilters, district_choices, industry_choices, zone_choices
 from registry.web.forms.what_if import NONE
 from registry.web.language import translated

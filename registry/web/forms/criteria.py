@@ -14,8 +14,8 @@ from wtforms.validators import InputRequired, Length
 from registry.models import CriteriaVersion
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.period_words import kind_words
-from registry.rules.criteria.read import KINDS
+from registry.rules.criteria.files.read_set import KINDS
+from registry.rules.criteria.wording.periods import kind_words
 from registry.rules.plan import CONFIDENCE
 from registry.web.forms.field import ChecksField, DayField, version_typed
 from registry.web.forms.text import many_lines, one_line

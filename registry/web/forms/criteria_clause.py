@@ -9,7 +9,7 @@ from wtforms import Field, RadioField, SelectField
 
 from registry.errors import say
 from registry.rules.criteria.condition import OPERATORS
-from registry.rules.criteria.draft import (
+from registry.rules.criteria.files.draft import (
     COMPARE,
     GROUP,
     OTHER,
@@ -25,11 +25,11 @@ from registry.rules.criteria.draft import (
     plain_number,
     shown_number,
 )
-from registry.rules.criteria.draft_points import Row, rows_of
+from registry.rules.criteria.files.draft_points import Row, rows_of
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.plain import metric_name
 from registry.rules.criteria.unit import unit_name
-from registry.rules.criteria.words import SIGNS
+from registry.rules.criteria.wording.clauses import metric_name
+from registry.rules.criteria.wording.figures import SIGNS
 from registry.web.forms.criteria import DraftForm, confidence_box, refuse, text_box
 from registry.web.forms.profile import FigureField
 from registry.web.language import translated

@@ -17,8 +17,8 @@ from registry import clock
 from registry.errors import Text
 from registry.models import ProfileFile
 from registry.rules.criteria.facts import number_text, read_number, read_value
+from registry.rules.criteria.files.profile_schema import RecordField
 from registry.rules.criteria.metric import Metric, Option
-from registry.rules.criteria.profile import RecordField
 from registry.rules.profile import unmet_field, unmet_value
 from registry.web.forms.field import ChecksField, DayField, TypedField, version_typed
 from registry.web.forms.text import one_line

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from registry.models import CriteriaVersion
-from registry.rules.criteria.period_words import kind_words
+from registry.rules.criteria.wording.periods import kind_words
 from registry.web.forms.field import day_of_text, folded
 from registry.web.forms.filters import MOST_SHOWN
 from registry.web.language import translated

@@ -14,7 +14,7 @@ from registry.models import CriteriaVersion
 from registry.queries.criteria import criteria_of, versions_by_id
 from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogError
-from registry.rules.criteria.what_if import OUTCOMES, levels_of
+from registry.rules.pool.what_if import OUTCOMES, levels_of
 from registry.web.filters import instant, scheme_name
 from registry.web.forms.field import DayField
 from registry.web.forms.filters import (

@@ -29,8 +29,8 @@ from registry.queries.criteria import versions_in_use
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.pool import lacks_text
-from registry.rules.criteria.what_if import SCAN_OUTCOMES, ScanOutcome
+from registry.rules.pool.judge import lacks_text
+from registry.rules.pool.what_if import SCAN_OUTCOMES, ScanOutcome
 from registry.rules.role import BUREAU, REGISTER_READERS, STAFF
 from registry.web.access import current_actor, only
 from registry.web.clause_names import clause_names, in_words

@@ -11,8 +11,8 @@ from registry.errors import NotFound, Refusal, Stale, Unmet
 from registry.models import Enterprise
 from registry.queries.enterprise_home import own_enterprise
 from registry.queries.profile import KeptRow, files_of, profile_of, row_of
-from registry.rules.criteria.profile import Record
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.profile_schema import Record
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.profile import COMPLETE, Entry
 from registry.rules.role import Role
 from registry.web.access import current_actor, only

@@ -22,8 +22,8 @@ from registry.queries.pool_run import (
     what_if_runs,
 )
 from registry.queries.profile import names_of
-from registry.rules.criteria.compare import compare_sets
-from registry.rules.criteria.what_if import OUTCOMES, Outcome
+from registry.rules.criteria.wording.compare import compare_sets
+from registry.rules.pool.what_if import OUTCOMES, Outcome
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.clause_names import in_words

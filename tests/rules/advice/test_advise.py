@@ -19,7 +19,7 @@ from registry.rules.criteria.assess import assess
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts, Figures
-from registry.rules.criteria.shelf import build_set, packaged, read_metrics
+from registry.rules.criteria.files.shipped import build_set, packaged, read_metrics
 from tests.rules.criteria.rare import rare, small
 from tests.rules.criteria.small import COMMON, criteria, facts, gate, scored, table
 

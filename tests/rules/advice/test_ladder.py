@@ -16,8 +16,8 @@ from registry.rules.advice.ladder import (
 )
 from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogError, Entry
-from registry.rules.criteria.sheet import sheet_of
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.sheet.sheet import sheet_of
 
 SEED, CULTIVATION, DEVELOPMENT = "种子期", "培育期", "发展期"
 

@@ -7,9 +7,9 @@ import pytest
 
 from registry.rules.advice.advise import advise
 from registry.rules.advice.kind import Kind
-from registry.rules.advice.words import Item, ToldAdvice, told_advice
+from registry.rules.advice.wording import Item, ToldAdvice, told_advice
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.shelf import build_set, packaged, read_metrics
+from registry.rules.criteria.files.shipped import build_set, packaged, read_metrics
 from tests.rules.criteria.small import COMMON, facts, gate, scored, table
 
 DAY = date(2026, 3, 2)

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from bench.pools import make_pool
-from registry.rules.columns import assess as columns
-from registry.rules.columns.assess import assess_columns
-from registry.rules.columns.pool import Choices, Flags, Numbers, Pool, columns_of
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.pool import assess as columns
+from registry.rules.pool.assess import assess_columns
+from registry.rules.pool.columns import Choices, Flags, Numbers, Pool, columns_of
 from tests.rules.criteria.rare import differing, rare, small
 from tests.rules.criteria.small import scored
 

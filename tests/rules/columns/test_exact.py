@@ -9,13 +9,13 @@ import pytest
 
 from bench.criteria import unlike
 from bench.pools import make_pool
-from registry.rules.columns import assess as columns
-from registry.rules.columns.assess import assess_columns
-from registry.rules.columns.chunk import Chunk
-from registry.rules.columns.figures import around
-from registry.rules.columns.pool import Numbers, Pool, columns_of, numbers_of
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.figures import Facts
+from registry.rules.pool import assess as columns
+from registry.rules.pool.assess import assess_columns
+from registry.rules.pool.chunk import Chunk
+from registry.rules.pool.columns import Numbers, Pool, columns_of, numbers_of
+from registry.rules.pool.figures import around
 from tests.rules.criteria.rare import differing, rare, small
 from tests.rules.criteria.small import gate
 

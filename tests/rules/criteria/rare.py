@@ -1,11 +1,11 @@
 """Sets of what no document asks for, over formulas as involved as formulas may be; pools against the engine."""
 
 from bench.criteria import unlike
-from registry.rules.columns.assess import assess_columns
-from registry.rules.columns.pool import Pool
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.shelf import build_set, read_metrics
+from registry.rules.criteria.files.shipped import build_set, read_metrics
+from registry.rules.pool.assess import assess_columns
+from registry.rules.pool.columns import Pool
 from tests.rules.criteria.small import COMMON, MONEY, SHARE, gate, metric, scored, table
 
 RARE = COMMON + "".join(

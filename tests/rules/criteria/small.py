@@ -5,7 +5,7 @@ from typing import Any
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import read_facts
 from registry.rules.criteria.figures import Facts
-from registry.rules.criteria.shelf import Metrics, build_set, parse_toml, read_metrics
+from registry.rules.criteria.files.shipped import Metrics, build_set, parse_toml, read_metrics
 
 METRIC = 'zh = "{zh}"\nen = "{id}"\ndefinition = "test"\ndocument = "测试文件"\nconfidence = "high"\n'
 

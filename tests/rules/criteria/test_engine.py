@@ -6,7 +6,7 @@ import pytest
 
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.summary import summary
+from registry.rules.criteria.sheet.summary import summary
 from tests.rules.criteria.small import criteria, facts, gate, scored
 
 BANDS = '{ metric = "rd_ratio_y1", bands = [{ code = "A", ge = 5, points = 20 }, { code = "B", ge = 3, lt = 5, points = 15 }, { code = "C", lt = 3, points = 0 }] }'

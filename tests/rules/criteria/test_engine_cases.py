@@ -10,8 +10,8 @@ import pytest
 
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.facts import read_facts
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.summary import summary
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.sheet.summary import summary
 from registry.rules.size_class import size_class
 
 CASES = Path(__file__).parent / "cases"

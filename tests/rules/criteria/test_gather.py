@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from registry.rules.criteria.gather import Circumstances, Row, Stated, gather
+from registry.rules.criteria.gathering.gather import Circumstances, Row, Stated, gather
 from tests.rules.criteria.small import metrics
 
 DAY = date(2026, 5, 1)

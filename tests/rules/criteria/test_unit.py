@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.unit import measures, places_of, unit_name, with_unit
 
 

@@ -8,7 +8,7 @@ import pytest
 from bench.pools import make_pool
 from registry.rules.criteria.assess import Assessment, assess
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.shelf import packaged
+from registry.rules.criteria.files.shipped import packaged
 from tests.rules.criteria.rare import rare
 
 ROWS = 120

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from registry.rules.criteria.assess import SCORE
-from registry.rules.criteria.checklist import checklist
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.figures import Figures
-from registry.rules.criteria.ground import grounds_of
-from registry.rules.criteria.origin import PROFILE, Origin
-from registry.rules.criteria.refusal import unmet_criteria
-from registry.rules.criteria.sheet import Sheet, sheet_of
-from registry.rules.criteria.shelf import packaged
-from registry.rules.criteria.verdict import hindrances, score_or_direct, verdict_sentence
+from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.gathering.grounds import grounds_of
+from registry.rules.criteria.gathering.origin import PROFILE, Origin
+from registry.rules.criteria.sheet.checklist import checklist
+from registry.rules.criteria.sheet.refusal import unmet_criteria
+from registry.rules.criteria.sheet.sheet import Sheet, sheet_of
+from registry.rules.criteria.sheet.verdict import hindrances, score_or_direct, verdict_sentence
 from tests.rules.criteria.small import criteria, facts, gate, scored
 
 DAY = date(2026, 5, 1)

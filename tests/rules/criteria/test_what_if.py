@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.gather import Row, Stated
-from registry.rules.criteria.pool import Aim, Comparison, Member, favorable, scan
-from registry.rules.criteria.what_if import (
+from registry.rules.criteria.gathering.gather import Row, Stated
+from registry.rules.pool.judge import Aim, Comparison, Member, favorable, scan
+from registry.rules.pool.what_if import (
     SCORE,
     Balance,
     Change,

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from registry.rules.criteria.facts import canonical, number_text, read_number
-from registry.rules.criteria.frozen import content_text, facts_of, facts_text, sheet_digest
-from registry.rules.criteria.refusal import unmet_criteria
-from registry.rules.criteria.sheet import Sheet, sheet_of
-from registry.rules.criteria.version import digest_of, document_of, set_of
+from registry.rules.criteria.files.version import digest_of, document_of, set_of
+from registry.rules.criteria.sheet.frozen import content_text, facts_of, facts_text, sheet_digest
+from registry.rules.criteria.sheet.refusal import unmet_criteria
+from registry.rules.criteria.sheet.sheet import Sheet, sheet_of
 from tests.rules.criteria.small import criteria, facts, gate, metrics, scored, table
 
 DAY = date(2026, 5, 1)

@@ -1,0 +1,101 @@
+"""The score table in two versions: totals, dimensions, indicators and their points."""
+
+from collections.abc import Iterator
+
+from registry.errors import Text, say
+from registry.rules.criteria.bilingual import both
+from registry.rules.criteria.criteria_set import CriteriaSet, Dimension, Indicator, Scoring
+from registry.rules.criteria.wording.figures import number_text
+from registry.rules.criteria.wording.points import PointsRow, points_rows, points_text, score_words
+
+
+def score_changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
+    """What the score of `new` says otherwise than that of `old`."""
+    before, after = old.scoring, new.scoring
+    if before is None or after is None:
+        if before:
+            yield say("取消评分（%(score)s）", score=score_words(before))
+        if after:
+            yield say("新增评分（%(score)s）", score=score_words(after))
+        return
+    if (before.most, before.least) != (after.most, after.least):
+        yield say("评分：%(old)s 改为 %(new)s", old=score_words(before), new=score_words(after))
+    yield from _dimension_changes(before, after)
+    yield from _indicator_changes(old, new, before, after)
+
+
+def _dimension_changes(before: Scoring, after: Scoring) -> Iterator[Text]:
+    earlier = {dimension.id: dimension for dimension in before.dimensions}
+    later = {dimension.id: dimension for dimension in after.dimensions}
+    for id, dimension in earlier.items():
+        if id not in later:
+            yield say("删去评分维度：%(name)s", name=both(dimension))
+    for id, dimension in later.items():
+        if id not in earlier:
+            yield say("新增评分维度：%(name)s（%(points)s）", name=both(dimension), points=_span(dimension))
+        elif _told(earlier[id]) != _told(dimension):
+            yield say("评分维度：%(old)s 改为 %(new)s", old=_named(earlier[id]), new=_named(dimension))
+
+
+def _told(dimension: Dimension) -> tuple[object, ...]:
+    return dimension.zh, dimension.most, dimension.least
+
+
+def _named(dimension: Dimension) -> Text:
+    return say("%(name)s（%(points)s）", name=both(dimension), points=_span(dimension))
+
+
+def _span(dimension: Dimension) -> Text:
+    most = number_text(dimension.most)
+    if dimension.least is None:
+        return say("%(most)s 分", most=most)
+    return say("%(most)s 分，不低于 %(least)s 分", most=most, least=number_text(dimension.least))
+
+
+def _indicator_changes(old: CriteriaSet, new: CriteriaSet, before: Scoring, after: Scoring) -> Iterator[Text]:
+    earlier = {indicator.id: indicator for indicator in before.indicators}
+    later = {indicator.id: indicator for indicator in after.indicators}
+    for id, indicator in earlier.items():
+        if id not in later:
+            yield say("删去评分指标：%(name)s", name=both(indicator))
+    for id, indicator in later.items():
+        if id not in earlier:
+            most = points_text(indicator.most)
+            yield say("新增评分指标：%(name)s（最高 %(most)s）", name=both(indicator), most=most)
+        else:
+            yield from _points_changes(earlier[id], indicator, old, new)
+
+
+def _points_changes(
+    before: Indicator, after: Indicator, old: CriteriaSet, new: CriteriaSet
+) -> Iterator[Text]:
+    name = both(after)
+    if both(before) != name:
+        yield say("评分指标的文字：“%(old)s”改为“%(new)s”", old=both(before), new=name)
+    if before.dimension != after.dimension:
+        yield say("指标“%(name)s”移到另一评分维度", name=name)
+    if before.most != after.most:
+        yield say(
+            "指标“%(name)s”：最高 %(old)s 改为 %(new)s",
+            name=name,
+            old=points_text(before.most),
+            new=points_text(after.most),
+        )
+    earlier = {row.key: row for row in points_rows(before, old.metrics)}
+    later = {row.key: row for row in points_rows(after, new.metrics)}
+    for key, row in earlier.items():
+        if key not in later:
+            yield say("指标“%(name)s”：删去 %(row)s", name=name, row=_row(row))
+    for key, row in later.items():
+        if key not in earlier:
+            yield say("指标“%(name)s”：增加 %(row)s", name=name, row=_row(row))
+        elif str(_row(earlier[key])) != str(_row(row)):
+            yield say(
+                "指标“%(name)s”：%(old)s 改为 %(new)s", name=name, old=_row(earlier[key]), new=_row(row)
+            )
+
+
+def _row(row: PointsRow) -> object:
+    return (
+        row.asked if row.points is None else say("%(asked)s得 %(points)s", asked=row.asked, points=row.points)
+    )
