@@ -22,13 +22,13 @@ from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_prerequisites
 from registry.rules.workflow import STATES, Action, State
 from registry.web.access import current_actor
-from registry.web.deadline import last_moment, time_left
-from registry.web.event_labels import UNTOLD, timeline_events
-from registry.web.file_page import progress_of
-from registry.web.filed_sheet import brief_of, sheet_before
 from registry.web.forms.application import ApplicationForm
 from registry.web.forms.text import one_line
 from registry.web.language import translated
+from registry.web.review.application import progress_of
+from registry.web.sheet.filed import brief_of, sheet_before
+from registry.web.wording.deadline import last_moment, time_left
+from registry.web.wording.events import UNTOLD, timeline_events
 
 Then = Callable[[Application, Actor], ResponseReturnValue]
 

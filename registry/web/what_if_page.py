@@ -14,7 +14,7 @@ from registry.models import PoolRun
 from registry.queries.pool_run import Frozen
 from registry.rules.catalog import catalog
 from registry.rules.pool.what_if import OUTCOMES, Outcome
-from registry.web.clause_names import clause_names
+from registry.web.criteria.clause_names import clause_names
 from registry.web.filters import place
 from registry.web.forms.what_if import NONE
 from registry.web.language import translated

@@ -23,7 +23,7 @@ from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
 from registry.rules.validity import valid_until
-from registry.web.csv_table import cell
+from registry.web.lists.csv_table import cell
 from tests.conftest import DAY, People
 from tests.make import SYSTEM, Make, uscc
 

@@ -22,7 +22,7 @@ from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.role import Role
 from registry.rules.workflow import State
-from registry.web.event_labels import LABELS
+from registry.web.wording.events import LABELS
 from tests.conftest import DAY, People
 from tests.make import Make, uscc
 

@@ -14,7 +14,7 @@ from registry.rules.scheme import Scheme
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines, one_line
 from registry.web.language import translated
-from registry.web.subject_kinds import SUBJECT_KINDS
+from registry.web.wording.subject_kinds import SUBJECT_KINDS
 
 NEW, RENEW = "new", "renew"
 LONGEST_STATEMENT = 20_000

@@ -16,10 +16,10 @@ from registry.models import Enterprise
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import LONGEST_NAME, EnterpriseDetails
 from registry.rules.uscc import canonical_uscc, check_uscc
-from registry.web.enterprise_facts import chains_of, place_value
 from registry.web.forms.field import ChecksField, DayField, WanField, WholeNumberField, folded, version_typed
 from registry.web.forms.text import one_line
 from registry.web.language import translated
+from registry.web.wording.enterprise import chains_of, place_value
 
 Choices = list[tuple[str, str]]
 GroupedChoices = dict[str, Choices]

@@ -20,7 +20,7 @@ from registry.web.access import current_actor, only
 from registry.web.forms.admin import AccountForm, ClockForm, WorkdayForm
 from registry.web.forms.text import searched
 from registry.web.language import translated
-from registry.web.paging import page_of
+from registry.web.lists.paging import page_of
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.before_request(only(Role.SYSTEM_ADMIN))

@@ -26,7 +26,7 @@ from registry.rules.target import VERDICTS
 from registry.web.access import only
 from registry.web.filters import instant
 from registry.web.forms.board import Asked, AskedTitles, read_asked, read_titles, titles_url
-from registry.web.paging import page_of
+from registry.web.lists.paging import page_of
 from registry.web.views import board_csv
 from registry.web.views.board_bars import place_bars, scheme_bars
 

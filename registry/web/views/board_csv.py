@@ -11,10 +11,10 @@ from registry.rules.catalog import catalog
 from registry.rules.plan import CONFIDENCE, Actual, Indicator, Plan
 from registry.rules.tally import BASES, Basis
 from registry.rules.target import VERDICTS
-from registry.web.csv_table import csv_response, while_sent
 from registry.web.filters import industry_name, level_name, place, scheme_name
 from registry.web.forms.board import Asked
 from registry.web.language import translated, worded
+from registry.web.lists.csv_table import csv_response, while_sent
 
 
 def _bases() -> list[str]:

@@ -10,7 +10,7 @@ from registry.errors import NotFound
 from registry.models import CriteriaVersion
 from registry.queries.criteria import criteria_of, published_versions, uses_of, version_named
 from registry.web.access import anyone
-from registry.web.criteria_page import (
+from registry.web.criteria.values import (
     CURRENT,
     TONES,
     differences,

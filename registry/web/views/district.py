@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from registry.rules.role import Role
 from registry.web.access import only
-from registry.web.audience import DISTRICT
-from registry.web.check import check_page, sheet_page
-from registry.web.review import desk_page, file_page, step_page
+from registry.web.review.audience import DISTRICT
+from registry.web.review.check import check_page, sheet_page
+from registry.web.review.desk import desk_page, file_page, step_page
 
 blueprint = Blueprint("district", __name__, url_prefix="/district")
 blueprint.before_request(only(Role.DISTRICT_OFFICER))

@@ -26,18 +26,18 @@ from registry.rules.actor import Actor
 from registry.rules.role import Role
 from registry.rules.workflow import STATES, Action, State
 from registry.web.access import current_actor, only
-from registry.web.call_page import call_facts, calls_by_scheme
-from registry.web.deadline import last_moment, time_left
+from registry.web.criteria.call import call_facts, calls_by_scheme
 from registry.web.draft import draft_page, keep_and
-from registry.web.enterprise_facts import chain_names, missing_facts, size_class_of, subsector_name
-from registry.web.filed_sheet import filed_page
 from registry.web.forms.application import StartForm
 from registry.web.forms.enterprise import ProfileForm
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines
 from registry.web.language import translated
-from registry.web.profile_page import filled_sections
-from registry.web.standing import standing_of
+from registry.web.profile.section import filled_sections
+from registry.web.sheet.filed import filed_page
+from registry.web.wording.deadline import last_moment, time_left
+from registry.web.wording.enterprise import chain_names, missing_facts, size_class_of, subsector_name
+from registry.web.wording.title_status import standing_of
 
 blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 blueprint.before_request(only(Role.ENTERPRISE))

@@ -21,9 +21,9 @@ from registry.web.access import current_actor, only
 from registry.web.forms.imports import ImportForm
 from registry.web.forms.text import one_line
 from registry.web.language import translated
-from registry.web.paging import PER_PAGE, Page, page_of
+from registry.web.lists.paging import PER_PAGE, Page, page_of
+from registry.web.lists.tabs import tabs_of
 from registry.web.refused_rows import refused_workbook
-from registry.web.tabs import tabs_of
 
 blueprint = Blueprint("imports", __name__, url_prefix="/bureau/imports")
 blueprint.before_request(only(*BUREAU))

@@ -12,8 +12,8 @@ from registry.queries.criteria import criteria_of, drafts, get_version, publishe
 from registry.queries.profile import names_of
 from registry.rules.role import BUREAU, Role
 from registry.web.access import current_account, current_actor, only
-from registry.web.criteria_edit import Editing, edit_page, save_section, section_of, sections_of
-from registry.web.criteria_page import (
+from registry.web.criteria.edit import Editing, edit_page, save_section, section_of, sections_of
+from registry.web.criteria.values import (
     TONES,
     differences,
     learn_set,
@@ -21,10 +21,10 @@ from registry.web.criteria_page import (
     set_values,
     standing_words,
 )
-from registry.web.fact_words import who
 from registry.web.forms.criteria import BeginForm
 from registry.web.forms.field import version_typed
 from registry.web.language import translated
+from registry.web.wording.facts import who
 
 blueprint = Blueprint("library", __name__, url_prefix="/bureau/criteria")
 blueprint.before_request(only(*BUREAU))

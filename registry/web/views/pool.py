@@ -33,14 +33,14 @@ from registry.rules.pool.judge import lacks_text
 from registry.rules.pool.what_if import SCAN_OUTCOMES, ScanOutcome
 from registry.rules.role import BUREAU, REGISTER_READERS, STAFF
 from registry.web.access import current_actor, only
-from registry.web.clause_names import clause_names, in_words
-from registry.web.csv_table import csv_response, while_sent
+from registry.web.criteria.clause_names import clause_names, in_words
 from registry.web.filters import industry_name, place
 from registry.web.forms.candidate import CandidateFilters
 from registry.web.language import translated
-from registry.web.paging import page_of
+from registry.web.lists.csv_table import csv_response, while_sent
+from registry.web.lists.paging import page_of
+from registry.web.lists.tabs import tabs_of
 from registry.web.running import EVERY
-from registry.web.tabs import tabs_of
 from registry.web.what_if_page import keys_of
 
 blueprint = Blueprint("pool", __name__, url_prefix="/candidates")

@@ -18,7 +18,7 @@ from registry.rules.role import Role
 from registry.web.access import current_actor, only
 from registry.web.forms.profile import ProfileForm, made_form, row_field, row_shown, row_typed, source_fields
 from registry.web.language import translated
-from registry.web.profile_page import keep_files, save_section, section_form, section_named, section_page
+from registry.web.profile.section import keep_files, save_section, section_form, section_named, section_page
 
 blueprint = Blueprint("profile", __name__, url_prefix="/enterprise/profile")
 blueprint.before_request(only(Role.ENTERPRISE))

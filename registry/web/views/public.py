@@ -26,16 +26,16 @@ from registry.queries.setting import workdays
 from registry.rules.catalog import catalog
 from registry.rules.notice import NoticePeriod, first_counted
 from registry.web.access import anyone
-from registry.web.call_page import calls_by_scheme
-from registry.web.deadline import last_moment, time_left
+from registry.web.criteria.call import calls_by_scheme
 from registry.web.forms.enterprise import RegisterForm
 from registry.web.forms.roll import NoticeFilters, RollFilters
-from registry.web.history import history_of
 from registry.web.language import translated
 from registry.web.limits import has_succeeded, limiter, register_limit
-from registry.web.paging import page_of
-from registry.web.standing import standing_of
-from registry.web.subject_kinds import SUBJECT_KINDS
+from registry.web.lists.paging import page_of
+from registry.web.wording.deadline import last_moment, time_left
+from registry.web.wording.subject_kinds import SUBJECT_KINDS
+from registry.web.wording.title_history import history_of
+from registry.web.wording.title_status import standing_of
 
 blueprint = Blueprint("public", __name__)
 blueprint.before_request(anyone)

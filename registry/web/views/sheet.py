@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from registry.queries.enterprise_home import own_enterprise
 from registry.rules.role import Role
 from registry.web.access import current_actor, only
-from registry.web.live_sheet import OWNER, index_page, sheet_page
+from registry.web.sheet.live import OWNER, index_page, sheet_page
 
 blueprint = Blueprint("sheet", __name__, url_prefix="/enterprise/criteria")
 blueprint.before_request(only(Role.ENTERPRISE))

@@ -27,16 +27,16 @@ from registry.rules.actor import Actor
 from registry.rules.role import BUREAU, REGISTER_READERS, STAFF, Role
 from registry.rules.workflow import STATES
 from registry.web.access import current_actor, only
-from registry.web.enterprise_facts import chain_names, place_value, size_class_of, subsector_name
-from registry.web.event_labels import timeline_events
 from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, place_choices
 from registry.web.forms.filters import RegisterFilters
 from registry.web.language import translated
-from registry.web.live_sheet import index_page, officer, sheet_page
-from registry.web.paging import page_of
-from registry.web.profile_table import profile_tables
-from registry.web.standing import standing_of
-from registry.web.tabs import tabs_of
+from registry.web.lists.paging import page_of
+from registry.web.lists.tabs import tabs_of
+from registry.web.profile.tables import profile_tables
+from registry.web.sheet.live import index_page, officer, sheet_page
+from registry.web.wording.enterprise import chain_names, place_value, size_class_of, subsector_name
+from registry.web.wording.events import timeline_events
+from registry.web.wording.title_status import standing_of
 
 blueprint = Blueprint("staff", __name__, url_prefix="/enterprises")
 blueprint.before_request(only(*REGISTER_READERS))

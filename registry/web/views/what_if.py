@@ -26,12 +26,12 @@ from registry.rules.criteria.wording.compare import compare_sets
 from registry.rules.pool.what_if import OUTCOMES, Outcome
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
-from registry.web.clause_names import in_words
-from registry.web.csv_table import csv_response, while_sent
+from registry.web.criteria.clause_names import in_words
 from registry.web.filters import industry_name, place
 from registry.web.forms.what_if import RowFilters, WhatIfForm, chain_choices, first_guess, size_choices
 from registry.web.language import translated
-from registry.web.paging import page_of
+from registry.web.lists.csv_table import csv_response, while_sent
+from registry.web.lists.paging import page_of
 from registry.web.running import progress_of
 from registry.web.what_if_page import Result, chains_of, keys_of, spelled, verdict_label
 

@@ -2,9 +2,9 @@
 
 from flask.typing import ResponseReturnValue
 
-from registry.web.audience import BUREAU
-from registry.web.check import check_page, sheet_page
-from registry.web.review import desk_page, file_page, step_page
+from registry.web.review.audience import BUREAU
+from registry.web.review.check import check_page, sheet_page
+from registry.web.review.desk import desk_page, file_page, step_page
 from registry.web.views.bureau.blueprint import blueprint
 
 

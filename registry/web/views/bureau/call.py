@@ -10,12 +10,12 @@ from registry.errors import Unmet
 from registry.queries.call_list import calls_latest_first, filed_in
 from registry.queries.criteria import versions_of_calls
 from registry.web.access import current_actor
-from registry.web.criteria_page import bound_to
-from registry.web.deadline import last_moment
+from registry.web.criteria.values import bound_to
 from registry.web.forms.call import CallForm
 from registry.web.language import translated
-from registry.web.paging import page_of
+from registry.web.lists.paging import page_of
 from registry.web.views.bureau.blueprint import blueprint
+from registry.web.wording.deadline import last_moment
 
 
 @blueprint.route("/calls", methods=["GET", "POST"])

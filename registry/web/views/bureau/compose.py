@@ -27,9 +27,9 @@ from registry.rules.notice import (
 from registry.rules.scheme import Level, Scheme
 from registry.rules.workflow import Action, State
 from registry.web.access import current_actor
-from registry.web.audience import has_right
 from registry.web.forms.notice import PeriodForm, PublishForm
 from registry.web.language import translated
+from registry.web.review.audience import has_right
 from registry.web.views.bureau.blueprint import blueprint
 
 

@@ -22,11 +22,11 @@ from registry.queries.setting import workdays
 from registry.rules.notice import NoticePeriod, first_counted, unmet_for_recognizing
 from registry.rules.workflow import STATES, Action, State
 from registry.web.access import current_actor
-from registry.web.audience import has_right
 from registry.web.forms.notice import RecognizeForm
 from registry.web.language import translated
-from registry.web.paging import page_of
-from registry.web.tabs import tabs_of
+from registry.web.lists.paging import page_of
+from registry.web.lists.tabs import tabs_of
+from registry.web.review.audience import has_right
 from registry.web.views.bureau.blueprint import blueprint
 
 

@@ -18,14 +18,14 @@ from registry.queries.recognition_list import (
 from registry.rules.ending import Ending
 from registry.rules.role import Role
 from registry.web.access import current_actor
-from registry.web.event_labels import timeline_events
 from registry.web.forms.filters import RecognitionFilters
 from registry.web.forms.recognition import EndForm
 from registry.web.language import translated
-from registry.web.paging import page_of
-from registry.web.standing import standing_of
-from registry.web.tabs import tabs_of
+from registry.web.lists.paging import page_of
+from registry.web.lists.tabs import tabs_of
 from registry.web.views.bureau.blueprint import blueprint
+from registry.web.wording.events import timeline_events
+from registry.web.wording.title_status import standing_of
 
 
 @blueprint.get("/recognitions")

@@ -13,9 +13,9 @@ from registry.queries.sheet import Filed, evidence_of
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.sheet.checklist import checklist
 from registry.rules.criteria.sheet.sheet import SheetClause
-from registry.web.fact_words import who
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines
+from registry.web.wording.facts import who
 
 Shown = dict[str, Any]
 GIVEN: dict[str, Truth] = {"yes": True, "no": False, "open": None}

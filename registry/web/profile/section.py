@@ -19,7 +19,6 @@ from registry.rules.criteria.files.profile_schema import Record, Section
 from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.metric import Metric
 from registry.rules.profile import COMPLETE, Entry, accounting_years, asked_in, is_yearly, records_in
-from registry.web.fact_words import fact_words, said_words
 from registry.web.forms.field import ChecksField
 from registry.web.forms.profile import (
     ProfileForm,
@@ -31,7 +30,8 @@ from registry.web.forms.profile import (
 )
 from registry.web.forms.text import one_line
 from registry.web.language import translated
-from registry.web.profile_table import row_table
+from registry.web.profile.tables import row_table
+from registry.web.wording.facts import fact_words, said_words
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_prerequisites
 from registry.rules.role import BUREAU, Role
 from registry.rules.workflow import STATES, Action, State, Transition, steps_for
-from registry.web.audience import Audience
-from registry.web.checklist import CheckTyped
-from registry.web.enterprise_facts import size_class_of, subsector_name
-from registry.web.event_labels import timeline_events
-from registry.web.filed_sheet import file_sheet
 from registry.web.forms.review import CORRECTIONS, StepForm
 from registry.web.language import translated
+from registry.web.review.audience import Audience
+from registry.web.sheet.checklist import CheckTyped
+from registry.web.sheet.filed import file_sheet
+from registry.web.wording.enterprise import size_class_of, subsector_name
+from registry.web.wording.events import timeline_events
 
 STYLES = {Action.RECOMMEND: "primary", Action.PROPOSE: "primary", Action.REJECT: "danger"}
 WAY = (Action.SUBMIT, Action.RECOMMEND, Action.PROPOSE, Action.PUBLISH, Action.RECOGNIZE)

@@ -16,7 +16,7 @@ from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.sheet.verdict import verdict_sentence
 from registry.rules.plan import CONFIDENCE
 from registry.web.language import translated
-from registry.web.sheet_page import fill_url
+from registry.web.sheet.values import fill_url
 
 Shown = dict[str, Any]
 Address = Callable[[str, str], str]

@@ -15,10 +15,10 @@ from registry.queries.sheet import Filed, evidence_of, filed_sheet, sheets_of
 from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
 from registry.rules.workflow import STATES, State
-from registry.web.checklist import CheckTyped, checklist_rows, shown_checks
 from registry.web.filters import instant
 from registry.web.language import translated
-from registry.web.sheet_page import about_sheet, learn_names, sheet_values
+from registry.web.sheet.checklist import CheckTyped, checklist_rows, shown_checks
+from registry.web.sheet.values import about_sheet, learn_names, sheet_values
 
 Shown = dict[str, Any]
 

@@ -19,13 +19,13 @@ from registry.rules.actor import Actor
 from registry.rules.workday import ONE_DAY
 from registry.rules.workflow import STATES, Action, State, Transition
 from registry.web.access import current_actor
-from registry.web.audience import Audience
-from registry.web.checklist import CheckTyped
-from registry.web.file_page import file_context
 from registry.web.forms.filters import ALL, DeskFilters
 from registry.web.forms.review import StepForm
 from registry.web.language import translated
-from registry.web.paging import page_of
+from registry.web.lists.paging import page_of
+from registry.web.review.application import file_context
+from registry.web.review.audience import Audience
+from registry.web.sheet.checklist import CheckTyped
 
 
 def desk_page(audience: Audience) -> ResponseReturnValue:

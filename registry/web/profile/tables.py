@@ -10,8 +10,8 @@ from registry.queries.profile import KeptFact, Profile, names_of
 from registry.rules.criteria.files.profile_schema import Record, Section
 from registry.rules.criteria.files.shipped import packaged
 from registry.rules.profile import COMPLETE, accounting_years, asked_in, is_yearly, records_in
-from registry.web.fact_words import fact_words, field_words, said_words
 from registry.web.language import translated
+from registry.web.wording.facts import fact_words, field_words, said_words
 
 
 def row_table(record: Record, profile: Profile, names: Mapping[str, str]) -> dict[str, Any]:

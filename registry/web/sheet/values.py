@@ -31,8 +31,8 @@ from registry.rules.criteria.wording.compare import document_text
 from registry.rules.criteria.wording.periods import kind_words
 from registry.rules.plan import CONFIDENCE
 from registry.rules.profile import is_yearly
-from registry.web.fact_words import who
 from registry.web.language import language, learn_english, translated
+from registry.web.wording.facts import who
 
 Shown = dict[str, Any]
 

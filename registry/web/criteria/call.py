@@ -9,9 +9,9 @@ from registry.queries.criteria import versions_of_calls
 from registry.queries.recognition import titles_applied_for, titles_held
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import Titles, unmet_period, unmet_prerequisites
-from registry.web.criteria_page import bound_to
-from registry.web.deadline import last_moment, time_left
+from registry.web.criteria.values import bound_to
 from registry.web.language import translated
+from registry.web.wording.deadline import last_moment, time_left
 
 
 def calls_by_scheme(calls: Iterable[Call]) -> list[tuple[str, list[Call]]]:

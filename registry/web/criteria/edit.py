@@ -21,7 +21,7 @@ from registry.rules.criteria.files.draft import clauses_of, metrics_for, put, re
 from registry.rules.criteria.files.shipped import parse_toml
 from registry.rules.criteria.files.version import tables_of
 from registry.rules.criteria.files.write_toml import toml_of
-from registry.web.criteria_page import learn_set, role_titles
+from registry.web.criteria.values import learn_set, role_titles
 from registry.web.forms.criteria import (
     DraftForm,
     about_data,

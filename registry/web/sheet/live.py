@@ -16,9 +16,9 @@ from registry.queries.facts import Aim
 from registry.queries.live_sheet import Live, live_sheet, live_sheets
 from registry.rules.catalog import catalog
 from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
-from registry.web.advice_page import advice_shown, ladder_shown, next_live
 from registry.web.forms.sheet import AskedSheet, kind_choices, read_asked
-from registry.web.sheet_page import about_sheet, learn_names, sheet_values
+from registry.web.sheet.advice import advice_shown, ladder_shown, next_live
+from registry.web.sheet.values import about_sheet, learn_names, sheet_values
 
 
 @dataclass(frozen=True)

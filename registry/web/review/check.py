@@ -12,11 +12,11 @@ from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.checklist import checklist
 from registry.web.access import current_actor
-from registry.web.audience import Audience
-from registry.web.checklist import checks_from, only_met, typed_checks
-from registry.web.filed_sheet import filed_page
 from registry.web.forms.field import version_typed
-from registry.web.review import file_page, kept_filters
+from registry.web.review.audience import Audience
+from registry.web.review.desk import file_page, kept_filters
+from registry.web.sheet.checklist import checks_from, only_met, typed_checks
+from registry.web.sheet.filed import filed_page
 
 
 def check_page(audience: Audience, id: int) -> ResponseReturnValue:

@@ -1,0 +1,1 @@
+"""Lists: pages, tabs and tables for download."""

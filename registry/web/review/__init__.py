@@ -1,0 +1,1 @@
+"""What the desks of district and bureau share: the queue, one application, its checks."""

@@ -1,0 +1,1 @@
+"""What the ledger, facts, titles and dates are called on pages."""
