@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from registry.models import CriteriaVersion
 
-HOME = "/bureau/criteria/"
+HOME = "/criteria-drafts/"
 
 
 def begun(client: FlaskClient, base: str = "specialized_new.2026", name: str = "specialized_new.2027") -> str:

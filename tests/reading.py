@@ -15,7 +15,7 @@ SAID = ("aria-label", "title", "placeholder", "alt", "content", "label")
 """Attributes that are read out or shown."""
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 MOST_PAGES = 60
-NO_PAGES = frozenset({"static", "session.language", "file.download", "imports.refused"})
+NO_PAGES = frozenset({"static", "session.language", "files.download", "imports.refused"})
 
 
 class Words(HTMLParser):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import Text, say
-from registry.rules.catalog_entry import CatalogError, Entry, read_file
+from registry.rules.catalog_entry import PACKAGED, CatalogError, Entry, read_file
 from registry.rules.industry import (
     Chain,
     Division,
@@ -27,9 +27,7 @@ from registry.rules.place import City, District, Place, Places, Zone, read_place
 from registry.rules.plan import Plan, read_plan
 from registry.rules.scheme import Body, Level, Scheme, read_body, read_scheme
 
-__all__ = ["Catalog", "CatalogError", "catalog", "load_catalog"]
-
-PACKAGED = Path(__file__).parent.parent / "catalog"
+__all__ = ["PACKAGED", "Catalog", "CatalogError", "catalog", "load_catalog"]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from registry.errors import Misconfigured
 
+PACKAGED = Path(__file__).parent.parent / "catalog"
+"""The catalog that ships with the product."""
 Built = TypeVar("Built")
 HEADER = re.compile(r"^\s*\[\[\s*([\w.]+)\s*\]\]", re.MULTILINE)
 NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?(/0*[1-9]\d{0,29})?", re.ASCII)

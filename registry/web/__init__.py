@@ -14,7 +14,18 @@ from registry.config import MEGABYTE, Config
 from registry.database import db, open_database
 from registry.jobs import open_broker
 from registry.storage import Storage
-from registry.web import access, commands, context, errors, filters, headers, language, limits, views
+from registry.web import (
+    access,
+    commands,
+    context,
+    errors,
+    filters,
+    headers,
+    language,
+    limits,
+    old_addresses,
+    views,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -49,7 +60,7 @@ def create_app(config: Config | None = None) -> Flask:
     open_broker(config.redis_url)
     _connect_each_request(app)
     CSRFProtect(app)
-    for part in (language, access, limits, headers, filters, context, errors, views, commands):
+    for part in (language, access, limits, headers, filters, context, errors, old_addresses, views, commands):
         part.init_app(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
     if config.proxies:

@@ -55,9 +55,9 @@ def _place_of(account: Any) -> str:
 
 def navigation(role: Role) -> list[Link]:
     """The links of a role: label, address, whether it is the present page, count or None."""
-    register = (_("企业名录"), "staff.enterprises")
+    register = (_("企业名录"), "enterprises.index")
     board = (_("目标进度"), "board.overview")
-    candidates = (_("候选企业"), "pool.index")
+    candidates = (_("候选企业"), "candidates.index")
     bureau = [
         (_("工作台"), "bureau.desk"),
         (_("公示"), "bureau.notices"),
@@ -65,7 +65,7 @@ def navigation(role: Role) -> list[Link]:
         register,
         (_("批次"), "bureau.calls"),
         candidates,
-        (_("认定标准"), "library.versions"),
+        (_("认定标准"), "criteria_drafts.versions"),
         (_("规则测算"), "what_if.index"),
         (_("导入"), "imports.index"),
         board,
@@ -73,7 +73,7 @@ def navigation(role: Role) -> list[Link]:
     links = {
         Role.ENTERPRISE: [
             (_("我的申报"), "enterprise.home"),
-            (_("企业资料"), "enterprise.profile"),
+            (_("企业资料"), "enterprise.details"),
             (_("对照认定标准"), "sheet.sheets"),
         ],
         Role.DISTRICT_OFFICER: [(_("工作台"), "district.desk"), register, candidates],

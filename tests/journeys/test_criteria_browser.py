@@ -17,7 +17,7 @@ from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SCHEME = "innovative_sme:municipal"
-SHEET = "/enterprise/criteria/innovative_sme/municipal"
+SHEET = "/sheet/innovative_sme/municipal"
 LAST = today().year - 1
 FIGURES = {
     f"revenue-{LAST}": "5400",
@@ -90,21 +90,21 @@ def _story(system: System) -> None:
 def _states(page: Page) -> None:
     """An unfilled profile is open everywhere; then everything is stated."""
     assert "待定" in verdict(page)
-    page.goto("/enterprise/profile?edit=1")
+    page.goto("/enterprise/details?edit=1")
     fill(page, {"gbt4754": "C3562"})
-    press(page, "/enterprise/profile")
-    page.goto("/enterprise/profile/yearly")
+    press(page, "/enterprise/details")
+    page.goto("/profile/yearly")
     fill(page, FIGURES | {f"source-{LAST}": f"{LAST}年度审计报告"})
     press(page, "/profile/yearly")
-    page.goto("/enterprise/profile/product")
+    page.goto("/profile/product")
     fill(page, {"product_permitted": "yes", "product_field": "other"})
     press(page, "/profile/product")
-    page.goto("/enterprise/profile/credit")
+    page.goto("/profile/credit")
     fill(page, {"registered_and_taxed_in_city": "yes", "credit_clean": "yes", "no_major_incident_3y": "yes"})
     press(page, "/profile/credit")
     for section, records in LISTS.items():
         for record in records:
-            page.goto(f"/enterprise/profile/{section}")
+            page.goto(f"/profile/{section}")
             press(page, f"/records/{record}/complete")
     assert "不符合" in verdict(page)
     assert f"{LAST}年研发费用 162 万元 ÷ {LAST}年营业收入 5,400 万元 = 3.00 %" in page.inner_text("main")
@@ -142,7 +142,7 @@ def _takes_the_advice(page: Page) -> None:
     assert "Ⅱ类知识产权" in first.inner_text()
     first.locator("a", has_text="去填写").first.click()
     page.wait_for_load_state()
-    assert page.url.endswith("/enterprise/profile/ip")
+    assert page.url.endswith("/profile/ip")
     page.locator('a[href$="/records/intellectual_property/new"]').click()
     fill(page, RIGHT)
     press(page, "/records/intellectual_property/new")
@@ -181,9 +181,9 @@ def _officer_overrides(chrome: Browser, system: System, id: int) -> None:
 def _bureau_asks_what_if(chrome: Browser, system: System) -> None:
     """A draft raises the pass mark by five points; over the pool, the only one who met would no longer."""
     with signed_in(chrome, system, "reviewer") as page:
-        page.goto("/bureau/criteria/begin?base=innovative_sme.2022")
+        page.goto("/criteria-drafts/begin?base=innovative_sme.2022")
         fill(page, {"name": "innovative_sme.2027"})
-        press(page, "/bureau/criteria/begin")
+        press(page, "/criteria-drafts/begin")
         draft = page.url
         page.goto(f"{draft}/scores")
         fill(page, {"pass": "65"})

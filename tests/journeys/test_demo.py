@@ -46,7 +46,7 @@ START = {
         "/bureau/recognitions",
         "/bureau/calls",
         "/enterprises/",
-        "/bureau/what-if/1",
+        "/what-if/1",
         "/candidates/",
     ],
 }

@@ -74,11 +74,11 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
     public = ["/", "/roll", f"/roll/{recognition.id}", "/notices", f"/notices/{notice.id}", "/definitions"]
     bureau = ["/bureau/", "/bureau/notices", "/bureau/notices/new", f"/bureau/notices/{notice.id}"]
     bureau += ["/bureau/recognitions", f"/bureau/recognitions/{recognition.id}", "/bureau/calls"]
-    bureau += ["/bureau/imports/", f"/bureau/imports/{run.id}", "/enterprises/"]
+    bureau += ["/imports/", f"/imports/{run.id}", "/enterprises/"]
     bureau += [f"/enterprises/{waiting.enterprise_id}", f"/enterprises/{waiting.enterprise_id}/edit"]
     return [
         (None, [*public, "/register", "/sign-in"]),
-        (owner, ["/enterprise/", "/enterprise/profile", f"/enterprise/applications/{draft.id}", *_sheets()]),
+        (owner, ["/enterprise/", "/enterprise/details", f"/enterprise/applications/{draft.id}", *_sheets()]),
         (returned, [f"/enterprise/applications/{files[State.RETURNED].id}"]),
         (make.account(Role.DISTRICT_OFFICER), ["/district/", file, f"{file}/sheet"]),
         (decider, [*bureau, f"/bureau/applications/{files[State.RECOMMENDED].id}"]),
@@ -95,7 +95,7 @@ def _criteria() -> list[str]:
 
 
 def _drafts() -> list[str]:
-    home, paths = "/bureau/criteria/", ["/bureau/criteria/", "/bureau/criteria/begin"]
+    home, paths = "/criteria-drafts/", ["/criteria-drafts/", "/criteria-drafts/begin"]
     for name in ("specialized_new.2022", "seed.tj.2021"):
         base = version_named(name)
         assert base is not None
@@ -106,7 +106,7 @@ def _drafts() -> list[str]:
 
 
 def _sheets() -> list[str]:
-    base = "/enterprise/criteria/"
+    base = "/sheet/"
     return [base, f"{base}innovative_sme/municipal", f"{base}little_giant/national?day=2026-05-01"]
 
 

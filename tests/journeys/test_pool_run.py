@@ -18,7 +18,7 @@ from tests.make import SYSTEM
 
 pytestmark = pytest.mark.slow
 ENTERPRISES = 30
-NEW = "/bureau/what-if/new"
+NEW = "/what-if/new"
 
 
 @pytest.fixture(autouse=True)

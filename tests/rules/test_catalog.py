@@ -292,7 +292,7 @@ def test_no_place_of_this_city_stands_in_the_rules(known: Catalog) -> None:
     names = [known.city.zh.removesuffix("市"), known.city.en]
     names += [district.zh for district in known.districts.values()]
     names += [zone.zh for zone in known.zones.values()]
-    paths = sorted((PACKAGED.parent / "rules").glob("*.py"))
+    paths = sorted((PACKAGED.parent / "rules").rglob("*.py"))
     assert paths
     for path in paths:
         assert [name for name in names for text in spoken(path) if name in text] == [], path.name

@@ -18,8 +18,8 @@ from tests.pool import hold
 
 pytestmark = pytest.mark.slow
 
-INDEX = "/enterprise/criteria/"
-SHEET = "/enterprise/criteria/specialized_new/municipal?day=2026-05-01"
+INDEX = "/sheet/"
+SHEET = "/sheet/specialized_new/municipal?day=2026-05-01"
 FIGURES = {
     "revenue": (5400, 5000),
     "main_revenue": (4860, 4500),
@@ -95,10 +95,8 @@ def test_every_thing_leads_to_its_clause_and_to_where_it_is_entered(
     assert "gate-rd_ratio_each_year" in anchors
     for anchor in anchors:
         assert f'id="{anchor}"' in page, anchor
-    addresses = set(re.findall(r'href="(/enterprise/profile/[a-z_]+)(?:#([a-z0-9_-]+))?"', advice))
-    assert {"/enterprise/profile/yearly", "/enterprise/profile/product", "/enterprise/profile/ip"} <= {
-        address for address, _ in addresses
-    }
+    addresses = set(re.findall(r'href="(/profile/[a-z_]+)(?:#([a-z0-9_-]+))?"', advice))
+    assert {"/profile/yearly", "/profile/product", "/profile/ip"} <= {address for address, _ in addresses}
     for address, anchor in addresses:
         target = client.get(address)
         assert target.status_code == 200 and (not anchor or f'id="{anchor}"' in target.text), (
@@ -123,9 +121,7 @@ def test_following_the_advice_changes_it_until_the_sheet_is_met(
 
 def test_a_missing_title_leads_to_its_own_sheet(client: FlaskClient, enterprise: Enterprise) -> None:
     advice = advice_of(client.get(f"{INDEX}little_giant/national?day=2026-05-01").text)
-    assert (
-        'href="/enterprise/criteria/specialized_new/municipal?day=2026-05-01">看“专精特新中小企业”' in advice
-    )
+    assert 'href="/sheet/specialized_new/municipal?day=2026-05-01">看“专精特新中小企业”' in advice
 
 
 def test_what_nothing_brings_about_is_said(make: Make, people: People) -> None:
@@ -141,7 +137,7 @@ def test_the_ladder_says_where_it_stands_and_what_comes_next(client: FlaskClient
     text = said(page)
     assert "处于种子期：持有创新型中小企业。 下一步：专精特新中小企业。最少还差 4 项" in text
     assert "最早可在 2027-01-01 全部满足" in text
-    assert 'href="/enterprise/criteria/specialized_new/municipal?day=2026-05-01#advice"' in page
+    assert 'href="/sheet/specialized_new/municipal?day=2026-05-01#advice"' in page
     rungs = re.findall(r'data-rung="([a-z_]+)"', page)
     assert rungs[0] == "leading_enterprise" and rungs[-1] == "first_tier"
     assert len(re.findall('aria-current="step"', page)) == 1
@@ -170,7 +166,7 @@ def test_officers_read_the_same_advice_and_ladder(
     base = f"/enterprises/{filled.id}/criteria/"
     theirs = officer.get(f"{base}specialized_new/municipal?day=2026-05-01").text
     assert "增至 162 万元" in theirs
-    assert "/enterprise/profile/" not in theirs
+    assert "/profile/" not in theirs
     ladder = officer.get(f"{base}?day=2026-05-01").text
     assert f'href="{base}specialized_new/municipal?day=2026-05-01#advice"' in ladder
     assert "处于种子期" in said(ladder)

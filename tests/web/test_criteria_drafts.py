@@ -137,5 +137,5 @@ def test_the_library_runs_the_same_queries_however_long_it_is(
     reviewer.get(HOME)
     queries.clear()
     page = reviewer.get(HOME).text
-    assert page.count("/bureau/criteria/drafts/") == 5
+    assert page.count("/criteria-drafts/drafts/") == 5
     assert len(queries) == few

@@ -274,15 +274,15 @@ def test_the_record_is_changed_with_exact_amounts(client: FlaskClient, enterpris
         "assets": "",
         "version": enterprise.version,
     }
-    answer = client.post("/enterprise/profile", data=typed)
+    answer = client.post("/enterprise/details", data=typed)
     assert answer.status_code == 302, answer.text
     changed = Enterprise.get_by_id(enterprise.id)
     assert (changed.name, changed.zone, changed.staff) == ("天津新名精密有限公司", "BH-TEDA", 320)
     assert (changed.revenue_fen, changed.gbt4754, changed.uscc) == (12_345_678_901, "C3453", enterprise.uscc)
-    text = page(client, "/enterprise/profile")
+    text = page(client, "/enterprise/details")
     assert "中型" in text
     assert enterprise.name in text
-    assert client.post("/enterprise/profile", data={**typed, "staff": "1"}).status_code == 409
+    assert client.post("/enterprise/details", data={**typed, "staff": "1"}).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ def test_a_bad_record_is_refused_in_words(
     client: FlaskClient, enterprise: Enterprise, field: str, typed: str, sentence: str
 ) -> None:
     good = {"name": "天津试验有限公司", "place": "120111", "industry": "I4", "version": enterprise.version}
-    answer = client.post("/enterprise/profile", data={**good, field: typed})
+    answer = client.post("/enterprise/details", data={**good, field: typed})
     assert answer.status_code == 422
     assert sentence in answer.text
 
@@ -323,7 +323,7 @@ def test_a_known_credit_code_cannot_be_changed_here(client: FlaskClient, enterpr
         "uscc": uscc(77),
         "version": enterprise.version,
     }
-    client.post("/enterprise/profile", data=typed)
+    client.post("/enterprise/details", data=typed)
     assert Enterprise.get_by_id(enterprise.id).uscc == enterprise.uscc
 
 

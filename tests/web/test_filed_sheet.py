@@ -128,7 +128,7 @@ def test_a_draft_says_what_would_refuse_it_and_what_is_open(
     application = make.draft(enterprise)
     url = file_url(application, "enterprise")
     page = applicant.get(url).text
-    assert "待定的条件不妨碍提交" in page and 'href="/enterprise/profile/yearly#rd-2025"' in page
+    assert "待定的条件不妨碍提交" in page and 'href="/profile/yearly#rd-2025"' in page
     state(enterprise, **STATED | {"rd": "100"})
     failing = text_of(applicant.get(url).text)
     refusal = (

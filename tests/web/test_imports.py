@@ -18,7 +18,7 @@ from tests.conftest import People
 from tests.make import Make
 from tests.workbooks import CHAMPIONS, MUNICIPAL, REGISTER, SAMPLES, sample, workbook
 
-HOME = "/bureau/imports/"
+HOME = "/imports/"
 LIST = {
     "kind": "recognitions",
     "title": "specialized_new:municipal",

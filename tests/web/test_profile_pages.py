@@ -35,10 +35,10 @@ def client(people: People, owner: Account) -> FlaskClient:
 def test_every_section_and_list_opens(client: FlaskClient) -> None:
     profile = packaged().metrics.profile
     for section in profile.sections:
-        assert client.get(f"/enterprise/profile/{section.id}").status_code == 200, section.id
+        assert client.get(f"/profile/{section.id}").status_code == 200, section.id
     for record in profile.records:
-        assert client.get(f"/enterprise/profile/records/{record}/new").status_code == 200, record
-    assert client.get("/enterprise/profile/no-such").status_code == 404
+        assert client.get(f"/profile/records/{record}/new").status_code == 200, record
+    assert client.get("/profile/no-such").status_code == 404
 
 
 def drawn(text: str) -> dict[str, str]:
@@ -57,7 +57,7 @@ def drawn(text: str) -> dict[str, str]:
     return sent
 
 
-YEARLY = "/enterprise/profile/yearly"
+YEARLY = "/profile/yearly"
 
 
 def test_figures_are_kept_as_typed_with_their_source(client: FlaskClient, enterprise: Enterprise) -> None:
@@ -78,7 +78,7 @@ def test_a_form_sent_back_untouched_writes_nothing(client: FlaskClient, enterpri
     client.post(YEARLY, data=form)
     count = ProfileFact.select().count()
     for section in packaged().metrics.profile.sections:
-        url = f"/enterprise/profile/{section.id}"
+        url = f"/profile/{section.id}"
         assert client.post(url, data=drawn(client.get(url).text)).status_code == 302
     assert ProfileFact.select().count() == count
     changed = drawn(client.get(YEARLY).text) | {"source-2024": "2024年度审计报告"}
@@ -143,7 +143,7 @@ def test_what_another_stated_meanwhile_is_left_alone(
 
 
 def test_yes_no_and_unsaid_are_three_things(client: FlaskClient, enterprise: Enterprise) -> None:
-    url = "/enterprise/profile/product"
+    url = "/profile/product"
     for typed, kept in (("yes", True), ("no", False), ("", None)):
         client.post(url, data=drawn(client.get(url).text) | {"own_brand": typed})
         assert profile_of(enterprise.id).value("own_brand") is kept
@@ -151,7 +151,7 @@ def test_yes_no_and_unsaid_are_three_things(client: FlaskClient, enterprise: Ent
 
 
 def test_several_choices_or_none_of_them(client: FlaskClient, enterprise: Enterprise) -> None:
-    url = "/enterprise/profile/management"
+    url = "/profile/management"
     first, second = [option.value for option in packaged().metrics.by_id["quality_items"].options[:2]]
     for typed, kept in (([first, second], sorted([first, second])), (["none"], []), ([], None)):
         client.post(url, data={**drawn(client.get(url).text), "quality_items": typed})
@@ -161,14 +161,14 @@ def test_several_choices_or_none_of_them(client: FlaskClient, enterprise: Enterp
 
 
 def test_a_row_is_added_changed_and_removed(client: FlaskClient, enterprise: Enterprise) -> None:
-    new = "/enterprise/profile/records/award/new"
+    new = "/profile/records/award/new"
     answer = client.post(new, data={"name": "科技进步奖", "date": "去年"})
     assert answer.status_code == 422
     assert "不是日期" in answer.text and "请选择“类型”" in answer.text and 'value="科技进步奖"' in answer.text
     assert client.post(new, data={**AWARD, "source": "证书"}).status_code == 302
-    page = client.get("/enterprise/profile/awards").text
+    page = client.get("/profile/awards").text
     assert AWARD["name"] in page and "证书" in page
-    url = "/enterprise/profile/records/award/1"
+    url = "/profile/records/award/1"
     form = drawn(client.get(url).text)
     assert form["kind"] == AWARD["kind"] and form["date"] == AWARD["date"]
     client.post(url, data=form | {"name": "科技进步奖二等奖"})
@@ -185,7 +185,7 @@ def test_a_row_is_added_changed_and_removed(client: FlaskClient, enterprise: Ent
 def test_a_list_is_declared_complete_and_that_is_taken_back(
     client: FlaskClient, enterprise: Enterprise
 ) -> None:
-    page, url = "/enterprise/profile/awards", "/enterprise/profile/records/award/complete"
+    page, url = "/profile/awards", "/profile/records/award/complete"
     client.post(url, data={"complete": "yes", "seen": drawn(client.get(page).text)["seen"]})
     assert "award" in profile_of(enterprise.id).stated().complete
     assert "已声明" in client.get(page).text
@@ -229,8 +229,8 @@ def test_pages_ask_the_same_however_much_is_kept(
         counts = []
         for browser, url in (
             (client, YEARLY),
-            (client, "/enterprise/profile/awards"),
-            (client, "/enterprise/profile"),
+            (client, "/profile/awards"),
+            (client, "/enterprise/details"),
             (officer, f"/enterprises/{enterprise.id}/profile"),
         ):
             browser.get(url)

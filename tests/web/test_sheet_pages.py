@@ -16,8 +16,8 @@ from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import SYSTEM, Make
 
-INDEX = "/enterprise/criteria/"
-SHEET = "/enterprise/criteria/specialized_new/municipal"
+INDEX = "/sheet/"
+SHEET = "/sheet/specialized_new/municipal"
 CLAUSE = r'<li class="s-clause .*?</li>\s*(?=<li class="s-clause|</ol>)'
 BASIS = r'<p class="s-basis">依据：<span lang="zh-Hans-CN">.+?（.+?）.+?</span> · 可信度[高中低]'
 
@@ -59,8 +59,8 @@ def test_a_sheet_says_verdict_arithmetic_document_and_where_each_fact_came_from(
     assert "工信部企业〔2022〕63号） 附件2 认定条件第2项 · 可信度高" in said
     assert "不符合：1 项条件不符合；得分 4–89 分" in said
     assert "5 年 首张&lt;b&gt;销售合同 · 张三" in said
-    assert 'href="/enterprise/profile/yearly#main_revenue-2025">去填写：2025年主营业务收入' in page.text
-    assert 'href="/enterprise/profile/product#srdi_field">去填写' in page.text
+    assert 'href="/profile/yearly#main_revenue-2025">去填写：2025年主营业务收入' in page.text
+    assert 'href="/profile/product#srdi_field">去填写' in page.text
 
 
 def test_a_sheet_of_another_day_kind_or_version(client: FlaskClient) -> None:
@@ -81,7 +81,7 @@ def test_a_sheet_of_another_day_kind_or_version(client: FlaskClient) -> None:
 def test_the_index_lists_every_title_in_use_with_its_verdict(client: FlaskClient) -> None:
     page = client.get(INDEX)
     table = page.text[page.text.index("s-index") :]
-    links = re.findall(r'href="(/enterprise/criteria/[a-z_]+/[a-z]+)"', table)
+    links = re.findall(r'href="(/sheet/[a-z_]+/[a-z]+)"', table)
     assert SHEET in links and len(links) == len(set(links)) > 20
     for link in links:
         assert client.get(link).status_code == 200, link

@@ -21,7 +21,7 @@ from tests.web.test_board import figures, length, page
 pytestmark = pytest.mark.slow
 
 RATIO = '{{ metric = "rd_ratio_y1", op = ">=", value = {0} }}'
-INDEX, NEW = "/bureau/what-if/", "/bureau/what-if/new"
+INDEX, NEW = "/what-if/", "/what-if/new"
 
 
 @pytest.fixture

@@ -9,15 +9,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
 from registry.rules.catalog import catalog
-from registry.rules.catalog_entry import Entry, read_file
+from registry.rules.catalog_entry import PACKAGED, Entry, read_file
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.sheet.sheet import Sheet
 from registry.rules.criteria.sheet.verdict import hindrances
-
-FOLDER = Path(__file__).parents[2] / "catalog"
 
 
 @dataclass(frozen=True)
@@ -150,7 +147,7 @@ def _distance(reading: Reading) -> tuple[int, int, int]:
 @cache
 def ladder() -> Ladder:
     """The packaged ladder. Raises CatalogError where ladder.toml is not exactly as it should be."""
-    return read_file(FOLDER, "ladder.toml", read_ladder)
+    return read_file(PACKAGED, "ladder.toml", read_ladder)
 
 
 def read_ladder(entry: Entry) -> Ladder:

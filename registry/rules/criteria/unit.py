@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
-from registry.rules.catalog_entry import Entry
+from registry.rules.catalog_entry import PACKAGED, Entry
 from registry.rules.criteria.bilingual import Both
 
-FILE = Path(__file__).parents[2] / "catalog" / "units.toml"
+FILE = PACKAGED / "units.toml"
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,7 @@ def edit_page(
     form["version"].data = str(editing.draft.version)
     return (
         render_template(
-            f"library/{section.name}.html",
+            f"criteria_drafts/{section.name}.html",
             draft=editing.draft,
             criteria=editing.criteria,
             section=section,

@@ -187,7 +187,7 @@ class EnterpriseEditForm(KeptEnterpriseForm):
     )
 
 
-class ProfileForm(KeptEnterpriseForm):
+class DetailsForm(KeptEnterpriseForm):
     """What an enterprise changes itself: from today on, and never a credit code that is already known."""
 
     known_code = ""

@@ -209,7 +209,7 @@ def _saved(box: Box, profile: Profile, names: Mapping[str, str]) -> dict[str, An
         "value": fact_words(box.metric, fact.value),
         "is_empty": fact.value is None,
         **said_words(fact, names),
-        "url": url_for("file.evidence", id=fact.evidence_id) if fact.evidence_id else "",
+        "url": url_for("files.evidence", id=fact.evidence_id) if fact.evidence_id else "",
     }
 
 

@@ -76,4 +76,4 @@ def _cell(profile: Profile, id: str, year: int | None, names: Mapping[str, str])
 
 
 def _evidence(file: int | None) -> str:
-    return url_for("file.evidence", id=file) if file else ""
+    return url_for("files.evidence", id=file) if file else ""

@@ -77,7 +77,7 @@ def file_context(
         "form_reasons": reasons,
         "size": size_class_of(application.enterprise),
         "subsector": subsector_name(application.enterprise),
-        "enterprise_url": url_for("staff.enterprise", id=application.enterprise.id),
+        "enterprise_url": url_for("enterprises.enterprise", id=application.enterprise.id),
         "notice_url": audience.url("notice", id=application.notice_id) if has_notice else "",
         "lost_note": form.note.data if form is not None and not has_box else "",
         "desk_url": audience.url("desk", **queue),
@@ -85,7 +85,7 @@ def file_context(
 
 
 def _download(id: int) -> str:
-    return url_for("file.download", id=id)
+    return url_for("files.download", id=id)
 
 
 def _presupposes(application: Application) -> bool:

@@ -88,7 +88,7 @@ def _shown(
         "when": clock.local(check.checked_at).strftime("%Y-%m-%d") if staff else "",
         "reason": check.reason if staff else "",
         "file": file.name if file else "",
-        "url": url_for("file.download", id=file.id) if file and file.removed_at is None else "",
+        "url": url_for("files.download", id=file.id) if file and file.removed_at is None else "",
     }
 
 

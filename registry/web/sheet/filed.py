@@ -143,7 +143,7 @@ def file_sheet(
         "seen": filed.seen,
         "may_check": may_check,
         "live_url": url_for(
-            "staff.sheet",
+            "enterprises.sheet",
             id=application.enterprise.id,
             scheme=application.scheme,
             level=application.level,

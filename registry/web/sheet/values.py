@@ -123,7 +123,7 @@ def _origin(origin: Origin, names: Mapping[str, str]) -> Shown:
         "who": who(origin.entered_by, names),
         "when": clock.local(datetime.fromisoformat(origin.entered_at)).strftime("%Y-%m-%d"),
         "file": origin.file_name,
-        "url": url_for("file.evidence", id=origin.file_id) if origin.file_id else "",
+        "url": url_for("files.evidence", id=origin.file_id) if origin.file_id else "",
     }
 
 

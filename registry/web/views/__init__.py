@@ -6,19 +6,19 @@ from registry.web.views import (
     admin,
     board,
     bureau,
+    candidates,
     criteria,
+    criteria_drafts,
     district,
     enterprise,
-    file,
+    enterprises,
+    files,
     health,
     imports,
-    library,
-    pool,
     profile,
     public,
     session,
     sheet,
-    staff,
     what_if,
 )
 
@@ -26,7 +26,7 @@ from registry.web.views import (
 def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet)
     everybody = (public, session, health, criteria)
-    audiences = (*everybody, *applicants, district, bureau, staff, board, admin, file, imports)
-    rules = (library, what_if, pool)
+    audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
+    rules = (criteria_drafts, what_if, candidates)
     for views in (*audiences, *rules):
         app.register_blueprint(views.blueprint)

@@ -20,7 +20,7 @@ from registry.web.forms.profile import ProfileForm, made_form, row_field, row_sh
 from registry.web.language import translated
 from registry.web.profile.section import keep_files, save_section, section_form, section_named, section_page
 
-blueprint = Blueprint("profile", __name__, url_prefix="/enterprise/profile")
+blueprint = Blueprint("profile", __name__, url_prefix="/profile")
 blueprint.before_request(only(Role.ENTERPRISE))
 
 

@@ -8,7 +8,7 @@ from registry.rules.role import Role
 from registry.web.access import current_actor, only
 from registry.web.sheet.live import OWNER, index_page, sheet_page
 
-blueprint = Blueprint("sheet", __name__, url_prefix="/enterprise/criteria")
+blueprint = Blueprint("sheet", __name__, url_prefix="/sheet")
 blueprint.before_request(only(Role.ENTERPRISE))
 
 

@@ -9,13 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from registry.rules.catalog_entry import CatalogError, Entry
+from registry.rules.catalog_entry import PACKAGED, CatalogError, Entry
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.profile_schema import Profile, read_profile
 from registry.rules.criteria.files.read_set import read_set
 from registry.rules.criteria.metric import Metric, MetricFamily, read_family
 
-PACKAGED = Path(__file__).parents[2] / "catalog"
 HEADER = re.compile(r"^\s*\[\[\s*([\w.]+)\s*\]\]", re.MULTILINE)
 
 

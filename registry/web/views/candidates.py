@@ -1,0 +1,225 @@
+"""Candidates 候选企业: who meets a title without holding it, for authorities ought to look for them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions.pool_run import ask_scans
+from registry.errors import NotAllowed, NotFound
+from registry.models import PoolRun
+from registry.queries.candidate import (
+    applying_among,
+    applying_for,
+    candidate_counts,
+    candidate_places,
+    candidates,
+    latest_scan,
+    latest_scans,
+    outcome_counts,
+    scan_document,
+    scans_under_way,
+)
+from registry.queries.criteria import versions_in_use
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.pool.judge import lacks_text
+from registry.rules.pool.what_if import SCAN_OUTCOMES, ScanOutcome
+from registry.rules.role import BUREAU, REGISTER_READERS, STAFF
+from registry.web.access import current_actor, only
+from registry.web.criteria.clause_names import clause_names, in_words
+from registry.web.filters import industry_name, place
+from registry.web.forms.candidate import CandidateFilters
+from registry.web.language import translated
+from registry.web.lists.csv_table import csv_response, while_sent
+from registry.web.lists.paging import page_of
+from registry.web.lists.tabs import tabs_of
+from registry.web.views.what_if.progress import EVERY
+from registry.web.views.what_if.result import keys_of
+
+blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
+blueprint.before_request(only(*REGISTER_READERS))
+
+
+@dataclass(frozen=True)
+class Title:
+    """One scheme and level with its latest scan, if any, and what that found in the reader's scope."""
+
+    scheme: str
+    level: str
+    run: PoolRun | None
+    counts: Mapping[str, int]
+    in_use: int | None
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another version is in use by now than the scan went by."""
+        return self.run is not None and self.in_use is not None and self.run.criteria_id != self.in_use
+
+    @property
+    def scanned_at(self) -> datetime | None:
+        return self.run.finished_at if self.run else None
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """Every title that can be applied for here, and how many the latest scan found for each."""
+    actor, scans, used = current_actor(), latest_scans(), versions_in_use(clock.today())
+    counts = candidate_counts(actor, [run.id for run in scans.values()])
+    titles = []
+    for scheme, level in catalog().titles():
+        pair = (scheme.id, level.id)
+        run = scans.get(pair)
+        if level.applies_here and (run is not None or pair in used):
+            titles.append(Title(*pair, run, counts.get(run.id, {}) if run else {}, used.get(pair)))
+    return render_template(
+        "candidates/index.html", titles=titles, may_scan=actor.role in BUREAU, **_of_all(scans_under_way())
+    )
+
+
+def _of_all(waiting: int) -> dict[str, Any]:
+    """What both pages are given; a page looks again while scans are under way."""
+    looks_again = bool(waiting) and request.args.get("refresh") != "no"
+    return {"outcomes": SCAN_OUTCOMES, "waiting": waiting, "refresh": EVERY if looks_again else None}
+
+
+@blueprint.post("/scan")
+def scan() -> ResponseReturnValue:
+    """Look for candidates of every title, or of the one that is named; the bureau's."""
+    actor, today = current_actor(), clock.today()
+    if actor.role not in BUREAU:
+        raise NotAllowed()
+    used = versions_in_use(today)
+    scheme, _colon, level = request.form.get("title", "").partition(":")
+    if scheme:
+        used = {pair: id for pair, id in used.items() if pair == (scheme, level)}
+    runs = ask_scans(used, today, actor)
+    flash(
+        _("已提交 %(count)s 项扫描，结果稍后在本页显示。", count=len(runs))
+        if runs
+        else _("同样的扫描已在排队，不必重复提交。"),
+        "success" if runs else "info",
+    )
+    return redirect(
+        url_for("candidates.title", scheme=scheme, level=level) if scheme else url_for("candidates.index")
+    )
+
+
+@blueprint.get("/<scheme>/<level>")
+def title(scheme: str, level: str) -> ResponseReturnValue:
+    """One title: by district and outcome, and the list, narrowed by the address."""
+    actor = current_actor()
+    found = _title_of(actor, scheme, level)
+    form, wanted = _read(actor)
+    more: dict[str, Any] = {}
+    if found.run:
+        criteria = scan_document(found.run)
+        page = page_of(candidates(actor, found.run.id, wanted))
+        more = {
+            "page": page,
+            "tabs": _tabs(actor, found, found.run.id, wanted),
+            "places": _places(actor, found.run.id),
+            "applying": applying_among([row.enterprise_id for row in page.rows], scheme, level),
+            "reasons_of": _reasons_of(criteria),
+            "wide": lacks_text(criteria),
+        }
+    return render_template(
+        "candidates/title.html",
+        found=found,
+        filters_form=form,
+        wanted=wanted,
+        may_scan=actor.role in BUREAU,
+        # Leaders see how many and who; what an enterprise lacks is the business of those who handle files.
+        may_read=actor.role in STAFF,
+        **_of_all(scans_under_way()),
+        **more,
+    )
+
+
+def _title_of(actor: Actor, scheme: str, level: str) -> Title:
+    """A title of the catalog with its latest scan; raises NotFound."""
+    known = catalog().schemes.get(scheme)
+    if known is None or not known.has_level(level) or not known.level(level).applies_here:
+        raise NotFound()
+    run = latest_scan(scheme, level)
+    counts = candidate_counts(actor, [run.id]).get(run.id, {}) if run else {}
+    return Title(scheme, level, run, counts, versions_in_use(clock.today()).get((scheme, level)))
+
+
+def _read(actor: Actor) -> tuple[CandidateFilters, dict[str, str]]:
+    """What the address asks for; another's place is not found."""
+    for name in ("district", "zone"):
+        own, asked = getattr(actor, name), request.args.get(name, "")
+        if own and asked not in ("", own):
+            raise NotFound()
+    form = CandidateFilters.of(actor)
+    return form, form.read(request.args)
+
+
+def _tabs(actor: Actor, found: Title, run: int, wanted: Mapping[str, str]) -> Any:
+    labels = {"": _("全部")} | {key.value: translated(name) for key, name in SCAN_OUTCOMES.items()}
+    counts = dict.fromkeys(labels, 0) | outcome_counts(actor, run, wanted)
+    chosen = {"scheme": found.scheme, "level": found.level, **wanted}
+    return tabs_of("candidates.title", "outcome", labels, counts, chosen)
+
+
+def _places(actor: Actor, run: int) -> list[tuple[str, Mapping[str, int]]]:
+    """The districts in the order of the catalog, 属地待定 last; none for whoever sees one place only."""
+    if actor.district:
+        return []
+    counts = candidate_places(actor, run)
+    return [(code, counts.get(code, {})) for code in (*catalog().districts, "")]
+
+
+def _reasons_of(criteria: CriteriaSet) -> Callable[[Any], list[str]]:
+    """What a row waits for, in words."""
+    names = clause_names(criteria)
+
+    def reasons(row: Any) -> list[str]:
+        return [translated(text) for text in in_words(keys_of(row), names)]
+
+    return reasons
+
+
+@blueprint.get("/<scheme>/<level>/list.csv")
+def title_csv(scheme: str, level: str) -> ResponseReturnValue:
+    """The same list, whole."""
+    actor = current_actor()
+    found = _title_of(actor, scheme, level)
+    _form, wanted = _read(actor)
+    if found.run is None:
+        raise NotFound()
+    reasons = _reasons_of(scan_document(found.run)) if actor.role in STAFF else None
+    head = [
+        _("企业名称"),
+        _("统一社会信用代码"),
+        _("区"),
+        _("功能区"),
+        _("产业"),
+        _("扫描结果"),
+        _("已在申报"),
+        *([_("未定条款数"), _("未定条款")] if reasons else []),
+    ]
+    applying = applying_for(scheme, level)
+    query = candidates(actor, found.run.id, wanted)
+    lines = (_line(row, applying, reasons) for row in while_sent(query))
+    return csv_response(f"candidates-{scheme}-{level}", found.run.day, head, lines)
+
+
+def _line(row: Any, applying: set[int], reasons: Callable[[Any], list[str]] | None) -> list[Any]:
+    return [
+        row.its_name,
+        row.its_uscc,
+        place(row.its_district),
+        place("", row.its_zone) if row.its_zone else "",
+        industry_name(row.its_industry) if row.its_industry else "",
+        translated(SCAN_OUTCOMES[ScanOutcome(row.outcome)]),
+        _("是") if row.enterprise_id in applying else _("否"),
+        *([row.missing, _("；").join(reasons(row))] if reasons else []),
+    ]

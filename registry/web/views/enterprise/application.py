@@ -1,0 +1,134 @@
+"""An enterprise's own applications, from draft to recognition."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.actions.application import handle_application, start_application, submit_application
+from registry.actions.attachment import remove_file
+from registry.errors import Conflict, NotFound, Unmet, say
+from registry.models import Application
+from registry.queries.application import get_attachment
+from registry.queries.call import get_call
+from registry.queries.enterprise_home import (
+    open_for,
+    own_application,
+    own_enterprise,
+    renewable,
+)
+from registry.rules.actor import Actor
+from registry.rules.workflow import Action
+from registry.web.access import current_actor
+from registry.web.criteria.call import call_facts
+from registry.web.forms.application import StartForm
+from registry.web.forms.field import version_typed
+from registry.web.forms.text import many_lines
+from registry.web.language import translated
+from registry.web.sheet.filed import filed_page
+from registry.web.views.enterprise.blueprint import blueprint
+from registry.web.views.enterprise.draft import draft_page, keep_and
+
+
+@blueprint.route("/applications/new/<int:call_id>", methods=["GET", "POST"])
+def start(call_id: int) -> ResponseReturnValue:
+    """Choose what is applied for, and begin a draft."""
+    actor = current_actor()
+    enterprise, call = own_enterprise(actor), get_call(call_id)
+    held = renewable(enterprise.id, call)
+    facts = call_facts(call, enterprise)
+    form = StartForm.of(facts["scheme"], held)
+    reasons, status = [], 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                application = start_application(call, enterprise, actor, **form.chosen(held))
+                return redirect(url_for("enterprise.application", id=application.id))
+            except (Unmet, Conflict) as refusal:
+                reasons, status = [translated(each) for each in refusal.reasons], refusal.status
+    values = {**facts, "form": form, "form_reasons": reasons, "under_way": open_for(enterprise.id, call)}
+    return render_template("enterprise/start.html", **values), status
+
+
+@blueprint.get("/applications/<int:id>")
+def application(id: int) -> ResponseReturnValue:
+    """One application: the draft to fill in, or the file to follow."""
+    actor = current_actor()
+    return draft_page(own_application(actor, id), actor)
+
+
+@blueprint.get("/applications/<int:id>/sheet")
+@blueprint.get("/applications/<int:id>/sheet/<int:sheet_id>")
+def sheet(id: int, sheet_id: int | None = None) -> ResponseReturnValue:
+    """The sheet of a submission, the newest unless another is named."""
+    application = own_application(current_actor(), id)
+    back = url_for("enterprise.application", id=id)
+    return filed_page("enterprise", application, sheet_id, back=back, staff=False)
+
+
+@blueprint.post("/applications/<int:id>")
+def save(id: int) -> ResponseReturnValue:
+    """Keep what was typed and the files that were chosen."""
+
+    def saved(application: Application, _actor: Actor) -> ResponseReturnValue:
+        flash(_("草稿已保存。"), "success")
+        return redirect(url_for("enterprise.application", id=application.id))
+
+    return keep_and(id, saved)
+
+
+@blueprint.post("/applications/<int:id>/files")
+def attach(id: int) -> ResponseReturnValue:
+    """Keep the chosen files."""
+
+    def attached(application: Application, _actor: Actor) -> ResponseReturnValue:
+        if not any(upload.filename for upload in request.files.getlist("file")):
+            raise Unmet([say("还没有选择文件。请先选择要上传的文件，再点“上传”。")])
+        flash(_("材料已上传。"), "success")
+        return redirect(url_for("enterprise.application", id=application.id, _anchor="files"))
+
+    return keep_and(id, attached)
+
+
+@blueprint.post("/applications/<int:id>/files/<int:file_id>/remove")
+def detach(id: int, file_id: int) -> ResponseReturnValue:
+    """Take one file off the draft."""
+
+    def detached(application: Application, actor: Actor) -> ResponseReturnValue:
+        attachment = get_attachment(actor, file_id)
+        if attachment.application_id != application.id:
+            raise NotFound()
+        remove_file(application, attachment, actor)
+        flash(_("已移除“%(name)s”。", name=attachment.name), "success")
+        return redirect(url_for("enterprise.application", id=application.id, _anchor="files"))
+
+    return keep_and(id, detached)
+
+
+@blueprint.post("/applications/<int:id>/submit")
+def submit(id: int) -> ResponseReturnValue:
+    """Submit; whatever is missing is said at once."""
+
+    def submitted(application: Application, actor: Actor) -> ResponseReturnValue:
+        version = (
+            application.version if "statement" in request.form else version_typed(request.form.get("version"))
+        )
+        submit_application(application, actor, version=version)
+        flash(_("%(number)s 已提交。", number=application.number), "success")
+        return redirect(url_for("enterprise.application", id=application.id))
+
+    return keep_and(id, submitted)
+
+
+@blueprint.post("/applications/<int:id>/steps/<action>")
+def step(id: int, action: str) -> ResponseReturnValue:
+    """Withdraw, at the version the applicant saw."""
+    actor = current_actor()
+    application = own_application(actor, id)
+    if action != Action.WITHDRAW:
+        raise NotFound()
+    note, seen = many_lines(request.form.get("note")), version_typed(request.form.get("version"))
+    row = handle_application(application, Action.WITHDRAW, actor, note=note, version=seen)
+    done = translated(row.label)
+    flash(_("%(number)s 已办理：%(step)s。", number=application.number, step=done), "success")
+    return redirect(url_for("enterprise.home"))

@@ -1,0 +1,67 @@
+"""An enterprise's own record 企业资料: read, and changed by itself."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.actions.enterprise import correct_enterprise
+from registry.errors import Conflict, Refusal, Stale, Unmet
+from registry.models import Enterprise
+from registry.queries.enterprise_home import (
+    lineage_of,
+    own_enterprise,
+)
+from registry.web.access import current_actor
+from registry.web.forms.enterprise import DetailsForm
+from registry.web.language import translated
+from registry.web.profile.section import filled_sections
+from registry.web.views.enterprise.blueprint import blueprint
+from registry.web.wording.enterprise import chain_names, missing_facts, size_class_of, subsector_name
+
+
+@blueprint.route("/details", methods=["GET", "POST"])
+def details() -> ResponseReturnValue:
+    """The enterprise's record: to be read, or with ?edit=1 to be changed."""
+    enterprise = own_enterprise(current_actor())
+    if request.method == "POST":
+        return _correct(enterprise, DetailsForm.of(enterprise))
+    if "edit" in request.args:
+        return _edit_page(enterprise, DetailsForm.of(enterprise))
+    return render_template(
+        "enterprise/details.html",
+        enterprise=enterprise,
+        missing=missing_facts(enterprise),
+        size_class=size_class_of(enterprise),
+        chains=chain_names(enterprise),
+        subsector=subsector_name(enterprise),
+        lineage=lineage_of(enterprise.id),
+        sections=filled_sections(enterprise.id),
+    )
+
+
+def _correct(enterprise: Enterprise, form: DetailsForm) -> ResponseReturnValue:
+    if not form.validate():
+        return _edit_page(enterprise, form, status=422)
+    try:
+        correct_enterprise(enterprise, form.details(), current_actor(), version=form.seen_version)
+    except (Unmet, Stale, Conflict) as refusal:
+        current = own_enterprise(current_actor())
+        form.version.data = str(current.version)
+        return _edit_page(current, form, refusal=refusal)
+    flash(_("企业资料已保存。"), "success")
+    return redirect(url_for("enterprise.details"))
+
+
+def _edit_page(
+    enterprise: Enterprise, form: DetailsForm, *, refusal: Refusal | None = None, status: int = 200
+) -> ResponseReturnValue:
+    reasons = [translated(reason) for reason in refusal.reasons] if refusal else []
+    size_class = size_class_of(enterprise)
+    page = render_template(
+        "enterprise/details_edit.html",
+        enterprise=enterprise,
+        form=form,
+        form_reasons=reasons,
+        size_class=size_class,
+    )
+    return page, refusal.status if refusal else status

@@ -1,0 +1,46 @@
+"""What an enterprise finds when it signs in."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from registry import clock
+from registry.queries.call import calls_open_at
+from registry.queries.enterprise_home import (
+    last_words,
+    own_applications,
+    own_enterprise,
+)
+from registry.queries.roll import recognitions_of
+from registry.rules.workflow import STATES, State
+from registry.web.access import current_actor
+from registry.web.criteria.call import calls_by_scheme
+from registry.web.views.enterprise.blueprint import blueprint
+from registry.web.wording.deadline import last_moment, time_left
+from registry.web.wording.enterprise import missing_facts
+from registry.web.wording.title_status import standing_of
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """What waits for the enterprise first, then what it applied for, holds, and may apply for."""
+    actor = current_actor()
+    enterprise, applications = own_enterprise(actor), own_applications(actor)
+    waiting = [row for row in applications if STATES[State(row.state)].editable]
+    return render_template(
+        "enterprise/home.html",
+        enterprise=enterprise,
+        missing=missing_facts(enterprise),
+        waiting=waiting,
+        notes=last_words([row.id for row in waiting], "application.return"),
+        applications=applications,
+        recognitions=recognitions_of(enterprise.id),
+        groups=calls_by_scheme(calls_open_at(clock.now())),
+        started={row.call.id: row for row in applications if STATES[State(row.state)].is_open},
+        STATES=STATES,
+        **_said(),
+    )
+
+
+def _said() -> dict[str, object]:
+    """The words pages use for deadlines and validity."""
+    return {"last_moment": last_moment, "time_left": time_left, "standing_of": standing_of}

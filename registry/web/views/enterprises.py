@@ -1,0 +1,188 @@
+"""The register of enterprises, for those who keep it and those who read it."""
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions.enterprise import correct_enterprise, register_enterprise
+from registry.errors import Conflict, NotAllowed, Refusal, Stale, Unmet
+from registry.models import Enterprise
+from registry.queries.enterprise import (
+    QUEUES,
+    SORTS,
+    applications_of,
+    get_enterprise,
+    lineage_of,
+    queue_counts,
+    recognitions_of,
+    register_list,
+    valid_titles,
+)
+from registry.queries.ledger import TimelineItem, timeline
+from registry.queries.profile import profile_of
+from registry.rules.actor import Actor
+from registry.rules.role import BUREAU, REGISTER_READERS, STAFF, Role
+from registry.rules.workflow import STATES
+from registry.web.access import current_actor, only
+from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, place_choices
+from registry.web.forms.filters import RegisterFilters
+from registry.web.language import translated
+from registry.web.lists.paging import page_of
+from registry.web.lists.tabs import tabs_of
+from registry.web.profile.tables import profile_tables
+from registry.web.sheet.live import index_page, officer, sheet_page
+from registry.web.wording.enterprise import chain_names, place_value, size_class_of, subsector_name
+from registry.web.wording.events import timeline_events
+from registry.web.wording.title_status import standing_of
+
+blueprint = Blueprint("enterprises", __name__, url_prefix="/enterprises")
+blueprint.before_request(only(*REGISTER_READERS))
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """The register, searched, narrowed and sorted by the address, with its two queues."""
+    actor, today = current_actor(), clock.today()
+    form = RegisterFilters.of(actor, SORTS, QUEUES)
+    chosen = form.read(request.args)
+    page = page_of(register_list(actor, chosen, today))
+    counts = queue_counts(actor, chosen, today)
+    # A district officer's own enterprises all have a place: that queue is the bureau's.
+    labels = {"": _("全部"), "code": _("待补码")} | ({} if actor.district else {"place": _("属地待定")})
+    return render_template(
+        "enterprises/index.html",
+        filters_form=form,
+        chosen=chosen,
+        narrowed=len(set(chosen) - {"waiting", "sort", "direction"}),
+        page=page,
+        tabs=tabs_of("enterprises.index", "waiting", labels, counts, chosen),
+        titles=valid_titles([row.id for row in page.rows], today),
+        may_edit=actor.role in STAFF,
+    )
+
+
+@blueprint.get("/<int:id>")
+def enterprise(id: int) -> ResponseReturnValue:
+    """One enterprise: facts, what it holds, what it applied for, what happened."""
+    actor = current_actor()
+    found = get_enterprise(actor, id)
+    titles, today = recognitions_of(found), clock.today()
+    return render_template(
+        "enterprises/enterprise.html",
+        enterprise=found,
+        size=size_class_of(found),
+        chains=chain_names(found),
+        subsector=subsector_name(found),
+        titles=titles,
+        standings={row.id: standing_of(row, today) for row in titles},
+        applications=applications_of(actor, found),
+        lineage=lineage_of(found),
+        events=timeline_events(_told(timeline(enterprise_id=found.id), actor)),
+        file_endpoint="district.application" if actor.district else "bureau.application",
+        recognition_endpoint="bureau.recognition" if actor.role in BUREAU else "public.recognition",
+        may_edit=actor.role in STAFF,
+        STATES=STATES,
+    )
+
+
+@blueprint.get("/<int:id>/profile")
+def profile(id: int) -> ResponseReturnValue:
+    """What the enterprise states for criteria, each with its source; leaders read no figures."""
+    actor = _editor()
+    found = get_enterprise(actor, id)
+    tables = profile_tables(profile_of(found.id))
+    return render_template("enterprises/profile.html", enterprise=found, tables=tables)
+
+
+@blueprint.get("/<int:id>/criteria/")
+def sheets(id: int) -> ResponseReturnValue:
+    """Where the enterprise stands by every scheme and level in use; leaders read no figures."""
+    found = get_enterprise(_editor(), id)
+    return index_page(officer(found), found)
+
+
+@blueprint.get("/<int:id>/criteria/<scheme>/<level>")
+def sheet(id: int, scheme: str, level: str) -> ResponseReturnValue:
+    """The enterprise by one scheme and level, clause by clause."""
+    found = get_enterprise(_editor(), id)
+    return sheet_page(officer(found), found, scheme, level)
+
+
+def _told(items: list[TimelineItem], actor: Actor) -> list[TimelineItem]:
+    """What becomes of the record and its titles; files have timelines of their own. Leaders read no names."""
+    shown = [item for item in items if item.kind.split(".")[0] in ("enterprise", "recognition")]
+    if actor.role is Role.LEADER:
+        return [replace(item, actor_name="", note="") for item in shown]
+    return shown
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Register an enterprise."""
+    actor = _editor()
+    form = EnterpriseForm()
+    _limit_places(form, actor)
+    if form.validate_on_submit():
+        try:
+            made = register_enterprise(form.details(), actor)
+        except (Unmet, Conflict) as refusal:
+            return _form_page("new", form, refusal)
+        flash(_("已登记“%(name)s”。", name=made.name), "success")
+        return redirect(url_for("enterprises.enterprise", id=made.id))
+    return _form_page("new", form)
+
+
+@blueprint.route("/<int:id>/edit", methods=["GET", "POST"])
+def edit(id: int) -> ResponseReturnValue:
+    """Change a record; name, place and industry keep their past."""
+    actor = _editor()
+    found = get_enterprise(actor, id)
+    form = EnterpriseEditForm.of(found)
+    _limit_places(form, actor)
+    if form.validate_on_submit():
+        try:
+            correct_enterprise(
+                found, form.details(), actor, version=form.seen_version, effective_on=form.effective_on.data
+            )
+        except (Unmet, Stale, Conflict) as refusal:
+            return _form_page("edit", form, refusal, found)
+        flash(_("企业资料已保存。"), "success")
+        return redirect(url_for("enterprises.enterprise", id=id))
+    return _form_page("edit", form, enterprise=found)
+
+
+def _editor() -> Actor:
+    """Whoever is signed in, if the register is theirs to keep; leaders only read."""
+    actor = current_actor()
+    if actor.role not in STAFF:
+        raise NotAllowed()
+    return actor
+
+
+def _limit_places(form: EnterpriseForm, actor: Actor) -> None:
+    """A district officer keeps records of the own place only: moving one elsewhere is the bureau's."""
+    if not actor.district:
+        return
+    own = place_value(actor.district, actor.zone)
+    form.place.choices = [
+        (value, label)
+        for value, label in place_choices()
+        if value == own or (not actor.zone and value.startswith(f"{own}/"))
+    ]
+
+
+def _form_page(
+    view: str, form: EnterpriseForm, refusal: Refusal | None = None, enterprise: Enterprise | None = None
+) -> ResponseReturnValue:
+    return (
+        render_template(
+            f"enterprises/{view}.html",
+            form=form,
+            form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+            enterprise=enterprise,
+        ),
+        refusal.status if refusal else 422 if form.errors else 200,
+    )

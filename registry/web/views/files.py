@@ -1,0 +1,40 @@
+"""Files of applications and profiles, to whoever may see the application or the enterprise."""
+
+from io import BytesIO
+
+from flask import Blueprint, current_app, send_file
+from flask.typing import ResponseReturnValue
+
+from registry.models import Attachment, ProfileFile
+from registry.queries.application import get_attachment
+from registry.queries.profile import get_profile_file
+from registry.rules.role import BUREAU, Role
+from registry.web.access import current_actor, only
+
+blueprint = Blueprint("files", __name__, url_prefix="/files")
+blueprint.before_request(only(Role.ENTERPRISE, Role.DISTRICT_OFFICER, *BUREAU))
+
+
+@blueprint.get("/<int:id>")
+def download(id: int) -> ResponseReturnValue:
+    """The bytes as they were kept, to be saved and never shown within this site."""
+    return _sent(get_attachment(current_actor(), id))
+
+
+@blueprint.get("/evidence/<int:id>")
+def evidence(id: int) -> ResponseReturnValue:
+    """An evidence file of an enterprise's profile."""
+    return _sent(get_profile_file(current_actor(), id))
+
+
+def _sent(file: Attachment | ProfileFile) -> ResponseReturnValue:
+    content = current_app.config["STORAGE"].read(file.sha256)
+    response = send_file(
+        BytesIO(content),
+        mimetype=file.media_type,
+        as_attachment=True,
+        download_name=file.name,
+        max_age=0,
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

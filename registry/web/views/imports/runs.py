@@ -1,0 +1,115 @@
+"""Bringing lists in: upload, dry run row by row, apply, and the refused rows back as a file."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.actions.imports.run import (
+    ONLY_DECIDERS,
+    apply_run,
+    decision_of_run,
+    file_of_run,
+    may_apply,
+    upload_list,
+)
+from registry.errors import NotFound, Unmet
+from registry.queries.imports.run import get_import_run, import_runs
+from registry.rules.imports.report import OUTCOME_NAMES, Line, Outcome, Report, report_of
+from registry.rules.imports.workbook import read_workbook
+from registry.rules.role import BUREAU
+from registry.web.access import current_actor, only
+from registry.web.forms.imports import ImportForm
+from registry.web.forms.text import one_line
+from registry.web.language import translated
+from registry.web.lists.paging import PER_PAGE, Page, page_of
+from registry.web.lists.tabs import tabs_of
+from registry.web.views.imports.refused_rows import refused_workbook
+
+blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+blueprint.before_request(only(*BUREAU))
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """What was uploaded, latest first, and the form to upload more."""
+    return _index_page(ImportForm(formdata=None), [])
+
+
+@blueprint.post("/")
+def upload() -> ResponseReturnValue:
+    """Keep a spreadsheet and show what importing it would do."""
+    form = ImportForm()
+    if not form.validate():
+        return _index_page(form, [])
+    name = one_line(form.file.data.filename) or "list.xlsx"
+    content, storage = form.file.data.read(), current_app.config["STORAGE"]
+    try:
+        run = upload_list(name, content, form.decision(), current_actor(), storage)
+    except Unmet as unmet:
+        return _index_page(form, [translated(reason) for reason in unmet.reasons])
+    return redirect(url_for("imports.run", id=run.id))
+
+
+def _index_page(form: ImportForm, reasons: list[str]) -> ResponseReturnValue:
+    status = 422 if reasons or form.errors else 200
+    page = page_of(import_runs())
+    return render_template("imports/index.html", form=form, form_reasons=reasons, page=page), status
+
+
+@blueprint.get("/<int:id>")
+def run(id: int) -> ResponseReturnValue:
+    """One upload: what would happen, or did, row by row."""
+    found = get_import_run(id)
+    report = report_of(found.report)
+    outcome = request.args.get("outcome", "")
+    counts = {"": len(report.lines)} | {each.value: report.count(each) for each in Outcome}
+    labels = {"": _("全部")} | {each.value: translated(name) for each, name in OUTCOME_NAMES.items()}
+    return render_template(
+        "imports/run.html",
+        run=found,
+        decision=decision_of_run(found),
+        report=report,
+        refused=report.count(Outcome.REFUSED),
+        changing=sum(report.count(each) for each in (Outcome.CREATED, Outcome.UPDATED, Outcome.MATCHED)),
+        page=_page_of_lines(report, outcome),
+        tabs=tabs_of("imports.run", "outcome", labels, counts, {"id": str(id), "outcome": outcome}),
+        names=OUTCOME_NAMES,
+        unmet="" if may_apply(found, current_actor()) else translated(ONLY_DECIDERS),
+    )
+
+
+def _page_of_lines(report: Report, outcome: str) -> Page:
+    lines: list[Line] = [line for line in report.lines if outcome in ("", line.outcome.value)]
+    last = max(1, -(-len(lines) // PER_PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int) or 1), last)
+    return Page(lines[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(lines))
+
+
+@blueprint.post("/<int:id>/apply")
+def apply(id: int) -> ResponseReturnValue:
+    """Bring the list in, decided anew against the register as it is now."""
+    accept_good = request.form.get("accept_good") == "1"
+    storage = current_app.config["STORAGE"]
+    report = apply_run(get_import_run(id), current_actor(), storage, accept_good=accept_good)
+    if report.applied:
+        flash(_("已导入。下面是导入的结果。"), "success")
+    else:
+        flash(_("名录在试运行后有变化，现有不接受的行，整份文件未导入。请查看后再决定。"), "warning")
+    return redirect(url_for("imports.run", id=id))
+
+
+@blueprint.get("/<int:id>/refused.xlsx")
+def refused(id: int) -> ResponseReturnValue:
+    """The refused rows with their reasons, to be corrected and uploaded again."""
+    found = get_import_run(id)
+    report = report_of(found.report)
+    if not report.count(Outcome.REFUSED):
+        raise NotFound()
+    storage = current_app.config["STORAGE"]
+    table = file_of_run(found, storage).table
+    grids = read_workbook(storage.read(found.sha256))
+    grid = next(grid for grid in grids if grid.name == table.sheet)
+    workbook = refused_workbook(report, table, grid)
+    name = _("不接受的行-%(id)s.xlsx", id=id)
+    return send_file(workbook, mimetype=XLSX, as_attachment=True, download_name=name, max_age=0)

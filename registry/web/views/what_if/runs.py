@@ -1,0 +1,207 @@
+"""What-if for the bureau: what another version of the criteria would mean for the whole pool."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions.pool_run import ask_what_if
+from registry.errors import Unmet
+from registry.models import PoolRun
+from registry.queries.criteria import versions_in_use
+from registry.queries.pool_run import (
+    Frozen,
+    frozen_of,
+    get_what_if,
+    rows_behind,
+    versions_of_run,
+    versions_to_compare,
+    what_if_runs,
+)
+from registry.queries.profile import names_of
+from registry.rules.criteria.wording.compare import compare_sets
+from registry.rules.pool.what_if import OUTCOMES, Outcome
+from registry.rules.role import BUREAU
+from registry.web.access import current_actor, only
+from registry.web.criteria.clause_names import in_words
+from registry.web.filters import industry_name, place
+from registry.web.forms.what_if import RowFilters, WhatIfForm, chain_choices, first_guess, size_choices
+from registry.web.language import translated
+from registry.web.lists.csv_table import csv_response, while_sent
+from registry.web.lists.paging import page_of
+from registry.web.views.what_if.progress import progress_of
+from registry.web.views.what_if.result import Result, chains_of, keys_of, spelled, verdict_label
+
+blueprint = Blueprint("what_if", __name__, url_prefix="/what-if")
+blueprint.before_request(only(*BUREAU))
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """Every comparison ever asked for, the latest first."""
+    return render_template("what_if/index.html", page=page_of(what_if_runs()), outcomes=OUTCOMES)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Choose two versions and ask; `changed`, `base` and `level` of the address are chosen already."""
+    versions, today = versions_to_compare(), clock.today()
+    form = WhatIfForm()
+    if not form.is_submitted():
+        guess = first_guess(versions, request.args, versions_in_use(today).values(), today)
+        form = WhatIfForm(data=guess)
+    form.offer(versions)
+    reasons: list[str] = []
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for("what_if.run", id=_ask(form).id))
+        except Unmet as unmet:
+            reasons = [translated(reason) for reason in unmet.reasons]
+    status = 422 if reasons or form.errors else 200
+    return render_template("what_if/new.html", form=form, form_reasons=reasons, versions=versions), status
+
+
+def _ask(form: WhatIfForm) -> PoolRun:
+    return ask_what_if(
+        int(form.base.data),
+        int(form.changed.data),
+        form.level.data,
+        form.day.data,
+        current_actor(),
+        persons_agree=form.persons_agree.data,
+    )
+
+
+@blueprint.get("/<int:id>")
+def run(id: int) -> ResponseReturnValue:
+    """How far a comparison is, or what it found."""
+    found = get_what_if(id)
+    frozen = frozen_of(found)
+    return render_template(
+        "what_if/run.html",
+        run=found,
+        frozen=frozen,
+        progress=progress_of(found),
+        result=Result(found, frozen) if found.state == "finished" else None,
+        changes=compare_sets(frozen.base, frozen.against),
+        outdated=_outdated(found, frozen),
+        asked_by=names_of([found.asked_by]).get(found.asked_by, ""),
+        label=verdict_label,
+    )
+
+
+def _outdated(found: PoolRun, frozen: Frozen) -> list[str]:
+    """Drafts of the comparison that were changed, published or discarded since it was asked."""
+    sides = (
+        (frozen.base.id, frozen.base_digest, frozen.base_state),
+        (frozen.against.id, frozen.changed_digest, frozen.changed_state),
+    )
+    told = []
+    for now, (name, digest, state) in zip(versions_of_run(found), sides, strict=True):
+        if now.state == "discarded":
+            told.append(_("草稿“%(name)s”在测算后已废弃。", name=name))
+        elif now.digest != digest:
+            told.append(_("草稿“%(name)s”在测算后又有修改，下面是修改前的结果。", name=name))
+        elif now.state != state:
+            told.append(_("草稿“%(name)s”在测算后已发布，内容没有变化。", name=name))
+    return list(dict.fromkeys(told))
+
+
+@blueprint.get("/<int:id>/enterprises")
+def rows(id: int) -> ResponseReturnValue:
+    """The list behind a number of a comparison."""
+    found = get_what_if(id)
+    if found.state != "finished":
+        return redirect(url_for("what_if.run", id=id))
+    result = Result(found, frozen_of(found))
+    form = _filters(result)
+    wanted = form.read(request.args)
+    wanted.pop("q", None)
+    return render_template(
+        "what_if/rows.html",
+        run=found,
+        result=result,
+        filters_form=form,
+        wanted=wanted,
+        page=page_of(rows_behind(found, wanted)),
+        outcomes=OUTCOMES,
+        told=_told(result),
+        published={row.id for row in versions_of_run(found) if row.state == "published"},
+    )
+
+
+def _filters(result: Result) -> RowFilters:
+    names = [(key, _clause_name(result, key)) for key in result.told["clauses"]]
+    return RowFilters.of(names)
+
+
+def _clause_name(result: Result, key: str) -> str:
+    return translated(in_words([key], result.changed_names, result.base_names)[0])
+
+
+def _told(result: Result) -> Any:
+    """What templates and exports say of a row."""
+    sizes, chains = dict(size_choices()), dict(chain_choices())
+    before, after = result.base_names, result.changed_names
+
+    def told(row: Any) -> Mapping[str, Any]:
+        # Whoever enters was kept out by the base; all others are told by the changed version.
+        names = (before, after) if row.outcome == Outcome.ENTERS else (after, before)
+        return {
+            "outcome": translated(OUTCOMES[Outcome(row.outcome)]),
+            "base": verdict_label(spelled(row.base)),
+            "changed": verdict_label(spelled(row.changed)),
+            "because": [translated(text) for text in in_words(keys_of(row), *names)],
+            "size": sizes.get(row.size, "—"),
+            "chains": [chains.get(chain, chain) for chain in chains_of(row)],
+        }
+
+    return told
+
+
+@blueprint.get("/<int:id>/enterprises.csv")
+def rows_csv(id: int) -> ResponseReturnValue:
+    """The same list, whole."""
+    found = get_what_if(id)
+    if found.state != "finished":
+        return redirect(url_for("what_if.run", id=id))
+    result = Result(found, frozen_of(found))
+    wanted = _filters(result).read(request.args)
+    wanted.pop("q", None)
+    head = [
+        _("企业名称"),
+        _("统一社会信用代码"),
+        _("区"),
+        _("功能区"),
+        _("产业"),
+        _("规模"),
+        _("产业链"),
+        _("是否持有该称号"),
+        _("基准版结论"),
+        _("对比版结论"),
+        _("变化"),
+        _("起决定作用的条款"),
+    ]
+    told = _told(result)
+    lines = (_line(row, told(row)) for row in while_sent(rows_behind(found, wanted)))
+    return csv_response(f"what-if-{id}", found.day, head, lines)
+
+
+def _line(row: Any, told: Mapping[str, Any]) -> list[Any]:
+    return [
+        row.name,
+        row.uscc,
+        place(row.district),
+        place("", row.zone) if row.zone else "",
+        industry_name(row.industry) if row.industry else "",
+        told["size"],
+        _("、").join(told["chains"]),
+        _("是") if row.held else _("否"),
+        told["base"],
+        told["changed"],
+        told["outcome"],
+        _("；").join(told["because"]),
+    ]
