@@ -31,7 +31,7 @@ FAST = ["-m", "not slow and not browser", "--engines", "sqlite"]
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy", "registry", "workers", "manage.py", "setup_steps.py", "wsgi.py"),
+    ("mypy", "registry", "workers", "demo", "manage.py", "setup_steps.py", "wsgi.py"),
     ("lint-imports",),
 )
 

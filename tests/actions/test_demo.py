@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from peewee import fn
 
+from demo.accounts import ACCOUNTS, PASSWORD
+from demo.enterprises.enterprises import INTAKES
+from demo.load import load_demo
+from demo.past.rounds import ROUNDS
 from registry import clock
 from registry.actions.account import sign_in
 from registry.actions.criteria import publish_shipped
 from registry.database import db, open_database
-from registry.demo.accounts import ACCOUNTS, PASSWORD
-from registry.demo.cast import INTAKES
-from registry.demo.load import load_demo
-from registry.demo.rounds import ROUNDS
 from registry.jobs import open_broker
 from registry.models import (
     Account,

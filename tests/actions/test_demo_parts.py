@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from demo.current.application_plan import PATHS, read_deck
+from demo.current.paper import paper
+from demo.enterprises.enterprises import HERO, make_cast
+from demo.load import load_demo
+from demo.staff import DEMO
 from registry.actions.setting import mark_as_demo
 from registry.config import Config
-from registry.demo.cast import HERO, make_cast
-from registry.demo.deck import PATHS, read_deck
-from registry.demo.desk import DEMO
-from registry.demo.load import load_demo
-from registry.demo.paper import paper
 from registry.errors import Conflict
 from registry.models import Event
 from registry.rules.attachment import media_type_of

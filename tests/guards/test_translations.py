@@ -32,9 +32,10 @@ PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-zA-Z%]")
 IN_BOTH_LANGUAGES = {"templates/base.html": {"中文"}}
 """The switch to Chinese is for those who read no English."""
 NOT_FOR_PAGES = re.compile(
-    r"registry/(web/commands/.*|demo/.*|catalog/.*|models/.*"  # terminals, made-up names, comments of columns
+    r"demo/.*"  # made-up names
+    r"|registry/(web/commands/.*|catalog/.*|models/.*"  # terminals, comments of columns
     r"|(config|database|supervisor|redis_url|child|embedded|migrating)\.py"  # for whoever starts the system
-    r"|rules/(cell|sheet|place|import_\w+|workflow_page)\.py)"  # words that lists of others are read by
+    r"|rules/(place|workflow_page|imports/(?!workbook)\w+)\.py)"  # words that lists of others are read by
 )
 CHINESE_WHOEVER_READS = {
     "registry/actions/imports/recognition.py": {"（", "）", "、"},
@@ -60,7 +61,7 @@ def extracted() -> dict[str, str]:
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found: dict[str, str] = {}
-    for folder in ("registry", "templates"):
+    for folder in ("registry", "demo", "templates"):
         here = [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods]
         for name, _line, message, *_rest in extract_from_dir(
             ROOT / folder, here, options, keywords=KEYWORDS, directory_filter=lambda path: "__" not in path
@@ -152,7 +153,7 @@ def is_gettext(call: nodes.Call) -> bool:
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted((ROOT / "registry").rglob("*.py")):
+    for path in sorted([*(ROOT / "registry").rglob("*.py"), *(ROOT / "demo").rglob("*.py")]):
         name = str(path.relative_to(ROOT))
         if not NOT_FOR_PAGES.fullmatch(name):
             yield name, ast.parse(path.read_text("utf-8"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from demo.load import FINISHED
 from registry.actions.account import open_account
 from registry.actions.call import open_call
 from registry.actions.criteria import publish_shipped
@@ -21,7 +22,6 @@ from registry.actions.setting import mark_as_demo, put_setting, set_workday
 from registry.clock import now, today
 from registry.config import Config
 from registry.database import db, open_database
-from registry.demo.load import FINISHED
 from registry.jobs import open_broker
 from registry.migrating import apply_migrations
 from registry.rules.enterprise import EnterpriseDetails

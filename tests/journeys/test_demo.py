@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from demo.accounts import ACCOUNTS
+from demo.load import load_demo
 from registry import clock
 from registry.config import Config
 from registry.database import db, open_database
-from registry.demo.accounts import ACCOUNTS
-from registry.demo.load import load_demo
 from registry.migrating import apply_migrations
 from registry.models import Account, Application, Enterprise, Recognition
 from registry.queries.ledger import verify_ledger

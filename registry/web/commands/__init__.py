@@ -1,24 +1,41 @@
 """The command line. `--json` puts nothing but JSON on stdout; exit code 0, 1 refused, 2 usage."""
 
+from importlib import import_module
+
+import click
 from flask import Flask
+from flask.cli import AppGroup
 
-from registry.web.commands import criteria, db, demo, docs, doctor, imports, ledger, notice, tally, uscc, user
+COMMANDS = {
+    "criteria": "registry.web.commands.criteria:criteria_cli",
+    "db": "registry.web.commands.db:db_cli",
+    "demo": "demo.command:demo_cli",
+    "docs": "registry.web.commands.docs:docs_cli",
+    "doctor": "registry.web.commands.doctor:doctor",
+    "import": "registry.web.commands.imports:import_cli",
+    "ledger": "registry.web.commands.ledger:ledger_cli",
+    "notice": "registry.web.commands.notice:notice_cli",
+    "tally": "registry.web.commands.tally:tally_cli",
+    "user": "registry.web.commands.user:user_cli",
+    "uscc": "registry.web.commands.uscc:uscc_cli",
+}
+"""Where each command is found, imported when it is asked for: a web process loads none of them."""
 
-GROUPS = (
-    criteria.criteria_cli,
-    db.db_cli,
-    demo.demo_cli,
-    docs.docs_cli,
-    imports.import_cli,
-    ledger.ledger_cli,
-    notice.notice_cli,
-    tally.tally_cli,
-    user.user_cli,
-    uscc.uscc_cli,
-)
+
+class LazyCommands(AppGroup):
+    """A group that imports a command only when it is named, or when all are listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *COMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return super().get_command(ctx, cmd_name)
+        module, _colon, name = place.partition(":")
+        found: click.Command = getattr(import_module(module), name)
+        return found
 
 
 def init_app(app: Flask) -> None:
-    for group in GROUPS:
-        app.cli.add_command(group)
-    app.cli.add_command(doctor.doctor)
+    app.cli = LazyCommands(app.name)

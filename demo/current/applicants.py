@@ -8,11 +8,11 @@ from itertools import cycle
 from random import Random
 from typing import Protocol
 
-from registry.demo.accounts import ACCOUNTS
-from registry.demo.cast import HERO
-from registry.demo.deck import HERO_FILES, Card, card, read_deck
-from registry.demo.selection import name_of_subject
-from registry.demo.world import Firm, World, fits
+from demo.accounts import ACCOUNTS
+from demo.current.application_plan import HERO_FILES, Card, card, read_deck
+from demo.enterprises.enterprises import HERO
+from demo.past.selection import name_of_subject
+from demo.state import Firm, World, fits
 from registry.models import Subject
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import Titles, unmet_prerequisites

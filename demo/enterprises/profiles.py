@@ -7,18 +7,18 @@ from decimal import Decimal
 from functools import cache
 from random import Random
 
+from demo.current.applicants import File
+from demo.current.paper import PAPERS, paper
+from demo.enterprises import profile_facts
+from demo.enterprises.eligibility import FLAWS, flaw, lift
+from demo.enterprises.enterprises import HERO
+from demo.enterprises.traits import Traits, draw
+from demo.staff import DEMO, Desk
+from demo.state import Firm, World
 from registry import clock
 from registry.actions.profile import add_profile_file
 from registry.actions.profile_list import NewRow, Statement, state_profiles
 from registry.config import MEGABYTE
-from registry.demo import portrait
-from registry.demo.applicants import File
-from registry.demo.cast import HERO
-from registry.demo.desk import DEMO, Desk
-from registry.demo.lifts import FLAWS, flaw, lift
-from registry.demo.paper import PAPERS, paper
-from registry.demo.traits import Traits, draw
-from registry.demo.world import Firm, World
 from registry.queries.criteria import criteria_of, version_in_use
 from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
@@ -93,7 +93,7 @@ class Profiles:
 
     def _may_file(self, file: File, criteria: CriteriaSet, traits: Traits, day: date) -> bool:
         firm, card = file.firm, file.card
-        stated = portrait.stated(self._entries(firm, traits), self._rows(firm, traits))
+        stated = profile_facts.stated(self._entries(firm, traits), self._rows(firm, traits))
         around = Circumstances(
             day,
             "re_review" if card.again else "new",
@@ -104,10 +104,10 @@ class Profiles:
         return assess(criteria, gather(criteria.metrics, stated, around)).eligible is not False
 
     def _entries(self, firm: Firm, traits: Traits, evidence: int | None = None) -> list[Entry]:
-        return portrait.entries(firm, traits, self.day.year - 1, evidence)
+        return profile_facts.entries(firm, traits, self.day.year - 1, evidence)
 
     def _rows(self, firm: Firm, traits: Traits) -> list[NewRow]:
-        return portrait.rows(firm, traits, clock.today(), self.stream(f"rows:{firm.number}"))
+        return profile_facts.rows(firm, traits, clock.today(), self.stream(f"rows:{firm.number}"))
 
     def state(self, files: Iterable[File]) -> None:
         """Keep the profiles of the applicants, each said by itself, and those of some others."""

@@ -4,6 +4,16 @@ from collections import defaultdict
 from datetime import date, timedelta
 from random import Random
 
+from demo.current.applicants import File, deal
+from demo.current.application_plan import CALLS, NOTICES, ON_NOTICE, PATHS, RECOGNIZED, Leg
+from demo.current.checks import Checks
+from demo.current.paper import PAPERS, paper
+from demo.enterprises import names
+from demo.enterprises.enterprises import HERO
+from demo.enterprises.profiles import Profiles
+from demo.staff import Desk
+from demo.state import World
+from demo.timeline import Agenda, at
 from registry import clock
 from registry.actions.application import (
     handle_application,
@@ -16,16 +26,6 @@ from registry.actions.call import open_call
 from registry.actions.notice import publish_notice, recognize_notice
 from registry.actions.setting import set_workday
 from registry.config import MEGABYTE
-from registry.demo import words
-from registry.demo.agenda import Agenda, at
-from registry.demo.applicants import File, deal
-from registry.demo.cast import HERO
-from registry.demo.checks import Checks
-from registry.demo.deck import CALLS, NOTICES, ON_NOTICE, PATHS, RECOGNIZED, Leg
-from registry.demo.desk import Desk
-from registry.demo.paper import PAPERS, paper
-from registry.demo.profiles import Profiles
-from registry.demo.world import World
 from registry.models import Application, Call, Notice
 from registry.queries.setting import workdays
 from registry.rules.actor import Actor
@@ -143,8 +143,8 @@ class Season:
             application,
             actor,
             version=application.version,
-            statement=self.random.choice(words.STATEMENTS),
-            contact=self.random.choice(words.CONTACTS),
+            statement=self.random.choice(names.STATEMENTS),
+            contact=self.random.choice(names.CONTACTS),
             phone=f"022-0000{file.firm.number:04d}",
         )
         if file.card.end == "draft" and is_hero:
@@ -183,9 +183,9 @@ class Season:
 
     def _note(self, action: Action) -> str:
         notes = {
-            Action.RETURN: words.RETURN_NOTES,
-            Action.REJECT: words.REJECT_NOTES,
-            Action.WITHDRAW: words.WITHDRAW_NOTES,
+            Action.RETURN: names.RETURN_NOTES,
+            Action.REJECT: names.REJECT_NOTES,
+            Action.WITHDRAW: names.WITHDRAW_NOTES,
         }
         return self.random.choice(notes[action]) if action in notes else ""
 

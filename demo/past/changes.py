@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from demo.enterprises import names
+from demo.enterprises.enterprises import HERO, demo_code
+from demo.past.selection import is_left_alone
+from demo.staff import DEMO
+from demo.state import Firm, World
+from demo.timeline import Agenda
 from registry import clock
 from registry.actions.enterprise import COLUMNS, correct_enterprise
-from registry.demo import words
-from registry.demo.agenda import Agenda
-from registry.demo.cast import HERO, demo_code
-from registry.demo.desk import DEMO
-from registry.demo.selection import is_left_alone
-from registry.demo.world import Firm, World
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails
 
@@ -112,7 +112,7 @@ def _coded(firm: Firm, now: EnterpriseDetails, _random: Random) -> EnterpriseDet
 
 def _renamed(_firm: Firm, now: EnterpriseDetails, random: Random) -> EnterpriseDetails:
     city = now.name[:2]
-    brands = [first + last for first in words.BRAND_FIRST for last in words.BRAND_LAST]
+    brands = [first + last for first in names.BRAND_FIRST for last in names.BRAND_LAST]
     brand = random.choice([each for each in brands if each != now.name[2:4]])
     return replace(now, name=f"{city}{brand}{now.name[4:]}")
 

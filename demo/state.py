@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from registry.demo.cast import Character
+from demo.enterprises.enterprises import Character
 from registry.models import Enterprise, Subject
 from registry.rules.catalog import catalog
 

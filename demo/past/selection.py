@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from registry.demo import words
-from registry.demo.cast import HERO
-from registry.demo.rounds import Round
-from registry.demo.world import Firm, World, fits
+from demo.enterprises import names
+from demo.enterprises.enterprises import HERO
+from demo.past.rounds import Round
+from demo.state import Firm, World, fits
 from registry.models import Subject
 from registry.rules.catalog import catalog
 from registry.rules.scheme import Scheme
@@ -103,6 +103,6 @@ def name_of_subject(firm: Firm, scheme_id: str, level: str, kind: str) -> str:
     """What of the firm is put forward next for a level; an enterprise goes by its own name."""
     if kind == "enterprise":
         return str(firm.row.name)
-    choices = words.WORKSHOPS if scheme_id == "digital_workshop" else words.SUBJECT_WORDS[kind]
+    choices = names.WORKSHOPS if scheme_id == "digital_workshop" else names.SUBJECT_WORDS[kind]
     nth = firm.number + len(firm.titles_of(scheme_id, level))
     return f"{choices[nth % len(choices)]}（演示{firm.number:04d}）"

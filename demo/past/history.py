@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 from random import Random
 
+from demo.enterprises import names
+from demo.enterprises.enterprises import HERO, INTAKES, Character
+from demo.past.rounds import DEPARTURES, ROUNDS, Departures, Round
+from demo.past.selection import Candidate, chosen_for, is_left_alone
+from demo.staff import DEMO, Desk
+from demo.state import Firm, Title, World, subject_of
+from demo.timeline import Agenda
 from registry import clock
 from registry.actions.counter import draw_numbers
 from registry.actions.enterprise import insert_enterprises
 from registry.actions.recognition import Award, end_recognition, grant_recognitions
 from registry.database import transactional
-from registry.demo import words
-from registry.demo.agenda import Agenda
-from registry.demo.cast import HERO, INTAKES, Character
-from registry.demo.desk import DEMO, Desk
-from registry.demo.rounds import DEPARTURES, ROUNDS, Departures, Round
-from registry.demo.selection import Candidate, chosen_for, is_left_alone
-from registry.demo.world import Firm, Title, World, subject_of
 from registry.models import Batch, Recognition, Subject
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -68,7 +68,7 @@ class History:
                 self.desk[Role.BUREAU_DECIDER],
                 how=Ending.FAILED_RE_REVIEW,
                 effective_on=one.announced_on,
-                reason=words.FAILED_REASON,
+                reason=names.FAILED_REASON,
             )
 
     @transactional
@@ -140,7 +140,7 @@ class History:
         endings = [Ending.REVOKED] * each.revoked + [Ending.EXITED] * each.exited
         drawn = self.random.sample(leaving, len(endings))
         for (_, title), how in zip(drawn, endings, strict=True):
-            reasons = words.REVOKE_REASONS if how is Ending.REVOKED else words.EXIT_REASONS
+            reasons = names.REVOKE_REASONS if how is Ending.REVOKED else names.EXIT_REASONS
             title.ended = True
             end_recognition(
                 Recognition.get_by_id(title.recognition),

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from random import Random
 
+from demo.enterprises import names
 from registry.actions.sheet import Check, check_clauses, may_check
-from registry.demo import words
 from registry.models import Application, Attachment
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
@@ -62,7 +62,7 @@ def _doubtful(clauses: Sequence[SheetClause]) -> SheetClause | None:
 def _check_of(clause: SheetClause, doubted: SheetClause | None, file: int | None) -> Check:
     if doubted is not None and clause.key == doubted.key:
         research = clause.id.startswith("rd_")
-        return Check(clause.key, False, words.DOUBTS[0 if research else 1], file)
+        return Check(clause.key, False, names.DOUBTS[0 if research else 1], file)
     if clause.found is None:
-        return Check(clause.key, clause.role == "gate", words.FOUND_ON_SITE)
+        return Check(clause.key, clause.role == "gate", names.FOUND_ON_SITE)
     return Check(clause.key, clause.found)

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
+from demo.accounts import ACCOUNTS, PASSWORD
+from demo.state import Firm
 from registry.actions.account import actor_of, insert_account, open_account
 from registry.database import transactional
-from registry.demo.accounts import ACCOUNTS, PASSWORD
-from registry.demo.world import Firm
 from registry.models import Account
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog

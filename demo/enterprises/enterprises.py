@@ -7,8 +7,8 @@ from datetime import date
 from random import Random
 from typing import TypeVar
 
-from registry.demo import words
-from registry.demo.accounts import ACCOUNTS
+from demo.accounts import ACCOUNTS
+from demo.enterprises import names
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import FEN_PER_WAN, EnterpriseDetails
 from registry.rules.industry import Subsector
@@ -70,7 +70,7 @@ def _character(number: int, joins_on: date, random: Random) -> Character:
     staff = _staff(part, random)
     revenue = staff * random.randint(35, 160) * FEN_PER_WAN
     first = max(random.randint(1986, joins_on.year - 2) for _ in range(2))
-    brand = random.choice(words.BRAND_FIRST) + random.choice(words.BRAND_LAST)
+    brand = random.choice(names.BRAND_FIRST) + random.choice(names.BRAND_LAST)
     details = EnterpriseDetails(
         name=_name(number, part, brand, subsector, random),
         uscc=None if number in WITHOUT_CODE else demo_code(number),
@@ -138,7 +138,7 @@ def _staff(part: str, random: Random) -> int:
 def _name(number: int, part: str, brand: str, subsector: Subsector, random: Random) -> str:
     mark = f"（演示{number:04d}）"
     if part == "park":
-        return f"天津{brand}{random.choice(words.PARKS)}运营{mark}有限公司"
+        return f"天津{brand}{random.choice(names.PARKS)}运营{mark}有限公司"
     if part == "data_center":
         return f"天津{brand}云计算{mark}有限公司"
     form = random.choices(("有限公司", "股份有限公司"), (85, 15))[0]
@@ -149,7 +149,7 @@ def _name(number: int, part: str, brand: str, subsector: Subsector, random: Rand
 
 def trade_of(subsector: Subsector, random: Random) -> str:
     """A trade of the sub-sector, as it stands in a name."""
-    return random.choice(words.TRADES.get(subsector.id, (subsector.zh,)))
+    return random.choice(names.TRADES.get(subsector.id, (subsector.zh,)))
 
 
 def _class(part: str, subsector: Subsector, random: Random) -> str:
@@ -161,7 +161,7 @@ def _class(part: str, subsector: Subsector, random: Random) -> str:
     hints = re.findall(r"([A-Z])-(\d\d)(?:\(([\d,]+)\))?", subsector.gbt4754_hints)
     section, division, groups = pick(hints, random)
     group = random.choice(groups.split(",")) if groups else f"{division}1"
-    return f"{section}{group}{0 if group in words.SINGLE_CLASS_GROUPS else 1}"
+    return f"{section}{group}{0 if group in names.SINGLE_CLASS_GROUPS else 1}"
 
 
 def pick(choices: Sequence[T], random: Random) -> T:

@@ -6,9 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
+from demo.enterprises.traits import YEARS, Traits
+from demo.state import Firm
 from registry.actions.profile_list import NewRow
-from registry.demo.traits import YEARS, Traits
-from registry.demo.world import Firm
 from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.gathering.gather import Row, Stated
 from registry.rules.enterprise import wan_from_fen

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
+from demo.accounts import ACCOUNTS
+from demo.staff import Desk
+from demo.timeline import Agenda
 from registry import clock
 from registry.actions.account import actor_of
 from registry.actions.criteria import begin_draft, publish_shipped, save_draft
 from registry.actions.pool_run import ask_scans, ask_what_if
 from registry.actions.pool_work import work_off
-from registry.demo.accounts import ACCOUNTS
-from registry.demo.agenda import Agenda
-from registry.demo.desk import Desk
 from registry.models import Account, CriteriaVersion
 from registry.queries.criteria import version_in_use, versions_in_use
 from registry.rules.actor import Actor

@@ -7,9 +7,9 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from demo.accounts import ACCOUNTS, PASSWORD
+from demo.load import load_demo
 from registry.actions.setting import advance_demo_clock
-from registry.demo.accounts import ACCOUNTS, PASSWORD
-from registry.demo.load import load_demo
 from registry.queries.setting import is_demo
 from registry.rules.actor import Actor
 from registry.rules.role import ROLE_NAMES

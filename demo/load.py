@@ -10,22 +10,22 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
+from demo.current.checks import Checks
+from demo.current.criteria import draft_next, look_at_pool, plan_library
+from demo.current.current_year import Season
+from demo.enterprises.enterprises import HERO, make_cast
+from demo.enterprises.profiles import Profiles
+from demo.past.changes import Changes
+from demo.past.history import History
+from demo.staff import DEMO, Desk
+from demo.state import World
+from demo.timeline import Agenda
 from registry import clock
 from registry.actions.ledger import Happening, record
 from registry.actions.recount import recount_tally
 from registry.actions.setting import mark_as_demo, put_setting
 from registry.actions.tally import drain_tally
 from registry.database import transactional
-from registry.demo.agenda import Agenda
-from registry.demo.cast import HERO, make_cast
-from registry.demo.changes import Changes
-from registry.demo.checks import Checks
-from registry.demo.desk import DEMO, Desk
-from registry.demo.history import History
-from registry.demo.library import draft_next, look_at_pool, plan_library
-from registry.demo.profiles import Profiles
-from registry.demo.season import Season
-from registry.demo.world import World
 from registry.errors import Conflict, say
 from registry.models import Event
 from registry.queries.ledger import verify_ledger

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from registry.demo.traits import Traits
+from demo.enterprises.traits import Traits
 
 Change = Callable[[Traits, date], None]
 LEVELS = ("excellent", "pilot")

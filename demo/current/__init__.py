@@ -1,0 +1,1 @@
+"""The demo's present: calls, applications in every state, checks, criteria."""

@@ -1,0 +1,1 @@
+"""The demo's past: lists announced, titles renewed and ended, firms that moved."""
