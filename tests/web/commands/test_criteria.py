@@ -21,7 +21,7 @@ from tests.make import Make
 from tests.rules.criteria.small import HEAD, REVENUE, USE, gate
 
 Invoke = Callable[..., click.testing.Result]
-CASES = Path(__file__).parents[1] / "rules" / "criteria" / "cases"
+CASES = Path(__file__).parents[2] / "rules" / "criteria" / "cases"
 ANSWER = {
     "eligible",
     "failed_gates",

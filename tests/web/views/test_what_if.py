@@ -16,7 +16,7 @@ from tests.conftest import People
 from tests.make import Make
 from tests.pool import hold, ratio, version, work_off_all
 from tests.rules.criteria.small import gate
-from tests.web.test_board import figures, length, page
+from tests.web.views.test_board import figures, length, page
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from registry.rules.workflow import Action, State
 from tests.conftest import People
 from tests.make import Make
 from tests.sheets import STATED, publish_small, state
-from tests.web.test_sheet_pages import text_of
+from tests.web.sheet.test_live import text_of
 
 
 @pytest.fixture

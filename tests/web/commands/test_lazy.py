@@ -9,7 +9,7 @@ from flask import Flask
 
 from registry.web.commands import COMMANDS
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_importing_the_application_imports_no_command_and_no_demo(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.conftest import People
 from tests.make import SYSTEM, Make
 from tests.pool import hold, ratio, state_fact, version, work_off_all
 from tests.rules.criteria.small import gate
-from tests.web.test_board import figures, length, page
+from tests.web.views.test_board import figures, length, page
 
 INDEX, TITLE = "/candidates/", "/candidates/specialized_new/municipal"
 PAIR = ("specialized_new", "municipal")
