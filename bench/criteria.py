@@ -17,7 +17,7 @@ from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.sheet.frozen import facts_text
 from registry.rules.criteria.sheet.sheet import sheet_of
 from registry.rules.pool.assess import ColumnAssessment, assess_columns
-from registry.rules.pool.columns import Pool, columns_of
+from registry.rules.pool.columns import PoolColumns, columns_of
 
 SET = "specialized_new.2022"
 SAMPLE = 5_000
@@ -85,7 +85,7 @@ def bench_criteria(rows: int) -> None:
     )
 
 
-def _engine(criteria: CriteriaSet, pool: Pool) -> tuple[float, float, float]:
+def _engine(criteria: CriteriaSet, pool: PoolColumns) -> tuple[float, float, float]:
     """Seconds per enterprise: reading and assessing its JSON, assessing its facts, making columns of them."""
     facts = [dict(pool.facts(row)) for row in range(min(SAMPLE, pool.size))]
     texts = [facts_text(each) for each in facts]
@@ -110,7 +110,7 @@ def _median(ask: Callable[[], object]) -> float:
     return statistics.median(seconds)
 
 
-def floor_eligible(pool: Pool) -> Any:
+def floor_eligible(pool: PoolColumns) -> Any:
     """What a careful hand would write for this one set in NumPy: every fact known, ratios in float64."""
 
     def number(name: str) -> Any:

@@ -12,7 +12,7 @@ from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.formula import Formula
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.points import Bands, First, PerUnit, ways_of
-from registry.rules.pool.columns import Choices, Column, Flags, Items, Numbers, Pool, column_type
+from registry.rules.pool.columns import Choices, Column, Flags, Items, Numbers, PoolColumns, column_type
 
 
 def edges_of(criteria: CriteriaSet) -> Mapping[str, list[Fraction]]:
@@ -36,7 +36,7 @@ def edges_of(criteria: CriteriaSet) -> Mapping[str, list[Fraction]]:
 
 def make_pool(
     criteria: CriteriaSet, size: int, seed: int, unknown: float = 0.1, aimed: float = 0.5, stated: float = 0.3
-) -> Pool:
+) -> PoolColumns:
     """`unknown` is the share of unknown facts; `aimed` that of enterprises with figures moved onto an edge or
     beside it; `stated` how likely a derived metric also has a column, sparsely known."""
     maker = _Maker(criteria, size, seed, stated)
@@ -117,7 +117,7 @@ class _Maker:
         factor = {"pct": target / 100, "growth": 1 + target / 100}.get(formula.function, target)
         self._aim(above, base * factor, row, fixed)
 
-    def pool(self, unknown: float) -> Pool:
+    def pool(self, unknown: float) -> PoolColumns:
         """What was made, some of it unknown."""
         columns: dict[str, Column] = {}
         for metric in self.criteria.metrics.values():
@@ -127,7 +127,7 @@ class _Maker:
                 columns[metric.id] = Numbers(self.numerators[metric.id], self.scales[metric.id], known)
             elif not metric.is_number and metric.kind != "day":
                 columns[metric.id] = self._coded(metric, unknown)
-        return Pool(self.size, columns)
+        return PoolColumns(self.size, columns)
 
     def _coded(self, metric: Metric, unknown: float) -> Column:
         values = tuple(option.value for option in metric.options)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from registry.database import db
 from registry.rules.catalog import catalog
 from registry.rules.tally import CUBES, ROLLUP_KEY, deltas_between, rollup_keys
-from registry.rules.title_history import Grant, Standing, segments
+from registry.rules.title_history import Grant, TitleHistory, segments
 
 FIRST = date(2016, 1, 1)
 DAYS = 3_800
@@ -175,7 +175,7 @@ def _posted(made: Made) -> dict[Rollup, list[int]]:
     """The same roll-ups by the product's rules, one recognition after the other."""
     sums: dict[Rollup, list[int]] = defaultdict(lambda: [0, 0, 0])
     for grant in made.grants():
-        for delta in deltas_between([], segments(Standing((grant,)))):
+        for delta in deltas_between([], segments(TitleHistory((grant,)))):
             for key in rollup_keys(delta):
                 told = tuple(part.isoformat() if isinstance(part, date) else part for part in key)
                 for place, amount in enumerate((delta.ever, delta.net, delta.valid)):

@@ -18,7 +18,7 @@ from registry.web.commands.answer import command, refuse
 demo_cli = AppGroup("demo", help="演示数据 · demo data")
 
 
-class Span(click.ParamType[timedelta]):
+class TimeSpan(click.ParamType[timedelta]):
     """A span of time: 7d, 12h."""
 
     name = "span"
@@ -46,7 +46,7 @@ def load(if_empty: bool) -> None:
 
 
 @demo_cli.command("clock")
-@click.option("--advance", type=Span(), required=True, help="such as 7d or 12h")
+@click.option("--advance", type=TimeSpan(), required=True, help="such as 7d or 12h")
 @command
 def move_clock(advance: timedelta) -> None:
     """Move the demo clock forward. Refused outside a demo."""

@@ -10,7 +10,7 @@ from registry.rules.catalog import catalog
 
 
 @dataclass
-class Title:
+class DemoTitle:
     """A recognition as the loader made it."""
 
     recognition: int
@@ -34,13 +34,13 @@ class Firm:
     character: Character
     row: Enterprise
     subjects: dict[tuple[str, str], Subject]
-    titles: list[Title] = field(default_factory=list)
+    titles: list[DemoTitle] = field(default_factory=list)
 
     @property
     def number(self) -> int:
         return self.character.number
 
-    def titles_of(self, scheme: str, level: str) -> list[Title]:
+    def titles_of(self, scheme: str, level: str) -> list[DemoTitle]:
         return [title for title in self.titles if (title.scheme, title.level) == (scheme, level)]
 
     def held(self, day: date) -> set[str]:
@@ -58,7 +58,7 @@ class World:
     def every(self) -> Iterator[Firm]:
         yield from self.firms.values()
 
-    def titles(self) -> Iterator[tuple[Firm, Title]]:
+    def titles(self) -> Iterator[tuple[Firm, DemoTitle]]:
         for firm in self.every():
             for title in firm.titles:
                 yield firm, title

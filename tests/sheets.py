@@ -7,7 +7,7 @@ from registry.actions.profile import save_facts
 from registry.models import CriteriaVersion, Enterprise
 from registry.queries.profile import profile_of
 from registry.rules.criteria.files.shipped import parse_toml
-from registry.rules.profile import Entry
+from registry.rules.profile import ProfileEntry
 from tests.make import SYSTEM
 
 SET = """
@@ -94,5 +94,7 @@ def publish_small(id: str = "small.2026", first: str = "2026-01-01") -> Criteria
 
 def state(enterprise: Enterprise, **facts: Any) -> None:
     """State facts of last year, over what was stated before."""
-    entries = [Entry(name, PERIODS.get(name, YEAR), value, "审计报告") for name, value in facts.items()]
+    entries = [
+        ProfileEntry(name, PERIODS.get(name, YEAR), value, "审计报告") for name, value in facts.items()
+    ]
     save_facts(enterprise, entries, SYSTEM, seen=profile_of(enterprise.id).last_fact)

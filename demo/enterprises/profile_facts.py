@@ -10,9 +10,9 @@ from demo.enterprises.traits import YEARS, Traits
 from demo.state import Firm
 from registry.actions.profile_list import NewRow
 from registry.rules.criteria.files.shipped import packaged
-from registry.rules.criteria.gathering.gather import Row, Stated
+from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.enterprise import wan_from_fen
-from registry.rules.profile import COMPLETE, Entry, stated_of
+from registry.rules.profile import COMPLETE, ProfileEntry, stated_of
 
 FEN = Decimal("0.01")
 LEAST_REVENUE = 1500
@@ -65,7 +65,7 @@ def _rounded(amount: Decimal) -> Decimal:
     return amount.quantize(FEN, ROUND_HALF_UP)
 
 
-def entries(firm: Firm, traits: Traits, last_year: int, evidence: int | None = None) -> list[Entry]:
+def entries(firm: Firm, traits: Traits, last_year: int, evidence: int | None = None) -> list[ProfileEntry]:
     """Every fact; `last_year` is the accounting year the register's figures are of."""
     assets = wan_from_fen(firm.row.assets_fen) or Decimal(0)
     found = []
@@ -73,11 +73,11 @@ def entries(firm: Firm, traits: Traits, last_year: int, evidence: int | None = N
         year = last_year + 1 - back
         if year < founded(firm).year:
             continue
-        found.append(Entry(metric, year, _text(amount), AUDITED.format(year), evidence))
+        found.append(ProfileEntry(metric, year, _text(amount), AUDITED.format(year), evidence))
     facts = {**_staff(firm, traits), **_product(firm, traits), **_management(traits), **_smart(firm, traits)}
     for metric, value in {**facts, **traits.flags}.items():
-        found.append(Entry(metric, None, value, _source(metric)))
-    found += [Entry(f"{COMPLETE}{record}", None, True, "") for record in sorted(traits.complete)]
+        found.append(ProfileEntry(metric, None, value, _source(metric)))
+    found += [ProfileEntry(f"{COMPLETE}{record}", None, True, "") for record in sorted(traits.complete)]
     return [entry for entry in found if entry.metric not in traits.silent]
 
 
@@ -194,7 +194,7 @@ def _right(name: str, kind: str, grade: str, granted: str) -> dict[str, Any]:
     }
 
 
-def stated(said: list[Entry], listed: list[NewRow]) -> Stated:
+def stated(said: list[ProfileEntry], listed: list[NewRow]) -> Stated:
     """What the profile will say, for looking at it before it is kept."""
     facts = {(entry.metric, entry.period): entry.value for entry in said}
-    return stated_of(facts, [Row(row.record, row.content) for row in listed])
+    return stated_of(facts, [RecordRow(row.record, row.content) for row in listed])

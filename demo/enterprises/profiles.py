@@ -27,7 +27,7 @@ from registry.rules.criteria.gathering.gather import Circumstances, gather
 from registry.rules.criteria.gathering.register_figures import OwnRecord, size_on
 from registry.rules.eligibility import Titles, titles_counted
 from registry.rules.enterprise import wan_from_fen
-from registry.rules.profile import Entry, accounting_years
+from registry.rules.profile import ProfileEntry, accounting_years
 from registry.storage import Storage
 
 OTHERS = 660
@@ -103,7 +103,7 @@ class Profiles:
         )
         return assess(criteria, gather(criteria.metrics, stated, around)).eligible is not False
 
-    def _entries(self, firm: Firm, traits: Traits, evidence: int | None = None) -> list[Entry]:
+    def _entries(self, firm: Firm, traits: Traits, evidence: int | None = None) -> list[ProfileEntry]:
         return profile_facts.entries(firm, traits, self.day.year - 1, evidence)
 
     def _rows(self, firm: Firm, traits: Traits) -> list[NewRow]:
@@ -154,7 +154,7 @@ class Profiles:
             ]
             state_profiles(said, DEMO)
 
-    def _entries_of(self, firm: Firm, year: int) -> list[Entry]:
+    def _entries_of(self, firm: Firm, year: int) -> list[ProfileEntry]:
         return [entry for entry in self._entries(firm, self.traits[firm.number]) if entry.period == year]
 
     def _others(self, applicants: Iterable[int]) -> list[Firm]:

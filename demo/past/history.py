@@ -7,9 +7,9 @@ from random import Random
 from demo.enterprises import names
 from demo.enterprises.enterprises import HERO, INTAKES, Character
 from demo.past.rounds import DEPARTURES, ROUNDS, Departures, Round
-from demo.past.selection import Candidate, chosen_for, is_left_alone
+from demo.past.selection import ListCandidate, chosen_for, is_left_alone
 from demo.staff import DEMO, Desk
-from demo.state import Firm, Title, World, subject_of
+from demo.state import DemoTitle, Firm, World, subject_of
 from demo.timeline import Agenda
 from registry import clock
 from registry.actions.counter import draw_numbers
@@ -90,7 +90,7 @@ class History:
                 self._grant(one, awards)
         return failed
 
-    def _due(self, one: Round) -> list[tuple[Firm, Title]]:
+    def _due(self, one: Round) -> list[tuple[Firm, DemoTitle]]:
         years = catalog().schemes[one.scheme].level(one.level).validity_years
         window = YEARLY_WINDOW if years == 1 else WINDOW
         return [
@@ -103,7 +103,7 @@ class History:
             and title.announced_on < one.announced_on
         ]
 
-    def _award_new(self, candidate: Candidate, one: Round) -> tuple[Firm, Award]:
+    def _award_new(self, candidate: ListCandidate, one: Round) -> tuple[Firm, Award]:
         firm = candidate.firm
         subject = candidate.subject or subject_of(firm, candidate.kind, candidate.name)
         years = catalog().schemes[one.scheme].level(one.level).validity_years
@@ -126,7 +126,7 @@ class History:
         made = grant_recognitions(batch, numbered, actor)
         for (firm, award), recognition in zip(awards, made, strict=True):
             firm.titles.append(
-                Title(
+                DemoTitle(
                     recognition.id, one.scheme, one.level, award.subject, one.announced_on, award.valid_until
                 )
             )
@@ -163,7 +163,7 @@ def _award(firm: Firm, subject: Subject, last: date | None, renews: int | None) 
     return Award(row, subject, row.district, row.zone, row.industry, valid_until=last, renews_id=renews)
 
 
-def _renewal(firm: Firm, title: Title, one: Round) -> Award:
+def _renewal(firm: Firm, title: DemoTitle, one: Round) -> Award:
     years = catalog().schemes[one.scheme].level(one.level).validity_years
     last = renewed_until(one.announced_on, title.valid_until, years)
     return _award(firm, title.subject, last, title.recognition)

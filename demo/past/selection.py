@@ -21,7 +21,7 @@ MOST_SITES = 2
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ListCandidate:
     """A firm and what of it would be recognized; `subject` where it exists already."""
 
     firm: Firm
@@ -30,7 +30,7 @@ class Candidate:
     subject: Subject | None = None
 
 
-def chosen_for(world: World, one: Round, random: Random) -> list[Candidate]:
+def chosen_for(world: World, one: Round, random: Random) -> list[ListCandidate]:
     """The new ones of a list, in its order: by place, then by number."""
     scheme = catalog().schemes[one.scheme]
     scored = []
@@ -52,7 +52,7 @@ def is_left_alone(firm: Firm, day: date) -> bool:
     return day >= REST and firm.character.applies
 
 
-def _candidates(world: World, one: Round, scheme: Scheme) -> Iterator[Candidate]:
+def _candidates(world: World, one: Round, scheme: Scheme) -> Iterator[ListCandidate]:
     kind = one.kind or scheme.subject_kinds[0]
     for firm in world.every():
         if not fits(firm, scheme.id) or is_left_alone(firm, one.announced_on) or _excluded(firm, scheme, one):
@@ -65,16 +65,16 @@ def _candidates(world: World, one: Round, scheme: Scheme) -> Iterator[Candidate]
         elif len([each for each in firm.titles_of(scheme.id, one.level) if each.subject.kind == kind]) < (
             MOST_SITES if kind == "site" else 1
         ):
-            yield Candidate(firm, kind, name_of_subject(firm, scheme.id, one.level, kind))
+            yield ListCandidate(firm, kind, name_of_subject(firm, scheme.id, one.level, kind))
 
 
-def _upgrades(firm: Firm, one: Round, needed: tuple[str, ...]) -> Iterator[Candidate]:
+def _upgrades(firm: Firm, one: Round, needed: tuple[str, ...]) -> Iterator[ListCandidate]:
     """The firm's sites, parks or chains that hold what is needed and not yet what is announced."""
     has = {title.subject.id for title in firm.titles_of(one.scheme, one.level)}
     for title in firm.titles:
         named = f"{title.scheme}:{title.level}" in needed
         if named and title.is_valid(one.announced_on) and title.subject.id not in has:
-            yield Candidate(firm, title.subject.kind, title.subject.name, title.subject)
+            yield ListCandidate(firm, title.subject.kind, title.subject.name, title.subject)
             return
 
 

@@ -11,7 +11,7 @@ from registry.database import in_transaction, insert_rows, is_postgres
 from registry.jobs import Job, enqueue
 from registry.models import Event, EventSecret, LedgerHead
 from registry.rules.actor import Actor
-from registry.rules.ledger import Entry, canonical_json, commitment_of, digest_of
+from registry.rules.ledger import LedgerEntry, canonical_json, commitment_of, digest_of
 from registry.rules.title_history import COUNTED_KINDS
 
 
@@ -49,7 +49,7 @@ def record_all(actor: Actor, happenings: Sequence[Happening]) -> list[int]:
         if secret:
             hidden.append(secret)
         commitment = commitment_of(secret["salt"], secret["content"]) if secret else ""
-        entry = Entry(
+        entry = LedgerEntry(
             seq=seq,
             recorded_at=recorded_at,
             actor=actor.text,

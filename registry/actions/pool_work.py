@@ -15,8 +15,8 @@ from registry.models import CriteriaVersion, PoolRun, PoolRunRow
 from registry.queries.pool import Pool, asked_by, known_among, open_pool
 from registry.queries.pool_run import Frozen, frozen_of
 from registry.rules.criteria.facts import canonical
-from registry.rules.pool.judge import Aim, Candidate, Comparison, Known, scan
-from registry.rules.pool.what_if import Balance, Change, ScanOutcome, Where
+from registry.rules.pool.judge import Candidate, Comparison, Known, PoolAim, scan
+from registry.rules.pool.what_if import Balance, ScanOutcome, VerdictChange, Where
 
 STALE = timedelta(seconds=60)
 """A running run without progress for so long was broken off: whoever finds it begins it anew."""
@@ -56,7 +56,7 @@ def _claim() -> PoolRun | None:
 
 def _work(run: PoolRun, rules: Frozen) -> None:
     pool = open_pool(run.day)
-    aim = Aim(rules.base.scheme, run.level, run.day)
+    aim = PoolAim(rules.base.scheme, run.level, run.day)
     work = _work_of(rules, aim, pool)
     asked = asked_by(criteria.metrics for criteria in (rules.base, rules.changed) if criteria)
     for members in pool.chunks():
@@ -80,7 +80,7 @@ class _Work(Protocol):
     def result(self) -> dict[str, Any]: ...
 
 
-def _work_of(rules: Frozen, aim: Aim, pool: Pool) -> _Work:
+def _work_of(rules: Frozen, aim: PoolAim, pool: Pool) -> _Work:
     if rules.changed is None:
         return _Scan(rules, aim, pool)
     return _WhatIf(Comparison(rules.base, rules.changed, aim, rules.persons_agree))
@@ -101,7 +101,7 @@ class _WhatIf:
         return self.balance.result()
 
 
-def _row(change: Change) -> dict[str, Any]:
+def _row(change: VerdictChange) -> dict[str, Any]:
     return {
         "enterprise": change.enterprise,
         "outcome": change.outcome.value,
@@ -117,7 +117,7 @@ def _row(change: Change) -> dict[str, Any]:
 class _Scan:
     """Rows and counts of a scan."""
 
-    def __init__(self, rules: Frozen, aim: Aim, pool: Pool) -> None:
+    def __init__(self, rules: Frozen, aim: PoolAim, pool: Pool) -> None:
         self.rules, self.aim = rules, aim
         self.barred = frozenset(member.id for member in pool.members if aim.bars(member))
         self.counts = dict.fromkeys(ScanOutcome, 0)

@@ -17,7 +17,7 @@ from registry.rules.attachment import media_type_of
 from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import packaged
 from registry.rules.ledger import list_digest
-from registry.rules.profile import COMPLETE, Entry, unmet_entry, unmet_row
+from registry.rules.profile import COMPLETE, ProfileEntry, unmet_entry, unmet_row
 from registry.storage import Storage
 
 MOST_FILES = 200
@@ -26,7 +26,7 @@ LONGEST_SOURCE = 200
 
 
 @transactional
-def save_facts(enterprise: Enterprise, entries: Sequence[Entry], actor: Actor, *, seen: int) -> int:
+def save_facts(enterprise: Enterprise, entries: Sequence[ProfileEntry], actor: Actor, *, seen: int) -> int:
     """Keep what differs from what stands; returns how many facts that were.
 
     `seen` is the greatest number of a fact's row when the form was drawn. Raises Stale naming both values
@@ -50,25 +50,25 @@ def save_facts(enterprise: Enterprise, entries: Sequence[Entry], actor: Actor, *
     return len(changed)
 
 
-def _tidied(entry: Entry) -> Entry:
-    return Entry(
+def _tidied(entry: ProfileEntry) -> ProfileEntry:
+    return ProfileEntry(
         entry.metric, entry.period, entry.value, entry.source.strip()[:LONGEST_SOURCE], entry.evidence
     )
 
 
-def _differs(entry: Entry, kept: KeptFact | None) -> bool:
+def _differs(entry: ProfileEntry, kept: KeptFact | None) -> bool:
     if kept is None or kept.value is None:
         return entry.value is not None
     said = (kept.value, kept.source, kept.evidence_id)
     return (entry.value, entry.source, entry.evidence) != said
 
 
-def _is_newer(entry: Entry, kept: Mapping[tuple[str, int | None], KeptFact], seen: int) -> bool:
+def _is_newer(entry: ProfileEntry, kept: Mapping[tuple[str, int | None], KeptFact], seen: int) -> bool:
     fact = kept.get((entry.metric, entry.period))
     return fact is not None and fact.id > seen
 
 
-def _both(fact: KeptFact, entry: Entry) -> Text:
+def _both(fact: KeptFact, entry: ProfileEntry) -> Text:
     return say(
         "“%(name)s”已被他人改为 %(theirs)s（%(at)s），您填写的是 %(yours)s。请核对后再保存。",
         name=_name(fact),
@@ -94,7 +94,7 @@ def _told(value: Any) -> object:
     return listed(value) if isinstance(value, list) else str(value)
 
 
-def _append(enterprise: Enterprise, entries: Sequence[Entry], actor: Actor) -> None:
+def _append(enterprise: Enterprise, entries: Sequence[ProfileEntry], actor: Actor) -> None:
     now = clock.now()
     rows = [
         {

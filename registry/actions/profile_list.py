@@ -15,7 +15,7 @@ from registry.rules.actor import Actor
 from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import packaged
 from registry.rules.ledger import list_digest
-from registry.rules.profile import Entry, unmet_entry, unmet_row
+from registry.rules.profile import ProfileEntry, unmet_entry, unmet_row
 
 CHUNK = 500
 
@@ -34,7 +34,7 @@ class Statement:
     """What one enterprise states: facts and rows."""
 
     enterprise: Enterprise
-    entries: Sequence[Entry]
+    entries: Sequence[ProfileEntry]
     rows: Sequence[NewRow] = ()
 
 
@@ -117,7 +117,7 @@ def _lines(ids: Sequence[int]) -> dict[tuple[int, str], int]:
     return found
 
 
-def _fact(enterprise: Enterprise, entry: Entry, actor: Actor) -> dict[str, Any]:
+def _fact(enterprise: Enterprise, entry: ProfileEntry, actor: Actor) -> dict[str, Any]:
     return {
         "enterprise": enterprise.id,
         "metric": entry.metric,

@@ -8,9 +8,9 @@ from registry import clock
 from registry.actions.ledger import Happening, record
 from registry.database import in_transaction, transactional
 from registry.errors import NotAllowed, NotFound, Stale, Text, Unmet, say
-from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Enterprise, Sheet
+from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Enterprise, FiledSheet
 from registry.queries.criteria import criteria_of, criteria_of_application
-from registry.queries.facts import Aim, Known, known_of
+from registry.queries.facts import FactsAim, GatheredFacts, known_of
 from registry.queries.sheet import checks_of, filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.criteria.condition import Truth
@@ -18,8 +18,7 @@ from registry.rules.criteria.gathering.origin import origins_text
 from registry.rules.criteria.sheet.checklist import checklist
 from registry.rules.criteria.sheet.frozen import content_text, facts_text, sheet_digest
 from registry.rules.criteria.sheet.refusal import unmet_criteria
-from registry.rules.criteria.sheet.sheet import Sheet as ToldSheet
-from registry.rules.criteria.sheet.sheet import SheetClause, sheet_of
+from registry.rules.criteria.sheet.sheet import Sheet, SheetClause, sheet_of
 from registry.rules.role import STAFF
 from registry.rules.workflow import State, steps_for
 
@@ -31,8 +30,8 @@ class Judged:
     """What the criteria of its call say of an application now: the sheet, and the texts to be frozen."""
 
     version: CriteriaVersion
-    known: Known
-    told: ToldSheet
+    known: GatheredFacts
+    told: Sheet
     facts: str
     content: str
     origins: str
@@ -53,7 +52,7 @@ def judge(application: Application, enterprise: Enterprise) -> Judged | None:
         return None
     criteria = criteria_of(version)
     day = clock.day_of(application.submitted_at) if application.submitted_at else clock.today()
-    aim = Aim(application.scheme, application.level, application.kind, day, application.subject_id)
+    aim = FactsAim(application.scheme, application.level, application.kind, day, application.subject_id)
     known = known_of(enterprise, criteria, aim)
     return Judged(
         version,
@@ -65,7 +64,7 @@ def judge(application: Application, enterprise: Enterprise) -> Judged | None:
     )
 
 
-def freeze(application: Application, judged: Judged, actor: Actor) -> Sheet:
+def freeze(application: Application, judged: Judged, actor: Actor) -> FiledSheet:
     """The shared step of keeping a sheet with a submission: its row, and its digest in the ledger."""
     in_transaction()
     digest = sheet_digest(judged.version.digest, judged.facts, judged.content)
@@ -86,7 +85,7 @@ def freeze(application: Application, judged: Judged, actor: Actor) -> Sheet:
             },
         ),
     )
-    return Sheet.create(
+    return FiledSheet.create(
         application=application.id,
         criteria=judged.version.id,
         day=judged.told.day,
@@ -189,7 +188,7 @@ def _refuse_foreign_evidence(application: Application, files: set[int | None]) -
 
 def _keep(
     application: Application,
-    sheet: Sheet,
+    sheet: FiledSheet,
     checks: Sequence[Check],
     clauses: dict[str, SheetClause],
     actor: Actor,

@@ -11,7 +11,7 @@ from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup,
 from registry.queries.recount import told
 from registry.rules.ledger import canonical_json
 from registry.rules.tally import ROLLUP_KEY, Delta, deltas_between, rollup_keys
-from registry.rules.title_history import COUNTED_KINDS, Cell, Segment, Standing, segments
+from registry.rules.title_history import COUNTED_KINDS, Cell, Segment, TitleHistory, segments
 
 CURSOR = "tally"
 BATCH = 5000
@@ -23,7 +23,7 @@ AMOUNTS = ("ever", "net", "valid")
 class _Work:
     """What one batch will write."""
 
-    standings: dict[int, Standing] = field(default_factory=dict)
+    standings: dict[int, TitleHistory] = field(default_factory=dict)
     pieces: dict[int, dict[Segment, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
     new: list[dict[str, Any]] = field(default_factory=list)
     closed: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -72,7 +72,7 @@ def _load(work: _Work, holders: Iterable[int]) -> None:
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         for kept in TallyHolder.select().where(TallyHolder.enterprise_id.in_(chunk)):
-            work.standings[kept.enterprise_id] = Standing.from_json(json.loads(kept.standing))
+            work.standings[kept.enterprise_id] = TitleHistory.from_json(json.loads(kept.standing))
         open_rows: Any = TallySegment.select().where(
             TallySegment.enterprise_id.in_(chunk) & TallySegment.seq_until.is_null()
         )
@@ -90,7 +90,7 @@ def segment_of(row: TallySegment) -> Segment:
 
 def _take_in(work: _Work, event: Any) -> None:
     holder: int = event.enterprise_id
-    standing = told(work.standings.get(holder, Standing()), event)
+    standing = told(work.standings.get(holder, TitleHistory()), event)
     work.standings[holder] = standing
     known = work.pieces[holder]
     after = segments(standing)

@@ -12,7 +12,7 @@ from registry.models.pool_run import PoolRun, PoolRunRow
 from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord
 from registry.models.recognition import Batch, Recognition
 from registry.models.setting import Counter, Setting, WorkdayOverride
-from registry.models.sheet import ClauseCheck, Sheet
+from registry.models.sheet import ClauseCheck, FiledSheet
 from registry.models.tally import TallyDelta, TallyHolder, TallyRollup, TallySegment
 
 TABLES = (
@@ -46,7 +46,7 @@ TABLES = (
     ProfileFile,
     ProfileFact,
     ProfileRecord,
-    Sheet,
+    FiledSheet,
     ClauseCheck,
     PoolRun,
     PoolRunRow,

@@ -16,7 +16,7 @@ from registry.models.application import Application, Attachment
 from registry.models.criteria import CriteriaVersion
 
 
-class Sheet(Table):
+class FiledSheet(Table):
     """The sheet of one submission: frozen facts, the version they were judged by, and what came out."""
 
     id = AutoField()
@@ -33,6 +33,9 @@ class Sheet(Table):
     made_at = DateTimeField()
     seq = BigIntegerField(help_text="the ledger event that keeps the digest")
 
+    class Meta:
+        table_name = "sheet"
+
 
 class ClauseCheck(Table):
     """An officer's word on one clause of a sheet. The newest of a clause counts."""
@@ -40,7 +43,7 @@ class ClauseCheck(Table):
     id = AutoField()
     application = ForeignKeyField(Application, lazy_load=False, backref="clause_checks")
     application_id: int
-    sheet = ForeignKeyField(Sheet, lazy_load=False)
+    sheet = ForeignKeyField(FiledSheet, lazy_load=False)
     sheet_id: int
     clause = CharField(max_length=64, help_text="role:id, such as gate:rd_share")
     found = BooleanField(null=True, help_text="what the sheet said")

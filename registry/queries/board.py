@@ -12,10 +12,10 @@ from registry.database import one_moment
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
 from registry.queries.ledger import seq_known_at
-from registry.queries.progress import Progress, progress_of
+from registry.queries.progress import TargetProgress, progress_of
 from registry.queries.tally import (
     Figure,
-    Known,
+    LedgerPosition,
     figures,
     recorded_at_of,
     standing_on,
@@ -74,9 +74,9 @@ class Board:
     """The overview. `at_end` is None until the plan's last day; `differences` says where figures and lists
     disagree."""
 
-    known: Known
-    progress: list[Progress]
-    at_end: list[Progress] | None
+    known: LedgerPosition
+    progress: list[TargetProgress]
+    at_end: list[TargetProgress] | None
     titles: Mapping[Pair, Amount]
     places: list[PlaceRow]
     industries: Mapping[str, Amount]
@@ -85,15 +85,15 @@ class Board:
     city: Amount = field(default=Amount())
 
     @property
-    def headline(self) -> list[Progress]:
+    def headline(self) -> list[TargetProgress]:
         return [item for item in self.progress if item.target.headline and not item.target.superseded_by]
 
     @property
-    def uncounted(self) -> list[Progress]:
+    def uncounted(self) -> list[TargetProgress]:
         return [item for item in self.progress if not item.target.counts]
 
     @property
-    def wordless(self) -> list[Progress]:
+    def wordless(self) -> list[TargetProgress]:
         """Other targets the registry counts: facts, mostly without a number."""
         shown = {item.target.id for item in self.headline}
         return [item for item in self.progress if item.target.counts and item.target.id not in shown]
@@ -132,7 +132,7 @@ def read_board(plan: Plan, day: date, known_at: datetime | None = None) -> Board
         )
 
 
-def read_progress(plan: Plan, day: date, known_at: datetime | None = None) -> list[Progress]:
+def read_progress(plan: Plan, day: date, known_at: datetime | None = None) -> list[TargetProgress]:
     """Only the targets."""
     with one_moment():
         return progress_of(plan, day, known_at=known_at)
@@ -192,13 +192,13 @@ def _by(dimension: str, day: date, known_at: datetime | None) -> dict[Any, Amoun
     return dict(sorted(sums.items(), key=lambda item: (item[0] == "", item[0])))
 
 
-def _known(known_at: datetime | None) -> Known:
+def _known(known_at: datetime | None) -> LedgerPosition:
     """What the figures contain: all that was taken in, or of it what had been recorded at an instant."""
     known = tally_known()
     if known_at is None:
         return known
     seq = min(known.seq, seq_known_at(known_at))
-    return Known(seq, recorded_at_of(seq), known.lag)
+    return LedgerPosition(seq, recorded_at_of(seq), known.lag)
 
 
 def _against_lists(titles: Mapping[Pair, Amount], day: date, known_at: datetime | None) -> list[Text]:

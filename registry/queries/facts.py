@@ -27,7 +27,7 @@ from registry.rules.eligibility import Titles, titles_counted
 
 
 @dataclass(frozen=True)
-class Aim:
+class FactsAim:
     """What an enterprise is looked at for. `subject_id` is None where no subject applies yet."""
 
     scheme: str
@@ -38,7 +38,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Known:
+class GatheredFacts:
     """Facts, where each came from, and the circumstances they were gathered in."""
 
     facts: Facts
@@ -57,7 +57,7 @@ class Dossier:
     own: OwnRecord
     titles: Titles
 
-    def known(self, criteria: CriteriaSet, aim: Aim) -> Known:
+    def known(self, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
         """What a set can look at when it is aimed at a title; no query."""
         stated, last_year = self.profile.stated(), self.day.year - 1
         scheme = catalog().schemes[aim.scheme]
@@ -71,7 +71,7 @@ class Dossier:
         filled = filled_up(stated, self.own, last_year)
         facts = gather(criteria.metrics, filled, around)
         origins = {name: _origin(criteria.metrics[name], self.profile, last_year) for name in facts}
-        return Known(facts, origins, around, filled)
+        return GatheredFacts(facts, origins, around, filled)
 
 
 def dossier_of(enterprise: Enterprise, day: date, subject_id: int | None = None) -> Dossier:
@@ -83,7 +83,7 @@ def dossier_of(enterprise: Enterprise, day: date, subject_id: int | None = None)
     return Dossier(day, profile_of(enterprise.id), own_record(enterprise, day), titles)
 
 
-def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: Aim) -> Known:
+def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
     """All a set can look at; the same few queries whatever the set asks."""
     return dossier_of(enterprise, aim.day, aim.subject_id).known(criteria, aim)
 

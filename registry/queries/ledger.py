@@ -9,7 +9,7 @@ from peewee import fn
 
 from registry.database import one_moment
 from registry.models import Event, EventSecret, LedgerHead
-from registry.rules.ledger import GENESIS, Entry, commitment_of, digest_of
+from registry.rules.ledger import GENESIS, LedgerEntry, commitment_of, digest_of
 
 CHUNK = 2000
 
@@ -81,7 +81,9 @@ def _fault(event: Event, secret: EventSecret | None, expected: int, before: str)
 def _digest_of_row(event: Event) -> str:
     """The digest of what a row holds now; '' where a column no longer holds a value of its kind."""
     try:
-        return digest_of(Entry(**{name: getattr(event, name) for name in Entry.__dataclass_fields__}))
+        return digest_of(
+            LedgerEntry(**{name: getattr(event, name) for name in LedgerEntry.__dataclass_fields__})
+        )
     except (AttributeError, TypeError, ValueError):
         return ""
 

@@ -5,11 +5,10 @@ from datetime import date
 
 from registry.models import CriteriaVersion, Enterprise
 from registry.queries.criteria import criteria_of, versions_by_id, versions_in_use
-from registry.queries.facts import Aim, Dossier, Known, dossier_of
+from registry.queries.facts import Dossier, FactsAim, GatheredFacts, dossier_of
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.sheet.sheet import Sheet as ToldSheet
-from registry.rules.criteria.sheet.sheet import sheet_of
+from registry.rules.criteria.sheet.sheet import Sheet, sheet_of
 
 
 @dataclass(frozen=True)
@@ -18,12 +17,12 @@ class Live:
 
     version: CriteriaVersion
     criteria: CriteriaSet
-    aim: Aim
-    known: Known
-    told: ToldSheet
+    aim: FactsAim
+    known: GatheredFacts
+    told: Sheet
 
 
-def live_sheet(enterprise: Enterprise, version: CriteriaVersion, aim: Aim) -> Live:
+def live_sheet(enterprise: Enterprise, version: CriteriaVersion, aim: FactsAim) -> Live:
     """The sheet of an enterprise for a title; the same few queries whatever the set asks."""
     return _live(dossier_of(enterprise, aim.day, aim.subject_id), version, aim)
 
@@ -37,13 +36,13 @@ def live_sheets(enterprise: Enterprise, day: date, kind: str = "new") -> list[Li
     versions = versions_by_id(pairs.values())
     dossier = dossier_of(enterprise, day)
     return [
-        _live(dossier, versions[pairs[scheme.id, level.id]], Aim(scheme.id, level.id, kind, day))
+        _live(dossier, versions[pairs[scheme.id, level.id]], FactsAim(scheme.id, level.id, kind, day))
         for scheme, level in catalog().titles()
         if (scheme.id, level.id) in pairs and level.applies_here
     ]
 
 
-def _live(dossier: Dossier, version: CriteriaVersion, aim: Aim) -> Live:
+def _live(dossier: Dossier, version: CriteriaVersion, aim: FactsAim) -> Live:
     criteria = criteria_of(version)
     known = dossier.known(criteria, aim)
     return Live(version, criteria, aim, known, sheet_of(criteria, known.facts, aim.day))

@@ -18,7 +18,7 @@ from registry import clock
 from registry.database import db, one_moment
 from registry.models import Application, Enterprise, LedgerHead, ProfileFact, ProfileRecord, Recognition
 from registry.queries.recognition import valid_on
-from registry.rules.criteria.gathering.gather import Row, Stated
+from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.criteria.gathering.register_figures import FACTS, record_on
 from registry.rules.criteria.metric import Metric
 from registry.rules.pool.judge import Member, looked_at
@@ -45,7 +45,7 @@ class Pool:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ProfileNames:
     """What sets can ask of the profile: names of facts and of records."""
 
     facts: Collection[str]
@@ -105,7 +105,7 @@ def _members(day: date, held: Titles, applied_for: Titles) -> Iterator[Member]:
         yield Member(id, where, held.get(id, NO_TITLES), applied_for.get(id, NO_TITLES), own)
 
 
-def asked_by(sets: Iterable[Mapping[str, Metric]]) -> Asked:
+def asked_by(sets: Iterable[Mapping[str, Metric]]) -> ProfileNames:
     """All that the metrics of some sets are found from, the size class always."""
     facts: set[str] = set(FACTS)
     records: set[str] = set()
@@ -113,10 +113,10 @@ def asked_by(sets: Iterable[Mapping[str, Metric]]) -> Asked:
         facts |= {metric.id, metric.stem} if metric.stated else set()
         facts |= {metric.since} if metric.since else set()
         records |= {metric.records.record} if metric.records else set()
-    return Asked(facts | {f"{COMPLETE}{record}" for record in records}, records)
+    return ProfileNames(facts | {f"{COMPLETE}{record}" for record in records}, records)
 
 
-def known_among(pool: Pool, members: Sequence[Member], asked: Asked) -> list[tuple[Member, Stated]]:
+def known_among(pool: Pool, members: Sequence[Member], asked: ProfileNames) -> list[tuple[Member, Stated]]:
     """What is known of neighboring members, as far as it is asked for, as their own sheets look at it: two
     queries."""
     span = (members[0].id, members[-1].id)
@@ -129,7 +129,7 @@ def known_among(pool: Pool, members: Sequence[Member], asked: Asked) -> list[tup
 
 
 def _facts(
-    pool: Pool, span: tuple[int, int], asked: Asked
+    pool: Pool, span: tuple[int, int], asked: ProfileNames
 ) -> Mapping[int, Mapping[tuple[str, int | None], Any]]:
     """The newest value of every fact and period; what was taken back is not there."""
     f = ProfileFact
@@ -147,15 +147,15 @@ def _facts(
     return found
 
 
-def _records(pool: Pool, span: tuple[int, int], asked: Asked) -> Mapping[int, Sequence[Row]]:
+def _records(pool: Pool, span: tuple[int, int], asked: ProfileNames) -> Mapping[int, Sequence[RecordRow]]:
     """The newest state of every row that was not removed."""
     r = ProfileRecord
     query: Any = r.select(r.enterprise, r.record, r.line, r.content, r.removed).where(
         r.enterprise.between(*span) & (r.id <= pool.last_record) & r.record.in_(sorted(asked.records))
     )
-    found: defaultdict[int, dict[tuple[str, int], Row | None]] = defaultdict(dict)
+    found: defaultdict[int, dict[tuple[str, int], RecordRow | None]] = defaultdict(dict)
     for enterprise, record, line, content, removed in query.order_by(r.id).tuples().iterator():
-        found[enterprise][record, line] = None if removed else Row(record, json.loads(content))
+        found[enterprise][record, line] = None if removed else RecordRow(record, json.loads(content))
     return {
         enterprise: tuple(row for _, row in sorted(lines.items(), key=lambda each: each[0]) if row)
         for enterprise, lines in found.items()

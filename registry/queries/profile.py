@@ -16,7 +16,7 @@ from registry.queries.actor import parts_of
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.criteria.facts import number_text
-from registry.rules.criteria.gathering.gather import Row, Stated
+from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.profile import stated_of
 
 Key = tuple[str, int | None]
@@ -64,7 +64,7 @@ class Profile:
     def stated(self) -> Stated:
         """What it says, as gathering takes it."""
         values = {key: fact.value for key, fact in self.facts.items()}
-        return stated_of(values, [Row(row.record, row.content) for row in self.rows])
+        return stated_of(values, [RecordRow(row.record, row.content) for row in self.rows])
 
     def value(self, metric: str, period: int | None = None) -> Any:
         fact = self.facts.get((metric, period))

@@ -13,7 +13,7 @@ Cells = Mapping[tuple[str, str], Figure]
 
 
 @dataclass(frozen=True)
-class Progress:
+class TargetProgress:
     """One target on one day. The three bases are without the opening balance; `reached` is with it.
 
     `opening` is the balance that is in `reached`: None where the target has none, and before its day.
@@ -31,7 +31,7 @@ class Progress:
 
 def progress_of(
     plan: Plan, day: date, *, known_at: datetime | None = None, only_headline: bool = False
-) -> list[Progress]:
+) -> list[TargetProgress]:
     """Every target of a plan as of a day, in the plan's order; one read for all of them."""
     chosen = plan.headline if only_headline else plan.targets
     openings = {target.opening_on for target in chosen if target.opening_on is not None}
@@ -52,9 +52,9 @@ def pairs_of(target: Target) -> list[tuple[str, str]]:
     return [(name.split(":")[0], name.split(":")[1]) for name in target.counts]
 
 
-def _progress(target: Target, cells: Mapping[date, Cells], day: date) -> Progress:
+def _progress(target: Target, cells: Mapping[date, Cells], day: date) -> TargetProgress:
     if not target.counts:
-        return Progress(target, None, None, None, None, None, verdict_of(target, None, due=False))
+        return TargetProgress(target, None, None, None, None, None, verdict_of(target, None, due=False))
     sums = {basis: _sum(target, cells[day], basis) for basis in ("ever", "net", "valid")}
     reached = sums[target.basis]
     opening = None
@@ -63,7 +63,7 @@ def _progress(target: Target, cells: Mapping[date, Cells], day: date) -> Progres
         # Titles the registry holds from before the cut-off are part of the opening balance already:
         # opening + what came in − what went out since.
         reached += opening - _sum(target, cells[target.opening_on], target.basis)
-    return Progress(
+    return TargetProgress(
         target,
         sums["ever"],
         sums["net"],

@@ -11,7 +11,7 @@ from registry.queries.tally import Figure, figures, tally_known
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.tally import DIMENSIONS, deltas_between
-from registry.rules.title_history import COUNTED_KINDS, Segment, Standing, apply_event, segments
+from registry.rules.title_history import COUNTED_KINDS, Segment, TitleHistory, apply_event, segments
 
 CHUNK = 5000
 
@@ -45,9 +45,9 @@ def recount(day: date) -> Recount:
     return Recount(differences, known.seq, len(pieces))
 
 
-def replay(last_seq: int) -> dict[int, Standing]:
+def replay(last_seq: int) -> dict[int, TitleHistory]:
     """Every holder's standing, folded from the ledger alone."""
-    standings: dict[int, Standing] = defaultdict(Standing)
+    standings: dict[int, TitleHistory] = defaultdict(TitleHistory)
     seq = 0
     while True:
         events: list[Any] = list(
@@ -63,7 +63,7 @@ def replay(last_seq: int) -> dict[int, Standing]:
         seq = events[-1].seq
 
 
-def told(standing: Standing, event: Any) -> Standing:
+def told(standing: TitleHistory, event: Any) -> TitleHistory:
     """The standing after one row of the ledger."""
     return apply_event(
         standing,

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import fn
 
 from registry.errors import NotFound
-from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Event, Sheet
+from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Event, FiledSheet
 from registry.queries.criteria import criteria_of, versions_by_id
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.condition import Truth
@@ -18,8 +18,7 @@ from registry.rules.criteria.figures import Facts
 from registry.rules.criteria.files.version import digest_of
 from registry.rules.criteria.gathering.origin import Origins, origins_of
 from registry.rules.criteria.sheet.frozen import content_text, facts_of, sheet_digest
-from registry.rules.criteria.sheet.sheet import Sheet as ToldSheet
-from registry.rules.criteria.sheet.sheet import sheet_of
+from registry.rules.criteria.sheet.sheet import Sheet, sheet_of
 from registry.rules.criteria.sheet.verdict import hindrances
 
 CHUNK = 200
@@ -29,7 +28,7 @@ CHUNK = 200
 class Filed:
     """A frozen sheet with the officers' word on it. `checks` holds the newest of each clause."""
 
-    row: Sheet
+    row: FiledSheet
     name: str
     rules: str
     criteria: CriteriaSet
@@ -51,14 +50,14 @@ class Filed:
     def overrides(self) -> dict[str, Truth]:
         return {clause: check.given for clause, check in self.checks.items()}
 
-    def told(self, *, checked: bool = True) -> ToldSheet:
+    def told(self, *, checked: bool = True) -> Sheet:
         """The sheet as pages show it; without `checked` as it was filed, whatever officers said since."""
         return sheet_of(self.criteria, self.facts, self.row.day, self.overrides if checked else None)
 
 
-def sheets_of(application: Application) -> list[Sheet]:
+def sheets_of(application: Application) -> list[FiledSheet]:
     """All sheets of an application, the newest first, without their long texts."""
-    s = Sheet
+    s = FiledSheet
     columns = (s.id, s.application, s.criteria, s.day, s.digest, s.eligible, s.made_at, s.seq)
     return list(s.select(*columns).where(s.application == application.id).order_by(s.id.desc()))
 
@@ -66,9 +65,9 @@ def sheets_of(application: Application) -> list[Sheet]:
 def filed_sheet(application: Application, id: int | None = None) -> Filed | None:
     """One sheet of an application, by default the newest; None where it has none. Raises NotFound for an
     id that is none of its own."""
-    query = Sheet.select(Sheet, CriteriaVersion).join(CriteriaVersion)
-    query = query.where(Sheet.application == application.id).order_by(Sheet.id.desc())
-    row: Sheet | None = (query if id is None else query.where(Sheet.id == id)).first()
+    query = FiledSheet.select(FiledSheet, CriteriaVersion).join(CriteriaVersion)
+    query = query.where(FiledSheet.application == application.id).order_by(FiledSheet.id.desc())
+    row: FiledSheet | None = (query if id is None else query.where(FiledSheet.id == id)).first()
     if row is None:
         if id is None:
             return None
@@ -115,10 +114,12 @@ def sheet_standing(application_id: int) -> dict[str, Any]:
     """What a decision keeps of the newest sheet: its digest, that of its rules, and what officers found
     otherwise; nothing of a file without one."""
     row = (
-        Sheet.select(Sheet.id, Sheet.digest, CriteriaVersion.name, CriteriaVersion.digest.alias("rules"))
+        FiledSheet.select(
+            FiledSheet.id, FiledSheet.digest, CriteriaVersion.name, CriteriaVersion.digest.alias("rules")
+        )
         .join(CriteriaVersion)
-        .where(Sheet.application == application_id)
-        .order_by(Sheet.id.desc())
+        .where(FiledSheet.application == application_id)
+        .order_by(FiledSheet.id.desc())
         .objects()
         .first()
     )
@@ -150,18 +151,18 @@ class Mark:
 def marks_of(applications: Collection[int]) -> dict[int, Mark]:
     """The newest sheets of these applications, those that have one; three queries however many."""
     newest = (
-        Sheet.select(fn.MAX(Sheet.id))
-        .where(Sheet.application.in_(list(applications)))
-        .group_by(Sheet.application)
+        FiledSheet.select(fn.MAX(FiledSheet.id))
+        .where(FiledSheet.application.in_(list(applications)))
+        .group_by(FiledSheet.application)
     )
-    rows = list(Sheet.select().where(Sheet.id.in_(newest)))
+    rows = list(FiledSheet.select().where(FiledSheet.id.in_(newest)))
     versions = versions_by_id(row.criteria_id for row in rows)
     checks = checks_of([row.id for row in rows])
     return {row.application_id: _marked(row, versions, checks) for row in rows}
 
 
 def _marked(
-    row: Sheet, versions: Mapping[int, CriteriaVersion], checks: Mapping[int, Mapping[str, ClauseCheck]]
+    row: FiledSheet, versions: Mapping[int, CriteriaVersion], checks: Mapping[int, Mapping[str, ClauseCheck]]
 ) -> Mark:
     criteria, own = criteria_of(versions[row.criteria_id]), checks.get(row.id, {})
     overrides = {clause: check.given for clause, check in own.items()}
@@ -207,8 +208,10 @@ def recheck_sheets() -> Recheck:
 def _chunks() -> Iterator[list[Any]]:
     last = 0
     while True:
-        query = Sheet.select(Sheet, CriteriaVersion).join(CriteriaVersion).where(Sheet.id > last)
-        chunk = list(query.order_by(Sheet.id).limit(CHUNK))
+        query = (
+            FiledSheet.select(FiledSheet, CriteriaVersion).join(CriteriaVersion).where(FiledSheet.id > last)
+        )
+        chunk = list(query.order_by(FiledSheet.id).limit(CHUNK))
         if not chunk:
             return
         yield chunk
@@ -220,7 +223,7 @@ def _events(seqs: Collection[int]) -> dict[int, dict[str, Any]]:
     return {row.seq: {**json.loads(row.body), "application": row.application_id} for row in rows}
 
 
-def _fault(row: Sheet, version: CriteriaVersion, event: Mapping[str, Any] | None) -> str:
+def _fault(row: FiledSheet, version: CriteriaVersion, event: Mapping[str, Any] | None) -> str:
     """What is wrong with one sheet; '' where it is what was made."""
     if digest_of(version.document) != version.digest:
         return "the version of its criteria is not what was published"

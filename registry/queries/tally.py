@@ -39,7 +39,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Known:
+class LedgerPosition:
     """Up to which event the figures go, and when that event was recorded."""
 
     seq: int
@@ -48,11 +48,11 @@ class Known:
     """Events recorded since that the tally has not taken in yet."""
 
 
-def tally_known() -> Known:
+def tally_known() -> LedgerPosition:
     """How fresh the figures are."""
     seq = Cursor.select(Cursor.seq).where(Cursor.name == CURSOR).scalar() or 0
     last = Event.select(fn.MAX(Event.seq)).scalar() or 0
-    return Known(seq, recorded_at_of(seq), last - seq)
+    return LedgerPosition(seq, recorded_at_of(seq), last - seq)
 
 
 def recorded_at_of(seq: int) -> datetime | None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import Text, say
-from registry.rules.catalog_entry import PACKAGED, CatalogError, Entry, read_file
+from registry.rules.catalog_entry import PACKAGED, CatalogEntry, CatalogError, read_file
 from registry.rules.industry import (
     Chain,
     Division,
     Industry,
-    Section,
+    IndustrySection,
     SizeClass,
     SizeRule,
     read_chain,
@@ -39,7 +39,7 @@ class Catalog:
     schemes: Mapping[str, Scheme]
     industries: Mapping[str, Industry]
     chains: Mapping[str, Chain]
-    sections: Mapping[str, Section]
+    sections: Mapping[str, IndustrySection]
     divisions: Mapping[str, Division]
     size_classes: Mapping[str, SizeClass]
     size_rules: Mapping[str, SizeRule]
@@ -145,7 +145,7 @@ def load_catalog(folder: Path) -> Catalog:
     return Catalog(**parts, plans=running, english=_english_names(parts.values()))
 
 
-def _read_schemes(entry: Entry) -> tuple[dict[str, Body], dict[str, Scheme]]:
+def _read_schemes(entry: CatalogEntry) -> tuple[dict[str, Body], dict[str, Scheme]]:
     bodies = {body.id: body for body in entry.each("body", read_body, ("id",))}
     unique = ("id", "zh", "certificate_code")
     schemes = {
@@ -160,7 +160,7 @@ def _read_schemes(entry: Entry) -> tuple[dict[str, Body], dict[str, Scheme]]:
     return bodies, schemes
 
 
-def _read_industries(entry: Entry) -> tuple[dict[str, Industry], dict[str, Chain]]:
+def _read_industries(entry: CatalogEntry) -> tuple[dict[str, Industry], dict[str, Chain]]:
     chains = {chain.id: chain for chain in entry.each("chain", read_chain, ("id", "zh"))}
     industries = entry.each("industry", lambda table: read_industry(table, chains), ("id", "zh"))
     for kind in (industries, tuple(chains.values())):
@@ -171,7 +171,7 @@ def _read_industries(entry: Entry) -> tuple[dict[str, Industry], dict[str, Chain
     return {industry.id: industry for industry in industries}, chains
 
 
-def _read_sizes(entry: Entry) -> tuple[dict[str, SizeClass], dict[str, SizeRule]]:
+def _read_sizes(entry: CatalogEntry) -> tuple[dict[str, SizeClass], dict[str, SizeRule]]:
     entry.text("source")
     entry.confidence()
     classes = entry.each("class", read_size_class, ("id",))
@@ -180,8 +180,8 @@ def _read_sizes(entry: Entry) -> tuple[dict[str, SizeClass], dict[str, SizeRule]
 
 
 def _read_divisions(
-    entry: Entry, rules: Mapping[str, SizeRule]
-) -> tuple[dict[str, Section], dict[str, Division]]:
+    entry: CatalogEntry, rules: Mapping[str, SizeRule]
+) -> tuple[dict[str, IndustrySection], dict[str, Division]]:
     entry.text("source")
     entry.confidence()
     sections = {section.id: section for section in entry.each("section", read_section, ("id",))}

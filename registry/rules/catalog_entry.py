@@ -25,7 +25,7 @@ class CatalogError(Misconfigured):
     """A catalog file cannot be used; the message names file, line, entry and what is wrong."""
 
 
-class Entry:
+class CatalogEntry:
     """One TOML table. Each key is asked for once by kind; `close` refuses the keys nobody asked for."""
 
     def __init__(
@@ -172,10 +172,10 @@ class Entry:
         """Whether the table says anything about the key."""
         return key in self._table
 
-    def one(self, key: str, build: "Callable[[Entry], Built]") -> Built:
+    def one(self, key: str, build: "Callable[[CatalogEntry], Built]") -> Built:
         """The one table [key], built."""
         table = self._required(key, dict, "a table")
-        entry = Entry(
+        entry = CatalogEntry(
             self.file, f"{self._path}{key}.", f"{self._where}, [{self._path}{key}]", table, self._lines
         )
         built = build(entry)
@@ -183,7 +183,7 @@ class Entry:
         return built
 
     def each(
-        self, key: str, build: "Callable[[Entry], Built]", unique: Collection[str] = ()
+        self, key: str, build: "Callable[[CatalogEntry], Built]", unique: Collection[str] = ()
     ) -> tuple[Built, ...]:
         """Every table of [[key]], built in order; `unique` names the fields no two of them may share."""
         tables = self._optional(key, list, "a list of tables") or []
@@ -203,13 +203,13 @@ class Entry:
             built.append(item)
         return tuple(built)
 
-    def _child(self, key: str, number: int, table: Mapping[str, Any]) -> "Entry":
+    def _child(self, key: str, number: int, table: Mapping[str, Any]) -> "CatalogEntry":
         path = f"{self._path}{key}"
         lines = self._lines.get(path)
         line = f"{self._where}" if not lines else f", line {lines.pop(0)}"
         name = next((str(table[word]) for word in ("id", "code", "no", "zh") if word in table), "")
         label = f"{line}, [[{path}]] {number}" + (f" ({name})" if name else "")
-        return Entry(self.file, f"{path}.", label, table, self._lines)
+        return CatalogEntry(self.file, f"{path}.", label, table, self._lines)
 
     def _required(self, key: str, kind: Any, wanted: str) -> Any:
         value = self._optional(key, kind, wanted)
@@ -228,7 +228,7 @@ class Entry:
         return value
 
 
-def read_file(folder: Path, name: str, build: Callable[[Entry], Built]) -> Built:
+def read_file(folder: Path, name: str, build: Callable[[CatalogEntry], Built]) -> Built:
     """Build what a file of the folder says.
 
     Raises CatalogError where the file is missing, no TOML, or says too much, too little or the wrong thing.
@@ -243,7 +243,7 @@ def read_file(folder: Path, name: str, build: Callable[[Entry], Built]) -> Built
     lines: dict[str, list[int]] = {}
     for match in HEADER.finditer(text):
         lines.setdefault(match.group(1), []).append(text.count("\n", 0, match.start(1)) + 1)
-    entry = Entry(name, "", "", table, lines)
+    entry = CatalogEntry(name, "", "", table, lines)
     built = build(entry)
     entry.close()
     return built

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.rules.catalog_entry import Entry
+from registry.rules.catalog_entry import CatalogEntry
 
 BLOCKS = frozenset({"1", "3", "4", "traditional"})
 METRICS = frozenset({"staff", "revenue", "assets"})
@@ -56,7 +56,7 @@ class Chain:
 
 
 @dataclass(frozen=True)
-class Section:
+class IndustrySection:
     """A section 门类 of GB/T 4754, by letter."""
 
     id: str
@@ -110,7 +110,7 @@ class SizeClass:
     is_sme: bool
 
 
-def read_industry(entry: Entry, chains: Collection[str]) -> Industry:
+def read_industry(entry: CatalogEntry, chains: Collection[str]) -> Industry:
     """An [[industry]] of industries.toml with its sub-sectors; `chains` are the known ids."""
     return Industry(
         id=entry.matching("id", r"[A-Z]\d+"),
@@ -125,7 +125,7 @@ def read_industry(entry: Entry, chains: Collection[str]) -> Industry:
     )
 
 
-def _read_subsector(entry: Entry, chains: Collection[str]) -> Subsector:
+def _read_subsector(entry: CatalogEntry, chains: Collection[str]) -> Subsector:
     return Subsector(
         id=entry.matching("id", r"[A-Z]\d+\.\d+"),
         zh=entry.text("zh"),
@@ -136,7 +136,7 @@ def _read_subsector(entry: Entry, chains: Collection[str]) -> Subsector:
     )
 
 
-def read_chain(entry: Entry) -> Chain:
+def read_chain(entry: CatalogEntry) -> Chain:
     """A [[chain]] of industries.toml."""
     return Chain(
         id=entry.matching("id", r"[a-z][a-z0-9_]*"),
@@ -149,12 +149,12 @@ def read_chain(entry: Entry) -> Chain:
     )
 
 
-def read_section(entry: Entry) -> Section:
+def read_section(entry: CatalogEntry) -> IndustrySection:
     """A [[section]] of gbt4754.toml."""
-    return Section(entry.matching("id", r"[A-Z]"), entry.text("zh"), entry.text("en"))
+    return IndustrySection(entry.matching("id", r"[A-Z]"), entry.text("zh"), entry.text("en"))
 
 
-def read_division(entry: Entry, sections: Collection[str], categories: Collection[str]) -> Division:
+def read_division(entry: CatalogEntry, sections: Collection[str], categories: Collection[str]) -> Division:
     """A [[division]] of gbt4754.toml; `sections` and `categories` are the known ids."""
     division = Division(
         code=entry.matching("code", r"\d{2}"),
@@ -177,14 +177,14 @@ def read_division(entry: Entry, sections: Collection[str], categories: Collectio
     return division
 
 
-def read_size_class(entry: Entry) -> SizeClass:
+def read_size_class(entry: CatalogEntry) -> SizeClass:
     """A [[class]] of size_class.toml."""
     return SizeClass(
         entry.matching("id", r"[a-z]+"), entry.text("zh"), entry.text("en"), entry.flag("is_sme")
     )
 
 
-def read_size_rule(entry: Entry) -> SizeRule:
+def read_size_rule(entry: CatalogEntry) -> SizeRule:
     """A [[category]] of size_class.toml with its bounds."""
     rule = SizeRule(
         id=entry.matching("id", r"[a-z_]+"),
@@ -198,7 +198,7 @@ def read_size_rule(entry: Entry) -> SizeRule:
     return rule
 
 
-def _read_bound(entry: Entry) -> SizeBound:
+def _read_bound(entry: CatalogEntry) -> SizeBound:
     metric = entry.choice("metric", METRICS)
     large, medium, small = (_least(entry, key) for key in ("large", "medium", "small"))
     if not large > medium > small:
@@ -206,7 +206,7 @@ def _read_bound(entry: Entry) -> SizeBound:
     return SizeBound(metric, large, medium, small)
 
 
-def _least(entry: Entry, key: str) -> Decimal:
+def _least(entry: CatalogEntry, key: str) -> Decimal:
     number = entry.optional_number(key)
     if number is None:
         raise entry.fault(f"{key} is missing")

@@ -10,7 +10,7 @@ GENESIS = "0" * 64
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """What the digest of one event covers."""
 
     seq: int
@@ -38,7 +38,7 @@ def instant_text(instant: datetime) -> str:
     return instant.isoformat(timespec="milliseconds") + "Z"
 
 
-def digest_of(entry: Entry) -> str:
+def digest_of(entry: LedgerEntry) -> str:
     """The event's own digest, over every field and the digest before it."""
     fields = [
         entry.seq,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from registry.rules.catalog_entry import Entry
+from registry.rules.catalog_entry import CatalogEntry
 
 
 class Place(NamedTuple):
@@ -33,7 +33,7 @@ class City:
 
 
 @dataclass(frozen=True)
-class Group:
+class DistrictGroup:
     """A group of districts in the plan's layout."""
 
     id: str
@@ -82,7 +82,7 @@ class Places:
     """How places are spelled: `names` from spelling to place, and what may stand around a name."""
 
     city: City
-    groups: Mapping[str, Group]
+    groups: Mapping[str, DistrictGroup]
     districts: Mapping[str, District]
     zones: Mapping[str, Zone]
     names: Mapping[str, Place]
@@ -144,7 +144,7 @@ def _fitting(parts: list[Place | None]) -> Place | None:
     return Place(found.pop().district, zones.pop() if zones else "")
 
 
-def read_places(entry: Entry, industries: Collection[str]) -> Places:
+def read_places(entry: CatalogEntry, industries: Collection[str]) -> Places:
     """All of districts.toml; `industries` are the ids that may lead a district."""
     groups = {group.id: group for group in entry.each("group", _read_group, ("id",))}
     districts = entry.each("district", lambda table: _read_district(table, groups, industries), ("code",))
@@ -174,7 +174,7 @@ def read_places(entry: Entry, industries: Collection[str]) -> Places:
     )
 
 
-def _read_city(entry: Entry) -> tuple[City, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _read_city(entry: CatalogEntry) -> tuple[City, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     city = City(
         code=entry.matching("code", r"\d{6}"),
         zh=entry.text("zh"),
@@ -187,11 +187,13 @@ def _read_city(entry: Entry) -> tuple[City, tuple[str, ...], tuple[str, ...], tu
     return city, names, entry.words("bureau_names"), entry.words("office_suffixes")
 
 
-def _read_group(entry: Entry) -> Group:
-    return Group(entry.matching("id", r"[a-z_]+"), entry.text("zh"), entry.text("en"))
+def _read_group(entry: CatalogEntry) -> DistrictGroup:
+    return DistrictGroup(entry.matching("id", r"[a-z_]+"), entry.text("zh"), entry.text("en"))
 
 
-def _read_district(entry: Entry, groups: Mapping[str, Group], industries: Collection[str]) -> District:
+def _read_district(
+    entry: CatalogEntry, groups: Mapping[str, DistrictGroup], industries: Collection[str]
+) -> District:
     group = groups[entry.choice("group", groups)]
     return District(
         code=entry.matching("code", r"\d{6}"),
@@ -210,7 +212,7 @@ def _read_district(entry: Entry, groups: Mapping[str, Group], industries: Collec
     )
 
 
-def _read_zone(entry: Entry, districts: Collection[str]) -> Zone:
+def _read_zone(entry: CatalogEntry, districts: Collection[str]) -> Zone:
     return Zone(
         id=entry.matching("id", r"[A-Z][A-Z0-9-]*"),
         zh=entry.text("zh"),

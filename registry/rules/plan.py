@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from registry.errors import Text, say
-from registry.rules.catalog_entry import Entry
+from registry.rules.catalog_entry import CatalogEntry
 from registry.rules.scheme import SUBJECT_KINDS
 
 NUMERIC = frozenset({">=", ">", "~", "<="})
@@ -82,7 +82,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Indicator:
+class PlanIndicator:
     """One of a plan's indicators, from the statistics office; `value` is None for a state task.
 
     `printed` and `printed_value` are the plan's own line and figure, word for word.
@@ -122,7 +122,7 @@ class Plan:
     issued_on: date
     document: str
     targets: tuple[Target, ...]
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[PlanIndicator, ...]
     source: str
     confidence: str
     note: str
@@ -141,7 +141,7 @@ class Plan:
         return tuple(target for target in self.targets if target.headline and not target.superseded_by)
 
 
-def read_plan(entry: Entry, titles: Collection[str]) -> Plan:
+def read_plan(entry: CatalogEntry, titles: Collection[str]) -> Plan:
     """All of a plans/*.toml; `titles` are the "scheme:level" names a target may count."""
     plan = entry.one("plan", _read_head)
     targets = entry.each("target", lambda table: _read_target(table, titles), ("id", "order"))
@@ -161,7 +161,7 @@ def read_plan(entry: Entry, titles: Collection[str]) -> Plan:
     )
 
 
-def _read_head(entry: Entry) -> Plan:
+def _read_head(entry: CatalogEntry) -> Plan:
     """The [plan] table: a plan still without targets and indicators."""
     plan = Plan(
         id=entry.matching("id", r"[a-z0-9_]+"),
@@ -182,7 +182,7 @@ def _read_head(entry: Entry) -> Plan:
     return plan
 
 
-def _read_target(entry: Entry, titles: Collection[str]) -> Target:
+def _read_target(entry: CatalogEntry, titles: Collection[str]) -> Target:
     target = Target(
         id=entry.matching("id", r"[A-Z][A-Z0-9]*"),
         zh=entry.text("zh"),
@@ -247,8 +247,8 @@ def _fault_of(target: Target) -> str:
     return next((sentence for wrong, sentence in faults if wrong), "")
 
 
-def _read_indicator(entry: Entry) -> Indicator:
-    indicator = Indicator(
+def _read_indicator(entry: CatalogEntry) -> PlanIndicator:
+    indicator = PlanIndicator(
         no=entry.whole("no"),
         **{key: entry.text(key) for key in ("group", "group_en", "zh", "en", "unit", "unit_en")},
         base=entry.optional_number("base"),
@@ -270,7 +270,7 @@ def _read_indicator(entry: Entry) -> Indicator:
     return indicator
 
 
-def _read_actual(entry: Entry) -> Actual:
+def _read_actual(entry: CatalogEntry) -> Actual:
     value = entry.optional_number("value")
     if value is None:
         raise entry.fault("value is missing")

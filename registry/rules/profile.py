@@ -11,7 +11,7 @@ from registry.rules.criteria.facts import read_number, read_value
 from registry.rules.criteria.figures import Value
 from registry.rules.criteria.files.profile_schema import Record, RecordField
 from registry.rules.criteria.files.shipped import Metrics
-from registry.rules.criteria.gathering.gather import Row, Stated
+from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.criteria.metric import Metric, MetricFamily
 from registry.rules.enterprise import EARLIEST
 
@@ -28,7 +28,7 @@ HUNDRED = Fraction(100)
 
 
 @dataclass(frozen=True)
-class Entry:
+class ProfileEntry:
     """One fact as the profile is to say it. `value` is plain JSON in the metric's unit, numbers as exact
     texts; None takes the fact back. `evidence` is the number of a profile file."""
 
@@ -39,7 +39,7 @@ class Entry:
     evidence: int | None = None
 
 
-def stated_of(facts: Mapping[tuple[str, int | None], Any], rows: Sequence[Row]) -> Stated:
+def stated_of(facts: Mapping[tuple[str, int | None], Any], rows: Sequence[RecordRow]) -> Stated:
     """What a profile says, as gathering takes it; `facts` by metric and accounting year, None taken back."""
     values = {key: value for key, value in facts.items() if value is not None}
     complete = {
@@ -74,7 +74,7 @@ def is_yearly(family: MetricFamily) -> bool:
     return family.years > 0
 
 
-def unmet_entry(entry: Entry, metrics: Metrics, today: date) -> list[Text]:
+def unmet_entry(entry: ProfileEntry, metrics: Metrics, today: date) -> list[Text]:
     """Why a fact cannot be kept; nothing is wrong with taking one back."""
     if entry.metric.startswith(COMPLETE):
         known = entry.metric.removeprefix(COMPLETE) in metrics.profile.records and entry.period is None

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from registry.rules.catalog_entry import Entry
+from registry.rules.catalog_entry import CatalogEntry
 
 KINDS = frozenset({"tier", "designation"})
 SUBJECT_KINDS = frozenset({"enterprise", "group", "product", "site", "park", "supply_chain", "data_center"})
@@ -112,12 +112,12 @@ class Scheme:
         )
 
 
-def read_body(entry: Entry) -> Body:
+def read_body(entry: CatalogEntry) -> Body:
     """A [[body]] of schemes.toml."""
     return Body(entry.matching("id", r"[a-z_]+"), entry.text("zh"), entry.text("en"))
 
 
-def read_scheme(entry: Entry, bodies: Collection[str]) -> Scheme:
+def read_scheme(entry: CatalogEntry, bodies: Collection[str]) -> Scheme:
     """A [[scheme]] of schemes.toml, with levels and prerequisites; `bodies` are the ids that may decide."""
     scheme = Scheme(
         id=entry.matching("id", r"[a-z][a-z0-9_]*"),
@@ -148,7 +148,7 @@ def read_scheme(entry: Entry, bodies: Collection[str]) -> Scheme:
     return scheme
 
 
-def _read_level(entry: Entry, bodies: Collection[str]) -> Level:
+def _read_level(entry: CatalogEntry, bodies: Collection[str]) -> Level:
     years = entry.optional_whole("validity_years")
     if years == 0:
         raise entry.fault("validity_years must be at least 1; leave it out where no validity is known")
@@ -166,7 +166,7 @@ def _read_level(entry: Entry, bodies: Collection[str]) -> Level:
     )
 
 
-def _read_prerequisite(entry: Entry) -> Prerequisite:
+def _read_prerequisite(entry: CatalogEntry) -> Prerequisite:
     prerequisite = Prerequisite(
         level=entry.optional_text("level"),
         any_of=entry.words("any_of"),
@@ -182,14 +182,14 @@ def _read_prerequisite(entry: Entry) -> Prerequisite:
     return prerequisite
 
 
-def _notice_days(entry: Entry) -> int:
+def _notice_days(entry: CatalogEntry) -> int:
     days = entry.optional_whole("notice_days")
     if days == 0:
         raise entry.fault("notice_days must be at least 1")
     return DEFAULT_NOTICE_DAYS if days is None else days
 
 
-def _yearly_return_by(entry: Entry) -> str:
+def _yearly_return_by(entry: CatalogEntry) -> str:
     text = entry.optional_text("yearly_return_by")
     if not text:
         return ""

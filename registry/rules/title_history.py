@@ -48,7 +48,7 @@ class Grant:
 
 
 @dataclass(frozen=True)
-class Change:
+class HolderChange:
     """A dated change of the holder: `what` is 'place' or 'industry'."""
 
     what: str
@@ -60,11 +60,11 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Standing:
+class TitleHistory:
     """All that counts of one holder, as known so far."""
 
     grants: tuple[Grant, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[HolderChange, ...] = ()
     settled: tuple[str, str] | None = None
     """District and zone for recognitions whose list named no place 属地待定, once the bureau settled it."""
 
@@ -72,11 +72,11 @@ class Standing:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> "Standing":
+    def from_json(cls, value: Mapping[str, Any]) -> "TitleHistory":
         settled = value.get("settled")
         return cls(
             tuple(Grant(**grant) for grant in value["grants"]),
-            tuple(Change(**change) for change in value["changes"]),
+            tuple(HolderChange(**change) for change in value["changes"]),
             (settled[0], settled[1]) if settled else None,
         )
 
@@ -109,13 +109,13 @@ class Segment:
 
 
 def apply_event(
-    standing: Standing,
+    standing: TitleHistory,
     kind: str,
     body: Mapping[str, Any],
     effective_on: date,
     recognition: int | None,
     seq: int,
-) -> Standing:
+) -> TitleHistory:
     """The standing after one ledger event. Kinds outside COUNTED_KINDS change nothing."""
     day = effective_on.isoformat()
     if kind == GRANTED and recognition is not None:
@@ -136,17 +136,17 @@ def apply_event(
         )
         return replace(standing, grants=grants)
     if kind == MOVED:
-        change = Change("place", day, seq, district=body["district"], zone=body["zone"])
+        change = HolderChange("place", day, seq, district=body["district"], zone=body["zone"])
         return replace(standing, changes=(*standing.changes, change))
     if kind == RECLASSIFIED:
-        change = Change("industry", day, seq, industry=body["industry"])
+        change = HolderChange("industry", day, seq, industry=body["industry"])
         return replace(standing, changes=(*standing.changes, change))
     if kind == PLACE_SETTLED:
         return replace(standing, settled=(body["district"], body["zone"]))
     return standing
 
 
-def segments(standing: Standing) -> list[Segment]:
+def segments(standing: TitleHistory) -> list[Segment]:
     """Every title's life in pieces, in order; adjacent pieces differ in something."""
     titles: dict[tuple[str, str, str], list[Grant]] = defaultdict(list)
     for grant in standing.grants:
@@ -160,13 +160,13 @@ def segments(standing: Standing) -> list[Segment]:
     )
 
 
-def _placed(grant: Grant, standing: Standing) -> Grant:
+def _placed(grant: Grant, standing: TitleHistory) -> Grant:
     if grant.district or standing.settled is None:
         return grant
     return replace(grant, district=standing.settled[0], zone=standing.settled[1])
 
 
-def _title_segments(grants: list[Grant], changes: tuple[Change, ...]) -> list[Segment]:
+def _title_segments(grants: list[Grant], changes: tuple[HolderChange, ...]) -> list[Segment]:
     days = sorted(_breaks(grants, changes))
     pieces: list[Segment] = []
     for start, end in zip(days, [*days[1:], FOREVER], strict=True):
@@ -179,7 +179,7 @@ def _title_segments(grants: list[Grant], changes: tuple[Change, ...]) -> list[Se
     return pieces
 
 
-def _breaks(grants: list[Grant], changes: tuple[Change, ...]) -> set[date]:
+def _breaks(grants: list[Grant], changes: tuple[HolderChange, ...]) -> set[date]:
     """The days on which anything about a title can change, none before its first recognition."""
     first = date.fromisoformat(grants[0].from_on)
     days = {date.fromisoformat(change.on) for change in changes}
@@ -192,7 +192,7 @@ def _breaks(grants: list[Grant], changes: tuple[Change, ...]) -> set[date]:
     return {day for day in days if first <= day < FOREVER}
 
 
-def _piece(grants: list[Grant], changes: tuple[Change, ...], start: date, end: date) -> Segment:
+def _piece(grants: list[Grant], changes: tuple[HolderChange, ...], start: date, end: date) -> Segment:
     day = start.isoformat()
     begun = [grant for grant in grants if grant.from_on <= day]
     valid = [grant for grant in begun if _is_valid(grant, day)]
@@ -216,7 +216,7 @@ def _left_net(grant: Grant, day: str) -> bool:
     )
 
 
-def _cell(begun: list[Grant], changes: Iterable[Change], day: str, subject_kind: str) -> Cell:
+def _cell(begun: list[Grant], changes: Iterable[HolderChange], day: str, subject_kind: str) -> Cell:
     """The place and industry said last, by day and then by order in the ledger: at a recognition or since."""
     effective = [change for change in changes if change.on <= day]
     latest = max(begun, key=lambda grant: (grant.from_on, grant.seq))

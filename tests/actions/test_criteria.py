@@ -20,7 +20,7 @@ from registry.actions.criteria import (
 from registry.actions.profile import save_facts
 from registry.database import db
 from registry.errors import Conflict, NotAllowed, NotFound, Refusal, Stale, Unmet
-from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion, Event, Sheet
+from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion, Event, FiledSheet
 from registry.queries.criteria import (
     criteria_of,
     get_version,
@@ -34,7 +34,7 @@ from registry.queries.ledger import verify_ledger
 from registry.queries.sheet import recheck_sheets
 from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.files.version import digest_of, tables_of
-from registry.rules.profile import Entry
+from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.make import SYSTEM, Make
@@ -258,17 +258,17 @@ def test_a_draft_may_still_change_in_the_database(make: Make) -> None:
     assert CriteriaVersion.update(version=5).where(CriteriaVersion.id == draft.id).execute() == 1
 
 
-def two_sheets(make: Make) -> list[Sheet]:
+def two_sheets(make: Make) -> list[FiledSheet]:
     """Two files submitted under the published criteria: one with figures, one of which nothing is known."""
     enterprise = make.enterprise()
-    entries = [Entry("revenue", 2025, "5400", "审计报告"), Entry("rd", 2025, "162", "审计报告")]
+    entries = [ProfileEntry("revenue", 2025, "5400", "审计报告"), ProfileEntry("rd", 2025, "162", "审计报告")]
     save_facts(enterprise, entries, SYSTEM, seen=0)
     make.application(State.SUBMITTED, enterprise=enterprise, call=make.call("innovative_sme"))
     make.application(State.RECOMMENDED, call=make.call("innovative_sme"))
-    return list(Sheet.select().order_by(Sheet.id))
+    return list(FiledSheet.select().order_by(FiledSheet.id))
 
 
-def frozen(sheets: list[Sheet]) -> list[tuple[str, ...]]:
+def frozen(sheets: list[FiledSheet]) -> list[tuple[str, ...]]:
     return [(row.facts, row.content, row.origins, row.digest) for row in sheets]
 
 
@@ -290,7 +290,7 @@ def test_sheets_come_out_byte_for_byte_the_same_after_two_more_versions(make: Ma
             metric["zh"] += "（新口径）"
         save_draft(draft, tables, decider, version=1)
         publish_draft(get_version(draft.id), decider, version=2)
-    assert frozen(list(Sheet.select().order_by(Sheet.id))) == frozen(before)
+    assert frozen(list(FiledSheet.select().order_by(FiledSheet.id))) == frozen(before)
     found = recheck_sheets()
     assert (found.sheets, found.intact) == (2, True)
 
@@ -323,7 +323,7 @@ def test_a_sheet_tampered_with_is_named(make: Make, column: str) -> None:
     others = {"application": second.application_id, "criteria": first.criteria_id + 1}
     unguarded("sheet")
     value = others.get(column, FORGED[column])
-    Sheet.update({getattr(Sheet, column): value}).where(Sheet.id == first.id).execute()
+    FiledSheet.update({getattr(FiledSheet, column): value}).where(FiledSheet.id == first.id).execute()
     found = recheck_sheets()
     assert [fault.sheet for fault in found.faults] == [first.id]
     assert found.faults[0].reason

@@ -12,7 +12,7 @@ from registry.actions.criteria import publish_shipped
 from registry.actions.pool_run import ask_scans, ask_what_if
 from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
 from registry.queries.criteria import criteria_of
-from registry.queries.facts import Aim, known_of
+from registry.queries.facts import FactsAim, known_of
 from registry.queries.recognition import titles_applied_for, titles_held
 from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
@@ -109,7 +109,7 @@ def sheets(
     criteria, found = criteria_of(version), {}
     for enterprise in enterprises:
         held = f"{criteria.scheme}:{level}" in titles_held(enterprise.id, day)
-        aim = Aim(criteria.scheme, level, "re_review" if held else "new", day)
+        aim = FactsAim(criteria.scheme, level, "re_review" if held else "new", day)
         facts = known_of(enterprise, criteria, aim).facts
         at_best = assess(criteria, {**favorable(criteria), **facts}).eligible
         found[enterprise.id] = (held, assess(criteria, facts).eligible, at_best)
@@ -175,7 +175,7 @@ def test_the_size_a_run_counts_by_is_that_of_the_sheet(make: Make) -> None:
     version = CriteriaVersion.get(CriteriaVersion.name == "specialized_new.2022")
     run = ask_what_if(version.id, version.id, "municipal", DAY, SYSTEM)
     work_off_all()
-    around = known_of(made, criteria_of(version), Aim("specialized_new", "municipal", "new", DAY)).around
+    around = known_of(made, criteria_of(version), FactsAim("specialized_new", "municipal", "new", DAY)).around
     assert around.size_class == "small"
     assert PoolRunRow.get(PoolRunRow.run == run.id).size == "small"
     assert json.loads(PoolRun.get_by_id(run.id).result)["by"]["size"] == {

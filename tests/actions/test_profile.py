@@ -10,7 +10,7 @@ from registry.actions.profile import add_profile_file, remove_row, save_facts, s
 from registry.actions.profile_list import NewRow, Statement, state_profiles
 from registry.errors import Conflict, NotFound, Stale, Unmet
 from registry.models import Enterprise, Event, ProfileFact, ProfileRecord
-from registry.queries.facts import Aim, known_of
+from registry.queries.facts import FactsAim, known_of
 from registry.queries.ledger import verify_ledger
 from registry.queries.profile import files_of, names_of, profile_of, row_of
 from registry.rules.actor import Actor
@@ -18,7 +18,7 @@ from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.gathering.gather import Stated
 from registry.rules.criteria.gathering.origin import PROFILE, REGISTER, origins_of, origins_text
 from registry.rules.criteria.gathering.register_figures import OwnRecord, filled_up, size_on
-from registry.rules.profile import Entry
+from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.make import AWARD, PDF, SYSTEM, Make
 
@@ -34,11 +34,14 @@ def owner(make: Make, enterprise: Enterprise) -> Actor:
 
 
 def test_only_what_differs_is_kept_and_one_event_says_so(enterprise: Enterprise, owner: Actor) -> None:
-    entries = [Entry("revenue", 2025, "5400", "2025年审计报告"), Entry("rd", 2025, "162", "2025年审计报告")]
+    entries = [
+        ProfileEntry("revenue", 2025, "5400", "2025年审计报告"),
+        ProfileEntry("rd", 2025, "162", "2025年审计报告"),
+    ]
     assert save_facts(enterprise, entries, owner, seen=0) == 2
     seen = profile_of(enterprise.id).last_fact
     assert save_facts(enterprise, entries, owner, seen=seen) == 0
-    changed = [entries[0], Entry("rd", 2025, "163", "2025年审计报告")]
+    changed = [entries[0], ProfileEntry("rd", 2025, "163", "2025年审计报告")]
     assert save_facts(enterprise, changed, owner, seen=seen) == 1
     assert [(row.metric, row.value) for row in ProfileFact.select().order_by(ProfileFact.id)] == [
         ("revenue", '"5400"'),
@@ -55,56 +58,58 @@ def test_only_what_differs_is_kept_and_one_event_says_so(enterprise: Enterprise,
 def test_a_new_source_is_a_change_and_an_empty_value_takes_the_fact_back(
     enterprise: Enterprise, owner: Actor
 ) -> None:
-    save_facts(enterprise, [Entry("revenue", 2025, "5400")], owner, seen=0)
-    assert save_facts(enterprise, [Entry("revenue", 2025, "5400", "审计报告")], owner, seen=1) == 1
+    save_facts(enterprise, [ProfileEntry("revenue", 2025, "5400")], owner, seen=0)
+    assert save_facts(enterprise, [ProfileEntry("revenue", 2025, "5400", "审计报告")], owner, seen=1) == 1
     assert profile_of(enterprise.id).facts["revenue", 2025].source == "审计报告"
-    assert save_facts(enterprise, [Entry("revenue", 2025, None)], owner, seen=2) == 1
-    assert save_facts(enterprise, [Entry("revenue", 2025, None)], owner, seen=3) == 0
+    assert save_facts(enterprise, [ProfileEntry("revenue", 2025, None)], owner, seen=2) == 1
+    assert save_facts(enterprise, [ProfileEntry("revenue", 2025, None)], owner, seen=3) == 0
     assert profile_of(enterprise.id).stated().facts == {}
 
 
 def test_of_two_who_state_one_fact_the_second_is_told_both_values(
     enterprise: Enterprise, owner: Actor
 ) -> None:
-    save_facts(enterprise, [Entry("revenue", 2025, "5400")], owner, seen=0)
+    save_facts(enterprise, [ProfileEntry("revenue", 2025, "5400")], owner, seen=0)
     seen = profile_of(enterprise.id).last_fact
-    save_facts(enterprise, [Entry("revenue", 2025, "5500"), Entry("rd", 2025, "1")], owner, seen=seen)
+    save_facts(
+        enterprise, [ProfileEntry("revenue", 2025, "5500"), ProfileEntry("rd", 2025, "1")], owner, seen=seen
+    )
     with pytest.raises(Stale) as told:
-        save_facts(enterprise, [Entry("revenue", 2025, "5600")], owner, seen=seen)
+        save_facts(enterprise, [ProfileEntry("revenue", 2025, "5600")], owner, seen=seen)
     (reason,) = told.value.reasons
     assert "5500" in str(reason) and "5600" in str(reason) and "2025年营业收入" in str(reason)
     # Another fact is nobody's concern, and the same value again is no quarrel.
-    assert save_facts(enterprise, [Entry("revenue", 2025, "5500")], owner, seen=seen) == 0
-    assert save_facts(enterprise, [Entry("cost", 2025, "4000")], owner, seen=seen) == 1
+    assert save_facts(enterprise, [ProfileEntry("revenue", 2025, "5500")], owner, seen=seen) == 0
+    assert save_facts(enterprise, [ProfileEntry("cost", 2025, "4000")], owner, seen=seen) == 1
     assert profile_of(enterprise.id).value("revenue", 2025) == "5500"
 
 
 @pytest.mark.parametrize(
     "entry",
     [
-        Entry("revenue", 2026, "1"),
-        Entry("revenue", None, "1"),
-        Entry("revenue", 2025, "-1"),
-        Entry("revenue", 2025, "many"),
-        Entry("revenue", 2025, "0.1234567"),
-        Entry("staff_total", None, "1.5"),
-        Entry("market_share_pct", None, "101"),
-        Entry("segment_since", None, "2027-01-01"),
-        Entry("own_brand", None, "yes"),
-        Entry("rd_ratio", 2025, "3"),
-        Entry("market_position_ok", None, True),
-        Entry("complete:nothing", None, True),
-        Entry("no_such_metric", None, "1"),
+        ProfileEntry("revenue", 2026, "1"),
+        ProfileEntry("revenue", None, "1"),
+        ProfileEntry("revenue", 2025, "-1"),
+        ProfileEntry("revenue", 2025, "many"),
+        ProfileEntry("revenue", 2025, "0.1234567"),
+        ProfileEntry("staff_total", None, "1.5"),
+        ProfileEntry("market_share_pct", None, "101"),
+        ProfileEntry("segment_since", None, "2027-01-01"),
+        ProfileEntry("own_brand", None, "yes"),
+        ProfileEntry("rd_ratio", 2025, "3"),
+        ProfileEntry("market_position_ok", None, True),
+        ProfileEntry("complete:nothing", None, True),
+        ProfileEntry("no_such_metric", None, "1"),
     ],
 )
-def test_what_cannot_be_is_refused(enterprise: Enterprise, owner: Actor, entry: Entry) -> None:
+def test_what_cannot_be_is_refused(enterprise: Enterprise, owner: Actor, entry: ProfileEntry) -> None:
     with pytest.raises(Unmet):
-        save_facts(enterprise, [Entry("rd", 2025, "1"), entry], owner, seen=0)
+        save_facts(enterprise, [ProfileEntry("rd", 2025, "1"), entry], owner, seen=0)
     assert not ProfileFact.select().exists()
 
 
 def test_a_loss_is_a_figure_too(enterprise: Enterprise, owner: Actor) -> None:
-    assert save_facts(enterprise, [Entry("net_profit", 2025, "-120.5")], owner, seen=0) == 1
+    assert save_facts(enterprise, [ProfileEntry("net_profit", 2025, "-120.5")], owner, seen=0) == 1
 
 
 def test_rows_are_added_changed_and_removed_and_all_states_stay(enterprise: Enterprise, owner: Actor) -> None:
@@ -142,10 +147,10 @@ def test_evidence_is_kept_once_and_belongs_to_its_enterprise(
     file = add_profile_file(enterprise, "审计.pdf", PDF, owner, storage=make.storage, limit=limit)
     again = add_profile_file(enterprise, "又一次.pdf", PDF, owner, storage=make.storage, limit=limit)
     assert (again.id, [each.name for each in files_of(enterprise.id)]) == (file.id, ["审计.pdf"])
-    save_facts(enterprise, [Entry("rd", 2025, "1", evidence=file.id)], owner, seen=0)
+    save_facts(enterprise, [ProfileEntry("rd", 2025, "1", evidence=file.id)], owner, seen=0)
     assert profile_of(enterprise.id).facts["rd", 2025].evidence_name == "审计.pdf"
     with pytest.raises(NotFound):
-        save_facts(make.enterprise(), [Entry("rd", 2025, "1", evidence=file.id)], SYSTEM, seen=0)
+        save_facts(make.enterprise(), [ProfileEntry("rd", 2025, "1", evidence=file.id)], SYSTEM, seen=0)
     with pytest.raises(Unmet):
         add_profile_file(enterprise, "a.exe", b"MZ", owner, storage=make.storage, limit=limit)
 
@@ -153,12 +158,12 @@ def test_evidence_is_kept_once_and_belongs_to_its_enterprise(
 def test_where_the_profile_is_silent_the_register_speaks(make: Make) -> None:
     enterprise = make.enterprise(revenue_fen=5_000 * 1_000_000, staff=200, gbt4754="C3562")
     criteria = packaged().sets["specialized_new.2026"]
-    aim = Aim("specialized_new", "municipal", "new", date(2026, 3, 2))
+    aim = FactsAim("specialized_new", "municipal", "new", date(2026, 3, 2))
     known = known_of(enterprise, criteria, aim)
     assert known.facts["revenue_y1"] == Fraction(5000)
     assert known.origins["revenue_y1"].kind == REGISTER
     assert known.around.size_class == "small"
-    save_facts(enterprise, [Entry("revenue", 2025, "5400", "审计报告")], SYSTEM, seen=0)
+    save_facts(enterprise, [ProfileEntry("revenue", 2025, "5400", "审计报告")], SYSTEM, seen=0)
     known = known_of(enterprise, criteria, aim)
     assert known.facts["revenue_y1"] == Fraction(5400)
     assert (known.origins["revenue_y1"].kind, known.origins["revenue_y1"].source) == (PROFILE, "审计报告")
@@ -167,7 +172,7 @@ def test_where_the_profile_is_silent_the_register_speaks(make: Make) -> None:
     assert (
         "revenue_y1"
         not in known_of(
-            enterprise, criteria, Aim("specialized_new", "municipal", "new", date(2025, 3, 2))
+            enterprise, criteria, FactsAim("specialized_new", "municipal", "new", date(2025, 3, 2))
         ).facts
     )
 
@@ -187,7 +192,7 @@ def test_names_are_found_at_once(make: Make, owner: Actor, queries: list[str]) -
 
 
 def test_a_profile_is_read_in_two_queries(enterprise: Enterprise, owner: Actor, queries: list[str]) -> None:
-    save_facts(enterprise, [Entry("rd", year, "1") for year in (2023, 2024, 2025)], owner, seen=0)
+    save_facts(enterprise, [ProfileEntry("rd", year, "1") for year in (2023, 2024, 2025)], owner, seen=0)
     save_row(enterprise, "award", None, AWARD, owner)
     del queries[:]
     assert len(profile_of(enterprise.id).facts) == 3
@@ -199,11 +204,11 @@ def test_many_profiles_are_stated_at_once_and_none_is_changed(
 ) -> None:
     other = make.enterprise()
     save_row(enterprise, "award", None, AWARD, owner)
-    entries = [Entry("rd", 2025, "162", "审计报告"), Entry("own_brand", None, True)]
+    entries = [ProfileEntry("rd", 2025, "162", "审计报告"), ProfileEntry("own_brand", None, True)]
     state_profiles(
         [
             Statement(enterprise, entries, [NewRow("award", AWARD), NewRow("award", AWARD)]),
-            Statement(other, [Entry("rd", 2025, "70.5")]),
+            Statement(other, [ProfileEntry("rd", 2025, "70.5")]),
         ],
         SYSTEM,
     )
@@ -214,8 +219,8 @@ def test_many_profiles_are_stated_at_once_and_none_is_changed(
     events = [event.enterprise_id for event in Event.select().where(Event.kind == "profile.saved")]
     assert events == [enterprise.id, enterprise.id, other.id]
     with pytest.raises(Conflict, match="研发费用"):
-        state_profiles([Statement(other, [Entry("rd", 2025, "71")])], SYSTEM)
-    state_profiles([Statement(other, [Entry("rd", 2024, "60")])], SYSTEM)
+        state_profiles([Statement(other, [ProfileEntry("rd", 2025, "71")])], SYSTEM)
+    state_profiles([Statement(other, [ProfileEntry("rd", 2024, "60")])], SYSTEM)
     assert (profile_of(other.id).value("rd", 2025), profile_of(other.id).value("rd", 2024)) == ("70.5", "60")
     assert verify_ledger().intact
 
@@ -224,12 +229,12 @@ def test_a_list_with_anything_wrong_in_it_is_not_kept(
     make: Make, enterprise: Enterprise, owner: Actor
 ) -> None:
     other = make.enterprise()
-    right = Statement(other, [Entry("rd", 2025, "162")])
+    right = Statement(other, [ProfileEntry("rd", 2025, "162")])
     with pytest.raises(Unmet, match="不能为负数"):
-        state_profiles([right, Statement(enterprise, [Entry("rd", 2025, "-1")])], owner)
+        state_profiles([right, Statement(enterprise, [ProfileEntry("rd", 2025, "-1")])], owner)
     with pytest.raises(Unmet, match="证书日期"):
         state_profiles([right, Statement(enterprise, [], [NewRow("award", {**AWARD, "date": None})])], owner)
     file = add_profile_file(other, "审计报告.pdf", PDF, owner, storage=make.storage, limit=10_000)
     with pytest.raises(NotFound):
-        state_profiles([right, Statement(enterprise, [Entry("rd", 2025, "1", "", file.id)])], owner)
+        state_profiles([right, Statement(enterprise, [ProfileEntry("rd", 2025, "1", "", file.id)])], owner)
     assert not ProfileFact.select().exists()

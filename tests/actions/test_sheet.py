@@ -10,7 +10,7 @@ from registry.actions.application import handle_application, submit_application
 from registry.actions.criteria import publish_shipped
 from registry.actions.sheet import Check, check_clauses
 from registry.errors import NotAllowed, NotFound, Stale, Unmet
-from registry.models import Application, Attachment, ClauseCheck, Enterprise, Event, Sheet
+from registry.models import Application, Attachment, ClauseCheck, Enterprise, Event, FiledSheet
 from registry.queries.ledger import verify_ledger
 from registry.queries.sheet import filed_sheet, marks_of, recheck_sheets, sheets_of
 from registry.rules.actor import Actor
@@ -78,7 +78,7 @@ def test_a_submission_that_fails_is_refused_with_every_clause_and_its_arithmetic
         "不满足“拥有自主品牌”：拥有自主品牌：否。",
         f"存在“资产负债率高于90%”的情形：{DEBT} = 99.00 % > 90 %。",
     ]
-    assert again(application).state == State.DRAFT and not Sheet.select().exists()
+    assert again(application).state == State.DRAFT and not FiledSheet.select().exists()
 
 
 def test_a_score_that_may_still_pass_does_not_refuse(make: Make, enterprise: Enterprise) -> None:
@@ -104,11 +104,11 @@ def test_what_is_unknown_does_not_stand_in_the_way_and_is_marked(make: Make, ent
 def test_facts_that_change_later_leave_a_filed_sheet_as_it_is(
     make: Make, enterprise: Enterprise, submitted: Application, officer: Actor
 ) -> None:
-    before = Sheet.select().dicts().get()
+    before = FiledSheet.select().dicts().get()
     state(enterprise, rd="1", own_brand=False)
     publish_shipped(SYSTEM)
     publish_small("small.2027", "2027-01-01")
-    assert Sheet.select().dicts().get() == before
+    assert FiledSheet.select().dicts().get() == before
     assert recheck_sheets().intact and recheck_sheets().sheets == 1
     filed = filed_sheet(submitted)
     assert filed is not None

@@ -33,17 +33,17 @@ from registry.models import (
     CriteriaVersion,
     Enterprise,
     Event,
+    FiledSheet,
     Lineage,
     Notice,
     PoolRun,
     ProfileFact,
     ProfileRecord,
     Recognition,
-    Sheet,
     Subject,
 )
 from registry.queries.criteria import criteria_of, version_in_use, version_named
-from registry.queries.facts import Aim, dossier_of, known_of
+from registry.queries.facts import FactsAim, dossier_of, known_of
 from registry.queries.ledger import verify_ledger
 from registry.queries.pool_run import frozen_of
 from registry.queries.progress import progress_of
@@ -259,8 +259,8 @@ def test_every_submission_froze_its_sheet_and_none_was_not_met(demo: None) -> No
     checked = recheck_sheets()
     assert checked.intact
     submitted = Application.select().where(Application.submitted_at.is_null(False)).count()
-    assert submitted == Sheet.select(Sheet.application).distinct().count() <= checked.sheets
-    found = _count(Sheet.eligible)
+    assert submitted == FiledSheet.select(FiledSheet.application).distinct().count() <= checked.sheets
+    found = _count(FiledSheet.eligible)
     assert found[False] == 0
     assert found[True] >= 60
     assert found[None] >= 100
@@ -269,7 +269,7 @@ def test_every_submission_froze_its_sheet_and_none_was_not_met(demo: None) -> No
 @pytest.mark.slow
 def test_officers_checked_clauses_and_said_some_otherwise(demo: None) -> None:
     files = ClauseCheck.select(ClauseCheck.application).distinct().count()
-    assert 60 <= files < Sheet.select(Sheet.application).distinct().count()
+    assert 60 <= files < FiledSheet.select(FiledSheet.application).distinct().count()
     found = _count(ClauseCheck.found, ClauseCheck.given)
     assert found[True, True] > 300
     assert found[None, True] > 50
@@ -300,7 +300,7 @@ def test_the_verdicts_over_the_pool_are_mixed(demo: None) -> None:
         "digital_workshop:municipal",
     ):
         scheme, level = title.split(":")
-        aim = Aim(scheme, level, "new", LOADED_ON)
+        aim = FactsAim(scheme, level, "new", LOADED_ON)
         criteria = criteria_of(version_in_use(scheme, level, "new", LOADED_ON))
         # Persons decide something of most titles: what they would in favor tells the figures apart.
         supposed = favorable(criteria)
@@ -315,7 +315,7 @@ def test_the_verdicts_over_the_pool_are_mixed(demo: None) -> None:
 def test_the_enterprise_lacks_one_clause_that_a_patent_would_mend(demo: None) -> None:
     enterprise = Enterprise.get_by_id(Account.get(Account.login == "enterprise").enterprise_id)
     criteria = criteria_of(version_named("specialized_new.2026"))
-    aim = Aim("specialized_new", "municipal", "new", LOADED_ON)
+    aim = FactsAim("specialized_new", "municipal", "new", LOADED_ON)
     known = known_of(enterprise, criteria, aim)
     told = sheet_of(criteria, known.facts, LOADED_ON)
     assert told.eligible is False
@@ -380,7 +380,7 @@ def _fingerprint() -> dict[str, Any]:
         "figures": figures(LOADED_ON, ("district", "industry")),
         "facts": _digest(ProfileFact.enterprise, ProfileFact.metric, ProfileFact.period, ProfileFact.value),
         "rows": _digest(ProfileRecord.enterprise, ProfileRecord.record, ProfileRecord.content),
-        "sheets": list(Sheet.select(Sheet.digest).order_by(Sheet.id).tuples()),
+        "sheets": list(FiledSheet.select(FiledSheet.digest).order_by(FiledSheet.id).tuples()),
         "checks": _digest(ClauseCheck.sheet, ClauseCheck.clause, ClauseCheck.given, ClauseCheck.reason),
         "runs": [run.result for run in PoolRun.select().order_by(PoolRun.id)],
     }

@@ -13,7 +13,7 @@ from registry.rules.title_history import (
     MOVED,
     PLACE_SETTLED,
     Segment,
-    Standing,
+    TitleHistory,
     apply_event,
     segments,
 )
@@ -33,10 +33,10 @@ GRANT = {
 
 
 def told(*events: tuple[str, dict[str, Any], date, int | None]) -> list[Segment]:
-    standing = Standing()
+    standing = TitleHistory()
     for seq, (kind, body, day, recognition) in enumerate(events, start=1):
         standing = apply_event(standing, kind, body, day, recognition, seq)
-    assert Standing.from_json(standing.to_json()) == standing
+    assert TitleHistory.from_json(standing.to_json()) == standing
     return segments(standing)
 
 

@@ -18,7 +18,15 @@ from registry.actions.account import actor_of
 from registry.actions.criteria import begin_draft, publish_shipped
 from registry.actions.imports.run import upload_list
 from registry.actions.pool_run import ask_scans, ask_what_if
-from registry.models import Account, Attachment, CriteriaVersion, Enterprise, NoticeEntry, Recognition, Sheet
+from registry.models import (
+    Account,
+    Attachment,
+    CriteriaVersion,
+    Enterprise,
+    FiledSheet,
+    NoticeEntry,
+    Recognition,
+)
 from registry.queries.criteria import version_named
 from registry.rules.role import Role
 from registry.rules.workflow import State
@@ -263,34 +271,37 @@ def world(make: Make, people: People) -> World:
             "file_id": attachment.id,
             "call_id": submitted.call_id,
             "action": "withdraw",
-            "sheet_id": Sheet.get(Sheet.application == submitted.id).id,
+            "sheet_id": FiledSheet.get(FiledSheet.application == submitted.id).id,
         },
         "district": {
             "id": submitted.id,
             "action": "return",
-            "sheet_id": Sheet.get(Sheet.application == submitted.id).id,
+            "sheet_id": FiledSheet.get(FiledSheet.application == submitted.id).id,
         },
         "bureau.application": {"id": proposed.id},
         "bureau.check": {"id": proposed.id},
-        "bureau.sheet": {"id": proposed.id, "sheet_id": Sheet.get(Sheet.application == proposed.id).id},
+        "bureau.sheet": {
+            "id": proposed.id,
+            "sheet_id": FiledSheet.get(FiledSheet.application == proposed.id).id,
+        },
         "bureau.step": {"id": proposed.id, "action": "return"},
         "bureau.notice": {"id": notice},
         "bureau.recognize": {"id": notice},
         "bureau.recognition": {"id": recognition.id},
         "bureau.end": {"id": recognition.id},
         "profile": {"name": "yearly", "what": "award", "line": line},
-        "file": {"id": attachment.id},
+        "files": {"id": attachment.id},
         "files.evidence": {"id": evidence.id},
         "imports": {"id": run.id},
-        "staff": {"id": submitted.enterprise_id, "scheme": "tech_sme", "level": "national"},
+        "enterprises": {"id": submitted.enterprise_id, "scheme": "tech_sme", "level": "national"},
         "sheet": {"scheme": "tech_sme", "level": "national"},
         "what_if": {"id": compared.id},
-        "pool": {"scheme": "specialized_new", "level": "municipal"},
+        "candidates": {"scheme": "specialized_new", "level": "municipal"},
         "admin": {"id": spare.id, "day": "2027-01-01"},
         "public.recognition": {"id": recognition.id},
         "public.notice": {"id": notice},
         "criteria": {"name": "tech_sme.2017"},
-        "library": {"id": edited.id, "section": "about"},
+        "criteria_drafts": {"id": edited.id, "section": "about"},
         "session": {"code": "en", "token": "no-such-token"},
     }
     return World(people, accounts, values, {"bureau.compose": {"name": "innovative_sme:municipal"}})

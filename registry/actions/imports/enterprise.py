@@ -12,13 +12,13 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.imports.enterprise import (
     EnterprisePlan,
-    Known,
+    RegisteredEnterprise,
     match_claims,
     plan_enterprises,
     read_claims,
 )
-from registry.rules.imports.report import Line
-from registry.rules.imports.table import Table
+from registry.rules.imports.report import ReportLine
+from registry.rules.imports.table import ListTable
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class EnterpriseListPlan:
     rows: dict[int, Enterprise]
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ReportLine, ...]:
         """What is reported of each row."""
         return tuple(plan.line for plan in self.plans)
 
@@ -46,12 +46,12 @@ class EnterpriseListPlan:
         change_enterprises(changes, actor, day=clock.today())
 
 
-def plan_enterprise_list(table: Table) -> EnterpriseListPlan:
+def plan_enterprise_list(table: ListTable) -> EnterpriseListPlan:
     """Decide every row of a list against the register as it is now; changes nothing."""
     register = whole_register()
     claims = read_claims(table, catalog())
     matches = match_claims(claims, register)
     rows = enterprises_by_id([match.enterprise_id for match in matches if match.enterprise_id is not None])
-    known = {key: Known(key, row.version, details_of(row)) for key, row in rows.items()}
+    known = {key: RegisteredEnterprise(key, row.version, details_of(row)) for key, row in rows.items()}
     plans = plan_enterprises(claims, matches, known, register, clock.today(), catalog())
     return EnterpriseListPlan(plans, rows)

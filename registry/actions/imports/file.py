@@ -14,8 +14,8 @@ from registry.errors import Conflict, say
 from registry.rules.actor import Actor
 from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
 from registry.rules.imports.line import Decision
-from registry.rules.imports.report import Outcome, Report
-from registry.rules.imports.table import Column, Table, find_table
+from registry.rules.imports.report import Report, RowOutcome
+from registry.rules.imports.table import Column, ListTable, find_table
 from registry.rules.imports.workbook import read_workbook
 
 
@@ -25,7 +25,7 @@ class ImportFile:
 
     name: str
     sha256: str
-    table: Table
+    table: ListTable
     decision: Decision | None
 
 
@@ -59,9 +59,9 @@ def bring_in_file(file: ImportFile, actor: Actor, *, accept_good: bool) -> Repor
     in_transaction()
     plan = _plan(file)
     report = _report(file, plan)
-    if report.count(Outcome.REFUSED) and not accept_good:
+    if report.count(RowOutcome.REFUSED) and not accept_good:
         return report
-    changing = [report.count(each) for each in (Outcome.CREATED, Outcome.UPDATED, Outcome.MATCHED)]
+    changing = [report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)]
     if sum(changing):
         try:
             plan.bring_in(actor)

@@ -24,8 +24,8 @@ from registry.rules.imports.recognition import (
     plan_recognitions,
     subject_key,
 )
-from registry.rules.imports.report import Line
-from registry.rules.imports.table import Table
+from registry.rules.imports.report import ReportLine
+from registry.rules.imports.table import ListTable
 from registry.rules.place import PENDING
 
 LONGEST_SOURCE = 200
@@ -41,7 +41,7 @@ class RecognitionListPlan:
     source_name: str
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ReportLine, ...]:
         """What is reported of each row."""
         return tuple(plan.line for plan in self.plans)
 
@@ -90,7 +90,7 @@ class RecognitionListPlan:
         )
 
 
-def plan_recognition_list(table: Table, decision: Decision, source_name: str) -> RecognitionListPlan:
+def plan_recognition_list(table: ListTable, decision: Decision, source_name: str) -> RecognitionListPlan:
     """Decide every row of a list against the register as it is now; changes nothing."""
     register = whole_register()
     entries = read_entries(table, decision, catalog())

@@ -11,14 +11,14 @@ from enum import StrEnum
 from functools import cache
 
 from registry.rules.catalog import catalog
-from registry.rules.catalog_entry import PACKAGED, Entry, read_file
+from registry.rules.catalog_entry import PACKAGED, CatalogEntry, read_file
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.sheet.sheet import Sheet
 from registry.rules.criteria.sheet.verdict import hindrances
 
 
 @dataclass(frozen=True)
-class Period:
+class LadderPeriod:
     """One of the three periods."""
 
     id: str
@@ -34,7 +34,7 @@ class Rung:
     id: str
     zh: str
     en: str
-    period: Period
+    period: LadderPeriod
     titles: tuple[str, ...]
     optional: bool
     source: str
@@ -62,7 +62,7 @@ class Reading:
     undecided: int
 
 
-class Step(StrEnum):
+class RungStatus(StrEnum):
     """What a rung is to an enterprise: held, below the highest held one, the next above it, or later."""
 
     HELD = "held"
@@ -76,7 +76,7 @@ class StandingRung:
     """A rung as one enterprise stands to it; `readings` of those titles criteria are in use for."""
 
     rung: Rung
-    step: Step
+    step: RungStatus
     held: tuple[str, ...]
     readings: tuple[Reading, ...]
 
@@ -87,21 +87,21 @@ class StandingRung:
 
 
 @dataclass(frozen=True)
-class Standing:
+class LadderPosition:
     """Where an enterprise stands: `period` is None below the first rung, `next` None on the highest."""
 
-    period: Period | None
+    period: LadderPeriod | None
     rungs: tuple[StandingRung, ...]
 
     @property
     def highest(self) -> StandingRung | None:
         """The highest rung that is held."""
-        return next((rung for rung in reversed(self.rungs) if rung.step is Step.HELD), None)
+        return next((rung for rung in reversed(self.rungs) if rung.step is RungStatus.HELD), None)
 
     @property
     def next(self) -> StandingRung | None:
         """The next rung that must be stood on to go higher."""
-        coming = [rung for rung in self.rungs if rung.step is Step.NEXT]
+        coming = [rung for rung in self.rungs if rung.step is RungStatus.NEXT]
         return next((rung for rung in coming if not rung.rung.optional), coming[0] if coming else None)
 
 
@@ -111,7 +111,7 @@ def reading_of(title: str, sheet: Sheet) -> Reading:
     return Reading(title, sheet.eligible, ways.count(False), ways.count(None))
 
 
-def standing_on(ladder: Ladder, held: Collection[str], readings: Mapping[str, Reading]) -> Standing:
+def standing_on(ladder: Ladder, held: Collection[str], readings: Mapping[str, Reading]) -> LadderPosition:
     """Where an enterprise stands that holds these titles ("scheme:level"), read by title."""
     highest = max(
         (place for place, rung in enumerate(ladder.rungs) if any(title in held for title in rung.titles)),
@@ -128,15 +128,15 @@ def standing_on(ladder: Ladder, held: Collection[str], readings: Mapping[str, Re
         )
         for place, rung in enumerate(ladder.rungs)
     )
-    return Standing(ladder.rungs[highest].period if highest >= 0 else None, rungs)
+    return LadderPosition(ladder.rungs[highest].period if highest >= 0 else None, rungs)
 
 
-def _step(place: int, highest: int, following: int, *, held: bool) -> Step:
+def _step(place: int, highest: int, following: int, *, held: bool) -> RungStatus:
     if held:
-        return Step.HELD
+        return RungStatus.HELD
     if place < highest:
-        return Step.PASSED
-    return Step.NEXT if place <= following else Step.LATER
+        return RungStatus.PASSED
+    return RungStatus.NEXT if place <= following else RungStatus.LATER
 
 
 def _distance(reading: Reading) -> tuple[int, int, int]:
@@ -150,13 +150,13 @@ def ladder() -> Ladder:
     return read_file(PACKAGED, "ladder.toml", read_ladder)
 
 
-def read_ladder(entry: Entry) -> Ladder:
+def read_ladder(entry: CatalogEntry) -> Ladder:
     """ladder.toml. Raises CatalogError, also for titles the catalog does not know or names twice."""
     periods = {
         period.id: period
         for period in entry.each(
             "period",
-            lambda table: Period(table.matching("id", r"[a-z_]+"), table.text("zh"), table.text("en")),
+            lambda table: LadderPeriod(table.matching("id", r"[a-z_]+"), table.text("zh"), table.text("en")),
             ("id", "zh"),
         )
     }
@@ -171,7 +171,7 @@ def read_ladder(entry: Entry) -> Ladder:
     return Ladder(rungs, entry.text("source"), entry.confidence(), **entry.bilingual("note"))
 
 
-def _read_rung(entry: Entry, periods: Mapping[str, Period]) -> Rung:
+def _read_rung(entry: CatalogEntry, periods: Mapping[str, LadderPeriod]) -> Rung:
     titles = entry.words("titles")
     if not titles:
         raise entry.fault("titles must not be empty")

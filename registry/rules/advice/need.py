@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from registry.rules.advice.goal import Goal, Goals, goal_of, joined
 from registry.rules.advice.kind import Kind, effort_of, kind_of, may_be_advised
-from registry.rules.criteria.condition import Condition, Group, Person, decide_leaf, truth_of
+from registry.rules.criteria.condition import Condition, ConditionGroup, Person, decide_leaf, truth_of
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Figures
 
@@ -57,7 +57,7 @@ class Search:
         """Ways to have a condition met, or certainly not met; none where nobody could bring it about."""
         if truth_of(condition, self.figures) is wanted:
             return [NOTHING]
-        if isinstance(condition, Group):
+        if isinstance(condition, ConditionGroup):
             needed = condition.least if wanted else len(condition.items) - condition.least + 1
             return self.some(needed, [self.ways(item, wanted) for item in condition.items])
         goal = goal_of(condition, self.figures.metrics[condition.metric], wanted)
@@ -110,7 +110,7 @@ def open_goals(
     condition: Condition, figures: Figures, wanted: bool = True, keep: Callable[[Goal], bool] = bool
 ) -> Iterator[Goal]:
     """Every goal of an open leaf that may be advised, whichever way the condition needs it."""
-    if isinstance(condition, Group):
+    if isinstance(condition, ConditionGroup):
         for item in condition.items:
             yield from open_goals(item, figures, wanted, keep)
     elif decide_leaf(condition, figures) is not wanted:

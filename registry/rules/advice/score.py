@@ -8,14 +8,14 @@ from math import lcm
 
 from registry.rules.advice.goal import Goals, joined
 from registry.rules.advice.need import NOTHING, Search, Ways
-from registry.rules.advice.steps import Step, steps_of
+from registry.rules.advice.steps import ScoreStep, steps_of
 from registry.rules.criteria.criteria_set import Scoring
 
 ENOUGH = 8
 """Ways by the score beyond this many are not looked for."""
 MOST_LOOKS = 4000
 ZERO = Fraction(0)
-Chosen = Mapping[str, Step]
+Chosen = Mapping[str, ScoreStep]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Rise:
     dimension: int
 
 
-class Board:
+class ScoreGap:
     """What the score lacks, in whole parts of a point, and what every step would bring."""
 
     def __init__(self, search: Search, scoring: Scoring) -> None:
@@ -66,7 +66,7 @@ def score_ways(search: Search) -> Ways:
     scoring = search.criteria.scoring
     if scoring is None:
         return []
-    board = Board(search, scoring)
+    board = ScoreGap(search, scoring)
     if board.passes({}):
         return [NOTHING]
     if not board.passes(board.highest([*board.steps])):
@@ -81,7 +81,7 @@ def _goals(chosen: Chosen) -> Goals | None:
     return found
 
 
-def _fewest(board: Board, search: Search) -> Iterator[Chosen]:
+def _fewest(board: ScoreGap, search: Search) -> Iterator[Chosen]:
     """Sets of indicators of which none can be left out, in order of their number, at their lowest steps."""
     found: list[frozenset[str]] = []
     looks = 0
@@ -102,7 +102,7 @@ def _fewest(board: Board, search: Search) -> Iterator[Chosen]:
                 yield _lowered(board, dict(chosen), search)
 
 
-def _lowered(board: Board, chosen: dict[str, Step], search: Search) -> Chosen:
+def _lowered(board: ScoreGap, chosen: dict[str, ScoreStep], search: Search) -> Chosen:
     """The same indicators, each at the lowest step that still passes, the hardest first."""
     for name in sorted(chosen, key=lambda name: search.cost(chosen[name].goals), reverse=True):
         for step in reversed(board.steps[name]):

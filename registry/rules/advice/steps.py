@@ -26,14 +26,14 @@ MOST_STEPS = 24
 
 
 @dataclass(frozen=True)
-class Step:
+class ScoreStep:
     """The points an indicator certainly has once the goals are reached."""
 
     points: Fraction
     goals: Goals
 
 
-def steps_of(indicator: Indicator, search: Search) -> tuple[Step, ...]:
+def steps_of(indicator: Indicator, search: Search) -> tuple[ScoreStep, ...]:
     """Steps above what is certain now, the most points first; for equal points only the least effort."""
     now = indicator.points.score(search.figures, indicator.most).low
     best: dict[Fraction, Goals] = {}
@@ -44,7 +44,7 @@ def steps_of(indicator: Indicator, search: Search) -> tuple[Step, ...]:
             continue
         if points not in best or search.cost(goals) < search.cost(best[points]):
             best[points] = goals
-    return tuple(Step(points, best[points]) for points in sorted(best, reverse=True))
+    return tuple(ScoreStep(points, best[points]) for points in sorted(best, reverse=True))
 
 
 def _candidates(points: Points, most: Fraction, figures: Figures) -> Iterator[Goals]:

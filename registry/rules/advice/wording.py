@@ -31,7 +31,7 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Place:
+class SheetPart:
     """A clause ("gate:id") or indicator ("indicator:id") a thing is asked for."""
 
     key: str
@@ -52,7 +52,7 @@ class Item:
     how: object
     then: object
     when: date | None
-    places: tuple[Place, ...]
+    places: tuple[SheetPart, ...]
     stated: tuple[Metric, ...]
     titles: tuple[str, ...]
 
@@ -63,7 +63,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Plan:
+class AdviceInWords:
     """An advised set in words. `own` is what it asks beyond what every set asks; `when` the first day on
     which all of it could hold."""
 
@@ -83,7 +83,7 @@ class ToldAdvice:
 
     met: bool
     common: tuple[Item, ...]
-    plans: tuple[Plan, ...]
+    plans: tuple[AdviceInWords, ...]
     blocked: tuple[Text, ...]
     cut: bool
 
@@ -108,12 +108,12 @@ class _Teller:
         self.last_year = day.year - 1
         self.common = advice.common
 
-    def plan(self, advised: AdvisedSet) -> Plan:
+    def plan(self, advised: AdvisedSet) -> AdviceInWords:
         told = [(self.item(goal), goal in self.common) for goal in advised.goals]
         told.sort(key=lambda pair: (ORDER.index(pair[0].kind), self._place(pair[0]), pair[0].metric))
         items = tuple(item for item, _ in told)
         days = [item.when for item in items if item.when]
-        return Plan(
+        return AdviceInWords(
             items,
             tuple(item for item, shared in told if not shared),
             tuple(self.route(name) for name in advised.routes),
@@ -189,15 +189,15 @@ class _Teller:
             figure=reached_text(when.lever, self.figures.metrics[when.lever.metric], when.year),
         )
 
-    def places(self, metric: str) -> Iterator[Place]:
+    def places(self, metric: str) -> Iterator[SheetPart]:
         """The open clauses and indicators that look at a figure."""
         for item in self.assessment.clauses:
             stands = item.truth is True if item.clause.role == "direct" else passes(item) is True
             if not stands and any(leaf.metric == metric for leaf in item.clause.leaves()):
-                yield Place(f"{item.clause.role}:{item.clause.id}", Text(item.clause.zh))
+                yield SheetPart(f"{item.clause.role}:{item.clause.id}", Text(item.clause.zh))
         for scored in self.assessment.indicators:
             if scored.score.low < scored.indicator.most and metric in scored.indicator.points.metrics():
-                yield Place(f"indicator:{scored.indicator.id}", Text(scored.indicator.zh))
+                yield SheetPart(f"indicator:{scored.indicator.id}", Text(scored.indicator.zh))
 
     def route(self, name: str) -> Text:
         return say("按评分达标") if name == "score" else Text(self.criteria.clause(name).zh)

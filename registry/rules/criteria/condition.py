@@ -61,7 +61,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Group:
+class ConditionGroup:
     """At least `least` of `items`: all-of, any-of and k-of-n are one thing."""
 
     least: int
@@ -79,7 +79,7 @@ class Group:
 
 
 Leaf = Compare | Flag | Among | Person
-Condition = Leaf | Group
+Condition = Leaf | ConditionGroup
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def decide_leaf(leaf: Leaf, figures: Figures) -> Truth:
 
 def truth_of(condition: Condition, figures: Figures) -> Truth:
     """Met, not met or unknown, with as little work as possible."""
-    if not isinstance(condition, Group):
+    if not isinstance(condition, ConditionGroup):
         return decide_leaf(condition, figures)
     met = possible = 0
     for item in condition.items:
@@ -119,7 +119,7 @@ def truth_of(condition: Condition, figures: Figures) -> Truth:
 
 def decide(condition: Condition, figures: Figures) -> Decided:
     """The whole tree with every part decided, for those who want to see why."""
-    if not isinstance(condition, Group):
+    if not isinstance(condition, ConditionGroup):
         truth = decide_leaf(condition, figures)
         return Decided(condition, truth, (), int(truth is True), int(truth is not False))
     items = tuple(decide(item, figures) for item in condition.items)
@@ -137,7 +137,7 @@ def counted(least: int, met: int, possible: int) -> Truth:
 
 def leaves_of(condition: Condition) -> Iterator[Leaf]:
     """Every leaf, in order."""
-    if isinstance(condition, Group):
+    if isinstance(condition, ConditionGroup):
         for item in condition.items:
             yield from leaves_of(item)
     else:

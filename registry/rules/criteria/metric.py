@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from registry.rules.catalog_entry import CatalogError, Entry
+from registry.rules.catalog_entry import CatalogEntry, CatalogError
 from registry.rules.criteria.formula import Formula, parse_formula
 from registry.rules.criteria.unit import measures
 
@@ -104,7 +104,7 @@ class MetricFamily:
     table: Mapping[str, Any]
 
 
-def read_family(entry: Entry, table: Mapping[str, Any]) -> MetricFamily:
+def read_family(entry: CatalogEntry, table: Mapping[str, Any]) -> MetricFamily:
     """A [[metric]] of metrics.toml or of a published version, one Metric per year."""
     id = entry.matching("id", r"[a-z][a-z0-9_]*")
     years = entry.optional_whole("years") or 0
@@ -151,7 +151,7 @@ def read_family(entry: Entry, table: Mapping[str, Any]) -> MetricFamily:
     return MetricFamily(id, years, _by_year(plain, years), table)
 
 
-def _with_formula(metric: Metric, derive: str, entry: Entry) -> Metric:
+def _with_formula(metric: Metric, derive: str, entry: CatalogEntry) -> Metric:
     if not derive:
         return metric
     since = YEARS_SINCE.fullmatch(derive.strip())
@@ -193,11 +193,11 @@ def _in_year(formula: Formula, year: int) -> Formula:
     return Formula(formula.function, parts)
 
 
-def _read_option(entry: Entry) -> Option:
+def _read_option(entry: CatalogEntry) -> Option:
     return Option(entry.matching("value", r"[a-z0-9_]+"), entry.text("zh"), entry.text("en"))
 
 
-def _read_records(entry: Entry) -> FromRecords | None:
+def _read_records(entry: CatalogEntry) -> FromRecords | None:
     record = entry.optional_text("records")
     where = entry.anything("where")
     count = entry.optional_text("count")

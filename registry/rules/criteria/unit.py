@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from registry.rules.catalog_entry import PACKAGED, Entry
+from registry.rules.catalog_entry import PACKAGED, CatalogEntry
 from registry.rules.criteria.bilingual import Both
 
 FILE = PACKAGED / "units.toml"
@@ -27,13 +27,13 @@ class Measure:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Every unit by its Chinese name. Raises CatalogError where units.toml is broken."""
-    entry = Entry(FILE.name, "", "", tomllib.loads(FILE.read_text("utf-8")), {})
+    entry = CatalogEntry(FILE.name, "", "", tomllib.loads(FILE.read_text("utf-8")), {})
     units = entry.each("unit", _read_measure, ("zh",))
     entry.close()
     return {unit.zh: unit for unit in units}
 
 
-def _read_measure(entry: Entry) -> Measure:
+def _read_measure(entry: CatalogEntry) -> Measure:
     figure = entry.text("figure")
     one = entry.optional_text("one") or figure
     if figure.count("{}") != 1 or one.count("{}") != 1:

@@ -11,8 +11,8 @@ from registry.rules.enterprise import EnterpriseDetails, unmet_details, wan_from
 from registry.rules.imports.cell import Cell, day_of_cell, fen_of, name_key, whole_of
 from registry.rules.imports.matching import Identity, Match, Register, Seen, known_text, read_code
 from registry.rules.imports.place import read_row_place
-from registry.rules.imports.report import Line, Outcome
-from registry.rules.imports.table import Row, Table
+from registry.rules.imports.report import ReportLine, RowOutcome
+from registry.rules.imports.table import ListTable, TableRow
 from registry.rules.place import PENDING, Place
 
 
@@ -29,7 +29,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Known:
+class RegisteredEnterprise:
     """An enterprise as the register has it."""
 
     id: int
@@ -41,9 +41,9 @@ class Known:
 class EnterprisePlan:
     """What is to be done for one line. `known` is None for a new enterprise."""
 
-    line: Line
+    line: ReportLine
     details: EnterpriseDetails | None = None
-    known: Known | None = None
+    known: RegisteredEnterprise | None = None
 
 
 LABELS: dict[str, Text] = {
@@ -59,12 +59,12 @@ LABELS: dict[str, Text] = {
 }
 
 
-def read_claims(table: Table, catalog: Catalog) -> list[Claim]:
+def read_claims(table: ListTable, catalog: Catalog) -> list[Claim]:
     """Every line of the list, with what of it cannot be read."""
     return [_claim(row, table.units, catalog) for row in table.rows]
 
 
-def _claim(row: Row, units: Mapping[str, str], catalog: Catalog) -> Claim:
+def _claim(row: TableRow, units: Mapping[str, str], catalog: Catalog) -> Claim:
     code, reasons = read_code(row.cells.get("uscc", ""))
     place, wrong_place = read_row_place(row, catalog)
     facts, wrong_facts = _facts(row, units, catalog)
@@ -72,7 +72,7 @@ def _claim(row: Row, units: Mapping[str, str], catalog: Catalog) -> Claim:
     return Claim(row.number, row.text("name"), code, place, facts, tuple(reasons))
 
 
-def _facts(row: Row, units: Mapping[str, str], catalog: Catalog) -> tuple[dict[str, Any], list[Text]]:
+def _facts(row: TableRow, units: Mapping[str, str], catalog: Catalog) -> tuple[dict[str, Any], list[Text]]:
     facts: dict[str, Any] = {}
     reasons: list[Text] = []
     readers: dict[str, Callable[[Cell], Any]] = {
@@ -131,7 +131,7 @@ def match_claims(claims: Sequence[Claim], register: Register) -> list[Match]:
 def plan_enterprises(
     claims: Sequence[Claim],
     matches: Sequence[Match],
-    known: Mapping[int, Known],
+    known: Mapping[int, RegisteredEnterprise],
     register: Register,
     today: date,
     catalog: Catalog,
@@ -148,7 +148,9 @@ def plan_enterprises(
         if not reasons and (earlier := seen.row_of(identity)) is not None:
             reasons = [_repeated(claim, earlier)]
         if reasons:
-            plans.append(EnterprisePlan(Line(claim.row, claim.name, Outcome.REFUSED, tuple(reasons))))
+            plans.append(
+                EnterprisePlan(ReportLine(claim.row, claim.name, RowOutcome.REFUSED, tuple(reasons)))
+            )
             continue
         seen.add(identity, claim.row)
         plans.append(_accepted(claim, match, before, details, catalog))
@@ -163,7 +165,7 @@ def _repeated(claim: Claim, earlier: int) -> Text:
     )
 
 
-def _merged(claim: Claim, before: Known | None, register: Register) -> EnterpriseDetails:
+def _merged(claim: Claim, before: RegisteredEnterprise | None, register: Register) -> EnterpriseDetails:
     """The record as it would be: what the line says over what was known."""
     if before is None:
         district, zone = claim.place
@@ -181,7 +183,11 @@ def _merged(claim: Claim, before: Known | None, register: Register) -> Enterpris
 
 
 def _accepted(
-    claim: Claim, match: Match, before: Known | None, details: EnterpriseDetails, catalog: Catalog
+    claim: Claim,
+    match: Match,
+    before: RegisteredEnterprise | None,
+    details: EnterpriseDetails,
+    catalog: Catalog,
 ) -> EnterprisePlan:
     texts = [match.note] if match.note else []
     if before is None:
@@ -189,11 +195,11 @@ def _accepted(
             texts.append(say("没有统一社会信用代码，新建后列入待补码。"))
         if not details.district:
             texts.append(say("没有写明所属区，列为属地待定，计入全市。"))
-        line = Line(claim.row, claim.name, Outcome.CREATED, tuple(texts))
+        line = ReportLine(claim.row, claim.name, RowOutcome.CREATED, tuple(texts))
         return EnterprisePlan(line, details)
     changes = _changes(before.details, details, catalog)
-    outcome = Outcome.UPDATED if changes else Outcome.UNCHANGED
-    return EnterprisePlan(Line(claim.row, claim.name, outcome, (*texts, *changes)), details, before)
+    outcome = RowOutcome.UPDATED if changes else RowOutcome.UNCHANGED
+    return EnterprisePlan(ReportLine(claim.row, claim.name, outcome, (*texts, *changes)), details, before)
 
 
 def _changes(before: EnterpriseDetails, after: EnterpriseDetails, catalog: Catalog) -> list[Text]:

@@ -9,7 +9,7 @@ from registry.rules.catalog import Catalog
 from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, text_of, year_of_cell
 from registry.rules.imports.matching import known_text, read_code
 from registry.rules.imports.place import read_row_place
-from registry.rules.imports.table import Row, Table
+from registry.rules.imports.table import ListTable, TableRow
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
@@ -28,7 +28,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListEntry:
     """What one line says. `kind` and `subject` are what is recognized; `batch` is the list's own label."""
 
     row: int
@@ -47,12 +47,12 @@ class Entry:
     notes: tuple[Text, ...]
 
 
-def read_entries(table: Table, decision: Decision, catalog: Catalog) -> list[Entry]:
+def read_entries(table: ListTable, decision: Decision, catalog: Catalog) -> list[ListEntry]:
     """Every line of the list, with what of it cannot be read."""
     return [_entry(row, decision, catalog) for row in table.rows]
 
 
-def _entry(row: Row, decision: Decision, catalog: Catalog) -> Entry:
+def _entry(row: TableRow, decision: Decision, catalog: Catalog) -> ListEntry:
     code, reasons = read_code(row.cells.get("uscc", ""))
     place, wrong_place = read_row_place(row, catalog)
     notes: list[Text] = []
@@ -62,7 +62,7 @@ def _entry(row: Row, decision: Decision, catalog: Catalog) -> Entry:
     announced_on = _announced_on(row, decision, notes)
     award_year = _award_year(row, decision, notes)
     _note_other_year(row.text("batch"), award_year, notes)
-    return Entry(
+    return ListEntry(
         row=row.number,
         name=name,
         code=code,
@@ -80,7 +80,7 @@ def _entry(row: Row, decision: Decision, catalog: Catalog) -> Entry:
     )
 
 
-def _subject(row: Row, subject: str, name: str, scheme: Scheme) -> tuple[str, str]:
+def _subject(row: TableRow, subject: str, name: str, scheme: Scheme) -> tuple[str, str]:
     """The kind and name of what is recognized; without a column for it, it is called like the enterprise."""
     others = [kind for kind in scheme.subject_kinds if kind != "enterprise"]
     if not others or (not subject and "enterprise" in scheme.subject_kinds):
@@ -89,7 +89,7 @@ def _subject(row: Row, subject: str, name: str, scheme: Scheme) -> tuple[str, st
     return others[0], " ".join(part for part in (subject or name, model) if part)
 
 
-def _industry(row: Row, catalog: Catalog, notes: list[Text]) -> str:
+def _industry(row: TableRow, catalog: Catalog, notes: list[Text]) -> str:
     text = known_text(row.cells.get("industry", ""))
     industry = catalog.industry_by_name(text) if text else None
     if text and industry is None:
@@ -97,7 +97,7 @@ def _industry(row: Row, catalog: Catalog, notes: list[Text]) -> str:
     return industry or ""
 
 
-def _award_year(row: Row, decision: Decision, notes: list[Text]) -> int:
+def _award_year(row: TableRow, decision: Decision, notes: list[Text]) -> int:
     cell = row.cells.get("award_year", "")
     try:
         return year_of_cell(cell) or decision.award_year
@@ -119,7 +119,7 @@ def _note_other_year(batch: str, award_year: int, notes: list[Text]) -> None:
         )
 
 
-def _announced_on(row: Row, decision: Decision, notes: list[Text]) -> date:
+def _announced_on(row: TableRow, decision: Decision, notes: list[Text]) -> date:
     cell = row.cells.get("announced_on", "")
     try:
         return day_of_cell(cell) or decision.announced_on
@@ -128,7 +128,7 @@ def _announced_on(row: Row, decision: Decision, notes: list[Text]) -> date:
         return decision.announced_on
 
 
-def _valid_until(row: Row, decision: Decision, announced_on: date, notes: list[Text]) -> date | None:
+def _valid_until(row: TableRow, decision: Decision, announced_on: date, notes: list[Text]) -> date | None:
     """The line's own last day or number of years, else the file's, else what the level says."""
     cell = row.cells.get("valid_until", "")
     text = known_text(cell)

@@ -3,11 +3,11 @@
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
 from registry.rules.imports.matching import known_text
-from registry.rules.imports.table import Row
+from registry.rules.imports.table import TableRow
 from registry.rules.place import PENDING, Place
 
 
-def read_row_place(row: Row, catalog: Catalog) -> tuple[Place, list[Text]]:
+def read_row_place(row: TableRow, catalog: Catalog) -> tuple[Place, list[Text]]:
     """The place of a line (PENDING where it names none, or the bureau), and what is wrong with it."""
     texts = [known_text(row.cells.get(name, "")) for name in ("place", "zone")]
     places = []

@@ -7,9 +7,9 @@ from datetime import date
 from registry.errors import Text, say
 from registry.rules.enterprise import LONGEST_NAME
 from registry.rules.imports.cell import name_key
-from registry.rules.imports.line import Entry
+from registry.rules.imports.line import ListEntry
 from registry.rules.imports.matching import Match, Register
-from registry.rules.imports.report import Line, Outcome
+from registry.rules.imports.report import ReportLine, RowOutcome
 from registry.rules.place import PENDING
 
 SubjectKey = tuple[int, str, str]
@@ -34,7 +34,7 @@ class Newcomer:
     zone: str
     industry: str
 
-    def learn(self, entry: Entry) -> None:
+    def learn(self, entry: ListEntry) -> None:
         """Take from one more line what was not known."""
         self.code = self.code or entry.code
         if not self.district:
@@ -46,8 +46,8 @@ class Newcomer:
 class RecognitionPlan:
     """What is to be done for one line: a recognition of `enterprise_id` or of `newcomer`, if `grants`."""
 
-    line: Line
-    entry: Entry
+    line: ReportLine
+    entry: ListEntry
     enterprise_id: int | None = None
     newcomer: Newcomer | None = None
     settles_code: bool = False
@@ -59,13 +59,13 @@ def subject_key(enterprise_id: int, kind: str, name: str) -> SubjectKey:
     return enterprise_id, kind, "" if kind == "enterprise" else name_key(name)
 
 
-def match_entries(entries: Sequence[Entry], register: Register) -> list[Match]:
+def match_entries(entries: Sequence[ListEntry], register: Register) -> list[Match]:
     """The enterprise each line names; a line that is refused anyway is not looked for."""
     return [Match(None) if entry.reasons else register.match(entry.code, entry.name) for entry in entries]
 
 
 def plan_recognitions(
-    entries: Sequence[Entry],
+    entries: Sequence[ListEntry],
     matches: Sequence[Match],
     register: Register,
     holdings: Holdings,
@@ -88,7 +88,7 @@ class _Reader:
         self._certificates: dict[str, int] = {}
         self._settled: set[int] = set()
 
-    def plan(self, entry: Entry, match: Match) -> RecognitionPlan:
+    def plan(self, entry: ListEntry, match: Match) -> RecognitionPlan:
         reasons = [*entry.reasons, *([match.reason] if match.reason else []), *self._unmet(entry)]
         newcomer = self._newcomer(entry) if not reasons and match.enterprise_id is None else None
         holder = match.enterprise_id if match.enterprise_id is not None else id(newcomer)
@@ -99,7 +99,9 @@ class _Reader:
         if entry.announced_on not in days and entry.certificate_no in self._holdings.certificates:
             reasons.append(say("证书编号 %(no)s 已用于另一项认定。", no=entry.certificate_no))
         if reasons:
-            return RecognitionPlan(Line(entry.row, entry.name, Outcome.REFUSED, tuple(reasons)), entry)
+            return RecognitionPlan(
+                ReportLine(entry.row, entry.name, RowOutcome.REFUSED, tuple(reasons)), entry
+            )
         self._rows[identity] = entry.row
         if entry.certificate_no:
             self._certificates[entry.certificate_no] = entry.row
@@ -107,7 +109,7 @@ class _Reader:
             return self._created(entry, newcomer, match)
         return self._matched(entry, match, holder, days)
 
-    def _unmet(self, entry: Entry) -> list[Text]:
+    def _unmet(self, entry: ListEntry) -> list[Text]:
         reasons = []
         if not entry.name:
             reasons.append(say("企业名称不能为空。"))
@@ -123,7 +125,7 @@ class _Reader:
             reasons.append(say("证书编号 %(no)s 与第 %(row)s 行相同。", no=entry.certificate_no, row=row))
         return reasons
 
-    def _newcomer(self, entry: Entry) -> Newcomer:
+    def _newcomer(self, entry: ListEntry) -> Newcomer:
         """The new enterprise of this line: one for all lines of the file that mean it."""
         by_name = self._newcomers.get(name_key(entry.name))
         if entry.code is not None:
@@ -139,17 +141,19 @@ class _Reader:
             self._newcomers[entry.code] = found
         return found
 
-    def _created(self, entry: Entry, newcomer: Newcomer, match: Match) -> RecognitionPlan:
+    def _created(self, entry: ListEntry, newcomer: Newcomer, match: Match) -> RecognitionPlan:
         newcomer.learn(entry)
         texts = [*entry.notes, *([match.note] if match.note else [])]
         if entry.code is None:
             texts.append(say("名录中没有这家企业，新建后列入待补码。"))
         if entry.place == PENDING:
             texts.append(say("没有写明所属区，列为属地待定，计入全市。"))
-        line = Line(entry.row, entry.name, Outcome.CREATED, tuple(texts))
+        line = ReportLine(entry.row, entry.name, RowOutcome.CREATED, tuple(texts))
         return RecognitionPlan(line, entry, newcomer=newcomer, grants=True)
 
-    def _matched(self, entry: Entry, match: Match, holder: int, days: Collection[date]) -> RecognitionPlan:
+    def _matched(
+        self, entry: ListEntry, match: Match, holder: int, days: Collection[date]
+    ) -> RecognitionPlan:
         grants = entry.announced_on not in days
         settles = entry.code is not None and self._register.code_of(holder) is None
         settles = settles and holder not in self._settled
@@ -160,11 +164,11 @@ class _Reader:
         if grants and days:
             last = max(days).isoformat()
             texts.append(say("已有 %(day)s 公告的同一认定，本行记为再次认定，请核对公告日期。", day=last))
-        outcome = Outcome.MATCHED if grants else Outcome.UPDATED if settles else Outcome.UNCHANGED
-        line = Line(entry.row, entry.name, outcome, tuple(texts))
+        outcome = RowOutcome.MATCHED if grants else RowOutcome.UPDATED if settles else RowOutcome.UNCHANGED
+        line = ReportLine(entry.row, entry.name, outcome, tuple(texts))
         return RecognitionPlan(line, entry, holder, settles_code=settles, grants=grants)
 
-    def _noted(self, entry: Entry, holder: int) -> list[Text]:
+    def _noted(self, entry: ListEntry, holder: int) -> list[Text]:
         if self._register.is_called(holder, entry.name) or self._register.was_called(holder, entry.name):
             return []
         return [say("按代码对应名录中的“%(name)s”，名称不同。", name=self._register.name_of(holder))]

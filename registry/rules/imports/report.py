@@ -11,7 +11,7 @@ from registry.errors import Text, say
 from registry.rules.ledger import canonical_json
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What becomes of a row; every row has exactly one."""
 
     CREATED = "created"
@@ -21,22 +21,22 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-OUTCOME_NAMES: dict[Outcome, Text] = {
-    Outcome.CREATED: say("新建"),
-    Outcome.UPDATED: say("更新"),
-    Outcome.MATCHED: say("对应已有企业"),
-    Outcome.UNCHANGED: say("无变化"),
-    Outcome.REFUSED: say("不接受"),
+OUTCOME_NAMES: dict[RowOutcome, Text] = {
+    RowOutcome.CREATED: say("新建"),
+    RowOutcome.UPDATED: say("更新"),
+    RowOutcome.MATCHED: say("对应已有企业"),
+    RowOutcome.UNCHANGED: say("无变化"),
+    RowOutcome.REFUSED: say("不接受"),
 }
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One row as it is shown: its number in the sheet, the name on it, and the sentences to it."""
 
     row: int
     name: str
-    outcome: Outcome
+    outcome: RowOutcome
     texts: tuple[Text, ...] = ()
 
 
@@ -45,26 +45,26 @@ class Report:
     """`applied`: the register now says so. `remarks`: what was read and left aside, about the whole file."""
 
     sheet: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
     remarks: tuple[Text, ...] = ()
     applied: bool = False
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: RowOutcome) -> int:
         """How many rows came out so."""
         return self.counts[outcome]
 
     @property
-    def counts(self) -> Mapping[Outcome, int]:
+    def counts(self) -> Mapping[RowOutcome, int]:
         """Rows by outcome, every outcome named."""
         found = Counter(line.outcome for line in self.lines)
-        return {outcome: found[outcome] for outcome in Outcome}
+        return {outcome: found[outcome] for outcome in RowOutcome}
 
     def refused(self) -> list[dict[str, Any]]:
         """The refused rows as {"row", "reason"}: all reasons of a row in one text."""
         return [
             {"row": line.row, "reason": "".join(map(str, line.texts))}
             for line in self.lines
-            if line.outcome is Outcome.REFUSED
+            if line.outcome is RowOutcome.REFUSED
         ]
 
     def summary(self) -> dict[str, Any]:
@@ -91,7 +91,8 @@ def report_of(kept: str) -> Report:
     """The report that `report_json` kept."""
     value = json.loads(kept)
     lines = tuple(
-        Line(row, name, Outcome(outcome), _texts(texts)) for row, name, outcome, texts in value["lines"]
+        ReportLine(row, name, RowOutcome(outcome), _texts(texts))
+        for row, name, outcome, texts in value["lines"]
     )
     return Report(value["sheet"], lines, _texts(value["remarks"]), value["applied"])
 

@@ -20,7 +20,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One line of data. `number` is the row as a spreadsheet program shows it; `cells` by column name."""
 
     number: int
@@ -32,13 +32,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class ListTable:
     """The list found in a workbook. `remarks` say what was left aside, for people to check."""
 
     sheet: str
     header_row: int
     units: Mapping[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     remarks: tuple[Text, ...]
 
 
@@ -66,12 +66,12 @@ _NOTE = re.compile(
 _SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}(\)|、|\.)|.*\(\d+[家个户项]\)$|\(.*\)$")
 
 
-def find_table(grids: Sequence[Grid], columns: Sequence[Column], keys: Sequence[str]) -> Table:
+def find_table(grids: Sequence[Grid], columns: Sequence[Column], keys: Sequence[str]) -> ListTable:
     """The first sheet that has a header with one of the `keys` columns and data below it.
 
     Raises Unreadable if there is none.
     """
-    found: list[Table] = []
+    found: list[ListTable] = []
     empty: str | None = None
     others: list[str] = []
     for grid in grids:
@@ -93,7 +93,7 @@ def find_table(grids: Sequence[Grid], columns: Sequence[Column], keys: Sequence[
         return found[0]
     ignored = say("工作簿里还有未读取的工作表：%(sheets)s。", sheets=listed(others))
     table = found[0]
-    return Table(table.sheet, table.header_row, table.units, table.rows, (*table.remarks, ignored))
+    return ListTable(table.sheet, table.header_row, table.units, table.rows, (*table.remarks, ignored))
 
 
 def _why_none(empty: str | None, columns: Sequence[Column], keys: Sequence[str]) -> Text:
@@ -205,8 +205,8 @@ def _with_unit_above(header: _Header, above: list[list[Cell]], columns: Sequence
 
 def _table(
     sheet: str, rows: list[list[Cell]], header: _Header, columns: Sequence[Column], keys: Sequence[str]
-) -> Table:
-    data: list[Row] = []
+) -> ListTable:
+    data: list[TableRow] = []
     remarks = list(header.remarks)
     if header.row:
         titles = [text for row in rows[: header.row] for cell in row if (text := text_of(cell))]
@@ -225,8 +225,8 @@ def _table(
                 )
             )
             continue
-        data.append(Row(index + 1, {name: row[place] for name, place in header.places.items()}))
-    return Table(sheet, header.row + 1, header.units, tuple(data), tuple(remarks))
+        data.append(TableRow(index + 1, {name: row[place] for name, place in header.places.items()}))
+    return ListTable(sheet, header.row + 1, header.units, tuple(data), tuple(remarks))
 
 
 def _is_serial_only(row: list[Cell], filled: list[int], header: _Header) -> bool:

@@ -18,9 +18,9 @@ from registry.rules.criteria.assess import Assessment, assess
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.criteria_set import CriteriaSet, Scoring
 from registry.rules.pool.chunk import Chunk
-from registry.rules.pool.columns import Pool
+from registry.rules.pool.columns import PoolColumns
 from registry.rules.pool.figures import YES, Truths
-from registry.rules.pool.points import Marker, Measure, Parts, Span, measure_of
+from registry.rules.pool.points import Marker, Parts, PointsScale, PointsSpan, measure_of
 from registry.rules.pool.steps import Stairs
 
 CHUNK = 12_000
@@ -48,7 +48,7 @@ class ColumnAssessment:
     denominator: int
     clauses: Mapping[str, Verdicts]
     """By "role:id", without officers' overrides; empty unless `parts` were asked for."""
-    indicators: Mapping[str, Span]
+    indicators: Mapping[str, PointsSpan]
     """By id, likewise."""
     apart: Mapping[int, Assessment]
 
@@ -56,11 +56,11 @@ class ColumnAssessment:
         """Whether a clause is met; of a veto, whether it strikes. KeyError if there is none."""
         return self.clauses[f"{role}:{id}"]
 
-    def indicator(self, id: str) -> Span:
+    def indicator(self, id: str) -> PointsSpan:
         """The points of an indicator, in parts. KeyError if there is none."""
         return self.indicators[id]
 
-    def dimension(self, id: str) -> Span:
+    def dimension(self, id: str) -> PointsSpan:
         """The points of a dimension, in parts. KeyError if there is none."""
         scoring = self.criteria.scoring
         inside = [item.id for item in scoring.indicators if item.dimension == id] if scoring else []
@@ -70,7 +70,7 @@ class ColumnAssessment:
         return _sum(spans, np.zeros_like(self.low))
 
 
-def assess_columns(criteria: CriteriaSet, pool: Pool, parts: bool = True) -> ColumnAssessment:
+def assess_columns(criteria: CriteriaSet, pool: PoolColumns, parts: bool = True) -> ColumnAssessment:
     """Apply a set to a pool; with `parts` also every clause and indicator is kept.
 
     Raises TypeError where a column is of another kind than its metric, ValueError where the points are too
@@ -88,7 +88,7 @@ def assess_columns(criteria: CriteriaSet, pool: Pool, parts: bool = True) -> Col
 class _Result:
     """The arrays of an assessment while they are filled, chunk by chunk."""
 
-    def __init__(self, criteria: CriteriaSet, pool: Pool, measure: Measure, parts: bool) -> None:
+    def __init__(self, criteria: CriteriaSet, pool: PoolColumns, measure: PointsScale, parts: bool) -> None:
         self.criteria = criteria
         self.measure = measure
         self.pool = pool
@@ -99,7 +99,7 @@ class _Result:
         self.low, self.high = (np.zeros(pool.size, measure.dtype) for _ in range(2))
         self.clauses = {name: np.empty(pool.size, np.int8) for name in kept}
         self.indicators = {
-            item.id: Span(*np.empty((2, pool.size), measure.dtype)) for item in scored if parts
+            item.id: PointsSpan(*np.empty((2, pool.size), measure.dtype)) for item in scored if parts
         }
         self.apart: dict[int, Assessment] = {}
 
@@ -143,7 +143,7 @@ class _Result:
                 truth = np.minimum(truth, self._reaches(_sum(inside, none), dimension.least))
         return truth
 
-    def _reaches(self, span: Span, least: Fraction) -> Truths:
+    def _reaches(self, span: PointsSpan, least: Fraction) -> Truths:
         needed = ceil(least * self.measure.denominator)
         return (span.low >= needed).view(np.int8) + (span.high >= needed).view(np.int8)
 
@@ -151,11 +151,11 @@ class _Result:
         """Assess one enterprise by itself."""
         told = self.apart[row] = assess(self.criteria, self.pool.facts(row))
         self.eligible[row], self.score_pass[row] = _said(told.eligible), _said(told.score_pass)
-        self._enclose(Span(self.low, self.high), row, told.low, told.high)
+        self._enclose(PointsSpan(self.low, self.high), row, told.low, told.high)
         for item in told.indicators if self.indicators else ():
             self._enclose(self.indicators[item.indicator.id], row, item.score.low, item.score.high)
 
-    def _enclose(self, span: Span, row: int, low: Fraction, high: Fraction) -> None:
+    def _enclose(self, span: PointsSpan, row: int, low: Fraction, high: Fraction) -> None:
         span.low[row], span.high[row] = self.measure.parts(low), self.measure.parts_above(high)
 
     def told(self) -> ColumnAssessment:
@@ -169,11 +169,11 @@ def _said(truth: Truth) -> int:
     return -1 if truth is None else int(truth)
 
 
-def _sum(spans: Iterable[Span], none: Parts) -> Span:
+def _sum(spans: Iterable[PointsSpan], none: Parts) -> PointsSpan:
     """The points of several indicators together, starting from `none`."""
     low = high = none
     for span in spans:
         same = high is low and span.high is span.low
         low = low + span.low
         high = low if same else high + span.high
-    return Span(low, high)
+    return PointsSpan(low, high)

@@ -6,9 +6,9 @@ from math import inf
 
 import numpy as np
 
-from registry.rules.criteria.condition import Among, Compare, Condition, Flag, Group, Person
+from registry.rules.criteria.condition import Among, Compare, Condition, ConditionGroup, Flag, Person
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.pool.columns import Choices, Codes, Flags, Known, Numbers, Pool
+from registry.rules.pool.columns import Choices, Codes, Flags, Known, Numbers, PoolColumns
 from registry.rules.pool.exact import Bounds, Picked, Ratios, compute, no_ratios, stated_ratios
 from registry.rules.pool.exact import preferring as exactly_preferring
 from registry.rules.pool.figures import (
@@ -17,7 +17,7 @@ from registry.rules.pool.figures import (
     UNKNOWN,
     YES,
     Approx,
-    Figure,
+    FigureColumn,
     Truths,
     approximate,
     around,
@@ -33,12 +33,12 @@ from registry.rules.pool.figures import (
 class Chunk:
     """The rows from `rows.start` up to `rows.stop`; every figure is computed once."""
 
-    def __init__(self, criteria: CriteriaSet, pool: Pool, rows: slice) -> None:
+    def __init__(self, criteria: CriteriaSet, pool: PoolColumns, rows: slice) -> None:
         self.criteria = criteria
         self.pool = pool
         self.rows = rows
         self.size = rows.stop - rows.start
-        self._figures: dict[str, Figure] = {}
+        self._figures: dict[str, FigureColumn] = {}
         self._approx: dict[str, Approx] = {}
 
     def numbers(self, id: str) -> Numbers | None:
@@ -46,7 +46,7 @@ class Chunk:
         column = self.pool.columns.get(id)
         return column if isinstance(column, Numbers) else None
 
-    def figure(self, id: str) -> Figure:
+    def figure(self, id: str) -> FigureColumn:
         """The figure of a metric in every row."""
         if id not in self._figures:
             column = self.numbers(id)
@@ -95,7 +95,7 @@ class Chunk:
 
     def truth(self, condition: Condition) -> Truths:
         """Whether the condition is met, in every row."""
-        if isinstance(condition, Group):
+        if isinstance(condition, ConditionGroup):
             return self._group(condition)
         if isinstance(condition, Compare):
             return self._compare(condition)
@@ -103,7 +103,7 @@ class Chunk:
             return self._among(condition)
         return self._flag(condition)
 
-    def _group(self, group: Group) -> Truths:
+    def _group(self, group: ConditionGroup) -> Truths:
         truths = [self.truth(item) for item in group.items]
         if group.is_all:
             return reduce(np.minimum, truths)

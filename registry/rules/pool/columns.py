@@ -134,7 +134,7 @@ def column_type(metric: Metric) -> type:
 
 
 @dataclass(frozen=True)
-class Pool:
+class PoolColumns:
     """`size` enterprises: a column by metric id, absent where nothing is known of any. A derived metric may
     have a column too; its known rows count in place of the formula."""
 
@@ -164,7 +164,7 @@ class Pool:
 class RowFacts(Mapping[str, Value | None]):
     """One row of a pool, read when asked for."""
 
-    def __init__(self, pool: Pool, row: int) -> None:
+    def __init__(self, pool: PoolColumns, row: int) -> None:
         self.pool = pool
         self.row = row
 
@@ -178,7 +178,7 @@ class RowFacts(Mapping[str, Value | None]):
         return len(self.pool.columns)
 
 
-def columns_of(facts: Sequence[Facts], metrics: Mapping[str, Metric]) -> Pool:
+def columns_of(facts: Sequence[Facts], metrics: Mapping[str, Metric]) -> PoolColumns:
     """A pool of facts already gathered, for sets that use `metrics`. Raises TypeError where a value is not of
     its metric's kind, ValueError where a metric of several has more than 62 values."""
     columns: dict[str, Column] = {}
@@ -190,7 +190,7 @@ def columns_of(facts: Sequence[Facts], metrics: Mapping[str, Metric]) -> Pool:
         if not all(value is None or type(value) is wanted for value in values):
             raise TypeError(f"the facts state {name} otherwise than as {wanted.__name__}")
         columns[name] = _column(metric, values)
-    return Pool(len(facts), columns)
+    return PoolColumns(len(facts), columns)
 
 
 def _column(metric: Metric, values: list[Value | None]) -> Column:

@@ -29,7 +29,7 @@ lies between 1e-18 and 1e19, so three quotients of such lie well inside 1e-308 a
 LARGEST = 10**18
 
 
-class Figure(NamedTuple):
+class FigureColumn(NamedTuple):
     """The number of every row × 10^`scale` lies from `low` to `high`, without end where it is unknown; known
     rows whose ends agree are exact. `known` is None where all rows are."""
 
@@ -51,19 +51,19 @@ class Approx(NamedTuple):
 Look = Callable[[str], Approx]
 
 
-def stated_figure(column: Numbers, rows: slice) -> Figure:
+def stated_figure(column: Numbers, rows: slice) -> FigureColumn:
     """The figure of a column as it is stated: exact in units of its scale, except beyond 2^53."""
     low = high = column.numerators[rows].astype(np.float64)
     if not column.floats_exact:
         slack = np.abs(low) * (2 * STEP)
         low, high = low - slack, high + slack
     if column.complete:
-        return Figure(low, high, None, column.scale)
+        return FigureColumn(low, high, None, column.scale)
     known = known_rows(column, rows)
     low, high = np.where(known, low, -inf), np.where(known, high, inf)
     for row in odd_rows(column, rows):
         low[row], high[row] = -inf, inf
-    return Figure(low, high, known, column.scale)
+    return FigureColumn(low, high, known, column.scale)
 
 
 def known_rows(column: Numbers, rows: slice) -> Known:
@@ -87,7 +87,7 @@ def stated_approx(column: Numbers, rows: slice) -> Approx:
     return Approx(value, error, known_rows(column, rows))
 
 
-def figure_of(approx: Approx) -> Figure:
+def figure_of(approx: Approx) -> FigureColumn:
     """The interval of an approximation. Twice the error: the second half covers the rounding of the ends and
     of all that the error was computed with."""
     value, error, known = approx
@@ -95,7 +95,7 @@ def figure_of(approx: Approx) -> Figure:
     sure = known & np.isfinite(error)
     if not sure.all():
         low, high = np.where(sure, low, -inf), np.where(sure, high, inf)
-    return Figure(low, high, None if known.all() else known)
+    return FigureColumn(low, high, None if known.all() else known)
 
 
 def preferring(stated: Approx, derived: Approx) -> Approx:
@@ -213,7 +213,7 @@ def around(number: Fraction, scale: int = 0) -> tuple[float, float]:
     return below, nearest if exact >= scaled else nextafter(nearest, inf)
 
 
-def passes(figure: Figure, below: float, above: float, inclusive: bool) -> tuple[Known, Known]:
+def passes(figure: FigureColumn, below: float, above: float, inclusive: bool) -> tuple[Known, Known]:
     """Where the figures surely reach, and where they may reach, a bound `around` which the two lie; or where
     they lie above it, if it is not inclusive."""
     sure = figure.low >= above if inclusive else figure.low > above

@@ -16,7 +16,14 @@ from registry.rules.criteria.metric import Metric
 from registry.rules.eligibility import Titles, titles_counted, unmet_prerequisites
 from registry.rules.pool.assess import assess_columns
 from registry.rules.pool.columns import columns_of
-from registry.rules.pool.what_if import Change, Outcome, ScanOutcome, Where, deciding, scan_outcome
+from registry.rules.pool.what_if import (
+    ScanOutcome,
+    VerdictChange,
+    WhatIfOutcome,
+    Where,
+    deciding,
+    scan_outcome,
+)
 from registry.rules.scheme import Scheme
 
 TRUTHS: Mapping[int, Truth] = {1: True, 0: False, -1: None}
@@ -47,7 +54,7 @@ def looked_at(member: Member, stated: Stated, day: date) -> tuple[Member, Stated
 
 
 @dataclass(frozen=True)
-class Aim:
+class PoolAim:
     """What everybody is judged for: a title, on a day."""
 
     scheme: str
@@ -119,10 +126,10 @@ class Comparison:
 
     base: CriteriaSet
     changed: CriteriaSet
-    aim: Aim
+    aim: PoolAim
     persons_agree: bool = False
 
-    def changes(self, known: Known) -> list[Change]:
+    def changes(self, known: Known) -> list[VerdictChange]:
         """What the change of rules means for each, in order."""
         facts = [self._facts(member, stated) for member, stated in known]
         before = verdicts(self.base, [each[0] for each in facts])
@@ -130,12 +137,14 @@ class Comparison:
         rows = zip(known, facts, before, after, strict=True)
         return [self._change(member, each, was, becomes) for (member, _), each, was, becomes in rows]
 
-    def _change(self, member: Member, facts: tuple[Facts, Facts], was: Truth, becomes: Truth) -> Change:
-        change = Change(member.id, self.aim.held_by(member), was, becomes, member.where)
-        if change.outcome is Outcome.UNCHANGED:
+    def _change(
+        self, member: Member, facts: tuple[Facts, Facts], was: Truth, becomes: Truth
+    ) -> VerdictChange:
+        change = VerdictChange(member.id, self.aim.held_by(member), was, becomes, member.where)
+        if change.outcome is WhatIfOutcome.UNCHANGED:
             return change
         because = _why(self.base, facts[0]) if becomes is True else _why(self.changed, facts[1])
-        return Change(member.id, change.held, was, becomes, member.where, because)
+        return VerdictChange(member.id, change.held, was, becomes, member.where, because)
 
     def _facts(self, member: Member, stated: Stated) -> tuple[Facts, Facts]:
         """What each version looks at; gathered once where both mean the same by every name they share."""
@@ -174,7 +183,7 @@ class Candidate:
     because: tuple[str, ...]
 
 
-def scan(criteria: CriteriaSet, aim: Aim, known: Known, barred: frozenset[int]) -> list[Candidate]:
+def scan(criteria: CriteriaSet, aim: PoolAim, known: Known, barred: frozenset[int]) -> list[Candidate]:
     """Who of those that do not hold the title meets the set, or may; `barred` may not apply all the same."""
     others = [(member, stated) for member, stated in known if not aim.held_by(member)]
     facts = [gather(criteria.metrics, stated, aim.around(member)) for member, stated in others]

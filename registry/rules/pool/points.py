@@ -24,7 +24,7 @@ from registry.rules.criteria.points import (
     ways_of,
 )
 from registry.rules.pool.chunk import Chunk
-from registry.rules.pool.columns import Known, Numbers, Pool
+from registry.rules.pool.columns import Known, Numbers, PoolColumns
 from registry.rules.pool.figures import NO, YES, known_rows, odd_rows
 from registry.rules.pool.steps import ZERO, Index, Range, Stairs, stairs_of
 
@@ -33,14 +33,14 @@ FINEST_POINT = 6
 """Decimals of the points persons give that are counted in columns; finer ones are assessed one by one."""
 
 
-class Span(NamedTuple):
+class PointsSpan(NamedTuple):
     """The least and the most points of every row, in parts of a point; the same array where all are known."""
 
     low: Parts
     high: Parts
 
 
-class Measure(NamedTuple):
+class PointsScale(NamedTuple):
     """`denominator` parts make a point; `dtype` holds the points of all indicators together."""
 
     denominator: int
@@ -55,7 +55,7 @@ class Measure(NamedTuple):
         return ceil(points * self.denominator)
 
 
-def measure_of(criteria: CriteriaSet, pool: Pool) -> Measure:
+def measure_of(criteria: CriteriaSet, pool: PoolColumns) -> PointsScale:
     """The parts in which every sum of a set's points is whole. Raises ValueError beyond int64."""
     denominator, bound = 1, Fraction(0)
     for indicator in criteria.scoring.indicators if criteria.scoring else ():
@@ -69,7 +69,7 @@ def measure_of(criteria: CriteriaSet, pool: Pool) -> Measure:
     most = ceil(bound * denominator)
     if most >= 2**62:
         raise ValueError(f"the points of {criteria.id} are too fine for whole parts")
-    return Measure(denominator, np.min_scalar_type(-most - 1))
+    return PointsScale(denominator, np.min_scalar_type(-most - 1))
 
 
 def _amounts(points: Points, most: Fraction) -> Iterator[Fraction]:
@@ -93,13 +93,13 @@ class Marker:
     """Gives the points of one chunk. `apart` gathers the rows whose points are no whole parts; `stairs` keeps
     what is the same in every chunk, by the way's identity."""
 
-    def __init__(self, chunk: Chunk, measure: Measure, stairs: dict[int, Stairs]) -> None:
+    def __init__(self, chunk: Chunk, measure: PointsScale, stairs: dict[int, Stairs]) -> None:
         self.chunk = chunk
         self.measure = measure
         self._stairs = stairs
         self.apart: set[int] = set()
 
-    def span(self, points: Points, most: Fraction) -> Span:
+    def span(self, points: Points, most: Fraction) -> PointsSpan:
         """The points of every row by one way to find them."""
         match points:
             case Bands() | PerUnit():
@@ -117,11 +117,11 @@ class Marker:
             case ByPerson():
                 return self._by_person(points, most)
 
-    def _everywhere(self, low: Fraction, high: Fraction) -> Span:
+    def _everywhere(self, low: Fraction, high: Fraction) -> PointsSpan:
         size, parts = self.chunk.size, self.measure.parts
-        return Span(*(np.full(size, parts(each), self.measure.dtype) for each in (low, high)))
+        return PointsSpan(*(np.full(size, parts(each), self.measure.dtype) for each in (low, high)))
 
-    def _taken(self, index: Index, amounts: list[Range]) -> Span:
+    def _taken(self, index: Index, amounts: list[Range]) -> PointsSpan:
         """The points each index has; -1 has the last."""
         lows, highs = (
             np.array([self.measure.parts(each) for each in ends], self.measure.dtype)
@@ -129,9 +129,9 @@ class Marker:
         )
         found = lows[index]
         same = lows[-1] == highs[-1] or not len(index) or index.min() >= 0
-        return Span(found, found if same and (lows[:-1] == highs[:-1]).all() else highs[index])
+        return PointsSpan(found, found if same and (lows[:-1] == highs[:-1]).all() else highs[index])
 
-    def _stepped(self, way: Bands | PerUnit, most: Fraction) -> Span:
+    def _stepped(self, way: Bands | PerUnit, most: Fraction) -> PointsSpan:
         """The points of the steps that each figure has passed."""
         if isinstance(way, PerUnit) and way.points <= 0:
             # A set may ask for this, though none does: every row by itself.
@@ -142,7 +142,7 @@ class Marker:
             stairs = self._stairs[id(way)] = stairs_of(way, most)
         return self._taken(stairs.passed(self.chunk), stairs.amounts)
 
-    def _options(self, options: Options) -> Span:
+    def _options(self, options: Options) -> PointsSpan:
         every = [amount for _, amount in options.options]
         unknown = (min(every), max(every))
         codes, column = self.chunk.codes(options.metric)
@@ -151,7 +151,7 @@ class Marker:
         values = column.values if column else ()
         return self._taken(codes, [*(by_value.get(value, unknown) for value in values), unknown])
 
-    def _elected(self, elected: Elected, most: Fraction) -> Span:
+    def _elected(self, elected: Elected, most: Fraction) -> PointsSpan:
         spans = [self.span(way, most) for _, way in elected.choices]
         codes, column = self.chunk.codes(elected.metric)
         low, high = reduce(np.minimum, (s.low for s in spans)), reduce(np.maximum, (s.high for s in spans))
@@ -159,13 +159,13 @@ class Marker:
             code = column.code(option.value) if column else None
             if code is not None:
                 low, high = np.where(codes == code, span, (low, high))
-        return Span(low, high)
+        return PointsSpan(low, high)
 
-    def _best_of(self, best: BestOf, most: Fraction) -> Span:
+    def _best_of(self, best: BestOf, most: Fraction) -> PointsSpan:
         spans = [self.span(way, most) for way in best.ways]
-        return Span(*(reduce(np.maximum, ends) for ends in zip(*spans, strict=True)))
+        return PointsSpan(*(reduce(np.maximum, ends) for ends in zip(*spans, strict=True)))
 
-    def _several(self, several: Several, most: Fraction) -> Span:
+    def _several(self, several: Several, most: Fraction) -> PointsSpan:
         bits, column = self.chunk.codes(several.metric)
         points = [min(most, several.points * count) for count in range(len(several.allowed) + 1)]
         held = np.zeros(self.chunk.size, np.int16)
@@ -176,7 +176,7 @@ class Marker:
         index = np.where(bits < 0, -1, held)
         return self._taken(index, [*((each, each) for each in points), (ZERO, points[-1])])
 
-    def _first(self, first: First) -> Span:
+    def _first(self, first: First) -> PointsSpan:
         """While a row may still be the first that holds, its points are within reach."""
         limits = np.iinfo(self.measure.dtype)
         low = np.full(self.chunk.size, limits.max, self.measure.dtype)
@@ -187,9 +187,9 @@ class Marker:
             _widen(low, high, open_ & (truth != NO), self.measure.parts(amount))
             open_ &= truth != YES
         _widen(low, high, open_, self.measure.parts(first.otherwise))
-        return Span(low, high)
+        return PointsSpan(low, high)
 
-    def _by_person(self, person: ByPerson, most: Fraction) -> Span:
+    def _by_person(self, person: ByPerson, most: Fraction) -> PointsSpan:
         column, rows, size = self.chunk.numbers(person.metric), self.chunk.rows, self.chunk.size
         stated = np.zeros(size, np.bool_) if column is None else known_rows(column, rows)
         if self.chunk.derives(person.metric) or most < 0:
@@ -206,7 +206,7 @@ class Marker:
         self.apart.update(np.flatnonzero(given % finer).tolist())
         self.apart.update(odd_rows(column, rows))
         found = np.where(full, span.high, given // finer * parts).astype(self.measure.dtype)
-        return Span(np.where(stated, found, span.low), np.where(stated, found, span.high))
+        return PointsSpan(np.where(stated, found, span.low), np.where(stated, found, span.high))
 
 
 def _widen(low: Parts, high: Parts, reachable: Known, amount: int) -> None:

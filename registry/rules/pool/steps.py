@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from registry.rules.criteria.points import Bands, PerUnit
 from registry.rules.pool.chunk import Chunk
 from registry.rules.pool.exact import Bounds
-from registry.rules.pool.figures import Figure, around, passes
+from registry.rules.pool.figures import FigureColumn, around, passes
 
 ZERO = Fraction(0)
 Index = NDArray[np.signedinteger]
@@ -52,7 +52,7 @@ class Stairs:
             self._ends[scale] = [around(bound, scale) for bound, _ in self.steps]
         return self._ends[scale]
 
-    def _counted(self, figure: Figure) -> tuple[Index, Index]:
+    def _counted(self, figure: FigureColumn) -> tuple[Index, Index]:
         surely = np.zeros(len(figure.low), np.int8)
         maybe = np.zeros(len(figure.low), np.int8)
         for (below, above), (_, inclusive) in zip(self._ends_of(figure.scale), self.steps, strict=True):
@@ -61,7 +61,7 @@ class Stairs:
             maybe += possible.view(np.int8)
         return surely, maybe
 
-    def _searched(self, figure: Figure) -> tuple[Index, Index]:
+    def _searched(self, figure: FigureColumn) -> tuple[Index, Index]:
         surely = np.zeros(len(figure.low), np.int64)
         maybe = np.zeros(len(figure.low), np.int64)
         ends = np.array(self._ends_of(figure.scale))

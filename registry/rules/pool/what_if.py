@@ -21,7 +21,7 @@ SCORE = "score:"
 DIMENSIONS = ("district", "industry", "size", "chain")
 
 
-class Outcome(StrEnum):
+class WhatIfOutcome(StrEnum):
     """What becomes of one enterprise when the rules change."""
 
     ENTERS = "enters"
@@ -32,13 +32,13 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-OUTCOMES: Mapping[Outcome, Text] = {
-    Outcome.ENTERS: say("新进入"),
-    Outcome.LEAVES: say("复核时退出"),
-    Outcome.DROPS: say("不再符合"),
-    Outcome.UNDECIDED: say("变为待定"),
-    Outcome.RULED_OUT: say("由待定变为不符合"),
-    Outcome.UNCHANGED: say("不变"),
+OUTCOMES: Mapping[WhatIfOutcome, Text] = {
+    WhatIfOutcome.ENTERS: say("新进入"),
+    WhatIfOutcome.LEAVES: say("复核时退出"),
+    WhatIfOutcome.DROPS: say("不再符合"),
+    WhatIfOutcome.UNDECIDED: say("变为待定"),
+    WhatIfOutcome.RULED_OUT: say("由待定变为不符合"),
+    WhatIfOutcome.UNCHANGED: say("不变"),
 }
 """Leaving is of holders; others who met and would no longer are said not to meet any more."""
 
@@ -59,7 +59,7 @@ class Where:
 
 
 @dataclass(frozen=True)
-class Change:
+class VerdictChange:
     """Both verdicts over one enterprise; `because` names the clauses that make the difference."""
 
     enterprise: int
@@ -70,7 +70,7 @@ class Change:
     because: tuple[str, ...] = ()
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> WhatIfOutcome:
         return outcome_of(self.base, self.changed, held=self.held)
 
     @property
@@ -87,17 +87,17 @@ class Change:
         return tuple(name for name, holds in counted.items() if holds)
 
 
-def outcome_of(base: Truth, changed: Truth, *, held: bool) -> Outcome:
+def outcome_of(base: Truth, changed: Truth, *, held: bool) -> WhatIfOutcome:
     """What the change from one verdict to the other means for a holder or another."""
     if base is changed:
-        return Outcome.UNCHANGED
+        return WhatIfOutcome.UNCHANGED
     if changed is True:
-        return Outcome.ENTERS
+        return WhatIfOutcome.ENTERS
     if changed is None:
-        return Outcome.UNDECIDED
+        return WhatIfOutcome.UNDECIDED
     if base is None:
-        return Outcome.RULED_OUT
-    return Outcome.LEAVES if held else Outcome.DROPS
+        return WhatIfOutcome.RULED_OUT
+    return WhatIfOutcome.LEAVES if held else WhatIfOutcome.DROPS
 
 
 def deciding(assessment: Assessment) -> tuple[str, ...]:
@@ -130,7 +130,7 @@ class Balance:
     clauses: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     found: Any = field(default_factory=sha256)
 
-    def take_in(self, changes: Iterable[Change]) -> None:
+    def take_in(self, changes: Iterable[VerdictChange]) -> None:
         """Count some more."""
         for change in changes:
             columns = change.columns

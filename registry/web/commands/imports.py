@@ -11,7 +11,7 @@ from registry.actions.imports.file import apply_import, preview_import, read_imp
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.imports.line import Decision
-from registry.rules.imports.report import OUTCOME_NAMES, Outcome, Report
+from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.imports.workbook import LARGEST_FILE, Unreadable
 from registry.web.commands.answer import DAY, command, show_json
 
@@ -107,7 +107,7 @@ def _show(report: Report, *, dry_run: bool) -> None:
     for refused in report.refused():
         click.echo(f"第 {refused['row']} 行：{refused['reason']}")
     for line in report.lines:
-        if line.outcome is not Outcome.REFUSED and line.texts:
+        if line.outcome is not RowOutcome.REFUSED and line.texts:
             click.echo(f"第 {line.row} 行 {line.name}：{''.join(map(str, line.texts))}")
     if dry_run:
         click.echo("试运行：未作任何更改。")

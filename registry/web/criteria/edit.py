@@ -65,7 +65,7 @@ class Editing:
 
 
 @dataclass(frozen=True)
-class Section:
+class DraftSection:
     """A part of a draft with a form of its own: how the form is made, checked, and read into a table."""
 
     name: str
@@ -109,37 +109,39 @@ def _text_typed(form: DraftForm, _editing: Editing) -> Tables:
     return dict(table)
 
 
-SECTIONS: dict[str, Section] = {
+SECTIONS: dict[str, DraftSection] = {
     each.name: each
     for each in (
-        Section(
+        DraftSection(
             "about",
             lambda: str(_("名称、依据和适用期")),
             _about_form,
             lambda form, editing: check_uses(form, editing.criteria),
             _about_typed,
         ),
-        Section(
+        DraftSection(
             "clauses",
             lambda: str(_("条款和数值")),
             _clause_form,
             lambda form, editing: check_clauses(form, editing.table),
             lambda form, editing: put(editing.table, clauses_typed(form, editing.table)),
         ),
-        Section(
+        DraftSection(
             "scores",
             lambda: str(_("评分")),
             _score_form,
             lambda form, editing: check_scores(form, editing.table),
             lambda form, editing: summed(put(editing.table, scores_typed(form, editing.table))),
         ),
-        Section("text", lambda: str(_("整套文本")), _text_form, lambda _form, _editing: True, _text_typed),
+        DraftSection(
+            "text", lambda: str(_("整套文本")), _text_form, lambda _form, _editing: True, _text_typed
+        ),
     )
 }
 """In the order of their tabs."""
 
 
-def section_of(name: str, draft: CriteriaVersion) -> Section:
+def section_of(name: str, draft: CriteriaVersion) -> DraftSection:
     """The section of this name; raises NotFound, also for the score of a set that has none."""
     found = SECTIONS.get(name)
     if found is None or (name == "scores" and criteria_of(draft).scoring is None):
@@ -147,13 +149,13 @@ def section_of(name: str, draft: CriteriaVersion) -> Section:
     return found
 
 
-def sections_of(draft: CriteriaVersion) -> list[Section]:
+def sections_of(draft: CriteriaVersion) -> list[DraftSection]:
     """The sections a draft has."""
     has_score = criteria_of(draft).scoring is not None
     return [section for name, section in SECTIONS.items() if name != "scores" or has_score]
 
 
-def save_section(section: Section, form: DraftForm, editing: Editing, actor: Actor) -> None:
+def save_section(section: DraftSection, form: DraftForm, editing: Editing, actor: Actor) -> None:
     """Keep what was typed in a section. Raises Unmet where the set cannot be read so, Stale, Conflict."""
     try:
         table = section.typed(form, editing)
@@ -164,7 +166,12 @@ def save_section(section: Section, form: DraftForm, editing: Editing, actor: Act
 
 
 def edit_page(
-    section: Section, form: DraftForm, editing: Editing, *, refusal: Refusal | None = None, status: int = 200
+    section: DraftSection,
+    form: DraftForm,
+    editing: Editing,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
     """The page of a section. Whoever was warned of another's change may save over it."""
     form["version"].data = str(editing.draft.version)
@@ -184,7 +191,7 @@ def edit_page(
     )
 
 
-def _shown(section: Section, editing: Editing) -> dict[str, Any]:
+def _shown(section: DraftSection, editing: Editing) -> dict[str, Any]:
     """What the form is drawn along, for each section."""
     if section.name == "about":
         return {"rows": use_rows(editing.criteria)}

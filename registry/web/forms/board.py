@@ -20,7 +20,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
-class Asked:
+class BoardFilters:
     """What every page of the board is asked for; `faults` say what could not be read and was left out."""
 
     day: date
@@ -41,7 +41,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class AskedTitles:
+class TitleFilters:
     """Which titles are asked for: `counts` None = every title; `filters` by dimension, '' = not known."""
 
     counts: tuple[Pair, ...] | None
@@ -60,7 +60,7 @@ def all_pairs() -> list[Pair]:
     return [(scheme.id, level.id) for scheme, level in catalog().titles()]
 
 
-def read_asked(args: "MultiDict[str, str]") -> Asked:
+def read_asked(args: "MultiDict[str, str]") -> BoardFilters:
     """The question of an address; what cannot be read is said and replaced by today, now, ever."""
     faults: list[Text] = []
     day = _read_day(args.get("day", "").strip(), faults)
@@ -69,7 +69,7 @@ def read_asked(args: "MultiDict[str, str]") -> Asked:
     if basis not in set(Basis):
         faults.append(say("没有“%(basis)s”这种统计口径，已按累计（总）显示。", basis=basis))
         basis = Basis.EVER.value
-    return Asked(day, known_at, Basis(basis), tuple(faults))
+    return BoardFilters(day, known_at, Basis(basis), tuple(faults))
 
 
 def _read_day(text: str, faults: list[Text]) -> date:
@@ -100,7 +100,7 @@ def _read_instant(text: str, faults: list[Text]) -> datetime | None:
     return instant.astimezone(UTC).replace(tzinfo=None)
 
 
-def read_titles(args: "MultiDict[str, str]") -> AskedTitles:
+def read_titles(args: "MultiDict[str, str]") -> TitleFilters:
     """Which titles an address asks for; what is unknown is said and left out.
 
     Where every title asked for is unknown the list is empty, not everything.
@@ -115,7 +115,7 @@ def read_titles(args: "MultiDict[str, str]") -> AskedTitles:
     filters = {name: value for name in _KNOWN for value in _read_filter(name, args.get(name, ""), faults)}
     sort = args.get("sort", "")
     direction = args.get("direction", "")
-    return AskedTitles(
+    return TitleFilters(
         tuple(dict.fromkeys(pair for pair in pairs if pair in known)) if given else None,
         filters,
         sort if sort in SORTS else "announced",
@@ -147,7 +147,7 @@ def _read_filter(name: str, text: str, faults: list[Text]) -> list[Any]:
 
 
 def titles_url(
-    asked: Asked,
+    asked: BoardFilters,
     counts: Sequence[Pair] | None = None,
     *,
     basis: Basis | str | None = None,

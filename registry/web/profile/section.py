@@ -15,10 +15,10 @@ from registry.models import Enterprise, ProfileFile
 from registry.queries.facts import own_record
 from registry.queries.profile import KeptFact, Profile, files_of, names_of, profile_of
 from registry.rules.actor import Actor
-from registry.rules.criteria.files.profile_schema import Record, Section
+from registry.rules.criteria.files.profile_schema import ProfileSection, Record
 from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.metric import Metric
-from registry.rules.profile import COMPLETE, Entry, accounting_years, asked_in, is_yearly, records_in
+from registry.rules.profile import COMPLETE, ProfileEntry, accounting_years, asked_in, is_yearly, records_in
 from registry.web.forms.field import ChecksField
 from registry.web.forms.profile import (
     ProfileForm,
@@ -48,7 +48,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Group:
+class FieldGroup:
     """Boxes whose figures stand in one document: those of a year, or all that have no year."""
 
     period: int | None
@@ -59,7 +59,7 @@ class Group:
         return "" if self.period is None else f"-{self.period}"
 
 
-def section_named(id: str) -> Section:
+def section_named(id: str) -> ProfileSection:
     """A section of the profile; raises NotFound."""
     for section in packaged().metrics.profile.sections:
         if section.id == id:
@@ -67,20 +67,20 @@ def section_named(id: str) -> Section:
     raise NotFound()
 
 
-def groups_of(section: Section) -> list[Group]:
+def groups_of(section: ProfileSection) -> list[FieldGroup]:
     """The boxes of a section: a group for each accounting year, then the rest."""
     families = asked_in(section.id, packaged().metrics)
     yearly = [family for family in families if is_yearly(family)]
     years = accounting_years(clock.today()) if yearly else []
     groups = [
-        Group(year, tuple(Box(family.metrics[0], year, f"{family.id}-{year}") for family in yearly))
+        FieldGroup(year, tuple(Box(family.metrics[0], year, f"{family.id}-{year}") for family in yearly))
         for year in years
     ]
     plain = tuple(Box(family.metrics[0], None, family.id) for family in families if not is_yearly(family))
-    return [*groups, Group(None, plain)] if plain else groups
+    return [*groups, FieldGroup(None, plain)] if plain else groups
 
 
-def section_form(section: Section, profile: Profile, files: Sequence[ProfileFile]) -> ProfileForm:
+def section_form(section: ProfileSection, profile: Profile, files: Sequence[ProfileFile]) -> ProfileForm:
     """The form of a section, holding what was posted or else what is kept."""
     fields: dict[str, Any] = {}
     data: dict[str, Any] = {"seen": str(profile.last_fact)}
@@ -94,27 +94,27 @@ def section_form(section: Section, profile: Profile, files: Sequence[ProfileFile
     return made_form(fields, data, files)
 
 
-def shared_source(group: Group, profile: Profile) -> tuple[str, int | None]:
+def shared_source(group: FieldGroup, profile: Profile) -> tuple[str, int | None]:
     """The document and file all kept facts of a group name; nothing where they differ."""
     said = {(fact.source, fact.evidence_id) for fact in _kept(group, profile)}
     return next(iter(said)) if len(said) == 1 else ("", None)
 
 
-def _kept(group: Group, profile: Profile) -> list[KeptFact]:
+def _kept(group: FieldGroup, profile: Profile) -> list[KeptFact]:
     facts = [profile.facts.get(box.key) for box in group.boxes]
     return [fact for fact in facts if fact is not None and fact.value is not None]
 
 
-def save_section(enterprise: Enterprise, section: Section, form: ProfileForm, actor: Actor) -> int:
+def save_section(enterprise: Enterprise, section: ProfileSection, form: ProfileForm, actor: Actor) -> int:
     """Keep what differs from what the form was drawn with; returns how many facts. Raises Unmet, Stale."""
     base = profile_of(enterprise.id, last_fact=form.last_seen)
-    entries: list[Entry] = []
+    entries: list[ProfileEntry] = []
     for group in groups_of(section):
         entries += _changed(group, form, base)
     return save_facts(enterprise, entries, actor, seen=form.last_seen)
 
 
-def _changed(group: Group, form: ProfileForm, base: Profile) -> list[Entry]:
+def _changed(group: FieldGroup, form: ProfileForm, base: Profile) -> list[ProfileEntry]:
     drawn = shared_source(group, base)
     typed = (
         form[f"source{group.suffix}"].data or "",
@@ -130,7 +130,7 @@ def _changed(group: Group, form: ProfileForm, base: Profile) -> list[Entry]:
         if value == before and (value is None or typed == drawn):
             continue
         said = typed if value != before or typed != drawn else drawn
-        entries.append(Entry(*box.key, value, *said))
+        entries.append(ProfileEntry(*box.key, value, *said))
     return entries
 
 
@@ -168,7 +168,7 @@ def _keep(enterprise: Enterprise, upload: Any, actor: Actor) -> ProfileFile:
 
 def section_page(
     enterprise: Enterprise,
-    section: Section,
+    section: ProfileSection,
     form: ProfileForm,
     profile: Profile,
     *,
@@ -224,13 +224,13 @@ def _own(enterprise: Enterprise, profile: Profile) -> dict[str, str]:
     }
 
 
-def filled_sections(enterprise_id: int) -> list[tuple[Section, int, int]]:
+def filled_sections(enterprise_id: int) -> list[tuple[ProfileSection, int, int]]:
     """Every section with how many of its facts and lists are filled in, and how many there are."""
     profile = profile_of(enterprise_id)
     return [(section, *_filled(section, profile)) for section in packaged().metrics.profile.sections]
 
 
-def _filled(section: Section, profile: Profile) -> tuple[int, int]:
+def _filled(section: ProfileSection, profile: Profile) -> tuple[int, int]:
     boxes = [box for group in groups_of(section) for box in group.boxes]
     records = records_in(section.id, packaged().metrics)
     filled = sum(profile.value(*box.key) is not None for box in boxes)

@@ -7,7 +7,7 @@ from flask import url_for
 
 from registry import clock
 from registry.queries.profile import KeptFact, Profile, names_of
-from registry.rules.criteria.files.profile_schema import Record, Section
+from registry.rules.criteria.files.profile_schema import ProfileSection, Record
 from registry.rules.criteria.files.shipped import packaged
 from registry.rules.profile import COMPLETE, accounting_years, asked_in, is_yearly, records_in
 from registry.web.language import translated
@@ -39,7 +39,7 @@ def profile_tables(profile: Profile) -> list[dict[str, Any]]:
     return [_section(section, profile, names) for section in packaged().metrics.profile.sections]
 
 
-def _section(section: Section, profile: Profile, names: Mapping[str, str]) -> dict[str, Any]:
+def _section(section: ProfileSection, profile: Profile, names: Mapping[str, str]) -> dict[str, Any]:
     metrics = packaged().metrics
     families = asked_in(section.id, metrics)
     yearly = [family for family in families if is_yearly(family)]

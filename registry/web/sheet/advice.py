@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from registry.queries.advice import title_of
 from registry.queries.live_sheet import Live
 from registry.rules.advice.kind import Kind
-from registry.rules.advice.ladder import Standing, StandingRung, Step, ladder
+from registry.rules.advice.ladder import LadderPosition, RungStatus, StandingRung, ladder
 from registry.rules.advice.wording import Item, ToldAdvice
 from registry.rules.catalog import catalog
 from registry.rules.criteria.files.shipped import packaged
@@ -30,7 +30,12 @@ TONES = {
     Kind.PERSON: "teal",
     Kind.SUPPLY: "gray",
 }
-STEP_TONES = {Step.HELD: "green", Step.PASSED: "gray", Step.NEXT: "blue", Step.LATER: "gray"}
+STEP_TONES = {
+    RungStatus.HELD: "green",
+    RungStatus.PASSED: "gray",
+    RungStatus.NEXT: "blue",
+    RungStatus.LATER: "gray",
+}
 SIZE_FACT = "staff_total"
 """Where the figures the size class is found by are entered."""
 
@@ -99,7 +104,7 @@ def _title_links(titles: Iterable[str], address: Address) -> Iterable[tuple[str,
             yield translated(catalog().title_of(title)), address(scheme, level or open_levels[0].id)
 
 
-def ladder_shown(standing: Standing, lives: Iterable[Live], address: Address) -> Shown:
+def ladder_shown(standing: LadderPosition, lives: Iterable[Live], address: Address) -> Shown:
     """Where an enterprise stands, rung by rung from the top down, and where the periods come from."""
     by_title = {title_of(live): live for live in lives}
     highest = standing.highest
@@ -134,12 +139,12 @@ def _rung(each: StandingRung, lives: Mapping[str, Live], address: Address) -> Sh
     }
 
 
-def _step_word(step: Step, *, optional: bool) -> str:
+def _step_word(step: RungStatus, *, optional: bool) -> str:
     words = {
-        Step.HELD: _("已持有"),
-        Step.PASSED: _("未持有，已有更高称号"),
-        Step.NEXT: _("可选的下一步") if optional else _("下一步"),
-        Step.LATER: _("以后"),
+        RungStatus.HELD: _("已持有"),
+        RungStatus.PASSED: _("未持有，已有更高称号"),
+        RungStatus.NEXT: _("可选的下一步") if optional else _("下一步"),
+        RungStatus.LATER: _("以后"),
     }
     return str(words[step])
 
@@ -148,7 +153,7 @@ def _title(title: str) -> str:
     return translated(catalog().title_of(title))
 
 
-def next_live(standing: Standing, lives: Iterable[Live]) -> Live | None:
+def next_live(standing: LadderPosition, lives: Iterable[Live]) -> Live | None:
     """The sheet of the next rung that is least far."""
     nearest = standing.next.nearest if standing.next else None
     return next((live for live in lives if nearest and title_of(live) == nearest.title), None)

@@ -12,7 +12,7 @@ from registry.errors import NotFound
 from registry.models import CriteriaVersion, Enterprise
 from registry.queries.advice import advice_for, standing_of
 from registry.queries.criteria import published_versions, version_in_use
-from registry.queries.facts import Aim
+from registry.queries.facts import FactsAim
 from registry.queries.live_sheet import Live, live_sheet, live_sheets
 from registry.rules.catalog import catalog
 from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
@@ -103,7 +103,7 @@ def sheet_page(
     versions = published_versions(scheme)
     asked = read_asked(request.args, clock.today(), versions)
     version = _version(asked, scheme, level, versions)
-    aim = Aim(scheme, level, asked.kind, asked.day)
+    aim = FactsAim(scheme, level, asked.kind, asked.day)
     live = live_sheet(enterprise, version, aim) if version else None
     values = sheet_values(live.told, live.known.facts, live.known.origins, fill=reader.fills) if live else {}
     page = render_template(

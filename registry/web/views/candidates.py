@@ -48,7 +48,7 @@ blueprint.before_request(only(*REGISTER_READERS))
 
 
 @dataclass(frozen=True)
-class Title:
+class CandidateTitle:
     """One scheme and level with its latest scan, if any, and what that found in the reader's scope."""
 
     scheme: str
@@ -77,7 +77,7 @@ def index() -> ResponseReturnValue:
         pair = (scheme.id, level.id)
         run = scans.get(pair)
         if level.applies_here and (run is not None or pair in used):
-            titles.append(Title(*pair, run, counts.get(run.id, {}) if run else {}, used.get(pair)))
+            titles.append(CandidateTitle(*pair, run, counts.get(run.id, {}) if run else {}, used.get(pair)))
     return render_template(
         "candidates/index.html", titles=titles, may_scan=actor.role in BUREAU, **_of_all(scans_under_way())
     )
@@ -142,14 +142,14 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
     )
 
 
-def _title_of(actor: Actor, scheme: str, level: str) -> Title:
+def _title_of(actor: Actor, scheme: str, level: str) -> CandidateTitle:
     """A title of the catalog with its latest scan; raises NotFound."""
     known = catalog().schemes.get(scheme)
     if known is None or not known.has_level(level) or not known.level(level).applies_here:
         raise NotFound()
     run = latest_scan(scheme, level)
     counts = candidate_counts(actor, [run.id]).get(run.id, {}) if run else {}
-    return Title(scheme, level, run, counts, versions_in_use(clock.today()).get((scheme, level)))
+    return CandidateTitle(scheme, level, run, counts, versions_in_use(clock.today()).get((scheme, level)))
 
 
 def _read(actor: Actor) -> tuple[CandidateFilters, dict[str, str]]:
@@ -162,7 +162,7 @@ def _read(actor: Actor) -> tuple[CandidateFilters, dict[str, str]]:
     return form, form.read(request.args)
 
 
-def _tabs(actor: Actor, found: Title, run: int, wanted: Mapping[str, str]) -> Any:
+def _tabs(actor: Actor, found: CandidateTitle, run: int, wanted: Mapping[str, str]) -> Any:
     labels = {"": _("全部")} | {key.value: translated(name) for key, name in SCAN_OUTCOMES.items()}
     counts = dict.fromkeys(labels, 0) | outcome_counts(actor, run, wanted)
     chosen = {"scheme": found.scheme, "level": found.level, **wanted}

@@ -13,7 +13,7 @@ from registry.queries.enterprise_home import own_enterprise
 from registry.queries.profile import KeptRow, files_of, profile_of, row_of
 from registry.rules.criteria.files.profile_schema import Record
 from registry.rules.criteria.files.shipped import packaged
-from registry.rules.profile import COMPLETE, Entry
+from registry.rules.profile import COMPLETE, ProfileEntry
 from registry.rules.role import Role
 from registry.web.access import current_actor, only
 from registry.web.forms.profile import ProfileForm, made_form, row_field, row_shown, row_typed, source_fields
@@ -74,7 +74,7 @@ def complete(what: str) -> ResponseReturnValue:
     """Declare a list complete, so that what is not listed does not exist; or take that back."""
     actor, record = current_actor(), _record(what)
     is_complete = request.form.get("complete") == "yes"
-    entry = Entry(f"{COMPLETE}{record.id}", None, True if is_complete else None)
+    entry = ProfileEntry(f"{COMPLETE}{record.id}", None, True if is_complete else None)
     save_facts(own_enterprise(actor), [entry], actor, seen=made_form({}, {}, []).last_seen)
     flash(
         _("已声明“%(name)s”填全。", name=translated(record))

@@ -9,7 +9,7 @@ from registry.actions.imports.file import apply_import, preview_import, read_imp
 from registry.config import Config
 from registry.models import Enterprise, Event, Lineage, Subject
 from registry.queries.ledger import verify_ledger
-from registry.rules.imports.report import Outcome, Report
+from registry.rules.imports.report import Report, RowOutcome
 from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import REGISTER, sample, workbook
 
@@ -70,7 +70,7 @@ def test_the_same_file_twice_changes_nothing_and_adds_no_event(registry: Config)
     events = Event.select().count()
     report = bring_in(sample(REGISTER), accept_good=True)
     assert report.applied
-    assert (report.count(Outcome.UNCHANGED), report.count(Outcome.REFUSED)) == (202, 8)
+    assert (report.count(RowOutcome.UNCHANGED), report.count(RowOutcome.REFUSED)) == (202, 8)
     assert Event.select().count() == events
 
 
@@ -88,7 +88,7 @@ def test_a_blank_cell_erases_nothing_and_a_new_figure_is_an_update(make: Make) -
 def test_a_row_with_its_code_fills_an_enterprise_that_waits_for_one(make: Make) -> None:
     waiting = make.enterprise(name="天津(试验)阀门有限公司", uscc=None, district="")
     report = bring_in(rows([uscc(902), "天津（试验）阀门有限公司", "武清区", "", "", ""]))
-    assert report.count(Outcome.UPDATED) == 1
+    assert report.count(RowOutcome.UPDATED) == 1
     filled = Enterprise.get_by_id(waiting.id)
     assert (filled.uscc, filled.district, filled.name) == (uscc(902), "120114", "天津(试验)阀门有限公司")
     kinds = [
@@ -102,7 +102,7 @@ def test_without_code_the_name_decides_and_a_new_one_waits_for_its_code_and_plac
     report = bring_in(
         rows(["", "天津甲有限公司", "", "", 5, ""], ["/", "天津乙有限公司", "市工信局", "", "", ""])
     )
-    assert [line.outcome for line in report.lines] == [Outcome.UPDATED, Outcome.CREATED]
+    assert [line.outcome for line in report.lines] == [RowOutcome.UPDATED, RowOutcome.CREATED]
     assert Enterprise.get_by_id(known.id).staff == 5
     new = Enterprise.get(Enterprise.name == "天津乙有限公司")
     assert (new.uscc, new.district) == (None, "")
@@ -118,9 +118,9 @@ def test_a_known_code_under_another_name_is_a_rename_with_lineage(make: Make) ->
     assert Subject.get(Subject.enterprise == enterprise.id).name == "天津新名有限公司"
     # An old list with the former name does not rename it back, by code or without.
     again = bring_in(rows([uscc(903), "天津旧名有限公司", "", "", "", ""]))
-    assert again.lines[0].outcome is Outcome.UNCHANGED
+    assert again.lines[0].outcome is RowOutcome.UNCHANGED
     again = bring_in(rows(["", "天津旧名有限公司", "", "", "", ""]))
-    assert again.lines[0].outcome is Outcome.UNCHANGED
+    assert again.lines[0].outcome is RowOutcome.UNCHANGED
     assert "曾用名" in told(again)[0]
 
 
@@ -150,7 +150,7 @@ def test_the_same_enterprise_twice_in_a_file_is_refused(
     registry: Config, first: list[str], second: list[str]
 ) -> None:
     report = bring_in(workbook(HEAD[:2], first, second))
-    assert [line.outcome for line in report.lines] == [Outcome.CREATED, Outcome.REFUSED]
+    assert [line.outcome for line in report.lines] == [RowOutcome.CREATED, RowOutcome.REFUSED]
     assert "第 2 行" in told(report)[1]
 
 
@@ -160,7 +160,7 @@ def test_a_move_to_another_district_is_dated_and_a_zone_of_the_same_is_kept(make
     report = bring_in(
         rows([uscc(908), "天津甲", "滨海新区", "", "", ""], [uscc(909), "天津乙", "武清区", "", "", ""])
     )
-    assert [line.outcome for line in report.lines] == [Outcome.UNCHANGED, Outcome.UPDATED]
+    assert [line.outcome for line in report.lines] == [RowOutcome.UNCHANGED, RowOutcome.UPDATED]
     moved = Enterprise.get(Enterprise.uscc == uscc(909))
     assert (moved.district, moved.zone) == ("120114", "")
     assert Event.select().where(Event.kind == "enterprise.moved").count() == 1

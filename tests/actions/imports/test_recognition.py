@@ -16,7 +16,7 @@ from registry.queries.recount import recount
 from registry.queries.tally import figures
 from registry.rules.catalog import catalog
 from registry.rules.imports.line import Decision
-from registry.rules.imports.report import Outcome, Report
+from registry.rules.imports.report import Report, RowOutcome
 from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import CHAMPIONS, MUNICIPAL, sample, workbook
 
@@ -34,7 +34,7 @@ def bring_in(
     return apply_import(read_import(name, content, of or decision()), SYSTEM, accept_good=accept_good)
 
 
-def outcomes(report: Report) -> list[Outcome]:
+def outcomes(report: Report) -> list[RowOutcome]:
     return [line.outcome for line in report.lines]
 
 
@@ -66,7 +66,7 @@ def test_the_municipal_sample_counts_nine_in_two_districts(make: Make) -> None:
 
 def test_the_champions_sample_leaves_three_places_pending(registry: Config) -> None:
     report = bring_in(sample(CHAMPIONS), decision("single_champion", "national"))
-    assert report.count(Outcome.CREATED) == 7
+    assert report.count(RowOutcome.CREATED) == 7
     pending = [row.name for row in Recognition.select().where(Recognition.district == "")]
     assert sorted(pending) == sorted(
         ["华海智汇技术有限公司", "博思特能源装备(天津)股份有限公司", "科迈化工股份有限公司"]
@@ -80,7 +80,7 @@ def test_the_same_list_twice_changes_nothing_and_adds_no_event(registry: Config,
     events = Event.select().count()
     again = bring_in(sample(name))
     assert again.applied
-    assert again.count(Outcome.UNCHANGED) == len(first.lines)
+    assert again.count(RowOutcome.UNCHANGED) == len(first.lines)
     assert Event.select().count() == events
     assert Batch.select().count() == 1
 
@@ -92,7 +92,7 @@ def test_an_enterprise_is_known_by_name_however_spelled_and_by_its_former_name(m
     report = bring_in(
         workbook(["单位名称", "所属区"], ["天津(海河) 阀门有限公司", "武清"], ["天津旧名有限公司", ""])
     )
-    assert outcomes(report) == [Outcome.MATCHED, Outcome.MATCHED]
+    assert outcomes(report) == [RowOutcome.MATCHED, RowOutcome.MATCHED]
     assert "曾用名" in told(report)[1]
     by_holder = {row.enterprise_id: row for row in Recognition.select()}
     assert by_holder[first.id].district == "120114"
@@ -105,16 +105,16 @@ def test_a_list_with_codes_fills_the_code_that_was_missing(make: Make) -> None:
     waiting = make.enterprise(name="天津甲有限公司", uscc=None)
     content = workbook(["企业名称", "信用代码"], ["天津甲有限公司", uscc(921)], ["天津乙有限公司", uscc(922)])
     report = bring_in(content)
-    assert outcomes(report) == [Outcome.MATCHED, Outcome.CREATED]
+    assert outcomes(report) == [RowOutcome.MATCHED, RowOutcome.CREATED]
     assert Enterprise.get_by_id(waiting.id).uscc == uscc(921)
     assert Enterprise.get(Enterprise.name == "天津乙有限公司").uscc == uscc(922)
-    assert outcomes(bring_in(content)) == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert outcomes(bring_in(content)) == [RowOutcome.UNCHANGED, RowOutcome.UNCHANGED]
 
 
 def test_a_code_for_a_recognition_that_is_already_there_is_an_update(make: Make) -> None:
     bring_in(workbook(["企业名称"], ["天津甲有限公司"]))
     report = bring_in(workbook(["企业名称", "信用代码"], ["天津甲有限公司", uscc(923)]))
-    assert outcomes(report) == [Outcome.UPDATED]
+    assert outcomes(report) == [RowOutcome.UPDATED]
     assert Enterprise.get().uscc == uscc(923)
     assert Recognition.select().count() == 1
 
@@ -131,7 +131,7 @@ def test_refused_rows_stop_the_whole_list_unless_good_ones_are_accepted(make: Ma
         ["天津丙", "", "2026-03-03"],
     )
     report = bring_in(content)
-    assert outcomes(report) == [Outcome.REFUSED, Outcome.CREATED, *[Outcome.REFUSED] * 3]
+    assert outcomes(report) == [RowOutcome.REFUSED, RowOutcome.CREATED, *[RowOutcome.REFUSED] * 3]
     for text, part in zip(told(report), ("有 2 家企业", "", "第 3 行重复", "塘沽", "尚未公告"), strict=True):
         assert part in text
     assert not Recognition.select().exists()
@@ -147,13 +147,13 @@ def test_products_and_sites_are_subjects_of_their_enterprise(registry: Config) -
         ["天津甲", "水泵", "A2"],
     )
     report = bring_in(products, decision("green_product", "national"), accept_good=True)
-    assert outcomes(report) == [Outcome.CREATED, Outcome.CREATED, Outcome.REFUSED]
+    assert outcomes(report) == [RowOutcome.CREATED, RowOutcome.CREATED, RowOutcome.REFUSED]
     assert Enterprise.select().count() == 1
     names = {row.name for row in Subject.select().where(Subject.kind == "product")}
     assert names == {"水泵 A1", "水泵 A2"}
     sites = workbook(["工厂名称", "区"], ["天津甲", "河东"])
     report = bring_in(sites, decision("green_factory", "municipal"))
-    assert outcomes(report) == [Outcome.MATCHED]
+    assert outcomes(report) == [RowOutcome.MATCHED]
     assert Subject.get(Subject.kind == "site").name == "天津甲"
     assert Enterprise.select().count() == 1
 
@@ -166,7 +166,7 @@ def test_a_row_may_have_its_own_year_day_validity_and_certificate(registry: Conf
         ["天津丙", "不详", "当年", "长期", "", ""],
     )
     report = bring_in(content, accept_good=True)
-    assert outcomes(report) == [Outcome.CREATED, Outcome.REFUSED, Outcome.CREATED]
+    assert outcomes(report) == [RowOutcome.CREATED, RowOutcome.REFUSED, RowOutcome.CREATED]
     assert told(report)[2].count("不能识别") == 3
     first, third = Recognition.select().order_by(Recognition.award_year)
     assert (first.award_year, first.announced_on, first.valid_until) == (
@@ -184,7 +184,7 @@ def test_the_same_title_of_another_day_is_granted_again_and_said_so(registry: Co
     content = workbook(["企业名称"], ["天津甲"])
     bring_in(content)
     report = bring_in(content, decision(announced_on=date(2026, 1, 5), award_year=2026))
-    assert outcomes(report) == [Outcome.MATCHED]
+    assert outcomes(report) == [RowOutcome.MATCHED]
     assert "已有 2023-06-01 公告的同一认定" in told(report)[0]
 
 

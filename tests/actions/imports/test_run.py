@@ -14,7 +14,7 @@ from registry.models import Enterprise, Event, ImportRun
 from registry.queries.ledger import verify_ledger
 from registry.rules.catalog import catalog
 from registry.rules.imports.line import Decision
-from registry.rules.imports.report import Outcome, report_json, report_of
+from registry.rules.imports.report import RowOutcome, report_json, report_of
 from registry.rules.imports.workbook import Unreadable
 from registry.rules.role import Role
 from tests.make import SYSTEM, Make
@@ -28,7 +28,7 @@ def test_a_report_is_kept_and_read_again_as_it_was(make: Make) -> None:
     run = upload_list(REGISTER, sample(REGISTER), None, actor, make.storage)
     report = report_of(ImportRun.get_by_id(run.id).report)
     assert report_json(report) == run.report
-    assert report.count(Outcome.REFUSED) == 8
+    assert report.count(RowOutcome.REFUSED) == 8
     assert not Enterprise.select().where(Enterprise.name.contains("海河")).exists()
 
 
@@ -57,7 +57,7 @@ def test_what_was_good_in_the_dry_run_may_be_refused_when_it_is_applied(make: Ma
     make.enterprise(name="甲")
     make.enterprise(name="甲")
     report = apply_run(run, actor, make.storage, accept_good=False)
-    assert (report.applied, report.count(Outcome.REFUSED)) == (False, 1)
+    assert (report.applied, report.count(RowOutcome.REFUSED)) == (False, 1)
     kept = ImportRun.get_by_id(run.id)
     assert kept.applied_at is None
     assert report_of(kept.report) == report

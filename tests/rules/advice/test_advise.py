@@ -14,7 +14,7 @@ from registry.rules.advice.apply import apply
 from registry.rules.advice.goal import Goal, Goals, Range
 from registry.rules.advice.need import Search, open_goals
 from registry.rules.advice.prove import meets
-from registry.rules.advice.score import Board
+from registry.rules.advice.score import ScoreGap
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
@@ -69,7 +69,7 @@ def open_by_metric(wanted: CriteriaSet, known: Facts) -> dict[str, set[Goal]]:
         for goal in open_goals(clause.test, search.figures, clause.role != "veto")
     ]
     if wanted.scoring:
-        steps = Board(search, wanted.scoring).steps.values()
+        steps = ScoreGap(search, wanted.scoring).steps.values()
         goals += [goal for each in steps for step in each for goal in step.goals]
     for goal in goals:
         found.setdefault(goal.metric, set()).add(goal)

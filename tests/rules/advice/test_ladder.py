@@ -6,27 +6,27 @@ from fractions import Fraction
 import pytest
 
 from registry.rules.advice.ladder import (
+    LadderPosition,
     Reading,
-    Standing,
-    Step,
+    RungStatus,
     ladder,
     read_ladder,
     reading_of,
     standing_on,
 )
 from registry.rules.catalog import catalog
-from registry.rules.catalog_entry import CatalogError, Entry
+from registry.rules.catalog_entry import CatalogEntry, CatalogError
 from registry.rules.criteria.files.shipped import packaged
 from registry.rules.criteria.sheet.sheet import sheet_of
 
 SEED, CULTIVATION, DEVELOPMENT = "种子期", "培育期", "发展期"
 
 
-def stands(*held: str, **readings: Reading) -> Standing:
+def stands(*held: str, **readings: Reading) -> LadderPosition:
     return standing_on(ladder(), held, {reading.title: reading for reading in readings.values()})
 
 
-def steps(standing: Standing) -> dict[str, str]:
+def steps(standing: LadderPosition) -> dict[str, str]:
     return {each.rung.id: each.step.value for each in standing.rungs}
 
 
@@ -78,7 +78,7 @@ def test_of_several_titles_of_a_rung_the_nearest_is_told() -> None:
     assert standing.next and standing.next.nearest
     assert standing.next.nearest.title == "tech_sme:national"
     assert stands().rungs[0].nearest is None
-    assert standing.rungs[0].step is Step.NEXT
+    assert standing.rungs[0].step is RungStatus.NEXT
 
 
 def test_a_reading_is_what_the_sheet_says() -> None:
@@ -114,4 +114,4 @@ FILE = {"source": "s", "confidence": "low", "period": [{"id": "p", "zh": "期", 
 )  # fmt: skip
 def test_a_broken_ladder_is_refused(rungs: list[dict[str, object]], fault: str) -> None:
     with pytest.raises(CatalogError, match=fault):
-        read_ladder(Entry("ladder.toml", "", "", FILE | {"rung": rungs}, {}))
+        read_ladder(CatalogEntry("ladder.toml", "", "", FILE | {"rung": rungs}, {}))

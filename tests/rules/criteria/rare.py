@@ -5,7 +5,7 @@ from registry.rules.criteria.assess import assess
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.shipped import build_set, read_metrics
 from registry.rules.pool.assess import assess_columns
-from registry.rules.pool.columns import Pool
+from registry.rules.pool.columns import PoolColumns
 from tests.rules.criteria.small import COMMON, MONEY, SHARE, gate, metric, scored, table
 
 RARE = COMMON + "".join(
@@ -76,7 +76,7 @@ def small(*parts: str) -> CriteriaSet:
     return build_set("test", table(*parts), read_metrics("test", RARE).by_id)
 
 
-def differing(criteria: CriteriaSet, pool: Pool) -> list[int]:
+def differing(criteria: CriteriaSet, pool: PoolColumns) -> list[int]:
     """The rows of which the columns say anything else than the engine."""
     told = [assess(criteria, pool.facts(row)) for row in range(pool.size)]
     return unlike(told, assess_columns(criteria, pool))

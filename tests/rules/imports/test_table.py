@@ -6,20 +6,20 @@ from typing import Any
 import pytest
 
 from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
-from registry.rules.imports.table import Table, find_table
+from registry.rules.imports.table import ListTable, find_table
 from registry.rules.imports.workbook import Unreadable, read_workbook
 from tests.workbooks import CHAMPIONS, sample, sheets, tampered, workbook
 
 FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 
 
-def table_of(content: bytes, *kinds: str) -> Table:
+def table_of(content: bytes, *kinds: str) -> ListTable:
     """As a list of recognitions of these kinds of subject, or of enterprises."""
     columns = recognition_columns(kinds) if kinds else ENTERPRISE_COLUMNS
     return find_table(read_workbook(content), columns, ("name", "subject") if kinds else ("name",))
 
 
-def said(table: Table) -> str:
+def said(table: ListTable) -> str:
     return "".join(map(str, table.remarks))
 
 

@@ -8,7 +8,7 @@ from registry.rules.criteria.assess import assess
 from registry.rules.criteria.files.shipped import packaged
 from registry.rules.pool import assess as columns
 from registry.rules.pool.assess import assess_columns
-from registry.rules.pool.columns import Choices, Flags, Numbers, Pool, columns_of
+from registry.rules.pool.columns import Choices, Flags, Numbers, PoolColumns, columns_of
 from tests.rules.criteria.rare import differing, rare, small
 from tests.rules.criteria.small import scored
 
@@ -93,9 +93,9 @@ def test_a_dimension_adds_up_its_indicators() -> None:
 
 def test_nobody_and_nothing_known() -> None:
     criteria = rare()
-    assert assess_columns(criteria, Pool(0, {})).eligible.tolist() == []
-    assert assess_columns(criteria, Pool(2, {})).eligible.tolist() == [-1, -1]
-    assert differing(criteria, Pool(2, {})) == []
+    assert assess_columns(criteria, PoolColumns(0, {})).eligible.tolist() == []
+    assert assess_columns(criteria, PoolColumns(2, {})).eligible.tolist() == [-1, -1]
+    assert differing(criteria, PoolColumns(2, {})) == []
 
 
 def test_facts_come_back_from_their_columns() -> None:
@@ -111,11 +111,11 @@ def test_facts_come_back_from_their_columns() -> None:
 @pytest.mark.parametrize(
     ("pool", "fault"),
     [
-        (lambda: Pool(1, {"brand": Numbers(np.zeros(1, np.int64))}), "brand must be Flags"),
-        (lambda: Pool(2, {"brand": Flags(np.zeros(1, np.int8))}), "1 rows, not 2"),
-        (lambda: Pool(1, {"brand": Flags(np.full(1, 2, np.int8))}), "codes go from -1 to 1"),
-        (lambda: Pool(1, {"ip": Choices(np.zeros(1, np.int8), ("high", "high"))}), "twice"),
-        (lambda: Pool(1, {"rd_y1": Numbers(np.zeros(1))}), "int64"),
+        (lambda: PoolColumns(1, {"brand": Numbers(np.zeros(1, np.int64))}), "brand must be Flags"),
+        (lambda: PoolColumns(2, {"brand": Flags(np.zeros(1, np.int8))}), "1 rows, not 2"),
+        (lambda: PoolColumns(1, {"brand": Flags(np.full(1, 2, np.int8))}), "codes go from -1 to 1"),
+        (lambda: PoolColumns(1, {"ip": Choices(np.zeros(1, np.int8), ("high", "high"))}), "twice"),
+        (lambda: PoolColumns(1, {"rd_y1": Numbers(np.zeros(1))}), "int64"),
         (lambda: columns_of([{"rd_y1": "5"}], rare().metrics), "rd_y1"),
     ],
 )

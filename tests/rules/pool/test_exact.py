@@ -14,7 +14,7 @@ from registry.rules.criteria.figures import Facts
 from registry.rules.pool import assess as columns
 from registry.rules.pool.assess import assess_columns
 from registry.rules.pool.chunk import Chunk
-from registry.rules.pool.columns import Numbers, Pool, columns_of, numbers_of
+from registry.rules.pool.columns import Numbers, PoolColumns, columns_of, numbers_of
 from registry.rules.pool.figures import around
 from tests.rules.criteria.rare import differing, rare, small
 from tests.rules.criteria.small import gate
@@ -56,7 +56,7 @@ def test_a_sum_that_only_float_arithmetic_keeps_from_zero_divides_nothing() -> N
 )
 def test_whole_numbers_beyond_float64_are_compared_as_they_are(op: str, bound: int, met: list[int]) -> None:
     criteria = small(gate("a", f'{{ metric = "revenue_y1", op = "{op}", value = {2**53 + bound} }}'))
-    pool = Pool(3, {"revenue_y1": Numbers(np.array([2**53, 2**53 + 1, 2**53 + 2]))})
+    pool = PoolColumns(3, {"revenue_y1": Numbers(np.array([2**53, 2**53 + 1, 2**53 + 2]))})
     assert assess_columns(criteria, pool).eligible.tolist() == met
 
 
@@ -66,7 +66,7 @@ def test_the_interval_of_a_figure_encloses_it_however_much_cancels() -> None:
     first, second, rest = (dice.integers(1, 10**12, 2_000) for _ in range(3))
     numerators = {"revenue_y1": first, "revenue_y2": second, "rd_y1": rest, "rd_y2": rest // 7 + 1}
     numerators["revenue_y3"] = -first - second + dice.integers(-5, 6, 2_000)
-    pool = Pool(2_000, {name: Numbers(column, 6) for name, column in numerators.items()})
+    pool = PoolColumns(2_000, {name: Numbers(column, 6) for name, column in numerators.items()})
     chunk = Chunk(criteria, pool, slice(0, 2_000))
     with np.errstate(all="ignore"):
         for name in ("share", "inner", "higher", "growth_mean", "rate"):
@@ -104,7 +104,7 @@ def test_a_quotient_too_small_for_float64_is_not_nothing() -> None:
         "revenue_y1": Numbers(np.array([9 * 10**18])),
         "revenue_y2": Numbers(np.array([1]), 18),
     }
-    assert assess_columns(criteria, Pool(1, columns_)).eligible.tolist() == [1]
+    assert assess_columns(criteria, PoolColumns(1, columns_)).eligible.tolist() == [1]
 
 
 def test_an_odd_number_is_known_whatever_the_mask_says() -> None:
@@ -113,7 +113,7 @@ def test_an_odd_number_is_known_whatever_the_mask_says() -> None:
         gate("b", '{ metric = "rd_ratio_y1", op = "<=", value = 3 }'),
     )
     odd = Numbers(np.zeros(2, np.int64), 0, np.zeros(2, np.bool_), {1: Fraction(100, 3)})
-    pool = Pool(2, {"revenue_y1": odd, "rd_y1": Numbers(np.array([1, 1]))})
+    pool = PoolColumns(2, {"revenue_y1": odd, "rd_y1": Numbers(np.array([1, 1]))})
     assert assess_columns(criteria, pool).eligible.tolist() == [-1, 1]
     assert differing(criteria, pool) == []
 

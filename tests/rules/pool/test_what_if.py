@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.gathering.gather import Row, Stated
-from registry.rules.pool.judge import Aim, Comparison, Member, favorable, scan
+from registry.rules.criteria.gathering.gather import RecordRow, Stated
+from registry.rules.pool.judge import Comparison, Member, PoolAim, favorable, scan
 from registry.rules.pool.what_if import (
     SCORE,
     Balance,
-    Change,
-    Outcome,
     ScanOutcome,
+    VerdictChange,
+    WhatIfOutcome,
     Where,
     deciding,
     levels_of,
@@ -27,7 +27,7 @@ from registry.rules.pool.what_if import (
 from tests.rules.criteria.small import criteria, facts, gate, scored
 
 DAY = date(2026, 5, 1)
-AIM = Aim("specialized_new", "municipal", DAY)
+AIM = PoolAim("specialized_new", "municipal", DAY)
 HOLDS = frozenset({"specialized_new", "specialized_new:municipal"})
 TRUTHS = (True, False, None)
 RATIO = '{{ metric = "rd_ratio_y1", op = ">=", value = {0} }}'
@@ -46,11 +46,11 @@ def stated(**figures: Any) -> Stated:
 @pytest.mark.parametrize(("base", "changed", "held"), list(product(TRUTHS, TRUTHS, (True, False))))
 def test_every_change_has_one_name(base: bool | None, changed: bool | None, held: bool) -> None:
     outcome = outcome_of(base, changed, held=held)
-    assert (outcome is Outcome.UNCHANGED) == (base is changed)
-    assert (outcome is Outcome.ENTERS) == (changed is True and base is not True)
-    assert (outcome is Outcome.LEAVES) == (base is True and changed is False and held)
-    assert (outcome is Outcome.DROPS) == (base is True and changed is False and not held)
-    assert (outcome is Outcome.UNDECIDED) == (changed is None and base is not None)
+    assert (outcome is WhatIfOutcome.UNCHANGED) == (base is changed)
+    assert (outcome is WhatIfOutcome.ENTERS) == (changed is True and base is not True)
+    assert (outcome is WhatIfOutcome.LEAVES) == (base is True and changed is False and held)
+    assert (outcome is WhatIfOutcome.DROPS) == (base is True and changed is False and not held)
+    assert (outcome is WhatIfOutcome.UNDECIDED) == (changed is None and base is not None)
 
 
 verdict = st.sampled_from(TRUTHS)
@@ -67,7 +67,7 @@ pools = st.lists(st.tuples(st.booleans(), verdict, verdict, places), max_size=40
 
 @given(pools, st.integers(1, 7))
 def test_in_minus_out_is_the_change_of_the_total(pool: list[Any], size: int) -> None:
-    changes = [Change(id, *rest) for id, rest in enumerate(pool)]
+    changes = [VerdictChange(id, *rest) for id, rest in enumerate(pool)]
     balance = Balance()
     for start in range(0, len(changes), size):
         balance.take_in(changes[start : start + size])
@@ -76,7 +76,7 @@ def test_in_minus_out_is_the_change_of_the_total(pool: list[Any], size: int) -> 
     for row in tables:
         assert row.get("enters", 0) - row.get("out", 0) == row.get("changed", 0) - row.get("base", 0)
         assert row.get("out", 0) >= row.get("leaves", 0) + row.get("drops", 0)
-        assert sum(row.get(outcome.value, 0) for outcome in Outcome) == row.get("total", 0)
+        assert sum(row.get(outcome.value, 0) for outcome in WhatIfOutcome) == row.get("total", 0)
     for dimension in ("district", "industry", "size"):
         rows = told["by"].get(dimension, {}).values()
         for column in set().union(*rows) if rows else ():
@@ -91,7 +91,7 @@ def test_unchanged_rules_change_nothing_and_count_as_a_direct_recount() -> None:
     wanted = criteria(gate("r", RATIO.format(3)))
     known = [(member(n), stated(revenue="10000", rd=str(100 * n))) for n in range(8)]
     changes = Comparison(wanted, wanted, AIM).changes(known)
-    assert {change.outcome for change in changes} == {Outcome.UNCHANGED}
+    assert {change.outcome for change in changes} == {WhatIfOutcome.UNCHANGED}
     recount = [
         assess(wanted, facts(wanted, revenue_y1="10000", rd_y1=str(100 * n))).eligible for n in range(8)
     ]
@@ -119,9 +119,9 @@ def test_a_stricter_threshold_says_who_goes_and_why() -> None:
     }
     assert found[1].because == found[2].because == found[4].because == ("gate:ratio",)
     back = {change.enterprise: change for change in Comparison(strict, base, AIM).changes(known)}
-    assert back[1].outcome is back[2].outcome is Outcome.ENTERS
+    assert back[1].outcome is back[2].outcome is WhatIfOutcome.ENTERS
     assert back[1].because == ("gate:ratio",), "what stood in the way"
-    assert back[4].outcome is Outcome.UNDECIDED
+    assert back[4].outcome is WhatIfOutcome.UNDECIDED
     assert back[4].because == ("gate:brand",), "what is not known"
 
 
@@ -174,11 +174,11 @@ def test_metrics_that_mean_something_else_are_gathered_apart() -> None:
     assert metric.records
     shorter = replace(metric, records=replace(metric.records, within_years=1))
     changed = replace(wanted, metrics={"won": shorter})
-    row = Row("award", {"level": "national", "date": "2024-03-01", "rank": "1"})
+    row = RecordRow("award", {"level": "national", "date": "2024-03-01", "rank": "1"})
     known = [(member(1, HOLDS), Stated(rows=(row,), complete=("award",)))]
     (change,) = Comparison(wanted, changed, AIM).changes(known)
     assert (change.base, change.changed) == (True, False)
-    assert change.outcome is Outcome.LEAVES
+    assert change.outcome is WhatIfOutcome.LEAVES
 
 
 def test_the_way_of_score_and_direct_passes_is_a_reason_too() -> None:

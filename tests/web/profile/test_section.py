@@ -11,7 +11,7 @@ from registry.actions.profile import save_facts
 from registry.models import Account, Enterprise, ProfileFact
 from registry.queries.profile import profile_of
 from registry.rules.criteria.files.shipped import packaged
-from registry.rules.profile import Entry
+from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import AWARD, PDF, Make
@@ -206,8 +206,8 @@ def test_officers_read_a_profile_in_their_scope(
     make: Make, people: People, enterprise: Enterprise, owner: Account
 ) -> None:
     evidence = make.evidence(enterprise)
-    entry = Entry("rd", 2025, "162", "审计报告", evidence.id)
-    save_facts(enterprise, [entry, Entry("own_brand", None, False)], actor_of(owner), seen=0)
+    entry = ProfileEntry("rd", 2025, "162", "审计报告", evidence.id)
+    save_facts(enterprise, [entry, ProfileEntry("own_brand", None, False)], actor_of(owner), seen=0)
     make.award(enterprise)
     officer = people.client(make.account(Role.DISTRICT_OFFICER))
     page = officer.get(f"/enterprises/{enterprise.id}/profile").text
@@ -239,11 +239,11 @@ def test_pages_ask_the_same_however_much_is_kept(
             counts.append(len(queries))
         return counts
 
-    save_facts(enterprise, [Entry("rd", 2025, "1")], actor_of(owner), seen=0)
+    save_facts(enterprise, [ProfileEntry("rd", 2025, "1")], actor_of(owner), seen=0)
     make.award(enterprise)
     before = asked()
-    years = [Entry("rd", year, "2") for year in (2024, 2023)]
-    save_facts(enterprise, [*years, Entry("own_brand", None, True)], actor_of(owner), seen=1)
+    years = [ProfileEntry("rd", year, "2") for year in (2024, 2023)]
+    save_facts(enterprise, [*years, ProfileEntry("own_brand", None, True)], actor_of(owner), seen=1)
     for _ in range(3):
         make.award(enterprise)
     assert asked() == before

@@ -10,7 +10,7 @@ from registry.actions.criteria import publish_shipped
 from registry.actions.profile import save_facts
 from registry.models import Account, Enterprise
 from registry.queries.profile import profile_of
-from registry.rules.profile import Entry
+from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import SYSTEM, Make
@@ -49,14 +49,14 @@ def client(people: People, owner: Account) -> FlaskClient:
 def filled(make: Make, enterprise: Enterprise, owner: Account) -> Enterprise:
     """All of 专精特新 but R&D a little short, two years in the segment, and what a person must say."""
     entries = [
-        Entry(name, 2025 - back, str(figure), "审计报告")
+        ProfileEntry(name, 2025 - back, str(figure), "审计报告")
         for name, figures in FIGURES.items()
         for back, figure in enumerate(figures)
     ]
     entries += [
-        Entry("segment_since", None, "2023-05-01"),
-        Entry("conduct_ok", None, True),
-        Entry("platform_score_effective", None, "61"),
+        ProfileEntry("segment_since", None, "2023-05-01"),
+        ProfileEntry("conduct_ok", None, True),
+        ProfileEntry("platform_score_effective", None, "61"),
     ]
     save_facts(enterprise, entries, actor_of(owner), seen=profile_of(enterprise.id).last_fact)
     hold(enterprise, "innovative_sme", "municipal")
@@ -112,7 +112,9 @@ def test_following_the_advice_changes_it_until_the_sheet_is_met(
     for name, value in (("rd", "162"), ("segment_since", "2021-05-01")):
         year = 2025 if name == "rd" else None
         seen = profile_of(filled.id).last_fact
-        save_facts(filled, [Entry(name, year, value, "审计报告" if year else "")], actor_of(owner), seen=seen)
+        save_facts(
+            filled, [ProfileEntry(name, year, value, "审计报告" if year else "")], actor_of(owner), seen=seen
+        )
     text = said(advice_of_page := client.get(SHEET).text)
     assert "增至 162 万元" not in text and "只待时间" not in text
     assert "待人工认定" in text and "其中 1 项须由审核人员认定或由市局补充" in text
@@ -182,7 +184,7 @@ def test_advice_and_ladder_ask_no_more_for_more(
         return len(queries)
 
     before = asked(f"{INDEX}?day=2026-05-01"), asked(SHEET)
-    entries = [Entry("rd", year, "2", "审计报告") for year in (2025, 2024, 2023)]
+    entries = [ProfileEntry("rd", year, "2", "审计报告") for year in (2025, 2024, 2023)]
     save_facts(enterprise, entries, actor_of(owner), seen=profile_of(enterprise.id).last_fact)
     for scheme, level in (("innovative_sme", "municipal"), ("tech_sme", "national")):
         hold(enterprise, scheme, level)

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from registry.actions.application import handle_application, submit_application
-from registry.models import Application, Attachment, ClauseCheck, Enterprise, Sheet
+from registry.models import Application, Attachment, ClauseCheck, Enterprise, FiledSheet
 from registry.queries.sheet import sheets_of
 from registry.rules.role import Role
 from registry.rules.workflow import Action, State
@@ -119,7 +119,7 @@ def test_a_resubmission_makes_a_new_sheet_and_the_older_stays_readable(
     assert "= 3.00 %" in older and "这是以前提交时的评价表" in older and f'href="{base}/{new.id}"' in older
     assert applicant.get(f"{base}/{new.id + 1}").status_code == 404
     other = make.application(State.SUBMITTED)
-    assert applicant.get(f"{base}/{Sheet.get(Sheet.application == other.id).id}").status_code == 404
+    assert applicant.get(f"{base}/{FiledSheet.get(FiledSheet.application == other.id).id}").status_code == 404
 
 
 def test_a_draft_says_what_would_refuse_it_and_what_is_open(

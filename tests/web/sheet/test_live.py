@@ -11,7 +11,7 @@ from registry.actions.criteria import publish_shipped
 from registry.actions.profile import save_facts
 from registry.models import Account, CriteriaUse, CriteriaVersion, Enterprise
 from registry.rules.criteria.files.shipped import packaged
-from registry.rules.profile import Entry
+from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import SYSTEM, Make
@@ -47,8 +47,11 @@ def test_a_sheet_says_verdict_arithmetic_document_and_where_each_fact_came_from(
     make: Make, client: FlaskClient, enterprise: Enterprise, owner: Account
 ) -> None:
     evidence = make.evidence(enterprise)
-    entries = [Entry("rd", 2025, "162", "2025年度审计报告", evidence.id), Entry("revenue", 2025, "5400")]
-    entries.append(Entry("segment_since", None, "2020-05-01", "首张<b>销售合同"))
+    entries = [
+        ProfileEntry("rd", 2025, "162", "2025年度审计报告", evidence.id),
+        ProfileEntry("revenue", 2025, "5400"),
+    ]
+    entries.append(ProfileEntry("segment_since", None, "2020-05-01", "首张<b>销售合同"))
     save_facts(enterprise, entries, actor_of(owner), seen=0)
     page = client.get(SHEET)
     said = text_of(page.text)
@@ -154,7 +157,11 @@ def test_pages_ask_the_same_however_much_a_set_asks(
         assert browser.get(url).status_code == 200
         return len(queries)
 
-    stated = [Entry("rd", 2025, "1"), Entry("revenue", 2025, "9"), Entry("staff_total", None, "3")]
+    stated = [
+        ProfileEntry("rd", 2025, "1"),
+        ProfileEntry("revenue", 2025, "9"),
+        ProfileEntry("staff_total", None, "3"),
+    ]
     save_facts(enterprise, stated, actor_of(owner), seen=0)
     names = (
         "tech_sme/national",
@@ -164,7 +171,7 @@ def test_pages_ask_the_same_however_much_a_set_asks(
     sheets = {asked(client, f"{INDEX}{name}") for name in names}
     assert len(sheets) == 1
     before = asked(client, INDEX), asked(officer, base), asked(officer, f"{base}tech_sme/national")
-    entries = [Entry("rd", year, "2", "审计报告") for year in (2024, 2023)]
+    entries = [ProfileEntry("rd", year, "2", "审计报告") for year in (2024, 2023)]
     save_facts(enterprise, entries, actor_of(owner), seen=3)
     make.award(enterprise)
     after = asked(client, INDEX), asked(officer, base), asked(officer, f"{base}tech_sme/national")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from registry.rules.catalog_entry import Entry
+from registry.rules.catalog_entry import CatalogEntry
 from registry.rules.criteria.criteria_set import ROLES
 from registry.rules.criteria.facts import number_text, read_number
 from registry.rules.criteria.files.shipped import Metrics, packaged, read_families
@@ -136,7 +136,7 @@ def _sum(values: list[Any]) -> int | Decimal:
 def metrics_for(tables: Table) -> Metrics:
     """The metrics a draft may name: as the draft defines them, and every other one this release ships."""
     shipped = packaged().metrics
-    own = read_families(Entry("version", "", "", {"metric": tables["metric"]}, {}), tables["metric"])
+    own = read_families(CatalogEntry("version", "", "", {"metric": tables["metric"]}, {}), tables["metric"])
     by_id = {metric.id: metric for family in own.values() for metric in family.metrics}
     return Metrics(dict(shipped.by_id) | by_id, dict(shipped.families) | own, shipped.profile)
 

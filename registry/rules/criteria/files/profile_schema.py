@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from registry.rules.catalog_entry import Entry
+from registry.rules.catalog_entry import CatalogEntry
 from registry.rules.criteria.metric import Metric, Option
 from registry.rules.criteria.unit import measures
 
@@ -11,7 +11,7 @@ FIELD_KINDS = frozenset({"text", "choice", "flag", "whole", "amount", "day"})
 
 
 @dataclass(frozen=True)
-class Section:
+class ProfileSection:
     """A page of the profile."""
 
     id: str
@@ -51,14 +51,14 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Profile:
+class ProfileSchema:
     """Sections in order, and the records by id."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[ProfileSection, ...]
     records: Mapping[str, Record]
 
 
-def read_profile(entry: Entry, metrics: Mapping[str, Metric]) -> Profile:
+def read_profile(entry: CatalogEntry, metrics: Mapping[str, Metric]) -> ProfileSchema:
     """[[section]] and [[record]] of metrics.toml; checks what metrics say of records. Raises CatalogError."""
     sections = entry.each("section", _read_section, ("id",))
     names = {section.id for section in sections}
@@ -70,10 +70,10 @@ def read_profile(entry: Entry, metrics: Mapping[str, Metric]) -> Profile:
         if metric.section and metric.section not in names:
             raise entry.fault(f"metric {metric.id} names the unknown section {metric.section!r}")
         _check_records(entry, metric, records)
-    return Profile(sections, records)
+    return ProfileSchema(sections, records)
 
 
-def _check_records(entry: Entry, metric: Metric, records: Mapping[str, Record]) -> None:
+def _check_records(entry: CatalogEntry, metric: Metric, records: Mapping[str, Record]) -> None:
     found = metric.records
     if found is None:
         return
@@ -94,11 +94,11 @@ def _check_records(entry: Entry, metric: Metric, records: Mapping[str, Record]) 
                 raise entry.fault(f"metric {metric.id}: {item!r} is no option of {record.id}.{name}")
 
 
-def _read_section(entry: Entry) -> Section:
-    return Section(entry.matching("id", r"[a-z_]+"), entry.text("zh"), entry.text("en"))
+def _read_section(entry: CatalogEntry) -> ProfileSection:
+    return ProfileSection(entry.matching("id", r"[a-z_]+"), entry.text("zh"), entry.text("en"))
 
 
-def _read_record(entry: Entry, sections: set[str]) -> Record:
+def _read_record(entry: CatalogEntry, sections: set[str]) -> Record:
     return Record(
         id=entry.matching("id", r"[a-z_]+"),
         section=entry.choice("section", sections),
@@ -108,7 +108,7 @@ def _read_record(entry: Entry, sections: set[str]) -> Record:
     )
 
 
-def _read_field(entry: Entry) -> RecordField:
+def _read_field(entry: CatalogEntry) -> RecordField:
     return RecordField(
         id=entry.matching("id", r"[a-z_]+"),
         zh=entry.text("zh"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from registry.rules.catalog_entry import Entry
+from registry.rules.catalog_entry import CatalogEntry
 from registry.rules.criteria.formula import Formula
 from registry.rules.criteria.metric import Metric, Option
 from registry.rules.criteria.points import (
@@ -23,7 +23,7 @@ from registry.rules.criteria.points import (
 NUMBERS = ("amount", "whole", "percent")
 
 
-def read_points(entry: Entry, metrics: Mapping[str, Metric]) -> Points:
+def read_points(entry: CatalogEntry, metrics: Mapping[str, Metric]) -> Points:
     """The `points` of an indicator, or of one of its ways."""
     reader = PointsReader(metrics)
     for key, read in reader.kinds.items():
@@ -37,7 +37,7 @@ class PointsReader:
 
     def __init__(self, metrics: Mapping[str, Metric]) -> None:
         self.metrics = metrics
-        self.kinds: Mapping[str, Callable[[Entry], Points]] = {
+        self.kinds: Mapping[str, Callable[[CatalogEntry], Points]] = {
             "best_of": lambda entry: BestOf(entry.each("best_of", self._inner)),
             "elected": self.elected,
             "several": self.several,
@@ -47,14 +47,14 @@ class PointsReader:
             "each": self.per_unit,
         }
 
-    def elected(self, entry: Entry) -> Points:
+    def elected(self, entry: CatalogEntry) -> Points:
         """Ways to count of which the applicant elects one."""
         return Elected(
             self._named(entry, "elected", "choice"),
             entry.each("choices", lambda table: (_option(table), table.one("points", self._inner))),
         )
 
-    def several(self, entry: Entry) -> Points:
+    def several(self, entry: CatalogEntry) -> Points:
         """Points per item held."""
         return Several(
             self._named(entry, "several", "several"),
@@ -62,7 +62,7 @@ class PointsReader:
             entry.each("allowed", _option),
         )
 
-    def options(self, entry: Entry) -> Points:
+    def options(self, entry: CatalogEntry) -> Points:
         """Points by option; every option of the metric must have its own."""
         name = self._named(entry, "choice", "choice")
         options = entry.each("options", lambda table: (_option(table), table.number("points")))
@@ -71,7 +71,7 @@ class PointsReader:
             raise entry.fault(f"no points for {', '.join(sorted(missing))}")
         return Options(name, options)
 
-    def first(self, entry: Entry) -> Points:
+    def first(self, entry: CatalogEntry) -> Points:
         """The first row whose figure reaches its least."""
         rows = entry.each(
             "first",
@@ -83,40 +83,40 @@ class PointsReader:
         )
         return First(rows, entry.number("otherwise"))
 
-    def per_unit(self, entry: Entry) -> Points:
+    def per_unit(self, entry: CatalogEntry) -> Points:
         """Points per full `each` units."""
         name, each = self._named(entry, "metric", *NUMBERS), entry.number("each")
         if each <= 0:
             raise entry.fault("each must be more than 0")
         return PerUnit(name, each, entry.number("points"))
 
-    def bands(self, entry: Entry) -> Points:
+    def bands(self, entry: CatalogEntry) -> Points:
         """Points by the band a figure lies in."""
         name = self._named(entry, "metric", *NUMBERS)
         return Bands(name, _read_bands(entry, self.metrics[name].formula))
 
-    def _inner(self, table: Entry) -> Points:
+    def _inner(self, table: CatalogEntry) -> Points:
         return read_points(table, self.metrics)
 
-    def _named(self, entry: Entry, key: str, *kinds: str) -> str:
+    def _named(self, entry: CatalogEntry, key: str, *kinds: str) -> str:
         name = entry.text(key)
         if name not in self.metrics or self.metrics[name].kind not in kinds:
             raise entry.fault(f"{key} {name!r} is not in metrics.toml or is no {' or '.join(kinds)}")
         return name
 
 
-def _option(entry: Entry) -> Option:
+def _option(entry: CatalogEntry) -> Option:
     return Option(entry.matching("value", r"[a-z0-9_]+"), entry.text("zh"), entry.text("en"))
 
 
-def _read_bands(entry: Entry, formula: Formula | None) -> tuple[Band, ...]:
-    def bound(table: Entry, key: str) -> Fraction | None:
+def _read_bands(entry: CatalogEntry, formula: Formula | None) -> tuple[Band, ...]:
+    def bound(table: CatalogEntry, key: str) -> Fraction | None:
         if not table.has(key):
             return None
         value = table.number(key)
         return formula.bound_of(value) if formula else value
 
-    def band(table: Entry) -> Band:
+    def band(table: CatalogEntry) -> Band:
         ge, gt, le, lt = (bound(table, key) for key in ("ge", "gt", "le", "lt"))
         if (ge is not None and gt is not None) or (le is not None and lt is not None):
             raise table.fault("a band has one lower and one upper bound")

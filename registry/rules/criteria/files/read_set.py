@@ -4,8 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from registry.rules.catalog_entry import CatalogError, Entry
-from registry.rules.criteria.condition import OPERATORS, Among, Compare, Condition, Flag, Group, Person
+from registry.rules.catalog_entry import CatalogEntry, CatalogError
+from registry.rules.criteria.condition import (
+    OPERATORS,
+    Among,
+    Compare,
+    Condition,
+    ConditionGroup,
+    Flag,
+    Person,
+)
 from registry.rules.criteria.criteria_set import (
     Clause,
     CriteriaSet,
@@ -24,7 +32,7 @@ ID = r"[a-z][a-z0-9_]{0,55}"
 """With its role before it, a clause's id fits the column of the checks."""
 
 
-def read_set(entry: Entry, metrics: Mapping[str, Metric]) -> CriteriaSet:
+def read_set(entry: CatalogEntry, metrics: Mapping[str, Metric]) -> CriteriaSet:
     """The set a table describes; `metrics` are all that may be named. Raises CatalogError."""
     entry.choice("schema", {SCHEMA})
     reader = SetReader(entry, metrics)
@@ -64,7 +72,7 @@ def read_set(entry: Entry, metrics: Mapping[str, Metric]) -> CriteriaSet:
     return criteria
 
 
-def read_use(entry: Entry) -> Use:
+def read_use(entry: CatalogEntry) -> Use:
     """A [[use]]: levels, kinds, first and last day."""
     levels, kinds = entry.words("levels"), entry.words("kinds", KINDS)
     first = _day(entry, "from")
@@ -76,7 +84,7 @@ def read_use(entry: Entry) -> Use:
     return Use(levels, kinds, first, last)
 
 
-def _day(entry: Entry, key: str) -> date:
+def _day(entry: CatalogEntry, key: str) -> date:
     try:
         return date.fromisoformat(entry.text(key))
     except ValueError:
@@ -86,14 +94,14 @@ def _day(entry: Entry, key: str) -> date:
 class SetReader:
     """Reads the parts of one set: they share its metrics and inherit its document."""
 
-    def __init__(self, entry: Entry, metrics: Mapping[str, Metric]) -> None:
+    def __init__(self, entry: CatalogEntry, metrics: Mapping[str, Metric]) -> None:
         self.metrics = metrics
         self.document = entry.text("document")
         self.number = entry.text("number")
         self.source = entry.text("source")
         self.confidence = entry.confidence()
 
-    def clause(self, entry: Entry, role: str) -> Clause:
+    def clause(self, entry: CatalogEntry, role: str) -> Clause:
         """A [[gate]], [[veto]] or [[direct]]."""
         zh = entry.text("zh")
         return Clause(
@@ -109,7 +117,7 @@ class SetReader:
             test=entry.one("test", self.condition),
         )
 
-    def condition(self, entry: Entry) -> Condition:
+    def condition(self, entry: CatalogEntry) -> Condition:
         """A `test`, or a part of one."""
         words = {"zh": entry.optional_text("zh"), "en": entry.optional_text("en")}
         given = entry.optional_flag("given", False)
@@ -129,23 +137,23 @@ class SetReader:
             return Among(name, self._values(entry, name), **words, given=given)
         return self._compare(entry, words, given)
 
-    def _group(self, entry: Entry, key: str, words: dict[str, str]) -> Group:
+    def _group(self, entry: CatalogEntry, key: str, words: dict[str, str]) -> ConditionGroup:
         items = entry.each(key, self.condition)
         if not items:
             raise entry.fault(f"{key} must hold at least one condition")
         least = {"all": len(items), "any": 1}.get(key) or entry.whole("least")
         if not 1 <= least <= len(items):
             raise entry.fault(f"least must be between 1 and {len(items)}")
-        return Group(least, items, **words)
+        return ConditionGroup(least, items, **words)
 
-    def _values(self, entry: Entry, name: str) -> tuple[str, ...]:
+    def _values(self, entry: CatalogEntry, name: str) -> tuple[str, ...]:
         options = {option.value for option in self.metrics[name].options}
         values = entry.words("among", options)
         if not values:
             raise entry.fault("among must name at least one value")
         return values
 
-    def _compare(self, entry: Entry, words: dict[str, str], given: bool) -> Condition:
+    def _compare(self, entry: CatalogEntry, words: dict[str, str], given: bool) -> Condition:
         years = entry.optional_whole("years")
         op = entry.choice("op", OPERATORS)
         value = entry.number("value")
@@ -160,16 +168,16 @@ class SetReader:
                 raise entry.fault(f"metric {name!r} is not in metrics.toml or is no number")
             bound = metric.formula.bound_of(value) if metric.formula else value
             leaves.append(Compare(name, op, value, bound, given=given, **words))
-        return leaves[0] if len(leaves) == 1 else Group(len(leaves), tuple(leaves))
+        return leaves[0] if len(leaves) == 1 else ConditionGroup(len(leaves), tuple(leaves))
 
-    def _named(self, entry: Entry, key: str, kinds: set[str]) -> str:
+    def _named(self, entry: CatalogEntry, key: str, kinds: set[str]) -> str:
         name = entry.text(key)
         metric = self.metrics.get(name)
         if metric is None or metric.kind not in kinds:
             raise entry.fault(f"{key} {name!r} is not in metrics.toml or is no {' or '.join(sorted(kinds))}")
         return name
 
-    def scoring(self, entry: Entry) -> Scoring | None:
+    def scoring(self, entry: CatalogEntry) -> Scoring | None:
         """[scoring] with its dimensions and indicators; None where the set has no score."""
         if not entry.has("scoring"):
             return None
@@ -187,7 +195,7 @@ class SetReader:
             raise entry.fault(f"the dimensions do not add up to {most}")
         return Scoring(most, least, dimensions, indicators)
 
-    def _indicator(self, entry: Entry, dimensions: set[str]) -> Indicator:
+    def _indicator(self, entry: CatalogEntry, dimensions: set[str]) -> Indicator:
         zh, most = entry.text("zh"), entry.number("max")
         return Indicator(
             id=entry.matching("id", ID),
@@ -204,7 +212,7 @@ class SetReader:
         )
 
 
-def _read_dimension(entry: Entry) -> Dimension:
+def _read_dimension(entry: CatalogEntry) -> Dimension:
     return Dimension(
         id=entry.matching("id", ID),
         zh=entry.text("zh"),
@@ -215,7 +223,7 @@ def _read_dimension(entry: Entry) -> Dimension:
 
 
 def _used(
-    clauses: tuple[Clause, ...], scoring: Scoring | None, metrics: Mapping[str, Metric], entry: Entry
+    clauses: tuple[Clause, ...], scoring: Scoring | None, metrics: Mapping[str, Metric], entry: CatalogEntry
 ) -> dict[str, Metric]:
     """Every metric the set can ask for, and what those derive from."""
     wanted = [leaf.metric for clause in clauses for leaf in clause.leaves()]

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from registry.rules.catalog_entry import PACKAGED, CatalogError, Entry
+from registry.rules.catalog_entry import PACKAGED, CatalogEntry, CatalogError
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.files.profile_schema import Profile, read_profile
+from registry.rules.criteria.files.profile_schema import ProfileSchema, read_profile
 from registry.rules.criteria.files.read_set import read_set
 from registry.rules.criteria.metric import Metric, MetricFamily, read_family
 
@@ -24,7 +24,7 @@ class Metrics:
 
     by_id: Mapping[str, Metric]
     families: Mapping[str, MetricFamily]
-    profile: Profile
+    profile: ProfileSchema
 
     def family_of(self, id: str) -> MetricFamily:
         """The [[metric]] a metric id belongs to."""
@@ -84,7 +84,7 @@ def parse_toml(name: str, text: str) -> dict[str, Any]:
 def read_metrics(name: str, text: str) -> Metrics:
     """metrics.toml from its text. Raises CatalogError."""
     table = parse_toml(name, text)
-    entry = Entry(name, "", "", table, _lines(text))
+    entry = CatalogEntry(name, "", "", table, _lines(text))
     families = read_families(entry, table.get("metric", []))
     by_id = {metric.id: metric for family in families.values() for metric in family.metrics}
     profile = read_profile(entry, by_id)
@@ -100,7 +100,7 @@ def read_metrics(name: str, text: str) -> Metrics:
     return Metrics(by_id, families, profile)
 
 
-def read_families(entry: Entry, tables: list[dict[str, Any]]) -> dict[str, MetricFamily]:
+def read_families(entry: CatalogEntry, tables: list[dict[str, Any]]) -> dict[str, MetricFamily]:
     """Every [[metric]] of an entry, by id."""
     rest = iter(tables)
     families = entry.each("metric", lambda table: read_family(table, next(rest)), ("id",))
@@ -119,7 +119,7 @@ def build_set(
     name: str, table: Mapping[str, Any], metrics: Mapping[str, Metric], text: str = ""
 ) -> CriteriaSet:
     """The set a table describes; `text` is the file it is from, to name lines. Raises CatalogError."""
-    entry = Entry(name, "", "", table, _lines(text))
+    entry = CatalogEntry(name, "", "", table, _lines(text))
     criteria = read_set(entry, metrics)
     entry.close()
     return criteria

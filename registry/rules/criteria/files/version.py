@@ -6,7 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from registry.rules.catalog_entry import CatalogError, Entry
+from registry.rules.catalog_entry import CatalogEntry, CatalogError
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.read_set import read_set
@@ -41,10 +41,10 @@ def set_of(document: str) -> CriteriaSet:
     shape = {key: type(value) for key, value in body.items()} if isinstance(body, dict) else {}
     if shape != {"set": dict, "metric": list}:
         raise CatalogError('version: it must hold one table "set" and the list "metric"')
-    entry = Entry("version", "", "", {"metric": body["metric"]}, {})
+    entry = CatalogEntry("version", "", "", {"metric": body["metric"]}, {})
     families = read_families(entry, body["metric"])
     by_id = {metric.id: metric for family in families.values() for metric in family.metrics}
-    set_entry = Entry("version", "", "", body["set"], {})
+    set_entry = CatalogEntry("version", "", "", body["set"], {})
     criteria = read_set(set_entry, by_id)
     set_entry.close()
     return criteria

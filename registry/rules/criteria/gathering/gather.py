@@ -12,7 +12,7 @@ from registry.rules.criteria.metric import FromRecords, Metric
 
 
 @dataclass(frozen=True)
-class Row:
+class RecordRow:
     """One row of a record; `content` by field id: texts, true/false, numbers as texts, days as ISO texts."""
 
     record: str
@@ -25,7 +25,7 @@ class Stated:
     records declared complete: what is not listed there does not exist."""
 
     facts: Mapping[tuple[str, int | None], Any] = field(default_factory=dict)
-    rows: Sequence[Row] = ()
+    rows: Sequence[RecordRow] = ()
     complete: Collection[str] = ()
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from registry.rules.criteria.assess import Assessment, assess
-from registry.rules.criteria.condition import Decided, Group
+from registry.rules.criteria.condition import ConditionGroup, Decided
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import canonical, written
 from registry.rules.criteria.figures import Facts, Figures, Value
@@ -81,7 +81,7 @@ def _content(assessment: Assessment, figures: Figures) -> dict[str, Any]:
 
 
 def _parts(decided: Decided, figures: Figures) -> list[Any]:
-    if isinstance(decided.condition, Group):
+    if isinstance(decided.condition, ConditionGroup):
         return [{"truth": item.truth, "parts": _parts(item, figures)} for item in decided.items]
     name = decided.condition.metric
     return [{"metric": name, "value": written(figures.value(name)), "truth": decided.truth}]

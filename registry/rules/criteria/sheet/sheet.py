@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from registry.errors import Text, say
 from registry.rules.criteria.assess import Assessment, DecidedClause, ScoredIndicator, assess
-from registry.rules.criteria.condition import Decided, Group, Truth
+from registry.rules.criteria.condition import ConditionGroup, Decided, Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts, Figures
 from registry.rules.criteria.points import Bands, Points, ways_of
@@ -183,7 +183,7 @@ def _clause(item: DecidedClause, figures: Figures, last_year: int) -> SheetClaus
 
 def _lines(decided: Decided, figures: Figures, last_year: int, depth: int) -> Iterator[SheetLine]:
     condition = decided.condition
-    if isinstance(condition, Group):
+    if isinstance(condition, ConditionGroup):
         count = group_count(condition, decided.met, decided.possible)
         yield SheetLine(depth, group_text(condition), count, decided.truth, True, "")
         for item in decided.items:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from registry.errors import joined, listed, say
 from registry.rules.criteria.bilingual import Both, both
-from registry.rules.criteria.condition import Among, Compare, Condition, Group, Leaf, Person
+from registry.rules.criteria.condition import Among, Compare, Condition, ConditionGroup, Leaf, Person
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.unit import with_unit
@@ -58,7 +58,7 @@ def lines_of(test: Condition, metrics: Mapping[str, Metric], depth: int = 0) -> 
     """Every part of a test, each on a line of its own."""
     words = both(test) if test.zh else None
     window = window_of(test, metrics)
-    if isinstance(test, Group) and not window:
+    if isinstance(test, ConditionGroup) and not window:
         yield PlainLine(depth, group_head(test), True, words=words)
         for item in test.items:
             yield from lines_of(item, metrics, depth + 1)
@@ -70,14 +70,14 @@ def lines_of(test: Condition, metrics: Mapping[str, Metric], depth: int = 0) -> 
 
 
 def _words_of(test: Condition) -> Both | None:
-    first = test.items[0] if isinstance(test, Group) else test
+    first = test.items[0] if isinstance(test, ConditionGroup) else test
     return both(first) if first.zh else None
 
 
 def plain(test: Condition, metrics: Mapping[str, Metric]) -> object:
     """A whole test in one sentence, by its figures."""
     unit = unit_of(test, metrics)
-    if isinstance(test, Group):
+    if isinstance(test, ConditionGroup):
         if unit is None:
             return _group(test, metrics)
         return joined("%(name)s %(asked)s", name=unit.name, asked=unit.asked)
@@ -85,11 +85,11 @@ def plain(test: Condition, metrics: Mapping[str, Metric]) -> object:
     return say("适用情形：%(what)s", what=words) if test.given else words
 
 
-def _group(group: Group, metrics: Mapping[str, Metric]) -> object:
+def _group(group: ConditionGroup, metrics: Mapping[str, Metric]) -> object:
     parts = []
     for item in group.items:
         part = plain(item, metrics)
-        nested = isinstance(item, Group) and unit_of(item, metrics) is None
+        nested = isinstance(item, ConditionGroup) and unit_of(item, metrics) is None
         parts.append(say("（%(part)s）", part=part) if nested else part)
     row: object = parts[-1]
     for part in reversed(parts[:-1]):
@@ -139,7 +139,7 @@ class Unit:
 
 def unit_of(test: Condition, metrics: Mapping[str, Metric]) -> Unit | None:
     """The part as a unit; None for a group."""
-    if isinstance(test, Group):
+    if isinstance(test, ConditionGroup):
         leaf, window = window_of(test, metrics) or (None, 0)
         if leaf is None:
             return None
@@ -155,7 +155,7 @@ def unit_of(test: Condition, metrics: Mapping[str, Metric]) -> Unit | None:
 
 def window_of(test: Condition, metrics: Mapping[str, Metric]) -> tuple[Compare, int] | None:
     """Of a group that asks the same of each of the last years: one of its parts, and how many years."""
-    if not isinstance(test, Group) or not test.is_all or test.zh or len(test.items) < 2:
+    if not isinstance(test, ConditionGroup) or not test.is_all or test.zh or len(test.items) < 2:
         return None
     leaves = [item for item in test.items if isinstance(item, Compare)]
     if len(leaves) < len(test.items):

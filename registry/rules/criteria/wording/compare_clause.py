@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from registry.errors import Text, joined, say
-from registry.rules.criteria.condition import Condition, Group, leaves_of
+from registry.rules.criteria.condition import Condition, ConditionGroup, leaves_of
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.wording.clauses import Unit, plain, unit_of
 from registry.rules.criteria.wording.figures import group_head
@@ -43,7 +43,7 @@ def _changes(old: Condition, new: Condition, before: Metrics, after: Metrics) ->
     if one and other and one.key == other.key:
         yield from _unit_changes(one, other)
         return
-    if not (isinstance(old, Group) and isinstance(new, Group)) or one or other:
+    if not (isinstance(old, ConditionGroup) and isinstance(new, ConditionGroup)) or one or other:
         yield say("“%(old)s”改为“%(new)s”", old=plain(old, before), new=plain(new, after))
         return
     if _how(old) != _how(new):
@@ -64,7 +64,7 @@ def _changes(old: Condition, new: Condition, before: Metrics, after: Metrics) ->
             yield from _changes(mate, item, before, after)
 
 
-def _how(group: Group) -> tuple[bool, bool, int]:
+def _how(group: ConditionGroup) -> tuple[bool, bool, int]:
     """What of a group is told by its head: of all and any the number of parts says nothing new."""
     fixed = group.is_all or group.is_any
     return group.is_all, group.is_any, 0 if fixed else group.least

@@ -5,7 +5,16 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from registry.errors import Text, joined, listed, say
-from registry.rules.criteria.condition import OPERATORS, Among, Compare, Flag, Group, Leaf, Person, Truth
+from registry.rules.criteria.condition import (
+    OPERATORS,
+    Among,
+    Compare,
+    ConditionGroup,
+    Flag,
+    Leaf,
+    Person,
+    Truth,
+)
 from registry.rules.criteria.figures import Figures, Value
 from registry.rules.criteria.formula import Formula
 from registry.rules.criteria.metric import Metric
@@ -225,7 +234,7 @@ def asked(leaf: Leaf, metric: Metric, last_year: int) -> object:
     return Text(metric.zh) if isinstance(leaf, Flag | Person) else name_of(metric, last_year)
 
 
-def group_head(group: Group) -> Text:
+def group_head(group: ConditionGroup) -> Text:
     """How many of a group's parts are asked for."""
     if group.is_all:
         return say("以下各项均须满足")
@@ -234,12 +243,12 @@ def group_head(group: Group) -> Text:
     return say("以下 %(all)s 项至少满足 %(least)s 项", all=len(group.items), least=group.least)
 
 
-def group_text(group: Group) -> Text:
+def group_text(group: ConditionGroup) -> Text:
     """What a group asks for: in the document's words, else how many of its parts."""
     return Text(group.zh) if group.zh else group_head(group)
 
 
-def group_count(group: Group, met: int, possible: int) -> object:
+def group_count(group: ConditionGroup, met: int, possible: int) -> object:
     """How far a k-of-n is: "4–6 / 12，需 4"; '' of all-of and any-of, whose parts say it."""
     if group.is_all or group.is_any:
         return ""

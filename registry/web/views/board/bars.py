@@ -5,13 +5,13 @@ from typing import Any
 from registry.queries.board import Board, pairs_of_scheme
 from registry.rules.catalog import catalog
 from registry.web.filters import place
-from registry.web.forms.board import Asked, titles_url
+from registry.web.forms.board import BoardFilters, titles_url
 from registry.web.language import translated
 
 Bar = dict[str, Any]
 
 
-def scheme_bars(board: Board, asked: Asked) -> list[Bar]:
+def scheme_bars(board: Board, asked: BoardFilters) -> list[Bar]:
     """A bar for every scheme, longest first."""
     return _longest_first(
         {
@@ -23,7 +23,7 @@ def scheme_bars(board: Board, asked: Asked) -> list[Bar]:
     )
 
 
-def place_bars(board: Board, asked: Asked) -> list[Bar]:
+def place_bars(board: Board, asked: BoardFilters) -> list[Bar]:
     """A bar for every district with its zones, longest first; what waits for its place comes last."""
     bars = [
         {

@@ -6,13 +6,13 @@ from flask import Response
 from flask_babel import gettext as _
 
 from registry.queries.board import Amount, Board, PlaceRow
-from registry.queries.progress import Progress
+from registry.queries.progress import TargetProgress
 from registry.rules.catalog import catalog
-from registry.rules.plan import CONFIDENCE, Actual, Indicator, Plan
+from registry.rules.plan import CONFIDENCE, Actual, Plan, PlanIndicator
 from registry.rules.tally import BASES, Basis
 from registry.rules.target import VERDICTS
 from registry.web.filters import industry_name, level_name, place, scheme_name
-from registry.web.forms.board import Asked
+from registry.web.forms.board import BoardFilters
 from registry.web.language import translated, worded
 from registry.web.lists.csv_table import csv_response, while_sent
 
@@ -25,7 +25,7 @@ def _amounts(amount: Amount) -> list[int]:
     return [amount.on(basis) for basis in Basis]
 
 
-def targets(asked: Asked, progress: list[Progress]) -> Response:
+def targets(asked: BoardFilters, progress: list[TargetProgress]) -> Response:
     """Every target: the plan's words, the figures, the verdict."""
     head = [
         _("截至"),
@@ -47,7 +47,7 @@ def targets(asked: Asked, progress: list[Progress]) -> Response:
     return csv_response("targets", asked.day, head, (_target(asked, item) for item in progress))
 
 
-def _target(asked: Asked, item: Progress) -> list[Any]:
+def _target(asked: BoardFilters, item: TargetProgress) -> list[Any]:
     target = item.target
     return [
         asked.day,
@@ -70,7 +70,7 @@ def _target(asked: Asked, item: Progress) -> list[Any]:
     ]
 
 
-def districts(asked: Asked, rows: list[PlaceRow]) -> Response:
+def districts(asked: BoardFilters, rows: list[PlaceRow]) -> Response:
     """One line for each place, scheme and basis; a district's line includes its zones."""
     head = [_("截至"), _("区"), _("功能区"), _("认定类别"), *_bases()]
     lines = (
@@ -87,7 +87,7 @@ def _part(row: PlaceRow) -> str:
     return place("", row.zone) if row.zone else str(_("功能区以外"))
 
 
-def breakdown(asked: Asked, board: Board) -> Response:
+def breakdown(asked: BoardFilters, board: Board) -> Response:
     """The city's figures, one line a cell, the first column saying by what."""
     lines = (
         *(
@@ -103,7 +103,7 @@ def breakdown(asked: Asked, board: Board) -> Response:
     return csv_response("breakdown", asked.day, [_("截至"), _("分组"), _("名称"), *_bases()], lines)
 
 
-def titles(asked: Asked, query: Any) -> Response:
+def titles(asked: BoardFilters, query: Any) -> Response:
     """The list behind a number."""
     head = [
         _("企业名称"),
@@ -142,7 +142,7 @@ def _title(row: Any) -> list[Any]:
     ]
 
 
-def _found(item: Indicator) -> str:
+def _found(item: PlanIndicator) -> str:
     """Public figures of an indicator, each with its source."""
     return "; ".join(f"{found.period}: {found.value} ({_origin(found)})" for found in item.actuals)
 
@@ -152,7 +152,7 @@ def _origin(found: Actual) -> str:
     return str(_("来源：%(source)s；可信度%(sign)s", source=worded(found, "source"), sign=sign))
 
 
-def indicators(asked: Asked, plan: Plan) -> Response:
+def indicators(asked: BoardFilters, plan: Plan) -> Response:
     """The plan's indicators, a line for each, found actuals in one cell."""
     head = [
         _("序号"),

@@ -25,7 +25,7 @@ from registry.rules.role import Role
 from registry.rules.target import VERDICTS
 from registry.web.access import only
 from registry.web.filters import instant
-from registry.web.forms.board import Asked, AskedTitles, read_asked, read_titles, titles_url
+from registry.web.forms.board import BoardFilters, TitleFilters, read_asked, read_titles, titles_url
 from registry.web.lists.paging import page_of
 from registry.web.views.board import csv_files
 from registry.web.views.board.bars import place_bars, scheme_bars
@@ -34,7 +34,7 @@ blueprint = Blueprint("board", __name__, url_prefix="/board")
 blueprint.before_request(only(Role.LEADER, Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER))
 
 
-def _context(asked: Asked) -> dict[str, Any]:
+def _context(asked: BoardFilters) -> dict[str, Any]:
     """What every template of the board is given."""
     return {
         "asked": asked,
@@ -82,7 +82,7 @@ def titles() -> ResponseReturnValue:
     return render_template("board/titles.html", **_context(asked), chosen=chosen, page=page, known=known)
 
 
-def _list(asked: Asked, chosen: AskedTitles) -> Any:
+def _list(asked: BoardFilters, chosen: TitleFilters) -> Any:
     return listed_titles(
         asked.day,
         asked.basis,
@@ -104,7 +104,7 @@ def districts() -> ResponseReturnValue:
     return render_template("board/districts.html", **context, rows=rows, progress=progress)
 
 
-def _rows_by_target(asked: Asked, plan: Plan) -> list[PlaceRow]:
+def _rows_by_target(asked: BoardFilters, plan: Plan) -> list[PlaceRow]:
     columns = {target.id: pairs_of(target) for target in plan.headline}
     return read_places(asked.day, columns, asked.known_at)
 

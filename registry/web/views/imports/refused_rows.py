@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from rustpy_xlsxwriter import write_worksheet
 
 from registry.rules.imports.cell import Cell, text_of
-from registry.rules.imports.report import Outcome, Report
-from registry.rules.imports.table import Table
+from registry.rules.imports.report import Report, RowOutcome
+from registry.rules.imports.table import ListTable
 from registry.rules.imports.workbook import Grid
 from registry.web.language import translated
 
 
-def refused_workbook(report: Report, table: Table, grid: Grid) -> BytesIO:
+def refused_workbook(report: Report, table: ListTable, grid: Grid) -> BytesIO:
     """The workbook's bytes. Every cell is written as text, so that nothing in it is ever a formula."""
     heads = _heads(grid.rows[table.header_row - 1])
     records = [
@@ -23,7 +23,7 @@ def refused_workbook(report: Report, table: Table, grid: Grid) -> BytesIO:
             _("不接受的原因"): "".join(translated(text) for text in line.texts),
         }
         for line in report.lines
-        if line.outcome is Outcome.REFUSED
+        if line.outcome is RowOutcome.REFUSED
     ]
     buffer = BytesIO()
     write_worksheet(

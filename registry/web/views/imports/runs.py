@@ -14,7 +14,7 @@ from registry.actions.imports.run import (
 )
 from registry.errors import NotFound, Unmet
 from registry.queries.imports.run import get_import_run, import_runs
-from registry.rules.imports.report import OUTCOME_NAMES, Line, Outcome, Report, report_of
+from registry.rules.imports.report import OUTCOME_NAMES, Report, ReportLine, RowOutcome, report_of
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
@@ -63,15 +63,17 @@ def run(id: int) -> ResponseReturnValue:
     found = get_import_run(id)
     report = report_of(found.report)
     outcome = request.args.get("outcome", "")
-    counts = {"": len(report.lines)} | {each.value: report.count(each) for each in Outcome}
+    counts = {"": len(report.lines)} | {each.value: report.count(each) for each in RowOutcome}
     labels = {"": _("全部")} | {each.value: translated(name) for each, name in OUTCOME_NAMES.items()}
     return render_template(
         "imports/run.html",
         run=found,
         decision=decision_of_run(found),
         report=report,
-        refused=report.count(Outcome.REFUSED),
-        changing=sum(report.count(each) for each in (Outcome.CREATED, Outcome.UPDATED, Outcome.MATCHED)),
+        refused=report.count(RowOutcome.REFUSED),
+        changing=sum(
+            report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)
+        ),
         page=_page_of_lines(report, outcome),
         tabs=tabs_of("imports.run", "outcome", labels, counts, {"id": str(id), "outcome": outcome}),
         names=OUTCOME_NAMES,
@@ -80,7 +82,7 @@ def run(id: int) -> ResponseReturnValue:
 
 
 def _page_of_lines(report: Report, outcome: str) -> Page:
-    lines: list[Line] = [line for line in report.lines if outcome in ("", line.outcome.value)]
+    lines: list[ReportLine] = [line for line in report.lines if outcome in ("", line.outcome.value)]
     last = max(1, -(-len(lines) // PER_PAGE))
     number = min(max(1, request.args.get("page", 1, type=int) or 1), last)
     return Page(lines[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(lines))
@@ -104,7 +106,7 @@ def refused(id: int) -> ResponseReturnValue:
     """The refused rows with their reasons, to be corrected and uploaded again."""
     found = get_import_run(id)
     report = report_of(found.report)
-    if not report.count(Outcome.REFUSED):
+    if not report.count(RowOutcome.REFUSED):
         raise NotFound()
     storage = current_app.config["STORAGE"]
     table = file_of_run(found, storage).table

@@ -15,7 +15,7 @@ PATIENCE = timedelta(seconds=90)
 
 
 @dataclass(frozen=True)
-class Progress:
+class RunProgress:
     """`refresh` is after how many seconds the page looks again, None where it does not."""
 
     state: str
@@ -29,7 +29,7 @@ class Progress:
         return 100 * self.done // self.total if self.total else 0
 
 
-def progress_of(run: PoolRun) -> Progress:
+def progress_of(run: PoolRun) -> RunProgress:
     """Where a run is. With `?refresh=no` the page stays as it is, for readers whom that disturbs."""
     under_way = run.state in ("waiting", "running")
     since = run.touched_at if run.state == "running" and run.touched_at else None
@@ -37,4 +37,4 @@ def progress_of(run: PoolRun) -> Progress:
         clock.real_now() - since > PATIENCE if since else clock.now() - run.asked_at > PATIENCE
     )
     refresh = EVERY if under_way and request.args.get("refresh") != "no" else None
-    return Progress(run.state, run.done, run.total, refresh, stuck)
+    return RunProgress(run.state, run.done, run.total, refresh, stuck)

@@ -13,18 +13,18 @@ from registry.errors import Text
 from registry.models import PoolRun
 from registry.queries.pool_run import Frozen
 from registry.rules.catalog import catalog
-from registry.rules.pool.what_if import OUTCOMES, Outcome
+from registry.rules.pool.what_if import OUTCOMES, WhatIfOutcome
 from registry.web.criteria.clause_names import clause_names
 from registry.web.filters import place
 from registry.web.forms.what_if import NONE
 from registry.web.language import translated
 
 VERDICTS = ("yes", "unknown", "no")
-CHANGED = tuple(outcome for outcome in Outcome if outcome is not Outcome.UNCHANGED)
+CHANGED = tuple(outcome for outcome in WhatIfOutcome if outcome is not WhatIfOutcome.UNCHANGED)
 
 
 @dataclass(frozen=True)
-class Cell:
+class LinkedNumber:
     """A number and the address of exactly the list it counts."""
 
     value: int
@@ -32,11 +32,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class ResultLine:
     """One row of a table; `note` says what else the label should."""
 
     label: object
-    cells: tuple[Cell, ...]
+    cells: tuple[LinkedNumber, ...]
     note: object = ""
 
 
@@ -46,7 +46,7 @@ class Breakdown:
 
     title: str
     head: str
-    lines: tuple[Line, ...]
+    lines: tuple[ResultLine, ...]
     note: str = ""
 
 
@@ -59,16 +59,16 @@ class Result:
         self.base_names = clause_names(frozen.base)
         self.changed_names = clause_names(frozen.against)
 
-    def cell(self, count: int, **wanted: Any) -> Cell:
+    def cell(self, count: int, **wanted: Any) -> LinkedNumber:
         """A count with the address of its list."""
-        return Cell(count, url_for("what_if.rows", id=self.run.id, **wanted))
+        return LinkedNumber(count, url_for("what_if.rows", id=self.run.id, **wanted))
 
-    def total(self, column: str) -> Cell:
+    def total(self, column: str) -> LinkedNumber:
         """A column of the whole."""
         return self.cell(self.told["totals"].get(column, 0), **_address(column))
 
     @property
-    def outcomes(self) -> list[tuple[Outcome, Text, Cell]]:
+    def outcomes(self) -> list[tuple[WhatIfOutcome, Text, LinkedNumber]]:
         """What changed, each kind with its count."""
         return [(outcome, OUTCOMES[outcome], self.total(outcome.value)) for outcome in CHANGED]
 
@@ -76,25 +76,25 @@ class Result:
     def changes(self) -> int:
         return sum(cell.value for _outcome, _name, cell in self.outcomes)
 
-    def matrix(self, held: str) -> list[Line]:
+    def matrix(self, held: str) -> list[ResultLine]:
         """Verdicts before × after of those that hold the title ("yes") or do not ("no"), sums at the end."""
         return [
-            Line(verdict_label(base), (*self._row(held, base), self._sum(held, base=base)))
+            ResultLine(verdict_label(base), (*self._row(held, base), self._sum(held, base=base)))
             for base in VERDICTS
         ] + [
-            Line(
+            ResultLine(
                 _("合计"),
                 (*(self._sum(held, changed=changed) for changed in VERDICTS), self._sum(held)),
             )
         ]
 
-    def _row(self, held: str, base: str) -> list[Cell]:
+    def _row(self, held: str, base: str) -> list[LinkedNumber]:
         return [
             self.cell(self._count(held, base, changed), held=held, base=base, changed=changed)
             for changed in VERDICTS
         ]
 
-    def _sum(self, held: str, **wanted: str) -> Cell:
+    def _sum(self, held: str, **wanted: str) -> LinkedNumber:
         count = sum(
             self._count(held, base, changed)
             for base in VERDICTS
@@ -145,7 +145,7 @@ class Result:
         order += sorted(value for value in counts if value and value not in labels)
         order += [""] if "" in counts else []
         lines = tuple(
-            Line(
+            ResultLine(
                 labels.get(value, value) if value else unknown,
                 tuple(self._of(name, value, column, counts[value]) for column, _label in self.columns),
             )
@@ -153,17 +153,17 @@ class Result:
         )
         return Breakdown(title, head, lines, note)
 
-    def _of(self, name: str, value: str, column: str, row: Mapping[str, int]) -> Cell:
+    def _of(self, name: str, value: str, column: str, row: Mapping[str, int]) -> LinkedNumber:
         return self.cell(row.get(column, 0), **{name: value or NONE}, **_address(column))
 
     @cached_property
-    def clauses(self) -> list[Line]:
+    def clauses(self) -> list[ResultLine]:
         """Which clauses make the difference, those of most enterprises first."""
         counts: Mapping[str, Mapping[str, int]] = self.told["clauses"]
         order = sorted(counts, key=lambda key: (-sum(counts[key].values()), key))
         return [self._clause(key, counts[key]) for key in order]
 
-    def _clause(self, key: str, row: Mapping[str, int]) -> Line:
+    def _clause(self, key: str, row: Mapping[str, int]) -> ResultLine:
         before, after = self.base_names.get(key), self.changed_names.get(key)
         cells = [
             self.cell(row.get(outcome.value, 0), clause=key, outcome=outcome.value) for outcome in CHANGED
@@ -176,7 +176,7 @@ class Result:
             note = _("只在基准版中")
         elif before is None:
             note = _("只在对比版中")
-        return Line(after or before or key, (whole, *cells), note)
+        return ResultLine(after or before or key, (whole, *cells), note)
 
 
 def _named(things: Mapping[str, object]) -> dict[str, str]:

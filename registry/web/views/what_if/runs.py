@@ -23,7 +23,7 @@ from registry.queries.pool_run import (
 )
 from registry.queries.profile import names_of
 from registry.rules.criteria.wording.compare import compare_sets
-from registry.rules.pool.what_if import OUTCOMES, Outcome
+from registry.rules.pool.what_if import OUTCOMES, WhatIfOutcome
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.criteria.clause_names import in_words
@@ -149,9 +149,9 @@ def _told(result: Result) -> Any:
 
     def told(row: Any) -> Mapping[str, Any]:
         # Whoever enters was kept out by the base; all others are told by the changed version.
-        names = (before, after) if row.outcome == Outcome.ENTERS else (after, before)
+        names = (before, after) if row.outcome == WhatIfOutcome.ENTERS else (after, before)
         return {
-            "outcome": translated(OUTCOMES[Outcome(row.outcome)]),
+            "outcome": translated(OUTCOMES[WhatIfOutcome(row.outcome)]),
             "base": verdict_label(spelled(row.base)),
             "changed": verdict_label(spelled(row.changed)),
             "because": [translated(text) for text in in_words(keys_of(row), *names)],

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from registry.rules.criteria.gathering.gather import Circumstances, Row, Stated, gather
+from registry.rules.criteria.gathering.gather import Circumstances, RecordRow, Stated, gather
 from tests.rules.criteria.small import metrics
 
 DAY = date(2026, 5, 1)
@@ -50,9 +50,11 @@ def test_full_years_to_the_end_of_the_last_accounting_year(since: str, day: date
     assert gathered(Stated({("since", None): since}), day=day)["years"] == years
 
 
-def award(level: str = "national", day: str = "2024-05-01", rank: object = 2, amount: str = "1.5") -> Row:
+def award(
+    level: str = "national", day: str = "2024-05-01", rank: object = 2, amount: str = "1.5"
+) -> RecordRow:
     """An award of the profile."""
-    return Row("award", {"level": level, "date": day, "rank": rank, "amount": amount})
+    return RecordRow("award", {"level": level, "date": day, "rank": rank, "amount": amount})
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def award(level: str = "national", day: str = "2024-05-01", rank: object = 2, am
     ],
 )
 def test_what_is_not_listed_is_unknown_unless_the_list_is_complete(
-    rows: list[Row], complete: bool, won: bool | None
+    rows: list[RecordRow], complete: bool, won: bool | None
 ) -> None:
     told = gathered(Stated(rows=rows, complete={"award"} if complete else ()))
     assert told.get("won") is won
