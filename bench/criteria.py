@@ -13,7 +13,7 @@ from bench.pools import make_pool
 from registry.rules.criteria.assess import Assessment, assess
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import read_facts
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.sheet.frozen import facts_text
 from registry.rules.criteria.sheet.sheet import sheet_of
 from registry.rules.pool.assess import ColumnAssessment, assess_columns
@@ -35,7 +35,7 @@ def bench_sheets() -> None:
         f"\none enterprise in pure Python, µs: mean of {ALONE} made-up ones, a tenth of their facts unknown"
     )
     print(f"{'set':<32}{'clauses':>8}{'indicators':>11}{'judged':>10}{'sheet in words':>16}")
-    for criteria in packaged().sets.values():
+    for criteria in shipped().sets.values():
         _bench_sheet(criteria)
 
 
@@ -43,15 +43,15 @@ def _bench_sheet(criteria: CriteriaSet) -> None:
     pool = make_pool(criteria, ALONE, 20260302, unknown=0.1, stated=0)
     facts = [dict(pool.facts(row)) for row in range(ALONE)]
     judged = _median(lambda: [assess(criteria, each) for each in facts])
-    told = _median(lambda: [sheet_of(criteria, each, DAY) for each in facts])
+    sheets = _median(lambda: [sheet_of(criteria, each, DAY) for each in facts])
     scored = len(criteria.scoring.indicators) if criteria.scoring else 0
-    costs = f"{judged / ALONE * 1e6:>10.0f}{told / ALONE * 1e6:>16.0f}"
+    costs = f"{judged / ALONE * 1e6:>10.0f}{sheets / ALONE * 1e6:>16.0f}"
     print(f"{criteria.id:<32}{len(criteria.clauses):>8}{scored:>11}{costs}", flush=True)
 
 
 def bench_criteria(rows: int) -> None:
     """Assess `rows` enterprises by the set of 13 indicators in every way, and print what each costs."""
-    criteria = packaged().sets[SET]
+    criteria = shipped().sets[SET]
     known = make_pool(criteria, rows, 20260302, unknown=0, aimed=ON_EDGE, stated=0)
     partly = make_pool(criteria, rows, 20260302, unknown=0.1, aimed=ON_EDGE, stated=0)
     assert floor_eligible(known).mean() > 0
@@ -93,11 +93,11 @@ def _engine(criteria: CriteriaSet, pool: PoolColumns) -> tuple[float, float, flo
     for text in texts:
         assess(criteria, read_facts(json.loads(text), criteria.metrics)[0])
     read = time.perf_counter()
-    told = [assess(criteria, each) for each in facts]
+    sheets = [assess(criteria, each) for each in facts]
     assessed = time.perf_counter()
     columns = columns_of(facts, criteria.metrics)
     made = time.perf_counter()
-    assert not unlike(told, assess_columns(criteria, columns)), "the columns differ from the engine"
+    assert not unlike(sheets, assess_columns(criteria, columns)), "the columns differ from the engine"
     return tuple(seconds / len(facts) for seconds in (read - began, assessed - read, made - assessed))  # type: ignore[return-value]
 
 
@@ -156,14 +156,14 @@ def floor_eligible(pool: PoolColumns) -> Any:
     return gates & ((score >= 60) | direct)
 
 
-def unlike(told: list[Assessment], columns: ColumnAssessment) -> list[int]:
+def unlike(sheets: list[Assessment], columns: ColumnAssessment) -> list[int]:
     """The rows of which the columns say anything else than the engine, in whatever part."""
     clauses = {name: verdicts.tolist() for name, verdicts in columns.clauses.items()}
     spans = {name: (span.low.tolist(), span.high.tolist()) for name, span in columns.indicators.items()}
     spans[""] = (columns.low.tolist(), columns.high.tolist())
     eligible, score_pass = columns.eligible.tolist(), columns.score_pass.tolist()
     wrong = []
-    for row, one in enumerate(told):
+    for row, one in enumerate(sheets):
         # A clause's id with its role, then every verdict and every interval of points.
         said = {f"{item.clause.role}:{item.clause.id}": SAID[item.truth] for item in one.clauses}
         same = {name: verdicts[row] for name, verdicts in clauses.items()} == said
@@ -184,9 +184,9 @@ def unlike(told: list[Assessment], columns: ColumnAssessment) -> list[int]:
 
 
 def check_criteria(rows: int) -> None:
-    """Judge `rows` random enterprises over all packaged sets both ways, many of them on an edge or one fen
+    """Judge `rows` random enterprises over all shipped sets both ways, many of them on an edge or one fen
     beside, and compare every verdict and every point; one that differs fails the run."""
-    sets = packaged().sets
+    sets = shipped().sets
     seed = compared = differing = 0
     began = time.perf_counter()
     while compared < rows:
@@ -196,8 +196,8 @@ def check_criteria(rows: int) -> None:
             if size <= 0:
                 break
             pool = make_pool(criteria, size, seed, unknown=(0.02, 0.1, 0.4, 0)[seed // len(sets) % 4])
-            told = [assess(criteria, pool.facts(row)) for row in range(size)]
-            wrong = unlike(told, assess_columns(criteria, pool))
+            sheets = [assess(criteria, pool.facts(row)) for row in range(size)]
+            wrong = unlike(sheets, assess_columns(criteria, pool))
             for row in wrong[:3]:
                 print(f"{name}, seed {seed}, row {row}: {facts_text(pool.facts(row))}")
             compared, differing = compared + size, differing + len(wrong)

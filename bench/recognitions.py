@@ -177,9 +177,9 @@ def _posted(made: Made) -> dict[Rollup, list[int]]:
     for grant in made.grants():
         for delta in deltas_between([], segments(TitleHistory((grant,)))):
             for key in rollup_keys(delta):
-                told = tuple(part.isoformat() if isinstance(part, date) else part for part in key)
+                key_text = tuple(part.isoformat() if isinstance(part, date) else part for part in key)
                 for place, amount in enumerate((delta.ever, delta.net, delta.valid)):
-                    sums[told][place] += amount
+                    sums[key_text][place] += amount
     return sums
 
 

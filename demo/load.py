@@ -21,7 +21,7 @@ from demo.staff import DEMO, Desk
 from demo.state import World
 from demo.timeline import Agenda
 from registry import clock
-from registry.actions.ledger import Happening, record
+from registry.actions.ledger import NewEvent, record
 from registry.actions.recount import recount_tally
 from registry.actions.setting import mark_as_demo, put_setting
 from registry.actions.tally import drain_tally
@@ -108,4 +108,4 @@ def _refuse_wrong(day: date) -> None:
 @transactional
 def _finish() -> None:
     put_setting(FINISHED, True)
-    record(DEMO, Happening(kind="setting.demo", visibility="public", body={"loaded": True}))
+    record(DEMO, NewEvent(kind="setting.demo", visibility="public", body={"loaded": True}))

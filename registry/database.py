@@ -74,7 +74,7 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        if db.in_transaction():
+        if db.require_transaction():
             raise RuntimeError(f"{action.__name__} is an action and may not run inside another")
         with db.atomic():
             if is_postgres():
@@ -86,7 +86,7 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def one_moment() -> Any:
+def snapshot() -> Any:
     """A transaction that only reads: what is written between two reads cannot make them disagree.
 
     DEFERRED, because an IMMEDIATE one would make readers of SQLite wait for writers.
@@ -94,9 +94,9 @@ def one_moment() -> Any:
     return db.atomic("REPEATABLE READ" if is_postgres() else "DEFERRED")
 
 
-def in_transaction() -> None:
+def require_transaction() -> None:
     """Assert that a shared step runs inside an action."""
-    if not db.in_transaction():
+    if not db.require_transaction():
         raise RuntimeError("this step belongs inside an action")
 
 
@@ -106,7 +106,7 @@ def insert_rows(table: type[Table], rows: Sequence[Mapping[str, Any]], on_confli
     One prepared statement for all: Peewee's insert_many writes SQL anew for every value, which costs ten
     times what the database does. `on_conflict` is what follows VALUES, in SQL that both engines read.
     """
-    in_transaction()
+    require_transaction()
     if not rows:
         return
     meta: Any = table._meta

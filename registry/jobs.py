@@ -9,7 +9,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from registry.database import db, in_transaction
+from registry.database import db, require_transaction
 from registry.redis_url import redis_urls
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def open_broker(redis_url: str) -> None:
 
 def enqueue(job: Job) -> None:
     """Send the job's nudge once the surrounding action has committed."""
-    in_transaction()
+    require_transaction()
     db.after_commit(functools.partial(_send, job))
 
 

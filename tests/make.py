@@ -7,9 +7,9 @@ from typing import Any
 from registry import clock
 from registry.actions.account import actor_of, digest_token, open_account
 from registry.actions.application import (
-    handle_application,
     save_application,
     start_application,
+    step_application,
     submit_application,
 )
 from registry.actions.attachment import attach_file
@@ -121,18 +121,18 @@ class Make:
         enterprise = Enterprise.get_by_id(application.enterprise_id)
         applicant = self.actor(Role.ENTERPRISE, enterprise_id=enterprise.id)
         if at is State.WITHDRAWN:
-            handle_application(application, Action.WITHDRAW, applicant)
+            step_application(application, Action.WITHDRAW, applicant)
             return Application.get_by_id(application.id)
         submit_application(application, applicant)
         district = self.actor(Role.DISTRICT_OFFICER, district=enterprise.district, zone=enterprise.zone)
         if at in {State.RETURNED, State.REJECTED}:
             action = Action.RETURN if at is State.RETURNED else Action.REJECT
-            handle_application(Application.get_by_id(application.id), action, district, note="缺少审计报告")
+            step_application(Application.get_by_id(application.id), action, district, note="缺少审计报告")
         if at in {State.RECOMMENDED, State.PROPOSED, State.ON_NOTICE, State.RECOGNIZED}:
-            handle_application(Application.get_by_id(application.id), Action.RECOMMEND, district)
+            step_application(Application.get_by_id(application.id), Action.RECOMMEND, district)
         if at in {State.PROPOSED, State.ON_NOTICE, State.RECOGNIZED}:
             reviewer = self.actor(Role.BUREAU_REVIEWER)
-            handle_application(Application.get_by_id(application.id), Action.PROPOSE, reviewer)
+            step_application(Application.get_by_id(application.id), Action.PROPOSE, reviewer)
         if at in {State.ON_NOTICE, State.RECOGNIZED}:
             notice = self.notice(application)
             if at is State.RECOGNIZED:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from registry import clock
-from registry.actions.pool_work import work_off
+from registry.actions.pool_work import run_next
 from registry.actions.recognition import Award, grant_recognitions
 from registry.database import db
 from registry.models import Batch, CriteriaUse, CriteriaVersion, Enterprise, ProfileFact, Recognition, Subject
@@ -86,9 +86,9 @@ def hold(
     return granted
 
 
-def work_off_all() -> int:
+def run_all() -> int:
     """What the worker does; how many runs it worked off."""
     count = 0
-    while work_off():
+    while run_next():
         count += 1
     return count

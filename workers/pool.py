@@ -4,7 +4,7 @@ from peewee import OperationalError
 
 from registry import clock
 from registry.actions.pool_run import ask_scans
-from registry.actions.pool_work import work_off
+from registry.actions.pool_work import run_next
 from registry.jobs import Job, celery
 from registry.queries.criteria import versions_in_use
 from registry.rules.actor import Actor
@@ -13,7 +13,7 @@ from registry.rules.actor import Actor
 @celery.task(name=Job.ASSESS_POOL.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
 def assess_pool() -> None:
     """Work off every what-if and scan that waits or was broken off."""
-    while work_off():
+    while run_next():
         pass
 
 

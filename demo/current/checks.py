@@ -42,7 +42,7 @@ class Checks:
         filed = filed_sheet(application)
         if filed is None or filed.checks or not may_check(application, officer):
             return
-        clauses = [clause for clause in filed.told().clauses if clause.role != "direct"]
+        clauses = [clause for clause in filed.sheet().clauses if clause.role != "direct"]
         if in_part:
             clauses = clauses[: self.random.randint(1, len(clauses) - 1)] if len(clauses) > 1 else []
         doubted = _doubtful(clauses) if doubts else None

@@ -10,11 +10,11 @@ from registry import clock
 from registry.actions.account import actor_of
 from registry.actions.criteria import begin_draft, publish_shipped, save_draft
 from registry.actions.pool_run import ask_scans, ask_what_if
-from registry.actions.pool_work import work_off
+from registry.actions.pool_work import run_next
 from registry.models import Account, CriteriaVersion
 from registry.queries.criteria import version_in_use, versions_in_use
 from registry.rules.actor import Actor
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import tables_of
 from registry.rules.role import Role
 
@@ -25,7 +25,7 @@ SCANNED = (("innovative_sme", "municipal"), ("specialized_new", "municipal"), ("
 
 def plan_library(agenda: Agenda, desk: Desk, begins: date) -> None:
     """Publish each set on its first day of use, what is older at the demo's beginning; before calls open."""
-    for day in sorted({max(each.first_day, begins) for each in packaged().in_order_of_use()}):
+    for day in sorted({max(each.first_day, begins) for each in shipped().in_order_of_use()}):
         # The accounts of the bureau are opened at nine of the first day.
         hour, minute = (9, 2) if day == begins else (8, 30)
         agenda.add(day, hour, minute, lambda: publish_due(desk))
@@ -76,7 +76,7 @@ def look_at_pool(day: date) -> None:
     ask_what_if(draft.base_id, draft.id, LEVEL, day, actor, persons_agree=True)
     used = versions_in_use(day)
     ask_scans({pair: used[pair] for pair in SCANNED if pair in used}, day, actor)
-    while work_off():
+    while run_next():
         pass
 
 

@@ -16,9 +16,9 @@ from demo.state import World
 from demo.timeline import Agenda, at
 from registry import clock
 from registry.actions.application import (
-    handle_application,
     save_application,
     start_application,
+    step_application,
     submit_application,
 )
 from registry.actions.attachment import attach_file
@@ -164,7 +164,7 @@ class Season:
         self.checks.before(application, action, actor)
         # Whoever steps on has seen what was checked: a check counts as a change of the file.
         application = Application.get_by_id(file.application)
-        handle_application(application, action, actor, note=self._note(action))
+        step_application(application, action, actor, note=self._note(action))
 
     def _begin_checks(self, files: list[File]) -> None:
         for file in files:

@@ -9,7 +9,7 @@ from typing import Any
 from demo.enterprises.traits import YEARS, Traits
 from demo.state import Firm
 from registry.actions.profile_list import NewRow
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.enterprise import wan_from_fen
 from registry.rules.profile import COMPLETE, ProfileEntry, stated_of
@@ -86,7 +86,7 @@ def _text(amount: Decimal) -> str:
 
 
 def _source(metric: str) -> str:
-    return SOURCES[packaged().metrics.families[metric].metrics[0].section]
+    return SOURCES[shipped().metrics.families[metric].metrics[0].section]
 
 
 def _staff(firm: Firm, traits: Traits) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.gathering.gather import Circumstances, gather
-from registry.rules.criteria.gathering.register_figures import OwnRecord, size_on
+from registry.rules.criteria.gathering.register_figures import RegisterFigures, size_on
 from registry.rules.eligibility import Titles, titles_counted
 from registry.rules.enterprise import wan_from_fen
 from registry.rules.profile import ProfileEntry, accounting_years
@@ -99,7 +99,7 @@ class Profiles:
             "re_review" if card.again else "new",
             card.level,
             _titles(file, day),
-            size_on(stated, OwnRecord(firm.row.gbt4754), day.year - 1),
+            size_on(stated, RegisterFigures(firm.row.gbt4754), day.year - 1),
         )
         return assess(criteria, gather(criteria.metrics, stated, around)).eligible is not False
 

@@ -9,8 +9,8 @@ from peewee import IntegrityError
 
 from registry import clock
 from registry.actions.enterprise import insert_enterprise
-from registry.actions.ledger import Happening, record
-from registry.database import in_transaction, transactional
+from registry.actions.ledger import NewEvent, record
+from registry.database import require_transaction, transactional
 from registry.errors import Conflict, NotFound, Text, Unmet, say
 from registry.models import Account, Enterprise, SignIn
 from registry.queries.account import enterprise_by_code, is_login_taken, live_link
@@ -73,7 +73,7 @@ def insert_account(
     enterprise_id: int | None = None,
 ) -> tuple[Account, str | None]:
     """The shared step of opening an account."""
-    in_transaction()
+    require_transaction()
     login = login.strip().lower()
     reasons = unmet_account(login, name, role, district, zone, enterprise_id, catalog())
     if password is not None:
@@ -98,7 +98,7 @@ def insert_account(
         raise Conflict(say("登录名“%(login)s”已被使用，请换一个。", login=login)) from None
     record(
         actor,
-        Happening(
+        NewEvent(
             kind="account.opened",
             enterprise_id=enterprise_id,
             visibility="staff",
@@ -156,7 +156,7 @@ def renew_link(account: Account, actor: Actor) -> str:
     Account.update(link_digest=digest_token(token), link_expires_at=clock.now() + LINK_LIFE).where(
         Account.id == account.id
     ).execute()
-    record(actor, Happening(kind="account.link_made", visibility="staff", body={"account": account.id}))
+    record(actor, NewEvent(kind="account.link_made", visibility="staff", body={"account": account.id}))
     return token
 
 
@@ -183,7 +183,7 @@ def _set_password(account: Account, token: str, password_hash: str) -> None:
     _end_sign_ins(account)
     record(
         actor_of(account),
-        Happening(kind="account.password_set", visibility="staff", body={"account": account.id}),
+        NewEvent(kind="account.password_set", visibility="staff", body={"account": account.id}),
     )
 
 
@@ -196,7 +196,7 @@ def set_disabled(account: Account, disabled: bool, actor: Actor) -> None:
     if disabled:
         _end_sign_ins(account)
     kind = "account.disabled" if disabled else "account.enabled"
-    record(actor, Happening(kind=kind, visibility="staff", body={"account": account.id}))
+    record(actor, NewEvent(kind=kind, visibility="staff", body={"account": account.id}))
 
 
 def sign_in(login: str, password: str) -> tuple[Account, str]:
@@ -229,7 +229,7 @@ def _open_session(account: Account, stored: str, fresh: str) -> str:
     SignIn.create(account=account, token_digest=digest_token(token), created_at=now, seen_at=now)
     record(
         actor_of(account),
-        Happening(kind="account.signed_in", visibility="staff", body={"account": account.id}),
+        NewEvent(kind="account.signed_in", visibility="staff", body={"account": account.id}),
     )
     return token
 
@@ -240,9 +240,7 @@ def sign_out(token: str, actor: Actor) -> None:
     SignIn.update(ended_at=clock.real_now()).where(
         (SignIn.token_digest == digest_token(token)) & SignIn.ended_at.is_null()
     ).execute()
-    record(
-        actor, Happening(kind="account.signed_out", visibility="staff", body={"account": actor.account_id})
-    )
+    record(actor, NewEvent(kind="account.signed_out", visibility="staff", body={"account": actor.account_id}))
 
 
 def _end_sign_ins(account: Account) -> None:

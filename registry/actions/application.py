@@ -4,8 +4,8 @@ from peewee import IntegrityError
 
 from registry import clock
 from registry.actions.counter import draw_numbers
-from registry.actions.ledger import Happening, record
-from registry.actions.sheet import freeze, judge
+from registry.actions.ledger import NewEvent, record
+from registry.actions.sheet import assess_application, file_sheet
 from registry.actions.step import take_step
 from registry.database import transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
@@ -17,7 +17,7 @@ from registry.rules.catalog import catalog
 from registry.rules.certificate import application_number
 from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.eligibility import unmet_completeness, unmet_period, unmet_prerequisites
-from registry.rules.workflow import STATES, Action, State, Transition
+from registry.rules.workflow import NEEDS_MET_SHEET, STATES, Action, State, Transition
 
 
 @transactional
@@ -59,7 +59,7 @@ def start_application(
         raise Conflict(say("该对象在此类别已有一份未办结的申报，请继续办理那一份。")) from None
     record(
         actor,
-        Happening(
+        NewEvent(
             kind="application.started",
             enterprise_id=enterprise.id,
             application_id=application.id,
@@ -113,7 +113,7 @@ def save_application(
         raise Stale(say("这份申报已在别处被修改，您输入的内容保留在下面，请核对后再保存。"))
     record(
         actor,
-        Happening(
+        NewEvent(
             kind="application.saved",
             enterprise_id=application.enterprise_id,
             application_id=application.id,
@@ -124,13 +124,13 @@ def save_application(
 
 @transactional
 def submit_application(application: Application, actor: Actor, *, version: int | None = None) -> Transition:
-    """Submit a draft or a correction, and freeze the sheet it is judged by.
+    """Submit a draft or a correction, and file the sheet it is assessed by.
 
     Raises Unmet with everything that is missing and every clause that is not met, all at once. What the
     facts leave open does not stand in the way: the sheet says so to whoever reviews it.
     """
     enterprise = Enterprise.get_by_id(application.enterprise_id)
-    judged = judge(application, enterprise)
+    judged = assess_application(application, enterprise)
     reasons = _unmet_for_submitting(application, enterprise) + (judged.reasons if judged else [])
     if reasons:
         raise Unmet(reasons)
@@ -145,7 +145,7 @@ def submit_application(application: Application, actor: Actor, *, version: int |
         industry=enterprise.industry,
     )
     if judged is not None:
-        freeze(application, judged, actor)
+        file_sheet(application, judged, actor)
     return row
 
 
@@ -180,7 +180,7 @@ def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> l
 
 
 @transactional
-def handle_application(
+def step_application(
     application: Application, action: Action, actor: Actor, *, note: str = "", version: int | None = None
 ) -> Transition:
     """Withdraw, return, recommend, propose or reject one application: whatever the table allows the actor.
@@ -190,7 +190,7 @@ def handle_application(
     if action in {Action.SUBMIT, Action.PUBLISH, Action.RECOGNIZE}:
         raise ValueError(f"{action} has an action of its own")
     row = take_step(application, action, actor, note=note, version=version)
-    if action in {Action.RECOMMEND, Action.PROPOSE}:
+    if action in NEEDS_MET_SHEET:
         _refuse_unmet_criteria(application)
     return row
 
@@ -198,7 +198,7 @@ def handle_application(
 def _refuse_unmet_criteria(application: Application) -> None:
     """What is open does not stand in the way: whoever decides answers for it."""
     filed = filed_sheet(application)
-    reasons = unmet_criteria(filed.told()) if filed else []
+    reasons = unmet_criteria(filed.sheet()) if filed else []
     if reasons:
         raise Unmet(
             [*reasons, say("确与事实不符的，请先在核对清单中改判并写明理由；否则请退回补正或不予通过。")]

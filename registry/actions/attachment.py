@@ -3,7 +3,7 @@
 import hashlib
 
 from registry import clock
-from registry.actions.ledger import Happening, record
+from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
 from registry.errors import Stale, Unmet, say
 from registry.models import Application, Attachment
@@ -76,7 +76,7 @@ def _refuse_closed(application: Application) -> None:
 def _record(application: Application, attachment: Attachment, kind: str, actor: Actor) -> None:
     record(
         actor,
-        Happening(
+        NewEvent(
             kind=kind,
             enterprise_id=application.enterprise_id,
             application_id=application.id,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from registry import clock
 from registry.actions.criteria import bind_call
-from registry.actions.ledger import Happening, record
+from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
 from registry.errors import Unmet, say
 from registry.models import Call
@@ -50,7 +50,7 @@ def open_call(
     criteria = bind_call(call)
     record(
         actor,
-        Happening(
+        NewEvent(
             kind="call.opened",
             visibility="public",
             effective_on=clock.day_of(opens_at),

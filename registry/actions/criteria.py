@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.actions.ledger import Happening, record
-from registry.database import in_transaction, transactional
+from registry.actions.ledger import NewEvent, record
+from registry.database import require_transaction, transactional
 from registry.errors import Conflict, NotAllowed, Stale, Text, Unmet, say
 from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion
 from registry.queries.criteria import criteria_of, periods_of, published_versions, unpublished, version_in_use
@@ -15,7 +15,7 @@ from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import canonical
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import digest_of, document_of, set_of, tables_of
 from registry.rules.criteria.period import Period, unmet_periods
 from registry.rules.role import BUREAU, Role
@@ -74,7 +74,7 @@ def publish_draft(draft: CriteriaVersion, actor: Actor, *, version: int) -> Crit
 def publish_table(table: Mapping[str, Any], actor: Actor) -> CriteriaVersion:
     """Publish a set as a file has it, with the metrics this release ships. Raises Unmet."""
     try:
-        text = document_of(table, packaged().metrics)
+        text = document_of(table, shipped().metrics)
     except CatalogError as error:
         raise Unmet([_unreadable(error)]) from None
     return _publish_text(text, actor)
@@ -89,15 +89,15 @@ def publish_shipped(actor: Actor, *, until: date = date.max) -> list[str]:
     """
     published = []
     for criteria in unpublished():
-        if criteria.first_day <= until and not unfit(criteria):
-            _publish_text(document_of(packaged().tables[criteria.id], packaged().metrics), actor)
+        if criteria.first_day <= until and not unmet_for_publishing(criteria):
+            _publish_text(document_of(shipped().tables[criteria.id], shipped().metrics), actor)
             published.append(criteria.id)
     return published
 
 
 def bind_call(call: Call) -> dict[str, str]:
     """The shared step of opening a call: pin the versions in use on its first day; digests by kind."""
-    in_transaction()
+    require_transaction()
     pinned = {}
     for kind in ("new", "re_review"):
         version = version_in_use(call.scheme, call.level, kind, clock.day_of(call.opens_at))
@@ -138,7 +138,7 @@ def _publish(version: CriteriaVersion, criteria: CriteriaSet, actor: Actor) -> C
     return version
 
 
-def unfit(criteria: CriteriaSet) -> list[Text]:
+def unmet_for_publishing(criteria: CriteriaSet) -> list[Text]:
     """Why a set cannot be published beside what stands; none where it can."""
     return [*_taken(criteria, except_id=None), *unmet_uses(criteria)]
 
@@ -202,7 +202,7 @@ def _change(draft: CriteriaVersion, version: int, **columns: Any) -> None:
 def _record(actor: Actor, kind: str, version: CriteriaVersion, **body: Any) -> int:
     visibility = "public" if kind == PUBLISHED else "staff"
     said = {"version": version.id, "name": version.name, "scheme": version.scheme, **body}
-    return record(actor, Happening(kind=kind, visibility=visibility, effective_on=clock.today(), body=said))
+    return record(actor, NewEvent(kind=kind, visibility=visibility, effective_on=clock.today(), body=said))
 
 
 def _readable(text: str) -> CriteriaSet:

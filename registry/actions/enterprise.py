@@ -7,8 +7,8 @@ from typing import Any
 from peewee import IntegrityError
 
 from registry import clock
-from registry.actions.ledger import Happening, record, record_all
-from registry.database import in_transaction, insert_rows, transactional
+from registry.actions.ledger import NewEvent, record, record_all
+from registry.database import insert_rows, require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Enterprise, Lineage, Subject
 from registry.rules.actor import Actor
@@ -30,7 +30,7 @@ def register_enterprise(details: EnterpriseDetails, actor: Actor) -> Enterprise:
 
 def insert_enterprise(details: EnterpriseDetails, actor: Actor, *, demo: bool = False) -> Enterprise:
     """The shared step of registering: checks, row, its own subject, event."""
-    in_transaction()
+    require_transaction()
     refuse_unmet(details)
     columns = columns_of(details)
     refuse_taken_code(columns["uscc"], None)
@@ -47,7 +47,7 @@ def insert_enterprises(
 
     Raises Unmet at the first record that cannot be kept, Conflict if a credit code is taken or given twice.
     """
-    in_transaction()
+    require_transaction()
     for details in many:
         refuse_unmet(details)
     columns = [columns_of(details) for details in many]
@@ -80,8 +80,8 @@ def _insert_chunk(chunk: list[dict[str, Any]], *, demo: bool) -> list[Enterprise
     return [Enterprise(id=key, **row) for key, row in zip(keys, rows, strict=True)]
 
 
-def _registered(enterprise_id: int, columns: dict[str, Any]) -> Happening:
-    return Happening(
+def _registered(enterprise_id: int, columns: dict[str, Any]) -> NewEvent:
+    return NewEvent(
         kind="enterprise.registered",
         enterprise_id=enterprise_id,
         effective_on=clock.today(),
@@ -123,8 +123,8 @@ def change_enterprises(
 
     Returns how many differed. Raises Stale or Conflict at the first that cannot be changed.
     """
-    in_transaction()
-    happenings: list[Happening] = []
+    require_transaction()
+    events: list[NewEvent] = []
     dated: list[tuple[int, dict[str, Any]]] = []
     changed = 0
     for enterprise, details, version in many:
@@ -135,11 +135,11 @@ def change_enterprises(
             continue
         _write(enterprise, differing, version)
         changed += 1
-        happenings.append(_corrected(enterprise.id, before, differing, day))
+        events.append(_corrected(enterprise.id, before, differing, day))
         for kind, body, lineage in _dated_changes(before, columns):
-            dated.append((len(happenings), {"enterprise": enterprise.id, "effective_on": day, **lineage}))
-            happenings.append(Happening(kind=kind, enterprise_id=enterprise.id, effective_on=day, body=body))
-    seqs = record_all(actor, happenings) if happenings else []
+            dated.append((len(events), {"enterprise": enterprise.id, "effective_on": day, **lineage}))
+            events.append(NewEvent(kind=kind, enterprise_id=enterprise.id, effective_on=day, body=body))
+    seqs = record_all(actor, events) if events else []
     rows = [{**lineage, "seq": seqs[place]} for place, lineage in dated]
     insert_rows(Lineage, rows)
     return changed
@@ -169,8 +169,8 @@ def _write(enterprise: Enterprise, differing: dict[str, Any], version: int) -> N
         setattr(enterprise, name, value)
 
 
-def _corrected(enterprise_id: int, before: dict[str, Any], differing: dict[str, Any], day: date) -> Happening:
-    return Happening(
+def _corrected(enterprise_id: int, before: dict[str, Any], differing: dict[str, Any], day: date) -> NewEvent:
+    return NewEvent(
         kind="enterprise.corrected",
         enterprise_id=enterprise_id,
         effective_on=day,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.database import in_transaction, insert_rows, is_postgres
+from registry.database import insert_rows, is_postgres, require_transaction
 from registry.jobs import Job, enqueue
 from registry.models import Event, EventSecret, LedgerHead
 from registry.rules.actor import Actor
@@ -16,7 +16,7 @@ from registry.rules.title_history import COUNTED_KINDS
 
 
 @dataclass(frozen=True)
-class Happening:
+class NewEvent:
     """One event to append. `secret` holds what is personal: it is committed to, never chained in clear."""
 
     kind: str
@@ -30,22 +30,22 @@ class Happening:
     secret: dict[str, str] = field(default_factory=dict)
 
 
-def record(actor: Actor, happening: Happening) -> int:
+def record(actor: Actor, event: NewEvent) -> int:
     """Append one event; returns its sequence number."""
-    return record_all(actor, [happening])[0]
+    return record_all(actor, [event])[0]
 
 
-def record_all(actor: Actor, happenings: Sequence[Happening]) -> list[int]:
+def record_all(actor: Actor, events: Sequence[NewEvent]) -> list[int]:
     """Append events in order, within the open transaction; returns their sequence numbers."""
-    in_transaction()
+    require_transaction()
     head = _lock_head()
     # Never before the event before it, so that "known at T" is always a prefix of the chain.
     recorded_at = max(clock.now(), head.recorded_at)
-    events, hidden = [], []
+    rows, hidden = [], []
     seq, digest = head.seq, head.digest
-    for happening in happenings:
+    for event in events:
         seq += 1
-        secret = _secret_of(actor, happening, seq)
+        secret = _secret_of(actor, event, seq)
         if secret:
             hidden.append(secret)
         commitment = commitment_of(secret["salt"], secret["content"]) if secret else ""
@@ -53,25 +53,25 @@ def record_all(actor: Actor, happenings: Sequence[Happening]) -> list[int]:
             seq=seq,
             recorded_at=recorded_at,
             actor=actor.text,
-            kind=happening.kind,
-            visibility=happening.visibility,
-            enterprise_id=happening.enterprise_id,
-            application_id=happening.application_id,
-            recognition_id=happening.recognition_id,
-            notice_id=happening.notice_id,
-            effective_on=happening.effective_on,
-            body=canonical_json(happening.body),
+            kind=event.kind,
+            visibility=event.visibility,
+            enterprise_id=event.enterprise_id,
+            application_id=event.application_id,
+            recognition_id=event.recognition_id,
+            notice_id=event.notice_id,
+            effective_on=event.effective_on,
+            body=canonical_json(event.body),
             commitment=commitment,
             prev_digest=digest,
         )
         digest = digest_of(entry)
-        events.append({**entry.__dict__, "digest": digest})
-    insert_rows(Event, events)
+        rows.append({**entry.__dict__, "digest": digest})
+    insert_rows(Event, rows)
     insert_rows(EventSecret, hidden)
     LedgerHead.update(seq=seq, digest=digest, recorded_at=recorded_at).where(LedgerHead.id == 1).execute()
-    if any(happening.kind in COUNTED_KINDS for happening in happenings):
+    if any(event.kind in COUNTED_KINDS for event in events):
         enqueue(Job.DRAIN_TALLY)
-    return [event["seq"] for event in events]
+    return [row["seq"] for row in rows]
 
 
 def _lock_head() -> LedgerHead:
@@ -83,8 +83,8 @@ def _lock_head() -> LedgerHead:
     return head
 
 
-def _secret_of(actor: Actor, happening: Happening, seq: int) -> dict[str, Any] | None:
-    content = {name: value for name, value in happening.secret.items() if value}
+def _secret_of(actor: Actor, event: NewEvent, seq: int) -> dict[str, Any] | None:
+    content = {name: value for name, value in event.secret.items() if value}
     if actor.name:
         content["actor_name"] = actor.name
     if not content:

@@ -6,7 +6,7 @@ from typing import Any
 
 from registry import clock
 from registry.actions.counter import draw_numbers
-from registry.actions.ledger import Happening, record
+from registry.actions.ledger import NewEvent, record
 from registry.actions.recognition import Award, grant_recognitions
 from registry.actions.step import take_step
 from registry.database import transactional
@@ -22,8 +22,8 @@ from registry.rules.notice import (
     NoticePeriod,
     notice_period,
     unmet_for_calendar,
-    unmet_for_publishing,
     unmet_for_recognizing,
+    unmet_period,
 )
 from registry.rules.scheme import Scheme
 from registry.rules.validity import renewed_until, valid_until
@@ -49,7 +49,7 @@ def publish_notice(
     Stale if one of them is no longer proposed.
     """
     least = catalog().schemes[scheme_id].notice_days
-    reasons = unmet_for_publishing(opens_on, clock.today(), days, least)
+    reasons = unmet_period(opens_on, clock.today(), days, least)
     if not title.strip():
         reasons.append(say("请填写公示标题。"))
     chosen = list(_for_list(scheme_id, level, application_ids))
@@ -132,7 +132,7 @@ def _for_list(scheme_id: str, level: str, application_ids: Sequence[int]) -> Ite
 def _record_published(notice: Notice, length: int, actor: Actor) -> None:
     record(
         actor,
-        Happening(
+        NewEvent(
             kind="notice.published",
             visibility="public",
             notice_id=notice.id,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.actions.ledger import Happening, record
+from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
 from registry.errors import Text, Unmet, say
 from registry.jobs import Job, enqueue
@@ -56,7 +56,7 @@ def ask_what_if(
         "base": base.digest,
         "changed": changed.digest,
     }
-    record(actor, Happening(kind=ASKED, visibility="staff", effective_on=day, body=body))
+    record(actor, NewEvent(kind=ASKED, visibility="staff", effective_on=day, body=body))
     enqueue(Job.ASSESS_POOL)
     return run
 
@@ -84,7 +84,7 @@ def ask_scans(versions: Mapping[tuple[str, str], int], day: date, actor: Actor) 
             )
     if runs:
         body = {"runs": [run.id for run in runs], "purpose": "scan"}
-        record(actor, Happening(kind=ASKED, visibility="staff", effective_on=day, body=body))
+        record(actor, NewEvent(kind=ASKED, visibility="staff", effective_on=day, body=body))
         enqueue(Job.ASSESS_POOL)
     return runs
 

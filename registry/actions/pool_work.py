@@ -23,7 +23,7 @@ STALE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
 
 
-def work_off() -> bool:
+def run_next() -> bool:
     """Take one run that waits or was broken off and work it off; False where there is none."""
     run = _claim()
     if run is None:

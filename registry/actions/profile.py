@@ -7,15 +7,15 @@ from typing import Any
 from peewee import fn
 
 from registry import clock
-from registry.actions.ledger import Happening, record
-from registry.database import in_transaction, insert_rows, transactional
+from registry.actions.ledger import NewEvent, record
+from registry.database import insert_rows, require_transaction, transactional
 from registry.errors import NotFound, Stale, Text, Unmet, listed, say
 from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
 from registry.queries.profile import KeptFact, profile_of
 from registry.rules.actor import Actor
 from registry.rules.attachment import media_type_of
 from registry.rules.criteria.facts import canonical
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.ledger import list_digest
 from registry.rules.profile import COMPLETE, ProfileEntry, unmet_entry, unmet_row
 from registry.storage import Storage
@@ -33,9 +33,7 @@ def save_facts(enterprise: Enterprise, entries: Sequence[ProfileEntry], actor: A
     where somebody has stated one of these facts otherwise since, Unmet for what cannot be kept.
     """
     entries = [_tidied(entry) for entry in entries]
-    reasons = [
-        reason for entry in entries for reason in unmet_entry(entry, packaged().metrics, clock.today())
-    ]
+    reasons = [reason for entry in entries for reason in unmet_entry(entry, shipped().metrics, clock.today())]
     if reasons:
         raise Unmet(reasons)
     kept = profile_of(enterprise.id).facts
@@ -72,21 +70,21 @@ def _both(fact: KeptFact, entry: ProfileEntry) -> Text:
     return say(
         "“%(name)s”已被他人改为 %(theirs)s（%(at)s），您填写的是 %(yours)s。请核对后再保存。",
         name=_name(fact),
-        theirs=_told(fact.value),
+        theirs=_shown(fact.value),
         at=clock.local(fact.entered_at).strftime("%Y-%m-%d %H:%M"),
-        yours=_told(entry.value),
+        yours=_shown(entry.value),
     )
 
 
 def _name(fact: KeptFact) -> Text:
-    metrics = packaged().metrics
+    metrics = shipped().metrics
     if fact.metric.startswith(COMPLETE):
         return Text(metrics.profile.records[fact.metric.removeprefix(COMPLETE)].zh)
     name = Text(metrics.families[fact.metric].metrics[0].zh)
     return say("%(year)s年%(name)s", year=fact.period, name=name) if fact.period else name
 
 
-def _told(value: Any) -> object:
+def _shown(value: Any) -> object:
     if value is None:
         return say("未填")
     if isinstance(value, bool):
@@ -115,7 +113,7 @@ def _append(enterprise: Enterprise, entries: Sequence[ProfileEntry], actor: Acto
 
 
 def _record(enterprise: Enterprise, actor: Actor, body: dict[str, Any]) -> None:
-    happening = Happening(
+    happening = NewEvent(
         kind="profile.saved", enterprise_id=enterprise.id, effective_on=clock.today(), body=body
     )
     record(actor, happening)
@@ -138,7 +136,7 @@ def save_row(
     `seen` is the number of the state that was changed. Raises Unmet, NotFound, or Stale where the row was
     changed or removed since.
     """
-    known = packaged().metrics.profile.records.get(record_id)
+    known = shipped().metrics.profile.records.get(record_id)
     if known is None:
         raise NotFound()
     plain = {name: value for name, value in content.items() if value is not None}
@@ -187,7 +185,7 @@ def _refuse_overtaken(enterprise: Enterprise, record_id: str, line: int, seen: i
 
 
 def _append_row(enterprise: Enterprise, record_id: str, line: int, actor: Actor, **columns: Any) -> None:
-    in_transaction()
+    require_transaction()
     ProfileRecord.create(
         enterprise=enterprise.id,
         record=record_id,
@@ -225,7 +223,7 @@ def add_profile_file(
         sha256=sha256,
         added_at=clock.now(),
     )
-    happening = Happening(
+    happening = NewEvent(
         kind="profile.file_added",
         enterprise_id=enterprise.id,
         effective_on=clock.today(),

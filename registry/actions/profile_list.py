@@ -7,13 +7,13 @@ from typing import Any
 from peewee import fn
 
 from registry import clock
-from registry.actions.ledger import Happening, record_all
+from registry.actions.ledger import NewEvent, record_all
 from registry.database import insert_rows, transactional
 from registry.errors import Conflict, NotFound, Text, Unmet, say
 from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
 from registry.rules.actor import Actor
 from registry.rules.criteria.facts import canonical
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.ledger import list_digest
 from registry.rules.profile import ProfileEntry, unmet_entry, unmet_row
 
@@ -51,7 +51,7 @@ def state_profiles(statements: Sequence[Statement], actor: Actor) -> None:
     ids = [statement.enterprise.id for statement in statements]
     _refuse_foreign_files(statements)
     stated, lines = _stated(ids), _lines(ids)
-    facts, rows, happenings = [], [], []
+    facts, rows, events = [], [], []
     for statement in statements:
         its_facts = [_fact(statement.enterprise, entry, actor) for entry in statement.entries]
         its_rows = [_row(statement.enterprise, row, lines, actor) for row in statement.rows]
@@ -60,16 +60,16 @@ def state_profiles(statements: Sequence[Statement], actor: Actor) -> None:
             if key in stated:
                 raise Conflict(say("“%(name)s”已有填报的内容，没有改动。", name=_name(fact["metric"])))
             stated.add(key)
-        happenings.append(_happening(statement.enterprise, its_facts, its_rows))
+        events.append(_happening(statement.enterprise, its_facts, its_rows))
         facts += its_facts
         rows += its_rows
     insert_rows(ProfileFact, facts)
     insert_rows(ProfileRecord, rows)
-    record_all(actor, happenings)
+    record_all(actor, events)
 
 
 def _unmet(statement: Statement) -> list[Text]:
-    metrics, today = packaged().metrics, clock.today()
+    metrics, today = shipped().metrics, clock.today()
     reasons = [reason for entry in statement.entries for reason in unmet_entry(entry, metrics, today)]
     for row in statement.rows:
         known = metrics.profile.records.get(row.record)
@@ -80,7 +80,7 @@ def _unmet(statement: Statement) -> list[Text]:
 
 
 def _name(metric: str) -> Text | str:
-    family = packaged().metrics.families.get(metric)
+    family = shipped().metrics.families.get(metric)
     return Text(family.metrics[0].zh) if family else metric
 
 
@@ -149,7 +149,7 @@ def _row(
 
 def _happening(
     enterprise: Enterprise, facts: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
-) -> Happening:
+) -> NewEvent:
     """The ledger names what was stated and commits to what it said."""
     said = [[fact[name] for name in ("metric", "period", "value", "source", "evidence")] for fact in facts]
     said += [[row[name] for name in ("record", "line", "content", "source", "evidence")] for row in rows]
@@ -158,4 +158,4 @@ def _happening(
         "rows": [[row["record"], row["line"]] for row in rows],
         "digest": list_digest(said),
     }
-    return Happening(kind="profile.saved", enterprise_id=enterprise.id, effective_on=clock.today(), body=body)
+    return NewEvent(kind="profile.saved", enterprise_id=enterprise.id, effective_on=clock.today(), body=body)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry import clock
-from registry.actions.ledger import Happening, record, record_all
-from registry.database import in_transaction, insert_rows, transactional
+from registry.actions.ledger import NewEvent, record, record_all
+from registry.database import insert_rows, require_transaction, transactional
 from registry.errors import NotAllowed, Stale, Unmet, say
 from registry.models import Batch, Enterprise, Recognition, Subject
 from registry.rules.actor import Actor
@@ -33,7 +33,7 @@ class Award:
 
 def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> list[Recognition]:
     """The shared step of recognizing and of importing: rows and events of a whole list, in its order."""
-    in_transaction()
+    require_transaction()
     rows = [_columns(batch, award) for award in awards]
     insert_rows(Recognition, rows)
     created = list(
@@ -65,12 +65,12 @@ def _columns(batch: Batch, award: Award) -> dict[str, object]:
     }
 
 
-def _granted(batch: Batch, recognition: Recognition) -> Happening:
+def _granted(batch: Batch, recognition: Recognition) -> NewEvent:
     """The event carries all that is counted, so that the ledger alone can be replayed."""
     by_holder = catalog().schemes[batch.scheme].counts_by == "holder"
     counted = f"h{recognition.enterprise_id}" if by_holder else f"s{recognition.subject_id}"
     last_valid = recognition.valid_until
-    return Happening(
+    return NewEvent(
         kind=GRANTED,
         enterprise_id=recognition.enterprise_id,
         application_id=recognition.application_id,
@@ -130,7 +130,7 @@ def end_recognition(
         raise Stale(say("该认定已经终止，未作任何更改。"))
     record(
         actor,
-        Happening(
+        NewEvent(
             kind=ENDED,
             enterprise_id=recognition.enterprise_id,
             recognition_id=recognition.id,

@@ -3,9 +3,9 @@
 from datetime import date
 
 from registry import clock
-from registry.actions.ledger import Happening, record
+from registry.actions.ledger import NewEvent, record
 from registry.actions.setting import put_setting
-from registry.database import one_moment, transactional
+from registry.database import snapshot, transactional
 from registry.queries.recount import Recount, recount
 from registry.queries.setting import RECOUNT
 from registry.rules.actor import Actor
@@ -19,7 +19,7 @@ def recount_tally(day: date, actor: Actor) -> Recount:
 
     The comparison reads one moment and holds nobody up; only its answer is written.
     """
-    with one_moment():
+    with snapshot():
         found = recount(day)
     _keep_answer(found, day, actor)
     return found
@@ -35,4 +35,4 @@ def _keep_answer(found: Recount, day: date, actor: Actor) -> None:
     }
     put_setting(RECOUNT, answer)
     body = {"agrees": found.agrees, "events": found.events, "differences": len(found.differences)}
-    record(actor, Happening(kind="tally.recounted", visibility="staff", effective_on=day, body=body))
+    record(actor, NewEvent(kind="tally.recounted", visibility="staff", effective_on=day, body=body))

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from registry import clock
-from registry.actions.ledger import Happening, record
-from registry.database import in_transaction, transactional
+from registry.actions.ledger import NewEvent, record
+from registry.database import require_transaction, transactional
 from registry.errors import NotAllowed, Unmet, say
 from registry.models import Setting, WorkdayOverride
 from registry.queries.setting import DEMO, DEMO_CLOCK, demo_offset, is_demo
@@ -16,7 +16,7 @@ FARTHEST = timedelta(days=366)
 
 def put_setting(key: str, value: object) -> None:
     """The shared step of setting one value."""
-    in_transaction()
+    require_transaction()
     text = canonical_json(value)
     Setting.insert(key=key, value=text).on_conflict(
         conflict_target=[Setting.key], update={Setting.value: text}
@@ -27,7 +27,7 @@ def put_setting(key: str, value: object) -> None:
 def mark_as_demo(actor: Actor) -> None:
     """Say that this registry holds demo data, for good: every page shows it and the clock may be moved."""
     put_setting(DEMO, True)
-    record(actor, Happening(kind="setting.demo", visibility="public"))
+    record(actor, NewEvent(kind="setting.demo", visibility="public"))
 
 
 @transactional
@@ -42,7 +42,7 @@ def advance_demo_clock(by: timedelta, actor: Actor) -> date:
     clock.set_offset(offset)
     record(
         actor,
-        Happening(
+        NewEvent(
             kind="setting.demo_clock", visibility="public", body={"seconds": int(offset.total_seconds())}
         ),
     )
@@ -58,7 +58,7 @@ def set_workday(day: date, working: bool, note: str, actor: Actor) -> None:
     ).execute()
     record(
         actor,
-        Happening(
+        NewEvent(
             kind="setting.workday",
             visibility="public",
             effective_on=day,
@@ -73,5 +73,5 @@ def clear_workday(day: date, actor: Actor) -> None:
     if WorkdayOverride.delete().where(WorkdayOverride.day == day).execute():
         record(
             actor,
-            Happening(kind="setting.workday_cleared", visibility="public", effective_on=day),
+            NewEvent(kind="setting.workday_cleared", visibility="public", effective_on=day),
         )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from registry import clock
-from registry.actions.ledger import Happening, record
-from registry.database import in_transaction, transactional
+from registry.actions.ledger import NewEvent, record
+from registry.database import require_transaction, transactional
 from registry.errors import NotAllowed, NotFound, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Enterprise, FiledSheet
 from registry.queries.criteria import criteria_of, criteria_of_application
@@ -31,7 +31,7 @@ class Judged:
 
     version: CriteriaVersion
     known: GatheredFacts
-    told: Sheet
+    sheet: Sheet
     facts: str
     content: str
     origins: str
@@ -39,10 +39,10 @@ class Judged:
     @property
     def reasons(self) -> list[Text]:
         """Why it cannot be submitted; none where the verdict is yes or open."""
-        return unmet_criteria(self.told)
+        return unmet_criteria(self.sheet)
 
 
-def judge(application: Application, enterprise: Enterprise) -> Judged | None:
+def assess_application(application: Application, enterprise: Enterprise) -> Judged | None:
     """Look at an application by the version of its call; None where no version is in use.
 
     A correction is looked at on the day it was first filed: the accounting years and windows stay.
@@ -64,13 +64,13 @@ def judge(application: Application, enterprise: Enterprise) -> Judged | None:
     )
 
 
-def freeze(application: Application, judged: Judged, actor: Actor) -> FiledSheet:
+def file_sheet(application: Application, judged: Judged, actor: Actor) -> FiledSheet:
     """The shared step of keeping a sheet with a submission: its row, and its digest in the ledger."""
-    in_transaction()
+    require_transaction()
     digest = sheet_digest(judged.version.digest, judged.facts, judged.content)
     seq = record(
         actor,
-        Happening(
+        NewEvent(
             kind="sheet.made",
             enterprise_id=application.enterprise_id,
             application_id=application.id,
@@ -78,22 +78,22 @@ def freeze(application: Application, judged: Judged, actor: Actor) -> FiledSheet
             body={
                 "criteria": judged.version.name,
                 "rules": judged.version.digest,
-                "day": judged.told.day.isoformat(),
+                "day": judged.sheet.day.isoformat(),
                 "digest": digest,
                 "origins": sha256(judged.origins.encode()).hexdigest(),
-                "eligible": judged.told.eligible,
+                "eligible": judged.sheet.eligible,
             },
         ),
     )
     return FiledSheet.create(
         application=application.id,
         criteria=judged.version.id,
-        day=judged.told.day,
+        day=judged.sheet.day,
         facts=judged.facts,
         origins=judged.origins,
         content=judged.content,
         digest=digest,
-        eligible=judged.told.eligible,
+        eligible=judged.sheet.eligible,
         made_at=clock.now(),
         seq=seq,
     )
@@ -131,7 +131,7 @@ def check_clauses(
     filed = filed_sheet(current)
     if filed is None or filed.row.id != sheet_id:
         raise Stale(say("企业已重新提交，评价表已更新。请刷新后核对新的评价表。"))
-    clauses = {clause.key: clause for clause in checklist(filed.told(checked=False))}
+    clauses = {clause.key: clause for clause in checklist(filed.sheet(checked=False))}
     reasons = [reason for check in checks for reason in _unmet(check, clauses)]
     if reasons:
         raise Unmet(reasons)
@@ -196,7 +196,7 @@ def _keep(
     said = [_said(each, clauses[each.clause]) for each in checks]
     seq = record(
         actor,
-        Happening(
+        NewEvent(
             kind="application.checked",
             enterprise_id=application.enterprise_id,
             application_id=application.id,

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from registry import clock
-from registry.actions.ledger import Happening, record
-from registry.database import in_transaction
+from registry.actions.ledger import NewEvent, record
+from registry.database import require_transaction
 from registry.errors import Stale, Unmet, say
 from registry.models import Application
-from registry.queries.sheet import sheet_standing
+from registry.queries.sheet import sheet_reference
 from registry.rules.actor import Actor
 from registry.rules.role import STAFF
 from registry.rules.workflow import Action, State, Transition, transition
@@ -27,7 +27,7 @@ def take_step(
     Of racing officers one wins; the others get Stale and nothing is changed. Whoever decides on a file that
     has a sheet decides by its rules and facts: the event keeps their digest.
     """
-    in_transaction()
+    require_transaction()
     if actor.role is None:
         raise RuntimeError("a step is taken by somebody with a role")
     row = transition(State(application.state), action, actor.role)
@@ -36,7 +36,7 @@ def take_step(
     _swap(application, row, application.version if version is None else version, columns)
     record(
         actor,
-        Happening(
+        NewEvent(
             kind=f"application.{action.value}",
             enterprise_id=application.enterprise_id,
             application_id=application.id,
@@ -46,7 +46,7 @@ def take_step(
                 "from": row.source.value,
                 "to": row.target.value,
                 "scheme": application.scheme,
-                **(sheet_standing(application.id) if actor.role in STAFF else {}),
+                **(sheet_reference(application.id) if actor.role in STAFF else {}),
             },
             secret={"note": note.strip()},
         ),

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.database import in_transaction, insert_rows, is_postgres, transactional
+from registry.database import insert_rows, is_postgres, require_transaction, transactional
 from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
-from registry.queries.recount import told
+from registry.queries.recount import after_event
 from registry.rules.ledger import canonical_json
 from registry.rules.tally import ROLLUP_KEY, Delta, deltas_between, rollup_keys
 from registry.rules.title_history import COUNTED_KINDS, Cell, Segment, TitleHistory, segments
@@ -90,7 +90,7 @@ def segment_of(row: TallySegment) -> Segment:
 
 def _take_in(work: _Work, event: Any) -> None:
     holder: int = event.enterprise_id
-    standing = told(work.standings.get(holder, TitleHistory()), event)
+    standing = after_event(work.standings.get(holder, TitleHistory()), event)
     work.standings[holder] = standing
     known = work.pieces[holder]
     after = segments(standing)
@@ -136,7 +136,7 @@ def _post(work: _Work, delta: Delta, seq: int, holder: int) -> None:
 
 
 def _write(work: _Work) -> None:
-    in_transaction()
+    require_transaction()
     for seq, ids in work.closed.items():
         TallySegment.update(seq_until=seq).where(TallySegment.id.in_(ids)).execute()
     insert_rows(TallySegment, work.new)

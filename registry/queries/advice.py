@@ -8,12 +8,12 @@ from registry.queries.live_sheet import Live
 from registry.queries.recognition import titles_held
 from registry.rules.advice.advise import advise
 from registry.rules.advice.ladder import LadderPosition, ladder, reading_of, standing_on
-from registry.rules.advice.wording import ToldAdvice, told_advice
+from registry.rules.advice.wording import AdviceShown, advice_in_words
 
 
-def advice_for(live: Live) -> ToldAdvice:
+def advice_for(live: Live) -> AdviceShown:
     """What would have to happen for a sheet to be met; no query."""
-    return told_advice(advise(live.criteria, live.known.facts), live.aim.day)
+    return advice_in_words(advise(live.criteria, live.known.facts), live.aim.day)
 
 
 def title_of(live: Live) -> str:
@@ -23,5 +23,5 @@ def title_of(live: Live) -> str:
 
 def standing_of(enterprise: Enterprise, lives: Iterable[Live], day: date) -> LadderPosition:
     """Where an enterprise stands on a day by the titles it holds, with what these sheets say; one query."""
-    readings = {title_of(live): reading_of(title_of(live), live.told) for live in lives}
+    readings = {title_of(live): reading_of(title_of(live), live.sheet) for live in lives}
     return standing_on(ladder(), titles_held(enterprise.id, day), readings)

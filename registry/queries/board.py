@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import Case, fn
 
-from registry.database import one_moment
+from registry.database import snapshot
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
 from registry.queries.ledger import seq_known_at
@@ -108,7 +108,7 @@ class Board:
 
 def read_board(plan: Plan, day: date, known_at: datetime | None = None) -> Board:
     """All of the overview in a number of queries that does not depend on how much is registered."""
-    with one_moment():
+    with snapshot():
         titles = _summed(figures(day, known_at=known_at), lambda cell: (cell.scheme, cell.level))
         by_place = figures(day, ("district", "zone"), known_at=known_at)
         industries = _by("industry", day, known_at)
@@ -134,7 +134,7 @@ def read_board(plan: Plan, day: date, known_at: datetime | None = None) -> Board
 
 def read_progress(plan: Plan, day: date, known_at: datetime | None = None) -> list[TargetProgress]:
     """Only the targets."""
-    with one_moment():
+    with snapshot():
         return progress_of(plan, day, known_at=known_at)
 
 

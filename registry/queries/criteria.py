@@ -12,7 +12,7 @@ from registry.errors import NotFound
 from registry.models import Application, Call, CallCriteria, CriteriaUse, CriteriaVersion
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.read_set import KINDS
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import digest_of, document_of, set_of
 from registry.rules.criteria.period import Period, in_use
 
@@ -158,8 +158,8 @@ def set_named(name: str) -> Named | None:
     version = version_named(name) if _has_tables() else None
     if version is not None:
         return Named(criteria_of(version), version.document, version.digest, version)
-    shipped = packaged().named(name)
-    return None if shipped is None else _shipped(shipped)
+    known = shipped().named(name)
+    return None if known is None else _shipped(known)
 
 
 def unpublished() -> list[CriteriaSet]:
@@ -168,7 +168,7 @@ def unpublished() -> list[CriteriaSet]:
     if _has_tables():
         rows = CriteriaVersion.select(CriteriaVersion.name).where(CriteriaVersion.state == "published")
         standing = {row.name for row in rows}
-    return [each for each in packaged().in_order_of_use() if each.id not in standing]
+    return [each for each in shipped().in_order_of_use() if each.id not in standing]
 
 
 def every_set() -> list[Named]:
@@ -184,5 +184,5 @@ def _has_tables() -> bool:
 
 
 def _shipped(criteria: CriteriaSet) -> Named:
-    document = document_of(packaged().tables[criteria.id], packaged().metrics)
+    document = document_of(shipped().tables[criteria.id], shipped().metrics)
     return Named(criteria, document, digest_of(document), None)

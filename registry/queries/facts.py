@@ -21,7 +21,7 @@ from registry.rules.criteria.gathering.origin import (
     Origin,
     Origins,
 )
-from registry.rules.criteria.gathering.register_figures import OwnRecord, filled_up, record_on, size_on
+from registry.rules.criteria.gathering.register_figures import RegisterFigures, filled_up, record_on, size_on
 from registry.rules.criteria.metric import Metric
 from registry.rules.eligibility import Titles, titles_counted
 
@@ -54,7 +54,7 @@ class Dossier:
 
     day: date
     profile: Profile
-    own: OwnRecord
+    own: RegisterFigures
     titles: Titles
 
     def known(self, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
@@ -80,7 +80,7 @@ def dossier_of(enterprise: Enterprise, day: date, subject_id: int | None = None)
         titles = Titles.of_holder(titles_held(enterprise.id, day), titles_applied_for(enterprise.id))
     else:
         titles = titles_towards(enterprise.id, subject_id, day)
-    return Dossier(day, profile_of(enterprise.id), own_record(enterprise, day), titles)
+    return Dossier(day, profile_of(enterprise.id), register_figures(enterprise, day), titles)
 
 
 def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
@@ -88,7 +88,7 @@ def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: FactsAim) -> Ga
     return dossier_of(enterprise, aim.day, aim.subject_id).known(criteria, aim)
 
 
-def own_record(enterprise: Enterprise, day: date) -> OwnRecord:
+def register_figures(enterprise: Enterprise, day: date) -> RegisterFigures:
     """The register's figures, as far as they are of the last full year before a day."""
     figures = (enterprise.staff, enterprise.revenue_fen, enterprise.assets_fen)
     return record_on(day, clock.today(), enterprise.gbt4754, *figures)

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import fn
 
-from registry.database import one_moment
+from registry.database import snapshot
 from registry.models import Event, EventSecret, LedgerHead
 from registry.rules.ledger import GENESIS, LedgerEntry, commitment_of, digest_of
 
@@ -30,7 +30,7 @@ class LedgerCheck:
 
 def verify_ledger() -> LedgerCheck:
     """Recompute the whole chain, the commitments still kept, and the head, all as of one moment."""
-    with one_moment():
+    with snapshot():
         return _verified()
 
 

@@ -19,7 +19,7 @@ class Live:
     criteria: CriteriaSet
     aim: FactsAim
     known: GatheredFacts
-    told: Sheet
+    sheet: Sheet
 
 
 def live_sheet(enterprise: Enterprise, version: CriteriaVersion, aim: FactsAim) -> Live:

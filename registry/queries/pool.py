@@ -15,7 +15,7 @@ from typing import Any
 from peewee import fn
 
 from registry import clock
-from registry.database import db, one_moment
+from registry.database import db, snapshot
 from registry.models import Application, Enterprise, LedgerHead, ProfileFact, ProfileRecord, Recognition
 from registry.queries.recognition import valid_on
 from registry.rules.criteria.gathering.gather import RecordRow, Stated
@@ -54,7 +54,7 @@ class ProfileNames:
 
 def open_pool(day: date) -> Pool:
     """Everybody in the register, what they hold on a day and apply for; as many queries however many."""
-    with one_moment():
+    with snapshot():
         seq = LedgerHead.select(LedgerHead.seq).where(LedgerHead.id == 1).scalar() or 0
         last_fact = ProfileFact.select(fn.MAX(ProfileFact.id)).scalar() or 0
         last_record = ProfileRecord.select(fn.MAX(ProfileRecord.id)).scalar() or 0

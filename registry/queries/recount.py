@@ -59,11 +59,11 @@ def replay(last_seq: int) -> dict[int, TitleHistory]:
         if not events:
             return standings
         for event in events:
-            standings[event.enterprise_id] = told(standings[event.enterprise_id], event)
+            standings[event.enterprise_id] = after_event(standings[event.enterprise_id], event)
         seq = events[-1].seq
 
 
-def told(standing: TitleHistory, event: Any) -> TitleHistory:
+def after_event(standing: TitleHistory, event: Any) -> TitleHistory:
     """The standing after one row of the ledger."""
     return apply_event(
         standing,

@@ -50,7 +50,7 @@ class Filed:
     def overrides(self) -> dict[str, Truth]:
         return {clause: check.given for clause, check in self.checks.items()}
 
-    def told(self, *, checked: bool = True) -> Sheet:
+    def sheet(self, *, checked: bool = True) -> Sheet:
         """The sheet as pages show it; without `checked` as it was filed, whatever officers said since."""
         return sheet_of(self.criteria, self.facts, self.row.day, self.overrides if checked else None)
 
@@ -110,7 +110,7 @@ def evidence_of(checks: Iterable[ClauseCheck]) -> dict[int, Attachment]:
     return {row.id: row for row in Attachment.select().where(Attachment.id.in_(sorted(wanted)))}
 
 
-def sheet_standing(application_id: int) -> dict[str, Any]:
+def sheet_reference(application_id: int) -> dict[str, Any]:
     """What a decision keeps of the newest sheet: its digest, that of its rules, and what officers found
     otherwise; nothing of a file without one."""
     row = (
@@ -166,9 +166,9 @@ def _marked(
 ) -> Mark:
     criteria, own = criteria_of(versions[row.criteria_id]), checks.get(row.id, {})
     overrides = {clause: check.given for clause, check in own.items()}
-    told = sheet_of(criteria, facts_of(row.facts, criteria.metrics), row.day, overrides)
-    ways = [each.truth for each in hindrances(told)]
-    return Mark(row.id, told.eligible, ways.count(False), ways.count(None), len(overridden_in(own)))
+    sheet = sheet_of(criteria, facts_of(row.facts, criteria.metrics), row.day, overrides)
+    ways = [each.truth for each in hindrances(sheet)]
+    return Mark(row.id, sheet.eligible, ways.count(False), ways.count(None), len(overridden_in(own)))
 
 
 @dataclass(frozen=True)

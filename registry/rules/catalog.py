@@ -110,7 +110,7 @@ def _named(text: str, items: Iterable[Industry | Chain]) -> str | None:
 
 @cache
 def catalog() -> Catalog:
-    """The packaged catalog, read once."""
+    """The shipped catalog, read once."""
     return load_catalog(PACKAGED)
 
 

@@ -59,7 +59,7 @@ def unmet_for_calendar(period: NoticePeriod, workdays: Workdays) -> list[Text]:
     ]
 
 
-def unmet_for_publishing(opens_on: date, today: date, days: int, minimum_days: int) -> list[Text]:
+def unmet_period(opens_on: date, today: date, days: int, minimum_days: int) -> list[Text]:
     """Why a notice cannot be published so; the set number of days may be lengthened, never shortened."""
     reasons = []
     if opens_on < today:

@@ -47,7 +47,7 @@ class StateFacts:
     is_open: bool
     editable: bool = False
     waits_for: str = ""
-    findings_told: bool = False
+    findings_shown: bool = False
     """Whether the applicant may know what officers found otherwise than its sheet says."""
     step: int = 0
     """Which of 提交, 区审, 市审, 公示, 认定 is going on, from 0; 5 = all done."""
@@ -75,13 +75,13 @@ STATES: dict[State, StateFacts] = {
         "teal",
         is_open=True,
         waits_for="bureau",
-        findings_told=True,
+        findings_shown=True,
         step=3,
     ),
     State.RECOGNIZED: StateFacts(
-        say("已认定"), say("已认定"), "green", is_open=False, findings_told=True, step=5
+        say("已认定"), say("已认定"), "green", is_open=False, findings_shown=True, step=5
     ),
-    State.REJECTED: StateFacts(say("不予认定"), say("不予认定"), "red", is_open=False, findings_told=True),
+    State.REJECTED: StateFacts(say("不予认定"), say("不予认定"), "red", is_open=False, findings_shown=True),
     State.WITHDRAWN: StateFacts(say("已撤回"), say("已撤回"), "gray", is_open=False),
 }
 
@@ -137,6 +137,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(State.ON_NOTICE, Action.REJECT, _DECIDER, State.REJECTED, say("不予认定（异议成立）"), note=True),
     _row(State.ON_NOTICE, Action.RECOGNIZE, _DECIDER, State.RECOGNIZED, say("认定"), batch=True),
 )
+
+NEEDS_MET_SHEET = frozenset({Action.RECOMMEND, Action.PROPOSE})
+"""Steps refused while the sheet, as checked, says no."""
+HIDDEN_FROM_APPLICANT = frozenset({"application.propose", "application.checked"})
+"""Kinds of events an applicant does not see before the notice is published."""
 
 _BY_STEP = {(row.source, row.action): row for row in TRANSITIONS}
 

@@ -48,7 +48,7 @@ def _locale() -> str:
 
 
 def learn_english(names: Mapping[str, str]) -> None:
-    """Names for this request that no packaged file knows: those of a version the bureau wrote."""
+    """Names for this request that no shipped file knows: those of a version the bureau wrote."""
     g.setdefault("english", {}).update(names)
 
 

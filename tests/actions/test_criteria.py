@@ -32,7 +32,7 @@ from registry.queries.criteria import (
 )
 from registry.queries.ledger import verify_ledger
 from registry.queries.sheet import recheck_sheets
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import digest_of, tables_of
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
@@ -186,7 +186,7 @@ def test_a_draft_given_up_is_gone_and_a_published_one_cannot_be_given_up(make: M
 
 def test_the_shipped_sets_are_published_in_the_order_they_came_into_use(make: Make) -> None:
     names = publish_shipped(SYSTEM)
-    assert sorted(names) == sorted(packaged().sets)
+    assert sorted(names) == sorted(shipped().sets)
     assert names.index("specialized_new.2022") < names.index("specialized_new.2026")
     assert publish_shipped(SYSTEM) == []
     assert unpublished() == []

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from registry import clock
-from registry.actions.ledger import Happening, record
+from registry.actions.ledger import NewEvent, record
 from registry.database import db, is_postgres, transactional
 from registry.models import Event, EventSecret, LedgerHead
 from registry.queries.ledger import seq_known_at, timeline, verify_ledger
@@ -101,7 +101,7 @@ def test_recording_never_goes_back_in_time(make: Make) -> None:
     make.enterprise()
     head = LedgerHead.get_by_id(1)
     with clock.at(head.recorded_at - timedelta(days=30)), db.atomic():
-        seq = record(Actor.system("test"), Happening(kind="test.happened"))
+        seq = record(Actor.system("test"), NewEvent(kind="test.happened"))
     assert Event.get_by_id(seq).recorded_at == head.recorded_at
 
 
@@ -120,7 +120,7 @@ def test_an_action_that_fails_leaves_no_event(make: Make) -> None:
 
     @transactional
     def fail() -> None:
-        record(make_actor(), Happening(kind="test.happened"))
+        record(make_actor(), NewEvent(kind="test.happened"))
         raise RuntimeError
 
     with pytest.raises(RuntimeError):

@@ -17,7 +17,7 @@ from registry.queries.recognition import titles_applied_for, titles_held
 from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.condition import Truth
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.metric import Metric
 from registry.rules.eligibility import Titles, unmet_prerequisites
 from registry.rules.pool import judge as pool_rules
@@ -26,7 +26,7 @@ from registry.rules.pool.what_if import ScanOutcome
 from registry.rules.profile import COMPLETE
 from tests.conftest import DAY
 from tests.make import SYSTEM, Make
-from tests.pool import hold, state_fact, work_off_all
+from tests.pool import hold, run_all, state_fact
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +72,7 @@ def _enterprise(make: Make, chance: Random) -> Enterprise:
         assets_fen=chance.choice((None, 0, 80_000_000_000)),
     )
     lacking = chance.choice((0.05, 0.3, 0.95))
-    for family in packaged().metrics.families.values():
+    for family in shipped().metrics.families.values():
         metric = family.metrics[0]
         if not metric.stated or chance.random() < lacking:
             continue
@@ -130,7 +130,7 @@ def test_a_run_says_what_every_sheet_says(
             for agree in (False, True)
         )
         (scan,) = ask_scans({(version.scheme, level): version.id}, day, SYSTEM)
-        work_off_all()
+        run_all()
         told = sheets(register, version, level, day)
         assert _verdicts(plain) == {id: (held, said) for id, (held, said, _) in told.items()}, name
         assert _verdicts(supposed) == {id: (held, best) for id, (held, _, best) in told.items()}, name
@@ -174,7 +174,7 @@ def test_the_size_a_run_counts_by_is_that_of_the_sheet(make: Make) -> None:
     state_fact(made, "staff_total", "25")
     version = CriteriaVersion.get(CriteriaVersion.name == "specialized_new.2022")
     run = ask_what_if(version.id, version.id, "municipal", DAY, SYSTEM)
-    work_off_all()
+    run_all()
     around = known_of(made, criteria_of(version), FactsAim("specialized_new", "municipal", "new", DAY)).around
     assert around.size_class == "small"
     assert PoolRunRow.get(PoolRunRow.run == run.id).size == "small"

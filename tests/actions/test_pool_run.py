@@ -12,7 +12,7 @@ from registry import clock
 from registry.actions import pool_work
 from registry.actions.enterprise import correct_enterprise, insert_enterprises
 from registry.actions.pool_run import ask_scans, ask_what_if
-from registry.actions.pool_work import MOST_ATTEMPTS, STALE, work_off
+from registry.actions.pool_work import MOST_ATTEMPTS, STALE, run_next
 from registry.database import db
 from registry.errors import Unmet
 from registry.models import TABLES, Enterprise, Event, PoolRun, PoolRunRow, ProfileFact
@@ -34,7 +34,7 @@ from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.make import SYSTEM, Make
-from tests.pool import hold, ratio, state_fact, version, work_off_all
+from tests.pool import hold, ratio, run_all, state_fact, version
 from tests.rules.criteria.small import gate
 
 RATIO = '{{ metric = "rd_ratio_y1", op = ">=", value = {0} }}'
@@ -44,7 +44,7 @@ DAY = date(2026, 3, 2)
 
 def run_of(base: Any, changed: Any, **options: Any) -> PoolRun:
     run = ask_what_if(base.id, changed.id, "municipal", clock.today(), SYSTEM, **options)
-    work_off_all()
+    run_all()
     return PoolRun.get_by_id(run.id)
 
 
@@ -154,7 +154,7 @@ def test_a_run_writes_nothing_but_its_own_rows(pool: dict[str, Enterprise]) -> N
     run = ask_what_if(base.id, changed.id, "municipal", clock.today(), SYSTEM)
     ask_scans({PAIR: base.id}, clock.today(), SYSTEM)
     before = everything()
-    assert work_off_all() == 2
+    assert run_all() == 2
     assert everything() == before
     asked = list(Event.select().where(Event.kind == "pool_run.asked"))
     assert [json.loads(event.body)["purpose"] for event in asked] == ["what_if", "scan"]
@@ -172,7 +172,7 @@ def test_a_draft_counts_as_it_stood_when_it_was_asked(pool: dict[str, Enterprise
     later = version(gate("r", RATIO.format(1)), id="other")
     draft.document, draft.digest, draft.version = later.document, later.digest, 2
     draft.save()
-    work_off_all()
+    run_all()
     assert result_of(PoolRun.get_by_id(run.id))["totals"]["out"] == 2
 
 
@@ -205,7 +205,7 @@ def test_the_day_decides_which_titles_and_years_count(pool: dict[str, Enterprise
     hold(pool["strong"], "innovative_sme")
     for day, met, held in ((DAY, 1, 2), (DAY - timedelta(days=60), 0, 0), (DAY + timedelta(days=365), 0, 2)):
         run = ask_what_if(rules.id, rules.id, "municipal", day, SYSTEM)
-        work_off_all()
+        run_all()
         totals = result_of(PoolRun.get_by_id(run.id))["totals"]
         assert (totals.get("base", 0), totals.get("held", 0)) == (met, held), day
 
@@ -251,9 +251,9 @@ def test_a_run_that_was_broken_off_is_begun_anew(pool: dict[str, Enterprise]) ->
     assert begun is not None
     row = {"enterprise": pool["weak"].id, "outcome": "enters", "held": False}
     assert pool_work._keep(begun, [row], 2, 6)
-    assert not work_off(), "somebody may still be at it"
+    assert not run_next(), "somebody may still be at it"
     PoolRun.update(touched_at=clock.real_now() - STALE - timedelta(seconds=1)).execute()
-    assert work_off()
+    assert run_next()
     kept = PoolRun.get_by_id(run.id)
     assert (kept.state, kept.done, kept.total, kept.attempt) == ("finished", 6, 6, 2)
     outcomes = [row.outcome for row in PoolRunRow.select().where(PoolRunRow.run == run.id)]
@@ -281,7 +281,7 @@ def test_who_was_overtaken_writes_nothing_more(pool: dict[str, Enterprise]) -> N
     late = pool_work._claim()
     assert late is not None
     PoolRun.update(touched_at=clock.real_now() - STALE - timedelta(seconds=1)).execute()
-    assert work_off()
+    assert run_next()
     done = PoolRun.get_by_id(run.id)
     pool_work._work(late, frozen_of(late))
     assert PoolRun.get_by_id(run.id).__data__ == done.__data__
@@ -294,8 +294,8 @@ def test_what_breaks_off_time_and_again_has_failed(pool: dict[str, Enterprise]) 
     for _ in range(MOST_ATTEMPTS):
         assert pool_work._claim() is not None
         PoolRun.update(touched_at=clock.real_now() - STALE - timedelta(seconds=1)).execute()
-    assert work_off()
-    assert not work_off()
+    assert run_next()
+    assert not run_next()
     assert PoolRun.get_by_id(run.id).state == "failed"
 
 
@@ -310,7 +310,7 @@ def test_two_workers_do_not_take_the_same_run(make: Make) -> None:
     def worker() -> None:
         with db.connection_context():
             start.wait()
-            work_off_all()
+            run_all()
 
     threads = [threading.Thread(target=worker) for _ in range(3)]
     for thread in threads:
@@ -326,7 +326,7 @@ def test_candidates_are_those_who_do_not_hold_what_they_meet(pool: dict[str, Ent
     state_fact(pool["silent"], "revenue", "100", "2025")
     assert versions_in_use(clock.today()) == {PAIR: rules.id}
     ask_scans(versions_in_use(clock.today()), clock.today(), SYSTEM)
-    work_off_all()
+    run_all()
     run = latest_scans()[PAIR]
     reviewer, leader = make.actor(Role.BUREAU_REVIEWER), make.actor(Role.LEADER)
     # Without a first-tier title nobody may apply.
@@ -334,7 +334,7 @@ def test_candidates_are_those_who_do_not_hold_what_they_meet(pool: dict[str, Ent
     for name in ("strong", "middling", "silent"):
         hold(pool[name], "innovative_sme")
     ask_scans(versions_in_use(clock.today()), clock.today(), SYSTEM)
-    work_off_all()
+    run_all()
     assert PoolRunRow.select().where(PoolRunRow.run == run.id).count() == 0, "only the latest keeps its lines"
     run = latest_scans()[PAIR]
     assert candidate_counts(leader, [run.id]) == {run.id: {"meets": 2, "may_meet": 1}}
@@ -353,7 +353,7 @@ def test_a_district_sees_its_own_where_they_stand_today(pool: dict[str, Enterpri
     for enterprise in pool.values():
         hold(enterprise, "innovative_sme")
     ask_scans({PAIR: rules.id}, clock.today(), SYSTEM)
-    work_off_all()
+    run_all()
     run = latest_scans()[PAIR]
     xiqing = make.actor(Role.DISTRICT_OFFICER, district="120111")
     assert candidate_counts(xiqing, [run.id]) == {run.id: {"may_meet": 1}}
@@ -370,7 +370,7 @@ def test_a_scan_that_waits_is_not_asked_twice(make: Make) -> None:
     assert len(ask_scans({PAIR: rules.id}, DAY, SYSTEM)) == 1
     assert ask_scans({PAIR: rules.id}, DAY, SYSTEM) == []
     assert Event.select().where(Event.kind == "pool_run.asked").count() == 1
-    work_off_all()
+    run_all()
     assert len(ask_scans({PAIR: rules.id}, DAY, SYSTEM)) == 1
 
 

@@ -14,10 +14,10 @@ from registry.queries.facts import FactsAim, known_of
 from registry.queries.ledger import verify_ledger
 from registry.queries.profile import files_of, names_of, profile_of, row_of
 from registry.rules.actor import Actor
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.gathering.gather import Stated
 from registry.rules.criteria.gathering.origin import PROFILE, REGISTER, origins_of, origins_text
-from registry.rules.criteria.gathering.register_figures import OwnRecord, filled_up, size_on
+from registry.rules.criteria.gathering.register_figures import RegisterFigures, filled_up, size_on
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.make import AWARD, PDF, SYSTEM, Make
@@ -157,7 +157,7 @@ def test_evidence_is_kept_once_and_belongs_to_its_enterprise(
 
 def test_where_the_profile_is_silent_the_register_speaks(make: Make) -> None:
     enterprise = make.enterprise(revenue_fen=5_000 * 1_000_000, staff=200, gbt4754="C3562")
-    criteria = packaged().sets["specialized_new.2026"]
+    criteria = shipped().sets["specialized_new.2026"]
     aim = FactsAim("specialized_new", "municipal", "new", date(2026, 3, 2))
     known = known_of(enterprise, criteria, aim)
     assert known.facts["revenue_y1"] == Fraction(5000)
@@ -178,10 +178,10 @@ def test_where_the_profile_is_silent_the_register_speaks(make: Make) -> None:
 
 
 def test_the_size_class_follows_the_figures_that_count() -> None:
-    own = OwnRecord("C3562", 200, Decimal(5000))
+    own = RegisterFigures("C3562", 200, Decimal(5000))
     assert size_on(Stated(), own, 2025) == "small"
     assert size_on(Stated({("staff_total", None): "400", ("revenue", 2025): "30000"}), own, 2025) == "medium"
-    assert size_on(Stated(), OwnRecord("C3562", None, Decimal(5000)), 2025) is None
+    assert size_on(Stated(), RegisterFigures("C3562", None, Decimal(5000)), 2025) is None
     assert filled_up(Stated({("revenue", 2025): "1"}), own, 2025).facts["revenue", 2025] == "1"
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from registry import clock
-from registry.actions.application import handle_application, start_application
+from registry.actions.application import start_application, step_application
 from registry.actions.sheet import Check, check_clauses
 from registry.actions.tally import drain_tally
 from registry.database import db
@@ -48,7 +48,7 @@ def test_of_twelve_officers_one_wins(make: Make) -> None:
 
     def decide(number: int) -> Callable[[], Any]:
         stale = Application.get_by_id(application.id)
-        return lambda: handle_application(stale, actions[number % 2], officers[number], note="不符合条件")
+        return lambda: step_application(stale, actions[number % 2], officers[number], note="不符合条件")
 
     answers = at_once([decide(number) for number in range(12)])
     assert sum(not isinstance(answer, Refusal) for answer in answers) == 1
@@ -98,7 +98,7 @@ def test_a_check_and_a_decision_at_once_never_both_hold(make: Make) -> None:
     def work(number: int) -> Callable[[], Any]:
         stale, officer = Application.get_by_id(application.id), officers[number]
         if number % 2:
-            return lambda: handle_application(stale, Action.RECOMMEND, officer, version=stale.version)
+            return lambda: step_application(stale, Action.RECOMMEND, officer, version=stale.version)
         found = [Check("gate:brand", given=False, reason=f"商标已转让 {number}")]
         return lambda: check_clauses(stale, found, officer, sheet_id=sheet_id, seen=0)
 

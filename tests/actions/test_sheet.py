@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from registry.actions.application import handle_application, submit_application
+from registry.actions.application import step_application, submit_application
 from registry.actions.criteria import publish_shipped
 from registry.actions.sheet import Check, check_clauses
 from registry.errors import NotAllowed, NotFound, Stale, Unmet
@@ -56,7 +56,7 @@ def check(application: Application, actor: Actor, *checks: Check, seen: int | No
 def verdict(application: Application, *, checked: bool = True) -> Truth:
     filed = filed_sheet(application)
     assert filed is not None
-    return filed.told(checked=checked).eligible
+    return filed.sheet(checked=checked).eligible
 
 
 def last_event(application: Application, kind: str) -> dict[str, Any]:
@@ -112,10 +112,10 @@ def test_facts_that_change_later_leave_a_filed_sheet_as_it_is(
     assert recheck_sheets().intact and recheck_sheets().sheets == 1
     filed = filed_sheet(submitted)
     assert filed is not None
-    assert [clause.truth for clause in filed.told().clauses] == [True, True, None, False]
+    assert [clause.truth for clause in filed.sheet().clauses] == [True, True, None, False]
     assert filed.origins["rd_y1"].source == "审计报告"
     # A correction is judged anew, by the facts as they are now and on the day of the first filing.
-    handle_application(again(submitted), Action.RETURN, officer, note="请补正")
+    step_application(again(submitted), Action.RETURN, officer, note="请补正")
     applicant = make.actor(Role.ENTERPRISE, enterprise_id=enterprise.id)
     with pytest.raises(Unmet):
         submit_application(again(submitted), applicant)
@@ -123,8 +123,8 @@ def test_facts_that_change_later_leave_a_filed_sheet_as_it_is(
     submit_application(again(submitted), applicant)
     new, old = sheets_of(submitted)
     assert old.id == before["id"] and new.digest != old.digest and new.day == old.day == date(2026, 3, 2)
-    assert filed_sheet(submitted, old.id).told().total == "15–25"  # type: ignore[union-attr]
-    assert filed_sheet(submitted).told().total == "20–30"  # type: ignore[union-attr]
+    assert filed_sheet(submitted, old.id).sheet().total == "15–25"  # type: ignore[union-attr]
+    assert filed_sheet(submitted).sheet().total == "20–30"  # type: ignore[union-attr]
     with pytest.raises(NotFound):
         filed_sheet(make.draft(), old.id)
     assert recheck_sheets().intact and recheck_sheets().sheets == 2
@@ -194,7 +194,7 @@ def test_only_whose_turn_it_is_may_check(make: Make, submitted: Application, off
     applicant = make.actor(Role.ENTERPRISE, enterprise_id=submitted.enterprise_id)
     with pytest.raises(NotAllowed):
         check(submitted, applicant, Check("gate:rd", given=True))
-    handle_application(submitted, Action.RECOMMEND, officer)
+    step_application(submitted, Action.RECOMMEND, officer)
     with pytest.raises(Stale):
         check(submitted, officer, Check("gate:rd", given=True))
     assert check(again(submitted), make.actor(Role.BUREAU_REVIEWER), Check("gate:rd", given=True)) == 1
@@ -222,7 +222,7 @@ def test_a_new_sheet_is_checked_anew(
 ) -> None:
     first = filed_sheet(submitted)
     check(submitted, officer, Check("gate:brand", given=False, reason="商标已转让"))
-    handle_application(again(submitted), Action.RETURN, officer, note="请补正")
+    step_application(again(submitted), Action.RETURN, officer, note="请补正")
     applicant = make.actor(Role.ENTERPRISE, enterprise_id=enterprise.id)
     submit_application(again(submitted), applicant)
     assert verdict(submitted) is None and first is not None
@@ -237,13 +237,13 @@ def test_a_file_whose_sheet_says_no_goes_no_further_until_it_is_overridden(
 ) -> None:
     check(submitted, officer, Check("gate:brand", given=False, reason="商标已转让"))
     with pytest.raises(Unmet, match="“拥有自主品牌”经审核认定不符合。 确与事实不符的，请先在核对清单中改判"):
-        handle_application(again(submitted), Action.RECOMMEND, officer)
+        step_application(again(submitted), Action.RECOMMEND, officer)
     assert again(submitted).state == State.SUBMITTED
     # Who is told what was said of it decides by that, not by what was on the page before.
     with pytest.raises(Stale):
-        handle_application(submitted, Action.REJECT, officer, note="不符合", version=submitted.version)
+        step_application(submitted, Action.REJECT, officer, note="不符合", version=submitted.version)
     check(again(submitted), officer, Check("gate:brand", given=True, reason="已核实，转让无效"))
-    handle_application(again(submitted), Action.RECOMMEND, officer)
+    step_application(again(submitted), Action.RECOMMEND, officer)
     body = last_event(submitted, "application.recommend")
     filed = filed_sheet(submitted)
     assert filed is not None
@@ -259,13 +259,13 @@ def test_a_file_whose_sheet_says_no_goes_no_further_until_it_is_overridden(
 def test_the_decision_keeps_what_was_overridden(make: Make, submitted: Application, officer: Actor) -> None:
     check(submitted, officer, Check("gate:position", given=True, reason="已现场核实"))
     assert verdict(submitted) is True
-    handle_application(again(submitted), Action.RECOMMEND, officer)
+    step_application(again(submitted), Action.RECOMMEND, officer)
     assert last_event(submitted, "application.recommend")["sheet"]["overridden"] == {"gate:position": True}
     reviewer = make.actor(Role.BUREAU_REVIEWER)
     check(again(submitted), reviewer, Check("veto:debt", given=True, reason="合并报表资不抵债"))
     with pytest.raises(Unmet, match="“资产负债率高于90%”的情形经审核认定存在"):
-        handle_application(again(submitted), Action.PROPOSE, reviewer)
-    handle_application(again(submitted), Action.REJECT, reviewer, note="资不抵债")
+        step_application(again(submitted), Action.PROPOSE, reviewer)
+    step_application(again(submitted), Action.REJECT, reviewer, note="资不抵债")
     said = last_event(submitted, "application.reject")["sheet"]["overridden"]
     assert said == {"gate:position": True, "veto:debt": True}
     assert marks_of([submitted.id])[submitted.id].overridden == 2
@@ -276,15 +276,15 @@ def test_the_score_is_checked_as_a_whole(submitted: Application, officer: Actor)
     check(submitted, officer, Check("gate:position", given=True, reason="已核实"))
     check(submitted, officer, Check(SCORE, given=False, reason="研发费用含委托境外部分"))
     with pytest.raises(Unmet, match="评价得分经审核认定不达标"):
-        handle_application(again(submitted), Action.RECOMMEND, officer)
+        step_application(again(submitted), Action.RECOMMEND, officer)
     assert verdict(submitted) is False
     mark = marks_of([submitted.id])[submitted.id]
     assert (mark.failed, mark.undecided, mark.overridden) == (1, 0, 2)
 
 
 def test_a_proposed_file_found_wanting_is_not_published(make: Make, submitted: Application) -> None:
-    handle_application(submitted, Action.RECOMMEND, make.actor(Role.DISTRICT_OFFICER))
-    handle_application(again(submitted), Action.PROPOSE, make.actor(Role.BUREAU_REVIEWER))
+    step_application(submitted, Action.RECOMMEND, make.actor(Role.DISTRICT_OFFICER))
+    step_application(again(submitted), Action.PROPOSE, make.actor(Role.BUREAU_REVIEWER))
     decider = make.actor(Role.BUREAU_DECIDER)
     check(again(submitted), decider, Check("gate:rd", given=False, reason="审计报告有误"))
     with pytest.raises(Unmet, match=f"{submitted.number} 的评价表经核对不符合"):

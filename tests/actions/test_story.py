@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from registry import clock
-from registry.actions.application import handle_application
+from registry.actions.application import step_application
 from registry.actions.notice import recognize_notice
 from registry.errors import NotAllowed, Stale, Unmet
 from registry.models import Application, Recognition
@@ -43,22 +43,22 @@ def test_of_two_officers_the_second_is_told_and_nothing_is_changed(make: Make) -
     application = make.application(State.SUBMITTED)
     officer = make.actor(Role.DISTRICT_OFFICER)
     stale = Application.get_by_id(application.id)
-    handle_application(application, Action.RECOMMEND, officer)
+    step_application(application, Action.RECOMMEND, officer)
     with pytest.raises(Stale):
-        handle_application(stale, Action.REJECT, officer, note="不符合条件")
+        step_application(stale, Action.REJECT, officer, note="不符合条件")
     assert Application.get_by_id(application.id).state == State.RECOMMENDED
 
 
 def test_a_district_cannot_propose(make: Make) -> None:
     application = make.application(State.RECOMMENDED)
     with pytest.raises(NotAllowed):
-        handle_application(application, Action.PROPOSE, make.actor(Role.DISTRICT_OFFICER))
+        step_application(application, Action.PROPOSE, make.actor(Role.DISTRICT_OFFICER))
 
 
 def test_a_return_needs_a_reason(make: Make) -> None:
     application = make.application(State.SUBMITTED)
     with pytest.raises(Unmet):
-        handle_application(application, Action.RETURN, make.actor(Role.DISTRICT_OFFICER), note="  ")
+        step_application(application, Action.RETURN, make.actor(Role.DISTRICT_OFFICER), note="  ")
     assert Application.get_by_id(application.id).state == State.SUBMITTED
 
 

@@ -53,7 +53,7 @@ from registry.queries.tally import figures, tally_known
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.sheet.sheet import sheet_of
 from registry.rules.pool.judge import favorable
 from registry.rules.role import Role
@@ -245,7 +245,7 @@ def test_every_shipped_set_was_published_when_it_came_into_use(demo: None) -> No
         row.name: clock.day_of(row.published_at)
         for row in CriteriaVersion.select().where(CriteriaVersion.state == "published")
     }
-    assert published == {name: max(each.first_day, begins) for name, each in packaged().sets.items()}
+    assert published == {name: max(each.first_day, begins) for name, each in shipped().sets.items()}
     assert publish_shipped(Actor.system("test")) == [], "criteria load finds nothing to do"
     first = {row.criteria_id: row.first for row in CriteriaUse.select().order_by(CriteriaUse.first.desc())}
     bound: Any = CallCriteria.select(CallCriteria.criteria, Call.opens_at, CriteriaVersion.published_at)

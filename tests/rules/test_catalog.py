@@ -1,4 +1,4 @@
-"""The packaged catalog says what the plan and the rules say, and nothing of it stands in Python."""
+"""The shipped catalog says what the plan and the rules say, and nothing of it stands in Python."""
 
 import ast
 from collections.abc import Mapping

@@ -9,8 +9,8 @@ from registry.rules.notice import (
     first_counted,
     notice_period,
     unmet_for_calendar,
-    unmet_for_publishing,
     unmet_for_recognizing,
+    unmet_period,
 )
 from registry.rules.workday import Workdays
 
@@ -64,8 +64,8 @@ def test_the_bureaus_table_comes_first() -> None:
 
 def test_a_notice_is_never_shortened_nor_back_dated() -> None:
     today = date(2026, 3, 2)
-    assert unmet_for_publishing(today, today, 5, 5) == []
-    assert len(unmet_for_publishing(date(2026, 3, 1), today, 4, 5)) == 2
+    assert unmet_period(today, today, 5, 5) == []
+    assert len(unmet_period(date(2026, 3, 1), today, 4, 5)) == 2
 
 
 @pytest.mark.parametrize(

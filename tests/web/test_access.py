@@ -32,7 +32,7 @@ from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
 from tests.make import SYSTEM, Make
-from tests.pool import version, work_off_all
+from tests.pool import run_all, version
 from tests.rules.criteria.small import gate as condition
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "enterprises-200-with-defects.xlsx"
@@ -257,7 +257,7 @@ def world(make: Make, people: People) -> World:
     draft = version(condition("r", '{ flag = "brand" }'), state="draft")
     compared = ask_what_if(draft.id, draft.id, "municipal", clock.today(), SYSTEM)
     ask_scans({("specialized_new", "municipal"): draft.id}, clock.today(), SYSTEM)
-    work_off_all()
+    run_all()
     make.drained()
     notice = NoticeEntry.get(NoticeEntry.notice == open_notice.id).notice_id
     base = version_named("tech_sme.2017")

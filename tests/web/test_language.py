@@ -133,7 +133,7 @@ def checked(make: Make) -> None:
     file = make.application(State.SUBMITTED, enterprise=enterprise)
     filed = filed_sheet(file)
     assert filed is not None
-    clauses = filed.told().clauses
+    clauses = filed.sheet().clauses
     checks = [Check(each.key, given=not each.found, reason="与证照不一致") for each in clauses[:3]]
     checks += [Check(each.key, given=each.found) for each in clauses[3:]]
     officer = make.actor(Role.DISTRICT_OFFICER)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from registry import clock
 from registry.actions.enterprise import change_enterprises, insert_enterprises
-from registry.database import in_transaction
+from registry.database import require_transaction
 from registry.models import Enterprise
 from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
 from registry.rules.actor import Actor
@@ -35,7 +35,7 @@ class EnterpriseListPlan:
 
     def bring_in(self, actor: Actor) -> None:
         """The shared step of importing: new enterprises first, then changed ones, in the file's order."""
-        in_transaction()
+        require_transaction()
         accepted = [plan for plan in self.plans if plan.details is not None]
         insert_enterprises([plan.details for plan in accepted if plan.known is None and plan.details], actor)
         changes = [

@@ -8,8 +8,8 @@ from peewee import IntegrityError
 
 from registry.actions.imports.enterprise import EnterpriseListPlan, plan_enterprise_list
 from registry.actions.imports.recognition import RecognitionListPlan, plan_recognition_list
-from registry.actions.ledger import Happening, record
-from registry.database import in_transaction, transactional
+from registry.actions.ledger import NewEvent, record
+from registry.database import require_transaction, transactional
 from registry.errors import Conflict, say
 from registry.rules.actor import Actor
 from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
@@ -56,7 +56,7 @@ def apply_import(file: ImportFile, actor: Actor, *, accept_good: bool) -> Report
 
 def bring_in_file(file: ImportFile, actor: Actor, *, accept_good: bool) -> Report:
     """The shared step of importing."""
-    in_transaction()
+    require_transaction()
     plan = _plan(file)
     report = _report(file, plan)
     if report.count(RowOutcome.REFUSED) and not accept_good:
@@ -84,8 +84,8 @@ def _report(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) ->
     return Report(file.table.sheet, plan.lines, (where, *file.table.remarks))
 
 
-def _imported(file: ImportFile, report: Report) -> Happening:
+def _imported(file: ImportFile, report: Report) -> NewEvent:
     counts = {outcome.value: number for outcome, number in report.counts.items()}
     kind = "enterprises" if file.decision is None else "recognitions"
     body = {"list": kind, "file": file.name, "sha256": file.sha256, **counts}
-    return Happening(kind="import.applied", visibility="staff", body=body)
+    return NewEvent(kind="import.applied", visibility="staff", body=body)

@@ -8,7 +8,7 @@ from datetime import date
 from registry import clock
 from registry.actions.enterprise import CHUNK, change_enterprises, insert_enterprises
 from registry.actions.recognition import Award, grant_recognitions
-from registry.database import in_transaction
+from registry.database import require_transaction
 from registry.models import Batch, Enterprise, Subject
 from registry.queries.imports.holdings import holdings_of, subjects_of
 from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
@@ -47,7 +47,7 @@ class RecognitionListPlan:
 
     def bring_in(self, actor: Actor) -> None:
         """The shared step of importing: new enterprises, codes found, then a batch for each year and day."""
-        in_transaction()
+        require_transaction()
         newcomers = _insert_newcomers(self.plans, actor)
         self._settle_codes(actor)
         holders = [self._holder(plan, newcomers) for plan in self.plans if plan.grants]

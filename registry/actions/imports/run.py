@@ -6,7 +6,7 @@ from typing import Any
 
 from registry import clock
 from registry.actions.imports.file import ImportFile, bring_in_file, preview_import, read_import
-from registry.actions.ledger import Happening, record
+from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
 from registry.errors import Conflict, NotAllowed, say
 from registry.models import ImportRun
@@ -44,7 +44,7 @@ def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
         created_at=clock.now(),
     )
     body = {"run": run.id, "list": kind, "file": file.name, "sha256": file.sha256}
-    record(actor, Happening(kind="import.uploaded", visibility="staff", body=body))
+    record(actor, NewEvent(kind="import.uploaded", visibility="staff", body=body))
     return run
 
 

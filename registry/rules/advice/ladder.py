@@ -146,7 +146,7 @@ def _distance(reading: Reading) -> tuple[int, int, int]:
 
 @cache
 def ladder() -> Ladder:
-    """The packaged ladder. Raises CatalogError where ladder.toml is not exactly as it should be."""
+    """The shipped ladder. Raises CatalogError where ladder.toml is not exactly as it should be."""
     return read_file(PACKAGED, "ladder.toml", read_ladder)
 
 

@@ -37,8 +37,8 @@ def earliest(goal: Goal, kind: Kind, figures: Figures, day: date) -> When | None
         then = _Later(figures, ahead)
         lever = then.reaches(goal)
         if lever is not None:
-            told = lever if isinstance(lever, Lever) else None
-            return When(date(day.year + ahead, 1, 1), day.year - 1 + ahead, told)
+            moved = lever if isinstance(lever, Lever) else None
+            return When(date(day.year + ahead, 1, 1), day.year - 1 + ahead, moved)
     return None
 
 

@@ -78,7 +78,7 @@ class AdviceInWords:
 
 
 @dataclass(frozen=True)
-class ToldAdvice:
+class AdviceShown:
     """An advice as pages show it. `blocked` are titles of what nothing would bring about."""
 
     met: bool
@@ -88,14 +88,14 @@ class ToldAdvice:
     cut: bool
 
 
-def told_advice(advice: Advice, day: date) -> ToldAdvice:
+def advice_in_words(advice: Advice, day: date) -> AdviceShown:
     """The advice in words, for facts looked at on `day`."""
     teller = _Teller(advice, day)
     plans = tuple(teller.plan(item) for item in advice.sets)
     shared = {goal.metric for goal in advice.common}
     common = tuple(item for item in plans[0].items if item.metric in shared) if plans else ()
     blocked = tuple(teller.title(key) for key in advice.blocked)
-    return ToldAdvice(advice.met, common, plans, blocked, advice.cut)
+    return AdviceShown(advice.met, common, plans, blocked, advice.cut)
 
 
 class _Teller:
@@ -109,13 +109,13 @@ class _Teller:
         self.common = advice.common
 
     def plan(self, advised: AdvisedSet) -> AdviceInWords:
-        told = [(self.item(goal), goal in self.common) for goal in advised.goals]
-        told.sort(key=lambda pair: (ORDER.index(pair[0].kind), self._place(pair[0]), pair[0].metric))
-        items = tuple(item for item, _ in told)
+        pairs = [(self.item(goal), goal in self.common) for goal in advised.goals]
+        pairs.sort(key=lambda pair: (ORDER.index(pair[0].kind), self._place(pair[0]), pair[0].metric))
+        items = tuple(item for item, _ in pairs)
         days = [item.when for item in items if item.when]
         return AdviceInWords(
             items,
-            tuple(item for item, shared in told if not shared),
+            tuple(item for item, shared in pairs if not shared),
             tuple(self.route(name) for name in advised.routes),
             max(days, default=None),
         )
@@ -178,14 +178,14 @@ class _Teller:
         day = when.day.isoformat()
         if kind is Kind.TIME:
             return say("只待时间：最早 %(day)s", day=day)
-        told = say(
+        text = say(
             "已过去的年度不能更改，最早自 %(day)s 起，以%(year)s年度数据计", day=day, year=str(when.year)
         )
         if when.lever is None or when.lever.metric == goal.metric:
-            return told
+            return text
         return say(
             "%(told)s；届时%(figure)s",
-            told=told,
+            told=text,
             figure=reached_text(when.lever, self.figures.metrics[when.lever.metric], when.year),
         )
 

@@ -57,9 +57,9 @@ def with_unit(number: str, unit: str) -> Both | str:
     if not unit:
         return number
     measure = measures()[unit]
-    told = number
+    number_text = number
     if measure.times != 1:
         amount = Decimal(number.replace(",", "")) * measure.times
-        told = f"{amount.normalize():,f}"
+        number_text = f"{amount.normalize():,f}"
     pattern = measure.one if number in {"1", "-1"} else measure.figure
-    return Both(f"{number} {unit}", pattern.format(told))
+    return Both(f"{number} {unit}", pattern.format(number_text))

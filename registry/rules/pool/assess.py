@@ -28,7 +28,7 @@ CHUNK = 12_000
 Verdicts = NDArray[np.int8]
 """1 met, 0 not met, -1 unknown."""
 SAID: Verdicts = np.array([0, -1, 1], np.int8)
-"""What is told of the truths NO, YES."""
+"""How the truths are written NO, YES."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def assess_columns(criteria: CriteriaSet, pool: PoolColumns, parts: bool = True)
     with np.errstate(all="ignore"):
         for first in range(0, pool.size, CHUNK):
             result.fill(Chunk(criteria, pool, slice(first, min(first + CHUNK, pool.size))))
-    return result.told()
+    return result.assessment()
 
 
 class _Result:
@@ -149,16 +149,16 @@ class _Result:
 
     def _set_apart(self, row: int) -> None:
         """Assess one enterprise by itself."""
-        told = self.apart[row] = assess(self.criteria, self.pool.facts(row))
-        self.eligible[row], self.score_pass[row] = _said(told.eligible), _said(told.score_pass)
-        self._enclose(PointsSpan(self.low, self.high), row, told.low, told.high)
-        for item in told.indicators if self.indicators else ():
+        exact = self.apart[row] = assess(self.criteria, self.pool.facts(row))
+        self.eligible[row], self.score_pass[row] = _said(exact.eligible), _said(exact.score_pass)
+        self._enclose(PointsSpan(self.low, self.high), row, exact.low, exact.high)
+        for item in exact.indicators if self.indicators else ():
             self._enclose(self.indicators[item.indicator.id], row, item.score.low, item.score.high)
 
     def _enclose(self, span: PointsSpan, row: int, low: Fraction, high: Fraction) -> None:
         span.low[row], span.high[row] = self.measure.parts(low), self.measure.parts_above(high)
 
-    def told(self) -> ColumnAssessment:
+    def assessment(self) -> ColumnAssessment:
         return ColumnAssessment(
             self.criteria, self.eligible, self.score_pass, self.low, self.high, self.measure.denominator,
             self.clauses, self.indicators, self.apart,

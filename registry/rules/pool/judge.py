@@ -11,7 +11,7 @@ from registry.rules.criteria.condition import Person, Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts
 from registry.rules.criteria.gathering.gather import Circumstances, Stated, gather
-from registry.rules.criteria.gathering.register_figures import OwnRecord, filled_up, size_on
+from registry.rules.criteria.gathering.register_figures import RegisterFigures, filled_up, size_on
 from registry.rules.criteria.metric import Metric
 from registry.rules.eligibility import Titles, titles_counted, unmet_prerequisites
 from registry.rules.pool.assess import assess_columns
@@ -30,7 +30,7 @@ TRUTHS: Mapping[int, Truth] = {1: True, 0: False, -1: None}
 Known = Sequence[tuple["Member", Stated]]
 FEWEST = 40
 """Fewer are judged one by one: columns have a price of their own."""
-NONE_OWN = OwnRecord()
+NONE_OWN = RegisterFigures()
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Member:
     where: Where
     titles: frozenset[str]
     applying: frozenset[str] = frozenset()
-    own: OwnRecord = NONE_OWN
+    own: RegisterFigures = NONE_OWN
 
 
 def looked_at(member: Member, stated: Stated, day: date) -> tuple[Member, Stated]:
@@ -87,12 +87,12 @@ def verdicts(criteria: CriteriaSet, pool: Sequence[Facts]) -> list[Truth]:
     """The verdict over each, in order: by columns where that pays, which says exactly the same."""
     if len(pool) >= FEWEST:
         try:
-            told = assess_columns(criteria, columns_of(pool, criteria.metrics), parts=False)
+            verdicts = assess_columns(criteria, columns_of(pool, criteria.metrics), parts=False)
         except (TypeError, ValueError):
             # A draft may be finer, or odder, than columns can hold; the engine takes anything.
             pass
         else:
-            return [TRUTHS[code] for code in told.eligible.tolist()]
+            return [TRUTHS[code] for code in verdicts.eligible.tolist()]
     return [assess(criteria, facts).eligible for facts in pool]
 
 

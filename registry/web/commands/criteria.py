@@ -10,7 +10,7 @@ import click
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
-from registry.actions.criteria import publish_shipped, publish_table, unfit
+from registry.actions.criteria import publish_shipped, publish_table, unmet_for_publishing
 from registry.errors import Text
 from registry.queries.criteria import Named, every_set, set_named, unpublished
 from registry.queries.sheet import recheck_sheets
@@ -20,11 +20,11 @@ from registry.rules.criteria.assess import assess
 from registry.rules.criteria.facts import BadLine, read_facts, read_line
 from registry.rules.criteria.figures import Facts
 from registry.rules.criteria.files.english import english_of
-from registry.rules.criteria.files.shipped import packaged, read_set_file
+from registry.rules.criteria.files.shipped import read_set_file, shipped
 from registry.rules.criteria.files.version import tables_of
 from registry.rules.criteria.sheet.summary import summary
 from registry.rules.criteria.wording.compare import compare_sets
-from registry.rules.criteria.wording.listing import told_set
+from registry.rules.criteria.wording.listing import listing
 from registry.web.commands.answer import command, refuse, schema_command, show_json
 from registry.web.language import CODES, learn_english, translated
 
@@ -44,7 +44,7 @@ def load() -> None:
         click.echo(f"已发布 {name}。 Published.", err=True)
     # What the bureau published by itself stands; a new release must not keep the registry from starting.
     for criteria in unpublished():
-        reasons = "".join(str(reason) for reason in unfit(criteria))
+        reasons = "".join(str(reason) for reason in unmet_for_publishing(criteria))
         click.echo(f"未发布 {criteria.id}：{reasons} Not published.", err=True)
 
 
@@ -74,7 +74,7 @@ def show(name: str, language: str, as_json: bool) -> None:
         return
     learn_english(english_of(found.criteria))
     with force_locale(CODES[language]):
-        for depth, line in told_set(found.criteria):
+        for depth, line in listing(found.criteria):
             click.echo("  " * depth + translated(line))
 
 
@@ -128,15 +128,15 @@ def assess_lines(name: str) -> None:
     that is not empty; why is said on standard error, and the exit code is 1.
     """
     criteria = _named(name).criteria
-    known, told, wrong = set(packaged().metrics.by_id) | set(criteria.metrics), set[str](), 0
+    known, named, wrong = set(shipped().metrics.by_id) | set(criteria.metrics), set[str](), 0
     for number, line in _lines(sys.stdin.buffer):
         facts: Facts | None = None
         reasons: list[Text] = []
         try:
             table = read_line(line)
             facts, reasons = read_facts(table, criteria.metrics)
-            for unknown in sorted(set(table) - known - told):
-                told.add(unknown)
+            for unknown in sorted(set(table) - known - named):
+                named.add(unknown)
                 _warn(number, f"没有名为“{unknown}”的指标，已忽略。 No such metric; ignored.")
         except BadLine as fault:
             reasons = [fault.reason]

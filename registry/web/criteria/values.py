@@ -14,7 +14,7 @@ from registry.queries.criteria import criteria_of, versions_in_use
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import Clause, CriteriaSet
 from registry.rules.criteria.files.english import english_of
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.period import Use
 from registry.rules.criteria.wording.clauses import lines_of, to_supply
 from registry.rules.criteria.wording.compare import compare_sets
@@ -31,7 +31,7 @@ TONES = {CURRENT: "green", COMING: "blue", PAST: "gray"}
 
 def set_values(criteria: CriteriaSet) -> Shown:
     """What templates/criteria/_set.html is given of a set."""
-    learn_set(criteria)
+    register_english(criteria)
     return {
         "criteria": criteria,
         "uses": [use_words(criteria.scheme, use) for use in criteria.uses],
@@ -52,19 +52,19 @@ def role_titles() -> dict[str, str]:
     return {"gate": _("须满足的条件"), "veto": _("不得存在的情形"), "direct": _("直接认定条件")}
 
 
-def learn_set(criteria: CriteriaSet) -> None:
+def register_english(criteria: CriteriaSet) -> None:
     """English names of a set the bureau wrote itself, for this request."""
-    if language() == "en" and packaged().sets.get(criteria.id) != criteria:
+    if language() == "en" and shipped().sets.get(criteria.id) != criteria:
         learn_english(english_of(criteria))
 
 
 def _clause(clause: Clause, criteria: CriteriaSet) -> Shown:
     lines = list(lines_of(clause.test, criteria.metrics))
     # A single fact or decision under the same words as its clause says nothing new.
-    told = {clause.zh} if len(lines) == 1 else set()
+    said = {clause.zh} if len(lines) == 1 else set()
     return {
         "clause": clause,
-        "lines": [line for line in lines if line.supply or str(line.asked) not in told],
+        "lines": [line for line in lines if line.supply or str(line.asked) not in said],
         "open": any(line.supply for line in lines),
     }
 
@@ -91,7 +91,7 @@ def bound_to(versions: Mapping[str, CriteriaVersion]) -> list[tuple[str, str, st
     titles: dict[str, str] = {}
     for kind, version in versions.items():
         criteria = criteria_of(version)
-        learn_set(criteria)
+        register_english(criteria)
         kinds.setdefault(version.name, []).append(kind_words(kind))
         titles[version.name] = translated(criteria)
     return [(translated(listed(words)), name, titles[name]) for name, words in kinds.items()]
@@ -99,8 +99,8 @@ def bound_to(versions: Mapping[str, CriteriaVersion]) -> list[tuple[str, str, st
 
 def differences(old: CriteriaSet, new: CriteriaSet) -> list[str]:
     """What `new` says otherwise than `old`, in the reader's language."""
-    learn_set(old)
-    learn_set(new)
+    register_english(old)
+    register_english(new)
     documents = {name for criteria in (old, new) for name in _documents(criteria)}
     return [_marked(translated(change), documents) for change in compare_sets(old, new)]
 
@@ -146,7 +146,7 @@ def library_rows(
     rows = []
     for version in versions:
         criteria, mine = criteria_of(version), uses.get(version.id, [])
-        learn_set(criteria)
+        register_english(criteria)
         standing = standing_of(version.id, mine, current, day)
         rows.append(
             {
@@ -168,7 +168,7 @@ def _first(row: Shown) -> date:
 
 
 def _gathered(uses: Iterable[CriteriaUse]) -> list[Use]:
-    """Uses of the same days told together: "市级、新申报、复核：2026-04-01 起"."""
+    """Uses of the same days said together: "市级、新申报、复核：2026-04-01 起"."""
     days: dict[tuple[date, date | None, str], list[CriteriaUse]] = {}
     for use in uses:
         days.setdefault((use.first, use.last, use.kind), []).append(use)

@@ -12,11 +12,11 @@ from registry import clock
 from registry.actions.profile import add_profile_file, save_facts
 from registry.errors import NotFound, Refusal, Unmet
 from registry.models import Enterprise, ProfileFile
-from registry.queries.facts import own_record
+from registry.queries.facts import register_figures
 from registry.queries.profile import KeptFact, Profile, files_of, names_of, profile_of
 from registry.rules.actor import Actor
 from registry.rules.criteria.files.profile_schema import ProfileSection, Record
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.metric import Metric
 from registry.rules.profile import COMPLETE, ProfileEntry, accounting_years, asked_in, is_yearly, records_in
 from registry.web.forms.field import ChecksField
@@ -61,7 +61,7 @@ class FieldGroup:
 
 def section_named(id: str) -> ProfileSection:
     """A section of the profile; raises NotFound."""
-    for section in packaged().metrics.profile.sections:
+    for section in shipped().metrics.profile.sections:
         if section.id == id:
             return section
     raise NotFound()
@@ -69,7 +69,7 @@ def section_named(id: str) -> ProfileSection:
 
 def groups_of(section: ProfileSection) -> list[FieldGroup]:
     """The boxes of a section: a group for each accounting year, then the rest."""
-    families = asked_in(section.id, packaged().metrics)
+    families = asked_in(section.id, shipped().metrics)
     yearly = [family for family in families if is_yearly(family)]
     years = accounting_years(clock.today()) if yearly else []
     groups = [
@@ -176,7 +176,7 @@ def section_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """The page of a section: boxes with what is kept beside them, and what is listed."""
-    groups, metrics = groups_of(section), packaged().metrics
+    groups, metrics = groups_of(section), shipped().metrics
     names = names_of(
         {fact.entered_by for fact in profile.facts.values()} | {row.entered_by for row in profile.rows}
     )
@@ -216,10 +216,10 @@ def _saved(box: Box, profile: Profile, names: Mapping[str, str]) -> dict[str, An
 def _own(enterprise: Enterprise, profile: Profile) -> dict[str, str]:
     """By the box's name, what the register says where the profile says nothing."""
     today = clock.today()
-    metrics = packaged().metrics
+    metrics = shipped().metrics
     return {
         (name if period is None else f"{name}-{period}"): fact_words(metrics.families[name].metrics[0], raw)
-        for (name, period), raw in own_record(enterprise, today).facts(today.year - 1).items()
+        for (name, period), raw in register_figures(enterprise, today).facts(today.year - 1).items()
         if profile.value(name, period) is None
     }
 
@@ -227,12 +227,12 @@ def _own(enterprise: Enterprise, profile: Profile) -> dict[str, str]:
 def filled_sections(enterprise_id: int) -> list[tuple[ProfileSection, int, int]]:
     """Every section with how many of its facts and lists are filled in, and how many there are."""
     profile = profile_of(enterprise_id)
-    return [(section, *_filled(section, profile)) for section in packaged().metrics.profile.sections]
+    return [(section, *_filled(section, profile)) for section in shipped().metrics.profile.sections]
 
 
 def _filled(section: ProfileSection, profile: Profile) -> tuple[int, int]:
     boxes = [box for group in groups_of(section) for box in group.boxes]
-    records = records_in(section.id, packaged().metrics)
+    records = records_in(section.id, shipped().metrics)
     filled = sum(profile.value(*box.key) is not None for box in boxes)
     filled += sum(_is_told(record, profile) for record in records)
     return filled, len(boxes) + len(records)

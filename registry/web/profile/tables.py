@@ -8,7 +8,7 @@ from flask import url_for
 from registry import clock
 from registry.queries.profile import KeptFact, Profile, names_of
 from registry.rules.criteria.files.profile_schema import ProfileSection, Record
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import COMPLETE, accounting_years, asked_in, is_yearly, records_in
 from registry.web.language import translated
 from registry.web.wording.facts import fact_words, field_words, said_words
@@ -36,11 +36,11 @@ def profile_tables(profile: Profile) -> list[dict[str, Any]]:
     """Every section with what is kept in it; sections about which nothing is said come along empty."""
     actors = {fact.entered_by for fact in profile.facts.values()} | {row.entered_by for row in profile.rows}
     names = names_of(actors)
-    return [_section(section, profile, names) for section in packaged().metrics.profile.sections]
+    return [_section(section, profile, names) for section in shipped().metrics.profile.sections]
 
 
 def _section(section: ProfileSection, profile: Profile, names: Mapping[str, str]) -> dict[str, Any]:
-    metrics = packaged().metrics
+    metrics = shipped().metrics
     families = asked_in(section.id, metrics)
     yearly = [family for family in families if is_yearly(family)]
     stems = {family.id for family in yearly}
@@ -71,7 +71,7 @@ def _cell(profile: Profile, id: str, year: int | None, names: Mapping[str, str])
     fact: KeptFact | None = profile.facts.get((id, year))
     if fact is None or fact.value is None:
         return {"value": ""}
-    words = fact_words(packaged().metrics.families[id].metrics[0], fact.value)
+    words = fact_words(shipped().metrics.families[id].metrics[0], fact.value)
     return {"value": words, "url": _evidence(fact.evidence_id), **said_words(fact, names)}
 
 

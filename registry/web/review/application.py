@@ -15,25 +15,23 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_prerequisites
 from registry.rules.role import BUREAU, Role
-from registry.rules.workflow import STATES, Action, State, Transition, steps_for
+from registry.rules.workflow import NEEDS_MET_SHEET, STATES, Action, State, Transition, steps_for
 from registry.web.forms.review import CORRECTIONS, StepForm
 from registry.web.language import translated
 from registry.web.review.audience import Audience
 from registry.web.sheet.checklist import CheckTyped
-from registry.web.sheet.filed import file_sheet
+from registry.web.sheet.filed import officers_sheet
 from registry.web.wording.enterprise import size_class_of, subsector_name
 from registry.web.wording.events import timeline_events
 
 STYLES = {Action.RECOMMEND: "primary", Action.PROPOSE: "primary", Action.REJECT: "danger"}
-WAY = (Action.SUBMIT, Action.RECOMMEND, Action.PROPOSE, Action.PUBLISH, Action.RECOGNIZE)
+STEP_ACTIONS = (Action.SUBMIT, Action.RECOMMEND, Action.PROPOSE, Action.PUBLISH, Action.RECOGNIZE)
 """The action that completes each step of the bar."""
-ONWARD = frozenset({Action.RECOMMEND, Action.PROPOSE})
-"""What a file whose sheet says no cannot be given."""
-NOISE = frozenset({"application.saved"})
+HIDDEN_FROM_OFFICERS = frozenset({"application.saved"})
 """Events of an applicant's typing, which no officer needs."""
 
 
-def file_context(
+def application_context(
     audience: Audience,
     actor: Actor,
     application: Application,
@@ -46,12 +44,14 @@ def file_context(
 ) -> dict[str, Any]:
     """The template's values for one file; `typed` are the rows of a check list that was refused."""
     state = State(application.state)
-    events = [event for event in timeline(application_id=application.id) if event.kind not in NOISE]
+    events = [
+        event for event in timeline(application_id=application.id) if event.kind not in HIDDEN_FROM_OFFICERS
+    ]
     steps = steps_for(state, Role(str(actor.role)))
     has_notice = application.notice_id is not None and actor.role in BUREAU
     attached = attachments_of(application)
-    sheet = file_sheet(audience.blueprint, application, may_check=bool(steps), typed=typed)
-    closed = ONWARD if sheet and sheet["reasons"] else frozenset()
+    sheet = officers_sheet(audience.blueprint, application, may_check=bool(steps), typed=typed)
+    closed = NEEDS_MET_SHEET if sheet and sheet["reasons"] else frozenset()
     has_box = action in {row.action for row in steps} - closed
     return {
         "application": application,
@@ -105,11 +105,11 @@ def _prerequisites(application: Application) -> list[str]:
 def progress_of(state: State, events: list[TimelineItem]) -> dict[str, Any]:
     """The steps bar: how far, on which days, and the word where it stopped. `events` are newest first."""
     days = {event.kind: clock.day_of(event.recorded_at).isoformat() for event in reversed(events)}
-    dates = [days.get(f"application.{action.value}", "") for action in WAY]
+    dates = [days.get(f"application.{action.value}", "") for action in STEP_ACTIONS]
     facts = STATES[state]
     current, stopped = facts.step, ""
     if state is State.ON_NOTICE:
-        current = WAY.index(Action.PUBLISH)
+        current = STEP_ACTIONS.index(Action.PUBLISH)
     elif not facts.is_open and state is not State.RECOGNIZED:
         before = next((event.body["from"] for event in events if event.body.get("to") == state), State.DRAFT)
         current, stopped = STATES[State(before)].step, translated(facts.staff_label)

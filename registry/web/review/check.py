@@ -14,7 +14,7 @@ from registry.rules.criteria.sheet.checklist import checklist
 from registry.web.access import current_actor
 from registry.web.forms.field import version_typed
 from registry.web.review.audience import Audience
-from registry.web.review.desk import file_page, kept_filters
+from registry.web.review.desk import application_page, kept_filters
 from registry.web.sheet.checklist import checks_from, only_met, typed_checks
 from registry.web.sheet.filed import filed_page
 
@@ -26,7 +26,7 @@ def check_page(audience: Audience, id: int) -> ResponseReturnValue:
     filed = filed_sheet(application)
     if filed is None:
         raise NotFound()
-    clauses = checklist(filed.told(checked=False))
+    clauses = checklist(filed.sheet(checked=False))
     typed = typed_checks(request.form, clauses)
     wanted = only_met(typed, clauses, filed.checks) if "met" in request.form else typed
     sheet_id, seen = (version_typed(request.form.get(name)) for name in ("sheet", "seen"))
@@ -34,7 +34,7 @@ def check_page(audience: Audience, id: int) -> ResponseReturnValue:
         _told_first(application, actor)
         count = check_clauses(application, checks_from(wanted), actor, sheet_id=sheet_id, seen=seen)
     except (Unmet, Stale) as refusal:
-        return file_page(audience, id, refusal=refusal, typed=typed)
+        return application_page(audience, id, refusal=refusal, typed=typed)
     flash(_("已保存核对：%(count)s 项。", count=count) if count else _("核对没有变化。"), "success")
     return redirect(audience.url("application", id=id, _anchor="check", **kept_filters()))
 

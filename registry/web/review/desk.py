@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.actions.application import handle_application
+from registry.actions.application import step_application
 from registry.errors import NotFound, Refusal, Stale, Unmet
 from registry.models import Application
 from registry.queries.application import get_application
@@ -23,7 +23,7 @@ from registry.web.forms.filters import ALL, DeskFilters
 from registry.web.forms.review import StepForm
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
-from registry.web.review.application import file_context
+from registry.web.review.application import application_context
 from registry.web.review.audience import Audience
 from registry.web.sheet.checklist import CheckTyped
 
@@ -98,7 +98,7 @@ def kept_filters() -> dict[str, str]:
     return DeskFilters.of(current_actor(), SORTS).read(request.args)
 
 
-def file_page(
+def application_page(
     audience: Audience,
     id: int,
     *,
@@ -112,7 +112,7 @@ def file_page(
     application = get_file(actor, id)
     queue = kept_filters()
     reasons = [translated(reason) for reason in refusal.reasons] if refusal else []
-    values = file_context(
+    values = application_context(
         audience, actor, application, queue, form=form, action=action, reasons=reasons, typed=typed
     )
     status = refusal.status if refusal else 422 if form is not None and form.errors else 200
@@ -136,12 +136,12 @@ def step_page(audience: Audience, id: int, name: str) -> ResponseReturnValue:
         raise NotFound()
     form = StepForm()
     if not form.validate_on_submit():
-        return file_page(audience, id, form=form, action=name)
+        return application_page(audience, id, form=form, action=name)
     following = next_waiting(actor, audience.queue, kept_filters(), application)
     try:
         row = _decide(application, Action(name), actor, form)
     except (Unmet, Stale) as refusal:
-        return file_page(audience, id, refusal=refusal, form=form, action=name)
+        return application_page(audience, id, refusal=refusal, form=form, action=name)
     flash(
         _("%(number)s 已办理：%(step)s。", number=application.number, step=translated(row.label)), "success"
     )
@@ -152,7 +152,7 @@ def _decide(application: Application, action: Action, actor: Actor, form: StepFo
     """Whoever decides on a page that is out of date is told so first, not that the right has gone with it."""
     if form.version.data != application.version:
         raise Stale()
-    return handle_application(application, action, actor, note=form.written(), version=form.version.data)
+    return step_application(application, action, actor, note=form.written(), version=form.version.data)
 
 
 def _after(audience: Audience, application: Application, following: int | None) -> str:

@@ -9,9 +9,9 @@ from registry.queries.advice import title_of
 from registry.queries.live_sheet import Live
 from registry.rules.advice.kind import Kind
 from registry.rules.advice.ladder import LadderPosition, RungStatus, StandingRung, ladder
-from registry.rules.advice.wording import Item, ToldAdvice
+from registry.rules.advice.wording import AdviceShown, Item
 from registry.rules.catalog import catalog
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.sheet.verdict import verdict_sentence
 from registry.rules.plan import CONFIDENCE
@@ -40,7 +40,7 @@ SIZE_FACT = "staff_total"
 """Where the figures the size class is found by are entered."""
 
 
-def advice_shown(advice: ToldAdvice, year: int, address: Address, *, fill: bool) -> Shown:
+def advice_shown(advice: AdviceShown, year: int, address: Address, *, fill: bool) -> Shown:
     """An advice for a sheet of a day in `year`; with `fill`, also where facts are entered."""
 
     def shown(items: Iterable[Item]) -> list[Shown]:
@@ -83,14 +83,14 @@ def _item(item: Item, year: int, address: Address, *, fill: bool) -> Shown:
 
 def _fill_links(stated: Iterable[Metric], year: int) -> list[tuple[str, str]]:
     """(section, address) of every section of the profile the figures are entered in, each once."""
-    sections = {section.id: section for section in packaged().metrics.profile.sections}
+    sections = {section.id: section for section in shipped().metrics.profile.sections}
     found: dict[str, str] = {}
     for metric in stated:
-        asked = packaged().metrics.by_id[SIZE_FACT] if metric.sizes else metric
+        asked = shipped().metrics.by_id[SIZE_FACT] if metric.sizes else metric
         url = fill_url(asked, year)
         section = asked.section
-        if asked.records and asked.records.record in packaged().metrics.profile.records:
-            section = packaged().metrics.profile.records[asked.records.record].section
+        if asked.records and asked.records.record in shipped().metrics.profile.records:
+            section = shipped().metrics.profile.records[asked.records.record].section
         if url and section in sections:
             found.setdefault(section, url)
     return [(translated(sections[section]), url) for section, url in found.items()]
@@ -130,8 +130,8 @@ def _rung(each: StandingRung, lives: Mapping[str, Live], address: Address) -> Sh
             {
                 "name": _title(title),
                 "held": title in each.held,
-                "live": lives[title].told if title in lives else None,
-                "sentence": verdict_sentence(lives[title].told) if title in lives else "",
+                "live": lives[title].sheet if title in lives else None,
+                "sentence": verdict_sentence(lives[title].sheet) if title in lives else "",
                 "url": address(*title.split(":")) if title in lives else "",
             }
             for title in each.rung.titles

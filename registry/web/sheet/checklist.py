@@ -18,9 +18,9 @@ from registry.web.forms.text import many_lines
 from registry.web.wording.facts import who
 
 Shown = dict[str, Any]
-GIVEN: dict[str, Truth] = {"yes": True, "no": False, "open": None}
+TRUTH_OF_ANSWER: dict[str, Truth] = {"yes": True, "no": False, "open": None}
 """What a row's buttons send: the condition holds, does not hold, cannot be said."""
-_SENT = {truth: word for word, truth in GIVEN.items()}
+_SENT = {truth: word for word, truth in TRUTH_OF_ANSWER.items()}
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def typed_checks(form: Mapping[str, str], clauses: Iterable[SheetClause]) -> dic
 def checks_from(typed: Mapping[str, CheckTyped]) -> list[Check]:
     """What was typed as the action takes it; a row without a word on the clause says nothing."""
     return [
-        Check(key, GIVEN[row.given], row.reason, version_typed(row.evidence) or None)
+        Check(key, TRUTH_OF_ANSWER[row.given], row.reason, version_typed(row.evidence) or None)
         for key, row in typed.items()
-        if row.given in GIVEN
+        if row.given in TRUTH_OF_ANSWER
     ]
 
 
@@ -63,7 +63,7 @@ def only_met(
 
 
 def _met_or_touched(clause: SheetClause, row: CheckTyped) -> bool:
-    untouched = GIVEN.get(row.given) is clause.found and not row.reason and not row.evidence
+    untouched = TRUTH_OF_ANSWER.get(row.given) is clause.found and not row.reason and not row.evidence
     met = clause.found is not None and clause.found is not (clause.role == "veto")
     return met or not untouched
 
@@ -94,7 +94,7 @@ def _shown(
 
 def checklist_rows(filed: Filed, shown: Mapping[str, Shown], typed: Mapping[str, CheckTyped]) -> list[Shown]:
     """Every clause with what the sheet found, what was kept, and what stands in its boxes."""
-    clauses = checklist(filed.told(checked=False))
+    clauses = checklist(filed.sheet(checked=False))
     return [_row(clause, filed.checks.get(clause.key), shown, typed.get(clause.key)) for clause in clauses]
 
 

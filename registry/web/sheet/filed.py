@@ -7,7 +7,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.actions.sheet import judge
+from registry.actions.sheet import assess_application
 from registry.errors import NotFound
 from registry.models import Application, Enterprise
 from registry.queries.profile import names_of
@@ -38,27 +38,27 @@ def filed_page(
     filed = filed_sheet(application, sheet_id)
     if filed is None:
         raise NotFound()
-    told = filed.told(checked=staff or findings_told(application))
-    checks = shown_checks(filed, _names(filed), staff=staff) if staff or findings_told(application) else {}
+    sheet = filed.sheet(checked=staff or findings_shown(application))
+    checks = shown_checks(filed, _names(filed), staff=staff) if staff or findings_shown(application) else {}
     return render_template(
         "sheet/filed.html",
         application=application,
         back=back,
         about=_about(filed, application),
         checks=checks,
-        as_filed=verdict_sentence(filed.told(checked=False)) if checks else "",
+        as_filed=verdict_sentence(filed.sheet(checked=False)) if checks else "",
         others=[
             (each, url_for(f"{blueprint}.sheet", id=application.id, sheet_id=each.id))
             for each in sheets_of(application)
         ],
         here=filed.row.id,
-        **sheet_values(told, filed.facts, filed.origins),
+        **sheet_values(sheet, filed.facts, filed.origins),
     )
 
 
-def findings_told(application: Application) -> bool:
+def findings_shown(application: Application) -> bool:
     """Whether the applicant may know what officers found."""
-    return STATES[State(application.state)].findings_told
+    return STATES[State(application.state)].findings_shown
 
 
 def _names(filed: Filed) -> Mapping[str, str]:
@@ -66,7 +66,7 @@ def _names(filed: Filed) -> Mapping[str, str]:
 
 
 def _about(filed: Filed, application: Application) -> list[tuple[str, object]]:
-    rows = about_sheet(application.enterprise.name, filed.told(), filed.name, application.kind)
+    rows = about_sheet(application.enterprise.name, filed.sheet(), filed.name, application.kind)
     return [
         (_("申报编号"), application.number),
         *rows,
@@ -84,13 +84,13 @@ def brief_of(blueprint: str, application: Application, *, checked: bool) -> Show
 
 
 def _brief(filed: Filed, blueprint: str, application: Application, *, checked: bool) -> Shown:
-    told = filed.told(checked=checked)
-    learn_names([told])
+    sheet = filed.sheet(checked=checked)
+    learn_names([sheet])
     return {
-        "told": told,
-        "sentence": verdict_sentence(told),
-        "hindrances": hindrances(told),
-        "open": sum(each.truth is None for each in hindrances(told)),
+        "sheet": sheet,
+        "sentence": verdict_sentence(sheet),
+        "hindrances": hindrances(sheet),
+        "open": sum(each.truth is None for each in hindrances(sheet)),
         "url": url_for(f"{blueprint}.sheet", id=application.id),
         "row": filed.row,
         "version": filed.name,
@@ -100,11 +100,11 @@ def _brief(filed: Filed, blueprint: str, application: Application, *, checked: b
 def sheet_before(application: Application, enterprise: Enterprise) -> Shown | None:
     """What the criteria of its call say of a draft now: what would refuse it, what is open, where to fill in;
     None where no version is in use."""
-    judged = judge(application, enterprise)
+    judged = assess_application(application, enterprise)
     if judged is None:
         return None
-    told = judged.told
-    values = sheet_values(told, judged.known.facts, judged.known.origins, fill=True)
+    sheet = judged.sheet
+    values = sheet_values(sheet, judged.known.facts, judged.known.origins, fill=True)
     open_keys = [each.clause.key for each in values["hindrances"] if each.truth is None and each.clause]
     wanted = [*open_keys, *(key for key in values["grounds"] if key.startswith("indicator:"))]
     lacking = [row for key in wanted for row in values["grounds"].get(key, []) if row["missing"]]
@@ -117,14 +117,14 @@ def sheet_before(application: Application, enterprise: Enterprise) -> Shown | No
             scheme=application.scheme,
             level=application.level,
             version=judged.version.id,
-            day=told.day.isoformat(),
+            day=sheet.day.isoformat(),
             kind=application.kind,
         ),
         "before": url_for("enterprise.sheet", id=application.id) if application.submitted_at else "",
     }
 
 
-def file_sheet(
+def officers_sheet(
     blueprint: str, application: Application, *, may_check: bool, typed: Mapping[str, CheckTyped] | None
 ) -> Shown | None:
     """What a file page shows an officer of the newest sheet: verdict, what was overridden, the check list."""
@@ -153,5 +153,5 @@ def file_sheet(
         # Whose turn is over meanwhile finds here what was typed, to be copied.
         "lost": [] if may_check else [row for row in rows if row["clause"].key in (typed or {})],
         "check_url": url_for(f"{blueprint}.check", id=application.id) if may_check else "",
-        "reasons": [translated(reason) for reason in unmet_criteria(brief["told"])],
+        "reasons": [translated(reason) for reason in unmet_criteria(brief["sheet"])],
     }

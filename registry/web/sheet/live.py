@@ -48,9 +48,9 @@ def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseR
     """The verdict of every scheme and level in use on the day; the same few queries however many."""
     asked = read_asked(request.args, clock.today())
     found = live_sheets(enterprise, asked.day, asked.kind)
-    learn_names(live.told for live in found)
+    learn_names(live.sheet for live in found)
     # A re-review asks of titles that are held; the way up is by new applications.
-    told_ladder = _ladder(reader, enterprise, asked, found) if asked.kind == "new" else None
+    ladder_values = _ladder(reader, enterprise, asked, found) if asked.kind == "new" else None
     return render_template(
         f"{reader.blueprint}/sheets.html",
         enterprise=enterprise,
@@ -58,7 +58,7 @@ def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseR
         asked=asked,
         kinds=kind_choices(),
         rows=[_row(reader, asked, live) for live in found],
-        told_ladder=told_ladder,
+        ladder_values=ladder_values,
         **more,
     )
 
@@ -83,13 +83,13 @@ def _kept(asked: AskedSheet) -> dict[str, str]:
 
 
 def _row(reader: Reader, asked: AskedSheet, live: Live) -> dict[str, Any]:
-    ways = [each.truth for each in hindrances(live.told)]
+    ways = [each.truth for each in hindrances(live.sheet)]
     return {
         "live": live,
         "url": reader.sheet_url(live.aim.scheme, live.aim.level, **_kept(asked)),
         "failed": ways.count(False),
         "open": ways.count(None),
-        "sentence": verdict_sentence(live.told),
+        "sentence": verdict_sentence(live.sheet),
     }
 
 
@@ -105,7 +105,7 @@ def sheet_page(
     version = _version(asked, scheme, level, versions)
     aim = FactsAim(scheme, level, asked.kind, asked.day)
     live = live_sheet(enterprise, version, aim) if version else None
-    values = sheet_values(live.told, live.known.facts, live.known.origins, fill=reader.fills) if live else {}
+    values = sheet_values(live.sheet, live.known.facts, live.known.origins, fill=reader.fills) if live else {}
     page = render_template(
         f"{reader.blueprint}/sheet.html",
         enterprise=enterprise,
@@ -116,9 +116,9 @@ def sheet_page(
         kinds=kind_choices(),
         version_choices=[(row.id, row.name) for row in versions],
         live=live,
-        about=about_sheet(enterprise.name, live.told, live.version.name, asked.kind) if live else [],
+        about=about_sheet(enterprise.name, live.sheet, live.version.name, asked.kind) if live else [],
         checks={},
-        told_advice=_advice(reader, asked, live) if live and live.told.eligible is not True else None,
+        advice_values=_advice(reader, asked, live) if live and live.sheet.eligible is not True else None,
         **values,
         **more,
     )

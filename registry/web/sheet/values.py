@@ -12,7 +12,7 @@ from registry import clock
 from registry.queries.profile import names_of
 from registry.rules.criteria.figures import Facts, Figures
 from registry.rules.criteria.files.english import english_of
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.gathering.grounds import Ground, grounds_of
 from registry.rules.criteria.gathering.origin import (
     FILED,
@@ -37,38 +37,39 @@ from registry.web.wording.facts import who
 Shown = dict[str, Any]
 
 
-def sheet_values(told: Sheet, facts: Facts, origins: Origins, *, fill: bool = False) -> Shown:
+def sheet_values(sheet: Sheet, facts: Facts, origins: Origins, *, fill: bool = False) -> Shown:
     """What templates/sheet/_sheet.html is given; with `fill`, also where missing facts are stated."""
-    learn_names([told])
-    figures, last_year = Figures(told.criteria.metrics, facts), told.day.year - 1
+    learn_names([sheet])
+    figures, last_year = Figures(sheet.criteria.metrics, facts), sheet.day.year - 1
     grounds = {
-        key: grounds_of(metrics, figures, origins, last_year) for key, metrics in _asked_metrics(told).items()
+        key: grounds_of(metrics, figures, origins, last_year)
+        for key, metrics in _asked_metrics(sheet).items()
     }
     names = names_of({each.origin.entered_by for row in grounds.values() for each in row if each.origin})
     return {
-        "told": told,
-        "sentence": verdict_sentence(told),
-        "hindrances": hindrances(told),
+        "sheet": sheet,
+        "sentence": verdict_sentence(sheet),
+        "hindrances": hindrances(sheet),
         "last_year": last_year,
         "grounds": {
-            key: [_shown(each, names, told.day.year, fill=fill) for each in row]
+            key: [_shown(each, names, sheet.day.year, fill=fill) for each in row]
             for key, row in grounds.items()
         },
         "confidence": CONFIDENCE,
     }
 
 
-def about_sheet(enterprise: str, told: Sheet, version: str, kind: str) -> list[tuple[str, object]]:
+def about_sheet(enterprise: str, sheet: Sheet, version: str, kind: str) -> list[tuple[str, object]]:
     """What a sheet was made of and by, for the facts at its top."""
-    criteria = told.criteria
+    criteria = sheet.criteria
     return [
         (_("企业名称"), enterprise),
         (_("认定标准"), translated(criteria)),
         (_("标准版本"), _link(version, url_for("criteria.version", name=version))),
         (_("依据文件"), _document(translated(document_text(criteria)))),
         (_("申报类型"), translated(kind_words(kind))),
-        (_("评价日"), told.day.isoformat()),
-        (_("上年度"), _("%(year)s年", year=told.day.year - 1)),
+        (_("评价日"), sheet.day.isoformat()),
+        (_("上年度"), _("%(year)s年", year=sheet.day.year - 1)),
     ]
 
 
@@ -85,16 +86,16 @@ def learn_names(sheets: Iterable[Sheet]) -> None:
     """English names of sets the bureau wrote itself, for this request."""
     if language() != "en":
         return
-    for told in sheets:
-        if packaged().sets.get(told.criteria.id) != told.criteria:
-            learn_english(english_of(told.criteria))
+    for sheet in sheets:
+        if shipped().sets.get(sheet.criteria.id) != sheet.criteria:
+            learn_english(english_of(sheet.criteria))
 
 
-def _asked_metrics(told: Sheet) -> dict[str, list[str]]:
+def _asked_metrics(sheet: Sheet) -> dict[str, list[str]]:
     """The metrics under every clause ("role:id") and every indicator ("indicator:id")."""
-    clauses = {clause.key: [line.metric for line in clause.lines if line.metric] for clause in told.clauses}
+    clauses = {clause.key: [line.metric for line in clause.lines if line.metric] for clause in sheet.clauses}
     indicators = {
-        f"indicator:{each.id}": [each.metric] for part in told.dimensions for each in part.indicators
+        f"indicator:{each.id}": [each.metric] for part in sheet.dimensions for each in part.indicators
     }
     return clauses | indicators
 
@@ -129,7 +130,7 @@ def _origin(origin: Origin, names: Mapping[str, str]) -> Shown:
 
 def fill_url(metric: Metric, year: int) -> str:
     """Where an applicant states a metric, for the sheet of a day in `year`; '' where nobody does."""
-    metrics = packaged().metrics
+    metrics = shipped().metrics
     if metric.records:
         record = metrics.profile.records.get(metric.records.record)
         return url_for("profile.section", name=record.section) if record else ""

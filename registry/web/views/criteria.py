@@ -14,9 +14,9 @@ from registry.web.criteria.values import (
     CURRENT,
     TONES,
     differences,
-    learn_set,
     library_rows,
     numbers_in_use,
+    register_english,
     set_values,
     standing_of,
     standing_words,
@@ -87,6 +87,6 @@ def _named(versions: Iterable[CriteriaVersion]) -> list[tuple[str, str]]:
     named = []
     for row in versions:
         criteria = criteria_of(row)
-        learn_set(criteria)
+        register_english(criteria)
         named.append((row.name, translated(criteria)))
     return named

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.actions.criteria import begin_draft, discard_draft, publish_draft, unfit
+from registry.actions.criteria import begin_draft, discard_draft, publish_draft, unmet_for_publishing
 from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import CriteriaVersion
 from registry.queries.criteria import criteria_of, drafts, get_version, published_versions, uses_of
@@ -16,8 +16,8 @@ from registry.web.criteria.edit import Editing, edit_page, save_section, section
 from registry.web.criteria.values import (
     TONES,
     differences,
-    learn_set,
     library_rows,
+    register_english,
     set_values,
     standing_words,
 )
@@ -29,7 +29,7 @@ from registry.web.wording.facts import who
 blueprint = Blueprint("criteria_drafts", __name__, url_prefix="/criteria-drafts")
 blueprint.before_request(only(*BUREAU))
 DRAFT = ("draft",)
-EVER = ("draft", "published", "discarded")
+EVERY_STATUS = ("draft", "published", "discarded")
 
 
 @blueprint.get("/")
@@ -38,7 +38,7 @@ def versions() -> ResponseReturnValue:
     published, begun = published_versions(), drafts()
     names = names_of({row.edited_by for row in begun})
     for row in begun:
-        learn_set(criteria_of(row))
+        register_english(criteria_of(row))
     return render_template(
         "criteria_drafts/versions.html",
         drafts=[(row, criteria_of(row), who(row.edited_by, names)) for row in begun],
@@ -70,7 +70,7 @@ def begin() -> ResponseReturnValue:
 
 def _title(version: CriteriaVersion) -> str:
     criteria = criteria_of(version)
-    learn_set(criteria)
+    register_english(criteria)
     return f"{translated(criteria)} · {version.name}"
 
 
@@ -90,7 +90,7 @@ def _draft_page(found: CriteriaVersion, refusal: Refusal | None = None) -> Respo
         base=base,
         base_name=_title(base) if base else "",
         changes=differences(criteria_of(base), criteria) if base else [],
-        problems=[translated(reason) for reason in unfit(criteria)],
+        problems=[translated(reason) for reason in unmet_for_publishing(criteria)],
         edited_by=who(found.edited_by, names_of({found.edited_by})),
         sections=sections_of(found),
         may_publish=Role(current_account().role) is Role.BUREAU_DECIDER,
@@ -109,7 +109,7 @@ def _base_of(found: CriteriaVersion) -> CriteriaVersion | None:
 def edit(id: int, section: str) -> ResponseReturnValue:
     """One section of a draft; saving lays what was typed over the draft as it now is."""
     # Who types while another publishes the draft, or gives it up, is told so and keeps what was typed.
-    found = get_version(id, DRAFT if request.method == "GET" else EVER)
+    found = get_version(id, DRAFT if request.method == "GET" else EVERY_STATUS)
     part, editing = section_of(section, found), Editing(found)
     form = part.form(editing)
     if not form.is_submitted():

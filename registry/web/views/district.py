@@ -7,7 +7,7 @@ from registry.rules.role import Role
 from registry.web.access import only
 from registry.web.review.audience import DISTRICT
 from registry.web.review.check import check_page, sheet_page
-from registry.web.review.desk import desk_page, file_page, step_page
+from registry.web.review.desk import application_page, desk_page, step_page
 
 blueprint = Blueprint("district", __name__, url_prefix="/district")
 blueprint.before_request(only(Role.DISTRICT_OFFICER))
@@ -22,7 +22,7 @@ def desk() -> ResponseReturnValue:
 @blueprint.get("/applications/<int:id>")
 def application(id: int) -> ResponseReturnValue:
     """One file, with the decision box."""
-    return file_page(DISTRICT, id)
+    return application_page(DISTRICT, id)
 
 
 @blueprint.post("/applications/<int:id>/steps/<action>")

@@ -80,7 +80,7 @@ def enterprise(id: int) -> ResponseReturnValue:
         standings={row.id: standing_of(row, today) for row in titles},
         applications=applications_of(actor, found),
         lineage=lineage_of(found),
-        events=timeline_events(_told(timeline(enterprise_id=found.id), actor)),
+        events=timeline_events(_events_shown(timeline(enterprise_id=found.id), actor)),
         file_endpoint="district.application" if actor.district else "bureau.application",
         recognition_endpoint="bureau.recognition" if actor.role in BUREAU else "public.recognition",
         may_edit=actor.role in STAFF,
@@ -111,7 +111,7 @@ def sheet(id: int, scheme: str, level: str) -> ResponseReturnValue:
     return sheet_page(officer(found), found, scheme, level)
 
 
-def _told(items: list[TimelineItem], actor: Actor) -> list[TimelineItem]:
+def _events_shown(items: list[TimelineItem], actor: Actor) -> list[TimelineItem]:
     """What becomes of the record and its titles; files have timelines of their own. Leaders read no names."""
     shown = [item for item in items if item.kind.split(".")[0] in ("enterprise", "recognition")]
     if actor.role is Role.LEADER:

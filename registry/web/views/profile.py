@@ -12,7 +12,7 @@ from registry.models import Enterprise
 from registry.queries.enterprise_home import own_enterprise
 from registry.queries.profile import KeptRow, files_of, profile_of, row_of
 from registry.rules.criteria.files.profile_schema import Record
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import COMPLETE, ProfileEntry
 from registry.rules.role import Role
 from registry.web.access import current_actor, only
@@ -86,7 +86,7 @@ def complete(what: str) -> ResponseReturnValue:
 
 
 def _record(id: str) -> Record:
-    record = packaged().metrics.profile.records.get(id)
+    record = shipped().metrics.profile.records.get(id)
     if record is None:
         raise NotFound()
     return record

@@ -11,6 +11,7 @@ from registry.queries.actor import offices_of, parts_of
 from registry.queries.ledger import TimelineItem
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.role import ROLE_NAMES, Role
+from registry.rules.workflow import HIDDEN_FROM_APPLICANT
 from registry.web.filters import place
 from registry.web.language import translated
 
@@ -62,8 +63,6 @@ LABELS: dict[str, tuple[Text, str]] = {
     "setting.workday": (say("设置工作日或休息日"), "gray"),
     "setting.workday_cleared": (say("取消工作日设置"), "gray"),
 }
-UNTOLD = frozenset({"application.propose", "application.checked"})
-"""Steps the applicant is not told of before the notice is published."""
 NOT_OF_THE_OFFICE = frozenset({"account.signed_in", "account.signed_out"})
 """Comings and goings that say nothing about an enterprise."""
 
@@ -92,7 +91,9 @@ def _added(kind: str, body: Mapping[str, Any]) -> str:
 def timeline_events(items: Iterable[TimelineItem], *, applicant: bool = False) -> list[dict[str, Any]]:
     """Events for components/timeline.html. An applicant reads officers as role and place, never by name;
     of several saves in a row only the last is shown."""
-    shown = [item for item in items if item.kind not in (UNTOLD if applicant else NOT_OF_THE_OFFICE)]
+    shown = [
+        item for item in items if item.kind not in (HIDDEN_FROM_APPLICANT if applicant else NOT_OF_THE_OFFICE)
+    ]
     offices = offices_of({item.actor for item in shown})
     return [
         _event(item, _who(item, offices, applicant))

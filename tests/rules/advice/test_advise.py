@@ -19,7 +19,7 @@ from registry.rules.criteria.assess import assess
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts, Figures
-from registry.rules.criteria.files.shipped import build_set, packaged, read_metrics
+from registry.rules.criteria.files.shipped import build_set, read_metrics, shipped
 from tests.rules.criteria.rare import rare, small
 from tests.rules.criteria.small import COMMON, criteria, facts, gate, scored, table
 
@@ -87,10 +87,10 @@ def smallest_by_trying(wanted: CriteriaSet, known: Facts) -> int | None:
     return None
 
 
-@pytest.mark.parametrize("name", packaged().sets)
+@pytest.mark.parametrize("name", shipped().sets)
 @pytest.mark.parametrize("unknown", [0, 0.15, 0.6])
 def test_advice_for_shipped_sets(name: str, unknown: float) -> None:
-    wanted = packaged().sets[name]
+    wanted = shipped().sets[name]
     pool = make_pool(wanted, 25, 23, unknown, aimed=0.3, stated=0.1)
     assert any(proved(wanted, pool.facts(row)).sets for row in range(pool.size))
 
@@ -233,7 +233,7 @@ def test_both_ends_of_a_circumstance_are_one_thing_to_enter() -> None:
 
 
 def test_persons_are_moved_whole() -> None:
-    wanted = packaged().sets["tech_sme.2017"]
+    wanted = shipped().sets["tech_sme.2017"]
     goal = Goal("tech_staff_ratio", Range(low=Fraction(10)))
     after = apply(wanted, {"staff_total": Fraction(33), "tech_staff": Fraction(3)}, [goal])
     assert after["tech_staff"] == 4
@@ -262,18 +262,18 @@ def test_a_veto_must_be_certainly_absent() -> None:
 
 
 def test_the_score_stands_beside_easier_direct_passes() -> None:
-    wanted = packaged().sets["innovative_sme.2022"]
+    wanted = shipped().sets["innovative_sme.2022"]
     routes = [item.routes for item in proved(wanted, {}).sets]
     assert ("score",) in routes
     assert len(routes) == 5
 
 
 def test_many_ways_are_said_to_be_cut() -> None:
-    assert proved(packaged().sets["seed.tj.2021"], {}).cut
-    assert not proved(packaged().sets["green_product.2016"], {}).cut
+    assert proved(shipped().sets["seed.tj.2021"], {}).cut
+    assert not proved(shipped().sets["green_product.2016"], {}).cut
 
 
-@pytest.mark.parametrize("name", packaged().sets)
+@pytest.mark.parametrize("name", shipped().sets)
 def test_the_widest_search_asks_for_few_verdicts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty form leaves everything open: how many verdicts are asked for does not depend on the machine."""
     asked: list[Facts] = []
@@ -283,5 +283,5 @@ def test_the_widest_search_asks_for_few_verdicts(name: str, monkeypatch: pytest.
         return meets(*arguments)
 
     monkeypatch.setattr(prove, "meets", counted)
-    advise(packaged().sets[name], {})
+    advise(shipped().sets[name], {})
     assert 0 < len(asked) < MOST_VERDICTS

@@ -16,7 +16,7 @@ from registry.rules.advice.ladder import (
 )
 from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogEntry, CatalogError
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.sheet.sheet import sheet_of
 
 SEED, CULTIVATION, DEVELOPMENT = "种子期", "培育期", "发展期"
@@ -82,7 +82,7 @@ def test_of_several_titles_of_a_rung_the_nearest_is_told() -> None:
 
 
 def test_a_reading_is_what_the_sheet_says() -> None:
-    wanted = packaged().sets["specialized_new.2026"]
+    wanted = shipped().sets["specialized_new.2026"]
     sheet = sheet_of(wanted, {"has_first_tier_title": True, "segment_years": Fraction(1)}, date(2026, 5, 1))
     reading = reading_of("specialized_new:municipal", sheet)
     assert (reading.eligible, reading.failed, reading.undecided) == (False, 1, len(sheet.undecided))

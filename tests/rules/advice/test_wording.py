@@ -7,9 +7,9 @@ import pytest
 
 from registry.rules.advice.advise import advise
 from registry.rules.advice.kind import Kind
-from registry.rules.advice.wording import Item, ToldAdvice, told_advice
+from registry.rules.advice.wording import AdviceShown, Item, advice_in_words
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.files.shipped import build_set, packaged, read_metrics
+from registry.rules.criteria.files.shipped import build_set, read_metrics, shipped
 from tests.rules.criteria.small import COMMON, facts, gate, scored, table
 
 DAY = date(2026, 3, 2)
@@ -25,8 +25,8 @@ def typed(*parts: str) -> CriteriaSet:
     return build_set("test", table(*parts), TYPED.by_id)
 
 
-def told(wanted: CriteriaSet, **values: Any) -> ToldAdvice:
-    return told_advice(advise(wanted, facts(wanted, **values)), DAY)
+def told(wanted: CriteriaSet, **values: Any) -> AdviceShown:
+    return advice_in_words(advise(wanted, facts(wanted, **values)), DAY)
 
 
 def only(wanted: CriteriaSet, **values: Any) -> Item:
@@ -159,15 +159,15 @@ def test_several_tells_what_to_add() -> None:
 
 
 def test_nothing_to_say_where_met_and_where_nothing_helps() -> None:
-    assert told(typed(gate("g", RATIO)), rd_y1=30, revenue_y1=1000) == ToldAdvice(True, (), (), (), False)
+    assert told(typed(gate("g", RATIO)), rd_y1=30, revenue_y1=1000) == AdviceShown(True, (), (), (), False)
     advice = told(typed(gate("size", '{ flag = "sme" }')), sme=False)
     assert [str(title) for title in advice.blocked] == ["条件size"]
 
 
-@pytest.mark.parametrize("name", packaged().sets)
+@pytest.mark.parametrize("name", shipped().sets)
 def test_every_shipped_set_is_told_of_an_empty_form(name: str) -> None:
-    wanted = packaged().sets[name]
-    advice = told_advice(advise(wanted, {}), DAY)
+    wanted = shipped().sets[name]
+    advice = advice_in_words(advise(wanted, {}), DAY)
     for plan in advice.plans:
         for item in plan.items:
             assert str(item.needed) and str(item.now) and item.places, item

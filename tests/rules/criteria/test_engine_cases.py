@@ -10,7 +10,7 @@ import pytest
 
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.facts import read_facts
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.sheet.summary import summary
 from registry.rules.size_class import size_class
 
@@ -32,7 +32,7 @@ def _cases() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("name", "case"), list(_cases()))
 def test_a_shipped_set_says_what_was_computed_by_hand(name: str, case: dict[str, Any]) -> None:
-    criteria = packaged().named(name)
+    criteria = shipped().named(name)
     assert criteria is not None, name
     facts, reasons = read_facts(case["inputs"], criteria.metrics)
     assert not reasons, [str(reason) for reason in reasons]
@@ -41,7 +41,7 @@ def test_a_shipped_set_says_what_was_computed_by_hand(name: str, case: dict[str,
 
 
 def test_every_figure_of_a_case_is_one_the_shelf_knows() -> None:
-    known = set(packaged().metrics.by_id)
+    known = set(shipped().metrics.by_id)
     unknown = {
         name
         for path in CASES.glob("golden_*.json")

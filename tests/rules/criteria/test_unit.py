@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.unit import measures, places_of, unit_name, with_unit
 
 
@@ -36,5 +36,5 @@ def test_every_unit_has_its_english() -> None:
     for unit, measure in measures().items():
         assert measure.en.isascii(), unit
         assert measure.figure.isascii(), unit
-    asked = {metric.unit for metric in packaged().metrics.by_id.values()}
+    asked = {metric.unit for metric in shipped().metrics.by_id.values()}
     assert {str(unit_name(unit)) for unit in asked} == asked

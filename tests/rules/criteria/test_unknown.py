@@ -8,15 +8,15 @@ import pytest
 from bench.pools import make_pool
 from registry.rules.criteria.assess import Assessment, assess
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from tests.rules.criteria.rare import rare
 
 ROWS = 120
-SETS = [*packaged().sets, "rare"]
+SETS = [*shipped().sets, "rare"]
 
 
 def the_set(name: str) -> CriteriaSet:
-    return rare() if name == "rare" else packaged().sets[name]
+    return rare() if name == "rare" else shipped().sets[name]
 
 
 def taken_back(less: Assessment, more: Assessment) -> list[str]:
@@ -56,7 +56,7 @@ def test_no_verdict_is_taken_back_by_what_comes_to_be_known(name: str) -> None:
 
 
 def test_a_verdict_taken_back_would_be_seen() -> None:
-    criteria = packaged().sets["specialized_new.2026"]
+    criteria = shipped().sets["specialized_new.2026"]
     pool = make_pool(criteria, ROWS, 31, unknown=0, aimed=0.9, stated=0)
     told = [assess(criteria, pool.facts(row)) for row in range(ROWS)]
     met = next(each for each in told if each.of_role("gate")[1].truth)

@@ -5,7 +5,7 @@ import pytest
 
 from bench.pools import make_pool
 from registry.rules.criteria.assess import assess
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.pool import assess as columns
 from registry.rules.pool.assess import assess_columns
 from registry.rules.pool.columns import Choices, Flags, Numbers, PoolColumns, columns_of
@@ -15,10 +15,10 @@ from tests.rules.criteria.small import scored
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("name", packaged().sets)
+@pytest.mark.parametrize("name", shipped().sets)
 @pytest.mark.parametrize("unknown", [0.02, 0.3])
 def test_every_packaged_set_says_of_everybody_what_the_engine_says(name: str, unknown: float) -> None:
-    criteria = packaged().sets[name]
+    criteria = shipped().sets[name]
     assert differing(criteria, make_pool(criteria, 600, 7, unknown)) == []
 
 
@@ -29,7 +29,7 @@ def test_every_kind_of_condition_points_and_formula(stated: float) -> None:
 
 
 def test_the_edges_lie_where_float_arithmetic_goes_wrong() -> None:
-    criteria = packaged().sets["specialized_new.2022"]
+    criteria = shipped().sets["specialized_new.2022"]
     pool = make_pool(criteria, 3_000, 17, unknown=0, aimed=1, stated=0)
     main = []
     for year in (1, 2, 3):
@@ -77,7 +77,7 @@ def test_what_is_not_asked_for_is_not_kept_and_nothing_else_changes() -> None:
 
 
 def test_a_dimension_adds_up_its_indicators() -> None:
-    criteria = packaged().sets["tech_sme.2017"]
+    criteria = shipped().sets["tech_sme.2017"]
     pool = make_pool(criteria, 200, 29)
     result = assess_columns(criteria, pool)
     for row in range(pool.size):

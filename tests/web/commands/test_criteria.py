@@ -14,7 +14,7 @@ from registry.config import Config
 from registry.database import open_database
 from registry.jobs import open_broker
 from registry.models import CriteriaUse, CriteriaVersion, Event
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.web import create_app
 from tests.conftest import KEY
 from tests.make import Make
@@ -139,7 +139,7 @@ def test_a_name_no_metric_has_is_warned_of_once_and_left_out(without_tables: Inv
 
 
 def test_nothing_known_is_nothing_decided_for_any_shipped_set(without_tables: Invoke) -> None:
-    for criteria in packaged().sets.values():
+    for criteria in shipped().sets.values():
         answer = without_tables("assess", criteria.id, lines="{}\n")
         assert answer.exit_code == 0, answer.stderr
         told = json.loads(answer.stdout)
@@ -167,7 +167,7 @@ def test_an_unknown_set_is_refused_with_the_names_there_are(without_tables: Invo
 
 def test_sets_are_listed_whether_published_or_only_shipped(invoke: Invoke) -> None:
     before = json.loads(invoke("list", "--json").stdout)
-    assert {each["id"] for each in before} == set(packaged().sets)
+    assert {each["id"] for each in before} == set(shipped().sets)
     assert {each["state"] for each in before} == {"shipped"}
     invoke("load")
     after = json.loads(invoke("list", "--json").stdout)
@@ -180,7 +180,7 @@ def test_sets_are_listed_whether_published_or_only_shipped(invoke: Invoke) -> No
 def test_loading_publishes_each_once_with_an_event_and_a_second_time_does_nothing(invoke: Invoke) -> None:
     invoke("load")
     count = CriteriaVersion.select().where(CriteriaVersion.state == "published").count()
-    assert count == len(packaged().sets)
+    assert count == len(shipped().sets)
     assert Event.select().where(Event.kind == "criteria.published").count() == count
     assert invoke("load").output == ""
     assert Event.select().count() == count
@@ -189,7 +189,7 @@ def test_loading_publishes_each_once_with_an_event_and_a_second_time_does_nothin
 def test_what_the_bureau_published_by_itself_keeps_no_new_release_from_starting(
     invoke: Invoke, tmp_path: Path
 ) -> None:
-    table = packaged().tables["little_giant.2026"]
+    table = shipped().tables["little_giant.2026"]
     assert table["use"][0]["from"] == "2026-04-01"
     path = tmp_path / "own.toml"
     own = USE.replace('["municipal"]', '["national"]').replace('["new", "re_review"]', '["new"]')
@@ -341,4 +341,4 @@ def test_doctor_says_whether_criteria_are_published(app: Flask, invoke: Invoke) 
 
     assert "WRONG criteria: none are published; run `criteria load`" in doctor()
     invoke("load")
-    assert f"ok    criteria: {len(packaged().sets)} versions published" in doctor()
+    assert f"ok    criteria: {len(shipped().sets)} versions published" in doctor()

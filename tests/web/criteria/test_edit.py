@@ -9,7 +9,7 @@ from registry.actions.criteria import publish_shipped
 from registry.queries.criteria import criteria_of
 from registry.rules.criteria.files.draft import clauses_of, redefined, summed
 from registry.rules.criteria.files.draft_points import rows_of
-from registry.rules.criteria.files.shipped import packaged, parse_toml
+from registry.rules.criteria.files.shipped import parse_toml, shipped
 from registry.rules.criteria.files.version import document_of, tables_of
 from registry.rules.criteria.files.write_toml import toml_of
 from registry.rules.role import Role
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True)
-def shipped(make: Make) -> None:
+def published(make: Make) -> None:
     publish_shipped(SYSTEM)
 
 
@@ -30,12 +30,12 @@ def reviewer(make: Make, people: People) -> FlaskClient:
     return people.client(make.account(Role.BUREAU_REVIEWER))
 
 
-@pytest.mark.parametrize("name", sorted(packaged().sets))
+@pytest.mark.parametrize("name", sorted(shipped().sets))
 @pytest.mark.engines("sqlite")
 def test_saving_untouched_forms_changes_not_a_byte(reviewer: FlaskClient, name: str) -> None:
     url = begun(reviewer, name, "copy.2027")
     before = draft_at(url).document
-    sections = ["about", "clauses", "text"] + (["scores"] if packaged().sets[name].scoring else [])
+    sections = ["about", "clauses", "text"] + (["scores"] if shipped().sets[name].scoring else [])
     for section in sections:
         answer = save(reviewer, url, section)
         assert answer.status_code == 302, (section, answer.text)
@@ -45,13 +45,13 @@ def test_saving_untouched_forms_changes_not_a_byte(reviewer: FlaskClient, name: 
     assert draft_at(url).version == 1
 
 
-@pytest.mark.parametrize("name", sorted(packaged().sets))
+@pytest.mark.parametrize("name", sorted(shipped().sets))
 def test_a_set_written_out_reads_as_the_same_set(name: str) -> None:
-    table = packaged().tables[name]
+    table = shipped().tables[name]
     assert parse_toml(name, toml_of(table)) == table
-    kept = tables_of(document_of(table, packaged().metrics))
+    kept = tables_of(document_of(table, shipped().metrics))
     assert parse_toml(name, toml_of(kept["set"])) == kept["set"]
-    assert redefined(kept, summed(kept["set"])) == document_of(table, packaged().metrics)
+    assert redefined(kept, summed(kept["set"])) == document_of(table, shipped().metrics)
     for number, each in enumerate(table.get("indicator", [])):
         assert list(rows_of(each["points"], ("indicator", number, "points")))
 

@@ -10,7 +10,7 @@ from registry.actions.account import actor_of
 from registry.actions.profile import save_facts
 from registry.models import Account, Enterprise, ProfileFact
 from registry.queries.profile import profile_of
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.conftest import People
@@ -33,7 +33,7 @@ def client(people: People, owner: Account) -> FlaskClient:
 
 
 def test_every_section_and_list_opens(client: FlaskClient) -> None:
-    profile = packaged().metrics.profile
+    profile = shipped().metrics.profile
     for section in profile.sections:
         assert client.get(f"/profile/{section.id}").status_code == 200, section.id
     for record in profile.records:
@@ -77,7 +77,7 @@ def test_a_form_sent_back_untouched_writes_nothing(client: FlaskClient, enterpri
     form = drawn(client.get(YEARLY).text) | {"revenue-2024": "4800", "source-2024": "审计报告"}
     client.post(YEARLY, data=form)
     count = ProfileFact.select().count()
-    for section in packaged().metrics.profile.sections:
+    for section in shipped().metrics.profile.sections:
         url = f"/profile/{section.id}"
         assert client.post(url, data=drawn(client.get(url).text)).status_code == 302
     assert ProfileFact.select().count() == count
@@ -152,7 +152,7 @@ def test_yes_no_and_unsaid_are_three_things(client: FlaskClient, enterprise: Ent
 
 def test_several_choices_or_none_of_them(client: FlaskClient, enterprise: Enterprise) -> None:
     url = "/profile/management"
-    first, second = [option.value for option in packaged().metrics.by_id["quality_items"].options[:2]]
+    first, second = [option.value for option in shipped().metrics.by_id["quality_items"].options[:2]]
     for typed, kept in (([first, second], sorted([first, second])), (["none"], []), ([], None)):
         client.post(url, data={**drawn(client.get(url).text), "quality_items": typed})
         assert profile_of(enterprise.id).value("quality_items") == kept

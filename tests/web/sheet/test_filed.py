@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from registry.actions.application import handle_application, submit_application
+from registry.actions.application import step_application, submit_application
 from registry.models import Application, Attachment, ClauseCheck, Enterprise, FiledSheet
 from registry.queries.sheet import sheets_of
 from registry.rules.role import Role
@@ -107,7 +107,7 @@ def test_a_resubmission_makes_a_new_sheet_and_the_older_stays_readable(
     make: Make, applicant: FlaskClient, enterprise: Enterprise, submitted: Application
 ) -> None:
     officer = make.actor(Role.DISTRICT_OFFICER)
-    handle_application(submitted, Action.RETURN, officer, note="请补正")
+    step_application(submitted, Action.RETURN, officer, note="请补正")
     base = f"{file_url(submitted, 'enterprise')}/sheet"
     assert f'href="{base}"' in applicant.get(file_url(submitted, "enterprise")).text
     state(enterprise, rd="300")
@@ -227,7 +227,7 @@ def test_whose_turn_is_over_finds_what_was_typed(
     make: Make, district: FlaskClient, submitted: Application
 ) -> None:
     sent = drawn(district.get(file_url(submitted)).text)
-    handle_application(submitted, Action.RECOMMEND, make.actor(Role.DISTRICT_OFFICER))
+    step_application(submitted, Action.RECOMMEND, make.actor(Role.DISTRICT_OFFICER))
     sent |= {"given-gate:brand": "no", "reason-gate:brand": "商标已转让"}
     late = district.post(f"{file_url(submitted)}/checks", data=sent)
     assert late.status_code == 409 and "您填写的核对没有保存" in late.text and "商标已转让" in late.text
@@ -256,7 +256,7 @@ def test_an_override_stands_by_the_decision_with_its_reason(
     later = bureau.get(file_url(submitted, "bureau")).text
     assert "改判 1 项" in later and "行业第二" in later and "转让已撤销" in later
     decided = Application.get_by_id(submitted.id)
-    handle_application(decided, Action.PROPOSE, make.actor(Role.BUREAU_REVIEWER))
+    step_application(decided, Action.PROPOSE, make.actor(Role.BUREAU_REVIEWER))
     make.recognize(make.notice(Application.get_by_id(submitted.id)))
     closed = bureau.get(file_url(submitted, "bureau")).text
     assert "改判 1 项" in closed and "行业第二" in closed and '/checks" novalidate' not in closed
@@ -279,7 +279,7 @@ def test_the_applicant_does_not_read_checks_before_the_outcome_is_told(
         assert "商标已转让" not in page and "改判" not in page and "核对评价表" not in page
         assert "待定：1 项条件待定" in page
     current = Application.get_by_id(submitted.id)
-    handle_application(current, Action.REJECT, make.actor(Role.DISTRICT_OFFICER), note="无自主品牌")
+    step_application(current, Action.REJECT, make.actor(Role.DISTRICT_OFFICER), note="无自主品牌")
     told = applicant.get(f"{url}/sheet").text
     assert "审核改判" in told and "商标已转让" not in told
     assert "不符合：1 项条件不符合" in applicant.get(url).text

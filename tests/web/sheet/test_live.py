@@ -10,7 +10,7 @@ from registry.actions.account import actor_of
 from registry.actions.criteria import publish_shipped
 from registry.actions.profile import save_facts
 from registry.models import Account, CriteriaUse, CriteriaVersion, Enterprise
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.conftest import People
@@ -119,7 +119,7 @@ def every_sheet() -> list[str]:
 
 def test_an_unfilled_profile_shows_only_unknown_but_what_the_register_knows(client: FlaskClient) -> None:
     """Of no clause of a shipped set is anything said, unless it asks for titles or for the application."""
-    assert len(every_sheet()) == len(packaged().sets)
+    assert len(every_sheet()) == len(shipped().sets)
     for link in every_sheet():
         said = client.get(link).text
         for line in re.findall(

@@ -14,7 +14,7 @@ from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
 from tests.make import SYSTEM, Make
-from tests.pool import hold, ratio, state_fact, version, work_off_all
+from tests.pool import hold, ratio, run_all, state_fact, version
 from tests.rules.criteria.small import gate
 from tests.web.views.test_board import figures, length, page
 
@@ -59,7 +59,7 @@ def pool(make: Make, rules: CriteriaVersion) -> dict[str, Enterprise]:
         hold(found[name], "innovative_sme")
     hold(found["holder"])
     ask_scans({PAIR: rules.id}, clock.today(), SYSTEM)
-    work_off_all()
+    run_all()
     return found
 
 
@@ -165,7 +165,7 @@ def test_the_bureau_scans_now(people: People, make: Make, rules: CriteriaVersion
     assert client.post(f"{INDEX}scan").location == INDEX
     assert "不必重复提交" in page(client, INDEX)
     assert PoolRun.select().count() == 1
-    work_off_all()
+    run_all()
     html = page(client, TITLE)
     assert "没有候选企业" in html
     assert "http-equiv" not in html
@@ -183,7 +183,7 @@ def test_a_scan_by_a_version_not_in_use_any_more_is_marked(
     for address in (INDEX, TITLE):
         assert "现行版本已变" in page(client, address)
     ask_scans({PAIR: newer.id}, clock.today(), SYSTEM)
-    work_off_all()
+    run_all()
     assert "现行版本已变" not in page(client, INDEX)
 
 
@@ -192,7 +192,7 @@ def test_a_wide_list_is_told_where_the_text_of_a_clause_is_lacking(people: Peopl
     for test, told in (('{ manual = "fit" }', False), ('{ supply = "fit", zh = "甲", en = "a" }', True)):
         rules = version(gate("p", test), id=f"test.v{told:d}", state="draft")
         ask_scans({PAIR: rules.id}, clock.today(), SYSTEM)
-        work_off_all()
+        run_all()
         assert ("名单因此偏宽" in page(client, TITLE)) is told
 
 
@@ -228,6 +228,6 @@ def test_the_number_of_queries_is_constant(
     for _ in range(5):
         hold(make.enterprise(), "innovative_sme")
     ask_scans({PAIR: rules.id}, clock.today(), SYSTEM)
-    work_off_all()
+    run_all()
     assert counts() == first
     assert max(first) <= 16, first

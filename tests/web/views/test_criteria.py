@@ -8,7 +8,7 @@ from flask import Flask
 from registry.actions.criteria import begin_draft, publish_shipped, publish_table
 from registry.models import CriteriaVersion
 from registry.queries.criteria import version_named
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import SYSTEM, Make
@@ -16,11 +16,11 @@ from tests.rules.criteria.small import REVENUE, table
 
 
 @pytest.fixture
-def shipped(make: Make) -> None:
+def published(make: Make) -> None:
     publish_shipped(SYSTEM)
 
 
-@pytest.mark.usefixtures("shipped")
+@pytest.mark.usefixtures("published")
 def test_what_is_in_force_today_stands_apart_from_what_was_and_will_be(app: Flask) -> None:
     page = app.test_client().get("/criteria/").text
     current, _, others = page.partition('id="others"')
@@ -28,7 +28,7 @@ def test_what_is_in_force_today_stands_apart_from_what_was_and_will_be(app: Flas
     assert "specialized_new.2022" in current
     assert "specialized_new.2026" in others
     assert page.count("将施行") >= 2
-    for name in packaged().sets:
+    for name in shipped().sets:
         assert f'href="/criteria/{name}"' in page
 
 
@@ -38,11 +38,11 @@ def test_without_any_published_version_the_page_says_so(app: Flask) -> None:
     assert app.test_client().get("/criteria/compare").status_code == 200
 
 
-@pytest.mark.usefixtures("shipped")
-@pytest.mark.parametrize("name", sorted(packaged().sets))
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("name", sorted(shipped().sets))
 @pytest.mark.engines("sqlite")
 def test_every_shipped_version_is_told_clause_by_clause_with_its_documents(app: Flask, name: str) -> None:
-    criteria = packaged().sets[name]
+    criteria = shipped().sets[name]
     answer = app.test_client().get(f"/criteria/{name}")
     assert answer.status_code == 200
     for clause in criteria.clauses:
@@ -53,7 +53,7 @@ def test_every_shipped_version_is_told_clause_by_clause_with_its_documents(app: 
     assert criteria.number in answer.text
 
 
-@pytest.mark.usefixtures("shipped")
+@pytest.mark.usefixtures("published")
 def test_what_the_bureau_must_still_supply_is_marked(app: Flask) -> None:
     page = app.test_client().get("/criteria/seed.tj.2021").text
     assert "项条件待市局补充" in page
@@ -64,7 +64,7 @@ def test_what_the_bureau_must_still_supply_is_marked(app: Flask) -> None:
     assert "以下满足一项即可" in full
 
 
-@pytest.mark.usefixtures("shipped")
+@pytest.mark.usefixtures("published")
 def test_a_score_table_tells_every_way_to_points(app: Flask) -> None:
     page = app.test_client().get("/criteria/tech_sme.2017").text
     assert "满分 100 分，60 分以上通过" in page
@@ -72,7 +72,7 @@ def test_a_score_table_tells_every_way_to_points(app: Flask) -> None:
     assert re.search(r"≥ 30 %</span><span class=\"s-points\">20 分", page)
 
 
-@pytest.mark.usefixtures("shipped")
+@pytest.mark.usefixtures("published")
 def test_an_alias_leads_to_the_same_version_and_a_draft_to_nothing(app: Flask, make: Make) -> None:
     client = app.test_client()
     assert "specialized_new.2026" in client.get("/criteria/srdi_sme.2026").text
@@ -84,7 +84,7 @@ def test_an_alias_leads_to_the_same_version_and_a_draft_to_nothing(app: Flask, m
     assert client.get("/criteria/compare?a=specialized_new.2026&b=specialized_new.2027").status_code == 404
 
 
-@pytest.mark.usefixtures("shipped")
+@pytest.mark.usefixtures("published")
 def test_two_versions_are_compared_in_plain_language(app: Flask) -> None:
     client = app.test_client()
     page = client.get("/criteria/compare?a=specialized_new.2022&b=srdi_sme.2026").text
@@ -96,7 +96,7 @@ def test_two_versions_are_compared_in_plain_language(app: Flask) -> None:
     assert client.get("/criteria/compare?a=nothing&b=specialized_new.2026").status_code == 404
 
 
-@pytest.mark.usefixtures("shipped")
+@pytest.mark.usefixtures("published")
 def test_the_pages_speak_english_to_who_reads_it(app: Flask) -> None:
     client = app.test_client()
     client.get("/language/en")
@@ -128,14 +128,14 @@ def test_the_list_runs_the_same_queries_however_long_it_is(
     assert len(queries) == few
 
 
-@pytest.mark.usefixtures("shipped")
+@pytest.mark.usefixtures("published")
 def test_everybody_finds_the_criteria(app: Flask, people: People, make: Make) -> None:
     for account in (None, *(make.account(role) for role in (Role.ENTERPRISE, Role.LEADER))):
         page = people.client(account).get("/").text
         assert 'href="/criteria/"' in page
 
 
-@pytest.mark.usefixtures("shipped")
+@pytest.mark.usefixtures("published")
 def test_a_call_shows_the_version_it_is_bound_to_to_the_bureau_and_the_applicant(
     make: Make, people: People
 ) -> None:

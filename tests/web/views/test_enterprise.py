@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.application import handle_application, save_application, submit_application
+from registry.actions.application import save_application, step_application, submit_application
 from registry.models import Application, Attachment, Enterprise, Event
 from registry.rules.role import Role
 from registry.rules.workflow import Action, State
@@ -351,7 +351,7 @@ def test_a_second_correction_shows_the_latest_words(
     application = make.application(State.RETURNED, enterprise=enterprise)
     submit_application(application, make.actor(Role.ENTERPRISE, enterprise_id=enterprise.id))
     officer = make.actor(Role.DISTRICT_OFFICER)
-    handle_application(again(application), Action.RETURN, officer, note="还缺专利证书")
+    step_application(again(application), Action.RETURN, officer, note="还缺专利证书")
     home = page(client, "/enterprise/")
     assert "还缺专利证书" in home
     assert "缺少审计报告" not in home

@@ -14,7 +14,7 @@ from registry.models import CriteriaVersion, Enterprise, PoolRun
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import Make
-from tests.pool import hold, ratio, version, work_off_all
+from tests.pool import hold, ratio, run_all, version
 from tests.rules.criteria.small import gate
 from tests.web.views.test_board import figures, length, page
 
@@ -80,7 +80,7 @@ def test_every_number_is_the_length_of_its_list(
 ) -> None:
     for base, changed in (versions, versions[::-1]):
         address = asked(reviewer, base, changed)
-        work_off_all()
+        run_all()
         found = set(figures(page(reviewer, address)))
         assert len(found) > 60
         assert [(url, shown) for url, shown in found if length(reviewer, url) != shown] == []
@@ -92,7 +92,7 @@ def test_the_sentence_and_the_matrix_say_what_happens(
     versions: tuple[CriteriaVersion, CriteriaVersion],
 ) -> None:
     address = asked(reviewer, *versions)
-    work_off_all()
+    run_all()
     html = page(reviewer, address)
     sentence = re.search(r'id="sentence">(.*?)</p>', html, re.DOTALL)
     assert sentence
@@ -111,7 +111,7 @@ def test_the_list_says_why_and_leads_to_the_sheet(
     versions: tuple[CriteriaVersion, CriteriaVersion],
 ) -> None:
     address = asked(reviewer, *versions)
-    work_off_all()
+    run_all()
     html = page(reviewer, f"{address}/enterprises?outcome=leaves")
     assert pool["holder"].name in html
     assert "条件r" in html
@@ -130,7 +130,7 @@ def test_the_export_is_the_list(
     versions: tuple[CriteriaVersion, CriteriaVersion],
 ) -> None:
     address = asked(reviewer, *versions)
-    work_off_all()
+    run_all()
     answer = reviewer.get(f"{address}/enterprises.csv")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert len(rows) == len(pool)
@@ -158,7 +158,7 @@ def test_the_page_looks_again_until_it_is_done(
     assert "较长时间没有进展" not in running
     PoolRun.update(touched_at=clock.real_now() - timedelta(minutes=3)).execute()
     assert "较长时间没有进展" in page(reviewer, address)
-    assert work_off_all() == 1
+    assert run_all() == 1
     assert "http-equiv" not in page(reviewer, address)
     PoolRun.update(state="failed").execute()
     assert "测算未能完成" in page(reviewer, address)
@@ -181,7 +181,7 @@ def test_two_drafts_can_be_compared(reviewer: FlaskClient, pool: dict[str, Enter
     first = version(gate("r", RATIO.format(3)), state="draft")
     second = version(gate("r", RATIO.format(5)), state="draft")
     address = asked(reviewer, first, second)
-    work_off_all()
+    run_all()
     html = page(reviewer, address)
     assert html.count("（草稿）") == 2
     assert "又有修改" not in html
@@ -196,7 +196,7 @@ def test_supposing_that_persons_agree_is_said(reviewer: FlaskClient, pool: dict[
     draft = version(gate("r", RATIO.format(5)), gate("p", '{ manual = "fit" }'), state="draft")
     for more, met in (({}, "由 0 家变为 0 家"), ({"persons_agree": "y"}, "由 3 家变为 1 家")):
         address = asked(reviewer, base, draft, **more)
-        work_off_all()
+        run_all()
         html = page(reviewer, address)
         assert met in html
         assert ("假定都认定为符合" in html) is bool(more)
@@ -233,7 +233,7 @@ def test_the_number_of_queries_is_constant(
 ) -> None:
     def counts() -> list[int]:
         address = asked(reviewer, *versions)
-        work_off_all()
+        run_all()
         found = []
         for url in (INDEX, NEW, address, f"{address}/enterprises"):
             queries.clear()

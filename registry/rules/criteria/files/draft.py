@@ -10,7 +10,7 @@ from typing import Any
 from registry.rules.catalog_entry import CatalogEntry
 from registry.rules.criteria.criteria_set import ROLES
 from registry.rules.criteria.facts import number_text, read_number
-from registry.rules.criteria.files.shipped import Metrics, packaged, read_families
+from registry.rules.criteria.files.shipped import Metrics, read_families, shipped
 from registry.rules.criteria.files.version import document_of
 
 Table = Mapping[str, Any]
@@ -135,10 +135,10 @@ def _sum(values: list[Any]) -> int | Decimal:
 
 def metrics_for(tables: Table) -> Metrics:
     """The metrics a draft may name: as the draft defines them, and every other one this release ships."""
-    shipped = packaged().metrics
+    known = shipped().metrics
     own = read_families(CatalogEntry("version", "", "", {"metric": tables["metric"]}, {}), tables["metric"])
     by_id = {metric.id: metric for family in own.values() for metric in family.metrics}
-    return Metrics(dict(shipped.by_id) | by_id, dict(shipped.families) | own, shipped.profile)
+    return Metrics(dict(known.by_id) | by_id, dict(known.families) | own, known.profile)
 
 
 def redefined(tables: Table, table: Table) -> str:

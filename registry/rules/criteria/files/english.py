@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 
 NAMES = (("zh", "en"), ("definition", "definition_en"), ("note", "note_en"))
 
@@ -18,8 +18,8 @@ def english_of(thing: Any) -> dict[str, str]:
 @cache
 def packaged_english() -> Mapping[str, str]:
     """Of every set and metric this release ships."""
-    shelf = packaged()
-    return english_of([shelf.metrics.by_id, shelf.metrics.profile, shelf.sets])
+    known = shipped()
+    return english_of([known.metrics.by_id, known.metrics.profile, known.sets])
 
 
 def _pairs(thing: Any) -> Iterable[tuple[str, str]]:

@@ -33,7 +33,7 @@ class Metrics:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ShippedCriteria:
     """Metrics and sets; `tables` are the sets as written, for versions to keep."""
 
     metrics: Metrics
@@ -50,12 +50,12 @@ class Shelf:
 
 
 @cache
-def packaged() -> Shelf:
+def shipped() -> ShippedCriteria:
     """What this release ships."""
-    return load_shelf(PACKAGED)
+    return load_shipped(PACKAGED)
 
 
-def load_shelf(folder: Path) -> Shelf:
+def load_shipped(folder: Path) -> ShippedCriteria:
     """Read metrics.toml and criteria/*.toml of a folder. Raises CatalogError naming file, entry and fault."""
     metrics = read_metrics("metrics.toml", (folder / "metrics.toml").read_text("utf-8"))
     sets: dict[str, CriteriaSet] = {}
@@ -70,7 +70,7 @@ def load_shelf(folder: Path) -> Shelf:
                 raise CatalogError(f"criteria/{path.name}: the name {name!r} is taken by {names[name]}")
             names[name] = path.name
         sets[criteria.id], tables[criteria.id] = criteria, table
-    return Shelf(metrics, sets, tables)
+    return ShippedCriteria(metrics, sets, tables)
 
 
 def parse_toml(name: str, text: str) -> dict[str, Any]:
@@ -131,5 +131,5 @@ def read_set_file(name: str, text: str) -> dict[str, Any]:
     Raises CatalogError naming file, line, entry and fault.
     """
     table = parse_toml(name, text)
-    build_set(name, table, packaged().metrics.by_id, text)
+    build_set(name, table, shipped().metrics.by_id, text)
     return table

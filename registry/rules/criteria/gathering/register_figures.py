@@ -18,7 +18,7 @@ FACTS = ("revenue", "assets", "staff_total")
 
 
 @dataclass(frozen=True)
-class OwnRecord:
+class RegisterFigures:
     """Figures of the register, each of the last full year; money in 万元. None is not known."""
 
     gbt4754: str = ""
@@ -42,21 +42,21 @@ class OwnRecord:
 
 def record_on(
     day: date, today: date, gbt4754: str, staff: int | None, revenue_fen: int | None, assets_fen: int | None
-) -> OwnRecord:
+) -> RegisterFigures:
     """What the register says of a day's last full year. Its figures are undated and mean the last full year
     today: of no other day's last year."""
     if day.year != today.year:
-        return OwnRecord(gbt4754)
-    return OwnRecord(gbt4754, staff, wan_from_fen(revenue_fen), wan_from_fen(assets_fen))
+        return RegisterFigures(gbt4754)
+    return RegisterFigures(gbt4754, staff, wan_from_fen(revenue_fen), wan_from_fen(assets_fen))
 
 
-def filled_up(stated: Stated, own: OwnRecord, last_year: int) -> Stated:
+def filled_up(stated: Stated, own: RegisterFigures, last_year: int) -> Stated:
     """What the profile states, and of the last year what only the register knows."""
     missing = {key: value for key, value in own.facts(last_year).items() if stated.facts.get(key) is None}
     return replace(stated, facts={**stated.facts, **missing}) if missing else stated
 
 
-def size_on(stated: Stated, own: OwnRecord, last_year: int) -> str | None:
+def size_on(stated: Stated, own: RegisterFigures, last_year: int) -> str | None:
     """The size class 国统字〔2017〕213号 by last year's figures: the profile's, else the register's."""
     category = category_of(own.gbt4754)
     if category is None:

@@ -16,7 +16,7 @@ def _score(sheet: Sheet) -> SheetClause | None:
     criteria, scoring = sheet.criteria, sheet.criteria.scoring
     if scoring is None:
         return None
-    told = say("得分 %(total)s 分，须不低于 %(least)s 分", total=sheet.total, least=sheet.least)
+    text = say("得分 %(total)s 分，须不低于 %(least)s 分", total=sheet.total, least=sheet.least)
     found = sheet.assessment.score_found
     return SheetClause(
         key=SCORE,
@@ -32,5 +32,5 @@ def _score(sheet: Sheet) -> SheetClause | None:
         confidence=criteria.confidence,
         found=found,
         truth=sheet.assessment.score_pass,
-        lines=(SheetLine(0, told, told, found, is_group=False, metric=""),),
+        lines=(SheetLine(0, text, text, found, is_group=False, metric=""),),
     )

@@ -47,7 +47,7 @@ def document_text(thing: CriteriaSet | Clause) -> Text:
 
 def _use_changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
     before, after = _periods(old.uses), _periods(new.uses)
-    told: dict[tuple[str, str], list[object]] = {}
+    named: dict[tuple[str, str], list[object]] = {}
     turned: dict[tuple[str, str], tuple[object, object]] = {}
     for pair in dict.fromkeys([*before, *after]):
         sides = _when(before.get(pair, ())), _when(after.get(pair, ()))
@@ -55,9 +55,9 @@ def _use_changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
         if key[0] != key[1]:
             level, kind = pair
             name = say("%(level)s（%(kind)s）", level=level_words(new.scheme, level), kind=kind_words(kind))
-            told.setdefault(key, []).append(name)
+            named.setdefault(key, []).append(name)
             turned[key] = sides
-    for key, which in told.items():
+    for key, which in named.items():
         yield _turned(say("适用期（%(which)s）", which=listed(which)), *turned[key])
 
 
@@ -130,10 +130,10 @@ def _of_set() -> Text:
 
 
 def _metric_changes(before: Mapping[str, Metric], after: Mapping[str, Metric]) -> Iterator[Text]:
-    told: set[str] = set()
+    named: set[str] = set()
     for id, metric in after.items():
         old = before.get(id)
-        if old is None or metric.stem in told:
+        if old is None or metric.stem in named:
             continue
         if (old.zh, old.en, old.definition, old.unit) != (
             metric.zh,
@@ -141,10 +141,10 @@ def _metric_changes(before: Mapping[str, Metric], after: Mapping[str, Metric]) -
             metric.definition,
             metric.unit,
         ):
-            told.add(metric.stem)
+            named.add(metric.stem)
             yield _turned(say("指标“%(name)s”的口径", name=both(metric)), _meaning(old), _meaning(metric))
         elif _way(old) != _way(metric):
-            told.add(metric.stem)
+            named.add(metric.stem)
             yield say("指标“%(name)s”的取数方式有变化", name=both(metric))
 
 

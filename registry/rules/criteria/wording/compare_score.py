@@ -33,11 +33,11 @@ def _dimension_changes(before: Scoring, after: Scoring) -> Iterator[Text]:
     for id, dimension in later.items():
         if id not in earlier:
             yield say("新增评分维度：%(name)s（%(points)s）", name=both(dimension), points=_span(dimension))
-        elif _told(earlier[id]) != _told(dimension):
+        elif _compared(earlier[id]) != _compared(dimension):
             yield say("评分维度：%(old)s 改为 %(new)s", old=_named(earlier[id]), new=_named(dimension))
 
 
-def _told(dimension: Dimension) -> tuple[object, ...]:
+def _compared(dimension: Dimension) -> tuple[object, ...]:
     return dimension.zh, dimension.most, dimension.least
 
 

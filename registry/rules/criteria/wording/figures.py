@@ -63,8 +63,8 @@ def shown(metric: Metric, number: Fraction, against: Fraction | None = None) -> 
 
 
 def _misleads(text: str, number: Fraction, against: Fraction) -> bool:
-    told = Fraction(text.replace(",", ""))
-    return (told > against) != (number > against) or (told < against) != (number < against)
+    rounded = Fraction(text.replace(",", ""))
+    return (rounded > against) != (number > against) or (rounded < against) != (number < against)
 
 
 def rate_of(factor: Fraction, years: int) -> Fraction:
@@ -100,8 +100,8 @@ def working(metric: Metric, figures: Figures, last_year: int, against: Fraction 
             name=name_of(metric, last_year),
             value=value_text(metric, figures.value(metric.id), against),
         )
-    told = _formula(metric.formula, figures, last_year)
-    return joined("%(working)s = %(value)s", working=told, value=shown(metric, value, against))
+    steps = _formula(metric.formula, figures, last_year)
+    return joined("%(working)s = %(value)s", working=steps, value=shown(metric, value, against))
 
 
 def _formula(formula: Formula, figures: Figures, last_year: int) -> object:

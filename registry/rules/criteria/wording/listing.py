@@ -14,7 +14,7 @@ from registry.rules.criteria.wording.points import points_rows, points_text, sco
 Line = tuple[int, object]
 
 
-def told_set(criteria: CriteriaSet) -> Iterator[Line]:
+def listing(criteria: CriteriaSet) -> Iterator[Line]:
     """Everything a set says, from its name down to the last band of points."""
     yield 0, say("%(name)s（%(id)s）", name=both(criteria), id=criteria.id)
     yield 1, say("依据：%(document)s", document=document_text(criteria))
@@ -54,7 +54,7 @@ def _score(scoring: Scoring, criteria: CriteriaSet) -> Iterator[Line]:
                 continue
             yield 3, say("%(name)s（%(points)s）", name=both(indicator), points=points_text(indicator.most))
             for row in points_rows(indicator, criteria.metrics):
-                told: object = row.asked
+                text: object = row.asked
                 if row.points is not None:
-                    told = say("%(asked)s得 %(points)s", asked=row.asked, points=row.points)
-                yield 4 + row.depth, told
+                    text = say("%(asked)s得 %(points)s", asked=row.asked, points=row.points)
+                yield 4 + row.depth, text

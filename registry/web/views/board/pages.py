@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from registry.database import one_moment
+from registry.database import snapshot
 from registry.queries.board import (
     PlaceRow,
     listed_titles,
@@ -76,7 +76,7 @@ def _recounted() -> dict[str, Any] | None:
 def titles() -> ResponseReturnValue:
     """The list behind a number: as many rows as the number says."""
     asked, chosen = read_asked(request.args), read_titles(request.args)
-    with one_moment():
+    with snapshot():
         page = page_of(_list(asked, chosen))
         known = tally_known()
     return render_template("board/titles.html", **_context(asked), chosen=chosen, page=page, known=known)

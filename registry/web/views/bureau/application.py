@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.web.review.audience import BUREAU
 from registry.web.review.check import check_page, sheet_page
-from registry.web.review.desk import desk_page, file_page, step_page
+from registry.web.review.desk import application_page, desk_page, step_page
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -17,7 +17,7 @@ def desk() -> ResponseReturnValue:
 @blueprint.get("/applications/<int:id>")
 def application(id: int) -> ResponseReturnValue:
     """One file, with the decision box."""
-    return file_page(BUREAU, id)
+    return application_page(BUREAU, id)
 
 
 @blueprint.post("/applications/<int:id>/steps/<action>")

@@ -22,7 +22,7 @@ from registry.rules.notice import (
     first_counted,
     notice_period,
     unmet_for_calendar,
-    unmet_for_publishing,
+    unmet_period,
 )
 from registry.rules.scheme import Level, Scheme
 from registry.rules.workflow import Action, State
@@ -72,7 +72,7 @@ def _draft(asked: PeriodForm) -> _Draft:
     opens_on = asked.opens_on.data or calendar.next_working(today)
     days = scheme.notice_days if asked.days.data is None else asked.days.data
     asked.opens_on.data, asked.days.data = opens_on, days
-    refusals = unmet_for_publishing(opens_on, today, days, scheme.notice_days)
+    refusals = unmet_period(opens_on, today, days, scheme.notice_days)
     period = None if refusals else notice_period(opens_on, days, calendar)
     return _Draft(
         scheme,

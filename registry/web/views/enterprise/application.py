@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.actions.application import handle_application, start_application, submit_application
+from registry.actions.application import start_application, step_application, submit_application
 from registry.actions.attachment import remove_file
 from registry.errors import Conflict, NotFound, Unmet, say
 from registry.models import Application
@@ -26,7 +26,7 @@ from registry.web.forms.text import many_lines
 from registry.web.language import translated
 from registry.web.sheet.filed import filed_page
 from registry.web.views.enterprise.blueprint import blueprint
-from registry.web.views.enterprise.draft import draft_page, keep_and
+from registry.web.views.enterprise.draft import draft_page, save_draft_then
 
 
 @blueprint.route("/applications/new/<int:call_id>", methods=["GET", "POST"])
@@ -74,7 +74,7 @@ def save(id: int) -> ResponseReturnValue:
         flash(_("草稿已保存。"), "success")
         return redirect(url_for("enterprise.application", id=application.id))
 
-    return keep_and(id, saved)
+    return save_draft_then(id, saved)
 
 
 @blueprint.post("/applications/<int:id>/files")
@@ -87,7 +87,7 @@ def attach(id: int) -> ResponseReturnValue:
         flash(_("材料已上传。"), "success")
         return redirect(url_for("enterprise.application", id=application.id, _anchor="files"))
 
-    return keep_and(id, attached)
+    return save_draft_then(id, attached)
 
 
 @blueprint.post("/applications/<int:id>/files/<int:file_id>/remove")
@@ -102,7 +102,7 @@ def detach(id: int, file_id: int) -> ResponseReturnValue:
         flash(_("已移除“%(name)s”。", name=attachment.name), "success")
         return redirect(url_for("enterprise.application", id=application.id, _anchor="files"))
 
-    return keep_and(id, detached)
+    return save_draft_then(id, detached)
 
 
 @blueprint.post("/applications/<int:id>/submit")
@@ -117,7 +117,7 @@ def submit(id: int) -> ResponseReturnValue:
         flash(_("%(number)s 已提交。", number=application.number), "success")
         return redirect(url_for("enterprise.application", id=application.id))
 
-    return keep_and(id, submitted)
+    return save_draft_then(id, submitted)
 
 
 @blueprint.post("/applications/<int:id>/steps/<action>")
@@ -128,7 +128,7 @@ def step(id: int, action: str) -> ResponseReturnValue:
     if action != Action.WITHDRAW:
         raise NotFound()
     note, seen = many_lines(request.form.get("note")), version_typed(request.form.get("version"))
-    row = handle_application(application, Action.WITHDRAW, actor, note=note, version=seen)
+    row = step_application(application, Action.WITHDRAW, actor, note=note, version=seen)
     done = translated(row.label)
     flash(_("%(number)s 已办理：%(step)s。", number=application.number, step=done), "success")
     return redirect(url_for("enterprise.home"))

@@ -20,7 +20,7 @@ from registry.queries.recognition import titles_towards
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_prerequisites
-from registry.rules.workflow import STATES, Action, State
+from registry.rules.workflow import HIDDEN_FROM_APPLICANT, STATES, Action, State
 from registry.web.access import current_actor
 from registry.web.forms.application import ApplicationForm
 from registry.web.forms.text import one_line
@@ -28,28 +28,28 @@ from registry.web.language import translated
 from registry.web.review.application import progress_of
 from registry.web.sheet.filed import brief_of, sheet_before
 from registry.web.wording.deadline import last_moment, time_left
-from registry.web.wording.events import UNTOLD, timeline_events
+from registry.web.wording.events import timeline_events
 
 Then = Callable[[Application, Actor], ResponseReturnValue]
 
 
-def keep_and(number: int, then: Then) -> ResponseReturnValue:
+def save_draft_then(id: int, then: Then) -> ResponseReturnValue:
     """Keep what stands in the draft's form, then do the rest.
 
     Every button of a draft comes here, so that none of them loses what was typed. A refusal shows the page
     again, at its status, with all of it.
     """
     actor = current_actor()
-    application = own_application(actor, number)
+    application = own_application(actor, id)
     form = ApplicationForm.of(application)
     if not form.validate():
         return draft_page(application, actor, form=form, status=422)
     try:
         _keep_text(application, form, actor)
         _keep_files(application, actor)
-        return then(own_application(actor, number), actor)
+        return then(own_application(actor, id), actor)
     except (Unmet, Stale) as refusal:
-        return draft_page(own_application(actor, number), actor, form=form, refusal=refusal)
+        return draft_page(own_application(actor, id), actor, form=form, refusal=refusal)
 
 
 def _keep_text(application: Application, form: ApplicationForm, actor: Actor) -> None:
@@ -98,7 +98,7 @@ def draft_page(
     """The applicant's page of one application: to be filled in while it may be, else to be read."""
     facts = STATES[State(application.state)]
     values = {
-        **_told(application),
+        **_outcome(application),
         "application": application,
         "facts": facts,
         "enterprise": own_enterprise(actor),
@@ -116,7 +116,7 @@ def draft_page(
         values["prerequisites"] = _prerequisites(application)
         values["sheet"] = sheet_before(application, values["enterprise"])
     else:
-        values["sheet"] = brief_of("enterprise", application, checked=facts.findings_told)
+        values["sheet"] = brief_of("enterprise", application, checked=facts.findings_shown)
     name = "draft" if facts.editable else "application"
     return render_template(f"enterprise/{name}.html", **values), values["status_code"]
 
@@ -128,10 +128,12 @@ def _current(form: ApplicationForm | None, application: Application) -> Applicat
     return form
 
 
-def _told(application: Application) -> dict[str, Any]:
+def _outcome(application: Application) -> dict[str, Any]:
     """What happened so far, as the applicant may know it."""
     state = State(application.state)
-    events = [event for event in timeline(application_id=application.id) if event.kind not in UNTOLD]
+    events = [
+        event for event in timeline(application_id=application.id) if event.kind not in HIDDEN_FROM_APPLICANT
+    ]
     notes = last_words([application.id], f"application.{_last_word(state)}")
     recognition = recognition_from(application) if state is State.RECOGNIZED else None
     return {

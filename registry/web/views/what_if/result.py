@@ -55,7 +55,7 @@ class Result:
 
     def __init__(self, run: PoolRun, frozen: Frozen) -> None:
         self.run, self.frozen = run, frozen
-        self.told: dict[str, Any] = json.loads(run.result)
+        self.content: dict[str, Any] = json.loads(run.result)
         self.base_names = clause_names(frozen.base)
         self.changed_names = clause_names(frozen.against)
 
@@ -65,7 +65,7 @@ class Result:
 
     def total(self, column: str) -> LinkedNumber:
         """A column of the whole."""
-        return self.cell(self.told["totals"].get(column, 0), **_address(column))
+        return self.cell(self.content["totals"].get(column, 0), **_address(column))
 
     @property
     def outcomes(self) -> list[tuple[WhatIfOutcome, Text, LinkedNumber]]:
@@ -105,7 +105,7 @@ class Result:
 
     def _count(self, held: str, base: str, changed: str) -> int:
         key = f"{'held' if held == 'yes' else 'free'} {base} {changed}"
-        return int(self.told["matrix"].get(key, 0))
+        return int(self.content["matrix"].get(key, 0))
 
     @property
     def columns(self) -> list[tuple[str, str]]:
@@ -140,7 +140,7 @@ class Result:
     def _breakdown(
         self, name: str, title: str, head: str, labels: Mapping[str, str], unknown: str, note: str = ""
     ) -> Breakdown:
-        counts: Mapping[str, Mapping[str, int]] = self.told["by"].get(name, {})
+        counts: Mapping[str, Mapping[str, int]] = self.content["by"].get(name, {})
         order = [value for value in labels if value in counts]
         order += sorted(value for value in counts if value and value not in labels)
         order += [""] if "" in counts else []
@@ -159,7 +159,7 @@ class Result:
     @cached_property
     def clauses(self) -> list[ResultLine]:
         """Which clauses make the difference, those of most enterprises first."""
-        counts: Mapping[str, Mapping[str, int]] = self.told["clauses"]
+        counts: Mapping[str, Mapping[str, int]] = self.content["clauses"]
         order = sorted(counts, key=lambda key: (-sum(counts[key].values()), key))
         return [self._clause(key, counts[key]) for key in order]
 

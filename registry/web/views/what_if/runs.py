@@ -99,15 +99,15 @@ def _outdated(found: PoolRun, frozen: Frozen) -> list[str]:
         (frozen.base.id, frozen.base_digest, frozen.base_state),
         (frozen.against.id, frozen.changed_digest, frozen.changed_state),
     )
-    told = []
+    notes = []
     for now, (name, digest, state) in zip(versions_of_run(found), sides, strict=True):
         if now.state == "discarded":
-            told.append(_("草稿“%(name)s”在测算后已废弃。", name=name))
+            notes.append(_("草稿“%(name)s”在测算后已废弃。", name=name))
         elif now.digest != digest:
-            told.append(_("草稿“%(name)s”在测算后又有修改，下面是修改前的结果。", name=name))
+            notes.append(_("草稿“%(name)s”在测算后又有修改，下面是修改前的结果。", name=name))
         elif now.state != state:
-            told.append(_("草稿“%(name)s”在测算后已发布，内容没有变化。", name=name))
-    return list(dict.fromkeys(told))
+            notes.append(_("草稿“%(name)s”在测算后已发布，内容没有变化。", name=name))
+    return list(dict.fromkeys(notes))
 
 
 @blueprint.get("/<int:id>/enterprises")
@@ -128,13 +128,13 @@ def rows(id: int) -> ResponseReturnValue:
         wanted=wanted,
         page=page_of(rows_behind(found, wanted)),
         outcomes=OUTCOMES,
-        told=_told(result),
+        row_words=_row_words(result),
         published={row.id for row in versions_of_run(found) if row.state == "published"},
     )
 
 
 def _filters(result: Result) -> RowFilters:
-    names = [(key, _clause_name(result, key)) for key in result.told["clauses"]]
+    names = [(key, _clause_name(result, key)) for key in result.content["clauses"]]
     return RowFilters.of(names)
 
 
@@ -142,13 +142,13 @@ def _clause_name(result: Result, key: str) -> str:
     return translated(in_words([key], result.changed_names, result.base_names)[0])
 
 
-def _told(result: Result) -> Any:
+def _row_words(result: Result) -> Any:
     """What templates and exports say of a row."""
     sizes, chains = dict(size_choices()), dict(chain_choices())
     before, after = result.base_names, result.changed_names
 
-    def told(row: Any) -> Mapping[str, Any]:
-        # Whoever enters was kept out by the base; all others are told by the changed version.
+    def words_of(row: Any) -> Mapping[str, Any]:
+        # Whoever enters was kept out by the base; all others are named by the changed version.
         names = (before, after) if row.outcome == WhatIfOutcome.ENTERS else (after, before)
         return {
             "outcome": translated(OUTCOMES[WhatIfOutcome(row.outcome)]),
@@ -159,7 +159,7 @@ def _told(result: Result) -> Any:
             "chains": [chains.get(chain, chain) for chain in chains_of(row)],
         }
 
-    return told
+    return words_of
 
 
 @blueprint.get("/<int:id>/enterprises.csv")
@@ -185,23 +185,23 @@ def rows_csv(id: int) -> ResponseReturnValue:
         _("变化"),
         _("起决定作用的条款"),
     ]
-    told = _told(result)
-    lines = (_line(row, told(row)) for row in while_sent(rows_behind(found, wanted)))
+    words_of = _row_words(result)
+    lines = (_line(row, words_of(row)) for row in while_sent(rows_behind(found, wanted)))
     return csv_response(f"what-if-{id}", found.day, head, lines)
 
 
-def _line(row: Any, told: Mapping[str, Any]) -> list[Any]:
+def _line(row: Any, words: Mapping[str, Any]) -> list[Any]:
     return [
         row.name,
         row.uscc,
         place(row.district),
         place("", row.zone) if row.zone else "",
         industry_name(row.industry) if row.industry else "",
-        told["size"],
-        _("、").join(told["chains"]),
+        words["size"],
+        _("、").join(words["chains"]),
         _("是") if row.held else _("否"),
-        told["base"],
-        told["changed"],
-        told["outcome"],
-        _("；").join(told["because"]),
+        words["base"],
+        words["changed"],
+        words["outcome"],
+        _("；").join(words["because"]),
     ]

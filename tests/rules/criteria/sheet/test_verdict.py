@@ -8,7 +8,7 @@ import pytest
 from registry.rules.criteria.assess import SCORE
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.figures import Figures
-from registry.rules.criteria.files.shipped import packaged
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.gathering.grounds import grounds_of
 from registry.rules.criteria.gathering.origin import PROFILE, Origin
 from registry.rules.criteria.sheet.checklist import checklist
@@ -165,7 +165,7 @@ def test_grounds_are_the_stated_facts_under_a_figure() -> None:
 
 
 def test_no_clause_or_indicator_of_a_shipped_set_is_without_clause_document_number_and_source() -> None:
-    for criteria_set in packaged().sets.values():
+    for criteria_set in shipped().sets.values():
         for clause in (
             *criteria_set.clauses,
             *(criteria_set.scoring.indicators if criteria_set.scoring else ()),
