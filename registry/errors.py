@@ -9,7 +9,7 @@ class Text:
     """A sentence for users: a Chinese gettext message id and the values it names.
 
     It is translated where it is shown, so that rules and actions need no web framework.
-    A value may itself be a Text.
+    A value may itself be a Text, or a Named.
     """
 
     msgid: str
@@ -25,6 +25,22 @@ class Text:
 def say(msgid: str, **values: object) -> Text:
     """Make a Text; the extractor of translations looks for calls of this name."""
     return Text(msgid, values)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name as a value of a Text: Chinese as it stands, English where that is read."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh
+
+
+def named(thing: object) -> Named:
+    """The name of anything that has `zh` and `en`."""
+    return Named(thing.zh, thing.en)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

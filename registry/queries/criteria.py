@@ -144,7 +144,7 @@ def uses_of(versions: Iterable[int]) -> dict[int, list[CriteriaUse]]:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedSet:
     """A set by one of its names: a published version, or (`version` None) one that is only shipped."""
 
     criteria: CriteriaSet
@@ -153,11 +153,11 @@ class Named:
     version: CriteriaVersion | None
 
 
-def set_named(name: str) -> Named | None:
+def set_named(name: str) -> NamedSet | None:
     """The published version of an id or alias, else the shipped set; works before there are any tables."""
     version = version_named(name) if _has_tables() else None
     if version is not None:
-        return Named(criteria_of(version), version.document, version.digest, version)
+        return NamedSet(criteria_of(version), version.document, version.digest, version)
     known = shipped().named(name)
     return None if known is None else _shipped(known)
 
@@ -171,10 +171,10 @@ def unpublished() -> list[CriteriaSet]:
     return [each for each in shipped().in_order_of_use() if each.id not in standing]
 
 
-def every_set() -> list[Named]:
+def every_set() -> list[NamedSet]:
     """Every published version and, after them, every shipped set that is not published."""
     versions = published_versions() if _has_tables() else []
-    published = [Named(criteria_of(row), row.document, row.digest, row) for row in versions]
+    published = [NamedSet(criteria_of(row), row.document, row.digest, row) for row in versions]
     return published + [_shipped(each) for each in unpublished()]
 
 
@@ -183,6 +183,6 @@ def _has_tables() -> bool:
     return bool(CriteriaVersion.table_exists())  # type: ignore[no-untyped-call]
 
 
-def _shipped(criteria: CriteriaSet) -> Named:
+def _shipped(criteria: CriteriaSet) -> NamedSet:
     document = document_of(shipped().tables[criteria.id], shipped().metrics)
-    return Named(criteria, document, digest_of(document), None)
+    return NamedSet(criteria, document, digest_of(document), None)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from registry.errors import Named
 from registry.rules.catalog_entry import PACKAGED, CatalogEntry
-from registry.rules.criteria.bilingual import Both
 
 FILE = PACKAGED / "units.toml"
 
@@ -42,9 +42,9 @@ def _read_measure(entry: CatalogEntry) -> Measure:
     return Measure(entry.text("zh"), entry.text("en"), figure, one, 1 if times is None else times)
 
 
-def unit_name(unit: str) -> Both | str:
+def unit_name(unit: str) -> Named | str:
     """A unit by itself, as beside a box; '' for none."""
-    return Both(unit, measures()[unit].en) if unit else ""
+    return Named(unit, measures()[unit].en) if unit else ""
 
 
 def places_of(unit: str) -> int:
@@ -52,7 +52,7 @@ def places_of(unit: str) -> int:
     return 6 if unit and measures()[unit].times != 1 else 4
 
 
-def with_unit(number: str, unit: str) -> Both | str:
+def with_unit(number: str, unit: str) -> Named | str:
     """A figure, written with thousands separators, and its unit; the bare figure where it has none."""
     if not unit:
         return number
@@ -62,4 +62,4 @@ def with_unit(number: str, unit: str) -> Both | str:
         amount = Decimal(number.replace(",", "")) * measure.times
         number_text = f"{amount.normalize():,f}"
     pattern = measure.one if number in {"1", "-1"} else measure.figure
-    return Both(f"{number} {unit}", pattern.format(number_text))
+    return Named(f"{number} {unit}", pattern.format(number_text))

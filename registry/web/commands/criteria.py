@@ -12,7 +12,7 @@ from flask_babel import force_locale
 
 from registry.actions.criteria import publish_shipped, publish_table, unmet_for_publishing
 from registry.errors import Text
-from registry.queries.criteria import Named, every_set, set_named, unpublished
+from registry.queries.criteria import NamedSet, every_set, set_named, unpublished
 from registry.queries.sheet import recheck_sheets
 from registry.rules.actor import Actor
 from registry.rules.catalog_entry import CatalogError
@@ -171,7 +171,7 @@ def recheck(as_json: bool) -> None:
         click.echo(f"已重算 {found.sheets} 份评价表，逐字节一致。 Intact.")
 
 
-def _named(name: str) -> Named:
+def _named(name: str) -> NamedSet:
     found = set_named(name)
     if found is None:
         known = " ".join(each.criteria.id for each in every_set())
@@ -179,11 +179,11 @@ def _named(name: str) -> Named:
     return found
 
 
-def _state(found: Named) -> str:
+def _state(found: NamedSet) -> str:
     return "shipped" if found.version is None else "published"
 
 
-def _head(found: Named) -> dict[str, Any]:
+def _head(found: NamedSet) -> dict[str, Any]:
     criteria, version = found.criteria, found.version
     return {
         "id": criteria.id,

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from registry.errors import joined, listed, say
-from registry.rules.criteria.bilingual import Both, both
+from registry.errors import Named, joined, listed, named, say
 from registry.rules.criteria.condition import Among, Compare, Condition, ConditionGroup, Leaf, Person
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.metric import Metric
@@ -29,7 +28,7 @@ class PlainLine:
     asked: object
     is_group: bool
     supply: bool = False
-    words: Both | None = None
+    words: Named | None = None
 
 
 def to_supply(criteria: CriteriaSet) -> tuple[Person, ...]:
@@ -44,7 +43,7 @@ def to_supply(criteria: CriteriaSet) -> tuple[Person, ...]:
 
 def metric_name(metric: Metric) -> object:
     """What a metric is called, with its accounting year counted back from the last full one."""
-    name = both(metric)
+    name = named(metric)
     if metric.year is None:
         return name
     if metric.year == 1:
@@ -56,7 +55,7 @@ def metric_name(metric: Metric) -> object:
 
 def lines_of(test: Condition, metrics: Mapping[str, Metric], depth: int = 0) -> Iterator[PlainLine]:
     """Every part of a test, each on a line of its own."""
-    words = both(test) if test.zh else None
+    words = named(test) if test.zh else None
     window = window_of(test, metrics)
     if isinstance(test, ConditionGroup) and not window:
         yield PlainLine(depth, group_head(test), True, words=words)
@@ -69,9 +68,9 @@ def lines_of(test: Condition, metrics: Mapping[str, Metric], depth: int = 0) -> 
     yield PlainLine(depth, plain(test, metrics), False, supply, _words_of(test) if exact else None)
 
 
-def _words_of(test: Condition) -> Both | None:
+def _words_of(test: Condition) -> Named | None:
     first = test.items[0] if isinstance(test, ConditionGroup) else test
-    return both(first) if first.zh else None
+    return named(first) if first.zh else None
 
 
 def plain(test: Condition, metrics: Mapping[str, Metric]) -> object:
@@ -107,7 +106,7 @@ def _group(group: ConditionGroup, metrics: Mapping[str, Metric]) -> object:
 def _leaf(leaf: Leaf, metric: Metric) -> object:
     if isinstance(leaf, Compare | Among):
         return joined("%(name)s %(asked)s", name=metric_name(metric), asked=threshold(leaf, metric))
-    name = both(leaf) if leaf.zh else metric_name(metric)
+    name = named(leaf) if leaf.zh else metric_name(metric)
     if not isinstance(leaf, Person):
         return name
     if leaf.supply:
@@ -120,7 +119,7 @@ def threshold(leaf: Leaf, metric: Metric) -> object:
     if isinstance(leaf, Compare):
         return joined("%(sign)s %(edge)s", sign=SIGNS[leaf.op], edge=threshold_text(leaf, metric))
     if isinstance(leaf, Among):
-        return say("属于：%(values)s", values=listed(both(metric.option(value)) for value in leaf.values))
+        return say("属于：%(values)s", values=listed(named(metric.option(value)) for value in leaf.values))
     if not isinstance(leaf, Person):
         return say("是")
     return say("条件内容待市局补充") if leaf.supply else say("由审核人员认定")
@@ -134,7 +133,7 @@ class Unit:
     key: tuple[str, ...]
     name: object
     asked: object
-    words: Both | None
+    words: Named | None
 
 
 def unit_of(test: Condition, metrics: Mapping[str, Metric]) -> Unit | None:
@@ -144,12 +143,12 @@ def unit_of(test: Condition, metrics: Mapping[str, Metric]) -> Unit | None:
         if leaf is None:
             return None
         metric = metrics[leaf.metric]
-        name: object = say("近%(years)s年每年%(name)s", years=window, name=both(metric))
+        name: object = say("近%(years)s年每年%(name)s", years=window, name=named(metric))
         return Unit(("window", metric.stem, leaf.op[:1]), name, threshold(leaf, metric), _words_of(test))
     metric = metrics[test.metric]
     side = test.op[:1] if isinstance(test, Compare) else ""
     kind = "person" if isinstance(test, Person) else type(test).__name__.lower()
-    name = both(test) if test.zh and not isinstance(test, Compare | Among) else metric_name(metric)
+    name = named(test) if test.zh and not isinstance(test, Compare | Among) else metric_name(metric)
     return Unit((kind, test.metric, side), name, threshold(test, metric), _words_of(test))
 
 

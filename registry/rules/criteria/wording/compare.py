@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from registry.errors import Text, listed, say
-from registry.rules.criteria.bilingual import Both, both
+from registry.errors import Named, Text, listed, named, say
 from registry.rules.criteria.criteria_set import Clause, CriteriaSet
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.period import Use
@@ -25,8 +24,8 @@ def compare_sets(old: CriteriaSet, new: CriteriaSet) -> tuple[Text, ...]:
 def _changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
     if old.scheme != new.scheme:
         yield _turned(say("认定类别"), scheme_words(old.scheme), scheme_words(new.scheme))
-    if both(old) != both(new):
-        yield _turned(say("名称"), both(old), both(new))
+    if named(old) != named(new):
+        yield _turned(say("名称"), named(old), named(new))
     if (old.document, old.number) != (new.document, new.number):
         yield _turned(say("依据文件"), document_text(old), document_text(new))
     yield from _use_changes(old, new)
@@ -47,7 +46,7 @@ def document_text(thing: CriteriaSet | Clause) -> Text:
 
 def _use_changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
     before, after = _periods(old.uses), _periods(new.uses)
-    named: dict[tuple[str, str], list[object]] = {}
+    moved: dict[tuple[str, str], list[object]] = {}
     turned: dict[tuple[str, str], tuple[object, object]] = {}
     for pair in dict.fromkeys([*before, *after]):
         sides = _when(before.get(pair, ())), _when(after.get(pair, ()))
@@ -55,9 +54,9 @@ def _use_changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
         if key[0] != key[1]:
             level, kind = pair
             name = say("%(level)s（%(kind)s）", level=level_words(new.scheme, level), kind=kind_words(kind))
-            named.setdefault(key, []).append(name)
+            moved.setdefault(key, []).append(name)
             turned[key] = sides
-    for key, which in named.items():
+    for key, which in moved.items():
         yield _turned(say("适用期（%(which)s）", which=listed(which)), *turned[key])
 
 
@@ -80,7 +79,7 @@ def _clause_changes(role: str, old: CriteriaSet, new: CriteriaSet) -> Iterator[T
     word = ROLE_WORDS[role]
     for id, clause in before.items():
         if id not in after:
-            yield say("删去%(role)s：%(clause)s", role=word, clause=both(clause))
+            yield say("删去%(role)s：%(clause)s", role=word, clause=named(clause))
     for id, clause in after.items():
         if id not in before:
             yield _added(word, clause, new.metrics)
@@ -91,8 +90,8 @@ def _clause_changes(role: str, old: CriteriaSet, new: CriteriaSet) -> Iterator[T
 def _added(word: Text, clause: Clause, metrics: Mapping[str, Metric]) -> Text:
     asked = plain(clause.test, metrics)
     if str(asked) in {clause.zh, metrics[next(clause.leaves()).metric].zh}:
-        return say("新增%(role)s：%(clause)s", role=word, clause=both(clause))
-    return say("新增%(role)s：%(clause)s［%(asked)s］", role=word, clause=both(clause), asked=asked)
+        return say("新增%(role)s：%(clause)s", role=word, clause=named(clause))
+    return say("新增%(role)s：%(clause)s［%(asked)s］", role=word, clause=named(clause), asked=asked)
 
 
 def _clause_turned(
@@ -101,8 +100,8 @@ def _clause_turned(
     name = clause_name(after)
     changes = list(changes_of(before.test, after.test, old.metrics, new.metrics, name))
     yield from changes
-    if not changes and both(before) != both(after):
-        yield say("%(role)s的文字：“%(old)s”改为“%(new)s”", role=word, old=both(before), new=both(after))
+    if not changes and named(before) != named(after):
+        yield say("%(role)s的文字：“%(old)s”改为“%(new)s”", role=word, old=named(before), new=named(after))
     if _own(before, old) != _own(after, new):
         yield _turned(
             say("%(name)s的依据", name=name), _own(before, old) or _of_set(), _own(after, new) or _of_set()
@@ -112,10 +111,10 @@ def _clause_turned(
 def clause_name(clause: Clause) -> Text:
     """A clause with what it is: 条件“…”, 否决项“…”."""
     if clause.role == "gate":
-        return say("条件“%(clause)s”", clause=both(clause))
+        return say("条件“%(clause)s”", clause=named(clause))
     if clause.role == "veto":
-        return say("否决项“%(clause)s”", clause=both(clause))
-    return say("直接认定条件“%(clause)s”", clause=both(clause))
+        return say("否决项“%(clause)s”", clause=named(clause))
+    return say("直接认定条件“%(clause)s”", clause=named(clause))
 
 
 def _own(clause: Clause, criteria: CriteriaSet) -> Text | None:
@@ -130,10 +129,10 @@ def _of_set() -> Text:
 
 
 def _metric_changes(before: Mapping[str, Metric], after: Mapping[str, Metric]) -> Iterator[Text]:
-    named: set[str] = set()
+    compared: set[str] = set()
     for id, metric in after.items():
         old = before.get(id)
-        if old is None or metric.stem in named:
+        if old is None or metric.stem in compared:
             continue
         if (old.zh, old.en, old.definition, old.unit) != (
             metric.zh,
@@ -141,15 +140,15 @@ def _metric_changes(before: Mapping[str, Metric], after: Mapping[str, Metric]) -
             metric.definition,
             metric.unit,
         ):
-            named.add(metric.stem)
-            yield _turned(say("指标“%(name)s”的口径", name=both(metric)), _meaning(old), _meaning(metric))
+            compared.add(metric.stem)
+            yield _turned(say("指标“%(name)s”的口径", name=named(metric)), _meaning(old), _meaning(metric))
         elif _way(old) != _way(metric):
-            named.add(metric.stem)
-            yield say("指标“%(name)s”的取数方式有变化", name=both(metric))
+            compared.add(metric.stem)
+            yield say("指标“%(name)s”的取数方式有变化", name=named(metric))
 
 
 def _meaning(metric: Metric) -> object:
-    definition = Both(metric.definition, metric.definition_en) if metric.definition else both(metric)
+    definition = Named(metric.definition, metric.definition_en) if metric.definition else named(metric)
     return (
         say("%(meaning)s（%(unit)s）", meaning=definition, unit=unit_name(metric.unit))
         if metric.unit

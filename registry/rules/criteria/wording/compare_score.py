@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from registry.errors import Text, say
-from registry.rules.criteria.bilingual import both
+from registry.errors import Text, named, say
 from registry.rules.criteria.criteria_set import CriteriaSet, Dimension, Indicator, Scoring
 from registry.rules.criteria.wording.figures import number_text
 from registry.rules.criteria.wording.points import PointsRow, points_rows, points_text, score_words
@@ -29,10 +28,10 @@ def _dimension_changes(before: Scoring, after: Scoring) -> Iterator[Text]:
     later = {dimension.id: dimension for dimension in after.dimensions}
     for id, dimension in earlier.items():
         if id not in later:
-            yield say("删去评分维度：%(name)s", name=both(dimension))
+            yield say("删去评分维度：%(name)s", name=named(dimension))
     for id, dimension in later.items():
         if id not in earlier:
-            yield say("新增评分维度：%(name)s（%(points)s）", name=both(dimension), points=_span(dimension))
+            yield say("新增评分维度：%(name)s（%(points)s）", name=named(dimension), points=_span(dimension))
         elif _compared(earlier[id]) != _compared(dimension):
             yield say("评分维度：%(old)s 改为 %(new)s", old=_named(earlier[id]), new=_named(dimension))
 
@@ -42,7 +41,7 @@ def _compared(dimension: Dimension) -> tuple[object, ...]:
 
 
 def _named(dimension: Dimension) -> Text:
-    return say("%(name)s（%(points)s）", name=both(dimension), points=_span(dimension))
+    return say("%(name)s（%(points)s）", name=named(dimension), points=_span(dimension))
 
 
 def _span(dimension: Dimension) -> Text:
@@ -57,11 +56,11 @@ def _indicator_changes(old: CriteriaSet, new: CriteriaSet, before: Scoring, afte
     later = {indicator.id: indicator for indicator in after.indicators}
     for id, indicator in earlier.items():
         if id not in later:
-            yield say("删去评分指标：%(name)s", name=both(indicator))
+            yield say("删去评分指标：%(name)s", name=named(indicator))
     for id, indicator in later.items():
         if id not in earlier:
             most = points_text(indicator.most)
-            yield say("新增评分指标：%(name)s（最高 %(most)s）", name=both(indicator), most=most)
+            yield say("新增评分指标：%(name)s（最高 %(most)s）", name=named(indicator), most=most)
         else:
             yield from _points_changes(earlier[id], indicator, old, new)
 
@@ -69,9 +68,9 @@ def _indicator_changes(old: CriteriaSet, new: CriteriaSet, before: Scoring, afte
 def _points_changes(
     before: Indicator, after: Indicator, old: CriteriaSet, new: CriteriaSet
 ) -> Iterator[Text]:
-    name = both(after)
-    if both(before) != name:
-        yield say("评分指标的文字：“%(old)s”改为“%(new)s”", old=both(before), new=name)
+    name = named(after)
+    if named(before) != name:
+        yield say("评分指标的文字：“%(old)s”改为“%(new)s”", old=named(before), new=name)
     if before.dimension != after.dimension:
         yield say("指标“%(name)s”移到另一评分维度", name=name)
     if before.most != after.most:

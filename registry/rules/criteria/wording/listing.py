@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from registry.errors import Text, listed, say
-from registry.rules.criteria.bilingual import both
+from registry.errors import Text, listed, named, say
 from registry.rules.criteria.criteria_set import ROLES, Clause, CriteriaSet, Scoring
 from registry.rules.criteria.period import Use
 from registry.rules.criteria.wording.clauses import lines_of
@@ -16,7 +15,7 @@ Line = tuple[int, object]
 
 def listing(criteria: CriteriaSet) -> Iterator[Line]:
     """Everything a set says, from its name down to the last band of points."""
-    yield 0, say("%(name)s（%(id)s）", name=both(criteria), id=criteria.id)
+    yield 0, say("%(name)s（%(id)s）", name=named(criteria), id=criteria.id)
     yield 1, say("依据：%(document)s", document=document_text(criteria))
     yield 1, say("来源：%(source)s", source=criteria.source)
     for use in criteria.uses:
@@ -48,11 +47,11 @@ def _score(scoring: Scoring, criteria: CriteriaSet) -> Iterator[Line]:
     yield 1, score_words(scoring)
     for dimension in scoring.dimensions:
         span = points_text(dimension.most)
-        yield 2, say("%(name)s（%(points)s）", name=both(dimension), points=span)
+        yield 2, say("%(name)s（%(points)s）", name=named(dimension), points=span)
         for indicator in scoring.indicators:
             if indicator.dimension != dimension.id:
                 continue
-            yield 3, say("%(name)s（%(points)s）", name=both(indicator), points=points_text(indicator.most))
+            yield 3, say("%(name)s（%(points)s）", name=named(indicator), points=points_text(indicator.most))
             for row in points_rows(indicator, criteria.metrics):
                 text: object = row.asked
                 if row.points is not None:

@@ -2,21 +2,20 @@
 
 from datetime import date
 
-from registry.errors import Text, say
+from registry.errors import Named, Text, named, say
 from registry.rules.catalog import catalog
-from registry.rules.criteria.bilingual import Both, both
 
 
 def scheme_words(scheme: str) -> object:
     """A scheme by name; the id where the catalog has none."""
     known = catalog().schemes.get(scheme)
-    return both(known) if known else scheme
+    return named(known) if known else scheme
 
 
-def level_words(scheme: str, level: str) -> Both | str:
+def level_words(scheme: str, level: str) -> Named | str:
     """A level by name; the id where the catalog has none."""
     known = catalog().schemes.get(scheme)
-    return both(known.level(level)) if known and known.has_level(level) else level
+    return named(known.level(level)) if known and known.has_level(level) else level
 
 
 def kind_words(kind: str) -> Text:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from registry.errors import Text, joined, listed, say
-from registry.rules.criteria.bilingual import both
+from registry.errors import Text, joined, listed, named, say
 from registry.rules.criteria.criteria_set import Indicator, Scoring
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.points import (
@@ -64,7 +63,7 @@ def _rows(points: Points, most: Fraction, metrics: Mapping[str, Metric]) -> Iter
         name = metric_name(metrics[points.metric])
         yield PointsRow("elected", 0, say("%(name)s：由企业选一种方式计分", name=name))
         for option, way in points.choices:
-            yield PointsRow(option.value, 1, both(option))
+            yield PointsRow(option.value, 1, named(option))
             yield from _under(option.value, _under("", _rows(way, most, metrics)))
     elif isinstance(points, First):
         yield from _first(points, metrics)
@@ -81,7 +80,7 @@ def _steps(points: Bands | Options, metric: Metric) -> Iterator[PointsRow]:
             yield PointsRow(band.code, 1, _band(band, metric), points_text(band.points))
     else:
         for option, given in points.options:
-            yield PointsRow(option.value, 1, both(option), points_text(given))
+            yield PointsRow(option.value, 1, named(option), points_text(given))
 
 
 def _one_row(points: PerUnit | Several | ByPerson, most: Fraction, metric: Metric) -> PointsRow:
@@ -90,7 +89,7 @@ def _one_row(points: PerUnit | Several | ByPerson, most: Fraction, metric: Metri
         asked = say("%(name)s，由审核人员评分", name=name)
         return PointsRow("manual", 0, asked, say("0–%(most)s 分", most=number_text(most)))
     if isinstance(points, Several):
-        allowed = listed(both(option) for option in points.allowed)
+        allowed = listed(named(option) for option in points.allowed)
         asked = say("%(name)s，每具备一项计分：%(allowed)s", name=name, allowed=allowed)
         return PointsRow("several", 0, asked, _up_to(points.points, most))
     each = with_unit(number_text(points.each, 0, MOST_PLACES), metric.unit)
