@@ -69,6 +69,11 @@ def is_postgres() -> bool:
     return not isinstance(db.obj, SqliteDatabase)
 
 
+def answers() -> bool:
+    """Whether the database answers; raises PeeweeException if it is away."""
+    return bool(db.execute_sql("SELECT 1").fetchone())
+
+
 def transactional(action: Callable[P, R]) -> Callable[P, R]:
     """One public action = one transaction. Actions never nest: what two share is a plain function."""
 

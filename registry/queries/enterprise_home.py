@@ -7,13 +7,14 @@ from typing import Any
 from registry.errors import NotFound
 from registry.models import Application, Call, Enterprise, Event, EventSecret, Lineage, Recognition, Subject
 from registry.queries.application import worklist
+from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.workflow import OPEN_STATES
 
 
 def own_enterprise(actor: Actor) -> Enterprise:
     """The enterprise an account belongs to; raises NotFound."""
-    found = Enterprise.get_or_none(Enterprise.id == actor.enterprise_id)
+    found = Enterprise.get_or_none((Enterprise.id == actor.enterprise_id) & enterprises_in_scope(actor))
     if found is None:
         raise NotFound()
     return found

@@ -9,7 +9,7 @@ import redis
 from flask import current_app
 from peewee import PeeweeException
 
-from registry.database import db, is_postgres
+from registry.database import answers, is_postgres
 from registry.migrating import pending_migrations
 from registry.queries.criteria import published_versions, unpublished
 from registry.queries.ledger import verify_ledger
@@ -25,7 +25,7 @@ def doctor() -> None:
     """Check all that the registry stands on, from the database to the tally; exit code 1 if one is wrong."""
     config = current_app.config["REGISTRY"]
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("database", lambda: "PostgreSQL" if is_postgres() else "SQLite" if _answers() else "?"),
+        ("database", lambda: "PostgreSQL" if is_postgres() else "SQLite" if answers() else "?"),
         ("schema", _schema),
         ("redis", lambda: _redis(config.redis_url)),
         ("data folder", lambda: _writable(str(config.var))),
@@ -43,10 +43,6 @@ def doctor() -> None:
             click.echo(f"WRONG {name}: {error}")
     if wrong:
         raise SystemExit(1)
-
-
-def _answers() -> bool:
-    return bool(db.execute_sql("SELECT 1").fetchone())
 
 
 def _schema() -> str:
