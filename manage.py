@@ -21,7 +21,7 @@ from setup_steps import PYTHON, ROOT, Stop, is_ready, prepare
 COMMANDS = {
     "run": "准备环境并启动网站、任务、定时与 Redis，Ctrl-C 停止 · set up and start everything",
     "test": "运行全部测试，--fast 只用 SQLite、不开浏览器 · run the tests",
-    "lint": "检查格式、类型与分层 · check style, types and import layers",
+    "lint": "检查格式、类型、分层与守则 · check style, types, import layers and guards",
     "bench": "运行性能测试 · run the benchmarks",
     "docs": "重新生成 docs/workflow.md · regenerate the generated pages",
     "setup": "只准备环境 · only make the environment",
@@ -33,6 +33,7 @@ LINTERS = (
     ("ruff", "format", "--check", "."),
     ("mypy", "registry", "workers", "demo", "manage.py", "setup_steps.py", "wsgi.py"),
     ("lint-imports",),
+    ("pytest", "--noconftest", "-n0", "-q", "-m", "static", "tests/guards"),
 )
 
 
