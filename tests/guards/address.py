@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.guards.tree import calls, finding, functions, python_files
+from jinja2 import nodes as jinja
+
+from tests.guards.tree import PRODUCT, calls, finding, functions, python_files, template_tree, templates
 
 VIEWS = "registry/web/views"
 ROOMS = "registry/web"
@@ -100,7 +102,8 @@ def taken_addresses(root: Path) -> list[str]:
 
 
 def misplaced_templates(root: Path) -> list[str]:
-    """Templates drawn from another's folder, and folders that are nobody's."""
+    """Templates drawn from another's folder, and folders nobody draws from. What the pages of criteria and of
+    criteria drafts share lies in the room `criteria`: a folder may go on where the room's word ends."""
     rooms = {path.name for path in (root / ROOMS).glob("*") if path.is_dir() or path.suffix == ".py"}
     known = {each.name for each in blueprints(root)} | rooms | SHARED
     folders = sorted(path for path in (root / "templates").glob("*") if path.is_dir())
@@ -115,7 +118,7 @@ def misplaced_templates(root: Path) -> list[str]:
         finding(root, path, line, f"{own} draws {folder}/", f"move the template to templates/{own}/")
         for path in python_files(root, ROOMS)
         for line, folder in _drawn(path)
-        if folder != (own := _owner(root, path))
+        if folder != (own := _owner(root, path)) and not folder.startswith(f"{own}_")
     ]
 
 
@@ -134,3 +137,49 @@ def _drawn(path: Path) -> Iterator[tuple[int, str]]:
                     name = name.values[0]
                 if isinstance(name, ast.Constant) and isinstance(name.value, str):
                     yield node.lineno, name.value.partition("/")[0]
+
+
+def unknown_endpoints(root: Path) -> list[str]:
+    """Views that url_for() is asked for and that are not there. A name made at run time is not seen."""
+    known = {f"{each.home}.{each.view}" for each in routes(root)} | {"static"}
+    return [
+        finding(root, path, line, f"no view is called {name}", "name one that is there")
+        for path, line, name in _asked_for(root)
+        if name not in known
+    ]
+
+
+def missing_templates(root: Path) -> list[str]:
+    """Templates that another extends, includes or imports, or a page draws, and that are not there."""
+    return [
+        finding(root, path, line, f"there is no {name}", "name a template that is there")
+        for path, line, name in _named_templates(root)
+        if not (root / "templates" / name).is_file()
+    ]
+
+
+def _asked_for(root: Path) -> Iterator[tuple[Path, int, str]]:
+    for path in python_files(root, *PRODUCT):
+        for call in calls(path):
+            match call:
+                case ast.Call(func=ast.Name(id="url_for"), args=[ast.Constant(value=str(name)), *_]):
+                    yield path, call.lineno, name
+    for path in templates(root):
+        for node in template_tree(path).find_all(jinja.Call):
+            match node:
+                case jinja.Call(node=jinja.Name(name="url_for"), args=[jinja.Const(value=str(name)), *_]):
+                    yield path, node.lineno, name
+
+
+def _named_templates(root: Path) -> Iterator[tuple[Path, int, str]]:
+    for path in templates(root):
+        for node in template_tree(path).find_all(
+            (jinja.Extends, jinja.Include, jinja.Import, jinja.FromImport)
+        ):
+            if isinstance(node.template, jinja.Const):
+                yield path, node.lineno, node.template.value
+    for path in python_files(root, ROOMS):
+        for call in calls(path):
+            match call:
+                case ast.Call(func=ast.Name(id="render_template"), args=[ast.Constant(value=str(name)), *_]):
+                    yield path, call.lineno, name

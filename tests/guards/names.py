@@ -35,6 +35,8 @@ class Word:
 NAMES = (
     Word("told", "sheet, listing, or what it is"),
     Word("shelf", "shipped"),
+    Word("standing", "title_history, title_status, ladder_position, counted_on, version_status"),
+    Word("standings", "statuses"),
     Word("happening", "new_event"),
     Word("happenings", "new_events"),
     Word("portrait", "profile_facts", ("demo", "registry/demo")),
@@ -80,6 +82,7 @@ WHOLE_NAMES = (
 PARAMETERS = (
     Word("wanted", "filters", ("registry/queries", "registry/web")),
     Word("asked", "filters", ("registry/queries", "registry/web")),
+    Word("chosen", "filters", ("registry/queries", "registry/web")),
     Word("most", "limit", ("registry/actions", "registry/queries", "registry/rules/advice")),
     Word("number", "id", ("registry/queries", "registry/web/views")),
 )

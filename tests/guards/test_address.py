@@ -3,7 +3,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.guards.address import blueprints, misnamed_blueprints, misplaced_templates, routes, taken_addresses
+from tests.guards.address import (
+    blueprints,
+    misnamed_blueprints,
+    misplaced_templates,
+    missing_templates,
+    routes,
+    taken_addresses,
+    unknown_endpoints,
+)
 from tests.guards.tree import ROOT, plant, sound
 
 VIEW = """from flask import Blueprint, render_template
@@ -20,7 +28,6 @@ def view(name: str, prefix: str, rule: str = "/", template: str = "") -> str:
 
 
 @pytest.mark.static
-@pytest.mark.xfail(strict=True, reason="views are being moved")
 def test_a_blueprint_its_file_and_its_address_are_one_word() -> None:
     sound(misnamed_blueprints(ROOT))
 
@@ -31,9 +38,18 @@ def test_no_short_address_begins_with_a_blueprints_word() -> None:
 
 
 @pytest.mark.static
-@pytest.mark.xfail(strict=True, reason="rooms of the web are being moved")
 def test_templates_lie_in_the_folder_of_who_draws_them() -> None:
     sound(misplaced_templates(ROOT))
+
+
+@pytest.mark.static
+def test_every_address_that_is_asked_for_has_its_view() -> None:
+    sound(unknown_endpoints(ROOT))
+
+
+@pytest.mark.static
+def test_every_template_that_is_named_is_there() -> None:
+    sound(missing_templates(ROOT))
 
 
 @pytest.mark.engines("sqlite")
@@ -94,6 +110,7 @@ def test_a_template_in_anothers_folder_is_found(tmp_path: Path) -> None:
         "registry/web/views/board.py": view("board", "/board", template="bureau/home.html"),
         "registry/web/views/bureau/home.py": view("bureau", "/bureau"),
         "registry/web/sheet/filed.py": drawing.format("bureau"),
+        "registry/web/what/edit.py": drawing.format("what_if"),
         "registry/web/errors.py": drawing.format("errors"),
         "registry/web/review/desk.py": "render_template(f'{audience.blueprint}/desk.html')",
         "templates/bureau/home.html": "",
@@ -105,4 +122,33 @@ def test_a_template_in_anothers_folder_is_found(tmp_path: Path) -> None:
         "templates/staff:1: staff is neither a blueprint nor a room; call it after its blueprint",
         "registry/web/sheet/filed.py:1: sheet draws bureau/; move the template to templates/sheet/",
         "registry/web/views/board.py:6: board draws bureau/; move the template to templates/board/",
+    ]
+
+
+@pytest.mark.static
+def test_a_view_that_is_not_there_is_found(tmp_path: Path) -> None:
+    files = {
+        "registry/web/views/board.py": view("board", "/board"),
+        "registry/web/context.py": "url_for('board.home')\nurl_for('staff.home')\nurl_for(f'{name}.home')\n",
+        "templates/base.html": "{{ url_for('static', filename='x') }}\n{{ url_for('board.house', id=1) }}",
+    }
+    assert unknown_endpoints(plant(tmp_path, files)) == [
+        "registry/web/context.py:2: no view is called staff.home; name one that is there",
+        "templates/base.html:2: no view is called board.house; name one that is there",
+    ]
+
+
+@pytest.mark.static
+def test_a_template_that_is_not_there_is_found(tmp_path: Path) -> None:
+    files = {
+        "registry/web/views/board.py": view("board", "/board"),
+        "templates/base.html": "<p>",
+        "templates/board/x.html": (
+            "{% extends 'base.html' %}\n{% include 'board/_a.html' %}\n{% from 'icon.html' import icon %}"
+        ),
+    }
+    assert missing_templates(plant(tmp_path, files)) == [
+        "templates/board/x.html:2: there is no board/_a.html; name a template that is there",
+        "templates/board/x.html:3: there is no icon.html; name a template that is there",
+        "registry/web/views/board.py:6: there is no board/home.html; name a template that is there",
     ]

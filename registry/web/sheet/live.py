@@ -41,7 +41,7 @@ OWNER = Reader("sheet", {}, fills=True)
 
 def officer(enterprise: Enterprise) -> Reader:
     """An officer reading an enterprise of the register."""
-    return Reader("staff", {"id": enterprise.id}, fills=False)
+    return Reader("enterprises", {"id": enterprise.id}, fills=False)
 
 
 def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseReturnValue:
