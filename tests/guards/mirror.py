@@ -11,7 +11,7 @@ OWN = frozenset({"guards", "journeys", "servers", "start", "campaigns", "samples
 
 
 def strange_test_folders(root: Path) -> list[str]:
-    """Folders of tests that mirror no folder, and tests that lie beside the folder of their noun."""
+    """Folders of tests that mirror nothing, and tests that lie beside the folder of their noun."""
     tests = root / "tests"
     folders = {path.parent for path in tests.rglob("*.py")} - {tests}
     found = [
@@ -30,19 +30,21 @@ def strange_test_folders(root: Path) -> list[str]:
 
 
 def _mirrored(root: Path, folder: Path) -> list[Path]:
-    """The folders of the product that a folder of tests mirrors."""
+    """The folders of the product, or the modules, that a folder of tests mirrors."""
     inside = folder.relative_to(root / "tests")
     places = (root / layer / inside for layer in LAYERS)
-    return [place for place in places if place.is_dir()]
+    return [place for place in places if place.is_dir() or place.with_suffix(".py").is_file()]
 
 
 def _noun_beside(root: Path, path: Path) -> str:
-    """The noun a loose test is called after, where that noun has a folder."""
+    """The noun a loose test should lie with: that of a folder of which it tests one part, or of which other
+    tests lie in a folder. One test of the whole, test_<noun>.py, is loose."""
     words = path.stem.removeprefix("test_").split("_")
     for place in _mirrored(root, path.parent):
         for count in range(len(words), 0, -1):
             noun = "_".join(words[:count])
             for folder in (place / noun, place / f"{noun}s"):
-                if any(folder.glob("*.py")) and not (place / f"{noun}.py").exists():
+                is_part = count < len(words) or (path.parent / folder.name).is_dir()
+                if is_part and any(folder.glob("*.py")) and not (place / f"{noun}.py").exists():
                     return folder.name
     return ""
