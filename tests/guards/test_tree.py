@@ -31,9 +31,9 @@ def test_what_a_guard_reads_or_lets_pass_is_there(place: str) -> None:
 
 
 def test_the_tree_is_the_repositorys_own(tmp_path: Path) -> None:
-    files = {
-        name: "" for name in ("manage.py", "registry/x.py", "node_modules/x.py", ".venv/x.py", "tests/a/x.py")
-    }
+    files = dict.fromkeys(
+        ("manage.py", "registry/x.py", "node_modules/x.py", ".venv/x.py", "tests/a/x.py"), ""
+    )
     tree = plant(tmp_path, files | {"templates/board/x.html": "", "node_modules/x.html": ""})
     read = [*python_files(tree), *templates(tree)]
     assert {str(path.relative_to(tree)) for path in read} == {
