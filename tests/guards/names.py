@@ -46,7 +46,8 @@ NAMES = (
     Word("deck", "application_plan", ("demo", "registry/demo")),
     Word("leg", "planned_step", ("demo", "registry/demo")),
 )
-"""Given up as any word of a name: of a module, a class, a function, a parameter, a variable, an attribute."""
+"""Given up as any word of a name: of a module, a class, a function, a parameter, a variable, an attribute.
+The name of a test is a sentence."""
 
 WHOLE_NAMES = (
     Word("one_moment", "snapshot"),
@@ -126,7 +127,8 @@ def given_up_names(root: Path) -> list[str]:
     for path in python_files(root):
         inside, whole, handed = (_held(root, path, words) for words in (NAMES, WHOLE_NAMES, PARAMETERS))
         for line, name, is_parameter in sorted(_names(path)):
-            word = whole.get(name.lstrip("_")) or next(filter(None, map(inside.get, _words(name))), None)
+            parts = [] if name.startswith("test_") else _words(name)
+            word = whole.get(name.lstrip("_")) or next(filter(None, map(inside.get, parts)), None)
             word = word or (handed.get(name) if is_parameter else None)
             if word:
                 found.append(finding(root, path, line, f"{name} was given up", f"use {word.better}"))

@@ -68,6 +68,7 @@ def test_the_same_word_elsewhere_or_within_another_is_none_of_them(tmp_path: Pat
     files = {
         "registry/web/forms/x.py": "from x import told\nwanted = asked = 1\ntelling = untold.told\n",
         "registry/rules/place.py": "def read(number, asked): pass\nworld = 1\n",
+        "tests/web/x.py": "def test_who_is_told(): pass\n",
     }
     assert given_up_names(plant(tmp_path, files)) == []
 
