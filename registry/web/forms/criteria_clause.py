@@ -25,7 +25,7 @@ from registry.rules.criteria.files.draft import (
     plain_number,
     shown_number,
 )
-from registry.rules.criteria.files.draft_points import PointsRow, rows_of
+from registry.rules.criteria.files.draft_points import DraftPointsRow, rows_of
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.unit import unit_name
 from registry.rules.criteria.wording.clauses import metric_name
@@ -210,7 +210,7 @@ def _part_typed(form: DraftForm, key: str, part: Part) -> dict[Path, Any]:
     return {part.path: leaf | {name: value for name, value in words.items() if value}}
 
 
-def score_rows(table: Table) -> dict[str, list[PointsRow]]:
+def score_rows(table: Table) -> dict[str, list[DraftPointsRow]]:
     """The rows of every indicator, by its id."""
     return {
         each["id"]: list(rows_of(each["points"], ("indicator", number, "points")))
@@ -256,7 +256,7 @@ def check_scores(form: DraftForm, table: Table) -> bool:
     return sound
 
 
-def _check_edges(form: DraftForm, rows: list[PointsRow]) -> bool:
+def _check_edges(form: DraftForm, rows: list[DraftPointsRow]) -> bool:
     """Bands that changed places would cover some figures twice and others not at all."""
     sound = True
     for one, other in pairwise(rows):
