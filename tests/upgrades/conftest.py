@@ -1,0 +1,77 @@
+"""Copies of the databases kept from released versions."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from registry import clock
+from registry.database import db, is_postgres, open_database
+from tests.conftest import DAY, noon
+from tests.upgrades.kept import VERSIONS, Kept
+
+Copies = Callable[[], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def kept(request: pytest.FixtureRequest, engine: str) -> Kept:
+    return Kept(request.param, engine)
+
+
+@pytest.fixture(scope="module")
+def copies(
+    kept: Kept, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Copies]:
+    """Opens a copy of the kept database, nothing of which is migrated yet; the context gives its URL."""
+    if kept.engine == "sqlite":
+        folder = tmp_path_factory.mktemp("kept")
+        kept.restore_file(folder / "kept.sqlite3")
+        yield lambda: _copied_file(folder / "kept.sqlite3", folder / "copy.sqlite3")
+        return
+    server = request.getfixturevalue("postgres_server")
+    with psycopg.connect(server, autocommit=True) as maintenance:
+        maintenance.execute("CREATE DATABASE kept")
+        try:
+            kept.restore_into(_beside(server, "kept"))
+            yield lambda: _copied_database(maintenance, _beside(server, "kept_copy"))
+        finally:
+            maintenance.execute("DROP DATABASE kept WITH (FORCE)")
+
+
+def _beside(server: str, name: str) -> str:
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
+@contextmanager
+def _copied_file(kept: Path, copy: Path) -> Iterator[str]:
+    shutil.copy(kept, copy)
+    with opened(f"sqlite:///{copy}") as url:
+        yield url
+
+
+@contextmanager
+def _copied_database(maintenance: psycopg.Connection, url: str) -> Iterator[str]:
+    maintenance.execute("CREATE DATABASE kept_copy TEMPLATE kept")
+    try:
+        with opened(url):
+            yield url
+    finally:
+        maintenance.execute("DROP DATABASE kept_copy WITH (FORCE)")
+
+
+@contextmanager
+def opened(url: str) -> Iterator[str]:
+    """The registry's database, on the Monday of the tests."""
+    open_database(url)
+    db.connect()
+    try:
+        with clock.at(noon(DAY)):
+            yield url
+    finally:
+        if not db.is_closed():
+            db.close()
+        if is_postgres():
+            db.close_all()

@@ -1,0 +1,249 @@
+"""A database kept from a released version goes through every migration and is all it was."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from peewee import IntegrityError, PeeweeException
+from playhouse.migrate import SqliteMigrator
+from playhouse.migrations import MigrationError, Runner
+
+from registry import migrating
+from registry.config import Config
+from registry.database import db
+from registry.migrating import apply_migrations, pending_migrations, undo_migration
+from tests.conftest import KEY, fresh_database, site
+from tests.upgrades.conftest import Copies, opened
+from tests.upgrades.keep import makers
+from tests.upgrades.kept import Kept
+from tests.upgrades.whole import HISTORY, content, content_of, rows, structure
+
+GUIDE = Path(__file__).parents[2] / "docs" / "migrations.md"
+RENAMED: dict[str, str] = {}
+"""Tables that a migration renamed since they were kept: the old name, the new one."""
+
+
+def counts(noted: dict[str, int]) -> dict[str, int]:
+    """The rows of these tables as they are now, by their old names."""
+    return {name: rows(f'SELECT count(*) FROM "{RENAMED.get(name, name)}"')[0][0] for name in noted}
+
+
+def is_noted(kept: Kept) -> None:
+    """Every row and every event is still there, and the chain ends as it did."""
+    notes, tables = kept.notes, dict(kept.notes["tables"])
+    # The list of migrations is longer; nothing else is.
+    tables.pop(HISTORY)
+    assert counts(tables) == tables
+    assert dict(rows("SELECT kind, count(*) FROM event GROUP BY kind")) == notes["kinds"]
+    assert rows("SELECT seq, digest FROM ledger_head") == [(notes["events"], notes["head"])]
+    if kept.engine == "sqlite":
+        assert rows("PRAGMA foreign_key_check") == []
+
+
+@pytest.mark.slow
+def test_it_goes_through_every_migration_and_all_checks_are_green(
+    kept: Kept, copies: Copies, request: pytest.FixtureRequest, tmp_path: Path, redis_server: str
+) -> None:
+    with fresh_database(kept.engine, request, tmp_path) as url, opened(url):
+        expected = structure()
+    with copies() as url:
+        guards = {name for name, _ in structure()["triggers"]}
+        apply_migrations()
+        assert pending_migrations() == []
+        assert structure() == expected
+        # Rebuilding a table on SQLite loses its triggers, and then a fresh database has none either.
+        assert guards <= {name for name, _ in structure()["triggers"]}
+        is_noted(kept)
+        config = Config(database_url=url, redis_url=redis_server, var=tmp_path, port=8000, secret_key=KEY)
+        runner = site(config).test_cli_runner()
+
+        def said(*words: str) -> str:
+            result = runner.invoke(args=list(words))
+            assert result.exit_code == 0, result.output
+            return result.stdout
+
+        notes = kept.notes
+        verified = json.loads(said("ledger", "verify", "--json"))
+        assert (verified["intact"], verified["events"]) == (True, notes["events"])
+        assert verified["head"] == notes["head"]
+        checked = json.loads(said("criteria", "recheck", "--json"))
+        assert checked == {"intact": True, "sheets": notes["tables"]["sheet"], "faults": []}
+        recounted = said("tally", "recount", "--check")
+        assert [int(each) for each in re.findall(r"\d+", recounted)] == [
+            notes["events"],
+            notes["tally_pieces"],
+        ]
+
+
+def test_it_has_what_only_old_code_wrote(kept: Kept, copies: Copies) -> None:
+    """Events of both former makers of profile.saved, whose digests differ; rows changed and taken back."""
+    with copies():
+        bodies = rows("SELECT body FROM event WHERE kind = 'profile.saved'")
+        assert makers(bodies) == kept.notes["profile_saved"]
+        assert min(kept.notes["profile_saved"][each] for each in ("facts", "rows", "facts and rows")) > 0
+        edited = "NOT removed GROUP BY enterprise_id, record, line HAVING count(*) > 1"
+        struck = "state = 'rejected' AND id IN (SELECT application_id FROM notice_entry)"
+        for table, what in (
+            ("profile_fact", "value = ''"),
+            ("profile_record", "removed"),
+            ("profile_record", edited),
+            ("application", struck),
+            ("application", "state = 'withdrawn' AND submitted_at IS NULL"),
+            ("clause_check", "found AND NOT given"),
+            ("import_run", "applied_at IS NOT NULL"),
+            ("pool_run", "state = 'waiting'"),
+        ):
+            assert rows(f"SELECT 1 FROM {table} WHERE {what}"), (table, what)
+
+
+def undone_to(names: list[str]) -> None:
+    """Undo every migration that is not among these."""
+    while set(Runner(db.obj, str(migrating.FOLDER)).applied()) - set(names):
+        undo_migration()
+
+
+def trip(names: list[str]) -> None:
+    """Up, down to where these migrations are all, and up again: nothing is lost and nothing is left over."""
+    before = (structure(), content())
+    apply_migrations()
+    above = structure()
+    undone_to(names)
+    assert (structure(), content()) == before
+    apply_migrations()
+    assert structure() == above
+
+
+def with_one_more(folder: Path, text: str, names: list[str] | None = None) -> Path:
+    """The migrations there are, or only these, and one more after them."""
+    for file in migrating.FOLDER.glob("[0-9]*.py"):
+        if names is None or file.stem in names:
+            shutil.copy(file, folder)
+    (folder / "9999_one_more.py").write_text(text, "utf-8")
+    return folder
+
+
+INDEX = "def up(migrator, db):\n    db.execute_sql('CREATE INDEX trip ON event (kind)')\n"
+NO_INDEX = "def down(migrator, db):\n    db.execute_sql('DROP INDEX trip')\n"
+FORGETS = "    db.execute_sql(\"DELETE FROM setting WHERE key = 'demo'\")\n"
+LEAVES_BEHIND = "def down(migrator, db):\n    pass\n"
+COLUMN = """
+from peewee import IntegerField
+
+def up(migrator, db):
+    migrator.migrate(migrator.add_column("sheet", "more", IntegerField(default=0)))
+
+def down(migrator, db):
+    migrator.migrate(migrator.drop_column("sheet", "more"))
+"""
+"""As playhouse's own documentation has it: on SQLite it rebuilds the table without its triggers."""
+
+
+@pytest.mark.slow
+@pytest.mark.engines("sqlite")
+def test_down_and_up_again_loses_nothing(
+    kept: Kept, copies: Copies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "FOLDER", with_one_more(tmp_path, INDEX + NO_INDEX))
+    with copies():
+        trip(kept.notes["migrations"])
+        is_noted(kept)
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (INDEX, MigrationError),
+        (INDEX + NO_INDEX + FORGETS, AssertionError),
+        (INDEX + LEAVES_BEHIND, AssertionError),
+        (COLUMN, AssertionError),
+    ],
+    ids=["no way down", "loses a row", "leaves an index", "loses triggers"],
+)
+def test_a_migration_that_cannot_go_back_is_found(
+    registry: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, fault: type[Exception]
+) -> None:
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    db.execute_sql("INSERT INTO setting (key, value) VALUES ('demo', 'true')")
+    names = sorted(Runner(db.obj, str(migrating.FOLDER)).applied())
+    monkeypatch.setattr(migrating, "FOLDER", with_one_more(folder, text))
+    with pytest.raises(fault):
+        trip(names)
+
+
+def example() -> str:
+    """The migration docs/migrations.md shows."""
+    (text,) = re.findall(r"^```python\n(.*?)^```$", GUIDE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    return str(text)
+
+
+def with_check_changed(told: dict[str, Any]) -> dict[str, Any]:
+    """The structure with no more changed than the CHECK of criteria_version.state."""
+    columns, indexes, keys, checks, partial = told["criteria_version"]
+    one_more = r"'published',\1'discarded',\1'suspended'"
+    changed = [re.sub(r"'published',( ?)'discarded'", one_more, each) for each in checks]
+    assert changed != checks
+    return {**told, "criteria_version": [columns, indexes, keys, changed, partial]}
+
+
+def refused(sql: str, match: str) -> None:
+    with pytest.raises(PeeweeException, match=match), db.atomic():
+        db.execute_sql(sql)
+
+
+@pytest.mark.slow
+def test_the_guide_changes_a_check_and_nothing_else(
+    kept: Kept, copies: Copies, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = kept.notes["migrations"]
+    monkeypatch.setattr(migrating, "FOLDER", with_one_more(tmp_path, example(), names))
+    suspend = "UPDATE criteria_version SET state = 'suspended' WHERE state = 'draft'"
+    with copies():
+        refused(suspend, "criteria_version_state")
+        before = (structure(), content())
+        assert apply_migrations() == ["9999_one_more"]
+        after = (structure(), content())
+        assert after[1] == before[1]
+        assert after[0] == with_check_changed(before[0])
+        refused("UPDATE criteria_version SET state = 'x' WHERE state = 'draft'", "criteria_version_state")
+        refused("DELETE FROM criteria_version WHERE state = 'published'", "cannot be changed|only added")
+        # The draft was compared with the version in use: a run points at it.
+        refused("DELETE FROM criteria_version WHERE state = 'draft'", "(?i)foreign key")
+        with db.atomic():
+            db.execute_sql(suspend)
+        # Where a row uses what the way down takes away, it stops and changes nothing.
+        with pytest.raises(IntegrityError):
+            undo_migration()
+        assert structure() == after[0]
+        with db.atomic():
+            db.execute_sql("UPDATE criteria_version SET state = 'draft' WHERE state = 'suspended'")
+        undone_to(names)
+        assert (structure(), content()) == before
+
+
+@pytest.mark.engines("sqlite")
+def test_even_the_ledger_is_rebuilt_with_its_guards(kept: Kept, copies: Copies) -> None:
+    shown: dict[str, Any] = {}
+    exec(example(), shown)
+    last = '"digest" VARCHAR(64) NOT NULL)'
+    with copies():
+        before = (structure()["triggers"], content_of("event"))
+        with SqliteMigrator(db.obj).migration_context():
+            shown["rebuild"](
+                db.obj, "event", last, f"{last[:-1]}, CONSTRAINT \"v\" CHECK (visibility <> 'x'))"
+            )
+        assert (structure()["triggers"], content_of("event")) == before
+        refused("UPDATE event SET kind = 'x' WHERE seq = 1", "append-only")
+        refused("DELETE FROM event WHERE seq = 1", "append-only")
+        refused("INSERT OR REPLACE INTO event SELECT * FROM event WHERE seq = 1", "append-only")
+        columns = "recorded_at, actor, kind, body, commitment, prev_digest, digest"
+        refused(
+            f"INSERT INTO event (seq, visibility, {columns}) SELECT 99999, 'x', {columns} FROM event LIMIT 1",
+            "CHECK",
+        )
+        with pytest.raises(RuntimeError, match="points at it"):
+            shown["rebuild"](db.obj, "event", last, last)

@@ -1,0 +1,55 @@
+"""All a database holds, to compare it with what it held before, or with another."""
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from registry.database import db, is_postgres
+from tests.guards.test_migrations import schema
+
+HISTORY = "schema_migration"
+CASTS = (
+    (r"\('([^']*)'::character varying\)::text", r"'\1'"),
+    (r"'([^']*)'::character varying", r"'\1'"),
+    (r"\((ARRAY\[[^\]]*\])\)::text\[\]", r"\1"),
+)
+"""In a database restored from a dump, PostgreSQL spells lists of texts in a CHECK with other casts."""
+
+
+def rows(sql: str) -> list[Any]:
+    found: list[Any] = db.execute_sql(sql).fetchall()
+    return found
+
+
+def structure() -> dict[str, Any]:
+    """Tables with columns, indexes, keys and checks, and the triggers."""
+    text = json.dumps({**schema(), "triggers": _triggers()}, default=str)
+    for casts, plain in CASTS:
+        text = re.sub(casts, plain, text)
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _triggers() -> list[Any]:
+    if is_postgres():
+        return sorted(rows("SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"))
+    return sorted(rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+
+
+def content() -> dict[str, tuple[int, str]]:
+    """How many rows each table has, and a digest of all they say."""
+    return {table: content_of(table) for table in sorted(db.get_tables()) if table != HISTORY}
+
+
+def content_of(table: str) -> tuple[int, str]:
+    keys = ", ".join(f'"{name}"' for name in db.get_primary_keys(table))
+    if is_postgres():
+        said = f"md5(string_agg(row_to_json(r)::text, ' ' ORDER BY {keys}))"
+        ((count, digest),) = rows(f'SELECT count(*), {said} FROM "{table}" r')
+        return count, digest
+    hashed, count = hashlib.sha256(), 0
+    for row in db.execute_sql(f'SELECT * FROM "{table}" ORDER BY {keys}'):
+        hashed.update(repr(row).encode())
+        count += 1
+    return count, hashed.hexdigest()
