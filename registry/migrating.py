@@ -1,12 +1,17 @@
 """Applying the numbered migrations, one process at a time."""
 
+import os
+import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from playhouse.migrations import Runner
 
+from registry import clock
 from registry.database import db, is_postgres
+from registry.errors import Misconfigured
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 # Any constant both sides agree on; it only has to differ from other uses of advisory locks.
@@ -17,6 +22,42 @@ def apply_migrations() -> list[str]:
     """Apply what is pending; returns the names, in order."""
     with _one_at_a_time():
         return list(_runner().up())
+
+
+def copy_before_migrating(folder: Path) -> Path | None:
+    """Copy SQLite's file into `folder` if migrations are pending on tables that are already there.
+
+    SQLite's own backup: one moment of the database with what is still in its write-ahead log, whoever else
+    has it open. Returns the copy; None where there is nothing to copy or the engine is PostgreSQL.
+    Misconfigured if it cannot be written.
+    """
+    pending = pending_migrations()
+    if is_postgres() or not pending or not is_migrated():
+        return None
+    original = Path(db.obj.database)
+    at = clock.real_now()
+    copy = folder / f"{original.stem}-{at:%Y%m%dT%H%M%S}Z-before-{pending[0]}{original.suffix}"
+    partial = copy.with_name(f"{copy.name}.part")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(partial)) as target:
+            db.connection().backup(target)
+        shutil.copymode(original, partial)
+        partial.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise Misconfigured(
+            f"迁移前无法备份数据库到 {folder}（{error}），数据库未改动。 "
+            f"The database cannot be copied to {folder} before migrating ({error}); nothing was changed."
+        ) from None
+    return copy
+
+
+def is_migrated() -> bool:
+    """Whether any migration was ever applied: else there is nothing to lose."""
+    return bool(_runner().applied())
 
 
 def undo_migration() -> list[str]:

@@ -1,9 +1,18 @@
 """`flask db`: the schema."""
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
-from registry.migrating import apply_migrations, pending_migrations, undo_migration
+from registry.database import is_postgres
+from registry.errors import Misconfigured
+from registry.migrating import (
+    apply_migrations,
+    copy_before_migrating,
+    is_migrated,
+    pending_migrations,
+    undo_migration,
+)
 from registry.web.commands.answer import refuse, schema_command
 
 db_cli = AppGroup("db", help="数据库结构 · the database schema")
@@ -12,9 +21,25 @@ db_cli = AppGroup("db", help="数据库结构 · the database schema")
 @db_cli.command("migrate")
 @schema_command
 def migrate() -> None:
-    """Apply every pending migration."""
+    """Apply every pending migration. SQLite's file is copied to var/backups first."""
+    _copy_first()
     applied = apply_migrations()
     click.echo("\n".join(f"applied {name}" for name in applied) or "up to date", err=True)
+
+
+def _copy_first() -> None:
+    try:
+        copy = copy_before_migrating(current_app.config["REGISTRY"].var / "backups")
+    except Misconfigured as wrong:
+        refuse(str(wrong))
+    if copy:
+        click.echo(f"升级前的数据库副本 · copy of the database before the upgrade: {copy}", err=True)
+    elif is_postgres() and pending_migrations() and is_migrated():
+        click.echo(
+            "将升级 PostgreSQL 数据库，备份请自行用 pg_dump 完成。 "
+            "The PostgreSQL database is upgraded; a copy of it is yours to make, with pg_dump.",
+            err=True,
+        )
 
 
 @db_cli.command("undo")
