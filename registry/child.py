@@ -1,6 +1,7 @@
 """One child process of the supervisor: started, watched, started again, stopped without leftovers."""
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -28,6 +29,11 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._due = 0.0
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of its leader; None between a death and the next start."""
+        return self._process.pid if self._process else None
 
     def start(self) -> None:
         """Start the command. Call it from the main thread: the parent-death signal follows the thread."""
@@ -75,21 +81,38 @@ class Child:
         self._process.wait()
         self._process = None
 
-    def last_words(self, lines: int = 12) -> str:
-        """The end of the log, for the person who must find out why it does not start."""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
-
 
 def dying_with_parent() -> Callable[[], None]:
-    """For `preexec_fn`: Linux sends the child SIGTERM when this process is gone, even by kill -9."""
+    """For `preexec_fn`: Linux kills the child when this process is gone, even by kill -9.
+
+    SIGKILL and not SIGTERM: nobody is left to insist when a polite request is not followed, and what a
+    crash of the machine must not harm, this does not harm either.
+    """
     parent = os.getpid()
+    return lambda: _die_with(parent)
 
-    def request() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:  # it went before the request
-            os._exit(1)
 
-    return request
+def die_with_parent() -> None:
+    """The same for a worker of Granian, called by the worker itself: Granian asks for no such signal.
+
+    Its workers are children of its main process, so they go when that goes. Nothing in any other process.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        _die_with(parent.pid)
+
+
+def log_tail(log: Path, lines: int = 12) -> str:
+    """The end of a log, for the person who must find out why something does not start."""
+    if not log.exists():
+        return ""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def _die_with(parent: int) -> None:
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it went before the request
+        os._exit(1)
 
 
 def _kill_group(group: int, number: signal.Signals) -> None:

@@ -2,14 +2,14 @@
 
 import os
 import platform
+import socket
 import stat
 from importlib.util import find_spec
 from pathlib import Path
 
-import redis
-
 from registry.errors import Misconfigured
-from registry.redis_url import embedded_socket, embedded_url
+from registry.leftovers import in_use
+from registry.redis_url import embedded_socket
 
 
 def server_command(var: Path) -> list[str]:
@@ -18,18 +18,16 @@ def server_command(var: Path) -> list[str]:
     Messages waiting in the queue outlive a crash of the server: it appends to a file, synced
     every second. Misconfigured if the platform has no binary or another server is running there.
     """
-    socket = embedded_socket(var)
+    path = embedded_socket(var)
     folder = var.resolve() / "redis"
-    for needed in (folder, socket.parent):
+    for needed in (folder, path.parent):
         needed.mkdir(mode=0o700, parents=True, exist_ok=True)
-    refuse_foreign(socket.parent)
+    refuse_foreign(path.parent)
     if is_answering(var):
-        raise Misconfigured(
-            f"数据目录 {var} 已有一套系统在运行。 The data folder {var} is in use by a running registry."
-        )
+        raise Misconfigured(in_use(var))
     settings = {
         "port": "0",
-        "unixsocket": str(socket),
+        "unixsocket": str(path),
         "unixsocketperm": "700",
         "dir": str(folder),
         "appendonly": "yes",
@@ -52,11 +50,17 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def is_answering(var: Path) -> bool:
-    """Whether the embedded server of `var` answers a PING."""
-    with redis.Redis.from_url(embedded_url(var), socket_timeout=2) as client:
+    """Whether the embedded server of `var` answers a PING.
+
+    Without redis-py, which would double the memory of the supervisor for this one question.
+    """
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(2)
         try:
-            return bool(client.ping())
-        except redis.RedisError:
+            client.connect(str(embedded_socket(var)))
+            client.sendall(b"PING\r\n")
+            return client.recv(16).startswith(b"+PONG")
+        except OSError:
             return False
 
 

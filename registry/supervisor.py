@@ -2,6 +2,7 @@
 
 `manage.py run` becomes this process. A child that dies is started again after a short pause; when
 this process goes, however it goes, the children go with it. Output of the children is in var/log/.
+Why it is our own: docs/decisions/0014-own-supervisor.md.
 """
 
 import os
@@ -10,17 +11,22 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 from types import FrameType
 
-from registry.child import Child, dying_with_parent
+from registry.child import Child, dying_with_parent, log_tail
 from registry.config import Config
 from registry.embedded import is_answering, server_command
 from registry.errors import Misconfigured
+from registry.leftovers import MARK, end_leftovers, lock_folder
 from registry.redis_url import embedded_url
+from registry.waiting import Wait
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 60.0  # seconds for the first answer
 GRACE = 6.0  # seconds between the polite request to stop and the kill
 TICK = 0.1
 OWN_MACHINE = {"127.0.0.1", "localhost", "::1"}
@@ -36,6 +42,7 @@ class Supervisor:
         self.embedded = embedded
         self.stopping = False
         self.children: list[Child] = []
+        self.deaths: Counter[str] = Counter()
 
     def run(self) -> int:
         """Start everything, wait until told to stop, stop everything; the exit code."""
@@ -44,12 +51,12 @@ class Supervisor:
         try:
             for step in (
                 self._start_redis,
-                lambda: self._flask("db", "migrate"),
+                lambda: self._prepare("db", "migrate"),
                 self._load_demo,
                 # After the demo, which goes into an empty ledger only.
-                lambda: self._flask("criteria", "load"),
+                lambda: self._prepare("criteria", "load"),
                 self._start_programs,
-                self._wait_for_web,
+                lambda: self._wait_for("web", self._is_answering),
                 self._tell_address,
                 self._watch,
             ):
@@ -63,17 +70,13 @@ class Supervisor:
         """Demo data and its known passwords belong on one's own machine, never on a server by accident."""
         own_machine = self.host in OWN_MACHINE and not self.config.https and "DATABASE_URL" not in os.environ
         if os.environ.get("REGISTRY_DEMO", "1" if own_machine else "0") == "1":
-            self._flask("demo", "load", "--if-empty")
+            self._prepare("demo", "load", "--if-empty")
 
     def _start_redis(self) -> None:
         """The embedded server, unless the environment names another; waits for its first answer."""
-        if not self.embedded:
-            return
-        self._start(Child("redis", server_command(self.config.var), self._log("redis")))
-        deadline = time.monotonic() + PATIENCE
-        while not self.stopping and not is_answering(self.config.var):
-            self._tend()
-            self._give_up_after(deadline, "redis")
+        if self.embedded:
+            self._start(Child("redis", server_command(self.config.var), self._log("redis")))
+            self._wait_for("redis", lambda: is_answering(self.config.var))
 
     def _start_programs(self) -> None:
         """Web, worker and beat, each a Python of this environment."""
@@ -101,38 +104,51 @@ class Supervisor:
         child.start()
         self.children.append(child)
 
-    def _flask(self, *words: str) -> None:
-        """Run a one-off command to its end, which is now if told to stop; Misconfigured if it fails."""
-        command = subprocess.Popen(self._python("-m", "flask", *words), preexec_fn=dying_with_parent())
-        while command.poll() is None:
-            if self.stopping:
-                command.terminate()
-            time.sleep(TICK / 4)
-        if command.returncode and not self.stopping:
+    def _prepare(self, *words: str) -> None:
+        """A step before the start; Misconfigured if it fails."""
+        if self._flask(*words):
             raise Misconfigured(
                 f"启动前的步骤失败：flask {' '.join(words)}（原因见上）。 "
                 f"A step before the start failed: flask {' '.join(words)} (the reason is above)."
             )
 
-    def _wait_for_web(self) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not self.stopping and not self._is_answering():
-            self._tend()
-            self._give_up_after(deadline, "web")
+    def _flask(self, *words: str) -> int:
+        """Run a one-off command to its end while the children are tended; its exit code.
 
-    def _give_up_after(self, deadline: float, name: str) -> None:
-        """Misconfigured when `name` has not answered in time, or when any child keeps dying at once."""
-        for child in self.children:
-            if child.deaths >= MOST_EARLY_DEATHS:
-                raise Misconfigured(f"{child.name} 无法启动 · does not start:\n{child.last_words()}")
-        if time.monotonic() > deadline:
-            raise Misconfigured(f"{name} 没有响应，见 {self._log(name)}。 {name} does not answer.")
+        Its end is now, and the code 0, if told to stop.
+        """
+        command = subprocess.Popen(self._python("-m", "flask", *words), preexec_fn=dying_with_parent())
+        wait = Wait(f"flask {' '.join(words)}", lambda: command.pid)
+        while command.poll() is None and not self.stopping:
+            self._tend()
+            wait.tell()
+        if command.poll() is None:
+            command.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                command.wait(GRACE)
+            command.kill()
+            command.wait()
+        return 0 if self.stopping else command.returncode
+
+    def _wait_for(self, name: str, answers: Callable[[], bool]) -> None:
+        """Wait for a child's first answer as long as it takes; Misconfigured if any child keeps dying."""
+        child = next(child for child in self.children if child.name == name)
+        wait = Wait(name, lambda: child.pid, child.log)
+        self.deaths.clear()
+        while not self.stopping and not answers():
+            self._tend()
+            for each in self.children:
+                if self.deaths[each.name] >= MOST_EARLY_DEATHS:
+                    raise Misconfigured(f"{each.name} 无法启动 · does not start:\n{log_tail(each.log)}")
+            wait.tell()
 
     def _is_answering(self) -> bool:
+        # Whatever proxy the environment names, one's own machine is not asked through it.
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with urllib.request.urlopen(f"{self._address()}/healthz", timeout=5) as answer:
+            with direct.open(f"{self._address()}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
-        except OSError:
+        except (OSError, HTTPException):
             return False
 
     def _address(self) -> str:
@@ -141,7 +157,13 @@ class Supervisor:
 
     def _tell_address(self) -> None:
         print(f"已启动 · ready: {self._address()}", flush=True)
-        self._flask("demo", "accounts")
+        if self._flask("demo", "accounts"):
+            print(
+                "演示账号未能列出，请运行 · the demo accounts could not be listed, run: "
+                "python3 manage.py demo accounts",
+                file=sys.stderr,
+                flush=True,
+            )
         print(f"日志 · logs: {self._log('*')}    Ctrl-C 停止 · stops everything", flush=True)
 
     def _watch(self) -> None:
@@ -152,6 +174,7 @@ class Supervisor:
         """One round: start again what has died and waited long enough."""
         for child in self.children:
             if child.has_died():
+                self.deaths[child.name] += 1
                 print(
                     f"{child.name} 已退出，将重新启动 · exited, is started again", file=sys.stderr, flush=True
                 )
@@ -180,6 +203,10 @@ def main() -> int:
         # The children run in the project's folder, for Granian and Celery import from the current one.
         os.environ["REGISTRY_VAR"] = str(config.var)
         os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or embedded_url(config.var)
+        os.environ[MARK] = str(os.getpid())
+        lock_folder(config.var)
+        if ended := end_leftovers(config.var):
+            print(f"已结束上次运行遗留的进程 · ended processes of an earlier run: {ended}", file=sys.stderr)
         os.chdir(Path(os.environ.get("FLASK_APP") or ROOT / "wsgi.py").parent)
         return Supervisor(config, os.environ.get("REGISTRY_HOST") or "127.0.0.1", embedded).run()
     except Misconfigured as wrong:

@@ -34,7 +34,7 @@ IN_BOTH_LANGUAGES = {"templates/base.html": {"中文"}}
 NOT_FOR_PAGES = re.compile(
     r"demo/.*"  # made-up names
     r"|registry/(web/commands/.*|catalog/.*|models/.*"  # terminals, comments of columns
-    r"|(config|database|supervisor|redis_url|child|embedded|migrating)\.py"  # for whoever starts the system
+    r"|(config|database|supervisor|redis_url|child|embedded|leftovers|waiting|migrating)\.py"  # terminals
     r"|rules/(place|workflow_page|imports/(?!workbook)\w+)\.py)"  # words that lists of others are read by
 )
 CHINESE_WHOEVER_READS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.child import Child
+from registry.child import Child, log_tail
 
 # A parent with a child of its own that ignores SIGTERM; both write their process ids.
 STUBBORN = """
@@ -29,11 +29,12 @@ time.sleep(60)
 """
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 10.0) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 10.0, pause: float = 0.02) -> None:
+    """Wait until it holds; a longer pause for what costs something to look at."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def is_alive(process: int) -> bool:
@@ -70,7 +71,7 @@ def test_a_dead_child_is_started_again_later_each_time(tmp_path: Path) -> None:
             child.restart_if_due()
             time.sleep(0.02)
     child.wait_until(time.monotonic() + 5)
-    assert child.last_words(lines=2) == "上场\n上场"
+    assert log_tail(log, lines=2) == "上场\n上场"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the parent-death signal is Linux's")

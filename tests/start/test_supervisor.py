@@ -1,139 +1,86 @@
-"""The supervisor with a tiny site in place of ours: ready, mended after kill -9, gone when told."""
+"""The supervisor with a tiny site in place of ours: waits, mends what dies, stops when told."""
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.start.site import LONGEST, Site
 from tests.start.test_child import wait_for
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parents[2]
-SITE = """
-from flask import Flask
-app = Flask("site")
-app.get("/healthz")(lambda: "ok")
-for group, name in (("db", "migrate"), ("demo", "load"), ("criteria", "load"), ("demo", "accounts")):
-    parent = app.cli.commands.get(group) or app.cli.group(group)(lambda: None)
-    parent.command(name, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})(
-        lambda group=group, name=name: print("ran", group, name))
-"""
-QUEUE = """
-import os
-from celery import Celery
-from registry.redis_url import redis_urls
-app = Celery("site", broker=redis_urls(os.environ["REDIS_URL"]).celery)
-"""
-
-
-class Site:
-    """One supervised site in a folder of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        (folder / "wsgi.py").write_text(SITE)
-        (folder / "workers").mkdir()
-        (folder / "workers" / "__init__.py").touch()
-        (folder / "workers" / "app.py").write_text(QUEUE)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.output = folder / "output"
-        self.mark = str(folder)
-        env = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
-        env |= {
-            "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
-            "FLASK_APP": str(folder / "wsgi.py"),
-            "PYTHONUTF8": "1",
-            "REGISTRY_VAR": str(folder / "var"),
-            "PORT": str(self.port),
-        }
-        with self.output.open("wb") as output:
-            command = [sys.executable, "-P", "-m", "registry.supervisor"]
-            self.process = subprocess.Popen(command, env=env, stdout=output, stderr=output)
-
-    def is_answering(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
-                return bool(answer.read() == b"ok")
-        except OSError:
-            return False
-
-    def members(self, word: str = "") -> list[int]:
-        """Living processes of this site, known by the data folder in their environment."""
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                ours = self.mark.encode() in (folder / "environ").read_bytes()
-                if ours and word.encode() in (folder / "cmdline").read_bytes():
-                    found.append(int(folder.name))
-            except OSError:
-                continue
-        return found
-
-    def has_others(self, word: str, old: list[int]) -> bool:
-        return bool(set(self.members(word)) - set(old))
+STEPS = ["ran db migrate", "ran demo load", "ran criteria load", "已启动", "ran demo accounts", "Ctrl-C"]
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    folder = tmp_path / "a folder 登记"
-    folder.mkdir()
-    site = Site(folder)
+    site = Site(tmp_path / "a folder 登记")
     try:
-        wait_for(lambda: "Ctrl-C" in site.output.read_text(), 60)
         yield site
     finally:
-        site.process.kill()
-        site.process.wait()
-        wait_for(lambda: not site.members(), 20)
+        site.end()
 
 
-def test_a_killed_child_comes_back_and_the_end_leaves_nothing(site: Site) -> None:
-    said = site.output.read_text()
-    steps = ["ran db migrate", "ran demo load", "ran criteria load", f":{site.port}"]
-    assert [said.index(step) for step in steps] == sorted(said.index(step) for step in steps)
-    assert "ran demo accounts" in said
-    for word in ("granian", "worker", "valkey-server"):
-        old = site.members(word)
-        assert old, word
-        for process in old:
-            os.kill(process, signal.SIGKILL)
-        wait_for(partial(site.has_others, word, old), 20)
-    wait_for(site.is_answering, 20)
+def test_it_waits_says_so_tends_its_children_and_leaves_nothing(site: Site) -> None:
+    for step in ("demo load", "web"):
+        site.hold(step)
+    site.start()
+    wait_for(lambda: "began demo load" in site.said(), LONGEST)
+    redis = site.members("valkey-server")
+    os.kill(site.leader("redis"), signal.SIGKILL)
+    site.until(partial(site.has_others, "valkey-server", redis))
+    assert "ran demo load" not in site.said(), "mended while the one-off command still runs"
+    wait_for(lambda: "still starting: flask demo load" in site.said(), LONGEST)
+    site.release("demo load")
+    wait_for(lambda: "still starting: web" in site.said(), LONGEST)
+    assert not site.has_started()
+    site.release("web")
+    wait_for(site.has_started, LONGEST)
+    said = site.said()
+    assert [said.index(step) for step in STEPS] == sorted(said.index(step) for step in STEPS)
+    _a_second_one_is_refused(site)
+    _what_is_killed_comes_back(site)
     began = time.monotonic()
-    site.process.terminate()
-    assert site.process.wait(20) == 0
+    site.supervisor.terminate()
+    assert site.supervisor.wait(20) == 0
     assert time.monotonic() - began < 15
     assert site.members() == []
 
 
-def test_a_killed_supervisor_leaves_nothing(site: Site) -> None:
-    assert len(site.members()) >= 5
-    site.process.kill()
-    site.process.wait()
-    wait_for(lambda: not site.members(), 15)
-
-
-def test_a_data_folder_serves_one_registry_at_a_time(site: Site) -> None:
-    env = dict(
-        entry.split("=", 1)
-        for entry in Path(f"/proc/{site.process.pid}/environ").read_text().split("\0")
-        if "=" in entry
-    )
+def _a_second_one_is_refused(site: Site) -> None:
     second = subprocess.run(  # noqa: PLW1510 - its refusal is what is tested
         [sys.executable, "-P", "-m", "registry.supervisor"],
-        env=env, capture_output=True, text=True, encoding="utf-8", timeout=30,
+        env=site.env, capture_output=True, text=True, encoding="utf-8", timeout=LONGEST,
     )  # fmt: skip
     assert second.returncode == 1
     assert "已有一套系统在运行" in second.stderr
     assert "Traceback" not in second.stderr
-    assert site.is_answering()
+    wait_for(site.is_answering, LONGEST)
+
+
+def _what_is_killed_comes_back(site: Site) -> None:
+    killed = {word: site.members(word) for word in ("granian", "celery", "valkey-server")}
+    for word, old in killed.items():
+        assert old, word
+        for process in old:
+            os.kill(process, signal.SIGKILL)
+    for word, old in killed.items():
+        site.until(partial(site.has_others, word, old))
+    wait_for(site.is_answering, LONGEST)
+
+
+def test_what_keeps_dying_is_told_with_the_end_of_its_log(site: Site) -> None:
+    (site.folder / "var" / "redis").mkdir(parents=True)
+    (site.folder / "var" / "redis" / "appendonlydir").write_text("a file in the way")
+    site.start()
+    assert site.supervisor.wait(LONGEST) == 1
+    assert "redis 无法启动" in site.said()
+    assert "append-only dir" in site.said(), "the server's own words"
+    assert "Traceback" not in site.said()
+    assert site.members() == []
