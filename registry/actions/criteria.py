@@ -158,11 +158,11 @@ def unmet_uses(criteria: CriteriaSet) -> list[Text]:
     names = {
         str(row.id): row.name for row in CriteriaVersion.select(CriteriaVersion.id, CriteriaVersion.name)
     }
-    standing = [
+    published = [
         Period(names[each.name], each.level, each.kind, each.first, each.last, each.scheme)
         for each in periods_of(criteria.scheme)
     ]
-    return unmet_periods(_periods(criteria), standing)
+    return unmet_periods(_periods(criteria), published)
 
 
 def _periods(criteria: CriteriaSet) -> list[Period]:

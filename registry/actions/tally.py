@@ -23,7 +23,7 @@ AMOUNTS = ("ever", "net", "valid")
 class _Work:
     """What one batch will write."""
 
-    standings: dict[int, TitleHistory] = field(default_factory=dict)
+    histories: dict[int, TitleHistory] = field(default_factory=dict)
     pieces: dict[int, dict[Segment, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
     new: list[dict[str, Any]] = field(default_factory=list)
     closed: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -67,12 +67,12 @@ def _lock_cursor() -> Cursor:
 
 
 def _load(work: _Work, holders: Iterable[int]) -> None:
-    """The standings and open segments of these holders, in two queries a chunk."""
+    """The histories and open segments of these holders, in two queries a chunk."""
     ids = sorted(holders)
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         for kept in TallyHolder.select().where(TallyHolder.enterprise_id.in_(chunk)):
-            work.standings[kept.enterprise_id] = TitleHistory.from_json(json.loads(kept.standing))
+            work.histories[kept.enterprise_id] = TitleHistory.from_json(json.loads(kept.standing))
         open_rows: Any = TallySegment.select().where(
             TallySegment.enterprise_id.in_(chunk) & TallySegment.seq_until.is_null()
         )
@@ -90,10 +90,10 @@ def segment_of(row: TallySegment) -> Segment:
 
 def _take_in(work: _Work, event: Any) -> None:
     holder: int = event.enterprise_id
-    standing = after_event(work.standings.get(holder, TitleHistory()), event)
-    work.standings[holder] = standing
+    history = after_event(work.histories.get(holder, TitleHistory()), event)
+    work.histories[holder] = history
     known = work.pieces[holder]
-    after = segments(standing)
+    after = segments(history)
     for delta in deltas_between(known, after):
         _post(work, delta, event.seq, holder)
     for gone in set(known) - set(after):
@@ -142,8 +142,8 @@ def _write(work: _Work) -> None:
     insert_rows(TallySegment, work.new)
     insert_rows(TallyDelta, work.deltas)
     holders = [
-        {"enterprise_id": holder, "standing": canonical_json(standing.to_json())}
-        for holder, standing in sorted(work.standings.items())
+        {"enterprise_id": holder, "standing": canonical_json(history.to_json())}
+        for holder, history in sorted(work.histories.items())
     ]
     insert_rows(
         TallyHolder,

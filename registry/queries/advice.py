@@ -7,7 +7,7 @@ from registry.models import Enterprise
 from registry.queries.live_sheet import Live
 from registry.queries.recognition import titles_held
 from registry.rules.advice.advise import advise
-from registry.rules.advice.ladder import LadderPosition, ladder, reading_of, standing_on
+from registry.rules.advice.ladder import LadderPosition, ladder, ladder_position, reading_of
 from registry.rules.advice.wording import AdviceShown, advice_in_words
 
 
@@ -21,7 +21,7 @@ def title_of(live: Live) -> str:
     return f"{live.aim.scheme}:{live.aim.level}"
 
 
-def standing_of(enterprise: Enterprise, lives: Iterable[Live], day: date) -> LadderPosition:
+def position_of(enterprise: Enterprise, lives: Iterable[Live], day: date) -> LadderPosition:
     """Where an enterprise stands on a day by the titles it holds, with what these sheets say; one query."""
     readings = {title_of(live): reading_of(title_of(live), live.sheet) for live in lives}
-    return standing_on(ladder(), titles_held(enterprise.id, day), readings)
+    return ladder_position(ladder(), titles_held(enterprise.id, day), readings)

@@ -16,9 +16,9 @@ from registry.queries.progress import TargetProgress, progress_of
 from registry.queries.tally import (
     Figure,
     LedgerPosition,
+    counted_on,
     figures,
     recorded_at_of,
-    standing_on,
     tally_known,
     titles_behind,
 )
@@ -213,7 +213,7 @@ def _against_lists(titles: Mapping[Pair, Amount], day: date, known_at: datetime 
             fn.SUM(Case(None, ((t.net == True, 1),), 0)),  # noqa: E712 -- SQL, not Python
             fn.SUM(Case(None, ((t.valid == True, 1),), 0)),  # noqa: E712
         )
-        .where(standing_on(day, Basis.EVER, cut))
+        .where(counted_on(day, Basis.EVER, cut))
         .group_by(t.scheme, t.level)
         .tuples()
     )

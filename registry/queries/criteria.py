@@ -164,11 +164,11 @@ def set_named(name: str) -> NamedSet | None:
 
 def unpublished() -> list[CriteriaSet]:
     """The shipped sets that are not published, in the order they came into use."""
-    standing: set[str] = set()
+    names: set[str] = set()
     if _has_tables():
         rows = CriteriaVersion.select(CriteriaVersion.name).where(CriteriaVersion.state == "published")
-        standing = {row.name for row in rows}
-    return [each for each in shipped().in_order_of_use() if each.id not in standing]
+        names = {row.name for row in rows}
+    return [each for each in shipped().in_order_of_use() if each.id not in names]
 
 
 def every_set() -> list[NamedSet]:

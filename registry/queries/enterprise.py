@@ -68,7 +68,7 @@ def named(text: str) -> Expression:
 
 
 def _holding(scheme: str | None, held: str, today: date) -> Expression:
-    """Those that hold or held a title (of one scheme, if named) in this standing; 'none' is never any."""
+    """Those that hold or held a title (of one scheme, if named) in this status; 'none' is never any."""
     titles = Recognition.select(Recognition.enterprise)
     if scheme is not None:
         titles = titles.where(Recognition.scheme == scheme)

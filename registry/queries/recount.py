@@ -32,8 +32,8 @@ class Recount:
 def recount(day: date) -> Recount:
     """Replay the ledger as far as the tally has come and compare all that is kept, and figures on `day`."""
     known = tally_known()
-    standings = replay(known.seq)
-    pieces = {(holder, piece) for holder, standing in standings.items() for piece in segments(standing)}
+    histories = replay(known.seq)
+    pieces = {(holder, piece) for holder, history in histories.items() for piece in segments(history)}
     differences = [
         *_against_segments(pieces),
         *_against_deltas(pieces),
@@ -46,8 +46,8 @@ def recount(day: date) -> Recount:
 
 
 def replay(last_seq: int) -> dict[int, TitleHistory]:
-    """Every holder's standing, folded from the ledger alone."""
-    standings: dict[int, TitleHistory] = defaultdict(TitleHistory)
+    """Every holder's history, folded from the ledger alone."""
+    histories: dict[int, TitleHistory] = defaultdict(TitleHistory)
     seq = 0
     while True:
         events: list[Any] = list(
@@ -57,16 +57,16 @@ def replay(last_seq: int) -> dict[int, TitleHistory]:
             .limit(CHUNK)
         )
         if not events:
-            return standings
+            return histories
         for event in events:
-            standings[event.enterprise_id] = after_event(standings[event.enterprise_id], event)
+            histories[event.enterprise_id] = after_event(histories[event.enterprise_id], event)
         seq = events[-1].seq
 
 
-def after_event(standing: TitleHistory, event: Any) -> TitleHistory:
-    """The standing after one row of the ledger."""
+def after_event(history: TitleHistory, event: Any) -> TitleHistory:
+    """The history after one row of the ledger."""
     return apply_event(
-        standing,
+        history,
         event.kind,
         json.loads(event.body),
         event.effective_on,
@@ -148,11 +148,11 @@ def _posted(table: Any, condition: Any) -> Counter[tuple[Any, ...]]:
 
 def _against_figures(pieces: set[tuple[int, Segment]], day: date) -> list[str]:
     """Every roll-up as of the day, against a count of the replayed segments."""
-    standing = [piece for _, piece in pieces if piece.from_on <= day < piece.until_on]
+    current = [piece for _, piece in pieces if piece.from_on <= day < piece.until_on]
     differences = []
     for dimensions in ((), ("district", "zone"), ("industry",), ("award_year",), DIMENSIONS):
         counted: Counter[tuple[Any, ...]] = Counter()
-        for piece in standing:
+        for piece in current:
             key = (piece.cell.scheme, piece.cell.level, *(getattr(piece.cell, name) for name in dimensions))
             counted[*key, "ever"] += 1
             counted[*key, "net"] += piece.net

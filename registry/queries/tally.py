@@ -110,7 +110,7 @@ def _late(day: date, dimensions: Sequence[str], cut: int) -> Iterable[tuple[Any,
     yield from query.group_by(*keys).tuples()
 
 
-def standing_on(day: date, basis: Basis, cut: int | None = None) -> Expression:
+def counted_on(day: date, basis: Basis, cut: int | None = None) -> Expression:
     """The condition that a segment is counted on a day, as known up to event `cut` (None: now)."""
     t = TallySegment
     condition = (t.from_on <= day) & (t.until_on > day)
@@ -139,7 +139,7 @@ def titles_behind(
     """
     t = TallySegment
     cut = seq_known_at(known_at) if known_at is not None else None
-    condition = standing_on(day, basis, cut)
+    condition = counted_on(day, basis, cut)
     condition &= _any_of(counts)
     for name, value in filters.items():
         condition &= getattr(t, name) == value

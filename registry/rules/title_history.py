@@ -109,14 +109,14 @@ class Segment:
 
 
 def apply_event(
-    standing: TitleHistory,
+    history: TitleHistory,
     kind: str,
     body: Mapping[str, Any],
     effective_on: date,
     recognition: int | None,
     seq: int,
 ) -> TitleHistory:
-    """The standing after one ledger event. Kinds outside COUNTED_KINDS change nothing."""
+    """The history after one ledger event. Kinds outside COUNTED_KINDS change nothing."""
     day = effective_on.isoformat()
     if kind == GRANTED and recognition is not None:
         names = ("subject", "counted", "scheme", "level", "subject_kind", "district", "zone", "industry")
@@ -128,42 +128,42 @@ def apply_event(
             last_valid=body["valid_until"],
             seq=seq,
         )
-        return replace(standing, grants=(*standing.grants, grant))
+        return replace(history, grants=(*history.grants, grant))
     if kind == ENDED:
         grants = tuple(
             replace(grant, ended_on=day, ended_how=body["how"]) if grant.recognition == recognition else grant
-            for grant in standing.grants
+            for grant in history.grants
         )
-        return replace(standing, grants=grants)
+        return replace(history, grants=grants)
     if kind == MOVED:
         change = HolderChange("place", day, seq, district=body["district"], zone=body["zone"])
-        return replace(standing, changes=(*standing.changes, change))
+        return replace(history, changes=(*history.changes, change))
     if kind == RECLASSIFIED:
         change = HolderChange("industry", day, seq, industry=body["industry"])
-        return replace(standing, changes=(*standing.changes, change))
+        return replace(history, changes=(*history.changes, change))
     if kind == PLACE_SETTLED:
-        return replace(standing, settled=(body["district"], body["zone"]))
-    return standing
+        return replace(history, settled=(body["district"], body["zone"]))
+    return history
 
 
-def segments(standing: TitleHistory) -> list[Segment]:
+def segments(history: TitleHistory) -> list[Segment]:
     """Every title's life in pieces, in order; adjacent pieces differ in something."""
     titles: dict[tuple[str, str, str], list[Grant]] = defaultdict(list)
-    for grant in standing.grants:
-        titles[grant.scheme, grant.level, grant.counted].append(_placed(grant, standing))
+    for grant in history.grants:
+        titles[grant.scheme, grant.level, grant.counted].append(_placed(grant, history))
     pieces: list[Segment] = []
     for grants in titles.values():
         grants.sort(key=lambda grant: (grant.from_on, grant.seq))
-        pieces.extend(_title_segments(grants, standing.changes))
+        pieces.extend(_title_segments(grants, history.changes))
     return sorted(
         pieces, key=lambda piece: (piece.counted, piece.cell.scheme, piece.cell.level, piece.from_on)
     )
 
 
-def _placed(grant: Grant, standing: TitleHistory) -> Grant:
-    if grant.district or standing.settled is None:
+def _placed(grant: Grant, history: TitleHistory) -> Grant:
+    if grant.district or history.settled is None:
         return grant
-    return replace(grant, district=standing.settled[0], zone=standing.settled[1])
+    return replace(grant, district=history.settled[0], zone=history.settled[1])
 
 
 def _title_segments(grants: list[Grant], changes: tuple[HolderChange, ...]) -> list[Segment]:

@@ -33,11 +33,11 @@ GRANT = {
 
 
 def told(*events: tuple[str, dict[str, Any], date, int | None]) -> list[Segment]:
-    standing = TitleHistory()
+    history = TitleHistory()
     for seq, (kind, body, day, recognition) in enumerate(events, start=1):
-        standing = apply_event(standing, kind, body, day, recognition, seq)
-    assert TitleHistory.from_json(standing.to_json()) == standing
-    return segments(standing)
+        history = apply_event(history, kind, body, day, recognition, seq)
+    assert TitleHistory.from_json(history.to_json()) == history
+    return segments(history)
 
 
 def test_a_grant_lapses_by_the_calendar() -> None:

@@ -111,7 +111,7 @@ def reading_of(title: str, sheet: Sheet) -> Reading:
     return Reading(title, sheet.eligible, ways.count(False), ways.count(None))
 
 
-def standing_on(ladder: Ladder, held: Collection[str], readings: Mapping[str, Reading]) -> LadderPosition:
+def ladder_position(ladder: Ladder, held: Collection[str], readings: Mapping[str, Reading]) -> LadderPosition:
     """Where an enterprise stands that holds these titles ("scheme:level"), read by title."""
     highest = max(
         (place for place, rung in enumerate(ladder.rungs) if any(title in held for title in rung.titles)),

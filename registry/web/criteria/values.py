@@ -125,16 +125,16 @@ def numbers_in_use(day: date) -> set[int]:
     return {*versions_in_use(day, "new").values(), *versions_in_use(day, "re_review").values()}
 
 
-def standing_of(version: int, uses: Iterable[CriteriaUse], current: set[int], day: date) -> str:
+def version_status(version: int, uses: Iterable[CriteriaUse], current: set[int], day: date) -> str:
     """Whether a version is in use on a day, will be, or was."""
     if version in current:
         return CURRENT
     return COMING if any(use.first > day for use in uses) else PAST
 
 
-def standing_words(standing: str) -> str:
+def version_status_words(status: str) -> str:
     """That in words."""
-    return str({CURRENT: _("现行"), COMING: _("将施行"), PAST: _("已停用")}[standing])
+    return str({CURRENT: _("现行"), COMING: _("将施行"), PAST: _("已停用")}[status])
 
 
 def library_rows(
@@ -147,13 +147,13 @@ def library_rows(
     for version in versions:
         criteria, mine = criteria_of(version), uses.get(version.id, [])
         register_english(criteria)
-        standing = standing_of(version.id, mine, current, day)
+        status = version_status(version.id, mine, current, day)
         rows.append(
             {
                 "version": version,
                 "criteria": criteria,
                 "uses": [use_words(criteria.scheme, use) for use in _gathered(mine)],
-                "standing": standing,
+                "status": status,
                 "open": len(to_supply(criteria)),
             }
         )

@@ -104,15 +104,15 @@ def _title_links(titles: Iterable[str], address: Address) -> Iterable[tuple[str,
             yield translated(catalog().title_of(title)), address(scheme, level or open_levels[0].id)
 
 
-def ladder_shown(standing: LadderPosition, lives: Iterable[Live], address: Address) -> Shown:
+def ladder_shown(position: LadderPosition, lives: Iterable[Live], address: Address) -> Shown:
     """Where an enterprise stands, rung by rung from the top down, and where the periods come from."""
     by_title = {title_of(live): live for live in lives}
-    highest = standing.highest
+    highest = position.highest
     return {
-        "period": translated(standing.period) if standing.period else "",
+        "period": translated(position.period) if position.period else "",
         "held": _("、").join(_title(title) for title in highest.held) if highest else "",
-        "rungs": [_rung(each, by_title, address) for each in reversed(standing.rungs)],
-        "next": translated(standing.next.rung) if standing.next else "",
+        "rungs": [_rung(each, by_title, address) for each in reversed(position.rungs)],
+        "next": translated(position.next.rung) if position.next else "",
         "ladder": ladder(),
         "confidence": CONFIDENCE[ladder().confidence],
     }
@@ -153,7 +153,7 @@ def _title(title: str) -> str:
     return translated(catalog().title_of(title))
 
 
-def next_live(standing: LadderPosition, lives: Iterable[Live]) -> Live | None:
+def next_live(position: LadderPosition, lives: Iterable[Live]) -> Live | None:
     """The sheet of the next rung that is least far."""
-    nearest = standing.next.nearest if standing.next else None
+    nearest = position.next.nearest if position.next else None
     return next((live for live in lives if nearest and title_of(live) == nearest.title), None)

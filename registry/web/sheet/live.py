@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from registry import clock
 from registry.errors import NotFound
 from registry.models import CriteriaVersion, Enterprise
-from registry.queries.advice import advice_for, standing_of
+from registry.queries.advice import advice_for, position_of
 from registry.queries.criteria import published_versions, version_in_use
 from registry.queries.facts import FactsAim
 from registry.queries.live_sheet import Live, live_sheet, live_sheets
@@ -67,9 +67,9 @@ def _ladder(reader: Reader, enterprise: Enterprise, asked: AskedSheet, lives: li
     def address(scheme: str, level: str) -> str:
         return reader.sheet_url(scheme, level, **_kept(asked))
 
-    standing = standing_of(enterprise, lives, asked.day)
-    following = next_live(standing, lives)
-    shown = ladder_shown(standing, lives, address)
+    position = position_of(enterprise, lives, asked.day)
+    following = next_live(position, lives)
+    shown = ladder_shown(position, lives, address)
     if following is None:
         return {**shown, "advice": None, "next_url": ""}
     advice = advice_shown(advice_for(following), asked.day.year, address, fill=reader.fills)

@@ -18,8 +18,8 @@ from registry.web.criteria.values import (
     numbers_in_use,
     register_english,
     set_values,
-    standing_of,
-    standing_words,
+    version_status,
+    version_status_words,
 )
 from registry.web.language import translated
 
@@ -34,9 +34,9 @@ def versions() -> ResponseReturnValue:
     rows = library_rows(published, uses_of([row.id for row in published]), clock.today())
     return render_template(
         "criteria/versions.html",
-        current=[row for row in rows if row["standing"] == CURRENT],
-        others=[row for row in rows if row["standing"] != CURRENT],
-        words=standing_words,
+        current=[row for row in rows if row["status"] == CURRENT],
+        others=[row for row in rows if row["status"] != CURRENT],
+        words=version_status_words,
         tones=TONES,
     )
 
@@ -47,13 +47,13 @@ def version(name: str) -> ResponseReturnValue:
     found = _published(name)
     family = published_versions(found.scheme)
     today = clock.today()
-    standing = standing_of(found.id, uses_of([found.id]).get(found.id, []), numbers_in_use(today), today)
+    status = version_status(found.id, uses_of([found.id]).get(found.id, []), numbers_in_use(today), today)
     return render_template(
         "criteria/version.html",
         version=found,
-        standing=standing,
-        standing_name=standing_words(standing),
-        tone=TONES[standing],
+        version_status=status,
+        version_status_name=version_status_words(status),
+        tone=TONES[status],
         family=_named(row for row in family if row.id != found.id),
         **set_values(criteria_of(found)),
     )

@@ -19,7 +19,7 @@ from registry.web.criteria.values import (
     library_rows,
     register_english,
     set_values,
-    standing_words,
+    version_status_words,
 )
 from registry.web.forms.criteria import BeginForm
 from registry.web.forms.field import version_typed
@@ -43,7 +43,7 @@ def versions() -> ResponseReturnValue:
         "criteria_drafts/versions.html",
         drafts=[(row, criteria_of(row), who(row.edited_by, names)) for row in begun],
         rows=library_rows(published, uses_of([row.id for row in published]), clock.today()),
-        words=standing_words,
+        words=version_status_words,
         tones=TONES,
     )
 

@@ -36,7 +36,7 @@ from registry.web.profile.tables import profile_tables
 from registry.web.sheet.live import index_page, officer, sheet_page
 from registry.web.wording.enterprise import chain_names, place_value, size_class_of, subsector_name
 from registry.web.wording.events import timeline_events
-from registry.web.wording.title_status import standing_of
+from registry.web.wording.title_status import title_status
 
 blueprint = Blueprint("enterprises", __name__, url_prefix="/enterprises")
 blueprint.before_request(only(*REGISTER_READERS))
@@ -77,7 +77,7 @@ def enterprise(id: int) -> ResponseReturnValue:
         chains=chain_names(found),
         subsector=subsector_name(found),
         titles=titles,
-        standings={row.id: standing_of(row, today) for row in titles},
+        statuses={row.id: title_status(row, today) for row in titles},
         applications=applications_of(actor, found),
         lineage=lineage_of(found),
         events=timeline_events(_events_shown(timeline(enterprise_id=found.id), actor)),

@@ -35,7 +35,7 @@ from registry.web.lists.paging import page_of
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 from registry.web.wording.title_history import history_of
-from registry.web.wording.title_status import standing_of
+from registry.web.wording.title_status import title_status
 
 blueprint = Blueprint("public", __name__)
 blueprint.before_request(anyone)
@@ -68,7 +68,7 @@ def roll() -> ResponseReturnValue:
         chosen=chosen,
         narrowed=len(set(chosen) - {"sort", "direction"}),
         page=page_of(roll_of(chosen, today), total=how_many_on_roll(chosen, today)),
-        standing_of=standing_of,
+        title_status=title_status,
     )
 
 
@@ -80,12 +80,11 @@ def recognition(id: int) -> ResponseReturnValue:
     return render_template(
         "public/recognition.html",
         recognition=found,
-        standing=standing_of(found, clock.today()),
+        title_status=title_status(found, clock.today()),
         history=history_of(family, ledger_numbers(family), found),
         family=family,
         renewed_by=next((row for row in family if row.renews_id == found.id), None),
         kinds=SUBJECT_KINDS,
-        standing_of=standing_of,
     )
 
 

@@ -13,7 +13,7 @@ SOON = 90
 """Days before its last one from which a recognition is said to run out soon."""
 
 
-def standing_of(row: Recognition, today: date) -> tuple[str, str, str]:
+def title_status(row: Recognition, today: date) -> tuple[str, str, str]:
     """Key, word and tone for components/status.html."""
     if row.ended_how is not None and row.ended_on is not None and row.ended_on <= today:
         return "ended", translated(ENDINGS[Ending(row.ended_how)].label), "red"

@@ -10,9 +10,9 @@ from registry.rules.advice.ladder import (
     Reading,
     RungStatus,
     ladder,
+    ladder_position,
     read_ladder,
     reading_of,
-    standing_on,
 )
 from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogEntry, CatalogError
@@ -23,18 +23,18 @@ SEED, CULTIVATION, DEVELOPMENT = "种子期", "培育期", "发展期"
 
 
 def stands(*held: str, **readings: Reading) -> LadderPosition:
-    return standing_on(ladder(), held, {reading.title: reading for reading in readings.values()})
+    return ladder_position(ladder(), held, {reading.title: reading for reading in readings.values()})
 
 
-def steps(standing: LadderPosition) -> dict[str, str]:
-    return {each.rung.id: each.step.value for each in standing.rungs}
+def steps(position: LadderPosition) -> dict[str, str]:
+    return {each.rung.id: each.step.value for each in position.rungs}
 
 
 def test_without_a_title_there_is_no_period_and_the_first_tier_is_next() -> None:
-    standing = stands()
-    assert standing.period is None and standing.highest is None
-    assert standing.next and standing.next.rung.id == "first_tier"
-    assert set(steps(standing).values()) == {"next", "later"}
+    position = stands()
+    assert position.period is None and position.highest is None
+    assert position.next and position.next.rung.id == "first_tier"
+    assert set(steps(position).values()) == {"next", "later"}
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,10 @@ def test_without_a_title_there_is_no_period_and_the_first_tier_is_next() -> None
 def test_the_highest_title_says_where_it_stands(
     held: list[str], period: str | None, highest: str | None, following: str | None
 ) -> None:
-    standing = stands(*held)
-    assert (standing.period.zh if standing.period else None) == period
-    assert (standing.highest.rung.id if standing.highest else None) == highest
-    assert (standing.next.rung.id if standing.next else None) == following
+    position = stands(*held)
+    assert (position.period.zh if position.period else None) == period
+    assert (position.highest.rung.id if position.highest else None) == highest
+    assert (position.next.rung.id if position.next else None) == following
 
 
 def test_a_seed_may_be_skipped_but_is_on_the_way() -> None:
@@ -72,13 +72,13 @@ def test_a_seed_may_be_skipped_but_is_on_the_way() -> None:
 
 
 def test_of_several_titles_of_a_rung_the_nearest_is_told() -> None:
-    standing = stands(
+    position = stands(
         a=Reading("innovative_sme:municipal", False, 2, 0), b=Reading("tech_sme:national", None, 0, 9)
     )
-    assert standing.next and standing.next.nearest
-    assert standing.next.nearest.title == "tech_sme:national"
+    assert position.next and position.next.nearest
+    assert position.next.nearest.title == "tech_sme:national"
     assert stands().rungs[0].nearest is None
-    assert standing.rungs[0].step is RungStatus.NEXT
+    assert position.rungs[0].step is RungStatus.NEXT
 
 
 def test_a_reading_is_what_the_sheet_says() -> None:

@@ -25,7 +25,7 @@ from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.bureau.blueprint import blueprint
 from registry.web.wording.events import timeline_events
-from registry.web.wording.title_status import standing_of
+from registry.web.wording.title_status import title_status
 
 
 @blueprint.get("/recognitions")
@@ -44,7 +44,7 @@ def recognitions() -> ResponseReturnValue:
         narrowed=len(set(chosen) - {"state", "sort", "direction"}),
         page=page,
         tabs=tabs_of("bureau.recognitions", "state", labels, counts, chosen),
-        standings={row.id: standing_of(row, today) for row in page.rows},
+        statuses={row.id: title_status(row, today) for row in page.rows},
     )
 
 
@@ -88,7 +88,7 @@ def _page(id: int, form: EndForm, refusal: Refusal | None = None) -> ResponseRet
         render_template(
             "bureau/recognition.html",
             recognition=found,
-            standing=standing_of(found, clock.today()),
+            title_status=title_status(found, clock.today()),
             events=timeline_events(history_of(found)),
             form=form,
             form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],

@@ -17,7 +17,7 @@ from registry.web.criteria.call import calls_by_scheme
 from registry.web.views.enterprise.blueprint import blueprint
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.enterprise import missing_facts
-from registry.web.wording.title_status import standing_of
+from registry.web.wording.title_status import title_status
 
 
 @blueprint.get("/")
@@ -43,4 +43,4 @@ def home() -> ResponseReturnValue:
 
 def _said() -> dict[str, object]:
     """The words pages use for deadlines and validity."""
-    return {"last_moment": last_moment, "time_left": time_left, "standing_of": standing_of}
+    return {"last_moment": last_moment, "time_left": time_left, "title_status": title_status}
