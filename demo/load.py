@@ -12,14 +12,14 @@ from random import Random
 
 from demo.current.checks import Checks
 from demo.current.criteria import draft_next, look_at_pool, plan_library
-from demo.current.current_year import Season
-from demo.enterprises.enterprises import HERO, make_cast
+from demo.current.current_year import CurrentYear
+from demo.enterprises.enterprises import HERO, draw_enterprises
 from demo.enterprises.profiles import Profiles
 from demo.past.changes import Changes
 from demo.past.history import History
-from demo.staff import DEMO, Desk
-from demo.state import World
-from demo.timeline import Agenda
+from demo.staff import DEMO, Staff
+from demo.state import DemoState
+from demo.timeline import Timeline
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.actions.recount import recount_tally
@@ -46,10 +46,10 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
         _refuse_half()
         return False
     now = clock.now()
-    agenda = _agenda(storage, clock.day_of(now))
+    timeline = _timeline(storage, clock.day_of(now))
     tell("装载演示数据：企业与 2021—2026 年认定历史…… Loading demo data.")
     year = BEGINS.year
-    for instant in agenda.run(now):
+    for instant in timeline.run(now):
         if instant.year > year:
             year = instant.year
             tell(f"  {year - 1} 年已装载 done")
@@ -63,22 +63,22 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     return True
 
 
-def _agenda(storage: Storage, day: date) -> Agenda:
+def _timeline(storage: Storage, day: date) -> Timeline:
     """All that will be done. Every strand draws from a stream of its own, so that none disturbs another."""
-    world, desk, agenda = World(), Desk(), Agenda()
-    cast = make_cast(_stream("cast"))
-    agenda.add(BEGINS, 9, 0, lambda: mark_as_demo(DEMO))
-    agenda.add(BEGINS, 9, 1, desk.open_staff)
-    plan_library(agenda, desk, BEGINS)
-    History(world, desk, _stream("history")).plan(agenda, cast)
-    agenda.add(cast[0].joins_on, 9, 30, lambda: desk.open_hero(world.firms[HERO]))
-    Changes(world, _stream("changes")).plan(agenda)
-    profiles = Profiles(world, desk, storage, day, _stream)
+    state, staff, timeline = DemoState(), Staff(), Timeline()
+    enterprises = draw_enterprises(_stream("cast"))
+    timeline.add(BEGINS, 9, 0, lambda: mark_as_demo(DEMO))
+    timeline.add(BEGINS, 9, 1, staff.open_staff)
+    plan_library(timeline, staff, BEGINS)
+    History(state, staff, _stream("history")).plan(timeline, enterprises)
+    timeline.add(enterprises[0].joins_on, 9, 30, lambda: staff.open_hero(state.firms[HERO]))
+    Changes(state, _stream("changes")).plan(timeline)
+    profiles = Profiles(state, staff, storage, day, _stream)
     checks = Checks(_stream("checks"))
-    season = Season(world, desk, storage, profiles, checks, day, _stream("season"))
-    season.plan(agenda)
-    agenda.add(season.days[-1], 18, 0, lambda: draft_next(desk, day))
-    return agenda
+    current_year = CurrentYear(state, staff, storage, profiles, checks, day, _stream("season"))
+    current_year.plan(timeline)
+    timeline.add(current_year.days[-1], 18, 0, lambda: draft_next(staff, day))
+    return timeline
 
 
 def _refuse_half() -> None:

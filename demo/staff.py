@@ -15,7 +15,7 @@ from registry.rules.role import Role
 DEMO = Actor.system("demo")
 
 
-class Desk:
+class Staff:
     """The demo's accounts. Officers of places that have no printed account get one nobody can sign in to."""
 
     def __init__(self) -> None:

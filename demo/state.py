@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from demo.enterprises.enterprises import Character
+from demo.enterprises.enterprises import DemoEnterprise
 from registry.models import Enterprise, Subject
 from registry.rules.catalog import catalog
 
@@ -31,14 +31,14 @@ class DemoTitle:
 class Firm:
     """An enterprise of the demo with its row and its titles."""
 
-    character: Character
+    enterprise: DemoEnterprise
     row: Enterprise
     subjects: dict[tuple[str, str], Subject]
     titles: list[DemoTitle] = field(default_factory=list)
 
     @property
     def number(self) -> int:
-        return self.character.number
+        return self.enterprise.number
 
     def titles_of(self, scheme: str, level: str) -> list[DemoTitle]:
         return [title for title in self.titles if (title.scheme, title.level) == (scheme, level)]
@@ -50,7 +50,7 @@ class Firm:
 
 
 @dataclass
-class World:
+class DemoState:
     """Every firm in the register so far, by number."""
 
     firms: dict[int, Firm] = field(default_factory=dict)
@@ -76,7 +76,7 @@ def subject_of(firm: Firm, kind: str, name: str) -> Subject:
 def fits(firm: Firm, scheme_id: str) -> bool:
     """Whether an enterprise of this make would come into a scheme at all."""
     scheme = catalog().schemes[scheme_id]
-    part, merit = firm.character.part, firm.character.merit
+    part, merit = firm.enterprise.part, firm.enterprise.merit
     kinds = set(scheme.subject_kinds)
     if "park" in kinds or "data_center" in kinds:
         return part in kinds

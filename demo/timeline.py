@@ -18,7 +18,7 @@ class Moment:
     do: Callable[[], object] = field(compare=False)
 
 
-class Agenda:
+class Timeline:
     """Collects moments and runs those before now. Chronological, because the ledger never goes back."""
 
     def __init__(self) -> None:

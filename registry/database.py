@@ -79,7 +79,7 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        if db.require_transaction():
+        if db.in_transaction():
             raise RuntimeError(f"{action.__name__} is an action and may not run inside another")
         with db.atomic():
             if is_postgres():
@@ -101,7 +101,7 @@ def snapshot() -> Any:
 
 def require_transaction() -> None:
     """Assert that a shared step runs inside an action."""
-    if not db.require_transaction():
+    if not db.in_transaction():
         raise RuntimeError("this step belongs inside an action")
 
 

@@ -1,4 +1,4 @@
-"""Which firm files what: for every card of the deck a firm that may, spread over the places."""
+"""Which firm files what: for every application of the plan a firm that may, spread over the places."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,10 +9,15 @@ from random import Random
 from typing import Protocol
 
 from demo.accounts import ACCOUNTS
-from demo.current.application_plan import HERO_FILES, Card, card, read_deck
+from demo.current.application_plan import (
+    HERO_FILES,
+    PlannedApplication,
+    planned_application,
+    read_application_plan,
+)
 from demo.enterprises.enterprises import HERO
 from demo.past.selection import name_of_subject
-from demo.state import Firm, World, fits
+from demo.state import DemoState, Firm, fits
 from registry.models import Subject
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import Titles, unmet_prerequisites
@@ -28,7 +33,7 @@ class File:
     """An application to be: whose, what for, where it ends; `application` once it was started."""
 
     firm: Firm
-    card: Card
+    planned: PlannedApplication
     subject_kind: str
     subject_name: str
     application: int = 0
@@ -42,21 +47,21 @@ class Suits(Protocol):
     def wish(self, file: File) -> None: ...
 
 
-def deal(world: World, day: date, random: Random, profiles: Suits) -> list[File]:
-    """A file for every card that some firm can play as of `day`; the hero's first."""
-    hero = world.firms[HERO]
+def deal(state: DemoState, day: date, random: Random, profiles: Suits) -> list[File]:
+    """A file for every planned application that some firm can play as of `day`; the hero's first."""
+    hero = state.firms[HERO]
     files = []
     for title, end in HERO_FILES:
-        one = card(title, end)
+        one = planned_application(title, end)
         kind = catalog().schemes[one.scheme].subject_kinds[0]
         files.append(File(hero, one, kind, name_of_subject(hero, one.scheme, one.level, kind)))
         profiles.wish(files[-1])
-    free = [firm for firm in world.every() if _is_free(firm)]
+    free = [firm for firm in state.every() if _is_free(firm)]
     able: dict[tuple[str, str, bool], list[File]] = {}
     busy: Counter[int] = Counter()
     taken: set[tuple[int, str]] = set()
     places = _wanted_places()
-    for one in read_deck():
+    for one in read_application_plan():
         kind_of_file = (one.scheme, one.level, one.again)
         if kind_of_file not in able:
             able[kind_of_file] = [file for firm in free for file in _possible(firm, one, day)]
@@ -76,11 +81,11 @@ def deal(world: World, day: date, random: Random, profiles: Suits) -> list[File]
     return files
 
 
-def _pick(able: list[File], one: Card, random: Random, profiles: Suits) -> File | None:
+def _pick(able: list[File], one: PlannedApplication, random: Random, profiles: Suits) -> File | None:
     """One of these at random that would not be refused; None where all would be."""
     left = list(able)
     while left:
-        file = replace(left.pop(random.randrange(len(left))), card=one)
+        file = replace(left.pop(random.randrange(len(left))), planned=one)
         if profiles.suits(file):
             return file
     return None
@@ -88,7 +93,9 @@ def _pick(able: list[File], one: Card, random: Random, profiles: Suits) -> File 
 
 def _is_free(firm: Firm) -> bool:
     row = firm.row
-    return firm.character.applies and firm.number != HERO and bool(row.uscc and row.district and row.industry)
+    return (
+        firm.enterprise.applies and firm.number != HERO and bool(row.uscc and row.district and row.industry)
+    )
 
 
 def _wanted_places() -> Iterator[Place]:
@@ -105,8 +112,8 @@ def _lies_in(firm: Firm, place: Place) -> bool:
     return firm.row.district == place.district and place.zone in ("", firm.row.zone)
 
 
-def _possible(firm: Firm, one: Card, day: date) -> Iterator[File]:
-    """What this firm could put forward for a card: nothing, or one file."""
+def _possible(firm: Firm, one: PlannedApplication, day: date) -> Iterator[File]:
+    """What this firm could put forward for a planned application: nothing, or one file."""
     scheme = catalog().schemes[one.scheme]
     if not fits(firm, one.scheme):
         return
@@ -127,7 +134,7 @@ def _possible(firm: Firm, one: Card, day: date) -> Iterator[File]:
         yield File(firm, one, kind, name_of_subject(firm, one.scheme, one.level, kind))
 
 
-def _upgrades(firm: Firm, one: Card, needed: tuple[str, ...], day: date) -> Iterator[File]:
+def _upgrades(firm: Firm, one: PlannedApplication, needed: tuple[str, ...], day: date) -> Iterator[File]:
     has = {title.subject.id for title in firm.titles_of(one.scheme, one.level)}
     for title in firm.titles:
         if f"{title.scheme}:{title.level}" in needed and title.is_valid(day) and title.subject.id not in has:
@@ -135,5 +142,5 @@ def _upgrades(firm: Firm, one: Card, needed: tuple[str, ...], day: date) -> Iter
             return
 
 
-def _file(firm: Firm, one: Card, subject: Subject) -> File:
+def _file(firm: Firm, one: PlannedApplication, subject: Subject) -> File:
     return File(firm, one, str(subject.kind), str(subject.name))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # scheme:level, "again" for re-reviews, then how many files come to which end (see PATHS).
-_DECK = """
+_PLAN = """
 tech_sme:national draft=3 submitted=8 corrected=2 returned=3 recommended=5 proposed=2 rejected=2 withdrawn=1
 innovative_sme:municipal draft=4 submitted=10 corrected=2 returned=4 recommended=5 proposed=3 rejected=2
 innovative_sme:municipal withdrawn=1 over=9 struck=1 recognized=7
@@ -44,7 +44,7 @@ HERO_FILES = (
 
 
 @dataclass(frozen=True)
-class Card:
+class PlannedApplication:
     """One file to be: what for, new or again, and where it ends."""
 
     scheme: str
@@ -54,7 +54,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Leg:
+class PlannedStep:
     """A step taken between `early` and `late` working days before the day of loading."""
 
     step: str
@@ -69,47 +69,70 @@ NOTICES = {"open": 1, "over": 6, "recognized": 18}
 RECOGNIZED = 13
 """How many working days before the day of loading the first notices' lists are recognized."""
 
-PATHS: dict[str, tuple[Leg, ...]] = {
-    "draft": (Leg("start", 20, 1),),
-    "submitted": (Leg("start", 16, 9), Leg("submit", 8, 1)),
-    "corrected": (Leg("start", 34, 28), Leg("submit", 27, 22), Leg("return", 16, 10), Leg("submit", 7, 1)),
-    "returned": (Leg("start", 26, 20), Leg("submit", 19, 13), Leg("return", 9, 1)),
+PATHS: dict[str, tuple[PlannedStep, ...]] = {
+    "draft": (PlannedStep("start", 20, 1),),
+    "submitted": (PlannedStep("start", 16, 9), PlannedStep("submit", 8, 1)),
+    "corrected": (
+        PlannedStep("start", 34, 28),
+        PlannedStep("submit", 27, 22),
+        PlannedStep("return", 16, 10),
+        PlannedStep("submit", 7, 1),
+    ),
+    "returned": (PlannedStep("start", 26, 20), PlannedStep("submit", 19, 13), PlannedStep("return", 9, 1)),
     "returned by the bureau": (
-        Leg("start", 32, 26),
-        Leg("submit", 25, 20),
-        Leg("recommend", 18, 12),
-        Leg("return", 9, 1),
+        PlannedStep("start", 32, 26),
+        PlannedStep("submit", 25, 20),
+        PlannedStep("recommend", 18, 12),
+        PlannedStep("return", 9, 1),
     ),
-    "recommended": (Leg("start", 30, 22), Leg("submit", 21, 16), Leg("recommend", 12, 1)),
+    "recommended": (
+        PlannedStep("start", 30, 22),
+        PlannedStep("submit", 21, 16),
+        PlannedStep("recommend", 12, 1),
+    ),
     "proposed": (
-        Leg("start", 34, 26),
-        Leg("submit", 25, 20),
-        Leg("recommend", 18, 12),
-        Leg("propose", 9, 1),
+        PlannedStep("start", 34, 26),
+        PlannedStep("submit", 25, 20),
+        PlannedStep("recommend", 18, 12),
+        PlannedStep("propose", 9, 1),
     ),
-    "open": (Leg("start", 34, 26), Leg("submit", 25, 20), Leg("recommend", 18, 12), Leg("propose", 9, 3)),
-    "over": (Leg("start", 42, 36), Leg("submit", 35, 30), Leg("recommend", 28, 20), Leg("propose", 16, 8)),
+    "open": (
+        PlannedStep("start", 34, 26),
+        PlannedStep("submit", 25, 20),
+        PlannedStep("recommend", 18, 12),
+        PlannedStep("propose", 9, 3),
+    ),
+    "over": (
+        PlannedStep("start", 42, 36),
+        PlannedStep("submit", 35, 30),
+        PlannedStep("recommend", 28, 20),
+        PlannedStep("propose", 16, 8),
+    ),
     "struck": (
-        Leg("start", 42, 36),
-        Leg("submit", 35, 30),
-        Leg("recommend", 28, 20),
-        Leg("propose", 16, 8),
-        Leg("reject", 4, 3),
+        PlannedStep("start", 42, 36),
+        PlannedStep("submit", 35, 30),
+        PlannedStep("recommend", 28, 20),
+        PlannedStep("propose", 16, 8),
+        PlannedStep("reject", 4, 3),
     ),
     "recognized": (
-        Leg("start", 48, 44),
-        Leg("submit", 43, 38),
-        Leg("recommend", 36, 28),
-        Leg("propose", 26, 20),
+        PlannedStep("start", 48, 44),
+        PlannedStep("submit", 43, 38),
+        PlannedStep("recommend", 36, 28),
+        PlannedStep("propose", 26, 20),
     ),
-    "rejected": (Leg("start", 40, 34), Leg("submit", 33, 28), Leg("reject", 20, 5)),
+    "rejected": (PlannedStep("start", 40, 34), PlannedStep("submit", 33, 28), PlannedStep("reject", 20, 5)),
     "rejected by the bureau": (
-        Leg("start", 40, 34),
-        Leg("submit", 33, 28),
-        Leg("recommend", 24, 18),
-        Leg("reject", 12, 2),
+        PlannedStep("start", 40, 34),
+        PlannedStep("submit", 33, 28),
+        PlannedStep("recommend", 24, 18),
+        PlannedStep("reject", 12, 2),
     ),
-    "withdrawn": (Leg("start", 30, 22), Leg("submit", 21, 16), Leg("withdraw", 12, 2)),
+    "withdrawn": (
+        PlannedStep("start", 30, 22),
+        PlannedStep("submit", 21, 16),
+        PlannedStep("withdraw", 12, 2),
+    ),
 }
 """By end: its steps. Notices and recognitions are taken for whole lists."""
 
@@ -117,16 +140,16 @@ ON_NOTICE = {"open": "open", "over": "over", "struck": "over", "recognized": "re
 """By end: which notice the file stands on."""
 
 
-def card(title: str, end: str, *, again: bool = False) -> Card:
-    """A card from "scheme:level" and an end."""
+def planned_application(title: str, end: str, *, again: bool = False) -> PlannedApplication:
+    """A planned application from "scheme:level" and an end."""
     scheme, level = title.split(":")
-    return Card(scheme, level, again, end)
+    return PlannedApplication(scheme, level, again, end)
 
 
-def read_deck() -> list[Card]:
-    """Every card. Of the returned and rejected, every other one is sent back by the bureau."""
-    cards = []
-    for line in filter(None, _DECK.split("\n")):
+def read_application_plan() -> list[PlannedApplication]:
+    """Every planned application. Of the returned and rejected, every other one is sent back by the bureau."""
+    planned_applications = []
+    for line in filter(None, _PLAN.split("\n")):
         title, *rest = line.split()
         for word in rest:
             if word == "again":
@@ -135,5 +158,5 @@ def read_deck() -> list[Card]:
             for nth in range(int(count)):
                 by_bureau = f"{end} by the bureau"
                 chosen = by_bureau if nth % 2 and by_bureau in PATHS else end
-                cards.append(card(title, chosen, again="again" in rest))
-    return cards
+                planned_applications.append(planned_application(title, chosen, again="again" in rest))
+    return planned_applications

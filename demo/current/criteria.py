@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from demo.accounts import ACCOUNTS
-from demo.staff import Desk
-from demo.timeline import Agenda
+from demo.staff import Staff
+from demo.timeline import Timeline
 from registry import clock
 from registry.actions.account import actor_of
 from registry.actions.criteria import begin_draft, publish_shipped, save_draft
@@ -23,25 +23,25 @@ LEVEL = "municipal"
 SCANNED = (("innovative_sme", "municipal"), ("specialized_new", "municipal"), ("little_giant", "national"))
 
 
-def plan_library(agenda: Agenda, desk: Desk, begins: date) -> None:
+def plan_library(timeline: Timeline, staff: Staff, begins: date) -> None:
     """Publish each set on its first day of use, what is older at the demo's beginning; before calls open."""
     for day in sorted({max(each.first_day, begins) for each in shipped().in_order_of_use()}):
         # The accounts of the bureau are opened at nine of the first day.
         hour, minute = (9, 2) if day == begins else (8, 30)
-        agenda.add(day, hour, minute, lambda: publish_due(desk))
+        timeline.add(day, hour, minute, lambda: publish_due(staff))
 
 
-def publish_due(desk: Desk) -> None:
+def publish_due(staff: Staff) -> None:
     """Publish what is in use today and not published yet."""
-    publish_shipped(desk[Role.BUREAU_DECIDER], until=clock.today())
+    publish_shipped(staff[Role.BUREAU_DECIDER], until=clock.today())
 
 
-def draft_next(desk: Desk, day: date) -> None:
+def draft_next(staff: Staff, day: date) -> None:
     """A draft for next year that asks for more research: one threshold of the version in use is raised."""
     base = version_in_use(DRAFTED, LEVEL, "new", day)
     if base is None:
         return
-    actor, year = desk[Role.BUREAU_REVIEWER], day.year + 1
+    actor, year = staff[Role.BUREAU_REVIEWER], day.year + 1
     draft = begin_draft(base, f"{DRAFTED}.{year}.draft", actor)
     save_draft(draft, _raised(draft, year), actor, version=draft.version)
 

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from random import Random
 
 from demo.current.applicants import File, deal
-from demo.current.application_plan import CALLS, NOTICES, ON_NOTICE, PATHS, RECOGNIZED, Leg
+from demo.current.application_plan import CALLS, NOTICES, ON_NOTICE, PATHS, RECOGNIZED, PlannedStep
 from demo.current.checks import Checks
 from demo.current.paper import PAPERS, paper
 from demo.enterprises import names
 from demo.enterprises.enterprises import HERO
 from demo.enterprises.profiles import Profiles
-from demo.staff import Desk
-from demo.state import World
-from demo.timeline import Agenda, at
+from demo.staff import Staff
+from demo.state import DemoState
+from demo.timeline import Timeline, at
 from registry import clock
 from registry.actions.application import (
     save_application,
@@ -44,21 +44,21 @@ PAST_YEARS = (2023, 2024, 2025)
 NOTICE_DAYS = 5
 
 
-class Season:
-    """Plans the present into an agenda. `day` is the loading day; the same day gives the same files."""
+class CurrentYear:
+    """Plans the present into a timeline. `day` is the loading day; the same day gives the same files."""
 
     def __init__(
         self,
-        world: World,
-        desk: Desk,
+        state: DemoState,
+        staff: Staff,
         storage: Storage,
         profiles: Profiles,
         checks: Checks,
         day: date,
         random: Random,
     ) -> None:
-        self.world = world
-        self.desk = desk
+        self.state = state
+        self.staff = staff
         self.storage = storage
         self.profiles = profiles
         self.checks = checks
@@ -68,40 +68,40 @@ class Season:
         self.calls: dict[tuple[str, str], Call] = {}
         self.notices: dict[tuple[str, str, str], Notice] = {}
 
-    def plan(self, agenda: Agenda) -> None:
-        """Past calls at their days; this season's calls, from which everything else follows."""
+    def plan(self, timeline: Timeline) -> None:
+        """Past calls at their days; this year's calls, from which everything else follows."""
         for year in PAST_YEARS:
-            agenda.add(date(year, 3, 10), 16, 0, lambda year=year: self._open_past_calls(year))  # type: ignore[misc]
-        agenda.add(self.days[-CALLS], 9, 0, lambda: self._begin(agenda))
+            timeline.add(date(year, 3, 10), 16, 0, lambda year=year: self._open_past_calls(year))  # type: ignore[misc]
+        timeline.add(self.days[-CALLS], 9, 0, lambda: self._begin(timeline))
 
     def _open_past_calls(self, year: int) -> None:
         for scheme in catalog().schemes.values():
             self._open_call(scheme.id, scheme.open_levels[0].id, date(year, 3, 15), date(year, 6, 30), year)
 
-    def _begin(self, agenda: Agenda) -> None:
+    def _begin(self, timeline: Timeline) -> None:
         for scheme in catalog().schemes.values():
             for level in scheme.open_levels:
                 self.calls[scheme.id, level.id] = self._open_call(
                     scheme.id, level.id, clock.today(), self.day + OPEN_FOR, self.day.year
                 )
-        files = deal(self.world, self.day, self.random, self.profiles)
-        self.desk.open_applicants([file.firm for file in files])
-        self.profiles.state(files)
+        files = deal(self.state, self.day, self.random, self.profiles)
+        self.staff.open_applicants([file.firm for file in files])
+        self.profiles.state_all(files)
         if clock.today().year < self.day.year:
-            agenda.add(date(self.day.year, 1, 1), 8, 0, self.profiles.state_new_year)
+            timeline.add(date(self.day.year, 1, 1), 8, 0, self.profiles.state_new_year)
         lists: dict[tuple[str, str, str], list[File]] = defaultdict(list)
         for file in files:
-            for leg in PATHS[file.card.end]:
-                self._plan_leg(agenda, file, leg)
-            if file.card.end in ON_NOTICE:
-                lists[ON_NOTICE[file.card.end], file.card.scheme, file.card.level].append(file)
-        waiting = [file for file in files if file.card.end in WAITING]
-        agenda.add(self.days[-1], 17, 30, lambda: self._begin_checks(waiting))
+            for step in PATHS[file.planned.end]:
+                self._plan_step(timeline, file, step)
+            if file.planned.end in ON_NOTICE:
+                lists[ON_NOTICE[file.planned.end], file.planned.scheme, file.planned.level].append(file)
+        waiting = [file for file in files if file.planned.end in WAITING]
+        timeline.add(self.days[-1], 17, 30, lambda: self._begin_checks(waiting))
         for key, listed in lists.items():
             day = self.days[-NOTICES[key[0]]]
-            agenda.add(day, 17, 10, lambda key=key, listed=listed: self._publish(key, listed))  # type: ignore[misc]
+            timeline.add(day, 17, 10, lambda key=key, listed=listed: self._publish(key, listed))  # type: ignore[misc]
             if key[0] == "recognized":
-                agenda.add(self.days[-RECOGNIZED], 10, 0, lambda key=key: self._recognize(key))  # type: ignore[misc]
+                timeline.add(self.days[-RECOGNIZED], 10, 0, lambda key=key: self._recognize(key))  # type: ignore[misc]
 
     def _open_call(self, scheme: str, level: str, first: date, last: date, year: int) -> Call:
         known = catalog().schemes[scheme]
@@ -113,31 +113,31 @@ class Season:
             at(first, 9),
             clock.start_of(last + timedelta(days=1)),
             year,
-            self.desk[Role.BUREAU_REVIEWER],
-            document_no=self.desk.document_no(year, "演示申报"),
+            self.staff[Role.BUREAU_REVIEWER],
+            document_no=self.staff.document_no(year, "演示申报"),
         )
 
-    def _plan_leg(self, agenda: Agenda, file: File, leg: Leg) -> None:
-        day = self.days[-self.random.randint(leg.late, leg.early)]
+    def _plan_step(self, timeline: Timeline, file: File, step: PlannedStep) -> None:
+        day = self.days[-self.random.randint(step.late, step.early)]
         hour, minute = self.random.randint(9, 16), self.random.randint(0, 59)
-        if leg.step == "start":
-            agenda.add(day, hour, minute, lambda: self._start(file))
+        if step.step == "start":
+            timeline.add(day, hour, minute, lambda: self._start(file))
         else:
-            agenda.add(day, hour, minute, lambda: self._step(file, leg.step))
+            timeline.add(day, hour, minute, lambda: self._step(file, step.step))
 
     def _start(self, file: File) -> None:
-        actor = self.desk.applicant(file.firm)
+        actor = self.staff.applicant(file.firm)
         application = start_application(
-            self.calls[file.card.scheme, file.card.level],
+            self.calls[file.planned.scheme, file.planned.level],
             file.firm.row,
             actor,
-            kind="re_review" if file.card.again else "new",
+            kind="re_review" if file.planned.again else "new",
             subject_kind=file.subject_kind,
             name=file.subject_name,
         )
         file.application = application.id
         is_hero = file.firm.number == HERO
-        if file.card.end == "draft" and not is_hero and self.random.randint(0, 1):
+        if file.planned.end == "draft" and not is_hero and self.random.randint(0, 1):
             return
         save_application(
             application,
@@ -147,7 +147,7 @@ class Season:
             contact=self.random.choice(names.CONTACTS),
             phone=f"022-0000{file.firm.number:04d}",
         )
-        if file.card.end == "draft" and is_hero:
+        if file.planned.end == "draft" and is_hero:
             return
         for nth in range(self.random.randint(1, len(PAPERS))):
             attach_file(
@@ -158,7 +158,7 @@ class Season:
         application = Application.get_by_id(file.application)
         action = Action(step)
         if action is Action.SUBMIT:
-            submit_application(application, self.desk.applicant(file.firm))
+            submit_application(application, self.staff.applicant(file.firm))
             return
         actor = self._who(file, action)
         self.checks.before(application, action, actor)
@@ -169,17 +169,17 @@ class Season:
     def _begin_checks(self, files: list[File]) -> None:
         for file in files:
             application = Application.get_by_id(file.application)
-            self.checks.begin(application, self.desk.officer(file.firm.row.district, file.firm.row.zone))
+            self.checks.begin(application, self.staff.officer(file.firm.row.district, file.firm.row.zone))
 
     def _who(self, file: File, action: Action) -> Actor:
         if action is Action.WITHDRAW:
-            return self.desk.applicant(file.firm)
-        by_bureau = action is Action.PROPOSE or file.card.end.endswith("bureau")
-        if file.card.end == "struck" and action is Action.REJECT:
-            return self.desk[Role.BUREAU_DECIDER]
+            return self.staff.applicant(file.firm)
+        by_bureau = action is Action.PROPOSE or file.planned.end.endswith("bureau")
+        if file.planned.end == "struck" and action is Action.REJECT:
+            return self.staff[Role.BUREAU_DECIDER]
         if by_bureau and action is not Action.RECOMMEND:
-            return self.desk[Role.BUREAU_REVIEWER]
-        return self.desk.officer(file.firm.row.district, file.firm.row.zone)
+            return self.staff[Role.BUREAU_REVIEWER]
+        return self.staff.officer(file.firm.row.district, file.firm.row.zone)
 
     def _note(self, action: Action) -> str:
         notes = {
@@ -199,9 +199,9 @@ class Season:
             scheme,
             level,
             [file.application for file in listed],
-            self.desk[Role.BUREAU_DECIDER],
+            self.staff[Role.BUREAU_DECIDER],
             title=f"{today.year}年{zh}拟认定名单公示（演示）",
-            document_no=self.desk.document_no(today.year, "演示公示"),
+            document_no=self.staff.document_no(today.year, "演示公示"),
             opens_on=today,
             days=days,
         )
@@ -210,14 +210,14 @@ class Season:
         """A demo loaded in a year the calendar does not know yet: the bureau entered its first day."""
         for day in {date(day.year, 1, 1) for day in (period.opens_on, period.closes_on)}:
             if not workdays().is_certain(day):
-                set_workday(day, False, "元旦（演示）", self.desk[Role.SYSTEM_ADMIN])
+                set_workday(day, False, "元旦（演示）", self.staff[Role.SYSTEM_ADMIN])
 
     def _recognize(self, key: tuple[str, str, str]) -> None:
         today = clock.today()
         recognize_notice(
             self.notices[key],
-            self.desk[Role.BUREAU_DECIDER],
-            document_no=self.desk.document_no(today.year, "演示认定"),
+            self.staff[Role.BUREAU_DECIDER],
+            document_no=self.staff.document_no(today.year, "演示认定"),
             award_year=today.year,
         )
 

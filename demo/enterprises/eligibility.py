@@ -13,7 +13,7 @@ LEVELS = ("excellent", "pilot")
 AI_SHARES = {"excellent": 20, "pilot": 60}
 
 
-def lift(traits: Traits, title: str, day: date) -> None:
+def make_eligible(traits: Traits, title: str, day: date) -> None:
     """Make a title ("scheme:level") one that is not failed, as far as the enterprise's size lets it."""
     scheme, level = title.split(":")
     if scheme in LIFTS:

@@ -42,7 +42,7 @@ DATA_CENTER_OPERATORS = range(75, 3000, 240)
 
 
 @dataclass(frozen=True)
-class Character:
+class DemoEnterprise:
     """One enterprise of the demo. `merit` 0–999 says how often it is recognized."""
 
     number: int
@@ -57,13 +57,13 @@ class Character:
         return self.part != "small" or self.number % 3 == 0 or self.number == HERO
 
 
-def make_cast(random: Random) -> list[Character]:
+def draw_enterprises(random: Random) -> list[DemoEnterprise]:
     """All 3,000, in order of number; the same for the same seed."""
     days = [day for day, count in INTAKES for _ in range(count)]
-    return [_character(number, day, random) for number, day in enumerate(days, start=1)]
+    return [_enterprise(number, day, random) for number, day in enumerate(days, start=1)]
 
 
-def _character(number: int, joins_on: date, random: Random) -> Character:
+def _enterprise(number: int, joins_on: date, random: Random) -> DemoEnterprise:
     part = _part(number)
     place = _place(number, random)
     industry, subsector = _industry(number, part, place, random)
@@ -85,7 +85,7 @@ def _character(number: int, joins_on: date, random: Random) -> Character:
         revenue_fen=revenue,
         assets_fen=revenue * random.randint(50, 190) // 100,
     )
-    return Character(number, part, joins_on, random.randint(0, 999), details)
+    return DemoEnterprise(number, part, joins_on, random.randint(0, 999), details)
 
 
 def _part(number: int) -> str:

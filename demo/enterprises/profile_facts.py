@@ -31,7 +31,7 @@ LISTED = "演示：企业自行填报"
 
 def founded(firm: Firm) -> date:
     """The day it was founded: nothing of it is older."""
-    return firm.character.details.founded_on or date.min
+    return firm.enterprise.details.founded_on or date.min
 
 
 def amounts(traits: Traits, assets: Decimal) -> dict[tuple[str, int], Decimal]:
@@ -123,7 +123,7 @@ def _management(traits: Traits) -> dict[str, Any]:
 
 
 def _smart(firm: Firm, traits: Traits) -> dict[str, Any]:
-    if firm.character.part == "data_center":
+    if firm.enterprise.part == "data_center":
         return {
             "months_running": str(18 + traits.scenes),
             "standard_racks": str(3000 + 120 * traits.digital),
@@ -133,7 +133,7 @@ def _smart(firm: Firm, traits: Traits) -> dict[str, Any]:
             "gbt44989_level": "2",
             "public_or_finance": False,
         }
-    if firm.character.part == "park":
+    if firm.enterprise.part == "park":
         return {}
     scenes = {"scenes": str(traits.scenes), "ai_scene_share": _text(traits.ai)}
     return {"maturity_level": str(traits.maturity), **scenes}

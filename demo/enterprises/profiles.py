@@ -10,11 +10,11 @@ from random import Random
 from demo.current.applicants import File
 from demo.current.paper import PAPERS, paper
 from demo.enterprises import profile_facts
-from demo.enterprises.eligibility import FLAWS, flaw, lift
+from demo.enterprises.eligibility import FLAWS, flaw, make_eligible
 from demo.enterprises.enterprises import HERO
 from demo.enterprises.traits import Traits, draw
-from demo.staff import DEMO, Desk
-from demo.state import Firm, World
+from demo.staff import DEMO, Staff
+from demo.state import DemoState, Firm
 from registry import clock
 from registry.actions.profile import add_profile_file
 from registry.actions.profile_list import NewRow, Statement, state_profiles
@@ -59,10 +59,10 @@ class Profiles:
     """Draws the profiles and states them. `day` is the loading day: its last full year is the register's."""
 
     def __init__(
-        self, world: World, desk: Desk, storage: Storage, day: date, stream: Callable[[str], Random]
+        self, state: DemoState, staff: Staff, storage: Storage, day: date, stream: Callable[[str], Random]
     ) -> None:
-        self.world = world
-        self.desk = desk
+        self.state = state
+        self.staff = staff
         self.storage = storage
         self.day = day
         self.stream = stream
@@ -72,9 +72,9 @@ class Profiles:
 
     def suits(self, file: File) -> bool:
         """Whether a firm of this size and these titles would not be refused a file, now and when loaded."""
-        firm, title = file.firm, f"{file.card.scheme}:{file.card.level}"
-        kind = "re_review" if file.card.again else "new"
-        criteria = self._criteria(file.card.scheme, file.card.level, kind, clock.today())
+        firm, title = file.firm, f"{file.planned.scheme}:{file.planned.level}"
+        kind = "re_review" if file.planned.again else "new"
+        criteria = self._criteria(file.planned.scheme, file.planned.level, kind, clock.today())
         if criteria is None:
             return True
         traits = self._drawn(firm, {*self.wishes[firm.number], title})
@@ -82,22 +82,22 @@ class Profiles:
 
     def wish(self, file: File) -> None:
         """The firm will file this: what it is refused must not be."""
-        self.wishes[file.firm.number].add(f"{file.card.scheme}:{file.card.level}")
+        self.wishes[file.firm.number].add(f"{file.planned.scheme}:{file.planned.level}")
 
     def _drawn(self, firm: Firm, wishes: Iterable[str]) -> Traits:
         revenue = wan_from_fen(firm.row.revenue_fen) or Decimal(0)
-        traits = draw(self.stream(f"traits:{firm.number}"), clock.today(), revenue, firm.character.part)
+        traits = draw(self.stream(f"traits:{firm.number}"), clock.today(), revenue, firm.enterprise.part)
         for title in sorted(wishes):
-            lift(traits, title, clock.today())
+            make_eligible(traits, title, clock.today())
         return traits
 
     def _may_file(self, file: File, criteria: CriteriaSet, traits: Traits, day: date) -> bool:
-        firm, card = file.firm, file.card
+        firm, planned = file.firm, file.planned
         stated = profile_facts.stated(self._entries(firm, traits), self._rows(firm, traits))
         around = Circumstances(
             day,
-            "re_review" if card.again else "new",
-            card.level,
+            "re_review" if planned.again else "new",
+            planned.level,
             _titles(file, day),
             size_on(stated, RegisterFigures(firm.row.gbt4754), day.year - 1),
         )
@@ -109,13 +109,13 @@ class Profiles:
     def _rows(self, firm: Firm, traits: Traits) -> list[NewRow]:
         return profile_facts.rows(firm, traits, clock.today(), self.stream(f"rows:{firm.number}"))
 
-    def state(self, files: Iterable[File]) -> None:
+    def state_all(self, files: Iterable[File]) -> None:
         """Keep the profiles of the applicants, each said by itself, and those of some others."""
         ends: dict[int, list[str]] = defaultdict(list)
         for file in files:
-            ends[file.firm.number].append(file.card.end)
+            ends[file.firm.number].append(file.planned.end)
         for number in sorted(ends):
-            self._state_applicant(self.world.firms[number], ends[number])
+            self._state_applicant(self.state.firms[number], ends[number])
         others = self._others(ends.keys())
         for firm in others:
             self.traits[firm.number] = self._other(firm)
@@ -124,7 +124,7 @@ class Profiles:
             state_profiles(said, DEMO)
 
     def _state_applicant(self, firm: Firm, ends: list[str]) -> None:
-        actor = self.desk.applicant(firm)
+        actor = self.staff.applicant(firm)
         traits = self._drawn(firm, self.wishes[firm.number])
         evidence = None
         if firm.number == HERO:
@@ -145,9 +145,9 @@ class Profiles:
         return Statement(firm.row, over, self._rows(firm, traits))
 
     def state_new_year(self) -> None:
-        """The figures of the year that has just ended, where the season began before its end."""
+        """The figures of the year that has just ended, where the current year began before its end."""
         year = clock.today().year - 1
-        firms = [self.world.firms[number] for number in sorted(self.traits)]
+        firms = [self.state.firms[number] for number in sorted(self.traits)]
         for start in range(0, len(firms), CHUNK):
             said = [
                 Statement(firm.row, self._entries_of(firm, year)) for firm in firms[start : start + CHUNK]
@@ -161,10 +161,10 @@ class Profiles:
         busy = set(applicants)
         free = [
             firm
-            for firm in self.world.every()
+            for firm in self.state.every()
             if firm.number not in busy and firm.row.district and firm.row.industry
         ]
-        special = [firm for firm in free if firm.character.part in ("park", "data_center")]
+        special = [firm for firm in free if firm.enterprise.part in ("park", "data_center")]
         drawn = self.stream("profiles").sample(free, OTHERS)
         chosen = {firm.number: firm for firm in (*special, *drawn)}
         return [chosen[number] for number in sorted(chosen)]
@@ -199,8 +199,8 @@ def _titles(file: File, day: date) -> frozenset[str]:
         and (title.subject.kind, title.subject.name) == (file.subject_kind, file.subject_name)
         for name in (title.scheme, f"{title.scheme}:{title.level}")
     }
-    scheme = catalog().schemes[file.card.scheme]
-    return titles_counted(scheme, file.card.level, Titles(held, own, ()), day)
+    scheme = catalog().schemes[file.planned.scheme]
+    return titles_counted(scheme, file.planned.level, Titles(held, own, ()), day)
 
 
 def _make_hero(traits: Traits) -> None:

@@ -46,7 +46,7 @@ DATA_CENTER = ("owner_and_boundary_ok", "built_before_2022", "in_hub_or_pilot", 
 @dataclass
 class Traits:
     """Shares in percent, by year where they are lists (the last full year first). Everything is good enough
-    for most titles as drawn; lifts and flaws change it."""
+    for most titles as drawn; eligibility and flaws change it."""
 
     revenue: Decimal
     growth: list[Decimal]
@@ -83,7 +83,7 @@ class Traits:
 
 
 def draw(random: Random, day: date, revenue: Decimal, part: str) -> Traits:
-    """The traits of one enterprise as of the season's first day; `revenue` in 万元 of the last full year."""
+    """The traits of one enterprise as of the first day; `revenue` in 万元 of the last full year."""
     complete = {"intellectual_property", "institution", "certificate"}
     complete |= {record for record in ("award", "standard") if random.randint(0, 2)}
     if revenue >= 2000:

@@ -10,8 +10,8 @@ from demo.enterprises import names
 from demo.enterprises.enterprises import HERO, demo_code
 from demo.past.selection import is_left_alone
 from demo.staff import DEMO
-from demo.state import Firm, World
-from demo.timeline import Agenda
+from demo.state import DemoState, Firm
+from demo.timeline import Timeline
 from registry import clock
 from registry.actions.enterprise import COLUMNS, correct_enterprise
 from registry.rules.catalog import catalog
@@ -26,14 +26,14 @@ Change = Callable[[Firm, EnterpriseDetails, Random], EnterpriseDetails]
 
 
 class Changes:
-    """Plans the changes of the register into an agenda, evenly over the years."""
+    """Plans the changes of the register into a timeline, evenly over the years."""
 
-    def __init__(self, world: World, random: Random) -> None:
-        self.world = world
+    def __init__(self, state: DemoState, random: Random) -> None:
+        self.state = state
         self.random = random
         self.changed: set[int] = set()
 
-    def plan(self, agenda: Agenda) -> None:
+    def plan(self, timeline: Timeline) -> None:
         """Every change at its day; whom it befalls is drawn when it comes."""
         for hour, count, change, suits in (
             (11, MOVES, _moved, _has_place),
@@ -43,13 +43,13 @@ class Changes:
             (14, SETTLED, _coded, _lacks_code),
         ):
             for day in _spread(count):
-                agenda.add(day, hour, 30, lambda change=change, suits=suits: self._apply(change, suits))  # type: ignore[misc]
+                timeline.add(day, hour, 30, lambda change=change, suits=suits: self._apply(change, suits))  # type: ignore[misc]
 
     def _apply(self, change: Change, suits: Callable[[Firm], bool]) -> None:
         today = clock.today()
         free = [
             firm
-            for firm in self.world.every()
+            for firm in self.state.every()
             if firm.titles and suits(firm) and firm.number != HERO and firm.number not in self.changed
         ]
         free = [firm for firm in free if not is_left_alone(firm, today)]
@@ -80,11 +80,11 @@ def _spread(count: int) -> Iterable[date]:
 
 
 def _is_any(firm: Firm) -> bool:
-    return firm.character.part in ("small", "large")
+    return firm.enterprise.part in ("small", "large")
 
 
 def _has_place(firm: Firm) -> bool:
-    return bool(firm.row.district) and firm.character.part != "park"
+    return bool(firm.row.district) and firm.enterprise.part != "park"
 
 
 def _lacks_place(firm: Firm) -> bool:

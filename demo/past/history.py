@@ -5,12 +5,12 @@ from datetime import date
 from random import Random
 
 from demo.enterprises import names
-from demo.enterprises.enterprises import HERO, INTAKES, Character
+from demo.enterprises.enterprises import HERO, INTAKES, DemoEnterprise
 from demo.past.rounds import DEPARTURES, ROUNDS, Departures, Round
 from demo.past.selection import ListCandidate, chosen_for, is_left_alone
-from demo.staff import DEMO, Desk
-from demo.state import DemoTitle, Firm, World, subject_of
-from demo.timeline import Agenda
+from demo.staff import DEMO, Staff
+from demo.state import DemoState, DemoTitle, Firm, subject_of
+from demo.timeline import Timeline
 from registry import clock
 from registry.actions.counter import draw_numbers
 from registry.actions.enterprise import insert_enterprises
@@ -33,39 +33,39 @@ YEARLY_WINDOW, WINDOW = 60, 100
 
 
 class History:
-    """Plans the past into an agenda."""
+    """Plans the past into a timeline."""
 
-    def __init__(self, world: World, desk: Desk, random: Random) -> None:
-        self.world = world
-        self.desk = desk
+    def __init__(self, state: DemoState, staff: Staff, random: Random) -> None:
+        self.state = state
+        self.staff = staff
         self.random = random
 
-    def plan(self, agenda: Agenda, cast: Sequence[Character]) -> None:
+    def plan(self, timeline: Timeline, enterprises: Sequence[DemoEnterprise]) -> None:
         """Every intake, list and departure at its day; the hour keeps those of one day apart."""
         for day, _ in INTAKES:
-            joining = [character for character in cast if character.joins_on == day]
-            agenda.add(day, 9, 0, lambda joining=joining: self._take_in(joining))  # type: ignore[misc]
+            joining = [enterprise for enterprise in enterprises if enterprise.joins_on == day]
+            timeline.add(day, 9, 0, lambda joining=joining: self._take_in(joining))  # type: ignore[misc]
         for nth, one in enumerate(ROUNDS):
             day = one.recorded_on or one.announced_on
-            agenda.add(day, 10, nth % 60, lambda one=one: self._hold(one))  # type: ignore[misc]
+            timeline.add(day, 10, nth % 60, lambda one=one: self._hold(one))  # type: ignore[misc]
         for departures in DEPARTURES:
-            agenda.add(departures.on, 15, 0, lambda each=departures: self._depart(each))  # type: ignore[misc]
+            timeline.add(departures.on, 15, 0, lambda each=departures: self._depart(each))  # type: ignore[misc]
 
     @transactional
-    def _take_in(self, joining: Sequence[Character]) -> None:
-        rows = insert_enterprises([character.details for character in joining], DEMO, demo=True)
+    def _take_in(self, joining: Sequence[DemoEnterprise]) -> None:
+        rows = insert_enterprises([enterprise.details for enterprise in joining], DEMO, demo=True)
         ids = [row.id for row in rows]
         query = Subject.select().where(Subject.enterprise.between(ids[0], ids[-1]))
         own = {subject.enterprise_id: subject for subject in query if subject.kind == "enterprise"}
-        for character, row in zip(joining, rows, strict=True):
-            self.world.firms[character.number] = Firm(character, row, {("enterprise", ""): own[row.id]})
+        for enterprise, row in zip(joining, rows, strict=True):
+            self.state.firms[enterprise.number] = Firm(enterprise, row, {("enterprise", ""): own[row.id]})
 
     def _hold(self, one: Round) -> None:
         failed = self._decide(one)
         for recognition in failed:
             end_recognition(
                 Recognition.get_by_id(recognition),
-                self.desk[Role.BUREAU_DECIDER],
+                self.staff[Role.BUREAU_DECIDER],
                 how=Ending.FAILED_RE_REVIEW,
                 effective_on=one.announced_on,
                 reason=names.FAILED_REASON,
@@ -74,7 +74,7 @@ class History:
     @transactional
     def _decide(self, one: Round) -> list[int]:
         """Grant the list's new titles and its renewals; returns the recognitions whose re-review failed."""
-        new = [self._award_new(each, one) for each in chosen_for(self.world, one, self.random)]
+        new = [self._award_new(each, one) for each in chosen_for(self.state, one, self.random)]
         due = self._due(one) if one.renews else []
         renewed, failed = [], []
         for firm, title in due:
@@ -95,7 +95,7 @@ class History:
         window = YEARLY_WINDOW if years == 1 else WINDOW
         return [
             (firm, title)
-            for firm, title in self.world.titles()
+            for firm, title in self.state.titles()
             if (title.scheme, title.level) == (one.scheme, one.level)
             and not (title.followed or title.ended or is_left_alone(firm, one.announced_on))
             and title.valid_until is not None
@@ -114,7 +114,7 @@ class History:
         batch = Batch.create(
             scheme=one.scheme,
             level=one.level,
-            document_no=self.desk.document_no(one.announced_on.year),
+            document_no=self.staff.document_no(one.announced_on.year),
             award_year=one.award_year,
             announced_on=one.announced_on,
             origin="decided" if decided else "imported",
@@ -122,7 +122,7 @@ class History:
             created_at=clock.now(),
         )
         numbered = _numbered(one, [award for _, award in awards]) if decided else [each for _, each in awards]
-        actor: Actor = self.desk[Role.BUREAU_DECIDER] if decided else DEMO
+        actor: Actor = self.staff[Role.BUREAU_DECIDER] if decided else DEMO
         made = grant_recognitions(batch, numbered, actor)
         for (firm, award), recognition in zip(awards, made, strict=True):
             firm.titles.append(
@@ -134,7 +134,7 @@ class History:
     def _depart(self, each: Departures) -> None:
         leaving = [
             (firm, title)
-            for firm, title in self.world.titles()
+            for firm, title in self.state.titles()
             if title.is_valid(each.on) and firm.number != HERO and not is_left_alone(firm, each.on)
         ]
         endings = [Ending.REVOKED] * each.revoked + [Ending.EXITED] * each.exited
@@ -144,11 +144,11 @@ class History:
             title.ended = True
             end_recognition(
                 Recognition.get_by_id(title.recognition),
-                self.desk[Role.BUREAU_DECIDER],
+                self.staff[Role.BUREAU_DECIDER],
                 how=how,
                 effective_on=each.on,
                 reason=self.random.choice(reasons),
-                document_no=self.desk.document_no(each.on.year),
+                document_no=self.staff.document_no(each.on.year),
             )
 
 

@@ -8,7 +8,7 @@ from random import Random
 from demo.enterprises import names
 from demo.enterprises.enterprises import HERO
 from demo.past.rounds import Round
-from demo.state import Firm, World, fits
+from demo.state import DemoState, Firm, fits
 from registry.models import Subject
 from registry.rules.catalog import catalog
 from registry.rules.scheme import Scheme
@@ -30,15 +30,15 @@ class ListCandidate:
     subject: Subject | None = None
 
 
-def chosen_for(world: World, one: Round, random: Random) -> list[ListCandidate]:
+def chosen_for(state: DemoState, one: Round, random: Random) -> list[ListCandidate]:
     """The new ones of a list, in its order: by place, then by number."""
     scheme = catalog().schemes[one.scheme]
     scored = []
-    for candidate in _candidates(world, one, scheme):
+    for candidate in _candidates(state, one, scheme):
         if candidate.firm.number == HERO:
             score = 9999 if (one.scheme, one.announced_on) in HERO_TITLES else -1
         else:
-            score = candidate.firm.character.merit + random.randint(0, 450)
+            score = candidate.firm.enterprise.merit + random.randint(0, 450)
             score += 300 * _prefers(candidate.firm, scheme, one)
         if score >= 0:
             scored.append((-score, candidate.firm.number, candidate))
@@ -49,12 +49,12 @@ def chosen_for(world: World, one: Round, random: Random) -> list[ListCandidate]:
 
 def is_left_alone(firm: Firm, day: date) -> bool:
     """Whether the history may no longer touch a firm, because it applies in the present."""
-    return day >= REST and firm.character.applies
+    return day >= REST and firm.enterprise.applies
 
 
-def _candidates(world: World, one: Round, scheme: Scheme) -> Iterator[ListCandidate]:
+def _candidates(state: DemoState, one: Round, scheme: Scheme) -> Iterator[ListCandidate]:
     kind = one.kind or scheme.subject_kinds[0]
-    for firm in world.every():
+    for firm in state.every():
         if not fits(firm, scheme.id) or is_left_alone(firm, one.announced_on) or _excluded(firm, scheme, one):
             continue
         needed = [each for each in scheme.prerequisites_for(one.level, one.announced_on) if each.same_subject]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from demo.current.application_plan import PATHS, read_deck
+from demo.current.application_plan import PATHS, read_application_plan
 from demo.current.paper import paper
-from demo.enterprises.enterprises import HERO, make_cast
+from demo.enterprises.enterprises import HERO, draw_enterprises
 from demo.load import load_demo
 from demo.staff import DEMO
 from registry.actions.setting import mark_as_demo
@@ -34,15 +34,15 @@ def test_a_registry_with_data_of_its_own_is_left_alone(make: Any, tmp_path: Path
 
 
 def test_the_cast_has_no_name_twice() -> None:
-    names = [character.details.name for character in make_cast(Random("any"))]
+    names = [enterprise.details.name for enterprise in draw_enterprises(Random("any"))]
     assert len(names) == len(set(names))
     assert names[HERO - 1].startswith("天津")
 
 
 def test_every_card_of_the_deck_has_a_way_to_go() -> None:
-    assert {card.end for card in read_deck()} == set(PATHS)
-    for legs in PATHS.values():
-        for before, after in pairwise(legs):
+    assert {planned.end for planned in read_application_plan()} == set(PATHS)
+    for steps in PATHS.values():
+        for before, after in pairwise(steps):
             assert before.late > after.early, "each step on a later day than the one before"
 
 
