@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from registry import clock
 from registry.actions.call import open_call
 from registry.errors import Unmet
-from registry.queries.call_list import calls_latest_first, filed_in
+from registry.queries.call import calls_latest_first, filed_in
 from registry.queries.criteria import versions_of_calls
 from registry.web.access import current_actor
 from registry.web.criteria.values import bound_to
@@ -39,7 +39,7 @@ def calls() -> ResponseReturnValue:
             form=form,
             form_reasons=reasons,
             page=page,
-            filed=filed_in([call.id for call in page.rows]),
+            filed=filed_in(current_actor(), [call.id for call in page.rows]),
             bound={id: bound_to(found) for id, found in versions_of_calls(page.rows).items()},
             now=clock.now(),
             last_moment=last_moment,
