@@ -12,6 +12,7 @@ from registry.actions.step import take_step
 from registry.database import transactional
 from registry.errors import Conflict, Text, Unmet, say
 from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Recognition, Subject
+from registry.queries.notice import period_of
 from registry.queries.setting import workdays
 from registry.queries.sheet import marks_of
 from registry.rules.actor import Actor
@@ -157,8 +158,7 @@ def recognize_notice(
     Raises Unmet before the period is over or without a document number, Conflict if it was done already.
     """
     day = announced_on or clock.today()
-    period = NoticePeriod(notice.opens_on, notice.closes_on, notice.days, notice.first_day_counts)
-    reasons = unmet_for_recognizing(period, clock.today())
+    reasons = unmet_for_recognizing(period_of(notice), clock.today())
     if not document_no.strip():
         reasons.append(say("请填写认定文件的文号。"))
     if not reasons and not notice.closes_on < day <= clock.today():

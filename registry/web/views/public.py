@@ -8,8 +8,7 @@ from registry import clock
 from registry.actions.account import register_with_account
 from registry.errors import Conflict, Unmet
 from registry.queries.call import calls_open_at
-from registry.queries.notice import decision_on, entries_of, get_notice
-from registry.queries.notice import notices as notices_on
+from registry.queries.notice import batch_of, entries_of, get_notice, period_of, public_notices
 from registry.queries.roll import (
     SORTS,
     get_recognition,
@@ -24,7 +23,7 @@ from registry.queries.roll import (
 )
 from registry.queries.setting import workdays
 from registry.rules.catalog import catalog
-from registry.rules.notice import NoticePeriod, first_counted
+from registry.rules.notice import first_counted
 from registry.web.access import anyone
 from registry.web.criteria.call import calls_by_scheme
 from registry.web.forms.enterprise import RegisterForm
@@ -49,7 +48,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "public/home.html",
         groups=calls_by_scheme(calls_open_at(clock.now())),
-        notices=list(notices_on(today, is_open=True).limit(FEW)),
+        notices=list(public_notices(today, is_open=True).limit(FEW)),
         valid=how_many_valid(today),
         last_moment=last_moment,
         time_left=time_left,
@@ -99,8 +98,8 @@ def notices() -> ResponseReturnValue:
         "public/notices.html",
         filters_form=form,
         chosen=chosen,
-        open_notices=list(notices_on(today, is_open=True, scheme=scheme)),
-        page=page_of(notices_on(today, is_open=False, scheme=scheme), per_page=20),
+        open_notices=list(public_notices(today, is_open=True, scheme=scheme)),
+        page=page_of(public_notices(today, is_open=False, scheme=scheme), per_page=20),
     )
 
 
@@ -108,15 +107,14 @@ def notices() -> ResponseReturnValue:
 def notice(id: int) -> ResponseReturnValue:
     """One notice with its frozen list."""
     today = clock.today()
-    found, calendar = get_notice(id, today), workdays()
-    period = NoticePeriod(found.opens_on, found.closes_on, found.days, found.first_day_counts)
+    found, calendar = get_notice(id, opened_by=today), workdays()
     return render_template(
         "public/notice.html",
         notice=found,
         entries=entries_of(found),
-        decision=decision_on(found),
+        decision=batch_of(found),
         is_open=found.closes_on >= today,
-        counted_from=first_counted(period, calendar),
+        counted_from=first_counted(period_of(found), calendar),
         days_left=calendar.count(today, found.closes_on) if found.closes_on >= today else 0,
     )
 

@@ -11,10 +11,7 @@ from registry import clock
 from registry.actions.notice import publish_notice
 from registry.errors import NotAllowed, Refusal, Stale, Unmet
 from registry.models import Application
-from registry.queries.notice_desk import (
-    proposed,
-    proposed_counts,
-)
+from registry.queries.notice import proposed, proposed_counts
 from registry.queries.setting import workdays
 from registry.rules.catalog import catalog
 from registry.rules.notice import (
@@ -51,7 +48,7 @@ def compose() -> ResponseReturnValue:
     """Choose what to put on notice and see its last day; then publish."""
     waiting = [
         (scheme, level, count)
-        for (scheme_id, level_id), count in proposed_counts().items()
+        for (scheme_id, level_id), count in proposed_counts(current_actor()).items()
         for scheme in [catalog().schemes[scheme_id]]
         for level in [scheme.level(level_id)]
     ]
@@ -77,7 +74,7 @@ def _draft(asked: PeriodForm) -> _Draft:
     return _Draft(
         scheme,
         scheme.level(level_id),
-        proposed(scheme_id, level_id),
+        proposed(current_actor(), scheme_id, level_id),
         period,
         first_counted(period, calendar) if period else None,
         [translated(reason) for reason in refusals],

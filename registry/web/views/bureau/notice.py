@@ -8,18 +8,19 @@ from registry import clock
 from registry.actions.notice import recognize_notice
 from registry.errors import Conflict, NotAllowed, Refusal, Stale, Unmet
 from registry.models import Notice
-from registry.queries.notice_desk import (
-    STANDINGS,
+from registry.queries.notice import (
+    STATUSES,
     batch_of,
     entries_of,
     get_notice,
     lengths_of,
     notice_counts,
     notice_list,
+    period_of,
     proposed_counts,
 )
 from registry.queries.setting import workdays
-from registry.rules.notice import NoticePeriod, first_counted, unmet_for_recognizing
+from registry.rules.notice import first_counted, unmet_for_recognizing
 from registry.rules.workflow import STATES, Action, State
 from registry.web.access import current_actor
 from registry.web.forms.notice import RecognizeForm
@@ -35,7 +36,7 @@ def notices() -> ResponseReturnValue:
     """Every notice, by how it stands."""
     today = clock.today()
     asked = request.args.get("state", "")
-    state = asked if asked in STANDINGS else ""
+    state = asked if asked in STATUSES else ""
     labels = {"": _("全部"), "open": _("公示中"), "over": _("届满待认定"), "recognized": _("已认定")}
     counts = notice_counts(today)
     page = page_of(notice_list(state, today))
@@ -45,7 +46,7 @@ def notices() -> ResponseReturnValue:
         state=state,
         lengths=lengths_of([row.id for row in page.rows]),
         tabs=tabs_of("bureau.notices", "state", labels, counts, {"state": state} if state else {}),
-        proposed=sum(proposed_counts().values()),
+        proposed=sum(proposed_counts(current_actor()).values()),
     )
 
 
@@ -80,7 +81,7 @@ def recognize(id: int) -> ResponseReturnValue:
 
 def _notice_page(found: Notice, form: RecognizeForm, refusal: Refusal | None = None) -> ResponseReturnValue:
     entries, today = entries_of(found), clock.today()
-    period = NoticePeriod(found.opens_on, found.closes_on, found.days, found.first_day_counts)
+    period = period_of(found)
     states = [State(entry.application.state) for entry in entries]
     return (
         render_template(
