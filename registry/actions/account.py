@@ -13,7 +13,8 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, NotFound, Text, Unmet, say
 from registry.models import Account, Enterprise, SignIn
-from registry.queries.account import enterprise_by_code, is_login_taken, live_link
+from registry.queries.account import is_login_taken, live_link
+from registry.queries.enterprise import enterprise_by_code
 from registry.rules.account import digest_token, unmet_account, unmet_password
 from registry.rules.actor import Actor, actor_text
 from registry.rules.catalog import catalog

@@ -1,15 +1,13 @@
 """Accounts as the system administrator needs them."""
 
-from datetime import date
 from typing import Any
 
 from peewee import JOIN, Expression
 
 from registry import clock
 from registry.errors import NotFound
-from registry.models import Account, Enterprise, WorkdayOverride
+from registry.models import Account, Enterprise
 from registry.rules.account import digest_token
-from registry.rules.uscc import canonical_uscc
 
 
 def get_account(id: int) -> Account:
@@ -62,17 +60,3 @@ _STATES: dict[str, Any] = {
     "waiting": (Account.disabled == False) & Account.password_hash.is_null(),  # noqa: E712 -- SQL
     "disabled": Account.disabled == True,  # noqa: E712 -- SQL
 }
-
-
-def enterprise_by_code(code: str) -> Enterprise | None:
-    """The enterprise of a credit code as somebody typed it."""
-    found: Enterprise | None = Enterprise.get_or_none(Enterprise.uscc == canonical_uscc(code))
-    return found
-
-
-def workday_overrides(year: int | None = None) -> Any:
-    """A query of the bureau's own working days and holidays, the latest first."""
-    query = WorkdayOverride.select().order_by(WorkdayOverride.day.desc())
-    if year is None:
-        return query
-    return query.where(WorkdayOverride.day.between(date(year, 1, 1), date(year, 12, 31)))

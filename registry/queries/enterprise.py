@@ -85,6 +85,12 @@ def get_enterprise(actor: Actor, id: int) -> Enterprise:
     return found
 
 
+def enterprise_by_code(code: str) -> Enterprise | None:
+    """The enterprise of a credit code as somebody typed it."""
+    found: Enterprise | None = Enterprise.get_or_none(Enterprise.uscc == canonical_uscc(code))
+    return found
+
+
 def valid_titles(enterprise_ids: Collection[int], today: date) -> dict[int, list[tuple[str, str]]]:
     """What each of these holds today, as (scheme, level), each once."""
     rows: Any = (

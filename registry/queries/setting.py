@@ -1,7 +1,7 @@
 """What the bureau has set."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from registry.models import Setting, WorkdayOverride
@@ -46,3 +46,11 @@ def last_recount() -> dict[str, Any] | None:
 def workdays() -> Workdays:
     """The working-day calendar with the bureau's overrides."""
     return Workdays({row.day: row.working for row in WorkdayOverride.select()})
+
+
+def workday_overrides(year: int | None = None) -> Any:
+    """A query of the bureau's own working days and holidays, the latest first."""
+    query = WorkdayOverride.select().order_by(WorkdayOverride.day.desc())
+    if year is None:
+        return query
+    return query.where(WorkdayOverride.day.between(date(year, 1, 1), date(year, 12, 31)))

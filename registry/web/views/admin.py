@@ -13,7 +13,9 @@ from registry.actions.setting import advance_demo_clock, clear_workday, set_work
 from registry.errors import Conflict, NotFound, Text, Unmet, say
 from registry.models import Account
 from registry.queries.account import accounts as find_accounts
-from registry.queries.account import enterprise_by_code, get_account, workday_overrides
+from registry.queries.account import get_account
+from registry.queries.enterprise import enterprise_by_code
+from registry.queries.setting import workday_overrides
 from registry.rules.role import ROLE_NAMES, Role
 from registry.rules.workday import Workdays, knows_year
 from registry.web.access import current_actor, only
