@@ -9,9 +9,8 @@ from peewee import Case, Expression, fn
 from registry.errors import NotFound
 from registry.models import Application, Batch, Enterprise, Lineage, Recognition, Subject
 from registry.queries.application import worklist
-from registry.queries.recognition import valid_on
-from registry.queries.recognition_list import stands
 from registry.queries.scope import enterprises_in_scope
+from registry.queries.validity import in_status, valid_on
 from registry.rules.actor import Actor
 from registry.rules.uscc import canonical_uscc
 
@@ -74,7 +73,7 @@ def _holding(scheme: str | None, held: str, today: date) -> Expression:
         titles = titles.where(Recognition.scheme == scheme)
     if held == "none":
         return Enterprise.id.not_in(titles)
-    return Enterprise.id.in_(titles.where(stands(held, today)))
+    return Enterprise.id.in_(titles.where(in_status(held, today)))
 
 
 def get_enterprise(actor: Actor, id: int) -> Enterprise:

@@ -17,7 +17,7 @@ from peewee import fn
 from registry import clock
 from registry.database import db, snapshot
 from registry.models import Application, Enterprise, LedgerHead, ProfileFact, ProfileRecord, Recognition
-from registry.queries.recognition import valid_on
+from registry.queries.validity import valid_on
 from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.criteria.gathering.register_figures import FACTS, record_on
 from registry.rules.criteria.metric import Metric

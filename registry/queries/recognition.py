@@ -3,21 +3,10 @@
 from datetime import date
 from typing import Any
 
-from peewee import Expression
-
 from registry.models import Application, Recognition
+from registry.queries.validity import valid_on
 from registry.rules.eligibility import Titles
 from registry.rules.workflow import OPEN_STATES
-
-
-def valid_on(day: date) -> Expression:
-    """The condition that a recognition holds on a day."""
-    holds: Expression = (
-        (Recognition.announced_on <= day)
-        & (Recognition.valid_until.is_null() | (Recognition.valid_until >= day))
-        & (Recognition.ended_on.is_null() | (Recognition.ended_on > day))
-    )
-    return holds
 
 
 def titles_held(enterprise_id: int, day: date, *, subject_id: int | None = None) -> set[str]:

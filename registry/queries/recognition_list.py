@@ -10,7 +10,7 @@ from peewee import JOIN, Case, Expression, fn
 from registry.errors import NotFound
 from registry.models import Batch, Enterprise, Event, EventSecret, Recognition, Subject
 from registry.queries.ledger import TimelineItem
-from registry.queries.recognition import valid_on
+from registry.queries.validity import STATUSES, in_status
 
 SORTS: dict[str, tuple[Any, ...]] = {
     "announced": (Recognition.announced_on,),
@@ -22,7 +22,6 @@ SORTS: dict[str, tuple[Any, ...]] = {
 }
 """What the list may be sorted by; the latest announcement comes first unless asked otherwise."""
 
-STANDINGS = ("valid", "expired", "ended")
 EXACT = ("scheme", "level", "district", "zone")
 
 
@@ -36,7 +35,7 @@ def recognition_list(wanted: Mapping[str, str], today: date) -> Any:
         .where(_matching(wanted))
     )
     if "state" in wanted:
-        query = query.where(stands(wanted["state"], today))
+        query = query.where(in_status(wanted["state"], today))
     columns = SORTS[wanted.get("sort", "announced")]
     descending = wanted.get("direction", "asc" if "sort" in wanted else "desc") == "desc"
     if descending:
@@ -45,8 +44,8 @@ def recognition_list(wanted: Mapping[str, str], today: date) -> Any:
 
 
 def recognition_counts(wanted: Mapping[str, str], today: date) -> dict[str, int]:
-    """How many the same filters leave in each standing; '' is all of them."""
-    sums = [fn.SUM(Case(None, [(stands(standing, today), 1)], 0)) for standing in STANDINGS]
+    """How many the same filters leave of each status; '' is all of them."""
+    sums = [fn.SUM(Case(None, [(in_status(status, today), 1)], 0)) for status in STATUSES]
     row: Any = (
         Recognition.select(fn.COUNT(Recognition.id), *sums)
         .join(Enterprise)
@@ -54,17 +53,7 @@ def recognition_counts(wanted: Mapping[str, str], today: date) -> dict[str, int]
         .tuples()
         .get()
     )
-    return dict(zip(("", *STANDINGS), (int(count or 0) for count in row), strict=True))
-
-
-def stands(standing: str, today: date) -> Any:
-    """The condition of one standing on a day: the three exclude each other and cover all."""
-    ended = Recognition.ended_on.is_null(False) & (Recognition.ended_on <= today)
-    if standing == "valid":
-        return valid_on(today)
-    if standing == "ended":
-        return ended
-    return ~valid_on(today) & ~ended
+    return dict(zip(("", *STATUSES), (int(count or 0) for count in row), strict=True))
 
 
 def _matching(wanted: Mapping[str, str]) -> Expression:

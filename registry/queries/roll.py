@@ -8,8 +8,7 @@ from peewee import Expression
 
 from registry.errors import NotFound
 from registry.models import Batch, Enterprise, Event, Recognition, Subject
-from registry.queries.recognition import valid_on
-from registry.rules.ending import Ending
+from registry.queries.validity import in_status, valid_on
 from registry.rules.uscc import check_uscc
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -29,7 +28,6 @@ EXACT = {
     "industry": Recognition.industry,
     "year": Recognition.award_year,
 }
-STATES = ("valid", "expired", *Ending)
 
 
 def roll(wanted: Mapping[str, str], day: date) -> Any:
@@ -55,7 +53,7 @@ def _narrowed(query: Any, wanted: Mapping[str, str], day: date) -> Any:
     if "q" in wanted:
         query = query.where(_found(wanted["q"]))
     if "state" in wanted:
-        query = query.where(in_state(wanted["state"], day))
+        query = query.where(in_status(wanted["state"], day))
     return query
 
 
@@ -82,16 +80,6 @@ def _found(text: str) -> Expression:
         | Subject.name.contains(text)
         | (Recognition.certificate_no == text.upper())
     )
-
-
-def in_state(state: str, day: date) -> Expression:
-    """The condition that a recognition stands so on a day: 'valid', 'expired', or the way it was ended."""
-    if state == "valid":
-        return valid_on(day)
-    if state == "expired":
-        running = Recognition.ended_on.is_null() | (Recognition.ended_on > day)
-        return running & (Recognition.valid_until < day)
-    return (Recognition.ended_how == state) & (Recognition.ended_on <= day)
 
 
 def years_on_roll() -> list[int]:

@@ -13,6 +13,7 @@ from registry.rules.catalog import catalog
 from registry.rules.workflow import STATES
 from registry.web.forms.text import searched
 from registry.web.language import translated
+from registry.web.wording.title_status import STATUS_NAMES
 
 Choices = list[tuple[str, str]]
 ALL = "all"
@@ -175,9 +176,7 @@ class RegisterFilters(ListFilters):
             "industry": industry_choices(),
             "scheme": scheme_choices(),
             "held": [
-                ("valid", gettext("有效")),
-                ("expired", gettext("已到期")),
-                ("ended", gettext("已终止")),
+                *((status, translated(name)) for status, name in STATUS_NAMES.items()),
                 ("none", gettext("从未持有")),
             ],
         }

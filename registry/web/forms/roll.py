@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 
@@ -15,6 +14,7 @@ from registry.web.forms.filters import (
     scheme_choices,
 )
 from registry.web.language import translated
+from registry.web.wording.title_status import STATUS_NAMES
 
 
 class RollFilters(ListFilters):
@@ -38,8 +38,7 @@ class RollFilters(ListFilters):
             industry=industry_choices(),
             year=[(str(year), str(year)) for year in years],
             state=[
-                ("valid", gettext("有效")),
-                ("expired", gettext("已到期")),
+                *((status, translated(STATUS_NAMES[status])) for status in ("valid", "expired")),
                 *((ending.value, translated(facts.label)) for ending, facts in ENDINGS.items()),
             ],
         )

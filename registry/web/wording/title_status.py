@@ -4,11 +4,14 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from registry.errors import say
 from registry.models import Recognition
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.validity import is_valid
 from registry.web.language import translated
 
+STATUS_NAMES = {"valid": say("有效"), "expired": say("已到期"), "ended": say("已终止")}
+"""What lists call the statuses of queries/validity.py."""
 SOON = 90
 """Days before its last one from which a recognition is said to run out soon."""
 
@@ -18,7 +21,7 @@ def title_status(row: Recognition, today: date) -> tuple[str, str, str]:
     if row.ended_how is not None and row.ended_on is not None and row.ended_on <= today:
         return "ended", translated(ENDINGS[Ending(row.ended_how)].label), "red"
     if not is_valid(today, row.announced_on, row.valid_until, row.ended_on):
-        return "expired", _("已到期"), "gray"
+        return "expired", translated(STATUS_NAMES["expired"]), "gray"
     if row.valid_until is not None and (row.valid_until - today).days < SOON:
         return "valid", _("即将到期"), "orange"
-    return "valid", _("有效"), "green"
+    return "valid", translated(STATUS_NAMES["valid"]), "green"

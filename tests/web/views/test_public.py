@@ -16,8 +16,8 @@ from registry.actions.recognition import end_recognition
 from registry.config import Config
 from registry.database import db
 from registry.models import Enterprise, Notice, Recognition
-from registry.queries.recognition import valid_on
 from registry.queries.roll import roll
+from registry.queries.validity import valid_on
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.role import Role

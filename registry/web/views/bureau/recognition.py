@@ -9,7 +9,6 @@ from registry.actions.recognition import end_recognition
 from registry.errors import NotAllowed, Refusal, Stale, Unmet
 from registry.queries.recognition_list import (
     SORTS,
-    STANDINGS,
     get_recognition,
     history_of,
     recognition_counts,
@@ -25,18 +24,18 @@ from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.bureau.blueprint import blueprint
 from registry.web.wording.events import timeline_events
-from registry.web.wording.title_status import title_status
+from registry.web.wording.title_status import STATUS_NAMES, title_status
 
 
 @blueprint.get("/recognitions")
 def recognitions() -> ResponseReturnValue:
     """Every recognition, searched, narrowed and sorted by the address."""
-    form = RecognitionFilters.of(SORTS, STANDINGS)
+    form = RecognitionFilters.of(SORTS, STATUS_NAMES)
     chosen = form.read(request.args)
     today = clock.today()
     page = page_of(recognition_list(chosen, today))
     counts = recognition_counts(chosen, today)
-    labels = {"": _("全部"), "valid": _("有效"), "expired": _("已到期"), "ended": _("已终止")}
+    labels = {"": _("全部")} | {status: translated(name) for status, name in STATUS_NAMES.items()}
     return render_template(
         "bureau/recognitions.html",
         filters_form=form,
