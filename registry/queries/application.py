@@ -1,25 +1,52 @@
-"""Applications as their pages need them. Every one starts from scope."""
+"""Applications 申报: one of them, its files, the desk of an officer, what an enterprise has under way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+from peewee import Expression, fn
 
 from registry.errors import NotFound
 from registry.models import Application, Attachment, Call, Enterprise, Subject
 from registry.queries.scope import applications_in_scope
 from registry.rules.actor import Actor
-from registry.rules.workflow import State
+from registry.rules.workflow import OPEN_STATES, State
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "waiting": (Application.changed_at,),
+    "number": (Application.number,),
+    "enterprise": (Enterprise.name,),
+    "scheme": (Application.scheme, Application.level),
+    "place": (Application.district, Application.zone),
+}
+"""What a desk may be sorted by; the one that waits longest comes first unless asked otherwise."""
+
+EXACT = ("scheme", "level", "district", "zone", "call")
+
+
+def worklist(actor: Actor) -> Any:
+    """Applications in scope with enterprise, subject and call, the oldest change first; a query."""
+    return (
+        Application.select(Application, Enterprise, Subject, Call)
+        .join(Enterprise)
+        .switch(Application)
+        .join(Subject)
+        .switch(Application)
+        .join(Call)
+        .where(applications_in_scope(actor))
+        .order_by(Application.changed_at, Application.id)
+    )
 
 
 def get_application(actor: Actor, id: int) -> Application:
-    """One application in the actor's scope; raises NotFound."""
-    found = Application.get_or_none((Application.id == id) & applications_in_scope(actor))
+    """One application in scope with enterprise, subject and call; raises NotFound."""
+    found: Application | None = worklist(actor).where(Application.id == id).first()
     if found is None:
         raise NotFound()
     return found
 
 
 def get_attachment(actor: Actor, id: int) -> Attachment:
-    """A kept file of an application in the actor's scope; raises NotFound."""
+    """A kept file of an application in scope; raises NotFound."""
     found: Attachment | None = (
         Attachment.select()
         .join(Application)
@@ -40,20 +67,86 @@ def attachments_of(application: Application) -> list[Attachment]:
     )
 
 
-def worklist(actor: Actor, *, states: Sequence[State] = (), filters: Mapping[str, str] | None = None) -> Any:
-    """A query for a list page: applications with enterprise, subject and call joined, oldest change first."""
-    query = (
-        Application.select(Application, Enterprise, Subject, Call)
-        .join(Enterprise)
-        .switch(Application)
-        .join(Subject)
-        .switch(Application)
-        .join(Call)
-        .where(applications_in_scope(actor))
-        .order_by(Application.changed_at, Application.id)
-    )
+def desk(actor: Actor, states: Sequence[State], filters: Mapping[str, str]) -> Any:
+    """The applications of a desk, in these states or (none named) in any, filtered and sorted; a query."""
+    query = worklist(actor)
     if states:
         query = query.where(Application.state.in_([state.value for state in states]))
-    for name, value in (filters or {}).items():
-        query = query.where(getattr(Application, name) == value)
-    return query
+    query = _narrowed(query, filters)
+    columns = SORTS[filters.get("sort", "waiting")]
+    if filters.get("direction") == "desc":
+        return query.order_by(*(column.desc() for column in columns), Application.id.desc())
+    return query.order_by(*columns, Application.id)
+
+
+def _narrowed(query: Any, filters: Mapping[str, str]) -> Any:
+    for name in EXACT:
+        if name in filters:
+            query = query.where(getattr(Application, name) == filters[name])
+    return query.where(_named(filters["q"])) if "q" in filters else query
+
+
+def _named(text: str) -> Expression:
+    """By number, by part of the enterprise's name, or by the beginning of its credit code."""
+    return (
+        Application.number.startswith(text.upper())
+        | Enterprise.name.contains(text)
+        | Enterprise.uscc.startswith(text.upper())
+    )
+
+
+def desk_counts(actor: Actor, filters: Mapping[str, str]) -> dict[State, int]:
+    """How many applications the same filters leave in each state."""
+    query: Any = (
+        Application.select(Application.state, fn.COUNT(Application.id))
+        .join(Enterprise)
+        .where(applications_in_scope(actor))
+        .group_by(Application.state)
+    )
+    return {State(state): count for state, count in _narrowed(query, filters).tuples()}
+
+
+def next_waiting(
+    actor: Actor, states: Sequence[State], filters: Mapping[str, str], after: Application
+) -> int | None:
+    """The id of the application that comes after this one in the queue, from the front again at its end."""
+    plain = {name: value for name, value in filters.items() if name not in ("sort", "direction")}
+    query = desk(actor, states, plain).where(Application.id != after.id)
+    later = (Application.changed_at > after.changed_at) | (
+        (Application.changed_at == after.changed_at) & (Application.id > after.id)
+    )
+    found = query.where(later).first() or query.first()
+    return found.id if found else None
+
+
+def own_applications(actor: Actor) -> list[Application]:
+    """All in scope, the latest change first: an enterprise's own."""
+    return list(worklist(actor).order_by(Application.changed_at.desc(), Application.id.desc()))
+
+
+def applications_of(actor: Actor, enterprise: Enterprise) -> list[Application]:
+    """An enterprise's applications as far as the actor may see them, latest first."""
+    query = worklist(actor).where(Application.enterprise == enterprise.id)
+    return list(query.order_by(Application.created_at.desc(), Application.id.desc()))
+
+
+def open_for(actor: Actor, call: Call) -> list[Application]:
+    """What of the actor's is under way for a call's scheme and level, subjects joined."""
+    return list(
+        Application.select(Application, Subject)
+        .join(Subject)
+        .where(applications_in_scope(actor) & _under_way(call.scheme, call.level))
+    )
+
+
+def applying_for(scheme: str, level: str, among: Collection[int] | None = None) -> set[int]:
+    """The enterprises, of all or of these, that have an application for the title under way."""
+    rows: Any = Application.select(Application.enterprise).where(_under_way(scheme, level))
+    if among is not None:
+        rows = rows.where(Application.enterprise.in_(list(among)))
+    return {enterprise for (enterprise,) in rows.tuples()}
+
+
+def _under_way(scheme: str, level: str) -> Expression:
+    condition: Expression = (Application.scheme == scheme) & (Application.level == level)
+    return condition & Application.state.in_(OPEN_STATES)

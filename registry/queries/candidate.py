@@ -6,14 +6,13 @@ from typing import Any
 
 from peewee import Expression, fn
 
-from registry.models import Application, CriteriaVersion, Enterprise, PoolRun, PoolRunRow
+from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
 from registry.queries.criteria import Pair
 from registry.queries.enterprise import named
 from registry.queries.pool_run import frozen_of
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.workflow import OPEN_STATES
 
 EXACT = ("district", "zone", "industry")
 
@@ -119,23 +118,3 @@ def _found(actor: Actor, condition: Expression) -> Any:
         .join(Enterprise, on=(Enterprise.id == PoolRunRow.enterprise))
         .where(condition & enterprises_in_scope(actor))
     )
-
-
-def applying_among(enterprises: Collection[int], scheme: str, level: str) -> set[int]:
-    """Those of these that have an application for the title under way."""
-    rows: Any = Application.select(Application.enterprise).where(
-        Application.enterprise.in_(list(enterprises))
-        & (Application.scheme == scheme)
-        & (Application.level == level)
-        & Application.state.in_(OPEN_STATES)
-    )
-    return {enterprise for (enterprise,) in rows.tuples()}
-
-
-def applying_for(scheme: str, level: str) -> set[int]:
-    """Everybody that has an application for the title under way."""
-    a = Application
-    rows: Any = a.select(a.enterprise).where(
-        (a.scheme == scheme) & (a.level == level) & a.state.in_(OPEN_STATES)
-    )
-    return {enterprise for (enterprise,) in rows.tuples()}

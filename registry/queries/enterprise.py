@@ -7,8 +7,7 @@ from typing import Any
 from peewee import Case, Expression, fn
 
 from registry.errors import NotFound
-from registry.models import Application, Batch, Enterprise, Lineage, Recognition, Subject
-from registry.queries.application import worklist
+from registry.models import Batch, Enterprise, Lineage, Recognition, Subject
 from registry.queries.scope import enterprises_in_scope
 from registry.queries.validity import in_status, valid_on
 from registry.rules.actor import Actor
@@ -117,12 +116,6 @@ def recognitions_of(enterprise: Enterprise) -> list[Recognition]:
     )
 
 
-def applications_of(actor: Actor, enterprise: Enterprise) -> list[Application]:
-    """Its applications as far as the actor may see them, latest first."""
-    query = worklist(actor).where(Application.enterprise == enterprise.id)
-    return list(query.order_by(Application.created_at.desc(), Application.id.desc()))
-
-
 def lineage_of(enterprise: Enterprise) -> list[Lineage]:
     """What it was called, where it stood and what it did before, latest first."""
     return list(
@@ -130,3 +123,15 @@ def lineage_of(enterprise: Enterprise) -> list[Lineage]:
         .where(Lineage.enterprise == enterprise.id)
         .order_by(Lineage.effective_on.desc(), Lineage.seq.desc())
     )
+
+
+def names_shared(names: Collection[str]) -> set[str]:
+    """Which of these names more than one enterprise of the register bears."""
+    rows: Any = (
+        Enterprise.select(Enterprise.name)
+        .where(Enterprise.name.in_(list(names)))
+        .group_by(Enterprise.name)
+        .having(fn.COUNT(Enterprise.id) > 1)
+        .tuples()
+    )
+    return {name for (name,) in rows}

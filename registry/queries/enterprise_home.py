@@ -6,28 +6,13 @@ from typing import Any
 
 from registry.errors import NotFound
 from registry.models import Application, Call, Enterprise, Event, EventSecret, Lineage, Recognition, Subject
-from registry.queries.application import worklist
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
-from registry.rules.workflow import OPEN_STATES
 
 
 def own_enterprise(actor: Actor) -> Enterprise:
     """The enterprise an account belongs to; raises NotFound."""
     found = Enterprise.get_or_none((Enterprise.id == actor.enterprise_id) & enterprises_in_scope(actor))
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def own_applications(actor: Actor) -> list[Application]:
-    """All applications of one's own with subject and call, the latest changed first."""
-    return list(worklist(actor).order_by(Application.changed_at.desc(), Application.id.desc()))
-
-
-def own_application(actor: Actor, number: int) -> Application:
-    """One application of one's own with subject and call; raises NotFound."""
-    found: Application | None = worklist(actor).where(Application.id == number).first()
     if found is None:
         raise NotFound()
     return found
@@ -43,20 +28,6 @@ def last_words(applications: Collection[int], kind: str) -> dict[int, str]:
         .objects()
     )
     return {row.application_id: json.loads(row.content).get("note", "") for row in rows}
-
-
-def open_for(enterprise_id: int, call: Call) -> list[Application]:
-    """What this enterprise has under way for a call's scheme and level, subjects joined."""
-    return list(
-        Application.select(Application, Subject)
-        .join(Subject)
-        .where(
-            (Application.enterprise == enterprise_id)
-            & (Application.scheme == call.scheme)
-            & (Application.level == call.level)
-            & Application.state.in_(OPEN_STATES)
-        )
-    )
 
 
 def renewable(enterprise_id: int, call: Call) -> list[Recognition]:

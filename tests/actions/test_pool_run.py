@@ -17,8 +17,8 @@ from registry.database import db
 from registry.errors import Unmet
 from registry.models import TABLES, Enterprise, Event, PoolRun, PoolRunRow, ProfileFact
 from registry.queries import pool as pool_queries
+from registry.queries.application import applying_for
 from registry.queries.candidate import (
-    applying_among,
     candidate_counts,
     candidate_places,
     candidates,
@@ -377,7 +377,7 @@ def test_a_scan_that_waits_is_not_asked_twice(make: Make) -> None:
 def test_who_applies_already_is_marked(make: Make) -> None:
     application = make.application(State.SUBMITTED)
     ids = [application.enterprise_id, make.enterprise().id]
-    assert applying_among(ids, application.scheme, application.level) == {application.enterprise_id}
+    assert applying_for(application.scheme, application.level, ids) == {application.enterprise_id}
 
 
 def test_facts_written_meanwhile_are_not_seen(make: Make) -> None:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from registry.actions.sheet import check_clauses, may_check
 from registry.errors import NotFound, Stale, Unmet
 from registry.models import Application
-from registry.queries.desk import get_file
+from registry.queries.application import get_application
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.checklist import checklist
@@ -22,7 +22,7 @@ from registry.web.sheet.filed import filed_page
 def check_page(audience: Audience, id: int) -> ResponseReturnValue:
     """Keep the check list; a refusal shows the file again with all that was typed."""
     actor = current_actor()
-    application = get_file(actor, id)
+    application = get_application(actor, id)
     filed = filed_sheet(application)
     if filed is None:
         raise NotFound()
@@ -48,6 +48,6 @@ def _told_first(application: Application, actor: Actor) -> None:
 
 def sheet_page(audience: Audience, id: int, sheet_id: int | None) -> ResponseReturnValue:
     """The filed sheet, with what officers said of it."""
-    application = get_file(current_actor(), id)
+    application = get_application(current_actor(), id)
     back = audience.url("application", id=id)
     return filed_page(audience.blueprint, application, sheet_id, back=back, staff=True)

@@ -11,8 +11,8 @@ from registry import clock
 from registry.actions.application import step_application
 from registry.errors import NotFound, Refusal, Stale, Unmet
 from registry.models import Application
-from registry.queries.application import get_application
-from registry.queries.desk import SORTS, desk, desk_counts, get_file, names_shared, next_waiting
+from registry.queries.application import SORTS, desk, desk_counts, get_application, next_waiting
+from registry.queries.enterprise import names_shared
 from registry.queries.setting import workdays
 from registry.queries.sheet import marks_of
 from registry.rules.actor import Actor
@@ -109,7 +109,7 @@ def application_page(
 ) -> ResponseReturnValue:
     """One application with all an officer decides on; after a refusal with what was typed, at its status."""
     actor = current_actor()
-    application = get_file(actor, id)
+    application = get_application(actor, id)
     queue = kept_filters()
     reasons = [translated(reason) for reason in refusal.reasons] if refusal else []
     values = application_context(

@@ -13,9 +13,8 @@ from registry import clock
 from registry.actions.pool_run import ask_scans
 from registry.errors import NotAllowed, NotFound
 from registry.models import PoolRun
+from registry.queries.application import applying_for
 from registry.queries.candidate import (
-    applying_among,
-    applying_for,
     candidate_counts,
     candidate_places,
     candidates,
@@ -125,7 +124,7 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
             "page": page,
             "tabs": _tabs(actor, found, found.run.id, wanted),
             "places": _places(actor, found.run.id),
-            "applying": applying_among([row.enterprise_id for row in page.rows], scheme, level),
+            "applying": applying_for(scheme, level, [row.enterprise_id for row in page.rows]),
             "reasons_of": _reasons_of(criteria),
             "wide": lacks_text(criteria),
         }

@@ -10,10 +10,10 @@ from registry import clock
 from registry.actions.enterprise import correct_enterprise, register_enterprise
 from registry.errors import Conflict, NotAllowed, Refusal, Stale, Unmet
 from registry.models import Enterprise
+from registry.queries.application import applications_of
 from registry.queries.enterprise import (
     QUEUES,
     SORTS,
-    applications_of,
     get_enterprise,
     lineage_of,
     queue_counts,

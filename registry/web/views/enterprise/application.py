@@ -8,11 +8,9 @@ from registry.actions.application import start_application, step_application, su
 from registry.actions.attachment import remove_file
 from registry.errors import Conflict, NotFound, Unmet, say
 from registry.models import Application
-from registry.queries.application import get_attachment
+from registry.queries.application import get_application, get_attachment, open_for
 from registry.queries.call import get_call
 from registry.queries.enterprise_home import (
-    open_for,
-    own_application,
     own_enterprise,
     renewable,
 )
@@ -46,7 +44,7 @@ def start(call_id: int) -> ResponseReturnValue:
                 return redirect(url_for("enterprise.application", id=application.id))
             except (Unmet, Conflict) as refusal:
                 reasons, status = [translated(each) for each in refusal.reasons], refusal.status
-    values = {**facts, "form": form, "form_reasons": reasons, "under_way": open_for(enterprise.id, call)}
+    values = {**facts, "form": form, "form_reasons": reasons, "under_way": open_for(actor, call)}
     return render_template("enterprise/start.html", **values), status
 
 
@@ -54,14 +52,14 @@ def start(call_id: int) -> ResponseReturnValue:
 def application(id: int) -> ResponseReturnValue:
     """One application: the draft to fill in, or the file to follow."""
     actor = current_actor()
-    return draft_page(own_application(actor, id), actor)
+    return draft_page(get_application(actor, id), actor)
 
 
 @blueprint.get("/applications/<int:id>/sheet")
 @blueprint.get("/applications/<int:id>/sheet/<int:sheet_id>")
 def sheet(id: int, sheet_id: int | None = None) -> ResponseReturnValue:
     """The sheet of a submission, the newest unless another is named."""
-    application = own_application(current_actor(), id)
+    application = get_application(current_actor(), id)
     back = url_for("enterprise.application", id=id)
     return filed_page("enterprise", application, sheet_id, back=back, staff=False)
 
@@ -124,7 +122,7 @@ def submit(id: int) -> ResponseReturnValue:
 def step(id: int, action: str) -> ResponseReturnValue:
     """Withdraw, at the version the applicant saw."""
     actor = current_actor()
-    application = own_application(actor, id)
+    application = get_application(actor, id)
     if action != Action.WITHDRAW:
         raise NotFound()
     note, seen = many_lines(request.form.get("note")), version_typed(request.form.get("version"))

@@ -13,8 +13,8 @@ from registry.actions.application import save_application
 from registry.actions.attachment import attach_file
 from registry.errors import Refusal, Stale, Text, Unmet
 from registry.models import Application
-from registry.queries.application import attachments_of
-from registry.queries.enterprise_home import last_words, own_application, own_enterprise, recognition_from
+from registry.queries.application import attachments_of, get_application
+from registry.queries.enterprise_home import last_words, own_enterprise, recognition_from
 from registry.queries.ledger import timeline
 from registry.queries.recognition import titles_towards
 from registry.rules.actor import Actor
@@ -40,16 +40,16 @@ def save_draft_then(id: int, then: Then) -> ResponseReturnValue:
     again, at its status, with all of it.
     """
     actor = current_actor()
-    application = own_application(actor, id)
+    application = get_application(actor, id)
     form = ApplicationForm.of(application)
     if not form.validate():
         return draft_page(application, actor, form=form, status=422)
     try:
         _keep_text(application, form, actor)
         _keep_files(application, actor)
-        return then(own_application(actor, id), actor)
+        return then(get_application(actor, id), actor)
     except (Unmet, Stale) as refusal:
-        return draft_page(own_application(actor, id), actor, form=form, refusal=refusal)
+        return draft_page(get_application(actor, id), actor, form=form, refusal=refusal)
 
 
 def _keep_text(application: Application, form: ApplicationForm, actor: Actor) -> None:

@@ -4,10 +4,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from registry import clock
+from registry.queries.application import own_applications
 from registry.queries.call import calls_open_at
 from registry.queries.enterprise_home import (
     last_words,
-    own_applications,
     own_enterprise,
 )
 from registry.queries.roll import recognitions_of
