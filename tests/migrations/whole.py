@@ -38,15 +38,15 @@ def _triggers() -> list[Any]:
 
 
 def content() -> dict[str, tuple[int, str]]:
-    """How many rows each table has, and a digest of all they say."""
+    """How many rows each table has, and a digest of them."""
     return {table: content_of(table) for table in sorted(db.get_tables()) if table != HISTORY}
 
 
 def content_of(table: str) -> tuple[int, str]:
     keys = ", ".join(f'"{name}"' for name in db.get_primary_keys(table))
     if is_postgres():
-        said = f"md5(string_agg(row_to_json(r)::text, ' ' ORDER BY {keys}))"
-        ((count, digest),) = rows(f'SELECT count(*), {said} FROM "{table}" r')
+        digested = f"md5(string_agg(row_to_json(r)::text, ' ' ORDER BY {keys}))"
+        ((count, digest),) = rows(f'SELECT count(*), {digested} FROM "{table}" r')
         return count, digest
     hashed, count = hashlib.sha256(), 0
     for row in db.execute_sql(f'SELECT * FROM "{table}" ORDER BY {keys}'):

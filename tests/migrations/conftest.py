@@ -11,7 +11,7 @@ import pytest
 from registry import clock
 from registry.database import db, is_postgres, open_database
 from tests.conftest import DAY, noon
-from tests.upgrades.kept import VERSIONS, Kept
+from tests.migrations.kept import VERSIONS, Kept
 
 Copies = Callable[[], AbstractContextManager[str]]
 

@@ -1,4 +1,4 @@
-"""Keeps the database DATABASE_URL names as one of a released version: `python -m tests.upgrades.keep FOLDER`.
+"""Keeps the database DATABASE_URL names as one of a released version: `python -m tests.migrations.keep FOLDER`.
 
 Needs none of the registry's own code, so that any version's database can be kept by it.
 """
@@ -19,7 +19,7 @@ from typing import Any
 
 import psycopg
 
-from tests.upgrades.kept import NOTES, POSTGRES, SQLITE
+from tests.migrations.kept import NOTES, POSTGRES, SQLITE
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 # Text and pages of text: no bytes in fours. The dictionary holds a whole file.

@@ -16,10 +16,10 @@ from registry.config import Config
 from registry.database import db
 from registry.migrating import apply_migrations, pending_migrations, undo_migration
 from tests.conftest import KEY, fresh_database, site
-from tests.upgrades.conftest import Copies, opened
-from tests.upgrades.keep import makers
-from tests.upgrades.kept import Kept
-from tests.upgrades.whole import HISTORY, content, content_of, rows, structure
+from tests.migrations.conftest import Copies, opened
+from tests.migrations.keep import makers
+from tests.migrations.kept import Kept
+from tests.migrations.whole import HISTORY, content, content_of, rows, structure
 
 GUIDE = Path(__file__).parents[2] / "docs" / "migrations.md"
 RENAMED: dict[str, str] = {}
@@ -60,18 +60,18 @@ def test_it_goes_through_every_migration_and_all_checks_are_green(
         config = Config(database_url=url, redis_url=redis_server, var=tmp_path, port=8000, secret_key=KEY)
         runner = site(config).test_cli_runner()
 
-        def said(*words: str) -> str:
+        def output_of(*words: str) -> str:
             result = runner.invoke(args=list(words))
             assert result.exit_code == 0, result.output
             return result.stdout
 
         notes = kept.notes
-        verified = json.loads(said("ledger", "verify", "--json"))
+        verified = json.loads(output_of("ledger", "verify", "--json"))
         assert (verified["intact"], verified["events"]) == (True, notes["events"])
         assert verified["head"] == notes["head"]
-        checked = json.loads(said("criteria", "recheck", "--json"))
+        checked = json.loads(output_of("criteria", "recheck", "--json"))
         assert checked == {"intact": True, "sheets": notes["tables"]["sheet"], "faults": []}
-        recounted = said("tally", "recount", "--check")
+        recounted = output_of("tally", "recount", "--check")
         assert [int(each) for each in re.findall(r"\d+", recounted)] == [
             notes["events"],
             notes["tally_pieces"],
@@ -181,13 +181,13 @@ def example() -> str:
     return str(text)
 
 
-def with_check_changed(told: dict[str, Any]) -> dict[str, Any]:
+def with_check_changed(before: dict[str, Any]) -> dict[str, Any]:
     """The structure with no more changed than the CHECK of criteria_version.state."""
-    columns, indexes, keys, checks, partial = told["criteria_version"]
+    columns, indexes, keys, checks, partial = before["criteria_version"]
     one_more = r"'published',\1'discarded',\1'suspended'"
     changed = [re.sub(r"'published',( ?)'discarded'", one_more, each) for each in checks]
     assert changed != checks
-    return {**told, "criteria_version": [columns, indexes, keys, changed, partial]}
+    return {**before, "criteria_version": [columns, indexes, keys, changed, partial]}
 
 
 def refused(sql: str, match: str) -> None:
