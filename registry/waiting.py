@@ -18,7 +18,7 @@ PROCESSES = Path("/proc")
 
 
 class Wait:
-    """One wait for something that has a process id now and then, and perhaps a log."""
+    """One wait: for a child, which has a log and for moments no process id, or for a one-off command."""
 
     def __init__(self, name: str, pid: Callable[[], int | None], log: Path | None = None) -> None:
         self.name = name
@@ -33,7 +33,8 @@ class Wait:
         if now - self._said < LINE_EVERY:
             return
         self._said = now
-        _say(f"仍在启动 · still starting: {self.name}（{now - self._began:.0f} 秒 s）")
+        verb = "仍在运行 · still running" if self.log is None else "仍在启动 · still starting"
+        _say(f"{verb}: {self.name}（{now - self._began:.0f} 秒 s）")
         if now - self._looked >= LOOK_EVERY:
             self._looked = now
             self._look()

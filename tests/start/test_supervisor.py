@@ -36,7 +36,7 @@ def test_it_waits_says_so_tends_its_children_and_leaves_nothing(site: Site) -> N
     os.kill(site.leader("redis"), signal.SIGKILL)
     site.until(partial(site.has_others, "valkey-server", redis))
     assert "ran demo load" not in site.said(), "mended while the one-off command still runs"
-    wait_for(lambda: "still starting: flask demo load" in site.said(), LONGEST)
+    wait_for(lambda: "still running: flask demo load" in site.said(), LONGEST)
     site.release("demo load")
     wait_for(lambda: "still starting: web" in site.said(), LONGEST)
     assert not site.has_started()
