@@ -1,42 +1,62 @@
 """What tests ask for: a fresh registry on either engine, people who are signed in, a frozen day."""
 
-import shutil
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from peewee import Database
 
 from registry import clock
 from registry.config import Config
 from registry.database import db, open_database
 from registry.jobs import open_broker
-from registry.migrating import apply_migrations
 from registry.models import Account
+from registry.storage import Storage
 from registry.web import create_app
 from registry.web.access import TOKEN
 from registry.web.limits import limiter
+from tests.cost import Cost
+from tests.databases import OwnPostgres, copied, forget, make_postgres_template, sqlite_template
+from tests.days import DAY, noon
 from tests.make import Make
 from tests.servers.postgres import postgres
-from tests.servers.valkey import valkey
+from tests.servers.shared import once, shared
+from tests.servers.valkey import DATABASES, valkey
 
 ENGINES = ("sqlite", "postgres")
 KEY = "a-key-for-tests-only-0123456789-abcdef"
-DAY = date(2026, 3, 2)
-"""The Monday on which tests happen, unless they say otherwise."""
+SERVERS = pytest.StashKey[ExitStack]()
+COST = pytest.StashKey[Cost]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engines", default=",".join(ENGINES), help="which databases: sqlite,postgres")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[SERVERS] = ExitStack()
+    config.stash[COST] = Cost()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Outside of any test's time: servers this process started stay until no worker needs them."""
+    session.config.stash[SERVERS].close()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and not hasattr(config, "workerinput"):
+        terminal.write_line(config.stash[COST].sentence())
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -56,77 +76,50 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def redis_server() -> Iterator[str]:
-    with valkey() as url:
-        yield url
+def worker() -> int:
+    """The number of this process among the workers of the run."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    with postgres() as url:
-        yield url
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty SQLite file, copied for each test."""
-    path = tmp_path_factory.mktemp("template") / "registry.sqlite3"
-    _migrate(f"sqlite:///{path}")
-    return path
+def redis_server(request: pytest.FixtureRequest, run_folder: Path, worker: int) -> str:
+    """The URL of a database of this worker's own on a server of the run."""
+    server, number = divmod(worker, DATABASES)
+    url = request.config.stash[SERVERS].enter_context(shared(run_folder, f"valkey-{server}", valkey))
+    return url.replace("db=0", f"db={number}")
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
-    """The URL of a migrated, empty PostgreSQL database, cloned for each test."""
-    url = _with_name(postgres_server, "registry_template")
-    _execute(
-        postgres_server, "DROP DATABASE IF EXISTS registry_template", "CREATE DATABASE registry_template"
-    )
-    _migrate(url)
-    return url
+def postgres_server(request: pytest.FixtureRequest, run_folder: Path) -> str:
+    return request.config.stash[SERVERS].enter_context(shared(run_folder, "postgres", postgres))
 
 
-def _migrate(url: str) -> None:
-    open_database(url)
-    db.connect()
-    apply_migrations()
-    _forget(db.obj)
-
-
-def _forget(database: Database) -> None:
-    if not database.is_closed():
-        database.close()
-    if hasattr(database, "close_all"):
-        database.close_all()
-
-
-def _with_name(url: str, name: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=f"/{name}"))
-
-
-def _execute(url: str, *statements: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)  # type: ignore[arg-type]
+@pytest.fixture(scope="session")
+def own_postgres(postgres_server: str, run_folder: Path, worker: int) -> Iterator[OwnPostgres]:
+    template = f"template-{urlsplit(postgres_server).port}"
+    once(run_folder, template, partial(make_postgres_template, postgres_server))
+    database = OwnPostgres(postgres_server, f"registry_test_{worker}")
+    yield database
+    database.drop()
 
 
 @contextmanager
-def fresh_database(engine: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """The URL of an empty migrated database of its own."""
+def fresh_database(
+    engine: str, request: pytest.FixtureRequest, folder: Path, *, beginning: str = "empty"
+) -> Iterator[str]:
+    """The URL of a migrated database with nothing in it but its beginning. PostgreSQL: one at a time."""
     if engine == "sqlite":
-        path = folder / "registry.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    server = request.getfixturevalue("postgres_server")
-    request.getfixturevalue("postgres_template")
-    name = f"t{abs(hash(str(folder)))}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE registry_template")
-    try:
-        yield _with_name(server, name)
-    finally:
-        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+        template = sqlite_template(request.getfixturevalue("run_folder"), beginning)
+        yield copied(template, folder)
+    else:
+        yield request.getfixturevalue("own_postgres").begin(beginning)
 
 
 @pytest.fixture
@@ -134,7 +127,8 @@ def config(
     engine: str, request: pytest.FixtureRequest, tmp_path: Path, redis_server: str
 ) -> Iterator[Config]:
     """Settings that point at a fresh database of the engine under test and a real Redis-protocol server."""
-    with fresh_database(engine, request, tmp_path) as url:
+    beginning = "shipped" if request.node.get_closest_marker("shipped") else "empty"
+    with fresh_database(engine, request, tmp_path, beginning=beginning) as url:
         yield Config(database_url=url, redis_url=redis_server, var=tmp_path, port=8000, secret_key=KEY)
 
 
@@ -146,7 +140,7 @@ def registry(config: Config) -> Iterator[Config]:
     db.connect()
     with clock.at(noon(DAY)):
         yield config
-    _forget(db.obj)
+    forget(db.obj)
 
 
 @pytest.fixture
@@ -167,7 +161,7 @@ def each_fresh(
             try:
                 yield
             finally:
-                _forget(db.obj)
+                forget(db.obj)
 
     return fresh
 
@@ -178,12 +172,27 @@ def make(registry: Config) -> Make:
     return Make(registry)
 
 
+_built: dict[Config, tuple[Flask, dict[str, Any]]] = {}
+"""The application built last, by the settings it read once, and its own settings as they were then.
+
+Building one costs as much as thirty pages, and its templates are compiled again.
+"""
+
+
 def site(registry: Config, sign_in_limit: str = "1000 per minute") -> Flask:
     """The application on the open registry, no limit of which has counted anything yet."""
     # The application opens the database for itself; the pool opened before it must not linger.
-    _forget(db.obj)
-    app = create_app(registry)
+    forget(db.obj)
+    read_once = replace(registry, database_url="", var=Path())
+    if read_once not in _built:
+        _built.clear()
+        app = create_app(registry)
+        _built[read_once] = app, dict(app.config)
+    app, settings = _built[read_once]
+    app.config.clear()
+    app.config.update(settings, REGISTRY=registry, STORAGE=Storage(registry.var / "files"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, SIGN_IN_LIMIT=sign_in_limit)
+    open_database(registry.database_url)
     # One Redis serves all tests of a process: what one counted is nothing to the next.
     with app.app_context():
         limiter.reset()
@@ -217,11 +226,6 @@ class People:
 @pytest.fixture
 def people(app: Flask) -> People:
     return People(app)
-
-
-def noon(day: date) -> datetime:
-    """Noon in Shanghai, as a naive UTC instant."""
-    return clock.start_of(day) + timedelta(hours=12)
 
 
 @pytest.fixture

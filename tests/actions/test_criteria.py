@@ -76,8 +76,8 @@ def test_a_draft_takes_no_name_that_is_published_and_no_nonsense(make: Make) -> 
     assert begin_draft(base, "test.2027", reviewer).name == "test.2027"
 
 
+@pytest.mark.shipped
 def test_an_alias_of_a_published_version_is_no_name_for_another(make: Make) -> None:
-    publish_shipped(SYSTEM)
     base = version_named("srdi_sme.2026")
     assert base is not None
     assert base.name == "specialized_new.2026"
@@ -272,8 +272,8 @@ def frozen(sheets: list[FiledSheet]) -> list[tuple[str, ...]]:
     return [(row.facts, row.content, row.origins, row.digest) for row in sheets]
 
 
+@pytest.mark.shipped
 def test_sheets_come_out_byte_for_byte_the_same_after_two_more_versions(make: Make) -> None:
-    publish_shipped(SYSTEM)
     before = two_sheets(make)
     assert len(before) == 2
     assert recheck_sheets().intact
@@ -317,8 +317,8 @@ FORGED = {
 
 
 @pytest.mark.parametrize("column", list(FORGED))
+@pytest.mark.shipped
 def test_a_sheet_tampered_with_is_named(make: Make, column: str) -> None:
-    publish_shipped(SYSTEM)
     first, second = two_sheets(make)
     others = {"application": second.application_id, "criteria": first.criteria_id + 1}
     unguarded("sheet")
@@ -329,8 +329,8 @@ def test_a_sheet_tampered_with_is_named(make: Make, column: str) -> None:
     assert found.faults[0].reason
 
 
+@pytest.mark.shipped
 def test_criteria_rewritten_under_a_sheet_are_noticed(make: Make) -> None:
-    publish_shipped(SYSTEM)
     first, second = two_sheets(make)
     unguarded("criteria_version")
     version = get_version(first.criteria_id)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from registry.actions.criteria import publish_shipped
 from registry.actions.pool_run import ask_scans, ask_what_if
 from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
 from registry.queries.criteria import criteria_of
@@ -28,7 +27,7 @@ from tests.conftest import DAY
 from tests.make import SYSTEM, Make
 from tests.pool import hold, run_all, state_fact
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.shipped]
 
 SETS = (
     ("innovative_sme.2022", "municipal", DAY),
@@ -54,7 +53,6 @@ ALWAYS, NEVER = 1, 10**9
 def register(make: Make) -> list[Enterprise]:
     """Enterprises that state something of everything, or little, or nothing; some hold titles, some apply."""
     chance = Random(20260302)
-    publish_shipped(SYSTEM)
     found = [_enterprise(make, chance) for _ in range(HOW_MANY)]
     for enterprise in found:
         for scheme, level in chance.sample(TITLES, chance.choice((0, 1, 1, 2))):
@@ -169,7 +167,6 @@ def expected_of(told: dict[int, Told], scheme: str, level: str, day: date) -> di
 
 def test_the_size_a_run_counts_by_is_that_of_the_sheet(make: Make) -> None:
     """The profile knows better than the register: the register alone would say medium."""
-    publish_shipped(SYSTEM)
     made = make.enterprise(gbt4754="C3562", staff=500, revenue_fen=30_000_000_000)
     state_fact(made, "staff_total", "25")
     version = CriteriaVersion.get(CriteriaVersion.name == "specialized_new.2022")

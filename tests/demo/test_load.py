@@ -59,7 +59,9 @@ from registry.rules.pool.judge import favorable
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from registry.storage import Storage
-from tests.conftest import _forget, fresh_database, noon
+from tests.conftest import fresh_database
+from tests.databases import forget
+from tests.days import noon
 
 # One load takes half a minute alone, and several where other tests share the machine.
 pytestmark = pytest.mark.timeout(600)
@@ -89,7 +91,7 @@ def demo_url(
     folder = tmp_path_factory.mktemp("demo")
     with fresh_database("sqlite", request, folder) as url:
         _load(url, redis_server, folder)
-        _forget(db.obj)
+        forget(db.obj)
         yield url
 
 
@@ -100,7 +102,7 @@ def demo(demo_url: str) -> Iterator[None]:
     db.connect()
     with clock.at(noon(LOADED_ON)):
         yield
-    _forget(db.obj)
+    forget(db.obj)
 
 
 def _count(*columns: Any) -> Counter[Any]:
@@ -350,11 +352,11 @@ def test_another_load_gives_the_same(
     open_database(demo_url)
     db.connect()
     first = _fingerprint()
-    _forget(db.obj)
+    forget(db.obj)
     with fresh_database("sqlite", request, tmp_path) as url:
         _load(url, redis_server, tmp_path)
         assert _fingerprint() == first
-        _forget(db.obj)
+        forget(db.obj)
 
 
 def _fingerprint() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from werkzeug.serving import make_server
 
 from registry.actions.account import actor_of
-from registry.actions.criteria import begin_draft, publish_shipped
+from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
 from registry.models import Account, Notice, Recognition
 from registry.queries.criteria import criteria_of, version_named
@@ -24,7 +24,7 @@ from tests.make import SYSTEM, Make
 from tests.servers.chromium import browser
 from tests.web.test_access import SAMPLE
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite")]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite"), pytest.mark.shipped]
 WIDE, NARROW = 1440, 320
 SERIOUS = {"serious", "critical"}
 
@@ -57,7 +57,6 @@ def live(make: Make, app: Flask) -> Iterator[Live]:
 
 
 def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]]]:
-    publish_shipped(SYSTEM)
     draft = make.draft()
     files = {state: make.application(state) for state in (State.SUBMITTED, State.RETURNED, State.RECOMMENDED)}
     make.application(State.PROPOSED)

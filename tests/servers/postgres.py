@@ -25,9 +25,9 @@ NOBODY = "nobody"
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """The URL of a server's maintenance database, whose user may create databases.
+    """The URL of a server's maintenance database, whose user is a superuser.
 
-    Takes about a second; meant for a session-scoped fixture, one server per xdist worker.
+    Takes about a second; meant for one server a run (tests/servers/shared.py).
     """
     given = os.environ.get("TEST_DATABASE_URL")
     if given:

@@ -12,6 +12,8 @@ from registry.embedded import is_answering, server_command
 from registry.redis_url import embedded_url
 
 PATIENCE = 10.0  # seconds
+DATABASES = 16
+"""What one server has, by its numbers 0 to 15."""
 
 
 @contextmanager

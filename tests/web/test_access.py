@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from registry import clock
 from registry.actions.account import actor_of
-from registry.actions.criteria import begin_draft, publish_shipped
+from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
 from registry.actions.pool_run import ask_scans, ask_what_if
 from registry.models import (
@@ -225,7 +225,6 @@ class World:
 
 @pytest.fixture
 def world(make: Make, people: People) -> World:
-    publish_shipped(SYSTEM)
     submitted = make.application(State.SUBMITTED)
     proposed = make.application(State.RECOMMENDED)
     recognized = make.application(State.RECOGNIZED)
@@ -337,6 +336,7 @@ def test_addresses_are_kebab_case_and_typed(app: Flask) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.shipped
 def test_every_identity_gets_what_the_table_says(world: World, app: Flask) -> None:
     wrong: list[str] = []
     adapter = app.url_map.bind("localhost")

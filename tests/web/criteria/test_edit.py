@@ -5,7 +5,6 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.criteria import publish_shipped
 from registry.queries.criteria import criteria_of
 from registry.rules.criteria.files.draft import clauses_of, redefined, summed
 from registry.rules.criteria.files.draft_points import rows_of
@@ -15,14 +14,9 @@ from registry.rules.criteria.files.write_toml import toml_of
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.criteria_forms import begun, draft_at, save, typed
-from tests.make import SYSTEM, Make
+from tests.make import Make
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def published(make: Make) -> None:
-    publish_shipped(SYSTEM)
+pytestmark = [pytest.mark.slow, pytest.mark.shipped]
 
 
 @pytest.fixture

@@ -6,17 +6,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.actions.account import actor_of
-from registry.actions.criteria import publish_shipped
 from registry.actions.profile import save_facts
 from registry.models import Account, Enterprise
 from registry.queries.profile import profile_of
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.conftest import People
-from tests.make import SYSTEM, Make
+from tests.make import Make
 from tests.pool import hold
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.shipped]
 
 INDEX = "/sheet/"
 SHEET = "/sheet/specialized_new/municipal?day=2026-05-01"
@@ -31,7 +30,6 @@ FIGURES = {
 
 @pytest.fixture
 def enterprise(make: Make) -> Enterprise:
-    publish_shipped(SYSTEM)
     return make.enterprise(gbt4754="C3562", revenue_fen=None, staff=None, founded_on=None)
 
 
@@ -127,7 +125,6 @@ def test_a_missing_title_leads_to_its_own_sheet(client: FlaskClient, enterprise:
 
 
 def test_what_nothing_brings_about_is_said(make: Make, people: People) -> None:
-    publish_shipped(SYSTEM)
     large = make.enterprise(gbt4754="C3562", staff=5000, revenue_fen=900_000_000_00)
     client = people.client(make.account(Role.ENTERPRISE, enterprise_id=large.id))
     text = said(client.get(f"{INDEX}innovative_sme/municipal").text)

@@ -7,15 +7,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.actions.account import actor_of
-from registry.actions.criteria import publish_shipped
 from registry.actions.profile import save_facts
 from registry.models import Account, CriteriaUse, CriteriaVersion, Enterprise
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.conftest import People
-from tests.make import SYSTEM, Make
+from tests.make import Make
 
+pytestmark = pytest.mark.shipped
 INDEX = "/sheet/"
 SHEET = "/sheet/specialized_new/municipal"
 CLAUSE = r'<li class="s-clause .*?</li>\s*(?=<li class="s-clause|</ol>)'
@@ -24,7 +24,6 @@ BASIS = r'<p class="s-basis">依据：<span lang="zh-Hans-CN">.+?（.+?）.+?</s
 
 @pytest.fixture
 def enterprise(make: Make) -> Enterprise:
-    publish_shipped(SYSTEM)
     return make.enterprise(gbt4754="C3562", revenue_fen=None, staff=None, founded_on=None)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from registry.actions.criteria import begin_draft, publish_shipped, publish_table
+from registry.actions.criteria import begin_draft, publish_table
 from registry.models import CriteriaVersion
 from registry.queries.criteria import version_named
 from registry.rules.criteria.files.shipped import shipped
@@ -15,12 +15,7 @@ from tests.make import SYSTEM, Make
 from tests.rules.criteria.small import REVENUE, table
 
 
-@pytest.fixture
-def published(make: Make) -> None:
-    publish_shipped(SYSTEM)
-
-
-@pytest.mark.usefixtures("published")
+@pytest.mark.shipped
 def test_what_is_in_force_today_stands_apart_from_what_was_and_will_be(app: Flask) -> None:
     page = app.test_client().get("/criteria/").text
     current, _, others = page.partition('id="others"')
@@ -38,7 +33,7 @@ def test_without_any_published_version_the_page_says_so(app: Flask) -> None:
     assert app.test_client().get("/criteria/compare").status_code == 200
 
 
-@pytest.mark.usefixtures("published")
+@pytest.mark.shipped
 @pytest.mark.parametrize("name", sorted(shipped().sets))
 @pytest.mark.engines("sqlite")
 def test_every_shipped_version_is_told_clause_by_clause_with_its_documents(app: Flask, name: str) -> None:
@@ -53,7 +48,7 @@ def test_every_shipped_version_is_told_clause_by_clause_with_its_documents(app: 
     assert criteria.number in answer.text
 
 
-@pytest.mark.usefixtures("published")
+@pytest.mark.shipped
 def test_what_the_bureau_must_still_supply_is_marked(app: Flask) -> None:
     page = app.test_client().get("/criteria/seed.tj.2021").text
     assert "项条件待市局补充" in page
@@ -64,7 +59,7 @@ def test_what_the_bureau_must_still_supply_is_marked(app: Flask) -> None:
     assert "以下满足一项即可" in full
 
 
-@pytest.mark.usefixtures("published")
+@pytest.mark.shipped
 def test_a_score_table_tells_every_way_to_points(app: Flask) -> None:
     page = app.test_client().get("/criteria/tech_sme.2017").text
     assert "满分 100 分，60 分以上通过" in page
@@ -72,7 +67,7 @@ def test_a_score_table_tells_every_way_to_points(app: Flask) -> None:
     assert re.search(r"≥ 30 %</span><span class=\"s-points\">20 分", page)
 
 
-@pytest.mark.usefixtures("published")
+@pytest.mark.shipped
 def test_an_alias_leads_to_the_same_version_and_a_draft_to_nothing(app: Flask, make: Make) -> None:
     client = app.test_client()
     assert "specialized_new.2026" in client.get("/criteria/srdi_sme.2026").text
@@ -84,7 +79,7 @@ def test_an_alias_leads_to_the_same_version_and_a_draft_to_nothing(app: Flask, m
     assert client.get("/criteria/compare?a=specialized_new.2026&b=specialized_new.2027").status_code == 404
 
 
-@pytest.mark.usefixtures("published")
+@pytest.mark.shipped
 def test_two_versions_are_compared_in_plain_language(app: Flask) -> None:
     client = app.test_client()
     page = client.get("/criteria/compare?a=specialized_new.2022&b=srdi_sme.2026").text
@@ -96,7 +91,7 @@ def test_two_versions_are_compared_in_plain_language(app: Flask) -> None:
     assert client.get("/criteria/compare?a=nothing&b=specialized_new.2026").status_code == 404
 
 
-@pytest.mark.usefixtures("published")
+@pytest.mark.shipped
 def test_the_pages_speak_english_to_who_reads_it(app: Flask) -> None:
     client = app.test_client()
     client.get("/language/en")
@@ -128,14 +123,14 @@ def test_the_list_runs_the_same_queries_however_long_it_is(
     assert len(queries) == few
 
 
-@pytest.mark.usefixtures("published")
+@pytest.mark.shipped
 def test_everybody_finds_the_criteria(app: Flask, people: People, make: Make) -> None:
     for account in (None, *(make.account(role) for role in (Role.ENTERPRISE, Role.LEADER))):
         page = people.client(account).get("/").text
         assert 'href="/criteria/"' in page
 
 
-@pytest.mark.usefixtures("published")
+@pytest.mark.shipped
 def test_a_call_shows_the_version_it_is_bound_to_to_the_bureau_and_the_applicant(
     make: Make, people: People
 ) -> None:

@@ -3,19 +3,15 @@
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.criteria import publish_shipped
 from registry.models import CriteriaVersion
 from registry.queries.criteria import criteria_of, version_named
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.criteria_forms import HOME, begun, draft_at, save, typed
-from tests.make import SYSTEM, Make
+from tests.make import Make
 from tests.reading import left_over
 
-
-@pytest.fixture(autouse=True)
-def shipped(make: Make) -> None:
-    publish_shipped(SYSTEM)
+pytestmark = pytest.mark.shipped
 
 
 @pytest.fixture

@@ -1,0 +1,167 @@
+"""Fresh databases for tests: made once a run, then copied (SQLite) or put back (PostgreSQL)."""
+
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from peewee import Database
+
+import registry.database
+from registry import clock
+from registry.actions.criteria import publish_shipped
+from registry.database import db, open_database
+from registry.migrating import apply_migrations
+from tests.days import DAY, noon
+from tests.make import SYSTEM
+from tests.servers.shared import once
+
+# A test database is thrown away: nothing of what protects it from power loss is wanted.
+registry.database._PRAGMAS["synchronous"] = "off"
+TEMPLATE = "registry_template"
+BEGINNINGS = ("empty", "shipped")
+"""What a database may begin with: nothing but its tables, or the shipped criteria, published on DAY."""
+# Runs inside whatever changes the schema, so that a change rolled back is none.
+NOTE_CHANGES = """
+CREATE SCHEMA harness;
+CREATE TABLE harness.changed (what text);
+CREATE FUNCTION harness.note() RETURNS event_trigger LANGUAGE plpgsql
+    AS $$ BEGIN INSERT INTO harness.changed VALUES (tg_tag); END $$;
+CREATE EVENT TRIGGER note_changes ON ddl_command_end EXECUTE FUNCTION harness.note();
+"""
+
+
+def forget(database: Database) -> None:
+    """Close every connection of a database."""
+    if not database.is_closed():
+        database.close()
+    if hasattr(database, "close_all"):
+        database.close_all()
+
+
+def sqlite_template(folder: Path, beginning: str) -> Path:
+    """A migrated SQLite file to copy, made once a run."""
+    path = folder / f"{beginning}.sqlite3"
+
+    def build() -> None:
+        open_database(f"sqlite:///{path}")
+        db.connect()
+        apply_migrations()
+        if beginning == "shipped":
+            with clock.at(noon(DAY)):
+                publish_shipped(SYSTEM)
+        forget(db.obj)
+
+    once(folder, path.name, build)
+    return path
+
+
+def make_postgres_template(server: str) -> None:
+    """A migrated database to clone, which keeps the rows of each beginning in a schema of that name."""
+    url = named(server, TEMPLATE)
+    execute(server, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
+    open_database(url)
+    db.connect()
+    apply_migrations()
+    _keep_rows(url, "empty")
+    with clock.at(noon(DAY)):
+        publish_shipped(SYSTEM)
+    forget(db.obj)
+    _keep_rows(url, "shipped")
+    execute(url, NOTE_CHANGES)
+
+
+def _keep_rows(url: str, schema: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}")  # type: ignore[arg-type]
+        for table in _tables(connection):
+            connection.execute(f'CREATE TABLE {schema}."{table}" AS TABLE public."{table}"')  # type: ignore[arg-type]
+        connection.execute(
+            f"CREATE TABLE {schema}.sequences AS SELECT sequencename AS name, start_value, last_value "  # type: ignore[arg-type]
+            "FROM pg_sequences WHERE schemaname = 'public'"
+        )
+
+
+def _tables(connection: "psycopg.Connection[tuple[str]]") -> list[str]:
+    sql = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+    return [row[0] for row in connection.execute(sql)]
+
+
+class OwnPostgres:
+    """A worker's database: cloned once and put back before each test, which costs a hundredth of a clone.
+
+    Cloned again where a test changed the schema.
+    """
+
+    def __init__(self, server: str, name: str) -> None:
+        self._server, self._name = server, name
+        self.url = named(server, name)
+        self.clones = 0
+        self._connection: psycopg.Connection[tuple[str]] | None = None
+        self._put_back: dict[str, str] = {}
+
+    def begin(self, beginning: str) -> str:
+        """The URL of the database with the rows of a beginning and no others."""
+        if self._connection is None or self._is_changed():
+            self._clone()
+        assert self._connection is not None
+        self._connection.execute(self._put_back[beginning])  # type: ignore[arg-type]
+        return self.url
+
+    def drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        execute(self._server, f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
+
+    def _is_changed(self) -> bool:
+        assert self._connection is not None
+        # What an earlier test left open may hold locks.
+        self._connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return self._connection.execute("SELECT 1 FROM harness.changed LIMIT 1").fetchone() is not None
+
+    def _clone(self) -> None:
+        self.drop()
+        execute(self._server, f"CREATE DATABASE {self._name} TEMPLATE {TEMPLATE}")
+        self.clones += 1
+        self._connection = psycopg.connect(self.url, autocommit=True)
+        # Neither triggers nor foreign keys: the ledger refuses to be emptied, rightly.
+        self._connection.execute("SET session_replication_role = replica")
+        tables = _tables(self._connection)
+        self._put_back = {beginning: self._statements(tables, beginning) for beginning in BEGINNINGS}
+
+    def _statements(self, tables: list[str], beginning: str) -> str:
+        assert self._connection is not None
+        empty = [f'DELETE FROM public."{table}"' for table in tables]
+        counted = " UNION ALL ".join(
+            f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {beginning}.\"{table}\")" for table in tables
+        )
+        filled = [row[0] for row in self._connection.execute(counted)]  # type: ignore[arg-type]
+        fill = [f'INSERT INTO public."{table}" SELECT * FROM {beginning}."{table}"' for table in filled]
+        numbers = (
+            "SELECT setval(('public.' || quote_ident(name))::regclass, coalesce(last_value, start_value), "
+            f"last_value IS NOT NULL) FROM {beginning}.sequences"
+        )
+        return "; ".join([*empty, *fill, numbers])
+
+
+def copied(template: Path, folder: Path) -> str:
+    """The URL of a copy of a SQLite file."""
+    path = folder / "registry.sqlite3"
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
+def named(url: str, name: str) -> str:
+    """The URL of another database on the same server."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def execute(url: str, *statements: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)  # type: ignore[arg-type]
