@@ -21,6 +21,7 @@ from setup_steps import PYTHON, ROOT, Stop, is_ready, prepare
 COMMANDS = {
     "run": "准备环境并启动网站、任务、定时与 Redis，Ctrl-C 停止 · set up and start everything",
     "test": "运行全部测试，--fast 只用 SQLite、不开浏览器 · run the tests",
+    "campaign": "长时间寻找反例，不带名称则列出 · search long for a counterexample",
     "lint": "检查格式、类型、分层与守则 · check style, types, import layers and guards",
     "bench": "运行性能测试 · run the benchmarks",
     "docs": "重新生成 docs/workflow.md · regenerate the generated pages",
@@ -93,6 +94,12 @@ def test(arguments: list[str]) -> int:
     return become("-m", "pytest", *(FAST if fast else []), *rest)
 
 
+def campaign(arguments: list[str]) -> int:
+    prepare("dev")
+    os.chdir(ROOT)
+    return become("-m", "tests.campaigns", *arguments)
+
+
 def lint(arguments: list[str]) -> int:
     """Run every linter even if an earlier one complained; `arguments` go to `ruff check` (--fix)."""
     prepare("dev", front_end=False)
@@ -146,7 +153,15 @@ def hand_over(words: list[str]) -> int:
 
 
 def main(words: list[str]) -> int:
-    own = {"run": run, "test": test, "lint": lint, "bench": bench, "docs": docs, "setup": setup}
+    own = {
+        "run": run,
+        "test": test,
+        "campaign": campaign,
+        "lint": lint,
+        "bench": bench,
+        "docs": docs,
+        "setup": setup,
+    }
     if not words or words[0] in {"help", "-h", "--help"}:
         return show_help(words)
     command = own.get(words[0])

@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +24,7 @@ from registry.web import create_app
 from registry.web.access import TOKEN
 from registry.web.limits import limiter
 from tests.cost import Cost
-from tests.databases import OwnPostgres, copied, forget, make_postgres_template, sqlite_template
+from tests.databases import KEY, Databases, OwnPostgres, forget, load_demo_into, make_postgres_template
 from tests.days import DAY, noon
 from tests.make import Make
 from tests.servers.postgres import postgres
@@ -33,7 +32,6 @@ from tests.servers.shared import once, shared
 from tests.servers.valkey import DATABASES, valkey
 
 ENGINES = ("sqlite", "postgres")
-KEY = "a-key-for-tests-only-0123456789-abcdef"
 SERVERS = pytest.StashKey[ExitStack]()
 COST = pytest.StashKey[Cost]()
 
@@ -110,26 +108,34 @@ def own_postgres(postgres_server: str, run_folder: Path, worker: int) -> Iterato
     database.drop()
 
 
-@contextmanager
-def fresh_database(
-    engine: str, request: pytest.FixtureRequest, folder: Path, *, beginning: str = "empty"
-) -> Iterator[str]:
-    """The URL of a migrated database with nothing in it but its beginning. PostgreSQL: one at a time."""
-    if engine == "sqlite":
-        template = sqlite_template(request.getfixturevalue("run_folder"), beginning)
-        yield copied(template, folder)
-    else:
-        yield request.getfixturevalue("own_postgres").begin(beginning)
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, run_folder: Path) -> Databases:
+    """Where fresh databases come from; PostgreSQL starts when the first one is asked for."""
+    return Databases(run_folder, lambda: request.getfixturevalue("own_postgres"))
+
+
+@pytest.fixture(scope="session")
+def loaded_demo(run_folder: Path, databases: Databases, redis_server: str) -> Path:
+    """A folder with the database and the files of the whole demo, loaded once a run on a certain day."""
+    folder = run_folder / "demo"
+
+    def load() -> None:
+        folder.mkdir()
+        load_demo_into(databases.fresh("sqlite", folder), redis_server, folder)
+        forget(db.obj)
+
+    once(run_folder, "demo", load)
+    return folder
 
 
 @pytest.fixture
 def config(
-    engine: str, request: pytest.FixtureRequest, tmp_path: Path, redis_server: str
-) -> Iterator[Config]:
+    engine: str, request: pytest.FixtureRequest, databases: Databases, tmp_path: Path, redis_server: str
+) -> Config:
     """Settings that point at a fresh database of the engine under test and a real Redis-protocol server."""
     beginning = "shipped" if request.node.get_closest_marker("shipped") else "empty"
-    with fresh_database(engine, request, tmp_path, beginning=beginning) as url:
-        yield Config(database_url=url, redis_url=redis_server, var=tmp_path, port=8000, secret_key=KEY)
+    url = databases.fresh(engine, tmp_path, beginning)
+    return Config(database_url=url, redis_url=redis_server, var=tmp_path, port=8000, secret_key=KEY)
 
 
 @pytest.fixture
@@ -141,29 +147,6 @@ def registry(config: Config) -> Iterator[Config]:
     with clock.at(noon(DAY)):
         yield config
     forget(db.obj)
-
-
-@pytest.fixture
-def each_fresh(
-    engine: str, request: pytest.FixtureRequest, tmp_path: Path, redis_server: str
-) -> Callable[[], Any]:
-    """A context manager that opens an empty registry: for properties, whose every example begins anew."""
-    open_broker(redis_server)
-    numbers = count()
-
-    @contextmanager
-    def fresh() -> Iterator[None]:
-        folder = tmp_path / str(next(numbers))
-        folder.mkdir()
-        with fresh_database(engine, request, folder) as url:
-            open_database(url)
-            db.connect()
-            try:
-                yield
-            finally:
-                forget(db.obj)
-
-    return fresh
 
 
 @pytest.fixture

@@ -1,6 +1,11 @@
 """Fresh databases for tests: made once a run, then copied (SQLite) or put back (PostgreSQL)."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -8,17 +13,23 @@ import psycopg
 from peewee import Database
 
 import registry.database
+from demo.load import load_demo
 from registry import clock
 from registry.actions.criteria import publish_shipped
+from registry.config import Config
 from registry.database import db, open_database
+from registry.jobs import open_broker
 from registry.migrating import apply_migrations
+from registry.storage import Storage
 from tests.days import DAY, noon
 from tests.make import SYSTEM
 from tests.servers.shared import once
 
 # A test database is thrown away: nothing of what protects it from power loss is wanted.
 registry.database._PRAGMAS["synchronous"] = "off"
+KEY = "a-key-for-tests-only-0123456789-abcdef"
 TEMPLATE = "registry_template"
+LOADED_ON = date(2026, 11, 23)
 BEGINNINGS = ("empty", "shipped")
 """What a database may begin with: nothing but its tables, or the shipped criteria, published on DAY."""
 # Runs inside whatever changes the schema, so that a change rolled back is none.
@@ -87,6 +98,15 @@ def _tables(connection: "psycopg.Connection[tuple[str]]") -> list[str]:
     return [row[0] for row in connection.execute(sql)]
 
 
+def load_demo_into(url: str, redis_url: str, folder: Path) -> None:
+    """Load the whole demo into a fresh database, which stays open, as if it were LOADED_ON."""
+    open_database(url)
+    open_broker(redis_url)
+    db.connect()
+    with clock.at(noon(LOADED_ON)):
+        assert load_demo(Storage(folder / "files"), tell=lambda _: None)
+
+
 class OwnPostgres:
     """A worker's database: cloned once and put back before each test, which costs a hundredth of a clone.
 
@@ -148,11 +168,50 @@ class OwnPostgres:
         return "; ".join([*empty, *fill, numbers])
 
 
-def copied(template: Path, folder: Path) -> str:
-    """The URL of a copy of a SQLite file."""
-    path = folder / "registry.sqlite3"
-    shutil.copy(template, path)
-    return f"sqlite:///{path}"
+@dataclass(frozen=True)
+class Databases:
+    """Where fresh databases come from."""
+
+    templates: Path
+    postgres: Callable[[], OwnPostgres]
+
+    def fresh(self, engine: str, folder: Path, beginning: str = "empty") -> str:
+        """The URL of a migrated database with the rows of a beginning only. PostgreSQL: one at a time."""
+        if engine == "postgres":
+            return self.postgres().begin(beginning)
+        path = folder / "registry.sqlite3"
+        shutil.copy(sqlite_template(self.templates, beginning), path)
+        return f"sqlite:///{path}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where registries can be opened one after the other: for properties, whose every example begins anew."""
+
+    engine: str
+    databases: Databases
+    redis_url: str
+    folder: Path
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def new_folder(self) -> Path:
+        folder = self.folder / str(next(self._numbers))
+        folder.mkdir(parents=True)
+        return folder
+
+    @contextmanager
+    def fresh(self, beginning: str = "empty") -> Iterator[Config]:
+        """An open registry on the Monday of the tests."""
+        folder = self.new_folder()
+        url = self.databases.fresh(self.engine, folder, beginning)
+        open_database(url)
+        open_broker(self.redis_url)
+        db.connect()
+        try:
+            with clock.at(noon(DAY)):
+                yield Config(url, self.redis_url, folder, port=8000, secret_key=KEY)
+        finally:
+            forget(db.obj)
 
 
 def named(url: str, name: str) -> str:

@@ -1,170 +1,19 @@
-"""A run over the pool and the own sheet of an enterprise never disagree on the same day."""
+"""What a run counts by is what the sheet goes by; that both agree of everybody is the campaign `pool`."""
 
 import json
-from collections.abc import Iterable
-from datetime import date
-from random import Random
-from typing import Any
 
 import pytest
 
-from registry.actions.pool_run import ask_scans, ask_what_if
-from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
+from registry.actions.pool_run import ask_what_if
+from registry.models import CriteriaVersion, PoolRun, PoolRunRow
 from registry.queries.criteria import criteria_of
 from registry.queries.facts import FactsAim, known_of
-from registry.queries.recognition import titles_applied_for, titles_held
-from registry.rules.catalog import catalog
-from registry.rules.criteria.assess import assess
-from registry.rules.criteria.condition import Truth
-from registry.rules.criteria.files.shipped import shipped
-from registry.rules.criteria.metric import Metric
-from registry.rules.eligibility import Titles, unmet_prerequisites
-from registry.rules.pool import judge as pool_rules
-from registry.rules.pool.judge import favorable
-from registry.rules.pool.what_if import ScanOutcome
-from registry.rules.profile import COMPLETE
-from tests.conftest import DAY
+from tests.days import DAY
 from tests.make import SYSTEM, Make
-from tests.pool import hold, run_all, state_fact
-
-pytestmark = [pytest.mark.slow, pytest.mark.shipped]
-
-SETS = (
-    ("innovative_sme.2022", "municipal", DAY),
-    ("specialized_new.2022", "municipal", DAY),
-    # A day of another year: what the register says undated is not of its last year.
-    ("specialized_new.2026", "municipal", date(2027, 6, 1)),
-    ("little_giant.2026", "national", date(2026, 12, 31)),
-    ("seed.tj.2021", "municipal", DAY),
-)
-TITLES = (
-    ("innovative_sme", "municipal"),
-    ("specialized_new", "municipal"),
-    ("green_factory", "municipal"),
-    ("single_champion", "national"),
-)
-HOW_MANY = 45
-Told = tuple[bool, Truth, Truth]
-"""Whether the title is held, the verdict, and the one there might be if persons decided in favor."""
-ALWAYS, NEVER = 1, 10**9
+from tests.pool import run_all, state_fact
 
 
-@pytest.fixture
-def register(make: Make) -> list[Enterprise]:
-    """Enterprises that state something of everything, or little, or nothing; some hold titles, some apply."""
-    chance = Random(20260302)
-    found = [_enterprise(make, chance) for _ in range(HOW_MANY)]
-    for enterprise in found:
-        for scheme, level in chance.sample(TITLES, chance.choice((0, 1, 1, 2))):
-            hold(enterprise, scheme, level)
-    for enterprise in found[:4]:
-        make.draft(enterprise)
-    return found
-
-
-def _enterprise(make: Make, chance: Random) -> Enterprise:
-    made = make.enterprise(
-        gbt4754=chance.choice(("", "C3562", "6510", "2762")),
-        staff=chance.choice((None, 12, 250, 2000)),
-        revenue_fen=chance.choice((None, 900_000_000, 30_000_000_000, 500_000_000_000)),
-        assets_fen=chance.choice((None, 0, 80_000_000_000)),
-    )
-    lacking = chance.choice((0.05, 0.3, 0.95))
-    for family in shipped().metrics.families.values():
-        metric = family.metrics[0]
-        if not metric.stated or chance.random() < lacking:
-            continue
-        if family.years or metric.year:
-            for year in (2026, 2025, 2024, 2023):
-                if chance.random() < 0.9:
-                    state_fact(made, metric.stem, _value(metric, chance), str(year))
-        else:
-            state_fact(made, metric.id, _value(metric, chance))
-    for record in ("award", "ip"):
-        if chance.random() < 0.3:
-            state_fact(made, f"{COMPLETE}{record}", True)
-    if chance.random() < 0.3:
-        make.award(made)
-    return made
-
-
-def _value(metric: Metric, chance: Random) -> Any:
-    if metric.kind == "flag":
-        return chance.random() < 0.9
-    if metric.kind == "choice":
-        return chance.choice(metric.options).value
-    if metric.kind == "several":
-        return [option.value for option in metric.options if chance.random() < 0.5]
-    if metric.kind == "day":
-        return f"{chance.randint(2000, 2025)}-07-01"
-    return f"{chance.choice((5, 60, 400, 3000, 20_000))}{chance.choice(('', '.25'))}"
-
-
-def sheets(
-    enterprises: Iterable[Enterprise], version: CriteriaVersion, level: str, day: date
-) -> dict[int, Told]:
-    """What each one's own live sheet says."""
-    criteria, found = criteria_of(version), {}
-    for enterprise in enterprises:
-        held = f"{criteria.scheme}:{level}" in titles_held(enterprise.id, day)
-        aim = FactsAim(criteria.scheme, level, "re_review" if held else "new", day)
-        facts = known_of(enterprise, criteria, aim).facts
-        at_best = assess(criteria, {**favorable(criteria), **facts}).eligible
-        found[enterprise.id] = (held, assess(criteria, facts).eligible, at_best)
-    return found
-
-
-@pytest.mark.parametrize("fewest", [ALWAYS, NEVER], ids=["columns", "one_by_one"])
-def test_a_run_says_what_every_sheet_says(
-    register: list[Enterprise], monkeypatch: pytest.MonkeyPatch, fewest: int
-) -> None:
-    monkeypatch.setattr(pool_rules, "FEWEST", fewest)
-    seen: set[Truth] = set()
-    outcomes: set[str] = set()
-    for name, level, day in SETS:
-        version = CriteriaVersion.get(CriteriaVersion.name == name)
-        plain, supposed = (
-            ask_what_if(version.id, version.id, level, day, SYSTEM, persons_agree=agree)
-            for agree in (False, True)
-        )
-        (scan,) = ask_scans({(version.scheme, level): version.id}, day, SYSTEM)
-        run_all()
-        told = sheets(register, version, level, day)
-        assert _verdicts(plain) == {id: (held, said) for id, (held, said, _) in told.items()}, name
-        assert _verdicts(supposed) == {id: (held, best) for id, (held, _, best) in told.items()}, name
-        wanted = expected_of(told, version.scheme, level, day)
-        assert _candidates(scan) == wanted, name
-        outcomes |= set(wanted.values())
-        seen |= {verdict for row in told.values() for verdict in row[1:]}
-    assert seen == {True, False, None}, "the pool must hold every verdict"
-    assert outcomes == set(ScanOutcome), "and every kind of candidate"
-
-
-def _verdicts(run: PoolRun) -> dict[int, tuple[bool, Truth]]:
-    assert PoolRun.get_by_id(run.id).state == "finished"
-    rows = PoolRunRow.select().where(PoolRunRow.run == run.id)
-    assert all(row.base is row.changed for row in rows)
-    return {row.enterprise_id: (row.held, row.base) for row in rows}
-
-
-def _candidates(scan: PoolRun) -> dict[int, str]:
-    return {row.enterprise_id: row.outcome for row in PoolRunRow.select().where(PoolRunRow.run == scan.id)}
-
-
-def expected_of(told: dict[int, Told], scheme: str, level: str, day: date) -> dict[int, str]:
-    """What a scan should list: by the sheets, and by what stands in the way of filing at all."""
-    names = {(True, True): "meets", (None, True): "to_judge", (None, None): "may_meet"}
-    found = {}
-    for id, (held, said, best) in told.items():
-        name = names.get((said, best))
-        titles = Titles.of_holder(titles_held(id, day), titles_applied_for(id))
-        if unmet_prerequisites(catalog().schemes[scheme], level, titles, day, catalog()):
-            name = "barred" if name and best else None
-        if name and not held:
-            found[id] = name
-    return found
-
-
+@pytest.mark.shipped
 def test_the_size_a_run_counts_by_is_that_of_the_sheet(make: Make) -> None:
     """The profile knows better than the register: the register alone would say medium."""
     made = make.enterprise(gbt4754="C3562", staff=500, revenue_fen=30_000_000_000)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -14,13 +15,11 @@ from peewee import fn
 
 from demo.accounts import ACCOUNTS, PASSWORD
 from demo.enterprises.enterprises import INTAKES
-from demo.load import load_demo
 from demo.past.rounds import ROUNDS
 from registry import clock
 from registry.actions.account import sign_in
 from registry.actions.criteria import publish_shipped
 from registry.database import db, open_database
-from registry.jobs import open_broker
 from registry.models import (
     Account,
     Application,
@@ -58,41 +57,23 @@ from registry.rules.criteria.sheet.sheet import sheet_of
 from registry.rules.pool.judge import favorable
 from registry.rules.role import Role
 from registry.rules.workflow import State
-from registry.storage import Storage
-from tests.conftest import fresh_database
-from tests.databases import forget
+from tests.databases import LOADED_ON, Databases, forget, load_demo_into
 from tests.days import noon
 
 # One load takes half a minute alone, and several where other tests share the machine.
 pytestmark = pytest.mark.timeout(600)
 
-LOADED_ON = date(2026, 11, 23)
 PLAN_END = date(2025, 12, 31)
 
 
-def _load(url: str, redis_url: str, folder: Path) -> None:
-    open_database(url)
-    open_broker(redis_url)
-    db.connect()
-    with clock.at(noon(LOADED_ON)):
-        assert load_demo(Storage(folder / "files"), tell=lambda _: None)
-
-
 @pytest.fixture(scope="module")
-def demo_url(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    redis_server: str,
-) -> Iterator[str]:
-    """A database with the whole demo, loaded once for this file's tests; they only read it.
+def demo_url(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The whole demo; this file's tests only read it, but for who signs in.
 
     SQLite only: a load takes PostgreSQL a minute, and all it does is done by actions tested on both.
     """
-    folder = tmp_path_factory.mktemp("demo")
-    with fresh_database("sqlite", request, folder) as url:
-        _load(url, redis_server, folder)
-        forget(db.obj)
-        yield url
+    copy = shutil.copy(loaded_demo / "registry.sqlite3", tmp_path_factory.mktemp("demo"))
+    return f"sqlite:///{copy}"
 
 
 @pytest.fixture
@@ -347,16 +328,15 @@ def test_a_draft_is_compared_and_candidates_are_found(demo: None) -> None:
 
 @pytest.mark.slow
 def test_another_load_gives_the_same(
-    demo_url: str, request: pytest.FixtureRequest, tmp_path: Path, redis_server: str
+    demo_url: str, databases: Databases, tmp_path: Path, redis_server: str
 ) -> None:
     open_database(demo_url)
     db.connect()
     first = _fingerprint()
     forget(db.obj)
-    with fresh_database("sqlite", request, tmp_path) as url:
-        _load(url, redis_server, tmp_path)
-        assert _fingerprint() == first
-        forget(db.obj)
+    load_demo_into(databases.fresh("sqlite", tmp_path), redis_server, tmp_path)
+    assert _fingerprint() == first
+    forget(db.obj)
 
 
 def _fingerprint() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from registry.clock import today
 from registry.config import Config
-from tests.conftest import fresh_database
+from tests.databases import Databases
 from tests.journeys.person import press, shot, signed_in
 from tests.journeys.system import System, close_database, free_port, running, seed, until
 from tests.make import PDF
@@ -68,11 +68,11 @@ def verdict(page: Page) -> str:
     return page.locator(".s-sentence").inner_text()
 
 
-def test_from_figures_to_what_if(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    with fresh_database("sqlite", request, tmp_path) as url:
-        environ = {"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": url}
-        _story(seed(Config.from_env(environ), schemes=(SCHEME,), criteria=True))
-        close_database()
+def test_from_figures_to_what_if(tmp_path: Path, databases: Databases) -> None:
+    url = databases.fresh("sqlite", tmp_path)
+    environ = {"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": url}
+    _story(seed(Config.from_env(environ), schemes=(SCHEME,), criteria=True))
+    close_database()
 
 
 def _story(system: System) -> None:

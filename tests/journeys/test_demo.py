@@ -2,7 +2,9 @@
 answers, and nothing of it is left half done."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
@@ -11,20 +13,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from demo.accounts import ACCOUNTS
-from demo.load import load_demo
 from registry import clock
+from registry.actions.setting import put_setting
 from registry.config import Config
-from registry.database import db, open_database
-from registry.migrating import apply_migrations
+from registry.database import db
 from registry.models import Account, Application, Enterprise, Recognition
 from registry.queries.ledger import verify_ledger
 from registry.queries.recount import recount
+from registry.queries.setting import DEMO_CLOCK
 from registry.rules.catalog import catalog
 from registry.rules.role import Role
 from registry.rules.workflow import State
-from registry.storage import Storage
 from registry.web import create_app
 from registry.web.access import TOKEN
+from tests.databases import KEY, LOADED_ON
+from tests.days import noon
 from tests.journeys.system import close_database
 from tests.make import Make
 
@@ -53,16 +56,17 @@ START = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, redis_server: str) -> Iterator[Flask]:
-    folder = tmp_path_factory.mktemp("demo")
-    config = Config.from_env({"REGISTRY_VAR": str(folder), "REDIS_URL": redis_server})
-    app = create_app(config)
-    db.connect(reuse_if_open=True)
-    apply_migrations()
-    assert load_demo(Storage(folder / "files"), tell=lambda _line: None)
+def demo(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory, redis_server: str) -> Iterator[Flask]:
+    copy = shutil.copy(loaded_demo / "registry.sqlite3", tmp_path_factory.mktemp("demo"))
+    app = create_app(Config(f"sqlite:///{copy}", redis_server, loaded_demo, port=8000, secret_key=KEY))
+    # It is still the day of loading: requests read from the database by how much the clock is off.
+    offset = noon(LOADED_ON) - clock.real_now()
+    clock.set_offset(offset)
+    with db.connection_context(), db.atomic():
+        put_setting(DEMO_CLOCK, offset.total_seconds())
     yield app
     close_database()
-    open_database(f"sqlite:///{Path(folder) / 'after.sqlite3'}")
+    clock.set_offset(timedelta(0))
 
 
 def signed_in(demo: Flask, login: str) -> FlaskClient:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from registry.config import Config
 from registry.database import open_database
-from tests.conftest import fresh_database
+from tests.databases import Databases
 from tests.journeys.person import press, shot, signed_in
 from tests.journeys.system import System, close_database, free_port, running, seed, until
 from tests.make import PDF
@@ -78,12 +78,12 @@ def figure_of(page: Page, scheme: str) -> int:
     ids=["sqlite-no-javascript", "postgres"],
 )
 def test_from_application_to_the_leaders_board(
-    tmp_path: Path, request: pytest.FixtureRequest, database: str, javascript: bool
+    tmp_path: Path, databases: Databases, database: str, javascript: bool
 ) -> None:
-    with fresh_database(database, request, tmp_path) as url:
-        environ = {"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": url}
-        _story(seed(Config.from_env(environ), schemes=SCHEMES), javascript)
-        close_database()
+    url = databases.fresh(database, tmp_path)
+    environ = {"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": url}
+    _story(seed(Config.from_env(environ), schemes=SCHEMES), javascript)
+    close_database()
 
 
 def _story(system: System, javascript: bool) -> None:

@@ -1,160 +1,29 @@
 """Applying an advised set makes the verdict met, no smaller part of it does, and no smaller set exists."""
 
-from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations, product
 from typing import Any
 
 import pytest
 
-from bench.pools import make_pool
 from registry.rules.advice import prove
-from registry.rules.advice.advise import Advice, advise
+from registry.rules.advice.advise import advise
 from registry.rules.advice.apply import apply
 from registry.rules.advice.goal import Goal, Goals, Range
-from registry.rules.advice.need import Search, open_goals
 from registry.rules.advice.prove import meets
-from registry.rules.advice.score import ScoreGap
-from registry.rules.criteria.assess import assess
-from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.figures import Facts, Figures
+from registry.rules.criteria.figures import Facts
 from registry.rules.criteria.files.shipped import build_set, read_metrics, shipped
-from tests.rules.criteria.rare import rare, small
+from tests.rules.advice.proof import BANDS, proved
 from tests.rules.criteria.small import COMMON, criteria, facts, gate, scored, table
 
 TYPED = read_metrics("test", COMMON.replace("years = 3\n", 'years = 3\nsection = "yearly"\n'))
 """The same metrics, the amounts of a year entered by the enterprise."""
 
-EXHAUSTIVE = 12
 MOST_VERDICTS = 500
-MOST_PARTS = 4096
-"""Parts of one set that are assessed: all of up to twelve goals, of larger ones those without one or two."""
-
-
-def proved(wanted: CriteriaSet, known: Facts, overrides: Mapping[str, Truth] | None = None) -> Advice:
-    """The advice, after every set of it has been proved by the engine itself."""
-    advice = advise(wanted, known, overrides)
-    met = assess(wanted, known, overrides).eligible is True
-    assert advice.met is met
-    assert not (met and advice.sets)
-    for item in advice.sets:
-        assert assess(wanted, apply(wanted, known, item.goals), overrides).eligible is True
-        for part in parts_of(item.goals):
-            assert assess(wanted, apply(wanted, known, part), overrides).eligible is not True, (item, part)
-    assert len({item.goals for item in advice.sets}) == len(advice.sets)
-    for one, other in combinations(advice.sets, 2):
-        assert not one.goals < other.goals and not other.goals < one.goals
-    return advice
-
-
-def parts_of(goals: Goals, most: int = MOST_PARTS) -> Iterator[tuple[Goal, ...]]:
-    ordered = sorted(goals, key=lambda goal: goal.metric)
-    sizes = range(len(ordered)) if 2 ** len(ordered) <= most else (0, len(ordered) - 2, len(ordered) - 1)
-    for size in sizes:
-        yield from combinations(ordered, size)
 
 
 def names(goals: Goals) -> set[str]:
     return {goal.metric for goal in goals}
-
-
-def open_by_metric(wanted: CriteriaSet, known: Facts) -> dict[str, set[Goal]]:
-    """Every goal anything open could be brought about by."""
-    search = Search(wanted, Figures(wanted.metrics, known))
-    found: dict[str, set[Goal]] = {}
-    goals = [
-        goal
-        for clause in wanted.clauses
-        for goal in open_goals(clause.test, search.figures, clause.role != "veto")
-    ]
-    if wanted.scoring:
-        steps = ScoreGap(search, wanted.scoring).steps.values()
-        goals += [goal for each in steps for step in each for goal in step.goals]
-    for goal in goals:
-        found.setdefault(goal.metric, set()).add(goal)
-    return found
-
-
-def smallest_by_trying(wanted: CriteriaSet, known: Facts) -> int | None:
-    """How many goals suffice, found by trying all of them; None where that is too much or none do."""
-    found = open_by_metric(wanted, known)
-    for size in range(1, len(found) + 1):
-        for metrics in combinations(sorted(found), size):
-            for goals in product(*(sorted(found[metric], key=str) for metric in metrics)):
-                if assess(wanted, apply(wanted, known, goals)).eligible is True:
-                    return size
-    return None
-
-
-@pytest.mark.parametrize("name", shipped().sets)
-@pytest.mark.parametrize("unknown", [0, 0.15, 0.6])
-def test_advice_for_shipped_sets(name: str, unknown: float) -> None:
-    wanted = shipped().sets[name]
-    pool = make_pool(wanted, 25, 23, unknown, aimed=0.3, stated=0.1)
-    assert any(proved(wanted, pool.facts(row)).sets for row in range(pool.size))
-
-
-@pytest.mark.parametrize("unknown", [0, 0.2, 0.7])
-@pytest.mark.parametrize("stated", [0, 1])
-def test_advice_for_every_kind_of_condition_points_and_formula(unknown: float, stated: float) -> None:
-    wanted = rare()
-    pool = make_pool(wanted, 40, 29, unknown, aimed=0.3, stated=stated)
-    assert any(proved(wanted, pool.facts(row)).sets for row in range(pool.size))
-
-
-SOME = """{ least = 2, of = [{ flag = "brand" }, { choice = "ip", among = ["high"] },
-    { metric = "wins", op = ">", value = 2 }, { all = [{ flag = "clean" }, { metric = "years", op = ">=", value = 3 }] }] }""".replace(
-    "\n", ""
-)
-BANDS = """{{ metric = "{0}", bands = [{{ code = "A", ge = 5, points = 10 }}, {{ code = "B", ge = 3, lt = 5, points = 6 }},
-    {{ code = "C", lt = 3, points = 0 }}] }}"""
-MIXED = {
-    "k of n": (gate("a", SOME), gate("b", '{ metric = "rd_ratio", years = 2, op = ">=", value = 3 }')),
-    "veto": (
-        gate("v", '{ any = [{ flag = "clean" }, { metric = "rd_y1", op = "<", value = 100 }] }', "veto"),
-        gate("g", '{ metric = "rd_ratio_y1", op = "<=", value = 5 }'),
-    ),
-    "direct or score": (
-        gate("d", '{ all = [{ flag = "brand" }, { flag = "won" }] }', "direct"),
-        scored(
-            16,
-            ("one", 10, BANDS.format("rd_ratio_y1")),
-            ("two", 10, f"{{ best_of = [{BANDS.format('growth_y1')}, {BANDS.format('wins')}] }}"),
-            ("three", 4, '{ several = "items", points = 2, allowed = [{ value = "a", zh = "a", en = "a" }, { value = "b", zh = "b", en = "b" }] }'),
-            dimension_least=10,
-        ),
-    ),
-    "by unit": (
-        scored(9, ("full", 6, '{ metric = "years", each = 2, points = 1.5 }'), ("person", 5, '{ manual = "points" }'), ("first", 5, '{ first = [{ metric = "wins", ge = 3, points = 5 }, { metric = "wins", ge = 1, points = 2 }], otherwise = 0 }')),
-    ),
-    "figures that pull against each other": (
-        gate("more", '{ metric = "revenue_y1", op = ">=", value = 1000 }'),
-        gate("ratio", '{ metric = "rd_ratio_y1", op = ">=", value = 3 }'),
-        gate("rate", '{ metric = "rate", op = ">=", value = 10 }'),
-        gate("mean", '{ metric = "growth_mean", op = ">", value = 5 }'),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", MIXED)
-@pytest.mark.parametrize("unknown", [0, 0.4])
-def test_no_smaller_set_exists(kind: str, unknown: float) -> None:
-    """Exhaustively: every combination of up to twelve open leaves."""
-    wanted = small(*MIXED[kind])
-    pool = make_pool(wanted, 100, 31, unknown, aimed=0.5, stated=0)
-    tried = 0
-    for row in range(pool.size):
-        known = pool.facts(row)
-        advice = proved(wanted, known)
-        if advice.met or len(open_by_metric(wanted, known)) > EXHAUSTIVE:
-            continue
-        smallest = smallest_by_trying(wanted, known)
-        if smallest is not None:
-            assert advice.sets, known
-            assert len(advice.sets[0].goals) <= smallest, (known, advice.sets)
-            tried += 1
-    assert tried >= 5
 
 
 def typed(*parts: str) -> CriteriaSet:

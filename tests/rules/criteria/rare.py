@@ -3,7 +3,7 @@
 from bench.criteria import unlike
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.files.shipped import build_set, read_metrics
+from registry.rules.criteria.files.shipped import build_set, read_metrics, shipped
 from registry.rules.pool.assess import assess_columns
 from registry.rules.pool.columns import PoolColumns
 from tests.rules.criteria.small import COMMON, MONEY, SHARE, gate, metric, scored, table
@@ -80,3 +80,11 @@ def differing(criteria: CriteriaSet, pool: PoolColumns) -> list[int]:
     """The rows of which the columns say anything else than the engine."""
     told = [assess(criteria, pool.facts(row)) for row in range(pool.size)]
     return unlike(told, assess_columns(criteria, pool))
+
+
+SETS = [*shipped().sets, "rare"]
+
+
+def the_set(name: str) -> CriteriaSet:
+    """A shipped set by its name, or the rare one."""
+    return rare() if name == "rare" else shipped().sets[name]

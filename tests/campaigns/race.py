@@ -1,8 +1,10 @@
 """Many at once: one wins, numbers have no gaps, ledger order is commit order."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 from typing import Any
 
 from registry import clock
@@ -16,6 +18,7 @@ from registry.queries.ledger import verify_ledger
 from registry.queries.sheet import filed_sheet
 from registry.rules.role import Role
 from registry.rules.workflow import Action, State
+from tests.campaigns.campaign import Campaign, Case, Seen
 from tests.make import Make
 from tests.sheets import STATED, publish_small, state
 
@@ -40,9 +43,9 @@ def at_once(works: list[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(run, works))
 
 
-def test_of_twelve_officers_one_wins(make: Make) -> None:
+def of_many_officers_one_wins(make: Make, many: int) -> None:
     application = make.application(State.SUBMITTED)
-    officers = [make.actor(Role.DISTRICT_OFFICER) for _ in range(12)]
+    officers = [make.actor(Role.DISTRICT_OFFICER) for _ in range(many)]
     actions = [Action.RECOMMEND, Action.REJECT]
     steps = Event.select().where(Event.application_id == application.id).count()
 
@@ -50,41 +53,41 @@ def test_of_twelve_officers_one_wins(make: Make) -> None:
         stale = Application.get_by_id(application.id)
         return lambda: step_application(stale, actions[number % 2], officers[number], note="不符合条件")
 
-    answers = at_once([decide(number) for number in range(12)])
+    answers = at_once([decide(number) for number in range(many)])
     assert sum(not isinstance(answer, Refusal) for answer in answers) == 1
-    assert sum(isinstance(answer, Stale) for answer in answers) == 11
+    assert sum(isinstance(answer, Stale) for answer in answers) == many - 1
     assert Event.select().where(Event.application_id == application.id).count() == steps + 1
 
 
-def test_one_open_application_per_subject_and_scheme(make: Make) -> None:
+def one_open_application_per_subject_and_scheme(make: Make, many: int) -> None:
     enterprise, call = make.enterprise(), make.call()
     actor = make.actor(Role.ENTERPRISE, enterprise_id=enterprise.id)
-    answers = at_once([lambda: start_application(call, enterprise, actor)] * 8)
+    answers = at_once([lambda: start_application(call, enterprise, actor)] * many)
     assert sum(isinstance(answer, Application) for answer in answers) == 1
-    assert sum(isinstance(answer, Conflict) for answer in answers) == 7
+    assert sum(isinstance(answer, Conflict) for answer in answers) == many - 1
 
 
-def test_numbers_have_no_gaps_and_order_is_commit_order(make: Make) -> None:
+def numbers_have_no_gaps_and_order_is_commit_order(make: Make, many: int) -> None:
     call = make.call()
-    enterprises = [make.enterprise() for _ in range(8)]
+    enterprises = [make.enterprise() for _ in range(many)]
     actors = [make.actor(Role.ENTERPRISE, enterprise_id=enterprise.id) for enterprise in enterprises]
     pairs = list(zip(enterprises, actors, strict=True))
     at_once([lambda pair=pair: start_application(call, *pair) for pair in pairs])  # type: ignore[misc]
     serials = sorted(int(row.number[-4:]) for row in Application.select())
-    assert serials == list(range(1, 9))
+    assert serials == list(range(1, many + 1))
     assert verify_ledger().intact
     recorded = [event.recorded_at for event in Event.select().order_by(Event.seq)]
     assert recorded == sorted(recorded)
 
 
-def test_two_drains_at_once_count_once(make: Make) -> None:
+def drains_at_once_count_once(make: Make, many: int) -> None:
     make.application(State.RECOGNIZED)
-    at_once([drain_tally] * 4)
+    at_once([drain_tally] * many)
     make.drained()
     assert sum(delta.ever for delta in TallyDelta.select()) == 1
 
 
-def test_a_check_and_a_decision_at_once_never_both_hold(make: Make) -> None:
+def a_check_and_a_decision_at_once_never_both_hold(make: Make, many: int) -> None:
     """Whatever comes first, no file goes on that was found not met before."""
     publish_small()
     enterprise = make.enterprise()
@@ -93,7 +96,7 @@ def test_a_check_and_a_decision_at_once_never_both_hold(make: Make) -> None:
     filed = filed_sheet(application)
     assert filed is not None
     sheet_id = filed.row.id
-    officers = [make.actor(Role.DISTRICT_OFFICER) for _ in range(8)]
+    officers = [make.actor(Role.DISTRICT_OFFICER) for _ in range(many)]
 
     def work(number: int) -> Callable[[], Any]:
         stale, officer = Application.get_by_id(application.id), officers[number]
@@ -102,8 +105,36 @@ def test_a_check_and_a_decision_at_once_never_both_hold(make: Make) -> None:
         found = [Check("gate:brand", given=False, reason=f"商标已转让 {number}")]
         return lambda: check_clauses(stale, found, officer, sheet_id=sheet_id, seen=0)
 
-    answers = at_once([work(number) for number in range(8)])
+    answers = at_once([work(number) for number in range(many)])
     assert sum(not isinstance(answer, Refusal) for answer in answers) == 1
     assert all(isinstance(answer, Stale) for answer in answers if isinstance(answer, Refusal))
     went_on = Application.get_by_id(application.id).state == State.RECOMMENDED
     assert ClauseCheck.select().count() == (0 if went_on else 1)
+
+
+CONTESTS: tuple[tuple[Callable[[Make, int], None], int], ...] = (
+    (of_many_officers_one_wins, 12),
+    (one_open_application_per_subject_and_scheme, 8),
+    (numbers_have_no_gaps_and_order_is_commit_order, 8),
+    (drains_at_once_count_once, 4),
+    (a_check_and_a_decision_at_once_never_both_hold, 8),
+)
+
+
+def run(case: Case) -> Seen:
+    """One contest after the other, the first time as large as it may be, then of any size."""
+    turn, which = divmod(case.number, len(CONTESTS))
+    contest, most = CONTESTS[which]
+    many = most if turn == 0 else Random(case.value).randint(2, most)
+    with case.registry.fresh() as config:
+        contest(Make(config), many)
+    return Counter({"threads": many, contest.__name__: 1})
+
+
+CAMPAIGN = Campaign(
+    "Of many at once one wins, numbers have no gaps, and the ledger's order is that of the commits.",
+    run,
+    few=len(CONTESTS),
+    must_see=frozenset(contest.__name__ for contest, _ in CONTESTS),
+    engines=("sqlite", "postgres"),
+)

@@ -1,0 +1,1 @@
+"""Long searches for a counterexample, of which the suite runs each for seconds."""
