@@ -1,4 +1,4 @@
-"""Keeps the database DATABASE_URL names as one of a released version: `python -m tests.migrations.keep FOLDER`.
+"""Keeps the database DATABASE_URL names as one of a released version: `python -m tests.migrations.keep DIR`.
 
 Needs none of the registry's own code, so that any version's database can be kept by it.
 """
