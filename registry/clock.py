@@ -46,7 +46,7 @@ def local(instant: datetime) -> datetime:
 
 
 def set_offset(offset: timedelta) -> None:
-    """Shift this context's clock (the demo clock, read from the database by whoever starts work)."""
+    """Shift this context's clock (the demo clock, read from the database where work starts)."""
     _offset.set(offset)
 
 

@@ -27,9 +27,9 @@ def apply_migrations() -> list[str]:
 def copy_before_migrating(folder: Path) -> Path | None:
     """Copy SQLite's file into `folder` if migrations are pending on tables that are already there.
 
-    SQLite's own backup: one moment of the database with what is still in its write-ahead log, whoever else
-    has it open. Returns the copy; None where there is nothing to copy or the engine is PostgreSQL.
-    Misconfigured if it cannot be written.
+    SQLite's own backup: one moment of the database with what is still in its write-ahead log, even while
+    another process has it open. Returns the copy; None where there is nothing to copy or the engine is
+    PostgreSQL. Misconfigured if it cannot be written.
     """
     pending = pending_migrations()
     if is_postgres() or not pending or not is_migrated():

@@ -162,7 +162,7 @@ class CurrentYear:
             return
         actor = self._who(file, action)
         self.checks.before(application, action, actor)
-        # Whoever steps on has seen what was checked: a check counts as a change of the file.
+        # The next officer has seen what was checked: a check counts as a change of the application.
         application = Application.get_by_id(file.application)
         step_application(application, action, actor, note=self._note(action))
 

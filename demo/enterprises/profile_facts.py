@@ -16,7 +16,7 @@ from registry.rules.profile import COMPLETE, ProfileEntry, stated_of
 
 FEN = Decimal("0.01")
 LEAST_REVENUE = 1500
-"""万元 of revenue; whoever has less does not spend the least amounts of R&D either."""
+"""万元 of revenue; an enterprise with less does not spend the least amounts of R&D either."""
 AUDITED = "演示：{}年度审计报告"
 SOURCES = {
     "yearly": "演示：社会保险缴纳人数证明",

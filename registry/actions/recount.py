@@ -17,7 +17,7 @@ MOST_KEPT = 20
 def recount_tally(day: date, actor: Actor) -> Recount:
     """Compare all figures with a replay of the ledger and a plain count, and keep the answer.
 
-    The comparison reads one moment and holds nobody up; only its answer is written.
+    The comparison reads one snapshot and takes no lock; only its answer is written.
     """
     with snapshot():
         found = recount(day)

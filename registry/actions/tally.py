@@ -32,13 +32,13 @@ class _Work:
 
 
 @transactional
-def drain_tally(most: int = BATCH) -> int:
-    """Take in up to `most` events past the cursor; returns how many were read. Call until it returns 0.
+def drain_tally(limit: int = BATCH) -> int:
+    """Take in up to `limit` events past the cursor; returns how many were read. Call until it returns 0.
 
     However often a message comes, each event counts once: the cursor moves with the effect.
     """
     cursor = _lock_cursor()
-    events: list[Any] = list(Event.select().where(Event.seq > cursor.seq).order_by(Event.seq).limit(most))
+    events: list[Any] = list(Event.select().where(Event.seq > cursor.seq).order_by(Event.seq).limit(limit))
     if not events:
         return 0
     counted = [event for event in events if event.kind in COUNTED_KINDS and event.enterprise_id is not None]

@@ -36,7 +36,7 @@ class EventSecret(Table):
 
 
 class LedgerHead(Table):
-    """The chain's end; whoever appends holds this row's lock until it commits."""
+    """The chain's end; an append holds this row's lock until it commits."""
 
     id = IntegerField(primary_key=True)
     seq = BigIntegerField()

@@ -15,7 +15,7 @@ from registry.database import Table
 
 
 class TallyHolder(Table):
-    """One holder's standing as folded so far (rules.standing.Standing as JSON)."""
+    """One holder's title history as folded so far (rules/title_history.TitleHistory as JSON)."""
 
     enterprise_id = IntegerField(primary_key=True)
     standing = TextField()

@@ -1,7 +1,7 @@
 """The whole pool at one moment: every enterprise with its titles, and its facts in chunks.
 
 Facts and records are only ever added, so "no number above the last one of that moment" is a snapshot that
-holds however long the reading takes, and reading it holds nobody up.
+holds however long the reading takes, and reading it takes no lock.
 """
 
 import json

@@ -93,9 +93,9 @@ def how_many_valid(day: date) -> int:
     return int(Recognition.select().where(valid_on(day)).count())
 
 
-def get_recognition(number: int) -> Recognition:
+def get_recognition(id: int) -> Recognition:
     """One recognition with holder, subject and batch; raises NotFound."""
-    found: Recognition | None = _joined().where(Recognition.id == number).first()
+    found: Recognition | None = _joined().where(Recognition.id == id).first()
     if found is None:
         raise NotFound()
     return found

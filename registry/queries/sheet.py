@@ -38,7 +38,7 @@ class Filed:
 
     @property
     def seen(self) -> int:
-        """The greatest number of a check: what whoever checks now has seen."""
+        """The greatest number of a check: what the officer who checks now has seen."""
         return max((check.id for check in self.checks.values()), default=0)
 
     @property

@@ -45,7 +45,7 @@ class Catalog:
     size_rules: Mapping[str, SizeRule]
     plans: Mapping[str, Plan]
     english: Mapping[str, str]
-    """English of every Chinese name outside the plans, for whoever translates a Text. Targets and indicators
+    """English of every Chinese name outside the plans, for translating a Text. Targets and indicators
     speak of many at once and carry their own English."""
 
     @property

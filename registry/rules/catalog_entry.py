@@ -220,7 +220,7 @@ class CatalogEntry:
     def _optional(self, key: str, kind: Any, wanted: str) -> Any:
         self._asked.add(key)
         value = self._table.get(key)
-        # bool is an int to Python, but `true` is no number to whoever wrote the file.
+        # bool is an int to Python, but `true` is no number in a file.
         if value is not None and (
             not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
         ):

@@ -43,5 +43,5 @@ def has_failed(response: Response) -> bool:
 
 
 def has_succeeded(response: Response) -> bool:
-    """Only what was done counts: whoever mends a long form again and again is not shut out."""
+    """Only what was done counts: correcting a long form again and again shuts nobody out."""
     return response.status_code == 302

@@ -78,7 +78,7 @@ def test_of_two_who_state_one_fact_the_second_is_told_both_values(
         save_facts(enterprise, [ProfileEntry("revenue", 2025, "5600")], owner, seen=seen)
     (reason,) = told.value.reasons
     assert "5500" in str(reason) and "5600" in str(reason) and "2025年营业收入" in str(reason)
-    # Another fact is nobody's concern, and the same value again is no quarrel.
+    # Another fact does not matter, and the same value again is no quarrel.
     assert save_facts(enterprise, [ProfileEntry("revenue", 2025, "5500")], owner, seen=seen) == 0
     assert save_facts(enterprise, [ProfileEntry("cost", 2025, "4000")], owner, seen=seen) == 1
     assert profile_of(enterprise.id).value("revenue", 2025) == "5500"

@@ -65,16 +65,16 @@ WHOLE_NAMES = (
     Word("learn_set", "register_english"),
     Word("learn_names", "register_english"),
     Word("in_transaction", "require_transaction"),
-    Word("both", "bilingual", ("registry/rules",)),
-    Word("Both", "Bilingual"),
+    Word("both", "named", ("registry/rules/criteria",)),
+    Word("Both", "Named"),
     Word("ground", "grounds", ("registry/rules",)),
-    Word("plain", "clauses", ("registry/rules",)),
+    Word("plain", "condition_text", ("registry/rules/criteria/wording",)),
     Word("world", "state", ("demo", "registry/demo")),
     Word("cast", "enterprises", ("demo", "registry/demo")),
     Word("card", "planned_application", ("demo", "registry/demo")),
     Word("desk", "staff", ("demo", "registry/demo")),
     Word("split_year", "nothing: it was never called"),
-    *(Word(name, "STEP_ACTIONS, HIDDEN_FROM_…, NEEDS_…: what the set decides") for name in (
+    *(Word(name, "STEP_ACTIONS, HIDDEN_FROM_…, NEEDS_…: what the set decides", ("registry/web",)) for name in (
         "WAY", "NOISE", "ONWARD", "UNTOLD", "EVER", "GIVEN",
     )),
 )  # fmt: skip

@@ -38,7 +38,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 10.0, pause: floa
 
 
 def is_alive(process: int) -> bool:
-    """Running, not only waiting to be reaped by whoever adopted it."""
+    """Running, not only waiting to be reaped by the process that adopted it."""
     try:
         state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""One spreadsheet, dry or in earnest: both decide with the same code; only the second writes."""
+"""One spreadsheet, as a dry run or for real: both decide with the same code; only the second writes."""
 
 import hashlib
 from collections.abc import Sequence

@@ -51,16 +51,16 @@ class Advice:
 
 
 def advise(
-    criteria: CriteriaSet, facts: Facts, overrides: Mapping[str, Truth] | None = None, most: int = MOST_SETS
+    criteria: CriteriaSet, facts: Facts, overrides: Mapping[str, Truth] | None = None, limit: int = MOST_SETS
 ) -> Advice:
-    """The smallest sets that would suffice, up to `most`. `overrides` as `assess` takes them: what an officer
+    """The smallest sets that would suffice, up to `limit`. `overrides` as `assess` takes them: what an officer
     decided stands, whatever the facts come to."""
     case = Case(criteria, facts, overrides or {})
     if case.meets(NOTHING):
         return Advice(criteria, facts, True)
     search = Search(criteria, Figures(criteria.metrics, facts))
     ways, blocked = candidates(search, case.overrides)
-    sets = _proved(case, search, ways, most)
+    sets = _proved(case, search, ways, limit)
     cut = search.cut or case.cut
     return Advice(criteria, facts, False, tuple(sets), () if sets else tuple(blocked), cut)
 
@@ -97,8 +97,8 @@ def _score_or_direct(search: Search, overrides: Mapping[str, Truth]) -> Ways:
     return search.kept([*direct, *score_ways(search)])
 
 
-def _proved(case: Case, search: Search, ways: Ways, most: int) -> list[AdvisedSet]:
-    """Up to `most` sets that are proved, the smallest first; the last place is kept for another route."""
+def _proved(case: Case, search: Search, ways: Ways, limit: int) -> list[AdvisedSet]:
+    """Up to `limit` sets that are proved, the smallest first; the last place is kept for another route."""
     found: dict[Goals, AdvisedSet] = {}
     for way in ways:
         for enough in _repaired(case, search, way, REPAIRS):
@@ -106,14 +106,14 @@ def _proved(case: Case, search: Search, ways: Ways, most: int) -> list[AdvisedSe
             goals = case.smallest(enough, order)
             found.setdefault(goals, AdvisedSet(goals, _routes(case, goals)))
     ordered = sorted(found.values(), key=lambda item: search.cost(item.goals))
-    search.cut = search.cut or len(ordered) > most
-    return _varied(ordered, most)
+    search.cut = search.cut or len(ordered) > limit
+    return _varied(ordered, limit)
 
 
-def _varied(ordered: list[AdvisedSet], most: int) -> list[AdvisedSet]:
-    first = ordered[:most]
+def _varied(ordered: list[AdvisedSet], limit: int) -> list[AdvisedSet]:
+    first = ordered[:limit]
     seen = {route for item in first for route in item.routes}
-    other = next((item for item in ordered[most:] if not seen.intersection(item.routes)), None)
+    other = next((item for item in ordered[limit:] if not seen.intersection(item.routes)), None)
     return first if other is None or not other.routes else [*first[:-1], other]
 
 

@@ -28,7 +28,7 @@ class LadderPeriod:
 
 @dataclass(frozen=True)
 class Rung:
-    """A step of the ladder: whoever holds one of `titles` ("scheme:level") stands on it. An `optional` one
+    """A step of the ladder: held with any of `titles` ("scheme:level"). An `optional` one
     need not be stood on to go higher."""
 
     id: str
@@ -72,7 +72,7 @@ class RungStatus(StrEnum):
 
 
 @dataclass(frozen=True)
-class StandingRung:
+class LadderRung:
     """A rung as one enterprise stands to it; `readings` of those titles criteria are in use for."""
 
     rung: Rung
@@ -91,15 +91,15 @@ class LadderPosition:
     """Where an enterprise stands: `period` is None below the first rung, `next` None on the highest."""
 
     period: LadderPeriod | None
-    rungs: tuple[StandingRung, ...]
+    rungs: tuple[LadderRung, ...]
 
     @property
-    def highest(self) -> StandingRung | None:
+    def highest(self) -> LadderRung | None:
         """The highest rung that is held."""
         return next((rung for rung in reversed(self.rungs) if rung.step is RungStatus.HELD), None)
 
     @property
-    def next(self) -> StandingRung | None:
+    def next(self) -> LadderRung | None:
         """The next rung that must be stood on to go higher."""
         coming = [rung for rung in self.rungs if rung.step is RungStatus.NEXT]
         return next((rung for rung in coming if not rung.rung.optional), coming[0] if coming else None)
@@ -120,7 +120,7 @@ def ladder_position(ladder: Ladder, held: Collection[str], readings: Mapping[str
     later = [place for place, rung in enumerate(ladder.rungs) if place > highest and not rung.optional]
     following = min(later, default=len(ladder.rungs))
     rungs = tuple(
-        StandingRung(
+        LadderRung(
             rung,
             _step(place, highest, following, held=any(title in held for title in rung.titles)),
             tuple(title for title in rung.titles if title in held),

@@ -47,30 +47,30 @@ def steps_of(indicator: Indicator, search: Search) -> tuple[ScoreStep, ...]:
     return tuple(ScoreStep(points, best[points]) for points in sorted(best, reverse=True))
 
 
-def _candidates(points: Points, most: Fraction, figures: Figures) -> Iterator[Goals]:
+def _candidates(points: Points, limit: Fraction, figures: Figures) -> Iterator[Goals]:
     if isinstance(points, BestOf):
         for way in points.ways:
-            yield from _candidates(way, most, figures)
+            yield from _candidates(way, limit, figures)
     elif isinstance(points, Elected):
-        yield from _elected(points, most, figures)
+        yield from _elected(points, limit, figures)
     else:
-        for goal in _goals(points, most, figures):
+        for goal in _goals(points, limit, figures):
             yield frozenset({goal})
 
 
-def _elected(points: Elected, most: Fraction, figures: Figures) -> Iterator[Goals]:
+def _elected(points: Elected, limit: Fraction, figures: Figures) -> Iterator[Goals]:
     for option, way in points.choices:
         chosen: Goals = frozenset()
         if figures.value(points.metric) != option.value:
             chosen = frozenset({Goal(points.metric, values=(option.value,))})
             yield chosen
-        for goals in _candidates(way, most, figures):
+        for goals in _candidates(way, limit, figures):
             both = joined(chosen, goals)
             if both is not None:
                 yield both
 
 
-def _goals(points: Points, most: Fraction, figures: Figures) -> Iterator[Goal]:
+def _goals(points: Points, limit: Fraction, figures: Figures) -> Iterator[Goal]:
     if isinstance(points, Bands):
         yield from _bands(points)
     elif isinstance(points, Options):
@@ -78,12 +78,12 @@ def _goals(points: Points, most: Fraction, figures: Figures) -> Iterator[Goal]:
     elif isinstance(points, First):
         yield from (Goal(metric, Range(low=least)) for metric, least, _ in points.rows)
     elif isinstance(points, Several):
-        yield from _several(points, most, figures)
+        yield from _several(points, limit, figures)
     elif isinstance(points, PerUnit):
-        full = -(-most // points.points)
+        full = -(-limit // points.points)
         yield from (Goal(points.metric, Range(low=count * points.each)) for count in _counts(int(full)))
     elif isinstance(points, ByPerson):
-        wanted = {*map(Fraction, _counts(int(most))), most}
+        wanted = {*map(Fraction, _counts(int(limit))), limit}
         yield from (Goal(points.metric, Range(low=least)) for least in sorted(wanted))
 
 
@@ -101,18 +101,18 @@ def _bands(points: Bands) -> Iterator[Goal]:
         yield Goal(points.metric, Range(low.low, low.low_inclusive, high.high, high.high_inclusive))
 
 
-def _several(points: Several, most: Fraction, figures: Figures) -> Iterator[Goal]:
+def _several(points: Several, limit: Fraction, figures: Figures) -> Iterator[Goal]:
     held = figures.value(points.metric)
     mine = held if isinstance(held, frozenset) else frozenset()
     counted = [option.value for option in points.allowed]
     missing = [value for value in counted if value not in mine]
     kept = [value for value in counted if value in mine]
-    full = min(len(missing), int(-(-most // points.points)) - len(kept))
+    full = min(len(missing), int(-(-limit // points.points)) - len(kept))
     for more in range(1, full + 1):
         yield Goal(points.metric, items=frozenset(kept + missing[:more]))
 
 
-def _counts(most: int) -> Iterator[int]:
-    """1 to `most`, thinned where they are many, the last one always."""
-    stride = max(1, -(-most // MOST_STEPS))
-    yield from sorted({*range(stride, most + 1, stride), most} - {0})
+def _counts(limit: int) -> Iterator[int]:
+    """1 to `limit`, thinned where they are many, the last one always."""
+    stride = max(1, -(-limit // MOST_STEPS))
+    yield from sorted({*range(stride, limit + 1, stride), limit} - {0})

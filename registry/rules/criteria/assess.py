@@ -67,7 +67,7 @@ class Assessment:
 
     @property
     def failed_gates(self) -> tuple[str, ...]:
-        """Gates not met, and vetoes that strike."""
+        """Gates not met, and vetoes that apply."""
         return tuple(item.clause.id for item in self.clauses if passes(item) is False)
 
     @property

@@ -51,13 +51,13 @@ def in_use(periods: Iterable[Period], level: str, kind: str, day: date) -> str |
 def unmet_periods(new: Iterable[Period], published: Iterable[Period]) -> list[Text]:
     """Why these uses cannot be published beside those: every overlap and every gap they would leave."""
     reasons: list[Text] = []
-    standing = list(published)
+    in_force = list(published)
     for period in new:
-        mine = [other for other in standing if (other.level, other.kind) == (period.level, period.kind)]
+        mine = [other for other in in_force if (other.level, other.kind) == (period.level, period.kind)]
         reasons += [_overlap(period, other) for other in mine if _overlaps(period, other)]
         if not any(_overlaps(period, other) for other in mine):
             reasons += _gaps(period, mine)
-        standing.append(period)
+        in_force.append(period)
     return reasons
 
 

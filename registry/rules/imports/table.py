@@ -12,7 +12,7 @@ from registry.rules.imports.workbook import Grid, Unreadable
 
 @dataclass(frozen=True)
 class Column:
-    """One fact a list may have. `headers` are its spellings, the surest first; `money` needs a unit."""
+    """One fact of a list. `headers` are its spellings, the most specific first; `money` needs a unit."""
 
     name: str
     headers: tuple[str, ...]

@@ -173,7 +173,7 @@ def edit_page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The page of a section. Whoever was warned of another's change may save over it."""
+    """The page of a section. After a warning of another's change it may be saved over."""
     form["version"].data = str(editing.draft.version)
     return (
         render_template(

@@ -21,7 +21,7 @@ class CandidateFilters(ListFilters):
 
     @classmethod
     def of(cls, actor: Actor) -> "CandidateFilters":
-        """An officer of a district chooses among its zones; whoever sees the whole city, among districts."""
+        """An officer of a district chooses among its zones; one who sees the whole city, among districts."""
         choices = {
             "outcome": [(key.value, translated(name)) for key, name in SCAN_OUTCOMES.items()],
             "industry": [*industry_choices(), (NONE, gettext("未填产业"))],

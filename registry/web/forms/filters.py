@@ -36,7 +36,7 @@ NAMES = (
     "chain",
     "clause",
 )
-"""What any list is narrowed by: told when left out. Strangers in an address, as chats add them, are not."""
+"""What any list is narrowed by: named when left out. Parameters no list has, as chats add them, are not."""
 MOST_SHOWN = 40
 
 

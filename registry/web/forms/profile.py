@@ -177,7 +177,7 @@ def row_field(field: RecordField) -> Field:
 
 
 class _FieldCheck:
-    """What the rules say of a field of a row; marks required ones for whoever draws them."""
+    """What the rules say of a field of a row; marks required ones for the template."""
 
     def __init__(self, field: RecordField) -> None:
         self.field = field

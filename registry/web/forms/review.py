@@ -24,7 +24,7 @@ CORRECTIONS: dict[str, Text] = {
     "unreadable": say("附件模糊或缺页，请重新上传清晰、完整的文件"),
     "contact": say("联系人或联系电话有误，请更正"),
 }
-"""What an officer most often asks for, by id. Written to the ledger in Chinese, whoever reads it in what."""
+"""What an officer most often asks for, by id. The ledger keeps it in Chinese for every reader."""
 
 
 class StepForm(FlaskForm):

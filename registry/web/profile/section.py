@@ -181,7 +181,7 @@ def section_page(
         {fact.entered_by for fact in profile.facts.values()} | {row.entered_by for row in profile.rows}
     )
     if refusal is not None:
-        # Whoever was told of another's value may now save over it.
+        # After a warning of another's value it may be saved over.
         form.seen.data = str(profile.last_fact)
     values = {
         "enterprise": enterprise,
@@ -234,9 +234,9 @@ def _filled(section: ProfileSection, profile: Profile) -> tuple[int, int]:
     boxes = [box for group in groups_of(section) for box in group.boxes]
     records = records_in(section.id, shipped().metrics)
     filled = sum(profile.value(*box.key) is not None for box in boxes)
-    filled += sum(_is_told(record, profile) for record in records)
+    filled += sum(_is_stated(record, profile) for record in records)
     return filled, len(boxes) + len(records)
 
 
-def _is_told(record: Record, profile: Profile) -> bool:
+def _is_stated(record: Record, profile: Profile) -> bool:
     return bool(profile.listed(record.id) or profile.value(f"{COMPLETE}{record.id}"))

@@ -31,7 +31,7 @@ def check_page(audience: Audience, id: int) -> ResponseReturnValue:
     wanted = only_met(typed, clauses, filed.checks) if "met" in request.form else typed
     sheet_id, seen = (version_typed(request.form.get(name)) for name in ("sheet", "seen"))
     try:
-        _told_first(application, actor)
+        _refuse_stale(application, actor)
         count = check_clauses(application, checks_from(wanted), actor, sheet_id=sheet_id, seen=seen)
     except (Unmet, Stale) as refusal:
         return application_page(audience, id, refusal=refusal, typed=typed)
@@ -39,8 +39,8 @@ def check_page(audience: Audience, id: int) -> ResponseReturnValue:
     return redirect(audience.url("application", id=id, _anchor="check", **kept_filters()))
 
 
-def _told_first(application: Application, actor: Actor) -> None:
-    """Whoever's turn ended since the page was drawn is told so, not that the right has gone with it."""
+def _refuse_stale(application: Application, actor: Actor) -> None:
+    """An officer whose turn ended since the page was drawn reads that, not that a right is lacking."""
     drawn = version_typed(request.form.get("version"))
     if drawn not in (0, application.version) and not may_check(application, actor):
         raise Stale()

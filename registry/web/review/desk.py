@@ -149,14 +149,14 @@ def step_page(audience: Audience, id: int, name: str) -> ResponseReturnValue:
 
 
 def _decide(application: Application, action: Action, actor: Actor, form: StepForm) -> Transition:
-    """Whoever decides on a page that is out of date is told so first, not that the right has gone with it."""
+    """On a page that is out of date the officer reads that first, not that a right is lacking."""
     if form.version.data != application.version:
         raise Stale()
     return step_application(application, action, actor, note=form.written(), version=form.version.data)
 
 
 def _after(audience: Audience, application: Application, following: int | None) -> str:
-    """Whoever struck a line off a notice goes back to that notice; whoever works off the queue goes on."""
+    """After striking a line off a notice back to that notice; from the queue on to the next."""
     if application.state == State.ON_NOTICE:
         return audience.url("notice", id=application.notice_id)
     if application.state not in audience.queue:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from registry.queries.advice import title_of
 from registry.queries.live_sheet import Live
 from registry.rules.advice.kind import Kind
-from registry.rules.advice.ladder import LadderPosition, RungStatus, StandingRung, ladder
+from registry.rules.advice.ladder import LadderPosition, LadderRung, RungStatus, ladder
 from registry.rules.advice.wording import AdviceShown, Item
 from registry.rules.catalog import catalog
 from registry.rules.criteria.files.shipped import shipped
@@ -20,7 +20,7 @@ from registry.web.sheet.values import fill_url
 
 Shown = dict[str, Any]
 Address = Callable[[str, str], str]
-"""The sheet of a scheme and level, for whoever reads."""
+"""The address of the sheet of a scheme and level."""
 TONES = {
     Kind.FILL: "orange",
     Kind.CHANGE: "blue",
@@ -118,7 +118,7 @@ def ladder_shown(position: LadderPosition, lives: Iterable[Live], address: Addre
     }
 
 
-def _rung(each: StandingRung, lives: Mapping[str, Live], address: Address) -> Shown:
+def _rung(each: LadderRung, lives: Mapping[str, Live], address: Address) -> Shown:
     return {
         "id": each.rung.id,
         "name": translated(each.rung),

@@ -39,7 +39,7 @@ Shown = dict[str, Any]
 
 def sheet_values(sheet: Sheet, facts: Facts, origins: Origins, *, fill: bool = False) -> Shown:
     """What templates/sheet/_sheet.html is given; with `fill`, also where missing facts are stated."""
-    learn_names([sheet])
+    register_english_of([sheet])
     figures, last_year = Figures(sheet.criteria.metrics, facts), sheet.day.year - 1
     grounds = {
         key: grounds_of(metrics, figures, origins, last_year)
@@ -78,11 +78,11 @@ def _link(label: str, url: str) -> Markup:
 
 
 def _document(name: str) -> Markup:
-    """Documents keep their Chinese names, whoever reads."""
+    """Documents keep their Chinese names in every language."""
     return Markup('<span lang="zh-Hans-CN">{}</span>').format(name)
 
 
-def learn_names(sheets: Iterable[Sheet]) -> None:
+def register_english_of(sheets: Iterable[Sheet]) -> None:
     """English names of sets the bureau wrote itself, for this request."""
     if language() != "en":
         return

@@ -169,7 +169,7 @@ def _tabs(actor: Actor, found: CandidateTitle, run: int, wanted: Mapping[str, st
 
 
 def _places(actor: Actor, run: int) -> list[tuple[str, Mapping[str, int]]]:
-    """The districts in the order of the catalog, 属地待定 last; none for whoever sees one place only."""
+    """The districts in the order of the catalog, 属地待定 last; none for a reader of one place only."""
     if actor.district:
         return []
     counts = candidate_places(actor, run)

@@ -155,7 +155,7 @@ def edit(id: int) -> ResponseReturnValue:
 
 
 def _editor() -> Actor:
-    """Whoever is signed in, if the register is theirs to keep; leaders only read."""
+    """The signed-in person, if the register is theirs to keep; leaders only read."""
     actor = current_actor()
     if actor.role not in STAFF:
         raise NotAllowed()

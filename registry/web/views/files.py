@@ -1,4 +1,4 @@
-"""Files of applications and profiles, to whoever may see the application or the enterprise."""
+"""Files of applications and profiles, for those who may see the application or the enterprise."""
 
 from io import BytesIO
 

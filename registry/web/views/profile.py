@@ -145,7 +145,7 @@ def _drawn(
     status: int = 200,
 ) -> ResponseReturnValue:
     if refusal is not None and kept is not None:
-        # Whoever was told of another's change may now save over it.
+        # After a warning of another's change it may be saved over.
         form.seen.data = str(kept.id)
     page = render_template(
         "profile/row.html",

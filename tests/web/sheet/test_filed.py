@@ -219,7 +219,7 @@ def test_a_refused_list_keeps_everything_typed(
     again = drawn(late.text)
     assert (again["given-gate:rd"], again["reason-gate:rd"]) == ("open", "存疑")
     assert again["reason-gate:position"] == "已核实" and "不实" in late.text
-    # Whoever was told may save over it.
+    # After the warning it may be saved over.
     assert district.post(f"{file_url(submitted)}/checks", data=again).status_code == 302
 
 

@@ -1,4 +1,4 @@
-"""Sheets on pages: any enterprise × criteria × day, the same for whoever may read it."""
+"""Sheets on pages: any enterprise × criteria × day, the same for everybody who may read it."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""English of the Chinese names in criteria and metrics, for whoever translates a Text."""
+"""English of the Chinese names in criteria and metrics, for translating a Text."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass

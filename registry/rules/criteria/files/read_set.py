@@ -22,7 +22,7 @@ from registry.rules.criteria.criteria_set import (
     Scoring,
 )
 from registry.rules.criteria.files.read_points import read_points
-from registry.rules.criteria.metric import YEAR, Metric
+from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.period import Use
 
 SCHEMA = "registry-criteria/1"
@@ -241,9 +241,3 @@ def _used(
         wanted += list(metric.formula.metrics()) if metric.formula else []
         wanted += [metric.since] if metric.since else []
     return found
-
-
-def split_year(name: str) -> tuple[str, int | None]:
-    """ "revenue_y1" → ("revenue", 1); a name without a year → (name, None)."""
-    found = YEAR.match(name)
-    return (found["id"], int(found["year"])) if found else (name, None)

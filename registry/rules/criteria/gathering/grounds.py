@@ -28,7 +28,7 @@ def grounds_of(
 ) -> tuple[Ground, ...]:
     """The facts under these metrics, each once, in the order of their arithmetic."""
     names = dict.fromkeys(name for id in metrics for name in _stated_under(id, figures))
-    return tuple(_ground(figures.metrics[name], figures, origins, last_year) for name in names)
+    return tuple(_ground_of(figures.metrics[name], figures, origins, last_year) for name in names)
 
 
 def _stated_under(id: str, figures: Figures) -> Iterator[str]:
@@ -40,7 +40,7 @@ def _stated_under(id: str, figures: Figures) -> Iterator[str]:
         yield from _stated_under(part, figures)
 
 
-def _ground(metric: Metric, figures: Figures, origins: Origins, last_year: int) -> Ground:
+def _ground_of(metric: Metric, figures: Figures, origins: Origins, last_year: int) -> Ground:
     value = figures.value(metric.id)
     if value is None:
         # Years since a day are asked for as that day.

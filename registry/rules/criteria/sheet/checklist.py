@@ -6,7 +6,7 @@ from registry.rules.criteria.sheet.sheet import Sheet, SheetClause, SheetLine
 
 
 def checklist(sheet: Sheet) -> tuple[SheetClause, ...]:
-    """The clauses in order, then the score. Points of single indicators are not checked one by one: whoever
+    """The clauses in order, then the score. Points of single indicators are not checked one by one: who
     finds them otherwise says whether the score as a whole passes, and why."""
     score = _score(sheet)
     return (*sheet.clauses, score) if score else sheet.clauses

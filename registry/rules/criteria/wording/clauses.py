@@ -65,7 +65,7 @@ def lines_of(test: Condition, metrics: Mapping[str, Metric], depth: int = 0) -> 
     supply = isinstance(test, Person) and test.supply
     # The words of a fact or a person's decision are all it asks; a comparison has its figures besides.
     exact = window or isinstance(test, Compare | Among)
-    yield PlainLine(depth, plain(test, metrics), False, supply, _words_of(test) if exact else None)
+    yield PlainLine(depth, condition_text(test, metrics), False, supply, _words_of(test) if exact else None)
 
 
 def _words_of(test: Condition) -> Named | None:
@@ -73,7 +73,7 @@ def _words_of(test: Condition) -> Named | None:
     return named(first) if first.zh else None
 
 
-def plain(test: Condition, metrics: Mapping[str, Metric]) -> object:
+def condition_text(test: Condition, metrics: Mapping[str, Metric]) -> object:
     """A whole test in one sentence, by its figures."""
     unit = unit_of(test, metrics)
     if isinstance(test, ConditionGroup):
@@ -87,7 +87,7 @@ def plain(test: Condition, metrics: Mapping[str, Metric]) -> object:
 def _group(group: ConditionGroup, metrics: Mapping[str, Metric]) -> object:
     parts = []
     for item in group.items:
-        part = plain(item, metrics)
+        part = condition_text(item, metrics)
         nested = isinstance(item, ConditionGroup) and unit_of(item, metrics) is None
         parts.append(say("（%(part)s）", part=part) if nested else part)
     row: object = parts[-1]

@@ -8,7 +8,7 @@ from registry.rules.criteria.criteria_set import Clause, CriteriaSet
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.period import Use
 from registry.rules.criteria.unit import unit_name
-from registry.rules.criteria.wording.clauses import plain
+from registry.rules.criteria.wording.clauses import condition_text
 from registry.rules.criteria.wording.compare_clause import changes_of
 from registry.rules.criteria.wording.compare_score import score_changes
 from registry.rules.criteria.wording.periods import kind_words, level_words, period_words, scheme_words
@@ -88,7 +88,7 @@ def _clause_changes(role: str, old: CriteriaSet, new: CriteriaSet) -> Iterator[T
 
 
 def _added(word: Text, clause: Clause, metrics: Mapping[str, Metric]) -> Text:
-    asked = plain(clause.test, metrics)
+    asked = condition_text(clause.test, metrics)
     if str(asked) in {clause.zh, metrics[next(clause.leaves()).metric].zh}:
         return say("新增%(role)s：%(clause)s", role=word, clause=named(clause))
     return say("新增%(role)s：%(clause)s［%(asked)s］", role=word, clause=named(clause), asked=asked)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from registry.errors import Text, joined, say
 from registry.rules.criteria.condition import Condition, ConditionGroup, leaves_of
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.wording.clauses import Unit, plain, unit_of
+from registry.rules.criteria.wording.clauses import Unit, condition_text, unit_of
 from registry.rules.criteria.wording.figures import group_head
 
 Metrics = Mapping[str, Metric]
@@ -44,7 +44,7 @@ def _changes(old: Condition, new: Condition, before: Metrics, after: Metrics) ->
         yield from _unit_changes(one, other)
         return
     if not (isinstance(old, ConditionGroup) and isinstance(new, ConditionGroup)) or one or other:
-        yield say("“%(old)s”改为“%(new)s”", old=plain(old, before), new=plain(new, after))
+        yield say("“%(old)s”改为“%(new)s”", old=condition_text(old, before), new=condition_text(new, after))
         return
     if _how(old) != _how(new):
         yield say("“%(old)s”改为“%(new)s”", old=group_head(old), new=group_head(new))
@@ -56,10 +56,10 @@ def _changes(old: Condition, new: Condition, before: Metrics, after: Metrics) ->
             left.remove(mate)
         pairs.append((mate, item))
     for item in left:
-        yield say("删去一项：%(part)s", part=plain(item, before))
+        yield say("删去一项：%(part)s", part=condition_text(item, before))
     for mate, item in pairs:
         if mate is None:
-            yield say("增加一项：%(part)s", part=plain(item, after))
+            yield say("增加一项：%(part)s", part=condition_text(item, after))
         else:
             yield from _changes(mate, item, before, after)
 

@@ -122,7 +122,7 @@ def draft_page(
 
 
 def _current(form: ApplicationForm | None, application: Application) -> ApplicationForm:
-    """The form, drawn from the present version: whoever was warned of another's change may save over it."""
+    """The form, drawn from the present version: after a warning of another's change it may be saved over."""
     form = form or ApplicationForm.of(application)
     form.version.data = str(application.version)
     return form

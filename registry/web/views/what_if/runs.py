@@ -148,7 +148,7 @@ def _row_words(result: Result) -> Any:
     before, after = result.base_names, result.changed_names
 
     def words_of(row: Any) -> Mapping[str, Any]:
-        # Whoever enters was kept out by the base; all others are named by the changed version.
+        # An enterprise that enters was kept out by the base; all others by the changed version.
         names = (before, after) if row.outcome == WhatIfOutcome.ENTERS else (after, before)
         return {
             "outcome": translated(OUTCOMES[WhatIfOutcome(row.outcome)]),
