@@ -74,7 +74,7 @@ WHOLE_NAMES = (
     Word("card", "planned_application", ("demo", "registry/demo")),
     Word("desk", "staff", ("demo", "registry/demo")),
     Word("split_year", "nothing: it was never called"),
-    *(Word(name, "STEP_ACTIONS, HIDDEN_FROM_…, NEEDS_…: what the set decides", ("registry/web",)) for name in (
+    *(Word(name, "STEP_ACTIONS, NEEDS_…: what it decides", ("registry/web",)) for name in (
         "WAY", "NOISE", "ONWARD", "UNTOLD", "EVER", "GIVEN",
     )),
 )  # fmt: skip

@@ -53,7 +53,7 @@ class Advice:
 def advise(
     criteria: CriteriaSet, facts: Facts, overrides: Mapping[str, Truth] | None = None, limit: int = MOST_SETS
 ) -> Advice:
-    """The smallest sets that would suffice, up to `limit`. `overrides` as `assess` takes them: what an officer
+    """The smallest sets that would suffice, up to `limit`. `overrides` as `assess` takes them: what officers
     decided stands, whatever the facts come to."""
     case = Case(criteria, facts, overrides or {})
     if case.meets(NOTHING):
