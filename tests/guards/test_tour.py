@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TOUR = ROOT / "docs" / "tour.md"
-STOP = re.compile(r"`(\w+)`(?:\s+and\s+then\s+`(\w+)`)?\s+(?:in|of|over)\s+(?:`[\w.]+`\s+in\s+)?`([\w/]+\.py)`")
+STOP = re.compile(r"`(\w+)`(?:\s+and\s+then\s+`(\w+)`)?\s+(?:in|of)\s+`([\w/]+\.py)`")
 NAMED = re.compile(r"`([\w/]+(?:\.py|/))`")
 
 
