@@ -7,7 +7,7 @@ from peewee import Expression
 from registry.models import Recognition
 
 STATUSES = ("valid", "expired", "ended")
-"""On every day each recognition has exactly one of them."""
+"""From the day it is announced each recognition has exactly one of them."""
 
 
 def valid_on(day: date) -> Expression:
@@ -22,7 +22,9 @@ def valid_on(day: date) -> Expression:
 
 def in_status(status: str, day: date) -> Expression:
     """The condition of one of the STATUSES on a day, or of one of the endings, which divide 'ended'."""
-    ended: Expression = Recognition.ended_on.is_null(False) & (Recognition.ended_on <= day)
-    expired: Expression = ~valid_on(day) & ~ended
+    ended: Expression = Recognition.ended_on <= day
+    expired: Expression = (Recognition.valid_until < day) & (
+        Recognition.ended_on.is_null() | (Recognition.ended_on > day)
+    )
     of_status = {"valid": valid_on(day), "expired": expired, "ended": ended}
     return of_status[status] if status in of_status else ended & (Recognition.ended_how == status)
