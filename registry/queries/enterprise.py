@@ -1,4 +1,4 @@
-"""The register of enterprises as staff read it. Every query starts from scope."""
+"""Enterprises: the register as staff read it, one of them, its past. Lists start from scope."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -7,9 +7,9 @@ from typing import Any
 from peewee import Case, Expression, fn
 
 from registry.errors import NotFound
-from registry.models import Batch, Enterprise, Lineage, Recognition, Subject
+from registry.models import Enterprise, Lineage, Recognition
 from registry.queries.scope import enterprises_in_scope
-from registry.queries.validity import in_status, valid_on
+from registry.queries.validity import in_status
 from registry.rules.actor import Actor
 from registry.rules.uscc import canonical_uscc
 
@@ -83,37 +83,18 @@ def get_enterprise(actor: Actor, id: int) -> Enterprise:
     return found
 
 
+def own_enterprise(actor: Actor) -> Enterprise:
+    """The enterprise an account belongs to; raises NotFound."""
+    found = Enterprise.get_or_none((Enterprise.id == actor.enterprise_id) & enterprises_in_scope(actor))
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def enterprise_by_code(code: str) -> Enterprise | None:
     """The enterprise of a credit code as somebody typed it."""
     found: Enterprise | None = Enterprise.get_or_none(Enterprise.uscc == canonical_uscc(code))
     return found
-
-
-def valid_titles(enterprise_ids: Collection[int], today: date) -> dict[int, list[tuple[str, str]]]:
-    """What each of these holds today, as (scheme, level), each once."""
-    rows: Any = (
-        Recognition.select(Recognition.enterprise, Recognition.scheme, Recognition.level)
-        .where(Recognition.enterprise.in_(list(enterprise_ids)) & valid_on(today))
-        .distinct()
-        .order_by(Recognition.scheme, Recognition.level)
-        .tuples()
-    )
-    held: dict[int, list[tuple[str, str]]] = {}
-    for enterprise, scheme, level in rows:
-        held.setdefault(enterprise, []).append((scheme, level))
-    return held
-
-
-def recognitions_of(enterprise: Enterprise) -> list[Recognition]:
-    """All it was ever recognized for, latest first, with subject and batch."""
-    return list(
-        Recognition.select(Recognition, Subject, Batch)
-        .join(Subject)
-        .switch(Recognition)
-        .join(Batch)
-        .where(Recognition.enterprise == enterprise.id)
-        .order_by(Recognition.announced_on.desc(), Recognition.id.desc())
-    )
 
 
 def lineage_of(enterprise: Enterprise) -> list[Lineage]:

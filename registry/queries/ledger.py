@@ -1,6 +1,7 @@
 """Reading the ledger: timelines for people, and the proof that nobody rewrote it."""
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,6 +128,18 @@ def _item(row: Any) -> TimelineItem:
         secret.get("note", ""),
         json.loads(row.body),
     )
+
+
+def latest_notes(applications: Collection[int], kind: str) -> dict[int, str]:
+    """The note of the latest event of a kind, such as application.return, of each of these applications."""
+    rows: Iterable[Any] = (
+        Event.select(Event.application_id, EventSecret.content)
+        .join(EventSecret, on=(EventSecret.seq == Event.seq))
+        .where(Event.application_id.in_(list(applications)) & (Event.kind == kind))
+        .order_by(Event.seq)
+        .objects()
+    )
+    return {row.application_id: json.loads(row.content).get("note", "") for row in rows}
 
 
 def seq_known_at(instant: datetime) -> int:

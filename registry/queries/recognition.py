@@ -1,12 +1,88 @@
-"""Recognitions: what is held on a day, and the public roll."""
+"""Recognitions 认定: what is held on a day, one of them with its history, the bureau's list."""
 
+import json
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from registry.models import Application, Recognition
-from registry.queries.validity import valid_on
+from peewee import JOIN, Case, Expression, fn
+
+from registry.errors import NotFound
+from registry.models import (
+    Application,
+    Batch,
+    Call,
+    Enterprise,
+    Event,
+    EventSecret,
+    Recognition,
+    Subject,
+)
+from registry.queries.ledger import TimelineItem
+from registry.queries.validity import STATUSES, in_status, valid_on
 from registry.rules.eligibility import Titles
 from registry.rules.workflow import OPEN_STATES
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "announced": (Recognition.announced_on,),
+    "certificate": (Recognition.certificate_no,),
+    "name": (Recognition.name,),
+    "scheme": (Recognition.scheme, Recognition.level),
+    "place": (Recognition.district, Recognition.zone),
+    "valid_until": (Recognition.valid_until,),
+}
+"""What the list may be sorted by; the latest announcement comes first unless asked otherwise."""
+
+EXACT = ("scheme", "level", "district", "zone")
+
+
+def recognition_list(filters: Mapping[str, str], today: date) -> Any:
+    """Recognitions with enterprise and subject joined, as `filters` filters and sorts them."""
+    query = (
+        Recognition.select(Recognition, Enterprise, Subject)
+        .join(Enterprise)
+        .switch(Recognition)
+        .join(Subject)
+        .where(_matching(filters))
+    )
+    if "state" in filters:
+        query = query.where(in_status(filters["state"], today))
+    columns = SORTS[filters.get("sort", "announced")]
+    descending = filters.get("direction", "asc" if "sort" in filters else "desc") == "desc"
+    if descending:
+        return query.order_by(*(column.desc() for column in columns), Recognition.id.desc())
+    return query.order_by(*columns, Recognition.id)
+
+
+def recognition_counts(filters: Mapping[str, str], today: date) -> dict[str, int]:
+    """How many the same filters leave of each status; '' is all of them."""
+    sums = [fn.SUM(Case(None, [(in_status(status, today), 1)], 0)) for status in STATUSES]
+    row: Any = (
+        Recognition.select(fn.COUNT(Recognition.id), *sums)
+        .join(Enterprise)
+        .where(_matching(filters))
+        .tuples()
+        .get()
+    )
+    return dict(zip(("", *STATUSES), (int(count or 0) for count in row), strict=True))
+
+
+def _matching(filters: Mapping[str, str]) -> Expression:
+    condition: Expression = Recognition.id.is_null(False)
+    for name in EXACT:
+        if name in filters:
+            condition &= getattr(Recognition, name) == filters[name]
+    if "year" in filters:
+        condition &= Recognition.award_year == int(filters["year"])
+    if "q" in filters:
+        text = filters["q"]
+        condition &= (
+            Recognition.name.contains(text)
+            | Enterprise.name.contains(text)
+            | Enterprise.uscc.startswith(text.upper())
+            | Recognition.certificate_no.startswith(text.upper())
+        )
+    return condition
 
 
 def titles_held(enterprise_id: int, day: date, *, subject_id: int | None = None) -> set[str]:
@@ -35,3 +111,105 @@ def titles_applied_for(enterprise_id: int) -> set[str]:
         .tuples()
     )
     return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}
+
+
+def with_holder() -> Any:
+    """Recognitions with their holder, subject and batch; a query."""
+    return (
+        Recognition.select(Recognition, Enterprise, Subject, Batch)
+        .join(Enterprise)
+        .switch(Recognition)
+        .join(Subject)
+        .switch(Recognition)
+        .join(Batch)
+    )
+
+
+def get_recognition(id: int) -> Recognition:
+    """One recognition with holder, subject and batch; raises NotFound."""
+    found: Recognition | None = with_holder().where(Recognition.id == id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def same_title(recognition: Recognition) -> list[Recognition]:
+    """Every recognition of the same subject for the same scheme and level, latest first, itself included."""
+    return list(
+        with_holder()
+        .where(
+            (Recognition.subject == recognition.subject.id)
+            & (Recognition.scheme == recognition.scheme)
+            & (Recognition.level == recognition.level)
+        )
+        .order_by(Recognition.announced_on.desc(), Recognition.id.desc())
+    )
+
+
+def recognitions_of(enterprise: Enterprise) -> list[Recognition]:
+    """All an enterprise was ever recognized for, latest first."""
+    query = with_holder().where(Recognition.enterprise == enterprise.id)
+    return list(query.order_by(Recognition.announced_on.desc(), Recognition.id.desc()))
+
+
+def renewable(enterprise_id: int, call: Call) -> list[Recognition]:
+    """What this enterprise holds or held of a call's scheme and level and was not ended: the latest of each
+    subject, which a re-review may renew."""
+    rows = (
+        Recognition.select(Recognition, Subject)
+        .join(Subject)
+        .where(
+            (Recognition.enterprise == enterprise_id)
+            & (Recognition.scheme == call.scheme)
+            & (Recognition.level == call.level)
+            & Recognition.ended_on.is_null()
+        )
+        .order_by(Recognition.announced_on)
+    )
+    return list({row.subject.id: row for row in rows}.values())
+
+
+def recognition_from(application: Application) -> Recognition | None:
+    """What came of an application, if it was recognized."""
+    return Recognition.get_or_none(Recognition.application == application.id)
+
+
+def valid_titles(enterprise_ids: Collection[int], today: date) -> dict[int, list[tuple[str, str]]]:
+    """What each of these holds today, as (scheme, level), each once."""
+    rows: Any = (
+        Recognition.select(Recognition.enterprise, Recognition.scheme, Recognition.level)
+        .where(Recognition.enterprise.in_(list(enterprise_ids)) & valid_on(today))
+        .distinct()
+        .order_by(Recognition.scheme, Recognition.level)
+        .tuples()
+    )
+    held: dict[int, list[tuple[str, str]]] = {}
+    for enterprise, scheme, level in rows:
+        held.setdefault(enterprise, []).append((scheme, level))
+    return held
+
+
+def history_of(recognition: Recognition) -> list[TimelineItem]:
+    """The events that name this recognition, newest first."""
+    rows = (
+        Event.select(Event, EventSecret.content.alias("secret"))
+        .join(EventSecret, JOIN.LEFT_OUTER, on=(EventSecret.seq == Event.seq))
+        .where(Event.recognition_id == recognition.id)
+        .order_by(Event.seq.desc())
+        .objects()
+    )
+    return [_item(row) for row in rows]
+
+
+def _item(row: Any) -> TimelineItem:
+    body, secret = json.loads(row.body), json.loads(row.secret) if row.secret else {}
+    name, note = secret.get("actor_name", ""), body.get("reason", "")
+    return TimelineItem(row.seq, row.recorded_at, row.actor, name, row.kind, note, body)
+
+
+def ledger_numbers(recognitions: list[Recognition]) -> dict[tuple[int, str], int]:
+    """The public ledger numbers of some recognitions, by recognition and kind of event."""
+    rows = Event.select(Event.seq, Event.kind, Event.recognition_id).where(
+        Event.recognition_id.in_([row.id for row in recognitions]) & (Event.visibility == "public")
+    )
+    return {(row.recognition_id or 0, row.kind): row.seq for row in rows}

@@ -6,8 +6,8 @@ from typing import Any
 
 from peewee import Expression
 
-from registry.errors import NotFound
-from registry.models import Batch, Enterprise, Event, Recognition, Subject
+from registry.models import Enterprise, Recognition, Subject
+from registry.queries.recognition import with_holder
 from registry.queries.validity import in_status, valid_on
 from registry.rules.uscc import check_uscc
 
@@ -30,42 +30,31 @@ EXACT = {
 }
 
 
-def roll(wanted: Mapping[str, str], day: date) -> Any:
-    """The recognitions `wanted` filters and sorts, holder, subject and batch joined; states are of `day`."""
-    query = _narrowed(_joined(), wanted, day)
-    columns = SORTS[wanted.get("sort", "announced")]
-    down = wanted.get("direction", "asc" if "sort" in wanted else "desc") == "desc"
+def roll(filters: Mapping[str, str], day: date) -> Any:
+    """The recognitions `filters` filters and sorts, holder, subject and batch joined; states are of `day`."""
+    query = _narrowed(with_holder(), filters, day)
+    columns = SORTS[filters.get("sort", "announced")]
+    down = filters.get("direction", "asc" if "sort" in filters else "desc") == "desc"
     if down:
         return query.order_by(*(column.desc() for column in columns), Recognition.id.desc())
     return query.order_by(*columns, Recognition.id)
 
 
-def how_many_on_roll(wanted: Mapping[str, str], day: date) -> int:
+def how_many_on_roll(filters: Mapping[str, str], day: date) -> int:
     """How long that list is. Only words are looked for in other tables; else nothing is joined to count."""
-    query = _joined() if "q" in wanted else Recognition.select(Recognition.id)
-    return int(_narrowed(query, wanted, day).count())
+    query = with_holder() if "q" in filters else Recognition.select(Recognition.id)
+    return int(_narrowed(query, filters, day).count())
 
 
-def _narrowed(query: Any, wanted: Mapping[str, str], day: date) -> Any:
+def _narrowed(query: Any, filters: Mapping[str, str], day: date) -> Any:
     for name, column in EXACT.items():
-        if name in wanted:
-            query = query.where(column == (int(wanted[name]) if name == "year" else wanted[name]))
-    if "q" in wanted:
-        query = query.where(_found(wanted["q"]))
-    if "state" in wanted:
-        query = query.where(in_status(wanted["state"], day))
+        if name in filters:
+            query = query.where(column == (int(filters[name]) if name == "year" else filters[name]))
+    if "q" in filters:
+        query = query.where(_found(filters["q"]))
+    if "state" in filters:
+        query = query.where(in_status(filters["state"], day))
     return query
-
-
-def _joined() -> Any:
-    return (
-        Recognition.select(Recognition, Enterprise, Subject, Batch)
-        .join(Enterprise)
-        .switch(Recognition)
-        .join(Subject)
-        .switch(Recognition)
-        .join(Batch)
-    )
 
 
 def _found(text: str) -> Expression:
@@ -91,38 +80,3 @@ def years_on_roll() -> list[int]:
 def how_many_valid(day: date) -> int:
     """How many recognitions hold on a day."""
     return int(Recognition.select().where(valid_on(day)).count())
-
-
-def get_recognition(id: int) -> Recognition:
-    """One recognition with holder, subject and batch; raises NotFound."""
-    found: Recognition | None = _joined().where(Recognition.id == id).first()
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def same_title(recognition: Recognition) -> list[Recognition]:
-    """Every recognition of the same subject for the same scheme and level, latest first, itself included."""
-    return list(
-        _joined()
-        .where(
-            (Recognition.subject == recognition.subject.id)
-            & (Recognition.scheme == recognition.scheme)
-            & (Recognition.level == recognition.level)
-        )
-        .order_by(Recognition.announced_on.desc(), Recognition.id.desc())
-    )
-
-
-def recognitions_of(enterprise_id: int) -> list[Recognition]:
-    """All an enterprise was ever recognized for, latest first."""
-    query = _joined().where(Recognition.enterprise == enterprise_id)
-    return list(query.order_by(Recognition.announced_on.desc(), Recognition.id.desc()))
-
-
-def ledger_numbers(recognitions: list[Recognition]) -> dict[tuple[int, str], int]:
-    """The public ledger numbers of some recognitions, by recognition and kind of event."""
-    rows = Event.select(Event.seq, Event.kind, Event.recognition_id).where(
-        Event.recognition_id.in_([row.id for row in recognitions]) & (Event.visibility == "public")
-    )
-    return {(row.recognition_id or 0, row.kind): row.seq for row in rows}

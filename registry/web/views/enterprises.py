@@ -17,12 +17,11 @@ from registry.queries.enterprise import (
     get_enterprise,
     lineage_of,
     queue_counts,
-    recognitions_of,
     register_list,
-    valid_titles,
 )
 from registry.queries.ledger import TimelineItem, timeline
 from registry.queries.profile import profile_of
+from registry.queries.recognition import recognitions_of, valid_titles
 from registry.rules.actor import Actor
 from registry.rules.role import BUREAU, REGISTER_READERS, STAFF, Role
 from registry.rules.workflow import STATES

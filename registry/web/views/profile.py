@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from registry.actions.profile import remove_row, save_facts, save_row
 from registry.errors import NotFound, Refusal, Stale, Unmet
 from registry.models import Enterprise
-from registry.queries.enterprise_home import own_enterprise
+from registry.queries.enterprise import own_enterprise
 from registry.queries.profile import KeptRow, files_of, profile_of, row_of
 from registry.rules.criteria.files.profile_schema import Record
 from registry.rules.criteria.files.shipped import shipped

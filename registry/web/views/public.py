@@ -9,18 +9,9 @@ from registry.actions.account import register_with_account
 from registry.errors import Conflict, Unmet
 from registry.queries.call import calls_open_at
 from registry.queries.notice import batch_of, entries_of, get_notice, period_of, public_notices
-from registry.queries.roll import (
-    SORTS,
-    get_recognition,
-    how_many_on_roll,
-    how_many_valid,
-    ledger_numbers,
-    same_title,
-    years_on_roll,
-)
-from registry.queries.roll import (
-    roll as roll_of,
-)
+from registry.queries.recognition import get_recognition, ledger_numbers, same_title
+from registry.queries.roll import SORTS, how_many_on_roll, how_many_valid, years_on_roll
+from registry.queries.roll import roll as roll_of
 from registry.queries.setting import workdays
 from registry.rules.catalog import catalog
 from registry.rules.notice import first_counted

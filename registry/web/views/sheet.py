@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from registry.queries.enterprise_home import own_enterprise
+from registry.queries.enterprise import own_enterprise
 from registry.rules.role import Role
 from registry.web.access import current_actor, only
 from registry.web.sheet.live import OWNER, index_page, sheet_page

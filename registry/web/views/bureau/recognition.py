@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from registry import clock
 from registry.actions.recognition import end_recognition
 from registry.errors import NotAllowed, Refusal, Stale, Unmet
-from registry.queries.recognition_list import (
+from registry.queries.recognition import (
     SORTS,
     get_recognition,
     history_of,

@@ -10,10 +10,8 @@ from registry.errors import Conflict, NotFound, Unmet, say
 from registry.models import Application
 from registry.queries.application import get_application, get_attachment, open_for
 from registry.queries.call import get_call
-from registry.queries.enterprise_home import (
-    own_enterprise,
-    renewable,
-)
+from registry.queries.enterprise import own_enterprise
+from registry.queries.recognition import renewable
 from registry.rules.actor import Actor
 from registry.rules.workflow import Action
 from registry.web.access import current_actor

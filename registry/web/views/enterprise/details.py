@@ -7,10 +7,7 @@ from flask_babel import gettext as _
 from registry.actions.enterprise import correct_enterprise
 from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Enterprise
-from registry.queries.enterprise_home import (
-    lineage_of,
-    own_enterprise,
-)
+from registry.queries.enterprise import lineage_of, own_enterprise
 from registry.web.access import current_actor
 from registry.web.forms.enterprise import DetailsForm
 from registry.web.language import translated
@@ -34,7 +31,7 @@ def details() -> ResponseReturnValue:
         size_class=size_class_of(enterprise),
         chains=chain_names(enterprise),
         subsector=subsector_name(enterprise),
-        lineage=lineage_of(enterprise.id),
+        lineage=lineage_of(enterprise),
         sections=filled_sections(enterprise.id),
     )
 

@@ -14,9 +14,9 @@ from registry.actions.attachment import attach_file
 from registry.errors import Refusal, Stale, Text, Unmet
 from registry.models import Application
 from registry.queries.application import attachments_of, get_application
-from registry.queries.enterprise_home import last_words, own_enterprise, recognition_from
-from registry.queries.ledger import timeline
-from registry.queries.recognition import titles_towards
+from registry.queries.enterprise import own_enterprise
+from registry.queries.ledger import latest_notes, timeline
+from registry.queries.recognition import recognition_from, titles_towards
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_prerequisites
@@ -134,7 +134,7 @@ def _outcome(application: Application) -> dict[str, Any]:
     events = [
         event for event in timeline(application_id=application.id) if event.kind not in HIDDEN_FROM_APPLICANT
     ]
-    notes = last_words([application.id], f"application.{_last_word(state)}")
+    notes = latest_notes([application.id], f"application.{_last_word(state)}")
     recognition = recognition_from(application) if state is State.RECOGNIZED else None
     return {
         "events": timeline_events(events, applicant=True),

@@ -6,11 +6,9 @@ from flask.typing import ResponseReturnValue
 from registry import clock
 from registry.queries.application import own_applications
 from registry.queries.call import calls_open_at
-from registry.queries.enterprise_home import (
-    last_words,
-    own_enterprise,
-)
-from registry.queries.roll import recognitions_of
+from registry.queries.enterprise import own_enterprise
+from registry.queries.ledger import latest_notes
+from registry.queries.recognition import recognitions_of
 from registry.rules.workflow import STATES, State
 from registry.web.access import current_actor
 from registry.web.criteria.call import calls_by_scheme
@@ -31,9 +29,9 @@ def home() -> ResponseReturnValue:
         enterprise=enterprise,
         missing=missing_facts(enterprise),
         waiting=waiting,
-        notes=last_words([row.id for row in waiting], "application.return"),
+        notes=latest_notes([row.id for row in waiting], "application.return"),
         applications=applications,
-        recognitions=recognitions_of(enterprise.id),
+        recognitions=recognitions_of(enterprise),
         groups=calls_by_scheme(calls_open_at(clock.now())),
         started={row.call.id: row for row in applications if STATES[State(row.state)].is_open},
         STATES=STATES,
