@@ -8,16 +8,17 @@ from peewee import fn
 
 from registry import clock
 from registry.actions.ledger import NewEvent, record
-from registry.database import insert_rows, require_transaction, transactional
+from registry.actions.profile_saved import append_profiles
+from registry.database import transactional
 from registry.errors import NotFound, Stale, Text, Unmet, listed, say
-from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
+from registry.models import Enterprise, ProfileFile, ProfileRecord
 from registry.queries.profile import KeptFact, profile_of
 from registry.rules.actor import Actor
 from registry.rules.attachment import media_type_of
 from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import shipped
-from registry.rules.ledger import list_digest
 from registry.rules.profile import COMPLETE, ProfileEntry, unmet_entry, unmet_row
+from registry.rules.profile_saved import SavedProfile, SavedRow, saved_fact
 from registry.storage import Storage
 
 MOST_FILES = 200
@@ -44,7 +45,9 @@ def save_facts(enterprise: Enterprise, entries: Sequence[ProfileEntry], actor: A
         raise Stale(*(_both(fact, typed[fact.metric, fact.period]) for fact in overtaken))
     if changed:
         _refuse_foreign_files(enterprise, {entry.evidence for entry in changed})
-        _append(enterprise, changed, actor)
+        now = clock.now()
+        facts = [saved_fact(enterprise.id, entry, actor.text, now) for entry in changed]
+        append_profiles([SavedProfile(enterprise.id, facts)], actor)
     return len(changed)
 
 
@@ -92,33 +95,6 @@ def _shown(value: Any) -> object:
     return listed(value) if isinstance(value, list) else str(value)
 
 
-def _append(enterprise: Enterprise, entries: Sequence[ProfileEntry], actor: Actor) -> None:
-    now = clock.now()
-    rows = [
-        {
-            "enterprise": enterprise.id,
-            "metric": entry.metric,
-            "period": "" if entry.period is None else str(entry.period),
-            "value": "" if entry.value is None else canonical(entry.value),
-            "source": entry.source,
-            "evidence": entry.evidence,
-            "entered_by": actor.text,
-            "entered_at": now,
-        }
-        for entry in entries
-    ]
-    insert_rows(ProfileFact, rows)
-    said = [[row[name] for name in ("metric", "period", "value", "source", "evidence")] for row in rows]
-    _record(enterprise, actor, {"facts": [row[:2] for row in said], "digest": list_digest(said)})
-
-
-def _record(enterprise: Enterprise, actor: Actor, body: dict[str, Any]) -> None:
-    happening = NewEvent(
-        kind="profile.saved", enterprise_id=enterprise.id, effective_on=clock.today(), body=body
-    )
-    record(actor, happening)
-
-
 @transactional
 def save_row(
     enterprise: Enterprise,
@@ -149,7 +125,7 @@ def save_row(
     else:
         _refuse_overtaken(enterprise, record_id, line, seen)
     said = source.strip()[:LONGEST_SOURCE]
-    _append_row(enterprise, record_id, line, actor, content=canonical(plain), source=said, evidence=evidence)
+    _append_row(enterprise, record_id, line, canonical(plain), actor, source=said, evidence=evidence)
     return line
 
 
@@ -157,7 +133,7 @@ def save_row(
 def remove_row(enterprise: Enterprise, record_id: str, line: int, actor: Actor, *, seen: int) -> None:
     """Take a row off a record; what it said is kept. Raises NotFound, or Stale where it changed since."""
     newest = _refuse_overtaken(enterprise, record_id, line, seen)
-    _append_row(enterprise, record_id, line, actor, content=newest.content, removed=True)
+    _append_row(enterprise, record_id, line, newest.content, actor, removed=True)
 
 
 def _next_line(enterprise: Enterprise, record_id: str) -> int:
@@ -184,18 +160,29 @@ def _refuse_overtaken(enterprise: Enterprise, record_id: str, line: int, seen: i
     return newest
 
 
-def _append_row(enterprise: Enterprise, record_id: str, line: int, actor: Actor, **columns: Any) -> None:
-    require_transaction()
-    ProfileRecord.create(
+def _append_row(
+    enterprise: Enterprise,
+    record_id: str,
+    line: int,
+    content: str,
+    actor: Actor,
+    *,
+    removed: bool = False,
+    source: str = "",
+    evidence: int | None = None,
+) -> None:
+    row = SavedRow(
         enterprise=enterprise.id,
         record=record_id,
         line=line,
+        content=content,
+        removed=removed,
+        source=source,
+        evidence=evidence,
         entered_by=actor.text,
         entered_at=clock.now(),
-        **columns,
     )
-    said = [record_id, line, *(columns.get(name) for name in ("content", "removed", "source", "evidence"))]
-    _record(enterprise, actor, {"rows": [[record_id, line]], "digest": list_digest(said)})
+    append_profiles([SavedProfile(enterprise.id, rows=[row])], actor)
 
 
 @transactional

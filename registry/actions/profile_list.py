@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from peewee import fn
 
 from registry import clock
-from registry.actions.ledger import NewEvent, record_all
-from registry.database import insert_rows, transactional
+from registry.actions.profile_saved import append_profiles
+from registry.database import transactional
 from registry.errors import Conflict, NotFound, Text, Unmet, say
 from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
 from registry.rules.actor import Actor
 from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import shipped
-from registry.rules.ledger import list_digest
 from registry.rules.profile import ProfileEntry, unmet_entry, unmet_row
+from registry.rules.profile_saved import SavedProfile, SavedRow, saved_fact
 
 CHUNK = 500
 
@@ -51,21 +52,18 @@ def state_profiles(statements: Sequence[Statement], actor: Actor) -> None:
     ids = [statement.enterprise.id for statement in statements]
     _refuse_foreign_files(statements)
     stated, lines = _stated(ids), _lines(ids)
-    facts, rows, events = [], [], []
+    saved, now = [], clock.now()
     for statement in statements:
-        its_facts = [_fact(statement.enterprise, entry, actor) for entry in statement.entries]
-        its_rows = [_row(statement.enterprise, row, lines, actor) for row in statement.rows]
-        for fact in its_facts:
-            key = (fact["enterprise"], fact["metric"], fact["period"])
+        its_id = statement.enterprise.id
+        facts = [saved_fact(its_id, entry, actor.text, now) for entry in statement.entries]
+        rows = [_row(its_id, row, lines, actor, now) for row in statement.rows]
+        for fact in facts:
+            key = (its_id, fact.metric, fact.period)
             if key in stated:
-                raise Conflict(say("“%(name)s”已有填报的内容，没有改动。", name=_name(fact["metric"])))
+                raise Conflict(say("“%(name)s”已有填报的内容，没有改动。", name=_name(fact.metric)))
             stated.add(key)
-        events.append(_happening(statement.enterprise, its_facts, its_rows))
-        facts += its_facts
-        rows += its_rows
-    insert_rows(ProfileFact, facts)
-    insert_rows(ProfileRecord, rows)
-    record_all(actor, events)
+        saved.append(SavedProfile(its_id, facts, rows))
+    append_profiles(saved, actor)
 
 
 def _unmet(statement: Statement) -> list[Text]:
@@ -117,45 +115,19 @@ def _lines(ids: Sequence[int]) -> dict[tuple[int, str], int]:
     return found
 
 
-def _fact(enterprise: Enterprise, entry: ProfileEntry, actor: Actor) -> dict[str, Any]:
-    return {
-        "enterprise": enterprise.id,
-        "metric": entry.metric,
-        "period": "" if entry.period is None else str(entry.period),
-        "value": canonical(entry.value),
-        "source": entry.source,
-        "evidence": entry.evidence,
-        "entered_by": actor.text,
-        "entered_at": clock.now(),
-    }
-
-
 def _row(
-    enterprise: Enterprise, row: NewRow, lines: dict[tuple[int, str], int], actor: Actor
-) -> dict[str, Any]:
-    key = (enterprise.id, row.record)
+    enterprise: int, row: NewRow, lines: dict[tuple[int, str], int], actor: Actor, now: datetime
+) -> SavedRow:
+    key = (enterprise, row.record)
     lines[key] = lines.get(key, 0) + 1
-    return {
-        "enterprise": enterprise.id,
-        "record": row.record,
-        "line": lines[key],
-        "content": canonical(dict(row.content)),
-        "source": row.source,
-        "evidence": None,
-        "entered_by": actor.text,
-        "entered_at": clock.now(),
-    }
-
-
-def _happening(
-    enterprise: Enterprise, facts: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
-) -> NewEvent:
-    """The ledger names what was stated and commits to what it said."""
-    said = [[fact[name] for name in ("metric", "period", "value", "source", "evidence")] for fact in facts]
-    said += [[row[name] for name in ("record", "line", "content", "source", "evidence")] for row in rows]
-    body = {
-        "facts": [[fact["metric"], fact["period"]] for fact in facts],
-        "rows": [[row["record"], row["line"]] for row in rows],
-        "digest": list_digest(said),
-    }
-    return NewEvent(kind="profile.saved", enterprise_id=enterprise.id, effective_on=clock.today(), body=body)
+    return SavedRow(
+        enterprise=enterprise,
+        record=row.record,
+        line=lines[key],
+        content=canonical(dict(row.content)),
+        removed=False,
+        source=row.source,
+        evidence=None,
+        entered_by=actor.text,
+        entered_at=now,
+    )

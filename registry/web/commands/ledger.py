@@ -13,7 +13,7 @@ ledger_cli = AppGroup("ledger", help="台账 · the ledger")
 @click.option("--json", "as_json", is_flag=True)
 @command
 def verify(as_json: bool) -> None:
-    """Recompute the chain; names the first broken event and leaves with 1 if there is one."""
+    """Recompute the chain and what it commits to; names the first broken event and leaves with 1."""
     found = verify_ledger()
     if as_json:
         show_json(
@@ -23,6 +23,8 @@ def verify(as_json: bool) -> None:
                 "head": found.head_digest,
                 "first_broken": found.first_broken,
                 "reason": found.reason or None,
+                "profiles_saved": found.profiles_saved,
+                "notice_lists": found.notice_lists,
             }
         )
     if not found.intact:
