@@ -1,7 +1,7 @@
 """The database: one library, two engines. SQLite where one machine is enough, PostgreSQL where it is not."""
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -36,6 +36,11 @@ class Table(Model):
     class Meta:
         database = db
         legacy_table_names = False
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words as a list of SQL, such as the states that a CHECK allows; plain words only."""
+    return "(" + ",".join(f"'{word}'" for word in words) + ")"
 
 
 def connect_to(url: str) -> Database:

@@ -16,6 +16,7 @@ from registry.queries.criteria import version_in_use, versions_in_use
 from registry.rules.actor import Actor
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import tables_of
+from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.role import Role
 
 DRAFTED = "specialized_new"
@@ -68,7 +69,7 @@ def _raised(draft: CriteriaVersion, year: int) -> dict[str, Any]:
 def look_at_pool(day: date) -> None:
     """One comparison of the draft with the version in use, and scans for candidates, worked off at once."""
     draft = CriteriaVersion.get_or_none(
-        (CriteriaVersion.scheme == DRAFTED) & (CriteriaVersion.state == "draft")
+        (CriteriaVersion.scheme == DRAFTED) & (CriteriaVersion.state == CriteriaVersionState.DRAFT)
     )
     if draft is None or draft.base_id is None:
         return

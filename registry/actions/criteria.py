@@ -18,6 +18,7 @@ from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import digest_of, document_of, set_of, tables_of
 from registry.rules.criteria.period import Period, unmet_periods
+from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.role import BUREAU, Role
 
 PUBLISHED = "criteria.published"
@@ -46,7 +47,7 @@ def save_draft(draft: CriteriaVersion, document: Mapping[str, Any], actor: Actor
     if criteria.scheme != draft.scheme:
         raise Unmet([say("草稿的认定类别不能改变。")])
     _refuse_taken(criteria, except_id=draft.id)
-    if text == draft.document and CriteriaVersion.get_by_id(draft.id).state == "draft":
+    if text == draft.document and CriteriaVersion.get_by_id(draft.id).state == CriteriaVersionState.DRAFT:
         return
     _change(draft, version, document=text, digest=digest_of(text), name=criteria.id, edited_by=actor.text)
     _record(actor, "criteria.draft_saved", draft, digest=digest_of(text))
@@ -56,7 +57,7 @@ def save_draft(draft: CriteriaVersion, document: Mapping[str, Any], actor: Actor
 def discard_draft(draft: CriteriaVersion, actor: Actor, *, version: int) -> None:
     """Give a draft up. Raises Stale where it changed since `version`."""
     _refuse_others(actor, BUREAU)
-    _change(draft, version, state="discarded")
+    _change(draft, version, state=CriteriaVersionState.DISCARDED)
     _record(actor, "criteria.draft_discarded", draft)
 
 
@@ -132,8 +133,8 @@ def _publish(version: CriteriaVersion, criteria: CriteriaSet, actor: Actor) -> C
             for period in _periods(criteria)
         ]
     ).execute()
-    version.state, version.published_at, version.published_by = "published", clock.now(), actor.text
-    version.seq = seq
+    version.state, version.seq = CriteriaVersionState.PUBLISHED, seq
+    version.published_at, version.published_by = clock.now(), actor.text
     version.save()
     return version
 
@@ -192,7 +193,7 @@ def _change(draft: CriteriaVersion, version: int, **columns: Any) -> None:
     mine = (
         (CriteriaVersion.id == draft.id)
         & (CriteriaVersion.version == version)
-        & (CriteriaVersion.state == "draft")
+        & (CriteriaVersion.state == CriteriaVersionState.DRAFT)
     )
     changes = {"version": CriteriaVersion.version + 1, "changed_at": clock.now(), **columns}
     if CriteriaVersion.update(changes).where(mine).execute() != 1:

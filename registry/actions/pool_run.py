@@ -18,6 +18,7 @@ from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.version import digest_of, set_of
+from registry.rules.pool.run_state import PoolRunState
 from registry.rules.pool.what_if import unmet_for_what_if
 
 ASKED = "pool_run.asked"
@@ -91,7 +92,7 @@ def ask_scans(versions: Mapping[tuple[str, str], int], day: date, actor: Actor) 
 
 def _waits(version: CriteriaVersion, level: str, day: date) -> bool:
     same = (PoolRun.criteria == version.id) & (PoolRun.level == level) & (PoolRun.day == day)
-    waiting = (PoolRun.purpose == "scan") & (PoolRun.state == "waiting")
+    waiting = (PoolRun.purpose == "scan") & (PoolRun.state == PoolRunState.WAITING)
     return bool(PoolRun.select().where(same & waiting).exists())
 
 

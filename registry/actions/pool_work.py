@@ -16,6 +16,7 @@ from registry.queries.pool import Pool, asked_by, known_among, open_pool
 from registry.queries.pool_run import Frozen, frozen_of
 from registry.rules.criteria.facts import canonical
 from registry.rules.pool.judge import Candidate, Comparison, Known, PoolAim, scan
+from registry.rules.pool.run_state import PoolRunState
 from registry.rules.pool.what_if import Balance, ScanOutcome, VerdictChange, Where
 
 STALE = timedelta(seconds=60)
@@ -28,7 +29,7 @@ def run_next() -> bool:
     run = _claim()
     if run is None:
         return False
-    if run.state == "running":
+    if run.state == PoolRunState.RUNNING:
         _work(run, frozen_of(run))
     return True
 
@@ -37,18 +38,21 @@ def run_next() -> bool:
 def _claim() -> PoolRun | None:
     """The next run, begun; what was begun too often in vain has failed."""
     now = clock.real_now()
-    broken_off = (PoolRun.state == "running") & (PoolRun.touched_at < now - STALE)
+    broken_off = (PoolRun.state == PoolRunState.RUNNING) & (PoolRun.touched_at < now - STALE)
     found: PoolRun | None = (
-        PoolRun.select().where((PoolRun.state == "waiting") | broken_off).order_by(PoolRun.id).first()
+        PoolRun.select()
+        .where((PoolRun.state == PoolRunState.WAITING) | broken_off)
+        .order_by(PoolRun.id)
+        .first()
     )
     if found is None:
         return None
     found.attempt += 1
     if found.attempt > MOST_ATTEMPTS:
-        found.state, found.fault = "failed", f"broken off {MOST_ATTEMPTS} times"
+        found.state, found.fault = PoolRunState.FAILED, f"broken off {MOST_ATTEMPTS} times"
         found.finished_at = clock.now()
     else:
-        found.state, found.done, found.touched_at = "running", 0, now
+        found.state, found.done, found.touched_at = PoolRunState.RUNNING, 0, now
         PoolRunRow.delete().where(PoolRunRow.run == found.id).execute()
     found.save()
     return found
@@ -158,7 +162,7 @@ def _where(where: Where) -> dict[str, Any]:
 @transactional
 def _keep(run: PoolRun, rows: Sequence[dict[str, Any]], done: int, total: int) -> bool:
     """Keep a chunk and tell how far it is; False where somebody else has begun the run anew."""
-    mine = (PoolRun.id == run.id) & (PoolRun.attempt == run.attempt) & (PoolRun.state == "running")
+    mine = (PoolRun.id == run.id) & (PoolRun.attempt == run.attempt) & (PoolRun.state == PoolRunState.RUNNING)
     progress = {"done": PoolRun.done + done, "total": total, "touched_at": clock.real_now()}
     if PoolRun.update(progress).where(mine).execute() != 1:
         return False
@@ -168,8 +172,8 @@ def _keep(run: PoolRun, rows: Sequence[dict[str, Any]], done: int, total: int) -
 
 @transactional
 def _finish(run: PoolRun, result: str) -> None:
-    mine = (PoolRun.id == run.id) & (PoolRun.attempt == run.attempt) & (PoolRun.state == "running")
-    finished = {"state": "finished", "result": result, "finished_at": clock.now()}
+    mine = (PoolRun.id == run.id) & (PoolRun.attempt == run.attempt) & (PoolRun.state == PoolRunState.RUNNING)
+    finished = {"state": PoolRunState.FINISHED, "result": result, "finished_at": clock.now()}
     if PoolRun.update(finished).where(mine).execute() == 1 and run.purpose == "scan":
         _forget_older(run)
 

@@ -12,9 +12,10 @@ from peewee import (
     TextField,
 )
 
-from registry.database import Table
+from registry.database import Table, quoted
 from registry.models.enterprise import Enterprise, Subject
 from registry.models.notice import Notice
+from registry.rules.workflow import State
 
 
 class Call(Table):
@@ -51,7 +52,7 @@ class Application(Table):
     district = CharField(max_length=6, help_text="the reviewing district, fixed at submission")
     zone = CharField(max_length=32, default="")
     industry = CharField(max_length=8, default="")
-    state = CharField(max_length=16, default="draft")
+    state = CharField(max_length=16, default=State.DRAFT)
     version = IntegerField(default=1, help_text="counts steps and saves; guards against overwriting")
     statement = TextField(default="", help_text="the applicant's statement 申报说明")
     contact = CharField(max_length=64, default="", help_text="contact person; personal")
@@ -64,14 +65,16 @@ class Application(Table):
 
     class Meta:
         constraints = [
-            Check(
-                "state IN ('draft','submitted','returned','recommended','proposed','on_notice',"
-                "'recognized','rejected','withdrawn')",
-                "application_state",
-            ),
+            Check(f"state IN {quoted(State)}", "application_state"),
             Check("kind IN ('new','re_review')", "application_kind"),
-            Check("state IN ('draft','withdrawn') OR submitted_at IS NOT NULL", "application_submitted"),
-            Check("state NOT IN ('on_notice','recognized') OR notice_id IS NOT NULL", "application_notice"),
+            Check(
+                f"state IN {quoted((State.DRAFT, State.WITHDRAWN))} OR submitted_at IS NOT NULL",
+                "application_submitted",
+            ),
+            Check(
+                f"state NOT IN {quoted((State.ON_NOTICE, State.RECOGNIZED))} OR notice_id IS NOT NULL",
+                "application_notice",
+            ),
         ]
         indexes = ((("state", "district", "zone"), False), (("state", "changed_at"), False))
 

@@ -13,8 +13,9 @@ from peewee import (
     TextField,
 )
 
-from registry.database import Table
+from registry.database import Table, quoted
 from registry.models.application import Call
+from registry.rules.criteria.version_state import CriteriaVersionState
 
 
 class CriteriaVersion(Table):
@@ -23,7 +24,7 @@ class CriteriaVersion(Table):
     id = AutoField()
     name = CharField(max_length=64, help_text="the set's id, such as specialized_new.2026")
     scheme = CharField(max_length=32)
-    state = CharField(max_length=16, default="draft")
+    state = CharField(max_length=16, default=CriteriaVersionState.DRAFT)
     document = TextField(
         help_text="canonical JSON: the set and the metrics it uses (rules/criteria/files/version.py)"
     )
@@ -40,8 +41,11 @@ class CriteriaVersion(Table):
 
     class Meta:
         constraints = [
-            Check("state IN ('draft','published','discarded')", "criteria_version_state"),
-            Check("state <> 'published' OR published_at IS NOT NULL", "criteria_version_published"),
+            Check(f"state IN {quoted(CriteriaVersionState)}", "criteria_version_state"),
+            Check(
+                f"state <> '{CriteriaVersionState.PUBLISHED}' OR published_at IS NOT NULL",
+                "criteria_version_published",
+            ),
         ]
         indexes = ((("scheme", "state"), False),)
 
@@ -51,7 +55,7 @@ CriteriaVersion.add_index(
         CriteriaVersion.name,
         unique=True,
         name="criteria_version_published_name",
-        where=SQL("state = 'published'"),
+        where=SQL(f"state = '{CriteriaVersionState.PUBLISHED}'"),
     )
 )
 

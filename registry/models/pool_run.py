@@ -13,9 +13,10 @@ from peewee import (
     TextField,
 )
 
-from registry.database import Table
+from registry.database import Table, quoted
 from registry.models.criteria import CriteriaVersion
 from registry.models.enterprise import Enterprise
+from registry.rules.pool.run_state import PoolRunState
 
 
 class PoolRun(Table):
@@ -34,7 +35,7 @@ class PoolRun(Table):
     )
     level = CharField(max_length=16)
     day = DateField()
-    state = CharField(max_length=16, default="waiting")
+    state = CharField(max_length=16, default=PoolRunState.WAITING)
     done = IntegerField(default=0)
     total = IntegerField(default=0)
     result = TextField(default="", help_text="canonical JSON of the counts")
@@ -48,7 +49,7 @@ class PoolRun(Table):
     class Meta:
         constraints = [
             Check("purpose IN ('what_if','scan')", "pool_run_purpose"),
-            Check("state IN ('waiting','running','finished','failed')", "pool_run_state"),
+            Check(f"state IN {quoted(PoolRunState)}", "pool_run_state"),
         ]
 
 

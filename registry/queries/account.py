@@ -7,7 +7,7 @@ from peewee import JOIN, Expression
 from registry import clock
 from registry.errors import NotFound
 from registry.models import Account, Enterprise
-from registry.rules.account import digest_token
+from registry.rules.account import AccountState, digest_token
 
 
 def get_account(id: int) -> Account:
@@ -51,12 +51,12 @@ def accounts(*, text: str = "", role: str = "", state: str = "") -> Any:
     if role:
         query = query.where(Account.role == role)
     if state:
-        query = query.where(_STATES[state])
+        query = query.where(_STATES[AccountState(state)])
     return query
 
 
-_STATES: dict[str, Any] = {
-    "open": (Account.disabled == False) & Account.password_hash.is_null(False),  # noqa: E712 -- SQL
-    "waiting": (Account.disabled == False) & Account.password_hash.is_null(),  # noqa: E712 -- SQL
-    "disabled": Account.disabled == True,  # noqa: E712 -- SQL
+_STATES: dict[AccountState, Any] = {
+    AccountState.OPEN: (Account.disabled == False) & Account.password_hash.is_null(False),  # noqa: E712 -- SQL
+    AccountState.WAITING: (Account.disabled == False) & Account.password_hash.is_null(),  # noqa: E712 -- SQL
+    AccountState.DISABLED: Account.disabled == True,  # noqa: E712 -- SQL
 }

@@ -13,6 +13,7 @@ from registry.queries.pool_run import frozen_of
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.pool.run_state import UNDER_WAY, PoolRunState
 
 EXACT = ("district", "zone", "industry")
 
@@ -35,7 +36,7 @@ def _scans(condition: Expression) -> dict[Pair, PoolRun]:
     latest: Any = (
         PoolRun.select(CriteriaVersion.scheme, PoolRun.level, fn.MAX(PoolRun.id))
         .join(CriteriaVersion, on=(CriteriaVersion.id == PoolRun.criteria))
-        .where(condition & (PoolRun.state == "finished"))
+        .where(condition & (PoolRun.state == PoolRunState.FINISHED))
         .group_by(CriteriaVersion.scheme, PoolRun.level)
     )
     pairs = {id: (scheme, level) for scheme, level, id in latest.tuples()}
@@ -55,7 +56,7 @@ def scan_document(run: PoolRun) -> CriteriaSet:
 
 def scans_under_way() -> int:
     """How many scans wait or run."""
-    waiting = PoolRun.state.in_(["waiting", "running"])
+    waiting = PoolRun.state.in_(UNDER_WAY)
     return int(PoolRun.select().where((PoolRun.purpose == "scan") & waiting).count())
 
 

@@ -15,6 +15,7 @@ from registry.rules.criteria.files.read_set import KINDS
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import digest_of, document_of, set_of
 from registry.rules.criteria.period import Period, in_use
+from registry.rules.criteria.version_state import CriteriaVersionState
 
 Pair = tuple[str, str]
 """Scheme and level."""
@@ -91,7 +92,7 @@ def versions_of_calls(calls: Iterable[Call]) -> dict[int, dict[str, CriteriaVers
 
 def drafts() -> list[CriteriaVersion]:
     """Every draft with its document, the one changed last first."""
-    query = CriteriaVersion.select().where(CriteriaVersion.state == "draft")
+    query = CriteriaVersion.select().where(CriteriaVersion.state == CriteriaVersionState.DRAFT)
     return list(query.order_by(CriteriaVersion.changed_at.desc(), CriteriaVersion.id.desc()))
 
 
@@ -102,7 +103,7 @@ def criteria_of_application(application: Application) -> CriteriaVersion | None:
 
 def published_versions(scheme: str | None = None) -> list[CriteriaVersion]:
     """Every published version with its document, by scheme, the latest published first."""
-    query = CriteriaVersion.select().where(CriteriaVersion.state == "published")
+    query = CriteriaVersion.select().where(CriteriaVersion.state == CriteriaVersionState.PUBLISHED)
     if scheme is not None:
         query = query.where(CriteriaVersion.scheme == scheme)
     return list(query.order_by(CriteriaVersion.scheme, CriteriaVersion.id.desc()))
@@ -111,14 +112,17 @@ def published_versions(scheme: str | None = None) -> list[CriteriaVersion]:
 def version_named(name: str) -> CriteriaVersion | None:
     """The published version of this id or alias; None where there is none."""
     found: CriteriaVersion | None = CriteriaVersion.get_or_none(
-        (CriteriaVersion.name == name) & (CriteriaVersion.state == "published")
+        (CriteriaVersion.name == name) & (CriteriaVersion.state == CriteriaVersionState.PUBLISHED)
     )
     if found is not None:
         return found
     return next((row for row in published_versions() if name in criteria_of(row).aliases), None)
 
 
-def get_version(id: int, states: Iterable[str] = ("published", "draft")) -> CriteriaVersion:
+LIVING = (CriteriaVersionState.PUBLISHED, CriteriaVersionState.DRAFT)
+
+
+def get_version(id: int, states: Iterable[CriteriaVersionState] = LIVING) -> CriteriaVersion:
     """One version in one of these states; raises NotFound."""
     found: CriteriaVersion | None = CriteriaVersion.get_or_none(
         (CriteriaVersion.id == id) & CriteriaVersion.state.in_(list(states))
@@ -166,7 +170,9 @@ def unpublished() -> list[CriteriaSet]:
     """The shipped sets that are not published, in the order they came into use."""
     names: set[str] = set()
     if _has_tables():
-        rows = CriteriaVersion.select(CriteriaVersion.name).where(CriteriaVersion.state == "published")
+        rows = CriteriaVersion.select(CriteriaVersion.name).where(
+            CriteriaVersion.state == CriteriaVersionState.PUBLISHED
+        )
         names = {row.name for row in rows}
     return [each for each in shipped().in_order_of_use() if each.id not in names]
 

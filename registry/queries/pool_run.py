@@ -11,6 +11,7 @@ from registry.errors import NotFound
 from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.version import set_of
+from registry.rules.criteria.version_state import CriteriaVersionState
 
 VERDICTS: Mapping[str, Any] = {"yes": True, "no": False, "unknown": None}
 
@@ -22,10 +23,10 @@ class Frozen:
 
     base: CriteriaSet
     base_digest: str
-    base_state: str
+    base_state: CriteriaVersionState
     changed: CriteriaSet | None = None
     changed_digest: str = ""
-    changed_state: str = ""
+    changed_state: CriteriaVersionState | None = None
     persons_agree: bool = False
 
     @property
@@ -38,10 +39,10 @@ def frozen_of(run: PoolRun) -> Frozen:
     """The rules a run goes by."""
     kept = json.loads(run.documents)
     base, changed = kept["base"], kept.get("changed")
-    first = (set_of(base["document"]), base["digest"], base["state"])
+    first = (set_of(base["document"]), base["digest"], CriteriaVersionState(base["state"]))
     if changed is None:
         return Frozen(*first)
-    second = (set_of(changed["document"]), changed["digest"], changed["state"])
+    second = (set_of(changed["document"]), changed["digest"], CriteriaVersionState(changed["state"]))
     return Frozen(*first, *second, kept["persons_agree"])
 
 
@@ -49,7 +50,7 @@ def versions_to_compare() -> list[CriteriaVersion]:
     """Every published version and every draft, without their long documents: by scheme, published first."""
     v = CriteriaVersion
     columns = (v.id, v.name, v.scheme, v.state, v.version, v.changed_at, v.published_at)
-    query = v.select(*columns).where(v.state != "discarded")
+    query = v.select(*columns).where(v.state != CriteriaVersionState.DISCARDED)
     return list(query.order_by(v.scheme, v.state.desc(), v.id.desc()))
 
 

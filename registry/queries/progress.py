@@ -28,6 +28,10 @@ class TargetProgress:
     verdict: Verdict
     opening: int | None = None
 
+    @property
+    def is_met(self) -> bool:
+        return self.verdict is Verdict.MET
+
 
 def progress_of(
     plan: Plan, day: date, *, known_at: datetime | None = None, only_headline: bool = False

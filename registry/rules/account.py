@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from enum import StrEnum
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
@@ -10,6 +11,36 @@ from registry.rules.role import Role
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{2,63}")
+
+
+class AccountState(StrEnum):
+    """Whether an account may sign in."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    DISABLED = "disabled"
+
+    @property
+    def label(self) -> Text:
+        return _SHOWN[self][0]
+
+    @property
+    def tone(self) -> str:
+        return _SHOWN[self][1]
+
+
+_SHOWN: dict[AccountState, tuple[Text, str]] = {
+    AccountState.OPEN: (say("正常"), "green"),
+    AccountState.WAITING: (say("待设密码"), "orange"),
+    AccountState.DISABLED: (say("已停用"), "gray"),
+}
+
+
+def account_state(*, disabled: bool, has_password: bool) -> AccountState:
+    """What an account is: it waits until its owner has set a password."""
+    if disabled:
+        return AccountState.DISABLED
+    return AccountState.OPEN if has_password else AccountState.WAITING
 
 
 def unmet_account(

@@ -49,8 +49,19 @@ class StateFacts:
     waits_for: str = ""
     findings_shown: bool = False
     """Whether the applicant may know what officers found otherwise than its sheet says."""
+    asks_for_correction: bool = False
+    gives_reason: bool = False
+    """Whether the applicant reads the words the decision was given with."""
+    applicant_box: str = "info"
+    """The kind of box in which the applicant reads what comes next."""
+    shown_to_applicant_as: State | None = None
+    """The state whose tone and step the applicant sees, where this one is the bureau's own affair."""
     step: int = 0
     """Which of 提交, 区审, 市审, 公示, 认定 is going on, from 0; 5 = all done."""
+
+    @property
+    def applicant_tone(self) -> str:
+        return STATES[self.shown_to_applicant_as].tone if self.shown_to_applicant_as else self.tone
 
 
 STATES: dict[State, StateFacts] = {
@@ -61,13 +72,28 @@ STATES: dict[State, StateFacts] = {
         say("待区级审核"), say("区级审核中"), "blue", is_open=True, waits_for="district", step=1
     ),
     State.RETURNED: StateFacts(
-        say("待补正"), say("待补正"), "orange", is_open=True, editable=True, waits_for="enterprise", step=1
+        say("待补正"),
+        say("待补正"),
+        "orange",
+        is_open=True,
+        editable=True,
+        waits_for="enterprise",
+        asks_for_correction=True,
+        gives_reason=True,
+        applicant_box="warn",
+        step=1,
     ),
     State.RECOMMENDED: StateFacts(
         say("区级已推荐"), say("市级审核中"), "indigo", is_open=True, waits_for="bureau", step=2
     ),
     State.PROPOSED: StateFacts(
-        say("拟认定"), say("市级审核中"), "purple", is_open=True, waits_for="bureau", step=2
+        say("拟认定"),
+        say("市级审核中"),
+        "purple",
+        is_open=True,
+        waits_for="bureau",
+        shown_to_applicant_as=State.RECOMMENDED,
+        step=2,
     ),
     State.ON_NOTICE: StateFacts(
         say("公示中"),
@@ -79,9 +105,23 @@ STATES: dict[State, StateFacts] = {
         step=3,
     ),
     State.RECOGNIZED: StateFacts(
-        say("已认定"), say("已认定"), "green", is_open=False, findings_shown=True, step=5
+        say("已认定"),
+        say("已认定"),
+        "green",
+        is_open=False,
+        findings_shown=True,
+        applicant_box="success",
+        step=5,
     ),
-    State.REJECTED: StateFacts(say("不予认定"), say("不予认定"), "red", is_open=False, findings_shown=True),
+    State.REJECTED: StateFacts(
+        say("不予认定"),
+        say("不予认定"),
+        "red",
+        is_open=False,
+        findings_shown=True,
+        gives_reason=True,
+        applicant_box="warn",
+    ),
     State.WITHDRAWN: StateFacts(say("已撤回"), say("已撤回"), "gray", is_open=False),
 }
 

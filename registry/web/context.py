@@ -19,9 +19,8 @@ def init_app(app: Flask) -> None:
 
 def _context() -> dict[str, Any]:
     account = g.get("account")
-    config = current_app.config["REGISTRY"]
     return {
-        "site_name": config.site_name_en if language() == "en" else config.site_name,
+        "site_name": site_name(),
         "language": language(),
         "demo": g.get("demo", False),
         "this_page": _this_page(),
@@ -35,6 +34,12 @@ def _context() -> dict[str, Any]:
         "catalog": catalog(),
         "text": translated,
     }
+
+
+def site_name() -> str:
+    """The bureau whose site this is, in the reader's language."""
+    config = current_app.config["REGISTRY"]
+    return str(config.site_name_en if language() == "en" else config.site_name)
 
 
 def _this_page() -> str:

@@ -8,7 +8,6 @@ from tests.guards.tree import ROOT, plant, sound
 pytestmark = pytest.mark.static
 
 
-@pytest.mark.xfail(strict=True, reason="states are getting what a page asks of them")
 def test_no_template_compares_a_state_with_a_text() -> None:
     sound(compared_states(ROOT))
 

@@ -50,3 +50,15 @@ def test_a_button_is_never_refused() -> None:
 
 def test_the_page_in_docs_is_what_the_table_says() -> None:
     assert PAGE.read_text() == workflow_page(), "stale: run `python3 manage.py docs`"
+
+
+def test_what_the_bureau_proposes_looks_to_the_applicant_like_what_it_examines() -> None:
+    proposed, examined = STATES[State.PROPOSED], STATES[State.RECOMMENDED]
+    assert proposed.applicant_label == examined.applicant_label
+    assert proposed.applicant_tone == examined.applicant_tone != proposed.tone
+    assert STATES[proposed.shown_to_applicant_as or State.PROPOSED].step == examined.step
+
+
+def test_an_applicant_reads_the_reason_of_every_step_that_needs_one() -> None:
+    explained = {row.target for row in TRANSITIONS if row.note_required}
+    assert {state for state, facts in STATES.items() if facts.gives_reason} == explained

@@ -23,6 +23,7 @@ from registry.rules.criteria.files.english import english_of
 from registry.rules.criteria.files.shipped import read_set_file, shipped
 from registry.rules.criteria.files.version import tables_of
 from registry.rules.criteria.sheet.summary import summary
+from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.criteria.wording.compare import compare_sets
 from registry.rules.criteria.wording.listing import listing
 from registry.web.commands.answer import command, refuse, schema_command, show_json
@@ -180,7 +181,7 @@ def _named(name: str) -> NamedSet:
 
 
 def _state(found: NamedSet) -> str:
-    return "shipped" if found.version is None else "published"
+    return "shipped" if found.version is None else CriteriaVersionState.PUBLISHED.value
 
 
 def _head(found: NamedSet) -> dict[str, Any]:

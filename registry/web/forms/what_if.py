@@ -14,6 +14,7 @@ from registry.models import CriteriaVersion
 from registry.queries.criteria import criteria_of, versions_by_id
 from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogError
+from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.pool.what_if import OUTCOMES, levels_of
 from registry.web.filters import instant, scheme_name
 from registry.web.forms.field import DayField
@@ -89,7 +90,7 @@ def _refuse_strange(field: SelectField) -> None:
 def version_label(row: CriteriaVersion) -> str:
     """How a version is told from others: a draft by its number and when it was saved."""
     values = {"scheme": scheme_name(row.scheme), "name": row.name}
-    if row.state == "published":
+    if row.state == CriteriaVersionState.PUBLISHED:
         return str(gettext("%(scheme)s：%(name)s（已发布）", **values))
     values |= {"id": str(row.id), "time": instant(row.changed_at)}
     return str(gettext("%(scheme)s：%(name)s（草稿 %(id)s，%(time)s 保存）", **values))
@@ -106,7 +107,7 @@ def first_guess(
         used = set(in_use)
         same = [row for row in versions if row.scheme == changed.scheme and row.id != changed.id]
         base = next((row for row in same if row.id in used), None)
-        base = base or next((row for row in same if row.state == "published"), None)
+        base = base or next((row for row in same if row.state == CriteriaVersionState.PUBLISHED), None)
     return {
         "base": str(base.id) if base else "",
         "changed": str(changed.id) if changed else "",

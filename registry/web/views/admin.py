@@ -16,6 +16,7 @@ from registry.queries.account import accounts as find_accounts
 from registry.queries.account import get_account
 from registry.queries.enterprise import enterprise_by_code
 from registry.queries.setting import workday_overrides
+from registry.rules.account import AccountState, account_state
 from registry.rules.role import ROLE_NAMES, Role
 from registry.rules.workday import Workdays, knows_year
 from registry.web.access import current_actor, only
@@ -27,7 +28,6 @@ from registry.web.lists.paging import page_of
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.before_request(only(Role.SYSTEM_ADMIN))
 
-STATES = ("open", "waiting", "disabled")
 LINK = "one_time_link"
 
 
@@ -67,7 +67,7 @@ def _open(form: AccountForm) -> tuple[Account, str | None]:
 def _accounts_page(form: AccountForm, reasons: list[Text], status: int = 422) -> ResponseReturnValue:
     asked = {name: searched(request.args.get(name)) for name in ("text", "role", "state")}
     asked["role"] = asked["role"] if asked["role"] in set(Role) else ""
-    asked["state"] = asked["state"] if asked["state"] in STATES else ""
+    asked["state"] = asked["state"] if asked["state"] in set(AccountState) else ""
     answer = render_template(
         "admin/accounts.html",
         form=form,
@@ -75,10 +75,16 @@ def _accounts_page(form: AccountForm, reasons: list[Text], status: int = 422) ->
         page=page_of(find_accounts(**asked)),
         asked=asked,
         roles=ROLE_NAMES,
+        states=AccountState,
+        state_of=_state_of,
         link=session.pop(LINK, None),
         now=time.now(),
     )
     return answer, status if reasons or form.errors else 200
+
+
+def _state_of(account: Account) -> AccountState:
+    return account_state(disabled=account.disabled, has_password=bool(account.password_hash))
 
 
 def _show_once(account: Account, token: str) -> None:

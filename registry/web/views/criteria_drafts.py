@@ -10,6 +10,7 @@ from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import CriteriaVersion
 from registry.queries.criteria import criteria_of, drafts, get_version, published_versions, uses_of
 from registry.queries.profile import names_of
+from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.role import BUREAU, Role
 from registry.web.access import current_account, current_actor, only
 from registry.web.criteria.edit import Editing, edit_page, save_section, section_of, sections_of
@@ -28,8 +29,8 @@ from registry.web.wording.facts import who
 
 blueprint = Blueprint("criteria_drafts", __name__, url_prefix="/criteria-drafts")
 blueprint.before_request(only(*BUREAU))
-DRAFT = ("draft",)
-EVERY_STATUS = ("draft", "published", "discarded")
+DRAFT = (CriteriaVersionState.DRAFT,)
+EVERY_STATE = tuple(CriteriaVersionState)
 
 
 @blueprint.get("/")
@@ -109,7 +110,7 @@ def _base_of(found: CriteriaVersion) -> CriteriaVersion | None:
 def edit(id: int, section: str) -> ResponseReturnValue:
     """One section of a draft; saving lays what was typed over the draft as it now is."""
     # Who types while another publishes the draft, or gives it up, is told so and keeps what was typed.
-    found = get_version(id, DRAFT if request.method == "GET" else EVERY_STATUS)
+    found = get_version(id, DRAFT if request.method == "GET" else EVERY_STATE)
     part, editing = section_of(section, found), Editing(found)
     form = part.form(editing)
     if not form.is_submitted():

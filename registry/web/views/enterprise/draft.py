@@ -20,7 +20,8 @@ from registry.queries.recognition import recognition_from, titles_towards
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_prerequisites
-from registry.rules.workflow import HIDDEN_FROM_APPLICANT, STATES, Action, State
+from registry.rules.role import Role
+from registry.rules.workflow import HIDDEN_FROM_APPLICANT, STATES, Action, State, StateFacts, steps_for
 from registry.web.access import current_actor
 from registry.web.forms.application import ApplicationForm
 from registry.web.forms.text import one_line
@@ -29,6 +30,7 @@ from registry.web.review.application import progress_of
 from registry.web.sheet.filed import brief_of, sheet_before
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.events import timeline_events
+from registry.web.wording.next_step import next_step
 
 Then = Callable[[Application, Actor], ResponseReturnValue]
 
@@ -98,7 +100,7 @@ def draft_page(
     """The applicant's page of one application: to be filled in while it may be, else to be read."""
     facts = STATES[State(application.state)]
     values = {
-        **_outcome(application),
+        **_outcome(application, facts),
         "application": application,
         "facts": facts,
         "enterprise": own_enterprise(actor),
@@ -128,20 +130,23 @@ def _current(form: ApplicationForm | None, application: Application) -> Applicat
     return form
 
 
-def _outcome(application: Application) -> dict[str, Any]:
-    """What happened so far, as the applicant may know it."""
+def _outcome(application: Application, facts: StateFacts) -> dict[str, Any]:
+    """What happened so far, as the applicant may know it, and what it can do next."""
     state = State(application.state)
     events = [
         event for event in timeline(application_id=application.id) if event.kind not in HIDDEN_FROM_APPLICANT
     ]
     notes = latest_notes([application.id], f"application.{_last_word(state)}")
+    is_on_notice = application.notice_id is not None and facts.is_open
     recognition = recognition_from(application) if state is State.RECOGNIZED else None
     return {
         "events": timeline_events(events, applicant=True),
-        "progress": progress_of(State.RECOMMENDED if state is State.PROPOSED else state, events),
+        "progress": progress_of(facts.shown_to_applicant_as or state, events),
+        "next_step": next_step(application),
+        "steps_now": {row.action.value: row.label for row in steps_for(state, Role.ENTERPRISE)},
         "note": notes.get(application.id, ""),
         "recognition_url": url_for("public.recognition", id=recognition.id) if recognition else "",
-        "notice_url": url_for("public.notice", id=application.notice_id) if application.notice_id else "",
+        "notice_url": url_for("public.notice", id=application.notice_id) if is_on_notice else "",
     }
 
 

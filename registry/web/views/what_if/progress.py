@@ -7,6 +7,7 @@ from flask import request
 
 from registry import clock
 from registry.models import PoolRun
+from registry.rules.pool.run_state import PoolRunState
 
 EVERY = 3
 """Seconds until a page looks again."""
@@ -18,7 +19,7 @@ PATIENCE = timedelta(seconds=90)
 class RunProgress:
     """`refresh` is after how many seconds the page looks again, None where it does not."""
 
-    state: str
+    state: PoolRunState
     done: int
     total: int
     refresh: int | None
@@ -31,10 +32,10 @@ class RunProgress:
 
 def progress_of(run: PoolRun) -> RunProgress:
     """Where a run is. With `?refresh=no` the page stays as it is, for readers whom that disturbs."""
-    under_way = run.state in ("waiting", "running")
-    since = run.touched_at if run.state == "running" and run.touched_at else None
-    stuck = under_way and (
+    state = PoolRunState(run.state)
+    since = run.touched_at if state.is_running and run.touched_at else None
+    stuck = state.is_under_way and (
         clock.real_now() - since > PATIENCE if since else clock.now() - run.asked_at > PATIENCE
     )
-    refresh = EVERY if under_way and request.args.get("refresh") != "no" else None
-    return RunProgress(run.state, run.done, run.total, refresh, stuck)
+    refresh = EVERY if state.is_under_way and request.args.get("refresh") != "no" else None
+    return RunProgress(state, run.done, run.total, refresh, stuck)

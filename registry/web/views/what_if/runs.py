@@ -22,7 +22,9 @@ from registry.queries.pool_run import (
     what_if_runs,
 )
 from registry.queries.profile import names_of
+from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.criteria.wording.compare import compare_sets
+from registry.rules.pool.run_state import PoolRunState
 from registry.rules.pool.what_if import OUTCOMES, WhatIfOutcome
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
@@ -42,7 +44,7 @@ blueprint.before_request(only(*BUREAU))
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """Every comparison ever asked for, the latest first."""
-    return render_template("what_if/index.html", page=page_of(what_if_runs()), outcomes=OUTCOMES)
+    return render_template("what_if/index.html", page=page_of(what_if_runs()), PoolRunState=PoolRunState)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -84,8 +86,9 @@ def run(id: int) -> ResponseReturnValue:
         "what_if/run.html",
         run=found,
         frozen=frozen,
+        state=PoolRunState(found.state),
         progress=progress_of(found),
-        result=Result(found, frozen) if found.state == "finished" else None,
+        result=Result(found, frozen) if found.state == PoolRunState.FINISHED else None,
         changes=compare_sets(frozen.base, frozen.against),
         outdated=_outdated(found, frozen),
         asked_by=names_of([found.asked_by]).get(found.asked_by, ""),
@@ -101,7 +104,7 @@ def _outdated(found: PoolRun, frozen: Frozen) -> list[str]:
     )
     notes = []
     for now, (name, digest, state) in zip(versions_of_run(found), sides, strict=True):
-        if now.state == "discarded":
+        if now.state == CriteriaVersionState.DISCARDED:
             notes.append(_("草稿“%(name)s”在测算后已废弃。", name=name))
         elif now.digest != digest:
             notes.append(_("草稿“%(name)s”在测算后又有修改，下面是修改前的结果。", name=name))
@@ -114,7 +117,7 @@ def _outdated(found: PoolRun, frozen: Frozen) -> list[str]:
 def rows(id: int) -> ResponseReturnValue:
     """The list behind a number of a comparison."""
     found = get_what_if(id)
-    if found.state != "finished":
+    if found.state != PoolRunState.FINISHED:
         return redirect(url_for("what_if.run", id=id))
     result = Result(found, frozen_of(found))
     form = _filters(result)
@@ -129,7 +132,7 @@ def rows(id: int) -> ResponseReturnValue:
         page=page_of(rows_behind(found, wanted)),
         outcomes=OUTCOMES,
         row_words=_row_words(result),
-        published={row.id for row in versions_of_run(found) if row.state == "published"},
+        published={row.id for row in versions_of_run(found) if row.state == CriteriaVersionState.PUBLISHED},
     )
 
 
@@ -166,7 +169,7 @@ def _row_words(result: Result) -> Any:
 def rows_csv(id: int) -> ResponseReturnValue:
     """The same list, whole."""
     found = get_what_if(id)
-    if found.state != "finished":
+    if found.state != PoolRunState.FINISHED:
         return redirect(url_for("what_if.run", id=id))
     result = Result(found, frozen_of(found))
     wanted = _filters(result).read(request.args)
