@@ -13,9 +13,22 @@ from werkzeug.exceptions import HTTPException
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]+")
 SAID = ("aria-label", "title", "placeholder", "alt", "content", "label")
 """Attributes that are read out or shown."""
+NAMING_AN_ADDRESS = frozenset({"href", "src", "action", "formaction"})
+NO_ADDRESS = re.compile(r"""[\s<>"{}|\\^`]""")
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 MOST_PAGES = 60
 NO_PAGES = frozenset({"static", "session.language", "files.download", "imports.refused"})
+
+
+class Addresses(HTMLParser):
+    """Every address that a page names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value or "" for name, value in attrs if name in NAMING_AN_ADDRESS]
 
 
 class Words(HTMLParser):
@@ -49,6 +62,13 @@ class Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.is_foreign:
             self.said.append(data)
+
+
+def spoiled_addresses(page: str) -> list[str]:
+    """The addresses of a page that hold what no address may, such as a space: each is an error of its HTML."""
+    addresses = Addresses()
+    addresses.feed(page)
+    return [address for address in addresses.found if NO_ADDRESS.search(address)]
 
 
 def left_over(page: str, known: frozenset[str]) -> list[str]:

@@ -1,0 +1,22 @@
+"""The HTML of pages holds no errors that browsers mend in silence; tests/web/test_language.py reads every page."""
+
+from urllib.parse import unquote
+
+import pytest
+
+from tests.conftest import People
+from tests.reading import Addresses, spoiled_addresses
+
+
+@pytest.mark.parametrize("address", ["/a b", "data:image/svg+xml,<svg", "/a\nb", "/{id}"])
+def test_what_no_address_may_hold_is_found(address: str) -> None:
+    assert spoiled_addresses(f"<a href='{address}'>x</a><img src='/a%20b'>") == [address]
+
+
+def test_the_icon_in_every_head_is_an_address(people: People) -> None:
+    page = people.client().get("/").text
+    addresses = Addresses()
+    addresses.feed(page)
+    icon = next(address for address in addresses.found if address.startswith("data:"))
+    assert not spoiled_addresses(page)
+    assert unquote(icon).startswith('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"')
