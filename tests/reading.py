@@ -65,7 +65,7 @@ class Words(HTMLParser):
 
 
 def spoiled_addresses(page: str) -> list[str]:
-    """The addresses of a page that hold what no address may, such as a space: each is an error of its HTML."""
+    """The addresses of a page that hold what no address may, such as a space: errors of its HTML."""
     addresses = Addresses()
     addresses.feed(page)
     return [address for address in addresses.found if NO_ADDRESS.search(address)]

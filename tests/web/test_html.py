@@ -1,4 +1,4 @@
-"""The HTML of pages holds no errors that browsers mend in silence; tests/web/test_language.py reads every page."""
+"""The HTML of pages holds no errors that browsers hide; tests/web/test_language.py reads every page."""
 
 from urllib.parse import unquote
 
