@@ -28,19 +28,21 @@ def say(msgid: str, **values: object) -> Text:
 
 
 @dataclass(frozen=True)
-class Named:
-    """A name as a value of a Text: Chinese as it stands, English where that is read."""
+class Named(Text):
+    """A name of catalog or criteria: Chinese as it stands, English where that is read."""
 
-    zh: str
-    en: str
+    en: str = field(default="", kw_only=True)
 
-    def __str__(self) -> str:
-        return self.zh
+    __hash__ = Text.__hash__
+
+    @property
+    def zh(self) -> str:
+        return self.msgid
 
 
 def named(thing: object) -> Named:
     """The name of anything that has `zh` and `en`."""
-    return Named(thing.zh, thing.en)  # type: ignore[attr-defined]
+    return Named(thing.zh, en=thing.en)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
-from registry.errors import Conflict, NotAllowed, Stale, Text, Unmet, say
+from registry.errors import Conflict, NotAllowed, Stale, Text, Unmet, named, say
 from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion
 from registry.queries.criteria import criteria_of, periods_of, published_versions, unpublished, version_in_use
 from registry.rules.actor import Actor
@@ -150,7 +150,7 @@ def unmet_uses(criteria: CriteriaSet) -> list[Text]:
     if scheme is None:
         return [say("没有“%(scheme)s”这个认定类别。", scheme=criteria.scheme)]
     reasons = [
-        say("“%(scheme)s”没有“%(level)s”这个级别。", scheme=Text(scheme.zh), level=level)
+        say("“%(scheme)s”没有“%(level)s”这个级别。", scheme=named(scheme), level=level)
         for level in sorted({period.level for period in _periods(criteria)})
         if not scheme.has_level(level)
     ]

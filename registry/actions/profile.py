@@ -10,7 +10,7 @@ from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.actions.profile_saved import append_profiles
 from registry.database import transactional
-from registry.errors import NotFound, Stale, Text, Unmet, listed, say
+from registry.errors import NotFound, Stale, Text, Unmet, listed, named, say
 from registry.models import Enterprise, ProfileFile, ProfileRecord
 from registry.queries.profile import KeptFact, profile_of
 from registry.rules.actor import Actor
@@ -82,8 +82,8 @@ def _both(fact: KeptFact, entry: ProfileEntry) -> Text:
 def _name(fact: KeptFact) -> Text:
     metrics = shipped().metrics
     if fact.metric.startswith(COMPLETE):
-        return Text(metrics.profile.records[fact.metric.removeprefix(COMPLETE)].zh)
-    name = Text(metrics.families[fact.metric].metrics[0].zh)
+        return named(metrics.profile.records[fact.metric.removeprefix(COMPLETE)])
+    name = named(metrics.families[fact.metric].metrics[0])
     return say("%(year)s年%(name)s", year=fact.period, name=name) if fact.period else name
 
 

@@ -10,7 +10,7 @@ from peewee import fn
 from registry import clock
 from registry.actions.profile_saved import append_profiles
 from registry.database import transactional
-from registry.errors import Conflict, NotFound, Text, Unmet, say
+from registry.errors import Conflict, NotFound, Text, Unmet, named, say
 from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
 from registry.rules.actor import Actor
 from registry.rules.criteria.facts import canonical
@@ -79,7 +79,7 @@ def _unmet(statement: Statement) -> list[Text]:
 
 def _name(metric: str) -> Text | str:
     family = shipped().metrics.families.get(metric)
-    return Text(family.metrics[0].zh) if family else metric
+    return named(family.metrics[0]) if family else metric
 
 
 def _refuse_foreign_files(statements: Sequence[Statement]) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from registry.errors import Text, say
+from registry.errors import Text, named, say
 from registry.rules.catalog_entry import PACKAGED, CatalogEntry, CatalogError, read_file
 from registry.rules.industry import (
     Chain,
@@ -81,11 +81,11 @@ class Catalog:
         scheme_id, _, level_id = name.partition(":")
         scheme = self.schemes[scheme_id]
         if not level_id:
-            return Text(scheme.zh)
+            return named(scheme)
         level = scheme.level(level_id)
         if len(scheme.levels) == 1:
-            return Text(scheme.zh)
-        return say("%(title)s（%(level)s）", title=Text(scheme.zh), level=Text(level.zh))
+            return named(scheme)
+        return say("%(title)s（%(level)s）", title=named(scheme), level=named(level))
 
     def has_title(self, name: str) -> bool:
         """Whether "scheme" or "scheme:level" exists."""

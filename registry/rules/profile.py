@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from registry.errors import Text, say
+from registry.errors import Text, named, say
 from registry.rules.criteria.facts import read_number, read_value
 from registry.rules.criteria.figures import Value
 from registry.rules.criteria.files.profile_schema import Record, RecordField
@@ -98,7 +98,7 @@ def _unknown(name: str) -> Text:
 
 def unmet_value(metric: Metric, value: Value | None, today: date) -> list[Text]:
     """What is wrong with a value of a metric; None is what could not be read."""
-    name = Text(metric.zh)
+    name = named(metric)
     if value is None:
         return [say("“%(name)s”的内容无法识别，请重新填写。", name=name)]
     if metric.kind == "day":
@@ -153,7 +153,7 @@ def unmet_field(field: RecordField, raw: Any, today: date) -> list[Text]:
     """What is wrong with one field of a row; None is an empty one."""
     if raw is None and not field.required:
         return []
-    name = Text(field.zh)
+    name = named(field)
     if field.kind in {"flag", "choice"}:
         allowed: Sequence[Any] = [option.value for option in field.options] or [True, False]
         return [] if raw in allowed else [say("请选择“%(name)s”。", name=name)]

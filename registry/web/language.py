@@ -1,13 +1,9 @@
 """Chinese first, English by a switch; sentences from rules and actions are translated here."""
 
-from collections.abc import Mapping
-
-from flask import Flask, g, request, session
+from flask import Flask, request, session
 from flask_babel import Babel, get_locale, gettext
 
-from registry.errors import Joined, Text
-from registry.rules.catalog import catalog
-from registry.rules.criteria.files.english import packaged_english
+from registry.errors import Joined, Named, Text
 from registry.rules.criteria.unit import unit_name
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
@@ -47,23 +43,12 @@ def _locale() -> str:
     return CODES.get(chosen or "zh", CHINESE)
 
 
-def learn_english(names: Mapping[str, str]) -> None:
-    """Names for this request that no shipped file knows: those of a version the bureau wrote."""
-    g.setdefault("english", {}).update(names)
-
-
-def _named_in_english(zh: str) -> str | None:
-    return catalog().english.get(zh) or g.get("english", {}).get(zh) or packaged_english().get(zh)
-
-
 def translated(text: object) -> str:
     """A Text, a catalog name (with `zh` and `en`) or anything else, in the reader's language."""
     if isinstance(text, Text):
+        if isinstance(text, Named):
+            return text.en if language() == "en" else text.msgid
         values = {name: translated(value) for name, value in text.values.items()}
-        if not values and language() == "en":
-            known = _named_in_english(text.msgid)
-            if known:
-                return known
         if isinstance(text, Joined):
             return text.msgid % values
         return str(gettext(text.msgid, **values) if values else gettext(text.msgid))

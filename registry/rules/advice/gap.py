@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from registry.errors import Text, joined, listed, say
+from registry.errors import Text, joined, listed, named, say
 from registry.rules.advice.apply import Lever
 from registry.rules.advice.goal import Goal, Range
 from registry.rules.criteria.figures import Figures
@@ -20,13 +20,13 @@ def goal_text(goal: Goal, metric: Metric, last_year: int) -> object:
     if goal.range is not None:
         return say("%(name)s：%(range)s", name=name, range=range_text(goal.range, metric))
     if goal.items:
-        options = listed(Text(metric.option(item).zh) for item in _in_order(goal.items, metric))
+        options = listed(named(metric.option(item)) for item in _in_order(goal.items, metric))
         return say("%(name)s：具备%(options)s", name=name, options=options)
     if goal.values == (True,):
         return name
     if goal.values == (False,):
         return say("%(name)s：否", name=name)
-    options = listed(Text(metric.option(str(value)).zh) for value in goal.values)
+    options = listed(named(metric.option(str(value))) for value in goal.values)
     return say("%(name)s：%(options)s", name=name, options=options)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from registry.errors import Text, listed, say
+from registry.errors import Text, listed, named, say
 from registry.rules.advice.advise import Advice, AdvisedSet
 from registry.rules.advice.apply import base_of, lever_of
 from registry.rules.advice.gap import gap_text, goal_text, moved_text, reached_text
@@ -194,20 +194,20 @@ class _Teller:
         for item in self.assessment.clauses:
             stands = item.truth is True if item.clause.role == "direct" else passes(item) is True
             if not stands and any(leaf.metric == metric for leaf in item.clause.leaves()):
-                yield SheetPart(f"{item.clause.role}:{item.clause.id}", Text(item.clause.zh))
+                yield SheetPart(f"{item.clause.role}:{item.clause.id}", named(item.clause))
         for scored in self.assessment.indicators:
             if scored.score.low < scored.indicator.most and metric in scored.indicator.points.metrics():
-                yield SheetPart(f"indicator:{scored.indicator.id}", Text(scored.indicator.zh))
+                yield SheetPart(f"indicator:{scored.indicator.id}", named(scored.indicator))
 
     def route(self, name: str) -> Text:
-        return say("按评分达标") if name == "score" else Text(self.criteria.clause(name).zh)
+        return say("按评分达标") if name == "score" else named(self.criteria.clause(name))
 
     def title(self, key: str) -> Text:
         """What a clause "role:id" is called; the score by its own words."""
         role, _, id = key.partition(":")
         if not id:
             return say("评分与直通条件均无法达到")
-        return next(Text(item.zh) for item in self.criteria.of_role(role) if item.id == id)
+        return next(named(item) for item in self.criteria.of_role(role) if item.id == id)
 
     def _place(self, item: Item) -> int:
         keys = [f"{clause.role}:{clause.id}" for clause in self.criteria.clauses]

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from registry.errors import Text, listed, say
+from registry.errors import Text, listed, named, say
 from registry.rules.criteria.figures import Facts, Value
 from registry.rules.criteria.metric import Metric
 
@@ -102,7 +102,7 @@ def _wrong(metric: Metric, raw: Any) -> Text:
         wanted = say("数字")
     return say(
         "“%(name)s”（%(id)s）的值 %(value)s 无法识别，应为：%(wanted)s。",
-        name=Text(metric.zh),
+        name=named(metric),
         id=metric.id,
         value=str(raw)[:40],
         wanted=wanted,

@@ -44,7 +44,7 @@ def _read_measure(entry: CatalogEntry) -> Measure:
 
 def unit_name(unit: str) -> Named | str:
     """A unit by itself, as beside a box; '' for none."""
-    return Named(unit, measures()[unit].en) if unit else ""
+    return Named(unit, en=measures()[unit].en) if unit else ""
 
 
 def places_of(unit: str) -> int:
@@ -62,4 +62,4 @@ def with_unit(number: str, unit: str) -> Named | str:
         amount = Decimal(number.replace(",", "")) * measure.times
         number_text = f"{amount.normalize():,f}"
     pattern = measure.one if number in {"1", "-1"} else measure.figure
-    return Named(f"{number} {unit}", pattern.format(number_text))
+    return Named(f"{number} {unit}", en=pattern.format(number_text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from registry.errors import Text, listed, say
+from registry.errors import Text, listed, named, say
 from registry.rules.catalog import Catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details, wan_from_fen
 from registry.rules.imports.cell import Cell, day_of_cell, fen_of, name_key, whole_of
@@ -217,15 +217,15 @@ def _changes(before: EnterpriseDetails, after: EnterpriseDetails, catalog: Catal
 def _shown(details: EnterpriseDetails, catalog: Catalog) -> dict[str, object]:
     place = say("属地待定")
     if details.zone:
-        place = Text(catalog.zones[details.zone].zh)
+        place = named(catalog.zones[details.zone])
     elif details.district:
-        place = Text(catalog.districts[details.district].zh)
-    industry = Text(catalog.industries[details.industry].zh) if details.industry else None
+        place = named(catalog.districts[details.district])
+    industry = named(catalog.industries[details.industry]) if details.industry else None
     shown = {
         **details.__dict__,
         "place": place,
         "industry": industry,
-        "chains": listed(Text(catalog.chains[chain].zh) for chain in details.chains),
+        "chains": listed(named(catalog.chains[chain]) for chain in details.chains),
         "revenue_fen": wan_from_fen(details.revenue_fen),
         "assets_fen": wan_from_fen(details.assets_fen),
     }

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from registry.errors import Text, say
+from registry.errors import Named, Text, say
+from registry.rules.catalog import catalog
 from registry.rules.ledger import canonical_json
 
 
@@ -116,6 +117,9 @@ def _texts(plain: list[list[Any]]) -> tuple[Text, ...]:
 
 def _text(plain: list[Any]) -> Text:
     msgid, values = plain
+    if not values and msgid in catalog().english:
+        # Names are kept in Chinese alone; the catalog has their English.
+        return Named(msgid, en=catalog().english[msgid])
     return Text(
         msgid, {name: _text(value) if isinstance(value, list) else value for name, value in values.items()}
     )

@@ -19,7 +19,6 @@ from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.facts import BadLine, read_facts, read_line
 from registry.rules.criteria.figures import Facts
-from registry.rules.criteria.files.english import english_of
 from registry.rules.criteria.files.shipped import read_set_file, shipped
 from registry.rules.criteria.files.version import tables_of
 from registry.rules.criteria.sheet.summary import summary
@@ -27,7 +26,7 @@ from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.criteria.wording.compare import compare_sets
 from registry.rules.criteria.wording.listing import listing
 from registry.web.commands.answer import command, refuse, schema_command, show_json
-from registry.web.language import CODES, learn_english, translated
+from registry.web.language import CODES, translated
 
 criteria_cli = AppGroup("criteria", help="认定标准 · criteria sets")
 
@@ -73,7 +72,6 @@ def show(name: str, language: str, as_json: bool) -> None:
     if as_json:
         show_json(_head(found) | tables_of(found.document))
         return
-    learn_english(english_of(found.criteria))
     with force_locale(CODES[language]):
         for depth, line in listing(found.criteria):
             click.echo("  " * depth + translated(line))
@@ -88,8 +86,6 @@ def show(name: str, language: str, as_json: bool) -> None:
 def diff(old: str, new: str, language: str, as_json: bool) -> None:
     """Say in plain language what set B says otherwise than set A."""
     sets = [_named(name).criteria for name in (old, new)]
-    for criteria in sets:
-        learn_english(english_of(criteria))
     changes = [_in_both(change) for change in compare_sets(*sets)]
     if as_json:
         show_json(changes)

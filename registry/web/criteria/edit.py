@@ -21,7 +21,7 @@ from registry.rules.criteria.files.draft import clauses_of, metrics_for, put, re
 from registry.rules.criteria.files.shipped import parse_toml
 from registry.rules.criteria.files.version import tables_of
 from registry.rules.criteria.files.write_toml import toml_of
-from registry.web.criteria.values import register_english, role_titles
+from registry.web.criteria.values import role_titles
 from registry.web.forms.criteria import (
     DraftForm,
     about_data,
@@ -53,7 +53,6 @@ class Editing:
     def __init__(self, draft: CriteriaVersion) -> None:
         self.draft = draft
         self.criteria: CriteriaSet = criteria_of(draft)
-        register_english(self.criteria)
         self.tables = tables_of(draft.document)
         self.table: dict[str, Any] = self.tables["set"]
         self.metrics = metrics_for(self.tables).by_id

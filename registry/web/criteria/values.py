@@ -13,8 +13,6 @@ from registry.models import CriteriaUse, CriteriaVersion
 from registry.queries.criteria import criteria_of, versions_in_use
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import Clause, CriteriaSet
-from registry.rules.criteria.files.english import english_of
-from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.period import Use
 from registry.rules.criteria.wording.clauses import lines_of, to_supply
 from registry.rules.criteria.wording.compare import compare_sets
@@ -22,7 +20,7 @@ from registry.rules.criteria.wording.listing import use_words
 from registry.rules.criteria.wording.periods import kind_words
 from registry.rules.criteria.wording.points import points_rows, score_words
 from registry.rules.plan import CONFIDENCE
-from registry.web.language import language, learn_english, translated
+from registry.web.language import language, translated
 
 Shown = dict[str, Any]
 CURRENT, COMING, PAST = "current", "coming", "past"
@@ -31,7 +29,6 @@ TONES = {CURRENT: "green", COMING: "blue", PAST: "gray"}
 
 def set_values(criteria: CriteriaSet) -> Shown:
     """What templates/criteria/_set.html is given of a set."""
-    register_english(criteria)
     return {
         "criteria": criteria,
         "uses": [use_words(criteria.scheme, use) for use in criteria.uses],
@@ -50,12 +47,6 @@ def set_values(criteria: CriteriaSet) -> Shown:
 def role_titles() -> dict[str, str]:
     """What the three kinds of clauses are called above their lists."""
     return {"gate": _("须满足的条件"), "veto": _("不得存在的情形"), "direct": _("直接认定条件")}
-
-
-def register_english(criteria: CriteriaSet) -> None:
-    """English names of a set the bureau wrote itself, for this request."""
-    if language() == "en" and shipped().sets.get(criteria.id) != criteria:
-        learn_english(english_of(criteria))
 
 
 def _clause(clause: Clause, criteria: CriteriaSet) -> Shown:
@@ -91,7 +82,6 @@ def bound_to(versions: Mapping[str, CriteriaVersion]) -> list[tuple[str, str, st
     titles: dict[str, str] = {}
     for kind, version in versions.items():
         criteria = criteria_of(version)
-        register_english(criteria)
         kinds.setdefault(version.name, []).append(kind_words(kind))
         titles[version.name] = translated(criteria)
     return [(translated(listed(words)), name, titles[name]) for name, words in kinds.items()]
@@ -99,8 +89,6 @@ def bound_to(versions: Mapping[str, CriteriaVersion]) -> list[tuple[str, str, st
 
 def differences(old: CriteriaSet, new: CriteriaSet) -> list[str]:
     """What `new` says otherwise than `old`, in the reader's language."""
-    register_english(old)
-    register_english(new)
     documents = {name for criteria in (old, new) for name in _documents(criteria)}
     return [_marked(translated(change), documents) for change in compare_sets(old, new)]
 
@@ -146,7 +134,6 @@ def library_rows(
     rows = []
     for version in versions:
         criteria, mine = criteria_of(version), uses.get(version.id, [])
-        register_english(criteria)
         status = version_status(version.id, mine, current, day)
         rows.append(
             {

@@ -18,7 +18,7 @@ from registry.rules.workflow import STATES, State
 from registry.web.filters import instant
 from registry.web.language import translated
 from registry.web.sheet.checklist import CheckTyped, checklist_rows, shown_checks
-from registry.web.sheet.values import about_sheet, register_english_of, sheet_values
+from registry.web.sheet.values import about_sheet, sheet_values
 
 Shown = dict[str, Any]
 
@@ -85,7 +85,6 @@ def brief_of(blueprint: str, application: Application, *, checked: bool) -> Show
 
 def _brief(filed: Filed, blueprint: str, application: Application, *, checked: bool) -> Shown:
     sheet = filed.sheet(checked=checked)
-    register_english_of([sheet])
     return {
         "sheet": sheet,
         "sentence": verdict_sentence(sheet),

@@ -18,7 +18,7 @@ from registry.rules.catalog import catalog
 from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
 from registry.web.forms.sheet import AskedSheet, kind_choices, read_asked
 from registry.web.sheet.advice import advice_shown, ladder_shown, next_live
-from registry.web.sheet.values import about_sheet, register_english_of, sheet_values
+from registry.web.sheet.values import about_sheet, sheet_values
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,6 @@ def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseR
     """The verdict of every scheme and level in use on the day; the same few queries however many."""
     asked = read_asked(request.args, clock.today())
     found = live_sheets(enterprise, asked.day, asked.kind)
-    register_english_of(live.sheet for live in found)
     # A re-review asks of titles that are held; the way up is by new applications.
     ladder_values = _ladder(reader, enterprise, asked, found) if asked.kind == "new" else None
     return render_template(

@@ -1,6 +1,6 @@
 """A sheet 评价表 as pages show it: the verdict in a sentence, and under each clause what it rests on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,6 @@ from markupsafe import Markup
 from registry import clock
 from registry.queries.profile import names_of
 from registry.rules.criteria.figures import Facts, Figures
-from registry.rules.criteria.files.english import english_of
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.gathering.grounds import Ground, grounds_of
 from registry.rules.criteria.gathering.origin import (
@@ -31,7 +30,7 @@ from registry.rules.criteria.wording.compare import document_text
 from registry.rules.criteria.wording.periods import kind_words
 from registry.rules.plan import CONFIDENCE
 from registry.rules.profile import is_yearly
-from registry.web.language import language, learn_english, translated
+from registry.web.language import translated
 from registry.web.wording.facts import who
 
 Shown = dict[str, Any]
@@ -39,7 +38,6 @@ Shown = dict[str, Any]
 
 def sheet_values(sheet: Sheet, facts: Facts, origins: Origins, *, fill: bool = False) -> Shown:
     """What templates/sheet/_sheet.html is given; with `fill`, also where missing facts are stated."""
-    register_english_of([sheet])
     figures, last_year = Figures(sheet.criteria.metrics, facts), sheet.day.year - 1
     grounds = {
         key: grounds_of(metrics, figures, origins, last_year)
@@ -80,15 +78,6 @@ def _link(label: str, url: str) -> Markup:
 def _document(name: str) -> Markup:
     """Documents keep their Chinese names in every language."""
     return Markup('<span lang="zh-Hans-CN">{}</span>').format(name)
-
-
-def register_english_of(sheets: Iterable[Sheet]) -> None:
-    """English names of sets the bureau wrote itself, for this request."""
-    if language() != "en":
-        return
-    for sheet in sheets:
-        if shipped().sets.get(sheet.criteria.id) != sheet.criteria:
-            learn_english(english_of(sheet.criteria))
 
 
 def _asked_metrics(sheet: Sheet) -> dict[str, list[str]]:

@@ -16,7 +16,6 @@ from registry.web.criteria.values import (
     differences,
     library_rows,
     numbers_in_use,
-    register_english,
     set_values,
     version_status,
     version_status_words,
@@ -84,9 +83,4 @@ def _published(name: str) -> CriteriaVersion:
 
 def _named(versions: Iterable[CriteriaVersion]) -> list[tuple[str, str]]:
     """Versions by id and what they are called."""
-    named = []
-    for row in versions:
-        criteria = criteria_of(row)
-        register_english(criteria)
-        named.append((row.name, translated(criteria)))
-    return named
+    return [(row.name, translated(criteria_of(row))) for row in versions]

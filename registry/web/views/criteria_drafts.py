@@ -18,7 +18,6 @@ from registry.web.criteria.values import (
     TONES,
     differences,
     library_rows,
-    register_english,
     set_values,
     version_status_words,
 )
@@ -38,8 +37,6 @@ def versions() -> ResponseReturnValue:
     """The drafts being worked on, and every published version to begin another from."""
     published, begun = published_versions(), drafts()
     names = names_of({row.edited_by for row in begun})
-    for row in begun:
-        register_english(criteria_of(row))
     return render_template(
         "criteria_drafts/versions.html",
         drafts=[(row, criteria_of(row), who(row.edited_by, names)) for row in begun],
@@ -71,7 +68,6 @@ def begin() -> ResponseReturnValue:
 
 def _title(version: CriteriaVersion) -> str:
     criteria = criteria_of(version)
-    register_english(criteria)
     return f"{translated(criteria)} · {version.name}"
 
 

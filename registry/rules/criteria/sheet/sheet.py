@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from registry.errors import Text, say
+from registry.errors import Text, named, say
 from registry.rules.criteria.assess import Assessment, DecidedClause, ScoredIndicator, assess
 from registry.rules.criteria.condition import ConditionGroup, Decided, Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
@@ -169,7 +169,7 @@ def _clause(item: DecidedClause, figures: Figures, last_year: int) -> SheetClaus
         key=f"{clause.role}:{clause.id}",
         id=clause.id,
         role=clause.role,
-        title=Text(clause.zh),
+        title=named(clause),
         clause=clause.clause,
         document=clause.document,
         number=clause.number,
@@ -199,7 +199,7 @@ def _dimensions(assessment: Assessment, figures: Figures, last_year: int) -> Ite
         dimension = scored.dimension
         yield SheetDimension(
             id=dimension.id,
-            title=Text(dimension.zh),
+            title=named(dimension),
             points=interval(scored.low, scored.high),
             most=number_text(dimension.most),
             least="" if dimension.least is None else number_text(dimension.least),
@@ -216,7 +216,7 @@ def _indicator(item: ScoredIndicator, figures: Figures, last_year: int) -> Sheet
     indicator, score = item.indicator, item.score
     return SheetIndicator(
         id=indicator.id,
-        title=Text(indicator.zh),
+        title=named(indicator),
         dimension=indicator.dimension,
         clause=indicator.clause,
         document=indicator.document,

@@ -148,7 +148,7 @@ def _metric_changes(before: Mapping[str, Metric], after: Mapping[str, Metric]) -
 
 
 def _meaning(metric: Metric) -> object:
-    definition = Named(metric.definition, metric.definition_en) if metric.definition else named(metric)
+    definition = Named(metric.definition, en=metric.definition_en) if metric.definition else named(metric)
     return (
         say("%(meaning)s（%(unit)s）", meaning=definition, unit=unit_name(metric.unit))
         if metric.unit

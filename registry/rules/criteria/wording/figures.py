@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from registry.errors import Text, joined, listed, say
+from registry.errors import Text, joined, listed, named, say
 from registry.rules.criteria.condition import (
     OPERATORS,
     Among,
@@ -28,8 +28,8 @@ MOST_PLACES = 8
 def name_of(metric: Metric, last_year: int) -> Text:
     """What a metric is called, with its accounting year where it has one."""
     if metric.year is None:
-        return Text(metric.zh)
-    return say("%(year)s年%(name)s", year=last_year + 1 - metric.year, name=Text(metric.zh))
+        return named(metric)
+    return say("%(year)s年%(name)s", year=last_year + 1 - metric.year, name=named(metric))
 
 
 def number_text(number: Fraction, least: int = 0, most: int = 2) -> str:
@@ -87,8 +87,8 @@ def value_text(metric: Metric, value: Value | None, against: Fraction | None = N
         return shown(metric, value, against)
     if isinstance(value, frozenset):
         options = [option for option in metric.options if option.value in value]
-        return listed(Text(option.zh) for option in options) if options else say("无")
-    return Text(metric.option(value).zh) if metric.options else value
+        return listed(named(option) for option in options) if options else say("无")
+    return named(metric.option(value)) if metric.options else value
 
 
 def working(metric: Metric, figures: Figures, last_year: int, against: Fraction | None = None) -> object:
@@ -180,7 +180,7 @@ def _comparison(leaf: Compare, metric: Metric, figures: Figures, last_year: int)
 
 
 def _person(leaf: Person, metric: Metric, truth: Truth) -> Text:
-    name = Text(leaf.zh or metric.zh)
+    name = named(leaf if leaf.zh else metric)
     if truth is not None:
         return say(
             "%(name)s：经人工认定%(verdict)s", name=name, verdict=say("符合") if truth else say("不符合")
@@ -220,7 +220,7 @@ def missing_of(id: str, figures: Figures, last_year: int) -> list[Text]:
 def asked(leaf: Leaf, metric: Metric, last_year: int) -> object:
     """What a leaf asks for, without any facts."""
     if leaf.zh:
-        return Text(leaf.zh)
+        return named(leaf)
     if isinstance(leaf, Compare):
         return joined(
             "%(name)s %(sign)s %(threshold)s",
@@ -229,9 +229,9 @@ def asked(leaf: Leaf, metric: Metric, last_year: int) -> object:
             threshold=threshold_text(leaf, metric),
         )
     if isinstance(leaf, Among):
-        values = listed(Text(metric.option(value).zh) for value in leaf.values)
+        values = listed(named(metric.option(value)) for value in leaf.values)
         return say("%(name)s 属于：%(values)s", name=name_of(metric, last_year), values=values)
-    return Text(metric.zh) if isinstance(leaf, Flag | Person) else name_of(metric, last_year)
+    return named(metric) if isinstance(leaf, Flag | Person) else name_of(metric, last_year)
 
 
 def group_head(group: ConditionGroup) -> Text:
@@ -245,7 +245,7 @@ def group_head(group: ConditionGroup) -> Text:
 
 def group_text(group: ConditionGroup) -> Text:
     """What a group asks for: in the document's words, else how many of its parts."""
-    return Text(group.zh) if group.zh else group_head(group)
+    return named(group) if group.zh else group_head(group)
 
 
 def group_count(group: ConditionGroup, met: int, possible: int) -> object:
