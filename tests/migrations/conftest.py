@@ -9,8 +9,9 @@ import psycopg
 import pytest
 
 from registry import clock
-from registry.database import db, is_postgres, open_database
-from tests.conftest import DAY, noon
+from registry.database import db, open_database
+from tests.databases import forget, named
+from tests.days import DAY, noon
 from tests.migrations.kept import VERSIONS, Kept
 
 Copies = Callable[[], AbstractContextManager[str]]
@@ -33,16 +34,15 @@ def copies(
         return
     server = request.getfixturevalue("postgres_server")
     with psycopg.connect(server, autocommit=True) as maintenance:
+        # A run that was killed leaves its databases on a server that is not its own.
+        for name in ("kept_copy", "kept"):
+            maintenance.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         maintenance.execute("CREATE DATABASE kept")
         try:
-            kept.restore_into(_beside(server, "kept"))
-            yield lambda: _copied_database(maintenance, _beside(server, "kept_copy"))
+            kept.restore_into(named(server, "kept"))
+            yield lambda: _copied_database(maintenance, named(server, "kept_copy"))
         finally:
             maintenance.execute("DROP DATABASE kept WITH (FORCE)")
-
-
-def _beside(server: str, name: str) -> str:
-    return f"{server.rpartition('/')[0]}/{name}"
 
 
 @contextmanager
@@ -71,7 +71,4 @@ def opened(url: str) -> Iterator[str]:
         with clock.at(noon(DAY)):
             yield url
     finally:
-        if not db.is_closed():
-            db.close()
-        if is_postgres():
-            db.close_all()
+        forget(db.obj)

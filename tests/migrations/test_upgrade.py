@@ -15,7 +15,8 @@ from registry import migrating
 from registry.config import Config
 from registry.database import db
 from registry.migrating import apply_migrations, pending_migrations, undo_migration
-from tests.conftest import KEY, fresh_database, site
+from tests.conftest import site
+from tests.databases import KEY, Databases
 from tests.migrations.conftest import Copies, opened
 from tests.migrations.keep import makers
 from tests.migrations.kept import Kept
@@ -45,9 +46,9 @@ def is_noted(kept: Kept) -> None:
 
 @pytest.mark.slow
 def test_it_goes_through_every_migration_and_all_checks_are_green(
-    kept: Kept, copies: Copies, request: pytest.FixtureRequest, tmp_path: Path, redis_server: str
+    kept: Kept, copies: Copies, databases: Databases, tmp_path: Path, redis_server: str
 ) -> None:
-    with fresh_database(kept.engine, request, tmp_path) as url, opened(url):
+    with opened(databases.fresh(kept.engine, tmp_path)):
         expected = structure()
     with copies() as url:
         guards = {name for name, _ in structure()["triggers"]}
