@@ -1,5 +1,6 @@
 """Accounts as the system administrator needs them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from peewee import JOIN, Expression
@@ -7,6 +8,7 @@ from peewee import JOIN, Expression
 from registry import clock
 from registry.errors import NotFound
 from registry.models import Account, Enterprise
+from registry.queries.lists import Conditions, equals, narrowed
 from registry.rules.account import AccountState, digest_token
 
 
@@ -34,29 +36,28 @@ def is_login_taken(login: str) -> bool:
     return bool(Account.select().where(Account.login == login.strip().lower()).exists())
 
 
-def accounts(*, text: str = "", role: str = "", state: str = "") -> Any:
-    """A query of accounts with their enterprise, by login; `text` is part of login, name or enterprise.
+def accounts(filters: Mapping[str, str]) -> Any:
+    """Accounts with their enterprise, by login; a query.
 
-    `state`: 'open' may sign in, 'waiting' has no password yet, 'disabled'.
+    Filters: `text` is part of login, name or enterprise; `role`; `state`, one of
+    AccountState.
     """
     query = (
         Account.select(Account, Enterprise)
         .join(Enterprise, JOIN.LEFT_OUTER, on=(Account.enterprise == Enterprise.id))
         .order_by(Account.login, Account.id)
     )
-    if text:
-        query = query.where(
-            Account.login.contains(text) | Account.name.contains(text) | Enterprise.name.contains(text)
-        )
-    if role:
-        query = query.where(Account.role == role)
-    if state:
-        query = query.where(_STATES[AccountState(state)])
-    return query
+    return narrowed(query, CONDITIONS, filters)
 
 
-_STATES: dict[AccountState, Any] = {
+def _found(text: str) -> Expression:
+    found: Expression = Account.login.contains(text) | Account.name.contains(text)
+    return found | Enterprise.name.contains(text)
+
+
+_STATES: dict[str, Any] = {
     AccountState.OPEN: (Account.disabled == False) & Account.password_hash.is_null(False),  # noqa: E712 -- SQL
     AccountState.WAITING: (Account.disabled == False) & Account.password_hash.is_null(),  # noqa: E712 -- SQL
     AccountState.DISABLED: Account.disabled == True,  # noqa: E712 -- SQL
 }
+CONDITIONS: Conditions = {**equals(Account.role), "text": _found, "state": _STATES.__getitem__}

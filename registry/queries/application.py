@@ -7,20 +7,24 @@ from peewee import Expression, fn
 
 from registry.errors import NotFound
 from registry.models import Application, Attachment, Call, Enterprise, Subject
+from registry.queries.enterprise import named
+from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.scope import applications_in_scope
 from registry.rules.actor import Actor
 from registry.rules.workflow import OPEN_STATES, State
 
-SORTS: dict[str, tuple[Any, ...]] = {
-    "waiting": (Application.changed_at,),
-    "number": (Application.number,),
-    "enterprise": (Enterprise.name,),
-    "scheme": (Application.scheme, Application.level),
-    "place": (Application.district, Application.zone),
-}
+SORTS = Sorting(
+    {
+        "waiting": (Application.changed_at,),
+        "number": (Application.number,),
+        "enterprise": (Enterprise.name,),
+        "scheme": (Application.scheme, Application.level),
+        "place": (Application.district, Application.zone),
+    },
+    usual="waiting",
+    id=Application.id,
+)
 """What a desk may be sorted by; the one that waits longest comes first unless asked otherwise."""
-
-EXACT = ("scheme", "level", "district", "zone", "call")
 
 
 def worklist(actor: Actor) -> Any:
@@ -72,27 +76,18 @@ def desk(actor: Actor, states: Sequence[State], filters: Mapping[str, str]) -> A
     query = worklist(actor)
     if states:
         query = query.where(Application.state.in_([state.value for state in states]))
-    query = _narrowed(query, filters)
-    columns = SORTS[filters.get("sort", "waiting")]
-    if filters.get("direction") == "desc":
-        return query.order_by(*(column.desc() for column in columns), Application.id.desc())
-    return query.order_by(*columns, Application.id)
+    return SORTS.sorted(narrowed(query, CONDITIONS, filters), filters)
 
 
-def _narrowed(query: Any, filters: Mapping[str, str]) -> Any:
-    for name in EXACT:
-        if name in filters:
-            query = query.where(getattr(Application, name) == filters[name])
-    return query.where(_named(filters["q"])) if "q" in filters else query
+def _found(text: str) -> Expression:
+    """By the beginning of its number, or by its enterprise."""
+    return Application.number.startswith(text.upper()) | named(text)
 
 
-def _named(text: str) -> Expression:
-    """By number, by part of the enterprise's name, or by the beginning of its credit code."""
-    return (
-        Application.number.startswith(text.upper())
-        | Enterprise.name.contains(text)
-        | Enterprise.uscc.startswith(text.upper())
-    )
+CONDITIONS: Conditions = {
+    **equals(Application.scheme, Application.level, Application.district, Application.zone, Application.call),
+    "q": _found,
+}
 
 
 def desk_counts(actor: Actor, filters: Mapping[str, str]) -> dict[State, int]:
@@ -103,7 +98,7 @@ def desk_counts(actor: Actor, filters: Mapping[str, str]) -> dict[State, int]:
         .where(applications_in_scope(actor))
         .group_by(Application.state)
     )
-    return {State(state): count for state, count in _narrowed(query, filters).tuples()}
+    return {State(state): count for state, count in narrowed(query, CONDITIONS, filters).tuples()}
 
 
 def next_waiting(

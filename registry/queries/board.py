@@ -12,6 +12,7 @@ from registry.database import snapshot
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
 from registry.queries.ledger import seq_known_at
+from registry.queries.lists import Sorting
 from registry.queries.progress import TargetProgress, progress_of
 from registry.queries.tally import (
     Figure,
@@ -29,15 +30,21 @@ from registry.rules.tally import Basis
 Pair = tuple[str, str]
 """A scheme and a level."""
 
-SORTS: dict[str, tuple[Any, ...]] = {
-    "enterprise": (Enterprise.name,),
-    "title": (TallySegment.scheme, TallySegment.level),
-    "place": (TallySegment.district, TallySegment.zone),
-    "industry": (TallySegment.industry,),
-    "award_year": (TallySegment.award_year,),
-    "announced": (Recognition.announced_on,),
-    "valid_until": (Recognition.valid_until,),
-}
+SORTS = Sorting(
+    {
+        "enterprise": (Enterprise.name,),
+        "title": (TallySegment.scheme, TallySegment.level),
+        "place": (TallySegment.district, TallySegment.zone),
+        "industry": (TallySegment.industry,),
+        "award_year": (TallySegment.award_year,),
+        "announced": (Recognition.announced_on,),
+        "valid_until": (Recognition.valid_until,),
+    },
+    usual="announced",
+    id=TallySegment.id,
+    then=(Subject.name,),
+    latest_first=True,
+)
 """What the list of titles can be sorted by."""
 
 
@@ -246,5 +253,4 @@ def listed_titles(
         .join_from(Recognition, Batch, on=(Recognition.batch == Batch.id), attr="batch")
         .select_extend(Batch)
     )
-    columns = [getattr(column, "desc" if descending else "asc")(nulls="last") for column in SORTS[sort]]
-    return query.order_by(*columns, Subject.name, TallySegment.id)
+    return SORTS.sorted_by(query, sort, descending)

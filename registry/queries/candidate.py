@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from functools import partial
+from operator import eq
 from typing import Any
 
 from peewee import Expression, fn
@@ -9,13 +11,12 @@ from peewee import Expression, fn
 from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
 from registry.queries.criteria import Pair
 from registry.queries.enterprise import named
+from registry.queries.lists import Conditions, equals_or_blank, narrowed
 from registry.queries.pool_run import frozen_of
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.pool.run_state import UNDER_WAY, PoolRunState
-
-EXACT = ("district", "zone", "industry")
 
 
 def latest_scans() -> dict[Pair, PoolRun]:
@@ -80,36 +81,35 @@ def candidate_places(actor: Actor, run: int) -> dict[str, dict[str, int]]:
     return counts
 
 
-def outcome_counts(actor: Actor, run: int, wanted: Mapping[str, str]) -> dict[str, int]:
+def outcome_counts(actor: Actor, run: int, filters: Mapping[str, str]) -> dict[str, int]:
     """How many of each outcome the other filters leave; '' is all of them."""
-    others = {name: value for name, value in wanted.items() if name != "outcome"}
-    rows = _found(actor, _matching(run, others)).select(PoolRunRow.outcome, fn.COUNT(1))
+    others = {name: value for name, value in filters.items() if name != "outcome"}
+    rows = _narrowed(actor, run, others).select(PoolRunRow.outcome, fn.COUNT(1))
     counts = dict(rows.group_by(PoolRunRow.outcome).tuples())
     return {"": sum(counts.values()), **counts}
 
 
-def candidates(actor: Actor, run: int, wanted: Mapping[str, str]) -> Any:
-    """Those in the actor's scope, as `wanted` narrows them, the fewest open clauses first; to be paged."""
+def candidates(actor: Actor, run: int, filters: Mapping[str, str]) -> Any:
+    """Those in the actor's scope, as the filters narrow them, the fewest open clauses first; to be paged."""
     columns = ("name", "uscc", "district", "zone", "industry")
     of_enterprise = [getattr(Enterprise, name).alias(f"its_{name}") for name in columns]
     return (
-        _found(actor, _matching(run, wanted))
+        _narrowed(actor, run, filters)
         .select(PoolRunRow, *of_enterprise)
         .order_by(PoolRunRow.missing, Enterprise.district, Enterprise.zone, Enterprise.name, Enterprise.id)
         .objects()
     )
 
 
-def _matching(run: int, wanted: Mapping[str, str]) -> Expression:
-    condition: Expression = PoolRunRow.run == run
-    for name, value in wanted.items():
-        if name in EXACT:
-            condition &= getattr(Enterprise, name) == ("" if value == "none" else value)
-    if "outcome" in wanted:
-        condition &= PoolRunRow.outcome == wanted["outcome"]
-    if "q" in wanted:
-        condition &= named(wanted["q"])
-    return condition
+def _narrowed(actor: Actor, run: int, filters: Mapping[str, str]) -> Any:
+    return narrowed(_found(actor, PoolRunRow.run == run), CONDITIONS, filters)
+
+
+CONDITIONS: Conditions = {
+    **equals_or_blank(Enterprise.district, Enterprise.zone, Enterprise.industry),
+    "outcome": partial(eq, PoolRunRow.outcome),
+    "q": named,
+}
 
 
 def _found(actor: Actor, condition: Expression) -> Any:

@@ -4,58 +4,51 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from peewee import Case, Expression, fn
+from peewee import Expression, fn
 
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
+from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed
 from registry.queries.scope import enterprises_in_scope
 from registry.queries.validity import in_status
 from registry.rules.actor import Actor
 from registry.rules.uscc import canonical_uscc
 
-SORTS: dict[str, tuple[Any, ...]] = {
-    "name": (Enterprise.name,),
-    "code": (Enterprise.uscc,),
-    "place": (Enterprise.district, Enterprise.zone),
-    "industry": (Enterprise.industry,),
-    "registered": (Enterprise.created_at,),
-}
+SORTS = Sorting(
+    {
+        "name": (Enterprise.name,),
+        "code": (Enterprise.uscc,),
+        "place": (Enterprise.district, Enterprise.zone),
+        "industry": (Enterprise.industry,),
+        "registered": (Enterprise.created_at,),
+    },
+    usual="name",
+    id=Enterprise.id,
+)
 """What the register may be sorted by; by name unless asked otherwise."""
 
-EXACT = ("district", "zone", "industry")
 QUEUES: dict[str, Expression] = {"code": Enterprise.uscc.is_null(), "place": Enterprise.district == ""}
 """What waits to be completed: 待补码 and 属地待定."""
 
 
-def register_list(actor: Actor, wanted: Mapping[str, str], today: date) -> Any:
-    """Enterprises in scope, as `wanted` filters and sorts them."""
-    query = Enterprise.select().where(enterprises_in_scope(actor) & _matching(wanted, today))
-    if "waiting" in wanted:
-        query = query.where(QUEUES[wanted["waiting"]])
-    columns = SORTS[wanted.get("sort", "name")]
-    if wanted.get("direction") == "desc":
-        return query.order_by(*(column.desc() for column in columns), Enterprise.id.desc())
-    return query.order_by(*columns, Enterprise.id)
+def register_list(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
+    """Enterprises in scope, filtered and sorted; a query."""
+    query = _register(actor, filters, today)
+    if "waiting" in filters:
+        query = query.where(QUEUES[filters["waiting"]])
+    return SORTS.sorted(query, filters)
 
 
-def queue_counts(actor: Actor, wanted: Mapping[str, str], today: date) -> dict[str, int]:
+def queue_counts(actor: Actor, filters: Mapping[str, str], today: date) -> dict[str, int]:
     """How many the same filters leave in each queue; '' is all of them."""
-    sums = [fn.SUM(Case(None, [(condition, 1)], 0)) for condition in QUEUES.values()]
-    query = Enterprise.select(fn.COUNT(Enterprise.id), *sums)
-    row: Any = query.where(enterprises_in_scope(actor) & _matching(wanted, today)).tuples().get()
-    return dict(zip(("", *QUEUES), (int(count or 0) for count in row), strict=True))
+    return counted(_register(actor, filters, today), QUEUES)
 
 
-def _matching(wanted: Mapping[str, str], today: date) -> Expression:
-    condition: Expression = Enterprise.id.is_null(False)
-    for name in EXACT:
-        if name in wanted:
-            condition &= getattr(Enterprise, name) == wanted[name]
-    if "q" in wanted:
-        condition &= named(wanted["q"])
-    if "scheme" in wanted or "held" in wanted:
-        condition &= _holding(wanted.get("scheme"), wanted.get("held", "valid"), today)
-    return condition
+def _register(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
+    query = narrowed(Enterprise.select().where(enterprises_in_scope(actor)), CONDITIONS, filters)
+    if "scheme" in filters or "held" in filters:
+        query = query.where(_holding(filters.get("scheme"), filters.get("held", "valid"), today))
+    return query
 
 
 def named(text: str) -> Expression:
@@ -63,6 +56,9 @@ def named(text: str) -> Expression:
     code = canonical_uscc(text)
     found: Expression = Enterprise.name.contains(text)
     return found | Enterprise.uscc.startswith(code) if code else found
+
+
+CONDITIONS: Conditions = {**equals(Enterprise.district, Enterprise.zone, Enterprise.industry), "q": named}
 
 
 def _holding(scheme: str | None, held: str, today: date) -> Expression:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
 from registry.errors import NotFound
 from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
+from registry.queries.lists import Conditions, equals_or_blank, narrowed
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.version import set_of
 from registry.rules.criteria.version_state import CriteriaVersionState
@@ -96,35 +97,49 @@ def versions_of_run(run: PoolRun) -> list[CriteriaVersion]:
     return [rows[id] for id in ids if id is not None]
 
 
-def rows_behind(run: PoolRun, wanted: Mapping[str, str]) -> Any:
-    """The enterprises behind a number of a comparison; `wanted` says which, as the addresses spell it."""
-    condition: Any = PoolRunRow.run == run.id
-    for name, value in wanted.items():
-        condition &= _narrowed(name, value)
-    return (
+def rows_behind(run: PoolRun, filters: Mapping[str, str]) -> Any:
+    """The enterprises behind a number of a comparison; the filters say which, as the addresses spell them."""
+    query = (
         PoolRunRow.select(PoolRunRow, Enterprise.name.alias("name"), Enterprise.uscc.alias("uscc"))
         .join(Enterprise, on=(Enterprise.id == PoolRunRow.enterprise))
-        .where(condition)
+        .where(PoolRunRow.run == run.id)
         .order_by(PoolRunRow.district, PoolRunRow.zone, Enterprise.name, Enterprise.id)
-        .objects()
     )
+    return narrowed(query, CONDITIONS, filters).objects()
 
 
-def _narrowed(name: str, value: str) -> Any:
-    """One condition of an address; 'none' is what is not known."""
-    row: Any = PoolRunRow
-    if name in ("base", "changed"):
-        column = getattr(row, name)
-        if value == "not_yes":
-            return column.is_null() | (column == False)  # noqa: E712 -- SQL, not Python
-        return column.is_null() if VERDICTS[value] is None else column == VERDICTS[value]
-    if name == "held":
-        return row.held == (value == "yes")
-    if name == "outcome":
-        return reduce(or_, [row.outcome == each for each in value.split(",")])
-    plain = "" if value == "none" else value
-    if name == "chain":
-        return row.chains.contains(json.dumps(plain, ensure_ascii=False)) if plain else row.chains == "[]"
-    if name == "clause":
-        return row.because.contains(f'"{plain}"')
-    return getattr(row, name) == plain
+def _of_verdict(column: Any, value: str) -> Any:
+    """A verdict of one version; 'not_yes' is no or open."""
+    if value == "not_yes":
+        return column.is_null() | (column == False)  # noqa: E712 -- SQL, not Python
+    return column.is_null() if VERDICTS[value] is None else column == VERDICTS[value]
+
+
+def _held(value: str) -> Any:
+    return PoolRunRow.held == (value == "yes")
+
+
+def _of_outcome(value: str) -> Any:
+    return reduce(or_, [PoolRunRow.outcome == each for each in value.split(",")])
+
+
+def _of_chain(value: str) -> Any:
+    """Those on a chain; 'none' is on none."""
+    if value == "none":
+        return PoolRunRow.chains == "[]"
+    return PoolRunRow.chains.contains(json.dumps(value, ensure_ascii=False))
+
+
+def _by_clause(value: str) -> Any:
+    return PoolRunRow.because.contains(f'"{value}"')
+
+
+CONDITIONS: Conditions = {
+    **equals_or_blank(PoolRunRow.district, PoolRunRow.zone, PoolRunRow.industry, PoolRunRow.size),
+    "base": partial(_of_verdict, PoolRunRow.base),
+    "changed": partial(_of_verdict, PoolRunRow.changed),
+    "held": _held,
+    "outcome": _of_outcome,
+    "chain": _of_chain,
+    "clause": _by_clause,
+}

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
+from operator import eq
 from typing import Any
 
-from peewee import JOIN, Case, Expression, fn
+from peewee import JOIN, Expression
 
 from registry.errors import NotFound
 from registry.models import (
@@ -18,71 +20,59 @@ from registry.models import (
     Recognition,
     Subject,
 )
+from registry.queries.enterprise import named
 from registry.queries.ledger import TimelineItem
+from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed
 from registry.queries.validity import STATUSES, in_status, valid_on
 from registry.rules.eligibility import Titles
 from registry.rules.workflow import OPEN_STATES
 
-SORTS: dict[str, tuple[Any, ...]] = {
-    "announced": (Recognition.announced_on,),
-    "certificate": (Recognition.certificate_no,),
-    "name": (Recognition.name,),
-    "scheme": (Recognition.scheme, Recognition.level),
-    "place": (Recognition.district, Recognition.zone),
-    "valid_until": (Recognition.valid_until,),
-}
-"""What the list may be sorted by; the latest announcement comes first unless asked otherwise."""
-
-EXACT = ("scheme", "level", "district", "zone")
+SORTS = Sorting(
+    {
+        "announced": (Recognition.announced_on,),
+        "certificate": (Recognition.certificate_no,),
+        "name": (Recognition.name,),
+        "scheme": (Recognition.scheme, Recognition.level),
+        "place": (Recognition.district, Recognition.zone),
+        "valid_until": (Recognition.valid_until,),
+    },
+    usual="announced",
+    id=Recognition.id,
+    latest_first=True,
+)
+"""What the bureau's list may be sorted by; the latest announcement comes first unless asked otherwise."""
 
 
 def recognition_list(filters: Mapping[str, str], today: date) -> Any:
-    """Recognitions with enterprise and subject joined, as `filters` filters and sorts them."""
+    """Recognitions with enterprise and subject joined, filtered and sorted; a query."""
     query = (
         Recognition.select(Recognition, Enterprise, Subject)
         .join(Enterprise)
         .switch(Recognition)
         .join(Subject)
-        .where(_matching(filters))
     )
     if "state" in filters:
         query = query.where(in_status(filters["state"], today))
-    columns = SORTS[filters.get("sort", "announced")]
-    descending = filters.get("direction", "asc" if "sort" in filters else "desc") == "desc"
-    if descending:
-        return query.order_by(*(column.desc() for column in columns), Recognition.id.desc())
-    return query.order_by(*columns, Recognition.id)
+    return SORTS.sorted(narrowed(query, CONDITIONS, filters), filters)
 
 
 def recognition_counts(filters: Mapping[str, str], today: date) -> dict[str, int]:
     """How many the same filters leave of each status; '' is all of them."""
-    sums = [fn.SUM(Case(None, [(in_status(status, today), 1)], 0)) for status in STATUSES]
-    row: Any = (
-        Recognition.select(fn.COUNT(Recognition.id), *sums)
-        .join(Enterprise)
-        .where(_matching(filters))
-        .tuples()
-        .get()
-    )
-    return dict(zip(("", *STATUSES), (int(count or 0) for count in row), strict=True))
+    query = narrowed(Recognition.select().join(Enterprise), CONDITIONS, filters)
+    return counted(query, {status: in_status(status, today) for status in STATUSES})
 
 
-def _matching(filters: Mapping[str, str]) -> Expression:
-    condition: Expression = Recognition.id.is_null(False)
-    for name in EXACT:
-        if name in filters:
-            condition &= getattr(Recognition, name) == filters[name]
-    if "year" in filters:
-        condition &= Recognition.award_year == int(filters["year"])
-    if "q" in filters:
-        text = filters["q"]
-        condition &= (
-            Recognition.name.contains(text)
-            | Enterprise.name.contains(text)
-            | Enterprise.uscc.startswith(text.upper())
-            | Recognition.certificate_no.startswith(text.upper())
-        )
-    return condition
+def _found(text: str) -> Expression:
+    """By part of the name then, by its enterprise, or by the beginning of its certificate number."""
+    number: Expression = Recognition.certificate_no.startswith(text.upper())
+    return Recognition.name.contains(text) | named(text) | number
+
+
+CONDITIONS: Conditions = {
+    **equals(Recognition.scheme, Recognition.level, Recognition.district, Recognition.zone),
+    "year": partial(eq, Recognition.award_year),
+    "q": _found,
+}
 
 
 def titles_held(enterprise_id: int, day: date, *, subject_id: int | None = None) -> set[str]:

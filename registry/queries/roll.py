@@ -2,59 +2,53 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
+from operator import eq
 from typing import Any
 
 from peewee import Expression
 
 from registry.models import Enterprise, Recognition, Subject
+from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.recognition import with_holder
 from registry.queries.validity import in_status, valid_on
 from registry.rules.uscc import check_uscc
 
-SORTS: dict[str, tuple[Any, ...]] = {
-    "announced": (Recognition.announced_on,),
-    "name": (Recognition.name,),
-    "title": (Recognition.scheme, Recognition.level),
-    "place": (Recognition.district, Recognition.zone),
-    "year": (Recognition.award_year,),
-    "until": (Recognition.valid_until,),
-}
+SORTS = Sorting(
+    {
+        "announced": (Recognition.announced_on,),
+        "name": (Recognition.name,),
+        "title": (Recognition.scheme, Recognition.level),
+        "place": (Recognition.district, Recognition.zone),
+        "year": (Recognition.award_year,),
+        "until": (Recognition.valid_until,),
+    },
+    usual="announced",
+    id=Recognition.id,
+    latest_first=True,
+)
 """What the roll can be sorted by; the latest announced comes first unless asked otherwise."""
-
-EXACT = {
-    "scheme": Recognition.scheme,
-    "level": Recognition.level,
-    "district": Recognition.district,
-    "industry": Recognition.industry,
-    "year": Recognition.award_year,
-}
 
 
 def roll(filters: Mapping[str, str], day: date) -> Any:
-    """The recognitions `filters` filters and sorts, holder, subject and batch joined; states are of `day`."""
-    query = _narrowed(with_holder(), filters, day)
-    columns = SORTS[filters.get("sort", "announced")]
-    down = filters.get("direction", "asc" if "sort" in filters else "desc") == "desc"
-    if down:
-        return query.order_by(*(column.desc() for column in columns), Recognition.id.desc())
-    return query.order_by(*columns, Recognition.id)
+    """The recognitions with holder, subject and batch, filtered and sorted; states are of `day`. A query."""
+    return SORTS.sorted(narrowed(with_holder(), _conditions(day), filters), filters)
 
 
 def how_many_on_roll(filters: Mapping[str, str], day: date) -> int:
     """How long that list is. Only words are looked for in other tables; else nothing is joined to count."""
     query = with_holder() if "q" in filters else Recognition.select(Recognition.id)
-    return int(_narrowed(query, filters, day).count())
+    return int(narrowed(query, _conditions(day), filters).count())
 
 
-def _narrowed(query: Any, filters: Mapping[str, str], day: date) -> Any:
-    for name, column in EXACT.items():
-        if name in filters:
-            query = query.where(column == (int(filters[name]) if name == "year" else filters[name]))
-    if "q" in filters:
-        query = query.where(_found(filters["q"]))
-    if "state" in filters:
-        query = query.where(in_status(filters["state"], day))
-    return query
+def _conditions(day: date) -> Conditions:
+    r = Recognition
+    return {
+        **equals(r.scheme, r.level, r.district, r.industry),
+        "year": partial(eq, r.award_year),
+        "q": _found,
+        "state": partial(in_status, day=day),
+    }
 
 
 def _found(text: str) -> Expression:

@@ -113,13 +113,12 @@ def read_titles(args: "MultiDict[str, str]") -> TitleFilters:
         if pair not in known:
             faults.append(say("没有“%(name)s”这类称号，已略去。", name=name))
     filters = {name: value for name in _KNOWN for value in _read_filter(name, args.get(name, ""), faults)}
-    sort = args.get("sort", "")
-    direction = args.get("direction", "")
+    sort, descending = SORTS.asked(args)
     return TitleFilters(
         tuple(dict.fromkeys(pair for pair in pairs if pair in known)) if given else None,
         filters,
-        sort if sort in SORTS else "announced",
-        direction != "asc" if sort not in SORTS else direction == "desc",
+        sort,
+        descending,
         tuple(faults),
     )
 

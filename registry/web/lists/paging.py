@@ -1,33 +1,21 @@
 """Pages of a long list."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 
-PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of rows, with the total the list really has."""
-
-    rows: list[Any]
-    number: int
-    total: int
-    per_page: int = PER_PAGE
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.per_page))
+from registry.queries.lists import PER_PAGE, Page, cut_page, read_page
 
 
 def page_of(query: Any, *, total: int | None = None, per_page: int = PER_PAGE) -> Page:
-    """The page the address asks for (`?page=3`), in two queries however long the list is.
+    """The page of a query the address asks for (`?page=3`); `total` where there is a cheaper way to count."""
+    return read_page(query, _number_asked(), total=total, per_page=per_page)
 
-    `total` is for lists that have a cheaper way to count.
-    """
-    total = query.order_by().count() if total is None else total
-    last = max(1, -(-total // per_page))
-    number = min(max(1, request.args.get("page", 1, type=int) or 1), last)
-    return Page(list(query.paginate(number, per_page)), number, total, per_page)
+
+def page_of_rows(rows: list[Any]) -> Page:
+    """The page the address asks for of rows that are all there."""
+    return cut_page(rows, _number_asked())
+
+
+def _number_asked() -> int:
+    return request.args.get("page", 1, type=int) or 1

@@ -31,7 +31,7 @@ from registry.web.sheet.checklist import CheckTyped
 def desk_page(audience: Audience) -> ResponseReturnValue:
     """The queue: counts of every state as tabs, one state's files as a table."""
     actor = current_actor()
-    form = DeskFilters.of(actor, SORTS)
+    form = DeskFilters.of(actor, SORTS.columns)
     chosen = form.read(request.args)
     counts = desk_counts(actor, chosen)
     state = chosen.get("state", audience.waiting[0].value)
@@ -95,7 +95,7 @@ def _waited(rows: list[Application]) -> dict[int, int]:
 
 def kept_filters() -> dict[str, str]:
     """The queue's filters, carried along from file to file."""
-    return DeskFilters.of(current_actor(), SORTS).read(request.args)
+    return DeskFilters.of(current_actor(), SORTS.columns).read(request.args)
 
 
 def application_page(

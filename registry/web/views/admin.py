@@ -72,7 +72,7 @@ def _accounts_page(form: AccountForm, reasons: list[Text], status: int = 422) ->
         "admin/accounts.html",
         form=form,
         form_reasons=[translated(reason) for reason in reasons],
-        page=page_of(find_accounts(**asked)),
+        page=page_of(find_accounts(asked)),
         asked=asked,
         roles=ROLE_NAMES,
         states=AccountState,

@@ -45,7 +45,7 @@ blueprint.before_request(only(*REGISTER_READERS))
 def index() -> ResponseReturnValue:
     """The register, searched, narrowed and sorted by the address, with its two queues."""
     actor, today = current_actor(), clock.today()
-    form = RegisterFilters.of(actor, SORTS, QUEUES)
+    form = RegisterFilters.of(actor, SORTS.columns, QUEUES)
     chosen = form.read(request.args)
     page = page_of(register_list(actor, chosen, today))
     counts = queue_counts(actor, chosen, today)

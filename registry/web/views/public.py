@@ -49,7 +49,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/roll")
 def roll() -> ResponseReturnValue:
     """Everything recognized, with how it stands today."""
-    form = RollFilters.of(SORTS, years_on_roll())
+    form = RollFilters.of(SORTS.columns, years_on_roll())
     chosen = form.read(request.args)
     today = clock.today()
     return render_template(

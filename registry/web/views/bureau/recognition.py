@@ -30,7 +30,7 @@ from registry.web.wording.title_status import STATUS_NAMES, title_status
 @blueprint.get("/recognitions")
 def recognitions() -> ResponseReturnValue:
     """Every recognition, searched, narrowed and sorted by the address."""
-    form = RecognitionFilters.of(SORTS, STATUS_NAMES)
+    form = RecognitionFilters.of(SORTS.columns, STATUS_NAMES)
     chosen = form.read(request.args)
     today = clock.today()
     page = page_of(recognition_list(chosen, today))

@@ -14,14 +14,14 @@ from registry.actions.imports.run import (
 )
 from registry.errors import NotFound, Unmet
 from registry.queries.imports.run import get_import_run, import_runs
-from registry.rules.imports.report import OUTCOME_NAMES, Report, ReportLine, RowOutcome, report_of
+from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, report_of
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.forms.imports import ImportForm
 from registry.web.forms.text import one_line
 from registry.web.language import translated
-from registry.web.lists.paging import PER_PAGE, Page, page_of
+from registry.web.lists.paging import page_of, page_of_rows
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.imports.refused_rows import refused_workbook
 
@@ -74,18 +74,11 @@ def run(id: int) -> ResponseReturnValue:
         changing=sum(
             report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)
         ),
-        page=_page_of_lines(report, outcome),
+        page=page_of_rows([line for line in report.lines if outcome in ("", line.outcome.value)]),
         tabs=tabs_of("imports.run", "outcome", labels, counts, {"id": str(id), "outcome": outcome}),
         names=OUTCOME_NAMES,
         unmet="" if may_apply(found, current_actor()) else translated(ONLY_DECIDERS),
     )
-
-
-def _page_of_lines(report: Report, outcome: str) -> Page:
-    lines: list[ReportLine] = [line for line in report.lines if outcome in ("", line.outcome.value)]
-    last = max(1, -(-len(lines) // PER_PAGE))
-    number = min(max(1, request.args.get("page", 1, type=int) or 1), last)
-    return Page(lines[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(lines))
 
 
 @blueprint.post("/<int:id>/apply")

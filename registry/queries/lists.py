@@ -1,0 +1,112 @@
+"""Lists as pages show them: what an address narrows them by, how they are sorted, the page it asks for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from operator import eq
+from typing import Any
+
+from peewee import Case, Expression, fn
+
+Conditions = Mapping[str, Callable[[str], Any]]
+"""What a list can be narrowed by: the condition that follows from a filter's value, by the filter's name."""
+
+PER_PAGE = 50
+
+
+def equals(*columns: Any) -> dict[str, Callable[[str], Any]]:
+    """For each of these columns, under its name, the condition that it holds a filter's value."""
+    return {column.name: partial(eq, column) for column in columns}
+
+
+def equals_or_blank(*columns: Any) -> dict[str, Callable[[str], Any]]:
+    """The same, where 'none' asks for rows in which the column is blank: what it says is not known."""
+    return {column.name: partial(_equals_or_blank, column) for column in columns}
+
+
+def _equals_or_blank(column: Any, value: str) -> Any:
+    return column == ("" if value == "none" else value)
+
+
+def narrowed(query: Any, conditions: Conditions, filters: Mapping[str, str]) -> Any:
+    """The rows that meet every filter for which there is a condition; a blank filter asks for nothing."""
+    found = [conditions[name](value) for name, value in filters.items() if value and name in conditions]
+    return query.where(*found) if found else query
+
+
+def counted(query: Any, conditions: Mapping[str, Expression]) -> dict[str, int]:
+    """How many rows of a query meet each of these conditions, and under '' how many there are; one query."""
+    sums = [fn.SUM(Case(None, [(condition, 1)], 0)) for condition in conditions.values()]
+    row = query.select(fn.COUNT(1), *sums).tuples().get()
+    return dict(zip(("", *conditions), (int(count or 0) for count in row), strict=True))
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """What a list may be sorted by: each of `columns` by its name in an address, `usual` if none is named.
+
+    What sorts alike is in the order of `then`, upward, and at last of `id`, in the direction of the list.
+    """
+
+    columns: Mapping[str, tuple[Any, ...]]
+    usual: str
+    id: Any
+    then: tuple[Any, ...] = ()
+    latest_first: bool = False
+    """Whether the usual order is downward; one that an address names is upward unless it says otherwise."""
+
+    def asked(self, filters: Mapping[str, str]) -> tuple[str, bool]:
+        """The column that is asked for, or the usual one, and whether downward."""
+        sort, direction = filters.get("sort", ""), filters.get("direction", "")
+        is_known = sort in self.columns
+        downward = direction == "desc" if direction in ("asc", "desc") else self.latest_first and not is_known
+        return (sort if is_known else self.usual), downward
+
+    def sorted(self, query: Any, filters: Mapping[str, str]) -> Any:
+        """A query in the order its filters ask for."""
+        return self.sorted_by(query, *self.asked(filters))
+
+    def sorted_by(self, query: Any, sort: str, downward: bool) -> Any:
+        """A query in the order of one column."""
+        columns = [_directed(column, downward) for column in self.columns[sort]]
+        return query.order_by(*columns, *self.then, _directed(self.id, downward))
+
+
+def _directed(column: Any, downward: bool) -> Any:
+    """What is not known comes last in either direction; by themselves the engines differ in this."""
+    nulls = "last" if column.null else None
+    return column.desc(nulls=nulls) if downward else column.asc(nulls=nulls)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows, with the total the list really has."""
+
+    rows: list[Any]
+    number: int
+    total: int
+    per_page: int = PER_PAGE
+
+    @property
+    def pages(self) -> int:
+        return _pages(self.total, self.per_page)
+
+
+def read_page(query: Any, at: int, *, total: int | None = None, per_page: int = PER_PAGE) -> Page:
+    """The page at a number, in two queries however long the list is; the last one where there are fewer.
+
+    `total` is for lists that have a cheaper way to count.
+    """
+    total = query.order_by().count() if total is None else total
+    number = min(max(1, at), _pages(total, per_page))
+    return Page(list(query.paginate(number, per_page)), number, total, per_page)
+
+
+def cut_page(rows: list[Any], at: int) -> Page:
+    """A page of rows that are all there; the last one where there are fewer."""
+    number = min(max(1, at), _pages(len(rows), PER_PAGE))
+    return Page(rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(rows))
+
+
+def _pages(total: int, per_page: int) -> int:
+    return max(1, -(-total // per_page))
