@@ -10,13 +10,13 @@ from registry.actions.step import take_step
 from registry.database import transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Enterprise, Subject
-from registry.queries.recognition import titles_towards
+from registry.queries.application import unmet_prerequisites_of
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import application_number
 from registry.rules.criteria.sheet.refusal import unmet_criteria
-from registry.rules.eligibility import unmet_completeness, unmet_period, unmet_prerequisites
+from registry.rules.eligibility import unmet_completeness, unmet_period
 from registry.rules.workflow import NEEDS_MET_SHEET, STATES, Action, State, Transition
 
 
@@ -155,14 +155,7 @@ def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> l
     if application.state == State.DRAFT:
         call = Call.get_by_id(application.call_id)
         reasons += unmet_period(call.opens_at, call.closes_at, clock.now())
-    if application.kind == "new":
-        reasons += unmet_prerequisites(
-            catalog().schemes[application.scheme],
-            application.level,
-            titles_towards(enterprise.id, application.subject_id, clock.today()),
-            clock.today(),
-            catalog(),
-        )
+    reasons += unmet_prerequisites_of(application, clock.today())
     attached = (
         Attachment.select()
         .where((Attachment.application == application.id) & Attachment.removed_at.is_null())

@@ -1,16 +1,20 @@
 """Applications 申报: one of them, its files, the desk of an officer, what an enterprise has under way."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from peewee import Expression, fn
 
-from registry.errors import NotFound
+from registry.errors import NotFound, Text
 from registry.models import Application, Attachment, Call, Enterprise, Subject
 from registry.queries.enterprise import named
 from registry.queries.lists import Conditions, Sorting, equals, narrowed
+from registry.queries.recognition import titles_towards
 from registry.queries.scope import applications_in_scope
 from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.eligibility import unmet_prerequisites
 from registry.rules.workflow import OPEN_STATES, State
 
 SORTS = Sorting(
@@ -145,3 +149,12 @@ def applying_for(scheme: str, level: str, among: Collection[int] | None = None) 
 def _under_way(scheme: str, level: str) -> Expression:
     condition: Expression = (Application.scheme == scheme) & (Application.level == level)
     return condition & Application.state.in_(OPEN_STATES)
+
+
+def unmet_prerequisites_of(application: Application, day: date) -> list[Text]:
+    """What must be held first on a day and is not, and what is held and excludes this; none of a re-review."""
+    if application.kind != "new":
+        return []
+    titles = titles_towards(application.enterprise_id, application.subject_id, day)
+    scheme = catalog().schemes[application.scheme]
+    return unmet_prerequisites(scheme, application.level, titles, day, catalog())

@@ -6,7 +6,7 @@ from datetime import date
 from registry import clock
 from registry.models import Enterprise
 from registry.queries.profile import KeptFact, Profile, profile_of
-from registry.queries.recognition import titles_applied_for, titles_held, titles_towards
+from registry.queries.recognition import titles_towards
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts
@@ -76,10 +76,7 @@ class Dossier:
 
 def dossier_of(enterprise: Enterprise, day: date, subject_id: int | None = None) -> Dossier:
     """The same few queries whatever will be asked of it."""
-    if subject_id is None:
-        titles = Titles.of_holder(titles_held(enterprise.id, day), titles_applied_for(enterprise.id))
-    else:
-        titles = titles_towards(enterprise.id, subject_id, day)
+    titles = titles_towards(enterprise.id, subject_id, day)
     return Dossier(day, profile_of(enterprise.id), register_figures(enterprise, day), titles)
 
 

@@ -84,13 +84,12 @@ def titles_held(enterprise_id: int, day: date, *, subject_id: int | None = None)
     return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}
 
 
-def titles_towards(enterprise_id: int, subject_id: int, day: date) -> Titles:
-    """What counts towards prerequisites of one subject's application."""
-    return Titles(
-        titles_held(enterprise_id, day),
-        titles_held(enterprise_id, day, subject_id=subject_id),
-        titles_applied_for(enterprise_id),
-    )
+def titles_towards(enterprise_id: int, subject_id: int | None, day: date) -> Titles:
+    """What counts towards prerequisites of one subject's application; None where no subject applies yet."""
+    held, applying = titles_held(enterprise_id, day), titles_applied_for(enterprise_id)
+    if subject_id is None:
+        return Titles.of_holder(held, applying)
+    return Titles(held, titles_held(enterprise_id, day, subject_id=subject_id), applying)
 
 
 def titles_applied_for(enterprise_id: int) -> set[str]:

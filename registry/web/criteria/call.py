@@ -6,9 +6,9 @@ from typing import Any
 from registry import clock
 from registry.models import Call, Enterprise
 from registry.queries.criteria import versions_of_calls
-from registry.queries.recognition import titles_applied_for, titles_held
+from registry.queries.recognition import titles_towards
 from registry.rules.catalog import catalog
-from registry.rules.eligibility import Titles, unmet_period, unmet_prerequisites
+from registry.rules.eligibility import unmet_period, unmet_prerequisites
 from registry.web.criteria.values import bound_to
 from registry.web.language import translated
 from registry.web.wording.deadline import last_moment, time_left
@@ -25,9 +25,7 @@ def calls_by_scheme(calls: Iterable[Call]) -> list[tuple[str, list[Call]]]:
 def call_facts(call: Call, enterprise: Enterprise) -> dict[str, Any]:
     """The call, how long it is open, and what this enterprise would lack today."""
     scheme, today = catalog().schemes[call.scheme], clock.today()
-    held = titles_held(enterprise.id, today)
-    # Which of its factories or parks will apply is not known yet: any that holds the title may.
-    titles = Titles(held, held, titles_applied_for(enterprise.id))
+    titles = titles_towards(enterprise.id, None, today)
     missing = unmet_prerequisites(scheme, call.level, titles, today, catalog())
     closed = unmet_period(call.opens_at, call.closes_at, clock.now())
     return {

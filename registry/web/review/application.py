@@ -8,12 +8,10 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.models import Application
-from registry.queries.application import attachments_of
+from registry.queries.application import attachments_of, unmet_prerequisites_of
 from registry.queries.ledger import TimelineItem, timeline
-from registry.queries.recognition import titles_towards
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.eligibility import unmet_prerequisites
 from registry.rules.role import BUREAU, Role
 from registry.rules.workflow import NEEDS_MET_SHEET, STATES, Action, State, Transition, steps_for
 from registry.web.forms.review import CORRECTIONS, StepForm
@@ -64,7 +62,7 @@ def application_context(
         "events": timeline_events(events),
         "progress": progress_of(state, events),
         "presupposes": _presupposes(application),
-        "prerequisites": _prerequisites(application),
+        "prerequisites": [translated(each) for each in unmet_prerequisites_of(application, clock.today())],
         "items": [
             _item(row, audience.url("step", id=application.id, action=row.action.value, **queue))
             | ({"refused": sheet["reasons"]} if sheet and row.action in closed else {})
@@ -91,15 +89,6 @@ def _download(id: int) -> str:
 def _presupposes(application: Application) -> bool:
     scheme = catalog().schemes[application.scheme]
     return bool(scheme.prerequisites_for(application.level) or scheme.excludes)
-
-
-def _prerequisites(application: Application) -> list[str]:
-    """Which titles the scheme presupposes and the enterprise lacks today; empty if none."""
-    scheme = catalog().schemes[application.scheme]
-    today = clock.today()
-    titles = titles_towards(application.enterprise_id, application.subject_id, today)
-    missing = unmet_prerequisites(scheme, application.level, titles, today, catalog())
-    return [translated(reason) for reason in missing] if application.kind == "new" else []
 
 
 def progress_of(state: State, events: list[TimelineItem]) -> dict[str, Any]:

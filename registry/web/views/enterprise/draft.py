@@ -13,13 +13,11 @@ from registry.actions.application import save_application
 from registry.actions.attachment import attach_file
 from registry.errors import Refusal, Stale, Text, Unmet
 from registry.models import Application
-from registry.queries.application import attachments_of, get_application
+from registry.queries.application import attachments_of, get_application, unmet_prerequisites_of
 from registry.queries.enterprise import own_enterprise
 from registry.queries.ledger import latest_notes, timeline
-from registry.queries.recognition import recognition_from, titles_towards
+from registry.queries.recognition import recognition_from
 from registry.rules.actor import Actor
-from registry.rules.catalog import catalog
-from registry.rules.eligibility import unmet_prerequisites
 from registry.rules.role import Role
 from registry.rules.workflow import HIDDEN_FROM_APPLICANT, STATES, Action, State, StateFacts, steps_for
 from registry.web.access import current_actor
@@ -115,7 +113,9 @@ def draft_page(
     }
     if facts.editable:
         values["form"] = values["draft"] = _current(form, application)
-        values["prerequisites"] = _prerequisites(application)
+        values["prerequisites"] = [
+            translated(each) for each in unmet_prerequisites_of(application, clock.today())
+        ]
         values["sheet"] = sheet_before(application, values["enterprise"])
     else:
         values["sheet"] = brief_of("enterprise", application, checked=facts.findings_shown)
@@ -152,13 +152,3 @@ def _outcome(application: Application, facts: StateFacts) -> dict[str, Any]:
 
 def _last_word(state: State) -> Action:
     return Action.REJECT if state is State.REJECTED else Action.RETURN
-
-
-def _prerequisites(application: Application) -> list[str]:
-    """Which titles the scheme presupposes and the enterprise lacks today."""
-    if application.kind != "new":
-        return []
-    titles = titles_towards(application.enterprise.id, application.subject.id, clock.today())
-    scheme = catalog().schemes[application.scheme]
-    missing = unmet_prerequisites(scheme, application.level, titles, clock.today(), catalog())
-    return [translated(reason) for reason in missing]
