@@ -12,6 +12,7 @@ from registry.actions.profile_saved import append_profiles
 from registry.database import transactional
 from registry.errors import NotFound, Stale, Text, Unmet, listed, named, say
 from registry.models import Enterprise, ProfileFile, ProfileRecord
+from registry.queries.evidence import require_own_files
 from registry.queries.profile import KeptFact, profile_of
 from registry.rules.actor import Actor
 from registry.rules.attachment import media_type_of
@@ -44,7 +45,7 @@ def save_facts(enterprise: Enterprise, entries: Sequence[ProfileEntry], actor: A
         typed = {(entry.metric, entry.period): entry for entry in changed}
         raise Stale(*(_both(fact, typed[fact.metric, fact.period]) for fact in overtaken))
     if changed:
-        _refuse_foreign_files(enterprise, {entry.evidence for entry in changed})
+        require_own_files(ProfileFile.enterprise, [(enterprise.id, entry.evidence) for entry in changed])
         now = clock.now()
         facts = [saved_fact(enterprise.id, entry, actor.text, now) for entry in changed]
         append_profiles([SavedProfile(enterprise.id, facts)], actor)
@@ -119,7 +120,7 @@ def save_row(
     reasons = unmet_row(known, plain, clock.today())
     if reasons:
         raise Unmet(reasons)
-    _refuse_foreign_files(enterprise, {evidence})
+    require_own_files(ProfileFile.enterprise, [(enterprise.id, evidence)])
     if line is None:
         line = _next_line(enterprise, record_id)
     else:
@@ -219,12 +220,3 @@ def add_profile_file(
     )
     record(actor, happening)
     return file
-
-
-def _refuse_foreign_files(enterprise: Enterprise, files: set[int | None]) -> None:
-    wanted = sorted(file for file in files if file is not None)
-    own = ProfileFile.select(fn.COUNT(ProfileFile.id)).where(
-        (ProfileFile.enterprise == enterprise.id) & ProfileFile.id.in_(wanted)
-    )
-    if wanted and own.scalar() != len(wanted):
-        raise NotFound()

@@ -12,6 +12,7 @@ from registry.actions.profile_saved import append_profiles
 from registry.database import transactional
 from registry.errors import Conflict, NotFound, Text, Unmet, named, say
 from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
+from registry.queries.evidence import require_own_files
 from registry.rules.actor import Actor
 from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import shipped
@@ -50,7 +51,8 @@ def state_profiles(statements: Sequence[Statement], actor: Actor) -> None:
     if reasons:
         raise Unmet(reasons)
     ids = [statement.enterprise.id for statement in statements]
-    _refuse_foreign_files(statements)
+    named = [(each.enterprise.id, entry.evidence) for each in statements for entry in each.entries]
+    require_own_files(ProfileFile.enterprise, named)
     stated, lines = _stated(ids), _lines(ids)
     saved, now = [], clock.now()
     for statement in statements:
@@ -80,19 +82,6 @@ def _unmet(statement: Statement) -> list[Text]:
 def _name(metric: str) -> Text | str:
     family = shipped().metrics.families.get(metric)
     return named(family.metrics[0]) if family else metric
-
-
-def _refuse_foreign_files(statements: Sequence[Statement]) -> None:
-    wanted = {
-        (statement.enterprise.id, entry.evidence)
-        for statement in statements
-        for entry in statement.entries
-        if entry.evidence is not None
-    }
-    files: Any = ProfileFile.select(ProfileFile.enterprise, ProfileFile.id)
-    own = set(files.where(ProfileFile.id.in_([file for _, file in wanted])).tuples()) if wanted else set()
-    if wanted - own:
-        raise NotFound()
 
 
 def _stated(ids: Sequence[int]) -> set[tuple[int, str, str]]:

@@ -7,9 +7,10 @@ from hashlib import sha256
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
-from registry.errors import NotAllowed, NotFound, Stale, Text, Unmet, say
+from registry.errors import NotAllowed, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Enterprise, FiledSheet
 from registry.queries.criteria import criteria_of, criteria_of_application
+from registry.queries.evidence import require_own_files
 from registry.queries.facts import FactsAim, GatheredFacts, known_of
 from registry.queries.sheet import checks_of, filed_sheet
 from registry.rules.actor import Actor
@@ -153,7 +154,7 @@ def check_clauses(
         )
     if changed:
         Application.update(version=Application.version + 1).where(Application.id == current.id).execute()
-        _refuse_foreign_evidence(current, {check.evidence for check in changed})
+        require_own_files(Attachment.application, [(current.id, check.evidence) for check in changed])
         _keep(current, filed.row, changed, clauses, actor)
     return len(changed)
 
@@ -173,17 +174,6 @@ def _differs(check: Check, kept: ClauseCheck | None) -> bool:
     if kept is None:
         return check.given is not None or bool(check.reason.strip())
     return (check.given, check.reason.strip(), check.evidence) != (kept.given, kept.reason, kept.evidence_id)
-
-
-def _refuse_foreign_evidence(application: Application, files: set[int | None]) -> None:
-    wanted = {file for file in files if file is not None}
-    if not wanted:
-        return
-    rows = Attachment.select(Attachment.id).where(
-        (Attachment.application == application.id) & Attachment.id.in_(sorted(wanted))
-    )
-    if {row.id for row in rows} != wanted:
-        raise NotFound()
 
 
 def _keep(

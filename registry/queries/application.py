@@ -152,7 +152,7 @@ def _under_way(scheme: str, level: str) -> Expression:
 
 
 def unmet_prerequisites_of(application: Application, day: date) -> list[Text]:
-    """What must be held first on a day and is not, and what is held and excludes this; none of a re-review."""
+    """What must be held first on a day and is not, or is held and excludes this; nothing of a re-review."""
     if application.kind != "new":
         return []
     titles = titles_towards(application.enterprise_id, application.subject_id, day)
