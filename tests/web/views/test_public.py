@@ -43,7 +43,7 @@ def page(client: FlaskClient, url: str) -> str:
 
 def names(text: str) -> list[str]:
     """The names on the roll, in order."""
-    return re.findall(r'<th scope="row" class="r-name"><a href="[^"]*">([^<]*)</a>', text)
+    return re.findall(r'<th scope="row" class="r-name">\s*<a href="[^"]*">([^<]*)</a>', text)
 
 
 def recognized(make: Make, name: str = "天津名录试验有限公司", **details: object) -> Recognition:
