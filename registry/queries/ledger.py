@@ -1,8 +1,8 @@
 """Reading the ledger: timelines for people, and the proof that nobody rewrote it."""
 
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from registry.queries.ledger_rows import CommittedRows
 from registry.rules.ledger import GENESIS, LedgerEntry, commitment_of, digest_of
 
 CHUNK = 2000
+LONGEST_TIMELINE = 200
 
 
 @dataclass(frozen=True)
@@ -114,19 +115,39 @@ class TimelineItem:
     body: dict[str, Any]
 
 
-def timeline(*, application_id: int | None = None, enterprise_id: int | None = None) -> list[TimelineItem]:
-    """The events of one application or of one enterprise, newest first, at most 200."""
-    column = Event.application_id if application_id is not None else Event.enterprise_id
-    wanted = application_id if application_id is not None else enterprise_id
-    rows = (
+@dataclass(frozen=True)
+class EventTimeline:
+    """Events, newest first. `is_cut` says that there are earlier ones which were not read."""
+
+    items: tuple[TimelineItem, ...]
+    is_cut: bool
+
+    def without(self, kinds: Container[str]) -> "EventTimeline":
+        """The same without events of these kinds."""
+        return replace(self, items=tuple(item for item in self.items if item.kind not in kinds))
+
+
+def timeline(
+    *,
+    application_id: int | None = None,
+    enterprise_id: int | None = None,
+    recognition_id: int | None = None,
+) -> EventTimeline:
+    """The latest events of one application, enterprise or recognition, at most LONGEST_TIMELINE."""
+    asked = [
+        (Event.application_id, application_id),
+        (Event.enterprise_id, enterprise_id),
+        (Event.recognition_id, recognition_id),
+    ]
+    rows = list(
         Event.select(Event, EventSecret.content.alias("secret"))
         .left_outer_join(EventSecret, on=(EventSecret.seq == Event.seq))
-        .where(column == wanted)
+        .where(*(column == id for column, id in asked if id is not None))
         .order_by(Event.seq.desc())
-        .limit(200)
+        .limit(LONGEST_TIMELINE + 1)
         .objects()
     )
-    return [_item(row) for row in rows]
+    return EventTimeline(tuple(_item(row) for row in rows[:LONGEST_TIMELINE]), len(rows) > LONGEST_TIMELINE)
 
 
 def _item(row: Any) -> TimelineItem:

@@ -1,13 +1,13 @@
 """Recognitions 认定: what is held on a day, one of them with its history, the bureau's list."""
 
-import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from operator import eq
 from typing import Any
 
-from peewee import JOIN, Expression
+from peewee import Expression
 
 from registry.errors import NotFound
 from registry.models import (
@@ -16,12 +16,11 @@ from registry.models import (
     Call,
     Enterprise,
     Event,
-    EventSecret,
     Recognition,
     Subject,
 )
 from registry.queries.enterprise import named
-from registry.queries.ledger import TimelineItem
+from registry.queries.ledger import EventTimeline, timeline
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed
 from registry.queries.validity import STATUSES, in_status, valid_on
 from registry.rules.eligibility import Titles
@@ -178,22 +177,11 @@ def valid_titles(enterprise_ids: Collection[int], today: date) -> dict[int, list
     return held
 
 
-def history_of(recognition: Recognition) -> list[TimelineItem]:
-    """The events that name this recognition, newest first."""
-    rows = (
-        Event.select(Event, EventSecret.content.alias("secret"))
-        .join(EventSecret, JOIN.LEFT_OUTER, on=(EventSecret.seq == Event.seq))
-        .where(Event.recognition_id == recognition.id)
-        .order_by(Event.seq.desc())
-        .objects()
-    )
-    return [_item(row) for row in rows]
-
-
-def _item(row: Any) -> TimelineItem:
-    body, secret = json.loads(row.body), json.loads(row.secret) if row.secret else {}
-    name, note = secret.get("actor_name", ""), body.get("reason", "")
-    return TimelineItem(row.seq, row.recorded_at, row.actor, name, row.kind, note, body)
+def history_of(recognition: Recognition) -> EventTimeline:
+    """The events that name this recognition, newest first, each with the reason that is published."""
+    events = timeline(recognition_id=recognition.id)
+    items = (replace(item, note=item.body.get("reason", "")) for item in events.items)
+    return replace(events, items=tuple(items))
 
 
 def ledger_numbers(recognitions: list[Recognition]) -> dict[tuple[int, str], int]:

@@ -82,11 +82,11 @@ def test_an_event_before_the_first_and_a_missing_head_are_found(make: Make) -> N
 
 def test_a_person_can_be_erased_and_the_chain_still_holds(make: Make) -> None:
     application = make.application(State.RETURNED)
-    assert any(item.note == "缺少审计报告" for item in timeline(application_id=application.id))
+    assert any(item.note == "缺少审计报告" for item in timeline(application_id=application.id).items)
     assert not any("张三" in event.body + event.actor for event in Event.select())
     EventSecret.delete().execute()
     assert verify_ledger().intact
-    assert not any(item.note or item.actor_name for item in timeline(application_id=application.id))
+    assert not any(item.note or item.actor_name for item in timeline(application_id=application.id).items)
 
 
 def test_personal_content_that_was_changed_is_found(make: Make) -> None:

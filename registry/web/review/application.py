@@ -1,6 +1,6 @@
 """All that a file page shows of one application, and the decision box drawn from the workflow table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -42,9 +42,7 @@ def application_context(
 ) -> dict[str, Any]:
     """The template's values for one file; `typed` are the rows of a check list that was refused."""
     state = State(application.state)
-    events = [
-        event for event in timeline(application_id=application.id) if event.kind not in HIDDEN_FROM_OFFICERS
-    ]
+    events = timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
     steps = steps_for(state, Role(str(actor.role)))
     has_notice = application.notice_id is not None and actor.role in BUREAU
     attached = attachments_of(application)
@@ -60,7 +58,7 @@ def application_context(
             for each in attached
         ],
         "events": timeline_events(events),
-        "progress": progress_of(state, events),
+        "progress": progress_of(state, events.items),
         "presupposes": _presupposes(application),
         "prerequisites": [translated(each) for each in unmet_prerequisites_of(application, clock.today())],
         "items": [
@@ -91,7 +89,7 @@ def _presupposes(application: Application) -> bool:
     return bool(scheme.prerequisites_for(application.level) or scheme.excludes)
 
 
-def progress_of(state: State, events: list[TimelineItem]) -> dict[str, Any]:
+def progress_of(state: State, events: Sequence[TimelineItem]) -> dict[str, Any]:
     """The steps bar: how far, on which days, and the word where it stopped. `events` are newest first."""
     days = {event.kind: clock.day_of(event.recorded_at).isoformat() for event in reversed(events)}
     dates = [days.get(f"application.{action.value}", "") for action in STEP_ACTIONS]

@@ -19,7 +19,7 @@ from registry.queries.enterprise import (
     queue_counts,
     register_list,
 )
-from registry.queries.ledger import TimelineItem, timeline
+from registry.queries.ledger import EventTimeline, timeline
 from registry.queries.profile import profile_of
 from registry.queries.recognition import recognitions_of, valid_titles
 from registry.rules.actor import Actor
@@ -110,12 +110,12 @@ def sheet(id: int, scheme: str, level: str) -> ResponseReturnValue:
     return sheet_page(officer(found), found, scheme, level)
 
 
-def _events_shown(items: list[TimelineItem], actor: Actor) -> list[TimelineItem]:
+def _events_shown(events: EventTimeline, actor: Actor) -> EventTimeline:
     """What becomes of the record and its titles; files have timelines of their own. Leaders read no names."""
-    shown = [item for item in items if item.kind.split(".")[0] in ("enterprise", "recognition")]
+    shown = [item for item in events.items if item.kind.split(".")[0] in ("enterprise", "recognition")]
     if actor.role is Role.LEADER:
-        return [replace(item, actor_name="", note="") for item in shown]
-    return shown
+        shown = [replace(item, actor_name="", note="") for item in shown]
+    return replace(events, items=tuple(shown))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

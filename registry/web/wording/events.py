@@ -1,6 +1,6 @@
 """The ledger's events in words: one list for the timelines of all audiences."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -8,7 +8,7 @@ from flask_babel import gettext
 from registry import clock
 from registry.errors import Text, say
 from registry.queries.actor import offices_of, parts_of
-from registry.queries.ledger import TimelineItem
+from registry.queries.ledger import EventTimeline, TimelineItem
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.role import ROLE_NAMES, Role
 from registry.rules.workflow import HIDDEN_FROM_APPLICANT
@@ -88,18 +88,24 @@ def _added(kind: str, body: Mapping[str, Any]) -> str:
     return ""
 
 
-def timeline_events(items: Iterable[TimelineItem], *, applicant: bool = False) -> list[dict[str, Any]]:
-    """Events for components/timeline.html. An applicant reads officers as role and place, never by name;
-    of several saves in a row only the last is shown."""
-    shown = [
-        item for item in items if item.kind not in (HIDDEN_FROM_APPLICANT if applicant else NOT_OF_THE_OFFICE)
-    ]
+class ShownEvents(list[dict[str, Any]]):
+    """Events for components/timeline.html; `cut` is the sentence that stands below where earlier ones are."""
+
+    cut = ""
+
+
+def timeline_events(events: EventTimeline, *, applicant: bool = False) -> ShownEvents:
+    """Events in words. An applicant reads officers as role and place, never by name; of several saves in a
+    row only the last is shown."""
+    shown = events.without(HIDDEN_FROM_APPLICANT if applicant else NOT_OF_THE_OFFICE).items
     offices = offices_of({item.actor for item in shown})
-    return [
+    found = ShownEvents(
         _event(item, _who(item, offices, applicant))
         for item, later in zip(shown, [None, *shown], strict=False)
         if not (later and item.kind == later.kind == "application.saved")
-    ]
+    )
+    found.cut = gettext("更早的记录没有在此列出。") if events.is_cut else ""
+    return found
 
 
 def _event(item: TimelineItem, who: str) -> dict[str, Any]:

@@ -133,15 +133,13 @@ def _current(form: ApplicationForm | None, application: Application) -> Applicat
 def _outcome(application: Application, facts: StateFacts) -> dict[str, Any]:
     """What happened so far, as the applicant may know it, and what it can do next."""
     state = State(application.state)
-    events = [
-        event for event in timeline(application_id=application.id) if event.kind not in HIDDEN_FROM_APPLICANT
-    ]
+    events = timeline(application_id=application.id).without(HIDDEN_FROM_APPLICANT)
     notes = latest_notes([application.id], f"application.{_last_word(state)}")
     is_on_notice = application.notice_id is not None and facts.is_open
     recognition = recognition_from(application) if state is State.RECOGNIZED else None
     return {
         "events": timeline_events(events, applicant=True),
-        "progress": progress_of(facts.shown_to_applicant_as or state, events),
+        "progress": progress_of(facts.shown_to_applicant_as or state, events.items),
         "next_step": next_step(application),
         "steps_now": {row.action.value: row.label for row in steps_for(state, Role.ENTERPRISE)},
         "note": notes.get(application.id, ""),
