@@ -116,12 +116,12 @@ def asked_by(sets: Iterable[Mapping[str, Metric]]) -> ProfileNames:
     return ProfileNames(facts | {f"{COMPLETE}{record}" for record in records}, records)
 
 
-def known_among(pool: Pool, members: Sequence[Member], asked: ProfileNames) -> list[tuple[Member, Stated]]:
+def known_among(pool: Pool, members: Sequence[Member], names: ProfileNames) -> list[tuple[Member, Stated]]:
     """What is known of neighboring members, as far as it is asked for, as their own sheets look at it: two
     queries."""
     span = (members[0].id, members[-1].id)
-    facts = _facts(pool, span, asked)
-    rows = _records(pool, span, asked)
+    facts = _facts(pool, span, names)
+    rows = _records(pool, span, names)
     return [
         looked_at(member, stated_of(facts.get(member.id, {}), rows.get(member.id, ())), pool.day)
         for member in members
@@ -129,12 +129,12 @@ def known_among(pool: Pool, members: Sequence[Member], asked: ProfileNames) -> l
 
 
 def _facts(
-    pool: Pool, span: tuple[int, int], asked: ProfileNames
+    pool: Pool, span: tuple[int, int], names: ProfileNames
 ) -> Mapping[int, Mapping[tuple[str, int | None], Any]]:
     """The newest value of every fact and period; what was taken back is not there."""
     f = ProfileFact
     query: Any = f.select(f.enterprise, f.metric, f.period, f.value).where(
-        f.enterprise.between(*span) & (f.id <= pool.last_fact) & f.metric.in_(sorted(asked.facts))
+        f.enterprise.between(*span) & (f.id <= pool.last_fact) & f.metric.in_(sorted(names.facts))
     )
     found: defaultdict[int, dict[tuple[str, int | None], Any]] = defaultdict(dict)
     # Straight from the cursor: these columns need no conversion, and a large pool has millions of facts.
@@ -147,11 +147,11 @@ def _facts(
     return found
 
 
-def _records(pool: Pool, span: tuple[int, int], asked: ProfileNames) -> Mapping[int, Sequence[RecordRow]]:
+def _records(pool: Pool, span: tuple[int, int], names: ProfileNames) -> Mapping[int, Sequence[RecordRow]]:
     """The newest state of every row that was not removed."""
     r = ProfileRecord
     query: Any = r.select(r.enterprise, r.record, r.line, r.content, r.removed).where(
-        r.enterprise.between(*span) & (r.id <= pool.last_record) & r.record.in_(sorted(asked.records))
+        r.enterprise.between(*span) & (r.id <= pool.last_record) & r.record.in_(sorted(names.records))
     )
     found: defaultdict[int, dict[tuple[str, int], RecordRow | None]] = defaultdict(dict)
     for enterprise, record, line, content, removed in query.order_by(r.id).tuples().iterator():
