@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from random import Random
 
 from demo.enterprises import names
-from registry.actions.sheet import Check, check_clauses, may_check
+from registry.actions.sheet import Check, check_clauses
 from registry.models import Application, Attachment
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.sheet import SheetClause
-from registry.rules.workflow import Action
+from registry.rules.right import may_check
+from registry.rules.workflow import Action, State
 
 SHARES = {Action.RECOMMEND: 45, Action.RETURN: 20, Action.REJECT: 100, Action.PROPOSE: 60}
 """Of a hundred files an officer takes this step with, so many have their clauses checked before it."""
@@ -40,7 +41,7 @@ class Checks:
         self, application: Application, officer: Actor, *, doubts: bool = False, in_part: bool = False
     ) -> None:
         filed = filed_sheet(application)
-        if filed is None or filed.checks or not may_check(application, officer):
+        if filed is None or filed.checks or not may_check(officer, State(application.state)):
             return
         clauses = [clause for clause in filed.sheet().clauses if clause.role != "direct"]
         if in_part:

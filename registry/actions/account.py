@@ -19,6 +19,7 @@ from registry.rules.account import digest_token, unmet_account, unmet_password
 from registry.rules.actor import Actor, actor_text
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
+from registry.rules.right import Right, require
 from registry.rules.role import Role
 
 LINK_LIFE = timedelta(days=3)
@@ -57,6 +58,7 @@ def open_account(
     enterprise_id: int | None = None,
 ) -> tuple[Account, str | None]:
     """Open an account; without a password it comes with a one-time link token, kept hashed only."""
+    require(actor, Right.KEEP_ACCOUNTS)
     return insert_account(
         login, name, role, actor, password=password, district=district, zone=zone, enterprise_id=enterprise_id
     )
@@ -153,6 +155,7 @@ def taken_registration(code: str, login: str) -> list[Text]:
 @transactional
 def renew_link(account: Account, actor: Actor) -> str:
     """A new one-time link for an account; the old password and every session stop working when it is used."""
+    require(actor, Right.KEEP_ACCOUNTS)
     token = secrets.token_urlsafe(32)
     Account.update(link_digest=digest_token(token), link_expires_at=clock.now() + LINK_LIFE).where(
         Account.id == account.id
@@ -191,6 +194,7 @@ def _set_password(account: Account, token: str, password_hash: str) -> None:
 @transactional
 def set_disabled(account: Account, disabled: bool, actor: Actor) -> None:
     """Disable or enable an account; disabling ends its sessions at once."""
+    require(actor, Right.KEEP_ACCOUNTS)
     if account.id == actor.account_id:
         raise Unmet([say("不能停用自己的账号。")])
     Account.update(disabled=disabled).where(Account.id == account.id).execute()

@@ -17,6 +17,7 @@ from registry.rules.catalog import catalog
 from registry.rules.certificate import application_number
 from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.eligibility import unmet_completeness, unmet_period
+from registry.rules.right import Right, require
 from registry.rules.workflow import NEEDS_MET_SHEET, STATES, Action, State, Transition
 
 
@@ -34,6 +35,7 @@ def start_application(
 
     Raises Unmet outside the call's period or for an unknown subject, Conflict if one is open already.
     """
+    require(actor, Right.APPLY)
     chosen = subject_kind or catalog().schemes[call.scheme].subject_kinds[0]
     reasons = _unmet_for_starting(call, chosen, name)
     if reasons:
@@ -92,6 +94,7 @@ def save_application(
     application: Application, actor: Actor, *, version: int, statement: str, contact: str, phone: str
 ) -> None:
     """Keep what the applicant typed. Raises Stale if the draft changed since `version` or is not editable."""
+    require(actor, Right.APPLY)
     if not STATES[State(application.state)].editable:
         raise Stale()
     changed = (

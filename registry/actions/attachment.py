@@ -9,6 +9,7 @@ from registry.errors import Stale, Unmet, say
 from registry.models import Application, Attachment
 from registry.rules.actor import Actor
 from registry.rules.attachment import media_type_of
+from registry.rules.right import Right, require
 from registry.rules.workflow import STATES, State
 from registry.storage import Storage
 
@@ -27,6 +28,7 @@ def attach_file(
     slot: str = "",
 ) -> Attachment:
     """Check and keep a file. Raises Unmet with why it is refused, Stale if it came too late."""
+    require(actor, Right.APPLY)
     _refuse_closed(application)
     media_type, reasons = media_type_of(name, content, limit)
     kept = {row.sha256: row.name for row in _kept(application)}
@@ -55,6 +57,7 @@ def attach_file(
 @transactional
 def remove_file(application: Application, attachment: Attachment, actor: Actor) -> None:
     """Take a file off an editable application; its bytes and the event of its adding stay."""
+    require(actor, Right.APPLY)
     _refuse_closed(application)
     Attachment.update(removed_at=clock.now()).where(Attachment.id == attachment.id).execute()
     _record(application, attachment, "application.detached", actor)

@@ -10,6 +10,7 @@ from registry.errors import Unmet, say
 from registry.models import Call
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.right import Right, require
 
 
 @transactional
@@ -28,6 +29,7 @@ def open_call(
 
     Instants are naive UTC; filing is refused from `closes_at` on.
     """
+    require(actor, Right.OPEN_CALL)
     reasons = []
     known = catalog().schemes.get(scheme)
     if known is None or level not in {each.id for each in known.levels}:

@@ -7,7 +7,7 @@ from typing import Any
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
-from registry.errors import Conflict, NotAllowed, Stale, Text, Unmet, named, say
+from registry.errors import Conflict, Stale, Text, Unmet, named, say
 from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion
 from registry.queries.criteria import criteria_of, periods_of, published_versions, unpublished, version_in_use
 from registry.rules.actor import Actor
@@ -19,7 +19,7 @@ from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import digest_of, document_of, set_of, tables_of
 from registry.rules.criteria.period import Period, unmet_periods
 from registry.rules.criteria.version_state import CriteriaVersionState
-from registry.rules.role import BUREAU, Role
+from registry.rules.right import Right, require
 
 PUBLISHED = "criteria.published"
 
@@ -27,7 +27,7 @@ PUBLISHED = "criteria.published"
 @transactional
 def begin_draft(base: CriteriaVersion, name: str, actor: Actor) -> CriteriaVersion:
     """A draft that says what `base` says, under a name of its own. Raises Unmet for a name in use."""
-    _refuse_others(actor, BUREAU)
+    require(actor, Right.DRAFT_CRITERIA)
     criteria = criteria_of(base)
     tables = tables_of(base.document)
     document = {**tables, "set": {**tables["set"], "id": name, "aliases": []}}
@@ -41,7 +41,7 @@ def begin_draft(base: CriteriaVersion, name: str, actor: Actor) -> CriteriaVersi
 @transactional
 def save_draft(draft: CriteriaVersion, document: Mapping[str, Any], actor: Actor, *, version: int) -> None:
     """Keep what a draft says now, as the whole document. Raises Unmet with what cannot be read, Stale."""
-    _refuse_others(actor, BUREAU)
+    require(actor, Right.DRAFT_CRITERIA)
     text = canonical(document)
     criteria = _readable(text)
     if criteria.scheme != draft.scheme:
@@ -56,7 +56,7 @@ def save_draft(draft: CriteriaVersion, document: Mapping[str, Any], actor: Actor
 @transactional
 def discard_draft(draft: CriteriaVersion, actor: Actor, *, version: int) -> None:
     """Give a draft up. Raises Stale where it changed since `version`."""
-    _refuse_others(actor, BUREAU)
+    require(actor, Right.DRAFT_CRITERIA)
     _change(draft, version, state=CriteriaVersionState.DISCARDED)
     _record(actor, "criteria.draft_discarded", draft)
 
@@ -64,7 +64,7 @@ def discard_draft(draft: CriteriaVersion, actor: Actor, *, version: int) -> None
 @transactional
 def publish_draft(draft: CriteriaVersion, actor: Actor, *, version: int) -> CriteriaVersion:
     """Publish a draft for good. Raises Unmet for gaps and overlaps of its uses, Stale, NotAllowed."""
-    _refuse_others(actor, frozenset({Role.BUREAU_DECIDER}))
+    require(actor, Right.PUBLISH_CRITERIA)
     criteria = _readable(draft.document)
     _refuse_taken(criteria, except_id=draft.id)
     _change(draft, version)
@@ -74,6 +74,7 @@ def publish_draft(draft: CriteriaVersion, actor: Actor, *, version: int) -> Crit
 @transactional
 def publish_table(table: Mapping[str, Any], actor: Actor) -> CriteriaVersion:
     """Publish a set as a file has it, with the metrics this release ships. Raises Unmet."""
+    require(actor, Right.PUBLISH_CRITERIA)
     try:
         text = document_of(table, shipped().metrics)
     except CatalogError as error:
@@ -88,6 +89,7 @@ def publish_shipped(actor: Actor, *, until: date = date.max) -> list[str]:
     With `until` only those whose first day of use is not after that day. One that does not fit beside what
     the bureau published by itself is left out: the bureau's word stands.
     """
+    require(actor, Right.PUBLISH_CRITERIA)
     published = []
     for criteria in unpublished():
         if criteria.first_day <= until and not unmet_for_publishing(criteria):
@@ -231,9 +233,3 @@ def _taken(criteria: CriteriaSet, *, except_id: int | None) -> list[Text]:
         for name in criteria.names
         if name in taken
     ]
-
-
-def _refuse_others(actor: Actor, allowed: frozenset[Role]) -> None:
-    # The command line acts for the system, as whoever runs the machine.
-    if actor.role is not None and actor.role not in allowed:
-        raise NotAllowed()

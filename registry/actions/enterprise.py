@@ -15,6 +15,7 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.ledger import canonical_json
+from registry.rules.right import Right, require
 from registry.rules.title_history import MOVED, PLACE_SETTLED, RECLASSIFIED
 from registry.rules.uscc import canonical_uscc
 
@@ -25,6 +26,7 @@ CHUNK = 500
 @transactional
 def register_enterprise(details: EnterpriseDetails, actor: Actor) -> Enterprise:
     """Add an enterprise to the register. Raises Unmet, or Conflict if the credit code is taken."""
+    require(actor, Right.REGISTER_ENTERPRISE)
     return insert_enterprise(details, actor)
 
 
@@ -102,6 +104,7 @@ def correct_enterprise(
 
     Raises Unmet, Stale if the record changed since `version`, Conflict if the credit code is taken.
     """
+    require(actor, Right.CORRECT_ENTERPRISE)
     day = effective_on or clock.today()
     refuse_unmet(details)
     if day > clock.today():

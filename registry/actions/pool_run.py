@@ -20,6 +20,7 @@ from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.version import digest_of, set_of
 from registry.rules.pool.run_state import PoolRunState
 from registry.rules.pool.what_if import unmet_for_what_if
+from registry.rules.right import Right, require
 
 ASKED = "pool_run.asked"
 
@@ -33,6 +34,7 @@ def ask_what_if(
     `persons_agree` supposes that persons decide in favor where nothing was decided. Raises Unmet where the
     two cannot be compared or a draft cannot be read.
     """
+    require(actor, Right.ASK_WHAT_IF)
     base, changed = (CriteriaVersion.get_by_id(id) for id in (base_id, changed_id))
     sets, reasons = _readable(base, changed)
     if not reasons:
@@ -66,6 +68,7 @@ def ask_what_if(
 def ask_scans(versions: Mapping[tuple[str, str], int], day: date, actor: Actor) -> list[PoolRun]:
     """Ask who meets titles they do not hold; `versions` by (scheme, level). What waits already is not asked
     twice. Raises Unmet where there is nothing to judge by."""
+    require(actor, Right.SCAN_POOL)
     if not versions:
         raise Unmet([say("没有适用的认定标准版本，无法扫描。")])
     runs = []

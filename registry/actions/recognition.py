@@ -7,12 +7,12 @@ from datetime import date
 from registry import clock
 from registry.actions.ledger import NewEvent, record, record_all
 from registry.database import insert_rows, require_transaction, transactional
-from registry.errors import NotAllowed, Stale, Unmet, say
+from registry.errors import Stale, Unmet, say
 from registry.models import Batch, Enterprise, Recognition, Subject
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.ending import Ending
-from registry.rules.role import Role
+from registry.rules.right import Right, require
 from registry.rules.title_history import ENDED, GRANTED
 
 
@@ -112,8 +112,7 @@ def end_recognition(
 
     Raises Unmet without a reason or for an impossible day, Stale if it was ended already.
     """
-    if actor.role not in {Role.BUREAU_DECIDER, None}:
-        raise NotAllowed()
+    require(actor, Right.END_RECOGNITION)
     reasons = []
     if not reason.strip():
         reasons.append(say("请填写事由。"))

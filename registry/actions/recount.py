@@ -10,6 +10,7 @@ from registry.queries.recount import Recount, recount
 from registry.queries.setting import RECOUNT
 from registry.rules.actor import Actor
 from registry.rules.ledger import instant_text
+from registry.rules.right import Right, require
 
 MOST_KEPT = 20
 
@@ -19,6 +20,7 @@ def recount_tally(day: date, actor: Actor) -> Recount:
 
     The comparison reads one snapshot and takes no lock; only its answer is written.
     """
+    require(actor, Right.RECOUNT_TALLY)
     with snapshot():
         found = recount(day)
     _keep_answer(found, day, actor)

@@ -10,6 +10,7 @@ from registry.models import Setting, WorkdayOverride
 from registry.queries.setting import DEMO, DEMO_CLOCK, demo_offset, is_demo
 from registry.rules.actor import Actor
 from registry.rules.ledger import canonical_json
+from registry.rules.right import Right, require
 
 FARTHEST = timedelta(days=366)
 
@@ -26,6 +27,7 @@ def put_setting(key: str, value: object) -> None:
 @transactional
 def mark_as_demo(actor: Actor) -> None:
     """Say that this registry holds demo data, for good: every page shows it and the clock may be moved."""
+    require(actor, Right.MARK_AS_DEMO)
     put_setting(DEMO, True)
     record(actor, NewEvent(kind="setting.demo", visibility="public"))
 
@@ -33,6 +35,7 @@ def mark_as_demo(actor: Actor) -> None:
 @transactional
 def advance_demo_clock(by: timedelta, actor: Actor) -> date:
     """Move the demo clock forward; returns the new day. Refused outside a demo and backwards."""
+    require(actor, Right.MOVE_DEMO_CLOCK)
     if not is_demo():
         raise NotAllowed(say("只有演示系统才能调整时钟。"))
     if not timedelta(0) < by <= FARTHEST:
@@ -52,6 +55,7 @@ def advance_demo_clock(by: timedelta, actor: Actor) -> date:
 @transactional
 def set_workday(day: date, working: bool, note: str, actor: Actor) -> None:
     """Say whether a day is a working day, for years whose State Council notice the library lacks."""
+    require(actor, Right.SET_WORKDAYS)
     columns = {"working": working, "note": note.strip()}
     WorkdayOverride.insert(day=day, **columns).on_conflict(
         conflict_target=[WorkdayOverride.day], update=columns
@@ -70,6 +74,7 @@ def set_workday(day: date, working: bool, note: str, actor: Actor) -> None:
 @transactional
 def clear_workday(day: date, actor: Actor) -> None:
     """Take the bureau's word on a day back."""
+    require(actor, Right.SET_WORKDAYS)
     if WorkdayOverride.delete().where(WorkdayOverride.day == day).execute():
         record(
             actor,

@@ -7,7 +7,7 @@ from hashlib import sha256
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
-from registry.errors import NotAllowed, Stale, Text, Unmet, say
+from registry.errors import Stale, Text, Unmet, say
 from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Enterprise, FiledSheet
 from registry.queries.criteria import criteria_of, criteria_of_application
 from registry.queries.evidence import require_own_files
@@ -20,8 +20,8 @@ from registry.rules.criteria.sheet.checklist import checklist
 from registry.rules.criteria.sheet.frozen import content_text, facts_text, sheet_digest
 from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.criteria.sheet.sheet import Sheet, SheetClause, sheet_of
-from registry.rules.role import STAFF
-from registry.rules.workflow import State, steps_for
+from registry.rules.right import may_check, require_check
+from registry.rules.workflow import State
 
 LONGEST_REASON = 500
 
@@ -111,11 +111,6 @@ class Check:
     evidence: int | None = None
 
 
-def may_check(application: Application, actor: Actor) -> bool:
-    """Whether it is this officer's turn: whoever may take the next step on the file."""
-    return actor.role in STAFF and bool(steps_for(State(application.state), actor.role))
-
-
 @transactional
 def check_clauses(
     application: Application, checks: Sequence[Check], actor: Actor, *, sheet_id: int, seen: int
@@ -127,8 +122,10 @@ def check_clauses(
     file's version moves on, so that whoever decides by the former checks meanwhile is refused.
     """
     current = Application.get_by_id(application.id)
-    if not may_check(current, actor):
-        raise (Stale() if may_check(application, actor) else NotAllowed())
+    now = State(current.state)
+    if may_check(actor, State(application.state)) and not may_check(actor, now):
+        raise Stale()
+    require_check(actor, now)
     filed = filed_sheet(current)
     if filed is None or filed.row.id != sheet_id:
         raise Stale(say("企业已重新提交，评价表已更新。请刷新后核对新的评价表。"))

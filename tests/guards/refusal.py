@@ -11,8 +11,9 @@ REFUSALS = frozenset(
 )
 ON_A_FORM = frozenset({"Unmet", "Stale", "Conflict"})
 """What a form is shown again for: something typed is wrong, somebody was faster, or it is there already."""
-RAISING_RULES = frozenset({"registry/rules/workflow.py"})
-"""A step the table does not have was drawn on a page that is out of date: Stale says all there is."""
+RAISING_RULES = frozenset({"registry/rules/workflow.py", "registry/rules/right.py"})
+"""A step the table does not have was drawn on a page that is out of date: Stale says all there is.
+A right is required before anything else, by actions and pages alike: NotAllowed says what it takes."""
 ANSWERING = ("registry/web/errors.py", "registry/web/commands/")
 """Where every refusal becomes a page, or a line at the terminal."""
 

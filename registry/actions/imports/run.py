@@ -8,24 +8,24 @@ from registry import clock
 from registry.actions.imports.file import ImportFile, bring_in_file, preview_import, read_import
 from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
-from registry.errors import Conflict, NotAllowed, say
+from registry.errors import Conflict, say
 from registry.models import ImportRun
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, report_json
 from registry.rules.ledger import canonical_json
-from registry.rules.role import Role
+from registry.rules.right import Right, import_right, require
 from registry.storage import Storage
 
 LONGEST_NAME = 200
-ONLY_DECIDERS = say("导入认定名单即授予称号，只能由市局决定人应用。您可以上传、试运行和核对。")
 
 
 def upload_list(
     name: str, content: bytes, decision: Decision | None, actor: Actor, storage: Storage
 ) -> ImportRun:
     """Keep a spreadsheet with its dry run. Raises Unreadable; then nothing is kept."""
+    require(actor, Right.UPLOAD_LIST)
     file = read_import(name[-LONGEST_NAME:], content, decision)
     storage.keep(content)
     return _keep_run(file, preview_import(file), actor)
@@ -53,19 +53,13 @@ def file_of_run(run: ImportRun, storage: Storage) -> ImportFile:
     return read_import(run.name, storage.read(run.sha256), decision_of_run(run))
 
 
-def may_apply(run: ImportRun, actor: Actor) -> bool:
-    """A list of recognitions grants titles without a notice, so it takes whoever may also recognize."""
-    return run.kind != "recognitions" or actor.role in {Role.BUREAU_DECIDER, None}
-
-
 def apply_run(run: ImportRun, actor: Actor, storage: Storage, *, accept_good: bool) -> Report:
     """Decide the list anew against the register as it is now and bring it in.
 
     The report of the run becomes the one of this attempt; it says whether it was applied.
     Raises NotAllowed unless the actor may, Conflict if the run was applied before.
     """
-    if not may_apply(run, actor):
-        raise NotAllowed(ONLY_DECIDERS)
+    require(actor, import_right(run.kind))
     # Read before the transaction: nobody else waits while a workbook is unpacked.
     return _apply_file(run, file_of_run(run, storage), actor, accept_good=accept_good)
 

@@ -12,7 +12,8 @@ from registry.queries.application import attachments_of, unmet_prerequisites_of
 from registry.queries.ledger import TimelineItem, timeline
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.role import BUREAU, Role
+from registry.rules.right import Right, may, may_check
+from registry.rules.role import Role
 from registry.rules.workflow import NEEDS_MET_SHEET, STATES, Action, State, Transition, steps_for
 from registry.web.forms.review import CORRECTIONS, StepForm
 from registry.web.language import translated
@@ -44,9 +45,9 @@ def application_context(
     state = State(application.state)
     events = timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
     steps = steps_for(state, Role(str(actor.role)))
-    has_notice = application.notice_id is not None and actor.role in BUREAU
+    has_notice = application.notice_id is not None and may(actor, Right.READ_DECISIONS)
     attached = attachments_of(application)
-    sheet = officers_sheet(audience.blueprint, application, may_check=bool(steps), typed=typed)
+    sheet = officers_sheet(audience.blueprint, application, may_check=may_check(actor, state), typed=typed)
     closed = NEEDS_MET_SHEET if sheet and sheet["reasons"] else frozenset()
     has_box = action in {row.action for row in steps} - closed
     return {

@@ -39,8 +39,3 @@ class Audience:
 
 DISTRICT = Audience("district", frozenset({Role.DISTRICT_OFFICER}))
 BUREAU = Audience("bureau", BUREAU_ROLES)
-
-
-def has_right(role: Role | None, state: State, action: Action) -> bool:
-    """Whether the workflow table gives this step to a role."""
-    return any(row.source is state and row.action is action and role in row.roles for row in TRANSITIONS)

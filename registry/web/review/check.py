@@ -4,13 +4,15 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.actions.sheet import check_clauses, may_check
+from registry.actions.sheet import check_clauses
 from registry.errors import NotFound, Stale, Unmet
 from registry.models import Application
 from registry.queries.application import get_application
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.checklist import checklist
+from registry.rules.right import may_check
+from registry.rules.workflow import State
 from registry.web.access import current_actor
 from registry.web.forms.field import version_typed
 from registry.web.review.audience import Audience
@@ -42,7 +44,7 @@ def check_page(audience: Audience, id: int) -> ResponseReturnValue:
 def _refuse_stale(application: Application, actor: Actor) -> None:
     """An officer whose turn ended since the page was drawn reads that, not that a right is lacking."""
     drawn = version_typed(request.form.get("version"))
-    if drawn not in (0, application.version) and not may_check(application, actor):
+    if drawn not in (0, application.version) and not may_check(actor, State(application.state)):
         raise Stale()
 
 

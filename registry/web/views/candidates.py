@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.pool_run import ask_scans
-from registry.errors import NotAllowed, NotFound
+from registry.errors import NotFound
 from registry.models import PoolRun
 from registry.queries.application import applying_for
 from registry.queries.candidate import (
@@ -30,7 +30,8 @@ from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.pool.judge import lacks_text
 from registry.rules.pool.what_if import SCAN_OUTCOMES, ScanOutcome
-from registry.rules.role import BUREAU, REGISTER_READERS, STAFF
+from registry.rules.right import Right, may
+from registry.rules.role import REGISTER_READERS
 from registry.web.access import current_actor, only
 from registry.web.criteria.clause_names import clause_names, in_words
 from registry.web.filters import industry_name, place
@@ -78,7 +79,10 @@ def index() -> ResponseReturnValue:
         if level.applies_here and (run is not None or pair in used):
             titles.append(CandidateTitle(*pair, run, counts.get(run.id, {}) if run else {}, used.get(pair)))
     return render_template(
-        "candidates/index.html", titles=titles, may_scan=actor.role in BUREAU, **_of_all(scans_under_way())
+        "candidates/index.html",
+        titles=titles,
+        may_scan=may(actor, Right.SCAN_POOL),
+        **_of_all(scans_under_way()),
     )
 
 
@@ -90,15 +94,13 @@ def _of_all(waiting: int) -> dict[str, Any]:
 
 @blueprint.post("/scan")
 def scan() -> ResponseReturnValue:
-    """Look for candidates of every title, or of the one that is named; the bureau's."""
-    actor, today = current_actor(), clock.today()
-    if actor.role not in BUREAU:
-        raise NotAllowed()
+    """Look for candidates of every title, or of the one that is named."""
+    today = clock.today()
     used = versions_in_use(today)
     scheme, _colon, level = request.form.get("title", "").partition(":")
     if scheme:
         used = {pair: id for pair, id in used.items() if pair == (scheme, level)}
-    runs = ask_scans(used, today, actor)
+    runs = ask_scans(used, today, current_actor())
     flash(
         _("已提交 %(count)s 项扫描，结果稍后在本页显示。", count=len(runs))
         if runs
@@ -133,9 +135,9 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
         found=found,
         filters_form=form,
         wanted=wanted,
-        may_scan=actor.role in BUREAU,
+        may_scan=may(actor, Right.SCAN_POOL),
         # Leaders see how many and who; what an enterprise lacks is the business of those who handle files.
-        may_read=actor.role in STAFF,
+        may_read=may(actor, Right.READ_PROFILE),
         **_of_all(scans_under_way()),
         **more,
     )
@@ -194,7 +196,7 @@ def title_csv(scheme: str, level: str) -> ResponseReturnValue:
     _form, wanted = _read(actor)
     if found.run is None:
         raise NotFound()
-    reasons = _reasons_of(scan_document(found.run)) if actor.role in STAFF else None
+    reasons = _reasons_of(scan_document(found.run)) if may(actor, Right.READ_PROFILE) else None
     head = [
         _("企业名称"),
         _("统一社会信用代码"),

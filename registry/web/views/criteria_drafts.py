@@ -11,8 +11,9 @@ from registry.models import CriteriaVersion
 from registry.queries.criteria import criteria_of, drafts, get_version, published_versions, uses_of
 from registry.queries.profile import names_of
 from registry.rules.criteria.version_state import CriteriaVersionState
-from registry.rules.role import BUREAU, Role
-from registry.web.access import current_account, current_actor, only
+from registry.rules.right import Right, may
+from registry.rules.role import BUREAU
+from registry.web.access import current_actor, only
 from registry.web.criteria.edit import Editing, edit_page, save_section, section_of, sections_of
 from registry.web.criteria.values import (
     TONES,
@@ -90,7 +91,7 @@ def _draft_page(found: CriteriaVersion, refusal: Refusal | None = None) -> Respo
         problems=[translated(reason) for reason in unmet_for_publishing(criteria)],
         edited_by=who(found.edited_by, names_of({found.edited_by})),
         sections=sections_of(found),
-        may_publish=Role(current_account().role) is Role.BUREAU_DECIDER,
+        may_publish=may(current_actor(), Right.PUBLISH_CRITERIA),
         form=None,
         form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
         **values,

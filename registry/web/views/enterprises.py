@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.enterprise import correct_enterprise, register_enterprise
-from registry.errors import Conflict, NotAllowed, Refusal, Stale, Unmet
+from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Enterprise
 from registry.queries.application import applications_of
 from registry.queries.enterprise import (
@@ -23,7 +23,8 @@ from registry.queries.ledger import EventTimeline, timeline
 from registry.queries.profile import profile_of
 from registry.queries.recognition import recognitions_of, valid_titles
 from registry.rules.actor import Actor
-from registry.rules.role import BUREAU, REGISTER_READERS, STAFF, Role
+from registry.rules.right import Right, may, require
+from registry.rules.role import REGISTER_READERS
 from registry.rules.workflow import STATES
 from registry.web.access import current_actor, only
 from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, place_choices
@@ -59,7 +60,7 @@ def index() -> ResponseReturnValue:
         page=page,
         tabs=tabs_of("enterprises.index", "waiting", labels, counts, chosen),
         titles=valid_titles([row.id for row in page.rows], today),
-        may_edit=actor.role in STAFF,
+        may_edit=may(actor, Right.REGISTER_ENTERPRISE),
     )
 
 
@@ -81,8 +82,10 @@ def enterprise(id: int) -> ResponseReturnValue:
         lineage=lineage_of(found),
         events=timeline_events(_events_shown(timeline(enterprise_id=found.id), actor)),
         file_endpoint="district.application" if actor.district else "bureau.application",
-        recognition_endpoint="bureau.recognition" if actor.role in BUREAU else "public.recognition",
-        may_edit=actor.role in STAFF,
+        recognition_endpoint="bureau.recognition"
+        if may(actor, Right.READ_DECISIONS)
+        else "public.recognition",
+        may_edit=may(actor, Right.CORRECT_ENTERPRISE),
         STATES=STATES,
     )
 
@@ -90,8 +93,7 @@ def enterprise(id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:id>/profile")
 def profile(id: int) -> ResponseReturnValue:
     """What the enterprise states for criteria, each with its source; leaders read no figures."""
-    actor = _editor()
-    found = get_enterprise(actor, id)
+    found = get_enterprise(_reader(), id)
     tables = profile_tables(profile_of(found.id))
     return render_template("enterprises/profile.html", enterprise=found, tables=tables)
 
@@ -99,21 +101,21 @@ def profile(id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:id>/criteria/")
 def sheets(id: int) -> ResponseReturnValue:
     """Where the enterprise stands by every scheme and level in use; leaders read no figures."""
-    found = get_enterprise(_editor(), id)
+    found = get_enterprise(_reader(), id)
     return index_page(officer(found), found)
 
 
 @blueprint.get("/<int:id>/criteria/<scheme>/<level>")
 def sheet(id: int, scheme: str, level: str) -> ResponseReturnValue:
     """The enterprise by one scheme and level, clause by clause."""
-    found = get_enterprise(_editor(), id)
+    found = get_enterprise(_reader(), id)
     return sheet_page(officer(found), found, scheme, level)
 
 
 def _events_shown(events: EventTimeline, actor: Actor) -> EventTimeline:
     """What becomes of the record and its titles; files have timelines of their own. Leaders read no names."""
     shown = [item for item in events.items if item.kind.split(".")[0] in ("enterprise", "recognition")]
-    if actor.role is Role.LEADER:
+    if not may(actor, Right.READ_NAMES):
         shown = [replace(item, actor_name="", note="") for item in shown]
     return replace(events, items=tuple(shown))
 
@@ -121,7 +123,8 @@ def _events_shown(events: EventTimeline, actor: Actor) -> EventTimeline:
 @blueprint.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Register an enterprise."""
-    actor = _editor()
+    actor = current_actor()
+    require(actor, Right.REGISTER_ENTERPRISE)
     form = EnterpriseForm()
     _limit_places(form, actor)
     if form.validate_on_submit():
@@ -137,7 +140,8 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<int:id>/edit", methods=["GET", "POST"])
 def edit(id: int) -> ResponseReturnValue:
     """Change a record; name, place and industry keep their past."""
-    actor = _editor()
+    actor = current_actor()
+    require(actor, Right.CORRECT_ENTERPRISE)
     found = get_enterprise(actor, id)
     form = EnterpriseEditForm.of(found)
     _limit_places(form, actor)
@@ -153,11 +157,10 @@ def edit(id: int) -> ResponseReturnValue:
     return _form_page("edit", form, enterprise=found)
 
 
-def _editor() -> Actor:
-    """The signed-in person, if the register is theirs to keep; leaders only read."""
+def _reader() -> Actor:
+    """The signed-in officer, if one who may read what enterprises state."""
     actor = current_actor()
-    if actor.role not in STAFF:
-        raise NotAllowed()
+    require(actor, Right.READ_PROFILE)
     return actor
 
 

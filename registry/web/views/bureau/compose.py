@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.notice import publish_notice
-from registry.errors import NotAllowed, Refusal, Stale, Unmet
+from registry.errors import Refusal, Stale, Unmet
 from registry.models import Application
 from registry.queries.notice import proposed, proposed_counts
 from registry.queries.setting import workdays
@@ -21,12 +21,12 @@ from registry.rules.notice import (
     unmet_for_calendar,
     unmet_period,
 )
+from registry.rules.right import may_step, require_step
 from registry.rules.scheme import Level, Scheme
 from registry.rules.workflow import Action, State
 from registry.web.access import current_actor
 from registry.web.forms.notice import PeriodForm, PublishForm
 from registry.web.language import translated
-from registry.web.review.audience import has_right
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -55,10 +55,10 @@ def compose() -> ResponseReturnValue:
     asked = PeriodForm.of(waiting)
     draft = _draft(asked) if waiting and asked.validate() else None
     form = PublishForm()
-    if request.method == "POST" and not has_right(current_actor().role, State.PROPOSED, Action.PUBLISH):
-        raise NotAllowed()
-    if request.method == "POST" and draft is not None and form.validate_on_submit():
-        return _publish(asked, draft, form)
+    if request.method == "POST":
+        require_step(current_actor(), State.PROPOSED, Action.PUBLISH)
+        if draft is not None and form.validate_on_submit():
+            return _publish(asked, draft, form)
     return _compose_page(asked, draft, form)
 
 
@@ -115,7 +115,7 @@ def _compose_page(
             form=form,
             form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
             ticked=ticked,
-            may_publish=has_right(current_actor().role, State.PROPOSED, Action.PUBLISH),
+            may_publish=may_step(current_actor(), State.PROPOSED, Action.PUBLISH),
         ),
         refusal.status if refusal else 422 if form.is_submitted() else 200,
     )

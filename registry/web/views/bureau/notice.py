@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.notice import recognize_notice
-from registry.errors import Conflict, NotAllowed, Refusal, Stale, Unmet
+from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Notice
 from registry.queries.notice import (
     STATUSES,
@@ -21,13 +21,13 @@ from registry.queries.notice import (
 )
 from registry.queries.setting import workdays
 from registry.rules.notice import first_counted, unmet_for_recognizing
+from registry.rules.right import may_step, require_step
 from registry.rules.workflow import STATES, Action, State
 from registry.web.access import current_actor
 from registry.web.forms.notice import RecognizeForm
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
-from registry.web.review.audience import has_right
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -60,8 +60,7 @@ def notice(id: int) -> ResponseReturnValue:
 def recognize(id: int) -> ResponseReturnValue:
     """Recognize what is left of the list as one batch."""
     found = get_notice(id)
-    if not has_right(current_actor().role, State.ON_NOTICE, Action.RECOGNIZE):
-        raise NotAllowed()
+    require_step(current_actor(), State.ON_NOTICE, Action.RECOGNIZE)
     form = RecognizeForm.on(clock.today())
     if not form.validate_on_submit():
         return _notice_page(found, form)
@@ -93,8 +92,8 @@ def _notice_page(found: Notice, form: RecognizeForm, refusal: Refusal | None = N
             counts={state: states.count(state) for state in states},
             batch=batch_of(found),
             too_early=[translated(reason) for reason in unmet_for_recognizing(period, today)],
-            may_recognize=has_right(current_actor().role, State.ON_NOTICE, Action.RECOGNIZE),
-            may_strike=has_right(current_actor().role, State.ON_NOTICE, Action.REJECT),
+            may_recognize=may_step(current_actor(), State.ON_NOTICE, Action.RECOGNIZE),
+            may_strike=may_step(current_actor(), State.ON_NOTICE, Action.REJECT),
             form=form,
             form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
             STATES=STATES,

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.recognition import end_recognition
-from registry.errors import NotAllowed, Refusal, Stale, Unmet
+from registry.errors import Refusal, Stale, Unmet
 from registry.queries.recognition import (
     SORTS,
     get_recognition,
@@ -15,7 +15,7 @@ from registry.queries.recognition import (
     recognition_list,
 )
 from registry.rules.ending import Ending
-from registry.rules.role import Role
+from registry.rules.right import Right, may, require
 from registry.web.access import current_actor
 from registry.web.forms.filters import RecognitionFilters
 from registry.web.forms.recognition import EndForm
@@ -58,8 +58,7 @@ def end(id: int) -> ResponseReturnValue:
     """Revoke it, or record a failed re-review or an exit."""
     actor = current_actor()
     found = get_recognition(id)
-    if actor.role is not Role.BUREAU_DECIDER:
-        raise NotAllowed()
+    require(actor, Right.END_RECOGNITION)
     form = EndForm()
     if not form.validate_on_submit():
         return _page(id, form)
@@ -80,7 +79,7 @@ def end(id: int) -> ResponseReturnValue:
 
 def _page(id: int, form: EndForm, refusal: Refusal | None = None) -> ResponseReturnValue:
     found = get_recognition(id)
-    may_end = current_actor().role is Role.BUREAU_DECIDER
+    may_end = may(current_actor(), Right.END_RECOGNITION)
     if form.effective_on.data is None and not form.is_submitted():
         form.effective_on.data = clock.today()
     return (

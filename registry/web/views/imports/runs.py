@@ -5,17 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.actions.imports.run import (
-    ONLY_DECIDERS,
     apply_run,
     decision_of_run,
     file_of_run,
-    may_apply,
     upload_list,
 )
 from registry.errors import NotFound, Unmet
 from registry.queries.imports.run import get_import_run, import_runs
 from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, report_of
 from registry.rules.imports.workbook import read_workbook
+from registry.rules.right import RIGHTS, import_right, may
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.forms.imports import ImportForm
@@ -61,7 +60,7 @@ def _index_page(form: ImportForm, reasons: list[str]) -> ResponseReturnValue:
 def run(id: int) -> ResponseReturnValue:
     """One upload: what would happen, or did, row by row."""
     found = get_import_run(id)
-    report = report_of(found.report)
+    report, right = report_of(found.report), import_right(found.kind)
     outcome = request.args.get("outcome", "")
     counts = {"": len(report.lines)} | {each.value: report.count(each) for each in RowOutcome}
     labels = {"": _("全部")} | {each.value: translated(name) for each, name in OUTCOME_NAMES.items()}
@@ -77,7 +76,7 @@ def run(id: int) -> ResponseReturnValue:
         page=page_of_rows([line for line in report.lines if outcome in ("", line.outcome.value)]),
         tabs=tabs_of("imports.run", "outcome", labels, counts, {"id": str(id), "outcome": outcome}),
         names=OUTCOME_NAMES,
-        unmet="" if may_apply(found, current_actor()) else translated(ONLY_DECIDERS),
+        unmet="" if may(current_actor(), right) else translated(RIGHTS[right].refusal),
     )
 
 

@@ -1,0 +1,134 @@
+"""Who may do what besides the workflow table: the roles of each right, and what a refusal says.
+
+The gate of a blueprint says who enters, `queries/scope.py` which rows are there, `rules/workflow.py` who may
+take a step. Everything else is here: actions require it, pages draw a button by it. The system itself, at a
+terminal or in a job, may do all of it; steps of the workflow and checks are taken by a person.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.errors import NotAllowed, Text, say
+from registry.rules.actor import Actor
+from registry.rules.role import BUREAU, STAFF, Role
+from registry.rules.workflow import TRANSITIONS, Action, State, steps_for
+
+
+class Right(StrEnum):
+    """What is not for every role; `RIGHTS` says for which."""
+
+    APPLY = "apply"
+    """Start an application, fill it in, attach files and remove them."""
+    STATE_PROFILE = "state_profile"
+    """State the facts and rows of the enterprise profile, and their evidence."""
+    READ_PROFILE = "read_profile"
+    """Read what an enterprise states, where it stands by criteria, and what it lacks."""
+    READ_NAMES = "read_names"
+    """Read the names and notes of those who acted."""
+    REGISTER_ENTERPRISE = "register_enterprise"
+    CORRECT_ENTERPRISE = "correct_enterprise"
+    CHECK_CLAUSES = "check_clauses"
+    """Confirm or override clauses of a filed sheet, when it is one's turn: `may_check`."""
+    OPEN_CALL = "open_call"
+    READ_DECISIONS = "read_decisions"
+    """Open the bureau's own pages of notices and recognitions."""
+    END_RECOGNITION = "end_recognition"
+    DRAFT_CRITERIA = "draft_criteria"
+    PUBLISH_CRITERIA = "publish_criteria"
+    ASK_WHAT_IF = "ask_what_if"
+    SCAN_POOL = "scan_pool"
+    """Ask who meets titles they do not hold."""
+    UPLOAD_LIST = "upload_list"
+    """Upload a spreadsheet and see its dry run."""
+    IMPORT_ENTERPRISES = "import_enterprises"
+    IMPORT_RECOGNITIONS = "import_recognitions"
+    KEEP_ACCOUNTS = "keep_accounts"
+    """Open accounts, make their one-time links, disable and enable them."""
+    SET_WORKDAYS = "set_workdays"
+    MOVE_DEMO_CLOCK = "move_demo_clock"
+    MARK_AS_DEMO = "mark_as_demo"
+    RECOUNT_TALLY = "recount_tally"
+
+
+@dataclass(frozen=True)
+class RightFacts:
+    """The roles of a right, and what everybody else is answered."""
+
+    roles: frozenset[Role]
+    refusal: Text = NotAllowed.default
+
+
+_APPLICANT = frozenset({Role.ENTERPRISE})
+_DECIDER = frozenset({Role.BUREAU_DECIDER})
+_ADMIN = frozenset({Role.SYSTEM_ADMIN})
+_SYSTEM_ALONE: frozenset[Role] = frozenset()
+
+RIGHTS: dict[Right, RightFacts] = {
+    Right.APPLY: RightFacts(_APPLICANT),
+    Right.STATE_PROFILE: RightFacts(_APPLICANT),
+    Right.READ_PROFILE: RightFacts(STAFF),
+    Right.READ_NAMES: RightFacts(STAFF),
+    Right.REGISTER_ENTERPRISE: RightFacts(STAFF),
+    Right.CORRECT_ENTERPRISE: RightFacts(STAFF | _APPLICANT),
+    Right.CHECK_CLAUSES: RightFacts(STAFF),
+    Right.OPEN_CALL: RightFacts(BUREAU),
+    Right.READ_DECISIONS: RightFacts(BUREAU),
+    Right.END_RECOGNITION: RightFacts(_DECIDER),
+    Right.DRAFT_CRITERIA: RightFacts(BUREAU),
+    Right.PUBLISH_CRITERIA: RightFacts(_DECIDER),
+    Right.ASK_WHAT_IF: RightFacts(BUREAU),
+    Right.SCAN_POOL: RightFacts(BUREAU),
+    Right.UPLOAD_LIST: RightFacts(BUREAU),
+    Right.IMPORT_ENTERPRISES: RightFacts(BUREAU),
+    # Such a list grants titles without a notice.
+    Right.IMPORT_RECOGNITIONS: RightFacts(
+        _DECIDER, say("导入认定名单即授予称号，只能由市局决定人应用。您可以上传、试运行和核对。")
+    ),
+    Right.KEEP_ACCOUNTS: RightFacts(_ADMIN),
+    Right.SET_WORKDAYS: RightFacts(_ADMIN),
+    Right.MOVE_DEMO_CLOCK: RightFacts(_ADMIN),
+    Right.MARK_AS_DEMO: RightFacts(_SYSTEM_ALONE),
+    Right.RECOUNT_TALLY: RightFacts(_SYSTEM_ALONE),
+}
+
+
+def may(actor: Actor, right: Right) -> bool:
+    """Whether the actor has a right; the system has every one."""
+    return actor.role is None or actor.role in RIGHTS[right].roles
+
+
+def require(actor: Actor, right: Right) -> None:
+    """Raises NotAllowed, with what the right says, unless the actor has it."""
+    if not may(actor, right):
+        raise NotAllowed(RIGHTS[right].refusal)
+
+
+def may_step(actor: Actor, state: State, action: Action) -> bool:
+    """Whether the workflow table gives this step to the actor, for one file or a whole list."""
+    return any(
+        row.source is state and row.action is action and actor.role in row.roles for row in TRANSITIONS
+    )
+
+
+def require_step(actor: Actor, state: State, action: Action) -> None:
+    """Raises NotAllowed unless the workflow table gives this step to the actor."""
+    if not may_step(actor, state, action):
+        raise NotAllowed()
+
+
+def may_check(actor: Actor, state: State) -> bool:
+    """Whether it is this officer's turn to check: one who may take the next step on a file in this state."""
+    if actor.role is None:
+        return False
+    return may(actor, Right.CHECK_CLAUSES) and bool(steps_for(state, actor.role))
+
+
+def require_check(actor: Actor, state: State) -> None:
+    """Raises NotAllowed unless it is this officer's turn to check a file in this state."""
+    if not may_check(actor, state):
+        raise NotAllowed(RIGHTS[Right.CHECK_CLAUSES].refusal)
+
+
+def import_right(kind: str) -> Right:
+    """The right to bring in an uploaded list of this kind: "enterprises" or "recognitions"."""
+    return Right.IMPORT_RECOGNITIONS if kind == "recognitions" else Right.IMPORT_ENTERPRISES
