@@ -6,7 +6,7 @@ from registry import clock
 from registry.actions.criteria import bind_call
 from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
-from registry.errors import Unmet, say
+from registry.errors import Text, Unmet, say
 from registry.models import Call
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -30,14 +30,7 @@ def open_call(
     Instants are naive UTC; filing is refused from `closes_at` on.
     """
     require(actor, Right.OPEN_CALL)
-    reasons = []
-    known = catalog().schemes.get(scheme)
-    if known is None or level not in {each.id for each in known.levels}:
-        reasons.append(say("没有这个认定类别或级别，请从列表中选择。"))
-    if not title.strip():
-        reasons.append(say("请填写申报批次名称。"))
-    if closes_at <= opens_at:
-        reasons.append(say("截止时间应晚于开始时间。"))
+    reasons = _unmet(scheme, level, title, opens_at, closes_at)
     if reasons:
         raise Unmet(reasons)
     call = Call.create(
@@ -49,20 +42,34 @@ def open_call(
         closes_at=closes_at,
         award_year=award_year,
     )
-    criteria = bind_call(call)
-    record(
-        actor,
-        NewEvent(
-            kind="call.opened",
-            visibility="public",
-            effective_on=clock.day_of(opens_at),
-            body={
-                "call": call.id,
-                "scheme": scheme,
-                "level": level,
-                "award_year": award_year,
-                "criteria": criteria,
-            },
-        ),
-    )
+    record(actor, _opened(call, bind_call(call)))
     return call
+
+
+def _opened(call: Call, criteria: dict[str, str]) -> NewEvent:
+    """The event; `criteria` are the digests it is bound to, by kind of application."""
+    return NewEvent(
+        kind="call.opened",
+        visibility="public",
+        effective_on=clock.day_of(call.opens_at),
+        body={
+            "call": call.id,
+            "scheme": call.scheme,
+            "level": call.level,
+            "award_year": call.award_year,
+            "criteria": criteria,
+        },
+    )
+
+
+def _unmet(scheme: str, level: str, title: str, opens_at: datetime, closes_at: datetime) -> list[Text]:
+    """Why such a call cannot be opened."""
+    reasons = []
+    known = catalog().schemes.get(scheme)
+    if known is None or not known.has_level(level):
+        reasons.append(say("没有这个认定类别或级别，请从列表中选择。"))
+    if not title.strip():
+        reasons.append(say("请填写申报批次名称。"))
+    if closes_at <= opens_at:
+        reasons.append(say("截止时间应晚于开始时间。"))
+    return reasons

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.rules.catalog import catalog
-from registry.rules.role import BUREAU, ROLE_NAMES, Role
+from registry.rules.role import ROLE_NAMES, Role
 from registry.web.language import language, translated
 
 Link = tuple[str, str, bool, int | None]
@@ -60,6 +60,18 @@ def _place_of(account: Any) -> str:
 
 def navigation(role: Role) -> list[Link]:
     """The links of a role: label, address, whether it is the present page, count or None."""
+    own = _own_links(role)
+    public = [(_("认定名录"), "public.roll"), (_("公示公告"), "public.notices")]
+    # The bureau's own list leads to every published version, too.
+    if "criteria_drafts.versions" not in {endpoint for _label, endpoint in own}:
+        public.append((_("认定标准"), "criteria.versions"))
+    return [
+        (label, url_for(endpoint), request.endpoint == endpoint, None) for label, endpoint in own + public
+    ]
+
+
+def _own_links(role: Role) -> list[tuple[str, str]]:
+    """Labels and endpoints of the pages of a role, in their order."""
     register = (_("企业名录"), "enterprises.index")
     board = (_("目标进度"), "board.overview")
     candidates = (_("候选企业"), "candidates.index")
@@ -75,7 +87,7 @@ def navigation(role: Role) -> list[Link]:
         (_("导入"), "imports.index"),
         board,
     ]
-    links = {
+    return {
         Role.ENTERPRISE: [
             (_("我的申报"), "enterprise.home"),
             (_("企业资料"), "enterprise.details"),
@@ -93,13 +105,6 @@ def navigation(role: Role) -> list[Link]:
         ],
         Role.SYSTEM_ADMIN: [(_("账号"), "admin.accounts"), (_("工作日"), "admin.workdays")],
     }.get(role, [])
-    public = [(_("认定名录"), "public.roll"), (_("公示公告"), "public.notices")]
-    if role not in BUREAU:
-        # The bureau's own list leads to every published version, too.
-        public.append((_("认定标准"), "criteria.versions"))
-    return [
-        (label, url_for(endpoint), request.endpoint == endpoint, None) for label, endpoint in links + public
-    ]
 
 
 def home_of(role: Role) -> str:

@@ -109,8 +109,26 @@ def read_family(entry: CatalogEntry, table: Mapping[str, Any]) -> MetricFamily:
     id = entry.matching("id", r"[a-z][a-z0-9_]*")
     years = entry.optional_whole("years") or 0
     derive = entry.optional_text("derive")
+    metric = _with_formula(_read_metric(entry, id), derive, entry)
+    ways = (
+        metric.formula,
+        metric.since,
+        metric.titles,
+        metric.not_titles,
+        metric.applying,
+        metric.level_not,
+        metric.sizes,
+        metric.records,
+    )
+    if sum(bool(way) for way in ways) > 1:
+        raise entry.fault("it says in more than one way how it is found")
+    return MetricFamily(id, years, _by_year(metric, years), table)
+
+
+def _read_metric(entry: CatalogEntry, id: str) -> Metric:
+    """The metric as it is stated, before its formula and its years."""
     definition = entry.bilingual("definition")
-    plain = Metric(
+    metric = Metric(
         id=id,
         stem=id,
         zh=entry.text("zh"),
@@ -131,24 +149,11 @@ def read_family(entry: CatalogEntry, table: Mapping[str, Any]) -> MetricFamily:
         sizes=entry.words("size"),
         records=_read_records(entry),
     )
-    if plain.unit and plain.unit not in measures():
-        raise entry.fault(f"unit {plain.unit!r} is none of {' '.join(measures())}")
-    if (plain.kind in {"choice", "several"}) != bool(plain.options):
+    if metric.unit and metric.unit not in measures():
+        raise entry.fault(f"unit {metric.unit!r} is none of {' '.join(measures())}")
+    if (metric.kind in {"choice", "several"}) != bool(metric.options):
         raise entry.fault("options belong to choice and several, and only to them")
-    plain = _with_formula(plain, derive, entry)
-    ways = (
-        plain.formula,
-        plain.since,
-        plain.titles,
-        plain.not_titles,
-        plain.applying,
-        plain.level_not,
-        plain.sizes,
-        plain.records,
-    )
-    if sum(bool(way) for way in ways) > 1:
-        raise entry.fault("it says in more than one way how it is found")
-    return MetricFamily(id, years, _by_year(plain, years), table)
+    return metric
 
 
 def _with_formula(metric: Metric, derive: str, entry: CatalogEntry) -> Metric:

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.models import Application
+from registry.models import Application, Attachment
 from registry.queries.application import attachments_of, unmet_prerequisites_of
 from registry.queries.ledger import TimelineItem, timeline
 from registry.rules.actor import Actor
@@ -44,45 +44,59 @@ def application_context(
     """The template's values for one file; `typed` are the rows of a check list that was refused."""
     state = State(application.state)
     events = timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
-    steps = steps_for(state, Role(str(actor.role)))
+    items = [
+        _item(row, audience.url("step", id=application.id, action=row.action.value, **queue))
+        for row in steps_for(state, Role(str(actor.role)))
+    ]
     has_notice = application.notice_id is not None and may(actor, Right.READ_DECISIONS)
     attached = attachments_of(application)
     sheet = officers_sheet(audience.blueprint, application, may_check=may_check(actor, state), typed=typed)
-    closed = NEEDS_MET_SHEET if sheet and sheet["reasons"] else frozenset()
-    has_box = action in {row.action for row in steps} - closed
     return {
         "application": application,
         "enterprise": application.enterprise,
         "facts": STATES[state],
-        "files": [
-            {"name": each.name, "size": each.size, "sha256": each.sha256, "url": _download(each.id)}
-            for each in attached
-        ],
+        "files": [_file(each) for each in attached],
         "events": timeline_events(events),
         "progress": progress_of(state, events.items),
         "presupposes": _presupposes(application),
         "prerequisites": [translated(each) for each in unmet_prerequisites_of(application, clock.today())],
-        "items": [
-            _item(row, audience.url("step", id=application.id, action=row.action.value, **queue))
-            | ({"refused": sheet["reasons"]} if sheet and row.action in closed else {})
-            | (_typed(form, action, reasons) if form is not None and row.action == action else {})
-            for row in steps
-        ],
         "sheet": sheet,
         "evidence_choices": [(each.id, each.name) for each in attached],
-        "form": form,
-        "form_reasons": reasons,
         "size": size_class_of(application.enterprise),
         "subsector": subsector_name(application.enterprise),
         "enterprise_url": url_for("enterprises.enterprise", id=application.enterprise.id),
         "notice_url": audience.url("notice", id=application.notice_id) if has_notice else "",
-        "lost_note": form.note.data if form is not None and not has_box else "",
         "desk_url": audience.url("desk", **queue),
+        **_boxes(items, sheet, form, action, reasons),
     }
 
 
-def _download(id: int) -> str:
-    return url_for("files.download", id=id)
+def _boxes(
+    items: list[dict[str, Any]],
+    sheet: dict[str, Any] | None,
+    form: StepForm | None,
+    action: str,
+    reasons: list[str],
+) -> dict[str, Any]:
+    """The decision box with what is refused in it and what was typed, or the note of a box that is gone."""
+    closed = NEEDS_MET_SHEET if sheet and sheet["reasons"] else frozenset()
+    kept = {item["action"] for item in items} - closed
+    return {
+        "items": [
+            item
+            | ({"refused": sheet["reasons"]} if sheet and item["action"] in closed else {})
+            | (_typed(form, action, reasons) if form is not None and item["action"] == action else {})
+            for item in items
+        ],
+        "form": form,
+        "form_reasons": reasons,
+        "lost_note": form.note.data if form is not None and action not in kept else "",
+    }
+
+
+def _file(row: Attachment) -> dict[str, Any]:
+    url = url_for("files.download", id=row.id)
+    return {"name": row.name, "size": row.size, "sha256": row.sha256, "url": url}
 
 
 def _presupposes(application: Application) -> bool:
