@@ -6,11 +6,12 @@ from pathlib import Path
 
 import rustpy_xlsxwriter
 
-from registry.actions.imports.file import apply_import, read_import
+from registry.actions.imports.file import apply_import
 from registry.database import db, open_database
 from registry.jobs import open_broker
 from registry.migrating import apply_migrations
 from registry.rules.actor import Actor
+from registry.rules.imports.file import read_import
 from registry.rules.uscc import check_character
 
 HEAD = ("统一社会信用代码", "企业名称", "所属区", "所属行业", "从业人数", "上年度营业收入（万元）")

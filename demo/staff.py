@@ -4,9 +4,10 @@ from collections import Counter
 
 from demo.accounts import ACCOUNTS, PASSWORD
 from demo.state import Firm
-from registry.actions.account import actor_of, insert_account, open_account
+from registry.actions.account import insert_account, open_account
 from registry.database import transactional
 from registry.models import Account
+from registry.queries.actor import actor_of
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.place import Place

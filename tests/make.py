@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from registry import clock
-from registry.actions.account import actor_of, digest_token, open_account
+from registry.actions.account import open_account
 from registry.actions.application import (
     save_application,
     start_application,
@@ -20,6 +20,8 @@ from registry.actions.profile import add_profile_file, save_row
 from registry.actions.tally import drain_tally
 from registry.config import Config
 from registry.models import Account, Application, Batch, Call, Enterprise, Notice, ProfileFile, SignIn
+from registry.queries.actor import actor_of
+from registry.rules.account import digest_token
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role

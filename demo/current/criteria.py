@@ -7,11 +7,11 @@ from demo.accounts import ACCOUNTS
 from demo.staff import Staff
 from demo.timeline import Timeline
 from registry import clock
-from registry.actions.account import actor_of
 from registry.actions.criteria import begin_draft, publish_shipped, save_draft
 from registry.actions.pool_run import ask_scans, ask_what_if
 from registry.actions.pool_work import run_next
 from registry.models import Account, CriteriaVersion
+from registry.queries.actor import actor_of
 from registry.queries.criteria import version_in_use, versions_in_use
 from registry.rules.actor import Actor
 from registry.rules.criteria.files.shipped import shipped

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -13,12 +14,12 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, NotFound, Text, Unmet, say
 from registry.models import Account, Enterprise, SignIn
-from registry.queries.account import is_login_taken, live_link
-from registry.queries.enterprise import enterprise_by_code
-from registry.rules.account import digest_token, unmet_account, unmet_password
-from registry.rules.actor import Actor, actor_text
+from registry.queries.account import live_link, taken_registration
+from registry.queries.actor import actor_of
+from registry.rules.account import digest_token, unmet_account, unmet_password, unmet_registration
+from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.enterprise import EnterpriseDetails, unmet_details
+from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.right import Right, require
 from registry.rules.role import Role
 
@@ -29,20 +30,6 @@ SIGN_IN_FAILED: Text = say("登录名或密码不正确，或账号已停用。"
 _hasher = PasswordHasher()
 # Verified when the login is unknown, so that an unknown login takes as long as a wrong password.
 _DUMMY_HASH = _hasher.hash("no such account")
-
-
-def actor_of(account: Account) -> Actor:
-    """The account as the one who acts."""
-    role = Role(account.role)
-    return Actor(
-        text=actor_text(account.id, role),
-        name=account.name,
-        role=role,
-        account_id=account.id,
-        enterprise_id=account.enterprise_id,
-        district=account.district,
-        zone=account.zone,
-    )
 
 
 @transactional
@@ -84,21 +71,8 @@ def insert_account(
     if reasons:
         raise Unmet(reasons)
     token = None if password is not None else secrets.token_urlsafe(32)
-    try:
-        account = Account.create(
-            login=login,
-            name=name.strip(),
-            role=role.value,
-            district=district,
-            zone=zone,
-            enterprise=enterprise_id,
-            password_hash=_hasher.hash(password) if password is not None else None,
-            link_digest=digest_token(token) if token else None,
-            link_expires_at=clock.now() + LINK_LIFE if token else None,
-            created_at=clock.now(),
-        )
-    except IntegrityError:
-        raise Conflict(say("登录名“%(login)s”已被使用，请换一个。", login=login)) from None
+    columns = {"name": name.strip(), "role": role.value, "district": district, "zone": zone}
+    account = _insert_row(login, password, token, {**columns, "enterprise": enterprise_id})
     record(
         actor,
         NewEvent(
@@ -111,6 +85,22 @@ def insert_account(
     return account, token
 
 
+def _insert_row(login: str, password: str | None, token: str | None, columns: dict[str, Any]) -> Account:
+    """The row of an account, which keeps digests of what opens it. Raises Conflict for a login in use."""
+    try:
+        account: Account = Account.create(
+            login=login,
+            password_hash=_hasher.hash(password) if password is not None else None,
+            link_digest=digest_token(token) if token else None,
+            link_expires_at=clock.now() + LINK_LIFE if token else None,
+            created_at=clock.now(),
+            **columns,
+        )
+    except IntegrityError:
+        raise Conflict(say("登录名“%(login)s”已被使用，请换一个。", login=login)) from None
+    return account
+
+
 @transactional
 def register_with_account(
     details: EnterpriseDetails, login: str, name: str, password: str
@@ -119,7 +109,7 @@ def register_with_account(
 
     Raises Unmet with every rule that is broken, Conflict with all that is taken.
     """
-    reasons = unmet_registration(details, login, name, password)
+    reasons = unmet_registration(details, login, name, password, clock.today(), catalog())
     taken = taken_registration(details.uscc or "", login)
     if reasons:
         raise Unmet(reasons + taken)
@@ -131,25 +121,6 @@ def register_with_account(
         login, name, Role.ENTERPRISE, visitor, password=password, enterprise_id=enterprise.id
     )
     return enterprise, account
-
-
-def unmet_registration(details: EnterpriseDetails, login: str, name: str, password: str | None) -> list[Text]:
-    """All that is wrong with a registration at once; None for a password that is not to be judged yet."""
-    login = login.strip().lower()
-    reasons = unmet_details(details, clock.today(), catalog())
-    # The enterprise has no number yet: any will do.
-    reasons += unmet_account(login, name, Role.ENTERPRISE, "", "", 0, catalog())
-    return reasons if password is None else reasons + unmet_password(password, login)
-
-
-def taken_registration(code: str, login: str) -> list[Text]:
-    """Which of a credit code and a login somebody else has, and what to do then; '' is nobody's."""
-    reasons = []
-    if code and enterprise_by_code(code) is not None:
-        reasons.append(say("该企业已在登记库中，请联系所在区工信部门或系统管理员为其开通账号。"))
-    if is_login_taken(login):
-        reasons.append(say("登录名“%(login)s”已被使用，请换一个。", login=login.strip().lower()))
-    return reasons
 
 
 @transactional

@@ -5,12 +5,13 @@ from peewee import IntegrityError
 from registry import clock
 from registry.actions.counter import draw_numbers
 from registry.actions.ledger import NewEvent, record
-from registry.actions.sheet import assess_application, file_sheet
+from registry.actions.sheet import file_sheet
 from registry.actions.step import take_step
-from registry.database import transactional
+from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Enterprise, Subject
 from registry.queries.application import unmet_prerequisites_of
+from registry.queries.live_sheet import assess_application
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -41,9 +42,25 @@ def start_application(
     if reasons:
         raise Unmet(reasons)
     subject = find_or_add_subject(enterprise, chosen, name.strip() or enterprise.name)
+    application = _insert_draft(call, subject, enterprise, kind)
+    record(
+        actor,
+        NewEvent(
+            kind="application.started",
+            enterprise_id=enterprise.id,
+            application_id=application.id,
+            effective_on=clock.today(),
+            body={"scheme": call.scheme, "level": call.level, "kind": kind, "number": application.number},
+        ),
+    )
+    return application
+
+
+def _insert_draft(call: Call, subject: Subject, enterprise: Enterprise, kind: str) -> Application:
+    """The row of a draft, numbered. Raises Conflict where the subject has an open one for this title."""
     now = clock.now()
     try:
-        application = Application.create(
+        draft: Application = Application.create(
             number=application_number(clock.today(), draw_numbers(f"application:{clock.today()}")[0]),
             call=call,
             scheme=call.scheme,
@@ -59,17 +76,7 @@ def start_application(
         )
     except IntegrityError:
         raise Conflict(say("该对象在此类别已有一份未办结的申报，请继续办理那一份。")) from None
-    record(
-        actor,
-        NewEvent(
-            kind="application.started",
-            enterprise_id=enterprise.id,
-            application_id=application.id,
-            effective_on=clock.today(),
-            body={"scheme": call.scheme, "level": call.level, "kind": kind, "number": application.number},
-        ),
-    )
-    return application
+    return draft
 
 
 def _unmet_for_starting(call: Call, subject_kind: str, name: str) -> list[Text]:
@@ -83,6 +90,7 @@ def _unmet_for_starting(call: Call, subject_kind: str, name: str) -> list[Text]:
 
 def find_or_add_subject(enterprise: Enterprise, kind: str, name: str) -> Subject:
     """The enterprise's subject of this kind and name; the enterprise itself has exactly one."""
+    require_transaction()
     query = Subject.select().where((Subject.enterprise == enterprise.id) & (Subject.kind == kind))
     if kind != "enterprise":
         query = query.where(Subject.name == name)
@@ -130,7 +138,7 @@ def submit_application(application: Application, actor: Actor, *, version: int |
     """Submit a draft or a correction, and file the sheet it is assessed by.
 
     Raises Unmet with everything that is missing and every clause that is not met, all at once. What the
-    facts leave open does not stand in the way: the sheet says so to whoever reviews it.
+    facts leave open does not stand in the way: the officers read it on the sheet.
     """
     enterprise = Enterprise.get_by_id(application.enterprise_id)
     judged = assess_application(application, enterprise)
@@ -181,7 +189,7 @@ def step_application(
 ) -> Transition:
     """Withdraw, return, recommend, propose or reject one application: whatever the table allows the actor.
 
-    Raises Unmet where a file goes on although its sheet, as checked, says no.
+    Raises Unmet where a file would go on although its sheet, as checked, is not met.
     """
     if action in {Action.SUBMIT, Action.PUBLISH, Action.RECOGNIZE}:
         raise ValueError(f"{action} has an action of its own")
@@ -192,7 +200,7 @@ def step_application(
 
 
 def _refuse_unmet_criteria(application: Application) -> None:
-    """What is open does not stand in the way: whoever decides answers for it."""
+    """What is open does not stand in the way: the deciding officer answers for it."""
     filed = filed_sheet(application)
     reasons = unmet_criteria(filed.sheet()) if filed else []
     if reasons:

@@ -7,17 +7,22 @@ from typing import Any
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
-from registry.errors import Conflict, Stale, Text, Unmet, named, say
+from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion
-from registry.queries.criteria import criteria_of, periods_of, published_versions, unpublished, version_in_use
+from registry.queries.criteria import (
+    criteria_of,
+    unmet_for_publishing,
+    unmet_names,
+    unmet_uses,
+    unpublished,
+    version_in_use,
+)
 from registry.rules.actor import Actor
-from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import digest_of, document_of, set_of, tables_of
-from registry.rules.criteria.period import Period, unmet_periods
 from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.right import Right, require
 
@@ -26,7 +31,7 @@ PUBLISHED = "criteria.published"
 
 @transactional
 def begin_draft(base: CriteriaVersion, name: str, actor: Actor) -> CriteriaVersion:
-    """A draft that says what `base` says, under a name of its own. Raises Unmet for a name in use."""
+    """A draft with the content of `base`, under a name of its own. Raises Unmet for a name in use."""
     require(actor, Right.DRAFT_CRITERIA)
     criteria = criteria_of(base)
     tables = tables_of(base.document)
@@ -40,7 +45,7 @@ def begin_draft(base: CriteriaVersion, name: str, actor: Actor) -> CriteriaVersi
 
 @transactional
 def save_draft(draft: CriteriaVersion, document: Mapping[str, Any], actor: Actor, *, version: int) -> None:
-    """Keep what a draft says now, as the whole document. Raises Unmet with what cannot be read, Stale."""
+    """Replace the document of a draft. Raises Unmet with what cannot be read, Stale."""
     require(actor, Right.DRAFT_CRITERIA)
     text = canonical(document)
     criteria = _readable(text)
@@ -132,49 +137,13 @@ def _publish(version: CriteriaVersion, criteria: CriteriaSet, actor: Actor) -> C
                 "first": period.first,
                 "last": period.last,
             }
-            for period in _periods(criteria)
+            for period in criteria.periods
         ]
     ).execute()
     version.state, version.seq = CriteriaVersionState.PUBLISHED, seq
     version.published_at, version.published_by = clock.now(), actor.text
     version.save()
     return version
-
-
-def unmet_for_publishing(criteria: CriteriaSet) -> list[Text]:
-    """Why a set cannot be published beside what stands; none where it can."""
-    return [*_taken(criteria, except_id=None), *unmet_uses(criteria)]
-
-
-def unmet_uses(criteria: CriteriaSet) -> list[Text]:
-    """Why a set cannot be published beside what stands: unknown levels, gaps and overlaps."""
-    scheme = catalog().schemes.get(criteria.scheme)
-    if scheme is None:
-        return [say("没有“%(scheme)s”这个认定类别。", scheme=criteria.scheme)]
-    reasons = [
-        say("“%(scheme)s”没有“%(level)s”这个级别。", scheme=named(scheme), level=level)
-        for level in sorted({period.level for period in _periods(criteria)})
-        if not scheme.has_level(level)
-    ]
-    if reasons:
-        return reasons
-    names = {
-        str(row.id): row.name for row in CriteriaVersion.select(CriteriaVersion.id, CriteriaVersion.name)
-    }
-    published = [
-        Period(names[each.name], each.level, each.kind, each.first, each.last, each.scheme)
-        for each in periods_of(criteria.scheme)
-    ]
-    return unmet_periods(_periods(criteria), published)
-
-
-def _periods(criteria: CriteriaSet) -> list[Period]:
-    return [
-        Period(criteria.id, level, kind, use.first, use.last, criteria.scheme)
-        for use in criteria.uses
-        for level in use.levels
-        for kind in use.kinds
-    ]
 
 
 def _insert(text: str, scheme: str, actor: Actor, base: int | None = None) -> CriteriaVersion:
@@ -220,16 +189,6 @@ def _unreadable(error: CatalogError) -> Text:
 
 
 def _refuse_taken(criteria: CriteriaSet, *, except_id: int | None) -> None:
-    reasons = _taken(criteria, except_id=except_id)
+    reasons = unmet_names(criteria, except_id=except_id)
     if reasons:
         raise Conflict(*reasons)
-
-
-def _taken(criteria: CriteriaSet, *, except_id: int | None) -> list[Text]:
-    """Which of its names, aliases included, already mean a published version."""
-    taken = {name for row in published_versions() if row.id != except_id for name in criteria_of(row).names}
-    return [
-        say("已有名为“%(name)s”的版本发布，请换一个编号。", name=name)
-        for name in criteria.names
-        if name in taken
-    ]

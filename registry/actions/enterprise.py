@@ -33,9 +33,9 @@ def register_enterprise(details: EnterpriseDetails, actor: Actor) -> Enterprise:
 def insert_enterprise(details: EnterpriseDetails, actor: Actor, *, demo: bool = False) -> Enterprise:
     """The shared step of registering: checks, row, its own subject, event."""
     require_transaction()
-    refuse_unmet(details)
-    columns = columns_of(details)
-    refuse_taken_code(columns["uscc"], None)
+    _refuse_unmet(details)
+    columns = _columns_of(details)
+    _refuse_taken_code(columns["uscc"], None)
     enterprise = Enterprise.create(**columns, demo=demo, created_at=clock.now())
     Subject.create(enterprise=enterprise, kind="enterprise", name=details.name)
     record(actor, _registered(enterprise.id, columns))
@@ -51,8 +51,8 @@ def insert_enterprises(
     """
     require_transaction()
     for details in many:
-        refuse_unmet(details)
-    columns = [columns_of(details) for details in many]
+        _refuse_unmet(details)
+    columns = [_columns_of(details) for details in many]
     codes = [each["uscc"] for each in columns if each["uscc"]]
     if len(codes) != len(set(codes)):
         raise Conflict()
@@ -62,7 +62,7 @@ def insert_enterprises(
         wanted = [each["uscc"] for each in chunk if each["uscc"]]
         taken = Enterprise.select(Enterprise.uscc).where(Enterprise.uscc.in_(wanted)).first()
         if taken is not None:
-            refuse_taken_code(taken.uscc, None)
+            _refuse_taken_code(taken.uscc, None)
         added += _insert_chunk(chunk, demo=demo)
     record_all(actor, [_registered(row.id, each) for row, each in zip(added, columns, strict=True)])
     return added
@@ -87,7 +87,7 @@ def _registered(enterprise_id: int, columns: dict[str, Any]) -> NewEvent:
         kind="enterprise.registered",
         enterprise_id=enterprise_id,
         effective_on=clock.today(),
-        body=plain(columns),
+        body=_plain(columns),
     )
 
 
@@ -106,7 +106,7 @@ def correct_enterprise(
     """
     require(actor, Right.CORRECT_ENTERPRISE)
     day = effective_on or clock.today()
-    refuse_unmet(details)
+    _refuse_unmet(details)
     if day > clock.today():
         raise Unmet([say("生效日期不能晚于今天。")])
     change_enterprise(enterprise, details, actor, version=version, day=day)
@@ -131,7 +131,7 @@ def change_enterprises(
     dated: list[tuple[int, dict[str, Any]]] = []
     changed = 0
     for enterprise, details, version in many:
-        columns = columns_of(details)
+        columns = _columns_of(details)
         before = {name: getattr(enterprise, name) for name in COLUMNS}
         differing = {name: value for name, value in columns.items() if before[name] != value}
         if not differing:
@@ -151,7 +151,7 @@ def change_enterprises(
 def _write(enterprise: Enterprise, differing: dict[str, Any], version: int) -> None:
     """Change the row if nobody changed it since `version`, and the subject that bears its name."""
     if "uscc" in differing:
-        refuse_taken_code(differing["uscc"], enterprise.id)
+        _refuse_taken_code(differing["uscc"], enterprise.id)
     try:
         changed = (
             Enterprise.update(**differing, version=Enterprise.version + 1)
@@ -177,7 +177,7 @@ def _corrected(enterprise_id: int, before: dict[str, Any], differing: dict[str, 
         kind="enterprise.corrected",
         enterprise_id=enterprise_id,
         effective_on=day,
-        body={"new": plain(differing), "old": plain({name: before[name] for name in differing})},
+        body={"new": _plain(differing), "old": _plain({name: before[name] for name in differing})},
     )
 
 
@@ -202,14 +202,14 @@ def _dated_changes(
         yield RECLASSIFIED, {"industry": after["industry"]}, lineage
 
 
-def refuse_unmet(details: EnterpriseDetails) -> None:
+def _refuse_unmet(details: EnterpriseDetails) -> None:
     """Raise Unmet with every reason why these details cannot be kept."""
     reasons = unmet_details(details, clock.today(), catalog())
     if reasons:
         raise Unmet(reasons)
 
 
-def refuse_taken_code(code: str | None, own_id: int | None) -> None:
+def _refuse_taken_code(code: str | None, own_id: int | None) -> None:
     """Raise Conflict if another enterprise holds the credit code; the unique index is the real guard."""
     if code is None:
         return
@@ -224,7 +224,7 @@ def refuse_taken_code(code: str | None, own_id: int | None) -> None:
         )
 
 
-def columns_of(details: EnterpriseDetails) -> dict[str, Any]:
+def _columns_of(details: EnterpriseDetails) -> dict[str, Any]:
     """The columns of Enterprise these details fill."""
     columns: dict[str, Any] = {name: getattr(details, name) for name in COLUMNS}
     columns["uscc"] = canonical_uscc(details.uscc) if details.uscc else None
@@ -232,6 +232,6 @@ def columns_of(details: EnterpriseDetails) -> dict[str, Any]:
     return columns
 
 
-def plain(columns: dict[str, Any]) -> dict[str, Any]:
+def _plain(columns: dict[str, Any]) -> dict[str, Any]:
     """The same, as JSON can say it."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}

@@ -1,4 +1,4 @@
-"""Working off runs over the pool, chunk by chunk, wherever the last worker broke off.
+"""Doing runs over the pool, chunk by chunk; one that was broken off is begun anew.
 
 A run writes nothing but its own rows and puts nothing into the ledger: like the figures of the tally, rows
 and progress follow from what was asked and from the pool, and can be made again.
@@ -20,7 +20,7 @@ from registry.rules.pool.run_state import PoolRunState
 from registry.rules.pool.what_if import Balance, ScanOutcome, VerdictChange, Where
 
 STALE = timedelta(seconds=60)
-"""A running run without progress for so long was broken off: whoever finds it begins it anew."""
+"""A running run without progress for so long was broken off: the worker that finds it begins it anew."""
 MOST_ATTEMPTS = 3
 
 

@@ -1,4 +1,4 @@
-"""The sheet of a submission is made once and frozen; officers then say of each clause whether it holds."""
+"""The sheet of a submission is filed once and frozen; officers then check it clause by clause."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,61 +8,20 @@ from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
 from registry.errors import Stale, Text, Unmet, say
-from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Enterprise, FiledSheet
-from registry.queries.criteria import criteria_of, criteria_of_application
+from registry.models import Application, Attachment, ClauseCheck, FiledSheet
 from registry.queries.evidence import require_own_files
-from registry.queries.facts import FactsAim, GatheredFacts, known_of
+from registry.queries.live_sheet import Judged
 from registry.queries.sheet import checks_of, filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.criteria.condition import Truth
-from registry.rules.criteria.gathering.origin import origins_text
 from registry.rules.criteria.sheet.checklist import checklist
-from registry.rules.criteria.sheet.frozen import content_text, facts_text, sheet_digest
-from registry.rules.criteria.sheet.refusal import unmet_criteria
-from registry.rules.criteria.sheet.sheet import Sheet, SheetClause, sheet_of
+from registry.rules.criteria.sheet.frozen import sheet_digest
+from registry.rules.criteria.sheet.sheet import SheetClause
+from registry.rules.criteria.sheet.verdict import verdict_words
 from registry.rules.right import may_check, require_check
 from registry.rules.workflow import State
 
 LONGEST_REASON = 500
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What the criteria of its call say of an application now: the sheet, and the texts to be frozen."""
-
-    version: CriteriaVersion
-    known: GatheredFacts
-    sheet: Sheet
-    facts: str
-    content: str
-    origins: str
-
-    @property
-    def reasons(self) -> list[Text]:
-        """Why it cannot be submitted; none where the verdict is yes or open."""
-        return unmet_criteria(self.sheet)
-
-
-def assess_application(application: Application, enterprise: Enterprise) -> Judged | None:
-    """Look at an application by the version of its call; None where no version is in use.
-
-    A correction is looked at on the day it was first filed: the accounting years and windows stay.
-    """
-    version = criteria_of_application(application)
-    if version is None:
-        return None
-    criteria = criteria_of(version)
-    day = clock.day_of(application.submitted_at) if application.submitted_at else clock.today()
-    aim = FactsAim(application.scheme, application.level, application.kind, day, application.subject_id)
-    known = known_of(enterprise, criteria, aim)
-    return Judged(
-        version,
-        known,
-        sheet_of(criteria, known.facts, day),
-        facts_text(known.facts),
-        content_text(criteria, known.facts),
-        origins_text(known.origins),
-    )
 
 
 def file_sheet(application: Application, judged: Judged, actor: Actor) -> FiledSheet:
@@ -115,17 +74,14 @@ class Check:
 def check_clauses(
     application: Application, checks: Sequence[Check], actor: Actor, *, sheet_id: int, seen: int
 ) -> int:
-    """Confirm or override clauses of the newest sheet; returns how many were said anew.
+    """Confirm or override clauses of the newest sheet; returns how many differ from what was kept.
 
     `sheet_id` and `seen` (the greatest number of a check) are what the officer saw. Raises NotAllowed out of
     turn, Stale where the file, the sheet or one of these clauses has moved on, Unmet without a reason. The
-    file's version moves on, so that whoever decides by the former checks meanwhile is refused.
+    file's version moves on, so that an officer who decides by the former checks meanwhile is refused.
     """
     current = Application.get_by_id(application.id)
-    now = State(current.state)
-    if may_check(actor, State(application.state)) and not may_check(actor, now):
-        raise Stale()
-    require_check(actor, now)
+    _refuse_out_of_turn(actor, State(application.state), State(current.state))
     filed = filed_sheet(current)
     if filed is None or filed.row.id != sheet_id:
         raise Stale(say("企业已重新提交，评价表已更新。请刷新后核对新的评价表。"))
@@ -140,20 +96,24 @@ def check_clauses(
         if _differs(check, before.get(check.clause)) and _differs(check, filed.checks.get(check.clause))
     ]
     overtaken = [
-        check for check in changed if check.clause in filed.checks and filed.checks[check.clause].id > seen
+        say("“%(clause)s”刚由他人核对过，请刷新后再核对。", clause=clauses[check.clause].title)
+        for check in changed
+        if check.clause in filed.checks and filed.checks[check.clause].id > seen
     ]
     if overtaken:
-        raise Stale(
-            *(
-                say("“%(clause)s”刚由他人核对过，请刷新后再核对。", clause=clauses[each.clause].title)
-                for each in overtaken
-            )
-        )
+        raise Stale(*overtaken)
     if changed:
         Application.update(version=Application.version + 1).where(Application.id == current.id).execute()
         require_own_files(Attachment.application, [(current.id, check.evidence) for check in changed])
         _keep(current, filed.row, changed, clauses, actor)
     return len(changed)
+
+
+def _refuse_out_of_turn(actor: Actor, seen: State, now: State) -> None:
+    """Raises Stale where the officer's turn ended since the file was read, NotAllowed where it never was."""
+    if may_check(actor, seen) and not may_check(actor, now):
+        raise Stale()
+    require_check(actor, now)
 
 
 def _unmet(check: Check, clauses: dict[str, SheetClause]) -> list[Text]:
@@ -219,7 +179,7 @@ def _said(check: Check, clause: SheetClause) -> dict[str, object]:
 
 
 def _note(checks: Sequence[Check], clauses: dict[str, SheetClause]) -> str:
-    """What was overridden and why, as the timeline shows it; the ledger keeps Chinese whoever reads."""
+    """What was overridden and why, as the timeline shows it; the ledger keeps Chinese for every reader."""
     lines = []
     for check in checks:
         clause = clauses[check.clause]
@@ -231,12 +191,3 @@ def _note(checks: Sequence[Check], clauses: dict[str, SheetClause]) -> str:
             )
             lines.append(str(line))
     return "\n".join(lines)
-
-
-def verdict_words(role: str, given: Truth) -> Text:
-    """What an officer says of a clause."""
-    if given is None:
-        return say("待定")
-    if role == "veto":
-        return say("存在该情形") if given else say("不存在该情形")
-    return say("符合") if given else say("不符合")

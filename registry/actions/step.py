@@ -1,4 +1,4 @@
-"""The only writer of an application's state: compare-and-swap, and the event that says so."""
+"""The only writer of an application's state: compare-and-swap, with its event."""
 
 from collections.abc import Mapping
 
@@ -24,8 +24,8 @@ def take_step(
 ) -> Transition:
     """Move one application along the table, set `columns` with it, and record the step.
 
-    Of racing officers one wins; the others get Stale and nothing is changed. Whoever decides on a file that
-    has a sheet decides by its rules and facts: the event keeps their digest.
+    Of racing officers one wins; the others get Stale and nothing is changed. An officer's step on a
+    file that has a sheet is taken by its rules and facts: the event keeps their digest.
     """
     require_transaction()
     if actor.role is None:

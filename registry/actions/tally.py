@@ -77,10 +77,10 @@ def _load(work: _Work, holders: Iterable[int]) -> None:
             TallySegment.enterprise_id.in_(chunk) & TallySegment.seq_until.is_null()
         )
         for row in open_rows:
-            work.pieces[row.enterprise_id][segment_of(row)] = {"id": row.id}
+            work.pieces[row.enterprise_id][_segment_of(row)] = {"id": row.id}
 
 
-def segment_of(row: TallySegment) -> Segment:
+def _segment_of(row: TallySegment) -> Segment:
     """The segment a row stores."""
     cell = Cell(row.scheme, row.level, row.subject_kind, row.district, row.zone, row.industry, row.award_year)
     return Segment(

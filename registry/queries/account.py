@@ -6,8 +6,9 @@ from typing import Any
 from peewee import JOIN, Expression
 
 from registry import clock
-from registry.errors import NotFound
+from registry.errors import NotFound, Text, say
 from registry.models import Account, Enterprise
+from registry.queries.enterprise import enterprise_by_code
 from registry.queries.lists import Conditions, equals, narrowed
 from registry.rules.account import AccountState, digest_token
 
@@ -61,3 +62,13 @@ _STATES: dict[str, Any] = {
     AccountState.DISABLED: Account.disabled == True,  # noqa: E712 -- SQL
 }
 CONDITIONS: Conditions = {**equals(Account.role), "text": _found, "state": _STATES.__getitem__}
+
+
+def taken_registration(code: str, login: str) -> list[Text]:
+    """Which of a credit code ("" for none) and a login are taken, and what to do then."""
+    reasons = []
+    if code and enterprise_by_code(code) is not None:
+        reasons.append(say("该企业已在登记库中，请联系所在区工信部门或系统管理员为其开通账号。"))
+    if is_login_taken(login):
+        reasons.append(say("登录名“%(login)s”已被使用，请换一个。", login=login.strip().lower()))
+    return reasons

@@ -1,9 +1,11 @@
-"""The officers named in the ledger: their role, and where they sit."""
+"""Who acts: an account as an actor, and the officers named in the ledger with where they sit."""
 
 import re
 from collections.abc import Collection
 
 from registry.models import Account
+from registry.rules.actor import Actor, actor_text
+from registry.rules.role import Role
 
 _ACCOUNT = re.compile(r"account:(\d+)/(\w+)")
 
@@ -21,3 +23,17 @@ def offices_of(actors: Collection[str]) -> dict[int, tuple[str, str]]:
         return {}
     rows = Account.select().where(Account.id.in_(sorted(numbers)) & (Account.district != ""))
     return {row.id: (row.district, row.zone) for row in rows}
+
+
+def actor_of(account: Account) -> Actor:
+    """The account as the one who acts."""
+    role = Role(account.role)
+    return Actor(
+        text=actor_text(account.id, role),
+        name=account.name,
+        role=role,
+        account_id=account.id,
+        enterprise_id=account.enterprise_id,
+        district=account.district,
+        zone=account.zone,
+    )

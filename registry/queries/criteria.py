@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from registry import clock
-from registry.errors import NotFound
+from registry.errors import NotFound, Text, named, say
 from registry.models import Application, Call, CallCriteria, CriteriaUse, CriteriaVersion
+from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.read_set import KINDS
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import digest_of, document_of, set_of
-from registry.rules.criteria.period import Period, in_use
+from registry.rules.criteria.period import Period, in_use, unmet_periods
 from registry.rules.criteria.version_state import CriteriaVersionState
 
 Pair = tuple[str, str]
@@ -192,3 +193,40 @@ def _has_tables() -> bool:
 def _shipped(criteria: CriteriaSet) -> NamedSet:
     document = document_of(shipped().tables[criteria.id], shipped().metrics)
     return NamedSet(criteria, document, digest_of(document), None)
+
+
+def unmet_for_publishing(criteria: CriteriaSet) -> list[Text]:
+    """Why a set cannot be published beside what stands; none where it can."""
+    return [*unmet_names(criteria, except_id=None), *unmet_uses(criteria)]
+
+
+def unmet_names(criteria: CriteriaSet, *, except_id: int | None) -> list[Text]:
+    """Which of its names, aliases included, already mean a published version."""
+    taken = {name for row in published_versions() if row.id != except_id for name in criteria_of(row).names}
+    return [
+        say("已有名为“%(name)s”的版本发布，请换一个编号。", name=name)
+        for name in criteria.names
+        if name in taken
+    ]
+
+
+def unmet_uses(criteria: CriteriaSet) -> list[Text]:
+    """Why a set cannot be published beside what stands: unknown levels, gaps and overlaps."""
+    scheme = catalog().schemes.get(criteria.scheme)
+    if scheme is None:
+        return [say("没有“%(scheme)s”这个认定类别。", scheme=criteria.scheme)]
+    reasons = [
+        say("“%(scheme)s”没有“%(level)s”这个级别。", scheme=named(scheme), level=level)
+        for level in sorted({period.level for period in criteria.periods})
+        if not scheme.has_level(level)
+    ]
+    if reasons:
+        return reasons
+    names = {
+        str(row.id): row.name for row in CriteriaVersion.select(CriteriaVersion.id, CriteriaVersion.name)
+    }
+    published = [
+        Period(names[each.name], each.level, each.kind, each.first, each.last, each.scheme)
+        for each in periods_of(criteria.scheme)
+    ]
+    return unmet_periods(criteria.periods, published)

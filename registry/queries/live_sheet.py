@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from registry.models import CriteriaVersion, Enterprise
-from registry.queries.criteria import criteria_of, versions_by_id, versions_in_use
-from registry.queries.facts import Dossier, FactsAim, GatheredFacts, dossier_of
+from registry import clock
+from registry.errors import Text
+from registry.models import Application, CriteriaVersion, Enterprise
+from registry.queries.criteria import criteria_of, criteria_of_application, versions_by_id, versions_in_use
+from registry.queries.facts import Dossier, FactsAim, GatheredFacts, dossier_of, known_of
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
+from registry.rules.criteria.gathering.origin import origins_text
+from registry.rules.criteria.sheet.frozen import content_text, facts_text
+from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.criteria.sheet.sheet import Sheet, sheet_of
 
 
@@ -46,3 +51,42 @@ def _live(dossier: Dossier, version: CriteriaVersion, aim: FactsAim) -> Live:
     criteria = criteria_of(version)
     known = dossier.known(criteria, aim)
     return Live(version, criteria, aim, known, sheet_of(criteria, known.facts, aim.day))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the criteria of its call say of an application now: the sheet, and the texts to be frozen."""
+
+    version: CriteriaVersion
+    known: GatheredFacts
+    sheet: Sheet
+    facts: str
+    content: str
+    origins: str
+
+    @property
+    def reasons(self) -> list[Text]:
+        """Why it cannot be submitted; none where the verdict is yes or open."""
+        return unmet_criteria(self.sheet)
+
+
+def assess_application(application: Application, enterprise: Enterprise) -> Judged | None:
+    """Look at an application by the version of its call; None where no version is in use.
+
+    A correction is looked at on the day it was first filed: the accounting years and windows stay.
+    """
+    version = criteria_of_application(application)
+    if version is None:
+        return None
+    criteria = criteria_of(version)
+    day = clock.day_of(application.submitted_at) if application.submitted_at else clock.today()
+    aim = FactsAim(application.scheme, application.level, application.kind, day, application.subject_id)
+    known = known_of(enterprise, criteria, aim)
+    return Judged(
+        version,
+        known,
+        sheet_of(criteria, known.facts, day),
+        facts_text(known.facts),
+        content_text(criteria, known.facts),
+        origins_text(known.origins),
+    )

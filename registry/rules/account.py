@@ -2,10 +2,12 @@
 
 import hashlib
 import re
+from datetime import date
 from enum import StrEnum
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
+from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.role import Role
 
 SHORTEST_PASSWORD = 10
@@ -77,3 +79,14 @@ def unmet_password(password: str, login: str) -> list[Text]:
 def digest_token(token: str) -> str:
     """What is kept of a random token: it has 256 bits, so a plain digest is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def unmet_registration(
+    details: EnterpriseDetails, login: str, name: str, password: str | None, today: date, catalog: Catalog
+) -> list[Text]:
+    """All that is wrong with a registration at once; None for a password that is not to be judged yet."""
+    login = login.strip().lower()
+    reasons = unmet_details(details, today, catalog)
+    # The enterprise has no number yet: any will do.
+    reasons += unmet_account(login, name, Role.ENTERPRISE, "", "", 0, catalog)
+    return reasons if password is None else reasons + unmet_password(password, login)

@@ -6,11 +6,12 @@ from datetime import timedelta
 from flask import Flask, g, request, session
 
 from registry import clock
-from registry.actions.account import actor_of, digest_token
 from registry.database import db
 from registry.errors import NotAllowed, SignInFirst
 from registry.models import Account, SignIn
+from registry.queries.actor import actor_of
 from registry.queries.setting import demo_clock_and_flag
+from registry.rules.account import digest_token
 from registry.rules.actor import Actor
 from registry.rules.role import Role
 

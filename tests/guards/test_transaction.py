@@ -8,7 +8,6 @@ from tests.guards.tree import ROOT, plant, sound
 pytestmark = pytest.mark.static
 
 
-@pytest.mark.xfail(strict=True, reason="what only reads is leaving the actions")
 def test_a_public_function_of_the_actions_has_its_transaction() -> None:
     sound(functions_without_transaction(ROOT))
 

@@ -12,10 +12,10 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from werkzeug.serving import make_server
 
-from registry.actions.account import actor_of
 from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
 from registry.models import Account, Notice, Recognition
+from registry.queries.actor import actor_of
 from registry.queries.criteria import criteria_of, version_named
 from registry.rules.role import Role
 from registry.rules.workflow import State

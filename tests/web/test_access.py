@@ -14,7 +14,6 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from registry import clock
-from registry.actions.account import actor_of
 from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
 from registry.actions.pool_run import ask_scans, ask_what_if
@@ -27,6 +26,7 @@ from registry.models import (
     NoticeEntry,
     Recognition,
 )
+from registry.queries.actor import actor_of
 from registry.queries.criteria import version_named
 from registry.rules.role import Role
 from registry.rules.workflow import State

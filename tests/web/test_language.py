@@ -14,7 +14,6 @@ from flask import Flask, session
 from flask.testing import FlaskClient
 
 from registry import clock
-from registry.actions.account import actor_of
 from registry.actions.criteria import publish_shipped
 from registry.actions.enterprise import correct_enterprise
 from registry.actions.imports.run import upload_list
@@ -39,6 +38,7 @@ from registry.models import (
     Recognition,
     Subject,
 )
+from registry.queries.actor import actor_of
 from registry.queries.imports.register import details_of
 from registry.queries.sheet import filed_sheet
 from registry.rules.catalog import catalog

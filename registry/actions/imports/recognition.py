@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from registry import clock
@@ -10,96 +10,68 @@ from registry.actions.enterprise import CHUNK, change_enterprises, insert_enterp
 from registry.actions.recognition import Award, grant_recognitions
 from registry.database import require_transaction
 from registry.models import Batch, Enterprise, Subject
-from registry.queries.imports.holdings import holdings_of, subjects_of
-from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
+from registry.queries.imports.holdings import subjects_of
+from registry.queries.imports.plan import RecognitionListPlan
+from registry.queries.imports.register import details_of
 from registry.rules.actor import Actor
-from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails
-from registry.rules.imports.line import Decision, read_entries
 from registry.rules.imports.recognition import (
     Newcomer,
     RecognitionPlan,
     SubjectKey,
-    match_entries,
-    plan_recognitions,
     subject_key,
 )
-from registry.rules.imports.report import ReportLine
-from registry.rules.imports.table import ListTable
 from registry.rules.place import PENDING
 
 LONGEST_SOURCE = 200
 
 
-@dataclass(frozen=True)
-class RecognitionListPlan:
-    """What a published list would do, and the enterprises it names."""
-
-    plans: Sequence[RecognitionPlan]
-    rows: dict[int, Enterprise]
-    decision: Decision
-    source_name: str
-
-    @property
-    def lines(self) -> tuple[ReportLine, ...]:
-        """What is reported of each row."""
-        return tuple(plan.line for plan in self.plans)
-
-    def bring_in(self, actor: Actor) -> None:
-        """The shared step of importing: new enterprises, codes found, then a batch for each year and day."""
-        require_transaction()
-        newcomers = _insert_newcomers(self.plans, actor)
-        self._settle_codes(actor)
-        holders = [self._holder(plan, newcomers) for plan in self.plans if plan.grants]
-        granted = [plan for plan in self.plans if plan.grants]
-        subjects = _subjects(granted, holders)
-        batches: defaultdict[tuple[int, date], list[tuple[RecognitionPlan, Enterprise]]] = defaultdict(list)
-        for plan, holder in zip(granted, holders, strict=True):
-            batches[plan.entry.award_year, plan.entry.announced_on].append((plan, holder))
-        for (award_year, announced_on), members in batches.items():
-            labels = dict.fromkeys(plan.entry.batch for plan, _ in members if plan.entry.batch)
-            batch = self._batch(award_year, announced_on, list(labels))
-            grant_recognitions(batch, [_award(plan, holder, subjects) for plan, holder in members], actor)
-
-    def _settle_codes(self, actor: Actor) -> None:
-        changes = []
-        for plan in self.plans:
-            if plan.settles_code and plan.enterprise_id is not None:
-                row = self.rows[plan.enterprise_id]
-                changes.append((row, replace(details_of(row), uscc=plan.entry.code), row.version))
-        change_enterprises(changes, actor, day=clock.today())
-
-    def _holder(self, plan: RecognitionPlan, newcomers: dict[int, Enterprise]) -> Enterprise:
-        """The enterprise of a line, under the name the list gives it: a recognition keeps it as decided."""
-        row = newcomers[id(plan.newcomer)] if plan.newcomer else self.rows[plan.enterprise_id or 0]
-        return Enterprise(
-            id=row.id, name=plan.entry.name, district=row.district, zone=row.zone, industry=row.industry
-        )
-
-    def _batch(self, award_year: int, announced_on: date, labels: list[str]) -> Batch:
-        source = f"{self.source_name}（{'、'.join(labels)}）" if labels else self.source_name
-        return Batch.create(
-            scheme=self.decision.scheme.id,
-            level=self.decision.level.id,
-            document_no=self.decision.document_no,
-            award_year=award_year,
-            announced_on=announced_on,
-            origin="imported",
-            source_name=source[:LONGEST_SOURCE],
-            created_at=clock.now(),
-        )
+def bring_in_recognitions(plan: RecognitionListPlan, actor: Actor) -> None:
+    """The shared step of importing: new enterprises, codes found, then a batch for each year and day."""
+    require_transaction()
+    newcomers = _insert_newcomers(plan.plans, actor)
+    _settle_codes(plan, actor)
+    granted = [each for each in plan.plans if each.grants]
+    holders = [_holder(plan, each, newcomers) for each in granted]
+    subjects = _subjects(granted, holders)
+    batches: defaultdict[tuple[int, date], list[tuple[RecognitionPlan, Enterprise]]] = defaultdict(list)
+    for each, holder in zip(granted, holders, strict=True):
+        batches[each.entry.award_year, each.entry.announced_on].append((each, holder))
+    for (award_year, announced_on), members in batches.items():
+        labels = dict.fromkeys(each.entry.batch for each, _ in members if each.entry.batch)
+        batch = _batch(plan, award_year, announced_on, list(labels))
+        grant_recognitions(batch, [_award(each, holder, subjects) for each, holder in members], actor)
 
 
-def plan_recognition_list(table: ListTable, decision: Decision, source_name: str) -> RecognitionListPlan:
-    """Decide every row of a list against the register as it is now; changes nothing."""
-    register = whole_register()
-    entries = read_entries(table, decision, catalog())
-    matches = match_entries(entries, register)
-    ids = [match.enterprise_id for match in matches if match.enterprise_id is not None]
-    numbers = [entry.certificate_no for entry in entries if entry.certificate_no]
-    holdings = holdings_of(ids, decision.scheme.id, decision.level.id, numbers)
-    plans = plan_recognitions(entries, matches, register, holdings, clock.today())
-    return RecognitionListPlan(plans, enterprises_by_id(ids), decision, source_name)
+def _settle_codes(plan: RecognitionListPlan, actor: Actor) -> None:
+    changes = []
+    for each in plan.plans:
+        if each.settles_code and each.enterprise_id is not None:
+            row = plan.rows[each.enterprise_id]
+            changes.append((row, replace(details_of(row), uscc=each.entry.code), row.version))
+    change_enterprises(changes, actor, day=clock.today())
+
+
+def _holder(plan: RecognitionListPlan, line: RecognitionPlan, newcomers: dict[int, Enterprise]) -> Enterprise:
+    """The enterprise of a line, under the name the list gives it: a recognition keeps it as decided."""
+    row = newcomers[id(line.newcomer)] if line.newcomer else plan.rows[line.enterprise_id or 0]
+    return Enterprise(
+        id=row.id, name=line.entry.name, district=row.district, zone=row.zone, industry=row.industry
+    )
+
+
+def _batch(plan: RecognitionListPlan, award_year: int, announced_on: date, labels: list[str]) -> Batch:
+    source = f"{plan.source_name}（{'、'.join(labels)}）" if labels else plan.source_name
+    return Batch.create(
+        scheme=plan.decision.scheme.id,
+        level=plan.decision.level.id,
+        document_no=plan.decision.document_no,
+        award_year=award_year,
+        announced_on=announced_on,
+        origin="imported",
+        source_name=source[:LONGEST_SOURCE],
+        created_at=clock.now(),
+    )
 
 
 def _insert_newcomers(plans: Sequence[RecognitionPlan], actor: Actor) -> dict[int, Enterprise]:
@@ -138,7 +110,7 @@ def _chunks(rows: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:
 
 
 def _award(plan: RecognitionPlan, holder: Enterprise, subjects: dict[SubjectKey, Subject]) -> Award:
-    """Counted where the list says, else where the enterprise stands."""
+    """Counted in the place the list gives, else in the enterprise's own."""
     entry = plan.entry
     place = (holder.district, holder.zone) if entry.place == PENDING else entry.place
     return Award(

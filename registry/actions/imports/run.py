@@ -1,17 +1,17 @@
 """An uploaded spreadsheet, kept between its dry run and its application."""
 
-import json
-from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.actions.imports.file import ImportFile, bring_in_file, preview_import, read_import
+from registry.actions.imports.file import bring_in_file
 from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
 from registry.errors import Conflict, say
 from registry.models import ImportRun
+from registry.queries.imports.plan import preview_import
+from registry.queries.imports.run import file_of_run
 from registry.rules.actor import Actor
-from registry.rules.catalog import catalog
+from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, report_json
 from registry.rules.ledger import canonical_json
@@ -33,9 +33,8 @@ def upload_list(
 
 @transactional
 def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
-    kind = "enterprises" if file.decision is None else "recognitions"
     run: ImportRun = ImportRun.create(
-        kind=kind,
+        kind=file.kind,
         name=file.name,
         sha256=file.sha256,
         settings=canonical_json(_settings(file.decision)),
@@ -43,20 +42,15 @@ def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
         account_id=actor.account_id,
         created_at=clock.now(),
     )
-    body = {"run": run.id, "list": kind, "file": file.name, "sha256": file.sha256}
+    body = {"run": run.id, "list": file.kind, "file": file.name, "sha256": file.sha256}
     record(actor, NewEvent(kind="import.uploaded", visibility="staff", body=body))
     return run
-
-
-def file_of_run(run: ImportRun, storage: Storage) -> ImportFile:
-    """The uploaded list again, as it was."""
-    return read_import(run.name, storage.read(run.sha256), decision_of_run(run))
 
 
 def apply_run(run: ImportRun, actor: Actor, storage: Storage, *, accept_good: bool) -> Report:
     """Decide the list anew against the register as it is now and bring it in.
 
-    The report of the run becomes the one of this attempt; it says whether it was applied.
+    The report of the run becomes the one of this attempt; `applied` is whether it was.
     Raises NotAllowed unless the actor may, Conflict if the run was applied before.
     """
     require(actor, import_right(run.kind))
@@ -75,22 +69,6 @@ def _apply_file(run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: 
         changes["applied_at"] = None
     ImportRun.update(**changes).where(ImportRun.id == run.id).execute()
     return report
-
-
-def decision_of_run(run: ImportRun) -> Decision | None:
-    """What was said of the list when it was uploaded; None for a list of enterprises."""
-    if run.kind == "enterprises":
-        return None
-    settings = json.loads(run.settings)
-    scheme = catalog().schemes[settings["scheme"]]
-    return Decision(
-        scheme,
-        scheme.level(settings["level"]),
-        date.fromisoformat(settings["announced_on"]),
-        settings["award_year"],
-        settings["document_no"],
-        date.fromisoformat(settings["valid_until"]) if settings["valid_until"] else None,
-    )
 
 
 def _settings(decision: Decision | None) -> dict[str, Any]:

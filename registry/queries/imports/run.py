@@ -1,9 +1,15 @@
 """Uploaded spreadsheets: all of them for the bureau, and one."""
 
+import json
+from datetime import date
 from typing import Any
 
 from registry.errors import NotFound
 from registry.models import Account, ImportRun
+from registry.rules.catalog import catalog
+from registry.rules.imports.file import ImportFile, read_import
+from registry.rules.imports.line import Decision
+from registry.storage import Storage
 
 
 def import_runs() -> Any:
@@ -30,3 +36,24 @@ def get_import_run(id: int) -> ImportRun:
     if run is None:
         raise NotFound()
     return run
+
+
+def file_of_run(run: ImportRun, storage: Storage) -> ImportFile:
+    """The uploaded list again, as it was."""
+    return read_import(run.name, storage.read(run.sha256), decision_of_run(run))
+
+
+def decision_of_run(run: ImportRun) -> Decision | None:
+    """What was said of the list when it was uploaded; None for a list of enterprises."""
+    if run.kind == "enterprises":
+        return None
+    settings = json.loads(run.settings)
+    scheme = catalog().schemes[settings["scheme"]]
+    return Decision(
+        scheme,
+        scheme.level(settings["level"]),
+        date.fromisoformat(settings["announced_on"]),
+        settings["award_year"],
+        settings["document_no"],
+        date.fromisoformat(settings["valid_until"]) if settings["valid_until"] else None,
+    )

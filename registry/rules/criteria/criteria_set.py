@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from registry.rules.criteria.condition import Condition, Leaf, leaves_of
 from registry.rules.criteria.metric import Metric
-from registry.rules.criteria.period import Use
+from registry.rules.criteria.period import Period, Use
 from registry.rules.criteria.points import Points
 
 ROLES = ("gate", "veto", "direct")
@@ -113,6 +113,16 @@ class CriteriaSet:
     def first_day(self) -> date:
         """The first day it is used for anything."""
         return min(use.first for use in self.uses)
+
+    @property
+    def periods(self) -> list[Period]:
+        """Its uses one by one, for each level and kind of application, under its own name."""
+        return [
+            Period(self.id, level, kind, use.first, use.last, self.scheme)
+            for use in self.uses
+            for level in use.levels
+            for kind in use.kinds
+        ]
 
     def clause(self, id: str) -> Clause:
         """The clause of this id; KeyError if there is none."""

@@ -10,9 +10,9 @@ import click
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
-from registry.actions.criteria import publish_shipped, publish_table, unmet_for_publishing
+from registry.actions.criteria import publish_shipped, publish_table
 from registry.errors import Text
-from registry.queries.criteria import NamedSet, every_set, set_named, unpublished
+from registry.queries.criteria import NamedSet, every_set, set_named, unmet_for_publishing, unpublished
 from registry.queries.sheet import recheck_sheets
 from registry.rules.actor import Actor
 from registry.rules.catalog_entry import CatalogError

@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from registry.actions.imports.file import apply_import, preview_import, read_import
+from registry.actions.imports.file import apply_import
+from registry.queries.imports.plan import preview_import
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.imports.workbook import LARGEST_FILE, Unreadable

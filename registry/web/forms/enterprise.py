@@ -10,9 +10,11 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from registry.actions.account import taken_registration, unmet_registration
+from registry import clock
 from registry.errors import Text
 from registry.models import Enterprise
+from registry.queries.account import taken_registration
+from registry.rules.account import unmet_registration
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import LONGEST_NAME, EnterpriseDetails
 from registry.rules.uscc import canonical_uscc, check_uscc
@@ -261,5 +263,5 @@ class RegisterForm(EnterpriseForm):
         login = NOBODY if self.login.errors else self.login.data or ""
         person = "-" if self.person.errors else self.person.data or ""
         password = None if self.password.errors else self.password.data
-        reasons = unmet_registration(details, login, person, password)
+        reasons = unmet_registration(details, login, person, password, clock.today(), catalog())
         return reasons + taken_registration(details.uscc or "", login)

@@ -7,9 +7,9 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.actions.sheet import assess_application
 from registry.errors import NotFound
 from registry.models import Application, Enterprise
+from registry.queries.live_sheet import assess_application
 from registry.queries.profile import names_of
 from registry.queries.sheet import Filed, evidence_of, filed_sheet, sheets_of
 from registry.rules.criteria.sheet.refusal import unmet_criteria

@@ -5,10 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.actions.criteria import begin_draft, discard_draft, publish_draft, unmet_for_publishing
+from registry.actions.criteria import begin_draft, discard_draft, publish_draft
 from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import CriteriaVersion
-from registry.queries.criteria import criteria_of, drafts, get_version, published_versions, uses_of
+from registry.queries.criteria import (
+    criteria_of,
+    drafts,
+    get_version,
+    published_versions,
+    unmet_for_publishing,
+    uses_of,
+)
 from registry.queries.profile import names_of
 from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.right import Right, may

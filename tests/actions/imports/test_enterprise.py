@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from registry.actions.imports.file import apply_import, preview_import, read_import
+from registry.actions.imports.file import apply_import
 from registry.config import Config
 from registry.models import Enterprise, Event, Lineage, Subject
+from registry.queries.imports.plan import preview_import
 from registry.queries.ledger import verify_ledger
+from registry.rules.imports.file import read_import
 from registry.rules.imports.report import Report, RowOutcome
 from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import REGISTER, sample, workbook

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from registry.actions.enterprise import correct_enterprise
-from registry.actions.imports.file import apply_import, read_import
+from registry.actions.imports.file import apply_import
 from registry.config import Config
 from registry.models import Batch, Enterprise, Event, Recognition, Subject
 from registry.queries.imports.register import details_of
@@ -15,6 +15,7 @@ from registry.queries.ledger import verify_ledger
 from registry.queries.recount import recount
 from registry.queries.tally import figures
 from registry.rules.catalog import catalog
+from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, RowOutcome
 from tests.make import SYSTEM, Make, uscc

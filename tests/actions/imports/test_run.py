@@ -5,14 +5,16 @@ from datetime import date
 
 import pytest
 
-from registry.actions.imports.file import apply_import, read_import
-from registry.actions.imports.run import apply_run, decision_of_run, upload_list
+from registry.actions.imports.file import apply_import
+from registry.actions.imports.run import apply_run, upload_list
 from registry.config import Config
 from registry.database import db
 from registry.errors import Conflict, Refusal
 from registry.models import Enterprise, Event, ImportRun
+from registry.queries.imports.run import decision_of_run
 from registry.queries.ledger import verify_ledger
 from registry.rules.catalog import catalog
+from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import RowOutcome, report_json, report_of
 from registry.rules.imports.workbook import Unreadable

@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.account import actor_of
 from registry.actions.profile import save_facts
 from registry.models import Account, Enterprise, ProfileFact
+from registry.queries.actor import actor_of
 from registry.queries.profile import profile_of
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import ProfileEntry

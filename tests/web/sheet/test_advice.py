@@ -5,9 +5,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.account import actor_of
 from registry.actions.profile import save_facts
 from registry.models import Account, Enterprise
+from registry.queries.actor import actor_of
 from registry.queries.profile import profile_of
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role

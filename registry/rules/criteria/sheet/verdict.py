@@ -107,3 +107,12 @@ def _directs(sheet: Sheet) -> Text:
     if all(clause.truth is False for clause in sheet.directs):
         return say("直接认定条件均不符合")
     return say("直接认定条件待定")
+
+
+def verdict_words(role: str, given: Truth) -> Text:
+    """The verdict an officer gives on a clause of this role."""
+    if given is None:
+        return say("待定")
+    if role == "veto":
+        return say("存在该情形") if given else say("不存在该情形")
+    return say("符合") if given else say("不符合")

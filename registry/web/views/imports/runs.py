@@ -6,12 +6,10 @@ from flask_babel import gettext as _
 
 from registry.actions.imports.run import (
     apply_run,
-    decision_of_run,
-    file_of_run,
     upload_list,
 )
 from registry.errors import NotFound, Unmet
-from registry.queries.imports.run import get_import_run, import_runs
+from registry.queries.imports.run import decision_of_run, file_of_run, get_import_run, import_runs
 from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, report_of
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.right import RIGHTS, import_right, may
