@@ -1,0 +1,30 @@
+from pathlib import Path
+
+import pytest
+
+from tests.guards.component import undocumented_macros
+from tests.guards.tree import ROOT, plant, sound
+
+pytestmark = pytest.mark.static
+
+MACROS = "{% macro empty(title) %}x{% endmacro %}{% macro _inner() %}x{% endmacro %}"
+
+
+def test_the_page_of_components_names_every_macro() -> None:
+    sound(undocumented_macros(ROOT))
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("| empty | `{{ empty(title) }}` |", []),
+        ("| empty | `{{ void(title) }}` |", ["templates/components/empty.html:1"]),
+        ("| table | `{{ empty(title) }}` |", ["templates/components/empty.html:1", "docs/components.md:1"]),
+    ],
+)
+def test_what_the_page_leaves_out_or_keeps_too_long_is_found(
+    tmp_path: Path, row: str, found: list[str]
+) -> None:
+    page = f"| File | Call |\n|---|---|\n{row}\n"
+    root = plant(tmp_path, {"templates/components/empty.html": MACROS, "docs/components.md": page})
+    assert [line.partition(": ")[0] for line in undocumented_macros(root)] == found
