@@ -8,7 +8,6 @@ from tests.guards.tree import ROOT, plant, sound
 pytestmark = pytest.mark.static
 
 
-@pytest.mark.xfail(strict=True, reason="classes are being renamed")
 def test_a_public_class_name_occurs_once() -> None:
     sound(repeated_class_names(ROOT))
 

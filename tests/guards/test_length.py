@@ -18,7 +18,6 @@ def test_no_function_is_longer_than_40_lines() -> None:
     sound(long_functions(ROOT))
 
 
-@pytest.mark.xfail(strict=True, reason="long lines are being broken")
 def test_no_line_of_a_template_is_longer_than_160_characters() -> None:
     sound(long_template_lines(ROOT))
 
