@@ -60,7 +60,7 @@ def all_pairs() -> list[Pair]:
     return [(scheme.id, level.id) for scheme, level in catalog().titles()]
 
 
-def read_asked(args: "MultiDict[str, str]") -> BoardFilters:
+def read_filters(args: "MultiDict[str, str]") -> BoardFilters:
     """The question of an address; what cannot be read is said and replaced by today, now, ever."""
     faults: list[Text] = []
     day = _read_day(args.get("day", "").strip(), faults)
@@ -146,19 +146,20 @@ def _read_filter(name: str, text: str, faults: list[Text]) -> list[Any]:
 
 
 def titles_url(
-    asked: BoardFilters,
+    filters: BoardFilters,
     counts: Sequence[Pair] | None = None,
     *,
     basis: Basis | str | None = None,
     day: date | None = None,
     endpoint: str = "board.titles",
-    **filters: Any,
+    **dimensions: Any,
 ) -> str:
     """The address of the list behind a number; a filter's '' means 'not known', None 'not asked'."""
-    values: dict[str, Any] = dict(asked.in_address)
-    values["basis"] = str(basis or asked.basis)
-    values["day"] = (day or asked.day).isoformat()
+    values: dict[str, Any] = dict(filters.in_address)
+    values["basis"] = str(basis or filters.basis)
+    values["day"] = (day or filters.day).isoformat()
     if counts is not None:
         values["count"] = [":".join(pair) for pair in counts]
-    values |= {name: NONE if value == "" else value for name, value in filters.items() if value is not None}
+    given = {name: value for name, value in dimensions.items() if value is not None}
+    values |= {name: NONE if value == "" else value for name, value in given.items()}
     return url_for(endpoint, **values)

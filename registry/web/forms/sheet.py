@@ -16,7 +16,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True)
-class AskedSheet:
+class SheetFilters:
     """`version` is None where the one in use on the day is meant; `left_out` is what was not understood."""
 
     kind: str
@@ -25,7 +25,7 @@ class AskedSheet:
     left_out: tuple[str, ...]
 
 
-def read_asked(arguments: Any, today: date, versions: Iterable[CriteriaVersion] = ()) -> AskedSheet:
+def read_filters(arguments: Any, today: date, versions: Iterable[CriteriaVersion] = ()) -> SheetFilters:
     """What is asked for among these versions. What cannot be read is left out and told, never an error."""
     left_out = []
     kind = arguments.get("kind", "")
@@ -43,7 +43,7 @@ def read_asked(arguments: Any, today: date, versions: Iterable[CriteriaVersion] 
         version = next((row.id for row in versions if str(row.id) == wanted), None)
         if version is None:
             left_out.append(f"version={wanted[:MOST_SHOWN]}")
-    return AskedSheet(kind, day, version, tuple(left_out))
+    return SheetFilters(kind, day, version, tuple(left_out))
 
 
 def _read_day(typed: str) -> date | None:

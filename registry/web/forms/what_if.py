@@ -116,14 +116,14 @@ def first_guess(
     }
 
 
-def _shared_level(*chosen: CriteriaVersion | None) -> str:
+def _shared_level(*versions: CriteriaVersion | None) -> str:
     """The first level both versions are used for; '' where there is none, or a draft cannot be read."""
-    rows = versions_by_id([row.id for row in chosen if row is not None])
+    rows = versions_by_id([row.id for row in versions if row is not None])
     try:
-        sets = [criteria_of(rows[row.id]) for row in chosen if row is not None]
+        sets = [criteria_of(rows[row.id]) for row in versions if row is not None]
     except CatalogError:
         return ""
-    return next(iter(levels_of(*sets)), "") if len(sets) == len(chosen) else ""
+    return next(iter(levels_of(*sets)), "") if len(sets) == len(versions) else ""
 
 
 class RowFilters(ListFilters):

@@ -32,19 +32,19 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
     """The queue: counts of every state as tabs, one state's files as a table."""
     actor = current_actor()
     form = DeskFilters.of(actor, SORTS.columns)
-    chosen = form.read(request.args)
-    counts = desk_counts(actor, chosen)
-    state = chosen.get("state", audience.waiting[0].value)
+    filters = form.read(request.args)
+    counts = desk_counts(actor, filters)
+    state = filters.get("state", audience.waiting[0].value)
     states = [] if state == ALL else [State(state)]
-    page = page_of(desk(actor, states, chosen))
+    page = page_of(desk(actor, states, filters))
     return render_template(
         f"{audience.blueprint}/desk.html",
         filters_form=form,
-        chosen=chosen,
-        tabs=_tabs(audience, counts, state, chosen),
+        filters=filters,
+        tabs=_tabs(audience, counts, state, filters),
         state=state,
         is_waiting=state in audience.waiting,
-        narrowed=len(set(chosen) - {"sort", "direction", "state"}),
+        narrowed=len(set(filters) - {"sort", "direction", "state"}),
         page=page,
         flags=flags_of(page.rows),
         marks=marks_of([row.id for row in page.rows]),
@@ -54,19 +54,19 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
     )
 
 
-def _tabs(audience: Audience, counts: dict[State, int], current: str, chosen: dict[str, str]) -> list[Any]:
+def _tabs(audience: Audience, counts: dict[State, int], current: str, filters: dict[str, str]) -> list[Any]:
     """Every state a file in scope can stand in, what waits here first; each number counts its own list."""
     others = [state for state in STATES if state not in audience.waiting and state is not State.DRAFT]
     tabs = [
         (
             translated(STATES[state].staff_label),
-            audience.url("desk", **{**chosen, "state": state.value}),
+            audience.url("desk", **{**filters, "state": state.value}),
             state == current,
             counts.get(state, 0),
         )
         for state in (*audience.waiting, *others)
     ]
-    everything = audience.url("desk", **{**chosen, "state": ALL})
+    everything = audience.url("desk", **{**filters, "state": ALL})
     return [*tabs, (_("全部"), everything, current == ALL, sum(counts.values()))]
 
 

@@ -16,7 +16,7 @@ from registry.queries.facts import FactsAim
 from registry.queries.live_sheet import Live, live_sheet, live_sheets
 from registry.rules.catalog import catalog
 from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
-from registry.web.forms.sheet import AskedSheet, kind_choices, read_asked
+from registry.web.forms.sheet import SheetFilters, kind_choices, read_filters
 from registry.web.sheet.advice import advice_shown, ladder_shown, next_live
 from registry.web.sheet.values import about_sheet, sheet_values
 
@@ -46,46 +46,48 @@ def officer(enterprise: Enterprise) -> Reader:
 
 def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseReturnValue:
     """The verdict of every scheme and level in use on the day; the same few queries however many."""
-    asked = read_asked(request.args, clock.today())
-    found = live_sheets(enterprise, asked.day, asked.kind)
+    filters = read_filters(request.args, clock.today())
+    found = live_sheets(enterprise, filters.day, filters.kind)
     # A re-review asks of titles that are held; the way up is by new applications.
-    ladder_values = _ladder(reader, enterprise, asked, found) if asked.kind == "new" else None
+    ladder_values = _ladder(reader, enterprise, filters, found) if filters.kind == "new" else None
     return render_template(
         f"{reader.blueprint}/sheets.html",
         enterprise=enterprise,
         reader=reader,
-        asked=asked,
+        filters=filters,
         kinds=kind_choices(),
-        rows=[_row(reader, asked, live) for live in found],
+        rows=[_row(reader, filters, live) for live in found],
         ladder_values=ladder_values,
         **more,
     )
 
 
-def _ladder(reader: Reader, enterprise: Enterprise, asked: AskedSheet, lives: list[Live]) -> dict[str, Any]:
+def _ladder(
+    reader: Reader, enterprise: Enterprise, filters: SheetFilters, lives: list[Live]
+) -> dict[str, Any]:
     def address(scheme: str, level: str) -> str:
-        return reader.sheet_url(scheme, level, **_kept(asked))
+        return reader.sheet_url(scheme, level, **_kept(filters))
 
-    position = position_of(enterprise, lives, asked.day)
+    position = position_of(enterprise, lives, filters.day)
     following = next_live(position, lives)
     shown = ladder_shown(position, lives, address)
     if following is None:
         return {**shown, "advice": None, "next_url": ""}
-    advice = advice_shown(advice_for(following), asked.day.year, address, fill=reader.fills)
+    advice = advice_shown(advice_for(following), filters.day.year, address, fill=reader.fills)
     return {**shown, "advice": advice, "next_url": address(following.aim.scheme, following.aim.level)}
 
 
-def _kept(asked: AskedSheet) -> dict[str, str]:
+def _kept(filters: SheetFilters) -> dict[str, str]:
     """What a link from the index keeps of the choice."""
-    kept = {"kind": asked.kind} if asked.kind != "new" else {}
-    return kept | ({"day": asked.day.isoformat()} if asked.day != clock.today() else {})
+    kept = {"kind": filters.kind} if filters.kind != "new" else {}
+    return kept | ({"day": filters.day.isoformat()} if filters.day != clock.today() else {})
 
 
-def _row(reader: Reader, asked: AskedSheet, live: Live) -> dict[str, Any]:
+def _row(reader: Reader, filters: SheetFilters, live: Live) -> dict[str, Any]:
     ways = [each.truth for each in hindrances(live.sheet)]
     return {
         "live": live,
-        "url": reader.sheet_url(live.aim.scheme, live.aim.level, **_kept(asked)),
+        "url": reader.sheet_url(live.aim.scheme, live.aim.level, **_kept(filters)),
         "failed": ways.count(False),
         "open": ways.count(None),
         "sentence": verdict_sentence(live.sheet),
@@ -100,9 +102,9 @@ def sheet_page(
     if found is None or not found.has_level(level):
         raise NotFound()
     versions = published_versions(scheme)
-    asked = read_asked(request.args, clock.today(), versions)
-    version = _version(asked, scheme, level, versions)
-    aim = FactsAim(scheme, level, asked.kind, asked.day)
+    filters = read_filters(request.args, clock.today(), versions)
+    version = _version(filters, scheme, level, versions)
+    aim = FactsAim(scheme, level, filters.kind, filters.day)
     live = live_sheet(enterprise, version, aim) if version else None
     values = sheet_values(live.sheet, live.known.facts, live.known.origins, fill=reader.fills) if live else {}
     page = render_template(
@@ -111,29 +113,29 @@ def sheet_page(
         reader=reader,
         scheme=scheme,
         level=level,
-        asked=asked,
+        filters=filters,
         kinds=kind_choices(),
         version_choices=[(row.id, row.name) for row in versions],
         live=live,
-        about=about_sheet(enterprise.name, live.sheet, live.version.name, asked.kind) if live else [],
+        about=about_sheet(enterprise.name, live.sheet, live.version.name, filters.kind) if live else [],
         checks={},
-        advice_values=_advice(reader, asked, live) if live and live.sheet.eligible is not True else None,
+        advice_values=_advice(reader, filters, live) if live and live.sheet.eligible is not True else None,
         **values,
         **more,
     )
     return page, 200
 
 
-def _advice(reader: Reader, asked: AskedSheet, live: Live) -> dict[str, Any]:
+def _advice(reader: Reader, filters: SheetFilters, live: Live) -> dict[str, Any]:
     def address(scheme: str, level: str) -> str:
-        return reader.sheet_url(scheme, level, **_kept(asked))
+        return reader.sheet_url(scheme, level, **_kept(filters))
 
-    return advice_shown(advice_for(live), asked.day.year, address, fill=reader.fills)
+    return advice_shown(advice_for(live), filters.day.year, address, fill=reader.fills)
 
 
 def _version(
-    asked: AskedSheet, scheme: str, level: str, versions: list[CriteriaVersion]
+    filters: SheetFilters, scheme: str, level: str, versions: list[CriteriaVersion]
 ) -> CriteriaVersion | None:
-    if asked.version is not None:
-        return next(row for row in versions if row.id == asked.version)
-    return version_in_use(scheme, level, asked.kind, asked.day)
+    if filters.version is not None:
+        return next(row for row in versions if row.id == filters.version)
+    return version_in_use(scheme, level, filters.kind, filters.day)

@@ -65,15 +65,15 @@ def _open(form: AccountForm) -> tuple[Account, str | None]:
 
 
 def _accounts_page(form: AccountForm, reasons: list[Text], status: int = 422) -> ResponseReturnValue:
-    asked = {name: searched(request.args.get(name)) for name in ("text", "role", "state")}
-    asked["role"] = asked["role"] if asked["role"] in set(Role) else ""
-    asked["state"] = asked["state"] if asked["state"] in set(AccountState) else ""
+    filters = {name: searched(request.args.get(name)) for name in ("text", "role", "state")}
+    filters["role"] = filters["role"] if filters["role"] in set(Role) else ""
+    filters["state"] = filters["state"] if filters["state"] in set(AccountState) else ""
     answer = render_template(
         "admin/accounts.html",
         form=form,
         form_reasons=[translated(reason) for reason in reasons],
-        page=page_of(find_accounts(asked)),
-        asked=asked,
+        page=page_of(find_accounts(filters)),
+        filters=filters,
         roles=ROLE_NAMES,
         states=AccountState,
         state_of=_state_of,
@@ -105,9 +105,9 @@ def link(id: int) -> ResponseReturnValue:
 def disabled(id: int) -> ResponseReturnValue:
     """Disable an account (`disabled=1`) or enable it again (`disabled=0`)."""
     account = get_account(id)
-    wanted = request.form.get("disabled") == "1"
-    set_disabled(account, wanted, current_actor())
-    done = _("已停用账号 %(login)s，其登录已失效。") if wanted else _("已启用账号 %(login)s。")
+    disabled = request.form.get("disabled") == "1"
+    set_disabled(account, disabled, current_actor())
+    done = _("已停用账号 %(login)s，其登录已失效。") if disabled else _("已启用账号 %(login)s。")
     flash(done % {"login": account.login}, "success")
     return redirect(url_for("admin.accounts", text=account.login))
 

@@ -117,14 +117,14 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
     """One title: by district and outcome, and the list, narrowed by the address."""
     actor = current_actor()
     found = _title_of(actor, scheme, level)
-    form, wanted = _read(actor)
+    form, filters = _read(actor)
     more: dict[str, Any] = {}
     if found.run:
         criteria = scan_document(found.run)
-        page = page_of(candidates(actor, found.run.id, wanted))
+        page = page_of(candidates(actor, found.run.id, filters))
         more = {
             "page": page,
-            "tabs": _tabs(actor, found, found.run.id, wanted),
+            "tabs": _tabs(actor, found, found.run.id, filters),
             "places": _places(actor, found.run.id),
             "applying": applying_for(scheme, level, [row.enterprise_id for row in page.rows]),
             "reasons_of": _reasons_of(criteria),
@@ -134,7 +134,7 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
         "candidates/title.html",
         found=found,
         filters_form=form,
-        wanted=wanted,
+        filters=filters,
         may_scan=may(actor, Right.SCAN_POOL),
         # Leaders see how many and who; what an enterprise lacks is the business of those who handle files.
         may_read=may(actor, Right.READ_PROFILE),
@@ -163,11 +163,11 @@ def _read(actor: Actor) -> tuple[CandidateFilters, dict[str, str]]:
     return form, form.read(request.args)
 
 
-def _tabs(actor: Actor, found: CandidateTitle, run: int, wanted: Mapping[str, str]) -> Any:
+def _tabs(actor: Actor, found: CandidateTitle, run: int, filters: Mapping[str, str]) -> Any:
     labels = {"": _("全部")} | {key.value: translated(name) for key, name in SCAN_OUTCOMES.items()}
-    counts = dict.fromkeys(labels, 0) | outcome_counts(actor, run, wanted)
-    chosen = {"scheme": found.scheme, "level": found.level, **wanted}
-    return tabs_of("candidates.title", "outcome", labels, counts, chosen)
+    counts = dict.fromkeys(labels, 0) | outcome_counts(actor, run, filters)
+    in_address = {"scheme": found.scheme, "level": found.level, **filters}
+    return tabs_of("candidates.title", "outcome", labels, counts, in_address)
 
 
 def _places(actor: Actor, run: int) -> list[tuple[str, Mapping[str, int]]]:
@@ -193,7 +193,7 @@ def title_csv(scheme: str, level: str) -> ResponseReturnValue:
     """The same list, whole."""
     actor = current_actor()
     found = _title_of(actor, scheme, level)
-    _form, wanted = _read(actor)
+    _form, filters = _read(actor)
     if found.run is None:
         raise NotFound()
     reasons = _reasons_of(scan_document(found.run)) if may(actor, Right.READ_PROFILE) else None
@@ -208,7 +208,7 @@ def title_csv(scheme: str, level: str) -> ResponseReturnValue:
         *([_("未定条款数"), _("未定条款")] if reasons else []),
     ]
     applying = applying_for(scheme, level)
-    query = candidates(actor, found.run.id, wanted)
+    query = candidates(actor, found.run.id, filters)
     lines = (_line(row, applying, reasons) for row in while_sent(query))
     return csv_response(f"candidates-{scheme}-{level}", found.run.day, head, lines)
 

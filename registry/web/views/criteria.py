@@ -61,13 +61,13 @@ def version(name: str) -> ResponseReturnValue:
 @blueprint.get("/compare")
 def compare() -> ResponseReturnValue:
     """What version `b` says otherwise than version `a`, in plain language."""
-    asked = {key: request.args.get(key, "").strip() for key in ("a", "b")}
-    both = [_published(name) for name in asked.values()] if all(asked.values()) else []
+    filters = {key: request.args.get(key, "").strip() for key in ("a", "b")}
+    both = [_published(name) for name in filters.values()] if all(filters.values()) else []
     changes = differences(*map(criteria_of, both)) if both else []
     return render_template(
         "criteria/compare.html",
         choices=_named(published_versions()),
-        asked={key: found.name for key, found in zip(asked, both, strict=False)} or asked,
+        filters={key: found.name for key, found in zip(filters, both, strict=False)} or filters,
         sets=[criteria_of(row) for row in both],
         changes=changes,
     )

@@ -47,18 +47,18 @@ def index() -> ResponseReturnValue:
     """The register, searched, narrowed and sorted by the address, with its two queues."""
     actor, today = current_actor(), clock.today()
     form = RegisterFilters.of(actor, SORTS.columns, QUEUES)
-    chosen = form.read(request.args)
-    page = page_of(register_list(actor, chosen, today))
-    counts = queue_counts(actor, chosen, today)
+    filters = form.read(request.args)
+    page = page_of(register_list(actor, filters, today))
+    counts = queue_counts(actor, filters, today)
     # A district officer's own enterprises all have a place: that queue is the bureau's.
     labels = {"": _("全部"), "code": _("待补码")} | ({} if actor.district else {"place": _("属地待定")})
     return render_template(
         "enterprises/index.html",
         filters_form=form,
-        chosen=chosen,
-        narrowed=len(set(chosen) - {"waiting", "sort", "direction"}),
+        filters=filters,
+        narrowed=len(set(filters) - {"waiting", "sort", "direction"}),
         page=page,
-        tabs=tabs_of("enterprises.index", "waiting", labels, counts, chosen),
+        tabs=tabs_of("enterprises.index", "waiting", labels, counts, filters),
         titles=valid_titles([row.id for row in page.rows], today),
         may_edit=may(actor, Right.REGISTER_ENTERPRISE),
     )

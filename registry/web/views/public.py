@@ -50,14 +50,14 @@ def home() -> ResponseReturnValue:
 def roll() -> ResponseReturnValue:
     """Everything recognized, with how it stands today."""
     form = RollFilters.of(SORTS.columns, years_on_roll())
-    chosen = form.read(request.args)
+    filters = form.read(request.args)
     today = clock.today()
     return render_template(
         "public/roll.html",
         filters_form=form,
-        chosen=chosen,
-        narrowed=len(set(chosen) - {"sort", "direction"}),
-        page=page_of(roll_of(chosen, today), total=how_many_on_roll(chosen, today)),
+        filters=filters,
+        narrowed=len(set(filters) - {"sort", "direction"}),
+        page=page_of(roll_of(filters, today), total=how_many_on_roll(filters, today)),
         title_status=title_status,
     )
 
@@ -82,13 +82,13 @@ def recognition(id: int) -> ResponseReturnValue:
 def notices() -> ResponseReturnValue:
     """Open notices first, all of them; past ones by the page."""
     form = NoticeFilters.of()
-    chosen = form.read(request.args)
-    scheme = chosen.get("scheme", "")
+    filters = form.read(request.args)
+    scheme = filters.get("scheme", "")
     today = clock.today()
     return render_template(
         "public/notices.html",
         filters_form=form,
-        chosen=chosen,
+        filters=filters,
         open_notices=list(public_notices(today, is_open=True, scheme=scheme)),
         page=page_of(public_notices(today, is_open=False, scheme=scheme), per_page=20),
     )

@@ -11,25 +11,25 @@ from registry.web.language import translated
 Bar = dict[str, Any]
 
 
-def scheme_bars(board: Board, asked: BoardFilters) -> list[Bar]:
+def scheme_bars(board: Board, filters: BoardFilters) -> list[Bar]:
     """A bar for every scheme, longest first."""
     return _longest_first(
         {
             "label": translated(catalog().schemes[scheme]),
-            "value": amount.on(asked.basis),
-            "url": titles_url(asked, pairs_of_scheme(scheme)),
+            "value": amount.on(filters.basis),
+            "url": titles_url(filters, pairs_of_scheme(scheme)),
         }
         for scheme, amount in board.schemes().items()
     )
 
 
-def place_bars(board: Board, asked: BoardFilters) -> list[Bar]:
+def place_bars(board: Board, filters: BoardFilters) -> list[Bar]:
     """A bar for every district with its zones, longest first; what waits for its place comes last."""
     bars = [
         {
             "label": place(row.district),
-            "value": row.total.on(asked.basis),
-            "url": titles_url(asked, district=row.district),
+            "value": row.total.on(filters.basis),
+            "url": titles_url(filters, district=row.district),
         }
         for row in board.places
         if row.zone is None

@@ -25,7 +25,7 @@ def _amounts(amount: Amount) -> list[int]:
     return [amount.on(basis) for basis in Basis]
 
 
-def targets(asked: BoardFilters, progress: list[TargetProgress]) -> Response:
+def targets(filters: BoardFilters, progress: list[TargetProgress]) -> Response:
     """Every target: the plan's words, the figures, the verdict."""
     head = [
         _("截至"),
@@ -44,13 +44,13 @@ def targets(asked: BoardFilters, progress: list[TargetProgress]) -> Response:
         _("完成百分比"),
         _("结论"),
     ]
-    return csv_response("targets", asked.day, head, (_target(asked, item) for item in progress))
+    return csv_response("targets", filters.day, head, (_target(filters, item) for item in progress))
 
 
-def _target(asked: BoardFilters, item: TargetProgress) -> list[Any]:
+def _target(filters: BoardFilters, item: TargetProgress) -> list[Any]:
     target = item.target
     return [
-        asked.day,
+        filters.day,
         target.id,
         translated(target),
         target.clause,
@@ -70,15 +70,15 @@ def _target(asked: BoardFilters, item: TargetProgress) -> list[Any]:
     ]
 
 
-def districts(asked: BoardFilters, rows: list[PlaceRow]) -> Response:
+def districts(filters: BoardFilters, rows: list[PlaceRow]) -> Response:
     """One line for each place, scheme and basis; a district's line includes its zones."""
     head = [_("截至"), _("区"), _("功能区"), _("认定类别"), *_bases()]
     lines = (
-        [asked.day, place(row.district), _part(row), scheme_name(scheme), *_amounts(amount)]
+        [filters.day, place(row.district), _part(row), scheme_name(scheme), *_amounts(amount)]
         for row in rows
         for scheme, amount in row.amounts.items()
     )
-    return csv_response("districts", asked.day, head, lines)
+    return csv_response("districts", filters.day, head, lines)
 
 
 def _part(row: PlaceRow) -> str:
@@ -87,23 +87,23 @@ def _part(row: PlaceRow) -> str:
     return place("", row.zone) if row.zone else str(_("功能区以外"))
 
 
-def breakdown(asked: BoardFilters, board: Board) -> Response:
+def breakdown(filters: BoardFilters, board: Board) -> Response:
     """The city's figures, one line a cell, the first column saying by what."""
     lines = (
         *(
-            [asked.day, _("类别与层级"), translated(catalog().title_of(":".join(pair))), *_amounts(amount)]
+            [filters.day, _("类别与层级"), translated(catalog().title_of(":".join(pair))), *_amounts(amount)]
             for pair, amount in board.titles.items()
         ),
         *(
-            [asked.day, _("产业"), industry_name(name) if name else _("未填产业"), *_amounts(amount)]
+            [filters.day, _("产业"), industry_name(name) if name else _("未填产业"), *_amounts(amount)]
             for name, amount in board.industries.items()
         ),
-        *([asked.day, _("认定年度"), year, *_amounts(amount)] for year, amount in board.years.items()),
+        *([filters.day, _("认定年度"), year, *_amounts(amount)] for year, amount in board.years.items()),
     )
-    return csv_response("breakdown", asked.day, [_("截至"), _("分组"), _("名称"), *_bases()], lines)
+    return csv_response("breakdown", filters.day, [_("截至"), _("分组"), _("名称"), *_bases()], lines)
 
 
-def titles(asked: BoardFilters, query: Any) -> Response:
+def titles(filters: BoardFilters, query: Any) -> Response:
     """The list behind a number."""
     head = [
         _("企业名称"),
@@ -120,7 +120,7 @@ def titles(asked: BoardFilters, query: Any) -> Response:
         _("文号"),
         _("证书编号"),
     ]
-    return csv_response("titles", asked.day, head, (_title(row) for row in while_sent(query)))
+    return csv_response("titles", filters.day, head, (_title(row) for row in while_sent(query)))
 
 
 def _title(row: Any) -> list[Any]:
@@ -152,7 +152,7 @@ def _origin(found: Actual) -> str:
     return str(_("来源：%(source)s；可信度%(sign)s", source=worded(found, "source"), sign=sign))
 
 
-def indicators(asked: BoardFilters, plan: Plan) -> Response:
+def indicators(filters: BoardFilters, plan: Plan) -> Response:
     """The plan's indicators, a line for each, found actuals in one cell."""
     head = [
         _("序号"),
@@ -181,4 +181,4 @@ def indicators(asked: BoardFilters, plan: Plan) -> Response:
         ]
         for item in plan.indicators
     )
-    return csv_response("indicators", asked.day, head, lines)
+    return csv_response("indicators", filters.day, head, lines)

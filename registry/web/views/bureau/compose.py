@@ -52,23 +52,23 @@ def compose() -> ResponseReturnValue:
         for scheme in [catalog().schemes[scheme_id]]
         for level in [scheme.level(level_id)]
     ]
-    asked = PeriodForm.of(waiting)
-    draft = _draft(asked) if waiting and asked.validate() else None
+    period_form = PeriodForm.of(waiting)
+    draft = _draft(period_form) if waiting and period_form.validate() else None
     form = PublishForm()
     if request.method == "POST":
         require_step(current_actor(), State.PROPOSED, Action.PUBLISH)
         if draft is not None and form.validate_on_submit():
-            return _publish(asked, draft, form)
-    return _compose_page(asked, draft, form)
+            return _publish(period_form, draft, form)
+    return _compose_page(period_form, draft, form)
 
 
-def _draft(asked: PeriodForm) -> _Draft:
-    """The chosen list and its period; where nothing is asked the usual one, from the next working day."""
-    scheme_id, _colon, level_id = str(asked.name.data).partition(":")
+def _draft(period_form: PeriodForm) -> _Draft:
+    """The chosen list and its period; where none is given the usual one, from the next working day."""
+    scheme_id, _colon, level_id = str(period_form.name.data).partition(":")
     scheme, today, calendar = catalog().schemes[scheme_id], clock.today(), workdays()
-    opens_on = asked.opens_on.data or calendar.next_working(today)
-    days = scheme.notice_days if asked.days.data is None else asked.days.data
-    asked.opens_on.data, asked.days.data = opens_on, days
+    opens_on = period_form.opens_on.data or calendar.next_working(today)
+    days = scheme.notice_days if period_form.days.data is None else period_form.days.data
+    period_form.opens_on.data, period_form.days.data = opens_on, days
     refusals = unmet_period(opens_on, today, days, scheme.notice_days)
     period = None if refusals else notice_period(opens_on, days, calendar)
     return _Draft(
@@ -82,7 +82,7 @@ def _draft(asked: PeriodForm) -> _Draft:
     )
 
 
-def _publish(asked: PeriodForm, draft: _Draft, form: PublishForm) -> ResponseReturnValue:
+def _publish(period_form: PeriodForm, draft: _Draft, form: PublishForm) -> ResponseReturnValue:
     try:
         notice = publish_notice(
             draft.scheme.id,
@@ -91,17 +91,17 @@ def _publish(asked: PeriodForm, draft: _Draft, form: PublishForm) -> ResponseRet
             current_actor(),
             title=form.title.data or "",
             document_no=form.document_no.data or "",
-            opens_on=asked.opens_on.data,
-            days=asked.days.data,
+            opens_on=period_form.opens_on.data,
+            days=period_form.days.data,
         )
     except (Unmet, Stale) as refusal:
-        return _compose_page(asked, draft, form, refusal)
+        return _compose_page(period_form, draft, form, refusal)
     flash(_("公示已发布，至 %(day)s 24:00 届满。", day=notice.closes_on.isoformat()), "success")
     return redirect(url_for("bureau.notice", id=notice.id))
 
 
 def _compose_page(
-    asked: PeriodForm, draft: _Draft | None, form: PublishForm, refusal: Refusal | None = None
+    period_form: PeriodForm, draft: _Draft | None, form: PublishForm, refusal: Refusal | None = None
 ) -> ResponseReturnValue:
     ticked = set(form.chosen) if form.is_submitted() else {row.id for row in draft.rows} if draft else set()
     if draft is not None and not form.is_submitted():
@@ -110,7 +110,7 @@ def _compose_page(
     return (
         render_template(
             "bureau/compose.html",
-            asked=asked,
+            period_form=period_form,
             draft=draft,
             form=form,
             form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],

@@ -31,18 +31,18 @@ from registry.web.wording.title_status import STATUS_NAMES, title_status
 def recognitions() -> ResponseReturnValue:
     """Every recognition, searched, narrowed and sorted by the address."""
     form = RecognitionFilters.of(SORTS.columns, STATUS_NAMES)
-    chosen = form.read(request.args)
+    filters = form.read(request.args)
     today = clock.today()
-    page = page_of(recognition_list(chosen, today))
-    counts = recognition_counts(chosen, today)
+    page = page_of(recognition_list(filters, today))
+    counts = recognition_counts(filters, today)
     labels = {"": _("全部")} | {status: translated(name) for status, name in STATUS_NAMES.items()}
     return render_template(
         "bureau/recognitions.html",
         filters_form=form,
-        chosen=chosen,
-        narrowed=len(set(chosen) - {"state", "sort", "direction"}),
+        filters=filters,
+        narrowed=len(set(filters) - {"state", "sort", "direction"}),
         page=page,
-        tabs=tabs_of("bureau.recognitions", "state", labels, counts, chosen),
+        tabs=tabs_of("bureau.recognitions", "state", labels, counts, filters),
         statuses={row.id: title_status(row, today) for row in page.rows},
     )
 

@@ -59,9 +59,9 @@ class Result:
         self.base_names = clause_names(frozen.base)
         self.changed_names = clause_names(frozen.against)
 
-    def cell(self, count: int, **wanted: Any) -> LinkedNumber:
+    def cell(self, count: int, **filters: Any) -> LinkedNumber:
         """A count with the address of its list."""
-        return LinkedNumber(count, url_for("what_if.rows", id=self.run.id, **wanted))
+        return LinkedNumber(count, url_for("what_if.rows", id=self.run.id, **filters))
 
     def total(self, column: str) -> LinkedNumber:
         """A column of the whole."""
@@ -94,14 +94,14 @@ class Result:
             for changed in VERDICTS
         ]
 
-    def _sum(self, held: str, **wanted: str) -> LinkedNumber:
+    def _sum(self, held: str, **filters: str) -> LinkedNumber:
         count = sum(
             self._count(held, base, changed)
             for base in VERDICTS
             for changed in VERDICTS
-            if wanted.get("base", base) == base and wanted.get("changed", changed) == changed
+            if filters.get("base", base) == base and filters.get("changed", changed) == changed
         )
-        return self.cell(count, held=held, **wanted)
+        return self.cell(count, held=held, **filters)
 
     def _count(self, held: str, base: str, changed: str) -> int:
         key = f"{'held' if held == 'yes' else 'free'} {base} {changed}"

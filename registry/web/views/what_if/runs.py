@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
-    """Choose two versions and ask; `changed`, `base` and `level` of the address are chosen already."""
+    """Choose two versions and ask; `changed`, `base` and `level` of the address are in_address already."""
     versions, today = versions_to_compare(), clock.today()
     form = WhatIfForm()
     if not form.is_submitted():
@@ -121,15 +121,15 @@ def rows(id: int) -> ResponseReturnValue:
         return redirect(url_for("what_if.run", id=id))
     result = Result(found, frozen_of(found))
     form = _filters(result)
-    wanted = form.read(request.args)
-    wanted.pop("q", None)
+    filters = form.read(request.args)
+    filters.pop("q", None)
     return render_template(
         "what_if/rows.html",
         run=found,
         result=result,
         filters_form=form,
-        wanted=wanted,
-        page=page_of(rows_behind(found, wanted)),
+        filters=filters,
+        page=page_of(rows_behind(found, filters)),
         outcomes=OUTCOMES,
         row_words=_row_words(result),
         published={row.id for row in versions_of_run(found) if row.state == CriteriaVersionState.PUBLISHED},
@@ -172,8 +172,8 @@ def rows_csv(id: int) -> ResponseReturnValue:
     if found.state != PoolRunState.FINISHED:
         return redirect(url_for("what_if.run", id=id))
     result = Result(found, frozen_of(found))
-    wanted = _filters(result).read(request.args)
-    wanted.pop("q", None)
+    filters = _filters(result).read(request.args)
+    filters.pop("q", None)
     head = [
         _("企业名称"),
         _("统一社会信用代码"),
@@ -189,7 +189,7 @@ def rows_csv(id: int) -> ResponseReturnValue:
         _("起决定作用的条款"),
     ]
     words_of = _row_words(result)
-    lines = (_line(row, words_of(row)) for row in while_sent(rows_behind(found, wanted)))
+    lines = (_line(row, words_of(row)) for row in while_sent(rows_behind(found, filters)))
     return csv_response(f"what-if-{id}", found.day, head, lines)
 
 
