@@ -9,7 +9,6 @@ from random import Random
 from demo.enterprises.traits import Traits
 
 Change = Callable[[Traits, date], None]
-LEVELS = ("excellent", "pilot")
 AI_SHARES = {"excellent": 20, "pilot": 60}
 
 

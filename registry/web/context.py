@@ -10,7 +10,7 @@ from registry.rules.catalog import catalog
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.language import language, translated
 
-Link = tuple[str, str, bool, int | None]
+Link = tuple[str, str, bool]
 
 
 def init_app(app: Flask) -> None:
@@ -59,15 +59,13 @@ def _place_of(account: Any) -> str:
 
 
 def navigation(role: Role) -> list[Link]:
-    """The links of a role: label, address, whether it is the present page, count or None."""
+    """The links of a role: label, address, whether it is the present page."""
     own = _own_links(role)
     public = [(_("认定名录"), "public.roll"), (_("公示公告"), "public.notices")]
     # The bureau's own list leads to every published version, too.
     if "criteria_drafts.versions" not in {endpoint for _label, endpoint in own}:
         public.append((_("认定标准"), "criteria.versions"))
-    return [
-        (label, url_for(endpoint), request.endpoint == endpoint, None) for label, endpoint in own + public
-    ]
+    return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in own + public]
 
 
 def _own_links(role: Role) -> list[tuple[str, str]]:
