@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from registry.config import MEGABYTE
 from registry.errors import Refusal, SignInFirst, TooMany, say
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 
 log = logging.getLogger(__name__)
 TOO_LARGE = 413
@@ -56,11 +56,11 @@ def _to_sign_in(error: SignInFirst) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(url_for("session.sign_in", next=request.full_path.rstrip("?")))
     session.pop("token", None)
-    return page(401, [translated(reason) for reason in error.reasons])
+    return page(401, refusal_reasons(error))
 
 
 def _refused(error: Refusal) -> ResponseReturnValue:
-    return page(error.status, [translated(reason) for reason in error.reasons])
+    return page(error.status, refusal_reasons(error))
 
 
 def _too_many(error: RateLimitExceeded) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 from flask import Flask, request, session
 from flask_babel import Babel, get_locale, gettext
 
-from registry.errors import Joined, Named, Text
+from registry.errors import Joined, Named, Refusal, Text
 from registry.rules.criteria.unit import unit_name
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
@@ -55,3 +55,8 @@ def translated(text: object) -> str:
     if hasattr(text, "zh") and hasattr(text, "en"):
         return str(text.en if language() == "en" else text.zh)
     return str(text)
+
+
+def refusal_reasons(refusal: Refusal | None) -> list[str]:
+    """Why a request was refused, in the reader's language; nothing where it was not."""
+    return [translated(reason) for reason in refusal.reasons] if refusal else []

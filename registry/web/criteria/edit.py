@@ -42,7 +42,7 @@ from registry.web.forms.criteria_clause import (
     score_rows,
     scores_typed,
 )
-from registry.web.language import translated
+from registry.web.language import refusal_reasons
 
 Tables = Mapping[str, Any]
 
@@ -182,7 +182,7 @@ def edit_page(
             section=section,
             sections=sections_of(editing.draft),
             form=form,
-            form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+            form_reasons=refusal_reasons(refusal),
             metric_name=editing.metric_name,
             **_shown(section, editing),
         ),

@@ -29,7 +29,7 @@ from registry.web.forms.profile import (
     source_fields,
 )
 from registry.web.forms.text import one_line
-from registry.web.language import translated
+from registry.web.language import refusal_reasons
 from registry.web.profile.tables import row_table
 from registry.web.wording.facts import fact_words, said_words
 
@@ -146,7 +146,7 @@ def keep_files(enterprise: Enterprise, form: ProfileForm, actor: Actor) -> bool:
         try:
             file = _keep(enterprise, field.data, actor)
         except Unmet as unmet:
-            field.errors = [translated(reason) for reason in unmet.reasons]
+            field.errors = refusal_reasons(unmet)
             sound = False
             continue
         form.offer_files(files_of(enterprise.id))
@@ -188,7 +188,7 @@ def section_page(
         "section": section,
         "sections": metrics.profile.sections,
         "form": form,
-        "form_reasons": [translated(reason) for reason in refusal.reasons] if refusal else [],
+        "form_reasons": refusal_reasons(refusal),
         "years": [group for group in groups if group.period is not None],
         "plain": next((group for group in groups if group.period is None), None),
         "saved": {box.name: _saved(box, profile, names) for group in groups for box in group.boxes},

@@ -21,7 +21,7 @@ from registry.rules.workflow import STATES, Action, State, Transition
 from registry.web.access import current_actor
 from registry.web.forms.filters import ALL, DeskFilters
 from registry.web.forms.review import StepForm
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.lists.paging import page_of
 from registry.web.review.application import application_context
 from registry.web.review.audience import Audience
@@ -111,7 +111,7 @@ def application_page(
     actor = current_actor()
     application = get_application(actor, id)
     queue = kept_filters()
-    reasons = [translated(reason) for reason in refusal.reasons] if refusal else []
+    reasons = refusal_reasons(refusal)
     values = application_context(
         audience, actor, application, queue, form=form, action=action, reasons=reasons, typed=typed
     )

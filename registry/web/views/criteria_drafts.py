@@ -31,7 +31,7 @@ from registry.web.criteria.values import (
 )
 from registry.web.forms.criteria import BeginForm
 from registry.web.forms.field import version_typed
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.wording.facts import who
 
 blueprint = Blueprint("criteria_drafts", __name__, url_prefix="/criteria-drafts")
@@ -69,7 +69,7 @@ def begin() -> ResponseReturnValue:
         else:
             flash(_("草稿已建立。可以逐项修改，发布之前不影响任何申报。"), "success")
             return redirect(url_for("criteria_drafts.draft", id=draft.id))
-    reasons = [translated(reason) for reason in refusal.reasons] if refusal else []
+    reasons = refusal_reasons(refusal)
     status = refusal.status if refusal else 422 if form.errors else 200
     return render_template("criteria_drafts/begin.html", form=form, form_reasons=reasons), status
 
@@ -100,7 +100,7 @@ def _draft_page(found: CriteriaVersion, refusal: Refusal | None = None) -> Respo
         sections=sections_of(found),
         may_publish=may(current_actor(), Right.PUBLISH_CRITERIA),
         form=None,
-        form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+        form_reasons=refusal_reasons(refusal),
         **values,
     )
     return page, refusal.status if refusal else 200

@@ -29,7 +29,7 @@ from registry.rules.workflow import STATES
 from registry.web.access import current_actor, only
 from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, place_choices
 from registry.web.forms.filters import RegisterFilters
-from registry.web.language import translated
+from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.profile.tables import profile_tables
@@ -183,7 +183,7 @@ def _form_page(
         render_template(
             f"enterprises/{view}.html",
             form=form,
-            form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+            form_reasons=refusal_reasons(refusal),
             enterprise=enterprise,
         ),
         refusal.status if refusal else 422 if form.errors else 200,

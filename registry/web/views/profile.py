@@ -17,7 +17,7 @@ from registry.rules.profile import COMPLETE, ProfileEntry
 from registry.rules.role import Role
 from registry.web.access import current_actor, only
 from registry.web.forms.profile import ProfileForm, made_form, row_field, row_shown, row_typed, source_fields
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.profile.section import keep_files, save_section, section_form, section_named, section_page
 
 blueprint = Blueprint("profile", __name__, url_prefix="/profile")
@@ -152,7 +152,7 @@ def _drawn(
         record=record,
         section=section_named(record.section),
         form=form,
-        form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+        form_reasons=refusal_reasons(refusal),
         kept=kept,
         limit=current_app.config["REGISTRY"].attachment_limit // 1024 // 1024,
     )

@@ -19,7 +19,7 @@ from registry.web.access import anyone
 from registry.web.criteria.call import calls_by_scheme
 from registry.web.forms.enterprise import RegisterForm
 from registry.web.forms.roll import NoticeFilters, RollFilters
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.limits import has_succeeded, limiter, register_limit
 from registry.web.lists.paging import page_of
 from registry.web.wording.deadline import last_moment, time_left
@@ -132,7 +132,7 @@ def register() -> ResponseReturnValue:
                     form.details(), form.login.data or "", form.person.data or "", form.password.data or ""
                 )
             except (Unmet, Conflict) as refusal:
-                reasons, status = [translated(each) for each in refusal.reasons], refusal.status
+                reasons, status = refusal_reasons(refusal), refusal.status
             else:
                 flash(_("企业已注册，请用刚才的登录名和密码登录。"), "success")
                 return redirect(url_for("session.sign_in"))

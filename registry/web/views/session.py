@@ -15,7 +15,7 @@ from registry.rules.role import Role
 from registry.web.access import TOKEN, anyone, current_actor
 from registry.web.context import home_of
 from registry.web.forms.session import PasswordForm, SignInForm
-from registry.web.language import CODES, translated
+from registry.web.language import CODES, refusal_reasons
 from registry.web.limits import guessed_login, has_failed, limiter, sign_in_limit
 
 blueprint = Blueprint("session", __name__)
@@ -40,7 +40,7 @@ def sign_in() -> ResponseReturnValue:
         try:
             account, token = sign_in_account(form.login.data or "", form.password.data or "")
         except Unmet as unmet:
-            refused = [translated(reason) for reason in unmet.reasons]
+            refused = refusal_reasons(unmet)
         else:
             kept = session.get("language")
             session.clear()
@@ -73,7 +73,7 @@ def one_time(token: str) -> ResponseReturnValue:
         try:
             use_link(token, form.password.data or "")
         except Unmet as unmet:
-            refused = [translated(reason) for reason in unmet.reasons]
+            refused = refusal_reasons(unmet)
         else:
             flash(_("密码已设置，请登录。"), "success")
             return redirect(url_for("session.sign_in"))

@@ -12,7 +12,7 @@ from registry.queries.criteria import versions_of_calls
 from registry.web.access import current_actor
 from registry.web.criteria.values import bound_to
 from registry.web.forms.call import CallForm
-from registry.web.language import translated
+from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
 from registry.web.views.bureau.blueprint import blueprint
 from registry.web.wording.deadline import last_moment
@@ -27,7 +27,7 @@ def calls() -> ResponseReturnValue:
         try:
             call = open_call(*form.values(), current_actor(), document_no=form.document_no.data or "")
         except Unmet as unmet:
-            reasons = [translated(reason) for reason in unmet.reasons]
+            reasons = refusal_reasons(unmet)
         else:
             flash(_("申报批次“%(title)s”已建立。", title=call.title), "success")
             return redirect(url_for("bureau.calls"))

@@ -26,7 +26,7 @@ from registry.rules.scheme import Level, Scheme
 from registry.rules.workflow import Action, State
 from registry.web.access import current_actor
 from registry.web.forms.notice import PeriodForm, PublishForm
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -113,7 +113,7 @@ def _compose_page(
             period_form=period_form,
             draft=draft,
             form=form,
-            form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+            form_reasons=refusal_reasons(refusal),
             ticked=ticked,
             may_publish=may_step(current_actor(), State.PROPOSED, Action.PUBLISH),
         ),

@@ -25,7 +25,7 @@ from registry.rules.right import may_step, require_step
 from registry.rules.workflow import STATES, Action, State
 from registry.web.access import current_actor
 from registry.web.forms.notice import RecognizeForm
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.bureau.blueprint import blueprint
@@ -95,7 +95,7 @@ def _notice_page(found: Notice, form: RecognizeForm, refusal: Refusal | None = N
             may_recognize=may_step(current_actor(), State.ON_NOTICE, Action.RECOGNIZE),
             may_strike=may_step(current_actor(), State.ON_NOTICE, Action.REJECT),
             form=form,
-            form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+            form_reasons=refusal_reasons(refusal),
             STATES=STATES,
             State=State,
         ),

@@ -19,7 +19,7 @@ from registry.rules.right import Right, may, require
 from registry.web.access import current_actor
 from registry.web.forms.filters import RecognitionFilters
 from registry.web.forms.recognition import EndForm
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.bureau.blueprint import blueprint
@@ -89,7 +89,7 @@ def _page(id: int, form: EndForm, refusal: Refusal | None = None) -> ResponseRet
             title_status=title_status(found, clock.today()),
             events=timeline_events(history_of(found)),
             form=form,
-            form_reasons=[translated(reason) for reason in refusal.reasons] if refusal else [],
+            form_reasons=refusal_reasons(refusal),
             may_end=may_end and found.ended_on is None,
         ),
         refusal.status if refusal else 422 if form.errors else 200,

@@ -19,7 +19,7 @@ from registry.web.criteria.call import call_facts
 from registry.web.forms.application import StartForm
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.sheet.filed import filed_page
 from registry.web.views.enterprise.blueprint import blueprint
 from registry.web.views.enterprise.draft import draft_page, save_draft_then
@@ -41,7 +41,7 @@ def start(call_id: int) -> ResponseReturnValue:
                 application = start_application(call, enterprise, actor, **form.chosen(held))
                 return redirect(url_for("enterprise.application", id=application.id))
             except (Unmet, Conflict) as refusal:
-                reasons, status = [translated(each) for each in refusal.reasons], refusal.status
+                reasons, status = refusal_reasons(refusal), refusal.status
     values = {**facts, "form": form, "form_reasons": reasons, "under_way": open_for(actor, call)}
     return render_template("enterprise/start.html", **values), status
 

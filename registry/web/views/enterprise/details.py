@@ -10,7 +10,7 @@ from registry.models import Enterprise
 from registry.queries.enterprise import lineage_of, own_enterprise
 from registry.web.access import current_actor
 from registry.web.forms.enterprise import DetailsForm
-from registry.web.language import translated
+from registry.web.language import refusal_reasons
 from registry.web.profile.section import filled_sections
 from registry.web.views.enterprise.blueprint import blueprint
 from registry.web.wording.enterprise import chain_names, missing_facts, size_class_of, subsector_name
@@ -52,7 +52,7 @@ def _correct(enterprise: Enterprise, form: DetailsForm) -> ResponseReturnValue:
 def _edit_page(
     enterprise: Enterprise, form: DetailsForm, *, refusal: Refusal | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    reasons = [translated(reason) for reason in refusal.reasons] if refusal else []
+    reasons = refusal_reasons(refusal)
     size_class = size_class_of(enterprise)
     page = render_template(
         "enterprise/details_edit.html",

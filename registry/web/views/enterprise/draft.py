@@ -23,7 +23,7 @@ from registry.rules.workflow import HIDDEN_FROM_APPLICANT, STATES, Action, State
 from registry.web.access import current_actor
 from registry.web.forms.application import ApplicationForm
 from registry.web.forms.text import one_line
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.review.application import progress_of
 from registry.web.sheet.filed import brief_of, sheet_before
 from registry.web.wording.deadline import last_moment, time_left
@@ -105,7 +105,7 @@ def draft_page(
         "files": attachments_of(application),
         "deadline": last_moment(application.call.closes_at),
         "left": time_left(application.call.closes_at),
-        "form_reasons": [translated(reason) for reason in refusal.reasons] if refusal else [],
+        "form_reasons": refusal_reasons(refusal),
         "status_code": refusal.status if refusal else status,
         "draft": form,
         "form": None,

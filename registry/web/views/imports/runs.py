@@ -17,7 +17,7 @@ from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.forms.imports import ImportForm
 from registry.web.forms.text import one_line
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.lists.paging import page_of, page_of_rows
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.imports.refused_rows import refused_workbook
@@ -44,7 +44,7 @@ def upload() -> ResponseReturnValue:
     try:
         run = upload_list(name, content, form.decision(), current_actor(), storage)
     except Unmet as unmet:
-        return _index_page(form, [translated(reason) for reason in unmet.reasons])
+        return _index_page(form, refusal_reasons(unmet))
     return redirect(url_for("imports.run", id=run.id))
 
 

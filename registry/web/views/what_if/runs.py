@@ -31,7 +31,7 @@ from registry.web.access import current_actor, only
 from registry.web.criteria.clause_names import in_words
 from registry.web.filters import industry_name, place
 from registry.web.forms.what_if import RowFilters, WhatIfForm, chain_choices, first_guess, size_choices
-from registry.web.language import translated
+from registry.web.language import refusal_reasons, translated
 from registry.web.lists.csv_table import csv_response, while_sent
 from registry.web.lists.paging import page_of
 from registry.web.views.what_if.progress import progress_of
@@ -61,7 +61,7 @@ def new() -> ResponseReturnValue:
         try:
             return redirect(url_for("what_if.run", id=_ask(form).id))
         except Unmet as unmet:
-            reasons = [translated(reason) for reason in unmet.reasons]
+            reasons = refusal_reasons(unmet)
     status = 422 if reasons or form.errors else 200
     return render_template("what_if/new.html", form=form, form_reasons=reasons, versions=versions), status
 
