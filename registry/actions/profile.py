@@ -20,6 +20,7 @@ from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import COMPLETE, ProfileEntry, unmet_entry, unmet_row
 from registry.rules.profile_saved import SavedProfile, SavedRow, saved_fact
+from registry.rules.right import Right, require
 from registry.storage import Storage
 
 MOST_FILES = 200
@@ -34,6 +35,7 @@ def save_facts(enterprise: Enterprise, entries: Sequence[ProfileEntry], actor: A
     `seen` is the greatest number of a fact's row when the form was drawn. Raises Stale naming both values
     where somebody has stated one of these facts otherwise since, Unmet for what cannot be kept.
     """
+    require(actor, Right.STATE_PROFILE)
     entries = [_tidied(entry) for entry in entries]
     reasons = [reason for entry in entries for reason in unmet_entry(entry, shipped().metrics, clock.today())]
     if reasons:
@@ -113,6 +115,7 @@ def save_row(
     `seen` is the number of the state that was changed. Raises Unmet, NotFound, or Stale where the row was
     changed or removed since.
     """
+    require(actor, Right.STATE_PROFILE)
     known = shipped().metrics.profile.records.get(record_id)
     if known is None:
         raise NotFound()
@@ -133,6 +136,7 @@ def save_row(
 @transactional
 def remove_row(enterprise: Enterprise, record_id: str, line: int, actor: Actor, *, seen: int) -> None:
     """Take a row off a record; what it said is kept. Raises NotFound, or Stale where it changed since."""
+    require(actor, Right.STATE_PROFILE)
     newest = _refuse_overtaken(enterprise, record_id, line, seen)
     _append_row(enterprise, record_id, line, newest.content, actor, removed=True)
 
@@ -191,6 +195,7 @@ def add_profile_file(
     enterprise: Enterprise, name: str, content: bytes, actor: Actor, *, storage: Storage, limit: int
 ) -> ProfileFile:
     """Check and keep an evidence file; the same bytes are kept once. Raises Unmet with why it is refused."""
+    require(actor, Right.STATE_PROFILE)
     sha256 = hashlib.sha256(content).hexdigest()
     files = list(ProfileFile.select().where(ProfileFile.enterprise == enterprise.id))
     same: ProfileFile | None = next((file for file in files if file.sha256 == sha256), None)

@@ -18,6 +18,7 @@ from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import ProfileEntry, unmet_entry, unmet_row
 from registry.rules.profile_saved import SavedProfile, SavedRow, saved_fact
+from registry.rules.right import Right, require
 
 CHUNK = 500
 
@@ -47,6 +48,7 @@ def state_profiles(statements: Sequence[Statement], actor: Actor) -> None:
     Nothing that stands is changed. Raises Unmet for what cannot be kept, NotFound for evidence that is not
     the enterprise's own, Conflict where something was stated before or is stated twice.
     """
+    require(actor, Right.STATE_PROFILE)
     reasons = [reason for statement in statements for reason in _unmet(statement)]
     if reasons:
         raise Unmet(reasons)
