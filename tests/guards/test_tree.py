@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards import address, event_writer, refusal, scope, state_writer, transaction
+from tests.guards import address, event_writer, refusal, role_check, scope, state_writer, transaction
 from tests.guards.tree import PRODUCT, ROOT, SOURCES, plant, python_files, sound, templates
 
 pytestmark = pytest.mark.static
@@ -14,6 +14,10 @@ PLACES = (
     address.ROOMS,
     address.VIEWS,
     event_writer.WRITER,
+    *role_check.ASKING,
+    role_check.GATE,
+    role_check.STEP,
+    role_check.DEMO_CLOCK,
     scope.MODELS,
     scope.QUERIES,
     scope.SCOPES,

@@ -28,6 +28,7 @@ from registry.models import (
 )
 from registry.queries.actor import actor_of
 from registry.queries.criteria import version_named
+from registry.rules.right import RIGHTS, Right
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
@@ -323,6 +324,11 @@ def test_every_blueprint_has_a_gate(app: Flask) -> None:
         assert any(hasattr(function, "allowed_roles") for function in gates), (
             f"blueprint {name} has no gate: add `blueprint.before_request(only(…))` or `anyone`"
         )
+
+
+def test_links_to_the_bureaus_pages_are_drawn_for_whom_its_gate_lets_in(app: Flask) -> None:
+    (allowed,) = {gate.allowed_roles for gate in app.before_request_funcs["bureau"]}  # type: ignore[attr-defined]
+    assert allowed == RIGHTS[Right.READ_DECISIONS].roles
 
 
 def test_addresses_are_kebab_case_and_typed(app: Flask) -> None:

@@ -1,0 +1,267 @@
+"""Calls of public actions that only a right can refuse: each makes what the action is called with."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from registry import clock
+from registry.actions import (
+    account,
+    application,
+    attachment,
+    call,
+    criteria,
+    enterprise,
+    notice,
+    pool_run,
+    profile,
+    profile_list,
+    recognition,
+    recount,
+    setting,
+    sheet,
+)
+from registry.actions.imports import file, run
+from registry.models import Attachment, CriteriaVersion
+from registry.queries.profile import profile_of, row_of
+from registry.queries.sheet import filed_sheet
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.criteria.files.version import tables_of
+from registry.rules.ending import Ending
+from registry.rules.enterprise import EnterpriseDetails
+from registry.rules.imports.file import read_import
+from registry.rules.imports.line import Decision
+from registry.rules.profile import ProfileEntry
+from registry.rules.role import Role
+from registry.rules.workflow import Action, State
+from tests.make import AWARD, PDF, SYSTEM, Make
+from tests.pool import hold, version
+from tests.rules.criteria.small import REVENUE, table
+from tests.sheets import STATED, publish_small, state
+from tests.workbooks import workbook
+
+Act = Callable[[Actor], object]
+_numbers = count(1)
+
+
+def leader(make: Make) -> Act:
+    return lambda actor: account.open_account(f"leader.{next(_numbers)}", "李四", Role.LEADER, actor)
+
+
+def new_link(make: Make) -> Act:
+    found = make.account(Role.LEADER)
+    return lambda actor: account.renew_link(found, actor)
+
+
+def disabled(make: Make) -> Act:
+    found = make.account(Role.LEADER)
+    return lambda actor: account.set_disabled(found, True, actor)
+
+
+def started(make: Make) -> Act:
+    opened, holder = make.call(), make.enterprise()
+    return lambda actor: application.start_application(opened, holder, actor)
+
+
+def saved(make: Make) -> Act:
+    draft = make.draft()
+    typed = {"statement": "本企业长期专注于细分市场。", "contact": "李四", "phone": "02288888888"}
+    return lambda actor: application.save_application(draft, actor, version=draft.version, **typed)
+
+
+def attached(make: Make) -> Act:
+    draft = make.draft()
+    limit = make.config.attachment_limit
+    return lambda actor: attachment.attach_file(
+        draft, "又一份.pdf", PDF + b"\n", actor, storage=make.storage, limit=limit
+    )
+
+
+def detached(make: Make) -> Act:
+    draft = make.draft()
+    kept = Attachment.get(Attachment.application == draft.id)
+    return lambda actor: attachment.remove_file(draft, kept, actor)
+
+
+def opened(make: Make) -> Act:
+    opens, title = clock.now(), ("innovative_sme", "municipal", "一批")
+    return lambda actor: call.open_call(*title, opens, opens + timedelta(days=9), 2026, actor)
+
+
+def _draft() -> CriteriaVersion:
+    return criteria.begin_draft(version(REVENUE, use=_use(2026)), "test.2027", SYSTEM)
+
+
+def _use(year: int) -> str:
+    return f'[[use]]\nlevels = ["municipal"]\nkinds = ["new"]\nfrom = "{year}-01-01"\n'
+
+
+def begun(make: Make) -> Act:
+    base = version(REVENUE)
+    return lambda actor: criteria.begin_draft(base, f"test.{2026 + next(_numbers)}", actor)
+
+
+def draft_saved(make: Make) -> Act:
+    draft = _draft()
+    tables = tables_of(draft.document)
+    document = {**tables, "set": {**tables["set"], "zh": "甲的标准"}}
+    return lambda actor: criteria.save_draft(draft, document, actor, version=draft.version)
+
+
+def discarded(make: Make) -> Act:
+    draft = _draft()
+    return lambda actor: criteria.discard_draft(draft, actor, version=draft.version)
+
+
+def published(make: Make) -> Act:
+    draft = version(REVENUE, state="draft")
+    return lambda actor: criteria.publish_draft(draft, actor, version=draft.version)
+
+
+def published_table(make: Make) -> Act:
+    return lambda actor: criteria.publish_table(table(REVENUE), actor)
+
+
+def shipped(make: Make) -> Act:
+    return lambda actor: criteria.publish_shipped(actor, until=date(2016, 12, 31))
+
+
+def registered(make: Make) -> Act:
+    details = EnterpriseDetails(name="天津新登记有限公司", uscc=None, district="120111", industry="I4")
+    return lambda actor: enterprise.register_enterprise(details, actor)
+
+
+def corrected(make: Make) -> Act:
+    found = make.enterprise()
+    details = EnterpriseDetails(name="天津改名有限公司", uscc=found.uscc, district="120111", industry="I4")
+    return lambda actor: enterprise.correct_enterprise(found, details, actor, version=found.version)
+
+
+def what_if(make: Make) -> Act:
+    draft = version(REVENUE, state="draft").id
+    return lambda actor: pool_run.ask_what_if(draft, draft, "municipal", clock.today(), actor)
+
+
+def scans(make: Make) -> Act:
+    used = {("specialized_new", "municipal"): version(REVENUE).id}
+    return lambda actor: pool_run.ask_scans(used, clock.today(), actor)
+
+
+def ended(make: Make) -> Act:
+    held = hold(make.enterprise())
+    ending: dict[str, Any] = {"how": Ending.EXITED, "effective_on": clock.today(), "reason": "企业申请"}
+    return lambda actor: recognition.end_recognition(held, actor, **ending)
+
+
+def recounted(make: Make) -> Act:
+    return lambda actor: recount.recount_tally(clock.today(), actor)
+
+
+def clock_moved(make: Make) -> Act:
+    setting.mark_as_demo(SYSTEM)
+    return lambda actor: setting.advance_demo_clock(timedelta(days=1), actor)
+
+
+def workday(make: Make) -> Act:
+    return lambda actor: setting.set_workday(date(2031, 5, 1), False, "劳动节", actor)
+
+
+def workday_cleared(make: Make) -> Act:
+    setting.set_workday(date(2031, 5, 1), False, "劳动节", SYSTEM)
+    return lambda actor: setting.clear_workday(date(2031, 5, 1), actor)
+
+
+FIRMS = (["企业名称"], ["天津甲有限公司"])
+
+
+def decision() -> Decision:
+    scheme = catalog().schemes["seed"]
+    return Decision(scheme, scheme.level("municipal"), date(2023, 1, 2), 2022, "津工信〔2023〕1号", None)
+
+
+def uploaded(make: Make) -> Act:
+    content = workbook(*FIRMS)
+    return lambda actor: run.upload_list("名单.xlsx", content, None, actor, make.storage)
+
+
+def run_applied(decision: Decision | None) -> Callable[[Make], Act]:
+    def ready(make: Make) -> Act:
+        reviewer = make.actor(Role.BUREAU_REVIEWER)
+        kept = run.upload_list("名单.xlsx", workbook(*FIRMS), decision, reviewer, make.storage)
+        return lambda actor: run.apply_run(kept, actor, make.storage, accept_good=True)
+
+    return ready
+
+
+def file_applied(decision: Decision | None) -> Callable[[Make], Act]:
+    found = read_import("名单.xlsx", workbook(*FIRMS), decision)
+    return lambda make: lambda actor: file.apply_import(found, actor, accept_good=True)
+
+
+def facts(make: Make) -> Act:
+    holder, facts = make.enterprise(), [ProfileEntry("revenue", 2025, "5400")]
+    return lambda actor: profile.save_facts(holder, facts, actor, seen=profile_of(holder.id).last_fact)
+
+
+def row(make: Make) -> Act:
+    holder = make.enterprise()
+    return lambda actor: profile.save_row(holder, "award", None, AWARD, actor)
+
+
+def row_removed(make: Make) -> Act:
+    holder = make.enterprise()
+    line = make.award(holder)
+    seen = row_of(holder.id, "award", line).id
+    return lambda actor: profile.remove_row(holder, "award", line, actor, seen=seen)
+
+
+def evidence(make: Make) -> Act:
+    holder, limit = make.enterprise(), make.config.attachment_limit
+    return lambda actor: profile.add_profile_file(
+        holder, "审计.pdf", PDF, actor, storage=make.storage, limit=limit
+    )
+
+
+def profiles(make: Make) -> Act:
+    stated = profile_list.Statement(make.enterprise(), [ProfileEntry("rd", 2025, "162")])
+    return lambda actor: profile_list.state_profiles([stated], actor)
+
+
+def submitted(make: Make) -> Act:
+    draft = make.draft()
+    return lambda actor: application.submit_application(draft, actor)
+
+
+def recommended(make: Make) -> Act:
+    filed = make.application(State.SUBMITTED)
+    return lambda actor: application.step_application(filed, Action.RECOMMEND, actor)
+
+
+def noticed(make: Make) -> Act:
+    proposed = make.application(State.PROPOSED)
+    said: dict[str, Any] = {"title": "公示", "document_no": "", "opens_on": clock.today(), "days": 5}
+    return lambda actor: notice.publish_notice(proposed.scheme, proposed.level, [proposed.id], actor, **said)
+
+
+def recognized(make: Make) -> Act:
+    published = make.notice(make.application(State.PROPOSED))
+
+    def act(actor: Actor) -> object:
+        with clock.at(clock.start_of(published.closes_on + timedelta(days=1)) + timedelta(hours=10)):
+            return notice.recognize_notice(published, actor, document_no="津〔2026〕1号", award_year=2026)
+
+    return act
+
+
+def checked(make: Make) -> Act:
+    """Checking a clause of a file that waits for its district."""
+    publish_small()
+    holder = make.enterprise()
+    state(holder, **STATED)
+    filed = make.application(State.SUBMITTED, enterprise=holder)
+    kept = filed_sheet(filed)
+    assert kept is not None
+    said = [sheet.Check("gate:position", True, "现场核实")]
+    return lambda actor: sheet.check_clauses(filed, said, actor, sheet_id=kept.row.id, seen=0)

@@ -1,0 +1,99 @@
+"""Every public action that requires a right or takes a step, with the right or the step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from registry.actions import (
+    account,
+    application,
+    attachment,
+    call,
+    criteria,
+    enterprise,
+    notice,
+    pool_run,
+    profile,
+    profile_list,
+    recognition,
+    recount,
+    setting,
+)
+from registry.actions.imports import file, run
+from registry.rules.right import Right
+from registry.rules.role import Role
+from registry.rules.workflow import Action, State
+from tests.actions import acts
+from tests.make import Make
+
+
+@dataclass(frozen=True)
+class RightRow:
+    """An action that requires a right; `ready` makes what it is called with."""
+
+    action: Callable[..., Any]
+    right: Right
+    ready: Callable[[Make], acts.Act]
+    by: Role | None = None
+    """Who can carry it through besides having the right; None for the system."""
+    case: str = ""
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """An action that takes a step, for which the workflow table says who may."""
+
+    action: Callable[..., Any]
+    state: State
+    step: Action
+    ready: Callable[[Make], acts.Act]
+
+
+GRANTING = acts.decision()
+"""What a list of recognitions was decided as."""
+
+RIGHTS = (
+    RightRow(account.open_account, Right.KEEP_ACCOUNTS, acts.leader),
+    RightRow(account.renew_link, Right.KEEP_ACCOUNTS, acts.new_link),
+    RightRow(account.set_disabled, Right.KEEP_ACCOUNTS, acts.disabled),
+    RightRow(application.start_application, Right.APPLY, acts.started),
+    RightRow(application.save_application, Right.APPLY, acts.saved),
+    RightRow(attachment.attach_file, Right.APPLY, acts.attached),
+    RightRow(attachment.remove_file, Right.APPLY, acts.detached),
+    RightRow(call.open_call, Right.OPEN_CALL, acts.opened),
+    RightRow(criteria.begin_draft, Right.DRAFT_CRITERIA, acts.begun),
+    RightRow(criteria.save_draft, Right.DRAFT_CRITERIA, acts.draft_saved),
+    RightRow(criteria.discard_draft, Right.DRAFT_CRITERIA, acts.discarded),
+    RightRow(criteria.publish_draft, Right.PUBLISH_CRITERIA, acts.published),
+    RightRow(criteria.publish_table, Right.PUBLISH_CRITERIA, acts.published_table),
+    RightRow(criteria.publish_shipped, Right.PUBLISH_CRITERIA, acts.shipped),
+    RightRow(enterprise.register_enterprise, Right.REGISTER_ENTERPRISE, acts.registered),
+    RightRow(enterprise.correct_enterprise, Right.CORRECT_ENTERPRISE, acts.corrected),
+    RightRow(pool_run.ask_what_if, Right.ASK_WHAT_IF, acts.what_if),
+    RightRow(pool_run.ask_scans, Right.SCAN_POOL, acts.scans),
+    RightRow(recognition.end_recognition, Right.END_RECOGNITION, acts.ended),
+    RightRow(recount.recount_tally, Right.RECOUNT_TALLY, acts.recounted),
+    RightRow(setting.mark_as_demo, Right.MARK_AS_DEMO, lambda make: setting.mark_as_demo),
+    RightRow(setting.advance_demo_clock, Right.MOVE_DEMO_CLOCK, acts.clock_moved),
+    RightRow(setting.set_workday, Right.SET_WORKDAYS, acts.workday),
+    RightRow(setting.clear_workday, Right.SET_WORKDAYS, acts.workday_cleared),
+    # An upload is kept with the account it came from.
+    RightRow(run.upload_list, Right.UPLOAD_LIST, acts.uploaded, Role.BUREAU_REVIEWER),
+    RightRow(run.apply_run, Right.IMPORT_ENTERPRISES, acts.run_applied(None), case="enterprises"),
+    RightRow(run.apply_run, Right.IMPORT_RECOGNITIONS, acts.run_applied(GRANTING), case="recognitions"),
+    RightRow(file.apply_import, Right.IMPORT_ENTERPRISES, acts.file_applied(None), case="enterprises"),
+    RightRow(file.apply_import, Right.IMPORT_RECOGNITIONS, acts.file_applied(GRANTING), case="recognitions"),
+    RightRow(profile.save_facts, Right.STATE_PROFILE, acts.facts),
+    RightRow(profile.save_row, Right.STATE_PROFILE, acts.row),
+    RightRow(profile.remove_row, Right.STATE_PROFILE, acts.row_removed),
+    RightRow(profile.add_profile_file, Right.STATE_PROFILE, acts.evidence),
+    RightRow(profile_list.state_profiles, Right.STATE_PROFILE, acts.profiles),
+)
+
+
+STEPS = (
+    StepRow(application.submit_application, State.DRAFT, Action.SUBMIT, acts.submitted),
+    StepRow(application.step_application, State.SUBMITTED, Action.RECOMMEND, acts.recommended),
+    StepRow(notice.publish_notice, State.PROPOSED, Action.PUBLISH, acts.noticed),
+    StepRow(notice.recognize_notice, State.ON_NOTICE, Action.RECOGNIZE, acts.recognized),
+)

@@ -1,0 +1,142 @@
+"""Every public action × every role: complete by construction, as an action without a row fails the build."""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from demo.staff import DEMO
+from registry import actions
+from registry.actions import account, pool_work, sheet, tally
+from registry.errors import NotAllowed, Refusal
+from registry.models import Event
+from registry.rules.actor import Actor
+from registry.rules.right import RIGHTS, Right, may, may_check, may_step
+from registry.rules.role import Role
+from registry.rules.workflow import State
+from tests.actions import acts, rights
+from tests.actions.acts import Act
+from tests.actions.rights import RightRow, StepRow
+from tests.make import PASSWORD, Make
+
+SYSTEMS = (DEMO, Actor.system("cli"), Actor.system("worker"))
+WITHOUT_ACTOR = {
+    account.register_with_account: "a visitor registers an enterprise and its first account",
+    account.sign_in: "nobody is signed in yet",
+    account.use_link: "who has the link is its account",
+    pool_work.run_next: "a job; what was asked for is done",
+    tally.drain_tally: "a job; figures follow from the ledger",
+    tally.reset_tally: "at a terminal; figures follow from the ledger",
+}
+OF_EVERYBODY = {account.sign_out: "everybody may end the own session"}
+
+
+def public_actions() -> Iterator[Callable[..., Any]]:
+    """The public functions of the modules of the actions."""
+    for found in pkgutil.walk_packages(actions.__path__, "registry.actions."):
+        module = import_module(found.name)
+        for name, function in vars(module).items():
+            is_own = inspect.isfunction(function) and function.__module__ == module.__name__
+            if is_own and not name.startswith("_"):
+                yield function
+
+
+ACTIONS = tuple(public_actions())
+WITH_ROW = {
+    *(row.action for row in rights.RIGHTS),
+    *(row.action for row in rights.STEPS),
+    sheet.check_clauses,
+    *WITHOUT_ACTOR,
+    *OF_EVERYBODY,
+}
+SHARED = [action for action in ACTIONS if action not in WITH_ROW]
+
+
+def name_of(value: Any) -> str | None:
+    if isinstance(value, RightRow | StepRow):
+        return f"{value.action.__name__}-{getattr(value, 'case', '')}".rstrip("-")
+    return getattr(value, "__name__", None)
+
+
+def test_every_row_is_of_a_public_action_and_every_right_of_an_action_has_one() -> None:
+    assert set(ACTIONS) >= WITH_ROW
+    of_pages = {Right.READ_PROFILE, Right.READ_NAMES, Right.READ_DECISIONS}
+    assert {row.right for row in rights.RIGHTS} == set(Right) - of_pages - {Right.CHECK_CLAUSES}
+
+
+@pytest.mark.parametrize("action", SHARED, ids=name_of)
+def test_an_action_without_a_row_is_a_shared_step_and_demands_an_action_around_it(
+    registry: object, action: Callable[..., Any]
+) -> None:
+    given = {
+        name: None
+        for name, parameter in inspect.signature(action).parameters.items()
+        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
+    }
+    with pytest.raises(RuntimeError, match="belongs inside an action"):
+        action(**given)
+
+
+@pytest.mark.parametrize("action", WITHOUT_ACTOR, ids=name_of)
+def test_what_asks_for_no_right_has_no_actor(action: Callable[..., Any]) -> None:
+    annotations = inspect.get_annotations(inspect.unwrap(action))
+    assert Actor not in annotations.values()
+
+
+@pytest.mark.parametrize("row", rights.RIGHTS, ids=name_of)
+def test_an_action_is_refused_to_whom_its_right_is_not_given(make: Make, row: RightRow) -> None:
+    actors, act = everybody(make), row.ready(make)
+    first = actors[row.by] if row.by else SYSTEMS[0]
+    act(first)
+    for actor in actors.values():
+        refused = refusal_of(act, actor)
+        assert (refused is None) == may(actor, row.right), actor.role
+        assert refused in (None, [RIGHTS[row.right].refusal])
+    if row.by is None:
+        assert [refusal_of(act, system) for system in SYSTEMS] == [None] * len(SYSTEMS)
+
+
+@pytest.mark.parametrize("row", rights.STEPS, ids=name_of)
+def test_a_step_is_refused_to_whom_the_table_does_not_give_it(make: Make, row: StepRow) -> None:
+    actors, act = everybody(make), row.ready(make)
+    for system in SYSTEMS:
+        with pytest.raises(RuntimeError, match="somebody with a role"):
+            act(system)
+    allowed = [role for role, actor in actors.items() if may_step(actor, row.state, row.step)]
+    for role in set(Role) - set(allowed):
+        assert refusal_of(act, actors[role]), role
+    act(actors[allowed[0]])
+
+
+def test_a_check_is_refused_out_of_turn(make: Make) -> None:
+    actors, act = everybody(make), acts.checked(make)
+    for actor in (*SYSTEMS, *actors.values()):
+        assert (refusal_of(act, actor) is None) == may_check(actor, State.SUBMITTED), actor
+    assert act(actors[Role.DISTRICT_OFFICER]) == 0
+    assert [role for role in Role if may_check(actors[role], State.SUBMITTED)] == [Role.DISTRICT_OFFICER]
+
+
+def test_everybody_may_sign_out(make: Make) -> None:
+    for actor in everybody(make).values():
+        account.sign_out(PASSWORD, actor)
+
+
+def everybody(make: Make) -> dict[Role, Actor]:
+    return {role: make.actor(role) for role in Role}
+
+
+def refusal_of(act: Act, actor: Actor) -> list[Any] | None:
+    """Why the right is refused, with nothing recorded; None where it is not, whatever else may stand in the
+    way once somebody has done the same."""
+    before = Event.select().count()
+    try:
+        act(actor)
+    except NotAllowed as refusal:
+        assert Event.select().count() == before
+        return refusal.reasons
+    except Refusal:
+        return None
+    return None
