@@ -1,6 +1,7 @@
 """What every page is given: who, where, which language, and the navigation of the role."""
 
-from typing import Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -9,6 +10,9 @@ from registry import clock
 from registry.rules.catalog import catalog
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.language import language, translated
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Link = tuple[str, str, bool]
 
@@ -34,6 +38,11 @@ def _context() -> dict[str, Any]:
         "catalog": catalog(),
         "text": translated,
     }
+
+
+def fields_of(context: "DataclassInstance") -> dict[str, Any]:
+    """The fields of a page's context by name, as a template is given them; what they hold stays as it is."""
+    return {field.name: getattr(context, field.name) for field in fields(context)}
 
 
 def site_name() -> str:

@@ -19,6 +19,7 @@ from registry.rules.actor import Actor
 from registry.rules.workday import ONE_DAY
 from registry.rules.workflow import STATES, Action, State, Transition
 from registry.web.access import current_actor
+from registry.web.context import fields_of
 from registry.web.forms.filters import ALL, DeskFilters
 from registry.web.forms.review import StepForm
 from registry.web.language import refusal_reasons, translated
@@ -112,7 +113,7 @@ def application_page(
     application = get_application(actor, id)
     queue = kept_filters()
     reasons = refusal_reasons(refusal)
-    values = application_context(
+    context = application_context(
         audience, actor, application, queue, form=form, action=action, reasons=reasons, typed=typed
     )
     status = refusal.status if refusal else 422 if form is not None and form.errors else 200
@@ -122,7 +123,7 @@ def application_page(
             f"{audience.blueprint}/application.html",
             flags=flags_of([application])[application.id],
             following=audience.url("application", id=following, **queue) if following else "",
-            **values,
+            **fields_of(context),
         ),
         status,
     )
