@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -21,7 +20,7 @@ from registry.web.forms.review import CORRECTIONS, StepForm
 from registry.web.language import translated
 from registry.web.review.audience import Audience
 from registry.web.sheet.checklist import CheckTyped
-from registry.web.sheet.filed import officers_sheet
+from registry.web.sheet.filed import OfficersSheet, officers_sheet
 from registry.web.wording.enterprise import size_class_of, subsector_name
 from registry.web.wording.events import ShownEvents, timeline_events
 
@@ -86,7 +85,7 @@ class ApplicationContext:
     """Whether the title asks for another one first, or excludes one."""
     prerequisites: list[str]
     """What of that is not met today."""
-    sheet: dict[str, Any] | None
+    sheet: OfficersSheet | None
     evidence_choices: list[tuple[int, str]]
     size: SizeClass | None
     subsector: str
@@ -144,15 +143,15 @@ def application_context(
     )
 
 
-def _refusing(sheet: dict[str, Any] | None) -> tuple[tuple[str, ...], frozenset[Action]]:
+def _refusing(sheet: OfficersSheet | None) -> tuple[tuple[str, ...], frozenset[Action]]:
     """Why the sheet refuses, and the decisions it refuses."""
-    reasons = tuple(sheet["reasons"]) if sheet else ()
+    reasons = tuple(sheet.reasons) if sheet else ()
     return reasons, NEEDS_MET_SHEET if reasons else frozenset()
 
 
 def _boxes(
     boxes: Iterable[StepBox],
-    sheet: dict[str, Any] | None,
+    sheet: OfficersSheet | None,
     form: StepForm | None,
     action: str,
     reasons: list[str],
@@ -166,7 +165,7 @@ def _boxes(
 
 
 def _lost_note(
-    boxes: Iterable[StepBox], sheet: dict[str, Any] | None, form: StepForm | None, action: str
+    boxes: Iterable[StepBox], sheet: OfficersSheet | None, form: StepForm | None, action: str
 ) -> str:
     _reasons, closed = _refusing(sheet)
     if form is None or action in {box.action for box in boxes} - closed:

@@ -1,24 +1,26 @@
 """Advice and the ladder as pages show them: every thing with its gap, and the way to where it is entered."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 
+from registry.errors import Text
 from registry.queries.advice import title_of
 from registry.queries.live_sheet import Live
 from registry.rules.advice.kind import Kind
-from registry.rules.advice.ladder import LadderPosition, LadderRung, RungStatus, ladder
+from registry.rules.advice.ladder import Ladder, LadderPosition, LadderRung, RungStatus, ladder
 from registry.rules.advice.wording import AdviceShown, Item
 from registry.rules.catalog import catalog
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.metric import Metric
+from registry.rules.criteria.sheet.sheet import Sheet
 from registry.rules.criteria.sheet.verdict import verdict_sentence
 from registry.rules.plan import CONFIDENCE
 from registry.web.language import translated
 from registry.web.sheet.values import fill_url
 
-Shown = dict[str, Any]
 Address = Callable[[str, str], str]
 """The address of the sheet of a scheme and level."""
 TONES = {
@@ -40,45 +42,129 @@ SIZE_FACT = "staff_total"
 """Where the figures the size class is found by are entered."""
 
 
-def advice_shown(advice: AdviceShown, year: int, address: Address, *, fill: bool) -> Shown:
+@dataclass(frozen=True, slots=True)
+class AdviceItem:
+    """One thing to be done: what is needed, what it is now, how much is lacking, how, and from when on."""
+
+    kind: str
+    label: str
+    tone: str
+    needed: str
+    now: str
+    gap: str
+    how: str
+    then: str
+    places: list[tuple[str, str]]
+    """(anchor, title) of every clause it is asked for."""
+    links: list[tuple[str, str]]
+    """(section, address) where facts are entered."""
+    titles: list[tuple[str, str]]
+    """(title, address of its sheet) where a title is what is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdvicePlan:
+    """One way to a met sheet: `items` are its own, `count` counts those all ways need, too."""
+
+    routes: list[str]
+    items: list[AdviceItem]
+    count: int
+    waiting: int
+    """How many of them the enterprise cannot do by itself."""
+    when: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceContext:
+    """What components/advice.html draws: what every plan needs, then the plans, and whether more were cut."""
+
+    met: bool
+    common: list[AdviceItem]
+    plans: list[AdvicePlan]
+    blocked: list[str]
+    """What nothing the enterprise does can change."""
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RungTitle:
+    """A title of a rung; `live` is its sheet, None where no criteria are in use for it."""
+
+    name: str
+    held: bool
+    live: Sheet | None
+    sentence: Text | str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RungLine:
+    """A rung of the ladder as one enterprise stands to it."""
+
+    id: str
+    name: str
+    period: str
+    step: str
+    tone: str
+    label: str
+    titles: list[RungTitle]
+
+
+@dataclass(frozen=True, slots=True)
+class LadderContext:
+    """What components/advice.html draws of the ladder, its rungs from the top down."""
+
+    period: str
+    held: str
+    rungs: list[RungLine]
+    next: str
+    """The rung to be reached next; '' on the highest."""
+    ladder: Ladder
+    confidence: Text
+    advice: AdviceContext | None
+    """How to reach it; None where no criteria are in use for it."""
+    next_url: str
+
+
+def advice_shown(advice: AdviceShown, year: int, address: Address, *, fill: bool) -> AdviceContext:
     """An advice for a sheet of a day in `year`; with `fill`, also where facts are entered."""
 
-    def shown(items: Iterable[Item]) -> list[Shown]:
+    def shown(items: Iterable[Item]) -> list[AdviceItem]:
         return [_item(item, year, address, fill=fill) for item in items]
 
     plans = [
-        {
-            "routes": [translated(route) for route in plan.routes],
-            "items": shown(plan.own),
-            "count": len(plan.items),
-            "waiting": plan.waiting,
-            "when": plan.when,
-        }
+        AdvicePlan(
+            routes=[translated(route) for route in plan.routes],
+            items=shown(plan.own),
+            count=len(plan.items),
+            waiting=plan.waiting,
+            when=plan.when,
+        )
         for plan in advice.plans
     ]
-    return {
-        "met": advice.met,
-        "common": shown(advice.common),
-        "plans": plans,
-        "blocked": [translated(title) for title in advice.blocked],
-        "cut": advice.cut,
-    }
+    return AdviceContext(
+        met=advice.met,
+        common=shown(advice.common),
+        plans=plans,
+        blocked=[translated(title) for title in advice.blocked],
+        cut=advice.cut,
+    )
 
 
-def _item(item: Item, year: int, address: Address, *, fill: bool) -> Shown:
-    return {
-        "kind": item.kind.value,
-        "label": translated(item.label),
-        "tone": TONES[item.kind],
-        "needed": translated(item.needed),
-        "now": translated(item.now),
-        "gap": translated(item.gap),
-        "how": translated(item.how),
-        "then": translated(item.then),
-        "places": [(place.key.replace(":", "-"), translated(place.title)) for place in item.places],
-        "links": _fill_links(item.stated, year) if fill and not item.waits else [],
-        "titles": list(_title_links(item.titles, address)) if item.kind is Kind.TITLE else [],
-    }
+def _item(item: Item, year: int, address: Address, *, fill: bool) -> AdviceItem:
+    return AdviceItem(
+        kind=item.kind.value,
+        label=translated(item.label),
+        tone=TONES[item.kind],
+        needed=translated(item.needed),
+        now=translated(item.now),
+        gap=translated(item.gap),
+        how=translated(item.how),
+        then=translated(item.then),
+        places=[(place.key.replace(":", "-"), translated(place.title)) for place in item.places],
+        links=_fill_links(item.stated, year) if fill and not item.waits else [],
+        titles=list(_title_links(item.titles, address)) if item.kind is Kind.TITLE else [],
+    )
 
 
 def _fill_links(stated: Iterable[Metric], year: int) -> list[tuple[str, str]]:
@@ -104,39 +190,47 @@ def _title_links(titles: Iterable[str], address: Address) -> Iterable[tuple[str,
             yield translated(catalog().title_of(title)), address(scheme, level or open_levels[0].id)
 
 
-def ladder_shown(position: LadderPosition, lives: Iterable[Live], address: Address) -> Shown:
+def ladder_shown(
+    position: LadderPosition,
+    lives: Iterable[Live],
+    address: Address,
+    advice: AdviceContext | None,
+    next_url: str,
+) -> LadderContext:
     """Where an enterprise stands, rung by rung from the top down, and where the periods come from."""
     by_title = {title_of(live): live for live in lives}
     highest = position.highest
-    return {
-        "period": translated(position.period) if position.period else "",
-        "held": _("、").join(_title(title) for title in highest.held) if highest else "",
-        "rungs": [_rung(each, by_title, address) for each in reversed(position.rungs)],
-        "next": translated(position.next.rung) if position.next else "",
-        "ladder": ladder(),
-        "confidence": CONFIDENCE[ladder().confidence],
-    }
+    return LadderContext(
+        period=translated(position.period) if position.period else "",
+        held=_("、").join(_title(title) for title in highest.held) if highest else "",
+        rungs=[_rung(each, by_title, address) for each in reversed(position.rungs)],
+        next=translated(position.next.rung) if position.next else "",
+        ladder=ladder(),
+        confidence=CONFIDENCE[ladder().confidence],
+        advice=advice,
+        next_url=next_url,
+    )
 
 
-def _rung(each: LadderRung, lives: Mapping[str, Live], address: Address) -> Shown:
-    return {
-        "id": each.rung.id,
-        "name": translated(each.rung),
-        "period": translated(each.rung.period),
-        "step": each.step.value,
-        "tone": STEP_TONES[each.step],
-        "label": translated(_step_word(each.step, optional=each.rung.optional)),
-        "titles": [
-            {
-                "name": _title(title),
-                "held": title in each.held,
-                "live": lives[title].sheet if title in lives else None,
-                "sentence": verdict_sentence(lives[title].sheet) if title in lives else "",
-                "url": address(*title.split(":")) if title in lives else "",
-            }
+def _rung(each: LadderRung, lives: Mapping[str, Live], address: Address) -> RungLine:
+    return RungLine(
+        id=each.rung.id,
+        name=translated(each.rung),
+        period=translated(each.rung.period),
+        step=each.step.value,
+        tone=STEP_TONES[each.step],
+        label=translated(_step_word(each.step, optional=each.rung.optional)),
+        titles=[
+            RungTitle(
+                name=_title(title),
+                held=title in each.held,
+                live=lives[title].sheet if title in lives else None,
+                sentence=verdict_sentence(lives[title].sheet) if title in lives else "",
+                url=address(*title.split(":")) if title in lives else "",
+            )
             for title in each.rung.titles
         ],
-    }
+    )
 
 
 def _step_word(step: RungStatus, *, optional: bool) -> str:

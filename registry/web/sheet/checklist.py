@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import url_for
 
@@ -17,7 +16,6 @@ from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines
 from registry.web.wording.facts import who
 
-Shown = dict[str, Any]
 TRUTH_OF_ANSWER: dict[str, Truth] = {"yes": True, "no": False, "open": None}
 """What a row's buttons send: the condition holds, does not hold, cannot be said."""
 _SENT = {truth: word for word, truth in TRUTH_OF_ANSWER.items()}
@@ -30,6 +28,31 @@ class CheckTyped:
     given: str
     reason: str
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCheck:
+    """An officer's word on a clause; of the applicant's copy only `given` and `overridden` say something.
+
+    `url` is that of the file, '' where it was removed."""
+
+    given: Truth
+    overridden: bool
+    who: str
+    when: str
+    reason: str
+    file: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """A clause with what was kept of it and what stands in its boxes; `open` shows the boxes for words."""
+
+    clause: SheetClause
+    check: ShownCheck | None
+    typed: CheckTyped
+    open: bool
 
 
 def typed_checks(form: Mapping[str, str], clauses: Iterable[SheetClause]) -> dict[str, CheckTyped]:
@@ -70,45 +93,47 @@ def _met_or_touched(clause: SheetClause, row: CheckTyped) -> bool:
 
 def shown_checks(
     filed: Filed, names: Mapping[str, str], evidence: Mapping[int, Attachment] | None = None, *, staff: bool
-) -> dict[str, Shown]:
+) -> dict[str, ShownCheck]:
     """Officers' word by clause. The applicant reads what was overridden, not by whom nor what was noted."""
     files = evidence_of(filed.checks.values()) if evidence is None and staff else evidence or {}
     shown = {key: _shown(check, names, files, staff=staff) for key, check in filed.checks.items()}
-    return shown if staff else {key: row for key, row in shown.items() if row["overridden"]}
+    return shown if staff else {key: row for key, row in shown.items() if row.overridden}
 
 
 def _shown(
     check: ClauseCheck, names: Mapping[str, str], files: Mapping[int, Attachment], *, staff: bool
-) -> Shown:
+) -> ShownCheck:
     file = files.get(check.evidence_id) if check.evidence_id else None
-    return {
-        "given": check.given,
-        "overridden": check.given is not check.found,
-        "who": who(check.checked_by, names) if staff else "",
-        "when": clock.local(check.checked_at).strftime("%Y-%m-%d") if staff else "",
-        "reason": check.reason if staff else "",
-        "file": file.name if file else "",
-        "url": url_for("files.download", id=file.id) if file and file.removed_at is None else "",
-    }
+    return ShownCheck(
+        given=check.given,
+        overridden=check.given is not check.found,
+        who=who(check.checked_by, names) if staff else "",
+        when=clock.local(check.checked_at).strftime("%Y-%m-%d") if staff else "",
+        reason=check.reason if staff else "",
+        file=file.name if file else "",
+        url=url_for("files.download", id=file.id) if file and file.removed_at is None else "",
+    )
 
 
-def checklist_rows(filed: Filed, shown: Mapping[str, Shown], typed: Mapping[str, CheckTyped]) -> list[Shown]:
+def checklist_rows(
+    filed: Filed, shown: Mapping[str, ShownCheck], typed: Mapping[str, CheckTyped]
+) -> list[ChecklistRow]:
     """Every clause with what the sheet found, what was kept, and what stands in its boxes."""
     clauses = checklist(filed.sheet(checked=False))
     return [_row(clause, filed.checks.get(clause.key), shown, typed.get(clause.key)) for clause in clauses]
 
 
 def _row(
-    clause: SheetClause, kept: ClauseCheck | None, shown: Mapping[str, Shown], back: CheckTyped | None
-) -> Shown:
+    clause: SheetClause, kept: ClauseCheck | None, shown: Mapping[str, ShownCheck], back: CheckTyped | None
+) -> ChecklistRow:
     stands = back or CheckTyped(
         _SENT[kept.given if kept else clause.found],
         kept.reason if kept else "",
         str(kept.evidence_id or "") if kept else "",
     )
-    return {
-        "clause": clause,
-        "check": shown.get(clause.key),
-        "typed": stands,
-        "open": bool(stands.reason or stands.evidence or stands.given != _SENT[clause.found]),
-    }
+    return ChecklistRow(
+        clause=clause,
+        check=shown.get(clause.key),
+        typed=stands,
+        open=bool(stands.reason or stands.evidence or stands.given != _SENT[clause.found]),
+    )

@@ -1,26 +1,81 @@
 """Filed sheets: the frozen sheet of a submission, the same for applicant, district and bureau."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.errors import NotFound
-from registry.models import Application, Enterprise
+from registry.errors import NotFound, Text
+from registry.models import Application, Enterprise, FiledSheet
 from registry.queries.live_sheet import assess_application
 from registry.queries.profile import names_of
 from registry.queries.sheet import Filed, evidence_of, filed_sheet, sheets_of
 from registry.rules.criteria.sheet.refusal import unmet_criteria
-from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
+from registry.rules.criteria.sheet.sheet import Sheet
+from registry.rules.criteria.sheet.verdict import Hindrance, hindrances, verdict_sentence
 from registry.rules.workflow import STATES, State
+from registry.web.context import fields_of
 from registry.web.filters import instant
 from registry.web.language import translated
-from registry.web.sheet.checklist import CheckTyped, checklist_rows, shown_checks
+from registry.web.sheet.checklist import ChecklistRow, CheckTyped, checklist_rows, shown_checks
 from registry.web.sheet.values import about_sheet, sheet_values
 
-Shown = dict[str, Any]
+
+@dataclass(frozen=True)
+class SheetBrief:
+    """What a page of an application says of its newest sheet; `open` counts what is neither met nor unmet."""
+
+    sheet: Sheet
+    sentence: Text
+    hindrances: list[Hindrance]
+    open: int
+    url: str
+    row: FiledSheet
+    version: str
+    """The name of the criteria it was made by."""
+
+
+@dataclass(frozen=True)
+class OfficersSheet:
+    """The newest sheet as its officers read it, with their check list."""
+
+    brief: SheetBrief
+    rows: list[ChecklistRow]
+    seen: int
+    """The greatest number of a check that is shown."""
+    may_check: bool
+    live_url: str
+    check_url: str
+    lost: list[ChecklistRow]
+    """What was typed by somebody whose turn is over meanwhile, to be copied."""
+    reasons: list[str]
+    """Why the sheet refuses a decision for the applicant."""
+
+    @property
+    def overridden(self) -> list[ChecklistRow]:
+        return [row for row in self.rows if row.check and row.check.overridden]
+
+    @property
+    def checked(self) -> int:
+        return sum(bool(row.check) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class DraftsSheet:
+    """What the criteria of its call say of a draft as it now is."""
+
+    sheet: Sheet
+    sentence: Text
+    hindrances: list[Hindrance]
+    reasons: list[str]
+    """What would refuse it."""
+    fills: dict[str, object]
+    """What is lacking, by the address where it is filled in."""
+    url: str
+    before: str
+    """The sheet of the last submission; '' before the first."""
 
 
 def filed_page(
@@ -52,7 +107,7 @@ def filed_page(
             for each in sheets_of(application)
         ],
         here=filed.row.id,
-        **sheet_values(sheet, filed.facts, filed.origins),
+        **fields_of(sheet_values(sheet, filed.facts, filed.origins)),
     )
 
 
@@ -77,26 +132,27 @@ def _about(filed: Filed, application: Application) -> list[tuple[str, object]]:
     ]
 
 
-def brief_of(blueprint: str, application: Application, *, checked: bool) -> Shown | None:
+def brief_of(blueprint: str, application: Application, *, checked: bool) -> SheetBrief | None:
     """What a page of an application says of its newest sheet; None where it has none."""
     filed = filed_sheet(application)
     return _brief(filed, blueprint, application, checked=checked) if filed else None
 
 
-def _brief(filed: Filed, blueprint: str, application: Application, *, checked: bool) -> Shown:
+def _brief(filed: Filed, blueprint: str, application: Application, *, checked: bool) -> SheetBrief:
     sheet = filed.sheet(checked=checked)
-    return {
-        "sheet": sheet,
-        "sentence": verdict_sentence(sheet),
-        "hindrances": hindrances(sheet),
-        "open": sum(each.truth is None for each in hindrances(sheet)),
-        "url": url_for(f"{blueprint}.sheet", id=application.id),
-        "row": filed.row,
-        "version": filed.name,
-    }
+    found = hindrances(sheet)
+    return SheetBrief(
+        sheet=sheet,
+        sentence=verdict_sentence(sheet),
+        hindrances=found,
+        open=sum(each.truth is None for each in found),
+        url=url_for(f"{blueprint}.sheet", id=application.id),
+        row=filed.row,
+        version=filed.name,
+    )
 
 
-def sheet_before(application: Application, enterprise: Enterprise) -> Shown | None:
+def sheet_before(application: Application, enterprise: Enterprise) -> DraftsSheet | None:
     """What the criteria of its call say of a draft now: what would refuse it, what is open, where to fill in;
     None where no version is in use."""
     judged = assess_application(application, enterprise)
@@ -104,14 +160,16 @@ def sheet_before(application: Application, enterprise: Enterprise) -> Shown | No
         return None
     sheet = judged.sheet
     values = sheet_values(sheet, judged.known.facts, judged.known.origins, fill=True)
-    open_keys = [each.clause.key for each in values["hindrances"] if each.truth is None and each.clause]
-    wanted = [*open_keys, *(key for key in values["grounds"] if key.startswith("indicator:"))]
-    lacking = [row for key in wanted for row in values["grounds"].get(key, []) if row["missing"]]
-    return {
-        **values,
-        "reasons": [translated(reason) for reason in judged.reasons],
-        "fills": {row["url"]: row["name"] for row in lacking if row["url"]},
-        "url": url_for(
+    open_keys = [each.clause.key for each in values.hindrances if each.truth is None and each.clause]
+    wanted = [*open_keys, *(key for key in values.grounds if key.startswith("indicator:"))]
+    lacking = [row for key in wanted for row in values.grounds.get(key, []) if row.missing]
+    return DraftsSheet(
+        sheet=sheet,
+        sentence=values.sentence,
+        hindrances=values.hindrances,
+        reasons=[translated(reason) for reason in judged.reasons],
+        fills={row.url: row.name for row in lacking if row.url},
+        url=url_for(
             "sheet.sheet",
             scheme=application.scheme,
             level=application.level,
@@ -119,14 +177,14 @@ def sheet_before(application: Application, enterprise: Enterprise) -> Shown | No
             day=sheet.day.isoformat(),
             kind=application.kind,
         ),
-        "before": url_for("enterprise.sheet", id=application.id) if application.submitted_at else "",
-    }
+        before=url_for("enterprise.sheet", id=application.id) if application.submitted_at else "",
+    )
 
 
 def officers_sheet(
     blueprint: str, application: Application, *, may_check: bool, typed: Mapping[str, CheckTyped] | None
-) -> Shown | None:
-    """What a file page shows an officer of the newest sheet: verdict, what was overridden, the check list."""
+) -> OfficersSheet | None:
+    """What an officer is shown of the newest sheet: verdict, what was overridden, the check list."""
     filed = filed_sheet(application)
     if filed is None:
         return None
@@ -134,14 +192,12 @@ def officers_sheet(
     names, evidence = _names(filed), evidence_of(filed.checks.values())
     shown = shown_checks(filed, names, evidence, staff=True)
     rows = checklist_rows(filed, shown, typed or {})
-    return {
-        **brief,
-        "rows": rows,
-        "overridden": [row for row in rows if row["check"] and row["check"]["overridden"]],
-        "checked": sum(bool(row["check"]) for row in rows),
-        "seen": filed.seen,
-        "may_check": may_check,
-        "live_url": url_for(
+    return OfficersSheet(
+        brief=brief,
+        rows=rows,
+        seen=filed.seen,
+        may_check=may_check,
+        live_url=url_for(
             "enterprises.sheet",
             id=application.enterprise.id,
             scheme=application.scheme,
@@ -149,8 +205,7 @@ def officers_sheet(
             kind=application.kind,
             version=filed.row.criteria_id,
         ),
-        # Whose turn is over meanwhile finds here what was typed, to be copied.
-        "lost": [] if may_check else [row for row in rows if row["clause"].key in (typed or {})],
-        "check_url": url_for(f"{blueprint}.check", id=application.id) if may_check else "",
-        "reasons": [translated(reason) for reason in unmet_criteria(brief["sheet"])],
-    }
+        check_url=url_for(f"{blueprint}.check", id=application.id) if may_check else "",
+        lost=[] if may_check else [row for row in rows if row.clause.key in (typed or {})],
+        reasons=[translated(reason) for reason in unmet_criteria(brief.sheet)],
+    )

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry import clock
-from registry.errors import NotFound
+from registry.errors import NotFound, Text
 from registry.models import CriteriaVersion, Enterprise
 from registry.queries.advice import advice_for, position_of
 from registry.queries.criteria import published_versions, version_in_use
@@ -16,9 +16,10 @@ from registry.queries.facts import FactsAim
 from registry.queries.live_sheet import Live, live_sheet, live_sheets
 from registry.rules.catalog import catalog
 from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
+from registry.web.context import fields_of
 from registry.web.forms.sheet import SheetFilters, kind_choices, read_filters
-from registry.web.sheet.advice import advice_shown, ladder_shown, next_live
-from registry.web.sheet.values import about_sheet, sheet_values
+from registry.web.sheet.advice import AdviceContext, LadderContext, advice_shown, ladder_shown, next_live
+from registry.web.sheet.values import SheetContext, about_sheet, sheet_values
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,17 @@ class Reader:
 
     def sheet_url(self, scheme: str, level: str, **values: Any) -> str:
         return url_for(f"{self.blueprint}.sheet", **self.values, scheme=scheme, level=level, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLine:
+    """A sheet of the index: how many conditions it fails and how many are open, with its address."""
+
+    live: Live
+    url: str
+    failed: int
+    open: int
+    sentence: Text
 
 
 OWNER = Reader("sheet", {}, fills=True)
@@ -64,17 +76,16 @@ def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseR
 
 def _ladder(
     reader: Reader, enterprise: Enterprise, filters: SheetFilters, lives: list[Live]
-) -> dict[str, Any]:
+) -> LadderContext:
     def address(scheme: str, level: str) -> str:
         return reader.sheet_url(scheme, level, **_kept(filters))
 
     position = position_of(enterprise, lives, filters.day)
     following = next_live(position, lives)
-    shown = ladder_shown(position, lives, address)
     if following is None:
-        return {**shown, "advice": None, "next_url": ""}
+        return ladder_shown(position, lives, address, None, "")
     advice = advice_shown(advice_for(following), filters.day.year, address, fill=reader.fills)
-    return {**shown, "advice": advice, "next_url": address(following.aim.scheme, following.aim.level)}
+    return ladder_shown(position, lives, address, advice, address(following.aim.scheme, following.aim.level))
 
 
 def _kept(filters: SheetFilters) -> dict[str, str]:
@@ -83,15 +94,15 @@ def _kept(filters: SheetFilters) -> dict[str, str]:
     return kept | ({"day": filters.day.isoformat()} if filters.day != clock.today() else {})
 
 
-def _row(reader: Reader, filters: SheetFilters, live: Live) -> dict[str, Any]:
+def _row(reader: Reader, filters: SheetFilters, live: Live) -> LiveLine:
     ways = [each.truth for each in hindrances(live.sheet)]
-    return {
-        "live": live,
-        "url": reader.sheet_url(live.aim.scheme, live.aim.level, **_kept(filters)),
-        "failed": ways.count(False),
-        "open": ways.count(None),
-        "sentence": verdict_sentence(live.sheet),
-    }
+    return LiveLine(
+        live=live,
+        url=reader.sheet_url(live.aim.scheme, live.aim.level, **_kept(filters)),
+        failed=ways.count(False),
+        open=ways.count(None),
+        sentence=verdict_sentence(live.sheet),
+    )
 
 
 def sheet_page(
@@ -106,7 +117,7 @@ def sheet_page(
     version = _version(filters, scheme, level, versions)
     aim = FactsAim(scheme, level, filters.kind, filters.day)
     live = live_sheet(enterprise, version, aim) if version else None
-    values = sheet_values(live.sheet, live.known.facts, live.known.origins, fill=reader.fills) if live else {}
+    values = _values(reader, live) if live else None
     page = render_template(
         f"{reader.blueprint}/sheet.html",
         enterprise=enterprise,
@@ -120,13 +131,18 @@ def sheet_page(
         about=about_sheet(enterprise.name, live.sheet, live.version.name, filters.kind) if live else [],
         checks={},
         advice_values=_advice(reader, filters, live) if live and live.sheet.eligible is not True else None,
-        **values,
+        # Without a sheet the template draws none.
+        **(fields_of(values) if values else {}),
         **more,
     )
     return page, 200
 
 
-def _advice(reader: Reader, filters: SheetFilters, live: Live) -> dict[str, Any]:
+def _values(reader: Reader, live: Live) -> SheetContext:
+    return sheet_values(live.sheet, live.known.facts, live.known.origins, fill=reader.fills)
+
+
+def _advice(reader: Reader, filters: SheetFilters, live: Live) -> AdviceContext:
     def address(scheme: str, level: str) -> str:
         return reader.sheet_url(scheme, level, **_kept(filters))
 

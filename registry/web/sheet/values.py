@@ -1,14 +1,15 @@
 """A sheet 评价表 as pages show it: the verdict in a sentence, and under each clause what it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from registry import clock
+from registry.errors import Text
 from registry.queries.profile import names_of
 from registry.rules.criteria.figures import Facts, Figures
 from registry.rules.criteria.files.shipped import shipped
@@ -25,7 +26,7 @@ from registry.rules.criteria.gathering.origin import (
 )
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.sheet.sheet import Sheet
-from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
+from registry.rules.criteria.sheet.verdict import Hindrance, hindrances, verdict_sentence
 from registry.rules.criteria.wording.compare import document_text
 from registry.rules.criteria.wording.periods import kind_words
 from registry.rules.plan import CONFIDENCE
@@ -33,10 +34,36 @@ from registry.rules.profile import is_yearly
 from registry.web.language import translated
 from registry.web.wording.facts import who
 
-Shown = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class GroundLine:
+    """One fact under a clause with where it came from; `missing` where it is not known, then `url` is where
+    it is filled in, else its file."""
+
+    name: object
+    missing: bool
+    value: object = ""
+    source: str = ""
+    who: str = ""
+    when: str = ""
+    file: str = ""
+    url: str = ""
 
 
-def sheet_values(sheet: Sheet, facts: Facts, origins: Origins, *, fill: bool = False) -> Shown:
+@dataclass(frozen=True, slots=True)
+class SheetContext:
+    """What templates/sheet/_sheet.html is given of a sheet."""
+
+    sheet: Sheet
+    sentence: Text
+    hindrances: list[Hindrance]
+    last_year: int
+    grounds: Mapping[str, Sequence[GroundLine]]
+    """By clause ("role:id") and indicator ("indicator:id")."""
+    confidence: Mapping[str, Text]
+
+
+def sheet_values(sheet: Sheet, facts: Facts, origins: Origins, *, fill: bool = False) -> SheetContext:
     """What templates/sheet/_sheet.html is given; with `fill`, also where missing facts are stated."""
     figures, last_year = Figures(sheet.criteria.metrics, facts), sheet.day.year - 1
     grounds = {
@@ -44,17 +71,17 @@ def sheet_values(sheet: Sheet, facts: Facts, origins: Origins, *, fill: bool = F
         for key, metrics in _asked_metrics(sheet).items()
     }
     names = names_of({each.origin.entered_by for row in grounds.values() for each in row if each.origin})
-    return {
-        "sheet": sheet,
-        "sentence": verdict_sentence(sheet),
-        "hindrances": hindrances(sheet),
-        "last_year": last_year,
-        "grounds": {
+    return SheetContext(
+        sheet=sheet,
+        sentence=verdict_sentence(sheet),
+        hindrances=hindrances(sheet),
+        last_year=last_year,
+        grounds={
             key: [_shown(each, names, sheet.day.year, fill=fill) for each in row]
             for key, row in grounds.items()
         },
-        "confidence": CONFIDENCE,
-    }
+        confidence=CONFIDENCE,
+    )
 
 
 def about_sheet(enterprise: str, sheet: Sheet, version: str, kind: str) -> list[tuple[str, object]]:
@@ -89,15 +116,16 @@ def _asked_metrics(sheet: Sheet) -> dict[str, list[str]]:
     return clauses | indicators
 
 
-def _shown(ground: Ground, names: Mapping[str, str], year: int, *, fill: bool) -> Shown:
+def _shown(ground: Ground, names: Mapping[str, str], year: int, *, fill: bool) -> GroundLine:
     if not ground.known:
-        return {"name": ground.name, "missing": True, "url": fill_url(ground.metric, year) if fill else ""}
-    shown = {"name": ground.name, "missing": False, "value": ground.value}
-    return shown | (_origin(ground.origin, names) if ground.origin else _origin(Origin(""), names))
+        url = fill_url(ground.metric, year) if fill else ""
+        return GroundLine(ground.name, missing=True, url=url)
+    line = GroundLine(ground.name, missing=False, value=ground.value)
+    return _with_origin(line, ground.origin, names) if ground.origin else line
 
 
-def _origin(origin: Origin, names: Mapping[str, str]) -> Shown:
-    """Where a fact came from, in words; of what was stated also by whom, when, and its file."""
+def _with_origin(line: GroundLine, origin: Origin, names: Mapping[str, str]) -> GroundLine:
+    """With where the fact came from, in words; of what was stated also by whom, when, and its file."""
     words = {
         PROFILE: _("企业画像"),
         REGISTER: _("企业资料"),
@@ -107,14 +135,15 @@ def _origin(origin: Origin, names: Mapping[str, str]) -> Shown:
         FILED: _("申报信息"),
     }
     if origin.kind != PROFILE:
-        return {"source": words.get(origin.kind, ""), "who": "", "when": "", "file": "", "url": ""}
-    return {
-        "source": origin.source or words[PROFILE],
-        "who": who(origin.entered_by, names),
-        "when": clock.local(datetime.fromisoformat(origin.entered_at)).strftime("%Y-%m-%d"),
-        "file": origin.file_name,
-        "url": url_for("files.evidence", id=origin.file_id) if origin.file_id else "",
-    }
+        return replace(line, source=words.get(origin.kind, ""))
+    return replace(
+        line,
+        source=origin.source or words[PROFILE],
+        who=who(origin.entered_by, names),
+        when=clock.local(datetime.fromisoformat(origin.entered_at)).strftime("%Y-%m-%d"),
+        file=origin.file_name,
+        url=url_for("files.evidence", id=origin.file_id) if origin.file_id else "",
+    )
 
 
 def fill_url(metric: Metric, year: int) -> str:
