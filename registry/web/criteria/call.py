@@ -1,7 +1,7 @@
 """What is shown of a call for applications before one applies."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from registry import clock
 from registry.models import Call, Enterprise
@@ -9,9 +9,27 @@ from registry.queries.criteria import versions_of_calls
 from registry.queries.recognition import titles_towards
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_period, unmet_prerequisites
+from registry.rules.scheme import Scheme
 from registry.web.criteria.values import bound_to
 from registry.web.language import translated
 from registry.web.wording.deadline import last_moment, time_left
+
+
+@dataclass(frozen=True, slots=True)
+class CallContext:
+    """A call as an enterprise reads it before it applies: what judges it, how long it is open, what lacks."""
+
+    call: Call
+    scheme: Scheme
+    enterprise: Enterprise
+    bound: list[tuple[str, str, str]]
+    """As of criteria/values.bound_to."""
+    deadline: str
+    left: str
+    prerequisites: list[str]
+    """What this enterprise would lack today."""
+    closed: list[str]
+    """Why nobody may begin now."""
 
 
 def calls_by_scheme(calls: Iterable[Call]) -> list[tuple[str, list[Call]]]:
@@ -22,19 +40,19 @@ def calls_by_scheme(calls: Iterable[Call]) -> list[tuple[str, list[Call]]]:
     return list(groups.items())
 
 
-def call_facts(call: Call, enterprise: Enterprise) -> dict[str, Any]:
+def call_facts(call: Call, enterprise: Enterprise) -> CallContext:
     """The call, how long it is open, and what this enterprise would lack today."""
     scheme, today = catalog().schemes[call.scheme], clock.today()
     titles = titles_towards(enterprise.id, None, today)
     missing = unmet_prerequisites(scheme, call.level, titles, today, catalog())
     closed = unmet_period(call.opens_at, call.closes_at, clock.now())
-    return {
-        "call": call,
-        "scheme": scheme,
-        "enterprise": enterprise,
-        "bound": bound_to(versions_of_calls([call])[call.id]),
-        "deadline": last_moment(call.closes_at),
-        "left": time_left(call.closes_at),
-        "prerequisites": [translated(reason) for reason in missing],
-        "closed": [translated(reason) for reason in closed],
-    }
+    return CallContext(
+        call=call,
+        scheme=scheme,
+        enterprise=enterprise,
+        bound=bound_to(versions_of_calls([call])[call.id]),
+        deadline=last_moment(call.closes_at),
+        left=time_left(call.closes_at),
+        prerequisites=[translated(reason) for reason in missing],
+        closed=[translated(reason) for reason in closed],
+    )

@@ -1,7 +1,7 @@
 """A draft edited section by section: its form, what is typed laid over the present draft, and the page."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,10 +17,12 @@ from registry.queries.criteria import criteria_of
 from registry.rules.actor import Actor
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.files.draft import clauses_of, metrics_for, put, redefined, summed
+from registry.rules.criteria.files.draft import DraftClause, clauses_of, metrics_for, put, redefined, summed
+from registry.rules.criteria.files.draft_points import DraftPointsRow
 from registry.rules.criteria.files.shipped import parse_toml
 from registry.rules.criteria.files.version import tables_of
 from registry.rules.criteria.files.write_toml import toml_of
+from registry.web.context import fields_of
 from registry.web.criteria.values import role_titles
 from registry.web.forms.criteria import (
     DraftForm,
@@ -108,6 +110,29 @@ def _text_typed(form: DraftForm, _editing: Editing) -> Tables:
     return dict(table)
 
 
+@dataclass(frozen=True, slots=True)
+class AboutPart:
+    """What the form of names and periods is drawn along: the rows for periods of use."""
+
+    rows: range
+
+
+@dataclass(frozen=True, slots=True)
+class ClausesPart:
+    """What the form of clauses is drawn along: (what a kind of clauses is called, the clauses)."""
+
+    roles: list[tuple[str, list[DraftClause]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresPart:
+    """What the form of the score is drawn along: tables of the draft, and the rows of every indicator."""
+
+    dimensions: Sequence[Tables]
+    draft_indicators: Sequence[Tables]
+    rows: dict[str, list[DraftPointsRow]]
+
+
 SECTIONS: dict[str, DraftSection] = {
     each.name: each
     for each in (
@@ -174,6 +199,7 @@ def edit_page(
 ) -> ResponseReturnValue:
     """The page of a section. After a warning of another's change it may be saved over."""
     form["version"].data = str(editing.draft.version)
+    part = _part(section, editing)
     return (
         render_template(
             f"criteria_drafts/{section.name}.html",
@@ -184,28 +210,26 @@ def edit_page(
             form=form,
             form_reasons=refusal_reasons(refusal),
             metric_name=editing.metric_name,
-            **_shown(section, editing),
+            **(fields_of(part) if part else {}),
         ),
         refusal.status if refusal else status,
     )
 
 
-def _shown(section: DraftSection, editing: Editing) -> dict[str, Any]:
-    """What the form is drawn along, for each section."""
+def _part(section: DraftSection, editing: Editing) -> AboutPart | ClausesPart | ScoresPart | None:
+    """What the form is drawn along, for each section; nothing of the whole set as text."""
     if section.name == "about":
-        return {"rows": use_rows(editing.criteria)}
+        return AboutPart(use_rows(editing.criteria))
     if section.name == "clauses":
         clauses = clauses_of(editing.table)
         titles = role_titles()
-        return {
-            "roles": [
-                (titles[role], [clause for clause in clauses if clause.role == role]) for role in titles
-            ]
-        }
+        return ClausesPart(
+            [(titles[role], [clause for clause in clauses if clause.role == role]) for role in titles]
+        )
     if section.name == "scores":
-        return {
-            "dimensions": editing.table.get("dimension", []),
-            "draft_indicators": editing.table.get("indicator", []),
-            "rows": score_rows(editing.table),
-        }
-    return {}
+        return ScoresPart(
+            dimensions=editing.table.get("dimension", []),
+            draft_indicators=editing.table.get("indicator", []),
+            rows=score_rows(editing.table),
+        )
+    return None

@@ -2,46 +2,97 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from registry.errors import listed
+from registry.errors import Text, listed
 from registry.models import CriteriaUse, CriteriaVersion
 from registry.queries.criteria import criteria_of, versions_in_use
 from registry.rules.catalog import catalog
-from registry.rules.criteria.criteria_set import Clause, CriteriaSet
+from registry.rules.criteria.criteria_set import Clause, CriteriaSet, Dimension, Indicator
 from registry.rules.criteria.period import Use
-from registry.rules.criteria.wording.clauses import lines_of, to_supply
+from registry.rules.criteria.wording.clauses import PlainLine, lines_of, to_supply
 from registry.rules.criteria.wording.compare import compare_sets
 from registry.rules.criteria.wording.listing import use_words
 from registry.rules.criteria.wording.periods import kind_words
-from registry.rules.criteria.wording.points import points_rows, score_words
+from registry.rules.criteria.wording.points import PointsRow, points_rows, score_words
 from registry.rules.plan import CONFIDENCE
 from registry.web.language import language, translated
 
-Shown = dict[str, Any]
 CURRENT, COMING, PAST = "current", "coming", "past"
 TONES = {CURRENT: "green", COMING: "blue", PAST: "gray"}
 
 
-def set_values(criteria: CriteriaSet) -> Shown:
+@dataclass(frozen=True, slots=True)
+class ClauseWords:
+    """A clause with what it asks, part by part; `open` where the bureau must still supply a condition."""
+
+    clause: Clause
+    lines: list[PlainLine]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPoints:
+    """An indicator with every way to points, from its head down."""
+
+    indicator: Indicator
+    rows: tuple[PointsRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionPoints:
+    """A dimension of the score with its indicators."""
+
+    dimension: Dimension
+    indicators: list[IndicatorPoints]
+
+
+@dataclass(frozen=True, slots=True)
+class SetContext:
     """What templates/criteria/_set.html is given of a set."""
-    return {
-        "criteria": criteria,
-        "uses": [use_words(criteria.scheme, use) for use in criteria.uses],
-        "roles": [
+
+    criteria: CriteriaSet
+    uses: list[Text]
+    roles: list[tuple[str, str, list[ClauseWords]]]
+    """(role, what its clauses are called, the clauses) of every role the set has."""
+    score: Text | None
+    """What the score needs in all; None of a set without one."""
+    dimensions: list[DimensionPoints]
+    open: int
+    """How many conditions the bureau must still supply."""
+    confidence: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A published version as a row of a list; `open` as of its set."""
+
+    version: CriteriaVersion
+    criteria: CriteriaSet
+    uses: list[Text]
+    status: str
+    open: int
+
+
+def set_values(criteria: CriteriaSet) -> SetContext:
+    """What templates/criteria/_set.html is given of a set."""
+    return SetContext(
+        criteria=criteria,
+        uses=[use_words(criteria.scheme, use) for use in criteria.uses],
+        roles=[
             (role, title, [_clause(clause, criteria) for clause in criteria.of_role(role)])
             for role, title in role_titles().items()
             if criteria.of_role(role)
         ],
-        "score": score_words(criteria.scoring) if criteria.scoring else None,
-        "dimensions": _dimensions(criteria),
-        "open": len(to_supply(criteria)),
-        "confidence": CONFIDENCE,
-    }
+        score=score_words(criteria.scoring) if criteria.scoring else None,
+        dimensions=_dimensions(criteria),
+        open=len(to_supply(criteria)),
+        confidence=CONFIDENCE,
+    )
 
 
 def role_titles() -> dict[str, str]:
@@ -49,29 +100,29 @@ def role_titles() -> dict[str, str]:
     return {"gate": _("须满足的条件"), "veto": _("不得存在的情形"), "direct": _("直接认定条件")}
 
 
-def _clause(clause: Clause, criteria: CriteriaSet) -> Shown:
+def _clause(clause: Clause, criteria: CriteriaSet) -> ClauseWords:
     lines = list(lines_of(clause.test, criteria.metrics))
     # A single fact or decision under the same words as its clause says nothing new.
     said = {clause.zh} if len(lines) == 1 else set()
-    return {
-        "clause": clause,
-        "lines": [line for line in lines if line.supply or str(line.asked) not in said],
-        "open": any(line.supply for line in lines),
-    }
+    return ClauseWords(
+        clause=clause,
+        lines=[line for line in lines if line.supply or str(line.asked) not in said],
+        open=any(line.supply for line in lines),
+    )
 
 
-def _dimensions(criteria: CriteriaSet) -> list[Shown]:
+def _dimensions(criteria: CriteriaSet) -> list[DimensionPoints]:
     if criteria.scoring is None:
         return []
     return [
-        {
-            "dimension": dimension,
-            "indicators": [
-                {"indicator": each, "rows": points_rows(each, criteria.metrics)}
+        DimensionPoints(
+            dimension,
+            [
+                IndicatorPoints(each, points_rows(each, criteria.metrics))
                 for each in criteria.scoring.indicators
                 if each.dimension == dimension.id
             ],
-        }
+        )
         for dimension in criteria.scoring.dimensions
     ]
 
@@ -127,7 +178,7 @@ def version_status_words(status: str) -> str:
 
 def library_rows(
     versions: Iterable[CriteriaVersion], uses: Mapping[int, list[CriteriaUse]], day: date
-) -> list[Shown]:
+) -> list[VersionLine]:
     """Versions as rows of a list, by the catalog's order of schemes, the latest first within each."""
     current = numbers_in_use(day)
     places = {scheme: place for place, scheme in enumerate(catalog().schemes)}
@@ -136,22 +187,21 @@ def library_rows(
         criteria, mine = criteria_of(version), uses.get(version.id, [])
         status = version_status(version.id, mine, current, day)
         rows.append(
-            {
-                "version": version,
-                "criteria": criteria,
-                "uses": [use_words(criteria.scheme, use) for use in _gathered(mine)],
-                "status": status,
-                "open": len(to_supply(criteria)),
-            }
+            VersionLine(
+                version=version,
+                criteria=criteria,
+                uses=[use_words(criteria.scheme, use) for use in _gathered(mine)],
+                status=status,
+                open=len(to_supply(criteria)),
+            )
         )
     return sorted(
-        rows, key=lambda row: (places.get(row["version"].scheme, len(places)), -_first(row).toordinal())
+        rows,
+        key=lambda row: (
+            places.get(row.version.scheme, len(places)),
+            -row.criteria.first_day.toordinal(),
+        ),
     )
-
-
-def _first(row: Shown) -> date:
-    criteria: CriteriaSet = row["criteria"]
-    return criteria.first_day
 
 
 def _gathered(uses: Iterable[CriteriaUse]) -> list[Use]:

@@ -10,6 +10,7 @@ from registry.errors import NotFound
 from registry.models import CriteriaVersion
 from registry.queries.criteria import criteria_of, published_versions, uses_of, version_named
 from registry.web.access import anyone
+from registry.web.context import fields_of
 from registry.web.criteria.values import (
     CURRENT,
     TONES,
@@ -33,8 +34,8 @@ def versions() -> ResponseReturnValue:
     rows = library_rows(published, uses_of([row.id for row in published]), clock.today())
     return render_template(
         "criteria/versions.html",
-        current=[row for row in rows if row["status"] == CURRENT],
-        others=[row for row in rows if row["status"] != CURRENT],
+        current=[row for row in rows if row.status == CURRENT],
+        others=[row for row in rows if row.status != CURRENT],
         words=version_status_words,
         tones=TONES,
     )
@@ -54,7 +55,7 @@ def version(name: str) -> ResponseReturnValue:
         version_status_name=version_status_words(status),
         tone=TONES[status],
         family=_named(row for row in family if row.id != found.id),
-        **set_values(criteria_of(found)),
+        **fields_of(set_values(criteria_of(found))),
     )
 
 

@@ -21,6 +21,7 @@ from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.right import Right, may
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
+from registry.web.context import fields_of
 from registry.web.criteria.edit import Editing, edit_page, save_section, section_of, sections_of
 from registry.web.criteria.values import (
     TONES,
@@ -88,7 +89,6 @@ def draft(id: int) -> ResponseReturnValue:
 def _draft_page(found: CriteriaVersion, refusal: Refusal | None = None) -> ResponseReturnValue:
     criteria = criteria_of(found)
     base = _base_of(found)
-    values = set_values(criteria)
     page = render_template(
         "criteria_drafts/draft.html",
         draft=found,
@@ -101,7 +101,7 @@ def _draft_page(found: CriteriaVersion, refusal: Refusal | None = None) -> Respo
         may_publish=may(current_actor(), Right.PUBLISH_CRITERIA),
         form=None,
         form_reasons=refusal_reasons(refusal),
-        **values,
+        **fields_of(set_values(criteria)),
     )
     return page, refusal.status if refusal else 200
 

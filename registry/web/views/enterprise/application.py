@@ -15,6 +15,7 @@ from registry.queries.recognition import renewable
 from registry.rules.actor import Actor
 from registry.rules.workflow import Action
 from registry.web.access import current_actor
+from registry.web.context import fields_of
 from registry.web.criteria.call import call_facts
 from registry.web.forms.application import StartForm
 from registry.web.forms.field import version_typed
@@ -32,7 +33,7 @@ def start(call_id: int) -> ResponseReturnValue:
     enterprise, call = own_enterprise(actor), get_call(call_id)
     held = renewable(enterprise.id, call)
     facts = call_facts(call, enterprise)
-    form = StartForm.of(facts["scheme"], held)
+    form = StartForm.of(facts.scheme, held)
     reasons, status = [], 200
     if request.method == "POST":
         status = 422
@@ -42,8 +43,14 @@ def start(call_id: int) -> ResponseReturnValue:
                 return redirect(url_for("enterprise.application", id=application.id))
             except (Unmet, Conflict) as refusal:
                 reasons, status = refusal_reasons(refusal), refusal.status
-    values = {**facts, "form": form, "form_reasons": reasons, "under_way": open_for(actor, call)}
-    return render_template("enterprise/start.html", **values), status
+    page = render_template(
+        "enterprise/start.html",
+        **fields_of(facts),
+        form=form,
+        form_reasons=reasons,
+        under_way=open_for(actor, call),
+    )
+    return page, status
 
 
 @blueprint.get("/applications/<int:id>")
