@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from registry import clock
@@ -19,6 +19,7 @@ from registry.rules.criteria.files.profile_schema import ProfileSection, Record
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.metric import Metric
 from registry.rules.profile import COMPLETE, ProfileEntry, accounting_years, asked_in, is_yearly, records_in
+from registry.web.context import fields_of
 from registry.web.forms.field import ChecksField
 from registry.web.forms.profile import (
     ProfileForm,
@@ -30,8 +31,8 @@ from registry.web.forms.profile import (
 )
 from registry.web.forms.text import one_line
 from registry.web.language import refusal_reasons
-from registry.web.profile.tables import row_table
-from registry.web.wording.facts import fact_words, said_words
+from registry.web.profile.tables import ProfileTable, row_table
+from registry.web.wording.facts import SaidWords, fact_words, said_words
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,36 @@ class FieldGroup:
     @property
     def suffix(self) -> str:
         return "" if self.period is None else f"-{self.period}"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedBox:
+    """What is kept of a box, in words; `is_empty` where it was taken back."""
+
+    value: str
+    is_empty: bool
+    said: SaidWords
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContext:
+    """What templates/profile/section.html is given."""
+
+    enterprise: Enterprise
+    section: ProfileSection
+    sections: Sequence[ProfileSection]
+    form: ProfileForm
+    form_reasons: list[str]
+    years: list[FieldGroup]
+    plain: FieldGroup | None
+    """The boxes that have no year."""
+    saved: Mapping[str, SavedBox | None]
+    """By the box's name."""
+    own: Mapping[str, str]
+    """By the box's name, what the register says where the profile says nothing."""
+    records: list[tuple[Record, ProfileTable]]
+    limit: int
+    """The largest upload, in MB."""
 
 
 def section_named(id: str) -> ProfileSection:
@@ -183,34 +214,28 @@ def section_page(
     if refusal is not None:
         # After a warning of another's value it may be saved over.
         form.seen.data = str(profile.last_fact)
-    values = {
-        "enterprise": enterprise,
-        "section": section,
-        "sections": metrics.profile.sections,
-        "form": form,
-        "form_reasons": refusal_reasons(refusal),
-        "years": [group for group in groups if group.period is not None],
-        "plain": next((group for group in groups if group.period is None), None),
-        "saved": {box.name: _saved(box, profile, names) for group in groups for box in group.boxes},
-        "own": _own(enterprise, profile),
-        "records": [
-            (record, row_table(record, profile, names)) for record in records_in(section.id, metrics)
-        ],
-        "limit": current_app.config["REGISTRY"].attachment_limit // 1024 // 1024,
-    }
-    return render_template("profile/section.html", **values), refusal.status if refusal else status
+    context = SectionContext(
+        enterprise=enterprise,
+        section=section,
+        sections=metrics.profile.sections,
+        form=form,
+        form_reasons=refusal_reasons(refusal),
+        years=[group for group in groups if group.period is not None],
+        plain=next((group for group in groups if group.period is None), None),
+        saved={box.name: _saved(box, profile, names) for group in groups for box in group.boxes},
+        own=_own(enterprise, profile),
+        records=[(record, row_table(record, profile, names)) for record in records_in(section.id, metrics)],
+        limit=current_app.config["REGISTRY"].attachment_limit // 1024 // 1024,
+    )
+    page = render_template("profile/section.html", **fields_of(context))
+    return page, refusal.status if refusal else status
 
 
-def _saved(box: Box, profile: Profile, names: Mapping[str, str]) -> dict[str, Any] | None:
+def _saved(box: Box, profile: Profile, names: Mapping[str, str]) -> SavedBox | None:
     fact = profile.facts.get(box.key)
     if fact is None:
         return None
-    return {
-        "value": fact_words(box.metric, fact.value),
-        "is_empty": fact.value is None,
-        **said_words(fact, names),
-        "url": url_for("files.evidence", id=fact.evidence_id) if fact.evidence_id else "",
-    }
+    return SavedBox(fact_words(box.metric, fact.value), fact.value is None, said_words(fact, names))
 
 
 def _own(enterprise: Enterprise, profile: Profile) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """Facts and rows of a profile as people read them: values with units, and who said so."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from registry import clock
@@ -15,6 +17,17 @@ from registry.rules.criteria.unit import with_unit
 from registry.rules.criteria.wording.figures import number_text, value_text
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.language import translated
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWords:
+    """Who entered something, when, from which document and file; `url` is that of the file."""
+
+    who: str
+    when: str
+    source: str
+    file: str
+    url: str
 
 
 def fact_words(metric: Metric, raw: Any) -> str:
@@ -35,14 +48,15 @@ def field_words(field: RecordField, raw: Any) -> str:
     return str(raw) if number is None else translated(with_unit(number_text(number, 0, 6), field.unit))
 
 
-def said_words(said: Said, names: Mapping[str, str]) -> dict[str, Any]:
+def said_words(said: Said, names: Mapping[str, str]) -> SaidWords:
     """Who entered it, when, from which document and file."""
-    return {
-        "who": who(said.entered_by, names),
-        "when": clock.local(said.entered_at).strftime("%Y-%m-%d"),
-        "source": said.source,
-        "file": said.evidence_name,
-    }
+    return SaidWords(
+        who=who(said.entered_by, names),
+        when=clock.local(said.entered_at).strftime("%Y-%m-%d"),
+        source=said.source,
+        file=said.evidence_name,
+        url=url_for("files.evidence", id=said.evidence_id) if said.evidence_id else "",
+    )
 
 
 def who(actor: str, names: Mapping[str, str]) -> str:
