@@ -9,6 +9,7 @@ from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
+from wtforms.form import BaseForm
 
 from registry.config import MEGABYTE
 from registry.errors import Refusal, SignInFirst, TooMany, say
@@ -34,6 +35,14 @@ def page(status: int, reasons: list[str], **context: object) -> ResponseReturnVa
     template = f"errors/{status if status in PAGES else 500 if status >= 500 else 400}.html"
     values = {"reference": "", "back_url": _back(), "typed": _typed(), **context}
     return render_template(template, reasons=reasons, **values), status
+
+
+def form_page(
+    template: str, form: BaseForm | None, refusal: Refusal | None = None, **context: object
+) -> ResponseReturnValue:
+    """A page with a form. After a refusal it is drawn again with what was typed and why, at its status."""
+    status = refusal.status if refusal else 422 if form is not None and form.errors else 200
+    return render_template(template, form=form, form_reasons=refusal_reasons(refusal), **context), status
 
 
 def _typed() -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,6 +23,7 @@ from registry.rules.criteria.files.version import tables_of
 from registry.rules.criteria.files.write_toml import toml_of
 from registry.web.context import fields_of
 from registry.web.criteria.values import role_titles
+from registry.web.errors import form_page
 from registry.web.forms.criteria import (
     DraftForm,
     about_data,
@@ -44,7 +44,6 @@ from registry.web.forms.criteria_clause import (
     score_rows,
     scores_typed,
 )
-from registry.web.language import refusal_reasons
 
 Tables = Mapping[str, Any]
 
@@ -195,24 +194,20 @@ def edit_page(
     editing: Editing,
     *,
     refusal: Refusal | None = None,
-    status: int = 200,
 ) -> ResponseReturnValue:
     """The page of a section. After a warning of another's change it may be saved over."""
     form["version"].data = str(editing.draft.version)
     part = _part(section, editing)
-    return (
-        render_template(
-            f"criteria_drafts/{section.name}.html",
-            draft=editing.draft,
-            criteria=editing.criteria,
-            section=section,
-            sections=sections_of(editing.draft),
-            form=form,
-            form_reasons=refusal_reasons(refusal),
-            metric_name=editing.metric_name,
-            **(fields_of(part) if part else {}),
-        ),
-        refusal.status if refusal else status,
+    return form_page(
+        f"criteria_drafts/{section.name}.html",
+        form,
+        refusal,
+        draft=editing.draft,
+        criteria=editing.criteria,
+        section=section,
+        sections=sections_of(editing.draft),
+        metric_name=editing.metric_name,
+        **(fields_of(part) if part else {}),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from registry import clock
@@ -20,6 +20,7 @@ from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.metric import Metric
 from registry.rules.profile import COMPLETE, ProfileEntry, accounting_years, asked_in, is_yearly, records_in
 from registry.web.context import fields_of
+from registry.web.errors import form_page
 from registry.web.forms.field import ChecksField
 from registry.web.forms.profile import (
     ProfileForm,
@@ -76,8 +77,6 @@ class SectionContext:
     enterprise: Enterprise
     section: ProfileSection
     sections: Sequence[ProfileSection]
-    form: ProfileForm
-    form_reasons: list[str]
     years: list[FieldGroup]
     plain: FieldGroup | None
     """The boxes that have no year."""
@@ -204,7 +203,6 @@ def section_page(
     profile: Profile,
     *,
     refusal: Refusal | None = None,
-    status: int = 200,
 ) -> ResponseReturnValue:
     """The page of a section: boxes with what is kept beside them, and what is listed."""
     groups, metrics = groups_of(section), shipped().metrics
@@ -218,8 +216,6 @@ def section_page(
         enterprise=enterprise,
         section=section,
         sections=metrics.profile.sections,
-        form=form,
-        form_reasons=refusal_reasons(refusal),
         years=[group for group in groups if group.period is not None],
         plain=next((group for group in groups if group.period is None), None),
         saved={box.name: _saved(box, profile, names) for group in groups for box in group.boxes},
@@ -227,8 +223,7 @@ def section_page(
         records=[(record, row_table(record, profile, names)) for record in records_in(section.id, metrics)],
         limit=current_app.config["REGISTRY"].attachment_limit // 1024 // 1024,
     )
-    page = render_template("profile/section.html", **fields_of(context))
-    return page, refusal.status if refusal else status
+    return form_page("profile/section.html", form, refusal, **fields_of(context))
 
 
 def _saved(box: Box, profile: Profile, names: Mapping[str, str]) -> SavedBox | None:

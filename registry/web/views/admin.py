@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock as time
 from registry.actions.account import open_account, renew_link, set_disabled
 from registry.actions.setting import advance_demo_clock, clear_workday, set_workday
-from registry.errors import Conflict, NotFound, Text, Unmet, say
+from registry.errors import Conflict, NotFound, Refusal, Unmet, say
 from registry.models import Account
 from registry.queries.account import accounts as find_accounts
 from registry.queries.account import get_account
@@ -20,9 +20,9 @@ from registry.rules.account import AccountState, account_state
 from registry.rules.role import ROLE_NAMES, Role
 from registry.rules.workday import Workdays, knows_year
 from registry.web.access import current_actor, only
+from registry.web.errors import form_page
 from registry.web.forms.admin import AccountForm, ClockForm, WorkdayForm
 from registry.web.forms.text import searched
-from registry.web.language import translated
 from registry.web.lists.paging import page_of
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
@@ -36,11 +36,11 @@ def accounts() -> ResponseReturnValue:
     """The accounts, and opening one."""
     form = AccountForm().offer()
     if not form.validate_on_submit():
-        return _accounts_page(form, [])
+        return _accounts_page(form)
     try:
         account, token = _open(form)
-    except (Unmet, Conflict) as refused:
-        return _accounts_page(form, refused.reasons, refused.status)
+    except (Unmet, Conflict) as refusal:
+        return _accounts_page(form, refusal)
     _show_once(account, token or "")
     flash(_("已开通账号 %(login)s。", login=account.login), "success")
     return redirect(url_for("admin.accounts"))
@@ -64,14 +64,14 @@ def _open(form: AccountForm) -> tuple[Account, str | None]:
     )
 
 
-def _accounts_page(form: AccountForm, reasons: list[Text], status: int = 422) -> ResponseReturnValue:
+def _accounts_page(form: AccountForm, refusal: Refusal | None = None) -> ResponseReturnValue:
     filters = {name: searched(request.args.get(name)) for name in ("text", "role", "state")}
     filters["role"] = filters["role"] if filters["role"] in set(Role) else ""
     filters["state"] = filters["state"] if filters["state"] in set(AccountState) else ""
-    answer = render_template(
+    return form_page(
         "admin/accounts.html",
-        form=form,
-        form_reasons=[translated(reason) for reason in reasons],
+        form,
+        refusal,
         page=page_of(find_accounts(filters)),
         filters=filters,
         roles=ROLE_NAMES,
@@ -80,7 +80,6 @@ def _accounts_page(form: AccountForm, reasons: list[Text], status: int = 422) ->
         link=session.pop(LINK, None),
         now=time.now(),
     )
-    return answer, status if reasons or form.errors else 200
 
 
 def _state_of(account: Account) -> AccountState:
@@ -121,8 +120,7 @@ def workdays() -> ResponseReturnValue:
             set_workday(day, form.kind.data == "working", form.note.data or "", current_actor())
         flash(_("已登记 %(count)s 天。", count=len(form.days)), "success")
         return redirect(url_for("admin.workdays"))
-    answer = render_template("admin/workdays.html", form=form, **_workdays_page())
-    return answer, 422 if form.errors else 200
+    return form_page("admin/workdays.html", form, **_workdays_page())
 
 
 def _workdays_page() -> dict[str, Any]:

@@ -30,9 +30,10 @@ from registry.web.criteria.values import (
     set_values,
     version_status_words,
 )
+from registry.web.errors import form_page
 from registry.web.forms.criteria import BeginForm
 from registry.web.forms.field import version_typed
-from registry.web.language import refusal_reasons, translated
+from registry.web.language import translated
 from registry.web.wording.facts import who
 
 blueprint = Blueprint("criteria_drafts", __name__, url_prefix="/criteria-drafts")
@@ -70,9 +71,7 @@ def begin() -> ResponseReturnValue:
         else:
             flash(_("草稿已建立。可以逐项修改，发布之前不影响任何申报。"), "success")
             return redirect(url_for("criteria_drafts.draft", id=draft.id))
-    reasons = refusal_reasons(refusal)
-    status = refusal.status if refusal else 422 if form.errors else 200
-    return render_template("criteria_drafts/begin.html", form=form, form_reasons=reasons), status
+    return form_page("criteria_drafts/begin.html", form, refusal)
 
 
 def _title(version: CriteriaVersion) -> str:
@@ -89,8 +88,10 @@ def draft(id: int) -> ResponseReturnValue:
 def _draft_page(found: CriteriaVersion, refusal: Refusal | None = None) -> ResponseReturnValue:
     criteria = criteria_of(found)
     base = _base_of(found)
-    page = render_template(
+    return form_page(
         "criteria_drafts/draft.html",
+        None,
+        refusal,
         draft=found,
         base=base,
         base_name=_title(base) if base else "",
@@ -99,11 +100,8 @@ def _draft_page(found: CriteriaVersion, refusal: Refusal | None = None) -> Respo
         edited_by=who(found.edited_by, names_of({found.edited_by})),
         sections=sections_of(found),
         may_publish=may(current_actor(), Right.PUBLISH_CRITERIA),
-        form=None,
-        form_reasons=refusal_reasons(refusal),
         **fields_of(set_values(criteria)),
     )
-    return page, refusal.status if refusal else 200
 
 
 def _base_of(found: CriteriaVersion) -> CriteriaVersion | None:
@@ -120,7 +118,7 @@ def edit(id: int, section: str) -> ResponseReturnValue:
     if not form.is_submitted():
         return edit_page(part, form, editing)
     if not (form.validate() and part.check(form, editing)):
-        return edit_page(part, form, editing, status=422)
+        return edit_page(part, form, editing)
     try:
         save_section(part, form, editing, current_actor())
     except (Unmet, Stale, Conflict) as refusal:

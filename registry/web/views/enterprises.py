@@ -27,9 +27,9 @@ from registry.rules.right import Right, may, require
 from registry.rules.role import REGISTER_READERS
 from registry.rules.workflow import STATES
 from registry.web.access import current_actor, only
+from registry.web.errors import form_page
 from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, place_choices
 from registry.web.forms.filters import RegisterFilters
-from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.profile.tables import profile_tables
@@ -179,12 +179,4 @@ def _limit_places(form: EnterpriseForm, actor: Actor) -> None:
 def _form_page(
     view: str, form: EnterpriseForm, refusal: Refusal | None = None, enterprise: Enterprise | None = None
 ) -> ResponseReturnValue:
-    return (
-        render_template(
-            f"enterprises/{view}.html",
-            form=form,
-            form_reasons=refusal_reasons(refusal),
-            enterprise=enterprise,
-        ),
-        refusal.status if refusal else 422 if form.errors else 200,
-    )
+    return form_page(f"enterprises/{view}.html", form, refusal, enterprise=enterprise)

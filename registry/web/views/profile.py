@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,8 +16,9 @@ from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import COMPLETE, ProfileEntry
 from registry.rules.role import Role
 from registry.web.access import current_actor, only
+from registry.web.errors import form_page
 from registry.web.forms.profile import ProfileForm, made_form, row_field, row_shown, row_typed, source_fields
-from registry.web.language import refusal_reasons, translated
+from registry.web.language import translated
 from registry.web.profile.section import keep_files, save_section, section_form, section_named, section_page
 
 blueprint = Blueprint("profile", __name__, url_prefix="/profile")
@@ -35,7 +36,7 @@ def section(name: str) -> ResponseReturnValue:
         return section_page(enterprise, found, form, profile)
     sound = form.validate()
     if not (keep_files(enterprise, form, actor) and sound):
-        return section_page(enterprise, found, form, profile, status=422)
+        return section_page(enterprise, found, form, profile)
     try:
         count = save_section(enterprise, found, form, actor)
     except (Unmet, Stale) as refusal:
@@ -104,7 +105,7 @@ def _row_page(record: Record, kept: KeptRow | None) -> ResponseReturnValue:
         return _drawn(record, form, kept)
     sound = form.validate()
     if not (keep_files(enterprise, form, actor) and sound):
-        return _drawn(record, form, kept, status=422)
+        return _drawn(record, form, kept)
     content = {field.id: row_typed(field, form[field.id].data) for field in record.fields}
     try:
         save_row(
@@ -142,18 +143,16 @@ def _drawn(
     kept: KeptRow | None,
     *,
     refusal: Refusal | None = None,
-    status: int = 200,
 ) -> ResponseReturnValue:
     if refusal is not None and kept is not None:
         # After a warning of another's change it may be saved over.
         form.seen.data = str(kept.id)
-    page = render_template(
+    return form_page(
         "profile/row.html",
+        form,
+        refusal,
         record=record,
         section=section_named(record.section),
-        form=form,
-        form_reasons=refusal_reasons(refusal),
         kept=kept,
         limit=current_app.config["REGISTRY"].attachment_limit // 1024 // 1024,
     )
-    return page, refusal.status if refusal else status

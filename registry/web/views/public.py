@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.account import register_with_account
-from registry.errors import Conflict, Unmet
+from registry.errors import Conflict, Refusal, Unmet
 from registry.queries.call import calls_open_at
 from registry.queries.notice import batch_of, entries_of, get_notice, period_of, public_notices
 from registry.queries.recognition import get_recognition, ledger_numbers, same_title
@@ -17,9 +17,9 @@ from registry.rules.catalog import catalog
 from registry.rules.notice import first_counted
 from registry.web.access import anyone
 from registry.web.criteria.call import calls_by_scheme
+from registry.web.errors import form_page
 from registry.web.forms.enterprise import RegisterForm
 from registry.web.forms.roll import NoticeFilters, RollFilters
-from registry.web.language import refusal_reasons, translated
 from registry.web.limits import has_succeeded, limiter, register_limit
 from registry.web.lists.paging import page_of
 from registry.web.wording.deadline import last_moment, time_left
@@ -122,18 +122,17 @@ def definitions() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """An enterprise and its first account: both or neither."""
     form = RegisterForm()
-    reasons, status = [], 200
-    if request.method == "POST":
-        if not form.validate():
-            status, reasons = 422, [translated(each) for each in form.unmet()]
+    refusal: Refusal | None = None
+    if form.validate_on_submit():
+        try:
+            register_with_account(
+                form.details(), form.login.data or "", form.person.data or "", form.password.data or ""
+            )
+        except (Unmet, Conflict) as refused:
+            refusal = refused
         else:
-            try:
-                register_with_account(
-                    form.details(), form.login.data or "", form.person.data or "", form.password.data or ""
-                )
-            except (Unmet, Conflict) as refusal:
-                reasons, status = refusal_reasons(refusal), refusal.status
-            else:
-                flash(_("企业已注册，请用刚才的登录名和密码登录。"), "success")
-                return redirect(url_for("session.sign_in"))
-    return render_template("public/register.html", form=form, form_reasons=reasons), status
+            flash(_("企业已注册，请用刚才的登录名和密码登录。"), "success")
+            return redirect(url_for("session.sign_in"))
+    elif form.is_submitted() and (reasons := form.unmet()):
+        refusal = Unmet(reasons)
+    return form_page("public/register.html", form, refusal)

@@ -2,20 +2,21 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.actions.account import DEAD_LINK, use_link
 from registry.actions.account import sign_in as sign_in_account
 from registry.actions.account import sign_out as sign_out_account
-from registry.errors import NotFound, Unmet
+from registry.errors import NotFound, Refusal, Unmet
 from registry.queries.account import link_is_live
 from registry.rules.role import Role
 from registry.web.access import TOKEN, anyone, current_actor
 from registry.web.context import home_of
+from registry.web.errors import form_page
 from registry.web.forms.session import PasswordForm, SignInForm
-from registry.web.language import CODES, refusal_reasons
+from registry.web.language import CODES
 from registry.web.limits import guessed_login, has_failed, limiter, sign_in_limit
 
 blueprint = Blueprint("session", __name__)
@@ -35,20 +36,19 @@ def _own_page(target: str | None) -> str:
 def sign_in() -> ResponseReturnValue:
     """Sign in; then on to where one wanted to go, or to the role's first page."""
     form = SignInForm()
-    refused: list[str] = []
+    refusal: Refusal | None = None
     if form.validate_on_submit():
         try:
             account, token = sign_in_account(form.login.data or "", form.password.data or "")
         except Unmet as unmet:
-            refused = refusal_reasons(unmet)
+            refusal = unmet
         else:
             kept = session.get("language")
             session.clear()
             session.update({TOKEN: token} | ({"language": kept} if kept else {}))
             wanted = request.args.get("next")
             return redirect(_own_page(wanted) if wanted else url_for(home_of(Role(account.role))))
-    status = 422 if refused or form.errors else 200
-    return render_template("session/sign_in.html", form=form, form_reasons=refused), status
+    return form_page("session/sign_in.html", form, refusal)
 
 
 @blueprint.post("/sign-out")
@@ -68,17 +68,16 @@ def one_time(token: str) -> ResponseReturnValue:
     if not link_is_live(token):
         raise NotFound(DEAD_LINK)
     form = PasswordForm()
-    refused: list[str] = []
+    refusal: Refusal | None = None
     if form.validate_on_submit():
         try:
             use_link(token, form.password.data or "")
         except Unmet as unmet:
-            refused = refusal_reasons(unmet)
+            refusal = unmet
         else:
             flash(_("密码已设置，请登录。"), "success")
             return redirect(url_for("session.sign_in"))
-    status = 422 if refused or form.errors else 200
-    return render_template("session/one_time.html", form=form, form_reasons=refused), status
+    return form_page("session/one_time.html", form, refusal)
 
 
 @blueprint.get("/language/<code>")

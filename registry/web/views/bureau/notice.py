@@ -24,8 +24,9 @@ from registry.rules.notice import first_counted, unmet_for_recognizing
 from registry.rules.right import may_step, require_step
 from registry.rules.workflow import STATES, Action, State
 from registry.web.access import current_actor
+from registry.web.errors import form_page
 from registry.web.forms.notice import RecognizeForm
-from registry.web.language import refusal_reasons, translated
+from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.bureau.blueprint import blueprint
@@ -82,22 +83,19 @@ def _notice_page(found: Notice, form: RecognizeForm, refusal: Refusal | None = N
     entries, today = entries_of(found), clock.today()
     period = period_of(found)
     states = [State(entry.application.state) for entry in entries]
-    return (
-        render_template(
-            "bureau/notice.html",
-            notice=found,
-            counted_from=first_counted(period, workdays()),
-            is_over=period.is_over(today),
-            entries=entries,
-            counts={state: states.count(state) for state in states},
-            batch=batch_of(found),
-            too_early=[translated(reason) for reason in unmet_for_recognizing(period, today)],
-            may_recognize=may_step(current_actor(), State.ON_NOTICE, Action.RECOGNIZE),
-            may_strike=may_step(current_actor(), State.ON_NOTICE, Action.REJECT),
-            form=form,
-            form_reasons=refusal_reasons(refusal),
-            STATES=STATES,
-            State=State,
-        ),
-        refusal.status if refusal else 422 if form.errors else 200,
+    return form_page(
+        "bureau/notice.html",
+        form,
+        refusal,
+        notice=found,
+        counted_from=first_counted(period, workdays()),
+        is_over=period.is_over(today),
+        entries=entries,
+        counts={state: states.count(state) for state in states},
+        batch=batch_of(found),
+        too_early=[translated(reason) for reason in unmet_for_recognizing(period, today)],
+        may_recognize=may_step(current_actor(), State.ON_NOTICE, Action.RECOGNIZE),
+        may_strike=may_step(current_actor(), State.ON_NOTICE, Action.REJECT),
+        STATES=STATES,
+        State=State,
     )

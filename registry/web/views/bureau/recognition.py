@@ -17,9 +17,10 @@ from registry.queries.recognition import (
 from registry.rules.ending import Ending
 from registry.rules.right import Right, may, require
 from registry.web.access import current_actor
+from registry.web.errors import form_page
 from registry.web.forms.filters import RecognitionFilters
 from registry.web.forms.recognition import EndForm
-from registry.web.language import refusal_reasons, translated
+from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.bureau.blueprint import blueprint
@@ -82,15 +83,12 @@ def _page(id: int, form: EndForm, refusal: Refusal | None = None) -> ResponseRet
     may_end = may(current_actor(), Right.END_RECOGNITION)
     if form.effective_on.data is None and not form.is_submitted():
         form.effective_on.data = clock.today()
-    return (
-        render_template(
-            "bureau/recognition.html",
-            recognition=found,
-            title_status=title_status(found, clock.today()),
-            events=timeline_events(history_of(found)),
-            form=form,
-            form_reasons=refusal_reasons(refusal),
-            may_end=may_end and found.ended_on is None,
-        ),
-        refusal.status if refusal else 422 if form.errors else 200,
+    return form_page(
+        "bureau/recognition.html",
+        form,
+        refusal,
+        recognition=found,
+        title_status=title_status(found, clock.today()),
+        events=timeline_events(history_of(found)),
+        may_end=may_end and found.ended_on is None,
     )

@@ -1,12 +1,12 @@
 """An enterprise's own applications, from draft to recognition."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.actions.application import start_application, step_application, submit_application
 from registry.actions.attachment import remove_file
-from registry.errors import Conflict, NotFound, Unmet, say
+from registry.errors import Conflict, NotFound, Refusal, Unmet, say
 from registry.models import Application
 from registry.queries.application import get_application, get_attachment, open_for
 from registry.queries.call import get_call
@@ -17,10 +17,11 @@ from registry.rules.workflow import Action
 from registry.web.access import current_actor
 from registry.web.context import fields_of
 from registry.web.criteria.call import call_facts
+from registry.web.errors import form_page
 from registry.web.forms.application import StartForm
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines
-from registry.web.language import refusal_reasons, translated
+from registry.web.language import translated
 from registry.web.sheet.filed import filed_page
 from registry.web.views.enterprise.blueprint import blueprint
 from registry.web.views.enterprise.draft import draft_page, save_draft_then
@@ -34,23 +35,16 @@ def start(call_id: int) -> ResponseReturnValue:
     held = renewable(enterprise.id, call)
     facts = call_facts(call, enterprise)
     form = StartForm.of(facts.scheme, held)
-    reasons, status = [], 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                application = start_application(call, enterprise, actor, **form.chosen(held))
-                return redirect(url_for("enterprise.application", id=application.id))
-            except (Unmet, Conflict) as refusal:
-                reasons, status = refusal_reasons(refusal), refusal.status
-    page = render_template(
-        "enterprise/start.html",
-        **fields_of(facts),
-        form=form,
-        form_reasons=reasons,
-        under_way=open_for(actor, call),
+    refusal: Refusal | None = None
+    if request.method == "POST" and form.validate():
+        try:
+            application = start_application(call, enterprise, actor, **form.chosen(held))
+            return redirect(url_for("enterprise.application", id=application.id))
+        except (Unmet, Conflict) as refused:
+            refusal = refused
+    return form_page(
+        "enterprise/start.html", form, refusal, **fields_of(facts), under_way=open_for(actor, call)
     )
-    return page, status
 
 
 @blueprint.get("/applications/<int:id>")

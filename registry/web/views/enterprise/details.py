@@ -9,8 +9,8 @@ from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Enterprise
 from registry.queries.enterprise import lineage_of, own_enterprise
 from registry.web.access import current_actor
+from registry.web.errors import form_page
 from registry.web.forms.enterprise import DetailsForm
-from registry.web.language import refusal_reasons
 from registry.web.profile.section import filled_sections
 from registry.web.views.enterprise.blueprint import blueprint
 from registry.web.wording.enterprise import chain_names, missing_facts, size_class_of, subsector_name
@@ -38,27 +38,21 @@ def details() -> ResponseReturnValue:
 
 def _correct(enterprise: Enterprise, form: DetailsForm) -> ResponseReturnValue:
     if not form.validate():
-        return _edit_page(enterprise, form, status=422)
+        return _edit_page(enterprise, form)
     try:
         correct_enterprise(enterprise, form.details(), current_actor(), version=form.seen_version)
     except (Unmet, Stale, Conflict) as refusal:
         current = own_enterprise(current_actor())
         form.version.data = str(current.version)
-        return _edit_page(current, form, refusal=refusal)
+        return _edit_page(current, form, refusal)
     flash(_("企业资料已保存。"), "success")
     return redirect(url_for("enterprise.details"))
 
 
 def _edit_page(
-    enterprise: Enterprise, form: DetailsForm, *, refusal: Refusal | None = None, status: int = 200
+    enterprise: Enterprise, form: DetailsForm, refusal: Refusal | None = None
 ) -> ResponseReturnValue:
-    reasons = refusal_reasons(refusal)
     size_class = size_class_of(enterprise)
-    page = render_template(
-        "enterprise/details_edit.html",
-        enterprise=enterprise,
-        form=form,
-        form_reasons=reasons,
-        size_class=size_class,
+    return form_page(
+        "enterprise/details_edit.html", form, refusal, enterprise=enterprise, size_class=size_class
     )
-    return page, refusal.status if refusal else status

@@ -8,16 +8,17 @@ from registry.actions.imports.run import (
     apply_run,
     upload_list,
 )
-from registry.errors import NotFound, Unmet
+from registry.errors import NotFound, Refusal, Unmet
 from registry.queries.imports.run import decision_of_run, file_of_run, get_import_run, import_runs
 from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, report_of
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.right import RIGHTS, import_right, may
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
+from registry.web.errors import form_page
 from registry.web.forms.imports import ImportForm
 from registry.web.forms.text import one_line
-from registry.web.language import refusal_reasons, translated
+from registry.web.language import translated
 from registry.web.lists.paging import page_of, page_of_rows
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.imports.refused_rows import refused_workbook
@@ -30,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """What was uploaded, latest first, and the form to upload more."""
-    return _index_page(ImportForm(formdata=None), [])
+    return _index_page(ImportForm(formdata=None))
 
 
 @blueprint.post("/")
@@ -38,20 +39,18 @@ def upload() -> ResponseReturnValue:
     """Keep a spreadsheet and show what importing it would do."""
     form = ImportForm()
     if not form.validate():
-        return _index_page(form, [])
+        return _index_page(form)
     name = one_line(form.file.data.filename) or "list.xlsx"
     content, storage = form.file.data.read(), current_app.config["STORAGE"]
     try:
         run = upload_list(name, content, form.decision(), current_actor(), storage)
     except Unmet as unmet:
-        return _index_page(form, refusal_reasons(unmet))
+        return _index_page(form, unmet)
     return redirect(url_for("imports.run", id=run.id))
 
 
-def _index_page(form: ImportForm, reasons: list[str]) -> ResponseReturnValue:
-    status = 422 if reasons or form.errors else 200
-    page = page_of(import_runs())
-    return render_template("imports/index.html", form=form, form_reasons=reasons, page=page), status
+def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseReturnValue:
+    return form_page("imports/index.html", form, refusal, page=page_of(import_runs()))
 
 
 @blueprint.get("/<int:id>")

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.pool_run import ask_what_if
-from registry.errors import Unmet
+from registry.errors import Refusal, Unmet
 from registry.models import PoolRun
 from registry.queries.criteria import versions_in_use
 from registry.queries.pool_run import (
@@ -29,9 +29,10 @@ from registry.rules.pool.what_if import OUTCOMES, WhatIfOutcome
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.criteria.clause_names import in_words
+from registry.web.errors import form_page
 from registry.web.filters import industry_name, place
 from registry.web.forms.what_if import RowFilters, WhatIfForm, chain_choices, first_guess, size_choices
-from registry.web.language import refusal_reasons, translated
+from registry.web.language import translated
 from registry.web.lists.csv_table import csv_response, while_sent
 from registry.web.lists.paging import page_of
 from registry.web.views.what_if.progress import progress_of
@@ -56,14 +57,13 @@ def new() -> ResponseReturnValue:
         guess = first_guess(versions, request.args, versions_in_use(today).values(), today)
         form = WhatIfForm(data=guess)
     form.offer(versions)
-    reasons: list[str] = []
+    refusal: Refusal | None = None
     if form.validate_on_submit():
         try:
             return redirect(url_for("what_if.run", id=_ask(form).id))
         except Unmet as unmet:
-            reasons = refusal_reasons(unmet)
-    status = 422 if reasons or form.errors else 200
-    return render_template("what_if/new.html", form=form, form_reasons=reasons, versions=versions), status
+            refusal = unmet
+    return form_page("what_if/new.html", form, refusal, versions=versions)
 
 
 def _ask(form: WhatIfForm) -> PoolRun:
