@@ -13,7 +13,7 @@ from registry.rules.advice.wording import AdviceShown, advice_in_words
 
 def advice_for(live: Live) -> AdviceShown:
     """What would have to happen for a sheet to be met; no query."""
-    return advice_in_words(advise(live.criteria, live.known.facts), live.aim.day)
+    return advice_in_words(advise(live.sheet.assessment), live.aim.day)
 
 
 def title_of(live: Live) -> str:

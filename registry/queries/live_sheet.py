@@ -82,11 +82,12 @@ def assess_application(application: Application, enterprise: Enterprise) -> Judg
     day = clock.day_of(application.submitted_at) if application.submitted_at else clock.today()
     aim = FactsAim(application.scheme, application.level, application.kind, day, application.subject_id)
     known = known_of(enterprise, criteria, aim)
+    sheet = sheet_of(criteria, known.facts, day)
     return Judged(
         version,
         known,
-        sheet_of(criteria, known.facts, day),
+        sheet,
         facts_text(known.facts),
-        content_text(criteria, known.facts),
+        content_text(sheet.assessment),
         origins_text(known.origins),
     )

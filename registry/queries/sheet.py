@@ -12,6 +12,7 @@ from registry.errors import NotFound
 from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Event, FiledSheet
 from registry.queries.criteria import criteria_of, versions_by_id
 from registry.rules.catalog_entry import CatalogError
+from registry.rules.criteria.assess import assess
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts
@@ -232,7 +233,7 @@ def _fault(row: FiledSheet, version: CriteriaVersion, event: Mapping[str, Any] |
         facts = facts_of(row.facts, criteria.metrics)
     except (CatalogError, ValueError, KeyError):
         return "its facts cannot be read any more"
-    content = content_text(criteria, facts)
+    content = content_text(assess(criteria, facts))
     if content != row.content:
         return "it comes out otherwise than it was frozen"
     if json.loads(content)["eligible"] != row.eligible:

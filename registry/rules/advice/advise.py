@@ -8,14 +8,13 @@ as waiting for that person. The search is bounded; where it was cut the advice s
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from registry.rules.advice.apply import apply
 from registry.rules.advice.goal import Goals, joined
 from registry.rules.advice.need import NOTHING, Search, Ways
 from registry.rules.advice.prove import Case, score_passes
 from registry.rules.advice.score import score_ways
+from registry.rules.criteria.assess import Assessment
 from registry.rules.criteria.condition import Truth, truth_of
-from registry.rules.criteria.criteria_set import Clause, CriteriaSet
-from registry.rules.criteria.figures import Facts, Figures
+from registry.rules.criteria.criteria_set import Clause
 
 MOST_SETS = 5
 REPAIRS = 3
@@ -37,8 +36,7 @@ class Advice:
     """The advised sets, the smallest first; none where `met`, or where nothing anybody does would suffice:
     `blocked` then names the clauses ("role:id", or "score") in the way. `cut`: there may be others."""
 
-    criteria: CriteriaSet
-    facts: Facts
+    assessment: Assessment
     met: bool
     sets: tuple[AdvisedSet, ...] = ()
     blocked: tuple[str, ...] = ()
@@ -51,18 +49,18 @@ class Advice:
 
 
 def advise(
-    criteria: CriteriaSet, facts: Facts, overrides: Mapping[str, Truth] | None = None, limit: int = MOST_SETS
+    assessment: Assessment, overrides: Mapping[str, Truth] | None = None, limit: int = MOST_SETS
 ) -> Advice:
-    """The smallest sets that would suffice, up to `limit`. `overrides` as `assess` takes them: what officers
+    """The smallest sets that would suffice, up to `limit`. `overrides` as `assess` took them: what officers
     decided stands, whatever the facts come to."""
-    case = Case(criteria, facts, overrides or {})
+    case = Case(assessment.criteria, assessment.figures, overrides or {})
     if case.meets(NOTHING):
-        return Advice(criteria, facts, True)
-    search = Search(criteria, Figures(criteria.metrics, facts))
+        return Advice(assessment, True)
+    search = Search(assessment.criteria, assessment.figures)
     ways, blocked = candidates(search, case.overrides)
     sets = _proved(case, search, ways, limit)
     cut = search.cut or case.cut
-    return Advice(criteria, facts, False, tuple(sets), () if sets else tuple(blocked), cut)
+    return Advice(assessment, False, tuple(sets), () if sets else tuple(blocked), cut)
 
 
 def candidates(search: Search, overrides: Mapping[str, Truth]) -> tuple[Ways, list[str]]:
@@ -124,7 +122,7 @@ def _repaired(case: Case, search: Search, way: Goals, rounds: int) -> Iterator[G
         return
     if not rounds:
         return
-    after = Search(case.criteria, Figures(case.criteria.metrics, apply(case.criteria, case.facts, way)))
+    after = Search(case.criteria, case.figures_after(way))
     more, _ = candidates(after, case.overrides)
     search.cut = search.cut or after.cut or len(more) > MOST_REPAIRS
     for extra in more[:MOST_REPAIRS]:
@@ -138,7 +136,7 @@ def _routes(case: Case, goals: Goals) -> tuple[str, ...]:
     criteria = case.criteria
     if not criteria.directs:
         return ()
-    figures = Figures(criteria.metrics, apply(criteria, case.facts, goals))
+    figures = case.figures_after(goals)
     routes = []
     for clause in criteria.directs:
         key = f"direct:{clause.id}"

@@ -9,7 +9,7 @@ from registry.rules.advice.apply import apply
 from registry.rules.advice.goal import Goal, Goals
 from registry.rules.criteria.condition import Flag, Person, Truth, truth_of
 from registry.rules.criteria.criteria_set import CriteriaSet, Scoring
-from registry.rules.criteria.figures import Facts, Figures
+from registry.rules.criteria.figures import Figures
 from registry.rules.criteria.points import BestOf, Elected, First, ways_of
 
 MOST_PROVED = 10
@@ -23,7 +23,7 @@ class Case:
     """One enterprise before one set, asked again and again while sets are proved."""
 
     criteria: CriteriaSet
-    facts: Facts
+    figures: Figures
     overrides: Mapping[str, Truth] = field(default_factory=dict)
     cut: bool = False
 
@@ -34,9 +34,12 @@ class Case:
     def meets(self, goals: Goals) -> bool:
         """Whether the verdict is met once these goals are brought about."""
         if goals not in self._known:
-            facts = apply(self.criteria, self.facts, goals)
-            self._known[goals] = meets(self.criteria, facts, self.overrides)
+            self._known[goals] = meets(self.criteria, self.figures_after(goals), self.overrides)
         return self._known[goals]
+
+    def figures_after(self, goals: Goals) -> Figures:
+        """The figures once these goals are brought about."""
+        return Figures(self.criteria.metrics, apply(self.criteria, self.figures.facts, goals))
 
     def smallest(self, goals: Goals, order: Iterable[Goal]) -> Goals:
         """A part of a sufficient set of which no smaller part suffices; `order` says what to do without
@@ -67,7 +70,7 @@ class Case:
         metric = self.criteria.metrics[goal.metric]
         if metric.id not in self._plain:
             return False
-        return metric.formula is None or Figures(self.criteria.metrics, self.facts).value(metric.id) is None
+        return metric.formula is None or self.figures.value(metric.id) is None
 
 
 def plain_metrics(criteria: CriteriaSet) -> frozenset[str]:
@@ -96,9 +99,8 @@ def _descending(way: First) -> bool:
     return all(upper >= lower for upper, lower in pairwise(points))
 
 
-def meets(criteria: CriteriaSet, facts: Facts, overrides: Mapping[str, Truth]) -> bool:
+def meets(criteria: CriteriaSet, figures: Figures, overrides: Mapping[str, Truth]) -> bool:
     """Whether `assess` says "met", found with as little work as possible."""
-    figures = Figures(criteria.metrics, facts)
     direct = False
     for clause in criteria.clauses:
         key = f"{clause.role}:{clause.id}"

@@ -13,7 +13,7 @@ from registry.rules.advice.goal import Goal
 from registry.rules.advice.kind import WAITING, Kind, kind_of
 from registry.rules.advice.need import supplied_of
 from registry.rules.advice.when import When, earliest
-from registry.rules.criteria.assess import Assessment, assess, passes
+from registry.rules.criteria.assess import passes
 from registry.rules.criteria.figures import Figures
 from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.wording.figures import missing_of, value_text, working
@@ -100,10 +100,9 @@ def advice_in_words(advice: Advice, day: date) -> AdviceShown:
 
 class _Teller:
     def __init__(self, advice: Advice, day: date) -> None:
-        self.criteria = advice.criteria
-        self.figures = Figures(advice.criteria.metrics, advice.facts)
-        self.assessment: Assessment = assess(advice.criteria, advice.facts)
-        self.supplied = supplied_of(advice.criteria)
+        self.assessment = advice.assessment
+        self.criteria, self.figures = advice.assessment.criteria, advice.assessment.figures
+        self.supplied = supplied_of(self.criteria)
         self.day = day
         self.last_year = day.year - 1
         self.common = advice.common

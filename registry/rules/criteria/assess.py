@@ -1,7 +1,7 @@
 """The verdict of a set over the facts of one enterprise: exact, three-valued, part by part."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from registry.rules.criteria.condition import Decided, Truth, decide
@@ -49,7 +49,8 @@ class ScoredDimension:
 class Assessment:
     """What a set says about one enterprise. `low` and `high` bound the total; both 0 without a score.
 
-    `score_found` is what the points say of the score, `score_pass` what counts after an override.
+    `score_found` is what the points say of the score, `score_pass` what counts after an override; `figures`
+    are those it was found by.
     """
 
     criteria: CriteriaSet
@@ -61,6 +62,7 @@ class Assessment:
     score_found: Truth
     score_pass: Truth
     eligible: Truth
+    figures: Figures = field(repr=False, compare=False)
 
     def of_role(self, role: str) -> tuple[DecidedClause, ...]:
         return tuple(item for item in self.clauses if item.clause.role == role)
@@ -115,7 +117,16 @@ def assess(criteria: CriteriaSet, facts: Facts, overrides: Mapping[str, Truth] |
     score_pass = given.get(SCORE, score_found)
     eligible = _verdict(criteria, clauses, score_pass)
     return Assessment(
-        criteria, tuple(clauses), indicators, dimensions, low, high, score_found, score_pass, eligible
+        criteria,
+        tuple(clauses),
+        indicators,
+        dimensions,
+        low,
+        high,
+        score_found,
+        score_pass,
+        eligible,
+        figures,
     )
 
 

@@ -99,7 +99,7 @@ def filed_page(
         "sheet/filed.html",
         application=application,
         back=back,
-        about=_about(filed, application),
+        about=_about(filed, sheet, application),
         checks=checks,
         as_filed=verdict_sentence(filed.sheet(checked=False)) if checks else "",
         others=[
@@ -107,7 +107,7 @@ def filed_page(
             for each in sheets_of(application)
         ],
         here=filed.row.id,
-        **fields_of(sheet_values(sheet, filed.facts, filed.origins)),
+        **fields_of(sheet_values(sheet, filed.origins)),
     )
 
 
@@ -120,8 +120,8 @@ def _names(filed: Filed) -> Mapping[str, str]:
     return names_of({check.checked_by for check in filed.checks.values()})
 
 
-def _about(filed: Filed, application: Application) -> list[tuple[str, object]]:
-    rows = about_sheet(application.enterprise.name, filed.sheet(), filed.name, application.kind)
+def _about(filed: Filed, sheet: Sheet, application: Application) -> list[tuple[str, object]]:
+    rows = about_sheet(application.enterprise.name, sheet, filed.name, application.kind)
     return [
         (_("申报编号"), application.number),
         *rows,
@@ -159,7 +159,7 @@ def sheet_before(application: Application, enterprise: Enterprise) -> DraftsShee
     if judged is None:
         return None
     sheet = judged.sheet
-    values = sheet_values(sheet, judged.known.facts, judged.known.origins, fill=True)
+    values = sheet_values(sheet, judged.known.origins, fill=True)
     open_keys = [each.clause.key for each in values.hindrances if each.truth is None and each.clause]
     wanted = [*open_keys, *(key for key in values.grounds if key.startswith("indicator:"))]
     lacking = [row for key in wanted for row in values.grounds.get(key, []) if row.missing]

@@ -139,7 +139,7 @@ def sheet_page(
 
 
 def _values(reader: Reader, live: Live) -> SheetContext:
-    return sheet_values(live.sheet, live.known.facts, live.known.origins, fill=reader.fills)
+    return sheet_values(live.sheet, live.known.origins, fill=reader.fills)
 
 
 def _advice(reader: Reader, filters: SheetFilters, live: Live) -> AdviceContext:

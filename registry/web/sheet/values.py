@@ -11,7 +11,6 @@ from markupsafe import Markup
 from registry import clock
 from registry.errors import Text
 from registry.queries.profile import names_of
-from registry.rules.criteria.figures import Facts, Figures
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.gathering.grounds import Ground, grounds_of
 from registry.rules.criteria.gathering.origin import (
@@ -63,9 +62,9 @@ class SheetContext:
     confidence: Mapping[str, Text]
 
 
-def sheet_values(sheet: Sheet, facts: Facts, origins: Origins, *, fill: bool = False) -> SheetContext:
+def sheet_values(sheet: Sheet, origins: Origins, *, fill: bool = False) -> SheetContext:
     """What templates/sheet/_sheet.html is given; with `fill`, also where missing facts are stated."""
-    figures, last_year = Figures(sheet.criteria.metrics, facts), sheet.day.year - 1
+    figures, last_year = sheet.assessment.figures, sheet.day.year - 1
     grounds = {
         key: grounds_of(metrics, figures, origins, last_year)
         for key, metrics in _asked_metrics(sheet).items()

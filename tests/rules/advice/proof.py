@@ -55,8 +55,9 @@ MIXED = {
 
 def proved(wanted: CriteriaSet, known: Facts, overrides: Mapping[str, Truth] | None = None) -> Advice:
     """The advice, after every set of it has been proved by the engine itself."""
-    advice = advise(wanted, known, overrides)
-    met = assess(wanted, known, overrides).eligible is True
+    assessment = assess(wanted, known, overrides)
+    advice = advise(assessment, overrides)
+    met = assessment.eligible is True
     assert advice.met is met
     assert not (met and advice.sets)
     for item in advice.sets:

@@ -10,8 +10,9 @@ from registry.rules.advice.advise import advise
 from registry.rules.advice.apply import apply
 from registry.rules.advice.goal import Goal, Goals, Range
 from registry.rules.advice.prove import meets
+from registry.rules.criteria.assess import assess
 from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.figures import Facts
+from registry.rules.criteria.figures import Figures
 from registry.rules.criteria.files.shipped import build_set, read_metrics, shipped
 from tests.rules.advice.proof import BANDS, proved
 from tests.rules.criteria.small import COMMON, criteria, facts, gate, scored, table
@@ -145,12 +146,12 @@ def test_many_ways_are_said_to_be_cut() -> None:
 @pytest.mark.parametrize("name", shipped().sets)
 def test_the_widest_search_asks_for_few_verdicts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty form leaves everything open: how many verdicts are asked for does not depend on the machine."""
-    asked: list[Facts] = []
+    asked: list[Figures] = []
 
     def counted(*arguments: Any) -> bool:
         asked.append(arguments[1])
         return meets(*arguments)
 
     monkeypatch.setattr(prove, "meets", counted)
-    advise(shipped().sets[name], {})
+    advise(assess(shipped().sets[name], {}))
     assert 0 < len(asked) < MOST_VERDICTS

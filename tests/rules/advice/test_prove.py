@@ -6,6 +6,7 @@ import pytest
 
 from registry.rules.advice.goal import Goal, Range
 from registry.rules.advice.prove import Case, plain_metrics
+from registry.rules.criteria.figures import Figures
 from tests.rules.criteria.small import criteria, facts, gate, scored
 
 
@@ -18,7 +19,7 @@ def test_figures_that_undo_each_other_do_not_hide_a_smaller_part() -> None:
     )
     brand = Goal("brand", values=(True,))
     others = {Goal("revenue_y1", Range(low=Fraction(1000))), Goal("rd_y1", Range(low=Fraction(30)))}
-    case = Case(wanted, facts(wanted, rd_y1=20, revenue_y1=600))
+    case = Case(wanted, Figures(wanted.metrics, facts(wanted, rd_y1=20, revenue_y1=600)))
     for part, met in (({brand}, True), (others, False), ({brand, *others}, True)):
         assert case.meets(frozenset(part)) is met
     assert not any(case.meets(frozenset({brand, other})) for other in others)

@@ -8,6 +8,7 @@ import pytest
 from registry.rules.advice.advise import advise
 from registry.rules.advice.kind import Kind
 from registry.rules.advice.wording import AdviceShown, Item, advice_in_words
+from registry.rules.criteria.assess import assess
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.shipped import build_set, read_metrics, shipped
 from tests.rules.criteria.small import COMMON, facts, gate, scored, table
@@ -26,7 +27,7 @@ def typed(*parts: str) -> CriteriaSet:
 
 
 def told(wanted: CriteriaSet, **values: Any) -> AdviceShown:
-    return advice_in_words(advise(wanted, facts(wanted, **values)), DAY)
+    return advice_in_words(advise(assess(wanted, facts(wanted, **values))), DAY)
 
 
 def only(wanted: CriteriaSet, **values: Any) -> Item:
@@ -167,7 +168,7 @@ def test_nothing_to_say_where_met_and_where_nothing_helps() -> None:
 @pytest.mark.parametrize("name", shipped().sets)
 def test_every_shipped_set_is_told_of_an_empty_form(name: str) -> None:
     wanted = shipped().sets[name]
-    advice = advice_in_words(advise(wanted, {}), DAY)
+    advice = advice_in_words(advise(assess(wanted, {})), DAY)
     for plan in advice.plans:
         for item in plan.items:
             assert str(item.needed) and str(item.now) and item.places, item

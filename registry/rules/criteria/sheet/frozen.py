@@ -7,9 +7,8 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from registry.rules.criteria.assess import Assessment, assess
+from registry.rules.criteria.assess import Assessment
 from registry.rules.criteria.condition import ConditionGroup, Decided
-from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.facts import canonical, written
 from registry.rules.criteria.figures import Facts, Figures, Value
 from registry.rules.criteria.metric import Metric
@@ -34,9 +33,9 @@ def facts_of(text: str, metrics: Mapping[str, Metric]) -> Facts:
     return facts
 
 
-def content_text(criteria: CriteriaSet, facts: Facts) -> str:
+def content_text(assessment: Assessment) -> str:
     """The canonical JSON of what a set says about facts: every clause and leaf with the value it met."""
-    return canonical(_content(assess(criteria, facts), Figures(criteria.metrics, facts)))
+    return canonical(_content(assessment, assessment.figures))
 
 
 def sheet_digest(version_digest: str, facts: str, content: str) -> str:

@@ -142,9 +142,8 @@ def sheet_of(
     criteria: CriteriaSet, facts: Facts, day: date, overrides: Mapping[str, Truth] | None = None
 ) -> Sheet:
     """The sheet of one enterprise's facts on a day; `overrides` as `assess` takes them."""
-    figures = Figures(criteria.metrics, facts)
     assessment = assess(criteria, facts, overrides)
-    last_year = day.year - 1
+    figures, last_year = assessment.figures, day.year - 1
     scoring = criteria.scoring
     return Sheet(
         criteria=criteria,
