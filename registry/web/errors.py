@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from flask import Flask, current_app, redirect, render_template, request, session, url_for
+from flask import Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -11,8 +11,8 @@ from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
 from wtforms.form import BaseForm
 
-from registry.config import MEGABYTE
 from registry.errors import Refusal, SignInFirst, TooMany, say
+from registry.web.forms.upload import limit_in_megabytes
 from registry.web.language import refusal_reasons, translated
 
 log = logging.getLogger(__name__)
@@ -86,8 +86,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     if error.code == TOO_LARGE:
-        most = current_app.config["REGISTRY"].attachment_limit // MEGABYTE
-        reason = say("上传内容合计超过 %(most)s MB，请压缩或分次上传。", most=most)
+        reason = say("上传内容合计超过 %(most)s MB，请压缩或分次上传。", most=limit_in_megabytes())
         return page(TOO_LARGE, [translated(reason)])
     return page(error.code or 500, [])
 

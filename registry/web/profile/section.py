@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
-from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from registry import clock
@@ -30,7 +28,7 @@ from registry.web.forms.profile import (
     made_form,
     source_fields,
 )
-from registry.web.forms.text import one_line
+from registry.web.forms.upload import keep_upload, limit_in_megabytes
 from registry.web.language import refusal_reasons
 from registry.web.profile.tables import ProfileTable, row_table
 from registry.web.wording.facts import SaidWords, fact_words, said_words
@@ -174,7 +172,7 @@ def keep_files(enterprise: Enterprise, form: ProfileForm, actor: Actor) -> bool:
         if not (field.data and getattr(field.data, "filename", "")):
             continue
         try:
-            file = _keep(enterprise, field.data, actor)
+            file = keep_upload(add_profile_file, enterprise, field.data, actor)
         except Unmet as unmet:
             field.errors = refusal_reasons(unmet)
             sound = False
@@ -182,18 +180,6 @@ def keep_files(enterprise: Enterprise, form: ProfileForm, actor: Actor) -> bool:
         form.offer_files(files_of(enterprise.id))
         form[f"evidence{field.name.removeprefix('file')}"].data = str(file.id)
     return sound
-
-
-def _keep(enterprise: Enterprise, upload: Any, actor: Actor) -> ProfileFile:
-    limit = current_app.config["REGISTRY"].attachment_limit
-    return add_profile_file(
-        enterprise,
-        PurePath(one_line(upload.filename).replace("\\", "/")).name,
-        upload.stream.read(limit + 1),
-        actor,
-        storage=current_app.config["STORAGE"],
-        limit=limit,
-    )
 
 
 def section_page(
@@ -221,7 +207,7 @@ def section_page(
         saved={box.name: _saved(box, profile, names) for group in groups for box in group.boxes},
         own=_own(enterprise, profile),
         records=[(record, row_table(record, profile, names)) for record in records_in(section.id, metrics)],
-        limit=current_app.config["REGISTRY"].attachment_limit // 1024 // 1024,
+        limit=limit_in_megabytes(),
     )
     return form_page("profile/section.html", form, refusal, **fields_of(context))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from registry.rules.role import Role
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.profile import ProfileForm, made_form, row_field, row_shown, row_typed, source_fields
+from registry.web.forms.upload import limit_in_megabytes
 from registry.web.language import translated
 from registry.web.profile.section import keep_files, save_section, section_form, section_named, section_page
 
@@ -154,5 +155,5 @@ def _drawn(
         record=record,
         section=section_named(record.section),
         kept=kept,
-        limit=current_app.config["REGISTRY"].attachment_limit // 1024 // 1024,
+        limit=limit_in_megabytes(),
     )

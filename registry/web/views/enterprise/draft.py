@@ -1,12 +1,10 @@
 """An applicant's own application: keeping what was typed and chosen, and the page that shows it."""
 
 from collections.abc import Callable
-from pathlib import PurePath
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from registry import clock
 from registry.actions.application import save_application
@@ -22,7 +20,7 @@ from registry.rules.role import Role
 from registry.rules.workflow import HIDDEN_FROM_APPLICANT, STATES, Action, State, StateFacts, steps_for
 from registry.web.access import current_actor
 from registry.web.forms.application import ApplicationForm
-from registry.web.forms.text import one_line
+from registry.web.forms.upload import keep_upload, limit_in_megabytes
 from registry.web.language import refusal_reasons, translated
 from registry.web.review.application import progress_of
 from registry.web.sheet.filed import brief_of, sheet_before
@@ -68,23 +66,11 @@ def _keep_files(application: Application, actor: Actor) -> None:
         if not upload.filename:
             continue
         try:
-            _attach(application, upload, actor)
+            keep_upload(attach_file, application, upload, actor)
         except Unmet as unmet:
             reasons += unmet.reasons
     if reasons:
         raise Unmet(reasons)
-
-
-def _attach(application: Application, upload: FileStorage, actor: Actor) -> None:
-    limit = current_app.config["REGISTRY"].attachment_limit
-    attach_file(
-        application,
-        PurePath(one_line(upload.filename).replace("\\", "/")).name,
-        upload.stream.read(limit + 1),
-        actor,
-        storage=current_app.config["STORAGE"],
-        limit=limit,
-    )
 
 
 def draft_page(
@@ -109,7 +95,7 @@ def draft_page(
         "status_code": refusal.status if refusal else status,
         "draft": form,
         "form": None,
-        "limit": current_app.config["REGISTRY"].attachment_limit // 1024 // 1024,
+        "limit": limit_in_megabytes(),
     }
     if facts.editable:
         values["form"] = values["draft"] = _current(form, application)

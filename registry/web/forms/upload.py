@@ -1,0 +1,43 @@
+"""Files that come with a form: read up to the limit, kept under the name they had without its folders."""
+
+from pathlib import PurePath
+from typing import Protocol, TypeVar
+
+from flask import current_app
+from werkzeug.datastructures import FileStorage
+
+from registry.config import MEGABYTE
+from registry.rules.actor import Actor
+from registry.storage import Storage
+from registry.web.forms.text import one_line
+
+Owner_contra = TypeVar("Owner_contra", contravariant=True)
+Kept_co = TypeVar("Kept_co", covariant=True)
+
+
+class KeepsFile(Protocol[Owner_contra, Kept_co]):
+    """An action that keeps a file of its owner."""
+
+    def __call__(
+        self, owner: Owner_contra, name: str, content: bytes, actor: Actor, /, *, storage: Storage, limit: int
+    ) -> Kept_co: ...
+
+
+def keep_upload(
+    keep: KeepsFile[Owner_contra, Kept_co], owner: Owner_contra, upload: FileStorage, actor: Actor
+) -> Kept_co:
+    """Keep what was chosen. Raises Unmet where it may not be kept."""
+    limit = current_app.config["REGISTRY"].attachment_limit
+    return keep(
+        owner,
+        PurePath(one_line(upload.filename).replace("\\", "/")).name,
+        upload.stream.read(limit + 1),
+        actor,
+        storage=current_app.config["STORAGE"],
+        limit=limit,
+    )
+
+
+def limit_in_megabytes() -> int:
+    """How large a file may be, as pages say it."""
+    return int(current_app.config["REGISTRY"].attachment_limit // MEGABYTE)
