@@ -78,15 +78,23 @@ class Metric:
     @property
     def stated(self) -> bool:
         """Whether somebody may state it: it is asked for in the profile or decided by a person."""
-        return not (
-            self.formula
-            or self.since
-            or self.titles
-            or self.not_titles
-            or self.applying
-            or self.level_not
-            or self.sizes
-            or self.records
+        return not any(self.ways)
+
+    @property
+    def ways(self) -> tuple[object, ...]:
+        """Every way to find it when nobody states it; empty but for one at most."""
+        return (self.formula, self.since, *self.looked_up)
+
+    @property
+    def looked_up(self) -> tuple[object, ...]:
+        """The ways that look it up, in titles, the size class or what the profile lists."""
+        return (
+            self.titles,
+            self.not_titles,
+            self.applying,
+            self.level_not,
+            self.sizes,
+            self.records,
         )
 
     def option(self, value: str) -> Option:
@@ -110,17 +118,7 @@ def read_family(entry: CatalogEntry, table: Mapping[str, Any]) -> MetricFamily:
     years = entry.optional_whole("years") or 0
     derive = entry.optional_text("derive")
     metric = _with_formula(_read_metric(entry, id), derive, entry)
-    ways = (
-        metric.formula,
-        metric.since,
-        metric.titles,
-        metric.not_titles,
-        metric.applying,
-        metric.level_not,
-        metric.sizes,
-        metric.records,
-    )
-    if sum(bool(way) for way in ways) > 1:
+    if sum(bool(way) for way in metric.ways) > 1:
         raise entry.fault("it says in more than one way how it is found")
     return MetricFamily(id, years, _by_year(metric, years), table)
 

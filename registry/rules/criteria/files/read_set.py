@@ -103,19 +103,25 @@ class SetReader:
 
     def clause(self, entry: CatalogEntry, role: str) -> Clause:
         """A [[gate]], [[veto]] or [[direct]]."""
-        zh = entry.text("zh")
         return Clause(
             id=entry.matching("id", ID),
             role=role,
-            zh=zh,
-            en=entry.text("en"),
-            clause=entry.optional_text("clause") or zh,
-            document=entry.optional_text("document") or self.document,
-            number=entry.optional_text("number") or self.number,
-            source=entry.optional_text("source") or self.source,
-            confidence=entry.optional_text("confidence") or self.confidence,
+            **self._worded(entry),
             test=entry.one("test", self.condition),
         )
+
+    def _worded(self, entry: CatalogEntry) -> dict[str, str]:
+        """What a clause or indicator is called and where it stands: in the set's document unless it says."""
+        zh = entry.text("zh")
+        return {
+            "zh": zh,
+            "en": entry.text("en"),
+            "clause": entry.optional_text("clause") or zh,
+            "document": entry.optional_text("document") or self.document,
+            "number": entry.optional_text("number") or self.number,
+            "source": entry.optional_text("source") or self.source,
+            "confidence": entry.optional_text("confidence") or self.confidence,
+        }
 
     def condition(self, entry: CatalogEntry) -> Condition:
         """A `test`, or a part of one."""
@@ -196,17 +202,11 @@ class SetReader:
         return Scoring(most, least, dimensions, indicators)
 
     def _indicator(self, entry: CatalogEntry, dimensions: set[str]) -> Indicator:
-        zh, most = entry.text("zh"), entry.number("max")
+        most = entry.number("max")
         return Indicator(
             id=entry.matching("id", ID),
             dimension=entry.choice("dimension", dimensions),
-            zh=zh,
-            en=entry.text("en"),
-            clause=entry.optional_text("clause") or zh,
-            document=entry.optional_text("document") or self.document,
-            number=entry.optional_text("number") or self.number,
-            source=entry.optional_text("source") or self.source,
-            confidence=entry.optional_text("confidence") or self.confidence,
+            **self._worded(entry),
             most=most,
             points=entry.one("points", lambda table: read_points(table, self.metrics)),
         )
