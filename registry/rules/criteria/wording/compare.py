@@ -10,6 +10,7 @@ from registry.rules.criteria.period import Use
 from registry.rules.criteria.unit import unit_name
 from registry.rules.criteria.wording.clauses import condition_text
 from registry.rules.criteria.wording.compare_clause import changes_of
+from registry.rules.criteria.wording.compare_list import list_changes
 from registry.rules.criteria.wording.compare_score import score_changes
 from registry.rules.criteria.wording.periods import kind_words, level_words, period_words, scheme_words
 
@@ -74,17 +75,14 @@ def _when(periods: Sequence[tuple[date, date | None]]) -> object:
 
 
 def _clause_changes(role: str, old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
-    before = {clause.id: clause for clause in old.of_role(role)}
-    after = {clause.id: clause for clause in new.of_role(role)}
     word = ROLE_WORDS[role]
-    for id, clause in before.items():
-        if id not in after:
-            yield say("删去%(role)s：%(clause)s", role=word, clause=named(clause))
-    for id, clause in after.items():
-        if id not in before:
-            yield _added(word, clause, new.metrics)
-        else:
-            yield from _clause_turned(word, before[id], clause, old, new)
+    return list_changes(
+        {clause.id: clause for clause in old.of_role(role)},
+        {clause.id: clause for clause in new.of_role(role)},
+        lambda gone: say("删去%(role)s：%(clause)s", role=word, clause=named(gone)),
+        lambda added: _added(word, added, new.metrics),
+        lambda before, after: _clause_turned(word, before, after, old, new),
+    )
 
 
 def _added(word: Text, clause: Clause, metrics: Mapping[str, Metric]) -> Text:
@@ -162,10 +160,5 @@ def _way(metric: Metric) -> tuple[object, ...]:
         metric.kind,
         metric.derive,
         metric.options,
-        metric.titles,
-        metric.not_titles,
-        metric.applying,
-        metric.level_not,
-        metric.sizes,
-        metric.records,
+        *metric.looked_up,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from registry.errors import Text, named, say
 from registry.rules.criteria.criteria_set import CriteriaSet, Dimension, Indicator, Scoring
+from registry.rules.criteria.wording.compare_list import list_changes
 from registry.rules.criteria.wording.figures import number_text
 from registry.rules.criteria.wording.points import PointsRow, points_rows, points_text, score_words
 
@@ -24,16 +25,18 @@ def score_changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[Text]:
 
 
 def _dimension_changes(before: Scoring, after: Scoring) -> Iterator[Text]:
-    earlier = {dimension.id: dimension for dimension in before.dimensions}
-    later = {dimension.id: dimension for dimension in after.dimensions}
-    for id, dimension in earlier.items():
-        if id not in later:
-            yield say("删去评分维度：%(name)s", name=named(dimension))
-    for id, dimension in later.items():
-        if id not in earlier:
-            yield say("新增评分维度：%(name)s（%(points)s）", name=named(dimension), points=_span(dimension))
-        elif _compared(earlier[id]) != _compared(dimension):
-            yield say("评分维度：%(old)s 改为 %(new)s", old=_named(earlier[id]), new=_named(dimension))
+    return list_changes(
+        {dimension.id: dimension for dimension in before.dimensions},
+        {dimension.id: dimension for dimension in after.dimensions},
+        lambda gone: say("删去评分维度：%(name)s", name=named(gone)),
+        lambda added: say("新增评分维度：%(name)s（%(points)s）", name=named(added), points=_span(added)),
+        _dimension_turned,
+    )
+
+
+def _dimension_turned(before: Dimension, after: Dimension) -> Iterator[Text]:
+    if _compared(before) != _compared(after):
+        yield say("评分维度：%(old)s 改为 %(new)s", old=_named(before), new=_named(after))
 
 
 def _compared(dimension: Dimension) -> tuple[object, ...]:
@@ -52,17 +55,15 @@ def _span(dimension: Dimension) -> Text:
 
 
 def _indicator_changes(old: CriteriaSet, new: CriteriaSet, before: Scoring, after: Scoring) -> Iterator[Text]:
-    earlier = {indicator.id: indicator for indicator in before.indicators}
-    later = {indicator.id: indicator for indicator in after.indicators}
-    for id, indicator in earlier.items():
-        if id not in later:
-            yield say("删去评分指标：%(name)s", name=named(indicator))
-    for id, indicator in later.items():
-        if id not in earlier:
-            most = points_text(indicator.most)
-            yield say("新增评分指标：%(name)s（最高 %(most)s）", name=named(indicator), most=most)
-        else:
-            yield from _points_changes(earlier[id], indicator, old, new)
+    return list_changes(
+        {indicator.id: indicator for indicator in before.indicators},
+        {indicator.id: indicator for indicator in after.indicators},
+        lambda gone: say("删去评分指标：%(name)s", name=named(gone)),
+        lambda added: say(
+            "新增评分指标：%(name)s（最高 %(most)s）", name=named(added), most=points_text(added.most)
+        ),
+        lambda earlier, later: _points_changes(earlier, later, old, new),
+    )
 
 
 def _points_changes(
@@ -80,18 +81,18 @@ def _points_changes(
             old=points_text(before.most),
             new=points_text(after.most),
         )
-    earlier = {row.key: row for row in points_rows(before, old.metrics)}
-    later = {row.key: row for row in points_rows(after, new.metrics)}
-    for key, row in earlier.items():
-        if key not in later:
-            yield say("指标“%(name)s”：删去 %(row)s", name=name, row=_row(row))
-    for key, row in later.items():
-        if key not in earlier:
-            yield say("指标“%(name)s”：增加 %(row)s", name=name, row=_row(row))
-        elif str(_row(earlier[key])) != str(_row(row)):
-            yield say(
-                "指标“%(name)s”：%(old)s 改为 %(new)s", name=name, old=_row(earlier[key]), new=_row(row)
-            )
+    yield from list_changes(
+        {row.key: row for row in points_rows(before, old.metrics)},
+        {row.key: row for row in points_rows(after, new.metrics)},
+        lambda gone: say("指标“%(name)s”：删去 %(row)s", name=name, row=_row(gone)),
+        lambda added: say("指标“%(name)s”：增加 %(row)s", name=name, row=_row(added)),
+        lambda earlier, later: _row_turned(name, earlier, later),
+    )
+
+
+def _row_turned(name: Text, before: PointsRow, after: PointsRow) -> Iterator[Text]:
+    if str(_row(before)) != str(_row(after)):
+        yield say("指标“%(name)s”：%(old)s 改为 %(new)s", name=name, old=_row(before), new=_row(after))
 
 
 def _row(row: PointsRow) -> object:
