@@ -3,39 +3,24 @@
 import hashlib
 import re
 from datetime import date
-from enum import StrEnum
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.role import Role
+from registry.rules.shown_state import ShownState
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{2,63}")
 
 
-class AccountState(StrEnum):
+class AccountState(ShownState):
     """Whether an account may sign in."""
 
-    OPEN = "open"
-    WAITING = "waiting"
-    DISABLED = "disabled"
-
-    @property
-    def label(self) -> Text:
-        return _SHOWN[self][0]
-
-    @property
-    def tone(self) -> str:
-        return _SHOWN[self][1]
-
-
-_SHOWN: dict[AccountState, tuple[Text, str]] = {
-    AccountState.OPEN: (say("正常"), "green"),
-    AccountState.WAITING: (say("待设密码"), "orange"),
-    AccountState.DISABLED: (say("已停用"), "gray"),
-}
+    OPEN = "open", say("正常"), "green"
+    WAITING = "waiting", say("待设密码"), "orange"
+    DISABLED = "disabled", say("已停用"), "gray"
 
 
 def account_state(*, disabled: bool, has_password: bool) -> AccountState:

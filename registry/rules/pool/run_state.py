@@ -1,25 +1,16 @@
 """How far a run over the pool is, and what pages show for it."""
 
-from enum import StrEnum
+from registry.errors import say
+from registry.rules.shown_state import ShownState
 
-from registry.errors import Text, say
 
-
-class PoolRunState(StrEnum):
+class PoolRunState(ShownState):
     """A run waits, runs, and is finished or has failed."""
 
-    WAITING = "waiting"
-    RUNNING = "running"
-    FINISHED = "finished"
-    FAILED = "failed"
-
-    @property
-    def label(self) -> Text:
-        return _SHOWN[self][0]
-
-    @property
-    def tone(self) -> str:
-        return _SHOWN[self][1]
+    WAITING = "waiting", say("排队中"), "gray"
+    RUNNING = "running", say("测算中"), "blue"
+    FINISHED = "finished", say("已完成"), "green"
+    FAILED = "failed", say("未能完成"), "red"
 
     @property
     def is_under_way(self) -> bool:
@@ -36,9 +27,3 @@ class PoolRunState(StrEnum):
 
 
 UNDER_WAY = (PoolRunState.WAITING, PoolRunState.RUNNING)
-_SHOWN: dict[PoolRunState, tuple[Text, str]] = {
-    PoolRunState.WAITING: (say("排队中"), "gray"),
-    PoolRunState.RUNNING: (say("测算中"), "blue"),
-    PoolRunState.FINISHED: (say("已完成"), "green"),
-    PoolRunState.FAILED: (say("未能完成"), "red"),
-}
