@@ -191,10 +191,10 @@ def _read_divisions(
 
 def _english_names(parts: Iterable[Any]) -> dict[str, str]:
     """Chinese to English of every named thing."""
-    return {thing.zh: thing.en for thing in _things(parts) if hasattr(thing, "zh")}
+    return {thing.zh: thing.en for thing in dataclasses_in(parts) if hasattr(thing, "zh")}
 
 
-def _things(part: Any) -> Iterable[Any]:
+def dataclasses_in(part: Any) -> Iterable[Any]:
     """Every dataclass in a part of the catalog, however deep."""
     if is_dataclass(part):
         yield part
@@ -203,4 +203,4 @@ def _things(part: Any) -> Iterable[Any]:
         part = part.values()
     if isinstance(part, Iterable) and not isinstance(part, str):
         for item in part:
-            yield from _things(item)
+            yield from dataclasses_in(item)

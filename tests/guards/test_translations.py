@@ -3,8 +3,8 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
-from registry.rules.catalog import catalog
+from registry.rules.catalog import catalog, dataclasses_in
 from registry.web.language import CODES
 
 ROOT = Path(__file__).parents[2]
@@ -187,20 +187,8 @@ def called(call: ast.Call) -> str:
     return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
-def things(part: Any) -> Iterator[Any]:
-    """Every dataclass in a part of the catalog, however deep."""
-    if is_dataclass(part):
-        yield part
-        part = [getattr(part, field.name) for field in fields(part)]
-    if isinstance(part, Mapping):
-        part = part.values()
-    if isinstance(part, Iterable) and not isinstance(part, str):
-        for each in part:
-            yield from things(each)
-
-
 def test_every_named_thing_of_the_catalog_has_both_names() -> None:
-    named = [thing for thing in things(catalog()) if hasattr(thing, "zh")]
+    named = [thing for thing in dataclasses_in(catalog()) if hasattr(thing, "zh")]
     assert len(named) > 300
     for thing in named:
         assert CHINESE.search(thing.zh) or thing.zh in ALIKE, thing
@@ -208,7 +196,7 @@ def test_every_named_thing_of_the_catalog_has_both_names() -> None:
 
 
 def test_every_text_of_the_catalog_with_an_english_side_has_it() -> None:
-    for thing in things(catalog()):
+    for thing in dataclasses_in(catalog()):
         for field in fields(thing):
             if field.name.endswith("_en"):
                 text, english = getattr(thing, field.name.removesuffix("_en")), getattr(thing, field.name)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -116,13 +116,9 @@ def _outdated(found: PoolRun, frozen: Frozen) -> list[str]:
 @blueprint.get("/<int:id>/enterprises")
 def rows(id: int) -> ResponseReturnValue:
     """The list behind a number of a comparison."""
-    found = get_what_if(id)
-    if found.state != PoolRunState.FINISHED:
-        return redirect(url_for("what_if.run", id=id))
-    result = Result(found, frozen_of(found))
+    found, result = _finished(id)
     form = _filters(result)
-    filters = form.read(request.args)
-    filters.pop("q", None)
+    filters = _read_filters(form)
     return render_template(
         "what_if/rows.html",
         run=found,
@@ -134,6 +130,21 @@ def rows(id: int) -> ResponseReturnValue:
         row_words=_row_words(result),
         published={row.id for row in versions_of_run(found) if row.state == CriteriaVersionState.PUBLISHED},
     )
+
+
+def _finished(id: int) -> tuple[PoolRun, Result]:
+    """A comparison and what it found; while it is under way its own page, which says how far it is."""
+    found = get_what_if(id)
+    if found.state != PoolRunState.FINISHED:
+        abort(redirect(url_for("what_if.run", id=id)))
+    return found, Result(found, frozen_of(found))
+
+
+def _read_filters(form: RowFilters) -> dict[str, str]:
+    """What the address narrows by; these rows have no search."""
+    filters = form.read(request.args)
+    filters.pop("q", None)
+    return filters
 
 
 def _filters(result: Result) -> RowFilters:
@@ -168,12 +179,8 @@ def _row_words(result: Result) -> Any:
 @blueprint.get("/<int:id>/enterprises.csv")
 def rows_csv(id: int) -> ResponseReturnValue:
     """The same list, whole."""
-    found = get_what_if(id)
-    if found.state != PoolRunState.FINISHED:
-        return redirect(url_for("what_if.run", id=id))
-    result = Result(found, frozen_of(found))
-    filters = _filters(result).read(request.args)
-    filters.pop("q", None)
+    found, result = _finished(id)
+    filters = _read_filters(_filters(result))
     head = [
         _("企业名称"),
         _("统一社会信用代码"),
