@@ -27,8 +27,8 @@ from tests.cost import Cost
 from tests.databases import KEY, Databases, OwnPostgres, forget, load_demo_into, make_postgres_template
 from tests.days import DAY, noon
 from tests.make import Make
+from tests.servers.per_run import once, shared
 from tests.servers.postgres import postgres
-from tests.servers.shared import once, shared
 from tests.servers.valkey import DATABASES, valkey
 
 ENGINES = ("sqlite", "postgres")

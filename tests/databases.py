@@ -23,7 +23,7 @@ from registry.migrating import apply_migrations
 from registry.storage import Storage
 from tests.days import DAY, noon
 from tests.make import SYSTEM
-from tests.servers.shared import once
+from tests.servers.per_run import once
 
 # A test database is thrown away: nothing of what protects it from power loss is wanted.
 registry.database._PRAGMAS["synchronous"] = "off"

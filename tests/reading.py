@@ -64,6 +64,13 @@ class Words(HTMLParser):
             self.said.append(data)
 
 
+def page(client: FlaskClient, address: str) -> str:
+    """The text of a page that must be there."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return str(answer.text)
+
+
 def spoiled_addresses(page: str) -> list[str]:
     """The addresses of a page that hold what no address may, such as a space: errors of its HTML."""
     addresses = Addresses()

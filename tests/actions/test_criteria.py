@@ -1,14 +1,12 @@
-"""Criteria versions: drafted, published for ever, bound to calls; kept sheets prove themselves anew."""
+"""Criteria versions: drafted, saved, given up, published for ever."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import peewee
 import pytest
 
-from registry import clock
-from registry.actions.call import open_call
 from registry.actions.criteria import (
     begin_draft,
     discard_draft,
@@ -17,41 +15,23 @@ from registry.actions.criteria import (
     publish_table,
     save_draft,
 )
-from registry.actions.profile import save_facts
 from registry.database import db
 from registry.errors import Conflict, NotAllowed, NotFound, Refusal, Stale, Unmet
-from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion, Event, FiledSheet
+from registry.models import CriteriaUse, CriteriaVersion, Event
 from registry.queries.criteria import (
     criteria_of,
     get_version,
     unpublished,
-    version_in_use,
     version_named,
-    version_of_call,
     versions_in_use,
 )
 from registry.queries.ledger import verify_ledger
-from registry.queries.sheet import recheck_sheets
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.files.version import digest_of, tables_of
-from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from tests.criteria import USE, changed, published
 from tests.make import SYSTEM, Make
 from tests.rules.criteria.small import REVENUE, table
-
-USE = '[[use]]\nlevels = ["municipal"]\nkinds = ["new", "re_review"]\nfrom = "%s"\n'
-
-
-def published(id: str = "test.2026", first: str = "2026-01-01", *, last: str = "") -> CriteriaVersion:
-    until = f'to = "{last}"\n' if last else ""
-    return publish_table(table(REVENUE, id=id, use=USE % first + until), SYSTEM)
-
-
-def changed(version: CriteriaVersion, **keys: Any) -> dict[str, Any]:
-    """The document of a version with some keys of its set changed."""
-    tables = tables_of(version.document)
-    return {**tables, "set": {**tables["set"], **keys}}
 
 
 def test_a_draft_says_what_its_base_says_under_a_name_of_its_own(make: Make) -> None:
@@ -198,42 +178,6 @@ def test_the_shipped_sets_are_published_in_the_order_they_came_into_use(make: Ma
     assert by_name[again["little_giant", "national"]] == "little_giant.2022"
 
 
-def test_an_open_ended_version_gives_way_the_day_a_later_one_begins(make: Make) -> None:
-    published("a.2026", "2026-01-01")
-    published("b.2026", "2026-07-01")
-    names = {}
-    for day in (date(2025, 12, 31), date(2026, 6, 30), date(2026, 7, 1), date(2030, 1, 1)):
-        found = version_in_use("specialized_new", "municipal", "new", day)
-        names[day.isoformat()] = found.name if found else None
-    assert names == {
-        "2025-12-31": None,
-        "2026-06-30": "a.2026",
-        "2026-07-01": "b.2026",
-        "2030-01-01": "b.2026",
-    }
-
-
-def test_a_call_keeps_the_version_of_its_first_day_whatever_is_published_later(make: Make) -> None:
-    older = make.call("specialized_new")
-    published("a.2026", "2026-01-01")
-    call = make.call("specialized_new")
-    assert {row.kind for row in CallCriteria.select().where(CallCriteria.call == call.id)} == {
-        "new",
-        "re_review",
-    }
-    published("b.2026", "2026-03-02")
-    for each in (call, older):
-        bound = version_of_call(each, "new")
-        assert bound is not None
-        assert bound.name == "a.2026"
-    later = open_call(
-        "specialized_new", "municipal", "二批", clock.now(), clock.now() + timedelta(days=9), 2026, SYSTEM
-    )
-    found = version_of_call(Call.get_by_id(later.id), "re_review")
-    assert found is not None
-    assert found.name == "b.2026"
-
-
 TAMPERING: dict[str, Callable[[CriteriaVersion], Any]] = {
     "its document": lambda row: CriteriaVersion.update(document="{}").where(CriteriaVersion.id == row.id),
     "its state": lambda row: CriteriaVersion.update(state="draft").where(CriteriaVersion.id == row.id),
@@ -256,88 +200,3 @@ def test_the_database_itself_refuses_to_change_a_published_version(make: Make, w
 def test_a_draft_may_still_change_in_the_database(make: Make) -> None:
     draft = begin_draft(published(), "test.2027", make.actor(Role.BUREAU_REVIEWER))
     assert CriteriaVersion.update(version=5).where(CriteriaVersion.id == draft.id).execute() == 1
-
-
-def two_sheets(make: Make) -> list[FiledSheet]:
-    """Two files submitted under the published criteria: one with figures, one of which nothing is known."""
-    enterprise = make.enterprise()
-    entries = [ProfileEntry("revenue", 2025, "5400", "审计报告"), ProfileEntry("rd", 2025, "162", "审计报告")]
-    save_facts(enterprise, entries, SYSTEM, seen=0)
-    make.application(State.SUBMITTED, enterprise=enterprise, call=make.call("innovative_sme"))
-    make.application(State.RECOMMENDED, call=make.call("innovative_sme"))
-    return list(FiledSheet.select().order_by(FiledSheet.id))
-
-
-def frozen(sheets: list[FiledSheet]) -> list[tuple[str, ...]]:
-    return [(row.facts, row.content, row.origins, row.digest) for row in sheets]
-
-
-@pytest.mark.shipped
-def test_sheets_come_out_byte_for_byte_the_same_after_two_more_versions(make: Make) -> None:
-    before = two_sheets(make)
-    assert len(before) == 2
-    assert recheck_sheets().intact
-    base = version_named("innovative_sme.2022")
-    assert base is not None
-    decider = make.actor(Role.BUREAU_DECIDER)
-    for number, first in enumerate(("2026-06-01", "2026-09-01"), start=1):
-        draft = begin_draft(base, f"innovative_sme.2026.{number}", decider)
-        tables = tables_of(draft.document)
-        tables["set"]["use"] = [{"levels": ["municipal"], "kinds": ["new", "re_review"], "from": first}]
-        tables["set"]["scoring"]["pass"] = 61 + number
-        # Even what a metric means may change: a kept sheet goes by the definitions of its own version.
-        for metric in tables["metric"]:
-            metric["zh"] += "（新口径）"
-        save_draft(draft, tables, decider, version=1)
-        publish_draft(get_version(draft.id), decider, version=2)
-    assert frozen(list(FiledSheet.select().order_by(FiledSheet.id))) == frozen(before)
-    found = recheck_sheets()
-    assert (found.sheets, found.intact) == (2, True)
-
-
-def unguarded(table: str) -> None:
-    """Take the database's own guards from a table, as somebody with the keys to it could."""
-    if isinstance(db.obj, peewee.SqliteDatabase):
-        for verb in ("update", "delete"):
-            db.execute_sql(f"DROP TRIGGER {table}_no_{verb}")
-    else:
-        db.execute_sql(f"DROP TRIGGER {table}_no_change ON {table}")
-
-
-FORGED = {
-    "facts": '{"revenue_y1":"9999"}',
-    "content": "{}",
-    "origins": "{}",
-    "digest": "0" * 64,
-    "eligible": False,
-    "day": date(2025, 3, 2),
-    "application": None,
-    "criteria": None,
-}
-
-
-@pytest.mark.parametrize("column", list(FORGED))
-@pytest.mark.shipped
-def test_a_sheet_tampered_with_is_named(make: Make, column: str) -> None:
-    first, second = two_sheets(make)
-    others = {"application": second.application_id, "criteria": first.criteria_id + 1}
-    unguarded("sheet")
-    value = others.get(column, FORGED[column])
-    FiledSheet.update({getattr(FiledSheet, column): value}).where(FiledSheet.id == first.id).execute()
-    found = recheck_sheets()
-    assert [fault.sheet for fault in found.faults] == [first.id]
-    assert found.faults[0].reason
-
-
-@pytest.mark.shipped
-def test_criteria_rewritten_under_a_sheet_are_noticed(make: Make) -> None:
-    first, second = two_sheets(make)
-    unguarded("criteria_version")
-    version = get_version(first.criteria_id)
-    text = version.document.replace('"pass":60', '"pass":61')
-    assert text != version.document
-    CriteriaVersion.update(document=text).where(CriteriaVersion.id == version.id).execute()
-    assert [fault.sheet for fault in recheck_sheets().faults] == [first.id, second.id]
-    # With the digest made to fit, the ledger still has the old one.
-    CriteriaVersion.update(digest=digest_of(text)).where(CriteriaVersion.id == version.id).execute()
-    assert not recheck_sheets().intact

@@ -1,56 +1,28 @@
 """Runs over the pool: what they find, that they find it again, and that they touch nothing else."""
 
 import json
-import threading
-from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from registry import clock
-from registry.actions import pool_work
-from registry.actions.enterprise import correct_enterprise, insert_enterprises
 from registry.actions.pool_run import ask_scans, ask_what_if
-from registry.actions.pool_work import MOST_ATTEMPTS, STALE, run_next
-from registry.database import db
 from registry.errors import Unmet
-from registry.models import TABLES, Enterprise, Event, PoolRun, PoolRunRow, ProfileFact
-from registry.queries import pool as pool_queries
-from registry.queries.application import applying_for
-from registry.queries.candidate import (
-    candidate_counts,
-    candidate_places,
-    candidates,
-    latest_scans,
-)
-from registry.queries.criteria import versions_in_use
-from registry.queries.imports.register import details_of
+from registry.models import TABLES, Enterprise, Event, PoolRun, PoolRunRow
 from registry.queries.pool import asked_by, known_among, open_pool
 from registry.queries.pool_run import frozen_of, rows_behind
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.gathering.gather import Circumstances, gather
-from registry.rules.enterprise import EnterpriseDetails
-from registry.rules.role import Role
-from registry.rules.workflow import State
 from tests.make import SYSTEM, Make
 from tests.pool import hold, ratio, run_all, state_fact, version
+from tests.pool_runs import DAY, PAIR, RATIO, around_threshold, result_of, run_of
 from tests.rules.criteria.small import gate
 
-RATIO = '{{ metric = "rd_ratio_y1", op = ">=", value = {0} }}'
-PAIR = ("specialized_new", "municipal")
-DAY = date(2026, 3, 2)
 
-
-def run_of(base: Any, changed: Any, **options: Any) -> PoolRun:
-    run = ask_what_if(base.id, changed.id, "municipal", clock.today(), SYSTEM, **options)
-    run_all()
-    return PoolRun.get_by_id(run.id)
-
-
-def result_of(run: PoolRun) -> dict[str, Any]:
-    assert run.state == "finished", run.fault
-    return dict(json.loads(run.result))
+@pytest.fixture
+def pool(make: Make) -> dict[str, Enterprise]:
+    return around_threshold(make)
 
 
 def everything() -> dict[str, list[Any]]:
@@ -60,24 +32,6 @@ def everything() -> dict[str, list[Any]]:
         for table in TABLES
         if table not in (PoolRun, PoolRunRow)
     }
-
-
-@pytest.fixture
-def pool(make: Make) -> dict[str, Enterprise]:
-    """Six enterprises around a threshold of 3 and 5 %."""
-    found = {
-        "strong": make.enterprise(district="120101", industry="I1", chains=("ic", "auto")),
-        "holder": make.enterprise(),
-        "weak_holder": make.enterprise(),
-        "middling": make.enterprise(district=""),
-        "silent": make.enterprise(),
-        "weak": make.enterprise(),
-    }
-    for name, percent in (("strong", 6), ("holder", 4), ("weak_holder", 1), ("middling", 4), ("weak", 2)):
-        ratio(found[name], percent)
-    for name in ("holder", "weak_holder"):
-        hold(found[name])
-    return found
 
 
 def test_who_enters_leaves_and_stays(pool: dict[str, Enterprise]) -> None:
@@ -210,25 +164,6 @@ def test_the_day_decides_which_titles_and_years_count(pool: dict[str, Enterprise
         assert (totals.get("base", 0), totals.get("held", 0)) == (met, held), day
 
 
-def test_the_pool_is_read_in_as_many_queries_however_large_a_chunk_is(make: Make, queries: list[str]) -> None:
-    rules = version(gate("r", RATIO.format(3)), gate("w", '{ flag = "won" }'))
-    asked = asked_by([frozen_of(PoolRun(documents=run_documents(rules))).base.metrics])
-    counts = []
-    for _ in range(2):
-        for _ in range(3):
-            ratio(make.enterprise(), 3)
-        queries.clear()
-        pool = open_pool(clock.today())
-        known_among(pool, pool.members, asked)
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
-    assert counts[0] <= 9, queries
-
-
-def run_documents(rules: Any) -> str:
-    return json.dumps({"base": {"document": rules.document, "digest": rules.digest, "state": rules.state}})
-
-
 def test_what_cannot_be_compared_is_refused_with_its_reason(make: Make) -> None:
     rules = version(gate("r", RATIO.format(3)))
     broken = version(gate("r", RATIO.format(3)), id="broken", state="draft")
@@ -244,127 +179,6 @@ def test_what_cannot_be_compared_is_refused_with_its_reason(make: Make) -> None:
     assert not Event.select().where(Event.kind == "pool_run.asked").exists()
 
 
-def test_a_run_that_was_broken_off_is_begun_anew(pool: dict[str, Enterprise]) -> None:
-    rules = version(gate("r", RATIO.format(3)))
-    run = ask_what_if(rules.id, rules.id, "municipal", clock.today(), SYSTEM)
-    begun = pool_work._claim()
-    assert begun is not None
-    row = {"enterprise": pool["weak"].id, "outcome": "enters", "held": False}
-    assert pool_work._keep(begun, [row], 2, 6)
-    assert not run_next(), "somebody may still be at it"
-    PoolRun.update(touched_at=clock.real_now() - STALE - timedelta(seconds=1)).execute()
-    assert run_next()
-    kept = PoolRun.get_by_id(run.id)
-    assert (kept.state, kept.done, kept.total, kept.attempt) == ("finished", 6, 6, 2)
-    outcomes = [row.outcome for row in PoolRunRow.select().where(PoolRunRow.run == run.id)]
-    assert outcomes == ["unchanged"] * 6
-
-
-def test_a_pool_of_several_chunks_is_told_as_it_goes(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool_queries, "CHUNK", 60)
-    names = [f"天津分批（{number}）有限公司" for number in range(61)]
-    with db.atomic():
-        rows = insert_enterprises([EnterpriseDetails(name=name) for name in names], SYSTEM)
-    ratio(rows[0], 3)
-    ratio(rows[-1], 3)
-    rules = version(gate("r", RATIO.format(3)))
-    pool = open_pool(clock.today())
-    assert [len(chunk) for chunk in pool.chunks()] == [60, 1]
-    run = run_of(rules, rules)
-    assert (run.done, run.total) == (61, 61)
-    assert result_of(run)["totals"] == {"total": 61, "base": 2, "changed": 2, "unchanged": 61}
-
-
-def test_who_was_overtaken_writes_nothing_more(pool: dict[str, Enterprise]) -> None:
-    rules = version(gate("r", RATIO.format(3)))
-    run = ask_what_if(rules.id, rules.id, "municipal", clock.today(), SYSTEM)
-    late = pool_work._claim()
-    assert late is not None
-    PoolRun.update(touched_at=clock.real_now() - STALE - timedelta(seconds=1)).execute()
-    assert run_next()
-    done = PoolRun.get_by_id(run.id)
-    pool_work._work(late, frozen_of(late))
-    assert PoolRun.get_by_id(run.id).__data__ == done.__data__
-    assert PoolRunRow.select().where(PoolRunRow.run == run.id).count() == 6
-
-
-def test_what_breaks_off_time_and_again_has_failed(pool: dict[str, Enterprise]) -> None:
-    rules = version(gate("r", RATIO.format(3)))
-    run = ask_what_if(rules.id, rules.id, "municipal", clock.today(), SYSTEM)
-    for _ in range(MOST_ATTEMPTS):
-        assert pool_work._claim() is not None
-        PoolRun.update(touched_at=clock.real_now() - STALE - timedelta(seconds=1)).execute()
-    assert run_next()
-    assert not run_next()
-    assert PoolRun.get_by_id(run.id).state == "failed"
-
-
-def test_two_workers_do_not_take_the_same_run(make: Make) -> None:
-    for _ in range(5):
-        ratio(make.enterprise(), 3)
-    rules = version(gate("r", RATIO.format(3)))
-    for _ in range(4):
-        ask_what_if(rules.id, rules.id, "municipal", clock.today(), SYSTEM)
-    start = threading.Barrier(3)
-
-    def worker() -> None:
-        with db.connection_context():
-            start.wait()
-            run_all()
-
-    threads = [threading.Thread(target=worker) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert {(run.state, run.attempt) for run in PoolRun.select()} == {("finished", 1)}
-    assert Counter(row.run_id for row in PoolRunRow.select()).most_common()[-1][1] == 5
-
-
-def test_candidates_are_those_who_do_not_hold_what_they_meet(pool: dict[str, Enterprise], make: Make) -> None:
-    rules = version(gate("r", RATIO.format(3)))
-    state_fact(pool["silent"], "revenue", "100", "2025")
-    assert versions_in_use(clock.today()) == {PAIR: rules.id}
-    ask_scans(versions_in_use(clock.today()), clock.today(), SYSTEM)
-    run_all()
-    run = latest_scans()[PAIR]
-    reviewer, leader = make.actor(Role.BUREAU_REVIEWER), make.actor(Role.LEADER)
-    # Without a first-tier title nobody may apply.
-    assert candidate_counts(reviewer, [run.id]) == {run.id: {"barred": 2}}
-    for name in ("strong", "middling", "silent"):
-        hold(pool[name], "innovative_sme")
-    ask_scans(versions_in_use(clock.today()), clock.today(), SYSTEM)
-    run_all()
-    assert PoolRunRow.select().where(PoolRunRow.run == run.id).count() == 0, "only the latest keeps its lines"
-    run = latest_scans()[PAIR]
-    assert candidate_counts(leader, [run.id]) == {run.id: {"meets": 2, "may_meet": 1}}
-    assert candidate_places(reviewer, run.id) == {
-        "120101": {"meets": 1},
-        "": {"meets": 1},
-        "120111": {"may_meet": 1},
-    }
-    listed = list(candidates(reviewer, run.id, {"outcome": "may_meet"}))
-    assert [row.enterprise_id for row in listed] == [pool["silent"].id]
-    assert json.loads(listed[0].because) == ["gate:r"]
-
-
-def test_a_district_sees_its_own_where_they_stand_today(pool: dict[str, Enterprise], make: Make) -> None:
-    rules = version(gate("r", RATIO.format(3)))
-    for enterprise in pool.values():
-        hold(enterprise, "innovative_sme")
-    ask_scans({PAIR: rules.id}, clock.today(), SYSTEM)
-    run_all()
-    run = latest_scans()[PAIR]
-    xiqing = make.actor(Role.DISTRICT_OFFICER, district="120111")
-    assert candidate_counts(xiqing, [run.id]) == {run.id: {"may_meet": 1}}
-    strong = Enterprise.get_by_id(pool["strong"].id)
-    details = details_of(strong)
-    moved = details.__class__(**{**details.__dict__, "district": "120111"})
-    correct_enterprise(strong, moved, SYSTEM, version=strong.version, effective_on=clock.today())
-    assert candidate_counts(xiqing, [run.id]) == {run.id: {"may_meet": 1, "meets": 1}}
-    assert candidate_counts(make.actor(Role.ENTERPRISE), [run.id]) == {}
-
-
 def test_a_scan_that_waits_is_not_asked_twice(make: Make) -> None:
     rules = version(gate("r", RATIO.format(3)))
     assert len(ask_scans({PAIR: rules.id}, DAY, SYSTEM)) == 1
@@ -372,21 +186,3 @@ def test_a_scan_that_waits_is_not_asked_twice(make: Make) -> None:
     assert Event.select().where(Event.kind == "pool_run.asked").count() == 1
     run_all()
     assert len(ask_scans({PAIR: rules.id}, DAY, SYSTEM)) == 1
-
-
-def test_who_applies_already_is_marked(make: Make) -> None:
-    application = make.application(State.SUBMITTED)
-    ids = [application.enterprise_id, make.enterprise().id]
-    assert applying_for(application.scheme, application.level, ids) == {application.enterprise_id}
-
-
-def test_facts_written_meanwhile_are_not_seen(make: Make) -> None:
-    enterprise = make.enterprise()
-    ratio(enterprise, 3)
-    rules = version(gate("r", RATIO.format(3)))
-    asked = asked_by([frozen_of(PoolRun(documents=run_documents(rules))).base.metrics])
-    pool = open_pool(clock.today())
-    state_fact(enterprise, "rd", "1", "2025")
-    ((_, stated),) = known_among(pool, pool.members, asked)
-    assert stated.facts["rd", 2025] == "3"
-    assert ProfileFact.select().count() == 3

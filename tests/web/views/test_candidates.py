@@ -15,8 +15,9 @@ from registry.rules.workflow import State
 from tests.conftest import People
 from tests.make import SYSTEM, Make
 from tests.pool import hold, ratio, run_all, state_fact, version
+from tests.reading import page
 from tests.rules.criteria.small import gate
-from tests.web.views.test_board import figures, length, page
+from tests.web.figures import figures, length
 
 INDEX, TITLE = "/candidates/", "/candidates/specialized_new/municipal"
 PAIR = ("specialized_new", "municipal")

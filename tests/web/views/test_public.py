@@ -25,6 +25,7 @@ from registry.rules.workflow import State
 from registry.web.wording.events import LABELS
 from tests.conftest import DAY, People
 from tests.make import Make, uscc
+from tests.reading import page
 
 OnDay = Callable[[date], AbstractContextManager[None]]
 LATER = DAY + timedelta(days=30)
@@ -33,12 +34,6 @@ LATER = DAY + timedelta(days=30)
 @pytest.fixture
 def client(people: People) -> FlaskClient:
     return people.client()
-
-
-def page(client: FlaskClient, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200, answer.text
-    return str(answer.text)
 
 
 def names(text: str) -> list[str]:

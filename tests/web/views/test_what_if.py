@@ -15,8 +15,9 @@ from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import Make
 from tests.pool import hold, ratio, run_all, version
+from tests.reading import page
 from tests.rules.criteria.small import gate
-from tests.web.views.test_board import figures, length, page
+from tests.web.figures import figures, length
 
 pytestmark = pytest.mark.slow
 

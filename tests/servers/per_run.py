@@ -29,16 +29,16 @@ def shared(folder: Path, name: str, server: Callable[[], AbstractContextManager[
 
     At its end the process that started it waits for the others: leave it outside of what a test may time out.
     """
-    told = folder / f"{name}.url"
+    url_file = folder / f"{name}.url"
     with ExitStack() as ours, (folder / f"{name}.users").open("w") as users:
         with locked(folder / f"{name}.lock"):
             fcntl.flock(users, fcntl.LOCK_SH)
-            starts = not told.exists()
+            starts = not url_file.exists()
             if starts:
-                told.write_text(ours.enter_context(server()))
-            url = told.read_text()
+                url_file.write_text(ours.enter_context(server()))
+            url = url_file.read_text()
         yield url
         if starts:
             with locked(folder / f"{name}.lock"):
-                told.unlink()  # who asks from now on starts another
+                url_file.unlink()  # who asks from now on starts another
             fcntl.flock(users, fcntl.LOCK_EX)

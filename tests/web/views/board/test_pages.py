@@ -1,113 +1,26 @@
 """The leaders' board: every number is the length of the list behind it."""
 
-import csv
-import io
 import itertools
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from html import unescape
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from registry import clock
-from registry.actions.enterprise import correct_enterprise, insert_enterprise
-from registry.actions.recognition import Award, end_recognition, grant_recognitions
-from registry.database import transactional
-from registry.models import Batch, Enterprise, Recognition, Subject, TallyRollup
+from registry.actions.enterprise import correct_enterprise
+from registry.models import Enterprise, TallyRollup
 from registry.queries.progress import progress_of
 from registry.rules.catalog import catalog
-from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
-from registry.rules.validity import valid_until
-from registry.web.lists.csv_table import cell
 from tests.conftest import DAY, People
-from tests.make import SYSTEM, Make, uscc
-
-FIGURE = re.compile(r'<a class="r-figure[^"]*" href="([^"]+)">(.*?)</a>', re.DOTALL)
-HIDDEN = re.compile(r'<span class="visually-hidden">.*?</span>|<span class="r-unit">.*?</span>')
-PLACES = (("120111", ""), ("120116", "BH-TEDA"), ("120116", "BH-ECO"), ("120116", ""), ("", ""))
-
-
-@transactional
-def award(scheme: str, level: str, on: date, enterprises: list[Enterprise], kind: str = "enterprise") -> None:
-    """Recognize a list, as an import does."""
-    batch = Batch.create(
-        scheme=scheme,
-        level=level,
-        document_no=f"津工信〔{on.year}〕1号",
-        award_year=on.year,
-        announced_on=on,
-        origin="imported",
-        created_at=clock.now(),
-    )
-    years = catalog().schemes[scheme].level(level).validity_years
-    awards = []
-    for enterprise in enterprises:
-        name = enterprise.name if kind == "enterprise" else f"{enterprise.name}一号厂房"
-        subject, _ = Subject.get_or_create(  # type: ignore[no-untyped-call]
-            enterprise=enterprise.id, kind=kind, name=name
-        )
-        places = enterprise.district, enterprise.zone, enterprise.industry
-        awards.append(Award(enterprise, subject, *places, valid_until(on, years)))
-    grant_recognitions(batch, awards, SYSTEM)
-
-
-@pytest.fixture
-def titles(make: Make) -> Make:
-    """Titles in several places and years: some lapsed, one ended, one without a code, two without a place."""
-
-    @transactional
-    def enterprises() -> list[Enterprise]:
-        return [
-            insert_enterprise(
-                EnterpriseDetails(
-                    name=f"天津{number}有限公司" if number else '=HYPERLINK("x")有限公司',
-                    uscc=uscc(9000 + number) if number != 1 else None,
-                    district=PLACES[number % 5][0],
-                    zone=PLACES[number % 5][1],
-                    industry="I4" if number % 3 else "",
-                ),
-                SYSTEM,
-            )
-            for number in range(10)
-        ]
-
-    firms = enterprises()
-    award("seed", "municipal", date(2022, 5, 1), firms[:7])
-    award("specialized_new", "municipal", date(2024, 6, 3), firms[:6])
-    award("leading_enterprise", "municipal", date(2025, 12, 1), firms)
-    award("digital_workshop", "municipal", date(2023, 3, 1), firms[2:5], "site")
-    ended = Recognition.get(Recognition.scheme == "specialized_new")
-    end_recognition(ended, SYSTEM, how=Ending.REVOKED, effective_on=DAY, reason="虚假材料")
-    make.drained()
-    return make
-
-
-@pytest.fixture
-def leader(people: People, titles: Make) -> FlaskClient:
-    return people.client(titles.account(Role.LEADER))
-
-
-def page(client: FlaskClient, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return answer.text
-
-
-def figures(html: str) -> list[tuple[str, int]]:
-    """Address and number of every figure of a page."""
-    found = FIGURE.findall(html)
-    return [(unescape(url), int(re.sub(r"[^\d-]", "", HIDDEN.sub("", body)))) for url, body in found]
-
-
-def length(client: FlaskClient, url: str) -> int:
-    found = re.search(r"共 (\d+) 条", page(client, url))
-    assert found is not None, url
-    return int(found[1])
+from tests.make import SYSTEM, Make
+from tests.reading import page
+from tests.titles import award
+from tests.web.figures import HIDDEN, figures, length
 
 
 @pytest.mark.parametrize(
@@ -204,17 +117,6 @@ def test_before_the_end_there_is_no_final_verdict(leader: FlaskClient) -> None:
     assert "到期未达到" not in html
 
 
-def test_districts_add_up_to_the_city(leader: FlaskClient) -> None:
-    rows = list(csv.DictReader(io.StringIO(leader.get("/board/districts.csv").text.removeprefix("\ufeff"))))
-    whole = [row for row in rows if row["功能区"] == "全区"]
-    assert {row["区"] for row in whole} == {*(item.zh for item in catalog().districts.values()), "属地待定"}
-    city = Recognition.select().where(Recognition.scheme == "leading_enterprise").count()
-    assert sum(int(row["累计（总）"]) for row in whole if row["认定类别"] == "领航企业") == city
-    binhai = [row for row in rows if row["区"] == "滨海新区" and row["认定类别"] == "领航企业"]
-    parts = sum(int(row["累计（总）"]) for row in binhai if row["功能区"] != "全区")
-    assert parts == 6 == int(next(row for row in binhai if row["功能区"] == "全区")["累计（总）"])
-
-
 def test_what_cannot_be_read_is_said(leader: FlaskClient) -> None:
     html = page(leader, "/board/?day=2025-02-30&known_at=soon&basis=all")
     for text in (
@@ -253,31 +155,6 @@ def test_the_list_flags_what_waits(leader: FlaskClient) -> None:
     assert (
         page(leader, "/board/titles?district=none&count=seed:municipal").count('data-status="no_place"') == 1
     )
-
-
-def test_csv_cannot_run_and_is_whole(leader: FlaskClient) -> None:
-    answer = leader.get("/board/titles.csv?count=leading_enterprise:municipal")
-    assert answer.data.startswith(b"\xef\xbb\xbf")
-    assert answer.headers["Content-Disposition"] == "attachment; filename=titles-2026-03-02.csv"
-    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    assert len(rows) == 11
-    assert '\'=HYPERLINK("x")有限公司' in {row[0] for row in rows}
-
-
-@pytest.mark.parametrize("name", ["targets", "districts", "breakdown", "titles", "indicators"])
-def test_every_csv_is_a_table(leader: FlaskClient, name: str) -> None:
-    rows = list(
-        csv.reader(io.StringIO(leader.get(f"/board/{name}.csv?day=2025-12-31").text.removeprefix("\ufeff")))
-    )
-    assert len(rows) > 5
-    assert {len(row) for row in rows} == {len(rows[0])}
-
-
-def test_cells() -> None:
-    assert [cell(value) for value in ("=1", "+1", "-1", "@x", "\tx", "a=b", "", None)] == [
-        "'=1", "'+1", "'-1", "'@x", "'\tx", "a=b", "", "",
-    ]  # fmt: skip
-    assert (cell(-3), cell(date(2025, 1, 2))) == (-3, "2025-01-02")
 
 
 def test_indicators_are_as_entered(leader: FlaskClient) -> None:

@@ -1,0 +1,131 @@
+"""A notice is composed: its period, its list, its publication."""
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.actions.setting import set_workday
+from registry.models import Notice
+from registry.rules.workflow import State
+from tests.make import SYSTEM, Make
+from tests.web.views.bureau.pages import OnDay, row_count, state_of
+
+
+def test_compose_shows_the_last_day_of_the_period(make: Make, decider: FlaskClient) -> None:
+    make.application(State.PROPOSED)
+    page = decider.get("/bureau/notices/new").text
+    assert "自 2026-03-02 起，至 2026-03-06 24:00 届满" in page
+    page = decider.get("/bureau/notices/new?opens_on=2026-03-06&days=7").text
+    assert "自 2026-03-06 起，至 2026-03-16 24:00 届满" in page
+
+
+def test_a_short_or_past_period_cannot_be_published(make: Make, decider: FlaskClient) -> None:
+    application = make.application(State.PROPOSED)
+    for query, sentence in (
+        ("days=4", "不能少于 5 个工作日"),
+        ("opens_on=2026-02-27", "不能早于今天"),
+        ("days=99999999", "不能少于 5 个工作日"),
+    ):
+        url = f"/bureau/notices/new?name=innovative_sme:municipal&{query}"
+        page = decider.get(url)
+        assert page.status_code == 200
+        assert sentence in page.text
+        answer = decider.post(url, data={"title": "公示", "application": application.id})
+        assert answer.status_code == 422
+        assert not Notice.select().exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("days=0", "不能少于 5 个工作日"),
+        ("days=abc", "“abc”不是整数"),
+        ("opens_on=soon", "“soon”不是日期"),
+    ],
+)
+def test_a_period_that_cannot_be_read_is_said_and_not_computed(
+    make: Make, decider: FlaskClient, query: str, sentence: str
+) -> None:
+    application = make.application(State.PROPOSED)
+    url = f"/bureau/notices/new?name=innovative_sme:municipal&{query}"
+    shown = decider.get(url)
+    assert shown.status_code == 200
+    answer = decider.post(url, data={"title": "公示", "application": application.id})
+    assert answer.status_code == 422
+    for page in (shown.text, answer.text):
+        assert sentence in page
+        assert "届满；次日起可以认定" not in page
+    assert not Notice.select().exists()
+
+
+def test_a_notice_that_opens_on_a_day_off_says_from_when_it_counts(
+    make: Make, decider: FlaskClient, on_day: OnDay
+) -> None:
+    application = make.application(State.PROPOSED)
+    url = "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-07&days=5"
+    page = decider.get(url).text
+    assert "自 2026-03-07 起，至 2026-03-13 24:00 届满" in page
+    assert "开始日不是工作日，自 2026-03-09 起计。" in page
+    assert "首日计入" not in page
+    address = decider.post(url, data={"title": "公示", "application": application.id}).location
+    assert "（开始日不是工作日，自 2026-03-09 起计）" in decider.get(address).text
+    with on_day(date(2026, 3, 7)):
+        public = decider.get(f"/notices/{Notice.get().id}").text
+    assert "（开始日不是工作日，自 2026-03-09 起计）" in public
+    assert "含公示首日" not in public
+
+
+def test_a_year_without_working_days_holds_a_notice_back(
+    make: Make, decider: FlaskClient, on_day: OnDay
+) -> None:
+    application = make.application(State.PROPOSED)
+    url = "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2030-12-30&days=5"
+    data = {"title": "公示", "application": application.id}
+    with on_day(date(2030, 12, 30)):
+        page = decider.get(url).text
+        assert "2030 年的工作日安排尚未录入" in page
+        assert "2031 年的工作日安排尚未录入" in page
+        assert "暂按周一至周五推算" in page
+        assert ">发布公示<" not in page
+        refused = decider.post(url, data=data)
+        assert refused.status_code == 422
+        assert "2031 年的工作日安排尚未录入" in refused.text
+        assert not Notice.select().exists()
+        for year in (2030, 2031):
+            set_workday(date(year, 1, 1), False, "元旦", SYSTEM)
+        assert decider.post(url, data=data).status_code == 302
+
+
+def test_publish_freezes_the_ticked_files(make: Make, decider: FlaskClient) -> None:
+    ticked, left = make.application(State.PROPOSED), make.application(State.PROPOSED)
+    answer = decider.post(
+        "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-02&days=5",
+        data={"title": "拟认定公示", "document_no": "公示〔2026〕3号", "application": [ticked.id]},
+    )
+    assert answer.status_code == 302
+    assert state_of(ticked) == State.ON_NOTICE
+    assert state_of(left) == State.PROPOSED
+    page = decider.get(answer.location).text
+    assert "2026-03-02 至 2026-03-06 24:00（5 个工作日）" in page
+    assert row_count(page) == 1
+
+
+def test_publish_without_a_line_keeps_what_was_typed(make: Make, decider: FlaskClient) -> None:
+    make.application(State.PROPOSED)
+    url = "/bureau/notices/new?name=innovative_sme:municipal"
+    answer = decider.post(url, data={"title": "我的标题"})
+    assert answer.status_code == 422
+    assert 'value="我的标题"' in answer.text
+    assert "请至少选择一份" in answer.text
+    assert 'name="application" value="' in answer.text
+    assert " checked" not in answer.text
+
+
+def test_reviewer_may_look_but_not_publish(make: Make, reviewer: FlaskClient) -> None:
+    application = make.application(State.PROPOSED)
+    page = reviewer.get("/bureau/notices/new").text
+    assert "发布公示由市局决定人办理" in page
+    url = "/bureau/notices/new?name=innovative_sme:municipal"
+    assert reviewer.post(url, data={"title": "公示", "application": application.id}).status_code == 403
+    assert state_of(application) == State.PROPOSED

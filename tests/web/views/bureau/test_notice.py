@@ -1,0 +1,88 @@
+"""A notice that was published: lines taken off it, recognition after its period."""
+
+import re
+from datetime import date
+
+from flask.testing import FlaskClient
+
+from registry.models import Application, Batch, Notice, Recognition
+from registry.rules.workflow import State
+from tests.make import Make
+from tests.web.views.bureau.pages import OnDay, row_count, state_of
+
+
+def test_one_line_is_struck_off_with_a_reason(make: Make, decider: FlaskClient) -> None:
+    gone, kept = make.application(State.PROPOSED), make.application(State.PROPOSED)
+    notice = make.notice(gone, kept)
+    gone = Application.get_by_id(gone.id)
+    url = f"/bureau/applications/{gone.id}/steps/reject"
+    assert decider.post(url, data={"version": gone.version}).status_code == 422
+    answer = decider.post(url, data={"version": gone.version, "note": "异议成立：材料不实"})
+    assert answer.location == f"/bureau/notices/{notice.id}"
+    page = decider.get(answer.location).text
+    assert "2 件（其中移出 1 件）" in page
+    assert row_count(page) == 2
+
+
+def test_recognizing_waits_for_the_end_of_the_period(make: Make, decider: FlaskClient, on_day: OnDay) -> None:
+    application = make.application(State.ON_NOTICE)
+    url = f"/bureau/notices/{application.notice_id}"
+    data = {"document_no": "津工信〔2026〕5号", "award_year": "2026", "announced_on": "2026-03-09"}
+
+    page = decider.get(url).text
+    assert "请于 2026-03-07 起办理" in page
+    assert "recognize" not in page
+    assert decider.post(f"{url}/recognize", data=data).status_code == 422
+
+    with on_day(date(2026, 3, 9)):
+        over = decider.get(url).text
+        assert "认定 1 件" in over
+        assert "公示期满，待认定" in over
+        assert "公示中" not in over
+        missing = decider.post(f"{url}/recognize", data={**data, "document_no": ""})
+        assert missing.status_code == 422
+        assert "请填写文号" in missing.text
+        assert decider.post(f"{url}/recognize", data=data).status_code == 302
+        page = decider.get(url).text
+        again = decider.post(f"{url}/recognize", data=data)
+    assert again.status_code == 409
+    assert state_of(application) == State.RECOGNIZED
+    certificate = str(Recognition.get().certificate_no)
+    assert certificate in page
+    assert re.search(r"<dt>认定数量</dt>\s*<dd>1 件", page)
+    assert Batch.select().count() == 1
+
+
+def test_reviewer_may_not_recognize(make: Make, reviewer: FlaskClient, on_day: OnDay) -> None:
+    application = make.application(State.ON_NOTICE)
+    url = f"/bureau/notices/{application.notice_id}"
+    data = {"document_no": "津工信〔2026〕5号", "award_year": "2026", "announced_on": "2026-03-09"}
+    with on_day(date(2026, 3, 9)):
+        assert "由市局决定人办理认定" in reviewer.get(url).text
+        assert reviewer.post(f"{url}/recognize", data=data).status_code == 403
+    assert state_of(application) == State.ON_NOTICE
+
+
+def test_notices_stand_as_the_calendar_says(make: Make, decider: FlaskClient, on_day: OnDay) -> None:
+    application = make.application(State.ON_NOTICE)
+    assert '公示中 <span class="r-count">1</span>' in decider.get("/bureau/notices").text
+    assert row_count(decider.get("/bureau/notices?state=open").text) == 1
+    with on_day(date(2026, 3, 9)):
+        assert '届满待认定 <span class="r-count">1</span>' in decider.get("/bureau/notices").text
+        make.recognize(Notice.get_by_id(application.notice_id))
+        page = decider.get("/bureau/notices?state=over").text
+        assert row_count(page) == 0
+        assert '已认定 <span class="r-count">1</span>' in page
+
+
+def test_the_notice_page_costs_the_same_however_long(
+    make: Make, decider: FlaskClient, queries: list[str]
+) -> None:
+    short = make.notice(make.application(State.PROPOSED))
+    long = make.notice(*(make.application(State.PROPOSED) for _ in range(4)))
+    queries.clear()
+    decider.get(f"/bureau/notices/{short.id}")
+    few = len(queries)
+    queries.clear()
+    assert row_count(decider.get(f"/bureau/notices/{long.id}").text) == 4
+    assert len(queries) == few
