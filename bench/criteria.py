@@ -112,48 +112,56 @@ def _median(ask: Callable[[], object]) -> float:
 
 def floor_eligible(pool: PoolColumns) -> Any:
     """What a careful hand would write for this one set in NumPy: every fact known, ratios in float64."""
-
-    def number(name: str) -> Any:
-        column: Any = pool.columns[name]
-        return column.numerators / 10.0**column.scale
-
-    def flag(name: str) -> Any:
-        column: Any = pool.columns[name]
-        return column.codes == 1
-
-    def banded(figures: np.ndarray, edges: list[float], points: list[int], side: Any = "right") -> Any:
-        return np.take(np.array(points, np.int8), np.searchsorted(edges, figures, side))
-
-    def chosen(name: str, points: list[int]) -> Any:
-        column: Any = pool.columns[name]
-        return np.take(np.array(points, np.int8), column.codes)
-
     with np.errstate(all="ignore"):
-        revenue, rd = number("revenue_y1"), number("rd_y1")
-        main = [number(f"main_revenue_y{year}") for year in (1, 2, 3)]
-        rd_share, years, equity = rd / revenue * 100, number("segment_years"), number("equity_new_2y")
-        growth = ((main[0] - main[1]) / main[1] + (main[1] - main[2]) / main[2]) * 50
-        several: Any = pool.columns["quality_items"]
-        score = banded(main[0] / revenue * 100, [60, 70, 80], [0, 1, 3, 5]).astype(np.float64)
-        score += banded(growth, [0, 4, 6, 8, 10], [0, 2, 4, 6, 8, 10])
-        score += np.clip(years // 2, 0, 5)
-        score += chosen("srdi_field", [5, 3, 0])
-        score += banded(number("digital_level"), [2, 3], [0, 3, 5])
-        score += np.minimum(np.bitwise_count(several.codes) * 3, 5)
-        score += banded(number("net_profit_y1") / revenue * 100, [2, 4, 6, 8, 10], [0, 2, 4, 6, 8, 10])
-        debt = number("liabilities_y1") / number("assets_y1") * 100
-        score += banded(debt, [50, 60, 70], [5, 3, 1, 0], "left")
-        score += np.clip(number("local_feature_points"), 0, 15)
-        score += chosen("ip_best", [10, 8, 6, 2, 0])
-        rd_points = banded(rd, [100, 200, 300, 400, 500], [0, 2, 4, 6, 8, 10])
-        score += np.maximum(rd_points, banded(rd_share, [3, 4, 6, 8, 10], [0, 2, 4, 6, 8, 10]))
-        score += banded(number("rd_staff") / number("staff_total") * 100, [5, 10, 20], [0, 1, 3, 5])
-        score += chosen("rd_institution_level", [10, 8, 4, 2, 0])
-        gates = flag("has_innovative_sme") & (years >= 2) & (rd >= 100) & (rd_share >= 3)
+        revenue, rd, years = (_number(pool, name) for name in ("revenue_y1", "rd_y1", "segment_years"))
+        rd_share, equity = rd / revenue * 100, _number(pool, "equity_new_2y")
+        gates = _flag(pool, "has_innovative_sme") & (years >= 2) & (rd >= 100) & (rd_share >= 3)
         gates &= (revenue >= 1000) | (equity >= 2000)
-        direct = flag("award_prov_top3_or_nat_top5_3y") | flag("makerchina_top500_3y") | (equity >= 6000)
-        direct |= (rd + number("rd_y2")) / 2 >= 1000
-    return gates & ((score >= 60) | direct)
+        direct = _flag(pool, "award_prov_top3_or_nat_top5_3y") | _flag(pool, "makerchina_top500_3y")
+        direct |= (equity >= 6000) | ((rd + _number(pool, "rd_y2")) / 2 >= 1000)
+        return gates & ((_floor_score(pool, revenue, rd, rd_share, years) >= 60) | direct)
+
+
+def _floor_score(pool: PoolColumns, revenue: Any, rd: Any, rd_share: Any, years: Any) -> Any:
+    """The points of the 13 indicators."""
+    main = [_number(pool, f"main_revenue_y{year}") for year in (1, 2, 3)]
+    growth = ((main[0] - main[1]) / main[1] + (main[1] - main[2]) / main[2]) * 50
+    several: Any = pool.columns["quality_items"]
+    score = _banded(main[0] / revenue * 100, [60, 70, 80], [0, 1, 3, 5]).astype(np.float64)
+    score += _banded(growth, [0, 4, 6, 8, 10], [0, 2, 4, 6, 8, 10])
+    score += np.clip(years // 2, 0, 5)
+    score += _choice(pool, "srdi_field", [5, 3, 0])
+    score += _banded(_number(pool, "digital_level"), [2, 3], [0, 3, 5])
+    score += np.minimum(np.bitwise_count(several.codes) * 3, 5)
+    score += _banded(_number(pool, "net_profit_y1") / revenue * 100, [2, 4, 6, 8, 10], [0, 2, 4, 6, 8, 10])
+    debt = _number(pool, "liabilities_y1") / _number(pool, "assets_y1") * 100
+    score += _banded(debt, [50, 60, 70], [5, 3, 1, 0], "left")
+    score += np.clip(_number(pool, "local_feature_points"), 0, 15)
+    score += _choice(pool, "ip_best", [10, 8, 6, 2, 0])
+    rd_points = _banded(rd, [100, 200, 300, 400, 500], [0, 2, 4, 6, 8, 10])
+    score += np.maximum(rd_points, _banded(rd_share, [3, 4, 6, 8, 10], [0, 2, 4, 6, 8, 10]))
+    rd_staff = _number(pool, "rd_staff") / _number(pool, "staff_total") * 100
+    score += _banded(rd_staff, [5, 10, 20], [0, 1, 3, 5])
+    return score + _choice(pool, "rd_institution_level", [10, 8, 4, 2, 0])
+
+
+def _number(pool: PoolColumns, name: str) -> Any:
+    column: Any = pool.columns[name]
+    return column.numerators / 10.0**column.scale
+
+
+def _flag(pool: PoolColumns, name: str) -> Any:
+    column: Any = pool.columns[name]
+    return column.codes == 1
+
+
+def _choice(pool: PoolColumns, name: str, points: list[int]) -> Any:
+    column: Any = pool.columns[name]
+    return np.take(np.array(points, np.int8), column.codes)
+
+
+def _banded(figures: np.ndarray, edges: list[float], points: list[int], side: Any = "right") -> Any:
+    return np.take(np.array(points, np.int8), np.searchsorted(edges, figures, side))
 
 
 def unlike(sheets: list[Assessment], columns: ColumnAssessment) -> list[int]:

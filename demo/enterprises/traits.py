@@ -88,13 +88,6 @@ def draw(random: Random, day: date, revenue: Decimal, part: str) -> Traits:
     complete |= {record for record in ("award", "standard") if random.randint(0, 2)}
     if revenue >= 2000:
         complete.add("equity")
-    flags = dict.fromkeys((*CREDIT, *PRODUCT), True)
-    if part == "park":
-        flags |= dict.fromkeys(PARK, True)
-    elif part == "data_center":
-        flags |= dict.fromkeys(DATA_CENTER, True)
-    else:
-        flags |= dict.fromkeys(SMART, True) | {"above_designated_size": revenue >= 2000, "is_factory": False}
     return Traits(
         revenue=revenue,
         growth=[_share(random, 60, 180) for _ in range(YEARS)],
@@ -120,9 +113,21 @@ def draw(random: Random, day: date, revenue: Decimal, part: str) -> Traits:
         maturity=random.choice((2, 2, 2, 3)),
         scenes=random.randint(2, 9),
         ai=_share(random, 60, 340),
-        flags=flags,
+        flags=_flags(revenue, part),
         complete=complete,
         spare=Decimal(random.randint(0, 99)) / 100,
+    )
+
+
+def _flags(revenue: Decimal, part: str) -> dict[str, bool]:
+    """What it answers yes or no to; a park and a data center are asked for less of their own."""
+    flags = dict.fromkeys((*CREDIT, *PRODUCT), True)
+    if part == "park":
+        return flags | dict.fromkeys(PARK, True)
+    if part == "data_center":
+        return flags | dict.fromkeys(DATA_CENTER, True)
+    return (
+        flags | dict.fromkeys(SMART, True) | {"above_designated_size": revenue >= 2000, "is_factory": False}
     )
 
 

@@ -8,7 +8,6 @@ from tests.guards.tree import ROOT, plant, sound
 pytestmark = pytest.mark.static
 
 
-@pytest.mark.xfail(strict=True, reason="long tests are being split")
 def test_no_file_is_longer_than_300_lines() -> None:
     sound(long_files(ROOT))
 

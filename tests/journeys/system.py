@@ -107,36 +107,38 @@ def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1, crit
     _know_the_working_days()
     if criteria:
         publish_shipped(SYSTEM)
-    system = System(config)
-    for number in range(enterprises):
-        details = EnterpriseDetails(
-            name=f"天津试点制造（{number + 1}）有限公司",
-            uscc=uscc(9000 + number),
-            district="120111",
-            industry="I4",
-        )
-        system.enterprises.append(register_enterprise(details, SYSTEM).id)
-    for login, role in PEOPLE.items():
-        place = {"district": "120111"} if role is Role.DISTRICT_OFFICER else {}
-        owner = {"enterprise_id": system.enterprises[0]} if role is Role.ENTERPRISE else {}
-        open_account(login, f"{login}员", role, SYSTEM, password=PASSWORD, **place, **owner)  # type: ignore[arg-type]
-    for number, enterprise in enumerate(system.enterprises[1:], start=1):
-        login = f"applicant{number}"
-        open_account(login, login, Role.ENTERPRISE, SYSTEM, password=PASSWORD, enterprise_id=enterprise)
-    for name in schemes:
-        scheme, level = name.split(":")
-        call = open_call(
-            scheme,
-            level,
-            f"{name} 批次",
-            now() - timedelta(days=1),
-            now() + timedelta(days=60),
-            today().year,
-            SYSTEM,
-        )
-        system.calls[name] = call.id
+    system = System(config, enterprises=[_register(number) for number in range(enterprises)])
+    _open_accounts(system.enterprises)
+    system.calls = {name: _open_call(name) for name in schemes}
     db.close()
     return system
+
+
+def _register(number: int) -> int:
+    details = EnterpriseDetails(
+        name=f"天津试点制造（{number + 1}）有限公司",
+        uscc=uscc(9000 + number),
+        district="120111",
+        industry="I4",
+    )
+    return register_enterprise(details, SYSTEM).id
+
+
+def _open_accounts(enterprises: list[int]) -> None:
+    """One for each office and the first enterprise, and one more for every other enterprise."""
+    for login, role in PEOPLE.items():
+        place = {"district": "120111"} if role is Role.DISTRICT_OFFICER else {}
+        owner = {"enterprise_id": enterprises[0]} if role is Role.ENTERPRISE else {}
+        open_account(login, f"{login}员", role, SYSTEM, password=PASSWORD, **place, **owner)  # type: ignore[arg-type]
+    for number, enterprise in enumerate(enterprises[1:], start=1):
+        login = f"applicant{number}"
+        open_account(login, login, Role.ENTERPRISE, SYSTEM, password=PASSWORD, enterprise_id=enterprise)
+
+
+def _open_call(name: str) -> int:
+    scheme, level = name.split(":")
+    begins, ends = now() - timedelta(days=1), now() + timedelta(days=60)
+    return open_call(scheme, level, f"{name} 批次", begins, ends, today().year, SYSTEM).id
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from registry.rules.workflow import State
 from registry.web.access import TOKEN
 from tests.make import SYSTEM, Make
 from tests.servers.chromium import browser
-from tests.web.test_access import SAMPLE
+from tests.web.one_of_each import SAMPLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite"), pytest.mark.shipped]
 WIDE, NARROW = 1440, 320

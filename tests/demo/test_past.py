@@ -1,0 +1,91 @@
+"""The demo's past: titles a recount confirms, lists that came late, sets published as they came into use."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+
+from demo.past.rounds import ROUNDS
+from registry import clock
+from registry.actions.criteria import publish_shipped
+from registry.models import (
+    Call,
+    CallCriteria,
+    CriteriaUse,
+    CriteriaVersion,
+    Event,
+)
+from registry.queries.ledger import verify_ledger
+from registry.queries.progress import progress_of
+from registry.queries.recount import recount
+from registry.queries.tally import figures, tally_known
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.criteria.files.shipped import shipped
+from tests.databases import LOADED_ON
+from tests.days import noon
+
+# One load takes half a minute alone, and several where other tests share the machine.
+pytestmark = pytest.mark.timeout(600)
+PLAN_END = date(2025, 12, 31)
+
+
+@pytest.mark.slow
+def test_every_scheme_and_level_has_as_many_titles_as_its_lists_named(demo: None) -> None:
+    shown = {(cell.scheme, cell.level): cell for cell in figures(date(2026, 8, 31))}
+    assert {(scheme.id, level.id) for scheme, level in catalog().titles()} - shown.keys() == {
+        ("smart_factory", "pilot")
+    }, "the first pilot comes in October"
+    planned: Counter[tuple[str, str]] = Counter()
+    for one in ROUNDS:
+        if one.announced_on <= date(2026, 8, 31) and one.kind != "product":
+            planned[one.scheme, one.level] += one.new
+    # Champions are counted by holder, so their products add to some and not to others.
+    for key in planned.keys() - {("single_champion", "municipal"), ("single_champion", "national")}:
+        assert shown[key].ever == planned[key], key
+    assert all(cell.valid <= cell.net <= cell.ever for cell in shown.values())
+
+
+@pytest.mark.slow
+def test_the_plan_s_targets_come_out_plausibly(demo: None) -> None:
+    plan = catalog().plan_on(PLAN_END)
+    reached = {row.target.id: row.reached for row in progress_of(plan, PLAN_END, only_headline=True)}
+    assert reached == {"P01": 8, "P03": 98, "P05": 2130, "P06": 1470, "P08": 203, "P10": 430}
+
+
+@pytest.mark.slow
+def test_lists_that_came_late_were_not_known_before(demo: None) -> None:
+    seeds = {
+        known: next(cell.ever for cell in figures(PLAN_END, known_at=known) if cell.scheme == "seed")
+        for known in (noon(PLAN_END), noon(LOADED_ON))
+    }
+    assert seeds[noon(LOADED_ON)] - seeds[noon(PLAN_END)] == 300
+
+
+@pytest.mark.slow
+def test_the_figures_agree_with_a_recount_and_the_ledger_is_whole(demo: None) -> None:
+    assert tally_known().lag <= 10, "only the recount, the mark and this file's sign-ins came after the tally"
+    assert recount(LOADED_ON).differences == []
+    assert recount(PLAN_END).differences == []
+    assert verify_ledger().intact
+    instants = [event.recorded_at for event in Event.select().order_by(Event.seq)]
+    assert instants == sorted(instants)
+    assert instants[0] < noon(date(2021, 1, 5))
+    assert instants[-1] >= noon(LOADED_ON)
+
+
+@pytest.mark.slow
+def test_every_shipped_set_was_published_when_it_came_into_use(demo: None) -> None:
+    begins = date(2021, 1, 4)
+    published = {
+        row.name: clock.day_of(row.published_at)
+        for row in CriteriaVersion.select().where(CriteriaVersion.state == "published")
+    }
+    assert published == {name: max(each.first_day, begins) for name, each in shipped().sets.items()}
+    assert publish_shipped(Actor.system("test")) == [], "criteria load finds nothing to do"
+    first = {row.criteria_id: row.first for row in CriteriaUse.select().order_by(CriteriaUse.first.desc())}
+    bound: Any = CallCriteria.select(CallCriteria.criteria, Call.opens_at, CriteriaVersion.published_at)
+    rows = list(bound.join(Call).switch(CallCriteria).join(CriteriaVersion).tuples())
+    assert len(rows) > 100
+    assert all(first[criteria] <= clock.day_of(opens) and at <= opens for criteria, opens, at in rows)

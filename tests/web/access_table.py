@@ -1,0 +1,180 @@
+"""The table of who gets what: every route × every identity.
+
+Codes are what the gate, the scope and the right answer together to a request that is otherwise well formed
+enough to be judged: 200 page, 302 done or sent to sign in, 401 sign in first (POST), 403 role, 404 scope,
+409 wrong state, 422 refused form, 400 not understood.
+"""
+
+IDENTITIES = (
+    "nobody",
+    "owner",
+    "other_enterprise",
+    "district",
+    "other_district",
+    "zone",
+    "reviewer",
+    "decider",
+    "leader",
+    "expert",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+)
+
+
+def row(default: int, **others: int) -> dict[str, int]:
+    """One row of the table: what everybody gets, and who gets something else."""
+    unknown = set(others) - set(IDENTITIES)
+    assert not unknown, unknown
+    return dict.fromkeys(IDENTITIES, default) | others
+
+
+PUBLIC = row(200)
+
+
+def gate(nobody: int, **allowed: int) -> dict[str, int]:
+    """A gated route: nobody is sent to sign in, other roles get 403, those named get what is said."""
+    return row(403, nobody=nobody, **allowed)
+
+
+def page(**allowed: int) -> dict[str, int]:
+    return gate(302, **allowed)
+
+
+def post(**allowed: int) -> dict[str, int]:
+    return gate(401, **allowed)
+
+
+def desk(code: int) -> dict[str, int]:
+    return {"reviewer": code, "decider": code}
+
+
+READERS = {
+    "district": 200,
+    "other_district": 404,
+    "zone": 404,
+    "reviewer": 200,
+    "decider": 200,
+    "leader": 200,
+}
+BOARD = page(leader=200, **desk(200))
+TABLE: dict[tuple[str, str], dict[str, int]] = {
+    ("public.home", "GET"): PUBLIC,
+    ("public.roll", "GET"): PUBLIC,
+    ("public.recognition", "GET"): PUBLIC,
+    ("public.notices", "GET"): PUBLIC,
+    ("public.notice", "GET"): PUBLIC,
+    ("public.definitions", "GET"): PUBLIC,
+    ("criteria.versions", "GET"): PUBLIC,
+    ("criteria.version", "GET"): PUBLIC,
+    ("criteria.compare", "GET"): PUBLIC,
+    ("public.register", "GET"): PUBLIC,
+    ("public.register", "POST"): row(422),
+    ("session.sign_in", "GET"): PUBLIC,
+    ("session.sign_in", "POST"): row(422),
+    ("session.sign_out", "POST"): row(302),
+    ("session.one_time", "GET"): row(404),
+    ("session.one_time", "POST"): row(404),
+    ("session.language", "GET"): row(302),
+    ("health.alive", "GET"): PUBLIC,
+    ("health.ready", "GET"): PUBLIC,
+    ("enterprise.home", "GET"): page(owner=200, other_enterprise=200),
+    ("enterprise.details", "GET"): page(owner=200, other_enterprise=200),
+    ("enterprise.details", "POST"): post(owner=422, other_enterprise=422),
+    ("enterprise.start", "GET"): page(owner=200, other_enterprise=200),
+    ("enterprise.start", "POST"): post(owner=409, other_enterprise=302),
+    ("enterprise.application", "GET"): page(owner=200, other_enterprise=404),
+    ("enterprise.sheet", "GET"): page(owner=200, other_enterprise=404),
+    ("enterprise.save", "POST"): post(owner=302, other_enterprise=404),
+    ("enterprise.attach", "POST"): post(owner=422, other_enterprise=404),
+    ("enterprise.detach", "POST"): post(owner=409, other_enterprise=404),
+    ("enterprise.submit", "POST"): post(owner=409, other_enterprise=404),
+    ("enterprise.step", "POST"): post(owner=409, other_enterprise=404),
+    ("profile.section", "GET"): page(owner=200, other_enterprise=200),
+    ("profile.section", "POST"): post(owner=302, other_enterprise=302),
+    ("profile.new_row", "GET"): page(owner=200, other_enterprise=200),
+    ("profile.new_row", "POST"): post(owner=422, other_enterprise=422),
+    ("profile.row", "GET"): page(owner=200, other_enterprise=404),
+    ("profile.row", "POST"): post(owner=422, other_enterprise=404),
+    ("profile.remove", "POST"): post(owner=409, other_enterprise=404),
+    ("profile.complete", "POST"): post(owner=302, other_enterprise=302),
+    ("sheet.sheets", "GET"): page(owner=200, other_enterprise=200),
+    ("sheet.sheet", "GET"): page(owner=200, other_enterprise=200),
+    ("files.evidence", "GET"): page(
+        owner=200, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
+    ),
+    ("files.download", "GET"): page(
+        owner=200, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
+    ),
+    ("district.desk", "GET"): page(district=200, other_district=200, zone=200),
+    ("district.application", "GET"): page(district=200, other_district=404, zone=404),
+    ("district.sheet", "GET"): page(district=200, other_district=404, zone=404),
+    ("district.check", "POST"): post(district=409, other_district=404, zone=404),
+    ("district.step", "POST"): post(district=409, other_district=404, zone=404),
+    ("bureau.desk", "GET"): page(**desk(200)),
+    ("bureau.application", "GET"): page(**desk(200)),
+    ("bureau.sheet", "GET"): page(**desk(200)),
+    ("bureau.check", "POST"): post(**desk(409)),
+    ("bureau.step", "POST"): post(**desk(409)),
+    ("bureau.notices", "GET"): page(**desk(200)),
+    ("bureau.notice", "GET"): page(**desk(200)),
+    ("bureau.compose", "GET"): page(**desk(200)),
+    ("bureau.compose", "POST"): post(reviewer=403, decider=422),
+    ("bureau.recognize", "POST"): post(reviewer=403, decider=422),
+    ("bureau.recognitions", "GET"): page(**desk(200)),
+    ("bureau.recognition", "GET"): page(**desk(200)),
+    ("bureau.end", "POST"): post(reviewer=403, decider=422),
+    ("bureau.calls", "GET"): page(**desk(200)),
+    ("bureau.calls", "POST"): post(**desk(422)),
+    ("criteria_drafts.versions", "GET"): page(**desk(200)),
+    ("criteria_drafts.begin", "GET"): page(**desk(200)),
+    ("criteria_drafts.begin", "POST"): post(**desk(422)),
+    ("criteria_drafts.draft", "GET"): page(**desk(200)),
+    ("criteria_drafts.edit", "GET"): page(**desk(200)),
+    ("criteria_drafts.edit", "POST"): post(**desk(422)),
+    ("criteria_drafts.publish", "POST"): post(reviewer=403, decider=409),
+    ("criteria_drafts.discard", "POST"): post(**desk(409)),
+    ("imports.index", "GET"): page(**desk(200)),
+    ("imports.upload", "POST"): post(**desk(422)),
+    ("imports.run", "GET"): page(**desk(200)),
+    ("imports.apply", "POST"): post(**desk(302)),
+    ("imports.refused", "GET"): page(**desk(200)),
+    ("enterprises.index", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
+    ("enterprises.enterprise", "GET"): page(**READERS),
+    ("enterprises.profile", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
+    ("enterprises.sheets", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
+    ("enterprises.sheet", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
+    ("enterprises.new", "GET"): page(district=200, other_district=200, zone=200, **desk(200)),
+    ("enterprises.new", "POST"): post(district=422, other_district=422, zone=422, **desk(422)),
+    ("enterprises.edit", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
+    ("enterprises.edit", "POST"): post(district=422, other_district=404, zone=404, **desk(422)),
+    ("board.overview", "GET"): BOARD,
+    ("board.titles", "GET"): BOARD,
+    ("board.districts", "GET"): BOARD,
+    ("board.indicators", "GET"): BOARD,
+    ("board.targets_csv", "GET"): BOARD,
+    ("board.districts_csv", "GET"): BOARD,
+    ("board.titles_csv", "GET"): BOARD,
+    ("board.indicators_csv", "GET"): BOARD,
+    ("board.breakdown_csv", "GET"): BOARD,
+    ("what_if.index", "GET"): page(**desk(200)),
+    ("what_if.new", "GET"): page(**desk(200)),
+    ("what_if.new", "POST"): post(**desk(422)),
+    ("what_if.run", "GET"): page(**desk(200)),
+    ("what_if.rows", "GET"): page(**desk(200)),
+    ("what_if.rows_csv", "GET"): page(**desk(200)),
+    ("candidates.index", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
+    ("candidates.scan", "POST"): post(**desk(302)),
+    ("candidates.title", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
+    ("candidates.title_csv", "GET"): page(
+        district=200, other_district=200, zone=200, **desk(200), leader=200
+    ),
+    ("admin.accounts", "GET"): page(system_admin=200),
+    ("admin.accounts", "POST"): post(system_admin=422),
+    ("admin.link", "POST"): post(system_admin=302),
+    ("admin.disabled", "POST"): post(system_admin=302),
+    ("admin.workdays", "GET"): page(system_admin=200),
+    ("admin.workdays", "POST"): post(system_admin=422),
+    ("admin.remove_workday", "POST"): post(system_admin=302),
+    ("admin.clock", "POST"): post(system_admin=403),
+}

@@ -1,0 +1,157 @@
+"""A registry with one of everything, and somebody of each identity."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from registry import clock
+from registry.actions.criteria import begin_draft
+from registry.actions.imports.run import upload_list
+from registry.actions.pool_run import ask_scans, ask_what_if
+from registry.models import (
+    Account,
+    Application,
+    Attachment,
+    CriteriaVersion,
+    Enterprise,
+    FiledSheet,
+    ImportRun,
+    Recognition,
+)
+from registry.queries.actor import actor_of
+from registry.queries.criteria import version_named
+from registry.rules.role import Role
+from registry.rules.workflow import State
+from tests.conftest import People
+from tests.make import SYSTEM, Make
+from tests.pool import run_all, version
+from tests.rules.criteria.small import gate as condition
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "enterprises-200-with-defects.xlsx"
+
+
+@dataclass
+class World:
+    """A registry with one of everything, and somebody of each identity."""
+
+    people: People
+    accounts: dict[str, Account | None] = field(default_factory=dict)
+    values: dict[str, dict[str, object]] = field(default_factory=dict)
+    queries: dict[str, dict[str, object]] = field(default_factory=dict)
+    """What stands in an address after its question mark."""
+
+
+Values = dict[str, dict[str, object]]
+"""What stands in the addresses of a blueprint or of one of its pages, by its name."""
+
+
+def make_world(make: Make, people: People) -> World:
+    """One of everything, and who is to see it or not."""
+    submitted = make.application(State.SUBMITTED)
+    accounts = _accounts(make, submitted)
+    values: Values = {
+        **_of_applications(make, submitted),
+        **_of_notices(make),
+        **_of_an_enterprise(make, submitted),
+        "imports": {"id": _imported(make, accounts["reviewer"]).id},
+        **_of_runs(make),
+        **_of_criteria(),
+        "admin": {"id": make.account(Role.LEADER).id, "day": "2027-01-01"},
+        "session": {"code": "en", "token": "no-such-token"},
+    }
+    return World(people, accounts, values, {"bureau.compose": {"name": "innovative_sme:municipal"}})
+
+
+def _accounts(make: Make, submitted: Application) -> dict[str, Account | None]:
+    """Somebody of each identity; the owner is of the enterprise that submitted."""
+    return {
+        "nobody": None,
+        "owner": make.account(Role.ENTERPRISE, enterprise_id=submitted.enterprise_id),
+        "other_enterprise": make.account(Role.ENTERPRISE),
+        "district": make.account(Role.DISTRICT_OFFICER, district="120111"),
+        "other_district": make.account(Role.DISTRICT_OFFICER, district="120101"),
+        "zone": make.account(Role.DISTRICT_OFFICER, district="120116", zone="BH-THT"),
+        "reviewer": make.account(Role.BUREAU_REVIEWER),
+        "decider": make.account(Role.BUREAU_DECIDER),
+        **{
+            role.value: make.account(role)
+            for role in (Role.LEADER, Role.EXPERT, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+        },
+    }
+
+
+def _of_applications(make: Make, submitted: Application) -> Values:
+    recommended = make.application(State.RECOMMENDED)
+    make.application(State.PROPOSED)
+    attachment = Attachment.get(Attachment.application == submitted.id)
+    return {
+        "enterprise": {
+            "id": submitted.id,
+            "file_id": attachment.id,
+            "call_id": submitted.call_id,
+            "action": "withdraw",
+            "sheet_id": _sheet_id(submitted),
+        },
+        "district": {"id": submitted.id, "action": "return", "sheet_id": _sheet_id(submitted)},
+        "bureau.application": {"id": recommended.id},
+        "bureau.check": {"id": recommended.id},
+        "bureau.sheet": {"id": recommended.id, "sheet_id": _sheet_id(recommended)},
+        "bureau.step": {"id": recommended.id, "action": "return"},
+        "files": {"id": attachment.id},
+    }
+
+
+def _sheet_id(application: Application) -> int:
+    return int(FiledSheet.get(FiledSheet.application == application.id).id)
+
+
+def _of_notices(make: Make) -> Values:
+    recognized = make.application(State.RECOGNIZED)
+    notice = make.notice(make.application(State.PROPOSED))
+    recognition = Recognition.get(Recognition.application == recognized.id)
+    return {
+        **{name: {"id": notice.id} for name in ("bureau.notice", "bureau.recognize", "public.notice")},
+        **{
+            name: {"id": recognition.id}
+            for name in ("bureau.recognition", "bureau.end", "public.recognition")
+        },
+    }
+
+
+def _of_an_enterprise(make: Make, submitted: Application) -> Values:
+    enterprise = Enterprise.get_by_id(submitted.enterprise_id)
+    title = {"scheme": "tech_sme", "level": "national"}
+    return {
+        "files.evidence": {"id": make.evidence(enterprise).id},
+        "profile": {"name": "yearly", "what": "award", "line": make.award(enterprise)},
+        "enterprises": {"id": enterprise.id, **title},
+        "sheet": title,
+    }
+
+
+def _imported(make: Make, reviewer: Account | None) -> ImportRun:
+    assert reviewer is not None
+    return upload_list("企业.xlsx", SAMPLE.read_bytes(), None, actor_of(reviewer), make.storage)
+
+
+def _of_runs(make: Make) -> Values:
+    draft = version(condition("r", '{ flag = "brand" }'), state="draft")
+    compared = ask_what_if(draft.id, draft.id, "municipal", clock.today(), SYSTEM)
+    ask_scans({("specialized_new", "municipal"): draft.id}, clock.today(), SYSTEM)
+    run_all()
+    make.drained()
+    return {
+        "what_if": {"id": compared.id},
+        "candidates": {"scheme": "specialized_new", "level": "municipal"},
+    }
+
+
+def _of_criteria() -> Values:
+    base = version_named("tech_sme.2017")
+    assert base is not None
+    edited = begin_draft(base, "tech_sme.2027", SYSTEM)
+    # Saved once since anybody here looked at it.
+    CriteriaVersion.update(version=2).where(CriteriaVersion.id == edited.id).execute()
+    return {
+        "criteria": {"name": "tech_sme.2017"},
+        "criteria_drafts": {"id": edited.id, "section": "about"},
+    }
