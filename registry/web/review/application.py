@@ -113,10 +113,7 @@ def application_context(
     """What the page shows of one application; `typed` are the rows of a check list that was refused."""
     state = State(application.state)
     events = timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
-    boxes = [
-        _box(row, audience.url("step", id=application.id, action=row.action.value, **queue))
-        for row in steps_for(state, Role(str(actor.role)))
-    ]
+    boxes = _boxes_of(audience, application, steps_for(state, Role(str(actor.role))), queue)
     has_notice = application.notice_id is not None and may(actor, Right.READ_DECISIONS)
     attached = attachments_of(application)
     sheet = officers_sheet(audience.blueprint, application, may_check=may_check(actor, state), typed=typed)
@@ -141,6 +138,15 @@ def application_context(
         form_reasons=reasons,
         lost_note=_lost_note(boxes, sheet, form, action),
     )
+
+
+def _boxes_of(
+    audience: Audience, application: Application, steps: list[Transition], queue: dict[str, str]
+) -> list[StepBox]:
+    """A box for each step that may be taken now, before anything was typed or refused."""
+    return [
+        _box(row, audience.url("step", id=application.id, action=row.action.value, **queue)) for row in steps
+    ]
 
 
 def _refusing(sheet: OfficersSheet | None) -> tuple[tuple[str, ...], frozenset[Action]]:
