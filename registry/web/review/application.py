@@ -22,7 +22,7 @@ from registry.web.review.audience import Audience
 from registry.web.sheet.checklist import CheckTyped
 from registry.web.sheet.filed import OfficersSheet, officers_sheet
 from registry.web.wording.enterprise import size_class_of, subsector_name
-from registry.web.wording.events import ShownEvents, timeline_events
+from registry.web.wording.events import ShownTimeline, timeline_events
 
 STYLES = {Action.RECOMMEND: "primary", Action.PROPOSE: "primary", Action.REJECT: "danger"}
 STEP_ACTIONS = (Action.SUBMIT, Action.RECOMMEND, Action.PROPOSE, Action.PUBLISH, Action.RECOGNIZE)
@@ -79,7 +79,7 @@ class ApplicationContext:
     enterprise: Enterprise
     facts: StateFacts
     files: list[AttachedFile]
-    events: ShownEvents
+    events: ShownTimeline
     progress: StepsBar
     presupposes: bool
     """Whether the title asks for another one first, or excludes one."""

@@ -1,6 +1,7 @@
 """The ledger's events in words: one list for the timelines of all audiences."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
@@ -88,37 +89,55 @@ def _added(kind: str, body: Mapping[str, Any]) -> str:
     return ""
 
 
-class ShownEvents(list[dict[str, Any]]):
-    """Events for components/timeline.html; `cut` is the sentence that stands below where earlier ones are."""
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """One event, as components/timeline.html draws it."""
 
-    cut = ""
+    what: str
+    when: str
+    """The moment or day as it is read."""
+    iso: str
+    """The same for machines; '' of a day."""
+    who: str
+    note: str
+    seq: int
+    """Its number in the ledger; 0 where it has none."""
+    tone: str
+    url: str = ""
 
 
-def timeline_events(events: EventTimeline, *, applicant: bool = False) -> ShownEvents:
+@dataclass(frozen=True, slots=True)
+class ShownTimeline:
+    """Events, the newest first; `cut` is the sentence that stands below where earlier ones are."""
+
+    events: tuple[ShownEvent, ...]
+    cut: str = ""
+
+
+def timeline_events(events: EventTimeline, *, applicant: bool = False) -> ShownTimeline:
     """Events in words. An applicant reads officers as role and place, never by name; of several saves in a
     row only the last is shown."""
     shown = events.without(HIDDEN_FROM_APPLICANT if applicant else NOT_OF_THE_OFFICE).items
     offices = offices_of({item.actor for item in shown})
-    found = ShownEvents(
+    found = tuple(
         _event(item, _who(item, offices, applicant))
         for item, later in zip(shown, [None, *shown], strict=False)
         if not (later and item.kind == later.kind == "application.saved")
     )
-    found.cut = gettext("更早的记录没有在此列出。") if events.is_cut else ""
-    return found
+    return ShownTimeline(found, gettext("更早的记录没有在此列出。") if events.is_cut else "")
 
 
-def _event(item: TimelineItem, who: str) -> dict[str, Any]:
+def _event(item: TimelineItem, who: str) -> ShownEvent:
     moment = clock.local(item.recorded_at)
-    return {
-        "what": label_of(item.kind, item.body),
-        "when": moment.strftime("%Y-%m-%d %H:%M"),
-        "iso": moment.isoformat(timespec="minutes"),
-        "who": who,
-        "note": item.note,
-        "seq": item.seq,
-        "tone": LABELS[item.kind][1] if item.kind in LABELS else "gray",
-    }
+    return ShownEvent(
+        what=label_of(item.kind, item.body),
+        when=moment.strftime("%Y-%m-%d %H:%M"),
+        iso=moment.isoformat(timespec="minutes"),
+        who=who,
+        note=item.note,
+        seq=item.seq,
+        tone=LABELS[item.kind][1] if item.kind in LABELS else "gray",
+    )
 
 
 def _who(item: TimelineItem, offices: Mapping[int, tuple[str, str]], applicant: bool) -> str:

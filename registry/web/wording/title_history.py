@@ -1,7 +1,6 @@
 """The life of a title in public: granted, renewed, ended, each with its ledger number."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,14 +10,15 @@ from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.title_history import ENDED, GRANTED
 from registry.web.language import translated
+from registry.web.wording.events import ShownEvent, ShownTimeline
 
 
 def history_of(
     family: Sequence[Recognition], numbers: Mapping[tuple[int, str], int], here: Recognition
-) -> list[dict[str, Any]]:
+) -> ShownTimeline:
     """What happened to the recognitions of one title, latest first, for components/timeline.html."""
     events = [event for row in family for event in _events(row, numbers, here)]
-    return sorted(events, key=lambda event: (event["when"], event["seq"]), reverse=True)
+    return ShownTimeline(tuple(sorted(events, key=lambda event: (event.when, event.seq), reverse=True)))
 
 
 def _decided_by(row: Recognition) -> str:
@@ -26,31 +26,31 @@ def _decided_by(row: Recognition) -> str:
     return translated(known.bodies[known.schemes[row.scheme].level(row.level).decided_by])
 
 
-def _events(
-    row: Recognition, numbers: Mapping[tuple[int, str], int], here: Recognition
-) -> list[dict[str, Any]]:
+def _events(row: Recognition, numbers: Mapping[tuple[int, str], int], here: Recognition) -> list[ShownEvent]:
     url = "" if row.id == here.id else url_for("public.recognition", id=row.id)
     what = _("复核通过，续期") if row.renews_id else _("认定")
     if row.valid_until:
         what = _("%(what)s，有效期至 %(day)s", what=what, day=row.valid_until.isoformat())
-    shared = {"url": url, "note": "", "iso": ""}
-    granted = {
-        **shared,
-        "what": what,
-        "when": row.announced_on.isoformat(),
-        "who": " ".join(filter(None, (_decided_by(row), row.batch.document_no))),
-        "seq": numbers.get((row.id, GRANTED), 0),
-        "tone": "green",
-    }
+    granted = ShownEvent(
+        what=what,
+        when=row.announced_on.isoformat(),
+        iso="",
+        who=" ".join(filter(None, (_decided_by(row), row.batch.document_no))),
+        note="",
+        seq=numbers.get((row.id, GRANTED), 0),
+        tone="green",
+        url=url,
+    )
     if row.ended_on is None:
         return [granted]
-    ended = {
-        **shared,
-        "what": translated(ENDINGS[Ending(row.ended_how or "")].label),
-        "when": row.ended_on.isoformat(),
-        "who": _decided_by(row),
-        "note": row.ended_reason,
-        "seq": numbers.get((row.id, ENDED), 0),
-        "tone": "red",
-    }
+    ended = ShownEvent(
+        what=translated(ENDINGS[Ending(row.ended_how or "")].label),
+        when=row.ended_on.isoformat(),
+        iso="",
+        who=_decided_by(row),
+        note=row.ended_reason,
+        seq=numbers.get((row.id, ENDED), 0),
+        tone="red",
+        url=url,
+    )
     return [granted, ended]
