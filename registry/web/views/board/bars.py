@@ -1,6 +1,7 @@
 """Bars of the board: each is its own data table, each number a link to its list."""
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from registry.queries.board import Board, pairs_of_scheme
 from registry.rules.catalog import catalog
@@ -8,17 +9,24 @@ from registry.web.filters import place
 from registry.web.forms.board import BoardFilters, titles_url
 from registry.web.language import translated
 
-Bar = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of components/bars.html: `url` is that of the list behind the value."""
+
+    label: str
+    value: int
+    url: str
 
 
 def scheme_bars(board: Board, filters: BoardFilters) -> list[Bar]:
     """A bar for every scheme, longest first."""
     return _longest_first(
-        {
-            "label": translated(catalog().schemes[scheme]),
-            "value": amount.on(filters.basis),
-            "url": titles_url(filters, pairs_of_scheme(scheme)),
-        }
+        Bar(
+            label=translated(catalog().schemes[scheme]),
+            value=amount.on(filters.basis),
+            url=titles_url(filters, pairs_of_scheme(scheme)),
+        )
         for scheme, amount in board.schemes().items()
     )
 
@@ -26,16 +34,16 @@ def scheme_bars(board: Board, filters: BoardFilters) -> list[Bar]:
 def place_bars(board: Board, filters: BoardFilters) -> list[Bar]:
     """A bar for every district with its zones, longest first; what waits for its place comes last."""
     bars = [
-        {
-            "label": place(row.district),
-            "value": row.total.on(filters.basis),
-            "url": titles_url(filters, district=row.district),
-        }
+        Bar(
+            label=place(row.district),
+            value=row.total.on(filters.basis),
+            url=titles_url(filters, district=row.district),
+        )
         for row in board.places
         if row.zone is None
     ]
     return [*_longest_first(bars[:-1]), bars[-1]]
 
 
-def _longest_first(bars: Any) -> list[Bar]:
-    return sorted(bars, key=lambda bar: -bar["value"])
+def _longest_first(bars: Iterable[Bar]) -> list[Bar]:
+    return sorted(bars, key=lambda bar: -bar.value)

@@ -1,5 +1,7 @@
 """The leaders' board: targets, breakdowns, and the list behind every number."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,6 +10,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry.database import snapshot
+from registry.errors import Text
 from registry.queries.board import (
     PlaceRow,
     listed_titles,
@@ -20,10 +23,11 @@ from registry.queries.progress import pairs_of
 from registry.queries.setting import last_recount
 from registry.queries.tally import tally_known
 from registry.rules.catalog import catalog
-from registry.rules.plan import CONFIDENCE, Plan
+from registry.rules.plan import CONFIDENCE, Plan, Target
 from registry.rules.role import Role
-from registry.rules.target import VERDICTS
+from registry.rules.target import VERDICTS, Verdict
 from registry.web.access import only
+from registry.web.context import fields_of
 from registry.web.filters import instant
 from registry.web.forms.board import BoardFilters, TitleFilters, read_filters, read_titles, titles_url
 from registry.web.lists.paging import page_of
@@ -34,17 +38,39 @@ blueprint = Blueprint("board", __name__, url_prefix="/board")
 blueprint.before_request(only(Role.LEADER, Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER))
 
 
-def _context(filters: BoardFilters) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class BoardContext:
     """What every template of the board is given."""
-    return {
-        "filters": filters,
-        "plan": catalog().plan_on(filters.day),
-        "list_url": partial(titles_url, filters),
-        "pairs_of": pairs_of,
-        "pairs_of_scheme": pairs_of_scheme,
-        "verdicts": VERDICTS,
-        "confidence": CONFIDENCE,
-    }
+
+    filters: BoardFilters
+    plan: Plan
+    list_url: Callable[..., str]
+    """The address of the list behind a number, as of forms/board.titles_url."""
+    pairs_of: Callable[[Target], list[tuple[str, str]]]
+    pairs_of_scheme: Callable[[str], list[tuple[str, str]]]
+    verdicts: Mapping[Verdict, tuple[Text, str]]
+    confidence: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class RecountWords:
+    """The last full recount: when on the Shanghai clock, of how many events, and the differences found."""
+
+    at: str
+    events: int
+    differences: list[str]
+
+
+def _context(filters: BoardFilters) -> BoardContext:
+    return BoardContext(
+        filters=filters,
+        plan=catalog().plan_on(filters.day),
+        list_url=partial(titles_url, filters),
+        pairs_of=pairs_of,
+        pairs_of_scheme=pairs_of_scheme,
+        verdicts=VERDICTS,
+        confidence=CONFIDENCE,
+    )
 
 
 @blueprint.get("/")
@@ -52,10 +78,10 @@ def overview() -> ResponseReturnValue:
     """Are we on target? One page for one minute."""
     filters = read_filters(request.args)
     context = _context(filters)
-    board = read_board(context["plan"], filters.day, filters.known_at)
+    board = read_board(context.plan, filters.day, filters.known_at)
     return render_template(
         "board/overview.html",
-        **context,
+        **fields_of(context),
         board=board,
         data_as_of=instant(board.known.recorded_at),
         recounted=_recounted(),
@@ -64,12 +90,13 @@ def overview() -> ResponseReturnValue:
     )
 
 
-def _recounted() -> dict[str, Any] | None:
-    """The last full recount, its instant on the Shanghai clock; None before the first."""
+def _recounted() -> RecountWords | None:
+    """The last full recount; None before the first."""
     answer = last_recount()
     if answer is None:
         return None
-    return {**answer, "at": instant(datetime.fromisoformat(answer["at"].removesuffix("Z")))}
+    at = instant(datetime.fromisoformat(answer["at"].removesuffix("Z")))
+    return RecountWords(at, answer["events"], answer["differences"])
 
 
 @blueprint.get("/titles")
@@ -80,7 +107,11 @@ def titles() -> ResponseReturnValue:
         page = page_of(_list(filters, title_filters))
         known = tally_known()
     return render_template(
-        "board/titles.html", **_context(filters), title_filters=title_filters, page=page, known=known
+        "board/titles.html",
+        **fields_of(_context(filters)),
+        title_filters=title_filters,
+        page=page,
+        known=known,
     )
 
 
@@ -101,9 +132,9 @@ def districts() -> ResponseReturnValue:
     """What each district and zone contributes to the numbered targets."""
     filters = read_filters(request.args)
     context = _context(filters)
-    rows = _rows_by_target(filters, context["plan"])
-    progress = read_progress(context["plan"], filters.day, filters.known_at)
-    return render_template("board/districts.html", **context, rows=rows, progress=progress)
+    rows = _rows_by_target(filters, context.plan)
+    progress = read_progress(context.plan, filters.day, filters.known_at)
+    return render_template("board/districts.html", **fields_of(context), rows=rows, progress=progress)
 
 
 def _rows_by_target(filters: BoardFilters, plan: Plan) -> list[PlaceRow]:
@@ -114,7 +145,7 @@ def _rows_by_target(filters: BoardFilters, plan: Plan) -> list[PlaceRow]:
 @blueprint.get("/indicators")
 def indicators() -> ResponseReturnValue:
     """The plan's indicators as they were entered; no verdict by the registry."""
-    return render_template("board/indicators.html", **_context(read_filters(request.args)))
+    return render_template("board/indicators.html", **fields_of(_context(read_filters(request.args))))
 
 
 @blueprint.get("/targets.csv")
