@@ -1,6 +1,7 @@
 """What-if for the bureau: what another version of the criteria would mean for the whole pool."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -156,22 +157,34 @@ def _clause_name(result: Result, key: str) -> str:
     return translated(in_words([key], result.changed_names, result.base_names)[0])
 
 
-def _row_words(result: Result) -> Any:
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """A row of a comparison in words: the verdicts before and after, and the clauses that decide."""
+
+    outcome: str
+    base: str
+    changed: str
+    because: list[str]
+    size: str
+    chains: list[str]
+
+
+def _row_words(result: Result) -> Callable[[Any], RowWords]:
     """What templates and exports say of a row."""
     sizes, chains = dict(size_choices()), dict(chain_choices())
     before, after = result.base_names, result.changed_names
 
-    def words_of(row: Any) -> Mapping[str, Any]:
+    def words_of(row: Any) -> RowWords:
         # An enterprise that enters was kept out by the base; all others by the changed version.
         names = (before, after) if row.outcome == WhatIfOutcome.ENTERS else (after, before)
-        return {
-            "outcome": translated(OUTCOMES[WhatIfOutcome(row.outcome)]),
-            "base": verdict_label(spelled(row.base)),
-            "changed": verdict_label(spelled(row.changed)),
-            "because": [translated(text) for text in in_words(keys_of(row), *names)],
-            "size": sizes.get(row.size, "—"),
-            "chains": [chains.get(chain, chain) for chain in chains_of(row)],
-        }
+        return RowWords(
+            outcome=translated(OUTCOMES[WhatIfOutcome(row.outcome)]),
+            base=verdict_label(spelled(row.base)),
+            changed=verdict_label(spelled(row.changed)),
+            because=[translated(text) for text in in_words(keys_of(row), *names)],
+            size=sizes.get(row.size, "—"),
+            chains=[chains.get(chain, chain) for chain in chains_of(row)],
+        )
 
     return words_of
 
@@ -200,18 +213,18 @@ def rows_csv(id: int) -> ResponseReturnValue:
     return csv_response(f"what-if-{id}", found.day, head, lines)
 
 
-def _line(row: Any, words: Mapping[str, Any]) -> list[Any]:
+def _line(row: Any, words: RowWords) -> list[Any]:
     return [
         row.name,
         row.uscc,
         place(row.district),
         place("", row.zone) if row.zone else "",
         industry_name(row.industry) if row.industry else "",
-        words["size"],
-        _("、").join(words["chains"]),
+        words.size,
+        _("、").join(words.chains),
         _("是") if row.held else _("否"),
-        words["base"],
-        words["changed"],
-        words["outcome"],
-        _("；").join(words["because"]),
+        words.base,
+        words.changed,
+        words.outcome,
+        _("；").join(words.because),
     ]
