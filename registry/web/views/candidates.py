@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.pool_run import ask_scans
-from registry.errors import NotFound
+from registry.errors import NotFound, Text
 from registry.models import PoolRun
 from registry.queries.application import applying_for
 from registry.queries.candidate import (
@@ -33,12 +33,13 @@ from registry.rules.pool.what_if import SCAN_OUTCOMES, ScanOutcome
 from registry.rules.right import Right, may
 from registry.rules.role import REGISTER_READERS
 from registry.web.access import current_actor, only
+from registry.web.context import fields_of
 from registry.web.criteria.clause_names import clause_names, in_words
 from registry.web.filters import industry_name, place
 from registry.web.forms.candidate import CandidateFilters
 from registry.web.language import translated
 from registry.web.lists.csv_table import csv_response, while_sent
-from registry.web.lists.paging import page_of
+from registry.web.lists.paging import Page, page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.what_if.progress import EVERY
 from registry.web.views.what_if.result import keys_of
@@ -67,6 +68,31 @@ class CandidateTitle:
         return self.run.finished_at if self.run else None
 
 
+@dataclass(frozen=True, slots=True)
+class ScanContext:
+    """What both pages are given; a page looks again, after `refresh` seconds, while scans are under way."""
+
+    outcomes: Mapping[ScanOutcome, Text]
+    waiting: int
+    refresh: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateList:
+    """The list a scan found for a title, narrowed by the address."""
+
+    page: Page
+    tabs: list[tuple[str, str, bool, int]]
+    places: list[tuple[str, Mapping[str, int]]]
+    """How many of each outcome a district has."""
+    applying: set[int]
+    """The ids of those that have applied already."""
+    reasons_of: Callable[[Any], list[str]]
+    """What a row waits for."""
+    wide: bool
+    """Whether clauses the bureau has still to supply make the list longer than it will be."""
+
+
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """Every title that can be applied for here, and how many the latest scan found for each."""
@@ -82,14 +108,13 @@ def index() -> ResponseReturnValue:
         "candidates/index.html",
         titles=titles,
         may_scan=may(actor, Right.SCAN_POOL),
-        **_of_all(scans_under_way()),
+        **fields_of(_scans(scans_under_way())),
     )
 
 
-def _of_all(waiting: int) -> dict[str, Any]:
-    """What both pages are given; a page looks again while scans are under way."""
+def _scans(waiting: int) -> ScanContext:
     looks_again = bool(waiting) and request.args.get("refresh") != "no"
-    return {"outcomes": SCAN_OUTCOMES, "waiting": waiting, "refresh": EVERY if looks_again else None}
+    return ScanContext(SCAN_OUTCOMES, waiting, EVERY if looks_again else None)
 
 
 @blueprint.post("/scan")
@@ -118,18 +143,7 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
     actor = current_actor()
     found = _title_of(actor, scheme, level)
     form, filters = _read(actor)
-    more: dict[str, Any] = {}
-    if found.run:
-        criteria = scan_document(found.run)
-        page = page_of(candidates(actor, found.run.id, filters))
-        more = {
-            "page": page,
-            "tabs": _tabs(actor, found, found.run.id, filters),
-            "places": _places(actor, found.run.id),
-            "applying": applying_for(scheme, level, [row.enterprise_id for row in page.rows]),
-            "reasons_of": _reasons_of(criteria),
-            "wide": lacks_text(criteria),
-        }
+    listed = _list(actor, found, found.run, filters) if found.run else None
     return render_template(
         "candidates/title.html",
         found=found,
@@ -138,8 +152,22 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
         may_scan=may(actor, Right.SCAN_POOL),
         # Leaders see how many and who; what an enterprise lacks is the business of those who handle files.
         may_read=may(actor, Right.READ_PROFILE),
-        **_of_all(scans_under_way()),
-        **more,
+        **fields_of(_scans(scans_under_way())),
+        # Before the first scan the template draws no list.
+        **(fields_of(listed) if listed else {}),
+    )
+
+
+def _list(actor: Actor, found: CandidateTitle, run: PoolRun, filters: dict[str, str]) -> CandidateList:
+    criteria = scan_document(run)
+    page = page_of(candidates(actor, run.id, filters))
+    return CandidateList(
+        page=page,
+        tabs=_tabs(actor, found, run.id, filters),
+        places=_places(actor, run.id),
+        applying=applying_for(found.scheme, found.level, [row.enterprise_id for row in page.rows]),
+        reasons_of=_reasons_of(criteria),
+        wide=lacks_text(criteria),
     )
 
 
@@ -163,7 +191,9 @@ def _read(actor: Actor) -> tuple[CandidateFilters, dict[str, str]]:
     return form, form.read(request.args)
 
 
-def _tabs(actor: Actor, found: CandidateTitle, run: int, filters: Mapping[str, str]) -> Any:
+def _tabs(
+    actor: Actor, found: CandidateTitle, run: int, filters: Mapping[str, str]
+) -> list[tuple[str, str, bool, int]]:
     labels = {"": _("全部")} | {key.value: translated(name) for key, name in SCAN_OUTCOMES.items()}
     counts = dict.fromkeys(labels, 0) | outcome_counts(actor, run, filters)
     in_address = {"scheme": found.scheme, "level": found.level, **filters}
