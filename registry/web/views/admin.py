@@ -1,7 +1,8 @@
 """The system administrator: accounts, working days, and in a demo the clock."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from flask import Blueprint, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -20,10 +21,11 @@ from registry.rules.account import AccountState, account_state
 from registry.rules.role import ROLE_NAMES, Role
 from registry.rules.workday import Workdays, knows_year
 from registry.web.access import current_actor, only
+from registry.web.context import fields_of
 from registry.web.errors import form_page
 from registry.web.forms.admin import AccountForm, ClockForm, WorkdayForm
 from registry.web.forms.text import searched
-from registry.web.lists.paging import page_of
+from registry.web.lists.paging import Page, page_of
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.before_request(only(Role.SYSTEM_ADMIN))
@@ -120,21 +122,30 @@ def workdays() -> ResponseReturnValue:
             set_workday(day, form.kind.data == "working", form.note.data or "", current_actor())
         flash(_("已登记 %(count)s 天。", count=len(form.days)), "success")
         return redirect(url_for("admin.workdays"))
-    return form_page("admin/workdays.html", form, **_workdays_page())
+    return form_page("admin/workdays.html", form, **fields_of(_workdays_page()))
 
 
-def _workdays_page() -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class WorkdaysContext:
+    """What templates/admin/workdays.html is given beside its form."""
+
+    page: Page
+    library: Mapping[date, bool]
+    """What the calendar library says of a day, for the days it knows."""
+    years: list[tuple[int, bool, int]]
+    """(year, whether the library knows it, how many days the bureau set)."""
+
+
+def _workdays_page() -> WorkdaysContext:
     year = time.today().year
     library = Workdays()
     page = page_of(workday_overrides())
     known = [row.day for row in page.rows if knows_year(row.day.year)]
-    return {
-        "page": page,
-        "library": {day: library.is_working(day) for day in known},
-        "years": [
-            (one, knows_year(one), workday_overrides(one).count()) for one in range(year - 2, year + 3)
-        ],
-    }
+    return WorkdaysContext(
+        page=page,
+        library={day: library.is_working(day) for day in known},
+        years=[(one, knows_year(one), workday_overrides(one).count()) for one in range(year - 2, year + 3)],
+    )
 
 
 @blueprint.post("/workdays/<day>/remove")
