@@ -1,7 +1,7 @@
 """An applicant's own application: keeping what was typed and chosen, and the page that shows it."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from registry import clock
 from registry.actions.application import save_application
 from registry.actions.attachment import attach_file
 from registry.errors import Refusal, Stale, Text, Unmet
-from registry.models import Application
+from registry.models import Application, Attachment, Enterprise
 from registry.queries.application import attachments_of, get_application, unmet_prerequisites_of
 from registry.queries.enterprise import own_enterprise
 from registry.queries.ledger import latest_notes, timeline
@@ -19,16 +19,55 @@ from registry.rules.actor import Actor
 from registry.rules.role import Role
 from registry.rules.workflow import HIDDEN_FROM_APPLICANT, STATES, Action, State, StateFacts, steps_for
 from registry.web.access import current_actor
+from registry.web.context import fields_of
 from registry.web.forms.application import ApplicationForm
 from registry.web.forms.upload import keep_upload, limit_in_megabytes
 from registry.web.language import refusal_reasons, translated
-from registry.web.review.application import progress_of
-from registry.web.sheet.filed import brief_of, sheet_before
+from registry.web.review.application import StepsBar, progress_of
+from registry.web.sheet.filed import DraftsSheet, SheetBrief, brief_of, sheet_before
 from registry.web.wording.deadline import last_moment, time_left
-from registry.web.wording.events import timeline_events
+from registry.web.wording.events import ShownTimeline, timeline_events
 from registry.web.wording.next_step import next_step
 
 Then = Callable[[Application, Actor], ResponseReturnValue]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeContext:
+    """What happened to an application so far, as the applicant may know it, and what it can do next."""
+
+    events: ShownTimeline
+    progress: StepsBar
+    next_step: str
+    steps_now: dict[str, Text]
+    """What each step that can be taken now is called."""
+    note: str
+    """An officer's last word."""
+    recognition_url: str
+    notice_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnApplicationContext:
+    """What both pages of an applicant's own application are given."""
+
+    application: Application
+    facts: StateFacts
+    enterprise: Enterprise
+    files: list[Attachment]
+    deadline: str
+    left: str
+    form: ApplicationForm | None
+    """To be filled in; None where the application may not be changed."""
+    draft: ApplicationForm | None
+    """What was typed, whether it may be saved or not."""
+    form_reasons: list[str]
+    status_code: int
+    limit: int
+    """The largest upload, in MB."""
+    prerequisites: list[str]
+    """What a submission would lack today; not asked of what is submitted."""
+    sheet: DraftsSheet | SheetBrief | None
 
 
 def save_draft_then(id: int, then: Then) -> ResponseReturnValue:
@@ -83,30 +122,32 @@ def draft_page(
 ) -> ResponseReturnValue:
     """The applicant's page of one application: to be filled in while it may be, else to be read."""
     facts = STATES[State(application.state)]
-    values = {
-        **_outcome(application, facts),
-        "application": application,
-        "facts": facts,
-        "enterprise": own_enterprise(actor),
-        "files": attachments_of(application),
-        "deadline": last_moment(application.call.closes_at),
-        "left": time_left(application.call.closes_at),
-        "form_reasons": refusal_reasons(refusal),
-        "status_code": refusal.status if refusal else status,
-        "draft": form,
-        "form": None,
-        "limit": limit_in_megabytes(),
-    }
-    if facts.editable:
-        values["form"] = values["draft"] = _current(form, application)
-        values["prerequisites"] = [
-            translated(each) for each in unmet_prerequisites_of(application, clock.today())
-        ]
-        values["sheet"] = sheet_before(application, values["enterprise"])
-    else:
-        values["sheet"] = brief_of("enterprise", application, checked=facts.findings_shown)
+    enterprise = own_enterprise(actor)
+    drawn = _current(form, application) if facts.editable else None
+    context = OwnApplicationContext(
+        application=application,
+        facts=facts,
+        enterprise=enterprise,
+        files=attachments_of(application),
+        deadline=last_moment(application.call.closes_at),
+        left=time_left(application.call.closes_at),
+        form=drawn,
+        draft=drawn or form,
+        form_reasons=refusal_reasons(refusal),
+        status_code=refusal.status if refusal else status,
+        limit=limit_in_megabytes(),
+        prerequisites=_prerequisites(application) if facts.editable else [],
+        sheet=sheet_before(application, enterprise)
+        if facts.editable
+        else brief_of("enterprise", application, checked=facts.findings_shown),
+    )
     name = "draft" if facts.editable else "application"
-    return render_template(f"enterprise/{name}.html", **values), values["status_code"]
+    outcome = fields_of(_outcome(application, facts))
+    return render_template(f"enterprise/{name}.html", **fields_of(context), **outcome), context.status_code
+
+
+def _prerequisites(application: Application) -> list[str]:
+    return [translated(each) for each in unmet_prerequisites_of(application, clock.today())]
 
 
 def _current(form: ApplicationForm | None, application: Application) -> ApplicationForm:
@@ -116,22 +157,21 @@ def _current(form: ApplicationForm | None, application: Application) -> Applicat
     return form
 
 
-def _outcome(application: Application, facts: StateFacts) -> dict[str, Any]:
-    """What happened so far, as the applicant may know it, and what it can do next."""
+def _outcome(application: Application, facts: StateFacts) -> OutcomeContext:
     state = State(application.state)
     events = timeline(application_id=application.id).without(HIDDEN_FROM_APPLICANT)
     notes = latest_notes([application.id], f"application.{_last_word(state)}")
     is_on_notice = application.notice_id is not None and facts.is_open
     recognition = recognition_from(application) if state is State.RECOGNIZED else None
-    return {
-        "events": timeline_events(events, applicant=True),
-        "progress": progress_of(facts.shown_to_applicant_as or state, events.items),
-        "next_step": next_step(application),
-        "steps_now": {row.action.value: row.label for row in steps_for(state, Role.ENTERPRISE)},
-        "note": notes.get(application.id, ""),
-        "recognition_url": url_for("public.recognition", id=recognition.id) if recognition else "",
-        "notice_url": url_for("public.notice", id=application.notice_id) if is_on_notice else "",
-    }
+    return OutcomeContext(
+        events=timeline_events(events, applicant=True),
+        progress=progress_of(facts.shown_to_applicant_as or state, events.items),
+        next_step=next_step(application),
+        steps_now={row.action.value: row.label for row in steps_for(state, Role.ENTERPRISE)},
+        note=notes.get(application.id, ""),
+        recognition_url=url_for("public.recognition", id=recognition.id) if recognition else "",
+        notice_url=url_for("public.notice", id=application.notice_id) if is_on_notice else "",
+    )
 
 
 def _last_word(state: State) -> Action:
