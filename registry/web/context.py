@@ -1,13 +1,16 @@
 """What every page is given: who, where, which language, and the navigation of the role."""
 
-from dataclasses import fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.rules.catalog import catalog
+from registry.models import Account
+from registry.rules.catalog import Catalog, catalog
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.language import language, translated
 
@@ -17,27 +20,48 @@ if TYPE_CHECKING:
 Link = tuple[str, str, bool]
 
 
+@dataclass(frozen=True, slots=True)
+class EveryPageContext:
+    """What every template is given; without an account nobody is signed in."""
+
+    site_name: str
+    language: str
+    demo: bool
+    this_page: str
+    today: date
+    account: Account | None
+    role: Role | None
+    role_label: str
+    place_label: str
+    navigation: list[Link]
+    definitions_url: str
+    catalog: Catalog
+    text: Callable[[object], str]
+    """Anything with two languages in the reader's."""
+
+
 def init_app(app: Flask) -> None:
-    app.context_processor(_context)
+    app.context_processor(lambda: fields_of(_context()))
 
 
-def _context() -> dict[str, Any]:
-    account = g.get("account")
-    return {
-        "site_name": site_name(),
-        "language": language(),
-        "demo": g.get("demo", False),
-        "this_page": _this_page(),
-        "today": clock.today(),
-        "account": account,
-        "role": Role(account.role) if account else None,
-        "role_label": translated(ROLE_NAMES[Role(account.role)]) if account else "",
-        "place_label": _place_of(account) if account else "",
-        "navigation": navigation(Role(account.role)) if account else [],
-        "definitions_url": url_for("public.definitions"),
-        "catalog": catalog(),
-        "text": translated,
-    }
+def _context() -> EveryPageContext:
+    account: Account | None = g.get("account")
+    role = Role(account.role) if account else None
+    return EveryPageContext(
+        site_name=site_name(),
+        language=language(),
+        demo=g.get("demo", False),
+        this_page=_this_page(),
+        today=clock.today(),
+        account=account,
+        role=role,
+        role_label=translated(ROLE_NAMES[role]) if role else "",
+        place_label=_place_of(account) if account else "",
+        navigation=navigation(role) if role else [],
+        definitions_url=url_for("public.definitions"),
+        catalog=catalog(),
+        text=translated,
+    )
 
 
 def fields_of(context: "DataclassInstance") -> dict[str, Any]:
@@ -61,7 +85,7 @@ def _this_page() -> str:
     return path
 
 
-def _place_of(account: Any) -> str:
+def _place_of(account: Account) -> str:
     if account.zone:
         return translated(catalog().zones[account.zone])
     return translated(catalog().districts[account.district]) if account.district else ""
