@@ -56,7 +56,7 @@ def officer(enterprise: Enterprise) -> Reader:
     return Reader("enterprises", {"id": enterprise.id}, fills=False)
 
 
-def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseReturnValue:
+def index_page(reader: Reader, enterprise: Enterprise) -> ResponseReturnValue:
     """The verdict of every scheme and level in use on the day; the same few queries however many."""
     filters = read_filters(request.args, clock.today())
     found = live_sheets(enterprise, filters.day, filters.kind)
@@ -70,7 +70,6 @@ def index_page(reader: Reader, enterprise: Enterprise, **more: Any) -> ResponseR
         kinds=kind_choices(),
         rows=[_row(reader, filters, live) for live in found],
         ladder_values=ladder_values,
-        **more,
     )
 
 
@@ -105,9 +104,7 @@ def _row(reader: Reader, filters: SheetFilters, live: Live) -> LiveLine:
     )
 
 
-def sheet_page(
-    reader: Reader, enterprise: Enterprise, scheme: str, level: str, **more: Any
-) -> ResponseReturnValue:
+def sheet_page(reader: Reader, enterprise: Enterprise, scheme: str, level: str) -> ResponseReturnValue:
     """One enterprise × version × day. Raises NotFound for a scheme or level the catalog lacks."""
     found = catalog().schemes.get(scheme)
     if found is None or not found.has_level(level):
@@ -133,7 +130,6 @@ def sheet_page(
         advice_values=_advice(reader, filters, live) if live and live.sheet.eligible is not True else None,
         # Without a sheet the template draws none.
         **(fields_of(values) if values else {}),
-        **more,
     )
     return page, 200
 

@@ -35,10 +35,7 @@ def home() -> ResponseReturnValue:
         groups=calls_by_scheme(calls_open_at(clock.now())),
         started={row.call.id: row for row in applications if STATES[State(row.state)].is_open},
         STATES=STATES,
-        **_said(),
+        last_moment=last_moment,
+        time_left=time_left,
+        title_status=title_status,
     )
-
-
-def _said() -> dict[str, object]:
-    """The words pages use for deadlines and validity."""
-    return {"last_moment": last_moment, "time_left": time_left, "title_status": title_status}
