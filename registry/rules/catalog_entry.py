@@ -99,12 +99,15 @@ class CatalogEntry:
         value = self._optional(key, bool, "true or false")
         return default if value is None else bool(value)
 
-    def whole(self, key: str) -> int:
-        """A whole number, not negative."""
-        value = self.optional_whole(key)
+    def given(self, key: str, value: Built | None) -> Built:
+        """What was read under a key that must be there."""
         if value is None:
             raise self.fault(f"{key} is missing")
         return value
+
+    def whole(self, key: str) -> int:
+        """A whole number, not negative."""
+        return self.given(key, self.optional_whole(key))
 
     def optional_whole(self, key: str) -> int | None:
         """A whole number, not negative; None where it is not known."""
@@ -125,10 +128,7 @@ class CatalogEntry:
 
     def day(self, key: str) -> date:
         """A date that must be there."""
-        value = self.optional_day(key)
-        if value is None:
-            raise self.fault(f"{key} is missing")
-        return value
+        return self.given(key, self.optional_day(key))
 
     def optional_day(self, key: str) -> date | None:
         """A TOML date such as 2025-12-31, without quotes; None where it is not known."""

@@ -200,14 +200,8 @@ def read_size_rule(entry: CatalogEntry) -> SizeRule:
 
 def _read_bound(entry: CatalogEntry) -> SizeBound:
     metric = entry.choice("metric", METRICS)
-    large, medium, small = (_least(entry, key) for key in ("large", "medium", "small"))
+    edges = ("large", "medium", "small")
+    large, medium, small = (entry.given(key, entry.optional_number(key)) for key in edges)
     if not large > medium > small:
         raise entry.fault("the bounds must fall from large to medium to small")
     return SizeBound(metric, large, medium, small)
-
-
-def _least(entry: CatalogEntry, key: str) -> Decimal:
-    number = entry.optional_number(key)
-    if number is None:
-        raise entry.fault(f"{key} is missing")
-    return number

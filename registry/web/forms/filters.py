@@ -1,6 +1,6 @@
 """What the address of a list asks for. What is not offered is left out and told, never an error."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -77,6 +77,11 @@ def zone_choices(district: str = "") -> Choices:
 def industry_choices() -> Choices:
     """The industries, in the order of the catalog."""
     return [(key, translated(industry)) for key, industry in catalog().industries.items()]
+
+
+def narrowing(filters: Mapping[str, str], tab: str = "") -> int:
+    """How many filters narrow a list: its order does not, nor does the filter its tabs choose by."""
+    return len(set(filters) - {"sort", "direction", tab})
 
 
 class ListFilters(Form):

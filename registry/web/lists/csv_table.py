@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, stream_with_context
 
 from registry.database import db
+from registry.web.filters import industry_name, place
 
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -26,6 +27,15 @@ def cell(value: Any) -> Any:
         return value.isoformat()
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def place_cells(district: str, zone: str, industry: str) -> list[str]:
+    """District, zone and industry by name; of zone and industry nothing where there is none."""
+    return [
+        place(district),
+        place("", zone) if zone else "",
+        industry_name(industry) if industry else "",
+    ]
 
 
 def csv_response(name: str, day: date, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:

@@ -93,8 +93,6 @@ class ApplicationContext:
     notice_url: str
     desk_url: str
     items: list[StepBox]
-    form: StepForm | None
-    form_reasons: list[str]
     lost_note: str
     """The note that was typed into a box that is gone."""
 
@@ -134,8 +132,6 @@ def application_context(
         notice_url=audience.url("notice", id=application.notice_id) if has_notice else "",
         desk_url=audience.url("desk", **queue),
         items=_boxes(boxes, sheet, form, action, reasons),
-        form=form,
-        form_reasons=reasons,
         lost_note=_lost_note(boxes, sheet, form, action),
     )
 

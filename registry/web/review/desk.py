@@ -20,7 +20,8 @@ from registry.rules.workday import ONE_DAY
 from registry.rules.workflow import STATES, Action, State, Transition
 from registry.web.access import current_actor
 from registry.web.context import fields_of
-from registry.web.forms.filters import ALL, DeskFilters
+from registry.web.errors import form_page
+from registry.web.forms.filters import ALL, DeskFilters, narrowing
 from registry.web.forms.review import StepForm
 from registry.web.language import refusal_reasons, translated
 from registry.web.lists.paging import page_of
@@ -45,7 +46,7 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
         tabs=_tabs(audience, counts, state, filters),
         state=state,
         is_waiting=state in audience.waiting,
-        narrowed=len(set(filters) - {"sort", "direction", "state"}),
+        narrowed=narrowing(filters, "state"),
         page=page,
         flags=flags_of(page.rows),
         marks=marks_of([row.id for row in page.rows]),
@@ -116,16 +117,14 @@ def application_page(
     context = application_context(
         audience, actor, application, queue, form=form, action=action, reasons=reasons, typed=typed
     )
-    status = refusal.status if refusal else 422 if form is not None and form.errors else 200
     following = next_waiting(actor, audience.queue, queue, application)
-    return (
-        render_template(
-            f"{audience.blueprint}/application.html",
-            flags=flags_of([application])[application.id],
-            following=audience.url("application", id=following, **queue) if following else "",
-            **fields_of(context),
-        ),
-        status,
+    return form_page(
+        f"{audience.blueprint}/application.html",
+        form,
+        refusal,
+        flags=flags_of([application])[application.id],
+        following=audience.url("application", id=following, **queue) if following else "",
+        **fields_of(context),
     )
 
 

@@ -35,10 +35,9 @@ from registry.rules.role import REGISTER_READERS
 from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.criteria.clause_names import clause_names, in_words
-from registry.web.filters import industry_name, place
 from registry.web.forms.candidate import CandidateFilters
 from registry.web.language import translated
-from registry.web.lists.csv_table import csv_response, while_sent
+from registry.web.lists.csv_table import csv_response, place_cells, while_sent
 from registry.web.lists.paging import Page, page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.views.what_if.progress import EVERY
@@ -247,9 +246,7 @@ def _line(row: Any, applying: set[int], reasons: Callable[[Any], list[str]] | No
     return [
         row.its_name,
         row.its_uscc,
-        place(row.its_district),
-        place("", row.its_zone) if row.its_zone else "",
-        industry_name(row.its_industry) if row.its_industry else "",
+        *place_cells(row.its_district, row.its_zone, row.its_industry),
         translated(SCAN_OUTCOMES[ScanOutcome(row.outcome)]),
         _("是") if row.enterprise_id in applying else _("否"),
         *([row.missing, _("；").join(reasons(row))] if reasons else []),

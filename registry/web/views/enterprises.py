@@ -29,7 +29,7 @@ from registry.rules.workflow import STATES
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, place_choices
-from registry.web.forms.filters import RegisterFilters
+from registry.web.forms.filters import RegisterFilters, narrowing
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.profile.tables import profile_tables
@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
         "enterprises/index.html",
         filters_form=form,
         filters=filters,
-        narrowed=len(set(filters) - {"waiting", "sort", "direction"}),
+        narrowed=narrowing(filters, "waiting"),
         page=page,
         tabs=tabs_of("enterprises.index", "waiting", labels, counts, filters),
         titles=valid_titles([row.id for row in page.rows], today),

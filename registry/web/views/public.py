@@ -19,6 +19,7 @@ from registry.web.access import anyone
 from registry.web.criteria.call import calls_by_scheme
 from registry.web.errors import form_page
 from registry.web.forms.enterprise import RegisterForm
+from registry.web.forms.filters import narrowing
 from registry.web.forms.roll import NoticeFilters, RollFilters
 from registry.web.limits import has_succeeded, limiter, register_limit
 from registry.web.lists.paging import page_of
@@ -56,7 +57,7 @@ def roll() -> ResponseReturnValue:
         "public/roll.html",
         filters_form=form,
         filters=filters,
-        narrowed=len(set(filters) - {"sort", "direction"}),
+        narrowed=narrowing(filters),
         page=page_of(roll_of(filters, today), total=how_many_on_roll(filters, today)),
         title_status=title_status,
     )

@@ -14,7 +14,7 @@ from registry.rules.target import VERDICTS
 from registry.web.filters import industry_name, level_name, place, scheme_name
 from registry.web.forms.board import BoardFilters
 from registry.web.language import translated, worded
-from registry.web.lists.csv_table import csv_response, while_sent
+from registry.web.lists.csv_table import csv_response, place_cells, while_sent
 
 
 def _bases() -> list[str]:
@@ -131,9 +131,7 @@ def _title(row: Any) -> list[Any]:
         row.title_subject.name,
         scheme_name(row.scheme),
         level_name(row.scheme, row.level),
-        place(row.district),
-        place("", row.zone) if row.zone else "",
-        industry_name(row.industry) if row.industry else "",
+        *place_cells(row.district, row.zone, row.industry),
         row.award_year,
         recognition.announced_on,
         recognition.valid_until,

@@ -18,7 +18,7 @@ from registry.rules.ending import Ending
 from registry.rules.right import Right, may, require
 from registry.web.access import current_actor
 from registry.web.errors import form_page
-from registry.web.forms.filters import RecognitionFilters
+from registry.web.forms.filters import RecognitionFilters, narrowing
 from registry.web.forms.recognition import EndForm
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
@@ -41,7 +41,7 @@ def recognitions() -> ResponseReturnValue:
         "bureau/recognitions.html",
         filters_form=form,
         filters=filters,
-        narrowed=len(set(filters) - {"state", "sort", "direction"}),
+        narrowed=narrowing(filters, "state"),
         page=page,
         tabs=tabs_of("bureau.recognitions", "state", labels, counts, filters),
         statuses={row.id: title_status(row, today) for row in page.rows},

@@ -31,10 +31,9 @@ from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.criteria.clause_names import in_words
 from registry.web.errors import form_page
-from registry.web.filters import industry_name, place
 from registry.web.forms.what_if import RowFilters, WhatIfForm, chain_choices, first_guess, size_choices
 from registry.web.language import translated
-from registry.web.lists.csv_table import csv_response, while_sent
+from registry.web.lists.csv_table import csv_response, place_cells, while_sent
 from registry.web.lists.paging import page_of
 from registry.web.views.what_if.progress import progress_of
 from registry.web.views.what_if.result import Result, chains_of, keys_of, spelled, verdict_label
@@ -217,9 +216,7 @@ def _line(row: Any, words: RowWords) -> list[Any]:
     return [
         row.name,
         row.uscc,
-        place(row.district),
-        place("", row.zone) if row.zone else "",
-        industry_name(row.industry) if row.industry else "",
+        *place_cells(row.district, row.zone, row.industry),
         words.size,
         _("、").join(words.chains),
         _("是") if row.held else _("否"),
