@@ -22,16 +22,6 @@ def enterprise(make: Make) -> Enterprise:
     return make.enterprise(gbt4754="C3562")
 
 
-@pytest.fixture
-def owner(make: Make, enterprise: Enterprise) -> Account:
-    return make.account(Role.ENTERPRISE, enterprise_id=enterprise.id)
-
-
-@pytest.fixture
-def client(people: People, owner: Account) -> FlaskClient:
-    return people.client(owner)
-
-
 def test_every_section_and_list_opens(client: FlaskClient) -> None:
     profile = shipped().metrics.profile
     for section in profile.sections:

@@ -29,21 +29,6 @@ FIGURES = {
 
 
 @pytest.fixture
-def enterprise(make: Make) -> Enterprise:
-    return make.enterprise(gbt4754="C3562", revenue_fen=None, staff=None, founded_on=None)
-
-
-@pytest.fixture
-def owner(make: Make, enterprise: Enterprise) -> Account:
-    return make.account(Role.ENTERPRISE, enterprise_id=enterprise.id)
-
-
-@pytest.fixture
-def client(people: People, owner: Account) -> FlaskClient:
-    return people.client(owner)
-
-
-@pytest.fixture
 def filled(make: Make, enterprise: Enterprise, owner: Account) -> Enterprise:
     """All of 专精特新 but R&D a little short, two years in the segment, and what a person must say."""
     entries = [

@@ -22,21 +22,6 @@ CLAUSE = r'<li class="s-clause .*?</li>\s*(?=<li class="s-clause|</ol>)'
 BASIS = r'<p class="s-basis">依据：<span lang="zh-Hans-CN">.+?（.+?）.+?</span> · 可信度[高中低]'
 
 
-@pytest.fixture
-def enterprise(make: Make) -> Enterprise:
-    return make.enterprise(gbt4754="C3562", revenue_fen=None, staff=None, founded_on=None)
-
-
-@pytest.fixture
-def owner(make: Make, enterprise: Enterprise) -> Account:
-    return make.account(Role.ENTERPRISE, enterprise_id=enterprise.id)
-
-
-@pytest.fixture
-def client(people: People, owner: Account) -> FlaskClient:
-    return people.client(owner)
-
-
 def text_of(page: str) -> str:
     """What a page says, without its tags."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page[page.index("<main") :]))
