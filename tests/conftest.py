@@ -27,7 +27,7 @@ from tests.cost import Cost
 from tests.databases import KEY, Databases, OwnPostgres, forget, load_demo_into, make_postgres_template
 from tests.days import DAY, noon
 from tests.make import Make
-from tests.servers.per_run import once, shared
+from tests.servers.lease import leased, once
 from tests.servers.postgres import postgres
 from tests.servers.valkey import DATABASES, valkey
 
@@ -90,13 +90,13 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def redis_server(request: pytest.FixtureRequest, run_folder: Path, worker: int) -> str:
     """The URL of a database of this worker's own on a server of the run."""
     server, number = divmod(worker, DATABASES)
-    url = request.config.stash[SERVERS].enter_context(shared(run_folder, f"valkey-{server}", valkey))
+    url = request.config.stash[SERVERS].enter_context(leased(run_folder, f"valkey-{server}", valkey))
     return url.replace("db=0", f"db={number}")
 
 
 @pytest.fixture(scope="session")
 def postgres_server(request: pytest.FixtureRequest, run_folder: Path) -> str:
-    return request.config.stash[SERVERS].enter_context(shared(run_folder, "postgres", postgres))
+    return request.config.stash[SERVERS].enter_context(leased(run_folder, "postgres", postgres))
 
 
 @pytest.fixture(scope="session")

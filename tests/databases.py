@@ -23,7 +23,7 @@ from registry.migrating import apply_migrations
 from registry.storage import Storage
 from tests.days import DAY, noon
 from tests.make import SYSTEM
-from tests.servers.per_run import once
+from tests.servers.lease import once
 
 # A test database is thrown away: nothing of what protects it from power loss is wanted.
 registry.database._PRAGMAS["synchronous"] = "off"
@@ -84,11 +84,11 @@ def make_postgres_template(server: str) -> None:
 
 def _keep_rows(url: str, schema: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {schema}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE SCHEMA {schema}")
         for table in _tables(connection):
-            connection.execute(f'CREATE TABLE {schema}."{table}" AS TABLE public."{table}"')  # type: ignore[arg-type]
+            connection.execute(f'CREATE TABLE {schema}."{table}" AS TABLE public."{table}"')
         connection.execute(
-            f"CREATE TABLE {schema}.sequences AS SELECT sequencename AS name, start_value, last_value "  # type: ignore[arg-type]
+            f"CREATE TABLE {schema}.sequences AS SELECT sequencename AS name, start_value, last_value "
             "FROM pg_sequences WHERE schemaname = 'public'"
         )
 
@@ -125,7 +125,7 @@ class OwnPostgres:
         if self._connection is None or self._is_changed():
             self._clone()
         assert self._connection is not None
-        self._connection.execute(self._put_back[beginning])  # type: ignore[arg-type]
+        self._connection.execute(self._put_back[beginning])
         return self.url
 
     def drop(self) -> None:
@@ -159,7 +159,7 @@ class OwnPostgres:
         counted = " UNION ALL ".join(
             f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {beginning}.\"{table}\")" for table in tables
         )
-        filled = [row[0] for row in self._connection.execute(counted)]  # type: ignore[arg-type]
+        filled = [row[0] for row in self._connection.execute(counted)]
         fill = [f'INSERT INTO public."{table}" SELECT * FROM {beginning}."{table}"' for table in filled]
         numbers = (
             "SELECT setval(('public.' || quote_ident(name))::regclass, coalesce(last_value, start_value), "
@@ -223,4 +223,4 @@ def named(url: str, name: str) -> str:
 def execute(url: str, *statements: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         for statement in statements:
-            connection.execute(statement)  # type: ignore[arg-type]
+            connection.execute(statement)

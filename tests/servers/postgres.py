@@ -27,7 +27,7 @@ NOBODY = "nobody"
 def postgres() -> Iterator[str]:
     """The URL of a server's maintenance database, whose user is a superuser.
 
-    Takes about a second; meant for one server a run (tests/servers/per_run.py).
+    Takes about a second; meant for one server a run (tests/servers/lease.py).
     """
     given = os.environ.get("TEST_DATABASE_URL")
     if given:

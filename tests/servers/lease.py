@@ -24,7 +24,7 @@ def once(folder: Path, name: str, build: Callable[[], object]) -> None:
 
 
 @contextmanager
-def shared(folder: Path, name: str, server: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+def leased(folder: Path, name: str, server: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
     """The URL of a server that every process with the same folder and name is given.
 
     At its end the process that started it waits for the others: leave it outside of what a test may time out.
