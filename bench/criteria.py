@@ -29,23 +29,24 @@ ON_EDGE = 0.02
 SAID = {True: 1, False: 0, None: -1}
 
 
-def bench_sheets() -> None:
-    """What one enterprise costs in pure Python, by every set shipped."""
+def bench_sheets(rows: int) -> None:
+    """What one enterprise costs in pure Python, by every set shipped; a small bench tries few enterprises."""
+    alone = min(ALONE, max(10, rows // 500))
     print(
-        f"\none enterprise in pure Python, µs: mean of {ALONE} made-up ones, a tenth of their facts unknown"
+        f"\none enterprise in pure Python, µs: mean of {alone} made-up ones, a tenth of their facts unknown"
     )
     print(f"{'set':<32}{'clauses':>8}{'indicators':>11}{'judged':>10}{'sheet in words':>16}")
     for criteria in shipped().sets.values():
-        _bench_sheet(criteria)
+        _bench_sheet(criteria, alone)
 
 
-def _bench_sheet(criteria: CriteriaSet) -> None:
-    pool = make_pool(criteria, ALONE, 20260302, unknown=0.1, stated=0)
-    facts = [dict(pool.facts(row)) for row in range(ALONE)]
+def _bench_sheet(criteria: CriteriaSet, alone: int) -> None:
+    pool = make_pool(criteria, alone, 20260302, unknown=0.1, stated=0)
+    facts = [dict(pool.facts(row)) for row in range(alone)]
     judged = _median(lambda: [assess(criteria, each) for each in facts])
     sheets = _median(lambda: [sheet_of(criteria, each, DAY) for each in facts])
     scored = len(criteria.scoring.indicators) if criteria.scoring else 0
-    costs = f"{judged / ALONE * 1e6:>10.0f}{sheets / ALONE * 1e6:>16.0f}"
+    costs = f"{judged / alone * 1e6:>10.0f}{sheets / alone * 1e6:>16.0f}"
     print(f"{criteria.id:<32}{len(criteria.clauses):>8}{scored:>11}{costs}", flush=True)
 
 
