@@ -1,6 +1,7 @@
-"""docs/components.md names every macro of templates/components, in the row of its file."""
+"""docs/components.md names every macro of templates/components; who calls one imports it."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import nodes
@@ -28,3 +29,28 @@ def undocumented_macros(root: Path) -> list[str]:
         if name not in files
     ]
     return missing + gone
+
+
+def unimported_macros(root: Path) -> list[str]:
+    """Calls of a macro that neither the template nor one it extends imports or defines."""
+    trees = {str(path.relative_to(root / "templates")): template_tree(path) for path in templates(root)}
+    macros = {macro.name for tree in trees.values() for macro in tree.find_all(nodes.Macro)}
+    mend = "import it: the page is an error once it is drawn"
+    return [
+        finding(root, root / "templates" / name, call.lineno, f"{call.node.name} is not imported", mend)
+        for name, tree in trees.items()
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in macros - _known(name, trees)
+    ]
+
+
+def _known(name: str, trees: Mapping[str, nodes.Template]) -> set[str]:
+    """What a template imports and defines, and what those do that it extends."""
+    tree = trees[name]
+    imported = (each for node in tree.find_all(nodes.FromImport) for each in node.names)
+    known = {each if isinstance(each, str) else each[1] for each in imported}
+    known |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    for node in tree.find_all(nodes.Extends):
+        if isinstance(node.template, nodes.Const):
+            known |= _known(node.template.value, trees)
+    return known
