@@ -74,6 +74,16 @@ def asked(client: FlaskClient, base: CriteriaVersion, changed: CriteriaVersion, 
     return answer.location
 
 
+@pytest.fixture
+def address(
+    reviewer: FlaskClient, pool: dict[str, Enterprise], versions: tuple[CriteriaVersion, CriteriaVersion]
+) -> str:
+    """The address of a comparison of both versions over the pool, finished."""
+    asked_for = asked(reviewer, *versions)
+    run_all()
+    return asked_for
+
+
 def test_every_number_is_the_length_of_its_list(
     reviewer: FlaskClient,
     pool: dict[str, Enterprise],
@@ -87,13 +97,7 @@ def test_every_number_is_the_length_of_its_list(
         assert [(url, shown) for url, shown in found if length(reviewer, url) != shown] == []
 
 
-def test_the_sentence_and_the_matrix_say_what_happens(
-    reviewer: FlaskClient,
-    pool: dict[str, Enterprise],
-    versions: tuple[CriteriaVersion, CriteriaVersion],
-) -> None:
-    address = asked(reviewer, *versions)
-    run_all()
+def test_the_sentence_and_the_matrix_say_what_happens(reviewer: FlaskClient, address: str) -> None:
     html = page(reviewer, address)
     sentence = re.search(r'id="sentence">(.*?)</p>', html, re.DOTALL)
     assert sentence
@@ -110,9 +114,8 @@ def test_the_list_says_why_and_leads_to_the_sheet(
     reviewer: FlaskClient,
     pool: dict[str, Enterprise],
     versions: tuple[CriteriaVersion, CriteriaVersion],
+    address: str,
 ) -> None:
-    address = asked(reviewer, *versions)
-    run_all()
     html = page(reviewer, f"{address}/enterprises?outcome=leaves")
     assert pool["holder"].name in html
     assert "条件r" in html
@@ -125,13 +128,7 @@ def test_the_list_says_why_and_leads_to_the_sheet(
     assert "已略去无法识别的筛选条件" in page(reviewer, f"{address}/enterprises?outcome=vanishes&chain=moon")
 
 
-def test_the_export_is_the_list(
-    reviewer: FlaskClient,
-    pool: dict[str, Enterprise],
-    versions: tuple[CriteriaVersion, CriteriaVersion],
-) -> None:
-    address = asked(reviewer, *versions)
-    run_all()
+def test_the_export_is_the_list(reviewer: FlaskClient, pool: dict[str, Enterprise], address: str) -> None:
     answer = reviewer.get(f"{address}/enterprises.csv")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert len(rows) == len(pool)
