@@ -1,4 +1,4 @@
-"""What titles ask beyond what the demo's enterprises are drawn with: applicants are lifted to it, and where
+"""What titles ask beyond what the demo's enterprises are drawn with: applicants are raised to it, and where
 somebody just misses a title, it is one of these by a hair."""
 
 from collections.abc import Callable, Mapping
@@ -15,20 +15,20 @@ AI_SHARES = {"excellent": 20, "pilot": 60}
 def make_eligible(traits: Traits, title: str, day: date) -> None:
     """Make a title ("scheme:level") one that is not failed, as far as the enterprise's size lets it."""
     scheme, level = title.split(":")
-    if scheme in LIFTS:
-        LIFTS[scheme](traits, day)
+    if scheme in RAISES:
+        RAISES[scheme](traits, day)
     if title == "single_champion:national":
-        _lift_champion(traits, day)
+        _raise_champion(traits, day)
     if level in AI_SHARES:
         traits.ai = max(traits.ai, AI_SHARES[level] + 3 + traits.spare)
 
 
-def _lift_tech(traits: Traits, _day: date) -> None:
+def _raise_tech(traits: Traits, _day: date) -> None:
     traits.rd = [max(share, Decimal("5.2") + traits.spare) for share in traits.rd]
     traits.tech_staff = max(traits.tech_staff, 21 + traits.spare)
 
 
-def _lift_giant(traits: Traits, _day: date) -> None:
+def _raise_giant(traits: Traits, _day: date) -> None:
     traits.main = max(traits.main, Decimal("90.6") + traits.spare)
     traits.least_rd = max(traits.least_rd, 610 + 100 * traits.spare)
     traits.class1 = max(traits.class1, 4)
@@ -36,12 +36,12 @@ def _lift_giant(traits: Traits, _day: date) -> None:
     traits.platform = max(traits.platform, Decimal("61.5") + traits.spare)
 
 
-def _lift_champion(traits: Traits, day: date) -> None:
+def _raise_champion(traits: Traits, day: date) -> None:
     traits.since = min(traits.since, date(day.year - 13, 5, 6))
     traits.rank_world = min(traits.rank_world, 3)
 
 
-LIFTS: Mapping[str, Change] = {"tech_sme": _lift_tech, "little_giant": _lift_giant}
+RAISES: Mapping[str, Change] = {"tech_sme": _raise_tech, "little_giant": _raise_giant}
 
 
 def flaw(traits: Traits, scheme: str, random: Random, day: date) -> None:
@@ -107,11 +107,11 @@ def _low_score(traits: Traits, _day: date) -> None:
 def _giant(change: Change) -> Change:
     """A flaw of somebody who is otherwise a Little Giant."""
 
-    def lifted(traits: Traits, day: date) -> None:
-        _lift_giant(traits, day)
+    def raised(traits: Traits, day: date) -> None:
+        _raise_giant(traits, day)
         change(traits, day)
 
-    return lifted
+    return raised
 
 
 def _less_main_for_giant(traits: Traits, _day: date) -> None:
@@ -143,12 +143,12 @@ def _small_share(traits: Traits, _day: date) -> None:
 
 
 def _fourth_in_the_world(traits: Traits, day: date) -> None:
-    _lift_champion(traits, day)
+    _raise_champion(traits, day)
     traits.rank_world = 4
 
 
 def _nine_years(traits: Traits, day: date) -> None:
-    _lift_champion(traits, day)
+    _raise_champion(traits, day)
     traits.since = date(day.year - 10, 2, 1)
 
 

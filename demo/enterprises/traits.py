@@ -79,7 +79,7 @@ class Traits:
     silent: set[str] = field(default_factory=set)
     """Facts it does not state."""
     spare: Decimal = Decimal(0)
-    """A small number of its own, so that lifted figures do not all look alike."""
+    """A small number of its own, so that raised figures do not all look alike."""
 
 
 def draw(random: Random, day: date, revenue: Decimal, part: str) -> Traits:

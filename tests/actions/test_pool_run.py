@@ -45,15 +45,15 @@ def test_who_enters_leaves_and_stays(pool: dict[str, Enterprise]) -> None:
         "silent": "unchanged",
         "weak": "unchanged",
     }
-    told = result_of(run)
-    assert (told["totals"]["base"], told["totals"]["changed"], told["totals"]["out"]) == (3, 1, 2)
-    assert told["totals"]["held"] == 2
+    result = result_of(run)
+    assert (result["totals"]["base"], result["totals"]["changed"], result["totals"]["out"]) == (3, 1, 2)
+    assert result["totals"]["held"] == 2
     assert (
-        told["by"]["chain"]["ic"]
-        == told["by"]["chain"]["auto"]
+        result["by"]["chain"]["ic"]
+        == result["by"]["chain"]["auto"]
         == {"total": 1, "base": 1, "changed": 1, "unchanged": 1}
     )
-    assert told["clauses"] == {"gate:r": {"leaves": 1, "drops": 1}}
+    assert result["clauses"] == {"gate:r": {"leaves": 1, "drops": 1}}
     assert (run.done, run.total) == (6, 6)
 
 
@@ -61,43 +61,43 @@ def test_every_count_is_the_length_of_its_list(pool: dict[str, Enterprise]) -> N
     run = run_of(
         version(gate("r", RATIO.format(5))), version(gate("b", '{ flag = "brand" }'), id="test.2027")
     )
-    told = result_of(run)
+    result = result_of(run)
     lists = {"base": {"base": "yes"}, "changed": {"changed": "yes"}, "held": {"held": "yes"}, "total": {}}
     lists["out"] = {"base": "yes", "changed": "not_yes"}
 
     def length(column: str, **more: str) -> int:
         return int(rows_behind(run, {**lists.get(column, {"outcome": column}), **more}).count())
 
-    tables = [({}, told["totals"])]
+    tables = [({}, result["totals"])]
     tables += [
         ({dimension: value or "none"}, row)
-        for dimension, rows in told["by"].items()
+        for dimension, rows in result["by"].items()
         for value, row in rows.items()
     ]
     for narrowed, row in tables:
         for column, count in row.items():
             assert length(column, **narrowed) == count, (narrowed, column)
-    for key, count in told["matrix"].items():
+    for key, count in result["matrix"].items():
         held, base, changed = key.split()
         address = {"held": "yes" if held == "held" else "no", "base": base, "changed": changed}
         assert rows_behind(run, address).count() == count, key
-    for clause, row in told["clauses"].items():
+    for clause, row in result["clauses"].items():
         assert rows_behind(run, {"clause": clause}).count() == sum(row.values())
-    assert sum(told["matrix"].values()) == len(pool)
+    assert sum(result["matrix"].values()) == len(pool)
 
 
 def test_unchanged_rules_give_an_empty_difference_and_the_direct_recount(pool: dict[str, Enterprise]) -> None:
     rules = version(gate("r", RATIO.format(3)))
-    told = result_of(run_of(rules, rules))
-    assert told["totals"]["unchanged"] == told["totals"]["total"] == len(pool)
-    assert told["clauses"] == {}
+    result = result_of(run_of(rules, rules))
+    assert result["totals"]["unchanged"] == result["totals"]["total"] == len(pool)
+    assert result["clauses"] == {}
     asked = open_pool(clock.today())
     criteria = frozen_of(PoolRun.get()).base
     met = 0
     for member, stated in known_among(asked, asked.members, asked_by([criteria.metrics])):
         around = Circumstances(clock.today(), "new", "municipal", member.titles)
         met += assess(criteria, gather(criteria.metrics, stated, around)).eligible is True
-    assert told["totals"]["base"] == told["totals"]["changed"] == met == 3
+    assert result["totals"]["base"] == result["totals"]["changed"] == met == 3
 
 
 def test_a_run_writes_nothing_but_its_own_rows(pool: dict[str, Enterprise]) -> None:

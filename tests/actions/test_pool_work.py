@@ -44,7 +44,7 @@ def test_a_run_that_was_broken_off_is_begun_anew(pool: dict[str, Enterprise]) ->
     assert outcomes == ["unchanged"] * 6
 
 
-def test_a_pool_of_several_chunks_is_told_as_it_goes(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_kept_chunk_by_chunk(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_queries, "CHUNK", 60)
     names = [f"天津分批（{number}）有限公司" for number in range(61)]
     with db.atomic():
@@ -59,7 +59,7 @@ def test_a_pool_of_several_chunks_is_told_as_it_goes(make: Make, monkeypatch: py
     assert result_of(run)["totals"] == {"total": 61, "base": 2, "changed": 2, "unchanged": 61}
 
 
-def test_who_was_overtaken_writes_nothing_more(pool: dict[str, Enterprise]) -> None:
+def test_a_worker_that_was_overtaken_writes_nothing_more(pool: dict[str, Enterprise]) -> None:
     rules = version(gate("r", RATIO.format(3)))
     run = ask_what_if(rules.id, rules.id, "municipal", clock.today(), SYSTEM)
     late = pool_work._claim()
@@ -72,7 +72,7 @@ def test_who_was_overtaken_writes_nothing_more(pool: dict[str, Enterprise]) -> N
     assert PoolRunRow.select().where(PoolRunRow.run == run.id).count() == 6
 
 
-def test_what_breaks_off_time_and_again_has_failed(pool: dict[str, Enterprise]) -> None:
+def test_a_run_that_breaks_off_time_and_again_has_failed(pool: dict[str, Enterprise]) -> None:
     rules = version(gate("r", RATIO.format(3)))
     run = ask_what_if(rules.id, rules.id, "municipal", clock.today(), SYSTEM)
     for _ in range(MOST_ATTEMPTS):

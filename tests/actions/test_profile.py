@@ -74,9 +74,9 @@ def test_of_two_who_state_one_fact_the_second_is_told_both_values(
     save_facts(
         enterprise, [ProfileEntry("revenue", 2025, "5500"), ProfileEntry("rd", 2025, "1")], owner, seen=seen
     )
-    with pytest.raises(Stale) as told:
+    with pytest.raises(Stale) as refused:
         save_facts(enterprise, [ProfileEntry("revenue", 2025, "5600")], owner, seen=seen)
-    (reason,) = told.value.reasons
+    (reason,) = refused.value.reasons
     assert "5500" in str(reason) and "5600" in str(reason) and "2025年营业收入" in str(reason)
     # Another fact does not matter, and the same value again is no quarrel.
     assert save_facts(enterprise, [ProfileEntry("revenue", 2025, "5500")], owner, seen=seen) == 0

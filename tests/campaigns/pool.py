@@ -43,7 +43,7 @@ TITLES = (
     ("single_champion", "national"),
 )
 HOW_MANY = 45
-Told = tuple[bool, Truth, Truth]
+Judged = tuple[bool, Truth, Truth]
 """Whether the title is held, the verdict, and the one there might be if persons decided in favor."""
 ALWAYS, NEVER = 1, 10**9
 
@@ -99,7 +99,7 @@ def _value(metric: Metric, chance: Random) -> Any:
 
 def sheets(
     enterprises: Iterable[Enterprise], version: CriteriaVersion, level: str, day: date
-) -> dict[int, Told]:
+) -> dict[int, Judged]:
     """What each one's own live sheet says."""
     criteria, found = criteria_of(version), {}
     for enterprise in enterprises:
@@ -130,13 +130,13 @@ def _agree(enterprises: list[Enterprise]) -> Seen:
         )
         (scan,) = ask_scans({(version.scheme, level): version.id}, day, SYSTEM)
         run_all()
-        told = sheets(enterprises, version, level, day)
-        assert _verdicts(plain) == {id: (held, said) for id, (held, said, _) in told.items()}, name
-        assert _verdicts(supposed) == {id: (held, best) for id, (held, _, best) in told.items()}, name
-        wanted = expected_of(told, version.scheme, level, day)
+        judged = sheets(enterprises, version, level, day)
+        assert _verdicts(plain) == {id: (held, said) for id, (held, said, _) in judged.items()}, name
+        assert _verdicts(supposed) == {id: (held, best) for id, (held, _, best) in judged.items()}, name
+        wanted = expected_of(judged, version.scheme, level, day)
         assert _candidates(scan) == wanted, name
         seen.update(str(outcome) for outcome in wanted.values())
-        seen.update(str(verdict) for row in told.values() for verdict in row[1:])
+        seen.update(str(verdict) for row in judged.values() for verdict in row[1:])
     return seen
 
 
@@ -151,11 +151,11 @@ def _candidates(scan: PoolRun) -> dict[int, str]:
     return {row.enterprise_id: row.outcome for row in PoolRunRow.select().where(PoolRunRow.run == scan.id)}
 
 
-def expected_of(told: dict[int, Told], scheme: str, level: str, day: date) -> dict[int, str]:
+def expected_of(judged: dict[int, Judged], scheme: str, level: str, day: date) -> dict[int, str]:
     """What a scan should list: by the sheets, and by what stands in the way of filing at all."""
     names = {(True, True): "meets", (None, True): "to_judge", (None, None): "may_meet"}
     found = {}
-    for id, (held, said, best) in told.items():
+    for id, (held, said, best) in judged.items():
         name = names.get((said, best))
         titles = Titles.of_holder(titles_held(id, day), titles_applied_for(id))
         if unmet_prerequisites(catalog().schemes[scheme], level, titles, day, catalog()):

@@ -39,9 +39,9 @@ def test_columns_convert_and_the_rest_get_their_defaults(make: Make) -> None:
 
 def test_what_is_there_may_be_replaced_or_is_an_integrity_error(make: Make) -> None:
     enterprise = make.enterprise()
-    for standing in ("first", "second"):
+    for value in ("first", "second"):
         with db.atomic():
-            insert_rows(TallyHolder, [{"enterprise_id": enterprise.id, "standing": standing}], ON_CONFLICT)
+            insert_rows(TallyHolder, [{"enterprise_id": enterprise.id, "standing": value}], ON_CONFLICT)
     assert [row.standing for row in TallyHolder.select()] == ["second"]
     with pytest.raises(IntegrityError), db.atomic():
         insert_rows(TallyHolder, [{"enterprise_id": enterprise.id, "standing": "third"}])

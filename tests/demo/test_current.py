@@ -44,17 +44,17 @@ def test_files_stand_in_every_state_in_every_scheme_and_district(demo: None) -> 
 @pytest.mark.slow
 def test_one_notice_is_open_one_is_over_and_one_is_recognized(demo: None) -> None:
     states = count_by(Application.notice, Application.state)
-    standing = {notice for notice, state in states if notice and state == State.ON_NOTICE}
+    on_notice = {notice for notice, state in states if notice and state == State.ON_NOTICE}
     over = {row.id for row in Notice.select().where(Notice.closes_on < LOADED_ON)}
-    assert standing & over, "ready to recognize"
-    assert standing - over, "still open"
+    assert on_notice & over, "ready to recognize"
+    assert on_notice - over, "still open"
     decided = Recognition.select().where(Recognition.application.is_null(False))
     assert decided.count() == sum(count for (_, state), count in states.items() if state == State.RECOGNIZED)
     assert all(row.certificate_no for row in decided)
 
 
 @pytest.mark.slow
-def test_every_submission_froze_its_sheet_and_none_was_not_met(demo: None) -> None:
+def test_every_submission_filed_its_sheet_and_none_was_not_met(demo: None) -> None:
     checked = recheck_sheets()
     assert checked.intact
     submitted = Application.select().where(Application.submitted_at.is_null(False)).count()

@@ -88,10 +88,10 @@ def test_the_verdicts_over_the_pool_are_mixed(demo: None) -> None:
         criteria = criteria_of(version_in_use(scheme, level, "new", LOADED_ON))
         # Persons decide something of most titles: what they would in favor tells the figures apart.
         supposed = favorable(criteria)
-        told = [assess(criteria, {**supposed, **each.known(criteria, aim).facts}) for each in dossiers]
-        verdicts = Counter(each.eligible for each in told)
+        assessed = [assess(criteria, {**supposed, **each.known(criteria, aim).facts}) for each in dossiers]
+        verdicts = Counter(each.eligible for each in assessed)
         assert min(verdicts[truth] for truth in (True, False, None)) >= 2, (title, verdicts)
-        one_off = [each for each in told if sum(item.truth is False for item in each.clauses) == 1]
+        one_off = [each for each in assessed if sum(item.truth is False for item in each.clauses) == 1]
         assert len(one_off) >= 2, title
 
 
@@ -101,9 +101,9 @@ def test_the_enterprise_lacks_one_clause_that_a_patent_would_mend(demo: None) ->
     criteria = criteria_of(version_named("specialized_new.2026"))
     aim = FactsAim("specialized_new", "municipal", "new", LOADED_ON)
     known = known_of(enterprise, criteria, aim)
-    told = sheet_of(criteria, known.facts, LOADED_ON)
-    assert told.eligible is False
-    assert [clause.id for clause in told.failed] == ["class1_ip"]
-    assert [clause.id for clause in told.clauses if clause.found is None] == ["market_position"]
+    assessed = sheet_of(criteria, known.facts, LOADED_ON)
+    assert assessed.eligible is False
+    assert [clause.id for clause in assessed.failed] == ["class1_ip"]
+    assert [clause.id for clause in assessed.clauses if clause.found is None] == ["market_position"]
     mended = sheet_of(criteria, {**known.facts, "class1_ip_applied": 1}, LOADED_ON)
     assert mended.eligible is None

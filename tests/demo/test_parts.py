@@ -33,13 +33,13 @@ def test_a_registry_with_data_of_its_own_is_left_alone(make: Any, tmp_path: Path
     assert Event.select().count() == before
 
 
-def test_the_cast_has_no_name_twice() -> None:
+def test_no_two_enterprises_have_one_name() -> None:
     names = [enterprise.details.name for enterprise in draw_enterprises(Random("any"))]
     assert len(names) == len(set(names))
     assert names[HERO - 1].startswith("天津")
 
 
-def test_every_card_of_the_deck_has_a_way_to_go() -> None:
+def test_every_planned_application_has_a_path() -> None:
     assert {planned.end for planned in read_application_plan()} == set(PATHS)
     for steps in PATHS.values():
         for before, after in pairwise(steps):

@@ -21,15 +21,15 @@ def replaced() -> dict[str, Any]:
 
 def schema() -> dict[str, Any]:
     """Columns, indexes and check constraints of every table, as the database itself tells them."""
-    told: dict[str, Any] = {}
+    tables: dict[str, Any] = {}
     for table in sorted(db.get_tables()):
         if table == "schema_migration":
             continue
         columns = sorted((c.name, c.data_type.upper(), c.null, c.primary_key) for c in db.get_columns(table))
         indexes = sorted((i.name, tuple(i.columns), i.unique) for i in db.get_indexes(table))
         keys = sorted((k.column, k.dest_table, k.dest_column) for k in db.get_foreign_keys(table))
-        told[table] = (columns, indexes, keys, _checks(table), _partial(table))
-    return told
+        tables[table] = (columns, indexes, keys, _checks(table), _partial(table))
+    return tables
 
 
 def _checks(table: str) -> list[str]:

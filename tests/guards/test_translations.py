@@ -46,7 +46,7 @@ CHINESE_WHOEVER_READS = {
     "registry/web/views/bureau/compose.py": {"%(year)s年%(scheme)s（%(level)s）拟认定名单公示"},
 }
 """What is typed, what units.toml calls a unit, what the ledger and official titles keep: documents are
-Chinese, whoever writes them."""
+Chinese, no matter who writes them."""
 
 
 @cache

@@ -129,9 +129,9 @@ def _is_refused(page: Page, id: int) -> None:
     """What the sheet says no to is not taken in, and why is told with its figures."""
     page.goto(f"/enterprise/applications/{id}")
     press(page, f"/applications/{id}/submit", status=422)
-    told = page.inner_text("main")
-    assert "55 分，须不低于 60 分" in told
-    assert "创新能力" in told
+    text = page.inner_text("main")
+    assert "55 分，须不低于 60 分" in text
+    assert "创新能力" in text
     shot(page, "submission-refused")
 
 

@@ -60,7 +60,7 @@ def test_there_are_the_fourteen_schemes(known: Catalog) -> None:
         ("digital_workshop", "municipal"),
     ],
 )
-def test_levels_stand_from_lower_to_higher(known: Catalog, scheme: str, levels: str) -> None:
+def test_levels_are_ordered_from_lower_to_higher(known: Catalog, scheme: str, levels: str) -> None:
     assert [level.id for level in known.schemes[scheme].levels] == levels.split()
 
 
@@ -279,12 +279,14 @@ def test_one_chinese_name_has_one_english_name(known: Catalog) -> None:
 def spoken(path: Path) -> list[str]:
     """The texts of a program that are not docstrings."""
     tree = ast.parse(path.read_text("utf-8"))
-    told = {
+    docstrings = {
         id(node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told]
+    constants = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings
+    ]
     return [node.value for node in constants if isinstance(node.value, str)]
 
 

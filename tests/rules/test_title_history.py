@@ -32,7 +32,7 @@ GRANT = {
 }
 
 
-def told(*events: tuple[str, dict[str, Any], date, int | None]) -> list[Segment]:
+def folded(*events: tuple[str, dict[str, Any], date, int | None]) -> list[Segment]:
     history = TitleHistory()
     for seq, (kind, body, day, recognition) in enumerate(events, start=1):
         history = apply_event(history, kind, body, day, recognition, seq)
@@ -41,7 +41,7 @@ def told(*events: tuple[str, dict[str, Any], date, int | None]) -> list[Segment]
 
 
 def test_a_grant_lapses_by_the_calendar() -> None:
-    first, second = told((GRANTED, GRANT, date(2022, 1, 1), 1))
+    first, second = folded((GRANTED, GRANT, date(2022, 1, 1), 1))
     assert (first.from_on, first.until_on, first.valid, first.net) == (
         date(2022, 1, 1),
         date(2025, 1, 1),
@@ -58,7 +58,7 @@ def test_a_grant_lapses_by_the_calendar() -> None:
 
 def test_a_renewal_cancels_the_lapse() -> None:
     renewed = {**GRANT, "valid_until": "2027-12-31"}
-    pieces = told((GRANTED, GRANT, date(2022, 1, 1), 1), (GRANTED, renewed, date(2024, 12, 1), 2))
+    pieces = folded((GRANTED, GRANT, date(2022, 1, 1), 1), (GRANTED, renewed, date(2024, 12, 1), 2))
     assert [piece.valid for piece in pieces] == [True, True, False]
     assert pieces[1].recognition == 2
     assert pieces[-1].from_on == date(2028, 1, 1)
@@ -67,7 +67,7 @@ def test_a_renewal_cancels_the_lapse() -> None:
 
 @pytest.mark.parametrize(("how", "net"), [("revoked", False), ("failed_re_review", False), ("exited", True)])
 def test_how_an_end_counts(how: str, net: bool) -> None:
-    pieces = told((GRANTED, GRANT, date(2022, 1, 1), 1), (ENDED, {"how": how}, date(2023, 6, 1), 1))
+    pieces = folded((GRANTED, GRANT, date(2022, 1, 1), 1), (ENDED, {"how": how}, date(2023, 6, 1), 1))
     assert [(piece.from_on, piece.valid) for piece in pieces] == [
         (date(2022, 1, 1), True),
         (date(2023, 6, 1), False),
@@ -77,7 +77,7 @@ def test_how_an_end_counts(how: str, net: bool) -> None:
 
 def test_a_product_and_its_maker_are_one_champion() -> None:
     product = {**GRANT, "scheme": "single_champion", "counted": "h3", "subject": 8}
-    pieces = told(
+    pieces = folded(
         (GRANTED, {**product, "subject": 7}, date(2022, 1, 1), 1), (GRANTED, product, date(2023, 1, 1), 2)
     )
     assert {piece.counted for piece in pieces} == {"h3"}
@@ -85,8 +85,8 @@ def test_a_product_and_its_maker_are_one_champion() -> None:
     assert sum(delta.ever for delta in deltas) == 1
 
 
-def test_a_move_reaches_recognitions_told_of_later() -> None:
-    pieces = told(
+def test_a_move_reaches_recognitions_entered_later() -> None:
+    pieces = folded(
         (MOVED, {"district": "120101", "zone": ""}, date(2023, 4, 1), None),
         (GRANTED, GRANT, date(2022, 1, 1), 1),
     )
@@ -97,7 +97,7 @@ def test_a_move_reaches_recognitions_told_of_later() -> None:
 
 
 def test_a_pending_place_is_settled_from_the_beginning() -> None:
-    pieces = told(
+    pieces = folded(
         (GRANTED, {**GRANT, "district": ""}, date(2022, 1, 1), 1),
         (PLACE_SETTLED, {"district": "120101", "zone": ""}, date(2026, 1, 1), None),
     )
@@ -105,7 +105,7 @@ def test_a_pending_place_is_settled_from_the_beginning() -> None:
 
 
 def test_a_grant_posts_its_own_future_loss() -> None:
-    pieces = told((GRANTED, GRANT, date(2022, 1, 1), 1))
+    pieces = folded((GRANTED, GRANT, date(2022, 1, 1), 1))
     posted = {
         delta.effective_on: (delta.ever, delta.net, delta.valid) for delta in deltas_between([], pieces)
     }

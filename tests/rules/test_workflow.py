@@ -26,7 +26,7 @@ def test_only_what_the_table_says_is_allowed(state: State, action: Action, role:
             transition(state, action, role)
 
 
-def test_no_step_is_told_twice() -> None:
+def test_no_step_is_named_twice() -> None:
     assert len({(row.source, row.action) for row in TRANSITIONS}) == len(TRANSITIONS)
 
 

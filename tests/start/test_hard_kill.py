@@ -36,7 +36,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         site.end()
 
 
-def test_nothing_is_left_whoever_is_killed_first(site: Site) -> None:
+def test_nothing_is_left_whichever_process_is_killed_first(site: Site) -> None:
     for order in ORDERS:
         site.start()
         if order == ORDERS[0]:

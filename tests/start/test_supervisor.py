@@ -75,7 +75,7 @@ def _what_is_killed_comes_back(site: Site) -> None:
     wait_for(site.is_answering, LONGEST)
 
 
-def test_what_keeps_dying_is_told_with_the_end_of_its_log(site: Site) -> None:
+def test_what_keeps_dying_is_reported_with_the_end_of_its_log(site: Site) -> None:
     (site.folder / "var" / "redis").mkdir(parents=True)
     (site.folder / "var" / "redis" / "appendonlydir").write_text("a file in the way")
     site.start()

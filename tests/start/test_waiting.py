@@ -41,7 +41,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return log
 
 
-def test_somebody_stuck_is_told_with_the_end_of_the_log(
+def test_a_child_that_is_stuck_is_reported_with_the_end_of_the_log(
     process: subprocess.Popen[str],
     log: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -32,7 +32,7 @@ def client(people: People) -> FlaskClient:
     return people.client()
 
 
-def test_a_registration_is_told_all_that_is_wrong_at_once(client: FlaskClient, make: Make) -> None:
+def test_a_registration_is_refused_with_all_that_is_wrong_at_once(client: FlaskClient, make: Make) -> None:
     make.enterprise(uscc=uscc(41337))
     wrong = {"name": "", "founded_on": "2090-01-01", "staff": "-3", "login": "X!", "password": "short"}
     answer = client.post("/register", data={**REGISTRATION, **wrong, "again": "other"})
@@ -58,7 +58,7 @@ def test_a_password_is_judged_where_no_login_was_typed(client: FlaskClient, make
     assert "密码不能少于" in short.text
 
 
-def test_a_taken_code_and_login_are_told_together_and_name_nobody(client: FlaskClient, make: Make) -> None:
+def test_a_taken_code_and_login_are_refused_together_and_name_nobody(client: FlaskClient, make: Make) -> None:
     holder = make.enterprise(uscc=uscc(41337))
     open_account("zizhuce", "张三", Role.LEADER, SYSTEM)
     answer = client.post("/register", data=REGISTRATION)
@@ -119,7 +119,7 @@ def test_a_telephone_number_has_seven_digits(phone: str, is_enough: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "said"),
     [
         ("/roll?place=999", "place=999"),
         ("/roll?scheme=xx&state=valid", "scheme=xx"),
@@ -132,12 +132,12 @@ def test_a_telephone_number_has_seven_digits(phone: str, is_enough: bool) -> Non
         ("/roll?scheme=seed", ""),
     ],
 )
-def test_what_is_not_understood_of_an_address_is_told(
-    make: Make, people: People, address: str, told: str
+def test_unknown_parameters_of_an_address_are_named(
+    make: Make, people: People, address: str, said: str
 ) -> None:
     text = people.client(make.account(Role.DISTRICT_OFFICER)).get(address).text
-    assert ("已略去无法识别的筛选条件：" in text) == bool(told)
-    assert told in text
+    assert ("已略去无法识别的筛选条件：" in text) == bool(said)
+    assert said in text
 
 
 def test_open_calls_are_folded_by_scheme_below_what_is_ones_own(make: Make, people: People) -> None:

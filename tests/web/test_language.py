@@ -288,9 +288,9 @@ def test_the_boards_tables_are_in_english_too(
 
 
 def test_signs_stay_and_what_stands_between_them_is_translated(english: Flask) -> None:
-    told = joined("%(a)s ÷ %(b)s = %(c)s", a=say("名称"), b=with_unit("2", "万元"), c="50 %")
+    equation = joined("%(a)s ÷ %(b)s = %(c)s", a=say("名称"), b=with_unit("2", "万元"), c="50 %")
     with english.test_request_context():
-        assert translated(told) == "名称 ÷ 2 万元 = 50 %"
+        assert translated(equation) == "名称 ÷ 2 万元 = 50 %"
     with english.test_request_context():
         session["language"] = "en"
-        assert translated(told) == "Name ÷ CNY 20,000 = 50 %"
+        assert translated(equation) == "Name ÷ CNY 20,000 = 50 %"

@@ -36,7 +36,7 @@ def rows(*rows: list[Any]) -> bytes:
     return workbook(HEAD, *rows)
 
 
-def told(report: Report) -> list[str]:
+def texts_of(report: Report) -> list[str]:
     return ["".join(map(str, line.texts)) for line in report.lines]
 
 
@@ -81,7 +81,7 @@ def test_a_blank_cell_erases_nothing_and_a_new_figure_is_an_update(make: Make) -
         name="天津阀门有限公司", uscc=uscc(901), staff=79, zone="", district="120111"
     )
     report = bring_in(rows([uscc(901), "天津阀门有限公司", "", "", 80, ""]))
-    assert told(report) == ["从业人数：79 → 80。"]
+    assert texts_of(report) == ["从业人数：79 → 80。"]
     changed = Enterprise.get_by_id(enterprise.id)
     assert (changed.staff, changed.district, changed.industry, changed.version) == (80, "120111", "I4", 2)
     assert changed.revenue_fen == enterprise.revenue_fen
@@ -108,14 +108,14 @@ def test_without_code_the_name_decides_and_a_new_one_waits_for_its_code_and_plac
     assert Enterprise.get_by_id(known.id).staff == 5
     new = Enterprise.get(Enterprise.name == "天津乙有限公司")
     assert (new.uscc, new.district) == (None, "")
-    assert "待补码" in told(report)[1]
-    assert "属地待定" in told(report)[1]
+    assert "待补码" in texts_of(report)[1]
+    assert "属地待定" in texts_of(report)[1]
 
 
 def test_a_known_code_under_another_name_is_a_rename_with_lineage(make: Make) -> None:
     enterprise = make.enterprise(name="天津旧名有限公司", uscc=uscc(903))
     report = bring_in(rows([uscc(903), "天津新名有限公司", "", "", "", ""]))
-    assert told(report) == ["企业名称：天津旧名有限公司 → 天津新名有限公司。"]
+    assert texts_of(report) == ["企业名称：天津旧名有限公司 → 天津新名有限公司。"]
     assert Lineage.get(Lineage.enterprise == enterprise.id).old == "天津旧名有限公司"
     assert Subject.get(Subject.enterprise == enterprise.id).name == "天津新名有限公司"
     # An old list with the former name does not rename it back, by code or without.
@@ -123,21 +123,21 @@ def test_a_known_code_under_another_name_is_a_rename_with_lineage(make: Make) ->
     assert again.lines[0].outcome is RowOutcome.UNCHANGED
     again = bring_in(rows(["", "天津旧名有限公司", "", "", "", ""]))
     assert again.lines[0].outcome is RowOutcome.UNCHANGED
-    assert "曾用名" in told(again)[0]
+    assert "曾用名" in texts_of(again)[0]
 
 
 def test_code_and_name_of_two_different_enterprises_are_refused(make: Make) -> None:
     make.enterprise(name="天津甲有限公司", uscc=uscc(904))
     make.enterprise(name="天津乙有限公司", uscc=uscc(905))
     report = bring_in(rows([uscc(904), "天津乙有限公司", "", "", "", ""]))
-    assert "请核对代码与名称" in told(report)[0]
+    assert "请核对代码与名称" in texts_of(report)[0]
     assert not report.applied
 
 
 def test_a_name_that_several_bear_is_refused_without_a_code(make: Make) -> None:
     make.enterprise(name="天津甲有限公司")
     make.enterprise(name="天津甲有限公司")
-    assert "有 2 家企业叫这个名称" in told(bring_in(rows(["", "天津甲有限公司", "", "", "", ""])))[0]
+    assert "有 2 家企业叫这个名称" in texts_of(bring_in(rows(["", "天津甲有限公司", "", "", "", ""])))[0]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_the_same_enterprise_twice_in_a_file_is_refused(
 ) -> None:
     report = bring_in(workbook(HEAD[:2], first, second))
     assert [line.outcome for line in report.lines] == [RowOutcome.CREATED, RowOutcome.REFUSED]
-    assert "第 2 行" in told(report)[1]
+    assert "第 2 行" in texts_of(report)[1]
 
 
 def test_a_move_to_another_district_is_dated_and_a_zone_of_the_same_is_kept(make: Make) -> None:
@@ -174,4 +174,4 @@ def test_several_faults_of_a_row_are_said_at_once(registry: Config) -> None:
 
 
 def test_a_code_that_was_a_number_says_what_to_do(registry: Config) -> None:
-    assert "文本格式" in told(bring_in(rows([911201141234567890.0, "甲", "", "", "", ""])))[0]
+    assert "文本格式" in texts_of(bring_in(rows([911201141234567890.0, "甲", "", "", "", ""])))[0]

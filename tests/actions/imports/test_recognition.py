@@ -39,7 +39,7 @@ def outcomes(report: Report) -> list[RowOutcome]:
     return [line.outcome for line in report.lines]
 
 
-def told(report: Report) -> list[str]:
+def texts_of(report: Report) -> list[str]:
     return ["".join(map(str, line.texts)) for line in report.lines]
 
 
@@ -94,7 +94,7 @@ def test_an_enterprise_is_known_by_name_however_spelled_and_by_its_former_name(m
         workbook(["单位名称", "所属区"], ["天津(海河) 阀门有限公司", "武清"], ["天津旧名有限公司", ""])
     )
     assert outcomes(report) == [RowOutcome.MATCHED, RowOutcome.MATCHED]
-    assert "曾用名" in told(report)[1]
+    assert "曾用名" in texts_of(report)[1]
     by_holder = {row.enterprise_id: row for row in Recognition.select()}
     assert by_holder[first.id].district == "120114"
     assert by_holder[second.id].district == "120112"
@@ -133,7 +133,9 @@ def test_refused_rows_stop_the_whole_list_unless_good_ones_are_accepted(make: Ma
     )
     report = bring_in(content)
     assert outcomes(report) == [RowOutcome.REFUSED, RowOutcome.CREATED, *[RowOutcome.REFUSED] * 3]
-    for text, part in zip(told(report), ("有 2 家企业", "", "第 3 行重复", "塘沽", "尚未公告"), strict=True):
+    for text, part in zip(
+        texts_of(report), ("有 2 家企业", "", "第 3 行重复", "塘沽", "尚未公告"), strict=True
+    ):
         assert part in text
     assert not Recognition.select().exists()
     assert bring_in(content, accept_good=True).applied
@@ -168,7 +170,7 @@ def test_a_row_may_have_its_own_year_day_validity_and_certificate(registry: Conf
     )
     report = bring_in(content, accept_good=True)
     assert outcomes(report) == [RowOutcome.CREATED, RowOutcome.REFUSED, RowOutcome.CREATED]
-    assert told(report)[2].count("不能识别") == 3
+    assert texts_of(report)[2].count("不能识别") == 3
     first, third = Recognition.select().order_by(Recognition.award_year)
     assert (first.award_year, first.announced_on, first.valid_until) == (
         2021,
@@ -178,7 +180,7 @@ def test_a_row_may_have_its_own_year_day_validity_and_certificate(registry: Conf
     assert (third.award_year, third.announced_on, third.certificate_no) == (2023, ON, None)
     assert Batch.select().count() == 2
     again = bring_in(workbook(["企业名称", "证书编号"], ["天津丁", "T-1"]))
-    assert "已用于另一项认定" in told(again)[0]
+    assert "已用于另一项认定" in texts_of(again)[0]
 
 
 def test_the_same_title_of_another_day_is_granted_again_and_said_so(registry: Config) -> None:
@@ -186,7 +188,7 @@ def test_the_same_title_of_another_day_is_granted_again_and_said_so(registry: Co
     bring_in(content)
     report = bring_in(content, decision(announced_on=date(2026, 1, 5), award_year=2026))
     assert outcomes(report) == [RowOutcome.MATCHED]
-    assert "已有 2023-06-01 公告的同一认定" in told(report)[0]
+    assert "已有 2023-06-01 公告的同一认定" in texts_of(report)[0]
 
 
 def test_the_valid_day_given_for_the_file_holds_for_every_row(registry: Config) -> None:
@@ -196,4 +198,4 @@ def test_the_valid_day_given_for_the_file_holds_for_every_row(registry: Config) 
 
 def test_a_batch_of_another_year_is_pointed_out(registry: Config) -> None:
     report = bring_in(sample(MUNICIPAL))
-    assert [("2022第一批" in text) for text in told(report)] == [False] * 6 + [True] * 3
+    assert [("2022第一批" in text) for text in texts_of(report)] == [False] * 6 + [True] * 3

@@ -64,14 +64,14 @@ def test_the_highest_title_says_where_it_stands(
 
 
 def test_a_seed_may_be_skipped_but_is_on_the_way() -> None:
-    told = steps(stands("innovative_sme:municipal"))
-    assert (told["first_tier"], told["seed"], told["specialized_new"]) == ("held", "next", "next")
-    assert told["little_giant"] == "later"
-    told = steps(stands("specialized_new:municipal"))
-    assert (told["first_tier"], told["seed"]) == ("passed", "passed")
+    by_rung = steps(stands("innovative_sme:municipal"))
+    assert (by_rung["first_tier"], by_rung["seed"], by_rung["specialized_new"]) == ("held", "next", "next")
+    assert by_rung["little_giant"] == "later"
+    by_rung = steps(stands("specialized_new:municipal"))
+    assert (by_rung["first_tier"], by_rung["seed"]) == ("passed", "passed")
 
 
-def test_of_several_titles_of_a_rung_the_nearest_is_told() -> None:
+def test_of_several_titles_of_a_rung_the_nearest_is_named() -> None:
     position = stands(
         a=Reading("innovative_sme:municipal", False, 2, 0), b=Reading("tech_sme:national", None, 0, 9)
     )

@@ -26,13 +26,13 @@ def typed(*parts: str) -> CriteriaSet:
     return build_set("test", table(*parts), TYPED.by_id)
 
 
-def told(wanted: CriteriaSet, **values: Any) -> AdviceShown:
+def worded(wanted: CriteriaSet, **values: Any) -> AdviceShown:
     return advice_in_words(advise(assess(wanted, facts(wanted, **values))), DAY)
 
 
 def only(wanted: CriteriaSet, **values: Any) -> Item:
     """The one thing that is lacking."""
-    advice = told(wanted, **values)
+    advice = worded(wanted, **values)
     assert len(advice.plans) == 1
     (item,) = advice.plans[0].items
     assert advice.common == (item,)
@@ -82,7 +82,7 @@ def test_a_closed_year_makes_room_for_the_next() -> None:
 def test_a_window_of_years_moves_on(ratios: tuple[int, int], when: date) -> None:
     """A bad year before a good one leaves the window first; two bad years take two to leave."""
     wanted = typed(gate("g", '{ metric = "rd_ratio", years = 2, op = ">=", value = 3 }'))
-    advice = told(wanted, rd_y1=ratios[0], rd_y2=ratios[1], revenue_y1=100, revenue_y2=100)
+    advice = worded(wanted, rd_y1=ratios[0], rd_y2=ratios[1], revenue_y1=100, revenue_y2=100)
     assert advice.plans[0].when == when
 
 
@@ -100,7 +100,7 @@ def test_growth_from_a_loss_waits_until_the_loss_is_no_base_any_more() -> None:
     assert str(item.now) == "无法计算：除数为零，或基期不为正数"
 
 
-def test_a_compound_rate_is_told_as_a_rate() -> None:
+def test_a_compound_rate_is_worded_as_a_rate() -> None:
     wanted = typed(gate("g", '{ metric = "rate", op = ">=", value = 5 }'))
     item = only(wanted, revenue_y1=4000, revenue_y3=4000)
     assert str(item.needed) == "复合增长率：≥ 5 %"
@@ -136,7 +136,7 @@ def test_people_the_bureau_and_other_titles() -> None:
         gate("t", '{ flag = "holds" }'),
         gate("s", '{ supply = "brand", zh = "待补", en = "?" }'),
     )
-    advice = told(wanted, holds=False)
+    advice = worded(wanted, holds=False)
     kinds = [item.kind for item in advice.common]
     assert kinds == [Kind.TITLE, Kind.PERSON, Kind.SUPPLY]
     assert [item.waits for item in advice.common] == [False, True, True]
@@ -146,7 +146,7 @@ def test_people_the_bureau_and_other_titles() -> None:
 
 def test_alternatives_stand_apart_from_what_all_of_them_need() -> None:
     wanted = typed(gate("a", '{ flag = "clean" }'), gate("b", f'{{ any = [{RATIO}, {{ flag = "brand" }}] }}'))
-    advice = told(wanted, clean=False, brand=False, rd_y1=1, revenue_y1=100)
+    advice = worded(wanted, clean=False, brand=False, rd_y1=1, revenue_y1=100)
     assert [item.metric for item in advice.common] == ["clean"]
     assert [[item.metric for item in plan.own] for plan in advice.plans] == [["brand"], ["rd_ratio_y1"]]
 
@@ -160,13 +160,13 @@ def test_several_tells_what_to_add() -> None:
 
 
 def test_nothing_to_say_where_met_and_where_nothing_helps() -> None:
-    assert told(typed(gate("g", RATIO)), rd_y1=30, revenue_y1=1000) == AdviceShown(True, (), (), (), False)
-    advice = told(typed(gate("size", '{ flag = "sme" }')), sme=False)
+    assert worded(typed(gate("g", RATIO)), rd_y1=30, revenue_y1=1000) == AdviceShown(True, (), (), (), False)
+    advice = worded(typed(gate("size", '{ flag = "sme" }')), sme=False)
     assert [str(title) for title in advice.blocked] == ["条件size"]
 
 
 @pytest.mark.parametrize("name", shipped().sets)
-def test_every_shipped_set_is_told_of_an_empty_form(name: str) -> None:
+def test_every_shipped_set_has_advice_for_an_empty_form(name: str) -> None:
     wanted = shipped().sets[name]
     advice = advice_in_words(advise(assess(wanted, {})), DAY)
     for plan in advice.plans:

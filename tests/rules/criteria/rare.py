@@ -78,8 +78,8 @@ def small(*parts: str) -> CriteriaSet:
 
 def differing(criteria: CriteriaSet, pool: PoolColumns) -> list[int]:
     """The rows of which the columns say anything else than the engine."""
-    told = [assess(criteria, pool.facts(row)) for row in range(pool.size)]
-    return unlike(told, assess_columns(criteria, pool))
+    sheets = [assess(criteria, pool.facts(row)) for row in range(pool.size)]
+    return unlike(sheets, assess_columns(criteria, pool))
 
 
 SETS = [*shipped().sets, "rare"]

@@ -19,12 +19,12 @@ def test_an_empty_form_is_unknown_and_nothing_else() -> None:
         gate("v", '{ flag = "clean" }', role="veto"),
         scored(10, ("i", 20, BANDS)),
     )
-    told = summary(assess(wanted, {}))
-    assert told["eligible"] is None
-    assert told["failed_gates"] == []
-    assert told["unknown_gates"] == ["a", "b", "v"]
-    assert told["score_pass"] is None
-    assert told["total"] is None
+    assessed = summary(assess(wanted, {}))
+    assert assessed["eligible"] is None
+    assert assessed["failed_gates"] == []
+    assert assessed["unknown_gates"] == ["a", "b", "v"]
+    assert assessed["score_pass"] is None
+    assert assessed["total"] is None
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,9 @@ def test_points(points: str, values: dict[str, object], low: object, high: objec
 def test_an_officers_word_counts_in_place_of_the_facts() -> None:
     wanted = criteria(gate("a", '{ flag = "brand" }'), gate("p", '{ manual = "fit" }'))
     known = facts(wanted, brand=False)
-    told = assess(wanted, known, {"gate:a": True, "gate:p": True})
-    assert told.eligible is True
-    assert [item.overridden for item in told.clauses] == [True, True]
+    assessed = assess(wanted, known, {"gate:a": True, "gate:p": True})
+    assert assessed.eligible is True
+    assert [item.overridden for item in assessed.clauses] == [True, True]
 
 
 @pytest.mark.parametrize(

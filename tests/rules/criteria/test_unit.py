@@ -21,12 +21,12 @@ from registry.rules.criteria.unit import measures, places_of, unit_name, with_un
     ],
 )
 def test_a_figure_in_both_languages(number: str, unit: str, zh: str, en: str) -> None:
-    told = with_unit(number, unit)
-    assert str(told) == zh
-    assert getattr(told, "en", told) == en
+    text = with_unit(number, unit)
+    assert str(text) == zh
+    assert getattr(text, "en", text) == en
 
 
-def test_money_is_told_to_the_fen_and_english_money_loses_nothing() -> None:
+def test_money_is_written_to_the_fen_and_english_money_loses_nothing() -> None:
     assert places_of("万元") == 6
     assert places_of("%") == places_of("") == 4
     assert getattr(with_unit("0.123456", "万元"), "en", "") == "CNY 1,234.56"

@@ -37,9 +37,9 @@ def test_figures_that_no_column_holds_are_judged_too(monkeypatch: pytest.MonkeyP
         for row in range(450)
     ]
     wide = columns_of(facts, criteria.metrics)
-    told = [assess(criteria, each) for each in facts]
+    assessed = [assess(criteria, each) for each in facts]
     result = assess_columns(criteria, wide)
-    assert unlike(told, result) == []
+    assert unlike(assessed, result) == []
     assert result.apart[1].indicators[7].score.low == Fraction(1, 21)
     assert 63 not in result.apart
 
@@ -93,9 +93,9 @@ def test_two_quotients_that_nearly_cancel_keep_the_sign_of_their_sum() -> None:
                 values
                 | {"rd_y1": Fraction(1), "rd_y2": sign * values["rd_y2"], "rd_y3": sign * values["rd_y3"]}
             )
-    told = [assess(criteria, each) for each in facts]
-    assert {one.eligible for one in told} == {False, None}
-    assert unlike(told, assess_columns(criteria, columns_of(facts, criteria.metrics))) == []
+    assessed = [assess(criteria, each) for each in facts]
+    assert {one.eligible for one in assessed} == {False, None}
+    assert unlike(assessed, assess_columns(criteria, columns_of(facts, criteria.metrics))) == []
 
 
 def test_a_quotient_too_small_for_float64_is_not_nothing() -> None:

@@ -71,20 +71,20 @@ def test_in_minus_out_is_the_change_of_the_total(pool: list[Any], size: int) -> 
     balance = Balance()
     for start in range(0, len(changes), size):
         balance.take_in(changes[start : start + size])
-    told = balance.result()
-    tables = [told["totals"], *(row for rows in told["by"].values() for row in rows.values())]
+    result = balance.result()
+    tables = [result["totals"], *(row for rows in result["by"].values() for row in rows.values())]
     for row in tables:
         assert row.get("enters", 0) - row.get("out", 0) == row.get("changed", 0) - row.get("base", 0)
         assert row.get("out", 0) >= row.get("leaves", 0) + row.get("drops", 0)
         assert sum(row.get(outcome.value, 0) for outcome in WhatIfOutcome) == row.get("total", 0)
     for dimension in ("district", "industry", "size"):
-        rows = told["by"].get(dimension, {}).values()
+        rows = result["by"].get(dimension, {}).values()
         for column in set().union(*rows) if rows else ():
-            assert sum(row.get(column, 0) for row in rows) == told["totals"][column], (dimension, column)
-    assert sum(told["matrix"].values()) == len(pool)
+            assert sum(row.get(column, 0) for row in rows) == result["totals"][column], (dimension, column)
+    assert sum(result["matrix"].values()) == len(pool)
     whole = Balance()
     whole.take_in(changes)
-    assert whole.result() == told, "how it was cut in chunks must not show"
+    assert whole.result() == result, "how it was cut in chunks must not show"
 
 
 def test_unchanged_rules_change_nothing_and_count_as_a_direct_recount() -> None:

@@ -78,7 +78,7 @@ def test_a_form_sent_back_untouched_writes_nothing(client: FlaskClient, enterpri
     assert profile_of(enterprise.id).value("revenue", 2024) is None
 
 
-def test_a_bad_number_is_told_at_its_box_and_nothing_typed_is_lost(
+def test_a_bad_number_is_refused_at_its_box_and_nothing_typed_is_lost(
     client: FlaskClient, enterprise: Enterprise
 ) -> None:
     form = drawn(client.get(YEARLY).text)
@@ -98,7 +98,7 @@ def test_a_bad_number_is_told_at_its_box_and_nothing_typed_is_lost(
     assert profile_of(enterprise.id).facts["revenue", 2025].evidence_name == "审计.pdf"
 
 
-def test_a_refused_file_is_told_and_figures_stay_typed(client: FlaskClient) -> None:
+def test_a_refused_file_is_named_and_figures_stay_typed(client: FlaskClient) -> None:
     form = drawn(client.get(YEARLY).text) | {"rd-2025": "162"}
     answer = client.post(
         YEARLY, data={**form, "file-2025": (BytesIO(b"MZ"), "a.exe")}, content_type="multipart/form-data"

@@ -280,8 +280,8 @@ def test_the_applicant_does_not_read_checks_before_the_outcome_is_told(
         assert "待定：1 项条件待定" in page
     current = Application.get_by_id(submitted.id)
     step_application(current, Action.REJECT, make.actor(Role.DISTRICT_OFFICER), note="无自主品牌")
-    told = applicant.get(f"{url}/sheet").text
-    assert "审核改判" in told and "商标已转让" not in told
+    applicants_page = applicant.get(f"{url}/sheet").text
+    assert "审核改判" in applicants_page and "商标已转让" not in applicants_page
     assert "不符合：1 项条件不符合" in applicant.get(url).text
 
 

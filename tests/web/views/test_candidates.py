@@ -93,7 +93,7 @@ def test_the_tabs_count_what_the_other_filters_leave(
             assert length(client, url.replace("&amp;", "&")) == int(count), (address, url)
 
 
-def test_reasons_are_told_in_words_and_lead_to_the_sheet(
+def test_reasons_are_written_in_words_and_lead_to_the_sheet(
     people: People, make: Make, pool: dict[str, Enterprise]
 ) -> None:
     client = client_of(people, make, Role.BUREAU_REVIEWER)
@@ -188,13 +188,13 @@ def test_a_scan_by_a_version_not_in_use_any_more_is_marked(
     assert "现行版本已变" not in page(client, INDEX)
 
 
-def test_a_wide_list_is_told_where_the_text_of_a_clause_is_lacking(people: People, make: Make) -> None:
+def test_a_wide_list_is_marked_where_the_text_of_a_clause_is_lacking(people: People, make: Make) -> None:
     client = client_of(people, make, Role.BUREAU_REVIEWER)
-    for test, told in (('{ manual = "fit" }', False), ('{ supply = "fit", zh = "甲", en = "a" }', True)):
-        rules = version(gate("p", test), id=f"test.v{told:d}", state="draft")
+    for test, is_listed in (('{ manual = "fit" }', False), ('{ supply = "fit", zh = "甲", en = "a" }', True)):
+        rules = version(gate("p", test), id=f"test.v{is_listed:d}", state="draft")
         ask_scans({PAIR: rules.id}, clock.today(), SYSTEM)
         run_all()
-        assert ("名单因此偏宽" in page(client, TITLE)) is told
+        assert ("名单因此偏宽" in page(client, TITLE)) is is_listed
 
 
 def test_nothing_can_be_scanned_without_criteria(people: People, make: Make) -> None:

@@ -36,7 +36,7 @@ def test_without_any_published_version_the_page_says_so(app: Flask) -> None:
 @pytest.mark.shipped
 @pytest.mark.parametrize("name", sorted(shipped().sets))
 @pytest.mark.engines("sqlite")
-def test_every_shipped_version_is_told_clause_by_clause_with_its_documents(app: Flask, name: str) -> None:
+def test_every_shipped_version_is_shown_clause_by_clause_with_its_documents(app: Flask, name: str) -> None:
     criteria = shipped().sets[name]
     answer = app.test_client().get(f"/criteria/{name}")
     assert answer.status_code == 200

@@ -175,7 +175,7 @@ def test_steps_of_others_are_refused(make: Make, people: People) -> None:
     assert reviewer.get("/district/").status_code == 403
 
 
-def test_a_file_page_holds_what_the_decision_needs(make: Make, people: People) -> None:
+def test_the_page_of_an_application_holds_what_the_decision_needs(make: Make, people: People) -> None:
     application = make.application(State.SUBMITTED)
     page = (
         people.client(make.account(Role.DISTRICT_OFFICER))

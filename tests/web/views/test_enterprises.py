@@ -64,7 +64,7 @@ def test_search_by_name_code_place_and_industry(make: Make, reviewer: FlaskClien
         assert _rows(answer.text) == count, query
 
 
-def test_search_by_title_and_its_standing(make: Make, reviewer: FlaskClient, on_day) -> None:  # type: ignore[no-untyped-def]
+def test_search_by_title_and_its_status(make: Make, reviewer: FlaskClient, on_day) -> None:  # type: ignore[no-untyped-def]
     make.application(State.RECOGNIZED)
     make.enterprise()
     with on_day(date(2026, 3, 10)):

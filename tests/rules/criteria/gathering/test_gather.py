@@ -23,16 +23,16 @@ def test_an_empty_profile_says_only_what_the_registry_knows() -> None:
 
 def test_years_are_counted_from_the_last_full_one() -> None:
     stated = Stated({("revenue", 2025): "5400", ("revenue", 2023): 4000, ("revenue", 2022): 1})
-    told = gathered(stated)
-    assert (told["revenue_y1"], told.get("revenue_y2"), told["revenue_y3"]) == (5400, None, 4000)
+    facts = gathered(stated)
+    assert (facts["revenue_y1"], facts.get("revenue_y2"), facts["revenue_y3"]) == (5400, None, 4000)
     assert gathered(stated, day=date(2027, 1, 1))["revenue_y2"] == 5400
 
 
 def test_titles_size_and_kind() -> None:
-    told = gathered(
+    facts = gathered(
         titles={"innovative_sme", "innovative_sme:municipal"}, size_class="small", kind="re_review"
     )
-    assert (told["holds"], told["sme"], told["again"]) == (True, True, True)
+    assert (facts["holds"], facts["sme"], facts["again"]) == (True, True, True)
     assert gathered(size_class="large")["sme"] is False
 
 
@@ -75,12 +75,12 @@ def award(
 def test_what_is_not_listed_is_unknown_unless_the_list_is_complete(
     rows: list[RecordRow], complete: bool, won: bool | None
 ) -> None:
-    told = gathered(Stated(rows=rows, complete={"award"} if complete else ()))
-    assert told.get("won") is won
+    facts = gathered(Stated(rows=rows, complete={"award"} if complete else ()))
+    assert facts.get("won") is won
 
 
 def test_counts_and_sums() -> None:
-    told = gathered(Stated(rows=[award(), award(amount="2.25")]))
-    assert (told["wins"], told["money"]) == (2, Fraction(15, 4))
+    facts = gathered(Stated(rows=[award(), award(amount="2.25")]))
+    assert (facts["wins"], facts["money"]) == (2, Fraction(15, 4))
     assert "wins" not in gathered()
     assert gathered(Stated(complete={"award"}))["wins"] == 0

@@ -32,8 +32,8 @@ def sheet(*parts: str, overrides: dict[str, Truth] | None = None, **values: Any)
     return sheet_of(wanted, facts(wanted, **values), DAY, overrides)
 
 
-def ways(told: Sheet) -> list[tuple[Truth, str]]:
-    return [(each.truth, each.clause.id if each.clause else "") for each in hindrances(told)]
+def ways(shown: Sheet) -> list[tuple[Truth, str]]:
+    return [(each.truth, each.clause.id if each.clause else "") for each in hindrances(shown)]
 
 
 @pytest.mark.parametrize(
@@ -86,17 +86,17 @@ def ways(told: Sheet) -> list[tuple[Truth, str]]:
 def test_one_sentence_says_the_verdict_and_what_it_hangs_on(
     parts: tuple[str, ...], values: dict[str, Any], sentence: str, open_ways: list[tuple[Truth, str]]
 ) -> None:
-    told = sheet(*parts, **values)
-    assert str(verdict_sentence(told)) == sentence
-    assert ways(told) == open_ways
+    shown = sheet(*parts, **values)
+    assert str(verdict_sentence(shown)) == sentence
+    assert ways(shown) == open_ways
     # What is listed is all that decides: nothing is left exactly where the verdict is yes.
     truths = [truth for truth, _ in open_ways]
-    assert told.eligible is (False if False in truths else None if truths else True)
+    assert shown.eligible is (False if False in truths else None if truths else True)
 
 
 def test_a_refusal_names_clauses_and_the_score_with_their_figures() -> None:
-    told = sheet(RATIO, BRAND, SCORED, DIRECT, rd_y1=1, revenue_y1=100, brand=False, points=0, clean=False)
-    assert [str(reason) for reason in unmet_criteria(told)] == [
+    shown = sheet(RATIO, BRAND, SCORED, DIRECT, rd_y1=1, revenue_y1=100, brand=False, points=0, clean=False)
+    assert [str(reason) for reason in unmet_criteria(shown)] == [
         "不满足“条件r”：2025年研发费用 1 万元 ÷ 2025年营业收入 100 万元 = 1.00 % < 3 %。",
         "不满足“条件b”：自主品牌：否。",
         "评价得分 5 分，须不低于 10 分。",
@@ -114,23 +114,23 @@ def test_a_refusal_names_clauses_and_the_score_with_their_figures() -> None:
 
 def test_what_an_officer_found_is_said_as_that() -> None:
     said: dict[str, Truth] = {"gate:r": False, "veto:v": True, SCORE: False}
-    told = sheet(RATIO, BAD, SCORED, overrides=said, rd_ratio_y1=3, points=5)
-    assert [str(reason) for reason in unmet_criteria(told)] == [
+    shown = sheet(RATIO, BAD, SCORED, overrides=said, rd_ratio_y1=3, points=5)
+    assert [str(reason) for reason in unmet_criteria(shown)] == [
         "“条件r”经审核认定不符合。",
         "“条件v”的情形经审核认定存在。",
         "评价得分经审核认定不达标。",
     ]
-    assert "评价得分经审核认定不符合" in str(verdict_sentence(told))
+    assert "评价得分经审核认定不符合" in str(verdict_sentence(shown))
     assert score_or_direct(sheet(SCORED, overrides={SCORE: True}, rd_ratio_y1=1, points=0)) is True
     left_open = sheet(RATIO, overrides={"gate:r": None}, rd_ratio_y1=3)
     assert left_open.eligible is None and ways(left_open) == [(None, "r")]
 
 
 def test_every_clause_and_the_score_can_be_checked_and_an_override_of_each_counts() -> None:
-    told = sheet(RATIO, BAD, SCORED, DIRECT, rd_ratio_y1=3, points=5, clean=False)
-    keys = [clause.key for clause in checklist(told)]
+    shown = sheet(RATIO, BAD, SCORED, DIRECT, rd_ratio_y1=3, points=5, clean=False)
+    keys = [clause.key for clause in checklist(shown)]
     assert keys == ["gate:r", "veto:v", "direct:d", SCORE]
-    for clause in checklist(told):
+    for clause in checklist(shown):
         other = sheet(
             RATIO,
             BAD,

@@ -65,11 +65,11 @@ def test_growth_mean_and_rate_in_words() -> None:
 
 
 def test_a_group_tells_what_it_has_and_what_it_could_have() -> None:
-    told = sheet(
+    shown = sheet(
         gate("k", '{ least = 2, of = [{ flag = "brand" }, { flag = "clean" }, { manual = "fit" }] }'),
         brand=True,
     )
-    lines = told.clauses[0].lines
+    lines = shown.clauses[0].lines
     assert str(lines[0].found) == "已满足 1–3 项，共 3 项，需 2 项"
     assert [str(line.found) for line in lines[1:]] == [
         "自主品牌：是",
@@ -82,9 +82,9 @@ def test_scores_show_points_or_an_interval() -> None:
     bands = '{ metric = "rd_ratio_y1", bands = [{ code = "A", ge = 3, points = 20 }, { code = "B", lt = 3, points = 5 }] }'
     several = '{ several = "items", points = 3, allowed = [{ value = "a", zh = "质量奖", en = "a" }, { value = "b", zh = "体系认证", en = "b" }] }'
     part = scored(20, ("i", 20, bands), ("s", 5, several), dimension_least=10)
-    told = sheet(part, rd_ratio_y1=4).dimensions[0]
-    assert [(item.points, item.code) for item in told.indicators] == [("20", "A"), ("0–5", "")]
-    assert (told.points, told.least, told.truth) == ("20–25", "10", True)
+    shown = sheet(part, rd_ratio_y1=4).dimensions[0]
+    assert [(item.points, item.code) for item in shown.indicators] == [("20", "A"), ("0–5", "")]
+    assert (shown.points, shown.least, shown.truth) == ("20–25", "10", True)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_a_version_stands_for_itself_and_a_sheet_recomputes_to_the_same_bytes() 
 def test_a_k_of_n_refuses_with_how_many_of_how_many() -> None:
     test = '{ least = 2, of = [{ flag = "brand" }, { flag = "clean" }, { choice = "ip", among = ["high"] }] }'
     wanted = criteria(gate("k", test))
-    told = sheet_of(wanted, facts(wanted, brand=True, clean=False, ip="none"), DAY)
-    assert "已满足 1 项，共 3 项，需 2 项" in str(unmet_criteria(told)[0])
-    assert str(told.clauses[0].lines[0].asked) == "以下 3 项至少满足 2 项"
+    shown = sheet_of(wanted, facts(wanted, brand=True, clean=False, ip="none"), DAY)
+    assert "已满足 1 项，共 3 项，需 2 项" in str(unmet_criteria(shown)[0])
+    assert str(shown.clauses[0].lines[0].asked) == "以下 3 项至少满足 2 项"
 
 
 def test_a_best_of_names_what_every_way_lacks() -> None:

@@ -43,9 +43,9 @@ def test_every_worked_case_comes_out_of_the_command_line_as_computed_by_hand(
     answer = without_tables("assess", body["criteria"], lines=lines)
     assert answer.exit_code == 0, answer.stderr
     assert answer.stderr == ""
-    told = [json.loads(line) for line in answer.stdout.splitlines()]
-    assert len(told) == len(body["cases"])
-    for case, found in zip(body["cases"], told, strict=True):
+    answers = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert len(answers) == len(body["cases"])
+    for case, found in zip(body["cases"], answers, strict=True):
         assert set(found) == ANSWER
         assert {key: found[key] for key in case["expect"]} == case["expect"], case["id"]
 
@@ -76,8 +76,8 @@ not json
 """
     answer = without_tables("assess", "specialized_new.2026", lines=lines)
     assert answer.exit_code == 1
-    told = [json.loads(line) for line in answer.stdout.splitlines()]
-    assert [each is None for each in told] == [False, *[True] * 8, False]
+    answers = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [each is None for each in answers] == [False, *[True] * 8, False]
     for number, word in (
         (2, "JSON"),
         (4, "revenue_y1"),
@@ -91,7 +91,7 @@ not json
         ), number
     assert "第 3 行" not in answer.stderr
     assert "8 lines could not be read" in answer.stderr
-    assert told[-1]["eligible"] is None
+    assert answers[-1]["eligible"] is None
 
 
 def test_a_name_no_metric_has_is_warned_of_once_and_left_out(without_tables: Invoke) -> None:
@@ -111,9 +111,9 @@ def test_nothing_known_is_nothing_decided_for_any_shipped_set(without_tables: In
     for criteria in shipped().sets.values():
         answer = without_tables("assess", criteria.id, lines="{}\n")
         assert answer.exit_code == 0, answer.stderr
-        told = json.loads(answer.stdout)
-        assert told["eligible"] is None, criteria.id
-        assert not told["failed_gates"]
+        answers = json.loads(answer.stdout)
+        assert answers["eligible"] is None, criteria.id
+        assert not answers["failed_gates"]
 
 
 def test_numbers_are_exact_however_they_are_written(without_tables: Invoke) -> None:

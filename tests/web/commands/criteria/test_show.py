@@ -27,7 +27,7 @@ def test_sets_are_listed_whether_published_or_only_shipped(invoke: Invoke) -> No
     assert "specialized_new.2026" in invoke("list").stdout
 
 
-def test_a_set_is_told_clause_by_clause_in_either_language(without_tables: Invoke) -> None:
+def test_a_set_is_shown_clause_by_clause_in_either_language(without_tables: Invoke) -> None:
     chinese = without_tables("show", "srdi_sme.2026").stdout
     assert "专精特新中小企业认定标准（2026年）（specialized_new.2026）" in chinese
     assert "上年度资产负债率 ≤ 80 %" in chinese
@@ -43,18 +43,18 @@ def test_a_set_is_told_clause_by_clause_in_either_language(without_tables: Invok
 
 def test_a_set_as_json_is_the_document_that_is_kept(invoke: Invoke) -> None:
     invoke("load")
-    told = json.loads(invoke("show", "srdi_sme.2026", "--json").stdout, parse_float=Decimal)
-    assert told["id"] == "specialized_new.2026"
-    assert told["aliases"] == ["srdi_sme.2026"]
-    assert told["state"] == "published"
-    assert told["set"]["gate"][1]["test"]["value"] == 3
-    assert {"segment_years", "revenue"} <= {metric["id"] for metric in told["metric"]}
+    shown = json.loads(invoke("show", "srdi_sme.2026", "--json").stdout, parse_float=Decimal)
+    assert shown["id"] == "specialized_new.2026"
+    assert shown["aliases"] == ["srdi_sme.2026"]
+    assert shown["state"] == "published"
+    assert shown["set"]["gate"][1]["test"]["value"] == 3
+    assert {"segment_years", "revenue"} <= {metric["id"] for metric in shown["metric"]}
 
 
 def test_two_sets_are_compared_in_both_languages(without_tables: Invoke) -> None:
-    told = without_tables("diff", "specialized_new.2022", "srdi_sme.2026").stdout
-    assert "从事特定细分市场的年限：≥ 2 年 改为 ≥ 3 年" in told
-    assert "Years in the market segment" in told
+    shown = without_tables("diff", "specialized_new.2022", "srdi_sme.2026").stdout
+    assert "从事特定细分市场的年限：≥ 2 年 改为 ≥ 3 年" in shown
+    assert "Years in the market segment" in shown
     changes = json.loads(
         without_tables("diff", "specialized_new.2022", "specialized_new.2026", "--json").stdout
     )

@@ -97,7 +97,7 @@ def test_a_year_without_working_days_holds_a_notice_back(
         assert decider.post(url, data=data).status_code == 302
 
 
-def test_publish_freezes_the_ticked_files(make: Make, decider: FlaskClient) -> None:
+def test_publish_keeps_the_list_of_ticked_applications(make: Make, decider: FlaskClient) -> None:
     ticked, left = make.application(State.PROPOSED), make.application(State.PROPOSED)
     answer = decider.post(
         "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-02&days=5",

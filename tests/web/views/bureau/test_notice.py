@@ -63,7 +63,7 @@ def test_reviewer_may_not_recognize(make: Make, reviewer: FlaskClient, on_day: O
     assert state_of(application) == State.ON_NOTICE
 
 
-def test_notices_stand_as_the_calendar_says(make: Make, decider: FlaskClient, on_day: OnDay) -> None:
+def test_a_notice_is_open_or_over_by_its_days(make: Make, decider: FlaskClient, on_day: OnDay) -> None:
     application = make.application(State.ON_NOTICE)
     assert '公示中 <span class="r-count">1</span>' in decider.get("/bureau/notices").text
     assert row_count(decider.get("/bureau/notices?state=open").text) == 1
