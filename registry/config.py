@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from registry.errors import Misconfigured
@@ -12,6 +13,10 @@ from registry.redis_url import embedded_url
 
 WEAK_KEYS = {"secret", "changeme", "change-me", "dev", "development", "test", "password"}
 MEGABYTE = 1024 * 1024
+SIGN_IN_IDLE = timedelta(hours=2)
+"""A sign-in without a request for so long is over."""
+SIGN_IN_LASTS = timedelta(hours=12)
+"""A sign-in is over after so long, whatever is done."""
 ROOT = Path(__file__).resolve().parent.parent
 
 

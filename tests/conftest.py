@@ -41,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Every worker, server and command of a run would compile the product anew, which costs as much as it does.
+    # Every worker, server and command of a run would compile the product anew, which costs that much again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     config.stash[SERVERS] = ExitStack()
     config.stash[COST] = Cost()

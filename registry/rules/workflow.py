@@ -180,8 +180,6 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 NEEDS_MET_SHEET = frozenset({Action.RECOMMEND, Action.PROPOSE})
 """Steps refused while the sheet, as checked, says no."""
-HIDDEN_FROM_APPLICANT = frozenset({"application.propose", "application.checked"})
-"""Kinds of events an applicant does not see before the notice is published."""
 
 _BY_STEP = {(row.source, row.action): row for row in TRANSITIONS}
 

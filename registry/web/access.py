@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Flask, g, request, session
 
 from registry import clock
+from registry.config import SIGN_IN_IDLE, SIGN_IN_LASTS
 from registry.database import db
 from registry.errors import NotAllowed, SignInFirst
 from registry.models import Account, SignIn
@@ -16,8 +17,6 @@ from registry.rules.actor import Actor
 from registry.rules.role import Role
 
 TOKEN = "token"  # noqa: S105 -- a key of the session, no secret
-IDLE = timedelta(hours=2)
-ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
 NEEDS_NOBODY = "health.alive"
 """The one endpoint that asks neither who is there nor the database: it answers while that is away."""
@@ -48,7 +47,8 @@ def _account_of(token: str | None) -> Account | None:
     )
     # The demo clock must not sign people out when it is moved by a week.
     now = clock.real_now()
-    if row is None or row.account.disabled or now - row.seen_at > IDLE or now - row.created_at > ABSOLUTE:
+    over = row is None or now - row.seen_at > SIGN_IN_IDLE or now - row.created_at > SIGN_IN_LASTS
+    if over or row.account.disabled:
         return None
     if now - row.seen_at > SEEN_EVERY:
         with db.atomic():

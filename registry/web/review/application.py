@@ -12,6 +12,7 @@ from registry.queries.application import attachments_of, unmet_prerequisites_of
 from registry.queries.ledger import TimelineItem, timeline
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.hidden_events import HIDDEN_FROM_OFFICERS
 from registry.rules.industry import SizeClass
 from registry.rules.right import Right, may, may_check
 from registry.rules.role import Role
@@ -27,8 +28,6 @@ from registry.web.wording.events import ShownTimeline, timeline_events
 STYLES = {Action.RECOMMEND: "primary", Action.PROPOSE: "primary", Action.REJECT: "danger"}
 STEP_ACTIONS = (Action.SUBMIT, Action.RECOMMEND, Action.PROPOSE, Action.PUBLISH, Action.RECOGNIZE)
 """The action that completes each step of the bar."""
-HIDDEN_FROM_OFFICERS = frozenset({"application.saved"})
-"""Events of an applicant's typing, which no officer needs."""
 
 
 @dataclass(frozen=True, slots=True)

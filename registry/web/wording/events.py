@@ -11,8 +11,8 @@ from registry.errors import Text, say
 from registry.queries.actor import offices_of, parts_of
 from registry.queries.ledger import EventTimeline, TimelineItem
 from registry.rules.ending import ENDINGS, Ending
+from registry.rules.hidden_events import HIDDEN_FROM_APPLICANT, HIDDEN_FROM_STAFF
 from registry.rules.role import ROLE_NAMES, Role
-from registry.rules.workflow import HIDDEN_FROM_APPLICANT
 from registry.web.filters import place
 from registry.web.language import translated
 
@@ -64,8 +64,6 @@ LABELS: dict[str, tuple[Text, str]] = {
     "setting.workday": (say("设置工作日或休息日"), "gray"),
     "setting.workday_cleared": (say("取消工作日设置"), "gray"),
 }
-NOT_OF_THE_OFFICE = frozenset({"account.signed_in", "account.signed_out"})
-"""Comings and goings that say nothing about an enterprise."""
 
 
 def label_of(kind: str, body: Mapping[str, Any] | None = None) -> str:
@@ -117,7 +115,7 @@ class ShownTimeline:
 def timeline_events(events: EventTimeline, *, applicant: bool = False) -> ShownTimeline:
     """Events in words. An applicant reads officers as role and place, never by name; of several saves in a
     row only the last is shown."""
-    shown = events.without(HIDDEN_FROM_APPLICANT if applicant else NOT_OF_THE_OFFICE).items
+    shown = events.without(HIDDEN_FROM_APPLICANT if applicant else HIDDEN_FROM_STAFF).items
     offices = offices_of({item.actor for item in shown})
     found = tuple(
         _event(item, _who(item, offices, applicant))

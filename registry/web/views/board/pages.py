@@ -31,7 +31,7 @@ from registry.web.context import fields_of
 from registry.web.filters import instant
 from registry.web.forms.board import BoardFilters, TitleFilters, read_filters, read_titles, titles_url
 from registry.web.lists.paging import page_of
-from registry.web.views.board import csv_files
+from registry.web.views.board import csv_columns
 from registry.web.views.board.bars import place_bars, scheme_bars
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
@@ -153,7 +153,7 @@ def targets_csv() -> ResponseReturnValue:
     """Every target of the plan, with its figures."""
     filters = read_filters(request.args)
     progress = read_progress(catalog().plan_on(filters.day), filters.day, filters.known_at)
-    return csv_files.targets(filters, progress)
+    return csv_columns.targets(filters, progress)
 
 
 @blueprint.get("/districts.csv")
@@ -161,7 +161,7 @@ def districts_csv() -> ResponseReturnValue:
     """District × scheme, all three bases."""
     filters = read_filters(request.args)
     columns = {scheme: pairs_of_scheme(scheme) for scheme in catalog().schemes}
-    return csv_files.districts(filters, read_places(filters.day, columns, filters.known_at))
+    return csv_columns.districts(filters, read_places(filters.day, columns, filters.known_at))
 
 
 @blueprint.get("/breakdown.csv")
@@ -169,18 +169,18 @@ def breakdown_csv() -> ResponseReturnValue:
     """The city by scheme and level, by industry and by award year, all three bases."""
     filters = read_filters(request.args)
     board = read_board(catalog().plan_on(filters.day), filters.day, filters.known_at)
-    return csv_files.breakdown(filters, board)
+    return csv_columns.breakdown(filters, board)
 
 
 @blueprint.get("/titles.csv")
 def titles_csv() -> ResponseReturnValue:
     """The list behind a number, whole."""
     filters, title_filters = read_filters(request.args), read_titles(request.args)
-    return csv_files.titles(filters, _list(filters, title_filters))
+    return csv_columns.titles(filters, _list(filters, title_filters))
 
 
 @blueprint.get("/indicators.csv")
 def indicators_csv() -> ResponseReturnValue:
     """The plan's indicators."""
     filters = read_filters(request.args)
-    return csv_files.indicators(filters, catalog().plan_on(filters.day))
+    return csv_columns.indicators(filters, catalog().plan_on(filters.day))

@@ -16,8 +16,9 @@ from registry.queries.enterprise import own_enterprise
 from registry.queries.ledger import latest_notes, timeline
 from registry.queries.recognition import recognition_from
 from registry.rules.actor import Actor
+from registry.rules.hidden_events import HIDDEN_FROM_APPLICANT
 from registry.rules.role import Role
-from registry.rules.workflow import HIDDEN_FROM_APPLICANT, STATES, Action, State, StateFacts, steps_for
+from registry.rules.workflow import STATES, Action, State, StateFacts, steps_for
 from registry.web.access import current_actor
 from registry.web.context import fields_of
 from registry.web.forms.application import ApplicationForm
