@@ -12,7 +12,6 @@ def test_no_file_is_longer_than_300_lines() -> None:
     sound(long_files(ROOT))
 
 
-@pytest.mark.xfail(strict=True, reason="long functions are being split")
 def test_no_function_is_longer_than_40_lines() -> None:
     sound(long_functions(ROOT))
 
