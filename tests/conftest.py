@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from registry import clock
 from registry.config import Config
-from registry.database import db, open_database
+from registry.database import db
 from registry.jobs import open_broker
 from registry.models import Account
 from registry.storage import Storage
@@ -24,7 +24,16 @@ from registry.web import create_app
 from registry.web.access import TOKEN
 from registry.web.limits import limiter
 from tests.cost import Cost
-from tests.databases import KEY, Databases, OwnPostgres, forget, load_demo_into, make_postgres_template
+from tests.databases import (
+    KEY,
+    Databases,
+    OwnPostgres,
+    forget,
+    let_go,
+    load_demo_into,
+    make_postgres_template,
+    reopen,
+)
 from tests.days import DAY, noon
 from tests.make import Make
 from tests.servers.lease import leased, once
@@ -41,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # Every worker, server and command of a run would compile the product anew, which costs that much again.
+    # Else every worker, server and command of a run compiles the product anew, for longer than it works.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     config.stash[SERVERS] = ExitStack()
     config.stash[COST] = Cost()
@@ -143,12 +152,12 @@ def config(
 @pytest.fixture
 def registry(config: Config) -> Iterator[Config]:
     """An open, empty registry on the Monday of the tests, without the web."""
-    open_database(config.database_url)
+    reopen(config.database_url)
     open_broker(config.redis_url)
-    db.connect()
+    db.connect(reuse_if_open=True)
     with clock.at(noon(DAY)):
         yield config
-    forget(db.obj)
+    let_go()
 
 
 @pytest.fixture
@@ -166,18 +175,16 @@ Building one costs as much as thirty pages, and its templates are compiled again
 
 def site(registry: Config, sign_in_limit: str = "1000 per minute") -> Flask:
     """The application on the open registry, no limit of which has counted anything yet."""
-    # The application opens the database for itself; the pool opened before it must not linger.
-    forget(db.obj)
     read_once = replace(registry, database_url="", var=Path())
     if read_once not in _built:
         _built.clear()
-        app = create_app(registry)
+        app = create_app(registry)  # it opens the database for itself
         _built[read_once] = app, dict(app.config)
     app, settings = _built[read_once]
     app.config.clear()
     app.config.update(settings, REGISTRY=registry, STORAGE=Storage(registry.var / "files"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, SIGN_IN_LIMIT=sign_in_limit)
-    open_database(registry.database_url)
+    reopen(registry.database_url)
     # One Redis serves all tests of a process: what one counted is nothing to the next.
     with app.app_context():
         limiter.reset()

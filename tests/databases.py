@@ -17,7 +17,7 @@ from demo.load import load_demo
 from registry import clock
 from registry.actions.criteria import publish_shipped
 from registry.config import Config
-from registry.database import db, open_database
+from registry.database import db, is_postgres, open_database
 from registry.jobs import open_broker
 from registry.migrating import apply_migrations
 from registry.storage import Storage
@@ -48,6 +48,30 @@ def forget(database: Database) -> None:
         database.close()
     if hasattr(database, "close_all"):
         database.close_all()
+
+
+_pools: dict[str, Database] = {}
+"""PostgreSQL databases that stay connected between tests: each connection is a process to start."""
+
+
+def reopen(url: str) -> None:
+    """Point every table at a database, by the connections there are or by new ones."""
+    if db.obj is not None and db.obj not in _pools.values():
+        forget(db.obj)
+    if url in _pools:
+        db.initialize(_pools[url])
+        return
+    open_database(url)
+    if is_postgres():
+        _pools[url] = db.obj
+
+
+def let_go() -> None:
+    """End what a test did with its database; connections that may be used again stay."""
+    if db.obj not in _pools.values() or db.in_transaction():
+        forget(db.obj)
+    elif not db.is_closed():
+        db.close()
 
 
 def sqlite_template(folder: Path, beginning: str) -> Path:
@@ -129,6 +153,8 @@ class OwnPostgres:
         return self.url
 
     def drop(self) -> None:
+        if self.url in _pools:
+            forget(_pools.pop(self.url))
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -139,7 +165,7 @@ class OwnPostgres:
         # What an earlier test left open may hold locks.
         self._connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
         )
         return self._connection.execute("SELECT 1 FROM harness.changed LIMIT 1").fetchone() is not None
 
@@ -204,14 +230,14 @@ class Place:
         """An open registry on the Monday of the tests."""
         folder = self.new_folder()
         url = self.databases.fresh(self.engine, folder, beginning)
-        open_database(url)
+        reopen(url)
         open_broker(self.redis_url)
-        db.connect()
+        db.connect(reuse_if_open=True)
         try:
             with clock.at(noon(DAY)):
                 yield Config(url, self.redis_url, folder, port=8000, secret_key=KEY)
         finally:
-            forget(db.obj)
+            let_go()
 
 
 def named(url: str, name: str) -> str:

@@ -216,12 +216,12 @@ def add_profile_file(
         sha256=sha256,
         added_at=clock.now(),
     )
-    happening = NewEvent(
+    event = NewEvent(
         kind="profile.file_added",
         enterprise_id=enterprise.id,
         effective_on=clock.today(),
         body={"file": file.id, "sha256": sha256, "size": file.size},
         secret={"file": file.name},
     )
-    record(actor, happening)
+    record(actor, event)
     return file

@@ -31,8 +31,8 @@ from registry.queries.tally import figures
 from registry.rules.workflow import State
 from tests.databases import LOADED_ON, Databases, forget, load_demo_into
 
-# One load takes half a minute alone, and several where other tests share the machine.
-pytestmark = pytest.mark.timeout(600)
+# One load takes half a minute alone, many times that where others share the machine.
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.mark.slow

@@ -31,7 +31,7 @@ from tests.days import noon
 from tests.journeys.system import close_database
 from tests.make import Make
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 COUNT = re.compile(r'<span class="r-count">\s*([\d,]+)')
 HIDDEN = re.compile(r'<span class="visually-hidden">.*?</span>|<span class="r-unit">.*?</span>', re.DOTALL)
