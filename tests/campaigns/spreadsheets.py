@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 
-from registry.actions.imports.file import read_import
 from registry.errors import Refusal
 from registry.queries.imports.plan import preview_import
 from registry.rules.catalog import catalog
+from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from tests.campaigns.campaign import Campaign, Case, Seen
 from tests.days import DAY

@@ -12,7 +12,6 @@ def test_no_name_says_nothing() -> None:
     sound(empty_names(ROOT))
 
 
-@pytest.mark.xfail(strict=True, reason="names are being given up")
 def test_no_name_that_was_given_up_comes_back() -> None:
     sound(given_up_names(ROOT))
 
