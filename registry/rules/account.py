@@ -5,17 +5,17 @@ import re
 from datetime import date
 
 from registry.errors import Text, say
+from registry.rules.badge import BadgeState
 from registry.rules.catalog import Catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.role import Role
-from registry.rules.shown_state import ShownState
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{2,63}")
 
 
-class AccountState(ShownState):
+class AccountState(BadgeState):
     """Whether an account may sign in."""
 
     OPEN = "open", say("正常"), "green"

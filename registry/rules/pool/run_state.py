@@ -1,10 +1,10 @@
 """How far a run over the pool is, and what pages show for it."""
 
 from registry.errors import say
-from registry.rules.shown_state import ShownState
+from registry.rules.badge import BadgeState
 
 
-class PoolRunState(ShownState):
+class PoolRunState(BadgeState):
     """A run waits, runs, and is finished or has failed."""
 
     WAITING = "waiting", say("排队中"), "gray"

@@ -8,7 +8,7 @@ from registry.errors import Text
 NO_WORD = Text("")
 
 
-class ShownState(StrEnum):
+class BadgeState(StrEnum):
     """A state of a thing: the value, its word, and the tone of the word's badge."""
 
     label: Text
