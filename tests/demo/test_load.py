@@ -28,6 +28,7 @@ from registry.models import (
     Subject,
 )
 from registry.queries.tally import figures
+from registry.rules.profile_saved import PROFILE_SAVED
 from registry.rules.workflow import State
 from tests.databases import LOADED_ON, Databases, forget, load_demo_into
 
@@ -94,17 +95,29 @@ def _fingerprint() -> dict[str, Any]:
         ),
         # The other tests of this file sign in to the first of the two.
         "events": [
-            # A sheet's origins say to the millisecond when its facts were typed.
-            (event.kind, re.sub('"origins":"[0-9a-f]+"', "", event.body))
+            (event.kind, _body(event))
             for event in Event.select().where(Event.kind != "account.signed_in").order_by(Event.seq)
         ],
         "figures": figures(LOADED_ON, ("district", "industry")),
-        "facts": _digest(ProfileFact.enterprise, ProfileFact.metric, ProfileFact.period, ProfileFact.value),
-        "rows": _digest(ProfileRecord.enterprise, ProfileRecord.record, ProfileRecord.content),
+        "facts": _digest(
+            *(ProfileFact.enterprise, ProfileFact.metric, ProfileFact.period, ProfileFact.value),
+            *(ProfileFact.source, ProfileFact.entered_by),
+        ),
+        "rows": _digest(
+            *(ProfileRecord.enterprise, ProfileRecord.record, ProfileRecord.line, ProfileRecord.content),
+            *(ProfileRecord.removed, ProfileRecord.source, ProfileRecord.entered_by),
+        ),
         "sheets": list(FiledSheet.select(FiledSheet.digest).order_by(FiledSheet.id).tuples()),
         "checks": _digest(ClauseCheck.sheet, ClauseCheck.clause, ClauseCheck.given, ClauseCheck.reason),
         "runs": [run.result for run in PoolRun.select().order_by(PoolRun.id)],
     }
+
+
+def _body(event: Event) -> str:
+    """Without the digests that cover the millisecond at which something was typed: of a sheet's origins, and
+    of the rows of a profile."""
+    covers_time = "origins|digest" if event.kind == PROFILE_SAVED else "origins"
+    return re.sub(rf'"({covers_time})":"[0-9a-f]+"', "", event.body)
 
 
 def _digest(*columns: Any) -> str:
