@@ -12,16 +12,17 @@ from flask.testing import FlaskClient
 from peewee import fn
 
 from registry import actions, clock
+from registry.actions.application import step_application
 from registry.actions.recognition import end_recognition
 from registry.config import Config
 from registry.database import db
-from registry.models import Enterprise, Notice, Recognition
+from registry.models import Application, Enterprise, Notice, Recognition
 from registry.queries.roll import roll
 from registry.queries.validity import valid_on
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.workflow import Action, State
 from registry.web.wording.events import LABELS
 from tests.conftest import DAY, People
 from tests.make import Make, uscc
@@ -221,6 +222,19 @@ def test_a_closed_notice_takes_no_objection_and_links_to_what_came_of_it(
         assert listed.index("以往公示</h2>") < listed.index(notice.title)
         assert notice.title in page(client, f"/notices?scheme={notice.scheme}")
         assert notice.title not in page(client, "/notices?scheme=seed")
+
+
+def test_a_line_that_was_struck_off_stays_on_the_list_without_a_recognition(
+    client: FlaskClient, make: Make, on_day: OnDay
+) -> None:
+    gone, kept = make.application(State.PROPOSED), make.application(State.PROPOSED)
+    notice = make.notice(gone, kept)
+    decider, row = make.actor(Role.BUREAU_DECIDER), Application.get_by_id(gone.id)
+    step_application(row, Action.REJECT, decider, note="异议成立", version=row.version)
+    make.recognize(notice)
+    with on_day(LATER):
+        text = page(client, f"/notices/{notice.id}")
+    assert text.count("未认定") == 1 and text.count('href="/roll/') == 1
 
 
 def test_a_notice_is_not_there_before_it_opens(client: FlaskClient, make: Make, on_day: OnDay) -> None:
