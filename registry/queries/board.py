@@ -42,7 +42,7 @@ SORTS = Sorting(
     },
     usual="announced",
     id=TallySegment.id,
-    then=(Subject.name,),
+    then=(Subject.name, TallySegment.id),
     latest_first=True,
 )
 """What the list of titles can be sorted by."""
