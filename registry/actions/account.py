@@ -28,8 +28,11 @@ DEAD_LINK: Text = say("该链接已使用或已过期，请联系系统管理员
 SIGN_IN_FAILED: Text = say("登录名或密码不正确，或账号已停用。")
 
 _hasher = PasswordHasher()
-# Verified when the login is unknown, so that an unknown login takes as long as a wrong password.
-_DUMMY_HASH = _hasher.hash("no such account")
+# Verified when the login is unknown, so that an unknown login takes as long as a wrong password. Made of
+# random bytes that nobody kept; written out, or every process would compute one at its start.
+_DUMMY_HASH = (
+    "$argon2id$v=19$m=65536,t=3,p=4$yYOv6P8SuwKd5+6ZsYsSZw$+gA3kONr8LdRqYTmM5ObTi0XTdKbZ7iTaAVtKBg3iOE"
+)
 
 
 @transactional
