@@ -24,7 +24,7 @@ def kept(request: pytest.FixtureRequest, engine: str) -> Kept:
 
 @pytest.fixture(scope="module")
 def copies(
-    kept: Kept, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    kept: Kept, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker: int
 ) -> Iterator[Copies]:
     """Opens a copy of the kept database, nothing of which is migrated yet; the context gives its URL."""
     if kept.engine == "sqlite":
@@ -33,16 +33,17 @@ def copies(
         yield lambda: _copied_file(folder / "kept.sqlite3", folder / "copy.sqlite3")
         return
     server = request.getfixturevalue("postgres_server")
+    original, copy = f"kept_{worker}", f"kept_copy_{worker}"
     with psycopg.connect(server, autocommit=True) as maintenance:
         # A run that was killed leaves its databases on a server that is not its own.
-        for name in ("kept_copy", "kept"):
+        for name in (copy, original):
             maintenance.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        maintenance.execute("CREATE DATABASE kept")
+        maintenance.execute(f"CREATE DATABASE {original}")
         try:
-            kept.restore_into(named(server, "kept"))
-            yield lambda: _copied_database(maintenance, named(server, "kept_copy"))
+            kept.restore_into(named(server, original))
+            yield lambda: _copied_database(maintenance, server, original, copy)
         finally:
-            maintenance.execute("DROP DATABASE kept WITH (FORCE)")
+            maintenance.execute(f"DROP DATABASE {original} WITH (FORCE)")
 
 
 @contextmanager
@@ -53,13 +54,15 @@ def _copied_file(kept: Path, copy: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _copied_database(maintenance: psycopg.Connection, url: str) -> Iterator[str]:
-    maintenance.execute("CREATE DATABASE kept_copy TEMPLATE kept")
+def _copied_database(
+    maintenance: psycopg.Connection, server: str, original: str, copy: str
+) -> Iterator[str]:
+    maintenance.execute(f"CREATE DATABASE {copy} TEMPLATE {original}")
     try:
-        with opened(url):
+        with opened(named(server, copy)) as url:
             yield url
     finally:
-        maintenance.execute("DROP DATABASE kept_copy WITH (FORCE)")
+        maintenance.execute(f"DROP DATABASE {copy} WITH (FORCE)")
 
 
 @contextmanager

@@ -1,0 +1,164 @@
+"""Rows as they are stored, not as the library makes them.
+
+Peewee makes a whole number of 17.5, a text of bytes and a day of `2026-3-1`; SQL does not. What checks the
+stored rows reads them here: each value in the one spelling its column has, the same on both engines, or
+`Misspelled`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from peewee import (
+    AutoField,
+    BigAutoField,
+    BooleanField,
+    DateField,
+    DateTimeField,
+    Field,
+    ForeignKeyField,
+    IntegerField,
+)
+
+from registry.database import Table, db, is_postgres
+
+PAGE = 2000
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{3}000)?", re.ASCII)
+
+Plain = str | int | bool | None
+"""A value as canonical JSON has it: days `2026-03-01`, instants `2026-03-01T04:00:00.000Z`."""
+
+
+class Misspelled(ValueError):
+    """A stored value is not one its column can have; the message says which column and what was found."""
+
+
+def kind_of(field: Field) -> str:
+    """What a column holds: whole, truth, day, instant or text."""
+    if isinstance(field, ForeignKeyField):
+        return kind_of(field.rel_field)
+    if isinstance(field, BooleanField):
+        return "truth"
+    if isinstance(field, DateTimeField):
+        return "instant"
+    if isinstance(field, DateField):
+        return "day"
+    return "whole" if isinstance(field, AutoField | BigAutoField | IntegerField) else "text"
+
+
+def kinds_of(table: type[Table]) -> dict[str, str]:
+    """Every column of a table as the database names it, with what it holds, in order."""
+    meta: Any = table._meta
+    return {field.column_name: kind_of(field) for field in meta.sorted_fields}
+
+
+def plain(column: str, kind: str, value: object) -> Plain:
+    """A stored value in its one spelling. Raises Misspelled."""
+    if value is None:
+        return None
+    spell = _POSTGRES if is_postgres() else _SQLITE
+    found = spell[kind](value)
+    if found is None:
+        raise Misspelled(f"{column} is stored as {value!r:.60}")
+    return found
+
+
+def _whole(value: object) -> Plain:
+    # A truth is a whole number to Python, but never one that was stored in such a column.
+    return value if type(value) is int else None
+
+
+def _text(value: object) -> Plain:
+    return value if type(value) is str else None
+
+
+def _day(value: object) -> Plain:
+    return _spelled(value, _DAY, date.fromisoformat)
+
+
+def _instant(value: object) -> Plain:
+    found = _spelled(value, _INSTANT, datetime.fromisoformat)
+    if found is None or found.endswith(".000000"):
+        return None
+    return f"{found[:10]}T{found[11:23] if '.' in found else found[11:] + '.000'}Z"
+
+
+def _spelled(value: object, pattern: re.Pattern[str], read: Any) -> str | None:
+    """A text that matches and that is a day or an instant of the calendar."""
+    if type(value) is not str or not pattern.fullmatch(value):
+        return None
+    try:
+        read(value)
+    except ValueError:
+        return None
+    return value
+
+
+def _stored_instant(value: object) -> Plain:
+    if type(value) is not datetime or value.tzinfo is not None or value.microsecond % 1000:
+        return None
+    return value.isoformat(timespec="milliseconds") + "Z"
+
+
+_SQLITE = {
+    "whole": _whole,
+    "truth": lambda value: bool(value) if type(value) is int and value in {0, 1} else None,
+    "day": _day,
+    "instant": _instant,
+    "text": _text,
+}
+_POSTGRES = {
+    "whole": _whole,
+    "truth": lambda value: value if type(value) is bool else None,
+    "day": lambda value: value.isoformat() if type(value) is date else None,
+    "instant": _stored_instant,
+    "text": _text,
+}
+
+
+def stored_rows(
+    table: type[Table], columns: Sequence[str], *, key: str, after: Any = None
+) -> Iterator[tuple[Any, ...]]:
+    """Every row's columns as the driver gives them, in the order of `key`, a page at a time.
+
+    `key` is a column without two equal values and one of `columns`; only rows past `after` are read.
+    """
+    meta: Any = table._meta
+    names = ", ".join(f'"{name}"' for name in columns)
+    place = list(columns).index(key)
+    while True:
+        past = "" if after is None else f'WHERE "{key}" > {db.param}'
+        sql = f'SELECT {names} FROM "{meta.table_name}" {past} ORDER BY "{key}" LIMIT {PAGE}'  # noqa: S608 -- names of our own tables
+        rows = _fetched(sql, () if after is None else (after,))
+        yield from rows
+        if len(rows) < PAGE:
+            return
+        after = rows[-1][place]
+
+
+def _fetched(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """The rows of a query; text of SQLite that is no UTF-8 comes as its bytes instead of an error."""
+    if is_postgres():
+        return db.execute_sql(sql, values).fetchall()  # type: ignore[no-any-return]
+    connection = db.connection()
+    former, connection.text_factory = connection.text_factory, _text_or_bytes
+    try:
+        return db.execute_sql(sql, values).fetchall()  # type: ignore[no-any-return]
+    finally:
+        connection.text_factory = former
+
+
+def _text_or_bytes(stored: bytes) -> str | bytes:
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return stored
+
+
+def plain_row(kinds: Mapping[str, str], row: Sequence[Any]) -> dict[str, Plain]:
+    """One row, whose values stand in the order of `kinds`. Raises Misspelled."""
+    return {
+        column: plain(column, kind, value) for (column, kind), value in zip(kinds.items(), row, strict=True)
+    }
