@@ -27,8 +27,9 @@ from registry.actions.setting import mark_as_demo, put_setting
 from registry.actions.tally import drain_tally
 from registry.database import transactional
 from registry.errors import Conflict, say
-from registry.models import Event
-from registry.queries.ledger import verify_ledger
+from registry.models import Event, Setting
+from registry.queries.after_image import Wrote
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.setting import is_demo, setting
 from registry.storage import Storage
 
@@ -108,4 +109,5 @@ def _refuse_wrong(day: date) -> None:
 @transactional
 def _finish() -> None:
     put_setting(FINISHED, True)
-    record(DEMO, NewEvent(kind="setting.demo", visibility="public", body={"loaded": True}))
+    wrote: Wrote = {Setting: [FINISHED]}
+    record(DEMO, NewEvent(kind="setting.demo", visibility="public", body={"loaded": True}, wrote=wrote))

@@ -20,6 +20,7 @@ class Job(StrEnum):
 
     DRAIN_TALLY = "workers.tally.drain_tally"
     RECOUNT_TALLY = "workers.tally.recount_tally"
+    CHECK_DEEPLY = "workers.deep_check.check_deeply"
     ASSESS_POOL = "workers.pool.assess_pool"
     SCAN_POOL = "workers.pool.scan_pool"
 

@@ -162,3 +162,20 @@ def plain_row(kinds: Mapping[str, str], row: Sequence[Any]) -> dict[str, Plain]:
     return {
         column: plain(column, kind, value) for (column, kind), value in zip(kinds.items(), row, strict=True)
     }
+
+
+def stored_by_key(
+    table: type[Table], columns: Sequence[str], keys: Sequence[Any]
+) -> dict[Any, tuple[Any, ...]]:
+    """The rows of these keys (primary, one of `columns`) as the driver gives them, by the key as it came."""
+    meta: Any = table._meta
+    key = meta.primary_key.column_name
+    names = ", ".join(f'"{name}"' for name in columns)
+    place = list(columns).index(key)
+    found: dict[Any, tuple[Any, ...]] = {}
+    for start in range(0, len(keys), PAGE):
+        chunk = tuple(keys[start : start + PAGE])
+        marks = ", ".join([db.param] * len(chunk))
+        sql = f'SELECT {names} FROM "{meta.table_name}" WHERE "{key}" IN ({marks})'  # noqa: S608 -- names of our own tables
+        found |= {row[place]: row for row in _fetched(sql, chunk)}
+    return found

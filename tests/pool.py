@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from registry import clock
+from registry.actions.ledger import NewEvent, record
 from registry.actions.pool_work import run_next
 from registry.actions.recognition import Award, grant_recognitions
 from registry.database import db
@@ -41,6 +42,9 @@ def version(*parts: str, id: str = "test.2026", state: str = "published", use: s
                         first=use.first,
                         last=use.last,
                     )
+    uses = [row.id for row in CriteriaUse.select().where(CriteriaUse.criteria == found.id)]
+    with db.atomic():
+        record(SYSTEM, NewEvent(kind="test.made", wrote={CriteriaVersion: [found.id], CriteriaUse: uses}))
     return found
 
 

@@ -15,6 +15,10 @@ SCHEDULE = {
         "task": Job.RECOUNT_TALLY.value,
         "schedule": crontab(hour=3, minute=20),
     },
+    "compare all that is stored with the ledger": {
+        "task": Job.CHECK_DEEPLY.value,
+        "schedule": crontab(hour=2, minute=50),
+    },
     "assess the pool": {
         "task": Job.ASSESS_POOL.value,
         "schedule": 20.0,

@@ -1,6 +1,7 @@
 """Opening accounts, one-time links, passwords, signing in and out."""
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -83,6 +84,7 @@ def insert_account(
             enterprise_id=enterprise_id,
             visibility="staff",
             body={"account": account.id, "role": role.value, "district": district, "zone": zone},
+            wrote={Account: [account.id]},
         ),
     )
     return account, token
@@ -134,7 +136,7 @@ def renew_link(account: Account, actor: Actor) -> str:
     Account.update(link_digest=digest_token(token), link_expires_at=clock.now() + LINK_LIFE).where(
         Account.id == account.id
     ).execute()
-    record(actor, NewEvent(kind="account.link_made", visibility="staff", body={"account": account.id}))
+    record(actor, _of_account("account.link_made", account))
     return token
 
 
@@ -159,10 +161,7 @@ def _set_password(account: Account, token: str, password_hash: str) -> None:
     if Account.update(**changes).where(usable).execute() != 1:
         raise NotFound(DEAD_LINK)
     _end_sign_ins(account)
-    record(
-        actor_of(account),
-        NewEvent(kind="account.password_set", visibility="staff", body={"account": account.id}),
-    )
+    record(actor_of(account), _of_account("account.password_set", account))
 
 
 @transactional
@@ -174,8 +173,14 @@ def set_disabled(account: Account, disabled: bool, actor: Actor) -> None:
     Account.update(disabled=disabled).where(Account.id == account.id).execute()
     if disabled:
         _end_sign_ins(account)
-    kind = "account.disabled" if disabled else "account.enabled"
-    record(actor, NewEvent(kind=kind, visibility="staff", body={"account": account.id}))
+    record(actor, _of_account("account.disabled" if disabled else "account.enabled", account))
+
+
+def _of_account(kind: str, account: Account) -> NewEvent:
+    """What changed an account, with what it is now."""
+    return NewEvent(
+        kind=kind, visibility="staff", body={"account": account.id}, wrote={Account: [account.id]}
+    )
 
 
 def sign_in(login: str, password: str) -> tuple[Account, str]:
@@ -206,10 +211,9 @@ def _open_session(account: Account, stored: str, fresh: str) -> str:
     token = secrets.token_urlsafe(32)
     now = clock.real_now()
     SignIn.create(account=account, token_digest=digest_token(token), created_at=now, seen_at=now)
-    record(
-        actor_of(account),
-        NewEvent(kind="account.signed_in", visibility="staff", body={"account": account.id}),
-    )
+    event = NewEvent(kind="account.signed_in", visibility="staff", body={"account": account.id})
+    # Signing in changes the account only where its password was hashed anew.
+    record(actor_of(account), event if fresh == stored else replace(event, wrote={Account: [account.id]}))
     return token
 
 

@@ -1,5 +1,7 @@
 """The life of an application, from draft to proposal. Notices and recognitions have files of their own."""
 
+from datetime import datetime
+
 from peewee import IntegrityError
 
 from registry import clock
@@ -9,7 +11,7 @@ from registry.actions.sheet import file_sheet
 from registry.actions.step import take_step
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
-from registry.models import Application, Attachment, Call, Enterprise, Subject
+from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
 from registry.queries.application import unmet_prerequisites_of
 from registry.queries.live_sheet import assess_application
 from registry.queries.sheet import filed_sheet
@@ -51,6 +53,11 @@ def start_application(
             application_id=application.id,
             effective_on=clock.today(),
             body={"scheme": call.scheme, "level": call.level, "kind": kind, "number": application.number},
+            wrote={
+                Application: [application.id],
+                Subject: [subject.id],
+                Counter: [_series(application.created_at)],
+            },
         ),
     )
     return application
@@ -61,7 +68,7 @@ def _insert_draft(call: Call, subject: Subject, enterprise: Enterprise, kind: st
     now = clock.now()
     try:
         draft: Application = Application.create(
-            number=application_number(clock.today(), draw_numbers(f"application:{clock.today()}")[0]),
+            number=application_number(clock.day_of(now), draw_numbers(_series(now))[0]),
             call=call,
             scheme=call.scheme,
             level=call.level,
@@ -77,6 +84,11 @@ def _insert_draft(call: Call, subject: Subject, enterprise: Enterprise, kind: st
     except IntegrityError:
         raise Conflict(say("该对象在此类别已有一份未办结的申报，请继续办理那一份。")) from None
     return draft
+
+
+def _series(instant: datetime) -> str:
+    """The counter that applications begun on the day of this instant are numbered by."""
+    return f"application:{clock.day_of(instant)}"
 
 
 def _unmet_for_starting(call: Call, subject_kind: str, name: str) -> list[Text]:
@@ -129,6 +141,7 @@ def save_application(
             enterprise_id=application.enterprise_id,
             application_id=application.id,
             effective_on=clock.today(),
+            wrote={Application: [application.id]},
         ),
     )
 

@@ -86,5 +86,6 @@ def _record(application: Application, attachment: Attachment, kind: str, actor: 
             effective_on=clock.today(),
             body={"attachment": attachment.id, "sha256": attachment.sha256, "size": attachment.size},
             secret={"file": attachment.name},
+            wrote={Attachment: [attachment.id]},
         ),
     )

@@ -1,13 +1,14 @@
 """Opening a call for applications 申报批次."""
 
 from datetime import datetime
+from typing import Any
 
 from registry import clock
 from registry.actions.criteria import bind_call
 from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
 from registry.errors import Text, Unmet, say
-from registry.models import Call
+from registry.models import Call, CallCriteria
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.right import Right, require
@@ -48,6 +49,7 @@ def open_call(
 
 def _opened(call: Call, criteria: dict[str, str]) -> NewEvent:
     """The event; `criteria` are the digests it is bound to, by kind of application."""
+    bound: Any = CallCriteria.select(CallCriteria.id).where(CallCriteria.call == call.id)
     return NewEvent(
         kind="call.opened",
         visibility="public",
@@ -59,6 +61,7 @@ def _opened(call: Call, criteria: dict[str, str]) -> NewEvent:
             "award_year": call.award_year,
             "criteria": criteria,
         },
+        wrote={Call: [call.id], CallCriteria: [id for (id,) in bound.tuples()]},
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.actions.ledger import NewEvent, record
+from registry.actions.ledger import NewEvent, next_seq, record
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Call, CallCriteria, CriteriaUse, CriteriaVersion
@@ -122,11 +122,10 @@ def _publish_text(text: str, actor: Actor) -> CriteriaVersion:
 
 
 def _publish(version: CriteriaVersion, criteria: CriteriaSet, actor: Actor) -> CriteriaVersion:
-    """Check its uses against what stands, say so in the ledger, then close the row for ever."""
+    """Check its uses against what stands, close the row for ever and say so in the ledger."""
     reasons = unmet_uses(criteria)
     if reasons:
         raise Unmet(reasons)
-    seq = _record(actor, PUBLISHED, version, digest=version.digest)
     CriteriaUse.insert_many(
         [
             {
@@ -140,9 +139,10 @@ def _publish(version: CriteriaVersion, criteria: CriteriaSet, actor: Actor) -> C
             for period in criteria.periods
         ]
     ).execute()
-    version.state, version.seq = CriteriaVersionState.PUBLISHED, seq
+    version.state, version.seq = CriteriaVersionState.PUBLISHED, next_seq()
     version.published_at, version.published_by = clock.now(), actor.text
     version.save()
+    _record(actor, PUBLISHED, version, digest=version.digest)
     return version
 
 
@@ -171,10 +171,16 @@ def _change(draft: CriteriaVersion, version: int, **columns: Any) -> None:
         raise Stale(say("这份草稿已被他人修改、发布或废弃。请刷新后查看最新内容。"))
 
 
-def _record(actor: Actor, kind: str, version: CriteriaVersion, **body: Any) -> int:
-    visibility = "public" if kind == PUBLISHED else "staff"
-    said = {"version": version.id, "name": version.name, "scheme": version.scheme, **body}
-    return record(actor, NewEvent(kind=kind, visibility=visibility, effective_on=clock.today(), body=said))
+def _record(actor: Actor, kind: str, version: CriteriaVersion, **body: Any) -> None:
+    uses: Any = CriteriaUse.select(CriteriaUse.id).where(CriteriaUse.criteria == version.id)
+    event = NewEvent(
+        kind=kind,
+        visibility="public" if kind == PUBLISHED else "staff",
+        effective_on=clock.today(),
+        body={"version": version.id, "name": version.name, "scheme": version.scheme, **body},
+        wrote={CriteriaVersion: [version.id], CriteriaUse: [id for (id,) in uses.tuples()]},
+    )
+    record(actor, event)
 
 
 def _readable(text: str) -> CriteriaSet:

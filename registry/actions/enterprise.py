@@ -1,14 +1,15 @@
 """Registering an enterprise and keeping its record, with its dated lineage."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from peewee import IntegrityError
 
 from registry import clock
-from registry.actions.ledger import NewEvent, record, record_all
-from registry.database import insert_rows, require_transaction, transactional
+from registry.actions.ledger import NewEvent, next_seq, record, record_all
+from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Enterprise, Lineage, Subject
 from registry.rules.actor import Actor
@@ -37,8 +38,8 @@ def insert_enterprise(details: EnterpriseDetails, actor: Actor, *, demo: bool = 
     columns = _columns_of(details)
     _refuse_taken_code(columns["uscc"], None)
     enterprise = Enterprise.create(**columns, demo=demo, created_at=clock.now())
-    Subject.create(enterprise=enterprise, kind="enterprise", name=details.name)
-    record(actor, _registered(enterprise.id, columns))
+    subject = Subject.create(enterprise=enterprise, kind="enterprise", name=details.name)
+    record(actor, _registered(enterprise.id, columns, subject.id))
     return enterprise
 
 
@@ -64,8 +65,24 @@ def insert_enterprises(
         if taken is not None:
             _refuse_taken_code(taken.uscc, None)
         added += _insert_chunk(chunk, demo=demo)
-    record_all(actor, [_registered(row.id, each) for row, each in zip(added, columns, strict=True)])
+    subjects = _own_subjects([row.id for row in added])
+    record_all(
+        actor,
+        [_registered(row.id, each, subjects[row.id]) for row, each in zip(added, columns, strict=True)],
+    )
     return added
+
+
+def _own_subjects(enterprises: Sequence[int]) -> dict[int, int]:
+    """The number of the subject that each of these enterprises itself is, by the enterprise's."""
+    found: dict[int, int] = {}
+    for start in range(0, len(enterprises), CHUNK):
+        ids = enterprises[start : start + CHUNK]
+        own: Any = Subject.select(Subject.enterprise, Subject.id).where(
+            Subject.enterprise.in_(ids) & (Subject.kind == "enterprise")
+        )
+        found |= dict(own.tuples())
+    return found
 
 
 def _insert_chunk(chunk: list[dict[str, Any]], *, demo: bool) -> list[Enterprise]:
@@ -82,12 +99,13 @@ def _insert_chunk(chunk: list[dict[str, Any]], *, demo: bool) -> list[Enterprise
     return [Enterprise(id=key, **row) for key, row in zip(keys, rows, strict=True)]
 
 
-def _registered(enterprise_id: int, columns: dict[str, Any]) -> NewEvent:
+def _registered(enterprise_id: int, columns: dict[str, Any], subject_id: int) -> NewEvent:
     return NewEvent(
         kind="enterprise.registered",
         enterprise_id=enterprise_id,
         effective_on=clock.today(),
         body=_plain(columns),
+        wrote={Enterprise: [enterprise_id], Subject: [subject_id]},
     )
 
 
@@ -129,6 +147,7 @@ def change_enterprises(
     require_transaction()
     events: list[NewEvent] = []
     dated: list[tuple[int, dict[str, Any]]] = []
+    renamed: dict[int, int] = {}
     changed = 0
     for enterprise, details, version in many:
         columns = _columns_of(details)
@@ -138,14 +157,35 @@ def change_enterprises(
             continue
         _write(enterprise, differing, version)
         changed += 1
+        if "name" in differing:
+            renamed[enterprise.id] = len(events)
         events.append(_corrected(enterprise.id, before, differing, day))
         for kind, body, lineage in _dated_changes(before, columns):
             dated.append((len(events), {"enterprise": enterprise.id, "effective_on": day, **lineage}))
             events.append(NewEvent(kind=kind, enterprise_id=enterprise.id, effective_on=day, body=body))
-    seqs = record_all(actor, events) if events else []
-    rows = [{**lineage, "seq": seqs[place]} for place, lineage in dated]
-    insert_rows(Lineage, rows)
+    if events:
+        _name_rows(events, dated, renamed)
+        record_all(actor, events)
     return changed
+
+
+def _name_rows(
+    events: list[NewEvent], dated: Sequence[tuple[int, dict[str, Any]]], renamed: Mapping[int, int]
+) -> None:
+    """Add the rows of the lineage; say of each event which of them, and which renamed subject, it wrote.
+
+    `dated`: place of the event and row, `renamed`: place of the event by enterprise.
+    """
+    first = next_seq()
+    for start in range(0, len(dated), CHUNK):
+        chunk = dated[start : start + CHUNK]
+        rows = [{**lineage, "seq": first + place} for place, lineage in chunk]
+        returned: Any = Lineage.insert_many(rows).returning(Lineage.seq, Lineage.id).tuples().execute()
+        for seq, id in returned:
+            events[seq - first] = replace(events[seq - first], wrote={Lineage: [id]})
+    for enterprise, subject in _own_subjects(list(renamed)).items():
+        place = renamed[enterprise]
+        events[place] = replace(events[place], wrote={**events[place].wrote, Subject: [subject]})
 
 
 def _write(enterprise: Enterprise, differing: dict[str, Any], version: int) -> None:
@@ -178,6 +218,7 @@ def _corrected(enterprise_id: int, before: dict[str, Any], differing: dict[str, 
         enterprise_id=enterprise_id,
         effective_on=day,
         body={"new": _plain(differing), "old": _plain({name: before[name] for name in differing})},
+        wrote={Enterprise: [enterprise_id]},
     )
 
 

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.database import insert_rows, is_postgres, require_transaction
+from registry.database import Table, insert_rows, is_postgres, require_transaction
 from registry.jobs import Job, enqueue
 from registry.models import Event, EventSecret, LedgerHead
+from registry.queries.after_image import Image, Wrote, images_of, key_of, table_name
 from registry.rules.actor import Actor
+from registry.rules.carried import AFTER
 from registry.rules.ledger import LedgerEntry, canonical_json, commitment_of, digest_of
 from registry.rules.title_history import COUNTED_KINDS
 
@@ -28,6 +30,8 @@ class NewEvent:
     visibility: str = "enterprise"
     body: dict[str, Any] = field(default_factory=dict)
     secret: dict[str, str] = field(default_factory=dict)
+    wrote: Wrote = field(default_factory=dict)
+    """The rows its action wrote: the event keeps what they hold when it is recorded (`rules/carried.py`)."""
 
 
 def record(actor: Actor, event: NewEvent) -> int:
@@ -43,9 +47,11 @@ def record_all(actor: Actor, events: Sequence[NewEvent]) -> list[int]:
     recorded_at = max(clock.now(), head.recorded_at)
     rows, hidden = [], []
     seq, digest = head.seq, head.digest
+    images = _images_of(events)
     for event in events:
         seq += 1
-        secret = _secret_of(actor, event, seq)
+        shown, kept_apart = _after(event, images)
+        secret = _secret_of(actor, event, seq, kept_apart)
         if secret:
             hidden.append(secret)
         commitment = commitment_of(secret["salt"], secret["content"]) if secret else ""
@@ -60,7 +66,7 @@ def record_all(actor: Actor, events: Sequence[NewEvent]) -> list[int]:
             recognition_id=event.recognition_id,
             notice_id=event.notice_id,
             effective_on=event.effective_on,
-            body=canonical_json(event.body),
+            body=canonical_json({**event.body, **shown}),
             commitment=commitment,
             prev_digest=digest,
         )
@@ -83,8 +89,42 @@ def _lock_head() -> LedgerHead:
     return head
 
 
-def _secret_of(actor: Actor, event: NewEvent, seq: int) -> dict[str, Any] | None:
-    content = {name: value for name, value in event.secret.items() if value}
+def erase_secrets(seqs: Sequence[int]) -> None:
+    """The shared step of erasing: the personal content of these events. The chain keeps its commitment."""
+    require_transaction()
+    EventSecret.delete().where(EventSecret.seq.in_(list(seqs))).execute()
+
+
+def next_seq() -> int:
+    """The number the next event of this transaction will have, for rows that name their own event."""
+    require_transaction()
+    return _lock_head().seq + 1
+
+
+def _images_of(events: Sequence[NewEvent]) -> dict[str, dict[str, Image]]:
+    """What all rows that these events wrote hold now."""
+    wrote: dict[type[Table], dict[Any, None]] = {}
+    for event in events:
+        for table, keys in event.wrote.items():
+            wrote.setdefault(table, {}).update(dict.fromkeys(keys))
+    return images_of(wrote)
+
+
+def _after(event: NewEvent, images: dict[str, dict[str, Image]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What an event's body and its personal part say of the rows it wrote; nothing where it wrote none."""
+    shown: dict[str, dict[str, Any]] = {}
+    personal: dict[str, dict[str, Any]] = {}
+    for table, keys in event.wrote.items():
+        name = table_name(table)
+        for key in map(key_of, keys):
+            shown.setdefault(name, {})[key], apart = images[name][key]
+            if any(apart.values()):
+                personal.setdefault(name, {})[key] = apart
+    return ({AFTER: shown} if shown else {}), ({AFTER: personal} if personal else {})
+
+
+def _secret_of(actor: Actor, event: NewEvent, seq: int, apart: dict[str, Any]) -> dict[str, Any] | None:
+    content = {name: value for name, value in event.secret.items() if value} | apart
     if actor.name:
         content["actor_name"] = actor.name
     if not content:

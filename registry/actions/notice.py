@@ -145,6 +145,7 @@ def _record_published(notice: Notice, length: int, actor: Actor) -> None:
                 "length": length,
                 "list_digest": notice.list_digest,
             },
+            wrote={Notice: [notice.id]},
         ),
     )
 

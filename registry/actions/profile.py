@@ -222,6 +222,7 @@ def add_profile_file(
         effective_on=clock.today(),
         body={"file": file.id, "sha256": sha256, "size": file.size},
         secret={"file": file.name},
+        wrote={ProfileFile: [file.id]},
     )
     record(actor, event)
     return file

@@ -8,9 +8,11 @@ from registry import clock
 from registry.actions.ledger import NewEvent, record, record_all
 from registry.database import insert_rows, require_transaction, transactional
 from registry.errors import Stale, Unmet, say
-from registry.models import Batch, Enterprise, Recognition, Subject
+from registry.models import Batch, Counter, Enterprise, Recognition, Subject
+from registry.queries.after_image import Wrote
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.certificate import counter_name
 from registry.rules.ending import Ending
 from registry.rules.right import Right, require
 from registry.rules.title_history import ENDED, GRANTED
@@ -39,7 +41,7 @@ def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> l
     created = list(
         Recognition.select().where(Recognition.batch == batch.id).order_by(Recognition.id).limit(len(rows))
     )
-    record_all(actor, [_granted(batch, recognition) for recognition in created])
+    record_all(actor, [_granted(batch, row, first=row is created[0]) for row in created])
     return created
 
 
@@ -65,11 +67,13 @@ def _columns(batch: Batch, award: Award) -> dict[str, object]:
     }
 
 
-def _granted(batch: Batch, recognition: Recognition) -> NewEvent:
+def _granted(batch: Batch, recognition: Recognition, *, first: bool) -> NewEvent:
     """The event carries all that is counted, so that the ledger alone can be replayed."""
     by_holder = catalog().schemes[batch.scheme].counts_by == "holder"
     counted = f"h{recognition.enterprise_id}" if by_holder else f"s{recognition.subject_id}"
     last_valid = recognition.valid_until
+    # Its subject may have been added with it.
+    wrote: Wrote = {Recognition: [recognition.id], Subject: [recognition.subject_id]}
     return NewEvent(
         kind=GRANTED,
         enterprise_id=recognition.enterprise_id,
@@ -95,7 +99,13 @@ def _granted(batch: Batch, recognition: Recognition) -> NewEvent:
             "origin": batch.origin,
             "name": recognition.name,
         },
+        wrote={**wrote, Batch: [batch.id], Counter: [_series(batch)]} if first else wrote,
     )
+
+
+def _series(batch: Batch) -> str:
+    """The counter that this batch's certificates are numbered by, if they are numbered here."""
+    return counter_name(catalog().schemes[batch.scheme].certificate_code, batch.level, batch.award_year)
 
 
 @transactional
@@ -136,5 +146,6 @@ def end_recognition(
             effective_on=effective_on,
             visibility="public",
             body={"how": how.value, "document_no": document_no.strip(), "reason": reason.strip()},
+            wrote={Recognition: [recognition.id]},
         ),
     )

@@ -6,6 +6,7 @@ from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.actions.setting import put_setting
 from registry.database import snapshot, transactional
+from registry.models import Setting
 from registry.queries.recount import Recount, recount
 from registry.queries.setting import RECOUNT
 from registry.rules.actor import Actor
@@ -37,4 +38,7 @@ def _keep_answer(found: Recount, day: date, actor: Actor) -> None:
     }
     put_setting(RECOUNT, answer)
     body = {"agrees": found.agrees, "events": found.events, "differences": len(found.differences)}
-    record(actor, NewEvent(kind="tally.recounted", visibility="staff", effective_on=day, body=body))
+    event = NewEvent(
+        kind="tally.recounted", visibility="staff", effective_on=day, body=body, wrote={Setting: [RECOUNT]}
+    )
+    record(actor, event)

@@ -29,7 +29,7 @@ def mark_as_demo(actor: Actor) -> None:
     """Say that this registry holds demo data, for good: every page shows it and the clock may be moved."""
     require(actor, Right.MARK_AS_DEMO)
     put_setting(DEMO, True)
-    record(actor, NewEvent(kind="setting.demo", visibility="public"))
+    record(actor, NewEvent(kind="setting.demo", visibility="public", wrote={Setting: [DEMO]}))
 
 
 @transactional
@@ -46,7 +46,10 @@ def advance_demo_clock(by: timedelta, actor: Actor) -> date:
     record(
         actor,
         NewEvent(
-            kind="setting.demo_clock", visibility="public", body={"seconds": int(offset.total_seconds())}
+            kind="setting.demo_clock",
+            visibility="public",
+            body={"seconds": int(offset.total_seconds())},
+            wrote={Setting: [DEMO_CLOCK]},
         ),
     )
     return clock.today()
@@ -67,6 +70,7 @@ def set_workday(day: date, working: bool, note: str, actor: Actor) -> None:
             visibility="public",
             effective_on=day,
             body={"working": working, "note": note.strip()},
+            wrote={WorkdayOverride: [day]},
         ),
     )
 
@@ -78,5 +82,10 @@ def clear_workday(day: date, actor: Actor) -> None:
     if WorkdayOverride.delete().where(WorkdayOverride.day == day).execute():
         record(
             actor,
-            NewEvent(kind="setting.workday_cleared", visibility="public", effective_on=day),
+            NewEvent(
+                kind="setting.workday_cleared",
+                visibility="public",
+                effective_on=day,
+                wrote={WorkdayOverride: [day]},
+            ),
         )

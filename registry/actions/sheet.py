@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from registry import clock
-from registry.actions.ledger import NewEvent, record
+from registry.actions.ledger import NewEvent, next_seq, record
 from registry.database import require_transaction, transactional
 from registry.errors import Stale, Text, Unmet, say
 from registry.models import Application, Attachment, ClauseCheck, FiledSheet
@@ -28,7 +29,19 @@ def file_sheet(application: Application, judged: Judged, actor: Actor) -> FiledS
     """The shared step of keeping a sheet with a submission: its row, and its digest in the ledger."""
     require_transaction()
     digest = sheet_digest(judged.version.digest, judged.facts, judged.content)
-    seq = record(
+    filed: FiledSheet = FiledSheet.create(
+        application=application.id,
+        criteria=judged.version.id,
+        day=judged.sheet.day,
+        facts=judged.facts,
+        origins=judged.origins,
+        content=judged.content,
+        digest=digest,
+        eligible=judged.sheet.eligible,
+        made_at=clock.now(),
+        seq=next_seq(),
+    )
+    record(
         actor,
         NewEvent(
             kind="sheet.made",
@@ -43,20 +56,10 @@ def file_sheet(application: Application, judged: Judged, actor: Actor) -> FiledS
                 "origins": sha256(judged.origins.encode()).hexdigest(),
                 "eligible": judged.sheet.eligible,
             },
+            wrote={FiledSheet: [filed.id]},
         ),
     )
-    return FiledSheet.create(
-        application=application.id,
-        criteria=judged.version.id,
-        day=judged.sheet.day,
-        facts=judged.facts,
-        origins=judged.origins,
-        content=judged.content,
-        digest=digest,
-        eligible=judged.sheet.eligible,
-        made_at=clock.now(),
-        seq=seq,
-    )
+    return filed
 
 
 @dataclass(frozen=True)
@@ -140,20 +143,7 @@ def _keep(
     clauses: dict[str, SheetClause],
     actor: Actor,
 ) -> None:
-    said = [_said(each, clauses[each.clause]) for each in checks]
-    seq = record(
-        actor,
-        NewEvent(
-            kind="application.checked",
-            enterprise_id=application.enterprise_id,
-            application_id=application.id,
-            effective_on=clock.today(),
-            visibility="staff",
-            body={"sheet": sheet.id, "digest": sheet.digest, "checks": said},
-            secret={"note": _note(checks, clauses)},
-        ),
-    )
-    now = clock.now()
+    now, seq = clock.now(), next_seq()
     rows = [
         {
             "application": application.id,
@@ -169,7 +159,24 @@ def _keep(
         }
         for each in checks
     ]
-    ClauseCheck.insert_many(rows).execute()
+    kept: Any = ClauseCheck.insert_many(rows).returning(ClauseCheck.id).tuples().execute()
+    record(
+        actor,
+        NewEvent(
+            kind="application.checked",
+            enterprise_id=application.enterprise_id,
+            application_id=application.id,
+            effective_on=clock.today(),
+            visibility="staff",
+            body={
+                "sheet": sheet.id,
+                "digest": sheet.digest,
+                "checks": [_said(each, clauses[each.clause]) for each in checks],
+            },
+            secret={"note": _note(checks, clauses)},
+            wrote={Application: [application.id], ClauseCheck: [id for (id,) in kept]},
+        ),
+    )
 
 
 def _said(check: Check, clause: SheetClause) -> dict[str, object]:

@@ -49,6 +49,7 @@ def take_step(
                 **(sheet_reference(application.id) if actor.role in STAFF else {}),
             },
             secret={"note": note.strip()},
+            wrote={Application: [application.id]},
         ),
     )
     return row

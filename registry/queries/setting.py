@@ -10,6 +10,7 @@ from registry.rules.workday import Workdays
 DEMO = "demo"
 DEMO_CLOCK = "demo_clock_seconds"
 RECOUNT = "tally_recount"
+DEEP_CHECK = "deep_check"
 
 
 def setting(key: str, default: Any = None) -> Any:
@@ -40,6 +41,13 @@ def last_recount() -> dict[str, Any] | None:
     """The last recount of all figures: when (`at`, UTC), for which `day`, of how many `events`, and the
     `differences` it found; None before the first."""
     answer: dict[str, Any] | None = setting(RECOUNT)
+    return answer
+
+
+def last_deep_check() -> dict[str, Any] | None:
+    """The last comparison of all that is stored with the ledger: when (`at`, UTC), of how many `events` and
+    `files`, and the `faults` it found; None before the first."""
+    answer: dict[str, Any] | None = setting(DEEP_CHECK)
     return answer
 
 

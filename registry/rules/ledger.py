@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,24 +38,22 @@ def instant_text(instant: datetime) -> str:
     return instant.isoformat(timespec="milliseconds") + "Z"
 
 
+CHAINED = tuple(LedgerEntry.__dataclass_fields__)
+"""The columns a digest covers, in its order."""
+
+
 def digest_of(entry: LedgerEntry) -> str:
     """The event's own digest, over every field and the digest before it."""
-    fields = [
-        entry.seq,
-        instant_text(entry.recorded_at),
-        entry.actor,
-        entry.kind,
-        entry.visibility,
-        entry.enterprise_id,
-        entry.application_id,
-        entry.recognition_id,
-        entry.notice_id,
-        entry.effective_on.isoformat() if entry.effective_on else None,
-        entry.body,
-        entry.commitment,
-        entry.prev_digest,
-    ]
-    return hashlib.sha256(canonical_json(fields).encode()).hexdigest()
+    fields = dict(vars(entry))
+    fields["recorded_at"] = instant_text(entry.recorded_at)
+    fields["effective_on"] = entry.effective_on.isoformat() if entry.effective_on else None
+    return digest_of_plain([fields[name] for name in CHAINED])
+
+
+def digest_of_plain(fields: Sequence[object]) -> str:
+    """The digest of an event whose fields, in the order of CHAINED, are what canonical JSON has: days and
+    instants as text."""
+    return hashlib.sha256(canonical_json(list(fields)).encode()).hexdigest()
 
 
 def commitment_of(salt: str, content: str) -> str:

@@ -48,6 +48,10 @@ class Right(StrEnum):
     MOVE_DEMO_CLOCK = "move_demo_clock"
     MARK_AS_DEMO = "mark_as_demo"
     RECOUNT_TALLY = "recount_tally"
+    ERASE_PERSONAL = "erase_personal"
+    """Erase the personal content of events for good."""
+    CHECK_DEEPLY = "check_deeply"
+    """Compare all that is stored with the ledger, and keep the answer."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.MOVE_DEMO_CLOCK: RightFacts(_ADMIN),
     Right.MARK_AS_DEMO: RightFacts(_SYSTEM_ALONE),
     Right.RECOUNT_TALLY: RightFacts(_SYSTEM_ALONE),
+    Right.ERASE_PERSONAL: RightFacts(_SYSTEM_ALONE),
+    Right.CHECK_DEEPLY: RightFacts(_SYSTEM_ALONE),
 }
 
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from peewee import fn
+
 from registry import clock
 from registry.actions import (
     account,
@@ -12,7 +14,9 @@ from registry.actions import (
     attachment,
     call,
     criteria,
+    deep_check,
     enterprise,
+    erasure,
     notice,
     pool_run,
     profile,
@@ -23,7 +27,7 @@ from registry.actions import (
     sheet,
 )
 from registry.actions.imports import file, run
-from registry.models import Attachment, CriteriaVersion
+from registry.models import Attachment, CriteriaVersion, EventSecret
 from registry.queries.profile import profile_of, row_of
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
@@ -265,3 +269,13 @@ def checked(make: Make) -> Act:
     assert kept is not None
     said = [sheet.Check("gate:position", True, "现场核实")]
     return lambda actor: sheet.check_clauses(filed, said, actor, sheet_id=kept.row.id, seen=0)
+
+
+def erased(make: Make) -> Act:
+    make.application(State.RETURNED)
+    last = EventSecret.select(fn.MAX(EventSecret.seq)).scalar()
+    return lambda actor: erasure.erase_personal([last], "依本人申请", actor)
+
+
+def checked_deeply(make: Make) -> Act:
+    return lambda actor: deep_check.check_deeply(clock.today(), make.storage, actor)

@@ -117,6 +117,7 @@ def test_a_run_writes_nothing_but_its_own_rows(pool: dict[str, Enterprise]) -> N
     assert result_of(PoolRun.get_by_id(run.id))["rules"] == [base.digest, changed.digest]
 
 
+@pytest.mark.by_hand
 def test_a_draft_counts_as_it_stood_when_it_was_asked(pool: dict[str, Enterprise]) -> None:
     base, draft = (
         version(gate("r", RATIO.format(3))),
@@ -164,6 +165,7 @@ def test_the_day_decides_which_titles_and_years_count(pool: dict[str, Enterprise
         assert (totals.get("base", 0), totals.get("held", 0)) == (met, held), day
 
 
+@pytest.mark.by_hand
 def test_what_cannot_be_compared_is_refused_with_its_reason(make: Make) -> None:
     rules = version(gate("r", RATIO.format(3)))
     broken = version(gate("r", RATIO.format(3)), id="broken", state="draft")

@@ -11,7 +11,7 @@ from registry.actions.profile_list import NewRow, Statement, state_profiles
 from registry.errors import Conflict, NotFound, Stale, Unmet
 from registry.models import Enterprise, Event, ProfileFact, ProfileRecord
 from registry.queries.facts import FactsAim, known_of
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.profile import files_of, names_of, profile_of, row_of
 from registry.rules.actor import Actor
 from registry.rules.criteria.files.shipped import shipped

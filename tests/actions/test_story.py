@@ -9,7 +9,7 @@ from registry.actions.application import step_application
 from registry.actions.notice import recognize_notice
 from registry.errors import NotAllowed, Stale, Unmet
 from registry.models import Application, Recognition
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.queries.tally import figures, titles_behind
 from registry.rules.role import Role

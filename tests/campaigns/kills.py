@@ -12,7 +12,7 @@ from registry import clock
 from registry.config import Config
 from registry.database import db
 from registry.models import Application, Attachment, Event, Notice, Recognition
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.queries.setting import demo_offset
 from registry.queries.tally import figures, tally_known

@@ -14,7 +14,7 @@ from registry.actions.tally import drain_tally
 from registry.database import db
 from registry.errors import Conflict, Refusal, Stale
 from registry.models import Application, ClauseCheck, Event, TallyDelta
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.sheet import filed_sheet
 from registry.rules.role import Role
 from registry.rules.workflow import Action, State

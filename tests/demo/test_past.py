@@ -16,7 +16,7 @@ from registry.models import (
     CriteriaVersion,
     Event,
 )
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.progress import progress_of
 from registry.queries.recount import recount
 from registry.queries.tally import figures, tally_known

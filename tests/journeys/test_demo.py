@@ -18,7 +18,7 @@ from registry.actions.setting import put_setting
 from registry.config import Config
 from registry.database import db
 from registry.models import Account, Application, Enterprise, Recognition
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.queries.setting import DEMO_CLOCK
 from registry.rules.catalog import catalog

@@ -54,9 +54,7 @@ def _copied_file(kept: Path, copy: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _copied_database(
-    maintenance: psycopg.Connection, server: str, original: str, copy: str
-) -> Iterator[str]:
+def _copied_database(maintenance: psycopg.Connection, server: str, original: str, copy: str) -> Iterator[str]:
     maintenance.execute(f"CREATE DATABASE {copy} TEMPLATE {original}")
     try:
         with opened(named(server, copy)) as url:

@@ -9,6 +9,8 @@ from registry.actions.imports.recognition import bring_in_recognitions
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, say
+from registry.models import ImportRun
+from registry.queries.after_image import Wrote
 from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
 from registry.rules.actor import Actor
 from registry.rules.imports.file import ImportFile
@@ -26,8 +28,8 @@ def apply_import(file: ImportFile, actor: Actor, *, accept_good: bool) -> Report
     return bring_in_file(file, actor, accept_good=accept_good)
 
 
-def bring_in_file(file: ImportFile, actor: Actor, *, accept_good: bool) -> Report:
-    """The shared step of importing."""
+def bring_in_file(file: ImportFile, actor: Actor, *, accept_good: bool, run_id: int | None = None) -> Report:
+    """The shared step of importing; `run_id` is the kept upload it comes from, already marked as applied."""
     require_transaction()
     plan = plan_list(file)
     report = report_on(file, plan)
@@ -39,7 +41,8 @@ def bring_in_file(file: ImportFile, actor: Actor, *, accept_good: bool) -> Repor
             _bring_in(plan, actor)
         except IntegrityError:
             raise Conflict(say("导入期间名录被他人更改，未导入任何行。请重新试运行后再导入。")) from None
-        record(actor, _imported(file, report))
+    if sum(changing) or run_id is not None:
+        record(actor, _imported(file, report, run_id))
     return replace(report, applied=True)
 
 
@@ -50,7 +53,8 @@ def _bring_in(plan: EnterpriseListPlan | RecognitionListPlan, actor: Actor) -> N
         bring_in_enterprises(plan, actor)
 
 
-def _imported(file: ImportFile, report: Report) -> NewEvent:
+def _imported(file: ImportFile, report: Report, run_id: int | None) -> NewEvent:
     counts = {outcome.value: number for outcome, number in report.counts.items()}
     body = {"list": file.kind, "file": file.name, "sha256": file.sha256, **counts}
-    return NewEvent(kind="import.applied", visibility="staff", body=body)
+    wrote: Wrote = {} if run_id is None else {ImportRun: [run_id]}
+    return NewEvent(kind="import.applied", visibility="staff", body=body, wrote=wrote)

@@ -43,7 +43,10 @@ def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
         created_at=clock.now(),
     )
     body = {"run": run.id, "list": file.kind, "file": file.name, "sha256": file.sha256}
-    record(actor, NewEvent(kind="import.uploaded", visibility="staff", body=body))
+    record(
+        actor,
+        NewEvent(kind="import.uploaded", visibility="staff", body=body, wrote={ImportRun: [run.id]}),
+    )
     return run
 
 
@@ -63,7 +66,7 @@ def _apply_file(run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: 
     fresh = (ImportRun.id == run.id) & ImportRun.applied_at.is_null()
     if ImportRun.update(applied_at=clock.now()).where(fresh).execute() != 1:
         raise Conflict(say("这份文件已经导入过，没有再次导入。如有新数据，请重新上传。"))
-    report = bring_in_file(file, actor, accept_good=accept_good)
+    report = bring_in_file(file, actor, accept_good=accept_good, run_id=run.id)
     changes: dict[str, Any] = {"report": report_json(report)}
     if not report.applied:
         changes["applied_at"] = None

@@ -9,30 +9,40 @@ import redis
 from flask import current_app
 from peewee import PeeweeException
 
+from registry import clock
+from registry.actions.deep_check import check_deeply
 from registry.database import answers, is_postgres
 from registry.migrating import pending_migrations
 from registry.queries.criteria import published_versions, unpublished
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.tally import tally_known
 from registry.redis_url import redis_urls
+from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.web.commands.answer import command
 
 
 @click.command("doctor")
+@click.option("--deep", is_flag=True, help="compare every row and file with the ledger; needs no Redis")
 @command
-def doctor() -> None:
-    """Check all that the registry stands on, from the database to the tally; exit code 1 if one is wrong."""
+def doctor(deep: bool) -> None:
+    """Check all that the registry stands on, from the database to the tally; exit code 1 if one is wrong.
+
+    --deep asks database and files alone and keeps the answer: 1 only where what is stored differs.
+    """
+    if deep:
+        _check_deeply()
+        return
     config = current_app.config["REGISTRY"]
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("database", lambda: "PostgreSQL" if is_postgres() else "SQLite" if answers() else "?"),
         ("schema", _schema),
-        ("redis", lambda: _redis(config.redis_url)),
+        ("redis", _redis_of_config),
         ("data folder", lambda: _writable(str(config.var))),
         ("catalog", lambda: f"{len(catalog().schemes)} schemes, {len(catalog().districts)} districts"),
         ("criteria", _criteria),
         ("ledger", _ledger),
-        ("tally", lambda: f"{tally_known().lag} events behind"),
+        ("tally", _tally),
     )
     wrong = 0
     for name, check in checks:
@@ -43,6 +53,29 @@ def doctor() -> None:
             click.echo(f"WRONG {name}: {error}")
     if wrong:
         raise SystemExit(1)
+
+
+def _check_deeply() -> None:
+    """What differs from the ledger, a line each; what is away or behind is told and is no fault."""
+    for name, check in (("schema", _schema), ("redis", _redis_of_config), ("tally", _tally)):
+        try:
+            click.echo(f"told  {name}: {check()}")
+        except (RuntimeError, redis.RedisError) as error:
+            click.echo(f"told  {name}: {error}")
+    found = check_deeply(clock.today(), current_app.config["STORAGE"], Actor.system("cli"))
+    for fault in found.faults:
+        click.echo(f"WRONG {fault}")
+    if not found.is_sound:
+        raise SystemExit(1)
+    click.echo(f"ok    {found.events} events, every carried row and {found.files} files are what they say")
+
+
+def _redis_of_config() -> str:
+    return _redis(current_app.config["REGISTRY"].redis_url)
+
+
+def _tally() -> str:
+    return f"{tally_known().lag} events behind"
 
 
 def _schema() -> str:

@@ -3,7 +3,9 @@
 import click
 from flask.cli import AppGroup
 
-from registry.queries.ledger import verify_ledger
+from registry.actions.erasure import erase_personal
+from registry.queries.ledger_check import verify_ledger
+from registry.rules.actor import Actor
 from registry.web.commands.answer import command, refuse, show_json
 
 ledger_cli = AppGroup("ledger", help="台账 · the ledger")
@@ -31,3 +33,19 @@ def verify(as_json: bool) -> None:
         refuse(f"第 {found.first_broken} 条记录有误。 Event {found.first_broken} is broken: {found.reason}")
     if not as_json:
         click.echo(f"完整：{found.events} 条记录，链首 {found.head_digest}。 Intact.")
+
+
+@ledger_cli.command("erase")
+@click.argument("events", metavar="EVENT...", type=click.IntRange(min=1), nargs=-1, required=True)
+@click.option("--reason", required=True, help="why: the request or the rule it follows")
+@click.option("--yes", is_flag=True, help="do not ask")
+@command
+def erase(events: tuple[int, ...], reason: str, yes: bool) -> None:
+    """Erase what is personal in these events for good: names, opinions, contacts. The chain stays whole."""
+    if not yes:
+        click.confirm(
+            f"永久清除 {len(events)} 条记录的个人信息？ Erase the personal content of these for good?",
+            abort=True,
+        )
+    erase_personal(events, reason, Actor.system("cli"))
+    click.echo(f"已清除 {len(events)} 条。 Erased.")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from peewee import PeeweeException
 
 from registry.migrating import pending_migrations
+from registry.queries.setting import last_deep_check
 from registry.queries.tally import tally_known
 from registry.redis_url import redis_urls
 from registry.web.access import anyone
@@ -30,10 +31,17 @@ def ready() -> ResponseReturnValue:
     try:
         report["schema"] = "up to date" if not pending_migrations() else "pending"
         report["tally_lag"] = tally_known().lag
+        report["deep_check"] = _deep_check()
     except PeeweeException:
         report["schema"] = "down"
     ready = report["schema"] == "up to date" and report["disk"]
     return jsonify(status="ready" if ready else "not ready", **report), 200 if ready else 503
+
+
+def _deep_check() -> dict[str, object] | None:
+    """When all that is stored was last compared with the ledger, and how many faults were named."""
+    answer = last_deep_check()
+    return answer and {"at": answer["at"], "faults": len(answer["faults"])}
 
 
 def _redis(url: str) -> str:

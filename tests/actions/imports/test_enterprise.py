@@ -9,7 +9,7 @@ from registry.actions.imports.file import apply_import
 from registry.config import Config
 from registry.models import Enterprise, Event, Lineage, Subject
 from registry.queries.imports.plan import preview_import
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.rules.imports.file import read_import
 from registry.rules.imports.report import Report, RowOutcome
 from tests.make import SYSTEM, Make, uscc

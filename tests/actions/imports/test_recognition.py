@@ -11,7 +11,7 @@ from registry.actions.imports.file import apply_import
 from registry.config import Config
 from registry.models import Batch, Enterprise, Event, Recognition, Subject
 from registry.queries.imports.register import details_of
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.queries.tally import figures
 from registry.rules.catalog import catalog

@@ -12,7 +12,7 @@ from registry.database import db
 from registry.errors import Conflict, Refusal
 from registry.models import Enterprise, Event, ImportRun
 from registry.queries.imports.run import decision_of_run
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.rules.catalog import catalog
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision

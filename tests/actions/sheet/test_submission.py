@@ -9,7 +9,7 @@ from registry.actions.criteria import publish_shipped
 from registry.actions.sheet import Check
 from registry.errors import NotFound, Stale, Unmet
 from registry.models import Application, Enterprise, FiledSheet
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.sheet import filed_sheet, marks_of, recheck_sheets, sheets_of
 from registry.rules.actor import Actor
 from registry.rules.role import Role

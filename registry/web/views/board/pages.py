@@ -20,7 +20,7 @@ from registry.queries.board import (
     read_progress,
 )
 from registry.queries.progress import pairs_of
-from registry.queries.setting import last_recount
+from registry.queries.setting import last_deep_check, last_recount
 from registry.queries.tally import tally_known
 from registry.rules.catalog import catalog
 from registry.rules.plan import CONFIDENCE, Plan, Target
@@ -61,6 +61,16 @@ class RecountWords:
     differences: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class DeepCheckWords:
+    """The last comparison of all that is stored with the ledger: when, of how many, and the faults found."""
+
+    at: str
+    events: int
+    files: int
+    faults: list[str]
+
+
 def _context(filters: BoardFilters) -> BoardContext:
     return BoardContext(
         filters=filters,
@@ -85,6 +95,7 @@ def overview() -> ResponseReturnValue:
         board=board,
         data_as_of=instant(board.known.recorded_at),
         recounted=_recounted(),
+        deep_check=_deep_check(),
         by_scheme=scheme_bars(board, filters),
         by_place=place_bars(board, filters),
     )
@@ -97,6 +108,15 @@ def _recounted() -> RecountWords | None:
         return None
     at = instant(datetime.fromisoformat(answer["at"].removesuffix("Z")))
     return RecountWords(at, answer["events"], answer["differences"])
+
+
+def _deep_check() -> DeepCheckWords | None:
+    """The last comparison of everything stored with the ledger; None before the first."""
+    answer = last_deep_check()
+    if answer is None:
+        return None
+    at = instant(datetime.fromisoformat(answer["at"].removesuffix("Z")))
+    return DeepCheckWords(at, answer["events"], answer["files"], answer["faults"])
 
 
 @blueprint.get("/titles")

@@ -1,0 +1,157 @@
+"""Which columns of which tables the ledger carries: by it tables are compared, and can be made again.
+
+An event keeps an after-image of each row its action wrote: `after` in its body holds the open columns,
+`after` in its personal part the personal ones, whose salted commitment the chain keeps. Long texts and
+password hashes go in as their SHA-256. A column that is carried nowhere has its reason here; a column that
+stands in none of these lists fails the build.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+AFTER = "after"
+"""The key under which a body, and a personal part, hold rows: {table: {key: {column: value} or null}}."""
+SNAPSHOT = "snapshot.taken"
+"""One row as it stood when the ledger began to carry rows: everything older than that."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The columns of one table. `apart`: those no image holds, each with the reason."""
+
+    open: tuple[str, ...]
+    personal: tuple[str, ...] = ()
+    digested: tuple[str, ...] = ()
+    apart: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What an image is made of."""
+        return (*self.open, *self.personal, *self.digested)
+
+
+CARRIED: Mapping[str, Carried] = {
+    "setting": Carried(("key", "value")),
+    "counter": Carried(("name", "value")),
+    "workday_override": Carried(("day", "working", "note")),
+    "enterprise": Carried(
+        (
+            "id", "uscc", "name", "district", "zone", "industry", "subsector", "chains", "gbt4754",
+            "founded_on", "staff", "revenue_fen", "assets_fen", "demo", "version", "created_at",
+        )
+    ),
+    "lineage": Carried(("id", "enterprise_id", "what", "old", "new", "effective_on", "seq")),
+    "subject": Carried(("id", "enterprise_id", "kind", "name", "official_code")),
+    "account": Carried(
+        (
+            "id", "role", "district", "zone", "enterprise_id", "disabled", "link_digest", "link_expires_at",
+            "created_at",
+        ),
+        personal=("login", "name"),
+        digested=("password_hash",),
+    ),
+    "call": Carried(
+        ("id", "scheme", "level", "title", "document_no", "opens_at", "closes_at", "award_year")
+    ),
+    "call_criteria": Carried(("id", "call_id", "kind", "criteria_id")),
+    "application": Carried(
+        (
+            "id", "number", "call_id", "scheme", "level", "kind", "subject_id", "enterprise_id", "district",
+            "zone", "industry", "state", "version", "submitted_at", "notice_id", "created_at", "changed_at",
+        ),
+        personal=("statement", "contact", "phone"),
+    ),
+    "attachment": Carried(
+        ("id", "application_id", "slot", "media_type", "size", "sha256", "added_at", "removed_at"),
+        personal=("name",),
+    ),
+    "notice": Carried(
+        (
+            "id", "title", "document_no", "scheme", "level", "opens_on", "closes_on", "days",
+            "first_day_counts", "list_digest", "published_at",
+        )
+    ),
+    "batch": Carried(
+        (
+            "id", "notice_id", "scheme", "level", "document_no", "award_year", "announced_on", "origin",
+            "source_name", "created_at",
+        )
+    ),
+    "recognition": Carried(
+        (
+            "id", "batch_id", "application_id", "scheme", "level", "subject_id", "subject_kind",
+            "enterprise_id", "name", "district", "zone", "industry", "award_year", "announced_on",
+            "valid_until", "certificate_no", "renews_id", "origin", "ended_on", "ended_how", "ended_reason",
+        )
+    ),
+    "import_run": Carried(
+        ("id", "kind", "name", "sha256", "settings", "account_id", "created_at", "applied_at"),
+        apart={"report": "the answer of its last run, made again from the file by another"},
+    ),
+    "criteria_version": Carried(
+        (
+            "id", "name", "scheme", "state", "digest", "base_id", "version", "edited_by", "created_at",
+            "changed_at", "published_at", "published_by", "seq",
+        ),
+        digested=("document",),
+    ),
+    "criteria_use": Carried(("id", "criteria_id", "scheme", "level", "kind", "first", "last")),
+    "profile_file": Carried(
+        ("id", "enterprise_id", "media_type", "size", "sha256", "added_at"), personal=("name",)
+    ),
+    "sheet": Carried(
+        ("id", "application_id", "criteria_id", "day", "digest", "eligible", "made_at", "seq"),
+        digested=("facts", "origins", "content"),
+    ),
+    "clause_check": Carried(
+        (
+            "id", "application_id", "sheet_id", "clause", "found", "given", "evidence_id", "checked_by",
+            "checked_at", "seq",
+        ),
+        personal=("reason",),
+    ),
+}  # fmt: skip
+"""By table, in the order in which rows can be made again."""
+
+CHECKED_ELSEWHERE: Mapping[str, str] = {
+    "event": "ledger verify: its digest covers every column",
+    "event_secret": "ledger verify: its commitment covers salt and content",
+    "ledger_head": "ledger verify",
+    "profile_fact": "ledger verify: the digest of profile.saved covers every column but the number",
+    "profile_record": "ledger verify: the digest of profile.saved covers every column but the number",
+    "notice_entry": "ledger verify: the list digest of notice.published covers every line",
+    "tally_holder": "tally recount: what the ledger folds to",
+    "tally_segment": "tally recount",
+    "tally_delta": "tally recount",
+    "tally_rollup": "tally recount",
+}
+"""Tables that another check compares with the ledger."""
+
+NOT_CARRIED: Mapping[str, str] = {
+    "cursor": "how far a reader of the ledger has come; what it reads is recounted",
+    "sign_in": "who is signed in just now; ends by itself, its beginning and end are events",
+    "pool_run": "a question over the pool and how far its answer is; asked again at will",
+    "pool_run_row": "rows of such an answer",
+}
+"""Tables nothing is proved of, each with the reason."""
+
+
+def image_of(table: str, row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The after-image of a row of plain values: its open part with the digests, and its personal part."""
+    carried = CARRIED[table]
+    digests = {name: digest_of_text(row[name]) for name in carried.digested}
+    return {**{name: row[name] for name in carried.open}, **digests}, {
+        name: row[name] for name in carried.personal
+    }
+
+
+def digest_of_text(text: str | None) -> str | None:
+    """SHA-256 of a text, hexadecimal; of nothing: nothing."""
+    return None if text is None else sha256(text.encode()).hexdigest()
+
+
+def differing(said: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """The columns in which what a table holds differs from what the ledger says, in order."""
+    return [name for name in found if found[name] != said.get(name)]
