@@ -143,6 +143,34 @@ def _keep(
     clauses: dict[str, SheetClause],
     actor: Actor,
 ) -> None:
+    kept = _insert_checks(application, sheet, checks, clauses, actor)
+    record(
+        actor,
+        NewEvent(
+            kind="application.checked",
+            enterprise_id=application.enterprise_id,
+            application_id=application.id,
+            effective_on=clock.today(),
+            visibility="staff",
+            body={
+                "sheet": sheet.id,
+                "digest": sheet.digest,
+                "checks": [_said(each, clauses[each.clause]) for each in checks],
+            },
+            secret={"note": _note(checks, clauses)},
+            wrote={Application: [application.id], ClauseCheck: kept},
+        ),
+    )
+
+
+def _insert_checks(
+    application: Application,
+    sheet: FiledSheet,
+    checks: Sequence[Check],
+    clauses: dict[str, SheetClause],
+    actor: Actor,
+) -> list[int]:
+    """Add a row for each check, under the number its event will have; the rows' numbers."""
     now, seq = clock.now(), next_seq()
     rows = [
         {
@@ -160,23 +188,7 @@ def _keep(
         for each in checks
     ]
     kept: Any = ClauseCheck.insert_many(rows).returning(ClauseCheck.id).tuples().execute()
-    record(
-        actor,
-        NewEvent(
-            kind="application.checked",
-            enterprise_id=application.enterprise_id,
-            application_id=application.id,
-            effective_on=clock.today(),
-            visibility="staff",
-            body={
-                "sheet": sheet.id,
-                "digest": sheet.digest,
-                "checks": [_said(each, clauses[each.clause]) for each in checks],
-            },
-            secret={"note": _note(checks, clauses)},
-            wrote={Application: [application.id], ClauseCheck: [id for (id,) in kept]},
-        ),
-    )
+    return [id for (id,) in kept]
 
 
 def _said(check: Check, clause: SheetClause) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.database import snapshot
 from registry.models import Event, EventSecret, LedgerHead
-from registry.queries.ledger_rows import CommittedRows
+from registry.queries.ledger_rows import CommittedRows, CommittingEvent
 from registry.rules.erasure import ERASED, erased_by
 from registry.rules.ledger import CHAINED, GENESIS, commitment_of, digest_of_plain
 from registry.stored import Misspelled, Plain, kinds_of, plain_row, stored_rows
@@ -101,10 +101,8 @@ def _chunks() -> Iterator[list[dict[str, Any]]]:
     yield chunk
 
 
-def _event(row: dict[str, Any]) -> Event:
-    """What compares an event with the rows it commits to asks of it."""
-    names = ("seq", "actor", "kind", "enterprise_id", "notice_id", "body")
-    return Event(**{name: row[name] for name in names})
+def _event(row: dict[str, Any]) -> CommittingEvent:
+    return CommittingEvent(**{name: row[name] for name in CommittingEvent._fields})
 
 
 def _fault(row: dict[str, Any], expected: int, before: str) -> str:

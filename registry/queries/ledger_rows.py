@@ -9,10 +9,10 @@ Neither may be erased by design (personal content lies in `event_secret`), so ev
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.database import Table
-from registry.models import Event, Notice, NoticeEntry, ProfileFact, ProfileRecord
+from registry.models import Notice, NoticeEntry, ProfileFact, ProfileRecord
 from registry.rules.ledger import list_digest
 from registry.rules.profile_saved import (
     PROFILE_SAVED,
@@ -28,6 +28,17 @@ PAGE = 5000
 NOTICE_PUBLISHED = "notice.published"
 
 
+class CommittingEvent(NamedTuple):
+    """What is asked of an event to compare it with the rows it commits to."""
+
+    seq: int
+    actor: str
+    kind: str
+    enterprise_id: int | None
+    notice_id: int | None
+    body: str
+
+
 class CommittedRows:
     """Compares events, given in their order and each once, with the rows they commit to."""
 
@@ -35,9 +46,9 @@ class CommittedRows:
         self.profiles = _Profiles()
         self.lists = _Lists()
 
-    def fault(self, event: Event) -> str:
+    def fault(self, event: CommittingEvent) -> str:
         """What differs from what the event committed to; '' if nothing does."""
-        compare: Mapping[str, Callable[[Event, dict[str, Any]], str]] = {
+        compare: Mapping[str, Callable[[CommittingEvent, dict[str, Any]], str]] = {
             PROFILE_SAVED: self.profiles.fault,
             NOTICE_PUBLISHED: self.lists.fault,
         }
@@ -61,7 +72,7 @@ class _Profiles:
         self._rows = _in_order(ProfileRecord, SavedRow)
         self.checked = 0
 
-    def fault(self, event: Event, body: dict[str, Any]) -> str:
+    def fault(self, event: CommittingEvent, body: dict[str, Any]) -> str:
         fact_names, row_names = names_in(body)
         facts = list(islice(self._facts, len(fact_names)))
         rows = list(islice(self._rows, len(row_names)))
@@ -118,7 +129,7 @@ class _Lists:
         self._published: set[int] = set()
         self.checked = 0
 
-    def read(self, events: Sequence[Event]) -> None:
+    def read(self, events: Sequence[CommittingEvent]) -> None:
         """Read the lists of all notices these events published, in two queries."""
         ids = [event.notice_id or 0 for event in events if event.kind == NOTICE_PUBLISHED]
         self._shown, self._lines = {}, {number: [] for number in ids}
@@ -133,7 +144,7 @@ class _Lists:
         for line in lines.where(e.notice.in_(ids)).order_by(e.notice, e.position).dicts():
             self._lines[line.pop("notice")].append(line)
 
-    def fault(self, event: Event, body: dict[str, Any]) -> str:
+    def fault(self, event: CommittingEvent, body: dict[str, Any]) -> str:
         number = event.notice_id or 0
         lines = self._lines[number]
         self._published.add(number)

@@ -36,11 +36,12 @@ def unimported_macros(root: Path) -> list[str]:
     trees = {str(path.relative_to(root / "templates")): template_tree(path) for path in templates(root)}
     macros = {macro.name for tree in trees.values() for macro in tree.find_all(nodes.Macro)}
     mend = "import it: the page is an error once it is drawn"
+    unknown = {name: macros - _known(name, trees) for name in trees}
     return [
         finding(root, root / "templates" / name, call.lineno, f"{call.node.name} is not imported", mend)
         for name, tree in trees.items()
         for call in tree.find_all(nodes.Call)
-        if isinstance(call.node, nodes.Name) and call.node.name in macros - _known(name, trees)
+        if isinstance(call.node, nodes.Name) and call.node.name in unknown[name]
     ]
 
 
