@@ -210,12 +210,13 @@ class Chain:
     def write(self) -> None:
         names = "seq, recorded_at, actor, kind, visibility, body, commitment, prev_digest, digest"
         event = f"INSERT INTO event ({names}) VALUES ({', '.join([self.db.param] * 9)})"  # noqa: S608
-        for seq, *rest in self.events:
-            self.db.execute_sql(event, (seq, self._instant(), ACTOR, KIND, "staff", *rest))
+        at = self._instant()
+        self.db.cursor().executemany(
+            event, [(seq, at, ACTOR, KIND, "staff", *rest) for seq, *rest in self.events]
+        )
         marks = ", ".join([self.db.param] * 3)
         secret = f"INSERT INTO event_secret (seq, salt, content) VALUES ({marks})"  # noqa: S608
-        for row in self.hidden:
-            self.db.execute_sql(secret, row)
+        self.db.cursor().executemany(secret, self.hidden)
         self.events, self.hidden = [], []
 
     def close(self) -> None:

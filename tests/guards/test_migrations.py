@@ -1,6 +1,7 @@
 """The migrated schema is what the models say; up, down and up again gives the same."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from peewee import PeeweeException
 from registry.config import Config
 from registry.database import db, is_postgres
 from registry.migrating import apply_migrations, pending_migrations, undo_migration
-from registry.models import TABLES, Event
+from registry.models import TABLES, Event, EventSecret
+from registry.rules.workflow import State
 from tests.make import Make
 
 
@@ -85,3 +87,40 @@ def test_the_database_refuses_to_change_the_ledger(make: Make, change: Callable[
     with pytest.raises(PeeweeException, match="append-only"):
         change()
     assert Event.select().count() == count
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": b"recognition.granted"},
+        {"application_id": 17.5},
+        {"recorded_at": "2026-3-1 04:00:00"},
+        {"recorded_at": "2026-03-01 04:00:00.000123"},
+        {"effective_on": "2026-3-1"},
+        {"body": None},
+    ],
+    ids=str,
+)
+@pytest.mark.engines("sqlite")
+def test_the_database_refuses_what_the_ledger_does_not_spell_so(make: Make, wrong: dict[str, Any]) -> None:
+    make.enterprise()
+    row = {**Event.select().order_by(Event.seq.desc()).dicts().get(), "recorded_at": "2026-03-01 04:00:00"}
+    row |= {"seq": row["seq"] + 1, "effective_on": "2026-03-01", **wrong}
+    sql = f"INSERT INTO event ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+    with pytest.raises(PeeweeException, match=r"whole numbers|NOT NULL"):
+        db.execute_sql(sql, tuple(row.values()))
+
+
+@pytest.mark.engines("postgres")
+def test_the_database_refuses_microseconds(make: Make) -> None:
+    make.enterprise()
+    row = Event.select().order_by(Event.seq.desc()).dicts().get()
+    row |= {"seq": row["seq"] + 1, "recorded_at": datetime(2026, 3, 1, 4, 0, 0, 123)}
+    with pytest.raises(PeeweeException, match="milliseconds"), db.atomic():
+        Event.insert(**row).execute()
+
+
+def test_personal_content_is_erased_or_stays_as_it_is(make: Make) -> None:
+    make.application(State.SUBMITTED)
+    with pytest.raises(PeeweeException, match="stays as it is"), db.atomic():
+        EventSecret.update(content="{}").execute()

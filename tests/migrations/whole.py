@@ -37,19 +37,30 @@ def _triggers() -> list[Any]:
     return sorted(rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
 
 
-def content() -> dict[str, tuple[int, str]]:
-    """How many rows each table has, and a digest of them."""
-    return {table: content_of(table) for table in sorted(db.get_tables()) if table != HISTORY}
+LEDGER = ("event", "event_secret", "ledger_head")
+"""Tables a migration may only add to."""
 
 
-def content_of(table: str) -> tuple[int, str]:
+def last_event() -> tuple[int, str]:
+    """Number and digest of the ledger's last event."""
+    ((seq, digest),) = rows("SELECT seq, digest FROM event ORDER BY seq DESC LIMIT 1") or [(0, "")]
+    return seq, digest
+
+
+def content(upto: int) -> dict[str, tuple[int, str]]:
+    """How many rows each table has, and a digest of them; of the ledger as far as that event."""
+    tables = sorted(set(db.get_tables()) - {HISTORY, "ledger_head"})
+    return {table: content_of(table, f"WHERE seq <= {upto}" if table in LEDGER else "") for table in tables}
+
+
+def content_of(table: str, where: str = "") -> tuple[int, str]:
     keys = ", ".join(f'"{name}"' for name in db.get_primary_keys(table))
     if is_postgres():
         digested = f"md5(string_agg(row_to_json(r)::text, ' ' ORDER BY {keys}))"
-        ((count, digest),) = rows(f'SELECT count(*), {digested} FROM "{table}" r')
+        ((count, digest),) = rows(f'SELECT count(*), {digested} FROM "{table}" r {where}')
         return count, digest
     hashed, count = hashlib.sha256(), 0
-    for row in db.execute_sql(f'SELECT * FROM "{table}" ORDER BY {keys}'):
+    for row in db.execute_sql(f'SELECT * FROM "{table}" {where} ORDER BY {keys}'):
         hashed.update(repr(row).encode())
         count += 1
     return count, hashed.hexdigest()
