@@ -34,6 +34,12 @@ class Config:
     attachment_limit: int = 20 * MEGABYTE
     https: bool = False
     proxies: int = 0
+    key_folder: Path | None = None
+    """Where private keys of signing lie, if not in the data folder."""
+
+    @property
+    def keys(self) -> Path:
+        return self.key_folder or self.var / "keys"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
@@ -51,6 +57,7 @@ class Config:
             or cls.site_name_en,
             https=_switch(env.get("REGISTRY_HTTPS") or "0"),
             proxies=_proxies(env.get("REGISTRY_PROXIES") or "0"),
+            key_folder=_folder(env.get("REGISTRY_KEYS")),
         )
 
 
@@ -60,6 +67,11 @@ def _database_url(url: str) -> str:
     if scheme != "sqlite" or not slashes or Path(path).is_absolute():
         return url
     return f"sqlite:///{ROOT / path}"
+
+
+def _folder(given: str | None) -> Path | None:
+    """A relative path means the project's folder, whichever folder a command was typed in."""
+    return (ROOT / given).resolve() if given else None
 
 
 def _port(text: str) -> int:

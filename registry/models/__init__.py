@@ -3,6 +3,7 @@
 from registry.models.account import Account, SignIn
 from registry.models.application import Application, Attachment, Call
 from registry.models.criteria import CallCriteria, CriteriaUse, CriteriaVersion
+from registry.models.daily_head import DailyHead, SigningKey
 from registry.models.enterprise import Enterprise, Lineage, Subject
 from registry.models.importing import ImportRun
 from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
@@ -50,6 +51,8 @@ TABLES = (
     ClauseCheck,
     PoolRun,
     PoolRunRow,
+    SigningKey,
+    DailyHead,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.config import Config
+from registry.config import ROOT, Config
 from registry.errors import Misconfigured
 
 KEY = "a-key-for-tests-only-0123456789-abcdef"
@@ -24,3 +24,10 @@ def test_how_many_proxies(tmp_path: Path, text: str, proxies: int) -> None:
 def test_what_is_no_number_of_proxies_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(Misconfigured, match="REGISTRY_PROXIES"):
         config(tmp_path, REGISTRY_PROXIES=text)
+
+
+def test_private_keys_lie_in_the_data_folder_or_where_it_is_said(tmp_path: Path) -> None:
+    assert config(tmp_path / "var").keys == tmp_path / "var" / "keys"
+    assert config(tmp_path / "var", REGISTRY_KEYS=str(tmp_path / "k")).keys == tmp_path / "k"
+    # A relative path means the project's folder.
+    assert config(tmp_path, REGISTRY_KEYS="k").keys == ROOT / "k"

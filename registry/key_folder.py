@@ -1,0 +1,50 @@
+"""Private keys of signing: files of mode 0600 in a folder that is neither in the database nor in a backup."""
+
+import os
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from registry.rules.signature import key_id_of, public_key_of
+
+
+class KeyFolder:
+    """A folder of private keys, each in a PEM file under its id."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def make(self) -> Ed25519PrivateKey:
+        """A new key, written durably before anything is signed by it."""
+        key = Ed25519PrivateKey.generate()
+        text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self.path_of(key_id_of(public_key_of(key)))
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        return key
+
+    def private_key(self, id: str) -> Ed25519PrivateKey | None:
+        """The key of this id; None where there is none, or a file that does not hold it."""
+        try:
+            key = load_pem_private_key(self.path_of(id).read_bytes(), None)
+        except (FileNotFoundError, ValueError, TypeError, UnsupportedAlgorithm):
+            return None
+        is_it = isinstance(key, Ed25519PrivateKey) and key_id_of(public_key_of(key)) == id
+        return key if is_it and isinstance(key, Ed25519PrivateKey) else None
+
+    def destroy(self, id: str) -> None:
+        """Remove a key that is retired: nothing lawful is signed by it any more."""
+        self.path_of(id).unlink(missing_ok=True)
+
+    def path_of(self, id: str) -> Path:
+        return self.folder / f"{id}.pem"
