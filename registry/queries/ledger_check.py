@@ -6,6 +6,7 @@ from typing import Any
 
 from registry.database import snapshot
 from registry.models import Event, EventSecret, LedgerHead
+from registry.queries.daily_head_check import head_faults
 from registry.queries.ledger_rows import CommittedRows, CommittingEvent
 from registry.rules.erasure import ERASED, erased_by
 from registry.rules.ledger import CHAINED, GENESIS, commitment_of, digest_of_plain
@@ -83,6 +84,9 @@ def _check(chain: _Chain, committed: CommittedRows) -> None:
     after = chain.seq + 1
     if reason := _fault_of_head(chain) or secrets.left_over() or committed.left_over():
         raise _Broken(after, reason)
+    # Last, for it says nothing of a chain that is broken in itself.
+    if fault := next(head_faults(), None):
+        raise _Broken(fault.seq, fault.reason)
 
 
 def _chunks() -> Iterator[list[dict[str, Any]]]:

@@ -52,6 +52,8 @@ class Right(StrEnum):
     """Erase the personal content of events for good."""
     CHECK_DEEPLY = "check_deeply"
     """Compare all that is stored with the ledger, and keep the answer."""
+    SIGN_HEADS = "sign_heads"
+    """Sign the heads of the ledger, and begin the keys for it."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.RECOUNT_TALLY: RightFacts(_SYSTEM_ALONE),
     Right.ERASE_PERSONAL: RightFacts(_SYSTEM_ALONE),
     Right.CHECK_DEEPLY: RightFacts(_SYSTEM_ALONE),
+    Right.SIGN_HEADS: RightFacts(_SYSTEM_ALONE),
 }
 
 

@@ -15,6 +15,7 @@ from registry.actions import (
     call,
     criteria,
     deep_check,
+    daily_head,
     enterprise,
     erasure,
     notice,
@@ -28,6 +29,7 @@ from registry.actions import (
 )
 from registry.actions.imports import file, run
 from registry.models import Attachment, CriteriaVersion, EventSecret
+from registry.key_folder import KeyFolder
 from registry.queries.profile import profile_of, row_of
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
@@ -161,6 +163,22 @@ def ended(make: Make) -> Act:
 
 def recounted(make: Make) -> Act:
     return lambda actor: recount.recount_tally(clock.today(), actor)
+
+
+def heads_signed(make: Make) -> Act:
+    keys, tomorrow = KeyFolder(make.config.keys), clock.now() + timedelta(days=1)
+    make.enterprise()
+
+    def act(actor: Actor) -> object:
+        with clock.at(tomorrow):
+            return daily_head.sign_due_days(keys, actor)
+
+    return act
+
+
+def key_rotated(make: Make) -> Act:
+    keys = KeyFolder(make.config.keys)
+    return lambda actor: daily_head.rotate_key(keys, actor)
 
 
 def clock_moved(make: Make) -> Act:

@@ -1,5 +1,7 @@
 """`flask ledger`: the proof that nobody rewrote history."""
 
+from pathlib import Path
+
 import click
 from flask.cli import AppGroup
 
@@ -7,16 +9,24 @@ from registry.actions.erasure import erase_personal
 from registry.queries.ledger_check import verify_ledger
 from registry.rules.actor import Actor
 from registry.web.commands.answer import command, refuse, show_json
+from registry.web.commands.daily_head import faults_against, heads, prove, rotate, sign
 
 ledger_cli = AppGroup("ledger", help="台账 · the ledger")
+for each in (sign, rotate, heads, prove):
+    ledger_cli.add_command(each)
 
 
 @ledger_cli.command("verify")
 @click.option("--json", "as_json", is_flag=True)
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="also compare with heads kept elsewhere: a file of the public page of heads",
+)
 @command
-def verify(as_json: bool) -> None:
+def verify(as_json: bool, against: Path | None) -> None:
     """Recompute the chain and what it commits to; names the first broken event and leaves with 1."""
-    found = verify_ledger()
+    found, missing = verify_ledger(), faults_against(against) if against else []
     if as_json:
         show_json(
             {
@@ -27,10 +37,13 @@ def verify(as_json: bool) -> None:
                 "reason": found.reason or None,
                 "profiles_saved": found.profiles_saved,
                 "notice_lists": found.notice_lists,
+                **({"against": missing} if against else {}),
             }
         )
     if not found.intact:
         refuse(f"第 {found.first_broken} 条记录有误。 Event {found.first_broken} is broken: {found.reason}")
+    if missing:
+        refuse("台账与所存的当日摘要不符。 The ledger is not what the kept heads say:", *missing)
     if not as_json:
         click.echo(f"完整：{found.events} 条记录，链首 {found.head_digest}。 Intact.")
 

@@ -62,6 +62,8 @@ LABELS: dict[str, tuple[Text, str]] = {
     "account.signed_out": (say("退出登录"), "gray"),
     "import.uploaded": (say("上传导入文件"), "gray"),
     "import.applied": (say("导入名单"), "blue"),
+    "ledger.key_begun": (say("启用台账签名密钥"), "indigo"),
+    "ledger.day_signed": (say("签名台账当日摘要"), "gray"),
     "setting.demo": (say("标记为演示系统"), "gray"),
     "setting.demo_clock": (say("调整演示时钟"), "gray"),
     "setting.workday": (say("设置工作日或休息日"), "gray"),

@@ -1,12 +1,19 @@
 """`flask ledger verify` and what `doctor` says of the ledger."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import click.testing
+import pytest
 from flask import Flask
 
+from registry import clock
+from registry.config import Config
 from registry.models import NoticeEntry
 from registry.rules.workflow import State
+from tests.days import noon
+from tests.heads import busy, change_event, day, forge_everything, signed_days
 from tests.make import Make
 
 
@@ -47,3 +54,50 @@ def test_a_changed_line_of_a_notice_is_refused_by_number(app: Flask, make: Make)
     assert (plain.exit_code, plain.stdout) == (1, "")
     assert said in plain.stderr
     assert f"WRONG ledger: event {found['first_broken']}: {found['reason']}" in _run(app, "doctor").output
+
+
+def test_heads_are_signed_by_hand_proved_and_checked_against_a_kept_file(
+    app: Flask, registry: Config, tmp_path: Path
+) -> None:
+    busy(0)
+    busy(1)
+    with clock.at(noon(day(2))):
+        answer = _run(app, "ledger", "sign", "--json")
+        assert json.loads(answer.stdout)["signed"] == [day(0).isoformat(), day(1).isoformat()]
+        assert json.loads(answer.stdout)["key_begun"] in answer.stderr
+        assert "0 days signed." in _run(app, "ledger", "sign").stdout
+        kept = tmp_path / "kept.json"
+        kept.write_text(_run(app, "ledger", "heads").stdout)
+        rotated = _run(app, "ledger", "rotate-key").stdout.strip()
+        assert [path.stem for path in registry.keys.iterdir()] == [rotated]
+        assert _run(app, "ledger", "verify", "--against", str(kept)).exit_code == 0
+        proof = json.loads(_run(app, "ledger", "prove", "--event", "3").stdout)
+        assert (proof["event"]["seq"], proof["head"]["day"]) == (3, day(1).isoformat())
+        # What is recorded today is signed tomorrow.
+        assert "还没有签名" in _run(app, "ledger", "prove", "--event", "5").stderr
+        assert _run(app, "ledger", "prove", "--event", "99").exit_code == 1
+    change_event(3, body="{}")
+    forge_everything()
+    assert _run(app, "ledger", "verify").exit_code == 0
+    answer = _run(app, "ledger", "verify", "--json", "--against", str(kept))
+    assert answer.exit_code == 1
+    assert "the kept head covers events 3-4" in " ".join(json.loads(answer.stdout)["against"])
+    assert "covers events 3-4" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: "{", "is no file of heads"),
+        (lambda text: "[]", "is no file of heads"),
+        (lambda text: text.replace('"first": 3', '"first": 4'), "itself is not as it was signed"),
+    ],
+)
+def test_a_kept_file_that_was_changed_is_refused(
+    app: Flask, registry: Config, tmp_path: Path, change: Callable[[str], str], said: str
+) -> None:
+    signed_days(registry)
+    kept = tmp_path / "kept.json"
+    kept.write_text(change(_run(app, "ledger", "heads").stdout))
+    answer = _run(app, "ledger", "verify", "--against", str(kept))
+    assert (answer.exit_code, said in answer.stderr) == (1, True), answer.stderr
