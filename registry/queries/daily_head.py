@@ -115,18 +115,19 @@ def key_in_use() -> SigningKey | None:
 
 def heads_file() -> HeadsFile:
     """All heads and public keys, for keeping elsewhere."""
+    # Heads before keys: of what is signed meanwhile there may be the key without its head, never the reverse.
     heads = tuple(head_of(row) for row in daily_heads().order_by(DailyHead.seq))
     return HeadsFile(registry_id(), tuple(key_of(row) for row in signing_keys()), heads)
 
 
-def proof_of(seq: int, *, public_only: bool = True) -> dict[str, object]:
+def proof_of(seq: int) -> dict[str, object]:
     """The proof that an event is in the signed head of its day, for the stand-alone verifier.
 
     It holds the event's own fields with the commitment to what is personal, never that itself. Raises
-    NotFound where there is no such event or it is not public, Conflict before it is signed.
+    NotFound where there is no such event, Conflict before it is signed.
     """
     event = _event(seq)
-    if event is None or (public_only and event["visibility"] != "public"):
+    if event is None:
         raise NotFound()
     row = DailyHead.select().where((DailyHead.first <= seq) & (DailyHead.seq >= seq)).first()
     if row is None:
@@ -143,6 +144,14 @@ def proof_of(seq: int, *, public_only: bool = True) -> dict[str, object]:
         "head": asdict(head_of(row)),
         "key": asdict(key_of(SigningKey.get_by_id(row.key_id))),
     }
+
+
+def public_proof(seq: int) -> dict[str, object]:
+    """The proof of a public event; raises NotFound for any other."""
+    event = _event(seq)
+    if event is None or event["visibility"] != "public":
+        raise NotFound()
+    return proof_of(seq)
 
 
 def _event(seq: int) -> dict[str, object] | None:

@@ -73,6 +73,7 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
     waiting = files[State.SUBMITTED]
     file = f"/district/applications/{waiting.id}"
     public = ["/", "/roll", f"/roll/{recognition.id}", "/notices", f"/notices/{notice.id}", "/definitions"]
+    public += ["/ledger/heads"]
     bureau = ["/bureau/", "/bureau/notices", "/bureau/notices/new", f"/bureau/notices/{notice.id}"]
     bureau += ["/bureau/recognitions", f"/bureau/recognitions/{recognition.id}", "/bureau/calls"]
     bureau += ["/imports/", f"/imports/{run.id}", "/enterprises/"]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from peewee import fn
+
 from registry import clock
 from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
@@ -13,6 +15,7 @@ from registry.models import (
     Attachment,
     CriteriaVersion,
     Enterprise,
+    Event,
     FiledSheet,
     ImportRun,
     Recognition,
@@ -22,6 +25,7 @@ from registry.queries.criteria import version_named
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
+from tests.heads import signed
 from tests.make import SYSTEM, Make
 from tests.pool import run_all, version
 from tests.rules.criteria.small import gate as condition
@@ -57,6 +61,7 @@ def make_world(make: Make, people: People) -> World:
         **_of_criteria(),
         "admin": {"id": make.account(Role.LEADER).id, "day": "2027-01-01"},
         "session": {"code": "en", "token": "no-such-token"},
+        "ledger": {"seq": _proved(make)},
     }
     return World(people, accounts, values, {"bureau.compose": {"name": "innovative_sme:municipal"}})
 
@@ -143,6 +148,12 @@ def _of_runs(make: Make) -> Values:
         "what_if": {"id": compared.id},
         "candidates": {"scheme": "specialized_new", "level": "municipal"},
     }
+
+
+def _proved(make: Make) -> int:
+    """A public event of a day that is signed."""
+    signed(make.config, 60)
+    return int(Event.select(fn.MIN(Event.seq)).where(Event.visibility == "public").scalar())
 
 
 def _of_criteria() -> Values:

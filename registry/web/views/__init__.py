@@ -15,6 +15,7 @@ from registry.web.views import (
     files,
     health,
     imports,
+    ledger,
     profile,
     public,
     session,
@@ -25,7 +26,7 @@ from registry.web.views import (
 
 def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet)
-    everybody = (public, session, health, criteria)
+    everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
     rules = (criteria_drafts, what_if, candidates)
     for views in (*audiences, *rules):

@@ -8,6 +8,7 @@ from registry import clock
 from registry.actions.account import register_with_account
 from registry.errors import Conflict, Refusal, Unmet
 from registry.queries.call import calls_open_at
+from registry.queries.daily_head import last_signed_seq
 from registry.queries.notice import batch_of, entries_of, get_notice, period_of, public_notices
 from registry.queries.recognition import get_recognition, ledger_numbers, same_title
 from registry.queries.roll import SORTS, how_many_on_roll, how_many_valid, years_on_roll
@@ -68,11 +69,13 @@ def recognition(id: int) -> ResponseReturnValue:
     """One recognition, at an address that stays."""
     found = get_recognition(id)
     family = same_title(found)
+    history, signed = history_of(family, ledger_numbers(family), found), last_signed_seq()
     return render_template(
         "public/recognition.html",
         recognition=found,
         title_status=title_status(found, clock.today()),
-        history=history_of(family, ledger_numbers(family), found),
+        history=history,
+        provable=sorted(event.seq for event in history.events if 0 < event.seq <= signed),
         family=family,
         renewed_by=next((row for row in family if row.renews_id == found.id), None),
         kinds=SUBJECT_KINDS,
