@@ -1,5 +1,6 @@
 """Private keys of signing: files of mode 0600 in a folder that is neither in the database nor in a backup."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from registry.rules.signature import key_id_of, public_key_of
+
+log = logging.getLogger(__name__)
 
 
 class KeyFolder:
@@ -43,8 +46,12 @@ class KeyFolder:
         return key if is_it and isinstance(key, Ed25519PrivateKey) else None
 
     def destroy(self, id: str) -> None:
-        """Remove a key that is retired: nothing lawful is signed by it any more."""
-        self.path_of(id).unlink(missing_ok=True)
+        """Remove a key that is retired: nothing lawful is signed by it any more. Where that fails, it is retired
+        all the same and the log says so."""
+        try:
+            self.path_of(id).unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("the retired private key could not be removed, remove it by hand: %s", error)
 
     def path_of(self, id: str) -> Path:
         return self.folder / f"{id}.pem"

@@ -79,7 +79,16 @@ def rotate_key(keys: KeyFolder, actor: Actor) -> str:
 
 
 def _begin_key(keys: KeyFolder, used: SigningKey | None, because: str, actor: Actor) -> Ed25519PrivateKey:
-    private, day = keys.make(), _recording_day()
+    try:
+        private, day = keys.make(), _recording_day()
+    except OSError as error:
+        raise Conflict(
+            say(
+                "私钥无法写入 %(folder)s（%(reason)s），没有签名。请检查该文件夹的权限和空间。",
+                folder=str(keys.folder),
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from None
     public_key = public_key_of(private)
     body = {
         "key": key_id_of(public_key),

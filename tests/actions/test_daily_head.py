@@ -1,12 +1,14 @@
 """Signed heads: every day that is over is signed once, and a lawful life is green."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from peewee import PeeweeException
 
 from registry import clock
-from registry.actions.daily_head import rotate_key
+from registry.actions.daily_head import rotate_key, sign_due_days
+from registry.actions.setting import advance_demo_clock, mark_as_demo
 from registry.config import Config
 from registry.database import db, is_postgres
 from registry.errors import Conflict
@@ -150,6 +152,27 @@ def test_a_clock_that_was_ahead_and_set_right_leaves_a_sound_line(registry: Conf
     assert signed(registry, 5).heads == ()
     assert days_of(signed(registry, 41)) == [day(40)]
     assert is_intact()
+
+
+def test_days_of_a_demo_clock_are_signed_like_others(registry: Config) -> None:
+    keys = KeyFolder(registry.keys)
+    with clock.at(clock.real_now()):
+        mark_as_demo(SYSTEM)
+        days = [clock.today()]
+        for _ in range(2):
+            advance_demo_clock(timedelta(days=7), SYSTEM)
+            assert days_of(sign_due_days(keys, SYSTEM)) == days
+            days = [clock.today()]
+    assert is_intact()
+
+
+def test_a_folder_that_cannot_be_written_is_told(registry: Config) -> None:
+    busy(0)
+    (registry.var / "file").touch()
+    with clock.at(noon(day(1))), pytest.raises(Conflict, match="私钥无法写入"):
+        sign_due_days(KeyFolder(registry.var / "file" / "keys"), SYSTEM)
+    assert not DailyHead.select().exists()
+    assert signed(registry, 1).heads
 
 
 def test_what_does_not_follow_from_the_last_head_is_not_signed(registry: Config) -> None:
