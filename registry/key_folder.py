@@ -46,8 +46,10 @@ class KeyFolder:
         return key if is_it and isinstance(key, Ed25519PrivateKey) else None
 
     def destroy(self, id: str) -> None:
-        """Remove a key that is retired: nothing lawful is signed by it any more. Where that fails, it is retired
-        all the same and the log says so."""
+        """Remove a key that is retired: nothing lawful is signed by it any more.
+
+        Where that fails, it is retired all the same and the log says so.
+        """
         try:
             self.path_of(id).unlink(missing_ok=True)
         except OSError as error:

@@ -18,6 +18,7 @@ SCHEDULE = {
     "compare all that is stored with the ledger": {
         "task": Job.CHECK_DEEPLY.value,
         "schedule": crontab(hour=2, minute=50),
+    },
     "sign the ledger's heads": {
         "task": Job.SIGN_HEADS.value,
         # What is due is a day that is over: so just past midnight, or when a machine that slept wakes up.

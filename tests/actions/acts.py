@@ -14,8 +14,8 @@ from registry.actions import (
     attachment,
     call,
     criteria,
-    deep_check,
     daily_head,
+    deep_check,
     enterprise,
     erasure,
     notice,
@@ -28,8 +28,8 @@ from registry.actions import (
     sheet,
 )
 from registry.actions.imports import file, run
-from registry.models import Attachment, CriteriaVersion, EventSecret
 from registry.key_folder import KeyFolder
+from registry.models import Attachment, CriteriaVersion, EventSecret
 from registry.queries.profile import profile_of, row_of
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
