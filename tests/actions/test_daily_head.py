@@ -16,7 +16,7 @@ from registry.key_folder import KeyFolder
 from registry.models import DailyHead, Event, SigningKey
 from registry.queries.daily_head import heads_file
 from registry.queries.daily_head_check import head_faults
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.rules.daily_head import KEY_BEGUN, missing_from
 from tests.days import noon
 from tests.heads import (
