@@ -5,25 +5,38 @@ from datetime import date
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.actions.setting import put_setting
+from registry.actions.tally import drain_tally
 from registry.database import snapshot, transactional
 from registry.models import Setting
+from registry.errors import Unmet, say
 from registry.queries.recount import Recount, recount
 from registry.queries.setting import RECOUNT
+from registry.queries.tally import tally_known
 from registry.rules.actor import Actor
 from registry.rules.ledger import instant_text
 from registry.rules.right import Right, require
 
 MOST_KEPT = 20
+TRIES = 20
+"""Moments without a lag are looked for so often; people may be writing all the while."""
 
 
 def recount_tally(day: date, actor: Actor) -> Recount:
-    """Compare all figures with a replay of the ledger and a plain count, and keep the answer.
+    """Take in what the ledger says, compare all figures with a replay and a plain count, and keep the answer.
 
-    The comparison reads one snapshot and takes no lock; only its answer is written.
+    The comparison reads one snapshot and takes no lock; only its answer is written. Raises Unmet, and keeps
+    nothing, where the figures never caught up: what is behind neither agrees nor differs.
     """
     require(actor, Right.RECOUNT_TALLY)
-    with snapshot():
-        found = recount(day)
+    for _ in range(TRIES):
+        while drain_tally():
+            pass
+        with snapshot():
+            if (lag := tally_known().lag) == 0:
+                found = recount(day)
+                break
+    else:
+        raise Unmet([say("统计比台账落后 %(events)s 条记录，未能核对。请稍后再试。", events=lag)])
     _keep_answer(found, day, actor)
     return found
 

@@ -17,18 +17,56 @@ CURSOR = "tally"
 BATCH = 5000
 CHUNK = 400
 AMOUNTS = ("ever", "net", "valid")
+Rollups = dict[tuple[Any, ...], Counter[str]]
+"""Sums by their ROLLUP_KEY."""
 
 
 @dataclass
-class _Work:
-    """What one batch will write."""
+class TallyWork:
+    """What one batch will write: the rows that follow from the events it takes in."""
 
     histories: dict[int, TitleHistory] = field(default_factory=dict)
     pieces: dict[int, dict[Segment, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
     new: list[dict[str, Any]] = field(default_factory=list)
     closed: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     deltas: list[dict[str, Any]] = field(default_factory=list)
-    rollups: dict[tuple[Any, ...], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    rollups: Rollups = field(default_factory=lambda: defaultdict(Counter))
+
+    def take_in(self, event: Any) -> None:
+        """One row of the ledger, after all of its holder's before it."""
+        holder: int = event.enterprise_id
+        history = after_event(self.histories.get(holder, TitleHistory()), event)
+        self.histories[holder] = history
+        known = self.pieces[holder]
+        after = segments(history)
+        for delta in deltas_between(known, after):
+            self._post(delta, event.seq, holder)
+        for gone in set(known) - set(after):
+            row = known.pop(gone)
+            if "id" in row:
+                self.closed[event.seq].append(row["id"])
+            else:
+                row["seq_until"] = event.seq
+        for piece in after:
+            if piece not in known:
+                known[piece] = _segment_row(piece, holder, event.seq)
+                self.new.append(known[piece])
+
+    def _post(self, delta: Delta, seq: int, holder: int) -> None:
+        cell = vars(delta.cell)
+        amounts = {name: getattr(delta, name) for name in AMOUNTS}
+        self.deltas.append(
+            {**cell, **amounts, "seq": seq, "effective_on": delta.effective_on, "enterprise_id": holder}
+        )
+        for key in rollup_keys(delta):
+            self.rollups[key].update(amounts)
+
+    def holders(self) -> list[dict[str, Any]]:
+        """The rows of the holders taken in, by their numbers."""
+        return [
+            {"enterprise_id": holder, "standing": canonical_json(history.to_json())}
+            for holder, history in sorted(self.histories.items())
+        ]
 
 
 @transactional
@@ -37,36 +75,29 @@ def drain_tally(limit: int = BATCH) -> int:
 
     However often a message comes, each event counts once: the cursor moves with the effect.
     """
-    cursor = _lock_cursor()
+    cursor = lock_cursor()
     events: list[Any] = list(Event.select().where(Event.seq > cursor.seq).order_by(Event.seq).limit(limit))
     if not events:
         return 0
     counted = [event for event in events if event.kind in COUNTED_KINDS and event.enterprise_id is not None]
-    work = _Work()
+    work = TallyWork()
     _load(work, {event.enterprise_id for event in counted})
     for event in counted:
-        _take_in(work, event)
+        work.take_in(event)
     _write(work)
     Cursor.update(seq=events[-1].seq).where(Cursor.name == CURSOR).execute()
     return len(events)
 
 
-@transactional
-def reset_tally() -> None:
-    """Forget every figure and start again from the first event; drain_tally then rebuilds them all."""
-    _lock_cursor()
-    for table in (TallySegment, TallyDelta, TallyRollup, TallyHolder):
-        table.delete().execute()
-    Cursor.update(seq=0).where(Cursor.name == CURSOR).execute()
-
-
-def _lock_cursor() -> Cursor:
+def lock_cursor() -> Cursor:
+    """How far the tally has come; nobody else moves it before the open action ends."""
+    require_transaction()
     Cursor.insert(name=CURSOR, seq=0).on_conflict_ignore().execute()
     query = Cursor.select().where(Cursor.name == CURSOR)
     return (query.for_update() if is_postgres() else query).get()
 
 
-def _load(work: _Work, holders: Iterable[int]) -> None:
+def _load(work: TallyWork, holders: Iterable[int]) -> None:
     """The histories and open segments of these holders, in two queries a chunk."""
     ids = sorted(holders)
     for start in range(0, len(ids), CHUNK):
@@ -88,26 +119,6 @@ def _segment_of(row: TallySegment) -> Segment:
     )
 
 
-def _take_in(work: _Work, event: Any) -> None:
-    holder: int = event.enterprise_id
-    history = after_event(work.histories.get(holder, TitleHistory()), event)
-    work.histories[holder] = history
-    known = work.pieces[holder]
-    after = segments(history)
-    for delta in deltas_between(known, after):
-        _post(work, delta, event.seq, holder)
-    for gone in set(known) - set(after):
-        row = known.pop(gone)
-        if "id" in row:
-            work.closed[event.seq].append(row["id"])
-        else:
-            row["seq_until"] = event.seq
-    for piece in after:
-        if piece not in known:
-            known[piece] = _segment_row(piece, holder, event.seq)
-            work.new.append(known[piece])
-
-
 def _segment_row(piece: Segment, holder: int, seq: int) -> dict[str, Any]:
     return {
         **vars(piece.cell),
@@ -124,43 +135,30 @@ def _segment_row(piece: Segment, holder: int, seq: int) -> dict[str, Any]:
     }
 
 
-def _post(work: _Work, delta: Delta, seq: int, holder: int) -> None:
-    cell = vars(delta.cell)
-    amounts = {"ever": delta.ever, "net": delta.net, "valid": delta.valid}
-    work.deltas.append(
-        {**cell, **amounts, "seq": seq, "effective_on": delta.effective_on, "enterprise_id": holder}
-    )
-    for key in rollup_keys(delta):
-        for name, amount in amounts.items():
-            work.rollups[key][name] += amount
-
-
-def _write(work: _Work) -> None:
+def _write(work: TallyWork) -> None:
     require_transaction()
     for seq, ids in work.closed.items():
         TallySegment.update(seq_until=seq).where(TallySegment.id.in_(ids)).execute()
     insert_rows(TallySegment, work.new)
     insert_rows(TallyDelta, work.deltas)
-    holders = [
-        {"enterprise_id": holder, "standing": canonical_json(history.to_json())}
-        for holder, history in sorted(work.histories.items())
-    ]
     insert_rows(
         TallyHolder,
-        holders,
+        work.holders(),
         'ON CONFLICT ("enterprise_id") DO UPDATE SET "standing" = EXCLUDED."standing"',
     )
-    _write_rollups(work)
+    put_rollups({key: amount for key, amount in work.rollups.items() if any(amount.values())}, add=True)
 
 
-def _write_rollups(work: _Work) -> None:
+def put_rollups(rollups: Rollups, *, add: bool) -> None:
+    """Write sums by their ROLLUP_KEY: added to what is there, or in its place."""
+    require_transaction()
     rows = [
         dict(zip(ROLLUP_KEY, key, strict=True)) | {name: amount[name] for name in AMOUNTS}
-        for key, amount in work.rollups.items()
-        if any(amount.values())
+        for key, amount in rollups.items()
     ]
     # The same order everywhere, so that two writers can never wait for each other in a ring.
     rows.sort(key=lambda row: tuple(str(row[name]) for name in ROLLUP_KEY))
     key = ", ".join(f'"{name}"' for name in ROLLUP_KEY)
-    sums = ", ".join(f'"{name}" = "tally_rollup"."{name}" + EXCLUDED."{name}"' for name in AMOUNTS)
+    before = '"tally_rollup"."{0}" + ' if add else ""
+    sums = ", ".join((f'"{{0}}" = {before}EXCLUDED."{{0}}"').format(name) for name in AMOUNTS)
     insert_rows(TallyRollup, rows, f"ON CONFLICT ({key}) DO UPDATE SET {sums}")

@@ -30,18 +30,21 @@ class Recount:
 
 
 def recount(day: date) -> Recount:
-    """Replay the ledger as far as the tally has come and compare all that is kept, and figures on `day`."""
+    """Replay the ledger and compare all that is kept, and figures on `day`.
+
+    Figures that are behind the ledger agree with nothing: the lag is then the only difference.
+    """
     known = tally_known()
+    if known.lag:
+        return Recount([f"{known.lag} events of the ledger are not counted yet"], known.seq, 0)
     histories = replay(known.seq)
     pieces = {(holder, piece) for holder, history in histories.items() for piece in segments(history)}
     differences = [
         *_against_segments(pieces),
         *_against_deltas(pieces),
         *_against_figures(pieces, day),
+        *_against_tables(day),
     ]
-    if known.lag == 0:
-        # Only then do the tables and the tally speak of the same moment.
-        differences += _against_tables(day)
     return Recount(differences, known.seq, len(pieces))
 
 

@@ -14,13 +14,17 @@ from registry.models import (
     Recognition,
     Subject,
     TallyDelta,
+    TallyHolder,
     TallyRollup,
     TallySegment,
 )
 from registry.queries.ledger import seq_known_at
 from registry.rules.tally import Basis, cube_for
+from registry.rules.title_history import COUNTED_KINDS
 
 CURSOR = "tally"
+OF_HOLDERS: tuple[Any, ...] = (TallySegment, TallyDelta, TallyHolder)
+"""The tables whose rows are each a holder's."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,39 @@ def tally_known() -> LedgerPosition:
     seq = Cursor.select(Cursor.seq).where(Cursor.name == CURSOR).scalar() or 0
     last = Event.select(fn.MAX(Event.seq)).scalar() or 0
     return LedgerPosition(seq, recorded_at_of(seq), last - seq)
+
+
+@dataclass(frozen=True)
+class TallyLag:
+    """How many events the figures are behind the ledger, and since when the first of them waits."""
+
+    events: int
+    since: datetime | None
+
+
+def tally_lag() -> TallyLag:
+    """How far the figures are behind."""
+    known = tally_known()
+    waiting = Event.select(Event.recorded_at).where(Event.seq > known.seq).order_by(Event.seq)
+    return TallyLag(known.lag, waiting.limit(1).scalar() if known.lag > 0 else None)
+
+
+def holders_counted() -> list[int]:
+    """Every enterprise with an event that counts or with a row of the figures, by number."""
+    found: set[int] = set()
+    counted = Event.select(Event.enterprise_id).where(Event.kind.in_(COUNTED_KINDS))
+    for query in (counted, *(table.select(table.enterprise_id) for table in OF_HOLDERS)):
+        found.update(holder for (holder,) in query.distinct().tuples() if holder is not None)
+    return sorted(found)
+
+
+def counted_pairs() -> list[tuple[str, str]]:
+    """Every scheme and level with a row of the figures."""
+    found: set[tuple[str, str]] = set()
+    for table in (TallyDelta, TallyRollup):
+        pairs: Any = table.select(table.scheme, table.level).distinct()
+        found.update(pairs.tuples())
+    return sorted(found)
 
 
 def recorded_at_of(seq: int) -> datetime | None:

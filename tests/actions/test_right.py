@@ -10,7 +10,7 @@ import pytest
 
 from demo.staff import DEMO
 from registry import actions
-from registry.actions import account, pool_work, sheet, tally
+from registry.actions import account, pool_work, sheet, tally, tally_rebuild
 from registry.errors import NotAllowed, Refusal
 from registry.models import Event
 from registry.rules.actor import Actor
@@ -29,7 +29,7 @@ WITHOUT_ACTOR = {
     account.use_link: "who has the link is its account",
     pool_work.run_next: "a job; what was asked for is done",
     tally.drain_tally: "a job; figures follow from the ledger",
-    tally.reset_tally: "at a terminal; figures follow from the ledger",
+    tally_rebuild.rebuild_tally: "at a terminal; figures follow from the ledger",
 }
 OF_EVERYBODY = {account.sign_out: "everybody may end the own session"}
 
