@@ -3,12 +3,16 @@
 Instants are naive UTC with milliseconds; days are those of Asia/Shanghai.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _offset: ContextVar[timedelta] = ContextVar("offset", default=timedelta(0))
@@ -43,6 +47,36 @@ def start_of(day: date) -> datetime:
 def local(instant: datetime) -> datetime:
     """A naive UTC instant as the Shanghai wall clock shows it."""
     return instant.replace(tzinfo=UTC).astimezone(SHANGHAI)
+
+
+def is_moved() -> bool:
+    """Whether this context's clock says something else than the machine's."""
+    return bool(_offset.get())
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the clock said (naive UTC) when the machine had been up for so many seconds, sleep counted,
+    since a certain start."""
+
+    instant: datetime
+    uptime: float
+    boot: str
+
+
+def course() -> Course:
+    """Where the clock stands now."""
+    return Course(real_now(), time.clock_gettime(time.CLOCK_BOOTTIME), BOOT.read_text().strip())
+
+
+def gained(since: Course) -> timedelta:
+    """How much further the clock went than time passed: a jump ahead, or, negative, back."""
+    now = course()
+    return now.instant - since.instant - timedelta(seconds=now.uptime - since.uptime)
+
+
+STARTED = course()
+"""Where the clock stood when this process began."""
 
 
 def set_offset(offset: timedelta) -> None:

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -77,6 +78,14 @@ def is_postgres() -> bool:
 def answers() -> bool:
     """Whether the database answers; raises PeeweeException if it is away."""
     return bool(db.execute_sql("SELECT 1").fetchone())
+
+
+def server_now() -> datetime | None:
+    """What the clock of the database's server says (naive UTC); None for SQLite, which has none."""
+    if not is_postgres():
+        return None
+    now: datetime = db.execute_sql("SELECT clock_timestamp() AT TIME ZONE 'UTC'").fetchone()[0]
+    return now
 
 
 def transactional(action: Callable[P, R]) -> Callable[P, R]:

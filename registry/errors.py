@@ -127,5 +127,12 @@ class Unmet(Refusal):
         super().__init__(*reasons)
 
 
+class Unavailable(Refusal):
+    """Nothing is wrong with what was asked; it cannot be done right now."""
+
+    status = 503
+    default = say("系统繁忙或存储空间不足，您的操作没有生效。请稍后重试。")
+
+
 class Misconfigured(Exception):
     """A setting is missing or weak: the process does not start."""

@@ -3,7 +3,20 @@
 import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
+
+PROBE = 64 * 1024  # bytes
+
+
+def prove_room(folder: Path) -> None:
+    """Write 64 KB into the folder; raises OSError where they find no room or may not be written.
+
+    The right to write says nothing of a full disk. The file has no name, so nothing of it can stay.
+    """
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(secrets.token_bytes(PROBE))
+        file.flush()
 
 
 class Storage:

@@ -21,12 +21,14 @@ def check_deeply(day: date, storage: Storage, actor: Actor) -> DeepCheck:
     """Check everything, figures as of `day`, and keep the answer. Only the answer is written."""
     require(actor, Right.CHECK_DEEPLY)
     found = deep_check(day, storage)
-    _keep_answer(found, actor)
+    keep_deep_check(found, actor)
     return found
 
 
 @transactional
-def _keep_answer(found: DeepCheck, actor: Actor) -> None:
+def keep_deep_check(found: DeepCheck, actor: Actor) -> None:
+    """Keep what a check found, for the board and `/readyz`."""
+    require(actor, Right.CHECK_DEEPLY)
     answer = {
         "at": instant_text(clock.now()),
         "events": found.events,

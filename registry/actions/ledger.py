@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry import clock
+from registry.actions.clock import require_plausible_clock
 from registry.database import Table, insert_rows, is_postgres, require_transaction
 from registry.jobs import Job, enqueue
 from registry.models import Event, EventSecret, LedgerHead
@@ -43,6 +44,7 @@ def record_all(actor: Actor, events: Sequence[NewEvent]) -> list[int]:
     """Append events in order, within the open transaction; returns their sequence numbers."""
     require_transaction()
     head = _lock_head()
+    require_plausible_clock(head, (event.kind for event in events))
     # Never before the event before it, so that "known at T" is always a prefix of the chain.
     recorded_at = max(clock.now(), head.recorded_at)
     rows, hidden = [], []

@@ -7,8 +7,8 @@ from registry.actions.ledger import NewEvent, record
 from registry.actions.setting import put_setting
 from registry.actions.tally import drain_tally
 from registry.database import snapshot, transactional
-from registry.models import Setting
 from registry.errors import Unmet, say
+from registry.models import Setting
 from registry.queries.recount import Recount, recount
 from registry.queries.setting import RECOUNT
 from registry.queries.tally import tally_known

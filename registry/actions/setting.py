@@ -9,7 +9,8 @@ from registry.errors import NotAllowed, Unmet, say
 from registry.models import Setting, WorkdayOverride
 from registry.queries.setting import DEMO, DEMO_CLOCK, demo_offset, is_demo
 from registry.rules.actor import Actor
-from registry.rules.ledger import canonical_json
+from registry.rules.clock import CONFIRMED
+from registry.rules.ledger import canonical_json, instant_text
 from registry.rules.right import Right, require
 
 FARTHEST = timedelta(days=366)
@@ -53,6 +54,16 @@ def advance_demo_clock(by: timedelta, actor: Actor) -> date:
         ),
     )
     return clock.today()
+
+
+@transactional
+def confirm_clock(actor: Actor) -> None:
+    """Say that the machine's clock is right: after it, time is judged from here. Raises Unavailable where the
+    database's clock says otherwise."""
+    require(actor, Right.CONFIRM_CLOCK)
+    course = clock.course()
+    body = {"clock": instant_text(course.instant), "uptime": course.uptime, "boot": course.boot}
+    record(actor, NewEvent(kind=CONFIRMED, visibility="staff", body=body))
 
 
 @transactional

@@ -54,6 +54,8 @@ class Right(StrEnum):
     """Compare all that is stored with the ledger, and keep the answer."""
     SIGN_HEADS = "sign_heads"
     """Sign the heads of the ledger, and begin the keys for it."""
+    CONFIRM_CLOCK = "confirm_clock"
+    """Say that the machine's clock is right, for those who can set it: at a terminal."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.ERASE_PERSONAL: RightFacts(_SYSTEM_ALONE),
     Right.CHECK_DEEPLY: RightFacts(_SYSTEM_ALONE),
     Right.SIGN_HEADS: RightFacts(_SYSTEM_ALONE),
+    Right.CONFIRM_CLOCK: RightFacts(_SYSTEM_ALONE),
 }
 
 

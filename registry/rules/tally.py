@@ -3,12 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.title_history import FOREVER, Cell, Segment
+
+LONGEST_LAG = timedelta(minutes=2)
+"""Figures follow within seconds: a nudge after each commit, a beat every five seconds. On a busy machine it
+may take a minute; beyond this nobody is counting."""
+
+
+def is_long_lag(since: datetime | None, now: datetime) -> bool:
+    """Whether the first event that is not counted has waited too long, whichever way its clock was wrong."""
+    return since is not None and abs(now - since) > LONGEST_LAG
 
 
 class Basis(StrEnum):

@@ -72,7 +72,7 @@ def create_app(config: Config | None = None) -> Flask:
 def _connect_each_request(app: Flask) -> None:
     @app.before_request
     def connect() -> None:
-        if request.endpoint != access.NEEDS_NOBODY:
+        if request.endpoint not in access.NEEDS_NOBODY:
             db.connect(reuse_if_open=True)
 
     @app.teardown_request

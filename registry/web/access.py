@@ -18,8 +18,8 @@ from registry.rules.role import Role
 
 TOKEN = "token"  # noqa: S105 -- a key of the session, no secret
 SEEN_EVERY = timedelta(minutes=5)
-NEEDS_NOBODY = "health.alive"
-"""The one endpoint that asks neither who is there nor the database: it answers while that is away."""
+NEEDS_NOBODY = frozenset({"health.alive", "health.ready"})
+"""What asks neither who is there nor, before it begins, the database: it answers while that is away."""
 
 
 def init_app(app: Flask) -> None:
@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 
 def _load() -> None:
-    if request.endpoint == NEEDS_NOBODY:
+    if request.endpoint in NEEDS_NOBODY:
         return
     g.demo, offset = demo_clock_and_flag()
     if g.demo:

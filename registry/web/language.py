@@ -1,7 +1,7 @@
 """Chinese first, English by a switch; sentences from rules and actions are translated here."""
 
 from flask import Flask, request, session
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, force_locale, get_locale, gettext
 
 from registry.errors import Joined, Named, Refusal, Text
 from registry.rules.criteria.unit import unit_name
@@ -55,6 +55,13 @@ def translated(text: object) -> str:
     if hasattr(text, "zh") and hasattr(text, "en"):
         return str(text.en if language() == "en" else text.zh)
     return str(text)
+
+
+def in_both(text: Text) -> str:
+    """A sentence in Chinese and in English, where nobody knows who reads it."""
+    said = translated(text)
+    with force_locale(ENGLISH):
+        return f"{said} {translated(text)}"
 
 
 def refusal_reasons(refusal: Refusal | None) -> list[str]:

@@ -78,10 +78,12 @@ RIGHTS = (
     RightRow(recount.recount_tally, Right.RECOUNT_TALLY, acts.recounted),
     RightRow(erasure.erase_personal, Right.ERASE_PERSONAL, acts.erased),
     RightRow(deep_check.check_deeply, Right.CHECK_DEEPLY, acts.checked_deeply),
+    RightRow(deep_check.keep_deep_check, Right.CHECK_DEEPLY, acts.deep_check_kept),
     RightRow(daily_head.sign_due_days, Right.SIGN_HEADS, acts.heads_signed),
     RightRow(daily_head.rotate_key, Right.SIGN_HEADS, acts.key_rotated),
     RightRow(setting.mark_as_demo, Right.MARK_AS_DEMO, lambda make: setting.mark_as_demo),
     RightRow(setting.advance_demo_clock, Right.MOVE_DEMO_CLOCK, acts.clock_moved),
+    RightRow(setting.confirm_clock, Right.CONFIRM_CLOCK, lambda make: setting.confirm_clock),
     RightRow(setting.set_workday, Right.SET_WORKDAYS, acts.workday),
     RightRow(setting.clear_workday, Right.SET_WORKDAYS, acts.workday_cleared),
     # An upload is kept with the account it came from.

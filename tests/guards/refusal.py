@@ -7,7 +7,17 @@ from pathlib import Path
 from tests.guards.tree import finding, nodes, python_files
 
 REFUSALS = frozenset(
-    {"Refusal", "SignInFirst", "NotAllowed", "NotFound", "Stale", "Conflict", "TooMany", "Unmet"}
+    {
+        "Refusal",
+        "SignInFirst",
+        "NotAllowed",
+        "NotFound",
+        "Stale",
+        "Conflict",
+        "TooMany",
+        "Unmet",
+        "Unavailable",
+    }
 )
 ON_A_FORM = frozenset({"Unmet", "Stale", "Conflict"})
 """What a form is shown again for: something typed is wrong, somebody was faster, or it is there already."""

@@ -16,6 +16,7 @@ from registry import clock
 from registry.database import db
 from registry.errors import Refusal
 from registry.queries.setting import demo_offset
+from registry.web.language import in_both
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,11 +41,13 @@ def schema_command(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*args, **kwargs)
         except Refusal as refusal:
-            refuse(*(str(reason) for reason in refusal.reasons))
+            refuse(*(in_both(reason) for reason in refusal.reasons))
         except (OperationalError, ProgrammingError) as error:
             if "no such table" in str(error) or "does not exist" in str(error):
                 refuse("数据库尚未建表，请先运行 db migrate。 Run `db migrate` first.")
-            raise
+            if isinstance(error, ProgrammingError):
+                raise
+            refuse(f"数据库不可用：{error}。 The database cannot be used: {error}.")
         finally:
             if not db.is_closed():
                 db.close()

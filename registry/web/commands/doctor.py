@@ -1,7 +1,7 @@
 """`flask doctor`: is everything where it should be?"""
 
-import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,16 +10,23 @@ from flask import current_app
 from peewee import PeeweeException
 
 from registry import clock
-from registry.actions.deep_check import check_deeply
+from registry.actions.deep_check import keep_deep_check
 from registry.database import answers, is_postgres
 from registry.migrating import pending_migrations
+from registry.queries.clock import clock_readings, ledger_head
 from registry.queries.criteria import published_versions, unpublished
+from registry.queries.deep_check import deep_check
 from registry.queries.ledger_check import verify_ledger
-from registry.queries.tally import tally_known
+from registry.queries.tally import tally_lag
 from registry.redis_url import redis_urls
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.clock import clock_ahead, clock_behind
+from registry.rules.tally import is_long_lag
+from registry.storage import prove_room
 from registry.web.commands.answer import command
+from registry.web.language import in_both
+from registry.web.wording.lag import lag_text
 
 
 @click.command("doctor")
@@ -38,7 +45,8 @@ def doctor(deep: bool) -> None:
         ("database", lambda: "PostgreSQL" if is_postgres() else "SQLite" if answers() else "?"),
         ("schema", _schema),
         ("redis", _redis_of_config),
-        ("data folder", lambda: _writable(str(config.var))),
+        ("data folder", lambda: _writable(config.var)),
+        ("clock", _clock),
         ("catalog", lambda: f"{len(catalog().schemes)} schemes, {len(catalog().districts)} districts"),
         ("criteria", _criteria),
         ("ledger", _ledger),
@@ -57,25 +65,24 @@ def doctor(deep: bool) -> None:
 
 def _check_deeply() -> None:
     """What differs from the ledger, a line each; what is away or behind is told and is no fault."""
-    for name, check in (("schema", _schema), ("redis", _redis_of_config), ("tally", _tally)):
+    for name, check in (("schema", _schema), ("redis", _redis_of_config), ("clock", _clock), ("tally", _tally)):
         try:
             click.echo(f"told  {name}: {check()}")
         except (RuntimeError, redis.RedisError) as error:
             click.echo(f"told  {name}: {error}")
-    found = check_deeply(clock.today(), current_app.config["STORAGE"], Actor.system("cli"))
+    found = deep_check(clock.today(), current_app.config["STORAGE"])
     for fault in found.faults:
         click.echo(f"WRONG {fault}")
+    if found.is_sound:
+        click.echo(f"ok    {found.events} events, every carried row and {found.files} files are what they say")
+    # Last: a full disk or a wrong clock, which keep it from being written, must not hide what was found.
+    keep_deep_check(found, Actor.system("cli"))
     if not found.is_sound:
         raise SystemExit(1)
-    click.echo(f"ok    {found.events} events, every carried row and {found.files} files are what they say")
 
 
 def _redis_of_config() -> str:
     return _redis(current_app.config["REGISTRY"].redis_url)
-
-
-def _tally() -> str:
-    return f"{tally_known().lag} events behind"
 
 
 def _schema() -> str:
@@ -90,10 +97,23 @@ def _redis(url: str) -> str:
     return f"answers, version {client.info('server')['redis_version']}"
 
 
-def _writable(folder: str) -> str:
-    if not os.access(folder, os.W_OK):
-        raise RuntimeError(f"{folder} cannot be written")
-    return folder
+def _writable(folder: Path) -> str:
+    prove_room(folder)
+    return str(folder)
+
+
+def _clock() -> str:
+    readings = clock_readings(ledger_head())
+    if reason := clock_ahead(readings):
+        raise RuntimeError(in_both(reason))
+    return in_both(behind) if (behind := clock_behind(readings)) else "plausible"
+
+
+def _tally() -> str:
+    lag = tally_lag()
+    if is_long_lag(lag.since, clock.now()):
+        raise RuntimeError(in_both(lag_text(lag)))
+    return f"{lag.events} events behind"
 
 
 def _criteria() -> str:

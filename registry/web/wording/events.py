@@ -66,6 +66,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "ledger.day_signed": (say("签名台账当日摘要"), "gray"),
     "setting.demo": (say("标记为演示系统"), "gray"),
     "setting.demo_clock": (say("调整演示时钟"), "gray"),
+    "clock.confirmed": (say("确认系统时钟"), "gray"),
     "setting.workday": (say("设置工作日或休息日"), "gray"),
     "setting.workday_cleared": (say("取消工作日设置"), "gray"),
 }
