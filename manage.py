@@ -66,7 +66,7 @@ def run(arguments: list[str]) -> int:
 
 def refuse_taken_port(port: str) -> None:
     """Say so before minutes are spent on set-up; a port that is no number is the supervisor's to refuse."""
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not (port.isdigit() and port.isascii() and len(port) < 6 and 0 < int(port) < 65536):
         return
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from registry.private import make_private, opened_private
+
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 LONGEST_LOG = 20 * 1024 * 1024  # bytes; then the log is set aside once
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0  # seconds before a dead child is started again
@@ -37,10 +39,10 @@ class Child:
 
     def start(self) -> None:
         """Start the command. Call it from the main thread: the parent-death signal follows the thread."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self.log.parent)
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
             self.log.replace(self.log.with_suffix(".old.log"))
-        with self.log.open("ab") as output:
+        with open(self.log, "ab", opener=opened_private) as output:
             self._process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from registry.errors import Misconfigured
+from registry.private import make_private
 from registry.redis_url import embedded_url
 
-WEAK_KEYS = {"secret", "changeme", "change-me", "dev", "development", "test", "password"}
+SHORTEST_KEY, FEWEST_CHARACTERS = 32, 8
+WEAK_WORDS = ("changeme", "change-me", "change_me", "your-secret", "secret-key", "password")
 MEGABYTE = 1024 * 1024
 SIGN_IN_IDLE = timedelta(hours=2)
 """A sign-in without a request for so long is over."""
@@ -75,7 +78,8 @@ def _folder(given: str | None) -> Path | None:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    # Not isdigit(), which takes ² and ８ for digits.
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65536:
         raise Misconfigured(f"PORT={text!r}: 端口应为 1–65535 的整数。 PORT must be a whole number 1–65535.")
     return int(text)
 
@@ -94,18 +98,32 @@ def _proxies(text: str) -> int:
     return int(text)
 
 
+def is_weak_key(key: str) -> bool:
+    """Whether a key is too short, has a word of an example, or repeats itself: of its pieces of three
+    characters two thirds must differ, which keys made by chance do by far and repeated ones cannot."""
+    plain = key.strip()
+    pieces = [plain[start : start + 3] for start in range(len(plain) - 2)]
+    return (
+        len(plain) < SHORTEST_KEY
+        or len(set(plain)) < FEWEST_CHARACTERS
+        or any(word in plain.lower() for word in WEAK_WORDS)
+        or len(set(pieces)) * 3 < len(pieces) * 2
+    )
+
+
 def _secret_key(given: str | None, var: Path) -> str:
     """The given key if it is strong; else one made once and kept in the data folder, mode 0600."""
     if given is not None:
-        if len(given) < 32 or given.lower() in WEAK_KEYS or len(set(given)) < 8:
+        if is_weak_key(given):
             raise Misconfigured(
-                "SECRET_KEY 太弱：至少 32 个字符且不可重复单一字符；不设置则自动生成。 "
-                "SECRET_KEY is weak: use 32 varied characters or leave it unset."
+                "SECRET_KEY 太弱：至少 32 个字符，不可重复同样的片段，不可用示例中的词；不设置则自动生成。 "
+                "SECRET_KEY is weak: use 32 varied characters, no repeated piece, no word of an example, or "
+                "leave it unset."
             )
         return given
     kept = var / "secret-key"
     if not kept.exists():
-        var.mkdir(parents=True, exist_ok=True)
+        make_private(var)
         mine = var / f"secret-key.{os.getpid()}"
         with open(os.open(mine, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))

@@ -1,7 +1,9 @@
 """The database: one library, two engines. SQLite where one machine is enough, PostgreSQL where it is not."""
 
 import functools
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -17,6 +19,7 @@ from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledPostgresqlDatabase
 
 from registry.errors import Misconfigured
+from registry.private import make_private
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,13 +47,29 @@ def quoted(words: Iterable[str]) -> str:
     return "(" + ",".join(f"'{word}'" for word in words) + ")"
 
 
+class OwnSqlite(SqliteDatabase):
+    """SQLite in a file for nobody else, whose true fault is not hidden by a second one."""
+
+    def _connect(self) -> Any:
+        # Its write-ahead log and its shared memory get the rights of the file.
+        with suppress(OSError):  # SQLite says better what is wrong
+            os.close(os.open(self.database, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        return super()._connect()  # type: ignore[misc]
+
+    def rollback(self) -> None:
+        """Roll back what is open; on a full disk SQLite has done so itself, and complains of a second."""
+        connection: Any = self.connection()  # type: ignore[no-untyped-call]
+        if connection.in_transaction:
+            super().rollback()
+
+
 def connect_to(url: str) -> Database:
     """Make a database object for `sqlite:///path` or `postgresql://…`; nothing is opened yet."""
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         # IMMEDIATE: a transaction that will write says so at its start, so two never deadlock on upgrade.
-        return SqliteDatabase(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
+        return OwnSqlite(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
     if url.startswith(("postgresql://", "postgres://")):
         settings = parse_url(url)
         name = settings.pop("database")

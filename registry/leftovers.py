@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from registry.errors import Misconfigured
+from registry.private import make_private
 
 MARK = "REGISTRY_SUPERVISOR"
 """The variable by which a supervisor marks what it starts; its value is the supervisor's process id."""
@@ -21,7 +22,7 @@ def lock_folder(var: Path) -> int:
 
     The children do not inherit it. Misconfigured if another supervisor has it.
     """
-    var.mkdir(parents=True, exist_ok=True)
+    make_private(var)
     lock = os.open(var / "supervisor.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -12,6 +12,7 @@ from playhouse.migrations import Runner
 from registry import clock
 from registry.database import db, is_postgres
 from registry.errors import Misconfigured
+from registry.private import make_private
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 # Any constant both sides agree on; it only has to differ from other uses of advisory locks.
@@ -39,7 +40,7 @@ def copy_before_migrating(folder: Path) -> Path | None:
     copy = folder / f"{original.stem}-{at:%Y%m%dT%H%M%S}Z-before-{pending[0]}{original.suffix}"
     partial = copy.with_name(f"{copy.name}.part")
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)
         os.close(os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
         with closing(sqlite3.connect(partial)) as target:
             db.connection().backup(target)

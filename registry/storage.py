@@ -6,6 +6,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from registry.private import make_private, opened_private
+
 PROBE = 64 * 1024  # bytes
 
 
@@ -31,10 +33,10 @@ class Storage:
         path = self.path_of(digest)
         if path.exists():
             return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         # A name of its own: two threads may keep the same bytes at once.
         partial = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
-        with partial.open("wb") as file:
+        with open(partial, "wb", opener=opened_private) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

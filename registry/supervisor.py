@@ -23,6 +23,7 @@ from registry.config import Config
 from registry.embedded import is_answering, server_command
 from registry.errors import Misconfigured
 from registry.leftovers import MARK, end_leftovers, lock_folder
+from registry.private import close_to_others
 from registry.redis_url import embedded_url
 from registry.waiting import Wait
 
@@ -195,6 +196,28 @@ class Supervisor:
         self.stopping = True
 
 
+def _tell_closed(closed: list[Path]) -> None:
+    if closed:
+        print(
+            f"已收紧 {len(closed)} 个文件和目录的权限，只有运行本系统的用户可读，如 {closed[0]}。 "
+            f"Closed to other users of this machine: {len(closed)} files and folders, such as {closed[0]}.",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _warn_of_plain_http(config: Config, host: str) -> None:
+    """A warning and no refusal: a closed network may do for a trial, and no upgrade may end a registry."""
+    if host not in OWN_MACHINE and not config.https:
+        print(
+            f"警告：网站对外开放于 {host}，但未设 REGISTRY_HTTPS=1，密码和登录状态会明文传输。"
+            f"请在前面加 HTTPS。 Warning: the site is open at {host} without REGISTRY_HTTPS=1: passwords and "
+            "sessions travel in plain text. Put HTTPS before it.",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
 def main() -> int:
     """Read the environment and supervise; one sentence and exit code 1 for what is misconfigured."""
     try:
@@ -204,11 +227,15 @@ def main() -> int:
         os.environ["REGISTRY_VAR"] = str(config.var)
         os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or embedded_url(config.var)
         os.environ[MARK] = str(os.getpid())
+        host = os.environ.get("REGISTRY_HOST") or "127.0.0.1"
+        os.umask(0o077)  # and so do the children: what they write is for nobody else
         lock_folder(config.var)
+        _tell_closed(close_to_others(config.var))
+        _warn_of_plain_http(config, host)
         if ended := end_leftovers(config.var):
             print(f"已结束上次运行遗留的进程 · ended processes of an earlier run: {ended}", file=sys.stderr)
         os.chdir(Path(os.environ.get("FLASK_APP") or ROOT / "wsgi.py").parent)
-        return Supervisor(config, os.environ.get("REGISTRY_HOST") or "127.0.0.1", embedded).run()
+        return Supervisor(config, host, embedded).run()
     except Misconfigured as wrong:
         print(wrong, file=sys.stderr)
     except PermissionError as error:

@@ -10,7 +10,7 @@ from random import Random
 
 from registry import clock
 from registry.config import Config
-from registry.database import db
+from registry.database import db, is_postgres
 from registry.models import Application, Attachment, Event, Notice, Recognition
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
@@ -97,7 +97,7 @@ def _state(id: int) -> str:
 
 def _one(sql: str, *values: object) -> object:
     with db.connection_context():
-        mark = "?" if db.obj.__class__.__name__ == "SqliteDatabase" else "%s"
+        mark = "%s" if is_postgres() else "?"
         return db.execute_sql(sql.replace("%s", mark), values).fetchone()[0]
 
 

@@ -1,5 +1,6 @@
 """Settings: what is wrong is said at the start, in one sentence."""
 
+import secrets
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,33 @@ def test_private_keys_lie_in_the_data_folder_or_where_it_is_said(tmp_path: Path)
     assert config(tmp_path / "var", REGISTRY_KEYS=str(tmp_path / "k")).keys == tmp_path / "k"
     # A relative path means the project's folder.
     assert config(tmp_path, REGISTRY_KEYS="k").keys == ROOT / "k"
+
+
+@pytest.mark.parametrize("text", ["²²", "８０００", "0", "65536", "8000.0", " 80", "+80", "9" * 5000])
+def test_what_is_no_port_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Misconfigured, match="PORT must be a whole number"):
+        config(tmp_path, PORT=text)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "abcdefgh" * 4,
+        "changeme-changeme-changeme-changeme",
+        "0123456789" * 4,
+        " " * 40,
+        " " * 20 + "only-twenty-eight-characters" + " " * 20,
+        "a" * 40,
+        "0123456789abcdef" * 2,
+        "my-secret-key-for-this-registry-2026",
+    ],
+)
+def test_a_weak_key_is_refused(tmp_path: Path, key: str) -> None:
+    with pytest.raises(Misconfigured, match="SECRET_KEY is weak"):
+        config(tmp_path, SECRET_KEY=key)
+
+
+def test_keys_made_by_chance_are_strong(tmp_path: Path) -> None:
+    for make in (secrets.token_urlsafe, secrets.token_hex):
+        for _ in range(200):
+            assert config(tmp_path, SECRET_KEY=make(32)).secret_key

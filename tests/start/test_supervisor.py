@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.start.site import LONGEST, Site
+from tests.start.site import LONGEST, Site, free_port
 from tests.start.test_child import wait_for
+from tests.start.test_private import open_to_others
 
 pytestmark = pytest.mark.slow
 STEPS = ["ran db migrate", "ran demo load", "ran criteria load", "已启动", "ran demo accounts", "Ctrl-C"]
@@ -29,6 +30,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def test_it_waits_says_so_tends_its_children_and_leaves_nothing(site: Site) -> None:
     for step in ("demo load", "web"):
         site.hold(step)
+    old = site.folder / "var" / "log" / "old.log"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    old.chmod(0o644)
     site.start()
     wait_for(lambda: "began demo load" in site.said(), LONGEST)
     redis = site.members("valkey-server")
@@ -39,10 +44,12 @@ def test_it_waits_says_so_tends_its_children_and_leaves_nothing(site: Site) -> N
     site.release("demo load")
     wait_for(lambda: "still starting: web" in site.said(), LONGEST)
     assert not site.has_started()
+    assert "Closed to other users of this machine" in site.said()
     site.release("web")
     wait_for(site.has_started, LONGEST)
     said = site.said()
     assert [said.index(step) for step in STEPS] == sorted(said.index(step) for step in STEPS)
+    assert open_to_others(site.folder / "var") == []
     _a_second_one_is_refused(site)
     _what_is_killed_comes_back(site)
     site.supervisor.terminate()
@@ -51,13 +58,15 @@ def test_it_waits_says_so_tends_its_children_and_leaves_nothing(site: Site) -> N
 
 
 def _a_second_one_is_refused(site: Site) -> None:
-    second = subprocess.run(  # noqa: PLW1510 - its refusal is what is tested
-        [sys.executable, "-P", "-m", "registry.supervisor"],
-        env=site.env, capture_output=True, text=True, encoding="utf-8", timeout=LONGEST,
-    )  # fmt: skip
-    assert second.returncode == 1
-    assert "已有一套系统在运行" in second.stderr
-    assert "Traceback" not in second.stderr
+    """Also one with a Redis of its own, whom no answer of ours would stop."""
+    for own in ({}, {"REDIS_URL": "redis://127.0.0.1:1/0", "PORT": str(free_port())}):
+        second = subprocess.run(  # noqa: PLW1510 - its refusal is what is tested
+            [sys.executable, "-P", "-m", "registry.supervisor"],
+            env=site.env | own, capture_output=True, text=True, encoding="utf-8", timeout=LONGEST,
+        )  # fmt: skip
+        assert second.returncode == 1
+        assert "已有一套系统在运行" in second.stderr
+        assert "Traceback" not in second.stderr
     wait_for(site.is_answering, LONGEST)
 
 

@@ -65,7 +65,12 @@ def doctor(deep: bool) -> None:
 
 def _check_deeply() -> None:
     """What differs from the ledger, a line each; what is away or behind is told and is no fault."""
-    for name, check in (("schema", _schema), ("redis", _redis_of_config), ("clock", _clock), ("tally", _tally)):
+    for name, check in (
+        ("schema", _schema),
+        ("redis", _redis_of_config),
+        ("clock", _clock),
+        ("tally", _tally),
+    ):
         try:
             click.echo(f"told  {name}: {check()}")
         except (RuntimeError, redis.RedisError) as error:
@@ -74,7 +79,9 @@ def _check_deeply() -> None:
     for fault in found.faults:
         click.echo(f"WRONG {fault}")
     if found.is_sound:
-        click.echo(f"ok    {found.events} events, every carried row and {found.files} files are what they say")
+        click.echo(
+            f"ok    {found.events} events, every carried row and {found.files} files are what they say"
+        )
     # Last: a full disk or a wrong clock, which keep it from being written, must not hide what was found.
     keep_deep_check(found, Actor.system("cli"))
     if not found.is_sound:
