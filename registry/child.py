@@ -28,6 +28,7 @@ class Child:
         self.command = command
         self.log = log
         self.deaths = 0
+        self.exit_code = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._due = 0.0
@@ -58,6 +59,7 @@ class Child:
         if self._process is None or self._process.poll() is None:
             return False
         _kill_group(self._process.pid, signal.SIGKILL)
+        self.exit_code = self._process.returncode
         self._process = None
         alive = time.monotonic() - self._started
         self.deaths = 1 if alive > SETTLED else self.deaths + 1

@@ -4,6 +4,7 @@ import os
 import platform
 import socket
 import stat
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -40,6 +41,20 @@ def server_command(var: Path) -> list[str]:
     for name, value in settings.items():
         command += [f"--{name}", value]
     return command
+
+
+def set_aside_damaged(var: Path, at: datetime) -> Path | None:
+    """Move the server's files aside, so that it begins with none; returns where to, None if there are none.
+
+    For a server that gives up by itself over what it reads. Nothing is lost by it that may not be: what waits
+    in the queue is said again by the beat, and limits count anew.
+    """
+    folder = var.resolve() / "redis"
+    if not any(path.is_file() and path.stat().st_size for path in folder.rglob("*")):
+        return None
+    aside = folder.with_name(f"redis-damaged-{at:%Y%m%dT%H%M%SZ}")
+    folder.rename(aside)
+    return aside
 
 
 def refuse_foreign(folder: Path) -> None:

@@ -19,8 +19,9 @@ from pathlib import Path
 from types import FrameType
 
 from registry.child import Child, dying_with_parent, log_tail
+from registry.clock import real_now
 from registry.config import Config
-from registry.embedded import is_answering, server_command
+from registry.embedded import is_answering, server_command, set_aside_damaged
 from registry.errors import Misconfigured
 from registry.leftovers import MARK, end_leftovers, lock_folder
 from registry.private import close_to_others
@@ -31,6 +32,8 @@ ROOT = Path(__file__).resolve().parent.parent
 GRACE = 6.0  # seconds between the polite request to stop and the kill
 TICK = 0.1
 OWN_MACHINE = {"127.0.0.1", "localhost", "::1"}
+DEATHS_BY_DAMAGE = 2  # in a row, of a Redis that ends by itself: its files are set aside
+KILLED = frozenset({-signal.SIGKILL, -signal.SIGTERM})
 MOST_EARLY_DEATHS = 3  # deaths of one child before the first answer: it will not come up by itself
 
 
@@ -179,8 +182,24 @@ class Supervisor:
                 print(
                     f"{child.name} 已退出，将重新启动 · exited, is started again", file=sys.stderr, flush=True
                 )
+                self._mend(child)
             child.restart_if_due()
         time.sleep(TICK)
+
+    def _mend(self, child: Child) -> None:
+        """Let a Redis begin anew that ended or crashed by itself twice, which its files do; one that somebody
+        killed has nothing wrong with it."""
+        if child.name != "redis" or child.exit_code in KILLED or child.deaths != DEATHS_BY_DAMAGE:
+            return
+        if aside := set_aside_damaged(self.config.var, real_now()):
+            print(
+                f"Redis 读不了自己的数据文件，已移至 {aside}；其中没有不可丢失的内容，继续启动。 "
+                f"Redis cannot read its files: they are set aside in {aside}. They held nothing that may not "
+                "be lost, and the start goes on.",
+                file=sys.stderr,
+                flush=True,
+            )
+            child.command = server_command(self.config.var)
 
     def _stop(self) -> None:
         """Web, worker and beat together, then Redis, which they may still be talking to."""

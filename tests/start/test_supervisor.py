@@ -1,6 +1,7 @@
 """The supervisor with a tiny site in place of ours: waits, mends what dies, stops when told."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from registry.redis_url import embedded_socket
 from tests.start.site import LONGEST, Site, free_port
 from tests.start.test_child import wait_for
 from tests.start.test_private import open_to_others
@@ -82,11 +84,15 @@ def _what_is_killed_comes_back(site: Site) -> None:
 
 
 def test_what_keeps_dying_is_reported_with_the_end_of_its_log(site: Site) -> None:
-    (site.folder / "var" / "redis").mkdir(parents=True)
-    (site.folder / "var" / "redis" / "appendonlydir").write_text("a file in the way")
+    in_the_way = embedded_socket(site.folder / "var") / "a folder"
+    in_the_way.mkdir(parents=True)
+    in_the_way.parent.parent.chmod(0o700)
     site.start()
-    assert site.supervisor.wait(LONGEST) == 1
+    try:
+        assert site.supervisor.wait(LONGEST) == 1
+    finally:
+        shutil.rmtree(in_the_way.parent.parent)
     assert "redis 无法启动" in site.said()
-    assert "append-only dir" in site.said(), "the server's own words"
+    assert "opening Unix socket" in site.said(), "the server's own words"
     assert "Traceback" not in site.said()
     assert site.members() == []
