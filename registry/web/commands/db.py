@@ -1,11 +1,16 @@
 """`flask db`: the schema."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from registry.database import is_postgres
 from registry.errors import Misconfigured
+from registry.leftovers import MARK, lock_folder
 from registry.migrating import (
     apply_migrations,
     copy_before_migrating,
@@ -22,9 +27,29 @@ db_cli = AppGroup("db", help="数据库结构 · the database schema")
 @schema_command
 def migrate() -> None:
     """Apply every pending migration. SQLite's file is copied to var/backups first."""
-    _copy_first()
-    applied = apply_migrations()
+    with _alone():
+        _copy_first()
+        applied = apply_migrations()
     click.echo("\n".join(f"applied {name}" for name in applied) or "up to date", err=True)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Refuse to change tables under a registry that runs on this data folder, and let none start meanwhile.
+
+    A supervisor that runs this command holds the lock itself.
+    """
+    if MARK in os.environ:
+        yield
+        return
+    try:
+        lock = lock_folder(current_app.config["REGISTRY"].var)
+    except Misconfigured as wrong:
+        refuse(str(wrong))
+    try:
+        yield
+    finally:
+        os.close(lock)
 
 
 def _copy_first() -> None:
@@ -46,7 +71,8 @@ def _copy_first() -> None:
 @schema_command
 def undo() -> None:
     """Undo the newest migration; its data is lost."""
-    undone = undo_migration()
+    with _alone():
+        undone = undo_migration()
     click.echo("\n".join(f"undone {name}" for name in undone) or "nothing to undo", err=True)
 
 
