@@ -37,10 +37,13 @@ class KeyFolder:
         return key
 
     def private_key(self, id: str) -> Ed25519PrivateKey | None:
-        """The key of this id; None where there is none, or a file that does not hold it."""
+        """The key of this id; None where there is none, or a file that does not hold it.
+
+        Raises OSError where it is there and may not be read.
+        """
         try:
             key = load_pem_private_key(self.path_of(id).read_bytes(), None)
-        except (FileNotFoundError, ValueError, TypeError, UnsupportedAlgorithm):
+        except (FileNotFoundError, NotADirectoryError, ValueError, TypeError, UnsupportedAlgorithm):
             return None
         is_it = isinstance(key, Ed25519PrivateKey) and key_id_of(public_key_of(key)) == id
         return key if is_it and isinstance(key, Ed25519PrivateKey) else None

@@ -55,7 +55,7 @@ def sign_due_days(keys: KeyFolder, actor: Actor) -> Signing:
     if not due:
         return Signing(())
     used = key_in_use()
-    private = keys.private_key(used.id) if used else None
+    private = _private_key(keys, used) if used else None
     begun = ""
     if private is None:
         private = _begin_key(keys, used, "lost" if used else "first", actor)
@@ -78,17 +78,29 @@ def rotate_key(keys: KeyFolder, actor: Actor) -> str:
     return key_id_of(public_key_of(private))
 
 
+def _private_key(keys: KeyFolder, used: SigningKey) -> Ed25519PrivateKey | None:
+    try:
+        return keys.private_key(used.id)
+    except OSError as error:
+        # It is there: a new one would be begun for want of a permission.
+        raise _unusable(keys, error) from None
+
+
+def _unusable(keys: KeyFolder, error: OSError) -> Conflict:
+    return Conflict(
+        say(
+            "私钥文件夹 %(folder)s 无法读写（%(reason)s），没有签名。请检查它的权限和空间。",
+            folder=str(keys.folder),
+            reason=error.strerror or type(error).__name__,
+        )
+    )
+
+
 def _begin_key(keys: KeyFolder, used: SigningKey | None, because: str, actor: Actor) -> Ed25519PrivateKey:
     try:
         private, day = keys.make(), _recording_day()
     except OSError as error:
-        raise Conflict(
-            say(
-                "私钥无法写入 %(folder)s（%(reason)s），没有签名。请检查该文件夹的权限和空间。",
-                folder=str(keys.folder),
-                reason=error.strerror or type(error).__name__,
-            )
-        ) from None
+        raise _unusable(keys, error) from None
     public_key = public_key_of(private)
     body = {
         "key": key_id_of(public_key),

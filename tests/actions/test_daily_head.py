@@ -169,10 +169,23 @@ def test_days_of_a_demo_clock_are_signed_like_others(registry: Config) -> None:
 def test_a_folder_that_cannot_be_written_is_told(registry: Config) -> None:
     busy(0)
     (registry.var / "file").touch()
-    with clock.at(noon(day(1))), pytest.raises(Conflict, match="私钥无法写入"):
+    with clock.at(noon(day(1))), pytest.raises(Conflict, match="无法读写"):
         sign_due_days(KeyFolder(registry.var / "file" / "keys"), SYSTEM)
     assert not DailyHead.select().exists()
     assert signed(registry, 1).heads
+
+
+def test_a_key_that_may_not_be_read_is_not_replaced(registry: Config) -> None:
+    signed_days(registry)
+    busy(4)
+    (path,) = registry.keys.iterdir()
+    kept = path.rename(registry.var / "kept.pem")
+    path.mkdir()
+    with pytest.raises(Conflict, match="无法读写"):
+        signed(registry, 5)
+    path.rmdir()
+    kept.rename(path)
+    assert (signed(registry, 5).begun, SigningKey.select().count()) == ("", 1)
 
 
 def test_what_does_not_follow_from_the_last_head_is_not_signed(registry: Config) -> None:

@@ -15,6 +15,7 @@ from registry.database import answers, is_postgres
 from registry.migrating import pending_migrations
 from registry.queries.clock import clock_readings, ledger_head
 from registry.queries.criteria import published_versions, unpublished
+from registry.queries.daily_head import last_head, spans_due
 from registry.queries.deep_check import deep_check
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.tally import tally_lag
@@ -22,6 +23,7 @@ from registry.redis_url import redis_urls
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.clock import clock_ahead, clock_behind
+from registry.rules.daily_head import ChainBroken
 from registry.rules.tally import is_long_lag
 from registry.storage import prove_room
 from registry.web.commands.answer import command
@@ -50,13 +52,14 @@ def doctor(deep: bool) -> None:
         ("catalog", lambda: f"{len(catalog().schemes)} schemes, {len(catalog().districts)} districts"),
         ("criteria", _criteria),
         ("ledger", _ledger),
+        ("heads", _heads),
         ("tally", _tally),
     )
     wrong = 0
     for name, check in checks:
         try:
             click.echo(f"ok    {name}: {check()}")
-        except (RuntimeError, OSError, PeeweeException, redis.RedisError) as error:
+        except (RuntimeError, OSError, PeeweeException, redis.RedisError, ChainBroken) as error:
             wrong += 1
             click.echo(f"WRONG {name}: {error}")
     if wrong:
@@ -136,3 +139,9 @@ def _ledger() -> str:
     if not found.intact:
         raise RuntimeError(f"event {found.first_broken}: {found.reason}")
     return f"{found.events} events, intact"
+
+
+def _heads() -> str:
+    last, due = last_head(), spans_due(clock.today())
+    signed = f"signed to {last.day}" if last else "none signed yet"
+    return f"{signed}; {len(due)} days due" if due else signed

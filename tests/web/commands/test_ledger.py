@@ -9,8 +9,11 @@ import pytest
 from flask import Flask
 
 from registry import clock
+from registry.actions.setting import put_setting
 from registry.config import Config
+from registry.database import db
 from registry.models import NoticeEntry
+from registry.queries.setting import DEMO_CLOCK
 from registry.rules.workflow import State
 from tests.days import noon
 from tests.heads import busy, change_event, day, forge_everything, signed_days
@@ -56,33 +59,44 @@ def test_a_changed_line_of_a_notice_is_refused_by_number(app: Flask, make: Make)
     assert f"WRONG ledger: event {found['first_broken']}: {found['reason']}" in _run(app, "doctor").output
 
 
-def test_heads_are_signed_by_hand_proved_and_checked_against_a_kept_file(
-    app: Flask, registry: Config, tmp_path: Path
-) -> None:
+def _run_on(app: Flask, number: int, *words: str) -> click.testing.Result:
+    """Run a command on a day: commands go by the demo clock in the database."""
+    with db.atomic():
+        put_setting(DEMO_CLOCK, (noon(day(number)) - clock.real_now()).total_seconds())
+    return _run(app, *words)
+
+
+def test_heads_are_signed_by_hand_and_proved(app: Flask, registry: Config) -> None:
     busy(0)
     busy(1)
-    with clock.at(noon(day(2))):
-        answer = _run(app, "ledger", "sign", "--json")
-        assert json.loads(answer.stdout)["signed"] == [day(0).isoformat(), day(1).isoformat()]
-        assert json.loads(answer.stdout)["key_begun"] in answer.stderr
-        assert "0 days signed." in _run(app, "ledger", "sign").stdout
-        kept = tmp_path / "kept.json"
-        kept.write_text(_run(app, "ledger", "heads").stdout)
-        rotated = _run(app, "ledger", "rotate-key").stdout.strip()
-        assert [path.stem for path in registry.keys.iterdir()] == [rotated]
-        assert _run(app, "ledger", "verify", "--against", str(kept)).exit_code == 0
-        proof = json.loads(_run(app, "ledger", "prove", "--event", "3").stdout)
-        assert (proof["event"]["seq"], proof["head"]["day"]) == (3, day(1).isoformat())
-        # What is recorded today is signed tomorrow.
-        assert "还没有签名" in _run(app, "ledger", "prove", "--event", "5").stderr
-        assert _run(app, "ledger", "prove", "--event", "99").exit_code == 1
-    change_event(3, body="{}")
+    assert "ok    heads: none signed yet; 1 days due\n" in _run_on(app, 1, "doctor").output
+    answer = _run_on(app, 2, "ledger", "sign", "--json")
+    assert json.loads(answer.stdout)["signed"] == [str(day(0)), str(day(1))]
+    assert json.loads(answer.stdout)["key_begun"] in answer.stderr
+    assert "0 days signed." in _run_on(app, 2, "ledger", "sign").stdout
+    assert f"ok    heads: signed to {day(1)}\n" in _run_on(app, 2, "doctor").output
+    proof = json.loads(_run(app, "ledger", "prove", "--event", "3").stdout)
+    assert (proof["event"]["seq"], proof["head"]["day"]) == (3, str(day(1)))
+    # What is recorded today is signed tomorrow.
+    assert "还没有签名" in _run(app, "ledger", "prove", "--event", "5").stderr
+    assert _run(app, "ledger", "prove", "--event", "99").exit_code == 1
+    rotated = _run_on(app, 2, "ledger", "rotate-key").stdout.strip()
+    assert [path.stem for path in registry.keys.iterdir()] == [rotated]
+
+
+def test_a_forged_ledger_is_refused_against_a_kept_file(app: Flask, registry: Config, tmp_path: Path) -> None:
+    signed_days(registry)
+    kept = tmp_path / "kept.json"
+    kept.write_text(_run(app, "ledger", "heads").stdout)
+    assert _run(app, "ledger", "verify", "--against", str(kept)).exit_code == 0
+    change_event(5, body="{}")
+    assert "WRONG heads: the chain is broken at event 6" in _run_on(app, 5, "doctor").output
     forge_everything()
     assert _run(app, "ledger", "verify").exit_code == 0
     answer = _run(app, "ledger", "verify", "--json", "--against", str(kept))
     assert answer.exit_code == 1
-    assert "the kept head covers events 3-4" in " ".join(json.loads(answer.stdout)["against"])
-    assert "covers events 3-4" in answer.stderr
+    assert "the kept head covers events 5-6" in " ".join(json.loads(answer.stdout)["against"])
+    assert "covers events 5-6" in answer.stderr
 
 
 @pytest.mark.parametrize(
