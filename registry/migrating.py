@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from peewee import Database
 from playhouse.migrations import Runner
 
 from registry import clock
@@ -15,14 +16,31 @@ from registry.errors import Misconfigured
 from registry.private import make_private
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+HISTORY = "schema_migration"
+"""The runner's own table: which migrations are applied."""
 # Any constant both sides agree on; it only has to differ from other uses of advisory locks.
 _LOCK = 714_202_111
 
 
-def apply_migrations() -> list[str]:
-    """Apply what is pending; returns the names, in order."""
+def apply_migrations(last: str | None = None) -> list[str]:
+    """Apply what is pending, up to and with `last` (None: everything); returns the names, in order."""
     with _one_at_a_time():
-        return list(_runner().up())
+        return list(_runner().up(last))
+
+
+def apply_to(database: Database, last: str) -> list[str]:
+    """Apply the migrations up to and with `last` to another database than the registry's; the names."""
+    return list(Runner(database, str(FOLDER), table_name=HISTORY).up(last))
+
+
+def applied_migrations() -> list[str]:
+    """The names of what is applied, in order."""
+    return sorted(_runner().applied())
+
+
+def known_migrations() -> list[str]:
+    """The names of all there are, in order."""
+    return [migration.name for migration in _runner().migrations()]
 
 
 def copy_before_migrating(folder: Path) -> Path | None:
@@ -74,7 +92,7 @@ def pending_migrations() -> list[str]:
 
 
 def _runner() -> Runner:
-    return Runner(db.obj, str(FOLDER))
+    return Runner(db.obj, str(FOLDER), table_name=HISTORY)
 
 
 @contextmanager

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards.event_writer import event_writes
+from tests.guards.event_writer import WRITERS, event_writes
 from tests.guards.tree import ROOT, plant, sound
 
 pytestmark = pytest.mark.static
@@ -34,7 +34,7 @@ def test_a_second_writer_is_found(tmp_path: Path, where: str, text: str) -> None
 
 def test_readers_and_the_ledger_itself_are_free(tmp_path: Path) -> None:
     files = {
-        "registry/actions/ledger.py": "\n".join(BREACHES),
+        **{writer: "\n".join(BREACHES) for writer in WRITERS},
         "registry/queries/ledger.py": "Event.select().where(Event.seq > seq)\ninsert_rows(Sheet, rows)",
     }
     assert event_writes(plant(tmp_path, files)) == []

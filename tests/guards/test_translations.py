@@ -33,7 +33,7 @@ IN_BOTH_LANGUAGES = {"templates/base.html": {"中文"}}
 """The switch to Chinese is for those who read no English."""
 NOT_FOR_PAGES = re.compile(
     r"demo/.*"  # made-up names
-    r"|registry/(web/commands/.*|catalog/.*|models/.*"  # terminals, comments of columns
+    r"|registry/(web/commands/.*|backup/.*|catalog/.*|models/.*"  # terminals, comments of columns
     r"|(config|database|supervisor|redis_url|child|embedded|leftovers|waiting|migrating)\.py"  # terminals
     r"|rules/(place|workflow_page|imports/(?!workbook)\w+)\.py)"  # words that lists of others are read by
 )

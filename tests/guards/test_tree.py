@@ -13,7 +13,7 @@ PLACES = (
     *refusal.ANSWERING,
     address.ROOMS,
     address.VIEWS,
-    event_writer.WRITER,
+    *event_writer.WRITERS,
     *role_check.ASKING,
     role_check.GATE,
     role_check.STEP,

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 COMMANDS = {
+    "backup": "registry.web.commands.backup:backup_cli",
     "clock": "registry.web.commands.clock:clock_cli",
     "criteria": "registry.web.commands.criteria:criteria_cli",
     "db": "registry.web.commands.db:db_cli",

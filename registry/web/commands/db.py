@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from registry.backup.move import move_database
 from registry.database import is_postgres
 from registry.errors import Misconfigured
 from registry.leftovers import MARK, lock_folder
@@ -19,6 +20,7 @@ from registry.migrating import (
     undo_migration,
 )
 from registry.web.commands.answer import refuse, schema_command
+from registry.web.commands.backup import answer, in_sentences
 
 db_cli = AppGroup("db", help="数据库结构 · the database schema")
 
@@ -61,8 +63,8 @@ def _copy_first() -> None:
         click.echo(f"升级前的数据库副本 · copy of the database before the upgrade: {copy}", err=True)
     elif is_postgres() and pending_migrations() and is_migrated():
         click.echo(
-            "将升级 PostgreSQL 数据库，备份请自行用 pg_dump 完成。 "
-            "The PostgreSQL database is upgraded; a copy of it is yours to make, with pg_dump.",
+            "将升级 PostgreSQL 数据库，升级前请自行备份（backup make 或 pg_dump）。 "
+            "The PostgreSQL database is upgraded; a copy is yours to make, by `backup make` or pg_dump.",
             err=True,
         )
 
@@ -84,3 +86,17 @@ def status() -> None:
     if pending:
         refuse(*(f"pending {name}" for name in pending))
     click.echo("up to date")
+
+
+@db_cli.command("move")
+@click.option("--to", "url", required=True, help="postgresql://user@host/database, which is empty")
+@click.option("--json", "as_json", is_flag=True)
+@schema_command
+@in_sentences
+def move(url: str, as_json: bool) -> None:
+    """Copy the SQLite database into an empty one of PostgreSQL and prove them equal; the source stays as it
+    is.
+
+    Stop the registry first. Afterwards start it with DATABASE_URL set; files stay in the data folder.
+    """
+    answer(move_database(url, current_app.config["REGISTRY"].var), as_json)

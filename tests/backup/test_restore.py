@@ -1,0 +1,283 @@
+"""What was backed up is restored elsewhere, on either engine, and is equal; or nothing is."""
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from peewee import PeeweeException
+
+from registry import migrating
+from registry.backup.manifest import BackupRefused, read_manifest, write_manifest
+from registry.backup.restore import restore_backup
+from registry.backup.verify import verify_backup
+from registry.config import Config
+from registry.database import db
+from registry.errors import Misconfigured
+from registry.leftovers import lock_folder
+from registry.migrating import applied_migrations, apply_migrations
+from registry.models import Attachment, Enterprise, Event, ImportRun, ProfileFile
+from registry.queries.ledger import verify_ledger
+from registry.queries.recount import recount
+from registry.storage import Storage
+from tests.backup.conftest import LATER, ODD, Elsewhere, backed_up, rows_by_models, set_to
+from tests.make import Make
+
+BOTH = ("sqlite", "postgres")
+
+
+def is_whole(config: Config) -> None:
+    """The files of every row are there, and all checks are green."""
+    storage = Storage(config.var / "files")
+    for table in (Attachment, ProfileFile, ImportRun):
+        digests = [row.sha256 for row in table.select()]
+        assert digests
+        assert all(storage.read(digest) for digest in digests)
+    assert verify_ledger().intact
+    assert recount(LATER).agrees
+
+
+@pytest.mark.parametrize("form", ["backup.tar.gz", "backup"])
+def test_it_is_equal_on_the_same_engine(filled: Config, elsewhere: Elsewhere, engine: str, form: str) -> None:
+    before = rows_by_models()
+    place, manifest = backed_up(filled, form)
+    assert verify_backup(place) == manifest
+    there = elsewhere.config(engine, filled)
+    with set_to(there):
+        restored = restore_backup(place, there.var)
+        assert (restored.manifest, restored.migrated, restored.differences) == (manifest, [], [])
+        assert rows_by_models() == before
+        is_whole(there)
+        _place, second = backed_up(there, "again.tar.gz")
+        assert (second.tables, second.files, second.tally) == (
+            manifest.tables,
+            manifest.files,
+            manifest.tally,
+        )
+        assert Enterprise.select().where(Enterprise.name == ODD).count() == 1
+
+
+@pytest.mark.engines("postgres")
+def test_it_goes_to_the_other_engine_and_back(filled: Config, elsewhere: Elsewhere) -> None:
+    before = rows_by_models()
+    place, first = backed_up(filled)
+    for engine in BOTH:
+        there = elsewhere.config(engine, filled)
+        with set_to(there):
+            restore_backup(place, there.var)
+            assert rows_by_models() == before
+            is_whole(there)
+            place, manifest = backed_up(there, "again.tar.gz")
+            assert (manifest.tables, manifest.files, manifest.tally) == (
+                first.tables,
+                first.files,
+                first.tally,
+            )
+
+
+def test_work_goes_on_where_it_was_restored(filled: Config, elsewhere: Elsewhere, engine: str) -> None:
+    """Numbers are drawn after those that came, the ledger goes on and is guarded."""
+    place, manifest = backed_up(filled)
+    there = elsewhere.config(engine, filled)
+    with set_to(there):
+        restore_backup(place, there.var)
+        taken = {row.id for row in Enterprise.select()}
+        assert Make(there).enterprise().id not in taken
+        Make(there).drained()
+        assert verify_ledger().events > manifest.head_seq
+        is_whole(there)
+        with pytest.raises(PeeweeException, match="append-only"), db.atomic():
+            Event.update(kind="x").execute()
+
+
+@dataclass(frozen=True)
+class Occupied:
+    """A place that is not empty, and what it says."""
+
+    occupy: Callable[[Config], None]
+    match: str
+
+
+def database_has_rows(there: Config) -> None:
+    db.connect()
+    apply_migrations()
+    Make(there).enterprise()
+    db.close()
+
+
+def database_has_other_tables(_there: Config) -> None:
+    db.connect()
+    db.execute_sql("CREATE TABLE somebody (id INTEGER PRIMARY KEY)")
+    db.close()
+
+
+def database_is_of_another_version(_there: Config) -> None:
+    db.connect()
+    apply_migrations("0001_initial")
+    db.close()
+
+
+def folder_has_files(there: Config) -> None:
+    Storage(there.var / "files").keep(b"mine")
+
+
+OCCUPIED = [
+    Occupied(database_has_rows, "The database has data"),
+    Occupied(database_has_other_tables, "The database has data"),
+    Occupied(database_is_of_another_version, "The database has data"),
+    Occupied(folder_has_files, "has files already"),
+]
+
+
+@pytest.mark.parametrize("occupied", OCCUPIED, ids=lambda each: each.occupy.__name__)
+def test_a_place_that_has_data_is_refused_and_stays(
+    whole: Path, registry: Config, elsewhere: Elsewhere, engine: str, occupied: Occupied
+) -> None:
+    there = elsewhere.config(engine, registry)
+    with set_to(there):
+        occupied.occupy(there)
+        before = everything_in(there)
+        with pytest.raises(BackupRefused, match=occupied.match):
+            restore_backup(whole / "backup", there.var)
+        assert everything_in(there) == before
+
+
+def everything_in(there: Config) -> tuple[dict[str, int], list[str]]:
+    """The rows of each table and the files of a place; what a supervisor locks is no data."""
+    with db.connection_context():
+        counts = {
+            name: db.execute_sql(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in db.get_tables()
+        }
+    kept = [path.relative_to(there.var).as_posix() for path in there.var.rglob("*") if path.is_file()]
+    passing = {"supervisor.lock", "registry.sqlite3", "registry.sqlite3-wal", "registry.sqlite3-shm"}
+    return counts, sorted(set(kept) - passing)
+
+
+def test_tables_without_rows_are_filled(
+    whole: Path, registry: Config, elsewhere: Elsewhere, engine: str
+) -> None:
+    there = elsewhere.config(engine, registry)
+    with set_to(there):
+        db.connect()
+        apply_migrations()
+        db.close()
+        restore_backup(whole / "backup", there.var)
+        is_whole(there)
+
+
+@pytest.mark.engines("sqlite")
+def test_where_a_registry_runs_nothing_is_restored(
+    whole: Path, registry: Config, elsewhere: Elsewhere
+) -> None:
+    there = elsewhere.config("sqlite", registry)
+    lock = lock_folder(there.var)
+    with set_to(there), pytest.raises(Misconfigured, match="in use by a running registry"):
+        restore_backup(whole / "backup", there.var)
+    os.close(lock)
+    with set_to(there):
+        restore_backup(whole / "backup", there.var)
+
+
+@pytest.mark.engines("sqlite")
+def test_the_restored_is_for_its_owner_only(whole: Path, registry: Config, elsewhere: Elsewhere) -> None:
+    there = elsewhere.config("sqlite", registry)
+    with set_to(there):
+        restore_backup(whole / "backup.tar.gz", there.var)
+    assert stat.S_IMODE((there.var / "registry.sqlite3").stat().st_mode) == 0o600
+    assert stat.S_IMODE((there.var / "files").stat().st_mode) == 0o700
+    assert sorted(path.name for path in there.var.iterdir()) == [
+        "files", "registry.sqlite3", "supervisor.lock"
+    ]  # fmt: skip
+
+
+FORGED = {
+    "a row the tables refuse": (
+        "enterprise",
+        lambda row: [*row[:2], "", *row[3:]],
+        "Line 1 of table enterprise",
+    ),
+    "a row too short": ("account", lambda row: row[:-1], "Line 1 of table account"),
+    "text for a number": (
+        "counter",
+        lambda row: [row[0], "many"],
+        "[tT]able counter",
+    ),
+}
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_forged_backup_is_refused_by_the_tables(
+    whole: Path, registry: Config, elsewhere: Elsewhere, engine: str, tmp_path: Path, forged: str
+) -> None:
+    """One whose digests all fit, as somebody makes who knows how: no guard is off while it is read."""
+    table, change, match = FORGED[forged]
+    backup = Path(shutil.copytree(whole / "backup", tmp_path / "forged"))
+    forge(backup, table, change)
+    there = elsewhere.config(engine, registry)
+    with set_to(there):
+        with pytest.raises(BackupRefused, match=match):
+            restore_backup(backup, there.var)
+        assert everything_in(there) == ({}, [])
+
+
+def forge(backup: Path, table: str, change: Callable[[list[Any]], list[Any]]) -> None:
+    """Change the first row of a table, and all digests with it."""
+    path = backup / "tables" / f"{table}.jsonl"
+    first, *others = path.read_bytes().splitlines(keepends=True)
+    content = json.dumps(change(json.loads(first)), ensure_ascii=False).encode() + b"\n" + b"".join(others)
+    path.write_bytes(content)
+    manifest = read_manifest((backup / "manifest.json").read_bytes())
+    tables = [
+        replace(each, sha256=hashlib.sha256(content).hexdigest()) if each.name == table else each
+        for each in manifest.tables
+    ]
+    (backup / "manifest.json").write_bytes(write_manifest(replace(manifest, tables=tables)))
+    verify_backup(backup)
+
+
+def test_a_backup_of_an_older_version_is_migrated_on(
+    whole: Path,
+    registry: Config,
+    elsewhere: Elsewhere,
+    engine: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "migrations").mkdir()
+    for file in migrating.FOLDER.glob("[0-9]*.py"):
+        shutil.copy(file, tmp_path / "migrations")
+    (tmp_path / "migrations" / "9999_one_more.py").write_text(ONE_MORE)
+    monkeypatch.setattr(migrating, "FOLDER", tmp_path / "migrations")
+    there = elsewhere.config(engine, registry)
+    with set_to(there):
+        restored = restore_backup(whole / "backup", there.var)
+        assert restored.migrated == ["9999_one_more"]
+        assert (restored.manifest.migrations, restored.differences) == (applied_migrations()[:-1], [])
+        is_whole(there)
+        ((note,),) = db.execute_sql("SELECT DISTINCT note FROM enterprise").fetchall()
+        assert note is None
+
+
+ONE_MORE = """
+def up(migrator, db):
+    db.execute_sql('ALTER TABLE enterprise ADD COLUMN note VARCHAR(20)')
+"""
+
+
+@pytest.mark.engines("sqlite")
+def test_a_backup_of_a_newer_version_is_refused(
+    whole: Path, registry: Config, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    backup = Path(shutil.copytree(whole / "backup", tmp_path / "newer"))
+    manifest = read_manifest((backup / "manifest.json").read_bytes())
+    newer = replace(manifest, migrations=[*manifest.migrations, "9999_later"])
+    (backup / "manifest.json").write_bytes(write_manifest(newer))
+    there = elsewhere.config("sqlite", registry)
+    with set_to(there), pytest.raises(BackupRefused, match="newer version: migrations 9999_later"):
+        restore_backup(backup, there.var)
