@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from peewee import fn
-
 from registry import clock
 from registry.actions import (
     account,
@@ -14,10 +12,7 @@ from registry.actions import (
     attachment,
     call,
     criteria,
-    daily_head,
-    deep_check,
     enterprise,
-    erasure,
     notice,
     pool_run,
     profile,
@@ -28,9 +23,7 @@ from registry.actions import (
     sheet,
 )
 from registry.actions.imports import file, run
-from registry.key_folder import KeyFolder
-from registry.models import Attachment, CriteriaVersion, EventSecret
-from registry.queries.deep_check import DeepCheck
+from registry.models import Attachment, CriteriaVersion
 from registry.queries.profile import profile_of, row_of
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
@@ -166,22 +159,6 @@ def recounted(make: Make) -> Act:
     return lambda actor: recount.recount_tally(clock.today(), actor)
 
 
-def heads_signed(make: Make) -> Act:
-    keys, tomorrow = KeyFolder(make.config.keys), clock.now() + timedelta(days=1)
-    make.enterprise()
-
-    def act(actor: Actor) -> object:
-        with clock.at(tomorrow):
-            return daily_head.sign_due_days(keys, actor)
-
-    return act
-
-
-def key_rotated(make: Make) -> Act:
-    keys = KeyFolder(make.config.keys)
-    return lambda actor: daily_head.rotate_key(keys, actor)
-
-
 def clock_moved(make: Make) -> Act:
     setting.mark_as_demo(SYSTEM)
     return lambda actor: setting.advance_demo_clock(timedelta(days=1), actor)
@@ -288,17 +265,3 @@ def checked(make: Make) -> Act:
     assert kept is not None
     said = [sheet.Check("gate:position", True, "现场核实")]
     return lambda actor: sheet.check_clauses(filed, said, actor, sheet_id=kept.row.id, seen=0)
-
-
-def erased(make: Make) -> Act:
-    make.application(State.RETURNED)
-    last = EventSecret.select(fn.MAX(EventSecret.seq)).scalar()
-    return lambda actor: erasure.erase_personal([last], "依本人申请", actor)
-
-
-def checked_deeply(make: Make) -> Act:
-    return lambda actor: deep_check.check_deeply(clock.today(), make.storage, actor)
-
-
-def deep_check_kept(make: Make) -> Act:
-    return lambda actor: deep_check.keep_deep_check(DeepCheck((), 0, 0), actor)

@@ -16,7 +16,7 @@ from registry.config import Config
 from registry.database import db
 from registry.errors import Misconfigured
 from registry.leftovers import lock_folder
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from tests.backup.conftest import Elsewhere, backed_up, rows_by_models, set_to
 from tests.make import Make
 

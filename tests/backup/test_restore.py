@@ -23,7 +23,7 @@ from registry.errors import Misconfigured
 from registry.leftovers import lock_folder
 from registry.migrating import applied_migrations, apply_migrations
 from registry.models import Attachment, Enterprise, Event, ImportRun, ProfileFile
-from registry.queries.ledger import verify_ledger
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.storage import Storage
 from tests.backup.conftest import LATER, ODD, Elsewhere, backed_up, rows_by_models, set_to
