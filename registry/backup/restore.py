@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from registry import clock
+from registry.actions.tally import drain_tally
 from registry.backup.container import Part, opened, writable
 from registry.backup.make import tally_on
 from registry.backup.manifest import FILES, TABLES, BackupDamaged, BackupRefused, Manifest, in_lines
@@ -122,6 +123,11 @@ def _refuse_other_figures(manifest: Manifest) -> None:
 
 
 def recounted(manifest: Manifest) -> list[str]:
-    """What a replay of the ledger and a plain count find wrong with the figures of the open database."""
+    """What a replay of the ledger and a plain count find wrong with the figures of the open database.
+
+    What the figures had not taken in yet when the backup was made, they take in first.
+    """
+    while drain_tally():
+        pass
     day = date.fromisoformat(manifest.tally.day) if manifest.tally else clock.today()
     return recount(day).differences

@@ -29,7 +29,7 @@ from registry.storage import Storage
 from tests.backup.conftest import LATER, ODD, Elsewhere, backed_up, rows_by_models, set_to
 from tests.make import Make
 
-BOTH = ("sqlite", "postgres")
+Change = Callable[[list[Any]], list[Any]]
 
 
 def is_whole(config: Config) -> None:
@@ -43,10 +43,10 @@ def is_whole(config: Config) -> None:
     assert recount(LATER).agrees
 
 
-@pytest.mark.parametrize("form", ["backup.tar.gz", "backup"])
-def test_it_is_equal_on_the_same_engine(filled: Config, elsewhere: Elsewhere, engine: str, form: str) -> None:
+def test_it_is_equal_and_work_goes_on(filled: Config, elsewhere: Elsewhere, engine: str) -> None:
+    """Numbers are drawn after those that came, the ledger goes on and is guarded."""
     before = rows_by_models()
-    place, manifest = backed_up(filled, form)
+    place, manifest = backed_up(filled)
     assert verify_backup(place) == manifest
     there = elsewhere.config(engine, filled)
     with set_to(there):
@@ -54,46 +54,26 @@ def test_it_is_equal_on_the_same_engine(filled: Config, elsewhere: Elsewhere, en
         assert (restored.manifest, restored.migrated, restored.differences) == (manifest, [], [])
         assert rows_by_models() == before
         is_whole(there)
-        _place, second = backed_up(there, "again.tar.gz")
-        assert (second.tables, second.files, second.tally) == (
-            manifest.tables,
-            manifest.files,
-            manifest.tally,
-        )
         assert Enterprise.select().where(Enterprise.name == ODD).count() == 1
+        taken = {row.id for row in Enterprise.select()}
+        assert Make(there).enterprise().id not in taken
+        assert verify_ledger().events > manifest.head_seq
+        with pytest.raises(PeeweeException, match="append-only"), db.atomic():
+            Event.update(kind="x").execute()
 
 
 @pytest.mark.engines("postgres")
 def test_it_goes_to_the_other_engine_and_back(filled: Config, elsewhere: Elsewhere) -> None:
     before = rows_by_models()
-    place, first = backed_up(filled)
-    for engine in BOTH:
+    place, first = backed_up(filled, "backup")
+    for engine in ("sqlite", "postgres"):
         there = elsewhere.config(engine, filled)
         with set_to(there):
             restore_backup(place, there.var)
             assert rows_by_models() == before
             is_whole(there)
-            place, manifest = backed_up(there, "again.tar.gz")
-            assert (manifest.tables, manifest.files, manifest.tally) == (
-                first.tables,
-                first.files,
-                first.tally,
-            )
-
-
-def test_work_goes_on_where_it_was_restored(filled: Config, elsewhere: Elsewhere, engine: str) -> None:
-    """Numbers are drawn after those that came, the ledger goes on and is guarded."""
-    place, manifest = backed_up(filled)
-    there = elsewhere.config(engine, filled)
-    with set_to(there):
-        restore_backup(place, there.var)
-        taken = {row.id for row in Enterprise.select()}
-        assert Make(there).enterprise().id not in taken
-        Make(there).drained()
-        assert verify_ledger().events > manifest.head_seq
-        is_whole(there)
-        with pytest.raises(PeeweeException, match="append-only"), db.atomic():
-            Event.update(kind="x").execute()
+            place, again = backed_up(there, "backup")
+            assert (again.tables, again.files, again.tally) == (first.tables, first.files, first.tally)
 
 
 @dataclass(frozen=True)
@@ -135,16 +115,27 @@ OCCUPIED = [
 ]
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("occupied", OCCUPIED, ids=lambda each: each.occupy.__name__)
 def test_a_place_that_has_data_is_refused_and_stays(
-    whole: Path, registry: Config, elsewhere: Elsewhere, engine: str, occupied: Occupied
+    whole: Path, registry: Config, elsewhere: Elsewhere, occupied: Occupied
 ) -> None:
-    there = elsewhere.config(engine, registry)
+    refused_and_unchanged(whole / "backup", elsewhere.config("sqlite", registry), occupied)
+
+
+@pytest.mark.engines("postgres")
+def test_a_server_s_database_that_has_data_is_refused_and_stays(
+    whole: Path, registry: Config, elsewhere: Elsewhere
+) -> None:
+    refused_and_unchanged(whole / "backup", elsewhere.config("postgres", registry), OCCUPIED[0])
+
+
+def refused_and_unchanged(backup: Path, there: Config, occupied: Occupied) -> None:
     with set_to(there):
         occupied.occupy(there)
         before = everything_in(there)
         with pytest.raises(BackupRefused, match=occupied.match):
-            restore_backup(whole / "backup", there.var)
+            restore_backup(backup, there.var)
         assert everything_in(there) == before
 
 
@@ -159,10 +150,9 @@ def everything_in(there: Config) -> tuple[dict[str, int], list[str]]:
     return counts, sorted(set(kept) - passing)
 
 
-def test_tables_without_rows_are_filled(
-    whole: Path, registry: Config, elsewhere: Elsewhere, engine: str
-) -> None:
-    there = elsewhere.config(engine, registry)
+@pytest.mark.engines("sqlite")
+def test_tables_without_rows_are_filled(whole: Path, registry: Config, elsewhere: Elsewhere) -> None:
+    there = elsewhere.config("sqlite", registry)
     with set_to(there):
         db.connect()
         apply_migrations()
@@ -196,7 +186,7 @@ def test_the_restored_is_for_its_owner_only(whole: Path, registry: Config, elsew
     ]  # fmt: skip
 
 
-FORGED = {
+FORGED: dict[str, tuple[str, Change, str]] = {
     "a row the tables refuse": (
         "enterprise",
         lambda row: [*row[:2], "", *row[3:]],
@@ -211,22 +201,37 @@ FORGED = {
 }
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("forged", FORGED)
 def test_a_forged_backup_is_refused_by_the_tables(
-    whole: Path, registry: Config, elsewhere: Elsewhere, engine: str, tmp_path: Path, forged: str
+    whole: Path, registry: Config, elsewhere: Elsewhere, tmp_path: Path, forged: str
 ) -> None:
     """One whose digests all fit, as somebody makes who knows how: no guard is off while it is read."""
-    table, change, match = FORGED[forged]
-    backup = Path(shutil.copytree(whole / "backup", tmp_path / "forged"))
-    forge(backup, table, change)
-    there = elsewhere.config(engine, registry)
+    forged_and_refused(whole, elsewhere.config("sqlite", registry), tmp_path / "forged", *FORGED[forged])
+
+
+@pytest.mark.engines("postgres")
+def test_a_server_names_the_line_it_refuses(
+    whole: Path, registry: Config, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    """Though it is sent many at once."""
+    table, change, match = FORGED["a row the tables refuse"]
+    forged_and_refused(
+        whole, elsewhere.config("postgres", registry), tmp_path / "forged", table, change, match
+    )
+
+
+def forged_and_refused(
+    whole: Path, there: Config, forged: Path, table: str, change: Change, match: str
+) -> None:
+    forge(Path(shutil.copytree(whole / "backup", forged)), table, change)
     with set_to(there):
         with pytest.raises(BackupRefused, match=match):
-            restore_backup(backup, there.var)
+            restore_backup(forged, there.var)
         assert everything_in(there) == ({}, [])
 
 
-def forge(backup: Path, table: str, change: Callable[[list[Any]], list[Any]]) -> None:
+def forge(backup: Path, table: str, change: Change) -> None:
     """Change the first row of a table, and all digests with it."""
     path = backup / "tables" / f"{table}.jsonl"
     first, *others = path.read_bytes().splitlines(keepends=True)
@@ -241,20 +246,16 @@ def forge(backup: Path, table: str, change: Callable[[list[Any]], list[Any]]) ->
     verify_backup(backup)
 
 
+@pytest.mark.engines("sqlite")
 def test_a_backup_of_an_older_version_is_migrated_on(
-    whole: Path,
-    registry: Config,
-    elsewhere: Elsewhere,
-    engine: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    whole: Path, registry: Config, elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "migrations").mkdir()
     for file in migrating.FOLDER.glob("[0-9]*.py"):
         shutil.copy(file, tmp_path / "migrations")
     (tmp_path / "migrations" / "9999_one_more.py").write_text(ONE_MORE)
     monkeypatch.setattr(migrating, "FOLDER", tmp_path / "migrations")
-    there = elsewhere.config(engine, registry)
+    there = elsewhere.config("sqlite", registry)
     with set_to(there):
         restored = restore_backup(whole / "backup", there.var)
         assert restored.migrated == ["9999_one_more"]
