@@ -120,23 +120,37 @@ def forge_heads() -> None:
 
 
 def forge_everything() -> None:
-    """The same, signed by a key of the forger's own in place of the first."""
-    private = Ed25519PrivateKey.generate()
-    public_key = public_key_of(private)
-    key = key_id_of(public_key)
+    """The same, signed by keys of the forger's own in place of the others: nothing inside contradicts it."""
+    privates = {}
     with guards_lifted():
-        begun = list(Event.select().where(Event.kind == KEY_BEGUN).order_by(Event.seq))
-        former = SigningKey.get_by_id(json.loads(begun[0].body)["key"])
-        SigningKey.update(id=key, public_key=public_key).where(SigningKey.id == former.id).execute()
-        DailyHead.update(key=key).execute()
-        for event in begun:
-            body = event.body.replace(former.id, key).replace(former.public_key, public_key)
-            Event.update(body=body).where(Event.seq == event.seq).execute()
+        for former in list(SigningKey.select()):
+            private = Ed25519PrivateKey.generate()
+            public_key = public_key_of(private)
+            key = key_id_of(public_key)
+            privates[key] = private
+            SigningKey.update(id=key, public_key=public_key).where(SigningKey.id == former.id).execute()
+            DailyHead.update(key=key).where(DailyHead.key == former.id).execute()
+            for event in list(Event.select().where(Event.kind == KEY_BEGUN)):
+                body = event.body.replace(former.id, key).replace(former.public_key, public_key)
+                Event.update(body=body).where(Event.seq == event.seq).execute()
         _chain_anew()
         for row in list(daily_heads().order_by(DailyHead.seq)):
             head = _fitting(head_of(row))
-            _put(replace(head, signature=private.sign(statement_of(head)).hex()))
+            _put(replace(head, signature=privates[head.key].sign(statement_of(head)).hex()))
             _chain_anew()
+
+
+def cut_with_all_that_speaks_of_it(seq: int) -> None:
+    """Cut the tail off, and the heads and keys that its events made: nothing inside contradicts it."""
+    cut_after(seq)
+    days = [json.loads(event.body)["day"] for event in Event.select().where(Event.kind == DAY_SIGNED)]
+    begun = Event.select().where(Event.kind == KEY_BEGUN)
+    keys = {body["key"]: body["replaces"] for body in (json.loads(event.body) for event in begun)}
+    with guards_lifted():
+        DailyHead.delete().where(DailyHead.day.not_in([date.fromisoformat(day) for day in days])).execute()
+        SigningKey.delete().where(SigningKey.id.not_in(list(keys))).execute()
+        in_use = SigningKey.id.not_in([key for key in keys.values() if key])
+        SigningKey.update(retired_day=None).where(in_use).execute()
 
 
 def _fitting(head: SignedHead) -> SignedHead:

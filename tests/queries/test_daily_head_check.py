@@ -17,6 +17,7 @@ from tests.heads import (
     change_event,
     change_row,
     cut_after,
+    cut_with_all_that_speaks_of_it,
     day,
     forge_everything,
     forge_heads,
@@ -125,8 +126,7 @@ def _forge_with_a_key_of_ones_own(_registry: Config) -> None:
 
 
 def _cut_with_all_that_speaks_of_it(_registry: Config) -> None:
-    remove_row(DailyHead, DailyHead.day >= day(1))
-    cut_after(8)
+    cut_with_all_that_speaks_of_it(8)
 
 
 @pytest.mark.parametrize("attack", [_forge_with_a_key_of_ones_own, _cut_with_all_that_speaks_of_it])
