@@ -1,7 +1,7 @@
 """A ledger of several days, signed; and what somebody with the database's own password could do to it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date, timedelta
@@ -10,19 +10,20 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from registry import clock
-from registry.actions.daily_head import Signing, sign_due_days
+from registry.actions.daily_head import Signing, rotate_key, sign_due_days
 from registry.actions.setting import set_workday
 from registry.config import Config
 from registry.database import db, is_postgres
 from registry.key_folder import KeyFolder
 from registry.models import DailyHead, Event, EventSecret, LedgerHead, SigningKey
 from registry.queries.daily_head import daily_heads, head_of
+from registry.rules.actor import Actor
 from registry.rules.daily_head import DAY_SIGNED, KEY_BEGUN, SignedHead, statement_of
 from registry.rules.ledger import GENESIS, LedgerEntry, canonical_json, digest_of
 from registry.rules.merkle import root_of
 from registry.rules.signature import key_id_of, public_key_of
 from tests.days import DAY, noon
-from tests.make import SYSTEM
+from tests.make import SYSTEM, Make
 
 
 def day(number: int) -> date:
@@ -41,6 +42,23 @@ def signed(config: Config, number: int) -> Signing:
     """Sign at noon of a day."""
     with clock.at(noon(day(number))):
         return sign_due_days(KeyFolder(config.keys), SYSTEM)
+
+
+def signing(make: Make) -> Callable[[Actor], object]:
+    """A call of signing, when a day is due."""
+    keys, tomorrow = KeyFolder(make.config.keys), clock.now() + timedelta(days=1)
+    make.enterprise()
+
+    def act(actor: Actor) -> object:
+        with clock.at(tomorrow):
+            return sign_due_days(keys, actor)
+
+    return act
+
+
+def rotating(make: Make) -> Callable[[Actor], object]:
+    keys = KeyFolder(make.config.keys)
+    return lambda actor: rotate_key(keys, actor)
 
 
 def days_of(signing: Signing) -> list[date]:

@@ -26,6 +26,7 @@ from registry.actions.imports import file, run
 from registry.rules.right import Right
 from registry.rules.role import Role
 from registry.rules.workflow import Action, State
+from tests import heads
 from tests.actions import acts, ledger_acts
 from tests.make import Make
 
@@ -79,8 +80,8 @@ RIGHTS = (
     RightRow(erasure.erase_personal, Right.ERASE_PERSONAL, ledger_acts.erased),
     RightRow(deep_check.check_deeply, Right.CHECK_DEEPLY, ledger_acts.checked_deeply),
     RightRow(deep_check.keep_deep_check, Right.CHECK_DEEPLY, ledger_acts.deep_check_kept),
-    RightRow(daily_head.sign_due_days, Right.SIGN_HEADS, ledger_acts.heads_signed),
-    RightRow(daily_head.rotate_key, Right.SIGN_HEADS, ledger_acts.key_rotated),
+    RightRow(daily_head.sign_due_days, Right.SIGN_HEADS, heads.signing),
+    RightRow(daily_head.rotate_key, Right.SIGN_HEADS, heads.rotating),
     RightRow(setting.mark_as_demo, Right.MARK_AS_DEMO, lambda make: setting.mark_as_demo),
     RightRow(setting.advance_demo_clock, Right.MOVE_DEMO_CLOCK, acts.clock_moved),
     RightRow(setting.confirm_clock, Right.CONFIRM_CLOCK, lambda make: setting.confirm_clock),
