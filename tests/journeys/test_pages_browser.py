@@ -21,6 +21,7 @@ from registry.queries.criteria import criteria_of, version_named
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from registry.web.access import TOKEN
+from tests.heads import signed
 from tests.make import SYSTEM, Make
 from tests.servers.chromium import browser
 from tests.web.one_of_each import SAMPLE
@@ -73,6 +74,7 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
     waiting = files[State.SUBMITTED]
     file = f"/district/applications/{waiting.id}"
     public = ["/", "/roll", f"/roll/{recognition.id}", "/notices", f"/notices/{notice.id}", "/definitions"]
+    signed(make.config, 60)
     public += ["/ledger/heads"]
     bureau = ["/bureau/", "/bureau/notices", "/bureau/notices/new", f"/bureau/notices/{notice.id}"]
     bureau += ["/bureau/recognitions", f"/bureau/recognitions/{recognition.id}", "/bureau/calls"]
