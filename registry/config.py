@@ -20,6 +20,9 @@ SIGN_IN_IDLE = timedelta(hours=2)
 """A sign-in without a request for so long is over."""
 SIGN_IN_LASTS = timedelta(hours=12)
 """A sign-in is over after so long, whatever is done."""
+WEB_THREADS, MOST_WRITERS = 12, 8
+"""Threads of one web process, and how many of them may write or wait for their turn to: some are always left
+for who only reads, and for who asks whether the site is alive."""
 ROOT = Path(__file__).resolve().parent.parent
 
 

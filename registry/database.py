@@ -2,8 +2,11 @@
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -18,7 +21,7 @@ from peewee import (  # type: ignore[attr-defined]
 from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledPostgresqlDatabase
 
-from registry.errors import Misconfigured
+from registry.errors import Misconfigured, Refusal, Unavailable
 from registry.private import make_private
 
 P = ParamSpec("P")
@@ -27,11 +30,29 @@ R = TypeVar("R")
 db: Any = DatabaseProxy()
 
 # FULL, not NORMAL: an acknowledged decision survives a power cut. One commit costs 0.2 ms.
-_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 10_000}
+_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1}
 
 
 # Any constant; it only has to differ from the one in migrating.py.
 _ONE_WRITER = 714_202_112
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How many seconds a connection waits for a lock and, on PostgreSQL, works on one statement and leaves a
+    transaction idle. No end: 0."""
+
+    lock: float
+    statement: float
+    idle: float
+
+
+PAGES = Patience(lock=4, statement=30, idle=60)
+"""Somebody waits for the answer, and behind them everybody else who wants to write."""
+JOBS = Patience(lock=60, statement=0, idle=600)
+"""Commands and workers: nobody waits for them, and some of what they do takes minutes."""
+AT_ONCE = Patience(lock=0.05, statement=30, idle=60)
+"""What is better left undone than waited for."""
 
 
 class Table(Model):
@@ -50,16 +71,49 @@ def quoted(words: Iterable[str]) -> str:
 class OwnSqlite(SqliteDatabase):
     """SQLite in a file for nobody else, whose true fault is not hidden by a second one."""
 
+    patience = PAGES
+
     def _connect(self) -> Any:
         # Its write-ahead log and its shared memory get the rights of the file.
         with suppress(OSError):  # SQLite says better what is wrong
             os.close(os.open(self.database, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        return super()._connect()  # type: ignore[misc]
+        connection = super()._connect()  # type: ignore[misc]
+        self.have(connection)
+        return connection
+
+    def have(self, connection: Any) -> None:
+        """Give a connection the patience of this database."""
+        connection.execute(f"PRAGMA busy_timeout = {round(self.patience.lock * 1000)}")
 
     def rollback(self) -> None:
         """Roll back what is open; on a full disk SQLite has done so itself, and complains of a second."""
         connection: Any = self.connection()  # type: ignore[no-untyped-call]
         if connection.in_transaction:
+            super().rollback()
+
+
+class OwnPostgres(PooledPostgresqlDatabase):
+    """PostgreSQL by a few connections, none of which waits or is waited for without end."""
+
+    patience = PAGES
+
+    def _connect(self) -> Any:
+        connection = super()._connect()
+        self.have(connection)
+        return connection
+
+    def have(self, connection: Any) -> None:
+        """Give a connection the patience of this database."""
+        connection.execute(
+            "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false), "
+            "set_config('idle_in_transaction_session_timeout', %s, false)",
+            [str(round(seconds * 1000)) for seconds in astuple(self.patience)],
+        )
+
+    def rollback(self) -> None:
+        """Roll back what is open; a connection that the server has ended has nothing, and complains."""
+        connection: Any = self.connection()
+        if not connection.closed:
             super().rollback()
 
 
@@ -69,12 +123,12 @@ def connect_to(url: str) -> Database:
         path = Path(url.removeprefix("sqlite:///"))
         make_private(path.parent)
         # IMMEDIATE: a transaction that will write says so at its start, so two never deadlock on upgrade.
-        return OwnSqlite(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=10)
+        return OwnSqlite(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
     if url.startswith(("postgresql://", "postgres://")):
         settings = parse_url(url)
         name = settings.pop("database")
         settings.pop("scheme", None)
-        database: Database = PooledPostgresqlDatabase(
+        database: Database = OwnPostgres(
             name, max_connections=20, stale_timeout=300, timeout=10, prefer_psycopg3=True, **settings
         )
         return database
@@ -84,9 +138,27 @@ def connect_to(url: str) -> Database:
     )
 
 
-def open_database(url: str) -> None:
+def open_database(url: str, patience: Patience = PAGES) -> None:
     """Point every table at this database. Done once a process; done again only by tests."""
-    db.initialize(connect_to(url))
+    database: Any = connect_to(url)
+    database.patience = patience
+    db.initialize(database)
+
+
+@contextmanager
+def with_patience(patience: Patience) -> Iterator[None]:
+    """Run a block whose connection waits as long as that."""
+    database = db.obj
+    usual, connection = database.patience, database.connection()
+    database.patience = patience
+    database.have(connection)
+    try:
+        yield
+    finally:
+        database.patience = usual
+        is_same = not database.is_closed() and database.connection() is connection
+        if is_same and not getattr(connection, "closed", False):
+            database.have(connection)
 
 
 def is_postgres() -> bool:
@@ -107,6 +179,41 @@ def server_now() -> datetime | None:
     return now
 
 
+class Turnstile:
+    """The writers of one process: so many may write or wait for their turn; for who comes then there is place
+    as long as the line moves. Nobody is kept waiting behind a line that stands still."""
+
+    LONGEST = 1.0  # seconds
+
+    def __init__(self, places: int) -> None:
+        self._places = threading.BoundedSemaphore(places)
+        self._moved = time.monotonic()
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place in the line; raises Unavailable where there is none."""
+        is_moving = time.monotonic() - self._moved < self.LONGEST
+        if not self._places.acquire(timeout=self.LONGEST if is_moving else 0):
+            raise Unavailable()
+        try:
+            yield
+            self._moved = time.monotonic()
+        except Refusal:
+            self._moved = time.monotonic()
+            raise
+        finally:
+            self._places.release()
+
+
+_line: Turnstile | None = None
+
+
+def limit_writers(places: int) -> None:
+    """For a web process: its other threads are left for who only reads."""
+    global _line  # noqa: PLW0603 -- one line a process
+    _line = Turnstile(places)
+
+
 def transactional(action: Callable[P, R]) -> Callable[P, R]:
     """One public action = one transaction. Actions never nest: what two share is a plain function."""
 
@@ -114,7 +221,7 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if db.in_transaction():
             raise RuntimeError(f"{action.__name__} is an action and may not run inside another")
-        with db.atomic():
+        with _line.place() if _line else nullcontext(), db.atomic():
             if is_postgres():
                 # What BEGIN IMMEDIATE is to SQLite: writers queue before they touch a row, not only at the
                 # ledger's head, so none waits for another in a ring and what was checked still holds.

@@ -7,13 +7,13 @@ from celery.signals import task_postrun, task_prerun, worker_process_init
 
 from registry import clock
 from registry.config import Config
-from registry.database import db, open_database
+from registry.database import JOBS, db, open_database
 from registry.jobs import celery, open_broker
 from registry.queries.setting import demo_offset
 from workers.schedule import SCHEDULE
 
 config = Config.from_env()
-open_database(config.database_url)
+open_database(config.database_url, JOBS)
 open_broker(config.redis_url)
 celery.conf.update(
     beat_schedule=SCHEDULE,
@@ -31,7 +31,7 @@ for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy"):
 @worker_process_init.connect
 def _forget_inherited_connection(**_arguments: Any) -> None:
     # A forked child must not share its parent's database connection.
-    open_database(config.database_url)
+    open_database(config.database_url, JOBS)
 
 
 @task_prerun.connect

@@ -1,13 +1,15 @@
 """Who is signed in, and the gate: which roles a blueprint is for."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Flask, g, request, session
+from peewee import OperationalError
 
 from registry import clock
 from registry.config import SIGN_IN_IDLE, SIGN_IN_LASTS
-from registry.database import db
+from registry.database import AT_ONCE, db, with_patience
 from registry.errors import NotAllowed, SignInFirst
 from registry.models import Account, SignIn
 from registry.queries.actor import actor_of
@@ -51,7 +53,8 @@ def _account_of(token: str | None) -> Account | None:
     if over or row.account.disabled:
         return None
     if now - row.seen_at > SEEN_EVERY:
-        with db.atomic():
+        # Reading waits for no writer: the next page says the same.
+        with suppress(OperationalError), with_patience(AT_ONCE), db.atomic():
             SignIn.update(seen_at=now).where(SignIn.id == row.id).execute()
     account: Account = row.account
     return account

@@ -7,33 +7,37 @@ from flask import Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from peewee import OperationalError
+from peewee import InternalError, OperationalError
 from werkzeug.exceptions import HTTPException
 from wtforms.form import BaseForm
 
-from registry.errors import Refusal, SignInFirst, TooMany, say
+from registry.errors import Refusal, SignInFirst, TooMany, Unavailable, say
 from registry.web.forms.upload import limit_in_megabytes
 from registry.web.language import refusal_reasons, translated
 
 log = logging.getLogger(__name__)
 TOO_LARGE = 413
-PAGES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500}
+PAGES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+KEPT_TO_ONESELF = frozenset({"password", "again", "current"})
+"""What is typed and never written into a page."""
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(SignInFirst, _to_sign_in)
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(RateLimitExceeded, _too_many)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(InternalError, _database_away)  # a transaction the server has ended
     app.register_error_handler(Exception, _fault)
 
 
 def page(status: int, reasons: list[str], **context: object) -> ResponseReturnValue:
-    """An error page; what the user typed as opinion is shown again so that it can be copied."""
+    """An error page."""
     template = f"errors/{status if status in PAGES else 500 if status >= 500 else 400}.html"
-    values = {"reference": "", "back_url": _back(), "typed": _typed(), **context}
+    values = {"reference": "", "back_url": _back(), **context}
     return render_template(template, reasons=reasons, **values), status
 
 
@@ -45,12 +49,17 @@ def form_page(
     return render_template(template, form=form, form_reasons=refusal_reasons(refusal), **context), status
 
 
-def _typed() -> str:
-    """The opinion that was posted; none where the form itself cannot be read, whatever the page is about."""
+def _typed() -> dict[str, object]:
+    """All that was posted, to be sent again by one button: fields with their values, and the fields of files,
+    which no page can keep, to choose them again. Nothing where the form has a password or cannot be read."""
     try:
-        return request.form.get("note", "")
+        typed = [item for item in request.form.items(multi=True) if item[0] != "csrf_token"]
+        chosen = [(name, file.filename) for name, file in request.files.items(multi=True) if file.filename]
     except HTTPException:
-        return ""
+        typed, chosen = [], []
+    if request.method != "POST" or KEPT_TO_ONESELF & {name for name, _ in typed}:
+        return {"again": False, "typed": [], "chosen": []}
+    return {"again": True, "typed": typed, "chosen": chosen}
 
 
 def _back() -> str:
@@ -72,6 +81,10 @@ def _refused(error: Refusal) -> ResponseReturnValue:
     return page(error.status, refusal_reasons(error))
 
 
+def _unavailable(error: Unavailable) -> ResponseReturnValue:
+    return page(error.status, refusal_reasons(error), **_typed())
+
+
 def _too_many(error: RateLimitExceeded) -> ResponseReturnValue:
     minutes = error.limit.limit.get_expiry() // 60 if error.limit is not None else 5
     return _refused(TooMany(say("尝试次数过多，请 %(minutes)s 分钟后再试。", minutes=minutes)))
@@ -91,10 +104,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return page(error.code or 500, [])
 
 
-def _database_away(error: OperationalError) -> ResponseReturnValue:
+def _database_away(error: OperationalError | InternalError) -> ResponseReturnValue:
     log.exception("database not available: %s", error)
-    reason = say("系统繁忙或存储空间不足，您的操作没有生效。请稍后重试。")
-    return page(503, [translated(reason)])
+    return _unavailable(Unavailable())
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

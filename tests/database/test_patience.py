@@ -1,0 +1,134 @@
+"""Nobody waits without end: for a lock, for a statement, for a transaction that somebody left open."""
+
+import threading
+from io import BytesIO
+
+import pytest
+from peewee import InternalError, OperationalError
+
+from registry import clock
+from registry.actions.setting import set_workday
+from registry.config import Config
+from registry.database import (
+    AT_ONCE,
+    JOBS,
+    Patience,
+    Turnstile,
+    db,
+    is_postgres,
+    transactional,
+    with_patience,
+)
+from registry.errors import Stale, Unavailable
+from registry.models import Setting, SignIn, WorkdayOverride
+from registry.rules.role import Role
+from registry.web.access import SEEN_EVERY
+from tests.conftest import People
+from tests.days import DAY
+from tests.make import PASSWORD, PDF, SYSTEM, Make
+from tests.stuck_writer import stuck_writer
+
+
+def shown() -> str:
+    return str(db.execute_sql("SHOW lock_timeout" if is_postgres() else "PRAGMA busy_timeout").fetchone()[0])
+
+
+def test_who_wants_to_write_waits_for_a_few_seconds_and_jobs_for_longer(registry: Config) -> None:
+    assert shown() == ("4s" if is_postgres() else "4000")
+    with with_patience(JOBS):
+        assert shown() == ("1min" if is_postgres() else "60000")
+    assert shown() == ("4s" if is_postgres() else "4000")
+    with stuck_writer(registry), with_patience(AT_ONCE), pytest.raises(OperationalError):
+        set_workday(DAY, False, "", SYSTEM)
+    set_workday(DAY, False, "", SYSTEM)
+    assert WorkdayOverride.select().count() == 1
+
+
+@pytest.mark.engines("postgres")
+def test_a_statement_has_an_end(registry: Config) -> None:
+    short = Patience(lock=1, statement=0.1, idle=60)
+    with with_patience(short), pytest.raises(OperationalError, match="timeout"):
+        db.execute_sql("SELECT pg_sleep(20)")
+
+
+@pytest.mark.engines("postgres")
+def test_a_transaction_that_is_left_open_is_ended_and_its_locks_with_it(registry: Config) -> None:
+    @transactional
+    def forget_to_end() -> None:
+        pids.append(db.execute_sql("SELECT pg_backend_pid()").fetchone()[0])
+        threading.Event().wait(0.5)
+        Setting.select().count()
+
+    pids: list[int] = []
+    short = Patience(lock=1, statement=30, idle=0.1)
+    with with_patience(short), pytest.raises(InternalError, match="idle-in-transaction"):
+        forget_to_end()
+    db.close()
+    db.connect()
+    assert db.execute_sql("SELECT pg_backend_pid()").fetchone()[0] not in pids
+    set_workday(DAY, False, "", SYSTEM)
+
+
+def test_a_page_is_read_without_saying_when_it_was_read(registry: Config, make: Make, people: People) -> None:
+    client = people.client(make.account(Role.LEADER))
+    long_ago = clock.real_now() - 2 * SEEN_EVERY
+    SignIn.update(created_at=long_ago, seen_at=long_ago).execute()
+    with stuck_writer(registry):
+        assert client.get("/board/").status_code == 200
+    assert client.get("/board/").status_code == 200
+    assert SignIn.get().seen_at > long_ago
+
+
+def test_what_was_typed_is_in_the_page_and_files_are_asked_for(
+    registry: Config, make: Make, people: People
+) -> None:
+    draft = make.draft()
+    client = people.client(make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id))
+    form = {"version": draft.version, "statement": "一句“话”", "file": [(BytesIO(PDF + b"1"), "甲.pdf")]}
+    with stuck_writer(registry), with_patience(AT_ONCE):
+        page = client.post(f"/enterprise/applications/{draft.id}/files", data=form)
+    assert page.status_code == 503
+    assert 'name="statement" value="一句“话”"' in page.text
+    assert "请重新选择文件：甲.pdf" in page.text
+    assert 'type="file"' in page.text
+
+
+def test_a_password_is_in_no_page(registry: Config, make: Make, people: People) -> None:
+    make.account(Role.LEADER)
+    with stuck_writer(registry), with_patience(AT_ONCE):
+        page = people.client().post("/sign-in", data={"login": "leader-1", "password": PASSWORD})
+    assert PASSWORD not in page.text
+    assert "再提交一次" not in page.text
+
+
+def test_a_line_that_stands_still_takes_nobody_and_one_that_moves_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = Turnstile(1)
+    with line.place():
+        line._moved -= Turnstile.LONGEST
+        with pytest.raises(Unavailable):
+            line.place().__enter__()
+    monkeypatch.setattr(Turnstile, "LONGEST", 60.0)
+    passed: list[int] = []
+    ready, leave = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with line.place():
+            ready.set()
+            leave.wait(60)
+
+    def second() -> None:
+        with line.place():
+            passed.append(2)
+
+    with pytest.raises(Stale), line.place():
+        raise Stale()  # a refusal is an answer: the line moves
+    threads = [threading.Thread(target=each) for each in (first, second)]
+    threads[0].start()
+    assert ready.wait(60)
+    threads[1].start()
+    leave.set()
+    for thread in threads:
+        thread.join(60)
+    assert passed == [2]
