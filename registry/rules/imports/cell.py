@@ -1,5 +1,6 @@
 """One cell of a spreadsheet as a fact: text, whole number, amount of money, day, year. Pure."""
 
+import math
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
@@ -70,6 +71,9 @@ def lost_digits(cell: Cell) -> bool:
 
 
 def _number_text(number: float) -> str:
+    if not math.isfinite(number):
+        # A cell that says 1e999 holds no number anybody could count with; it is read as the word inf.
+        return str(number)
     if number == int(number) and abs(number) < 10**21:
         return str(int(number))
     return format(Decimal(f"{number:.15g}"), "f")

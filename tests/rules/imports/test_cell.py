@@ -1,6 +1,8 @@
 """Single cells: text, numbers, money, days and years as lists spell them."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 
@@ -33,6 +35,8 @@ DAY = date(2007, 11, 2)
         (datetime(2007, 11, 2), "2007-11-02"),
         (True, "TRUE"),
         ("", ""),
+        (float("inf"), "inf"),
+        (float("nan"), "nan"),
     ],
 )
 def test_text_is_what_a_person_reads(cell: Cell, text: str) -> None:
@@ -129,3 +133,12 @@ def test_a_code_kept_as_a_number_has_lost_its_end() -> None:
     assert lost_digits(9.112011111111111e17)
     assert not lost_digits(79.0)
     assert not lost_digits("911201111111111111")
+
+
+@pytest.mark.parametrize("cell", [float("inf"), float("-inf"), float("nan")])
+@pytest.mark.parametrize("read", [whole_of, day_of_cell, year_of_cell, partial(fen_of, unit="万元")])
+def test_a_number_without_an_end_is_no_number_day_or_amount(
+    read: Callable[[Cell], object], cell: float
+) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        read(cell)

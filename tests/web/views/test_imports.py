@@ -16,7 +16,7 @@ from registry.rules.imports.workbook import read_workbook
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import Make
-from tests.workbooks import CHAMPIONS, MUNICIPAL, REGISTER, SAMPLES, sample, workbook
+from tests.workbooks import CHAMPIONS, MUNICIPAL, REGISTER, SAMPLES, sample, tampered, workbook
 
 HOME = "/imports/"
 LIST = {
@@ -99,6 +99,25 @@ def test_the_refused_rows_come_back_as_text_with_their_reason(reviewer: FlaskCli
     assert len(grid.rows) == 2
     # It can be corrected and uploaded as it is.
     assert reviewer.get(uploaded(reviewer, answer.data)).status_code == 200
+
+
+def test_a_number_without_an_end_is_refused_in_its_row(reviewer: FlaskClient) -> None:
+    content = workbook(["企业名称", "所属区", "从业人数"], ["甲", "河西区", 1234567])
+    endless = tampered(content, lambda xml: xml.replace("<v>1234567.0<", "<v>1e999<"))
+    assert endless != content
+    page = reviewer.get(uploaded(reviewer, endless)).text
+    assert '不接受 <span class="r-count">1</span>' in page
+    assert "从业人数" in page
+
+
+def test_a_refused_cell_as_long_as_a_workbook_allows_comes_back(reviewer: FlaskClient) -> None:
+    long = "长" * 32_760
+    url = uploaded(reviewer, workbook(["企业名称", "所属区"], ["甲", long]))
+    answer = reviewer.get(f"{url}/refused.xlsx")
+    assert answer.status_code == 200
+    (grid,) = read_workbook(answer.data)
+    assert grid.rows[1][1] == long
+    assert str(grid.rows[1][3]).endswith("…")
 
 
 def test_a_list_of_recognitions_is_told_what_was_decided(reviewer: FlaskClient) -> None:

@@ -12,15 +12,23 @@ from registry.rules.imports.table import ListTable
 from registry.rules.imports.workbook import Grid
 from registry.web.language import translated
 
+LONGEST_CELL = 32_767
+"""Units of UTF-16 that a cell of a workbook may hold."""
+LONGEST_HEAD = 1000
+_CUT = "…"
+
 
 def refused_workbook(report: Report, table: ListTable, grid: Grid) -> BytesIO:
     """The workbook's bytes. Every cell is written as text, so that nothing in it is ever a formula."""
     heads = _heads(grid.rows[table.header_row - 1])
     records = [
         {
-            **{head: text_of(value) for head, value in zip(heads, grid.rows[line.row - 1], strict=True)},
+            **{
+                head: _fitting(text_of(value))
+                for head, value in zip(heads, grid.rows[line.row - 1], strict=True)
+            },
             _("原行号"): str(line.row),
-            _("不接受的原因"): "".join(translated(text) for text in line.texts),
+            _("不接受的原因"): _fitting("".join(translated(text) for text in line.texts)),
         }
         for line in report.lines
         if line.outcome is RowOutcome.REFUSED
@@ -33,10 +41,20 @@ def refused_workbook(report: Report, table: ListTable, grid: Grid) -> BytesIO:
     return buffer
 
 
+def _fitting(text: str) -> str:
+    """The text as far as a cell can hold it; a reason that quotes a long cell is longer than any."""
+    if len(text) * 2 <= LONGEST_CELL:
+        return text
+    units = text.encode("utf-16-le", "replace")
+    if len(units) <= LONGEST_CELL * 2:
+        return text
+    return units[: (LONGEST_CELL - len(_CUT)) * 2].decode("utf-16-le", "ignore") + _CUT
+
+
 def _heads(row: Sequence[Cell]) -> list[str]:
     """The header's cells, each different from the others: a column without a name is called by its place."""
     heads: list[str] = []
     for place, cell in enumerate(row, start=1):
-        head = text_of(cell) or _("第 %(place)s 列", place=place)
+        head = text_of(cell)[:LONGEST_HEAD] or _("第 %(place)s 列", place=place)
         heads.append(head if head not in heads else f"{head} {place}")
     return heads
