@@ -134,5 +134,17 @@ class Unavailable(Refusal):
     default = say("系统繁忙或存储空间不足，您的操作没有生效。请稍后重试。")
 
 
+NO_ROOM = Unavailable.default
+
+
+class NoRoom(Unmet):
+    """Nothing can be written at present, such as on a full disk; `status` 503. What was typed is kept."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__([NO_ROOM])
+
+
 class Misconfigured(Exception):
     """A setting is missing or weak: the process does not start."""

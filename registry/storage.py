@@ -1,13 +1,17 @@
 """Files kept outside the web root, each under its own SHA-256: the same bytes are kept once."""
 
+import errno
 import hashlib
 import os
 import secrets
 import tempfile
 from pathlib import Path
 
+from registry.errors import NoRoom
 from registry.private import make_private, opened_private
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says where nothing more can be written: disk, quota or limit of a file's size."""
 PROBE = 64 * 1024  # bytes
 
 
@@ -28,20 +32,20 @@ class Storage:
         self.folder = folder
 
     def keep(self, content: bytes) -> str:
-        """Write the bytes durably; returns their digest. Written whole or not at all."""
+        """Write the bytes durably; returns their digest. Written whole or not at all.
+
+        Raises NoRoom where the disk is full; then nothing is left behind.
+        """
         digest = hashlib.sha256(content).hexdigest()
         path = self.path_of(digest)
         if path.exists():
             return digest
-        make_private(path.parent)
-        # A name of its own: two threads may keep the same bytes at once.
-        partial = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
-        with open(partial, "wb", opener=opened_private) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-        _sync_folder(path.parent)
+        try:
+            _write(content, path)
+        except OSError as error:
+            if error.errno in FULL:
+                raise NoRoom() from error
+            raise
         return digest
 
     def path_of(self, digest: str) -> Path:
@@ -54,6 +58,22 @@ class Storage:
         if hashlib.sha256(content).hexdigest() != digest:
             raise ValueError(f"file {digest} was changed on disk")
         return content
+
+
+def _write(content: bytes, path: Path) -> None:
+    """All of it under its name, or nothing."""
+    make_private(path.parent)
+    # A name of its own: two threads may keep the same bytes at once.
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with open(partial, "wb", opener=opened_private) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -5,7 +5,7 @@ import hashlib
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
-from registry.errors import Stale, Unmet, say
+from registry.errors import Stale, Text, Unmet, say
 from registry.models import Application, Attachment
 from registry.rules.actor import Actor
 from registry.rules.attachment import media_type_of
@@ -16,7 +16,6 @@ from registry.storage import Storage
 MOST_FILES = 40
 
 
-@transactional
 def attach_file(
     application: Application,
     name: str,
@@ -29,8 +28,24 @@ def attach_file(
 ) -> Attachment:
     """Check and keep a file. Raises Unmet with why it is refused, Stale if it came too late."""
     require(actor, Right.APPLY)
+    # Looked into before the transaction: nobody else waits while a file is unpacked.
+    checked = media_type_of(name, content, limit)
+    return _attach(application, name, content, actor, checked=checked, storage=storage, slot=slot)
+
+
+@transactional
+def _attach(
+    application: Application,
+    name: str,
+    content: bytes,
+    actor: Actor,
+    *,
+    checked: tuple[str | None, list[Text]],
+    storage: Storage,
+    slot: str,
+) -> Attachment:
     _refuse_closed(application)
-    media_type, reasons = media_type_of(name, content, limit)
+    media_type, reasons = checked
     kept = {row.sha256: row.name for row in _kept(application)}
     same = kept.get(hashlib.sha256(content).hexdigest())
     if same is not None:

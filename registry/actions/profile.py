@@ -190,18 +190,32 @@ def _append_row(
     append_profiles([SavedProfile(enterprise.id, rows=[row])], actor)
 
 
-@transactional
 def add_profile_file(
     enterprise: Enterprise, name: str, content: bytes, actor: Actor, *, storage: Storage, limit: int
 ) -> ProfileFile:
     """Check and keep an evidence file; the same bytes are kept once. Raises Unmet with why it is refused."""
     require(actor, Right.STATE_PROFILE)
+    # Looked into before the transaction: nobody else waits while a file is unpacked.
+    checked = media_type_of(name, content, limit)
+    return _add_file(enterprise, name, content, actor, checked=checked, storage=storage)
+
+
+@transactional
+def _add_file(
+    enterprise: Enterprise,
+    name: str,
+    content: bytes,
+    actor: Actor,
+    *,
+    checked: tuple[str | None, list[Text]],
+    storage: Storage,
+) -> ProfileFile:
     sha256 = hashlib.sha256(content).hexdigest()
     files = list(ProfileFile.select().where(ProfileFile.enterprise == enterprise.id))
     same: ProfileFile | None = next((file for file in files if file.sha256 == sha256), None)
     if same is not None:
         return same
-    media_type, reasons = media_type_of(name, content, limit)
+    media_type, reasons = checked
     if len(files) >= MOST_FILES:
         reasons.append(say("企业画像最多保留 %(most)s 个佐证文件。", most=MOST_FILES))
     if reasons or media_type is None:

@@ -1,12 +1,13 @@
 """What may be attached: told by the bytes, never by the name alone."""
 
-import zipfile
-from io import BytesIO
 from pathlib import PurePosixPath
 
 import puremagic
 
 from registry.errors import Text, say
+from registry.rules.office_file import PART, STREAM, is_office_file, unmet_office_file
+from registry.rules.pdf_file import is_pdf, unmet_pdf
+from registry.rules.picture import picture_size, unmet_picture
 
 PDF = "application/pdf"
 ALLOWED: dict[str, str] = {
@@ -22,9 +23,7 @@ ALLOWED: dict[str, str] = {
     ".ppt": "application/vnd.ms-powerpoint",
     ".ofd": "application/ofd",
 }
-_OFFICE_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
-_OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
-MOST_UNPACKED = 500 * 1024 * 1024
+OFFICE = frozenset({*PART, *STREAM})
 
 
 def media_type_of(name: str, content: bytes, limit: int) -> tuple[str | None, list[Text]]:
@@ -45,30 +44,24 @@ def media_type_of(name: str, content: bytes, limit: int) -> tuple[str | None, li
         ]
     if not _is_what_it_says(ending, content):
         return None, [say("文件“%(name)s”的内容与扩展名不符或已损坏，请用原程序另存后再上传。", name=name)]
-    return ALLOWED[ending], []
+    unmet = _unmet_content(name, ending, content)
+    return (None, [unmet]) if unmet else (ALLOWED[ending], [])
 
 
 def _is_what_it_says(ending: str, content: bytes) -> bool:
-    if ending in _OFFICE_PART or ending == ".ofd":
-        return _holds(content, _OFFICE_PART.get(ending, "OFD.xml"))
-    if ending in {".doc", ".xls", ".ppt"}:
-        return content.startswith(_OLE_MAGIC)
+    if ending in OFFICE:
+        return is_office_file(ending, content)
     try:
         found = puremagic.magic_string(content)
     except puremagic.PureError:
         return False
-    return any(match.mime_type == ALLOWED[ending] for match in found)
-
-
-def _holds(content: bytes, part: str) -> bool:
-    """Whether a ZIP container holds the part its type must have, and would not unpack to a flood."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as container:
-            names = {entry.filename for entry in container.infolist()}
-            size = sum(entry.file_size for entry in container.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    if not any(match.mime_type == ALLOWED[ending] for match in found):
         return False
-    # Macros never belong in evidence.
-    return (
-        part in names and size <= MOST_UNPACKED and not any(name.endswith("vbaProject.bin") for name in names)
-    )
+    return is_pdf(content) if ending == ".pdf" else picture_size(content) is not None
+
+
+def _unmet_content(name: str, ending: str, content: bytes) -> Text | None:
+    """Why a file that is what it says is not kept: it acts by itself, or would flood who opens it."""
+    if ending in OFFICE:
+        return unmet_office_file(name, ending, content)
+    return unmet_pdf(name, content) if ending == ".pdf" else unmet_picture(name, content)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms.form import BaseForm
 
 from registry.errors import Refusal, SignInFirst, TooMany, Unavailable, say
+from registry.storage import FULL
 from registry.web.forms.upload import limit_in_megabytes
 from registry.web.language import refusal_reasons, translated
 
@@ -31,7 +32,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(InternalError, _database_away)  # a transaction the server has ended
-    app.register_error_handler(Exception, _fault)
+    app.register_error_handler(OSError, _no_room)
+    app.register_error_handler(Exception, fault)
 
 
 def page(status: int, reasons: list[str], **context: object) -> ResponseReturnValue:
@@ -55,7 +57,7 @@ def _typed() -> dict[str, object]:
     try:
         typed = [item for item in request.form.items(multi=True) if item[0] != "csrf_token"]
         chosen = [(name, file.filename) for name, file in request.files.items(multi=True) if file.filename]
-    except HTTPException:
+    except (HTTPException, OSError):
         typed, chosen = [], []
     if request.method != "POST" or KEPT_TO_ONESELF & {name for name, _ in typed}:
         return {"again": False, "typed": [], "chosen": []}
@@ -109,7 +111,16 @@ def _database_away(error: OperationalError | InternalError) -> ResponseReturnVal
     return _unavailable(Unavailable())
 
 
-def _fault(error: Exception) -> ResponseReturnValue:
+def _no_room(error: OSError) -> ResponseReturnValue:
+    """A full disk wherever it is met, such as where a large upload waits to be read; else a fault."""
+    if error.errno not in FULL:
+        return fault(error)
+    log.error("nothing can be written: %s", str(error))
+    return _unavailable(Unavailable())
+
+
+def fault(error: Exception) -> ResponseReturnValue:
+    """The page of what should not have happened; its reference is in the log, with everything else."""
     reference = secrets.token_hex(4).upper()
     log.exception("fault %s on %s %s", reference, request.method, request.path, exc_info=error)
     return page(500, [], reference=reference)

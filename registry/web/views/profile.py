@@ -36,9 +36,9 @@ def section(name: str) -> ResponseReturnValue:
     if not form.is_submitted():
         return section_page(enterprise, found, form, profile)
     sound = form.validate()
-    if not (keep_files(enterprise, form, actor) and sound):
-        return section_page(enterprise, found, form, profile)
     try:
+        if not (keep_files(enterprise, form, actor) and sound):
+            return section_page(enterprise, found, form, profile)
         count = save_section(enterprise, found, form, actor)
     except (Unmet, Stale) as refusal:
         return section_page(enterprise, found, form, profile_of(enterprise.id), refusal=refusal)
@@ -105,10 +105,10 @@ def _row_page(record: Record, kept: KeptRow | None) -> ResponseReturnValue:
     if not form.is_submitted():
         return _drawn(record, form, kept)
     sound = form.validate()
-    if not (keep_files(enterprise, form, actor) and sound):
-        return _drawn(record, form, kept)
     content = {field.id: row_typed(field, form[field.id].data) for field in record.fields}
     try:
+        if not (keep_files(enterprise, form, actor) and sound):
+            return _drawn(record, form, kept)
         save_row(
             enterprise,
             record.id,
