@@ -3,12 +3,19 @@
 import logging
 from typing import Any
 
-from celery.signals import task_postrun, task_prerun, worker_process_init
+from celery.signals import (
+    after_setup_logger,
+    after_setup_task_logger,
+    task_postrun,
+    task_prerun,
+    worker_process_init,
+)
 
 from registry import clock
 from registry.config import Config
 from registry.database import JOBS, db, open_database
 from registry.jobs import celery, open_broker
+from registry.log_lines import set_lines
 from registry.queries.setting import demo_offset
 from workers.schedule import SCHEDULE
 
@@ -26,6 +33,12 @@ celery.conf.update(
 # An empty drain every few seconds is no news; what goes wrong still is.
 for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy"):
     logging.getLogger(name).setLevel(logging.WARNING)
+
+
+@after_setup_logger.connect
+@after_setup_task_logger.connect
+def _write_lines(logger: logging.Logger, **_arguments: Any) -> None:
+    set_lines(*logger.handlers)
 
 
 @worker_process_init.connect

@@ -1,6 +1,5 @@
 """The web: shows. `create_app` is the only place where its parts are put together."""
 
-import logging
 from pathlib import Path
 
 from flask import Flask, g, request
@@ -13,6 +12,7 @@ from whitenoise import WhiteNoise
 from registry.config import MEGABYTE, Config
 from registry.database import db, open_database
 from registry.jobs import open_broker
+from registry.log_lines import open_log
 from registry.storage import Storage
 from registry.web import (
     access,
@@ -40,7 +40,7 @@ class RowNumber(IntegerConverter):
 def create_app(config: Config | None = None) -> Flask:
     """Build the application. Without a configuration it is read from the environment and checked."""
     config = config or Config.from_env()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    open_log()
     app = Flask("registry", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         SECRET_KEY=config.secret_key,
