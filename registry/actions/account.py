@@ -13,11 +13,17 @@ from registry import clock
 from registry.actions.enterprise import insert_enterprise
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
-from registry.errors import Conflict, NotFound, Text, Unmet, say
+from registry.errors import Conflict, NotFound, Stale, Text, Unmet, say
 from registry.models import Account, Enterprise, SignIn
 from registry.queries.account import live_link, taken_registration
 from registry.queries.actor import actor_of
-from registry.rules.account import digest_token, unmet_account, unmet_password, unmet_registration
+from registry.rules.account import (
+    digest_token,
+    link_mark,
+    unmet_account,
+    unmet_password,
+    unmet_registration,
+)
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails
@@ -26,6 +32,7 @@ from registry.rules.role import Role
 
 LINK_LIFE = timedelta(days=3)
 DEAD_LINK: Text = say("该链接已使用或已过期，请联系系统管理员重新生成。")
+LINK_MADE: Text = say("该账号的链接刚刚已变化，没有再生成。如未记下链接，请回到账号页重新生成。")
 SIGN_IN_FAILED: Text = say("登录名或密码不正确，或账号已停用。")
 
 _hasher = PasswordHasher()
@@ -129,9 +136,16 @@ def register_with_account(
 
 
 @transactional
-def renew_link(account: Account, actor: Actor) -> str:
-    """A new one-time link for an account; the old password and every session stop working when it is used."""
+def renew_link(account: Account, actor: Actor, *, seen: str) -> str:
+    """A new one-time link for an account; the old password and every session stop working when it is used.
+
+    `seen` is the mark of the link it had (`link_mark`). Raises Stale where it has got another since: a form
+    sent twice makes one link.
+    """
     require(actor, Right.KEEP_ACCOUNTS)
+    had = Account.select(Account.link_digest).where(Account.id == account.id).scalar()
+    if link_mark(had) != seen:
+        raise Stale(LINK_MADE)
     token = secrets.token_urlsafe(32)
     Account.update(link_digest=digest_token(token), link_expires_at=clock.now() + LINK_LIFE).where(
         Account.id == account.id

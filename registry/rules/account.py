@@ -66,6 +66,11 @@ def digest_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def link_mark(link_digest: str | None) -> str:
+    """What tells one link of an account from its next in a form; "" for none. It opens nothing."""
+    return (link_digest or "")[:16]
+
+
 def unmet_registration(
     details: EnterpriseDetails, login: str, name: str, password: str | None, today: date, catalog: Catalog
 ) -> list[Text]:

@@ -26,6 +26,7 @@ from registry.actions.imports import file, run
 from registry.models import Attachment, CriteriaVersion
 from registry.queries.profile import profile_of, row_of
 from registry.queries.sheet import filed_sheet
+from registry.rules.account import link_mark
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.criteria.files.version import tables_of
@@ -52,7 +53,7 @@ def leader(make: Make) -> Act:
 
 def new_link(make: Make) -> Act:
     found = make.account(Role.LEADER)
-    return lambda actor: account.renew_link(found, actor)
+    return lambda actor: account.renew_link(found, actor, seen=link_mark(found.link_digest))
 
 
 def disabled(make: Make) -> Act:

@@ -174,7 +174,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ),
     ("admin.accounts", "GET"): page(system_admin=200),
     ("admin.accounts", "POST"): post(system_admin=422),
-    ("admin.link", "POST"): post(system_admin=302),
+    ("admin.link", "POST"): post(system_admin=409),
     ("admin.disabled", "POST"): post(system_admin=302),
     ("admin.workdays", "GET"): page(system_admin=200),
     ("admin.workdays", "POST"): post(system_admin=422),

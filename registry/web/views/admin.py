@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, flash, g, redirect, request, session, url_for
+from flask import Blueprint, flash, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ from registry.queries.account import accounts as find_accounts
 from registry.queries.account import get_account
 from registry.queries.enterprise import enterprise_by_code
 from registry.queries.setting import workday_overrides
-from registry.rules.account import AccountState, account_state
+from registry.rules.account import AccountState, account_state, link_mark
 from registry.rules.role import ROLE_NAMES, Role
 from registry.rules.workday import Workdays, knows_year
 from registry.web.access import current_actor, only
@@ -25,12 +25,19 @@ from registry.web.context import fields_of
 from registry.web.errors import form_page
 from registry.web.forms.admin import AccountForm, ClockForm, WorkdayForm
 from registry.web.forms.text import searched
+from registry.web.headers import PRIVATE
 from registry.web.lists.paging import Page, page_of
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.before_request(only(Role.SYSTEM_ADMIN))
 
-LINK = "one_time_link"
+
+@dataclass(frozen=True, slots=True)
+class OneTimeLink:
+    """A link as its page shows it."""
+
+    login: str
+    url: str
 
 
 @blueprint.route("/accounts", methods=["GET", "POST"])
@@ -43,9 +50,8 @@ def accounts() -> ResponseReturnValue:
         account, token = _open(form)
     except (Unmet, Conflict) as refusal:
         return _accounts_page(form, refusal)
-    _show_once(account, token or "")
     flash(_("已开通账号 %(login)s。", login=account.login), "success")
-    return redirect(url_for("admin.accounts"))
+    return _link_page(account, token or "")
 
 
 def _open(form: AccountForm) -> tuple[Account, str | None]:
@@ -66,8 +72,11 @@ def _open(form: AccountForm) -> tuple[Account, str | None]:
     )
 
 
-def _accounts_page(form: AccountForm, refusal: Refusal | None = None) -> ResponseReturnValue:
-    filters = {name: searched(request.args.get(name)) for name in ("text", "role", "state")}
+def _accounts_page(
+    form: AccountForm, refusal: Refusal | None = None, link: OneTimeLink | None = None
+) -> ResponseReturnValue:
+    given = {"text": link.login} if link else request.args
+    filters = {name: searched(given.get(name)) for name in ("text", "role", "state")}
     filters["role"] = filters["role"] if filters["role"] in set(Role) else ""
     filters["state"] = filters["state"] if filters["state"] in set(AccountState) else ""
     return form_page(
@@ -79,7 +88,8 @@ def _accounts_page(form: AccountForm, refusal: Refusal | None = None) -> Respons
         roles=ROLE_NAMES,
         states=AccountState,
         state_of=_state_of,
-        link=session.pop(LINK, None),
+        link_mark=link_mark,
+        link=link,
         now=time.now(),
     )
 
@@ -88,18 +98,24 @@ def _state_of(account: Account) -> AccountState:
     return account_state(disabled=account.disabled, has_password=bool(account.password_hash))
 
 
-def _show_once(account: Account, token: str) -> None:
-    """Keep the link for the very next page; it is stored nowhere else, only its digest is."""
+def _link_page(account: Account, token: str) -> ResponseReturnValue:
+    """The answer that shows a link: it stands here only, in no cookie, no cache and no database.
+
+    Reloaded, the browser sends the form again, which is refused: the account is there, or has got its link.
+    """
     url = url_for("session.one_time", token=token, _external=True)
-    session[LINK] = {"login": account.login, "url": url}
+    form = AccountForm(formdata=None).offer()
+    answer = make_response(_accounts_page(form, link=OneTimeLink(account.login, url)))
+    answer.headers["Cache-Control"] = PRIVATE
+    return answer
 
 
 @blueprint.post("/accounts/<int:id>/link")
 def link(id: int) -> ResponseReturnValue:
-    """A new one-time link, shown once."""
+    """A new one-time link, shown once; of a form that was sent before none is made."""
     account = get_account(id)
-    _show_once(account, renew_link(account, current_actor()))
-    return redirect(url_for("admin.accounts", text=account.login))
+    token = renew_link(account, current_actor(), seen=request.form.get("seen", ""))
+    return _link_page(account, token)
 
 
 @blueprint.post("/accounts/<int:id>/disabled")

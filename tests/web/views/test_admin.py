@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from registry.actions.setting import mark_as_demo
 from registry.models import Account, WorkdayOverride
 from registry.queries.setting import demo_offset
+from registry.rules.account import link_mark
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import PASSWORD, SYSTEM, Make
@@ -32,14 +33,37 @@ def one_time_path(html: str) -> str | None:
 
 
 def test_a_new_account_comes_with_a_link_shown_once(admin: FlaskClient, people: People) -> None:
-    assert admin.post("/admin/accounts", data=NEW).status_code == 302
-    path = one_time_path(admin.get("/admin/accounts").text)
+    answer = admin.post("/admin/accounts", data=NEW)
+    path = one_time_path(answer.text)
     assert path is not None
+    assert "已开通账号 wang" in answer.text
     assert one_time_path(admin.get("/admin/accounts").text) is None
     visitor = people.client()
     answer = visitor.post(path, data={"password": PASSWORD, "again": PASSWORD})
     assert answer.status_code == 302
     assert Account.get(Account.login == "wang").password_hash is not None
+
+
+def test_a_link_stands_in_one_answer_only(admin: FlaskClient, make: Make) -> None:
+    """Neither a cookie nor a cache, the database or the page sent again tells or makes one."""
+    leader = make.account(Role.LEADER)
+    for address, data, refused in (
+        ("/admin/accounts", NEW, 409),
+        (f"/admin/accounts/{leader.id}/link", {"seen": link_mark(leader.link_digest)}, 409),
+    ):
+        answer = admin.post(address, data=data)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+        path = one_time_path(answer.text)
+        assert path is not None
+        token = path.rpartition("/")[2]
+        with admin.session_transaction() as session:
+            assert token not in str(dict(session))
+        digests = [row.link_digest for row in Account.select()]
+        again = admin.post(address, data=data)
+        assert again.status_code == refused
+        assert one_time_path(again.text) is None
+        assert [row.link_digest for row in Account.select()] == digests
+        assert admin.get("/admin/accounts").text.count("/one-time/") == 0
 
 
 def test_a_zone_officer_and_an_enterprise_account(admin: FlaskClient, make: Make) -> None:
@@ -83,7 +107,14 @@ def test_new_link_disable_and_enable(admin: FlaskClient, make: Make, people: Peo
     leader = make.account(Role.LEADER)
     theirs = people.client(leader)
     assert theirs.get("/board/").status_code == 200
-    assert one_time_path(admin.post(f"/admin/accounts/{leader.id}/link", follow_redirects=True).text)
+    page = admin.get(f"/admin/accounts?text={leader.login}").text
+    form = re.search(
+        rf'action="/admin/accounts/{leader.id}/link".*?name="seen" value="(\w+)"', page, re.DOTALL
+    )
+    assert form
+    made = admin.post(f"/admin/accounts/{leader.id}/link", data={"seen": form[1]})
+    assert one_time_path(made.text)
+    assert "已被使用" not in made.text
     assert admin.post(f"/admin/accounts/{leader.id}/disabled", data={"disabled": "1"}).status_code == 302
     assert theirs.get("/board/").status_code == 302
     admin.post(f"/admin/accounts/{leader.id}/disabled", data={"disabled": "0"})
