@@ -22,7 +22,6 @@ from registry.models import Account
 from registry.storage import Storage
 from registry.web import create_app
 from registry.web.access import TOKEN
-from registry.web.limits import limiter
 from tests.cost import Cost
 from tests.databases import (
     KEY,
@@ -186,8 +185,7 @@ def site(registry: Config, sign_in_limit: str = "1000 per minute") -> Flask:
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, SIGN_IN_LIMIT=sign_in_limit)
     reopen(registry.database_url)
     # One Redis serves all tests of a process: what one counted is nothing to the next.
-    with app.app_context():
-        limiter.reset()
+    app.extensions["limits"].reset()
     return app
 
 

@@ -18,6 +18,7 @@ from registry.models import Account, Enterprise, SignIn
 from registry.queries.account import live_link, taken_registration
 from registry.queries.actor import actor_of
 from registry.rules.account import (
+    canonical_login,
     digest_token,
     link_mark,
     unmet_account,
@@ -75,7 +76,7 @@ def insert_account(
 ) -> tuple[Account, str | None]:
     """The shared step of opening an account."""
     require_transaction()
-    login = login.strip().lower()
+    login = canonical_login(login)
     reasons = unmet_account(login, name, role, district, zone, enterprise_id, catalog())
     if password is not None:
         reasons += unmet_password(password, login)
@@ -119,13 +120,13 @@ def register_with_account(
 ) -> tuple[Enterprise, Account]:
     """An enterprise registers itself with its first account: both or neither.
 
-    Raises Unmet with every rule that is broken, Conflict with all that is taken.
+    Raises Unmet with every rule that is broken; Conflict with all that is taken, told only where nothing else
+    is wrong, so that nobody asks for it with a form that could never be accepted.
     """
     reasons = unmet_registration(details, login, name, password, clock.today(), catalog())
-    taken = taken_registration(details.uscc or "", login)
     if reasons:
-        raise Unmet(reasons + taken)
-    if taken:
+        raise Unmet(reasons)
+    if taken := taken_registration(details.uscc or "", login):
         raise Conflict(*taken)
     visitor = Actor.system("self-registration")
     enterprise = insert_enterprise(details, visitor)
@@ -202,7 +203,7 @@ def sign_in(login: str, password: str) -> tuple[Account, str]:
 
     Raises Unmet with one and the same sentence for every kind of failure.
     """
-    account = Account.get_or_none(Account.login == login.strip().lower())
+    account = Account.get_or_none(Account.login == canonical_login(login))
     stored = account.password_hash if account is not None and account.password_hash else _DUMMY_HASH
     # Hashing is slow on purpose: never while other writers wait.
     try:

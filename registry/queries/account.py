@@ -10,7 +10,7 @@ from registry.errors import NotFound, Text, say
 from registry.models import Account, Enterprise
 from registry.queries.enterprise import enterprise_by_code
 from registry.queries.lists import Conditions, equals, narrowed
-from registry.rules.account import AccountState, digest_token
+from registry.rules.account import AccountState, canonical_login, digest_token
 
 
 def get_account(id: int) -> Account:
@@ -34,7 +34,7 @@ def link_is_live(token: str) -> bool:
 
 def is_login_taken(login: str) -> bool:
     """Whether an account of this login exists, as somebody typed it."""
-    return bool(Account.select().where(Account.login == login.strip().lower()).exists())
+    return bool(Account.select().where(Account.login == canonical_login(login)).exists())
 
 
 def accounts(filters: Mapping[str, str]) -> Any:
@@ -70,5 +70,5 @@ def taken_registration(code: str, login: str) -> list[Text]:
     if code and enterprise_by_code(code) is not None:
         reasons.append(say("该企业已在登记库中，请联系所在区工信部门或系统管理员为其开通账号。"))
     if is_login_taken(login):
-        reasons.append(say("登录名“%(login)s”已被使用，请换一个。", login=login.strip().lower()))
+        reasons.append(say("登录名“%(login)s”已被使用，请换一个。", login=canonical_login(login)))
     return reasons

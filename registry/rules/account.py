@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from datetime import date
 
 from registry.errors import Text, say
@@ -28,6 +29,18 @@ def account_state(*, disabled: bool, has_password: bool) -> AccountState:
     if disabled:
         return AccountState.DISABLED
     return AccountState.OPEN if has_password else AccountState.WAITING
+
+
+def canonical_login(typed: str) -> str:
+    """The one spelling of a sign-in name, for every door: what is counted, looked up and kept.
+
+    Full-width letters become plain ones, invisible and control characters go, and so do spaces around it;
+    lower case. A login is made of a few ASCII characters (`unmet_account`), so what holds any other is never
+    one. Applied twice it changes nothing.
+    """
+    folded = unicodedata.normalize("NFKC", typed)
+    seen = "".join(each for each in folded if each.isprintable())
+    return unicodedata.normalize("NFKC", seen.lower()).strip()
 
 
 def unmet_account(
@@ -75,7 +88,7 @@ def unmet_registration(
     details: EnterpriseDetails, login: str, name: str, password: str | None, today: date, catalog: Catalog
 ) -> list[Text]:
     """All that is wrong with a registration at once; None for a password that is not to be judged yet."""
-    login = login.strip().lower()
+    login = canonical_login(login)
     reasons = unmet_details(details, today, catalog)
     # The enterprise has no number yet: any will do.
     reasons += unmet_account(login, name, Role.ENTERPRISE, "", "", 0, catalog)

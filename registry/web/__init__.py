@@ -18,6 +18,7 @@ from registry.web import (
     access,
     commands,
     context,
+    device,
     errors,
     filters,
     headers,
@@ -60,7 +61,8 @@ def create_app(config: Config | None = None) -> Flask:
     open_broker(config.redis_url)
     _connect_each_request(app)
     CSRFProtect(app)
-    for part in (language, access, limits, headers, filters, context, errors, old_addresses, views, commands):
+    before = (language, access, limits, device)
+    for part in (*before, headers, filters, context, errors, old_addresses, views, commands):
         part.init_app(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
     if config.proxies:

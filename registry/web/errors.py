@@ -5,13 +5,12 @@ import secrets
 
 from flask import Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from peewee import InternalError, OperationalError
 from werkzeug.exceptions import HTTPException
 from wtforms.form import BaseForm
 
-from registry.errors import Refusal, SignInFirst, TooMany, Unavailable, say
+from registry.errors import Refusal, SignInFirst, Unavailable, say
 from registry.storage import FULL
 from registry.web.forms.upload import limit_in_megabytes
 from registry.web.language import refusal_reasons, translated
@@ -27,7 +26,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignInFirst, _to_sign_in)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(Unavailable, _unavailable)
-    app.register_error_handler(RateLimitExceeded, _too_many)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
@@ -85,11 +83,6 @@ def _refused(error: Refusal) -> ResponseReturnValue:
 
 def _unavailable(error: Unavailable) -> ResponseReturnValue:
     return page(error.status, refusal_reasons(error), **_typed())
-
-
-def _too_many(error: RateLimitExceeded) -> ResponseReturnValue:
-    minutes = error.limit.limit.get_expiry() // 60 if error.limit is not None else 5
-    return _refused(TooMany(say("尝试次数过多，请 %(minutes)s 分钟后再试。", minutes=minutes)))
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

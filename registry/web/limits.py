@@ -1,47 +1,148 @@
-"""How often a thing may be asked, counted in Redis; in this process's memory while Redis is down."""
+"""How often a thing may be tried, counted before it is done: in Redis and in this process's memory."""
 
-from flask import Flask, Response, current_app, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+import ipaddress
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
 
+from flask import Flask, current_app, request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from registry.errors import TooMany, say
 from registry.redis_url import redis_urls
 
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
 SIGN_IN = "10 per 5 minutes"
+"""Wrong passwords from one address, for one login from unknown devices, and from one known device."""
 REGISTER = "30 per hour"
-limiter = Limiter(get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True)
+"""Enterprises registered from one address."""
+TAKEN = "10 per hour"
+"""Times that one address may be told whether a login or a credit code is taken."""
+QUIET = 5.0
+"""Seconds without asking Redis after it failed: people must not wait for one that is away."""
+_V6_NETWORK = 64
+
+
+class TryCounter:
+    """Fixed windows. What Redis says counts for all processes; memory alone while it is away.
+
+    Memory counts always, so that a Redis that dies gives nobody new tries in this process.
+    """
+
+    def __init__(self, redis_url: str) -> None:
+        options = {"socket_connect_timeout": 1, "socket_timeout": 2}
+        self._redis = FixedWindowRateLimiter(storage_from_string(redis_urls(redis_url).limits, **options))
+        self._memory = FixedWindowRateLimiter(MemoryStorage())
+        self._lock = threading.Lock()
+        self._quiet_until = 0.0
+        failures = self._redis.storage.base_exceptions
+        self._failures: tuple[type[Exception], ...] = (
+            *(failures if isinstance(failures, tuple) else (failures,)),
+            OSError,
+        )
+
+    def hit(self, limit: RateLimitItem, key: str) -> bool:
+        """Count a try; whether it is within the limit, however many are counted at once."""
+        with self._lock:
+            here = self._memory.hit(limit, key)
+        return self._ask(lambda: self._redis.hit(limit, key), True) and here
+
+    def give_back(self, limit: RateLimitItem, key: str) -> None:
+        """Take one counted try back: it was none."""
+        with self._lock:
+            self._less(self._memory, limit, key)
+        self._ask(lambda: self._less(self._redis, limit, key), None)
+
+    def clear(self, limit: RateLimitItem, key: str) -> None:
+        """Forget what was counted."""
+        with self._lock:
+            self._memory.clear(limit, key)
+        self._ask(lambda: self._redis.clear(limit, key), None)
+
+    def reset(self) -> None:
+        """Forget everything; for tests."""
+        with self._lock:
+            self._memory.storage.reset()
+        self.ask_again()
+        self._ask(self._redis.storage.reset, None)
+
+    def ask_again(self) -> None:
+        """Ask Redis at once, however lately it failed."""
+        self._quiet_until = 0.0
+
+    @staticmethod
+    def _less(strategy: FixedWindowRateLimiter, limit: RateLimitItem, key: str) -> None:
+        name = limit.key_for(key)
+        # Its window may have ended meanwhile; a count below none would be a gift to the next.
+        if strategy.storage.get(name) > 0:
+            strategy.storage.incr(name, limit.get_expiry(), -1)
+
+    def _ask(self, question: Callable[[], T], otherwise: T) -> T:
+        if time.monotonic() < self._quiet_until:
+            return otherwise
+        try:
+            return question()
+        except self._failures as error:
+            self._quiet_until = time.monotonic() + QUIET
+            log.warning("Redis does not count, this process counts by itself: %s", error)
+            return otherwise
+
+
+@dataclass(frozen=True)
+class Tries:
+    """What one kind of try is counted under, for one request: each a limit of its own."""
+
+    limit: RateLimitItem
+    keys: tuple[str, ...]
+
+    def count(self) -> None:
+        """Count one before the work is done. Raises TooMany where a limit is reached."""
+        counter = _counter()
+        # In their order: an address that is full fills no login's count.
+        if not all(counter.hit(self.limit, key) for key in self.keys):
+            minutes = max(1, self.limit.get_expiry() // 60)
+            raise TooMany(say("尝试次数过多，请 %(minutes)s 分钟后再试。", minutes=minutes))
+
+    def give_back(self) -> None:
+        """It did not count after all."""
+        for key in self.keys:
+            _counter().give_back(self.limit, key)
+
+    def forget(self) -> None:
+        """Forget all that was counted under these keys."""
+        for key in self.keys:
+            _counter().clear(self.limit, key)
+
+
+def tries(name: str, default: str, *keys: str) -> Tries:
+    """Tries of a kind under some keys. Tests may set another limit under the same name in the settings."""
+    limit = str(current_app.config.get(name, default))
+    return Tries(parse(limit), tuple(f"{name}:{key}" for key in keys))
+
+
+def address() -> str:
+    """Where a request comes from: an address, or of version 6 the network of one customer."""
+    text = request.remote_addr or "unknown"
+    try:
+        found = ipaddress.ip_address(text)
+    except ValueError:
+        return text
+    if found.version == 4:
+        return text
+    return str(ipaddress.ip_network((found, _V6_NETWORK), strict=False))
+
+
+def _counter() -> TryCounter:
+    counter: TryCounter = current_app.extensions["limits"]
+    return counter
 
 
 def init_app(app: Flask) -> None:
-    app.config.update(
-        RATELIMIT_STORAGE_URI=redis_urls(app.config["REGISTRY"].redis_url).limits,
-        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 2},
-        # Counted in memory rather than not at all: a guesser must not profit from a dead Redis.
-        RATELIMIT_IN_MEMORY_FALLBACK=[],
-        RATELIMIT_HEADERS_ENABLED=False,
-    )
-    limiter.init_app(app)
-
-
-def sign_in_limit() -> str:
-    """The limit on guessing passwords; tests may raise it."""
-    return str(current_app.config.get("SIGN_IN_LIMIT", SIGN_IN))
-
-
-def register_limit() -> str:
-    """The limit on registering enterprises from one address; tests may raise it."""
-    return str(current_app.config.get("REGISTER_LIMIT", REGISTER))
-
-
-def guessed_login() -> str:
-    """The account somebody tries to get into, whatever address they come from."""
-    return f"login:{request.form.get('login', '').strip().lower()[:64]}"
-
-
-def has_failed(response: Response) -> bool:
-    """Only failures count: an office of thirty behind one address may all sign in at nine."""
-    return response.status_code == 422
-
-
-def has_succeeded(response: Response) -> bool:
-    """Only what was done counts: correcting a long form again and again shuts nobody out."""
-    return response.status_code == 302
+    app.extensions["limits"] = TryCounter(app.config["REGISTRY"].redis_url)

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from registry.rules.catalog import catalog
 from registry.rules.role import AT_WORK, ROLE_NAMES
-from registry.web.forms.text import one_line
+from registry.web.forms.text import login_typed, one_line
 from registry.web.language import translated
 
 LONGEST_RANGE = 31
@@ -23,7 +23,7 @@ class AccountForm(FlaskForm):
     role = SelectField(_("角色"), validators=[InputRequired(_("请选择角色。"))])
     login = StringField(
         _("登录名"),
-        filters=[one_line],
+        filters=[login_typed],
         description=_("3–64 位小写字母、数字或 . _ @ -，例如 xiqing-li。"),
         validators=[InputRequired(_("请填写登录名。")), Length(max=64)],
     )

@@ -13,13 +13,12 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 from registry import clock
 from registry.errors import Text
 from registry.models import Enterprise
-from registry.queries.account import taken_registration
 from registry.rules.account import unmet_registration
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import LONGEST_NAME, EnterpriseDetails
 from registry.rules.uscc import canonical_uscc, check_uscc
 from registry.web.forms.field import ChecksField, DayField, WanField, WholeNumberField, folded, version_typed
-from registry.web.forms.text import one_line
+from registry.web.forms.text import login_typed, one_line
 from registry.web.language import translated
 from registry.web.wording.enterprise import chains_of, place_value
 
@@ -213,7 +212,7 @@ class RegisterForm(EnterpriseForm):
     login = StringField(
         _("登录名"),
         description=_("3–64 位小写字母、数字或 . _ @ -。"),
-        filters=[folded],
+        filters=[login_typed],
         validators=[InputRequired(_("请填写登录名。"))],
     )
     person = StringField(
@@ -263,5 +262,4 @@ class RegisterForm(EnterpriseForm):
         login = NOBODY if self.login.errors else self.login.data or ""
         person = "-" if self.person.errors else self.person.data or ""
         password = None if self.password.errors else self.password.data
-        reasons = unmet_registration(details, login, person, password, clock.today(), catalog())
-        return reasons + taken_registration(details.uscc or "", login)
+        return unmet_registration(details, login, person, password, clock.today(), catalog())

@@ -5,14 +5,14 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from registry.web.forms.text import one_line
+from registry.web.forms.text import login_typed
 
 
 class SignInForm(FlaskForm):
     """Login and password."""
 
     login = StringField(
-        _("登录名"), filters=[one_line], validators=[InputRequired(_("请填写登录名。")), Length(max=64)]
+        _("登录名"), filters=[login_typed], validators=[InputRequired(_("请填写登录名。")), Length(max=64)]
     )
     password = PasswordField(_("密码"), validators=[InputRequired(_("请填写密码。")), Length(max=128)])
 

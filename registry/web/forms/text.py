@@ -1,5 +1,6 @@
 """Text as it may be kept: no control characters, which PostgreSQL refuses and nobody means."""
 
+from registry.rules.account import canonical_login
 from registry.web.forms.field import folded
 
 LONGEST_SEARCH = 100
@@ -18,6 +19,11 @@ def many_lines(text: str | None) -> str:
 
 def _kept(character: str) -> bool:
     return character.isprintable() or character.isspace()
+
+
+def login_typed(text: str | None) -> str:
+    """A sign-in name in its one spelling."""
+    return canonical_login(text or "")
 
 
 def searched(text: str | None) -> str:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.account import register_with_account
-from registry.errors import Conflict, Refusal, Unmet
+from registry.errors import Conflict, Refusal, TooMany, Unmet
 from registry.queries.call import calls_open_at
 from registry.queries.daily_head import last_signed_seq
 from registry.queries.notice import batch_of, entries_of, get_notice, period_of, public_notices
@@ -22,7 +22,7 @@ from registry.web.errors import form_page
 from registry.web.forms.enterprise import RegisterForm
 from registry.web.forms.filters import narrowing
 from registry.web.forms.roll import NoticeFilters, RollFilters
-from registry.web.limits import has_succeeded, limiter, register_limit
+from registry.web.limits import REGISTER, TAKEN, address, tries
 from registry.web.lists.paging import page_of
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
@@ -122,21 +122,40 @@ def definitions() -> ResponseReturnValue:
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
-@limiter.limit(register_limit, methods=["POST"], deduct_when=has_succeeded)
 def register() -> ResponseReturnValue:
     """An enterprise and its first account: both or neither."""
     form = RegisterForm()
     refusal: Refusal | None = None
-    if form.validate_on_submit():
+    is_sound = form.validate_on_submit()
+    reasons = form.unmet() if form.is_submitted() else []
+    if is_sound and not reasons:
         try:
-            register_with_account(
-                form.details(), form.login.data or "", form.person.data or "", form.password.data or ""
-            )
-        except (Unmet, Conflict) as refused:
+            _register(form)
+        except (Unmet, Conflict, TooMany) as refused:
             refusal = refused
         else:
             flash(_("企业已注册，请用刚才的登录名和密码登录。"), "success")
             return redirect(url_for("session.sign_in"))
-    elif form.is_submitted() and (reasons := form.unmet()):
+    elif reasons:
         refusal = Unmet(reasons)
     return form_page("public/register.html", form, refusal)
+
+
+def _register(form: RegisterForm) -> None:
+    """Count, then register. Raises Conflict for a login or credit code that is taken, TooMany.
+
+    Whether one is taken must be said, and is told to nobody often: only of a form that is otherwise right,
+    and every such answer counts, whether something was taken or not.
+    """
+    made = tries("REGISTER_LIMIT", REGISTER, f"address {address()}")
+    consulted = tries("TAKEN_LIMIT", TAKEN, f"address {address()}")
+    consulted.count()
+    made.count()
+    try:
+        register_with_account(
+            form.details(), form.login.data or "", form.person.data or "", form.password.data or ""
+        )
+    except (Unmet, Conflict):
+        made.give_back()
+        raise
+    consulted.give_back()

@@ -9,15 +9,17 @@ from flask_babel import gettext as _
 from registry.actions.account import DEAD_LINK, use_link
 from registry.actions.account import sign_in as sign_in_account
 from registry.actions.account import sign_out as sign_out_account
-from registry.errors import NotFound, Refusal, Unmet
+from registry.errors import NotFound, Refusal, TooMany, Unmet
+from registry.models import Account
 from registry.queries.account import link_is_live
 from registry.rules.role import Role
 from registry.web.access import TOKEN, anyone, current_actor
 from registry.web.context import home_of
+from registry.web.device import known_device, remember_device
 from registry.web.errors import form_page
 from registry.web.forms.session import PasswordForm, SignInForm
 from registry.web.language import CODES
-from registry.web.limits import guessed_login, has_failed, limiter, sign_in_limit
+from registry.web.limits import SIGN_IN, address, tries
 
 blueprint = Blueprint("session", __name__)
 blueprint.before_request(anyone)
@@ -31,24 +33,43 @@ def _own_page(target: str | None) -> str:
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit(sign_in_limit, methods=["POST"], deduct_when=has_failed)
-@limiter.limit(sign_in_limit, methods=["POST"], key_func=guessed_login, deduct_when=has_failed)
 def sign_in() -> ResponseReturnValue:
     """Sign in; then on to where one wanted to go, or to the role's first page."""
     form = SignInForm()
     refusal: Refusal | None = None
     if form.validate_on_submit():
         try:
-            account, token = sign_in_account(form.login.data or "", form.password.data or "")
-        except Unmet as unmet:
-            refusal = unmet
+            account, token = _signed_in(form.login.data or "", form.password.data or "")
+        except (Unmet, TooMany) as refused:
+            refusal = refused
         else:
             kept = session.get("language")
             session.clear()
             session.update({TOKEN: token} | ({"language": kept} if kept else {}))
             wanted = request.args.get("next")
-            return redirect(_own_page(wanted) if wanted else url_for(home_of(Role(account.role))))
+            answer = redirect(_own_page(wanted) if wanted else url_for(home_of(Role(account.role))))
+            remember_device(answer, account.login)
+            return answer
     return form_page("session/sign_in.html", form, refusal)
+
+
+def _signed_in(login: str, password: str) -> tuple[Account, str]:
+    """Count a try, then make it. Raises TooMany before the password is looked at, Unmet after it.
+
+    A device this login was used on before has a count of its own, which others cannot fill; elsewhere the
+    address and the login each have one, the login's whether or not there is such an account.
+    """
+    device = known_device(login)
+    keys = (f"device {device}",) if device else (f"address {address()}", f"login {login}")
+    guesses = tries("SIGN_IN_LIMIT", SIGN_IN, *keys)
+    guesses.count()
+    account, token = sign_in_account(login, password)
+    if device:
+        guesses.forget()
+    else:
+        # Only this one: else a guesser would sign in with an account of theirs, and begin anew.
+        guesses.give_back()
+    return account, token
 
 
 @blueprint.post("/sign-out")
@@ -62,7 +83,6 @@ def sign_out() -> ResponseReturnValue:
 
 
 @blueprint.route("/one-time/<token>", methods=["GET", "POST"])
-@limiter.limit(sign_in_limit, methods=["POST"], deduct_when=has_failed)
 def one_time(token: str) -> ResponseReturnValue:
     """Set a password with a one-time link; a used or old one says so before anything is typed."""
     if not link_is_live(token):
@@ -71,12 +91,15 @@ def one_time(token: str) -> ResponseReturnValue:
     refusal: Refusal | None = None
     if form.validate_on_submit():
         try:
-            use_link(token, form.password.data or "")
+            account = use_link(token, form.password.data or "")
         except Unmet as unmet:
             refusal = unmet
         else:
             flash(_("密码已设置，请登录。"), "success")
-            return redirect(url_for("session.sign_in"))
+            answer = redirect(url_for("session.sign_in"))
+            # Whom guesses keep out on a new device, a new link lets in.
+            remember_device(answer, account.login)
+            return answer
     return form_page("session/one_time.html", form, refusal)
 
 
