@@ -23,6 +23,12 @@ SIGN_IN_LASTS = timedelta(hours=12)
 WEB_THREADS, MOST_WRITERS = 12, 8
 """Threads of one web process, and how many of them may write or wait for their turn to: some are always left
 for who only reads, and for who asks whether the site is alive."""
+OWN_MACHINE = ("127.0.0.1", "localhost")
+"""By which hosts one reaches a website on one's own machine; they are always trusted."""
+LOOPBACK = frozenset({*OWN_MACHINE, "::1"})
+"""Where a website listens that only this machine reaches."""
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 -- it only compares with that address
+_HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -40,6 +46,7 @@ class Config:
     attachment_limit: int = 20 * MEGABYTE
     https: bool = False
     proxies: int = 0
+    hosts: tuple[str, ...] = OWN_MACHINE
     key_folder: Path | None = None
     """Where private keys of signing lie, if not in the data folder."""
 
@@ -64,7 +71,16 @@ class Config:
             https=_switch(env.get("REGISTRY_HTTPS") or "0"),
             proxies=_proxies(env.get("REGISTRY_PROXIES") or "0"),
             key_folder=_folder(env.get("REGISTRY_KEYS")),
+            hosts=_hosts(env),
         )
+
+    @property
+    def site_url(self) -> str:
+        """Where people reach the site, as far as the settings tell; no slash at its end."""
+        host = self.hosts[0].removeprefix(".")
+        if self.https:
+            return f"https://{host}"
+        return f"http://{host}" if self.proxies else f"http://{host}:{self.port}"
 
 
 def _database_url(url: str) -> str:
@@ -112,6 +128,32 @@ def is_weak_key(key: str) -> bool:
         or any(word in plain.lower() for word in WEAK_WORDS)
         or len(set(pieces)) * 3 < len(pieces) * 2
     )
+
+
+def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
+    """The hosts that a request may name, the site's own first. Links in answers are made with them.
+
+    Raises Misconfigured where others than this machine's users reach the site and no host is set.
+    """
+    bound = env.get("REGISTRY_HOST") or OWN_MACHINE[0]
+    given = [each.strip().lower() for each in (env.get("REGISTRY_HOSTS") or "").split(",") if each.strip()]
+    for each in given:
+        if not _HOST.fullmatch(each):
+            raise Misconfigured(
+                f"REGISTRY_HOSTS={each!r}: 应为域名或 IP 地址，多个用逗号分隔，不含 http:// 和端口。 "
+                "REGISTRY_HOSTS must be names or IPv4 addresses, comma-separated, without scheme and port."
+            )
+    is_reached = (
+        bound not in LOOPBACK
+        or (env.get("REGISTRY_HTTPS") or "0") != "0"
+        or (env.get("REGISTRY_PROXIES") or "0") != "0"
+    )
+    if is_reached and not given:
+        raise Misconfigured(
+            "请设置 REGISTRY_HOSTS：用户访问本站所用的域名或 IP 地址，如 registry.example.gov.cn。 "
+            "Set REGISTRY_HOSTS to the name or address by which people reach the site."
+        )
+    return tuple(dict.fromkeys([*given, *OWN_MACHINE, *([] if bound in EVERYWHERE else [bound])]))
 
 
 def _secret_key(given: str | None, var: Path) -> str:

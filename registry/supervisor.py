@@ -20,7 +20,7 @@ from types import FrameType
 
 from registry.child import Child, dying_with_parent, log_tail
 from registry.clock import real_now
-from registry.config import WEB_THREADS, Config
+from registry.config import LOOPBACK, WEB_THREADS, Config
 from registry.embedded import is_answering, server_command, set_aside_damaged
 from registry.errors import Misconfigured
 from registry.leftovers import MARK, end_leftovers, lock_folder
@@ -31,7 +31,6 @@ from registry.waiting import Wait
 ROOT = Path(__file__).resolve().parent.parent
 GRACE = 6.0  # seconds between the polite request to stop and the kill
 TICK = 0.1
-OWN_MACHINE = {"127.0.0.1", "localhost", "::1"}
 DEATHS_BY_DAMAGE = 2  # in a row, of a Redis that ends by itself: its files are set aside
 KILLED = frozenset({-signal.SIGKILL, -signal.SIGTERM})
 MOST_EARLY_DEATHS = 3  # deaths of one child before the first answer: it will not come up by itself
@@ -72,7 +71,7 @@ class Supervisor:
 
     def _load_demo(self) -> None:
         """Demo data and its known passwords belong on one's own machine, never on a server by accident."""
-        own_machine = self.host in OWN_MACHINE and not self.config.https and "DATABASE_URL" not in os.environ
+        own_machine = self.host in LOOPBACK and not self.config.https and "DATABASE_URL" not in os.environ
         if os.environ.get("REGISTRY_DEMO", "1" if own_machine else "0") == "1":
             self._prepare("demo", "load", "--if-empty")
 

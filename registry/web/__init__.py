@@ -25,6 +25,7 @@ from registry.web import (
     language,
     limits,
     old_addresses,
+    refused_input,
     views,
 )
 
@@ -45,6 +46,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("registry", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         SECRET_KEY=config.secret_key,
+        TRUSTED_HOSTS=list(config.hosts),
         REGISTRY=config,
         STORAGE=Storage(config.var / "files"),
         MAX_CONTENT_LENGTH=config.attachment_limit + MEGABYTE,
@@ -61,7 +63,7 @@ def create_app(config: Config | None = None) -> Flask:
     open_broker(config.redis_url)
     _connect_each_request(app)
     CSRFProtect(app)
-    before = (language, access, limits, device)
+    before = (language, refused_input, access, limits, device)
     for part in (*before, headers, filters, context, errors, old_addresses, views, commands):
         part.init_app(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]

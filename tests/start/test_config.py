@@ -18,7 +18,7 @@ def config(folder: Path, **settings: str) -> Config:
 @pytest.mark.parametrize(("text", "proxies"), [("", 0), ("0", 0), ("1", 1), ("9", 9)])
 def test_how_many_proxies(tmp_path: Path, text: str, proxies: int) -> None:
     assert config(tmp_path).proxies == 0
-    assert config(tmp_path, REGISTRY_PROXIES=text).proxies == proxies
+    assert config(tmp_path, REGISTRY_PROXIES=text, REGISTRY_HOSTS="example.org").proxies == proxies
 
 
 @pytest.mark.parametrize("text", ["-1", "10", "1.0", "yes", "²", " 1"])
@@ -62,3 +62,44 @@ def test_keys_made_by_chance_are_strong(tmp_path: Path) -> None:
     for make in (secrets.token_urlsafe, secrets.token_hex):
         for _ in range(200):
             assert config(tmp_path, SECRET_KEY=make(32)).secret_key
+
+
+OWN = ("127.0.0.1", "localhost")
+
+
+@pytest.mark.parametrize(
+    ("settings", "hosts", "url"),
+    [
+        ({}, OWN, "http://127.0.0.1:8000"),
+        ({"REGISTRY_HOST": "localhost", "PORT": "9000"}, OWN, "http://127.0.0.1:9000"),
+        (
+            {"REGISTRY_HOSTS": " Registry.Example.GOV.cn , .example.org,", "REGISTRY_HTTPS": "1"},
+            ("registry.example.gov.cn", ".example.org", *OWN),
+            "https://registry.example.gov.cn",
+        ),
+        (
+            {"REGISTRY_HOSTS": "10.0.0.7", "REGISTRY_HOST": "0.0.0.0"},
+            ("10.0.0.7", *OWN),
+            "http://10.0.0.7:8000",
+        ),
+        ({"REGISTRY_HOSTS": "a.org", "REGISTRY_PROXIES": "1"}, ("a.org", *OWN), "http://a.org"),
+    ],
+)
+def test_which_hosts_are_the_sites_own(
+    tmp_path: Path, settings: dict[str, str], hosts: tuple[str, ...], url: str
+) -> None:
+    found = config(tmp_path, **settings)
+    assert (found.hosts, found.site_url) == (hosts, url)
+
+
+@pytest.mark.parametrize("name", ["REGISTRY_HOST", "REGISTRY_HTTPS", "REGISTRY_PROXIES"])
+def test_a_site_that_others_reach_names_its_host(tmp_path: Path, name: str) -> None:
+    reached = {name: "0.0.0.0" if name == "REGISTRY_HOST" else "1"}
+    with pytest.raises(Misconfigured, match="REGISTRY_HOSTS"):
+        config(tmp_path, **reached)
+
+
+@pytest.mark.parametrize("text", ["http://a.org", "a.org:8000", "*", "a b", "a..org", ".", "[::1]", "甲.cn"])
+def test_what_is_no_host_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Misconfigured, match="REGISTRY_HOSTS"):
+        config(tmp_path, REGISTRY_HOSTS=text)

@@ -51,7 +51,7 @@ def create(
         zone=found.zone if found else "",
         enterprise_id=enterprise_id,
     )
-    link = f"http://127.0.0.1:{current_app.config['REGISTRY'].port}/one-time/{token}"
+    link = f"{current_app.config['REGISTRY'].site_url}/one-time/{token}"
     if as_json:
         show_json({"login": account.login, "role": account.role, "link": link})
         return

@@ -27,9 +27,11 @@ blueprint.before_request(anyone)
 
 def _own_page(target: str | None) -> str:
     """A page of this site to go to; never another host."""
-    parts = urlsplit(target or "")
-    safe = target and target.startswith("/") and not parts.netloc and not target.startswith(("//", "/\\"))
-    return str(target) if safe else url_for("public.home")
+    # Browsers drop tabs and line breaks from an address, and read a backslash as a slash.
+    if not target or not target.isprintable() or not target.startswith("/"):
+        return url_for("public.home")
+    is_elsewhere = urlsplit(target).netloc or target.startswith(("//", "/\\"))
+    return url_for("public.home") if is_elsewhere else target
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -1,0 +1,54 @@
+"""What no address and no form may hold: told in one place, before any page, alike on both engines."""
+
+import logging
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from peewee import DataError
+from werkzeug.exceptions import SecurityError
+
+from registry.errors import NotFound, Text, Unmet, say
+from registry.web.errors import page
+from registry.web.language import ENGLISH, translated
+
+log = logging.getLogger(__name__)
+NUL = "\0"
+UNSTORABLE: Text = say("地址或填写的内容含有不能保存的控制字符（空字符），请删去后重试。")
+DOES_NOT_FIT: Text = say("有一项数字或文字超出可以保存的范围，请核对后重试。")
+FOREIGN_HOST: Text = say("请使用本站的正式网址访问。系统管理员：如网址有变，请设置 REGISTRY_HOSTS。")
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(refuse)
+    app.register_error_handler(DataError, _does_not_fit)
+    app.register_error_handler(OverflowError, _does_not_fit)
+    app.register_error_handler(SecurityError, _foreign_host)
+
+
+def refuse() -> None:
+    """Raise NotFound for an address with control characters, Unmet for the NUL that no column can hold,
+    SecurityError for a host that is not ours."""
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
+    if not request.path.isprintable():
+        raise NotFound()
+    given = [*request.args.items(multi=True)]
+    if request.method == "POST":
+        given += request.form.items(multi=True)
+    if any(NUL in name or NUL in value for name, value in given):
+        raise Unmet([UNSTORABLE])
+
+
+def _does_not_fit(error: Exception) -> ResponseReturnValue:
+    """A number or text that a column cannot hold: of an address nothing is found, a form is not accepted."""
+    log.warning("a value does not fit: %s", str(error), exc_info=True)
+    return page(404 if request.method in {"GET", "HEAD"} else 422, [translated(DOES_NOT_FIT)])
+
+
+def _foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    """No page: every link on it would be to a host that is not ours."""
+    with force_locale(ENGLISH):
+        english = translated(FOREIGN_HOST)
+    # In both languages: the choice of one is in a cookie of our own host.
+    return f"{FOREIGN_HOST}\n{english}\n", 400, {"Content-Type": "text/plain; charset=utf-8"}

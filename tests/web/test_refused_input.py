@@ -1,0 +1,145 @@
+"""What no column can hold is refused with a sentence, alike on both engines; no foreign host is believed."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from registry.config import Config
+from registry.models import Account, Event
+from registry.rules.role import Role
+from registry.rules.workflow import State
+from tests.conftest import People, site
+from tests.make import PASSWORD, Make
+
+TOO_LARGE = (2**31, 10**30)
+
+
+@pytest.fixture
+def client(people: People) -> FlaskClient:
+    return people.client()
+
+
+def test_no_address_holds_a_control_character_or_an_endless_number(app: Flask, client: FlaskClient) -> None:
+    """Every address that takes a word or a number, before any gate."""
+    tried = 0
+    for rule in app.url_map.iter_rules():
+        if not rule.arguments or rule.endpoint == "static":
+            continue
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        for value in ("x%00%0d%0aa:b", *map(str, TOO_LARGE)):
+            path = "".join(value if is_dynamic else part for is_dynamic, part in rule._trace)
+            path = path.removeprefix("|")
+            if value.isdigit() and "int:" not in rule.rule:
+                continue
+            answer = client.open(path, method=method)
+            assert answer.status_code in {404, 405}, (path, answer.status_code)
+            tried += 1
+    assert tried > 80
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/x%0d%0aa:b",
+        "/bureau/imports/%0d%0aSet-Cookie:a",
+        "/bureau/criteria/%00",
+        "/static/%00",
+        "/%E2%80%A9",
+    ],
+)
+def test_an_address_that_leads_nowhere_may_hold_what_it_likes(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/x%0d%0aa:b",
+        "/x%0a",
+        "/%00",
+        "/%09/evil.example",
+        "/%0a/evil.example",
+        "//evil.example",
+        "/%5Cevil.example",
+        "https://evil.example",
+        "%0d%0a",
+        "/%C2%85",
+        "/x%E2%80%A8y",
+    ],
+)
+def test_where_to_go_next_is_a_page_of_this_site(client: FlaskClient, target: str) -> None:
+    answer = client.get(f"/language/zh?next={target}")
+    nul = "%00" in target
+    assert (answer.status_code, answer.location) == ((422, None) if nul else (302, "/"))
+    assert client.get(f"/sign-in?next={target}").status_code == (422 if nul else 200)
+
+
+def test_a_right_password_leads_to_a_page_of_this_site(client: FlaskClient, make: Make) -> None:
+    account = make.account(Role.LEADER, password=PASSWORD)
+    typed = {"login": account.login, "password": PASSWORD}
+    assert client.post("/sign-in?next=/x%0d%0aa:b", data=typed).location == "/"
+    assert client.post("/sign-in?next=/roll%3Fq%3D甲", data=typed).location == "/roll?q=%E7%94%B2"
+
+
+@pytest.mark.parametrize("address", ["/roll?q=a%00b", "/roll?%00=a", "/criteria/compare?a=%00", "/?x=%00"])
+def test_a_nul_in_a_query_is_refused_with_a_sentence(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 422
+    assert "含有不能保存的控制字符" in answer.text
+
+
+def test_a_nul_in_a_form_is_refused_with_a_sentence(make: Make, people: People) -> None:
+    client = people.client(make.account(Role.ENTERPRISE))
+    events = Event.select().count()
+    for data in ({"name": "a\0b"}, {"na\0me": "a"}):
+        answer = client.post("/enterprise/details", data=data)
+        assert answer.status_code == 422
+        assert "含有不能保存的控制字符" in answer.text
+    assert Event.select().count() == events
+
+
+def test_a_number_beyond_every_column_in_a_form_is_a_sentence(make: Make, people: People) -> None:
+    application = make.application(State.SUBMITTED)
+    officer = people.client(make.account(Role.DISTRICT_OFFICER))
+    for version in (2**31, 2**63, 10**400):
+        address = f"/district/applications/{application.id}/steps/recommend"
+        answer = officer.post(address, data={"version": str(version), "note": "同意推荐"})
+        assert answer.status_code == 422, version
+    assert "超出可以保存的范围" in answer.text
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.2"])
+def test_a_host_that_is_not_ours_is_told_so_in_plain_text(client: FlaskClient, host: str) -> None:
+    for address in ("/", "/sign-in", "/roll/1", "/nowhere", "/bureau/imports/"):
+        answer = client.get(address, headers={"Host": host})
+        assert (answer.status_code, answer.mimetype) == (400, "text/plain"), address
+        assert "请使用本站的正式网址访问" in answer.text
+        assert "Please use the official address" in answer.text
+        assert host not in answer.text
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("registry.example.gov.cn", 200),
+        ("a.example.org:8443", 200),
+        ("localhost", 400),
+        ("example.gov.cn", 400),
+    ],
+)
+def test_the_hosts_of_the_settings_are_the_sites_own(registry: Config, host: str, status: int) -> None:
+    client = site(replace(registry, hosts=("registry.example.gov.cn", ".example.org"))).test_client()
+    assert client.get("/definitions", headers={"Host": host}).status_code == status
+
+
+@pytest.mark.engines("sqlite")
+def test_no_one_time_link_is_made_for_a_foreign_host(people: People, make: Make) -> None:
+    admin = people.client(make.account(Role.SYSTEM_ADMIN))
+    new = {"role": "leader", "login": "wang", "name": "王五", "place": "", "code": ""}
+    assert admin.post("/admin/accounts", data=new, headers={"Host": "evil.example"}).status_code == 400
+    assert Account.get_or_none(Account.login == "wang") is None
+    assert "http://localhost/one-time/" in admin.post("/admin/accounts", data=new).text
