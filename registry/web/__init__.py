@@ -53,7 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.https,
-        SESSION_COOKIE_NAME="registry",
+        SESSION_COOKIE_NAME=cookie_name("registry", https=config.https),
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_env.undefined = StrictUndefined
@@ -66,11 +66,23 @@ def create_app(config: Config | None = None) -> Flask:
     before = (language, refused_input, access, limits, device)
     for part in (*before, headers, filters, context, errors, old_addresses, views, commands):
         part.init_app(app)
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(ROOT / "static"),
+        prefix="static/",
+        max_age=3600,
+        allow_all_origins=False,
+        add_headers_function=headers.add_to_static,
+    )
     if config.proxies:
         # Not the host: proxies pass that on as it is, and a forged one would end up in one-time links.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     return app
+
+
+def cookie_name(name: str, *, https: bool) -> str:
+    """The name of a cookie: over https with the prefix by which no other host or plain http can set it."""
+    return f"__Host-{name}" if https else name
 
 
 def _connect_each_request(app: Flask) -> None:

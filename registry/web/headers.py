@@ -1,6 +1,8 @@
 """What every answer says to the browser. Nothing inline, nothing from another host, ever."""
 
-from flask import Flask, Response, current_app
+from wsgiref.headers import Headers
+
+from flask import Flask, Response, current_app, request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -30,4 +32,13 @@ def _add(response: Response) -> Response:
     if response.mimetype == "text/html":
         # private: pages depend on who is signed in. Not no-store, which would break Back after a form.
         response.headers.setdefault("Cache-Control", "private, no-cache")
+    elif request.endpoint != "static":
+        # Tables and files are for who asked, once: no cache on the way or on a shared machine keeps one.
+        response.headers["Cache-Control"] = PRIVATE
     return response
+
+
+def add_to_static(headers: Headers, _path: str, _url: str) -> None:
+    """The same words for stylesheets and scripts, which are sent before Flask sees the request."""
+    for name, value in HEADERS.items():
+        headers[name] = value

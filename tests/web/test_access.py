@@ -64,9 +64,10 @@ def test_every_identity_gets_what_the_table_says(world: World, app: Flask) -> No
         client = world.people.client(account)
         for rule, method in routes(app):
             url = adapter.build(rule.endpoint, _values(world, rule), method=method)
-            status = client.open(
-                url, method=method, data={"version": "1"} if method == "POST" else None
-            ).status_code
+            answer = client.open(url, method=method, data={"version": "1"} if method == "POST" else None)
+            status = answer.status_code
+            if answer.mimetype != "text/html" and answer.headers["Cache-Control"] != "private, no-store":
+                wrong.append(f"{method} {rule.endpoint}: what is no page may be kept on its way")
             stated = TABLE[rule.endpoint, method][identity]
             if status != stated:
                 wrong.append(f"{identity} {method} {rule.endpoint}: {status}, the table says {stated}")

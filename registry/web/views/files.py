@@ -29,12 +29,9 @@ def evidence(id: int) -> ResponseReturnValue:
 
 def _sent(file: Attachment | ProfileFile) -> ResponseReturnValue:
     content = current_app.config["STORAGE"].read(file.sha256)
-    response = send_file(
+    return send_file(
         BytesIO(content),
         mimetype=file.media_type,
         as_attachment=True,
         download_name=file.name,
-        max_age=0,
     )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

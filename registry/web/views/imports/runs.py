@@ -103,4 +103,4 @@ def refused(id: int) -> ResponseReturnValue:
     grid = next(grid for grid in grids if grid.name == table.sheet)
     workbook = refused_workbook(report, table, grid)
     name = _("不接受的行-%(id)s.xlsx", id=id)
-    return send_file(workbook, mimetype=XLSX, as_attachment=True, download_name=name, max_age=0)
+    return send_file(workbook, mimetype=XLSX, as_attachment=True, download_name=name)
