@@ -233,7 +233,7 @@ def _tell_closed(closed: list[Path]) -> None:
 
 def _warn_of_plain_http(config: Config, host: str) -> None:
     """A warning and no refusal: a closed network may do for a trial, and no upgrade may end a registry."""
-    if host not in OWN_MACHINE and not config.https:
+    if host not in LOOPBACK and not config.https:
         print(
             f"警告：网站对外开放于 {host}，但未设 REGISTRY_HTTPS=1，密码和登录状态会明文传输。"
             f"请在前面加 HTTPS。 Warning: the site is open at {host} without REGISTRY_HTTPS=1: passwords and "
