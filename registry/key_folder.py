@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from registry.private import make_private
 from registry.rules.signature import key_id_of, public_key_of
 
 log = logging.getLogger(__name__)
@@ -24,17 +25,15 @@ class KeyFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def make(self) -> Ed25519PrivateKey:
-        """A new key, written durably before anything is signed by it."""
-        key = Ed25519PrivateKey.generate()
+    def keep(self, key: Ed25519PrivateKey) -> None:
+        """Write a new key durably; raises OSError."""
         text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(self.folder)
         path = self.path_of(key_id_of(public_key_of(key)))
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        return key
 
     def private_key(self, id: str) -> Ed25519PrivateKey | None:
         """The key of this id; None where there is none, or a file that does not hold it.

@@ -97,10 +97,7 @@ def _unusable(keys: KeyFolder, error: OSError) -> Conflict:
 
 
 def _begin_key(keys: KeyFolder, used: SigningKey | None, because: str, actor: Actor) -> Ed25519PrivateKey:
-    try:
-        private, day = keys.make(), _recording_day()
-    except OSError as error:
-        raise _unusable(keys, error) from None
+    private, day = Ed25519PrivateKey.generate(), _recording_day()
     public_key = public_key_of(private)
     body = {
         "key": key_id_of(public_key),
@@ -113,6 +110,11 @@ def _begin_key(keys: KeyFolder, used: SigningKey | None, because: str, actor: Ac
         SigningKey.update(retired_day=day).where(SigningKey.id == used.id).execute()
     SigningKey.insert(id=body["key"], public_key=public_key, first_day=day).execute()
     record(actor, NewEvent(kind=KEY_BEGUN, effective_on=day, visibility="public", body=body))
+    try:
+        # Last, so that a refused event leaves no file; before the commit, so that no key lacks its file.
+        keys.keep(private)
+    except OSError as error:
+        raise _unusable(keys, error) from None
     return private
 
 

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from peewee import PeeweeException
 
 from registry import clock
 from registry.actions.daily_head import rotate_key, sign_due_days
-from registry.actions.setting import advance_demo_clock, mark_as_demo
+from registry.actions.setting import advance_demo_clock, confirm_clock, mark_as_demo, set_workday
 from registry.config import Config
 from registry.database import db, is_postgres
-from registry.errors import Conflict
+from registry.errors import Conflict, Unavailable
 from registry.key_folder import KeyFolder
 from registry.models import DailyHead, Event, SigningKey
 from registry.queries.daily_head import heads_file
@@ -78,6 +79,19 @@ def test_months_of_being_off_are_signed_at_once(registry: Config) -> None:
     assert is_intact()
 
 
+def test_after_a_long_pause_all_is_signed_once_the_clock_is_confirmed(registry: Config) -> None:
+    clock.set_offset(timedelta(0))
+    keys, then = KeyFolder(registry.keys), clock.real_now() - timedelta(days=90)
+    with clock.at(then):
+        set_workday(day(0), True, "", SYSTEM)
+    with pytest.raises(Unavailable, match="clock confirm"):
+        sign_due_days(keys, SYSTEM)
+    assert not registry.keys.exists() and not SigningKey.select().exists()
+    confirm_clock(SYSTEM)
+    assert days_of(sign_due_days(keys, SYSTEM)) == [clock.day_of(then)]
+    assert is_intact()
+
+
 def test_nothing_is_signed_and_no_key_begun_without_an_event(registry: Config) -> None:
     assert signed(registry, 9).heads == ()
     assert not Event.select().exists()
@@ -136,7 +150,7 @@ def test_restored_elsewhere_it_begins_a_new_key_and_says_so(registry: Config) ->
 def test_a_key_file_that_holds_another_key_counts_as_none(registry: Config) -> None:
     signed_days(registry)
     (path,) = registry.keys.iterdir()
-    KeyFolder(registry.keys).make()
+    KeyFolder(registry.keys).keep(Ed25519PrivateKey.generate())
     (other,) = set(registry.keys.iterdir()) - {path}
     other.replace(path)
     busy(4)

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from registry.config import Config
-from registry.key_folder import KeyFolder
 from registry.models import DailyHead, Event, SigningKey
 from registry.queries.daily_head import heads_file
 from registry.queries.daily_head_check import head_faults
 from registry.queries.ledger_check import verify_ledger
 from registry.rules.daily_head import HeadsFile, missing_from
+from registry.rules.signature import public_key_of
 from tests.days import noon
 from tests.heads import (
     change_event,
@@ -71,9 +72,8 @@ def _flip_a_signature(_registry: Config) -> None:
     forge_heads()
 
 
-def _change_the_key(registry: Config) -> None:
-    private = KeyFolder(registry.keys).make()
-    public = private.public_key().public_bytes_raw().hex()
+def _change_the_key(_registry: Config) -> None:
+    public = public_key_of(Ed25519PrivateKey.generate())
     change_row(SigningKey, SigningKey.retired_day.is_null(), public_key=public)
 
 
