@@ -47,10 +47,10 @@ class Patience:
     idle: float
 
 
-PAGES = Patience(lock=4, statement=30, idle=60)
-"""Somebody waits for the answer, and behind them everybody else who wants to write."""
 JOBS = Patience(lock=60, statement=0, idle=600)
 """Commands and workers: nobody waits for them, and some of what they do takes minutes."""
+PAGES = Patience(lock=4, statement=30, idle=60)
+"""Somebody waits for the answer, and behind them everybody else who wants to write."""
 AT_ONCE = Patience(lock=0.05, statement=30, idle=60)
 """What is better left undone than waited for."""
 
@@ -71,19 +71,19 @@ def quoted(words: Iterable[str]) -> str:
 class OwnSqlite(SqliteDatabase):
     """SQLite in a file for nobody else, whose true fault is not hidden by a second one."""
 
-    patience = PAGES
+    patience = JOBS
 
     def _connect(self) -> Any:
         # Its write-ahead log and its shared memory get the rights of the file.
         with suppress(OSError):  # SQLite says better what is wrong
             os.close(os.open(self.database, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         connection = super()._connect()  # type: ignore[misc]
-        self.have(connection)
+        self.have(connection, self.patience)
         return connection
 
-    def have(self, connection: Any) -> None:
-        """Give a connection the patience of this database."""
-        connection.execute(f"PRAGMA busy_timeout = {round(self.patience.lock * 1000)}")
+    def have(self, connection: Any, patience: Patience) -> None:
+        """Give a connection this patience."""
+        connection.execute(f"PRAGMA busy_timeout = {round(patience.lock * 1000)}")
 
     def rollback(self) -> None:
         """Roll back what is open; on a full disk SQLite has done so itself, and complains of a second."""
@@ -95,19 +95,19 @@ class OwnSqlite(SqliteDatabase):
 class OwnPostgres(PooledPostgresqlDatabase):
     """PostgreSQL by a few connections, none of which waits or is waited for without end."""
 
-    patience = PAGES
+    patience = JOBS
 
     def _connect(self) -> Any:
         connection = super()._connect()
-        self.have(connection)
+        self.have(connection, self.patience)
         return connection
 
-    def have(self, connection: Any) -> None:
-        """Give a connection the patience of this database."""
+    def have(self, connection: Any, patience: Patience) -> None:
+        """Give a connection this patience."""
         connection.execute(
             "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false), "
             "set_config('idle_in_transaction_session_timeout', %s, false)",
-            [str(round(seconds * 1000)) for seconds in astuple(self.patience)],
+            [str(round(seconds * 1000)) for seconds in astuple(patience)],
         )
 
     def rollback(self) -> None:
@@ -138,27 +138,27 @@ def connect_to(url: str) -> Database:
     )
 
 
-def open_database(url: str, patience: Patience = PAGES) -> None:
+def open_database(url: str) -> None:
     """Point every table at this database. Done once a process; done again only by tests."""
-    database: Any = connect_to(url)
-    database.patience = patience
-    db.initialize(database)
+    db.initialize(connect_to(url))
+
+
+def serve_pages() -> None:
+    """From now on connections are opened with the patience of pages: this process answers people."""
+    db.obj.patience = PAGES
 
 
 @contextmanager
 def with_patience(patience: Patience) -> Iterator[None]:
-    """Run a block whose connection waits as long as that."""
-    database = db.obj
-    usual, connection = database.patience, database.connection()
-    database.patience = patience
-    database.have(connection)
+    """Run a block whose connection waits as long as that; those of other threads keep theirs."""
+    database, connection = db.obj, db.obj.connection()
+    database.have(connection, patience)
     try:
         yield
     finally:
-        database.patience = usual
         is_same = not database.is_closed() and database.connection() is connection
         if is_same and not getattr(connection, "closed", False):
-            database.have(connection)
+            database.have(connection, database.patience)
 
 
 def is_postgres() -> bool:

@@ -13,14 +13,14 @@ from celery.signals import (
 
 from registry import clock
 from registry.config import Config
-from registry.database import JOBS, db, open_database
+from registry.database import db, open_database
 from registry.jobs import celery, open_broker
 from registry.log_lines import set_lines
 from registry.queries.setting import demo_offset
 from workers.schedule import SCHEDULE
 
 config = Config.from_env()
-open_database(config.database_url, JOBS)
+open_database(config.database_url)
 open_broker(config.redis_url)
 celery.conf.update(
     beat_schedule=SCHEDULE,
@@ -44,7 +44,7 @@ def _write_lines(logger: logging.Logger, **_arguments: Any) -> None:
 @worker_process_init.connect
 def _forget_inherited_connection(**_arguments: Any) -> None:
     # A forked child must not share its parent's database connection.
-    open_database(config.database_url, JOBS)
+    open_database(config.database_url)
 
 
 @task_prerun.connect

@@ -10,7 +10,7 @@ from werkzeug.routing import IntegerConverter, Map
 from whitenoise import WhiteNoise
 
 from registry.config import MEGABYTE, Config
-from registry.database import db, open_database
+from registry.database import db, open_database, serve_pages
 from registry.jobs import open_broker
 from registry.log_lines import open_log
 from registry.storage import Storage
@@ -88,6 +88,7 @@ def cookie_name(name: str, *, https: bool) -> str:
 def _connect_each_request(app: Flask) -> None:
     @app.before_request
     def connect() -> None:
+        serve_pages()
         if request.endpoint not in access.NEEDS_NOBODY:
             db.connect(reuse_if_open=True)
 

@@ -1,9 +1,12 @@
 """Nobody waits without end: for a lock, for a statement, for a transaction that somebody left open."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from typing import Any
 
 import pytest
+from flask import Flask
 from peewee import InternalError, OperationalError
 
 from registry import clock
@@ -12,8 +15,10 @@ from registry.config import Config
 from registry.database import (
     AT_ONCE,
     JOBS,
+    PAGES,
     Patience,
     Turnstile,
+    connect_to,
     db,
     is_postgres,
     transactional,
@@ -24,20 +29,38 @@ from registry.models import Setting, SignIn, WorkdayOverride
 from registry.rules.role import Role
 from registry.web.access import SEEN_EVERY
 from tests.conftest import People
+from tests.databases import forget
 from tests.days import DAY
 from tests.make import PASSWORD, PDF, SYSTEM, Make
 from tests.stuck_writer import stuck_writer
 
 
-def shown() -> str:
-    return str(db.execute_sql("SHOW lock_timeout" if is_postgres() else "PRAGMA busy_timeout").fetchone()[0])
+def shown(database: Any = db) -> str:
+    return str(
+        database.execute_sql("SHOW lock_timeout" if is_postgres() else "PRAGMA busy_timeout").fetchone()[0]
+    )
+
+
+def shown_to_another() -> str:
+    with db.connection_context():
+        return shown()
 
 
 def test_who_wants_to_write_waits_for_a_few_seconds_and_jobs_for_longer(registry: Config) -> None:
-    assert shown() == ("4s" if is_postgres() else "4000")
-    with with_patience(JOBS):
-        assert shown() == ("1min" if is_postgres() else "60000")
-    assert shown() == ("4s" if is_postgres() else "4000")
+    pages, jobs = ("4s", "1min") if is_postgres() else ("4000", "60000")
+    fresh: Any = connect_to(registry.database_url)
+    with fresh.connection_context():
+        assert shown(fresh) == jobs
+    fresh.patience = PAGES
+    forget(fresh)
+    with fresh.connection_context():
+        assert shown(fresh) == pages
+    forget(fresh)
+    usual = shown()
+    with with_patience(Patience(lock=7, statement=30, idle=60)), ThreadPoolExecutor(1) as another:
+        assert shown() in {"7s", "7000"}
+        assert another.submit(shown_to_another).result(60) not in {"7s", "7000"}, "others keep theirs"
+    assert shown() == usual
     with stuck_writer(registry), with_patience(AT_ONCE), pytest.raises(OperationalError):
         set_workday(DAY, False, "", SYSTEM)
     set_workday(DAY, False, "", SYSTEM)
@@ -132,3 +155,12 @@ def test_a_line_that_stands_still_takes_nobody_and_one_that_moves_does(
     for thread in threads:
         thread.join(60)
     assert passed == [2]
+
+
+def test_what_answers_people_has_less(registry: Config, app: Flask) -> None:
+    db.obj.patience = JOBS
+    try:
+        assert app.test_client().get("/healthz").status_code == 200
+        assert db.obj.patience == PAGES, "from the first request on"
+    finally:
+        db.obj.patience = JOBS

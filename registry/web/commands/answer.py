@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 from peewee import OperationalError, ProgrammingError
 
 from registry import clock
-from registry.database import JOBS, db, with_patience
+from registry.database import db
 from registry.errors import Refusal
 from registry.queries.setting import demo_offset
 from registry.web.language import in_both
@@ -39,8 +39,7 @@ def schema_command(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         db.connect(reuse_if_open=True)
         try:
-            with with_patience(JOBS):
-                return function(*args, **kwargs)
+            return function(*args, **kwargs)
         except Refusal as refusal:
             refuse(*(in_both(reason) for reason in refusal.reasons))
         except (OperationalError, ProgrammingError) as error:
