@@ -1,5 +1,6 @@
 """A registry with something of everything, and empty places to restore it to."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -113,3 +114,33 @@ def backed_up(config: Config, name: str = "backup.tar.gz") -> tuple[Path, Manife
     """Backed up when the titles of the registry hold."""
     with clock.at(noon(LATER)):
         return make_backup(config.var / name, Make(config).storage)
+
+
+@contextmanager
+def meanwhile(work: Callable[[], object]) -> Iterator[list[int]]:
+    """Do something again and again in a thread with its own connection; the list grows by one each time."""
+    done: list[int] = []
+    failed: list[Exception] = []
+    over, offset = threading.Event(), clock.now() - clock.real_now()
+
+    def repeat() -> None:
+        clock.set_offset(offset)
+        db.connect(reuse_if_open=True)
+        try:
+            # A pause as people make one: who asks SQLite for its lock without any lets nobody else have it.
+            while not over.wait(0.01):
+                work()
+                done.append(1)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the test is told
+            failed.append(error)
+        finally:
+            db.close()
+
+    thread = threading.Thread(target=repeat)
+    thread.start()
+    try:
+        yield done
+    finally:
+        over.set()
+        thread.join(20)
+    assert failed == []

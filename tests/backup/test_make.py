@@ -4,13 +4,9 @@ import re
 import resource
 import stat
 import tarfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
 
-from registry import clock
 from registry.actions.application import step_application, submit_application
 from registry.actions.tally import drain_tally
 from registry.backup.manifest import BackupRefused
@@ -24,38 +20,8 @@ from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.rules.role import Role
 from registry.rules.workflow import Action, State
-from tests.backup.conftest import LATER, Elsewhere, backed_up, set_to
+from tests.backup.conftest import LATER, Elsewhere, backed_up, meanwhile, set_to
 from tests.make import Make
-
-
-@contextmanager
-def meanwhile(work: Callable[[], object]) -> Iterator[list[int]]:
-    """Do something again and again in a thread with its own connection; the list grows by one each time."""
-    done: list[int] = []
-    failed: list[Exception] = []
-    over, offset = threading.Event(), clock.now() - clock.real_now()
-
-    def repeat() -> None:
-        clock.set_offset(offset)
-        db.connect(reuse_if_open=True)
-        try:
-            # A pause as people make one: who asks SQLite for its lock without any lets nobody else have it.
-            while not over.wait(0.01):
-                work()
-                done.append(1)
-        except Exception as error:  # noqa: BLE001 -- whatever it is, the test is told
-            failed.append(error)
-        finally:
-            db.close()
-
-    thread = threading.Thread(target=repeat)
-    thread.start()
-    try:
-        yield done
-    finally:
-        over.set()
-        thread.join(20)
-    assert failed == []
 
 
 def test_it_is_of_one_moment_while_officers_decide(
