@@ -54,6 +54,9 @@ from tests.reading import CHINESE, crawl, left_over, spoiled_addresses
 from tests.sheets import STATED, state
 from tests.workbooks import MUNICIPAL, REGISTER, sample
 
+# What is said in which language is the same on either engine; that every page is drawn on both, the table of
+# who gets what shows (tests/web/test_access.py).
+pytestmark = pytest.mark.engines("sqlite")
 ENGLISH = Path(__file__).parents[2] / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 WRITTEN: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Account, ("name",)),
