@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -66,8 +67,25 @@ def reopen(url: str) -> None:
         _pools[url] = db.obj
 
 
+_lifted: list[Any] = []
+"""Connections of PostgreSQL for which no trigger runs until the end of the test."""
+
+
+def lift_triggers() -> None:
+    """PostgreSQL: neither triggers nor foreign keys hold on this connection until the end of the test.
+
+    A setting of the connection and not of the tables: a schema that changed costs the next test a clone.
+    """
+    db.execute_sql("SET session_replication_role = replica")
+    _lifted.append(db.connection())
+
+
 def let_go() -> None:
-    """End what a test did with its database; connections that may be used again stay."""
+    """End what a test did with its database; connections that may be used again stay, as they were."""
+    while _lifted:
+        connection = _lifted.pop()
+        if not connection.closed:
+            connection.execute("RESET session_replication_role")
     if db.obj not in _pools.values() or db.in_transaction():
         forget(db.obj)
     elif not db.is_closed():

@@ -18,14 +18,14 @@ from registry.queries.ledger_check import verify_ledger
 from registry.rules.actor import Actor
 from registry.rules.role import Role
 from registry.rules.workflow import State
+from tests.databases import lift_triggers
 from tests.make import SYSTEM, Make
 
 
 def lift_guard() -> None:
     """What somebody with the database's own password could do."""
     if is_postgres():
-        for table in ("event", "event_secret"):
-            db.execute_sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        lift_triggers()
         return
     for name in ("no_update", "no_delete", "only_at_the_end", "spelled", "secret_no_update"):
         db.execute_sql(f"DROP TRIGGER event_{name}")

@@ -22,6 +22,7 @@ from registry.rules.criteria.files.version import digest_of, tables_of
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.workflow import State
+from tests.databases import lift_triggers
 from tests.make import SYSTEM, Make
 
 
@@ -68,7 +69,7 @@ def unguarded(table: str) -> None:
         for verb in ("update", "delete"):
             db.execute_sql(f"DROP TRIGGER {table}_no_{verb}")
     else:
-        db.execute_sql(f"DROP TRIGGER {table}_no_change ON {table}")
+        lift_triggers()
 
 
 FORGED = {
