@@ -75,6 +75,7 @@ def test_a_public_host_without_https_is_warned_of(tmp_path: Path) -> None:
     said = {}
     for https in ("0", "1"):
         env = {**os.environ, "REGISTRY_VAR": str(tmp_path), "REGISTRY_HTTPS": https}
+        env["REGISTRY_HOSTS"] = "registry.example.gov.cn"
         done = subprocess.run(
             [sys.executable, "-c", script], env=env, check=True, capture_output=True, text=True,
             encoding="utf-8", cwd=Path(__file__).parents[2],
