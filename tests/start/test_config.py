@@ -7,6 +7,7 @@ import pytest
 
 from registry.config import ROOT, Config
 from registry.errors import Misconfigured
+from registry.supervisor import _warn_of_any_host
 
 KEY = "a-key-for-tests-only-0123456789-abcdef"
 
@@ -18,7 +19,7 @@ def config(folder: Path, **settings: str) -> Config:
 @pytest.mark.parametrize(("text", "proxies"), [("", 0), ("0", 0), ("1", 1), ("9", 9)])
 def test_how_many_proxies(tmp_path: Path, text: str, proxies: int) -> None:
     assert config(tmp_path).proxies == 0
-    assert config(tmp_path, REGISTRY_PROXIES=text, REGISTRY_HOSTS="example.org").proxies == proxies
+    assert config(tmp_path, REGISTRY_PROXIES=text).proxies == proxies
 
 
 @pytest.mark.parametrize("text", ["-1", "10", "1.0", "yes", "²", " 1"])
@@ -93,10 +94,21 @@ def test_which_hosts_are_the_sites_own(
 
 
 @pytest.mark.parametrize("name", ["REGISTRY_HOST", "REGISTRY_HTTPS", "REGISTRY_PROXIES"])
-def test_a_site_that_others_reach_names_its_host(tmp_path: Path, name: str) -> None:
+def test_a_site_that_others_reach_and_that_names_no_host_believes_any(tmp_path: Path, name: str) -> None:
     reached = {name: "0.0.0.0" if name == "REGISTRY_HOST" else "1"}
-    with pytest.raises(Misconfigured, match="REGISTRY_HOSTS"):
-        config(tmp_path, **reached)
+    assert config(tmp_path, **reached).hosts == ()
+    assert config(tmp_path, **reached).site_url == "http://127.0.0.1:8000"
+    assert config(tmp_path, **reached, REGISTRY_HOSTS="a.org").hosts == ("a.org", *OWN)
+
+
+def test_the_start_warns_of_a_site_that_names_no_host(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for settings in ({}, {"REGISTRY_HTTPS": "1", "REGISTRY_HOSTS": "a.org"}):
+        _warn_of_any_host(config(tmp_path, **settings))
+    assert not capsys.readouterr().err
+    _warn_of_any_host(config(tmp_path, REGISTRY_HTTPS="1"))
+    assert "Set it to the name people" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["http://a.org", "a.org:8000", "*", "a b", "a..org", ".", "[::1]", "甲.cn"])
