@@ -47,6 +47,7 @@ class Config:
     https: bool = False
     proxies: int = 0
     hosts: tuple[str, ...] = OWN_MACHINE
+    """Which hosts a request may name; () for any."""
     key_folder: Path | None = None
     """Where private keys of signing lie, if not in the data folder."""
 
@@ -77,7 +78,9 @@ class Config:
     @property
     def site_url(self) -> str:
         """Where people reach the site, as far as the settings tell; no slash at its end."""
-        host = self.hosts[0].removeprefix(".")
+        host = (self.hosts or OWN_MACHINE)[0].removeprefix(".")
+        if host in OWN_MACHINE:
+            return f"http://{host}:{self.port}"
         if self.https:
             return f"https://{host}"
         return f"http://{host}" if self.proxies else f"http://{host}:{self.port}"
@@ -131,9 +134,10 @@ def is_weak_key(key: str) -> bool:
 
 
 def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
-    """The hosts that a request may name, the site's own first. Links in answers are made with them.
+    """The hosts that a request may name, the site's own first; links in answers are made with them.
 
-    Raises Misconfigured where others than this machine's users reach the site and no host is set.
+    () means any: where others than this machine's users reach the site and no host is set, which the start
+    warns of (`supervisor.py`), for no upgrade may end a registry. Raises Misconfigured for what is no host.
     """
     bound = env.get("REGISTRY_HOST") or OWN_MACHINE[0]
     given = [each.strip().lower() for each in (env.get("REGISTRY_HOSTS") or "").split(",") if each.strip()]
@@ -149,10 +153,7 @@ def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
         or (env.get("REGISTRY_PROXIES") or "0") != "0"
     )
     if is_reached and not given:
-        raise Misconfigured(
-            "请设置 REGISTRY_HOSTS：用户访问本站所用的域名或 IP 地址，如 registry.example.gov.cn。 "
-            "Set REGISTRY_HOSTS to the name or address by which people reach the site."
-        )
+        return ()
     return tuple(dict.fromkeys([*given, *OWN_MACHINE, *([] if bound in EVERYWHERE else [bound])]))
 
 

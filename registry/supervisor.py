@@ -243,6 +243,17 @@ def _warn_of_plain_http(config: Config, host: str) -> None:
         )
 
 
+def _warn_of_any_host(config: Config) -> None:
+    if not config.hosts:
+        print(
+            "警告：未设 REGISTRY_HOSTS，任何网址都会被当作本站网址，一次性链接也会用它生成。"
+            "请设为用户访问本站所用的域名。 Warning: without REGISTRY_HOSTS any address is taken for the "
+            "site's own, and one-time links are made with it. Set it to the name people reach the site by.",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
 def main() -> int:
     """Read the environment and supervise; one sentence and exit code 1 for what is misconfigured."""
     try:
@@ -257,6 +268,7 @@ def main() -> int:
         lock_folder(config.var)
         _tell_closed(close_to_others(config.var))
         _warn_of_plain_http(config, host)
+        _warn_of_any_host(config)
         if ended := end_leftovers(config.var):
             print(f"已结束上次运行遗留的进程 · ended processes of an earlier run: {ended}", file=sys.stderr)
         os.chdir(Path(os.environ.get("FLASK_APP") or ROOT / "wsgi.py").parent)

@@ -46,7 +46,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("registry", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         SECRET_KEY=config.secret_key,
-        TRUSTED_HOSTS=list(config.hosts),
+        TRUSTED_HOSTS=list(config.hosts) or None,
         REGISTRY=config,
         STORAGE=Storage(config.var / "files"),
         MAX_CONTENT_LENGTH=config.attachment_limit + MEGABYTE,
