@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from peewee import DataError
 
 from registry.config import Config
+from registry.database import db
 from registry.models import Account, Event
 from registry.rules.role import Role
 from registry.rules.workflow import State
@@ -108,6 +110,18 @@ def test_a_number_beyond_every_column_in_a_form_is_a_sentence(make: Make, people
         answer = officer.post(address, data={"version": str(version), "note": "同意推荐"})
         assert answer.status_code == 422, version
     assert "超出可以保存的范围" in answer.text
+
+
+def test_below_all_pages_each_engine_says_so_alike(app: Flask, make: Make) -> None:
+    """No page is known that lets such a number through to the database: the net is tried by itself."""
+    make.account(Role.LEADER)
+    for method, status in (("GET", 404), ("POST", 422)):
+        with app.test_request_context("/definitions", method=method):
+            with pytest.raises((DataError, OverflowError)) as raised, db.atomic():
+                Account.update(enterprise=10**30).execute()
+            answer = app.make_response(app.handle_user_exception(raised.value))
+        assert answer.status_code == status
+        assert "超出可以保存的范围" in answer.get_data(as_text=True)
 
 
 @pytest.mark.engines("sqlite")
