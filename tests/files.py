@@ -34,7 +34,7 @@ def jpeg(width: int, height: int) -> bytes:
 def container(parts: Mapping[str, bytes]) -> bytes:
     """A ZIP of these parts, as Office and OFD files are."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in {"[Content_Types].xml": CONTENT_TYPES.encode(), **parts}.items():
             archive.writestr(name, content)
     return buffer.getvalue()

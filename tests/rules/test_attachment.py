@@ -106,9 +106,9 @@ def test_where_a_pdf_opens_is_no_action(made: object, text: bytes) -> None:
 def test_a_pdf_made_to_cost_much_is_looked_through_all_the_same() -> None:
     hostile = with_object(b"/ObjStm" * 300_000 + b"<</S/JavaScript>>")
     assert "打印为 PDF" in refusal("材料.pdf", hostile)
-    bomb = packed(bytes(40 * MEGABYTE))
+    bomb = packed(bytes(33 * MEGABYTE))
     tracemalloc.start()
-    assert refusal("材料.pdf", bomb * 5) == ""
+    assert refusal("材料.pdf", bomb * 3) == ""
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 100 * MEGABYTE
@@ -169,7 +169,7 @@ def test_what_unpacks_to_a_flood_is_refused_without_being_held() -> None:
     assert len(flood) < MEGABYTE
     assert "解压后超过 100 MB" in refusal("表.docx", flood)
     tracemalloc.start()
-    kept = refusal("表.docx", container({"word/document.xml": bytes(40 * MEGABYTE)}))
+    kept = refusal("表.docx", container({"word/document.xml": bytes(33 * MEGABYTE)}))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert kept == ""

@@ -41,6 +41,7 @@ def test_no_address_holds_a_control_character_or_an_endless_number(app: Flask, c
     assert tried > 80
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     "address",
     [
@@ -55,6 +56,7 @@ def test_an_address_that_leads_nowhere_may_hold_what_it_likes(client: FlaskClien
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     "target",
     [
@@ -78,6 +80,7 @@ def test_where_to_go_next_is_a_page_of_this_site(client: FlaskClient, target: st
     assert client.get(f"/sign-in?next={target}").status_code == (422 if nul else 200)
 
 
+@pytest.mark.engines("sqlite")
 def test_a_right_password_leads_to_a_page_of_this_site(client: FlaskClient, make: Make) -> None:
     account = make.account(Role.LEADER, password=PASSWORD)
     typed = {"login": account.login, "password": PASSWORD}
