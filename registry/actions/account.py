@@ -70,11 +70,13 @@ def insert_account(
     actor: Actor,
     *,
     password: str | None = None,
+    password_hash: str | None = None,
     district: str = "",
     zone: str = "",
     enterprise_id: int | None = None,
 ) -> tuple[Account, str | None]:
-    """The shared step of opening an account."""
+    """The shared step of opening an account: with a password, with the hash of one that was judged before, or
+    with a one-time link."""
     require_transaction()
     login = canonical_login(login)
     reasons = unmet_account(login, name, role, district, zone, enterprise_id, catalog())
@@ -82,9 +84,11 @@ def insert_account(
         reasons += unmet_password(password, login)
     if reasons:
         raise Unmet(reasons)
-    token = None if password is not None else secrets.token_urlsafe(32)
+    if password is not None:
+        password_hash = _hasher.hash(password)
+    token = None if password_hash is not None else secrets.token_urlsafe(32)
     columns = {"name": name.strip(), "role": role.value, "district": district, "zone": zone}
-    account = _insert_row(login, password, token, {**columns, "enterprise": enterprise_id})
+    account = _insert_row(login, password_hash, token, {**columns, "enterprise": enterprise_id})
     record(
         actor,
         NewEvent(
@@ -98,12 +102,12 @@ def insert_account(
     return account, token
 
 
-def _insert_row(login: str, password: str | None, token: str | None, columns: dict[str, Any]) -> Account:
+def _insert_row(login: str, password_hash: str | None, token: str | None, columns: dict[str, Any]) -> Account:
     """The row of an account, which keeps digests of what opens it. Raises Conflict for a login in use."""
     try:
         account: Account = Account.create(
             login=login,
-            password_hash=_hasher.hash(password) if password is not None else None,
+            password_hash=password_hash,
             link_digest=digest_token(token) if token else None,
             link_expires_at=clock.now() + LINK_LIFE if token else None,
             created_at=clock.now(),
@@ -114,7 +118,6 @@ def _insert_row(login: str, password: str | None, token: str | None, columns: di
     return account
 
 
-@transactional
 def register_with_account(
     details: EnterpriseDetails, login: str, name: str, password: str
 ) -> tuple[Enterprise, Account]:
@@ -126,12 +129,20 @@ def register_with_account(
     reasons = unmet_registration(details, login, name, password, clock.today(), catalog())
     if reasons:
         raise Unmet(reasons)
+    # Hashing is slow on purpose: never while other writers wait, and the same for what is taken.
+    return _register(details, login, name, _hasher.hash(password))
+
+
+@transactional
+def _register(
+    details: EnterpriseDetails, login: str, name: str, password_hash: str
+) -> tuple[Enterprise, Account]:
     if taken := taken_registration(details.uscc or "", login):
         raise Conflict(*taken)
     visitor = Actor.system("self-registration")
     enterprise = insert_enterprise(details, visitor)
     account, _ = insert_account(
-        login, name, Role.ENTERPRISE, visitor, password=password, enterprise_id=enterprise.id
+        login, name, Role.ENTERPRISE, visitor, password_hash=password_hash, enterprise_id=enterprise.id
     )
     return enterprise, account
 

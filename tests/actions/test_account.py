@@ -1,10 +1,18 @@
 """What sign-in gives away: nothing."""
 
-import pytest
+from contextlib import nullcontext
+from typing import Any
 
-from registry.actions.account import _DUMMY_HASH, _hasher, sign_in
+import pytest
+from argon2 import PasswordHasher
+
+from registry.actions import account
+from registry.actions.account import _DUMMY_HASH, _hasher, register_with_account, sign_in
 from registry.config import Config
-from registry.errors import Unmet
+from registry.database import db
+from registry.errors import Conflict, Unmet
+from registry.rules.enterprise import EnterpriseDetails
+from tests.make import PASSWORD, uscc
 
 
 def test_an_unknown_login_is_verified_with_the_cost_of_a_password() -> None:
@@ -14,3 +22,28 @@ def test_an_unknown_login_is_verified_with_the_cost_of_a_password() -> None:
 def test_an_unknown_login_is_refused(registry: Config) -> None:
     with pytest.raises(Unmet, match="登录名或密码不正确"):
         sign_in("nobody", "no such account")
+
+
+class Watching(PasswordHasher):
+    """The same hasher, at a thousandth of its cost, that notes who would have waited for it."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.in_transaction: list[bool] = []
+
+    def hash(self, *arguments: Any, **named: Any) -> str:
+        self.in_transaction.append(db.in_transaction())
+        return super().hash(*arguments, **named)
+
+
+def test_nobody_waits_while_a_visitors_password_is_hashed(
+    registry: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasher = Watching()
+    monkeypatch.setattr(account, "_hasher", hasher)
+    details = EnterpriseDetails(name="天津甲公司", uscc=uscc(51337), district="120111", industry="I4")
+    for login, refused in (("first", False), ("second", True)):
+        with pytest.raises(Conflict) if refused else nullcontext():
+            register_with_account(details, login, "张三", PASSWORD)
+    # For what is taken it costs the same.
+    assert hasher.in_transaction == [False, False]
