@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from registry.actions.account import DEAD_LINK, use_link
 from registry.actions.account import sign_in as sign_in_account
 from registry.actions.account import sign_out as sign_out_account
-from registry.errors import NotFound, Refusal, TooMany, Unmet
+from registry.errors import NotFound, Refusal, Text, TooMany, Unmet, say
 from registry.models import Account
 from registry.queries.account import link_is_live
 from registry.rules.role import Role
@@ -21,6 +21,9 @@ from registry.web.forms.session import PasswordForm, SignInForm
 from registry.web.language import CODES
 from registry.web.limits import SIGN_IN, address, tries
 
+OTHER_WAYS_IN: Text = say(
+    "您在以前登录过的设备上登录不受影响；急需登录时，请联系系统管理员重新生成一次性链接。"
+)
 blueprint = Blueprint("session", __name__)
 blueprint.before_request(anyone)
 
@@ -64,7 +67,10 @@ def _signed_in(login: str, password: str) -> tuple[Account, str]:
     device = known_device(login)
     keys = (f"device {device}",) if device else (f"address {address()}", f"login {login}")
     guesses = tries("SIGN_IN_LIMIT", SIGN_IN, *keys)
-    guesses.count()
+    try:
+        guesses.count()
+    except TooMany as refused:
+        raise (refused if device else TooMany(*refused.reasons, OTHER_WAYS_IN)) from None
     account, token = sign_in_account(login, password)
     if device:
         guesses.forget()

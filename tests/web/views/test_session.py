@@ -118,7 +118,11 @@ def test_a_redis_that_dies_meanwhile_is_no_fault_and_gives_no_new_tries(
 def test_guesses_do_not_lock_the_owner_out_of_a_known_device(client: FlaskClient) -> None:
     assert signs_in(client)
     assert guesses(client, range(1, 15)) == {EVALUATED: MOST, REFUSED: 4}
-    assert not signs_in(somebody_else(client), 50)
+    data = {"login": "leader", "password": PASSWORD}
+    refused = somebody_else(client).post("/sign-in", data=data, environ_base={"REMOTE_ADDR": "203.0.113.50"})
+    assert refused.status_code == REFUSED
+    for sentence in ("请 5 分钟后再试", "以前登录过的设备上登录不受影响", "重新生成一次性链接"):
+        assert sentence in refused.text
     assert signs_in(client, 51)
     # Not even an office whose one address is used up.
     assert guesses(client, [60] * 12, "nobody") == {EVALUATED: MOST, REFUSED: 2}
