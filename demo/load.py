@@ -55,11 +55,11 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
             year = instant.year
             tell(f"  {year - 1} 年已装载 done")
     tell("  演示申报已装载，正在统计…… Counting.")
-    while drain_tally():
-        pass
+    _count()
     look_at_pool(clock.today())
     _refuse_wrong(clock.today())
     _finish()
+    _count()
     tell("演示数据已装载并核对一致。 Demo data is loaded and checked.")
     return True
 
@@ -94,6 +94,12 @@ def _refuse_half() -> None:
 
 def _stream(name: str) -> Random:
     return Random(f"{SEED}:{name}")  # noqa: S311 -- the same rows everywhere are the point
+
+
+def _count() -> None:
+    """Take in what the ledger has that the figures have not."""
+    while drain_tally():
+        pass
 
 
 def _refuse_wrong(day: date) -> None:
