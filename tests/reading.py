@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,25 +21,15 @@ MOST_PAGES = 60
 NO_PAGES = frozenset({"static", "session.language", "files.download", "imports.refused"})
 
 
-class Addresses(HTMLParser):
-    """Every address that a page names."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value or "" for name, value in attrs if name in NAMING_AN_ADDRESS]
-
-
 class Words(HTMLParser):
-    """What a page says in the page's own language, and the addresses it links to."""
+    """What a page says in the page's own language, the addresses it links to, and all that it names."""
 
     def __init__(self) -> None:
         super().__init__()
         self.open: list[tuple[str, bool]] = []
         self.said: list[str] = []
         self.links: list[str] = []
+        self.addresses: list[str] = []
 
     @property
     def is_foreign(self) -> bool:
@@ -48,6 +39,7 @@ class Words(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         # A text box holds what was typed; scripts and styles are no words.
         foreign = values.get("lang", "").startswith("zh") or tag in {"textarea", "script", "style"}
+        self.addresses += [value for name, value in values.items() if name in NAMING_AN_ADDRESS]
         if tag == "a":
             self.links.append(values.get("href", ""))
         if not (self.is_foreign or foreign):
@@ -71,18 +63,22 @@ def page(client: FlaskClient, address: str) -> str:
     return str(answer.text)
 
 
+@lru_cache(maxsize=2)
+def words_of(page: str) -> Words:
+    """A page as it was read; once, for all that is asked of it in turn."""
+    words = Words()
+    words.feed(page)
+    return words
+
+
 def spoiled_addresses(page: str) -> list[str]:
     """The addresses of a page that hold what no address may, such as a space: errors of its HTML."""
-    addresses = Addresses()
-    addresses.feed(page)
-    return [address for address in addresses.found if NO_ADDRESS.search(address)]
+    return [address for address in words_of(page).addresses if NO_ADDRESS.search(address)]
 
 
 def left_over(page: str, known: frozenset[str]) -> list[str]:
     """The Chinese of a page that is neither marked as such nor `known` to be somebody's words."""
-    words = Words()
-    words.feed(page)
-    said = "\n".join(words.said)
+    said = "\n".join(words_of(page).said)
     for text in sorted(known, key=len, reverse=True):
         said = said.replace(text, "·")
     return CHINESE.findall(said)
@@ -112,8 +108,7 @@ def crawl(client: FlaskClient, app: Flask, starts: Iterable[str]) -> Iterator[tu
         if answer.location:
             waiting.append(answer.location)
         elif answer.mimetype == "text/html":
-            words = Words()
-            words.feed(answer.text)
+            words = words_of(answer.text)
             # Rather something new than one more choice on a list.
             for link in filter(lambda link: link.startswith("/"), words.links):
                 (waiting.append if "?" in link else waiting.appendleft)(link)

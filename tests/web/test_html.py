@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.conftest import People
-from tests.reading import Addresses, spoiled_addresses
+from tests.reading import spoiled_addresses, words_of
 
 
 @pytest.mark.parametrize("address", ["/a b", "data:image/svg+xml,<svg", "/a\nb", "/{id}"])
@@ -15,8 +15,6 @@ def test_what_no_address_may_hold_is_found(address: str) -> None:
 
 def test_the_icon_in_every_head_is_an_address(people: People) -> None:
     page = people.client().get("/").text
-    addresses = Addresses()
-    addresses.feed(page)
-    icon = next(address for address in addresses.found if address.startswith("data:"))
+    icon = next(address for address in words_of(page).addresses if address.startswith("data:"))
     assert not spoiled_addresses(page)
     assert unquote(icon).startswith('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"')
