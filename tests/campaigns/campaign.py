@@ -54,6 +54,8 @@ class Campaign:
     """What a run must have looked at to prove anything."""
     engines: tuple[str, ...] = ()
     """Where it needs a registry; none for a property of the rules."""
+    in_turn: bool = False
+    """The suite tries each of the few on one engine, in turn: for what is not about the engines."""
 
 
 @dataclass

@@ -171,4 +171,5 @@ CAMPAIGN = Campaign(
     few=2,
     must_see=frozenset({"columns", "one by one", "True", "False", "None", *ScanOutcome}),
     engines=("sqlite", "postgres"),
+    in_turn=True,
 )

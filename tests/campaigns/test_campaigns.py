@@ -18,15 +18,16 @@ SEED = 2
 KNOWN = campaigns()
 BOTH = ("sqlite", "postgres")
 OF_RULES = [name for name, campaign in KNOWN.items() if campaign.engines == ()]
-ON_BOTH = [name for name, campaign in KNOWN.items() if campaign.engines == BOTH]
+ON_BOTH = [name for name, campaign in KNOWN.items() if campaign.engines == BOTH and not campaign.in_turn]
+IN_TURN = [name for name, campaign in KNOWN.items() if campaign.in_turn]
 ON_SQLITE = [name for name, campaign in KNOWN.items() if campaign.engines == BOTH[:1]]
 
 
-def run_few(name: str, place: Place | None = None) -> None:
-    """A few cases; the first that fails says how to run it again."""
+def run_few(name: str, *places: Place) -> None:
+    """A few cases, in these places in turn; the first that fails says how to run it again."""
     campaign, seen = KNOWN[name], Counter[str]()
     for number in range(campaign.few):
-        case = Case(SEED, number, place)
+        case = Case(SEED, number, places[number % len(places)] if places else None)
         try:
             seen += campaign.run(case)
         except Exception as error:
@@ -53,6 +54,16 @@ def test_a_few_cases_hold_on_both_engines(name: str, place: Place) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", IN_TURN)
+def test_a_few_cases_hold_on_one_engine_after_the_other(
+    name: str, pytestconfig: pytest.Config, databases: Databases, redis_server: str, tmp_path: Path
+) -> None:
+    assert KNOWN[name].few >= len(KNOWN[name].engines), "each engine has its turn"
+    engines = pytestconfig.getoption("engines").split(",")
+    run_few(name, *(Place(engine, databases, redis_server, tmp_path / engine) for engine in engines))
+
+
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("name", ON_SQLITE)
 def test_a_few_cases_hold_on_sqlite(name: str, place: Place) -> None:
@@ -60,7 +71,7 @@ def test_a_few_cases_hold_on_sqlite(name: str, place: Place) -> None:
 
 
 def test_none_is_forgotten() -> None:
-    assert sorted([*OF_RULES, *ON_BOTH, *ON_SQLITE]) == sorted(KNOWN)
+    assert sorted([*OF_RULES, *ON_BOTH, *IN_TURN, *ON_SQLITE]) == sorted(KNOWN)
     files = {path.stem for path in Path(__file__).parent.glob("[!_]*.py")}
     assert files - {"campaign", "test_campaigns"} == KNOWN.keys()
 
