@@ -1,5 +1,6 @@
 """A registry with something of everything, and empty places to restore it to."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -96,6 +97,18 @@ def elsewhere(request: pytest.FixtureRequest, tmp_path: Path, worker: int) -> It
     for url in made:
         name = url.rpartition("/")[2]
         execute(request.getfixturevalue("postgres_server"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def source(whole: Path, registry: Config, elsewhere: Elsewhere) -> Iterator[Config]:
+    """An open copy on SQLite of the registry of `whole`, whatever the engine under test."""
+    there = elsewhere.config("sqlite", registry)
+    there.var.mkdir()
+    shutil.copy(whole / "registry.sqlite3", there.var)
+    shutil.copytree(whole / "files", there.var / "files")
+    with set_to(there):
+        db.connect()
+        yield there
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.rules.role import Role
 from registry.rules.workflow import Action, State
+from registry.storage import Storage
 from tests.backup.conftest import LATER, Elsewhere, backed_up, meanwhile, set_to
 from tests.make import Make
 
@@ -64,10 +65,11 @@ def test_it_is_of_one_moment_while_officers_decide(
             assert table.select().count() == Event.select().where(Event.kind == kind).count()
 
 
-def test_what_is_in_it_is_for_its_owner_and_holds_no_key(filled: Config) -> None:
-    (filled.var / "secret-key").write_text("the key of sessions")
-    archive, manifest = backed_up(filled)
-    folder, _ = backed_up(filled, "backup")
+@pytest.mark.engines("sqlite")
+def test_what_is_in_it_is_for_its_owner_and_holds_no_key(source: Config) -> None:
+    (source.var / "secret-key").write_text("the key of sessions")
+    archive, manifest = backed_up(source)
+    folder, _ = backed_up(source, "backup")
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     for path in (folder, *folder.rglob("*")):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
@@ -81,54 +83,55 @@ def test_what_is_in_it_is_for_its_owner_and_holds_no_key(filled: Config) -> None
     assert not any(b"the key of sessions" in path.read_bytes() for path in parts)
 
 
-def test_into_a_folder_that_is_there_goes_an_archive_named_by_the_instant(filled: Config) -> None:
-    (filled.var / "backups").mkdir()
-    place, manifest = backed_up(filled, "backups")
-    assert place.parent == filled.var / "backups"
+@pytest.mark.engines("sqlite")
+def test_into_a_folder_that_is_there_goes_an_archive_named_by_the_instant(source: Config) -> None:
+    (source.var / "backups").mkdir()
+    place, manifest = backed_up(source, "backups")
+    assert place.parent == source.var / "backups"
     assert re.fullmatch(r"registry-\d{8}T\d{6}Z\.tar\.gz", place.name)
     assert verify_backup(place) == manifest
 
 
 @pytest.mark.parametrize("name", ["backup.tar.gz", "backup"])
 @pytest.mark.engines("sqlite")
-def test_what_is_there_is_not_written_over(filled: Config, name: str) -> None:
+def test_what_is_there_is_not_written_over(source: Config, name: str) -> None:
     for there in (name, f"{name}.part"):
-        (filled.var / there).write_text("mine")
+        (source.var / there).write_text("mine")
         with pytest.raises(BackupRefused, match="exists already"):
-            backed_up(filled, name)
-        assert (filled.var / there).read_text() == "mine"
-        (filled.var / there).unlink()
+            backed_up(source, name)
+        assert (source.var / there).read_text() == "mine"
+        (source.var / there).unlink()
 
 
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("name", ["backup.tar.gz", "backup"])
-def test_files_that_are_missing_or_changed_are_named(filled: Config, make: Make, name: str) -> None:
-    gone, changed = Attachment.get(), ImportRun.get()
-    make.storage.path_of(gone.sha256).unlink()
-    make.storage.path_of(changed.sha256).write_bytes(b"other")
+def test_files_that_are_missing_or_changed_are_named(source: Config, name: str) -> None:
+    gone, changed, storage = Attachment.get(), ImportRun.get(), Storage(source.var / "files")
+    storage.path_of(gone.sha256).unlink()
+    storage.path_of(changed.sha256).write_bytes(b"other")
     with pytest.raises(BackupRefused) as refused:
-        backed_up(filled, name)
+        backed_up(source, name)
     named_by = f"profile_file 1, attachment {gone.id}, attachment 2"
     assert f"File {gone.sha256} ({named_by}) is missing" in str(refused.value)
     assert f"File {changed.sha256} (import_run {changed.id}) was changed" in str(refused.value)
-    assert not list(filled.var.glob("backup*"))
+    assert not list(source.var.glob("backup*"))
 
 
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("name", ["backup.tar.gz", "backup"])
-def test_where_it_cannot_be_written_nothing_is_left(filled: Config, name: str) -> None:
+def test_where_it_cannot_be_written_nothing_is_left(source: Config, name: str) -> None:
     """Files may be no longer than so many bytes: the system's own refusal in the midst of writing."""
     for limit in (100, 3000):
         former = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, former[1]))
         try:
             with pytest.raises(BackupRefused, match=r"cannot be written .* nothing is left of it"):
-                backed_up(filled, name)
+                backed_up(source, name)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, former)
-        assert not list(filled.var.glob("backup*"))
+        assert not list(source.var.glob("backup*"))
     with pytest.raises(BackupRefused, match="cannot be written"):
-        backed_up(filled, f"no such folder/{name}")
+        backed_up(source, f"no such folder/{name}")
 
 
 MISSPELLED = [
@@ -141,17 +144,18 @@ MISSPELLED = [
 
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(("table", "column", "value"), MISSPELLED)
-def test_a_value_no_column_can_hold_is_named(filled: Config, table: str, column: str, value: object) -> None:
+def test_a_value_no_column_can_hold_is_named(source: Config, table: str, column: str, value: object) -> None:
     """SQLite stores it; PostgreSQL could not, and neither could it be restored there."""
     db.execute_sql("DROP TRIGGER event_secret_no_update")
     shown = value if isinstance(value, str) and value.startswith("cast") else "?"
     db.execute_sql(f"UPDATE {table} SET {column} = {shown}", () if shown != "?" else (value,))
     with pytest.raises(BackupRefused, match=rf"Table {table}\b.*{column}"):
-        backed_up(filled)
+        backed_up(source)
 
 
-def test_a_table_that_no_migration_made_is_named(filled: Config, engine: str) -> None:
+@pytest.mark.engines("sqlite")
+def test_a_table_that_no_migration_made_is_named(source: Config) -> None:
     db.execute_sql("CREATE TABLE somebody (id INTEGER PRIMARY KEY)")
     db.execute_sql("ALTER TABLE notice ADD COLUMN more INTEGER")
     with pytest.raises(BackupRefused, match=r"make: somebody, notice\.more"):
-        backed_up(filled)
+        backed_up(source)

@@ -82,12 +82,10 @@ def test_what_no_model_names_is_in_it(filled: Config, one_more: None, elsewhere:
         '["ä",true,"2026-03-01","2026-03-01T04:00:00.120Z"]\n'
         '["区",true,"9999-12-31",null]\n'
     )
-    for engine in ("sqlite", "postgres"):
-        there = elsewhere.config(engine, filled)
-        with set_to(there):
-            restore_backup(place, there.var)
-            place, manifest = backed_up(there, "backup")
-            assert manifest.tables == first.tables
+    there = elsewhere.config("sqlite", filled)
+    with set_to(there):
+        restore_backup(place, there.var)
+        assert backed_up(there)[1].tables == first.tables
 
 
 @pytest.mark.engines("sqlite")
