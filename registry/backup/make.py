@@ -30,7 +30,7 @@ from registry.backup.manifest import (
 )
 from registry.backup.schema import TableSchema, refuse_other_tables, schema_after
 from registry.backup.tables import dump_table, file_digests, ledger_head, rows_naming
-from registry.database import is_postgres, snapshot
+from registry.database import UNHURRIED, is_postgres, snapshot, with_patience
 from registry.migrating import applied_migrations, pending_migrations
 from registry.queries.tally import figures, tally_known
 from registry.rules.ledger import instant_text
@@ -51,7 +51,7 @@ def make_backup(destination: Path, storage: Storage) -> tuple[Path, Manifest]:
     place = _place(destination, made_at)
     # The working files lie where the backup will: there is room for it, or there is none.
     with new_container(place) as writer, tempfile.TemporaryFile(dir=place.parent) as digests:
-        with snapshot():
+        with with_patience(UNHURRIED), snapshot():
             schema = schema_of_database()
             for digest in file_digests(schema):
                 digests.write(digest.encode() + b"\n")

@@ -15,7 +15,7 @@ from registry.backup.schema import TableSchema, refuse_other_tables, schema_afte
 from registry.backup.tables import analyze, dump_table, fill_table, ledger_head
 from registry.backup.target import NewFiles, new_database
 from registry.backup.verify import verify_backup
-from registry.database import db
+from registry.database import UNHURRIED, db, with_patience
 from registry.leftovers import lock_folder
 from registry.migrating import apply_migrations
 from registry.queries.recount import recount
@@ -127,7 +127,8 @@ def recounted(manifest: Manifest) -> list[str]:
 
     What the figures had not taken in yet when the backup was made, they take in first.
     """
-    while drain_tally():
-        pass
     day = date.fromisoformat(manifest.tally.day) if manifest.tally else clock.today()
-    return recount(day).differences
+    with with_patience(UNHURRIED):
+        while drain_tally():
+            pass
+        return recount(day).differences

@@ -11,7 +11,7 @@ from pathlib import Path
 from registry.backup.manifest import BackupRefused
 from registry.backup.schema import TableSchema
 from registry.backup.tables import has_rows, server_encoding
-from registry.database import connect_to, db, is_postgres
+from registry.database import UNHURRIED, connect_to, db, is_postgres, with_patience
 from registry.migrating import HISTORY, applied_migrations
 from registry.storage import Storage
 
@@ -27,7 +27,7 @@ def new_database(schema: Sequence[TableSchema], migrations: Sequence[str]) -> It
         db.connect(reuse_if_open=True)
         if server_encoding() != "UTF8":
             raise BackupRefused("数据库编码应为 UTF8。 The database's encoding must be UTF8.")
-        with db.atomic():
+        with with_patience(UNHURRIED), db.atomic():
             _refuse_used(schema, migrations)
             yield
     else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from registry.backup.container import CHUNK, Part, opened
+from registry.backup.container import CHUNK, Part, opened, writable
 from registry.backup.manifest import (
     FILE_LIST,
     FILES,
@@ -27,7 +27,8 @@ def verify_backup(source: Path) -> Manifest:
 
     BackupDamaged names every part that is not; BackupRefused if there is none.
     """
-    with tempfile.TemporaryFile() as listing, opened(source) as parts:
+    working = Path(tempfile.gettempdir())
+    with writable(working), tempfile.TemporaryFile() as listing, opened(source) as parts:
         reading = _Reading(listing)
         for part in parts:
             reading.take(part)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import resource
 import shutil
 import stat
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from registry.backup.manifest import BackupRefused, read_manifest, write_manifes
 from registry.backup.restore import restore_backup
 from registry.backup.verify import verify_backup
 from registry.config import Config
-from registry.database import db
+from registry.database import JOBS, Patience, db
 from registry.errors import Misconfigured
 from registry.leftovers import lock_folder
 from registry.migrating import applied_migrations, apply_migrations
@@ -60,11 +61,17 @@ def test_it_is_equal_and_work_goes_on(filled: Config, elsewhere: Elsewhere) -> N
 @pytest.mark.engines("postgres")
 def test_it_goes_to_the_other_engine_and_back(filled: Config, elsewhere: Elsewhere) -> None:
     before = rows_by_models()
+    # A server that ends whoever leaves a transaction idle for a moment: packing and writing take longer.
+    hurried = Patience(lock=60, statement=0, idle=0.001)
+    db.obj.have(db.connection(), hurried)
     place, first = backed_up(filled, "backup")
     for engine in ("sqlite", "postgres"):
         there = elsewhere.config(engine, filled)
         with set_to(there):
+            db.obj.patience = hurried
             restore_backup(place, there.var)
+            db.obj.patience = JOBS
+            db.obj.have(db.connection(), JOBS)
             assert rows_by_models() == before
             place, again = backed_up(there, "backup")
             assert (again.tables, again.files, again.tally) == (first.tables, first.files, first.tally)
@@ -189,6 +196,22 @@ def test_the_restored_is_for_its_owner_only(whole: Path, registry: Config, elsew
     assert sorted(path.name for path in there.var.iterdir()) == [
         "files", "registry.sqlite3", "supervisor.lock"
     ]  # fmt: skip
+
+
+@pytest.mark.engines("sqlite")
+def test_where_there_is_no_room_nothing_is_left(whole: Path, registry: Config, elsewhere: Elsewhere) -> None:
+    """Files may be no longer than so many bytes: the system's own refusal, of a file or of the database."""
+    there = elsewhere.config("sqlite", registry)
+    former = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for limit in (100, 300_000):
+        with set_to(there):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, former[1]))
+            try:
+                with pytest.raises((BackupRefused, PeeweeException)):
+                    restore_backup(whole / "backup", there.var)
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, former)
+        assert [path.name for path in there.var.iterdir()] == ["supervisor.lock"]
 
 
 FORGED: dict[str, tuple[str, Change, str]] = {
