@@ -32,16 +32,22 @@ class Recount:
 def recount(day: date) -> Recount:
     """Replay the ledger and compare all that is kept, and figures on `day`.
 
-    Figures that are behind the ledger agree with nothing: the lag is then the only difference.
+    Figures that are behind agree with nothing: what waits to be counted is then the only difference.
     """
     known = tally_known()
-    if known.lag:
-        return Recount([f"{known.lag} events of the ledger are not counted yet"], known.seq, 0)
+    if waiting := _waiting(known.seq):
+        return Recount([f"{waiting} events are not counted yet"], known.seq, 0)
     return recount_as_known(day)
 
 
+def _waiting(seq: int) -> int:
+    """How many events past this one would change the figures; others leave them as good as they are."""
+    count: int = Event.select().where((Event.seq > seq) & Event.kind.in_(COUNTED_KINDS)).count()
+    return count
+
+
 def recount_as_known(day: date) -> Recount:
-    """The same as far as the tally has come; tables, which are of now, only where that is to the end."""
+    """The same as far as the tally has come; tables, which are of now, only where nothing waits for it."""
     known = tally_known()
     histories = replay(known.seq)
     pieces = {(holder, piece) for holder, history in histories.items() for piece in segments(history)}
@@ -49,7 +55,7 @@ def recount_as_known(day: date) -> Recount:
         *_against_segments(pieces),
         *_against_deltas(pieces),
         *_against_figures(pieces, day),
-        *(_against_tables(day) if known.lag == 0 else ()),
+        *(() if _waiting(known.seq) else _against_tables(day)),
     ]
     return Recount(differences, known.seq, len(pieces))
 
