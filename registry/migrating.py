@@ -11,7 +11,7 @@ from peewee import Database
 from playhouse.migrations import Runner
 
 from registry import clock
-from registry.database import db, is_postgres
+from registry.database import Patience, db, is_postgres, with_patience
 from registry.errors import Misconfigured
 from registry.private import make_private
 
@@ -101,7 +101,8 @@ def _one_at_a_time() -> Iterator[None]:
     if not is_postgres():
         yield
         return
-    db.execute_sql("SELECT pg_advisory_lock(%s)", (_LOCK,))
+    with with_patience(Patience(lock=0, statement=0, idle=0)):  # another machine may migrate for long
+        db.execute_sql("SELECT pg_advisory_lock(%s)", (_LOCK,))
     try:
         yield
     finally:

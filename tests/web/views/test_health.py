@@ -90,6 +90,16 @@ def test_a_short_lag_is_ready_and_a_long_one_says_so(app: Flask, make: Make) -> 
     assert said.exit_code == 1
 
 
+def test_a_clock_that_is_behind_is_ready_and_told(app: Flask, make: Make) -> None:
+    make.enterprise()
+    make.drained()
+    with clock.at(clock.now() - timedelta(hours=3)):
+        answer = app.test_client().get("/readyz")
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["status"]) == (200, "ready")
+    assert "3 hours before the ledger's last event" in answer.json["warnings"][0]
+
+
 def test_a_clock_that_may_not_write_is_not_ready(app: Flask, make: Make) -> None:
     make.enterprise()
     clock.set_offset(timedelta(0))  # the machine's own clock, long after the Monday of the tests
