@@ -6,15 +6,15 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from peewee import DataError
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import SecurityError
 
-from registry.errors import NotFound, Text, Unmet, say
+from registry.errors import NotFound, Text, say
 from registry.web.errors import page
 from registry.web.language import ENGLISH, translated
 
 log = logging.getLogger(__name__)
 NUL = "\0"
-UNSTORABLE: Text = say("地址或填写的内容含有不能保存的控制字符（空字符），请删去后重试。")
 DOES_NOT_FIT: Text = say("有一项数字或文字超出可以保存的范围，请核对后重试。")
 FOREIGN_HOST: Text = say("请使用本站的正式网址访问。系统管理员：如网址有变，请设置 REGISTRY_HOSTS。")
 
@@ -27,17 +27,22 @@ def init_app(app: Flask) -> None:
 
 
 def refuse() -> None:
-    """Raise NotFound for an address with control characters, Unmet for the NUL that no column can hold,
-    SecurityError for a host that is not ours."""
+    """Raise NotFound for an address with control characters, SecurityError for a host that is not ours; drop
+    the NUL, which no column can hold and nobody types, from what was asked and posted."""
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception
     if not request.path.isprintable():
         raise NotFound()
-    given = [*request.args.items(multi=True)]
+    request.args = _without_nul(request.args)
     if request.method == "POST":
-        given += request.form.items(multi=True)
-    if any(NUL in name or NUL in value for name, value in given):
-        raise Unmet([UNSTORABLE])
+        request.form = _without_nul(request.form)
+
+
+def _without_nul(given: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    """The same fields without it, so that nothing else that was typed is lost."""
+    return ImmutableMultiDict(
+        [(name.replace(NUL, ""), value.replace(NUL, "")) for name, value in given.items(multi=True)]
+    )
 
 
 def _does_not_fit(error: Exception) -> ResponseReturnValue:

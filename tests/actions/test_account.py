@@ -29,10 +29,10 @@ class Watching(PasswordHasher):
 
     def __init__(self) -> None:
         super().__init__(time_cost=1, memory_cost=8, parallelism=1)
-        self.in_transaction: list[bool] = []
+        self.kept_waiting: list[bool] = []
 
     def hash(self, *arguments: Any, **named: Any) -> str:
-        self.in_transaction.append(db.in_transaction())
+        self.kept_waiting.append(db.in_transaction())
         return super().hash(*arguments, **named)
 
 
@@ -46,4 +46,4 @@ def test_nobody_waits_while_a_visitors_password_is_hashed(
         with pytest.raises(Conflict) if refused else nullcontext():
             register_with_account(details, login, "张三", PASSWORD)
     # For what is taken it costs the same.
-    assert hasher.in_transaction == [False, False]
+    assert hasher.kept_waiting == [False, False]

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from peewee import PeeweeException
 
-from registry import migrating
 from registry.backup.manifest import BackupRefused, read_manifest, write_manifest
 from registry.backup.restore import restore_backup
 from registry.backup.verify import verify_backup
@@ -22,7 +21,7 @@ from registry.config import Config
 from registry.database import JOBS, Patience, db
 from registry.errors import Misconfigured
 from registry.leftovers import lock_folder
-from registry.migrating import applied_migrations, apply_migrations
+from registry.migrating import apply_migrations
 from registry.models import Attachment, Enterprise, Event, ImportRun, ProfileFile
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
@@ -61,7 +60,7 @@ def test_it_is_equal_and_work_goes_on(filled: Config, elsewhere: Elsewhere) -> N
 @pytest.mark.engines("postgres")
 def test_it_goes_to_the_other_engine_and_back(filled: Config, elsewhere: Elsewhere) -> None:
     before = rows_by_models()
-    # A server that ends whoever leaves a transaction idle for a moment: packing and writing take longer.
+    # A server that ends every connection that leaves a transaction idle for a moment: packing and writing take longer.
     hurried = Patience(lock=60, statement=0, idle=0.001)
     db.obj.have(db.connection(), hurried)
     place, first = backed_up(filled, "backup")
@@ -272,41 +271,3 @@ def forge(backup: Path, table: str, change: Change) -> None:
     ]
     (backup / "manifest.json").write_bytes(write_manifest(replace(manifest, tables=tables)))
     verify_backup(backup)
-
-
-@pytest.mark.engines("sqlite")
-def test_a_backup_of_an_older_version_is_migrated_on(
-    whole: Path, registry: Config, elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "migrations").mkdir()
-    for file in migrating.FOLDER.glob("[0-9]*.py"):
-        shutil.copy(file, tmp_path / "migrations")
-    (tmp_path / "migrations" / "9999_one_more.py").write_text(ONE_MORE)
-    monkeypatch.setattr(migrating, "FOLDER", tmp_path / "migrations")
-    there = elsewhere.config("sqlite", registry)
-    with set_to(there):
-        restored = restore_backup(whole / "backup", there.var)
-        assert restored.migrated == ["9999_one_more"]
-        assert (restored.manifest.migrations, restored.differences) == (applied_migrations()[:-1], [])
-        is_whole(there)
-        ((note,),) = db.execute_sql("SELECT DISTINCT note FROM enterprise").fetchall()
-        assert note is None
-
-
-ONE_MORE = """
-def up(migrator, db):
-    db.execute_sql('ALTER TABLE enterprise ADD COLUMN note VARCHAR(20)')
-"""
-
-
-@pytest.mark.engines("sqlite")
-def test_a_backup_of_a_newer_version_is_refused(
-    whole: Path, registry: Config, elsewhere: Elsewhere, tmp_path: Path
-) -> None:
-    backup = Path(shutil.copytree(whole / "backup", tmp_path / "newer"))
-    manifest = read_manifest((backup / "manifest.json").read_bytes())
-    newer = replace(manifest, migrations=[*manifest.migrations, "9999_later"])
-    (backup / "manifest.json").write_bytes(write_manifest(newer))
-    there = elsewhere.config("sqlite", registry)
-    with set_to(there), pytest.raises(BackupRefused, match="newer version: migrations 9999_later"):
-        restore_backup(backup, there.var)

@@ -284,10 +284,8 @@ def spoken(path: Path) -> list[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    constants = [
-        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings
-    ]
-    return [node.value for node in constants if isinstance(node.value, str)]
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return [each.value for each in constants if id(each) not in docstrings and isinstance(each.value, str)]
 
 
 def test_no_place_of_this_city_stands_in_the_rules(known: Catalog) -> None:
