@@ -60,7 +60,7 @@ def test_it_is_equal_and_work_goes_on(filled: Config, elsewhere: Elsewhere) -> N
 @pytest.mark.engines("postgres")
 def test_it_goes_to_the_other_engine_and_back(filled: Config, elsewhere: Elsewhere) -> None:
     before = rows_by_models()
-    # A server that ends every connection that leaves a transaction idle for a moment: packing and writing take longer.
+    # A server that ends every transaction left idle for a moment: packing and writing take longer.
     hurried = Patience(lock=60, statement=0, idle=0.001)
     db.obj.have(db.connection(), hurried)
     place, first = backed_up(filled, "backup")
