@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -150,17 +151,24 @@ def serve_pages() -> None:
     db.obj.patience = PAGES
 
 
+_given: ContextVar[Patience | None] = ContextVar("given", default=None)
+"""What a block around has given the connection, for the end of a block in it."""
+
+
 @contextmanager
 def with_patience(patience: Patience) -> Iterator[None]:
     """Run a block whose connection waits as long as that; those of other threads keep theirs."""
     database, connection = db.obj, db.obj.connection()
+    around = _given.get()
+    given = _given.set(patience)
     database.have(connection, patience)
     try:
         yield
     finally:
+        _given.reset(given)
         is_same = not database.is_closed() and database.connection() is connection
         if is_same and not getattr(connection, "closed", False):
-            database.have(connection, database.patience)
+            database.have(connection, around or database.patience)
 
 
 def is_postgres() -> bool:

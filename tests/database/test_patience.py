@@ -67,6 +67,16 @@ def test_who_wants_to_write_waits_for_a_few_seconds_and_jobs_for_longer(registry
     assert WorkdayOverride.select().count() == 1
 
 
+def test_a_block_within_gives_back_the_patience_of_the_block_around(registry: Config) -> None:
+    usual = shown()
+    with with_patience(Patience(lock=7, statement=0, idle=0)):
+        around = shown()
+        with with_patience(AT_ONCE):
+            assert shown() not in (usual, around)
+        assert shown() == around != usual
+    assert shown() == usual
+
+
 @pytest.mark.engines("postgres")
 def test_a_statement_has_an_end(registry: Config) -> None:
     short = Patience(lock=1, statement=0.1, idle=60)
