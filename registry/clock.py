@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,7 @@ def course() -> Course:
     return Course(real_now(), time.clock_gettime(time.CLOCK_BOOTTIME), _boot())
 
 
+@cache
 def _boot() -> str:
     """Which start of the machine this is; '' where a sandbox does not say."""
     try:

@@ -41,9 +41,9 @@ def close_to_others(var: Path) -> list[Path]:
     """
     closed = []
     for path in _kept(var):
-        facts = path.lstat()
-        if facts.st_mode & OF_OTHERS and facts.st_uid == os.getuid() and not stat.S_ISLNK(facts.st_mode):
-            with suppress(OSError):  # a disk that may only be read, where nothing can be started either
+        with suppress(OSError):  # it has just gone, or the disk may only be read
+            facts = path.lstat()
+            if facts.st_mode & OF_OTHERS and facts.st_uid == os.getuid() and not stat.S_ISLNK(facts.st_mode):
                 path.chmod(stat.S_IMODE(facts.st_mode) & ~OF_OTHERS)
                 closed.append(path)
     return closed

@@ -26,7 +26,8 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     """Open the database for a command, set the demo clock, and turn refusals into sentences."""
 
     def on_the_clock(*args: P.args, **kwargs: P.kwargs) -> R:
-        clock.set_offset(demo_offset())
+        if offset := demo_offset():
+            clock.set_offset(offset)
         return function(*args, **kwargs)
 
     return schema_command(functools.wraps(function)(on_the_clock))
