@@ -1,72 +1,18 @@
 """Keeping the figures: reading the ledger by cursor, in batches, each with its effect in one transaction."""
 
 import json
-from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from registry.database import insert_rows, is_postgres, require_transaction, transactional
 from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
-from registry.queries.recount import after_event
-from registry.rules.ledger import canonical_json
-from registry.rules.tally import ROLLUP_KEY, Delta, deltas_between, rollup_keys
-from registry.rules.title_history import COUNTED_KINDS, Cell, Segment, TitleHistory, segments
+from registry.queries.tally_work import AMOUNTS, Rollups, TallyWork
+from registry.rules.tally import ROLLUP_KEY
+from registry.rules.title_history import COUNTED_KINDS, Cell, Segment, TitleHistory
 
 CURSOR = "tally"
 BATCH = 5000
 CHUNK = 400
-AMOUNTS = ("ever", "net", "valid")
-Rollups = dict[tuple[Any, ...], Counter[str]]
-"""Sums by their ROLLUP_KEY."""
-
-
-@dataclass
-class TallyWork:
-    """What one batch will write: the rows that follow from the events it takes in."""
-
-    histories: dict[int, TitleHistory] = field(default_factory=dict)
-    pieces: dict[int, dict[Segment, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
-    new: list[dict[str, Any]] = field(default_factory=list)
-    closed: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    deltas: list[dict[str, Any]] = field(default_factory=list)
-    rollups: Rollups = field(default_factory=lambda: defaultdict(Counter))
-
-    def take_in(self, event: Any) -> None:
-        """One row of the ledger, after all of its holder's before it."""
-        holder: int = event.enterprise_id
-        history = after_event(self.histories.get(holder, TitleHistory()), event)
-        self.histories[holder] = history
-        known = self.pieces[holder]
-        after = segments(history)
-        for delta in deltas_between(known, after):
-            self._post(delta, event.seq, holder)
-        for gone in set(known) - set(after):
-            row = known.pop(gone)
-            if "id" in row:
-                self.closed[event.seq].append(row["id"])
-            else:
-                row["seq_until"] = event.seq
-        for piece in after:
-            if piece not in known:
-                known[piece] = _segment_row(piece, holder, event.seq)
-                self.new.append(known[piece])
-
-    def _post(self, delta: Delta, seq: int, holder: int) -> None:
-        cell = vars(delta.cell)
-        amounts = {name: getattr(delta, name) for name in AMOUNTS}
-        self.deltas.append(
-            {**cell, **amounts, "seq": seq, "effective_on": delta.effective_on, "enterprise_id": holder}
-        )
-        for key in rollup_keys(delta):
-            self.rollups[key].update(amounts)
-
-    def holders(self) -> list[dict[str, Any]]:
-        """The rows of the holders taken in, by their numbers."""
-        return [
-            {"enterprise_id": holder, "standing": canonical_json(history.to_json())}
-            for holder, history in sorted(self.histories.items())
-        ]
 
 
 @transactional
@@ -117,22 +63,6 @@ def _segment_of(row: TallySegment) -> Segment:
     return Segment(
         row.from_on, row.until_on, row.counted, row.subject_id, row.recognition_id, row.net, row.valid, cell
     )
-
-
-def _segment_row(piece: Segment, holder: int, seq: int) -> dict[str, Any]:
-    return {
-        **vars(piece.cell),
-        "enterprise_id": holder,
-        "subject_id": piece.subject,
-        "recognition_id": piece.recognition,
-        "counted": piece.counted,
-        "from_on": piece.from_on,
-        "until_on": piece.until_on,
-        "net": piece.net,
-        "valid": piece.valid,
-        "seq_from": seq,
-        "seq_until": None,
-    }
 
 
 def _write(work: TallyWork) -> None:

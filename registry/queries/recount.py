@@ -1,6 +1,5 @@
 """The recount: figures against a full replay of the ledger and against a plain count of the tables."""
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +7,12 @@ from typing import Any
 
 from registry.models import Event, Recognition, TallyDelta, TallyRollup, TallySegment
 from registry.queries.tally import Figure, figures, tally_known
+from registry.queries.tally_rows import misspelled_rows, tally_faults
+from registry.queries.tally_work import after_event
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.tally import DIMENSIONS, deltas_between
-from registry.rules.title_history import COUNTED_KINDS, Segment, TitleHistory, apply_event, segments
+from registry.rules.title_history import COUNTED_KINDS, Segment, TitleHistory, segments
 
 CHUNK = 5000
 
@@ -49,11 +50,15 @@ def _waiting(seq: int) -> int:
 def recount_as_known(day: date) -> Recount:
     """The same as far as the tally has come; tables, which are of now, only where nothing waits for it."""
     known = tally_known()
+    if misspelled := list(misspelled_rows()):
+        # What no library reads can be counted by none.
+        return Recount(misspelled, known.seq, 0)
     histories = replay(known.seq)
     pieces = {(holder, piece) for holder, history in histories.items() for piece in segments(history)}
     differences = [
         *_against_segments(pieces),
         *_against_deltas(pieces),
+        *tally_faults(known.seq),
         *_against_figures(pieces, day),
         *(() if _waiting(known.seq) else _against_tables(day)),
     ]
@@ -76,18 +81,6 @@ def replay(last_seq: int) -> dict[int, TitleHistory]:
         for event in events:
             histories[event.enterprise_id] = after_event(histories[event.enterprise_id], event)
         seq = events[-1].seq
-
-
-def after_event(history: TitleHistory, event: Any) -> TitleHistory:
-    """The history after one row of the ledger."""
-    return apply_event(
-        history,
-        event.kind,
-        json.loads(event.body),
-        event.effective_on,
-        event.recognition_id,
-        event.seq,
-    )
 
 
 def _against_segments(pieces: set[tuple[int, Segment]]) -> list[str]:

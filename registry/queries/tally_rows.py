@@ -1,0 +1,130 @@
+"""The rows of the figures against what the ledger gives, holder by holder and sum by sum.
+
+`recount` compares what is believed today; this compares every row, what was known before included.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from peewee import CompositeKey, fn
+
+from registry.database import is_postgres
+from registry.models import Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.queries.tally import counted_pairs, holders_counted
+from registry.queries.tally_work import AMOUNTS, Rollups, TallyWork
+from registry.rules.tally import DIMENSIONS, ROLLUP_KEY, Delta, rollup_keys
+from registry.rules.title_history import COUNTED_KINDS, Cell
+from registry.stored import Misspelled, kinds_of, plain_row, stored_rows
+
+HOLDERS = 200
+"""Holders of one batch: some tenths of a second."""
+Rows = dict[int, Counter[tuple[Any, ...]]]
+"""The rows of one table by their holders."""
+
+
+def tally_faults(last_seq: int) -> Iterator[str]:
+    """Every holder and every title whose rows are not what the ledger gives up to this event."""
+    holders = holders_counted()
+    for start in range(0, len(holders), HOLDERS):
+        batch = holders[start : start + HOLDERS]
+        for table, rows in replayed_rows(batch, last_seq).items():
+            for holder in sorted(wrong_holders(table, rows, batch)):
+                yield f"{table._meta.table_name} of holder {holder}: not what the ledger gives"
+    for scheme, level in counted_pairs():
+        if wrong := wrong_sums(scheme, level):
+            yield f"tally_rollup of {scheme}:{level}: {len(wrong)} sums are not those of the holders' rows"
+
+
+def replayed_rows(holders: Sequence[int], last_seq: int) -> dict[Any, list[dict[str, Any]]]:
+    """By table, the rows that the ledger gives these holders up to an event."""
+    events: Any = Event.select().where(
+        Event.enterprise_id.in_(holders) & (Event.seq <= last_seq) & Event.kind.in_(COUNTED_KINDS)
+    )
+    work = TallyWork()
+    for event in events.order_by(Event.seq):
+        work.take_in(event)
+    return {TallySegment: work.new, TallyDelta: work.deltas, TallyHolder: work.holders()}
+
+
+def wrong_holders(table: Any, rows: Sequence[dict[str, Any]], holders: Sequence[int]) -> set[int]:
+    """Those of the holders whose stored rows are others than these."""
+    stored, replayed = _stored(table, holders), _by_holder(table, rows)
+    return {
+        holder for holder in stored.keys() | replayed.keys() if stored.get(holder) != replayed.get(holder)
+    }
+
+
+def wrong_sums(scheme: str, level: str) -> Rollups:
+    """The sums of one title that are not what the holders' rows post, as they should be."""
+    posted = _posted(scheme, level)
+    keys = [getattr(TallyRollup, name) for name in ROLLUP_KEY]
+    stored: Any = TallyRollup.select(*keys, *_amounts(TallyRollup)).where(_of(TallyRollup, scheme, level))
+    kept = {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in stored.tuples()}
+    nothing = (0,) * len(AMOUNTS)
+    wrong: Rollups = {}
+    for key in kept.keys() | posted.keys():
+        right = tuple(posted[key][name] for name in AMOUNTS) if key in posted else nothing
+        if kept.get(key, nothing) != right:
+            wrong[key] = Counter(dict(zip(AMOUNTS, right, strict=True)))
+    return wrong
+
+
+def misspelled_rows() -> Iterator[str]:
+    """Rows of the figures with a value that its column cannot have: SQL sums another than Peewee reads."""
+    for table in (TallyHolder, TallySegment, TallyDelta, TallyRollup):
+        yield from _misspelled(table)
+
+
+def _misspelled(table: Any) -> Iterator[str]:
+    kinds, key = kinds_of(table), table._meta.primary_key
+    # A row of several keys is told by where it lies.
+    place = "ctid" if is_postgres() else "rowid"
+    name = place if isinstance(key, CompositeKey) else key.column_name
+    for number, *row in stored_rows(table, [name, *kinds], key=name):
+        try:
+            plain_row(kinds, row)
+        except Misspelled as wrong:
+            yield f"{table._meta.table_name} {number}: {wrong}"
+
+
+def _columns(table: Any) -> list[str]:
+    return [name for name in table._meta.sorted_field_names if name != "id"]
+
+
+def _stored(table: Any, holders: Sequence[int]) -> Rows:
+    columns = [getattr(table, name) for name in _columns(table)]
+    found: Rows = defaultdict(Counter)
+    query = table.select(table.enterprise_id, *columns).where(table.enterprise_id.in_(holders))
+    for holder, *row in query.tuples():
+        found[holder][tuple(row)] += 1
+    return found
+
+
+def _by_holder(table: Any, rows: Sequence[dict[str, Any]]) -> Rows:
+    found: Rows = defaultdict(Counter)
+    for row in rows:
+        found[row["enterprise_id"]][tuple(row[name] for name in _columns(table))] += 1
+    return found
+
+
+def _posted(scheme: str, level: str) -> Rollups:
+    """The sums that all deltas of one title post, by their ROLLUP_KEY."""
+    cell = [getattr(TallyDelta, name) for name in DIMENSIONS]
+    sums = [fn.SUM(amount).cast("BIGINT") for amount in _amounts(TallyDelta)]
+    query: Any = TallyDelta.select(TallyDelta.effective_on, *cell, *sums)
+    posted: Rollups = defaultdict(Counter)
+    for row in query.where(_of(TallyDelta, scheme, level)).group_by(TallyDelta.effective_on, *cell).tuples():
+        dimensions = dict(zip(DIMENSIONS, row[1:-3], strict=True))
+        delta = Delta(row[0], Cell(scheme=scheme, level=level, **dimensions), *row[-3:])
+        for key in rollup_keys(delta):
+            posted[key].update({name: getattr(delta, name) for name in AMOUNTS})
+    return posted
+
+
+def _amounts(table: Any) -> list[Any]:
+    return [getattr(table, name) for name in AMOUNTS]
+
+
+def _of(table: Any, scheme: str, level: str) -> Any:
+    return (table.scheme == scheme) & (table.level == level)
