@@ -20,6 +20,8 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
 )
+from psycopg import DataError
+from psycopg.types.datetime import DateLoader, TimestampLoader
 
 from registry.database import Table, db, is_postgres
 
@@ -141,13 +143,45 @@ def stored_rows(
 def _fetched(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     """The rows of a query; text of SQLite that is no UTF-8 comes as its bytes instead of an error."""
     if is_postgres():
-        return db.execute_sql(sql, values).fetchall()  # type: ignore[no-any-return]
+        try:
+            return db.execute_sql(sql, values).fetchall()  # type: ignore[no-any-return]
+        except DataError:
+            return _with_days_of_no_calendar(sql, values)
     connection = db.connection()
     former, connection.text_factory = connection.text_factory, _text_or_bytes
     try:
         return db.execute_sql(sql, values).fetchall()  # type: ignore[no-any-return]
     finally:
         connection.text_factory = former
+
+
+class _Day(DateLoader):
+    """A day, or the text of one that Python has not, such as infinity."""
+
+    def load(self, data: Any) -> Any:
+        try:
+            return super().load(data)
+        except DataError:
+            return bytes(data).decode()
+
+
+class _Instant(TimestampLoader):
+    """An instant, or the text of one that Python has not."""
+
+    def load(self, data: Any) -> Any:
+        try:
+            return super().load(data)
+        except DataError:
+            return bytes(data).decode()
+
+
+def _with_days_of_no_calendar(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """The rows of a query of which one holds a day or an instant that PostgreSQL has and Python has not."""
+    with db.connection().cursor() as cursor:
+        cursor.adapters.register_loader("date", _Day)
+        cursor.adapters.register_loader("timestamp", _Instant)
+        cursor.execute(sql, values)
+        return cursor.fetchall()  # type: ignore[no-any-return]
 
 
 def _text_or_bytes(stored: bytes) -> str | bytes:

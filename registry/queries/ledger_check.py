@@ -47,6 +47,8 @@ class _Chain:
 
     seq: int = 0
     digest: str = GENESIS
+    recorded_at: object = None
+    """When the last event was recorded; before the first one the head says anything."""
 
 
 def verify_ledger() -> LedgerCheck:
@@ -80,7 +82,7 @@ def _check(chain: _Chain, committed: CommittedRows) -> None:
             )
             if reason:
                 raise _Broken(expected, reason)
-            chain.seq, chain.digest = expected, row["digest"]
+            chain.seq, chain.digest, chain.recorded_at = expected, row["digest"], row["recorded_at"]
     after = chain.seq + 1
     if reason := _fault_of_head(chain) or secrets.left_over() or committed.left_over():
         raise _Broken(after, reason)
@@ -148,6 +150,9 @@ def _fault_of_head(chain: _Chain) -> str:
     if (head["seq"], head["digest"]) != (chain.seq, chain.digest):
         # Events cut off the end leave a sound chain that is shorter than its head says.
         return "the chain ends before its head: events are missing"
+    if chain.seq and head["recorded_at"] != chain.recorded_at:
+        # It says before when no later event can be recorded.
+        return "the head is of another instant than the last event"
     return "" if len(heads) == 1 else "the ledger has two heads"
 
 

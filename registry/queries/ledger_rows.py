@@ -8,6 +8,7 @@ Neither may be erased by design (personal content lies in `event_secret`), so ev
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
@@ -23,9 +24,14 @@ from registry.rules.profile_saved import (
     misplaced,
     names_in,
 )
+from registry.stored import Misspelled, kinds_of, plain_row, stored_by_key, stored_rows
 
-PAGE = 5000
 NOTICE_PUBLISHED = "notice.published"
+LINE = {
+    "application": "application_id", "position": "position", "enterprise_name": "enterprise_name",
+    "subject_name": "subject_name", "district": "district", "zone": "zone",
+}  # fmt: skip
+"""What is digested of a line of a list, and the columns it stands in."""
 
 
 class CommittingEvent(NamedTuple):
@@ -56,12 +62,17 @@ class CommittedRows:
             return ""
         try:
             return compare[event.kind](event, json.loads(event.body))
+        except Misspelled as misspelled:
+            return f"a row it speaks of is not what was written: {misspelled}"
         except (AttributeError, KeyError, TypeError, ValueError):
             return "its body, or a row it speaks of, cannot be read"
 
     def left_over(self) -> str:
         """After the last event: a row that no event speaks of; '' if there is none."""
-        return self.profiles.left_over() or self.lists.left_over()
+        try:
+            return self.profiles.left_over() or self.lists.left_over()
+        except Misspelled as misspelled:
+            return f"a row that no event speaks of is not what can be written: {misspelled}"
 
 
 class _Profiles:
@@ -107,17 +118,17 @@ def _span(what: str, kept: Sequence[tuple[int, Any]]) -> str:
 
 
 def _in_order(table: type[Table], shape: Any) -> Iterator[tuple[int, Any]]:
-    """Every row with its number, by number, PAGE at a time."""
-    rows: Any = table
-    columns = [getattr(table, name) for name in shape._fields]
-    query = rows.select(rows.id, *columns).order_by(rows.id).limit(PAGE).tuples()
-    page, length, last = query, PAGE, 0
-    while length == PAGE:
-        length = 0
-        # One row at a time, so that one that cannot be read stops at its own event.
-        for length, (last, *values) in enumerate(page.iterator(), start=1):  # noqa: B007
-            yield last, shape(*values)
-        page = query.where(rows.id > last)
+    """Every row with its number, by number, as it is stored. Raises Misspelled at one that holds what its
+    columns cannot."""
+    meta: Any = table._meta
+    columns = ["id", *(meta.fields[name].column_name for name in shape._fields)]
+    every = kinds_of(table)
+    kinds = {name: every[name] for name in columns}
+    # One row at a time, so that one that cannot be read stops at its own event.
+    for row in stored_rows(table, columns, key="id"):
+        number, *values = plain_row(kinds, row).values()
+        at = datetime.fromisoformat(str(values[-1]).removesuffix("Z"))
+        yield int(str(number)), shape(*values[:-1], at)
 
 
 class _Lists:
@@ -138,11 +149,11 @@ class _Lists:
         notices: Any = Notice.select(Notice.id, Notice.list_digest).where(Notice.id.in_(ids))
         self._shown = dict(notices.tuples())
         e = NoticeEntry
-        lines: Any = e.select(
-            e.notice, e.application, e.position, e.enterprise_name, e.subject_name, e.district, e.zone
-        )
-        for line in lines.where(e.notice.in_(ids)).order_by(e.notice, e.position).dicts():
-            self._lines[line.pop("notice")].append(line)
+        lines: Any = e.select(e.id, e.notice).where(e.notice.in_(ids)).order_by(e.notice, e.position)
+        of_notice = dict(lines.tuples())
+        stored = stored_by_key(e, ["id", *LINE.values()], list(of_notice))
+        for number, notice in of_notice.items():
+            self._lines[notice].append(_line(stored[number][1:]))
 
     def fault(self, event: CommittingEvent, body: dict[str, Any]) -> str:
         number = event.notice_id or 0
@@ -164,4 +175,16 @@ class _Lists:
         for (number,) in numbers.tuples():
             if number not in self._published:
                 return f"notice {number} is in no event"
-        return ""
+        e = NoticeEntry
+        stray: Any = e.select(e.id).where(e.notice.not_in(Notice.select(Notice.id))).limit(1)
+        return "".join(f"notice_entry {line} is on the list of no notice" for (line,) in stray.tuples())
+
+
+def _line(values: Sequence[Any]) -> dict[str, Any]:
+    """A line as it was digested; one that is misspelled has another digest."""
+    every = kinds_of(NoticeEntry)
+    try:
+        plainly = plain_row({column: every[column] for column in LINE.values()}, values)
+        return {name: plainly[column] for name, column in LINE.items()}
+    except Misspelled as misspelled:
+        return {"misspelled": str(misspelled)}

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 
-from registry import clock
+from registry import clock, stored
 from registry.actions.ledger import NewEvent, record
 from registry.actions.profile import remove_row, save_facts, save_row
 from registry.actions.profile_list import NewRow, Statement, state_profiles
 from registry.database import db, insert_rows, is_postgres
 from registry.models import Application, Enterprise, Event, Notice, NoticeEntry, ProfileFact, ProfileRecord
-from registry.queries import ledger_rows
 from registry.queries.ledger_check import LedgerCheck, verify_ledger
 from registry.queries.profile import row_of
 from registry.rules.profile import ProfileEntry
@@ -246,7 +245,7 @@ def test_rows_are_read_in_pages_and_queries_do_not_grow_with_events(
     assert count() == few
     # Pages that end within an event, and one that ends with the last row.
     for page in (1, 2, 7):
-        monkeypatch.setattr(ledger_rows, "PAGE", page)
+        monkeypatch.setattr(stored, "PAGE", page)
         assert count() > few
     lift_guards()
     row(3, content="{}")()
