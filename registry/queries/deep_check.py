@@ -1,18 +1,19 @@
 """All that is stored against the ledger: chain, rows, sheets, figures and files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
 
 from registry.database import snapshot
 from registry.models import Attachment, ImportRun, ProfileFile
+from registry.queries.after_image import table_name
 from registry.queries.carried_rows import row_faults
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount_as_known
 from registry.queries.sheet import recheck_sheets
 from registry.storage import Storage
+from registry.stored import stored_rows
 
 MOST_NAMED = 200
 """So many faults are named; the first dozen says what happened."""
@@ -42,31 +43,34 @@ def deep_check(day: date, storage: Storage) -> DeepCheck:
     with snapshot():
         ledger = verify_ledger()
         broken = [] if ledger.intact else [f"event {ledger.first_broken}: {ledger.reason}"]
-        found = [*broken, *islice(_faults(day, intact=ledger.intact), MOST_NAMED)]
+        found = [*broken, *islice(_faults(day), MOST_NAMED)]
         named = _named_files()
     found += _damaged(named, storage)
     return DeepCheck(tuple(found[:MOST_NAMED]), ledger.events, len(named))
 
 
-def _faults(day: date, *, intact: bool) -> Iterator[str]:
-    try:
-        yield from map(str, row_faults())
-        yield from (f"sheet {fault.sheet}: {fault.reason}" for fault in recheck_sheets().faults)
+def _faults(day: date) -> Iterator[str]:
+    parts: dict[str, Callable[[], Iterable[str]]] = {
+        "rows": lambda: map(str, row_faults()),
+        "sheets": lambda: (f"sheet {fault.sheet}: {fault.reason}" for fault in recheck_sheets().faults),
         # What is not counted yet is told by doctor and the board, and is no difference.
-        yield from recount_as_known(day).differences
-    except (AttributeError, KeyError, TypeError, ValueError):
-        if intact:
-            raise
-        yield "the ledger is too broken to compare anything else with it"
+        "figures": lambda: recount_as_known(day).differences,
+    }
+    for what, compared in parts.items():
+        try:
+            yield from compared()
+        except Exception as error:  # noqa: BLE001 -- a value nobody foresaw must not hide all that is found
+            yield f"{what} cannot be compared with the ledger: {type(error).__name__}: {error}"
 
 
 def _named_files() -> dict[str, str]:
     """Every file a row names, by digest, with the first row that does."""
     named: dict[str, str] = {}
     for table in FILES:
-        rows: Any = table
-        for id, digest in rows.select(table.id, table.sha256).order_by(table.id).tuples().iterator():
-            named.setdefault(digest, f"{table._meta.table_name} {id}")
+        for number, digest in stored_rows(table, ("id", "sha256"), key="id"):
+            # One that is no text is named with its row.
+            if isinstance(digest, str):
+                named.setdefault(digest, f"{table_name(table)} {number}")
     return named
 
 

@@ -1,0 +1,101 @@
+"""What the deep check once passed over, or was brought down by, is found and named."""
+
+from typing import Any
+
+import pytest
+
+from registry import clock
+from registry.actions.recognition import end_recognition
+from registry.database import Table, is_postgres
+from registry.models import (
+    Attachment,
+    Enterprise,
+    Event,
+    LedgerHead,
+    Notice,
+    NoticeEntry,
+    ProfileFact,
+    Recognition,
+    TallyDelta,
+    TallyHolder,
+    TallyRollup,
+    TallySegment,
+)
+from registry.queries.deep_check import deep_check
+from registry.rules.ending import Ending
+from registry.rules.workflow import State
+from tests.days import DAY, noon
+from tests.lifted import Rows, taken_back
+from tests.make import SYSTEM, Make
+from tests.sheets import state
+
+Change = tuple[type[Table], str, str, str]
+"""A table, one of its columns, what SQL makes of it, and a part of the fault it is named by."""
+ON_BOTH: tuple[Change, ...] = (
+    (NoticeEntry, "notice_id", "{} + 1000", "event"),
+    (ProfileFact, "value", "'6'", "event"),
+    (Recognition, "ended_how", "'vanished'", "recognition 1: ended_how is 'vanished'"),
+    (Recognition, "scheme", "'no_such'", "recognition 1: scheme is 'no_such'"),
+    (TallyHolder, "standing", "'{{}}'", "tally_holder of holder"),
+    (TallySegment, "seq_from", "{} + 1", "tally_segment of holder"),
+    (TallyDelta, "seq", "{} + 1", "tally_delta of holder"),
+    (TallyRollup, "ever", "{} + 1", "tally_rollup of innovative_sme:municipal"),
+)
+ON_SQLITE: tuple[Change, ...] = (
+    (LedgerHead, "recorded_at", "'2027-01-01 00:00:00'", "the head is of another instant"),
+    (NoticeEntry, "district", "CAST({} AS BLOB)", "a line of its list was changed"),
+    (NoticeEntry, "position", "{} + 0.5", "a line of its list was changed"),
+    (ProfileFact, "value", "CAST({} AS BLOB)", "value is stored as b'"),
+    (ProfileFact, "entered_at", "{} || '.000123'", "entered_at is stored as"),
+    (TallySegment, "net", "0.5", "tally_segment 1: net is stored as 0.5"),
+    (TallyRollup, "scheme", "CAST({} AS BLOB)", "scheme is stored as b'"),
+    (Attachment, "sha256", "CAST({} || x'ff' AS BLOB)", "attachment 1: sha256 is stored as"),
+)
+ON_POSTGRES: tuple[Change, ...] = (
+    (LedgerHead, "recorded_at", "{} + interval '1 year'", "the head is of another instant"),
+    (Event, "effective_on", "'infinity'", "effective_on is stored as 'infinity'"),
+    (Event, "recorded_at", "'20000-01-01'", "recorded_at is stored as '20000-01-01 00:00:00'"),
+    (Enterprise, "founded_on", "'0044-03-15 BC'", "enterprise 1: founded_on is stored as '0044-03-15 BC'"),
+    (ProfileFact, "entered_at", "{} + interval '1 microsecond'", "entered_at is stored as"),
+    (TallySegment, "from_on", "'-infinity'", "from_on is stored as '-infinity'"),
+)
+
+
+@pytest.fixture
+def ended(make: Make) -> Make:
+    """A registry with a title that was ended, an earlier segment of it, and a stated fact."""
+    application = make.application(State.RECOGNIZED)
+    state(Enterprise.get_by_id(application.enterprise_id), revenue="5")
+    make.drained()
+    recognition = Recognition.get()
+    with clock.at(noon(recognition.announced_on)):
+        end_recognition(
+            recognition, SYSTEM, how=Ending.REVOKED, effective_on=recognition.announced_on, reason="试"
+        )
+    make.drained()
+    return make
+
+
+def test_every_change_is_named(ended: Make) -> None:
+    assert faults(ended) == []
+    assert TallySegment.select().where(TallySegment.seq_until.is_null(False)).exists()
+    for table, column, expression, named in (*ON_BOTH, *(ON_POSTGRES if is_postgres() else ON_SQLITE)):
+        with taken_back():
+            rows = Rows(table)
+            rows.put_sql(rows.keys()[0], column, expression)
+            found = faults(ended)
+            assert any(named in fault for fault in found), (table.__name__, column, expression, found)
+    assert faults(ended) == []
+
+
+def test_a_line_on_the_list_of_no_notice(ended: Make) -> None:
+    notice: Any = Notice.get()
+    with taken_back():
+        rows = Rows(NoticeEntry)
+        rows.copy(rows.keys()[0], 77, notice_id=notice.id + 1)
+        last = Event.select().count()
+        assert faults(ended) == [f"event {last + 1}: notice_entry 77 is on the list of no notice"]
+
+
+def faults(make: Make) -> list[str]:
+    return list(deep_check(DAY, make.storage).faults)
