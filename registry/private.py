@@ -34,19 +34,25 @@ def opened_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def close_to_others(var: Path) -> list[Path]:
-    """Take every right of group and others from the folder and from what the registry keeps in it.
+def close_to_others(var: Path, database_url: str = "") -> list[Path]:
+    """Take every right of group and others from the folder, from what the registry keeps in it, and from the
+    files of its SQLite database, wherever they lie.
 
     Returns what had any. What belongs to another user is left, and so is what links lead to.
     """
     closed = []
-    for path in _kept(var):
+    for path in (*_kept(var), *_files_of(database_url)):
         with suppress(OSError):  # it has just gone, or the disk may only be read
             facts = path.lstat()
             if facts.st_mode & OF_OTHERS and facts.st_uid == os.getuid() and not stat.S_ISLNK(facts.st_mode):
                 path.chmod(stat.S_IMODE(facts.st_mode) & ~OF_OTHERS)
                 closed.append(path)
     return closed
+
+
+def _files_of(database_url: str) -> list[Path]:
+    scheme, _slashes, path = database_url.partition(":///")
+    return [Path(path + ending) for ending in ("", "-wal", "-shm")] if scheme == "sqlite" else []
 
 
 def _kept(var: Path) -> Iterator[Path]:

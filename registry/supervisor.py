@@ -266,7 +266,7 @@ def main() -> int:
         host = os.environ.get("REGISTRY_HOST") or "127.0.0.1"
         os.umask(0o077)  # and so do the children: what they write is for nobody else
         lock_folder(config.var)
-        _tell_closed(close_to_others(config.var))
+        _tell_closed(close_to_others(config.var, config.database_url))
         _warn_of_plain_http(config, host)
         _warn_of_any_host(config)
         if ended := end_leftovers(config.var):

@@ -54,13 +54,15 @@ def test_what_was_there_before_is_closed_and_what_is_not_ours_is_left(tmp_path: 
         var / "log/web.log",
     ]
     left = [var / "notes.txt", elsewhere / "linked"]
+    database = elsewhere / "other.sqlite3"
+    ours.append(database)
     for file in (*ours, *left):
         file.write_text("1")
         file.chmod(0o644)
     for folder in (var, var / "files", var / "files" / "ab", var / "log"):
         folder.chmod(0o755)
     (var / "backups").symlink_to(elsewhere)
-    closed = close_to_others(var)
+    closed = close_to_others(var, f"sqlite:///{database}")
     assert sorted(closed) == sorted([*ours, var, var / "files", var / "files" / "ab", var / "log"])
     assert [stat.S_IMODE(file.stat().st_mode) for file in ours] == [0o600] * len(ours)
     assert [stat.S_IMODE(file.stat().st_mode) for file in left] == [0o644] * len(left)
