@@ -92,7 +92,7 @@ def change_event(seq: int, **columns: Any) -> None:
     """Change an event and compute every digest anew to the end, the head included."""
     with guards_lifted():
         Event.update(**columns).where(Event.seq == seq).execute()
-        _chain_anew()
+        chain_anew()
 
 
 def cut_after(seq: int) -> None:
@@ -103,7 +103,7 @@ def cut_after(seq: int) -> None:
         _move_head()
 
 
-def _chain_anew() -> None:
+def chain_anew() -> None:
     digest = GENESIS
     for event in Event.select().order_by(Event.seq):
         values = {name: getattr(event, name) for name in LedgerEntry.__dataclass_fields__}
@@ -134,7 +134,7 @@ def forge_heads() -> None:
     with guards_lifted():
         for row in list(daily_heads().order_by(DailyHead.seq)):
             _put(_fitting(head_of(row)))
-            _chain_anew()
+            chain_anew()
 
 
 def forge_everything() -> None:
@@ -151,11 +151,11 @@ def forge_everything() -> None:
             for event in list(Event.select().where(Event.kind == KEY_BEGUN)):
                 body = event.body.replace(former.id, key).replace(former.public_key, public_key)
                 Event.update(body=body).where(Event.seq == event.seq).execute()
-        _chain_anew()
+        chain_anew()
         for row in list(daily_heads().order_by(DailyHead.seq)):
             head = _fitting(head_of(row))
             _put(replace(head, signature=privates[head.key].sign(statement_of(head)).hex()))
-            _chain_anew()
+            chain_anew()
 
 
 def cut_with_all_that_speaks_of_it(seq: int) -> None:
