@@ -15,7 +15,7 @@ from registry.actions.enterprise import correct_enterprise, register_enterprise
 from registry.actions.recognition import Award, end_recognition, grant_recognitions
 from registry.actions.tally import drain_tally
 from registry.actions.tally_rebuild import rebuild_tally
-from registry.database import db
+from registry.database import db, snapshot
 from registry.models import (
     Batch,
     Enterprise,
@@ -26,6 +26,7 @@ from registry.models import (
     TallyRollup,
     TallySegment,
 )
+from registry.queries.carried_rows import row_faults
 from registry.queries.recount import recount
 from registry.queries.tally import figures, titles_behind
 from registry.rules.actor import Actor
@@ -213,6 +214,8 @@ def _tally_equals_replay_equals_plain_recount(
         assert recount(day).differences == []
         for known in (None, data.draw(st.sampled_from(instants))):
             _compare(world, day, known)
+    with snapshot():
+        assert [str(fault) for fault in row_faults()] == []
     before = [figures(day, ("district", "industry")) for day in asked]
     for table in (TallySegment, TallyDelta, TallyRollup, TallyHolder):
         table.delete().execute()

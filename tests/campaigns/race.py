@@ -11,9 +11,10 @@ from registry import clock
 from registry.actions.application import start_application, step_application
 from registry.actions.sheet import Check, check_clauses
 from registry.actions.tally import drain_tally
-from registry.database import db
+from registry.database import db, snapshot
 from registry.errors import Conflict, Refusal, Stale
 from registry.models import Application, ClauseCheck, Event, TallyDelta
+from registry.queries.carried_rows import row_faults
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.sheet import filed_sheet
 from registry.rules.role import Role
@@ -128,6 +129,8 @@ def run(case: Case) -> Seen:
     many = most if turn == 0 else Random(case.value).randint(2, most)
     with case.registry.fresh() as config:
         contest(Make(config), many)
+        with snapshot():
+            assert [str(fault) for fault in row_faults()] == []
     return Counter({"threads": many, contest.__name__: 1})
 
 
