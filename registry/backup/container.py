@@ -24,6 +24,7 @@ from registry.backup.manifest import (
     read_file_line,
     read_manifest,
 )
+from registry.storage import sync
 
 ENDINGS = (".tar.gz", ".tgz")
 CHUNK = 1 << 20
@@ -53,7 +54,7 @@ def new_container(destination: Path) -> Iterator[Writer]:
         yield writer
         writer.finish()
         partial.rename(destination)
-        _sync(destination.parent)
+        sync(destination.parent)
 
 
 @contextmanager
@@ -137,15 +138,7 @@ class _FolderWriter:
 
     def finish(self) -> None:
         for folder in (*(path for path in self._folder.iterdir() if path.is_dir()), self._folder):
-            _sync(folder)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(folder)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from registry.backup.schema import TableSchema
 from registry.backup.tables import has_rows, server_encoding
 from registry.database import UNHURRIED, connect_to, db, is_postgres, with_patience
 from registry.migrating import HISTORY, applied_migrations
-from registry.storage import Storage
+from registry.storage import Storage, sync
 
 
 @contextmanager
@@ -49,10 +49,10 @@ def _new_file(path: Path, schema: Sequence[TableSchema], migrations: Sequence[st
         db.connect()
         yield
         db.close()  # this writes the log into the file and removes it
-        _sync(partial)
+        sync(partial)
         _refuse_opened(path)
         partial.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     finally:
         if not db.is_closed():
             db.close()
@@ -91,14 +91,6 @@ def _remove(partial: Path) -> None:
         partial.with_name(f"{partial.name}{ending}").unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 class NewFiles:
     """Files on their way into a folder that has none."""
 
@@ -123,7 +115,7 @@ class NewFiles:
         with suppress(FileNotFoundError):
             self._folder.rmdir()
         self._partial.rename(self._folder)
-        _sync(self._folder.parent)
+        sync(self._folder.parent)
         self._published = True
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
