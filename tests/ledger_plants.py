@@ -5,6 +5,8 @@ from random import Random
 from registry.models import DailyHead, Event, EventSecret, LedgerHead, SigningKey
 from registry.queries.daily_head import last_signed_seq
 from registry.queries.ledger_check import erased_events
+from registry.queries.ledger_rows import NOTICE_PUBLISHED
+from registry.rules.profile_saved import PROFILE_SAVED
 from tests.heads import chain_anew, cut_after, cut_with_all_that_speaks_of_it, forge_everything, forge_heads
 from tests.lifted import Named, NothingToPlantIn, Plant, Rows, a_change, a_misspelling, event, last_seq, pick
 
@@ -85,7 +87,7 @@ def tail_cut(chance: Random) -> Named:
 def chain_recomputed(chance: Random) -> Named:
     """With the head moved along, or fit by fit with the heads, or leaving the head where it was."""
     rows, seq = Rows(Event), chance.randrange(1, _signed() + 1)
-    names, head = covering(seq), Rows(LedgerHead).value(1, "digest")
+    names, head = (*covering(seq), *_committed_to(seq)), Rows(LedgerHead).value(1, "digest")
     a_change(rows, seq, ["actor", "kind", "visibility", "commitment"], chance)
     chain_anew()
     how = chance.randrange(3)
@@ -96,6 +98,16 @@ def chain_recomputed(chance: Random) -> Named:
         return (*names, *event(last_seq() + 1))
     # With a commitment of another event its content no longer fits.
     return (*names, *event(seq))
+
+
+def _committed_to(seq: int) -> Named:
+    """The rows that are without an event where this one's kind says something else."""
+    said = Event.get_by_id(seq)
+    names = {
+        PROFILE_SAVED: (f"of enterprise {said.enterprise_id}",),
+        NOTICE_PUBLISHED: (f"notice {said.notice_id} ",),
+    }
+    return names.get(said.kind, ())
 
 
 def forged_whole(chance: Random) -> Named:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from registry.database import snapshot
 from registry.models import Attachment, ImportRun, ProfileFile
@@ -12,6 +12,8 @@ from registry.queries.carried_rows import row_faults
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount_as_known
 from registry.queries.sheet import recheck_sheets
+from registry.queries.tally import tally_known
+from registry.queries.tally_rows import misspelled_rows, tally_faults
 from registry.storage import Storage
 from registry.stored import stored_rows
 
@@ -53,14 +55,21 @@ def _faults(day: date) -> Iterator[str]:
     parts: dict[str, Callable[[], Iterable[str]]] = {
         "rows": lambda: map(str, row_faults()),
         "sheets": lambda: (f"sheet {fault.sheet}: {fault.reason}" for fault in recheck_sheets().faults),
-        # What is not counted yet is told by doctor and the board, and is no difference.
-        "figures": lambda: recount_as_known(day).differences,
+        "figures": lambda: _wrong_figures(day),
     }
     for what, compared in parts.items():
         try:
             yield from compared()
         except Exception as error:  # noqa: BLE001 -- a value nobody foresaw must not hide all that is found
             yield f"{what} cannot be compared with the ledger: {type(error).__name__}: {error}"
+
+
+def _wrong_figures(day: date) -> Iterable[str]:
+    """What is not counted yet is told by doctor and the board, and is no difference. A row that no library
+    reads can be counted by none."""
+    if misspelled := list(misspelled_rows()):
+        return misspelled
+    return chain(tally_faults(tally_known().seq), recount_as_known(day).differences)
 
 
 def _named_files() -> dict[str, str]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from registry.models import Event, Recognition, TallyDelta, TallyRollup, TallySegment
 from registry.queries.tally import Figure, figures, tally_known
-from registry.queries.tally_rows import misspelled_rows, tally_faults
 from registry.queries.tally_work import after_event
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
@@ -50,15 +49,11 @@ def _waiting(seq: int) -> int:
 def recount_as_known(day: date) -> Recount:
     """The same as far as the tally has come; tables, which are of now, only where nothing waits for it."""
     known = tally_known()
-    if misspelled := list(misspelled_rows()):
-        # What no library reads can be counted by none.
-        return Recount(misspelled, known.seq, 0)
     histories = replay(known.seq)
     pieces = {(holder, piece) for holder, history in histories.items() for piece in segments(history)}
     differences = [
         *_against_segments(pieces),
         *_against_deltas(pieces),
-        *tally_faults(known.seq),
         *_against_figures(pieces, day),
         *(() if _waiting(known.seq) else _against_tables(day)),
     ]

@@ -124,10 +124,10 @@ CHECKED_ELSEWHERE: Mapping[str, str] = {
     "profile_fact": "ledger verify: the digest of profile.saved covers every column but the number",
     "profile_record": "ledger verify: the digest of profile.saved covers every column but the number",
     "notice_entry": "ledger verify: the list digest of notice.published covers every line",
-    "tally_holder": "tally recount: what the ledger folds to",
-    "tally_segment": "tally recount",
-    "tally_delta": "tally recount",
-    "tally_rollup": "tally recount",
+    "tally_holder": "doctor --deep, row by row with what the ledger gives; tally recount does not read it",
+    "tally_segment": "doctor --deep, row by row; tally recount: those believed today",
+    "tally_delta": "doctor --deep, row by row; tally recount: their sums",
+    "tally_rollup": "doctor --deep, sum by sum; tally recount: by day, and all as of the day asked for",
 }
 """Tables that another check compares with the ledger."""
 
