@@ -132,7 +132,7 @@ def _everybody_applies(system: System, applicants: int) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert failures == []
+    assert failures == [], failures
 
 
 def _officers_decide(system: System, applicants: int) -> None:

@@ -46,9 +46,10 @@ class Visitor:
 
     def post(self, path: str, form: Form, *, page: str = "", file: bytes | None = None) -> tuple[int, str]:
         """Post a form once, with the token of `page` (default: the same address). Raises CUT_OFF errors."""
-        _, text = self.get(page or path)
+        status, text = self.get(page or path)
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text)
-        assert token, f"no form on {page or path}"
+        shown = re.sub(r"<[^>]*>|\s+", " ", text)[-400:]
+        assert token, f"no form on {page or path}: {status} {shown}"
         fields = {"csrf_token": token[1], **form}
         if file is None:
             body, kind = (
