@@ -13,11 +13,12 @@ from registry import clock
 from registry.models import CriteriaVersion, Enterprise, PoolRun
 from registry.rules.role import Role
 from tests.conftest import People
+from tests.lists import Lists
 from tests.make import Make
 from tests.pool import hold, ratio, run_all, version
 from tests.reading import page
 from tests.rules.criteria.small import gate
-from tests.web.figures import figures, length
+from tests.web.figures import figures
 
 pytestmark = pytest.mark.slow
 
@@ -94,7 +95,8 @@ def test_every_number_is_the_length_of_its_list(
         run_all()
         found = set(figures(page(reviewer, address)))
         assert len(found) > 60
-        assert [(url, shown) for url, shown in found if length(reviewer, url) != shown] == []
+        lists = Lists(reviewer)
+        assert [(url, shown) for url, shown in found if lists.length(url) != shown] == []
 
 
 def test_the_sentence_and_the_matrix_say_what_happens(reviewer: FlaskClient, address: str) -> None:

@@ -17,6 +17,7 @@ from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
 from tests.conftest import DAY, People
+from tests.lists import Lists
 from tests.make import SYSTEM, Make
 from tests.reading import page
 from tests.titles import award
@@ -35,9 +36,8 @@ from tests.web.figures import HIDDEN, figures, length
 def test_every_number_is_the_length_of_its_list(leader: FlaskClient, address: str) -> None:
     found = set(figures(page(leader, address)))
     assert len(found) > 50
-    wrong = [
-        (url, shown) for url, shown in found if (shown or "zone=" in url) and length(leader, url) != shown
-    ]
+    lists = Lists(leader)
+    wrong = [(url, shown) for url, shown in found if (shown or "zone=" in url) and lists.length(url) != shown]
     assert wrong == []
 
 
@@ -57,7 +57,8 @@ def test_past_knowledge_leads_to_past_lists(
     assert ("9" in _tile(now, "P05"), "7" in _tile(then, "P05")) == (True, True)
     links = [pair for pair in set(figures(then)) if pair[1] and "known_at" in pair[0]]
     assert links
-    assert [url for url, shown in links if length(leader, url) != shown] == []
+    lists = Lists(leader)
+    assert [url for url, shown in links if lists.length(url) != shown] == []
 
 
 def _tile(html: str, target: str) -> str:
