@@ -77,9 +77,11 @@ class OwnSqlite(SqliteDatabase):
     patience = JOBS
 
     def _connect(self) -> Any:
-        # Its write-ahead log and its shared memory get the rights of the file.
-        with suppress(OSError):  # SQLite says better what is wrong
-            os.close(os.open(self.database, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        # Its write-ahead log and its shared memory get the rights of the file. Only one that is not there is
+        # opened besides SQLite: closing a file takes away every lock this process has on it (POSIX), and then
+        # another process removes the log under its readers and writers.
+        with suppress(OSError):  # it is there, or SQLite says better what is wrong
+            os.close(os.open(self.database, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         connection = super()._connect()  # type: ignore[misc]
         self.have(connection, self.patience)
         return connection
