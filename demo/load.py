@@ -58,7 +58,7 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     _count()
     look_at_pool(clock.today())
     _refuse_wrong(clock.today())
-    _finish()
+    mark_as_loaded()
     _count()
     tell("演示数据已装载并核对一致。 Demo data is loaded and checked.")
     return True
@@ -113,7 +113,8 @@ def _refuse_wrong(day: date) -> None:
 
 
 @transactional
-def _finish() -> None:
+def mark_as_loaded() -> None:
+    """Say that there is nothing left to load."""
     put_setting(FINISHED, True)
     wrote: Wrote = {Setting: [FINISHED]}
     record(DEMO, NewEvent(kind="setting.demo", visibility="public", body={"loaded": True}, wrote=wrote))

@@ -194,7 +194,8 @@ def _nothing_is_lost_or_doubled(applicants: int, storage: Storage) -> None:
             assert Event.select().where(Event.kind == f"application.{kind}").count() == applicants, kind
         assert Attachment.select().count() >= applicants
         assert recount(clock.today()).agrees
-        assert deep_check(clock.today(), storage).faults == ()
+        faults = deep_check(clock.today(), storage).faults
+        assert faults == (), faults
 
 
 CAMPAIGN = Campaign(

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from demo.load import FINISHED
+from demo.load import mark_as_loaded
 from registry.actions.account import open_account
 from registry.actions.call import open_call
 from registry.actions.criteria import publish_shipped
 from registry.actions.enterprise import register_enterprise
-from registry.actions.setting import mark_as_demo, put_setting, set_workday
+from registry.actions.setting import mark_as_demo, set_workday
 from registry.clock import now, today
 from registry.config import Config
 from registry.database import db, open_database
@@ -102,8 +102,7 @@ def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1, crit
     db.connect()
     apply_migrations()
     mark_as_demo(SYSTEM)
-    with db.atomic():
-        put_setting(FINISHED, True)
+    mark_as_loaded()
     _know_the_working_days()
     if criteria:
         publish_shipped(SYSTEM)
