@@ -39,10 +39,13 @@ class Visitor:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                return self._ask(urllib.request.Request(self.address + path))
+                status, text = self._ask(urllib.request.Request(self.address + path))
+                # Pages wait a few seconds for a lock, and say then that one should come again.
+                if status != 503 or time.monotonic() > deadline:
+                    return status, text
             except CUT_OFF:
                 assert time.monotonic() < deadline, f"{path} never answered"
-                time.sleep(0.3)
+            time.sleep(0.3)
 
     def post(self, path: str, form: Form, *, page: str = "", file: bytes | None = None) -> tuple[int, str]:
         """Post a form once, with the token of `page` (default: the same address). Raises CUT_OFF errors."""
