@@ -2,12 +2,10 @@
 
 import functools
 import os
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -22,8 +20,10 @@ from peewee import (  # type: ignore[attr-defined]
 from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledPostgresqlDatabase
 
-from registry.errors import Misconfigured, Refusal, Unavailable
+from registry.errors import Misconfigured
+from registry.patience import JOBS, PAGES, Patience
 from registry.private import make_private
+from registry.turnstile import place_in_line
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,26 +36,6 @@ _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1}
 
 # Any constant; it only has to differ from the one in migrating.py.
 _ONE_WRITER = 714_202_112
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How many seconds a connection waits for a lock and, on PostgreSQL, works on one statement and leaves a
-    transaction idle. No end: 0."""
-
-    lock: float
-    statement: float
-    idle: float
-
-
-JOBS = Patience(lock=60, statement=0, idle=600)
-"""Commands and workers: nobody waits for them, and some of what they do takes minutes."""
-UNHURRIED = Patience(lock=60, statement=0, idle=0)
-"""Whole registries: a transaction waits for tables that are packed and for files that are written."""
-PAGES = Patience(lock=4, statement=30, idle=60)
-"""Somebody waits for the answer, and behind them everybody else who wants to write."""
-AT_ONCE = Patience(lock=0.05, statement=30, idle=60)
-"""What is better left undone than waited for."""
 
 
 class Table(Model):
@@ -191,41 +171,6 @@ def server_now() -> datetime | None:
     return now
 
 
-class Turnstile:
-    """The writers of one process: so many may write or wait for their turn; for who comes then there is place
-    as long as the line moves. Nobody is kept waiting behind a line that stands still."""
-
-    LONGEST = 1.0  # seconds
-
-    def __init__(self, places: int) -> None:
-        self._places = threading.BoundedSemaphore(places)
-        self._moved = time.monotonic()
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """A place in the line; raises Unavailable where there is none."""
-        is_moving = time.monotonic() - self._moved < self.LONGEST
-        if not self._places.acquire(timeout=self.LONGEST if is_moving else 0):
-            raise Unavailable()
-        try:
-            yield
-            self._moved = time.monotonic()
-        except Refusal:
-            self._moved = time.monotonic()
-            raise
-        finally:
-            self._places.release()
-
-
-_line: Turnstile | None = None
-
-
-def limit_writers(places: int) -> None:
-    """For a web process: its other threads are left for who only reads."""
-    global _line  # noqa: PLW0603 -- one line a process
-    _line = Turnstile(places)
-
-
 def transactional(action: Callable[P, R]) -> Callable[P, R]:
     """One public action = one transaction. Actions never nest: what two share is a plain function."""
 
@@ -233,7 +178,7 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if db.in_transaction():
             raise RuntimeError(f"{action.__name__} is an action and may not run inside another")
-        with _line.place() if _line else nullcontext(), db.atomic():
+        with place_in_line(), db.atomic():
             if is_postgres():
                 # What BEGIN IMMEDIATE is to SQLite: writers queue before they touch a row, not only at the
                 # ledger's head, so none waits for another in a ring and what was checked still holds.

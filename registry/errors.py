@@ -128,22 +128,10 @@ class Unmet(Refusal):
 
 
 class Unavailable(Refusal):
-    """Nothing is wrong with what was asked; it cannot be done right now."""
+    """Nothing is wrong with what was asked; it cannot be done right now, such as on a full disk."""
 
     status = 503
     default = say("系统繁忙或存储空间不足，您的操作没有生效。请稍后重试。")
-
-
-NO_ROOM = Unavailable.default
-
-
-class NoRoom(Unmet):
-    """Nothing can be written at present, such as on a full disk; `status` 503. What was typed is kept."""
-
-    status = 503
-
-    def __init__(self) -> None:
-        super().__init__([NO_ROOM])
 
 
 class Misconfigured(Exception):

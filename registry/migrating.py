@@ -12,8 +12,9 @@ from peewee import Database
 from playhouse.migrations import Runner
 
 from registry import clock
-from registry.database import Patience, db, is_postgres, with_patience
+from registry.database import db, is_postgres, with_patience
 from registry.errors import Misconfigured
+from registry.patience import Patience
 from registry.private import make_private
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"

@@ -7,7 +7,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from registry.errors import NoRoom
+from registry.errors import Unavailable
 from registry.private import make_private, opened_private
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -34,7 +34,7 @@ class Storage:
     def keep(self, content: bytes) -> str:
         """Write the bytes durably; returns their digest. Written whole or not at all.
 
-        Raises NoRoom where the disk is full; then nothing is left behind.
+        Raises Unavailable where the disk is full; then nothing is left behind.
         """
         digest = hashlib.sha256(content).hexdigest()
         path = self.path_of(digest)
@@ -44,7 +44,7 @@ class Storage:
             _write(content, path)
         except OSError as error:
             if error.errno in FULL:
-                raise NoRoom() from error
+                raise Unavailable() from error
             raise
         return digest
 

@@ -30,8 +30,9 @@ from registry.backup.manifest import (
 )
 from registry.backup.schema import TableSchema, refuse_other_tables, schema_after
 from registry.backup.tables import dump_table, file_digests, ledger_head, rows_naming
-from registry.database import UNHURRIED, is_postgres, snapshot, with_patience
+from registry.database import is_postgres, snapshot, with_patience
 from registry.migrating import applied_migrations, pending_migrations
+from registry.patience import UNHURRIED
 from registry.queries.tally import figures, tally_known
 from registry.rules.ledger import instant_text
 from registry.storage import Storage

@@ -15,9 +15,10 @@ from registry.backup.schema import TableSchema, refuse_other_tables, schema_afte
 from registry.backup.tables import analyze, dump_table, fill_table, ledger_head
 from registry.backup.target import NewFiles, new_database
 from registry.backup.verify import verify_backup
-from registry.database import UNHURRIED, db, with_patience
+from registry.database import db, with_patience
 from registry.leftovers import lock_folder
 from registry.migrating import apply_migrations
+from registry.patience import UNHURRIED
 from registry.queries.recount import recount
 from registry.storage import Storage
 

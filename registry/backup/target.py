@@ -11,8 +11,9 @@ from pathlib import Path
 from registry.backup.manifest import BackupRefused
 from registry.backup.schema import TableSchema
 from registry.backup.tables import has_rows, server_encoding
-from registry.database import UNHURRIED, connect_to, db, is_postgres, with_patience
+from registry.database import connect_to, db, is_postgres, with_patience
 from registry.migrating import HISTORY, applied_migrations
+from registry.patience import UNHURRIED
 from registry.storage import Storage, sync
 
 

@@ -9,9 +9,10 @@ from peewee import OperationalError
 
 from registry import clock
 from registry.config import SIGN_IN_IDLE, SIGN_IN_LASTS
-from registry.database import AT_ONCE, db, with_patience
+from registry.database import db, with_patience
 from registry.errors import NotAllowed, SignInFirst
 from registry.models import Account, SignIn
+from registry.patience import AT_ONCE
 from registry.queries.actor import actor_of
 from registry.queries.setting import demo_clock_and_flag
 from registry.rules.account import digest_token

@@ -18,11 +18,12 @@ from registry.backup.manifest import BackupRefused, read_manifest, write_manifes
 from registry.backup.restore import restore_backup
 from registry.backup.verify import verify_backup
 from registry.config import Config
-from registry.database import JOBS, Patience, db
+from registry.database import db
 from registry.errors import Misconfigured
 from registry.leftovers import lock_folder
 from registry.migrating import apply_migrations
 from registry.models import Attachment, Enterprise, Event, ImportRun, ProfileFile
+from registry.patience import JOBS, Patience
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.storage import Storage

@@ -12,21 +12,12 @@ from peewee import InternalError, OperationalError
 from registry import clock
 from registry.actions.setting import set_workday
 from registry.config import Config
-from registry.database import (
-    AT_ONCE,
-    JOBS,
-    PAGES,
-    Patience,
-    Turnstile,
-    connect_to,
-    db,
-    is_postgres,
-    transactional,
-    with_patience,
-)
+from registry.database import connect_to, db, is_postgres, transactional, with_patience
 from registry.errors import Stale, Unavailable
 from registry.models import Setting, SignIn, WorkdayOverride
+from registry.patience import AT_ONCE, JOBS, PAGES, Patience
 from registry.rules.role import Role
+from registry.turnstile import Turnstile
 from registry.web.access import SEEN_EVERY
 from tests.conftest import People
 from tests.databases import forget

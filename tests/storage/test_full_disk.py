@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from registry.errors import NoRoom
+from registry.errors import Unavailable
 from registry.storage import Storage
 from tests.full_disk import can_mount, no_file_larger_than, python_beside_a_disk
 
 ON_A_DISK = """
 import json, pathlib, sys
-from registry.errors import NoRoom
+from registry.errors import Unavailable
 from registry.storage import Storage
 folder = pathlib.Path(sys.argv[1])
 storage, kept, refused = Storage(folder), [], 0
 for number in range(8):
     try:
         kept.append(storage.keep(bytes([number]) * 100_000))
-    except NoRoom:
+    except Unavailable:
         refused += 1
 for digest in kept:
     storage.read(digest)
@@ -32,7 +32,7 @@ def files_in(folder: Path) -> list[Path]:
 
 def test_what_does_not_fit_leaves_nothing_behind(tmp_path: Path) -> None:
     storage = Storage(tmp_path)
-    with no_file_larger_than(64 * 1024), pytest.raises(NoRoom) as refused:
+    with no_file_larger_than(64 * 1024), pytest.raises(Unavailable) as refused:
         storage.keep(b"x" * 300_000)
     assert refused.value.status == 503
     assert not files_in(tmp_path)

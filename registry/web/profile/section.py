@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from registry import clock
 from registry.actions.profile import add_profile_file, save_facts
-from registry.errors import NoRoom, NotFound, Refusal, Unmet
+from registry.errors import NotFound, Refusal, Unmet
 from registry.models import Enterprise, ProfileFile
 from registry.queries.facts import register_figures
 from registry.queries.profile import KeptFact, Profile, files_of, names_of, profile_of
@@ -166,7 +166,7 @@ def keep_files(enterprise: Enterprise, form: ProfileForm, actor: Actor) -> bool:
     """Keep every chosen file and choose it in its form, whatever else is wrong; False if one is refused.
 
     A browser does not send a file again by itself, so what was chosen must not be lost with the form. Raises
-    NoRoom where nothing can be written.
+    Unavailable where nothing can be written.
     """
     sound = True
     for field in [field for field in form if field.name.startswith("file")]:
@@ -174,8 +174,6 @@ def keep_files(enterprise: Enterprise, form: ProfileForm, actor: Actor) -> bool:
             continue
         try:
             file = keep_upload(add_profile_file, enterprise, field.data, actor)
-        except NoRoom:
-            raise
         except Unmet as unmet:
             field.errors = refusal_reasons(unmet)
             sound = False

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from registry import clock
 from registry.actions.application import save_application
 from registry.actions.attachment import attach_file
-from registry.errors import NoRoom, Refusal, Stale, Text, Unmet
+from registry.errors import Refusal, Stale, Text, Unmet
 from registry.models import Application, Attachment, Enterprise
 from registry.queries.application import attachments_of, get_application, unmet_prerequisites_of
 from registry.queries.enterprise import own_enterprise
@@ -107,8 +107,6 @@ def _keep_files(application: Application, actor: Actor) -> None:
             continue
         try:
             keep_upload(attach_file, application, upload, actor)
-        except NoRoom:
-            raise
         except Unmet as unmet:
             reasons += unmet.reasons
     if reasons:
