@@ -10,6 +10,7 @@ from tests.guards.tree import PRODUCT, called, calls, finding, nodes, python_fil
 ROOMS = {
     "registry/database.py": "what the engines do differently, and inserting many rows",
     "registry/stored.py": "values as they are stored, which Peewee would make into others",
+    "registry/schema_guards.py": "what guards the tables, which only the engine's own catalog says",
     "registry/backup/tables.py": "whole tables at any schema, which no model may name any more",
     "registry/backup/schema.py": "counting rows of a database in memory",
     "registry/migrating.py": "the lock that lets one process migrate",

@@ -17,6 +17,7 @@ from registry.database import db
 from registry.migrating import apply_migrations, pending_migrations, undo_migration
 from registry.queries.carried_rows import row_faults
 from registry.rules.carried import CARRIED, SNAPSHOT
+from registry.schema_guards import guard_faults
 from tests.conftest import site
 from tests.databases import KEY, Databases
 from tests.migrations.conftest import Copies, opened
@@ -84,6 +85,7 @@ def test_it_goes_through_every_migration_and_all_checks_are_green(
             notes["tally_pieces"],
         ]
         assert [str(fault) for fault in row_faults()] == []
+        assert list(guard_faults()) == []
 
 
 def test_it_has_what_only_old_code_wrote(kept: Kept, copies: Copies) -> None:
