@@ -14,7 +14,8 @@ from registry.rules.ledger import instant_text
 from registry.rules.right import Right, require
 from registry.storage import Storage
 
-MOST_KEPT = 20
+MOST_KEPT = 5
+"""So many faults of each part."""
 
 
 def check_deeply(day: date, storage: Storage, actor: Actor) -> DeepCheck:
@@ -33,10 +34,11 @@ def keep_deep_check(found: DeepCheck, actor: Actor) -> None:
         "at": instant_text(clock.now()),
         "events": found.events,
         "files": found.files,
-        "faults": list(found.faults[:MOST_KEPT]),
+        "count": found.count,
+        "faults": [fault for part in found.parts for fault in part.faults[:MOST_KEPT]],
     }
     put_setting(DEEP_CHECK, answer)
-    body = {"sound": found.is_sound, "events": found.events, "faults": len(found.faults)}
+    body = {"sound": found.is_sound, "events": found.events, "faults": found.count}
     record(
         actor,
         NewEvent(kind="registry.checked", visibility="staff", body=body, wrote={Setting: [DEEP_CHECK]}),

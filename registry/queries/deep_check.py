@@ -1,94 +1,131 @@
-"""All that is stored against the ledger: chain, rows, sheets, figures and files."""
+"""All that is stored against the ledger: chain, guards, rows, sheets, figures and files, each by itself."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
+from itertools import chain
 
-from registry.database import snapshot
-from registry.models import Attachment, ImportRun, ProfileFile
-from registry.queries.after_image import table_name
+from registry.database import db, is_damage, snapshot
+from registry.migrating import pending_migrations
 from registry.queries.carried_rows import row_faults
-from registry.queries.ledger_check import verify_ledger
+from registry.queries.kept_files import damaged_files, named_files, stray_files
+from registry.queries.ledger_check import LedgerCheck, verify_ledger
 from registry.queries.recount import recount_as_known
 from registry.queries.sheet import recheck_sheets
 from registry.queries.tally import tally_known
 from registry.queries.tally_rows import misspelled_rows, tally_faults
+from registry.schema_guards import guard_faults
 from registry.storage import Storage
-from registry.stored import stored_rows
 
-MOST_NAMED = 200
-"""So many faults are named; the first dozen says what happened."""
-FILES = (Attachment, ProfileFile, ImportRun)
-"""Tables whose rows name a file by its digest."""
+MOST_NAMED = 100
+"""So many faults of each part are named; all are counted."""
+
+
+@dataclass(frozen=True)
+class PartCheck:
+    """What was found in one part: the first faults in words, and how many there are in all."""
+
+    part: str
+    faults: tuple[str, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.faults)
 
 
 @dataclass(frozen=True)
 class DeepCheck:
-    """`faults`: what differs, in words, at most MOST_NAMED; `events` and `files`: how many were read."""
+    """The parts in the order in which they were checked; `events` and `files`: how many were read; `stray`:
+    files that no row names, which is no fault."""
 
-    faults: tuple[str, ...]
+    parts: tuple[PartCheck, ...]
     events: int
     files: int
+    stray: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is named, in words, at most MOST_NAMED of each part."""
+        return tuple(fault for each in self.parts for fault in each.faults)
+
+    @property
+    def count(self) -> int:
+        """How many faults there are, named or not."""
+        return sum(each.count for each in self.parts)
 
     @property
     def is_sound(self) -> bool:
-        return not self.faults
+        return not self.count
 
 
 def deep_check(day: date, storage: Storage) -> DeepCheck:
     """Compare, in one snapshot of the database, everything stored with the ledger; figures as of `day`.
 
     What the ledger says is believed only where it is intact: a broken chain is named first. Needs neither
-    Redis nor a running server.
+    Redis nor a running server. A database that cannot be read at all raises DatabaseError.
     """
     with snapshot():
         ledger = verify_ledger()
-        broken = [] if ledger.intact else [f"event {ledger.first_broken}: {ledger.reason}"]
-        found = [*broken, *islice(_faults(day), MOST_NAMED)]
-        named = _named_files()
-    found += _damaged(named, storage)
-    return DeepCheck(tuple(found[:MOST_NAMED]), ledger.events, len(named))
+        parts = [
+            _part("ledger", lambda: _first_broken(ledger)),
+            _part("guards", _guards),
+            _part("rows", lambda: _wrong_rows(ledger)),
+            _part("sheets", _wrong_sheets),
+            _part("figures", lambda: _wrong_figures(day)),
+        ]
+        named = named_files()
+    parts.append(_part("files", lambda: damaged_files(named, storage)))
+    return DeepCheck(tuple(parts), ledger.events, len(named), tuple(stray_files(named, storage)))
 
 
-def _faults(day: date) -> Iterator[str]:
-    parts: dict[str, Callable[[], Iterable[str]]] = {
-        "rows": lambda: map(str, row_faults()),
-        "sheets": lambda: (f"sheet {fault.sheet}: {fault.reason}" for fault in recheck_sheets().faults),
-        "figures": lambda: _wrong_figures(day),
-    }
-    for what, compared in parts.items():
-        try:
-            yield from compared()
-        except Exception as error:  # noqa: BLE001 -- a value nobody foresaw must not hide all that is found
-            yield f"{what} cannot be compared with the ledger: {type(error).__name__}: {error}"
+def _part(part: str, faults: Callable[[], Iterable[str]]) -> PartCheck:
+    named: list[str] = []
+    count = 0
+    for fault in _whatever_happens(part, faults):
+        count += 1
+        if count <= MOST_NAMED:
+            named.append(fault)
+    return PartCheck(part, tuple(named), count)
+
+
+def _whatever_happens(part: str, faults: Callable[[], Iterable[str]]) -> Iterator[str]:
+    try:
+        # After an error PostgreSQL answers nothing more up to the end of the innermost transaction.
+        with db.atomic() if db.in_transaction() else nullcontext():
+            yield from faults()
+    except Exception as error:  # a value nobody foresaw must not hide all that is found
+        if is_damage(error):
+            raise
+        yield f"{part} cannot be compared with the ledger: {type(error).__name__}: {error}"
+
+
+def _first_broken(ledger: LedgerCheck) -> tuple[str, ...]:
+    return () if ledger.intact else (f"event {ledger.first_broken}: {ledger.reason}",)
+
+
+def _guards() -> Iterable[str]:
+    """Of a schema that is behind nothing is kept; that it is behind is told elsewhere."""
+    return () if pending_migrations() else guard_faults()
+
+
+def _wrong_rows(ledger: LedgerCheck) -> Iterator[str]:
+    """Of a row that was written past the first broken event either may be wrong."""
+    for fault in row_faults():
+        in_doubt = ledger.first_broken is not None and (fault.seq or 0) >= ledger.first_broken
+        yield f"{fault}{', or the ledger, which is broken from there' if in_doubt else ''}"
+
+
+def _wrong_sheets() -> Iterator[str]:
+    return (f"sheet {fault.sheet}: {fault.reason}" for fault in recheck_sheets().faults)
 
 
 def _wrong_figures(day: date) -> Iterable[str]:
     """What is not counted yet is told by doctor and the board, and is no difference. A row that no library
     reads can be counted by none."""
-    if misspelled := list(misspelled_rows()):
-        return misspelled
+    misspelled = misspelled_rows()
+    if (first := next(misspelled, None)) is not None:
+        return chain((first,), misspelled)
     return chain(tally_faults(tally_known().seq), recount_as_known(day).differences)
-
-
-def _named_files() -> dict[str, str]:
-    """Every file a row names, by digest, with the first row that does."""
-    named: dict[str, str] = {}
-    for table in FILES:
-        for number, digest in stored_rows(table, ("id", "sha256"), key="id"):
-            # One that is no text is named with its row.
-            if isinstance(digest, str):
-                named.setdefault(digest, f"{table_name(table)} {number}")
-    return named
-
-
-def _damaged(named: dict[str, str], storage: Storage) -> Iterator[str]:
-    """Files that are missing or are no longer what was kept."""
-    for digest, row in named.items():
-        try:
-            storage.read(digest)
-        except OSError:
-            yield f"{row}: its file {digest} cannot be read"
-        except ValueError:
-            yield f"{row}: its file {digest} was changed on disk"

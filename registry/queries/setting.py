@@ -46,9 +46,10 @@ def last_recount() -> dict[str, Any] | None:
 
 def last_deep_check() -> dict[str, Any] | None:
     """The last comparison of all that is stored with the ledger: when (`at`, UTC), of how many `events` and
-    `files`, and the `faults` it found; None before the first."""
+    `files`, the `count` of faults it found, and the first `faults` of each part; None before the first."""
     answer: dict[str, Any] | None = setting(DEEP_CHECK)
-    return answer
+    # One that was kept before faults were counted has them all.
+    return answer and {"count": len(answer["faults"]), **answer}
 
 
 def workdays() -> Workdays:

@@ -10,16 +10,20 @@ from random import Random
 
 from peewee import IntegrityError
 
+from registry.database import is_postgres
 from registry.models import Attachment, ImportRun, ProfileFile
 from registry.queries.daily_head import heads_file
 from registry.queries.deep_check import deep_check
 from registry.rules.daily_head import missing_from
-from tests import ledger_plants, row_plants
+from tests import guard_plants, ledger_plants, row_plants
 from tests.campaigns.campaign import Campaign, Case, Seen
+from tests.guard_plants import rolled_back
 from tests.lawful import STEPS, Life, whole_life
 from tests.lifted import Named, NothingToPlantIn, Plant, pick, taken_back
 
-PLANTS = (*ledger_plants.PLANTS, *row_plants.PLANTS)
+PLANTS = (*ledger_plants.PLANTS, *row_plants.PLANTS, *guard_plants.PLANTS)
+OF_GUARDS = frozenset({*guard_plants.PLANTS, *guard_plants.ON_POSTGRES})
+"""These take away what the others have lifted already."""
 AGAINST_KEPT = frozenset({ledger_plants.forged_whole, ledger_plants.cut_whole})
 """What contradicts nothing inside is found against a kept file of heads."""
 TRIES, SOME = 5, 5
@@ -37,7 +41,8 @@ def run(case: Case) -> Seen:
         life, steps = whole_life(config, chance, 1.0 if first else chance.uniform(0.15, 0.5))
         seen.update(["lives", *steps])
         assert life.faults() == [], "a lawful life raised an alarm"
-        for plant in PLANTS if first else chance.sample(PLANTS, SOME):
+        plants = (*PLANTS, *(guard_plants.ON_POSTGRES if is_postgres() else ()))
+        for plant in plants if first else chance.sample(plants, SOME):
             for _ in range(MANY.get(plant.__name__, 1)):
                 seen.update(_planted(life, plant, chance))
         for damage in DAMAGES if first else chance.sample(DAMAGES, 1):
@@ -50,7 +55,7 @@ def _planted(life: Life, plant: Plant, chance: Random) -> list[str]:
     """What was planted; nothing where this life has no such row."""
     for _ in range(TRIES):
         try:
-            with taken_back():
+            with rolled_back() if plant in OF_GUARDS else taken_back():
                 names = plant(chance)
                 found = list(deep_check(life.day, life.make.storage).faults)
                 if plant in AGAINST_KEPT:

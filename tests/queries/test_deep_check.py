@@ -1,10 +1,13 @@
 """What the deep check once passed over, or was brought down by, is found and named."""
 
+import json
+from random import Random
 from typing import Any
 
 import pytest
 
 from registry import clock
+from registry.actions.deep_check import keep_deep_check
 from registry.actions.recognition import end_recognition
 from registry.database import Table, is_postgres
 from registry.models import (
@@ -21,11 +24,13 @@ from registry.models import (
     TallyRollup,
     TallySegment,
 )
-from registry.queries.deep_check import deep_check
+from registry.queries.deep_check import MOST_NAMED, deep_check
+from registry.queries.setting import last_deep_check
 from registry.rules.ending import Ending
 from registry.rules.workflow import State
 from tests.days import DAY, noon
-from tests.lifted import Rows, taken_back
+from tests.guard_plants import rolled_back, trigger_dropped
+from tests.lifted import Rows, beside_guards, taken_back
 from tests.make import SYSTEM, Make
 from tests.sheets import state
 
@@ -97,5 +102,54 @@ def test_a_line_on_the_list_of_no_notice(ended: Make) -> None:
         assert faults(ended) == [f"event {last + 1}: notice_entry 77 is on the list of no notice"]
 
 
+def test_a_part_with_many_faults_hides_none_of_another(ended: Make) -> None:
+    """Every fault is counted, the kept answer says how many there are, and each part names its own."""
+    many = 3 * MOST_NAMED
+    digest = Attachment.get().sha256
+    ended.storage.path_of(digest).unlink()
+    with taken_back():
+        rows = Rows(Enterprise)
+        for number in range(many):
+            rows.copy(rows.keys()[0], 10**6 + number, uscc=None)
+        found = deep_check(DAY, ended.storage)
+        by_part = {each.part: each for each in found.parts}
+        assert (by_part["rows"].count, by_part["rows"].more) == (many, many - MOST_NAMED)
+        assert len(by_part["rows"].faults) == MOST_NAMED
+        assert (by_part["files"].count, by_part["files"].more) == (1, 0)
+        assert any(digest in fault for fault in found.faults)
+        assert found.count == many + 1 + by_part["guards"].count
+    keep_deep_check(found, SYSTEM)
+    kept = last_deep_check() or {}
+    assert kept["count"] == found.count
+    assert any(digest in fault for fault in kept["faults"])
+    said = json.loads(Event.select(Event.body).order_by(Event.seq.desc()).scalar())
+    assert said["faults"] == found.count
+
+
+def test_a_file_that_no_row_names_is_told_and_is_no_fault(ended: Make) -> None:
+    path = ended.storage.folder / "ab" / "left.part"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"x")
+    found = deep_check(DAY, ended.storage)
+    assert (found.is_sound, found.stray) == (True, ("ab/left.part",))
+
+
+def test_rows_written_after_a_forged_event_are_not_blamed_alone(ended: Make) -> None:
+    with taken_back():
+        rows = Rows(Event)
+        seq = Event.get(Event.kind == "recognition.ended").seq
+        rows.put(seq, "body", rows.value(seq, "body").replace("revoked", "expired_"))
+        found = faults(ended)
+    assert found[0].startswith(f"event {seq}: its content is not")
+    (row,) = (fault for fault in found if fault.startswith("recognition 1: ended_how"))
+    assert row.endswith(f"(event {seq}), or the ledger, which is broken from there")
+
+
+def test_what_guards_the_tables_is_checked(ended: Make) -> None:
+    with rolled_back():
+        names = trigger_dropped(Random(1))
+        assert list(deep_check(DAY, ended.storage).faults) == list(names)
+
+
 def faults(make: Make) -> list[str]:
-    return list(deep_check(DAY, make.storage).faults)
+    return beside_guards(deep_check(DAY, make.storage))

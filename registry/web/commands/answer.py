@@ -10,10 +10,10 @@ from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 from flask.cli import with_appcontext
-from peewee import OperationalError, ProgrammingError
+from peewee import DatabaseError, OperationalError
 
 from registry import clock
-from registry.database import db
+from registry.database import db, is_damage, is_postgres
 from registry.errors import Refusal
 from registry.queries.setting import demo_offset
 from registry.web.language import in_both
@@ -38,22 +38,40 @@ def schema_command(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        db.connect(reuse_if_open=True)
         try:
+            db.connect(reuse_if_open=True)
             return function(*args, **kwargs)
         except Refusal as refusal:
             refuse(*(in_both(reason) for reason in refusal.reasons))
-        except (OperationalError, ProgrammingError) as error:
-            if "no such table" in str(error) or "does not exist" in str(error):
-                refuse("数据库尚未建表，请先运行 db migrate。 Run `db migrate` first.")
-            if isinstance(error, ProgrammingError):
-                raise
-            refuse(f"数据库不可用：{error}。 The database cannot be used: {error}.")
+        except DatabaseError as error:
+            _refuse_database(error)
         finally:
             if not db.is_closed():
                 db.close()
 
     return with_appcontext(run)
+
+
+def _refuse_database(error: DatabaseError) -> NoReturn:
+    """Say what is wrong with the database; what is no fault of its state is raised again."""
+    reason = str(error).strip().partition("\n")[0]
+    if is_damage(error):
+        refuse(damaged_words())
+    if "no such table" in reason or ("relation " in reason and "does not exist" in reason):
+        refuse("数据库尚未建表，请先运行 db migrate。 Run `db migrate` first.")
+    if not isinstance(error, OperationalError):
+        raise error
+    refuse(f"数据库不可用：{reason}。 The database cannot be used: {reason}.")
+
+
+def damaged_words() -> str:
+    """The sentence for a database whose own files are damaged, and the way back."""
+    where = "PostgreSQL" if is_postgres() else db.obj.database
+    return (
+        f"数据库 {where} 已损坏或不完整：请停止系统，把最近的备份恢复到空的位置（docs/backup.md）。 "
+        f"The database {where} is damaged or cut short: stop the registry and restore a backup into an empty "
+        "place (docs/backup.md)."
+    )
 
 
 def refuse(*reasons: str) -> NoReturn:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 import redis
@@ -11,7 +10,7 @@ from peewee import PeeweeException
 
 from registry import clock
 from registry.actions.deep_check import keep_deep_check
-from registry.database import answers, is_postgres
+from registry.database import answers, is_damage, is_postgres
 from registry.errors import Refusal
 from registry.migrating import pending_migrations
 from registry.queries.clock import clock_readings, ledger_head
@@ -26,10 +25,26 @@ from registry.rules.catalog import catalog
 from registry.rules.clock import clock_ahead, clock_behind
 from registry.rules.daily_head import ChainBroken
 from registry.rules.tally import is_long_lag
+from registry.schema_guards import guard_faults
 from registry.storage import prove_room
-from registry.web.commands.answer import command
+from registry.web.commands.answer import command, damaged_words
+from registry.web.commands.found import NEXT, tell_found
 from registry.web.language import in_both
 from registry.web.wording.lag import lag_text
+
+Said = tuple[str, str]
+"""What is said of one thing, in Chinese and in English."""
+Checks = tuple[tuple[str, str, Callable[[], Said]], ...]
+"""Each with its name in both languages."""
+MOST_GUARDS = 5
+
+
+class Wrong(Exception):
+    """A check found a fault; `zh` and `en` say which, or `en` alone says it in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
 
 
 @click.command("doctor")
@@ -38,114 +53,158 @@ from registry.web.wording.lag import lag_text
 def doctor(deep: bool) -> None:
     """Check all that the registry stands on, from the database to the tally; exit code 1 if one is wrong.
 
+    正常 ok: as it should be. 有误 WRONG: a fault, with what to do next. 提示 told: worth knowing, such as
+    what is away or behind, and no fault.
+
     --deep asks database and files alone and keeps the answer: 1 only where what is stored differs.
     """
     if deep:
         _check_deeply()
         return
-    config = current_app.config["REGISTRY"]
-    checks: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("database", lambda: "PostgreSQL" if is_postgres() else "SQLite" if answers() else "?"),
-        ("schema", _schema),
-        ("redis", _redis_of_config),
-        ("data folder", lambda: _writable(config.var)),
-        ("clock", _clock),
-        ("catalog", lambda: f"{len(catalog().schemes)} schemes, {len(catalog().districts)} districts"),
-        ("criteria", _criteria),
-        ("ledger", _ledger),
-        ("heads", _heads),
-        ("tally", _tally),
-    )
     wrong = 0
-    for name, check in checks:
+    for zh, name, check in (
+        ("数据库", "database", _database),
+        ("表结构", "schema", _schema),
+        ("防改写约束", "guards", _guards),
+        ("Redis", "redis", _redis),
+        ("数据目录", "data folder", lambda: _writable(current_app.config["REGISTRY"].var)),
+        ("时钟", "clock", _clock),
+        ("目录数据", "catalog", _catalog),
+        ("认定标准", "criteria", _criteria),
+        ("台账", "ledger", _ledger),
+        ("当日摘要", "heads", _heads),
+        ("统计", "tally", _tally),
+    ):
         try:
-            click.echo(f"ok    {name}: {check()}")
-        except (RuntimeError, OSError, PeeweeException, redis.RedisError, ChainBroken) as error:
+            found_zh, found = check()
+            click.echo(f"{zh}正常：{found_zh} · ok    {name}: {found}")
+        except (Wrong, OSError, PeeweeException, ChainBroken) as error:
             wrong += 1
-            click.echo(f"WRONG {name}: {error}")
+            click.echo(f"{zh}有误{_in_chinese(error)} · WRONG {name}: {_reason(error)}")
     if wrong:
         raise SystemExit(1)
 
 
+def _in_chinese(error: Exception) -> str:
+    return f"：{error.zh}" if isinstance(error, Wrong) and error.zh else ""
+
+
+def _reason(error: Exception) -> str:
+    if is_damage(error):
+        return damaged_words()
+    if isinstance(error, ChainBroken):
+        return f"{error}；{NEXT['ledger']}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return str(error)
+
+
 def _check_deeply() -> None:
     """What differs from the ledger, a line each; what is away or behind is told and is no fault."""
-    for name, check in (
-        ("schema", _schema),
-        ("redis", _redis_of_config),
-        ("clock", _clock),
-        ("tally", _tally),
+    for zh, name, check in (
+        ("表结构", "schema", _schema),
+        ("Redis", "redis", _redis),
+        ("时钟", "clock", _clock),
+        ("统计", "tally", _tally),
     ):
         try:
-            click.echo(f"told  {name}: {check()}")
-        except (RuntimeError, redis.RedisError) as error:
-            click.echo(f"told  {name}: {error}")
-    found = deep_check(clock.today(), current_app.config["STORAGE"])
-    for fault in found.faults:
-        click.echo(f"WRONG {fault}")
-    if found.is_sound:
-        click.echo(
-            f"ok    {found.events} events, every carried row and {found.files} files are what they say"
-        )
+            found_zh, found = check()
+            click.echo(f"{zh}提示：{found_zh} · told  {name}: {found}")
+        except Wrong as wrong:
+            click.echo(f"{zh}提示{_in_chinese(wrong)} · told  {name}: {wrong}")
+    found_all = deep_check(clock.today(), current_app.config["STORAGE"])
+    tell_found(found_all)
     try:
-        keep_deep_check(found, Actor.system("cli"))
+        keep_deep_check(found_all, Actor.system("cli"))
     except (Refusal, PeeweeException) as error:
         # A full disk or a wrong clock is a fault of its own, which doctor names; not of what is stored.
-        click.echo(f"told  the answer is not kept: {error}")
-    if not found.is_sound:
+        reason = in_both(error.reasons[0]) if isinstance(error, Refusal) else str(error)
+        click.echo(f"核对结果未能保存 · told  the answer is not kept: {reason}")
+    if not found_all.is_sound:
         raise SystemExit(1)
 
 
-def _redis_of_config() -> str:
-    return _redis(current_app.config["REGISTRY"].redis_url)
+def _database() -> Said:
+    engine = "PostgreSQL" if is_postgres() else "SQLite" if answers() else "?"
+    return engine, engine
 
 
-def _schema() -> str:
-    pending = pending_migrations()
-    if pending:
-        raise RuntimeError(f"pending migrations: {', '.join(pending)}; run `db migrate`")
-    return "up to date"
+def _schema() -> Said:
+    if pending := pending_migrations():
+        names = ", ".join(pending)
+        raise Wrong("尚未升级，请运行 db migrate。", f"pending migrations: {names}; run `db migrate`.")
+    return "最新", "up to date"
 
 
-def _redis(url: str) -> str:
-    client: Any = redis.Redis.from_url(redis_urls(url).redis, socket_connect_timeout=2)
-    return f"answers, version {client.info('server')['redis_version']}"
+def _guards() -> Said:
+    """Of a schema that is behind nothing is kept to compare with."""
+    if pending_migrations():
+        return "升级后再核对", "compared once all migrations are applied"
+    if faults := list(guard_faults()):
+        more = len(faults) - MOST_GUARDS
+        named = "; ".join(faults[:MOST_GUARDS] + ([f"and {more} more"] if more > 0 else []))
+        raise Wrong(f"{len(faults)} 处不符。", f"{named}. {NEXT['guards']}")
+    return "与迁移所建一致", "as the migrations made them"
 
 
-def _writable(folder: Path) -> str:
+def _redis() -> Said:
+    url = redis_urls(current_app.config["REGISTRY"].redis_url).redis
+    try:
+        version = redis.Redis.from_url(url, socket_connect_timeout=2).info("server")["redis_version"]
+    except (redis.RedisError, OSError):
+        raise Wrong(
+            "没有应答；系统未启动时属正常。", "does not answer, as it should while the registry is stopped."
+        ) from None
+    return f"有应答，版本 {version}", f"answers, version {version}"
+
+
+def _writable(folder: Path) -> Said:
     prove_room(folder)
-    return str(folder)
+    return "可写", str(folder)
 
 
-def _clock() -> str:
+def _clock() -> Said:
     readings = clock_readings(ledger_head())
     if reason := clock_ahead(readings):
-        raise RuntimeError(in_both(reason))
-    return in_both(behind) if (behind := clock_behind(readings)) else "plausible"
+        raise Wrong("", in_both(reason))
+    if behind := clock_behind(readings):
+        return in_both(behind), "behind"
+    return "可信", "plausible"
 
 
-def _tally() -> str:
-    lag = tally_lag()
-    if is_long_lag(lag.since, clock.now()):
-        raise RuntimeError(in_both(lag_text(lag)))
-    return f"{lag.events} events behind"
+def _catalog() -> Said:
+    schemes, districts = len(catalog().schemes), len(catalog().districts)
+    return f"{schemes} 类称号，{districts} 个区", f"{schemes} schemes, {districts} districts"
 
 
-def _criteria() -> str:
+def _criteria() -> Said:
     published = len(published_versions())
     if not published:
-        raise RuntimeError("none are published; run `criteria load`")
+        raise Wrong("尚未发布；请运行 criteria load。", "none are published; run `criteria load`")
     left = " ".join(each.id for each in unpublished())
-    return f"{published} versions published" + (f", shipped but not: {left}" if left else "")
+    return (
+        f"已发布 {published} 个版本" + (f"，未发布：{left}" if left else ""),
+        f"{published} versions published" + (f", shipped but not: {left}" if left else ""),
+    )
 
 
-def _ledger() -> str:
+def _ledger() -> Said:
     found = verify_ledger()
     if not found.intact:
-        raise RuntimeError(f"event {found.first_broken}: {found.reason}")
-    return f"{found.events} events, intact"
+        said = f"event {found.first_broken}: {found.reason}. {NEXT['ledger']}"
+        raise Wrong(f"第 {found.first_broken} 条记录有误。", said)
+    return f"{found.events} 条记录，完整", f"{found.events} events, intact"
 
 
-def _heads() -> str:
+def _heads() -> Said:
     last, due = last_head(), spans_due(clock.today())
-    signed = f"signed to {last.day}" if last else "none signed yet"
-    return f"{signed}; {len(due)} days due" if due else signed
+    zh, en = (f"已签至 {last.day}", f"signed to {last.day}") if last else ("尚未签名", "none signed yet")
+    return (f"{zh}，待签 {len(due)} 天", f"{en}; {len(due)} days due") if due else (zh, en)
+
+
+def _tally() -> Said:
+    lag = tally_lag()
+    if is_long_lag(lag.since, clock.now()):
+        raise Wrong("", in_both(lag_text(lag)))
+    behind = max(lag.events, 0)
+    return f"落后 {behind} 条记录", f"{behind} events behind"

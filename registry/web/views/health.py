@@ -65,9 +65,9 @@ def ready() -> ResponseReturnValue:
 
 
 def _deep_check() -> dict[str, object] | None:
-    """When all that is stored was last compared with the ledger, and how many faults were named."""
+    """When all that is stored was last compared with the ledger, and how many faults were found."""
     answer = last_deep_check()
-    return answer and {"at": answer["at"], "faults": len(answer["faults"])}
+    return answer and {"at": answer["at"], "faults": answer["count"]}
 
 
 def _redis(url: str) -> str:

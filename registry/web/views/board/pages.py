@@ -63,12 +63,13 @@ class RecountWords:
 
 @dataclass(frozen=True, slots=True)
 class DeepCheckWords:
-    """The last comparison of all that is stored with the ledger: when, of how many, and the faults found."""
+    """The last comparison of all that is stored with the ledger: when, of how many, and how many faults were
+    found."""
 
     at: str
     events: int
     files: int
-    faults: list[str]
+    faults: int
 
 
 def _context(filters: BoardFilters) -> BoardContext:
@@ -116,7 +117,7 @@ def _deep_check() -> DeepCheckWords | None:
     if answer is None:
         return None
     at = instant(datetime.fromisoformat(answer["at"].removesuffix("Z")))
-    return DeepCheckWords(at, answer["events"], answer["files"], answer["faults"])
+    return DeepCheckWords(at, answer["events"], answer["files"], answer["count"])
 
 
 @blueprint.get("/titles")
