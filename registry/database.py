@@ -12,7 +12,6 @@ from typing import Any, ParamSpec, TypeVar
 
 from peewee import (  # type: ignore[attr-defined]
     Database,
-    DatabaseError,
     DatabaseProxy,
     Model,
     SqliteDatabase,
@@ -157,14 +156,6 @@ def with_patience(patience: Patience) -> Iterator[None]:
 def is_postgres() -> bool:
     """Whether the engine is PostgreSQL, for the few statements that differ."""
     return not isinstance(db.obj, SqliteDatabase)
-
-
-_DAMAGE = ("disk image is malformed", "malformed database schema", "not a database", "invalid page in block")
-
-
-def is_damage(error: BaseException) -> bool:
-    """Whether the engine says that its own files are damaged, or cut short: no row of them can be trusted."""
-    return isinstance(error, DatabaseError) and any(words in str(error) for words in _DAMAGE)
 
 
 def answers() -> bool:

@@ -2,18 +2,21 @@
 
 Peewee makes a whole number of 17.5, a text of bytes and a day of `2026-3-1`; SQL does not. What checks the
 stored rows reads them here: each value in the one spelling its column has, the same on both engines, or
-`Misspelled`.
+`Misspelled`. And what the engine says of its own files.
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import psycopg
 from peewee import (
     AutoField,
     BigAutoField,
     BooleanField,
+    DatabaseError,
     DateField,
     DateTimeField,
     Field,
@@ -28,6 +31,10 @@ from registry.database import Table, db, is_postgres
 PAGE = 2000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{3}000)?", re.ASCII)
+
+DRIVER_ERRORS = (DatabaseError, sqlite3.DatabaseError, psycopg.DatabaseError)
+"""What reading raises: Peewee passes on what a driver raises once rows are on their way."""
+_DAMAGE = ("disk image is malformed", "malformed database schema", "not a database", "invalid page in block")
 
 Plain = str | int | bool | None
 """A value as canonical JSON has it: days `2026-03-01`, instants `2026-03-01T04:00:00.000Z`."""
@@ -189,6 +196,20 @@ def _text_or_bytes(stored: bytes) -> str | bytes:
         return stored.decode()
     except UnicodeDecodeError:
         return stored
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the engine says that its own files are damaged, or cut short: no row of them can be trusted."""
+    return isinstance(error, DRIVER_ERRORS) and any(words in str(error) for words in _DAMAGE)
+
+
+def file_faults(most: int) -> list[str]:
+    """What SQLite finds wrong with the pages of its file and the entries of its indexes, up to so many; of
+    PostgreSQL nothing, which has its own programs for that (`pg_amcheck`)."""
+    if is_postgres():
+        return []
+    found = [text for (text,) in db.execute_sql(f"PRAGMA integrity_check({most})").fetchall()]
+    return [] if found == ["ok"] else found
 
 
 def plain_row(kinds: Mapping[str, str], row: Sequence[Any]) -> dict[str, Plain]:

@@ -1,4 +1,4 @@
-"""All that is stored against the ledger: chain, guards, rows, sheets, figures and files, each by itself."""
+"""All that is stored against the ledger: chain, guards, rows, sheets, figures, files, the engine's own."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from registry.database import db, is_damage, snapshot
+from registry.database import db, snapshot
 from registry.migrating import pending_migrations
 from registry.queries.carried_rows import row_faults
 from registry.queries.kept_files import damaged_files, named_files, stray_files
@@ -17,6 +17,7 @@ from registry.queries.tally import tally_known
 from registry.queries.tally_rows import misspelled_rows, tally_faults
 from registry.schema_guards import guard_faults
 from registry.storage import Storage
+from registry.stored import file_faults, is_damage
 
 MOST_NAMED = 100
 """So many faults of each part are named; all are counted."""
@@ -70,6 +71,7 @@ def deep_check(day: date, storage: Storage) -> DeepCheck:
     with snapshot():
         ledger = verify_ledger()
         parts = [
+            _part("database", lambda: file_faults(MOST_NAMED)),
             _part("ledger", lambda: _first_broken(ledger)),
             _part("guards", _guards),
             _part("rows", lambda: _wrong_rows(ledger)),

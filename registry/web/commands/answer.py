@@ -2,6 +2,8 @@
 
 import functools
 import json
+import re
+import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -10,12 +12,13 @@ from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 from flask.cli import with_appcontext
-from peewee import DatabaseError, OperationalError
+from peewee import OperationalError
 
 from registry import clock
-from registry.database import db, is_damage, is_postgres
+from registry.database import db, is_postgres
 from registry.errors import Refusal
 from registry.queries.setting import demo_offset
+from registry.stored import DRIVER_ERRORS, is_damage
 from registry.web.language import in_both
 
 P = ParamSpec("P")
@@ -43,7 +46,7 @@ def schema_command(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except Refusal as refusal:
             refuse(*(in_both(reason) for reason in refusal.reasons))
-        except DatabaseError as error:
+        except DRIVER_ERRORS as error:
             _refuse_database(error)
         finally:
             if not db.is_closed():
@@ -52,14 +55,14 @@ def schema_command(function: Callable[P, R]) -> Callable[P, R]:
     return with_appcontext(run)
 
 
-def _refuse_database(error: DatabaseError) -> NoReturn:
+def _refuse_database(error: Exception) -> NoReturn:
     """Say what is wrong with the database; what is no fault of its state is raised again."""
     reason = str(error).strip().partition("\n")[0]
     if is_damage(error):
         refuse(damaged_words())
     if "no such table" in reason or ("relation " in reason and "does not exist" in reason):
         refuse("数据库尚未建表，请先运行 db migrate。 Run `db migrate` first.")
-    if not isinstance(error, OperationalError):
+    if not isinstance(error, OperationalError | sqlite3.OperationalError):
         raise error
     refuse(f"数据库不可用：{reason}。 The database cannot be used: {reason}.")
 
@@ -144,5 +147,21 @@ def read_instant(text: str) -> datetime:
     return aware.astimezone(UTC).replace(tzinfo=None)
 
 
+LARGEST_EVENT = 2**63 - 1
+
+
+class EventNumber(click.ParamType[int]):
+    """The number of an event: from 1 to what a column can hold."""
+
+    name = "event"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if not re.fullmatch("[0-9]{1,19}", text) or not 0 < int(text) <= LARGEST_EVENT:
+            self.fail(f"“{text:.40}”不是记录号，应如 17。 Not the number of an event.", param, ctx)
+        return int(text)
+
+
 DAY = Day()
 INSTANT = Instant()
+EVENT = EventNumber()

@@ -12,7 +12,7 @@ from registry.queries.daily_head import heads_file, proof_of
 from registry.rules.actor import Actor
 from registry.rules.daily_head import missing_from, read_heads_file
 from registry.rules.daily_head_check import signature_faults
-from registry.web.commands.answer import command, refuse, show_json
+from registry.web.commands.answer import EVENT, command, refuse, show_json
 
 
 def _keys() -> KeyFolder:
@@ -50,7 +50,7 @@ def heads() -> None:
 
 
 @click.command("prove")
-@click.option("--event", "seq", type=click.IntRange(min=1), required=True, help="the event's number")
+@click.option("--event", "seq", type=EVENT, required=True, help="the event's number")
 @command
 def prove(seq: int) -> None:
     """Print the proof that an event is in the signed head of its day, as JSON."""

@@ -10,7 +10,7 @@ from peewee import PeeweeException
 
 from registry import clock
 from registry.actions.deep_check import keep_deep_check
-from registry.database import answers, is_damage, is_postgres
+from registry.database import answers, is_postgres
 from registry.errors import Refusal
 from registry.migrating import pending_migrations
 from registry.queries.clock import clock_readings, ledger_head
@@ -27,6 +27,7 @@ from registry.rules.daily_head import ChainBroken
 from registry.rules.tally import is_long_lag
 from registry.schema_guards import guard_faults
 from registry.storage import prove_room
+from registry.stored import DRIVER_ERRORS, is_damage
 from registry.web.commands.answer import command, damaged_words
 from registry.web.commands.found import NEXT, tell_found
 from registry.web.language import in_both
@@ -78,7 +79,7 @@ def doctor(deep: bool) -> None:
         try:
             found_zh, found = check()
             click.echo(f"{zh}正常：{found_zh} · ok    {name}: {found}")
-        except (Wrong, OSError, PeeweeException, ChainBroken) as error:
+        except (Wrong, OSError, *DRIVER_ERRORS, PeeweeException, ChainBroken) as error:
             wrong += 1
             click.echo(f"{zh}有误{_in_chinese(error)} · WRONG {name}: {_reason(error)}")
     if wrong:
@@ -96,7 +97,8 @@ def _reason(error: Exception) -> str:
         return f"{error}；{NEXT['ledger']}"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    return str(error)
+    # A driver's own words may go on for pages, with what a row holds.
+    return str(error) if isinstance(error, Wrong) else str(error).partition("\n")[0][:200]
 
 
 def _check_deeply() -> None:
@@ -116,7 +118,7 @@ def _check_deeply() -> None:
     tell_found(found_all)
     try:
         keep_deep_check(found_all, Actor.system("cli"))
-    except (Refusal, PeeweeException) as error:
+    except (Refusal, *DRIVER_ERRORS) as error:
         # A full disk or a wrong clock is a fault of its own, which doctor names; not of what is stored.
         reason = in_both(error.reasons[0]) if isinstance(error, Refusal) else str(error)
         click.echo(f"核对结果未能保存 · told  the answer is not kept: {reason}")

@@ -5,6 +5,7 @@ import click
 from registry.queries.deep_check import DeepCheck
 
 PARTS = {
+    "database": "数据库",
     "ledger": "台账",
     "guards": "防改写约束",
     "rows": "数据行",
@@ -14,6 +15,8 @@ PARTS = {
 }
 """The parts of the check as they are called in Chinese."""
 NEXT = {
+    "database": "下一步：停止系统，把最近的备份恢复到空的位置（docs/backup.md）。 "
+    "Next: stop the registry and restore a backup into an empty place (docs/backup.md).",
     "ledger": "下一步：停止系统，把最近一份好的备份恢复到空的位置（docs/backup.md）。 "
     "Next: stop the registry and restore the last good backup into an empty place (docs/backup.md).",
     "guards": "下一步：查明谁改了数据库；backup make，再 backup restore 到空的位置，即按迁移重建。 "

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from registry.actions.erasure import erase_personal
 from registry.queries.ledger_check import verify_ledger
 from registry.rules.actor import Actor
-from registry.web.commands.answer import command, refuse, show_json
+from registry.web.commands.answer import EVENT, command, refuse, show_json
 from registry.web.commands.daily_head import faults_against, heads, prove, rotate, sign
 
 ledger_cli = AppGroup("ledger", help="台账 · the ledger")
@@ -49,7 +49,7 @@ def verify(as_json: bool, against: Path | None) -> None:
 
 
 @ledger_cli.command("erase")
-@click.argument("events", metavar="EVENT...", type=click.IntRange(min=1), nargs=-1, required=True)
+@click.argument("events", metavar="EVENT...", type=EVENT, nargs=-1, required=True)
 @click.option("--reason", required=True, help="why: the request or the rule it follows")
 @click.option("--yes", is_flag=True, help="do not ask")
 @command
