@@ -32,7 +32,7 @@ def recount_tally(day: date, actor: Actor) -> Recount:
         while drain_tally():
             pass
         with snapshot():
-            if (lag := tally_known().lag) == 0:
+            if (lag := tally_known().lag) <= 0:
                 found = recount(day)
                 break
     else:

@@ -15,20 +15,35 @@ from registry.rules.carried import AFTER, CARRIED, differing, image_of
 from registry.stored import Misspelled, plain_row, stored_rows
 
 CHUNK = 500
+CALLED_BY = {
+    "account": "login",
+    "application": "number",
+    "criteria_version": "name",
+    "enterprise": "uscc",
+    "recognition": "certificate_no",
+}
+"""The column by which people know the rows of a table. No name, phone or reason of a person."""
+LONGEST_CALLED = 64
 
 
 @dataclass(frozen=True)
 class RowFault:
-    """A row that is not what the ledger says: `seq` is the event that said so last, None where none did."""
+    """A row that is not what the ledger says: `seq` is the event that said so last, None where none did.
+
+    `called` is what people call the row by, '' where they do not; `in_doubt`: the ledger is broken there.
+    """
 
     table: str
     key: str
     seq: int | None
     reason: str
+    called: str = ""
+    in_doubt: bool = False
 
     def __str__(self) -> str:
         said = "" if self.seq is None else f" (event {self.seq})"
-        return f"{self.table} {self.key}: {self.reason}{said}"
+        doubt = ", or the ledger, which is broken from there" if self.in_doubt else ""
+        return f"{self.table} {self.key}: {self.reason}{said}{doubt}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +89,8 @@ def _faults(table: type[Table], last: dict[str, int], erased: frozenset[int]) ->
         said = _said(name, {key: last[key] for key, _ in keyed if key in last}, erased)
         for key, row in keyed:
             if reason := _fault(name, kinds, row, said.get(key)):
-                yield RowFault(name, key, last.get(key), reason)
+                called = _called(name, dict(zip(kinds, row, strict=True)))
+                yield RowFault(name, key, last.get(key), reason, called)
             last.pop(key, None)
     yield from _missing(name, last, erased)
 
@@ -84,7 +100,14 @@ def _missing(name: str, last: dict[str, int], erased: frozenset[int]) -> Iterato
     while chunk := dict(islice(left, CHUNK)):
         for key, said in _said(name, chunk, erased).items():
             if said.open is not None:
-                yield RowFault(name, key, said.seq, "the row is missing")
+                called = _called(name, {**said.open, **(said.personal or {})})
+                yield RowFault(name, key, said.seq, "the row is missing", called)
+
+
+def _called(name: str, row: Mapping[str, Any]) -> str:
+    """What people call a row by; of what was changed into something unreadable nothing."""
+    value = row.get(CALLED_BY.get(name, ""))
+    return value if isinstance(value, str) and len(value) <= LONGEST_CALLED and value.isprintable() else ""
 
 
 def _said(name: str, seqs: dict[str, int], erased: frozenset[int]) -> dict[str, _Said]:

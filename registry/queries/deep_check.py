@@ -1,14 +1,14 @@
 """All that is stored against the ledger: chain, guards, rows, sheets, figures, files, the engine's own."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
 from registry.database import db, snapshot
 from registry.migrating import pending_migrations
-from registry.queries.carried_rows import row_faults
+from registry.queries.carried_rows import RowFault, row_faults
 from registry.queries.kept_files import damaged_files, named_files, stray_files
 from registry.queries.ledger_check import LedgerCheck, verify_ledger
 from registry.queries.recount import recount_as_known
@@ -25,11 +25,13 @@ MOST_NAMED = 100
 
 @dataclass(frozen=True)
 class PartCheck:
-    """What was found in one part: the first faults in words, and how many there are in all."""
+    """What was found in one part: the first faults in words, and how many there are in all. `called`: what
+    people call the row of a fault by, which may be personal: it is shown and never kept."""
 
     part: str
     faults: tuple[str, ...]
     count: int
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def more(self) -> int:
@@ -83,17 +85,17 @@ def deep_check(day: date, storage: Storage) -> DeepCheck:
     return DeepCheck(tuple(parts), ledger.events, len(named), tuple(stray_files(named, storage)))
 
 
-def _part(part: str, faults: Callable[[], Iterable[str]]) -> PartCheck:
-    named: list[str] = []
+def _part(part: str, faults: Callable[[], Iterable[str | RowFault]]) -> PartCheck:
+    named: dict[str, str] = {}
     count = 0
     for fault in _whatever_happens(part, faults):
         count += 1
         if count <= MOST_NAMED:
-            named.append(fault)
-    return PartCheck(part, tuple(named), count)
+            named[str(fault)] = fault.called if isinstance(fault, RowFault) else ""
+    return PartCheck(part, tuple(named), count, {fault: name for fault, name in named.items() if name})
 
 
-def _whatever_happens(part: str, faults: Callable[[], Iterable[str]]) -> Iterator[str]:
+def _whatever_happens(part: str, faults: Callable[[], Iterable[str | RowFault]]) -> Iterator[str | RowFault]:
     try:
         # After an error PostgreSQL answers nothing more up to the end of the innermost transaction.
         with db.atomic() if db.in_transaction() else nullcontext():
@@ -113,11 +115,11 @@ def _guards() -> Iterable[str]:
     return () if pending_migrations() else guard_faults()
 
 
-def _wrong_rows(ledger: LedgerCheck) -> Iterator[str]:
+def _wrong_rows(ledger: LedgerCheck) -> Iterator[RowFault]:
     """Of a row that was written past the first broken event either may be wrong."""
     for fault in row_faults():
         in_doubt = ledger.first_broken is not None and (fault.seq or 0) >= ledger.first_broken
-        yield f"{fault}{', or the ledger, which is broken from there' if in_doubt else ''}"
+        yield replace(fault, in_doubt=in_doubt)
 
 
 def _wrong_sheets() -> Iterator[str]:

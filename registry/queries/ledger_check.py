@@ -115,7 +115,7 @@ def _fault(row: dict[str, Any], expected: int, before: str) -> str:
     if "misspelled" in row:
         return f"its content is not what was written: {row['misspelled']}"
     if row["seq"] != expected:
-        return f"event {expected} is missing" if row["seq"] > expected else "an event is numbered below 1"
+        return "it is missing" if row["seq"] > expected else "an event is numbered below 1"
     if row["prev_digest"] != before:
         return "its link to the event before it is broken"
     if digest_of_plain([row[name] for name in CHAINED]) != row["digest"]:

@@ -37,6 +37,8 @@ def recount(day: date) -> Recount:
     known = tally_known()
     if waiting := _waiting(known.seq):
         return Recount([f"{waiting} events are not counted yet"], known.seq, 0)
+    if known.lag < 0:
+        return Recount([f"{-known.lag} events that were counted are no longer in the ledger"], known.seq, 0)
     return recount_as_known(day)
 
 

@@ -132,7 +132,7 @@ def read_heads_file(document: object) -> HeadsFile:
                 tuple(KeyEntry(**_entry("key", KeyEntry, each)) for each in keys),
                 tuple(SignedHead(**_entry("head", SignedHead, each)) for each in heads),
             )
-    raise ValueError("it is no file of heads")
+    raise ValueError(f"it has not the format “{HEADS_FORMAT}”")
 
 
 def _entry(what: str, shape: type[Any], row: object) -> Mapping[str, Any]:

@@ -57,12 +57,21 @@ def prove(seq: int) -> None:
     show_json(proof_of(seq))
 
 
+def _unread(wrong: Exception) -> str:
+    """Why a file cannot be read, without a parser's own words."""
+    if isinstance(wrong, json.JSONDecodeError):
+        return f"it is no JSON from line {wrong.lineno}, column {wrong.colno} on"
+    if isinstance(wrong, UnicodeDecodeError):
+        return "it is no text"
+    return str(getattr(wrong, "strerror", None) or wrong)
+
+
 def faults_against(path: Path) -> list[str]:
     """What a file of heads kept elsewhere holds and the registry does not; leaves with 1 where it is none."""
     try:
         kept = read_heads_file(json.loads(path.read_text("utf-8")))
     except (OSError, ValueError) as wrong:
-        refuse(f"{path} 不是当日摘要文件。 {path} is no file of heads: {wrong}")
+        refuse(f"{path} 不是当日摘要文件。 {path} is no file of heads: {_unread(wrong)}.")
     if faults := [fault.reason for fault in signature_faults(kept)]:
         refuse(f"{path} 本身有误。 {path} itself is not as it was signed:", *faults)
     return missing_from(kept, heads_file())

@@ -24,14 +24,13 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.clock import clock_ahead, clock_behind
 from registry.rules.daily_head import ChainBroken
-from registry.rules.tally import is_long_lag
 from registry.schema_guards import guard_faults
 from registry.storage import prove_room
 from registry.stored import DRIVER_ERRORS, is_damage
 from registry.web.commands.answer import command, damaged_words
 from registry.web.commands.found import NEXT, tell_found
 from registry.web.language import in_both
-from registry.web.wording.lag import lag_text
+from registry.web.wording.lag import lag_fault
 
 Said = tuple[str, str]
 """What is said of one thing, in Chinese and in English."""
@@ -206,7 +205,6 @@ def _heads() -> Said:
 
 def _tally() -> Said:
     lag = tally_lag()
-    if is_long_lag(lag.since, clock.now()):
-        raise Wrong("", in_both(lag_text(lag)))
-    behind = max(lag.events, 0)
-    return f"落后 {behind} 条记录", f"{behind} events behind"
+    if reason := lag_fault(lag):
+        raise Wrong("", in_both(reason))
+    return f"落后 {lag.events} 条记录", f"{lag.events} events behind"

@@ -2,7 +2,7 @@
 
 import click
 
-from registry.queries.deep_check import DeepCheck
+from registry.queries.deep_check import DeepCheck, PartCheck
 
 PARTS = {
     "database": "数据库",
@@ -31,7 +31,20 @@ NEXT = {
     "Next: put the file of the same name back from a backup's files/ into the data folder's.",
 }
 """What to do where a part differs."""
+CALLED = {
+    "account": "登录名 sign-in name",
+    "application": "申报编号 application number",
+    "criteria_version": "标准 criteria",
+    "enterprise": "统一社会信用代码 credit code",
+    "recognition": "证书编号 certificate number",
+}
+"""By what people know the rows of a table."""
 MOST_STRAY = 3
+
+
+def _called(part: PartCheck, fault: str) -> str:
+    name = part.called.get(fault)
+    return f" [{CALLED[fault.partition(' ')[0]]} {name}]" if name else ""
 
 
 def tell_found(found: DeepCheck) -> None:
@@ -39,7 +52,7 @@ def tell_found(found: DeepCheck) -> None:
     broken = any(each.part == "ledger" and each.count for each in found.parts)
     for each in found.parts:
         for fault in each.faults:
-            click.echo(f"{PARTS[each.part]}有误 · WRONG {fault}")
+            click.echo(f"{PARTS[each.part]}有误 · WRONG {fault}{_called(each, fault)}")
         if each.more:
             click.echo(f"……另有 {each.more} 处未逐条列出。 … and {each.more} more in {each.part}.")
         if each.count:

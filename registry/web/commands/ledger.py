@@ -10,6 +10,12 @@ from registry.queries.ledger_check import verify_ledger
 from registry.rules.actor import Actor
 from registry.web.commands.answer import EVENT, command, refuse, show_json
 from registry.web.commands.daily_head import faults_against, heads, prove, rotate, sign
+from registry.web.commands.found import NEXT
+
+UNCOMPARED = (
+    "台账本身有误，没有与所存的当日摘要比较。 "
+    "Nothing was compared with the kept heads, for the ledger itself is broken."
+)
 
 ledger_cli = AppGroup("ledger", help="台账 · the ledger")
 for each in (sign, rotate, heads, prove):
@@ -26,7 +32,8 @@ for each in (sign, rotate, heads, prove):
 @command
 def verify(as_json: bool, against: Path | None) -> None:
     """Recompute the chain and what it commits to; names the first broken event and leaves with 1."""
-    found, missing = verify_ledger(), faults_against(against) if against else []
+    found = verify_ledger()
+    missing = faults_against(against) if against and found.intact else []
     if as_json:
         show_json(
             {
@@ -37,11 +44,15 @@ def verify(as_json: bool, against: Path | None) -> None:
                 "reason": found.reason or None,
                 "profiles_saved": found.profiles_saved,
                 "notice_lists": found.notice_lists,
-                **({"against": missing} if against else {}),
+                **({"against": missing if found.intact else None} if against else {}),
             }
         )
     if not found.intact:
-        refuse(f"第 {found.first_broken} 条记录有误。 Event {found.first_broken} is broken: {found.reason}")
+        refuse(
+            f"第 {found.first_broken} 条记录有误。 Event {found.first_broken} is broken: {found.reason}",
+            *([UNCOMPARED] if against else []),
+            NEXT["ledger"],
+        )
     if missing:
         refuse("台账与所存的当日摘要不符。 The ledger is not what the kept heads say:", *missing)
     if not as_json:

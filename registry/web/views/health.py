@@ -14,11 +14,10 @@ from registry.queries.setting import demo_clock_and_flag, last_deep_check
 from registry.queries.tally import tally_lag
 from registry.redis_url import redis_urls
 from registry.rules.clock import clock_ahead, clock_behind
-from registry.rules.tally import is_long_lag
 from registry.storage import prove_room
 from registry.web.access import anyone
 from registry.web.language import in_both
-from registry.web.wording.lag import lag_text
+from registry.web.wording.lag import lag_fault
 
 blueprint = Blueprint("health", __name__)
 blueprint.before_request(anyone)
@@ -52,10 +51,11 @@ def ready() -> ResponseReturnValue:
         faults += [in_both(reason) for reason in [clock_ahead(readings)] if reason]
         warnings += [in_both(reason) for reason in [clock_behind(readings)] if reason]
         lag = tally_lag()
-        report["tally_lag"] = lag.events
+        report["tally_lag"] = max(lag.events, 0)
         report["deep_check"] = _deep_check()
-        is_degraded = is_long_lag(lag.since, clock.now())
-        warnings += [in_both(lag_text(lag))] if is_degraded else []
+        behind = lag_fault(lag)
+        is_degraded = behind is not None
+        warnings += [in_both(behind)] if behind else []
     except PeeweeException:
         report["schema"], is_degraded = "down", False
         faults.append(in_both(say("数据库没有应答，或者写不进去。")))

@@ -3,6 +3,17 @@
 from registry import clock
 from registry.errors import Text, say
 from registry.queries.tally import TallyLag
+from registry.rules.tally import is_long_lag
+
+
+def lag_fault(lag: TallyLag) -> Text | None:
+    """What is wrong with where the figures are: long behind, or past the ledger's end; None for nothing."""
+    if lag.events < 0:
+        return say(
+            "统计已计入的 %(events)s 条记录不在台账中，台账末尾可能缺失：请运行 doctor --deep。",
+            events=-lag.events,
+        )
+    return lag_text(lag) if is_long_lag(lag.since, clock.now()) else None
 
 
 def lag_text(lag: TallyLag) -> Text:

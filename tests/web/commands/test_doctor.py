@@ -1,5 +1,6 @@
 """`doctor --deep`: what is stored is compared with the ledger; what is away is told and is no fault."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -8,13 +9,27 @@ import pytest
 from flask import Flask
 
 from registry import clock
-from registry.models import Attachment, Enterprise, Recognition
+from registry.models import (
+    Account,
+    Application,
+    Attachment,
+    Enterprise,
+    Event,
+    Recognition,
+    TallyRollup,
+)
 from registry.queries.deep_check import MOST_NAMED
+from registry.queries.recount import recount
 from registry.queries.setting import last_deep_check
+from registry.queries.tally import tally_lag
 from registry.rules.role import Role
 from registry.rules.workflow import State
+from registry.web.language import in_both
+from registry.web.wording.lag import lag_fault
 from tests.conftest import People
+from tests.days import DAY
 from tests.guard_plants import rolled_back, trigger_dropped
+from tests.lifted import Rows, last_seq, taken_back
 from tests.make import Make
 
 
@@ -64,6 +79,48 @@ def test_what_differs_is_named_kept_and_ends_with_1(away: Flask, make: Make) -> 
     assert len((last_deep_check() or {})["faults"]) == 1
     answer = away.test_client().get("/readyz").json or {}
     assert answer["deep_check"]["faults"] == 1
+
+
+def test_rows_are_named_as_people_know_them_and_sign_in_names_are_not_kept(away: Flask, make: Make) -> None:
+    make.application(State.RECOGNIZED)
+    officer = make.account(Role.LEADER)
+    Account.update(disabled=True).where(Account.id == officer.id).execute()
+    Application.update(version=99).execute()
+    _, said = deep(away)
+    application = Application.get()
+    assert f"[申报编号 application number {application.number}]" in said
+    assert f"WRONG account {officer.id}: disabled is True, not False" in said
+    assert f"[登录名 sign-in name {officer.login}]" in said
+    assert officer.login not in json.dumps(last_deep_check())
+
+
+def test_each_part_says_what_to_do_next(away: Flask, make: Make) -> None:
+    make.application(State.RECOGNIZED)
+    make.drained()
+    TallyRollup.update(ever=TallyRollup.ever + 1).execute()
+    digest = Attachment.get().sha256
+    make.storage.path_of(digest).write_bytes(b"x")
+    _, said = deep(away)
+    for step in ("`tally rebuild` makes them anew", "put the file of the same name back"):
+        assert said.count(step) == 1, said
+
+
+def test_figures_past_the_end_of_the_ledger_are_no_lag_of_minus_one(away: Flask, make: Make) -> None:
+    make.application(State.RECOGNIZED)
+    make.drained()
+    with taken_back():
+        Rows(Event).remove(last_seq())
+        reason = lag_fault(tally_lag())
+        assert reason is not None
+        with away.app_context():
+            assert "Counted events that are no longer in the ledger: 1." in in_both(reason)
+        assert recount(DAY).differences == ["1 events that were counted are no longer in the ledger"]
+
+
+def test_a_redis_that_is_away_is_said_in_words(away: Flask) -> None:
+    said = away.test_cli_runner().invoke(args=["doctor"]).output
+    assert "Redis有误：没有应答；系统未启动时属正常。 · WRONG redis: does not answer" in said
+    assert "Error " not in said
 
 
 def test_many_faults_are_counted_wherever_they_are_told(away: Flask, make: Make, people: People) -> None:

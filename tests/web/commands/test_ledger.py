@@ -12,11 +12,13 @@ from registry import clock
 from registry.actions.setting import put_setting
 from registry.config import Config
 from registry.database import db
-from registry.models import NoticeEntry
+from registry.models import Event, EventSecret, NoticeEntry
+from registry.queries.ledger_check import verify_ledger
 from registry.queries.setting import DEMO_CLOCK
 from registry.rules.workflow import State
 from tests.days import noon
 from tests.heads import busy, change_event, day, forge_everything, signed_days
+from tests.lifted import Rows, taken_back
 from tests.make import Make
 
 
@@ -57,6 +59,37 @@ def test_a_changed_line_of_a_notice_is_refused_by_number(app: Flask, make: Make)
     assert (plain.exit_code, plain.stdout) == (1, "")
     assert said in plain.stderr
     assert f"WRONG ledger: event {found['first_broken']}: {found['reason']}" in _run(app, "doctor").output
+
+
+def test_a_broken_ledger_is_not_compared_and_says_so(app: Flask, registry: Config, tmp_path: Path) -> None:
+    signed_days(registry)
+    kept = tmp_path / "kept.json"
+    kept.write_text(_run(app, "ledger", "heads").stdout)
+    change_event(5, body="{}")
+    answer = _run(app, "ledger", "verify", "--json", "--against", str(kept))
+    assert (answer.exit_code, json.loads(answer.stdout)["against"]) == (1, None)
+    assert "Nothing was compared with the kept heads" in answer.stderr
+    assert "restore the last good backup" in answer.stderr
+    assert "Nothing was compared" not in _run(app, "ledger", "verify").stderr
+
+
+def test_a_missing_event_is_named_once(make: Make) -> None:
+    make.application(State.SUBMITTED)
+    with taken_back():
+        Rows(Event).remove(1)
+        found = verify_ledger()
+    assert (found.first_broken, found.reason) == (1, "it is missing")
+
+
+def test_erasing_says_which_events_have_nothing_to_erase(app: Flask, make: Make) -> None:
+    make.application(State.SUBMITTED)
+    hidden = {row.seq for row in EventSecret.select()}
+    lacking = sorted({row.seq for row in Event.select()} - hidden)[:2]
+    words = [str(seq) for seq in (*lacking, min(hidden))]
+    answer = _run(app, "ledger", "erase", *words, "--reason", "依申请", "--yes")
+    assert answer.exit_code == 1
+    assert f"2 条记录没有个人信息，或者已经清除：{lacking[0]}、{lacking[1]}。" in answer.stderr
+    assert {row.seq for row in EventSecret.select()} == hidden
 
 
 def _run_on(app: Flask, number: int, *words: str) -> click.testing.Result:
@@ -102,8 +135,8 @@ def test_a_forged_ledger_is_refused_against_a_kept_file(app: Flask, registry: Co
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda text: "{", "is no file of heads"),
-        (lambda text: "[]", "is no file of heads"),
+        (lambda text: "{", "is no file of heads: it is no JSON from line 1, column 2 on."),
+        (lambda text: "[]", "is no file of heads: it has not the format “cultivation-registry heads 1”."),
         (lambda text: text.replace('"first": 3', '"first": 4'), "itself is not as it was signed"),
     ],
 )

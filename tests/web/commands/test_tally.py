@@ -33,7 +33,9 @@ def test_recount_takes_in_what_waits_and_changes_no_figure(app: Flask, make: Mak
     for words in (RECOUNT, [*RECOUNT, "--check"]):
         answer = runner.invoke(args=words)
         assert (answer.exit_code, answer.stdout) == (1, "")
+        assert "The figures are not what the ledger gives:" in answer.stderr
         assert "differ" in answer.stderr
+        assert "`tally rebuild` makes them anew" in answer.stderr
     assert list(TallyRollup.select().tuples()) == wrong
     rebuilt = runner.invoke(args=["tally", "rebuild"])
     assert (rebuilt.exit_code, rebuilt.stdout.endswith("Agrees.\n")) == (0, True), rebuilt.output
