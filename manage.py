@@ -28,6 +28,7 @@ COMMANDS = {
     "setup": "只准备环境 · only make the environment",
     "help": "显示本页 · show this page",
 }
+COMMAND_LINE = "registry.web.commands"
 FAST = ["-m", "not slow and not browser", "--engines", "sqlite"]
 LINTERS = (
     ("ruff", "check", "."),
@@ -137,8 +138,8 @@ def show_help(arguments: list[str]) -> int:
     if not is_ready("run"):
         print("\n其余命令在 setup 之后列出。 The other commands are listed once `setup` has run.")
         return 0
-    flask = [str(PYTHON), "-P", "-m", "flask", "--help"]
-    listed = subprocess.check_output(flask, env=environment(), encoding="utf-8")
+    command_line = [str(PYTHON), "-P", "-m", COMMAND_LINE, "--help"]
+    listed = subprocess.check_output(command_line, env=environment(), encoding="utf-8")
     print("\n其余命令 · every other word:\n")
     for line in listed.partition("Commands:\n")[2].splitlines():
         if line.split()[:1] != ["run"]:  # Flask's own development server; here `run` is ours
@@ -149,7 +150,7 @@ def show_help(arguments: list[str]) -> int:
 def hand_over(words: list[str]) -> int:
     """Give the words to Flask's command line; the user's folder stays current for FILE arguments."""
     prepare("run")
-    return become("-m", "flask", *words)
+    return become("-m", COMMAND_LINE, *words)
 
 
 def main(words: list[str]) -> int:

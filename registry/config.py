@@ -58,9 +58,9 @@ class Config:
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
         env = os.environ if environ is None else environ
-        var = Path(env.get("REGISTRY_VAR") or ROOT / "var").resolve()
+        var, database_url = places(env)
         return cls(
-            database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{var / 'registry.sqlite3'}"),
+            database_url=database_url,
             redis_url=env.get("REDIS_URL") or embedded_url(var),
             var=var,
             port=_port(env.get("PORT") or "8000"),
@@ -84,6 +84,12 @@ class Config:
         if self.https:
             return f"https://{host}"
         return f"http://{host}" if self.proxies else f"http://{host}:{self.port}"
+
+
+def places(env: Mapping[str, str]) -> tuple[Path, str]:
+    """The data folder and the URL of the database that an environment names; nothing is made or asked."""
+    var = Path(env.get("REGISTRY_VAR") or ROOT / "var").resolve()
+    return var, _database_url(env.get("DATABASE_URL") or f"sqlite:///{var / 'registry.sqlite3'}")
 
 
 def _database_url(url: str) -> str:

@@ -57,6 +57,7 @@ class OwnSqlite(SqliteDatabase):
     patience = JOBS
 
     def _connect(self) -> Any:
+        make_private(Path(self.database).parent)
         # Its write-ahead log and its shared memory get the rights of the file. Only one that is not there is
         # opened besides SQLite: closing a file takes away every lock this process has on it (POSIX), and then
         # another process removes the log under its readers and writers.
@@ -106,7 +107,6 @@ def connect_to(url: str) -> Database:
     """Make a database object for `sqlite:///path` or `postgresql://…`; nothing is opened yet."""
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
-        make_private(path.parent)
         # IMMEDIATE: a transaction that will write says so at its start, so two never deadlock on upgrade.
         return OwnSqlite(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
     if url.startswith(("postgresql://", "postgres://")):

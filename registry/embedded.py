@@ -4,6 +4,7 @@ import os
 import platform
 import socket
 import stat
+from contextlib import suppress
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,6 +56,14 @@ def set_aside_damaged(var: Path, at: datetime) -> Path | None:
     aside = folder.with_name(f"redis-damaged-{at:%Y%m%dT%H%M%SZ}")
     folder.rename(aside)
     return aside
+
+
+def forget_socket(var: Path) -> None:
+    """Take away the folder that the socket of `var` needed outside of it, once its server has ended."""
+    folder = embedded_socket(var).parent
+    if folder != var.resolve():
+        with suppress(OSError):  # it is gone, or something is in it still
+            folder.rmdir()
 
 
 def refuse_foreign(folder: Path) -> None:

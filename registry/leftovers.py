@@ -12,6 +12,8 @@ from registry.private import make_private
 
 MARK = "REGISTRY_SUPERVISOR"
 """The variable by which a supervisor marks what it starts; its value is the supervisor's process id."""
+LOCK = "supervisor.lock"
+"""The file in a data folder that is locked by the one who runs, fills or migrates it."""
 SERVERS = (b"granian", b"celery", b"valkey-server")
 PATIENCE = 10.0  # seconds until what was killed is gone
 PROCESSES = Path("/proc")
@@ -23,7 +25,7 @@ def lock_folder(var: Path) -> int:
     The children do not inherit it. Misconfigured if another supervisor has it.
     """
     make_private(var)
-    lock = os.open(var / "supervisor.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock = os.open(var / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

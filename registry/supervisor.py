@@ -21,7 +21,7 @@ from types import FrameType
 from registry.child import Child, dying_with_parent, log_tail
 from registry.clock import real_now
 from registry.config import LOOPBACK, WEB_THREADS, Config
-from registry.embedded import is_answering, server_command, set_aside_damaged
+from registry.embedded import forget_socket, is_answering, server_command, set_aside_damaged
 from registry.errors import Misconfigured
 from registry.leftovers import MARK, end_leftovers, lock_folder
 from registry.private import close_to_others
@@ -204,6 +204,8 @@ class Supervisor:
             deadline = time.monotonic() + GRACE
             for child in group:
                 child.wait_until(deadline)
+        if redis:
+            forget_socket(self.config.var)
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True

@@ -1,7 +1,8 @@
 """Filling an empty place from a backup: all of it, proved equal, or nothing."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from registry.backup.tables import analyze, dump_table, fill_table, ledger_head
 from registry.backup.target import NewFiles, new_database
 from registry.backup.verify import verify_backup
 from registry.database import db, with_patience
-from registry.leftovers import lock_folder
+from registry.leftovers import LOCK, lock_folder
 from registry.migrating import apply_migrations
 from registry.patience import UNHURRIED
 from registry.queries.recount import recount
@@ -40,8 +41,7 @@ def restore_backup(source: Path, var: Path) -> Restored:
     BackupRefused, with nothing changed, if a registry runs there, if there are rows or files, or if what was
     filled is not equal to what the manifest says.
     """
-    lock = lock_folder(var)
-    try:
+    with _alone_in(var):
         manifest = verify_backup(source)
         if manifest.files is None:
             raise BackupRefused(
@@ -53,6 +53,23 @@ def restore_backup(source: Path, var: Path) -> Restored:
                 migrated = fill_database(manifest, schema, parts, files.storage)
             files.publish()
         return Restored(manifest, migrated, recounted(manifest))
+
+
+@contextmanager
+def _alone_in(var: Path) -> Iterator[None]:
+    """Lock a data folder; where the work within fails, no folder and no lock is there that was not before."""
+    missing = [folder for folder in (var, *var.parents) if not folder.exists()]
+    was_locked = (var / LOCK).exists()
+    lock = lock_folder(var)
+    try:
+        yield
+    except BaseException:
+        if not was_locked:
+            (var / LOCK).unlink(missing_ok=True)
+        for folder in missing:
+            with suppress(OSError):  # somebody else has put something there
+                folder.rmdir()
+        raise
     finally:
         os.close(lock)
 

@@ -14,6 +14,7 @@ from registry.backup.tables import has_rows, server_encoding
 from registry.database import connect_to, db, is_postgres, with_patience
 from registry.migrating import HISTORY, applied_migrations
 from registry.patience import UNHURRIED
+from registry.private import make_private
 from registry.storage import Storage, sync
 
 
@@ -42,6 +43,7 @@ def _new_file(path: Path, schema: Sequence[TableSchema], migrations: Sequence[st
         with db.connection_context():
             _refuse_used(schema, migrations)
     partial = path.with_name(f"{path.name}.part")
+    make_private(path.parent)
     _remove(partial)
     os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     former = db.obj

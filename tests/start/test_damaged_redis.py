@@ -11,7 +11,7 @@ import redis
 from registry.child import dying_with_parent
 from registry.config import Config
 from registry.embedded import is_answering, server_command
-from registry.redis_url import embedded_url
+from registry.redis_url import embedded_socket, embedded_url
 from registry.supervisor import Supervisor
 from tests.start.test_child import wait_for
 
@@ -101,6 +101,18 @@ def test_damaged_files_are_set_aside_and_the_start_goes_on(
     said = capfd.readouterr().err
     assert f"they are set aside in {aside}" in said
     assert "继续启动" in said
+
+
+def test_the_folder_of_a_socket_elsewhere_goes_with_its_server(tmp_path: Path) -> None:
+    """A socket cannot lie in a folder whose name URLs spell otherwise."""
+    var = tmp_path / "登记"
+    supervisor = Supervisor(Config.from_env({"REGISTRY_VAR": str(var)}), "127.0.0.1", embedded=True)
+    try:
+        supervisor._start_redis()
+        assert embedded_socket(var).exists()
+    finally:
+        supervisor._stop()
+    assert not embedded_socket(var).parent.exists()
 
 
 def test_a_log_that_ends_in_the_middle_is_read_as_far_as_it_goes(
