@@ -6,9 +6,12 @@ of the registry. Keep it with the files of heads, outside the registry.
 
     verify_heads.py heads HEADS.json                the file by itself
     verify_heads.py compare OLDER.json NEWER.json   is all that was kept still there as it was?
-    verify_heads.py proof PROOF.json [HEADS.json]   is the event in its head, and the head in the kept file?
+    verify_heads.py proof PROOF.json HEADS.json     is the event in its head, and the head in the kept file?
+    verify_heads.py proof PROOF.json                does it fit together? It proves little: see below
 
-Prints a line for each fault and leaves with 1; with 0 where there is none, with 2 where a file is unreadable.
+Prints a line for each fault and leaves with 1; with 0 where there is none, with 2 where a file is unreadable
+or the library is missing. A proof without a kept file leaves with 3 at best: anybody can make a key, a head
+and a proof that fit together; only a file that was kept since says whose they are.
 What is signed and hashed: docs/decisions/0016-signed-heads.md.
 """
 
@@ -16,8 +19,13 @@ import hashlib
 import json
 import sys
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    print("缺少 cryptography 库，请先安装。 It needs the library cryptography:", file=sys.stderr)
+    print(f"{sys.executable} -m pip install cryptography", file=sys.stderr)
+    sys.exit(2)
 
 HEADS, PROOF = "cultivation-registry heads 1", "cultivation-registry proof 1"
 STATEMENT = "cultivation-registry daily head 1"
@@ -45,8 +53,14 @@ def read(path, form):
     try:
         with open(path, encoding="utf-8") as file:
             found = json.load(file)
-    except (OSError, ValueError, RecursionError) as error:
-        raise Unreadable(f"{path}: {error}") from None
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Unreadable(f"{path} is no text") from None
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"{path} is no JSON from line {error.lineno}, column {error.colno} on") from None
+    except (ValueError, RecursionError):
+        raise Unreadable(f"{path} is no JSON that can be read") from None
     if not isinstance(found, dict) or found.get("format") != form:
         raise Unreadable(f"{path} is no file of the format “{form}”")
     return found
@@ -216,8 +230,12 @@ def proof(path, kept_path=None):
     event, head = document["event"], document["head"]
     sentence = f"event {event['seq']}, {event['kind']} of {event['recorded_at']}, is in the head of "
     sentence += f"{head['day']}, signed by {head['key']}"
-    more = ", which is in the kept file" if kept else ": give a kept file to know whose key that is"
-    return answer(found, sentence + more)
+    if kept or found:
+        return answer(found, sentence + ", which is in the kept file")
+    print(
+        f"ALONE {sentence}, but nothing says whose key that is. It proves little: compare with a kept file."
+    )
+    return 3
 
 
 COMMANDS = {("heads", 1): heads, ("compare", 2): compare, ("proof", 1): proof, ("proof", 2): proof}
