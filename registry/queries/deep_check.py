@@ -103,7 +103,9 @@ def _whatever_happens(part: str, faults: Callable[[], Iterable[str | RowFault]])
     except Exception as error:  # a value nobody foresaw must not hide all that is found
         if is_damage(error):
             raise
-        yield f"{part} cannot be compared with the ledger: {type(error).__name__}: {error}"
+        # A driver quotes what it could not read, which may be personal.
+        reason = str(error).partition(" with text ")[0].partition("\n")[0]
+        yield f"{part} cannot be compared with the ledger: {type(error).__name__}: {reason}"
 
 
 def _first_broken(ledger: LedgerCheck) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from registry.queries.deep_check import deep_check
 from registry.rules.daily_head import missing_from
 from tests import guard_plants, ledger_plants, row_plants
 from tests.campaigns.campaign import Campaign, Case, Seen
+from tests.fault_words import english_left
 from tests.guard_plants import rolled_back
 from tests.lawful import STEPS, Life, whole_life
 from tests.lifted import Named, NothingToPlantIn, Plant, pick, taken_back
@@ -70,6 +71,7 @@ def _planted(life: Life, plant: Plant, chance: Random) -> list[str]:
 
 def _is_named(what: str, names: Named, found: list[str]) -> None:
     assert found, f"{what} was not found; it is {names}"
+    assert not (left := english_left(found)), f"{what}: there is no Chinese for {left}"
     assert any(name in fault for fault in found for name in names), f"{what} is not named {names}: {found}"
 
 

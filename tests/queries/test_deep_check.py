@@ -14,6 +14,7 @@ from registry.models import (
     Attachment,
     Enterprise,
     Event,
+    EventSecret,
     LedgerHead,
     Notice,
     NoticeEntry,
@@ -143,6 +144,18 @@ def test_rows_written_after_a_forged_event_are_not_blamed_alone(ended: Make) -> 
     assert found[0].startswith(f"event {seq}: its content is not")
     (row,) = (fault for fault in found if fault.startswith("recognition 1: ended_how"))
     assert row.endswith(f"(event {seq}), or the ledger, which is broken from there")
+
+
+@pytest.mark.engines("sqlite")
+def test_what_cannot_be_read_is_told_without_what_it_says(ended: Make) -> None:
+    """A driver quotes the text that it could not read, and that is personal."""
+    with taken_back():
+        rows = Rows(EventSecret)
+        for (seq,) in EventSecret.select(EventSecret.seq).tuples():
+            rows.put_sql(seq, "content", "CAST('13800138000' || x'ff' || {} AS TEXT)")
+        found = faults(ended)
+    assert any(fault.startswith("rows cannot be compared with the ledger: ") for fault in found), found
+    assert not any("13800138000" in fault for fault in found if not fault.startswith("event ")), found
 
 
 def test_what_guards_the_tables_is_checked(ended: Make) -> None:

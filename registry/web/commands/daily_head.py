@@ -13,6 +13,7 @@ from registry.rules.actor import Actor
 from registry.rules.daily_head import missing_from, read_heads_file
 from registry.rules.daily_head_check import signature_faults
 from registry.web.commands.answer import EVENT, command, refuse, show_json
+from registry.web.commands.fault_words import in_chinese
 
 
 def _keys() -> KeyFolder:
@@ -73,5 +74,6 @@ def faults_against(path: Path) -> list[str]:
     except (OSError, ValueError) as wrong:
         refuse(f"{path} 不是当日摘要文件。 {path} is no file of heads: {_unread(wrong)}.")
     if faults := [fault.reason for fault in signature_faults(kept)]:
-        refuse(f"{path} 本身有误。 {path} itself is not as it was signed:", *faults)
+        head = f"{path} 本身有误。 {path} itself is not as it was signed:"
+        refuse(head, *(f"{in_chinese(fault)} · {fault}" for fault in faults))
     return missing_from(kept, heads_file())

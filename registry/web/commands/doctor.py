@@ -28,6 +28,7 @@ from registry.schema_guards import guard_faults
 from registry.storage import prove_room
 from registry.stored import DRIVER_ERRORS, is_damage
 from registry.web.commands.answer import command, damaged_words
+from registry.web.commands.fault_words import in_chinese
 from registry.web.commands.found import NEXT, tell_found
 from registry.web.language import in_both
 from registry.web.wording.lag import lag_fault
@@ -86,6 +87,8 @@ def doctor(deep: bool) -> None:
 
 
 def _in_chinese(error: Exception) -> str:
+    if isinstance(error, ChainBroken):
+        return f"：{in_chinese(str(error))}。"
     return f"：{error.zh}" if isinstance(error, Wrong) and error.zh else ""
 
 
@@ -93,11 +96,12 @@ def _reason(error: Exception) -> str:
     if is_damage(error):
         return damaged_words()
     if isinstance(error, ChainBroken):
-        return f"{error}；{NEXT['ledger']}"
+        return f"{error}. {NEXT['ledger']}"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     # A driver's own words may go on for pages, with what a row holds.
-    return str(error) if isinstance(error, Wrong) else str(error).partition("\n")[0][:200]
+    said = str(error)
+    return said if isinstance(error, Wrong) else said.partition(" with text ")[0].partition("\n")[0]
 
 
 def _check_deeply() -> None:
@@ -144,7 +148,8 @@ def _guards() -> Said:
     if faults := list(guard_faults()):
         more = len(faults) - MOST_GUARDS
         named = "; ".join(faults[:MOST_GUARDS] + ([f"and {more} more"] if more > 0 else []))
-        raise Wrong(f"{len(faults)} 处不符。", f"{named}. {NEXT['guards']}")
+        zh = "；".join(map(in_chinese, faults[:MOST_GUARDS]))
+        raise Wrong(f"{len(faults)} 处不符：{zh}。", f"{named}. {NEXT['guards']}")
     return "与迁移所建一致", "as the migrations made them"
 
 
@@ -192,8 +197,8 @@ def _criteria() -> Said:
 def _ledger() -> Said:
     found = verify_ledger()
     if not found.intact:
-        said = f"event {found.first_broken}: {found.reason}. {NEXT['ledger']}"
-        raise Wrong(f"第 {found.first_broken} 条记录有误。", said)
+        fault = f"event {found.first_broken}: {found.reason}"
+        raise Wrong(f"{in_chinese(fault)}。", f"{fault}. {NEXT['ledger']}")
     return f"{found.events} 条记录，完整", f"{found.events} events, intact"
 
 

@@ -3,13 +3,14 @@
 import click
 
 from registry.queries.deep_check import DeepCheck, PartCheck
+from registry.web.commands.fault_words import in_chinese
 
 PARTS = {
     "database": "数据库",
     "ledger": "台账",
     "guards": "防改写约束",
     "rows": "数据行",
-    "sheets": "认定条件表",
+    "sheets": "评价表",
     "figures": "统计数字",
     "files": "文件",
 }
@@ -25,7 +26,7 @@ NEXT = {
     "rows": "下一步：对照所列记录查明原因；要改回，恢复备份。 "
     "Next: find out by the events that are named what happened; to undo it, restore a backup.",
     "sheets": "下一步：criteria recheck 逐份复核；要改回，恢复备份。 "
-    "Next: `criteria recheck` names them all; to undo it, restore a backup.",
+    "Next: `criteria recheck` computes each again; to undo it, restore a backup.",
     "figures": "下一步：tally rebuild 按台账重建。 Next: `tally rebuild` makes them anew from the ledger.",
     "files": "下一步：从备份的 files/ 取回同名文件，放回数据目录的 files/。 "
     "Next: put the file of the same name back from a backup's files/ into the data folder's.",
@@ -52,7 +53,7 @@ def tell_found(found: DeepCheck) -> None:
     broken = any(each.part == "ledger" and each.count for each in found.parts)
     for each in found.parts:
         for fault in each.faults:
-            click.echo(f"{PARTS[each.part]}有误 · WRONG {fault}{_called(each, fault)}")
+            click.echo(f"{PARTS[each.part]}有误：{in_chinese(fault)} · WRONG {fault}{_called(each, fault)}")
         if each.more:
             click.echo(f"……另有 {each.more} 处未逐条列出。 … and {each.more} more in {each.part}.")
         if each.count:

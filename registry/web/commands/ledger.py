@@ -10,6 +10,7 @@ from registry.queries.ledger_check import verify_ledger
 from registry.rules.actor import Actor
 from registry.web.commands.answer import EVENT, command, refuse, show_json
 from registry.web.commands.daily_head import faults_against, heads, prove, rotate, sign
+from registry.web.commands.fault_words import in_chinese
 from registry.web.commands.found import NEXT
 
 UNCOMPARED = (
@@ -49,12 +50,14 @@ def verify(as_json: bool, against: Path | None) -> None:
         )
     if not found.intact:
         refuse(
-            f"第 {found.first_broken} 条记录有误。 Event {found.first_broken} is broken: {found.reason}",
+            f"台账有误：{in_chinese(f'event {found.first_broken}: {found.reason}')}。 "
+            f"Event {found.first_broken} is broken: {found.reason}",
             *([UNCOMPARED] if against else []),
             NEXT["ledger"],
         )
     if missing:
-        refuse("台账与所存的当日摘要不符。 The ledger is not what the kept heads say:", *missing)
+        head = "台账与所存的当日摘要不符。 The ledger is not what the kept heads say:"
+        refuse(head, *(f"{in_chinese(fault)} · {fault}" for fault in missing))
     if not as_json:
         click.echo(f"完整：{found.events} 条记录，链首 {found.head_digest}。 Intact.")
 

@@ -14,6 +14,7 @@ from registry.queries.tally import figures
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.web.commands.answer import DAY, INSTANT, command, refuse, show_json
+from registry.web.commands.fault_words import in_chinese
 from registry.web.commands.found import NEXT
 
 DIMENSIONS = {"district": "district", "zone": "zone", "industry": "industry", "year": "award_year"}
@@ -119,5 +120,5 @@ def _compare(as_of: date | None) -> None:
     found = recount_tally(as_of or clock.today(), Actor.system("cli"))
     if not found.agrees:
         head = f"统计与台账不符，{len(found.differences)} 项。 The figures are not what the ledger gives:"
-        refuse(head, *found.differences, NEXT["figures"])
+        refuse(head, *(f"{in_chinese(each)} · {each}" for each in found.differences), NEXT["figures"])
     click.echo(f"一致：{found.events} 条记录，{found.titles} 段。 Agrees.")

@@ -65,7 +65,8 @@ def test_a_guard_that_was_taken_away_is_named_at_once_with_the_way_back(away: Fl
     with rolled_back():
         (named,) = trigger_dropped(Random(1))
         said = away.test_cli_runner().invoke(args=["doctor"]).output
-        assert f"防改写约束有误：1 处不符。 · WRONG guards: {named}. 下一步：" in said
+        zh = named.replace("trigger", "触发器").replace("is missing", "缺失")
+        assert f"防改写约束有误：1 处不符：{zh}。 · WRONG guards: {named}. 下一步：" in said
         assert "backup restore" in said
 
 
