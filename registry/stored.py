@@ -41,7 +41,18 @@ Plain = str | int | bool | None
 
 
 class Misspelled(ValueError):
-    """A stored value is not one its column can have; the message says which column and what was found."""
+    """A stored value is not one its column can have; the message says which column and what was found.
+
+    `unquoted` is for a value that may be personal.
+    """
+
+    def __init__(self, message: str, column: str = "") -> None:
+        super().__init__(message)
+        self.column = column
+
+    @property
+    def unquoted(self) -> str:
+        return f"{self.column} is stored in another form"
 
 
 def kind_of(field: Field) -> str:
@@ -70,7 +81,7 @@ def plain(column: str, kind: str, value: object) -> Plain:
     spell = _POSTGRES if is_postgres() else _SQLITE
     found = spell[kind](value)
     if found is None:
-        raise Misspelled(f"{column} is stored as {value!r:.60}")
+        raise Misspelled(f"{column} is stored as {value!r:.60}", column)
     return found
 
 

@@ -130,7 +130,8 @@ def _fault(name: str, kinds: Mapping[str, str], row: Sequence[Any], said: _Said 
     try:
         found, personal = image_of(name, plain_row(kinds, row))
     except Misspelled as misspelled:
-        return str(misspelled)
+        is_personal = misspelled.column in CARRIED[name].personal
+        return misspelled.unquoted if is_personal else str(misspelled)
     if said is None:
         return "the row is in no event"
     if said.open is None:

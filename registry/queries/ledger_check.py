@@ -173,7 +173,7 @@ class _Secrets:
         try:
             return plain_row({name: kinds[name] for name in SECRET}, row)
         except Misspelled as misspelled:
-            return str(misspelled)
+            return misspelled.unquoted
 
     def left_over(self) -> str:
         """After the last event: a content that belongs to none."""

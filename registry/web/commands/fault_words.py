@@ -18,6 +18,7 @@ _TABLE = "|".join(sorted(TABLES, key=len, reverse=True))
 _PHRASES: tuple[tuple[str, str], ...] = (
     # Rows.
     (r"\b(\w+) is stored as (.+?)(?=$|; | \(event|（)", r"\1 存成了 \2"),
+    (r"\b(\w+) is stored in another form", r"\1 的存储形式不对"),
     (r"its content is not what was written", "内容与当时写入的不同"),
     (r"a row it speaks of is not what was written", "它所载的行与当时写入的不同"),
     (r"the head is not what was written", "链首与当时写入的不同"),
