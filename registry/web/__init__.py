@@ -62,8 +62,8 @@ def create_app(config: Config | None = None) -> Flask:
     open_database(config.database_url)
     open_broker(config.redis_url)
     _connect_each_request(app)
-    CSRFProtect(app)
-    before = (language, refused_input, access, limits, device)
+    # Tokens after access: a form that is too old is answered differently to who has to sign in first.
+    before = (language, refused_input, access, CSRFProtect(), limits, device)
     for part in (*before, headers, filters, context, errors, old_addresses, views, commands):
         part.init_app(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from peewee import OperationalError
 
 from registry import clock
@@ -84,6 +84,12 @@ def only(*roles: Role) -> Callable[[], None]:
 
     gate.allowed_roles = allowed  # type: ignore[attr-defined]
     return gate
+
+
+def needs_sign_in() -> bool:
+    """Whether nobody is signed in and the address is not for everybody."""
+    gates = current_app.before_request_funcs.get(request.blueprint, [])
+    return g.account is None and any(getattr(gate, "allowed_roles", None) is not None for gate in gates)
 
 
 def anyone() -> None:

@@ -12,14 +12,14 @@ from wtforms.form import BaseForm
 
 from registry.errors import Refusal, SignInFirst, Unavailable, say
 from registry.storage import FULL
+from registry.web.access import needs_sign_in
 from registry.web.forms.upload import limit_in_megabytes
+from registry.web.held_input import held_input
 from registry.web.language import refusal_reasons, translated
 
 log = logging.getLogger(__name__)
 TOO_LARGE = 413
 PAGES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503}
-KEPT_TO_ONESELF = frozenset({"password", "again", "current"})
-"""What is typed and never written into a page."""
 
 
 def init_app(app: Flask) -> None:
@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
 def page(status: int, reasons: list[str], **context: object) -> ResponseReturnValue:
     """An error page."""
     template = f"errors/{status if status in PAGES else 500 if status >= 500 else 400}.html"
-    values = {"reference": "", "back_url": _back(), **context}
+    values = {"reference": "", "back_url": _back(), "held": held_input(), **context}
     return render_template(template, reasons=reasons, **values), status
 
 
@@ -47,19 +47,6 @@ def form_page(
     """A page with a form. After a refusal it is drawn again with what was typed and why, at its status."""
     status = refusal.status if refusal else 422 if form is not None and form.errors else 200
     return render_template(template, form=form, form_reasons=refusal_reasons(refusal), **context), status
-
-
-def _typed() -> dict[str, object]:
-    """All that was posted, to be sent again by one button: fields with their values, and the fields of files,
-    which no page can keep, to choose them again. Nothing where the form has a password or cannot be read."""
-    try:
-        typed = [item for item in request.form.items(multi=True) if item[0] != "csrf_token"]
-        chosen = [(name, file.filename) for name, file in request.files.items(multi=True) if file.filename]
-    except (HTTPException, OSError):
-        typed, chosen = [], []
-    if request.method != "POST" or KEPT_TO_ONESELF & {name for name, _ in typed}:
-        return {"again": False, "typed": [], "chosen": []}
-    return {"again": True, "typed": typed, "chosen": chosen}
 
 
 def _back() -> str:
@@ -74,7 +61,7 @@ def _to_sign_in(error: SignInFirst) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(url_for("session.sign_in", next=request.full_path.rstrip("?")))
     session.pop("token", None)
-    return page(401, refusal_reasons(error))
+    return page(401, [] if held_input() else refusal_reasons(error))
 
 
 def _refused(error: Refusal) -> ResponseReturnValue:
@@ -82,10 +69,15 @@ def _refused(error: Refusal) -> ResponseReturnValue:
 
 
 def _unavailable(error: Unavailable) -> ResponseReturnValue:
-    return page(error.status, refusal_reasons(error), **_typed())
+    return page(error.status, refusal_reasons(error))
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    """Who must sign in is told that first; who has, sends what the page holds once more, by a fresh token."""
+    if needs_sign_in():
+        return _to_sign_in(SignInFirst())
+    if held_input() is not None:
+        return page(400, [])
     reason = say("页面已过期或不是从本站提交的。请返回上一页刷新后重新提交。")
     return page(400, [translated(reason)])
 

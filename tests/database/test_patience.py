@@ -10,6 +10,7 @@ from flask import Flask
 from peewee import InternalError, OperationalError
 
 from registry import clock
+from registry.actions.account import open_account
 from registry.actions.setting import set_workday
 from registry.config import Config
 from registry.database import connect_to, db, is_postgres, transactional, with_patience
@@ -118,11 +119,13 @@ def test_what_was_typed_is_in_the_page_and_files_are_asked_for(
 
 
 def test_a_password_is_in_no_page(registry: Config, make: Make, people: People) -> None:
-    make.account(Role.LEADER)
+    account, _ = open_account("leader", "张三", Role.LEADER, SYSTEM, password=PASSWORD)
     with stuck_writer(registry), with_patience(AT_ONCE):
-        page = people.client().post("/sign-in", data={"login": "leader-1", "password": PASSWORD})
+        page = people.client().post("/sign-in", data={"login": account.login, "password": PASSWORD})
+    assert page.status_code == 503
     assert PASSWORD not in page.text
-    assert "再提交一次" not in page.text
+    assert 'name="login" value="leader"' in page.text
+    assert "密码不保留，请在下一页重新填写。" in page.text
 
 
 def test_a_line_that_stands_still_takes_nobody_and_one_that_moves_does(

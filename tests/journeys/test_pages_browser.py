@@ -1,7 +1,6 @@
 """The main pages of every role in a real browser: nothing serious for axe, nothing that scrolls sideways on a
 phone, nothing on the console, in both languages."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page
-from werkzeug.serving import make_server
 
 from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
@@ -22,6 +20,7 @@ from registry.rules.role import Role
 from registry.rules.workflow import State
 from registry.web.access import TOKEN
 from tests.heads import signed
+from tests.journeys.served import served
 from tests.make import SYSTEM, Make
 from tests.servers.chromium import browser
 from tests.web.one_of_each import SAMPLE
@@ -50,13 +49,8 @@ class Live:
 @pytest.fixture
 def live(make: Make, app: Flask) -> Iterator[Live]:
     pages = _something_of_everything(make)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Live(app, f"http://127.0.0.1:{server.server_port}", pages, make)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield Live(app, address, pages, make)
 
 
 def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]]]:

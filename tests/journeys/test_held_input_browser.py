@@ -1,0 +1,139 @@
+"""Somebody types, is signed out in another tab, and loses nothing: in a real browser, without JavaScript."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Locator, Page
+
+from registry.actions.account import open_account
+from registry.actions.criteria import begin_draft
+from registry.models import Account, Application, Attachment, CriteriaVersion, EventSecret, ProfileFact
+from registry.queries.criteria import version_named
+from registry.rules.role import Role
+from registry.rules.workflow import State
+from tests.journeys.person import shot
+from tests.journeys.served import served
+from tests.make import PASSWORD, PDF, SYSTEM, Make
+from tests.servers.chromium import browser
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite"), pytest.mark.shipped]
+WORDS = "主营“精密轴承” <b>&amp;\n\n第二段：连续三年增长。"
+
+
+@pytest.fixture
+def page(app: Flask) -> Iterator[Page]:
+    """A page of a browser that runs no script."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    with served(app) as address, browser() as chrome:
+        context = chrome.new_context(base_url=address, java_script_enabled=False)
+        yield context.new_page()
+        context.close()
+
+
+def sign_in(page: Page, account: Account) -> None:
+    """On a page that shows the form."""
+    page.fill("#login", account.login)
+    page.fill("#password", PASSWORD)
+    page.click("main form button[type=submit]")
+    assert "/sign-in" not in page.url, page.inner_text("main")
+
+
+def opened(page: Page, account: Account, path: str) -> None:
+    """A page of somebody who signed in for it."""
+    page.context.clear_cookies()
+    page.goto(f"/sign-in?next={path}")
+    sign_in(page, account)
+
+
+def sign_out_elsewhere(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto("/")
+    other.click("details.r-menu summary")
+    assert answer_to(other, other.get_by_role("button", name="退出登录")) == 302
+
+
+def answer_to(page: Page, button: Locator) -> int:
+    """The status of the answer to the post of a button."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
+        button.click()
+    page.wait_for_load_state()
+    return found.value.status
+
+
+def send_after_all(page: Page, button: Locator, account: Account, file: str = "") -> None:
+    """Press a button after the session ended in another tab, sign in there, and go on."""
+    sign_out_elsewhere(page)
+    assert answer_to(page, button) == 401
+    shot(page, f"held-401-{account.role}")
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name="登录（在新页面打开）").click()
+    sign_in(opening.value, account)
+    assert answer_to(page, page.get_by_role("button", name="我已登录，继续")) == 400
+    shot(page, f"held-400-{account.role}")
+    if file:
+        chosen = {"name": file, "mimeType": "application/pdf", "buffer": PDF + b"1"}
+        page.set_input_files("main input[type=file]", files=chosen)  # type: ignore[arg-type]
+    assert answer_to(page, page.get_by_role("button", name="发送", exact=True)) == 302
+
+
+def person(role: Role, **place: object) -> Account:
+    return open_account(f"{role.value}.a", "张三", role, SYSTEM, password=PASSWORD, **place)[0]  # type: ignore[arg-type]
+
+
+@pytest.mark.timeout(90)
+def test_nobody_loses_what_was_typed(page: Page, make: Make) -> None:
+    draft = make.draft()
+    applicant = person(Role.ENTERPRISE, enterprise_id=draft.enterprise_id)
+    _applies(page, applicant, draft)
+    _fills_the_profile(page, applicant)
+    _decides(page, make)
+    _edits_criteria(page)
+
+
+def _applies(page: Page, applicant: Account, draft: Application) -> None:
+    opened(page, applicant, f"/enterprise/applications/{draft.id}")
+    page.fill("#statement", WORDS)
+    chosen = {"name": "审计报告.pdf", "mimeType": "application/pdf", "buffer": PDF + b"1"}
+    page.set_input_files("#file", files=chosen)  # type: ignore[arg-type]
+    send_after_all(page, page.get_by_role("button", name="保存草稿"), applicant, file="审计报告.pdf")
+    kept = Application.get_by_id(draft.id)
+    assert kept.statement == WORDS
+    assert Attachment.select().where(Attachment.name == "审计报告.pdf").count() == 1
+
+
+def _fills_the_profile(page: Page, applicant: Account) -> None:
+    opened(page, applicant, "/profile/yearly")
+    boxes = page.locator("main input[name^=source-]")
+    for number in range(boxes.count()):
+        boxes.nth(number).fill(f"审计报告“{number}”")
+    figures = page.locator("main input[name*=revenue]")
+    for number in range(figures.count()):
+        figures.nth(number).fill(f"{number + 1}234.5")
+    send_after_all(page, page.get_by_role("button", name="保存").first, applicant)
+    assert {row.source for row in ProfileFact.select()} >= {"审计报告“0”", "审计报告“1”"}
+
+
+def _decides(page: Page, make: Make) -> None:
+    officer = person(Role.DISTRICT_OFFICER, district="120111")
+    file = make.application(State.SUBMITTED)
+    opened(page, officer, f"/district/applications/{file.id}")
+    form = page.locator('form[action*="/steps/return"]')
+    for summary in form.locator("xpath=ancestor::details[not(@open)]/summary").all():
+        summary.click()
+    form.locator("textarea").fill(WORDS)
+    send_after_all(page, form.locator("button[type=submit]"), officer)
+    assert Application.get_by_id(file.id).state == State.RETURNED
+    assert "第二段" in EventSecret.select().order_by(EventSecret.seq.desc()).first().content
+
+
+def _edits_criteria(page: Page) -> None:
+    decider = person(Role.BUREAU_DECIDER)
+    base = version_named("specialized_new.2022")
+    assert base is not None
+    draft = begin_draft(base, "specialized_new.next", SYSTEM)
+    opened(page, decider, f"/criteria-drafts/drafts/{draft.id}/about")
+    page.fill("#note", WORDS)
+    page.fill("#note_en", "A note\n\nof two parts")
+    send_after_all(page, page.get_by_role("button", name="保存"), decider)
+    assert "第二段：连续三年增长。" in str(CriteriaVersion.get_by_id(draft.id).document)
