@@ -183,7 +183,11 @@ Building one costs as much as thirty pages, and its templates are compiled again
 """
 
 
-def site(registry: Config, sign_in_limit: str = "1000 per minute") -> Flask:
+NO_LIMITS = dict.fromkeys(("SIGN_IN_LIMIT", "SIGN_IN_HERE_LIMIT", "SIGN_IN_ADDRESS_LIMIT"), "1000 per minute")
+"""Tests sign in as often as they like, but where signing in is what they are about."""
+
+
+def site(registry: Config, **limits: str) -> Flask:
     """The application on the open registry, no limit of which has counted anything yet."""
     read_once = replace(registry, database_url="", var=Path())
     if read_once not in _built:
@@ -193,7 +197,7 @@ def site(registry: Config, sign_in_limit: str = "1000 per minute") -> Flask:
     app, settings = _built[read_once]
     app.config.clear()
     app.config.update(settings, REGISTRY=registry, STORAGE=Storage(registry.var / "files"))
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, SIGN_IN_LIMIT=sign_in_limit)
+    app.config.update(NO_LIMITS | limits, TESTING=True, WTF_CSRF_ENABLED=False)
     reopen(registry.database_url)
     # One Redis serves all tests of a process: what one counted is nothing to the next.
     app.extensions["limits"].reset()

@@ -21,6 +21,14 @@ def get_account(id: int) -> Account:
     return found
 
 
+def account_named(login: str) -> Account:
+    """The account of a login, as somebody typed it; raises NotFound."""
+    found: Account | None = Account.get_or_none(Account.login == canonical_login(login))
+    if found is None:
+        raise NotFound(say("没有登录名为“%(login)s”的账号。", login=login))
+    return found
+
+
 def live_link(digest: str) -> Expression:
     """The condition on an account whose one-time link of this digest may still be used."""
     enabled: Expression = Account.disabled == False  # noqa: E712 -- SQL, not Python

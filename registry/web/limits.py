@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -20,7 +21,11 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 SIGN_IN = "10 per 5 minutes"
-"""Wrong passwords from one address, for one login from unknown devices, and from one known device."""
+"""Wrong passwords for one login: from all devices it was never used on, and from each one it was."""
+SIGN_IN_HERE = "5 per 5 minutes"
+"""Wrong passwords for one login from one address: less, so that nobody uses up alone what a login has."""
+SIGN_IN_ADDRESS = "50 per 5 minutes"
+"""Wrong passwords from one address, where a whole office may sit, for whatever logins."""
 REGISTER = "30 per hour"
 """Enterprises registered from one address."""
 TAKEN = "10 per hour"
@@ -53,6 +58,13 @@ class TryCounter:
         with self._lock:
             here = self._memory.hit(limit, key)
         return self._ask(lambda: self._redis.hit(limit, key), True) and here
+
+    def seconds_left(self, limit: RateLimitItem, key: str) -> float:
+        """Until what is counted begins anew; more than none."""
+        with self._lock:
+            ends = self._memory.get_window_stats(limit, key).reset_time
+        ends = max(ends, self._ask(lambda: self._redis.get_window_stats(limit, key).reset_time, ends))
+        return min(max(ends - time.time(), 1.0), float(limit.get_expiry()))
 
     def give_back(self, limit: RateLimitItem, key: str) -> None:
         """Take one counted try back: it was none."""
@@ -97,34 +109,55 @@ class TryCounter:
 
 @dataclass(frozen=True)
 class Tries:
-    """What one kind of try is counted under, for one request: each a limit of its own."""
+    """What one kind of try is counted under, for one request: each key with a limit of its own."""
 
-    limit: RateLimitItem
-    keys: tuple[str, ...]
+    counts: tuple[tuple[RateLimitItem, str], ...]
+
+    def __add__(self, other: "Tries") -> "Tries":
+        """Both at once: a try must be within the limits of either."""
+        return Tries(self.counts + other.counts)
 
     def count(self) -> None:
         """Count one before the work is done. Raises TooMany where a limit is reached."""
-        counter = _counter()
-        # In their order: an address that is full fills no login's count.
-        if not all(counter.hit(self.limit, key) for key in self.keys):
-            minutes = max(1, self.limit.get_expiry() // 60)
-            raise TooMany(say("尝试次数过多，请 %(minutes)s 分钟后再试。", minutes=minutes))
+        count_one_of(self)
+
+    def wait(self) -> float:
+        """Count one, and 0; where a limit is reached count none, and seconds until it may be tried again."""
+        counted: list[tuple[RateLimitItem, str]] = []
+        for limit, key in self.counts:
+            if not _counter().hit(limit, key):
+                Tries(tuple(counted)).give_back()
+                return _counter().seconds_left(limit, key)
+            counted.append((limit, key))
+        return 0
 
     def give_back(self) -> None:
         """It did not count after all."""
-        for key in self.keys:
-            _counter().give_back(self.limit, key)
+        for limit, key in self.counts:
+            _counter().give_back(limit, key)
 
     def forget(self) -> None:
         """Forget all that was counted under these keys."""
-        for key in self.keys:
-            _counter().clear(self.limit, key)
+        for limit, key in self.counts:
+            _counter().clear(limit, key)
+
+
+def count_one_of(*ways: Tries) -> Tries:
+    """Count one in the first of the ways that has room, which it returns. Raises TooMany where none has."""
+    waits = []
+    for way in ways:
+        seconds = way.wait()
+        if not seconds:
+            return way
+        waits.append(seconds)
+    minutes = math.ceil(min(waits) / 60)
+    raise TooMany(say("尝试次数过多，请 %(minutes)s 分钟后再试。", minutes=minutes))
 
 
 def tries(name: str, default: str, *keys: str) -> Tries:
     """Tries of a kind under some keys. Tests may set another limit under the same name in the settings."""
     limit = str(current_app.config.get(name, default))
-    return Tries(parse(limit), tuple(f"{name}:{key}" for key in keys))
+    return Tries(tuple((parse(limit), f"{name}:{key}") for key in keys))
 
 
 def address() -> str:

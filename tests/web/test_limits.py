@@ -13,7 +13,7 @@ WRONG = {"login": "somebody", "password": "not the password"}
 
 def behind(registry: Config, proxies: int) -> FlaskClient:
     """A client of the site set up for so many proxies; one failure is all that an address has."""
-    return site(replace(registry, proxies=proxies), sign_in_limit="1 per minute").test_client()
+    return site(replace(registry, proxies=proxies), SIGN_IN_ADDRESS_LIMIT="1 per minute").test_client()
 
 
 def fail(client: FlaskClient, login: str, forwarded: str) -> int:

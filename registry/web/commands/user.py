@@ -6,7 +6,10 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from registry.actions.account import open_account
+from registry.actions.account import open_account, renew_link
+from registry.models import Account
+from registry.queries.account import account_named
+from registry.rules.account import link_mark
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.role import Role
@@ -51,8 +54,23 @@ def create(
         zone=found.zone if found else "",
         enterprise_id=enterprise_id,
     )
-    link = f"{current_app.config['REGISTRY'].site_url}/one-time/{token}"
+    _show(account, token, as_json=as_json)
+
+
+@user_cli.command("link")
+@click.argument("login")
+@click.option("--json", "as_json", is_flag=True)
+@command
+def link(login: str, as_json: bool) -> None:
+    """Print a new one-time link for an account, for whom wrong guesses or a forgotten password keep out."""
+    account = account_named(login)
+    token = renew_link(account, Actor.system("cli"), seen=link_mark(account.link_digest))
+    _show(account, token, as_json=as_json)
+
+
+def _show(account: Account, token: str | None, *, as_json: bool) -> None:
+    url = f"{current_app.config['REGISTRY'].site_url}/one-time/{token}"
     if as_json:
-        show_json({"login": account.login, "role": account.role, "link": link})
+        show_json({"login": account.login, "role": account.role, "link": url})
         return
-    click.echo(f"{account.login}\n{link}")
+    click.echo(f"{account.login}\n{url}")

@@ -19,10 +19,21 @@ from registry.web.device import known_device, remember_device
 from registry.web.errors import form_page
 from registry.web.forms.session import PasswordForm, SignInForm
 from registry.web.language import CODES
-from registry.web.limits import SIGN_IN, address, tries
+from registry.web.limits import (
+    SIGN_IN,
+    SIGN_IN_ADDRESS,
+    SIGN_IN_HERE,
+    address,
+    count_one_of,
+    tries,
+)
 
-OTHER_WAYS_IN: Text = say(
-    "您在以前登录过的设备上登录不受影响；急需登录时，请联系系统管理员重新生成一次性链接。"
+OTHER_WAYS_IN: tuple[Text, ...] = (
+    say("您在以前登录过的设备上登录不受影响；急需登录时，请联系系统管理员重新生成一次性链接。"),
+    say(
+        "系统管理员自己登录不了时，可在服务器上运行 python3 manage.py user link 登录名，"
+        "用得到的链接重设密码。"
+    ),
 )
 blueprint = Blueprint("session", __name__)
 blueprint.before_request(anyone)
@@ -61,22 +72,26 @@ def sign_in() -> ResponseReturnValue:
 def _signed_in(login: str, password: str) -> tuple[Account, str]:
     """Count a try, then make it. Raises TooMany before the password is looked at, Unmet after it.
 
-    A device this login was used on before has a count of its own, which others cannot fill; elsewhere the
-    address and the login each have one, the login's whether or not there is such an account.
+    A device this login was used on before has a count of its own, which others cannot fill, and once that is
+    full what every device has: a count of the login at its address, one of the address, and one of the login,
+    each whether or not there is such an account.
     """
     device = known_device(login)
-    keys = (f"device {device}",) if device else (f"address {address()}", f"login {login}")
-    guesses = tries("SIGN_IN_LIMIT", SIGN_IN, *keys)
+    own = [tries("SIGN_IN_LIMIT", SIGN_IN, f"device {device}")] if device else []
+    anywhere = (
+        tries("SIGN_IN_HERE_LIMIT", SIGN_IN_HERE, f"address {address()} login {login}")
+        + tries("SIGN_IN_ADDRESS_LIMIT", SIGN_IN_ADDRESS, f"address {address()}")
+        + tries("SIGN_IN_LIMIT", SIGN_IN, f"login {login}")
+    )
     try:
-        guesses.count()
+        counted = count_one_of(*own, anywhere)
     except TooMany as refused:
-        raise (refused if device else TooMany(*refused.reasons, OTHER_WAYS_IN)) from None
+        raise TooMany(*refused.reasons, *OTHER_WAYS_IN) from None
     account, token = sign_in_account(login, password)
-    if device:
-        guesses.forget()
-    else:
-        # Only this one: else a guesser would sign in with an account of theirs, and begin anew.
-        guesses.give_back()
+    # Only this one: else a guesser would sign in with an account of theirs, and begin anew.
+    counted.give_back()
+    for each in own:
+        each.forget()
     return account, token
 
 

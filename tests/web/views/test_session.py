@@ -1,10 +1,13 @@
 """Signing in: what guesses cost a guesser, and what they do not cost the owner."""
 
+import json
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from argon2 import PasswordHasher
@@ -16,15 +19,23 @@ from registry.config import Config
 from registry.models import Account
 from registry.rules.account import link_mark
 from registry.rules.role import Role
+from registry.web import limits
 from registry.web.device import MOST_LOGINS
-from registry.web.limits import SIGN_IN
+from registry.web.limits import SIGN_IN, SIGN_IN_ADDRESS, SIGN_IN_HERE
 from tests.conftest import site
 from tests.make import PASSWORD, SYSTEM
 from tests.rules.test_account import INVISIBLE
 from tests.servers.dying import dying_valkey
 
 EVALUATED, REFUSED, IN = 422, 429, 302
-MOST = 10
+MOST, HERE, ADDRESS = 10, 5, 50
+"""Wrong passwords for one login, for one login from one address, and from one address, in five minutes."""
+REAL = {
+    "SIGN_IN_LIMIT": SIGN_IN,
+    "SIGN_IN_HERE_LIMIT": SIGN_IN_HERE,
+    "SIGN_IN_ADDRESS_LIMIT": SIGN_IN_ADDRESS,
+}
+NO_REDIS = "unix:///tmp/registry-none/r.sock?db=0"
 pytestmark = pytest.mark.engines("sqlite")
 
 
@@ -44,7 +55,7 @@ def leader(registry: Config) -> Account:
 @pytest.fixture
 def client(registry: Config, leader: Account) -> FlaskClient:
     """A browser of a site with its real limits."""
-    return site(registry, sign_in_limit=SIGN_IN).test_client()
+    return site(registry, **REAL).test_client()
 
 
 def somebody_else(client: FlaskClient) -> FlaskClient:
@@ -81,24 +92,24 @@ def test_no_spelling_of_a_login_has_a_count_of_its_own(client: FlaskClient) -> N
 def test_of_many_guesses_at_once_no_more_than_the_limit_are_evaluated(
     registry: Config, leader: Account, redis: str
 ) -> None:
-    config = (
-        registry if redis == "up" else replace(registry, redis_url="unix:///tmp/registry-none/r.sock?db=0")
-    )
-    app = site(config, sign_in_limit=SIGN_IN)
+    config = registry if redis == "up" else replace(registry, redis_url=NO_REDIS)
+    app = site(config, **REAL)
     with ThreadPoolExecutor(24) as pool:
-        answers = Counter(pool.map(lambda _: attempt(app.test_client()), range(24)))
-    assert set(answers) == {EVALUATED, REFUSED}
+        answers = Counter(pool.map(lambda number: attempt(app.test_client(), number), range(24)))
+        there = Counter(pool.map(lambda _: attempt(app.test_client(), 99, "nobody"), range(24)))
+    assert set(answers) == set(there) == {EVALUATED, REFUSED}
     # Redis and memory need not count racing tries in one order: one may be refused for another's sake.
     assert MOST // 2 <= answers[EVALUATED] <= MOST
+    assert HERE // 2 <= there[EVALUATED] <= HERE
 
 
 def test_a_redis_that_dies_meanwhile_is_no_fault_and_gives_no_new_tries(
     registry: Config, leader: Account
 ) -> None:
     with dying_valkey() as server:
-        app = site(replace(registry, redis_url=server.url), sign_in_limit=SIGN_IN)
+        app = site(replace(registry, redis_url=server.url), **REAL)
         with ThreadPoolExecutor(8) as pool:
-            running = [pool.submit(attempt, app.test_client()) for _ in range(24)]
+            running = [pool.submit(attempt, app.test_client(), number) for number in range(24)]
             running[3].result()
             server.kill()
             answers = Counter(each.result() for each in running)
@@ -108,7 +119,7 @@ def test_a_redis_that_dies_meanwhile_is_no_fault_and_gives_no_new_tries(
         server.start()
         app.extensions["limits"].ask_again()
         # What it does not know of is still known here.
-        assert attempt(app.test_client()) == REFUSED
+        assert attempt(app.test_client(), 30) == REFUSED
         assert server.knows_of("nobody") is False
         assert attempt(app.test_client(), 2, "nobody") == EVALUATED
         assert server.knows_of("nobody") is True
@@ -124,8 +135,15 @@ def test_guesses_do_not_lock_the_owner_out_of_a_known_device(client: FlaskClient
         assert sentence in refused.text
     assert signs_in(client, 51)
     # Not even an office whose one address is used up.
-    assert guesses(client, [60] * 12, "nobody") == {EVALUATED: MOST, REFUSED: 2}
+    use_up_the_address(client, 60)
+    assert attempt(somebody_else(client), 60, "anybody") == REFUSED
     assert signs_in(client, 60)
+
+
+def use_up_the_address(client: FlaskClient, number: int) -> None:
+    """One wrong password for each of a list of logins."""
+    tried = Counter(attempt(somebody_else(client), number, f"clerk-{each}") for each in range(ADDRESS + 2))
+    assert tried == {EVALUATED: ADDRESS, REFUSED: 2}
 
 
 def test_a_known_device_has_a_count_of_its_own_which_a_success_ends(client: FlaskClient) -> None:
@@ -133,8 +151,16 @@ def test_a_known_device_has_a_count_of_its_own_which_a_success_ends(client: Flas
     for _round in range(2):
         assert [attempt(client) for _ in range(MOST - 1)] == [EVALUATED] * (MOST - 1)
         assert signs_in(client)
+
+
+def test_a_known_device_that_is_full_is_no_worse_than_a_new_one(client: FlaskClient) -> None:
+    assert signs_in(client)
     assert [attempt(client) for _ in range(MOST)] == [EVALUATED] * MOST
+    assert signs_in(client)
+    # A success began its own count anew; with what any browser has beside it, that is all.
+    assert [attempt(client) for _ in range(MOST + HERE + 1)] == [EVALUATED] * (MOST + HERE) + [REFUSED]
     assert not signs_in(client)
+    assert signs_in(client, 7)
 
 
 def test_a_device_is_known_for_whom_it_was_used_by_and_cannot_be_made_up(client: FlaskClient) -> None:
@@ -165,16 +191,63 @@ def test_several_people_share_a_machine(client: FlaskClient) -> None:
 
 
 def test_a_guesser_with_a_list_of_logins_locks_nobody_out_by_it(client: FlaskClient) -> None:
-    """Ten tries are all that one address has: the rest of its list is not even counted."""
-    for number in range(30):
-        attempt(somebody_else(client), 1, f"clerk-{number}")
+    """Once an address is full, the rest of its list is not even counted."""
+    use_up_the_address(client, 1)
     assert [attempt(somebody_else(client), 1) for _ in range(20)] == [REFUSED] * 20
+    assert guesses(client, range(2, 2 + MOST)) == {EVALUATED: MOST}
+
+
+def test_one_address_cannot_use_up_what_a_login_has(client: FlaskClient) -> None:
+    assert guesses(client, [1] * 30) == {EVALUATED: HERE, REFUSED: 25}
     assert signs_in(somebody_else(client), 2)
+
+
+def test_whom_one_clerk_keeps_guessing_for_keeps_no_colleague_out(client: FlaskClient) -> None:
+    """An administrator behind the same address, on a device that is new to the registry."""
+    open_account("admin", "李四", Role.SYSTEM_ADMIN, SYSTEM, password=PASSWORD)
+    assert guesses(client, [1] * (2 * ADDRESS)) == {EVALUATED: HERE, REFUSED: 2 * ADDRESS - HERE}
+    assert signs_in(somebody_else(client), 1, "admin")
+
+
+def test_what_is_refused_for_one_limit_counts_towards_no_other(registry: Config, leader: Account) -> None:
+    few = {"SIGN_IN_LIMIT": "1 per hour", "SIGN_IN_ADDRESS_LIMIT": "2 per hour"}
+    client = site(registry, **REAL | few).test_client()
+    assert guesses(client, [1, 30, 30, 30]) == {EVALUATED: 1, REFUSED: 3}
+    assert attempt(somebody_else(client), 30, "anybody") == EVALUATED
+
+
+def test_it_is_said_when_one_may_try_again_and_what_an_administrator_can_do(
+    registry: Config, leader: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Counted in memory only: Redis has a clock of its own.
+    client = site(replace(registry, redis_url=NO_REDIS), **REAL).test_client()
+    guesses(client, [1] * HERE)
+    later = time.time() + 200
+    monkeypatch.setattr(limits.time, "time", lambda: later)
+    data = {"login": "leader", "password": PASSWORD}
+    refused = somebody_else(client).post("/sign-in", data=data, environ_base={"REMOTE_ADDR": "198.51.0.2"})
+    assert refused.status_code == REFUSED
+    assert "请 2 分钟后再试" in refused.text
+    assert "python3 manage.py user link 登录名" in refused.text
+
+
+def test_the_command_lets_a_locked_out_administrator_in(client: FlaskClient, leader: Account) -> None:
+    guesses(client, range(1, 1 + MOST))
+    new = somebody_else(client)
+    assert not signs_in(new, 20)
+    runner = client.application.test_cli_runner()
+    made = runner.invoke(args=["user", "link", "ＬEADER", "--json"])
+    assert made.exit_code == 0, made.output
+    link = urlsplit(json.loads(made.output)["link"]).path
+    assert new.post(link, data={"password": PASSWORD, "again": PASSWORD}).status_code == IN
+    assert signs_in(new, 20)
+    unknown = runner.invoke(args=["user", "link", "nobody"])
+    assert (unknown.exit_code, "没有登录名为“nobody”的账号" in unknown.output) == (1, True)
 
 
 def test_an_account_of_ones_own_washes_nothing(client: FlaskClient) -> None:
     open_account("guesser", "李四", Role.LEADER, SYSTEM, password=PASSWORD)
-    assert guesses(client, [1] * (MOST - 1)) == {EVALUATED: MOST - 1}
+    assert guesses(client, [1] * (HERE - 1)) == {EVALUATED: HERE - 1}
     assert signs_in(somebody_else(client), 1, "guesser")
     assert guesses(client, [1] * 3) == {EVALUATED: 1, REFUSED: 2}
 
@@ -219,8 +292,8 @@ def test_an_unknown_login_is_answered_word_for_word_as_a_known_one(client: Flask
 
 def test_addresses_of_version_6_are_counted_by_network(client: FlaskClient) -> None:
     answers = []
-    for number in range(MOST + 2):
-        data = {"login": f"clerk-{number}", "password": "wrong words"}
+    for number in range(HERE + 2):
+        data = {"login": "leader", "password": "wrong words"}
         base = {"REMOTE_ADDR": f"2001:db8:1:2::{number:x}"}
         answers.append(somebody_else(client).post("/sign-in", data=data, environ_base=base).status_code)
-    assert answers == [EVALUATED] * MOST + [REFUSED] * 2
+    assert answers == [EVALUATED] * HERE + [REFUSED] * 2
