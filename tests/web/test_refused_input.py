@@ -1,5 +1,7 @@
 """What no column can hold is refused with a sentence, alike on both engines; no foreign host is believed."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,13 +9,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from peewee import DataError
 
+from registry.actions.criteria import begin_draft, publish_shipped
 from registry.config import Config
 from registry.database import db
 from registry.models import Account, EventSecret
+from registry.queries.criteria import version_named
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People, site
-from tests.make import PASSWORD, Make
+from tests.criteria_forms import typed as everything_in
+from tests.make import AWARD, PASSWORD, SYSTEM, Make
 
 TOO_LARGE = (2**31, 10**30)
 
@@ -105,14 +110,79 @@ def test_a_nul_in_a_form_is_dropped_and_nothing_else(make: Make, people: People)
     assert "\\u0000" not in kept
 
 
-def test_a_number_beyond_every_column_in_a_form_is_a_sentence(make: Make, people: People) -> None:
-    application = make.application(State.SUBMITTED)
-    officer = people.client(make.account(Role.DISTRICT_OFFICER))
-    for version in (2**31, 2**63, 10**400):
-        address = f"/district/applications/{application.id}/steps/recommend"
-        answer = officer.post(address, data={"version": str(version), "note": "同意推荐"})
+UNREADABLE = "页面中的版本号缺失或无法识别"
+Typed = tuple[Account, str, dict[str, str]]
+"""Who types, where it is posted to, and what."""
+NO_VERSION = ("abc", "-1", "1.5", "１２", "", str(2**31), "9" * 400)
+
+
+def _draft(make: Make) -> Typed:
+    draft = make.draft()
+    owner = make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id)
+    return owner, f"/enterprise/applications/{draft.id}", {"statement": "新写的说明，十个字以上。"}
+
+
+def _details(make: Make) -> Typed:
+    typed = {"name": "天津新名称有限公司", "place": "120111", "industry": "I4"}
+    return make.account(Role.ENTERPRISE), "/enterprise/details", typed
+
+
+def _record(make: Make) -> Typed:
+    found = make.enterprise()
+    typed = {"name": "天津新名称有限公司", "uscc": found.uscc or "", "place": "120111", "industry": "I4"}
+    return make.account(Role.BUREAU_REVIEWER), f"/enterprises/{found.id}/edit", typed
+
+
+def _decision(make: Make) -> Typed:
+    file = make.application(State.SUBMITTED)
+    officer = make.account(Role.DISTRICT_OFFICER)
+    return officer, f"/district/applications/{file.id}/steps/recommend", {"note": "同意推荐，情况属实"}
+
+
+def _criteria(make: Make) -> Typed:
+    publish_shipped(SYSTEM)
+    base = version_named("specialized_new.2026")
+    assert base is not None
+    draft = begin_draft(base, "specialized_new.2027", SYSTEM)
+    typed = {"note": "新写的备注，供核对"}
+    return make.account(Role.BUREAU_DECIDER), f"/criteria-drafts/drafts/{draft.id}/about", typed
+
+
+@pytest.mark.parametrize("form", [_draft, _details, _record, _decision, _criteria])
+def test_a_version_that_is_none_is_told_and_nothing_typed_is_lost(
+    make: Make, people: People, form: Callable[[Make], Typed]
+) -> None:
+    account, address, typed = form(make)
+    client = people.client(account)
+    drawn = everything_in(client.get(address).text) if "criteria" in address else {}
+    for version in NO_VERSION:
+        answer = client.post(address, data={**drawn, **typed, "version": version})
         assert answer.status_code == 422, version
-    assert "超出可以保存的范围" in answer.text
+        assert UNREADABLE in answer.text, version
+        assert all(text in answer.text for text in typed.values()), version
+        assert "他人修改" not in answer.text
+        # What is sent next is sent against what the page has now been drawn from.
+        assert re.search(r'name="version"[^>]* value="[1-9]\d*"', answer.text), version
+
+
+@pytest.mark.parametrize("seen", ["abc", "-1", "9" * 400])
+def test_a_profile_drawn_from_nobody_knows_what_is_told_so_too(make: Make, people: People, seen: str) -> None:
+    client = people.client(make.account(Role.ENTERPRISE))
+    for address, typed in (
+        ("/profile/yearly", {"revenue-2025": "12345", "source-2025": "审计报告"}),
+        ("/profile/records/award/new", {**AWARD, "source": "获奖证书"}),
+    ):
+        answer = client.post(address, data={**typed, "seen": seen})
+        assert answer.status_code == 422
+        assert UNREADABLE in answer.text
+        assert all(
+            f'value="{text}"' in answer.text
+            for text in ("12345", "审计报告", "获奖证书")
+            if text in typed.values()
+        )
+        assert seen not in re.findall(r'name="seen"[^>]* value="([^"]*)"', answer.text)
+    assert client.post("/profile/records/award/1/remove", data={"seen": seen}).status_code in {404, 422}
+    assert client.post("/profile/records/award/complete", data={"seen": seen}).status_code == 422
 
 
 def test_below_all_pages_each_engine_says_so_alike(app: Flask, make: Make) -> None:

@@ -36,7 +36,7 @@ class DraftForm(FlaskForm):
 
     @property
     def seen_version(self) -> int:
-        """0, which matches none, for anything that is no number."""
+        """Raises Unmet for anything that is no number."""
         return version_typed(self.version.data)
 
 

@@ -175,7 +175,7 @@ class KeptEnterpriseForm(EnterpriseForm):
 
     @property
     def seen_version(self) -> int:
-        """The version the form was drawn from; 0, which matches none, for anything else."""
+        """The version the form was drawn from. Raises Unmet where that is no number."""
         return version_typed(self.version.data)
 
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import SelectMultipleField, StringField
+from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+from registry.errors import Text, Unmet, say
 from registry.rules.enterprise import fen_from_wan, wan_from_fen
 
 DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
@@ -22,9 +23,21 @@ def folded(text: str | None) -> str:
     return unicodedata.normalize("NFKC", text or "").strip()
 
 
+UNREADABLE: Text = say(
+    "页面中的版本号缺失或无法识别，不能判断其间是否有他人改过，所以没有办理。您填写的内容没有丢失：请核对后再提交一次。"
+)
+
+
 def version_typed(text: str | None) -> int:
-    """The version a form came back with; 0, which matches none, for anything that is no number."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+    """The number of a version, sheet or file that a form came back with. Raises Unmet where it is none."""
+    if not (text and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise Unmet([UNREADABLE])
+    return int(text)
+
+
+def last_typed(text: str | None) -> int:
+    """The greatest number that was there when a form was drawn; 0 where there was none. Raises Unmet."""
+    return version_typed(text) if text else 0
 
 
 def refuse_negative(digits: str, shape: re.Pattern[str], typed: str) -> None:
@@ -119,3 +132,16 @@ class ChecksField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class VersionField(HiddenField):
+    """The version a form was drawn from, as a number; what is none is an error that keeps the rest."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            self.data = version_typed(valuelist[0] if valuelist else None)
+        except Unmet:
+            self.data = None
+            raise ValueError(_(UNREADABLE.msgid)) from None

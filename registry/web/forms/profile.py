@@ -20,7 +20,7 @@ from registry.rules.criteria.facts import number_text, read_number, read_value
 from registry.rules.criteria.files.profile_schema import RecordField
 from registry.rules.criteria.metric import Metric, Option
 from registry.rules.profile import unmet_field, unmet_value
-from registry.web.forms.field import ChecksField, DayField, TypedField, version_typed
+from registry.web.forms.field import ChecksField, DayField, TypedField, last_typed
 from registry.web.forms.text import one_line
 from registry.web.language import translated
 
@@ -66,8 +66,8 @@ class ProfileForm(FlaskForm):
 
     @property
     def last_seen(self) -> int:
-        """0 for anything that is no number, so that nothing counts as seen."""
-        return version_typed(self.seen.data)
+        """0 where nothing was, so that nothing counts as seen. Raises Unmet for what is no number."""
+        return last_typed(self.seen.data)
 
     def offer_files(self, files: Sequence[ProfileFile]) -> None:
         """Let every evidence box choose among what was uploaded before."""

@@ -4,15 +4,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import SelectMultipleField, TextAreaField
+from wtforms.validators import Length
 
 from registry.errors import Text, say
+from registry.web.forms.field import VersionField
 from registry.web.forms.text import many_lines
 from registry.web.language import translated
 
 LONGEST_NOTE = 2000
-LARGEST = 2**31 - 1
 
 CORRECTIONS: dict[str, Text] = {
     "form": say("申报说明过于简略，请补充主导产品、市场地位和创新情况"),
@@ -30,12 +30,7 @@ CORRECTIONS: dict[str, Text] = {
 class StepForm(FlaskForm):
     """A decision on one application: against which version, with which opinion, asking for what."""
 
-    version = IntegerField(
-        validators=[
-            InputRequired(_("页面不完整，请刷新后重试。")),
-            NumberRange(0, LARGEST, _("页面不完整，请刷新后重试。")),
-        ]
-    )
+    version = VersionField()
     note = TextAreaField(
         _("办理意见"),
         filters=[many_lines],

@@ -14,7 +14,7 @@ from registry.rules.criteria.sheet.checklist import checklist
 from registry.rules.right import may_check
 from registry.rules.workflow import State
 from registry.web.access import current_actor
-from registry.web.forms.field import version_typed
+from registry.web.forms.field import last_typed, version_typed
 from registry.web.review.audience import Audience
 from registry.web.review.desk import application_page, kept_filters
 from registry.web.sheet.checklist import checks_from, only_met, typed_checks
@@ -31,8 +31,8 @@ def check_page(audience: Audience, id: int) -> ResponseReturnValue:
     clauses = checklist(filed.sheet(checked=False))
     typed = typed_checks(request.form, clauses)
     wanted = only_met(typed, clauses, filed.checks) if "met" in request.form else typed
-    sheet_id, seen = (version_typed(request.form.get(name)) for name in ("sheet", "seen"))
     try:
+        sheet_id, seen = version_typed(request.form.get("sheet")), last_typed(request.form.get("seen"))
         _refuse_stale(application, actor)
         count = check_clauses(application, checks_from(wanted), actor, sheet_id=sheet_id, seen=seen)
     except (Unmet, Stale) as refusal:
@@ -43,7 +43,7 @@ def check_page(audience: Audience, id: int) -> ResponseReturnValue:
 
 def _refuse_stale(application: Application, actor: Actor) -> None:
     """An officer whose turn ended since the page was drawn reads that, not that a right is lacking."""
-    drawn = version_typed(request.form.get("version"))
+    drawn = last_typed(request.form.get("version"))
     if drawn not in (0, application.version) and not may_check(actor, State(application.state)):
         raise Stale()
 

@@ -12,7 +12,7 @@ from registry.queries.sheet import Filed, evidence_of
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.sheet.checklist import checklist
 from registry.rules.criteria.sheet.sheet import SheetClause
-from registry.web.forms.field import version_typed
+from registry.web.forms.field import last_typed
 from registry.web.forms.text import many_lines
 from registry.web.wording.facts import who
 
@@ -71,7 +71,7 @@ def typed_checks(form: Mapping[str, str], clauses: Iterable[SheetClause]) -> dic
 def checks_from(typed: Mapping[str, CheckTyped]) -> list[Check]:
     """What was typed as the action takes it; a row without a word on the clause says nothing."""
     return [
-        Check(key, TRUTH_OF_ANSWER[row.given], row.reason, version_typed(row.evidence) or None)
+        Check(key, TRUTH_OF_ANSWER[row.given], row.reason, last_typed(row.evidence) or None)
         for key, row in typed.items()
         if row.given in TRUTH_OF_ANSWER
     ]

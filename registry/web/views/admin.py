@@ -122,7 +122,10 @@ def link(id: int) -> ResponseReturnValue:
 def disabled(id: int) -> ResponseReturnValue:
     """Disable an account (`disabled=1`) or enable it again (`disabled=0`)."""
     account = get_account(id)
-    disabled = request.form.get("disabled") == "1"
+    wanted = request.form.get("disabled")
+    if wanted not in ("0", "1"):
+        raise Refusal()
+    disabled = wanted == "1"
     set_disabled(account, disabled, current_actor())
     done = _("已停用账号 %(login)s，其登录已失效。") if disabled else _("已启用账号 %(login)s。")
     flash(done % {"login": account.login}, "success")

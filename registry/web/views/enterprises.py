@@ -151,6 +151,8 @@ def edit(id: int) -> ResponseReturnValue:
                 found, form.details(), actor, version=form.seen_version, effective_on=form.effective_on.data
             )
         except (Unmet, Stale, Conflict) as refusal:
+            # After a warning of another's change it may be saved over.
+            form.version.data = str(get_enterprise(actor, id).version)
             return _form_page("edit", form, refusal, found)
         flash(_("企业资料已保存。"), "success")
         return redirect(url_for("enterprises.enterprise", id=id))

@@ -145,9 +145,9 @@ def _drawn(
     *,
     refusal: Refusal | None = None,
 ) -> ResponseReturnValue:
-    if refusal is not None and kept is not None:
+    if refusal is not None:
         # After a warning of another's change it may be saved over.
-        form.seen.data = str(kept.id)
+        form.seen.data = str(kept.id) if kept else ""
     return form_page(
         "profile/row.html",
         form,

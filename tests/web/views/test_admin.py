@@ -117,6 +117,9 @@ def test_new_link_disable_and_enable(admin: FlaskClient, make: Make, people: Peo
     assert "已被使用" not in made.text
     assert admin.post(f"/admin/accounts/{leader.id}/disabled", data={"disabled": "1"}).status_code == 302
     assert theirs.get("/board/").status_code == 302
+    for neither in ({"disabled": "abc"}, {}):
+        assert admin.post(f"/admin/accounts/{leader.id}/disabled", data=neither).status_code == 400
+    assert Account.get_by_id(leader.id).disabled is True
     admin.post(f"/admin/accounts/{leader.id}/disabled", data={"disabled": "0"})
     assert Account.get_by_id(leader.id).disabled is False
 
