@@ -113,3 +113,43 @@ def crawl(client: FlaskClient, app: Flask, starts: Iterable[str]) -> Iterator[tu
             for link in filter(lambda link: link.startswith("/"), words.links):
                 (waiting.append if "?" in link else waiting.appendleft)(link)
             yield url, str(endpoint), answer.text
+
+
+INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "small", "strong", "time"})
+ENDS, BEGINS = re.compile(r"[\w.,:;?!%)”]$"), re.compile(r"^[\w(“]")
+
+
+class Runs(HTMLParser):
+    """The pieces of text of a page that stand side by side on one line, with nothing between them.
+
+    A span and what has a class are set apart by the stylesheet, such as a figure's unit.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.joins: list[str] = []
+        self._last = ""
+        self._apart: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        is_apart = tag not in INLINE or any(name == "class" for name, _value in attrs)
+        if tag not in VOID:
+            self._apart.append(is_apart)
+        if is_apart:
+            self._last = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._apart and self._apart.pop():
+            self._last = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._last and ENDS.search(self._last) and BEGINS.search(data):
+            self.joins.append(f"{self._last[-30:]}|{data[:30]}")
+        self._last = data
+
+
+def run_together(page: str) -> list[str]:
+    """Where the words of two pieces of a page stand without a space between them."""
+    runs = Runs()
+    runs.feed(page[page.index("<body") :])
+    return runs.joins

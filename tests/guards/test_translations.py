@@ -129,6 +129,38 @@ def test_a_sentence_ends_as_its_source_does() -> None:
     assert [text for text in wrong if text != " 项。"] == []
 
 
+COUNTED = re.compile(
+    r"(?<!at least )(?<!at most )%\((?:count|events|files|entries|days|hours|minutes)\)s (?:\w+ )?[a-z]+s\b"
+)
+NEVER_ONE = frozenset(
+    {
+        "规划的 %(count)s 项指标",
+        "名录中有 %(count)s 家企业叫这个名称，无法判断是哪一家。请在表中补上统一社会信用代码。",
+        "有 %(count)s 个方案，做到其中一个即为“符合”；每个方案里的各项缺一不可。",
+        "%(first)s 至 %(last)s 24:00（%(days)s 个工作日）",
+        "%(start)s 至 %(end)s，共 %(days)s 个工作日",
+        "公示期 %(days)s 个工作日：自 %(first)s 起，至 %(last)s 24:00 届满；次日起可以认定。",
+        "公示期 %(days)s 个工作日（首日计入）：自 %(first)s 起，至 %(last)s 24:00 届满；次日起可以认定。",
+    }
+)
+"""What the plan and the rules make several: indicators, namesakes, ways to choose from, days of a notice."""
+
+
+def counts_one_of_many(text: str) -> bool:
+    """Whether a sentence would say "1 files"."""
+    return bool(COUNTED.search(text))
+
+
+def test_no_english_counts_one_of_many() -> None:
+    wrong = {
+        entry.id for entry in entries() if isinstance(entry.id, str) and counts_one_of_many(entry.string)
+    }
+    assert wrong <= NEVER_ONE, "say it so that it is right of one, too: " + "\n".join(wrong - NEVER_ONE)
+    for planted in ("%(count)s files", "%(events)s ledger entries read", "in %(minutes)s minutes."):
+        assert counts_one_of_many(planted)
+    assert not counts_one_of_many("files: %(count)s, at most %(days)s days")
+
+
 def templates() -> list[Path]:
     return sorted((ROOT / "templates").rglob("*.html"))
 

@@ -50,7 +50,7 @@ from registry.rules.workflow import State
 from registry.web.language import translated
 from tests.conftest import DAY, People
 from tests.make import SYSTEM, Make
-from tests.reading import CHINESE, crawl, left_over, spoiled_addresses
+from tests.reading import CHINESE, crawl, left_over, run_together, spoiled_addresses
 from tests.sheets import STATED, state
 from tests.workbooks import MUNICIPAL, REGISTER, sample
 
@@ -201,6 +201,7 @@ def test_no_page_of_any_role_has_chinese_left(
             endpoints.add(endpoint)
             assert '<html lang="en"' in page, url
             assert not spoiled_addresses(page), url
+            wrong += [f"{role} {url}: no space in “{words}”" for words in run_together(page)]
             wrong += [
                 f"{role} {url}: {text}"
                 for text in left_over(page, names | files if endpoint == "imports.run" else names)
