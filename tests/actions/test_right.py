@@ -13,6 +13,8 @@ from registry import actions
 from registry.actions import account, pool_work, sheet, tally, tally_rebuild
 from registry.errors import NotAllowed, Refusal
 from registry.models import Event
+from registry.queries.actor import actor_of
+from registry.rules.account import digest_token
 from registry.rules.actor import Actor
 from registry.rules.right import RIGHTS, Right, may, may_check, may_step
 from registry.rules.role import Role
@@ -20,7 +22,7 @@ from registry.rules.workflow import State
 from tests.actions import acts, rights
 from tests.actions.acts import Act
 from tests.actions.rights import RightRow, StepRow
-from tests.make import PASSWORD, Make
+from tests.make import Make
 
 SYSTEMS = (DEMO, Actor.system("cli"), Actor.system("worker"))
 WITHOUT_ACTOR = {
@@ -119,9 +121,16 @@ def test_a_check_is_refused_out_of_turn(make: Make) -> None:
     assert [role for role in Role if may_check(actors[role], State.SUBMITTED)] == [Role.DISTRICT_OFFICER]
 
 
-def test_everybody_may_sign_out(make: Make) -> None:
-    for actor in everybody(make).values():
-        account.sign_out(PASSWORD, actor)
+def test_everybody_may_sign_out_which_ends_that_session_only_and_is_recorded(make: Make) -> None:
+    for role in Role:
+        who = make.account(role)
+        actor = actor_of(who)
+        token, other = make.sign_in(who), make.sign_in(who)
+        account.sign_out(token, actor)
+        ended = {row.token_digest: row.ended_at is not None for row in who.sign_ins}
+        assert ended == {digest_token(token): True, digest_token(other): False}, role
+        event = Event.select().order_by(Event.seq.desc()).first()
+        assert (event.kind, event.actor) == ("account.signed_out", actor.text), role
 
 
 def everybody(make: Make) -> dict[Role, Actor]:

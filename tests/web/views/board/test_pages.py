@@ -132,9 +132,20 @@ def test_what_cannot_be_read_is_said(leader: FlaskClient) -> None:
     assert "共 0 条" in html
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "20260302", "2026-W10-1"])
-def test_odd_days_do_not_break_the_page(leader: FlaskClient, day: str) -> None:
-    page(leader, f"/board/?day={day}&known_at={day}T00:00:00%2B14:00")
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1999-12-31", "2101-01-01"])
+def test_a_day_that_no_plan_knows_is_said_and_today_is_shown(leader: FlaskClient, day: str) -> None:
+    html = page(leader, f"/board/?day={day}&known_at={day}T00:00:00%2B14:00")
+    assert f"“{day}”不是可用的日期，应写作 2025-12-31；已按今天显示。" in html
+    assert f"“{day}T00:00:00+14:00”不是可用的时间" in html
+    assert ("截至 2026-03-02" in html, "目前所知" in html) == (True, True)
+
+
+@pytest.mark.parametrize("day", ["20260227", "2026-W09-5"])
+def test_a_day_in_another_standard_spelling_is_that_day(leader: FlaskClient, day: str) -> None:
+    html = page(leader, f"/board/?day={day}&known_at={day}T00:00:00%2B14:00")
+    assert "不是可用的" not in html
+    assert "截至 2026-02-27" in html
+    assert "2026-02-26 18:00" in html  # midnight fourteen hours ahead of Greenwich, in Shanghai
 
 
 def test_a_broken_figure_is_said(leader: FlaskClient) -> None:
