@@ -18,7 +18,7 @@ from tests.make import PASSWORD, PDF, SYSTEM, Make
 from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite"), pytest.mark.shipped]
-WORDS = "主营“精密轴承” <b>&amp;\n\n第二段：连续三年增长。"
+WORDS = f"主营“精密轴承” <b>&amp; {'x' * 200}\n\n第二段：连续三年增长。"
 
 
 @pytest.fixture
@@ -61,15 +61,23 @@ def answer_to(page: Page, button: Locator) -> int:
     return found.value.status
 
 
+def sideways(page: Page) -> int:
+    """By how many pixels the page scrolls sideways on a small phone."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
 def send_after_all(page: Page, button: Locator, account: Account, file: str = "") -> None:
     """Press a button after the session ended in another tab, sign in there, and go on."""
     sign_out_elsewhere(page)
     assert answer_to(page, button) == 401
+    assert not sideways(page)
     shot(page, f"held-401-{account.role}")
     with page.context.expect_page() as opening:
         page.get_by_role("link", name="登录（在新页面打开）").click()
     sign_in(opening.value, account)
     assert answer_to(page, page.get_by_role("button", name="我已登录，继续")) == 400
+    assert not sideways(page)
     shot(page, f"held-400-{account.role}")
     if file:
         chosen = {"name": file, "mimeType": "application/pdf", "buffer": PDF + b"1"}
