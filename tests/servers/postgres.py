@@ -18,8 +18,17 @@ import psycopg
 from registry.child import dying_with_parent
 
 PATIENCE = 30.0  # seconds until it answers, and until it has stopped
-# A test database is thrown away: none of what protects it from power loss is wanted.
-SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+# A test database is thrown away: none of what protects it from power loss is wanted. Nor is it vacuumed, as
+# that happens between two tests, while a table is empty, as likely as not, and plans go by what it finds.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "max_connections": "60",
+}
 NOBODY = "nobody"
 
 
