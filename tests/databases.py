@@ -11,11 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from argon2 import PasswordHasher
 from peewee import Database
 
 import registry.database
 from demo.load import load_demo
 from registry import clock
+from registry.actions import account
 from registry.actions.criteria import publish_shipped
 from registry.config import Config
 from registry.database import db, is_postgres, open_database
@@ -28,6 +30,9 @@ from tests.servers.lease import once
 
 # A test database is thrown away: nothing of what protects it from power loss is wanted.
 registry.database._PRAGMAS["synchronous"] = "off"
+# A test's password is no secret: nothing of what makes guessing it slow is wanted.
+account._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+account._DUMMY_HASH = account._hasher.hash("a password that nobody has")
 KEY = "a-key-for-tests-only-0123456789-abcdef"
 TEMPLATE = "registry_template"
 LOADED_ON = date(2026, 11, 23)

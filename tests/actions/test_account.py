@@ -1,13 +1,14 @@
 """What sign-in gives away: nothing."""
 
 from contextlib import nullcontext
+from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, Type, extract_parameters
 
 from registry.actions import account
-from registry.actions.account import _DUMMY_HASH, _hasher, register_with_account, sign_in
+from registry.actions.account import register_with_account, sign_in
 from registry.config import Config
 from registry.database import db
 from registry.errors import Conflict, Unmet
@@ -15,8 +16,31 @@ from registry.rules.enterprise import EnterpriseDetails
 from tests.make import PASSWORD, uscc
 
 
-def test_an_unknown_login_is_verified_with_the_cost_of_a_password() -> None:
-    assert not _hasher.check_needs_rehash(_DUMMY_HASH)
+@pytest.fixture
+def untouched() -> Any:
+    """The actions as people run them; tests hash at a thousandth of the cost."""
+    spec = spec_from_file_location("untouched", account.__file__)
+    assert spec and spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_guessing_a_password_is_slow(untouched: Any) -> None:
+    stored = extract_parameters(untouched._hasher.hash(PASSWORD))
+    assert stored.type is Type.ID
+    # What RFC 9106 advises where memory is scarce: 64 MiB, gone over three times.
+    assert stored.memory_cost >= 65_536
+    assert stored.time_cost >= 3
+
+
+def test_an_unknown_login_is_verified_with_the_cost_of_a_password(untouched: Any) -> None:
+    assert not untouched._hasher.check_needs_rehash(untouched._DUMMY_HASH)
+
+
+def test_tests_wait_for_no_password() -> None:
+    for stored in (account._hasher.hash(PASSWORD), account._DUMMY_HASH):
+        assert extract_parameters(stored).memory_cost == 8
 
 
 def test_an_unknown_login_is_refused(registry: Config) -> None:
