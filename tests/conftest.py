@@ -29,6 +29,7 @@ from tests.databases import (
     Databases,
     OwnPostgres,
     forget,
+    held_open,
     let_go,
     load_demo_into,
     make_postgres_template,
@@ -165,9 +166,10 @@ def registry(config: Config) -> Iterator[Config]:
     reopen(config.database_url)
     open_broker(config.redis_url)
     db.connect(reuse_if_open=True)
-    with clock.at(noon(DAY)):
-        yield config
-    let_go()
+    with held_open(config.database_url):
+        with clock.at(noon(DAY)):
+            yield config
+        let_go()
 
 
 @pytest.fixture
