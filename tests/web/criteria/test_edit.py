@@ -15,8 +15,9 @@ from registry.rules.role import Role
 from tests.conftest import People
 from tests.criteria_forms import begun, draft_at, save, typed
 from tests.make import Make
+from tests.web.one_engine import one_engine
 
-pytestmark = [pytest.mark.slow, pytest.mark.shipped]
+pytestmark = [pytest.mark.slow, pytest.mark.shipped, one_engine]
 
 
 @pytest.fixture
@@ -25,7 +26,6 @@ def reviewer(make: Make, people: People) -> FlaskClient:
 
 
 @pytest.mark.parametrize("name", sorted(shipped().sets))
-@pytest.mark.engines("sqlite")
 def test_saving_untouched_forms_changes_not_a_byte(reviewer: FlaskClient, name: str) -> None:
     url = begun(reviewer, name, "copy.2027")
     before = draft_at(url).document

@@ -15,6 +15,9 @@ from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import AWARD, PDF, Make
+from tests.web.one_engine import one_engine
+
+pytestmark = one_engine
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import Make
 from tests.pool import hold
+from tests.web.one_engine import one_engine
 
-pytestmark = [pytest.mark.slow, pytest.mark.shipped]
+pytestmark = [pytest.mark.slow, pytest.mark.shipped, one_engine]
 
 INDEX = "/sheet/"
 SHEET = "/sheet/specialized_new/municipal?day=2026-05-01"

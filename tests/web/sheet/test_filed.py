@@ -14,7 +14,10 @@ from registry.rules.workflow import Action, State
 from tests.conftest import People
 from tests.make import Make
 from tests.sheets import STATED, publish_small, state
+from tests.web.one_engine import one_engine
 from tests.web.sheet.test_live import text_of
+
+pytestmark = one_engine
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import Make
+from tests.web.one_engine import one_engine
 
-pytestmark = pytest.mark.shipped
+pytestmark = [pytest.mark.shipped, one_engine]
 INDEX = "/sheet/"
 SHEET = "/sheet/specialized_new/municipal"
 CLAUSE = r'<li class="s-clause .*?</li>\s*(?=<li class="s-clause|</ol>)'

@@ -13,6 +13,9 @@ from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import SYSTEM, Make
 from tests.rules.criteria.small import REVENUE, table
+from tests.web.one_engine import one_engine
+
+pytestmark = one_engine
 
 
 @pytest.mark.shipped
@@ -35,7 +38,6 @@ def test_without_any_published_version_the_page_says_so(app: Flask) -> None:
 
 @pytest.mark.shipped
 @pytest.mark.parametrize("name", sorted(shipped().sets))
-@pytest.mark.engines("sqlite")
 def test_every_shipped_version_is_shown_clause_by_clause_with_its_documents(app: Flask, name: str) -> None:
     criteria = shipped().sets[name]
     answer = app.test_client().get(f"/criteria/{name}")

@@ -10,8 +10,9 @@ from tests.conftest import People
 from tests.criteria_forms import HOME, begun, draft_at, save, typed
 from tests.make import Make
 from tests.reading import left_over
+from tests.web.one_engine import one_engine
 
-pytestmark = pytest.mark.shipped
+pytestmark = [pytest.mark.shipped, one_engine]
 
 
 @pytest.fixture

@@ -16,7 +16,10 @@ from registry.rules.imports.workbook import read_workbook
 from registry.rules.role import Role
 from tests.conftest import People
 from tests.make import Make
+from tests.web.one_engine import one_engine
 from tests.workbooks import CHAMPIONS, MUNICIPAL, REGISTER, SAMPLES, sample, tampered, workbook
+
+pytestmark = one_engine
 
 HOME = "/imports/"
 LIST = {

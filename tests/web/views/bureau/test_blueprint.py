@@ -9,7 +9,10 @@ from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import DAY, People
 from tests.make import Make
+from tests.web.one_engine import one_engine
 from tests.web.views.bureau.pages import OnDay
+
+pytestmark = one_engine
 
 
 @pytest.mark.parametrize(

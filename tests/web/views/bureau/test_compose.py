@@ -9,7 +9,10 @@ from registry.actions.setting import set_workday
 from registry.models import Notice
 from registry.rules.workflow import State
 from tests.make import SYSTEM, Make
+from tests.web.one_engine import one_engine
 from tests.web.views.bureau.pages import OnDay, row_count, state_of
+
+pytestmark = one_engine
 
 
 def test_compose_shows_the_last_day_of_the_period(make: Make, decider: FlaskClient) -> None:

@@ -8,7 +8,10 @@ from flask.testing import FlaskClient
 from registry.models import Application, Batch, Notice, Recognition
 from registry.rules.workflow import State
 from tests.make import Make
+from tests.web.one_engine import one_engine
 from tests.web.views.bureau.pages import OnDay, row_count, state_of
+
+pytestmark = one_engine
 
 
 def test_one_line_is_struck_off_with_a_reason(make: Make, decider: FlaskClient) -> None:

@@ -6,7 +6,10 @@ from registry.models import Attachment, Enterprise
 from registry.rules.workflow import State
 from tests.make import Make
 from tests.reading import page
+from tests.web.one_engine import one_engine
 from tests.web.views.enterprise.pages import TYPED, address, again
+
+pytestmark = one_engine
 
 
 def test_another_enterprises_things_are_not_there(client: FlaskClient, make: Make) -> None:

@@ -6,6 +6,9 @@ from flask.testing import FlaskClient
 from registry.models import Enterprise
 from tests.make import uscc
 from tests.reading import page
+from tests.web.one_engine import one_engine
+
+pytestmark = one_engine
 
 
 def test_the_record_is_changed_with_exact_amounts(client: FlaskClient, enterprise: Enterprise) -> None:

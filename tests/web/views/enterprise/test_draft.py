@@ -12,7 +12,10 @@ from registry.rules.workflow import State
 from tests.conftest import People
 from tests.make import PDF, Make
 from tests.reading import page
+from tests.web.one_engine import one_engine
 from tests.web.views.enterprise.pages import STATEMENT, TYPED, address, again
+
+pytestmark = one_engine
 
 
 def test_from_start_to_submission(client: FlaskClient, make: Make) -> None:

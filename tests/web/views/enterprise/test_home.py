@@ -9,7 +9,10 @@ from registry.rules.workflow import Action, State
 from tests.conftest import People
 from tests.make import Make
 from tests.reading import page
+from tests.web.one_engine import one_engine
 from tests.web.views.enterprise.pages import again
+
+pytestmark = one_engine
 
 
 def test_home_shows_the_officers_words_first(client: FlaskClient, make: Make, enterprise: Enterprise) -> None:
