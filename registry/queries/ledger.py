@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from peewee import fn
-
 from registry.models import Event, EventSecret
 
 LONGEST_TIMELINE = 200
@@ -91,4 +89,6 @@ def seq_known_at(instant: datetime) -> int:
 
     Recording never goes back in time, so what was known then is exactly this prefix.
     """
-    return Event.select(fn.MAX(Event.seq)).where(Event.recorded_at <= instant).scalar() or 0
+    known = Event.select(Event.seq).where(Event.recorded_at <= instant)
+    # Not MAX, for which both engines go through every event up to then.
+    return known.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(1).scalar() or 0
