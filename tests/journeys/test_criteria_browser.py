@@ -1,5 +1,6 @@
 """Criteria in a real browser: figures typed, the sheet follows, the advice is taken, the file goes in; an
-officer finds one clause otherwise; the bureau asks what another threshold would do. Without JavaScript."""
+officer finds one clause otherwise; the bureau asks what another threshold would do, and who else may apply,
+for which the worker goes over the pool. Without JavaScript."""
 
 import re
 from pathlib import Path
@@ -9,15 +10,19 @@ from playwright.sync_api import Browser, Page
 
 from registry.clock import today
 from registry.config import Config
+from registry.database import db
+from registry.models import PoolRun
 from tests.databases import Databases
 from tests.journeys.person import press, shot, signed_in
-from tests.journeys.system import System, close_database, free_port, running, seed, until
+from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed, until
+from tests.journeys.visitor import Visitor
 from tests.make import PDF
 from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SCHEME = "innovative_sme:municipal"
 SHEET = "/sheet/innovative_sme/municipal"
+ENTERPRISES = 30
 LAST = today().year - 1
 FIGURES = {
     f"revenue-{LAST}": "5400",
@@ -71,7 +76,7 @@ def verdict(page: Page) -> str:
 def test_from_figures_to_what_if(tmp_path: Path, databases: Databases) -> None:
     url = databases.fresh("sqlite", tmp_path)
     environ = {"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": url}
-    _story(seed(Config.from_env(environ), schemes=(SCHEME,), criteria=True))
+    _story(seed(Config.from_env(environ), schemes=(SCHEME,), enterprises=ENTERPRISES, criteria=True))
     close_database()
 
 
@@ -85,6 +90,7 @@ def _story(system: System) -> None:
             _submits(page, id)
         _officer_overrides(chrome, system, id)
         _bureau_asks_what_if(chrome, system)
+        _bureau_scans(Visitor(system.address, "reviewer", PASSWORD))
 
 
 def _states(page: Page) -> None:
@@ -197,13 +203,30 @@ def _bureau_asks_what_if(chrome: Browser, system: System) -> None:
         run = page.url
         until("the worker has judged the pool", lambda: _answered(page, run))
         shot(page, "what-if")
+        assert f"全库 {ENTERPRISES} 家企业中" in page.inner_text("main")
+        assert "http-equiv" not in page.content(), "nothing more to wait for"
         assert "符合的由 1 家变为 0 家" in page.inner_text("#sentence")
         page.locator("#sentence a.r-figure").last.click()
         page.wait_for_load_state()
         rows = page.locator("main table tbody tr")
         assert (rows.count(), "试点制造" in rows.first.inner_text()) == (1, True)
+        page.goto(f"{run}/enterprises")
+        assert f"共 {ENTERPRISES} 条" in page.inner_text("main")
 
 
 def _answered(page: Page, run: str) -> bool:
     page.goto(run)
     return page.locator("#sentence").count() == 1
+
+
+def _bureau_scans(reviewer: Visitor) -> None:
+    status, address = reviewer.post("/candidates/scan", {}, page="/candidates/")
+    assert (status, address) == (302, "/candidates/")
+    until("the worker has scanned", lambda: "项扫描正在进行" not in reviewer.get(address)[1])
+    with db.connection_context():
+        states = {run.state for run in PoolRun.select()}
+        scanned = PoolRun.select().where(PoolRun.purpose == "scan").count()
+    assert states == {"finished"}
+    assert scanned >= 5
+    # An enterprise that has stated nothing may still meet whatever nobody has denied.
+    assert re.search(r"共 \d+ 条", reviewer.get("/candidates/innovative_sme/municipal")[1])
