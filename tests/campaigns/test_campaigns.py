@@ -101,6 +101,7 @@ def test_a_case_that_fails_is_told_with_the_command_that_runs_it_again(
     assert "campaign planted --seed 7 --case 1\n" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_without_a_name_they_are_listed() -> None:
     command = [sys.executable, "-P", "-m", "tests.campaigns"]
     env = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}

@@ -11,6 +11,7 @@ def own_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
 
 
+@pytest.mark.slow
 def test_answers_in_utf8_with_the_builtin_locale() -> None:
     with postgres() as url, psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE tester")
@@ -20,6 +21,7 @@ def test_answers_in_utf8_with_the_builtin_locale() -> None:
     assert row == (2, True, "UTF8")
 
 
+@pytest.mark.slow
 def test_stops_while_a_client_is_idle() -> None:
     with postgres() as url:
         idle = psycopg.connect(url)

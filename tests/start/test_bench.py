@@ -30,6 +30,7 @@ def test_the_chosen_ones_run_and_find_no_difference() -> None:
     assert "import of" not in ran.stdout
 
 
+@pytest.mark.slow
 def test_a_name_it_does_not_know_is_refused() -> None:
     ran = bench("talley")
     assert ran.returncode == 2

@@ -240,6 +240,7 @@ REFUSED: tuple[tuple[str, str, dict[str, str]], ...] = (
 )
 
 
+@pytest.mark.slow
 def test_no_refusal_has_chinese_left(
     english: Flask, people: People, accounts: dict[str, Account | None]
 ) -> None:
@@ -252,6 +253,7 @@ def test_no_refusal_has_chinese_left(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 def test_refused_steps_have_no_chinese_left(
     english: Flask, people: People, accounts: dict[str, Account | None]
 ) -> None:
@@ -275,6 +277,7 @@ def test_refused_steps_have_no_chinese_left(
     assert not left_over(answer.text, names)
 
 
+@pytest.mark.slow
 def test_the_boards_tables_are_in_english_too(
     english: Flask, people: People, accounts: dict[str, Account | None]
 ) -> None:

@@ -128,6 +128,7 @@ UNREADABLE: list[Callable[[Document], object]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_what_was_planted_is_named(registry: Config, tmp_path: Path) -> None:
     signed_days(registry)

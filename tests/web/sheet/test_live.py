@@ -16,7 +16,7 @@ from tests.conftest import People
 from tests.make import Make
 from tests.web.one_engine import one_engine
 
-pytestmark = [pytest.mark.shipped, one_engine]
+pytestmark = [pytest.mark.slow, pytest.mark.shipped, one_engine]
 INDEX = "/sheet/"
 SHEET = "/sheet/specialized_new/municipal"
 CLAUSE = r'<li class="s-clause .*?</li>\s*(?=<li class="s-clause|</ol>)'

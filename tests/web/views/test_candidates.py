@@ -69,6 +69,7 @@ def client_of(people: People, make: Make, role: Role, **place: str) -> FlaskClie
     return people.client(make.account(role, **place))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.BUREAU_REVIEWER, Role.LEADER])
 def test_every_number_is_the_length_of_its_list(
     people: People, make: Make, pool: dict[str, Enterprise], role: Role
@@ -83,6 +84,7 @@ def test_every_number_is_the_length_of_its_list(
     assert [(url, shown) for url, shown in asked if length(client, url) != shown] == []
 
 
+@pytest.mark.slow
 def test_the_tabs_count_what_the_other_filters_leave(
     people: People, make: Make, pool: dict[str, Enterprise]
 ) -> None:

@@ -24,6 +24,7 @@ from tests.titles import award
 from tests.web.figures import HIDDEN, figures, length
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [
@@ -41,6 +42,7 @@ def test_every_number_is_the_length_of_its_list(leader: FlaskClient, address: st
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_past_knowledge_leads_to_past_lists(
     leader: FlaskClient, titles: Make, on_day: Callable[[date], Any]
 ) -> None:
@@ -177,6 +179,7 @@ def test_indicators_are_as_entered(leader: FlaskClient) -> None:
     assert "到期未达到" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/board/", "/board/titles", "/board/districts", "/board/indicators"])
 def test_the_number_of_queries_is_constant(
     leader: FlaskClient, titles: Make, queries: list[str], address: str

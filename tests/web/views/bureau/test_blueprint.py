@@ -15,6 +15,7 @@ from tests.web.views.bureau.pages import OnDay
 pytestmark = one_engine
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["/bureau/", "/bureau/notices", "/bureau/notices/new", "/bureau/recognitions", "/bureau/calls"]
 )
