@@ -102,8 +102,8 @@ def let_go() -> None:
 def held_open(url: str) -> Iterator[None]:
     """SQLite: one connection more, as any site with a second reader has, for as long as the block runs.
 
-    Whoever closes the last one writes the log back into the file and takes it away, and who opens the next
-    one makes it anew: ten times what a request's own statements cost.
+    Closing the last one writes the log back into the file and takes it away, and opening the next one makes
+    it anew: ten times what a request's own statements cost.
     """
     if not url.startswith("sqlite:///"):
         yield

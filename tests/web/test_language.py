@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,8 @@ from babel.messages.pofile import read_po
 from flask import Flask, session
 from flask.testing import FlaskClient
 
-from registry import clock
 from registry.actions.criteria import publish_shipped
-from registry.actions.enterprise import correct_enterprise
 from registry.actions.imports.run import upload_list
-from registry.actions.recognition import end_recognition
-from registry.actions.sheet import Check, check_clauses
 from registry.errors import joined, say
 from registry.models import (
     Account,
@@ -39,11 +34,8 @@ from registry.models import (
     Subject,
 )
 from registry.queries.actor import actor_of
-from registry.queries.imports.register import details_of
-from registry.queries.sheet import filed_sheet
 from registry.rules.catalog import catalog
 from registry.rules.criteria.unit import with_unit
-from registry.rules.ending import Ending
 from registry.rules.imports.line import Decision
 from registry.rules.role import Role
 from registry.rules.workflow import State
@@ -51,7 +43,7 @@ from registry.web.language import translated
 from tests.conftest import DAY, People
 from tests.make import SYSTEM, Make
 from tests.reading import CHINESE, crawl, left_over, run_together, spoiled_addresses
-from tests.sheets import STATED, state
+from tests.web.a_past import checked, past
 from tests.workbooks import MUNICIPAL, REGISTER, sample
 
 # What is said in which language is the same on either engine; that every page is drawn on both, the table of
@@ -105,42 +97,6 @@ def accounts(make: Make, on_day: Callable[[date], Any]) -> dict[str, Account | N
     make.drained()
     others = {role.value: make.account(role) for role in Role if role != Role.ENTERPRISE}
     return {"nobody": None, "enterprise": owner, **others}
-
-
-def past(make: Make) -> Account:
-    """Files in every state, titles held and ended, changes of an enterprise; the account of one applicant."""
-    for each in State:
-        make.application(each)
-    revoked = Recognition.get()
-    with clock.at(clock.start_of(revoked.announced_on) + timedelta(hours=20)):
-        end_recognition(
-            revoked, SYSTEM, how=Ending.REVOKED, effective_on=revoked.announced_on, reason="数据不实"
-        )
-    moved = make.enterprise()
-    details = replace(details_of(moved), name="天津改名有限公司", district="120116", zone="BH-TEDA")
-    correct_enterprise(moved, replace(details, industry="I1"), SYSTEM, version=moved.version)
-    make.enterprise(uscc=None, district="", industry="")
-    applicant = make.enterprise()
-    make.application(State.RETURNED, enterprise=applicant)
-    make.application(State.RECOGNIZED, enterprise=applicant, call=make.call("tech_sme", "national"))
-    make.draft(applicant, make.call("little_giant", "national"))
-    make.draft(applicant, make.call("green_factory", "municipal"), subject_kind="site", name="一号工厂")
-    return make.account(Role.ENTERPRISE, enterprise_id=applicant.id)
-
-
-def checked(make: Make) -> None:
-    """A file by whose sheet something is known, missing, confirmed and overridden."""
-    enterprise = make.enterprise(gbt4754="C3562")
-    state(enterprise, **STATED)
-    make.award(enterprise)
-    file = make.application(State.SUBMITTED, enterprise=enterprise)
-    filed = filed_sheet(file)
-    assert filed is not None
-    clauses = filed.sheet().clauses
-    checks = [Check(each.key, given=not each.found, reason="与证照不一致") for each in clauses[:3]]
-    checks += [Check(each.key, given=each.found) for each in clauses[3:]]
-    officer = make.actor(Role.DISTRICT_OFFICER)
-    check_clauses(file, checks, officer, sheet_id=filed.row.id, seen=0)
 
 
 def written() -> frozenset[str]:
