@@ -134,6 +134,8 @@ COUNTED = re.compile(
 )
 NEVER_ONE = frozenset(
     {
+        " %(count)s 天",
+        " %(count)s 小时",
         "规划的 %(count)s 项指标",
         "名录中有 %(count)s 家企业叫这个名称，无法判断是哪一家。请在表中补上统一社会信用代码。",
         "有 %(count)s 个方案，做到其中一个即为“符合”；每个方案里的各项缺一不可。",
@@ -143,7 +145,7 @@ NEVER_ONE = frozenset(
         "公示期 %(days)s 个工作日（首日计入）：自 %(first)s 起，至 %(last)s 24:00 届满；次日起可以认定。",
     }
 )
-"""What the plan and the rules make several: indicators, namesakes, ways to choose from, days of a notice."""
+"""What the plan and the rules make several: indicators, namesakes, ways, days of a notice; longer spans."""
 
 
 def counts_one_of_many(text: str) -> bool:
