@@ -17,5 +17,5 @@ def english_left(faults: Iterable[str]) -> list[str]:
         f"{fault} -> {said}"
         for fault in faults
         if not ENGINE.match(fault)
-        and re.search(r"[a-z]{2,}:? [a-z]{2,}", VALUES.sub("", said := in_chinese(fault)))
+        and re.search(r"[a-z]{2,} [a-z]{2,}", VALUES.sub("", said := in_chinese(fault)))
     ]

@@ -17,7 +17,7 @@ from registry.queries.tally import tally_known
 from registry.queries.tally_rows import misspelled_rows, tally_faults
 from registry.schema_guards import guard_faults
 from registry.storage import Storage
-from registry.stored import file_faults, is_damage
+from registry.stored import DRIVER_ERRORS, file_faults, is_damage
 
 MOST_NAMED = 100
 """So many faults of each part are named; all are counted."""
@@ -68,8 +68,17 @@ def deep_check(day: date, storage: Storage) -> DeepCheck:
     """Compare, in one snapshot of the database, everything stored with the ledger; figures as of `day`.
 
     What the ledger says is believed only where it is intact: a broken chain is named first. Needs neither
-    Redis nor a running server. A database that cannot be read at all raises DatabaseError.
+    Redis nor a running server. Of a database whose own files are damaged that is the one fault.
     """
+    try:
+        return _compared(day, storage)
+    except DRIVER_ERRORS as error:
+        if not is_damage(error):
+            raise
+        return DeepCheck((PartCheck("database", (f"it is damaged or cut short: {error}",), 1),), 0, 0)
+
+
+def _compared(day: date, storage: Storage) -> DeepCheck:
     with snapshot():
         ledger = verify_ledger()
         parts = [

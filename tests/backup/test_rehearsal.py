@@ -13,6 +13,7 @@ from flask import Flask
 from registry import clock
 from registry.config import Config
 from registry.database import db
+from registry.schema_guards import guard_faults
 from registry.storage import Storage
 from tests.backup.conftest import LATER, Elsewhere, fill, set_to
 from tests.days import noon
@@ -123,12 +124,15 @@ def test_a_database_that_is_away_is_a_sentence(
 def test_a_backup_of_figures_that_were_wrong_is_restored_and_told(
     app: Flask, run: Run, make: Make, elsewhere: Elsewhere
 ) -> None:
-    """It is the only way back there is: what was wrong before is wrong after, and said."""
+    """The only way back there is: what was wrong before is wrong after, and said; guards are there again."""
     config = fill(make)
+    db.execute_sql("DROP TRIGGER event_no_update")
     db.execute_sql("UPDATE tally_rollup SET ever = ever + 1")
     with clock.at(noon(LATER)):
         place = output(run("backup", "make", str(config.var / "b.tar.gz"))).strip()
         with placed(app, elsewhere.config("sqlite", config)):
             ran = run("backup", "restore", place)
+            db.connect(reuse_if_open=True)
+            assert list(guard_faults()) == []
     assert (ran.exit_code, "Restored and proved equal." in ran.stdout) == (1, True)
     assert "figures differ from the ledger already" in ran.stderr

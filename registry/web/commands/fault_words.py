@@ -113,6 +113,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(\d+) events are not counted yet", r"\1 条记录尚未计入"),
     (r"(\d+) events that were counted are no longer in the ledger", r"已计入的 \1 条记录不在台账中"),
     # Files and guards.
+    (r"^it is damaged or cut short: ", "已损坏或不完整："),
     (r"its file (\w+) cannot be read", r"文件 \1 无法读取"),
     (r"its file (\w+) was changed on disk", r"文件 \1 在磁盘上被改动"),
     (r"^(trigger|rule|constraint|index|table|setting) (\S+) is missing", r"\1 \2 缺失"),
