@@ -1,4 +1,5 @@
-"""A mark for pages that say what actions and queries gave them, which is the same on either engine."""
+"""A mark for pages that say what actions and queries gave them, and for how often they ask, which is the same
+on either engine."""
 
 import pytest
 

@@ -19,6 +19,7 @@ from tests.pool import hold, ratio, run_all, state_fact, version
 from tests.reading import page
 from tests.rules.criteria.small import gate
 from tests.web.figures import figures, length
+from tests.web.one_engine import one_engine
 
 INDEX, TITLE = "/candidates/", "/candidates/specialized_new/municipal"
 PAIR = ("specialized_new", "municipal")
@@ -98,6 +99,7 @@ def test_the_tabs_count_what_the_other_filters_leave(
             assert length(client, url.replace("&amp;", "&")) == int(count), (address, url)
 
 
+@one_engine
 def test_reasons_are_written_in_words_and_lead_to_the_sheet(
     people: People, make: Make, pool: dict[str, Enterprise]
 ) -> None:
@@ -127,6 +129,7 @@ def test_each_office_sees_its_own(people: People, make: Make, pool: dict[str, En
     assert client_of(people, make, Role.ENTERPRISE).get(TITLE).status_code == 403
 
 
+@one_engine
 def test_leaders_see_how_many_and_who_but_not_what_is_lacking(
     people: People, make: Make, pool: dict[str, Enterprise]
 ) -> None:
@@ -179,6 +182,7 @@ def test_the_bureau_scans_now(people: People, make: Make, rules: CriteriaVersion
     assert client_of(people, make, Role.DISTRICT_OFFICER).post(f"{INDEX}scan").status_code == 403
 
 
+@one_engine
 def test_a_scan_by_a_version_not_in_use_any_more_is_marked(
     people: People, make: Make, pool: dict[str, Enterprise]
 ) -> None:
@@ -193,6 +197,7 @@ def test_a_scan_by_a_version_not_in_use_any_more_is_marked(
     assert "现行版本已变" not in page(client, INDEX)
 
 
+@one_engine
 def test_a_wide_list_is_marked_where_the_text_of_a_clause_is_lacking(people: People, make: Make) -> None:
     client = client_of(people, make, Role.BUREAU_REVIEWER)
     for test, is_listed in (('{ manual = "fit" }', False), ('{ supply = "fit", zh = "甲", en = "a" }', True)):
@@ -202,6 +207,7 @@ def test_a_wide_list_is_marked_where_the_text_of_a_clause_is_lacking(people: Peo
         assert ("名单因此偏宽" in page(client, TITLE)) is is_listed
 
 
+@one_engine
 def test_nothing_can_be_scanned_without_criteria(people: People, make: Make) -> None:
     client = client_of(people, make, Role.BUREAU_REVIEWER)
     assert "还没有可用的认定标准" in page(client, INDEX)
@@ -211,6 +217,7 @@ def test_nothing_can_be_scanned_without_criteria(people: People, make: Make) -> 
         assert client.get(address).status_code == 404
 
 
+@one_engine
 @pytest.mark.parametrize("role", [Role.BUREAU_REVIEWER, Role.LEADER, Role.DISTRICT_OFFICER])
 def test_the_number_of_queries_is_constant(
     people: People,

@@ -7,6 +7,7 @@ from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
 from tests.make import Make
+from tests.web.one_engine import one_engine
 
 ELSEWHERE = "120112"
 
@@ -91,6 +92,7 @@ def test_next_file_stays_within_the_filters(make: Make, people: People) -> None:
     assert answer.location.startswith(f"/district/applications/{second.id}?q=")
 
 
+@one_engine
 def test_return_writes_the_ticked_items_as_a_list(make: Make, people: People) -> None:
     application = make.application(State.SUBMITTED)
     client = people.client(make.account(Role.DISTRICT_OFFICER))
@@ -103,6 +105,7 @@ def test_return_writes_the_ticked_items_as_a_list(make: Make, people: People) ->
     assert "请于两周内补齐。" in page
 
 
+@one_engine
 def test_missing_reason_is_422_and_keeps_the_page(make: Make, people: People) -> None:
     application = make.application(State.SUBMITTED)
     client = people.client(make.account(Role.DISTRICT_OFFICER))
@@ -126,6 +129,7 @@ def test_loser_of_a_race_gets_409_and_keeps_the_note(make: Make, people: People)
     assert _state(application) == State.RECOMMENDED
 
 
+@one_engine
 def test_old_version_is_409_while_the_state_is_the_same(make: Make, people: People) -> None:
     application = make.application(State.SUBMITTED)
     client = people.client(make.account(Role.DISTRICT_OFFICER))
@@ -187,6 +191,7 @@ def test_the_page_of_an_application_holds_what_the_decision_needs(make: Make, pe
     assert "拟认定" not in page
 
 
+@one_engine
 def test_the_queue_costs_the_same_however_long(make: Make, people: People, queries: list[str]) -> None:
     client = people.client(make.account(Role.DISTRICT_OFFICER))
     make.application(State.SUBMITTED)
@@ -200,6 +205,7 @@ def test_the_queue_costs_the_same_however_long(make: Make, people: People, queri
     assert len(queries) == few
 
 
+@one_engine
 def test_a_note_that_is_too_long_is_kept_and_linked(make: Make, people: People) -> None:
     application = make.application(State.SUBMITTED)
     client = people.client(make.account(Role.DISTRICT_OFFICER))

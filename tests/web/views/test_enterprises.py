@@ -10,6 +10,7 @@ from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
 from tests.make import Make, uscc
+from tests.web.one_engine import one_engine
 
 NEW = {"name": "天津新企业有限公司", "industry": "", "subsector": ""}
 """What the form of a new enterprise posts besides its place."""
@@ -178,6 +179,7 @@ def test_others_are_turned_away(make: Make, people: People) -> None:
         assert people.client(make.account(role)).get("/enterprises/").status_code == 403
 
 
+@one_engine
 def test_the_register_costs_the_same_however_long(
     make: Make, reviewer: FlaskClient, queries: list[str]
 ) -> None:

@@ -27,6 +27,7 @@ from registry.web.wording.events import LABELS
 from tests.conftest import DAY, People
 from tests.make import Make, uscc
 from tests.reading import page
+from tests.web.one_engine import one_engine
 
 OnDay = Callable[[date], AbstractContextManager[None]]
 LATER = DAY + timedelta(days=30)
@@ -147,6 +148,7 @@ def test_the_roll_answers_a_certificate_number(client: FlaskClient, make: Make) 
     assert names(page(client, f"/roll?q={str(found.certificate_no).lower()}")) == [found.name]
 
 
+@one_engine
 def test_the_roll_costs_the_same_however_long(client: FlaskClient, make: Make, queries: list[str]) -> None:
     recognized(make)
     page(client, "/roll")
@@ -160,6 +162,7 @@ def test_the_roll_costs_the_same_however_long(client: FlaskClient, make: Make, q
     assert len(queries) == few
 
 
+@one_engine
 @pytest.mark.parametrize("how", list(Ending))
 def test_an_ended_recognition_says_how_and_since_when(
     client: FlaskClient, make: Make, on_day: OnDay, how: Ending
@@ -184,6 +187,7 @@ def test_a_recognition_runs_out_by_the_calendar_alone(client: FlaskClient, make:
             assert names(page(client, f"/roll?state={state}")) == [found.name]
 
 
+@one_engine
 def test_the_detail_says_name_then_and_now(client: FlaskClient, make: Make) -> None:
     found = recognized(make)
     Enterprise.update(name="天津新名有限公司").where(Enterprise.id == found.enterprise_id).execute()
@@ -245,6 +249,7 @@ def test_a_notice_is_not_there_before_it_opens(client: FlaskClient, make: Make, 
         assert notice.title not in page(client, "/notices")
 
 
+@one_engine
 def test_definitions_quote_every_target_word_for_word(client: FlaskClient) -> None:
     text = page(client, "/definitions")
     for target in catalog().plan_on(DAY).targets:

@@ -19,6 +19,7 @@ from tests.pool import hold, ratio, run_all, version
 from tests.reading import page
 from tests.rules.criteria.small import gate
 from tests.web.figures import figures
+from tests.web.one_engine import one_engine
 
 pytestmark = pytest.mark.slow
 
@@ -140,6 +141,7 @@ def test_the_export_is_the_list(reviewer: FlaskClient, pool: dict[str, Enterpris
     assert len(list(csv.DictReader(io.StringIO(narrowed.removeprefix("\ufeff"))))) == 2
 
 
+@one_engine
 def test_the_page_looks_again_until_it_is_done(
     reviewer: FlaskClient,
     pool: dict[str, Enterprise],
@@ -164,6 +166,7 @@ def test_the_page_looks_again_until_it_is_done(
     assert "测算未能完成" in page(reviewer, address)
 
 
+@one_engine
 def test_what_the_address_names_is_chosen_already(
     reviewer: FlaskClient, versions: tuple[CriteriaVersion, CriteriaVersion]
 ) -> None:
@@ -177,6 +180,7 @@ def test_what_the_address_names_is_chosen_already(
     )
 
 
+@one_engine
 def test_two_drafts_can_be_compared(reviewer: FlaskClient, pool: dict[str, Enterprise], make: Make) -> None:
     first = version(gate("r", RATIO.format(3)), state="draft")
     second = version(gate("r", RATIO.format(5)), state="draft")
@@ -191,6 +195,7 @@ def test_two_drafts_can_be_compared(reviewer: FlaskClient, pool: dict[str, Enter
     assert "在测算后已废弃" in page(reviewer, address)
 
 
+@one_engine
 def test_supposing_that_persons_agree_is_said(reviewer: FlaskClient, pool: dict[str, Enterprise]) -> None:
     base = version(gate("r", RATIO.format(3)), gate("p", '{ manual = "fit" }'))
     draft = version(gate("r", RATIO.format(5)), gate("p", '{ manual = "fit" }'), state="draft")
@@ -202,6 +207,7 @@ def test_supposing_that_persons_agree_is_said(reviewer: FlaskClient, pool: dict[
         assert ("假定都认定为符合" in html) is bool(more)
 
 
+@one_engine
 def test_a_refused_form_keeps_what_was_typed(
     reviewer: FlaskClient, versions: tuple[CriteriaVersion, CriteriaVersion]
 ) -> None:
@@ -224,6 +230,7 @@ def test_a_refused_form_keeps_what_was_typed(
     assert not PoolRun.select().exists()
 
 
+@one_engine
 def test_the_number_of_queries_is_constant(
     reviewer: FlaskClient,
     pool: dict[str, Enterprise],
@@ -249,6 +256,7 @@ def test_the_number_of_queries_is_constant(
     assert max(first) <= 12, first
 
 
+@one_engine
 @pytest.mark.parametrize("role", [Role.ENTERPRISE, Role.DISTRICT_OFFICER, Role.LEADER, Role.SYSTEM_ADMIN])
 def test_others_do_not_get_in(people: People, make: Make, role: Role) -> None:
     client = people.client(make.account(role))

@@ -22,6 +22,7 @@ from tests.make import SYSTEM, Make
 from tests.reading import page
 from tests.titles import award
 from tests.web.figures import HIDDEN, figures, length
+from tests.web.one_engine import one_engine
 
 
 @pytest.mark.slow
@@ -69,6 +70,7 @@ def _tile(html: str, target: str) -> str:
     return HIDDEN.sub("", found[1])
 
 
+@one_engine
 def test_the_sentence_says_what_the_tiles_say(leader: FlaskClient) -> None:
     html = page(leader, "/board/")
     sentence = re.search(r'id="sentence">(.*?)</p>', html, re.DOTALL)
@@ -106,6 +108,7 @@ def test_the_opening_balance_counts_from_its_day_and_nothing_twice(make: Make, p
     assert "103" in _tile(page(client, "/board/"), "P10")
 
 
+@one_engine
 def test_headings_go_down_by_one(leader: FlaskClient) -> None:
     for address in ("/board/", "/board/districts", "/board/titles", "/board/indicators"):
         levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page(leader, address))]
@@ -113,6 +116,7 @@ def test_headings_go_down_by_one(leader: FlaskClient) -> None:
         assert (levels[0], jumps) == (1, []), address
 
 
+@one_engine
 def test_before_the_end_there_is_no_final_verdict(leader: FlaskClient) -> None:
     html = page(leader, "/board/?day=2025-12-30")
     assert "所选日期距期末还有 1 天" in html
@@ -120,6 +124,7 @@ def test_before_the_end_there_is_no_final_verdict(leader: FlaskClient) -> None:
     assert "到期未达到" not in html
 
 
+@one_engine
 def test_what_cannot_be_read_is_said(leader: FlaskClient) -> None:
     html = page(leader, "/board/?day=2025-02-30&known_at=soon&basis=all")
     for text in (
@@ -150,6 +155,7 @@ def test_a_day_in_another_standard_spelling_is_that_day(leader: FlaskClient, day
     assert "2026-02-26 18:00" in html  # midnight fourteen hours ahead of Greenwich, in Shanghai
 
 
+@one_engine
 def test_a_broken_figure_is_said(leader: FlaskClient) -> None:
     assert "一致：各类数字等于名单条数" in page(leader, "/board/")
     TallyRollup.update(ever=TallyRollup.ever + 1).where(
@@ -171,6 +177,7 @@ def test_the_list_flags_what_waits(leader: FlaskClient) -> None:
     )
 
 
+@one_engine
 def test_indicators_are_as_entered(leader: FlaskClient) -> None:
     html = page(leader, "/board/indicators")
     assert html.count('<th scope="row">') == len(catalog().plan_on(DAY).indicators) == 15
@@ -179,6 +186,7 @@ def test_indicators_are_as_entered(leader: FlaskClient) -> None:
     assert "到期未达到" not in html
 
 
+@one_engine
 @pytest.mark.slow
 @pytest.mark.parametrize("address", ["/board/", "/board/titles", "/board/districts", "/board/indicators"])
 def test_the_number_of_queries_is_constant(
@@ -196,6 +204,7 @@ def test_the_number_of_queries_is_constant(
     assert count() == first <= 40
 
 
+@one_engine
 @pytest.mark.parametrize("role", [Role.ENTERPRISE, Role.DISTRICT_OFFICER, Role.SYSTEM_ADMIN])
 def test_others_do_not_get_in(people: People, make: Make, role: Role) -> None:
     assert people.client(make.account(role)).get("/board/").status_code == 403
