@@ -103,7 +103,7 @@ def held_open(url: str) -> Iterator[None]:
     """SQLite: one connection more, as any site with a second reader has, for as long as the block runs.
 
     Closing the last one writes the log back into the file and takes it away, and opening the next one makes
-    it anew: ten times what a request's own statements cost.
+    it anew: more than what most requests read.
     """
     if not url.startswith("sqlite:///"):
         yield
