@@ -23,6 +23,7 @@ ACCOUNTS = (
     DemoAccount("zone", "滨海高新区审核员（演示）", Role.DISTRICT_OFFICER, "BH-THT"),
     DemoAccount("reviewer", "市局审核员（演示）", Role.BUREAU_REVIEWER),
     DemoAccount("decider", "市局决定人（演示）", Role.BUREAU_DECIDER),
+    DemoAccount("decider2", "市局第二决定人（演示）", Role.BUREAU_DECIDER),
     DemoAccount("leader", "市局领导（演示）", Role.LEADER),
     DemoAccount("admin", "系统管理员（演示）", Role.SYSTEM_ADMIN),
 )

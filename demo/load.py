@@ -66,7 +66,7 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
 
 def _timeline(storage: Storage, day: date) -> Timeline:
     """All that will be done. Every strand draws from a stream of its own, so that none disturbs another."""
-    state, staff, timeline = DemoState(), Staff(), Timeline()
+    state, staff, timeline = DemoState(), Staff(storage), Timeline()
     enterprises = draw_enterprises(_stream("cast"))
     timeline.add(BEGINS, 9, 0, lambda: mark_as_demo(DEMO))
     timeline.add(BEGINS, 9, 1, staff.open_staff)

@@ -5,13 +5,17 @@ from collections import Counter
 from demo.accounts import ACCOUNTS, PASSWORD
 from demo.state import Firm
 from registry.actions.account import insert_account, open_account
+from registry.actions.approval import approve, propose
 from registry.database import transactional
 from registry.models import Account
 from registry.queries.actor import actor_of
+from registry.queries.approval import effect_of
 from registry.rules.actor import Actor
+from registry.rules.approval import Arguments, effect_digest
 from registry.rules.catalog import catalog
 from registry.rules.place import Place
 from registry.rules.role import Role
+from registry.storage import Storage
 
 DEMO = Actor.system("demo")
 
@@ -19,7 +23,9 @@ DEMO = Actor.system("demo")
 class Staff:
     """The demo's accounts. Officers of places that have no printed account get one nobody can sign in to."""
 
-    def __init__(self) -> None:
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._second = DEMO
         self._staff: dict[Role, Actor] = {}
         self._officers: dict[Place, Actor] = {}
         self._applicants: dict[int, Actor] = {}
@@ -43,7 +49,9 @@ class Staff:
             if account.role is Role.DISTRICT_OFFICER:
                 self._officers[place] = actor_of(opened)
             else:
-                self._staff[account.role] = actor_of(opened)
+                self._staff.setdefault(account.role, actor_of(opened))
+            if account.role is Role.BUREAU_DECIDER:
+                self._second = actor_of(opened)
         _open_officers(self._officers)
 
     def open_hero(self, firm: Firm) -> None:
@@ -65,6 +73,11 @@ class Staff:
 
     def __getitem__(self, role: Role) -> Actor:
         return self._staff[role]
+
+    def decide(self, arguments: Arguments) -> str:
+        """One decider proposes, the second approves; returns what it made, as notice:13."""
+        approval = propose(arguments, self[Role.BUREAU_DECIDER], self._storage)
+        return approve(approval, self._second, self._storage, seen=effect_digest(effect_of(approval)))
 
     def applicant(self, firm: Firm) -> Actor:
         return self._applicants[firm.number]

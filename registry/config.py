@@ -50,6 +50,8 @@ class Config:
     """Which hosts a request may name; () for any."""
     key_folder: Path | None = None
     """Where private keys of signing lie, if not in the data folder."""
+    city: Path | None = None
+    """A city's own catalog files, each in place of the one of its name in registry/catalog."""
 
     @property
     def keys(self) -> Path:
@@ -72,6 +74,7 @@ class Config:
             https=_switch(env.get("REGISTRY_HTTPS") or "0"),
             proxies=_proxies(env.get("REGISTRY_PROXIES") or "0"),
             key_folder=_folder(env.get("REGISTRY_KEYS")),
+            city=_city(env.get("REGISTRY_CITY")),
             hosts=_hosts(env),
         )
 
@@ -103,6 +106,16 @@ def _database_url(url: str) -> str:
 def _folder(given: str | None) -> Path | None:
     """A relative path means the project's folder, whichever folder a command was typed in."""
     return (ROOT / given).resolve() if given else None
+
+
+def _city(given: str | None) -> Path | None:
+    folder = _folder(given)
+    if folder is not None and not folder.is_dir():
+        raise Misconfigured(
+            f"REGISTRY_CITY={given!r}: 没有这个文件夹。请填写存放本市目录文件的文件夹。 "
+            "There is no such folder: name the one with the city's own catalog files."
+        )
+    return folder
 
 
 def _port(text: str) -> int:

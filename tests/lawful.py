@@ -38,6 +38,7 @@ from registry.queries.daily_head import heads_file
 from registry.queries.deep_check import deep_check
 from registry.queries.sheet import filed_sheet
 from registry.rules.account import link_mark
+from registry.rules.approval import EndArguments
 from registry.rules.daily_head import HeadsFile, missing_from
 from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
@@ -154,7 +155,7 @@ class Life:
             row = Recognition.get()
         with clock.at(self.noon):
             how = self.chance.choice(list(Ending))
-            end_recognition(row, SYSTEM, how=how, effective_on=row.announced_on, reason="核查不符合条件")
+            end_recognition(EndArguments(row.id, how, row.announced_on, "核查不符合条件"), SYSTEM)
 
     def _stated(self) -> Enterprise:
         enterprise = self.make.enterprise()

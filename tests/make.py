@@ -12,17 +12,20 @@ from registry.actions.application import (
     step_application,
     submit_application,
 )
+from registry.actions.approval import approve, propose
 from registry.actions.attachment import attach_file
 from registry.actions.call import open_call
 from registry.actions.enterprise import register_enterprise
-from registry.actions.notice import publish_notice, recognize_notice
 from registry.actions.profile import add_profile_file, save_row
 from registry.actions.tally import drain_tally
 from registry.config import Config
 from registry.models import Account, Application, Batch, Call, Enterprise, Notice, ProfileFile, SignIn
 from registry.queries.actor import actor_of
+from registry.queries.approval import effect_of
+from registry.queries.setting import least_days
 from registry.rules.account import digest_token
 from registry.rules.actor import Actor
+from registry.rules.approval import Arguments, PublishArguments, RecognizeArguments, effect_digest
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
 from registry.rules.uscc import check_character
@@ -48,6 +51,7 @@ class Make:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.storage = Storage(config.var / "files")
+        self._pair: tuple[Actor, Actor] | None = None
 
     def enterprise(self, **details: Any) -> Enterprise:
         number = next(_numbers)
@@ -151,27 +155,39 @@ class Make:
         return save_row(enterprise, "award", None, {**AWARD, **content}, SYSTEM, source="证书")
 
     def notice(self, *applications: Application) -> Notice:
-        first = applications[0]
-        return publish_notice(
-            first.scheme,
-            first.level,
-            [application.id for application in applications],
-            self.actor(Role.BUREAU_DECIDER),
-            title="试验公示",
-            document_no="津工信公示〔2026〕1号",
-            opens_on=clock.today(),
-            days=5,
-        )
+        made = self.decided(self.publishing(*applications))
+        return Notice.get_by_id(int(made.removeprefix("notice:")))
+
+    def publishing(self, *applications: Application, **others: Any) -> PublishArguments:
+        """A notice of these, which opens today."""
+        values: dict[str, Any] = {
+            "scheme": applications[0].scheme,
+            "level": applications[0].level,
+            "applications": tuple(application.id for application in applications),
+            "title": "试验公示",
+            "document_no": "津工信公示〔2026〕1号",
+            "opens_on": clock.today(),
+            "days": max(5, least_days(applications[0].scheme, applications[0].level, clock.today())),
+        }
+        return PublishArguments(**{**values, **others})
+
+    def decided(self, arguments: Arguments) -> str:
+        """Proposed by one person, approved by another; returns what it made."""
+        if self._pair is None:
+            self._pair = self.actor(Role.BUREAU_REVIEWER), self.actor(Role.BUREAU_DECIDER)
+        proposer, second = self._pair
+        approval = propose(arguments, proposer, self.storage)
+        return approve(approval, second, self.storage, seen=effect_digest(effect_of(approval)))
 
     def recognize(self, notice: Notice) -> Batch:
         """Recognize a notice's list on the day after its last day."""
         with clock.at(clock.start_of(notice.closes_on + timedelta(days=1)) + timedelta(hours=10)):
-            return recognize_notice(
-                notice,
-                self.actor(Role.BUREAU_DECIDER),
-                document_no="津工信〔2026〕1号",
-                award_year=clock.today().year,
-            )
+            self.decided(self.recognizing(notice))
+        return Batch.get(Batch.notice == notice.id)
+
+    def recognizing(self, notice: Notice) -> RecognizeArguments:
+        """What is left of a notice's list, announced today."""
+        return RecognizeArguments(notice.id, "津工信〔2026〕1号", clock.today().year, clock.today())
 
     def drained(self) -> None:
         """Take in all the ledger says, as the worker does."""

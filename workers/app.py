@@ -17,9 +17,11 @@ from registry.database import db, open_database
 from registry.jobs import celery, open_broker
 from registry.log_lines import set_lines
 from registry.queries.setting import demo_offset
+from registry.rules.catalog_entry import use_city
 from workers.schedule import SCHEDULE
 
 config = Config.from_env()
+use_city(config.city)
 open_database(config.database_url)
 open_broker(config.redis_url)
 celery.conf.update(

@@ -23,12 +23,12 @@ from registry.actions.application import (
 )
 from registry.actions.attachment import attach_file
 from registry.actions.call import open_call
-from registry.actions.notice import publish_notice, recognize_notice
 from registry.actions.setting import set_workday
 from registry.config import MEGABYTE
 from registry.models import Application, Call, Notice
-from registry.queries.setting import workdays
+from registry.queries.setting import least_days, workdays
 from registry.rules.actor import Actor
+from registry.rules.approval import PublishArguments, RecognizeArguments
 from registry.rules.catalog import catalog
 from registry.rules.notice import NoticePeriod, notice_period
 from registry.rules.role import Role
@@ -193,18 +193,20 @@ class CurrentYear:
         _, scheme, level = key
         zh = catalog().schemes[scheme].zh
         today = clock.today()
-        days = max(NOTICE_DAYS, catalog().schemes[scheme].notice_days)
+        days = max(NOTICE_DAYS, least_days(scheme, level, today))
         self._enter_years(notice_period(today, days, workdays()))
-        self.notices[key] = publish_notice(
-            scheme,
-            level,
-            [file.application for file in listed],
-            self.staff[Role.BUREAU_DECIDER],
-            title=f"{today.year}年{zh}拟认定名单公示（演示）",
-            document_no=self.staff.document_no(today.year, "演示公示"),
-            opens_on=today,
-            days=days,
+        made = self.staff.decide(
+            PublishArguments(
+                scheme=scheme,
+                level=level,
+                applications=tuple(file.application for file in listed),
+                title=f"{today.year}年{zh}拟认定名单公示（演示）",
+                document_no=self.staff.document_no(today.year, "演示公示"),
+                opens_on=today,
+                days=days,
+            )
         )
+        self.notices[key] = Notice.get_by_id(int(made.removeprefix("notice:")))
 
     def _enter_years(self, period: NoticePeriod) -> None:
         """A demo loaded in a year the calendar does not know yet: the bureau entered its first day."""
@@ -214,12 +216,8 @@ class CurrentYear:
 
     def _recognize(self, key: tuple[str, str, str]) -> None:
         today = clock.today()
-        recognize_notice(
-            self.notices[key],
-            self.staff[Role.BUREAU_DECIDER],
-            document_no=self.staff.document_no(today.year, "演示认定"),
-            award_year=today.year,
-        )
+        document_no = self.staff.document_no(today.year, "演示认定")
+        self.staff.decide(RecognizeArguments(self.notices[key].id, document_no, today.year, today))
 
 
 def _working_days_before(day: date) -> list[date]:

@@ -14,10 +14,11 @@ from demo.timeline import Timeline
 from registry import clock
 from registry.actions.counter import draw_numbers
 from registry.actions.enterprise import insert_enterprises
-from registry.actions.recognition import Award, end_recognition, grant_recognitions
+from registry.actions.recognition import Award, grant_recognitions
 from registry.database import transactional
-from registry.models import Batch, Recognition, Subject
+from registry.models import Batch, Subject
 from registry.rules.actor import Actor
+from registry.rules.approval import EndArguments
 from registry.rules.catalog import catalog
 from registry.rules.certificate import certificate_number, counter_name
 from registry.rules.ending import Ending
@@ -63,12 +64,8 @@ class History:
     def _hold(self, one: Round) -> None:
         failed = self._decide(one)
         for recognition in failed:
-            end_recognition(
-                Recognition.get_by_id(recognition),
-                self.staff[Role.BUREAU_DECIDER],
-                how=Ending.FAILED_RE_REVIEW,
-                effective_on=one.announced_on,
-                reason=names.FAILED_REASON,
+            self.staff.decide(
+                EndArguments(recognition, Ending.FAILED_RE_REVIEW, one.announced_on, names.FAILED_REASON)
             )
 
     @transactional
@@ -142,13 +139,14 @@ class History:
         for (_, title), how in zip(drawn, endings, strict=True):
             reasons = names.REVOKE_REASONS if how is Ending.REVOKED else names.EXIT_REASONS
             title.ended = True
-            end_recognition(
-                Recognition.get_by_id(title.recognition),
-                self.staff[Role.BUREAU_DECIDER],
-                how=how,
-                effective_on=each.on,
-                reason=self.random.choice(reasons),
-                document_no=self.staff.document_no(each.on.year),
+            self.staff.decide(
+                EndArguments(
+                    title.recognition,
+                    how,
+                    each.on,
+                    self.random.choice(reasons),
+                    self.staff.document_no(each.on.year),
+                )
             )
 
 

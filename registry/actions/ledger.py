@@ -68,7 +68,7 @@ def record_all(actor: Actor, events: Sequence[NewEvent]) -> list[int]:
             recognition_id=event.recognition_id,
             notice_id=event.notice_id,
             effective_on=event.effective_on,
-            body=canonical_json({**event.body, **shown}),
+            body=canonical_json({**event.body, **actor.manner, **shown}),
             commitment=commitment,
             prev_digest=digest,
         )
@@ -129,6 +129,8 @@ def _secret_of(actor: Actor, event: NewEvent, seq: int, apart: dict[str, Any]) -
     content = {name: value for name, value in event.secret.items() if value} | apart
     if actor.name:
         content["actor_name"] = actor.name
+    if actor.proposer_name:
+        content["proposer_name"] = actor.proposer_name
     if not content:
         return None
     return {"seq": seq, "salt": secrets.token_hex(16), "content": canonical_json(content)}

@@ -1,21 +1,22 @@
 """Publishing a public notice 公示 and recognizing its list once it is over."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from registry import clock
+from registry.actions.acting import acting
 from registry.actions.counter import draw_numbers
 from registry.actions.ledger import NewEvent, record
 from registry.actions.recognition import Award, grant_recognitions
 from registry.actions.step import take_step
-from registry.database import transactional
+from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Text, Unmet, say
 from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Recognition, Subject
-from registry.queries.notice import period_of
-from registry.queries.setting import workdays
+from registry.queries.notice import batch_of, get_notice, period_of
+from registry.queries.setting import least_days, workdays
 from registry.queries.sheet import marks_of
 from registry.rules.actor import Actor
+from registry.rules.approval import ApprovalAction, Effect, PublishArguments, RecognizeArguments
 from registry.rules.catalog import catalog
 from registry.rules.certificate import certificate_number, counter_name
 from registry.rules.ledger import list_digest
@@ -32,44 +33,62 @@ from registry.rules.workflow import Action, State
 
 
 @transactional
-def publish_notice(
-    scheme_id: str,
-    level: str,
-    application_ids: Sequence[int],
-    actor: Actor,
-    *,
-    title: str,
-    document_no: str,
-    opens_on: date,
-    days: int,
-    first_day_counts: bool = True,
-) -> Notice:
+def publish_notice(arguments: PublishArguments, actor: Actor) -> Notice:
     """Publish the list of proposed applications: all of them or none.
 
-    Raises Unmet for an empty list, a short period, a past day or a year whose working days are not known;
-    Stale if one of them is no longer proposed.
+    Raises NotAllowed where a second person has to approve it, Unmet for an empty list, a short period, a past
+    day or a year whose working days are not known, Stale if one of them is no longer proposed.
     """
-    least = catalog().schemes[scheme_id].notice_days
-    reasons = unmet_period(opens_on, clock.today(), days, least)
-    if not title.strip():
-        reasons.append(say("请填写公示标题。"))
-    chosen = list(_for_list(scheme_id, level, application_ids))
-    if not chosen or len(chosen) != len(set(application_ids)):
-        reasons.append(say("请至少选择一份“拟认定”的申报；所选申报须同属一个类别和级别。"))
-    reasons += _unmet_sheets(chosen)
-    if reasons:
-        raise Unmet(reasons)
-    calendar = workdays()
-    period = notice_period(opens_on, days, calendar, first_day_counts=first_day_counts)
-    if uncertain := unmet_for_calendar(period, calendar):
-        raise Unmet(uncertain)
-    notice = _insert(period, chosen, scheme=scheme_id, level=level, title=title, document_no=document_no)
+    return publish(arguments, acting(actor, ApprovalAction.PUBLISH))
+
+
+def publish(arguments: PublishArguments, actor: Actor) -> Notice:
+    """The shared step of publishing, under the checks of this moment."""
+    require_transaction()
+    chosen, period = _publishable(arguments)
+    notice = _insert(arguments, period, chosen)
     _record_published(notice, len(chosen), actor)
     for row in chosen:
         # The row came with joins; the step needs plain ids.
         row.enterprise_id = row.enterprise.id
         take_step(row, Action.PUBLISH, actor, notice=notice.id)
     return notice
+
+
+def effect_of_publishing(arguments: PublishArguments) -> Effect:
+    """What publishing would do now. Raises Unmet where it cannot be done."""
+    require_transaction()
+    chosen, period = _publishable(arguments)
+    return {
+        "scheme": arguments.scheme,
+        "level": arguments.level,
+        "title": arguments.title.strip(),
+        "count": len(chosen),
+        "opens_on": period.opens_on.isoformat(),
+        "closes_on": period.closes_on.isoformat(),
+        "list": list_digest([[row.id, row.enterprise.name, row.district, row.zone] for row in chosen]),
+    }
+
+
+def _publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
+    """The applications of the list, in its order, and its period. Raises Unmet."""
+    least = least_days(arguments.scheme, arguments.level, clock.today())
+    reasons = unmet_period(arguments.opens_on, clock.today(), arguments.days, least)
+    if not arguments.title.strip():
+        reasons.append(say("请填写公示标题。"))
+    chosen = list(_for_list(arguments.scheme, arguments.level, arguments.applications))
+    if not chosen or len(chosen) != len(set(arguments.applications)):
+        reasons.append(say("请至少选择一份“拟认定”的申报；所选申报须同属一个类别和级别。"))
+    reasons += _unmet_sheets(chosen)
+    if reasons:
+        raise Unmet(reasons)
+    calendar = workdays()
+    period = notice_period(
+        arguments.opens_on, arguments.days, calendar, first_day_counts=arguments.first_day_counts
+    )
+    if uncertain := unmet_for_calendar(period, calendar):
+        raise Unmet(uncertain)
+    return chosen, period
 
 
 def _unmet_sheets(chosen: Sequence[Application]) -> list[Text]:
@@ -82,9 +101,7 @@ def _unmet_sheets(chosen: Sequence[Application]) -> list[Text]:
     ]
 
 
-def _insert(
-    period: NoticePeriod, chosen: Sequence[Any], *, scheme: str, level: str, title: str, document_no: str
-) -> Notice:
+def _insert(arguments: PublishArguments, period: NoticePeriod, chosen: Sequence[Any]) -> Notice:
     """The notice and its list, names and places as they are that day."""
     entries = [
         {
@@ -98,10 +115,10 @@ def _insert(
         for position, row in enumerate(chosen, start=1)
     ]
     notice = Notice.create(
-        title=title.strip(),
-        document_no=document_no.strip(),
-        scheme=scheme,
-        level=level,
+        title=arguments.title.strip(),
+        document_no=arguments.document_no.strip(),
+        scheme=arguments.scheme,
+        level=arguments.level,
         opens_on=period.opens_on,
         closes_on=period.closes_on,
         days=period.days,
@@ -151,35 +168,26 @@ def _record_published(notice: Notice, length: int, actor: Actor) -> None:
 
 
 @transactional
-def recognize_notice(
-    notice: Notice, actor: Actor, *, document_no: str, award_year: int, announced_on: date | None = None
-) -> Batch:
+def recognize_notice(arguments: RecognizeArguments, actor: Actor) -> Batch:
     """Recognize what is left of a closed notice's list, as one batch: all of it or none.
 
-    Raises Unmet before the period is over or without a document number, Conflict if it was done already.
+    Raises NotAllowed where a second person has to approve it, Unmet before the period is over or without a
+    document number, Conflict if it was done already.
     """
-    day = announced_on or clock.today()
-    reasons = unmet_for_recognizing(period_of(notice), clock.today())
-    if not document_no.strip():
-        reasons.append(say("请填写认定文件的文号。"))
-    if not reasons and not notice.closes_on < day <= clock.today():
-        reasons.append(say("公告日期应在公示届满之后，且不晚于今天。"))
-    if abs(award_year - day.year) > 1:
-        reasons.append(say("认定年度应为公告日期的当年或相邻年度。"))
-    applications = list(_left_on(notice))
-    if Batch.get_or_none(Batch.notice == notice.id) is not None:
-        raise Conflict(say("该公示名单已经认定，未作任何更改。"))
-    if not applications:
-        reasons.append(say("该公示名单中没有待认定的申报。"))
-    if reasons:
-        raise Unmet(reasons)
+    return recognize(arguments, acting(actor, ApprovalAction.RECOGNIZE))
+
+
+def recognize(arguments: RecognizeArguments, actor: Actor) -> Batch:
+    """The shared step of recognizing, under the checks of this moment."""
+    require_transaction()
+    notice, applications = _recognizable(arguments)
     batch = Batch.create(
         notice=notice,
         scheme=notice.scheme,
         level=notice.level,
-        document_no=document_no.strip(),
-        award_year=award_year,
-        announced_on=day,
+        document_no=arguments.document_no.strip(),
+        award_year=arguments.award_year,
+        announced_on=arguments.announced_on,
         origin="decided",
         created_at=clock.now(),
     )
@@ -188,6 +196,42 @@ def recognize_notice(
         row.enterprise_id = row.enterprise.id
         take_step(row, Action.RECOGNIZE, actor, notice=notice.id)
     return batch
+
+
+def effect_of_recognizing(arguments: RecognizeArguments) -> Effect:
+    """What recognizing would do now. Raises Unmet or Conflict where it cannot be done."""
+    require_transaction()
+    notice, applications = _recognizable(arguments)
+    return {
+        "scheme": notice.scheme,
+        "level": notice.level,
+        "title": notice.title,
+        "count": len(applications),
+        "document_no": arguments.document_no.strip(),
+        "announced_on": arguments.announced_on.isoformat(),
+        "award_year": arguments.award_year,
+        "list": list_digest([[row.id, row.enterprise.name] for row in applications]),
+    }
+
+
+def _recognizable(arguments: RecognizeArguments) -> tuple[Notice, list[Any]]:
+    """The notice and what is left of its list. Raises Unmet, or Conflict if it was recognized already."""
+    notice, day = get_notice(arguments.notice), arguments.announced_on
+    reasons = unmet_for_recognizing(period_of(notice), clock.today())
+    if not arguments.document_no.strip():
+        reasons.append(say("请填写认定文件的文号。"))
+    if not reasons and not notice.closes_on < day <= clock.today():
+        reasons.append(say("公告日期应在公示届满之后，且不晚于今天。"))
+    if abs(arguments.award_year - day.year) > 1:
+        reasons.append(say("认定年度应为公告日期的当年或相邻年度。"))
+    applications = list(_left_on(notice))
+    if batch_of(notice) is not None:
+        raise Conflict(say("该公示名单已经认定，未作任何更改。"))
+    if not applications:
+        reasons.append(say("该公示名单中没有待认定的申报。"))
+    if reasons:
+        raise Unmet(reasons)
+    return notice, applications
 
 
 def _left_on(notice: Notice) -> Iterable[Any]:

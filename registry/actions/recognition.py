@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry import clock
+from registry.actions.acting import acting
 from registry.actions.ledger import NewEvent, record, record_all
 from registry.database import insert_rows, require_transaction, transactional
 from registry.errors import Stale, Unmet, say
 from registry.models import Batch, Counter, Enterprise, Recognition, Subject
 from registry.queries.after_image import Wrote
+from registry.queries.recognition import get_recognition
 from registry.rules.actor import Actor
+from registry.rules.approval import ApprovalAction, Effect, EndArguments
 from registry.rules.catalog import catalog
 from registry.rules.certificate import counter_name
-from registry.rules.ending import Ending
 from registry.rules.right import Right, require
 from registry.rules.title_history import ENDED, GRANTED
+
+ALREADY_ENDED = say("该认定已经终止，未作任何更改。")
 
 
 @dataclass(frozen=True)
@@ -109,43 +113,65 @@ def _series(batch: Batch) -> str:
 
 
 @transactional
-def end_recognition(
-    recognition: Recognition,
-    actor: Actor,
-    *,
-    how: Ending,
-    effective_on: date,
-    reason: str,
-    document_no: str = "",
-) -> None:
+def end_recognition(arguments: EndArguments, actor: Actor) -> None:
     """Revoke a recognition, record a failed re-review, or an exit: from `effective_on` it no longer holds.
 
-    Raises Unmet without a reason or for an impossible day, Stale if it was ended already.
+    Raises NotAllowed where a second person has to approve it, Unmet without a reason or for an impossible
+    day, Stale if it was ended already.
     """
     require(actor, Right.END_RECOGNITION)
-    reasons = []
-    if not reason.strip():
-        reasons.append(say("请填写事由。"))
-    if not recognition.announced_on <= effective_on <= clock.today():
-        reasons.append(say("生效日期应在认定公告日期之后，且不晚于今天。"))
-    if reasons:
-        raise Unmet(reasons)
+    end(arguments, acting(actor, ApprovalAction.END))
+
+
+def end(arguments: EndArguments, actor: Actor) -> None:
+    """The shared step of ending, under the checks of this moment."""
+    require_transaction()
+    recognition = _endable(arguments)
+    how, reason = arguments.how.value, arguments.reason.strip()
     changed = (
-        Recognition.update(ended_on=effective_on, ended_how=how.value, ended_reason=reason.strip())
+        Recognition.update(ended_on=arguments.effective_on, ended_how=how, ended_reason=reason)
         .where((Recognition.id == recognition.id) & Recognition.ended_on.is_null())
         .execute()
     )
     if changed != 1:
-        raise Stale(say("该认定已经终止，未作任何更改。"))
-    record(
-        actor,
-        NewEvent(
-            kind=ENDED,
-            enterprise_id=recognition.enterprise_id,
-            recognition_id=recognition.id,
-            effective_on=effective_on,
-            visibility="public",
-            body={"how": how.value, "document_no": document_no.strip(), "reason": reason.strip()},
-            wrote={Recognition: [recognition.id]},
-        ),
+        raise Stale(ALREADY_ENDED)
+    event = NewEvent(
+        kind=ENDED,
+        enterprise_id=recognition.enterprise_id,
+        recognition_id=recognition.id,
+        effective_on=arguments.effective_on,
+        visibility="public",
+        body={"how": how, "document_no": arguments.document_no.strip(), "reason": reason},
+        wrote={Recognition: [recognition.id]},
     )
+    record(actor, event)
+
+
+def effect_of_ending(arguments: EndArguments) -> Effect:
+    """What ending would do now. Raises Unmet or Stale where it cannot be done."""
+    require_transaction()
+    recognition = _endable(arguments)
+    return {
+        "name": recognition.name,
+        "scheme": recognition.scheme,
+        "level": recognition.level,
+        "certificate_no": recognition.certificate_no,
+        "how": arguments.how.value,
+        "effective_on": arguments.effective_on.isoformat(),
+        "reason": arguments.reason.strip(),
+    }
+
+
+def _endable(arguments: EndArguments) -> Recognition:
+    """The recognition that is to be ended. Raises Unmet, or Stale if it was ended already."""
+    recognition = get_recognition(arguments.recognition)
+    reasons = []
+    if not arguments.reason.strip():
+        reasons.append(say("请填写事由。"))
+    if not recognition.announced_on <= arguments.effective_on <= clock.today():
+        reasons.append(say("生效日期应在认定公告日期之后，且不晚于今天。"))
+    if reasons:
+        raise Unmet(reasons)
+    if recognition.ended_on is not None:
+        raise Stale(ALREADY_ENDED)
+    return recognition

@@ -3,15 +3,18 @@
 from datetime import date, timedelta
 
 from registry import clock
-from registry.actions.ledger import NewEvent, record
+from registry.actions.acting import acting
+from registry.actions.ledger import NewEvent, next_seq, record
 from registry.database import require_transaction, transactional
 from registry.errors import NotAllowed, Unmet, say
-from registry.models import Setting, WorkdayOverride
-from registry.queries.setting import DEMO, DEMO_CLOCK, demo_offset, is_demo
+from registry.models import Setting, SettingValue, WorkdayOverride
+from registry.queries.setting import DEMO, DEMO_CLOCK, demo_offset, is_demo, settings, unmet_change
 from registry.rules.actor import Actor
+from registry.rules.approval import ApprovalAction, Effect
 from registry.rules.clock import CONFIRMED
 from registry.rules.ledger import canonical_json, instant_text
 from registry.rules.right import Right, require
+from registry.rules.setting import SettingChange, plain_value
 
 FARTHEST = timedelta(days=366)
 
@@ -23,6 +26,62 @@ def put_setting(key: str, value: object) -> None:
     Setting.insert(key=key, value=text).on_conflict(
         conflict_target=[Setting.key], update={Setting.value: text}
     ).execute()
+
+
+@transactional
+def set_setting(change: SettingChange, actor: Actor) -> SettingValue:
+    """Add a value of a setting from a day on.
+
+    Raises NotAllowed where a second person has to approve it, NotFound for a key there is not, Unmet for a
+    value it cannot have, without a document or a note, or where exactly this was set last.
+    """
+    require(actor, Right.SET_SETTINGS)
+    return add_setting_value(change, acting(actor, ApprovalAction.SETTING))
+
+
+def effect_of_setting(change: SettingChange) -> Effect:
+    """What setting would do now. Raises NotFound or Unmet where it cannot be done."""
+    require_transaction()
+    if reasons := unmet_change(change):
+        raise Unmet(reasons)
+    id, _slash, title = change.key.partition("/")
+    return {
+        "key": change.key,
+        "value": plain_value(change.value),
+        "before": plain_value(settings().on(change.from_day, id, title).value),
+        "from_day": change.from_day.isoformat(),
+    }
+
+
+def add_setting_value(change: SettingChange, actor: Actor) -> SettingValue:
+    """The shared step of setting: the row and its event, under the checks of this moment."""
+    require_transaction()
+    if reasons := unmet_change(change):
+        raise Unmet(reasons)
+    row: SettingValue = SettingValue.create(
+        key=change.key,
+        from_day=change.from_day,
+        value=canonical_json(plain_value(change.value)),
+        document_no=change.document_no,
+        note=change.note,
+        set_by=actor.text,
+        set_at=clock.now(),
+        seq=next_seq(),
+    )
+    event = NewEvent(
+        kind="setting.changed",
+        visibility="staff",
+        effective_on=change.from_day,
+        body={
+            "key": change.key,
+            "value": plain_value(change.value),
+            "document_no": change.document_no,
+            "note": change.note,
+        },
+        wrote={SettingValue: [row.id]},
+    )
+    record(actor, event)
+    return row
 
 
 @transactional

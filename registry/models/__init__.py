@@ -1,7 +1,8 @@
 """Tables only: columns, checks, indexes, help texts. TABLES is in creation order."""
 
-from registry.models.account import Account, SignIn
+from registry.models.account import Account, AccountPerson, SignIn
 from registry.models.application import Application, Attachment, Call
+from registry.models.approval import Approval
 from registry.models.criteria import CallCriteria, CriteriaUse, CriteriaVersion
 from registry.models.daily_head import DailyHead, SigningKey
 from registry.models.enterprise import Enterprise, Lineage, Subject
@@ -12,7 +13,7 @@ from registry.models.notice_entry import NoticeEntry
 from registry.models.pool_run import PoolRun, PoolRunRow
 from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord
 from registry.models.recognition import Batch, Recognition
-from registry.models.setting import Counter, Setting, WorkdayOverride
+from registry.models.setting import Counter, Setting, SettingValue, WorkdayOverride
 from registry.models.sheet import ClauseCheck, FiledSheet
 from registry.models.tally import TallyDelta, TallyHolder, TallyRollup, TallySegment
 
@@ -53,6 +54,9 @@ TABLES = (
     PoolRunRow,
     SigningKey,
     DailyHead,
+    SettingValue,
+    Approval,
+    AccountPerson,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

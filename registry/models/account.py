@@ -30,6 +30,15 @@ class Account(Table):
         ]
 
 
+class AccountPerson(Table):
+    """What tells the person of a staff account from another: two accounts can be one person's."""
+
+    account = ForeignKeyField(Account, lazy_load=False, primary_key=True)
+    account_id: int
+    phone = CharField(max_length=32, default="", help_text="telephone; personal")
+    staff_no = CharField(max_length=32, default="", help_text="staff number; personal")
+
+
 class SignIn(Table):
     """A server-side session: the cookie holds a random token, the table its digest."""
 

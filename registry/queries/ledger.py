@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from registry.models import Event, EventSecret
+from registry.models.ledger import BY_OPERATOR
 
 LONGEST_TIMELINE = 200
+LONGEST_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class TimelineItem:
     recorded_at: datetime
     actor: str
     actor_name: str
+    proposer_name: str
     kind: str
     note: str
     body: dict[str, Any]
@@ -49,8 +52,7 @@ def timeline(
         (Event.recognition_id, recognition_id),
     ]
     rows = list(
-        Event.select(Event, EventSecret.content.alias("secret"))
-        .left_outer_join(EventSecret, on=(EventSecret.seq == Event.seq))
+        _with_secrets()
         .where(*(column == id for column, id in asked if id is not None))
         .order_by(Event.seq.desc())
         .limit(LONGEST_TIMELINE + 1)
@@ -66,9 +68,28 @@ def _item(row: Any) -> TimelineItem:
         row.recorded_at,
         row.actor,
         secret.get("actor_name", ""),
+        secret.get("proposer_name", ""),
         row.kind,
         secret.get("note", ""),
         json.loads(row.body),
+    )
+
+
+def operator_events(before: int | None = None) -> tuple[EventTimeline, int | None]:
+    """What was done at the terminal before an event, a page of it, latest first, by an index of its own; and
+    the event from which the next page goes on."""
+    query = _with_secrets().where(BY_OPERATOR)
+    if before is not None:
+        query = query.where(Event.seq < before)
+    rows = list(query.order_by(Event.seq.desc()).limit(LONGEST_PAGE + 1).objects())
+    shown = rows[:LONGEST_PAGE]
+    following = shown[-1].seq if len(rows) > LONGEST_PAGE else None
+    return EventTimeline(tuple(_item(row) for row in shown), is_cut=False), following
+
+
+def _with_secrets() -> Any:
+    return Event.select(Event, EventSecret.content.alias("secret")).left_outer_join(
+        EventSecret, on=(EventSecret.seq == Event.seq)
     )
 
 

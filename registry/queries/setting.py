@@ -4,13 +4,83 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
-from registry.models import Setting, WorkdayOverride
+from peewee import fn
+
+from registry.database import db
+from registry.errors import NotFound, Text, say
+from registry.models import Setting, SettingValue, WorkdayOverride
+from registry.rules.catalog import catalog
+from registry.rules.setting import SettingChange, SettingEntry, Settings, by_key, kept_value, unmet_setting
 from registry.rules.workday import Workdays
 
 DEMO = "demo"
 DEMO_CLOCK = "demo_clock_seconds"
 RECOUNT = "tally_recount"
 DEEP_CHECK = "deep_check"
+
+
+_read: tuple[object, int, Settings] | None = None
+"""The settings as this process read them last: of which database, up to which event."""
+
+
+def settings() -> Settings:
+    """What the bureau has set, as the database holds it now: what is kept in memory is asked for by version,
+    so all processes agree from the commit on. One small query, and a second one after a change."""
+    global _read  # noqa: PLW0603 -- one memory a process
+    seq = SettingValue.select(fn.MAX(SettingValue.seq)).scalar() or 0
+    read = _read
+    if read is None or read[0] is not db.obj or read[1] != seq:
+        read = _read = (db.obj, seq, settings_as_known(seq))
+    return read[2]
+
+
+def settings_as_known(seq: int) -> Settings:
+    """What was set up to an event of the ledger: a later correction is not known there."""
+    known = catalog().settings
+    found = Settings(known)
+    rows = SettingValue.select().where(SettingValue.seq <= seq).order_by(SettingValue.seq)
+    entries = [
+        SettingEntry(
+            key=row.key,
+            from_day=row.from_day,
+            value=kept_value(split[0].kind, json.loads(row.value)),
+            document_no=row.document_no,
+            note=row.note,
+            seq=row.seq,
+        )
+        for row in rows
+        # A city's catalog may have settings no more; what was set of them stays in the ledger.
+        if (split := found.split(row.key))
+    ]
+    return Settings(known, by_key(entries))
+
+
+def least_days(scheme_id: str, level: str, day: date) -> int:
+    """How many working days a notice of a title runs at least, as set for the day."""
+    return settings().whole(day, "notice_days", f"{scheme_id}:{level}") or 1
+
+
+def unmet_change(change: SettingChange) -> list[Text]:
+    """Why a value cannot be set so, as everything stands. Raises NotFound for a key there is not."""
+    now = settings()
+    found = now.split(change.key)
+    if found is None:
+        raise NotFound()
+    reasons = unmet_setting(found[0], change)
+    # The same value with another document is a confirmation; all the same is a second click.
+    last = next(reversed(now.entries.get(change.key, ())), None)
+    if last and (last.from_day, last.value, last.document_no) == (
+        change.from_day,
+        change.value,
+        change.document_no,
+    ):
+        reasons.append(say("这项设置已经这样登记过，没有再次登记。"))
+    return reasons
+
+
+def setting_values(key: str) -> Any:
+    """A query of all that was ever set under a key, the latest first."""
+    return SettingValue.select().where(SettingValue.key == key).order_by(SettingValue.seq.desc())
 
 
 def setting(key: str, default: Any = None) -> Any:

@@ -63,6 +63,23 @@ def unmet_account(
     return reasons
 
 
+def canonical_number(typed: str) -> str:
+    """The one spelling of a telephone or staff number, so that one person has one: no spaces, no hyphens, no
+    country code, full-width figures made plain, lower case."""
+    plain = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", typed)).lower()
+    return re.sub(r"^(\+|00)86", "", plain)
+
+
+def unmet_person(phone: str, staff_no: str) -> list[Text]:
+    """Why a telephone and a staff number cannot be stated so; '' is none."""
+    reasons = []
+    if phone and not re.fullmatch(r"\d{7,12}", canonical_number(phone), re.ASCII):
+        reasons.append(say("电话应为 7–12 位数字，例如 13800000000 或 022-12345678。"))
+    if staff_no and not re.fullmatch(r"[a-z0-9._/]{1,32}", canonical_number(staff_no)):
+        reasons.append(say("工号应为 1–32 位字母或数字。"))
+    return reasons
+
+
 def unmet_password(password: str, login: str) -> list[Text]:
     """Why a password is refused. Length beats composition rules (GB/T 22239 leaves the form open)."""
     if len(password) < SHORTEST_PASSWORD:

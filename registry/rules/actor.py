@@ -18,6 +18,21 @@ class Actor:
     enterprise_id: int | None = None
     district: str = ""
     zone: str = ""
+    approval_id: int | None = None
+    """The approval by which it is done; the actor is then who approved it."""
+    proposed_by: str = ""
+    """Who proposed it, as the ledger spells an actor."""
+    proposer_name: str = ""
+    """The same person's name: personal."""
+    alone: str = ""
+    """Why no second person was asked for where one usually is: "operator", or "setting"."""
+
+    @property
+    def manner(self) -> dict[str, object]:
+        """What an event says of how it was decided; nothing where one person always decides."""
+        if self.approval_id is not None:
+            return {"approval": self.approval_id, "proposed_by": self.proposed_by}
+        return {"alone": self.alone} if self.alone else {}
 
     @classmethod
     def system(cls, source: str) -> "Actor":

@@ -35,6 +35,15 @@ class Carried:
 CARRIED: Mapping[str, Carried] = {
     "setting": Carried(("key", "value")),
     "counter": Carried(("name", "value")),
+    "setting_value": Carried(
+        ("id", "key", "from_day", "value", "document_no", "note", "set_by", "set_at", "seq")
+    ),
+    "approval": Carried(
+        (
+            "id", "action", "about", "arguments", "digest", "effect", "state", "proposer_id", "proposed_by",
+            "proposed_at", "last_day", "decided_by", "decided_at", "note", "outcome",
+        )
+    ),
     "workday_override": Carried(("day", "working", "note")),
     "enterprise": Carried(
         (
@@ -52,6 +61,7 @@ CARRIED: Mapping[str, Carried] = {
         personal=("login", "name"),
         digested=("password_hash",),
     ),
+    "account_person": Carried(("account_id",), personal=("phone", "staff_no")),
     "call": Carried(
         ("id", "scheme", "level", "title", "document_no", "opens_at", "closes_at", "award_year")
     ),

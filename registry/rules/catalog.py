@@ -1,6 +1,6 @@
 """The catalog: what the registry recognizes, where, and against which plan. Data files, checked when read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import Text, named, say
-from registry.rules.catalog_entry import PACKAGED, CatalogEntry, CatalogError, read_file
+from registry.rules.approval import ApprovalAction
+from registry.rules.catalog_entry import (
+    PACKAGED,
+    CatalogEntry,
+    CatalogError,
+    catalog_folders,
+    names_in,
+    read_file,
+)
 from registry.rules.industry import (
     Chain,
     Division,
@@ -26,6 +34,7 @@ from registry.rules.industry import (
 from registry.rules.place import City, District, Place, Places, Zone, read_place, read_places
 from registry.rules.plan import Plan, read_plan
 from registry.rules.scheme import Body, Level, Scheme, read_body, read_scheme
+from registry.rules.setting import SettingFacts, read_setting
 
 __all__ = ["PACKAGED", "Catalog", "CatalogError", "catalog", "load_catalog"]
 
@@ -43,6 +52,7 @@ class Catalog:
     divisions: Mapping[str, Division]
     size_classes: Mapping[str, SizeClass]
     size_rules: Mapping[str, SizeRule]
+    settings: Mapping[str, SettingFacts]
     plans: Mapping[str, Plan]
     english: Mapping[str, str]
     """English of every Chinese name outside the plans, for translating a Text. Targets and indicators
@@ -110,28 +120,30 @@ def _named(text: str, items: Iterable[Industry | Chain]) -> str | None:
 
 @cache
 def catalog() -> Catalog:
-    """The shipped catalog, read once."""
-    return load_catalog(PACKAGED)
+    """The catalog of this city, read once."""
+    return load_catalog(*catalog_folders())
 
 
-def load_catalog(folder: Path) -> Catalog:
-    """Read and check a folder of catalog files.
+def load_catalog(*folders: Path) -> Catalog:
+    """Read and check the catalog files of a folder, or of several that stand in for each other.
 
     Raises CatalogError, naming file, line, entry and fault, for anything that is not exactly as it should be.
     """
-    bodies, schemes = read_file(folder, "schemes.toml", _read_schemes)
+    bodies, schemes = read_file(folders, "schemes.toml", _read_schemes)
     titles = {f"{scheme.id}:{level.id}" for scheme in schemes.values() for level in scheme.levels}
-    industries, chains = read_file(folder, "industries.toml", _read_industries)
-    classes, rules = read_file(folder, "size_class.toml", _read_sizes)
-    sections, divisions = read_file(folder, "gbt4754.toml", lambda entry: _read_divisions(entry, rules))
-    names = sorted(f"plans/{path.name}" for path in (folder / "plans").glob("*.toml"))
-    plans = [read_file(folder, name, lambda entry: read_plan(entry, titles)) for name in names]
+    industries, chains = read_file(folders, "industries.toml", _read_industries)
+    classes, rules = read_file(folders, "size_class.toml", _read_sizes)
+    sections, divisions = read_file(folders, "gbt4754.toml", lambda entry: _read_divisions(entry, rules))
+    plans = [
+        read_file(folders, name, lambda entry: read_plan(entry, titles))
+        for name in names_in(folders, "plans")
+    ]
     if not plans:
         raise CatalogError("plans/: there is no plan file")
     if len({plan.id for plan in plans}) != len(plans):
         raise CatalogError("plans/: two files have the same plan id")
     parts: dict[str, Any] = {
-        "places": read_file(folder, "districts.toml", lambda entry: read_places(entry, industries)),
+        "places": read_file(folders, "districts.toml", lambda entry: read_places(entry, industries)),
         "bodies": bodies,
         "schemes": schemes,
         "industries": industries,
@@ -140,6 +152,7 @@ def load_catalog(folder: Path) -> Catalog:
         "divisions": divisions,
         "size_classes": classes,
         "size_rules": rules,
+        "settings": read_file(folders, "settings.toml", lambda entry: _read_settings(entry, titles)),
     }
     running = {plan.id: plan for plan in sorted(plans, key=lambda plan: plan.starts_on)}
     return Catalog(**parts, plans=running, english=_english_names(parts.values()))
@@ -158,6 +171,13 @@ def _read_schemes(entry: CatalogEntry) -> tuple[dict[str, Body], dict[str, Schem
             if other not in schemes or (colon and not schemes[other].has_level(level)):
                 raise entry.fault(f"scheme {scheme.id} names the unknown title {name!r}")
     return bodies, schemes
+
+
+def _read_settings(entry: CatalogEntry, titles: Collection[str]) -> dict[str, SettingFacts]:
+    allowed = {"title": titles, "action": frozenset(ApprovalAction)}
+    return {
+        item.id: item for item in entry.each("setting", lambda table: read_setting(table, allowed), ("id",))
+    }
 
 
 def _read_industries(entry: CatalogEntry) -> tuple[dict[str, Industry], dict[str, Chain]]:

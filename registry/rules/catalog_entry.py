@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from registry.errors import Misconfigured
 
 PACKAGED = Path(__file__).parent.parent / "catalog"
 """The catalog that ships with the product."""
+_city: Path | None = None
 Built = TypeVar("Built")
 HEADER = re.compile(r"^\s*\[\[\s*([\w.]+)\s*\]\]", re.MULTILINE)
 NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?(/0*[1-9]\d{0,29})?", re.ASCII)
@@ -228,13 +229,38 @@ class CatalogEntry:
         return value
 
 
-def read_file(folder: Path, name: str, build: Callable[[CatalogEntry], Built]) -> Built:
-    """Build what a file of the folder says.
+def use_city(folder: Path | None) -> None:
+    """Let the files of a city's own folder stand in for those of the product, name by name.
+
+    Said once, at the start of a process, before anything of the catalog is read.
+    """
+    global _city  # noqa: PLW0603 -- one city a process
+    _city = folder
+
+
+def catalog_folders() -> tuple[Path, ...]:
+    """Where catalog files are looked for, the city's own folder first."""
+    return (_city, PACKAGED) if _city else (PACKAGED,)
+
+
+def file_in(folders: Sequence[Path], name: str) -> Path:
+    """The file of the first folder that has it; where none has, where it should be."""
+    paths = [folder / name for folder in folders]
+    return next((path for path in paths if path.exists()), paths[-1])
+
+
+def names_in(folders: Sequence[Path], kind: str) -> list[str]:
+    """The names of all files of a kind ("plans", "criteria") of any of the folders, in order."""
+    return sorted({f"{kind}/{path.name}" for folder in folders for path in (folder / kind).glob("*.toml")})
+
+
+def read_file(folders: Sequence[Path], name: str, build: Callable[[CatalogEntry], Built]) -> Built:
+    """Build what a file says: that of the first folder that has it.
 
     Raises CatalogError where the file is missing, no TOML, or says too much, too little or the wrong thing.
     """
     try:
-        text = (folder / name).read_text("utf-8")
+        text = file_in(folders, name).read_text("utf-8")
         table = tomllib.loads(text, parse_float=Decimal)
     except OSError as error:
         raise CatalogError(f"{name}: the file cannot be read ({error.strerror})") from error

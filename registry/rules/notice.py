@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from registry.errors import Text, say
 from registry.rules.workday import LONGEST_PERIOD, ONE_DAY, Workdays
 
+USUAL_DAYS = 5
+"""Working days of every notice of Tianjin that was seen; what a title asks for is a setting."""
+
 
 @dataclass(frozen=True)
 class NoticePeriod:

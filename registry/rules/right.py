@@ -5,11 +5,12 @@ take a step. Everything else is here: actions require it, pages draw a button by
 terminal or in a job, may do all of it; steps of the workflow and checks are taken by a person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from registry.errors import NotAllowed, Text, say
 from registry.rules.actor import Actor
+from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.role import BUREAU, STAFF, Role
 from registry.rules.workflow import TRANSITIONS, Action, State, steps_for
 
@@ -44,6 +45,12 @@ class Right(StrEnum):
     IMPORT_RECOGNITIONS = "import_recognitions"
     KEEP_ACCOUNTS = "keep_accounts"
     """Open accounts, make their one-time links, disable and enable them."""
+    PROPOSE_DECISION = "propose_decision"
+    """Propose what another person approves."""
+    APPROVE_DECISION = "approve_decision"
+    """Approve or decline it, besides the right to what is decided."""
+    SET_SETTINGS = "set_settings"
+    """Set what the bureau decides: lengths of notices and the like."""
     SET_WORKDAYS = "set_workdays"
     MOVE_DEMO_CLOCK = "move_demo_clock"
     MARK_AS_DEMO = "mark_as_demo"
@@ -93,6 +100,9 @@ RIGHTS: dict[Right, RightFacts] = {
         _DECIDER, say("导入认定名单即授予称号，只能由市局决定人应用。您可以上传、试运行和核对。")
     ),
     Right.KEEP_ACCOUNTS: RightFacts(_ADMIN),
+    Right.PROPOSE_DECISION: RightFacts(BUREAU),
+    Right.APPROVE_DECISION: RightFacts(_DECIDER),
+    Right.SET_SETTINGS: RightFacts(_DECIDER),
     Right.SET_WORKDAYS: RightFacts(_ADMIN),
     Right.MOVE_DEMO_CLOCK: RightFacts(_ADMIN),
     Right.MARK_AS_DEMO: RightFacts(_SYSTEM_ALONE),
@@ -128,6 +138,47 @@ def require_step(actor: Actor, state: State, action: Action) -> None:
         raise NotAllowed()
 
 
+DECIDED_BY: dict[ApprovalAction, Right | tuple[State, Action]] = {
+    ApprovalAction.PUBLISH: (State.PROPOSED, Action.PUBLISH),
+    ApprovalAction.RECOGNIZE: (State.ON_NOTICE, Action.RECOGNIZE),
+    ApprovalAction.END: Right.END_RECOGNITION,
+    ApprovalAction.IMPORT: Right.IMPORT_RECOGNITIONS,
+    ApprovalAction.SETTING: Right.SET_SETTINGS,
+}
+"""Who may decide what can be proposed: by a right, or by the workflow table."""
+
+
+def may_decide(actor: Actor, action: ApprovalAction) -> bool:
+    """Whether the actor may decide what can be proposed, alone or by approving it."""
+    by = DECIDED_BY[action]
+    return may(actor, by) if isinstance(by, Right) else may_step(actor, *by)
+
+
+def require_decide(actor: Actor, action: ApprovalAction) -> None:
+    """Raises NotAllowed unless the actor may decide what can be proposed."""
+    by = DECIDED_BY[action]
+    if isinstance(by, Right):
+        require(actor, by)
+    else:
+        require_step(actor, *by)
+
+
+def as_allowed(actor: Actor, action: ApprovalAction, *, needs_second: bool) -> Actor:
+    """The actor as events name them: by an approval, or alone and why.
+
+    Raises NotAllowed for a person alone where a second one is asked for. An operator at the terminal acts at
+    once: they could change everything else, too, and the event says so.
+    """
+    if actor.approval_id is not None:
+        return actor
+    if actor.role is None:
+        return replace(actor, alone="operator")
+    if needs_second:
+        name = ACTION_NAMES[action]
+        raise NotAllowed(say("“%(action)s”须由一人提出、另一人批准，不能一人办理。", action=name))
+    return replace(actor, alone="setting")
+
+
 def may_check(actor: Actor, state: State) -> bool:
     """Whether it is this officer's turn to check: one who may take the next step on a file in this state."""
     if actor.role is None:
@@ -143,4 +194,9 @@ def require_check(actor: Actor, state: State) -> None:
 
 def import_right(kind: str) -> Right:
     """The right to bring in an uploaded list of this kind: "enterprises" or "recognitions"."""
-    return Right.IMPORT_RECOGNITIONS if kind == "recognitions" else Right.IMPORT_ENTERPRISES
+    return Right.IMPORT_RECOGNITIONS if grants_titles(kind) else Right.IMPORT_ENTERPRISES
+
+
+def grants_titles(kind: str) -> bool:
+    """Whether an uploaded list of this kind grants titles."""
+    return kind == "recognitions"

@@ -10,7 +10,6 @@ KINDS = frozenset({"tier", "designation"})
 SUBJECT_KINDS = frozenset({"enterprise", "group", "product", "site", "park", "supply_chain", "data_center"})
 AUTHORITIES = frozenset({"district", "municipal", "national"})
 COUNTED = frozenset({"subject", "holder"})
-DEFAULT_NOTICE_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,6 @@ class Scheme:
     """A scheme. `rank` orders the schemes of one ladder; `counts_by` says what is counted once.
 
     `excludes` names titles whose valid holders cannot apply. `yearly_return_by` is "MM-DD" or ''.
-    `notice_days` are working days.
     """
 
     id: str
@@ -80,7 +78,6 @@ class Scheme:
     prerequisites: tuple[Prerequisite, ...]
     excludes: tuple[str, ...]
     yearly_return_by: str
-    notice_days: int
     certificate_code: str
     confidence: str
     source: str
@@ -132,7 +129,6 @@ def read_scheme(entry: CatalogEntry, bodies: Collection[str]) -> Scheme:
         prerequisites=entry.each("prerequisite", _read_prerequisite),
         excludes=entry.words("excludes"),
         yearly_return_by=_yearly_return_by(entry),
-        notice_days=_notice_days(entry),
         certificate_code=entry.matching("certificate_code", r"[A-Z]{2,6}"),
         confidence=entry.confidence(),
         source=entry.text("source"),
@@ -180,13 +176,6 @@ def _read_prerequisite(entry: CatalogEntry) -> Prerequisite:
     if not prerequisite.any_of:
         raise entry.fault("any_of must name at least one title")
     return prerequisite
-
-
-def _notice_days(entry: CatalogEntry) -> int:
-    days = entry.optional_whole("notice_days")
-    if days == 0:
-        raise entry.fault("notice_days must be at least 1")
-    return DEFAULT_NOTICE_DAYS if days is None else days
 
 
 def _yearly_return_by(entry: CatalogEntry) -> str:

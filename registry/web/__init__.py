@@ -13,6 +13,7 @@ from registry.config import MEGABYTE, Config
 from registry.database import db, open_database, serve_pages
 from registry.jobs import open_broker
 from registry.log_lines import open_log
+from registry.rules.catalog_entry import use_city
 from registry.storage import Storage
 from registry.web import (
     access,
@@ -42,6 +43,7 @@ class RowNumber(IntegerConverter):
 def create_app(config: Config | None = None) -> Flask:
     """Build the application. Without a configuration it is read from the environment and checked."""
     config = config or Config.from_env()
+    use_city(config.city)
     open_log()
     app = Flask("registry", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(

@@ -106,18 +106,6 @@ def _own_links(role: Role) -> list[tuple[str, str]]:
     register = (_("企业名录"), "enterprises.index")
     board = (_("目标进度"), "board.overview")
     candidates = (_("候选企业"), "candidates.index")
-    bureau = [
-        (_("工作台"), "bureau.desk"),
-        (_("公示"), "bureau.notices"),
-        (_("认定"), "bureau.recognitions"),
-        register,
-        (_("批次"), "bureau.calls"),
-        candidates,
-        (_("认定标准"), "criteria_drafts.versions"),
-        (_("规则测算"), "what_if.index"),
-        (_("导入"), "imports.index"),
-        board,
-    ]
     return {
         Role.ENTERPRISE: [
             (_("我的申报"), "enterprise.home"),
@@ -125,8 +113,8 @@ def _own_links(role: Role) -> list[tuple[str, str]]:
             (_("对照认定标准"), "sheet.sheets"),
         ],
         Role.DISTRICT_OFFICER: [(_("工作台"), "district.desk"), register, candidates],
-        Role.BUREAU_REVIEWER: bureau,
-        Role.BUREAU_DECIDER: bureau,
+        Role.BUREAU_REVIEWER: _bureau_links(),
+        Role.BUREAU_DECIDER: _bureau_links(),
         Role.LEADER: [
             board,
             (_("分区情况"), "board.districts"),
@@ -134,8 +122,29 @@ def _own_links(role: Role) -> list[tuple[str, str]]:
             register,
             candidates,
         ],
-        Role.SYSTEM_ADMIN: [(_("账号"), "admin.accounts"), (_("工作日"), "admin.workdays")],
+        Role.SYSTEM_ADMIN: [
+            (_("账号"), "admin.accounts"),
+            (_("工作日"), "admin.workdays"),
+            (_("命令行办理"), "admin.operator"),
+        ],
     }.get(role, [])
+
+
+def _bureau_links() -> list[tuple[str, str]]:
+    return [
+        (_("工作台"), "bureau.desk"),
+        (_("公示"), "bureau.notices"),
+        (_("认定"), "bureau.recognitions"),
+        (_("待批"), "approvals.index"),
+        (_("企业名录"), "enterprises.index"),
+        (_("批次"), "bureau.calls"),
+        (_("候选企业"), "candidates.index"),
+        (_("认定标准"), "criteria_drafts.versions"),
+        (_("规则测算"), "what_if.index"),
+        (_("导入"), "imports.index"),
+        (_("设置"), "settings.index"),
+        (_("目标进度"), "board.overview"),
+    ]
 
 
 def home_of(role: Role) -> str:

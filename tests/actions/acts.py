@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
-from typing import Any
 
 from registry import clock
 from registry.actions import (
@@ -14,6 +13,7 @@ from registry.actions import (
     criteria,
     enterprise,
     notice,
+    person,
     pool_run,
     profile,
     profile_list,
@@ -28,6 +28,7 @@ from registry.queries.profile import profile_of, row_of
 from registry.queries.sheet import filed_sheet
 from registry.rules.account import link_mark
 from registry.rules.actor import Actor
+from registry.rules.approval import ApprovalAction, EndArguments
 from registry.rules.catalog import catalog
 from registry.rules.criteria.files.version import tables_of
 from registry.rules.ending import Ending
@@ -36,7 +37,9 @@ from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
+from registry.rules.setting import SettingChange
 from registry.rules.workflow import Action, State
+from tests.actions import approval_acts
 from tests.make import AWARD, PDF, SYSTEM, Make
 from tests.pool import hold, version
 from tests.rules.criteria.small import REVENUE, table
@@ -49,6 +52,11 @@ _numbers = count(1)
 
 def leader(make: Make) -> Act:
     return lambda actor: account.open_account(f"leader.{next(_numbers)}", "李四", Role.LEADER, actor)
+
+
+def person_stated(make: Make) -> Act:
+    account = make.account(Role.LEADER)
+    return lambda actor: person.state_person(account, "022-12345678", "A17", actor)
 
 
 def new_link(make: Make) -> Act:
@@ -152,8 +160,9 @@ def scans(make: Make) -> Act:
 
 def ended(make: Make) -> Act:
     held = hold(make.enterprise())
-    ending: dict[str, Any] = {"how": Ending.EXITED, "effective_on": clock.today(), "reason": "企业申请"}
-    return lambda actor: recognition.end_recognition(held, actor, **ending)
+    approval_acts.alone(ApprovalAction.END)
+    ending = EndArguments(held.id, Ending.EXITED, clock.today(), "企业申请")
+    return lambda actor: recognition.end_recognition(ending, actor)
 
 
 def recounted(make: Make) -> Act:
@@ -163,6 +172,12 @@ def recounted(make: Make) -> Act:
 def clock_moved(make: Make) -> Act:
     setting.mark_as_demo(SYSTEM)
     return lambda actor: setting.advance_demo_clock(timedelta(days=1), actor)
+
+
+def setting_set(make: Make) -> Act:
+    approval_acts.alone(ApprovalAction.SETTING)
+    change = SettingChange("notice_days/seed:municipal", 7, date(2026, 3, 1), "津工信〔2026〕9号")
+    return lambda actor: setting.set_setting(change, actor)
 
 
 def workday(make: Make) -> Act:
@@ -191,6 +206,7 @@ def run_applied(decision: Decision | None) -> Callable[[Make], Act]:
     def ready(make: Make) -> Act:
         reviewer = make.actor(Role.BUREAU_REVIEWER)
         kept = run.upload_list("名单.xlsx", workbook(*FIRMS), decision, reviewer, make.storage)
+        approval_acts.alone(ApprovalAction.IMPORT)
         return lambda actor: run.apply_run(kept, actor, make.storage, accept_good=True)
 
     return ready
@@ -198,7 +214,12 @@ def run_applied(decision: Decision | None) -> Callable[[Make], Act]:
 
 def file_applied(decision: Decision | None) -> Callable[[Make], Act]:
     found = read_import("名单.xlsx", workbook(*FIRMS), decision)
-    return lambda make: lambda actor: file.apply_import(found, actor, accept_good=True)
+
+    def ready(make: Make) -> Act:
+        approval_acts.alone(ApprovalAction.IMPORT)
+        return lambda actor: file.apply_import(found, actor, accept_good=True)
+
+    return ready
 
 
 def facts(make: Make) -> Act:
@@ -242,16 +263,17 @@ def recommended(make: Make) -> Act:
 
 def noticed(make: Make) -> Act:
     proposed = make.application(State.PROPOSED)
-    said: dict[str, Any] = {"title": "公示", "document_no": "", "opens_on": clock.today(), "days": 5}
-    return lambda actor: notice.publish_notice(proposed.scheme, proposed.level, [proposed.id], actor, **said)
+    approval_acts.alone(ApprovalAction.PUBLISH)
+    return lambda actor: notice.publish_notice(make.publishing(proposed), actor)
 
 
 def recognized(make: Make) -> Act:
     published = make.notice(make.application(State.PROPOSED))
+    approval_acts.alone(ApprovalAction.RECOGNIZE)
 
     def act(actor: Actor) -> object:
         with clock.at(clock.start_of(published.closes_on + timedelta(days=1)) + timedelta(hours=10)):
-            return notice.recognize_notice(published, actor, document_no="津〔2026〕1号", award_year=2026)
+            return notice.recognize_notice(make.recognizing(published), actor)
 
     return act
 

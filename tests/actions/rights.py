@@ -7,6 +7,7 @@ from typing import Any
 from registry.actions import (
     account,
     application,
+    approval,
     attachment,
     call,
     criteria,
@@ -15,6 +16,7 @@ from registry.actions import (
     enterprise,
     erasure,
     notice,
+    person,
     pool_run,
     profile,
     profile_list,
@@ -27,7 +29,7 @@ from registry.rules.right import Right
 from registry.rules.role import Role
 from registry.rules.workflow import Action, State
 from tests import heads
-from tests.actions import acts, ledger_acts
+from tests.actions import acts, approval_acts, ledger_acts
 from tests.make import Make
 
 
@@ -59,6 +61,7 @@ GRANTING = acts.decision()
 RIGHTS = (
     RightRow(account.open_account, Right.KEEP_ACCOUNTS, acts.leader),
     RightRow(account.renew_link, Right.KEEP_ACCOUNTS, acts.new_link),
+    RightRow(person.state_person, Right.KEEP_ACCOUNTS, acts.person_stated),
     RightRow(account.set_disabled, Right.KEEP_ACCOUNTS, acts.disabled),
     RightRow(application.start_application, Right.APPLY, acts.started),
     RightRow(application.save_application, Right.APPLY, acts.saved),
@@ -75,6 +78,10 @@ RIGHTS = (
     RightRow(enterprise.correct_enterprise, Right.CORRECT_ENTERPRISE, acts.corrected),
     RightRow(pool_run.ask_what_if, Right.ASK_WHAT_IF, acts.what_if),
     RightRow(pool_run.ask_scans, Right.SCAN_POOL, acts.scans),
+    RightRow(approval.propose, Right.PROPOSE_DECISION, approval_acts.proposed, Role.BUREAU_REVIEWER),
+    RightRow(approval.approve, Right.APPROVE_DECISION, approval_acts.approved, Role.BUREAU_DECIDER),
+    RightRow(approval.decline, Right.APPROVE_DECISION, approval_acts.declined, Role.BUREAU_DECIDER),
+    RightRow(approval.withdraw, Right.PROPOSE_DECISION, approval_acts.withdrawn, Role.BUREAU_REVIEWER),
     RightRow(recognition.end_recognition, Right.END_RECOGNITION, acts.ended),
     RightRow(recount.recount_tally, Right.RECOUNT_TALLY, acts.recounted),
     RightRow(erasure.erase_personal, Right.ERASE_PERSONAL, ledger_acts.erased),
@@ -85,6 +92,7 @@ RIGHTS = (
     RightRow(setting.mark_as_demo, Right.MARK_AS_DEMO, lambda make: setting.mark_as_demo),
     RightRow(setting.advance_demo_clock, Right.MOVE_DEMO_CLOCK, acts.clock_moved),
     RightRow(setting.confirm_clock, Right.CONFIRM_CLOCK, lambda make: setting.confirm_clock),
+    RightRow(setting.set_setting, Right.SET_SETTINGS, acts.setting_set),
     RightRow(setting.set_workday, Right.SET_WORKDAYS, acts.workday),
     RightRow(setting.clear_workday, Right.SET_WORKDAYS, acts.workday_cleared),
     # An upload is kept with the account it came from.

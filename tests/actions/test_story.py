@@ -6,9 +6,8 @@ import pytest
 
 from registry import clock
 from registry.actions.application import step_application
-from registry.actions.notice import recognize_notice
 from registry.errors import NotAllowed, Stale, Unmet
-from registry.models import Application, Recognition
+from registry.models import Application, Batch, Recognition
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.queries.tally import figures, titles_behind
@@ -65,9 +64,8 @@ def test_a_return_needs_a_reason(make: Make) -> None:
 def test_a_notice_is_recognized_only_after_its_last_day(make: Make) -> None:
     notice = make.notice(make.application(State.PROPOSED))
     assert notice.closes_on == date(2026, 3, 6)
-    decider = make.actor(Role.BUREAU_DECIDER)
     with clock.at(clock.start_of(date(2026, 3, 7)) - timedelta(minutes=1)), pytest.raises(Unmet):
-        recognize_notice(notice, decider, document_no="津工信〔2026〕1号", award_year=2026)
+        make.decided(make.recognizing(notice))
     with clock.at(clock.start_of(date(2026, 3, 7))):
-        batch = recognize_notice(notice, decider, document_no="津工信〔2026〕1号", award_year=2026)
-    assert batch.announced_on == date(2026, 3, 7)
+        make.decided(make.recognizing(notice))
+    assert Batch.get().announced_on == date(2026, 3, 7)

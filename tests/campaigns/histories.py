@@ -30,6 +30,7 @@ from registry.queries.carried_rows import row_faults
 from registry.queries.recount import recount
 from registry.queries.tally import figures, titles_behind
 from registry.rules.actor import Actor
+from registry.rules.approval import EndArguments
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.enterprise import EnterpriseDetails
@@ -147,7 +148,7 @@ class World:
         if recognition.ended_on is not None:
             return
         day = min(recognition.announced_on + timedelta(days=after), clock.today())
-        end_recognition(recognition, SYSTEM, how=how, effective_on=day, reason="试验")
+        end_recognition(EndArguments(recognition.id, how, day, "试验"), SYSTEM)
         self.oracle.facts[which].ended = (day, how, _last_recorded())
 
     def move(self, holder: int, day: date, district: str) -> None:

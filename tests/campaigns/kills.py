@@ -11,11 +11,13 @@ from random import Random
 from registry import clock
 from registry.config import Config
 from registry.database import db, is_postgres
-from registry.models import Application, Attachment, Event, Notice, Recognition
+from registry.models import Application, Approval, Attachment, Event, Notice, Recognition
+from registry.queries.approval import effect_of
 from registry.queries.deep_check import deep_check
 from registry.queries.recount import recount
 from registry.queries.setting import demo_offset
 from registry.queries.tally import figures, tally_known
+from registry.rules.approval import ApprovalAction, effect_digest
 from registry.rules.workflow import State
 from registry.storage import Storage
 from tests.campaigns.campaign import Campaign, Case, Seen
@@ -144,30 +146,41 @@ def _officers_decide(system: System, applicants: int) -> None:
             page = f"/{desk}/applications/{id}"
             visitor.insist(f"{page}/steps/{action}", {"version": str(_version(id))}, page=page)
     decider = Visitor(system.address, "decider", PASSWORD)
-    _publish(decider, ids)
+    _publish(reviewer, decider, ids)
     Visitor(system.address, "admin", PASSWORD).insist(
         "/admin/clock", {"days": "20"}, page="/admin/workdays", done=(302,)
     )
-    _recognize(decider)
+    _recognize(reviewer, decider)
 
 
-def _publish(decider: Visitor, ids: list[int]) -> None:
+def _approve(decider: Visitor, what: ApprovalAction) -> None:
+    """Approve what the reviewer proposed, until it is done."""
+    with db.connection_context():
+        approval = Approval.get(Approval.action == what.value)
+        seen = effect_digest(effect_of(approval))
+    page = f"/approvals/{approval.id}"
+    decider.insist(f"{page}/approve", {"seen": seen}, page=page)
+
+
+def _publish(reviewer: Visitor, decider: Visitor, ids: list[int]) -> None:
     form_page = "/bureau/notices/new?name=innovative_sme:municipal"
     form = {"title": "试点公示", "document_no": "试〔2026〕1号", "application": [str(id) for id in ids]}
-    while _one("SELECT COUNT(*) FROM notice") == 0:
+    while _one("SELECT COUNT(*) FROM approval") == 0:
         try:
-            status, text = decider.post(form_page, form)
+            status, text = reviewer.post(form_page, form)
             assert status in {302, 409, 422}, (status, text)
         except CUT_OFF:
             continue
+    _approve(decider, ApprovalAction.PUBLISH)
 
 
-def _recognize(decider: Visitor) -> None:
+def _recognize(reviewer: Visitor, decider: Visitor) -> None:
     notice = int(_one("SELECT id FROM notice"))
     day = str(_clock_day())
     form = {"document_no": "试〔2026〕2号", "award_year": day[:4], "announced_on": day}
     page = f"/bureau/notices/{notice}"
-    decider.insist(f"{page}/recognize", form, page=page)
+    reviewer.insist(f"{page}/recognize", form, page=page)
+    _approve(decider, ApprovalAction.RECOGNIZE)
 
 
 def _clock_day() -> object:

@@ -22,12 +22,12 @@ SIGNED_IN = "registry/web/access.py"
 NOBODYS = frozenset(
     {
         "get_call", "get_notice", "get_version", "get_recognition", "get_what_if", "get_import_run",
-        "get_account", "public_proof",
+        "get_account", "public_proof", "get_approval", "person_of", "operator_events",
     }
 )  # fmt: skip
 """Reads by id that need no actor: calls, notices, criteria, recognitions and public events are published;
-runs of imports and what-ifs are the bureau's; accounts are the administrator's. The gates of their blueprints
-say so."""
+runs of imports, what-ifs and approvals are the bureau's; accounts and what operators did are the
+administrator's. The gates of their blueprints say so."""
 
 
 def queries_of_pages(root: Path) -> list[str]:

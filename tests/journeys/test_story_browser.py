@@ -4,6 +4,7 @@ list behind it, within seconds of the decision. Without JavaScript first: everyt
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -54,7 +55,8 @@ def decide(page: Page, desk: str, id: int, action: str) -> None:
     press(page, f"/{desk}/applications/{id}/steps/{action}")
 
 
-def publish(page: Page, scheme: str) -> int:
+def propose_notice(page: Page, scheme: str) -> str:
+    """Propose to publish; the address of what another person has to approve."""
     page.goto(f"/bureau/notices/new?name={scheme}")
     page.fill("#document_no", "津工信公示〔2026〕8号")
     shot(page, "compose")
@@ -62,7 +64,22 @@ def publish(page: Page, scheme: str) -> int:
         page.locator('form[method=post][action*="/notices/new"] button[type=submit]').last.click()
     page.wait_for_load_state()
     assert found.value.status == 302, page.inner_text("main")
-    return int(re.search(r"/notices/(\d+)", page.url)[1])  # type: ignore[index]
+    return page.url
+
+
+def propose_recognizing(page: Page, notice: int) -> str:
+    page.goto(f"/bureau/notices/{notice}")
+    page.fill("#document_no", "津工信〔2026〕9号")
+    press(page, f"/bureau/notices/{notice}/recognize")
+    return page.url
+
+
+def approve(page: Page, url: str) -> str:
+    """Approve what another person proposed; the address it leads to."""
+    page.goto(url)
+    shot(page, "approval")
+    press(page, f"{urlsplit(url).path}/approve")
+    return page.url
 
 
 def figure_of(page: Page, scheme: str) -> int:
@@ -95,8 +112,10 @@ def _story(system: System, javascript: bool) -> None:
             with signed_in(chrome, system, login, javascript=javascript) as page:
                 for id in ids.values():
                     decide(page, desk, id, action)
+        with signed_in(chrome, system, "reviewer", javascript=javascript) as page:
+            proposed = [propose_notice(page, scheme) for scheme in ids]
         with signed_in(chrome, system, "decider", javascript=javascript) as page:
-            notices = [publish(page, scheme) for scheme in ids]
+            notices = [int(approve(page, url).rpartition("/")[2]) for url in proposed]
             page.goto(f"/bureau/notices/{notices[0]}")
             assert "届满前不能认定" in page.inner_text("main")
         with signed_in(chrome, system, "admin", javascript=javascript) as page:
@@ -108,11 +127,11 @@ def _story(system: System, javascript: bool) -> None:
             page.wait_for_load_state()
         with signed_in(chrome, system, "leader", javascript=javascript) as page:
             before = {scheme: figure_of(page, scheme) for scheme in ids}
+        with signed_in(chrome, system, "reviewer", javascript=javascript) as page:
+            proposed = [propose_recognizing(page, notice) for notice in notices]
         with signed_in(chrome, system, "decider", javascript=javascript) as page:
-            for notice in notices:
-                page.goto(f"/bureau/notices/{notice}")
-                page.fill("#document_no", "津工信〔2026〕9号")
-                press(page, f"/bureau/notices/{notice}/recognize")
+            for url in proposed:
+                approve(page, url)
         _board_shows_one_more(chrome, system, before, javascript)
         _public_sees_it(chrome, system, notices[0], javascript)
 

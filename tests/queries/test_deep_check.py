@@ -28,6 +28,7 @@ from registry.models import (
 )
 from registry.queries.deep_check import MOST_NAMED, deep_check
 from registry.queries.setting import last_deep_check
+from registry.rules.approval import EndArguments
 from registry.rules.ending import Ending
 from registry.rules.workflow import State
 from tests.days import DAY, noon
@@ -76,9 +77,7 @@ def ended(make: Make) -> Make:
     make.drained()
     recognition = Recognition.get()
     with clock.at(noon(recognition.announced_on)):
-        end_recognition(
-            recognition, SYSTEM, how=Ending.REVOKED, effective_on=recognition.announced_on, reason="试"
-        )
+        end_recognition(EndArguments(recognition.id, Ending.REVOKED, recognition.announced_on, "试"), SYSTEM)
     make.drained()
     return make
 

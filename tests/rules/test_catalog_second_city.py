@@ -1,6 +1,5 @@
 """Another city and another plan come in as files alone."""
 
-import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -97,11 +96,10 @@ confidence = "low"
 
 @pytest.fixture
 def other(tmp_path: Path) -> Catalog:
-    folder = tmp_path / "catalog"
-    shutil.copytree(PACKAGED, folder)
-    (folder / "districts.toml").write_text(DISTRICTS, "utf-8")
-    (folder / "plans/jia_15th.toml").write_text(PLAN, "utf-8")
-    return load_catalog(folder)
+    (tmp_path / "districts.toml").write_text(DISTRICTS, "utf-8")
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans/jia_15th.toml").write_text(PLAN, "utf-8")
+    return load_catalog(tmp_path, PACKAGED)
 
 
 def test_a_city_comes_from_its_file(other: Catalog) -> None:

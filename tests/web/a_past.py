@@ -10,6 +10,7 @@ from registry.actions.sheet import Check, check_clauses
 from registry.models import Account, Recognition
 from registry.queries.imports.register import details_of
 from registry.queries.sheet import filed_sheet
+from registry.rules.approval import EndArguments
 from registry.rules.ending import Ending
 from registry.rules.role import Role
 from registry.rules.workflow import State
@@ -23,9 +24,7 @@ def past(make: Make) -> Account:
         make.application(each)
     revoked = Recognition.get()
     with clock.at(clock.start_of(revoked.announced_on) + timedelta(hours=20)):
-        end_recognition(
-            revoked, SYSTEM, how=Ending.REVOKED, effective_on=revoked.announced_on, reason="数据不实"
-        )
+        end_recognition(EndArguments(revoked.id, Ending.REVOKED, revoked.announced_on, "数据不实"), SYSTEM)
     moved = make.enterprise()
     details = replace(details_of(moved), name="天津改名有限公司", district="120116", zone="BH-TEDA")
     correct_enterprise(moved, replace(details, industry="I1"), SYSTEM, version=moved.version)

@@ -6,6 +6,7 @@ from pathlib import Path
 from peewee import fn
 
 from registry import clock
+from registry.actions.approval import propose
 from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
 from registry.actions.pool_run import ask_scans, ask_what_if
@@ -22,6 +23,7 @@ from registry.models import (
 )
 from registry.queries.actor import actor_of
 from registry.queries.criteria import version_named
+from registry.rules.approval import SettingArguments
 from registry.rules.role import Role
 from registry.rules.workflow import State
 from tests.conftest import People
@@ -58,6 +60,8 @@ def make_world(make: Make, people: People) -> World:
         **_of_an_enterprise(make, submitted),
         "imports": {"id": _imported(make, accounts["reviewer"]).id},
         **_of_runs(make),
+        "settings": {"key": "notice_days/seed:municipal"},
+        "approvals": {"id": _proposed(make)},
         **_of_criteria(),
         "admin": {"id": make.account(Role.LEADER).id, "day": "2027-01-01"},
         "session": {"code": "en", "token": "no-such-token"},
@@ -131,6 +135,11 @@ def _of_an_enterprise(make: Make, submitted: Application) -> Values:
         "enterprises": {"id": enterprise.id, **title},
         "sheet": title,
     }
+
+
+def _proposed(make: Make) -> int:
+    change = SettingArguments("notice_days/seed:municipal", 9, clock.today(), "津工信〔2026〕9号", "")
+    return int(propose(change, make.actor(Role.BUREAU_DECIDER), make.storage).id)
 
 
 def _imported(make: Make, reviewer: Account | None) -> ImportRun:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from peewee import IntegrityError
 
+from registry.actions.acting import acting
 from registry.actions.imports.enterprise import bring_in_enterprises
 from registry.actions.imports.recognition import bring_in_recognitions
 from registry.actions.ledger import NewEvent, record
@@ -13,9 +14,10 @@ from registry.models import ImportRun
 from registry.queries.after_image import Wrote
 from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
 from registry.rules.actor import Actor
+from registry.rules.approval import ApprovalAction
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.report import Report, RowOutcome
-from registry.rules.right import import_right, require
+from registry.rules.right import grants_titles, import_right, require
 
 
 @transactional
@@ -25,7 +27,8 @@ def apply_import(file: ImportFile, actor: Actor, *, accept_good: bool) -> Report
     `applied` of the report is whether it was. Raises Conflict if the register changed meanwhile.
     """
     require(actor, import_right(file.kind))
-    return bring_in_file(file, actor, accept_good=accept_good)
+    by = acting(actor, ApprovalAction.IMPORT) if grants_titles(file.kind) else actor
+    return bring_in_file(file, by, accept_good=accept_good)
 
 
 def bring_in_file(file: ImportFile, actor: Actor, *, accept_good: bool, run_id: int | None = None) -> Report:

@@ -3,22 +3,25 @@
 from typing import Any
 
 from registry import clock
+from registry.actions.acting import acting
 from registry.actions.imports.file import bring_in_file
 from registry.actions.ledger import NewEvent, record
-from registry.database import transactional
-from registry.errors import Conflict, say
+from registry.database import require_transaction, transactional
+from registry.errors import Conflict, Unmet, say
 from registry.models import ImportRun
-from registry.queries.imports.plan import preview_import
+from registry.queries.imports.plan import plan_list, preview_import, report_on
 from registry.queries.imports.run import file_of_run
 from registry.rules.actor import Actor
+from registry.rules.approval import ApprovalAction, Effect
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
-from registry.rules.imports.report import Report, report_json
+from registry.rules.imports.report import Report, RowOutcome, report_json
 from registry.rules.ledger import canonical_json
-from registry.rules.right import Right, import_right, require
+from registry.rules.right import Right, grants_titles, import_right, require
 from registry.storage import Storage
 
 LONGEST_NAME = 200
+ALREADY_APPLIED = say("这份文件已经导入过，没有再次导入。如有新数据，请重新上传。")
 
 
 def upload_list(
@@ -54,24 +57,44 @@ def apply_run(run: ImportRun, actor: Actor, storage: Storage, *, accept_good: bo
     """Decide the list anew against the register as it is now and bring it in.
 
     The report of the run becomes the one of this attempt; `applied` is whether it was.
-    Raises NotAllowed unless the actor may, Conflict if the run was applied before.
+    Raises NotAllowed unless the actor may, or where a second person has to approve it; Conflict if the run
+    was applied before.
     """
     require(actor, import_right(run.kind))
     # Read before the transaction: nobody else waits while a workbook is unpacked.
-    return _apply_file(run, file_of_run(run, storage), actor, accept_good=accept_good)
+    return _apply_alone(run, file_of_run(run, storage), actor, accept_good=accept_good)
 
 
 @transactional
-def _apply_file(run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: bool) -> Report:
+def _apply_alone(run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: bool) -> Report:
+    by = acting(actor, ApprovalAction.IMPORT) if grants_titles(run.kind) else actor
+    return apply_file(run, file, by, accept_good=accept_good)
+
+
+def apply_file(run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: bool) -> Report:
+    """The shared step of bringing an upload in, decided anew."""
+    require_transaction()
     fresh = (ImportRun.id == run.id) & ImportRun.applied_at.is_null()
     if ImportRun.update(applied_at=clock.now()).where(fresh).execute() != 1:
-        raise Conflict(say("这份文件已经导入过，没有再次导入。如有新数据，请重新上传。"))
+        raise Conflict(ALREADY_APPLIED)
     report = bring_in_file(file, actor, accept_good=accept_good, run_id=run.id)
     changes: dict[str, Any] = {"report": report_json(report)}
     if not report.applied:
         changes["applied_at"] = None
     ImportRun.update(**changes).where(ImportRun.id == run.id).execute()
     return report
+
+
+def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -> Effect:
+    """What bringing the upload in would do now. Raises Conflict or Unmet where it cannot be done."""
+    require_transaction()
+    if run.applied_at is not None:
+        raise Conflict(ALREADY_APPLIED)
+    report = report_on(file, plan_list(file))
+    counts = {outcome.value: report.count(outcome) for outcome in RowOutcome}
+    if counts[RowOutcome.REFUSED] and not accept_good:
+        raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])
+    return {"file": file.name, "sha256": file.sha256, **_settings(file.decision), **counts}
 
 
 def _settings(decision: Decision | None) -> dict[str, Any]:

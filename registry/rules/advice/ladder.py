@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from registry.rules.catalog import catalog
-from registry.rules.catalog_entry import PACKAGED, CatalogEntry, read_file
+from registry.rules.catalog_entry import CatalogEntry, catalog_folders, read_file
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.sheet.sheet import Sheet
 from registry.rules.criteria.sheet.verdict import hindrances
@@ -147,7 +147,7 @@ def _distance(reading: Reading) -> tuple[int, int, int]:
 @cache
 def ladder() -> Ladder:
     """The shipped ladder. Raises CatalogError where ladder.toml is not exactly as it should be."""
-    return read_file(PACKAGED, "ladder.toml", read_ladder)
+    return read_file(catalog_folders(), "ladder.toml", read_ladder)
 
 
 def read_ladder(entry: CatalogEntry) -> Ladder:

@@ -1,15 +1,14 @@
 """Units of figures in both languages: "162 万元" is "CNY 1,620,000"."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from registry.errors import Named
-from registry.rules.catalog_entry import PACKAGED, CatalogEntry
+from registry.rules.catalog_entry import CatalogEntry, catalog_folders, read_file
 
-FILE = PACKAGED / "units.toml"
+FILE = "units.toml"
 
 
 @dataclass(frozen=True)
@@ -27,9 +26,7 @@ class Measure:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Every unit by its Chinese name. Raises CatalogError where units.toml is broken."""
-    entry = CatalogEntry(FILE.name, "", "", tomllib.loads(FILE.read_text("utf-8")), {})
-    units = entry.each("unit", _read_measure, ("zh",))
-    entry.close()
+    units = read_file(catalog_folders(), FILE, lambda entry: entry.each("unit", _read_measure, ("zh",)))
     return {unit.zh: unit for unit in units}
 
 

@@ -6,8 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from registry.queries.setting import workdays
-from registry.rules.notice import notice_period, unmet_for_calendar
-from registry.rules.scheme import DEFAULT_NOTICE_DAYS
+from registry.rules.notice import USUAL_DAYS, notice_period, unmet_for_calendar
 from registry.rules.workday import LONGEST_PERIOD
 from registry.web.commands.answer import DAY, command, show_json
 
@@ -16,9 +15,7 @@ notice_cli = AppGroup("notice", help="公示 · public notices")
 
 @notice_cli.command("period")
 @click.option("--from", "opens_on", type=DAY, required=True)
-@click.option(
-    "--days", type=click.IntRange(1, LONGEST_PERIOD), default=DEFAULT_NOTICE_DAYS, show_default=True
-)
+@click.option("--days", type=click.IntRange(1, LONGEST_PERIOD), default=USUAL_DAYS, show_default=True)
 @click.option("--exclude-first-day", is_flag=True, help="do not count the first day")
 @click.option("--json", "as_json", is_flag=True)
 @command

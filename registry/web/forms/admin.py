@@ -8,6 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, RadioField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from registry.errors import Text
+from registry.rules.account import unmet_person
 from registry.rules.catalog import catalog
 from registry.rules.role import AT_WORK, ROLE_NAMES
 from registry.web.forms.text import login_typed, one_line
@@ -38,6 +40,20 @@ class AccountForm(FlaskForm):
         validators=[Length(max=40)],
     )
 
+    phone = StringField(
+        _("电话"),
+        filters=[one_line],
+        description=_("工作人员填写：用于确认提出人和批准人不是同一人。"),
+        validators=[Length(max=40)],
+    )
+    staff_no = StringField(_("工号"), filters=[one_line], validators=[Length(max=40)])
+
+    def validate_phone(self, field: Field) -> None:
+        _raise_first(unmet_person(field.data or "", ""))
+
+    def validate_staff_no(self, field: Field) -> None:
+        _raise_first(unmet_person("", field.data or ""))
+
     def offer(self) -> "AccountForm":
         """Fill the lists in the reader's language."""
         roles = [
@@ -61,6 +77,18 @@ class AccountForm(FlaskForm):
         chosen = self.place.data or ""
         zone = catalog().zones.get(chosen)
         return (zone.district_code, zone.id) if zone else (chosen, "")
+
+
+class PersonForm(FlaskForm):
+    """Telephone and staff number of the person of an account."""
+
+    phone = StringField(_("电话"), filters=[one_line], validators=[Length(max=40)])
+    staff_no = StringField(_("工号"), filters=[one_line], validators=[Length(max=40)])
+
+
+def _raise_first(reasons: list[Text]) -> None:
+    for reason in reasons:
+        raise ValidationError(translated(reason))
 
 
 class WorkdayForm(FlaskForm):

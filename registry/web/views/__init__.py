@@ -4,6 +4,7 @@ from flask import Flask
 
 from registry.web.views import (
     admin,
+    approvals,
     board,
     bureau,
     candidates,
@@ -19,6 +20,7 @@ from registry.web.views import (
     profile,
     public,
     session,
+    settings,
     sheet,
     what_if,
 )
@@ -28,6 +30,6 @@ def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet)
     everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
-    rules = (criteria_drafts, what_if, candidates)
+    rules = (criteria_drafts, what_if, candidates, settings, approvals)
     for views in (*audiences, *rules):
         app.register_blueprint(views.blueprint)

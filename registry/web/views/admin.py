@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import Blueprint, flash, g, make_response, redirect, request, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock as time
 from registry.actions.account import open_account, renew_link, set_disabled
+from registry.actions.person import state_person
 from registry.actions.setting import advance_demo_clock, clear_workday, set_workday
 from registry.errors import Conflict, NotFound, Refusal, Unmet, say
 from registry.models import Account
 from registry.queries.account import accounts as find_accounts
 from registry.queries.account import get_account
+from registry.queries.approval import person_of
 from registry.queries.enterprise import enterprise_by_code
+from registry.queries.ledger import operator_events
 from registry.queries.setting import workday_overrides
 from registry.rules.account import AccountState, account_state, link_mark
 from registry.rules.role import ROLE_NAMES, Role
@@ -23,10 +26,11 @@ from registry.rules.workday import Workdays, knows_year
 from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.errors import form_page
-from registry.web.forms.admin import AccountForm, ClockForm, WorkdayForm
+from registry.web.forms.admin import AccountForm, ClockForm, PersonForm, WorkdayForm
 from registry.web.forms.text import searched
 from registry.web.headers import PRIVATE
 from registry.web.lists.paging import Page, page_of
+from registry.web.wording.events import timeline_events
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.before_request(only(Role.SYSTEM_ADMIN))
@@ -61,7 +65,7 @@ def _open(form: AccountForm) -> tuple[Account, str | None]:
     if code and enterprise is None:
         raise Unmet([say("名录中没有统一社会信用代码为 %(code)s 的企业，请先登记企业。", code=code)])
     district, zone = form.district_and_zone
-    return open_account(
+    account, token = open_account(
         form.login.data or "",
         form.name.data or "",
         Role(form.role.data),
@@ -70,6 +74,9 @@ def _open(form: AccountForm) -> tuple[Account, str | None]:
         zone=zone,
         enterprise_id=enterprise.id if enterprise else None,
     )
+    if form.phone.data or form.staff_no.data:
+        state_person(account, form.phone.data or "", form.staff_no.data or "", current_actor())
+    return account, token
 
 
 def _accounts_page(
@@ -108,6 +115,34 @@ def _link_page(account: Account, token: str) -> ResponseReturnValue:
     answer = make_response(_accounts_page(form, link=OneTimeLink(account.login, url)))
     answer.headers["Cache-Control"] = PRIVATE
     return answer
+
+
+@blueprint.route("/accounts/<int:id>/person", methods=["GET", "POST"])
+def person(id: int) -> ResponseReturnValue:
+    """Telephone and staff number of an account's person."""
+    account, form = get_account(id), PersonForm()
+    if not form.is_submitted():
+        kept = person_of(id)
+        form.phone.data, form.staff_no.data = kept.phone, kept.staff_no
+        return form_page("admin/person.html", form, account=account)
+    if not form.validate_on_submit():
+        return form_page("admin/person.html", form, account=account)
+    try:
+        state_person(account, form.phone.data or "", form.staff_no.data or "", current_actor())
+    except Unmet as refusal:
+        return form_page("admin/person.html", form, refusal, account=account)
+    flash(_("已登记 %(login)s 的电话和工号。", login=account.login), "success")
+    return redirect(url_for("admin.accounts", text=account.login))
+
+
+@blueprint.get("/operator")
+def operator() -> ResponseReturnValue:
+    """What was done at the terminal, the latest first: there one person acts alone."""
+    before = request.args.get("before", type=int)
+    events, following = operator_events(before)
+    return render_template(
+        "admin/operator.html", events=timeline_events(events), following=following, is_first=before is None
+    )
 
 
 @blueprint.post("/accounts/<int:id>/link")

@@ -56,6 +56,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "account.opened": (say("开设账号"), "blue"),
     "account.link_made": (say("生成一次性链接"), "gray"),
     "account.password_set": (say("设置密码"), "gray"),
+    "account.person_stated": (say("登记电话和工号"), "gray"),
     "account.disabled": (say("停用账号"), "red"),
     "account.enabled": (say("启用账号"), "green"),
     "account.signed_in": (say("登录"), "gray"),
@@ -64,6 +65,11 @@ LABELS: dict[str, tuple[Text, str]] = {
     "import.applied": (say("导入名单"), "blue"),
     "ledger.key_begun": (say("启用台账签名密钥"), "indigo"),
     "ledger.day_signed": (say("签名台账当日摘要"), "gray"),
+    "approval.proposed": (say("提出待批事项"), "blue"),
+    "approval.approved": (say("批准待批事项"), "green"),
+    "approval.declined": (say("不批准待批事项"), "red"),
+    "approval.withdrawn": (say("撤回待批事项"), "gray"),
+    "setting.changed": (say("更改设置"), "indigo"),
     "setting.demo": (say("标记为演示系统"), "gray"),
     "setting.demo_clock": (say("调整演示时钟"), "gray"),
     "clock.confirmed": (say("确认系统时钟"), "gray"),
@@ -145,6 +151,14 @@ def _event(item: TimelineItem, who: str) -> ShownEvent:
 
 
 def _who(item: TimelineItem, offices: Mapping[int, tuple[str, str]], applicant: bool) -> str:
+    """Who acted, with who proposed it, or that nobody had to approve it."""
+    who = _actor(item, offices, applicant)
+    if item.proposer_name and not applicant:
+        return str(gettext("%(who)s（%(proposer)s提出）", who=who, proposer=item.proposer_name))
+    return str(gettext("%(who)s（一人办理）", who=who)) if item.body.get("alone") else who
+
+
+def _actor(item: TimelineItem, offices: Mapping[int, tuple[str, str]], applicant: bool) -> str:
     parts = parts_of(item.actor)
     if parts is None:
         return str(gettext("系统"))

@@ -12,8 +12,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from registry.models import Enterprise, Event, ImportRun, Recognition
+from registry.rules.approval import ApprovalAction
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.role import Role
+from tests.actions.approval_acts import alone
 from tests.conftest import People
 from tests.make import Make
 from tests.web.one_engine import one_engine
@@ -134,7 +136,10 @@ def test_a_list_of_recognitions_is_told_what_was_decided(reviewer: FlaskClient) 
     assert rows(page) == 9
 
 
-def test_only_a_decider_brings_in_recognitions(reviewer: FlaskClient, make: Make, people: People) -> None:
+def test_where_nobody_has_to_approve_only_a_decider_brings_in_recognitions(
+    reviewer: FlaskClient, make: Make, people: People
+) -> None:
+    alone(ApprovalAction.IMPORT)
     url = uploaded(reviewer, sample(MUNICIPAL), **LIST)
     page = reviewer.get(url).text
     assert "只能由市局决定人应用" in page

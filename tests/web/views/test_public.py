@@ -13,12 +13,12 @@ from peewee import fn
 
 from registry import actions, clock
 from registry.actions.application import step_application
-from registry.actions.recognition import end_recognition
 from registry.config import Config
 from registry.database import db
 from registry.models import Application, Enterprise, Notice, Recognition
 from registry.queries.roll import roll
 from registry.queries.validity import valid_on
+from registry.rules.approval import EndArguments
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.role import Role
@@ -68,8 +68,7 @@ def test_home_counts_what_its_link_lists(client: FlaskClient, make: Make, on_day
 
 def revoke(recognition: Recognition, make: Make, how: Ending = Ending.REVOKED) -> None:
     with clock.at(clock.start_of(LATER)):
-        decider = make.actor(Role.BUREAU_DECIDER)
-        end_recognition(recognition, decider, how=how, effective_on=LATER, reason="提供虚假材料")
+        make.decided(EndArguments(recognition.id, how, LATER, "提供虚假材料"))
 
 
 def test_counting_the_roll_joins_nothing_unless_words_are_looked_for(

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from registry.rules.catalog_entry import PACKAGED, CatalogEntry, CatalogError
+from registry.rules.catalog_entry import CatalogEntry, CatalogError, catalog_folders, file_in, names_in
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.profile_schema import ProfileSchema, read_profile
 from registry.rules.criteria.files.read_set import read_set
@@ -51,17 +51,20 @@ class ShippedCriteria:
 
 @cache
 def shipped() -> ShippedCriteria:
-    """What this release ships."""
-    return load_shipped(PACKAGED)
+    """What this release ships, and a city's own folder puts in its place."""
+    return load_shipped(*catalog_folders())
 
 
-def load_shipped(folder: Path) -> ShippedCriteria:
-    """Read metrics.toml and criteria/*.toml of a folder. Raises CatalogError naming file, entry and fault."""
-    metrics = read_metrics("metrics.toml", (folder / "metrics.toml").read_text("utf-8"))
+def load_shipped(*folders: Path) -> ShippedCriteria:
+    """Read metrics.toml and criteria/*.toml of a folder, or of several that stand in for each other.
+
+    Raises CatalogError naming file, entry and fault.
+    """
+    metrics = read_metrics("metrics.toml", file_in(folders, "metrics.toml").read_text("utf-8"))
     sets: dict[str, CriteriaSet] = {}
     tables: dict[str, Mapping[str, Any]] = {}
     names: dict[str, str] = {}
-    for path in sorted((folder / "criteria").glob("*.toml")):
+    for path in (file_in(folders, name) for name in names_in(folders, "criteria")):
         text = path.read_text("utf-8")
         table = parse_toml(path.name, text)
         criteria = build_set(path.name, table, metrics.by_id, text)

@@ -9,10 +9,13 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.notice import publish_notice
-from registry.errors import Refusal, Stale, Unmet
-from registry.models import Application
-from registry.queries.notice import proposed, proposed_counts
-from registry.queries.setting import workdays
+from registry.errors import Conflict, Refusal, Stale, Unmet
+from registry.models import Application, Approval
+from registry.queries.approval import needs_second, waiting_for
+from registry.queries.notice import proposed as proposed_applications
+from registry.queries.notice import proposed_counts
+from registry.queries.setting import least_days, workdays
+from registry.rules.approval import ApprovalAction, PublishArguments
 from registry.rules.catalog import catalog
 from registry.rules.notice import (
     NoticePeriod,
@@ -21,12 +24,11 @@ from registry.rules.notice import (
     unmet_for_calendar,
     unmet_period,
 )
-from registry.rules.right import may_step, require_step
 from registry.rules.scheme import Level, Scheme
-from registry.rules.workflow import Action, State
 from registry.web.access import current_actor
 from registry.web.forms.notice import PeriodForm, PublishForm
 from registry.web.language import refusal_reasons, translated
+from registry.web.review.propose import may_begin, proposed, require_begin
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -56,7 +58,7 @@ def compose() -> ResponseReturnValue:
     draft = _draft(period_form) if waiting and period_form.validate() else None
     form = PublishForm()
     if request.method == "POST":
-        require_step(current_actor(), State.PROPOSED, Action.PUBLISH)
+        require_begin(ApprovalAction.PUBLISH)
         if draft is not None and form.validate_on_submit():
             return _publish(period_form, draft, form)
     return _compose_page(period_form, draft, form)
@@ -66,15 +68,16 @@ def _draft(period_form: PeriodForm) -> _Draft:
     """The chosen list and its period; where none is given the usual one, from the next working day."""
     scheme_id, _colon, level_id = str(period_form.name.data).partition(":")
     scheme, today, calendar = catalog().schemes[scheme_id], clock.today(), workdays()
+    least = least_days(scheme_id, level_id, today)
     opens_on = period_form.opens_on.data or calendar.next_working(today)
-    days = scheme.notice_days if period_form.days.data is None else period_form.days.data
+    days = least if period_form.days.data is None else period_form.days.data
     period_form.opens_on.data, period_form.days.data = opens_on, days
-    refusals = unmet_period(opens_on, today, days, scheme.notice_days)
+    refusals = unmet_period(opens_on, today, days, least)
     period = None if refusals else notice_period(opens_on, days, calendar)
     return _Draft(
         scheme,
         scheme.level(level_id),
-        proposed(current_actor(), scheme_id, level_id),
+        proposed_applications(current_actor(), scheme_id, level_id),
         period,
         first_counted(period, calendar) if period else None,
         [translated(reason) for reason in refusals],
@@ -83,21 +86,27 @@ def _draft(period_form: PeriodForm) -> _Draft:
 
 
 def _publish(period_form: PeriodForm, draft: _Draft, form: PublishForm) -> ResponseReturnValue:
+    arguments = PublishArguments(
+        scheme=draft.scheme.id,
+        level=draft.level.id,
+        applications=tuple(form.chosen),
+        title=form.title.data or "",
+        document_no=form.document_no.data or "",
+        opens_on=period_form.opens_on.data,
+        days=period_form.days.data,
+    )
     try:
-        notice = publish_notice(
-            draft.scheme.id,
-            draft.level.id,
-            form.chosen,
-            current_actor(),
-            title=form.title.data or "",
-            document_no=form.document_no.data or "",
-            opens_on=period_form.opens_on.data,
-            days=period_form.days.data,
-        )
-    except (Unmet, Stale) as refusal:
+        if answer := proposed(arguments):
+            return answer
+        notice = publish_notice(arguments, current_actor())
+    except (Unmet, Stale, Conflict) as refusal:
         return _compose_page(period_form, draft, form, refusal)
     flash(_("公示已发布，至 %(day)s 24:00 届满。", day=notice.closes_on.isoformat()), "success")
     return redirect(url_for("bureau.notice", id=notice.id))
+
+
+def _waiting(draft: _Draft) -> Approval | None:
+    return waiting_for(f"title:{draft.scheme.id}:{draft.level.id}", clock.today())
 
 
 def _compose_page(
@@ -115,7 +124,9 @@ def _compose_page(
             form=form,
             form_reasons=refusal_reasons(refusal),
             ticked=ticked,
-            may_publish=may_step(current_actor(), State.PROPOSED, Action.PUBLISH),
+            may_publish=may_begin(ApprovalAction.PUBLISH),
+            needs_second=needs_second(ApprovalAction.PUBLISH),
+            waiting=_waiting(draft) if draft else None,
         ),
         refusal.status if refusal else 422 if form.is_submitted() else 200,
     )

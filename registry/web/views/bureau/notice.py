@@ -8,6 +8,7 @@ from registry import clock
 from registry.actions.notice import recognize_notice
 from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Notice
+from registry.queries.approval import needs_second, waiting_for
 from registry.queries.notice import (
     STATUSES,
     batch_of,
@@ -20,8 +21,9 @@ from registry.queries.notice import (
     proposed_counts,
 )
 from registry.queries.setting import workdays
+from registry.rules.approval import ApprovalAction, RecognizeArguments
 from registry.rules.notice import first_counted, unmet_for_recognizing
-from registry.rules.right import may_step, require_step
+from registry.rules.right import may_step
 from registry.rules.workflow import STATES, Action, State
 from registry.web.access import current_actor
 from registry.web.errors import form_page
@@ -29,6 +31,7 @@ from registry.web.forms.notice import RecognizeForm
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
+from registry.web.review.propose import may_begin, proposed, require_begin
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -61,18 +64,20 @@ def notice(id: int) -> ResponseReturnValue:
 def recognize(id: int) -> ResponseReturnValue:
     """Recognize what is left of the list as one batch."""
     found = get_notice(id)
-    require_step(current_actor(), State.ON_NOTICE, Action.RECOGNIZE)
+    require_begin(ApprovalAction.RECOGNIZE)
     form = RecognizeForm.on(clock.today())
     if not form.validate_on_submit():
         return _notice_page(found, form)
+    arguments = RecognizeArguments(
+        notice=id,
+        document_no=form.document_no.data or "",
+        award_year=form.award_year.data,
+        announced_on=form.announced_on.data,
+    )
     try:
-        recognize_notice(
-            found,
-            current_actor(),
-            document_no=form.document_no.data or "",
-            award_year=form.award_year.data,
-            announced_on=form.announced_on.data,
-        )
+        if answer := proposed(arguments):
+            return answer
+        recognize_notice(arguments, current_actor())
     except (Unmet, Stale, Conflict) as refusal:
         return _notice_page(found, form, refusal)
     flash(_("已认定，证书编号已生成，统计将在数秒内更新。"), "success")
@@ -94,7 +99,9 @@ def _notice_page(found: Notice, form: RecognizeForm, refusal: Refusal | None = N
         counts={state: states.count(state) for state in states},
         batch=batch_of(found),
         too_early=[translated(reason) for reason in unmet_for_recognizing(period, today)],
-        may_recognize=may_step(current_actor(), State.ON_NOTICE, Action.RECOGNIZE),
+        may_recognize=may_begin(ApprovalAction.RECOGNIZE),
+        needs_second=needs_second(ApprovalAction.RECOGNIZE),
+        waiting=waiting_for(f"notice:{found.id}", today),
         may_strike=may_step(current_actor(), State.ON_NOTICE, Action.REJECT),
         STATES=STATES,
         State=State,

@@ -4,15 +4,18 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from registry import clock
 from registry.actions.imports.run import (
     apply_run,
     upload_list,
 )
 from registry.errors import NotFound, Refusal, Unmet
+from registry.queries.approval import needs_second, waiting_for
 from registry.queries.imports.run import decision_of_run, file_of_run, get_import_run, import_runs
+from registry.rules.approval import ApprovalAction, ImportArguments
 from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, report_of
 from registry.rules.imports.workbook import read_workbook
-from registry.rules.right import RIGHTS, import_right, may
+from registry.rules.right import RIGHTS, Right, grants_titles, import_right, may
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
@@ -21,6 +24,7 @@ from registry.web.forms.text import one_line
 from registry.web.language import translated
 from registry.web.lists.paging import page_of, page_of_rows
 from registry.web.lists.tabs import tabs_of
+from registry.web.review.propose import proposed
 from registry.web.views.imports.refused_rows import refused_workbook
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
@@ -58,6 +62,8 @@ def run(id: int) -> ResponseReturnValue:
     """One upload: what would happen, or did, row by row."""
     found = get_import_run(id)
     report, right = report_of(found.report), import_right(found.kind)
+    is_proposed = grants_titles(found.kind) and needs_second(ApprovalAction.IMPORT)
+    may_apply = may(current_actor(), Right.PROPOSE_DECISION if is_proposed else right)
     outcome = request.args.get("outcome", "")
     counts = {"": len(report.lines)} | {each.value: report.count(each) for each in RowOutcome}
     labels = {"": _("全部")} | {each.value: translated(name) for each, name in OUTCOME_NAMES.items()}
@@ -73,7 +79,9 @@ def run(id: int) -> ResponseReturnValue:
         page=page_of_rows([line for line in report.lines if outcome in ("", line.outcome.value)]),
         tabs=tabs_of("imports.run", "outcome", labels, counts, {"id": str(id), "outcome": outcome}),
         names=OUTCOME_NAMES,
-        unmet="" if may(current_actor(), right) else translated(RIGHTS[right].refusal),
+        needs_second=is_proposed,
+        waiting=waiting_for(f"run:{id}", clock.today()),
+        unmet="" if may_apply else translated(RIGHTS[right].refusal),
     )
 
 
@@ -81,8 +89,11 @@ def run(id: int) -> ResponseReturnValue:
 def apply(id: int) -> ResponseReturnValue:
     """Bring the list in, decided anew against the register as it is now."""
     accept_good = request.form.get("accept_good") == "1"
+    found = get_import_run(id)
+    if grants_titles(found.kind) and (answer := proposed(ImportArguments(id, accept_good))):
+        return answer
     storage = current_app.config["STORAGE"]
-    report = apply_run(get_import_run(id), current_actor(), storage, accept_good=accept_good)
+    report = apply_run(found, current_actor(), storage, accept_good=accept_good)
     if report.applied:
         flash(_("已导入。下面是导入的结果。"), "success")
     else:

@@ -9,6 +9,7 @@ from registry.actions.enterprise import insert_enterprise
 from registry.actions.recognition import end_recognition
 from registry.database import transactional
 from registry.models import Enterprise, Recognition
+from registry.rules.approval import EndArguments
 from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
@@ -45,7 +46,7 @@ def titles(make: Make) -> Make:
     award("leading_enterprise", "municipal", date(2025, 12, 1), firms)
     award("digital_workshop", "municipal", date(2023, 3, 1), firms[2:5], "site")
     ended = Recognition.get(Recognition.scheme == "specialized_new")
-    end_recognition(ended, SYSTEM, how=Ending.REVOKED, effective_on=DAY, reason="虚假材料")
+    end_recognition(EndArguments(ended.id, Ending.REVOKED, DAY, "虚假材料"), SYSTEM)
     make.drained()
     return make
 

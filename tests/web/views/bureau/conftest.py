@@ -14,5 +14,11 @@ def decider(make: Make, people: People) -> FlaskClient:
 
 
 @pytest.fixture
+def second(make: Make, people: People) -> FlaskClient:
+    """Another decider, who approves."""
+    return people.client(make.account(Role.BUREAU_DECIDER))
+
+
+@pytest.fixture
 def reviewer(make: Make, people: People) -> FlaskClient:
     return people.client(make.account(Role.BUREAU_REVIEWER))

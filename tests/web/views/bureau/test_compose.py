@@ -7,8 +7,11 @@ from flask.testing import FlaskClient
 
 from registry.actions.setting import set_workday
 from registry.models import Notice
+from registry.rules.approval import ApprovalAction
 from registry.rules.workflow import State
+from tests.actions.approval_acts import alone
 from tests.make import SYSTEM, Make
+from tests.web.approving import approved
 from tests.web.one_engine import one_engine
 from tests.web.views.bureau.pages import OnDay, row_count, state_of
 
@@ -63,7 +66,7 @@ def test_a_period_that_cannot_be_read_is_said_and_not_computed(
 
 
 def test_a_notice_that_opens_on_a_day_off_says_from_when_it_counts(
-    make: Make, decider: FlaskClient, on_day: OnDay
+    make: Make, decider: FlaskClient, second: FlaskClient, on_day: OnDay
 ) -> None:
     application = make.application(State.PROPOSED)
     url = "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-07&days=5"
@@ -71,7 +74,9 @@ def test_a_notice_that_opens_on_a_day_off_says_from_when_it_counts(
     assert "自 2026-03-07 起，至 2026-03-13 24:00 届满" in page
     assert "开始日不是工作日，自 2026-03-09 起计。" in page
     assert "首日计入" not in page
-    address = decider.post(url, data={"title": "公示", "application": application.id}).location
+    address = approved(
+        second, decider.post(url, data={"title": "公示", "application": application.id})
+    ).location
     assert "（开始日不是工作日，自 2026-03-09 起计）" in decider.get(address).text
     with on_day(date(2026, 3, 7)):
         public = decider.get(f"/notices/{Notice.get().id}").text
@@ -100,13 +105,17 @@ def test_a_year_without_working_days_holds_a_notice_back(
         assert decider.post(url, data=data).status_code == 302
 
 
-def test_publish_keeps_the_list_of_ticked_applications(make: Make, decider: FlaskClient) -> None:
+def test_publish_keeps_the_list_of_ticked_applications(
+    make: Make, decider: FlaskClient, second: FlaskClient
+) -> None:
     ticked, left = make.application(State.PROPOSED), make.application(State.PROPOSED)
     answer = decider.post(
         "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-02&days=5",
         data={"title": "拟认定公示", "document_no": "公示〔2026〕3号", "application": [ticked.id]},
     )
-    assert answer.status_code == 302
+    assert state_of(ticked) == State.PROPOSED, "nothing is published before another approves it"
+    assert "第 1 号待批" in decider.get("/bureau/notices/new?name=innovative_sme:municipal").text
+    answer = approved(second, answer)
     assert state_of(ticked) == State.ON_NOTICE
     assert state_of(left) == State.PROPOSED
     page = decider.get(answer.location).text
@@ -125,10 +134,16 @@ def test_publish_without_a_line_keeps_what_was_typed(make: Make, decider: FlaskC
     assert " checked" not in answer.text
 
 
-def test_reviewer_may_look_but_not_publish(make: Make, reviewer: FlaskClient) -> None:
+def test_where_nobody_has_to_approve_a_reviewer_may_look_but_not_publish(
+    make: Make, reviewer: FlaskClient, decider: FlaskClient
+) -> None:
     application = make.application(State.PROPOSED)
+    alone(ApprovalAction.PUBLISH)
     page = reviewer.get("/bureau/notices/new").text
     assert "发布公示由市局决定人办理" in page
     url = "/bureau/notices/new?name=innovative_sme:municipal"
     assert reviewer.post(url, data={"title": "公示", "application": application.id}).status_code == 403
     assert state_of(application) == State.PROPOSED
+    answer = decider.post(url, data={"title": "公示", "application": application.id})
+    assert answer.location.startswith("/bureau/notices/")
+    assert state_of(application) == State.ON_NOTICE

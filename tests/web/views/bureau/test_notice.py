@@ -6,8 +6,11 @@ from datetime import date
 from flask.testing import FlaskClient
 
 from registry.models import Application, Batch, Notice, Recognition
+from registry.rules.approval import ApprovalAction
 from registry.rules.workflow import State
+from tests.actions.approval_acts import alone
 from tests.make import Make
+from tests.web.approving import approved
 from tests.web.one_engine import one_engine
 from tests.web.views.bureau.pages import OnDay, row_count, state_of
 
@@ -27,7 +30,9 @@ def test_one_line_is_struck_off_with_a_reason(make: Make, decider: FlaskClient) 
     assert row_count(page) == 2
 
 
-def test_recognizing_waits_for_the_end_of_the_period(make: Make, decider: FlaskClient, on_day: OnDay) -> None:
+def test_recognizing_waits_for_the_end_of_the_period(
+    make: Make, decider: FlaskClient, second: FlaskClient, on_day: OnDay
+) -> None:
     application = make.application(State.ON_NOTICE)
     url = f"/bureau/notices/{application.notice_id}"
     data = {"document_no": "津工信〔2026〕5号", "award_year": "2026", "announced_on": "2026-03-09"}
@@ -39,13 +44,13 @@ def test_recognizing_waits_for_the_end_of_the_period(make: Make, decider: FlaskC
 
     with on_day(date(2026, 3, 9)):
         over = decider.get(url).text
-        assert "认定 1 件" in over
+        assert "将认定名单上的 1 件" in over
         assert "公示期满，待认定" in over
         assert "公示中" not in over
         missing = decider.post(f"{url}/recognize", data={**data, "document_no": ""})
         assert missing.status_code == 422
         assert "请填写文号" in missing.text
-        assert decider.post(f"{url}/recognize", data=data).status_code == 302
+        assert approved(second, decider.post(f"{url}/recognize", data=data)).status_code == 302
         page = decider.get(url).text
         again = decider.post(f"{url}/recognize", data=data)
     assert again.status_code == 409
@@ -56,8 +61,11 @@ def test_recognizing_waits_for_the_end_of_the_period(make: Make, decider: FlaskC
     assert Batch.select().count() == 1
 
 
-def test_reviewer_may_not_recognize(make: Make, reviewer: FlaskClient, on_day: OnDay) -> None:
+def test_where_nobody_has_to_approve_a_reviewer_may_not_recognize(
+    make: Make, reviewer: FlaskClient, on_day: OnDay
+) -> None:
     application = make.application(State.ON_NOTICE)
+    alone(ApprovalAction.RECOGNIZE)
     url = f"/bureau/notices/{application.notice_id}"
     data = {"document_no": "津工信〔2026〕5号", "award_year": "2026", "announced_on": "2026-03-09"}
     with on_day(date(2026, 3, 9)):

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from registry.models import Recognition
 from registry.rules.workflow import State
 from tests.make import Make
+from tests.web.approving import approved
 from tests.web.views.bureau.pages import OnDay, row_count
 
 
@@ -34,7 +35,7 @@ def test_recognitions_are_found_and_counted(make: Make, decider: FlaskClient, on
 
 
 def test_a_recognition_is_ended_once_and_by_a_decider(
-    make: Make, decider: FlaskClient, reviewer: FlaskClient, on_day: OnDay
+    make: Make, decider: FlaskClient, second: FlaskClient, reviewer: FlaskClient, on_day: OnDay
 ) -> None:
     make.application(State.RECOGNIZED)
     recognition = Recognition.get()
@@ -46,16 +47,14 @@ def test_a_recognition_is_ended_once_and_by_a_decider(
         "document_no": "津撤1号",
     }
     with on_day(date(2026, 3, 20)):
-        assert "确认终止" not in reviewer.get(url).text
-        assert reviewer.post(f"{url}/end", data=data).status_code == 403
         wrong = decider.post(f"{url}/end", data={**data, "effective_on": "2026-03-21"})
         assert wrong.status_code == 422
         assert "提供虚假材料</textarea>" in wrong.text
         assert decider.post(f"{url}/end", data={**data, "how": "forgotten"}).status_code == 422
-        assert decider.post(f"{url}/end", data=data).status_code == 302
+        assert approved(second, reviewer.post(f"{url}/end", data=data)).status_code == 302
         page = decider.get(url).text
         assert "撤销" in page
         assert "提供虚假材料" in page
-        assert "确认终止" not in page
+        assert "提交批准" not in page
         assert decider.post(f"{url}/end", data=data).status_code == 409
         assert row_count(decider.get("/bureau/recognitions?state=ended").text) == 1

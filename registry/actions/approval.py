@@ -1,0 +1,241 @@
+"""Approvals 待批: one person proposes, another approves; only then it is done, under the checks of then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from registry import clock
+from registry.actions.imports.run import apply_file, effect_of_applying
+from registry.actions.ledger import NewEvent, record
+from registry.actions.notice import effect_of_publishing, effect_of_recognizing, publish, recognize
+from registry.actions.recognition import effect_of_ending, end
+from registry.actions.setting import add_setting_value, effect_of_setting
+from registry.database import require_transaction, transactional
+from registry.errors import Conflict, NotFound, Stale, Unmet, say
+from registry.models import Account, Approval
+from registry.queries.approval import arguments_of, person_of, state_of, waiting_for
+from registry.queries.imports.run import file_of_run, get_import_run
+from registry.queries.setting import settings, workdays
+from registry.rules.actor import Actor
+from registry.rules.approval import (
+    LAPSES_AFTER,
+    ApprovalAction,
+    ApprovalState,
+    Arguments,
+    Effect,
+    SettingArguments,
+    digest_of_proposal,
+    effect_digest,
+    frozen_arguments,
+    unmet_second,
+    unmet_waiting,
+)
+from registry.rules.imports.file import ImportFile
+from registry.rules.ledger import canonical_json
+from registry.rules.notice import notice_period
+from registry.rules.right import Right, require, require_decide
+from registry.rules.setting import SettingChange, kept_value
+from registry.storage import Storage
+
+
+class EffectChanged(Stale):
+    """What would be done is not what the approver has seen; `effect` is what it would be now."""
+
+    default = say("提出以后情况有变化，批准的结果与您看到的不同，未作任何更改。请看过变化后再决定。")
+
+    def __init__(self, effect: Effect) -> None:
+        super().__init__()
+        self.effect = effect
+
+
+@dataclass(frozen=True)
+class Approvable:
+    """How an action is tried and carried out; the list of an import is read before the transaction."""
+
+    effect: Callable[[Any, ImportFile | None], Effect]
+    carry_out: Callable[[Any, ImportFile | None, Actor], str]
+
+
+APPROVABLE: dict[ApprovalAction, Approvable] = {
+    ApprovalAction.PUBLISH: Approvable(
+        lambda arguments, _: effect_of_publishing(arguments),
+        lambda arguments, _, actor: f"notice:{publish(arguments, actor).id}",
+    ),
+    ApprovalAction.RECOGNIZE: Approvable(
+        lambda arguments, _: effect_of_recognizing(arguments),
+        lambda arguments, _, actor: f"notice:{recognize(arguments, actor).notice_id}",
+    ),
+    ApprovalAction.END: Approvable(
+        lambda arguments, _: effect_of_ending(arguments),
+        lambda arguments, _, actor: _ended(arguments, actor),
+    ),
+    ApprovalAction.IMPORT: Approvable(
+        lambda arguments, file: effect_of_applying(
+            get_import_run(arguments.run), _read(file), accept_good=arguments.accept_good
+        ),
+        lambda arguments, file, actor: _applied(arguments, _read(file), actor),
+    ),
+    ApprovalAction.SETTING: Approvable(
+        lambda arguments, _: effect_of_setting(_change(arguments)),
+        lambda arguments, _, actor: f"setting:{add_setting_value(_change(arguments), actor).key}",
+    ),
+}
+
+
+def propose(arguments: Arguments, actor: Actor, storage: Storage) -> Approval:
+    """Propose something for another person to approve. Nothing else is done yet.
+
+    Raises Unmet, Stale or Conflict where it could not be done now, Conflict where the same thing waits
+    already, NotAllowed unless the actor may propose.
+    """
+    require(actor, Right.PROPOSE_DECISION)
+    return _propose(arguments, _file(arguments, storage), actor)
+
+
+@transactional
+def _propose(arguments: Arguments, file: ImportFile | None, actor: Actor) -> Approval:
+    today = clock.today()
+    if (waiting := waiting_for(arguments.about, today)) is not None:
+        raise Conflict(say("同一事项已有第 %(id)s 号待批，请先办理或撤回。", id=waiting.id))
+    effect = APPROVABLE[arguments.action].effect(arguments, file)
+    days = settings().whole(today, LAPSES_AFTER) or 1
+    calendar = workdays()
+    first = calendar.next_working(today + timedelta(days=1))
+    frozen = frozen_arguments(arguments)
+    approval: Approval = Approval.create(
+        action=arguments.action.value,
+        about=arguments.about,
+        arguments=frozen,
+        digest=digest_of_proposal(arguments.action, frozen),
+        effect=canonical_json(effect),
+        proposer_id=actor.account_id,
+        proposed_by=actor.text,
+        proposed_at=clock.now(),
+        last_day=notice_period(first, days, calendar).closes_on,
+    )
+    _record(approval, "proposed", actor)
+    return approval
+
+
+def approve(approval: Approval, actor: Actor, storage: Storage, *, seen: str) -> str:
+    """Carry out what was proposed, under the checks of this moment; returns what it made, as notice:13.
+
+    `seen` is the digest of the effect that the approver has read. Raises NotAllowed unless the actor may
+    decide it, Unmet for the same person or where it cannot be done any more, EffectChanged where it would
+    do something else now. Then nothing is changed and the proposal goes on waiting.
+    """
+    require(actor, Right.APPROVE_DECISION)
+    arguments = arguments_of(approval)
+    return _approve(approval.id, arguments, _file(arguments, storage), actor, seen)
+
+
+@transactional
+def _approve(id: int, arguments: Arguments, file: ImportFile | None, actor: Actor, seen: str) -> str:
+    approval = _waiting(id)
+    approvable = APPROVABLE[arguments.action]
+    require_decide(actor, arguments.action)
+    if reasons := unmet_second(person_of(approval.proposer_id), person_of(actor.account_id or 0)):
+        raise Unmet(reasons)
+    effect = approvable.effect(arguments, file)
+    if effect_digest(effect) != seen:
+        raise EffectChanged(effect)
+    by = replace(
+        actor,
+        approval_id=approval.id,
+        proposed_by=approval.proposed_by,
+        proposer_name=Account.get_by_id(approval.proposer_id).name,
+    )
+    outcome = approvable.carry_out(arguments, file, by)
+    _settle(approval, ApprovalState.APPROVED, by, outcome=outcome)
+    return outcome
+
+
+@transactional
+def decline(approval: Approval, actor: Actor, *, note: str) -> None:
+    """Say no to what another proposed, with the reason. Raises Unmet without one."""
+    require(actor, Right.APPROVE_DECISION)
+    waiting = _waiting(approval.id)
+    require_decide(actor, ApprovalAction(waiting.action))
+    reasons = unmet_second(person_of(waiting.proposer_id), person_of(actor.account_id or 0))
+    if not note.strip():
+        reasons.append(say("请填写不批准的理由，提出人会看到。"))
+    if reasons:
+        raise Unmet(reasons)
+    _settle(waiting, ApprovalState.DECLINED, actor, note=note.strip())
+
+
+@transactional
+def withdraw(approval: Approval, actor: Actor) -> None:
+    """Take one's own proposal back. Raises Unmet for somebody else's."""
+    require(actor, Right.PROPOSE_DECISION)
+    waiting = _waiting(approval.id)
+    if waiting.proposer_id != actor.account_id:
+        raise Unmet([say("只有提出人可以撤回。不同意的，请选择“不批准”并写明理由。")])
+    _settle(waiting, ApprovalState.WITHDRAWN, actor)
+
+
+def _waiting(id: int) -> Approval:
+    """The proposal as it is now. Raises Stale where it does not wait any more."""
+    require_transaction()
+    approval: Approval | None = Approval.get_or_none(Approval.id == id)
+    if approval is None:
+        raise NotFound()
+    if reasons := unmet_waiting(state_of(approval, clock.today())):
+        raise Stale(*reasons)
+    return approval
+
+
+def _settle(
+    approval: Approval, state: ApprovalState, actor: Actor, *, note: str = "", outcome: str = ""
+) -> None:
+    columns: dict[str, Any] = {
+        "state": state.value,
+        "decided_by": actor.text,
+        "decided_at": clock.now(),
+        "note": note,
+        "outcome": outcome,
+    }
+    waits = (Approval.id == approval.id) & (Approval.state == ApprovalState.WAITING.value)
+    if Approval.update(**columns).where(waits).execute() != 1:
+        raise Stale()
+    _record(approval, state.value, actor)
+
+
+def _record(approval: Approval, what: str, actor: Actor) -> None:
+    """The event of a proposal; what it does when it is approved has events of its own."""
+    body = {"approval": approval.id, "action": approval.action, "digest": approval.digest}
+    event = NewEvent(kind=f"approval.{what}", visibility="staff", body=body, wrote={Approval: [approval.id]})
+    record(actor, event)
+
+
+def _file(arguments: Arguments, storage: Storage) -> ImportFile | None:
+    """Read before the transaction: nobody else waits while a workbook is unpacked."""
+    if arguments.action is not ApprovalAction.IMPORT:
+        return None
+    return file_of_run(get_import_run(arguments.run), storage)  # type: ignore[union-attr]
+
+
+def _read(file: ImportFile | None) -> ImportFile:
+    if file is None:
+        raise RuntimeError("a list is read before it is brought in")
+    return file
+
+
+def _ended(arguments: Any, actor: Actor) -> str:
+    end(arguments, actor)
+    return str(arguments.about)
+
+
+def _applied(arguments: Any, file: ImportFile, actor: Actor) -> str:
+    apply_file(get_import_run(arguments.run), file, actor, accept_good=arguments.accept_good)
+    return str(arguments.about)
+
+
+def _change(arguments: SettingArguments) -> SettingChange:
+    """The change of a setting, its value as what it is."""
+    found = settings().split(arguments.key)
+    if found is None:
+        raise NotFound()
+    value = kept_value(found[0].kind, arguments.value)
+    return SettingChange(arguments.key, value, arguments.from_day, arguments.document_no, arguments.note)

@@ -1,0 +1,215 @@
+"""Approvals 待批: what one person proposes and another approves, with its arguments frozen in between.
+
+Publishing, recognizing, ending, bringing in a list of titles and changing a setting touch titles or what they
+are judged by; for each a setting says whether a second person is asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, ClassVar, TypeVar, get_type_hints
+
+from registry.errors import Text, say
+from registry.rules.badge import BadgeState
+from registry.rules.ending import Ending
+from registry.rules.ledger import canonical_json
+
+NEEDS_SECOND = "second_person"
+"""The setting, by action, whether another person has to approve."""
+LAPSES_AFTER = "approval_days"
+"""The setting: after how many working days what nobody approved lapses."""
+LONGEST_NOTE = 300
+Effect = Mapping[str, Any]
+"""What an action would do, in plain values that JSON has: what people read before they approve it."""
+
+
+class ApprovalAction(StrEnum):
+    """What can be proposed."""
+
+    PUBLISH = "publish_notice"
+    RECOGNIZE = "recognize_notice"
+    END = "end_recognition"
+    IMPORT = "import_recognitions"
+    SETTING = "set_setting"
+
+
+ACTION_NAMES: dict[ApprovalAction, Text] = {
+    ApprovalAction.PUBLISH: say("发布公示"),
+    ApprovalAction.RECOGNIZE: say("认定"),
+    ApprovalAction.END: say("终止认定"),
+    ApprovalAction.IMPORT: say("导入认定名单"),
+    ApprovalAction.SETTING: say("更改设置"),
+}
+
+
+class ApprovalState(BadgeState):
+    """What became of a proposal. Lapsed is not kept: the calendar says it."""
+
+    WAITING = "waiting", say("待批准"), "orange"
+    APPROVED = "approved", say("已批准"), "green"
+    DECLINED = "declined", say("未批准"), "red"
+    WITHDRAWN = "withdrawn", say("已撤回"), "gray"
+    LAPSED = "lapsed", say("已过期"), "gray"
+
+
+KEPT_STATES = tuple(state for state in ApprovalState if state is not ApprovalState.LAPSED)
+
+
+def state_on(day: date, kept: str, last_day: date) -> ApprovalState:
+    """What a proposal is on a day; it can be approved to the end of its last day."""
+    state = ApprovalState(kept)
+    return ApprovalState.LAPSED if state is ApprovalState.WAITING and day > last_day else state
+
+
+@dataclass(frozen=True)
+class PublishArguments:
+    """A notice to be published."""
+
+    action: ClassVar = ApprovalAction.PUBLISH
+    scheme: str
+    level: str
+    applications: tuple[int, ...]
+    title: str
+    document_no: str
+    opens_on: date
+    days: int
+    first_day_counts: bool = True
+
+    @property
+    def about(self) -> str:
+        return f"title:{self.scheme}:{self.level}"
+
+
+@dataclass(frozen=True)
+class RecognizeArguments:
+    """The list of a notice to be recognized."""
+
+    action: ClassVar = ApprovalAction.RECOGNIZE
+    notice: int
+    document_no: str
+    award_year: int
+    announced_on: date
+
+    @property
+    def about(self) -> str:
+        return f"notice:{self.notice}"
+
+
+@dataclass(frozen=True)
+class EndArguments:
+    """A recognition to be ended."""
+
+    action: ClassVar = ApprovalAction.END
+    recognition: int
+    how: Ending
+    effective_on: date
+    reason: str
+    document_no: str = ""
+
+    @property
+    def about(self) -> str:
+        return f"recognition:{self.recognition}"
+
+
+@dataclass(frozen=True)
+class ImportArguments:
+    """An uploaded list of titles to be brought in."""
+
+    action: ClassVar = ApprovalAction.IMPORT
+    run: int
+    accept_good: bool
+
+    @property
+    def about(self) -> str:
+        return f"run:{self.run}"
+
+
+@dataclass(frozen=True)
+class SettingArguments:
+    """A setting to be changed."""
+
+    action: ClassVar = ApprovalAction.SETTING
+    key: str
+    value: bool | int | str | None
+    """As JSON keeps it: a day as 2026-03-01."""
+    from_day: date
+    document_no: str
+    note: str
+
+    @property
+    def about(self) -> str:
+        return f"setting:{self.key}"
+
+
+Arguments = PublishArguments | RecognizeArguments | EndArguments | ImportArguments | SettingArguments
+_KINDS: dict[ApprovalAction, type[Arguments]] = {
+    kind.action: kind
+    for kind in (PublishArguments, RecognizeArguments, EndArguments, ImportArguments, SettingArguments)
+}
+Kind = TypeVar("Kind")
+
+
+def frozen_arguments(arguments: Arguments) -> str:
+    """Arguments as they are kept: canonical JSON."""
+    plain = {field.name: _plain(getattr(arguments, field.name)) for field in fields(arguments)}
+    return canonical_json(plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def thawed_arguments(action: ApprovalAction, frozen: Mapping[str, Any]) -> Arguments:
+    """Kept arguments again. ValueError or KeyError where they are not of this action."""
+    kind = _KINDS[action]
+    hints = get_type_hints(kind)
+    return kind(**{field.name: _typed(hints[field.name], frozen[field.name]) for field in fields(kind)})
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    if kind is date:
+        return date.fromisoformat(value)
+    if kind is Ending:
+        return Ending(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def digest_of_proposal(action: str, arguments: str) -> str:
+    """What an approval is of: SHA-256 of the action and its frozen arguments."""
+    return sha256(f"{action}\n{arguments}".encode()).hexdigest()
+
+
+def effect_digest(effect: Mapping[str, Any]) -> str:
+    """What a person has seen of an effect, SHA-256; another one means that it has changed since."""
+    return sha256(canonical_json(effect).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ApprovalPerson:
+    """What tells one person from another: accounts can be two of one person."""
+
+    account_id: int
+    phone: str
+    staff_no: str
+
+
+def unmet_second(proposer: ApprovalPerson, second: ApprovalPerson) -> list[Text]:
+    """Why somebody cannot approve what another proposed: it must be another person, not another account."""
+    if proposer.account_id == second.account_id:
+        return [say("提出人不能批准自己提出的事项，请由另一位决定人批准。")]
+    if proposer.phone and proposer.phone == second.phone:
+        return [say("两个账号登记的手机号相同，视为同一人，不能批准。")]
+    if proposer.staff_no and proposer.staff_no == second.staff_no:
+        return [say("两个账号登记的工号相同，视为同一人，不能批准。")]
+    return []
+
+
+def unmet_waiting(state: ApprovalState) -> list[Text]:
+    """Why a proposal cannot be approved, declined or withdrawn any more."""
+    if state is ApprovalState.WAITING:
+        return []
+    return [say("该事项%(state)s，不能再办理。", state=state.label)]

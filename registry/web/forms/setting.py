@@ -1,0 +1,85 @@
+"""Setting a value from a day on: what it is, from when, by which document."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, SelectChoice, StringField, TextAreaField  # type: ignore[attr-defined]  # types lag behind 3.3
+from wtforms.validators import InputRequired, Length
+
+from registry.rules.setting import (
+    LONGEST_DOCUMENT,
+    LONGEST_NOTE,
+    SettingChange,
+    SettingFacts,
+    SettingKind,
+    Value,
+)
+from registry.web.forms.field import DayField, WholeNumberField
+from registry.web.forms.text import many_lines, one_line
+
+FIRST_VALUE = "first"
+"""Among the choices of a flag: what the catalog says."""
+
+
+class SettingForm(FlaskForm):
+    """The part that all kinds of settings share; `value` is added by kind in `form_for`."""
+
+    value: Field
+    from_day = DayField(
+        _("起算日期"),
+        description=_("从这一天起适用；已经办结的事项不受影响。"),
+        validators=[InputRequired(_("请填写起算日期，例如 2026-03-01。"))],
+    )
+    document_no = StringField(
+        _("依据文号"),
+        filters=[one_line],
+        validators=[Length(max=LONGEST_DOCUMENT, message=_("文号不能超过 100 个字。"))],
+    )
+    note = TextAreaField(
+        _("说明"),
+        description=_("没有文件的，请写明由谁决定、为什么。"),
+        filters=[many_lines],
+        validators=[Length(max=LONGEST_NOTE, message=_("说明不能超过 300 个字。"))],
+    )
+
+    def change(self, key: str) -> SettingChange:
+        """What was typed, as a change of the setting of this key."""
+        if self.from_day.data is None:
+            raise ValueError("the form was not validated")
+        return SettingChange(
+            key=key,
+            value=self._typed(),
+            from_day=self.from_day.data,
+            document_no=self.document_no.data or "",
+            note=self.note.data or "",
+        )
+
+    def _typed(self) -> Value | None:
+        if isinstance(self.value, RadioField):
+            return {"yes": True, "no": False}.get(str(self.value.data))
+        found: Value | None = self.value.data
+        return found
+
+
+def form_for(facts: SettingFacts) -> SettingForm:
+    """A form whose value is of the setting's kind. An empty box gives the first value back."""
+    back = _("留空即恢复初始值。")
+    label = _("新的值")
+    fields: dict[SettingKind, Any] = {
+        SettingKind.WHOLE: WholeNumberField(label, description=back),
+        SettingKind.DAY: DayField(label, description=back),
+        SettingKind.FLAG: RadioField(
+            label, choices=_choices(), validators=[InputRequired(_("请选择一项。"))]
+        ),
+    }
+    return type("SettingForm", (SettingForm,), {"value": fields[facts.kind]})()  # type: ignore[no-any-return]
+
+
+def _choices() -> list[SelectChoice]:
+    return [
+        SelectChoice("yes", gettext("是")),
+        SelectChoice("no", gettext("否")),
+        SelectChoice(FIRST_VALUE, gettext("恢复初始值")),
+    ]

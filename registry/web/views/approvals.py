@@ -1,0 +1,156 @@
+"""Approvals 待批: what waits for a second person, one of it, and approving, declining or withdrawing it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions import approval as actions
+from registry.actions.approval import EffectChanged
+from registry.errors import Conflict, Refusal, Stale, Unmet
+from registry.models import Approval
+from registry.queries.approval import (
+    approvals,
+    effect_of,
+    get_approval,
+    names_of_proposers,
+    state_of,
+    waiting_count,
+)
+from registry.queries.setting import settings
+from registry.rules.approval import ACTION_NAMES, ApprovalAction, ApprovalState, effect_digest
+from registry.rules.right import Right, may, require
+from registry.rules.role import BUREAU
+from registry.web.access import current_account, current_actor, only
+from registry.web.context import fields_of
+from registry.web.errors import form_page
+from registry.web.forms.approval import ApproveForm, DeclineForm
+from registry.web.lists.paging import page_of
+from registry.web.wording.approval import Rows, effect_rows, page_of_thing
+
+blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
+blueprint.before_request(only(*BUREAU))
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """What waits, or (`?state=settled`) what is settled, the latest first."""
+    known = settings()
+    today, settled = clock.today(), request.args.get("state") == "settled"
+    page = page_of(approvals(waiting=not settled, day=today))
+    tabs = [
+        (_("待批准"), url_for("approvals.index"), not settled, waiting_count(today)),
+        (_("已办结"), url_for("approvals.index", state="settled"), settled, None),
+    ]
+    return render_template(
+        "approvals/index.html",
+        page=page,
+        tabs=tabs,
+        names=ACTION_NAMES,
+        Action=ApprovalAction,
+        states={row.id: state_of(row, today) for row in page.rows},
+        proposers=names_of_proposers({row.proposer_id for row in page.rows}),
+        rows_of=lambda row: effect_rows(ApprovalAction(row.action), effect_of(row), known),
+    )
+
+
+@blueprint.get("/<int:id>")
+def approval(id: int) -> ResponseReturnValue:
+    """One proposal: what it would do, who proposed it, and what may be done with it."""
+    return _page(get_approval(id), DeclineForm(formdata=None))
+
+
+@blueprint.post("/<int:id>/approve")
+def approve(id: int) -> ResponseReturnValue:
+    """Carry it out, if it still does what the approver has read."""
+    found = get_approval(id)
+    require(current_actor(), Right.APPROVE_DECISION)
+    storage, seen = current_app.config["STORAGE"], ApproveForm().seen.data or ""
+    try:
+        outcome = actions.approve(found, current_actor(), storage, seen=seen)
+    except EffectChanged as changed:
+        return _page(found, DeclineForm(formdata=None), changed, effect=changed.effect)
+    except (Unmet, Stale, Conflict) as refusal:
+        return _page(get_approval(id), DeclineForm(formdata=None), refusal)
+    flash(_("已批准，现已生效。"), "success")
+    return redirect(page_of_thing(outcome) or url_for("approvals.approval", id=id))
+
+
+@blueprint.post("/<int:id>/decline")
+def decline(id: int) -> ResponseReturnValue:
+    """Say no, with the reason."""
+    found, form = get_approval(id), DeclineForm()
+    require(current_actor(), Right.APPROVE_DECISION)
+    if not form.validate_on_submit():
+        return _page(found, form)
+    try:
+        actions.decline(found, current_actor(), note=form.note.data or "")
+    except (Unmet, Stale) as refusal:
+        return _page(get_approval(id), form, refusal)
+    flash(_("已记录：未批准。"), "success")
+    return redirect(url_for("approvals.approval", id=id))
+
+
+@blueprint.post("/<int:id>/withdraw")
+def withdraw(id: int) -> ResponseReturnValue:
+    """Take one's own proposal back."""
+    try:
+        actions.withdraw(get_approval(id), current_actor())
+    except (Unmet, Stale) as refusal:
+        return _page(get_approval(id), DeclineForm(formdata=None), refusal)
+    flash(_("已撤回。"), "success")
+    return redirect(url_for("approvals.approval", id=id))
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalContext:
+    """What templates/approvals/approval.html is given beside its form."""
+
+    approval: Approval
+    action: ApprovalAction
+    names: Mapping[ApprovalAction, Any]
+    state: ApprovalState
+    rows: Rows
+    seen: str
+    """The digest of the effect that the page shows."""
+    has_changed: bool
+    proposer: str
+    about_url: str
+    outcome_url: str
+    may_approve: bool
+    may_withdraw: bool
+    today: date
+
+
+def _page(
+    found: Approval,
+    form: DeclineForm,
+    refusal: Refusal | None = None,
+    *,
+    effect: Mapping[str, Any] | None = None,
+) -> ResponseReturnValue:
+    today, action = clock.today(), ApprovalAction(found.action)
+    shown = effect_of(found) if effect is None else effect
+    state, is_own = state_of(found, today), found.proposer_id == current_account().id
+    waits = state is ApprovalState.WAITING
+    context = ApprovalContext(
+        approval=found,
+        action=action,
+        names=ACTION_NAMES,
+        state=state,
+        rows=effect_rows(action, shown, settings()),
+        seen=effect_digest(shown),
+        has_changed=effect is not None,
+        proposer=names_of_proposers({found.proposer_id}).get(found.proposer_id, ""),
+        about_url=page_of_thing(found.about),
+        outcome_url=page_of_thing(found.outcome),
+        may_approve=waits and not is_own and may(current_actor(), Right.APPROVE_DECISION),
+        may_withdraw=waits and is_own,
+        today=today,
+    )
+    return form_page("approvals/approval.html", form, refusal, **fields_of(context))

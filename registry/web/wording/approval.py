@@ -1,0 +1,83 @@
+"""Proposals in words: what one would do, what it is about, what it made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from registry.errors import Text, say
+from registry.rules.approval import ApprovalAction
+from registry.rules.catalog import catalog
+from registry.rules.ending import ENDINGS, Ending
+from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome
+from registry.rules.setting import Settings, kept_value
+from registry.web.language import translated
+from registry.web.wording.setting import setting_title, setting_value
+
+Rows = list[tuple[str, str]]
+LABELS: dict[str, Text] = {
+    "title": say("标题"),
+    "name": say("企业"),
+    "certificate_no": say("证书编号"),
+    "count": say("件数"),
+    "opens_on": say("公示开始"),
+    "closes_on": say("公示届满"),
+    "document_no": say("文号"),
+    "announced_on": say("公告日期"),
+    "award_year": say("认定年度"),
+    "effective_on": say("生效日期"),
+    "reason": say("事由"),
+    "file": say("文件"),
+    "from_day": say("起算日期"),
+    "list": say("名单校验码"),
+}
+"""The parts of an effect that stand for themselves, in the order in which they are read."""
+PAGES = {
+    "notice": "bureau.notice",
+    "recognition": "bureau.recognition",
+    "run": "imports.run",
+    "setting": "settings.setting",
+}
+"""The page of a thing that a proposal is about or made."""
+
+
+def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settings) -> Rows:
+    """What an action would do, as labels and values for components/facts.html."""
+    rows: Rows = []
+    if "scheme" in effect:
+        title = f"{effect['scheme']}:{effect['level']}"
+        rows.append((_("类别与级别"), translated(catalog().title_of(title))))
+    for name, label in LABELS.items():
+        if effect.get(name) not in (None, ""):
+            value = str(effect[name])
+            rows.append((translated(label), value[:16] if name == "list" else value))
+    if action is ApprovalAction.END:
+        rows.insert(0, (_("终止方式"), translated(ENDINGS[Ending(effect["how"])].label)))
+    if action is ApprovalAction.IMPORT:
+        rows += [(translated(OUTCOME_NAMES[each]), str(effect[each.value])) for each in RowOutcome]
+    return _setting_rows(effect, known) + rows if action is ApprovalAction.SETTING else rows
+
+
+def _setting_rows(effect: Mapping[str, Any], known: Settings) -> Rows:
+    found = known.split(effect["key"])
+    if found is None:
+        return [(_("设置"), str(effect["key"]))]
+    facts, title = found
+    value, before = (kept_value(facts.kind, effect[name]) for name in ("value", "before"))
+    return [
+        (_("设置"), translated(facts)),
+        (_("适用于"), setting_title(facts, title) or _("全市统一")),
+        (_("那一天现行的值"), setting_value(facts, before)),
+        (_("新的值"), _("恢复初始值") if value is None else setting_value(facts, value)),
+    ]
+
+
+def page_of_thing(thing: str) -> str:
+    """The address of what "notice:12" names; '' where it has no page."""
+    kind, _colon, key = thing.partition(":")
+    if kind not in PAGES or not key:
+        return ""
+    if kind == "setting":
+        return url_for(PAGES[kind], key=key)
+    return url_for(PAGES[kind], id=int(key))

@@ -1,0 +1,48 @@
+"""Values of settings in words."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from registry.errors import Text, say
+from registry.rules.approval import ACTION_NAMES, ApprovalAction
+from registry.rules.catalog import catalog
+from registry.rules.setting import SettingFacts, SettingReading, Value
+from registry.web.language import language, translated
+
+CONFIDENCE: dict[str, tuple[Text, str]] = {
+    "high": (say("有据"), "green"),
+    "medium": (say("较有把握"), "blue"),
+    "low": (say("待核实"), "orange"),
+}
+"""How sure a first value is, as a status word and its tone."""
+
+
+def setting_title(facts: SettingFacts, title: str) -> str:
+    """What a value is for; '' where it is one for all."""
+    if not title:
+        return ""
+    is_action = facts.per == "action"
+    return translated(ACTION_NAMES[ApprovalAction(title)] if is_action else catalog().title_of(title))
+
+
+def setting_value(facts: SettingFacts, value: Value | None) -> str:
+    """A value with its unit; what is not known says so."""
+    if value is None:
+        return str(_("待市局补充"))
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    if isinstance(value, date):
+        return value.isoformat()
+    unit = facts.unit_en if language() == "en" else facts.unit
+    return f"{value} {unit}".strip()
+
+
+def setting_origin(reading: SettingReading) -> tuple[str, str, str]:
+    """Where a value comes from: key, word and tone for components/status.html."""
+    if reading.entry is not None:
+        return "set", str(_("市局设置")), "green"
+    if reading.value is None:
+        return "unknown", str(_("待市局补充")), "red"
+    word, tone = CONFIDENCE[reading.first.confidence]
+    return reading.first.confidence, str(_("初始值，%(how)s", how=translated(word))), tone
