@@ -19,6 +19,7 @@ class Job(StrEnum):
     """Every task by its name in workers/; a test proves that each exists."""
 
     DRAIN_TALLY = "workers.tally.drain_tally"
+    DELIVER_MESSAGES = "workers.message.deliver_messages"
     RECOUNT_TALLY = "workers.tally.recount_tally"
     CHECK_DEEPLY = "workers.deep_check.check_deeply"
     ASSESS_POOL = "workers.pool.assess_pool"

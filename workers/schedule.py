@@ -11,6 +11,11 @@ SCHEDULE = {
         # A nudge nobody took in time is worthless: the next one says the same.
         "options": {"expires": 30},
     },
+    "deliver messages": {
+        "task": Job.DELIVER_MESSAGES.value,
+        "schedule": 5.0,
+        "options": {"expires": 30},
+    },
     "recount the tally": {
         "task": Job.RECOUNT_TALLY.value,
         "schedule": crontab(hour=3, minute=20),

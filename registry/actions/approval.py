@@ -204,7 +204,12 @@ def _settle(
 
 def _record(approval: Approval, what: str, actor: Actor) -> None:
     """The event of a proposal; what it does when it is approved has events of its own."""
-    body = {"approval": approval.id, "action": approval.action, "digest": approval.digest}
+    body = {
+        "approval": approval.id,
+        "action": approval.action,
+        "digest": approval.digest,
+        "proposer": approval.proposer_id,
+    }
     event = NewEvent(kind=f"approval.{what}", visibility="staff", body=body, wrote={Approval: [approval.id]})
     record(actor, event)
 

@@ -15,6 +15,7 @@ from registry.queries.after_image import Image, Wrote, images_of, key_of, table_
 from registry.rules.actor import Actor
 from registry.rules.carried import AFTER
 from registry.rules.ledger import LedgerEntry, canonical_json, commitment_of, digest_of
+from registry.rules.message import MESSAGE_EVENTS
 from registry.rules.title_history import COUNTED_KINDS
 
 
@@ -77,9 +78,16 @@ def record_all(actor: Actor, events: Sequence[NewEvent]) -> list[int]:
     insert_rows(Event, rows)
     insert_rows(EventSecret, hidden)
     LedgerHead.update(seq=seq, digest=digest, recorded_at=recorded_at).where(LedgerHead.id == 1).execute()
-    if any(event.kind in COUNTED_KINDS for event in events):
-        enqueue(Job.DRAIN_TALLY)
+    _nudge({event.kind for event in events})
     return [row["seq"] for row in rows]
+
+
+def _nudge(kinds: set[str]) -> None:
+    """Tell the readers of these kinds of events that there is something new, once it is committed."""
+    if kinds & COUNTED_KINDS:
+        enqueue(Job.DRAIN_TALLY)
+    if kinds & MESSAGE_EVENTS:
+        enqueue(Job.DELIVER_MESSAGES)
 
 
 def _lock_head() -> LedgerHead:

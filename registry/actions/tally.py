@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from registry.database import insert_rows, is_postgres, require_transaction, transactional
-from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.actions.cursor import lock_cursor, move_cursor
+from registry.database import insert_rows, require_transaction, transactional
+from registry.models import Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.tally_work import AMOUNTS, Rollups, TallyWork
 from registry.rules.tally import ROLLUP_KEY
 from registry.rules.title_history import COUNTED_KINDS, Cell, Segment, TitleHistory
@@ -21,7 +22,7 @@ def drain_tally(limit: int = BATCH) -> int:
 
     However often a message comes, each event counts once: the cursor moves with the effect.
     """
-    cursor = lock_cursor()
+    cursor = lock_cursor(CURSOR)
     events: list[Any] = list(Event.select().where(Event.seq > cursor.seq).order_by(Event.seq).limit(limit))
     if not events:
         return 0
@@ -31,16 +32,8 @@ def drain_tally(limit: int = BATCH) -> int:
     for event in counted:
         work.take_in(event)
     _write(work)
-    Cursor.update(seq=events[-1].seq).where(Cursor.name == CURSOR).execute()
+    move_cursor(CURSOR, events[-1].seq)
     return len(events)
-
-
-def lock_cursor() -> Cursor:
-    """How far the tally has come; nobody else moves it before the open action ends."""
-    require_transaction()
-    Cursor.insert(name=CURSOR, seq=0).on_conflict_ignore().execute()
-    query = Cursor.select().where(Cursor.name == CURSOR)
-    return (query.for_update() if is_postgres() else query).get()
 
 
 def _load(work: TallyWork, holders: Iterable[int]) -> None:

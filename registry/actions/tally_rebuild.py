@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from peewee import fn
 
-from registry.actions.tally import CURSOR, lock_cursor, put_rollups
+from registry.actions.cursor import lock_cursor, move_cursor
+from registry.actions.tally import CURSOR, put_rollups
 from registry.database import insert_rows, transactional
-from registry.models import Cursor, Event, TallyDelta, TallySegment
+from registry.models import Event, TallyDelta, TallySegment
 from registry.queries.tally import counted_pairs, holders_counted
 from registry.queries.tally_rows import HOLDERS, replayed_rows, wrong_holders, wrong_sums
 
@@ -31,7 +32,7 @@ def rebuild_tally() -> Iterator[int]:
 def _settle_cursor() -> None:
     """A cursor that was lost or set back would count again what is counted; one past the ledger would miss
     what comes."""
-    cursor = lock_cursor()
+    cursor = lock_cursor(CURSOR)
     last = Event.select(fn.MAX(Event.seq)).scalar() or 0
     taken_in = (
         TallyDelta.select(fn.MAX(TallyDelta.seq)).scalar() or 0,
@@ -39,13 +40,13 @@ def _settle_cursor() -> None:
         TallySegment.select(fn.MAX(TallySegment.seq_until)).scalar() or 0,
     )
     settled = min(max(cursor.seq, *taken_in), last)
-    Cursor.update(seq=settled).where(Cursor.name == CURSOR).execute()
+    move_cursor(CURSOR, settled)
 
 
 @transactional
 def _rebuild_holders(holders: Sequence[int]) -> int:
     """Put right the rows of these holders as of the cursor; returns how many holders had wrong ones."""
-    cursor = lock_cursor()
+    cursor = lock_cursor(CURSOR)
     replayed = replayed_rows(holders, cursor.seq)
     wrong = {holder for table, rows in replayed.items() for holder in wrong_holders(table, rows, holders)}
     for table, rows in replayed.items():
@@ -57,7 +58,7 @@ def _rebuild_holders(holders: Sequence[int]) -> int:
 @transactional
 def _rebuild_sums(scheme: str, level: str) -> int:
     """Put right the sums of one title, from the rows of its holders; returns how many were wrong."""
-    lock_cursor()
+    lock_cursor(CURSOR)
     wrong = wrong_sums(scheme, level)
     put_rollups(wrong, add=False)
     return len(wrong)

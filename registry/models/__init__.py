@@ -8,6 +8,7 @@ from registry.models.daily_head import DailyHead, SigningKey
 from registry.models.enterprise import Enterprise, Lineage, Subject
 from registry.models.importing import ImportRun
 from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
+from registry.models.message import Message, MessageSeen
 from registry.models.notice import Notice
 from registry.models.notice_entry import NoticeEntry
 from registry.models.pool_run import PoolRun, PoolRunRow
@@ -57,6 +58,8 @@ TABLES = (
     SettingValue,
     Approval,
     AccountPerson,
+    Message,
+    MessageSeen,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from peewee import Expression
 
-from registry.models import Application, Enterprise
+from registry.models import Application, Enterprise, Message
 from registry.rules.actor import Actor
 from registry.rules.role import BUREAU, Role
 from registry.rules.workflow import State
@@ -33,6 +33,15 @@ def enterprises_in_scope(actor: Actor) -> Expression:
     if actor.role in BUREAU or actor.role is Role.LEADER:
         return Enterprise.id.is_null(False)
     return Enterprise.id.is_null()
+
+
+def messages_in_scope(actor: Actor) -> Expression:
+    """An enterprise's accounts read what is told it; others what is told them or their role."""
+    if actor.role is Role.ENTERPRISE:
+        return Message.enterprise_id == actor.enterprise_id
+    if actor.role is None:
+        return Message.id.is_null()
+    return (Message.role == actor.role.value) | (Message.account_id == actor.account_id)
 
 
 def _place(table: Any, actor: Actor) -> Expression:

@@ -143,6 +143,8 @@ CHECKED_ELSEWHERE: Mapping[str, str] = {
 
 NOT_CARRIED: Mapping[str, str] = {
     "cursor": "how far a reader of the ledger has come; what it reads is recounted",
+    "message": "told from the ledger by a cursor, and nothing is decided by it",
+    "message_seen": "up to which message somebody has read",
     "sign_in": "who is signed in just now; ends by itself, its beginning and end are events",
     "pool_run": "a question over the pool and how far its answer is; asked again at will",
     "pool_run_row": "rows of such an answer",

@@ -11,6 +11,7 @@ from enum import StrEnum
 from registry.errors import NotAllowed, Text, say
 from registry.rules.actor import Actor
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
+from registry.rules.message import WITH_MESSAGES
 from registry.rules.role import BUREAU, STAFF, Role
 from registry.rules.workflow import TRANSITIONS, Action, State, steps_for
 
@@ -49,6 +50,7 @@ class Right(StrEnum):
     """Propose what another person approves."""
     APPROVE_DECISION = "approve_decision"
     """Approve or decline it, besides the right to what is decided."""
+    READ_MESSAGES = "read_messages"
     SET_SETTINGS = "set_settings"
     """Set what the bureau decides: lengths of notices and the like."""
     SET_WORKDAYS = "set_workdays"
@@ -102,6 +104,7 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.KEEP_ACCOUNTS: RightFacts(_ADMIN),
     Right.PROPOSE_DECISION: RightFacts(BUREAU),
     Right.APPROVE_DECISION: RightFacts(_DECIDER),
+    Right.READ_MESSAGES: RightFacts(WITH_MESSAGES),
     Right.SET_SETTINGS: RightFacts(_DECIDER),
     Right.SET_WORKDAYS: RightFacts(_ADMIN),
     Right.MOVE_DEMO_CLOCK: RightFacts(_ADMIN),

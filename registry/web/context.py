@@ -10,8 +10,11 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.models import Account
+from registry.queries.message import MOST_COUNTED, new_messages
 from registry.rules.catalog import Catalog, catalog
+from registry.rules.message import WITH_MESSAGES
 from registry.rules.role import ROLE_NAMES, Role
+from registry.web.access import current_actor
 from registry.web.language import language, translated
 
 if TYPE_CHECKING:
@@ -98,7 +101,16 @@ def navigation(role: Role) -> list[Link]:
     # The bureau's own list leads to every published version, too.
     if "criteria_drafts.versions" not in {endpoint for _label, endpoint in own}:
         public.append((_("认定标准"), "criteria.versions"))
-    return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in own + public]
+    links = [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in own + public]
+    return [*links, _messages_link()] if role in WITH_MESSAGES else links
+
+
+def _messages_link() -> Link:
+    """With how many are new: it is the one place that every page has."""
+    count = new_messages(current_actor())
+    shown = f"{MOST_COUNTED - 1}+" if count == MOST_COUNTED else str(count)
+    label = _("消息（%(count)s）", count=shown) if count else _("消息")
+    return str(label), url_for("messages.index"), request.endpoint == "messages.index"
 
 
 def _own_links(role: Role) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from registry.actions import (
@@ -15,6 +16,7 @@ from registry.actions import (
     deep_check,
     enterprise,
     erasure,
+    message,
     notice,
     person,
     pool_run,
@@ -92,6 +94,9 @@ RIGHTS = (
     RightRow(setting.mark_as_demo, Right.MARK_AS_DEMO, lambda make: setting.mark_as_demo),
     RightRow(setting.advance_demo_clock, Right.MOVE_DEMO_CLOCK, acts.clock_moved),
     RightRow(setting.confirm_clock, Right.CONFIRM_CLOCK, lambda make: setting.confirm_clock),
+    RightRow(
+        message.mark_seen, Right.READ_MESSAGES, lambda make: partial(message.mark_seen, 1), Role.ENTERPRISE
+    ),
     RightRow(setting.set_setting, Right.SET_SETTINGS, acts.setting_set),
     RightRow(setting.set_workday, Right.SET_WORKDAYS, acts.workday),
     RightRow(setting.clear_workday, Right.SET_WORKDAYS, acts.workday_cleared),

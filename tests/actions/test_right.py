@@ -10,7 +10,7 @@ import pytest
 
 from demo.staff import DEMO
 from registry import actions
-from registry.actions import account, pool_work, sheet, tally, tally_rebuild
+from registry.actions import account, message, pool_work, sheet, tally, tally_rebuild
 from registry.errors import NotAllowed, Refusal
 from registry.models import Event
 from registry.queries.actor import actor_of
@@ -30,6 +30,7 @@ WITHOUT_ACTOR = {
     account.sign_in: "nobody is signed in yet",
     account.use_link: "who has the link is its account",
     pool_work.run_next: "a job; what was asked for is done",
+    message.deliver_messages: "a job; what is told follows from the ledger",
     tally.drain_tally: "a job; figures follow from the ledger",
     tally_rebuild.rebuild_tally: "at a terminal; figures follow from the ledger",
 }

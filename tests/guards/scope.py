@@ -9,7 +9,7 @@ from tests.guards.tree import Function, called, calls, finding, functions, nodes
 QUERIES, MODELS = "registry/queries", "registry/models"
 SHOWING = ("registry/web", "workers")
 SCOPES = "registry/queries/scope.py"
-SCOPE = frozenset({"applications_in_scope", "enterprises_in_scope"})
+SCOPE = frozenset({"applications_in_scope", "enterprises_in_scope", "messages_in_scope"})
 READS_OR_WRITES = frozenset(
     {
         "select", "get", "get_or_none", "get_by_id", "filter", "raw", "noop", "insert", "insert_many",

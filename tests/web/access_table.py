@@ -177,6 +177,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("approvals.approve", "POST"): post(reviewer=403, decider=409),
     ("approvals.decline", "POST"): post(reviewer=403, decider=422),
     ("approvals.withdraw", "POST"): post(reviewer=422, decider=422),
+    ("messages.index", "GET"): page(owner=200, other_enterprise=200, **desk(200)),
+    ("messages.seen", "POST"): post(owner=422, other_enterprise=422, **desk(422)),
     ("settings.index", "GET"): page(**desk(200)),
     ("settings.setting", "GET"): page(**desk(200)),
     ("settings.setting", "POST"): post(**desk(422)),

@@ -12,6 +12,9 @@ TABLES = {
     "import_run": "导入批次", "lineage": "企业变更", "notice": "公示", "profile_file": "画像证明",
     "recognition": "称号", "setting": "设置", "sheet": "评价表", "subject": "申报主体",
     "workday_override": "工作日调整",
+    "setting_value": "设置的值",
+    "approval": "待批事项",
+    "account_person": "账号的电话和工号",
 }  # fmt: skip
 """What the rows of a table are called."""
 _TABLE = "|".join(sorted(TABLES, key=len, reverse=True))

@@ -17,6 +17,7 @@ from registry.web.views import (
     health,
     imports,
     ledger,
+    messages,
     profile,
     public,
     session,
@@ -30,6 +31,6 @@ def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet)
     everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
-    rules = (criteria_drafts, what_if, candidates, settings, approvals)
+    rules = (criteria_drafts, what_if, candidates, settings, approvals, messages)
     for views in (*audiences, *rules):
         app.register_blueprint(views.blueprint)

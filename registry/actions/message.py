@@ -1,0 +1,67 @@
+"""Telling people what the ledger says, exactly once, and that they have read it."""
+
+import json
+from typing import Any
+
+from peewee import fn
+
+from registry.actions.cursor import lock_cursor, move_cursor
+from registry.database import insert_rows, transactional
+from registry.models import Event, Message, MessageSeen
+from registry.rules.actor import Actor
+from registry.rules.carried import SNAPSHOT
+from registry.rules.message import MESSAGE_EVENTS, message_of
+from registry.rules.right import Right, require
+
+CURSOR = "messages"
+BATCH = 2000
+
+
+@transactional
+def deliver_messages(limit: int = BATCH) -> int:
+    """Tell of up to `limit` events past the cursor; returns how many were read. Call until it returns 0.
+
+    The cursor moves with the messages, so each event is told once however often this is called.
+    """
+    cursor = lock_cursor(CURSOR)
+    read = (Event.seq, Event.kind, Event.enterprise_id, Event.recorded_at, Event.body)
+    after = cursor.seq or _begins()
+    events: list[Any] = list(Event.select(*read).where(Event.seq > after).order_by(Event.seq).limit(limit))
+    if not events:
+        return 0
+    insert_rows(Message, [row for event in events if event.kind in MESSAGE_EVENTS for row in _rows(event)])
+    move_cursor(CURSOR, events[-1].seq)
+    return len(events)
+
+
+def _begins() -> int:
+    """The event after which there is something to tell: what an upgrade found there already is no news."""
+    return Event.select(fn.MAX(Event.seq)).where(Event.kind == SNAPSHOT).scalar() or 0
+
+
+def _rows(event: Any) -> list[dict[str, Any]]:
+    message = message_of(event.kind, event.enterprise_id, json.loads(event.body))
+    if message is None:
+        return []
+    return [
+        {
+            "seq": event.seq,
+            "kind": message.kind.value,
+            "enterprise_id": message.enterprise_id,
+            "account_id": message.account_id,
+            "role": message.role,
+            "sent_at": event.recorded_at,
+        }
+    ]
+
+
+@transactional
+def mark_seen(message_id: int, actor: Actor) -> None:
+    """Say that the actor has read up to a message; never back."""
+    require(actor, Right.READ_MESSAGES)
+    kept = MessageSeen.get_or_none(MessageSeen.account == actor.account_id)
+    if kept is None:
+        MessageSeen.insert(account=actor.account_id, message_id=message_id).execute()
+    elif kept.message_id < message_id:
+        seen = MessageSeen.account == actor.account_id
+        MessageSeen.update(message_id=message_id).where(seen).execute()

@@ -1,0 +1,49 @@
+"""Messages 站内消息: what the ledger says, told to those it concerns."""
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    CharField,
+    Check,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+)
+
+from registry.database import Table
+from registry.models.account import Account
+
+
+class Message(Table):
+    """One message of one event, to an enterprise, an account or a role. What it says is in the event."""
+
+    id = AutoField()
+    seq = BigIntegerField(unique=True, help_text="its event: each is told once")
+    kind = CharField(max_length=16, help_text="rules.message.MessageKind")
+    enterprise_id = IntegerField(null=True)
+    account_id = IntegerField(null=True)
+    role = CharField(max_length=32, default="")
+    sent_at = DateTimeField(help_text="when its event was recorded")
+
+    class Meta:
+        constraints = [
+            Check(
+                "(CASE WHEN enterprise_id IS NULL THEN 0 ELSE 1 END)"
+                " + (CASE WHEN account_id IS NULL THEN 0 ELSE 1 END)"
+                " + (CASE WHEN role = '' THEN 0 ELSE 1 END) = 1",
+                "message_audience",
+            )
+        ]
+        indexes = (
+            (("enterprise_id", "id"), False),
+            (("account_id", "id"), False),
+            (("role", "id"), False),
+        )
+
+
+class MessageSeen(Table):
+    """Up to which message an account has read."""
+
+    account = ForeignKeyField(Account, lazy_load=False, primary_key=True, on_delete="CASCADE")
+    account_id: int
+    message_id = IntegerField()

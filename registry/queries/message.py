@@ -1,0 +1,100 @@
+"""Messages to who is signed in: the list, and how many are new."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN, Expression, fn
+
+from registry.models import Account, Application, Event, Message, MessageSeen
+from registry.queries.lists import Page
+from registry.queries.scope import messages_in_scope
+from registry.rules.actor import Actor
+from registry.rules.message import MessageKind
+
+MOST_COUNTED = 100
+"""More new messages than this are not counted: a navigation says 99+."""
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """One message with what its event says. `number` is the application's."""
+
+    id: int
+    kind: MessageKind
+    sent_at: datetime
+    is_new: bool
+    to_enterprise: bool
+    """Whether it was sent to an enterprise, whose own page it leads to."""
+    application_id: int | None
+    recognition_id: int | None
+    number: str
+    title: str
+    """scheme:level of the application; '' where it is of none."""
+    body: dict[str, Any]
+
+
+def message_query(actor: Actor) -> Any:
+    """A query of the messages to the actor, the latest first."""
+    return Message.select(Message.id).where(messages_in_scope(actor)).order_by(Message.id.desc())
+
+
+def read_messages(page: Page, actor: Actor) -> list[MessageLine]:
+    """The messages of a page of `message_query`, with what they say, in one query."""
+    return _lines([row.id for row in page.rows], actor)
+
+
+def _lines(ids: Sequence[int], actor: Actor) -> list[MessageLine]:
+    rows: Any = (
+        Message.select(
+            Message,
+            Event.application_id.alias("application"),
+            Event.recognition_id.alias("recognition"),
+            Event.body.alias("body"),
+            Application.number.alias("number"),
+            Application.scheme.alias("scheme"),
+            Application.level.alias("level"),
+        )
+        .join(Event, on=(Event.seq == Message.seq))
+        .join(Application, JOIN.LEFT_OUTER, on=(Application.id == Event.application_id))
+        .where(Message.id.in_(list(ids)) & messages_in_scope(actor))
+        .order_by(Message.id.desc())
+        .objects()
+    )
+    first_new = _is_new(actor.account_id)
+    new = {row.id for row in Message.select(Message.id).where(Message.id.in_(list(ids)) & first_new)}
+    return [
+        MessageLine(
+            id=row.id,
+            kind=MessageKind(row.kind),
+            sent_at=row.sent_at,
+            is_new=row.id in new,
+            to_enterprise=row.enterprise_id is not None,
+            application_id=row.application,
+            recognition_id=row.recognition,
+            number=row.number or "",
+            title=f"{row.scheme}:{row.level}" if row.scheme else "",
+            body=json.loads(row.body),
+        )
+        for row in rows
+    ]
+
+
+def new_messages(actor: Actor) -> int:
+    """How many messages to the actor are new, at most MOST_COUNTED; one query."""
+    query = (
+        Message.select(Message.id)
+        .where(messages_in_scope(actor) & _is_new(actor.account_id))
+        .limit(MOST_COUNTED)
+    )
+    return len(query.tuples())
+
+
+def _is_new(account_id: int | None) -> Expression:
+    """What was told after what the account has read; while it has read nothing, since it was opened."""
+    seen = MessageSeen.select(MessageSeen.message_id).where(MessageSeen.account == account_id)
+    opened = Account.select(Account.created_at).where(Account.id == account_id)
+    later: Expression = Message.id > fn.COALESCE(seen, 0)
+    return later & ((Message.sent_at >= opened) | fn.EXISTS(seen))

@@ -1,0 +1,79 @@
+"""Messages 站内消息: which event is told to whom, inside the registry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from registry.errors import Text, say
+from registry.rules.role import Role
+
+
+class MessageKind(StrEnum):
+    """What is told."""
+
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    ON_NOTICE = "on_notice"
+    RECOGNIZED = "recognized"
+    ENDED = "ended"
+    TO_APPROVE = "to_approve"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class MessageFacts:
+    """How a kind of message is called, and the tone of its word."""
+
+    label: Text
+    tone: str
+
+
+MESSAGES: dict[MessageKind, MessageFacts] = {
+    MessageKind.RETURNED: MessageFacts(say("退回补正"), "orange"),
+    MessageKind.REJECTED: MessageFacts(say("不予推荐或不予认定"), "red"),
+    MessageKind.ON_NOTICE: MessageFacts(say("开始公示"), "teal"),
+    MessageKind.RECOGNIZED: MessageFacts(say("予以认定"), "green"),
+    MessageKind.ENDED: MessageFacts(say("认定终止"), "red"),
+    MessageKind.TO_APPROVE: MessageFacts(say("等待您批准"), "orange"),
+    MessageKind.APPROVED: MessageFacts(say("您提出的事项已批准"), "green"),
+    MessageKind.DECLINED: MessageFacts(say("您提出的事项未获批准"), "red"),
+}
+TO_ENTERPRISE: dict[str, MessageKind] = {
+    "application.return": MessageKind.RETURNED,
+    "application.reject": MessageKind.REJECTED,
+    "application.publish": MessageKind.ON_NOTICE,
+    "application.recognize": MessageKind.RECOGNIZED,
+    "recognition.ended": MessageKind.ENDED,
+}
+TO_PROPOSER: dict[str, MessageKind] = {
+    "approval.approved": MessageKind.APPROVED,
+    "approval.declined": MessageKind.DECLINED,
+}
+PROPOSED = "approval.proposed"
+MESSAGE_EVENTS = frozenset({*TO_ENTERPRISE, *TO_PROPOSER, PROPOSED})
+"""The kinds of events of which there is a message."""
+WITH_MESSAGES = frozenset({Role.ENTERPRISE, Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER})
+"""The roles that are told something."""
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """What is told, to exactly one of: an enterprise's accounts, one account, or a role."""
+
+    kind: MessageKind
+    enterprise_id: int | None = None
+    account_id: int | None = None
+    role: str = ""
+
+
+def message_of(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) -> NewMessage | None:
+    """The message of an event; None of one that is told to nobody."""
+    if kind in TO_ENTERPRISE and enterprise_id is not None:
+        return NewMessage(TO_ENTERPRISE[kind], enterprise_id=enterprise_id)
+    if kind in TO_PROPOSER:
+        return NewMessage(TO_PROPOSER[kind], account_id=int(body["proposer"]))
+    if kind == PROPOSED:
+        return NewMessage(MessageKind.TO_APPROVE, role=Role.BUREAU_DECIDER.value)
+    return None

@@ -1,0 +1,66 @@
+"""Messages 站内消息: what concerns who is signed in, and saying that it is read."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registry.actions.message import mark_seen
+from registry.queries.message import MessageLine, message_query, read_messages
+from registry.rules.approval import ACTION_NAMES, ApprovalAction
+from registry.rules.catalog import catalog
+from registry.rules.message import MESSAGES, WITH_MESSAGES, MessageFacts
+from registry.web.access import current_actor, only
+from registry.web.forms.field import version_typed
+from registry.web.language import translated
+from registry.web.lists.paging import page_of
+
+blueprint = Blueprint("messages", __name__, url_prefix="/messages")
+blueprint.before_request(only(*WITH_MESSAGES))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """One message as its page shows it."""
+
+    message: MessageLine
+    facts: MessageFacts
+    about: str
+    url: str
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """What was told, the latest first; what is new is marked."""
+    page = page_of(message_query(current_actor()))
+    shown = [_shown(message) for message in read_messages(page, current_actor())]
+    newest = max((each.message.id for each in shown), default=0)
+    return render_template("messages/index.html", page=page, shown=shown, newest=newest)
+
+
+@blueprint.post("/seen")
+def seen() -> ResponseReturnValue:
+    """Say that everything up to the newest message on the page (`to`) is read."""
+    mark_seen(version_typed(request.form.get("to")), current_actor())
+    return redirect(url_for("messages.index"))
+
+
+def _shown(message: MessageLine) -> ShownMessage:
+    return ShownMessage(message, MESSAGES[message.kind], _about(message), _url(message))
+
+
+def _about(message: MessageLine) -> str:
+    if "approval" in message.body:
+        return translated(ACTION_NAMES[ApprovalAction(message.body["action"])])
+    title = translated(catalog().title_of(message.title)) if message.title else ""
+    return f"{title} {message.number}".strip()
+
+
+def _url(message: MessageLine) -> str:
+    if "approval" in message.body:
+        return url_for("approvals.approval", id=message.body["approval"])
+    if message.application_id is not None and message.to_enterprise:
+        return url_for("enterprise.application", id=message.application_id)
+    if message.recognition_id is not None:
+        return url_for("public.recognition", id=message.recognition_id)
+    return ""

@@ -1,0 +1,15 @@
+"""Telling people what the ledger says."""
+
+from peewee import OperationalError
+
+from registry.actions.message import deliver_messages as deliver
+from registry.jobs import Job, celery
+
+
+@celery.task(
+    name=Job.DELIVER_MESSAGES.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5
+)
+def deliver_messages() -> None:
+    """Tell of every event past the cursor, batch by batch."""
+    while deliver():
+        pass
