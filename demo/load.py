@@ -22,6 +22,7 @@ from demo.state import DemoState
 from demo.timeline import Timeline
 from registry import clock
 from registry.actions.ledger import NewEvent, record
+from registry.actions.message import deliver_messages
 from registry.actions.recount import recount_tally
 from registry.actions.setting import mark_as_demo, put_setting
 from registry.actions.tally import drain_tally
@@ -97,8 +98,10 @@ def _stream(name: str) -> Random:
 
 
 def _count() -> None:
-    """Take in what the ledger has that the figures have not."""
+    """Take in what the ledger has that figures and messages have not."""
     while drain_tally():
+        pass
+    while deliver_messages():
         pass
 
 
