@@ -31,6 +31,7 @@ class Message(Table):
     enterprise_id = IntegerField(null=True)
     account_id = IntegerField(null=True)
     role = CharField(max_length=32, default="")
+    approval_id = IntegerField(null=True)
     sent_at = DateTimeField()
 
     class Meta:

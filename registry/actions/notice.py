@@ -63,6 +63,7 @@ def effect_of_publishing(arguments: PublishArguments) -> Effect:
         "scheme": arguments.scheme,
         "level": arguments.level,
         "title": arguments.title.strip(),
+        "document_no": arguments.document_no.strip(),
         "count": len(chosen),
         "opens_on": period.opens_on.isoformat(),
         "closes_on": period.closes_on.isoformat(),

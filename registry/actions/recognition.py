@@ -159,6 +159,7 @@ def effect_of_ending(arguments: EndArguments) -> Effect:
         "how": arguments.how.value,
         "effective_on": arguments.effective_on.isoformat(),
         "reason": arguments.reason.strip(),
+        "document_no": arguments.document_no.strip(),
     }
 
 

@@ -50,6 +50,8 @@ def effect_of_setting(change: SettingChange) -> Effect:
         "value": plain_value(change.value),
         "before": plain_value(settings().on(change.from_day, id, title).value),
         "from_day": change.from_day.isoformat(),
+        "document_no": change.document_no,
+        "note": change.note,
     }
 
 

@@ -23,6 +23,7 @@ class Message(Table):
     enterprise_id = IntegerField(null=True)
     account_id = IntegerField(null=True)
     role = CharField(max_length=32, default="")
+    approval_id = IntegerField(null=True)
     sent_at = DateTimeField(help_text="when its event was recorded")
 
     class Meta:

@@ -1,17 +1,17 @@
 """Messages to who is signed in: the list, and how many are new."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN, Expression, fn
 
-from registry.models import Account, Application, Event, Message, MessageSeen
+from registry.models import Account, Application, Approval, Event, Message, MessageSeen
 from registry.queries.lists import Page
 from registry.queries.scope import messages_in_scope
 from registry.rules.actor import Actor
+from registry.rules.approval import ApprovalState
 from registry.rules.message import MessageKind
 
 MOST_COUNTED = 100
@@ -41,12 +41,9 @@ def message_query(actor: Actor) -> Any:
     return Message.select(Message.id).where(messages_in_scope(actor)).order_by(Message.id.desc())
 
 
-def read_messages(page: Page, actor: Actor) -> list[MessageLine]:
-    """The messages of a page of `message_query`, with what they say, in one query."""
-    return _lines([row.id for row in page.rows], actor)
-
-
-def _lines(ids: Sequence[int], actor: Actor) -> list[MessageLine]:
+def read_messages(page: Page, actor: Actor, day: date) -> list[MessageLine]:
+    """The messages of a page of `message_query`, with what they say, in two queries."""
+    ids = [row.id for row in page.rows]
     rows: Any = (
         Message.select(
             Message,
@@ -59,37 +56,54 @@ def _lines(ids: Sequence[int], actor: Actor) -> list[MessageLine]:
         )
         .join(Event, on=(Event.seq == Message.seq))
         .join(Application, JOIN.LEFT_OUTER, on=(Application.id == Event.application_id))
-        .where(Message.id.in_(list(ids)) & messages_in_scope(actor))
+        .where(Message.id.in_(ids) & messages_in_scope(actor))
         .order_by(Message.id.desc())
         .objects()
     )
-    first_new = _is_new(actor.account_id)
-    new = {row.id for row in Message.select(Message.id).where(Message.id.in_(list(ids)) & first_new)}
-    return [
-        MessageLine(
-            id=row.id,
-            kind=MessageKind(row.kind),
-            sent_at=row.sent_at,
-            is_new=row.id in new,
-            to_enterprise=row.enterprise_id is not None,
-            application_id=row.application,
-            recognition_id=row.recognition,
-            number=row.number or "",
-            title=f"{row.scheme}:{row.level}" if row.scheme else "",
-            body=json.loads(row.body),
-        )
-        for row in rows
-    ]
+    unread = Message.id.in_(ids) & _is_new(actor.account_id)
+    new = {row.id for row in _still_news(unread, actor.account_id, day)}
+    return [_line(row, is_new=row.id in new) for row in rows]
 
 
-def new_messages(actor: Actor) -> int:
-    """How many messages to the actor are new, at most MOST_COUNTED; one query."""
-    query = (
+def _line(row: Any, *, is_new: bool) -> MessageLine:
+    return MessageLine(
+        id=row.id,
+        kind=MessageKind(row.kind),
+        sent_at=row.sent_at,
+        is_new=is_new,
+        to_enterprise=row.enterprise_id is not None,
+        application_id=row.application,
+        recognition_id=row.recognition,
+        number=row.number or "",
+        title=f"{row.scheme}:{row.level}" if row.scheme else "",
+        body=json.loads(row.body),
+    )
+
+
+def new_messages(actor: Actor, day: date) -> int:
+    """How many of the latest MOST_COUNTED messages to the actor are new; one query."""
+    latest = (
         Message.select(Message.id)
         .where(messages_in_scope(actor) & _is_new(actor.account_id))
+        .order_by(Message.id.desc())
         .limit(MOST_COUNTED)
     )
-    return len(query.tuples())
+    return len(_still_news(Message.id.in_(latest), actor.account_id, day))
+
+
+def _still_news(condition: Expression, account_id: int | None, day: date) -> list[Any]:
+    """Those of the messages that still concern the account: of what waits for approval only what does wait on
+    the day, and for somebody else than who proposed it."""
+    waits = (
+        (Approval.state == ApprovalState.WAITING.value)
+        & (Approval.last_day >= day)
+        & (Approval.proposer_id != account_id)
+    )
+    return list(
+        Message.select(Message.id)
+        .join(Approval, JOIN.LEFT_OUTER, on=(Approval.id == Message.approval_id))
+        .where(condition & ((Message.kind != MessageKind.TO_APPROVE.value) | waits))
+    )
 
 
 def _is_new(account_id: int | None) -> Expression:

@@ -66,6 +66,8 @@ class NewMessage:
     enterprise_id: int | None = None
     account_id: int | None = None
     role: str = ""
+    approval_id: int | None = None
+    """The proposal it speaks of."""
 
 
 def message_of(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) -> NewMessage | None:
@@ -73,7 +75,11 @@ def message_of(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) ->
     if kind in TO_ENTERPRISE and enterprise_id is not None:
         return NewMessage(TO_ENTERPRISE[kind], enterprise_id=enterprise_id)
     if kind in TO_PROPOSER:
-        return NewMessage(TO_PROPOSER[kind], account_id=int(body["proposer"]))
+        return NewMessage(
+            TO_PROPOSER[kind], account_id=int(body["proposer"]), approval_id=int(body["approval"])
+        )
     if kind == PROPOSED:
-        return NewMessage(MessageKind.TO_APPROVE, role=Role.BUREAU_DECIDER.value)
+        return NewMessage(
+            MessageKind.TO_APPROVE, role=Role.BUREAU_DECIDER.value, approval_id=int(body["approval"])
+        )
     return None

@@ -107,7 +107,7 @@ def navigation(role: Role) -> list[Link]:
 
 def _messages_link() -> Link:
     """With how many are new: it is the one place that every page has."""
-    count = new_messages(current_actor())
+    count = new_messages(current_actor(), clock.today())
     shown = f"{MOST_COUNTED - 1}+" if count == MOST_COUNTED else str(count)
     label = _("消息（%(count)s）", count=shown) if count else _("消息")
     return str(label), url_for("messages.index"), request.endpoint == "messages.index"

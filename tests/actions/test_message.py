@@ -26,7 +26,7 @@ from tests.make import SYSTEM, Make
 
 
 def received(actor: Actor) -> list[MessageKind]:
-    return [each.kind for each in read_messages(read_page(message_query(actor), 1), actor)]
+    return [each.kind for each in read_messages(read_page(message_query(actor), 1), actor, DAY)]
 
 
 def delivered() -> None:
@@ -49,9 +49,12 @@ def test_deciders_are_told_what_waits_and_the_proposer_what_became_of_it(make: M
     delivered()
     assert received(second) == [MessageKind.TO_APPROVE]
     assert not received(proposer)
+    assert new_messages(second, DAY) == 1
+    assert new_messages(second, DAY + timedelta(days=30)) == 0, "it has lapsed by then"
     decline(approval, second, note="文号有误")
     delivered()
     assert received(proposer) == [MessageKind.DECLINED]
+    assert new_messages(second, DAY) == 0, "nothing waits any more"
     assert received(second) == [MessageKind.TO_APPROVE]
 
 
@@ -77,13 +80,13 @@ def test_what_is_read_is_new_no_more_and_never_again(make: Make) -> None:
     owner = actor_of(make.account(Role.ENTERPRISE, enterprise_id=enterprise.id))
     make.application(State.RETURNED, enterprise=enterprise)
     delivered()
-    assert new_messages(owner) == 1
-    (message,) = read_messages(read_page(message_query(owner), 1), owner)
+    assert new_messages(owner, DAY) == 1
+    (message,) = read_messages(read_page(message_query(owner), 1), owner, DAY)
     assert message.is_new
     mark_seen(message.id, owner)
     mark_seen(0, owner)
-    assert new_messages(owner) == 0
-    assert not read_messages(read_page(message_query(owner), 1), owner)[0].is_new
+    assert new_messages(owner, DAY) == 0
+    assert not read_messages(read_page(message_query(owner), 1), owner, DAY)[0].is_new
 
 
 def test_what_was_told_before_an_account_was_opened_is_no_news_to_it(make: Make) -> None:
@@ -92,7 +95,7 @@ def test_what_was_told_before_an_account_was_opened_is_no_news_to_it(make: Make)
     with clock.at(noon(DAY + timedelta(days=1))):
         late = make.actor(Role.ENTERPRISE, enterprise_id=application.enterprise_id)
         assert received(late) == [MessageKind.RETURNED]
-        assert new_messages(late) == 0
+        assert new_messages(late, DAY) == 0
         again = Application.get_by_id(application.id)
         step_application(again, Action.WITHDRAW, late)
 
@@ -112,8 +115,8 @@ def test_what_an_upgrade_found_there_is_no_news(make: Make) -> None:
 def test_very_many_are_not_counted(make: Make) -> None:
     actor = make.actor(Role.BUREAU_DECIDER)
     rows = [
-        {"seq": 1000 + number, "kind": "to_approve", "role": actor.role, "sent_at": clock.now()}
+        {"seq": 1000 + number, "kind": "declined", "role": actor.role, "sent_at": clock.now()}
         for number in range(MOST_COUNTED + 20)
     ]
     Message.insert_many(rows).execute()
-    assert new_messages(actor) == MOST_COUNTED
+    assert new_messages(actor, DAY) == MOST_COUNTED

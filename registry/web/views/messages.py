@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from registry import clock
 from registry.actions.message import mark_seen
 from registry.queries.message import MessageLine, message_query, read_messages
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
@@ -33,7 +34,7 @@ class ShownMessage:
 def index() -> ResponseReturnValue:
     """What was told, the latest first; what is new is marked."""
     page = page_of(message_query(current_actor()))
-    shown = [_shown(message) for message in read_messages(page, current_actor())]
+    shown = [_shown(message) for message in read_messages(page, current_actor(), clock.today())]
     newest = max((each.message.id for each in shown), default=0)
     return render_template("messages/index.html", page=page, shown=shown, newest=newest)
 

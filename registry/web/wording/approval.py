@@ -28,6 +28,7 @@ LABELS: dict[str, Text] = {
     "award_year": say("认定年度"),
     "effective_on": say("生效日期"),
     "reason": say("事由"),
+    "note": say("说明"),
     "file": say("文件"),
     "from_day": say("起算日期"),
     "list": say("名单校验码"),
