@@ -6,6 +6,7 @@ from registry.models import DailyHead, Event, EventSecret, LedgerHead, SigningKe
 from registry.queries.daily_head import last_signed_seq
 from registry.queries.ledger_check import erased_events
 from registry.queries.ledger_rows import NOTICE_PUBLISHED
+from registry.rules.erasure import ERASED, erased_by
 from registry.rules.profile_saved import PROFILE_SAVED
 from tests.heads import chain_anew, cut_after, cut_with_all_that_speaks_of_it, forge_everything, forge_heads
 from tests.lifted import Named, NothingToPlantIn, Plant, Rows, a_change, a_misspelling, event, last_seq, pick
@@ -17,24 +18,33 @@ def covering(seq: int) -> Named:
     return (f"event {row.first}:", f"event {row.seq}:", f"event {seq}:")
 
 
+def with_what_it_erased(seq: int) -> Named:
+    """How faults name an event, or before it those of which it alone says that their content was erased."""
+    row = Event.get_by_id(seq)
+    return event(seq, *(erased_by(row.body) if row.kind == ERASED else ()))
+
+
 def event_column(chance: Random) -> Named:
     rows = Rows(Event)
     seq = pick(chance, rows.keys())
+    named = with_what_it_erased(seq)
     a_change(rows, seq, [name for name in rows.kinds if name != "seq"], chance)
-    return event(seq)
+    return named
 
 
 def event_representation(chance: Random) -> Named:
     rows = Rows(Event)
     seq = pick(chance, rows.keys())
+    named = with_what_it_erased(seq)
     a_misspelling(rows, seq, [name for name in rows.kinds if name != "seq"], chance)
-    return event(seq)
+    return named
 
 
 def event_deleted(chance: Random) -> Named:
     seq = chance.randrange(1, last_seq())
+    named = with_what_it_erased(seq)
     Rows(Event).remove(seq)
-    return event(seq)
+    return named
 
 
 def event_appended(chance: Random) -> Named:

@@ -60,7 +60,7 @@ def test_a_notice_is_held_to_what_is_set(make: Make) -> None:
     proposed = make.application(State.PROPOSED)
     set_setting(change(7), SYSTEM)
     with pytest.raises(Unmet, match="不能少于 7 个工作日"):
-        make.notice(proposed)
+        make.decided(make.publishing(proposed, days=5))
 
 
 def test_refusals(make: Make) -> None:

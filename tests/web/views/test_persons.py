@@ -56,7 +56,15 @@ def test_what_is_no_number_is_said_and_kept_in_its_box(
 
 @one_engine
 def test_an_account_is_opened_with_them_or_not_at_all(admin: FlaskClient) -> None:
-    form = {"role": "bureau_decider", "login": "decider-b", "name": "李四", "phone": "12", "staff_no": ""}
+    form = {
+        "role": "bureau_decider",
+        "login": "decider-b",
+        "name": "李四",
+        "phone": "12",
+        "staff_no": "",
+        "place": "",
+        "code": "",
+    }
     answer = admin.post("/admin/accounts", data=form)
     assert (answer.status_code, "7–12 位数字" in answer.text) == (422, True)
     assert not Account.select().where(Account.login == "decider-b").exists()
