@@ -1,12 +1,14 @@
 """Random lawful lives of a small registry, by the real actions: whatever happens in them is no fault."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
 from registry import clock
 from registry.actions.account import renew_link, set_disabled
+from registry.actions.approval import propose, withdraw
 from registry.actions.attachment import remove_file
 from registry.actions.criteria import begin_draft, discard_draft
 from registry.actions.daily_head import rotate_key, sign_due_days
@@ -14,6 +16,8 @@ from registry.actions.deep_check import check_deeply
 from registry.actions.enterprise import correct_enterprise
 from registry.actions.erasure import erase_personal
 from registry.actions.imports.run import apply_run, upload_list
+from registry.actions.message import deliver_messages
+from registry.actions.person import state_person
 from registry.actions.profile import remove_row
 from registry.actions.recognition import end_recognition
 from registry.actions.setting import clear_workday, mark_as_demo, set_workday
@@ -24,6 +28,7 @@ from registry.backup.make import make_backup
 from registry.backup.restore import restore_backup
 from registry.config import Config
 from registry.database import connect_to, db
+from registry.errors import Unmet
 from registry.key_folder import KeyFolder
 from registry.models import (
     Account,
@@ -38,7 +43,7 @@ from registry.queries.daily_head import heads_file
 from registry.queries.deep_check import deep_check
 from registry.queries.sheet import filed_sheet
 from registry.rules.account import link_mark
-from registry.rules.approval import EndArguments
+from registry.rules.approval import EndArguments, SettingArguments
 from registry.rules.daily_head import HeadsFile, missing_from
 from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
@@ -198,6 +203,19 @@ class Life:
         mark_as_demo(SYSTEM)
         check_deeply(self.day, self.make.storage, SYSTEM)
 
+    def decisions(self) -> None:
+        """A setting decided by two, one proposal taken back, and what tells persons apart."""
+        days = self.chance.randrange(6, 40)
+        change = SettingArguments("notice_days/seed:municipal", days, self.day, f"津工信〔2026〕{days}号", "")
+        with suppress(Unmet):  # this life set exactly the same before
+            self.make.decided(change)
+        proposer = self.make.actor(Role.BUREAU_REVIEWER)
+        other = SettingArguments("notice_days/green_park:municipal", days, self.day, "", "会议决定")
+        withdraw(propose(other, proposer, self.make.storage), proposer)
+        state_person(self.make.account(Role.BUREAU_DECIDER), "022-12345678", f"A{days}", SYSTEM)
+        while deliver_messages():
+            pass
+
     def erase(self) -> None:
         seqs = [row.seq for row in EventSecret.select(EventSecret.seq).order_by(EventSecret.seq)]
         if seqs:
@@ -243,8 +261,8 @@ class Life:
 
 STEPS = (
     Life.register, Life.correct, Life.accounts, Life.applications, Life.checked, Life.notice, Life.recognize,
-    Life.end, Life.profile, Life.workdays, Life.bring_in, Life.criteria, Life.settings, Life.erase,
-    Life.sign, Life.keep, Life.rotate, Life.drain, Life.rebuild, Life.restore_elsewhere,
+    Life.end, Life.profile, Life.workdays, Life.bring_in, Life.criteria, Life.settings, Life.decisions,
+    Life.erase, Life.sign, Life.keep, Life.rotate, Life.drain, Life.rebuild, Life.restore_elsewhere,
 )  # fmt: skip
 
 
