@@ -116,7 +116,9 @@ def another(rows: Rows, column: str, value: Any, chance: Random) -> Any:
     if kind == "whole":
         return (value or 0) + chance.choice((1, -1, 1000))
     if kind == "day":
-        return _day(value) + timedelta(days=chance.choice((1, -1, 400)))
+        days = chance.choice((1, -1, 400))
+        # The last day there is stands for no end.
+        return _day(value) + timedelta(days=days if _day(value).year < date.max.year else -1)
     if kind == "instant":
         return _instant(value) + timedelta(seconds=chance.choice((1, -1, 10**6)))
     held = getattr(field, "rel_field", field)
