@@ -116,9 +116,11 @@ def another(rows: Rows, column: str, value: Any, chance: Random) -> Any:
     if kind == "whole":
         return (value or 0) + chance.choice((1, -1, 1000))
     if kind == "day":
-        days = chance.choice((1, -1, 400))
-        # The last day there is stands for no end.
-        return _day(value) + timedelta(days=days if _day(value).year < date.max.year else -1)
+        days = timedelta(days=chance.choice((1, -1, 400)))
+        try:
+            return _day(value) + days
+        except OverflowError:  # the first and the last day there is stand for no beginning and no end
+            return _day(value) - days
     if kind == "instant":
         return _instant(value) + timedelta(seconds=chance.choice((1, -1, 10**6)))
     held = getattr(field, "rel_field", field)
