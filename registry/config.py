@@ -66,7 +66,7 @@ class Config:
             redis_url=env.get("REDIS_URL") or embedded_url(var),
             var=var,
             port=_port(env.get("PORT") or "8000"),
-            secret_key=_secret_key(env.get("SECRET_KEY"), var),
+            secret_key=_kept_key(env.get("SECRET_KEY"), var),
             site_name=env.get("REGISTRY_SITE_NAME") or cls.site_name,
             site_name_en=env.get("REGISTRY_SITE_NAME_EN")
             or env.get("REGISTRY_SITE_NAME")
@@ -174,6 +174,17 @@ def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
     if is_reached and not given:
         return ()
     return tuple(dict.fromkeys([*given, *OWN_MACHINE, *([] if bound in EVERYWHERE else [bound])]))
+
+
+def _kept_key(given: str | None, var: Path) -> str:
+    """The key, also where the data folder is none: said, not thrown."""
+    try:
+        return _secret_key(given, var)
+    except OSError as error:
+        raise Misconfigured(
+            f"REGISTRY_VAR={var}: 不能用作数据文件夹（{error.strerror}）。请改为可以写入的文件夹。 "
+            f"It cannot be the data folder ({error.strerror}): name a folder that can be written to."
+        ) from None
 
 
 def _secret_key(given: str | None, var: Path) -> str:

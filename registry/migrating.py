@@ -95,6 +95,11 @@ def undo_migration() -> list[str]:
         return list(_runner().down()) if _runner().applied() else []
 
 
+def unknown_migrations() -> list[str]:
+    """The names of what is applied and is not of this version: a newer one made the tables, in order."""
+    return sorted(set(applied_migrations()) - set(known_migrations()))
+
+
 def pending_migrations() -> list[str]:
     """The names not yet applied."""
     applied = _runner().applied()

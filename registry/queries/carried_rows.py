@@ -73,9 +73,27 @@ def _last_events() -> defaultdict[str, dict[str, int]]:
     for seq, body in events.iterator():
         # Most of the time goes into reading JSON, and most events of a large registry wrote no row.
         if f'"{AFTER}":' in body:
-            for table, rows in json.loads(body).get(AFTER, {}).items():
+            for table, rows in _images(body).items():
                 last[table].update(dict.fromkeys(rows, seq))
     return last
+
+
+def _images(content: str) -> dict[str, dict[str, Any]]:
+    """The images in a body or a personal part, by table and key.
+
+    An event that was changed behind the ledger's back has any form: what is no image is passed over, and the
+    event itself is named by its digest.
+    """
+    try:
+        after = json.loads(content)[AFTER]
+    except (KeyError, TypeError, ValueError):
+        return {}
+    tables = after.items() if isinstance(after, dict) else ()
+    return {
+        table: {key: image for key, image in rows.items() if image is None or isinstance(image, dict)}
+        for table, rows in tables
+        if isinstance(rows, dict)
+    }
 
 
 def _faults(table: type[Table], last: dict[str, int], erased: frozenset[int]) -> Iterator[RowFault]:
@@ -117,8 +135,8 @@ def _said(name: str, seqs: dict[str, int], erased: frozenset[int]) -> dict[str, 
     secrets: Any = (
         EventSecret.select(EventSecret.seq, EventSecret.content).where(EventSecret.seq.in_(numbers)).tuples()
     )
-    opened = {seq: json.loads(body)[AFTER][name] for seq, body in bodies}
-    kept = {seq: json.loads(content).get(AFTER, {}).get(name, {}) for seq, content in secrets}
+    opened = {seq: _images(body).get(name, {}) for seq, body in bodies}
+    kept = {seq: _images(content).get(name, {}) for seq, content in secrets}
     return {
         key: _Said(seq, opened[seq][key], None if seq in erased else kept.get(seq, {}).get(key, {}))
         for key, seq in seqs.items()

@@ -94,6 +94,20 @@ def test_every_change_is_named(ended: Make) -> None:
     assert faults(ended) == []
 
 
+@pytest.mark.parametrize("wrong", ['{"x":1,', '{"x":[1],', '{"after":7,"x":{},', "{junk"])
+def test_a_row_is_named_beside_an_event_of_any_form(ended: Make, wrong: str) -> None:
+    """One event that was made unreadable hides nothing that other events say."""
+    with taken_back():
+        events, rows = Rows(Event), Rows(Enterprise)
+        spoiled = Event.select().where(Event.kind == "notice.published").get()
+        events.put(spoiled.seq, "body", spoiled.body.replace("{", wrong))
+        rows.put(rows.keys()[0], "name", "天津改写有限公司")
+        found = faults(ended)
+    assert any(fault.startswith(f"event {spoiled.seq}:") for fault in found), found
+    assert any("天津改写有限公司" in fault for fault in found), found
+    assert not any("cannot be compared" in fault and "rows" in fault for fault in found), found
+
+
 def test_a_line_on_the_list_of_no_notice(ended: Make) -> None:
     notice: Any = Notice.get()
     with taken_back():

@@ -115,3 +115,10 @@ def test_the_start_warns_of_a_site_that_names_no_host(
 def test_what_is_no_host_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(Misconfigured, match="REGISTRY_HOSTS"):
         config(tmp_path, REGISTRY_HOSTS=text)
+
+
+@pytest.mark.parametrize("name", ["file", "file/below"])
+def test_a_data_folder_that_can_be_none_is_said(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Misconfigured, match="不能用作数据文件夹"):
+        Config.from_env({"REGISTRY_VAR": str(tmp_path / name)})

@@ -12,7 +12,7 @@ from registry import clock
 from registry.actions.deep_check import keep_deep_check
 from registry.database import answers, is_postgres
 from registry.errors import Refusal
-from registry.migrating import pending_migrations
+from registry.migrating import pending_migrations, unknown_migrations
 from registry.queries.clock import clock_readings, ledger_head
 from registry.queries.criteria import published_versions, unpublished
 from registry.queries.daily_head import last_head, spans_due
@@ -135,6 +135,12 @@ def _database() -> Said:
 
 
 def _schema() -> Said:
+    if newer := unknown_migrations():
+        names = ", ".join(newer)
+        raise Wrong(
+            "由更新的版本升级过，请用那个版本的程序，不要用本版本写入。",
+            f"made by a newer version ({names}): use that one, write nothing with this.",
+        )
     if pending := pending_migrations():
         names = ", ".join(pending)
         raise Wrong("尚未升级，请运行 db migrate。", f"pending migrations: {names}; run `db migrate`.")

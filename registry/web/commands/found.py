@@ -32,6 +32,8 @@ NEXT = {
     "Next: put the file of the same name back from a backup's files/ into the data folder's.",
 }
 """What to do where a part differs."""
+BY_THE_LEDGER = frozenset({"rows", "sheets", "figures"})
+"""Parts that are compared with the ledger, or made anew from it."""
 CALLED = {
     "account": "登录名 sign-in name",
     "application": "申报编号 application number",
@@ -56,7 +58,8 @@ def tell_found(found: DeepCheck) -> None:
             click.echo(f"{PARTS[each.part]}有误：{in_chinese(fault)} · WRONG {fault}{_called(each, fault)}")
         if each.more:
             click.echo(f"……另有 {each.more} 处未逐条列出。 … and {each.more} more in {each.part}.")
-        if each.count:
+        # What differs from a ledger that is broken itself is not put right by it.
+        if each.count and not (broken and each.part in BY_THE_LEDGER):
             click.echo(f"{NEXT[each.part]}")
         if each.part == "ledger" and broken:
             click.echo(

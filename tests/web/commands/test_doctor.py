@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from registry import clock
+from registry.database import db
 from registry.models import (
     Account,
     Application,
@@ -116,6 +117,17 @@ def test_figures_past_the_end_of_the_ledger_are_no_lag_of_minus_one(away: Flask,
         with away.app_context():
             assert "Counted events that are no longer in the ledger: 1." in in_both(reason)
         assert recount(DAY).differences == ["1 events that were counted are no longer in the ledger"]
+
+
+def test_tables_of_a_newer_version_are_no_up_to_date_ones(away: Flask) -> None:
+    add = "INSERT INTO schema_migration (name, applied) VALUES ('0099_future', '2031-01-01 00:00:00')"
+    try:
+        db.execute_sql(add)
+        output = away.test_cli_runner().invoke(args=["doctor"]).output
+    finally:
+        db.execute_sql("DELETE FROM schema_migration WHERE name = '0099_future'")
+    assert "由更新的版本升级过" in output
+    assert "0099_future" in output
 
 
 def test_a_redis_that_is_away_is_said_in_words(away: Flask) -> None:
