@@ -21,6 +21,7 @@ ACCOUNTS = (
     DemoAccount("enterprise", "申报员（演示）", Role.ENTERPRISE),
     DemoAccount("district", "西青区审核员（演示）", Role.DISTRICT_OFFICER, "120111"),
     DemoAccount("zone", "滨海高新区审核员（演示）", Role.DISTRICT_OFFICER, "BH-THT"),
+    DemoAccount("district2", "西青区决定人（演示）", Role.DISTRICT_DECIDER, "120111"),
     DemoAccount("reviewer", "市局审核员（演示）", Role.BUREAU_REVIEWER),
     DemoAccount("decider", "市局决定人（演示）", Role.BUREAU_DECIDER),
     DemoAccount("decider2", "市局第二决定人（演示）", Role.BUREAU_DECIDER),

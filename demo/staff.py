@@ -28,6 +28,7 @@ class Staff:
         self._second = DEMO
         self._staff: dict[Role, Actor] = {}
         self._officers: dict[Place, Actor] = {}
+        self._deciders: dict[Place, Actor] = {}
         self._applicants: dict[int, Actor] = {}
         self._documents: Counter[str] = Counter()
 
@@ -48,11 +49,14 @@ class Staff:
             )
             if account.role is Role.DISTRICT_OFFICER:
                 self._officers[place] = actor_of(opened)
+            elif account.role is Role.DISTRICT_DECIDER:
+                self._deciders[place] = actor_of(opened)
             else:
                 self._staff.setdefault(account.role, actor_of(opened))
             if account.role is Role.BUREAU_DECIDER:
                 self._second = actor_of(opened)
         _open_officers(self._officers)
+        _open_deciders(self._deciders)
 
     def open_hero(self, firm: Firm) -> None:
         """The printed account of an enterprise."""
@@ -74,10 +78,13 @@ class Staff:
     def __getitem__(self, role: Role) -> Actor:
         return self._staff[role]
 
-    def decide(self, arguments: Arguments) -> str:
-        """One decider proposes, the second approves; returns what it made, as notice:13."""
-        approval = propose(arguments, self[Role.BUREAU_DECIDER], self._storage)
-        return approve(approval, self._second, self._storage, seen=effect_digest(effect_of(approval)))
+    def decide(self, arguments: Arguments, district: str = "") -> str:
+        """One decider proposes, the second approves; of a district's own its officer and its decider. Returns
+        what it made, as notice:13."""
+        first = self.officer(district, "") if district else self[Role.BUREAU_DECIDER]
+        second = self.decider(district, "") if district else self._second
+        approval = propose(arguments, first, self._storage)
+        return approve(approval, second, self._storage, seen=effect_digest(effect_of(approval)))
 
     def applicant(self, firm: Firm) -> Actor:
         return self._applicants[firm.number]
@@ -85,6 +92,10 @@ class Staff:
     def officer(self, district: str, zone: str) -> Actor:
         """Who reviews for a place: the zone's own officer, where there is one."""
         return self._officers[Place(district, zone)]
+
+    def decider(self, district: str, zone: str) -> Actor:
+        """Who decides for a place."""
+        return self._deciders[Place(district, zone)]
 
     def document_no(self, year: int, series: str = "演示工信") -> str:
         """The next document number of a series and year."""
@@ -103,6 +114,20 @@ def _open_officers(officers: dict[Place, Actor]) -> None:
         place = Place(zone.district_code, zone.id)
         if place not in officers:
             officers[place] = _officer(f"z-{zone.id.lower()}", zone.zh, place)
+
+
+@transactional
+def _open_deciders(deciders: dict[Place, Actor]) -> None:
+    known = catalog()
+    named = {Place(code, ""): district.zh for code, district in known.districts.items()}
+    named |= {Place(zone.district_code, zone.id): zone.zh for zone in known.zones.values()}
+    for place, zh in named.items():
+        if place not in deciders:
+            login = f"decider-{(place.zone or place.district).lower()}"
+            opened = _insert(
+                login, f"{zh}决定人（演示）", Role.DISTRICT_DECIDER, district=place.district, zone=place.zone
+            )
+            deciders[place] = actor_of(opened)
 
 
 def _officer(login: str, zh: str, place: Place) -> Actor:

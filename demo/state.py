@@ -7,6 +7,7 @@ from datetime import date
 from demo.enterprises.enterprises import DemoEnterprise
 from registry.models import Enterprise, Subject
 from registry.rules.catalog import catalog
+from registry.rules.name_key import keyed
 
 
 @dataclass
@@ -69,7 +70,7 @@ def subject_of(firm: Firm, kind: str, name: str) -> Subject:
     # The enterprise itself is one subject, whatever it is called.
     key = (kind, "" if kind == "enterprise" else name)
     if key not in firm.subjects:
-        firm.subjects[key] = Subject.create(enterprise=firm.row, kind=kind, name=name)
+        firm.subjects[key] = Subject.create(enterprise=firm.row, kind=kind, **keyed(name))
     return firm.subjects[key]
 
 

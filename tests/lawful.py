@@ -48,7 +48,7 @@ from registry.rules.daily_head import HeadsFile, missing_from
 from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.databases import forget
 from tests.days import DAY, noon
 from tests.make import SYSTEM, Make, uscc
@@ -147,10 +147,10 @@ class Life:
         self.make.application(State.ON_NOTICE, enterprise=self._stated())
 
     def recognize(self) -> None:
-        notice = self.make.notice(
-            *(self.make.application(State.PROPOSED, enterprise=self._stated()) for _ in range(2))
-        )
-        self.make.recognize(notice)
+        files = [self.make.application(State.PROPOSED, enterprise=self._stated()) for _ in range(2)]
+        notice = self.make.notice(*files)
+        left_out = [(files[0].id, "现场核查未完成")] if self.chance.random() < 0.5 else []
+        self.make.recognize_list(notice, *left_out)
         self.number += (notice.closes_on - self.day).days + 1
 
     def end(self) -> None:

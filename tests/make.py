@@ -1,5 +1,6 @@
 """Makes enterprises, accounts, calls and applications by walking the real actions."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -14,12 +15,25 @@ from registry.actions.application import (
 )
 from registry.actions.approval import approve, propose
 from registry.actions.attachment import attach_file
-from registry.actions.call import open_call
+from registry.actions.call import CallTerms, open_call
 from registry.actions.enterprise import register_enterprise
+from registry.actions.filing import accept_filing
 from registry.actions.profile import add_profile_file, save_row
+from registry.actions.recommendation import Sending, close_not_named, forward, mark_answered
 from registry.actions.tally import drain_tally
 from registry.config import Config
-from registry.models import Account, Application, Batch, Call, Enterprise, Notice, ProfileFile, SignIn
+from registry.database import db
+from registry.models import (
+    Account,
+    Application,
+    Batch,
+    Call,
+    Enterprise,
+    Notice,
+    ProfileFile,
+    Recommendation,
+    SignIn,
+)
 from registry.queries.actor import actor_of
 from registry.queries.approval import effect_of
 from registry.queries.setting import least_days
@@ -27,9 +41,11 @@ from registry.rules.account import digest_token
 from registry.rules.actor import Actor
 from registry.rules.approval import Arguments, PublishArguments, RecognizeArguments, effect_digest
 from registry.rules.enterprise import EnterpriseDetails
-from registry.rules.role import Role
+from registry.rules.procedure import Procedure
+from registry.rules.role import DISTRICT, Role
+from registry.rules.state import State
 from registry.rules.uscc import check_character
-from registry.rules.workflow import Action, State
+from registry.rules.workflow import Action
 from registry.storage import Storage
 
 SYSTEM = Actor.system("test")
@@ -37,6 +53,36 @@ PASSWORD = "correct horse battery"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 AWARD = {"name": "天津市科技进步奖", "kind": "science", "standing": "provincial_top3", "date": "2024-05-06"}
 _numbers = count(1)
+BUREAU_PAIR = (Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER)
+LISTS = frozenset({"notice", "recognize", "forward", "not_named"})
+"""Steps of a whole list, by the method that takes them."""
+USUAL: dict[State, tuple[str, ...]] = {
+    State.DRAFT: (),
+    State.WITHDRAWN: ("withdraw",),
+    State.SUBMITTED: ("submit",),
+    State.RETURNED: ("submit", "return"),
+    State.REJECTED: ("submit", "reject"),
+    State.PASSED: ("submit", "pass"),
+    State.RECOMMENDED: ("submit", "recommend"),
+    State.PROPOSED: ("submit", "recommend", "propose"),
+    State.ON_NOTICE: ("submit", "recommend", "propose", "notice"),
+    State.FORWARDED: ("submit", "recommend", "propose", "forward"),
+    State.NOT_NAMED: ("submit", "recommend", "propose", "forward", "not_named"),
+    State.NOT_NEEDED: ("submit", "not_need"),
+    State.RECOGNIZED: ("submit", "recommend", "propose", "notice", "recognize"),
+}
+WAYS: dict[Procedure, dict[State, tuple[str, ...]]] = {
+    Procedure.CITY_DECISION: {},
+    Procedure.RECOMMENDATION: {},
+    Procedure.OUTSIDE_LIST: {},
+    Procedure.DISTRICT_DECISION: {
+        State.PROPOSED: ("submit", "propose"),
+        State.ON_NOTICE: ("submit", "propose", "notice"),
+        State.RECOGNIZED: ("submit", "propose", "notice", "recognize"),
+    },
+    Procedure.FILING: {State.RECOGNIZED: ("submit", "accept")},
+}
+"""The steps to a state, where a procedure has others than the usual ones."""
 
 
 def uscc(number: int) -> str:
@@ -51,7 +97,7 @@ class Make:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.storage = Storage(config.var / "files")
-        self._pair: tuple[Actor, Actor] | None = None
+        self._pairs: dict[str, tuple[Actor, Actor]] = {}
 
     def enterprise(self, **details: Any) -> Enterprise:
         number = next(_numbers)
@@ -67,7 +113,7 @@ class Make:
         return register_enterprise(EnterpriseDetails(**{**values, **details}), SYSTEM)
 
     def account(self, role: Role, **place: Any) -> Account:
-        if role is Role.DISTRICT_OFFICER:
+        if role in DISTRICT:
             place = {"district": "120111", **place}
         if role is Role.ENTERPRISE and "enterprise_id" not in place:
             place["enterprise_id"] = self.enterprise().id
@@ -85,7 +131,9 @@ class Make:
         SignIn.create(account=account.id, token_digest=digest_token(token), created_at=now, seen_at=now)
         return token
 
-    def call(self, scheme: str = "innovative_sme", level: str = "municipal") -> Call:
+    def call(
+        self, scheme: str = "innovative_sme", level: str = "municipal", actor: Actor = SYSTEM, **terms: Any
+    ) -> Call:
         now = clock.now()
         return open_call(
             scheme,
@@ -94,7 +142,8 @@ class Make:
             now - timedelta(days=1),
             now + timedelta(days=90),
             clock.today().year,
-            SYSTEM,
+            actor,
+            terms=CallTerms(**terms),
         )
 
     def draft(
@@ -118,32 +167,79 @@ class Make:
         return Application.get_by_id(application.id)
 
     def application(
-        self, at: State, *, enterprise: Enterprise | None = None, call: Call | None = None
+        self,
+        at: State,
+        *,
+        enterprise: Enterprise | None = None,
+        call: Call | None = None,
+        **start: Any,
     ) -> Application:
-        """An application that walked the table to a state, by the roles that may take each step."""
-        application = self.draft(enterprise, call)
-        if at is State.DRAFT:
-            return application
-        enterprise = Enterprise.get_by_id(application.enterprise_id)
-        applicant = self.actor(Role.ENTERPRISE, enterprise_id=enterprise.id)
-        if at is State.WITHDRAWN:
-            step_application(application, Action.WITHDRAW, applicant)
-            return Application.get_by_id(application.id)
-        submit_application(application, applicant)
-        district = self.actor(Role.DISTRICT_OFFICER, district=enterprise.district, zone=enterprise.zone)
-        if at in {State.RETURNED, State.REJECTED}:
-            action = Action.RETURN if at is State.RETURNED else Action.REJECT
-            step_application(Application.get_by_id(application.id), action, district, note="缺少审计报告")
-        if at in {State.RECOMMENDED, State.PROPOSED, State.ON_NOTICE, State.RECOGNIZED}:
-            step_application(Application.get_by_id(application.id), Action.RECOMMEND, district)
-        if at in {State.PROPOSED, State.ON_NOTICE, State.RECOGNIZED}:
-            reviewer = self.actor(Role.BUREAU_REVIEWER)
-            step_application(Application.get_by_id(application.id), Action.PROPOSE, reviewer)
-        if at in {State.ON_NOTICE, State.RECOGNIZED}:
-            notice = self.notice(application)
-            if at is State.RECOGNIZED:
-                self.recognize(notice)
+        """An application that walked its route to a state, by the roles that may take each step."""
+        application = self.draft(enterprise, call, **start)
+        for step in WAYS[Procedure(application.procedure)].get(at, USUAL[at]):
+            self._walk(application.id, step)
         return Application.get_by_id(application.id)
+
+    def anywhere(self, at: State) -> Application:
+        """An application in a state, of a call whose files come to it."""
+        if at is State.PASSED:
+            return self.application(at, call=self.call(ranked_sheet=True))
+        if at in {State.FORWARDED, State.NOT_NAMED}:
+            site = {"subject_kind": "data_center", "name": "一号数据中心"}
+            return self.application(at, call=self.call("green_data_center", "national"), **site)
+        if at is State.NOT_NEEDED:
+            site = {"subject_kind": "site", "name": "一号工厂"}
+            return self.application(at, call=self.call("smart_factory", "basic"), **site)
+        return self.application(at)
+
+    def _walk(self, id: int, step: str) -> None:
+        application = Application.get_by_id(id)
+        place = {"district": application.district, "zone": application.zone}
+        if step in LISTS:
+            getattr(self, step)(application)
+            return
+        action = Action(step)
+        if action in {Action.SUBMIT, Action.WITHDRAW}:
+            applicant = self.actor(Role.ENTERPRISE, enterprise_id=application.enterprise_id)
+            if action is Action.SUBMIT:
+                submit_application(application, applicant)
+            else:
+                step_application(application, action, applicant)
+            return
+        by_bureau = action is Action.PROPOSE and application.procedure != Procedure.DISTRICT_DECISION
+        officer = (
+            self.actor(Role.BUREAU_REVIEWER) if by_bureau else self.actor(Role.DISTRICT_OFFICER, **place)
+        )
+        if action is Action.ACCEPT:
+            accept_filing(application, officer, version=application.version)
+            return
+        note = "缺少审计报告" if action in {Action.RETURN, Action.REJECT, Action.NOT_NEED} else ""
+        step_application(application, action, officer, note=note)
+
+    def forward(self, *applications: Application) -> Recommendation:
+        """Forwarded by the bureau, on the day after the notice's last day where there is one."""
+        last = max((self._last_day(each) for each in applications), default=clock.today())
+        with clock.at(clock.start_of(last + timedelta(days=1)) + timedelta(hours=10)):
+            number = f"津工信报〔2026〕{next(_numbers)}号"
+            sending = Sending(tuple(each.id for each in applications), number, clock.today())
+            call = Call.get_by_id(applications[0].call_id)
+            return forward(call, sending, self.actor(Role.BUREAU_DECIDER))
+
+    def _last_day(self, application: Application) -> date:
+        if application.notice_id is None:
+            return clock.today()
+        return Notice.get_by_id(application.notice_id).closes_on
+
+    def not_named(self, application: Application) -> None:
+        """Closed after a whole answer that does not name it."""
+        self.answered(application, clock.today())
+        decider = self.actor(Role.BUREAU_DECIDER)
+        close_not_named(application, decider, note="公布名单中没有", version=application.version)
+
+    def answered(self, application: Application, announced_on: date) -> None:
+        """A published list came that is the whole answer to the file's forwarding."""
+        with db.atomic():
+            mark_answered(Recommendation.get_by_id(application.forwarding_id), announced_on, SYSTEM)
 
     def evidence(self, enterprise: Enterprise) -> ProfileFile:
         """An evidence file of the enterprise's profile."""
@@ -155,7 +251,9 @@ class Make:
         return save_row(enterprise, "award", None, {**AWARD, **content}, SYSTEM, source="证书")
 
     def notice(self, *applications: Application) -> Notice:
-        made = self.decided(self.publishing(*applications))
+        of_district = applications[0].procedure == Procedure.DISTRICT_DECISION
+        district = applications[0].district if of_district else ""
+        made = self.decided(self.publishing(*applications), district)
         return Notice.get_by_id(int(made.removeprefix("notice:")))
 
     def publishing(self, *applications: Application, **others: Any) -> PublishArguments:
@@ -171,18 +269,24 @@ class Make:
         }
         return PublishArguments(**{**values, **others})
 
-    def decided(self, arguments: Arguments) -> str:
-        """Proposed by one person, approved by another; returns what it made."""
-        if self._pair is None:
-            self._pair = self.actor(Role.BUREAU_REVIEWER), self.actor(Role.BUREAU_DECIDER)
-        proposer, second = self._pair
+    def decided(self, arguments: Arguments, district: str = "") -> str:
+        """Proposed by one person of the office, approved by another; returns what it made."""
+        if district not in self._pairs:
+            roles = (Role.DISTRICT_OFFICER, Role.DISTRICT_DECIDER) if district else BUREAU_PAIR
+            place = {"district": district} if district else {}
+            self._pairs[district] = self.actor(roles[0], **place), self.actor(roles[1], **place)
+        proposer, second = self._pairs[district]
         approval = propose(arguments, proposer, self.storage)
         return approve(approval, second, self.storage, seen=effect_digest(effect_of(approval)))
 
-    def recognize(self, notice: Notice) -> Batch:
-        """Recognize a notice's list on the day after its last day."""
+    def recognize(self, *applications: Application) -> Batch:
+        """Recognize the list of the notice these are on, on the day after its last day."""
+        return self.recognize_list(Notice.get_by_id(Application.get_by_id(applications[0].id).notice_id))
+
+    def recognize_list(self, notice: Notice, *left_out: tuple[int, str]) -> Batch:
+        """Recognize a notice's list on the day after its last day, but for these applications."""
         with clock.at(clock.start_of(notice.closes_on + timedelta(days=1)) + timedelta(hours=10)):
-            self.decided(self.recognizing(notice))
+            self.decided(replace(self.recognizing(notice), left_out=left_out), notice.district)
         return Batch.get(Batch.notice == notice.id)
 
     def recognizing(self, notice: Notice) -> RecognizeArguments:

@@ -79,7 +79,7 @@ def hold(
             document_no="试〔2026〕1号",
             award_year=announced.year,
             announced_on=announced,
-            origin="decided",
+            origin="imported",
             created_at=clock.now(),
         )
         place = (enterprise.district, enterprise.zone, enterprise.industry)

@@ -7,6 +7,7 @@ from registry.actions.recognition import Award, grant_recognitions
 from registry.database import transactional
 from registry.models import Batch, Enterprise, Subject
 from registry.rules.catalog import catalog
+from registry.rules.name_key import keyed
 from registry.rules.validity import valid_until
 from tests.make import SYSTEM
 
@@ -28,7 +29,7 @@ def award(scheme: str, level: str, on: date, enterprises: list[Enterprise], kind
     for enterprise in enterprises:
         name = enterprise.name if kind == "enterprise" else f"{enterprise.name}一号厂房"
         subject, _ = Subject.get_or_create(  # type: ignore[no-untyped-call]
-            enterprise=enterprise.id, kind=kind, name=name
+            enterprise=enterprise.id, kind=kind, **keyed(name)
         )
         places = enterprise.district, enterprise.zone, enterprise.industry
         awards.append(Award(enterprise, subject, *places, valid_until(on, years)))

@@ -23,6 +23,7 @@ from registry.rules.catalog import catalog
 from registry.rules.eligibility import Titles, unmet_prerequisites
 from registry.rules.place import Place
 from registry.rules.role import Role
+from registry.rules.setting import Settings
 
 MOST_FILES = 3
 RE_REVIEW_AHEAD = timedelta(days=240)
@@ -114,7 +115,7 @@ def _lies_in(firm: Firm, place: Place) -> bool:
 
 def _possible(firm: Firm, one: PlannedApplication, day: date) -> Iterator[File]:
     """What this firm could put forward for a planned application: nothing, or one file."""
-    scheme = catalog().schemes[one.scheme]
+    scheme, first = catalog().schemes[one.scheme], Settings(catalog().settings)
     if not fits(firm, one.scheme):
         return
     own = [title for title in firm.titles_of(one.scheme, one.level) if title.is_valid(day)]
@@ -130,7 +131,7 @@ def _possible(firm: Firm, one: PlannedApplication, day: date) -> Iterator[File]:
     needs_same = [each for each in scheme.prerequisites_for(one.level, day) if each.same_subject]
     if needs_same:
         yield from _upgrades(firm, one, needs_same[0].any_of, day)
-    elif not unmet_prerequisites(scheme, one.level, Titles(firm.held(day), (), ()), day, catalog()):
+    elif not unmet_prerequisites(scheme, one.level, Titles(firm.held(day), (), ()), day, catalog(), first):
         yield File(firm, one, kind, name_of_subject(firm, one.scheme, one.level, kind))
 
 

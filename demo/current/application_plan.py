@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 # scheme:level, "again" for re-reviews, then how many files come to which end (see PATHS).
 _PLAN = """
-tech_sme:national draft=3 submitted=8 corrected=2 returned=3 recommended=5 proposed=2 rejected=2 withdrawn=1
 innovative_sme:municipal draft=4 submitted=10 corrected=2 returned=4 recommended=5 proposed=3 rejected=2
 innovative_sme:municipal withdrawn=1 over=9 struck=1 recognized=7
 innovative_sme:municipal again submitted=2 recommended=2
@@ -14,31 +13,26 @@ specialized_new:municipal draft=4 submitted=12 corrected=2 returned=4 recommende
 specialized_new:municipal withdrawn=2 open=9
 specialized_new:municipal again submitted=4 returned=1 recommended=3 proposed=1 open=2
 little_giant:national draft=1 submitted=4 returned=1 recommended=3 proposed=1
-single_champion:municipal draft=1 submitted=3 recommended=2 proposed=2 rejected=1
+single_champion:municipal draft=1 submitted=3 passed=3 recommended=2 proposed=2 rejected=1
 single_champion:national submitted=2 recommended=1
-leading_enterprise:municipal submitted=1 recommended=1
-leading_enterprise:national draft=1
-green_factory:district submitted=4 returned=1 recommended=2
+green_factory:district submitted=4 returned=1 decided=2 published=2
 green_factory:municipal draft=2 submitted=6 returned=2 recommended=3 proposed=2 rejected=1 open=5 recognized=4
-green_factory:national submitted=3 recommended=2 proposed=1
-green_product:national draft=1 submitted=2 recommended=1
+green_factory:national submitted=3 recommended=2 proposed=1 forwarded=2 answered=4
 green_park:municipal submitted=1 recommended=1
 green_park:national submitted=1
 green_supply_chain:district submitted=2
-green_supply_chain:municipal submitted=2 returned=1 recommended=2
 green_supply_chain:national submitted=1
 green_data_center:national submitted=1 recommended=1
-smart_factory:basic draft=2 submitted=6 returned=1 recommended=3 proposed=2
-smart_factory:advanced submitted=4 recommended=2 proposed=1
+smart_factory:basic draft=2 submitted=6 returned=1 accepted=5 not_needed=1
+smart_factory:advanced submitted=5 returned=1 recommended=3 proposed=1 withdrawn=1 recognized=4
 smart_factory:excellent submitted=1 recommended=1
 smart_factory:pilot submitted=1
-digital_workshop:municipal draft=1 submitted=5 returned=1 recommended=3 proposed=1 withdrawn=1 recognized=5
 """
 
 HERO_FILES = (
     ("specialized_new:municipal", "draft"),
     ("green_factory:municipal", "returned"),
-    ("digital_workshop:municipal", "recognized"),
+    ("smart_factory:basic", "accepted"),
 )
 """The files of the enterprise whose account can be signed in to. Its draft lacks its material."""
 
@@ -66,6 +60,14 @@ CALLS = 50
 """How many working days before the day of loading the calls are opened."""
 NOTICES = {"open": 1, "over": 6, "recognized": 18}
 """How many working days before the day of loading a notice opens; five of them, the first one counted."""
+FORWARDED = {"forwarded": 5, "answered": 16}
+"""By end: how many working days before the day of loading the city forwards what it recommends."""
+ANSWERED = 3
+"""How many working days before the day of loading the published list comes that is the whole answer."""
+NAMED = 2
+"""How many of what was forwarded the list names; of the others one is closed, the rest wait for a yes."""
+RANKED = frozenset({("single_champion", "municipal")})
+"""The calls that ask a ranked sheet of each place."""
 RECOGNIZED = 13
 """How many working days before the day of loading the first notices' lists are recognized."""
 
@@ -95,6 +97,39 @@ PATHS: dict[str, tuple[PlannedStep, ...]] = {
         PlannedStep("submit", 25, 20),
         PlannedStep("recommend", 18, 12),
         PlannedStep("propose", 9, 1),
+    ),
+    "decided": (
+        PlannedStep("start", 34, 26),
+        PlannedStep("submit", 25, 20),
+        PlannedStep("propose", 9, 1),
+    ),
+    "published": (
+        PlannedStep("start", 34, 26),
+        PlannedStep("submit", 25, 20),
+        PlannedStep("propose", 12, 4),
+    ),
+    "passed": (PlannedStep("start", 30, 22), PlannedStep("submit", 21, 16), PlannedStep("pass", 12, 1)),
+    "not_needed": (
+        PlannedStep("start", 30, 22),
+        PlannedStep("submit", 21, 16),
+        PlannedStep("not_need", 12, 2),
+    ),
+    "answered": (
+        PlannedStep("start", 48, 44),
+        PlannedStep("submit", 43, 38),
+        PlannedStep("recommend", 36, 30),
+        PlannedStep("propose", 28, 20),
+    ),
+    "accepted": (
+        PlannedStep("start", 30, 22),
+        PlannedStep("submit", 21, 16),
+        PlannedStep("accept", 12, 1),
+    ),
+    "forwarded": (
+        PlannedStep("start", 42, 36),
+        PlannedStep("submit", 35, 30),
+        PlannedStep("recommend", 28, 20),
+        PlannedStep("propose", 16, 10),
     ),
     "open": (
         PlannedStep("start", 34, 26),
@@ -136,7 +171,13 @@ PATHS: dict[str, tuple[PlannedStep, ...]] = {
 }
 """By end: its steps. Notices and recognitions are taken for whole lists."""
 
-ON_NOTICE = {"open": "open", "over": "over", "struck": "over", "recognized": "recognized"}
+ON_NOTICE = {
+    "open": "open",
+    "published": "open",
+    "over": "over",
+    "struck": "over",
+    "recognized": "recognized",
+}
 """By end: which notice the file stands on."""
 
 

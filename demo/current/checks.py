@@ -10,7 +10,8 @@ from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.sheet import SheetClause
 from registry.rules.right import may_check
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 
 SHARES = {Action.RECOMMEND: 45, Action.RETURN: 20, Action.REJECT: 100, Action.PROPOSE: 60}
 """Of a hundred files an officer takes this step with, so many have their clauses checked before it."""
@@ -41,7 +42,11 @@ class Checks:
         self, application: Application, officer: Actor, *, doubts: bool = False, in_part: bool = False
     ) -> None:
         filed = filed_sheet(application)
-        if filed is None or filed.checks or not may_check(officer, State(application.state)):
+        if (
+            filed is None
+            or filed.checks
+            or not may_check(officer, application.route, State(application.state))
+        ):
             return
         clauses = [clause for clause in filed.sheet().clauses if clause.role != "direct"]
         if in_part:

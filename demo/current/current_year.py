@@ -4,8 +4,19 @@ from collections import defaultdict
 from datetime import date, timedelta
 from random import Random
 
+from demo.current.answer import Answer
 from demo.current.applicants import File, deal
-from demo.current.application_plan import CALLS, NOTICES, ON_NOTICE, PATHS, RECOGNIZED, PlannedStep
+from demo.current.application_plan import (
+    ANSWERED,
+    CALLS,
+    FORWARDED,
+    NOTICES,
+    ON_NOTICE,
+    PATHS,
+    RANKED,
+    RECOGNIZED,
+    PlannedStep,
+)
 from demo.current.checks import Checks
 from demo.current.paper import PAPERS, paper
 from demo.enterprises import names
@@ -22,10 +33,13 @@ from registry.actions.application import (
     submit_application,
 )
 from registry.actions.attachment import attach_file
-from registry.actions.call import open_call
+from registry.actions.call import CallTerms, open_call
+from registry.actions.filing import accept_filing
+from registry.actions.recommendation import Sending, forward, send_sheet
 from registry.actions.setting import set_workday
 from registry.config import MEGABYTE
 from registry.models import Application, Call, Notice
+from registry.queries.call import callable_titles
 from registry.queries.setting import least_days, workdays
 from registry.rules.actor import Actor
 from registry.rules.approval import PublishArguments, RecognizeArguments
@@ -38,6 +52,10 @@ from registry.storage import Storage
 
 OPEN_FOR = timedelta(days=60)
 """How long after the loading day the calls stay open."""
+DISTRICT_ENDS = ("decided", "published", "accepted", "not_needed")
+"""Ends that a district brings files to alone."""
+ListKey = tuple[str, str, str, str]
+"""A notice of the demo: which, of what title, and the district that publishes it; '' the bureau."""
 WAITING = ("submitted", "corrected")
 """Ends of files that lie on the districts' desks."""
 PAST_YEARS = (2023, 2024, 2025)
@@ -66,7 +84,7 @@ class CurrentYear:
         self.random = random
         self.days = _working_days_before(day)
         self.calls: dict[tuple[str, str], Call] = {}
-        self.notices: dict[tuple[str, str, str], Notice] = {}
+        self.notices: dict[ListKey, Notice] = {}
 
     def plan(self, timeline: Timeline) -> None:
         """Past calls at their days; this year's calls, from which everything else follows."""
@@ -75,26 +93,31 @@ class CurrentYear:
         timeline.add(self.days[-CALLS], 9, 0, lambda: self._begin(timeline))
 
     def _open_past_calls(self, year: int) -> None:
-        for scheme in catalog().schemes.values():
-            self._open_call(scheme.id, scheme.open_levels[0].id, date(year, 3, 15), date(year, 6, 30), year)
+        seen: set[str] = set()
+        for scheme, level in callable_titles(date(year, 3, 15)):
+            if scheme not in seen:
+                self._open_call(scheme, level, date(year, 3, 15), date(year, 6, 30), year)
+            seen.add(scheme)
 
     def _begin(self, timeline: Timeline) -> None:
-        for scheme in catalog().schemes.values():
-            for level in scheme.open_levels:
-                self.calls[scheme.id, level.id] = self._open_call(
-                    scheme.id, level.id, clock.today(), self.day + OPEN_FOR, self.day.year
-                )
+        for scheme, level in callable_titles(clock.today()):
+            self.calls[scheme, level] = self._open_call(
+                scheme, level, clock.today(), self.day + OPEN_FOR, self.day.year
+            )
         files = deal(self.state, self.day, self.random, self.profiles)
         self.staff.open_applicants([file.firm for file in files])
         self.profiles.state_all(files)
         if clock.today().year < self.day.year:
             timeline.add(date(self.day.year, 1, 1), 8, 0, self.profiles.state_new_year)
-        lists: dict[tuple[str, str, str], list[File]] = defaultdict(list)
+        lists: dict[ListKey, list[File]] = defaultdict(list)
         for file in files:
             for step in PATHS[file.planned.end]:
                 self._plan_step(timeline, file, step)
             if file.planned.end in ON_NOTICE:
-                lists[ON_NOTICE[file.planned.end], file.planned.scheme, file.planned.level].append(file)
+                place = file.firm.row.district if file.planned.end in DISTRICT_ENDS else ""
+                key = (ON_NOTICE[file.planned.end], file.planned.scheme, file.planned.level, place)
+                lists[key].append(file)
+        self._plan_forwardings(timeline, files)
         waiting = [file for file in files if file.planned.end in WAITING]
         timeline.add(self.days[-1], 17, 30, lambda: self._begin_checks(waiting))
         for key, listed in lists.items():
@@ -114,7 +137,7 @@ class CurrentYear:
             clock.start_of(last + timedelta(days=1)),
             year,
             self.staff[Role.BUREAU_REVIEWER],
-            document_no=self.staff.document_no(year, "演示申报"),
+            terms=CallTerms(self.staff.document_no(year, "演示申报"), ranked_sheet=(scheme, level) in RANKED),
         )
 
     def _plan_step(self, timeline: Timeline, file: File, step: PlannedStep) -> None:
@@ -164,6 +187,12 @@ class CurrentYear:
         self.checks.before(application, action, actor)
         # The next officer has seen what was checked: a check counts as a change of the application.
         application = Application.get_by_id(file.application)
+        if action is Action.RECOMMEND and (file.planned.scheme, file.planned.level) in RANKED:
+            self._send_sheet(file)
+            return
+        if action is Action.ACCEPT:
+            accept_filing(application, actor, version=application.version)
+            return
         step_application(application, action, actor, note=self._note(action))
 
     def _begin_checks(self, files: list[File]) -> None:
@@ -174,7 +203,8 @@ class CurrentYear:
     def _who(self, file: File, action: Action) -> Actor:
         if action is Action.WITHDRAW:
             return self.staff.applicant(file.firm)
-        by_bureau = action is Action.PROPOSE or file.planned.end.endswith("bureau")
+        by_district = file.planned.end in DISTRICT_ENDS
+        by_bureau = (action is Action.PROPOSE and not by_district) or file.planned.end.endswith("bureau")
         if file.planned.end == "struck" and action is Action.REJECT:
             return self.staff[Role.BUREAU_DECIDER]
         if by_bureau and action is not Action.RECOMMEND:
@@ -186,11 +216,12 @@ class CurrentYear:
             Action.RETURN: names.RETURN_NOTES,
             Action.REJECT: names.REJECT_NOTES,
             Action.WITHDRAW: names.WITHDRAW_NOTES,
+            Action.NOT_NEED: names.NOT_NEEDED_NOTES,
         }
         return self.random.choice(notes[action]) if action in notes else ""
 
-    def _publish(self, key: tuple[str, str, str], listed: list[File]) -> None:
-        _, scheme, level = key
+    def _publish(self, key: ListKey, listed: list[File]) -> None:
+        _, scheme, level, district = key
         zh = catalog().schemes[scheme].zh
         today = clock.today()
         days = max(NOTICE_DAYS, least_days(scheme, level, today))
@@ -204,7 +235,8 @@ class CurrentYear:
                 document_no=self.staff.document_no(today.year, "演示公示"),
                 opens_on=today,
                 days=days,
-            )
+            ),
+            district,
         )
         self.notices[key] = Notice.get_by_id(int(made.removeprefix("notice:")))
 
@@ -214,10 +246,37 @@ class CurrentYear:
             if not workdays().is_certain(day):
                 set_workday(day, False, "元旦（演示）", self.staff[Role.SYSTEM_ADMIN])
 
-    def _recognize(self, key: tuple[str, str, str]) -> None:
+    def _send_sheet(self, file: File) -> None:
+        """What needs a ranked sheet passes review, and goes on with a sheet of its place."""
+        application = Application.get_by_id(file.application)
+        officer = self.staff.officer(application.district, application.zone)
+        step_application(application, Action.PASS, officer)
+        number = self.staff.document_no(clock.today().year, "演示区推")
+        decider = self.staff.decider(application.district, application.zone)
+        call = self.calls[file.planned.scheme, file.planned.level]
+        send_sheet(call, Sending((application.id,), number, clock.today()), decider)
+
+    def _plan_forwardings(self, timeline: Timeline, files: list[File]) -> None:
+        for end, day in FORWARDED.items():
+            sent = [file for file in files if file.planned.end == end]
+            timeline.add(self.days[-day], 15, 0, lambda sent=sent: self._forward(sent))  # type: ignore[misc]
+        answered = [file for file in files if file.planned.end == "answered"]
+        timeline.add(self.days[-ANSWERED], 11, 0, lambda: Answer(self.staff, self.storage).come(answered))
+
+    def _forward(self, files: list[File]) -> None:
+        """One forwarding for each call, in the order of the files."""
+        by_call: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for file in files:
+            by_call[file.planned.scheme, file.planned.level].append(file.application)
+        for title, ids in by_call.items():
+            number = self.staff.document_no(clock.today().year, "演示上报")
+            sending = Sending(tuple(ids), number, clock.today())
+            forward(self.calls[title], sending, self.staff[Role.BUREAU_DECIDER])
+
+    def _recognize(self, key: ListKey) -> None:
         today = clock.today()
         document_no = self.staff.document_no(today.year, "演示认定")
-        self.staff.decide(RecognizeArguments(self.notices[key].id, document_no, today.year, today))
+        self.staff.decide(RecognizeArguments(self.notices[key].id, document_no, today.year, today), key[3])
 
 
 def _working_days_before(day: date) -> list[date]:

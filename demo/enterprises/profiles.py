@@ -28,6 +28,7 @@ from registry.rules.criteria.gathering.register_figures import RegisterFigures, 
 from registry.rules.eligibility import Titles, titles_counted
 from registry.rules.enterprise import wan_from_fen
 from registry.rules.profile import ProfileEntry, accounting_years
+from registry.rules.setting import Settings
 from registry.storage import Storage
 
 OTHERS = 660
@@ -200,7 +201,9 @@ def _titles(file: File, day: date) -> frozenset[str]:
         for name in (title.scheme, f"{title.scheme}:{title.level}")
     }
     scheme = catalog().schemes[file.planned.scheme]
-    return titles_counted(scheme, file.planned.level, Titles(held, own, ()), day)
+    return titles_counted(
+        scheme, file.planned.level, Titles(held, own, ()), day, Settings(catalog().settings)
+    )
 
 
 def _make_hero(traits: Traits) -> None:

@@ -17,16 +17,14 @@ from registry.actions.enterprise import insert_enterprises
 from registry.actions.recognition import Award, grant_recognitions
 from registry.database import transactional
 from registry.models import Batch, Subject
-from registry.rules.actor import Actor
 from registry.rules.approval import EndArguments
 from registry.rules.catalog import catalog
 from registry.rules.certificate import certificate_number, counter_name
 from registry.rules.ending import Ending
-from registry.rules.role import Role
 from registry.rules.validity import renewed_until, valid_until
 
-DECIDED_SINCE = date(2024, 1, 1)
-"""Lists of the bureau from this day on carry certificate numbers; older ones came in as published."""
+NUMBERED_SINCE = date(2024, 1, 1)
+"""Lists of the bureau and the districts from this day on carry certificate numbers."""
 PASSED, FAILED = 76, 8
 """Of a hundred titles whose re-review is due: so many pass, so many fail, the others do not file."""
 YEARLY_WINDOW, WINDOW = 60, 100
@@ -107,20 +105,18 @@ class History:
         return firm, _award(firm, subject, valid_until(one.announced_on, years), None)
 
     def _grant(self, one: Round, awards: list[tuple[Firm, Award]]) -> None:
-        decided = is_decided(one)
         batch = Batch.create(
             scheme=one.scheme,
             level=one.level,
             document_no=self.staff.document_no(one.announced_on.year),
             award_year=one.award_year,
             announced_on=one.announced_on,
-            origin="decided" if decided else "imported",
-            source_name="" if decided else f"演示名单{one.announced_on:%Y%m%d}.xlsx",
+            origin="imported",
+            source_name=f"演示名单{one.announced_on:%Y%m%d}.xlsx",
             created_at=clock.now(),
         )
-        numbered = _numbered(one, [award for _, award in awards]) if decided else [each for _, each in awards]
-        actor: Actor = self.staff[Role.BUREAU_DECIDER] if decided else DEMO
-        made = grant_recognitions(batch, numbered, actor)
+        plain = [award for _, award in awards]
+        made = grant_recognitions(batch, _numbered(one, plain) if is_numbered(one) else plain, DEMO)
         for (firm, award), recognition in zip(awards, made, strict=True):
             firm.titles.append(
                 DemoTitle(
@@ -150,10 +146,10 @@ class History:
             )
 
 
-def is_decided(one: Round) -> bool:
-    """Whether the list counts as decided in this registry, and not brought in from a published one."""
+def is_numbered(one: Round) -> bool:
+    """Whether the list carries numbers of our own form. All that is past came in as published lists."""
     level = catalog().schemes[one.scheme].level(one.level)
-    return one.announced_on >= DECIDED_SINCE and level.authority != "national"
+    return one.announced_on >= NUMBERED_SINCE and level.authority != "national"
 
 
 def _award(firm: Firm, subject: Subject, last: date | None, renews: int | None) -> Award:
@@ -168,7 +164,7 @@ def _renewal(firm: Firm, title: DemoTitle, one: Round) -> Award:
 
 
 def _numbered(one: Round, awards: list[Award]) -> list[Award]:
-    """The same awards with certificate numbers, as a decision here draws them."""
+    """The same awards with certificate numbers, as a decision here would draw them."""
     code = catalog().schemes[one.scheme].certificate_code
     serials = draw_numbers(counter_name(code, one.level, one.award_year), len(awards))
     prefix = catalog().city.certificate_prefix

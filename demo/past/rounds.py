@@ -42,9 +42,9 @@ tech_sme:national 2024 2024-11-11 70 r
 tech_sme:national 2025 2025-06-30 60 r
 tech_sme:national 2025 2025-11-10 60 r
 tech_sme:national 2026 2026-06-29 80 r
-innovative_sme:municipal 2022 2022-12-09 420
-innovative_sme:municipal 2023 2023-07-14 300
-innovative_sme:municipal 2024 2024-05-17 260
+innovative_sme:municipal 2022 2022-12-09 800
+innovative_sme:municipal 2023 2023-07-14 480
+innovative_sme:municipal 2024 2024-05-17 400
 innovative_sme:municipal 2025 2025-06-27 300
 innovative_sme:municipal 2025 2025-12-05 120 r
 innovative_sme:municipal 2026 2026-07-10 100 r
@@ -59,27 +59,32 @@ seed:municipal 2025 2025-07-18 0 r
 seed:municipal 2025 2025-11-21 300 late=2026-01-12
 seed:municipal 2025 2026-01-16 0 r
 seed:municipal 2026 2026-09-18 140
-specialized_new:municipal 2021 2021-03-19 180
-specialized_new:municipal 2021 2022-01-14 210
-specialized_new:municipal 2022 2023-01-12 380
-specialized_new:municipal 2023 2024-01-18 370 r
-specialized_new:municipal 2024 2025-01-24 330 r
-specialized_new:municipal 2025 2026-01-16 150 r
-specialized_new:municipal 2026 2026-10-16 80
-little_giant:national 2021 2021-08-06 40
-little_giant:national 2022 2022-09-09 62
-little_giant:national 2023 2023-07-21 58
-little_giant:national 2024 2024-09-06 22 r late=2024-11-18
-little_giant:national 2025 2025-10-17 14 r
-little_giant:national 2026 2026-09-04 10 r
+specialized_new:municipal 2019 2019-12-20 60 late=2021-02-08
+specialized_new:municipal 2020 2020-12-18 90 late=2021-02-08
+specialized_new:municipal 2021 2021-03-19 110
+specialized_new:municipal 2021 2022-01-14 120
+specialized_new:municipal 2022 2023-01-12 230 r
+specialized_new:municipal 2023 2024-01-18 240 r
+specialized_new:municipal 2024 2025-01-24 210 r
+specialized_new:municipal 2025 2026-01-16 100 r
+specialized_new:municipal 2026 2026-10-16 50
+little_giant:national 2019 2019-06-05 4 late=2021-02-08
+little_giant:national 2020 2020-11-13 8 late=2021-02-08
+little_giant:national 2021 2021-08-06 22
+little_giant:national 2022 2022-09-09 28 r
+little_giant:national 2023 2023-07-21 24 r
+little_giant:national 2024 2024-09-06 14 r late=2024-11-18
+little_giant:national 2025 2025-10-17 10 r
+little_giant:national 2026 2026-09-04 6 r
 single_champion:municipal 2021 2021-11-26 20
 single_champion:municipal 2021 2021-11-26 5 kind=product
 single_champion:municipal 2022 2022-11-25 21 late=2023-01-30
 single_champion:municipal 2022 2022-11-25 6 kind=product late=2023-01-30
 single_champion:municipal 2023 2024-01-19 26
 single_champion:municipal 2024 2024-12-20 19 r
-single_champion:municipal 2025 2025-12-12 8 r
+single_champion:municipal 2025 2025-12-12 6 r
 single_champion:municipal 2025 2026-01-23 9
+single_champion:national 2019 2019-11-15 2 late=2021-02-08
 single_champion:national 2021 2021-11-26 4
 single_champion:national 2021 2021-11-26 2 kind=product
 single_champion:national 2022 2022-10-28 5
@@ -90,12 +95,14 @@ leading_enterprise:municipal 2024 2024-03-22 2
 leading_enterprise:municipal 2024 2024-03-22 1 kind=group
 leading_enterprise:municipal 2025 2025-09-12 2
 leading_enterprise:national 2026 2026-06-12 1
+green_factory:municipal 2020 2020-12-25 24 late=2021-02-08
 green_factory:municipal 2021 2021-04-02 22
 green_factory:municipal 2022 2022-04-22 30
 green_factory:municipal 2023 2023-03-31 36
 green_factory:municipal 2024 2024-04-12 34
 green_factory:municipal 2025 2025-04-18 34
 green_factory:municipal 2026 2026-04-10 28
+green_factory:national 2020 2020-10-16 8 late=2021-02-08
 green_factory:national 2021 2022-01-14 14 late=2022-03-07
 green_factory:national 2022 2023-02-10 16
 green_factory:national 2023 2024-01-05 16
@@ -123,10 +130,12 @@ green_product:national 2021 2022-03-18 26
 green_data_center:national 2021 2022-02-18 3
 green_data_center:national 2023 2024-01-26 3 late=2024-04-15
 green_data_center:national 2025 2025-09-26 4
+digital_workshop:municipal 2020 2020-10-16 26 late=2021-02-08
 digital_workshop:municipal 2021 2021-10-15 38
 digital_workshop:municipal 2022 2022-10-21 42
 digital_workshop:municipal 2023 2023-11-17 45 late=2024-02-20
 digital_workshop:municipal 2024 2024-11-08 45
+smart_factory:municipal 2020 2020-10-16 12 late=2021-02-08
 smart_factory:municipal 2021 2021-10-15 22
 smart_factory:municipal 2022 2022-10-21 25
 smart_factory:municipal 2023 2023-11-17 28

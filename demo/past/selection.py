@@ -11,7 +11,9 @@ from demo.past.rounds import Round
 from demo.state import DemoState, Firm, fits
 from registry.models import Subject
 from registry.rules.catalog import catalog
+from registry.rules.prior_title import PriorAsked, prior_titles
 from registry.rules.scheme import Scheme
+from registry.rules.setting import Settings
 
 REST = date(2026, 8, 15)
 """From this day the history leaves the firms of the files in progress alone."""
@@ -84,7 +86,8 @@ def _excluded(firm: Firm, scheme: Scheme, one: Round) -> bool:
 
 def _misses(firm: Firm, scheme: Scheme, one: Round) -> bool:
     """Whether something must be held that could not be applied for in the same call."""
-    strict = [each for each in scheme.prerequisites_for(one.level, one.announced_on) if not each.or_applying]
+    asked = prior_titles(scheme, one.level, one.announced_on, Settings(catalog().settings))
+    strict = [each for each in asked if each.asked is PriorAsked.HELD]
     if not strict:
         return False
     held = firm.held(one.announced_on)

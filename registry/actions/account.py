@@ -28,6 +28,7 @@ from registry.rules.account import (
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails
+from registry.rules.name_key import keyed
 from registry.rules.right import Right, require
 from registry.rules.role import Role
 
@@ -87,7 +88,7 @@ def insert_account(
     if password is not None:
         password_hash = _hasher.hash(password)
     token = None if password_hash is not None else secrets.token_urlsafe(32)
-    columns = {"name": name.strip(), "role": role.value, "district": district, "zone": zone}
+    columns = {**keyed(name.strip()), "role": role.value, "district": district, "zone": zone}
     account = _insert_row(login, password_hash, token, {**columns, "enterprise": enterprise_id})
     record(
         actor,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from peewee import IntegrityError
+from peewee import Case, IntegrityError
 
 from registry import clock
 from registry.actions.counter import draw_numbers
@@ -12,16 +12,39 @@ from registry.actions.step import take_step
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
-from registry.queries.application import unmet_prerequisites_of
+from registry.queries.application import refused_in, unmet_prerequisites_of
 from registry.queries.live_sheet import assess_application
+from registry.queries.prior_title import doubtful, lacking
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import application_number
 from registry.rules.criteria.sheet.refusal import unmet_criteria
-from registry.rules.eligibility import unmet_completeness, unmet_period
+from registry.rules.eligibility import (
+    Gate,
+    unmet_completeness,
+    unmet_filing_again,
+    unmet_period,
+    unmet_place,
+)
+from registry.rules.name_key import keyed, name_key
+from registry.rules.place import Place
 from registry.rules.right import Right, require
-from registry.rules.workflow import NEEDS_MET_SHEET, STATES, Action, State, Transition
+from registry.rules.state import STATES, State
+from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition
+
+SINGLE = frozenset(
+    {
+        Action.WITHDRAW,
+        Action.RETURN,
+        Action.PASS,
+        Action.RECOMMEND,
+        Action.PROPOSE,
+        Action.REJECT,
+        Action.NOT_NEED,
+    }
+)
+"""Steps of one file that do nothing else but take it on."""
 
 
 @transactional
@@ -40,10 +63,11 @@ def start_application(
     """
     require(actor, Right.APPLY)
     chosen = subject_kind or catalog().schemes[call.scheme].subject_kinds[0]
-    reasons = _unmet_for_starting(call, chosen, name)
+    reasons = _unmet_for_starting(call, enterprise, chosen, name)
     if reasons:
         raise Unmet(reasons)
     subject = find_or_add_subject(enterprise, chosen, name.strip() or enterprise.name)
+    _refuse_filing_again(call, subject.id)
     application = _insert_draft(call, subject, enterprise, kind)
     record(
         actor,
@@ -63,6 +87,12 @@ def start_application(
     return application
 
 
+def _refuse_filing_again(call: Call, subject_id: int) -> None:
+    """Raise Unmet where the call lets nobody file again who was refused in it, and this subject was."""
+    if reasons := unmet_filing_again(call.may_file_again, refused_in(call.id, subject_id)):
+        raise Unmet(reasons)
+
+
 def _insert_draft(call: Call, subject: Subject, enterprise: Enterprise, kind: str) -> Application:
     """The row of a draft, numbered. Raises Conflict where the subject has an open one for this title."""
     now = clock.now()
@@ -73,6 +103,8 @@ def _insert_draft(call: Call, subject: Subject, enterprise: Enterprise, kind: st
             scheme=call.scheme,
             level=call.level,
             kind=kind,
+            procedure=call.procedure,
+            options=call.options,
             subject=subject,
             enterprise=enterprise,
             district=enterprise.district,
@@ -91,8 +123,11 @@ def _series(instant: datetime) -> str:
     return f"application:{clock.day_of(instant)}"
 
 
-def _unmet_for_starting(call: Call, subject_kind: str, name: str) -> list[Text]:
+def _unmet_for_starting(call: Call, enterprise: Enterprise, subject_kind: str, name: str) -> list[Text]:
     reasons = unmet_period(call.opens_at, call.closes_at, clock.now())
+    reasons += unmet_place(
+        Place(call.district or "", call.zone or ""), Place(enterprise.district, enterprise.zone), catalog()
+    )
     if subject_kind not in catalog().schemes[call.scheme].subject_kinds:
         reasons.append(say("该类别不认定这种对象，请重新选择。"))
     if subject_kind != "enterprise" and not name.strip():
@@ -105,8 +140,10 @@ def find_or_add_subject(enterprise: Enterprise, kind: str, name: str) -> Subject
     require_transaction()
     query = Subject.select().where((Subject.enterprise == enterprise.id) & (Subject.kind == kind))
     if kind != "enterprise":
-        query = query.where(Subject.name == name)
-    return query.first() or Subject.create(enterprise=enterprise, kind=kind, name=name)
+        query = query.where(Subject.name_key == name_key(name))
+    same_spelling = Case(None, [(Subject.name == name, 0)], 1)
+    found: Subject | None = query.order_by(same_spelling, Subject.id).first()
+    return found or Subject.create(enterprise=enterprise, kind=kind, **keyed(name))
 
 
 @transactional
@@ -179,6 +216,8 @@ def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> l
     if application.state == State.DRAFT:
         call = Call.get_by_id(application.call_id)
         reasons += unmet_period(call.opens_at, call.closes_at, clock.now())
+        refused = refused_in(call.id, application.subject_id)
+        reasons += unmet_filing_again(call.may_file_again, refused)
     reasons += unmet_prerequisites_of(application, clock.today())
     attached = (
         Attachment.select()
@@ -202,13 +241,15 @@ def step_application(
 ) -> Transition:
     """Withdraw, return, recommend, propose or reject one application: whatever the table allows the actor.
 
-    Raises Unmet where a file would go on although its sheet, as checked, is not met.
+    Raises Unmet where a file would go on although its sheet, as checked, is not met, or a base title is
+    lacking; where one is only applied for, or asked in principle, without a reason.
     """
-    if action in {Action.SUBMIT, Action.PUBLISH, Action.RECOGNIZE}:
+    if action not in SINGLE:
         raise ValueError(f"{action} has an action of its own")
     row = take_step(application, action, actor, note=note, version=version)
     if action in NEEDS_MET_SHEET:
         _refuse_unmet_criteria(application)
+        _refuse_lacking_prior_titles(application, note)
     return row
 
 
@@ -220,3 +261,13 @@ def _refuse_unmet_criteria(application: Application) -> None:
         raise Unmet(
             [*reasons, say("确与事实不符的，请先在核对清单中改判并写明理由；否则请退回补正或不予通过。")]
         )
+
+
+def _refuse_lacking_prior_titles(application: Application, note: str) -> None:
+    """A base title that may still come, or is asked in principle, takes the officer's reason."""
+    today = clock.today()
+    reasons = lacking([application], Gate.REVIEW, today).get(application.id, [])
+    if not reasons and not note.strip() and (doubts := doubtful(application, today)):
+        reasons = [*doubts, say("请在办理意见中写明理由。")]
+    if reasons:
+        raise Unmet(reasons)

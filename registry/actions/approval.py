@@ -16,6 +16,7 @@ from registry.errors import Conflict, NotFound, Stale, Unmet, say
 from registry.models import Account, Approval
 from registry.queries.approval import arguments_of, person_of, state_of, waiting_for
 from registry.queries.imports.run import file_of_run, get_import_run
+from registry.queries.office import office_of_proposal
 from registry.queries.setting import settings, workdays
 from registry.rules.actor import Actor
 from registry.rules.approval import (
@@ -34,7 +35,14 @@ from registry.rules.approval import (
 from registry.rules.imports.file import ImportFile
 from registry.rules.ledger import canonical_json
 from registry.rules.notice import notice_period
-from registry.rules.right import Right, require, require_decide
+from registry.rules.office import Office
+from registry.rules.right import (
+    approve_right,
+    propose_right,
+    require,
+    require_decide,
+    require_handle,
+)
 from registry.rules.setting import SettingChange, kept_value
 from registry.storage import Storage
 
@@ -89,14 +97,16 @@ def propose(arguments: Arguments, actor: Actor, storage: Storage) -> Approval:
     Raises Unmet, Stale or Conflict where it could not be done now, Conflict where the same thing waits
     already, NotAllowed unless the actor may propose.
     """
-    require(actor, Right.PROPOSE_DECISION)
-    return _propose(arguments, _file(arguments, storage), actor)
+    office = office_of_proposal(arguments)
+    require(actor, propose_right(office.district))
+    require_handle(actor, office.procedure, office.district, office.zone)
+    return _propose(arguments, _file(arguments, storage), actor, office)
 
 
 @transactional
-def _propose(arguments: Arguments, file: ImportFile | None, actor: Actor) -> Approval:
+def _propose(arguments: Arguments, file: ImportFile | None, actor: Actor, office: Office) -> Approval:
     today = clock.today()
-    if (waiting := waiting_for(arguments.about, today)) is not None:
+    if (waiting := waiting_for(arguments.about, today, office)) is not None:
         raise Conflict(say("同一事项已有第 %(id)s 号待批，请先办理或撤回。", id=waiting.id))
     effect = APPROVABLE[arguments.action].effect(arguments, file)
     days = settings().whole(today, LAPSES_AFTER) or 1
@@ -113,6 +123,8 @@ def _propose(arguments: Arguments, file: ImportFile | None, actor: Actor) -> App
         proposed_by=actor.text,
         proposed_at=clock.now(),
         last_day=notice_period(first, days, calendar).closes_on,
+        district=office.district or None,
+        zone=office.zone or None,
     )
     _record(approval, "proposed", actor)
     return approval
@@ -125,7 +137,7 @@ def approve(approval: Approval, actor: Actor, storage: Storage, *, seen: str) ->
     decide it, Unmet for the same person or where it cannot be done any more, EffectChanged where it would
     do something else now. Then nothing is changed and the proposal goes on waiting.
     """
-    require(actor, Right.APPROVE_DECISION)
+    require(actor, approve_right(approval.district))
     arguments = arguments_of(approval)
     return _approve(approval.id, arguments, _file(arguments, storage), actor, seen)
 
@@ -154,7 +166,7 @@ def _approve(id: int, arguments: Arguments, file: ImportFile | None, actor: Acto
 @transactional
 def decline(approval: Approval, actor: Actor, *, note: str) -> None:
     """Say no to what another proposed, with the reason. Raises Unmet without one."""
-    require(actor, Right.APPROVE_DECISION)
+    require(actor, approve_right(approval.district))
     waiting = _waiting(approval.id)
     require_decide(actor, ApprovalAction(waiting.action))
     reasons = unmet_second(person_of(waiting.proposer_id), person_of(actor.account_id or 0))
@@ -168,7 +180,7 @@ def decline(approval: Approval, actor: Actor, *, note: str) -> None:
 @transactional
 def withdraw(approval: Approval, actor: Actor) -> None:
     """Take one's own proposal back. Raises Unmet for somebody else's."""
-    require(actor, Right.PROPOSE_DECISION)
+    require(actor, propose_right(approval.district))
     waiting = _waiting(approval.id)
     if waiting.proposer_id != actor.account_id:
         raise Unmet([say("只有提出人可以撤回。不同意的，请选择“不批准”并写明理由。")])
@@ -209,6 +221,8 @@ def _record(approval: Approval, what: str, actor: Actor) -> None:
         "action": approval.action,
         "digest": approval.digest,
         "proposer": approval.proposer_id,
+        "district": approval.district,
+        "zone": approval.zone,
     }
     event = NewEvent(kind=f"approval.{what}", visibility="staff", body=body, wrote={Approval: [approval.id]})
     record(actor, event)

@@ -10,7 +10,7 @@ from registry.models import Application, Attachment
 from registry.rules.actor import Actor
 from registry.rules.attachment import media_type_of
 from registry.rules.right import Right, require
-from registry.rules.workflow import STATES, State
+from registry.rules.state import STATES, State
 from registry.storage import Storage
 
 MOST_FILES = 40

@@ -16,6 +16,7 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.ledger import canonical_json
+from registry.rules.name_key import former_key, keyed, name_key
 from registry.rules.right import Right, require
 from registry.rules.title_history import MOVED, PLACE_SETTLED, RECLASSIFIED
 from registry.rules.uscc import canonical_uscc
@@ -37,8 +38,8 @@ def insert_enterprise(details: EnterpriseDetails, actor: Actor, *, demo: bool = 
     _refuse_unmet(details)
     columns = _columns_of(details)
     _refuse_taken_code(columns["uscc"], None)
-    enterprise = Enterprise.create(**columns, demo=demo, created_at=clock.now())
-    subject = Subject.create(enterprise=enterprise, kind="enterprise", name=details.name)
+    enterprise = Enterprise.create(**columns, **_unsaid(columns, demo))
+    subject = Subject.create(enterprise=enterprise, kind="enterprise", **keyed(details.name))
     record(actor, _registered(enterprise.id, columns, subject.id))
     return enterprise
 
@@ -86,17 +87,22 @@ def _own_subjects(enterprises: Sequence[int]) -> dict[int, int]:
 
 
 def _insert_chunk(chunk: list[dict[str, Any]], *, demo: bool) -> list[Enterprise]:
-    rows = [{**columns, "demo": demo, "created_at": clock.now()} for columns in chunk]
+    rows = [{**columns, **_unsaid(columns, demo)} for columns in chunk]
     returned = Enterprise.insert_many(rows).returning(Enterprise.id).tuples().execute()
     # Both engines number the rows of one statement in its order, but promise no order for what they return.
     keys = sorted(int(row[0]) for row in returned)
     Subject.insert_many(
         [
-            {"enterprise": key, "kind": "enterprise", "name": row["name"]}
+            {"enterprise": key, "kind": "enterprise", **keyed(row["name"])}
             for key, row in zip(keys, rows, strict=True)
         ]
     ).execute()
     return [Enterprise(id=key, **row) for key, row in zip(keys, rows, strict=True)]
+
+
+def _unsaid(columns: dict[str, Any], demo: bool) -> dict[str, Any]:
+    """The columns of a new row beside what its details say."""
+    return {"name_key": name_key(columns["name"]), "demo": demo, "created_at": clock.now()}
 
 
 def _registered(enterprise_id: int, columns: dict[str, Any], subject_id: int) -> NewEvent:
@@ -179,7 +185,10 @@ def _name_rows(
     first = next_seq()
     for start in range(0, len(dated), CHUNK):
         chunk = dated[start : start + CHUNK]
-        rows = [{**lineage, "seq": first + place} for place, lineage in chunk]
+        rows = [
+            {**lineage, "seq": first + place, "name_key": former_key(lineage["what"], lineage["old"])}
+            for place, lineage in chunk
+        ]
         returned: Any = Lineage.insert_many(rows).returning(Lineage.seq, Lineage.id).tuples().execute()
         for seq, id in returned:
             events[seq - first] = replace(events[seq - first], wrote={Lineage: [id]})
@@ -194,7 +203,7 @@ def _write(enterprise: Enterprise, differing: dict[str, Any], version: int) -> N
         _refuse_taken_code(differing["uscc"], enterprise.id)
     try:
         changed = (
-            Enterprise.update(**differing, version=Enterprise.version + 1)
+            Enterprise.update(**differing, **_key_of(differing), version=Enterprise.version + 1)
             .where((Enterprise.id == enterprise.id) & (Enterprise.version == version))
             .execute()
         )
@@ -205,11 +214,16 @@ def _write(enterprise: Enterprise, differing: dict[str, Any], version: int) -> N
     if changed != 1:
         raise Stale(say("该企业资料已被他人修改。请核对最新内容后重新填写您的改动。"))
     if "name" in differing:
-        Subject.update(name=differing["name"]).where(
+        Subject.update(**keyed(differing["name"])).where(
             (Subject.enterprise == enterprise.id) & (Subject.kind == "enterprise")
         ).execute()
-    for name, value in differing.items():
+    for name, value in {**differing, **_key_of(differing)}.items():
         setattr(enterprise, name, value)
+
+
+def _key_of(differing: dict[str, Any]) -> dict[str, str]:
+    """The column that changes with the name."""
+    return {"name_key": name_key(differing["name"])} if "name" in differing else {}
 
 
 def _corrected(enterprise_id: int, before: dict[str, Any], differing: dict[str, Any], day: date) -> NewEvent:

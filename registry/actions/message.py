@@ -53,6 +53,8 @@ def _rows(event: Any) -> list[dict[str, Any]]:
             "enterprise_id": message.enterprise_id,
             "account_id": message.account_id,
             "role": message.role,
+            "district": message.district,
+            "zone": message.zone,
             "approval_id": message.approval_id,
             "sent_at": event.recorded_at,
         }

@@ -5,31 +5,36 @@ from typing import Any
 
 from registry import clock
 from registry.actions.acting import acting
-from registry.actions.counter import draw_numbers
+from registry.actions.award import awards_of, leave_out
 from registry.actions.ledger import NewEvent, record
-from registry.actions.recognition import Award, grant_recognitions
+from registry.actions.recognition import grant_recognitions
 from registry.actions.step import take_step
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Text, Unmet, say
-from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Recognition, Subject
-from registry.queries.notice import batch_of, get_notice, period_of
-from registry.queries.setting import least_days, workdays
+from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Subject
+from registry.queries.notice import batches_of, get_notice, least_notice_days, left_on, period_of
+from registry.queries.prior_title import by_name, lacking
+from registry.queries.recognizable import unrecognizable
+from registry.queries.setting import workdays
 from registry.queries.sheet import marks_of
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect, PublishArguments, RecognizeArguments
-from registry.rules.catalog import catalog
-from registry.rules.certificate import certificate_number, counter_name
+from registry.rules.eligibility import Gate
 from registry.rules.ledger import list_digest
 from registry.rules.notice import (
+    NOTHING_CHOSEN,
     NoticePeriod,
     notice_period,
     unmet_for_calendar,
     unmet_for_recognizing,
+    unmet_left_out,
     unmet_period,
 )
-from registry.rules.scheme import Scheme
-from registry.rules.validity import renewed_until, valid_until
-from registry.rules.workflow import Action, State
+from registry.rules.office import office_of, unmet_one_office
+from registry.rules.procedure import DECIDED_HERE, Procedure
+from registry.rules.right import require_handle
+from registry.rules.state import State
+from registry.rules.workflow import Action
 
 
 @transactional
@@ -46,6 +51,8 @@ def publish(arguments: PublishArguments, actor: Actor) -> Notice:
     """The shared step of publishing, under the checks of this moment."""
     require_transaction()
     chosen, period = _publishable(arguments)
+    office = office_of(chosen)
+    require_handle(actor, office.procedure, office.district, office.zone)
     notice = _insert(arguments, period, chosen)
     _record_published(notice, len(chosen), actor)
     for row in chosen:
@@ -67,20 +74,23 @@ def effect_of_publishing(arguments: PublishArguments) -> Effect:
         "count": len(chosen),
         "opens_on": period.opens_on.isoformat(),
         "closes_on": period.closes_on.isoformat(),
+        **office_of(chosen).plain,
         "list": list_digest([[row.id, row.enterprise.name, row.district, row.zone] for row in chosen]),
     }
 
 
 def _publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
     """The applications of the list, in its order, and its period. Raises Unmet."""
-    least = least_days(arguments.scheme, arguments.level, clock.today())
+    least = least_notice_days(arguments.scheme, arguments.level, arguments.applications, clock.today())
     reasons = unmet_period(arguments.opens_on, clock.today(), arguments.days, least)
     if not arguments.title.strip():
         reasons.append(say("请填写公示标题。"))
     chosen = list(_for_list(arguments.scheme, arguments.level, arguments.applications))
     if not chosen or len(chosen) != len(set(arguments.applications)):
-        reasons.append(say("请至少选择一份“拟认定”的申报；所选申报须同属一个类别和级别。"))
+        reasons.append(NOTHING_CHOSEN)
+    reasons += unmet_one_office([(row.route, row.district) for row in chosen])
     reasons += _unmet_sheets(chosen)
+    reasons += by_name(chosen, lacking(chosen, Gate.PUBLISH, clock.today()))
     if reasons:
         raise Unmet(reasons)
     calendar = workdays()
@@ -104,6 +114,7 @@ def _unmet_sheets(chosen: Sequence[Application]) -> list[Text]:
 
 def _insert(arguments: PublishArguments, period: NoticePeriod, chosen: Sequence[Any]) -> Notice:
     """The notice and its list, names and places as they are that day."""
+    office = office_of(chosen)
     entries = [
         {
             "application": row.id,
@@ -126,6 +137,9 @@ def _insert(arguments: PublishArguments, period: NoticePeriod, chosen: Sequence[
         first_day_counts=period.first_day_counts,
         list_digest=list_digest(entries),
         published_at=clock.now(),
+        procedure=office.procedure.value,
+        district=office.district,
+        zone=office.zone,
     )
     NoticeEntry.insert_many([{**entry, "notice": notice.id} for entry in entries]).execute()
     return notice
@@ -162,6 +176,8 @@ def _record_published(notice: Notice, length: int, actor: Actor) -> None:
                 "closes_on": notice.closes_on.isoformat(),
                 "length": length,
                 "list_digest": notice.list_digest,
+                "procedure": notice.procedure,
+                "district": notice.district,
             },
             wrote={Notice: [notice.id]},
         ),
@@ -170,10 +186,10 @@ def _record_published(notice: Notice, length: int, actor: Actor) -> None:
 
 @transactional
 def recognize_notice(arguments: RecognizeArguments, actor: Actor) -> Batch:
-    """Recognize what is left of a closed notice's list, as one batch: all of it or none.
+    """Recognize what is left of a closed notice's list but for what is left out, as one batch, or nothing.
 
-    Raises NotAllowed where a second person has to approve it, Unmet before the period is over or without a
-    document number, Conflict if it was done already.
+    Raises NotAllowed where a second person has to approve it, Unmet before the period is over, without a
+    document number or naming each line that cannot be recognized, Conflict if nothing is left of it.
     """
     return recognize(arguments, acting(actor, ApprovalAction.RECOGNIZE))
 
@@ -181,7 +197,9 @@ def recognize_notice(arguments: RecognizeArguments, actor: Actor) -> Batch:
 def recognize(arguments: RecognizeArguments, actor: Actor) -> Batch:
     """The shared step of recognizing, under the checks of this moment."""
     require_transaction()
-    notice, applications = _recognizable(arguments)
+    notice, applications, left = _recognizable(arguments)
+    office = office_of(applications)
+    require_handle(actor, office.procedure, office.district, office.zone)
     batch = Batch.create(
         notice=notice,
         scheme=notice.scheme,
@@ -190,20 +208,24 @@ def recognize(arguments: RecognizeArguments, actor: Actor) -> Batch:
         award_year=arguments.award_year,
         announced_on=arguments.announced_on,
         origin="decided",
+        procedure=office.procedure.value,
+        district=office.district,
+        zone=office.zone,
         created_at=clock.now(),
     )
-    grant_recognitions(batch, _awards(batch, applications), actor)
+    grant_recognitions(batch, awards_of(batch, applications), actor)
     for row in applications:
         row.enterprise_id = row.enterprise.id
         take_step(row, Action.RECOGNIZE, actor, notice=notice.id)
+    leave_out(batch, left, actor)
     return batch
 
 
 def effect_of_recognizing(arguments: RecognizeArguments) -> Effect:
     """What recognizing would do now. Raises Unmet or Conflict where it cannot be done."""
     require_transaction()
-    notice, applications = _recognizable(arguments)
-    return {
+    notice, applications, left = _recognizable(arguments)
+    effect = {
         "scheme": notice.scheme,
         "level": notice.level,
         "title": notice.title,
@@ -211,13 +233,22 @@ def effect_of_recognizing(arguments: RecognizeArguments) -> Effect:
         "document_no": arguments.document_no.strip(),
         "announced_on": arguments.announced_on.isoformat(),
         "award_year": arguments.award_year,
+        **office_of(applications).plain,
         "list": list_digest([[row.id, row.enterprise.name] for row in applications]),
     }
+    left_out = [[row.number, row.enterprise.name, reason] for row, reason in left]
+    return {**effect, "left_out": left_out} if left_out else effect
 
 
-def _recognizable(arguments: RecognizeArguments) -> tuple[Notice, list[Any]]:
-    """The notice and what is left of its list. Raises Unmet, or Conflict if it was recognized already."""
+def _recognizable(arguments: RecognizeArguments) -> tuple[Notice, list[Any], list[tuple[Any, str]]]:
+    """The notice, what of its list is recognized and what is left out. Raises Unmet, or Conflict if nothing
+    is left of it."""
     notice, day = get_notice(arguments.notice), arguments.announced_on
+    if Procedure(notice.procedure) not in DECIDED_HERE:
+        raise Unmet([say("这是拟推荐名单的公示：公示后由市局上报，称号以公布的名单为准，不在这里认定。")])
+    waiting = left_on(notice)
+    if not waiting and batches_of(notice):
+        raise Conflict(say("该公示名单已经认定，未作任何更改。"))
     reasons = unmet_for_recognizing(period_of(notice), clock.today())
     if not arguments.document_no.strip():
         reasons.append(say("请填写认定文件的文号。"))
@@ -225,67 +256,12 @@ def _recognizable(arguments: RecognizeArguments) -> tuple[Notice, list[Any]]:
         reasons.append(say("公告日期应在公示届满之后，且不晚于今天。"))
     if abs(arguments.award_year - day.year) > 1:
         reasons.append(say("认定年度应为公告日期的当年或相邻年度。"))
-    applications = list(_left_on(notice))
-    if batch_of(notice) is not None:
-        raise Conflict(say("该公示名单已经认定，未作任何更改。"))
+    reasons += unmet_left_out(arguments.left_out, [row.id for row in waiting])
+    said = {id: reason.strip() for id, reason in arguments.left_out}
+    applications = [row for row in waiting if row.id not in said]
     if not applications:
         reasons.append(say("该公示名单中没有待认定的申报。"))
+    reasons += by_name(applications, unrecognizable(applications, day))
     if reasons:
         raise Unmet(reasons)
-    return notice, applications
-
-
-def _left_on(notice: Notice) -> Iterable[Any]:
-    """What of a notice's list is still to be recognized, in its order."""
-    return (
-        Application.select(Application, Enterprise, Subject)
-        .join(Enterprise)
-        .switch(Application)
-        .join(Subject)
-        .switch(Application)
-        .join(NoticeEntry, on=(NoticeEntry.application == Application.id))
-        .where((NoticeEntry.notice == notice.id) & (Application.state == State.ON_NOTICE.value))
-        .order_by(NoticeEntry.position)
-    )
-
-
-def _awards(batch: Batch, applications: Sequence[Application]) -> list[Award]:
-    scheme = catalog().schemes[batch.scheme]
-    code = scheme.certificate_code
-    serials = draw_numbers(counter_name(code, batch.level, batch.award_year), len(applications))
-    prefix = catalog().city.certificate_prefix
-    return [
-        Award(
-            enterprise=row.enterprise,
-            subject=row.subject,
-            district=row.district,
-            zone=row.zone,
-            industry=row.industry,
-            application_id=row.id,
-            certificate_no=certificate_number(prefix, code, batch.level, batch.award_year, serial),
-            **_validity(scheme, batch, row),
-        )
-        for row, serial in zip(applications, serials, strict=True)
-    ]
-
-
-def _validity(scheme: Scheme, batch: Batch, row: Application) -> dict[str, Any]:
-    """The last valid day, and for a re-review the recognition it renews."""
-    years = scheme.level(batch.level).validity_years
-    if row.kind == "new":
-        return {"valid_until": valid_until(batch.announced_on, years)}
-    renewed = (
-        Recognition.select()
-        .where(
-            (Recognition.subject == row.subject.id)
-            & (Recognition.scheme == batch.scheme)
-            & (Recognition.level == batch.level)
-            & Recognition.ended_on.is_null()
-        )
-        .order_by(Recognition.announced_on.desc())
-        .first()
-    )
-    if renewed is None:
-        return {"valid_until": valid_until(batch.announced_on, years)}
-    last = renewed_until(batch.announced_on, renewed.valid_until, years)
-    return {"valid_until": last, "renews_id": renewed.id}
+    return notice, applications, [(row, said[row.id]) for row in waiting if row.id in said]

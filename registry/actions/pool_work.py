@@ -14,6 +14,7 @@ from registry.database import insert_rows, transactional
 from registry.models import CriteriaVersion, PoolRun, PoolRunRow
 from registry.queries.pool import Pool, asked_by, known_among, open_pool
 from registry.queries.pool_run import Frozen, frozen_of
+from registry.queries.setting import settings
 from registry.rules.criteria.facts import canonical
 from registry.rules.pool.judge import Candidate, Comparison, Known, PoolAim, scan
 from registry.rules.pool.run_state import PoolRunState
@@ -60,7 +61,7 @@ def _claim() -> PoolRun | None:
 
 def _work(run: PoolRun, rules: Frozen) -> None:
     pool = open_pool(run.day)
-    aim = PoolAim(rules.base.scheme, run.level, run.day)
+    aim = PoolAim(rules.base.scheme, run.level, run.day, settings())
     work = _work_of(rules, aim, pool)
     asked = asked_by(criteria.metrics for criteria in (rules.base, rules.changed) if criteria)
     for members in pool.chunks():

@@ -8,15 +8,18 @@ from registry import clock
 from registry.actions.acting import acting
 from registry.actions.ledger import NewEvent, record, record_all
 from registry.database import insert_rows, require_transaction, transactional
-from registry.errors import Stale, Unmet, say
-from registry.models import Batch, Counter, Enterprise, Recognition, Subject
+from registry.errors import Conflict, Stale, Unmet, say
+from registry.models import Application, Batch, Counter, Enterprise, Recognition, Subject
 from registry.queries.after_image import Wrote
+from registry.queries.office import office_of_proposal, office_of_title
 from registry.queries.recognition import get_recognition
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect, EndArguments
 from registry.rules.catalog import catalog
 from registry.rules.certificate import counter_name
-from registry.rules.right import Right, require
+from registry.rules.name_key import keyed
+from registry.rules.procedure import require_origin
+from registry.rules.right import require_decide, require_handle
 from registry.rules.title_history import ENDED, GRANTED
 
 ALREADY_ENDED = say("该认定已经终止，未作任何更改。")
@@ -40,6 +43,9 @@ class Award:
 def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> list[Recognition]:
     """The shared step of recognizing and of importing: rows and events of a whole list, in its order."""
     require_transaction()
+    require_origin(
+        batch.origin, batch.procedure, batch.forwarding_id, [each.application_id for each in awards]
+    )
     rows = [_columns(batch, award) for award in awards]
     insert_rows(Recognition, rows)
     created = list(
@@ -47,6 +53,34 @@ def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> l
     )
     record_all(actor, [_granted(batch, row, first=row is created[0]) for row in created])
     return created
+
+
+def link_to_file(file: Application, announced_on: date, actor: Actor) -> None:
+    """The shared step where a list answers a file whose title came in before: the title is of the file."""
+    require_transaction()
+    found = (
+        (Recognition.subject == file.subject_id)
+        & (Recognition.scheme == file.scheme)
+        & (Recognition.level == file.level)
+        & (Recognition.announced_on == announced_on)
+        & Recognition.application.is_null()
+    )
+    row = Recognition.get_or_none(found)
+    if row is None:
+        raise Conflict(say("%(number)s 对应的认定已有变化，未作任何更改。请重新试运行。", number=file.number))
+    Recognition.update(application=file.id).where(Recognition.id == row.id).execute()
+    record(
+        actor,
+        NewEvent(
+            kind="recognition.linked",
+            enterprise_id=row.enterprise_id,
+            application_id=file.id,
+            recognition_id=row.id,
+            effective_on=announced_on,
+            body={"number": file.number},
+            wrote={Recognition: [row.id]},
+        ),
+    )
 
 
 def _columns(batch: Batch, award: Award) -> dict[str, object]:
@@ -58,7 +92,7 @@ def _columns(batch: Batch, award: Award) -> dict[str, object]:
         "subject": award.subject.id,
         "subject_kind": award.subject.kind,
         "enterprise": award.enterprise.id,
-        "name": award.enterprise.name,
+        **keyed(award.enterprise.name),
         "district": award.district,
         "zone": award.zone,
         "industry": award.industry,
@@ -101,6 +135,8 @@ def _granted(batch: Batch, recognition: Recognition, *, first: bool) -> NewEvent
             "certificate_no": recognition.certificate_no,
             "renews": recognition.renews_id,
             "origin": batch.origin,
+            "procedure": batch.procedure,
+            "forwarding": batch.forwarding_id,
             "name": recognition.name,
         },
         wrote={**wrote, Batch: [batch.id], Counter: [_series(batch)]} if first else wrote,
@@ -109,7 +145,8 @@ def _granted(batch: Batch, recognition: Recognition, *, first: bool) -> NewEvent
 
 def _series(batch: Batch) -> str:
     """The counter that this batch's certificates are numbered by, if they are numbered here."""
-    return counter_name(catalog().schemes[batch.scheme].certificate_code, batch.level, batch.award_year)
+    code = catalog().schemes[batch.scheme].certificate_code
+    return counter_name(code, batch.level, batch.award_year, batch.district)
 
 
 @transactional
@@ -119,13 +156,15 @@ def end_recognition(arguments: EndArguments, actor: Actor) -> None:
     Raises NotAllowed where a second person has to approve it, Unmet without a reason or for an impossible
     day, Stale if it was ended already.
     """
-    require(actor, Right.END_RECOGNITION)
+    require_decide(actor, ApprovalAction.END)
     end(arguments, acting(actor, ApprovalAction.END))
 
 
 def end(arguments: EndArguments, actor: Actor) -> None:
     """The shared step of ending, under the checks of this moment."""
     require_transaction()
+    office = office_of_proposal(arguments)
+    require_handle(actor, office.procedure, office.district, office.zone)
     recognition = _endable(arguments)
     how, reason = arguments.how.value, arguments.reason.strip()
     changed = (
@@ -157,6 +196,7 @@ def effect_of_ending(arguments: EndArguments) -> Effect:
         "level": recognition.level,
         "certificate_no": recognition.certificate_no,
         "how": arguments.how.value,
+        **office_of_title(recognition).plain,
         "effective_on": arguments.effective_on.isoformat(),
         "reason": arguments.reason.strip(),
         "document_no": arguments.document_no.strip(),

@@ -19,8 +19,9 @@ from registry.rules.criteria.sheet.checklist import checklist
 from registry.rules.criteria.sheet.frozen import sheet_digest
 from registry.rules.criteria.sheet.sheet import SheetClause
 from registry.rules.criteria.sheet.verdict import verdict_words
+from registry.rules.procedure import Route
 from registry.rules.right import may_check, require_check
-from registry.rules.workflow import State
+from registry.rules.state import State
 
 LONGEST_REASON = 500
 
@@ -84,7 +85,7 @@ def check_clauses(
     file's version moves on, so that an officer who decides by the former checks meanwhile is refused.
     """
     current = Application.get_by_id(application.id)
-    _refuse_out_of_turn(actor, State(application.state), State(current.state))
+    _refuse_out_of_turn(actor, current.route, State(application.state), State(current.state))
     filed = filed_sheet(current)
     if filed is None or filed.row.id != sheet_id:
         raise Stale(say("企业已重新提交，评价表已更新。请刷新后核对新的评价表。"))
@@ -112,11 +113,11 @@ def check_clauses(
     return len(changed)
 
 
-def _refuse_out_of_turn(actor: Actor, seen: State, now: State) -> None:
+def _refuse_out_of_turn(actor: Actor, route: Route, seen: State, now: State) -> None:
     """Raises Stale where the officer's turn ended since the file was read, NotAllowed where it never was."""
-    if may_check(actor, seen) and not may_check(actor, now):
+    if may_check(actor, route, seen) and not may_check(actor, route, now):
         raise Stale()
-    require_check(actor, now)
+    require_check(actor, route, now)
 
 
 def _unmet(check: Check, clauses: dict[str, SheetClause]) -> list[Text]:

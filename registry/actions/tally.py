@@ -1,13 +1,15 @@
 """Keeping the figures: reading the ledger by cursor, in batches, each with its effect in one transaction."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from registry.actions.composite import build_composites, settle_composites
 from registry.actions.cursor import lock_cursor, move_cursor
 from registry.database import insert_rows, require_transaction, transactional
 from registry.models import Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.tally_work import AMOUNTS, Rollups, TallyWork
+from registry.rules.composite import Composite
 from registry.rules.tally import ROLLUP_KEY
 from registry.rules.title_history import COUNTED_KINDS, Cell, Segment, TitleHistory
 
@@ -18,22 +20,32 @@ CHUNK = 400
 
 @transactional
 def drain_tally(limit: int = BATCH) -> int:
-    """Take in up to `limit` events past the cursor; returns how many were read. Call until it returns 0.
+    """Take in up to `limit` events past the cursor; after the last, build a piece of a new composite title.
+    Returns how many events it read or rows it built; call until it returns 0.
 
     However often a message comes, each event counts once: the cursor moves with the effect.
     """
     cursor = lock_cursor(CURSOR)
+    composites = settle_composites()
     events: list[Any] = list(Event.select().where(Event.seq > cursor.seq).order_by(Event.seq).limit(limit))
     if not events:
-        return 0
+        return _build(composites, cursor.seq)
     counted = [event for event in events if event.kind in COUNTED_KINDS and event.enterprise_id is not None]
-    work = TallyWork()
+    work = TallyWork(composites)
     _load(work, {event.enterprise_id for event in counted})
     for event in counted:
         work.take_in(event)
     _write(work)
     move_cursor(CURSOR, events[-1].seq)
     return len(events)
+
+
+def _build(composites: Sequence[Composite], last_seq: int) -> int:
+    built = build_composites(composites, last_seq)
+    if built is None:
+        return 0
+    _write(built)
+    return 1 + len(built.new)
 
 
 def _load(work: TallyWork, holders: Iterable[int]) -> None:

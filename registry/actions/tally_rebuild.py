@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from peewee import fn
 
+from registry.actions.composite import settle_composites
 from registry.actions.cursor import lock_cursor, move_cursor
 from registry.actions.tally import CURSOR, put_rollups
 from registry.database import insert_rows, transactional
@@ -30,9 +31,10 @@ def rebuild_tally() -> Iterator[int]:
 
 @transactional
 def _settle_cursor() -> None:
-    """A cursor that was lost or set back would count again what is counted; one past the ledger would miss
-    what comes."""
+    """The composites that are wanted, and a cursor that can be: one that was lost or set back would count
+    again what is counted; one past the ledger would miss what comes."""
     cursor = lock_cursor(CURSOR)
+    settle_composites()
     last = Event.select(fn.MAX(Event.seq)).scalar() or 0
     taken_in = (
         TallyDelta.select(fn.MAX(TallyDelta.seq)).scalar() or 0,

@@ -1,8 +1,9 @@
 """Tables only: columns, checks, indexes, help texts. TABLES is in creation order."""
 
 from registry.models.account import Account, AccountPerson, SignIn
-from registry.models.application import Application, Attachment, Call
+from registry.models.application import Application, Attachment
 from registry.models.approval import Approval
+from registry.models.call import Call
 from registry.models.criteria import CallCriteria, CriteriaUse, CriteriaVersion
 from registry.models.daily_head import DailyHead, SigningKey
 from registry.models.enterprise import Enterprise, Lineage, Subject
@@ -13,10 +14,12 @@ from registry.models.notice import Notice
 from registry.models.notice_entry import NoticeEntry
 from registry.models.pool_run import PoolRun, PoolRunRow
 from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord
-from registry.models.recognition import Batch, Recognition
+from registry.models.recognition import Batch, LeftOut, Recognition
+from registry.models.recommendation import Recommendation
+from registry.models.recommendation_entry import RecommendationEntry
 from registry.models.setting import Counter, Setting, SettingValue, WorkdayOverride
 from registry.models.sheet import ClauseCheck, FiledSheet
-from registry.models.tally import TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.models.tally import TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
 
 TABLES = (
     Event,
@@ -33,10 +36,13 @@ TABLES = (
     SignIn,
     Notice,
     Call,
+    Recommendation,
     Application,
     Attachment,
     NoticeEntry,
+    RecommendationEntry,
     Batch,
+    LeftOut,
     Recognition,
     ImportRun,
     TallyHolder,
@@ -60,6 +66,7 @@ TABLES = (
     AccountPerson,
     Message,
     MessageSeen,
+    TallyComposite,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

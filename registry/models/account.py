@@ -2,8 +2,9 @@
 
 from peewee import AutoField, BooleanField, CharField, Check, DateTimeField, ForeignKeyField
 
-from registry.database import Table
+from registry.database import Table, quoted
 from registry.models.enterprise import Enterprise
+from registry.rules.role import DISTRICT, Role
 
 
 class Account(Table):
@@ -22,11 +23,15 @@ class Account(Table):
     link_digest = CharField(max_length=64, null=True, unique=True, help_text="SHA-256 of a one-time link")
     link_expires_at = DateTimeField(null=True)
     created_at = DateTimeField()
+    name_key = CharField(max_length=600, null=True, help_text="rules.name_key of name; personal")
 
     class Meta:
         constraints = [
             Check("(role = 'enterprise') = (enterprise_id IS NOT NULL)", "account_enterprise_if_role"),
-            Check("(role = 'district_officer') = (district <> '')", "account_district_if_role"),
+            Check(
+                f"role = '{Role.LEADER}' OR (role IN {quoted(sorted(DISTRICT))}) = (district <> '')",
+                "account_district_if_role",
+            ),
         ]
 
 

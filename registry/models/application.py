@@ -1,4 +1,4 @@
-"""Applications of enterprises, the calls they belong to, and what is attached to them."""
+"""Applications of enterprises, and what is attached to them."""
 
 from peewee import (
     SQL,
@@ -13,26 +13,12 @@ from peewee import (
 )
 
 from registry.database import Table, quoted
+from registry.models.call import Call
 from registry.models.enterprise import Enterprise, Subject
 from registry.models.notice import Notice
-from registry.rules.workflow import State
-
-
-class Call(Table):
-    """A call for applications 申报批次: one scheme and level, from an instant to an instant."""
-
-    id = AutoField()
-    scheme = CharField(max_length=32)
-    level = CharField(max_length=16)
-    title = CharField(max_length=200)
-    document_no = CharField(max_length=100, default="")
-    opens_at = DateTimeField()
-    closes_at = DateTimeField(help_text="first instant at which filing is refused")
-    award_year = IntegerField(help_text="认定年度 its recognitions belong to")
-
-    class Meta:
-        constraints = [Check("closes_at > opens_at", "call_period")]
-        indexes = ((("scheme", "level", "closes_at"), False),)
+from registry.models.recommendation import Recommendation
+from registry.rules.procedure import DECIDED_HERE, Procedure, Route, route_of
+from registry.rules.state import OPEN_STATES, State, StateFacts, facts_of
 
 
 class Application(Table):
@@ -45,6 +31,8 @@ class Application(Table):
     scheme = CharField(max_length=32)
     level = CharField(max_length=16)
     kind = CharField(max_length=16, default="new", help_text="new or re_review")
+    procedure = CharField(max_length=24, help_text="rules.procedure.Procedure, as its call had it")
+    options = CharField(max_length=64, default="", help_text="what its call asks beyond the procedure")
     subject = ForeignKeyField(Subject, lazy_load=False)
     subject_id: int
     enterprise = ForeignKeyField(Enterprise, lazy_load=False, backref="applications")
@@ -60,8 +48,22 @@ class Application(Table):
     submitted_at = DateTimeField(null=True)
     notice = ForeignKeyField(Notice, lazy_load=False, null=True, backref="applications")
     notice_id: int | None
+    forwarding = ForeignKeyField(
+        Recommendation, lazy_load=False, null=True, help_text="with which the city sent it on"
+    )
+    forwarding_id: int | None
     created_at = DateTimeField()
     changed_at = DateTimeField()
+
+    @property
+    def route(self) -> Route:
+        """The procedure it is handled by, which it keeps whatever its title's becomes."""
+        return route_of(self.procedure, self.options)
+
+    @property
+    def facts(self) -> StateFacts:
+        """What is true of it where it stands."""
+        return facts_of(Procedure(self.procedure), State(self.state))
 
     class Meta:
         constraints = [
@@ -71,9 +73,23 @@ class Application(Table):
                 f"state IN {quoted((State.DRAFT, State.WITHDRAWN))} OR submitted_at IS NOT NULL",
                 "application_submitted",
             ),
+            Check(f"procedure IN {quoted(Procedure)}", "application_procedure"),
             Check(
-                f"state NOT IN {quoted((State.ON_NOTICE, State.RECOGNIZED))} OR notice_id IS NOT NULL",
+                f"state <> '{State.ON_NOTICE}' OR notice_id IS NOT NULL",
                 "application_notice",
+            ),
+            Check(
+                f"state NOT IN {quoted((State.FORWARDED, State.NOT_NAMED))} OR"
+                f" (procedure = '{Procedure.RECOMMENDATION}' AND forwarding_id IS NOT NULL)",
+                "application_forwarded",
+            ),
+            # A title begins by a notice here, by a list that answers a forwarding, or by a filing.
+            Check(
+                f"state <> '{State.RECOGNIZED}'"
+                f" OR (procedure IN {quoted(sorted(DECIDED_HERE))} AND notice_id IS NOT NULL)"
+                f" OR (procedure = '{Procedure.RECOMMENDATION}' AND forwarding_id IS NOT NULL)"
+                f" OR procedure = '{Procedure.FILING}'",
+                "application_recognized",
             ),
         ]
         indexes = ((("state", "district", "zone"), False), (("state", "changed_at"), False))
@@ -86,7 +102,7 @@ Application.add_index(
         Application.level,
         unique=True,
         name="application_one_open",
-        where=SQL("state NOT IN ('recognized','rejected','withdrawn')"),
+        where=SQL(f"state IN {quoted(OPEN_STATES)}"),
     )
 )
 

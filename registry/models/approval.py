@@ -24,6 +24,8 @@ class Approval(Table):
     decided_at = DateTimeField(null=True)
     note = TextField(default="", help_text="why it was declined; staff read it")
     outcome = CharField(max_length=112, default="", help_text="what it made, such as notice:13")
+    district = CharField(max_length=6, null=True, help_text="whose affair it is; empty: the bureau's")
+    zone = CharField(max_length=32, null=True)
 
     class Meta:
         constraints = [

@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from registry.database import Table, quoted
-from registry.models.application import Call
+from registry.models.call import Call
 from registry.rules.criteria.version_state import CriteriaVersionState
 
 

@@ -35,6 +35,7 @@ class Enterprise(Table):
     demo = BooleanField(default=False, help_text="演示数据, marked wherever shown")
     version = IntegerField(default=1, help_text="counts edits; guards against overwriting")
     created_at = DateTimeField()
+    name_key = CharField(max_length=600, null=True, index=True, help_text="rules.name_key of name")
 
     class Meta:
         constraints = [
@@ -55,6 +56,7 @@ class Lineage(Table):
     new = TextField()
     effective_on = DateField()
     seq = BigIntegerField(help_text="the ledger event that says so")
+    name_key = CharField(max_length=600, null=True, help_text="rules.name_key of a former name, which is old")
 
 
 class Subject(Table):
@@ -66,6 +68,7 @@ class Subject(Table):
     kind = CharField(max_length=16)
     name = CharField(max_length=200)
     official_code = CharField(max_length=64, default="")
+    name_key = CharField(max_length=600, null=True, help_text="rules.name_key of name")
 
     class Meta:
         indexes = ((("enterprise", "kind", "name"), True),)

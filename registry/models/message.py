@@ -23,6 +23,8 @@ class Message(Table):
     enterprise_id = IntegerField(null=True)
     account_id = IntegerField(null=True)
     role = CharField(max_length=32, default="")
+    district = CharField(max_length=6, null=True, help_text="of a role: only those of this place")
+    zone = CharField(max_length=32, null=True)
     approval_id = IntegerField(null=True)
     sent_at = DateTimeField(help_text="when its event was recorded")
 

@@ -10,7 +10,8 @@ from peewee import (
     IntegerField,
 )
 
-from registry.database import Table
+from registry.database import Table, quoted
+from registry.rules.procedure import Procedure
 
 
 class Notice(Table):
@@ -27,6 +28,12 @@ class Notice(Table):
     first_day_counts = BooleanField(default=True)
     list_digest = CharField(max_length=64, help_text="SHA-256 of the frozen list")
     published_at = DateTimeField()
+    procedure = CharField(max_length=24, help_text="rules.procedure.Procedure of the files on its list")
+    district = CharField(max_length=6, default="", help_text="which district publishes it; '' the bureau")
+    zone = CharField(max_length=32, default="")
 
     class Meta:
-        constraints = [Check("closes_on >= opens_on", "notice_period")]
+        constraints = [
+            Check("closes_on >= opens_on", "notice_period"),
+            Check(f"procedure IN {quoted(Procedure)}", "notice_procedure"),
+        ]

@@ -11,29 +11,64 @@ from peewee import (
     TextField,
 )
 
-from registry.database import Table
+from registry.database import Table, quoted
 from registry.models.application import Application
 from registry.models.enterprise import Enterprise, Subject
 from registry.models.notice import Notice
+from registry.models.recommendation import Recommendation
+from registry.rules.procedure import DECIDED_HERE, KEPT, Procedure
 
 
 class Batch(Table):
     """One decision 认定批次: a document number, an award year and an announcement day for a whole list."""
 
     id = AutoField()
-    notice = ForeignKeyField(Notice, lazy_load=False, null=True, unique=True)
+    notice = ForeignKeyField(Notice, lazy_load=False, null=True)
     notice_id: int | None
     scheme = CharField(max_length=32)
     level = CharField(max_length=16)
     document_no = CharField(max_length=100, default="")
     award_year = IntegerField(help_text="认定年度")
     announced_on = DateField(help_text="公告日期")
-    origin = CharField(max_length=16, help_text="decided here, or imported from a published list")
+    origin = CharField(max_length=16, help_text="decided here, filed here, or imported from a published list")
     source_name = CharField(max_length=200, default="", help_text="the imported file's name")
     created_at = DateTimeField()
+    procedure = CharField(max_length=24, default="", help_text="by which it was decided here; '' imported")
+    district = CharField(max_length=6, default="", help_text="which district decided; '' the bureau")
+    zone = CharField(max_length=32, default="")
+    forwarding = ForeignKeyField(
+        Recommendation, lazy_load=False, null=True, help_text="which forwarding the list answers"
+    )
+    forwarding_id: int | None
 
     class Meta:
-        constraints = [Check("origin IN ('decided','imported')", "batch_origin")]
+        constraints = [
+            # The bureau and the districts decide by a notice, filings are accepted, all else comes by a list.
+            Check(
+                f"(origin = 'decided' AND procedure IN {quoted(sorted(DECIDED_HERE))}"
+                " AND notice_id IS NOT NULL AND forwarding_id IS NULL)"
+                f" OR (origin = 'decided' AND procedure = '{KEPT}' AND notice_id IS NULL"
+                " AND forwarding_id IS NULL)"
+                f" OR (origin = 'filed' AND procedure = '{Procedure.FILING}'"
+                " AND notice_id IS NULL AND forwarding_id IS NULL)"
+                " OR (origin = 'imported' AND procedure = '' AND notice_id IS NULL)",
+                "batch_origin",
+            )
+        ]
+
+
+class LeftOut(Table):
+    """A line that a decision on a notice left out: it stays on the notice, to be recognized later or not."""
+
+    id = AutoField()
+    batch = ForeignKeyField(Batch, lazy_load=False)
+    batch_id: int
+    application = ForeignKeyField(Application, lazy_load=False)
+    application_id: int
+    reason = TextField(help_text="personal: who decided wrote it")
+
+    class Meta:
+        indexes = ((("batch", "application"), True),)
 
 
 class Recognition(Table):
@@ -65,6 +100,7 @@ class Recognition(Table):
     ended_on = DateField(null=True, help_text="first day it no longer holds, if it was ended")
     ended_how = CharField(max_length=20, null=True, help_text="rules.ending.Ending")
     ended_reason = TextField(default="")
+    name_key = CharField(max_length=600, null=True, help_text="rules.name_key of name")
 
     class Meta:
         constraints = [

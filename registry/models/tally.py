@@ -14,6 +14,16 @@ from peewee import (
 from registry.database import Table
 
 
+class TallyComposite(Table):
+    """A composite title: the titles a target counts as one (rules/composite.Composite)."""
+
+    id = CharField(max_length=32, primary_key=True, help_text='target, "@" and number')
+    target = CharField(max_length=16)
+    number = IntegerField()
+    titles = TextField(help_text='JSON, "scheme:level" in order')
+    built_to = IntegerField(null=True, help_text="the holder up to whom its rows are kept; null = all")
+
+
 class TallyHolder(Table):
     """One holder's title history as folded so far (rules/title_history.TitleHistory as JSON)."""
 

@@ -8,8 +8,8 @@ from peewee import JOIN, Expression
 from registry import clock
 from registry.errors import NotFound, Text, say
 from registry.models import Account, Enterprise
-from registry.queries.enterprise import enterprise_by_code
-from registry.queries.lists import Conditions, equals, narrowed
+from registry.queries.enterprise import called, enterprise_by_code
+from registry.queries.lists import Conditions, equals, narrowed, spelled
 from registry.rules.account import AccountState, canonical_login, digest_token
 
 
@@ -60,8 +60,8 @@ def accounts(filters: Mapping[str, str]) -> Any:
 
 
 def _found(text: str) -> Expression:
-    found: Expression = Account.login.contains(text) | Account.name.contains(text)
-    return found | Enterprise.name.contains(text)
+    found: Expression = Account.login.contains(text) | spelled(Account.name_key, text)
+    return found | called(text)
 
 
 _STATES: dict[str, Any] = {

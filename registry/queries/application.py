@@ -1,21 +1,28 @@
 """Applications 申报: one of them, its files, the desk of an officer, what an enterprise has under way."""
 
+import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import Expression, fn
 
 from registry.errors import NotFound, Text
-from registry.models import Application, Attachment, Call, Enterprise, Subject
+from registry.models import Application, Attachment, Call, Enterprise, Event, Subject
 from registry.queries.enterprise import named
 from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.recognition import titles_towards
 from registry.queries.scope import applications_in_scope
+from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_prerequisites
-from registry.rules.workflow import OPEN_STATES, State
+from registry.rules.procedure import Procedure
+from registry.rules.rejection import Rejection, rejection_of
+from registry.rules.state import OPEN_STATES, Stage, State, stage_of
 
 SORTS = Sorting(
     {
@@ -75,12 +82,17 @@ def attachments_of(application: Application) -> list[Attachment]:
     )
 
 
-def desk(actor: Actor, states: Sequence[State], filters: Mapping[str, str]) -> Any:
-    """The applications of a desk, in these states or (none named) in any, filtered and sorted; a query."""
+def desk(actor: Actor, stages: Sequence[Stage], filters: Mapping[str, str]) -> Any:
+    """The applications of a desk, in these stages or (none named) in any, filtered and sorted; a query."""
     query = worklist(actor)
-    if states:
-        query = query.where(Application.state.in_([state.value for state in states]))
+    if stages:
+        query = query.where(reduce(or_, (_in_stage(stage) for stage in stages)))
     return SORTS.sorted(narrowed(query, CONDITIONS, filters), filters)
+
+
+def _in_stage(stage: Stage) -> Expression:
+    same: Expression = Application.state == stage.state.value
+    return same & Application.procedure.in_([each.value for each in stage.procedures])
 
 
 def _found(text: str) -> Expression:
@@ -94,23 +106,26 @@ CONDITIONS: Conditions = {
 }
 
 
-def desk_counts(actor: Actor, filters: Mapping[str, str]) -> dict[State, int]:
-    """How many applications the same filters leave in each state."""
+def desk_counts(actor: Actor, filters: Mapping[str, str]) -> dict[str, int]:
+    """How many applications the same filters leave in each stage, by its name."""
     query: Any = (
-        Application.select(Application.state, fn.COUNT(Application.id))
+        Application.select(Application.procedure, Application.state, fn.COUNT(Application.id))
         .join(Enterprise)
         .where(applications_in_scope(actor))
-        .group_by(Application.state)
+        .group_by(Application.procedure, Application.state)
     )
-    return {State(state): count for state, count in narrowed(query, CONDITIONS, filters).tuples()}
+    found: Counter[str] = Counter()
+    for procedure, state, count in narrowed(query, CONDITIONS, filters).tuples():
+        found[stage_of(Procedure(procedure), State(state)).name] += count
+    return dict(found)
 
 
 def next_waiting(
-    actor: Actor, states: Sequence[State], filters: Mapping[str, str], after: Application
+    actor: Actor, stages: Sequence[Stage], filters: Mapping[str, str], after: Application
 ) -> int | None:
     """The id of the application that comes after this one in the queue, from the front again at its end."""
     plain = {name: value for name, value in filters.items() if name not in ("sort", "direction")}
-    query = desk(actor, states, plain).where(Application.id != after.id)
+    query = desk(actor, stages, plain).where(Application.id != after.id)
     later = (Application.changed_at > after.changed_at) | (
         (Application.changed_at == after.changed_at) & (Application.id > after.id)
     )
@@ -151,10 +166,32 @@ def _under_way(scheme: str, level: str) -> Expression:
     return condition & Application.state.in_(OPEN_STATES)
 
 
+def rejections_of(applications: Collection[int]) -> dict[int, Rejection]:
+    """How each of these was refused, as the ledger says; one query."""
+    refused = Event.application_id.in_(list(applications)) & (Event.kind == "application.reject")
+    rows: Any = Event.select(Event.application_id, Event.body).where(refused).tuples()
+    said = ((application, json.loads(body)) for application, body in rows)
+    return {application: rejection_of(body["from"], body.get("procedure")) for application, body in said}
+
+
+def refused_in(call_id: int, subject_id: int) -> bool:
+    """Whether an application of a subject was refused in a call."""
+    same = (Application.call == call_id) & (Application.subject == subject_id)
+    return bool(Application.select().where(same & (Application.state == State.REJECTED.value)).exists())
+
+
+def refused_itself(call_id: int, enterprise_id: int) -> bool:
+    """Whether an enterprise was refused in a call when it applied for itself, not for one of its sites."""
+    own: Any = Subject.select(Subject.id).where(
+        (Subject.enterprise == enterprise_id) & (Subject.kind == "enterprise")
+    )
+    return any(refused_in(call_id, subject) for (subject,) in own.tuples())
+
+
 def unmet_prerequisites_of(application: Application, day: date) -> list[Text]:
     """What must be held first on a day and is not, or is held and excludes this; nothing of a re-review."""
     if application.kind != "new":
         return []
     titles = titles_towards(application.enterprise_id, application.subject_id, day)
     scheme = catalog().schemes[application.scheme]
-    return unmet_prerequisites(scheme, application.level, titles, day, catalog())
+    return unmet_prerequisites(scheme, application.level, titles, day, catalog(), settings())

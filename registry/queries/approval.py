@@ -8,7 +8,9 @@ from typing import Any
 from registry import clock
 from registry.errors import NotFound
 from registry.models import Account, AccountPerson, Approval
+from registry.queries.scope import approvals_in_scope
 from registry.queries.setting import settings
+from registry.rules.actor import Actor
 from registry.rules.approval import (
     NEEDS_SECOND,
     ApprovalAction,
@@ -18,6 +20,7 @@ from registry.rules.approval import (
     state_on,
     thawed_arguments,
 )
+from registry.rules.office import THE_BUREAU, Office
 
 
 def needs_second(action: ApprovalAction) -> bool:
@@ -25,9 +28,9 @@ def needs_second(action: ApprovalAction) -> bool:
     return settings().flag(clock.today(), NEEDS_SECOND, action.value)
 
 
-def get_approval(id: int) -> Approval:
-    """One proposal. Raises NotFound."""
-    found: Approval | None = Approval.get_or_none(Approval.id == id)
+def get_approval(actor: Actor, id: int) -> Approval:
+    """One proposal in scope. Raises NotFound."""
+    found: Approval | None = Approval.get_or_none((Approval.id == id) & approvals_in_scope(actor))
     if found is None:
         raise NotFound()
     return found
@@ -49,22 +52,35 @@ def state_of(approval: Approval, day: date) -> ApprovalState:
     return state_on(day, approval.state, approval.last_day)
 
 
-def waiting_for(about: str, day: date) -> Approval | None:
-    """The proposal about a thing that waits on a day, if there is one."""
-    found: Approval | None = Approval.get_or_none(_waiting(day) & (Approval.about == about))
+def waiting_for(about: str, day: date, office: Office = THE_BUREAU) -> Approval | None:
+    """The proposal of an office about a thing that waits on a day, if there is one: two districts may each
+    have a list of the same title."""
+    own = _is(Approval.district, office.district) & _is(Approval.zone, office.zone)
+    found: Approval | None = Approval.get_or_none(_waiting(day) & (Approval.about == about) & own)
     return found
 
 
-def waiting_count(day: date) -> int:
-    """How many proposals wait on a day."""
-    count: int = Approval.select().where(_waiting(day)).count()
+def _is(column: Any, place: str) -> Any:
+    return column == place if place else column.is_null()
+
+
+def waiting_in_scope(actor: Actor, about: str, day: date) -> Approval | None:
+    """The proposal in scope about a thing that waits on a day, if there is one."""
+    mine = (Approval.about == about) & approvals_in_scope(actor)
+    found: Approval | None = Approval.get_or_none(_waiting(day) & mine)
+    return found
+
+
+def waiting_count(actor: Actor, day: date) -> int:
+    """How many proposals in scope wait on a day."""
+    count: int = Approval.select().where(_waiting(day) & approvals_in_scope(actor)).count()
     return count
 
 
-def approvals(*, waiting: bool, day: date) -> Any:
-    """A query of the proposals that wait on a day, or of all others, the latest first."""
-    condition = _waiting(day)
-    return Approval.select().where(condition if waiting else ~condition).order_by(Approval.id.desc())
+def approvals(actor: Actor, *, waiting: bool, day: date) -> Any:
+    """A query of the proposals in scope that wait on a day, or of all others, the latest first."""
+    condition = _waiting(day) if waiting else ~_waiting(day)
+    return Approval.select().where(condition & approvals_in_scope(actor)).order_by(Approval.id.desc())
 
 
 def _waiting(day: date) -> Any:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,32 +11,34 @@ from peewee import Case, fn
 from registry.database import snapshot
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
+from registry.queries.board_place import Amount, PlaceRow, pairs_of_scheme, place_rows
 from registry.queries.ledger import seq_known_at
 from registry.queries.lists import Sorting
-from registry.queries.progress import TargetProgress, progress_of
+from registry.queries.progress import TargetProgress, due_progress, progress_of
 from registry.queries.tally import (
+    EVERYWHERE,
     Figure,
     LedgerPosition,
+    begun_figures,
     counted_on,
     figures,
+    narrowed_to,
     recorded_at_of,
     tally_known,
     titles_behind,
 )
 from registry.rules.catalog import catalog
+from registry.rules.composite import NO_LEVEL, Pair
 from registry.rules.plan import Plan
 from registry.rules.tally import Basis
-
-Pair = tuple[str, str]
-"""A scheme and a level."""
 
 SORTS = Sorting(
     {
         "enterprise": (Enterprise.name,),
-        "title": (TallySegment.scheme, TallySegment.level),
+        "title": (Recognition.scheme, Recognition.level),
         "place": (TallySegment.district, TallySegment.zone),
         "industry": (TallySegment.industry,),
-        "award_year": (TallySegment.award_year,),
+        "award_year": (Recognition.award_year,),
         "announced": (Recognition.announced_on,),
         "valid_until": (Recognition.valid_until,),
     },
@@ -49,51 +51,33 @@ SORTS = Sorting(
 
 
 @dataclass(frozen=True)
-class Amount:
-    """The three bases of one cell or of a sum of cells."""
-
-    ever: int = 0
-    net: int = 0
-    valid: int = 0
-
-    def __add__(self, other: "Amount | Figure") -> "Amount":
-        return Amount(self.ever + other.ever, self.net + other.net, self.valid + other.valid)
-
-    def on(self, basis: Basis | str) -> int:
-        return int(getattr(self, str(basis)))
-
-
-@dataclass(frozen=True)
-class PlaceRow:
-    """A district with all its zones (`zone` None), or one of its parts ('' = the district outside its zones).
-
-    `district` '' is 属地待定. `amounts` are by column.
-    """
-
-    district: str
-    zone: str | None
-    amounts: Mapping[str, Amount]
-    total: Amount
-
-
-@dataclass(frozen=True)
 class Board:
-    """The overview. `at_end` is None until the plan's last day; `differences` says where figures and lists
-    disagree."""
+    """The overview. `due` has every target whose due day has come, as it was on that day; `differences` says
+    where figures and lists disagree."""
 
     known: LedgerPosition
     progress: list[TargetProgress]
-    at_end: list[TargetProgress] | None
+    due: Mapping[str, TargetProgress]
     titles: Mapping[Pair, Amount]
     places: list[PlaceRow]
     industries: Mapping[str, Amount]
     years: Mapping[int, Amount]
     differences: list[Text]
-    city: Amount = field(default=Amount())
+    city: Amount
+    within: Mapping[str, str]
+    """What the board is narrowed to; then titles, places, industries, years and `city` are of that place."""
+    contributed: Mapping[str, Amount]
+    """By target what the place has of it; none for the whole city."""
+    whole_city: Amount
 
     @property
     def headline(self) -> list[TargetProgress]:
         return [item for item in self.progress if item.target.headline and not item.target.superseded_by]
+
+    @property
+    def headline_due(self) -> list[TargetProgress]:
+        """The numbered targets as they were on their due day, those whose day has not come left out."""
+        return [self.due[item.target.id] for item in self.headline if item.target.id in self.due]
 
     @property
     def uncounted(self) -> list[TargetProgress]:
@@ -113,77 +97,67 @@ class Board:
         return sums
 
 
-def read_board(plan: Plan, day: date, known_at: datetime | None = None) -> Board:
-    """All of the overview in a number of queries that does not depend on how much is registered."""
+def read_board(
+    plan: Plan, day: date, known_at: datetime | None = None, within: Mapping[str, str] = EVERYWHERE
+) -> Board:
+    """All of the overview in a number of queries that does not depend on how much is registered; the targets
+    are the city's, all else is of the place."""
     with snapshot():
-        titles = _summed(figures(day, known_at=known_at), lambda cell: (cell.scheme, cell.level))
-        by_place = figures(day, ("district", "zone"), known_at=known_at)
-        industries = _by("industry", day, known_at)
-        years = _by("award_year", day, known_at)
+        every = _summed(
+            figures(day, known_at=known_at, with_composites=True, within=within),
+            lambda cell: (cell.scheme, cell.level),
+        )
+        titles = {pair: amount for pair, amount in every.items() if pair[1] != NO_LEVEL}
+        by_place = figures(day, ("district", "zone"), known_at=known_at, within=within)
+        industries = _by("industry", day, known_at, within)
+        years = _by("award_year", day, known_at, within)
         city = sum(titles.values(), Amount())
+        progress = progress_of(plan, day, known_at=known_at)
         panels = {
-            say("分区合计"): sum((Amount() + cell for cell in by_place), Amount()),
+            say("分区合计"): _all_of(by_place),
             say("产业合计"): sum(industries.values(), Amount()),
             say("年度合计"): sum(years.values(), Amount()),
         }
         return Board(
             known=_known(known_at),
-            progress=progress_of(plan, day, known_at=known_at),
-            at_end=progress_of(plan, plan.ends_on, known_at=known_at) if day >= plan.ends_on else None,
+            progress=progress,
+            due=due_progress(plan, day, known_at=known_at),
             titles=titles,
-            places=place_rows(by_place, {scheme: pairs_of_scheme(scheme) for scheme in catalog().schemes}),
+            places=place_rows(
+                by_place, {scheme: pairs_of_scheme(scheme) for scheme in catalog().schemes}, within
+            ),
             industries=industries,
             years=years,
-            differences=[*_against_lists(titles, day, known_at), *_against_city(panels, city)],
+            differences=[*_against_lists(every, day, known_at, within), *_against_city(panels, city)],
             city=city,
+            within=within,
+            contributed=_contributed(plan, progress, day, known_at, within) if within else {},
+            whole_city=_all_of(figures(day, known_at=known_at)) if within else city,
         )
+
+
+def _contributed(
+    plan: Plan,
+    progress: Sequence[TargetProgress],
+    day: date,
+    known_at: datetime | None,
+    within: Mapping[str, str],
+) -> dict[str, Amount]:
+    """By target what a place has of it, without any opening balance: that is the city's."""
+    pairs = sorted({pair for item in progress for pair in item.counted.pairs})
+    cells = figures(day, known_at=known_at, with_composites=True, within=within)
+    cells += begun_figures(day, plan.starts_on, (), pairs, known_at=known_at, within=within)
+    sums = _summed(cells, lambda cell: (cell.scheme, cell.level))
+    return {
+        item.target.id: sum((sums.get(pair, Amount()) for pair in item.counted.pairs), Amount())
+        for item in progress
+    }
 
 
 def read_progress(plan: Plan, day: date, known_at: datetime | None = None) -> list[TargetProgress]:
     """Only the targets."""
     with snapshot():
         return progress_of(plan, day, known_at=known_at)
-
-
-def read_places(
-    day: date, columns: Mapping[str, Sequence[Pair]], known_at: datetime | None = None
-) -> list[PlaceRow]:
-    """Districts and zones by columns of titles."""
-    return place_rows(figures(day, ("district", "zone"), known_at=known_at), columns)
-
-
-def pairs_of_scheme(scheme: str) -> list[Pair]:
-    """All titles of a scheme."""
-    return [(scheme, level.id) for level in catalog().schemes[scheme].levels]
-
-
-def place_rows(cells: Iterable[Figure], columns: Mapping[str, Sequence[Pair]]) -> list[PlaceRow]:
-    """A row for every district, below it its zones, and last what waits for its place; empty ones too."""
-    holding: dict[Pair, list[str]] = defaultdict(list)
-    for column, pairs in columns.items():
-        for pair in pairs:
-            holding[pair].append(column)
-    sums: dict[tuple[str, str | None], dict[str, Amount]] = defaultdict(lambda: defaultdict(Amount))
-    totals: dict[tuple[str, str | None], Amount] = defaultdict(Amount)
-    for cell in cells:
-        district, zone = cell.dimensions["district"], cell.dimensions["zone"]
-        for key in ((district, None), (district, zone)):
-            totals[key] += cell
-            for column in holding[cell.scheme, cell.level]:
-                sums[key][column] += cell
-    return [
-        PlaceRow(*key, {column: sums[key][column] for column in columns}, totals[key]) for key in _places()
-    ]
-
-
-def _places() -> list[tuple[str, str | None]]:
-    """Every place that has a row, in order."""
-    rows: list[tuple[str, str | None]] = []
-    for code in catalog().districts:
-        rows.append((code, None))
-        zones = [zone.id for zone in catalog().zones.values() if zone.district_code == code]
-        rows += [(code, zone) for zone in (*zones, "")] if zones else []
-    return [*rows, ("", None)]
 
 
 def _summed(cells: Iterable[Figure], key: Any) -> dict[Any, Amount]:
@@ -193,8 +167,12 @@ def _summed(cells: Iterable[Figure], key: Any) -> dict[Any, Amount]:
     return dict(sums)
 
 
-def _by(dimension: str, day: date, known_at: datetime | None) -> dict[Any, Amount]:
-    cells = figures(day, (dimension,), known_at=known_at)
+def _all_of(cells: Iterable[Figure]) -> Amount:
+    return sum((Amount() + cell for cell in cells), Amount())
+
+
+def _by(dimension: str, day: date, known_at: datetime | None, within: Mapping[str, str]) -> dict[Any, Amount]:
+    cells = figures(day, (dimension,), known_at=known_at, within=within)
     sums = _summed(cells, lambda cell: cell.dimensions[dimension])
     return dict(sorted(sums.items(), key=lambda item: (item[0] == "", item[0])))
 
@@ -208,7 +186,9 @@ def _known(known_at: datetime | None) -> LedgerPosition:
     return LedgerPosition(seq, recorded_at_of(seq), known.lag)
 
 
-def _against_lists(titles: Mapping[Pair, Amount], day: date, known_at: datetime | None) -> list[Text]:
+def _against_lists(
+    titles: Mapping[Pair, Amount], day: date, known_at: datetime | None, within: Mapping[str, str]
+) -> list[Text]:
     """Which figures differ from the length of the list behind them; one query for all."""
     t = TallySegment
     cut = seq_known_at(known_at) if known_at is not None else None
@@ -220,16 +200,21 @@ def _against_lists(titles: Mapping[Pair, Amount], day: date, known_at: datetime 
             fn.SUM(Case(None, ((t.net == True, 1),), 0)),  # noqa: E712 -- SQL, not Python
             fn.SUM(Case(None, ((t.valid == True, 1),), 0)),  # noqa: E712
         )
-        .where(counted_on(day, Basis.EVER, cut))
+        .where(counted_on(day, Basis.EVER, cut) & narrowed_to(t, within))
         .group_by(t.scheme, t.level)
         .tuples()
     )
     listed = {(row[0], row[1]): Amount(*map(int, row[2:])) for row in rows}
     return [
-        say("%(title)s的数字与名单不一致。", title=catalog().title_of(":".join(pair)))
+        say("%(title)s的数字与名单不一致。", title=title_name(pair))
         for pair in sorted(titles.keys() | listed.keys())
         if titles.get(pair, Amount()) != listed.get(pair, Amount())
     ]
+
+
+def title_name(pair: Pair) -> str | Text:
+    """What a title is called, a composite one by its id."""
+    return pair[0] if pair[1] == NO_LEVEL else catalog().title_of(":".join(pair))
 
 
 def _against_city(panels: Mapping[Text, Amount], city: Amount) -> list[Text]:
@@ -244,12 +229,13 @@ def listed_titles(
     filters: Mapping[str, Any],
     *,
     known_at: datetime | None = None,
+    since: date | None = None,
     sort: str = "announced",
     descending: bool = True,
 ) -> Any:
     """The list behind a number, with its document, sorted; a query, to be paged or streamed."""
     query = (
-        titles_behind(day, basis, counts, filters, known_at=known_at)
+        titles_behind(day, basis, counts, filters, known_at=known_at, since=since)
         .join_from(Recognition, Batch, on=(Recognition.batch == Batch.id), attr="batch")
         .select_extend(Batch)
     )

@@ -1,26 +1,33 @@
 """Calls for applications."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import fn
 
-from registry.errors import NotFound
+from registry.errors import NotFound, Text
 from registry.models import Application, Call
-from registry.queries.scope import applications_in_scope
+from registry.queries.scope import applications_in_scope, calls_in_scope
+from registry.queries.setting import settings
 from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.place import Place
+from registry.rules.procedure import Procedure, RouteOption, TitleProcedure, unmet_applying_here
 
 
-def calls_open_at(instant: datetime) -> list[Call]:
-    """The calls that accept applications at an instant, soonest closing first."""
-    open_now = (Call.opens_at <= instant) & (Call.closes_at > instant)
-    return list(Call.select().where(open_now).order_by(Call.closes_at, Call.id))
+def calls_open_at(instant: datetime, place: Place | None = None) -> list[Call]:
+    """The calls that accept applications at an instant, from a place or from any, soonest closing first."""
+    query = Call.select().where((Call.opens_at <= instant) & (Call.closes_at > instant))
+    if place is not None:
+        query = query.where(Call.district.is_null() | (Call.district == place.district))
+        query = query.where(Call.zone.is_null() | (Call.zone == place.zone))
+    return list(query.order_by(Call.closes_at, Call.id))
 
 
-def calls_latest_first() -> Any:
-    """Every call, the one that closes last first; a query, to be paged."""
-    return Call.select().order_by(Call.closes_at.desc(), Call.id.desc())
+def calls_latest_first(actor: Actor) -> Any:
+    """Every call in scope, the one that closes last first; a query, to be paged."""
+    return Call.select().where(calls_in_scope(actor)).order_by(Call.closes_at.desc(), Call.id.desc())
 
 
 def get_call(id: int) -> Call:
@@ -44,3 +51,37 @@ def filed_in(actor: Actor, call_ids: Collection[int]) -> dict[int, int]:
         .tuples()
     )
     return dict(rows)
+
+
+def applied_for_here(known: TitleProcedure, day: date) -> bool | None:
+    """What the bureau set, where the catalog leaves it to the bureau."""
+    if known.applied_for_here != "setting":
+        return None
+    value = settings().on(day, "applied_for_here", known.title).value
+    return value if isinstance(value, bool) else None
+
+
+def usual_options(known: TitleProcedure, day: date) -> frozenset[RouteOption]:
+    """What calls of a title ask as the bureau has set it."""
+    now, options = settings(), set()
+    if known.notice == "required" or (
+        known.notice == "setting" and now.flag(day, "notice_of_recommendation", known.title)
+    ):
+        options.add(RouteOption.NOTICE)
+    if known.procedure is Procedure.FILING and now.flag(day, "district_accepts", known.title):
+        options.add(RouteOption.DISTRICT_ACCEPTS)
+    return frozenset(options)
+
+
+def unmet_call(scheme: str, level: str, day: date) -> list[Text]:
+    """Why no call can be opened for a title on a day."""
+    title, procedures = f"{scheme}:{level}", catalog().procedures
+    known = procedures.on(title, day)
+    is_over = procedures.is_over(title, day)
+    return unmet_applying_here(known, is_over=is_over, set_to=applied_for_here(known, day))
+
+
+def callable_titles(day: date) -> list[tuple[str, str]]:
+    """Every title a call can be opened for on a day, as scheme and level, in the catalog's order."""
+    titles = ((scheme.id, level.id) for scheme, level in catalog().titles())
+    return [(scheme, level) for scheme, level in titles if not unmet_call(scheme, level, day)]

@@ -11,7 +11,8 @@ from registry.database import Table
 from registry.models import TABLES, Event, EventSecret
 from registry.queries.after_image import key_of, kinds_carried, table_name
 from registry.queries.ledger_check import erased_events
-from registry.rules.carried import AFTER, CARRIED, differing, image_of
+from registry.rules.carried import AFTER, CARRIED, OF_NAME, differing, image_of
+from registry.rules.name_key import former_key, name_key
 from registry.stored import Misspelled, plain_row, stored_rows
 
 CHUNK = 500
@@ -24,6 +25,8 @@ CALLED_BY = {
 }
 """The column by which people know the rows of a table. No name, phone or reason of a person."""
 LONGEST_CALLED = 64
+KEY = tuple(OF_NAME)
+"""The column that is in no event, for it follows from the name."""
 
 
 @dataclass(frozen=True)
@@ -101,16 +104,26 @@ def _faults(table: type[Table], last: dict[str, int], erased: frozenset[int]) ->
     name, kinds = table_name(table), kinds_carried(table)
     meta: Any = table._meta
     key_column = meta.primary_key.column_name
-    rows = stored_rows(table, list(kinds), key=key_column)
+    columns = [*kinds, *(column for column in KEY if column in CARRIED[name].apart)]
+    rows = stored_rows(table, columns, key=key_column)
     while chunk := list(islice(rows, CHUNK)):
         keyed = [(key_of(row[list(kinds).index(key_column)]), row) for row in chunk]
         said = _said(name, {key: last[key] for key, _ in keyed if key in last}, erased)
         for key, row in keyed:
-            if reason := _fault(name, kinds, row, said.get(key)):
-                called = _called(name, dict(zip(kinds, row, strict=True)))
+            stored = dict(zip(columns, row, strict=True))
+            if reason := _fault(name, kinds, row[: len(kinds)], said.get(key)) or _key_fault(stored):
+                called = _called(name, stored)
                 yield RowFault(name, key, last.get(key), reason, called)
             last.pop(key, None)
     yield from _missing(name, last, erased)
+
+
+def _key_fault(row: Mapping[str, Any]) -> str:
+    """What is wrong with the name key of a row that is otherwise right: nobody finds the row by it."""
+    if KEY[0] not in row:
+        return ""
+    key = former_key(row["what"], row["old"]) if "what" in row else name_key(row["name"])
+    return "" if row[KEY[0]] == key else "its name key is not that of its name"
 
 
 def _missing(name: str, last: dict[str, int], erased: frozenset[int]) -> Iterator[RowFault]:

@@ -8,10 +8,11 @@ from peewee import Expression, fn
 
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
-from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed
+from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
 from registry.queries.scope import enterprises_in_scope
 from registry.queries.validity import in_status
 from registry.rules.actor import Actor
+from registry.rules.name_key import name_key
 from registry.rules.uscc import canonical_uscc
 
 SORTS = Sorting(
@@ -52,10 +53,17 @@ def _register(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
 
 
 def named(text: str) -> Expression:
-    """Those whose name contains a text or whose code begins with it."""
+    """Those whose name, now or formerly, contains a text, or whose code begins with it."""
     code = canonical_uscc(text)
-    found: Expression = Enterprise.name.contains(text)
+    found = called(text)
     return found | Enterprise.uscc.startswith(code) if code else found
+
+
+def called(text: str) -> Expression:
+    """Those whose name, now or formerly, contains a text."""
+    former = Lineage.select(Lineage.enterprise).where(spelled(Lineage.name_key, text))
+    found: Expression = spelled(Enterprise.name_key, text) | Enterprise.id.in_(former)
+    return found
 
 
 CONDITIONS: Conditions = {**equals(Enterprise.district, Enterprise.zone, Enterprise.industry), "q": named}
@@ -103,12 +111,14 @@ def lineage_of(enterprise: Enterprise) -> list[Lineage]:
 
 
 def names_shared(names: Collection[str]) -> set[str]:
-    """Which of these names more than one enterprise of the register bears."""
+    """Which of these names more than one enterprise of the register bears, however spelled."""
+    keys = {name: name_key(name) for name in names}
     rows: Any = (
-        Enterprise.select(Enterprise.name)
-        .where(Enterprise.name.in_(list(names)))
-        .group_by(Enterprise.name)
+        Enterprise.select(Enterprise.name_key)
+        .where(Enterprise.name_key.in_(list(set(keys.values()))))
+        .group_by(Enterprise.name_key)
         .having(fn.COUNT(Enterprise.id) > 1)
         .tuples()
     )
-    return {name for (name,) in rows}
+    shared = {key for (key,) in rows}
+    return {name for name, key in keys.items() if key in shared}

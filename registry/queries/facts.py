@@ -7,6 +7,7 @@ from registry import clock
 from registry.models import Enterprise
 from registry.queries.profile import KeptFact, Profile, profile_of
 from registry.queries.recognition import titles_towards
+from registry.queries.setting import settings
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts
@@ -24,6 +25,7 @@ from registry.rules.criteria.gathering.origin import (
 from registry.rules.criteria.gathering.register_figures import RegisterFigures, filled_up, record_on, size_on
 from registry.rules.criteria.metric import Metric
 from registry.rules.eligibility import Titles, titles_counted
+from registry.rules.setting import Settings
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Dossier:
     profile: Profile
     own: RegisterFigures
     titles: Titles
+    settings: Settings
 
     def known(self, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
         """What a set can look at when it is aimed at a title; no query."""
@@ -65,7 +68,7 @@ class Dossier:
             day=self.day,
             kind=aim.kind,
             level=aim.level,
-            titles=titles_counted(scheme, aim.level, self.titles, self.day),
+            titles=titles_counted(scheme, aim.level, self.titles, self.day, self.settings),
             size_class=size_on(stated, self.own, last_year),
         )
         filled = filled_up(stated, self.own, last_year)
@@ -77,7 +80,7 @@ class Dossier:
 def dossier_of(enterprise: Enterprise, day: date, subject_id: int | None = None) -> Dossier:
     """The same few queries whatever will be asked of it."""
     titles = titles_towards(enterprise.id, subject_id, day)
-    return Dossier(day, profile_of(enterprise.id), register_figures(enterprise, day), titles)
+    return Dossier(day, profile_of(enterprise.id), register_figures(enterprise, day), titles, settings())
 
 
 def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:

@@ -8,6 +8,8 @@ from typing import Any
 
 from peewee import Case, Expression, fn
 
+from registry.rules.name_key import name_key
+
 Conditions = Mapping[str, Callable[[str], Any]]
 """What a list can be narrowed by: the condition that follows from a filter's value, by the filter's name."""
 
@@ -32,6 +34,13 @@ def narrowed(query: Any, conditions: Conditions, filters: Mapping[str, str]) -> 
     """The rows that meet every filter for which there is a condition; a blank filter asks for nothing."""
     found = [conditions[name](value) for name, value in filters.items() if value and name in conditions]
     return query.where(*found) if found else query
+
+
+def spelled(column: Any, text: str) -> Expression:
+    """The condition on a column of name keys: the name has a part that is this, however both are spelled."""
+    key = name_key(text)
+    found: Expression = column.contains(key) if key else column == ""
+    return found
 
 
 def counted(query: Any, conditions: Mapping[str, Expression]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Sheets as of now or of any day: an enterprise laid against a version, nothing kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,12 +33,17 @@ def live_sheet(enterprise: Enterprise, version: CriteriaVersion, aim: FactsAim) 
     return _live(dossier_of(enterprise, aim.day, aim.subject_id), version, aim)
 
 
-def live_sheets(enterprise: Enterprise, day: date, kind: str = "new") -> list[Live]:
+def live_sheets(
+    enterprise: Enterprise, day: date, kind: str = "new", only: Collection[str] | None = None
+) -> list[Live]:
     """The sheets of every scheme and level with a version in use on a day, in the catalog's order.
+
+    `only`: of these, written "scheme:level".
 
     However many there are, the same few queries.
     """
-    pairs = versions_in_use(day, kind)
+    used = versions_in_use(day, kind)
+    pairs = {pair: id for pair, id in used.items() if only is None or ":".join(pair) in only}
     versions = versions_by_id(pairs.values())
     dossier = dossier_of(enterprise, day)
     return [

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import JOIN, Expression, fn
 
-from registry.models import Account, Application, Approval, Event, Message, MessageSeen
+from registry.models import Account, Application, Approval, Call, Event, Message, MessageSeen
 from registry.queries.lists import Page
 from registry.queries.scope import messages_in_scope
 from registry.rules.actor import Actor
@@ -34,6 +34,8 @@ class MessageLine:
     title: str
     """scheme:level of the application; '' where it is of none."""
     body: dict[str, Any]
+    call: Call | None = None
+    """The call of the application, as far as it says who may file again."""
 
 
 def message_query(actor: Actor) -> Any:
@@ -53,9 +55,12 @@ def read_messages(page: Page, actor: Actor, day: date) -> list[MessageLine]:
             Application.number.alias("number"),
             Application.scheme.alias("scheme"),
             Application.level.alias("level"),
+            Call.may_file_again.alias("may_file_again"),
+            Call.closes_at.alias("closes_at"),
         )
         .join(Event, on=(Event.seq == Message.seq))
         .join(Application, JOIN.LEFT_OUTER, on=(Application.id == Event.application_id))
+        .join(Call, JOIN.LEFT_OUTER, on=(Call.id == Application.call))
         .where(Message.id.in_(ids) & messages_in_scope(actor))
         .order_by(Message.id.desc())
         .objects()
@@ -77,6 +82,7 @@ def _line(row: Any, *, is_new: bool) -> MessageLine:
         number=row.number or "",
         title=f"{row.scheme}:{row.level}" if row.scheme else "",
         body=json.loads(row.body),
+        call=Call(may_file_again=row.may_file_again, closes_at=row.closes_at) if row.scheme else None,
     )
 
 

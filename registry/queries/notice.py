@@ -1,4 +1,4 @@
-"""Public notices 公示: what may be put on one, the lists of the public and the bureau, one with its lines."""
+"""Public notices 公示: what may be put on one, the public's list and an office's, one with its lines."""
 
 from collections.abc import Collection
 from datetime import date
@@ -7,21 +7,43 @@ from typing import Any
 from peewee import JOIN, Expression, fn
 
 from registry.errors import NotFound
-from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Recognition, Subject
-from registry.queries.scope import applications_in_scope
+from registry.models import (
+    Application,
+    Batch,
+    Call,
+    Enterprise,
+    LeftOut,
+    Notice,
+    NoticeEntry,
+    Recognition,
+    Subject,
+)
+from registry.queries.scope import handled_in_scope, notices_in_scope
+from registry.queries.setting import least_days
 from registry.rules.actor import Actor
 from registry.rules.notice import NoticePeriod
-from registry.rules.workflow import State
+from registry.rules.procedure import DECIDED_HERE, Procedure, RouteOption, options_with
+from registry.rules.state import State
 
 STATUSES = ("open", "over", "recognized")
-"""Of a notice to the bureau: open or to come, over and not yet recognized, recognized."""
+"""To its office a notice is open or to come, over with lines still on it, or recognized with none left."""
+_waits: Expression = Application.state == State.ON_NOTICE.value
+
+
+def _to_publish(actor: Actor) -> Expression:
+    """What the office publishes: of recommendations only what is published before it is forwarded."""
+    recommended = Application.procedure == Procedure.RECOMMENDATION.value
+    asks = Application.options.in_(options_with(RouteOption.NOTICE))
+    decided = Application.procedure.in_([each.value for each in DECIDED_HERE])
+    proposed = Application.state == State.PROPOSED.value
+    return proposed & handled_in_scope(actor) & (decided | (recommended & asks))
 
 
 def proposed_counts(actor: Actor) -> dict[tuple[str, str], int]:
-    """How many proposed applications in scope wait for a notice, by scheme and level."""
+    """How many proposed applications wait for a notice of the officer's office, by scheme and level."""
     rows: Any = (
         Application.select(Application.scheme, Application.level, fn.COUNT(Application.id))
-        .where((Application.state == State.PROPOSED.value) & applications_in_scope(actor))
+        .where(_to_publish(actor))
         .group_by(Application.scheme, Application.level)
         .tuples()
     )
@@ -29,20 +51,25 @@ def proposed_counts(actor: Actor) -> dict[tuple[str, str], int]:
 
 
 def proposed(actor: Actor, scheme: str, level: str) -> list[Application]:
-    """The proposed applications in scope of a scheme and level, in the order of the list they will form."""
+    """What the officer's office may publish of a scheme and level, in the order of the list it will form."""
     return list(
         Application.select(Application, Enterprise, Subject)
         .join(Enterprise)
         .switch(Application)
         .join(Subject)
-        .where(
-            (Application.scheme == scheme)
-            & (Application.level == level)
-            & (Application.state == State.PROPOSED.value)
-            & applications_in_scope(actor)
-        )
+        .where((Application.scheme == scheme) & (Application.level == level) & _to_publish(actor))
         .order_by(Application.district, Application.zone, Enterprise.name, Application.id)
     )
+
+
+def least_notice_days(scheme: str, level: str, application_ids: Collection[int], day: date) -> int:
+    """How many working days a notice of these files runs at least: as their title asks, or their calls."""
+    of_calls = (
+        Call.select(fn.MAX(Call.notice_days))
+        .join(Application)
+        .where(Application.id.in_(list(application_ids)) & (Application.scheme == scheme))
+    )
+    return max(least_days(scheme, level, day), of_calls.scalar() or 0)
 
 
 def public_notices(day: date, *, is_open: bool, scheme: str = "") -> Any:
@@ -57,28 +84,32 @@ def public_notices(day: date, *, is_open: bool, scheme: str = "") -> Any:
     return query.where(Notice.closes_on < day).order_by(Notice.closes_on.desc(), Notice.id.desc())
 
 
-def notice_list(status: str, today: date) -> Any:
-    """The bureau's list: notices of one of the statuses, or ('') all, with their batch, latest first."""
+def notice_list(actor: Actor, status: str, today: date) -> Any:
+    """The notices in scope of one of the statuses, or ('') all, latest first; with the numbers of their
+    `decisions` and of the lines `left` on them."""
+    decisions = Batch.select(fn.COUNT(Batch.id)).where(Batch.notice == Notice.id)
+    left = Application.select(fn.COUNT(Application.id)).where(_waits & (Application.notice == Notice.id))
     query = (
-        Notice.select(Notice, Batch)
-        .join(Batch, JOIN.LEFT_OUTER)
+        Notice.select(Notice, decisions.alias("decisions"), left.alias("left"))
+        .where(notices_in_scope(actor))
         .order_by(Notice.opens_on.desc(), Notice.id.desc())
     )
     return query.where(_in_status(status, today)) if status else query
 
 
-def notice_counts(today: date) -> dict[str, int]:
-    """How many notices there are of each status; '' is all of them."""
-    return {status: notice_list(status, today).order_by().count() for status in ("", *STATUSES)}
+def notice_counts(actor: Actor, today: date) -> dict[str, int]:
+    """How many notices in scope there are of each status; '' is all of them."""
+    return {status: notice_list(actor, status, today).order_by().count() for status in ("", *STATUSES)}
 
 
 def _in_status(status: str, today: date) -> Expression:
     if status == "open":
         return Notice.closes_on >= today
+    still_on = Application.select(Application.notice).where(_waits)
     if status == "recognized":
-        return Batch.id.is_null(False)
-    still_on = Application.select(Application.notice).where(Application.state == State.ON_NOTICE.value)
-    return (Notice.closes_on < today) & Batch.id.is_null() & Notice.id.in_(still_on)
+        decided = Batch.select(Batch.notice).where(Batch.notice.is_null(False))
+        return Notice.id.in_(decided) & Notice.id.not_in(still_on)
+    return (Notice.closes_on < today) & Notice.id.in_(still_on)
 
 
 def lengths_of(notice_ids: Collection[int]) -> dict[int, int]:
@@ -103,15 +134,66 @@ def get_notice(id: int, *, opened_by: date | None = None) -> Notice:
     return found
 
 
+def find_notice(actor: Actor, id: int | None) -> Notice | None:
+    """A notice in scope; None where there is none."""
+    found: Notice | None = Notice.get_or_none((Notice.id == id) & notices_in_scope(actor))
+    return found
+
+
+def notice_in_scope(actor: Actor, id: int) -> Notice:
+    """One notice in scope; raises NotFound."""
+    found = find_notice(actor, id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def period_of(notice: Notice) -> NoticePeriod:
     """From when to when a notice runs, as the rules take it."""
     return NoticePeriod(notice.opens_on, notice.closes_on, notice.days, notice.first_day_counts)
 
 
-def batch_of(notice: Notice) -> Batch | None:
-    """The decision that recognized its list, if it was taken."""
-    found: Batch | None = Batch.get_or_none(Batch.notice == notice.id)
-    return found
+def batches_of(notice: Notice) -> list[Batch]:
+    """The decisions that recognized its list, in the order in which they were taken."""
+    return list(Batch.select().where(Batch.notice == notice.id).order_by(Batch.id))
+
+
+def granted_by_batch(notice: Notice) -> dict[int, int]:
+    """How many lines each decision on a notice recognized."""
+    rows: Any = (
+        Recognition.select(Recognition.batch, fn.COUNT(Recognition.id))
+        .join(Batch)
+        .where(Batch.notice == notice.id)
+        .group_by(Recognition.batch)
+        .tuples()
+    )
+    return dict(rows)
+
+
+def left_on(notice: Notice) -> list[Application]:
+    """What of a notice's list is still to be recognized, in its order, with enterprise and subject."""
+    return list(
+        Application.select(Application, Enterprise, Subject)
+        .join(Enterprise)
+        .switch(Application)
+        .join(Subject)
+        .switch(Application)
+        .join(NoticeEntry, on=(NoticeEntry.application == Application.id))
+        .where((NoticeEntry.notice == notice.id) & _waits)
+        .order_by(NoticeEntry.position)
+    )
+
+
+def left_ids(notice: Notice) -> set[int]:
+    """The applications of its list that are still to be recognized."""
+    rows: Any = Application.select(Application.id).where(_waits & (Application.notice == notice.id)).tuples()
+    return {id for (id,) in rows}
+
+
+def left_out_of(notice: Notice) -> dict[int, LeftOut]:
+    """The lines that decisions left out, by application, each with the latest such decision."""
+    rows = LeftOut.select(LeftOut, Batch).join(Batch).where(Batch.notice == notice.id).order_by(LeftOut.id)
+    return {row.application_id: row for row in rows}
 
 
 def entries_of(notice: Notice) -> list[NoticeEntry]:
@@ -120,7 +202,13 @@ def entries_of(notice: Notice) -> list[NoticeEntry]:
     Of both only what lists show: what applicants wrote stays where it is.
     """
     same_file = Recognition.application == Application.id
-    shown = (Application.id, Application.state, Recognition.id, Recognition.certificate_no)
+    shown = (
+        Application.id,
+        Application.state,
+        Application.procedure,
+        Recognition.id,
+        Recognition.certificate_no,
+    )
     return list(
         NoticeEntry.select(NoticeEntry, *shown)
         .join(Application)

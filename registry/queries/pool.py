@@ -24,7 +24,7 @@ from registry.rules.criteria.metric import Metric
 from registry.rules.pool.judge import Member, looked_at
 from registry.rules.pool.what_if import Where
 from registry.rules.profile import COMPLETE, stated_of
-from registry.rules.workflow import OPEN_STATES
+from registry.rules.state import OPEN_STATES
 
 CHUNK = 2000
 decode = json.JSONDecoder(parse_float=Decimal).decode

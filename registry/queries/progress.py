@@ -1,32 +1,39 @@
 """A plan's targets beside their figures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from registry.queries.composite import CountedReader, CountedTitles
 from registry.queries.tally import Figure, figures
+from registry.rules.composite import Pair
 from registry.rules.plan import Plan, Target
-from registry.rules.target import Verdict, percent_of, verdict_of
+from registry.rules.target import Verdict, opening_left, percent_of, verdict_of
 
-Cells = Mapping[tuple[str, str], Figure]
+Cells = Mapping[Pair, Figure]
+NOTHING = CountedTitles((), (), distinct=False)
 
 
 @dataclass(frozen=True)
 class TargetProgress:
-    """One target on one day. The three bases are without the opening balance; `reached` is with it.
+    """One target on one day. The four bases are without the opening balance; `reached` is with it.
 
-    `opening` is the balance that is in `reached`: None where the target has none, and before its day.
+    `opening` is what is left of the balance and is in `reached`: None where the target has none, and before
+    its day. `brought_in` is what was taken off it: titles of its own days that the registry has meanwhile.
     """
 
     target: Target
     ever: int | None
     net: int | None
     valid: int | None
+    in_period: int | None
     reached: int | None
     percent: Decimal | None
     verdict: Verdict
     opening: int | None = None
+    brought_in: int = 0
+    counted: CountedTitles = field(default=NOTHING)
 
     @property
     def is_met(self) -> bool:
@@ -38,42 +45,54 @@ def progress_of(
 ) -> list[TargetProgress]:
     """Every target of a plan as of a day, in the plan's order; one read for all of them."""
     chosen = plan.headline if only_headline else plan.targets
+    before = plan.starts_on - timedelta(days=1)
     openings = {target.opening_on for target in chosen if target.opening_on is not None}
-    cells = {asked: _cells(asked, known_at) for asked in {on for on in openings if on <= day} | {day}}
-    return [_progress(target, cells, day) for target in chosen]
+    cells = {asked: _cells(asked, known_at) for asked in {on for on in openings if on <= day} | {day, before}}
+    counts = CountedReader(day, known_at)
+    return [_progress(target, counts.titles_of(plan, target), cells, day, before) for target in chosen]
+
+
+def due_progress(plan: Plan, day: date, *, known_at: datetime | None = None) -> dict[str, TargetProgress]:
+    """By target what it came to on its due day, of those that are counted and whose day has come by `day`."""
+    past = sorted({target.due_on for target in plan.targets if target.counts and target.due_on <= day})
+    return {
+        item.target.id: item
+        for on in past
+        for item in progress_of(plan, on, known_at=known_at)
+        if item.target.counts and item.target.due_on == on
+    }
 
 
 def _cells(day: date, known_at: datetime | None) -> Cells:
-    return {(cell.scheme, cell.level): cell for cell in figures(day, known_at=known_at)}
+    found = figures(day, known_at=known_at, with_composites=True)
+    return {(cell.scheme, cell.level): cell for cell in found}
 
 
-def _sum(target: Target, cells: Cells, basis: str) -> int:
-    return sum(cells[pair].on(basis) for pair in pairs_of(target) if pair in cells)
+def _sum(counted: CountedTitles, cells: Cells, basis: str) -> int:
+    return sum(cells[pair].on(basis) for pair in counted.pairs if pair in cells)
 
 
-def pairs_of(target: Target) -> list[tuple[str, str]]:
-    """What a target counts, as (scheme, level) pairs."""
-    return [(name.split(":")[0], name.split(":")[1]) for name in target.counts]
-
-
-def _progress(target: Target, cells: Mapping[date, Cells], day: date) -> TargetProgress:
-    if not target.counts:
-        return TargetProgress(target, None, None, None, None, None, verdict_of(target, None, due=False))
-    sums = {basis: _sum(target, cells[day], basis) for basis in ("ever", "net", "valid")}
-    reached = sums[target.basis]
-    opening = None
+def _progress(
+    target: Target, counted: CountedTitles, cells: Mapping[date, Cells], day: date, before: date
+) -> TargetProgress:
+    if not counted.pairs:
+        verdict = Verdict.COUNTING if counted.waits else verdict_of(target, None, due=False)
+        return TargetProgress(target, None, None, None, None, None, None, verdict, counted=counted)
+    sums = {basis: _sum(counted, cells[day], basis) for basis in ("ever", "net", "valid")}
+    # What counts on a day counts on every later one, so what is more now began in the plan's days.
+    sums["in_period"] = max(sums["ever"] - _sum(counted, cells[before], "ever"), 0) if day > before else 0
+    opening, brought_in = None, 0
     if target.opening is not None and target.opening_on is not None and target.opening_on <= day:
-        opening = target.opening
-        # Titles the registry holds from before the cut-off are part of the opening balance already:
-        # opening + what came in − what went out since.
-        reached += opening - _sum(target, cells[target.opening_on], target.basis)
+        brought_in = _sum(counted, cells[target.opening_on], target.basis)
+        opening = opening_left(target.opening, brought_in)
+    reached = sums[target.basis] + (opening or 0)
     return TargetProgress(
         target,
-        sums["ever"],
-        sums["net"],
-        sums["valid"],
-        reached,
-        percent_of(target, reached),
-        verdict_of(target, reached, due=day >= target.due_on),
-        opening,
+        **sums,
+        reached=reached,
+        percent=percent_of(target, reached),
+        verdict=verdict_of(target, reached, due=day >= target.due_on),
+        opening=opening,
+        brought_in=brought_in,
+        counted=counted,
     )

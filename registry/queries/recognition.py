@@ -21,10 +21,12 @@ from registry.models import (
 )
 from registry.queries.enterprise import named
 from registry.queries.ledger import EventTimeline, timeline
-from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed
+from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
+from registry.queries.scope import recognitions_in_scope
 from registry.queries.validity import STATUSES, in_status, valid_on
+from registry.rules.actor import Actor
 from registry.rules.eligibility import Titles
-from registry.rules.workflow import OPEN_STATES
+from registry.rules.state import OPEN_STATES
 
 SORTS = Sorting(
     {
@@ -64,7 +66,8 @@ def recognition_counts(filters: Mapping[str, str], today: date) -> dict[str, int
 def _found(text: str) -> Expression:
     """By part of the name then, by its enterprise, or by the beginning of its certificate number."""
     number: Expression = Recognition.certificate_no.startswith(text.upper())
-    return Recognition.name.contains(text) | named(text) | number
+    found: Expression = spelled(Recognition.name_key, text) | named(text) | number
+    return found
 
 
 CONDITIONS: Conditions = {
@@ -88,16 +91,16 @@ def titles_towards(enterprise_id: int, subject_id: int | None, day: date) -> Tit
     held, applying = titles_held(enterprise_id, day), titles_applied_for(enterprise_id)
     if subject_id is None:
         return Titles.of_holder(held, applying)
-    return Titles(held, titles_held(enterprise_id, day, subject_id=subject_id), applying)
+    own = titles_held(enterprise_id, day, subject_id=subject_id)
+    return Titles(held, own, applying, titles_applied_for(enterprise_id, subject_id=subject_id))
 
 
-def titles_applied_for(enterprise_id: int) -> set[str]:
-    """What an enterprise has an open application for, each as "scheme" and "scheme:level"."""
-    rows: Any = (
-        Application.select(Application.scheme, Application.level)
-        .where((Application.enterprise == enterprise_id) & Application.state.in_(OPEN_STATES))
-        .tuples()
-    )
+def titles_applied_for(enterprise_id: int, *, subject_id: int | None = None) -> set[str]:
+    """What an enterprise (or one of its subjects) has an open application for, likewise."""
+    condition = (Application.enterprise == enterprise_id) & Application.state.in_(OPEN_STATES)
+    if subject_id is not None:
+        condition &= Application.subject == subject_id
+    rows: Any = Application.select(Application.scheme, Application.level).where(condition).tuples()
     return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}
 
 
@@ -116,6 +119,16 @@ def with_holder() -> Any:
 def get_recognition(id: int) -> Recognition:
     """One recognition with holder, subject and batch; raises NotFound."""
     found: Recognition | None = with_holder().where(Recognition.id == id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def recognition_in_scope(actor: Actor, id: int) -> Recognition:
+    """One recognition in scope, likewise; raises NotFound."""
+    found: Recognition | None = (
+        with_holder().where((Recognition.id == id) & recognitions_in_scope(actor)).first()
+    )
     if found is None:
         raise NotFound()
     return found

@@ -1,14 +1,17 @@
 """The recount: figures against a full replay of the ledger and against a plain count of the tables."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from registry.models import Event, Recognition, TallyDelta, TallyRollup, TallySegment
+from registry.queries.composite import kept_composites
 from registry.queries.tally import Figure, figures, tally_known
 from registry.queries.tally_work import after_event
 from registry.rules.catalog import catalog
+from registry.rules.composite import NO_LEVEL, Composite, composites_for
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.tally import DIMENSIONS, deltas_between
 from registry.rules.title_history import COUNTED_KINDS, Segment, TitleHistory, segments
@@ -51,15 +54,20 @@ def _waiting(seq: int) -> int:
 def recount_as_known(day: date) -> Recount:
     """The same as far as the tally has come; tables, which are of now, only where nothing waits for it."""
     known = tally_known()
-    histories = replay(known.seq)
-    pieces = {(holder, piece) for holder, history in histories.items() for piece in segments(history)}
+    composites = kept_composites()
+    pieces = {
+        (holder, piece)
+        for holder, history in replay(known.seq).items()
+        for piece in segments(history, composites_for(holder, composites))
+    }
     differences = [
         *_against_segments(pieces),
         *_against_deltas(pieces),
         *_against_figures(pieces, day),
-        *(() if _waiting(known.seq) else _against_tables(day)),
+        *(() if _waiting(known.seq) else _against_tables(day, composites)),
     ]
-    return Recount(differences, known.seq, len(pieces))
+    of_titles = sum(piece.cell.level != NO_LEVEL for _, piece in pieces)
+    return Recount(differences, known.seq, of_titles)
 
 
 def replay(last_seq: int) -> dict[int, TitleHistory]:
@@ -162,7 +170,7 @@ def _against_figures(pieces: set[tuple[int, Segment]], day: date) -> list[str]:
             counted[*key, "ever"] += 1
             counted[*key, "net"] += piece.net
             counted[*key, "valid"] += piece.valid
-        shown = _flat(figures(day, dimensions))
+        shown = _flat(figures(day, dimensions, with_composites=True))
         wrong = {key for key in counted.keys() | shown.keys() if counted[key] != shown[key]}
         if wrong:
             differences.append(f"{len(wrong)} figures by {'+'.join(dimensions) or 'city'} differ")
@@ -177,24 +185,32 @@ def _flat(cells: list[Figure]) -> Counter[tuple[Any, ...]]:
     return flat
 
 
-def _against_tables(day: date) -> list[str]:
-    """A plain count of the recognition table by scheme and level, knowing nothing of segments."""
+def _against_tables(day: date, composites: Sequence[Composite]) -> list[str]:
+    """A plain count of the recognition table by scheme and level and by composite titles that are whole; it
+    knows nothing of segments."""
+    whole = [composite for composite in composites if composite.is_whole]
     ever, net, valid = defaultdict(set), defaultdict(set), defaultdict(set)
     query = Recognition.select().where(Recognition.announced_on <= day)
     for row in query.iterator():
-        key = (row.scheme, row.level)
-        counted = row.enterprise_id if catalog().schemes[row.scheme].counts_by == "holder" else row.subject_id
+        title = (row.scheme, row.level)
+        by_holder = catalog().schemes[row.scheme].counts_by == "holder"
+        counted = ("holder", row.enterprise_id) if by_holder else ("subject", row.subject_id)
         ended = row.ended_on is not None and row.ended_on <= day
-        ever[key].add(counted)
-        if not (ended and ENDINGS[Ending(row.ended_how)].leaves_net):
-            net[key].add(counted)
-        if not ended and (row.valid_until is None or row.valid_until >= day):
-            valid[key].add(counted)
+        is_net = not (ended and ENDINGS[Ending(row.ended_how)].leaves_net)
+        is_valid = not ended and (row.valid_until is None or row.valid_until >= day)
+        for key in (title, *(composite.pair for composite in whole if title in composite.titles)):
+            ever[key].add(counted)
+            if is_net:
+                net[key].add(counted)
+            if is_valid:
+                valid[key].add(counted)
     plain: Counter[tuple[Any, ...]] = Counter()
     for basis, found in (("ever", ever), ("net", net), ("valid", valid)):
         for key, titles in found.items():
             plain[*key, basis] = len(titles)
-    shown = _flat(figures(day))
+    unfinished = {composite.pair for composite in composites if not composite.is_whole}
+    cells = figures(day, with_composites=True)
+    shown = _flat([cell for cell in cells if (cell.scheme, cell.level) not in unfinished])
     return [
         f"{key[0]}:{key[1]} {key[2]} shows {shown[key]}, a plain count gives {plain[key]}"
         for key in sorted(plain.keys() | shown.keys())

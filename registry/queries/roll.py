@@ -9,7 +9,8 @@ from typing import Any
 from peewee import Expression
 
 from registry.models import Enterprise, Recognition, Subject
-from registry.queries.lists import Conditions, Sorting, equals, narrowed
+from registry.queries.enterprise import called
+from registry.queries.lists import Conditions, Sorting, equals, narrowed, spelled
 from registry.queries.recognition import with_holder
 from registry.queries.validity import in_status, valid_on
 from registry.rules.uscc import check_uscc
@@ -52,17 +53,18 @@ def _conditions(day: date) -> Conditions:
 
 
 def _found(text: str) -> Expression:
-    """By part of the name then or now, or of the product, site …; by certificate number; by a whole credit
-    code. The beginning of a code finds nothing: the roll is no directory of codes."""
+    """By part of the name then, now or formerly, or of the product, site …; by certificate number; by a whole
+    credit code. The beginning of a code finds nothing: the roll is no directory of codes."""
     code = check_uscc(text)
     if code.valid:
         return Enterprise.uscc == code.canonical
-    return (
-        Recognition.name.contains(text)
-        | Enterprise.name.contains(text)
-        | Subject.name.contains(text)
+    found: Expression = (
+        spelled(Recognition.name_key, text)
+        | called(text)
+        | spelled(Subject.name_key, text)
         | (Recognition.certificate_no == text.upper())
     )
+    return found
 
 
 def years_on_roll() -> list[int]:

@@ -1,11 +1,11 @@
 """Figures: as of any day, as known at any instant, and the list behind each of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from peewee import Expression, fn
+from peewee import Expression, Tuple, fn
 
 from registry.models import (
     Cursor,
@@ -19,17 +19,20 @@ from registry.models import (
     TallySegment,
 )
 from registry.queries.ledger import seq_known_at
+from registry.rules.composite import NO_LEVEL
 from registry.rules.tally import Basis, cube_for
 from registry.rules.title_history import COUNTED_KINDS
 
 CURSOR = "tally"
+EVERYWHERE: Mapping[str, str] = {}
+"""The whole city."""
 OF_HOLDERS: tuple[Any, ...] = (TallySegment, TallyDelta, TallyHolder)
 """The tables whose rows are each a holder's."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One cell: scheme, level, the asked dimensions by name, and the three bases."""
+    """One cell: scheme, level, the question dimensions by name, and the three bases."""
 
     scheme: str
     level: str
@@ -37,6 +40,8 @@ class Figure:
     ever: int
     net: int
     valid: int
+    in_period: int = field(default=0, repr=False)
+    """Of a cell only where it was question for."""
 
     def on(self, basis: Basis | str) -> int:
         return int(getattr(self, str(basis)))
@@ -96,16 +101,26 @@ def recorded_at_of(seq: int) -> datetime | None:
     return Event.select(Event.recorded_at).where(Event.seq == seq).scalar() if seq else None
 
 
-def figures(day: date, dimensions: Sequence[str] = (), *, known_at: datetime | None = None) -> list[Figure]:
+def figures(
+    day: date,
+    dimensions: Sequence[str] = (),
+    *,
+    known_at: datetime | None = None,
+    with_composites: bool = False,
+    within: Mapping[str, str] = EVERYWHERE,
+) -> list[Figure]:
     """Every cell that is not all zero, as of `day`; with `known_at`, as it was known at that instant.
 
+    Composite titles count again what their titles count; they belong beside targets and are in no sum.
+    `within` narrows to a district or a zone, by dimension.
     Read from the smallest roll-up; what was recorded after `known_at` is taken off again, so a recent
     instant costs next to nothing.
     """
     sums: dict[tuple[Any, ...], list[int]] = {}
-    _add(sums, _rolled_up(day, dimensions), 1)
+    question = _Question(day, dimensions, with_composites, within)
+    _add(sums, _rolled_up(question), 1)
     if known_at is not None:
-        _add(sums, _late(day, dimensions, seq_known_at(known_at)), -1)
+        _add(sums, _late(question, seq_known_at(known_at)), -1)
     return [
         Figure(key[0], key[1], dict(zip(dimensions, key[2:], strict=True)), *amounts)
         for key, amounts in sorted(sums.items())
@@ -124,33 +139,64 @@ def _sums_of(table: Any) -> list[Any]:
     return [fn.SUM(column) for column in (table.ever, table.net, table.valid)]
 
 
-def _rolled_up(day: date, dimensions: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+@dataclass(frozen=True)
+class _Question:
+    """What `figures` is question."""
+
+    day: date
+    dimensions: Sequence[str]
+    with_composites: bool
+    within: Mapping[str, str]
+
+    def keys(self, table: Any) -> list[Any]:
+        return [table.scheme, table.level, *(getattr(table, name) for name in self.dimensions)]
+
+    def rows(self, table: Any) -> Expression:
+        """The condition that a row is of what is question, on whatever day."""
+        rows: Expression = narrowed_to(table, self.within)
+        return rows if self.with_composites else rows & (table.level != NO_LEVEL)
+
+
+def narrowed_to(table: Any, within: Mapping[str, Any]) -> Expression:
+    """The condition that a row is of these values of its dimensions."""
+    condition: Expression = table.level.is_null(False)
+    for name, value in within.items():
+        condition &= getattr(table, name) == value
+    return condition
+
+
+def _rolled_up(question: _Question) -> Iterable[tuple[Any, ...]]:
     """Whole years before the day's year, whole months before its month, and the days of its month."""
+    day = question.day
     month, year = day.replace(day=1), day.replace(month=1, day=1)
     t = TallyRollup
-    keys = [t.scheme, t.level, *(getattr(t, name) for name in dimensions)]
     spans = (
         (t.span == "y") & (t.starts_on < year),
         (t.span == "m") & (t.starts_on >= year) & (t.starts_on < month),
         (t.span == "d") & (t.starts_on >= month) & (t.starts_on <= day),
     )
+    keys, rows = (
+        question.keys(t),
+        (t.cube == cube_for((*question.dimensions, *question.within))) & question.rows(t),
+    )
     for span in spans:
-        query: Any = t.select(*keys, *_sums_of(t)).where((t.cube == cube_for(dimensions)) & span)
+        query: Any = t.select(*keys, *_sums_of(t)).where(rows & span)
         yield from query.group_by(*keys).tuples()
 
 
-def _late(day: date, dimensions: Sequence[str], cut: int) -> Iterable[tuple[Any, ...]]:
+def _late(question: _Question, cut: int) -> Iterable[tuple[Any, ...]]:
     """What is effective by the day but was recorded after the cut: the late entries."""
     t = TallyDelta
-    keys = [t.scheme, t.level, *(getattr(t, name) for name in dimensions)]
-    query: Any = t.select(*keys, *_sums_of(t)).where((t.seq > cut) & (t.effective_on <= day))
+    keys = question.keys(t)
+    late = (t.seq > cut) & (t.effective_on <= question.day) & question.rows(t)
+    query: Any = t.select(*keys, *_sums_of(t)).where(late)
     yield from query.group_by(*keys).tuples()
 
 
-def counted_on(day: date, basis: Basis, cut: int | None = None) -> Expression:
+def counted_on(day: date, basis: Basis, cut: int | None = None, *, table: Any = TallySegment) -> Expression:
     """The condition that a segment is counted on a day, as known up to event `cut` (None: now)."""
-    t = TallySegment
-    condition = (t.from_on <= day) & (t.until_on > day)
+    t = table
+    condition: Expression = (t.from_on <= day) & (t.until_on > day)
     if cut is None:
         condition &= t.seq_until.is_null()
     else:
@@ -169,17 +215,19 @@ def titles_behind(
     filters: Mapping[str, Any],
     *,
     known_at: datetime | None = None,
+    since: date | None = None,
 ) -> Any:
     """The list behind a number: one row a title, with the recognition it rests on. A query, to be paged.
 
-    `counts` are (scheme, level) pairs; `filters` narrow by dimension.
+    `counts` are (scheme, level) pairs; `filters` narrow by dimension. In period are those that begin on the
+    day `since` or later.
     """
     t = TallySegment
     cut = seq_known_at(known_at) if known_at is not None else None
     condition = counted_on(day, basis, cut)
-    condition &= _any_of(counts)
-    for name, value in filters.items():
-        condition &= getattr(t, name) == value
+    condition &= _any_of(counts) & narrowed_to(t, filters)
+    if basis is Basis.IN_PERIOD:
+        condition &= _begun_since(since, counts, cut)
     return (
         t.select(t, Enterprise, Subject, Recognition)
         .join(Enterprise, on=(Enterprise.id == t.enterprise_id), attr="holder")
@@ -191,12 +239,48 @@ def titles_behind(
     )
 
 
-def _any_of(counts: Sequence[tuple[str, str]]) -> Expression:
+def begun_figures(
+    day: date,
+    since: date,
+    dimensions: Sequence[str],
+    counts: Sequence[tuple[str, str]],
+    *,
+    known_at: datetime | None = None,
+    within: Mapping[str, str] = EVERYWHERE,
+) -> list[Figure]:
+    """By cell, how many count on `day` and began on the day `since` or later: read from the list, because a
+    title that moved meanwhile began where it no longer is."""
     t = TallySegment
-    condition = None
+    keys = [t.scheme, t.level, *(getattr(t, name) for name in dimensions)]
+    cut = seq_known_at(known_at) if known_at is not None else None
+    condition = counted_on(day, Basis.IN_PERIOD, cut) & _any_of(counts) & _begun_since(since, counts, cut)
+    condition &= narrowed_to(t, within)
+    query: Any = t.select(*keys, fn.COUNT(t.id)).where(condition).group_by(*keys)
+    return [
+        Figure(row[0], row[1], dict(zip(dimensions, row[2:-1], strict=True)), 0, 0, 0, row[-1])
+        for row in query.tuples()
+    ]
+
+
+def _begun_since(since: date | None, counts: Sequence[tuple[str, str]], cut: int | None) -> Expression:
+    """What counts on a day counts on all later ones: it began since if it does not on the day before."""
+    if since is None:
+        raise ValueError("in period needs the first day of the period")
+    t, earlier = TallySegment, TallySegment.alias()
+    day = since - timedelta(days=1)
+    before: Any = earlier.select(earlier.scheme, earlier.level, earlier.counted).where(
+        counted_on(day, Basis.EVER, cut, table=earlier) & _any_of(counts, table=earlier)
+    )
+    begun: Expression = Tuple(t.scheme, t.level, t.counted).not_in(before)
+    return begun
+
+
+def _any_of(counts: Sequence[tuple[str, str]], *, table: Any = TallySegment) -> Expression:
+    t = table
+    condition: Expression | None = None
     for scheme, level in counts:
         pair = (t.scheme == scheme) & (t.level == level)
         condition = pair if condition is None else condition | pair
     if condition is None:
-        return t.id.is_null()
+        condition = t.id.is_null()
     return condition

@@ -10,11 +10,12 @@ from typing import Any
 from peewee import CompositeKey, fn
 
 from registry.database import is_postgres
-from registry.models import Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.models import TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.queries.composite import composite_faults, kept_composites
 from registry.queries.tally import counted_pairs, holders_counted
-from registry.queries.tally_work import AMOUNTS, Rollups, TallyWork
+from registry.queries.tally_work import AMOUNTS, Rollups, work_of
 from registry.rules.tally import DIMENSIONS, ROLLUP_KEY, Delta, rollup_keys
-from registry.rules.title_history import COUNTED_KINDS, Cell
+from registry.rules.title_history import Cell
 from registry.stored import Misspelled, kinds_of, plain_row, stored_rows
 
 HOLDERS = 200
@@ -24,7 +25,8 @@ Rows = dict[int, Counter[tuple[Any, ...]]]
 
 
 def tally_faults(last_seq: int) -> Iterator[str]:
-    """Every holder and every title whose rows are not what the ledger gives up to this event."""
+    """Every composite, holder and title whose rows are not what the ledger gives up to this event."""
+    yield from composite_faults()
     holders = holders_counted()
     for start in range(0, len(holders), HOLDERS):
         batch = holders[start : start + HOLDERS]
@@ -38,12 +40,7 @@ def tally_faults(last_seq: int) -> Iterator[str]:
 
 def replayed_rows(holders: Sequence[int], last_seq: int) -> dict[Any, list[dict[str, Any]]]:
     """By table, the rows that the ledger gives these holders up to an event."""
-    events: Any = Event.select().where(
-        Event.enterprise_id.in_(holders) & (Event.seq <= last_seq) & Event.kind.in_(COUNTED_KINDS)
-    )
-    work = TallyWork()
-    for event in events.order_by(Event.seq):
-        work.take_in(event)
+    work = work_of(holders, last_seq, kept_composites())
     return {TallySegment: work.new, TallyDelta: work.deltas, TallyHolder: work.holders()}
 
 
@@ -72,7 +69,7 @@ def wrong_sums(scheme: str, level: str) -> Rollups:
 
 def misspelled_rows() -> Iterator[str]:
     """Rows of the figures with a value that its column cannot have: SQL sums another than Peewee reads."""
-    for table in (TallyHolder, TallySegment, TallyDelta, TallyRollup):
+    for table in (TallyComposite, TallyHolder, TallySegment, TallyDelta, TallyRollup):
         yield from _misspelled(table)
 
 

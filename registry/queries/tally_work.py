@@ -2,16 +2,20 @@
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from registry.models import Event
+from registry.rules.composite import Composite, composites_for
 from registry.rules.ledger import canonical_json
-from registry.rules.tally import Delta, deltas_between, rollup_keys
-from registry.rules.title_history import Segment, TitleHistory, apply_event, segments
+from registry.rules.tally import ROLLUP_KEY, Delta, deltas_between, rollup_keys
+from registry.rules.title_history import COUNTED_KINDS, Segment, TitleHistory, apply_event, segments
 
 AMOUNTS = ("ever", "net", "valid")
 Rollups = dict[tuple[Any, ...], Counter[str]]
 """Sums by their ROLLUP_KEY."""
+_SCHEME = ROLLUP_KEY.index("scheme")
 
 
 def after_event(history: TitleHistory, event: Any) -> TitleHistory:
@@ -30,6 +34,7 @@ def after_event(history: TitleHistory, event: Any) -> TitleHistory:
 class TallyWork:
     """What one batch will write: the rows that follow from the events it takes in."""
 
+    composites: Sequence[Composite] = ()
     histories: dict[int, TitleHistory] = field(default_factory=dict)
     pieces: dict[int, dict[Segment, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
     new: list[dict[str, Any]] = field(default_factory=list)
@@ -43,7 +48,7 @@ class TallyWork:
         history = after_event(self.histories.get(holder, TitleHistory()), event)
         self.histories[holder] = history
         known = self.pieces[holder]
-        after = segments(history)
+        after = segments(history, composites_for(holder, self.composites))
         for delta in deltas_between(known, after):
             self._post(delta, event.seq, holder)
         for gone in set(known) - set(after):
@@ -66,12 +71,31 @@ class TallyWork:
         for key in rollup_keys(delta):
             self.rollups[key].update(amounts)
 
+    def only(self, scheme: str) -> "TallyWork":
+        """Of the rows those of one scheme or composite title, and no histories."""
+        return TallyWork(
+            new=[row for row in self.new if row["scheme"] == scheme],
+            deltas=[row for row in self.deltas if row["scheme"] == scheme],
+            rollups={key: sums for key, sums in self.rollups.items() if key[_SCHEME] == scheme},
+        )
+
     def holders(self) -> list[dict[str, Any]]:
         """The rows of the holders taken in, by their numbers."""
         return [
             {"enterprise_id": holder, "standing": canonical_json(history.to_json())}
             for holder, history in sorted(self.histories.items())
         ]
+
+
+def work_of(holders: Sequence[int], last_seq: int, composites: Sequence[Composite]) -> TallyWork:
+    """All that the ledger up to an event makes of these holders."""
+    events: Any = Event.select().where(
+        Event.enterprise_id.in_(holders) & (Event.seq <= last_seq) & Event.kind.in_(COUNTED_KINDS)
+    )
+    work = TallyWork(composites)
+    for event in events.order_by(Event.seq):
+        work.take_in(event)
+    return work
 
 
 def _segment_row(piece: Segment, holder: int, seq: int) -> dict[str, Any]:

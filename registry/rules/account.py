@@ -9,7 +9,8 @@ from registry.errors import Text, say
 from registry.rules.badge import BadgeState
 from registry.rules.catalog import Catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
-from registry.rules.role import Role
+from registry.rules.role import DISTRICT, Role
+from registry.rules.text import unmet_text
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
@@ -52,10 +53,11 @@ def unmet_account(
         reasons.append(say("登录名应为 3–64 位小写字母、数字或 . _ @ -，以字母或数字开头。"))
     if not name.strip():
         reasons.append(say("请填写姓名。"))
+    reasons += unmet_text(name)
     if (role is Role.ENTERPRISE) != (enterprise_id is not None):
         reasons.append(say("企业账号须对应一家企业，其他账号不能对应企业。"))
-    if (role is Role.DISTRICT_OFFICER) != bool(district):
-        reasons.append(say("区级审核员须指定所属区，其他角色不能指定。"))
+    if role is not Role.LEADER and (role in DISTRICT) != bool(district):
+        reasons.append(say("区级审核员和区级决定人须指定所属区；领导可以指定，其他角色不能指定。"))
     if district and district not in catalog.districts:
         reasons.append(say("没有“%(place)s”这个区，请从列表中选择。", place=district))
     if zone and (zone not in catalog.zones or catalog.zones[zone].district_code != district):

@@ -4,8 +4,8 @@ Publishing, recognizing, ending, bringing in a list of titles and changing a set
 are judged by; for each a setting says whether a second person is asked for.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -91,6 +91,8 @@ class RecognizeArguments:
     document_no: str
     award_year: int
     announced_on: date
+    left_out: tuple[tuple[int, str], ...] = ()
+    """Applications that this decision leaves on the notice, each with the reason."""
 
     @property
     def about(self) -> str:
@@ -132,7 +134,7 @@ class SettingArguments:
 
     action: ClassVar = ApprovalAction.SETTING
     key: str
-    value: bool | int | str | None
+    value: bool | int | str | Sequence[str] | None
     """As JSON keeps it: a day as 2026-03-01."""
     from_day: date
     document_no: str
@@ -160,14 +162,16 @@ def frozen_arguments(arguments: Arguments) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 def thawed_arguments(action: ApprovalAction, frozen: Mapping[str, Any]) -> Arguments:
     """Kept arguments again. ValueError or KeyError where they are not of this action."""
     kind = _KINDS[action]
     hints = get_type_hints(kind)
-    return kind(**{field.name: _typed(hints[field.name], frozen[field.name]) for field in fields(kind)})
+    # What a proposal of an older version did not know has its usual value.
+    known = [each for each in fields(kind) if each.name in frozen or each.default is MISSING]
+    return kind(**{field.name: _typed(hints[field.name], frozen[field.name]) for field in known})
 
 
 def _typed(kind: Any, value: Any) -> Any:
@@ -175,7 +179,11 @@ def _typed(kind: Any, value: Any) -> Any:
         return date.fromisoformat(value)
     if kind is Ending:
         return Ending(value)
-    return tuple(value) if isinstance(value, list) else value
+    return _tuples(value)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
 
 
 def digest_of_proposal(action: str, arguments: str) -> str:

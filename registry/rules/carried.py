@@ -32,6 +32,8 @@ class Carried:
         return (*self.open, *self.personal, *self.digested)
 
 
+OF_NAME: Mapping[str, str] = {"name_key": "computed from the name beside it; doctor --deep computes it again"}
+
 CARRIED: Mapping[str, Carried] = {
     "setting": Carried(("key", "value")),
     "counter": Carried(("name", "value")),
@@ -41,7 +43,7 @@ CARRIED: Mapping[str, Carried] = {
     "approval": Carried(
         (
             "id", "action", "about", "arguments", "digest", "effect", "state", "proposer_id", "proposed_by",
-            "proposed_at", "last_day", "decided_by", "decided_at", "note", "outcome",
+            "proposed_at", "last_day", "decided_by", "decided_at", "note", "outcome", "district", "zone",
         )
     ),
     "workday_override": Carried(("day", "working", "note")),
@@ -49,10 +51,13 @@ CARRIED: Mapping[str, Carried] = {
         (
             "id", "uscc", "name", "district", "zone", "industry", "subsector", "chains", "gbt4754",
             "founded_on", "staff", "revenue_fen", "assets_fen", "demo", "version", "created_at",
-        )
+        ),
+        apart=OF_NAME,
     ),
-    "lineage": Carried(("id", "enterprise_id", "what", "old", "new", "effective_on", "seq")),
-    "subject": Carried(("id", "enterprise_id", "kind", "name", "official_code")),
+    "lineage": Carried(
+        ("id", "enterprise_id", "what", "old", "new", "effective_on", "seq"), apart=OF_NAME
+    ),
+    "subject": Carried(("id", "enterprise_id", "kind", "name", "official_code"), apart=OF_NAME),
     "account": Carried(
         (
             "id", "role", "district", "zone", "enterprise_id", "disabled", "link_digest", "link_expires_at",
@@ -60,16 +65,27 @@ CARRIED: Mapping[str, Carried] = {
         ),
         personal=("login", "name"),
         digested=("password_hash",),
+        apart=OF_NAME,
     ),
     "account_person": Carried(("account_id",), personal=("phone", "staff_no")),
     "call": Carried(
-        ("id", "scheme", "level", "title", "document_no", "opens_at", "closes_at", "award_year")
+        (
+            "id", "scheme", "level", "title", "document_no", "opens_at", "closes_at", "award_year",
+            "may_file_again", "notice_days", "procedure", "options", "cap", "district", "zone",
+        )
     ),
     "call_criteria": Carried(("id", "call_id", "kind", "criteria_id")),
+    "recommendation": Carried(
+        (
+            "id", "sender", "call_id", "scheme", "level", "district", "zone", "document_no", "sent_on",
+            "created_at", "answered_on",
+        )
+    ),
     "application": Carried(
         (
-            "id", "number", "call_id", "scheme", "level", "kind", "subject_id", "enterprise_id", "district",
-            "zone", "industry", "state", "version", "submitted_at", "notice_id", "created_at", "changed_at",
+            "id", "number", "call_id", "scheme", "level", "kind", "procedure", "options", "subject_id",
+            "enterprise_id", "district", "zone", "industry", "state", "version", "submitted_at", "notice_id",
+            "forwarding_id", "created_at", "changed_at",
         ),
         personal=("statement", "contact", "phone"),
     ),
@@ -80,21 +96,26 @@ CARRIED: Mapping[str, Carried] = {
     "notice": Carried(
         (
             "id", "title", "document_no", "scheme", "level", "opens_on", "closes_on", "days",
-            "first_day_counts", "list_digest", "published_at",
+            "first_day_counts", "list_digest", "published_at", "procedure", "district", "zone",
         )
+    ),
+    "recommendation_entry": Carried(
+        ("id", "recommendation_id", "application_id", "position", "enterprise_name", "subject_name")
     ),
     "batch": Carried(
         (
             "id", "notice_id", "scheme", "level", "document_no", "award_year", "announced_on", "origin",
-            "source_name", "created_at",
+            "source_name", "created_at", "procedure", "district", "zone", "forwarding_id",
         )
     ),
+    "left_out": Carried(("id", "batch_id", "application_id"), personal=("reason",)),
     "recognition": Carried(
         (
             "id", "batch_id", "application_id", "scheme", "level", "subject_id", "subject_kind",
             "enterprise_id", "name", "district", "zone", "industry", "award_year", "announced_on",
             "valid_until", "certificate_no", "renews_id", "origin", "ended_on", "ended_how", "ended_reason",
-        )
+        ),
+        apart=OF_NAME,
     ),
     "import_run": Carried(
         ("id", "kind", "name", "sha256", "settings", "account_id", "created_at", "applied_at"),
@@ -134,6 +155,7 @@ CHECKED_ELSEWHERE: Mapping[str, str] = {
     "profile_fact": "ledger verify: the digest of profile.saved covers every column but the number",
     "profile_record": "ledger verify: the digest of profile.saved covers every column but the number",
     "notice_entry": "ledger verify: the list digest of notice.published covers every line",
+    "tally_composite": "doctor --deep, with what was set; its titles and holders by the rows of the figures",
     "tally_holder": "doctor --deep, row by row with what the ledger gives; tally recount does not read it",
     "tally_segment": "doctor --deep, row by row; tally recount: those believed today",
     "tally_delta": "doctor --deep, row by row; tally recount: their sums",

@@ -1,7 +1,7 @@
 """The catalog: what the registry recognizes, where, and against which plan. Data files, checked when read."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -31,10 +31,15 @@ from registry.rules.industry import (
     read_size_class,
     read_size_rule,
 )
+from registry.rules.known_place import KnownPlace, KnownPlaces, read_known_place
+from registry.rules.name_key import name_key
 from registry.rules.place import City, District, Place, Places, Zone, read_place, read_places
 from registry.rules.plan import Plan, read_plan
+from registry.rules.prior_title import PRIOR_TITLE, left_to_setting
+from registry.rules.procedure import Procedures, TitleProcedure, read_procedures
 from registry.rules.scheme import Body, Level, Scheme, read_body, read_scheme
-from registry.rules.setting import SettingFacts, read_setting
+from registry.rules.setting import PLACE, SettingFacts
+from registry.rules.setting_file import read_setting
 
 __all__ = ["PACKAGED", "Catalog", "CatalogError", "catalog", "load_catalog"]
 
@@ -44,6 +49,7 @@ class Catalog:
     """Everything the catalog files say, by id or code, in the order of the files."""
 
     places: Places
+    known_places: KnownPlaces
     bodies: Mapping[str, Body]
     schemes: Mapping[str, Scheme]
     industries: Mapping[str, Industry]
@@ -52,6 +58,7 @@ class Catalog:
     divisions: Mapping[str, Division]
     size_classes: Mapping[str, SizeClass]
     size_rules: Mapping[str, SizeRule]
+    procedures: Procedures
     settings: Mapping[str, SettingFacts]
     plans: Mapping[str, Plan]
     english: Mapping[str, str]
@@ -103,6 +110,10 @@ class Catalog:
         scheme = self.schemes.get(scheme_id)
         return scheme is not None and (not colon or scheme.has_level(level_id))
 
+    def procedure_on(self, scheme: str, level: str, day: date) -> TitleProcedure:
+        """Who decides a title on a day, and how."""
+        return self.procedures.on(f"{scheme}:{level}", day)
+
     def titles(self) -> tuple[tuple[Scheme, Level], ...]:
         """Every scheme and level, in order."""
         return tuple((scheme, level) for scheme in self.schemes.values() for level in scheme.levels)
@@ -142,8 +153,10 @@ def load_catalog(*folders: Path) -> Catalog:
         raise CatalogError("plans/: there is no plan file")
     if len({plan.id for plan in plans}) != len(plans):
         raise CatalogError("plans/: two files have the same plan id")
+    places, known = read_file(folders, "districts.toml", lambda entry: _read_places(entry, industries))
     parts: dict[str, Any] = {
-        "places": read_file(folders, "districts.toml", lambda entry: read_places(entry, industries)),
+        "places": places,
+        "known_places": known,
         "bodies": bodies,
         "schemes": schemes,
         "industries": industries,
@@ -152,10 +165,28 @@ def load_catalog(*folders: Path) -> Catalog:
         "divisions": divisions,
         "size_classes": classes,
         "size_rules": rules,
-        "settings": read_file(folders, "settings.toml", lambda entry: _read_settings(entry, titles)),
+        "procedures": read_file(
+            folders, "procedures.toml", lambda entry: read_procedures(entry, sorted(titles))
+        ),
+        "settings": read_file(
+            folders, "settings.toml", lambda entry: _read_settings(entry, titles, schemes, plans, known)
+        ),
     }
     running = {plan.id: plan for plan in sorted(plans, key=lambda plan: plan.starts_on)}
     return Catalog(**parts, plans=running, english=_english_names(parts.values()))
+
+
+def _read_places(entry: CatalogEntry, industries: Collection[str]) -> tuple[Places, KnownPlaces]:
+    places = read_places(entry, industries)
+    districts, zones = places.districts, places.zones
+    by_name: dict[str, KnownPlace] = {}
+    for item in entry.each("known", lambda table: read_known_place(table, districts, zones), ("id", "zh")):
+        for word in map(name_key, (item.zh, *item.aliases)):
+            direct = places.names.get(word)
+            if by_name.get(word, item) is not item or (direct and direct.district not in item.districts):
+                raise entry.fault(f"the name {word!r} of {item.id} stands for another place, too")
+            by_name[word] = item
+    return places, KnownPlaces(by_name, districts, zones, places.city_names, places.office_suffixes)
 
 
 def _read_schemes(entry: CatalogEntry) -> tuple[dict[str, Body], dict[str, Scheme]]:
@@ -173,11 +204,30 @@ def _read_schemes(entry: CatalogEntry) -> tuple[dict[str, Body], dict[str, Schem
     return bodies, schemes
 
 
-def _read_settings(entry: CatalogEntry, titles: Collection[str]) -> dict[str, SettingFacts]:
-    allowed = {"title": titles, "action": frozenset(ApprovalAction)}
-    return {
-        item.id: item for item in entry.each("setting", lambda table: read_setting(table, allowed), ("id",))
+def _read_settings(
+    entry: CatalogEntry,
+    titles: Collection[str],
+    schemes: Mapping[str, Scheme],
+    plans: Collection[Plan],
+    known: KnownPlaces,
+) -> dict[str, SettingFacts]:
+    targets = {f"{plan.id}:{target.id}" for plan in plans for target in plan.targets if target.counts}
+    allowed = {"title": titles, "action": frozenset(ApprovalAction), "target": targets, PLACE: {""}}
+    found = {
+        item.id: _for_places(item, known) if item.per == PLACE else item
+        for item in entry.each("setting", lambda table: read_setting(table, allowed), ("id",))
     }
+    for title in left_to_setting(schemes.values()):
+        if PRIOR_TITLE not in found or title not in found[PRIOR_TITLE].firsts:
+            raise entry.fault(f"schemes.toml leaves the base title of {title} to a setting that is not here")
+    return found
+
+
+def _for_places(facts: SettingFacts, known: KnownPlaces) -> SettingFacts:
+    """The setting with one first value for every place that is asked."""
+    (first,) = facts.firsts.values()
+    firsts = {id: replace(first, title=id, confidence=place.confidence) for id, place in known.asked.items()}
+    return replace(facts, firsts=firsts)
 
 
 def _read_industries(entry: CatalogEntry) -> tuple[dict[str, Industry], dict[str, Chain]]:

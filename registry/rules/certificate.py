@@ -1,16 +1,32 @@
 """Certificate numbers: scheme code, level, award year, serial without gaps."""
 
+import re
 from datetime import date
 
 
-def counter_name(code: str, level: str, award_year: int) -> str:
-    """The counter a number is drawn from: one a scheme, level and award year."""
-    return f"certificate:{code}:{level}:{award_year}"
+def counter_name(code: str, level: str, award_year: int, district: str = "") -> str:
+    """The counter a number is drawn from: one a scheme, level and award year, and for what a district
+    decides one a district."""
+    return f"certificate:{code}:{level}:{award_year}" + (f":{district}" if district else "")
 
 
-def certificate_number(prefix: str, code: str, level: str, award_year: int, serial: int) -> str:
-    """For example TJ-ZJTX-M-2026-00001; `level` gives its first letter."""
-    return f"{prefix}-{code}-{level[0].upper()}-{award_year}-{serial:05d}"
+def certificate_number(
+    prefix: str, code: str, level: str, award_year: int, serial: int, district: str = ""
+) -> str:
+    """For example TJ-ZJTX-M-2026-00001, of a district TJ-LSGC-D-2026-120111-00001; `level` gives its first
+    letter."""
+    place = f"{district}-" if district else ""
+    return f"{prefix}-{code}-{level[0].upper()}-{award_year}-{place}{serial:05d}"
+
+
+def number_serial(
+    prefix: str, code: str, level: str, award_year: int, number: str, district: str = ""
+) -> int | None:
+    """The serial of a number of a series; None of a number that the series never gives."""
+    written = re.fullmatch(r".*-(\d{5,9})", number, re.ASCII)
+    serial = int(written[1]) if written else 0
+    own = certificate_number(prefix, code, level, award_year, serial, district)
+    return serial if number == own else None
 
 
 def application_number(day: date, serial: int) -> str:

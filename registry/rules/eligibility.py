@@ -1,12 +1,16 @@
 """What stands in the way of filing, before any criteria: prerequisites, exclusions, period, completeness."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from registry.errors import Text, listed, say
+from registry.errors import Text, listed, named, say
 from registry.rules.catalog import Catalog
-from registry.rules.scheme import Prerequisite, Scheme
+from registry.rules.place import Place
+from registry.rules.prior_title import PriorAsked, PriorTitle, prior_titles
+from registry.rules.scheme import Scheme
+from registry.rules.setting import Settings
 
 ENOUGH_STATEMENT = 10
 FEWEST_DIGITS = 7
@@ -22,32 +26,67 @@ def unmet_period(opens_at: datetime, closes_at: datetime, instant: datetime) -> 
     return []
 
 
+def may_file_again(allowed: bool | None) -> bool:
+    """Whether who is refused may file again in the call; one opened before this was asked always let them."""
+    return allowed is not False
+
+
+def unmet_filing_again(allowed: bool | None, was_refused: bool) -> list[Text]:
+    """Why the subject of a refused application may not file in the same call again."""
+    if may_file_again(allowed) or not was_refused:
+        return []
+    return [say("该对象在本批次的申报已不予推荐或不予认定，按本批次规定不能再次申报，可在下一批次申报。")]
+
+
+def unmet_place(of_call: Place, of_enterprise: Place, catalog: Catalog) -> list[Text]:
+    """A district's own call is for its enterprises; '' of a place is any."""
+    if all(called in ("", own) for called, own in zip(of_call, of_enterprise, strict=True)):
+        return []
+    place = catalog.zones[of_call.zone] if of_call.zone else catalog.districts[of_call.district]
+    return [say("该批次由%(place)s组织，只受理当地企业申报。", place=named(place))]
+
+
+class Gate(StrEnum):
+    """Where prior titles are asked."""
+
+    SUBMIT = "submit"
+    REVIEW = "review"
+    """Recommending and proposing."""
+    PUBLISH = "publish"
+    RECOGNIZE = "recognize"
+
+
 @dataclass(frozen=True)
 class Titles:
     """What counts towards prerequisites, each as "scheme" and "scheme:level": what the holder holds on the
-    day, what the very subject holds, and what the holder has an open application for."""
+    day, what the very subject holds, and what holder and subject have an open application for."""
 
     held: Collection[str]
     held_by_subject: Collection[str]
     applying: Collection[str]
+    applying_by_subject: Collection[str] = ()
 
     @classmethod
     def of_holder(cls, held: Collection[str], applying: Collection[str]) -> "Titles":
         """Where no subject applies yet: which factory or park would is not known, so any title of any may."""
-        return cls(held, held, applying)
+        return cls(held, held, applying, applying)
+
+    def hold(self, prior: PriorTitle) -> bool:
+        """Whether a prior title is held, by whom it must be."""
+        return bool(set(prior.any_of) & set(self.held_by_subject if prior.same_subject else self.held))
+
+    def apply_for(self, prior: PriorTitle) -> bool:
+        """Whether there is an open application for it, likewise."""
+        return bool(
+            set(prior.any_of) & set(self.applying_by_subject if prior.same_subject else self.applying)
+        )
 
 
 def unmet_prerequisites(
-    scheme: Scheme, level: str, titles: Titles, day: date, catalog: Catalog
+    scheme: Scheme, level: str, titles: Titles, day: date, catalog: Catalog, settings: Settings
 ) -> list[Text]:
-    """What must be held first and is not, and what is held and excludes this."""
-    reasons = []
-    for prerequisite in scheme.prerequisites_for(level, day):
-        counts = set(titles.held_by_subject if prerequisite.same_subject else titles.held)
-        if prerequisite.or_applying:
-            counts |= set(titles.applying)
-        if not counts & set(prerequisite.any_of):
-            reasons.append(_missing(prerequisite, catalog))
+    """What must be held to file and is not, and what is held and excludes this."""
+    reasons = unmet_prior_titles(prior_titles(scheme, level, day, settings), titles, Gate.SUBMIT, catalog)
     for excluded in scheme.excludes:
         if excluded in titles.held:
             reasons.append(
@@ -56,24 +95,66 @@ def unmet_prerequisites(
     return reasons
 
 
-def titles_counted(scheme: Scheme, level: str, titles: Titles, day: date) -> frozenset[str]:
+def unmet_prior_titles(
+    priors: Iterable[PriorTitle], titles: Titles, gate: Gate, catalog: Catalog
+) -> list[Text]:
+    """The prior titles for want of which a file stops at a gate.
+
+    `titles.applying` are the open applications that count there: at publishing those that have come as far.
+    """
+    return [
+        _missing(prior, gate, catalog)
+        for prior in priors
+        if prior.asked is not PriorAsked.SOFT
+        and not titles.hold(prior)
+        and not _together(prior, titles, gate)
+    ]
+
+
+def _together(prior: PriorTitle, titles: Titles, gate: Gate) -> bool:
+    return prior.asked is PriorAsked.TOGETHER and gate is not Gate.RECOGNIZE and titles.apply_for(prior)
+
+
+def doubtful_prior_titles(priors: Iterable[PriorTitle], titles: Titles, catalog: Catalog) -> list[Text]:
+    """The prior titles that are lacking without stopping a file: who recommends or proposes says why."""
+    reasons = []
+    for prior in priors:
+        if titles.hold(prior):
+            continue
+        names = listed(catalog.title_of(name) for name in prior.any_of)
+        if prior.asked is PriorAsked.SOFT:
+            reasons.append(say("原则上应已持有：%(titles)s；现未持有。", titles=names))
+        elif _together(prior, titles, Gate.REVIEW):
+            reasons.append(
+                say("前提称号尚未取得，只在同时申报：%(titles)s。认定本项时必须已经持有。", titles=names)
+            )
+    return reasons
+
+
+def titles_counted(
+    scheme: Scheme, level: str, titles: Titles, day: date, settings: Settings
+) -> frozenset[str]:
     """The titles criteria look at, so that they never contradict the prerequisites: what is held; also what
     is applied for, where that is enough; and only what the very subject holds, where that is asked."""
     counted = set(titles.held)
-    for prerequisite in scheme.prerequisites_for(level, day):
-        named = set(prerequisite.any_of)
-        if prerequisite.same_subject:
+    for prior in prior_titles(scheme, level, day, settings):
+        named = set(prior.any_of)
+        if prior.same_subject:
             counted -= named - set(titles.held_by_subject)
-        if prerequisite.or_applying:
-            counted |= named & set(titles.applying)
+        if prior.asked is PriorAsked.TOGETHER:
+            counted |= named & set(titles.applying_by_subject if prior.same_subject else titles.applying)
     return frozenset(counted)
 
 
-def _missing(prerequisite: Prerequisite, catalog: Catalog) -> Text:
-    titles = listed(catalog.title_of(name) for name in prerequisite.any_of)
-    if prerequisite.or_applying:
-        return say("须先持有有效的（或同时申报）：%(titles)s。", titles=titles)
-    return say("须先持有有效的：%(titles)s。", titles=titles)
+def _missing(prior: PriorTitle, gate: Gate, catalog: Catalog) -> Text:
+    titles = listed(catalog.title_of(name) for name in prior.any_of)
+    if gate is Gate.RECOGNIZE:
+        return say("公告日须持有有效的：%(titles)s。", titles=titles)
+    if prior.asked is not PriorAsked.TOGETHER:
+        return say("须先持有有效的：%(titles)s。", titles=titles)
+    if gate is Gate.PUBLISH:
+        return say("须先持有有效的（或同时申报并已列入拟认定名单或公示）：%(titles)s。", titles=titles)
+    return say("须先持有有效的（或同时申报）：%(titles)s。", titles=titles)
 
 
 def unmet_completeness(

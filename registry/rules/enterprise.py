@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
+from registry.rules.text import unmet_text
 from registry.rules.uscc import check_uscc
 
 FEN_PER_WAN = 1_000_000
@@ -40,6 +41,7 @@ def unmet_details(details: EnterpriseDetails, today: date, catalog: Catalog) -> 
         reasons.append(say("企业名称不能为空。"))
     elif len(details.name) > LONGEST_NAME:
         reasons.append(say("企业名称不能超过 %(most)s 个字。", most=LONGEST_NAME))
+    reasons += unmet_text(details.name)
     if details.uscc is not None:
         fault = check_uscc(details.uscc).reason
         if fault:

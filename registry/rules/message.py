@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from registry.errors import Text, say
-from registry.rules.role import Role
+from registry.rules.procedure import Procedure
+from registry.rules.role import BUREAU, DISTRICT, Role
 
 
 class MessageKind(StrEnum):
@@ -16,6 +17,11 @@ class MessageKind(StrEnum):
     REJECTED = "rejected"
     ON_NOTICE = "on_notice"
     RECOGNIZED = "recognized"
+    FORWARDED = "forwarded"
+    NAMED = "named"
+    NOT_NAMED = "not_named"
+    ACCEPTED = "accepted"
+    NOT_NEEDED = "not_needed"
     ENDED = "ended"
     TO_APPROVE = "to_approve"
     APPROVED = "approved"
@@ -35,6 +41,11 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.REJECTED: MessageFacts(say("不予推荐或不予认定"), "red"),
     MessageKind.ON_NOTICE: MessageFacts(say("开始公示"), "teal"),
     MessageKind.RECOGNIZED: MessageFacts(say("予以认定"), "green"),
+    MessageKind.FORWARDED: MessageFacts(say("已上报"), "purple"),
+    MessageKind.NAMED: MessageFacts(say("已入选公布名单"), "green"),
+    MessageKind.NOT_NAMED: MessageFacts(say("未入选公布名单"), "gray"),
+    MessageKind.ACCEPTED: MessageFacts(say("备案已受理"), "green"),
+    MessageKind.NOT_NEEDED: MessageFacts(say("答复无需备案"), "gray"),
     MessageKind.ENDED: MessageFacts(say("认定终止"), "red"),
     MessageKind.TO_APPROVE: MessageFacts(say("等待您批准"), "orange"),
     MessageKind.APPROVED: MessageFacts(say("您提出的事项已批准"), "green"),
@@ -45,6 +56,10 @@ TO_ENTERPRISE: dict[str, MessageKind] = {
     "application.reject": MessageKind.REJECTED,
     "application.publish": MessageKind.ON_NOTICE,
     "application.recognize": MessageKind.RECOGNIZED,
+    "application.forward": MessageKind.FORWARDED,
+    "application.not_name": MessageKind.NOT_NAMED,
+    "application.accept": MessageKind.ACCEPTED,
+    "application.not_need": MessageKind.NOT_NEEDED,
     "recognition.ended": MessageKind.ENDED,
 }
 TO_PROPOSER: dict[str, MessageKind] = {
@@ -54,7 +69,7 @@ TO_PROPOSER: dict[str, MessageKind] = {
 PROPOSED = "approval.proposed"
 MESSAGE_EVENTS = frozenset({*TO_ENTERPRISE, *TO_PROPOSER, PROPOSED})
 """The kinds of events of which there is a message."""
-WITH_MESSAGES = frozenset({Role.ENTERPRISE, Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER})
+WITH_MESSAGES = frozenset({Role.ENTERPRISE, *BUREAU, *DISTRICT})
 """The roles that are told something."""
 
 
@@ -66,6 +81,9 @@ class NewMessage:
     enterprise_id: int | None = None
     account_id: int | None = None
     role: str = ""
+    district: str | None = None
+    """Of a role: only those of this place."""
+    zone: str | None = None
     approval_id: int | None = None
     """The proposal it speaks of."""
 
@@ -73,13 +91,20 @@ class NewMessage:
 def message_of(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) -> NewMessage | None:
     """The message of an event; None of one that is told to nobody."""
     if kind in TO_ENTERPRISE and enterprise_id is not None:
-        return NewMessage(TO_ENTERPRISE[kind], enterprise_id=enterprise_id)
+        by_list = kind == "application.recognize" and body.get("procedure") == Procedure.RECOMMENDATION
+        return NewMessage(MessageKind.NAMED if by_list else TO_ENTERPRISE[kind], enterprise_id=enterprise_id)
     if kind in TO_PROPOSER:
         return NewMessage(
             TO_PROPOSER[kind], account_id=int(body["proposer"]), approval_id=int(body["approval"])
         )
     if kind == PROPOSED:
+        district = body.get("district") or None
+        decider = Role.DISTRICT_DECIDER if district else Role.BUREAU_DECIDER
         return NewMessage(
-            MessageKind.TO_APPROVE, role=Role.BUREAU_DECIDER.value, approval_id=int(body["approval"])
+            MessageKind.TO_APPROVE,
+            role=decider.value,
+            district=district,
+            zone=body.get("zone") or None,
+            approval_id=int(body["approval"]),
         )
     return None

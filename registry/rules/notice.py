@@ -1,11 +1,14 @@
 """The public notice period 公示期: so many working days, its last day included to 24:00."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from registry.errors import Text, say
 from registry.rules.workday import LONGEST_PERIOD, ONE_DAY, Workdays
 
+LONGEST_REASON = 300
+NOTHING_CHOSEN = say("请至少选择一份待公示的申报；所选申报须同属一个类别和级别。")
 USUAL_DAYS = 5
 """Working days of every notice of Tianjin that was seen; what a title asks for is a setting."""
 
@@ -71,14 +74,32 @@ def unmet_period(opens_on: date, today: date, days: int, minimum_days: int) -> l
         )
     if opens_on > today + timedelta(days=LONGEST_PERIOD):
         reasons.append(say("公示开始日距今超过一年，请核对日期。"))
-    if not minimum_days <= days <= LONGEST_PERIOD:
-        reasons.append(
-            say(
-                "公示期不能少于 %(minimum)s 个工作日，也不能超过 %(most)s 个工作日。",
-                minimum=minimum_days,
-                most=LONGEST_PERIOD,
-            )
+    return reasons + unmet_length(days, minimum_days)
+
+
+def unmet_length(days: int, minimum_days: int) -> list[Text]:
+    """Why a notice cannot run so many working days; what is asked may be lengthened, never shortened."""
+    if minimum_days <= days <= LONGEST_PERIOD:
+        return []
+    return [
+        say(
+            "公示期不能少于 %(minimum)s 个工作日，也不能超过 %(most)s 个工作日。",
+            minimum=minimum_days,
+            most=LONGEST_PERIOD,
         )
+    ]
+
+
+def unmet_left_out(left_out: Sequence[tuple[int, str]], waiting: Collection[int]) -> list[Text]:
+    """Why these lines cannot be left out by a decision; `waiting` are the files still on the notice."""
+    reasons = []
+    ids = [id for id, _ in left_out]
+    if len(ids) != len(set(ids)) or not set(ids) <= set(waiting):
+        reasons.append(say("列为本次不认定的申报应在公示名单上，且尚未办结。请刷新后再试。"))
+    if any(not reason.strip() for _, reason in left_out):
+        reasons.append(say("本次不认定的，请逐件写明理由。"))
+    if any(len(reason) > LONGEST_REASON for _, reason in left_out):
+        reasons.append(say("本次不认定的理由不能超过 %(most)s 个字。", most=LONGEST_REASON))
     return reasons
 
 

@@ -1,12 +1,12 @@
 """Places: districts 区, zones 功能区 below them, and how lists spell them."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from registry.rules.catalog_entry import CatalogEntry
+from registry.rules.name_key import name_key
 
 
 class Place(NamedTuple):
@@ -96,18 +96,18 @@ def read_place(text: str, places: Places) -> Place | None:
     Blank, the city and the bureau itself give PENDING; None where the spelling is not known or names two
     places that do not fit each other.
     """
-    whole = _plain(text)
+    whole = name_key(text)
     if not whole:
         return PENDING
     found = _known(whole, places)
     if found is not None:
         return found
-    parts = [part for part in re.split(r"[()\-—/、,·:]+", whole) if part]
-    return _fitting([_known(part, places) for part in _parted(parts, places)])
+    return _fitting([_known(part, places) for part in parts_of(whole, places)])
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+def parts_of(text: str, places: Places) -> Iterator[str]:
+    """The names in a text that a list writes as one: a district and what lies in it."""
+    return _parted([part for part in re.split(r"[()\-/、,.:]+", name_key(text)) if part], places)
 
 
 def _parted(parts: list[str], places: Places) -> Iterator[str]:
@@ -123,14 +123,17 @@ def _parted(parts: list[str], places: Places) -> Iterator[str]:
 
 def _known(name: str, places: Places) -> Place | None:
     """The place of one name, tried as it stands, then without the city before it and the office after it."""
-    stems = [name]
-    stems += [name.removeprefix(city) for city in places.city_names if name.startswith(city) and name != city]
-    for stem in stems:
-        for suffix in ("", *places.office_suffixes):
-            found = places.names.get(stem.removesuffix(suffix) if suffix else stem)
-            if found is not None:
-                return found
-    return None
+    stems = stems_of(name, places.city_names, places.office_suffixes)
+    return next((places.names[stem] for stem in stems if stem in places.names), None)
+
+
+def stems_of(name: str, city_names: Collection[str], office_suffixes: Collection[str]) -> Iterator[str]:
+    """The keys of a name as it stands, then without the city before it and the office after it."""
+    whole = name_key(name)
+    stems = [whole, *(whole.removeprefix(city) for city in city_names if whole != city)]
+    for stem in dict.fromkeys(stems):
+        for suffix in ("", *office_suffixes):
+            yield stem.removesuffix(suffix)
 
 
 def _fitting(parts: list[Place | None]) -> Place | None:
@@ -158,7 +161,7 @@ def read_places(entry: CatalogEntry, industries: Collection[str]) -> Places:
         (PENDING, (city.code, *city_names, *bureau_names)),
     ]
     for place, words in spellings:
-        for word in map(_plain, words):
+        for word in map(name_key, words):
             if word in names:
                 one, other = ("/".join(filter(None, found)) or "the city" for found in (names[word], place))
                 raise entry.fault(f"the name {word!r} stands for {one} and for {other}")

@@ -14,7 +14,7 @@ WORDLESS = frozenset({"strive", "some", "qualitative"})
 """Targets that name no number 争创、一批: facts are shown, no verdict."""
 TASK = "task"
 """An indicator whose figure the State sets elsewhere 完成国家任务."""
-BASES = frozenset({"ever", "net", "valid"})
+BASES = frozenset({"ever", "net", "valid", "in_period"})
 COUNTABLE = frozenset({"yes", "partly", "no"})
 EXACT = frozenset({"=", ">", "~"})
 CONFIDENCE: dict[str, Text] = {"high": say("高"), "medium": say("中"), "low": say("低")}
@@ -41,7 +41,7 @@ class Target:
 
     `phrase` is the plan's own words. `counts` names "scheme:level" titles the registry counts for it, by
     `basis` ('' where it counts none). `opening` is the stock before the registry, as of `opening_on`;
-    `base` is the plan's own starting figure for targets the registry does not count.
+    `base` is the plan's own starting figure of what is not counted here; `basis_source`: why by this one.
     """
 
     id: str
@@ -74,6 +74,10 @@ class Target:
     note_en: str
     source: str
     confidence: str
+    short: str = ""
+    short_en: str = ""
+    basis_source: str = ""
+    basis_source_en: str = ""
 
     @property
     def has_number(self) -> bool:
@@ -112,7 +116,7 @@ class PlanIndicator:
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan with its targets in `order` and its indicators by number."""
+    """A plan with its targets in `order` and its indicators by number; `short` is what people call it."""
 
     id: str
     zh: str
@@ -127,6 +131,8 @@ class Plan:
     confidence: str
     note: str
     note_en: str
+    short: str = ""
+    short_en: str = ""
 
     def target(self, target_id: str) -> Target:
         """The target of this id; KeyError if the plan has none."""
@@ -134,6 +140,11 @@ class Plan:
             if target.id == target_id:
                 return target
         raise KeyError(target_id)
+
+    def elapsed_on(self, day: date) -> int:
+        """How much of its days is over on a day, in whole percent, rounded down."""
+        length, gone = ((each - self.starts_on).days + 1 for each in (self.ends_on, day))
+        return min(max(gone, 0), length) * 100 // length
 
     @property
     def headline(self) -> tuple[Target, ...]:
@@ -176,6 +187,7 @@ def _read_head(entry: CatalogEntry) -> Plan:
         source=entry.text("source"),
         confidence=entry.confidence(),
         **entry.bilingual("note"),
+        **entry.bilingual("short"),
     )
     if plan.starts_on > plan.ends_on:
         raise entry.fault("starts_on is after ends_on")
@@ -212,6 +224,8 @@ def _read_target(entry: CatalogEntry, titles: Collection[str]) -> Target:
         **entry.bilingual("note"),
         source=entry.text("source"),
         confidence=entry.confidence(),
+        **entry.bilingual("short"),
+        **entry.bilingual("basis_source"),
     )
     fault = _fault_of(target)
     if fault:

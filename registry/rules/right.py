@@ -12,8 +12,10 @@ from registry.errors import NotAllowed, Text, say
 from registry.rules.actor import Actor
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.message import WITH_MESSAGES
-from registry.rules.role import BUREAU, STAFF, Role
-from registry.rules.workflow import TRANSITIONS, Action, State, steps_for
+from registry.rules.procedure import Procedure, Route
+from registry.rules.role import BUREAU, DISTRICT, STAFF, Role
+from registry.rules.state import State
+from registry.rules.workflow import TRANSITIONS, Action, steps_for
 
 
 class Right(StrEnum):
@@ -32,9 +34,17 @@ class Right(StrEnum):
     CHECK_CLAUSES = "check_clauses"
     """Confirm or override clauses of a filed sheet, when it is one's turn: `may_check`."""
     OPEN_CALL = "open_call"
+    OPEN_DISTRICT_CALL = "open_district_call"
+    """Open a call for what districts decide; a district's is for its own enterprises."""
     READ_DECISIONS = "read_decisions"
     """Open the bureau's own pages of notices and recognitions."""
+    SEND_SHEET = "send_sheet"
+    """Send a place's ranked sheet to the bureau."""
+    FORWARD = "forward"
+    """Send the city's forwarding to who decides, and close what its answer does not name."""
     END_RECOGNITION = "end_recognition"
+    END_DISTRICT_RECOGNITION = "end_district_recognition"
+    """End what a district decided: of its own place."""
     DRAFT_CRITERIA = "draft_criteria"
     PUBLISH_CRITERIA = "publish_criteria"
     ASK_WHAT_IF = "ask_what_if"
@@ -48,8 +58,10 @@ class Right(StrEnum):
     """Open accounts, make their one-time links, disable and enable them."""
     PROPOSE_DECISION = "propose_decision"
     """Propose what another person approves."""
+    PROPOSE_DISTRICT_DECISION = "propose_district_decision"
     APPROVE_DECISION = "approve_decision"
     """Approve or decline it, besides the right to what is decided."""
+    APPROVE_DISTRICT_DECISION = "approve_district_decision"
     READ_MESSAGES = "read_messages"
     SET_SETTINGS = "set_settings"
     """Set what the bureau decides: lengths of notices and the like."""
@@ -77,6 +89,7 @@ class RightFacts:
 
 _APPLICANT = frozenset({Role.ENTERPRISE})
 _DECIDER = frozenset({Role.BUREAU_DECIDER})
+_DISTRICT_DECIDER = frozenset({Role.DISTRICT_DECIDER})
 _ADMIN = frozenset({Role.SYSTEM_ADMIN})
 _SYSTEM_ALONE: frozenset[Role] = frozenset()
 
@@ -89,8 +102,12 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.CORRECT_ENTERPRISE: RightFacts(STAFF | _APPLICANT),
     Right.CHECK_CLAUSES: RightFacts(STAFF),
     Right.OPEN_CALL: RightFacts(BUREAU),
+    Right.OPEN_DISTRICT_CALL: RightFacts(BUREAU | _DISTRICT_DECIDER),
     Right.READ_DECISIONS: RightFacts(BUREAU),
+    Right.SEND_SHEET: RightFacts(_DISTRICT_DECIDER),
+    Right.FORWARD: RightFacts(_DECIDER),
     Right.END_RECOGNITION: RightFacts(_DECIDER),
+    Right.END_DISTRICT_RECOGNITION: RightFacts(_DISTRICT_DECIDER),
     Right.DRAFT_CRITERIA: RightFacts(BUREAU),
     Right.PUBLISH_CRITERIA: RightFacts(_DECIDER),
     Right.ASK_WHAT_IF: RightFacts(BUREAU),
@@ -103,7 +120,9 @@ RIGHTS: dict[Right, RightFacts] = {
     ),
     Right.KEEP_ACCOUNTS: RightFacts(_ADMIN),
     Right.PROPOSE_DECISION: RightFacts(BUREAU),
+    Right.PROPOSE_DISTRICT_DECISION: RightFacts(DISTRICT),
     Right.APPROVE_DECISION: RightFacts(_DECIDER),
+    Right.APPROVE_DISTRICT_DECISION: RightFacts(_DISTRICT_DECIDER),
     Right.READ_MESSAGES: RightFacts(WITH_MESSAGES),
     Right.SET_SETTINGS: RightFacts(_DECIDER),
     Right.SET_WORKDAYS: RightFacts(_ADMIN),
@@ -128,42 +147,78 @@ def require(actor: Actor, right: Right) -> None:
         raise NotAllowed(RIGHTS[right].refusal)
 
 
-def may_step(actor: Actor, state: State, action: Action) -> bool:
-    """Whether the workflow table gives this step to the actor, for one file or a whole list."""
+def may_step(
+    actor: Actor, action: Action, procedure: Procedure | None = None, state: State | None = None
+) -> bool:
+    """Whether the workflow table gives this step to the actor, for one file or a whole list; of one
+    procedure or of any, from one state or from any."""
     return any(
-        row.source is state and row.action is action and actor.role in row.roles for row in TRANSITIONS
+        row.action is action
+        and actor.role in row.roles
+        and (procedure is None or procedure in row.procedures)
+        and (state is None or state is row.source)
+        for row in TRANSITIONS
     )
 
 
-def require_step(actor: Actor, state: State, action: Action) -> None:
+def require_step(actor: Actor, action: Action, procedure: Procedure | None = None) -> None:
     """Raises NotAllowed unless the workflow table gives this step to the actor."""
-    if not may_step(actor, state, action):
+    if not may_step(actor, action, procedure):
         raise NotAllowed()
 
 
-DECIDED_BY: dict[ApprovalAction, Right | tuple[State, Action]] = {
-    ApprovalAction.PUBLISH: (State.PROPOSED, Action.PUBLISH),
-    ApprovalAction.RECOGNIZE: (State.ON_NOTICE, Action.RECOGNIZE),
-    ApprovalAction.END: Right.END_RECOGNITION,
-    ApprovalAction.IMPORT: Right.IMPORT_RECOGNITIONS,
-    ApprovalAction.SETTING: Right.SET_SETTINGS,
+def may_handle(actor: Actor, procedure: Procedure, district: str, zone: str) -> bool:
+    """Whether the actor's office handles the lists of a procedure: of what a district decides that very
+    place, of all else the bureau. The system may."""
+    if actor.role is None:
+        return True
+    if procedure is not Procedure.DISTRICT_DECISION:
+        return actor.role in BUREAU
+    return actor.role in DISTRICT and actor.district == district and actor.zone in ("", zone)
+
+
+def require_handle(actor: Actor, procedure: Procedure, district: str, zone: str) -> None:
+    """Raises NotAllowed unless the actor's office handles the lists of a procedure."""
+    if not may_handle(actor, procedure, district, zone):
+        raise NotAllowed()
+
+
+DECIDED_BY: dict[ApprovalAction, tuple[Right | Action, ...]] = {
+    ApprovalAction.PUBLISH: (Action.PUBLISH,),
+    ApprovalAction.RECOGNIZE: (Action.RECOGNIZE,),
+    ApprovalAction.END: (Right.END_RECOGNITION, Right.END_DISTRICT_RECOGNITION),
+    ApprovalAction.IMPORT: (Right.IMPORT_RECOGNITIONS,),
+    ApprovalAction.SETTING: (Right.SET_SETTINGS,),
 }
-"""Who may decide what can be proposed: by a right, or by the workflow table."""
+"""Who may decide what can be proposed: by one of these rights, or by the workflow table. That it is the
+office's own affair is asked besides: `require_handle`."""
 
 
 def may_decide(actor: Actor, action: ApprovalAction) -> bool:
     """Whether the actor may decide what can be proposed, alone or by approving it."""
-    by = DECIDED_BY[action]
-    return may(actor, by) if isinstance(by, Right) else may_step(actor, *by)
+    return any(may(actor, by) if isinstance(by, Right) else may_step(actor, by) for by in DECIDED_BY[action])
 
 
 def require_decide(actor: Actor, action: ApprovalAction) -> None:
     """Raises NotAllowed unless the actor may decide what can be proposed."""
-    by = DECIDED_BY[action]
-    if isinstance(by, Right):
-        require(actor, by)
-    else:
-        require_step(actor, *by)
+    if not may_decide(actor, action):
+        by = DECIDED_BY[action][0]
+        raise NotAllowed(RIGHTS[by].refusal if isinstance(by, Right) else NotAllowed.default)
+
+
+def may_propose(actor: Actor) -> bool:
+    """Whether the actor may propose something, of its own office."""
+    return may(actor, Right.PROPOSE_DECISION) or may(actor, Right.PROPOSE_DISTRICT_DECISION)
+
+
+def propose_right(district: str | None) -> Right:
+    """The right to propose what is a district's affair, or the bureau's."""
+    return Right.PROPOSE_DISTRICT_DECISION if district else Right.PROPOSE_DECISION
+
+
+def approve_right(district: str | None) -> Right:
+    """The right to approve what is a district's affair, or the bureau's."""
+    return Right.APPROVE_DISTRICT_DECISION if district else Right.APPROVE_DECISION
 
 
 def as_allowed(actor: Actor, action: ApprovalAction, *, needs_second: bool) -> Actor:
@@ -182,16 +237,16 @@ def as_allowed(actor: Actor, action: ApprovalAction, *, needs_second: bool) -> A
     return replace(actor, alone="setting")
 
 
-def may_check(actor: Actor, state: State) -> bool:
+def may_check(actor: Actor, route: Route, state: State) -> bool:
     """Whether it is this officer's turn to check: one who may take the next step on a file in this state."""
     if actor.role is None:
         return False
-    return may(actor, Right.CHECK_CLAUSES) and bool(steps_for(state, actor.role))
+    return may(actor, Right.CHECK_CLAUSES) and bool(steps_for(route, state, actor.role))
 
 
-def require_check(actor: Actor, state: State) -> None:
+def require_check(actor: Actor, route: Route, state: State) -> None:
     """Raises NotAllowed unless it is this officer's turn to check a file in this state."""
-    if not may_check(actor, state):
+    if not may_check(actor, route, state):
         raise NotAllowed(RIGHTS[Right.CHECK_CLAUSES].refusal)
 
 

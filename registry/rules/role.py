@@ -10,6 +10,7 @@ class Role(StrEnum):
 
     ENTERPRISE = "enterprise"
     DISTRICT_OFFICER = "district_officer"
+    DISTRICT_DECIDER = "district_decider"
     BUREAU_REVIEWER = "bureau_reviewer"
     BUREAU_DECIDER = "bureau_decider"
     LEADER = "leader"
@@ -22,6 +23,7 @@ class Role(StrEnum):
 ROLE_NAMES: dict[Role, Text] = {
     Role.ENTERPRISE: say("企业"),
     Role.DISTRICT_OFFICER: say("区级审核员"),
+    Role.DISTRICT_DECIDER: say("区级决定人"),
     Role.BUREAU_REVIEWER: say("市局审核员"),
     Role.BUREAU_DECIDER: say("市局决定人"),
     Role.LEADER: say("领导"),
@@ -32,7 +34,9 @@ ROLE_NAMES: dict[Role, Text] = {
 }
 
 BUREAU = frozenset({Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER})
-STAFF = BUREAU | {Role.DISTRICT_OFFICER}
+DISTRICT = frozenset({Role.DISTRICT_OFFICER, Role.DISTRICT_DECIDER})
+"""Roles of a place: a district, or a zone."""
+STAFF = BUREAU | DISTRICT
 """Roles that handle files."""
 AT_WORK = STAFF | {Role.ENTERPRISE, Role.LEADER, Role.SYSTEM_ADMIN}
 """Roles that have pages today; the others are kept in the schema for what comes after."""

@@ -46,7 +46,8 @@ class Prerequisite:
     """What must be held, valid on the day, to apply for a level ('' = every level of the scheme).
 
     One of `any_of` ("scheme" or "scheme:level") is enough; `or_applying` accepts an application for it in
-    the same call; `same_subject` asks that the very same factory, park or chain holds it.
+    the same call; `same_subject` asks that the very same factory, park or chain holds it. `in_principle`
+    only warns; `by_setting` leaves how it is asked to the bureau (rules/prior_title.py).
     """
 
     level: str
@@ -57,6 +58,8 @@ class Prerequisite:
     source: str
     confidence: str
     note: str
+    in_principle: bool = False
+    by_setting: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,9 +175,13 @@ def _read_prerequisite(entry: CatalogEntry) -> Prerequisite:
         source=entry.text("source"),
         confidence=entry.confidence(),
         note=entry.optional_text("note"),
+        in_principle=entry.optional_flag("in_principle", False),
+        by_setting=entry.optional_flag("by_setting", False),
     )
     if not prerequisite.any_of:
         raise entry.fault("any_of must name at least one title")
+    if prerequisite.or_applying + prerequisite.in_principle + prerequisite.by_setting > 1:
+        raise entry.fault("or_applying, in_principle and by_setting stand for each other: give one")
     return prerequisite
 
 

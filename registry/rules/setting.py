@@ -5,17 +5,18 @@ several that begin on one day the one added last; so what held on any day, and w
 any other, stays exact.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from registry.errors import Text, say
-from registry.rules.catalog_entry import CatalogEntry
 
-Value = bool | int | date
-"""What a setting can hold; None: nothing is known, 待市局补充."""
+Value = bool | int | str | date | tuple[str, ...]
+"""What a setting can hold, a choice by its id; None: nothing is known, 待市局补充."""
 LONGEST_DOCUMENT, LONGEST_NOTE = 100, 300
+PLACE = "place"
+"""What each value is for where the file gives one first value, for every known place that is asked."""
 
 
 class SettingKind(StrEnum):
@@ -24,13 +25,26 @@ class SettingKind(StrEnum):
     FLAG = "flag"
     WHOLE = "whole"
     DAY = "day"
+    CHOICE = "choice"
+    TITLES = "titles"
+    """A set of titles, each as "scheme:level", in order of their names."""
+
+
+@dataclass(frozen=True)
+class SettingChoice:
+    """One of the answers a setting can have."""
+
+    id: str
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True)
 class FirstValue:
     """What holds until the bureau says otherwise; `value` None where it was not found.
 
-    `title` is "scheme:level", or an action that is approved, or '' of a setting that is one for all.
+    `title` is "scheme:level", an action that is approved, "plan:target", a known place, or '' of one for all.
+    `choices` are the titles a set may be made of.
     """
 
     title: str
@@ -40,6 +54,7 @@ class FirstValue:
     confidence: str
     note: str
     note_en: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,8 +72,15 @@ class SettingFacts:
     least: int
     most: int
     per: str
-    """What each value is for: "title" (scheme:level), "action" (rules.approval), or '': one for all."""
+    """What each value is for: "title" (scheme:level), "action" (rules.approval), "target" (plan:target),
+    "place" (rules.known_place), or '': one for all."""
     firsts: Mapping[str, FirstValue]
+    choices: tuple[SettingChoice, ...] = ()
+    """What a choice can be; nothing for the other kinds."""
+
+    def choice(self, id: str) -> SettingChoice | None:
+        """The answer of an id; None for one there is not."""
+        return next((each for each in self.choices if each.id == id), None)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -135,6 +157,20 @@ class Settings:
         """Whether a setting is on; one that is not known is off."""
         return self.on(day, id, title).value is True
 
+    def choice(self, day: date, id: str, title: str = "") -> str | None:
+        """The id of the answer that holds on a day; None where it is not known."""
+        value = self.on(day, id, title).value
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{id} is no choice")
+        return value
+
+    def day(self, day: date, id: str, title: str = "") -> date | None:
+        """The day that is set on a day; None where it is not known."""
+        value = self.on(day, id, title).value
+        if value is not None and not isinstance(value, date):
+            raise TypeError(f"{id} is no day")
+        return value
+
     def split(self, key: str) -> tuple[SettingFacts, str] | None:
         """The setting and the title of a key; None for a key there is not."""
         id, _slash, title = key.partition("/")
@@ -150,8 +186,10 @@ def by_key(entries: Iterable[SettingEntry]) -> dict[str, tuple[SettingEntry, ...
     return {key: tuple(each) for key, each in found.items()}
 
 
-def plain_value(value: Value | None) -> bool | int | str | None:
+def plain_value(value: Value | None) -> bool | int | str | list[str] | None:
     """A value as JSON keeps it: days as 2026-03-01."""
+    if isinstance(value, tuple):
+        return list(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -161,16 +199,26 @@ def kept_value(kind: SettingKind, stored: object) -> Value | None:
         return None
     if kind is SettingKind.DAY and isinstance(stored, str):
         return date.fromisoformat(stored)
+    if kind is SettingKind.CHOICE and isinstance(stored, str):
+        return stored
     if kind is SettingKind.FLAG and isinstance(stored, bool):
         return stored
     if kind is SettingKind.WHOLE and isinstance(stored, int) and not isinstance(stored, bool):
         return stored
+    if kind is SettingKind.TITLES and isinstance(stored, list | tuple):
+        return titles_value(map(str, stored))
     raise ValueError(f"{stored!r} is no {kind}")
+
+
+def titles_value(names: Iterable[str]) -> tuple[str, ...]:
+    """A set of titles as it is kept: in order, each once."""
+    return tuple(sorted(set(names)))
 
 
 def unmet_setting(facts: SettingFacts, change: SettingChange) -> list[Text]:
     """Why a value cannot be set so."""
     reasons = unmet_value(facts, change.value)
+    reasons += _unmet_choices(facts, change)
     if not change.document_no.strip() and not change.note.strip():
         reasons.append(say("请填写依据的文号；没有文件的，请在说明中写明由谁决定、为什么。"))
     if len(change.document_no) > LONGEST_DOCUMENT:
@@ -178,6 +226,14 @@ def unmet_setting(facts: SettingFacts, change: SettingChange) -> list[Text]:
     if len(change.note) > LONGEST_NOTE:
         reasons.append(say("说明不能超过 %(most)s 个字。", most=LONGEST_NOTE))
     return reasons
+
+
+def _unmet_choices(facts: SettingFacts, change: SettingChange) -> list[Text]:
+    if not isinstance(change.value, tuple):
+        return []
+    choices = facts.firsts[change.key.partition("/")[2]].choices
+    others = [name for name in change.value if name not in choices]
+    return [say("这里不能选“%(title)s”。", title=name) for name in others]
 
 
 def unmet_value(facts: SettingFacts, value: Value | None) -> list[Text]:
@@ -192,60 +248,8 @@ def unmet_value(facts: SettingFacts, value: Value | None) -> list[Text]:
         return [say("只能是“是”或“否”。")]
     elif facts.kind is SettingKind.DAY and not isinstance(value, date):
         return [say("请填写日期，例如 2026-03-01。")]
+    elif facts.kind is SettingKind.CHOICE and not (isinstance(value, str) and facts.choice(value)):
+        return [say("请从列出的各项中选择。")]
+    elif facts.kind is SettingKind.TITLES and not (isinstance(value, tuple) and value):
+        return [say("请至少选择一类称号。")]
     return []
-
-
-def read_setting(entry: CatalogEntry, allowed: Mapping[str, Collection[str]]) -> SettingFacts:
-    """A [[setting]] of settings.toml with its first values; `allowed` by `per`: what they can be for.
-
-    Raises CatalogError.
-    """
-    kind = SettingKind(entry.choice("kind", frozenset(SettingKind)))
-    per = entry.optional_choice("per", frozenset(allowed))
-    least, most = entry.optional_whole("least"), entry.optional_whole("most")
-    if (kind is SettingKind.WHOLE) != (least is not None and most is not None):
-        raise entry.fault("least and most belong to a whole number")
-    each = allowed[per] if per else ("",)
-    firsts = entry.each("first", lambda table: _read_first(table, kind, each), ("title",))
-    if not firsts or (not per and len(firsts) != 1):
-        raise entry.fault("[[setting.first]] is missing, or is more than one")
-    facts = SettingFacts(
-        id=entry.matching("id", r"[a-z][a-z_]*"),
-        zh=entry.text("zh"),
-        en=entry.text("en"),
-        kind=kind,
-        least=least or 0,
-        most=most or 0,
-        per=per,
-        firsts={first.title: first for first in firsts},
-        **entry.bilingual("help"),
-        **entry.bilingual("unit"),
-    )
-    for first in firsts:
-        if unmet_value(facts, first.value):
-            raise entry.fault(f"the first value {first.value!r} is not one it can have")
-    return facts
-
-
-def _read_first(entry: CatalogEntry, kind: SettingKind, titles: Collection[str]) -> FirstValue:
-    title = entry.optional_text("title")
-    if not entry.optional_text("source"):
-        raise entry.fault("source is missing")
-    if title not in titles:
-        raise entry.fault(f"title {title!r} is not one that can have such a setting")
-    value: Value | None
-    if not entry.has("value"):
-        value = None
-    elif kind is SettingKind.FLAG:
-        value = entry.flag("value")
-    elif kind is SettingKind.WHOLE:
-        value = entry.whole("value")
-    else:
-        value = entry.day("value")
-    return FirstValue(
-        title=title,
-        value=value,
-        confidence=entry.confidence(),
-        **entry.bilingual("source"),
-        **entry.bilingual("note"),
-    )

@@ -21,17 +21,24 @@ def is_long_lag(since: datetime | None, now: datetime) -> bool:
 
 
 class Basis(StrEnum):
-    """The three ways to count that stand side by side, because the plan's 累计 does not say which."""
+    """The ways to count that stand side by side, because the plan's 累计 does not say which."""
 
     EVER = "ever"
     NET = "net"
     VALID = "valid"
+    IN_PERIOD = "in_period"
+    """What counts on a day and did not yet on the day before the plan's first: a target's, no cell's."""
+
+
+CELL_BASES = (Basis.EVER, Basis.NET, Basis.VALID)
+"""Those every cell is kept by."""
 
 
 BASES: dict[Basis, Text] = {
     Basis.EVER: say("累计（总）"),
     Basis.NET: say("累计（净）"),
     Basis.VALID: say("有效"),
+    Basis.IN_PERIOD: say("期内"),
 }
 
 

@@ -8,13 +8,15 @@ from registry.rules.plan import Target
 
 
 class Verdict(StrEnum):
-    """What can be said of a target on a day."""
+    """What can be said of a target on a day; `not_due` only of its due day, before it has come."""
 
     MET = "met"
     OPEN = "open"
     MISSED = "missed"
     NO_NUMBER = "no_number"
     NOT_COUNTED = "not_counted"
+    COUNTING = "counting"
+    NOT_DUE = "not_due"
 
 
 VERDICTS: dict[Verdict, tuple[Text, str]] = {
@@ -23,6 +25,8 @@ VERDICTS: dict[Verdict, tuple[Text, str]] = {
     Verdict.MISSED: (say("到期未达到"), "danger"),
     Verdict.NO_NUMBER: (say("规划未定数量，只列事实"), "neutral"),
     Verdict.NOT_COUNTED: (say("本系统不统计"), "neutral"),
+    Verdict.COUNTING: (say("正在统计"), "neutral"),
+    Verdict.NOT_DUE: (say("尚未到期"), "info"),
 }
 APPROXIMATELY = Decimal("0.05")
 """左右 is read as within five percent below; the plan does not say."""
@@ -48,6 +52,11 @@ def _meets(target: Target, figure: int) -> bool:
     if target.comparator == "~":
         return figure >= value * (1 - APPROXIMATELY)
     return figure >= value
+
+
+def opening_left(opening: int, brought_in: int) -> int:
+    """What is left of an opening balance once titles of its own days were brought in one by one."""
+    return max(opening - brought_in, 0)
 
 
 def percent_of(target: Target, figure: int | None) -> Decimal | None:

@@ -7,11 +7,12 @@ of segments; the list behind a number is segments. So number and list cannot dis
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from registry.rules.composite import NO_LEVEL, Composite
 from registry.rules.ending import ENDINGS, Ending
 
 FOREVER = date(9999, 12, 31)
@@ -146,11 +147,18 @@ def apply_event(
     return history
 
 
-def segments(history: TitleHistory) -> list[Segment]:
-    """Every title's life in pieces, in order; adjacent pieces differ in something."""
+def segments(history: TitleHistory, composites: Collection[Composite] = ()) -> list[Segment]:
+    """Every title's life in pieces, in order; adjacent pieces differ in something. Composite titles have
+    theirs beside those of the titles they count."""
     titles: dict[tuple[str, str, str], list[Grant]] = defaultdict(list)
     for grant in history.grants:
-        titles[grant.scheme, grant.level, grant.counted].append(_placed(grant, history))
+        placed = _placed(grant, history)
+        titles[grant.scheme, grant.level, grant.counted].append(placed)
+        for composite in composites:
+            if (grant.scheme, grant.level) in composite.titles:
+                titles[composite.id, NO_LEVEL, grant.counted].append(
+                    replace(placed, scheme=composite.id, level=NO_LEVEL)
+                )
     pieces: list[Segment] = []
     for grants in titles.values():
         grants.sort(key=lambda grant: (grant.from_on, grant.seq))

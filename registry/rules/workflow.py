@@ -1,4 +1,4 @@
-"""The lifecycle of an application, as one literal table.
+"""The lifecycle of an application, as one literal table keyed by procedure, state and action.
 
 Buttons are drawn from it, refusals come from it, docs/workflow.md is written from it.
 """
@@ -7,21 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.errors import NotAllowed, Stale, Text, say
-from registry.rules.role import BUREAU, Role
-
-
-class State(StrEnum):
-    """Where an application stands."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    RECOMMENDED = "recommended"
-    PROPOSED = "proposed"
-    ON_NOTICE = "on_notice"
-    RECOGNIZED = "recognized"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
+from registry.rules.procedure import Procedure, Route, RouteOption
+from registry.rules.role import BUREAU, DISTRICT, Role
+from registry.rules.state import Phase, State, facts_of
 
 
 class Action(StrEnum):
@@ -30,108 +18,23 @@ class Action(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     RETURN = "return"
+    PASS = "pass"  # noqa: S105 -- a step, no password
     RECOMMEND = "recommend"
     PROPOSE = "propose"
     REJECT = "reject"
     PUBLISH = "publish"
+    FORWARD = "forward"
     RECOGNIZE = "recognize"
-
-
-@dataclass(frozen=True)
-class StateFacts:
-    """What is true of a state. Nothing else may infer facts from a state's name."""
-
-    staff_label: Text
-    applicant_label: Text
-    tone: str
-    is_open: bool
-    editable: bool = False
-    waits_for: str = ""
-    findings_shown: bool = False
-    """Whether the applicant may know what officers found otherwise than its sheet says."""
-    asks_for_correction: bool = False
-    gives_reason: bool = False
-    """Whether the applicant reads the words the decision was given with."""
-    applicant_box: str = "info"
-    """The kind of box in which the applicant reads what comes next."""
-    shown_to_applicant_as: State | None = None
-    """The state whose tone and step the applicant sees, where this one is the bureau's own affair."""
-    step: int = 0
-    """Which of 提交, 区审, 市审, 公示, 认定 is going on, from 0; 5 = all done."""
-
-    @property
-    def applicant_tone(self) -> str:
-        return STATES[self.shown_to_applicant_as].tone if self.shown_to_applicant_as else self.tone
-
-
-STATES: dict[State, StateFacts] = {
-    State.DRAFT: StateFacts(
-        say("草稿"), say("草稿"), "gray", is_open=True, editable=True, waits_for="enterprise"
-    ),
-    State.SUBMITTED: StateFacts(
-        say("待区级审核"), say("区级审核中"), "blue", is_open=True, waits_for="district", step=1
-    ),
-    State.RETURNED: StateFacts(
-        say("待补正"),
-        say("待补正"),
-        "orange",
-        is_open=True,
-        editable=True,
-        waits_for="enterprise",
-        asks_for_correction=True,
-        gives_reason=True,
-        applicant_box="warn",
-        step=1,
-    ),
-    State.RECOMMENDED: StateFacts(
-        say("区级已推荐"), say("市级审核中"), "indigo", is_open=True, waits_for="bureau", step=2
-    ),
-    State.PROPOSED: StateFacts(
-        say("拟认定"),
-        say("市级审核中"),
-        "purple",
-        is_open=True,
-        waits_for="bureau",
-        shown_to_applicant_as=State.RECOMMENDED,
-        step=2,
-    ),
-    State.ON_NOTICE: StateFacts(
-        say("公示中"),
-        say("公示中"),
-        "teal",
-        is_open=True,
-        waits_for="bureau",
-        findings_shown=True,
-        step=3,
-    ),
-    State.RECOGNIZED: StateFacts(
-        say("已认定"),
-        say("已认定"),
-        "green",
-        is_open=False,
-        findings_shown=True,
-        applicant_box="success",
-        step=5,
-    ),
-    State.REJECTED: StateFacts(
-        say("不予认定"),
-        say("不予认定"),
-        "red",
-        is_open=False,
-        findings_shown=True,
-        gives_reason=True,
-        applicant_box="warn",
-    ),
-    State.WITHDRAWN: StateFacts(say("已撤回"), say("已撤回"), "gray", is_open=False),
-}
-
-OPEN_STATES = tuple(state for state, facts in STATES.items() if facts.is_open)
+    NOT_NAME = "not_name"
+    ACCEPT = "accept"
+    NOT_NEED = "not_need"
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One row: in `source`, `role` may do `action`, which leads to `target`."""
+    """One row: a file of one of `procedures` that is in `source` comes by `action` of `roles` to `target`."""
 
+    procedures: frozenset[Procedure]
     source: State
     action: Action
     roles: frozenset[Role]
@@ -139,66 +42,178 @@ class Transition:
     label: Text
     note_required: bool = False
     in_batch: bool = False
-    """True where the step is taken for a whole notice, never for one file on its own page."""
+    """True where the step is taken for a whole list, never for one file on its own page."""
+    by_list: bool = False
+    """True where a published list takes the step, which may be brought in by nobody who is signed in."""
+    only: RouteOption | None = None
+    """The row is there only where the call asks this."""
+    unless: RouteOption | None = None
+    """The row is there only where the call does not ask this."""
+
+    def is_on(self, route: Route) -> bool:
+        """Whether files of a route have this step."""
+        return (
+            route.procedure in self.procedures
+            and (self.only is None or self.only in route.options)
+            and self.unless not in route.options
+        )
 
 
 _ENTERPRISE = frozenset({Role.ENTERPRISE})
-_DISTRICT = frozenset({Role.DISTRICT_OFFICER})
+_DISTRICT_DECIDER = frozenset({Role.DISTRICT_DECIDER})
 _DECIDER = frozenset({Role.BUREAU_DECIDER})
+_ALL = frozenset(Procedure)
+_OURS = _ALL - {Procedure.OUTSIDE_LIST}
+_CITY, _DECIDED = frozenset({Procedure.CITY_DECISION}), frozenset({Procedure.DISTRICT_DECISION})
+_FORWARDED, _FILED = frozenset({Procedure.RECOMMENDATION}), frozenset({Procedure.FILING})
+_OUTSIDE = frozenset({Procedure.OUTSIDE_LIST})
+_REVIEWED = _CITY | _FORWARDED
+_EXAMINED = _REVIEWED | _FILED
+_RANKED, _NOTICE = RouteOption.RANKED_SHEET, RouteOption.NOTICE
+_ACCEPTS = RouteOption.DISTRICT_ACCEPTS
 
 
-def _row(
-    source: State,
-    action: Action,
-    roles: frozenset[Role],
-    target: State,
-    label: Text,
-    *,
-    note: bool = False,
-    batch: bool = False,
-) -> Transition:
-    return Transition(source, action, roles, target, label, note, batch)
-
-
+_row = Transition
+S, A = State, Action
 TRANSITIONS: tuple[Transition, ...] = (
-    _row(State.DRAFT, Action.SUBMIT, _ENTERPRISE, State.SUBMITTED, say("提交申报")),
-    _row(State.RETURNED, Action.SUBMIT, _ENTERPRISE, State.SUBMITTED, say("提交补正")),
-    _row(State.DRAFT, Action.WITHDRAW, _ENTERPRISE, State.WITHDRAWN, say("放弃草稿")),
-    _row(State.SUBMITTED, Action.WITHDRAW, _ENTERPRISE, State.WITHDRAWN, say("撤回申报")),
-    _row(State.RETURNED, Action.WITHDRAW, _ENTERPRISE, State.WITHDRAWN, say("撤回申报")),
-    _row(State.SUBMITTED, Action.RECOMMEND, _DISTRICT, State.RECOMMENDED, say("初审推荐")),
-    _row(State.SUBMITTED, Action.RETURN, _DISTRICT, State.RETURNED, say("退回补正"), note=True),
-    _row(State.SUBMITTED, Action.REJECT, _DISTRICT, State.REJECTED, say("不予推荐"), note=True),
-    _row(State.RECOMMENDED, Action.PROPOSE, BUREAU, State.PROPOSED, say("拟认定")),
-    _row(State.RECOMMENDED, Action.RETURN, BUREAU, State.RETURNED, say("退回补正"), note=True),
-    _row(State.RECOMMENDED, Action.REJECT, BUREAU, State.REJECTED, say("不予认定"), note=True),
-    _row(State.PROPOSED, Action.REJECT, _DECIDER, State.REJECTED, say("不予认定"), note=True),
-    _row(State.PROPOSED, Action.PUBLISH, _DECIDER, State.ON_NOTICE, say("发布公示"), batch=True),
-    _row(State.ON_NOTICE, Action.REJECT, _DECIDER, State.REJECTED, say("不予认定（异议成立）"), note=True),
-    _row(State.ON_NOTICE, Action.RECOGNIZE, _DECIDER, State.RECOGNIZED, say("认定"), batch=True),
-)
+    _row(_OURS, S.DRAFT, A.SUBMIT, _ENTERPRISE, S.SUBMITTED, say("提交申报")),
+    _row(_OURS, S.RETURNED, A.SUBMIT, _ENTERPRISE, S.SUBMITTED, say("提交补正")),
+    _row(_ALL, S.DRAFT, A.WITHDRAW, _ENTERPRISE, S.WITHDRAWN, say("放弃草稿")),
+    _row(_ALL, S.SUBMITTED, A.WITHDRAW, _ENTERPRISE, S.WITHDRAWN, say("撤回申报")),
+    _row(_ALL, S.RETURNED, A.WITHDRAW, _ENTERPRISE, S.WITHDRAWN, say("撤回申报")),
+    # The district's review.
+    _row(_REVIEWED, S.SUBMITTED, A.RECOMMEND, DISTRICT, S.RECOMMENDED, say("初审推荐"), unless=_RANKED),
+    _row(_REVIEWED, S.SUBMITTED, A.PASS, DISTRICT, S.PASSED, say("初审通过"), only=_RANKED),
+    _row(_FILED, S.SUBMITTED, A.RECOMMEND, DISTRICT, S.RECOMMENDED, say("初核转报"), unless=_ACCEPTS),
+    _row(_FILED, S.SUBMITTED, A.ACCEPT, DISTRICT, S.RECOGNIZED, say("受理备案"), only=_ACCEPTS),
+    _row(_DECIDED, S.SUBMITTED, A.PROPOSE, DISTRICT, S.PROPOSED, say("拟认定")),
+    _row(_OURS, S.SUBMITTED, A.RETURN, DISTRICT, S.RETURNED, say("退回补正"), note_required=True),
+    _row(_REVIEWED, S.SUBMITTED, A.REJECT, DISTRICT, S.REJECTED, say("不予推荐"), note_required=True),
+    _row(_DECIDED, S.SUBMITTED, A.REJECT, DISTRICT, S.REJECTED, say("不予认定"), note_required=True),
+    _row(_FILED, S.SUBMITTED, A.REJECT, DISTRICT, S.REJECTED, say("不予备案"), note_required=True),
+    _row(_FILED, S.SUBMITTED, A.NOT_NEED, DISTRICT, S.NOT_NEEDED, say("答复无需备案"), note_required=True),
+    _row(
+        _REVIEWED, S.PASSED, A.RECOMMEND, _DISTRICT_DECIDER, S.RECOMMENDED, say("报送推荐汇总表"),
+        in_batch=True,
+    ),
+    _row(_REVIEWED, S.PASSED, A.RETURN, DISTRICT, S.RETURNED, say("退回补正"), note_required=True),
+    _row(_REVIEWED, S.PASSED, A.REJECT, DISTRICT, S.REJECTED, say("不予推荐"), note_required=True),
+    # The bureau's examination.
+    _row(_CITY, S.RECOMMENDED, A.PROPOSE, BUREAU, S.PROPOSED, say("拟认定")),
+    _row(_FORWARDED, S.RECOMMENDED, A.PROPOSE, BUREAU, S.PROPOSED, say("拟推荐")),
+    _row(_FILED, S.RECOMMENDED, A.ACCEPT, _DECIDER, S.RECOGNIZED, say("受理备案")),
+    _row(_EXAMINED, S.RECOMMENDED, A.RETURN, BUREAU, S.RETURNED, say("退回补正"), note_required=True),
+    _row(_CITY, S.RECOMMENDED, A.REJECT, BUREAU, S.REJECTED, say("不予认定"), note_required=True),
+    _row(_FORWARDED, S.RECOMMENDED, A.REJECT, BUREAU, S.REJECTED, say("不予推荐"), note_required=True),
+    _row(_FILED, S.RECOMMENDED, A.REJECT, BUREAU, S.REJECTED, say("不予备案"), note_required=True),
+    _row(_FILED, S.RECOMMENDED, A.NOT_NEED, BUREAU, S.NOT_NEEDED, say("答复无需备案"), note_required=True),
+    # Files of the first versions went to the bureau, which never decides what a district decides.
+    _row(_DECIDED, S.RECOMMENDED, A.PROPOSE, DISTRICT, S.PROPOSED, say("拟认定")),
+    _row(_DECIDED, S.RECOMMENDED, A.RETURN, DISTRICT, S.RETURNED, say("退回补正"), note_required=True),
+    _row(_DECIDED, S.RECOMMENDED, A.REJECT, DISTRICT, S.REJECTED, say("不予认定"), note_required=True),
+    # So did files of what is applied for elsewhere: nothing can come of them here.
+    _row(_OUTSIDE, S.SUBMITTED, A.REJECT, DISTRICT, S.REJECTED, say("不在本系统办理"), note_required=True),
+    _row(_OUTSIDE, S.RECOMMENDED, A.REJECT, BUREAU, S.REJECTED, say("不在本系统办理"), note_required=True),
+    _row(_OUTSIDE, S.PROPOSED, A.REJECT, BUREAU, S.REJECTED, say("不在本系统办理"), note_required=True),
+    # The notice.
+    _row(_CITY, S.PROPOSED, A.REJECT, _DECIDER, S.REJECTED, say("不予认定"), note_required=True),
+    _row(_FORWARDED, S.PROPOSED, A.REJECT, _DECIDER, S.REJECTED, say("不予推荐"), note_required=True),
+    _row(_DECIDED, S.PROPOSED, A.REJECT, _DISTRICT_DECIDER, S.REJECTED, say("不予认定"), note_required=True),
+    _row(_CITY, S.PROPOSED, A.PUBLISH, _DECIDER, S.ON_NOTICE, say("发布公示"), in_batch=True),
+    _row(
+        _FORWARDED, S.PROPOSED, A.PUBLISH, _DECIDER, S.ON_NOTICE, say("公示拟推荐名单"),
+        in_batch=True, only=_NOTICE,
+    ),
+    _row(_DECIDED, S.PROPOSED, A.PUBLISH, _DISTRICT_DECIDER, S.ON_NOTICE, say("发布公示"), in_batch=True),
+    _row(
+        _CITY, S.ON_NOTICE, A.REJECT, _DECIDER, S.REJECTED, say("不予认定（异议成立）"),
+        note_required=True,
+    ),
+    _row(
+        _FORWARDED, S.ON_NOTICE, A.REJECT, _DECIDER, S.REJECTED, say("不予推荐（异议成立）"),
+        note_required=True,
+    ),
+    _row(
+        _DECIDED, S.ON_NOTICE, A.REJECT, _DISTRICT_DECIDER, S.REJECTED, say("不予认定（异议成立）"),
+        note_required=True,
+    ),
+    # The decision: here, or by the list of another body.
+    _row(_CITY, S.ON_NOTICE, A.RECOGNIZE, _DECIDER, S.RECOGNIZED, say("认定"), in_batch=True),
+    _row(_DECIDED, S.ON_NOTICE, A.RECOGNIZE, _DISTRICT_DECIDER, S.RECOGNIZED, say("认定"), in_batch=True),
+    _row(
+        _FORWARDED, S.PROPOSED, A.FORWARD, _DECIDER, S.FORWARDED, say("上报"),
+        in_batch=True, unless=_NOTICE,
+    ),
+    _row(_FORWARDED, S.ON_NOTICE, A.FORWARD, _DECIDER, S.FORWARDED, say("上报"), in_batch=True),
+    _row(
+        _FORWARDED, S.FORWARDED, A.RECOGNIZE, _DECIDER, S.RECOGNIZED, say("按公布名单认定"),
+        in_batch=True, by_list=True,
+    ),
+    _row(
+        _FORWARDED, S.FORWARDED, A.NOT_NAME, _DECIDER, S.NOT_NAMED, say("确认未入选"),
+        note_required=True, in_batch=True,
+    ),
+)  # fmt: skip
 
-NEEDS_MET_SHEET = frozenset({Action.RECOMMEND, Action.PROPOSE})
+NEEDS_MET_SHEET = frozenset({Action.PASS, Action.RECOMMEND, Action.PROPOSE, Action.ACCEPT})
 """Steps refused while the sheet, as checked, says no."""
 
-_BY_STEP = {(row.source, row.action): row for row in TRANSITIONS}
 
+def transition(route: Route, state: State, action: Action, role: Role | None) -> Transition:
+    """The row for this step; `role` None is the registry itself, bringing in a list.
 
-def transition(state: State, action: Action, role: Role) -> Transition:
-    """The row for this step. Raises Stale if the state does not allow it, NotAllowed if the role does not."""
-    row = _BY_STEP.get((state, action))
+    Raises Stale if the state does not allow it, NotAllowed if the role does not.
+    """
+    row = next(
+        (row for row in TRANSITIONS if row.source is state and row.action is action and row.is_on(route)),
+        None,
+    )
     if row is None:
         raise Stale(
             say(
                 "该申报当前状态为“%(state)s”，不能办理此步骤。它可能已被他人办理，请刷新后查看。",
-                state=STATES[state].staff_label,
+                state=facts_of(route.procedure, state).staff_label,
             )
         )
-    if role not in row.roles:
+    if role not in row.roles and not (role is None and row.by_list):
         raise NotAllowed(say("您的角色不能办理“%(step)s”。", step=row.label))
     return row
 
 
-def steps_for(state: State, role: Role) -> list[Transition]:
+def steps_for(route: Route, state: State, role: Role) -> list[Transition]:
     """The single-file steps this role may take now, in the order their buttons are drawn."""
-    return [row for row in TRANSITIONS if row.source is state and role in row.roles and not row.in_batch]
+    return [
+        row
+        for row in TRANSITIONS
+        if row.source is state and role in row.roles and not row.in_batch and row.is_on(route)
+    ]
+
+
+@dataclass(frozen=True)
+class WayStep:
+    """A part of the way as the steps bar shows it, and the action that completes it."""
+
+    phase: Phase
+    label: Text
+    action: Action
+
+
+def way_of(route: Route) -> tuple[WayStep, ...]:
+    """The parts of the way of a route, in order."""
+    filled = WayStep(Phase.FILLING_IN, say("提交"), Action.SUBMIT)
+    reviewed = WayStep(Phase.DISTRICT, say("区审"), Action.RECOMMEND)
+    examined = WayStep(Phase.BUREAU, say("市审"), Action.PROPOSE)
+    published = WayStep(Phase.NOTICE, say("公示"), Action.PUBLISH)
+    forwarded = WayStep(Phase.FORWARDING, say("上报"), Action.FORWARD)
+    recognized = WayStep(Phase.DECISION, say("认定"), Action.RECOGNIZE)
+    accepted = WayStep(Phase.DECISION, say("受理"), Action.ACCEPT)
+    by_district = WayStep(Phase.DISTRICT, say("区审"), Action.PROPOSE)
+    notice = (published,) if _NOTICE in route.options else ()
+    ways: dict[Procedure, tuple[WayStep, ...]] = {
+        Procedure.CITY_DECISION: (filled, reviewed, examined, published, recognized),
+        Procedure.DISTRICT_DECISION: (filled, by_district, published, recognized),
+        Procedure.RECOMMENDATION: (filled, reviewed, examined, *notice, forwarded, recognized),
+        Procedure.FILING: (filled, accepted) if _ACCEPTS in route.options else (filled, reviewed, accepted),
+        Procedure.OUTSIDE_LIST: (filled,),
+    }
+    return ways[route.procedure]

@@ -124,7 +124,8 @@ def _own_links(role: Role) -> list[tuple[str, str]]:
             (_("企业资料"), "enterprise.details"),
             (_("对照认定标准"), "sheet.sheets"),
         ],
-        Role.DISTRICT_OFFICER: [(_("工作台"), "district.desk"), register, candidates],
+        Role.DISTRICT_OFFICER: _district_links(),
+        Role.DISTRICT_DECIDER: _district_links(),
         Role.BUREAU_REVIEWER: _bureau_links(),
         Role.BUREAU_DECIDER: _bureau_links(),
         Role.LEADER: [
@@ -142,10 +143,24 @@ def _own_links(role: Role) -> list[tuple[str, str]]:
     }.get(role, [])
 
 
+def _district_links() -> list[tuple[str, str]]:
+    return [
+        (_("工作台"), "district.desk"),
+        (_("公示"), "district.notices"),
+        (_("推荐"), "district.recommendations"),
+        (_("待批"), "approvals.index"),
+        (_("批次"), "district.calls"),
+        (_("企业名录"), "enterprises.index"),
+        (_("候选企业"), "candidates.index"),
+        (_("目标进度"), "board.overview"),
+    ]
+
+
 def _bureau_links() -> list[tuple[str, str]]:
     return [
         (_("工作台"), "bureau.desk"),
         (_("公示"), "bureau.notices"),
+        (_("推荐"), "bureau.recommendations"),
         (_("认定"), "bureau.recognitions"),
         (_("待批"), "approvals.index"),
         (_("企业名录"), "enterprises.index"),
@@ -164,6 +179,7 @@ def home_of(role: Role) -> str:
     return {
         Role.ENTERPRISE: "enterprise.home",
         Role.DISTRICT_OFFICER: "district.desk",
+        Role.DISTRICT_DECIDER: "district.desk",
         Role.BUREAU_REVIEWER: "bureau.desk",
         Role.BUREAU_DECIDER: "bureau.desk",
         Role.LEADER: "board.overview",

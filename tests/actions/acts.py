@@ -38,7 +38,8 @@ from registry.rules.imports.line import Decision
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests.actions import approval_acts
 from tests.make import AWARD, PDF, SYSTEM, Make
 from tests.pool import hold, version

@@ -6,7 +6,7 @@ from registry import clock
 from registry.actions import deep_check, erasure
 from registry.models import EventSecret
 from registry.queries.deep_check import DeepCheck
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.actions.acts import Act
 from tests.make import Make
 

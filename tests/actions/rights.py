@@ -16,6 +16,7 @@ from registry.actions import (
     deep_check,
     enterprise,
     erasure,
+    filing,
     message,
     notice,
     person,
@@ -23,15 +24,18 @@ from registry.actions import (
     profile,
     profile_list,
     recognition,
+    recommendation,
     recount,
     setting,
 )
 from registry.actions.imports import file, run
+from registry.rules.procedure import Procedure
 from registry.rules.right import Right
 from registry.rules.role import Role
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests import heads
-from tests.actions import acts, approval_acts, ledger_acts
+from tests.actions import acts, approval_acts, ledger_acts, procedure_acts
 from tests.make import Make
 
 
@@ -55,6 +59,7 @@ class StepRow:
     state: State
     step: Action
     ready: Callable[[Make], acts.Act]
+    procedure: Procedure = Procedure.CITY_DECISION
 
 
 GRANTING = acts.decision()
@@ -85,6 +90,31 @@ RIGHTS = (
     RightRow(approval.decline, Right.APPROVE_DECISION, approval_acts.declined, Role.BUREAU_DECIDER),
     RightRow(approval.withdraw, Right.PROPOSE_DECISION, approval_acts.withdrawn, Role.BUREAU_REVIEWER),
     RightRow(recognition.end_recognition, Right.END_RECOGNITION, acts.ended),
+    RightRow(
+        recognition.end_recognition,
+        Right.END_DISTRICT_RECOGNITION,
+        procedure_acts.district_title_ended,
+        Role.DISTRICT_DECIDER,
+        case="district",
+    ),
+    RightRow(call.open_call, Right.OPEN_DISTRICT_CALL, procedure_acts.district_call_opened, case="district"),
+    RightRow(
+        approval.propose,
+        Right.PROPOSE_DISTRICT_DECISION,
+        procedure_acts.district_proposed,
+        Role.DISTRICT_OFFICER,
+        case="district",
+    ),
+    RightRow(
+        approval.approve,
+        Right.APPROVE_DISTRICT_DECISION,
+        procedure_acts.district_approved,
+        Role.DISTRICT_DECIDER,
+        case="district",
+    ),
+    RightRow(recommendation.send_sheet, Right.SEND_SHEET, procedure_acts.sheet_sent, Role.DISTRICT_DECIDER),
+    RightRow(recommendation.forward, Right.FORWARD, procedure_acts.forwarded, Role.BUREAU_DECIDER),
+    RightRow(recommendation.close_not_named, Right.FORWARD, procedure_acts.not_named, Role.BUREAU_DECIDER),
     RightRow(recount.recount_tally, Right.RECOUNT_TALLY, acts.recounted),
     RightRow(erasure.erase_personal, Right.ERASE_PERSONAL, ledger_acts.erased),
     RightRow(deep_check.check_deeply, Right.CHECK_DEEPLY, ledger_acts.checked_deeply),
@@ -119,4 +149,5 @@ STEPS = (
     StepRow(application.step_application, State.SUBMITTED, Action.RECOMMEND, acts.recommended),
     StepRow(notice.publish_notice, State.PROPOSED, Action.PUBLISH, acts.noticed),
     StepRow(notice.recognize_notice, State.ON_NOTICE, Action.RECOGNIZE, acts.recognized),
+    StepRow(filing.accept_filing, State.SUBMITTED, Action.ACCEPT, procedure_acts.accepted, Procedure.FILING),
 )

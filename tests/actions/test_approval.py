@@ -19,7 +19,7 @@ from registry.database import db
 from registry.errors import Conflict, NotAllowed, Refusal, Stale, Unmet
 from registry.models import Application, Approval, Event, EventSecret, Notice, Recognition, SettingValue
 from registry.queries.actor import actor_of
-from registry.queries.approval import effect_of, get_approval, state_of, waiting_count
+from registry.queries.approval import effect_of, state_of, waiting_count
 from registry.rules.actor import Actor
 from registry.rules.approval import (
     NEEDS_SECOND,
@@ -34,7 +34,8 @@ from registry.rules.approval import (
 from registry.rules.ending import Ending
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests.actions import acts, approval_acts
 from tests.days import DAY, noon
 from tests.make import SYSTEM, Make
@@ -69,7 +70,7 @@ def test_it_is_done_only_when_another_approves_and_the_event_names_both(
     assert (event.actor, body["proposed_by"], body["approval"]) == (second.text, proposer.text, approval.id)
     secret = json.loads(EventSecret.get_by_id(event.seq).content)
     assert (secret["actor_name"], secret["proposer_name"]) == (second.name, proposer.name)
-    assert get_approval(approval.id).state == ApprovalState.APPROVED
+    assert Approval.get_by_id(approval.id).state == ApprovalState.APPROVED
 
 
 def test_nobody_approves_alone_what_needs_two(make: Make, pair: tuple[Actor, Actor]) -> None:
@@ -81,7 +82,7 @@ def test_nobody_approves_alone_what_needs_two(make: Make, pair: tuple[Actor, Act
         approve(own, decider, make.storage, seen=seen(own))
     with pytest.raises(Unmet, match="不能批准自己"):
         decline(own, decider, note="不同意")
-    assert waiting_count(DAY) == 1
+    assert waiting_count(pair[1], DAY) == 1
 
 
 @pytest.mark.parametrize(("same", "said"), [("phone", "手机号"), ("staff_no", "工号")])
@@ -110,7 +111,7 @@ def test_what_changed_meanwhile_is_shown_before_it_is_done(make: Make, pair: tup
     step_application(Application.get_by_id(first.id), Action.REJECT, pair[1], note="材料不实")
     with pytest.raises(Unmet):
         approve(approval, pair[1], make.storage, seen=seen(approval))
-    assert (Notice.select().count(), get_approval(approval.id).state) == (0, ApprovalState.WAITING)
+    assert (Notice.select().count(), Approval.get_by_id(approval.id).state) == (0, ApprovalState.WAITING)
     assert Application.get_by_id(other.id).state == State.PROPOSED
 
 
@@ -125,7 +126,7 @@ def test_what_nobody_approves_lapses_after_its_last_working_day(
         assert state_of(approval, clock.today()) is ApprovalState.LAPSED
         with pytest.raises(Stale, match="已过期"):
             approve(approval, pair[1], make.storage, seen=seen(approval))
-        assert waiting_count(clock.today()) == 0
+        assert waiting_count(pair[1], clock.today()) == 0
         again = propose(ending(make), pair[0], make.storage)
         assert again.id != approval.id
 
@@ -153,7 +154,7 @@ def test_who_declines_says_why(make: Make, pair: tuple[Actor, Actor]) -> None:
     with pytest.raises(Unmet, match="理由"):
         decline(approval, pair[1], note=" ")
     decline(approval, pair[1], note="文号有误")
-    assert get_approval(approval.id).note == "文号有误"
+    assert Approval.get_by_id(approval.id).note == "文号有误"
     assert Recognition.get().ended_on is None
 
 

@@ -17,7 +17,7 @@ from registry.queries.ledger import seq_known_at, timeline
 from registry.queries.ledger_check import verify_ledger
 from registry.rules.actor import Actor
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.databases import lift_triggers
 from tests.make import SYSTEM, Make
 

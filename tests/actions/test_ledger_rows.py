@@ -15,7 +15,7 @@ from registry.queries.ledger_check import LedgerCheck, verify_ledger
 from registry.queries.profile import row_of
 from registry.rules.profile import ProfileEntry
 from registry.rules.profile_saved import PROFILE_SAVED
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.databases import lift_triggers
 from tests.make import AWARD, SYSTEM, Make
 from tests.rules.former_profiles import FORMER

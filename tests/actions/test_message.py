@@ -19,7 +19,8 @@ from registry.rules.actor import Actor
 from registry.rules.carried import SNAPSHOT
 from registry.rules.message import MESSAGE_EVENTS, MessageKind
 from registry.rules.role import Role
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests.actions.approval_acts import to_be_ended
 from tests.days import DAY, noon
 from tests.make import SYSTEM, Make

@@ -15,7 +15,7 @@ from registry.queries.setting import least_days, settings, settings_as_known
 from registry.rules.approval import SettingArguments
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.days import DAY
 from tests.make import SYSTEM, Make
 

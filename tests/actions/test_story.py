@@ -12,8 +12,9 @@ from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.queries.tally import figures, titles_behind
 from registry.rules.role import Role
+from registry.rules.state import State
 from registry.rules.tally import Basis
-from registry.rules.workflow import Action, State
+from registry.rules.workflow import Action
 from tests.make import Make
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from registry.actions.tally import drain_tally
 from registry.config import Config
 from registry.queries.tally import figures
-from tests.campaigns.histories import World
+from tests.world import World
 
 
 def test_a_move_changes_exactly_two_cells_and_only_from_that_day(registry: Config) -> None:

@@ -14,7 +14,7 @@ from registry.config import Config
 from registry.models import Cursor, Enterprise, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.recount import recount
 from registry.queries.tally import figures
-from tests.campaigns.histories import World
+from tests.world import World
 
 DAY = date(2026, 6, 1)
 STRAY = 999_999

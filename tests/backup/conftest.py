@@ -19,7 +19,7 @@ from registry.backup.manifest import Manifest
 from registry.config import Config
 from registry.database import connect_to, db
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.databases import Databases, Place, execute, forget, named
 from tests.days import DAY, noon
 from tests.make import Make

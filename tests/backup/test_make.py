@@ -19,7 +19,8 @@ from registry.queries.carried_rows import row_faults
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.rules.role import Role
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from registry.storage import Storage
 from tests.backup.conftest import LATER, Elsewhere, backed_up, meanwhile, set_to
 from tests.make import Make

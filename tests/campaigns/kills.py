@@ -18,7 +18,7 @@ from registry.queries.recount import recount
 from registry.queries.setting import demo_offset
 from registry.queries.tally import figures, tally_known
 from registry.rules.approval import ApprovalAction, effect_digest
-from registry.rules.workflow import State
+from registry.rules.state import State
 from registry.storage import Storage
 from tests.campaigns.campaign import Campaign, Case, Seen
 from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed, until

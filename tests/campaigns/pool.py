@@ -13,6 +13,7 @@ from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
 from registry.queries.criteria import criteria_of
 from registry.queries.facts import FactsAim, known_of
 from registry.queries.recognition import titles_applied_for, titles_held
+from registry.queries.setting import settings
 from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.condition import Truth
@@ -158,7 +159,7 @@ def expected_of(judged: dict[int, Judged], scheme: str, level: str, day: date) -
     for id, (held, said, best) in judged.items():
         name = names.get((said, best))
         titles = Titles.of_holder(titles_held(id, day), titles_applied_for(id))
-        if unmet_prerequisites(catalog().schemes[scheme], level, titles, day, catalog()):
+        if unmet_prerequisites(catalog().schemes[scheme], level, titles, day, catalog(), settings()):
             name = "barred" if name and best else None
         if name and not held:
             found[id] = name

@@ -18,7 +18,8 @@ from registry.queries.carried_rows import row_faults
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.sheet import filed_sheet
 from registry.rules.role import Role
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests.campaigns.campaign import Campaign, Case, Seen
 from tests.make import Make
 from tests.sheets import STATED, publish_small, state

@@ -17,10 +17,11 @@ from registry.models import (
     PoolRun,
     Recognition,
 )
+from registry.queries.call import callable_titles
 from registry.queries.pool_run import frozen_of
 from registry.queries.sheet import recheck_sheets
 from registry.rules.catalog import catalog
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.databases import LOADED_ON
 from tests.demo.counting import count_by
 
@@ -31,14 +32,13 @@ pytestmark = pytest.mark.timeout(600)
 @pytest.mark.slow
 def test_files_stand_in_every_state_in_every_scheme_and_district(demo: None) -> None:
     assert count_by(Application.state).keys() == {state.value for state in State}
-    assert count_by(Application.scheme).keys() == catalog().schemes.keys()
+    called = callable_titles(clock.today())
+    assert count_by(Application.scheme).keys() == {scheme for scheme, _level in called}
     assert count_by(Application.district).keys() == catalog().districts.keys()
     assert count_by(Application.kind)["re_review"] >= 10
     assert 240 <= Application.select().count() <= 320
     open_now = {(call.scheme, call.level) for call in Call.select().where(Call.closes_at > clock.now())}
-    assert open_now == {
-        (scheme.id, level.id) for scheme in catalog().schemes.values() for level in scheme.open_levels
-    }
+    assert open_now == set(called), "no call without a counterpart"
 
 
 @pytest.mark.slow
@@ -49,8 +49,10 @@ def test_one_notice_is_open_one_is_over_and_one_is_recognized(demo: None) -> Non
     assert on_notice & over, "ready to recognize"
     assert on_notice - over, "still open"
     decided = Recognition.select().where(Recognition.application.is_null(False))
+    numbered = decided.where(Recognition.origin != "imported")
     assert decided.count() == sum(count for (_, state), count in states.items() if state == State.RECOGNIZED)
-    assert all(row.certificate_no for row in decided)
+    assert all(row.certificate_no for row in numbered)
+    assert numbered.count() < decided.count(), "what another body decided came by its list"
 
 
 @pytest.mark.slow
@@ -61,7 +63,7 @@ def test_every_submission_filed_its_sheet_and_none_was_not_met(demo: None) -> No
     assert submitted == FiledSheet.select(FiledSheet.application).distinct().count() <= checked.sheets
     found = count_by(FiledSheet.eligible)
     assert found[False] == 0
-    assert found[True] >= 60
+    assert found[True] >= 40
     assert found[None] >= 100
 
 

@@ -9,7 +9,13 @@ from tests.guards.tree import Function, called, calls, finding, functions, nodes
 QUERIES, MODELS = "registry/queries", "registry/models"
 SHOWING = ("registry/web", "workers")
 SCOPES = "registry/queries/scope.py"
-SCOPE = frozenset({"applications_in_scope", "enterprises_in_scope", "messages_in_scope"})
+SCOPE = frozenset(
+    {
+        "applications_in_scope", "enterprises_in_scope", "messages_in_scope", "calls_in_scope",
+        "notices_in_scope", "recommendations_in_scope", "approvals_in_scope", "handled_in_scope",
+        "recognitions_in_scope",
+    }
+)  # fmt: skip
 READS_OR_WRITES = frozenset(
     {
         "select", "get", "get_or_none", "get_by_id", "filter", "raw", "noop", "insert", "insert_many",
@@ -22,11 +28,12 @@ SIGNED_IN = "registry/web/access.py"
 NOBODYS = frozenset(
     {
         "get_call", "get_notice", "get_version", "get_recognition", "get_what_if", "get_import_run",
-        "get_account", "public_proof", "get_approval", "person_of", "operator_events",
+        "get_account", "public_proof", "person_of", "operator_events", "get_forwarding",
+        "forwarding_called",
     }
 )  # fmt: skip
 """Reads by id that need no actor: calls, notices, criteria, recognitions and public events are published;
-runs of imports, what-ifs and approvals are the bureau's; accounts and what operators did are the
+runs of imports, what-ifs and forwardings are the bureau's; accounts and what operators did are the
 administrator's. The gates of their blueprints say so."""
 
 

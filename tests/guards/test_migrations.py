@@ -11,7 +11,7 @@ from registry.config import Config
 from registry.database import db, is_postgres
 from registry.migrating import apply_migrations, pending_migrations, undo_migration
 from registry.models import TABLES, Event, EventSecret
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.make import Make
 
 

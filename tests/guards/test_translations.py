@@ -43,7 +43,12 @@ CHINESE_WHOEVER_READS = {
     "registry/web/filters.py": {"万元"},
     "registry/web/forms/field.py": {"%Y年%m月%d日", "人", "万元"},
     "registry/web/forms/review.py": {"；"},
-    "registry/web/views/bureau/compose.py": {"%(year)s年%(scheme)s（%(level)s）拟认定名单公示"},
+    "registry/web/review/compose.py": {
+        "%(place)s%(year)s年%(scheme)s（%(level)s）%(what)s名单公示",
+        "拟推荐",
+        "拟认定",
+    },
+    "registry/rules/office.py": {"区"},
 }
 """What is typed, what units.toml calls a unit, what the ledger and official titles keep: documents are
 Chinese, no matter who writes them."""

@@ -21,7 +21,7 @@ from registry.models import Account, Application, Enterprise, Recognition
 from registry.queries.setting import DEMO_CLOCK
 from registry.rules.catalog import catalog
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from registry.web import create_app
 from registry.web.access import TOKEN
 from tests.databases import KEY, LOADED_ON
@@ -40,8 +40,8 @@ START = {
         "/board/?known_at=2024-03-01T00:00",
         "/board/districts",
     ],
-    "district": ["/district/", "/enterprises/", "/candidates/"],
-    "zone": ["/district/"],
+    "district": ["/district/", "/enterprises/", "/candidates/", "/board/", "/board/districts"],
+    "zone": ["/district/", "/board/"],
     "reviewer": [
         "/bureau/",
         "/bureau/notices",
@@ -116,7 +116,8 @@ def test_every_number_is_the_length_of_its_list(demo: Flask, login: str) -> None
 def test_the_demo_is_whole(demo: Flask) -> None:
     """Beside what tests/demo/test_past.py says of it: that its ledger is whole and a recount agrees."""
     db.connect(reuse_if_open=True)
-    assert Enterprise.select().where(Enterprise.demo).count() == Enterprise.select().count() > 2500
+    # One came by a published list.
+    assert Enterprise.select().where(Enterprise.demo).count() == Enterprise.select().count() - 1 > 2500
     assert {row.state for row in Application.select(Application.state).distinct()} == {s.value for s in State}
     titles = {(scheme.id, level.id) for scheme, level in catalog().titles()}
     held = set(Recognition.select(Recognition.scheme, Recognition.level).distinct().tuples())

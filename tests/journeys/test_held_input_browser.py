@@ -11,7 +11,7 @@ from registry.actions.criteria import begin_draft
 from registry.models import Account, Application, Attachment, CriteriaVersion, EventSecret, ProfileFact
 from registry.queries.criteria import version_named
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.journeys.person import shot
 from tests.journeys.served import served
 from tests.make import PASSWORD, PDF, SYSTEM, Make

@@ -17,7 +17,7 @@ from registry.models import Account, Notice, Recognition
 from registry.queries.actor import actor_of
 from registry.queries.criteria import criteria_of, version_named
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from registry.web.access import TOKEN
 from tests.heads import signed
 from tests.journeys.served import served

@@ -52,6 +52,10 @@ def press_expecting_refusal(page: Page, id: int) -> None:
 def decide(page: Page, desk: str, id: int, action: str) -> None:
     page.goto(f"/{desk}/applications/{id}")
     shot(page, f"{desk}-file")
+    note = page.locator(f"#action-{action}-note[aria-required]")
+    if note.count():
+        assert "只在同时申报" in page.inner_text("#actions")
+        note.fill("前提称号同批申报，材料齐全")
     press(page, f"/{desk}/applications/{id}/steps/{action}")
 
 
@@ -67,10 +71,10 @@ def propose_notice(page: Page, scheme: str) -> str:
     return page.url
 
 
-def propose_recognizing(page: Page, notice: int) -> str:
+def propose_recognizing(page: Page, notice: int, *, status: int = 302) -> str:
     page.goto(f"/bureau/notices/{notice}")
     page.fill("#document_no", "津工信〔2026〕9号")
-    press(page, f"/bureau/notices/{notice}/recognize")
+    press(page, f"/bureau/notices/{notice}/recognize", status=status)
     return page.url
 
 
@@ -127,21 +131,24 @@ def _story(system: System, javascript: bool) -> None:
             page.wait_for_load_state()
         with signed_in(chrome, system, "leader", javascript=javascript) as page:
             before = {scheme: figure_of(page, scheme) for scheme in ids}
+        base, above, *others = notices
         with signed_in(chrome, system, "reviewer", javascript=javascript) as page:
-            proposed = [propose_recognizing(page, notice) for notice in notices]
-        with signed_in(chrome, system, "decider", javascript=javascript) as page:
-            for url in proposed:
-                approve(page, url)
+            propose_recognizing(page, above, status=422)
+            assert "公告日须持有有效的" in page.inner_text("main")
+        for each in ((base, *others), (above,)):
+            with signed_in(chrome, system, "reviewer", javascript=javascript) as page:
+                proposed = [propose_recognizing(page, notice) for notice in each]
+            with signed_in(chrome, system, "decider", javascript=javascript) as page:
+                for url in proposed:
+                    approve(page, url)
         _board_shows_one_more(chrome, system, before, javascript)
         _public_sees_it(chrome, system, notices[0], javascript)
 
 
 def _applications(chrome: Browser, system: System, javascript: bool) -> dict[str, int]:
-    """One 专精特新 (with 创新型 applied for in the same call, which it presupposes) and one 绿色工厂, where
-    there is a call for it."""
+    """One 创新型, with it one 专精特新, which presupposes it, and one 绿色工厂 where there is a call."""
     with signed_in(chrome, system, "applicant", javascript=javascript) as page:
-        apply(page, system, "innovative_sme:municipal")
-        ids = {"specialized_new:municipal": apply(page, system, "specialized_new:municipal")}
+        ids = {scheme: apply(page, system, scheme) for scheme in SCHEMES[:2]}
         if FACTORY in system.calls:
             ids[FACTORY] = apply(page, system, FACTORY, "一号工厂")
         page.goto("/enterprise/")

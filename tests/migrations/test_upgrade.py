@@ -28,6 +28,8 @@ from tests.migrations.whole import HISTORY, content, content_of, last_event, row
 GUIDE = Path(__file__).parents[2] / "docs" / "migrations.md"
 RENAMED: dict[str, str] = {}
 """Tables that a migration renamed since they were kept: the old name, the new one."""
+IMAGED_AGAIN = ("notice", "call", "application", "batch")
+"""Tables of which every row got columns, and with them another image."""
 
 
 def counts(noted: dict[str, int]) -> dict[str, int]:
@@ -44,7 +46,9 @@ def is_noted(kept: Kept) -> None:
     assert counts(tables) == tables
     (since,) = rows(f"SELECT count(*) FROM event WHERE seq > {notes['events']}")[0]
     kinds = dict(rows("SELECT kind, count(*) FROM event GROUP BY kind"))
-    assert kinds.pop(SNAPSHOT) == since == sum(counts(dict.fromkeys(CARRIED)).values())
+    carried = counts(dict.fromkeys(CARRIED))
+    again = sum(carried[name] for name in IMAGED_AGAIN)
+    assert kinds.pop(SNAPSHOT) == since == sum(carried.values()) + again
     assert kinds == notes["kinds"]
     assert rows(f"SELECT digest FROM event WHERE seq = {notes['events']}") == [(notes["head"],)]
     if kept.engine == "sqlite":

@@ -1,7 +1,7 @@
 """Who applies for a title at present."""
 
 from registry.queries.application import applying_for
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.make import Make
 
 

@@ -24,7 +24,7 @@ from registry.queries.carried_rows import row_faults
 from registry.queries.deep_check import deep_check
 from registry.queries.setting import last_deep_check
 from registry.rules.carried import CARRIED
-from registry.rules.workflow import State
+from registry.rules.state import State
 from registry.stored import kinds_of
 from tests.days import DAY
 from tests.make import SYSTEM, Make
@@ -37,7 +37,8 @@ OTHER: dict[str, Any] = {
 @pytest.fixture
 def recognized(make: Make) -> Make:
     """A registry with a recognized title, a returned file and a working day of its own."""
-    make.application(State.RECOGNIZED)
+    waits, other = make.application(State.PROPOSED), make.application(State.PROPOSED)
+    make.recognize(make.notice(other, waits), (waits.id, "现场核查未完成"))
     make.application(State.RETURNED)
     set_workday(DAY, False, "试", SYSTEM)
     make.drained()
@@ -180,3 +181,15 @@ def test_the_deep_check_names_lists_files_and_figures_and_keeps_its_answer(recog
 def test_kinds_are_those_of_the_models() -> None:
     assert kinds_of(Notice)["closes_on"] == "day"
     assert kinds_of(Enterprise)["revenue_fen"] == "whole"
+
+
+def test_a_name_key_that_is_not_that_of_the_name_is_found(recognized: Make) -> None:
+    """A row that nobody finds by its name any more, although everything else of it is right."""
+    for table in (Enterprise, Recognition, Account):
+        row = table.select().order_by(table.id).first()
+        for wrong in ("别的", None):
+            table.update(name_key=wrong).where(table.id == row.id).execute()
+            (found,) = map(str, row_faults())
+            assert found.startswith(f"{table_name(table)} {row.id}: its name key is not that of its name")
+            table.update(name_key=row.name_key).where(table.id == row.id).execute()
+    assert faults() == []

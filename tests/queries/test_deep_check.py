@@ -30,7 +30,7 @@ from registry.queries.deep_check import MOST_NAMED, deep_check
 from registry.queries.setting import last_deep_check
 from registry.rules.approval import EndArguments
 from registry.rules.ending import Ending
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.days import DAY, noon
 from tests.guard_plants import rolled_back, trigger_dropped
 from tests.lifted import Rows, beside_guards, taken_back

@@ -5,7 +5,7 @@ from registry.database import db
 from registry.queries.ledger import LONGEST_TIMELINE, timeline
 from registry.rules.actor import Actor
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.conftest import People
 from tests.make import Make
 

@@ -7,7 +7,7 @@ from registry.queries.application import desk
 from registry.queries.enterprise import register_list
 from registry.queries.lists import cut_page, read_page
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.conftest import DAY
 from tests.make import Make, uscc
 

@@ -21,7 +21,7 @@ from registry.queries.sheet import recheck_sheets
 from registry.rules.criteria.files.version import digest_of, tables_of
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.databases import lift_triggers
 from tests.make import SYSTEM, Make
 

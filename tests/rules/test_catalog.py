@@ -11,6 +11,8 @@ import pytest
 
 from registry.rules.catalog import PACKAGED, Catalog, catalog
 from registry.rules.plan import NUMERIC, Target
+from registry.rules.prior_title import PriorAsked, PriorTitle, prior_titles
+from registry.rules.setting import Settings
 
 SCHEMES = [
     "tech_sme",
@@ -92,26 +94,25 @@ def test_validity_is_what_the_rules_give_and_unknown_stays_unknown(
 
 
 @pytest.mark.parametrize(
-    ("scheme", "level", "any_of", "or_applying", "same_subject"),
+    ("scheme", "level", "any_of", "asked", "same_subject"),
     [
-        ("seed", "municipal", ("innovative_sme",), True, False),
-        ("specialized_new", "municipal", ("tech_sme", "innovative_sme"), True, False),
-        ("little_giant", "national", ("specialized_new",), False, False),
-        ("green_factory", "national", ("green_factory:municipal",), False, True),
-        ("green_park", "national", ("green_park:municipal",), False, True),
-        ("green_supply_chain", "national", ("green_supply_chain:municipal",), False, True),
-        ("smart_factory", "advanced", ("smart_factory:basic",), False, True),
-        ("smart_factory", "excellent", ("smart_factory:advanced",), False, True),
-        ("smart_factory", "pilot", ("smart_factory:excellent",), False, True),
+        ("seed", "municipal", ("innovative_sme",), "together", False),
+        ("specialized_new", "municipal", ("tech_sme", "innovative_sme"), "together", False),
+        ("little_giant", "national", ("specialized_new",), "held", False),
+        ("green_factory", "national", ("green_factory:municipal",), "held", True),
+        ("green_park", "national", ("green_park:municipal",), "held", True),
+        ("green_supply_chain", "national", ("green_supply_chain:municipal",), "soft", True),
+        ("smart_factory", "advanced", ("smart_factory:basic",), "together", True),
+        ("smart_factory", "excellent", ("smart_factory:advanced",), "soft", True),
+        ("smart_factory", "pilot", ("smart_factory:excellent",), "held", True),
     ],
 )
 def test_what_must_be_held_before(
-    known: Catalog, scheme: str, level: str, any_of: tuple[str, ...], or_applying: bool, same_subject: bool
+    known: Catalog, scheme: str, level: str, any_of: tuple[str, ...], asked: str, same_subject: bool
 ) -> None:
-    (prerequisite,) = known.schemes[scheme].prerequisites_for(level)
-    assert prerequisite.any_of == any_of
-    assert prerequisite.or_applying is or_applying
-    assert prerequisite.same_subject is same_subject
+    day = date(2026, 11, 1)
+    (base,) = prior_titles(known.schemes[scheme], level, day, Settings(known.settings))
+    assert base == PriorTitle(any_of, same_subject, PriorAsked(asked))
 
 
 def test_only_these_levels_have_prerequisites(known: Catalog) -> None:

@@ -85,6 +85,7 @@ def test_a_document_or_a_note_is_asked_for() -> None:
         (SettingKind.WHOLE, 7),
         (SettingKind.DAY, date(2026, 3, 1)),
         (SettingKind.DAY, None),
+        (SettingKind.CHOICE, "held"),
     ],
 )
 def test_what_is_kept_comes_back(kind: SettingKind, value: Value | None) -> None:
@@ -93,8 +94,26 @@ def test_what_is_kept_comes_back(kind: SettingKind, value: Value | None) -> None
 
 @pytest.mark.parametrize(
     ("kind", "stored"),
-    [(SettingKind.FLAG, 1), (SettingKind.WHOLE, True), (SettingKind.WHOLE, "7"), (SettingKind.DAY, 7)],
+    [
+        (SettingKind.FLAG, 1),
+        (SettingKind.WHOLE, True),
+        (SettingKind.WHOLE, "7"),
+        (SettingKind.DAY, 7),
+        (SettingKind.CHOICE, True),
+    ],
 )
 def test_what_is_of_another_kind_is_refused(kind: SettingKind, stored: object) -> None:
     with pytest.raises(ValueError, match="is no"):
         kept_value(kind, stored)
+
+
+def test_a_choice_is_one_of_those_that_are_listed() -> None:
+    facts = catalog().settings["prior_title"]
+    assert not unmet_value(facts, "soft")
+    assert unmet_value(facts, "softly")
+    assert unmet_value(facts, 1)
+    assert (
+        Settings(catalog().settings).choice(date(2026, 3, 1), "prior_title", "green_park:national") == "held"
+    )
+    with pytest.raises(TypeError):
+        Settings(catalog().settings).choice(date(2026, 3, 1), "notice_days", "seed:municipal")

@@ -13,7 +13,7 @@ from registry.queries.sheet import filed_sheet
 from registry.rules.approval import EndArguments
 from registry.rules.ending import Ending
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.make import SYSTEM, Make
 from tests.sheets import STATED, state
 
@@ -21,7 +21,7 @@ from tests.sheets import STATED, state
 def past(make: Make) -> Account:
     """Files in every state, titles held and ended, changes of an enterprise; the account of one applicant."""
     for each in State:
-        make.application(each)
+        make.anywhere(each)
     revoked = Recognition.get()
     with clock.at(clock.start_of(revoked.announced_on) + timedelta(hours=20)):
         end_recognition(EndArguments(revoked.id, Ending.REVOKED, revoked.announced_on, "数据不实"), SYSTEM)
@@ -31,7 +31,13 @@ def past(make: Make) -> Account:
     make.enterprise(uscc=None, district="", industry="")
     applicant = make.enterprise()
     make.application(State.RETURNED, enterprise=applicant)
-    make.application(State.RECOGNIZED, enterprise=applicant, call=make.call("tech_sme", "national"))
+    make.application(
+        State.RECOGNIZED,
+        enterprise=applicant,
+        call=make.call("green_factory", "municipal"),
+        subject_kind="site",
+        name="二号工厂",
+    )
     make.draft(applicant, make.call("little_giant", "national"))
     make.draft(applicant, make.call("green_factory", "municipal"), subject_kind="site", name="一号工厂")
     return make.account(Role.ENTERPRISE, enterprise_id=applicant.id)

@@ -10,6 +10,7 @@ IDENTITIES = (
     "owner",
     "other_enterprise",
     "district",
+    "district_decider",
     "other_district",
     "zone",
     "reviewer",
@@ -33,7 +34,10 @@ PUBLIC = row(200)
 
 
 def gate(nobody: int, **allowed: int) -> dict[str, int]:
-    """A gated route: nobody is sent to sign in, other roles get 403, those named get what is said."""
+    """A gated route: nobody is sent to sign in, other roles get 403, those named get what is said; the
+    decider of a district what its officer gets, where it is not named."""
+    if "district" in allowed:
+        allowed.setdefault("district_decider", allowed["district"])
     return row(403, nobody=nobody, **allowed)
 
 
@@ -49,6 +53,11 @@ def desk(code: int) -> dict[str, int]:
     return {"reviewer": code, "decider": code}
 
 
+def places(code: int) -> dict[str, int]:
+    """Everybody of a district or a zone."""
+    return {"district": code, "other_district": code, "zone": code}
+
+
 READERS = {
     "district": 200,
     "other_district": 404,
@@ -57,7 +66,7 @@ READERS = {
     "decider": 200,
     "leader": 200,
 }
-BOARD = page(leader=200, **desk(200))
+BOARD = page(district=200, other_district=200, zone=200, leader=200, **desk(200))
 TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("public.home", "GET"): PUBLIC,
     ("public.roll", "GET"): PUBLIC,
@@ -119,6 +128,15 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("bureau.sheet", "GET"): page(**desk(200)),
     ("bureau.check", "POST"): post(**desk(422)),
     ("bureau.step", "POST"): post(**desk(409)),
+    ("district.recommendations", "GET"): page(district=200, other_district=200, zone=200),
+    ("district.recommendation", "GET"): page(district=404, other_district=404, zone=404),
+    ("district.send", "GET"): page(district=200, other_district=200, zone=200),
+    ("district.send", "POST"): post(district=403, other_district=403, zone=403, district_decider=422),
+    ("bureau.recommendations", "GET"): page(**desk(200)),
+    ("bureau.recommendation", "GET"): page(**desk(200)),
+    ("bureau.send", "GET"): page(**desk(200)),
+    ("bureau.send", "POST"): post(reviewer=403, decider=422),
+    ("bureau.close", "POST"): post(reviewer=403, decider=422),
     ("bureau.notices", "GET"): page(**desk(200)),
     ("bureau.notice", "GET"): page(**desk(200)),
     ("bureau.compose", "GET"): page(**desk(200)),
@@ -127,6 +145,15 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("bureau.recognitions", "GET"): page(**desk(200)),
     ("bureau.recognition", "GET"): page(**desk(200)),
     ("bureau.end", "POST"): post(**desk(422)),
+    ("district.notices", "GET"): page(**places(200)),
+    ("district.notice", "GET"): page(district=200, other_district=404, zone=404),
+    ("district.compose", "GET"): page(**places(200)),
+    ("district.compose", "POST"): post(**places(422)),
+    ("district.recognize", "POST"): post(district=422, other_district=404, zone=404),
+    ("district.recognition", "GET"): page(district=200, other_district=404, zone=404),
+    ("district.end", "POST"): post(district=422, other_district=404, zone=404),
+    ("district.calls", "GET"): page(**places(200)),
+    ("district.calls", "POST"): post(**places(403), district_decider=422),
     ("bureau.calls", "GET"): page(**desk(200)),
     ("bureau.calls", "POST"): post(**desk(422)),
     ("criteria_drafts.versions", "GET"): page(**desk(200)),
@@ -172,13 +199,13 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("candidates.title_csv", "GET"): page(
         district=200, other_district=200, zone=200, **desk(200), leader=200
     ),
-    ("approvals.index", "GET"): page(**desk(200)),
-    ("approvals.approval", "GET"): page(**desk(200)),
-    ("approvals.approve", "POST"): post(reviewer=403, decider=409),
-    ("approvals.decline", "POST"): post(reviewer=403, decider=422),
-    ("approvals.withdraw", "POST"): post(reviewer=422, decider=422),
-    ("messages.index", "GET"): page(owner=200, other_enterprise=200, **desk(200)),
-    ("messages.seen", "POST"): post(owner=422, other_enterprise=422, **desk(422)),
+    ("approvals.index", "GET"): page(**places(200), **desk(200)),
+    ("approvals.approval", "GET"): page(**places(404), **desk(200)),
+    ("approvals.approve", "POST"): post(**places(404), reviewer=403, decider=409),
+    ("approvals.decline", "POST"): post(**places(404), reviewer=403, decider=422),
+    ("approvals.withdraw", "POST"): post(**places(404), reviewer=422, decider=422),
+    ("messages.index", "GET"): page(owner=200, other_enterprise=200, **places(200), **desk(200)),
+    ("messages.seen", "POST"): post(owner=422, other_enterprise=422, **places(422), **desk(422)),
     ("settings.index", "GET"): page(**desk(200)),
     ("settings.setting", "GET"): page(**desk(200)),
     ("settings.setting", "POST"): post(**desk(422)),

@@ -25,7 +25,7 @@ from registry.queries.actor import actor_of
 from registry.queries.criteria import version_named
 from registry.rules.approval import SettingArguments
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.conftest import People
 from tests.heads import signed
 from tests.make import SYSTEM, Make
@@ -57,6 +57,8 @@ def make_world(make: Make, people: People) -> World:
     values: Values = {
         **_of_applications(make, submitted),
         **_of_notices(make),
+        **_of_district_decisions(make),
+        **_of_recommendations(make),
         **_of_an_enterprise(make, submitted),
         "imports": {"id": _imported(make, accounts["reviewer"]).id},
         **_of_runs(make),
@@ -77,6 +79,7 @@ def _accounts(make: Make, submitted: Application) -> dict[str, Account | None]:
         "owner": make.account(Role.ENTERPRISE, enterprise_id=submitted.enterprise_id),
         "other_enterprise": make.account(Role.ENTERPRISE),
         "district": make.account(Role.DISTRICT_OFFICER, district="120111"),
+        "district_decider": make.account(Role.DISTRICT_DECIDER, district="120111"),
         "other_district": make.account(Role.DISTRICT_OFFICER, district="120101"),
         "zone": make.account(Role.DISTRICT_OFFICER, district="120116", zone="BH-THT"),
         "reviewer": make.account(Role.BUREAU_REVIEWER),
@@ -123,6 +126,30 @@ def _of_notices(make: Make) -> Values:
             name: {"id": recognition.id}
             for name in ("bureau.recognition", "bureau.end", "public.recognition")
         },
+    }
+
+
+def _of_district_decisions(make: Make) -> Values:
+    """A notice of a district that runs, and a title that it decided."""
+    call, site = make.call("green_factory", "district"), {"subject_kind": "site", "name": "一号工厂"}
+    listed = make.application(State.ON_NOTICE, call=call, **site)
+    recognized = make.application(State.RECOGNIZED, call=call, **site)
+    recognition = Recognition.get(Recognition.application == recognized.id)
+    return {
+        **{key: {"id": listed.notice_id} for key in ("district.notice", "district.recognize")},
+        **{key: {"id": recognition.id} for key in ("district.recognition", "district.end")},
+    }
+
+
+def _of_recommendations(make: Make) -> Values:
+    """A forwarding whose whole answer does not name its one file."""
+    opened = make.call("green_data_center", "national")
+    file = make.application(State.FORWARDED, call=opened, subject_kind="data_center", name="一号数据中心")
+    make.answered(file, clock.today())
+    of_it = {"id": file.forwarding_id, "application_id": file.id}
+    return {
+        **dict.fromkeys(("bureau.recommendation", "bureau.close"), of_it),
+        "district.recommendation": of_it,
     }
 
 

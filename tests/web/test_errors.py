@@ -188,8 +188,12 @@ def test_unknown_parameters_of_an_address_are_named(
 
 
 def test_open_calls_are_folded_by_scheme_below_what_is_ones_own(make: Make, people: People) -> None:
-    for scheme, level in (("innovative_sme", "municipal"), ("tech_sme", "national"), ("seed", "municipal")):
-        make.call(scheme, level) if scheme != "seed" else make.call("seed")
+    for scheme, level in (
+        ("innovative_sme", "municipal"),
+        ("little_giant", "national"),
+        ("seed", "municipal"),
+    ):
+        make.call(scheme, level)
     client = people.client(make.account(Role.ENTERPRISE))
     home = client.get("/enterprise/").text
     assert home.count('<details class="r-fold"') == 3

@@ -31,6 +31,7 @@ from registry.models import (
     ProfileFile,
     ProfileRecord,
     Recognition,
+    Recommendation,
     Subject,
 )
 from registry.queries.actor import actor_of
@@ -38,8 +39,9 @@ from registry.rules.catalog import catalog
 from registry.rules.criteria.unit import with_unit
 from registry.rules.imports.line import Decision
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from registry.web.language import translated
+from tests.actions.procedure_acts import DISTRICT_TITLE, SITE
 from tests.conftest import DAY, People
 from tests.make import SYSTEM, Make
 from tests.reading import CHINESE, crawl, left_over, run_together, spoiled_addresses
@@ -56,6 +58,7 @@ WRITTEN: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Attachment, ("name",)),
     (Batch, ("document_no", "source_name")),
     (Call, ("title", "document_no")),
+    (Recommendation, ("document_no",)),
     (ClauseCheck, ("reason",)),
     (Enterprise, ("name",)),
     (ImportRun, ("name",)),
@@ -87,6 +90,7 @@ def accounts(make: Make, on_day: Callable[[date], Any]) -> dict[str, Account | N
     with on_day(DAY - timedelta(days=30)):
         publish_shipped(SYSTEM)
         owner = past(make)
+        make.application(State.RECOGNIZED, call=make.call(*DISTRICT_TITLE), **SITE)
     make.application(State.ON_NOTICE)
     checked(make)
     reviewer = make.account(Role.BUREAU_REVIEWER)
@@ -167,6 +171,8 @@ def test_no_page_of_any_role_has_chinese_left(
         "enterprise.application",
         "district.application",
         "bureau.notice",
+        "district.notice",
+        "district.recognition",
         "imports.run",
         "board.overview",
         "admin.accounts",
@@ -189,6 +195,7 @@ REFUSED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("bureau_reviewer", "/imports/", {}),
     ("bureau_reviewer", "/enterprises/new", {"uscc": "91120111MA0000000I"}),
     ("bureau_decider", "/bureau/notices/new?name=innovative_sme:municipal", {}),
+    ("district_decider", "/district/calls", {}),
     ("bureau_decider", "/admin/accounts", {}),
     ("system_admin", "/admin/accounts", {}),
     ("system_admin", "/admin/workdays", {"first": "x"}),

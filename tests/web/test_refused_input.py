@@ -1,5 +1,6 @@
 """What no column can hold is refused with a sentence, alike on both engines; no foreign host is believed."""
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,10 +16,10 @@ from registry.database import db
 from registry.models import Account, EventSecret
 from registry.queries.criteria import version_named
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.conftest import People, site
 from tests.criteria_forms import typed as everything_in
-from tests.make import AWARD, PASSWORD, SYSTEM, Make
+from tests.make import AWARD, PASSWORD, PDF, SYSTEM, Make
 
 TOO_LARGE = (2**31, 10**30)
 
@@ -230,3 +231,24 @@ def test_no_one_time_link_is_made_for_a_foreign_host(people: People, make: Make)
     assert admin.post("/admin/accounts", data=new, headers={"Host": "evil.example"}).status_code == 400
     assert Account.get_or_none(Account.login == "wang") is None
     assert "http://localhost/one-time/" in admin.post("/admin/accounts", data=new).text
+
+
+def test_a_name_keeps_its_newest_character_and_a_private_one_is_refused(make: Make, people: People) -> None:
+    reviewer, found = people.client(make.account(Role.BUREAU_REVIEWER)), make.enterprise()
+    typed = {"uscc": found.uscc or "", "place": "120111", "industry": "I4", "version": str(found.version)}
+    address = f"/enterprises/{found.id}/edit"
+    answer = reviewer.post(address, data={**typed, "name": "天津\ue123业有限公司"})
+    assert answer.status_code == 422
+    assert "“天津”之后的第 3 个字（U+E123）是自造字" in answer.text
+    assert "天津\ue123业有限公司" in answer.text
+    newest = "天津\U000323b0业\u200b有限公司"
+    assert reviewer.post(address, data={**typed, "name": newest}).status_code == 302
+    assert type(found).get_by_id(found.id).name == newest.replace("\u200b", "")
+
+
+def test_a_file_is_not_kept_under_a_private_name(make: Make, people: People) -> None:
+    draft = make.draft()
+    owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id))
+    upload = {"version": str(draft.version), "file": (io.BytesIO(PDF), "审\ue123计.pdf")}
+    answer = owner.post(f"/enterprise/applications/{draft.id}", data=upload)
+    assert (answer.status_code, "U+E123" in answer.text) == (422, True)

@@ -1,6 +1,8 @@
 """Bringing a spreadsheet in: it is planned as its dry run is, and then written."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -21,27 +23,35 @@ from registry.rules.right import grants_titles, import_right, require
 
 
 @transactional
-def apply_import(file: ImportFile, actor: Actor, *, accept_good: bool) -> Report:
+def apply_import(file: ImportFile, actor: Actor, *, accept_good: bool, yes: bool = False) -> Report:
     """Bring the list in: all of it or nothing, unless `accept_good` leaves the refused rows out.
 
-    `applied` of the report is whether it was. Raises Conflict if the register changed meanwhile.
+    `yes` answers what is asked about it; without it a list that is asked about is not brought in. `applied`
+    of the report is whether it was. Raises Conflict if the register changed meanwhile.
     """
     require(actor, import_right(file.kind))
     by = acting(actor, ApprovalAction.IMPORT) if grants_titles(file.kind) else actor
-    return bring_in_file(file, by, accept_good=accept_good)
+    return bring_in_file(file, by, accept_good=accept_good, yes=yes)
 
 
-def bring_in_file(file: ImportFile, actor: Actor, *, accept_good: bool, run_id: int | None = None) -> Report:
-    """The shared step of importing; `run_id` is the kept upload it comes from, already marked as applied."""
+def bring_in_file(
+    file: ImportFile, actor: Actor, *, accept_good: bool, yes: bool, run_id: int | None = None
+) -> Report:
+    """The shared step of importing; `run_id` is the kept upload it comes from, already marked as applied.
+
+    Who approves a list has read what is asked about it, and says yes by approving.
+    """
     require_transaction()
     plan = plan_list(file)
     report = report_on(file, plan)
     if report.count(RowOutcome.REFUSED) and not accept_good:
         return report
+    if report.questions and not yes and actor.approval_id is None:
+        return report
     changing = [report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)]
     if sum(changing):
         try:
-            _bring_in(plan, actor)
+            _bring_in(plan, actor, _named(file, run_id))
         except IntegrityError:
             raise Conflict(say("导入期间名录被他人更改，未导入任何行。请重新试运行后再导入。")) from None
     if sum(changing) or run_id is not None:
@@ -49,15 +59,24 @@ def bring_in_file(file: ImportFile, actor: Actor, *, accept_good: bool, run_id: 
     return replace(report, applied=True)
 
 
-def _bring_in(plan: EnterpriseListPlan | RecognitionListPlan, actor: Actor) -> None:
+def _named(file: ImportFile, run_id: int | None) -> dict[str, object]:
+    """The list as the events of files it answers name it; without a kept upload by its digest."""
+    return {"file": file.name, "sha256": file.sha256, **({"run": run_id} if run_id is not None else {})}
+
+
+def _bring_in(
+    plan: EnterpriseListPlan | RecognitionListPlan, actor: Actor, run: Mapping[str, object]
+) -> None:
     if isinstance(plan, RecognitionListPlan):
-        bring_in_recognitions(plan, actor)
+        bring_in_recognitions(plan, actor, run)
     else:
         bring_in_enterprises(plan, actor)
 
 
 def _imported(file: ImportFile, report: Report, run_id: int | None) -> NewEvent:
     counts = {outcome.value: number for outcome, number in report.counts.items()}
-    body = {"list": file.kind, "file": file.name, "sha256": file.sha256, **counts}
+    body: dict[str, Any] = {"list": file.kind, "file": file.name, "sha256": file.sha256, **counts}
+    if report.questions:
+        body["asked"] = [str(text) for text in report.questions]
     wrote: Wrote = {} if run_id is None else {ImportRun: [run_id]}
     return NewEvent(kind="import.applied", visibility="staff", body=body, wrote=wrote)

@@ -1,15 +1,17 @@
 """Bringing a published list of recognitions into the register, as batches of origin "imported"."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from registry import clock
 from registry.actions.enterprise import CHUNK, change_enterprises, insert_enterprises
-from registry.actions.recognition import Award, grant_recognitions
+from registry.actions.recognition import Award, grant_recognitions, link_to_file
+from registry.actions.recommendation import mark_answered
+from registry.actions.step import take_step
 from registry.database import require_transaction
-from registry.models import Batch, Enterprise, Subject
+from registry.models import Application, Batch, Enterprise, Recommendation, Subject
 from registry.queries.imports.holdings import subjects_of
 from registry.queries.imports.plan import RecognitionListPlan
 from registry.queries.imports.register import details_of
@@ -21,13 +23,16 @@ from registry.rules.imports.recognition import (
     SubjectKey,
     subject_key,
 )
+from registry.rules.name_key import keyed
 from registry.rules.place import PENDING
+from registry.rules.workflow import Action
 
 LONGEST_SOURCE = 200
 
 
-def bring_in_recognitions(plan: RecognitionListPlan, actor: Actor) -> None:
-    """The shared step of importing: new enterprises, codes found, then a batch for each year and day."""
+def bring_in_recognitions(plan: RecognitionListPlan, actor: Actor, run: Mapping[str, object]) -> None:
+    """The shared step of importing: new enterprises, codes found, then a batch for each year and day, then
+    the forwarded files that the list answers; `run` names the list in their events."""
     require_transaction()
     newcomers = _insert_newcomers(plan.plans, actor)
     _settle_codes(plan, actor)
@@ -41,6 +46,22 @@ def bring_in_recognitions(plan: RecognitionListPlan, actor: Actor) -> None:
         labels = dict.fromkeys(each.entry.batch for each, _ in members if each.entry.batch)
         batch = _batch(plan, award_year, announced_on, list(labels))
         grant_recognitions(batch, [_award(each, holder, subjects) for each, holder in members], actor)
+    _answer(plan, actor, run)
+
+
+def _answer(plan: RecognitionListPlan, actor: Actor, run: Mapping[str, object]) -> None:
+    """Take the forwarded files that the list names on to recognized, and keep that it is the whole answer."""
+    if plan.decision.answers is None:
+        return
+    forwarding = Recommendation.get_by_id(plan.decision.answers)
+    named = {each.file: each for each in plan.plans if each.file is not None}
+    for file in Application.select().where(Application.id.in_(sorted(named))).order_by(Application.id):
+        if not named[file.id].grants:
+            link_to_file(file, named[file.id].entry.announced_on, actor)
+        said = {**run, "recommendation": forwarding.id}
+        take_step(file, Action.RECOGNIZE, actor, said=said)
+    if plan.decision.whole:
+        mark_answered(forwarding, plan.decision.announced_on, actor)
 
 
 def _settle_codes(plan: RecognitionListPlan, actor: Actor) -> None:
@@ -70,6 +91,7 @@ def _batch(plan: RecognitionListPlan, award_year: int, announced_on: date, label
         announced_on=announced_on,
         origin="imported",
         source_name=source[:LONGEST_SOURCE],
+        forwarding=plan.decision.answers,
         created_at=clock.now(),
     )
 
@@ -96,7 +118,7 @@ def _subjects(granted: Sequence[RecognitionPlan], holders: Sequence[Enterprise])
     ids = [holder.id for holder in holders]
     found = subjects_of(ids)
     missing = {
-        key: {"enterprise": holder.id, "kind": plan.entry.kind, "name": plan.entry.subject}
+        key: {"enterprise": holder.id, "kind": plan.entry.kind, **keyed(plan.entry.subject)}
         for plan, holder in zip(granted, holders, strict=True)
         if (key := subject_key(holder.id, plan.entry.kind, plan.entry.subject)) not in found
     }
@@ -121,4 +143,5 @@ def _award(plan: RecognitionPlan, holder: Enterprise, subjects: dict[SubjectKey,
         industry=entry.industry or holder.industry,
         valid_until=entry.valid_until,
         certificate_no=entry.certificate_no,
+        application_id=plan.file,
     )

@@ -15,7 +15,7 @@ from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
-from registry.rules.imports.report import Report, RowOutcome, report_json
+from registry.rules.imports.report import Report, RowOutcome, plain_texts, report_json
 from registry.rules.ledger import canonical_json
 from registry.rules.right import Right, grants_titles, import_right, require
 from registry.storage import Storage
@@ -53,7 +53,9 @@ def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
     return run
 
 
-def apply_run(run: ImportRun, actor: Actor, storage: Storage, *, accept_good: bool) -> Report:
+def apply_run(
+    run: ImportRun, actor: Actor, storage: Storage, *, accept_good: bool, yes: bool = False
+) -> Report:
     """Decide the list anew against the register as it is now and bring it in.
 
     The report of the run becomes the one of this attempt; `applied` is whether it was.
@@ -62,22 +64,24 @@ def apply_run(run: ImportRun, actor: Actor, storage: Storage, *, accept_good: bo
     """
     require(actor, import_right(run.kind))
     # Read before the transaction: nobody else waits while a workbook is unpacked.
-    return _apply_alone(run, file_of_run(run, storage), actor, accept_good=accept_good)
+    return _apply_alone(run, file_of_run(run, storage), actor, accept_good=accept_good, yes=yes)
 
 
 @transactional
-def _apply_alone(run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: bool) -> Report:
+def _apply_alone(run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: bool, yes: bool) -> Report:
     by = acting(actor, ApprovalAction.IMPORT) if grants_titles(run.kind) else actor
-    return apply_file(run, file, by, accept_good=accept_good)
+    return apply_file(run, file, by, accept_good=accept_good, yes=yes)
 
 
-def apply_file(run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: bool) -> Report:
-    """The shared step of bringing an upload in, decided anew."""
+def apply_file(
+    run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: bool, yes: bool = False
+) -> Report:
+    """The shared step of bringing an upload in, decided anew; an approval is the yes to what is asked."""
     require_transaction()
     fresh = (ImportRun.id == run.id) & ImportRun.applied_at.is_null()
     if ImportRun.update(applied_at=clock.now()).where(fresh).execute() != 1:
         raise Conflict(ALREADY_APPLIED)
-    report = bring_in_file(file, actor, accept_good=accept_good, run_id=run.id)
+    report = bring_in_file(file, actor, accept_good=accept_good, yes=yes, run_id=run.id)
     changes: dict[str, Any] = {"report": report_json(report)}
     if not report.applied:
         changes["applied_at"] = None
@@ -94,7 +98,8 @@ def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -
     counts = {outcome.value: report.count(outcome) for outcome in RowOutcome}
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])
-    return {"file": file.name, "sha256": file.sha256, **_settings(file.decision), **counts}
+    effect = {"file": file.name, "sha256": file.sha256, **_settings(file.decision), **counts}
+    return {**effect, "questions": plain_texts(report.questions)} if report.questions else effect
 
 
 def _settings(decision: Decision | None) -> dict[str, Any]:
@@ -107,4 +112,6 @@ def _settings(decision: Decision | None) -> dict[str, Any]:
         "award_year": decision.award_year,
         "document_no": decision.document_no,
         "valid_until": decision.last_valid.isoformat() if decision.last_valid else None,
+        "answers": decision.answers,
+        "whole": decision.whole,
     }

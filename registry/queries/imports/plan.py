@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry import clock
+from registry.errors import Text, Unmet, say
 from registry.models import Enterprise
 from registry.queries.imports.holdings import holdings_of
+from registry.queries.imports.question import decided_since, numbers_drawn
 from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
+from registry.queries.recommendation import forwarded_of, get_forwarding
+from registry.queries.setting import settings
 from registry.rules.catalog import catalog
 from registry.rules.imports.enterprise import (
     EnterprisePlan,
@@ -17,7 +21,14 @@ from registry.rules.imports.enterprise import (
 )
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.line import Decision, read_entries
-from registry.rules.imports.recognition import RecognitionPlan, match_entries, plan_recognitions
+from registry.rules.imports.question import questions_about, remarks_about
+from registry.rules.imports.recognition import (
+    ForwardedFile,
+    RecognitionPlan,
+    answered_files,
+    match_entries,
+    plan_recognitions,
+)
 from registry.rules.imports.report import Report, ReportLine
 from registry.rules.imports.table import ListTable
 
@@ -28,6 +39,8 @@ class EnterpriseListPlan:
 
     plans: Sequence[EnterprisePlan]
     rows: dict[int, Enterprise]
+    questions: tuple[Text, ...] = ()
+    remarks: tuple[Text, ...] = ()
 
     @property
     def lines(self) -> tuple[ReportLine, ...]:
@@ -43,6 +56,8 @@ class RecognitionListPlan:
     rows: dict[int, Enterprise]
     decision: Decision
     source_name: str
+    questions: tuple[Text, ...] = ()
+    remarks: tuple[Text, ...] = ()
 
     @property
     def lines(self) -> tuple[ReportLine, ...]:
@@ -51,7 +66,7 @@ class RecognitionListPlan:
 
 
 def plan_list(file: ImportFile) -> EnterpriseListPlan | RecognitionListPlan:
-    """Decide every row of a list."""
+    """Decide every row of a list. Raises Unmet or NotFound for an answer to what is not of its title."""
     if file.decision is None:
         return _plan_enterprises(file.table)
     return _plan_recognitions(file.table, file.decision, file.name)
@@ -59,7 +74,7 @@ def plan_list(file: ImportFile) -> EnterpriseListPlan | RecognitionListPlan:
 
 def report_on(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) -> Report:
     """What is reported of a list as it was planned; it says that nothing was applied yet."""
-    return Report(file.table.sheet, plan.lines, file.remarks)
+    return Report(file.table.sheet, plan.lines, file.remarks + plan.remarks, questions=plan.questions)
 
 
 def preview_import(file: ImportFile) -> Report:
@@ -67,9 +82,15 @@ def preview_import(file: ImportFile) -> Report:
     return report_on(file, plan_list(file))
 
 
+def _believed() -> set[str]:
+    """The known places that the bureau lets be read as a district today."""
+    now, today = settings(), clock.today()
+    return {id for id in catalog().known_places.asked if now.flag(today, "known_place", id)}
+
+
 def _plan_enterprises(table: ListTable) -> EnterpriseListPlan:
     register = whole_register()
-    claims = read_claims(table, catalog())
+    claims = read_claims(table, catalog(), _believed())
     matches = match_claims(claims, register)
     rows = enterprises_by_id([match.enterprise_id for match in matches if match.enterprise_id is not None])
     known = {key: RegisteredEnterprise(key, row.version, details_of(row)) for key, row in rows.items()}
@@ -79,10 +100,26 @@ def _plan_enterprises(table: ListTable) -> EnterpriseListPlan:
 
 def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -> RecognitionListPlan:
     register = whole_register()
-    entries = read_entries(table, decision, catalog())
+    entries = read_entries(table, decision, catalog(), _believed())
     matches = match_entries(entries, register)
     ids = [match.enterprise_id for match in matches if match.enterprise_id is not None]
     numbers = [entry.certificate_no for entry in entries if entry.certificate_no]
     holdings = holdings_of(ids, decision.scheme.id, decision.level.id, numbers)
     plans = plan_recognitions(entries, matches, register, holdings, clock.today())
-    return RecognitionListPlan(plans, enterprises_by_id(ids), decision, source_name)
+    if decision.answers is not None:
+        plans = answered_files(plans, _forwarded(decision, decision.answers))
+    granted = [plan.entry for plan in plans if plan.grants]
+    questions = questions_about(granted, decision, decided_since(), numbers_drawn(granted), catalog())
+    rows, remarks = enterprises_by_id(ids), remarks_about(decision)
+    return RecognitionListPlan(plans, rows, decision, source_name, questions, remarks)
+
+
+def _forwarded(decision: Decision, forwarding: int) -> list[ForwardedFile]:
+    """The files of a forwarding that wait for its answer. Raises Unmet for one of another title."""
+    found = get_forwarding(forwarding)
+    if (found.scheme, found.level) != (decision.scheme.id, decision.level.id):
+        raise Unmet([say("所选上报批次不是这个认定类别与级别的，请核对。")])
+    return [
+        ForwardedFile(row.id, row.number, row.enterprise.id, row.subject.kind, row.subject.name)
+        for row in forwarded_of(found)
+    ]

@@ -12,9 +12,9 @@ CHUNK = 900
 
 def whole_register() -> Register:
     """Every enterprise by code, name and former name; two queries however large the register."""
-    enterprises = Enterprise.select(Enterprise.id, Enterprise.uscc, Enterprise.name).tuples().iterator()
-    former = Lineage.select(Lineage.enterprise, Lineage.old).where(Lineage.what == "name").tuples().iterator()
-    return Register(enterprises, former)
+    e, former = Enterprise, Lineage.select(Lineage.enterprise, Lineage.name_key)
+    enterprises = e.select(e.id, e.uscc, e.name, e.name_key)
+    return Register(enterprises.tuples().iterator(), former.where(Lineage.what == "name").tuples().iterator())
 
 
 def enterprises_by_id(ids: Collection[int]) -> dict[int, Enterprise]:

@@ -56,4 +56,7 @@ def decision_of_run(run: ImportRun) -> Decision | None:
         settings["award_year"],
         settings["document_no"],
         date.fromisoformat(settings["valid_until"]) if settings["valid_until"] else None,
+        # Uploads of before answered nothing.
+        settings.get("answers"),
+        settings.get("whole", False),
     )

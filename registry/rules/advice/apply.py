@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from registry.rules.advice.goal import Goal, nearest
+from registry.rules.advice.goal import Goal, Range, nearest
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts, Figures, Value
 from registry.rules.criteria.formula import HUNDRED, Formula
@@ -20,6 +20,8 @@ class Lever:
 
     metric: str
     value: Fraction
+    at_most: bool = False
+    """Whether a figure that is not known yet may not exceed it; else it must reach it."""
 
 
 def apply(criteria: CriteriaSet, facts: Facts, goals: Iterable[Goal]) -> dict[str, Value | None]:
@@ -85,13 +87,62 @@ def _checked(lever: Lever, goal: Goal, figures: Figures, *, up: bool) -> Lever |
     """The lever in whole units where its figure counts things, if it does what it should."""
     was = figures.number(lever.metric)
     value = lever.value
+    rising = up if was is None else value > was
     if figures.metrics[lever.metric].kind == "whole":
-        rising = up if was is None else value > was
         value = Fraction(-(-value // 1) if rising else value // 1)
     if value < 0 and (was is None or was >= 0):
         return None
     moved = Figures(figures.metrics, {**figures.facts, lever.metric: value})
-    return Lever(lever.metric, value) if goal.reached(moved.value(goal.metric)) else None
+    settled = Lever(lever.metric, value, at_most=not rising)
+    return settled if goal.reached(moved.value(goal.metric)) else None
+
+
+def limits_of(goal: Goal, figures: Figures, blank: str) -> Range | None:
+    """Between which values the one unknown figure of a derived one must lie, all else as it is.
+
+    None where no one can tell, or no figure does it that is not below zero.
+    """
+    formula = figures.metrics[goal.metric].formula
+    if formula is None or goal.range is None:
+        return None
+    filled = Figures(figures.metrics, {**figures.facts, blank: Fraction(0)})
+    bounds = (goal.range.low, goal.range.high)
+    at = [None if bound is None else _value_for(formula, bound, filled, blank) for bound in bounds]
+    if any(bound is not None and value is None for bound, value in zip(bounds, at, strict=True)):
+        return None
+    ends = [(at[0], goal.range.low_inclusive), (at[1], goal.range.high_inclusive)]
+    known = next((value for value in at if value is not None), None)
+    rises = None if known is None else _rises(goal.metric, filled, blank, known)
+    if rises is None:
+        return None
+    (low, low_inclusive), (high, high_inclusive) = ends if rises else reversed(ends)
+    limits = Range(low, low_inclusive, high, high_inclusive)
+    if figures.metrics[blank].kind == "whole":
+        limits = _in_wholes(limits)
+    return None if limits.high is not None and limits.high < 0 else limits
+
+
+def _value_for(formula: Formula, bound: Fraction, filled: Figures, blank: str) -> Fraction | None:
+    """What the blank must be for the formula to come to exactly the bound."""
+    return next((lever.value for lever in _levers(formula, bound, filled) if lever.metric == blank), None)
+
+
+def _rises(metric: str, filled: Figures, blank: str, at: Fraction) -> bool | None:
+    """Whether a derived figure grows with the blank from there on; None where it does neither."""
+    now, then = (
+        Figures(filled.metrics, {**filled.facts, blank: value}).number(metric) for value in (at, at + 1)
+    )
+    return None if now is None or then is None or now == then else then > now
+
+
+def _in_wholes(limits: Range) -> Range:
+    """The same limits for a figure that counts things; both ends inclusive."""
+    low, high = limits.low, limits.high
+    if low is not None:
+        low = Fraction(-(-low // 1)) if limits.low_inclusive else low // 1 + Fraction(1)
+    if high is not None:
+        high = Fraction(high // 1) if limits.high_inclusive else -(-high // 1) - Fraction(1)
+    return Range(low, True, high, True)
 
 
 def _levers(formula: Formula, target: Fraction, figures: Figures) -> list[Lever]:

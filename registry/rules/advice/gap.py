@@ -101,12 +101,49 @@ def _downwards(number: Fraction, metric: Metric) -> str:
 
 
 def reached_text(lever: Lever, metric: Metric, last_year: int) -> Text:
-    """What a figure must come to."""
-    return say(
-        "%(name)s须达到 %(value)s",
-        name=name_of(metric, last_year),
-        value=with_unit(_upwards(lever.value, metric), metric.unit),
-    )
+    """What a figure must come to, or may not exceed."""
+    name = name_of(metric, last_year)
+    return _no_more(name, lever.value, metric) if lever.at_most else _no_less(name, lever.value, metric)
+
+
+def limits_text(limits: Range, metric: Metric, last_year: int) -> Text | None:
+    """Between what an unknown figure must lie; None where there is nothing to say."""
+    name = name_of(metric, last_year)
+    low = high = None
+    if limits.low is not None and (limits.low_inclusive or not _is_exact(limits.low, metric)):
+        low = _no_less(name, limits.low, metric)
+    elif limits.low is not None:
+        low = say("%(name)s须大于 %(value)s", name=name, value=_shown(limits.low, metric))
+    if limits.high is not None and (limits.high_inclusive or not _is_exact(limits.high, metric)):
+        high = _no_more(name, limits.high, metric)
+    elif limits.high is not None:
+        high = say("%(name)s须小于 %(value)s", name=name, value=_shown(limits.high, metric))
+    if low and high:
+        return say("%(low)s，且 %(high)s", low=low, high=high)
+    return low or high
+
+
+def _no_less(name: object, value: Fraction, metric: Metric) -> Text:
+    """Nothing need be reached to stand at zero."""
+    shown = with_unit(_upwards(value, metric), metric.unit)
+    if value <= 0:
+        return say("%(name)s不得低于 %(value)s", name=name, value=shown)
+    return say("%(name)s须达到 %(value)s", name=name, value=shown)
+
+
+def _no_more(name: object, value: Fraction, metric: Metric) -> Text:
+    shown = with_unit(_downwards(value, metric), metric.unit)
+    return say("%(name)s不得超过 %(value)s", name=name, value=shown)
+
+
+def _is_exact(value: Fraction, metric: Metric) -> bool:
+    """Whether a value is shown without rounding."""
+    exact: Fraction = value * 10 ** places_of(metric.unit)
+    return exact.denominator == 1
+
+
+def _shown(value: Fraction, metric: Metric) -> object:
+    return with_unit(number_text(value, 0, places_of(metric.unit)), metric.unit)
 
 
 def moved_text(lever: Lever, figures: Figures, last_year: int) -> Text:

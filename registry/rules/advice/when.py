@@ -84,7 +84,8 @@ class _Later:
             return True
         if metric.id in self.open:
             target = nearest(goal, None, metric)
-            return Lever(metric.id, target) if isinstance(target, Fraction) else True
+            at_most = goal.range is not None and goal.range.low is None
+            return Lever(metric.id, target, at_most=at_most) if isinstance(target, Fraction) else True
         lever = lever_of(goal, self.figures, self.open.__contains__)
         if lever is None:
             return None

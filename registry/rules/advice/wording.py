@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from registry.errors import Text, listed, named, say
 from registry.rules.advice.advise import Advice, AdvisedSet
-from registry.rules.advice.apply import base_of, lever_of
-from registry.rules.advice.gap import gap_text, goal_text, moved_text, reached_text
+from registry.rules.advice.apply import base_of, lever_of, limits_of
+from registry.rules.advice.gap import gap_text, goal_text, limits_text, moved_text, reached_text
 from registry.rules.advice.goal import Goal
 from registry.rules.advice.kind import WAITING, Kind, kind_of
 from registry.rules.advice.need import supplied_of
@@ -166,9 +166,9 @@ class _Teller:
         blank = [name for name in base_of(metric, self.figures.metrics) if self.figures.value(name) is None]
         if len(blank) != 1:
             return ""
-        filled = Figures(self.figures.metrics, {**self.figures.facts, blank[0]: Fraction(0)})
-        lever = lever_of(goal, filled, lambda name: name == blank[0])
-        return moved_text(lever, self.figures, self.last_year) if lever else ""
+        limits = limits_of(goal, self.figures, blank[0])
+        sentence = limits and limits_text(limits, self.figures.metrics[blank[0]], self.last_year)
+        return sentence or ""
 
     def then(self, goal: Goal, kind: Kind, when: When | None) -> object:
         """From when on, and what only a later year's figure can bring."""

@@ -6,6 +6,8 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
+from registry.rules.text import seen
+
 Cell = object
 """What a spreadsheet reader gives; empty cells are ''."""
 
@@ -24,7 +26,6 @@ UNITS = {
 }
 """How many fen one unit of money is."""
 
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
 _DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
 _MONTH = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})月?")
 
@@ -43,26 +44,17 @@ def text_of(cell: Cell) -> str:
 
 
 def tidy(text: str) -> str:
-    """Without spaces around (full-width and invisible ones too); inside, one blank between words and none
+    """Without control and format characters, nor spaces around; inside, one blank between words and none
     between Chinese characters, where a line break or a stretched name put it."""
     if text.isprintable() and " " not in text:
         return text
-    words = text.translate(_INVISIBLE).split()
-    if not all(map(str.isprintable, words)):
-        # Control characters, which PostgreSQL refuses and nobody means.
-        words = ["".join(filter(str.isprintable, word)) for word in words]
-        words = [word for word in words if word]
+    words = seen(text).split()
     if len(words) < 2:
         return words[0] if words else ""
     tidied = words[0]
     for word in words[1:]:
         tidied += word if ord(tidied[-1]) > 0x2000 or ord(word[0]) > 0x2000 else f" {word}"
     return tidied
-
-
-def name_key(name: str) -> str:
-    """What two spellings of one name have in common: width, brackets, spaces and case folded."""
-    return "".join(unicodedata.normalize("NFKC", name).translate(_INVISIBLE).split()).casefold()
 
 
 def lost_digits(cell: Cell) -> bool:

@@ -1,6 +1,6 @@
 """A list of enterprises, line by line: what each says, and what it would change in the register."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from registry.errors import Text, listed, named, say
 from registry.rules.catalog import Catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details, wan_from_fen
-from registry.rules.imports.cell import Cell, day_of_cell, fen_of, name_key, whole_of
+from registry.rules.imports.cell import Cell, day_of_cell, fen_of, whole_of
 from registry.rules.imports.matching import Identity, Match, Register, Seen, known_text, read_code
 from registry.rules.imports.place import read_row_place
 from registry.rules.imports.report import ReportLine, RowOutcome
 from registry.rules.imports.table import ListTable, TableRow
+from registry.rules.name_key import name_key
 from registry.rules.place import PENDING, Place
 
 
@@ -26,6 +27,7 @@ class Claim:
     place: Place
     facts: Mapping[str, Any]
     reasons: tuple[Text, ...]
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,17 +61,17 @@ LABELS: dict[str, Text] = {
 }
 
 
-def read_claims(table: ListTable, catalog: Catalog) -> list[Claim]:
-    """Every line of the list, with what of it cannot be read."""
-    return [_claim(row, table.units, catalog) for row in table.rows]
+def read_claims(table: ListTable, catalog: Catalog, believed: Collection[str] = ()) -> list[Claim]:
+    """Every line of the list, with what of it cannot be read; `believed` as of KnownPlaces.read."""
+    return [_claim(row, table.units, catalog, believed) for row in table.rows]
 
 
-def _claim(row: TableRow, units: Mapping[str, str], catalog: Catalog) -> Claim:
+def _claim(row: TableRow, units: Mapping[str, str], catalog: Catalog, believed: Collection[str]) -> Claim:
     code, reasons = read_code(row.cells.get("uscc", ""))
-    place, wrong_place = read_row_place(row, catalog)
+    placed = read_row_place(row, catalog, believed=believed)
     facts, wrong_facts = _facts(row, units, catalog)
-    reasons = [*reasons, *wrong_place, *wrong_facts]
-    return Claim(row.number, row.text("name"), code, place, facts, tuple(reasons))
+    reasons = [*reasons, *placed.reasons, *wrong_facts, *row.unmet_text()]
+    return Claim(row.number, row.text("name"), code, placed.place, facts, tuple(reasons), placed.notes)
 
 
 def _facts(row: TableRow, units: Mapping[str, str], catalog: Catalog) -> tuple[dict[str, Any], list[Text]]:
@@ -189,7 +191,7 @@ def _accepted(
     details: EnterpriseDetails,
     catalog: Catalog,
 ) -> EnterprisePlan:
-    texts = [match.note] if match.note else []
+    texts = [*([match.note] if match.note else []), *claim.notes]
     if before is None:
         if details.uscc is None:
             texts.append(say("没有统一社会信用代码，新建后列入待补码。"))

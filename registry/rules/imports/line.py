@@ -1,6 +1,7 @@
 """One line of a published list: who, for what, decided when, valid until when."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,10 @@ from registry.rules.validity import valid_until
 
 @dataclass(frozen=True)
 class Decision:
-    """What holds for a list, unless a line says otherwise. `last_valid` None: by the level's years."""
+    """What holds for a list, unless a line says otherwise. `last_valid` None: by the level's years.
+
+    `answers` is the forwarding 上报批次 that the list answers, if it does; `whole`: it is the whole answer.
+    """
 
     scheme: Scheme
     level: Level
@@ -25,6 +29,8 @@ class Decision:
     award_year: int
     document_no: str = ""
     last_valid: date | None = None
+    answers: int | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,26 +53,28 @@ class ListEntry:
     notes: tuple[Text, ...]
 
 
-def read_entries(table: ListTable, decision: Decision, catalog: Catalog) -> list[ListEntry]:
-    """Every line of the list, with what of it cannot be read."""
-    return [_entry(row, decision, catalog) for row in table.rows]
+def read_entries(
+    table: ListTable, decision: Decision, catalog: Catalog, believed: Collection[str] = ()
+) -> list[ListEntry]:
+    """Every line of the list, with what of it cannot be read; `believed` as of KnownPlaces.read."""
+    return [_entry(row, decision, catalog, believed) for row in table.rows]
 
 
-def _entry(row: TableRow, decision: Decision, catalog: Catalog) -> ListEntry:
+def _entry(row: TableRow, decision: Decision, catalog: Catalog, believed: Collection[str]) -> ListEntry:
     code, reasons = read_code(row.cells.get("uscc", ""))
-    place, wrong_place = read_row_place(row, catalog)
     notes: list[Text] = []
     subject = known_text(row.cells.get("subject", ""))
     name = known_text(row.cells.get("name", "")) or subject
     kind, subject = _subject(row, subject, name, decision.scheme)
     announced_on = _announced_on(row, decision, notes)
+    placed = read_row_place(row, catalog, announced_on, believed)
     award_year = _award_year(row, decision, notes)
     _note_other_year(row.text("batch"), award_year, notes)
     return ListEntry(
         row=row.number,
         name=name,
         code=code,
-        place=place,
+        place=placed.place,
         industry=_industry(row, catalog, notes),
         kind=kind,
         subject=subject,
@@ -75,8 +83,8 @@ def _entry(row: TableRow, decision: Decision, catalog: Catalog) -> ListEntry:
         valid_until=_valid_until(row, decision, announced_on, notes),
         certificate_no=known_text(row.cells.get("certificate_no", "")) or None,
         batch=row.text("batch"),
-        reasons=(*reasons, *wrong_place),
-        notes=tuple(notes),
+        reasons=(*reasons, *placed.reasons, *row.unmet_text()),
+        notes=(*placed.notes, *notes),
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.errors import Text, say
-from registry.rules.imports.cell import Cell, lost_digits, name_key, text_of
+from registry.rules.imports.cell import Cell, lost_digits, text_of
+from registry.rules.name_key import name_key
 from registry.rules.uscc import canonical_uscc, check_uscc
 
 BLANKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "－", "无", "暂无", "待补", "待补码", "n/a", "N/A"})
@@ -44,20 +45,21 @@ class Register:
     """Every enterprise by code, by name and by the names it had before."""
 
     def __init__(
-        self, enterprises: Iterable[tuple[int, str | None, str]], former: Iterable[tuple[int, str]]
+        self, enterprises: Iterable[tuple[int, str | None, str, str]], former: Iterable[tuple[int, str]]
     ) -> None:
+        """`enterprises`: number, code, name and name key; `former`: number and the key of a former name."""
         self._by_code: dict[str, int] = {}
         self._by_name: defaultdict[str, list[int]] = defaultdict(list)
         self._former: defaultdict[str, set[int]] = defaultdict(set)
         self._names: dict[int, str] = {}
         self._codes: dict[int, str | None] = {}
-        for enterprise_id, code, name in enterprises:
+        for enterprise_id, code, name, key in enterprises:
             self._names[enterprise_id], self._codes[enterprise_id] = name, code
-            self._by_name[name_key(name)].append(enterprise_id)
+            self._by_name[key].append(enterprise_id)
             if code:
                 self._by_code[code] = enterprise_id
-        for enterprise_id, name in former:
-            self._former[name_key(name)].add(enterprise_id)
+        for enterprise_id, key in former:
+            self._former[key].add(enterprise_id)
 
     def match(self, code: str | None, name: str) -> Match:
         """The enterprise of this code and name; a valid code decides, a name only where there is no code."""

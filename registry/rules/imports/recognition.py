@@ -1,15 +1,15 @@
 """A published list of recognitions, line by line: whom each names, and whether it is new."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.errors import Text, say
 from registry.rules.enterprise import LONGEST_NAME
-from registry.rules.imports.cell import name_key
 from registry.rules.imports.line import ListEntry
 from registry.rules.imports.matching import Match, Register
 from registry.rules.imports.report import ReportLine, RowOutcome
+from registry.rules.name_key import name_key
 from registry.rules.place import PENDING
 
 SubjectKey = tuple[int, str, str]
@@ -52,6 +52,50 @@ class RecognitionPlan:
     newcomer: Newcomer | None = None
     settles_code: bool = False
     grants: bool = False
+    file: int | None = None
+    """The forwarded application that the line answers."""
+
+
+@dataclass(frozen=True)
+class ForwardedFile:
+    """A file that waits for the answer to its forwarding."""
+
+    id: int
+    number: str
+    enterprise_id: int
+    kind: str
+    subject: str
+
+
+def answered_files(plans: Sequence[RecognitionPlan], files: Sequence[ForwardedFile]) -> list[RecognitionPlan]:
+    """The same plans, each with the file it answers: that of the very subject, or, where the line names no
+    other, the only one of the holder. The title is then of the file's subject."""
+    left = {file.id: file for file in files}
+    found = []
+    for plan in plans:
+        file = _answered(plan, list(left.values()))
+        if file is not None:
+            del left[file.id]
+        found.append(_with_file(plan, file) if file else plan)
+    return found
+
+
+def _answered(plan: RecognitionPlan, files: Sequence[ForwardedFile]) -> ForwardedFile | None:
+    own = [file for file in files if file.enterprise_id == plan.enterprise_id]
+    key = subject_key(0, plan.entry.kind, plan.entry.subject)
+    same = [file for file in own if subject_key(0, file.kind, file.subject) == key]
+    if same:
+        return same[0]
+    is_unnamed = name_key(plan.entry.subject) == name_key(plan.entry.name)
+    return own[0] if len(own) == 1 and is_unnamed and own[0].kind == plan.entry.kind else None
+
+
+def _with_file(plan: RecognitionPlan, file: ForwardedFile) -> RecognitionPlan:
+    text = say("对应本局上报的申报 %(number)s。", number=file.number)
+    line = replace(plan.line, texts=(*plan.line.texts, text))
+    if plan.line.outcome is RowOutcome.UNCHANGED:
+        line = replace(line, outcome=RowOutcome.UPDATED)
+    return replace(plan, line=line, entry=replace(plan.entry, subject=file.subject), file=file.id)
 
 
 def subject_key(enterprise_id: int, kind: str, name: str) -> SubjectKey:

@@ -43,12 +43,14 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class Report:
-    """`applied`: the register now says so. `remarks`: what was read and left aside, about the whole file."""
+    """`applied`: the register now says so. `remarks`: what was read and left aside, about the whole file;
+    `questions`: what somebody has to say yes to before it is applied."""
 
     sheet: str
     lines: tuple[ReportLine, ...]
     remarks: tuple[Text, ...] = ()
     applied: bool = False
+    questions: tuple[Text, ...] = ()
 
     def count(self, outcome: RowOutcome) -> int:
         """How many rows came out so."""
@@ -71,7 +73,8 @@ class Report:
     def summary(self) -> dict[str, Any]:
         """What `import … --json` prints."""
         counts = {outcome.value: number for outcome, number in self.counts.items()}
-        return {**counts, "refused": self.refused(), "applied": self.applied}
+        asked = {"questions": [str(text) for text in self.questions]} if self.questions else {}
+        return {**counts, "refused": self.refused(), "applied": self.applied, **asked}
 
 
 def report_json(report: Report) -> str:
@@ -80,9 +83,10 @@ def report_json(report: Report) -> str:
         {
             "sheet": report.sheet,
             "applied": report.applied,
-            "remarks": _plain_texts(report.remarks),
+            "remarks": plain_texts(report.remarks),
+            "questions": plain_texts(report.questions),
             "lines": [
-                [line.row, line.name, line.outcome.value, _plain_texts(line.texts)] for line in report.lines
+                [line.row, line.name, line.outcome.value, plain_texts(line.texts)] for line in report.lines
             ],
         }
     )
@@ -92,13 +96,16 @@ def report_of(kept: str) -> Report:
     """The report that `report_json` kept."""
     value = json.loads(kept)
     lines = tuple(
-        ReportLine(row, name, RowOutcome(outcome), _texts(texts))
+        ReportLine(row, name, RowOutcome(outcome), texts_of(texts))
         for row, name, outcome, texts in value["lines"]
     )
-    return Report(value["sheet"], lines, _texts(value["remarks"]), value["applied"])
+    # A report of an older version asked nothing.
+    asked = texts_of(value.get("questions", []))
+    return Report(value["sheet"], lines, texts_of(value["remarks"]), value["applied"], asked)
 
 
-def _plain_texts(texts: Sequence[Text]) -> list[list[Any]]:
+def plain_texts(texts: Sequence[Text]) -> list[list[Any]]:
+    """Sentences as JSON keeps them, to be translated when they are read."""
     return [_plain(text) for text in texts]
 
 
@@ -111,7 +118,8 @@ def _plain(text: Text) -> list[Any]:
     return [text.msgid, values]
 
 
-def _texts(plain: list[list[Any]]) -> tuple[Text, ...]:
+def texts_of(plain: Sequence[Any]) -> tuple[Text, ...]:
+    """The sentences that `plain_texts` gave."""
     return tuple(_text(item) for item in plain)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from registry.errors import Text, listed, say
 from registry.rules.imports.cell import UNITS, Cell, text_of
 from registry.rules.imports.workbook import Grid, Unreadable
+from registry.rules.text import unmet_text
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class TableRow:
     def text(self, name: str) -> str:
         """The cell as text; '' where the list has no such column."""
         return text_of(self.cells.get(name, ""))
+
+    def unmet_text(self) -> list[Text]:
+        """What is wrong with the characters of any of its cells."""
+        texts = (text_of(cell) for cell in self.cells.values() if isinstance(cell, str))
+        return list(dict.fromkeys(reason for text in texts for reason in unmet_text(text)))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Judging many enterprises by a set: the verdicts of all, and why, of those worth a line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -25,6 +25,7 @@ from registry.rules.pool.what_if import (
     scan_outcome,
 )
 from registry.rules.scheme import Scheme
+from registry.rules.setting import Settings
 
 TRUTHS: Mapping[int, Truth] = {1: True, 0: False, -1: None}
 Known = Sequence[tuple["Member", Stated]]
@@ -60,6 +61,7 @@ class PoolAim:
     scheme: str
     level: str
     day: date
+    settings: Settings = field(compare=False)
 
     def held_by(self, member: Member) -> bool:
         return f"{self.scheme}:{self.level}" in member.titles
@@ -67,13 +69,13 @@ class PoolAim:
     def around(self, member: Member) -> Circumstances:
         """A holder would file for re-review, anybody else anew."""
         kind = "re_review" if self.held_by(member) else "new"
-        counted = titles_counted(self._scheme, self.level, self._titles(member), self.day)
+        counted = titles_counted(self._scheme, self.level, self._titles(member), self.day, self.settings)
         return Circumstances(self.day, kind, self.level, counted, member.where.size or None)
 
     def bars(self, member: Member) -> bool:
         """Whether another title excludes this one, or one that must be held first is not."""
         titles = self._titles(member)
-        return bool(unmet_prerequisites(self._scheme, self.level, titles, self.day, catalog()))
+        return bool(unmet_prerequisites(self._scheme, self.level, titles, self.day, catalog(), self.settings))
 
     @cached_property
     def _scheme(self) -> Scheme:

@@ -5,7 +5,7 @@ import json
 import re
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NoReturn, ParamSpec, TypeVar
@@ -16,8 +16,9 @@ from peewee import OperationalError
 
 from registry import clock
 from registry.database import db, is_postgres
-from registry.errors import Refusal
+from registry.errors import Refusal, Unmet
 from registry.queries.setting import demo_offset
+from registry.rules.text import seen, unmet_text
 from registry.stored import DRIVER_ERRORS, is_damage
 from registry.web.language import in_both
 
@@ -42,8 +43,9 @@ def schema_command(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
+            _refuse_text(kwargs.values())
             db.connect(reuse_if_open=True)
-            return function(*args, **kwargs)
+            return function(*args, **{name: _typed(value) for name, value in kwargs.items()})  # type: ignore[arg-type]
         except Refusal as refusal:
             refuse(*(in_both(reason) for reason in refusal.reasons))
         except DRIVER_ERRORS as error:
@@ -53,6 +55,17 @@ def schema_command(function: Callable[P, R]) -> Callable[P, R]:
                 db.close()
 
     return with_appcontext(run)
+
+
+def _refuse_text(given: Iterable[object]) -> None:
+    """Raise Unmet for a word that holds a character which may not be kept."""
+    if reasons := [reason for each in given if isinstance(each, str) for reason in unmet_text(each)]:
+        raise Unmet(reasons)
+
+
+def _typed(value: object) -> object:
+    """What was typed, without what nobody can have seen."""
+    return seen(value) if isinstance(value, str) else value
 
 
 def _refuse_database(error: Exception) -> NoReturn:

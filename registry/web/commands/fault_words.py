@@ -9,12 +9,14 @@ TABLES = {
     "account": "账号", "application": "申报件", "attachment": "附件", "batch": "认定批次",
     "call": "申报通知", "call_criteria": "申报通知的标准", "clause_check": "条款核对", "counter": "编号计数",
     "criteria_use": "标准的适用期", "criteria_version": "标准版本", "enterprise": "企业",
-    "import_run": "导入批次", "lineage": "企业变更", "notice": "公示", "profile_file": "画像证明",
+    "import_run": "导入批次", "left_out": "本次未认定的申报", "lineage": "企业变更", "notice": "公示",
+    "profile_file": "画像证明",
     "recognition": "称号", "setting": "设置", "sheet": "评价表", "subject": "申报主体",
     "workday_override": "工作日调整",
     "setting_value": "设置的值",
     "approval": "待批事项",
     "account_person": "账号的电话和工号",
+    "recommendation": "推荐", "recommendation_entry": "推荐名单行",
 }  # fmt: skip
 """What the rows of a table are called."""
 _TABLE = "|".join(sorted(TABLES, key=len, reverse=True))
@@ -27,6 +29,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"the head is not what was written", "链首与当时写入的不同"),
     (r"\b(\w+) is not what was written", r"\1 与当时写入的不同"),
     (r"\b(\w+) is ((?:(?!; ).)*?), not ((?:(?!; ).)*?)(?=$|; | \(event)", r"\1 为 \2，应为 \3"),
+    (r"its name key is not that of its name", "检索用的名称键与名称不符"),
     (r"the row is missing", "该行缺失"),
     (r"the row is in no event", "没有任何记录提到该行"),
     (r"the row is there although it was taken away", "该行已被取消，却仍在表中"),
@@ -105,6 +108,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"its digest is not that of its rules, facts and outcome", "摘要与规则、数据、结果不符"),
     (r"the ledger says otherwise", "与台账不符"),
     # Figures.
+    (r"tally_composite (\S+): not what was set", r"合并计数 \1：与设置不符"),
     (r"(tally_\w+) of holder (\d+): not what the ledger gives", r"企业 \2 的 \1：与台账推算的不同"),
     (r"(tally_\w+) of (\S+): (\d+) sums are not those of the holders' rows",
      r"\2 的 \1：有 \3 个合计与各企业的行不符"),
@@ -112,7 +116,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(\d+) sums of the deltas differ from the replay", r"\1 个变动合计与重放台账的结果不同"),
     (r"(\d+) sums of the daily roll-up differ from the replay", r"\1 个按日汇总与重放台账的结果不同"),
     (r"(\d+) figures by (\S+) differ", r"按 \2 的 \1 个数字不同"),
-    (r"(\S+:\S+) (\w+) shows (-?\d+), a plain count gives (-?\d+)", r"\1：\2 显示 \3，逐条清点为 \4"),
+    (r"(\S+:\S*) (\w+) shows (-?\d+), a plain count gives (-?\d+)", r"\1：\2 显示 \3，逐条清点为 \4"),
     (r"(\d+) events are not counted yet", r"\1 条记录尚未计入"),
     (r"(\d+) events that were counted are no longer in the ledger", r"已计入的 \1 条记录不在台账中"),
     # Files and guards.

@@ -8,7 +8,9 @@ import click
 from flask.cli import AppGroup
 
 from registry.actions.imports.file import apply_import
+from registry.errors import NotFound
 from registry.queries.imports.plan import preview_import
+from registry.queries.recommendation import forwarding_called
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.imports.file import read_import
@@ -24,6 +26,7 @@ DRY_RUN = click.option("--dry-run", is_flag=True, help="show what would happen, 
 ACCEPT_GOOD = click.option(
     "--accept-good", is_flag=True, help="bring in the good rows, leave the refused out"
 )
+YES = click.option("--yes", is_flag=True, help="say yes to what is asked about the list")
 AS_JSON = click.option("--json", "as_json", is_flag=True)
 
 
@@ -35,7 +38,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True)
 @command
 def enterprises(file: Path, dry_run: bool, accept_good: bool, as_json: bool) -> None:
     """Bring in a list of enterprises from FILE (.xlsx): all rows or none, unless --accept-good."""
-    _run(file, None, dry_run=dry_run, accept_good=accept_good, as_json=as_json)
+    _run(file, None, dry_run=dry_run, accept_good=accept_good, yes=False, as_json=as_json)
 
 
 @import_cli.command("recognitions")
@@ -46,8 +49,11 @@ def enterprises(file: Path, dry_run: bool, accept_good: bool, as_json: bool) -> 
 @click.option("--award-year", type=click.IntRange(1990, 2100), required=True, help="认定年度, likewise")
 @click.option("--document-no", default="", help="文号")
 @click.option("--valid-until", type=DAY, default=None, help="last valid day; default by the scheme's years")
+@click.option("--answers", "number", default="", help="文号: the forwarding 上报批次 the list answers")
+@click.option("--whole", is_flag=True, help="it is the whole answer: what it does not name is asked about")
 @DRY_RUN
 @ACCEPT_GOOD
+@YES
 @AS_JSON
 @command
 def recognitions(
@@ -58,9 +64,10 @@ def recognitions(
     award_year: int,
     document_no: str,
     valid_until: date | None,
-    dry_run: bool,
-    accept_good: bool,
-    as_json: bool,
+    *,
+    number: str,
+    whole: bool,
+    **how: bool,
 ) -> None:
     """Bring in a published list of recognitions from FILE (.xlsx): all rows or none, unless --accept-good."""
     found = catalog().schemes.get(scheme)
@@ -70,11 +77,35 @@ def recognitions(
     if not found.has_level(level):
         known = " ".join(each.id for each in found.levels)
         raise click.UsageError(f"“{found.zh}”没有“{level}”这个级别。 No such level; there are: {known}")
-    decision = Decision(found, found.level(level), announced_on, award_year, document_no.strip(), valid_until)
-    _run(file, decision, dry_run=dry_run, accept_good=accept_good, as_json=as_json)
+    answers = _forwarding(number, f"{scheme}:{level}")
+    if whole and answers is None:
+        raise click.UsageError("--whole 须与 --answers 一起使用。 --whole belongs to --answers.")
+    decision = Decision(
+        found, found.level(level), announced_on, award_year, document_no.strip(), valid_until, answers, whole
+    )
+    _run(file, decision, **how)
 
 
-def _run(file: Path, decision: Decision | None, *, dry_run: bool, accept_good: bool, as_json: bool) -> None:
+def _forwarding(number: str, title: str) -> int | None:
+    """The forwarding of this number and title; None where none is named."""
+    if not number:
+        return None
+    try:
+        found = forwarding_called(number)
+    except NotFound:
+        raise click.UsageError(
+            f"没有文号为“{number}”的上报批次。 There is no forwarding of this number."
+        ) from None
+    if f"{found.scheme}:{found.level}" != title:
+        raise click.UsageError(
+            f"上报批次“{number}”是 {found.scheme}:{found.level} 的，不是 {title} 的。 It is of another title."
+        )
+    return found.id
+
+
+def _run(
+    file: Path, decision: Decision | None, *, dry_run: bool, accept_good: bool, yes: bool, as_json: bool
+) -> None:
     try:
         source = read_import(file.name, _content(file), decision)
     except Unreadable as fault:
@@ -82,7 +113,7 @@ def _run(file: Path, decision: Decision | None, *, dry_run: bool, accept_good: b
     if dry_run:
         report = preview_import(source)
     else:
-        report = apply_import(source, Actor.system("cli"), accept_good=accept_good)
+        report = apply_import(source, Actor.system("cli"), accept_good=accept_good, yes=yes)
     if as_json:
         show_json(report.summary())
     else:
@@ -111,9 +142,13 @@ def _show(report: Report, *, dry_run: bool) -> None:
     for line in report.lines:
         if line.outcome is not RowOutcome.REFUSED and line.texts:
             click.echo(f"第 {line.row} 行 {line.name}：{''.join(map(str, line.texts))}")
+    for question in report.questions:
+        click.echo(f"须核对：{question}")
     if dry_run:
         click.echo("试运行：未作任何更改。")
     elif report.applied:
         click.echo("已导入。")
+    elif report.questions and not report.count(RowOutcome.REFUSED):
+        click.echo("名单有须核对的事项，未导入。核对无误的，加 --yes 再导入。", err=True)
     else:
         click.echo("有不接受的行，整份文件未导入。改正后重试，或加 --accept-good 只导入合格行。", err=True)

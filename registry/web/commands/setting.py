@@ -9,7 +9,15 @@ from registry import clock
 from registry.actions.setting import set_setting
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
-from registry.rules.setting import SettingChange, SettingFacts, SettingKind, Value, plain_value, setting_key
+from registry.rules.setting import (
+    SettingChange,
+    SettingFacts,
+    SettingKind,
+    Value,
+    plain_value,
+    setting_key,
+    titles_value,
+)
 from registry.web.commands.answer import DAY, command, refuse, show_json
 
 setting_cli = AppGroup("setting", help="设置 · settings of the bureau")
@@ -55,7 +63,8 @@ def show(day: date | None, as_json: bool) -> None:
 @click.option("--note", default="", help="who decided it and why, where there is no document")
 @command
 def set_value(key: str, value: str, from_day: date, document_no: str, note: str) -> None:
-    """Set a value from a day on; VALUE is a number, a day, yes or no, or - for the first value again."""
+    """Set a value from a day on; VALUE is a number, a day, a choice, yes or no, titles with commas between,
+    or - for the first value again."""
     found = settings().split(key)
     if found is None:
         refuse(f"没有“{key}”这项设置，setting list 列出全部。 There is no such setting; see `setting list`.")
@@ -73,6 +82,10 @@ def _typed(facts: SettingFacts, text: str) -> Value | None:
             return FLAGS[text]
         if facts.kind is SettingKind.DAY:
             return date.fromisoformat(text)
+        if facts.kind is SettingKind.CHOICE:
+            return text
+        if facts.kind is SettingKind.TITLES:
+            return titles_value(name.strip() for name in text.split(",") if name.strip())
         return int(text) if text.isascii() and text.isdigit() else int("")
     except (KeyError, ValueError):
         refuse(f"“{text}”不是这项设置的值。 Not a value of this setting ({facts.kind}).")

@@ -9,10 +9,13 @@ from registry import clock
 from registry.actions.recount import recount_tally
 from registry.actions.tally import drain_tally
 from registry.actions.tally_rebuild import rebuild_tally
-from registry.queries.progress import progress_of
+from registry.database import snapshot
+from registry.queries.progress import TargetProgress, due_progress, progress_of
 from registry.queries.tally import figures
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.plan import Plan, Target
+from registry.rules.target import Verdict
 from registry.web.commands.answer import DAY, INSTANT, command, refuse, show_json
 from registry.web.commands.fault_words import in_chinese
 from registry.web.commands.found import NEXT
@@ -45,7 +48,9 @@ def show(
     if plan is not None and plan not in catalog().plans:
         refuse(f"没有“{plan}”这个规划。 There is no such plan.")
     chosen = catalog().plan_on(day) if plan is None else catalog().plans[plan]
-    targets = [_target(item) for item in progress_of(chosen, day, known_at=known_at)]
+    with snapshot():
+        targets = _targets(chosen, day, known_at)
+        found = figures(day, [DIMENSIONS[name] for name in by], known_at=known_at)
     cells = [
         {
             "scheme": cell.scheme,
@@ -55,7 +60,7 @@ def show(
             "net": cell.net,
             "valid": cell.valid,
         }
-        for cell in figures(day, [DIMENSIONS[name] for name in by], known_at=known_at)
+        for cell in found
     ]
     if as_json:
         known = known_at.isoformat(timespec="milliseconds") + "Z" if known_at else None
@@ -67,14 +72,27 @@ def show(
         click.echo("  ".join(str(value) for value in cell.values()))
 
 
-def _target(item) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _targets(plan: Plan, day: date, known_at: datetime | None) -> list[dict[str, object]]:
+    due = due_progress(plan, day, known_at=known_at)
+    return [_target(item, due.get(item.target.id)) for item in progress_of(plan, day, known_at=known_at)]
+
+
+def _on_due_day(target: Target, due: TargetProgress | None) -> dict[str, object] | None:
+    """The figure is on the target's basis, its opening balance included; before the day there is none."""
+    if not target.counts:
+        return None
+    verdict = due.verdict if due else Verdict.NOT_DUE
+    return {"day": target.due_on, "figure": due.reached if due else None, "verdict": verdict.value}
+
+
+def _target(item: TargetProgress, due: TargetProgress | None) -> dict[str, object]:
     target = item.target
     return {
         "id": target.id,
         "zh": target.zh,
-        "scheme": "+".join(dict.fromkeys(name.split(":")[0] for name in target.counts)),
-        "level": "+".join(dict.fromkeys(name.split(":")[1] for name in target.counts)),
-        "counts": list(target.counts),
+        "scheme": "+".join(dict.fromkeys(name.split(":")[0] for name in item.counted.titles)),
+        "level": "+".join(dict.fromkeys(name.split(":")[1] for name in item.counted.titles)),
+        "counts": list(item.counted.titles),
         "value": target.value,
         "comparator": target.comparator,
         "basis": target.basis or None,
@@ -82,8 +100,11 @@ def _target(item) -> dict[str, object]:  # type: ignore[no-untyped-def]
         "ever": item.ever,
         "net": item.net,
         "valid": item.valid,
+        "in_period": item.in_period,
+        "distinct": item.counted.distinct if target.counts else None,
         "percent": item.percent,
         "verdict": item.verdict.value,
+        "on_due_day": _on_due_day(target, due),
     }
 
 

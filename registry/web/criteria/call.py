@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from registry import clock
 from registry.models import Call, Enterprise
+from registry.queries.application import refused_itself
 from registry.queries.criteria import versions_of_calls
 from registry.queries.recognition import titles_towards
+from registry.queries.setting import settings
 from registry.rules.catalog import catalog
-from registry.rules.eligibility import unmet_period, unmet_prerequisites
+from registry.rules.eligibility import unmet_filing_again, unmet_period, unmet_prerequisites
 from registry.rules.scheme import Scheme
 from registry.web.criteria.values import bound_to
 from registry.web.language import translated
 from registry.web.wording.deadline import last_moment, time_left
+from registry.web.wording.rejection import again_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,9 @@ class CallContext:
     prerequisites: list[str]
     """What this enterprise would lack today."""
     closed: list[str]
-    """Why nobody may begin now."""
+    """Why it may not begin now."""
+    again: str
+    """Whether who is refused may file again."""
 
 
 def calls_by_scheme(calls: Iterable[Call]) -> list[tuple[str, list[Call]]]:
@@ -44,8 +49,10 @@ def call_facts(call: Call, enterprise: Enterprise) -> CallContext:
     """The call, how long it is open, and what this enterprise would lack today."""
     scheme, today = catalog().schemes[call.scheme], clock.today()
     titles = titles_towards(enterprise.id, None, today)
-    missing = unmet_prerequisites(scheme, call.level, titles, today, catalog())
+    missing = unmet_prerequisites(scheme, call.level, titles, today, catalog(), settings())
     closed = unmet_period(call.opens_at, call.closes_at, clock.now())
+    if scheme.subject_kinds == ("enterprise",):
+        closed += unmet_filing_again(call.may_file_again, refused_itself(call.id, enterprise.id))
     return CallContext(
         call=call,
         scheme=scheme,
@@ -55,4 +62,5 @@ def call_facts(call: Call, enterprise: Enterprise) -> CallContext:
         left=time_left(call.closes_at),
         prerequisites=[translated(reason) for reason in missing],
         closed=[translated(reason) for reason in closed],
+        again=again_words(call),
     )

@@ -32,7 +32,7 @@ class AccountForm(FlaskForm):
     name = StringField(
         _("姓名"), filters=[one_line], validators=[InputRequired(_("请填写姓名。")), Length(max=64)]
     )
-    place = SelectField(_("所属区或功能区"), description=_("只有区级审核员需要选择。"))
+    place = SelectField(_("所属区或功能区"), description=_("只有区级审核员和区级决定人需要选择。"))
     code = StringField(
         _("企业统一社会信用代码"),
         filters=[one_line],

@@ -1,7 +1,7 @@
 """What a board's address asks for, read and written: day, basis, known-at, and which titles."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,9 +10,11 @@ from werkzeug.datastructures import MultiDict
 
 from registry import clock
 from registry.errors import Text, say
-from registry.queries.board import SORTS, Pair
+from registry.queries.board import SORTS
+from registry.queries.composite import kept_composites
 from registry.rules.catalog import catalog
-from registry.rules.tally import Basis
+from registry.rules.composite import NO_LEVEL, Pair
+from registry.rules.tally import CELL_BASES, Basis
 
 NONE = "none"
 """How an address says 'not known': a blank would read as 'not asked'."""
@@ -32,6 +34,11 @@ class BoardFilters:
     def known_at_local(self) -> str:
         """The instant on the Shanghai wall clock, as a datetime-local field spells it; '' if not asked."""
         return clock.local(self.known_at).replace(tzinfo=None).isoformat() if self.known_at else ""
+
+    @property
+    def of_cells(self) -> "BoardFilters":
+        """The same question of a page of cells, which are not kept in period: then by ever."""
+        return self if self.basis in CELL_BASES else replace(self, basis=Basis.EVER)
 
     @property
     def in_address(self) -> dict[str, str]:
@@ -106,9 +113,11 @@ def read_titles(args: "MultiDict[str, str]") -> TitleFilters:
     Where every title asked for is unknown the list is empty, not everything.
     """
     faults: list[Text] = []
-    known = set(all_pairs())
     given = [name for name in args.getlist("count") if name]
     pairs = [(name.split(":")[0], name.partition(":")[2]) for name in given]
+    known = set(all_pairs())
+    if any(level == NO_LEVEL for _scheme, level in pairs):
+        known |= {composite.pair for composite in kept_composites() if composite.is_whole}
     for name, pair in zip(given, pairs, strict=True):
         if pair not in known:
             faults.append(say("没有“%(name)s”这类称号，已略去。", name=name))
@@ -159,7 +168,7 @@ def titles_url(
     values["basis"] = str(basis or filters.basis)
     values["day"] = (day or filters.day).isoformat()
     if counts is not None:
-        values["count"] = [":".join(pair) for pair in counts]
+        values["count"] = [":".join(pair).removesuffix(":") for pair in counts]
     given = {name: value for name, value in dimensions.items() if value is not None}
     values |= {name: NONE if value == "" else value for name, value in given.items()}
     return url_for(endpoint, **values)

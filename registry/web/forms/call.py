@@ -1,19 +1,23 @@
 """Opening a call for applications."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import BooleanField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import DateTimeLocalInput
 
 from registry import clock
+from registry.actions.call import CallTerms
+from registry.rules.catalog import catalog
+from registry.rules.procedure import Procedure
 from registry.web.forms.field import TypedField, WholeNumberField
-from registry.web.forms.filters import title_choices
+from registry.web.forms.filters import Choices, title_choices
 from registry.web.forms.text import one_line
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -68,15 +72,80 @@ class CallForm(FlaskForm):
             NumberRange(FIRST_YEAR, LAST_YEAR, _("认定年度应为四位年份。")),
         ],
     )
+    may_file_again = SelectField(
+        _("不予推荐或不予认定后，能否在本批次再次申报"),
+        description=_("建立后不能更改；企业在申报页面和办理结果中会看到。"),
+        default="yes",
+    )
+    notice_days = WholeNumberField(
+        _("公示期（工作日）"),
+        description=_("通知另有规定的填写，不得少于该类别设置的天数；不填按设置。"),
+        validators=[Optional()],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.name.choices = [("", gettext("请选择")), *title_choices()]
+        self.name.choices = [("", gettext("请选择")), *self.titles()]
+        self.may_file_again.choices = [("yes", gettext("可以")), ("no", gettext("不可以"))]
         if self.award_year.data is None and not self.is_submitted():
             self.award_year.data = clock.today().year
+
+    @staticmethod
+    def titles() -> Choices:
+        """The titles it can be for."""
+        return title_choices()
+
+    def terms(self) -> CallTerms:
+        """What the call asks beyond its title and its time."""
+        return CallTerms(
+            document_no=str(self.document_no.data or ""),
+            may_file_again=self.may_file_again.data == "yes",
+            notice_days=self.notice_days.data,
+        )
 
     def values(self) -> tuple[str, str, str, datetime, datetime, int]:
         """Scheme, level, title, both instants and the award year, as the action takes them."""
         scheme, _colon, level = str(self.name.data).partition(":")
         opens_at, closes_at = self.opens_at.data, self.closes_at.data
         return scheme, level, str(self.title.data), opens_at, closes_at, self.award_year.data
+
+
+class BureauCallForm(CallForm):
+    """A call of the bureau, which may ask for recommendations and how."""
+
+    ranked_sheet = BooleanField(
+        _("要求区级推荐汇总表"),
+        description=_("各区初审通过的申报先列入推荐汇总表，由区级决定人一并报送。"),
+    )
+    notice = SelectField(
+        _("上报前公示拟推荐名单"),
+        description=_("只用于推荐上报的称号；单项冠军须公示。"),
+        choices=[SelectChoice("", _("按设置")), SelectChoice("yes", _("是")), SelectChoice("no", _("否"))],
+        default="",
+    )
+    cap = WholeNumberField(
+        _("上报名额"),
+        description=_("只用于推荐上报的称号；通知没有规定名额的请留空。"),
+        validators=[Optional(), NumberRange(1, 9999, _("上报名额应为 1 至 9999 的整数，或留空。"))],
+    )
+
+    def terms(self) -> CallTerms:
+        return replace(
+            super().terms(),
+            ranked_sheet=bool(self.ranked_sheet.data),
+            notice={"yes": True, "no": False}.get(self.notice.data),
+            cap=self.cap.data,
+        )
+
+
+class DistrictCallForm(CallForm):
+    """A call of a district for its own enterprises: only of what districts decide."""
+
+    @staticmethod
+    def titles() -> Choices:
+        today, known = clock.today(), catalog()
+        return [
+            (title, name)
+            for title, name in title_choices()
+            if known.procedures.on(title, today).procedure is Procedure.DISTRICT_DECISION
+        ]

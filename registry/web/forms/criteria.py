@@ -201,5 +201,6 @@ def text_fields() -> dict[str, Field]:
                 InputRequired(gettext("请填写整套标准。")),
                 Length(max=LONGEST_SET, message=_("文本过长。")),
             ],
+            filters=[many_lines],
         )
     }

@@ -70,7 +70,9 @@ class EnterpriseForm(FlaskForm):
         ],
     )
     uscc = StringField(
-        _("统一社会信用代码"), description=_("营业执照上的 18 位代码；小写、全角和空格会自动更正。")
+        _("统一社会信用代码"),
+        description=_("营业执照上的 18 位代码；小写、全角和空格会自动更正。"),
+        filters=[one_line],
     )
     place = SelectField(
         _("所属区或功能区"), description=_("按实际生产经营地选择；在功能区内的请选功能区。"), default=""
@@ -79,7 +81,9 @@ class EnterpriseForm(FlaskForm):
     subsector = SelectField(_("细分领域"), default="")
     chains = ChecksField(_("所在产业链"))
     gbt4754 = StringField(
-        _("国民经济行业代码"), description=_("GB/T 4754—2017 的行业小类代码，如 C3562；用于判断企业规模。")
+        _("国民经济行业代码"),
+        description=_("GB/T 4754—2017 的行业小类代码，如 C3562；用于判断企业规模。"),
+        filters=[one_line],
     )
     founded_on = DayField(_("成立日期"))
     staff = WholeNumberField(_("从业人数"), description=_("上年末人数。"))

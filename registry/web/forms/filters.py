@@ -10,7 +10,7 @@ from wtforms.validators import Regexp
 
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.workflow import STATES
+from registry.rules.state import STAGES
 from registry.web.forms.text import searched
 from registry.web.language import translated
 from registry.web.wording.title_status import STATUS_NAMES
@@ -133,7 +133,7 @@ class DeskFilters(ListFilters):
     def of(cls, actor: Actor, sorts: Collection[str]) -> "DeskFilters":
         """A district officer chooses among the zones of the district, the bureau among districts."""
         choices = {
-            "state": [(ALL, ALL), *((state.value, state.value) for state in STATES)],
+            "state": [(ALL, ALL), *((name, name) for name in STAGES)],
             "scheme": scheme_choices(),
             "level": level_choices(),
         }

@@ -7,9 +7,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from registry.models import Recommendation
+from registry.queries.recommendation import every_open_forwarding, get_forwarding
 from registry.rules.catalog import catalog
 from registry.rules.imports.line import Decision
 from registry.web.forms.field import DayField, WholeNumberField
@@ -46,6 +48,16 @@ class ImportForm(FlaskForm):
         _("有效期截止日"), description=_("不填则按该级别的有效年限计算。"), validators=[Optional()]
     )
 
+    answers = SelectField(
+        _("答复的上报批次"),
+        description=_("名单是对本局一次上报的答复时选择；选错或不选都不会办结任何申报。"),
+        default="",
+    )
+    whole = BooleanField(
+        _("这是该次上报的全部结果"),
+        description=_("勾选后，名单中没有的申报会逐件列出，由决定人确认未入选。"),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [(ENTERPRISES, gettext("企业名录")), (RECOGNITIONS, gettext("认定名单"))]
@@ -55,6 +67,7 @@ class ImportForm(FlaskForm):
             for scheme, level in catalog().titles()
         ]
         self.title.choices = [("", gettext("请选择")), *titles]
+        self.answers.choices = [("", gettext("不答复任何上报")), *map(_forwarding, every_open_forwarding())]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A list of recognitions needs to be told what was decided, when, and for which year."""
@@ -70,7 +83,20 @@ class ImportForm(FlaskForm):
             if not field.data and not field.errors:
                 field.errors = [*field.errors, sentence]
                 sound = False
-        return bool(sound)
+        return self._answers_its_own_title() and bool(sound)
+
+    def _answers_its_own_title(self) -> bool:
+        """A list answers a forwarding of its own title; the whole answer answers one."""
+        wrong = ""
+        if self.answers.data:
+            found = get_forwarding(int(self.answers.data))
+            if self.title.data != f"{found.scheme}:{found.level}":
+                wrong = gettext("所选上报批次不是这个认定类别与级别的，请核对。")
+        elif self.whole.data:
+            wrong = gettext("请选择名单答复的是哪一次上报，或取消“全部结果”。")
+        if wrong:
+            self.answers.errors = [*self.answers.errors, wrong]
+        return not wrong
 
     def decision(self) -> Decision | None:
         """What holds for the whole list; None for a list of enterprises."""
@@ -86,4 +112,11 @@ class ImportForm(FlaskForm):
             self.award_year.data,
             self.document_no.data or "",
             self.valid_until.data,
+            int(self.answers.data) if self.answers.data else None,
+            bool(self.whole.data),
         )
+
+
+def _forwarding(found: Recommendation) -> tuple[str, str]:
+    title = translated(catalog().title_of(f"{found.scheme}:{found.level}"))
+    return str(found.id), f"{found.document_no} · {title} · {found.sent_on.isoformat()}"

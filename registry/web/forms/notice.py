@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -77,6 +78,16 @@ class RecognizeForm(FlaskForm):
     document_no = StringField(_("认定文件文号"), filters=[one_line], validators=_DOCUMENT)
     award_year = WholeNumberField(_("认定年度"), validators=[InputRequired(_("请填写认定年度。"))])
     announced_on = DayField(_("公告日期"), validators=[InputRequired(_("请填写公告日期。"))])
+
+    @cached_property
+    def typed_reasons(self) -> dict[int, str]:
+        """Why lines are left out, by application, as far as something was typed."""
+        found = {}
+        for name, typed in request.form.items():
+            kind, _dash, id = name.partition("-")
+            if kind == "reason" and id.isascii() and id.isdigit() and int(id) <= LARGEST and one_line(typed):
+                found[int(id)] = str(one_line(typed))
+        return found
 
     @classmethod
     def on(cls, today: date) -> "RecognizeForm":

@@ -15,12 +15,16 @@ from registry.rules.setting import (
     SettingFacts,
     SettingKind,
     Value,
+    titles_value,
 )
-from registry.web.forms.field import DayField, WholeNumberField
+from registry.web.forms.field import ChecksField, DayField, WholeNumberField
 from registry.web.forms.text import many_lines, one_line
+from registry.web.language import translated
+from registry.web.wording.setting import title_name
 
-FIRST_VALUE = "first"
-"""Among the choices of a flag: what the catalog says."""
+FIRST_VALUE = "-"
+"""Among the choices: what the catalog says. No id of a choice."""
+YES_NO: dict[str, Value] = {"yes": True, "no": False}
 
 
 class SettingForm(FlaskForm):
@@ -57,29 +61,34 @@ class SettingForm(FlaskForm):
         )
 
     def _typed(self) -> Value | None:
+        if isinstance(self.value, ChecksField):
+            return titles_value(self.value.data or ()) or None
         if isinstance(self.value, RadioField):
-            return {"yes": True, "no": False}.get(str(self.value.data))
+            picked = str(self.value.data)
+            return None if picked == FIRST_VALUE else YES_NO.get(picked, picked)
         found: Value | None = self.value.data
         return found
 
 
-def form_for(facts: SettingFacts) -> SettingForm:
+def form_for(facts: SettingFacts, title: str) -> SettingForm:
     """A form whose value is of the setting's kind. An empty box gives the first value back."""
     back = _("留空即恢复初始值。")
     label = _("新的值")
     fields: dict[SettingKind, Any] = {
         SettingKind.WHOLE: WholeNumberField(label, description=back),
         SettingKind.DAY: DayField(label, description=back),
-        SettingKind.FLAG: RadioField(
-            label, choices=_choices(), validators=[InputRequired(_("请选择一项。"))]
+        SettingKind.FLAG: _radio([("yes", gettext("是")), ("no", gettext("否"))]),
+        SettingKind.CHOICE: _radio([(each.id, translated(each)) for each in facts.choices]),
+        SettingKind.TITLES: ChecksField(
+            label,
+            description=_("都不选即恢复初始值。"),
+            choices=[SelectChoice(name, title_name(name)) for name in facts.firsts[title].choices],
         ),
     }
     return type("SettingForm", (SettingForm,), {"value": fields[facts.kind]})()  # type: ignore[no-any-return]
 
 
-def _choices() -> list[SelectChoice]:
-    return [
-        SelectChoice("yes", gettext("是")),
-        SelectChoice("no", gettext("否")),
-        SelectChoice(FIRST_VALUE, gettext("恢复初始值")),
-    ]
+def _radio(choices: list[tuple[str, str]]) -> Any:
+    """One of these, or the first value again."""
+    shown = [SelectChoice(*each) for each in (*choices, (FIRST_VALUE, gettext("恢复初始值")))]
+    return RadioField(_("新的值"), choices=shown, validators=[InputRequired(_("请选择一项。"))])

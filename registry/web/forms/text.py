@@ -1,24 +1,27 @@
-"""Text as it may be kept: no control characters, which PostgreSQL refuses and nobody means."""
+"""What is typed as text: tidied, or refused with the place and the code point of what may not be kept."""
 
+from registry.rules import text as rules
 from registry.rules.account import canonical_login
 from registry.web.forms.field import folded
+from registry.web.language import translated
 
 LONGEST_SEARCH = 100
 
 
 def one_line(text: str | None) -> str:
-    """A line such as a title or document number; full-width punctuation stays as it was typed."""
-    return "".join(" " if each.isspace() else each for each in text or "" if _kept(each)).strip()
+    """A line such as a title or document number. Raises ValueError with a sentence."""
+    return _kept(rules.one_line(text))
 
 
 def many_lines(text: str | None) -> str:
-    """An opinion of several lines."""
-    plain = (text or "").replace("\r\n", "\n")
-    return "".join(each for each in plain if _kept(each)).strip()
+    """An opinion of several lines. Raises ValueError with a sentence."""
+    return _kept(rules.many_lines(text))
 
 
-def _kept(character: str) -> bool:
-    return character.isprintable() or character.isspace()
+def _kept(text: str) -> str:
+    for reason in rules.unmet_text(text):
+        raise ValueError(translated(reason))
+    return text
 
 
 def login_typed(text: str | None) -> str:
@@ -27,5 +30,5 @@ def login_typed(text: str | None) -> str:
 
 
 def searched(text: str | None) -> str:
-    """What is looked for: half-width, one line, not endless."""
-    return one_line(folded(text))[:LONGEST_SEARCH]
+    """What is looked for: half-width, one line, not endless; never refused."""
+    return rules.one_line(folded(text))[:LONGEST_SEARCH]

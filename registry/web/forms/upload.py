@@ -7,9 +7,10 @@ from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from registry.config import MEGABYTE
+from registry.errors import Unmet
 from registry.rules.actor import Actor
+from registry.rules.text import one_line, unmet_text
 from registry.storage import Storage
-from registry.web.forms.text import one_line
 
 Owner_contra = TypeVar("Owner_contra", contravariant=True)
 Kept_co = TypeVar("Kept_co", covariant=True)
@@ -28,14 +29,23 @@ def keep_upload(
 ) -> Kept_co:
     """Keep what was chosen. Raises Unmet where it may not be kept."""
     limit = current_app.config["REGISTRY"].attachment_limit
+    name = named_file(upload)
     return keep(
         owner,
-        PurePath(one_line(upload.filename).replace("\\", "/")).name,
+        name,
         upload.stream.read(limit + 1),
         actor,
         storage=current_app.config["STORAGE"],
         limit=limit,
     )
+
+
+def named_file(upload: FileStorage) -> str:
+    """The name of a file without its folders. Raises Unmet for one that may not be kept."""
+    name = PurePath(one_line(upload.filename).replace("\\", "/")).name
+    if reasons := unmet_text(name):
+        raise Unmet(reasons)
+    return name
 
 
 def limit_in_megabytes() -> int:

@@ -1,33 +1,45 @@
 """All that an officer's page shows of one application, and the decision box drawn from the workflow table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from registry import clock
+from registry.errors import Text
 from registry.models import Application, Attachment, Enterprise
 from registry.queries.application import attachments_of, unmet_prerequisites_of
-from registry.queries.ledger import TimelineItem, timeline
+from registry.queries.ledger import timeline
+from registry.queries.notice import find_notice
+from registry.queries.prior_title import doubtful, lacking, prior_titles_of
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.eligibility import Gate
 from registry.rules.hidden_events import HIDDEN_FROM_OFFICERS
 from registry.rules.industry import SizeClass
-from registry.rules.right import Right, may, may_check
+from registry.rules.procedure import Procedure
+from registry.rules.right import may_check
 from registry.rules.role import Role
-from registry.rules.workflow import NEEDS_MET_SHEET, STATES, Action, State, StateFacts, Transition, steps_for
+from registry.rules.state import State, StateFacts
+from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition, steps_for
 from registry.web.forms.review import CORRECTIONS, StepForm
 from registry.web.language import translated
 from registry.web.review.audience import Audience
+from registry.web.review.steps_bar import StepsBar, progress_of
 from registry.web.sheet.checklist import CheckTyped
 from registry.web.sheet.filed import OfficersSheet, officers_sheet
 from registry.web.wording.enterprise import size_class_of, subsector_name
 from registry.web.wording.events import ShownTimeline, timeline_events
+from registry.web.wording.state_words import state_words
 
-STYLES = {Action.RECOMMEND: "primary", Action.PROPOSE: "primary", Action.REJECT: "danger"}
-STEP_ACTIONS = (Action.SUBMIT, Action.RECOMMEND, Action.PROPOSE, Action.PUBLISH, Action.RECOGNIZE)
-"""The action that completes each step of the bar."""
+STYLES = {
+    Action.PASS: "primary",
+    Action.RECOMMEND: "primary",
+    Action.PROPOSE: "primary",
+    Action.ACCEPT: "primary",
+    Action.REJECT: "danger",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,8 @@ class StepBox:
     note_label: str = ""
     refused: tuple[str, ...] = ()
     """Why it cannot be taken now."""
+    doubts: tuple[str, ...] = ()
+    """What is lacking without stopping it: a reason has to be given."""
     open: bool = False
     note_value: str = ""
     chosen: tuple[str, ...] = ()
@@ -62,21 +76,13 @@ class AttachedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class StepsBar:
-    """How far an application is: the step in progress, the day of each, and the word where it stopped."""
-
-    current: int
-    dates: tuple[str, ...]
-    stopped: str
-
-
-@dataclass(frozen=True, slots=True)
 class ApplicationContext:
     """What templates/review/_application.html is given of an application."""
 
     application: Application
     enterprise: Enterprise
     facts: StateFacts
+    state_word: Text
     files: list[AttachedFile]
     events: ShownTimeline
     progress: StepsBar
@@ -84,6 +90,8 @@ class ApplicationContext:
     """Whether the title asks for another one first, or excludes one."""
     prerequisites: list[str]
     """What of that is not met today."""
+    doubts: list[str]
+    """What of that is lacking without stopping the file."""
     sheet: OfficersSheet | None
     evidence_choices: list[tuple[int, str]]
     size: SizeClass | None
@@ -108,67 +116,104 @@ def application_context(
     typed: Mapping[str, CheckTyped] | None = None,
 ) -> ApplicationContext:
     """What the page shows of one application; `typed` are the rows of a check list that was refused."""
-    state = State(application.state)
+    state, route = State(application.state), application.route
     events = timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
-    boxes = _boxes_of(audience, application, steps_for(state, Role(str(actor.role))), queue)
-    has_notice = application.notice_id is not None and may(actor, Right.READ_DECISIONS)
+    doubts = [translated(each) for each in doubtful(application, clock.today())]
+    boxes = _boxes_of(audience, application, steps_now(application, actor), queue, doubts)
     attached = attachments_of(application)
-    sheet = officers_sheet(audience.blueprint, application, may_check=may_check(actor, state), typed=typed)
+    sheet = _sheet_of(audience, application, actor, typed)
+    refusing = _refusing(sheet, application)
     return ApplicationContext(
         application=application,
         enterprise=application.enterprise,
-        facts=STATES[state],
+        facts=application.facts,
+        state_word=state_words([application]).staff(application),
         files=[_file(each) for each in attached],
         events=timeline_events(events),
-        progress=progress_of(state, events.items),
+        progress=progress_of(route, state, events.items),
         presupposes=_presupposes(application),
+        doubts=doubts,
         prerequisites=[translated(each) for each in unmet_prerequisites_of(application, clock.today())],
         sheet=sheet,
         evidence_choices=[(each.id, each.name) for each in attached],
         size=size_class_of(application.enterprise),
         subsector=subsector_name(application.enterprise),
         enterprise_url=url_for("enterprises.enterprise", id=application.enterprise.id),
-        notice_url=audience.url("notice", id=application.notice_id) if has_notice else "",
+        notice_url=_notice_url(audience, application, actor),
         desk_url=audience.url("desk", **queue),
-        items=_boxes(boxes, sheet, form, action, reasons),
-        lost_note=_lost_note(boxes, sheet, form, action),
+        items=_boxes(boxes, refusing, form, action, reasons),
+        lost_note=_lost_note(boxes, refusing, form, action),
     )
 
 
+def _notice_url(audience: Audience, application: Application, actor: Actor) -> str:
+    found = application.notice_id and find_notice(actor, application.notice_id)
+    return audience.url("notice", id=found.id) if found else ""
+
+
+def _sheet_of(
+    audience: Audience, application: Application, actor: Actor, typed: Mapping[str, CheckTyped] | None
+) -> OfficersSheet | None:
+    turn = may_check(actor, application.route, State(application.state))
+    return officers_sheet(audience.blueprint, application, may_check=turn, typed=typed)
+
+
+def steps_now(application: Application, actor: Actor) -> list[Transition]:
+    """The steps that this person may take with the file where it stands."""
+    return steps_for(application.route, State(application.state), Role(str(actor.role)))
+
+
 def _boxes_of(
-    audience: Audience, application: Application, steps: list[Transition], queue: dict[str, str]
+    audience: Audience,
+    application: Application,
+    steps: list[Transition],
+    queue: dict[str, str],
+    doubts: list[str],
 ) -> list[StepBox]:
     """A box for each step that may be taken now, before anything was typed or refused."""
-    return [
+    boxes = [
         _box(row, audience.url("step", id=application.id, action=row.action.value, **queue)) for row in steps
     ]
+    return _doubted(boxes, doubts)
 
 
-def _refusing(sheet: OfficersSheet | None) -> tuple[tuple[str, ...], frozenset[Action]]:
-    """Why the sheet refuses, and the decisions it refuses."""
-    reasons = tuple(sheet.reasons) if sheet else ()
+Refusing = tuple[tuple[str, ...], frozenset[Action]]
+
+
+def _refusing(sheet: OfficersSheet | None, application: Application) -> Refusing:
+    """Why the sheet or a base title refuses, and the decisions that are refused."""
+    missing = lacking([application], Gate.REVIEW, clock.today()).get(application.id, [])
+    reasons = (*(sheet.reasons if sheet else ()), *(translated(each) for each in missing))
     return reasons, NEEDS_MET_SHEET if reasons else frozenset()
+
+
+def _doubted(boxes: list[StepBox], doubts: list[str]) -> list[StepBox]:
+    """Where a base title may still come, going on takes a reason."""
+    if not doubts:
+        return boxes
+    needing = {box.action for box in boxes} & NEEDS_MET_SHEET
+    return [
+        replace(box, doubts=tuple(doubts), note="required") if box.action in needing else box for box in boxes
+    ]
 
 
 def _boxes(
     boxes: Iterable[StepBox],
-    sheet: OfficersSheet | None,
+    refusing: Refusing,
     form: StepForm | None,
     action: str,
     reasons: list[str],
 ) -> list[StepBox]:
     """The decision boxes with what is refused in each and what was typed."""
-    refused, closed = _refusing(sheet)
+    refused, closed = refusing
     boxes = [replace(box, refused=refused) if box.action in closed else box for box in boxes]
     if form is None:
         return boxes
     return [_typed(box, form, reasons) if box.action == action else box for box in boxes]
 
 
-def _lost_note(
-    boxes: Iterable[StepBox], sheet: OfficersSheet | None, form: StepForm | None, action: str
-) -> str:
-    _reasons, closed = _refusing(sheet)
+def _lost_note(boxes: Iterable[StepBox], refusing: Refusing, form: StepForm | None, action: str) -> str:
+    _reasons, closed = refusing
     if form is None or action in {box.action for box in boxes} - closed:
         return ""
     return form.note.data or ""
@@ -180,23 +225,8 @@ def _file(row: Attachment) -> AttachedFile:
 
 def _presupposes(application: Application) -> bool:
     scheme = catalog().schemes[application.scheme]
-    return bool(scheme.prerequisites_for(application.level) or scheme.excludes)
-
-
-def progress_of(state: State, events: Sequence[TimelineItem]) -> StepsBar:
-    """The steps bar: how far, on which days, and the word where it stopped. `events` are newest first."""
-    days = {event.kind: clock.day_of(event.recorded_at).isoformat() for event in reversed(events)}
-    dates = tuple(days.get(f"application.{action.value}", "") for action in STEP_ACTIONS)
-    facts = STATES[state]
-    current, stopped = facts.step, ""
-    if state is State.ON_NOTICE:
-        current = STEP_ACTIONS.index(Action.PUBLISH)
-    elif not facts.is_open and state is not State.RECOGNIZED:
-        before = next((event.body["from"] for event in events if event.body.get("to") == state), State.DRAFT)
-        current, stopped = STATES[State(before)].step, translated(facts.staff_label)
-    elif facts.editable:
-        stopped = translated(facts.staff_label)
-    return StepsBar(current, dates, stopped)
+    asked = prior_titles_of(application.scheme, application.level, clock.today())
+    return bool(asked or scheme.excludes)
 
 
 def _box(row: Transition, url: str) -> StepBox:
@@ -206,7 +236,7 @@ def _box(row: Transition, url: str) -> StepBox:
         label=translated(row.label),
         url=url,
         style=STYLES.get(row.action, "secondary"),
-        effect=effect_of(row.target),
+        effect=effect_of(row),
         note="required" if row.note_required else "optional",
     )
     if row.action is not Action.RETURN:
@@ -232,12 +262,18 @@ def _typed(box: StepBox, form: StepForm, reasons: list[str]) -> StepBox:
     )
 
 
-def effect_of(target: State) -> str:
+def effect_of(row: Transition) -> str:
     """What a step leads to, in words."""
+    if row.action is Action.ACCEPT:
+        return str(_("确认后即予备案并生成编号，称号自今天起有效。"))
+    if row.target is State.PROPOSED and Procedure.RECOMMENDATION in row.procedures:
+        return str(_("确认后列入拟推荐名单；须公示的先发布公示，再上报。"))
     effects: dict[State, str] = {
+        State.PASSED: _("确认后等待列入本区推荐汇总表，由区级决定人一并报送。"),
+        State.NOT_NEEDED: _("申报到此办结：该对象无需备案；企业会看到您填写的说明。"),
         State.RECOMMENDED: _("确认后转市工信局审核，企业可在办理进度中看到。"),
         State.RETURNED: _("申报将退回企业补正；企业会看到勾选的事项和说明，补正后重新提交。"),
         State.REJECTED: _("申报到此办结，不能恢复；企业会看到您填写的理由。"),
         State.PROPOSED: _("确认后列入拟认定名单，等待发布公示。"),
     }
-    return effects.get(target, "")
+    return effects.get(row.target, "")

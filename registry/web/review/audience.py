@@ -5,9 +5,12 @@ from typing import Any
 
 from flask import url_for
 
+from registry.rules.recommendation import Sender
 from registry.rules.role import BUREAU as BUREAU_ROLES
+from registry.rules.role import DISTRICT as DISTRICT_ROLES
 from registry.rules.role import Role
-from registry.rules.workflow import STATES, TRANSITIONS, Action, State
+from registry.rules.state import STAGES, Stage
+from registry.rules.workflow import TRANSITIONS, Action
 
 
 @dataclass(frozen=True)
@@ -16,16 +19,18 @@ class Audience:
 
     blueprint: str
     roles: frozenset[Role]
+    sender: Sender
+    """As who it sends lists of files on."""
 
     @property
-    def waiting(self) -> tuple[State, ...]:
-        """The states that wait here, the one to work off first."""
-        return tuple(state for state, facts in STATES.items() if facts.waits_for == self.blueprint)
+    def waiting(self) -> tuple[Stage, ...]:
+        """The stages that wait here, the one to work off first."""
+        return tuple(stage for stage in STAGES.values() if stage.facts.waits_for == self.blueprint)
 
     @property
-    def queue(self) -> tuple[State, ...]:
-        """The state whose files are worked off one after the other."""
-        return self.waiting[:1]
+    def queue(self) -> tuple[Stage, ...]:
+        """The stages whose files are worked off one after the other: what came first to this desk."""
+        return tuple(stage for stage in self.waiting if stage.state is self.waiting[0].state)
 
     @property
     def steps(self) -> frozenset[Action]:
@@ -37,5 +42,5 @@ class Audience:
         return url_for(f"{self.blueprint}.{view}", **values)
 
 
-DISTRICT = Audience("district", frozenset({Role.DISTRICT_OFFICER}))
-BUREAU = Audience("bureau", BUREAU_ROLES)
+DISTRICT = Audience("district", DISTRICT_ROLES, Sender.DISTRICT)
+BUREAU = Audience("bureau", BUREAU_ROLES, Sender.CITY)

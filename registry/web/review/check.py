@@ -12,7 +12,7 @@ from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.checklist import checklist
 from registry.rules.right import may_check
-from registry.rules.workflow import State
+from registry.rules.state import State
 from registry.web.access import current_actor
 from registry.web.forms.field import last_typed, version_typed
 from registry.web.review.audience import Audience
@@ -44,7 +44,9 @@ def check_page(audience: Audience, id: int) -> ResponseReturnValue:
 def _refuse_stale(application: Application, actor: Actor) -> None:
     """An officer whose turn ended since the page was drawn reads that, not that a right is lacking."""
     drawn = last_typed(request.form.get("version"))
-    if drawn not in (0, application.version) and not may_check(actor, State(application.state)):
+    if drawn not in (0, application.version) and not may_check(
+        actor, application.route, State(application.state)
+    ):
         raise Stale()
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.application import step_application
+from registry.actions.filing import accept_filing
 from registry.errors import NotFound, Refusal, Stale, Unmet
 from registry.models import Application
 from registry.queries.application import SORTS, desk, desk_counts, get_application, next_waiting
@@ -16,8 +17,9 @@ from registry.queries.enterprise import names_shared
 from registry.queries.setting import workdays
 from registry.queries.sheet import marks_of
 from registry.rules.actor import Actor
+from registry.rules.state import STAGES, State, stage_of
 from registry.rules.workday import ONE_DAY
-from registry.rules.workflow import STATES, Action, State, Transition
+from registry.rules.workflow import Action, Transition
 from registry.web.access import current_actor
 from registry.web.context import fields_of
 from registry.web.errors import form_page
@@ -28,6 +30,7 @@ from registry.web.lists.paging import page_of
 from registry.web.review.application import application_context
 from registry.web.review.audience import Audience
 from registry.web.sheet.checklist import CheckTyped
+from registry.web.wording.state_words import state_words
 
 
 def desk_page(audience: Audience) -> ResponseReturnValue:
@@ -36,37 +39,39 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
     form = DeskFilters.of(actor, SORTS.columns)
     filters = form.read(request.args)
     counts = desk_counts(actor, filters)
-    state = filters.get("state", audience.waiting[0].value)
-    states = [] if state == ALL else [State(state)]
-    page = page_of(desk(actor, states, filters))
+    state = filters.get("state", audience.waiting[0].name)
+    page = page_of(desk(actor, [] if state == ALL else [STAGES[state]], filters))
     return render_template(
         f"{audience.blueprint}/desk.html",
         filters_form=form,
         filters=filters,
         tabs=_tabs(audience, counts, state, filters),
         state=state,
-        is_waiting=state in audience.waiting,
+        is_waiting=state in {stage.name for stage in audience.waiting},
         narrowed=narrowing(filters, "state"),
         page=page,
         flags=flags_of(page.rows),
         marks=marks_of([row.id for row in page.rows]),
         waited=_waited(page.rows),
+        words=state_words(page.rows),
         audience=audience,
-        STATES=STATES,
     )
 
 
-def _tabs(audience: Audience, counts: dict[State, int], current: str, filters: dict[str, str]) -> list[Any]:
-    """Every state a file in scope can stand in, what waits here first; each number counts its own list."""
-    others = [state for state in STATES if state not in audience.waiting and state is not State.DRAFT]
+def _tabs(audience: Audience, counts: dict[str, int], current: str, filters: dict[str, str]) -> list[Any]:
+    """Every stage a file in scope stands in, what waits here first; each number counts its own list. What a
+    procedure alone has is drawn only where there is a file of it: a district may never see one."""
+    others = [stage for stage in STAGES.values() if stage not in audience.waiting]
     tabs = [
         (
-            translated(STATES[state].staff_label),
-            audience.url("desk", **{**filters, "state": state.value}),
-            state == current,
-            counts.get(state, 0),
+            translated(stage.facts.staff_label),
+            audience.url("desk", **{**filters, "state": stage.name}),
+            stage.name == current,
+            counts.get(stage.name, 0),
         )
-        for state in (*audience.waiting, *others)
+        for stage in (*audience.waiting, *others)
+        if stage.state is not State.DRAFT
+        and (stage.is_usual or stage.name in counts or stage.name == current)
     ]
     everything = audience.url("desk", **{**filters, "state": ALL})
     return [*tabs, (_("全部"), everything, current == ALL, sum(counts.values()))]
@@ -84,7 +89,7 @@ def _flags(row: Application, is_shared: bool) -> list[str]:
         (row.enterprise.uscc is None, _("待补码")),
         (is_shared, _("有同名企业")),
         (row.kind == "re_review", _("复核")),
-        (moved and STATES[State(row.state)].is_open, _("企业属地已变更")),
+        (moved and row.facts.is_open, _("企业属地已变更")),
     ]
     return [word for holds, word in found if holds]
 
@@ -152,6 +157,8 @@ def _decide(application: Application, action: Action, actor: Actor, form: StepFo
     """On a page that is out of date the officer reads that first, not that a right is lacking."""
     if form.version.data != application.version:
         raise Stale()
+    if action is Action.ACCEPT:
+        return accept_filing(application, actor, version=form.version.data, note=form.written())
     return step_application(application, action, actor, note=form.written(), version=form.version.data)
 
 
@@ -159,8 +166,9 @@ def _after(audience: Audience, application: Application, following: int | None) 
     """After striking a line off a notice back to that notice; from the queue on to the next."""
     if application.state == State.ON_NOTICE:
         return audience.url("notice", id=application.notice_id)
-    if application.state not in audience.queue:
-        return audience.url("desk", state=application.state)
+    stage = stage_of(application.route.procedure, State(application.state))
+    if stage not in audience.queue:
+        return audience.url("desk", state=stage.name)
     if following is None:
         return audience.url("desk", **kept_filters())
     flash(_("已为您打开下一件。"), "info")

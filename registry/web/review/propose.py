@@ -7,7 +7,16 @@ from flask_babel import gettext as _
 from registry.actions.approval import propose
 from registry.queries.approval import needs_second
 from registry.rules.approval import ApprovalAction, Arguments
-from registry.rules.right import Right, may, may_decide, require, require_decide
+from registry.rules.office import THE_BUREAU, Office
+from registry.rules.right import (
+    Right,
+    may_decide,
+    may_handle,
+    may_propose,
+    require,
+    require_decide,
+    require_handle,
+)
 from registry.web.access import current_actor
 
 
@@ -23,15 +32,19 @@ def proposed(arguments: Arguments) -> ResponseReturnValue | None:
     return redirect(url_for("approvals.approval", id=approval.id))
 
 
-def may_begin(action: ApprovalAction) -> bool:
-    """Whether to draw the form: for who may propose it, or, where nobody has to approve, may decide alone."""
+def may_begin(action: ApprovalAction, office: Office = THE_BUREAU) -> bool:
+    """Whether to draw the form: for who may propose it, or, where nobody has to approve, may decide alone;
+    of one's own office."""
     actor = current_actor()
-    return may(actor, Right.PROPOSE_DECISION) if needs_second(action) else may_decide(actor, action)
+    if not may_handle(actor, *office):
+        return False
+    return may_propose(actor) if needs_second(action) else may_decide(actor, action)
 
 
-def require_begin(action: ApprovalAction) -> None:
+def require_begin(action: ApprovalAction, office: Office = THE_BUREAU) -> None:
     """Raises NotAllowed where the form is not to be drawn."""
-    if needs_second(action):
-        require(current_actor(), Right.PROPOSE_DECISION)
-    else:
+    require_handle(current_actor(), *office)
+    if not needs_second(action):
         require_decide(current_actor(), action)
+    elif not may_propose(current_actor()):
+        require(current_actor(), Right.PROPOSE_DECISION)

@@ -15,7 +15,6 @@ from registry.queries.sheet import Filed, evidence_of, filed_sheet, sheets_of
 from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.criteria.sheet.sheet import Sheet
 from registry.rules.criteria.sheet.verdict import Hindrance, hindrances, verdict_sentence
-from registry.rules.workflow import STATES, State
 from registry.web.context import fields_of
 from registry.web.filters import instant
 from registry.web.language import translated
@@ -113,7 +112,7 @@ def filed_page(
 
 def findings_shown(application: Application) -> bool:
     """Whether the applicant may know what officers found."""
-    return STATES[State(application.state)].findings_shown
+    return application.facts.findings_shown
 
 
 def _names(filed: Filed) -> Mapping[str, str]:

@@ -24,8 +24,8 @@ from registry.queries.approval import (
 )
 from registry.queries.setting import settings
 from registry.rules.approval import ACTION_NAMES, ApprovalAction, ApprovalState, effect_digest
-from registry.rules.right import Right, may, require
-from registry.rules.role import BUREAU
+from registry.rules.right import approve_right, may, require
+from registry.rules.role import STAFF
 from registry.web.access import current_account, current_actor, only
 from registry.web.context import fields_of
 from registry.web.errors import form_page
@@ -34,7 +34,7 @@ from registry.web.lists.paging import page_of
 from registry.web.wording.approval import Rows, effect_rows, page_of_thing
 
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
-blueprint.before_request(only(*BUREAU))
+blueprint.before_request(only(*STAFF))
 
 
 @blueprint.get("/")
@@ -42,9 +42,9 @@ def index() -> ResponseReturnValue:
     """What waits, or (`?state=settled`) what is settled, the latest first."""
     known = settings()
     today, settled = clock.today(), request.args.get("state") == "settled"
-    page = page_of(approvals(waiting=not settled, day=today))
+    page = page_of(approvals(current_actor(), waiting=not settled, day=today))
     tabs = [
-        (_("待批准"), url_for("approvals.index"), not settled, waiting_count(today)),
+        (_("待批准"), url_for("approvals.index"), not settled, waiting_count(current_actor(), today)),
         (_("已办结"), url_for("approvals.index", state="settled"), settled, None),
     ]
     return render_template(
@@ -62,36 +62,36 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:id>")
 def approval(id: int) -> ResponseReturnValue:
     """One proposal: what it would do, who proposed it, and what may be done with it."""
-    return _page(get_approval(id), DeclineForm(formdata=None))
+    return _page(get_approval(current_actor(), id), DeclineForm(formdata=None))
 
 
 @blueprint.post("/<int:id>/approve")
 def approve(id: int) -> ResponseReturnValue:
     """Carry it out, if it still does what the approver has read."""
-    found = get_approval(id)
-    require(current_actor(), Right.APPROVE_DECISION)
+    found = get_approval(current_actor(), id)
+    require(current_actor(), approve_right(found.district))
     storage, seen = current_app.config["STORAGE"], ApproveForm().seen.data or ""
     try:
         outcome = actions.approve(found, current_actor(), storage, seen=seen)
     except EffectChanged as changed:
         return _page(found, DeclineForm(formdata=None), changed, effect=changed.effect)
     except (Unmet, Stale, Conflict) as refusal:
-        return _page(get_approval(id), DeclineForm(formdata=None), refusal)
+        return _page(get_approval(current_actor(), id), DeclineForm(formdata=None), refusal)
     flash(_("已批准，现已生效。"), "success")
-    return redirect(page_of_thing(outcome) or url_for("approvals.approval", id=id))
+    return redirect(page_of_thing(outcome, _desk(found)) or url_for("approvals.approval", id=id))
 
 
 @blueprint.post("/<int:id>/decline")
 def decline(id: int) -> ResponseReturnValue:
     """Say no, with the reason."""
-    found, form = get_approval(id), DeclineForm()
-    require(current_actor(), Right.APPROVE_DECISION)
+    found, form = get_approval(current_actor(), id), DeclineForm()
+    require(current_actor(), approve_right(found.district))
     if not form.validate_on_submit():
         return _page(found, form)
     try:
         actions.decline(found, current_actor(), note=form.note.data or "")
     except (Unmet, Stale) as refusal:
-        return _page(get_approval(id), form, refusal)
+        return _page(get_approval(current_actor(), id), form, refusal)
     flash(_("已记录：未批准。"), "success")
     return redirect(url_for("approvals.approval", id=id))
 
@@ -100,11 +100,15 @@ def decline(id: int) -> ResponseReturnValue:
 def withdraw(id: int) -> ResponseReturnValue:
     """Take one's own proposal back."""
     try:
-        actions.withdraw(get_approval(id), current_actor())
+        actions.withdraw(get_approval(current_actor(), id), current_actor())
     except (Unmet, Stale) as refusal:
-        return _page(get_approval(id), DeclineForm(formdata=None), refusal)
+        return _page(get_approval(current_actor(), id), DeclineForm(formdata=None), refusal)
     flash(_("已撤回。"), "success")
     return redirect(url_for("approvals.approval", id=id))
+
+
+def _desk(approval: Approval) -> str:
+    return "district" if approval.district else "bureau"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +151,9 @@ def _page(
         seen=effect_digest(shown),
         has_changed=effect is not None,
         proposer=names_of_proposers({found.proposer_id}).get(found.proposer_id, ""),
-        about_url=page_of_thing(found.about),
-        outcome_url=page_of_thing(found.outcome),
-        may_approve=waits and not is_own and may(current_actor(), Right.APPROVE_DECISION),
+        about_url=page_of_thing(found.about, _desk(found)),
+        outcome_url=page_of_thing(found.outcome, _desk(found)),
+        may_approve=waits and not is_own and may(current_actor(), approve_right(found.district)),
         may_withdraw=waits and is_own,
         today=today,
     )

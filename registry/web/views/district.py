@@ -1,16 +1,22 @@
-"""The district's desk: preliminary review of what enterprises of the place filed."""
+"""A district's own pages: its desk, what it recommends, and the titles it decides itself."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from registry.rules.role import Role
+from registry.rules.role import DISTRICT as DISTRICT_ROLES
 from registry.web.access import only
+from registry.web.forms.call import DistrictCallForm
 from registry.web.review.audience import DISTRICT
+from registry.web.review.call import calls_page
 from registry.web.review.check import check_page, sheet_page
+from registry.web.review.compose import compose_page
 from registry.web.review.desk import application_page, desk_page, step_page
+from registry.web.review.notice import notice_page, notices_page, recognize_page
+from registry.web.review.recommendation import recommendation_page, recommendations_page, send_page
+from registry.web.review.title import end_page, title_page
 
 blueprint = Blueprint("district", __name__, url_prefix="/district")
-blueprint.before_request(only(Role.DISTRICT_OFFICER))
+blueprint.before_request(only(*DISTRICT_ROLES))
 
 
 @blueprint.get("/")
@@ -42,3 +48,63 @@ def check(id: int) -> ResponseReturnValue:
 def sheet(id: int, sheet_id: int | None = None) -> ResponseReturnValue:
     """The sheet of a submission, the newest unless another is named."""
     return sheet_page(DISTRICT, id, sheet_id)
+
+
+@blueprint.get("/recommendations")
+def recommendations() -> ResponseReturnValue:
+    """The ranked sheets the place sent."""
+    return recommendations_page(DISTRICT)
+
+
+@blueprint.route("/recommendations/new", methods=["GET", "POST"])
+def send() -> ResponseReturnValue:
+    """Choose and order files, then send them on."""
+    return send_page(DISTRICT)
+
+
+@blueprint.get("/recommendations/<int:id>")
+def recommendation(id: int) -> ResponseReturnValue:
+    """One list, and where its files stand."""
+    return recommendation_page(DISTRICT, id)
+
+
+@blueprint.get("/notices")
+def notices() -> ResponseReturnValue:
+    """The notices the place published, by how they stand."""
+    return notices_page(DISTRICT)
+
+
+@blueprint.route("/notices/new", methods=["GET", "POST"])
+def compose() -> ResponseReturnValue:
+    """Choose what to put on notice and see its last day; then publish."""
+    return compose_page(DISTRICT)
+
+
+@blueprint.get("/notices/<int:id>")
+def notice(id: int) -> ResponseReturnValue:
+    """One notice: its period, its frozen list, what became of each line."""
+    return notice_page(DISTRICT, id)
+
+
+@blueprint.post("/notices/<int:id>/recognize")
+def recognize(id: int) -> ResponseReturnValue:
+    """Recognize what is left of the list as one batch."""
+    return recognize_page(DISTRICT, id)
+
+
+@blueprint.get("/recognitions/<int:id>")
+def recognition(id: int) -> ResponseReturnValue:
+    """One recognition of the place, with its history."""
+    return title_page(DISTRICT, id)
+
+
+@blueprint.post("/recognitions/<int:id>/end")
+def end(id: int) -> ResponseReturnValue:
+    """End a title that the place decided."""
+    return end_page(DISTRICT, id)
+
+
+@blueprint.route("/calls", methods=["GET", "POST"])
+def calls() -> ResponseReturnValue:
+    """The calls the place opened, and the form that opens one."""
+    return calls_page(DISTRICT, DistrictCallForm())

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from registry import clock
 from registry.actions.enterprise import correct_enterprise, register_enterprise
 from registry.errors import Conflict, Refusal, Stale, Unmet
-from registry.models import Enterprise
+from registry.models import Enterprise, Recognition
 from registry.queries.application import applications_of
 from registry.queries.enterprise import (
     QUEUES,
@@ -20,12 +20,12 @@ from registry.queries.enterprise import (
     register_list,
 )
 from registry.queries.ledger import EventTimeline, timeline
+from registry.queries.office import office_of_title
 from registry.queries.profile import profile_of
 from registry.queries.recognition import recognitions_of, valid_titles
 from registry.rules.actor import Actor
-from registry.rules.right import Right, may, require
+from registry.rules.right import Right, may, may_handle, require
 from registry.rules.role import REGISTER_READERS
-from registry.rules.workflow import STATES
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, place_choices
@@ -36,6 +36,7 @@ from registry.web.profile.tables import profile_tables
 from registry.web.sheet.live import index_page, officer, sheet_page
 from registry.web.wording.enterprise import chain_names, place_value, size_class_of, subsector_name
 from registry.web.wording.events import timeline_events
+from registry.web.wording.state_words import state_words
 from registry.web.wording.title_status import title_status
 
 blueprint = Blueprint("enterprises", __name__, url_prefix="/enterprises")
@@ -70,6 +71,7 @@ def enterprise(id: int) -> ResponseReturnValue:
     actor = current_actor()
     found = get_enterprise(actor, id)
     titles, today = recognitions_of(found), clock.today()
+    applications = applications_of(actor, found)
     return render_template(
         "enterprises/enterprise.html",
         enterprise=found,
@@ -78,15 +80,24 @@ def enterprise(id: int) -> ResponseReturnValue:
         subsector=subsector_name(found),
         titles=titles,
         statuses={row.id: title_status(row, today) for row in titles},
-        applications=applications_of(actor, found),
+        applications=applications,
+        words=state_words(applications),
         lineage=lineage_of(found),
         events=timeline_events(_events_shown(timeline(enterprise_id=found.id), actor)),
         file_endpoint="district.application" if actor.district else "bureau.application",
-        recognition_endpoint="bureau.recognition"
-        if may(actor, Right.READ_DECISIONS)
-        else "public.recognition",
+        recognition_endpoints={row.id: _endpoint_of(row, actor) for row in titles},
         may_edit=may(actor, Right.CORRECT_ENTERPRISE),
-        STATES=STATES,
+    )
+
+
+def _endpoint_of(row: Recognition, actor: Actor) -> str:
+    """Where a title is read: on the pages of the office that decides it, or in public."""
+    if may(actor, Right.READ_DECISIONS):
+        return "bureau.recognition"
+    return (
+        "district.recognition"
+        if actor.district and may_handle(actor, *office_of_title(row))
+        else "public.recognition"
     )
 
 

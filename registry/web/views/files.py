@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from registry.models import Attachment, ProfileFile
 from registry.queries.application import get_attachment
 from registry.queries.profile import get_profile_file
-from registry.rules.role import BUREAU, Role
+from registry.rules.role import STAFF, Role
 from registry.web.access import current_actor, only
 
 blueprint = Blueprint("files", __name__, url_prefix="/files")
-blueprint.before_request(only(Role.ENTERPRISE, Role.DISTRICT_OFFICER, *BUREAU))
+blueprint.before_request(only(Role.ENTERPRISE, *STAFF))
 
 
 @blueprint.get("/<int:id>")

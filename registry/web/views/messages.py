@@ -1,6 +1,6 @@
 """Messages 站内消息: what concerns who is signed in, and saying that it is read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,14 +10,18 @@ from registry.actions.message import mark_seen
 from registry.queries.message import MessageLine, message_query, read_messages
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.catalog import catalog
-from registry.rules.message import MESSAGES, WITH_MESSAGES, MessageFacts
+from registry.rules.message import MESSAGES, WITH_MESSAGES, MessageFacts, MessageKind
+from registry.rules.rejection import rejection_of
 from registry.web.access import current_actor, only
 from registry.web.forms.field import version_typed
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
+from registry.web.wording.rejection import again_words
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 blueprint.before_request(only(*WITH_MESSAGES))
+OF_PROPOSALS = frozenset({MessageKind.TO_APPROVE, MessageKind.APPROVED, MessageKind.DECLINED})
+"""What speaks of a proposal itself; other events may only have come of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class ShownMessage:
     facts: MessageFacts
     about: str
     url: str
+    again: str
+    """Of a refusal, whether it may file again; else ''."""
 
 
 @blueprint.get("/")
@@ -47,18 +53,27 @@ def seen() -> ResponseReturnValue:
 
 
 def _shown(message: MessageLine) -> ShownMessage:
-    return ShownMessage(message, MESSAGES[message.kind], _about(message), _url(message))
+    again = again_words(message.call) if message.kind is MessageKind.REJECTED and message.call else ""
+    return ShownMessage(message, facts_of(message), _about(message), _url(message), again)
+
+
+def facts_of(message: MessageLine) -> MessageFacts:
+    """How a message is called; a refusal by who refused."""
+    facts = MESSAGES[message.kind]
+    if message.kind is not MessageKind.REJECTED:
+        return facts
+    return replace(facts, label=rejection_of(message.body["from"], message.body.get("procedure")).label)
 
 
 def _about(message: MessageLine) -> str:
-    if "approval" in message.body:
+    if message.kind in OF_PROPOSALS:
         return translated(ACTION_NAMES[ApprovalAction(message.body["action"])])
     title = translated(catalog().title_of(message.title)) if message.title else ""
     return f"{title} {message.number}".strip()
 
 
 def _url(message: MessageLine) -> str:
-    if "approval" in message.body:
+    if message.kind in OF_PROPOSALS:
         return url_for("approvals.approval", id=message.body["approval"])
     if message.application_id is not None and message.to_enterprise:
         return url_for("enterprise.application", id=message.application_id)

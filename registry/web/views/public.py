@@ -8,15 +8,25 @@ from registry import clock
 from registry.actions.account import register_with_account
 from registry.errors import Conflict, Refusal, TooMany, Unmet
 from registry.queries.call import calls_open_at
+from registry.queries.composite import CountedReader
 from registry.queries.daily_head import last_signed_seq
-from registry.queries.notice import batch_of, entries_of, get_notice, period_of, public_notices
+from registry.queries.notice import (
+    batches_of,
+    entries_of,
+    get_notice,
+    left_ids,
+    period_of,
+    public_notices,
+)
 from registry.queries.recognition import get_recognition, ledger_numbers, same_title
 from registry.queries.roll import SORTS, how_many_on_roll, how_many_valid, years_on_roll
 from registry.queries.roll import roll as roll_of
 from registry.queries.setting import workdays
 from registry.rules.catalog import catalog
 from registry.rules.notice import first_counted
+from registry.rules.procedure import Procedure
 from registry.web.access import anyone
+from registry.web.context import site_name
 from registry.web.criteria.call import calls_by_scheme
 from registry.web.errors import form_page
 from registry.web.forms.enterprise import RegisterForm
@@ -25,6 +35,7 @@ from registry.web.forms.roll import NoticeFilters, RollFilters
 from registry.web.limits import REGISTER, TAKEN, address, tries
 from registry.web.lists.paging import page_of
 from registry.web.wording.deadline import last_moment, time_left
+from registry.web.wording.decided_by import decided_by, is_of_district, publisher_of
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 from registry.web.wording.title_history import history_of
 from registry.web.wording.title_status import title_status
@@ -61,6 +72,7 @@ def roll() -> ResponseReturnValue:
         narrowed=narrowing(filters),
         page=page_of(roll_of(filters, today), total=how_many_on_roll(filters, today)),
         title_status=title_status,
+        is_of_district=is_of_district,
     )
 
 
@@ -79,6 +91,7 @@ def recognition(id: int) -> ResponseReturnValue:
         family=family,
         renewed_by=next((row for row in family if row.renews_id == found.id), None),
         kinds=SUBJECT_KINDS,
+        decided_by=decided_by,
     )
 
 
@@ -106,8 +119,14 @@ def notice(id: int) -> ResponseReturnValue:
     return render_template(
         "public/notice.html",
         notice=found,
+        publisher=publisher_of(found) or site_name(),
+        recommends=found.procedure == Procedure.RECOMMENDATION,
         entries=entries_of(found),
-        decision=batch_of(found),
+        results=[
+            _("%(document)s，%(day)s 公告", document=each.document_no, day=each.announced_on.isoformat())
+            for each in batches_of(found)
+        ],
+        still_on=left_ids(found),
         is_open=found.closes_on >= today,
         counted_from=first_counted(period_of(found), calendar),
         days_left=calendar.count(today, found.closes_on) if found.closes_on >= today else 0,
@@ -117,8 +136,9 @@ def notice(id: int) -> ResponseReturnValue:
 @blueprint.get("/definitions")
 def definitions() -> ResponseReturnValue:
     """How everything is counted, and the plan's own words."""
-    plan = catalog().plan_on(clock.today())
-    return render_template("public/definitions.html", plan=plan, title_of=catalog().title_of)
+    plan, counts = catalog().plan_on(clock.today()), CountedReader(clock.today(), None)
+    counted = {target.id: counts.titles_of(plan, target).titles for target in plan.targets}
+    return render_template("public/definitions.html", plan=plan, counted=counted, title_of=catalog().title_of)
 
 
 @blueprint.route("/register", methods=["GET", "POST"])

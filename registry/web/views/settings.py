@@ -19,6 +19,7 @@ from registry.rules.role import BUREAU
 from registry.rules.setting import (
     SettingChange,
     SettingFacts,
+    SettingKind,
     SettingReading,
     Value,
     kept_value,
@@ -60,9 +61,11 @@ def setting(key: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound()
     facts, title = found
-    form = form_for(facts)
+    form = form_for(facts, title)
     if not form.is_submitted():
         form.from_day.data = clock.today()
+        if facts.kind is SettingKind.TITLES:
+            form.value.data = settings().on(clock.today(), facts.id, title).value
         return _page(facts, title, form)
     require_begin(ApprovalAction.SETTING)
     if not form.validate_on_submit():

@@ -10,7 +10,7 @@ from registry.errors import Text, say
 from registry.rules.approval import ApprovalAction
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
-from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome
+from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, texts_of
 from registry.rules.setting import Settings, kept_value
 from registry.web.language import translated
 from registry.web.wording.setting import setting_title, setting_value
@@ -35,12 +35,12 @@ LABELS: dict[str, Text] = {
 }
 """The parts of an effect that stand for themselves, in the order in which they are read."""
 PAGES = {
-    "notice": "bureau.notice",
-    "recognition": "bureau.recognition",
+    "notice": "notice",
+    "recognition": "recognition",
     "run": "imports.run",
     "setting": "settings.setting",
 }
-"""The page of a thing that a proposal is about or made."""
+"""The page of a thing that a proposal is about or made; what has no dot is on the pages of its office."""
 
 
 def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settings) -> Rows:
@@ -49,12 +49,20 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
     if "scheme" in effect:
         title = f"{effect['scheme']}:{effect['level']}"
         rows.append((_("类别与级别"), translated(catalog().title_of(title))))
+    if effect.get("district"):
+        place = effect["zone"] or effect["district"]
+        known_places = {**catalog().districts, **catalog().zones}
+        rows.append((_("办理单位"), translated(known_places[place])))
     for name, label in LABELS.items():
         if effect.get(name) not in (None, ""):
             value = str(effect[name])
             rows.append((translated(label), value[:16] if name == "list" else value))
+    for number, name, reason in effect.get("left_out", ()):
+        said = _("%(number)s %(name)s：%(reason)s", number=number, name=name, reason=reason)
+        rows.append((_("本次不认定"), said))
     if action is ApprovalAction.END:
         rows.insert(0, (_("终止方式"), translated(ENDINGS[Ending(effect["how"])].label)))
+    rows += [(_("须核对"), translated(text)) for text in texts_of(effect.get("questions", ()))]
     if action is ApprovalAction.IMPORT:
         rows += [(translated(OUTCOME_NAMES[each]), str(effect[each.value])) for each in RowOutcome]
     return _setting_rows(effect, known) + rows if action is ApprovalAction.SETTING else rows
@@ -74,11 +82,12 @@ def _setting_rows(effect: Mapping[str, Any], known: Settings) -> Rows:
     ]
 
 
-def page_of_thing(thing: str) -> str:
-    """The address of what "notice:12" names; '' where it has no page."""
+def page_of_thing(thing: str, desk: str) -> str:
+    """The address of what "notice:12" names, at a desk, "bureau" or "district"; '' where it has no page."""
     kind, _colon, key = thing.partition(":")
     if kind not in PAGES or not key:
         return ""
     if kind == "setting":
         return url_for(PAGES[kind], key=key)
-    return url_for(PAGES[kind], id=int(key))
+    page = PAGES[kind]
+    return url_for(page if "." in page else f"{desk}.{page}", id=int(key))

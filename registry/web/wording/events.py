@@ -12,6 +12,7 @@ from registry.queries.actor import offices_of, parts_of
 from registry.queries.ledger import EventTimeline, TimelineItem
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.hidden_events import HIDDEN_FROM_APPLICANT, HIDDEN_FROM_STAFF
+from registry.rules.rejection import rejection_of
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.filters import place
 from registry.web.language import translated
@@ -24,11 +25,21 @@ LABELS: dict[str, tuple[Text, str]] = {
     "application.submit": (say("提交申报"), "blue"),
     "application.withdraw": (say("撤回申报"), "gray"),
     "application.return": (say("退回补正"), "orange"),
+    "application.pass": (say("区级初审通过，待汇总"), "blue"),
     "application.recommend": (say("区级初审通过，推荐至市级"), "indigo"),
     "application.propose": (say("列入拟认定名单"), "purple"),
     "application.reject": (say("不予推荐或不予认定"), "red"),
     "application.publish": (say("开始公示"), "teal"),
+    "application.forward": (say("上报"), "purple"),
     "application.recognize": (say("办结：予以认定"), "green"),
+    "application.not_name": (say("办结：未入选公布名单"), "gray"),
+    "application.accept": (say("办结：受理备案"), "green"),
+    "application.not_need": (say("办结：答复无需备案"), "gray"),
+    "recommendation.sent": (say("报送推荐汇总表"), "indigo"),
+    "recommendation.forwarded": (say("上报推荐名单"), "purple"),
+    "recommendation.answered": (say("收到完整的公布名单"), "blue"),
+    "recognition.linked": (say("认定与申报对应"), "gray"),
+    "application.left_out": (say("本次未认定，留在公示名单"), "orange"),
     "tally.recounted": (say("全量复核统计"), "gray"),
     "registry.checked": (say("与台账全面核对"), "gray"),
     "snapshot.taken": (say("台账开始记录此项内容"), "gray"),
@@ -82,9 +93,16 @@ def label_of(kind: str, body: Mapping[str, Any] | None = None) -> str:
     """What an event is called, with what its body adds; a kind without a label stands for itself."""
     if kind not in LABELS:
         return kind
-    label = translated(LABELS[kind][0])
+    label = translated(_label(kind, body or {}))
     added = _added(kind, body or {})
     return str(gettext("%(what)s（%(details)s）", what=label, details=added)) if added else label
+
+
+def _label(kind: str, body: Mapping[str, Any]) -> Text:
+    """A refusal is called by who refused."""
+    if kind == "application.reject" and "from" in body:
+        return rejection_of(body["from"], body.get("procedure")).label
+    return LABELS[kind][0]
 
 
 def _added(kind: str, body: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from registry.errors import Text, say
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.catalog import catalog
-from registry.rules.setting import SettingFacts, SettingReading, Value
+from registry.rules.setting import PLACE, SettingFacts, SettingReading, Value
 from registry.web.language import language, translated
 
 CONFIDENCE: dict[str, tuple[Text, str]] = {
@@ -22,6 +22,14 @@ def setting_title(facts: SettingFacts, title: str) -> str:
     """What a value is for; '' where it is one for all."""
     if not title:
         return ""
+    if facts.per == "target":
+        plan, _colon, target = title.partition(":")
+        return translated(catalog().plans[plan].target(target))
+    if facts.per == PLACE:
+        known = catalog().known_places
+        place = known.asked[title]
+        district = translated(known.districts[place.districts[0]])
+        return str(_("%(place)s（%(district)s）", place=translated(place), district=district))
     is_action = facts.per == "action"
     return translated(ACTION_NAMES[ApprovalAction(title)] if is_action else catalog().title_of(title))
 
@@ -32,10 +40,20 @@ def setting_value(facts: SettingFacts, value: Value | None) -> str:
         return str(_("待市局补充"))
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
+    if isinstance(value, tuple):
+        return str(_("、")).join(title_name(name) for name in value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, str):
+        choice = facts.choice(value)
+        return translated(choice) if choice else value
     unit = facts.unit_en if language() == "en" else facts.unit
     return f"{value} {unit}".strip()
+
+
+def title_name(name: str) -> str:
+    """A title in words; its bare name where the catalog has it no more."""
+    return translated(catalog().title_of(name)) if catalog().has_title(name) else name
 
 
 def setting_origin(reading: SettingReading) -> tuple[str, str, str]:

@@ -6,10 +6,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from registry.models import Recognition
-from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.title_history import ENDED, GRANTED
 from registry.web.language import translated
+from registry.web.wording.decided_by import decided_by
 from registry.web.wording.events import ShownEvent, ShownTimeline
 
 
@@ -21,11 +21,6 @@ def history_of(
     return ShownTimeline(tuple(sorted(events, key=lambda event: (event.when, event.seq), reverse=True)))
 
 
-def _decided_by(row: Recognition) -> str:
-    known = catalog()
-    return translated(known.bodies[known.schemes[row.scheme].level(row.level).decided_by])
-
-
 def _events(row: Recognition, numbers: Mapping[tuple[int, str], int], here: Recognition) -> list[ShownEvent]:
     url = "" if row.id == here.id else url_for("public.recognition", id=row.id)
     what = _("复核通过，续期") if row.renews_id else _("认定")
@@ -35,7 +30,7 @@ def _events(row: Recognition, numbers: Mapping[tuple[int, str], int], here: Reco
         what=what,
         when=row.announced_on.isoformat(),
         iso="",
-        who=" ".join(filter(None, (_decided_by(row), row.batch.document_no))),
+        who=" ".join(filter(None, (decided_by(row), row.batch.document_no))),
         note="",
         seq=numbers.get((row.id, GRANTED), 0),
         tone="green",
@@ -47,7 +42,7 @@ def _events(row: Recognition, numbers: Mapping[tuple[int, str], int], here: Reco
         what=translated(ENDINGS[Ending(row.ended_how or "")].label),
         when=row.ended_on.isoformat(),
         iso="",
-        who=_decided_by(row),
+        who=decided_by(row),
         note=row.ended_reason,
         seq=numbers.get((row.id, ENDED), 0),
         tone="red",

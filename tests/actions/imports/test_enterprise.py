@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from registry.actions.imports.file import apply_import
+from registry.actions.setting import set_setting
 from registry.config import Config
 from registry.models import Enterprise, Event, Lineage, Subject
 from registry.queries.imports.plan import preview_import
 from registry.queries.ledger_check import verify_ledger
 from registry.rules.imports.file import read_import
 from registry.rules.imports.report import Report, RowOutcome
+from registry.rules.setting import SettingChange
+from tests.days import DAY
 from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import REGISTER, sample, workbook
 
@@ -19,7 +22,7 @@ HEAD = ["统一社会信用代码", "企业名称", "所属区", "所属行业",
 REASONS = {
     202: "校验码不符",
     203: "应为 18 位，现为 17 位",
-    204: "“塘沽区”不是本市的区",
+    204: "“塘沽区”已于 2009 年撤销，现属“滨海新区”",
     205: "企业名称不能为空",
     206: "2031-01-01 晚于今天",
     207: "从业人数应为 0",
@@ -175,3 +178,22 @@ def test_several_faults_of_a_row_are_said_at_once(registry: Config) -> None:
 
 def test_a_code_that_was_a_number_says_what_to_do(registry: Config) -> None:
     assert "文本格式" in texts_of(bring_in(rows([911201141234567890.0, "甲", "", "", "", ""])))[0]
+
+
+def test_a_list_keeps_every_character_and_a_private_one_is_refused_by_row(registry: Config) -> None:
+    lines = [[uscc(901 + i), f"天津{each}业有限公司", "西青区"] for i, each in enumerate("\U000323b0\ue123")]
+    refused = bring_in(rows(*lines), accept_good=True).lines[1]
+    assert "“天津”之后的第 3 个字（U+E123）是自造字" in "".join(map(str, refused.texts))
+    assert [each.name for each in Enterprise.select()] == ["天津\U000323b0业有限公司"]
+
+
+def test_the_bureau_may_let_a_former_district_be_read(registry: Config) -> None:
+    lines = [["统一社会信用代码", "企业名称", "所属区"], [uscc(911), "天津甲有限公司", "塘沽区"]]
+    assert (
+        preview_import(read_import("名单.xlsx", workbook(*lines), None)).lines[0].outcome
+        is RowOutcome.REFUSED
+    )
+    set_setting(SettingChange("known_place/L30", True, DAY, "津工信〔2026〕3号"), SYSTEM)
+    report = bring_in(workbook(*lines))
+    assert "“塘沽区”按“滨海新区”计。" in texts_of(report)[0]
+    assert [(each.district, each.zone) for each in Enterprise.select()] == [("120116", "")]

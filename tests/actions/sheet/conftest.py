@@ -5,7 +5,7 @@ import pytest
 from registry.models import Application, Enterprise
 from registry.rules.actor import Actor
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.make import Make
 from tests.sheets import STATED, publish_small, state
 

@@ -12,7 +12,8 @@ from registry.queries.sheet import filed_sheet, marks_of, recheck_sheets
 from registry.rules.actor import Actor
 from registry.rules.criteria.assess import SCORE
 from registry.rules.role import Role
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests.actions.sheet.filed import again, check, verdict
 from tests.make import Make
 

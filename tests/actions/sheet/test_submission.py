@@ -13,7 +13,8 @@ from registry.queries.ledger_check import verify_ledger
 from registry.queries.sheet import filed_sheet, marks_of, recheck_sheets, sheets_of
 from registry.rules.actor import Actor
 from registry.rules.role import Role
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests.actions.sheet.filed import again, check, last_event, verdict
 from tests.make import SYSTEM, Make
 from tests.sheets import STATED, publish_small, state

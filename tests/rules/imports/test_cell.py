@@ -12,7 +12,6 @@ from registry.rules.imports.cell import (
     fen_of,
     last_day_in,
     lost_digits,
-    name_key,
     text_of,
     whole_of,
     year_of_cell,
@@ -122,11 +121,6 @@ def test_years_and_last_days() -> None:
     assert last_day_in("2023年1月1日至2025年12月31日") == date(2025, 12, 31)
     assert last_day_in("三年") is None
     assert last_day_in("2023-02-30") is None
-
-
-def test_names_are_compared_without_width_brackets_spaces_and_case() -> None:
-    assert name_key("华电水务（天津） 有限公司") == name_key("华电水务(天津)有限公司")
-    assert name_key("ＴＣＬ中环") == name_key("tcl中环")
 
 
 def test_a_code_kept_as_a_number_has_lost_its_end() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.pool.judge import Comparison, Member, PoolAim, favorable, scan
@@ -24,10 +25,11 @@ from registry.rules.pool.what_if import (
     outcome_of,
     unmet_for_what_if,
 )
+from registry.rules.setting import Settings
 from tests.rules.criteria.small import criteria, facts, gate, scored
 
 DAY = date(2026, 5, 1)
-AIM = PoolAim("specialized_new", "municipal", DAY)
+AIM = PoolAim("specialized_new", "municipal", DAY, Settings(catalog().settings))
 HOLDS = frozenset({"specialized_new", "specialized_new:municipal"})
 TRUTHS = (True, False, None)
 RATIO = '{{ metric = "rd_ratio_y1", op = ">=", value = {0} }}'

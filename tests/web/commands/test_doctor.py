@@ -24,7 +24,7 @@ from registry.queries.recount import recount
 from registry.queries.setting import last_deep_check
 from registry.queries.tally import tally_lag
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from registry.web.language import in_both
 from registry.web.wording.lag import lag_fault
 from tests.conftest import People

@@ -15,7 +15,7 @@ from registry.database import db
 from registry.models import Event, EventSecret, NoticeEntry
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.setting import DEMO_CLOCK
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.days import noon
 from tests.heads import busy, change_event, day, forge_everything, signed_days
 from tests.lifted import Rows, taken_back

@@ -8,8 +8,9 @@ from flask import Flask
 from registry.actions.deep_check import check_deeply
 from registry.config import Config
 from registry.database import db
+from registry.models import Account
 from registry.queries.setting import last_deep_check
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.days import DAY
 from tests.make import SYSTEM, Make
 
@@ -80,3 +81,13 @@ def test_a_damaged_page_that_no_row_is_read_from(app: Flask, make: Make) -> None
     ran = app.test_cli_runner().invoke(args=["doctor", "--deep"])
     assert (ran.exit_code, type(ran.exception)) == (1, SystemExit), ran.output
     assert "数据库有误：" in ran.output
+
+
+def test_a_character_that_may_not_be_kept(app: Flask) -> None:
+    words = ["user", "create", "--role", "leader", "--one-time-link", "--login", "leader-1", "--name"]
+    for name, point in (("张\ue000三", "U+E000"), ("张三\ud800", "U+D800")):
+        ran = app.test_cli_runner().invoke(args=[*words, name])
+        assert (ran.exit_code, point in ran.stderr) == (1, True), ran.output
+    ran = app.test_cli_runner().invoke(args=[*words, "张\U000323b0\u200b三"])
+    assert ran.exit_code == 0, ran.output
+    assert Account.get(Account.login == "leader-1").name == "张\U000323b0三"

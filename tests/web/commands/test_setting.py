@@ -28,6 +28,19 @@ def test_what_is_set_is_listed_from_its_day(app: Flask) -> None:
 
 
 @pytest.mark.engines("sqlite")
+def test_titles_of_a_target_are_set_by_their_names(app: Flask) -> None:
+    runner, key = app.test_cli_runner(), "target_titles/tianjin_14th:P10"
+    words = ["setting", "set", key, "smart_factory:basic, smart_factory:advanced", *SET[4:]]
+    assert runner.invoke(args=words).exit_code == 0
+    rows = json.loads(runner.invoke(args=["setting", "list", "--on", "2026-03-02", "--json"]).stdout)
+    value = next(row["value"] for row in rows if row["key"] == key)
+    assert value == ["smart_factory:advanced", "smart_factory:basic"]
+    for names, said in (("seed:municipal", "不能选“seed:municipal”"), (",", "至少选择一类")):
+        answer = runner.invoke(args=["setting", "set", key, names, *SET[4:]])
+        assert (answer.exit_code, said in answer.stderr) == (1, True), answer.stderr
+
+
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("place", "value", "said"),
     [(2, "notice_days/none", "没有"), (3, "seven", "不是"), (3, "٧", "不是"), (3, "99", "1 至 60")],

@@ -1,6 +1,7 @@
 """`flask tally recount` compares and `flask tally rebuild` puts right; neither calls a lag agreement."""
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -11,10 +12,12 @@ from registry.models import Recognition, TallyRollup
 from registry.queries.recount import recount
 from registry.queries.setting import last_recount
 from registry.queries.tally import tally_lag
+from registry.rules.catalog import catalog
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.days import DAY
 from tests.make import SYSTEM, Make
+from tests.titles import award
 
 RECOUNT = ["tally", "recount"]
 LATER = DAY + timedelta(days=60)
@@ -41,6 +44,40 @@ def test_recount_takes_in_what_waits_and_changes_no_figure(app: Flask, make: Mak
     assert (rebuilt.exit_code, rebuilt.stdout.endswith("Agrees.\n")) == (0, True), rebuilt.output
     kept = last_recount()
     assert kept is not None and kept["differences"] == []
+
+
+@pytest.mark.engines("sqlite")
+def test_every_basis_and_the_due_day_stand_side_by_side(app: Flask, make: Make) -> None:
+    firm = make.enterprise()
+    award("digital_workshop", "municipal", date(2019, 5, 1), [firm], "site")
+    for level, day in (("advanced", date(2025, 3, 1)), ("excellent", date(2026, 1, 20))):
+        award("smart_factory", level, day, [firm], "site")
+    award("smart_factory", "advanced", date(2026, 1, 20), [make.enterprise()], "site")
+    make.drained()
+    shown = json.loads(
+        app.test_cli_runner().invoke(args=["tally", "show", "--as-of", "2026-03-02", "--json"]).stdout
+    )
+    rows = {row["id"]: row for row in shown["targets"]}
+    asked = ("opening", "ever", "net", "valid", "in_period", "basis", "distinct", "on_due_day")
+    assert {name: rows["P10"][name] for name in asked} == {
+        "opening": 101,
+        "ever": 2,
+        "net": 2,
+        "valid": 2,
+        "in_period": 1,
+        "basis": "ever",
+        "distinct": True,
+        "on_due_day": {"day": "2025-12-31", "figure": 102, "verdict": "missed"},
+    }
+    assert rows["P10"]["counts"] == list(catalog().plans["tianjin_14th"].target("P10").counts)
+    assert rows["P10"]["scheme"] == "digital_workshop+smart_factory"
+    assert {rows["P12"][name] for name in (*asked, "percent")} == {None}
+    assert all("@" not in cell["scheme"] for cell in shown["cells"])
+    early = json.loads(
+        app.test_cli_runner().invoke(args=["tally", "show", "--as-of", "2024-03-02", "--json"]).stdout
+    )
+    (before,) = (row for row in early["targets"] if row["id"] == "P10")
+    assert before["on_due_day"] == {"day": "2025-12-31", "figure": None, "verdict": "not_due"}
 
 
 def test_events_that_count_nothing_keep_no_table_from_being_compared(app: Flask, make: Make) -> None:

@@ -10,7 +10,8 @@ from registry.actions.application import step_application, submit_application
 from registry.models import Application, Attachment, ClauseCheck, Enterprise, FiledSheet
 from registry.queries.sheet import sheets_of
 from registry.rules.role import Role
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests.conftest import People
 from tests.make import Make
 from tests.sheets import STATED, publish_small, state
@@ -260,7 +261,7 @@ def test_an_override_stands_by_the_decision_with_its_reason(
     assert "改判 1 项" in later and "行业第二" in later and "转让已撤销" in later
     decided = Application.get_by_id(submitted.id)
     step_application(decided, Action.PROPOSE, make.actor(Role.BUREAU_REVIEWER))
-    make.recognize(make.notice(Application.get_by_id(submitted.id)))
+    make.recognize_list(make.notice(Application.get_by_id(submitted.id)))
     closed = bureau.get(file_url(submitted, "bureau")).text
     assert "改判 1 项" in closed and "行业第二" in closed and '/checks" novalidate' not in closed
     filed = text_of(bureau.get(f"{file_url(submitted, 'bureau')}/sheet").text)

@@ -71,6 +71,11 @@ def test_a_zone_officer_and_an_enterprise_account(admin: FlaskClient, make: Make
     admin.post("/admin/accounts", data={**NEW, "role": "district_officer", "place": "BH-TEDA"})
     typed = (firm.uscc or "").lower()
     admin.post("/admin/accounts", data={**NEW, "role": "enterprise", "login": "firm", "code": typed})
+    admin.post(
+        "/admin/accounts", data={**NEW, "role": "district_decider", "login": "li-si", "place": "120111"}
+    )
+    decider = Account.get(Account.login == "li-si")
+    assert (decider.role, decider.district, decider.zone) == ("district_decider", "120111", "")
     officer, owner = Account.get(Account.login == "wang"), Account.get(Account.login == "firm")
     assert (officer.district, officer.zone) == ("120116", "BH-TEDA")
     assert owner.enterprise_id == firm.id
@@ -79,7 +84,8 @@ def test_a_zone_officer_and_an_enterprise_account(admin: FlaskClient, make: Make
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"role": "district_officer"}, "区级审核员须指定所属区"),
+        ({"role": "district_officer"}, "区级审核员和区级决定人须指定所属区"),
+        ({"role": "district_decider"}, "区级审核员和区级决定人须指定所属区"),
         ({"role": "enterprise"}, "企业账号须对应一家企业"),
         ({"role": "enterprise", "code": "91120111MA00000000"}, "名录中没有统一社会信用代码为"),
         ({"login": "A b"}, "登录名应为"),

@@ -12,7 +12,7 @@ from registry.actions.pool_run import ask_scans
 from registry.database import is_postgres
 from registry.models import CriteriaVersion, Enterprise, PoolRun
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.conftest import People
 from tests.make import SYSTEM, Make
 from tests.pool import hold, ratio, run_all, state_fact, version

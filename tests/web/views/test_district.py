@@ -2,11 +2,15 @@
 
 from datetime import date
 
+from registry import clock
+from registry.actions.application import submit_application
+from registry.actions.setting import set_setting
 from registry.models import Application
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.setting import SettingChange
+from registry.rules.state import State
 from tests.conftest import People
-from tests.make import Make
+from tests.make import SYSTEM, Make
 from tests.web.one_engine import one_engine
 
 ELSEWHERE = "120112"
@@ -172,7 +176,7 @@ def test_drafts_are_the_applicants_own(make: Make, people: People) -> None:
 def test_steps_of_others_are_refused(make: Make, people: People) -> None:
     application = make.application(State.SUBMITTED)
     client = people.client(make.account(Role.DISTRICT_OFFICER))
-    for action in ("propose", "publish", "recognize", "submit", "withdraw", "fly"):
+    for action in ("publish", "recognize", "forward", "submit", "withdraw", "fly"):
         answer = client.post(_step(application, action), data={"version": application.version})
         assert answer.status_code == 404, action
     reviewer = people.client(make.account(Role.BUREAU_REVIEWER))
@@ -222,3 +226,34 @@ def test_control_characters_do_not_reach_the_ledger(make: Make, people: People) 
     data = {"version": application.version, "note": "不\x00符\x07\r\n第二行"}
     assert client.post(_step(application, "reject"), data=data).status_code == 302
     assert "不符\n第二行" in client.get(f"/district/applications/{application.id}").text
+
+
+@one_engine
+def test_a_base_title_that_is_only_applied_for_is_read_in_red_and_takes_a_reason(
+    make: Make, people: People
+) -> None:
+    holder = make.enterprise()
+    base = make.application(State.SUBMITTED, enterprise=holder)
+    seed = make.application(State.SUBMITTED, enterprise=holder, call=make.call("seed"))
+    client = people.client(make.account(Role.DISTRICT_OFFICER))
+    page = client.get(f"/district/applications/{seed.id}").text
+    box = page[page.index('id="actions"') :]
+    assert "前提称号有缺，办理须写明理由" in box
+    assert box.index("只在同时申报：创新型中小企业") < box.index('name="note"')
+    typed = {"version": str(seed.version), "note": ""}
+    assert "请在办理意见中写明理由" in client.post(_step(seed, "recommend"), data=typed).text
+    assert _state(seed) == State.SUBMITTED
+    client.post(_step(base, "reject"), data={"version": str(base.version), "note": "不符合"})
+    page = client.get(f"/district/applications/{seed.id}").text
+    box = page[page.index('id="actions"') :]
+    assert box.index("暂不能办理") < box.index("须先持有有效的（或同时申报）") < box.index('action="')
+
+
+@one_engine
+def test_a_base_title_that_the_bureau_does_not_ask_for_is_not_spoken_of(make: Make, people: People) -> None:
+    key = "prior_title/green_park:national"
+    set_setting(SettingChange(key, "none", clock.today(), "津工信〔2026〕8号"), SYSTEM)
+    draft = make.draft(call=make.call("green_park", "national"), subject_kind="park", name="试验园区")
+    submit_application(draft, make.actor(Role.ENTERPRISE, enterprise_id=draft.enterprise_id))
+    client = people.client(make.account(Role.DISTRICT_OFFICER))
+    assert "该类别没有须先取得的称号" in client.get(f"/district/applications/{draft.id}").text

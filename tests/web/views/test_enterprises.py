@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from registry.models import Enterprise, Lineage
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.conftest import People
 from tests.make import Make, uscc
 from tests.web.one_engine import one_engine

@@ -9,7 +9,7 @@ from registry.config import Config
 from registry.models import DailyHead, Event, Recognition
 from registry.queries.daily_head import heads_file, last_signed_seq
 from registry.rules.daily_head import DAY_SIGNED, read_heads_file
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.conftest import People
 from tests.days import DAY
 from tests.heads import busy, signed, signed_days

@@ -2,7 +2,7 @@
 
 from registry.actions.message import deliver_messages
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.conftest import People
 from tests.make import Make
 from tests.web.one_engine import one_engine

@@ -22,7 +22,8 @@ from registry.rules.approval import EndArguments
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.role import Role
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from registry.web.wording.events import LABELS
 from tests.conftest import DAY, People
 from tests.make import Make, uscc
@@ -234,7 +235,7 @@ def test_a_line_that_was_struck_off_stays_on_the_list_without_a_recognition(
     notice = make.notice(gone, kept)
     decider, row = make.actor(Role.BUREAU_DECIDER), Application.get_by_id(gone.id)
     step_application(row, Action.REJECT, decider, note="异议成立", version=row.version)
-    make.recognize(notice)
+    make.recognize_list(notice)
     with on_day(LATER):
         text = page(client, f"/notices/{notice.id}")
     assert text.count("未认定") == 1 and text.count('href="/roll/') == 1

@@ -62,6 +62,26 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
 
 
 @pytest.mark.engines("sqlite")
+def test_the_titles_of_a_target_are_chosen_and_given_back(
+    decider: FlaskClient, make: Make, people: People
+) -> None:
+    second = people.client(make.account(Role.BUREAU_DECIDER))
+    address = "/settings/target_titles/tianjin_14th:P10"
+    assert decider.get(address).text.count('type="checkbox"') == 6
+    assert decider.get(address).text.count("checked") == 5, "what holds today"
+    chosen = ["smart_factory:basic", "smart_factory:advanced"]
+    assert approved(second, decider.post(address, data={**FORM, "value": chosen})).location == address
+    assert SettingValue.get().value == '["smart_factory:advanced","smart_factory:basic"]'
+    page = decider.get(address).text
+    assert "智能工厂（先进级）、智能工厂（基础级）" in page
+    back = {**FORM, "value": [], "from_day": "2026-04-01"}
+    assert approved(second, decider.post(address, data=back)).location == address
+    assert SettingValue.select().order_by(SettingValue.id.desc()).first().value == "null"
+    answer = decider.post(address, data={**FORM, "value": ["seed:municipal"]})
+    assert answer.status_code == 422
+
+
+@pytest.mark.engines("sqlite")
 def test_where_nobody_has_to_approve_a_reviewer_only_reads(make: Make, people: People) -> None:
     alone(ApprovalAction.SETTING)
     reviewer = people.client(make.account(Role.BUREAU_REVIEWER))
@@ -69,3 +89,19 @@ def test_where_nobody_has_to_approve_a_reviewer_only_reads(make: Make, people: P
     assert (page.status_code, 'name="value"' in page.text) == (200, False)
     for key in ("notice_days", "notice_days/seed:none", "no", "notice_days/seed:municipal/x"):
         assert reviewer.get(f"/settings/{key}").status_code == 404
+
+
+@pytest.mark.engines("sqlite")
+def test_a_choice_is_picked_by_its_words(decider: FlaskClient, make: Make, people: People) -> None:
+    second = people.client(make.account(Role.BUREAU_DECIDER))
+    address = "/settings/prior_title/green_park:national"
+    assert "原则上应已持有，未持有的须写明理由" in decider.get(address).text
+    assert decider.post(address, data={**FORM, "value": "maybe"}).status_code == 422
+    for value in ("none", "-"):
+        answer = decider.post(
+            address, data={**FORM, "value": value, "document_no": f"津工信〔2026〕{value}号"}
+        )
+        assert approved(second, answer).location == address
+    rows = SettingValue.select(SettingValue.value).order_by(SettingValue.seq)
+    assert [row.value for row in rows] == ['"none"', "null"]
+    assert "不要求" in decider.get(address).text

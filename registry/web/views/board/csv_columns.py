@@ -1,15 +1,17 @@
 """The board's tables as CSV."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
 from flask_babel import gettext as _
 
-from registry.queries.board import Amount, Board, PlaceRow
+from registry.queries.board import Board
+from registry.queries.board_place import Amount, PlaceRow
 from registry.queries.progress import TargetProgress
 from registry.rules.catalog import catalog
 from registry.rules.plan import CONFIDENCE, Actual, Plan, PlanIndicator
-from registry.rules.tally import BASES, Basis
+from registry.rules.tally import BASES, CELL_BASES, Basis
 from registry.rules.target import VERDICTS
 from registry.web.filters import industry_name, level_name, place, scheme_name
 from registry.web.forms.board import BoardFilters
@@ -18,15 +20,17 @@ from registry.web.lists.csv_table import csv_response, place_cells, while_sent
 
 
 def _bases() -> list[str]:
-    return [translated(BASES[basis]) for basis in Basis]
+    return [translated(BASES[basis]) for basis in CELL_BASES]
 
 
 def _amounts(amount: Amount) -> list[int]:
-    return [amount.on(basis) for basis in Basis]
+    return [amount.on(basis) for basis in CELL_BASES]
 
 
-def targets(filters: BoardFilters, progress: list[TargetProgress]) -> Response:
-    """Every target: the plan's words, the figures, the verdict."""
+def targets(
+    filters: BoardFilters, progress: list[TargetProgress], due: Mapping[str, TargetProgress]
+) -> Response:
+    """Every target: the plan's words, the figures, the verdict, and what it was on its due day."""
     head = [
         _("截至"),
         _("编号"),
@@ -37,17 +41,24 @@ def targets(filters: BoardFilters, progress: list[TargetProgress]) -> Response:
         _("目标值"),
         _("单位"),
         *_bases(),
+        translated(BASES[Basis.IN_PERIOD]),
         _("目标口径"),
+        _("同一对象只计一次"),
         _("期初存量"),
         _("期初截止"),
+        _("期初中已录入"),
         _("达成数"),
         _("完成百分比"),
         _("结论"),
+        _("到期日"),
+        _("到期日达成数"),
+        _("到期日结论"),
     ]
-    return csv_response("targets", filters.day, head, (_target(filters, item) for item in progress))
+    lines = (_target(filters, item, due.get(item.target.id)) for item in progress)
+    return csv_response("targets", filters.day, head, lines)
 
 
-def _target(filters: BoardFilters, item: TargetProgress) -> list[Any]:
+def _target(filters: BoardFilters, item: TargetProgress, due: TargetProgress | None) -> list[Any]:
     target = item.target
     return [
         filters.day,
@@ -61,12 +72,18 @@ def _target(filters: BoardFilters, item: TargetProgress) -> list[Any]:
         item.ever,
         item.net,
         item.valid,
+        item.in_period,
         translated(BASES[Basis(target.basis)]) if target.basis else "",
+        (_("是") if item.counted.distinct else _("否")) if target.counts else "",
         item.opening,
         target.opening_on,
+        item.brought_in if item.opening is not None else "",
         item.reached,
         item.percent,
         translated(VERDICTS[item.verdict][0]),
+        target.due_on,
+        due.reached if due else "",
+        translated(VERDICTS[due.verdict][0]) if due else "",
     ]
 
 
@@ -98,13 +115,14 @@ def breakdown(filters: BoardFilters, board: Board) -> Response:
             [filters.day, _("产业"), industry_name(name) if name else _("未填产业"), *_amounts(amount)]
             for name, amount in board.industries.items()
         ),
-        *([filters.day, _("认定年度"), year, *_amounts(amount)] for year, amount in board.years.items()),
+        *([filters.day, _("首次认定年度"), year, *_amounts(amount)] for year, amount in board.years.items()),
     )
     return csv_response("breakdown", filters.day, [_("截至"), _("分组"), _("名称"), *_bases()], lines)
 
 
 def titles(filters: BoardFilters, query: Any) -> Response:
-    """The list behind a number."""
+    """The list behind a number: all of a line is of the one recognition it rests on, but the place and
+    industry it is counted in and, said as that, the year in which it was first recognized."""
     head = [
         _("企业名称"),
         _("统一社会信用代码"),
@@ -119,6 +137,7 @@ def titles(filters: BoardFilters, query: Any) -> Response:
         _("有效期至"),
         _("文号"),
         _("证书编号"),
+        _("首次认定年度"),
     ]
     return csv_response("titles", filters.day, head, (_title(row) for row in while_sent(query)))
 
@@ -129,14 +148,15 @@ def _title(row: Any) -> list[Any]:
         row.holder.name,
         row.holder.uscc,
         row.title_subject.name,
-        scheme_name(row.scheme),
-        level_name(row.scheme, row.level),
+        scheme_name(recognition.scheme),
+        level_name(recognition.scheme, recognition.level),
         *place_cells(row.district, row.zone, row.industry),
-        row.award_year,
+        recognition.award_year,
         recognition.announced_on,
         recognition.valid_until,
         recognition.batch.document_no,
         recognition.certificate_no,
+        row.award_year,
     ]
 
 

@@ -1,7 +1,7 @@
 """The leaders' board: targets, breakdowns, and the list behind every number."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,23 +10,21 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry.database import snapshot
-from registry.errors import Text
-from registry.queries.board import (
-    PlaceRow,
-    listed_titles,
-    pairs_of_scheme,
-    read_board,
-    read_places,
-    read_progress,
-)
-from registry.queries.progress import pairs_of
+from registry.errors import NotFound, Text
+from registry.queries.board import listed_titles, read_board, read_progress
+from registry.queries.board_place import PlaceRow, pairs_of_scheme, read_places
+from registry.queries.composite import counted_names, kept_composites
+from registry.queries.progress import TargetProgress, due_progress
+from registry.queries.scope import place_in_scope
 from registry.queries.setting import last_deep_check, last_recount
 from registry.queries.tally import tally_known
 from registry.rules.catalog import catalog
-from registry.rules.plan import CONFIDENCE, Plan, Target
-from registry.rules.role import Role
+from registry.rules.composite import NO_LEVEL
+from registry.rules.plan import CONFIDENCE, Plan
+from registry.rules.role import REGISTER_READERS
+from registry.rules.tally import Basis
 from registry.rules.target import VERDICTS, Verdict
-from registry.web.access import only
+from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.filters import instant
 from registry.web.forms.board import BoardFilters, TitleFilters, read_filters, read_titles, titles_url
@@ -35,7 +33,7 @@ from registry.web.views.board import csv_columns
 from registry.web.views.board.bars import place_bars, scheme_bars
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
-blueprint.before_request(only(Role.LEADER, Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER))
+blueprint.before_request(only(*REGISTER_READERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,10 @@ class BoardContext:
 
     filters: BoardFilters
     plan: Plan
+    within: Mapping[str, str]
+    """The district or zone that is all the reader may see in figures and lists; none for the city."""
     list_url: Callable[..., str]
     """The address of the list behind a number, as of forms/board.titles_url."""
-    pairs_of: Callable[[Target], list[tuple[str, str]]]
     pairs_of_scheme: Callable[[str], list[tuple[str, str]]]
     verdicts: Mapping[Verdict, tuple[Text, str]]
     confidence: Mapping[str, Text]
@@ -73,23 +72,36 @@ class DeepCheckWords:
 
 
 def _context(filters: BoardFilters) -> BoardContext:
+    within: dict[str, Any] = dict(_within())
     return BoardContext(
         filters=filters,
         plan=catalog().plan_on(filters.day),
-        list_url=partial(titles_url, filters),
-        pairs_of=pairs_of,
+        within=within,
+        list_url=partial(titles_url, filters, **within),
         pairs_of_scheme=pairs_of_scheme,
         verdicts=VERDICTS,
         confidence=CONFIDENCE,
     )
 
 
+def _within() -> dict[str, str]:
+    return place_in_scope(current_actor())
+
+
+def _within_scope(title_filters: TitleFilters) -> TitleFilters:
+    """The list asked for, narrowed to what the reader may see. Raises NotFound for a place out of scope."""
+    within = _within()
+    if any(title_filters.filters.get(name, value) != value for name, value in within.items()):
+        raise NotFound()
+    return replace(title_filters, filters={**title_filters.filters, **within})
+
+
 @blueprint.get("/")
 def overview() -> ResponseReturnValue:
     """Are we on target? One page for one minute."""
-    filters = read_filters(request.args)
+    filters = read_filters(request.args).of_cells
     context = _context(filters)
-    board = read_board(context.plan, filters.day, filters.known_at)
+    board = read_board(context.plan, filters.day, filters.known_at, _within())
     return render_template(
         "board/overview.html",
         **fields_of(context),
@@ -125,15 +137,23 @@ def titles() -> ResponseReturnValue:
     """The list behind a number: as many rows as the number says."""
     filters, title_filters = read_filters(request.args), read_titles(request.args)
     with snapshot():
-        page = page_of(_list(filters, title_filters))
+        page = page_of(_list(filters, _within_scope(title_filters)))
         known = tally_known()
+        composites = _composites(title_filters)
     return render_template(
         "board/titles.html",
         **fields_of(_context(filters)),
         title_filters=title_filters,
         page=page,
         known=known,
+        composites=composites,
     )
+
+
+def _composites(title_filters: TitleFilters) -> dict[str, list[str]]:
+    """The titles of each composite that the list is of, by its id."""
+    asked = {scheme for scheme, level in title_filters.counts or () if level == NO_LEVEL}
+    return {each.id: counted_names(each) for each in kept_composites() if each.id in asked} if asked else {}
 
 
 def _list(filters: BoardFilters, title_filters: TitleFilters) -> Any:
@@ -143,6 +163,7 @@ def _list(filters: BoardFilters, title_filters: TitleFilters) -> Any:
         title_filters.pairs,
         title_filters.filters,
         known_at=filters.known_at,
+        since=catalog().plan_on(filters.day).starts_on,
         sort=title_filters.sort,
         descending=title_filters.descending,
     )
@@ -151,45 +172,56 @@ def _list(filters: BoardFilters, title_filters: TitleFilters) -> Any:
 @blueprint.get("/districts")
 def districts() -> ResponseReturnValue:
     """What each district and zone contributes to the numbered targets."""
-    filters = read_filters(request.args)
+    filters = read_filters(request.args).of_cells
     context = _context(filters)
-    rows = _rows_by_target(filters, context.plan)
-    progress = read_progress(context.plan, filters.day, filters.known_at)
+    with snapshot():
+        progress = read_progress(context.plan, filters.day, filters.known_at)
+        rows = _rows_by_target(filters, context.plan, progress)
     return render_template("board/districts.html", **fields_of(context), rows=rows, progress=progress)
 
 
-def _rows_by_target(filters: BoardFilters, plan: Plan) -> list[PlaceRow]:
-    columns = {target.id: pairs_of(target) for target in plan.headline}
-    return read_places(filters.day, columns, filters.known_at)
+def _rows_by_target(filters: BoardFilters, plan: Plan, progress: list[TargetProgress]) -> list[PlaceRow]:
+    headline = {target.id: target for target in plan.headline}
+    columns = {item.target.id: item.counted.pairs for item in progress if item.target.id in headline}
+    in_period = any(target.basis == Basis.IN_PERIOD for target in headline.values())
+    since = plan.starts_on if in_period else None
+    return read_places(filters.day, columns, filters.known_at, since=since, within=_within())
 
 
 @blueprint.get("/indicators")
 def indicators() -> ResponseReturnValue:
     """The plan's indicators as they were entered; no verdict by the registry."""
-    return render_template("board/indicators.html", **fields_of(_context(read_filters(request.args))))
+    return render_template(
+        "board/indicators.html", **fields_of(_context(read_filters(request.args).of_cells))
+    )
 
 
 @blueprint.get("/targets.csv")
 def targets_csv() -> ResponseReturnValue:
     """Every target of the plan, with its figures."""
-    filters = read_filters(request.args)
-    progress = read_progress(catalog().plan_on(filters.day), filters.day, filters.known_at)
-    return csv_columns.targets(filters, progress)
+    filters = read_filters(request.args).of_cells
+    plan = catalog().plan_on(filters.day)
+    with snapshot():
+        progress = read_progress(plan, filters.day, filters.known_at)
+        due = due_progress(plan, filters.day, known_at=filters.known_at)
+    return csv_columns.targets(filters, progress, due)
 
 
 @blueprint.get("/districts.csv")
 def districts_csv() -> ResponseReturnValue:
     """District × scheme, all three bases."""
-    filters = read_filters(request.args)
+    filters = read_filters(request.args).of_cells
     columns = {scheme: pairs_of_scheme(scheme) for scheme in catalog().schemes}
-    return csv_columns.districts(filters, read_places(filters.day, columns, filters.known_at))
+    return csv_columns.districts(
+        filters, read_places(filters.day, columns, filters.known_at, within=_within())
+    )
 
 
 @blueprint.get("/breakdown.csv")
 def breakdown_csv() -> ResponseReturnValue:
     """The city by scheme and level, by industry and by award year, all three bases."""
-    filters = read_filters(request.args)
-    board = read_board(catalog().plan_on(filters.day), filters.day, filters.known_at)
+    filters = read_filters(request.args).of_cells
+    board = read_board(catalog().plan_on(filters.day), filters.day, filters.known_at, _within())
     return csv_columns.breakdown(filters, board)
 
 
@@ -197,11 +229,11 @@ def breakdown_csv() -> ResponseReturnValue:
 def titles_csv() -> ResponseReturnValue:
     """The list behind a number, whole."""
     filters, title_filters = read_filters(request.args), read_titles(request.args)
-    return csv_columns.titles(filters, _list(filters, title_filters))
+    return csv_columns.titles(filters, _list(filters, _within_scope(title_filters)))
 
 
 @blueprint.get("/indicators.csv")
 def indicators_csv() -> ResponseReturnValue:
     """The plan's indicators."""
-    filters = read_filters(request.args)
+    filters = read_filters(request.args).of_cells
     return csv_columns.indicators(filters, catalog().plan_on(filters.day))

@@ -14,21 +14,25 @@ from registry.models import Application, Attachment, Enterprise
 from registry.queries.application import attachments_of, get_application, unmet_prerequisites_of
 from registry.queries.enterprise import own_enterprise
 from registry.queries.ledger import latest_notes, timeline
+from registry.queries.prior_title import doubtful
 from registry.queries.recognition import recognition_from
 from registry.rules.actor import Actor
 from registry.rules.hidden_events import HIDDEN_FROM_APPLICANT
 from registry.rules.role import Role
-from registry.rules.workflow import STATES, Action, State, StateFacts, steps_for
+from registry.rules.state import State, StateFacts
+from registry.rules.workflow import Action, steps_for
 from registry.web.access import current_actor
 from registry.web.context import fields_of
 from registry.web.forms.application import ApplicationForm
 from registry.web.forms.upload import keep_upload, limit_in_megabytes
 from registry.web.language import refusal_reasons, translated
-from registry.web.review.application import StepsBar, progress_of
+from registry.web.review.steps_bar import StepsBar, progress_of
 from registry.web.sheet.filed import DraftsSheet, SheetBrief, brief_of, sheet_before
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.events import ShownTimeline, timeline_events
 from registry.web.wording.next_step import next_step
+from registry.web.wording.rejection import RejectionWords, rejection_words
+from registry.web.wording.state_words import state_words
 
 Then = Callable[[Application, Actor], ResponseReturnValue]
 
@@ -40,6 +44,8 @@ class OutcomeContext:
     events: ShownTimeline
     progress: StepsBar
     next_step: str
+    rejected: RejectionWords | None
+    state_word: Text
     steps_now: dict[str, Text]
     """What each step that can be taken now is called."""
     note: str
@@ -68,6 +74,8 @@ class OwnApplicationContext:
     """The largest upload, in MB."""
     prerequisites: list[str]
     """What a submission would lack today; not asked of what is submitted."""
+    doubts: list[str]
+    """Base titles that do not stop a submission and are asked about later."""
     sheet: DraftsSheet | SheetBrief | None
 
 
@@ -122,7 +130,7 @@ def draft_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """The applicant's page of one application: to be filled in while it may be, else to be read."""
-    facts = STATES[State(application.state)]
+    facts = application.facts
     enterprise = own_enterprise(actor)
     drawn = _current(form, application) if facts.editable else None
     context = OwnApplicationContext(
@@ -138,6 +146,7 @@ def draft_page(
         status_code=refusal.status if refusal else status,
         limit=limit_in_megabytes(),
         prerequisites=_prerequisites(application) if facts.editable else [],
+        doubts=_doubts(application) if facts.editable else [],
         sheet=sheet_before(application, enterprise)
         if facts.editable
         else brief_of("enterprise", application, checked=facts.findings_shown),
@@ -149,6 +158,10 @@ def draft_page(
 
 def _prerequisites(application: Application) -> list[str]:
     return [translated(each) for each in unmet_prerequisites_of(application, clock.today())]
+
+
+def _doubts(application: Application) -> list[str]:
+    return [translated(each) for each in doubtful(application, clock.today())]
 
 
 def _current(form: ApplicationForm | None, application: Application) -> ApplicationForm:
@@ -163,12 +176,16 @@ def _outcome(application: Application, facts: StateFacts) -> OutcomeContext:
     events = timeline(application_id=application.id).without(HIDDEN_FROM_APPLICANT)
     notes = latest_notes([application.id], f"application.{_last_word(state)}")
     is_on_notice = application.notice_id is not None and facts.is_open
+    rejected = rejection_words(application)
     recognition = recognition_from(application) if state is State.RECOGNIZED else None
+    own_steps = steps_for(application.route, state, Role.ENTERPRISE)
     return OutcomeContext(
         events=timeline_events(events, applicant=True),
-        progress=progress_of(facts.shown_to_applicant_as or state, events.items),
-        next_step=next_step(application),
-        steps_now={row.action.value: row.label for row in steps_for(state, Role.ENTERPRISE)},
+        progress=progress_of(application.route, facts.shown_to_applicant_as or state, events.items),
+        next_step=rejected.decided if rejected else next_step(application),
+        rejected=rejected,
+        state_word=state_words([application]).applicant(application),
+        steps_now={row.action.value: row.label for row in own_steps},
         note=notes.get(application.id, ""),
         recognition_url=url_for("public.recognition", id=recognition.id) if recognition else "",
         notice_url=url_for("public.notice", id=application.notice_id) if is_on_notice else "",

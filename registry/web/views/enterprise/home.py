@@ -1,20 +1,28 @@
 """What an enterprise finds when it signs in."""
 
+from collections.abc import Iterable
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from registry import clock
+from registry.models import Application
+from registry.queries.advice import next_level_of
 from registry.queries.application import own_applications
 from registry.queries.call import calls_open_at
 from registry.queries.enterprise import own_enterprise
 from registry.queries.ledger import latest_notes
 from registry.queries.recognition import recognitions_of
-from registry.rules.workflow import STATES, State
+from registry.rules.eligibility import may_file_again
+from registry.rules.place import Place
+from registry.rules.state import State
 from registry.web.access import current_actor
 from registry.web.criteria.call import calls_by_scheme
 from registry.web.views.enterprise.blueprint import blueprint
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.enterprise import missing_facts
+from registry.web.wording.next_level import next_level_sentence
+from registry.web.wording.state_words import state_words
 from registry.web.wording.title_status import title_status
 
 
@@ -23,7 +31,7 @@ def home() -> ResponseReturnValue:
     """What waits for the enterprise first, then what it applied for, holds, and may apply for."""
     actor = current_actor()
     enterprise, applications = own_enterprise(actor), own_applications(actor)
-    waiting = [row for row in applications if STATES[State(row.state)].editable]
+    waiting = [row for row in applications if row.facts.editable]
     return render_template(
         "enterprise/home.html",
         enterprise=enterprise,
@@ -32,10 +40,23 @@ def home() -> ResponseReturnValue:
         notes=latest_notes([row.id for row in waiting], "application.return"),
         applications=applications,
         recognitions=recognitions_of(enterprise),
-        groups=calls_by_scheme(calls_open_at(clock.now())),
-        started={row.call.id: row for row in applications if STATES[State(row.state)].is_open},
-        STATES=STATES,
+        groups=calls_by_scheme(calls_open_at(clock.now(), Place(enterprise.district, enterprise.zone))),
+        started={row.call.id: row for row in applications if row.facts.is_open},
+        barred=_barred(applications),
+        next_level=next_level_sentence(next_level_of(enterprise, clock.today())),
+        words=state_words(applications),
         last_moment=last_moment,
         time_left=time_left,
         title_status=title_status,
     )
+
+
+def _barred(applications: Iterable[Application]) -> set[int]:
+    """The calls in which the enterprise itself was refused, and that let nobody file again."""
+    return {
+        row.call.id
+        for row in applications
+        if row.state == State.REJECTED
+        and row.subject.kind == "enterprise"
+        and not may_file_again(row.call.may_file_again)
+    }

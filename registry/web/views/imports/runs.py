@@ -20,7 +20,7 @@ from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.imports import ImportForm
-from registry.web.forms.text import one_line
+from registry.web.forms.upload import named_file
 from registry.web.language import translated
 from registry.web.lists.paging import page_of, page_of_rows
 from registry.web.lists.tabs import tabs_of
@@ -44,9 +44,9 @@ def upload() -> ResponseReturnValue:
     form = ImportForm()
     if not form.validate():
         return _index_page(form)
-    name = one_line(form.file.data.filename) or "list.xlsx"
     content, storage = form.file.data.read(), current_app.config["STORAGE"]
     try:
+        name = named_file(form.file.data) or "list.xlsx"
         run = upload_list(name, content, form.decision(), current_actor(), storage)
     except Unmet as unmet:
         return _index_page(form, unmet)
@@ -93,9 +93,12 @@ def apply(id: int) -> ResponseReturnValue:
     if grants_titles(found.kind) and (answer := proposed(ImportArguments(id, accept_good))):
         return answer
     storage = current_app.config["STORAGE"]
-    report = apply_run(found, current_actor(), storage, accept_good=accept_good)
+    yes = request.form.get("yes") == "1"
+    report = apply_run(found, current_actor(), storage, accept_good=accept_good, yes=yes)
     if report.applied:
         flash(_("已导入。下面是导入的结果。"), "success")
+    elif report.questions and not yes:
+        flash(_("名单有须核对的事项，未导入。请查看后再决定。"), "warning")
     else:
         flash(_("名录在试运行后有变化，现有不接受的行，整份文件未导入。请查看后再决定。"), "warning")
     return redirect(url_for("imports.run", id=id))

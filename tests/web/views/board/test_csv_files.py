@@ -2,12 +2,17 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 
 from registry.models import Recognition
 from registry.rules.catalog import catalog
+from registry.rules.role import Role
+from tests.conftest import People
+from tests.make import Make
+from tests.titles import award
 
 
 def test_districts_add_up_to_the_city(leader: FlaskClient) -> None:
@@ -28,6 +33,19 @@ def test_csv_cannot_run_and_is_whole(leader: FlaskClient) -> None:
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert len(rows) == 11
     assert '\'=HYPERLINK("x")有限公司' in {row[0] for row in rows}
+
+
+@pytest.mark.engines("sqlite")
+def test_all_of_a_line_is_of_one_recognition(make: Make, people: People) -> None:
+    firm = make.enterprise()
+    for day in (date(2021, 5, 1), date(2024, 4, 20)):
+        award("specialized_new", "municipal", day, [firm])
+    make.drained()
+    answer = people.client(make.account(Role.LEADER)).get("/board/titles.csv").text
+    (row,) = csv.DictReader(io.StringIO(answer.removeprefix("\ufeff")))
+    last = Recognition.get(Recognition.announced_on == date(2024, 4, 20))
+    assert (row["认定年度"], row["公告日期"], row["文号"]) == ("2024", "2024-04-20", "津工信〔2024〕1号")
+    assert (row["有效期至"], row["首次认定年度"]) == (last.valid_until.isoformat(), "2021")
 
 
 @pytest.mark.parametrize("name", ["targets", "districts", "breakdown", "titles", "indicators"])

@@ -1,8 +1,11 @@
 """The leaders' board: every number is the length of the list behind it."""
 
+import csv
+import io
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,8 +14,10 @@ from flask.testing import FlaskClient
 
 from registry import clock
 from registry.actions.enterprise import correct_enterprise
-from registry.models import Enterprise, TallyRollup
+from registry.models import Enterprise, TallyComposite, TallyRollup
 from registry.queries.progress import progress_of
+from registry.queries.scope import place_in_scope
+from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
@@ -41,6 +46,51 @@ def test_every_number_is_the_length_of_its_list(leader: FlaskClient, address: st
     lists = Lists(leader)
     wrong = [(url, shown) for url, shown in found if (shown or "zone=" in url) and lists.length(url) != shown]
     assert wrong == []
+
+
+@pytest.mark.slow
+@one_engine
+@pytest.mark.parametrize(("district", "zone", "seeds"), [("120116", "", 4), ("120116", "BH-TEDA", 2)])
+def test_a_place_sees_its_own_and_the_city_beside_it(
+    titles: Make, people: People, district: str, zone: str, seeds: int
+) -> None:
+    award("specialized_new", "municipal", date(2019, 6, 3), list(Enterprise.select()), "enterprise")
+    titles.drained()
+    officer = people.client(titles.account(Role.DISTRICT_OFFICER, district=district, zone=zone))
+    lists = Lists(officer)
+    for address in ("/board/", "/board/?basis=valid", "/board/districts"):
+        found = set(figures(page(officer, address)))
+        assert len(found) > 8
+        assert [(url, shown) for url, shown in found if shown and lists.length(url) != shown] == []
+    overview = page(officer, "/board/")
+    assert str(seeds) in _tile(overview, "P05")
+    assert "全市 种子企业 7/2000" in " ".join(HIDDEN.sub("", overview).split())
+    assert "不一致" not in overview
+    for what in ("titles", "titles.csv"):
+        assert officer.get(f"/board/{what}?district=120111").status_code == 404
+        assert officer.get(f"/board/{what}?district={district}").status_code == 200
+    whole = csv.DictReader(io.StringIO(officer.get("/board/titles.csv").text.removeprefix("\ufeff")))
+    assert {row["区"] for row in whole} == {"滨海新区"}
+    rows = csv.DictReader(io.StringIO(officer.get("/board/districts.csv").text.removeprefix("\ufeff")))
+    assert {row["区"] for row in rows} == {"滨海新区"}
+
+
+@one_engine
+def test_before_anything_is_counted_nothing_is_claimed(make: Make, people: People) -> None:
+    award("smart_factory", "advanced", date(2025, 3, 1), [make.enterprise()], "site")
+    make.drained()
+    TallyComposite.update(built_to=0).execute()
+    html = page(people.client(make.account(Role.LEADER)), "/board/")
+    assert "—" in _tile(html, "P10")
+    assert "正在统计" in html
+    assert "None" not in html
+    make.drained()
+
+
+def test_a_leader_of_a_place_has_its_scope() -> None:
+    leader = Actor("account:1/leader", role=Role.LEADER, district="120116", zone="BH-TEDA")
+    assert place_in_scope(leader) == {"district": "120116", "zone": "BH-TEDA"}
+    assert place_in_scope(replace(leader, district="", zone="")) == {}
 
 
 @pytest.mark.slow
@@ -75,11 +125,33 @@ def test_the_sentence_says_what_the_tiles_say(leader: FlaskClient) -> None:
     html = page(leader, "/board/")
     sentence = re.search(r'id="sentence">(.*?)</p>', html, re.DOTALL)
     assert sentence is not None
-    assert sentence[1].strip().startswith("截至 2026-03-02，6 项数量目标中 1 项已达到，5 项未达到：")
-    assert "专精特新种子企业 7 家（目标不少于 2000 家）" in sentence[1]
-    assert "智能工厂、数字化车间 105 个（目标超过 500 个）" in sentence[1]
+    said = " ".join(HIDDEN.sub("", sentence[1]).split())
+    assert said.startswith("“十四五”期末（2025-12-31）：6 项中 1 项达到；未达到：")
+    assert "单项冠军 0/100、智能工厂和车间 105/超过 500、绿色制造单位 114/200。" in said
     assert html.count('data-target="') == 6
-    assert "期末（2025-12-31）按目前所知：6 项中 1 项达到。" in html
+    assert "截至 2026-03-02 的存量：6 项中 1 项达到目标数。" in html
+
+
+@one_engine
+def test_what_was_missed_on_its_day_is_not_met_by_what_came_later(make: Make, people: People) -> None:
+    award("leading_enterprise", "municipal", date(2025, 12, 1), [make.enterprise() for _ in range(9)])
+    award("leading_enterprise", "municipal", date(2026, 1, 5), [make.enterprise()])
+    make.drained()
+    client = people.client(make.account(Role.LEADER))
+    now, then, before = (
+        " ".join(HIDDEN.sub("", page(client, f"/board/?day={day}")).split())
+        for day in (DAY, "2025-12-31", "2025-12-30")
+    )
+    assert "领航 9/10" in now
+    assert "截至 2026-03-02 的存量：6 项中 1 项达到目标数。" in now
+    for html, words in ((now, ["missed", "late"]), (then, ["missed", "missed"]), (before, ["open", "open"])):
+        tile = re.search(r'data-target="P01".*?data-status="(\w+)"', html)
+        row = re.search(r'<th scope="row">市级领航企业.*?</tr>', html)
+        assert tile is not None
+        assert row is not None
+        assert [tile[1], re.findall(r'data-status="(\w+)"', row[0])[-1]] == words
+    assert "截至 2025-12-30，“十四五”已过 99%，6 项中 0 项已达到；尚在进行：" in before
+    assert "未达到：" not in before
 
 
 def test_the_opening_balance_stands_apart(leader: FlaskClient) -> None:
@@ -99,12 +171,15 @@ def test_the_opening_balance_counts_from_its_day_and_nothing_twice(make: Make, p
         found[day.isoformat()] = item.ever, item.opening, item.reached
     assert found == {
         "2020-12-30": (2, None, 2),
-        "2020-12-31": (2, 102, 102),
-        "2022-04-30": (2, 102, 102),
-        DAY.isoformat(): (3, 102, 103),
+        "2020-12-31": (2, 100, 102),
+        "2022-04-30": (2, 100, 102),
+        DAY.isoformat(): (3, 100, 103),
     }
     client = people.client(make.account(Role.LEADER))
-    assert "期初存量（2020-12-31，另列）</dt><dd>102" not in page(client, "/board/?day=2020-12-30")
+    assert "期初存量（2020-12-31，另列）</dt><dd>" not in page(client, "/board/?day=2020-12-30")
+    assert "规划所列期初存量 102，其中 2 已逐项录入，计入累计并从期初扣除，余 100。" in page(
+        client, "/board/"
+    )
     assert "103" in _tile(page(client, "/board/"), "P10")
 
 
@@ -205,7 +280,7 @@ def test_the_number_of_queries_is_constant(
 
 
 @one_engine
-@pytest.mark.parametrize("role", [Role.ENTERPRISE, Role.DISTRICT_OFFICER, Role.SYSTEM_ADMIN])
+@pytest.mark.parametrize("role", [Role.ENTERPRISE, Role.EXPERT, Role.SYSTEM_ADMIN])
 def test_others_do_not_get_in(people: People, make: Make, role: Role) -> None:
     assert people.client(make.account(role)).get("/board/").status_code == 403
 

@@ -2,7 +2,7 @@
 
 from flask.testing import FlaskClient
 
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.make import Make
 from tests.web.views.bureau.pages import row_count, state_of
 

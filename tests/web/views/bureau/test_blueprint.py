@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.conftest import DAY, People
 from tests.make import Make
 from tests.web.one_engine import one_engine

@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 
 from registry.models import Call
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.make import Make
 from tests.web.views.bureau.pages import row_count
 
@@ -42,3 +42,29 @@ def test_a_calls_count_is_the_length_of_its_list(make: Make, decider: FlaskClien
     link = f"/bureau/?state=all&amp;call={call.id}"
     assert f'href="{link}">2</a>' in page
     assert row_count(decider.get(link.replace("&amp;", "&")).text) == 2
+
+
+def test_a_call_may_ask_for_a_longer_notice_than_its_title_and_not_for_a_shorter_one(
+    make: Make, decider: FlaskClient
+) -> None:
+    data = {
+        "name": "innovative_sme:municipal",
+        "title": "2026年创新型中小企业申报",
+        "opens_at": "2026-03-01T09:00",
+        "closes_at": "2026-05-01T00:00",
+        "award_year": "2026",
+    }
+    for days in ("4", "400", "七"):
+        answer = decider.post("/bureau/calls", data={**data, "notice_days": days})
+        assert (answer.status_code, f'value="{days}"' in answer.text) == (422, True)
+    assert not Call.select().exists()
+    assert decider.post("/bureau/calls", data={**data, "notice_days": "8"}).status_code == 302
+    assert "公示期 8 个工作日" in decider.get("/bureau/calls").text
+    filed = make.application(State.PROPOSED, call=Call.get())
+    assert "公示期 8 个工作日" in decider.get("/bureau/notices/new").text
+    other = make.application(State.PROPOSED)
+    url = "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-02&days=5"
+    notice = {"title": "公示", "document_no": "津工信公示〔2026〕1号"}
+    both = decider.post(url, data={**notice, "application": [str(filed.id), str(other.id)]})
+    assert (both.status_code, "不能少于 8 个工作日" in both.text) == (422, True)
+    assert decider.post(url, data={**notice, "application": [str(other.id)]}).status_code == 302

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from registry.actions.setting import set_workday
 from registry.models import Notice
 from registry.rules.approval import ApprovalAction
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.actions.approval_acts import alone
 from tests.make import SYSTEM, Make
 from tests.web.approving import approved

@@ -5,7 +5,7 @@ from datetime import date
 from flask.testing import FlaskClient
 
 from registry.models import Recognition
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.make import Make
 from tests.web.approving import approved
 from tests.web.views.bureau.pages import OnDay, row_count

@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 
 from registry.models import Attachment, Enterprise
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.make import Make
 from tests.reading import page
 from tests.web.one_engine import one_engine
@@ -45,9 +45,9 @@ def test_the_applicant_reads_offices_not_names_and_no_proposal(
 
 def test_every_state_has_a_page(client: FlaskClient, make: Make, enterprise: Enterprise) -> None:
     calls = {
-        State.WITHDRAWN: make.call("leading_enterprise"),
-        State.REJECTED: make.call("single_champion"),
-        State.ON_NOTICE: make.call("tech_sme", "national"),
+        State.WITHDRAWN: make.call("single_champion"),
+        State.REJECTED: make.call("single_champion", "national"),
+        State.ON_NOTICE: make.call("single_champion", "national"),
         State.RECOGNIZED: make.call("innovative_sme"),
     }
     for state, call in calls.items():

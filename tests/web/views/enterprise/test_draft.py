@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from registry.actions.application import save_application, submit_application
 from registry.models import Application, Attachment, Enterprise, Event
 from registry.rules.role import Role
-from registry.rules.workflow import State
+from registry.rules.state import State
 from tests.conftest import People
 from tests.make import PDF, Make
 from tests.reading import page
@@ -188,3 +188,16 @@ def test_an_upload_that_is_too_large_is_answered_by_our_own_page(people: People,
     assert answer.status_code == 413
     assert "超过 20 MB" in answer.text
     assert f'href="http://localhost{page}"' in answer.text
+
+
+def test_a_base_title_that_is_only_applied_for_is_said_and_stops_no_submission(
+    make: Make, people: People
+) -> None:
+    holder = make.enterprise()
+    client = people.client(make.account(Role.ENTERPRISE, enterprise_id=holder.id))
+    seed = make.draft(holder, make.call("seed"))
+    assert "提交时会缺少以下条件" in client.get(f"/enterprise/applications/{seed.id}").text
+    make.draft(holder)
+    page = client.get(f"/enterprise/applications/{seed.id}").text
+    assert "提交时会缺少以下条件" not in page
+    assert "只在同时申报：创新型中小企业" in page.split("可以提交，审核时会核对的前提称号")[1]

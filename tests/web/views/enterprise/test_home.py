@@ -1,14 +1,20 @@
 """An enterprise's first page: what is asked of it now, and who gets in."""
 
+import re
+
+import pytest
 from flask.testing import FlaskClient
 
 from registry.actions.application import step_application, submit_application
 from registry.models import Enterprise
 from registry.rules.role import Role
-from registry.rules.workflow import Action, State
+from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests.conftest import People
+from tests.days import DAY
 from tests.make import Make
 from tests.reading import page
+from tests.titles import award
 from tests.web.one_engine import one_engine
 from tests.web.views.enterprise.pages import again
 
@@ -36,9 +42,9 @@ def test_home_costs_the_same_however_much_there_is(
     queries.clear()
     page(client, "/enterprise/")
     few = len(queries)
-    make.application(State.RECOGNIZED, enterprise=enterprise, call=make.call("tech_sme", "national"))
-    make.application(State.SUBMITTED, enterprise=enterprise, call=make.call("leading_enterprise"))
-    make.application(State.RETURNED, enterprise=enterprise, call=make.call("single_champion"))
+    make.application(State.RECOGNIZED, enterprise=enterprise, call=make.call("single_champion"))
+    make.application(State.SUBMITTED, enterprise=enterprise, call=make.call("single_champion", "national"))
+    make.draft(enterprise, make.call("little_giant", "national"))
     make.draft(enterprise, make.call("seed"))
     queries.clear()
     page(client, "/enterprise/")
@@ -61,3 +67,20 @@ def test_a_second_correction_shows_the_latest_words(
     home = page(client, "/enterprise/")
     assert "还缺专利证书" in home
     assert "缺少审计报告" not in home
+
+
+@pytest.mark.shipped
+def test_home_says_which_level_is_next(client: FlaskClient, make: Make, enterprise: Enterprise) -> None:
+    text = page(client, "/enterprise/")
+    assert "贵企业目前没有有效的梯度称号，从第一级“" in text
+    assert re.search(r"不符合的条件 \d+ 项，待填报或待认定 \d+ 项|没有不符合的条件，还有 \d+ 项待填报", text)
+    award("innovative_sme", "municipal", DAY, [enterprise])
+    text = page(client, "/enterprise/")
+    assert "贵企业已持有“创新型中小企业”，梯度的下一级是“专精特新中小企业" in text
+    award("leading_enterprise", "municipal", DAY, [enterprise])
+    assert "这是梯度的最高一级" in page(client, "/enterprise/")
+
+
+def test_home_says_that_there_are_no_criteria(client: FlaskClient, enterprise: Enterprise) -> None:
+    text = page(client, "/enterprise/")
+    assert "从第一级“科技和创新型中小企业”开始：目前没有适用的认定标准，待市局发布。" in text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,25 +11,28 @@ from registry import clock
 from registry.actions.notice import publish_notice
 from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Application, Approval
-from registry.queries.approval import needs_second, waiting_for
+from registry.queries.approval import needs_second, waiting_in_scope
+from registry.queries.notice import least_notice_days, proposed_counts
 from registry.queries.notice import proposed as proposed_applications
-from registry.queries.notice import proposed_counts
 from registry.queries.setting import least_days, workdays
 from registry.rules.approval import ApprovalAction, PublishArguments
 from registry.rules.catalog import catalog
 from registry.rules.notice import (
+    NOTHING_CHOSEN,
     NoticePeriod,
     first_counted,
     notice_period,
     unmet_for_calendar,
     unmet_period,
 )
+from registry.rules.office import own_office
+from registry.rules.procedure import Procedure
 from registry.rules.scheme import Level, Scheme
 from registry.web.access import current_actor
 from registry.web.forms.notice import PeriodForm, PublishForm
 from registry.web.language import refusal_reasons, translated
+from registry.web.review.audience import Audience
 from registry.web.review.propose import may_begin, proposed, require_begin
-from registry.web.views.bureau.blueprint import blueprint
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,13 @@ class _Draft:
     reasons: list[str]
     uncertain: list[str]
 
+    @property
+    def recommends(self) -> bool:
+        """Whether it is a notice of whom the city is going to recommend."""
+        return any(row.procedure == Procedure.RECOMMENDATION for row in self.rows)
 
-@blueprint.route("/notices/new", methods=["GET", "POST"])
-def compose() -> ResponseReturnValue:
+
+def compose_page(audience: Audience) -> ResponseReturnValue:
     """Choose what to put on notice and see its last day; then publish."""
     waiting = [
         (scheme, level, count)
@@ -58,26 +65,28 @@ def compose() -> ResponseReturnValue:
     draft = _draft(period_form) if waiting and period_form.validate() else None
     form = PublishForm()
     if request.method == "POST":
-        require_begin(ApprovalAction.PUBLISH)
+        require_begin(ApprovalAction.PUBLISH, own_office(current_actor()))
         if draft is not None and form.validate_on_submit():
-            return _publish(period_form, draft, form)
-    return _compose_page(period_form, draft, form)
+            return _publish(audience, period_form, draft, form)
+    return _compose_page(audience, period_form, draft, form)
 
 
 def _draft(period_form: PeriodForm) -> _Draft:
     """The chosen list and its period; where none is given the usual one, from the next working day."""
     scheme_id, _colon, level_id = str(period_form.name.data).partition(":")
     scheme, today, calendar = catalog().schemes[scheme_id], clock.today(), workdays()
-    least = least_days(scheme_id, level_id, today)
+    rows = proposed_applications(current_actor(), scheme_id, level_id)
+    # What calls ask is proposed; whether the files that are ticked may run shorter is for the action to say.
+    usual = least_notice_days(scheme_id, level_id, [row.id for row in rows], today)
     opens_on = period_form.opens_on.data or calendar.next_working(today)
-    days = least if period_form.days.data is None else period_form.days.data
+    days = usual if period_form.days.data is None else period_form.days.data
     period_form.opens_on.data, period_form.days.data = opens_on, days
-    refusals = unmet_period(opens_on, today, days, least)
+    refusals = unmet_period(opens_on, today, days, least_days(scheme_id, level_id, today))
     period = None if refusals else notice_period(opens_on, days, calendar)
     return _Draft(
         scheme,
         scheme.level(level_id),
-        proposed_applications(current_actor(), scheme_id, level_id),
+        rows,
         period,
         first_counted(period, calendar) if period else None,
         [translated(reason) for reason in refusals],
@@ -85,7 +94,11 @@ def _draft(period_form: PeriodForm) -> _Draft:
     )
 
 
-def _publish(period_form: PeriodForm, draft: _Draft, form: PublishForm) -> ResponseReturnValue:
+def _publish(
+    audience: Audience, period_form: PeriodForm, draft: _Draft, form: PublishForm
+) -> ResponseReturnValue:
+    if not form.chosen:
+        return _compose_page(audience, period_form, draft, form, Unmet([NOTHING_CHOSEN]))
     arguments = PublishArguments(
         scheme=draft.scheme.id,
         level=draft.level.id,
@@ -100,31 +113,51 @@ def _publish(period_form: PeriodForm, draft: _Draft, form: PublishForm) -> Respo
             return answer
         notice = publish_notice(arguments, current_actor())
     except (Unmet, Stale, Conflict) as refusal:
-        return _compose_page(period_form, draft, form, refusal)
+        return _compose_page(audience, period_form, draft, form, refusal)
     flash(_("公示已发布，至 %(day)s 24:00 届满。", day=notice.closes_on.isoformat()), "success")
-    return redirect(url_for("bureau.notice", id=notice.id))
+    return redirect(audience.url("notice", id=notice.id))
+
+
+def _proposed_title(draft: _Draft) -> str:
+    """A title is Chinese, and a district's says whose it is."""
+    actor, names = current_actor(), catalog()
+    place = names.zones[actor.zone].zh if actor.zone else ""
+    if actor.district and not place:
+        place = names.districts[actor.district].zh
+    values = {
+        "place": place,
+        "year": clock.today().year,
+        "scheme": draft.scheme.zh,
+        "level": draft.level.zh,
+        "what": "拟推荐" if draft.recommends else "拟认定",
+    }
+    return "%(place)s%(year)s年%(scheme)s（%(level)s）%(what)s名单公示" % values  # noqa: UP031 -- a title is Chinese
 
 
 def _waiting(draft: _Draft) -> Approval | None:
-    return waiting_for(f"title:{draft.scheme.id}:{draft.level.id}", clock.today())
+    return waiting_in_scope(current_actor(), f"title:{draft.scheme.id}:{draft.level.id}", clock.today())
 
 
 def _compose_page(
-    period_form: PeriodForm, draft: _Draft | None, form: PublishForm, refusal: Refusal | None = None
+    audience: Audience,
+    period_form: PeriodForm,
+    draft: _Draft | None,
+    form: PublishForm,
+    refusal: Refusal | None = None,
 ) -> ResponseReturnValue:
     ticked = set(form.chosen) if form.is_submitted() else {row.id for row in draft.rows} if draft else set()
     if draft is not None and not form.is_submitted():
-        names = {"year": clock.today().year, "scheme": draft.scheme.zh, "level": draft.level.zh}
-        form.title.data = "%(year)s年%(scheme)s（%(level)s）拟认定名单公示" % names  # noqa: UP031 -- a title is Chinese
+        form.title.data = _proposed_title(draft)
     return (
         render_template(
-            "bureau/compose.html",
+            "review/compose.html",
+            audience=audience,
             period_form=period_form,
             draft=draft,
             form=form,
             form_reasons=refusal_reasons(refusal),
             ticked=ticked,
-            may_publish=may_begin(ApprovalAction.PUBLISH),
+            may_publish=may_begin(ApprovalAction.PUBLISH, own_office(current_actor())),
             needs_second=needs_second(ApprovalAction.PUBLISH),
             waiting=_waiting(draft) if draft else None,
         ),

@@ -1,0 +1,34 @@
+"""Whose affair it is: the office 经办机关 of what is proposed, decided or ended."""
+
+from registry.errors import NotFound
+from registry.models import Application, Notice, Recognition
+from registry.rules.approval import Arguments, EndArguments, PublishArguments, RecognizeArguments
+from registry.rules.catalog import catalog
+from registry.rules.office import THE_BUREAU, Office, office_of
+from registry.rules.procedure import Procedure
+
+
+def office_of_title(recognition: Recognition) -> Office:
+    """Who ends a title: the district what districts decide, the bureau all else."""
+    known = catalog().procedure_on(recognition.scheme, recognition.level, recognition.announced_on)
+    if known.procedure is not Procedure.DISTRICT_DECISION:
+        return Office(known.procedure)
+    return Office(known.procedure, recognition.district, recognition.zone)
+
+
+def office_of_proposal(arguments: Arguments) -> Office:
+    """Whose affair a proposal is. Raises NotFound for a thing there is not."""
+    if isinstance(arguments, PublishArguments):
+        files = list(Application.select().where(Application.id.in_(list(arguments.applications))))
+        return office_of(files) if files else THE_BUREAU
+    if isinstance(arguments, RecognizeArguments):
+        notice = Notice.get_or_none(Notice.id == arguments.notice)
+        if notice is None:
+            raise NotFound()
+        return Office(Procedure(notice.procedure), notice.district, notice.zone)
+    if isinstance(arguments, EndArguments):
+        recognition = Recognition.get_or_none(Recognition.id == arguments.recognition)
+        if recognition is None:
+            raise NotFound()
+        return office_of_title(recognition)
+    return THE_BUREAU

@@ -1,0 +1,70 @@
+"""The published lists that answered a forwarding: what they name, and what of the forwarding they do not."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from registry.models import Application, Batch, Lineage, Recognition, Recommendation
+from registry.queries.recommendation import forwarded_of
+from registry.rules.recommendation import NEAR, nearness
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """A forwarded file the answer does not name, with the strangers of the answer that are near to it."""
+
+    application: Application
+    near: tuple[str, ...]
+    """Names of the list that could be this one, the nearest first."""
+    nearest: float
+
+
+def named_in_answer(application: Application, forwarding: Recommendation) -> bool:
+    """Whether the very subject has the title by a list since it was forwarded."""
+    named = (
+        (Recognition.subject == application.subject_id)
+        & (Recognition.scheme == application.scheme)
+        & (Recognition.level == application.level)
+        & (Recognition.announced_on >= forwarding.sent_on)
+    )
+    found: bool = Recognition.select().where(named).exists()
+    return found
+
+
+def unnamed(forwarding: Recommendation) -> list[Unnamed]:
+    """The files that wait although the forwarding was answered, those with near or former names first."""
+    files = forwarded_of(forwarding)
+    strangers = _strangers(forwarding)
+    former = _former_names({row.enterprise.id for row in files})
+    lines = [_line(row, strangers, former.get(row.enterprise.id, [])) for row in files]
+    return sorted(lines, key=lambda line: -line.nearest)
+
+
+def _line(row: Any, strangers: list[str], former: list[str]) -> Unnamed:
+    names = [row.enterprise.name, *former]
+    scored = [(max(nearness(name, stranger) for name in names), stranger) for stranger in strangers]
+    near = sorted((each for each in scored if each[0] >= NEAR), reverse=True)
+    return Unnamed(row, tuple(stranger for _, stranger in near[:3]), near[0][0] if near else 0.0)
+
+
+def _strangers(forwarding: Recommendation) -> list[str]:
+    """The names in the answer that belong to no file of the forwarding."""
+    rows: Any = (
+        Recognition.select(Recognition.name)
+        .join(Batch)
+        .where((Batch.forwarding == forwarding.id) & Recognition.application.is_null())
+        .order_by(Recognition.id)
+        .tuples()
+    )
+    return [name for (name,) in rows]
+
+
+def _former_names(enterprise_ids: set[int]) -> dict[int, list[str]]:
+    rows: Any = (
+        Lineage.select(Lineage.enterprise, Lineage.old)
+        .where(Lineage.enterprise.in_(sorted(enterprise_ids)) & (Lineage.what == "name"))
+        .tuples()
+    )
+    found: dict[int, list[str]] = {}
+    for enterprise, old in rows:
+        found.setdefault(enterprise, []).append(old)
+    return found

@@ -1,0 +1,103 @@
+"""What a published list is asked about before it is brought in: it may be right, if somebody says so."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from registry.errors import Text, say
+from registry.rules.catalog import Catalog
+from registry.rules.certificate import counter_name
+from registry.rules.imports.line import Decision, ListEntry
+from registry.rules.procedure import DECIDED_HERE
+
+DECIDED_SINCE = "decided_since"
+"""The setting: from which day on titles are decided in this registry."""
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class OwnNumber:
+    """A certificate number of the form that is drawn here: by which counter, and which of it."""
+
+    counter: str
+    serial: int
+
+
+def own_number(number: str, catalog: Catalog) -> OwnNumber | None:
+    """What a certificate number is of the series drawn here; None for one of another form."""
+    written = re.fullmatch(
+        rf"{re.escape(catalog.city.certificate_prefix)}-([A-Z]+)-([A-Z])-(\d{{4}})-(?:(\d{{6}})-)?(\d{{5,9}})",
+        number,
+        re.ASCII,
+    )
+    if written is None:
+        return None
+    for scheme in catalog.schemes.values():
+        for level in scheme.levels:
+            if (scheme.certificate_code, level.id[0].upper()) == (written[1], written[2]):
+                series = counter_name(written[1], level.id, int(written[3]), written[4] or "")
+                return OwnNumber(series, int(written[5]))
+    return None
+
+
+def _decided_here(
+    entries: Sequence[ListEntry], decision: Decision, since: date | None, catalog: Catalog
+) -> list[date]:
+    """The days of lines that should have been decided here, in order."""
+    title = f"{decision.scheme.id}:{decision.level.id}"
+    return sorted(
+        each.announced_on
+        for each in entries
+        if since
+        and each.announced_on >= since
+        and catalog.procedures.on(title, each.announced_on).procedure in DECIDED_HERE
+    )
+
+
+def questions_about(
+    entries: Sequence[ListEntry],
+    decision: Decision,
+    since: date | None,
+    drawn: Mapping[str, int],
+    catalog: Catalog,
+) -> tuple[Text, ...]:
+    """What is asked of the lines that would be recognized.
+
+    `since` is the day from which on such titles are decided here (None: nothing was decided yet), `drawn` the
+    last number of each counter.
+    """
+    found = []
+    days = _decided_here(entries, decision, since, catalog)
+    if since and days:
+        found.append(
+            say(
+                "公告日期 %(day)s 不早于本系统开始办理认定之日 %(since)s："
+                "这类称号此后应在本系统认定，请核对名单是否确应导入。",
+                day=days[0].isoformat(),
+                since=since.isoformat(),
+            )
+        )
+    undrawn = [each.certificate_no for each in entries if _is_undrawn(each.certificate_no, drawn, catalog)]
+    if undrawn:
+        found.append(
+            say(
+                "%(count)s 个证书编号与本系统的编号相同而尚未发出（%(numbers)s）："
+                "导入后本系统编号将跳过它们，请核对。",
+                count=len(undrawn),
+                numbers=" ".join(str(number) for number in undrawn[:SHOWN]),
+            )
+        )
+    return tuple(found)
+
+
+def _is_undrawn(number: str | None, drawn: Mapping[str, int], catalog: Catalog) -> bool:
+    own = own_number(number, catalog) if number else None
+    return own is not None and own.serial > drawn.get(own.counter, 0)
+
+
+def remarks_about(decision: Decision) -> tuple[Text, ...]:
+    """What is only noticed of a list."""
+    if decision.document_no.strip():
+        return ()
+    return (say("名单没有文号，导入的认定将不显示依据文号。"),)

@@ -1,0 +1,36 @@
+"""Ranked sheets of the places, and the bureau's forwardings with their answers."""
+
+from flask.typing import ResponseReturnValue
+
+from registry.web.review.audience import BUREAU
+from registry.web.review.recommendation import (
+    close_page,
+    recommendation_page,
+    recommendations_page,
+    send_page,
+)
+from registry.web.views.bureau.blueprint import blueprint
+
+
+@blueprint.get("/recommendations")
+def recommendations() -> ResponseReturnValue:
+    """What places sent, and what was forwarded."""
+    return recommendations_page(BUREAU)
+
+
+@blueprint.route("/recommendations/new", methods=["GET", "POST"])
+def send() -> ResponseReturnValue:
+    """Choose and order files, then send them on."""
+    return send_page(BUREAU)
+
+
+@blueprint.get("/recommendations/<int:id>")
+def recommendation(id: int) -> ResponseReturnValue:
+    """One list, and where its files stand."""
+    return recommendation_page(BUREAU, id)
+
+
+@blueprint.post("/recommendations/<int:id>/applications/<int:application_id>/close")
+def close(id: int, application_id: int) -> ResponseReturnValue:
+    """Close one file that the whole answer does not name."""
+    return close_page(BUREAU, id, application_id)

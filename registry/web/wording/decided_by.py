@@ -1,0 +1,33 @@
+"""Which body decided a title or publishes a notice: of what districts decide the district itself."""
+
+from registry.models import Notice, Recognition
+from registry.rules.catalog import catalog
+from registry.rules.office import body_of_place
+from registry.rules.procedure import Procedure
+from registry.web.language import translated
+
+
+def is_of_district(row: Recognition) -> bool:
+    """Whether a title was decided by the district it stands for."""
+    known = catalog().procedure_on(row.scheme, row.level, row.announced_on)
+    return known.procedure is Procedure.DISTRICT_DECISION and bool(row.district)
+
+
+def decided_by(row: Recognition) -> str:
+    """The body that decided a title, as it is called in the reader's language."""
+    if is_of_district(row):
+        return _body(row.scheme, row.level, row.district, row.zone)
+    return _body(row.scheme, row.level)
+
+
+def publisher_of(notice: Notice) -> str:
+    """The district that publishes a notice; '' the bureau."""
+    return _body(notice.scheme, notice.level, notice.district, notice.zone) if notice.district else ""
+
+
+def _body(scheme: str, level: str, district: str = "", zone: str = "") -> str:
+    known = catalog()
+    body = known.bodies[known.schemes[scheme].level(level).decided_by]
+    if not district:
+        return translated(body)
+    return translated(body_of_place(body, known.zones[zone] if zone else known.districts[district]))

@@ -1,0 +1,179 @@
+"""No path makes a title outside the procedure of its law: no action is left out of the lives that try it, and
+a planted fault is found by them. The lives themselves are a campaign (tests/campaigns/procedures.py)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from registry.actions import (
+    account,
+    approval,
+    attachment,
+    criteria,
+    daily_head,
+    deep_check,
+    enterprise,
+    erasure,
+    message,
+    notice,
+    person,
+    pool_run,
+    pool_work,
+    profile,
+    profile_list,
+    recommendation,
+    recount,
+    setting,
+    sheet,
+    tally,
+    tally_rebuild,
+)
+from registry.actions.step import take_step
+from registry.config import Config
+from registry.database import db
+from registry.models import Application, Recommendation
+from registry.queries.imports import plan
+from registry.queries.recommendation import forwarded_of
+from registry.rules import procedure, right, workflow
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.imports.line import Decision
+from registry.rules.imports.recognition import ForwardedFile
+from registry.rules.procedure import Procedure
+from registry.rules.workflow import TRANSITIONS, Action, Transition
+from tests.actions.test_right import ACTIONS, SHARED
+from tests.days import DAY
+from tests.procedure_life import MOVES, Life
+from tests.procedure_witness import WHO
+
+ACCOUNTS = (
+    "keeps accounts and sessions; whose file is whose is a matter of their place, which no action changes"
+)
+WORDS = "writes what an applicant states, never where a file stands"
+RULES = "writes rules to be judged by: what is not met is refused, and nothing begins by being met"
+FIGURES = "computes from the ledger what the ledger says"
+LEDGER = "signs, checks or erases personal words of what has happened"
+NO_TITLES = {
+    **dict.fromkeys(
+        (
+            account.open_account, account.register_with_account, account.renew_link, account.use_link,
+            account.set_disabled, account.sign_in, account.sign_out, person.state_person,
+        ),
+        ACCOUNTS,
+    ),
+    **dict.fromkeys(
+        (
+            attachment.remove_file, profile.save_facts, profile.save_row, profile.remove_row,
+            profile.add_profile_file, profile_list.state_profiles,
+        ),
+        WORDS,
+    ),
+    **dict.fromkeys(
+        (
+            criteria.begin_draft, criteria.save_draft, criteria.discard_draft, criteria.publish_draft,
+            criteria.publish_table, criteria.publish_shipped, sheet.check_clauses,
+        ),
+        RULES,
+    ),
+    **dict.fromkeys(
+        (
+            pool_run.ask_what_if, pool_run.ask_scans, pool_work.run_next, recount.recount_tally,
+            tally.drain_tally, tally_rebuild.rebuild_tally,
+        ),
+        FIGURES,
+    ),
+    **dict.fromkeys(
+        (
+            daily_head.sign_due_days, daily_head.rotate_key, deep_check.check_deeply,
+            deep_check.keep_deep_check, erasure.erase_personal,
+        ),
+        LEDGER,
+    ),
+    enterprise.register_enterprise: "a new enterprise has no file and no title",
+    message.deliver_messages: "says what has happened",
+    message.mark_seen: "says what has been read",
+    setting.mark_as_demo: "says that it is a demo",
+    setting.advance_demo_clock: "days pass in every life",
+    setting.confirm_clock: "says that the clock is right",
+    setting.set_workday: "a notice's days are counted when it is published; it ends as it says",
+    setting.clear_workday: "as setting one",
+}  # fmt: skip
+"""Public actions that cannot touch a title, each with the reason."""
+
+MOST_MOVES = 300
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def test_every_public_action_is_tried_or_cannot_touch_a_title() -> None:
+    tried = {action for move in MOVES for action in move.actions}
+    assert tried | NO_TITLES.keys() == set(ACTIONS) - set(SHARED)
+    assert not tried & NO_TITLES.keys()
+
+
+def test_who_decides_what_is_tried_is_who_the_catalog_says_and_all_five_are_tried() -> None:
+    assert {title: catalog().procedure_on(*title, DAY).procedure.value for title in WHO} == WHO
+    assert set(WHO.values()) == set(Procedure)
+
+
+def _with(patch: pytest.MonkeyPatch, *planted: Transition) -> None:
+    """The workflow table with rows that are not in it."""
+    for module in (workflow, right):
+        patch.setattr(module, "TRANSITIONS", (*TRANSITIONS, *planted))
+
+
+def the_bureau_recognizes_what_it_only_recommends(patch: pytest.MonkeyPatch) -> None:
+    (by_city,) = (
+        row
+        for row in TRANSITIONS
+        if row.action is Action.RECOGNIZE and row.procedures == {Procedure.CITY_DECISION}
+    )
+    _with(patch, replace(by_city, procedures=frozenset({Procedure.RECOMMENDATION})))
+    for module in (procedure, notice):
+        patch.setattr(module, "DECIDED_HERE", {*procedure.DECIDED_HERE, Procedure.RECOMMENDATION})
+
+
+def a_district_decides_for_another(patch: pytest.MonkeyPatch) -> None:
+    for module in (notice, approval):
+        patch.setattr(module, "require_handle", lambda *_: None)
+
+
+def a_list_answers_for_another_title(patch: pytest.MonkeyPatch) -> None:
+    def of_any(decision: Decision, forwarding: int) -> list[ForwardedFile]:
+        return [
+            ForwardedFile(row.id, row.number, row.enterprise.id, row.subject.kind, row.subject.name)
+            for row in forwarded_of(Recommendation.get_by_id(forwarding))
+        ]
+
+    patch.setattr(plan, "_forwarded", of_any)
+
+
+def what_was_not_answered_is_closed(patch: pytest.MonkeyPatch) -> None:
+    def close(file: Application, actor: Actor, *, note: str, version: int) -> None:
+        with db.atomic():
+            take_step(file, Action.NOT_NAME, actor, note=note, version=version)
+
+    patch.setattr(recommendation, "close_not_named", close)
+
+
+@pytest.mark.by_hand
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("plant", "seed", "said"),
+    [
+        (the_bureau_recognizes_what_it_only_recommends, 7, "decided here, though by recommendation"),
+        (a_district_decides_for_another, 9, "decided by account"),
+        (a_list_answers_for_another_title, 5, "its file is of something else"),
+        (what_was_not_answered_is_closed, 1, "closed as not named without an answer"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_planted_fault_is_found(
+    registry: Config, monkeypatch: pytest.MonkeyPatch, plant: Plant, seed: int, said: str
+) -> None:
+    """With what the database itself would refuse switched off: the life has to find it."""
+    db.execute_sql("PRAGMA ignore_check_constraints = ON")
+    plant(monkeypatch)
+    with pytest.raises(AssertionError, match=said):
+        Life(registry, Random(seed)).live(MOST_MOVES)
