@@ -10,6 +10,7 @@ from registry.errors import Stale, Unmet, say
 from registry.models import Application
 from registry.queries.sheet import sheet_reference
 from registry.rules.actor import Actor
+from registry.rules.right import require_place
 from registry.rules.role import STAFF
 from registry.rules.state import State
 from registry.rules.workflow import Action, Transition, transition
@@ -28,21 +29,15 @@ def take_step(
     """Move one application along the table, set `columns` with it, and record the step with what is `said`.
 
     Of racing officers one wins; the others get Stale and nothing is changed. An officer's step on a
-    file that has a sheet is taken by its rules and facts: the event keeps their digest.
+    file with a sheet is taken by its rules and facts: the event keeps their digest.
     """
     require_transaction()
+    require_place(actor, application.district, application.zone)
     row = transition(application.route, State(application.state), action, actor.role)
     if row.note_required and not note.strip():
         raise Unmet([say("请填写“%(step)s”的理由，申报企业会看到。", step=row.label)])
     _swap(application, row, application.version if version is None else version, columns)
-    body: dict[str, Any] = {
-        "from": row.source.value,
-        "to": row.target.value,
-        "scheme": application.scheme,
-        "procedure": application.procedure,
-        **(sheet_reference(application.id) if actor.role in STAFF else {}),
-        **(said or {}),
-    }
+    body = {**_said(application, row), **_sheet(application, actor), **(said or {})}
     event = NewEvent(
         kind=f"application.{action.value}",
         enterprise_id=application.enterprise_id,
@@ -55,6 +50,19 @@ def take_step(
     )
     record(actor, event)
     return row
+
+
+def _said(application: Application, row: Transition) -> dict[str, Any]:
+    return {
+        "from": row.source.value,
+        "to": row.target.value,
+        "scheme": application.scheme,
+        "procedure": application.procedure,
+    }
+
+
+def _sheet(application: Application, actor: Actor) -> dict[str, Any]:
+    return sheet_reference(application.id) if actor.role in STAFF else {}
 
 
 def _swap(application: Application, row: Transition, version: int, columns: Mapping[str, object]) -> None:

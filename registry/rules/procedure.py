@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from registry.errors import Named, Text, say
 from registry.rules.catalog_entry import CatalogEntry
@@ -45,6 +46,8 @@ PROCEDURE_NAMES: dict[Procedure, Text] = {
 
 DECIDED_HERE = frozenset({Procedure.CITY_DECISION, Procedure.DISTRICT_DECISION})
 """Procedures in which the list of a notice is recognized here."""
+NEVER_OURS = frozenset({Procedure.RECOMMENDATION, Procedure.OUTSIDE_LIST})
+"""Procedures in which no office here decides: a title begins by the list of another body."""
 KEPT = "kept"
 """Instead of a procedure: decided without a notice, before procedures were; nothing new is ever so."""
 
@@ -121,9 +124,22 @@ class TitleProcedure:
     confidence: str
     note: str
 
+    @property
+    def office_name(self) -> Text:
+        """Where it is applied for instead."""
+        return Named(self.office, en=self.office_en) if self.office else say("主管部门")
+
     def holds_on(self, day: date) -> bool:
         """Whether a day lies in the period."""
         return (self.from_day is None or self.from_day <= day) and (self.to_day is None or day <= self.to_day)
+
+
+class ProcedureSpan(NamedTuple):
+    """Days on which a title ("scheme:level") had a procedure: from `first` to before `end`; None: open."""
+
+    title: str
+    first: date | None
+    end: date | None
 
 
 @dataclass(frozen=True)
@@ -142,6 +158,32 @@ class Procedures:
         begun = [each for each in periods if each.from_day is None or each.from_day <= day]
         return begun[-1] if begun else periods[0]
 
+    def may_be_called(self, title: str, day: date) -> bool:
+        """Whether a title is applied for here on a day, or the bureau may say so."""
+        known = self.on(title, day)
+        elsewhere = known.procedure is Procedure.OUTSIDE_LIST or known.applied_for_here == "no"
+        return not elsewhere and not self.is_over(title, day)
+
+    def elsewhere(self, day: date) -> list[TitleProcedure]:
+        """The titles that are applied for with another office, where it is known."""
+        found = (self.on(title, day) for title in self.by_title)
+        return [each for each in found if each.procedure is Procedure.OUTSIDE_LIST and each.office]
+
+    def spans(self, wanted: Collection[Procedure]) -> list[ProcedureSpan]:
+        """When titles had one of these procedures, as `on` says it; spans that meet are one."""
+        found: list[ProcedureSpan] = []
+        for title, periods in self.by_title.items():
+            begins = [None, *(each.from_day for each in periods[1:])]
+            for period, first, end in zip(periods, begins, [*begins[1:], None], strict=True):
+                if period.procedure not in wanted:
+                    continue
+                last = found[-1] if found else None
+                if last and last.title == title and last.end == first and first is not None:
+                    found[-1] = ProcedureSpan(title, last.first, end)
+                else:
+                    found.append(ProcedureSpan(title, first, end))
+        return found
+
     def is_over(self, title: str, day: date) -> bool:
         """Whether no period of the title reaches to a day: it is not given any more, or not yet."""
         return not any(each.holds_on(day) for each in self.by_title[title])
@@ -151,7 +193,9 @@ def unmet_applying_here(known: TitleProcedure, *, is_over: bool, set_to: bool | 
     """Why no call can be opened for a title; `set_to` is the bureau's setting, None where it did not say."""
     if known.procedure is Procedure.OUTSIDE_LIST:
         return [
-            say("该称号不在本系统申报，由%(office)s办理；本系统只导入其公布的名单。", office=_office(known))
+            say(
+                "该称号不在本系统申报，由%(office)s办理；本系统只导入其公布的名单。", office=known.office_name
+            )
         ]
     if is_over or known.applied_for_here == "no":
         return [say("该称号现在不再受理申报，只能导入已公布的名单。")]
@@ -160,10 +204,6 @@ def unmet_applying_here(known: TitleProcedure, *, is_over: bool, set_to: bool | 
     if known.applied_for_here == "setting" and not set_to:
         return [say("市局已设置该称号不在本系统受理申报，不能建立批次。")]
     return []
-
-
-def _office(known: TitleProcedure) -> Text:
-    return Named(known.office, en=known.office_en) if known.office else say("主管部门")
 
 
 def unmet_cap(procedure: Procedure, cap: int | None) -> list[Text]:

@@ -177,6 +177,12 @@ def may_handle(actor: Actor, procedure: Procedure, district: str, zone: str) -> 
     return actor.role in DISTRICT and actor.district == district and actor.zone in ("", zone)
 
 
+def require_place(actor: Actor, district: str, zone: str) -> None:
+    """Raises NotAllowed where somebody of a place would handle a file of another."""
+    if actor.role in DISTRICT and not (actor.district == district and actor.zone in ("", zone)):
+        raise NotAllowed()
+
+
 def require_handle(actor: Actor, procedure: Procedure, district: str, zone: str) -> None:
     """Raises NotAllowed unless the actor's office handles the lists of a procedure."""
     if not may_handle(actor, procedure, district, zone):

@@ -16,6 +16,7 @@ from registry.config import Config
 from registry.database import db
 from registry.migrating import apply_migrations, pending_migrations, undo_migration
 from registry.queries.carried_rows import row_faults
+from registry.queries.unconfirmed import count_unconfirmed, unconfirmed
 from registry.rules.carried import CARRIED, SNAPSHOT
 from registry.schema_guards import guard_faults
 from tests.conftest import site
@@ -55,6 +56,22 @@ def is_noted(kept: Kept) -> None:
         assert rows("PRAGMA foreign_key_check") == []
 
 
+def lists_what_was_not_ours_to_decide() -> None:
+    """Neither silently kept nor dropped: what old code decided, and one more that a click had made."""
+    of_others = "level IN ('national', 'excellent', 'pilot', 'district')"
+    decided = "origin = 'decided' AND ended_on IS NULL"
+    wrong = {id for (id,) in rows(f"SELECT id FROM recognition WHERE {decided} AND {of_others}")}
+    assert wrong
+    assert {row.id for row in unconfirmed()} == wrong
+    right = f"SELECT id, batch_id FROM recognition WHERE {decided} AND NOT {of_others} ORDER BY id LIMIT 1"
+    ((id, batch),) = rows(right)
+    for table, key in (("batch", batch), ("recognition", id)):
+        national = "scheme = 'little_giant', level = 'national'"
+        assert rows(f"UPDATE {table} SET {national} WHERE id = {key} RETURNING id") == [(key,)]
+    assert {row.id for row in unconfirmed()} == {*wrong, id}
+    assert count_unconfirmed() == len(wrong) + 1
+
+
 @pytest.mark.slow
 def test_it_goes_through_every_migration_and_all_checks_are_green(
     kept: Kept, copies: Copies, databases: Databases, tmp_path: Path, redis_server: str
@@ -90,6 +107,7 @@ def test_it_goes_through_every_migration_and_all_checks_are_green(
         ]
         assert [str(fault) for fault in row_faults()] == []
         assert list(guard_faults()) == []
+        lists_what_was_not_ours_to_decide()
 
 
 def test_it_has_what_only_old_code_wrote(kept: Kept, copies: Copies) -> None:

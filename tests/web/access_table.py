@@ -143,6 +143,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("bureau.compose", "POST"): post(**desk(422)),
     ("bureau.recognize", "POST"): post(**desk(422)),
     ("bureau.recognitions", "GET"): page(**desk(200)),
+    ("bureau.recognitions_unconfirmed", "GET"): page(**desk(200)),
     ("bureau.recognition", "GET"): page(**desk(200)),
     ("bureau.end", "POST"): post(**desk(422)),
     ("district.notices", "GET"): page(**places(200)),

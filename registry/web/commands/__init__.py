@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "registry.web.commands.imports:import_cli",
     "ledger": "registry.web.commands.ledger:ledger_cli",
     "notice": "registry.web.commands.notice:notice_cli",
+    "recognition": "registry.web.commands.recognition:recognition_cli",
     "setting": "registry.web.commands.setting:setting_cli",
     "tally": "registry.web.commands.tally:tally_cli",
     "user": "registry.web.commands.user:user_cli",

@@ -19,6 +19,7 @@ from registry.queries.daily_head import last_head, spans_due
 from registry.queries.deep_check import deep_check
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.tally import tally_lag
+from registry.queries.unconfirmed import count_unconfirmed
 from registry.redis_url import redis_urls
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -75,6 +76,7 @@ def doctor(deep: bool) -> None:
         ("台账", "ledger", _ledger),
         ("当日摘要", "heads", _heads),
         ("统计", "tally", _tally),
+        ("认定", "titles", _titles),
     ):
         try:
             found_zh, found = check()
@@ -219,3 +221,14 @@ def _tally() -> Said:
     if reason := lag_fault(lag):
         raise Wrong("", in_both(reason))
     return f"落后 {lag.events} 条记录", f"{lag.events} events behind"
+
+
+def _titles() -> Said:
+    """What the first versions let be decided here; for the bureau to see to, and no fault of the registry."""
+    many = count_unconfirmed()
+    if not many:
+        return "没有须以公布名单确认的", "none has to be confirmed by a list"
+    return (
+        f"{many} 项须以公布名单确认（recognition unconfirmed）",
+        f"{many} to be confirmed by a published list: `recognition unconfirmed`",
+    )

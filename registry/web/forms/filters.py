@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import Form, SelectField, StringField
 from wtforms.validators import Regexp
 
+from registry import clock
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.state import STAGES
@@ -52,11 +53,12 @@ def level_choices() -> Choices:
 
 
 def title_choices() -> Choices:
-    """Every scheme and level as "scheme:level"."""
+    """Every scheme and level a call may be opened for, as "scheme:level": those too of which the bureau has
+    yet to say whether they are applied for here, for the refusal says where."""
     return [
         (f"{scheme.id}:{level.id}", f"{translated(scheme)} · {translated(level)}")
         for scheme, level in catalog().titles()
-        if level.applies_here
+        if catalog().procedures.may_be_called(f"{scheme.id}:{level.id}", clock.today())
     ]
 
 

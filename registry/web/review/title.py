@@ -11,6 +11,7 @@ from registry.queries.approval import needs_second, waiting_in_scope
 from registry.queries.notice import find_notice
 from registry.queries.office import office_of_title
 from registry.queries.recognition import history_of, recognition_in_scope
+from registry.queries.unconfirmed import is_unconfirmed
 from registry.rules.approval import ApprovalAction, EndArguments
 from registry.rules.ending import Ending
 from registry.rules.right import may_handle
@@ -39,6 +40,7 @@ def title_page(
         audience=audience,
         recognition=found,
         title_status=title_status(found, today),
+        is_unconfirmed=is_unconfirmed(found),
         office=office,
         handles=may_handle(actor, *office),
         has_notice=find_notice(actor, found.batch.notice_id) is not None,

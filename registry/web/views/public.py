@@ -22,6 +22,7 @@ from registry.queries.recognition import get_recognition, ledger_numbers, same_t
 from registry.queries.roll import SORTS, how_many_on_roll, how_many_valid, years_on_roll
 from registry.queries.roll import roll as roll_of
 from registry.queries.setting import workdays
+from registry.queries.unconfirmed import is_unconfirmed
 from registry.rules.catalog import catalog
 from registry.rules.notice import first_counted
 from registry.rules.procedure import Procedure
@@ -86,6 +87,7 @@ def recognition(id: int) -> ResponseReturnValue:
         "public/recognition.html",
         recognition=found,
         title_status=title_status(found, clock.today()),
+        is_unconfirmed=is_unconfirmed(found),
         history=history,
         provable=sorted(event.seq for event in history.events if 0 < event.seq <= signed),
         family=family,

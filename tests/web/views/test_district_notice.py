@@ -171,6 +171,8 @@ def test_a_district_finds_its_own_notices_and_the_bureau_all(
     assert [row_count(each.get("/district/notices").text) for each in (officer, elsewhere)] == [1, 0]
     seen = bureau.get("/bureau/notices").text
     assert (row_count(seen), seen.count("由西青区办理")) == (2, 1)
+    assert row_count(officer.get("/district/?state=on_notice.district_decision").text) == 1
+    assert row_count(officer.get("/district/?state=on_notice").text) == 1, "the bureau's notice, not this one"
     file = officer.get(f"/district/applications/{listed.id}").text
     assert f'href="{url}"' in file
     assert "移出名单" not in officer.get(url).text, "an officer proposes and strikes nothing off"

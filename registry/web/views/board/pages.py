@@ -18,9 +18,11 @@ from registry.queries.progress import TargetProgress, due_progress
 from registry.queries.scope import place_in_scope
 from registry.queries.setting import last_deep_check, last_recount
 from registry.queries.tally import tally_known
+from registry.queries.unconfirmed import count_unconfirmed
 from registry.rules.catalog import catalog
 from registry.rules.composite import NO_LEVEL
 from registry.rules.plan import CONFIDENCE, Plan
+from registry.rules.right import Right, may
 from registry.rules.role import REGISTER_READERS
 from registry.rules.tally import Basis
 from registry.rules.target import VERDICTS, Verdict
@@ -111,6 +113,8 @@ def overview() -> ResponseReturnValue:
         deep_check=_deep_check(),
         by_scheme=scheme_bars(board, filters),
         by_place=place_bars(board, filters),
+        unconfirmed=count_unconfirmed(),
+        may_list_unconfirmed=may(current_actor(), Right.READ_DECISIONS),
     )
 
 

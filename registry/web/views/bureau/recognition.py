@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.queries.recognition import SORTS, recognition_counts, recognition_list
+from registry.queries.unconfirmed import count_unconfirmed, unconfirmed
 from registry.web.forms.filters import RecognitionFilters, narrowing
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
@@ -32,6 +33,18 @@ def recognitions() -> ResponseReturnValue:
         narrowed=narrowing(filters, "state"),
         page=page,
         tabs=tabs_of("bureau.recognitions", "state", labels, counts, filters),
+        statuses={row.id: title_status(row, today) for row in page.rows},
+        unconfirmed=count_unconfirmed(),
+    )
+
+
+@blueprint.get("/recognitions/unconfirmed")
+def recognitions_unconfirmed() -> ResponseReturnValue:
+    """What was decided here and was not ours to decide, until a published list confirms it."""
+    page, today = page_of(unconfirmed()), clock.today()
+    return render_template(
+        "bureau/unconfirmed.html",
+        page=page,
         statuses={row.id: title_status(row, today) for row in page.rows},
     )
 

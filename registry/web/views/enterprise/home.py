@@ -13,6 +13,7 @@ from registry.queries.call import calls_open_at
 from registry.queries.enterprise import own_enterprise
 from registry.queries.ledger import latest_notes
 from registry.queries.recognition import recognitions_of
+from registry.rules.catalog import catalog
 from registry.rules.eligibility import may_file_again
 from registry.rules.place import Place
 from registry.rules.state import State
@@ -43,6 +44,7 @@ def home() -> ResponseReturnValue:
         groups=calls_by_scheme(calls_open_at(clock.now(), Place(enterprise.district, enterprise.zone))),
         started={row.call.id: row for row in applications if row.facts.is_open},
         barred=_barred(applications),
+        elsewhere=catalog().procedures.elsewhere(clock.today()),
         next_level=next_level_sentence(next_level_of(enterprise, clock.today())),
         words=state_words(applications),
         last_moment=last_moment,
