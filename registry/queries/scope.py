@@ -62,29 +62,17 @@ def enterprises_in_scope(actor: Actor) -> Expression:
 
 def calls_in_scope(actor: Actor) -> Expression:
     """A district sees the calls it opened itself; the bureau all."""
-    if actor.role in DISTRICT:
-        return _place(Call, actor)
-    if actor.role in BUREAU:
-        return Call.id.is_null(False)
-    return Call.id.is_null()
+    return _own_work(Call, actor)
 
 
 def notices_in_scope(actor: Actor) -> Expression:
     """A district sees the notices it published itself; the bureau all."""
-    if actor.role in DISTRICT:
-        return _place(Notice, actor)
-    if actor.role in BUREAU:
-        return Notice.id.is_null(False)
-    return Notice.id.is_null()
+    return _own_work(Notice, actor)
 
 
 def recommendations_in_scope(actor: Actor) -> Expression:
     """A district sees its own sheets; the bureau all, and its forwardings."""
-    if actor.role in DISTRICT:
-        return _place(Recommendation, actor)
-    if actor.role in BUREAU:
-        return Recommendation.id.is_null(False)
-    return Recommendation.id.is_null()
+    return _own_work(Recommendation, actor)
 
 
 def approvals_in_scope(actor: Actor) -> Expression:
@@ -111,6 +99,15 @@ def place_in_scope(actor: Actor) -> dict[str, str]:
     nothing for the city."""
     place = {"district": actor.district, "zone": actor.zone}
     return {name: value for name, value in place.items() if value}
+
+
+def _own_work(table: Any, actor: Actor) -> Expression:
+    """What offices made: a district sees what its place did itself; the bureau all; nobody else any."""
+    if actor.role in DISTRICT:
+        return _place(table, actor)
+    everything: bool = actor.role in BUREAU
+    condition: Expression = table.id.is_null(not everything)
+    return condition
 
 
 def _place(table: Any, actor: Actor) -> Expression:

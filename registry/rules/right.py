@@ -161,12 +161,6 @@ def may_step(
     )
 
 
-def require_step(actor: Actor, action: Action, procedure: Procedure | None = None) -> None:
-    """Raises NotAllowed unless the workflow table gives this step to the actor."""
-    if not may_step(actor, action, procedure):
-        raise NotAllowed()
-
-
 def may_handle(actor: Actor, procedure: Procedure, district: str, zone: str) -> bool:
     """Whether the actor's office handles the lists of a procedure: of what a district decides that very
     place, of all else the bureau. The system may."""

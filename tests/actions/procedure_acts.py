@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from registry import clock
 from registry.actions import approval, call, filing, recognition, recommendation
 from registry.actions.recommendation import Sending
-from registry.models import Application, Call, Recognition
+from registry.models import Application, Recognition
 from registry.queries.approval import effect_of
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, EndArguments, effect_digest
@@ -91,8 +91,3 @@ def not_named(make: Make) -> Act:
     return lambda actor: recommendation.close_not_named(
         filed, actor, note="公布名单中没有", version=filed.version
     )
-
-
-def opened_call(application: Application) -> Call:
-    found: Call = Call.get_by_id(application.call_id)
-    return found

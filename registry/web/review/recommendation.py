@@ -52,7 +52,7 @@ def recommendations_page(audience: Audience) -> ResponseReturnValue:
         page=page,
         lengths=lengths_of_recommendations(ids),
         waiting=waiting_of_forwardings(ids),
-        to_send=len(list(sendable(actor, audience.sender))),
+        to_send=sendable(actor, audience.sender).count(),
         may_send=may(actor, RIGHT_TO_SEND[audience.sender]),
         Sender=Sender,
     )
@@ -124,6 +124,7 @@ def recommendation_page(
     found = get_recommendation(actor, id)
     is_city = found.sender == Sender.CITY
     left: list[Unnamed] = unnamed(found) if is_city and found.answered_on else []
+    typed = request.form.get("note", "") if closing else ""
     return (
         render_template(
             "review/recommendation.html",
@@ -133,7 +134,8 @@ def recommendation_page(
             left=left,
             form=form,
             closing=closing,
-            typed=request.form.get("note", "") if closing else "",
+            typed=typed,
+            lost_note="" if closing in {line.application.id for line in left} else typed,
             form_reasons=refusal_reasons(refusal),
             may_close=may(actor, Right.FORWARD),
             is_city=is_city,
