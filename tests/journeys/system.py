@@ -25,7 +25,7 @@ from registry.database import db, open_database
 from registry.jobs import open_broker
 from registry.migrating import apply_migrations
 from registry.rules.enterprise import EnterpriseDetails
-from registry.rules.role import Role
+from registry.rules.role import DISTRICT, Role
 from registry.rules.workday import knows_year
 from tests.make import SYSTEM, uscc
 
@@ -38,6 +38,7 @@ PEOPLE = {
     "officer": Role.DISTRICT_OFFICER,
     "reviewer": Role.BUREAU_REVIEWER,
     "decider": Role.BUREAU_DECIDER,
+    "district_decider": Role.DISTRICT_DECIDER,
     "leader": Role.LEADER,
     "admin": Role.SYSTEM_ADMIN,
 }
@@ -95,8 +96,8 @@ def _know_the_working_days() -> None:
 
 
 def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1, criteria: bool = False) -> System:
-    """Six accounts, an enterprise for each applicant, and open calls, put in by the real actions; with
-    `criteria` bound to the shipped sets."""
+    """An account of each office, an enterprise for each applicant, and open calls, put in by the real
+    actions; with `criteria` bound to the shipped sets."""
     open_database(config.database_url)
     open_broker(config.redis_url)
     db.connect()
@@ -126,7 +127,7 @@ def _register(number: int) -> int:
 def _open_accounts(enterprises: list[int]) -> None:
     """One for each office and the first enterprise, and one more for every other enterprise."""
     for login, role in PEOPLE.items():
-        place = {"district": "120111"} if role is Role.DISTRICT_OFFICER else {}
+        place = {"district": "120111"} if role in DISTRICT else {}
         owner = {"enterprise_id": enterprises[0]} if role is Role.ENTERPRISE else {}
         open_account(login, f"{login}员", role, SYSTEM, password=PASSWORD, **place, **owner)  # type: ignore[arg-type]
     for number, enterprise in enumerate(enterprises[1:], start=1):

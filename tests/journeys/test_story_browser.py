@@ -4,7 +4,6 @@ list behind it, within seconds of the decision. Without JavaScript first: everyt
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -14,6 +13,7 @@ from registry.database import open_database
 from tests.databases import Databases
 from tests.journeys.person import press, shot, signed_in
 from tests.journeys.system import System, close_database, free_port, running, seed, until
+from tests.journeys.titles import approve, days_later, decide, propose_notice, propose_recognizing
 from tests.make import PDF
 from tests.servers.chromium import browser
 
@@ -47,43 +47,6 @@ def press_expecting_refusal(page: Page, id: int) -> None:
     assert found.value.status == 422
     assert "申报说明不能少于" in page.inner_text("main")
     assert "至少上传一份" in page.inner_text("main")
-
-
-def decide(page: Page, desk: str, id: int, action: str) -> None:
-    page.goto(f"/{desk}/applications/{id}")
-    shot(page, f"{desk}-file")
-    note = page.locator(f"#action-{action}-note[aria-required]")
-    if note.count():
-        assert "只在同时申报" in page.inner_text("#actions")
-        note.fill("前提称号同批申报，材料齐全")
-    press(page, f"/{desk}/applications/{id}/steps/{action}")
-
-
-def propose_notice(page: Page, scheme: str) -> str:
-    """Propose to publish; the address of what another person has to approve."""
-    page.goto(f"/bureau/notices/new?name={scheme}")
-    page.fill("#document_no", "津工信公示〔2026〕8号")
-    shot(page, "compose")
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        page.locator('form[method=post][action*="/notices/new"] button[type=submit]').last.click()
-    page.wait_for_load_state()
-    assert found.value.status == 302, page.inner_text("main")
-    return page.url
-
-
-def propose_recognizing(page: Page, notice: int, *, status: int = 302) -> str:
-    page.goto(f"/bureau/notices/{notice}")
-    page.fill("#document_no", "津工信〔2026〕9号")
-    press(page, f"/bureau/notices/{notice}/recognize", status=status)
-    return page.url
-
-
-def approve(page: Page, url: str) -> str:
-    """Approve what another person proposed; the address it leads to."""
-    page.goto(url)
-    shot(page, "approval")
-    press(page, f"{urlsplit(url).path}/approve")
-    return page.url
 
 
 def figure_of(page: Page, scheme: str) -> int:
@@ -123,12 +86,7 @@ def _story(system: System, javascript: bool) -> None:
             page.goto(f"/bureau/notices/{notices[0]}")
             assert "届满前不能认定" in page.inner_text("main")
         with signed_in(chrome, system, "admin", javascript=javascript) as page:
-            page.goto("/admin/workdays")
-            page.locator('form[action$="/admin/clock"] input[name=days]:not([type=hidden])').fill("12")
-            page.locator(
-                'form[action$="/admin/clock"]:has(input[name=days]:not([type=hidden])) button'
-            ).click()
-            page.wait_for_load_state()
+            days_later(page, 12)
         with signed_in(chrome, system, "leader", javascript=javascript) as page:
             before = {scheme: figure_of(page, scheme) for scheme in ids}
         base, above, *others = notices

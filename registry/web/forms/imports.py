@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from registry import clock
 from registry.models import Recommendation
 from registry.queries.recommendation import every_open_forwarding, get_forwarding
 from registry.rules.catalog import catalog
@@ -20,6 +21,12 @@ from registry.web.language import translated
 
 ENTERPRISES, RECOGNITIONS = "enterprises", "recognitions"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def _not_to_come(_form: Any, field: DayField) -> None:
+    """A day to come is a slip of who types it: said at its field, not once for every row."""
+    if field.data > clock.today():
+        raise ValidationError(gettext("公告日期不能晚于今天，尚未公告的名单不能导入。"))
 
 
 class ImportForm(FlaskForm):
@@ -36,7 +43,7 @@ class ImportForm(FlaskForm):
         validators=[InputRequired(_("请选择文件内容。"))],
     )
     title = SelectField(_("认定类别与级别"), description=_("以下各项只在导入认定名单时填写。"), default="")
-    announced_on = DayField(_("公告日期"), validators=[Optional()])
+    announced_on = DayField(_("公告日期"), validators=[Optional(), _not_to_come])
     award_year = WholeNumberField(
         _("认定年度"),
         validators=[Optional(), NumberRange(FIRST_YEAR, LAST_YEAR, _("认定年度应为四位年份。"))],

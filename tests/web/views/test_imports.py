@@ -130,6 +130,10 @@ def test_a_list_of_recognitions_is_told_what_was_decided(reviewer: FlaskClient) 
     assert answer.status_code == 422
     for sentence in ("请选择认定类别与级别。", "请填写公告日期。", "请填写认定年度。"):
         assert sentence in answer.text
+    to_come = {**LIST, "announced_on": "2099-08-01"}
+    answer = upload(reviewer, sample(MUNICIPAL), **to_come, document_no="津工信〔2023〕9号")
+    assert (answer.status_code, "公告日期不能晚于今天" in answer.text) == (422, True)
+    assert 'value="津工信〔2023〕9号"' in answer.text
     url = uploaded(reviewer, sample(MUNICIPAL), **LIST, document_no="津工信〔2023〕9号")
     page = reviewer.get(url).text
     assert "津工信〔2023〕9号" in page

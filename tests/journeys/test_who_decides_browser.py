@@ -1,0 +1,310 @@
+"""Who decides, in a real browser: a national title begins by the ministry's list, a title of a district by
+its district, and none whose base title was refused; what 0.2.0 counted wrongly is counted right. On the
+way people do what people do wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from registry.clock import today
+from registry.config import Config
+from registry.database import db, open_database
+from registry.models import Call, Enterprise
+from registry.rules.state import State
+from tests.databases import Databases
+from tests.journeys.person import press, shot, signed_in
+from tests.journeys.system import System, close_database, free_port, running, seed, until
+from tests.journeys.titles import (
+    approve,
+    count_on_board,
+    days_later,
+    decide,
+    propose_notice,
+    propose_recognizing,
+)
+from tests.make import Make
+from tests.servers.chromium import browser
+from tests.titles import award
+from tests.workbooks import workbook
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+NATIONAL, DISTRICT = "green_factory:national", "green_factory:district"
+BASE, ABOVE = "innovative_sme:municipal", "seed:municipal"
+SITE = "一号厂房"
+SENT, LIST = "津工信绿报〔2026〕7号", "工信厅节函〔2026〕99号"
+
+
+@dataclass
+class Files:
+    """The files of the three journeys, by the name of the holder."""
+
+    system: System
+    javascript: bool
+    national: dict[str, int] = field(default_factory=dict)
+    district: int = 0
+    base: int = 0
+    above: int = 0
+
+
+@pytest.mark.parametrize(
+    ("database", "javascript"),
+    [("sqlite", False), ("postgres", True)],
+    ids=["sqlite-no-javascript", "postgres"],
+)
+def test_a_title_begins_where_its_law_says(
+    tmp_path: Path, databases: Databases, database: str, javascript: bool
+) -> None:
+    environ = {
+        "REGISTRY_VAR": str(tmp_path),
+        "PORT": str(free_port()),
+        "DATABASE_URL": databases.fresh(database, tmp_path),
+    }
+    config = Config.from_env(environ)
+    files = Files(seed(config, schemes=(NATIONAL, DISTRICT, BASE, ABOVE)), javascript)
+    _submit(config, files)
+    with running(files.system), browser() as chrome:
+        _a_national_title_begins_by_the_list(chrome, files)
+        if not javascript:  # what the others add, one of the two shows
+            _the_board_counts_once_and_judges_by_the_day(chrome, files)
+            _a_title_of_a_district_is_the_district_s(chrome, files)
+            _a_refused_base_stops_what_stands_on_it(chrome, files)
+    close_database()
+
+
+def _submit(config: Config, files: Files) -> None:
+    """Three factories proposed to the ministry, one for its district, a firm with two titles of a ladder."""
+    close_database()
+    open_database(config.database_url)
+    db.connect()
+    make, calls = Make(config), {name: Call.get_by_id(id) for name, id in files.system.calls.items()}
+    for name in ("天津一号绿色有限公司", "天津二号绿色有限公司", "天津三号绿色有限公司"):
+        holder = _green(make, name)
+        files.national[name] = make.application(
+            State.PROPOSED, enterprise=holder, call=calls[NATIONAL], subject_kind="site", name=name + SITE
+        ).id
+    files.district = make.application(
+        State.SUBMITTED, call=calls[DISTRICT], subject_kind="site", name=SITE
+    ).id
+    firm = make.enterprise(name="天津两级台阶有限公司")
+    files.base = make.application(State.SUBMITTED, enterprise=firm, call=calls[BASE]).id
+    files.above = make.application(State.SUBMITTED, enterprise=firm, call=calls[ABOVE]).id
+    _award_what_was_miscounted(make, firm)
+    make.drained()
+    db.close()
+    close_database()
+
+
+def _green(make: Make, name: str) -> Enterprise:
+    """A firm whose factory is a municipal green factory already."""
+    firm = make.enterprise(name=name)
+    award("green_factory", "municipal", date(2025, 6, 1), [firm], "site")
+    return firm
+
+
+def _award_what_was_miscounted(make: Make, firm: Enterprise) -> None:
+    """One factory with four titles, a list older than the plan, and ten that came after its last day."""
+    award("digital_workshop", "municipal", date(2021, 5, 1), [firm], "site")
+    for level, year in (("municipal", 2022), ("advanced", 2023), ("excellent", 2024)):
+        award("smart_factory", level, date(year, 5, 1), [firm], "site")
+    for year in (2019, 2023):
+        award("specialized_new", "municipal", date(year, 8, 1), [make.enterprise()])
+    award("leading_enterprise", "municipal", date(2026, 1, 20), [make.enterprise() for _ in range(10)])
+
+
+def _the_board_counts_once_and_judges_by_the_day(chrome: Browser, files: Files) -> None:
+    with _signed_in(chrome, files, "leader") as page:
+        assert count_on_board(page, "P10", date(2026, 3, 1)) == 1
+        link = page.locator('main a[href*="/board/titles"][href*="P10"]').first
+        page.goto(link.get_attribute("href") or "")
+        assert page.locator("main table tbody tr").count() == 1
+        page.goto("/board/?day=2026-03-01")
+        said = page.inner_text("#sentence")
+        assert "期末（2025-12-31）：6 项中 0 项达到" in said
+        assert "领航 0/10" in said
+        assert "1 项达到目标数" in page.inner_text("main")  # today's stock stands second
+        page.goto("/board/titles?count=specialized_new:municipal&basis=in_period&day=2026-03-01")
+        assert page.locator("main table tbody tr").count() == 1
+
+
+def _a_national_title_begins_by_the_list(chrome: Browser, files: Files) -> None:
+    first, second, third = files.national
+    with _signed_in(chrome, files, "decider") as page:
+        _no_step_here_makes_a_title(page, files)
+        forwarding = _forward(page, files.system.calls[NATIONAL])
+    with _signed_in(chrome, files, "reviewer") as page:
+        proposed = _bring_in_the_list(page, first, second)
+    with _signed_in(chrome, files, "decider") as page:
+        approve(page, proposed)
+        _close_the_third(page, forwarding, third)
+    with _signed_in(chrome, files, "leader") as page:
+        until("two and a stranger are on the board", lambda: count_on_board(page, "P08", today()) == 3, 30)
+        assert count_on_board(page, "P08", today() - timedelta(days=1)) == 0
+        page.goto(f"/board/titles?count={NATIONAL}&basis=ever")
+        listed = page.inner_text("main table")
+        assert [name in listed for name in (first, second, third, "天津外来绿色有限公司")] == [
+            True,
+            True,
+            False,
+            True,
+        ]
+
+
+def _no_step_here_makes_a_title(page: Page, files: Files) -> None:
+    """The file is proposed; no page of the city offers to publish or recognize it, and what another page
+    offers does not do it either."""
+    id = next(iter(files.national.values()))
+    page.goto(f"/bureau/applications/{id}")
+    assert page.locator('form[action*="/steps/recognize"], form[action*="/steps/publish"]').count() == 0
+    page.goto(f"/bureau/notices/new?name={NATIONAL}")
+    assert page.locator('input[name="application"]').count() == 0, page.inner_text("main")
+    form = {"csrf_token": page.locator("[name=csrf_token]").first.get_attribute("value") or ""}
+    form |= {"application": str(id), "title": "公示", "document_no": "津工信公示〔2026〕9号", "days": "7"}
+    answer = page.request.post(
+        f"/bureau/notices/new?name={NATIONAL}", form={**form, "opens_on": str(today())}
+    )
+    assert (answer.status, "没有" in answer.text()) == (422, True)
+
+
+def _forward(page: Page, call: int) -> str:
+    """Send the three on: a wrong year and a place that is none are refused and nothing typed is lost; what a
+    second tab sends afterwards is shown again. Returns the address of the forwarding."""
+    path = f"/bureau/recommendations/new?call={call}"
+    page.goto(path)
+    second = page.context.new_page()
+    second.goto(path)
+    assert page.locator('input[name="application"]').count() == 3
+    page.fill("[name=document_no]", SENT)
+    page.fill("[name=sent_on]", f"{today().year + 1}-01-05")
+    press(page, path, status=422)
+    assert "不能晚于今天" in page.inner_text("main")
+    assert page.input_value("[name=document_no]") == SENT
+    page.fill("[name=sent_on]", today().isoformat())
+    page.locator("input[name^=place-]").first.fill("第一")
+    press(page, path, status=422)
+    assert "不是序号" in page.inner_text("main")
+    page.locator("input[name^=place-]").first.fill("1")
+    shot(page, "forwarding")
+    press(page, path)
+    second.fill("[name=document_no]", "第二个标签页的文号")
+    press(second, path, status=422)
+    assert "第二个标签页的文号" in second.content()
+    second.close()
+    return page.url
+
+
+def _bring_in_the_list(page: Page, *named: str) -> str:
+    """The ministry's list names two and a stranger: no workbook, another title and a day to come are refused
+    with what was chosen; returns the address of what waits for another person."""
+    rows = [
+        [str(place), name, name + SITE]
+        for place, name in enumerate((*named, "天津外来绿色有限公司"), start=1)
+    ]
+    listed = workbook(["序号", "企业名称", "工厂名称"], *rows)
+    for title, day, file, refusal in (
+        (NATIONAL, today(), b"no workbook", "xlsx"),
+        ("little_giant:national", today(), listed, "不是这个认定类别"),
+        (NATIONAL, today() + timedelta(days=40), listed, "公告日期不能晚于今天"),
+    ):
+        _upload(page, title, day, file, status=422)
+        assert refusal in page.inner_text("main")
+        assert page.input_value("[name=document_no]") == LIST
+        assert page.is_checked("[name=whole]")
+    _upload(page, NATIONAL, today(), listed)
+    shot(page, "answer")
+    press(page, "/apply")
+    return page.url
+
+
+def _upload(page: Page, title: str, day: date, file: bytes, *, status: int = 302) -> None:
+    page.goto("/imports/")
+    page.set_input_files("[name=file]", {"name": "名单.xlsx", "mimeType": "application/zip", "buffer": file})
+    page.check("[name=kind][value=recognitions]")
+    page.select_option("[name=title]", title)
+    page.fill("[name=announced_on]", day.isoformat())
+    page.fill("[name=award_year]", str(today().year))
+    page.fill("[name=document_no]", LIST)
+    page.locator("[name=answers]").select_option(index=1)
+    page.check("[name=whole]")
+    press(page, "/imports/", status=status)
+
+
+def _close_the_third(page: Page, forwarding: str, third: str) -> None:
+    """The one file the whole answer does not name is shown and closed on a yes."""
+    page.goto(forwarding)
+    assert page.locator("#left article").count() == 1
+    assert third in page.inner_text("#left article h3")
+    assert "天津外来绿色有限公司" in page.inner_text("#left article")  # a near name of the list
+    shot(page, "left-out")
+    page.locator("#left textarea").first.fill("经核对，公布名单中没有。")
+    page.locator("#left button[type=submit]").first.click()
+    page.wait_for_load_state()
+    assert page.locator("#left").count() == 0
+    assert "未入选" in page.inner_text("main")
+
+
+def _a_title_of_a_district_is_the_district_s(chrome: Browser, files: Files) -> None:
+    with _signed_in(chrome, files, "officer") as page:
+        decide(page, "district", files.district, "propose")
+        proposed = propose_notice(page, DISTRICT, "district")
+    with _signed_in(chrome, files, "decider") as page:
+        assert page.request.get(proposed).status == 404
+        page.goto(f"/bureau/applications/{files.district}")
+        assert page.locator('main form[action*="/steps/"]').count() == 0
+    with _signed_in(chrome, files, "district_decider") as page:
+        notice = int(approve(page, proposed).rpartition("/")[2])
+    with _signed_in(chrome, files, "admin") as page:
+        days_later(page, 12)
+    with _signed_in(chrome, files, "officer") as page:
+        page.goto(f"/district/notices/{notice}")
+        page.fill("#document_no", "津工信〔2026〕9号")
+        page.fill("[name=award_year]", "2062")
+        press(page, f"/district/notices/{notice}/recognize", status=422)
+        assert page.input_value("#document_no") == "津工信〔2026〕9号"
+        page.fill("[name=award_year]", str(today().year))
+        press(page, f"/district/notices/{notice}/recognize")
+        recognized = page.url
+    with _signed_in(chrome, files, "decider") as page:
+        page.goto(f"/bureau/notices/{notice}")
+        assert page.locator("#recognize").count() == 0
+    with _signed_in(chrome, files, "district_decider") as page:
+        approve(page, recognized)
+        page.locator('main a[href*="/recognitions/"]').first.click()
+        page.wait_for_load_state()
+        title = page.url.rpartition("/")[2]
+        page.goto(f"/roll/{title}")
+        assert "西青区" in page.inner_text("main")
+
+
+def _a_refused_base_stops_what_stands_on_it(chrome: Browser, files: Files) -> None:
+    for login, desk, action in (("officer", "district", "recommend"), ("reviewer", "bureau", "propose")):
+        with _signed_in(chrome, files, login) as page:
+            for id in (files.base, files.above):
+                decide(page, desk, id, action)
+    with _signed_in(chrome, files, "reviewer") as page:
+        proposed = propose_notice(page, ABOVE)
+    with _signed_in(chrome, files, "decider") as page:
+        notice = int(approve(page, proposed).rpartition("/")[2])
+        page.goto(f"/bureau/applications/{files.base}")
+        page.fill("#action-reject-note", "异议成立")
+        press(page, f"/bureau/applications/{files.base}/steps/reject")
+    with _signed_in(chrome, files, "admin") as page:
+        days_later(page, 12)
+    with _signed_in(chrome, files, "reviewer") as page:
+        propose_recognizing(page, notice, status=422)
+        assert "公告日须持有有效的" in page.inner_text("main")
+        shot(page, "base-refused")
+
+
+def _signed_in(chrome: Browser, files: Files, login: str):  # type: ignore[no-untyped-def]
+    return signed_in(chrome, files.system, login, javascript=files.javascript)
+
+
+@pytest.fixture(autouse=True)
+def _own_database(tmp_path: Path) -> Iterator[None]:
+    yield
+    close_database()
+    open_database(f"sqlite:///{tmp_path / 'after.sqlite3'}")
