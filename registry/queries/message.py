@@ -11,7 +11,7 @@ from registry.models import Account, Application, Approval, Call, Event, Message
 from registry.queries.lists import Page
 from registry.queries.scope import messages_in_scope
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalState
+from registry.rules.approval import ApprovalState, state_on
 from registry.rules.message import MessageKind
 
 MOST_COUNTED = 100
@@ -34,6 +34,10 @@ class MessageLine:
     title: str
     """scheme:level of the application; '' where it is of none."""
     body: dict[str, Any]
+    approval: ApprovalState | None = None
+    """Of what speaks of a proposal, what it is on the day."""
+    is_own: bool = False
+    """Whether the reader proposed it."""
     call: Call | None = None
     """The call of the application, as far as it says who may file again."""
 
@@ -57,20 +61,25 @@ def read_messages(page: Page, actor: Actor, day: date) -> list[MessageLine]:
             Application.level.alias("level"),
             Call.may_file_again.alias("may_file_again"),
             Call.closes_at.alias("closes_at"),
+            Approval.state.alias("approval_state"),
+            Approval.last_day.alias("approval_last_day"),
+            Approval.proposer_id.alias("approval_proposer_id"),
         )
         .join(Event, on=(Event.seq == Message.seq))
         .join(Application, JOIN.LEFT_OUTER, on=(Application.id == Event.application_id))
         .join(Call, JOIN.LEFT_OUTER, on=(Call.id == Application.call))
+        .join(Approval, JOIN.LEFT_OUTER, on=(Approval.id == Message.approval_id))
         .where(Message.id.in_(ids) & messages_in_scope(actor))
         .order_by(Message.id.desc())
         .objects()
     )
     unread = Message.id.in_(ids) & _is_new(actor.account_id)
     new = {row.id for row in _still_news(unread, actor.account_id, day)}
-    return [_line(row, is_new=row.id in new) for row in rows]
+    return [_line(row, actor.account_id, day, is_new=row.id in new) for row in rows]
 
 
-def _line(row: Any, *, is_new: bool) -> MessageLine:
+def _line(row: Any, reader_id: int | None, day: date, *, is_new: bool) -> MessageLine:
+    state = state_on(day, row.approval_state, row.approval_last_day) if row.approval_state else None
     return MessageLine(
         id=row.id,
         kind=MessageKind(row.kind),
@@ -82,6 +91,8 @@ def _line(row: Any, *, is_new: bool) -> MessageLine:
         number=row.number or "",
         title=f"{row.scheme}:{row.level}" if row.scheme else "",
         body=json.loads(row.body),
+        approval=state,
+        is_own=state is not None and row.approval_proposer_id == reader_id,
         call=Call(may_file_again=row.may_file_again, closes_at=row.closes_at) if row.scheme else None,
     )
 

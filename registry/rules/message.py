@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry.errors import Text, say
+from registry.rules.approval import ApprovalState
 from registry.rules.procedure import Procedure
 from registry.rules.role import BUREAU, DISTRICT, Role
 
@@ -51,6 +52,15 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.APPROVED: MessageFacts(say("您提出的事项已批准"), "green"),
     MessageKind.DECLINED: MessageFacts(say("您提出的事项未获批准"), "red"),
 }
+
+
+def facts_to_approve(state: ApprovalState, *, is_own: bool) -> MessageFacts:
+    """How the message of a proposal is called: it waits for the reader only while somebody else's waits."""
+    if state is not ApprovalState.WAITING:
+        return MessageFacts(say("请您批准的事项：%(state)s", state=state.label), state.tone)
+    return MessageFacts(say("等待另一人批准"), "gray") if is_own else MESSAGES[MessageKind.TO_APPROVE]
+
+
 TO_ENTERPRISE: dict[str, MessageKind] = {
     "application.return": MessageKind.RETURNED,
     "application.reject": MessageKind.REJECTED,

@@ -10,7 +10,7 @@ from registry.actions.message import mark_seen
 from registry.queries.message import MessageLine, message_query, read_messages
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.catalog import catalog
-from registry.rules.message import MESSAGES, WITH_MESSAGES, MessageFacts, MessageKind
+from registry.rules.message import MESSAGES, WITH_MESSAGES, MessageFacts, MessageKind, facts_to_approve
 from registry.rules.rejection import rejection_of
 from registry.web.access import current_actor, only
 from registry.web.forms.field import version_typed
@@ -58,8 +58,10 @@ def _shown(message: MessageLine) -> ShownMessage:
 
 
 def facts_of(message: MessageLine) -> MessageFacts:
-    """How a message is called; a refusal by who refused."""
+    """How a message is called; a refusal by who refused, a proposal by what became of it."""
     facts = MESSAGES[message.kind]
+    if message.kind is MessageKind.TO_APPROVE and message.approval is not None:
+        return facts_to_approve(message.approval, is_own=message.is_own)
     if message.kind is not MessageKind.REJECTED:
         return facts
     return replace(facts, label=rejection_of(message.body["from"], message.body.get("procedure")).label)

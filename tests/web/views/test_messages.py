@@ -1,9 +1,19 @@
 """The page of messages, and how many are new beside its link on every page."""
 
+import re
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+
+from registry import clock
+from registry.actions.approval import decline, propose, withdraw
 from registry.actions.message import deliver_messages
+from registry.queries.actor import actor_of
 from registry.rules.role import Role
 from registry.rules.state import State
+from tests.actions.approval_acts import to_be_ended
 from tests.conftest import People
+from tests.days import noon
 from tests.make import Make
 from tests.web.one_engine import one_engine
 
@@ -40,3 +50,30 @@ def test_nobody_reads_what_is_told_others(make: Make, people: People) -> None:
         page = client.get("/messages/").text
         assert application.number not in page
         assert "没有消息" in page
+
+
+def test_what_waits_no_more_is_not_said_to_wait_for_the_reader(make: Make, people: People) -> None:
+    proposing, deciding = (make.account(Role.BUREAU_DECIDER) for _ in range(2))
+    proposer, second = people.client(proposing), people.client(deciding)
+
+    def said(client: FlaskClient) -> list[str]:
+        deliver_messages()
+        page = client.get("/messages/").text
+        return re.findall(
+            r'<th scope="row"><span[^>]*><span[^>]*>.*?</span>(.*?)</span></th>', page, re.DOTALL
+        )
+
+    first = propose(to_be_ended(make), actor_of(proposing), make.storage)
+    assert (said(second), said(proposer)) == (["等待您批准"], ["等待另一人批准"])
+    assert ("消息（1）" in second.get("/messages/").text, "消息（" in proposer.get("/messages/").text) == (
+        True,
+        False,
+    )
+    decline(first, actor_of(deciding), note="文号有误")
+    assert said(second) == ["请您批准的事项：未批准"]
+    assert said(proposer) == ["您提出的事项未获批准", "请您批准的事项：未批准"]
+    late = propose(to_be_ended(make), actor_of(proposing), make.storage)
+    withdraw(propose(to_be_ended(make), actor_of(proposing), make.storage), actor_of(proposing))
+    assert said(second) == ["请您批准的事项：已撤回", "等待您批准", "请您批准的事项：未批准"]
+    with clock.at(noon(late.last_day + timedelta(days=1))):
+        assert said(people.client(deciding))[1] == "请您批准的事项：已过期"
