@@ -232,14 +232,15 @@ class Make:
 
     def not_named(self, application: Application) -> None:
         """Closed after a whole answer that does not name it."""
-        self.answered(application, clock.today())
+        self.answered(application)
         decider = self.actor(Role.BUREAU_DECIDER)
         close_not_named(application, decider, note="公布名单中没有", version=application.version)
 
-    def answered(self, application: Application, announced_on: date) -> None:
-        """A published list came that is the whole answer to the file's forwarding."""
+    def answered(self, application: Application) -> None:
+        """A published list came that day which is the whole answer to the file's forwarding."""
+        forwarding = Recommendation.get_by_id(application.forwarding_id)
         with db.atomic():
-            mark_answered(Recommendation.get_by_id(application.forwarding_id), announced_on, SYSTEM)
+            mark_answered(forwarding, forwarding.sent_on, SYSTEM)
 
     def evidence(self, enterprise: Enterprise) -> ProfileFile:
         """An evidence file of the enterprise's profile."""

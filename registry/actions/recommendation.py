@@ -1,6 +1,6 @@
 """Sending files on 推荐: a place's ranked sheet to the bureau, the bureau's forwarding to who decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,17 +87,33 @@ def close_not_named(application: Application, actor: Actor, *, note: str, versio
     )
 
 
-def mark_answered(forwarding: Recommendation, announced_on: date, actor: Actor) -> None:
-    """The shared step of bringing in a list that is the whole answer: from now on files can be closed."""
+def mark_answered(
+    forwarding: Recommendation, announced_on: date, actor: Actor, *, said: Mapping[str, Any] | None = None
+) -> None:
+    """The shared step of bringing in a list that is the whole answer: from now on files can be closed.
+
+    `said` names the list in the event. Raises Conflict where another list became the whole answer meanwhile,
+    or where it is dated before the forwarding was sent.
+    """
     require_transaction()
-    Recommendation.update(answered_on=announced_on).where(Recommendation.id == forwarding.id).execute()
+    open_to_it = (
+        (Recommendation.id == forwarding.id)
+        & Recommendation.answered_on.is_null()
+        & (Recommendation.sent_on <= announced_on)
+    )
+    if Recommendation.update(answered_on=announced_on).where(open_to_it).execute() != 1:
+        raise Conflict(say("该上报批次的答复已有变化，未作任何更改。请重新试运行。"))
     record(
         actor,
         NewEvent(
             kind="recommendation.answered",
             visibility="staff",
             effective_on=announced_on,
-            body={"recommendation": forwarding.id, "document_no": forwarding.document_no},
+            body={
+                "recommendation": forwarding.id,
+                "document_no": forwarding.document_no,
+                **({"list": dict(said)} if said else {}),
+            },
             wrote={Recommendation: [forwarding.id]},
         ),
     )

@@ -102,12 +102,22 @@ def every_open_forwarding() -> list[Recommendation]:
 
 def forwarded_of(recommendation: Recommendation) -> list[Application]:
     """The files of a forwarding that wait for its answer, with enterprise and subject, in its order."""
+    return _files_of(recommendation, State.FORWARDED)
+
+
+def closed_of(recommendation: Recommendation) -> list[Application]:
+    """The files of a forwarding that were closed because its whole answer did not name them; likewise."""
+    return _files_of(recommendation, State.NOT_NAMED)
+
+
+def _files_of(recommendation: Recommendation, state: State) -> list[Application]:
     return list(
         _with_names()
         .join(RecommendationEntry, on=(RecommendationEntry.application == Application.id))
         .where(
             (RecommendationEntry.recommendation == recommendation.id)
-            & (Application.state == State.FORWARDED.value)
+            & (Application.forwarding == recommendation.id)
+            & (Application.state == state.value)
         )
         .order_by(RecommendationEntry.position)
     )

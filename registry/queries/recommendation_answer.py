@@ -1,11 +1,13 @@
 """The published lists that answered a forwarding: what they name, and what of the forwarding they do not."""
 
+import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from registry.models import Application, Batch, Lineage, Recognition, Recommendation
+from registry.models import Application, Batch, Event, Lineage, Recognition, Recommendation
 from registry.queries.recommendation import forwarded_of
-from registry.rules.recommendation import NEAR, nearness
+from registry.rules.recommendation import NEAR, Forwarded, WholeAnswer, nearness
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,23 @@ class Unnamed:
     near: tuple[str, ...]
     """Names of the list that could be this one, the nearest first."""
     nearest: float
+
+
+def forwarded_as(forwarding: Recommendation) -> Forwarded:
+    """A forwarding as far as it says which list may answer it."""
+    day = forwarding.answered_on
+    answer = _whole_answer(forwarding, day) if day else None
+    return Forwarded(forwarding.document_no, forwarding.sent_on, answer)
+
+
+def _whole_answer(forwarding: Recommendation, day: date) -> WholeAnswer:
+    """The list that answered, as its event names it: only events after the forwarding are looked through."""
+    answered = (Event.recorded_at >= forwarding.created_at) & (Event.kind == "recommendation.answered")
+    rows: Any = Event.select(Event.body).where(answered).tuples()
+    bodies = [json.loads(body) for (body,) in rows]
+    said = [body.get("list", {}) for body in bodies if body["recommendation"] == forwarding.id]
+    number, file = (said[0].get(name, "") for name in ("document_no", "file")) if said else ("", "")
+    return WholeAnswer(day, " · ".join(part for part in (number, file) if part))
 
 
 def named_in_answer(application: Application, forwarding: Recommendation) -> bool:

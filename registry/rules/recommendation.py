@@ -1,6 +1,7 @@
 """Recommendations 推荐: one noun at two levels, a place's ranked sheet and the city's forwarding 上报批次."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -42,6 +43,53 @@ def unmet_recommendation(
                 "该批次的上报名额是 %(cap)s 件，已选 %(count)s 件；请减少后再上报。",
                 cap=cap,
                 count=len(chosen),
+            )
+        )
+    return reasons
+
+
+@dataclass(frozen=True)
+class WholeAnswer:
+    """The list that was the whole answer to a forwarding: its number and file, and the day it is of."""
+
+    announced_on: date
+    called: str = ""
+    """'' where its event does not say."""
+
+
+@dataclass(frozen=True)
+class Forwarded:
+    """A forwarding as far as it says which list may answer it."""
+
+    document_no: str
+    sent_on: date
+    answer: WholeAnswer | None = None
+
+
+def unmet_answer(forwarding: Forwarded, announced_on: date, *, whole: bool) -> list[Text]:
+    """Why a list is no answer to a forwarding, or not the whole one.
+
+    What is published later can only add to a whole answer: files are closed by that one.
+    """
+    reasons = []
+    if announced_on < forwarding.sent_on:
+        reasons.append(
+            say(
+                "名单的公告日期 %(day)s 早于上报批次“%(number)s”的报送日期 %(sent)s，不是对它的答复。"
+                "请核对公告日期，或另选上报批次。",
+                day=announced_on.isoformat(),
+                number=forwarding.document_no,
+                sent=forwarding.sent_on.isoformat(),
+            )
+        )
+    if whole and forwarding.answer is not None:
+        reasons.append(
+            say(
+                "上报批次“%(number)s”的全部结果已由名单“%(list)s”（%(day)s 公布）给出，"
+                "不能再以另一份名单作为全部结果。补充公布的名单，请不注明“全部结果”再导入。",
+                number=forwarding.document_no,
+                list=forwarding.answer.called or "—",
+                day=forwarding.answer.announced_on.isoformat(),
             )
         )
     return reasons

@@ -1,7 +1,7 @@
 """Acts of what is not decided by the bureau alone: filings, recommendations, what districts decide."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from registry import clock
 from registry.actions import approval, call, filing, recognition, recommendation
@@ -87,7 +87,7 @@ def not_named(make: Make) -> Act:
         subject_kind="data_center",
         name="一号",
     )
-    make.answered(filed, date(2026, 3, 1))
+    make.answered(filed)
     return lambda actor: recommendation.close_not_named(
         filed, actor, note="公布名单中没有", version=filed.version
     )

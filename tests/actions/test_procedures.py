@@ -162,8 +162,8 @@ def what_was_not_answered_is_closed(patch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("plant", "seed", "said"),
     [
-        (the_bureau_recognizes_what_it_only_recommends, 7, "decided here, though by recommendation"),
-        (a_district_decides_for_another, 9, "decided by account"),
+        (the_bureau_recognizes_what_it_only_recommends, 18, "decided here, though by recommendation"),
+        (a_district_decides_for_another, 13, "decided by account"),
         (a_list_answers_for_another_title, 5, "its file is of something else"),
         (what_was_not_answered_is_closed, 1, "closed as not named without an answer"),
     ],

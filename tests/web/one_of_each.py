@@ -145,7 +145,7 @@ def _of_recommendations(make: Make) -> Values:
     """A forwarding whose whole answer does not name its one file."""
     opened = make.call("green_data_center", "national")
     file = make.application(State.FORWARDED, call=opened, subject_kind="data_center", name="一号数据中心")
-    make.answered(file, clock.today())
+    make.answered(file)
     of_it = {"id": file.forwarding_id, "application_id": file.id}
     return {
         **dict.fromkeys(("bureau.recommendation", "bureau.close"), of_it),

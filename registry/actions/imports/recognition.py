@@ -61,7 +61,8 @@ def _answer(plan: RecognitionListPlan, actor: Actor, run: Mapping[str, object]) 
         said = {**run, "recommendation": forwarding.id}
         take_step(file, Action.RECOGNIZE, actor, said=said)
     if plan.decision.whole:
-        mark_answered(forwarding, plan.decision.announced_on, actor)
+        named_as = {**run, "document_no": plan.decision.document_no}
+        mark_answered(forwarding, plan.decision.announced_on, actor, said=named_as)
 
 
 def _settle_codes(plan: RecognitionListPlan, actor: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from registry import clock
 from registry.errors import Text, Unmet, say
@@ -9,7 +10,8 @@ from registry.models import Enterprise
 from registry.queries.imports.holdings import holdings_of
 from registry.queries.imports.question import decided_since, numbers_drawn
 from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
-from registry.queries.recommendation import forwarded_of, get_forwarding
+from registry.queries.recommendation import closed_of, forwarded_of, get_forwarding
+from registry.queries.recommendation_answer import forwarded_as
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
 from registry.rules.imports.enterprise import (
@@ -21,16 +23,18 @@ from registry.rules.imports.enterprise import (
 )
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.line import Decision, read_entries
-from registry.rules.imports.question import questions_about, remarks_about
+from registry.rules.imports.question import question_of_closed, questions_about, remarks_about
 from registry.rules.imports.recognition import (
     ForwardedFile,
     RecognitionPlan,
     answered_files,
+    file_of_line,
     match_entries,
     plan_recognitions,
 )
 from registry.rules.imports.report import Report, ReportLine
 from registry.rules.imports.table import ListTable
+from registry.rules.recommendation import unmet_answer
 
 
 @dataclass(frozen=True)
@@ -107,19 +111,41 @@ def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -
     holdings = holdings_of(ids, decision.scheme.id, decision.level.id, numbers)
     plans = plan_recognitions(entries, matches, register, holdings, clock.today())
     if decision.answers is not None:
-        plans = answered_files(plans, _forwarded(decision, decision.answers))
+        files = _forwarded(decision, decision.answers)
+        plans = answered_files(plans, files, get_forwarding(decision.answers).sent_on)
     granted = [plan.entry for plan in plans if plan.grants]
     questions = questions_about(granted, decision, decided_since(), numbers_drawn(granted), catalog())
+    if decision.answers is not None:
+        questions += question_of_closed(_closed_by_name(plans, decision.answers))
     rows, remarks = enterprises_by_id(ids), remarks_about(decision)
     return RecognitionListPlan(plans, rows, decision, source_name, questions, remarks)
 
 
-def _forwarded(decision: Decision, forwarding: int) -> list[ForwardedFile]:
-    """The files of a forwarding that wait for its answer. Raises Unmet for one of another title."""
-    found = get_forwarding(forwarding)
+def unmet_by_forwarding(decision: Decision) -> list[Text]:
+    """Why a list cannot answer the forwarding that it is said to answer. Raises NotFound for none."""
+    if decision.answers is None:
+        return []
+    found = get_forwarding(decision.answers)
     if (found.scheme, found.level) != (decision.scheme.id, decision.level.id):
-        raise Unmet([say("所选上报批次不是这个认定类别与级别的，请核对。")])
-    return [
-        ForwardedFile(row.id, row.number, row.enterprise.id, row.subject.kind, row.subject.name)
-        for row in forwarded_of(found)
-    ]
+        return [say("所选上报批次不是这个认定类别与级别的，请核对。")]
+    return unmet_answer(forwarded_as(found), decision.announced_on, whole=decision.whole)
+
+
+def _forwarded(decision: Decision, forwarding: int) -> list[ForwardedFile]:
+    """The files of a forwarding that wait for its answer. Raises Unmet where the list cannot answer it."""
+    if reasons := unmet_by_forwarding(decision):
+        raise Unmet(reasons)
+    return [_file(row) for row in forwarded_of(get_forwarding(forwarding))]
+
+
+def _closed_by_name(plans: Sequence[RecognitionPlan], forwarding: int) -> list[str]:
+    """The numbers of the files that a whole answer has closed and the list names."""
+    closed = [_file(row) for row in closed_of(get_forwarding(forwarding))]
+    named = (
+        [file_of_line(plan, closed) for plan in plans if plan.grants and plan.file is None] if closed else []
+    )
+    return sorted({file.number for file in named if file is not None})
+
+
+def _file(row: Any) -> ForwardedFile:
+    return ForwardedFile(row.id, row.number, row.enterprise.id, row.subject.kind, row.subject.name)

@@ -96,6 +96,21 @@ def _is_undrawn(number: str | None, drawn: Mapping[str, int], catalog: Catalog) 
     return own is not None and own.serial > drawn.get(own.counter, 0)
 
 
+def question_of_closed(numbers: Sequence[str]) -> tuple[Text, ...]:
+    """What is asked of a list that names whose files were closed by the whole answer before it; `numbers` are
+    those of the files. A file that is closed stays so, whatever is published later."""
+    if not numbers:
+        return ()
+    return (
+        say(
+            "名单所列的 %(count)s 件申报此前已按全部结果办结为未入选（%(numbers)s）："
+            "导入后登记称号，申报仍为未入选，请核对。",
+            count=len(numbers),
+            numbers=" ".join(numbers[:SHOWN]),
+        ),
+    )
+
+
 def remarks_about(decision: Decision) -> tuple[Text, ...]:
     """What is only noticed of a list."""
     if decision.document_no.strip():

@@ -67,20 +67,27 @@ class ForwardedFile:
     subject: str
 
 
-def answered_files(plans: Sequence[RecognitionPlan], files: Sequence[ForwardedFile]) -> list[RecognitionPlan]:
+def answered_files(
+    plans: Sequence[RecognitionPlan], files: Sequence[ForwardedFile], sent_on: date
+) -> list[RecognitionPlan]:
     """The same plans, each with the file it answers: that of the very subject, or, where the line names no
-    other, the only one of the holder. The title is then of the file's subject."""
+    other, the only one of the holder. The title is then of the file's subject. A line of a day before the
+    files were sent on answers none."""
     left = {file.id: file for file in files}
     found = []
     for plan in plans:
-        file = _answered(plan, list(left.values()))
+        file = file_of_line(plan, list(left.values()))
+        if file is not None and plan.entry.announced_on < sent_on:
+            found.append(_of_before(plan, file, sent_on))
+            continue
         if file is not None:
             del left[file.id]
         found.append(_with_file(plan, file) if file else plan)
     return found
 
 
-def _answered(plan: RecognitionPlan, files: Sequence[ForwardedFile]) -> ForwardedFile | None:
+def file_of_line(plan: RecognitionPlan, files: Sequence[ForwardedFile]) -> ForwardedFile | None:
+    """The one of the files that a line speaks of; a line that is refused speaks of none."""
     own = [file for file in files if file.enterprise_id == plan.enterprise_id]
     key = subject_key(0, plan.entry.kind, plan.entry.subject)
     same = [file for file in own if subject_key(0, file.kind, file.subject) == key]
@@ -88,6 +95,15 @@ def _answered(plan: RecognitionPlan, files: Sequence[ForwardedFile]) -> Forwarde
         return same[0]
     is_unnamed = name_key(plan.entry.subject) == name_key(plan.entry.name)
     return own[0] if len(own) == 1 and is_unnamed and own[0].kind == plan.entry.kind else None
+
+
+def _of_before(plan: RecognitionPlan, file: ForwardedFile, sent_on: date) -> RecognitionPlan:
+    text = say(
+        "公告日期早于报送日期 %(sent)s，不作为对申报 %(number)s 的答复。",
+        sent=sent_on.isoformat(),
+        number=file.number,
+    )
+    return replace(plan, line=replace(plan.line, texts=(*plan.line.texts, text)))
 
 
 def _with_file(plan: RecognitionPlan, file: ForwardedFile) -> RecognitionPlan:

@@ -1,7 +1,5 @@
 """What was typed on a list's pages is never lost: a second tab that came too late shows it again."""
 
-from datetime import date
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -31,7 +29,7 @@ def filed(make: Make, state: State) -> Application:
 
 def test_a_note_on_a_file_that_another_tab_closed_is_shown_again(make: Make, decider: FlaskClient) -> None:
     unnamed = filed(make, State.FORWARDED)
-    make.answered(unnamed, date(2026, 3, 1))
+    make.answered(unnamed)
     address = f"/bureau/recommendations/{unnamed.forwarding_id}/applications/{unnamed.id}/close"
     seen = str(unnamed.version)
     first = decider.post(address, data={"note": "公布名单中没有", "version": seen})
