@@ -1,13 +1,14 @@
 """The published lists that answered a forwarding: what they name, and what of the forwarding they do not."""
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from registry.models import Application, Batch, Event, Lineage, Recognition, Recommendation
 from registry.queries.recommendation import forwarded_of
-from registry.rules.recommendation import NEAR, Forwarded, WholeAnswer, nearness
+from registry.rules.recommendation import NEAR, Forwarded, UnnamedFile, WholeAnswer, nearness
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,32 @@ def named_in_answer(application: Application, forwarding: Recommendation) -> boo
 
 def unnamed(forwarding: Recommendation) -> list[Unnamed]:
     """The files that wait although the forwarding was answered, those with near or former names first."""
-    files = forwarded_of(forwarding)
-    strangers = _strangers(forwarding)
+    return _nearest_first(forwarded_of(forwarding), _strangers(forwarding))
+
+
+def left_unnamed(
+    forwarding: Recommendation, named: Collection[int], strangers: Sequence[str]
+) -> tuple[UnnamedFile, ...]:
+    """The files that a whole answer would leave so: those that wait, but for the `named`; `strangers` are the
+    names of its lines that are of no file."""
+    files = [row for row in forwarded_of(forwarding) if row.id not in named]
+    others = list(dict.fromkeys([*_strangers(forwarding), *strangers]))
+    return tuple(_plain(line) for line in _nearest_first(files, others))
+
+
+def _plain(line: Unnamed) -> UnnamedFile:
+    row: Any = line.application
+    unit = row.subject.name if row.subject.kind != "enterprise" else ""
+    return UnnamedFile(row.id, row.number, row.enterprise.name, unit, line.near)
+
+
+def _nearest_first(files: Sequence[Any], strangers: Sequence[str]) -> list[Unnamed]:
     former = _former_names({row.enterprise.id for row in files})
     lines = [_line(row, strangers, former.get(row.enterprise.id, [])) for row in files]
     return sorted(lines, key=lambda line: -line.nearest)
 
 
-def _line(row: Any, strangers: list[str], former: list[str]) -> Unnamed:
+def _line(row: Any, strangers: Sequence[str], former: list[str]) -> Unnamed:
     names = [row.enterprise.name, *former]
     scored = [(max(nearness(name, stranger) for name in names), stranger) for stranger in strangers]
     near = sorted((each for each in scored if each[0] >= NEAR), reverse=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import Any
 
 from registry.errors import Text, say
 
@@ -96,5 +97,31 @@ def unmet_answer(forwarding: Forwarded, announced_on: date, *, whole: bool) -> l
 
 
 def nearness(one: str, other: str) -> float:
-    """How alike two names are, from 0 to 1: a question to a person, never an answer."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    """How alike two names are, from 0 to 1, 0 below NEAR: a question to a person, never an answer."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    # Its cheap upper bounds first: lists have thousands of names.
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return matcher.ratio() if all(bound() >= NEAR for bound in bounds) else 0.0
+
+
+@dataclass(frozen=True)
+class UnnamedFile:
+    """A forwarded file that a whole answer does not name, with names of the list that are near to its own."""
+
+    id: int
+    number: str
+    name: str
+    unit: str = ""
+    """The site or product it is for; '' of an enterprise."""
+    near: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> list[Any]:
+        """As JSON keeps it."""
+        return [self.id, self.number, self.name, self.unit, list(self.near)]
+
+
+def unnamed_file(plain: Sequence[Any]) -> UnnamedFile:
+    """What `plain` of UnnamedFile gave."""
+    id, number, name, unit, near = plain
+    return UnnamedFile(id, number, name, unit, tuple(near))

@@ -99,7 +99,9 @@ def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])
     effect = {"file": file.name, "sha256": file.sha256, **_settings(file.decision), **counts}
-    return {**effect, "questions": plain_texts(report.questions)} if report.questions else effect
+    asked = {"questions": plain_texts(report.questions)} if report.questions else {}
+    left = {"unnamed": [each.plain for each in report.unnamed]} if report.unnamed else {}
+    return {**effect, **asked, **left}
 
 
 def _settings(decision: Decision | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from registry.queries.imports.holdings import holdings_of
 from registry.queries.imports.question import decided_since, numbers_drawn
 from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
 from registry.queries.recommendation import closed_of, forwarded_of, get_forwarding
-from registry.queries.recommendation_answer import forwarded_as
+from registry.queries.recommendation_answer import forwarded_as, left_unnamed
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
 from registry.rules.imports.enterprise import (
@@ -34,7 +34,7 @@ from registry.rules.imports.recognition import (
 )
 from registry.rules.imports.report import Report, ReportLine
 from registry.rules.imports.table import ListTable
-from registry.rules.recommendation import unmet_answer
+from registry.rules.recommendation import UnnamedFile, unmet_answer
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class EnterpriseListPlan:
     rows: dict[int, Enterprise]
     questions: tuple[Text, ...] = ()
     remarks: tuple[Text, ...] = ()
+    unnamed: tuple[UnnamedFile, ...] = ()
 
     @property
     def lines(self) -> tuple[ReportLine, ...]:
@@ -62,6 +63,7 @@ class RecognitionListPlan:
     source_name: str
     questions: tuple[Text, ...] = ()
     remarks: tuple[Text, ...] = ()
+    unnamed: tuple[UnnamedFile, ...] = ()
 
     @property
     def lines(self) -> tuple[ReportLine, ...]:
@@ -78,7 +80,8 @@ def plan_list(file: ImportFile) -> EnterpriseListPlan | RecognitionListPlan:
 
 def report_on(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) -> Report:
     """What is reported of a list as it was planned; it says that nothing was applied yet."""
-    return Report(file.table.sheet, plan.lines, file.remarks + plan.remarks, questions=plan.questions)
+    remarks = file.remarks + plan.remarks
+    return Report(file.table.sheet, plan.lines, remarks, questions=plan.questions, unnamed=plan.unnamed)
 
 
 def preview_import(file: ImportFile) -> Report:
@@ -118,7 +121,8 @@ def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -
     if decision.answers is not None:
         questions += question_of_closed(_closed_by_name(plans, decision.answers))
     rows, remarks = enterprises_by_id(ids), remarks_about(decision)
-    return RecognitionListPlan(plans, rows, decision, source_name, questions, remarks)
+    left = _left_unnamed(plans, decision)
+    return RecognitionListPlan(plans, rows, decision, source_name, questions, remarks, left)
 
 
 def unmet_by_forwarding(decision: Decision) -> list[Text]:
@@ -136,6 +140,15 @@ def _forwarded(decision: Decision, forwarding: int) -> list[ForwardedFile]:
     if reasons := unmet_by_forwarding(decision):
         raise Unmet(reasons)
     return [_file(row) for row in forwarded_of(get_forwarding(forwarding))]
+
+
+def _left_unnamed(plans: Sequence[RecognitionPlan], decision: Decision) -> tuple[UnnamedFile, ...]:
+    """The files that the list would leave unnamed: none unless it is the whole answer."""
+    if decision.answers is None or not decision.whole:
+        return ()
+    named = {plan.file for plan in plans if plan.file is not None}
+    strangers = [plan.entry.name for plan in plans if plan.file is None and plan.entry.name]
+    return left_unnamed(get_forwarding(decision.answers), named, strangers)
 
 
 def _closed_by_name(plans: Sequence[RecognitionPlan], forwarding: int) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from registry.errors import Named, Text, say
 from registry.rules.catalog import catalog
 from registry.rules.ledger import canonical_json
+from registry.rules.recommendation import UnnamedFile, unnamed_file
 
 
 class RowOutcome(StrEnum):
@@ -44,13 +45,15 @@ class ReportLine:
 @dataclass(frozen=True)
 class Report:
     """`applied`: the register now says so. `remarks`: what was read and left aside, about the whole file;
-    `questions`: what somebody has to say yes to before it is applied."""
+    `questions`: what somebody has to say yes to before it is applied; `unnamed`: the forwarded files that the
+    list, as the whole answer, leaves unnamed, those with near names first."""
 
     sheet: str
     lines: tuple[ReportLine, ...]
     remarks: tuple[Text, ...] = ()
     applied: bool = False
     questions: tuple[Text, ...] = ()
+    unnamed: tuple[UnnamedFile, ...] = ()
 
     def count(self, outcome: RowOutcome) -> int:
         """How many rows came out so."""
@@ -74,13 +77,20 @@ class Report:
         """What `import … --json` prints."""
         counts = {outcome.value: number for outcome, number in self.counts.items()}
         asked = {"questions": [str(text) for text in self.questions]} if self.questions else {}
-        return {**counts, "refused": self.refused(), "applied": self.applied, **asked}
+        left = [
+            {"number": file.number, "name": file.name, "unit": file.unit, "near": list(file.near)}
+            for file in self.unnamed
+        ]
+        not_named = {"unnamed": left} if left else {}
+        return {**counts, "refused": self.refused(), "applied": self.applied, **asked, **not_named}
 
 
 def report_json(report: Report) -> str:
     """The report as it is kept in the database."""
+    unnamed = {"unnamed": [file.plain for file in report.unnamed]} if report.unnamed else {}
     return canonical_json(
         {
+            **unnamed,
             "sheet": report.sheet,
             "applied": report.applied,
             "remarks": plain_texts(report.remarks),
@@ -101,7 +111,8 @@ def report_of(kept: str) -> Report:
     )
     # A report of an older version asked nothing.
     asked = texts_of(value.get("questions", []))
-    return Report(value["sheet"], lines, texts_of(value["remarks"]), value["applied"], asked)
+    unnamed = tuple(map(unnamed_file, value.get("unnamed", [])))
+    return Report(value["sheet"], lines, texts_of(value["remarks"]), value["applied"], asked, unnamed)
 
 
 def plain_texts(texts: Sequence[Text]) -> list[list[Any]]:

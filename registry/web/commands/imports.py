@@ -1,6 +1,7 @@
 """`flask import`: lists of enterprises and of recognitions, with a dry run first."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.imports.workbook import LARGEST_FILE, Unreadable
+from registry.rules.recommendation import UnnamedFile
 from registry.web.commands.answer import DAY, command, show_json
 
 import_cli = AppGroup("import", help="导入 · spreadsheets")
@@ -27,6 +29,8 @@ ACCEPT_GOOD = click.option(
     "--accept-good", is_flag=True, help="bring in the good rows, leave the refused out"
 )
 YES = click.option("--yes", is_flag=True, help="say yes to what is asked about the list")
+MOST_SHOWN = 20
+"""How many of the files that a list leaves unnamed are shown."""
 AS_JSON = click.option("--json", "as_json", is_flag=True)
 
 
@@ -144,6 +148,7 @@ def _show(report: Report, *, dry_run: bool) -> None:
             click.echo(f"第 {line.row} 行 {line.name}：{''.join(map(str, line.texts))}")
     for question in report.questions:
         click.echo(f"须核对：{question}")
+    _show_unnamed(report.unnamed)
     if dry_run:
         click.echo("试运行：未作任何更改。")
     elif report.applied:
@@ -152,3 +157,17 @@ def _show(report: Report, *, dry_run: bool) -> None:
         click.echo("名单有须核对的事项，未导入。核对无误的，加 --yes 再导入。", err=True)
     else:
         click.echo("有不接受的行，整份文件未导入。改正后重试，或加 --accept-good 只导入合格行。", err=True)
+
+
+def _show_unnamed(unnamed: Sequence[UnnamedFile]) -> None:
+    """The forwarded files that the whole answer leaves unnamed, near names first; the first of many."""
+    if unnamed:
+        click.echo(
+            f"名单未列入的上报申报 {len(unnamed)} 件（名称相近或用过的在前），由决定人逐件确认未入选："
+        )
+    for file in unnamed[:MOST_SHOWN]:
+        of = f" · {file.unit}" if file.unit else ""
+        near = f"（名单中相近的名称：{'、'.join(file.near)}）" if file.near else ""
+        click.echo(f"  {file.number} {file.name}{of}{near}")
+    if len(unnamed) > MOST_SHOWN:
+        click.echo(f"  另有 {len(unnamed) - MOST_SHOWN} 件，加 --json 可全部列出。")

@@ -24,6 +24,7 @@ from registry.queries.approval import (
 )
 from registry.queries.setting import settings
 from registry.rules.approval import ACTION_NAMES, ApprovalAction, ApprovalState, effect_digest
+from registry.rules.recommendation import UnnamedFile, unnamed_file
 from registry.rules.right import approve_right, may, require
 from registry.rules.role import STAFF
 from registry.web.access import current_account, current_actor, only
@@ -128,6 +129,9 @@ class ApprovalContext:
     outcome_url: str
     may_approve: bool
     may_withdraw: bool
+    unnamed: tuple[UnnamedFile, ...]
+    """Of a list that is a whole answer, the forwarded files it leaves unnamed."""
+    forwarding_url: str
     today: date
 
 
@@ -155,6 +159,8 @@ def _page(
         outcome_url=page_of_thing(found.outcome, _desk(found)),
         may_approve=waits and not is_own and may(current_actor(), approve_right(found.district)),
         may_withdraw=waits and is_own,
+        unnamed=tuple(map(unnamed_file, shown.get("unnamed", ()))),
+        forwarding_url=url_for("bureau.recommendation", id=shown["answers"]) if shown.get("answers") else "",
         today=today,
     )
     return form_page("approvals/approval.html", form, refusal, **fields_of(context))

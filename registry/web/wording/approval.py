@@ -62,6 +62,8 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
         rows.append((_("本次不认定"), said))
     if action is ApprovalAction.END:
         rows.insert(0, (_("终止方式"), translated(ENDINGS[Ending(effect["how"])].label)))
+    if effect.get("unnamed"):
+        rows.append((_("名单未列入的上报申报"), _("%(count)s 件", count=len(effect["unnamed"]))))
     rows += [(_("须核对"), translated(text)) for text in texts_of(effect.get("questions", ()))]
     if action is ApprovalAction.IMPORT:
         rows += [(translated(OUTCOME_NAMES[each]), str(effect[each.value])) for each in RowOutcome]

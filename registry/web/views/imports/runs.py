@@ -10,9 +10,13 @@ from registry.actions.imports.run import (
     upload_list,
 )
 from registry.errors import NotFound, Refusal, Unmet
+from registry.models import ImportRun
 from registry.queries.approval import needs_second, waiting_for
+from registry.queries.imports.plan import unmet_by_forwarding
 from registry.queries.imports.run import decision_of_run, file_of_run, get_import_run, import_runs
+from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
+from registry.rules.imports.line import Decision
 from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, report_of
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.right import RIGHTS, Right, grants_titles, import_right, may
@@ -62,6 +66,7 @@ def run(id: int) -> ResponseReturnValue:
     """One upload: what would happen, or did, row by row."""
     found = get_import_run(id)
     report, right = report_of(found.report), import_right(found.kind)
+    decision = decision_of_run(found)
     is_proposed = grants_titles(found.kind) and needs_second(ApprovalAction.IMPORT)
     may_apply = may(current_actor(), Right.PROPOSE_DECISION if is_proposed else right)
     outcome = request.args.get("outcome", "")
@@ -70,7 +75,8 @@ def run(id: int) -> ResponseReturnValue:
     return render_template(
         "imports/run.html",
         run=found,
-        decision=decision_of_run(found),
+        decision=decision,
+        forwarding=get_forwarding(decision.answers) if decision and decision.answers else None,
         report=report,
         refused=report.count(RowOutcome.REFUSED),
         changing=sum(
@@ -81,8 +87,16 @@ def run(id: int) -> ResponseReturnValue:
         names=OUTCOME_NAMES,
         needs_second=is_proposed,
         waiting=waiting_for(f"run:{id}", clock.today()),
-        unmet="" if may_apply else translated(RIGHTS[right].refusal),
+        unmet=_unmet(found, decision, may_apply=may_apply, right=right),
     )
+
+
+def _unmet(run: ImportRun, decision: Decision | None, *, may_apply: bool, right: Right) -> list[str]:
+    """Why the buttons are not drawn: of who may not, and of what another list has answered since."""
+    reasons = [] if may_apply else [RIGHTS[right].refusal]
+    if decision is not None and run.applied_at is None:
+        reasons += unmet_by_forwarding(decision)
+    return [translated(each) for each in reasons]
 
 
 @blueprint.post("/<int:id>/apply")
