@@ -6,7 +6,7 @@ from registry import clock
 from registry.actions.pool_run import ask_scans
 from registry.actions.pool_work import run_next
 from registry.jobs import Job, celery
-from registry.queries.criteria import versions_in_use
+from registry.queries.candidate import versions_to_scan
 from registry.rules.actor import Actor
 
 
@@ -19,7 +19,7 @@ def assess_pool() -> None:
 
 @celery.task(name=Job.SCAN_POOL.value)
 def scan_pool() -> None:
-    """Look for candidates of every title whose criteria are in use today."""
+    """Look for candidates of every title that is given today and has criteria in use."""
     today = clock.today()
-    if versions := versions_in_use(today):
+    if versions := versions_to_scan(today):
         ask_scans(versions, today, Actor.system("worker"))

@@ -15,14 +15,9 @@ from registry.queries.setting import least_days
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.notice import unmet_length
-from registry.rules.procedure import (
-    Procedure,
-    Route,
-    RouteOption,
-    unmet_cap,
-    unmet_options,
-)
+from registry.rules.procedure import Procedure, Route, RouteOption, unmet_cap
 from registry.rules.right import Right, require
+from registry.rules.title_procedure import unmet_options
 
 
 @dataclass(frozen=True)

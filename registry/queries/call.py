@@ -13,7 +13,9 @@ from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.place import Place
-from registry.rules.procedure import Procedure, RouteOption, TitleProcedure, unmet_applying_here
+from registry.rules.procedure import Procedure, RouteOption
+from registry.rules.setting import Settings
+from registry.rules.title_procedure import TitleProcedure, unmet_applying_here
 
 
 def calls_open_at(instant: datetime, place: Place | None = None) -> list[Call]:
@@ -55,9 +57,13 @@ def filed_in(actor: Actor, call_ids: Collection[int]) -> dict[int, int]:
 
 def applied_for_here(known: TitleProcedure, day: date) -> bool | None:
     """What the bureau set, where the catalog leaves it to the bureau."""
+    return _applied_for_here(settings(), known, day) if known.applied_for_here == "setting" else None
+
+
+def _applied_for_here(now: Settings, known: TitleProcedure, day: date) -> bool | None:
     if known.applied_for_here != "setting":
         return None
-    value = settings().on(day, "applied_for_here", known.title).value
+    value = now.on(day, "applied_for_here", known.title).value
     return value if isinstance(value, bool) else None
 
 
@@ -79,6 +85,22 @@ def unmet_call(scheme: str, level: str, day: date) -> list[Text]:
     known = procedures.on(title, day)
     is_over = procedures.is_over(title, day)
     return unmet_applying_here(known, is_over=is_over, set_to=applied_for_here(known, day))
+
+
+def given_titles(day: date) -> frozenset[tuple[str, str]]:
+    """Every title that can be gained on a day, as scheme and level.
+
+    A period of it holds, and the bureau did not set that it is not applied for here. So also what another
+    office gives, and what the bureau has yet to say. One query.
+    """
+    procedures, now = catalog().procedures, settings()
+    titles = ((scheme.id, level.id) for scheme, level in catalog().titles())
+    return frozenset(
+        (scheme, level)
+        for scheme, level in titles
+        if not procedures.is_over(title := f"{scheme}:{level}", day)
+        and _applied_for_here(now, procedures.on(title, day), day) is not False
+    )
 
 
 def callable_titles(day: date) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import partial
 from operator import eq
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from peewee import Expression, fn
 
 from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
-from registry.queries.criteria import Pair
+from registry.queries.call import given_titles
+from registry.queries.criteria import Pair, versions_in_use
 from registry.queries.enterprise import named
 from registry.queries.lists import Conditions, equals_or_blank, narrowed
 from registry.queries.pool_run import frozen_of
@@ -17,6 +19,12 @@ from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.pool.run_state import UNDER_WAY, PoolRunState
+
+
+def versions_to_scan(day: date) -> dict[Pair, int]:
+    """The criteria in use on a day, for the titles that are given on it: no others have candidates."""
+    given = given_titles(day)
+    return {pair: id for pair, id in versions_in_use(day).items() if pair in given}
 
 
 def latest_scans() -> dict[Pair, PoolRun]:

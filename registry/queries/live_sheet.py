@@ -7,6 +7,7 @@ from datetime import date
 from registry import clock
 from registry.errors import Text
 from registry.models import Application, CriteriaVersion, Enterprise
+from registry.queries.call import given_titles
 from registry.queries.criteria import criteria_of, criteria_of_application, versions_by_id, versions_in_use
 from registry.queries.facts import Dossier, FactsAim, GatheredFacts, dossier_of, known_of
 from registry.rules.catalog import catalog
@@ -36,20 +37,22 @@ def live_sheet(enterprise: Enterprise, version: CriteriaVersion, aim: FactsAim) 
 def live_sheets(
     enterprise: Enterprise, day: date, kind: str = "new", only: Collection[str] | None = None
 ) -> list[Live]:
-    """The sheets of every scheme and level with a version in use on a day, in the catalog's order.
+    """The sheets of every title that is given on a day and has a version in use, in the catalog's order.
 
     `only`: of these, written "scheme:level".
 
     However many there are, the same few queries.
     """
-    used = versions_in_use(day, kind)
-    pairs = {pair: id for pair, id in used.items() if only is None or ":".join(pair) in only}
+    used, given = versions_in_use(day, kind), given_titles(day)
+    pairs = {
+        pair: id for pair, id in used.items() if pair in given and (only is None or ":".join(pair) in only)
+    }
     versions = versions_by_id(pairs.values())
     dossier = dossier_of(enterprise, day)
     return [
         _live(dossier, versions[pairs[scheme.id, level.id]], FactsAim(scheme.id, level.id, kind, day))
         for scheme, level in catalog().titles()
-        if (scheme.id, level.id) in pairs and level.applies_here
+        if (scheme.id, level.id) in pairs
     ]
 
 

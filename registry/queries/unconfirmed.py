@@ -10,7 +10,8 @@ from peewee import Expression, fn
 from registry.models import Batch, Recognition
 from registry.queries.recognition import with_holder
 from registry.rules.catalog import catalog
-from registry.rules.procedure import NEVER_OURS, Procedure, ProcedureSpan
+from registry.rules.procedure import NEVER_OURS, Procedure
+from registry.rules.title_procedure import ProcedureSpan
 
 Listed = Recognition.alias()
 """The same title of the same subject, by a list."""

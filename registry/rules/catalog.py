@@ -36,10 +36,10 @@ from registry.rules.name_key import name_key
 from registry.rules.place import City, District, Place, Places, Zone, read_place, read_places
 from registry.rules.plan import Plan, read_plan
 from registry.rules.prior_title import PRIOR_TITLE, left_to_setting
-from registry.rules.procedure import Procedures, TitleProcedure, read_procedures
-from registry.rules.scheme import Body, Level, Scheme, read_body, read_scheme
+from registry.rules.scheme import Level, Scheme, read_scheme
 from registry.rules.setting import PLACE, SettingFacts
 from registry.rules.setting_file import read_setting
+from registry.rules.title_procedure import Procedures, TitleProcedure, read_procedures
 
 __all__ = ["PACKAGED", "Catalog", "CatalogError", "catalog", "load_catalog"]
 
@@ -50,7 +50,6 @@ class Catalog:
 
     places: Places
     known_places: KnownPlaces
-    bodies: Mapping[str, Body]
     schemes: Mapping[str, Scheme]
     industries: Mapping[str, Industry]
     chains: Mapping[str, Chain]
@@ -140,7 +139,7 @@ def load_catalog(*folders: Path) -> Catalog:
 
     Raises CatalogError, naming file, line, entry and fault, for anything that is not exactly as it should be.
     """
-    bodies, schemes = read_file(folders, "schemes.toml", _read_schemes)
+    schemes = read_file(folders, "schemes.toml", _read_schemes)
     titles = {f"{scheme.id}:{level.id}" for scheme in schemes.values() for level in scheme.levels}
     industries, chains = read_file(folders, "industries.toml", _read_industries)
     classes, rules = read_file(folders, "size_class.toml", _read_sizes)
@@ -157,7 +156,6 @@ def load_catalog(*folders: Path) -> Catalog:
     parts: dict[str, Any] = {
         "places": places,
         "known_places": known,
-        "bodies": bodies,
         "schemes": schemes,
         "industries": industries,
         "chains": chains,
@@ -189,19 +187,16 @@ def _read_places(entry: CatalogEntry, industries: Collection[str]) -> tuple[Plac
     return places, KnownPlaces(by_name, districts, zones, places.city_names, places.office_suffixes)
 
 
-def _read_schemes(entry: CatalogEntry) -> tuple[dict[str, Body], dict[str, Scheme]]:
-    bodies = {body.id: body for body in entry.each("body", read_body, ("id",))}
+def _read_schemes(entry: CatalogEntry) -> dict[str, Scheme]:
     unique = ("id", "zh", "certificate_code")
-    schemes = {
-        item.id: item for item in entry.each("scheme", lambda table: read_scheme(table, bodies), unique)
-    }
+    schemes = {item.id: item for item in entry.each("scheme", read_scheme, unique)}
     for scheme in schemes.values():
         named = [name for prerequisite in scheme.prerequisites for name in prerequisite.any_of]
         for name in (*named, *scheme.excludes):
             other, colon, level = name.partition(":")
             if other not in schemes or (colon and not schemes[other].has_level(level)):
                 raise entry.fault(f"scheme {scheme.id} names the unknown title {name!r}")
-    return bodies, schemes
+    return schemes
 
 
 def _read_settings(

@@ -1,6 +1,5 @@
 """Recognition schemes 认定类别: tiers and designations, their levels and what they presuppose."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,20 +12,10 @@ COUNTED = frozenset({"subject", "holder"})
 
 
 @dataclass(frozen=True)
-class Body:
-    """An authority that decides or lists."""
-
-    id: str
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True)
 class Level:
     """A level of a scheme. `validity_years` is None where no validity is set or known.
 
-    `decided_by` is the id of a body. `applies_here` is False for a title that stands in old lists but can
-    no longer be applied for.
+    Who decides it and whether it is given on a day: rules/title_procedure.py.
     """
 
     id: str
@@ -34,8 +23,6 @@ class Level:
     en: str
     authority: str
     validity_years: int | None
-    applies_here: bool
-    decided_by: str
     source: str
     confidence: str
     note: str
@@ -93,11 +80,6 @@ class Scheme:
                 return level
         raise KeyError(f"{self.id}:{level_id}")
 
-    @property
-    def open_levels(self) -> tuple[Level, ...]:
-        """The levels that can be applied for."""
-        return tuple(level for level in self.levels if level.applies_here)
-
     def has_level(self, id: str) -> bool:
         """Whether the scheme has a level of this id."""
         return any(level.id == id for level in self.levels)
@@ -112,13 +94,8 @@ class Scheme:
         )
 
 
-def read_body(entry: CatalogEntry) -> Body:
-    """A [[body]] of schemes.toml."""
-    return Body(entry.matching("id", r"[a-z_]+"), entry.text("zh"), entry.text("en"))
-
-
-def read_scheme(entry: CatalogEntry, bodies: Collection[str]) -> Scheme:
-    """A [[scheme]] of schemes.toml, with levels and prerequisites; `bodies` are the ids that may decide."""
+def read_scheme(entry: CatalogEntry) -> Scheme:
+    """A [[scheme]] of schemes.toml, with levels and prerequisites."""
     scheme = Scheme(
         id=entry.matching("id", r"[a-z][a-z0-9_]*"),
         zh=entry.text("zh"),
@@ -127,7 +104,7 @@ def read_scheme(entry: CatalogEntry, bodies: Collection[str]) -> Scheme:
         ladder=entry.matching("ladder", r"[a-z_]+"),
         rank=entry.whole("rank"),
         subject_kinds=entry.words("subject_kinds", SUBJECT_KINDS),
-        levels=entry.each("level", lambda table: _read_level(table, bodies), ("id",)),
+        levels=entry.each("level", _read_level, ("id",)),
         counts_by=entry.choice("counts_by", COUNTED),
         prerequisites=entry.each("prerequisite", _read_prerequisite),
         excludes=entry.words("excludes"),
@@ -147,7 +124,7 @@ def read_scheme(entry: CatalogEntry, bodies: Collection[str]) -> Scheme:
     return scheme
 
 
-def _read_level(entry: CatalogEntry, bodies: Collection[str]) -> Level:
+def _read_level(entry: CatalogEntry) -> Level:
     years = entry.optional_whole("validity_years")
     if years == 0:
         raise entry.fault("validity_years must be at least 1; leave it out where no validity is known")
@@ -157,8 +134,6 @@ def _read_level(entry: CatalogEntry, bodies: Collection[str]) -> Level:
         en=entry.text("en"),
         authority=entry.choice("authority", AUTHORITIES),
         validity_years=years,
-        applies_here=entry.optional_flag("applies_here", True),
-        decided_by=entry.choice("decided_by", bodies),
         source=entry.text("source"),
         confidence=entry.confidence(),
         note=entry.optional_text("note"),

@@ -13,8 +13,8 @@ from registry.queries.candidate import (
     candidate_places,
     candidates,
     latest_scans,
+    versions_to_scan,
 )
-from registry.queries.criteria import versions_in_use
 from registry.queries.imports.register import details_of
 from registry.rules.role import Role
 from tests.make import SYSTEM, Make
@@ -31,8 +31,8 @@ def pool(make: Make) -> dict[str, Enterprise]:
 def test_candidates_are_those_who_do_not_hold_what_they_meet(pool: dict[str, Enterprise], make: Make) -> None:
     rules = version(gate("r", RATIO.format(3)))
     state_fact(pool["silent"], "revenue", "100", "2025")
-    assert versions_in_use(clock.today()) == {PAIR: rules.id}
-    ask_scans(versions_in_use(clock.today()), clock.today(), SYSTEM)
+    assert versions_to_scan(clock.today()) == {PAIR: rules.id}
+    ask_scans(versions_to_scan(clock.today()), clock.today(), SYSTEM)
     run_all()
     run = latest_scans()[PAIR]
     reviewer, leader = make.actor(Role.BUREAU_REVIEWER), make.actor(Role.LEADER)
@@ -40,7 +40,7 @@ def test_candidates_are_those_who_do_not_hold_what_they_meet(pool: dict[str, Ent
     assert candidate_counts(reviewer, [run.id]) == {run.id: {"barred": 2}}
     for name in ("strong", "middling", "silent"):
         hold(pool[name], "innovative_sme")
-    ask_scans(versions_in_use(clock.today()), clock.today(), SYSTEM)
+    ask_scans(versions_to_scan(clock.today()), clock.today(), SYSTEM)
     run_all()
     assert PoolRunRow.select().where(PoolRunRow.run == run.id).count() == 0, "only the latest keeps its lines"
     run = latest_scans()[PAIR]

@@ -66,12 +66,6 @@ def test_levels_are_ordered_from_lower_to_higher(known: Catalog, scheme: str, le
     assert [level.id for level in known.schemes[scheme].levels] == levels.split()
 
 
-def test_every_scheme_can_be_applied_for_and_only_the_old_smart_title_cannot(known: Catalog) -> None:
-    assert all(scheme.open_levels for scheme in known.schemes.values())
-    closed = [f"{scheme.id}:{level.id}" for scheme, level in known.titles() if not level.applies_here]
-    assert closed == ["smart_factory:municipal"]
-
-
 @pytest.mark.parametrize(
     ("scheme", "years"),
     [
@@ -255,9 +249,10 @@ def test_the_plan_for_a_day_is_the_last_that_began(known: Catalog) -> None:
 
 
 def test_one_chinese_name_has_one_english_name(known: Catalog) -> None:
+    by_title = known.procedures.by_title.values()
     groups: list[Mapping[str, Any]] = [
         known.schemes,
-        known.bodies,
+        {period.decided_by.id: period.decided_by for periods in by_title for period in periods},
         known.districts,
         known.zones,
         known.industries,

@@ -91,7 +91,10 @@ BREAKAGES = [
         ["kind 'part' is none of choice, day, flag, titles, whole"],
     ),
     ("schemes.toml", 'confidence = "high"', 'confidence = "sure"', "", ["confidence 'sure' is none of"]),
-    ("schemes.toml", 'decided_by = "ministry"', 'decided_by = "pope"', "", ["decided_by 'pope' is none of"]),
+    ("procedures.toml", '"ministry"', '"pope"', "[[procedure]]", ["decided_by 'pope' is none of"]),
+    ("procedures.toml", '"municipal_bureau"', '"ministry"', "[[procedure]]", ["by no city_decision"]),
+    ("procedures.toml", '["outside_list"]', '["list"]', "", ["procedures 'list' is none of"]),
+    ("schemes.toml", "rank = 2", 'rank = 2\ndecided_by = "ministry"', "", ["unknown key decided_by"]),
     ("schemes.toml", 'authority = "municipal"', 'authority = "town"', "", ["authority 'town' is none of"]),
     ("schemes.toml", "validity_years = 3", "validity_years = 0", "", ["validity_years must be at least 1"]),
     (

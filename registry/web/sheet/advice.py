@@ -1,6 +1,6 @@
 """Advice and the ladder as pages show them: every thing with its gap, and the way to where it is entered."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from registry.errors import Text
 from registry.queries.advice import title_of
+from registry.queries.call import given_titles
 from registry.queries.live_sheet import Live
 from registry.rules.advice.kind import Kind
 from registry.rules.advice.ladder import Ladder, LadderPosition, LadderRung, RungStatus, ladder
@@ -23,6 +24,8 @@ from registry.web.sheet.values import fill_url
 
 Address = Callable[[str, str], str]
 """The address of the sheet of a scheme and level."""
+Given = Collection[tuple[str, str]]
+"""The titles that are given on the day of the sheet."""
 TONES = {
     Kind.FILL: "orange",
     Kind.CHANGE: "blue",
@@ -126,11 +129,12 @@ class LadderContext:
     next_url: str
 
 
-def advice_shown(advice: AdviceShown, year: int, address: Address, *, fill: bool) -> AdviceContext:
-    """An advice for a sheet of a day in `year`; with `fill`, also where facts are entered."""
+def advice_shown(advice: AdviceShown, day: date, address: Address, *, fill: bool) -> AdviceContext:
+    """An advice for a sheet of a day; with `fill`, also where facts are entered."""
+    given = given_titles(day)
 
     def shown(items: Iterable[Item]) -> list[AdviceItem]:
-        return [_item(item, year, address, fill=fill) for item in items]
+        return [_item(item, day, given, address, fill=fill) for item in items]
 
     plans = [
         AdvicePlan(
@@ -151,7 +155,7 @@ def advice_shown(advice: AdviceShown, year: int, address: Address, *, fill: bool
     )
 
 
-def _item(item: Item, year: int, address: Address, *, fill: bool) -> AdviceItem:
+def _item(item: Item, day: date, given: Given, address: Address, *, fill: bool) -> AdviceItem:
     return AdviceItem(
         kind=item.kind.value,
         label=translated(item.label),
@@ -162,8 +166,8 @@ def _item(item: Item, year: int, address: Address, *, fill: bool) -> AdviceItem:
         how=translated(item.how),
         then=translated(item.then),
         places=[(place.key.replace(":", "-"), translated(place.title)) for place in item.places],
-        links=_fill_links(item.stated, year) if fill and not item.waits else [],
-        titles=list(_title_links(item.titles, address)) if item.kind is Kind.TITLE else [],
+        links=_fill_links(item.stated, day.year) if fill and not item.waits else [],
+        titles=list(_title_links(item.titles, given, address)) if item.kind is Kind.TITLE else [],
     )
 
 
@@ -182,12 +186,14 @@ def _fill_links(stated: Iterable[Metric], year: int) -> list[tuple[str, str]]:
     return [(translated(sections[section]), url) for section, url in found.items()]
 
 
-def _title_links(titles: Iterable[str], address: Address) -> Iterable[tuple[str, str]]:
+def _title_links(titles: Iterable[str], given: Given, address: Address) -> Iterable[tuple[str, str]]:
+    """The titles that are given on the day, of a scheme without a level its lowest."""
     for title in titles:
-        scheme, _colon, level = title.partition(":")
-        open_levels = catalog().schemes[scheme].open_levels
-        if level or open_levels:
-            yield translated(catalog().title_of(title)), address(scheme, level or open_levels[0].id)
+        scheme, _colon, wanted = title.partition(":")
+        levels = (level.id for level in catalog().schemes[scheme].levels if wanted in ("", level.id))
+        level = next((each for each in levels if (scheme, each) in given), None)
+        if level is not None:
+            yield translated(catalog().title_of(title)), address(scheme, level)
 
 
 def ladder_shown(

@@ -83,7 +83,7 @@ def _ladder(
     following = next_live(position, lives)
     if following is None:
         return ladder_shown(position, lives, address, None, "")
-    advice = advice_shown(advice_for(following), filters.day.year, address, fill=reader.fills)
+    advice = advice_shown(advice_for(following), filters.day, address, fill=reader.fills)
     return ladder_shown(position, lives, address, advice, address(following.aim.scheme, following.aim.level))
 
 
@@ -142,7 +142,7 @@ def _advice(reader: Reader, filters: SheetFilters, live: Live) -> AdviceContext:
     def address(scheme: str, level: str) -> str:
         return reader.sheet_url(scheme, level, **_kept(filters))
 
-    return advice_shown(advice_for(live), filters.day.year, address, fill=reader.fills)
+    return advice_shown(advice_for(live), filters.day, address, fill=reader.fills)
 
 
 def _version(

@@ -14,6 +14,7 @@ from registry.actions.pool_run import ask_scans
 from registry.errors import NotFound, Text
 from registry.models import PoolRun
 from registry.queries.application import applying_for
+from registry.queries.call import given_titles
 from registry.queries.candidate import (
     candidate_counts,
     candidate_places,
@@ -23,8 +24,8 @@ from registry.queries.candidate import (
     outcome_counts,
     scan_document,
     scans_under_way,
+    versions_to_scan,
 )
-from registry.queries.criteria import versions_in_use
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
@@ -94,14 +95,15 @@ class CandidateList:
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """Every title that can be applied for here, and how many the latest scan found for each."""
-    actor, scans, used = current_actor(), latest_scans(), versions_in_use(clock.today())
+    """Every title that is given today, and how many the latest scan found for each."""
+    today = clock.today()
+    actor, scans, used, given = current_actor(), latest_scans(), versions_to_scan(today), given_titles(today)
     counts = candidate_counts(actor, [run.id for run in scans.values()])
     titles = []
     for scheme, level in catalog().titles():
         pair = (scheme.id, level.id)
         run = scans.get(pair)
-        if level.applies_here and (run is not None or pair in used):
+        if pair in given and (run is not None or pair in used):
             titles.append(CandidateTitle(*pair, run, counts.get(run.id, {}) if run else {}, used.get(pair)))
     return render_template(
         "candidates/index.html",
@@ -120,7 +122,7 @@ def _scans(waiting: int) -> ScanContext:
 def scan() -> ResponseReturnValue:
     """Look for candidates of every title, or of the one that is named."""
     today = clock.today()
-    used = versions_in_use(today)
+    used = versions_to_scan(today)
     scheme, _colon, level = request.form.get("title", "").partition(":")
     if scheme:
         used = {pair: id for pair, id in used.items() if pair == (scheme, level)}
@@ -171,13 +173,13 @@ def _list(actor: Actor, found: CandidateTitle, run: PoolRun, filters: dict[str, 
 
 
 def _title_of(actor: Actor, scheme: str, level: str) -> CandidateTitle:
-    """A title of the catalog with its latest scan; raises NotFound."""
-    known = catalog().schemes.get(scheme)
-    if known is None or not known.has_level(level) or not known.level(level).applies_here:
+    """A title that is given today with its latest scan; raises NotFound."""
+    today = clock.today()
+    if (scheme, level) not in given_titles(today):
         raise NotFound()
     run = latest_scan(scheme, level)
     counts = candidate_counts(actor, [run.id]).get(run.id, {}) if run else {}
-    return CandidateTitle(scheme, level, run, counts, versions_in_use(clock.today()).get((scheme, level)))
+    return CandidateTitle(scheme, level, run, counts, versions_to_scan(today).get((scheme, level)))
 
 
 def _read(actor: Actor) -> tuple[CandidateFilters, dict[str, str]]:

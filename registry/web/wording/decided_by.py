@@ -1,5 +1,8 @@
 """Which body decided a title or publishes a notice: of what districts decide the district itself."""
 
+from datetime import date
+
+from registry import clock
 from registry.models import Notice, Recognition
 from registry.rules.catalog import catalog
 from registry.rules.office import body_of_place
@@ -16,18 +19,21 @@ def is_of_district(row: Recognition) -> bool:
 def decided_by(row: Recognition) -> str:
     """The body that decided a title, as it is called in the reader's language."""
     if is_of_district(row):
-        return _body(row.scheme, row.level, row.district, row.zone)
-    return _body(row.scheme, row.level)
+        return _body(row.scheme, row.level, row.announced_on, row.district, row.zone)
+    return _body(row.scheme, row.level, row.announced_on)
 
 
 def publisher_of(notice: Notice) -> str:
     """The district that publishes a notice; '' the bureau."""
-    return _body(notice.scheme, notice.level, notice.district, notice.zone) if notice.district else ""
+    if not notice.district:
+        return ""
+    day = clock.day_of(notice.published_at)
+    return _body(notice.scheme, notice.level, day, notice.district, notice.zone)
 
 
-def _body(scheme: str, level: str, district: str = "", zone: str = "") -> str:
+def _body(scheme: str, level: str, day: date, district: str = "", zone: str = "") -> str:
     known = catalog()
-    body = known.bodies[known.schemes[scheme].level(level).decided_by]
+    body = known.procedure_on(scheme, level, day).decided_by
     if not district:
         return translated(body)
     return translated(body_of_place(body, known.zones[zone] if zone else known.districts[district]))
