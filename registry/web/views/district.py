@@ -12,7 +12,8 @@ from registry.web.review.check import check_page, sheet_page
 from registry.web.review.compose import compose_page
 from registry.web.review.desk import application_page, desk_page, step_page
 from registry.web.review.notice import notice_page, notices_page, recognize_page
-from registry.web.review.recommendation import recommendation_page, recommendations_page, send_page
+from registry.web.review.recommendation import recommendation_page, recommendations_page
+from registry.web.review.sending import send_page
 from registry.web.review.title import end_page, title_page
 
 blueprint = Blueprint("district", __name__, url_prefix="/district")

@@ -46,8 +46,11 @@ def test_a_number_typed_for_files_that_another_tab_sent_is_shown_again(
     ready = filed(make, State.PROPOSED)
     form = {"application": str(ready.id), "document_no": NUMBER, "sent_on": "2026-03-02"}
     address = f"/bureau/recommendations/new?call={ready.call_id}"
-    first = decider.post(address, data={**form, "document_no": "津工信报〔2026〕6号"})
+    first = decider.post(
+        address, data={**form, "document_no": "津工信报〔2026〕6号", "ranking": ready.number}
+    )
     assert first.status_code == 302
-    second = decider.post(address, data=form)
+    second = decider.post(address, data={**form, "ranking": ready.number})
     assert second.status_code == 422
+    assert ready.number in second.get_data(as_text=True)
     assert NUMBER in second.get_data(as_text=True)

@@ -7,8 +7,8 @@ from registry.web.review.recommendation import (
     close_page,
     recommendation_page,
     recommendations_page,
-    send_page,
 )
+from registry.web.review.sending import send_page
 from registry.web.views.bureau.blueprint import blueprint
 
 
