@@ -146,7 +146,7 @@ def _contributed(
     """By target what a place has of it, without any opening balance: that is the city's."""
     pairs = sorted({pair for item in progress for pair in item.counted.pairs})
     cells = figures(day, known_at=known_at, with_composites=True, within=within)
-    cells += begun_figures(day, plan.starts_on, (), pairs, known_at=known_at, within=within)
+    cells += begun_figures(plan.last_of(day), plan.starts_on, (), pairs, known_at=known_at, within=within)
     sums = _summed(cells, lambda cell: (cell.scheme, cell.level))
     return {
         item.target.id: sum((sums.get(pair, Amount()) for pair in item.counted.pairs), Amount())

@@ -50,15 +50,15 @@ def read_places(
     columns: Mapping[str, Sequence[Pair]],
     known_at: datetime | None = None,
     *,
-    since: date | None = None,
+    period: tuple[date, date] | None = None,
     within: Mapping[str, str] = EVERYWHERE,
 ) -> list[PlaceRow]:
-    """Districts and zones by columns of titles; with `since` also what began on that day or later."""
+    """Districts and zones by columns of titles; with `period` also what began in its days."""
     asked = ("district", "zone")
     cells = figures(day, asked, known_at=known_at, with_composites=True, within=within)
-    if since is not None:
+    if period is not None:
         pairs = sorted({pair for each in columns.values() for pair in each})
-        cells += begun_figures(day, since, asked, pairs, known_at=known_at)
+        cells += begun_figures(period[1], period[0], asked, pairs, known_at=known_at)
     return place_rows(cells, columns, within)
 
 

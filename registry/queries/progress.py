@@ -39,6 +39,13 @@ class TargetProgress:
     def is_met(self) -> bool:
         return self.verdict is Verdict.MET
 
+    @property
+    def is_met_by_earlier(self) -> bool:
+        """Whether it is met only with titles of before the plan; a balance of before it is said by itself."""
+        if not self.is_met or self.in_period is None or self.target.opening is not None:
+            return False
+        return verdict_of(self.target, self.in_period, due=False) is not Verdict.MET
+
 
 def progress_of(
     plan: Plan, day: date, *, known_at: datetime | None = None, only_headline: bool = False
@@ -47,9 +54,10 @@ def progress_of(
     chosen = plan.headline if only_headline else plan.targets
     before = plan.starts_on - timedelta(days=1)
     openings = {target.opening_on for target in chosen if target.opening_on is not None}
-    cells = {asked: _cells(asked, known_at) for asked in {on for on in openings if on <= day} | {day, before}}
+    asked = {on for on in openings if on <= day} | {day, before, plan.last_of(day)}
+    cells = {on: _cells(on, known_at) for on in asked}
     counts = CountedReader(day, known_at)
-    return [_progress(target, counts.titles_of(plan, target), cells, day, before) for target in chosen]
+    return [_progress(plan, target, counts.titles_of(plan, target), cells, day) for target in chosen]
 
 
 def due_progress(plan: Plan, day: date, *, known_at: datetime | None = None) -> dict[str, TargetProgress]:
@@ -72,15 +80,22 @@ def _sum(counted: CountedTitles, cells: Cells, basis: str) -> int:
     return sum(cells[pair].on(basis) for pair in counted.pairs if pair in cells)
 
 
+def _begun(plan: Plan, counted: CountedTitles, cells: Mapping[date, Cells], day: date) -> int:
+    """How many began in the plan's days up to a day: what counts on a day counts on every later one."""
+    before = plan.starts_on - timedelta(days=1)
+    if day <= before:
+        return 0
+    return max(_sum(counted, cells[plan.last_of(day)], "ever") - _sum(counted, cells[before], "ever"), 0)
+
+
 def _progress(
-    target: Target, counted: CountedTitles, cells: Mapping[date, Cells], day: date, before: date
+    plan: Plan, target: Target, counted: CountedTitles, cells: Mapping[date, Cells], day: date
 ) -> TargetProgress:
     if not counted.pairs:
         verdict = Verdict.COUNTING if counted.waits else verdict_of(target, None, due=False)
         return TargetProgress(target, None, None, None, None, None, None, verdict, counted=counted)
     sums = {basis: _sum(counted, cells[day], basis) for basis in ("ever", "net", "valid")}
-    # What counts on a day counts on every later one, so what is more now began in the plan's days.
-    sums["in_period"] = max(sums["ever"] - _sum(counted, cells[before], "ever"), 0) if day > before else 0
+    sums["in_period"] = _begun(plan, counted, cells, day)
     opening, brought_in = None, 0
     if target.opening is not None and target.opening_on is not None and target.opening_on <= day:
         brought_in = _sum(counted, cells[target.opening_on], target.basis)

@@ -141,6 +141,10 @@ class Plan:
                 return target
         raise KeyError(target_id)
 
+    def last_of(self, day: date) -> date:
+        """A day, or after the plan its last one: what begins later began in no day of the plan."""
+        return min(day, self.ends_on)
+
     def elapsed_on(self, day: date) -> int:
         """How much of its days is over on a day, in whole percent, rounded down."""
         length, gone = ((each - self.starts_on).days + 1 for each in (self.ends_on, day))

@@ -35,8 +35,9 @@ def target(day: date = DAY, known_at: Any = None) -> TargetProgress:
 
 
 def lines(item: TargetProgress, basis: Basis = Basis.EVER, day: date = DAY) -> list[Any]:
-    since = catalog().plan_on(day).starts_on
-    return list(titles_behind(day, basis, item.counted.pairs, {}, since=since))
+    plan = catalog().plan_on(day)
+    asked = plan.last_of(day) if basis is Basis.IN_PERIOD else day
+    return list(titles_behind(asked, basis, item.counted.pairs, {}, since=plan.starts_on))
 
 
 def drained() -> None:
@@ -93,6 +94,15 @@ def test_the_period_begins_on_the_plan_s_first_day(world: World) -> None:
     assert (item.ever, item.in_period) == (4, 2)
     begun = {row.recognition.announced_on for row in lines(item, Basis.IN_PERIOD)}
     assert begun == {date(2021, 1, 1), date(2022, 3, 1)}, "nothing that began on the day before"
+
+
+def test_what_began_after_the_plan_began_in_no_day_of_it(world: World) -> None:
+    later = date(2026, 3, 1)
+    world.tell(("grant", 3, date(2026, 1, 10), GRANT[WORKSHOP], 0, False))
+    drained()
+    item = target(later)
+    assert (item.ever, item.in_period) == (3, 1)
+    assert len(lines(item, Basis.IN_PERIOD, later)) == 1
 
 
 def test_another_set_is_built_aside_and_known_from_the_day_it_was_set(

@@ -86,7 +86,7 @@ def _compare(world: World, day: date, known: datetime | None) -> None:
             parts = [part for part in by_district if (part.scheme, part.level) == title]
             assert sum(part.on(basis) for part in parts) == wanted
             for part in parts:
-                listed = titles_behind(day, basis, [title], dict(part.dimensions), known_at=known)
+                listed = titles_behind(asked, basis, [title], dict(part.dimensions), known_at=known)
                 assert listed.count() == part.on(basis)
 
 
@@ -96,10 +96,12 @@ def _compare_target(world: World, day: date, known: datetime | None) -> None:
     (item,) = (each for each in progress_of(plan, day, known_at=known) if each.target.id == TARGET)
     at, before = known or LATEST, plan.starts_on - timedelta(days=1)
     titles = world.oracle.titles(day, at)
-    ever = world.oracle.counted(titles, "ever", day, at)
+    last = plan.last_of(day)
+    begun = world.oracle.counted(world.oracle.titles(last, at), "ever", last, at)
     for basis in Basis:
+        asked = last if basis is Basis.IN_PERIOD else day
         if basis is Basis.IN_PERIOD:
-            wanted = len(ever - world.oracle.counted(titles, "ever", before, at))
+            wanted = len(begun - world.oracle.counted(titles, "ever", before, at))
         else:
             wanted = len(world.oracle.counted(titles, basis, day, at))
         assert getattr(item, basis) == wanted, (basis, day, known)
@@ -108,7 +110,7 @@ def _compare_target(world: World, day: date, known: datetime | None) -> None:
         assert len({row.counted for row in listed}) == wanted
         assert all((row.recognition.scheme, row.recognition.level) in titles for row in listed)
     cells = figures(day, ("district",), known_at=known, with_composites=True)
-    cells += begun_figures(day, plan.starts_on, ("district",), item.counted.pairs, known_at=known)
+    cells += begun_figures(last, plan.starts_on, ("district",), item.counted.pairs, known_at=known)
     for basis in Basis:
         parts = [cell.on(basis) for cell in cells if (cell.scheme, cell.level) in item.counted.pairs]
         assert sum(parts) == getattr(item, basis), (basis, day, known)

@@ -161,13 +161,14 @@ def _composites(title_filters: TitleFilters) -> dict[str, list[str]]:
 
 
 def _list(filters: BoardFilters, title_filters: TitleFilters) -> Any:
+    plan = catalog().plan_on(filters.day)
     return listed_titles(
-        filters.day,
+        plan.last_of(filters.day) if filters.basis is Basis.IN_PERIOD else filters.day,
         filters.basis,
         title_filters.pairs,
         title_filters.filters,
         known_at=filters.known_at,
-        since=catalog().plan_on(filters.day).starts_on,
+        since=plan.starts_on,
         sort=title_filters.sort,
         descending=title_filters.descending,
     )
@@ -188,8 +189,8 @@ def _rows_by_target(filters: BoardFilters, plan: Plan, progress: list[TargetProg
     headline = {target.id: target for target in plan.headline}
     columns = {item.target.id: item.counted.pairs for item in progress if item.target.id in headline}
     in_period = any(target.basis == Basis.IN_PERIOD for target in headline.values())
-    since = plan.starts_on if in_period else None
-    return read_places(filters.day, columns, filters.known_at, since=since, within=_within())
+    period = (plan.starts_on, plan.last_of(filters.day)) if in_period else None
+    return read_places(filters.day, columns, filters.known_at, period=period, within=_within())
 
 
 @blueprint.get("/indicators")
