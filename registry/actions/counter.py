@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from registry.database import is_postgres, require_transaction
 from registry.models import Counter
+from registry.rules.certificate import next_serials
 
 
 def draw_numbers(name: str, count: int = 1, taken: Collection[int] = ()) -> list[int]:
@@ -13,10 +14,6 @@ def draw_numbers(name: str, count: int = 1, taken: Collection[int] = ()) -> list
     Counter.insert(name=name, value=0).on_conflict_ignore().execute()
     query = Counter.select(Counter.value).where(Counter.name == name)
     last = (query.for_update() if is_postgres() else query).scalar()
-    drawn: list[int] = []
-    while len(drawn) < count:
-        last += 1
-        if last not in taken:
-            drawn.append(last)
-    Counter.update(value=last).where(Counter.name == name).execute()
+    drawn = next_serials(last, count, taken)
+    Counter.update(value=drawn[-1] if drawn else last).where(Counter.name == name).execute()
     return drawn

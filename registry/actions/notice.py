@@ -12,6 +12,7 @@ from registry.actions.step import take_step
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Text, Unmet, say
 from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Subject
+from registry.queries.approval_line import lines_of_files
 from registry.queries.notice import batches_of, get_notice, least_notice_days, left_on, period_of
 from registry.queries.prior_title import by_name, lacking
 from registry.queries.recognizable import unrecognizable
@@ -76,6 +77,7 @@ def effect_of_publishing(arguments: PublishArguments) -> Effect:
         "closes_on": period.closes_on.isoformat(),
         **office_of(chosen).plain,
         "list": list_digest([[row.id, row.enterprise.name, row.district, row.zone] for row in chosen]),
+        "lines": lines_of_files(chosen),
     }
 
 
@@ -235,6 +237,7 @@ def effect_of_recognizing(arguments: RecognizeArguments) -> Effect:
         "award_year": arguments.award_year,
         **office_of(applications).plain,
         "list": list_digest([[row.id, row.enterprise.name] for row in applications]),
+        "lines": lines_of_files(applications),
     }
     left_out = [[row.number, row.enterprise.name, reason] for row, reason in left]
     return {**effect, "left_out": left_out} if left_out else effect

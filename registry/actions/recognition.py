@@ -11,6 +11,7 @@ from registry.database import insert_rows, require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Application, Batch, Counter, Enterprise, Recognition, Subject
 from registry.queries.after_image import Wrote
+from registry.queries.approval_line import lines_of_title
 from registry.queries.office import office_of_proposal, office_of_title
 from registry.queries.recognition import get_recognition
 from registry.rules.actor import Actor
@@ -200,6 +201,7 @@ def effect_of_ending(arguments: EndArguments) -> Effect:
         "effective_on": arguments.effective_on.isoformat(),
         "reason": arguments.reason.strip(),
         "document_no": arguments.document_no.strip(),
+        "lines": lines_of_title(recognition),
     }
 
 

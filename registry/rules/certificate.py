@@ -1,6 +1,7 @@
 """Certificate numbers: scheme code, level, award year, serial without gaps."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 
@@ -27,6 +28,16 @@ def number_serial(
     serial = int(written[1]) if written else 0
     own = certificate_number(prefix, code, level, award_year, serial, district)
     return serial if number == own else None
+
+
+def next_serials(last: int, count: int, taken: Collection[int] = ()) -> list[int]:
+    """The next `count` serials after the last one, but for those `taken`."""
+    found: list[int] = []
+    while len(found) < count:
+        last += 1
+        if last not in taken:
+            found.append(last)
+    return found
 
 
 def application_number(day: date, serial: int) -> str:

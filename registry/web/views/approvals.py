@@ -22,8 +22,16 @@ from registry.queries.approval import (
     state_of,
     waiting_count,
 )
+from registry.queries.approval_line import (
+    changes_of_list,
+    is_as_proposed,
+    lines_now,
+    numbers_given,
+    numbers_to_draw,
+)
 from registry.queries.setting import settings
 from registry.rules.approval import ACTION_NAMES, ApprovalAction, ApprovalState, effect_digest
+from registry.rules.approval_line import ApprovalLine, changes_of, lines_of_effect
 from registry.rules.recommendation import UnnamedFile, unnamed_file
 from registry.rules.right import approve_right, may, require
 from registry.rules.role import STAFF
@@ -31,8 +39,10 @@ from registry.web.access import current_account, current_actor, only
 from registry.web.context import fields_of
 from registry.web.errors import form_page
 from registry.web.forms.approval import ApproveForm, DeclineForm
+from registry.web.language import translated
 from registry.web.lists.paging import page_of
-from registry.web.wording.approval import Rows, effect_rows, page_of_thing
+from registry.web.wording.approval import Rows, effect_rows, page_of_line, page_of_thing
+from registry.web.wording.subject_kinds import SUBJECT_KINDS
 
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
 blueprint.before_request(only(*STAFF))
@@ -113,6 +123,18 @@ def _desk(approval: Approval) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line of the list as its page shows it."""
+
+    line: ApprovalLine
+    kind: str
+    url: str
+    certificate_no: str
+    """Drawn, or what would be drawn now; '' where it is not known."""
+    changes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalContext:
     """What templates/approvals/approval.html is given beside its form."""
 
@@ -129,6 +151,10 @@ class ApprovalContext:
     outcome_url: str
     may_approve: bool
     may_withdraw: bool
+    lines: list[ShownLine]
+    changed_lines: int
+    changes: list[str]
+    """What has changed since it was proposed, of the whole."""
     unnamed: tuple[UnnamedFile, ...]
     """Of a list that is a whole answer, the forwarded files it leaves unnamed."""
     forwarding_url: str
@@ -146,6 +172,7 @@ def _page(
     shown = effect_of(found) if effect is None else effect
     state, is_own = state_of(found, today), found.proposer_id == current_account().id
     waits = state is ApprovalState.WAITING
+    lines = _lines(found, action, waits=waits)
     context = ApprovalContext(
         approval=found,
         action=action,
@@ -159,8 +186,33 @@ def _page(
         outcome_url=page_of_thing(found.outcome, _desk(found)),
         may_approve=waits and not is_own and may(current_actor(), approve_right(found.district)),
         may_withdraw=waits and is_own,
+        lines=lines,
+        changed_lines=sum(bool(each.changes) for each in lines),
+        changes=[translated(text) for text in changes_of_list(found)] if waits else [],
         unnamed=tuple(map(unnamed_file, shown.get("unnamed", ()))),
         forwarding_url=url_for("bureau.recommendation", id=shown["answers"]) if shown.get("answers") else "",
         today=today,
     )
     return form_page("approvals/approval.html", form, refusal, **fields_of(context))
+
+
+def _lines(found: Approval, action: ApprovalAction, *, waits: bool) -> list[ShownLine]:
+    """The list as it was proposed; while it waits, each line with what has changed of it since."""
+    effect = effect_of(found)
+    lines = lines_of_effect(effect)
+    now = lines_now(action, [line.id for line in lines]) if waits else {}
+    numbers: Mapping[int, str] = {}
+    if action is ApprovalAction.RECOGNIZE:
+        is_known = waits and is_as_proposed(now, lines)
+        numbers = numbers_to_draw(effect, lines) if is_known else numbers_given([line.id for line in lines])
+    desk = _desk(found)
+    return [
+        ShownLine(
+            line=line,
+            kind=translated(SUBJECT_KINDS[line.kind]) if line.unit else "",
+            url=page_of_line(action, line.id, desk),
+            certificate_no=numbers.get(line.id) or "",
+            changes=[translated(text) for text in changes_of(line, now.get(line.id))] if waits else [],
+        )
+        for line in lines
+    ]

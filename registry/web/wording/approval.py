@@ -93,3 +93,8 @@ def page_of_thing(thing: str, desk: str) -> str:
         return url_for(PAGES[kind], key=key)
     page = PAGES[kind]
     return url_for(page if "." in page else f"{desk}.{page}", id=int(key))
+
+
+def page_of_line(action: ApprovalAction, id: int, desk: str) -> str:
+    """The address of one line of a proposal's list: a recognition that is ended, else an application."""
+    return url_for(f"{desk}.{'recognition' if action is ApprovalAction.END else 'application'}", id=id)
