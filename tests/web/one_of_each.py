@@ -146,7 +146,7 @@ def _of_recommendations(make: Make) -> Values:
     opened = make.call("green_data_center", "national")
     file = make.application(State.FORWARDED, call=opened, subject_kind="data_center", name="一号数据中心")
     make.answered(file)
-    of_it = {"id": file.forwarding_id, "application_id": file.id}
+    of_it = {"id": file.forwarding_id}
     return {
         **dict.fromkeys(("bureau.recommendation", "bureau.close"), of_it),
         "district.recommendation": of_it,

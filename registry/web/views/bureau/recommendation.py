@@ -30,7 +30,7 @@ def recommendation(id: int) -> ResponseReturnValue:
     return recommendation_page(BUREAU, id)
 
 
-@blueprint.post("/recommendations/<int:id>/applications/<int:application_id>/close")
-def close(id: int, application_id: int) -> ResponseReturnValue:
-    """Close one file that the whole answer does not name."""
-    return close_page(BUREAU, id, application_id)
+@blueprint.post("/recommendations/<int:id>/close")
+def close(id: int) -> ResponseReturnValue:
+    """Close files that the whole answer does not name."""
+    return close_page(BUREAU, id)
