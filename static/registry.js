@@ -44,7 +44,22 @@
     });
   });
 
+  // A box that only some choices ask for; one that was found wrong stays, so that it can be put right.
+  function showFor(select) {
+    each("[data-shown-for]", function (box) {
+      var asked = !select.value || box.dataset.shownFor.split(" ").indexOf(select.value) >= 0;
+      var shown = asked || box.hasAttribute("aria-invalid");
+      box.closest(".r-field").hidden = !shown;
+      box.disabled = !shown;
+    });
+  }
+
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("[data-shows]")) { showFor(event.target); }
+  });
+
   document.addEventListener("DOMContentLoaded", function () {
+    each("[data-shows]", showFor);
     each("[data-toggle-nav], [data-select-all], [data-print]", function (element) { element.hidden = false; });
   });
 })();

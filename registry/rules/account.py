@@ -9,7 +9,7 @@ from registry.errors import Text, say
 from registry.rules.badge import BadgeState
 from registry.rules.catalog import Catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
-from registry.rules.role import DISTRICT, Role
+from registry.rules.role import DISTRICT, MAY_HAVE_PLACE, Role
 from registry.rules.text import unmet_text
 
 SHORTEST_PASSWORD = 10
@@ -44,6 +44,13 @@ def canonical_login(typed: str) -> str:
     return unicodedata.normalize("NFKC", seen.lower()).strip()
 
 
+def unmet_place(role: Role, district: str) -> list[Text]:
+    """Why an account of a role cannot be of a district, or of none where that is ''."""
+    if (role in DISTRICT and not district) or (role not in MAY_HAVE_PLACE and district):
+        return [say("区级审核员和区级决定人须指定所属区；领导可以指定，其他角色不能指定。")]
+    return []
+
+
 def unmet_account(
     login: str, name: str, role: Role, district: str, zone: str, enterprise_id: int | None, catalog: Catalog
 ) -> list[Text]:
@@ -56,8 +63,7 @@ def unmet_account(
     reasons += unmet_text(name)
     if (role is Role.ENTERPRISE) != (enterprise_id is not None):
         reasons.append(say("企业账号须对应一家企业，其他账号不能对应企业。"))
-    if role is not Role.LEADER and (role in DISTRICT) != bool(district):
-        reasons.append(say("区级审核员和区级决定人须指定所属区；领导可以指定，其他角色不能指定。"))
+    reasons += unmet_place(role, district)
     if district and district not in catalog.districts:
         reasons.append(say("没有“%(place)s”这个区，请从列表中选择。", place=district))
     if zone and (zone not in catalog.zones or catalog.zones[zone].district_code != district):

@@ -36,6 +36,8 @@ ROLE_NAMES: dict[Role, Text] = {
 BUREAU = frozenset({Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER})
 DISTRICT = frozenset({Role.DISTRICT_OFFICER, Role.DISTRICT_DECIDER})
 """Roles of a place: a district, or a zone."""
+MAY_HAVE_PLACE = DISTRICT | {Role.LEADER}
+"""Roles that can be of a place: those of a place must, a leader may and then reads only that place."""
 STAFF = BUREAU | DISTRICT
 """Roles that handle files."""
 AT_WORK = STAFF | {Role.ENTERPRISE, Role.LEADER, Role.SYSTEM_ADMIN}

@@ -20,7 +20,11 @@ user_cli = AppGroup("user", help="账号 · accounts")
 
 @user_cli.command("create")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
-@click.option("--place", default="", help="district code or zone id, for officers and deciders of a district")
+@click.option(
+    "--place",
+    default="",
+    help="district code or zone id: officers and deciders of a district need one, a leader may have one",
+)
 @click.option("--enterprise", "enterprise_id", type=click.IntRange(1, 2**31 - 1), help="enterprise number")
 @click.option("--login", default=None)
 @click.option("--name", default=None)

@@ -8,10 +8,10 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, RadioField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from registry.errors import Text
-from registry.rules.account import unmet_person
+from registry.errors import Text, listed
+from registry.rules.account import unmet_person, unmet_place
 from registry.rules.catalog import catalog
-from registry.rules.role import AT_WORK, ROLE_NAMES
+from registry.rules.role import AT_WORK, DISTRICT, MAY_HAVE_PLACE, ROLE_NAMES, Role
 from registry.web.forms.text import login_typed, one_line
 from registry.web.language import translated
 
@@ -32,7 +32,7 @@ class AccountForm(FlaskForm):
     name = StringField(
         _("姓名"), filters=[one_line], validators=[InputRequired(_("请填写姓名。")), Length(max=64)]
     )
-    place = SelectField(_("所属区或功能区"), description=_("只有区级审核员和区级决定人需要选择。"))
+    place = SelectField(_("所属区或功能区"))
     code = StringField(
         _("企业统一社会信用代码"),
         filters=[one_line],
@@ -54,12 +54,22 @@ class AccountForm(FlaskForm):
     def validate_staff_no(self, field: Field) -> None:
         _raise_first(unmet_person("", field.data or ""))
 
+    def validate_place(self, _field: Field) -> None:
+        if self.role.data in AT_WORK:
+            _raise_first(unmet_place(Role(self.role.data), self.district_and_zone[0]))
+
+    place_roles = " ".join(sorted(MAY_HAVE_PLACE))
+    """The roles the place is asked of, as the script of the page reads it."""
+
     def offer(self) -> "AccountForm":
         """Fill the lists in the reader's language."""
-        roles = [
-            SelectChoice(role.value, translated(name)) for role, name in ROLE_NAMES.items() if role in AT_WORK
-        ]
+        roles = [SelectChoice(role.value, _role_and_place(role)) for role in ROLE_NAMES if role in AT_WORK]
         self.role.choices = [SelectChoice("", gettext("请选择")), *roles]
+        self.place.description = gettext(
+            "%(must)s必须选择；%(may)s可以选择，选择后只看该区或功能区，不选看全市；其他角色不选。",
+            must=_names(DISTRICT),
+            may=_names(MAY_HAVE_PLACE - DISTRICT),
+        )
         places = [SelectChoice("", gettext("不指定"))]
         for district in catalog().districts.values():
             places.append(SelectChoice(district.code, translated(district)))
@@ -77,6 +87,20 @@ class AccountForm(FlaskForm):
         chosen = self.place.data or ""
         zone = catalog().zones.get(chosen)
         return (zone.district_code, zone.id) if zone else (chosen, "")
+
+
+def _role_and_place(role: Role) -> str:
+    """A role, and whether its account is of a place."""
+    name = translated(ROLE_NAMES[role])
+    if role in DISTRICT:
+        return str(gettext("%(role)s（须选所属区或功能区）", role=name))
+    if role in MAY_HAVE_PLACE:
+        return str(gettext("%(role)s（可选所属区或功能区）", role=name))
+    return name
+
+
+def _names(roles: frozenset[Role]) -> str:
+    return translated(listed(name for role, name in ROLE_NAMES.items() if role in roles))
 
 
 class PersonForm(FlaskForm):

@@ -10,7 +10,7 @@ from registry.actions.setting import mark_as_demo
 from registry.models import Account, WorkdayOverride
 from registry.queries.setting import demo_offset
 from registry.rules.account import link_mark
-from registry.rules.role import Role
+from registry.rules.role import AT_WORK, DISTRICT, Role
 from tests.conftest import People
 from tests.make import PASSWORD, SYSTEM, Make
 
@@ -99,6 +99,36 @@ def test_what_is_wrong_is_said_and_kept(admin: FlaskClient, change: dict[str, st
     assert reason in answer.text
     assert ("赵六" in answer.text) or change.get("name") == ""
     assert Account.get_or_none(Account.name == "赵六") is None
+
+
+def test_the_form_says_which_roles_are_of_a_place_before_it_refuses(admin: FlaskClient) -> None:
+    """By their names, in the list of roles and at the field; a refusal stands at the field, too."""
+    page = admin.get("/admin/accounts").text
+    options = dict(re.findall(r'<option[^>]*value="(\w+)">([^<]*)</option>', page.partition('id="new"')[2]))
+    said = {role: options[role].partition("（")[2] for role in map(str, AT_WORK)}
+    assert said == {
+        **dict.fromkeys(map(str, AT_WORK), ""),
+        **dict.fromkeys(map(str, DISTRICT), "须选所属区或功能区）"),
+        "leader": "可选所属区或功能区）",
+    }
+    hint = re.search(r'id="place-hint">([^<]*)<', page)
+    assert hint
+    assert "区级审核员、区级决定人必须选择；领导可以选择" in hint[1]
+    shown_for = re.search(r'data-shown-for="([^"]*)" id="place"', page)
+    assert shown_for
+    assert set(shown_for[1].split()) == {*map(str, DISTRICT), "leader"}
+    for wrong in ({"role": "district_decider"}, {"role": "bureau_decider", "place": "120111"}):
+        refused = admin.post("/admin/accounts", data={**NEW, **wrong})
+        assert refused.status_code == 422
+        assert re.search(r'id="place-error">.*?须指定所属区', refused.text, re.DOTALL)
+
+
+def test_a_leader_of_a_place_and_one_of_the_city(admin: FlaskClient) -> None:
+    for login, place in (("of-a-zone", "BH-TEDA"), ("of-the-city", "")):
+        answer = admin.post("/admin/accounts", data={**NEW, "login": login, "place": place})
+        assert answer.status_code == 200, answer.text
+    found = {row.login: (row.district, row.zone) for row in Account.select().where(Account.role == "leader")}
+    assert found == {"of-a-zone": ("120116", "BH-TEDA"), "of-the-city": ("", "")}
 
 
 def test_a_taken_login_keeps_what_was_typed(admin: FlaskClient) -> None:
