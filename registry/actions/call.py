@@ -15,7 +15,7 @@ from registry.queries.setting import least_days
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.notice import unmet_length
-from registry.rules.procedure import Procedure, Route, RouteOption, unmet_cap
+from registry.rules.procedure import Procedure, Route, RouteOption, unmet_cap, unmet_notice_days
 from registry.rules.right import Right, require
 from registry.rules.title_procedure import unmet_options
 
@@ -96,7 +96,10 @@ def _route(scheme: str, level: str, opens_at: datetime, actor: Actor, terms: Cal
     reasons += unmet_options(known, options) + unmet_cap(known.procedure, terms.cap)
     if reasons:
         raise Unmet(reasons)
-    return Route(known.procedure, frozenset(options))
+    route = Route(known.procedure, frozenset(options))
+    if reasons := unmet_notice_days(route, terms.notice_days):
+        raise Unmet(reasons)
+    return route
 
 
 def _opened(call: Call, criteria: dict[str, str]) -> NewEvent:

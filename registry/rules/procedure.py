@@ -107,6 +107,14 @@ def unmet_cap(procedure: Procedure, cap: int | None) -> list[Text]:
     return [] if cap > 0 else [say("上报名额至少为 1；没有名额限制的请留空。")]
 
 
+def unmet_notice_days(route: Route, days: int | None) -> list[Text]:
+    """Why a call of a route cannot say how long its notices run; None: it does not say it."""
+    has_notice = route.procedure in DECIDED_HERE or RouteOption.NOTICE in route.options
+    if days is None or has_notice:
+        return []
+    return [say("该批次没有公示环节，请将公示期留空；推荐上报的，如须公示，“上报前公示”请选“是”。")]
+
+
 def require_origin(origin: str, procedure: str, forwarding: int | None, files: Sequence[int | None]) -> None:
     """A title begins in one of three ways: decided here by the list of a notice, filed here, or brought in by
     a published list, whose lines may answer files of one forwarding. RuntimeError for any other."""

@@ -79,7 +79,7 @@ class CallForm(FlaskForm):
     )
     notice_days = WholeNumberField(
         _("公示期（工作日）"),
-        description=_("通知另有规定的填写，不得少于该类别设置的天数；不填按设置。"),
+        description=_("通知另有规定的填写，不得少于该类别设置的天数；不填按设置。没有公示环节的请留空。"),
         validators=[Optional()],
     )
 

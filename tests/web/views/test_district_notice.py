@@ -102,6 +102,22 @@ def test_a_factory_is_decided_by_its_district_from_the_call_to_the_public_page(
         assert f'href="/district/recognitions/{held.id}"' in decider.get(url).text
 
 
+def test_a_call_of_a_district_says_how_long_its_notices_run(
+    make: Make, officer: FlaskClient, decider: FlaskClient
+) -> None:
+    """The form of a district takes it, its compose page proposes it, and no shorter notice is published."""
+    assert decider.post("/district/calls", data={**CALL, "notice_days": "2"}).status_code == 422
+    assert decider.post("/district/calls", data={**CALL, "notice_days": "9"}).status_code == 302
+    assert "公示期 9 个工作日" in officer.get("/district/calls").text
+    listed = make.application(State.PROPOSED, call=Call.get(), **SITE)
+    assert "公示期 9 个工作日" in officer.get("/district/notices/new").text
+    url = COMPOSE.removesuffix("5")
+    short = officer.post(f"{url}5", data=notice_form(listed))
+    assert (short.status_code, "不能少于 9 个工作日" in short.text) == (422, True)
+    assert approved(decider, officer.post(f"{url}9", data=notice_form(listed))).status_code == 302
+    assert Notice.get().days == 9
+
+
 def _proposed(make: Make, officer: FlaskClient, decider: FlaskClient, bureau: FlaskClient) -> Application:
     """A file of a call of the district, which its officer proposed and the bureau could not."""
     assert decider.post("/district/calls", data=CALL).location == "/district/calls"

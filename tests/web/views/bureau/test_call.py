@@ -1,5 +1,6 @@
 """Calls are opened and lead to their applications."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from registry.models import Call
@@ -68,3 +69,29 @@ def test_a_call_may_ask_for_a_longer_notice_than_its_title_and_not_for_a_shorter
     both = decider.post(url, data={**notice, "application": [str(filed.id), str(other.id)]})
     assert (both.status_code, "不能少于 8 个工作日" in both.text) == (422, True)
     assert decider.post(url, data={**notice, "application": [str(other.id)]}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "notice", "status"),
+    [
+        ("smart_factory:basic", "", 422),
+        ("green_data_center:national", "no", 422),
+        ("green_data_center:national", "yes", 302),
+        ("green_factory:municipal", "", 302),
+    ],
+)
+def test_a_call_without_a_notice_says_nothing_of_its_length(
+    decider: FlaskClient, name: str, notice: str, status: int
+) -> None:
+    data = {
+        "name": name,
+        "title": "2026年申报",
+        "opens_at": "2026-03-01T09:00",
+        "closes_at": "2026-05-01T00:00",
+        "award_year": "2026",
+        "notice": notice,
+    }
+    answer = decider.post("/bureau/calls", data={**data, "notice_days": "20"})
+    assert answer.status_code == status, answer.text
+    assert ("该批次没有公示环节" in answer.text) == (status == 422)
+    assert [call.notice_days for call in Call.select()] == ([20] if status == 302 else [])
