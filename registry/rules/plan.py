@@ -7,32 +7,15 @@ from decimal import Decimal
 
 from registry.errors import Text, say
 from registry.rules.catalog_entry import CatalogEntry
+from registry.rules.plan_indicator import NUMERIC, Actual, PlanIndicator, read_actual, read_indicator
 from registry.rules.scheme import SUBJECT_KINDS
 
-NUMERIC = frozenset({">=", ">", "~", "<="})
 WORDLESS = frozenset({"strive", "some", "qualitative"})
 """Targets that name no number 争创、一批: facts are shown, no verdict."""
-TASK = "task"
-"""An indicator whose figure the State sets elsewhere 完成国家任务."""
 BASES = frozenset({"ever", "net", "valid", "in_period"})
 COUNTABLE = frozenset({"yes", "partly", "no"})
-EXACT = frozenset({"=", ">", "~"})
 CONFIDENCE: dict[str, Text] = {"high": say("高"), "medium": say("中"), "low": say("低")}
 """How sure a figure found in public is, in words."""
-
-
-@dataclass(frozen=True)
-class Actual:
-    """A figure found in a public source: no official statistics. `comparator` '>' = the source says 超过."""
-
-    period: str
-    value: Decimal
-    comparator: str
-    source: str
-    source_en: str
-    confidence: str
-    note: str
-    note_en: str
 
 
 @dataclass(frozen=True)
@@ -83,35 +66,6 @@ class Target:
     def has_number(self) -> bool:
         """Whether a verdict 达成/未达成 can be given at all."""
         return self.value is not None
-
-
-@dataclass(frozen=True)
-class PlanIndicator:
-    """One of a plan's indicators, from the statistics office; `value` is None for a state task.
-
-    `printed` and `printed_value` are the plan's own line and figure, word for word.
-    """
-
-    no: int
-    group: str
-    group_en: str
-    zh: str
-    en: str
-    unit: str
-    unit_en: str
-    base: Decimal | None
-    base_period: str
-    base_period_en: str
-    value: Decimal | None
-    comparator: str
-    printed: str
-    printed_value: str
-    footnote: str
-    note: str
-    note_en: str
-    actuals: tuple[Actual, ...]
-    source: str
-    confidence: str
 
 
 @dataclass(frozen=True)
@@ -168,7 +122,7 @@ def read_plan(entry: CatalogEntry, titles: Collection[str]) -> Plan:
             raise entry.fault(
                 f"target {target.id} is superseded by the unknown target {target.superseded_by!r}"
             )
-    indicators = entry.each("indicator", _read_indicator, ("no",))
+    indicators = entry.each("indicator", read_indicator, ("no",))
     return replace(
         plan,
         targets=tuple(sorted(targets, key=lambda target: target.order)),
@@ -224,7 +178,7 @@ def _read_target(entry: CatalogEntry, titles: Collection[str]) -> Target:
         headline=entry.optional_flag("headline", False),
         registry_countable=entry.choice("registry_countable", COUNTABLE),
         superseded_by=entry.optional_text("superseded_by"),
-        reported=entry.each("reported", _read_actual),
+        reported=entry.each("reported", read_actual),
         **entry.bilingual("note"),
         source=entry.text("source"),
         confidence=entry.confidence(),
@@ -263,42 +217,3 @@ def _fault_of(target: Target) -> str:
         ),
     ]
     return next((sentence for wrong, sentence in faults if wrong), "")
-
-
-def _read_indicator(entry: CatalogEntry) -> PlanIndicator:
-    indicator = PlanIndicator(
-        no=entry.whole("no"),
-        **{key: entry.text(key) for key in ("group", "group_en", "zh", "en", "unit", "unit_en")},
-        base=entry.optional_number("base"),
-        **entry.bilingual("base_period"),
-        value=entry.optional_number("value"),
-        comparator=entry.choice("comparator", NUMERIC | {TASK}),
-        printed=entry.text("printed"),
-        printed_value=entry.text("printed_value"),
-        footnote=entry.optional_text("footnote"),
-        **entry.bilingual("note"),
-        actuals=entry.each("actual", _read_actual),
-        source=entry.text("source"),
-        confidence=entry.confidence(),
-    )
-    if (indicator.comparator == TASK) != (indicator.value is None):
-        raise entry.fault("a value is needed, except for a state task, which takes none")
-    if (indicator.base is None) != (not indicator.base_period):
-        raise entry.fault("base and base_period must be given together")
-    return indicator
-
-
-def _read_actual(entry: CatalogEntry) -> Actual:
-    value = entry.optional_number("value")
-    if value is None:
-        raise entry.fault("value is missing")
-    if not entry.optional_text("source"):
-        raise entry.fault("source is missing")
-    return Actual(
-        period=entry.matching("period", r"\d{4}(-\d{2}){0,2}"),
-        value=value,
-        comparator=entry.choice("comparator", EXACT),
-        **entry.bilingual("source"),
-        confidence=entry.confidence(),
-        **entry.bilingual("note"),
-    )

@@ -86,7 +86,7 @@ def _compare(world: World, day: date, known: datetime | None) -> None:
             parts = [part for part in by_district if (part.scheme, part.level) == title]
             assert sum(part.on(basis) for part in parts) == wanted
             for part in parts:
-                listed = titles_behind(asked, basis, [title], dict(part.dimensions), known_at=known)
+                listed = titles_behind(day, basis, [title], dict(part.dimensions), known_at=known)
                 assert listed.count() == part.on(basis)
 
 
@@ -105,7 +105,7 @@ def _compare_target(world: World, day: date, known: datetime | None) -> None:
         else:
             wanted = len(world.oracle.counted(titles, basis, day, at))
         assert getattr(item, basis) == wanted, (basis, day, known)
-        listed = titles_behind(day, basis, item.counted.pairs, {}, known_at=known, since=plan.starts_on)
+        listed = titles_behind(asked, basis, item.counted.pairs, {}, known_at=known, since=plan.starts_on)
         assert listed.count() == wanted, (basis, day, known)
         assert len({row.counted for row in listed}) == wanted
         assert all((row.recognition.scheme, row.recognition.level) in titles for row in listed)

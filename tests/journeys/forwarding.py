@@ -82,7 +82,7 @@ def close_the_unnamed(page: Page, forwarding: str, third: str) -> None:
     assert STRANGER in page.inner_text("#left article")  # a near name of the list
     shot(page, "left-out")
     page.locator("#left textarea").first.fill("经核对，公布名单中没有。")
-    page.locator("#left button[type=submit]").first.click()
+    page.locator("#left button[name=only]").first.click()
     page.wait_for_load_state()
     assert page.locator("#left").count() == 0
     assert "未入选" in page.inner_text("main")

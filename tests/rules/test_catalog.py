@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from registry.rules.catalog import PACKAGED, Catalog, catalog
-from registry.rules.plan import NUMERIC, Target
+from registry.rules.plan import Target
+from registry.rules.plan_indicator import NUMERIC
 from registry.rules.prior_title import PriorAsked, PriorTitle, prior_titles
 from registry.rules.setting import Settings
 

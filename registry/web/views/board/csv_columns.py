@@ -10,7 +10,8 @@ from registry.queries.board import Board
 from registry.queries.board_place import Amount, PlaceRow
 from registry.queries.progress import TargetProgress
 from registry.rules.catalog import catalog
-from registry.rules.plan import CONFIDENCE, Actual, Plan, PlanIndicator
+from registry.rules.plan import CONFIDENCE, Plan
+from registry.rules.plan_indicator import Actual, PlanIndicator
 from registry.rules.tally import BASES, CELL_BASES, Basis
 from registry.rules.target import VERDICTS
 from registry.web.filters import industry_name, level_name, place, scheme_name
