@@ -35,7 +35,15 @@ def _whole_answer(forwarding: Recommendation, day: date) -> WholeAnswer:
     bodies = [json.loads(body) for (body,) in rows]
     said = [body.get("list", {}) for body in bodies if body["recommendation"] == forwarding.id]
     number, file = (said[0].get(name, "") for name in ("document_no", "file")) if said else ("", "")
-    return WholeAnswer(day, " · ".join(part for part in (number, file) if part))
+    return WholeAnswer(day, " · ".join(part for part in (number, file) if part), number)
+
+
+def answer_to(application: Application) -> WholeAnswer | None:
+    """The whole answer to the forwarding of a file; None before there is one."""
+    forwarding = Recommendation.get_or_none(Recommendation.id == application.forwarding_id)
+    if forwarding is None or forwarding.answered_on is None:
+        return None
+    return _whole_answer(forwarding, forwarding.answered_on)
 
 
 def named_in_answer(application: Application, forwarding: Recommendation) -> bool:

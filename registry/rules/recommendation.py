@@ -56,6 +56,8 @@ class WholeAnswer:
     announced_on: date
     called: str = ""
     """'' where its event does not say."""
+    document_no: str = ""
+    """Likewise."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ def next_step(application: Application) -> str:
         State.ON_NOTICE: _("正在公示，期满无有效异议的予以认定。"),
         State.FORWARDED: _("已上报，称号以公布的名单为准；目前无需操作。"),
         State.RECOGNIZED: _("已获认定。"),
-        State.NOT_NAMED: _("公布的名单中没有本次申报的对象，本次申报未入选。说明："),
         State.NOT_NEEDED: _("该对象无需备案，说明："),
         State.WITHDRAWN: _("本次申报已撤回。批次开放期间可以重新申报。"),
     }

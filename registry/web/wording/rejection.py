@@ -21,15 +21,15 @@ APPEAL_DAYS = "appeal_days"
 
 
 @dataclass(frozen=True, slots=True)
-class RejectionWords:
-    """The sentences of a refusal; the reason that was written stands after the first."""
+class OutcomeWords:
+    """The sentences of how a file ended; the reason that was written stands after the first."""
 
     decided: str
     remedy: str
     again: str
 
 
-def rejection_words(application: Application) -> RejectionWords | None:
+def rejection_words(application: Application) -> OutcomeWords | None:
     """The sentences of an application that was refused; None of another."""
     if application.state != State.REJECTED:
         return None
@@ -37,7 +37,7 @@ def rejection_words(application: Application) -> RejectionWords | None:
     where = place(application.district, application.zone)
     office = where if rejection and rejection.by_district else site_name()
     decided = _decided(rejection, office) if rejection else next_step(application)
-    return RejectionWords(decided, _remedy(office), again_words(application.call))
+    return OutcomeWords(decided, _remedy(office), again_words(application.call))
 
 
 def _decided(rejection: Rejection, office: str) -> str:

@@ -31,7 +31,8 @@ from registry.web.sheet.filed import DraftsSheet, SheetBrief, brief_of, sheet_be
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.events import ShownTimeline, timeline_events
 from registry.web.wording.next_step import next_step
-from registry.web.wording.rejection import RejectionWords, rejection_words
+from registry.web.wording.not_named import not_named_words
+from registry.web.wording.rejection import OutcomeWords, rejection_words
 from registry.web.wording.state_words import state_words
 
 Then = Callable[[Application, Actor], ResponseReturnValue]
@@ -44,7 +45,8 @@ class OutcomeContext:
     events: ShownTimeline
     progress: StepsBar
     next_step: str
-    rejected: RejectionWords | None
+    ended: OutcomeWords | None
+    """How it ended where it was refused or not named, and what may be done."""
     state_word: Text
     steps_now: dict[str, Text]
     """What each step that can be taken now is called."""
@@ -176,14 +178,14 @@ def _outcome(application: Application, facts: StateFacts) -> OutcomeContext:
     events = timeline(application_id=application.id).without(HIDDEN_FROM_APPLICANT)
     notes = latest_notes([application.id], f"application.{_last_word(state)}")
     is_on_notice = application.notice_id is not None and facts.is_open
-    rejected = rejection_words(application)
+    ended = rejection_words(application) or not_named_words(application)
     recognition = recognition_from(application) if state is State.RECOGNIZED else None
     own_steps = steps_for(application.route, state, Role.ENTERPRISE)
     return OutcomeContext(
         events=timeline_events(events, applicant=True),
         progress=progress_of(application.route, facts.shown_to_applicant_as or state, events.items),
-        next_step=rejected.decided if rejected else next_step(application),
-        rejected=rejected,
+        next_step=ended.decided if ended else next_step(application),
+        ended=ended,
         state_word=state_words([application]).applicant(application),
         steps_now={row.action.value: row.label for row in own_steps},
         note=notes.get(application.id, ""),
@@ -193,4 +195,10 @@ def _outcome(application: Application, facts: StateFacts) -> OutcomeContext:
 
 
 def _last_word(state: State) -> Action:
-    return Action.REJECT if state is State.REJECTED else Action.RETURN
+    """The step whose note is the reason for a state."""
+    closing = {
+        State.REJECTED: Action.REJECT,
+        State.NOT_NAMED: Action.NOT_NAME,
+        State.NOT_NEEDED: Action.NOT_NEED,
+    }
+    return closing.get(state, Action.RETURN)
