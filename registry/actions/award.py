@@ -80,7 +80,6 @@ def leave_out(batch: Batch, left: Sequence[tuple[Any, str]], actor: Actor) -> No
         [
             NewEvent(
                 kind="application.left_out",
-                visibility="staff",
                 enterprise_id=application.enterprise.id,
                 application_id=application.id,
                 notice_id=batch.notice_id,

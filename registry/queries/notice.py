@@ -196,6 +196,20 @@ def left_out_of(notice: Notice) -> dict[int, LeftOut]:
     return {row.application_id: row for row in rows}
 
 
+def left_out_from(application: Application) -> LeftOut | None:
+    """The latest decision that left a file on its notice, with its batch; None where none did."""
+    rows = LeftOut.select(LeftOut, Batch).join(Batch)
+    same = (LeftOut.application == application.id) & (Batch.notice == application.notice_id)
+    found: LeftOut | None = rows.where(same).order_by(LeftOut.id.desc()).first()
+    return found
+
+
+def over_on(notice_ids: Collection[int], day: date) -> set[int]:
+    """Those of these notices whose period is over on a day."""
+    rows: Any = Notice.select(Notice.id).where(Notice.id.in_(list(notice_ids)) & (Notice.closes_on < day))
+    return {id for (id,) in rows.tuples()}
+
+
 def entries_of(notice: Notice) -> list[NoticeEntry]:
     """The frozen list in order, each line with its application and, once recognized, its recognition.
 

@@ -18,6 +18,7 @@ class MessageKind(StrEnum):
     REJECTED = "rejected"
     ON_NOTICE = "on_notice"
     RECOGNIZED = "recognized"
+    LEFT_OUT = "left_out"
     FORWARDED = "forwarded"
     NAMED = "named"
     NOT_NAMED = "not_named"
@@ -42,6 +43,7 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.REJECTED: MessageFacts(say("不予推荐或不予认定"), "red"),
     MessageKind.ON_NOTICE: MessageFacts(say("开始公示"), "teal"),
     MessageKind.RECOGNIZED: MessageFacts(say("予以认定"), "green"),
+    MessageKind.LEFT_OUT: MessageFacts(say("本次未予认定，留在公示名单"), "orange"),
     MessageKind.FORWARDED: MessageFacts(say("已上报"), "purple"),
     MessageKind.NAMED: MessageFacts(say("已入选公布名单"), "green"),
     MessageKind.NOT_NAMED: MessageFacts(say("未入选公布名单"), "gray"),
@@ -66,6 +68,7 @@ TO_ENTERPRISE: dict[str, MessageKind] = {
     "application.reject": MessageKind.REJECTED,
     "application.publish": MessageKind.ON_NOTICE,
     "application.recognize": MessageKind.RECOGNIZED,
+    "application.left_out": MessageKind.LEFT_OUT,
     "application.forward": MessageKind.FORWARDED,
     "application.not_name": MessageKind.NOT_NAMED,
     "application.accept": MessageKind.ACCEPTED,

@@ -44,6 +44,16 @@ def test_an_enterprise_is_told_what_became_of_its_application(make: Make) -> Non
     assert not received(make.actor(Role.ENTERPRISE))
 
 
+def test_who_is_left_out_of_a_decision_is_told_once(make: Make) -> None:
+    left, other = make.application(State.PROPOSED), make.application(State.PROPOSED)
+    make.recognize_list(make.notice(left, other), (left.id, "现场核查未完成"))
+    delivered()
+    owner = make.actor(Role.ENTERPRISE, enterprise_id=left.enterprise_id)
+    assert received(owner) == [MessageKind.LEFT_OUT, MessageKind.ON_NOTICE]
+    others = make.actor(Role.ENTERPRISE, enterprise_id=other.enterprise_id)
+    assert received(others) == [MessageKind.RECOGNIZED, MessageKind.ON_NOTICE]
+
+
 def test_deciders_are_told_what_waits_and_the_proposer_what_became_of_it(make: Make) -> None:
     proposer, second = make.actor(Role.BUREAU_REVIEWER), make.actor(Role.BUREAU_DECIDER)
     approval = propose(to_be_ended(make), proposer, make.storage)

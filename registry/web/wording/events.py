@@ -39,7 +39,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "recommendation.forwarded": (say("上报推荐名单"), "purple"),
     "recommendation.answered": (say("收到完整的公布名单"), "blue"),
     "recognition.linked": (say("认定与申报对应"), "gray"),
-    "application.left_out": (say("本次未认定，留在公示名单"), "orange"),
+    "application.left_out": (say("本次未予认定，留在公示名单"), "orange"),
     "tally.recounted": (say("全量复核统计"), "gray"),
     "registry.checked": (say("与台账全面核对"), "gray"),
     "snapshot.taken": (say("台账开始记录此项内容"), "gray"),

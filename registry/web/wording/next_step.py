@@ -7,6 +7,7 @@ from registry.rules.procedure import Procedure
 from registry.rules.state import State
 from registry.web.context import site_name
 from registry.web.filters import place
+from registry.web.wording.on_notice import waiting_words
 
 
 def next_step(application: Application) -> str:
@@ -28,7 +29,11 @@ def next_step(application: Application) -> str:
         State.WITHDRAWN: _("本次申报已撤回。批次开放期间可以重新申报。"),
     }
     state = State(application.state)
-    return _in_procedure(application, state, with_district) or sentences.get(state, "")
+    return (
+        waiting_words(application)
+        or _in_procedure(application, state, with_district)
+        or sentences.get(state, "")
+    )
 
 
 def _in_procedure(application: Application, state: State, with_district: str) -> str:

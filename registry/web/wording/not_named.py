@@ -1,4 +1,4 @@
-"""What an applicant reads whom a published list did not name: by which list, whom to ask, what may be done."""
+"""What an applicant whose file no published list named reads: which list, whom to ask, what may be done."""
 
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from registry.rules.recommendation import WholeAnswer
 from registry.rules.state import State
 from registry.web.context import site_name
 from registry.web.language import translated
-from registry.web.wording.rejection import OutcomeWords
+from registry.web.wording.outcome import OutcomeWords
 
 
 def not_named_words(application: Application) -> OutcomeWords | None:

@@ -1,7 +1,5 @@
 """What an applicant reads of a refusal: whose it is, whom to ask, and whether it may file again."""
 
-from dataclasses import dataclass
-
 from flask_babel import gettext as _
 
 from registry import clock
@@ -15,18 +13,10 @@ from registry.web.context import site_name
 from registry.web.filters import place
 from registry.web.language import translated
 from registry.web.wording.next_step import next_step
+from registry.web.wording.outcome import OutcomeWords
 from registry.web.wording.setting import setting_value
 
 APPEAL_DAYS = "appeal_days"
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeWords:
-    """The sentences of how a file ended; the reason that was written stands after the first."""
-
-    decided: str
-    remedy: str
-    again: str
 
 
 def rejection_words(application: Application) -> OutcomeWords | None:

@@ -32,8 +32,10 @@ from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.events import ShownTimeline, timeline_events
 from registry.web.wording.next_step import next_step
 from registry.web.wording.not_named import not_named_words
-from registry.web.wording.rejection import OutcomeWords, rejection_words
-from registry.web.wording.state_words import state_words
+from registry.web.wording.on_notice import over_words
+from registry.web.wording.outcome import OutcomeWords
+from registry.web.wording.rejection import rejection_words
+from registry.web.wording.state_words import applicant_words
 
 Then = Callable[[Application, Actor], ResponseReturnValue]
 
@@ -46,7 +48,7 @@ class OutcomeContext:
     progress: StepsBar
     next_step: str
     ended: OutcomeWords | None
-    """How it ended where it was refused or not named, and what may be done."""
+    """How it ended where it was refused, not named or left on its notice, and what may be done."""
     state_word: Text
     steps_now: dict[str, Text]
     """What each step that can be taken now is called."""
@@ -178,7 +180,7 @@ def _outcome(application: Application, facts: StateFacts) -> OutcomeContext:
     events = timeline(application_id=application.id).without(HIDDEN_FROM_APPLICANT)
     notes = latest_notes([application.id], f"application.{_last_word(state)}")
     is_on_notice = application.notice_id is not None and facts.is_open
-    ended = rejection_words(application) or not_named_words(application)
+    ended = rejection_words(application) or not_named_words(application) or over_words(application)
     recognition = recognition_from(application) if state is State.RECOGNIZED else None
     own_steps = steps_for(application.route, state, Role.ENTERPRISE)
     return OutcomeContext(
@@ -186,9 +188,9 @@ def _outcome(application: Application, facts: StateFacts) -> OutcomeContext:
         progress=progress_of(application.route, facts.shown_to_applicant_as or state, events.items),
         next_step=ended.decided if ended else next_step(application),
         ended=ended,
-        state_word=state_words([application]).applicant(application),
+        state_word=applicant_words([application]).applicant(application),
         steps_now={row.action.value: row.label for row in own_steps},
-        note=notes.get(application.id, ""),
+        note=(ended and ended.reason) or notes.get(application.id, ""),
         recognition_url=url_for("public.recognition", id=recognition.id) if recognition else "",
         notice_url=url_for("public.notice", id=application.notice_id) if is_on_notice else "",
     )

@@ -23,7 +23,7 @@ from registry.web.views.enterprise.blueprint import blueprint
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.enterprise import missing_facts
 from registry.web.wording.next_level import next_level_sentence
-from registry.web.wording.state_words import state_words
+from registry.web.wording.state_words import applicant_words
 from registry.web.wording.title_status import title_status
 
 
@@ -46,7 +46,7 @@ def home() -> ResponseReturnValue:
         barred=_barred(applications),
         elsewhere=catalog().procedures.elsewhere(clock.today()),
         next_level=next_level_sentence(next_level_of(enterprise, clock.today())),
-        words=state_words(applications),
+        words=applicant_words(applications),
         last_moment=last_moment,
         time_left=time_left,
         title_status=title_status,
