@@ -123,10 +123,19 @@ def doubtful_prior_titles(priors: Iterable[PriorTitle], titles: Titles, catalog:
             continue
         names = listed(catalog.title_of(name) for name in prior.any_of)
         if prior.asked is PriorAsked.SOFT:
-            reasons.append(say("原则上应已持有：%(titles)s；现未持有。", titles=names))
+            reasons.append(
+                say("原则上应已持有下列称号之一：%(titles)s；现均未持有。", titles=names)
+                if len(prior.any_of) > 1
+                else say("原则上应已持有：%(titles)s；现未持有。", titles=names)
+            )
         elif _together(prior, titles, Gate.REVIEW):
             reasons.append(
-                say("前提称号尚未取得，只在同时申报：%(titles)s。认定本项时必须已经持有。", titles=names)
+                say(
+                    "前提称号尚未取得，只在同时申报：%(titles)s。认定本项时必须已经持有其中之一。",
+                    titles=names,
+                )
+                if len(prior.any_of) > 1
+                else say("前提称号尚未取得，只在同时申报：%(titles)s。认定本项时必须已经持有。", titles=names)
             )
     return reasons
 
@@ -148,6 +157,8 @@ def titles_counted(
 
 def _missing(prior: PriorTitle, gate: Gate, catalog: Catalog) -> Text:
     titles = listed(catalog.title_of(name) for name in prior.any_of)
+    if len(prior.any_of) > 1:
+        return _missing_one(prior, gate, titles)
     if gate is Gate.RECOGNIZE:
         return say("公告日须持有有效的：%(titles)s。", titles=titles)
     if prior.asked is not PriorAsked.TOGETHER:
@@ -155,6 +166,19 @@ def _missing(prior: PriorTitle, gate: Gate, catalog: Catalog) -> Text:
     if gate is Gate.PUBLISH:
         return say("须先持有有效的（或同时申报并已列入拟认定名单或公示）：%(titles)s。", titles=titles)
     return say("须先持有有效的（或同时申报）：%(titles)s。", titles=titles)
+
+
+def _missing_one(prior: PriorTitle, gate: Gate, titles: object) -> Text:
+    """The same of several titles of which one is enough, so that nobody reads that all are asked."""
+    if gate is Gate.RECOGNIZE:
+        return say("公告日须持有下列之一的有效称号：%(titles)s。", titles=titles)
+    if prior.asked is not PriorAsked.TOGETHER:
+        return say("须先持有下列之一的有效称号：%(titles)s。", titles=titles)
+    if gate is Gate.PUBLISH:
+        return say(
+            "须先持有下列之一的有效称号（或同时申报并已列入拟认定名单或公示）：%(titles)s。", titles=titles
+        )
+    return say("须先持有下列之一的有效称号（或同时申报）：%(titles)s。", titles=titles)
 
 
 def unmet_completeness(

@@ -47,6 +47,31 @@ def test_a_file_stops_where_the_table_says_and_nowhere_else(
     assert bool(doubtful_prior_titles([base], titles(there_is), catalog())) is ((asked, there_is) in DOUBTS)
 
 
+ONE_OF = {
+    (PriorAsked.HELD, Gate.SUBMIT): "须先持有下列之一的有效称号：",
+    (PriorAsked.HELD, Gate.RECOGNIZE): "公告日须持有下列之一的有效称号：",
+    (PriorAsked.TOGETHER, Gate.REVIEW): "须先持有下列之一的有效称号（或同时申报）：",
+    (PriorAsked.TOGETHER, Gate.PUBLISH): "须先持有下列之一的有效称号（或同时申报并已列入拟认定名单或公示）：",
+}
+
+
+@pytest.mark.parametrize(("asked", "gate"), ONE_OF)
+def test_titles_of_which_one_is_enough_do_not_read_as_all(asked: PriorAsked, gate: Gate) -> None:
+    nothing, either = titles("nothing"), ("tech_sme", "innovative_sme")
+    (said,) = unmet_prior_titles([PriorTitle(either, False, asked)], nothing, gate, catalog())
+    assert str(said) == ONE_OF[asked, gate] + "科技型中小企业、创新型中小企业。"
+    both = [PriorTitle((each,), False, asked) for each in either]
+    first, second = (str(each) for each in unmet_prior_titles(both, nothing, gate, catalog()))
+    assert "之一" not in first + second, "each of them is asked"
+
+
+def test_a_doubt_over_several_titles_says_that_one_is_enough() -> None:
+    either, applied = ("tech_sme", "innovative_sme"), Titles([], [], ["tech_sme"], [])
+    soft, together = (PriorTitle(either, False, each) for each in (PriorAsked.SOFT, PriorAsked.TOGETHER))
+    assert "下列称号之一" in str(doubtful_prior_titles([soft], applied, catalog())[0])
+    assert "持有其中之一" in str(doubtful_prior_titles([together], applied, catalog())[0])
+
+
 @pytest.mark.parametrize("asked", [PriorAsked.HELD, PriorAsked.TOGETHER])
 @pytest.mark.parametrize("there_is", ["held", "applied for"])
 def test_another_factory_of_the_holder_counts_only_where_any_may(asked: PriorAsked, there_is: str) -> None:
