@@ -24,7 +24,7 @@ from registry.rules.criteria.gathering.origin import (
 )
 from registry.rules.criteria.gathering.register_figures import RegisterFigures, filled_up, record_on, size_on
 from registry.rules.criteria.metric import Metric
-from registry.rules.eligibility import Titles, titles_counted
+from registry.rules.eligibility import Titles, titles_counted, titles_in_principle
 from registry.rules.setting import Settings
 
 
@@ -70,6 +70,7 @@ class Dossier:
             level=aim.level,
             titles=titles_counted(scheme, aim.level, self.titles, self.day, self.settings),
             size_class=size_on(stated, self.own, last_year),
+            in_principle=titles_in_principle(scheme, aim.level, self.day, self.settings),
         )
         filled = filled_up(stated, self.own, last_year)
         facts = gather(criteria.metrics, filled, around)

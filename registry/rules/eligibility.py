@@ -155,6 +155,12 @@ def titles_counted(
     return frozenset(counted)
 
 
+def titles_in_principle(scheme: Scheme, level: str, day: date, settings: Settings) -> frozenset[str]:
+    """The titles a level asks in principle only: criteria that name one refuse nobody for want of it."""
+    priors = prior_titles(scheme, level, day, settings)
+    return frozenset(name for prior in priors if prior.asked is PriorAsked.SOFT for name in prior.any_of)
+
+
 def _missing(prior: PriorTitle, gate: Gate, catalog: Catalog) -> Text:
     titles = listed(catalog.title_of(name) for name in prior.any_of)
     if len(prior.any_of) > 1:

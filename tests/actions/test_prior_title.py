@@ -6,10 +6,13 @@ import pytest
 
 from registry import clock
 from registry.actions.application import step_application, submit_application
+from registry.actions.criteria import publish_table
 from registry.actions.setting import set_setting
 from registry.errors import Unmet
 from registry.models import Application, Enterprise
+from registry.queries.sheet import filed_sheet
 from registry.rules.catalog import catalog
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.procedure import Procedure
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
@@ -76,6 +79,22 @@ def test_a_prior_title_that_is_asked_in_principle_only_takes_a_reason(make: Make
     step(make, filed, Action.RECOMMEND, "首批，先进级名单尚未公布")
     step(make, filed, Action.PROPOSE, "同意")
     assert make.notice(Application.get_by_id(filed.id)).id
+
+
+def test_the_sheet_does_not_refuse_what_is_asked_in_principle_only(make: Make) -> None:
+    """The shipped set says 原则上已获先进级 in a clause; that of the pilot level asks its base for good."""
+    for name in ("excellent", "pilot"):
+        publish_table(shipped().tables[f"smart_factory.{name}.2025"], SYSTEM)
+    site = {"subject_kind": "site", "name": "一号厂房"}
+    filed = submitted(make, make.enterprise(), "smart_factory", "excellent", **site)
+    sheet = filed_sheet(filed)
+    assert sheet is not None
+    clause = next(each for each in sheet.sheet().clauses if each.key == "gate:prerequisite")
+    assert (clause.truth, sheet.row.eligible) == (None, None)
+    step(make, filed, Action.RECOMMEND, "首批，先进级名单尚未公布")
+    with pytest.raises(Unmet, match=r"不满足“.*卓越级") as refused:
+        submitted(make, make.enterprise(), "smart_factory", "pilot", **site)
+    assert "须先持有有效的：智能工厂" in str(refused.value)
 
 
 def test_another_factory_of_the_firm_does_not_count(make: Make) -> None:

@@ -13,7 +13,7 @@ from registry.rules.criteria.figures import Facts
 from registry.rules.criteria.gathering.gather import Circumstances, Stated, gather
 from registry.rules.criteria.gathering.register_figures import RegisterFigures, filled_up, size_on
 from registry.rules.criteria.metric import Metric
-from registry.rules.eligibility import Titles, titles_counted, unmet_prerequisites
+from registry.rules.eligibility import Titles, titles_counted, titles_in_principle, unmet_prerequisites
 from registry.rules.pool.assess import assess_columns
 from registry.rules.pool.columns import columns_of
 from registry.rules.pool.what_if import (
@@ -70,12 +70,17 @@ class PoolAim:
         """A holder would file for re-review, anybody else anew."""
         kind = "re_review" if self.held_by(member) else "new"
         counted = titles_counted(self._scheme, self.level, self._titles(member), self.day, self.settings)
-        return Circumstances(self.day, kind, self.level, counted, member.where.size or None)
+        size = member.where.size or None
+        return Circumstances(self.day, kind, self.level, counted, size, self._in_principle)
 
     def bars(self, member: Member) -> bool:
         """Whether another title excludes this one, or one that must be held first is not."""
         titles = self._titles(member)
         return bool(unmet_prerequisites(self._scheme, self.level, titles, self.day, catalog(), self.settings))
+
+    @cached_property
+    def _in_principle(self) -> frozenset[str]:
+        return titles_in_principle(self._scheme, self.level, self.day, self.settings)
 
     @cached_property
     def _scheme(self) -> Scheme:

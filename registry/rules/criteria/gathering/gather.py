@@ -39,6 +39,8 @@ class Circumstances:
     level: str = ""
     titles: Collection[str] = ()
     size_class: str | None = None
+    in_principle: Collection[str] = ()
+    """Titles asked in principle 原则上 only: where one is lacking a person says whether it will do."""
 
     @property
     def last_year(self) -> int:
@@ -62,7 +64,8 @@ def _value(metric: Metric, stated: Stated, around: Circumstances) -> Value | Non
     if said is not None:
         return said
     if metric.titles:
-        return any(title in around.titles for title in metric.titles)
+        held = any(title in around.titles for title in metric.titles)
+        return None if not held and set(metric.titles) & set(around.in_principle) else held
     if metric.not_titles:
         return not any(title in around.titles for title in metric.not_titles)
     if metric.applying:

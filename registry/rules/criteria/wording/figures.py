@@ -157,6 +157,8 @@ def leaf_text(leaf: Leaf, figures: Figures, truth: Truth, last_year: int) -> obj
     metric = figures.metrics[leaf.metric]
     if isinstance(leaf, Person):
         return _person(leaf, metric, truth)
+    if truth is None and metric.titles:
+        return say("%(name)s：现未持有，属原则要求，由审核人员核实", name=name_of(metric, last_year))
     if truth is None:
         return lacking((leaf.metric,), figures, last_year)
     if isinstance(leaf, Compare):

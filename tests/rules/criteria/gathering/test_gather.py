@@ -36,6 +36,13 @@ def test_titles_size_and_kind() -> None:
     assert gathered(size_class="large")["sme"] is False
 
 
+def test_a_title_asked_in_principle_is_held_or_for_a_person_to_say() -> None:
+    base = {"innovative_sme"}
+    assert gathered(in_principle=base).get("holds") is None
+    assert gathered(in_principle=base, titles=base)["holds"] is True
+    assert gathered(in_principle={"seed"})["holds"] is False
+
+
 @pytest.mark.parametrize(
     ("since", "day", "years"),
     [
