@@ -13,11 +13,11 @@ from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Call, Recommendation, RecommendationEntry
 from registry.queries.notice import period_of
 from registry.queries.prior_title import by_name, lacking
-from registry.queries.recommendation import chosen_in_order, sendable
+from registry.queries.recommendation import chosen_in_order, numbers_sent, sendable
 from registry.queries.recommendation_answer import named_in_answer
 from registry.rules.actor import Actor
 from registry.rules.eligibility import Gate
-from registry.rules.recommendation import Sender, unmet_recommendation
+from registry.rules.recommendation import Sender, unmet_number, unmet_recommendation
 from registry.rules.right import Right, require
 from registry.rules.state import State
 from registry.rules.workflow import Action
@@ -36,7 +36,8 @@ class Sending:
 def send_sheet(call: Call, sending: Sending, actor: Actor) -> Recommendation:
     """A place sends its ranked sheet 推荐汇总表: its files go on to the bureau, all of them or none.
 
-    Raises NotAllowed, Unmet, Conflict where a file was handled by somebody else meanwhile.
+    Raises NotAllowed, Unmet (a number that the place has used), Conflict where a file was handled by somebody
+    else meanwhile.
     """
     require(actor, Right.SEND_SHEET)
     files = _files(call, sending, Sender.DISTRICT, actor, cap=None)
@@ -126,8 +127,8 @@ def _files(
     reasons = unmet_recommendation(
         sending.document_no, sending.sent_on, clock.today(), sending.applications, _left_of(call, cap)
     )
-    if sender is Sender.CITY and _is_used(sending.document_no):
-        reasons.append(say("已有一个上报批次使用这个文号，请核对。"))
+    used = numbers_sent(sender, actor.district, actor.zone)
+    reasons += unmet_number(sending.document_no, sender, used)
     if reasons:
         raise Unmet(reasons)
     files = chosen_in_order(sendable(actor, sender, call), sending.applications)
@@ -155,12 +156,6 @@ def _left_of(call: Call, cap: int | None) -> int | None:
         .count()
     )
     return max(0, cap - sent)
-
-
-def _is_used(document_no: str) -> bool:
-    same = (Recommendation.sender == Sender.CITY.value) & (Recommendation.document_no == document_no.strip())
-    used: bool = Recommendation.select().where(same).exists()
-    return used
 
 
 def _plain(row: Application) -> Application:

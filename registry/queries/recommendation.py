@@ -72,6 +72,15 @@ def waiting_of_forwardings(ids: Collection[int]) -> dict[int, int]:
     return dict(rows)
 
 
+def numbers_sent(sender: Sender, district: str, zone: str) -> list[str]:
+    """The document numbers of the lists that the city, or a place by itself, has sent on."""
+    place = (Recommendation.district == district) & (Recommendation.zone == zone)
+    rows: Any = Recommendation.select(Recommendation.document_no).where(
+        (Recommendation.sender == sender.value) & place
+    )
+    return [number for (number,) in rows.tuples()]
+
+
 def forwarding_called(document_no: str) -> Recommendation:
     """The forwarding with a document number; raises NotFound."""
     same = (Recommendation.sender == Sender.CITY.value) & (Recommendation.document_no == document_no.strip())

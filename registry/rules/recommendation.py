@@ -1,6 +1,6 @@
 """Recommendations 推荐: one noun at two levels, a place's ranked sheet and the city's forwarding 上报批次."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry.errors import Text, say
+from registry.rules.name_key import name_key
 
 LONGEST_DOCUMENT = 100
 NEAR = 0.75
@@ -47,6 +48,16 @@ def unmet_recommendation(
             )
         )
     return reasons
+
+
+def unmet_number(document_no: str, sender: Sender, used: Iterable[str]) -> list[Text]:
+    """Why a list cannot be sent with a number; `used` are those its sender has sent lists with."""
+    key = name_key(document_no)
+    if not key or all(name_key(number) != key for number in used):
+        return []
+    if sender is Sender.CITY:
+        return [say("已有一个上报批次使用这个文号，请核对。")]
+    return [say("本区（功能区）已有一份推荐汇总表使用这个文号，请核对。")]
 
 
 @dataclass(frozen=True)
