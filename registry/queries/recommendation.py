@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import JOIN, Expression, fn
 
-from registry.errors import NotFound
+from registry.errors import NotFound, Unmet
 from registry.models import (
     Application,
     Call,
@@ -18,7 +18,7 @@ from registry.models import (
 from registry.queries.scope import applications_in_scope, recommendations_in_scope
 from registry.rules.actor import Actor
 from registry.rules.procedure import Procedure, RouteOption
-from registry.rules.recommendation import Sender
+from registry.rules.recommendation import Sender, alike_numbers, same_number
 from registry.rules.state import State
 
 
@@ -82,12 +82,19 @@ def numbers_sent(sender: Sender, district: str, zone: str) -> list[str]:
 
 
 def forwarding_called(document_no: str) -> Recommendation:
-    """The forwarding with a document number; raises NotFound."""
-    same = (Recommendation.sender == Sender.CITY.value) & (Recommendation.document_no == document_no.strip())
-    found: Recommendation | None = Recommendation.get_or_none(same)
-    if found is None:
+    """The forwarding with a document number, however brackets, width and spaces are written.
+
+    Raises NotFound; Unmet where several are alike and none is written so.
+    """
+    rows: Any = Recommendation.select(Recommendation.id, Recommendation.document_no).where(
+        Recommendation.sender == Sender.CITY.value
+    )
+    named = same_number(document_no, rows.tuples())
+    if not named:
         raise NotFound()
-    return found
+    if len(named) > 1:
+        raise Unmet([alike_numbers(document_no, [number for _, number in named])])
+    return get_forwarding(named[0][0])
 
 
 def get_forwarding(id: int) -> Recommendation:
@@ -99,12 +106,15 @@ def get_forwarding(id: int) -> Recommendation:
     return found
 
 
-def every_open_forwarding() -> list[Recommendation]:
-    """The forwardings that have files without an answer, the latest first."""
+def every_open_forwarding(scheme: str = "", level: str = "") -> list[Recommendation]:
+    """The forwardings, of all titles or of one, that have files without an answer, the latest first."""
     waiting = Application.select(Application.forwarding).where(Application.state == State.FORWARDED.value)
+    wanted: Expression = Recommendation.id.in_(waiting)
+    if scheme:
+        wanted &= (Recommendation.scheme == scheme) & (Recommendation.level == level)
     return list(
         Recommendation.select()
-        .where(Recommendation.id.in_(waiting))
+        .where(wanted)
         .order_by(Recommendation.sent_on.desc(), Recommendation.id.desc())
     )
 

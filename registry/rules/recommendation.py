@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from registry.errors import Text, say
+from registry.errors import Text, listed, say
 from registry.rules.name_key import name_key
 
 LONGEST_DOCUMENT = 100
@@ -58,6 +58,23 @@ def unmet_number(document_no: str, sender: Sender, used: Iterable[str]) -> list[
     if sender is Sender.CITY:
         return [say("已有一个上报批次使用这个文号，请核对。")]
     return [say("本区（功能区）已有一份推荐汇总表使用这个文号，请核对。")]
+
+
+def same_number(document_no: str, known: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Those of the known lists, each by id and number, that a number as typed means: the one written so, or
+    else all that differ from it in brackets, width and spaces only."""
+    typed, key = document_no.strip(), name_key(document_no)
+    alike = [(id, number) for id, number in known if key and name_key(number) == key]
+    return [each for each in alike if each[1] == typed] or alike
+
+
+def alike_numbers(document_no: str, numbers: Iterable[str]) -> Text:
+    """The sentence for a number that several lists could mean."""
+    return say(
+        "文号“%(number)s”与不止一个上报批次相符：%(numbers)s。请照其中一个的原样填写。",
+        number=document_no,
+        numbers=listed(numbers),
+    )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from registry.actions.imports.file import apply_import
 from registry.errors import NotFound
 from registry.queries.imports.plan import preview_import
-from registry.queries.recommendation import forwarding_called
+from registry.queries.recommendation import every_open_forwarding, forwarding_called, waiting_of_forwardings
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.imports.file import read_import
@@ -98,13 +98,27 @@ def _forwarding(number: str, title: str) -> int | None:
         found = forwarding_called(number)
     except NotFound:
         raise click.UsageError(
-            f"没有文号为“{number}”的上报批次。 There is no forwarding of this number."
+            f"没有文号为“{number}”的上报批次。 There is no forwarding of this number. "
+            f"{_open_forwardings(title)}"
         ) from None
     if f"{found.scheme}:{found.level}" != title:
         raise click.UsageError(
             f"上报批次“{number}”是 {found.scheme}:{found.level} 的，不是 {title} 的。 It is of another title."
         )
     return found.id
+
+
+def _open_forwardings(title: str) -> str:
+    """Which forwardings of a title wait for an answer, by their numbers."""
+    found = every_open_forwarding(*title.split(":"))
+    if not found:
+        return f"{title} 没有待答复的上报批次。 None of this title waits for an answer."
+    waiting = waiting_of_forwardings([each.id for each in found])
+    named = "、".join(
+        f"{each.document_no}（{each.sent_on.isoformat()} 报送，待答复 {waiting[each.id]} 件）"
+        for each in found[:MOST_SHOWN]
+    )
+    return f"{title} 待答复的上报批次：{named}。 Those that wait for an answer."
 
 
 def _run(
@@ -122,6 +136,8 @@ def _run(
         show_json(report.summary())
     else:
         _show(report, dry_run=dry_run)
+        if report.applied and decision and decision.whole and decision.answers:
+            _show_left(decision.answers)
     if not dry_run and not report.applied:
         sys.exit(1)
 
@@ -157,6 +173,18 @@ def _show(report: Report, *, dry_run: bool) -> None:
         click.echo("名单有须核对的事项，未导入。核对无误的，加 --yes 再导入。", err=True)
     else:
         click.echo("有不接受的行，整份文件未导入。改正后重试，或加 --accept-good 只导入合格行。", err=True)
+
+
+def _show_left(forwarding: int) -> None:
+    """How many files of an answered forwarding are still to be closed, and where."""
+    left = waiting_of_forwardings([forwarding]).get(forwarding, 0)
+    if not left:
+        click.echo("该上报批次的申报均已办结。")
+        return
+    click.echo(
+        f"还有 {left} 件申报待决定人逐件确认未入选：市局“推荐”页的该上报批次"
+        f"（/bureau/recommendations/{forwarding}）。"
+    )
 
 
 def _show_unnamed(unnamed: Sequence[UnnamedFile]) -> None:

@@ -13,6 +13,7 @@ from registry import clock
 from registry.actions.enterprise import correct_enterprise
 from registry.models import Application, Enterprise, Recommendation
 from registry.queries.imports.register import details_of
+from registry.rules.recommendation import same_number
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.web.commands import imports
@@ -83,8 +84,43 @@ def test_the_terminal_says_whom_the_list_leaves_unnamed(
     assert "未列入" not in said("--dry-run")
     monkeypatch.setattr(imports, "MOST_SHOWN", 1)
     assert "另有 2 件" in said("--whole", "--dry-run")
-    assert "名单未列入的上报申报 3 件" in said("--whole")
+    asked = said("--whole")
+    assert "名单未列入的上报申报 3 件" in asked
+    assert "还有 3 件申报待决定人逐件确认未入选" in asked
+    assert f"（/bureau/recommendations/{forwarding.id}）" in asked
     assert f"已由名单“{FIRST} · 名单.xlsx”" in said("--whole", "--dry-run")
+
+
+def test_a_number_means_its_forwarding_however_it_is_written(make: Make, app: Flask, tmp_path: Path) -> None:
+    forwarding, files = sent(make, 1)
+    other, _ = sent(make, 2)
+    path = tmp_path / "名单.xlsx"
+    path.write_bytes(lines(holder(files[0])))
+    words = ["import", "recognitions", str(path), "--scheme", "green_data_center", "--level", "national"]
+    words += ["--announced-on", PUBLISHED.isoformat(), "--award-year", "2026", "--document-no", FIRST]
+
+    def answered(number: str, *more: str) -> Any:
+        with clock.at(noon(PUBLISHED)):
+            return app.test_cli_runner().invoke(args=[*words, "--answers", number, *more])
+
+    unknown = answered("津工信报〔2019〕999号")
+    assert unknown.exit_code == 2
+    assert f"{forwarding.document_no}（{forwarding.sent_on} 报送，待答复 1 件）" in unknown.stderr
+    assert f"{other.document_no}（{other.sent_on} 报送，待答复 2 件）" in unknown.stderr
+    typed = forwarding.document_no.replace("〔", " [").replace("〕", "] ")
+    assert "该上报批次的申报均已办结" in answered(typed, "--whole").output
+    assert Application.get_by_id(files[0].id).forwarding_id == forwarding.id
+    assert Application.get_by_id(files[0].id).state == State.RECOGNIZED
+    none_left = answered("没有的号").stderr
+    assert forwarding.document_no not in none_left
+    assert other.document_no in none_left
+
+
+def test_of_kept_numbers_that_are_alike_the_one_written_so_is_meant() -> None:
+    kept = [(1, "津报〔2026〕1号"), (2, "津报[2026]1号"), (3, "津报〔2026〕2号")]
+    assert same_number("津报[2026]1号", kept) == [kept[1]]
+    assert same_number("津报（2026）1号", kept) == kept[:2]
+    assert not same_number("", kept)
 
 
 def test_the_page_says_it_before_it_is_proposed_and_to_who_approves(
