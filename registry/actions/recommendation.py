@@ -11,13 +11,12 @@ from registry.actions.step import take_step
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Call, Recommendation, RecommendationEntry
-from registry.queries.notice import period_of
 from registry.queries.prior_title import by_name, lacking
 from registry.queries.recommendation import chosen_in_order, numbers_sent, sendable
 from registry.queries.recommendation_answer import named_in_answer
 from registry.rules.actor import Actor
 from registry.rules.eligibility import Gate
-from registry.rules.recommendation import Sender, unmet_number, unmet_recommendation
+from registry.rules.recommendation import FileToSend, Sender, unmet_days, unmet_number, unmet_recommendation
 from registry.rules.right import Right, require
 from registry.rules.state import State
 from registry.rules.workflow import Action
@@ -36,8 +35,8 @@ class Sending:
 def send_sheet(call: Call, sending: Sending, actor: Actor) -> Recommendation:
     """A place sends its ranked sheet 推荐汇总表: its files go on to the bureau, all of them or none.
 
-    Raises NotAllowed, Unmet (a number that the place has used), Conflict where a file was handled by somebody
-    else meanwhile.
+    Raises NotAllowed, Unmet (a number that the place has used, a letter of a day before they were as far),
+    Conflict where a file was handled by somebody else meanwhile.
     """
     require(actor, Right.SEND_SHEET)
     files = _files(call, sending, Sender.DISTRICT, actor, cap=None)
@@ -51,8 +50,9 @@ def send_sheet(call: Call, sending: Sending, actor: Actor) -> Recommendation:
 def forward(call: Call, sending: Sending, actor: Actor) -> Recommendation:
     """The bureau forwards 上报 files to the body that decides: all of the list or none.
 
-    Raises NotAllowed, Unmet (a notice that is not over, more than the call's cap, a number that was used),
-    Conflict where a file was handled by somebody else meanwhile.
+    Raises NotAllowed, Unmet (a notice that is not over, a letter of a day before they were as far, a base
+    title that is lacking on its day or now, more than the call's cap, a number that was used), Conflict where
+    a file was handled by somebody else meanwhile.
     """
     require(actor, Right.FORWARD)
     files = _files(call, sending, Sender.CITY, actor, cap=call.cap)
@@ -134,15 +134,28 @@ def _files(
     files = chosen_in_order(sendable(actor, sender, call), sending.applications)
     if len(files) != len(sending.applications):
         raise Conflict(say("所选申报中有的已被他人办理，未作任何更改。请刷新后重新选择。"))
+    reasons = unmet_days([_to_send(row) for row in files], sending.sent_on, clock.today())
     if sender is Sender.CITY:
-        # As of a recognition: only what is held counts.
-        missing = lacking([_plain(row) for row in files], Gate.RECOGNIZE, sending.sent_on)
-        if missing:
-            raise Unmet(by_name(files, missing))
-    for row in files:
-        if row.notice is not None and not period_of(row.notice).is_over(clock.today()):
-            raise Unmet([say("%(number)s 的公示期未满，不能上报。", number=row.number)])
+        reasons += _unmet_prior_titles(files, sending.sent_on)
+    if reasons:
+        raise Unmet(reasons)
     return files
+
+
+def _to_send(row: Any) -> FileToSend:
+    return FileToSend(row.number, clock.day_of(row.changed_at), row.notice.closes_on if row.notice else None)
+
+
+def _unmet_prior_titles(files: Sequence[Any], sent_on: date) -> list[Text]:
+    """The base titles that are not held on the day of the letter or not now, by name.
+
+    Both days: a letter of an earlier day brings back nothing that has ended since.
+    """
+    plain = [_plain(row) for row in files]
+    found: dict[int, list[Text]] = {}
+    for day in sorted({sent_on, clock.today()}):
+        found |= lacking(plain, Gate.FORWARD, day)
+    return by_name(files, found)
 
 
 def _left_of(call: Call, cap: int | None) -> int | None:

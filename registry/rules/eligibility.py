@@ -53,7 +53,13 @@ class Gate(StrEnum):
     REVIEW = "review"
     """Recommending and proposing."""
     PUBLISH = "publish"
+    FORWARD = "forward"
+    """As at recognizing only what is held counts."""
     RECOGNIZE = "recognize"
+
+
+HELD_ONLY = frozenset({Gate.FORWARD, Gate.RECOGNIZE})
+"""Where an open application for a base title is not enough."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ def unmet_prior_titles(
 
 
 def _together(prior: PriorTitle, titles: Titles, gate: Gate) -> bool:
-    return prior.asked is PriorAsked.TOGETHER and gate is not Gate.RECOGNIZE and titles.apply_for(prior)
+    return prior.asked is PriorAsked.TOGETHER and gate not in HELD_ONLY and titles.apply_for(prior)
 
 
 def doubtful_prior_titles(priors: Iterable[PriorTitle], titles: Titles, catalog: Catalog) -> list[Text]:
@@ -167,6 +173,8 @@ def _missing(prior: PriorTitle, gate: Gate, catalog: Catalog) -> Text:
         return _missing_one(prior, gate, titles)
     if gate is Gate.RECOGNIZE:
         return say("公告日须持有有效的：%(titles)s。", titles=titles)
+    if gate is Gate.FORWARD:
+        return say("报送日期当天和今天都须持有有效的：%(titles)s。", titles=titles)
     if prior.asked is not PriorAsked.TOGETHER:
         return say("须先持有有效的：%(titles)s。", titles=titles)
     if gate is Gate.PUBLISH:

@@ -78,6 +78,41 @@ def alike_numbers(document_no: str, numbers: Iterable[str]) -> Text:
 
 
 @dataclass(frozen=True)
+class FileToSend:
+    """A file as far as it says from which day on it can be sent: since when it stands where it is sent from,
+    and the last day of the notice it was on, if it was on one."""
+
+    number: str
+    since: date
+    notice_ends: date | None = None
+
+
+def unmet_days(files: Sequence[FileToSend], sent_on: date, today: date) -> list[Text]:
+    """Why files cannot be sent on with a letter of a day: it lies before they were as far."""
+    reasons = []
+    for file in files:
+        if file.notice_ends is not None and today <= file.notice_ends:
+            reasons.append(say("%(number)s 的公示期未满，不能上报。", number=file.number))
+        elif file.notice_ends is not None and sent_on <= file.notice_ends:
+            reasons.append(
+                say(
+                    "%(number)s 的公示至 %(day)s 届满，报送日期应在其后。",
+                    number=file.number,
+                    day=file.notice_ends.isoformat(),
+                )
+            )
+        elif sent_on < file.since:
+            reasons.append(
+                say(
+                    "%(number)s 到 %(day)s 才办理到可以报送，报送日期不能早于这一天。",
+                    number=file.number,
+                    day=file.since.isoformat(),
+                )
+            )
+    return reasons
+
+
+@dataclass(frozen=True)
 class WholeAnswer:
     """The list that was the whole answer to a forwarding: its number and file, and the day it is of."""
 
