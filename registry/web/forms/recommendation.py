@@ -19,7 +19,10 @@ class NotNamedForm(FlaskForm):
 
     @property
     def chosen(self) -> list[int]:
-        """The ids of the files to be closed, each once, in the order of the page."""
+        """The ids of the files to be closed, each once, in the order of the page; none where only the Enter
+        key was pressed."""
+        if "keep" in request.form:
+            return []
         only = request.form.getlist("only", type=int)
         ids = only or request.form.getlist("application", type=int)
         return [id for id in dict.fromkeys(ids) if 0 < id <= LARGEST]

@@ -107,6 +107,11 @@ def test_nothing_ticked_closes_nothing_and_another_list_s_file_is_not_found(
     assert answer.status_code == 422
     assert "请勾选确认未入选的申报" in answer.text
     assert note_in(answer.text, one) == NOTE
+    # The Enter key presses the first button there is.
+    by_key = {"keep": "1", "application": str(one.id), f"note-{one.id}": NOTE, **seen_of(one)}
+    first = re.search(r'<input type="submit" name="(\w+)".*?<button[^>]*name="only"', answer.text, re.DOTALL)
+    assert first and first[1] == "keep"
+    assert decider.post(address, data=by_key).status_code == 422
     foreign = {"application": [str(one.id), str(other.id)], f"note-{one.id}": NOTE, **seen_of(one, other)}
     assert decider.post(address, data=foreign).status_code == 404
     assert {state_of(row) for row in (one, two, three, other)} == {"forwarded"}

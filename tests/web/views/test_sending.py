@@ -33,7 +33,12 @@ class Form(HTMLParser):
         values = dict(attrs)
         if tag == "form":
             self._inside = values.get("method") == "post" and "/new" in (values.get("action") or "")
-        if not self._inside or not (name := values.get("name")) or tag == "button":
+        if (
+            not self._inside
+            or not (name := values.get("name"))
+            or tag == "button"
+            or values.get("type") == "submit"
+        ):
             return
         if tag == "textarea":
             self._box = name
