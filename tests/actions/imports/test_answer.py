@@ -116,7 +116,8 @@ def test_a_line_of_before_it_was_sent_answers_no_file(make: Make) -> None:
 
 def test_a_second_whole_answer_is_refused_by_the_name_of_the_first(make: Make) -> None:
     forwarding, files = sent(make, 3)
-    assert brought(listing(forwarding, [holder(files[0])])).applied
+    first = brought(listing(forwarding, [holder(files[0])]))
+    assert [file.number for file in first.unnamed] == [file.number for file in files[1:]]
     second = listing(forwarding, [holder(files[1])], number=SECOND)
     said = rf"“{forwarding.document_no}”的全部结果已由名单“{FIRST} · 名单.xlsx”（2026-03-06 公布）给出"
     for act in (preview_import, brought):
