@@ -122,6 +122,11 @@ class WholeAnswer:
     document_no: str = ""
     """Likewise."""
 
+    def is_of(self, document_no: str, announced_on: date) -> bool:
+        """Whether a list with this number and day is the very one."""
+        key = name_key(document_no)
+        return bool(key) and (key, announced_on) == (name_key(self.document_no), self.announced_on)
+
 
 @dataclass(frozen=True)
 class Forwarded:
@@ -132,10 +137,11 @@ class Forwarded:
     answer: WholeAnswer | None = None
 
 
-def unmet_answer(forwarding: Forwarded, announced_on: date, *, whole: bool) -> list[Text]:
+def unmet_answer(forwarding: Forwarded, announced_on: date, document_no: str, *, whole: bool) -> list[Text]:
     """Why a list is no answer to a forwarding, or not the whole one.
 
-    What is published later can only add to a whole answer: files are closed by that one.
+    What is published later can only add to a whole answer: files are closed by that one. The same list again
+    changes nothing and is no other answer.
     """
     reasons = []
     if announced_on < forwarding.sent_on:
@@ -148,7 +154,7 @@ def unmet_answer(forwarding: Forwarded, announced_on: date, *, whole: bool) -> l
                 sent=forwarding.sent_on.isoformat(),
             )
         )
-    if whole and forwarding.answer is not None:
+    if whole and forwarding.answer is not None and not forwarding.answer.is_of(document_no, announced_on):
         reasons.append(
             say(
                 "上报批次“%(number)s”的全部结果已由名单“%(list)s”（%(day)s 公布）给出，"

@@ -15,6 +15,7 @@ from registry.models import Application, Batch, Enterprise, Recommendation, Subj
 from registry.queries.imports.holdings import subjects_of
 from registry.queries.imports.plan import RecognitionListPlan
 from registry.queries.imports.register import details_of
+from registry.queries.recommendation_answer import forwarded_as
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.imports.recognition import (
@@ -60,9 +61,13 @@ def _answer(plan: RecognitionListPlan, actor: Actor, run: Mapping[str, object]) 
             link_to_file(file, named[file.id].entry.announced_on, actor)
         said = {**run, "recommendation": forwarding.id}
         take_step(file, Action.RECOGNIZE, actor, said=said)
-    if plan.decision.whole:
-        named_as = {**run, "document_no": plan.decision.document_no}
-        mark_answered(forwarding, plan.decision.announced_on, actor, said=named_as)
+    number, day, answer = (
+        plan.decision.document_no,
+        plan.decision.announced_on,
+        forwarded_as(forwarding).answer,
+    )
+    if plan.decision.whole and not (answer and answer.is_of(number, day)):
+        mark_answered(forwarding, day, actor, said={**run, "document_no": number})
 
 
 def _settle_codes(plan: RecognitionListPlan, actor: Actor) -> None:

@@ -132,7 +132,8 @@ def unmet_by_forwarding(decision: Decision) -> list[Text]:
     found = get_forwarding(decision.answers)
     if (found.scheme, found.level) != (decision.scheme.id, decision.level.id):
         return [say("所选上报批次不是这个认定类别与级别的，请核对。")]
-    return unmet_answer(forwarded_as(found), decision.announced_on, whole=decision.whole)
+    day, number = decision.announced_on, decision.document_no
+    return unmet_answer(forwarded_as(found), day, number, whole=decision.whole)
 
 
 def _forwarded(decision: Decision, forwarding: int) -> list[ForwardedFile]:

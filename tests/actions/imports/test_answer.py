@@ -19,7 +19,7 @@ from registry.queries.approval import effect_of
 from registry.queries.imports.plan import preview_import
 from registry.rules.approval import ApprovalAction, ImportArguments, effect_digest
 from registry.rules.imports.file import ImportFile, read_import
-from registry.rules.imports.report import Report
+from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.actions.approval_acts import alone
@@ -133,6 +133,17 @@ def test_a_second_whole_answer_is_refused_by_the_name_of_the_first(make: Make) -
     left = Application.get_by_id(files[2].id)
     close_not_named(left, make.actor(Role.BUREAU_DECIDER), note="公布名单中没有", version=left.version)
     assert states(files) == [State.RECOGNIZED, State.RECOGNIZED, State.NOT_NAMED]
+
+
+def test_the_same_whole_list_again_changes_nothing(make: Make) -> None:
+    forwarding, files = sent(make, 2)
+    brought(listing(forwarding, [holder(files[0])]))
+    kept = Event.kind != "import.applied"
+    events = Event.select().where(kept).count()
+    again = brought(listing(forwarding, [holder(files[0])]))
+    assert [line.outcome for line in again.lines] == [RowOutcome.UNCHANGED]
+    assert Event.select().where(kept).count() == events
+    assert states(files) == [State.RECOGNIZED, State.FORWARDED]
 
 
 def test_two_whole_answers_that_wait_for_approval_are_one(make: Make) -> None:
