@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from peewee import JOIN
+
 from registry import clock
 from registry.errors import NotFound
 from registry.models import Account, AccountPerson, Approval
@@ -19,8 +21,10 @@ from registry.rules.approval import (
     Arguments,
     state_on,
     thawed_arguments,
+    unmet_second,
 )
 from registry.rules.office import THE_BUREAU, Office
+from registry.rules.right import approve_right, roles_with
 
 
 def needs_second(action: ApprovalAction) -> bool:
@@ -91,6 +95,26 @@ def person_of(account_id: int) -> ApprovalPerson:
     """What tells the person of an account from others."""
     row: AccountPerson | None = AccountPerson.get_or_none(AccountPerson.account == account_id)
     return ApprovalPerson(account_id, row.phone if row else "", row.staff_no if row else "")
+
+
+def has_approver(approval: Approval) -> bool:
+    """Whether there is an account in use of another person who could approve a proposal; one query more than
+    that of who proposed it."""
+    roles = [role.value for role in roles_with(approve_right(approval.district))]
+    rows: Any = (
+        Account.select(Account.id, AccountPerson.phone, AccountPerson.staff_no)
+        .join(AccountPerson, JOIN.LEFT_OUTER, on=(AccountPerson.account == Account.id))
+        .where(
+            Account.role.in_(roles)
+            & ~Account.disabled
+            & (Account.district == (approval.district or ""))
+            & Account.zone.in_(["", approval.zone or ""])
+        )
+        .tuples()
+    )
+    proposer = person_of(approval.proposer_id)
+    others = (ApprovalPerson(id, phone or "", staff_no or "") for id, phone, staff_no in rows)
+    return any(not unmet_second(proposer, other) for other in others)
 
 
 def names_of_proposers(account_ids: set[int]) -> dict[int, str]:

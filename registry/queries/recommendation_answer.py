@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.models import Application, Batch, Event, Lineage, Recognition, Recommendation
+from peewee import fn
+
+from registry.models import Application, Batch, Event, Lineage, Notice, Recognition, Recommendation
 from registry.queries.recommendation import forwarded_of
 from registry.rules.recommendation import NEAR, Forwarded, UnnamedFile, WholeAnswer, nearness
+from registry.rules.state import State
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,40 @@ def answer_to(application: Application) -> WholeAnswer | None:
     if forwarding is None or forwarding.answered_on is None:
         return None
     return _whole_answer(forwarding, forwarding.answered_on)
+
+
+@dataclass(frozen=True)
+class ForwardedNotice:
+    """What became of a notice of whom the city recommends: by day, how many of its files were forwarded and
+    how many a published list named; how many wait for a list, and how many were closed as not named."""
+
+    forwarded: tuple[tuple[date, int], ...]
+    named: tuple[tuple[date, int], ...]
+    waiting: int
+    not_named: int
+
+
+def forwarded_from(notice: Notice) -> ForwardedNotice:
+    """What became of the files of a notice after it, in three queries."""
+    on = (Application.notice == notice.id) & Application.forwarding.is_null(False)
+    sent: Any = (
+        Recommendation.select(Recommendation.sent_on, fn.COUNT(Application.id))
+        .join(Application, on=(Application.forwarding == Recommendation.id))
+        .where(on)
+        .group_by(Recommendation.sent_on)
+        .order_by(Recommendation.sent_on)
+    )
+    named: Any = (
+        Recognition.select(Recognition.announced_on, fn.COUNT(Recognition.id))
+        .join(Application, on=(Recognition.application == Application.id))
+        .where(on)
+        .group_by(Recognition.announced_on)
+        .order_by(Recognition.announced_on)
+    )
+    states: Any = Application.select(Application.state, fn.COUNT(Application.id)).where(on)
+    counts = dict(states.group_by(Application.state).tuples())
+    waiting, not_named = (counts.get(each.value, 0) for each in (State.FORWARDED, State.NOT_NAMED))
+    return ForwardedNotice(tuple(sent.tuples()), tuple(named.tuples()), waiting, not_named)
 
 
 def named_in_answer(application: Application, forwarding: Recommendation) -> bool:

@@ -35,7 +35,7 @@ def unmet_filing_again(allowed: bool | None, was_refused: bool) -> list[Text]:
     """Why the subject of a refused application may not file in the same call again."""
     if may_file_again(allowed) or not was_refused:
         return []
-    return [say("该对象在本批次的申报已不予推荐或不予认定，按本批次规定不能再次申报，可在下一批次申报。")]
+    return [say("该对象在本批次的申报未获通过，按本批次规定不能再次申报，可在下一批次申报。")]
 
 
 def unmet_place(of_call: Place, of_enterprise: Place, catalog: Catalog) -> list[Text]:

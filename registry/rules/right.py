@@ -141,6 +141,11 @@ def may(actor: Actor, right: Right) -> bool:
     return actor.role is None or actor.role in RIGHTS[right].roles
 
 
+def roles_with(right: Right) -> frozenset[Role]:
+    """The roles that a right is given to."""
+    return RIGHTS[right].roles
+
+
 def require(actor: Actor, right: Right) -> None:
     """Raises NotAllowed, with what the right says, unless the actor has it."""
     if not may(actor, right):

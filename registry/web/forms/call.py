@@ -73,7 +73,7 @@ class CallForm(FlaskForm):
         ],
     )
     may_file_again = SelectField(
-        _("不予推荐或不予认定后，能否在本批次再次申报"),
+        _("申报未获通过的，能否在本批次再次申报"),
         description=_("建立后不能更改；企业在申报页面和办理结果中会看到。"),
         default="yes",
     )

@@ -18,6 +18,7 @@ from registry.queries.approval import (
     approvals,
     effect_of,
     get_approval,
+    has_approver,
     names_of_proposers,
     state_of,
     waiting_count,
@@ -155,6 +156,8 @@ class ApprovalContext:
     changed_lines: int
     changes: list[str]
     """What has changed since it was proposed, of the whole."""
+    nobody_else: bool
+    """Whether it waits although there is no second person who could approve it."""
     unnamed: tuple[UnnamedFile, ...]
     """Of a list that is a whole answer, the forwarded files it leaves unnamed."""
     forwarding_url: str
@@ -189,6 +192,7 @@ def _page(
         lines=lines,
         changed_lines=sum(bool(each.changes) for each in lines),
         changes=[translated(text) for text in changes_of_list(found)] if waits else [],
+        nobody_else=waits and not has_approver(found),
         unnamed=tuple(map(unnamed_file, shown.get("unnamed", ()))),
         forwarding_url=url_for("bureau.recommendation", id=shown["answers"]) if shown.get("answers") else "",
         today=today,

@@ -19,6 +19,7 @@ from registry.queries.notice import (
     public_notices,
 )
 from registry.queries.recognition import get_recognition, ledger_numbers, same_title
+from registry.queries.recommendation_answer import forwarded_from
 from registry.queries.roll import SORTS, how_many_on_roll, how_many_valid, years_on_roll
 from registry.queries.roll import roll as roll_of
 from registry.queries.setting import workdays
@@ -37,6 +38,7 @@ from registry.web.limits import REGISTER, TAKEN, address, tries
 from registry.web.lists.paging import page_of
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.decided_by import decided_by, is_of_district, publisher_of
+from registry.web.wording.forwarded import forwarded_words
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 from registry.web.wording.title_history import history_of
 from registry.web.wording.title_status import title_status
@@ -118,11 +120,14 @@ def notice(id: int) -> ResponseReturnValue:
     """One notice with its frozen list."""
     today = clock.today()
     found, calendar = get_notice(id, opened_by=today), workdays()
+    forwarded = forwarded_from(found)
     return render_template(
         "public/notice.html",
         notice=found,
         publisher=publisher_of(found) or site_name(),
         recommends=found.procedure == Procedure.RECOMMENDATION,
+        forwarded=forwarded,
+        forwarded_words=forwarded_words(forwarded),
         entries=entries_of(found),
         results=[
             _("%(document)s，%(day)s 公告", document=each.document_no, day=each.announced_on.isoformat())

@@ -12,6 +12,7 @@ from registry.queries.actor import offices_of, parts_of
 from registry.queries.ledger import EventTimeline, TimelineItem
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.hidden_events import HIDDEN_FROM_APPLICANT, HIDDEN_FROM_STAFF
+from registry.rules.procedure import Procedure
 from registry.rules.rejection import rejection_of
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.filters import place
@@ -99,7 +100,9 @@ def label_of(kind: str, body: Mapping[str, Any] | None = None) -> str:
 
 
 def _label(kind: str, body: Mapping[str, Any]) -> Text:
-    """A refusal is called by who refused."""
+    """A refusal is called by who refused, a proposal by what it is of."""
+    if kind == "application.propose" and body.get("procedure") == Procedure.RECOMMENDATION:
+        return say("列入拟推荐名单")
     if kind == "application.reject" and "from" in body:
         return rejection_of(body["from"], body.get("procedure")).label
     return LABELS[kind][0]

@@ -53,7 +53,7 @@ def _remedy(office: str) -> str:
 def again_words(call: Call) -> str:
     """Whether who is refused in a call may file in it again."""
     if not may_file_again(call.may_file_again):
-        return str(_("按本批次规定，不予推荐或不予认定后不能在本批次再次申报；条件变化后可在下一批次申报。"))
+        return str(_("按本批次规定，申报未获通过的不能在本批次再次申报；条件变化后可在下一批次申报。"))
     if clock.now() < call.closes_at:
-        return str(_("不予推荐或不予认定后，可以在本批次截止前再次申报。"))
+        return str(_("申报未获通过的，可以在本批次截止前再次申报。"))
     return str(_("本批次已截止；条件变化后可在下一批次申报。"))
