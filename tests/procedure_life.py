@@ -86,8 +86,11 @@ class Life(Cast):
         own = [actor for actor in self.actors if actor.enterprise_id == firm.id]
         actor = own[0] if self.chance.random() < MOST else self.somebody()
         kind = KINDS.get(opened.scheme, "enterprise")
+        named = "" if kind == "enterprise" else f"{firm.id}号{kind}"
+        # Who holds the title mostly renews it: applied for anew it is refused.
+        again = self._holds(firm, opened) and self.chance.random() < MOST
         draft = application.start_application(
-            opened, firm, actor, subject_kind=kind, name="" if kind == "enterprise" else f"{firm.id}号{kind}"
+            opened, firm, actor, kind="re_review" if again else "new", subject_kind=kind, name=named
         )
         application.save_application(
             draft,
@@ -100,6 +103,10 @@ class Life(Cast):
         limit = self.config.attachment_limit
         attachment.attach_file(draft, "材料.pdf", PDF, actor, storage=self.make.storage, limit=limit)
         application.submit_application(Application.get_by_id(draft.id), actor)
+
+    def _holds(self, firm: Enterprise, opened: Call) -> bool:
+        same = (Recognition.scheme == opened.scheme) & (Recognition.level == opened.level)
+        return bool(Recognition.select().where(same & (Recognition.enterprise == firm.id)).exists())
 
     def hand_in(self) -> None:
         file = self.some(self.files(State.DRAFT, State.RETURNED))
@@ -230,7 +237,7 @@ MOVES = (
         Life.start, 16, application.start_application, application.save_application, attachment.attach_file,
         application.submit_application,
     ),
-    _move(Life.hand_in, 2, application.submit_application),
+    _move(Life.hand_in, 6, application.submit_application),
     _move(Life.step, 36, application.step_application),
     _move(Life.accept, 6, filing.accept_filing),
     _move(Life.send_sheet, 8, recommendation.send_sheet),

@@ -13,6 +13,7 @@ from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
 from registry.queries.application import refused_in, unmet_prerequisites_of
+from registry.queries.held_title import holding
 from registry.queries.live_sheet import assess_application
 from registry.queries.prior_title import doubtful, lacking
 from registry.queries.sheet import filed_sheet
@@ -219,6 +220,7 @@ def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> l
         refused = refused_in(call.id, application.subject_id)
         reasons += unmet_filing_again(call.may_file_again, refused)
     reasons += unmet_prerequisites_of(application, clock.today())
+    reasons += holding([application], clock.today()).get(application.id, [])
     attached = (
         Attachment.select()
         .where((Attachment.application == application.id) & Attachment.removed_at.is_null())
@@ -241,15 +243,16 @@ def step_application(
 ) -> Transition:
     """Withdraw, return, recommend, propose or reject one application: whatever the table allows the actor.
 
-    Raises Unmet where a file would go on although its sheet, as checked, is not met, or a base title is
-    lacking; where one is only applied for, or asked in principle, without a reason.
+    Raises Unmet where a file would go on although its sheet, as checked, is not met, its subject holds the
+    title already, or a base title is lacking; where one is only applied for, or asked in principle, without
+    a reason.
     """
     if action not in SINGLE:
         raise ValueError(f"{action} has an action of its own")
     row = take_step(application, action, actor, note=note, version=version)
     if action in NEEDS_MET_SHEET:
         _refuse_unmet_criteria(application)
-        _refuse_lacking_prior_titles(application, note)
+        _refuse_titles(application, note)
     return row
 
 
@@ -263,10 +266,12 @@ def _refuse_unmet_criteria(application: Application) -> None:
         )
 
 
-def _refuse_lacking_prior_titles(application: Application, note: str) -> None:
-    """A base title that may still come, or is asked in principle, takes the officer's reason."""
+def _refuse_titles(application: Application, note: str) -> None:
+    """The same title stops a file that its subject holds, and a base title that it lacks; one that may still
+    come, or is asked in principle, takes the officer's reason."""
     today = clock.today()
-    reasons = lacking([application], Gate.REVIEW, today).get(application.id, [])
+    reasons = holding([application], today).get(application.id, [])
+    reasons = reasons + lacking([application], Gate.REVIEW, today).get(application.id, [])
     if not reasons and not note.strip() and (doubts := doubtful(application, today)):
         reasons = [*doubts, say("请在办理意见中写明理由。")]
     if reasons:

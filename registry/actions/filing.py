@@ -7,6 +7,7 @@ from registry.actions.step import take_step
 from registry.database import transactional
 from registry.errors import Unmet
 from registry.models import Application, Batch, Call, Enterprise, Subject
+from registry.queries.held_title import holding
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.refusal import unmet_criteria
@@ -18,11 +19,13 @@ from registry.rules.workflow import Action, Transition
 def accept_filing(application: Application, actor: Actor, *, version: int, note: str = "") -> Transition:
     """Accept one filing, by who the table says; its title is numbered and begins today.
 
-    Raises Stale, NotAllowed, Unmet where the sheet, as checked, is not met.
+    Raises Stale, NotAllowed, Unmet where the sheet, as checked, is not met or the subject holds the title.
     """
     row = take_step(application, Action.ACCEPT, actor, version=version, note=note)
     filed = filed_sheet(application)
-    if filed and (reasons := unmet_criteria(filed.sheet())):
+    reasons = unmet_criteria(filed.sheet()) if filed else []
+    reasons += holding([application], clock.today()).get(application.id, [])
+    if reasons:
         raise Unmet(reasons)
     batch = Batch.create(
         scheme=application.scheme,

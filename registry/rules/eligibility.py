@@ -101,6 +101,22 @@ def unmet_prerequisites(
     return reasons
 
 
+def unmet_held_title(subject: str, title: Text, announced_on: date, last_valid: date | None) -> Text:
+    """Why nobody applies anew for a title the very subject holds: a title that ran out is no bar."""
+    said = {"name": subject, "title": title, "day": announced_on.isoformat()}
+    if last_valid is None:
+        return say(
+            "“%(name)s”已持有有效的“%(title)s”（%(day)s 公告，未规定有效期），不能作为新申报再次申请。",
+            **said,
+        )
+    return say(
+        "“%(name)s”已持有有效的“%(title)s”（%(day)s 公告，有效期至 %(last)s），"
+        "不能作为新申报再次申请；续期请选择“复核”。",
+        last=last_valid.isoformat(),
+        **said,
+    )
+
+
 def unmet_prior_titles(
     priors: Iterable[PriorTitle], titles: Titles, gate: Gate, catalog: Catalog
 ) -> list[Text]:

@@ -7,6 +7,7 @@ from registry import clock
 from registry.models import Call, Enterprise
 from registry.queries.application import refused_itself
 from registry.queries.criteria import versions_of_calls
+from registry.queries.held_title import held_for_call
 from registry.queries.recognition import titles_towards
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
@@ -31,6 +32,8 @@ class CallContext:
     left: str
     prerequisites: list[str]
     """What this enterprise would lack today."""
+    held: list[str]
+    """What of this enterprise's holds the title already, and so is not applied for anew."""
     closed: list[str]
     """Why it may not begin now."""
     again: str
@@ -61,6 +64,7 @@ def call_facts(call: Call, enterprise: Enterprise) -> CallContext:
         deadline=last_moment(call.closes_at),
         left=time_left(call.closes_at),
         prerequisites=[translated(reason) for reason in missing],
+        held=[translated(each) for each in held_for_call(enterprise.id, call, today)],
         closed=[translated(reason) for reason in closed],
         again=again_words(call),
     )

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, MultipleFileField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from registry import clock
 from registry.models import Application, Recognition
 from registry.rules.scheme import Scheme
 from registry.web.forms.field import version_typed
@@ -39,8 +40,11 @@ class StartForm(FlaskForm):
             (f"{RENEW}:{row.id}", gettext("复核：%(name)s", name=row.subject.name or row.name))
             for row in held
         ]
-        # The enterprise itself is one subject: once recognized it is re-reviewed, not recognized anew.
-        taken = {row.subject.kind for row in held} & {"enterprise"}
+        # The enterprise itself is one subject: once recognized it is re-reviewed, not recognized anew, until
+        # the title has run out.
+        today = clock.today()
+        running = [row for row in held if row.valid_until is None or row.valid_until >= today]
+        taken = {row.subject.kind for row in running} & {"enterprise"}
         choices += [
             (f"{NEW}:{kind}", gettext("新申报：%(kind)s", kind=translated(SUBJECT_KINDS[kind])))
             for kind in scheme.subject_kinds

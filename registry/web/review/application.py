@@ -10,6 +10,7 @@ from registry import clock
 from registry.errors import Text
 from registry.models import Application, Attachment, Enterprise
 from registry.queries.application import attachments_of, unmet_prerequisites_of
+from registry.queries.held_title import holding
 from registry.queries.ledger import timeline
 from registry.queries.notice import find_notice
 from registry.queries.prior_title import doubtful, lacking, prior_titles_of
@@ -92,6 +93,8 @@ class ApplicationContext:
     """What of that is not met today."""
     doubts: list[str]
     """What of that is lacking without stopping the file."""
+    held: list[str]
+    """The same title, where the subject of a file that applies anew holds it."""
     sheet: OfficersSheet | None
     evidence_choices: list[tuple[int, str]]
     size: SizeClass | None
@@ -134,6 +137,7 @@ def application_context(
         presupposes=_presupposes(application),
         doubts=doubts,
         prerequisites=[translated(each) for each in unmet_prerequisites_of(application, clock.today())],
+        held=_held(application),
         sheet=sheet,
         evidence_choices=[(each.id, each.name) for each in attached],
         size=size_class_of(application.enterprise),
@@ -221,6 +225,12 @@ def _lost_note(boxes: Iterable[StepBox], refusing: Refusing, form: StepForm | No
 
 def _file(row: Attachment) -> AttachedFile:
     return AttachedFile(row.name, row.size, row.sha256, url_for("files.download", id=row.id))
+
+
+def _held(application: Application) -> list[str]:
+    """Nothing of a file that is done: the title may be its own."""
+    found = holding([application], clock.today()) if application.facts.is_open else {}
+    return [translated(each) for each in found.get(application.id, [])]
 
 
 def _presupposes(application: Application) -> bool:

@@ -13,6 +13,7 @@ from registry.errors import Refusal, Stale, Text, Unmet
 from registry.models import Application, Attachment, Enterprise
 from registry.queries.application import attachments_of, get_application, unmet_prerequisites_of
 from registry.queries.enterprise import own_enterprise
+from registry.queries.held_title import holding
 from registry.queries.ledger import latest_notes, timeline
 from registry.queries.prior_title import doubtful
 from registry.queries.recognition import recognition_from
@@ -161,7 +162,9 @@ def draft_page(
 
 
 def _prerequisites(application: Application) -> list[str]:
-    return [translated(each) for each in unmet_prerequisites_of(application, clock.today())]
+    today = clock.today()
+    held = holding([application], today).get(application.id, [])
+    return [translated(each) for each in [*held, *unmet_prerequisites_of(application, today)]]
 
 
 def _doubts(application: Application) -> list[str]:

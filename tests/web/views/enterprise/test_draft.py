@@ -1,5 +1,6 @@
 """An application from its start to its submission: text, files, refusals."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -12,6 +13,7 @@ from registry.rules.state import State
 from tests.conftest import People
 from tests.make import PDF, Make
 from tests.reading import page
+from tests.titles import award
 from tests.web.one_engine import one_engine
 from tests.web.views.enterprise.pages import STATEMENT, TYPED, address, again
 
@@ -201,3 +203,18 @@ def test_a_base_title_that_is_only_applied_for_is_said_and_stops_no_submission(
     page = client.get(f"/enterprise/applications/{seed.id}").text
     assert "提交时会缺少以下条件" not in page
     assert "只在同时申报：创新型中小企业" in page.split("可以提交，审核时会核对的前提称号")[1]
+
+
+def test_the_start_page_says_what_is_held_and_who_ran_out_may_apply_anew(
+    client: FlaskClient, make: Make, enterprise: Enterprise
+) -> None:
+    url = f"/enterprise/applications/new/{make.call().id}"
+    award("innovative_sme", "municipal", date(2023, 3, 2), [enterprise])
+    ran_out = page(client, url)
+    assert "已持有" not in ran_out
+    assert "新申报：企业" in ran_out
+    award("innovative_sme", "municipal", date(2026, 1, 5), [enterprise])
+    text = page(client, url)
+    assert "有效期至 2029-01-04），不能作为新申报再次申请；续期请选择“复核”" in text
+    assert "复核：" in text
+    assert "新申报：企业" not in text

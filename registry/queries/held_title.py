@@ -1,0 +1,48 @@
+"""Titles that a subject holds already: nobody applies anew for them, and no such file goes on."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from registry.errors import Text
+from registry.models import Call, Recognition, Subject
+from registry.queries.validity import valid_on
+from registry.rules.catalog import catalog
+from registry.rules.eligibility import unmet_held_title
+
+
+def holding(applications: Sequence[Any], day: date) -> dict[int, list[Text]]:
+    """Of files of one title, by id: the same title where its subject holds it on a day; one query.
+
+    A re-review is of what is held: nothing stands in its way.
+    """
+    anew = [row for row in applications if row.kind == "new"]
+    if not anew:
+        return {}
+    held: defaultdict[int, list[Text]] = defaultdict(list)
+    of_subjects = Recognition.subject.in_([row.subject_id for row in anew])
+    for recognition in _held(anew[0].scheme, anew[0].level, day).where(of_subjects):
+        held[recognition.subject.id].append(_said(recognition))
+    return {row.id: held[row.subject_id] for row in anew if row.subject_id in held}
+
+
+def held_for_call(enterprise_id: int, call: Call, day: date) -> list[Text]:
+    """What of an enterprise's holds the title of a call on a day, as a refusal would say it."""
+    found = _held(call.scheme, call.level, day).where(Recognition.enterprise == enterprise_id)
+    return [_said(recognition) for recognition in found]
+
+
+def _held(scheme: str, level: str, day: date) -> Any:
+    return (
+        Recognition.select(Recognition, Subject)
+        .join(Subject)
+        .where((Recognition.scheme == scheme) & (Recognition.level == level) & valid_on(day))
+        .order_by(Recognition.announced_on, Recognition.id)
+    )
+
+
+def _said(recognition: Any) -> Text:
+    name = recognition.subject.name or recognition.name
+    title = catalog().title_of(f"{recognition.scheme}:{recognition.level}")
+    return unmet_held_title(name, title, recognition.announced_on, recognition.valid_until)
