@@ -8,7 +8,7 @@ from registry import clock
 from registry.errors import Text, Unmet, say
 from registry.models import Enterprise
 from registry.queries.imports.holdings import holdings_of
-from registry.queries.imports.question import decided_since, numbers_drawn
+from registry.queries.imports.question import decided_since, lists_of_number, numbers_drawn
 from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
 from registry.queries.recommendation import closed_of, forwarded_of, get_forwarding
 from registry.queries.recommendation_answer import forwarded_as, left_unnamed
@@ -23,7 +23,12 @@ from registry.rules.imports.enterprise import (
 )
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.line import Decision, read_entries
-from registry.rules.imports.question import question_of_closed, questions_about, remarks_about
+from registry.rules.imports.question import (
+    question_of_closed,
+    question_of_number,
+    questions_about,
+    remarks_about,
+)
 from registry.rules.imports.recognition import (
     ForwardedFile,
     RecognitionPlan,
@@ -118,6 +123,8 @@ def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -
         plans = answered_files(plans, files, get_forwarding(decision.answers).sent_on)
     granted = [plan.entry for plan in plans if plan.grants]
     questions = questions_about(granted, decision, decided_since(), numbers_drawn(granted), catalog())
+    days = {entry.announced_on for entry in granted}
+    questions += question_of_number(decision.document_no.strip(), days, lists_of_number(decision))
     if decision.answers is not None:
         questions += question_of_closed(_closed_by_name(plans, decision.answers))
     rows, remarks = enterprises_by_id(ids), remarks_about(decision)

@@ -11,8 +11,9 @@ from registry.models import Batch, Counter
 from registry.queries.imports.register import CHUNK
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
-from registry.rules.imports.line import ListEntry
-from registry.rules.imports.question import DECIDED_SINCE, own_number
+from registry.rules.imports.line import Decision, ListEntry
+from registry.rules.imports.question import DECIDED_SINCE, EarlierList, own_number
+from registry.rules.name_key import name_key
 
 
 def decided_since() -> date | None:
@@ -21,6 +22,21 @@ def decided_since() -> date | None:
     first = Batch.select(fn.MIN(Batch.announced_on)).where(Batch.origin == "decided")
     found: date | None = settings().day(clock.today(), DECIDED_SINCE) or first.scalar()
     return found
+
+
+def lists_of_number(decision: Decision) -> list[EarlierList]:
+    """The decisions kept of a list's title under its document number, however that is spelled."""
+    number = name_key(decision.document_no)
+    if not number:
+        return []
+    same = (Batch.scheme == decision.scheme.id) & (Batch.level == decision.level.id)
+    rows: Any = (
+        Batch.select(Batch.document_no, Batch.announced_on, Batch.source_name)
+        .where(same & (Batch.document_no != ""))
+        .order_by(Batch.announced_on, Batch.id)
+        .tuples()
+    )
+    return [EarlierList(day, source) for document_no, day, source in rows if name_key(document_no) == number]
 
 
 def numbers_drawn(entries: Sequence[ListEntry]) -> dict[str, int]:

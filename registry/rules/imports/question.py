@@ -1,7 +1,7 @@
 """What a published list is asked about before it is brought in: it may be right, if somebody says so."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,6 +94,38 @@ def questions_about(
 def _is_undrawn(number: str | None, drawn: Mapping[str, int], catalog: Catalog) -> bool:
     own = own_number(number, catalog) if number else None
     return own is not None and own.serial > drawn.get(own.counter, 0)
+
+
+@dataclass(frozen=True)
+class EarlierList:
+    """A decision kept of a title: when it was announced, and the file it came from ('': decided here)."""
+
+    announced_on: date
+    source: str
+
+
+def question_of_number(
+    number: str, days: Collection[date], earlier: Sequence[EarlierList]
+) -> tuple[Text, ...]:
+    """What is asked of a list with the number of earlier ones whose lines are announced on other days.
+
+    One document is announced on one day. Only a list that collects several years' decisions under one number,
+    each line with its day, may come in parts.
+    """
+    others = sorted(set(days) - {each.announced_on for each in earlier})
+    if not earlier or not others:
+        return ()
+    first = min(earlier, key=lambda each: each.announced_on)
+    return (
+        say(
+            "文号“%(number)s”此前已用于 %(earlier)s 公告的%(list)s，本名单的公告日期却是 %(day)s："
+            "一个文号只在一天公告，请核对是否重复导入或日期有误。",
+            number=number,
+            earlier=first.announced_on.isoformat(),
+            list=say("名单“%(file)s”", file=first.source) if first.source else say("认定"),
+            day=others[0].isoformat(),
+        ),
+    )
 
 
 def question_of_closed(numbers: Sequence[str]) -> tuple[Text, ...]:

@@ -126,3 +126,22 @@ def test_a_list_without_a_document_number_is_remarked_and_brought_in(make: Make)
     assert report.applied
     assert "名单没有文号" in str(report.remarks[-1])
     assert "名单没有文号" not in "".join(map(str, preview_import(listed("")).remarks))
+
+
+def test_a_number_that_was_announced_on_another_day_is_asked_about(make: Make) -> None:
+    holder = make.enterprise()
+    content = workbook(["企业名称"], [holder.name])
+
+    def of(day: date, number: str = "津工信〔2023〕7号") -> ImportFile:
+        return read_import("名单.xlsx", content, decision(announced_on=day, document_no=number))
+
+    first, second = date(2023, 6, 1), date(2023, 8, 1)
+    assert apply_import(of(first), SYSTEM, accept_good=False).applied
+    assert asked(preview_import(of(first))) == []
+    for number in ("津工信〔2023〕7号", "津工信[2023] 7号"):
+        report = apply_import(of(second, number), SYSTEM, accept_good=True)
+        assert (report.applied, Recognition.select().count()) == (False, 1)
+        (question,) = asked(report)
+        said = f"文号“{number}”此前已用于 2023-06-01 公告的名单“名单.xlsx”，本名单的公告日期却是 2023-08-01"
+        assert question.startswith(said)
+    assert asked(preview_import(of(second, "津工信〔2023〕8号"))) == []
