@@ -36,6 +36,7 @@ from registry.rules.imports.recognition import (
     file_of_line,
     match_entries,
     plan_recognitions,
+    refuse_unplaced,
 )
 from registry.rules.imports.report import Report, ReportLine
 from registry.rules.imports.table import ListTable
@@ -118,6 +119,10 @@ def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -
     numbers = [entry.certificate_no for entry in entries if entry.certificate_no]
     holdings = holdings_of(ids, decision.scheme.id, decision.level.id, numbers)
     plans = plan_recognitions(entries, matches, register, holdings, clock.today())
+    rows = enterprises_by_id(ids)
+    title = f"{decision.scheme.id}:{decision.level.id}"
+    placed = {key for key, row in rows.items() if row.district}
+    plans = refuse_unplaced(plans, title, placed, catalog())
     if decision.answers is not None:
         files = _forwarded(decision, decision.answers)
         plans = answered_files(plans, files, get_forwarding(decision.answers).sent_on)
@@ -127,9 +132,8 @@ def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -
     questions += question_of_number(decision.document_no.strip(), days, lists_of_number(decision))
     if decision.answers is not None:
         questions += question_of_closed(_closed_by_name(plans, decision.answers))
-    rows, remarks = enterprises_by_id(ids), remarks_about(decision)
     left = _left_unnamed(plans, decision)
-    return RecognitionListPlan(plans, rows, decision, source_name, questions, remarks, left)
+    return RecognitionListPlan(plans, rows, decision, source_name, questions, remarks_about(decision), left)
 
 
 def unmet_by_forwarding(decision: Decision) -> list[Text]:

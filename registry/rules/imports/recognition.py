@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.errors import Text, say
+from registry.rules.catalog import Catalog
 from registry.rules.enterprise import LONGEST_NAME
 from registry.rules.imports.line import ListEntry
 from registry.rules.imports.matching import Match, Register
 from registry.rules.imports.report import ReportLine, RowOutcome
 from registry.rules.name_key import name_key
 from registry.rules.place import PENDING
+from registry.rules.procedure import Procedure
 
 SubjectKey = tuple[int, str, str]
 """Holder, kind and folded name of a subject; the enterprise itself has the name ''."""
@@ -84,6 +86,38 @@ def answered_files(
             del left[file.id]
         found.append(_with_file(plan, file) if file else plan)
     return found
+
+
+def refuse_unplaced(
+    plans: Sequence[RecognitionPlan], title: str, placed: Collection[int], catalog: Catalog
+) -> list[RecognitionPlan]:
+    """The same plans, without lines that a district decided and nobody can say which.
+
+    A line has a place by itself or by its enterprise; `placed` are those whose district is known.
+    """
+
+    def is_of_district(plan: RecognitionPlan) -> bool:
+        by = catalog.procedures.on(title, plan.entry.announced_on).procedure
+        return by is Procedure.DISTRICT_DECISION
+
+    return [
+        _without_place(plan) if is_of_district(plan) and not _is_placed(plan, placed) else plan
+        for plan in plans
+    ]
+
+
+def _is_placed(plan: RecognitionPlan, placed: Collection[int]) -> bool:
+    # Another line may have said where a new enterprise lies.
+    by_itself = plan.entry.place != PENDING or (plan.newcomer is not None and plan.newcomer.district != "")
+    return not plan.grants or by_itself or plan.enterprise_id in placed
+
+
+def _without_place(plan: RecognitionPlan) -> RecognitionPlan:
+    reason = say(
+        "区级称号由所属区认定，这一行不知道是哪个区：请在表中增加“所属区”一列填写，或先在企业名录中补上该企业的所属区。"
+    )
+    entry = plan.entry
+    return RecognitionPlan(ReportLine(entry.row, entry.name, RowOutcome.REFUSED, (reason,)), entry)
 
 
 def file_of_line(plan: RecognitionPlan, files: Sequence[ForwardedFile]) -> ForwardedFile | None:

@@ -199,3 +199,29 @@ def test_the_valid_day_given_for_the_file_holds_for_every_row(registry: Config) 
 def test_a_batch_of_another_year_is_pointed_out(registry: Config) -> None:
     report = bring_in(sample(MUNICIPAL))
     assert [("2022第一批" in text) for text in texts_of(report)] == [False] * 6 + [True] * 3
+
+
+def test_a_title_of_a_district_needs_a_place_for_every_line(make: Make) -> None:
+    known, unknown = make.enterprise(), make.enterprise(district="")
+    head = ["企业名称", "工厂名称", "区"]
+    content = workbook(
+        head,
+        [known.name, "一号工厂", ""],
+        [unknown.name, "一号工厂", ""],
+        [unknown.name, "二号工厂", "西青"],
+        ["天津陌生甲", "一号工厂", ""],
+        ["天津陌生乙", "一号工厂", ""],
+        ["天津陌生乙", "二号工厂", "河东"],
+    )
+    of = decision("green_factory", "district", announced_on=date(2025, 6, 1), award_year=2025)
+    report = bring_in(content, of)
+    assert (report.applied, Recognition.select().count()) == (False, 0)
+    refused = [line["row"] for line in report.refused()]
+    assert refused == [3, 5]
+    assert "请在表中增加“所属区”一列填写" in report.refused()[0]["reason"]
+    assert bring_in(content, of, accept_good=True).applied
+    places = {row.district for row in Recognition.select()}
+    assert (Recognition.select().count(), "" in places) == (4, False)
+    assert not Enterprise.select().where(Enterprise.name == "天津陌生甲").exists()
+    city = decision("green_factory", "municipal", announced_on=date(2025, 6, 1), award_year=2025)
+    assert bring_in(workbook(head, ["天津陌生甲", "一号工厂", ""]), city).applied
