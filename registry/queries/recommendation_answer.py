@@ -1,7 +1,7 @@
 """The published lists that answered a forwarding: what they name, and what of the forwarding they do not."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 from peewee import fn
 
 from registry.models import Application, Batch, Event, Lineage, Notice, Recognition, Recommendation
-from registry.queries.recommendation import forwarded_of
-from registry.rules.recommendation import NEAR, Forwarded, UnnamedFile, WholeAnswer, nearness
+from registry.queries.recommendation import closed_of, forwarded_of
+from registry.rules.recommendation import NEAR, Forwarded, NearFile, UnnamedFile, WholeAnswer, nearness
 from registry.rules.state import State
 
 
@@ -110,6 +110,30 @@ def left_unnamed(
     return tuple(_plain(line) for line in _nearest_first(files, others))
 
 
+def near_files(
+    forwarding: Recommendation, named: Collection[int], newcomers: Iterable[str]
+) -> dict[str, NearFile]:
+    """Of names that the register does not have, those near to the holder of a file of the forwarding which
+    waits or was closed, the `named` left out; each with the nearest."""
+    files: list[Any] = [
+        row for row in (*forwarded_of(forwarding), *closed_of(forwarding)) if row.id not in named
+    ]
+    former = _former_names({row.enterprise.id for row in files})
+    found = {}
+    for newcomer in dict.fromkeys(newcomers):
+        scored = [
+            (max(nearness(name, newcomer) for name in _names(row, former)), row.id, row) for row in files
+        ]
+        score, _id, row = max(scored, default=(0.0, 0, None))
+        if row is not None and score >= NEAR:
+            found[newcomer] = NearFile(row.number, row.enterprise.name)
+    return found
+
+
+def _names(row: Any, former: Mapping[int, list[str]]) -> list[str]:
+    return [row.enterprise.name, *former.get(row.enterprise.id, [])]
+
+
 def _plain(line: Unnamed) -> UnnamedFile:
     row: Any = line.application
     unit = row.subject.name if row.subject.kind != "enterprise" else ""
@@ -118,12 +142,11 @@ def _plain(line: Unnamed) -> UnnamedFile:
 
 def _nearest_first(files: Sequence[Any], strangers: Sequence[str]) -> list[Unnamed]:
     former = _former_names({row.enterprise.id for row in files})
-    lines = [_line(row, strangers, former.get(row.enterprise.id, [])) for row in files]
+    lines = [_line(row, strangers, _names(row, former)) for row in files]
     return sorted(lines, key=lambda line: -line.nearest)
 
 
-def _line(row: Any, strangers: Sequence[str], former: list[str]) -> Unnamed:
-    names = [row.enterprise.name, *former]
+def _line(row: Any, strangers: Sequence[str], names: Sequence[str]) -> Unnamed:
     scored = [(max(nearness(name, stranger) for name in names), stranger) for stranger in strangers]
     near = sorted((each for each in scored if each[0] >= NEAR), reverse=True)
     return Unnamed(row, tuple(stranger for _, stranger in near[:3]), near[0][0] if near else 0.0)

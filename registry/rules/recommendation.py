@@ -176,6 +176,14 @@ def nearness(one: str, other: str) -> float:
 
 
 @dataclass(frozen=True)
+class NearFile:
+    """A file of a forwarding whose holder is called nearly like a name of a list."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
 class UnnamedFile:
     """A forwarded file that a whole answer does not name, with names of the list that are near to its own."""
 

@@ -11,7 +11,7 @@ from registry.queries.imports.holdings import holdings_of
 from registry.queries.imports.question import decided_since, lists_of_number, numbers_drawn
 from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
 from registry.queries.recommendation import closed_of, forwarded_of, get_forwarding
-from registry.queries.recommendation_answer import forwarded_as, left_unnamed
+from registry.queries.recommendation_answer import forwarded_as, left_unnamed, near_files
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
 from registry.rules.imports.enterprise import (
@@ -25,6 +25,7 @@ from registry.rules.imports.file import ImportFile
 from registry.rules.imports.line import Decision, read_entries
 from registry.rules.imports.question import (
     question_of_closed,
+    question_of_near,
     question_of_number,
     questions_about,
     remarks_about,
@@ -38,9 +39,10 @@ from registry.rules.imports.recognition import (
     plan_recognitions,
     refuse_unplaced,
 )
+from registry.rules.imports.remark import with_near
 from registry.rules.imports.report import Report, ReportLine
 from registry.rules.imports.table import ListTable
-from registry.rules.recommendation import UnnamedFile, unmet_answer
+from registry.rules.recommendation import NearFile, UnnamedFile, unmet_answer
 
 
 @dataclass(frozen=True)
@@ -123,15 +125,18 @@ def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -
     title = f"{decision.scheme.id}:{decision.level.id}"
     placed = {key for key, row in rows.items() if row.district}
     plans = refuse_unplaced(plans, title, placed, catalog())
+    near: dict[str, NearFile] = {}
     if decision.answers is not None:
         files = _forwarded(decision, decision.answers)
         plans = answered_files(plans, files, get_forwarding(decision.answers).sent_on)
+        near = _near(plans, decision.answers)
+        plans = with_near(plans, near)
     granted = [plan.entry for plan in plans if plan.grants]
     questions = questions_about(granted, decision, decided_since(), numbers_drawn(granted), catalog())
     days = {entry.announced_on for entry in granted}
     questions += question_of_number(decision.document_no.strip(), days, lists_of_number(decision))
     if decision.answers is not None:
-        questions += question_of_closed(_closed_by_name(plans, decision.answers))
+        questions += question_of_closed(_closed_by_name(plans, decision.answers)) + question_of_near(near)
     left = _left_unnamed(plans, decision)
     return RecognitionListPlan(plans, rows, decision, source_name, questions, remarks_about(decision), left)
 
@@ -152,6 +157,12 @@ def _forwarded(decision: Decision, forwarding: int) -> list[ForwardedFile]:
     if reasons := unmet_by_forwarding(decision):
         raise Unmet(reasons)
     return [_file(row) for row in forwarded_of(get_forwarding(forwarding))]
+
+
+def _near(plans: Sequence[RecognitionPlan], forwarding: int) -> dict[str, NearFile]:
+    """The names that the list would register and that are near to a forwarded file's."""
+    named = {plan.file for plan in plans if plan.file is not None}
+    return near_files(get_forwarding(forwarding), named, [plan.entry.name for plan in plans if plan.newcomer])
 
 
 def _left_unnamed(plans: Sequence[RecognitionPlan], decision: Decision) -> tuple[UnnamedFile, ...]:

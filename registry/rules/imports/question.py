@@ -10,6 +10,7 @@ from registry.rules.catalog import Catalog
 from registry.rules.certificate import counter_name
 from registry.rules.imports.line import Decision, ListEntry
 from registry.rules.procedure import DECIDED_HERE
+from registry.rules.recommendation import NearFile
 
 DECIDED_SINCE = "decided_since"
 """The setting: from which day on titles are decided in this registry."""
@@ -124,6 +125,22 @@ def question_of_number(
             earlier=first.announced_on.isoformat(),
             list=say("名单“%(file)s”", file=first.source) if first.source else say("认定"),
             day=others[0].isoformat(),
+        ),
+    )
+
+
+def question_of_near(near: Mapping[str, NearFile]) -> tuple[Text, ...]:
+    """What is asked of an answer that would register enterprises which are called nearly like the holders of
+    forwarded files; by the names they would have."""
+    if not near:
+        return ()
+    pairs = [f"“{name}”（{file.number}“{file.name}”）" for name, file in near.items()]
+    return (
+        say(
+            "%(count)s 个要新建的企业与本局上报的申报名称相近：%(pairs)s。是同一企业的，请先改正名单中的名称"
+            "或补上统一社会信用代码，否则会登记为两家企业。",
+            count=len(near),
+            pairs="、".join(pairs[:SHOWN]),
         ),
     )
 

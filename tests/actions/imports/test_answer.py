@@ -194,3 +194,23 @@ def test_who_was_closed_and_is_named_later_is_asked_about(make: Make) -> None:
         Event.select().where(Event.kind == "import.applied").order_by(Event.seq.desc()).get().body
     )
     assert len(body["asked"]) == 1
+
+
+def test_a_stranger_called_nearly_like_a_forwarded_file_is_asked_about(make: Make) -> None:
+    forwarding, files = sent(make, 2)
+    near = f"{holder(files[0])[:-4]}股份有限公司"
+    file = listing(forwarding, [near, holder(files[1]), "沈阳另家数据有限公司"])
+    with clock.at(noon(PUBLISHED + timedelta(days=1))):
+        report = preview_import(file)
+        (question,) = map(str, report.questions)
+        pair = f"“{near}”（{files[0].number}“{holder(files[0])}”）"
+        assert question.startswith(f"1 个要新建的企业与本局上报的申报名称相近：{pair}。")
+        said = [
+            f"申报 {files[0].number}“{holder(files[0])}”名称相近" in "".join(map(str, line.texts))
+            for line in report.lines
+        ]
+        assert said == [True, False, False]
+        assert not apply_import(file, SYSTEM, accept_good=True).applied
+    assert states(files) == [State.FORWARDED] * 2
+    assert brought(file).applied
+    assert states(files) == [State.FORWARDED, State.RECOGNIZED]

@@ -85,9 +85,12 @@ def test_the_terminal_says_whom_the_list_leaves_unnamed(
     monkeypatch.setattr(imports, "MOST_SHOWN", 1)
     assert "另有 2 件" in said("--whole", "--dry-run")
     asked = said("--whole")
-    assert "名单未列入的上报申报 3 件" in asked
-    assert "还有 3 件申报待决定人逐件确认未入选" in asked
-    assert f"（/bureau/recommendations/{forwarding.id}）" in asked
+    assert f"须核对：1 个要新建的企业与本局上报的申报名称相近：“{near}”（" in asked
+    assert "核对无误的，加 --yes 再导入" in asked
+    done = said("--whole", "--yes")
+    assert "名单未列入的上报申报 3 件" in done
+    assert "还有 3 件申报待决定人逐件确认未入选" in done
+    assert f"（/bureau/recommendations/{forwarding.id}）" in done
     assert f"已由名单“{FIRST} · 名单.xlsx”" in said("--whole", "--dry-run")
 
 
@@ -142,6 +145,8 @@ def test_the_page_says_it_before_it_is_proposed_and_to_who_approves(
         waiting = second.get(answer.location).text
         assert _section(waiting, files) == left
         assert near in waiting.partition('id="unnamed"')[2]
+        for shown in (page, waiting):
+            assert f"1 个要新建的企业与本局上报的申报名称相近：“{near}”（" in shown
         assert f'href="/bureau/recommendations/{forwarding.id}"' in waiting
         assert approved(second, answer).location == address
         assert _section(reviewer.get(address).text, files) == left
