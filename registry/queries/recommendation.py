@@ -1,6 +1,7 @@
 """Recommendations 推荐: what may be sent on, the lists that were, and one of them with its files."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from peewee import JOIN, Expression, fn
@@ -127,6 +128,17 @@ def forwarded_of(recommendation: Recommendation) -> list[Application]:
 def closed_of(recommendation: Recommendation) -> list[Application]:
     """The files of a forwarding that were closed because its whole answer did not name them; likewise."""
     return _files_of(recommendation, State.NOT_NAMED)
+
+
+def closed_files(scheme: str, level: str, day: date) -> list[Application]:
+    """The files of a title that were closed so and forwarded by a day; likewise, the latest first."""
+    title = (Application.scheme == scheme) & (Application.level == level)
+    return list(
+        _with_names()
+        .join(Recommendation, on=(Application.forwarding == Recommendation.id))
+        .where(title & (Application.state == State.NOT_NAMED.value) & (Recommendation.sent_on <= day))
+        .order_by(Application.id.desc())
+    )
 
 
 def _files_of(recommendation: Recommendation, state: State) -> list[Application]:

@@ -10,7 +10,7 @@ from registry.models import Enterprise
 from registry.queries.imports.holdings import holdings_of
 from registry.queries.imports.question import decided_since, lists_of_number, numbers_drawn
 from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
-from registry.queries.recommendation import closed_of, forwarded_of, get_forwarding
+from registry.queries.recommendation import closed_files, closed_of, forwarded_of, get_forwarding
 from registry.queries.recommendation_answer import forwarded_as, left_unnamed, near_files
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
@@ -39,7 +39,7 @@ from registry.rules.imports.recognition import (
     plan_recognitions,
     refuse_unplaced,
 )
-from registry.rules.imports.remark import with_near
+from registry.rules.imports.remark import with_closed, with_near
 from registry.rules.imports.report import Report, ReportLine
 from registry.rules.imports.table import ListTable
 from registry.rules.recommendation import NearFile, UnnamedFile, unmet_answer
@@ -131,6 +131,8 @@ def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -
         plans = answered_files(plans, files, get_forwarding(decision.answers).sent_on)
         near = _near(plans, decision.answers)
         plans = with_near(plans, near)
+    closed = closed_files(decision.scheme.id, decision.level.id, decision.announced_on)
+    plans = with_closed(plans, [_file(row) for row in closed])
     granted = [plan.entry for plan in plans if plan.grants]
     questions = questions_about(granted, decision, decided_since(), numbers_drawn(granted), catalog())
     days = {entry.announced_on for entry in granted}

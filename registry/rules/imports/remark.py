@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from registry.errors import say
-from registry.rules.imports.recognition import RecognitionPlan
+from registry.rules.imports.recognition import ForwardedFile, RecognitionPlan, file_of_line
 from registry.rules.recommendation import NearFile
 
 
@@ -22,4 +22,22 @@ def _nearly(plan: RecognitionPlan, file: NearFile) -> RecognitionPlan:
         number=file.number,
         name=file.name,
     )
+    return replace(plan, line=replace(plan.line, texts=(*plan.line.texts, text)))
+
+
+def with_closed(plans: Sequence[RecognitionPlan], closed: Sequence[ForwardedFile]) -> list[RecognitionPlan]:
+    """The same plans; a line that speaks of a file which was closed as not named says so, with its number.
+
+    A line that answers another file speaks of that one.
+    """
+    return [
+        _of_closed(plan, file)
+        if plan.file is None and closed and (file := file_of_line(plan, closed))
+        else plan
+        for plan in plans
+    ]
+
+
+def _of_closed(plan: RecognitionPlan, file: ForwardedFile) -> RecognitionPlan:
+    text = say("该对象的申报 %(number)s 此前已办结为未入选，导入后仍为未入选。", number=file.number)
     return replace(plan, line=replace(plan.line, texts=(*plan.line.texts, text)))

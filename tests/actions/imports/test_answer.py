@@ -214,3 +214,22 @@ def test_a_stranger_called_nearly_like_a_forwarded_file_is_asked_about(make: Mak
     assert states(files) == [State.FORWARDED] * 2
     assert brought(file).applied
     assert states(files) == [State.FORWARDED, State.RECOGNIZED]
+
+
+def test_a_later_list_says_at_the_row_whose_file_was_closed(make: Make) -> None:
+    forwarding, files = sent(make, 2)
+    assert brought(listing(forwarding, [holder(files[0])])).applied
+    later = PUBLISHED + timedelta(days=5)
+    with clock.at(noon(later)):
+        decider = make.actor(Role.BUREAU_DECIDER)
+        unnamed = Application.get_by_id(files[1].id)
+        close_not_named(unnamed, decider, note="公布名单中没有", version=unnamed.version)
+        rows = [[holder(file), CENTER["name"], ""] for file in (*files[::-1], files[1])]
+        rows[2][1] = "二号数据中心"
+        for day, said in ((later, [True, False, False]), (DAY, [False] * 3)):
+            of = decision(
+                "green_data_center", "national", announced_on=day, award_year=2026, document_no=SECOND
+            )
+            report = preview_import(read_import("名单.xlsx", workbook(HEAD, *rows), of))
+            remark = f"该对象的申报 {files[1].number} 此前已办结为未入选"
+            assert [remark in "".join(map(str, line.texts)) for line in report.lines] == said
