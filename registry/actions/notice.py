@@ -21,6 +21,7 @@ from registry.queries.setting import workdays
 from registry.queries.sheet import marks_of
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect, PublishArguments, RecognizeArguments
+from registry.rules.award_year import unmet_award_year
 from registry.rules.eligibility import Gate
 from registry.rules.ledger import list_digest
 from registry.rules.notice import (
@@ -259,8 +260,7 @@ def _recognizable(arguments: RecognizeArguments) -> tuple[Notice, list[Any], lis
         reasons.append(say("请填写认定文件的文号。"))
     if not reasons and not notice.closes_on < day <= clock.today():
         reasons.append(say("公告日期应在公示届满之后，且不晚于今天。"))
-    if abs(arguments.award_year - day.year) > 1:
-        reasons.append(say("认定年度应为公告日期的当年或相邻年度。"))
+    reasons += unmet_award_year(arguments.award_year, day)
     reasons += unmet_left_out(arguments.left_out, [row.id for row in waiting])
     said = {id: reason.strip() for id, reason in arguments.left_out}
     applications = [row for row in waiting if row.id not in said]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.errors import Text, say
+from registry.rules.award_year import unmet_award_year
 from registry.rules.catalog import Catalog
 from registry.rules.enterprise import LONGEST_NAME
 from registry.rules.imports.line import ListEntry
@@ -212,6 +213,7 @@ class _Reader:
         if entry.announced_on > self._today:
             day = entry.announced_on.isoformat()
             reasons.append(say("公告日期 %(day)s 晚于今天，尚未公告的名单不能导入。", day=day))
+        reasons += unmet_award_year(entry.award_year, entry.announced_on)
         if entry.valid_until is not None and entry.valid_until < entry.announced_on:
             reasons.append(say("有效期截止日早于公告日期，请核对。"))
         if entry.certificate_no in self._certificates:

@@ -9,10 +9,11 @@ import click
 from flask.cli import AppGroup
 
 from registry.actions.imports.file import apply_import
-from registry.errors import NotFound
+from registry.errors import NotFound, Unmet
 from registry.queries.imports.plan import preview_import
 from registry.queries.recommendation import every_open_forwarding, forwarding_called, waiting_of_forwardings
 from registry.rules.actor import Actor
+from registry.rules.award_year import unmet_award_year
 from registry.rules.catalog import catalog
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
@@ -81,6 +82,8 @@ def recognitions(
     if not found.has_level(level):
         known = " ".join(each.id for each in found.levels)
         raise click.UsageError(f"“{found.zh}”没有“{level}”这个级别。 No such level; there are: {known}")
+    if reasons := unmet_award_year(award_year, announced_on):
+        raise Unmet(reasons)
     answers = _forwarding(number, f"{scheme}:{level}")
     if whole and answers is None:
         raise click.UsageError("--whole 须与 --answers 一起使用。 --whole belongs to --answers.")

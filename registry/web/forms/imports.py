@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from registry import clock
 from registry.models import Recommendation
 from registry.queries.recommendation import every_open_forwarding, get_forwarding
+from registry.rules.award_year import unmet_award_year
 from registry.rules.catalog import catalog
 from registry.rules.imports.line import Decision
 from registry.web.forms.field import DayField, WholeNumberField
@@ -90,7 +91,15 @@ class ImportForm(FlaskForm):
             if not field.data and not field.errors:
                 field.errors = [*field.errors, sentence]
                 sound = False
-        return self._answers_its_own_title() and bool(sound)
+        return all((self._answers_its_own_title(), self._is_of_its_year(), sound))
+
+    def _is_of_its_year(self) -> bool:
+        """As when it is recognized; said at its field, not once for every row."""
+        if not self.award_year.data or not self.announced_on.data:
+            return True
+        wrong = [translated(each) for each in unmet_award_year(self.award_year.data, self.announced_on.data)]
+        self.award_year.errors = [*self.award_year.errors, *wrong]
+        return not wrong
 
     def _answers_its_own_title(self) -> bool:
         """A list answers a forwarding of its own title; the whole answer answers one."""

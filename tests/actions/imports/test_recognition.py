@@ -26,7 +26,8 @@ ON = date(2023, 6, 1)
 
 def decision(scheme: str = "specialized_new", level: str = "municipal", **more: Any) -> Decision:
     found = catalog().schemes[scheme]
-    return Decision(found, found.level(level), **{"announced_on": ON, "award_year": 2023, **more})
+    day = more.get("announced_on", ON)
+    return Decision(found, found.level(level), **{"announced_on": day, "award_year": day.year, **more})
 
 
 def bring_in(
@@ -225,3 +226,13 @@ def test_a_title_of_a_district_needs_a_place_for_every_line(make: Make) -> None:
     assert not Enterprise.select().where(Enterprise.name == "天津陌生甲").exists()
     city = decision("green_factory", "municipal", announced_on=date(2025, 6, 1), award_year=2025)
     assert bring_in(workbook(head, ["天津陌生甲", "一号工厂", ""]), city).applied
+
+
+def test_the_award_year_of_a_list_is_that_of_its_announcement_or_next_to_it(registry: Config) -> None:
+    content = workbook(["企业名称", "认定年度"], ["天津甲", "2016"], ["天津乙", "2022"], ["天津丙", ""])
+    report = bring_in(content, accept_good=True)
+    assert [line["row"] for line in report.refused()] == [2]
+    assert "认定年度应为公告日期的当年或相邻年度" in report.refused()[0]["reason"]
+    refused = bring_in(workbook(["企业名称"], ["天津丁"]), decision(award_year=2025))
+    assert (refused.applied, outcomes(refused)) == (False, [RowOutcome.REFUSED])
+    assert {row.award_year for row in Recognition.select()} == {2022, 2023}

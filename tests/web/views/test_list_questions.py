@@ -13,7 +13,7 @@ from tests.actions.approval_acts import alone
 from tests.conftest import People
 from tests.make import Make
 from tests.web.one_engine import one_engine
-from tests.web.views.test_imports import LIST, uploaded
+from tests.web.views.test_imports import LIST, upload, uploaded
 from tests.workbooks import workbook
 
 pytestmark = one_engine
@@ -49,3 +49,19 @@ def test_the_terminal_says_yes_by_a_word_of_its_own(app: Flask, tmp_path: Path) 
     assert "--yes" in answer.stderr
     answered = json.loads(app.test_cli_runner().invoke(args=[*words, "--yes", "--json"]).stdout)
     assert (answered["applied"], len(answered["questions"])) == (True, 1)
+
+
+def test_an_award_year_far_from_the_announcement_is_refused_at_the_form_and_the_terminal(
+    app: Flask, make: Make, people: People, tmp_path: Path
+) -> None:
+    said = "认定年度应为公告日期的当年或相邻年度。"
+    reviewer = people.client(make.account(Role.BUREAU_REVIEWER))
+    content = workbook(["企业名称"], ["天津甲"])
+    answer = upload(reviewer, content, **{**LIST, "award_year": "2016"})
+    assert (answer.status_code, said in answer.text) == (422, True)
+    path = tmp_path / "名单.xlsx"
+    path.write_bytes(content)
+    words = ["import", "recognitions", str(path), "--scheme", "specialized_new", "--level", "municipal"]
+    words += ["--announced-on", "2023-06-01", "--award-year", "2016"]
+    refused = app.test_cli_runner().invoke(args=words)
+    assert (refused.exit_code, said in refused.stderr) == (1, True)
