@@ -91,7 +91,8 @@ def test_the_terminal_says_whom_the_list_leaves_unnamed(
     assert "名单未列入的上报申报 3 件" in done
     assert "还有 3 件申报待决定人逐件确认未入选" in done
     assert f"（/bureau/recommendations/{forwarding.id}）" in done
-    assert f"已由名单“{FIRST} · 名单.xlsx”" in said("--whole", "--dry-run")
+    other = said("--whole", "--dry-run", "--document-no", "另一份名单的号")
+    assert f"已由名单“{FIRST} · 名单.xlsx”" in other
 
 
 def test_a_number_means_its_forwarding_however_it_is_written(make: Make, app: Flask, tmp_path: Path) -> None:
