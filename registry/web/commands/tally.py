@@ -19,6 +19,7 @@ from registry.rules.target import Verdict
 from registry.web.commands.answer import DAY, INSTANT, command, refuse, show_json
 from registry.web.commands.fault_words import in_chinese
 from registry.web.commands.found import NEXT
+from registry.web.commands.tally_table import target_table
 
 DIMENSIONS = {"district": "district", "zone": "zone", "industry": "industry", "year": "award_year"}
 
@@ -43,7 +44,7 @@ def _dimensions(_context: click.Context, _parameter: click.Parameter, value: str
 def show(
     as_of: date | None, known_at: datetime | None, by: list[str], plan: str | None, as_json: bool
 ) -> None:
-    """Show every target and every cell."""
+    """Show every target, with its opening balance and what it came to on its due day, and every cell."""
     day = as_of or clock.today()
     if plan is not None and plan not in catalog().plans:
         refuse(f"没有“{plan}”这个规划。 There is no such plan.")
@@ -66,8 +67,8 @@ def show(
         known = known_at.isoformat(timespec="milliseconds") + "Z" if known_at else None
         show_json({"as_of": day, "known_at": known, "targets": targets, "cells": cells})
         return
-    for row in targets:
-        click.echo("{id:<4} {zh}  {ever}/{net}/{valid}  {comparator} {value}".format(**row))
+    for line in target_table(targets):
+        click.echo(line)
     for cell in cells:
         click.echo("  ".join(str(value) for value in cell.values()))
 

@@ -1,6 +1,7 @@
 """`flask tally recount` compares and `flask tally rebuild` puts right; neither calls a lag agreement."""
 
 import json
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
@@ -78,6 +79,34 @@ def test_every_basis_and_the_due_day_stand_side_by_side(app: Flask, make: Make) 
     )
     (before,) = (row for row in early["targets"] if row["id"] == "P10")
     assert before["on_due_day"] == {"day": "2025-12-31", "figure": None, "verdict": "not_due"}
+
+
+@pytest.mark.engines("sqlite")
+def test_plain_text_has_what_json_has_of_each_target(app: Flask, make: Make) -> None:
+    for year in (2019, 2025, 2026):
+        award("digital_workshop", "municipal", date(year, 5 - year % 3, 1), [make.enterprise()], "site")
+    make.drained()
+    shown = ["tally", "show", "--as-of", "2026-05-02"]
+    targets = json.loads(app.test_cli_runner().invoke(args=[*shown, "--json"]).stdout)["targets"]
+    target = next(row for row in targets if row["id"] == "P10")
+    lines = app.test_cli_runner().invoke(args=shown).stdout.splitlines()
+    head, row = lines[0].split(), next(line for line in lines if line.startswith("P10 ")).split()
+    said = dict(zip(head, [*row[:7], " ".join(row[7:9]), *row[9:]], strict=True))
+    figures = [said[name] for name in ("期初", "累计（总）", "累计（净）", "有效", "期内")]
+    assert figures == [str(target[name]) for name in ("opening", "ever", "net", "valid", "in_period")]
+    assert target["in_period"] == 2
+    due = target["on_due_day"]
+    assert [said["期末日"], said["期末数"]] == [due["day"], str(due["figure"])]
+    words = ("P10", "累计（总）", "> 500", "到期未达到", target["zh"])
+    assert tuple(said[name] for name in ("编号", "判定口径", "规划值", "期末结论", "指标")) == words
+    (uncounted,) = (line for line in lines if line.startswith("P12 "))
+    assert uncounted.split()[1:7] == ["—"] * 6
+    starts = {width_of(line.partition("2025-12-31")[0]) for line in lines if "2025-12-31" in line}
+    assert len(starts) == 1, "the columns stand below each other"
+
+
+def width_of(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def test_events_that_count_nothing_keep_no_table_from_being_compared(app: Flask, make: Make) -> None:
