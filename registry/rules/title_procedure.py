@@ -84,6 +84,10 @@ class Procedures:
         begun = [each for each in periods if each.from_day is None or each.from_day <= day]
         return begun[-1] if begun else periods[0]
 
+    def first_day(self, title: str) -> date | None:
+        """From which day on there is the title; None: as far back as the stock goes."""
+        return self.by_title[title][0].from_day
+
     def may_be_called(self, title: str, day: date) -> bool:
         """Whether a title is applied for here on a day, or the bureau may say so."""
         known = self.on(title, day)

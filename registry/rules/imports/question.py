@@ -79,6 +79,7 @@ def questions_about(
                 since=since.isoformat(),
             )
         )
+    found += _before_the_title(entries, decision, catalog)
     undrawn = [each.certificate_no for each in entries if _is_undrawn(each.certificate_no, drawn, catalog)]
     if undrawn:
         found.append(
@@ -90,6 +91,22 @@ def questions_about(
             )
         )
     return tuple(found)
+
+
+def _before_the_title(entries: Sequence[ListEntry], decision: Decision, catalog: Catalog) -> list[Text]:
+    title = f"{decision.scheme.id}:{decision.level.id}"
+    first = catalog.procedures.first_day(title)
+    days = sorted(each.announced_on for each in entries if first and each.announced_on < first)
+    if first is None or not days:
+        return []
+    return [
+        say(
+            "公告日期 %(day)s 早于有“%(title)s”这一称号之日 %(first)s，请核对公告日期、认定类别与级别。",
+            day=days[0].isoformat(),
+            title=catalog.title_of(title),
+            first=first.isoformat(),
+        )
+    ]
 
 
 def _is_undrawn(number: str | None, drawn: Mapping[str, int], catalog: Catalog) -> bool:

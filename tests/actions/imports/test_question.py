@@ -145,3 +145,17 @@ def test_a_number_that_was_announced_on_another_day_is_asked_about(make: Make) -
         said = f"文号“{number}”此前已用于 2023-06-01 公告的名单“名单.xlsx”，本名单的公告日期却是 2023-08-01"
         assert question.startswith(said)
     assert asked(preview_import(of(second, "津工信〔2023〕8号"))) == []
+
+
+def test_a_list_of_before_there_was_the_title_is_asked_about(make: Make) -> None:
+    content = workbook(["企业名称"], [make.enterprise().name])
+
+    def of(day: date, *title: str) -> ImportFile:
+        return read_import("名单.xlsx", content, decision(*title, announced_on=day))
+
+    report = apply_import(of(date(2018, 12, 31), "little_giant", "national"), SYSTEM, accept_good=True)
+    assert (report.applied, Recognition.select().count()) == (False, 0)
+    (question,) = asked(report)
+    assert question.startswith("公告日期 2018-12-31 早于有“专精特新“小巨人”企业”这一称号之日 2019-01-01")
+    assert asked(preview_import(of(date(2019, 1, 1), "little_giant", "national"))) == []
+    assert asked(preview_import(of(date(2012, 1, 1), "specialized_new", "municipal"))) == []
