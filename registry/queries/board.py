@@ -14,7 +14,7 @@ from registry.models import Batch, Enterprise, Recognition, Subject, TallySegmen
 from registry.queries.board_place import Amount, PlaceRow, pairs_of_scheme, place_rows
 from registry.queries.ledger import seq_known_at
 from registry.queries.lists import Sorting
-from registry.queries.progress import TargetProgress, due_progress, progress_of
+from registry.queries.progress import CityFigures, TargetProgress, due_progress, progress_of
 from registry.queries.tally import (
     EVERYWHERE,
     Figure,
@@ -103,16 +103,14 @@ def read_board(
     """All of the overview in a number of queries that does not depend on how much is registered; the targets
     are the city's, all else is of the place."""
     with snapshot():
-        every = _summed(
-            figures(day, known_at=known_at, with_composites=True, within=within),
-            lambda cell: (cell.scheme, cell.level),
-        )
+        city = CityFigures(known_at)
+        every = _by_title(day, city, within)
         titles = {pair: amount for pair, amount in every.items() if pair[1] != NO_LEVEL}
         by_place = figures(day, ("district", "zone"), known_at=known_at, within=within)
         industries = _by("industry", day, known_at, within)
         years = _by("award_year", day, known_at, within)
-        city = sum(titles.values(), Amount())
-        progress = progress_of(plan, day, known_at=known_at)
+        total = sum(titles.values(), Amount())
+        progress = progress_of(plan, day, city=city)
         panels = {
             say("分区合计"): _all_of(by_place),
             say("产业合计"): sum(industries.values(), Amount()),
@@ -121,33 +119,44 @@ def read_board(
         return Board(
             known=_known(known_at),
             progress=progress,
-            due=due_progress(plan, day, known_at=known_at),
+            due=due_progress(plan, day, city=city),
             titles=titles,
             places=place_rows(
                 by_place, {scheme: pairs_of_scheme(scheme) for scheme in catalog().schemes}, within
             ),
             industries=industries,
             years=years,
-            differences=[*_against_lists(every, day, known_at, within), *_against_city(panels, city)],
-            city=city,
+            differences=[*_against_lists(every, day, known_at, within), *_against_city(panels, total)],
+            city=total,
             within=within,
-            contributed=_contributed(plan, progress, day, known_at, within) if within else {},
-            whole_city=_all_of(figures(day, known_at=known_at)) if within else city,
+            contributed=_contributed(plan, progress, every, day, known_at, within) if within else {},
+            whole_city=_all_of(cell for cell in city.on(day).values() if cell.level != NO_LEVEL),
         )
+
+
+def _by_title(day: date, city: CityFigures, within: Mapping[str, str]) -> dict[Pair, Amount]:
+    """What the city, or the place, has of every title, composite ones too."""
+    if not within:
+        return {pair: Amount() + cell for pair, cell in city.on(day).items()}
+    cells = figures(day, known_at=city.known_at, with_composites=True, within=within)
+    return _summed(cells, lambda cell: (cell.scheme, cell.level))
 
 
 def _contributed(
     plan: Plan,
     progress: Sequence[TargetProgress],
+    has: Mapping[Pair, Amount],
     day: date,
     known_at: datetime | None,
     within: Mapping[str, str],
 ) -> dict[str, Amount]:
     """By target what a place has of it, without any opening balance: that is the city's."""
     pairs = sorted({pair for item in progress for pair in item.counted.pairs})
-    cells = figures(day, known_at=known_at, with_composites=True, within=within)
-    cells += begun_figures(plan.last_of(day), plan.starts_on, (), pairs, known_at=known_at, within=within)
-    sums = _summed(cells, lambda cell: (cell.scheme, cell.level))
+    sums = dict(has)
+    began = begun_figures(plan.last_of(day), plan.starts_on, (), pairs, known_at=known_at, within=within)
+    for cell in began:
+        pair = (cell.scheme, cell.level)
+        sums[pair] = sums.get(pair, Amount()) + cell
     return {
         item.target.id: sum((sums.get(pair, Amount()) for pair in item.counted.pairs), Amount())
         for item in progress

@@ -61,20 +61,19 @@ class CountedTitles:
 
 
 class CountedReader:
-    """What targets count as set for a day and as known at an instant; two queries for all of them."""
+    """What targets count as set for any day and as known at an instant; two queries for all of them."""
 
-    def __init__(self, day: date, known_at: datetime | None) -> None:
-        self._day = day
+    def __init__(self, known_at: datetime | None) -> None:
         self._settings: Settings = (
             settings() if known_at is None else settings_as_known(seq_known_at(known_at))
         )
         self._kept = kept_composites()
 
-    def titles_of(self, plan: Plan, target: Target) -> CountedTitles:
-        """What one target counts."""
+    def titles_of(self, plan: Plan, target: Target, day: date) -> CountedTitles:
+        """What one target counts, as set for a day."""
         if not is_composite(plan, target, self._settings):
             return CountedTitles(target.counts, pairs_of(target.counts), distinct=bool(target.counts))
-        titles = titles_on(plan, target, self._settings, self._day)
+        titles = titles_on(plan, target, self._settings, day)
         whole = [each for each in self._kept if each.target == target.id and each.is_whole]
         asked = frozenset(pairs_of(titles))
         found = next((each for each in whole if each.titles == asked), None)

@@ -47,58 +47,76 @@ class TargetProgress:
         return verdict_of(self.target, self.in_period, due=False) is not Verdict.MET
 
 
+class CityFigures:
+    """The city's cells of any day as known at an instant, and what its targets count: each day is read once,
+    however many targets, due days and panels ask for it."""
+
+    def __init__(self, known_at: datetime | None) -> None:
+        self.known_at = known_at
+        self.counts = CountedReader(known_at)
+        self._read: dict[date, Cells] = {}
+
+    def on(self, day: date) -> Cells:
+        if day not in self._read:
+            found = figures(day, known_at=self.known_at, with_composites=True)
+            self._read[day] = {(cell.scheme, cell.level): cell for cell in found}
+        return self._read[day]
+
+
 def progress_of(
-    plan: Plan, day: date, *, known_at: datetime | None = None, only_headline: bool = False
+    plan: Plan,
+    day: date,
+    *,
+    known_at: datetime | None = None,
+    only_headline: bool = False,
+    city: CityFigures | None = None,
 ) -> list[TargetProgress]:
-    """Every target of a plan as of a day, in the plan's order; one read for all of them."""
+    """Every target of a plan as of a day, in the plan's order, as known at an instant; one read for all of
+    them. With `city` as known there, of which nothing is read again."""
+    city = city or CityFigures(known_at)
     chosen = plan.headline if only_headline else plan.targets
-    before = plan.starts_on - timedelta(days=1)
-    openings = {target.opening_on for target in chosen if target.opening_on is not None}
-    asked = {on for on in openings if on <= day} | {day, before, plan.last_of(day)}
-    cells = {on: _cells(on, known_at) for on in asked}
-    counts = CountedReader(day, known_at)
-    return [_progress(plan, target, counts.titles_of(plan, target), cells, day) for target in chosen]
+    return [_progress(target, city.counts.titles_of(plan, target, day), city, plan, day) for target in chosen]
 
 
-def due_progress(plan: Plan, day: date, *, known_at: datetime | None = None) -> dict[str, TargetProgress]:
-    """By target what it came to on its due day, of those that are counted and whose day has come by `day`."""
+def due_progress(
+    plan: Plan, day: date, *, known_at: datetime | None = None, city: CityFigures | None = None
+) -> dict[str, TargetProgress]:
+    """By target what it came to on its due day, of those that are counted and whose day has come by `day`;
+    `known_at` and `city` as for progress_of."""
+    city = city or CityFigures(known_at)
     past = sorted({target.due_on for target in plan.targets if target.counts and target.due_on <= day})
     return {
         item.target.id: item
         for on in past
-        for item in progress_of(plan, on, known_at=known_at)
+        for item in progress_of(plan, on, city=city)
         if item.target.counts and item.target.due_on == on
     }
-
-
-def _cells(day: date, known_at: datetime | None) -> Cells:
-    found = figures(day, known_at=known_at, with_composites=True)
-    return {(cell.scheme, cell.level): cell for cell in found}
 
 
 def _sum(counted: CountedTitles, cells: Cells, basis: str) -> int:
     return sum(cells[pair].on(basis) for pair in counted.pairs if pair in cells)
 
 
-def _begun(plan: Plan, counted: CountedTitles, cells: Mapping[date, Cells], day: date) -> int:
+def _begun(plan: Plan, counted: CountedTitles, city: CityFigures, day: date) -> int:
     """How many began in the plan's days up to a day: what counts on a day counts on every later one."""
     before = plan.starts_on - timedelta(days=1)
     if day <= before:
         return 0
-    return max(_sum(counted, cells[plan.last_of(day)], "ever") - _sum(counted, cells[before], "ever"), 0)
+    ever = _sum(counted, city.on(plan.last_of(day)), "ever")
+    return max(ever - _sum(counted, city.on(before), "ever"), 0)
 
 
 def _progress(
-    plan: Plan, target: Target, counted: CountedTitles, cells: Mapping[date, Cells], day: date
+    target: Target, counted: CountedTitles, city: CityFigures, plan: Plan, day: date
 ) -> TargetProgress:
     if not counted.pairs:
         verdict = Verdict.COUNTING if counted.waits else verdict_of(target, None, due=False)
         return TargetProgress(target, None, None, None, None, None, None, verdict, counted=counted)
-    sums = {basis: _sum(counted, cells[day], basis) for basis in ("ever", "net", "valid")}
-    sums["in_period"] = _begun(plan, counted, cells, day)
+    sums = {basis: _sum(counted, city.on(day), basis) for basis in ("ever", "net", "valid")}
+    sums["in_period"] = _begun(plan, counted, city, day)
     opening, brought_in = None, 0
     if target.opening is not None and target.opening_on is not None and target.opening_on <= day:
-        brought_in = _sum(counted, cells[target.opening_on], target.basis)
+        brought_in = _sum(counted, city.on(target.opening_on), target.basis)
         opening = opening_left(target.opening, brought_in)
     reached = sums[target.basis] + (opening or 0)
     return TargetProgress(

@@ -143,8 +143,9 @@ def notice(id: int) -> ResponseReturnValue:
 @blueprint.get("/definitions")
 def definitions() -> ResponseReturnValue:
     """How everything is counted, and the plan's own words."""
-    plan, counts = catalog().plan_on(clock.today()), CountedReader(clock.today(), None)
-    counted = {target.id: counts.titles_of(plan, target).titles for target in plan.targets}
+    today, counts = clock.today(), CountedReader(None)
+    plan = catalog().plan_on(today)
+    counted = {target.id: counts.titles_of(plan, target, today).titles for target in plan.targets}
     return render_template("public/definitions.html", plan=plan, counted=counted, title_of=catalog().title_of)
 
 
