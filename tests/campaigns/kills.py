@@ -2,6 +2,7 @@
 comes right by itself."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ from tests.journeys.system import PASSWORD, System, close_database, free_port, r
 from tests.journeys.visitor import CUT_OFF, Visitor
 from tests.make import PDF
 
+QUIET_START = 5.0
+"""Seconds until the site answers again on a machine with nothing else to do."""
 VICTIMS = ("granian", "celery", "valkey")
 STATEMENT = {"statement": "本企业长期专注于细分市场。", "contact": "李四", "phone": "02288888888"}
 
@@ -32,18 +35,24 @@ STATEMENT = {"statement": "本企业长期专注于细分市场。", "contact": 
 @contextmanager
 def dying(system: System, chance: Random, fewest: int) -> Iterator[list[str]]:
     """Something dies at random moments for as long as the block runs, and on until enough has died: how much
-    dies while people work depends on how quick they are. Each of the three dies before one dies again."""
-    stop, killed = threading.Event(), []
+    dies while people work depends on how quick they are. Each of the three dies before one dies again.
+
+    On a machine that takes longer for a start people take longer, too: they get as much more time.
+    """
+    stop, killed, slowness = threading.Event(), [], 1.0
     order = [victim for _ in range(fewest) for victim in chance.sample(VICTIMS, len(VICTIMS))]
 
     def harm() -> None:
-        while len(killed) < len(order) and not stop.wait(chance.uniform(0.3, 1.5)):
+        nonlocal slowness
+        while len(killed) < len(order) and not stop.wait(chance.uniform(0.3, 1.5) * slowness):
             victim = order[len(killed)]
             if system.kill(victim):
                 killed.append(victim)
             # People wait for the site to be back before they try again; on a busy machine that takes a while.
+            died = time.monotonic()
             while not system.is_answering() and not stop.wait(0.2):
                 pass
+            slowness = max(slowness, (time.monotonic() - died) / QUIET_START)
 
     thread = threading.Thread(target=harm)
     thread.start()
