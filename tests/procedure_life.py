@@ -87,8 +87,8 @@ class Life(Cast):
         actor = own[0] if self.chance.random() < MOST else self.somebody()
         kind = KINDS.get(opened.scheme, "enterprise")
         named = "" if kind == "enterprise" else f"{firm.id}号{kind}"
-        # Who holds the title mostly renews it: applied for anew it is refused.
-        again = self._holds(firm, opened) and self.chance.random() < MOST
+        # Who holds the title renews it, or tries to apply anew, which is refused.
+        again = self._holds(firm, opened) and self.chance.random() < 0.5
         draft = application.start_application(
             opened, firm, actor, kind="re_review" if again else "new", subject_kind=kind, name=named
         )

@@ -61,6 +61,7 @@ class Witness:
         of_files = {row.application_id for row in titles}
         forwardings = {row.id: row for row in Recommendation.select()}
         found = [f"recognition {row.id}: {fault}" for row in titles for fault in self._of_title(row)]
+        found += self._given_twice(titles)
         for file in Application.select():
             found += [
                 f"application {file.id}: {fault}"
@@ -100,6 +101,18 @@ class Witness:
             yield from self._imported(row)
         else:
             yield f"it came in as {batch.origin}"
+
+    def _given_twice(self, titles: list[Any]) -> Iterator[str]:
+        """Of titles given here to who applied anew, those that the subject held on the day already."""
+        known: defaultdict[tuple[int, str, str], list[Any]] = defaultdict(list)
+        for row in sorted(titles, key=lambda row: row.id):
+            before, day = known[row.subject_id, row.scheme, row.level], row.announced_on
+            if row.origin != "imported" and row.application is not None and row.application.kind == "new":
+                for other in before:
+                    until, ended = other.valid_until or day, other.ended_on
+                    if other.announced_on <= day <= until and (ended is None or ended > day):
+                        yield f"recognition {row.id}: given anew on {day}, held by {other.id}"
+            before.append(row)
 
     def _decided(self, row: Any) -> Iterator[str]:
         """By the list of a notice, of the office the title belongs to, after the notice was over."""

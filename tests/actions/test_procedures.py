@@ -9,6 +9,7 @@ import pytest
 
 from registry.actions import (
     account,
+    application,
     approval,
     attachment,
     criteria,
@@ -16,6 +17,7 @@ from registry.actions import (
     deep_check,
     enterprise,
     erasure,
+    filing,
     message,
     notice,
     person,
@@ -34,6 +36,7 @@ from registry.actions.step import take_step
 from registry.config import Config
 from registry.database import db
 from registry.models import Application, Recommendation
+from registry.queries import recognizable
 from registry.queries.imports import plan
 from registry.queries.recommendation import forwarded_of
 from registry.rules import procedure, right, workflow
@@ -157,15 +160,22 @@ def what_was_not_answered_is_closed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(recommendation, "close_not_named", close)
 
 
+def what_is_held_is_given_anew(patch: pytest.MonkeyPatch) -> None:
+    for module in (application, filing, notice, recommendation):
+        patch.setattr(module, "holding", lambda *_: {})
+    patch.setattr(recognizable, "_stands_in_the_way", lambda *_: False)
+
+
 @pytest.mark.by_hand
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("plant", "seed", "said"),
     [
-        (the_bureau_recognizes_what_it_only_recommends, 18, "decided here, though by recommendation"),
-        (a_district_decides_for_another, 13, "decided by account"),
-        (a_list_answers_for_another_title, 5, "its file is of something else"),
+        (the_bureau_recognizes_what_it_only_recommends, 6, "decided here, though by recommendation"),
+        (a_district_decides_for_another, 5, "decided by account"),
+        (a_list_answers_for_another_title, 7, "its file is of something else"),
         (what_was_not_answered_is_closed, 1, "closed as not named without an answer"),
+        (what_is_held_is_given_anew, 5, "given anew on"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

@@ -119,13 +119,11 @@ def application_context(
     typed: Mapping[str, CheckTyped] | None = None,
 ) -> ApplicationContext:
     """What the page shows of one application; `typed` are the rows of a check list that was refused."""
-    state, route = State(application.state), application.route
     events = timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
     doubts = [translated(each) for each in doubtful(application, clock.today())]
     boxes = _boxes_of(audience, application, steps_now(application, actor), queue, doubts)
     attached = attachments_of(application)
-    sheet = _sheet_of(audience, application, actor, typed)
-    refusing = _refusing(sheet, application)
+    refusing = _refusing(sheet := _sheet_of(audience, application, actor, typed), application)
     return ApplicationContext(
         application=application,
         enterprise=application.enterprise,
@@ -133,7 +131,7 @@ def application_context(
         state_word=state_words([application]).staff(application),
         files=[_file(each) for each in attached],
         events=timeline_events(events),
-        progress=progress_of(route, state, events.items),
+        progress=progress_of(application.route, State(application.state), events.items),
         presupposes=_presupposes(application),
         doubts=doubts,
         prerequisites=[translated(each) for each in unmet_prerequisites_of(application, clock.today())],
