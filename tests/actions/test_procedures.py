@@ -166,6 +166,7 @@ def what_is_held_is_given_anew(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(recognizable, "_stands_in_the_way", lambda *_: False)
 
 
+@pytest.mark.slow
 @pytest.mark.by_hand
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def test_restored_elsewhere_old_heads_hold_and_a_new_key_is_begun(
     assert signed(registry, 71).begun == ""
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_moved_to_postgres_the_key_in_use_goes_on(registry: Config, elsewhere: Elsewhere) -> None:
     signed_days(registry)

@@ -69,6 +69,7 @@ def lift_checks(table: type[Table]) -> None:
         db.execute_sql(f'DROP TRIGGER "{name}"')
 
 
+@pytest.mark.slow
 def test_every_carried_column_of_every_row_there_is(recognized: Make) -> None:
     """One row of each table, column by column: changed, found and named, put back."""
     assert faults() == []

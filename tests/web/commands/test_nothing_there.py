@@ -22,6 +22,7 @@ def run(words: str, **settings: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env={**env, **own, **given}, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_a_mistyped_folder_is_refused_and_not_made(tmp_path: Path) -> None:
     var = tmp_path / "typo" / "var"
     done = run("doctor --deep", REGISTRY_VAR=var)
@@ -30,12 +31,14 @@ def test_a_mistyped_folder_is_refused_and_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_restore_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     done = run("backup restore /no/such/backup", REGISTRY_VAR=tmp_path / "new" / "var")
     assert (done.returncode, "There is no backup" in done.stderr) == (1, True), done
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_way_of_use_is_that_of_manage(tmp_path: Path) -> None:
     (tmp_path / "registry.sqlite3").touch()
     done = run("ledger erase", REGISTRY_VAR=tmp_path)

@@ -53,6 +53,7 @@ def test_what_cannot_be_set_is_refused_with_a_sentence(app: Flask, place: int, v
     assert not SettingValue.select().exists()
 
 
+@pytest.mark.slow
 @pytest.mark.engines("sqlite")
 def test_a_citys_own_file_stands_in_for_the_one_of_the_product(registry: Config, tmp_path: Path) -> None:
     shipped = (ROOT / "registry/catalog/settings.toml").read_text("utf-8")
