@@ -122,7 +122,9 @@ def _board_shows_one_more(chrome: Browser, system: System, before: dict[str, int
             )  # type: ignore[misc]
         page.goto("/board/")
         shot(page, "board")
-        link = page.locator('main a[href*="/board/titles"][href*="specialized_new"]').first
+        # Not the tile's own figure: after the plan that is the one of its last day.
+        today = 'main a[href*="/board/titles"][href*="specialized_new"]:not([href*="day=2025-12-31"])'
+        link = page.locator(today).first
         shown = int(re.sub(r"\D", "", link.inner_text()))
         link.click()
         page.wait_for_load_state()
