@@ -92,7 +92,7 @@ def _story(system: System, javascript: bool) -> None:
         base, above, *others = notices
         with signed_in(chrome, system, "reviewer", javascript=javascript) as page:
             propose_recognizing(page, above, status=422)
-            assert "公告日须持有有效的" in page.inner_text("main")
+            assert "公告日须持有下列之一的有效称号" in page.inner_text("main")
         for each in ((base, *others), (above,)):
             with signed_in(chrome, system, "reviewer", javascript=javascript) as page:
                 proposed = [propose_recognizing(page, notice) for notice in each]
