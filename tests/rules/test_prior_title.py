@@ -11,13 +11,14 @@ from registry.rules.setting import SettingEntry, Settings, by_key
 
 BASIC = "smart_factory:basic"
 DAY = date(2026, 3, 2)
+EVERYWHERE = {"submit", "review", "publish", "forward", "recognize"}
 STOPS = {
     # asked: what is there -> the gates at which a file stops
-    (PriorAsked.HELD, "nothing"): {"submit", "review", "publish", "recognize"},
-    (PriorAsked.HELD, "applied for"): {"submit", "review", "publish", "recognize"},
+    (PriorAsked.HELD, "nothing"): EVERYWHERE,
+    (PriorAsked.HELD, "applied for"): EVERYWHERE,
     (PriorAsked.HELD, "held"): set(),
-    (PriorAsked.TOGETHER, "nothing"): {"submit", "review", "publish", "recognize"},
-    (PriorAsked.TOGETHER, "applied for"): {"recognize"},
+    (PriorAsked.TOGETHER, "nothing"): EVERYWHERE,
+    (PriorAsked.TOGETHER, "applied for"): {"forward", "recognize"},
     (PriorAsked.TOGETHER, "held"): set(),
     (PriorAsked.SOFT, "nothing"): set(),
     (PriorAsked.SOFT, "applied for"): set(),

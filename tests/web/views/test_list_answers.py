@@ -166,6 +166,6 @@ def _is_refused_by_name(client: FlaskClient, other: str, forwarding: Recommendat
     assert said in page
     assert "提交批准" not in page
     refused = client.post(f"{other}/apply")
-    again = upload(client, lines(STRANGER), **as_whole_answer(forwarding))
+    again = upload(client, lines(STRANGER), **as_whole_answer(forwarding, document_no=SECOND))
     for answer in (refused, again):
         assert (answer.status_code, said in answer.text) == (422, True)
