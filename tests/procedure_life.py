@@ -26,7 +26,7 @@ from registry.errors import Refusal
 from registry.models import Application, Call, Enterprise, ImportRun, Recognition
 from registry.queries.application import get_application
 from registry.queries.approval import effect_of
-from registry.queries.imports.register import details_of
+from registry.queries.enterprise import details_of
 from registry.rules.approval import (
     effect_digest,
 )

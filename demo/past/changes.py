@@ -13,9 +13,9 @@ from demo.staff import DEMO
 from demo.state import DemoState, Firm
 from demo.timeline import Timeline
 from registry import clock
-from registry.actions.enterprise import COLUMNS, correct_enterprise
+from registry.actions.enterprise import correct_enterprise
 from registry.rules.catalog import catalog
-from registry.rules.enterprise import EnterpriseDetails
+from registry.rules.enterprise import COLUMNS, EnterpriseDetails
 
 FIRST, LAST = date(2022, 3, 14), date(2026, 10, 26)
 MOVES, RENAMES, RECLASSIFICATIONS, SETTLED = 44, 42, 36, 6

@@ -12,23 +12,26 @@ from registry.actions.ledger import NewEvent, next_seq, record, record_all
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Enterprise, Lineage, Subject
+from registry.queries.enterprise import details_of
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.enterprise import EnterpriseDetails, unmet_details
-from registry.rules.ledger import canonical_json
+from registry.rules.change import unmet_correction, unmet_own_save
+from registry.rules.enterprise import COLUMNS, EnterpriseDetails, columns_of, plain_columns, unmet_details
 from registry.rules.name_key import former_key, keyed, name_key
-from registry.rules.right import Right, require
+from registry.rules.right import Right, is_person, require, require_place
 from registry.rules.title_history import MOVED, PLACE_SETTLED, RECLASSIFIED
-from registry.rules.uscc import canonical_uscc
 
-COLUMNS = tuple(EnterpriseDetails.__dataclass_fields__)
 CHUNK = 500
 
 
 @transactional
 def register_enterprise(details: EnterpriseDetails, actor: Actor) -> Enterprise:
-    """Add an enterprise to the register. Raises Unmet, or Conflict if the credit code is taken."""
+    """Add an enterprise to the register, a district's officer one of the own place.
+
+    Raises Unmet, or Conflict if the credit code is taken.
+    """
     require(actor, Right.REGISTER_ENTERPRISE)
+    require_place(actor, details.district, details.zone)
     return insert_enterprise(details, actor)
 
 
@@ -36,7 +39,7 @@ def insert_enterprise(details: EnterpriseDetails, actor: Actor, *, demo: bool = 
     """The shared step of registering: checks, row, its own subject, event."""
     require_transaction()
     _refuse_unmet(details)
-    columns = _columns_of(details)
+    columns = columns_of(details)
     _refuse_taken_code(columns["uscc"], None)
     enterprise = Enterprise.create(**columns, **_unsaid(columns, demo))
     subject = Subject.create(enterprise=enterprise, kind="enterprise", **keyed(details.name))
@@ -54,7 +57,7 @@ def insert_enterprises(
     require_transaction()
     for details in many:
         _refuse_unmet(details)
-    columns = [_columns_of(details) for details in many]
+    columns = [columns_of(details) for details in many]
     codes = [each["uscc"] for each in columns if each["uscc"]]
     if len(codes) != len(set(codes)):
         raise Conflict()
@@ -110,7 +113,7 @@ def _registered(enterprise_id: int, columns: dict[str, Any], subject_id: int) ->
         kind="enterprise.registered",
         enterprise_id=enterprise_id,
         effective_on=clock.today(),
-        body=_plain(columns),
+        body=plain_columns(columns),
         wrote={Enterprise: [enterprise_id], Subject: [subject_id]},
     )
 
@@ -123,28 +126,37 @@ def correct_enterprise(
     *,
     version: int,
     effective_on: date | None = None,
+    reason: str = "",
 ) -> None:
-    """Change a record. Name, place and industry hold from `effective_on` (default today) and keep their past.
+    """Change a record: a holder what it says of itself; an officer, in the own place, a slip with its reason.
 
-    Raises Unmet, Stale if the record changed since `version`, Conflict if the credit code is taken.
+    Name, place and industry hold from `effective_on` (default today) and keep their past. Raises Unmet, also
+    for what takes a change request, Stale if the record changed since `version`, Conflict if the credit code
+    is taken.
     """
     require(actor, Right.CORRECT_ENTERPRISE)
-    day = effective_on or clock.today()
+    require_place(actor, enterprise.district, enterprise.zone)
+    day, before = effective_on or clock.today(), details_of(enterprise)
     _refuse_unmet(details)
     if day > clock.today():
         raise Unmet([say("生效日期不能晚于今天。")])
-    change_enterprise(enterprise, details, actor, version=version, day=day)
+    if is_person(actor):
+        _refuse_unrequested(actor, before, details, reason)
+    change_enterprises([(enterprise, details, version)], actor, day=day, note=reason)
 
 
-def change_enterprise(
-    enterprise: Enterprise, details: EnterpriseDetails, actor: Actor, *, version: int, day: date
-) -> bool:
-    """The shared step of correcting; returns whether anything differed."""
-    return change_enterprises([(enterprise, details, version)], actor, day=day) == 1
+def _refuse_unrequested(
+    actor: Actor, before: EnterpriseDetails, after: EnterpriseDetails, reason: str
+) -> None:
+    """Raise Unmet for what takes a change request: of a holder every fact, of an officer a move."""
+    own = actor.enterprise_id is not None
+    reasons = unmet_own_save(before, after) if own else unmet_correction(before, after, reason)
+    if reasons:
+        raise Unmet(reasons)
 
 
 def change_enterprises(
-    many: Sequence[tuple[Enterprise, EnterpriseDetails, int]], actor: Actor, *, day: date
+    many: Sequence[tuple[Enterprise, EnterpriseDetails, int]], actor: Actor, *, day: date, note: str = ""
 ) -> int:
     """The shared step of correcting a whole list of (record, what it should say, version last seen).
 
@@ -156,7 +168,7 @@ def change_enterprises(
     renamed: dict[int, int] = {}
     changed = 0
     for enterprise, details, version in many:
-        columns = _columns_of(details)
+        columns = columns_of(details)
         before = {name: getattr(enterprise, name) for name in COLUMNS}
         differing = {name: value for name, value in columns.items() if before[name] != value}
         if not differing:
@@ -165,7 +177,7 @@ def change_enterprises(
         changed += 1
         if "name" in differing:
             renamed[enterprise.id] = len(events)
-        events.append(_corrected(enterprise.id, before, differing, day))
+        events.append(_corrected(enterprise.id, before, differing, day, note))
         for kind, body, lineage in _dated_changes(before, columns):
             dated.append((len(events), {"enterprise": enterprise.id, "effective_on": day, **lineage}))
             events.append(NewEvent(kind=kind, enterprise_id=enterprise.id, effective_on=day, body=body))
@@ -226,12 +238,18 @@ def _key_of(differing: dict[str, Any]) -> dict[str, str]:
     return {"name_key": name_key(differing["name"])} if "name" in differing else {}
 
 
-def _corrected(enterprise_id: int, before: dict[str, Any], differing: dict[str, Any], day: date) -> NewEvent:
+def _corrected(
+    enterprise_id: int, before: dict[str, Any], differing: dict[str, Any], day: date, note: str
+) -> NewEvent:
     return NewEvent(
         kind="enterprise.corrected",
         enterprise_id=enterprise_id,
         effective_on=day,
-        body={"new": _plain(differing), "old": _plain({name: before[name] for name in differing})},
+        body={
+            "new": plain_columns(differing),
+            "old": plain_columns({name: before[name] for name in differing}),
+        },
+        secret={"note": note.strip()},
         wrote={Enterprise: [enterprise_id]},
     )
 
@@ -251,7 +269,8 @@ def _dated_changes(
         # A place that was pending was always there, only not known: settling it is no move.
         kind = MOVED if old[0] and new[0] else PLACE_SETTLED
         lineage = {"what": "place", "old": "/".join(old), "new": "/".join(new)}
-        yield kind, {"district": new[0], "zone": new[1]}, lineage
+        left = {"from": {"district": old[0], "zone": old[1]}} if kind == MOVED else {}
+        yield kind, {"district": new[0], "zone": new[1], **left}, lineage
     if before["industry"] != after["industry"]:
         lineage = {"what": "industry", "old": before["industry"], "new": after["industry"]}
         yield RECLASSIFIED, {"industry": after["industry"]}, lineage
@@ -277,16 +296,3 @@ def _refuse_taken_code(code: str | None, own_id: int | None) -> None:
                 name=holder.name,
             )
         )
-
-
-def _columns_of(details: EnterpriseDetails) -> dict[str, Any]:
-    """The columns of Enterprise these details fill."""
-    columns: dict[str, Any] = {name: getattr(details, name) for name in COLUMNS}
-    columns["uscc"] = canonical_uscc(details.uscc) if details.uscc else None
-    columns["chains"] = canonical_json(list(details.chains))
-    return columns
-
-
-def _plain(columns: dict[str, Any]) -> dict[str, Any]:
-    """The same, as JSON can say it."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}

@@ -20,7 +20,7 @@ from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import COMPLETE, ProfileEntry, unmet_entry, unmet_row
 from registry.rules.profile_saved import SavedProfile, SavedRow, saved_fact
-from registry.rules.right import Right, require
+from registry.rules.right import Right, require, require_place
 from registry.storage import Storage
 
 MOST_FILES = 200
@@ -196,6 +196,16 @@ def add_profile_file(
     """Check and keep an evidence file; the same bytes are kept once. Raises Unmet with why it is refused."""
     require(actor, Right.STATE_PROFILE)
     # Looked into before the transaction: nobody else waits while a file is unpacked.
+    checked = media_type_of(name, content, limit)
+    return _add_file(enterprise, name, content, actor, checked=checked, storage=storage)
+
+
+def add_change_file(
+    enterprise: Enterprise, name: str, content: bytes, actor: Actor, *, storage: Storage, limit: int
+) -> ProfileFile:
+    """Check and keep the evidence of a change, as one of the holder's files. Raises Unmet likewise."""
+    require(actor, Right.REQUEST_CHANGE)
+    require_place(actor, enterprise.district, enterprise.zone)
     checked = media_type_of(name, content, limit)
     return _add_file(enterprise, name, content, actor, checked=checked, storage=storage)
 

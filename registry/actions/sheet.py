@@ -20,7 +20,7 @@ from registry.rules.criteria.sheet.frozen import sheet_digest
 from registry.rules.criteria.sheet.sheet import SheetClause
 from registry.rules.criteria.sheet.verdict import verdict_words
 from registry.rules.procedure import Route
-from registry.rules.right import may_check, require_check
+from registry.rules.right import may_check, require_check, require_place
 from registry.rules.state import State
 
 LONGEST_REASON = 500
@@ -85,6 +85,7 @@ def check_clauses(
     file's version moves on, so that an officer who decides by the former checks meanwhile is refused.
     """
     current = Application.get_by_id(application.id)
+    require_place(actor, current.district, current.zone)
     _refuse_out_of_turn(actor, current.route, State(application.state), State(current.state))
     filed = filed_sheet(current)
     if filed is None or filed.row.id != sheet_id:

@@ -4,6 +4,7 @@ from registry.models.account import Account, AccountPerson, SignIn
 from registry.models.application import Application, Attachment
 from registry.models.approval import Approval
 from registry.models.call import Call
+from registry.models.change import Change, FormerPlace
 from registry.models.criteria import CallCriteria, CriteriaUse, CriteriaVersion
 from registry.models.daily_head import DailyHead, SigningKey
 from registry.models.enterprise import Enterprise, Lineage, Subject
@@ -67,6 +68,8 @@ TABLES = (
     Message,
     MessageSeen,
     TallyComposite,
+    Change,
+    FormerPlace,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

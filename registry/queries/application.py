@@ -15,7 +15,7 @@ from registry.models import Application, Attachment, Call, Enterprise, Event, Su
 from registry.queries.enterprise import named
 from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.recognition import titles_towards
-from registry.queries.scope import applications_in_scope
+from registry.queries.scope import applications_in_scope, applications_readable, moved_in_scope
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -40,6 +40,10 @@ SORTS = Sorting(
 
 def worklist(actor: Actor) -> Any:
     """Applications in scope with enterprise, subject and call, the oldest change first; a query."""
+    return _with_names(applications_in_scope(actor))
+
+
+def _with_names(condition: Expression) -> Any:
     return (
         Application.select(Application, Enterprise, Subject, Call)
         .join(Enterprise)
@@ -47,14 +51,15 @@ def worklist(actor: Actor) -> Any:
         .join(Subject)
         .switch(Application)
         .join(Call)
-        .where(applications_in_scope(actor))
+        .where(condition)
         .order_by(Application.changed_at, Application.id)
     )
 
 
 def get_application(actor: Actor, id: int) -> Application:
-    """One application in scope with enterprise, subject and call; raises NotFound."""
-    found: Application | None = worklist(actor).where(Application.id == id).first()
+    """One application that the actor may read with enterprise, subject and call; raises NotFound."""
+    readable = _with_names(applications_readable(actor))
+    found: Application | None = readable.where(Application.id == id).first()
     if found is None:
         raise NotFound()
     return found
@@ -65,7 +70,7 @@ def get_attachment(actor: Actor, id: int) -> Attachment:
     found: Attachment | None = (
         Attachment.select()
         .join(Application)
-        .where((Attachment.id == id) & Attachment.removed_at.is_null() & applications_in_scope(actor))
+        .where((Attachment.id == id) & Attachment.removed_at.is_null() & applications_readable(actor))
         .first()
     )
     if found is None:
@@ -88,6 +93,11 @@ def desk(actor: Actor, stages: Sequence[Stage], filters: Mapping[str, str]) -> A
     if stages:
         query = query.where(reduce(or_, (_in_stage(stage) for stage in stages)))
     return SORTS.sorted(narrowed(query, CONDITIONS, filters), filters)
+
+
+def moved_away(actor: Actor, filters: Mapping[str, str]) -> Any:
+    """The applications whose holders left the actor's district with them; a query like that of a desk."""
+    return SORTS.sorted(narrowed(_with_names(moved_in_scope(actor)), CONDITIONS, filters), filters)
 
 
 def _in_stage(stage: Stage) -> Expression:

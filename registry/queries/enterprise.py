@@ -1,5 +1,6 @@
 """Enterprises: the register as staff read it, one of them, its past. Lists start from scope."""
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from registry.queries.lists import Conditions, Sorting, counted, equals, narrowe
 from registry.queries.scope import enterprises_in_scope
 from registry.queries.validity import in_status
 from registry.rules.actor import Actor
+from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.name_key import name_key
 from registry.rules.uscc import canonical_uscc
 
@@ -87,12 +89,24 @@ def get_enterprise(actor: Actor, id: int) -> Enterprise:
     return found
 
 
+def is_in_scope(actor: Actor, enterprise: Enterprise) -> bool:
+    """Whether the actor may open an enterprise's page."""
+    here = (Enterprise.id == enterprise.id) & enterprises_in_scope(actor)
+    return bool(Enterprise.select().where(here).exists())
+
+
 def own_enterprise(actor: Actor) -> Enterprise:
     """The enterprise an account belongs to; raises NotFound."""
     found = Enterprise.get_or_none((Enterprise.id == actor.enterprise_id) & enterprises_in_scope(actor))
     if found is None:
         raise NotFound()
     return found
+
+
+def details_of(enterprise: Enterprise) -> EnterpriseDetails:
+    """A row of the register as its details."""
+    columns = {name: getattr(enterprise, name) for name in EnterpriseDetails.__dataclass_fields__}
+    return EnterpriseDetails(**{**columns, "chains": tuple(json.loads(enterprise.chains))})
 
 
 def enterprise_by_code(code: str) -> Enterprise | None:

@@ -8,13 +8,16 @@ from registry.models import (
     Application,
     Approval,
     Call,
+    Change,
     Enterprise,
+    FormerPlace,
     Message,
     Notice,
     Recognition,
     Recommendation,
 )
 from registry.rules.actor import Actor
+from registry.rules.message import read_as
 from registry.rules.procedure import Procedure
 from registry.rules.role import BUREAU, DISTRICT, REGISTER_READERS, Role
 from registry.rules.state import State
@@ -32,6 +35,45 @@ def applications_in_scope(actor: Actor) -> Expression:
     if actor.role in BUREAU:
         return filed
     return NOTHING
+
+
+def applications_readable(actor: Actor) -> Expression:
+    """What is in scope, and what a district handled before its holder moved away: to be read, not handled."""
+    return applications_in_scope(actor) | moved_in_scope(actor)
+
+
+def moved_in_scope(actor: Actor) -> Expression:
+    """What a district handled before its holder moved away, and no longer does."""
+    if actor.role not in DISTRICT:
+        return NOTHING
+    left = FormerPlace.select(FormerPlace.application).where(_place(FormerPlace, actor))
+    gone: Expression = Application.id.in_(left) & ~_place(Application, actor)
+    return gone
+
+
+def changes_in_scope(actor: Actor) -> Expression:
+    """A holder sees its own requests; a district those it confirms and those about who leaves it; the bureau
+    all."""
+    if actor.role is Role.ENTERPRISE:
+        return Change.enterprise == actor.enterprise_id
+    if actor.role in DISTRICT:
+        return _place(Change, actor) | _left(actor)
+    if actor.role in BUREAU:
+        return Change.id.is_null(False)
+    return Change.id.is_null()
+
+
+def changes_to_confirm(actor: Actor) -> Expression:
+    """Of the requests in scope those that the actor's office confirms: of no place the bureau's."""
+    if actor.role in DISTRICT:
+        return _place(Change, actor)
+    here: Expression = Change.district == ""
+    return changes_in_scope(actor) & here
+
+
+def _left(actor: Actor) -> Expression:
+    condition: Expression = Change.from_district == actor.district
+    return condition & (Change.from_zone == actor.zone) if actor.zone else condition
 
 
 def handled_in_scope(actor: Actor) -> Expression:
@@ -91,7 +133,7 @@ def messages_in_scope(actor: Actor) -> Expression:
     if actor.role is None:
         return Message.id.is_null()
     here = Message.district.is_null() | _place(Message, actor)
-    return ((Message.role == actor.role.value) & here) | (Message.account_id == actor.account_id)
+    return (Message.role.in_(read_as(actor.role)) & here) | (Message.account_id == actor.account_id)
 
 
 def place_in_scope(actor: Actor) -> dict[str, str]:

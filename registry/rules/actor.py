@@ -24,6 +24,8 @@ class Actor:
     """Who proposed it, as the ledger spells an actor."""
     proposer_name: str = ""
     """The same person's name: personal."""
+    change_id: int | None = None
+    """The change request that is confirmed; the actor is then who confirms it, and another asked for it."""
     alone: str = ""
     """Why no second person was asked for where one usually is: "operator", or "setting"."""
 
@@ -32,6 +34,8 @@ class Actor:
         """What an event says of how it was decided; nothing where one person always decides."""
         if self.approval_id is not None:
             return {"approval": self.approval_id, "proposed_by": self.proposed_by}
+        if self.change_id is not None:
+            return {"change": self.change_id, "proposed_by": self.proposed_by}
         return {"alone": self.alone} if self.alone else {}
 
     @classmethod

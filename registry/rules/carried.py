@@ -143,6 +143,15 @@ CARRIED: Mapping[str, Carried] = {
         ),
         personal=("reason",),
     ),
+    "change": Carried(
+        (
+            "id", "enterprise_id", "fact", "kind", "old", "new", "effective_on", "evidence_id", "run_id",
+            "row", "from_district", "from_zone", "district", "zone", "state", "requester_id", "requested_by",
+            "requested_at", "decided_by", "decided_at",
+        ),
+        personal=("words", "note"),
+    ),
+    "former_place": Carried(("id", "application_id", "district", "zone", "until_on", "seq")),
 }  # fmt: skip
 """By table, in the order in which rows can be made again."""
 

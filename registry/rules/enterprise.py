@@ -1,13 +1,16 @@
 """What an enterprise's record may say, and what is wrong with what was typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
+from registry.rules.ledger import canonical_json
 from registry.rules.text import unmet_text
-from registry.rules.uscc import check_uscc
+from registry.rules.uscc import canonical_uscc, check_uscc
 
 FEN_PER_WAN = 1_000_000
 LARGEST_WAN = Decimal(10**9)
@@ -32,6 +35,23 @@ class EnterpriseDetails:
     staff: int | None = None
     revenue_fen: int | None = None
     assets_fen: int | None = None
+
+
+COLUMNS = tuple(EnterpriseDetails.__dataclass_fields__)
+"""The columns of the register that details fill."""
+
+
+def columns_of(details: EnterpriseDetails) -> dict[str, Any]:
+    """The columns of the register these details fill."""
+    columns: dict[str, Any] = {name: getattr(details, name) for name in COLUMNS}
+    columns["uscc"] = canonical_uscc(details.uscc) if details.uscc else None
+    columns["chains"] = canonical_json(list(details.chains))
+    return columns
+
+
+def plain_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, as JSON can say it."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}
 
 
 def unmet_details(details: EnterpriseDetails, today: date, catalog: Catalog) -> list[Text]:

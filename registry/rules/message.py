@@ -9,6 +9,7 @@ from registry.errors import Text, say
 from registry.rules.approval import ApprovalState
 from registry.rules.procedure import Procedure
 from registry.rules.role import BUREAU, DISTRICT, Role
+from registry.rules.title_history import MOVED
 
 
 class MessageKind(StrEnum):
@@ -25,6 +26,10 @@ class MessageKind(StrEnum):
     ACCEPTED = "accepted"
     NOT_NEEDED = "not_needed"
     ENDED = "ended"
+    CHANGE_ASKED = "change_asked"
+    CHANGE_MADE = "change_made"
+    CHANGE_DECLINED = "change_declined"
+    MOVED_AWAY = "moved_away"
     TO_APPROVE = "to_approve"
     APPROVED = "approved"
     DECLINED = "declined"
@@ -50,6 +55,10 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.ACCEPTED: MessageFacts(say("备案已受理"), "green"),
     MessageKind.NOT_NEEDED: MessageFacts(say("答复无需备案"), "gray"),
     MessageKind.ENDED: MessageFacts(say("认定终止"), "red"),
+    MessageKind.CHANGE_ASKED: MessageFacts(say("收到变更申请"), "orange"),
+    MessageKind.CHANGE_MADE: MessageFacts(say("变更已确认"), "green"),
+    MessageKind.CHANGE_DECLINED: MessageFacts(say("变更未确认"), "red"),
+    MessageKind.MOVED_AWAY: MessageFacts(say("企业已迁出"), "indigo"),
     MessageKind.TO_APPROVE: MessageFacts(say("等待您批准"), "orange"),
     MessageKind.APPROVED: MessageFacts(say("您提出的事项已批准"), "green"),
     MessageKind.DECLINED: MessageFacts(say("您提出的事项未获批准"), "red"),
@@ -80,7 +89,12 @@ TO_PROPOSER: dict[str, MessageKind] = {
     "approval.declined": MessageKind.DECLINED,
 }
 PROPOSED = "approval.proposed"
-MESSAGE_EVENTS = frozenset({*TO_ENTERPRISE, *TO_PROPOSER, PROPOSED})
+CHANGES: dict[str, MessageKind] = {
+    "change.requested": MessageKind.CHANGE_ASKED,
+    "change.confirmed": MessageKind.CHANGE_MADE,
+    "change.declined": MessageKind.CHANGE_DECLINED,
+}
+MESSAGE_EVENTS = frozenset({*TO_ENTERPRISE, *TO_PROPOSER, *CHANGES, PROPOSED, MOVED})
 """The kinds of events of which there is a message."""
 WITH_MESSAGES = frozenset({Role.ENTERPRISE, *BUREAU, *DISTRICT})
 """The roles that are told something."""
@@ -110,6 +124,8 @@ def message_of(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) ->
         return NewMessage(
             TO_PROPOSER[kind], account_id=int(body["proposer"]), approval_id=int(body["approval"])
         )
+    if kind in CHANGES or kind == MOVED:
+        return _of_change(kind, enterprise_id, body)
     if kind == PROPOSED:
         district = body.get("district") or None
         decider = Role.DISTRICT_DECIDER if district else Role.BUREAU_DECIDER
@@ -121,3 +137,34 @@ def message_of(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) ->
             approval_id=int(body["approval"]),
         )
     return None
+
+
+def _of_change(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) -> NewMessage | None:
+    """A request is told to who confirms it, its outcome to the holder, a move to where it left."""
+    if kind in ("change.confirmed", "change.declined"):
+        return NewMessage(CHANGES[kind], enterprise_id=enterprise_id)
+    if kind == MOVED:
+        # What an older version, or the registry itself, moved says nothing of a request.
+        left = body.get("from") if "change" in body else None
+        return _to_officers(MessageKind.MOVED_AWAY, left) if left else None
+    return None if body.get("run") else _to_officers(CHANGES[kind], body["to"])
+
+
+def _to_officers(kind: MessageKind, place: Mapping[str, str]) -> NewMessage:
+    if not place["district"]:
+        return NewMessage(kind, role=Role.BUREAU_REVIEWER.value)
+    return NewMessage(
+        kind,
+        role=Role.DISTRICT_OFFICER.value,
+        district=place["district"],
+        zone=place["zone"] or None,
+    )
+
+
+def read_as(role: Role) -> tuple[str, ...]:
+    """The roles as which somebody is told things: who decides reads what the officers of the office read."""
+    officers = {
+        Role.DISTRICT_DECIDER: Role.DISTRICT_OFFICER,
+        Role.BUREAU_DECIDER: Role.BUREAU_REVIEWER,
+    }
+    return (role.value, officers[role].value) if role in officers else (role.value,)

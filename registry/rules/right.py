@@ -31,6 +31,12 @@ class Right(StrEnum):
     """Read the names and notes of those who acted."""
     REGISTER_ENTERPRISE = "register_enterprise"
     CORRECT_ENTERPRISE = "correct_enterprise"
+    REQUEST_CHANGE = "request_change"
+    """Ask for a change of what a holder is named, counted and routed by, and take one's own request back."""
+    CONFIRM_CHANGE = "confirm_change"
+    """Confirm or decline such a change of a holder without a place."""
+    CONFIRM_DISTRICT_CHANGE = "confirm_district_change"
+    """Confirm or decline one that comes to one's own place."""
     CHECK_CLAUSES = "check_clauses"
     """Confirm or override clauses of a filed sheet, when it is one's turn: `may_check`."""
     OPEN_CALL = "open_call"
@@ -93,6 +99,8 @@ _DISTRICT_DECIDER = frozenset({Role.DISTRICT_DECIDER})
 _ADMIN = frozenset({Role.SYSTEM_ADMIN})
 _SYSTEM_ALONE: frozenset[Role] = frozenset()
 
+_CONFIRMED_THERE = say("该变更由接收它的区或功能区确认，没有属地的由市局确认；您可以查阅，不能办理。")
+
 RIGHTS: dict[Right, RightFacts] = {
     Right.APPLY: RightFacts(_APPLICANT),
     Right.STATE_PROFILE: RightFacts(_APPLICANT),
@@ -100,6 +108,9 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.READ_NAMES: RightFacts(STAFF),
     Right.REGISTER_ENTERPRISE: RightFacts(STAFF),
     Right.CORRECT_ENTERPRISE: RightFacts(STAFF | _APPLICANT),
+    Right.REQUEST_CHANGE: RightFacts(STAFF | _APPLICANT),
+    Right.CONFIRM_CHANGE: RightFacts(BUREAU, _CONFIRMED_THERE),
+    Right.CONFIRM_DISTRICT_CHANGE: RightFacts(DISTRICT, _CONFIRMED_THERE),
     Right.CHECK_CLAUSES: RightFacts(STAFF),
     Right.OPEN_CALL: RightFacts(BUREAU),
     Right.OPEN_DISTRICT_CALL: RightFacts(BUREAU | _DISTRICT_DECIDER),
@@ -146,6 +157,11 @@ def roles_with(right: Right) -> frozenset[Role]:
     return RIGHTS[right].roles
 
 
+def is_person(actor: Actor) -> bool:
+    """Whether a person acts, and not the registry itself."""
+    return actor.role is not None
+
+
 def require(actor: Actor, right: Right) -> None:
     """Raises NotAllowed, with what the right says, unless the actor has it."""
     if not may(actor, right):
@@ -176,10 +192,27 @@ def may_handle(actor: Actor, procedure: Procedure, district: str, zone: str) -> 
     return actor.role in DISTRICT and actor.district == district and actor.zone in ("", zone)
 
 
+def is_own_place(actor: Actor, district: str, zone: str) -> bool:
+    """Whether what is there is an officer's own affair: of a district its own place; of all others any."""
+    return actor.role not in DISTRICT or (actor.district == district and actor.zone in ("", zone))
+
+
 def require_place(actor: Actor, district: str, zone: str) -> None:
     """Raises NotAllowed where somebody of a place would handle a file of another."""
-    if actor.role in DISTRICT and not (actor.district == district and actor.zone in ("", zone)):
+    if not is_own_place(actor, district, zone):
         raise NotAllowed()
+
+
+def may_confirm(actor: Actor, district: str, zone: str) -> bool:
+    """Whether a change is the actor's to confirm: that of a place its officers', of none the bureau's."""
+    right = Right.CONFIRM_DISTRICT_CHANGE if district else Right.CONFIRM_CHANGE
+    return may(actor, right) and is_own_place(actor, district, zone)
+
+
+def require_confirm(actor: Actor, district: str, zone: str) -> None:
+    """Raises NotAllowed unless the actor's office confirms a change."""
+    if not may_confirm(actor, district, zone):
+        raise NotAllowed(_CONFIRMED_THERE)
 
 
 def require_handle(actor: Actor, procedure: Procedure, district: str, zone: str) -> None:

@@ -122,6 +122,7 @@ def _own_links(role: Role) -> list[tuple[str, str]]:
         Role.ENTERPRISE: [
             (_("我的申报"), "enterprise.home"),
             (_("企业资料"), "enterprise.details"),
+            (_("变更申请"), "changes.index"),
             (_("对照认定标准"), "sheet.sheets"),
         ],
         Role.DISTRICT_OFFICER: _district_links(),
@@ -149,6 +150,7 @@ def _district_links() -> list[tuple[str, str]]:
         (_("公示"), "district.notices"),
         (_("推荐"), "district.recommendations"),
         (_("待批"), "approvals.index"),
+        (_("变更"), "changes.index"),
         (_("批次"), "district.calls"),
         (_("企业名录"), "enterprises.index"),
         (_("候选企业"), "candidates.index"),
@@ -163,6 +165,7 @@ def _bureau_links() -> list[tuple[str, str]]:
         (_("推荐"), "bureau.recommendations"),
         (_("认定"), "bureau.recognitions"),
         (_("待批"), "approvals.index"),
+        (_("变更"), "changes.index"),
         (_("企业名录"), "enterprises.index"),
         (_("批次"), "bureau.calls"),
         (_("候选企业"), "candidates.index"),

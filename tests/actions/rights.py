@@ -11,6 +11,7 @@ from registry.actions import (
     approval,
     attachment,
     call,
+    change,
     criteria,
     daily_head,
     deep_check,
@@ -35,7 +36,7 @@ from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
 from tests import heads
-from tests.actions import acts, approval_acts, ledger_acts, procedure_acts
+from tests.actions import acts, approval_acts, change_acts, ledger_acts, procedure_acts
 from tests.make import Make
 
 
@@ -83,6 +84,25 @@ RIGHTS = (
     RightRow(criteria.publish_shipped, Right.PUBLISH_CRITERIA, acts.shipped),
     RightRow(enterprise.register_enterprise, Right.REGISTER_ENTERPRISE, acts.registered),
     RightRow(enterprise.correct_enterprise, Right.CORRECT_ENTERPRISE, acts.corrected),
+    RightRow(change.request_change, Right.REQUEST_CHANGE, change_acts.requested),
+    RightRow(profile.add_change_file, Right.REQUEST_CHANGE, change_acts.evidence_kept),
+    RightRow(
+        change.confirm_change, Right.CONFIRM_DISTRICT_CHANGE, change_acts.confirmed, Role.DISTRICT_OFFICER
+    ),
+    RightRow(
+        change.decline_change, Right.CONFIRM_DISTRICT_CHANGE, change_acts.declined, Role.DISTRICT_OFFICER
+    ),
+    RightRow(
+        change.confirm_changes, Right.CONFIRM_DISTRICT_CHANGE, change_acts.several, Role.DISTRICT_OFFICER
+    ),
+    RightRow(
+        change.confirm_change,
+        Right.CONFIRM_CHANGE,
+        change_acts.confirmed_by_bureau,
+        Role.BUREAU_REVIEWER,
+        case="bureau",
+    ),
+    RightRow(change.withdraw_change, Right.REQUEST_CHANGE, change_acts.withdrawn),
     RightRow(pool_run.ask_what_if, Right.ASK_WHAT_IF, acts.what_if),
     RightRow(pool_run.ask_scans, Right.SCAN_POOL, acts.scans),
     RightRow(approval.propose, Right.PROPOSE_DECISION, approval_acts.proposed, Role.BUREAU_REVIEWER),

@@ -12,6 +12,7 @@ from registry.actions import (
     application,
     approval,
     attachment,
+    change,
     criteria,
     daily_head,
     deep_check,
@@ -93,6 +94,13 @@ NO_TITLES = {
             deep_check.keep_deep_check, erasure.erase_personal,
         ),
         LEDGER,
+    ),
+    **dict.fromkeys(
+        (
+            change.request_change, change.confirm_change, change.confirm_changes, change.decline_change,
+            change.withdraw_change, profile.add_change_file,
+        ),
+        "a file keeps its state wherever its holder is, and a title what it was decided as",
     ),
     enterprise.register_enterprise: "a new enterprise has no file and no title",
     message.deliver_messages: "says what has happened",

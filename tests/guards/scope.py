@@ -13,7 +13,8 @@ SCOPE = frozenset(
     {
         "applications_in_scope", "enterprises_in_scope", "messages_in_scope", "calls_in_scope",
         "notices_in_scope", "recommendations_in_scope", "approvals_in_scope", "handled_in_scope",
-        "recognitions_in_scope",
+        "recognitions_in_scope", "applications_readable", "moved_in_scope", "changes_in_scope",
+        "changes_to_confirm",
     }
 )  # fmt: skip
 READS_OR_WRITES = frozenset(

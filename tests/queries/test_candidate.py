@@ -15,7 +15,7 @@ from registry.queries.candidate import (
     latest_scans,
     versions_to_scan,
 )
-from registry.queries.imports.register import details_of
+from registry.queries.enterprise import details_of
 from registry.rules.role import Role
 from tests.make import SYSTEM, Make
 from tests.pool import hold, run_all, state_fact, version

@@ -8,7 +8,7 @@ from registry.actions.enterprise import correct_enterprise
 from registry.actions.recognition import end_recognition
 from registry.actions.sheet import Check, check_clauses
 from registry.models import Account, Recognition
-from registry.queries.imports.register import details_of
+from registry.queries.enterprise import details_of
 from registry.queries.sheet import filed_sheet
 from registry.rules.approval import EndArguments
 from registry.rules.ending import Ending

@@ -66,6 +66,23 @@ READERS = {
     "decider": 200,
     "leader": 200,
 }
+CHANGING = {
+    code: page(owner=code, other_enterprise=404, district=code, other_district=404, zone=404, **desk(code))
+    for code in (200, 422)
+}
+"""Asking for a change of an enterprise."""
+MOVE = {
+    code: page(owner=code, other_enterprise=404, district=code, other_district=code, zone=404, **desk(code))
+    for code in (200, 409)
+}
+"""A request to move from one district to the other."""
+
+
+def confirming(code: int) -> dict[str, int]:
+    """What only the district gets to which the holder moves."""
+    return post(owner=403, other_enterprise=404, district=403, other_district=code, zone=404, **desk(403))
+
+
 BOARD = page(district=200, other_district=200, zone=200, leader=200, **desk(200))
 TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("public.home", "GET"): PUBLIC,
@@ -92,7 +109,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("health.ready", "GET"): PUBLIC,
     ("enterprise.home", "GET"): page(owner=200, other_enterprise=200),
     ("enterprise.details", "GET"): page(owner=200, other_enterprise=200),
-    ("enterprise.details", "POST"): post(owner=422, other_enterprise=422),
+    ("enterprise.details", "POST"): post(owner=302, other_enterprise=302),
     ("enterprise.start", "GET"): page(owner=200, other_enterprise=200),
     ("enterprise.start", "POST"): post(owner=409, other_enterprise=302),
     ("enterprise.application", "GET"): page(owner=200, other_enterprise=404),
@@ -118,6 +135,14 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("files.download", "GET"): page(
         owner=200, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
     ),
+    ("changes.index", "GET"): page(owner=200, other_enterprise=200, **places(200), **desk(200)),
+    ("changes.new", "GET"): CHANGING[200],
+    ("changes.new", "POST"): CHANGING[422] | {"nobody": 401},
+    ("changes.change", "GET"): MOVE[200],
+    ("changes.confirm", "POST"): confirming(409),
+    ("changes.decline", "POST"): confirming(422),
+    ("changes.withdraw", "POST"): MOVE[409] | {"nobody": 401},
+    ("files.change", "GET"): MOVE[200],
     ("district.desk", "GET"): page(district=200, other_district=200, zone=200),
     ("district.application", "GET"): page(district=200, other_district=404, zone=404),
     ("district.sheet", "GET"): page(district=200, other_district=404, zone=404),

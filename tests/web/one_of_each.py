@@ -7,6 +7,7 @@ from peewee import fn
 
 from registry import clock
 from registry.actions.approval import propose
+from registry.actions.change import decline_change
 from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
 from registry.actions.pool_run import ask_scans, ask_what_if
@@ -26,6 +27,7 @@ from registry.queries.criteria import version_named
 from registry.rules.approval import SettingArguments
 from registry.rules.role import Role
 from registry.rules.state import State
+from tests.change_requests import moving
 from tests.conftest import People
 from tests.heads import signed
 from tests.make import SYSTEM, Make
@@ -60,6 +62,7 @@ def make_world(make: Make, people: People) -> World:
         **_of_district_decisions(make),
         **_of_recommendations(make),
         **_of_an_enterprise(make, submitted),
+        **_of_changes(make, submitted),
         "imports": {"id": _imported(make, accounts["reviewer"]).id},
         **_of_runs(make),
         "settings": {"key": "notice_days/seed:municipal"},
@@ -161,6 +164,18 @@ def _of_an_enterprise(make: Make, submitted: Application) -> Values:
         "profile": {"name": "yearly", "what": "award", "line": make.award(enterprise)},
         "enterprises": {"id": enterprise.id, **title},
         "sheet": title,
+    }
+
+
+def _of_changes(make: Make, submitted: Application) -> Values:
+    """A move from one district to another that was declined, and the enterprise that asked for it."""
+    enterprise = Enterprise.get_by_id(submitted.enterprise_id)
+    change = moving(make, enterprise)
+    decline_change(change, make.actor(Role.DISTRICT_OFFICER, district="120101"), note="未见迁入")
+    return {
+        "changes": {"id": change.id},
+        "changes.new": {"id": enterprise.id, "fact": "name"},
+        "files.change": {"id": change.id},
     }
 
 

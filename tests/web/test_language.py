@@ -190,7 +190,7 @@ REFUSED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("nobody", "/sign-in", {"login": "nobody", "password": "wrong"}),
     ("nobody", "/register", {}),
     ("nobody", "/register", {"name": "甲", "uscc": "1", "gbt4754": "X", "staff": "x", "revenue": "x"}),
-    ("enterprise", "/enterprise/details", {"name": "", "uscc": "9", "founded_on": "x"}),
+    ("enterprise", "/enterprise/details", {"staff": "x", "revenue": "x", "gbt4754": "X"}),
     ("bureau_reviewer", "/bureau/calls", {}),
     ("bureau_reviewer", "/imports/", {}),
     ("bureau_reviewer", "/enterprises/new", {"uscc": "91120111MA0000000I"}),

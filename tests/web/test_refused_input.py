@@ -124,7 +124,7 @@ def _draft(make: Make) -> Typed:
 
 
 def _details(make: Make) -> Typed:
-    typed = {"name": "天津新名称有限公司", "place": "120111", "industry": "I4"}
+    typed = {"staff": "128", "revenue": "1234.56", "gbt4754": "C3453"}
     return make.account(Role.ENTERPRISE), "/enterprise/details", typed
 
 
@@ -235,7 +235,7 @@ def test_no_one_time_link_is_made_for_a_foreign_host(people: People, make: Make)
 
 def test_a_name_keeps_its_newest_character_and_a_private_one_is_refused(make: Make, people: People) -> None:
     reviewer, found = people.client(make.account(Role.BUREAU_REVIEWER)), make.enterprise()
-    typed = {"uscc": found.uscc or "", "place": "120111", "industry": "I4", "version": str(found.version)}
+    typed = {"uscc": found.uscc or "", "industry": "I4", "version": str(found.version), "reason": "写错一字"}
     address = f"/enterprises/{found.id}/edit"
     answer = reviewer.post(address, data={**typed, "name": "天津\ue123业有限公司"})
     assert answer.status_code == 422

@@ -12,7 +12,7 @@ from registry import clock
 from registry.actions.enterprise import correct_enterprise
 from registry.actions.pool_run import ask_scans
 from registry.models import Enterprise
-from registry.queries.imports.register import details_of
+from registry.queries.enterprise import details_of
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.conftest import People

@@ -12,9 +12,9 @@ from registry.actions.recommendation import mark_answered
 from registry.actions.step import take_step
 from registry.database import require_transaction
 from registry.models import Application, Batch, Enterprise, Recommendation, Subject
+from registry.queries.enterprise import details_of
 from registry.queries.imports.holdings import subjects_of
 from registry.queries.imports.plan import RecognitionListPlan
-from registry.queries.imports.register import details_of
 from registry.queries.recommendation_answer import forwarded_as
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails

@@ -7,9 +7,10 @@ from typing import Any
 from registry import clock
 from registry.errors import Text, Unmet, say
 from registry.models import Enterprise
+from registry.queries.enterprise import details_of
 from registry.queries.imports.holdings import holdings_of
 from registry.queries.imports.question import decided_since, lists_of_number, numbers_drawn
-from registry.queries.imports.register import details_of, enterprises_by_id, whole_register
+from registry.queries.imports.register import enterprises_by_id, whole_register
 from registry.queries.recommendation import closed_files, closed_of, forwarded_of, get_forwarding
 from registry.queries.recommendation_answer import forwarded_as, left_unnamed, near_files
 from registry.queries.setting import settings

@@ -1,10 +1,8 @@
 """The whole register as an import needs it: who is there, under which code and names."""
 
-import json
 from collections.abc import Collection, Iterator
 
 from registry.models import Enterprise, Lineage
-from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.imports.matching import Register
 
 CHUNK = 900
@@ -27,9 +25,3 @@ def chunks(ids: Collection[int]) -> Iterator[list[int]]:
     """Ids in lists short enough for one statement."""
     ordered = sorted(set(ids))
     return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
-
-
-def details_of(enterprise: Enterprise) -> EnterpriseDetails:
-    """A row of the register as its details."""
-    columns = {name: getattr(enterprise, name) for name in EnterpriseDetails.__dataclass_fields__}
-    return EnterpriseDetails(**{**columns, "chains": tuple(json.loads(enterprise.chains))})

@@ -7,26 +7,41 @@ from typing import Any, Self
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
 
-from registry import clock
-from registry.errors import Text
 from registry.models import Enterprise
-from registry.rules.account import unmet_registration
+from registry.queries.enterprise import details_of
 from registry.rules.catalog import catalog
+from registry.rules.change import FACT_COLUMNS, FILLED_FREELY, Fact, values_of
 from registry.rules.enterprise import LONGEST_NAME, EnterpriseDetails
 from registry.rules.uscc import canonical_uscc, check_uscc
 from registry.web.forms.field import ChecksField, DayField, WanField, WholeNumberField, folded, version_typed
-from registry.web.forms.text import login_typed, one_line
+from registry.web.forms.text import many_lines, one_line
 from registry.web.language import translated
 from registry.web.wording.enterprise import chains_of, place_value
 
 Choices = list[tuple[str, str]]
 GroupedChoices = dict[str, Choices]
-NOBODY = "nobody.has.this.login"
-"""Stands in where no login was typed, so that the rest can be judged."""
 _CLASS = re.compile(r"[A-T]?\d{2,4}")
+
+
+def shown_of(enterprise: Enterprise) -> dict[str, Any]:
+    """What a record says, by the fields of its form."""
+    return {
+        "name": enterprise.name,
+        "uscc": enterprise.uscc or "",
+        "place": place_value(enterprise.district, enterprise.zone),
+        "industry": enterprise.industry,
+        "subsector": enterprise.subsector,
+        "chains": chains_of(enterprise),
+        "gbt4754": enterprise.gbt4754,
+        "founded_on": enterprise.founded_on,
+        "staff": enterprise.staff,
+        "revenue": enterprise.revenue_fen,
+        "assets": enterprise.assets_fen,
+        "version": str(enterprise.version),
+    }
 
 
 def place_choices() -> Choices:
@@ -110,9 +125,10 @@ class EnterpriseForm(FlaskForm):
 
     def validate_subsector(self, field: Field) -> None:
         """A sub-sector of the catalog belongs to one industry."""
+        chosen = self.industry.data if self.industry else self.base.industry
         for industry in catalog().industries.values():
             is_part = field.data in {part.id for part in industry.subsectors}
-            if is_part and self.industry.data != industry.id:
+            if is_part and chosen != industry.id:
                 name = translated(industry)
                 raise ValidationError(gettext("所选细分领域属于“%(name)s”，与所属产业不一致。", name=name))
 
@@ -129,53 +145,60 @@ class EnterpriseForm(FlaskForm):
             raise ValidationError(gettext("没有行业代码“%(code)s”，请对照 GB/T 4754—2017 核对。", code=code))
 
     @property
-    def code(self) -> str | None:
-        """The credit code as it is kept; None where none was typed."""
-        return canonical_uscc(self.uscc.data or "") or None
+    def base(self) -> EnterpriseDetails:
+        """What holds where the form has no field."""
+        return EnterpriseDetails(name="")
 
     def details(self) -> EnterpriseDetails:
         """What was typed, as the actions take it."""
-        district, _slash, zone = (self.place.data or "").partition("/")
-        return EnterpriseDetails(
-            name=self.name.data or "",
-            uscc=self.code,
-            district=district,
-            zone=zone,
-            industry=self.industry.data or "",
-            subsector=self.subsector.data or "",
-            chains=tuple(self.chains.data or ()),
-            gbt4754=folded(self.gbt4754.data).upper(),
-            founded_on=self.founded_on.data,
-            staff=self.staff.data,
-            revenue_fen=self.revenue.data,
-            assets_fen=self.assets.data,
-        )
+        return replace(self.base, **self.typed())
+
+    def typed(self) -> dict[str, Any]:
+        """What the form's fields say, by the columns of the record."""
+        district, _slash, zone = ((self.place.data or "") if self.place else "").partition("/")
+        said: dict[str, dict[str, Any]] = {
+            "name": {"name": self._text("name")},
+            "uscc": {"uscc": canonical_uscc(self._text("uscc")) or None},
+            "place": {"district": district, "zone": zone},
+            "industry": {"industry": self._text("industry")},
+            "subsector": {"subsector": self._text("subsector")},
+            "chains": {"chains": tuple(self._data("chains") or ())},
+            "gbt4754": {"gbt4754": folded(self._text("gbt4754")).upper()},
+            "founded_on": {"founded_on": self._data("founded_on")},
+            "staff": {"staff": self._data("staff")},
+            "revenue": {"revenue_fen": self._data("revenue")},
+            "assets": {"assets_fen": self._data("assets")},
+        }
+        posted = [name for name in said if name in self and self._is_said(self[name])]
+        return {column: value for name in posted for column, value in said[name].items()}
+
+    def _is_said(self, field: Field) -> bool:
+        """A box that did not come back says nothing; of checkboxes only the ticked ones do."""
+        return bool(field.raw_data) or isinstance(field, ChecksField)
+
+    def _data(self, name: str) -> Any:
+        return self[name].data if name in self else None
+
+    def _text(self, name: str) -> str:
+        return self._data(name) or ""
 
 
 class KeptEnterpriseForm(EnterpriseForm):
     """The record as it is changed, against the version it was drawn from."""
 
     version = HiddenField()
+    kept = EnterpriseDetails(name="")
 
     @classmethod
     def of(cls, enterprise: Enterprise) -> Self:
         """The form for a record: what was posted, or else what the record says."""
-        return cls(
-            data={
-                "name": enterprise.name,
-                "uscc": enterprise.uscc or "",
-                "place": place_value(enterprise.district, enterprise.zone),
-                "industry": enterprise.industry,
-                "subsector": enterprise.subsector,
-                "chains": chains_of(enterprise),
-                "gbt4754": enterprise.gbt4754,
-                "founded_on": enterprise.founded_on,
-                "staff": enterprise.staff,
-                "revenue": enterprise.revenue_fen,
-                "assets": enterprise.assets_fen,
-                "version": str(enterprise.version),
-            }
-        )
+        form = cls(data=shown_of(enterprise))
+        form.kept = details_of(enterprise)
+        return form
+
+    @property
+    def base(self) -> EnterpriseDetails:
+        return self.kept
 
     @property
     def seen_version(self) -> int:
@@ -184,86 +207,38 @@ class KeptEnterpriseForm(EnterpriseForm):
 
 
 class EnterpriseEditForm(KeptEnterpriseForm):
-    """What staff change: also from when the change holds."""
+    """What staff correct: from when it holds, and why."""
 
     effective_on = DayField(
         _("变更生效日期"),
-        description=_("更名、迁移或产业调整从哪一天起；不填即今天。以前年度的统计不受影响。"),
+        description=_("更名或产业调整从哪一天起；不填即今天。以前年度的统计不受影响。"),
     )
+    reason = TextAreaField(
+        _("更正理由"),
+        description=_("更正名称、信用代码、属地、产业或成立日期时必填，记入台账。"),
+        filters=[many_lines],
+    )
+
+    @classmethod
+    def of(cls, enterprise: Enterprise) -> Self:
+        """A holder that has a place moves by a change request only."""
+        form = super().of(enterprise)
+        if enterprise.district:
+            del form.place
+        return form
 
 
 class DetailsForm(KeptEnterpriseForm):
-    """What an enterprise changes itself: from today on, and never a credit code that is already known."""
-
-    known_code = ""
+    """What an enterprise keeps itself: what it is counted and routed by is changed by request."""
 
     @classmethod
     def of(cls, enterprise: Enterprise) -> Self:
         form = super().of(enterprise)
-        if enterprise.uscc:
-            form.known_code = enterprise.uscc
-            del form.uscc
+        for fact, columns in FACT_COLUMNS.items():
+            for column in columns:
+                if column in FILLED_FREELY and not values_of(form.kept, fact)[column]:
+                    continue
+                name = "place" if fact is Fact.PLACE else column
+                if name in form:
+                    del form[name]
         return form
-
-    @property
-    def code(self) -> str | None:
-        return self.known_code or super().code
-
-
-class RegisterForm(EnterpriseForm):
-    """An enterprise registers itself, with its first account."""
-
-    login = StringField(
-        _("登录名"),
-        description=_("3–64 位小写字母、数字或 . _ @ -。"),
-        filters=[login_typed],
-        validators=[InputRequired(_("请填写登录名。"))],
-    )
-    person = StringField(
-        _("经办人姓名"),
-        filters=[one_line],
-        validators=[
-            InputRequired(_("请填写经办人姓名。")),
-            Length(max=64, message=_("姓名不能超过 64 个字。")),
-        ],
-    )
-    password = PasswordField(
-        _("密码"),
-        description=_("至少 10 位，不能包含登录名。"),
-        validators=[InputRequired(_("请填写密码。")), Length(max=128, message=_("密码不能超过 128 位。"))],
-    )
-    again = PasswordField(
-        _("再次输入密码"),
-        validators=[
-            InputRequired(_("请再次输入密码。")),
-            EqualTo("password", _("两次输入的密码不一致。")),
-        ],
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field, sentence in (
-            (self.uscc, _("请填写统一社会信用代码。")),
-            (self.place, _("请选择所属区或功能区。")),
-            (self.industry, _("请选择所属产业。")),
-        ):
-            field.validators = [InputRequired(sentence), *field.validators]
-            field.flags.required = True
-
-    def unmet(self) -> list[Text]:
-        """What the rules find besides the form's own errors; a field already faulted is not told twice."""
-        details = self.details()
-        if self.name.errors:
-            details = replace(details, name="-")
-        if self.uscc.errors:
-            details = replace(details, uscc=None)
-        if self.place.errors:
-            details = replace(details, district="", zone="")
-        if self.industry.errors:
-            details = replace(details, industry="")
-        if self.chains.errors:
-            details = replace(details, chains=())
-        login = NOBODY if self.login.errors else self.login.data or ""
-        person = "-" if self.person.errors else self.person.data or ""
-        password = None if self.password.errors else self.password.data
-        return unmet_registration(details, login, person, password, clock.today(), catalog())

@@ -18,6 +18,7 @@ from registry.web.wording.title_status import STATUS_NAMES
 
 Choices = list[tuple[str, str]]
 ALL = "all"
+MOVED = "moved"
 NAMES = (
     "scheme",
     "level",
@@ -135,7 +136,7 @@ class DeskFilters(ListFilters):
     def of(cls, actor: Actor, sorts: Collection[str]) -> "DeskFilters":
         """A district officer chooses among the zones of the district, the bureau among districts."""
         choices = {
-            "state": [(ALL, ALL), *((name, name) for name in STAGES)],
+            "state": [(ALL, ALL), (MOVED, MOVED), *((name, name) for name in STAGES)],
             "scheme": scheme_choices(),
             "level": level_choices(),
         }

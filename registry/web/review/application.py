@@ -10,6 +10,7 @@ from registry import clock
 from registry.errors import Text
 from registry.models import Application, Attachment, Enterprise
 from registry.queries.application import attachments_of, unmet_prerequisites_of
+from registry.queries.enterprise import is_in_scope
 from registry.queries.held_title import holding
 from registry.queries.ledger import timeline
 from registry.queries.notice import find_notice
@@ -20,7 +21,7 @@ from registry.rules.eligibility import Gate
 from registry.rules.hidden_events import HIDDEN_FROM_OFFICERS
 from registry.rules.industry import SizeClass
 from registry.rules.procedure import Procedure
-from registry.rules.right import may_check
+from registry.rules.right import is_own_place, may_check
 from registry.rules.role import Role
 from registry.rules.state import State, StateFacts
 from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition, steps_for
@@ -100,6 +101,9 @@ class ApplicationContext:
     size: SizeClass | None
     subsector: str
     enterprise_url: str
+    """'' where the enterprise moved out of the reader's place."""
+    is_here: bool
+    """Whether it is handled in the reader's place; a district that the holder left may only read it."""
     notice_url: str
     desk_url: str
     items: list[StepBox]
@@ -140,12 +144,17 @@ def application_context(
         evidence_choices=[(each.id, each.name) for each in attached],
         size=size_class_of(application.enterprise),
         subsector=subsector_name(application.enterprise),
-        enterprise_url=url_for("enterprises.enterprise", id=application.enterprise.id),
+        enterprise_url=_enterprise_url(application.enterprise, actor),
+        is_here=is_own_place(actor, application.district, application.zone),
         notice_url=_notice_url(audience, application, actor),
         desk_url=audience.url("desk", **queue),
         items=_boxes(boxes, refusing, form, action, reasons),
         lost_note=_lost_note(boxes, refusing, form, action),
     )
+
+
+def _enterprise_url(enterprise: Enterprise, actor: Actor) -> str:
+    return url_for("enterprises.enterprise", id=enterprise.id) if is_in_scope(actor, enterprise) else ""
 
 
 def _notice_url(audience: Audience, application: Application, actor: Actor) -> str:
@@ -156,12 +165,15 @@ def _notice_url(audience: Audience, application: Application, actor: Actor) -> s
 def _sheet_of(
     audience: Audience, application: Application, actor: Actor, typed: Mapping[str, CheckTyped] | None
 ) -> OfficersSheet | None:
-    turn = may_check(actor, application.route, State(application.state))
+    here = is_own_place(actor, application.district, application.zone)
+    turn = here and may_check(actor, application.route, State(application.state))
     return officers_sheet(audience.blueprint, application, may_check=turn, typed=typed)
 
 
 def steps_now(application: Application, actor: Actor) -> list[Transition]:
-    """The steps that this person may take with the file where it stands."""
+    """The steps that this person may take with the file now: none where another place handles it."""
+    if not is_own_place(actor, application.district, application.zone):
+        return []
     return steps_for(application.route, State(application.state), Role(str(actor.role)))
 
 

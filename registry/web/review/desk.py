@@ -12,7 +12,14 @@ from registry.actions.application import step_application
 from registry.actions.filing import accept_filing
 from registry.errors import NotFound, Refusal, Stale, Unmet
 from registry.models import Application
-from registry.queries.application import SORTS, desk, desk_counts, get_application, next_waiting
+from registry.queries.application import (
+    SORTS,
+    desk,
+    desk_counts,
+    get_application,
+    moved_away,
+    next_waiting,
+)
 from registry.queries.enterprise import names_shared
 from registry.queries.setting import workdays
 from registry.queries.sheet import marks_of
@@ -23,12 +30,12 @@ from registry.rules.workflow import Action, Transition
 from registry.web.access import current_actor
 from registry.web.context import fields_of
 from registry.web.errors import form_page
-from registry.web.forms.filters import ALL, DeskFilters, narrowing
+from registry.web.forms.filters import ALL, MOVED, DeskFilters, narrowing
 from registry.web.forms.review import StepForm
 from registry.web.language import refusal_reasons, translated
 from registry.web.lists.paging import page_of
 from registry.web.review.application import application_context
-from registry.web.review.audience import Audience
+from registry.web.review.audience import DISTRICT, Audience
 from registry.web.sheet.checklist import CheckTyped
 from registry.web.wording.state_words import state_words
 
@@ -40,12 +47,12 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
     filters = form.read(request.args)
     counts = desk_counts(actor, filters)
     state = filters.get("state", audience.waiting[0].name)
-    page = page_of(desk(actor, [] if state == ALL else [STAGES[state]], filters))
+    page = page_of(_files(actor, state, filters))
     return render_template(
         f"{audience.blueprint}/desk.html",
         filters_form=form,
         filters=filters,
-        tabs=_tabs(audience, counts, state, filters),
+        tabs=[*_tabs(audience, counts, state, filters), *_moved_tab(audience, actor, state, filters)],
         state=state,
         is_waiting=state in {stage.name for stage in audience.waiting},
         narrowed=narrowing(filters, "state"),
@@ -56,6 +63,13 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
         words=state_words(page.rows),
         audience=audience,
     )
+
+
+def _files(actor: Actor, state: str, filters: dict[str, str]) -> Any:
+    """The files of a tab; a query."""
+    if state == MOVED:
+        return moved_away(actor, filters)
+    return desk(actor, [] if state == ALL else [STAGES[state]], filters)
 
 
 def _tabs(audience: Audience, counts: dict[str, int], current: str, filters: dict[str, str]) -> list[Any]:
@@ -75,6 +89,15 @@ def _tabs(audience: Audience, counts: dict[str, int], current: str, filters: dic
     ]
     everything = audience.url("desk", **{**filters, "state": ALL})
     return [*tabs, (_("全部"), everything, current == ALL, sum(counts.values()))]
+
+
+def _moved_tab(audience: Audience, actor: Actor, current: str, filters: dict[str, str]) -> list[Any]:
+    """What moved away with its holder, where anything did."""
+    count = moved_away(actor, filters).order_by().count() if audience is DISTRICT else 0
+    if not count and current != MOVED:
+        return []
+    url = audience.url("desk", **{**filters, "state": MOVED})
+    return [(_("已随企业迁出"), url, current == MOVED, count)]
 
 
 def flags_of(rows: list[Application]) -> dict[int, list[str]]:

@@ -8,6 +8,7 @@ from registry.web.views import (
     board,
     bureau,
     candidates,
+    changes,
     criteria,
     criteria_drafts,
     district,
@@ -31,6 +32,6 @@ def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet)
     everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
-    rules = (criteria_drafts, what_if, candidates, settings, approvals, messages)
+    rules = (criteria_drafts, what_if, candidates, settings, approvals, changes, messages)
     for views in (*audiences, *rules):
         app.register_blueprint(views.blueprint)

@@ -159,7 +159,12 @@ def edit(id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             correct_enterprise(
-                found, form.details(), actor, version=form.seen_version, effective_on=form.effective_on.data
+                found,
+                form.details(),
+                actor,
+                version=form.seen_version,
+                effective_on=form.effective_on.data,
+                reason=form.reason.data or "",
             )
         except (Unmet, Stale, Conflict) as refusal:
             # After a warning of another's change it may be saved over.
@@ -179,7 +184,7 @@ def _reader() -> Actor:
 
 def _limit_places(form: EnterpriseForm, actor: Actor) -> None:
     """A district officer keeps records of the own place only: moving one elsewhere is the bureau's."""
-    if not actor.district:
+    if not (actor.district and form.place):
         return
     own = place_value(actor.district, actor.zone)
     form.place.choices = [

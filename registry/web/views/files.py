@@ -1,4 +1,4 @@
-"""Files of applications and profiles, for those who may see the application or the enterprise."""
+"""Files of applications, profiles and change requests, for those who may see what they belong to."""
 
 from io import BytesIO
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.models import Attachment, ProfileFile
 from registry.queries.application import get_attachment
+from registry.queries.change import get_change_file
 from registry.queries.profile import get_profile_file
 from registry.rules.role import STAFF, Role
 from registry.web.access import current_actor, only
@@ -25,6 +26,12 @@ def download(id: int) -> ResponseReturnValue:
 def evidence(id: int) -> ResponseReturnValue:
     """An evidence file of an enterprise's profile."""
     return _sent(get_profile_file(current_actor(), id))
+
+
+@blueprint.get("/changes/<int:id>")
+def change(id: int) -> ResponseReturnValue:
+    """The evidence of a change request, for who confirms it and for where the holder leaves."""
+    return _sent(get_change_file(current_actor(), id))
 
 
 def _sent(file: Attachment | ProfileFile) -> ResponseReturnValue:

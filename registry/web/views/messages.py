@@ -10,6 +10,7 @@ from registry.actions.message import mark_seen
 from registry.queries.message import MessageLine, message_query, read_messages
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.catalog import catalog
+from registry.rules.change import FACT_NAMES, Fact
 from registry.rules.message import MESSAGES, WITH_MESSAGES, MessageFacts, MessageKind, facts_to_approve
 from registry.rules.rejection import rejection_of
 from registry.web.access import current_actor, only
@@ -22,6 +23,15 @@ blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 blueprint.before_request(only(*WITH_MESSAGES))
 OF_PROPOSALS = frozenset({MessageKind.TO_APPROVE, MessageKind.APPROVED, MessageKind.DECLINED})
 """What speaks of a proposal itself; other events may only have come of one."""
+OF_CHANGES = frozenset(
+    {
+        MessageKind.CHANGE_ASKED,
+        MessageKind.CHANGE_MADE,
+        MessageKind.CHANGE_DECLINED,
+        MessageKind.MOVED_AWAY,
+    }
+)
+"""What speaks of a change request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,8 @@ def facts_of(message: MessageLine) -> MessageFacts:
 
 
 def _about(message: MessageLine) -> str:
+    if message.kind in OF_CHANGES:
+        return translated(FACT_NAMES[Fact(message.body.get("fact", Fact.PLACE))])
     if message.kind in OF_PROPOSALS:
         return translated(ACTION_NAMES[ApprovalAction(message.body["action"])])
     title = translated(catalog().title_of(message.title)) if message.title else ""
@@ -75,6 +87,8 @@ def _about(message: MessageLine) -> str:
 
 
 def _url(message: MessageLine) -> str:
+    if message.kind in OF_CHANGES:
+        return url_for("changes.change", id=message.body["change"])
     if message.kind in OF_PROPOSALS:
         return url_for("approvals.approval", id=message.body["approval"])
     if message.application_id is not None and message.to_enterprise:

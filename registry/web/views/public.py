@@ -31,8 +31,8 @@ from registry.web.access import anyone
 from registry.web.context import site_name
 from registry.web.criteria.call import calls_by_scheme
 from registry.web.errors import form_page
-from registry.web.forms.enterprise import RegisterForm
 from registry.web.forms.filters import narrowing
+from registry.web.forms.register import RegisterForm
 from registry.web.forms.roll import NoticeFilters, RollFilters
 from registry.web.limits import REGISTER, TAKEN, address, tries
 from registry.web.lists.paging import page_of

@@ -10,6 +10,7 @@ from registry import clock
 from registry.errors import Text, say
 from registry.queries.actor import offices_of, parts_of
 from registry.queries.ledger import EventTimeline, TimelineItem
+from registry.rules.change import FACT_NAMES, Fact
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.hidden_events import HIDDEN_FROM_APPLICANT, HIDDEN_FROM_STAFF
 from registry.rules.procedure import Procedure
@@ -56,6 +57,12 @@ LABELS: dict[str, tuple[Text, str]] = {
     "enterprise.place_settled": (say("确定属地"), "indigo"),
     "enterprise.reclassified": (say("调整所属产业"), "indigo"),
     "enterprise.code_settled": (say("补录或更正统一社会信用代码"), "indigo"),
+    "change.requested": (say("提交变更申请"), "blue"),
+    "change.confirmed": (say("确认变更申请"), "green"),
+    "change.declined": (say("不予确认变更申请"), "red"),
+    "change.withdrawn": (say("撤回变更申请"), "gray"),
+    "change.sent_on": (say("变更申请随企业转到新属地"), "gray"),
+    "application.holder_changed": (say("随企业变更更新审核属地和产业"), "indigo"),
     "profile.saved": (say("填报企业画像"), "gray"),
     "profile.file_added": (say("上传佐证文件"), "gray"),
     "sheet.made": (say("生成评价表"), "gray"),
@@ -115,6 +122,11 @@ def _added(kind: str, body: Mapping[str, Any]) -> str:
         return translated(ENDINGS[Ending(body["how"])].label)
     if kind in {"enterprise.moved", "enterprise.place_settled"}:
         return place(body["district"], body["zone"])
+    if kind == "application.holder_changed":
+        old, new = (place(body[side]["district"], body[side]["zone"]) for side in ("from", "to"))
+        return str(gettext("由%(old)s转到%(new)s", old=old, new=new)) if old != new else ""
+    if kind.startswith("change.") and "fact" in body:
+        return translated(FACT_NAMES[Fact(body["fact"])])
     if kind in {"enterprise.renamed", "enterprise.code_settled"} and body.get("old"):
         return str(gettext("原为 %(old)s", old=body["old"]))
     return ""

@@ -10,7 +10,7 @@ from registry.actions.enterprise import correct_enterprise
 from registry.actions.imports.file import apply_import
 from registry.config import Config
 from registry.models import Batch, Enterprise, Event, Recognition, Subject
-from registry.queries.imports.register import details_of
+from registry.queries.enterprise import details_of
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.queries.tally import figures

@@ -16,7 +16,7 @@ from registry.actions.enterprise import correct_enterprise
 from registry.actions.imports.file import apply_import
 from registry.actions.imports.run import upload_list
 from registry.models import Application, Approval, Enterprise, Recognition
-from registry.queries.imports.register import details_of
+from registry.queries.enterprise import details_of
 from registry.rules.actor import Actor
 from registry.rules.approval import EndArguments, ImportArguments
 from registry.rules.ending import Ending

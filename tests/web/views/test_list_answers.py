@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from registry import clock
 from registry.actions.enterprise import correct_enterprise
 from registry.models import Application, Enterprise, Recommendation
-from registry.queries.imports.register import details_of
+from registry.queries.enterprise import details_of
 from registry.rules.recommendation import same_number
 from registry.rules.role import Role
 from registry.rules.state import State

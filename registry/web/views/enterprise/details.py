@@ -5,14 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.actions.enterprise import correct_enterprise
-from registry.errors import Conflict, Refusal, Stale, Unmet
-from registry.models import Enterprise
-from registry.queries.enterprise import lineage_of, own_enterprise
+from registry.errors import Conflict, Refusal, Stale, Text, Unmet
+from registry.models import Change, Enterprise
+from registry.queries.change import waiting_changes
+from registry.queries.enterprise import details_of, lineage_of, own_enterprise
+from registry.rules.change import FACT_NAMES, Fact, values_of
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.enterprise import DetailsForm
 from registry.web.profile.section import filled_sections
 from registry.web.views.enterprise.blueprint import blueprint
+from registry.web.wording.change import fact_words
 from registry.web.wording.enterprise import chain_names, missing_facts, size_class_of, subsector_name
 
 
@@ -33,7 +36,17 @@ def details() -> ResponseReturnValue:
         subsector=subsector_name(enterprise),
         lineage=lineage_of(enterprise),
         sections=filled_sections(enterprise.id),
+        changing=_changing(enterprise),
     )
+
+
+def _changing(enterprise: Enterprise) -> list[tuple[Fact, Text, str, Change | None]]:
+    """What is changed by request: how it is called, what it says now, and the request that waits."""
+    details, waiting = details_of(enterprise), waiting_changes(enterprise.id)
+    return [
+        (fact, name, fact_words(fact, values_of(details, fact)), waiting.get(fact))
+        for fact, name in FACT_NAMES.items()
+    ]
 
 
 def _correct(enterprise: Enterprise, form: DetailsForm) -> ResponseReturnValue:

@@ -1,0 +1,28 @@
+"""Change requests in words: what a fact says, and its rows."""
+
+from flask_babel import gettext as _
+
+from registry.errors import named
+from registry.rules.catalog import catalog
+from registry.rules.change import Fact, Values
+from registry.web.filters import place
+from registry.web.language import translated
+
+
+def fact_words(fact: Fact, values: Values) -> str:
+    """What a fact says, in one line; 空 where it says nothing."""
+    if fact is Fact.PLACE:
+        return place(values["district"], values["zone"])
+    if fact is Fact.INDUSTRY:
+        return str(_("、").join(_industry_parts(values)) or _("空"))
+    return str(next(iter(values.values())) or _("空"))
+
+
+def _industry_parts(values: Values) -> list[str]:
+    industries = catalog().industries
+    parts = [translated(named(industries[values["industry"]]))] if values["industry"] else []
+    known = {part.id: part for industry in industries.values() for part in industry.subsectors}
+    if values["subsector"]:
+        part = known.get(values["subsector"])
+        parts.append(translated(named(part)) if part else values["subsector"])
+    return [*parts, values["gbt4754"]] if values["gbt4754"] else parts

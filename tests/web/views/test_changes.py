@@ -1,0 +1,140 @@
+"""Change requests as pages: asked for with evidence, confirmed by where the holder comes to, or refused."""
+
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry import clock
+from registry.models import Application, Change, Enterprise, ProfileFile
+from registry.rules.change import Fact
+from registry.rules.role import Role
+from registry.rules.state import State
+from tests.change_requests import confirmed, moving, requested, seen
+from tests.conftest import People
+from tests.make import PDF, Make
+from tests.web.one_engine import one_engine
+
+pytestmark = one_engine
+MOVE = {"kind": "move", "place": "120101", "words": "迁入新址"}
+
+
+@pytest.fixture
+def firm(make: Make) -> Enterprise:
+    return make.enterprise()
+
+
+@pytest.fixture
+def client(make: Make, people: People, firm: Enterprise) -> FlaskClient:
+    return people.client(make.account(Role.ENTERPRISE, enterprise_id=firm.id))
+
+
+def officer(make: Make, people: People, district: str) -> FlaskClient:
+    return people.client(make.account(Role.DISTRICT_OFFICER, district=district))
+
+
+def upload() -> tuple[BytesIO, str]:
+    return BytesIO(PDF), "通知书.pdf"
+
+
+def test_a_move_is_asked_for_and_confirmed(
+    client: FlaskClient, make: Make, people: People, firm: Enterprise
+) -> None:
+    today = clock.today().isoformat()
+    asked = client.post(
+        f"/changes/new/{firm.id}/place", data={**MOVE, "effective_on": today, "file": upload()}
+    )
+    assert asked.status_code == 302, asked.text
+    change = Change.get()
+    assert (change.words, change.evidence_id) == ("迁入新址", ProfileFile.get().id)
+    assert "待确认的变更申请" in client.get("/enterprise/details").text
+    old, new = officer(make, people, "120111"), officer(make, people, "120101")
+    assert '待其他机关确认 <span class="r-count">1</span>' in old.get("/changes/").text
+    assert '待确认 <span class="r-count">1</span>' in new.get("/changes/").text
+    assert old.post(f"/changes/{change.id}/confirm", data={"seen": seen(change)}).status_code == 403
+    shown = new.get(f"/changes/{change.id}").text
+    assert "通知书.pdf" in shown
+    assert f'value="{seen(change)}"' in shown
+    assert new.get(f"/files/changes/{change.id}").data == PDF
+    assert new.post(f"/changes/{change.id}/confirm", data={"seen": seen(change)}).status_code == 302
+    assert Enterprise.get_by_id(firm.id).district == "120101"
+    again = new.post(f"/changes/{change.id}/confirm", data={"seen": seen(change)})
+    assert again.status_code == 409
+    assert "已经确认" in again.text
+    assert "已确认" in client.get(f"/changes/{change.id}").text
+
+
+def test_what_is_refused_keeps_what_was_typed_and_the_file(client: FlaskClient, firm: Enterprise) -> None:
+    refused = client.post(
+        f"/changes/new/{firm.id}/place", data={**MOVE, "effective_on": "2999-01-01", "file": upload()}
+    )
+    assert refused.status_code == 422
+    for text in ("不能晚于今天", "迁入新址", 'value="2999-01-01"', "通知书.pdf"):
+        assert text in refused.text
+    kept = ProfileFile.get().id
+    data = {**MOVE, "effective_on": clock.today().isoformat(), "evidence": kept}
+    assert client.post(f"/changes/new/{firm.id}/place", data=data).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("fact", "data", "sentence"),
+    [
+        ("place", {}, "请填写变更生效日期"),
+        ("place", {"place": "120101"}, "请上传佐证文件"),
+        ("code", {"uscc": "91120111MA0000001X"}, "统一社会信用代码"),
+        ("name", {"name": ""}, "请填写企业名称"),
+    ],
+)
+def test_what_is_missing_is_said(
+    client: FlaskClient, firm: Enterprise, fact: str, data: dict[str, str], sentence: str
+) -> None:
+    day = {"effective_on": clock.today().isoformat()} if data else {}
+    kind = {"place": "move", "code": "credit_code", "name": "rename"}[fact]
+    refused = client.post(f"/changes/new/{firm.id}/{fact}", data={"kind": kind, **day, **data})
+    assert refused.status_code == 422
+    assert sentence in refused.text
+
+
+def test_an_unknown_fact_is_not_there(client: FlaskClient, firm: Enterprise) -> None:
+    assert client.get(f"/changes/new/{firm.id}/staff").status_code == 404
+
+
+def test_a_reason_typed_too_late_is_shown_again(
+    make: Make, people: People, client: FlaskClient, firm: Enterprise
+) -> None:
+    change = moving(make, firm)
+    new = officer(make, people, "120101")
+    assert new.post(f"/changes/{change.id}/decline", data={"note": ""}).status_code == 422
+    assert client.post(f"/changes/{change.id}/withdraw").status_code == 302
+    late = new.post(f"/changes/{change.id}/decline", data={"note": "未见迁入的证明"})
+    assert late.status_code == 409
+    assert "撤回" in late.text
+    assert "未见迁入的证明" in late.text
+
+
+def test_a_declined_request_says_why_and_who_asked_reads_no_officers_name(
+    make: Make, people: People, client: FlaskClient, firm: Enterprise
+) -> None:
+    change = requested(make, firm, Fact.NAME, {"name": "天津新名有限公司"})
+    here = officer(make, people, "120111")
+    assert here.post(f"/changes/{change.id}/decline", data={"note": "执照未变"}).status_code == 302
+    assert "执照未变" in client.get(f"/changes/{change.id}").text
+    assert "工作人员" not in client.get(f"/changes/{change.id}").text
+    assert '已办结 <span class="r-count">1</span>' in here.get("/changes/").text
+
+
+def test_where_a_file_was_handled_it_is_read_and_not_decided(make: Make, people: People) -> None:
+    file = make.application(State.SUBMITTED)
+    old, new = officer(make, people, "120111"), officer(make, people, "120101")
+    assert "已随企业迁出" not in old.get("/district/").text
+    confirmed(make, moving(make, Enterprise.get_by_id(file.enterprise_id)))
+    assert '已随企业迁出 <span class="r-count">1</span>' in old.get("/district/").text
+    assert file.number in old.get("/district/?state=moved").text
+    shown = old.get(f"/district/applications/{file.id}")
+    assert shown.status_code == 200
+    assert "您可以查阅，不能办理" in shown.text
+    assert "/enterprises/" + str(file.enterprise_id) not in shown.text
+    version = Application.get_by_id(file.id).version
+    step = f"/district/applications/{file.id}/steps/return"
+    assert old.post(step, data={"note": "补正", "version": version}).status_code == 403
+    assert new.get(f"/district/applications/{file.id}").status_code == 200
