@@ -18,7 +18,8 @@ from registry.models.application import Application
 from registry.models.enterprise import Enterprise
 from registry.models.importing import ImportRun
 from registry.models.profile import ProfileFile
-from registry.rules.change import ChangeKind, ChangeState, Fact
+from registry.rules.change import ChangeState, Fact
+from registry.rules.change_kind import ChangeKind
 
 
 class Change(Table):

@@ -11,15 +11,8 @@ from registry.errors import NotFound
 from registry.models import Account, Change, Enterprise, Lineage, ProfileFile
 from registry.queries.scope import changes_in_scope, changes_to_confirm
 from registry.rules.actor import Actor
-from registry.rules.change import (
-    LINEAGE_OF,
-    ChangeKind,
-    ChangeState,
-    Fact,
-    Requested,
-    Values,
-    values_of,
-)
+from registry.rules.change import LINEAGE_OF, ChangeState, Fact, Requested, Values, values_of
+from registry.rules.change_kind import ChangeKind
 from registry.rules.enterprise import EnterpriseDetails
 
 

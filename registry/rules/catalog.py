@@ -17,6 +17,7 @@ from registry.rules.catalog_entry import (
     names_in,
     read_file,
 )
+from registry.rules.change_rule import ChangeRule, read_change_rules
 from registry.rules.industry import (
     Chain,
     Division,
@@ -59,6 +60,7 @@ class Catalog:
     size_rules: Mapping[str, SizeRule]
     procedures: Procedures
     settings: Mapping[str, SettingFacts]
+    change_rules: tuple[ChangeRule, ...]
     plans: Mapping[str, Plan]
     english: Mapping[str, str]
     """English of every Chinese name outside the plans, for translating a Text. Targets and indicators
@@ -163,12 +165,11 @@ def load_catalog(*folders: Path) -> Catalog:
         "divisions": divisions,
         "size_classes": classes,
         "size_rules": rules,
-        "procedures": read_file(
-            folders, "procedures.toml", lambda entry: read_procedures(entry, sorted(titles))
-        ),
+        "procedures": read_file(folders, "procedures.toml", lambda entry: read_procedures(entry, titles)),
         "settings": read_file(
             folders, "settings.toml", lambda entry: _read_settings(entry, titles, schemes, plans, known)
         ),
+        "change_rules": read_file(folders, "changes.toml", lambda entry: read_change_rules(entry, titles)),
     }
     running = {plan.id: plan for plan in sorted(plans, key=lambda plan: plan.starts_on)}
     return Catalog(**parts, plans=running, english=_english_names(parts.values()))

@@ -13,6 +13,7 @@ from typing import Any
 
 from registry.errors import Text, listed, say
 from registry.rules.badge import BadgeState
+from registry.rules.change_kind import ChangeKind
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.ledger import canonical_json
 
@@ -56,29 +57,6 @@ LINEAGE_OF: dict[Fact, str] = {
 """What the dated changes of a fact are called in the lineage; of a founding day there are none."""
 
 
-class ChangeKind(StrEnum):
-    """What happened to the holder."""
-
-    RENAME = "rename"
-    RESTRUCTURING = "restructuring"
-    MERGER = "merger"
-    SPLIT = "split"
-    MOVE = "move"
-    MAIN_BUSINESS = "main_business"
-    CREDIT_CODE = "credit_code"
-    SLIP = "slip"
-
-
-KIND_NAMES: dict[ChangeKind, Text] = {
-    ChangeKind.RENAME: say("更名"),
-    ChangeKind.RESTRUCTURING: say("重组、改制"),
-    ChangeKind.MERGER: say("合并（本企业存续）"),
-    ChangeKind.SPLIT: say("分立（本企业存续）"),
-    ChangeKind.MOVE: say("市内迁移"),
-    ChangeKind.MAIN_BUSINESS: say("主营业务变化"),
-    ChangeKind.CREDIT_CODE: say("统一社会信用代码变更"),
-    ChangeKind.SLIP: say("补充或更正登记"),
-}
 _OF_THE_FIRM = (ChangeKind.RESTRUCTURING, ChangeKind.MERGER, ChangeKind.SPLIT)
 KINDS_OF: dict[Fact, tuple[ChangeKind, ...]] = {
     Fact.NAME: (ChangeKind.RENAME, *_OF_THE_FIRM, ChangeKind.SLIP),

@@ -156,7 +156,7 @@ def read_procedures(entry: CatalogEntry, titles: Collection[str]) -> Procedures:
     bodies = {body.id: body for body in entry.each("body", _read_body, ("id", "zh"))}
     found = entry.each("procedure", lambda table: _read_procedure(table, titles, bodies))
     by_title: dict[str, tuple[TitleProcedure, ...]] = {}
-    for title in titles:
+    for title in sorted(titles):
         periods = sorted(
             (each for each in found if each.title == title), key=lambda each: each.from_day or date.min
         )

@@ -16,7 +16,8 @@ from registry.errors import Conflict, NotAllowed, NotFound, Stale, Unmet
 from registry.models import Application, Change, Enterprise, Event, FormerPlace, Lineage, Message
 from registry.queries.application import desk, get_application, moved_away
 from registry.queries.enterprise import details_of
-from registry.rules.change import ChangeKind, ChangeState, Fact
+from registry.rules.change import ChangeState, Fact
+from registry.rules.change_kind import ChangeKind
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action

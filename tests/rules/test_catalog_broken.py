@@ -53,6 +53,7 @@ BREAKAGES = [
     ("schemes.toml", 'kind = "tier"', 'kind = "rung"', "", ["kind 'rung' is none of designation, tier"]),
     ("schemes.toml", '"subject"', '"head"', "", ["counts_by 'head' is none of holder, subject"]),
     ("schemes.toml", '"03-31"', '"31-03"', "", ["yearly_return_by '31-03' is no day of the year"]),
+    ("changes.toml", '["rename"]', '["renaming"]', "", ["'renaming' is none of"]),
     ("settings.toml", "value = 5", "value = 0", "", ["first value 0 is not one it can have"]),
     ("settings.toml", "value = 5", 'value = "5"', "", ["value must be a whole number"]),
     ("settings.toml", "least = 1\n", "", "", ["least and most belong to a whole number"]),

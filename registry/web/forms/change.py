@@ -10,16 +10,8 @@ from wtforms.validators import InputRequired, Length
 
 from registry.models import Enterprise, ProfileFile
 from registry.queries.enterprise import details_of
-from registry.rules.change import (
-    FACT_COLUMNS,
-    KIND_NAMES,
-    KINDS_OF,
-    LONGEST_WORDS,
-    ChangeKind,
-    Fact,
-    Requested,
-    values_of,
-)
+from registry.rules.change import FACT_COLUMNS, KINDS_OF, LONGEST_WORDS, Fact, Requested, values_of
+from registry.rules.change_kind import KIND_NAMES, ChangeKind
 from registry.web.forms.enterprise import KeptEnterpriseForm, shown_of
 from registry.web.forms.field import DayField
 from registry.web.forms.text import many_lines

@@ -1,12 +1,14 @@
 """Change requests 变更申请: asking, the list of who confirms, and confirming, declining, taking back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from registry import clock
 from registry.actions.change import confirm_change, decline_change, request_change, withdraw_change
 from registry.actions.profile import add_change_file
 from registry.errors import Conflict, NotFound, Refusal, Stale, Unmet
@@ -23,14 +25,9 @@ from registry.queries.change import (
 )
 from registry.queries.enterprise import details_of, get_enterprise, is_in_scope
 from registry.queries.profile import files_of, names_of
-from registry.rules.change import (
-    FACT_NAMES,
-    KIND_NAMES,
-    ChangeKind,
-    ChangeState,
-    Fact,
-    seen_digest,
-)
+from registry.queries.recognition import valid_titles
+from registry.rules.change import FACT_NAMES, KINDS_OF, ChangeState, Fact, seen_digest
+from registry.rules.change_kind import KIND_NAMES, ChangeKind
 from registry.rules.right import may_confirm, require_confirm, require_place
 from registry.rules.role import STAFF, Role
 from registry.web.access import current_actor, only
@@ -41,6 +38,7 @@ from registry.web.forms.upload import keep_upload, limit_in_megabytes
 from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
 from registry.web.wording.change import fact_words
+from registry.web.wording.change_rule import ShownRule, shown_rules
 
 blueprint = Blueprint("changes", __name__, url_prefix="/changes")
 blueprint.before_request(only(Role.ENTERPRISE, *STAFF))
@@ -124,6 +122,8 @@ def _keep_file(enterprise: Enterprise, form: ChangeForm) -> bool:
 def _new_page(
     enterprise: Enterprise, fact: Fact, form: ChangeForm, refusal: Refusal | None = None
 ) -> ResponseReturnValue:
+    kind = next((kind for kind in KINDS_OF[fact] if kind.value == form.kind.data), KINDS_OF[fact][0])
+    rules, ruleless = _rules_for(enterprise.id, kind, form.effective_on.data or clock.today())
     return form_page(
         "changes/new.html",
         form,
@@ -136,7 +136,16 @@ def _new_page(
         waiting=waiting_changes(enterprise.id).get(fact),
         back_url=_home_of(enterprise),
         limit=limit_in_megabytes(),
+        kind_name=KIND_NAMES[kind],
+        rules=rules,
+        ruleless=ruleless,
     )
+
+
+def _rules_for(enterprise_id: int, kind: ChangeKind, day: date) -> tuple[list[ShownRule], str]:
+    """What documents say of a change from a day for the titles held then, and the titles without a rule."""
+    held = valid_titles([enterprise_id], day).get(enterprise_id, [])
+    return shown_rules(kind, held, day, clock.today())
 
 
 def _home_of(enterprise: Enterprise) -> str:
@@ -208,6 +217,9 @@ class ChangeContext:
     """The digest of what the page shows."""
     requester: str
     evidence: ProfileFile | None
+    rules: Sequence[ShownRule]
+    ruleless: str
+    """The titles held of which no rule was found."""
     may_confirm: bool
     may_withdraw: bool
     lost_note: str
@@ -219,6 +231,7 @@ def _page(found: Change, form: DeclineChangeForm, refusal: Refusal | None = None
     before = values_before(found, details_of(found.enterprise))
     after = requested_of(found).values
     waits, own = state is ChangeState.WAITING, found.requester_id == actor.account_id
+    rules, ruleless = _rules_for(found.enterprise_id, ChangeKind(found.kind), found.effective_on)
     here = may_confirm(actor, found.district, found.zone)
     context = ChangeContext(
         change=found,
@@ -233,6 +246,8 @@ def _page(found: Change, form: DeclineChangeForm, refusal: Refusal | None = None
         seen=seen_digest(before, after),
         requester=_requester(found),
         evidence=evidence_of(found),
+        rules=rules,
+        ruleless=ruleless,
         may_confirm=waits and here and not own,
         may_withdraw=waits and (own or actor.enterprise_id == found.enterprise_id),
         lost_note=form.note.data or "" if not waits else "",

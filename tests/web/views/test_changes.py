@@ -1,5 +1,8 @@
 """Change requests as pages: asked for with evidence, confirmed by where the holder comes to, or refused."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -13,6 +16,7 @@ from registry.rules.state import State
 from tests.change_requests import confirmed, moving, requested, seen
 from tests.conftest import People
 from tests.make import PDF, Make
+from tests.titles import award
 from tests.web.one_engine import one_engine
 
 pytestmark = one_engine
@@ -138,3 +142,27 @@ def test_where_a_file_was_handled_it_is_read_and_not_decided(make: Make, people:
     step = f"/district/applications/{file.id}/steps/return"
     assert old.post(step, data={"note": "补正", "version": version}).status_code == 403
     assert new.get(f"/district/applications/{file.id}").status_code == 200
+
+
+def test_the_page_says_what_the_rule_says_for_the_titles_held(
+    make: Make, client: FlaskClient, firm: Enterprise, on_day: Callable[[date], AbstractContextManager[None]]
+) -> None:
+    for scheme in ("specialized_new", "leading_enterprise"):
+        award(scheme, "municipal", date(2026, 1, 5), [firm])
+    with on_day(date(2026, 3, 10)):
+        change = requested(make, firm, Fact.NAME, {"name": "天津新名有限公司"}, effective_on=date(2026, 2, 1))
+        shown = client.get(f"/changes/{change.id}").text.split("规定怎么说")[1]
+        asking = client.get(f"/changes/new/{firm.id}/name").text
+    assert "自变更之日起 3 个月内，即不晚于 2026-05-01" in shown
+    assert "重大变化情况报告" in shown
+    assert "已过" not in shown
+    assert "待市局补充" in shown
+    assert "可信度中" in shown
+    assert "规定怎么说：更名" in asking
+    with on_day(date(2026, 5, 2)):
+        assert "报告期限 2026-05-01 已过" in client.get(f"/changes/{change.id}").text
+
+
+def test_a_slip_is_reported_to_nobody(make: Make, client: FlaskClient, firm: Enterprise) -> None:
+    change = requested(make, firm, Fact.FOUNDED, {"founded_on": "2011-05-06"})
+    assert "没有须按规定报告的事项" in client.get(f"/changes/{change.id}").text
