@@ -1,6 +1,8 @@
 """Change requests 变更申请: those in scope, one of them, and what a request rests on."""
 
 import json
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 from peewee import Expression, fn
 
 from registry.errors import NotFound
-from registry.models import Account, Change, Enterprise, Lineage, ProfileFile
+from registry.models import Account, Change, Enterprise, ImportRun, Lineage, ProfileFile
 from registry.queries.scope import changes_in_scope, changes_to_confirm
 from registry.rules.actor import Actor
 from registry.rules.change import LINEAGE_OF, ChangeState, Fact, Requested, Values, values_of
@@ -74,6 +76,12 @@ def get_change_file(actor: Actor, id: int) -> ProfileFile:
     return found
 
 
+def list_of(change: Change) -> str:
+    """The name of the list that a request rests on; '' where it was not uploaded."""
+    found = ImportRun.get_or_none(ImportRun.id == change.run_id)
+    return str(found.name) if found else ""
+
+
 def evidence_of(change: Change) -> ProfileFile | None:
     """The file that a request rests on; None where that is a list."""
     found: ProfileFile | None = ProfileFile.get_or_none(ProfileFile.id == change.evidence_id)
@@ -90,6 +98,18 @@ def waiting_changes(enterprise_id: int) -> dict[Fact, Change]:
     """What waits for a holder, by fact: one of each at most."""
     waits = (Change.enterprise == enterprise_id) & (Change.state == ChangeState.WAITING.value)
     return {Fact(row.fact): row for row in Change.select().where(waits)}
+
+
+def facts_waiting(enterprise_ids: Collection[int]) -> dict[int, frozenset[Fact]]:
+    """The facts of which a change waits, by holder; of these holders only."""
+    waits: Any = Change.select(Change.enterprise, Change.fact).where(
+        Change.state == ChangeState.WAITING.value
+    )
+    wanted, found = set(enterprise_ids), defaultdict(set)
+    for enterprise, fact in waits.tuples():
+        if enterprise in wanted:
+            found[enterprise].add(Fact(fact))
+    return {enterprise: frozenset(facts) for enterprise, facts in found.items()}
 
 
 def requested_of(change: Change) -> Requested:

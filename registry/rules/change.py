@@ -121,6 +121,35 @@ def _differs(before: Values, after: Values) -> bool:
     )
 
 
+def split_list(
+    before: EnterpriseDetails, said: EnterpriseDetails
+) -> tuple[EnterpriseDetails, tuple[Fact, ...]]:
+    """What a list that says this may write itself, and the facts it may only ask to change.
+
+    It fills what is blank; a credit code is asked for even then, for it decides who is meant.
+    """
+    asked = tuple(
+        fact
+        for fact in facts_changed(before, said)
+        if fact is Fact.CODE or values_of(before, fact)[FACT_COLUMNS[fact][0]]
+    )
+    written = said
+    for fact in asked:
+        written = with_values(written, fact, values_of(before, fact))
+    return written, asked
+
+
+def listed_change(
+    before: EnterpriseDetails, said: EnterpriseDetails, fact: Fact
+) -> tuple[ChangeKind, Values]:
+    """What a list asks for: the usual kind, or completing the record, and what the fact is to say."""
+    values = values_of(said, fact)
+    if fact is Fact.INDUSTRY and values["industry"] != before.industry:
+        values |= {"subsector": ""}
+    is_blank = not values_of(before, fact)[FACT_COLUMNS[fact][0]]
+    return (ChangeKind.SLIP if is_blank else KINDS_OF[fact][0]), values
+
+
 def seen_digest(before: Values, after: Values) -> str:
     """What somebody who confirms has read: the fact as it is, and as it is to be."""
     return sha256(canonical_json([dict(before), dict(after)]).encode()).hexdigest()

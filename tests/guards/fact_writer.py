@@ -15,7 +15,6 @@ ASKERS = frozenset(
         WRITER,
         "registry/actions/change.py",
         "registry/actions/imports/enterprise.py",
-        "registry/actions/imports/recognition.py",
     }
 )
 WRITES = frozenset(

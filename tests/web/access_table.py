@@ -140,6 +140,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("changes.new", "POST"): CHANGING[422] | {"nobody": 401},
     ("changes.change", "GET"): MOVE[200],
     ("changes.confirm", "POST"): confirming(409),
+    ("changes.several", "POST"): post(owner=422, other_enterprise=422, **places(422), **desk(422)),
     ("changes.decline", "POST"): confirming(422),
     ("changes.withdraw", "POST"): MOVE[409] | {"nobody": 401},
     ("files.change", "GET"): MOVE[200],

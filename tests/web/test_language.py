@@ -191,6 +191,7 @@ REFUSED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("nobody", "/register", {}),
     ("nobody", "/register", {"name": "甲", "uscc": "1", "gbt4754": "X", "staff": "x", "revenue": "x"}),
     ("enterprise", "/enterprise/details", {"staff": "x", "revenue": "x", "gbt4754": "X"}),
+    ("enterprise", "/changes/confirm", {}),
     ("bureau_reviewer", "/bureau/calls", {}),
     ("bureau_reviewer", "/imports/", {}),
     ("bureau_reviewer", "/enterprises/new", {"uscc": "91120111MA0000000I"}),

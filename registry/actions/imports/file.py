@@ -70,7 +70,7 @@ def _bring_in(
     if isinstance(plan, RecognitionListPlan):
         bring_in_recognitions(plan, actor, run)
     else:
-        bring_in_enterprises(plan, actor)
+        bring_in_enterprises(plan, actor, run)
 
 
 def _imported(file: ImportFile, report: Report, run_id: int | None) -> NewEvent:

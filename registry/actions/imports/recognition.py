@@ -2,21 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from registry import clock
-from registry.actions.enterprise import CHUNK, change_enterprises, insert_enterprises
+from registry.actions.change import insert_change
+from registry.actions.enterprise import CHUNK, insert_enterprises
 from registry.actions.recognition import Award, grant_recognitions, link_to_file
 from registry.actions.recommendation import mark_answered
 from registry.actions.step import take_step
 from registry.database import require_transaction
 from registry.models import Application, Batch, Enterprise, Recommendation, Subject
-from registry.queries.enterprise import details_of
 from registry.queries.imports.holdings import subjects_of
 from registry.queries.imports.plan import RecognitionListPlan
 from registry.queries.recommendation_answer import forwarded_as
 from registry.rules.actor import Actor
+from registry.rules.change import Fact, Requested
+from registry.rules.change_kind import ChangeKind
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.imports.recognition import (
     Newcomer,
@@ -36,7 +38,7 @@ def bring_in_recognitions(plan: RecognitionListPlan, actor: Actor, run: Mapping[
     the forwarded files that the list answers; `run` names the list in their events."""
     require_transaction()
     newcomers = _insert_newcomers(plan.plans, actor)
-    _settle_codes(plan, actor)
+    _settle_codes(plan, actor, run)
     granted = [each for each in plan.plans if each.grants]
     holders = [_holder(plan, each, newcomers) for each in granted]
     subjects = _subjects(granted, holders)
@@ -70,13 +72,19 @@ def _answer(plan: RecognitionListPlan, actor: Actor, run: Mapping[str, object]) 
         mark_answered(forwarding, day, actor, said={**run, "document_no": number})
 
 
-def _settle_codes(plan: RecognitionListPlan, actor: Actor) -> None:
-    changes = []
+def _settle_codes(plan: RecognitionListPlan, actor: Actor, run: Mapping[str, Any]) -> None:
+    """A code that the list brings is asked for: it decides who is meant."""
     for each in plan.plans:
         if each.settles_code and each.enterprise_id is not None:
-            row = plan.rows[each.enterprise_id]
-            changes.append((row, replace(details_of(row), uscc=each.entry.code), row.version))
-    change_enterprises(changes, actor, day=clock.today())
+            asked = Requested(
+                Fact.CODE,
+                ChangeKind.SLIP,
+                {"uscc": each.entry.code or ""},
+                clock.today(),
+                run=run.get("run"),
+                row=each.line.row,
+            )
+            insert_change(plan.rows[each.enterprise_id], asked, actor)
 
 
 def _holder(plan: RecognitionListPlan, line: RecognitionPlan, newcomers: dict[int, Enterprise]) -> Enterprise:

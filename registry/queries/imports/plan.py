@@ -7,6 +7,7 @@ from typing import Any
 from registry import clock
 from registry.errors import Text, Unmet, say
 from registry.models import Enterprise
+from registry.queries.change import facts_waiting
 from registry.queries.enterprise import details_of
 from registry.queries.imports.holdings import holdings_of
 from registry.queries.imports.question import decided_since, lists_of_number, numbers_drawn
@@ -15,9 +16,11 @@ from registry.queries.recommendation import closed_files, closed_of, forwarded_o
 from registry.queries.recommendation_answer import forwarded_as, left_unnamed, near_files
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
+from registry.rules.change import Fact
 from registry.rules.imports.enterprise import (
     EnterprisePlan,
     RegisteredEnterprise,
+    asked_by_list,
     match_claims,
     plan_enterprises,
     read_claims,
@@ -109,9 +112,13 @@ def _plan_enterprises(table: ListTable) -> EnterpriseListPlan:
     claims = read_claims(table, catalog(), _believed())
     matches = match_claims(claims, register)
     rows = enterprises_by_id([match.enterprise_id for match in matches if match.enterprise_id is not None])
-    known = {key: RegisteredEnterprise(key, row.version, details_of(row)) for key, row in rows.items()}
+    waiting = facts_waiting(rows)
+    known = {
+        key: RegisteredEnterprise(key, row.version, details_of(row), waiting.get(key, frozenset()))
+        for key, row in rows.items()
+    }
     plans = plan_enterprises(claims, matches, known, register, clock.today(), catalog())
-    return EnterpriseListPlan(plans, rows)
+    return EnterpriseListPlan(plans, rows, remarks=asked_by_list(plans))
 
 
 def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -> RecognitionListPlan:
@@ -121,7 +128,8 @@ def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -
     ids = [match.enterprise_id for match in matches if match.enterprise_id is not None]
     numbers = [entry.certificate_no for entry in entries if entry.certificate_no]
     holdings = holdings_of(ids, decision.scheme.id, decision.level.id, numbers)
-    plans = plan_recognitions(entries, matches, register, holdings, clock.today())
+    asked = {key for key, facts in facts_waiting(ids).items() if Fact.CODE in facts}
+    plans = plan_recognitions(entries, matches, register, holdings, clock.today(), asked)
     rows = enterprises_by_id(ids)
     title = f"{decision.scheme.id}:{decision.level.id}"
     placed = {key for key, row in rows.items() if row.district}

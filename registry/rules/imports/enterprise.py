@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.errors import Text, listed, named, say
 from registry.rules.catalog import Catalog
+from registry.rules.change import FACT_NAMES, Fact, split_list, values_of, with_values
 from registry.rules.enterprise import EnterpriseDetails, unmet_details, wan_from_fen
 from registry.rules.imports.cell import Cell, day_of_cell, fen_of, whole_of
 from registry.rules.imports.matching import Identity, Match, Register, Seen, known_text, read_code
@@ -37,6 +38,8 @@ class RegisteredEnterprise:
     id: int
     version: int
     details: EnterpriseDetails
+    waiting: frozenset[Fact] = frozenset()
+    """The facts of which a change waits to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,11 @@ class EnterprisePlan:
 
     line: ReportLine
     details: EnterpriseDetails | None = None
+    """What is written at once."""
     known: RegisteredEnterprise | None = None
+    asked: tuple[Fact, ...] = ()
+    """The facts that become change requests, to say what `said` says."""
+    said: EnterpriseDetails | None = None
 
 
 LABELS: dict[str, Text] = {
@@ -199,9 +206,41 @@ def _accepted(
             texts.append(say("没有写明所属区，列为属地待定，计入全市。"))
         line = ReportLine(claim.row, claim.name, RowOutcome.CREATED, tuple(texts))
         return EnterprisePlan(line, details)
-    changes = _changes(before.details, details, catalog)
-    outcome = RowOutcome.UPDATED if changes else RowOutcome.UNCHANGED
-    return EnterprisePlan(ReportLine(claim.row, claim.name, outcome, (*texts, *changes)), details, before)
+    written, asked = split_list(before.details, details)
+    new = tuple(fact for fact in asked if fact not in before.waiting)
+    texts += _changes(before.details, written, catalog)
+    texts += [_asked(text) for text in _changes_of(new, before.details, details, catalog)]
+    texts += [_waits(fact) for fact in asked if fact in before.waiting]
+    is_same = written == before.details and not new
+    outcome = RowOutcome.UNCHANGED if is_same else RowOutcome.UPDATED
+    line = ReportLine(claim.row, claim.name, outcome, tuple(texts))
+    return EnterprisePlan(line, written, before, new, details)
+
+
+def _changes_of(
+    facts: Collection[Fact], before: EnterpriseDetails, after: EnterpriseDetails, catalog: Catalog
+) -> list[Text]:
+    """The sentences of what is asked for, fact by fact."""
+    found = []
+    for fact in facts:
+        found += _changes(before, with_values(before, fact, values_of(after, fact)), catalog)
+    return found
+
+
+def _asked(text: Text) -> Text:
+    return say("%(change)s与登记不同，将提交变更申请，由属地确认后生效。", change=text)
+
+
+def _waits(fact: Fact) -> Text:
+    return say("“%(fact)s”已有变更申请待确认，不再提交。", fact=FACT_NAMES[fact])
+
+
+def asked_by_list(plans: Sequence[EnterprisePlan]) -> tuple[Text, ...]:
+    """How many change requests a list makes, for the whole of it."""
+    count = sum(len(plan.asked) for plan in plans)
+    if not count:
+        return ()
+    return (say("与登记不同的共 %(count)s 项，将提交变更申请，确认之前登记不变。", count=count),)
 
 
 def _changes(before: EnterpriseDetails, after: EnterpriseDetails, catalog: Catalog) -> list[Text]:

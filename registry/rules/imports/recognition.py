@@ -165,16 +165,17 @@ def plan_recognitions(
     register: Register,
     holdings: Holdings,
     today: date,
+    asked: Collection[int] = (),
 ) -> list[RecognitionPlan]:
-    """What each line would do, in the order of the file."""
-    reader = _Reader(register, holdings, today)
+    """What each line would do, in the order of the file. `asked`: holders whose code is to be confirmed."""
+    reader = _Reader(register, holdings, today, asked)
     return [reader.plan(entry, match) for entry, match in zip(entries, matches, strict=True)]
 
 
 class _Reader:
     """Goes through one file and remembers what its earlier lines said."""
 
-    def __init__(self, register: Register, holdings: Holdings, today: date) -> None:
+    def __init__(self, register: Register, holdings: Holdings, today: date, asked: Collection[int]) -> None:
         self._register = register
         self._holdings = holdings
         self._today = today
@@ -182,6 +183,7 @@ class _Reader:
         self._rows: dict[object, int] = {}
         self._certificates: dict[str, int] = {}
         self._settled: set[int] = set()
+        self._asked = frozenset(asked)
 
     def plan(self, entry: ListEntry, match: Match) -> RecognitionPlan:
         reasons = [*entry.reasons, *([match.reason] if match.reason else []), *self._unmet(entry)]
@@ -252,11 +254,14 @@ class _Reader:
     ) -> RecognitionPlan:
         grants = entry.announced_on not in days
         settles = entry.code is not None and self._register.code_of(holder) is None
-        settles = settles and holder not in self._settled
+        waits = settles and holder in self._asked
+        settles = settles and not waits and holder not in self._settled
         texts = [*entry.notes, *([match.note] if match.note else []), *self._noted(entry, holder)]
         if settles:
             self._settled.add(holder)
-            texts.append(say("为待补码企业补上代码 %(code)s。", code=entry.code))
+            texts.append(say("为待补码企业提交补码 %(code)s 的变更申请，由属地确认后生效。", code=entry.code))
+        if waits:
+            texts.append(say("补码的变更申请待确认，不再提交。"))
         if grants and days:
             last = max(days).isoformat()
             texts.append(say("已有 %(day)s 公告的同一认定，本行记为再次认定，请核对公告日期。", day=last))

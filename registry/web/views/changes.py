@@ -9,7 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.actions.change import confirm_change, decline_change, request_change, withdraw_change
+from registry.actions.change import (
+    confirm_change,
+    decline_change,
+    request_change,
+    withdraw_change,
+)
 from registry.actions.profile import add_change_file
 from registry.errors import Conflict, NotFound, Refusal, Stale, Unmet
 from registry.models import Change, Enterprise, ProfileFile
@@ -19,6 +24,7 @@ from registry.queries.change import (
     evidence_of,
     get_change,
     is_by_holder,
+    list_of,
     requested_of,
     values_before,
     waiting_changes,
@@ -28,7 +34,11 @@ from registry.queries.profile import files_of, names_of
 from registry.queries.recognition import valid_titles
 from registry.rules.change import FACT_NAMES, KINDS_OF, ChangeState, Fact, seen_digest
 from registry.rules.change_kind import KIND_NAMES, ChangeKind
-from registry.rules.right import may_confirm, require_confirm, require_place
+from registry.rules.right import (
+    may_confirm,
+    require_confirm,
+    require_place,
+)
 from registry.rules.role import STAFF, Role
 from registry.web.access import current_actor, only
 from registry.web.context import fields_of
@@ -37,6 +47,7 @@ from registry.web.forms.change import FIELDS, ChangeForm, ConfirmForm, DeclineCh
 from registry.web.forms.upload import keep_upload, limit_in_megabytes
 from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
+from registry.web.review.several_changes import both_words, several_page
 from registry.web.wording.change import fact_words
 from registry.web.wording.change_rule import ShownRule, shown_rules
 
@@ -66,8 +77,8 @@ def index() -> ResponseReturnValue:
         "changes/index.html",
         page=page_of(change_list(actor, tab)),
         tabs=tabs,
-        before_of=lambda row: fact_words(Fact(row.fact), values_before(row, details_of(row.enterprise))),
-        after_of=lambda row: fact_words(Fact(row.fact), requested_of(row).values),
+        both=both_words,
+        may_tick=not tab and actor.enterprise_id is None,
         fact_names=FACT_NAMES,
         kind_names=KIND_NAMES,
         Fact=Fact,
@@ -174,6 +185,12 @@ def confirm(id: int) -> ResponseReturnValue:
     return redirect(url_for("changes.change", id=id))
 
 
+@blueprint.post("/confirm")
+def several() -> ResponseReturnValue:
+    """What confirming those ticked would change; with `sure` each is confirmed, or none."""
+    return several_page()
+
+
 @blueprint.post("/<int:id>/decline")
 def decline(id: int) -> ResponseReturnValue:
     """Say no, with the reason."""
@@ -217,6 +234,8 @@ class ChangeContext:
     """The digest of what the page shows."""
     requester: str
     evidence: ProfileFile | None
+    list_name: str
+    """The list that it rests on, if none."""
     rules: Sequence[ShownRule]
     ruleless: str
     """The titles held of which no rule was found."""
@@ -246,6 +265,7 @@ def _page(found: Change, form: DeclineChangeForm, refusal: Refusal | None = None
         seen=seen_digest(before, after),
         requester=_requester(found),
         evidence=evidence_of(found),
+        list_name=list_of(found),
         rules=rules,
         ruleless=ruleless,
         may_confirm=waits and here and not own,

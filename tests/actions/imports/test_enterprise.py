@@ -8,12 +8,13 @@ import pytest
 from registry.actions.imports.file import apply_import
 from registry.actions.setting import set_setting
 from registry.config import Config
-from registry.models import Enterprise, Event, Lineage, Subject
+from registry.models import Change, Enterprise, Event, Lineage, Subject
 from registry.queries.imports.plan import preview_import
 from registry.queries.ledger_check import verify_ledger
 from registry.rules.imports.file import read_import
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.setting import SettingChange
+from tests.change_requests import confirmed
 from tests.days import DAY
 from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import REGISTER, sample, workbook
@@ -95,11 +96,15 @@ def test_a_row_with_its_code_fills_an_enterprise_that_waits_for_one(make: Make) 
     report = bring_in(rows([uscc(902), "天津（试验）阀门有限公司", "武清区", "", "", ""]))
     assert report.count(RowOutcome.UPDATED) == 1
     filled = Enterprise.get_by_id(waiting.id)
-    assert (filled.uscc, filled.district, filled.name) == (uscc(902), "120114", "天津(试验)阀门有限公司")
+    assert (filled.uscc, filled.district, filled.name) == (None, "120114", "天津(试验)阀门有限公司")
     kinds = [
         event.kind for event in Event.select().where(Event.enterprise_id == waiting.id).order_by(Event.seq)
     ]
-    assert kinds[1:] == ["enterprise.corrected", "enterprise.code_settled", "enterprise.place_settled"]
+    assert kinds[1:] == ["enterprise.corrected", "enterprise.place_settled", "change.requested"]
+    change = Change.get()
+    assert (change.fact, change.kind, change.row, change.district) == ("code", "slip", 2, "120114")
+    confirmed(make, change)
+    assert Enterprise.get_by_id(waiting.id).uscc == uscc(902)
 
 
 def test_without_code_the_name_decides_and_a_new_one_waits_for_its_code_and_place(make: Make) -> None:
@@ -118,7 +123,14 @@ def test_without_code_the_name_decides_and_a_new_one_waits_for_its_code_and_plac
 def test_a_known_code_under_another_name_is_a_rename_with_lineage(make: Make) -> None:
     enterprise = make.enterprise(name="天津旧名有限公司", uscc=uscc(903))
     report = bring_in(rows([uscc(903), "天津新名有限公司", "", "", "", ""]))
-    assert texts_of(report) == ["企业名称：天津旧名有限公司 → 天津新名有限公司。"]
+    assert "企业名称：天津旧名有限公司 → 天津新名有限公司。" in texts_of(report)[0]
+    assert "将提交变更申请" in texts_of(report)[0]
+    assert "1 项" in str(report.remarks[-1])
+    assert Enterprise.get_by_id(enterprise.id).name == "天津旧名有限公司"
+    # The same list again asks for nothing twice.
+    again = bring_in(rows([uscc(903), "天津新名有限公司", "", "", "", ""]))
+    assert (again.lines[0].outcome, Change.select().count()) == (RowOutcome.UNCHANGED, 1)
+    confirmed(make, Change.get())
     assert Lineage.get(Lineage.enterprise == enterprise.id).old == "天津旧名有限公司"
     assert Subject.get(Subject.enterprise == enterprise.id).name == "天津新名有限公司"
     # An old list with the former name does not rename it back, by code or without.
@@ -166,6 +178,9 @@ def test_a_move_to_another_district_is_dated_and_a_zone_of_the_same_is_kept(make
         rows([uscc(908), "天津甲", "滨海新区", "", "", ""], [uscc(909), "天津乙", "武清区", "", "", ""])
     )
     assert [line.outcome for line in report.lines] == [RowOutcome.UNCHANGED, RowOutcome.UPDATED]
+    moved = Enterprise.get(Enterprise.uscc == uscc(909))
+    assert (moved.district, moved.zone) == ("120116", "BH-TEDA")
+    confirmed(make, Change.get())
     moved = Enterprise.get(Enterprise.uscc == uscc(909))
     assert (moved.district, moved.zone) == ("120114", "")
     assert Event.select().where(Event.kind == "enterprise.moved").count() == 1

@@ -9,7 +9,7 @@ import pytest
 from registry.actions.enterprise import correct_enterprise
 from registry.actions.imports.file import apply_import
 from registry.config import Config
-from registry.models import Batch, Enterprise, Event, Recognition, Subject
+from registry.models import Batch, Change, Enterprise, Event, Recognition, Subject
 from registry.queries.enterprise import details_of
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
@@ -18,6 +18,8 @@ from registry.rules.catalog import catalog
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, RowOutcome
+from registry.rules.ledger import canonical_json
+from tests.change_requests import confirmed
 from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import CHAMPIONS, MUNICIPAL, sample, workbook
 
@@ -108,8 +110,11 @@ def test_a_list_with_codes_fills_the_code_that_was_missing(make: Make) -> None:
     content = workbook(["企业名称", "信用代码"], ["天津甲有限公司", uscc(921)], ["天津乙有限公司", uscc(922)])
     report = bring_in(content)
     assert outcomes(report) == [RowOutcome.MATCHED, RowOutcome.CREATED]
-    assert Enterprise.get_by_id(waiting.id).uscc == uscc(921)
+    assert Enterprise.get_by_id(waiting.id).uscc is None
     assert Enterprise.get(Enterprise.name == "天津乙有限公司").uscc == uscc(922)
+    assert outcomes(bring_in(content)) == [RowOutcome.UNCHANGED, RowOutcome.UNCHANGED]
+    confirmed(make, Change.get())
+    assert Enterprise.get_by_id(waiting.id).uscc == uscc(921)
     assert outcomes(bring_in(content)) == [RowOutcome.UNCHANGED, RowOutcome.UNCHANGED]
 
 
@@ -117,7 +122,8 @@ def test_a_code_for_a_recognition_that_is_already_there_is_an_update(make: Make)
     bring_in(workbook(["企业名称"], ["天津甲有限公司"]))
     report = bring_in(workbook(["企业名称", "信用代码"], ["天津甲有限公司", uscc(923)]))
     assert outcomes(report) == [RowOutcome.UPDATED]
-    assert Enterprise.get().uscc == uscc(923)
+    assert Enterprise.get().uscc is None
+    assert Change.get().new == canonical_json({"uscc": uscc(923)})
     assert Recognition.select().count() == 1
 
 

@@ -9,11 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry import clock
+from registry.actions.change import withdraw_change
 from registry.models import Application, Change, Enterprise, ProfileFile
 from registry.rules.change import Fact
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.change_requests import confirmed, moving, requested, seen
+from tests.change_requests import applicant, confirmed, moving, requested, seen
 from tests.conftest import People
 from tests.make import PDF, Make
 from tests.titles import award
@@ -166,3 +167,26 @@ def test_the_page_says_what_the_rule_says_for_the_titles_held(
 def test_a_slip_is_reported_to_nobody(make: Make, client: FlaskClient, firm: Enterprise) -> None:
     change = requested(make, firm, Fact.FOUNDED, {"founded_on": "2011-05-06"})
     assert "没有须按规定报告的事项" in client.get(f"/changes/{change.id}").text
+
+
+def test_several_are_confirmed_after_what_they_change_was_read(make: Make, people: People) -> None:
+    firms = [make.enterprise() for _ in range(3)]
+    changes = [requested(make, firm, Fact.NAME, {"name": f"{firm.name}新"}) for firm in firms]
+    here = officer(make, people, "120111")
+    assert "请勾选" in here.post("/changes/confirm", data={}).text
+    ticked = [change.id for change in changes[:2]]
+    preview = here.post("/changes/confirm", data={"id": ticked}).text
+    assert "确认 2 项变更" in preview
+    assert all(seen(change) in preview for change in changes[:2])
+    assert firms[0].name == Enterprise.get_by_id(firms[0].id).name
+    late = {f"seen-{change.id}": seen(change) for change in changes[:2]}
+    withdraw_change(changes[1], applicant(make, firms[1]))
+    refused = here.post("/changes/confirm", data={"id": ticked, "sure": "1", **late})
+    assert refused.status_code == 409
+    assert "确认 1 项变更" in refused.text
+    assert firms[0].name == Enterprise.get_by_id(firms[0].id).name
+    sure = {"id": ticked[:1], "sure": "1", f"seen-{ticked[0]}": seen(changes[0])}
+    assert here.post("/changes/confirm", data=sure).status_code == 302
+    assert Enterprise.get_by_id(firms[0].id).name == f"{firms[0].name}新"
+    other = officer(make, people, "120101")
+    assert other.post("/changes/confirm", data={"id": [changes[2].id]}).status_code == 404
