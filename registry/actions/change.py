@@ -82,7 +82,7 @@ def insert_change(enterprise: Enterprise, asked: Requested, actor: Actor) -> Cha
             say("该企业的“%(fact)s”已有一份变更申请待确认，请等待办结，或撤回后重新提交。", fact=name)
         ) from None
     body: dict[str, Any] = {"old": values_of(before, asked.fact), "new": dict(asked.values)}
-    if asked.run is not None:
+    if asked.row is not None:
         body |= {"run": asked.run, "row": asked.row}
     _record(change, "requested", actor, body, asked.words)
     return change

@@ -147,7 +147,8 @@ def _of_change(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) ->
         # What an older version, or the registry itself, moved says nothing of a request.
         left = body.get("from") if "change" in body else None
         return _to_officers(MessageKind.MOVED_AWAY, left) if left else None
-    return None if body.get("run") else _to_officers(CHANGES[kind], body["to"])
+    # What a list asks for stands on the page of changes, by hundreds: no message of each.
+    return None if "row" in body else _to_officers(CHANGES[kind], body["to"])
 
 
 def _to_officers(kind: MessageKind, place: Mapping[str, str]) -> NewMessage:
