@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from registry import clock
 from registry.actions.change import withdraw_change
+from registry.actions.message import deliver_messages
 from registry.models import Application, Change, Enterprise, ProfileFile
 from registry.rules.change import Fact
 from registry.rules.role import Role
@@ -190,3 +191,30 @@ def test_several_are_confirmed_after_what_they_change_was_read(make: Make, peopl
     assert Enterprise.get_by_id(firms[0].id).name == f"{firms[0].name}新"
     other = officer(make, people, "120101")
     assert other.post("/changes/confirm", data={"id": [changes[2].id]}).status_code == 404
+
+
+def test_the_list_costs_the_same_however_long(make: Make, people: People, queries: list[str]) -> None:
+    here = officer(make, people, "120111")
+    requested(make, make.enterprise(), Fact.NAME, {"name": "天津新名甲有限公司"})
+    queries.clear()
+    here.get("/changes/")
+    few = len(queries)
+    for name in ("天津新名乙有限公司", "天津新名丙有限公司"):
+        requested(make, make.enterprise(), Fact.NAME, {"name": name})
+    queries.clear()
+    assert here.get("/changes/").text.count("天津新名") == 3
+    assert len(queries) == few
+
+
+def test_who_leaves_and_who_comes_read_it_in_their_messages(make: Make, people: People) -> None:
+    firm = make.enterprise()
+    change = moving(make, firm)
+    decider = people.client(make.account(Role.DISTRICT_DECIDER, district="120101"))
+    old = officer(make, people, "120111")
+    confirmed(make, change)
+    deliver_messages()
+    owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=firm.id))
+    for reader, word in ((decider, "收到变更申请"), (old, "企业已迁出"), (owner, "变更已确认")):
+        shown = reader.get("/messages/").text
+        assert word in shown
+        assert f"/changes/{change.id}" in shown
