@@ -50,7 +50,7 @@ def test_nothing_is_left_whichever_process_is_killed_first(site: Site) -> None:
         for victim in victims:
             os.kill(victim, signal.SIGKILL)
         site.supervisor.wait()
-        site.until(lambda: not site.members(), 30)
+        site.until(lambda: not site.members(), LONGEST)
         assert "earlier run" not in site.said()
 
 

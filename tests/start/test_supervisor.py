@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -77,7 +78,8 @@ def _what_is_killed_comes_back(site: Site) -> None:
     for word, old in killed.items():
         assert old, word
         for process in old:
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it went with the one that was killed before it
+                os.kill(process, signal.SIGKILL)
     for word, old in killed.items():
         site.until(partial(site.has_others, word, old))
     wait_for(site.is_answering, LONGEST)
