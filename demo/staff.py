@@ -3,9 +3,12 @@
 from collections import Counter
 
 from demo.accounts import ACCOUNTS, PASSWORD
+from demo.current.paper import paper
 from demo.state import Firm
 from registry.actions.account import insert_account, open_account
 from registry.actions.approval import approve, propose
+from registry.actions.measure import keep_measure_file
+from registry.config import MEGABYTE
 from registry.database import transactional
 from registry.models import Account
 from registry.queries.actor import actor_of
@@ -13,6 +16,7 @@ from registry.queries.approval import effect_of
 from registry.rules.actor import Actor
 from registry.rules.approval import Arguments, effect_digest
 from registry.rules.catalog import catalog
+from registry.rules.office import THE_BUREAU
 from registry.rules.place import Place
 from registry.rules.role import Role
 from registry.storage import Storage
@@ -31,6 +35,7 @@ class Staff:
         self._deciders: dict[Place, Actor] = {}
         self._applicants: dict[int, Actor] = {}
         self._documents: Counter[str] = Counter()
+        self._document: int | None = None
 
     def open_staff(self) -> None:
         """The printed accounts of staff, with the printed password, and an officer for every other place."""
@@ -85,6 +90,16 @@ class Staff:
         second = self.decider(district, "") if district else self._second
         approval = propose(arguments, first, self._storage)
         return approve(approval, second, self._storage, seen=effect_digest(effect_of(approval)))
+
+    def document(self) -> int:
+        """The document that decisions about titles rest on: one for all, which says that it is the demo's."""
+        if self._document is None:
+            decider = self[Role.BUREAU_DECIDER]
+            file = keep_measure_file(
+                THE_BUREAU, "演示-决定.pdf", paper(0), decider, storage=self._storage, limit=MEGABYTE
+            )
+            self._document = file.id
+        return self._document
 
     def applicant(self, firm: Firm) -> Actor:
         return self._applicants[firm.number]

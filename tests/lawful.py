@@ -16,10 +16,10 @@ from registry.actions.deep_check import check_deeply
 from registry.actions.enterprise import correct_enterprise
 from registry.actions.erasure import erase_personal
 from registry.actions.imports.run import apply_run, upload_list
+from registry.actions.measure import take_measure
 from registry.actions.message import deliver_messages
 from registry.actions.person import state_person
 from registry.actions.profile import remove_row
-from registry.actions.recognition import end_recognition
 from registry.actions.setting import clear_workday, mark_as_demo, set_workday
 from registry.actions.sheet import Check, check_clauses
 from registry.actions.tally import drain_tally
@@ -43,7 +43,7 @@ from registry.queries.daily_head import heads_file
 from registry.queries.deep_check import deep_check
 from registry.queries.sheet import filed_sheet
 from registry.rules.account import link_mark
-from registry.rules.approval import EndArguments, SettingArguments
+from registry.rules.approval import SettingArguments
 from registry.rules.daily_head import HeadsFile, missing_from
 from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
@@ -52,6 +52,7 @@ from registry.rules.state import State
 from tests.databases import forget
 from tests.days import DAY, noon
 from tests.make import SYSTEM, Make, uscc
+from tests.measures import ending_as
 from tests.sheets import STATED, publish_small, state
 from tests.workbooks import workbook
 
@@ -160,7 +161,8 @@ class Life:
             row = Recognition.get()
         with clock.at(self.noon):
             how = self.chance.choice(list(Ending))
-            end_recognition(EndArguments(row.id, how, row.announced_on, "核查不符合条件"), SYSTEM)
+            reason = "核查不符合条件"
+            take_measure(ending_as(row.id, how, row.announced_on, reason, storage=self.make.storage), SYSTEM)
 
     def _stated(self) -> Enterprise:
         enterprise = self.make.enterprise()

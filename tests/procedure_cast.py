@@ -31,7 +31,6 @@ from registry.rules.actor import Actor
 from registry.rules.approval import (
     ApprovalAction,
     Arguments,
-    EndArguments,
     ImportArguments,
     PublishArguments,
     RecognizeArguments,
@@ -46,6 +45,7 @@ from registry.rules.setting import SettingChange
 from registry.rules.state import State
 from tests.days import DAY, noon
 from tests.make import Make
+from tests.measures import ending_as
 from tests.procedure_witness import NATIONAL, WHO, Witness
 from tests.workbooks import workbook
 
@@ -212,7 +212,7 @@ class Cast:
     def _ending(self) -> tuple[Arguments, tuple[str, str]]:
         row = self.some(list(Recognition.select().where(Recognition.ended_on.is_null())))
         how = self.some(list(Ending))
-        arguments = EndArguments(row.id, how, self.day, "核查不符合条件")
+        arguments = ending_as(row.id, how, self.day, "核查不符合条件", storage=self.make.storage)
         return arguments, self._place(WHO[row.scheme, row.level], row.district, row.zone)
 
     def _importing(self) -> tuple[Arguments, tuple[str, str]]:

@@ -14,8 +14,8 @@ from registry.actions import (
     call,
     enterprise,
     filing,
+    measure,
     notice,
-    recognition,
     recommendation,
     setting,
 )
@@ -161,7 +161,7 @@ class Life(Cast):
 
     def end(self) -> None:
         arguments, place = self._ending()
-        recognition.end_recognition(arguments, self.handler(*place))
+        measure.take_measure(arguments, self.handler(*place))
 
     def propose(self) -> None:
         kinds = (self._publishing, self._publishing, self._recognizing, self._recognizing, self._importing)
@@ -245,7 +245,7 @@ MOVES = (
     _move(Life.not_name, 8, recommendation.close_not_named),
     _move(Life.publish, 4, notice.publish_notice),
     _move(Life.recognize, 6, notice.recognize_notice),
-    _move(Life.end, 1, recognition.end_recognition),
+    _move(Life.end, 1, measure.take_measure),
     _move(Life.propose, 20, approval.propose),
     _move(Life.approve, 18, approval.approve),
     _move(Life.decline, 2, approval.decline),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from registry import clock
 from registry.actions.application import find_or_add_subject
 from registry.actions.enterprise import correct_enterprise, register_enterprise
-from registry.actions.recognition import Award, end_recognition, grant_recognitions
+from registry.actions.measure import take_measure
+from registry.actions.recognition import Award, grant_recognitions
 from registry.actions.setting import set_setting
 from registry.actions.tally import drain_tally
 from registry.database import db
@@ -23,12 +24,15 @@ from registry.models import (
     Event,
     Recognition,
 )
+from registry.queries.validity import not_voided
 from registry.rules.actor import Actor
-from registry.rules.approval import EndArguments
+from registry.rules.approval import MeasureArguments
 from registry.rules.catalog import catalog
-from registry.rules.ending import ENDINGS, Ending
+from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
+from registry.rules.ground import MeasureKind
 from registry.rules.setting import SettingChange, titles_value
+from tests.measures import COURT, MISTAKE, deciding
 
 SYSTEM = Actor.system("test")
 FIRST = date(2020, 6, 1)
@@ -53,9 +57,13 @@ days = st.one_of(
     st.integers(0, SPAN).map(lambda offset: FIRST + timedelta(days=offset)), st.sampled_from(EDGES)
 )
 holders = st.integers(0, 3)
+NETS = {"own_wish": False, "other_document": True, "dissolved": False}
+"""Grounds that end any title, and whether net falls."""
 steps = st.one_of(
     st.tuples(st.just("grant"), holders, days, st.integers(0, 5), st.integers(0, 900), st.booleans()),
-    st.tuples(st.just("end"), st.integers(0, 30), st.integers(0, 700), st.sampled_from(list(Ending))),
+    st.tuples(st.just("end"), st.integers(0, 30), st.integers(0, 700), st.sampled_from(tuple(NETS))),
+    st.tuples(st.just("void"), st.integers(0, 30)),
+    st.tuples(st.just("restore"), st.integers(0, 30), st.integers(0, 900)),
     st.tuples(st.just("move"), holders, days, st.sampled_from(DISTRICTS)),
     st.tuples(st.just("industry"), holders, days, st.sampled_from(("I1", "I4", "T1"))),
     st.tuples(st.just("rename"), holders, days),
@@ -76,7 +84,31 @@ class Fact:
     on: date
     until: date | None
     known: datetime
-    ended: tuple[date, Ending, datetime] | None = None
+    decided: list[tuple[datetime, str, date, bool]] = field(default_factory=list)
+    """What was decided since, in order: known when, "end", "void" or "restore", from which day, and of an
+    ending whether net falls."""
+
+    def counts_on(self, day: date, known: datetime) -> tuple[bool, bool, bool]:
+        """Whether it counts ever, net, and held by what was decided, on a day as known."""
+        ending: tuple[date, bool] | None = None
+        voided, without = False, []
+        for at, what, on, leaves_net in self.decided:
+            if at > known:
+                break
+            if what == "end":
+                ending = (on, leaves_net)
+            elif what == "void":
+                voided = True
+            elif voided:
+                voided = False
+                without.append((self.on, on, True))
+            elif ending:
+                without.append((ending[0], on, ending[1]))
+                ending = None
+        out = [left for first, until, left in without if first <= day < until]
+        if ending and ending[0] <= day:
+            out.append(ending[1])
+        return not voided, not voided and not any(out), not voided and not out
 
 
 @dataclass
@@ -101,12 +133,10 @@ class Oracle:
         for fact in self.facts:
             if fact.title not in titles or fact.known > known or fact.on > day:
                 continue
-            end = fact.ended if fact.ended and fact.ended[2] <= known and fact.ended[0] <= day else None
-            if basis == "net" and end and ENDINGS[end[1]].leaves_net:
-                continue
-            if basis == "valid" and (end or (fact.until is not None and fact.until < day)):
-                continue
-            found.add(fact.counted)
+            ever, net, held = fact.counts_on(day, known)
+            valid = held and (fact.until is None or fact.until >= day)
+            if {"ever": ever, "net": net, "valid": valid}[basis]:
+                found.add(fact.counted)
         return found
 
 
@@ -145,6 +175,7 @@ class World:
                 & (Recognition.scheme == scheme)
                 & (Recognition.level == level)
                 & (Recognition.announced_on == day)
+                & not_voided()
             )
             if Recognition.select().where(same).exists():
                 return
@@ -166,15 +197,34 @@ class World:
         self.oracle.facts.append(Fact(counted, (scheme, level), day, until, known))
         self.recognitions.append(made.id)
 
-    def end(self, which: int, after: int, how: Ending) -> None:
+    def end(self, which: int, after: int, ground: str) -> None:
+        if which >= len(self.recognitions):
+            return
+        recognition = Recognition.get_by_id(self.recognitions[which])
+        if recognition.ended_on is None:
+            day = min(recognition.announced_on + timedelta(days=after), clock.today())
+            self._decide(which, "end", deciding(recognition.id, day, "试验", ground), NETS[ground])
+
+    def void(self, which: int) -> None:
+        if which >= len(self.recognitions):
+            return
+        recognition = Recognition.get_by_id(self.recognitions[which])
+        if recognition.ended_how != Ending.VOIDED:
+            voiding = deciding(recognition.id, clock.today(), "试验", MISTAKE, measure=MeasureKind.VOID)
+            self._decide(which, "void", voiding)
+
+    def restore(self, which: int, after: int) -> None:
         if which >= len(self.recognitions):
             return
         recognition = Recognition.get_by_id(self.recognitions[which])
         if recognition.ended_on is not None:
-            return
-        day = min(recognition.announced_on + timedelta(days=after), clock.today())
-        end_recognition(EndArguments(recognition.id, how, day, "试验"), SYSTEM)
-        self.oracle.facts[which].ended = (day, how, _last_recorded())
+            day = min(recognition.ended_on + timedelta(days=after), clock.today())
+            restoring = deciding(recognition.id, day, "试验", COURT, measure=MeasureKind.RESTORE)
+            self._decide(which, "restore", restoring)
+
+    def _decide(self, which: int, what: str, arguments: MeasureArguments, leaves_net: bool = False) -> None:
+        take_measure(arguments, SYSTEM)
+        self.oracle.facts[which].decided.append((_last_recorded(), what, arguments.effective_on, leaves_net))
 
     def move(self, holder: int, day: date, district: str) -> None:
         self._correct(holder, day, district=district, zone="")

@@ -19,6 +19,7 @@ from demo.enterprises.enterprises import HERO
 from demo.past.selection import name_of_subject
 from demo.state import DemoState, Firm, fits
 from registry.models import Subject
+from registry.queries.bar import families_barred
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import Titles, unmet_prerequisites
 from registry.rules.place import Place
@@ -58,6 +59,7 @@ def deal(state: DemoState, day: date, random: Random, profiles: Suits) -> list[F
         files.append(File(hero, one, kind, name_of_subject(hero, one.scheme, one.level, kind)))
         profiles.wish(files[-1])
     free = [firm for firm in state.every() if _is_free(firm)]
+    barred, family_of = families_barred(day), catalog().grounds.family_of
     able: dict[tuple[str, str, bool], list[File]] = {}
     busy: Counter[int] = Counter()
     taken: set[tuple[int, str]] = set()
@@ -65,7 +67,12 @@ def deal(state: DemoState, day: date, random: Random, profiles: Suits) -> list[F
     for one in read_application_plan():
         kind_of_file = (one.scheme, one.level, one.again)
         if kind_of_file not in able:
-            able[kind_of_file] = [file for firm in free for file in _possible(firm, one, day)]
+            able[kind_of_file] = [
+                file
+                for firm in free
+                if family_of(one.scheme) not in barred.get(firm.row.id, ())
+                for file in _possible(firm, one, day)
+            ]
         still = [
             file
             for file in able[kind_of_file]

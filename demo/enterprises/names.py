@@ -108,6 +108,8 @@ REVOKE_REASONS = (
     "发生较大生产安全事故，撤销称号。",
     "被列入严重失信主体名单，撤销称号。",
 )
+GROUNDS = dict(zip(REVOKE_REASONS, ("_false_data", "_accident", "_dishonesty"), strict=True))
+"""How the grounds end that these reasons are of."""
 EXIT_REASONS = ("企业申请自愿退出。", "企业停产并申请退出。", "企业主营业务变更，申请退出。")
 FAILED_REASON = "复核未达到认定标准。"
 FOUND_ON_SITE = "（演示）现场核查并查阅佐证材料后认定。"

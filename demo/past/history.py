@@ -17,7 +17,7 @@ from registry.actions.enterprise import insert_enterprises
 from registry.actions.recognition import Award, grant_recognitions
 from registry.database import transactional
 from registry.models import Batch, Subject
-from registry.rules.approval import EndArguments
+from registry.rules.approval import MeasureArguments
 from registry.rules.catalog import catalog
 from registry.rules.certificate import certificate_number, counter_name
 from registry.rules.ending import Ending
@@ -62,9 +62,8 @@ class History:
     def _hold(self, one: Round) -> None:
         failed = self._decide(one)
         for recognition in failed:
-            self.staff.decide(
-                EndArguments(recognition, Ending.FAILED_RE_REVIEW, one.announced_on, names.FAILED_REASON)
-            )
+            ground = _ground_of(f"{one.scheme}:{one.level}", one.announced_on, Ending.FAILED_RE_REVIEW)
+            self._end(recognition, ground, one.announced_on, names.FAILED_REASON)
 
     @transactional
     def _decide(self, one: Round) -> list[int]:
@@ -134,16 +133,25 @@ class History:
         drawn = self.random.sample(leaving, len(endings))
         for (_, title), how in zip(drawn, endings, strict=True):
             reasons = names.REVOKE_REASONS if how is Ending.REVOKED else names.EXIT_REASONS
+            reason = self.random.choice(reasons)
             title.ended = True
-            self.staff.decide(
-                EndArguments(
-                    title.recognition,
-                    how,
-                    each.on,
-                    self.random.choice(reasons),
-                    self.staff.document_no(each.on.year),
-                )
-            )
+            of_title = f"{title.scheme}:{title.level}"
+            ground = _ground_of(of_title, each.on, how, names.GROUNDS.get(reason, ""))
+            self._end(title.recognition, ground, each.on, reason)
+
+    def _end(self, recognition: int, ground: str, on: date, reason: str) -> None:
+        number, file = self.staff.document_no(on.year), self.staff.document()
+        self.staff.decide(MeasureArguments(recognition, on, reason, number, ground, file))
+
+
+def _ground_of(title: str, on: date, how: Ending, of_kind: str = "") -> str:
+    """The ground of a title on a day by which it ends so, of a kind if it has one; else another document."""
+    found = [
+        ground.id
+        for ground in catalog().grounds.of_title(title, on, on)
+        if ground.ends_as is how and ground.id.endswith(of_kind)
+    ]
+    return found[0] if found else "other_document"
 
 
 def is_numbered(one: Round) -> bool:

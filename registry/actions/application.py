@@ -12,10 +12,11 @@ from registry.actions.step import take_step
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
-from registry.queries.application import refused_in, unmet_prerequisites_of
+from registry.queries.application import refused_in, unmet_prerequisites_of, unmet_re_review
+from registry.queries.bar import stopped
 from registry.queries.held_title import holding
 from registry.queries.live_sheet import assess_application
-from registry.queries.prior_title import doubtful, lacking
+from registry.queries.prior_title import doubtful
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -221,6 +222,7 @@ def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> l
         reasons += unmet_filing_again(call.may_file_again, refused)
     reasons += unmet_prerequisites_of(application, clock.today())
     reasons += holding([application], clock.today()).get(application.id, [])
+    reasons += unmet_re_review(application)
     attached = (
         Attachment.select()
         .where((Attachment.application == application.id) & Attachment.removed_at.is_null())
@@ -252,7 +254,7 @@ def step_application(
     row = take_step(application, action, actor, note=note, version=version)
     if action in NEEDS_MET_SHEET:
         _refuse_unmet_criteria(application)
-        _refuse_titles(application, note)
+        _refuse_stopped(application, note)
     return row
 
 
@@ -266,12 +268,11 @@ def _refuse_unmet_criteria(application: Application) -> None:
         )
 
 
-def _refuse_titles(application: Application, note: str) -> None:
-    """The same title stops a file that its subject holds, and a base title that it lacks; one that may still
-    come, or is asked in principle, takes the officer's reason."""
+def _refuse_stopped(application: Application, note: str) -> None:
+    """A bar that came meanwhile stops a file, the same title that its subject holds, and a base title that it
+    lacks; one that may still come, or is asked in principle, takes the officer's reason."""
     today = clock.today()
-    reasons = holding([application], today).get(application.id, [])
-    reasons = reasons + lacking([application], Gate.REVIEW, today).get(application.id, [])
+    reasons = stopped([application], Gate.REVIEW, today).get(application.id, [])
     if not reasons and not note.strip() and (doubts := doubtful(application, today)):
         reasons = [*doubts, say("请在办理意见中写明理由。")]
     if reasons:

@@ -8,8 +8,8 @@ from typing import Any
 from registry import clock
 from registry.actions.imports.run import apply_file, effect_of_applying
 from registry.actions.ledger import NewEvent, record
+from registry.actions.measure import decide_measure, effect_of_measure
 from registry.actions.notice import effect_of_publishing, effect_of_recognizing, publish, recognize
-from registry.actions.recognition import effect_of_ending, end
 from registry.actions.setting import add_setting_value, effect_of_setting
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, NotFound, Stale, Unmet, say
@@ -75,8 +75,8 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
         lambda arguments, _, actor: f"notice:{recognize(arguments, actor).notice_id}",
     ),
     ApprovalAction.END: Approvable(
-        lambda arguments, _: effect_of_ending(arguments),
-        lambda arguments, _, actor: _ended(arguments, actor),
+        lambda arguments, _: effect_of_measure(arguments),
+        lambda arguments, _, actor: f"recognition:{decide_measure(arguments, actor).recognition_id}",
     ),
     ApprovalAction.IMPORT: Approvable(
         lambda arguments, file: effect_of_applying(
@@ -239,11 +239,6 @@ def _read(file: ImportFile | None) -> ImportFile:
     if file is None:
         raise RuntimeError("a list is read before it is brought in")
     return file
-
-
-def _ended(arguments: Any, actor: Actor) -> str:
-    end(arguments, actor)
-    return str(arguments.about)
 
 
 def _applied(arguments: Any, file: ImportFile, actor: Actor) -> str:

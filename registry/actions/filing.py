@@ -7,6 +7,7 @@ from registry.actions.step import take_step
 from registry.database import transactional
 from registry.errors import Unmet
 from registry.models import Application, Batch, Call, Enterprise, Subject
+from registry.queries.bar import barred_files
 from registry.queries.held_title import holding
 from registry.queries.sheet import filed_sheet
 from registry.rules.actor import Actor
@@ -19,12 +20,14 @@ from registry.rules.workflow import Action, Transition
 def accept_filing(application: Application, actor: Actor, *, version: int, note: str = "") -> Transition:
     """Accept one filing, by who the table says; its title is numbered and begins today.
 
-    Raises Stale, NotAllowed, Unmet where the sheet, as checked, is not met or the subject holds the title.
+    Raises Stale, NotAllowed, Unmet where the sheet, as checked, is not met, the subject holds the title or its
+    holder is barred.
     """
     row = take_step(application, Action.ACCEPT, actor, version=version, note=note)
     filed = filed_sheet(application)
     reasons = unmet_criteria(filed.sheet()) if filed else []
     reasons += holding([application], clock.today()).get(application.id, [])
+    reasons += barred_files([application], clock.today()).get(application.id, [])
     if reasons:
         raise Unmet(reasons)
     batch = Batch.create(

@@ -13,9 +13,9 @@ from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Text, Unmet, say
 from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Subject
 from registry.queries.approval_line import lines_of_files
-from registry.queries.held_title import holding
+from registry.queries.bar import stopped
 from registry.queries.notice import batches_of, get_notice, least_notice_days, left_on, period_of
-from registry.queries.prior_title import by_name, lacking
+from registry.queries.prior_title import by_name
 from registry.queries.recognizable import unrecognizable
 from registry.queries.setting import workdays
 from registry.queries.sheet import marks_of
@@ -94,8 +94,7 @@ def _publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
         reasons.append(NOTHING_CHOSEN)
     reasons += unmet_one_office([(row.route, row.district) for row in chosen])
     reasons += _unmet_sheets(chosen)
-    reasons += by_name(chosen, holding(chosen, clock.today()))
-    reasons += by_name(chosen, lacking(chosen, Gate.PUBLISH, clock.today()))
+    reasons += by_name(chosen, stopped(chosen, Gate.PUBLISH, clock.today()))
     if reasons:
         raise Unmet(reasons)
     calendar = workdays()

@@ -1,29 +1,21 @@
-"""Granting recognitions in a batch, and ending one (有进有出)."""
+"""Granting recognitions in a batch. What ends them has a file of its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry import clock
-from registry.actions.acting import acting
 from registry.actions.ledger import NewEvent, record, record_all
-from registry.database import insert_rows, require_transaction, transactional
-from registry.errors import Conflict, Stale, Unmet, say
+from registry.database import insert_rows, require_transaction
+from registry.errors import Conflict, say
 from registry.models import Application, Batch, Counter, Enterprise, Recognition, Subject
 from registry.queries.after_image import Wrote
-from registry.queries.approval_line import lines_of_title
-from registry.queries.office import office_of_proposal, office_of_title
-from registry.queries.recognition import get_recognition
+from registry.queries.validity import not_voided
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalAction, Effect, EndArguments
 from registry.rules.catalog import catalog
 from registry.rules.certificate import counter_name
 from registry.rules.name_key import keyed
 from registry.rules.procedure import require_origin
-from registry.rules.right import require_decide, require_handle
-from registry.rules.title_history import ENDED, GRANTED
-
-ALREADY_ENDED = say("该认定已经终止，未作任何更改。")
+from registry.rules.title_history import GRANTED
 
 
 @dataclass(frozen=True)
@@ -65,6 +57,7 @@ def link_to_file(file: Application, announced_on: date, actor: Actor) -> None:
         & (Recognition.level == file.level)
         & (Recognition.announced_on == announced_on)
         & Recognition.application.is_null()
+        & not_voided()
     )
     row = Recognition.get_or_none(found)
     if row is None:
@@ -148,73 +141,3 @@ def _series(batch: Batch) -> str:
     """The counter that this batch's certificates are numbered by, if they are numbered here."""
     code = catalog().schemes[batch.scheme].certificate_code
     return counter_name(code, batch.level, batch.award_year, batch.district)
-
-
-@transactional
-def end_recognition(arguments: EndArguments, actor: Actor) -> None:
-    """Revoke a recognition, record a failed re-review, or an exit: from `effective_on` it no longer holds.
-
-    Raises NotAllowed where a second person has to approve it, Unmet without a reason or for an impossible
-    day, Stale if it was ended already.
-    """
-    require_decide(actor, ApprovalAction.END)
-    end(arguments, acting(actor, ApprovalAction.END))
-
-
-def end(arguments: EndArguments, actor: Actor) -> None:
-    """The shared step of ending, under the checks of this moment."""
-    require_transaction()
-    office = office_of_proposal(arguments)
-    require_handle(actor, office.procedure, office.district, office.zone)
-    recognition = _endable(arguments)
-    how, reason = arguments.how.value, arguments.reason.strip()
-    changed = (
-        Recognition.update(ended_on=arguments.effective_on, ended_how=how, ended_reason=reason)
-        .where((Recognition.id == recognition.id) & Recognition.ended_on.is_null())
-        .execute()
-    )
-    if changed != 1:
-        raise Stale(ALREADY_ENDED)
-    event = NewEvent(
-        kind=ENDED,
-        enterprise_id=recognition.enterprise_id,
-        recognition_id=recognition.id,
-        effective_on=arguments.effective_on,
-        visibility="public",
-        body={"how": how, "document_no": arguments.document_no.strip(), "reason": reason},
-        wrote={Recognition: [recognition.id]},
-    )
-    record(actor, event)
-
-
-def effect_of_ending(arguments: EndArguments) -> Effect:
-    """What ending would do now. Raises Unmet or Stale where it cannot be done."""
-    require_transaction()
-    recognition = _endable(arguments)
-    return {
-        "name": recognition.name,
-        "scheme": recognition.scheme,
-        "level": recognition.level,
-        "certificate_no": recognition.certificate_no,
-        "how": arguments.how.value,
-        **office_of_title(recognition).plain,
-        "effective_on": arguments.effective_on.isoformat(),
-        "reason": arguments.reason.strip(),
-        "document_no": arguments.document_no.strip(),
-        "lines": lines_of_title(recognition),
-    }
-
-
-def _endable(arguments: EndArguments) -> Recognition:
-    """The recognition that is to be ended. Raises Unmet, or Stale if it was ended already."""
-    recognition = get_recognition(arguments.recognition)
-    reasons = []
-    if not arguments.reason.strip():
-        reasons.append(say("请填写事由。"))
-    if not recognition.announced_on <= arguments.effective_on <= clock.today():
-        reasons.append(say("生效日期应在认定公告日期之后，且不晚于今天。"))
-    if reasons:
-        raise Unmet(reasons)
-    if recognition.ended_on is not None:
-        raise Stale(ALREADY_ENDED)
-    return recognition

@@ -11,6 +11,7 @@ from registry.actions.step import take_step
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Call, Recommendation, RecommendationEntry
+from registry.queries.bar import barred_files
 from registry.queries.held_title import holding
 from registry.queries.prior_title import by_name, lacking
 from registry.queries.recommendation import chosen_in_order, numbers_sent, sendable
@@ -138,6 +139,7 @@ def _files(
     reasons = unmet_days([_to_send(row) for row in files], sending.sent_on, clock.today())
     if sender is Sender.CITY:
         reasons += by_name(files, holding(files, clock.today()))
+        reasons += by_name(files, barred_files([_plain(row) for row in files], clock.today()))
         reasons += _unmet_prior_titles(files, sending.sent_on)
     if reasons:
         raise Unmet(reasons)

@@ -10,6 +10,7 @@ from registry.models.daily_head import DailyHead, SigningKey
 from registry.models.enterprise import Enterprise, Lineage, Subject
 from registry.models.importing import ImportRun
 from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
+from registry.models.measure import MeasureFile, TitleMeasure
 from registry.models.message import Message, MessageSeen
 from registry.models.notice import Notice
 from registry.models.notice_entry import NoticeEntry
@@ -70,6 +71,8 @@ TABLES = (
     TallyComposite,
     Change,
     FormerPlace,
+    MeasureFile,
+    TitleMeasure,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

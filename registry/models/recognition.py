@@ -1,6 +1,7 @@
 """Recognitions 认定 and the decision batches that made them."""
 
 from peewee import (
+    SQL,
     AutoField,
     CharField,
     Check,
@@ -109,7 +110,19 @@ class Recognition(Table):
             Check("valid_until IS NULL OR valid_until >= announced_on", "recognition_validity"),
         ]
         indexes = (
-            (("subject", "scheme", "level", "announced_on"), True),
             (("scheme", "level", "announced_on"), False),
             (("announced_on", "id", "valid_until", "ended_on"), False),
         )
+
+
+Recognition.add_index(
+    Recognition.index(
+        Recognition.subject,
+        Recognition.scheme,
+        Recognition.level,
+        Recognition.announced_on,
+        unique=True,
+        name="recognition_subject_id_scheme_level_announced_on",
+        where=SQL("ended_how IS NULL OR ended_how <> 'voided'"),
+    )
+)

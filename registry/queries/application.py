@@ -10,10 +10,12 @@ from typing import Any
 
 from peewee import Expression, fn
 
-from registry.errors import NotFound, Text
-from registry.models import Application, Attachment, Call, Enterprise, Event, Subject
+from registry.errors import NotFound, Text, say
+from registry.models import Application, Attachment, Call, Enterprise, Event, Recognition, Subject
+from registry.queries.bar import unmet_bar
 from registry.queries.enterprise import named
 from registry.queries.lists import Conditions, Sorting, equals, narrowed
+from registry.queries.measure import without_re_review
 from registry.queries.recognition import titles_towards
 from registry.queries.scope import applications_in_scope, applications_readable, moved_in_scope
 from registry.queries.setting import settings
@@ -199,9 +201,28 @@ def refused_itself(call_id: int, enterprise_id: int) -> bool:
 
 
 def unmet_prerequisites_of(application: Application, day: date) -> list[Text]:
-    """What must be held first on a day and is not, or is held and excludes this; nothing of a re-review."""
+    """The bar of a day, what must be held first on it and is not, or is held and excludes this; of a
+    re-review the bar alone."""
+    barred = unmet_bar(application.enterprise_id, application.scheme, day)
     if application.kind != "new":
-        return []
+        return barred
     titles = titles_towards(application.enterprise_id, application.subject_id, day)
     scheme = catalog().schemes[application.scheme]
-    return unmet_prerequisites(scheme, application.level, titles, day, catalog(), settings())
+    return barred + unmet_prerequisites(scheme, application.level, titles, day, catalog(), settings())
+
+
+def unmet_re_review(application: Application) -> list[Text]:
+    """Why a title can be renewed by no re-review any more."""
+    if application.kind != "re_review":
+        return []
+    lost = (
+        Recognition.select()
+        .where(
+            (Recognition.subject == application.subject_id)
+            & (Recognition.scheme == application.scheme)
+            & (Recognition.level == application.level)
+            & Recognition.id.in_(without_re_review())
+        )
+        .order_by(Recognition.announced_on.desc())
+    )
+    return [say("该称号已不得申请复核，期满后可重新申报。")] if lost.exists() else []

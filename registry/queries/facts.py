@@ -1,10 +1,13 @@
 """The facts of one enterprise for a set on a day: what its profile states, what the register knows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from registry import clock
+from registry.errors import Text
 from registry.models import Enterprise
+from registry.queries.bar import bar_texts
 from registry.queries.profile import KeptFact, Profile, profile_of
 from registry.queries.recognition import titles_towards
 from registry.queries.setting import settings
@@ -59,6 +62,8 @@ class Dossier:
     own: RegisterFigures
     titles: Titles
     settings: Settings
+    barred: Mapping[str, Text] = field(default_factory=dict)
+    """By scheme, why nothing may be filed for it on the day."""
 
     def known(self, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
         """What a set can look at when it is aimed at a title; no query."""
@@ -81,7 +86,8 @@ class Dossier:
 def dossier_of(enterprise: Enterprise, day: date, subject_id: int | None = None) -> Dossier:
     """The same few queries whatever will be asked of it."""
     titles = titles_towards(enterprise.id, subject_id, day)
-    return Dossier(day, profile_of(enterprise.id), register_figures(enterprise, day), titles, settings())
+    own, barred = register_figures(enterprise, day), bar_texts(enterprise.id, day)
+    return Dossier(day, profile_of(enterprise.id), own, titles, settings(), barred)
 
 
 def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:

@@ -1,12 +1,13 @@
 """Sheets as of now or of any day: an enterprise laid against a version, nothing kept."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry import clock
 from registry.errors import Text
 from registry.models import Application, CriteriaVersion, Enterprise
+from registry.queries.bar import bar_for, bar_text
 from registry.queries.call import given_titles
 from registry.queries.criteria import criteria_of, criteria_of_application, versions_by_id, versions_in_use
 from registry.queries.facts import Dossier, FactsAim, GatheredFacts, dossier_of, known_of
@@ -59,7 +60,8 @@ def live_sheets(
 def _live(dossier: Dossier, version: CriteriaVersion, aim: FactsAim) -> Live:
     criteria = criteria_of(version)
     known = dossier.known(criteria, aim)
-    return Live(version, criteria, aim, known, sheet_of(criteria, known.facts, aim.day))
+    sheet = replace(sheet_of(criteria, known.facts, aim.day), bar=dossier.barred.get(aim.scheme))
+    return Live(version, criteria, aim, known, sheet)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def assess_application(application: Application, enterprise: Enterprise) -> Judg
     day = clock.day_of(application.submitted_at) if application.submitted_at else clock.today()
     aim = FactsAim(application.scheme, application.level, application.kind, day, application.subject_id)
     known = known_of(enterprise, criteria, aim)
-    sheet = sheet_of(criteria, known.facts, day)
+    bar = bar_for(enterprise.id, application.scheme, clock.today())
+    sheet = replace(sheet_of(criteria, known.facts, day), bar=bar_text(bar))
     return Judged(
         version,
         known,

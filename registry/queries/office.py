@@ -2,7 +2,7 @@
 
 from registry.errors import NotFound
 from registry.models import Application, Notice, Recognition
-from registry.rules.approval import Arguments, EndArguments, PublishArguments, RecognizeArguments
+from registry.rules.approval import Arguments, MeasureArguments, PublishArguments, RecognizeArguments
 from registry.rules.catalog import catalog
 from registry.rules.office import THE_BUREAU, Office, office_of
 from registry.rules.procedure import Procedure
@@ -26,7 +26,7 @@ def office_of_proposal(arguments: Arguments) -> Office:
         if notice is None:
             raise NotFound()
         return Office(Procedure(notice.procedure), notice.district, notice.zone)
-    if isinstance(arguments, EndArguments):
+    if isinstance(arguments, MeasureArguments):
         recognition = Recognition.get_or_none(Recognition.id == arguments.recognition)
         if recognition is None:
             raise NotFound()

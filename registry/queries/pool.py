@@ -17,6 +17,7 @@ from peewee import fn
 from registry import clock
 from registry.database import db, snapshot
 from registry.models import Application, Enterprise, LedgerHead, ProfileFact, ProfileRecord, Recognition
+from registry.queries.bar import families_barred
 from registry.queries.validity import valid_on
 from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.criteria.gathering.register_figures import FACTS, record_on
@@ -58,7 +59,7 @@ def open_pool(day: date) -> Pool:
         seq = LedgerHead.select(LedgerHead.seq).where(LedgerHead.id == 1).scalar() or 0
         last_fact = ProfileFact.select(fn.MAX(ProfileFact.id)).scalar() or 0
         last_record = ProfileRecord.select(fn.MAX(ProfileRecord.id)).scalar() or 0
-        members = tuple(_members(day, _held(day), _applied_for()))
+        members = tuple(_members(day, _held(day), _applied_for(), families_barred(day)))
     return Pool(day, seq, last_fact, last_record, members)
 
 
@@ -84,7 +85,7 @@ def _by_enterprise(query: Any) -> Titles:
     return {enterprise: frozenset(names) for enterprise, names in found.items()}
 
 
-def _members(day: date, held: Titles, applied_for: Titles) -> Iterator[Member]:
+def _members(day: date, held: Titles, applied_for: Titles, barred: Titles) -> Iterator[Member]:
     today = clock.today()
     e = Enterprise
     columns = (
@@ -102,7 +103,8 @@ def _members(day: date, held: Titles, applied_for: Titles) -> Iterator[Member]:
     for id, district, zone, industry, chains, gbt4754, staff, revenue, assets in rows.iterator():
         where = Where(district, zone, industry, chains=tuple(json.loads(chains)))
         own = record_on(day, today, gbt4754, staff, revenue, assets)
-        yield Member(id, where, held.get(id, NO_TITLES), applied_for.get(id, NO_TITLES), own)
+        titles = held.get(id, NO_TITLES), applied_for.get(id, NO_TITLES)
+        yield Member(id, where, *titles, own, barred.get(id, NO_TITLES))
 
 
 def asked_by(sets: Iterable[Mapping[str, Metric]]) -> ProfileNames:

@@ -1,7 +1,8 @@
 """Recognitions 认定: what is held on a day, one of them with its history, the bureau's list."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from operator import eq
@@ -22,11 +23,13 @@ from registry.models import (
 from registry.queries.enterprise import named
 from registry.queries.ledger import EventTimeline, timeline
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
+from registry.queries.measure import without_re_review
 from registry.queries.scope import recognitions_in_scope
 from registry.queries.validity import STATUSES, in_status, valid_on
 from registry.rules.actor import Actor
 from registry.rules.eligibility import Titles
 from registry.rules.state import OPEN_STATES
+from registry.rules.title_history import ENDED, RESTORED, VOIDED
 
 SORTS = Sorting(
     {
@@ -42,6 +45,19 @@ SORTS = Sorting(
     latest_first=True,
 )
 """What the bureau's list may be sorted by; the latest announcement comes first unless asked otherwise."""
+
+
+PUBLIC_MEASURES = (ENDED, VOIDED, RESTORED, "recognition.superseded")
+
+
+@dataclass(frozen=True)
+class TakenMeasure:
+    """One decision about a title, as its event says it."""
+
+    kind: str
+    on: date
+    body: Mapping[str, Any]
+    seq: int
 
 
 def recognition_list(filters: Mapping[str, str], today: date) -> Any:
@@ -154,8 +170,8 @@ def recognitions_of(enterprise: Enterprise) -> list[Recognition]:
 
 
 def renewable(enterprise_id: int, call: Call) -> list[Recognition]:
-    """What this enterprise holds or held of a call's scheme and level and was not ended: the latest of each
-    subject, which a re-review may renew."""
+    """What this enterprise holds or held of a call's scheme and level and was not ended, nor lost its
+    re-review: the latest of each subject, which a re-review may renew."""
     rows = (
         Recognition.select(Recognition, Subject)
         .join(Subject)
@@ -164,6 +180,7 @@ def renewable(enterprise_id: int, call: Call) -> list[Recognition]:
             & (Recognition.scheme == call.scheme)
             & (Recognition.level == call.level)
             & Recognition.ended_on.is_null()
+            & Recognition.id.not_in(without_re_review())
         )
         .order_by(Recognition.announced_on)
     )
@@ -203,3 +220,16 @@ def ledger_numbers(recognitions: list[Recognition]) -> dict[tuple[int, str], int
         Event.recognition_id.in_([row.id for row in recognitions]) & (Event.visibility == "public")
     )
     return {(row.recognition_id or 0, row.kind): row.seq for row in rows}
+
+
+def measures_taken(recognitions: Sequence[Recognition]) -> dict[int, list[TakenMeasure]]:
+    """What was decided in public about some recognitions, by recognition, as the ledger has it: endings,
+    voids, restorings and rises, those that named no ground yet, too."""
+    rows = Event.select(Event.seq, Event.kind, Event.recognition_id, Event.effective_on, Event.body).where(
+        Event.recognition_id.in_([row.id for row in recognitions]) & Event.kind.in_(PUBLIC_MEASURES)
+    )
+    taken: dict[int, list[TakenMeasure]] = {}
+    for row in rows.where(Event.effective_on.is_null(False)).order_by(Event.seq):
+        found = TakenMeasure(row.kind, row.effective_on or date.min, json.loads(row.body), row.seq)
+        taken.setdefault(row.recognition_id or 0, []).append(found)
+    return taken

@@ -8,14 +8,16 @@ from typing import Any
 from registry import clock
 from registry.errors import Text, say
 from registry.models import Batch, Recognition
-from registry.queries.prior_title import lacking
+from registry.queries.bar import stopped
+from registry.queries.validity import not_voided
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import Gate
 from registry.rules.validity import is_valid
 
 
 def unrecognizable(applications: Sequence[Any], day: date) -> dict[int, list[Text]]:
-    """Of files of one title, by id: what the subject already has of it, and the base title it lacks that day.
+    """Of files of one title, by id: what the subject already has of it, the bar of that day, and the base
+    title it lacks on it.
 
     The same few queries however many there are.
     """
@@ -23,7 +25,7 @@ def unrecognizable(applications: Sequence[Any], day: date) -> dict[int, list[Tex
         return {}
     found: defaultdict[int, list[Text]] = defaultdict(list)
     titles = _same_titles(applications)
-    missing = lacking(applications, Gate.RECOGNIZE, day)
+    missing = stopped(applications, Gate.RECOGNIZE, day)
     for row in applications:
         found[row.id] += [
             _has(recognition)
@@ -43,6 +45,7 @@ def _same_titles(applications: Sequence[Any]) -> defaultdict[int, list[Any]]:
             (Recognition.subject.in_([row.subject.id for row in applications]))
             & (Recognition.scheme == applications[0].scheme)
             & (Recognition.level == applications[0].level)
+            & not_voided()
         )
         .order_by(Recognition.announced_on)
     )

@@ -10,6 +10,7 @@ from peewee import fn
 
 from registry.models import Application, Batch, Event, Lineage, Notice, Recognition, Recommendation
 from registry.queries.recommendation import closed_of, forwarded_of
+from registry.queries.validity import not_voided
 from registry.rules.recommendation import NEAR, Forwarded, NearFile, UnnamedFile, WholeAnswer, nearness
 from registry.rules.state import State
 
@@ -90,6 +91,7 @@ def named_in_answer(application: Application, forwarding: Recommendation) -> boo
         & (Recognition.scheme == application.scheme)
         & (Recognition.level == application.level)
         & (Recognition.announced_on >= forwarding.sent_on)
+        & not_voided()
     )
     found: bool = Recognition.select().where(named).exists()
     return found

@@ -8,11 +8,13 @@ from typing import Any
 
 from registry.models import Event, Recognition, TallyDelta, TallyRollup, TallySegment
 from registry.queries.composite import kept_composites
+from registry.queries.measure import gaps_kept, net_by_measure
 from registry.queries.tally import Figure, figures, tally_known
 from registry.queries.tally_work import after_event
 from registry.rules.catalog import catalog
 from registry.rules.composite import NO_LEVEL, Composite, composites_for
-from registry.rules.ending import ENDINGS, Ending
+from registry.rules.ending import Ending
+from registry.rules.measure import net_of
 from registry.rules.tally import DIMENSIONS, deltas_between
 from registry.rules.title_history import COUNTED_KINDS, Segment, TitleHistory, segments
 
@@ -190,14 +192,19 @@ def _against_tables(day: date, composites: Sequence[Composite]) -> list[str]:
     knows nothing of segments."""
     whole = [composite for composite in composites if composite.is_whole]
     ever, net, valid = defaultdict(set), defaultdict(set), defaultdict(set)
+    nets, gaps = net_by_measure(), gaps_kept()
     query = Recognition.select().where(Recognition.announced_on <= day)
     for row in query.iterator():
+        if row.ended_how == Ending.VOIDED:
+            continue
         title = (row.scheme, row.level)
         by_holder = catalog().schemes[row.scheme].counts_by == "holder"
         counted = ("holder", row.enterprise_id) if by_holder else ("subject", row.subject_id)
         ended = row.ended_on is not None and row.ended_on <= day
-        is_net = not (ended and ENDINGS[Ending(row.ended_how)].leaves_net)
-        is_valid = not ended and (row.valid_until is None or row.valid_until >= day)
+        gap = [left_net for first, until, left_net in gaps.get(row.id, ()) if first <= day < until]
+        left = any(gap) or (ended and net_of(Ending(row.ended_how), nets.get(row.id)))
+        is_net = not left
+        is_valid = not ended and not gap and (row.valid_until is None or row.valid_until >= day)
         for key in (title, *(composite.pair for composite in whole if title in composite.titles)):
             ever[key].add(counted)
             if is_net:

@@ -11,6 +11,7 @@ from registry.models import (
     Change,
     Enterprise,
     FormerPlace,
+    MeasureFile,
     Message,
     Notice,
     Recognition,
@@ -124,6 +125,15 @@ def approvals_in_scope(actor: Actor) -> Expression:
     if actor.role in BUREAU:
         return Approval.district.is_null()
     return Approval.id.is_null()
+
+
+def measure_files_in_scope(actor: Actor) -> Expression:
+    """A district reads the documents of its own decisions about titles; the bureau those of its own."""
+    if actor.role in DISTRICT:
+        return _place(MeasureFile, actor)
+    if actor.role in BUREAU:
+        return MeasureFile.district == ""
+    return MeasureFile.id.is_null()
 
 
 def messages_in_scope(actor: Actor) -> Expression:

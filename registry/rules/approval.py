@@ -1,7 +1,7 @@
 """Approvals 待批: what one person proposes and another approves, with its arguments frozen in between.
 
-Publishing, recognizing, ending, bringing in a list of titles and changing a setting touch titles or what they
-are judged by; for each a setting says whether a second person is asked for.
+Publishing, recognizing, deciding about titles, bringing in a list of titles and changing a setting touch
+titles or what they are judged by; for each a setting says whether a second person is asked for.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar, get_type_hints
 
 from registry.errors import Text, say
 from registry.rules.badge import BadgeState
-from registry.rules.ending import Ending
+from registry.rules.ground import MeasureKind
 from registry.rules.ledger import canonical_json
 
 NEEDS_SECOND = "second_person"
@@ -38,7 +38,7 @@ class ApprovalAction(StrEnum):
 ACTION_NAMES: dict[ApprovalAction, Text] = {
     ApprovalAction.PUBLISH: say("发布公示"),
     ApprovalAction.RECOGNIZE: say("认定"),
-    ApprovalAction.END: say("终止认定"),
+    ApprovalAction.END: say("处置认定（终止、作废、恢复等）"),
     ApprovalAction.IMPORT: say("导入认定名单"),
     ApprovalAction.SETTING: say("更改设置"),
 }
@@ -100,15 +100,20 @@ class RecognizeArguments:
 
 
 @dataclass(frozen=True)
-class EndArguments:
-    """A recognition to be ended."""
+class MeasureArguments:
+    """What is to be decided about a recognition, under a ground; `evidence` is the number of the document."""
 
     action: ClassVar = ApprovalAction.END
     recognition: int
-    how: Ending
     effective_on: date
     reason: str
     document_no: str = ""
+    ground: str = ""
+    """'' where it was proposed before grounds were asked: such a proposal cannot be approved."""
+    evidence: int = 0
+    measure: MeasureKind = MeasureKind.END
+    lifts_bar: bool = False
+    """Of a restoring: whether the bar falls that came with what it takes back."""
 
     @property
     def about(self) -> str:
@@ -145,10 +150,10 @@ class SettingArguments:
         return f"setting:{self.key}"
 
 
-Arguments = PublishArguments | RecognizeArguments | EndArguments | ImportArguments | SettingArguments
+Arguments = PublishArguments | RecognizeArguments | MeasureArguments | ImportArguments | SettingArguments
 _KINDS: dict[ApprovalAction, type[Arguments]] = {
     kind.action: kind
-    for kind in (PublishArguments, RecognizeArguments, EndArguments, ImportArguments, SettingArguments)
+    for kind in (PublishArguments, RecognizeArguments, MeasureArguments, ImportArguments, SettingArguments)
 }
 Kind = TypeVar("Kind")
 
@@ -177,8 +182,8 @@ def thawed_arguments(action: ApprovalAction, frozen: Mapping[str, Any]) -> Argum
 def _typed(kind: Any, value: Any) -> Any:
     if kind is date:
         return date.fromisoformat(value)
-    if kind is Ending:
-        return Ending(value)
+    if kind is MeasureKind:
+        return MeasureKind(value)
     return _tuples(value)
 
 

@@ -117,6 +117,16 @@ CARRIED: Mapping[str, Carried] = {
         ),
         apart=OF_NAME,
     ),
+    "measure_file": Carried(
+        ("id", "district", "zone", "media_type", "size", "sha256", "added_at"), personal=("name",)
+    ),
+    "title_measure": Carried(
+        (
+            "id", "recognition_id", "enterprise_id", "kind", "ground", "effective_on", "document_no",
+            "evidence_id", "reason", "decided_at", "leaves_net", "family", "barred_until", "lifted_on",
+            "undoes_id", "gap_from", "gap_how", "gap_net", "before_on", "before_how", "before_reason",
+        )
+    ),
     "import_run": Carried(
         ("id", "kind", "name", "sha256", "settings", "account_id", "created_at", "applied_at"),
         apart={"report": "the answer of its last run, made again from the file by another"},

@@ -1,6 +1,6 @@
 """The catalog: what the registry recognizes, where, and against which plan. Data files, checked when read."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
@@ -18,6 +18,8 @@ from registry.rules.catalog_entry import (
     read_file,
 )
 from registry.rules.change_rule import ChangeRule, read_change_rules
+from registry.rules.ground import Grounds
+from registry.rules.ground_file import for_grounds, read_grounds
 from registry.rules.industry import (
     Chain,
     Division,
@@ -38,7 +40,7 @@ from registry.rules.place import City, District, Place, Places, Zone, read_place
 from registry.rules.plan import Plan, read_plan
 from registry.rules.prior_title import PRIOR_TITLE, left_to_setting
 from registry.rules.scheme import Level, Scheme, read_scheme
-from registry.rules.setting import PLACE, SettingFacts
+from registry.rules.setting import GROUND, PLACE, SettingFacts
 from registry.rules.setting_file import read_setting
 from registry.rules.title_procedure import Procedures, TitleProcedure, read_procedures
 
@@ -59,6 +61,7 @@ class Catalog:
     size_classes: Mapping[str, SizeClass]
     size_rules: Mapping[str, SizeRule]
     procedures: Procedures
+    grounds: Grounds
     settings: Mapping[str, SettingFacts]
     change_rules: tuple[ChangeRule, ...]
     plans: Mapping[str, Plan]
@@ -155,6 +158,7 @@ def load_catalog(*folders: Path) -> Catalog:
     if len({plan.id for plan in plans}) != len(plans):
         raise CatalogError("plans/: two files have the same plan id")
     places, known = read_file(folders, "districts.toml", lambda entry: _read_places(entry, industries))
+    grounds = read_file(folders, "exit_grounds.toml", lambda entry: read_grounds(entry, sorted(titles)))
     parts: dict[str, Any] = {
         "places": places,
         "known_places": known,
@@ -165,9 +169,12 @@ def load_catalog(*folders: Path) -> Catalog:
         "divisions": divisions,
         "size_classes": classes,
         "size_rules": rules,
-        "procedures": read_file(folders, "procedures.toml", lambda entry: read_procedures(entry, titles)),
+        "procedures": read_file(
+            folders, "procedures.toml", lambda entry: read_procedures(entry, sorted(titles))
+        ),
+        "grounds": grounds,
         "settings": read_file(
-            folders, "settings.toml", lambda entry: _read_settings(entry, titles, schemes, plans, known)
+            folders, "settings.toml", lambda entry: _read_settings(entry, schemes, plans, known, grounds)
         ),
         "change_rules": read_file(folders, "changes.toml", lambda entry: read_change_rules(entry, titles)),
     }
@@ -202,15 +209,26 @@ def _read_schemes(entry: CatalogEntry) -> dict[str, Scheme]:
 
 def _read_settings(
     entry: CatalogEntry,
-    titles: Collection[str],
     schemes: Mapping[str, Scheme],
     plans: Collection[Plan],
     known: KnownPlaces,
+    grounds: Grounds,
 ) -> dict[str, SettingFacts]:
+    titles = {f"{scheme.id}:{level.id}" for scheme in schemes.values() for level in scheme.levels}
     targets = {f"{plan.id}:{target.id}" for plan in plans for target in plan.targets if target.counts}
-    allowed = {"title": titles, "action": frozenset(ApprovalAction), "target": targets, PLACE: {""}}
+    allowed = {
+        "title": titles,
+        "action": frozenset(ApprovalAction),
+        "target": targets,
+        PLACE: {""},
+        GROUND: {""},
+    }
+    made: dict[str, Callable[[SettingFacts], SettingFacts]] = {
+        PLACE: lambda item: _for_places(item, known),
+        GROUND: lambda item: for_grounds(item, grounds.by_id),
+    }
     found = {
-        item.id: _for_places(item, known) if item.per == PLACE else item
+        item.id: made[item.per](item) if item.per in made else item
         for item in entry.each("setting", lambda table: read_setting(table, allowed), ("id",))
     }
     for title in left_to_setting(schemes.values()):

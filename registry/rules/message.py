@@ -30,6 +30,11 @@ class MessageKind(StrEnum):
     CHANGE_MADE = "change_made"
     CHANGE_DECLINED = "change_declined"
     MOVED_AWAY = "moved_away"
+    VOIDED = "voided"
+    RESTORED = "restored"
+    NO_RE_REVIEW = "no_re_review"
+    BARRED = "barred"
+    BAR_LIFTED = "bar_lifted"
     TO_APPROVE = "to_approve"
     APPROVED = "approved"
     DECLINED = "declined"
@@ -59,6 +64,11 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.CHANGE_MADE: MessageFacts(say("变更已确认"), "green"),
     MessageKind.CHANGE_DECLINED: MessageFacts(say("变更未确认"), "red"),
     MessageKind.MOVED_AWAY: MessageFacts(say("企业已迁出"), "indigo"),
+    MessageKind.VOIDED: MessageFacts(say("认定作废"), "red"),
+    MessageKind.RESTORED: MessageFacts(say("认定恢复"), "green"),
+    MessageKind.NO_RE_REVIEW: MessageFacts(say("不得申请复核"), "orange"),
+    MessageKind.BARRED: MessageFacts(say("设申报禁期"), "red"),
+    MessageKind.BAR_LIFTED: MessageFacts(say("解除申报禁期"), "green"),
     MessageKind.TO_APPROVE: MessageFacts(say("等待您批准"), "orange"),
     MessageKind.APPROVED: MessageFacts(say("您提出的事项已批准"), "green"),
     MessageKind.DECLINED: MessageFacts(say("您提出的事项未获批准"), "red"),
@@ -83,6 +93,11 @@ TO_ENTERPRISE: dict[str, MessageKind] = {
     "application.accept": MessageKind.ACCEPTED,
     "application.not_need": MessageKind.NOT_NEEDED,
     "recognition.ended": MessageKind.ENDED,
+    "recognition.voided": MessageKind.VOIDED,
+    "recognition.restored": MessageKind.RESTORED,
+    "recognition.re_review_lost": MessageKind.NO_RE_REVIEW,
+    "recognition.barred": MessageKind.BARRED,
+    "recognition.bar_lifted": MessageKind.BAR_LIFTED,
 }
 TO_PROPOSER: dict[str, MessageKind] = {
     "approval.approved": MessageKind.APPROVED,

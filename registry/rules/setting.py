@@ -19,6 +19,10 @@ PLACE = "place"
 """What each value is for where the file gives one first value, for every known place that is asked."""
 
 
+GROUND = "ground"
+"""The same for every ground on which titles end that it is asked of."""
+
+
 class SettingKind(StrEnum):
     """What a setting holds."""
 
@@ -43,7 +47,8 @@ class SettingChoice:
 class FirstValue:
     """What holds until the bureau says otherwise; `value` None where it was not found.
 
-    `title` is "scheme:level", an action that is approved, "plan:target", a known place, or '' of one for all.
+    `title` is "scheme:level", an action that is approved, "plan:target", a known place, a ground, or ''
+    of one for all.
     `choices` are the titles a set may be made of.
     """
 
@@ -73,7 +78,7 @@ class SettingFacts:
     most: int
     per: str
     """What each value is for: "title" (scheme:level), "action" (rules.approval), "target" (plan:target),
-    "place" (rules.known_place), or '': one for all."""
+    "place" (rules.known_place), "ground" (rules.ground), or '': one for all."""
     firsts: Mapping[str, FirstValue]
     choices: tuple[SettingChoice, ...] = ()
     """What a choice can be; nothing for the other kinds."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from registry.rules.catalog_entry import CatalogEntry
 from registry.rules.setting import (
+    GROUND,
     PLACE,
     FirstValue,
     SettingChoice,
@@ -31,7 +32,7 @@ def read_setting(entry: CatalogEntry, allowed: Mapping[str, Collection[str]]) ->
         raise entry.fault("[[setting.choice]] belongs to a choice, which has two or more")
     titles = allowed.get("title", ())
     firsts = entry.each("first", lambda table: _read_first(table, kind, each, titles), ("title",))
-    if not firsts or (per in ("", PLACE) and len(firsts) != 1):
+    if not firsts or (per in ("", PLACE, GROUND) and len(firsts) != 1):
         raise entry.fault("[[setting.first]] is missing, or is more than one")
     facts = SettingFacts(
         id=entry.matching("id", r"[a-z][a-z_]*"),

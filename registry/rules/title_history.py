@@ -20,10 +20,12 @@ FOREVER = date(9999, 12, 31)
 
 GRANTED = "recognition.granted"
 ENDED = "recognition.ended"
+VOIDED = "recognition.voided"
+RESTORED = "recognition.restored"
 MOVED = "enterprise.moved"
 PLACE_SETTLED = "enterprise.place_settled"
 RECLASSIFIED = "enterprise.reclassified"
-COUNTED_KINDS = frozenset({GRANTED, ENDED, MOVED, PLACE_SETTLED, RECLASSIFIED})
+COUNTED_KINDS = frozenset({GRANTED, ENDED, VOIDED, RESTORED, MOVED, PLACE_SETTLED, RECLASSIFIED})
 """The events that can change a figure."""
 
 
@@ -46,6 +48,15 @@ class Grant:
     seq: int
     ended_on: str | None = None
     ended_how: str | None = None
+    leaves_net: bool | None = None
+    """As the ground of its ending says; None where that named no ground yet."""
+    gaps: tuple[tuple[str, str, bool], ...] = ()
+    """From which day to the day before which it had not held until it was restored; whether it left net."""
+    voided: bool = False
+
+
+_LATER = {"leaves_net": None, "gaps": (), "voided": False}
+"""What grants were kept without at first: left out where it says nothing, so that they still are."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +81,21 @@ class TitleHistory:
     """District and zone for recognitions whose list named no place 属地待定, once the bureau settled it."""
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        plain = asdict(self)
+        for grant in plain["grants"]:
+            for name, usual in _LATER.items():
+                if grant[name] == usual:
+                    del grant[name]
+        return plain
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "TitleHistory":
         settled = value.get("settled")
         return cls(
-            tuple(Grant(**grant) for grant in value["grants"]),
+            tuple(
+                Grant(**{**grant, "gaps": tuple(tuple(gap) for gap in grant.get("gaps", ()))})
+                for grant in value["grants"]
+            ),
             tuple(HolderChange(**change) for change in value["changes"]),
             (settled[0], settled[1]) if settled else None,
         )
@@ -130,9 +149,9 @@ def apply_event(
             seq=seq,
         )
         return replace(history, grants=(*history.grants, grant))
-    if kind == ENDED:
+    if kind in {ENDED, VOIDED, RESTORED}:
         grants = tuple(
-            replace(grant, ended_on=day, ended_how=body["how"]) if grant.recognition == recognition else grant
+            _decided(grant, kind, body, day) if grant.recognition == recognition else grant
             for grant in history.grants
         )
         return replace(history, grants=grants)
@@ -147,11 +166,31 @@ def apply_event(
     return history
 
 
+def _decided(grant: Grant, kind: str, body: Mapping[str, Any], day: str) -> Grant:
+    """A grant after it was ended, voided, or restored from what stood last."""
+    if kind == ENDED:
+        return replace(grant, ended_on=day, ended_how=body["how"], leaves_net=body.get("leaves_net"))
+    if kind == VOIDED:
+        return replace(grant, voided=True)
+    if grant.voided:
+        return replace(grant, voided=False, gaps=(*grant.gaps, *_gap(grant.from_on, day, left_net=True)))
+    if grant.ended_on is None:
+        return grant
+    gap = _gap(grant.ended_on, day, left_net=_leaves_net(grant))
+    return replace(grant, ended_on=None, ended_how=None, leaves_net=None, gaps=(*grant.gaps, *gap))
+
+
+def _gap(first: str, until: str, *, left_net: bool) -> tuple[tuple[str, str, bool], ...]:
+    return ((first, until, left_net),) if first < until else ()
+
+
 def segments(history: TitleHistory, composites: Collection[Composite] = ()) -> list[Segment]:
     """Every title's life in pieces, in order; adjacent pieces differ in something. Composite titles have
     theirs beside those of the titles they count."""
     titles: dict[tuple[str, str, str], list[Grant]] = defaultdict(list)
     for grant in history.grants:
+        if grant.voided:
+            continue
         placed = _placed(grant, history)
         titles[grant.scheme, grant.level, grant.counted].append(placed)
         for composite in composites:
@@ -197,6 +236,8 @@ def _breaks(grants: list[Grant], changes: tuple[HolderChange, ...]) -> set[date]
             days.add(date.fromisoformat(grant.last_valid) + timedelta(days=1))
         if grant.ended_on:
             days.add(date.fromisoformat(grant.ended_on))
+        for since, until, _left_net in grant.gaps:
+            days |= {date.fromisoformat(since), date.fromisoformat(until)}
     return {day for day in days if first <= day < FOREVER}
 
 
@@ -211,17 +252,23 @@ def _piece(grants: list[Grant], changes: tuple[HolderChange, ...], start: date, 
 
 
 def _is_valid(grant: Grant, day: str) -> bool:
-    return (grant.last_valid is None or day <= grant.last_valid) and (
-        grant.ended_on is None or day < grant.ended_on
+    return (
+        (grant.last_valid is None or day <= grant.last_valid)
+        and (grant.ended_on is None or day < grant.ended_on)
+        and not any(since <= day < until for since, until, _ in grant.gaps)
     )
 
 
 def _left_net(grant: Grant, day: str) -> bool:
-    return (
-        grant.ended_on is not None
-        and grant.ended_on <= day
-        and ENDINGS[Ending(grant.ended_how or "")].leaves_net
-    )
+    if grant.ended_on is not None and grant.ended_on <= day and _leaves_net(grant):
+        return True
+    return any(since <= day < until and left_net for since, until, left_net in grant.gaps)
+
+
+def _leaves_net(grant: Grant) -> bool:
+    if grant.leaves_net is not None:
+        return grant.leaves_net
+    return ENDINGS[Ending(grant.ended_how or "")].leaves_net
 
 
 def _cell(begun: list[Grant], changes: Iterable[HolderChange], day: str, subject_kind: str) -> Cell:

@@ -12,29 +12,30 @@ from registry.actions import (
     call,
     criteria,
     enterprise,
+    measure,
     notice,
     person,
     pool_run,
     profile,
     profile_list,
-    recognition,
     recount,
     setting,
     sheet,
 )
 from registry.actions.imports import file, run
+from registry.config import MEGABYTE
 from registry.models import Attachment, CriteriaVersion
 from registry.queries.profile import profile_of, row_of
 from registry.queries.sheet import filed_sheet
 from registry.rules.account import link_mark
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalAction, EndArguments
+from registry.rules.approval import ApprovalAction
 from registry.rules.catalog import catalog
 from registry.rules.criteria.files.version import tables_of
-from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
+from registry.rules.office import THE_BUREAU
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
@@ -42,6 +43,7 @@ from registry.rules.state import State
 from registry.rules.workflow import Action
 from tests.actions import approval_acts
 from tests.make import AWARD, PDF, SYSTEM, Make
+from tests.measures import deciding
 from tests.pool import hold, version
 from tests.rules.criteria.small import REVENUE, table
 from tests.sheets import STATED, publish_small, state
@@ -162,8 +164,13 @@ def scans(make: Make) -> Act:
 def ended(make: Make) -> Act:
     held = hold(make.enterprise())
     approval_acts.alone(ApprovalAction.END)
-    ending = EndArguments(held.id, Ending.EXITED, clock.today(), "企业申请")
-    return lambda actor: recognition.end_recognition(ending, actor)
+    ending = deciding(held.id, clock.today(), storage=make.storage)
+    return lambda actor: measure.take_measure(ending, actor)
+
+
+def measure_file_kept(make: Make) -> Act:
+    args = (THE_BUREAU, "决定.pdf", PDF)
+    return lambda actor: measure.keep_measure_file(*args, actor, storage=make.storage, limit=MEGABYTE)
 
 
 def recounted(make: Make) -> Act:

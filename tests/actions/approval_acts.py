@@ -7,11 +7,11 @@ from registry import clock
 from registry.actions import approval, setting
 from registry.queries.approval import effect_of
 from registry.rules.actor import Actor
-from registry.rules.approval import NEEDS_SECOND, ApprovalAction, EndArguments, effect_digest
-from registry.rules.ending import Ending
+from registry.rules.approval import NEEDS_SECOND, ApprovalAction, MeasureArguments, effect_digest
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
 from tests.make import SYSTEM, Make
+from tests.measures import deciding
 from tests.pool import hold
 
 Act = Callable[[Actor], object]
@@ -23,8 +23,8 @@ def alone(action: ApprovalAction) -> None:
     setting.set_setting(switched_off, SYSTEM)
 
 
-def to_be_ended(make: Make) -> EndArguments:
-    return EndArguments(hold(make.enterprise()).id, Ending.EXITED, clock.today(), "企业申请")
+def to_be_ended(make: Make) -> MeasureArguments:
+    return deciding(hold(make.enterprise()).id, clock.today(), storage=make.storage)
 
 
 def proposed(make: Make) -> Act:

@@ -4,17 +4,20 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from registry import clock
-from registry.actions import approval, call, filing, recognition, recommendation
+from registry.actions import approval, call, filing, measure, recommendation
 from registry.actions.recommendation import Sending
+from registry.config import MEGABYTE
 from registry.models import Application, Recognition
 from registry.queries.approval import effect_of
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalAction, EndArguments, effect_digest
-from registry.rules.ending import Ending
+from registry.rules.approval import ApprovalAction, effect_digest
+from registry.rules.office import Office
+from registry.rules.procedure import Procedure
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.actions import approval_acts
-from tests.make import Make
+from tests.make import PDF, Make
+from tests.measures import deciding
 
 Act = Callable[[Actor], object]
 DISTRICT_TITLE = ("green_factory", "district")
@@ -43,13 +46,19 @@ def district_title_ended(make: Make) -> Act:
     recognized = district_file(make, State.RECOGNIZED)
     held = Recognition.get(Recognition.application == recognized.id)
     approval_acts.alone(ApprovalAction.END)
-    ending = EndArguments(held.id, Ending.EXITED, held.announced_on, "企业申请")
+    ending = deciding(held.id, held.announced_on, storage=make.storage)
 
     def act(actor: Actor) -> object:
         with clock.at(clock.start_of(held.announced_on) + timedelta(hours=30)):
-            return recognition.end_recognition(ending, actor)
+            return measure.take_measure(ending, actor)
 
     return act
+
+
+def district_file_kept(make: Make) -> Act:
+    office = Office(Procedure.DISTRICT_DECISION, "120111")
+    args = (office, "决定.pdf", PDF)
+    return lambda actor: measure.keep_measure_file(*args, actor, storage=make.storage, limit=MEGABYTE)
 
 
 def district_proposed(make: Make) -> Act:

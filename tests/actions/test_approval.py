@@ -11,9 +11,9 @@ from registry import clock
 from registry.actions.application import step_application
 from registry.actions.approval import EffectChanged, approve, decline, propose, withdraw
 from registry.actions.imports.run import upload_list
+from registry.actions.measure import take_measure
 from registry.actions.notice import publish_notice
 from registry.actions.person import state_person
-from registry.actions.recognition import end_recognition
 from registry.actions.setting import set_setting
 from registry.database import db
 from registry.errors import Conflict, NotAllowed, Refusal, Stale, Unmet
@@ -26,12 +26,11 @@ from registry.rules.approval import (
     ApprovalAction,
     ApprovalState,
     Arguments,
-    EndArguments,
     ImportArguments,
+    MeasureArguments,
     SettingArguments,
     effect_digest,
 )
-from registry.rules.ending import Ending
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
 from registry.rules.state import State
@@ -39,6 +38,7 @@ from registry.rules.workflow import Action
 from tests.actions import acts, approval_acts
 from tests.days import DAY, noon
 from tests.make import SYSTEM, Make
+from tests.measures import deciding
 from tests.pool import hold
 from tests.workbooks import workbook
 
@@ -48,8 +48,8 @@ def pair(make: Make) -> tuple[Actor, Actor]:
     return make.actor(Role.BUREAU_REVIEWER), make.actor(Role.BUREAU_DECIDER)
 
 
-def ending(make: Make) -> EndArguments:
-    return EndArguments(hold(make.enterprise()).id, Ending.EXITED, DAY, "企业申请退出")
+def ending(make: Make) -> MeasureArguments:
+    return deciding(hold(make.enterprise()).id, DAY, "企业申请退出", storage=make.storage)
 
 
 def seen(approval: Approval) -> str:
@@ -76,7 +76,7 @@ def test_it_is_done_only_when_another_approves_and_the_event_names_both(
 def test_nobody_approves_alone_what_needs_two(make: Make, pair: tuple[Actor, Actor]) -> None:
     decider = pair[1]
     with pytest.raises(NotAllowed, match="另一人批准"):
-        end_recognition(ending(make), decider)
+        take_measure(ending(make), decider)
     own = propose(ending(make), decider, make.storage)
     with pytest.raises(Unmet, match="不能批准自己"):
         approve(own, decider, make.storage, seen=seen(own))
@@ -161,8 +161,13 @@ def test_who_declines_says_why(make: Make, pair: tuple[Actor, Actor]) -> None:
 def test_what_could_not_be_done_is_not_proposed(make: Make, pair: tuple[Actor, Actor]) -> None:
     held = hold(make.enterprise())
     for wrong in (
-        EndArguments(held.id, Ending.EXITED, DAY + timedelta(days=1), "企业申请"),
-        EndArguments(held.id, Ending.EXITED, DAY, " "),
+        deciding(held.id, DAY + timedelta(days=1)),
+        deciding(held.id, DAY, " "),
+        deciding(held.id, DAY, document_no=" "),
+        deciding(held.id, DAY, evidence=0),
+        deciding(held.id, DAY, ground=""),
+        deciding(held.id, DAY, ground="champ_false_data"),
+        deciding(held.id, DAY, ground="sme63_false_data" if DAY.year > 2026 else "restored_by_court"),
         SettingArguments("notice_days/seed:municipal", 99, DAY, "号", ""),
         make.publishing(make.application(State.PROPOSED), days=1),
     ):
@@ -212,14 +217,14 @@ def test_every_action_is_done_by_two_and_refused_to_one(make: Make, action: Appr
 def test_a_bureau_of_one_may_switch_it_off_and_the_event_says_so(make: Make) -> None:
     decider = make.actor(Role.BUREAU_DECIDER)
     approval_acts.alone(ApprovalAction.END)
-    end_recognition(ending(make), decider)
+    take_measure(ending(make), decider)
     assert json.loads(Event.get(Event.kind == "recognition.ended").body)["alone"] == "setting"
     with pytest.raises(NotAllowed):
         publish_notice(make.publishing(make.application(State.PROPOSED)), decider)
 
 
 def test_at_the_terminal_one_acts_at_once_and_the_event_says_so(make: Make) -> None:
-    end_recognition(ending(make), Actor.system("cli"))
+    take_measure(ending(make), Actor.system("cli"))
     assert json.loads(Event.get(Event.kind == "recognition.ended").body)["alone"] == "operator"
 
 

@@ -7,17 +7,18 @@ import pytest
 
 from registry import clock
 from registry.actions.application import submit_application
-from registry.actions.recognition import end_recognition
+from registry.actions.measure import take_measure
 from registry.errors import Conflict, Unmet
 from registry.models import Application, Batch, Enterprise, LeftOut, Notice, Recognition
 from registry.queries.notice import left_out_of
-from registry.rules.approval import EndArguments, RecognizeArguments
+from registry.rules.approval import RecognizeArguments
 from registry.rules.ending import Ending
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
 from tests.actions.test_prior_title import proposed, step
 from tests.make import SYSTEM, Make
+from tests.measures import ending_as
 from tests.titles import award
 
 SME = ("innovative_sme", "municipal")
@@ -104,7 +105,7 @@ def test_a_base_title_that_ended_before_the_day_does_not_count(make: Make) -> No
 
 def end_on(day: date, recognition: Recognition) -> None:
     with clock.at(clock.start_of(day)):
-        end_recognition(EndArguments(recognition.id, Ending.REVOKED, day, "材料不实"), SYSTEM)
+        take_measure(ending_as(recognition.id, Ending.REVOKED, day, "材料不实"), SYSTEM)
 
 
 def test_one_that_was_announced_and_ended_that_very_day_is_named_too(make: Make) -> None:

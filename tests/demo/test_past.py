@@ -10,6 +10,7 @@ from demo.past.rounds import ROUNDS
 from registry import clock
 from registry.actions.criteria import publish_shipped
 from registry.models import (
+    Application,
     Call,
     CallCriteria,
     CriteriaUse,
@@ -17,6 +18,7 @@ from registry.models import (
     Event,
     Recognition,
 )
+from registry.queries.bar import bars_among, families_barred
 from registry.queries.board import listed_titles, read_board
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.progress import progress_of
@@ -26,6 +28,7 @@ from registry.queries.roll import how_many_on_roll, how_many_valid
 from registry.queries.tally import figures, tally_known
 from registry.queries.validity import valid_on
 from registry.rules.actor import Actor
+from registry.rules.bar import barred_on
 from registry.rules.catalog import catalog
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.tally import Basis
@@ -51,6 +54,16 @@ def test_every_scheme_and_level_has_as_many_titles_as_its_lists_named(demo: None
     for key in planned.keys() - {("single_champion", "municipal"), ("single_champion", "national")}:
         assert shown[key].ever == planned[key], key
     assert all(cell.valid <= cell.net <= cell.ever for cell in shown.values())
+
+
+@pytest.mark.slow
+def test_some_firms_are_barred_and_none_of_them_filed_inside_its_bar(demo: None) -> None:
+    barred = families_barred(LOADED_ON)
+    assert {"sme"} <= set().union(*barred.values())
+    grounds = catalog().grounds
+    for row in Application.select().where(Application.submitted_at.is_null(False)):
+        bars, filed = bars_among([row.enterprise_id]), clock.day_of(row.submitted_at)
+        assert barred_on(bars[row.enterprise_id], grounds.family_of(row.scheme), filed) is None, row.number
 
 
 @pytest.mark.slow

@@ -70,7 +70,7 @@ WHOLE_NAMES = (
     Word("in_transaction", "require_transaction"),
     Word("both", "named", ("registry/rules/criteria",)),
     Word("Both", "Named"),
-    Word("ground", "grounds", ("registry/rules",)),
+    Word("ground", "grounds", ("registry/rules/criteria",)),
     Word("plain", "condition_text", ("registry/rules/criteria/wording",)),
     Word("world", "state", ("demo", "registry/demo")),
     Word("cast", "enterprises", ("demo", "registry/demo")),

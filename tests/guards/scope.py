@@ -15,6 +15,7 @@ SCOPE = frozenset(
         "notices_in_scope", "recommendations_in_scope", "approvals_in_scope", "handled_in_scope",
         "recognitions_in_scope", "applications_readable", "moved_in_scope", "changes_in_scope",
         "changes_to_confirm",
+        "measure_files_in_scope",
     }
 )  # fmt: skip
 READS_OR_WRITES = frozenset(

@@ -8,7 +8,7 @@ import pytest
 
 from registry import clock
 from registry.actions.deep_check import keep_deep_check
-from registry.actions.recognition import end_recognition
+from registry.actions.measure import take_measure
 from registry.database import Table, is_postgres
 from registry.models import (
     Application,
@@ -28,13 +28,13 @@ from registry.models import (
 )
 from registry.queries.deep_check import MOST_NAMED, deep_check
 from registry.queries.setting import last_deep_check
-from registry.rules.approval import EndArguments
 from registry.rules.ending import Ending
 from registry.rules.state import State
 from tests.days import DAY, noon
 from tests.guard_plants import rolled_back, trigger_dropped
 from tests.lifted import Rows, beside_guards, taken_back
 from tests.make import SYSTEM, Make
+from tests.measures import ending_as
 from tests.sheets import state
 
 Change = tuple[type[Table], str, str, str]
@@ -77,7 +77,8 @@ def ended(make: Make) -> Make:
     make.drained()
     recognition = Recognition.get()
     with clock.at(noon(recognition.announced_on)):
-        end_recognition(EndArguments(recognition.id, Ending.REVOKED, recognition.announced_on, "试"), SYSTEM)
+        on = recognition.announced_on
+        take_measure(ending_as(recognition.id, Ending.REVOKED, on, "试", storage=make.storage), SYSTEM)
     make.drained()
     return make
 

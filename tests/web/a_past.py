@@ -5,16 +5,16 @@ from datetime import timedelta
 
 from registry import clock
 from registry.actions.enterprise import correct_enterprise
-from registry.actions.recognition import end_recognition
+from registry.actions.measure import take_measure
 from registry.actions.sheet import Check, check_clauses
 from registry.models import Account, Recognition
 from registry.queries.enterprise import details_of
 from registry.queries.sheet import filed_sheet
-from registry.rules.approval import EndArguments
 from registry.rules.ending import Ending
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.make import SYSTEM, Make
+from tests.measures import ending_as
 from tests.sheets import STATED, state
 
 
@@ -24,7 +24,8 @@ def past(make: Make) -> Account:
         make.anywhere(each)
     revoked = Recognition.get()
     with clock.at(clock.start_of(revoked.announced_on) + timedelta(hours=20)):
-        end_recognition(EndArguments(revoked.id, Ending.REVOKED, revoked.announced_on, "数据不实"), SYSTEM)
+        on = revoked.announced_on
+        take_measure(ending_as(revoked.id, Ending.REVOKED, on, "数据不实", storage=make.storage), SYSTEM)
     moved = make.enterprise()
     details = replace(details_of(moved), name="天津改名有限公司", district="120116", zone="BH-TEDA")
     correct_enterprise(moved, replace(details, industry="I1"), SYSTEM, version=moved.version)

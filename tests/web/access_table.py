@@ -132,6 +132,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("files.evidence", "GET"): page(
         owner=200, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
     ),
+    ("files.measure", "GET"): page(
+        owner=404, other_enterprise=404, district=404, other_district=404, zone=404, **desk(200)
+    ),
     ("files.download", "GET"): page(
         owner=200, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
     ),

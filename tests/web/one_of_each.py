@@ -31,6 +31,7 @@ from tests.change_requests import moving
 from tests.conftest import People
 from tests.heads import signed
 from tests.make import SYSTEM, Make
+from tests.measures import document
 from tests.pool import run_all, version
 from tests.rules.criteria.small import gate as condition
 
@@ -161,6 +162,7 @@ def _of_an_enterprise(make: Make, submitted: Application) -> Values:
     title = {"scheme": "tech_sme", "level": "national"}
     return {
         "files.evidence": {"id": make.evidence(enterprise).id},
+        "files.measure": {"id": document(make.storage).id},
         "profile": {"name": "yearly", "what": "award", "line": make.award(enterprise)},
         "enterprises": {"id": enterprise.id, **title},
         "sheet": title,

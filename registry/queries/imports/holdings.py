@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.models import Recognition, Subject
 from registry.queries.imports.register import CHUNK, chunks
+from registry.queries.validity import not_voided
 from registry.rules.imports.recognition import Holdings, SubjectKey, subject_key
 
 
@@ -25,6 +26,7 @@ def holdings_of(
                 Recognition.enterprise.in_(chunk)
                 & (Recognition.scheme == scheme)
                 & (Recognition.level == level)
+                & not_voided()
             )
             .tuples()
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from registry.errors import Text
 from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogEntry, catalog_folders, read_file
 from registry.rules.criteria.condition import Truth
@@ -60,6 +61,8 @@ class Reading:
     eligible: Truth
     failed: int
     undecided: int
+    bar: Text | None = None
+    """Why nothing may be filed for it on the day."""
 
 
 class RungStatus(StrEnum):
@@ -108,7 +111,7 @@ class LadderPosition:
 def reading_of(title: str, sheet: Sheet) -> Reading:
     """What a ladder asks of a sheet."""
     ways = [each.truth for each in hindrances(sheet)]
-    return Reading(title, sheet.eligible, ways.count(False), ways.count(None))
+    return Reading(title, sheet.eligible, ways.count(False), ways.count(None), sheet.bar)
 
 
 def ladder_position(ladder: Ladder, held: Collection[str], readings: Mapping[str, Reading]) -> LadderPosition:

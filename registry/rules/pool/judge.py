@@ -44,6 +44,8 @@ class Member:
     titles: frozenset[str]
     applying: frozenset[str] = frozenset()
     own: RegisterFigures = NONE_OWN
+    barred: frozenset[str] = frozenset()
+    """The families in which it may not file on the day."""
 
 
 def looked_at(member: Member, stated: Stated, day: date) -> tuple[Member, Stated]:
@@ -74,7 +76,10 @@ class PoolAim:
         return Circumstances(self.day, kind, self.level, counted, size, self._in_principle)
 
     def bars(self, member: Member) -> bool:
-        """Whether another title excludes this one, or one that must be held first is not."""
+        """Whether it may not file: for a bar, another title that excludes this one, or a base title that it
+        does not hold."""
+        if catalog().grounds.family_of(self.scheme) in member.barred:
+            return True
         titles = self._titles(member)
         return bool(unmet_prerequisites(self._scheme, self.level, titles, self.day, catalog(), self.settings))
 

@@ -18,6 +18,7 @@ TABLES = {
     "account_person": "账号的电话和工号",
     "change": "变更申请", "former_place": "申报原受理地",
     "recommendation": "推荐", "recommendation_entry": "推荐名单行",
+    "title_measure": "称号处置", "measure_file": "处置依据",
 }  # fmt: skip
 """What the rows of a table are called."""
 _TABLE = "|".join(sorted(TABLES, key=len, reverse=True))

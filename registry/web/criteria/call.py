@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from registry import clock
 from registry.models import Call, Enterprise
 from registry.queries.application import refused_itself
+from registry.queries.bar import unmet_bar
 from registry.queries.criteria import versions_of_calls
 from registry.queries.held_title import held_for_call
 from registry.queries.recognition import titles_towards
@@ -52,7 +53,8 @@ def call_facts(call: Call, enterprise: Enterprise) -> CallContext:
     """The call, how long it is open, and what this enterprise would lack today."""
     scheme, today = catalog().schemes[call.scheme], clock.today()
     titles = titles_towards(enterprise.id, None, today)
-    missing = unmet_prerequisites(scheme, call.level, titles, today, catalog(), settings())
+    missing = unmet_bar(enterprise.id, call.scheme, today)
+    missing += unmet_prerequisites(scheme, call.level, titles, today, catalog(), settings())
     closed = unmet_period(call.opens_at, call.closes_at, clock.now())
     if scheme.subject_kinds == ("enterprise",):
         closed += unmet_filing_again(call.may_file_again, refused_itself(call.id, enterprise.id))

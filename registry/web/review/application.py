@@ -10,11 +10,12 @@ from registry import clock
 from registry.errors import Text
 from registry.models import Application, Attachment, Enterprise
 from registry.queries.application import attachments_of, unmet_prerequisites_of
+from registry.queries.bar import stopped
 from registry.queries.enterprise import is_in_scope
 from registry.queries.held_title import holding
 from registry.queries.ledger import timeline
 from registry.queries.notice import find_notice
-from registry.queries.prior_title import doubtful, lacking, prior_titles_of
+from registry.queries.prior_title import doubtful, prior_titles_of
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import Gate
@@ -195,8 +196,8 @@ Refusing = tuple[tuple[str, ...], frozenset[Action]]
 
 
 def _refusing(sheet: OfficersSheet | None, application: Application) -> Refusing:
-    """Why the sheet or a base title refuses, and the decisions that are refused."""
-    missing = lacking([application], Gate.REVIEW, clock.today()).get(application.id, [])
+    """Why the sheet, a bar or a base title refuses, and the decisions that are refused."""
+    missing = stopped([application], Gate.REVIEW, clock.today()).get(application.id, [])
     reasons = (*(sheet.reasons if sheet else ()), *(translated(each) for each in missing))
     return reasons, NEEDS_MET_SHEET if reasons else frozenset()
 

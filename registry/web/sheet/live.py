@@ -81,7 +81,7 @@ def _ladder(
 
     position = position_of(enterprise, lives, filters.day)
     following = next_live(position, lives)
-    if following is None:
+    if following is None or following.sheet.bar:
         return ladder_shown(position, lives, address, None, "")
     advice = advice_shown(advice_for(following), filters.day, address, fill=reader.fills)
     return ladder_shown(position, lives, address, advice, address(following.aim.scheme, following.aim.level))
@@ -98,7 +98,7 @@ def _row(reader: Reader, filters: SheetFilters, live: Live) -> LiveLine:
     return LiveLine(
         live=live,
         url=reader.sheet_url(live.aim.scheme, live.aim.level, **_kept(filters)),
-        failed=ways.count(False),
+        failed=ways.count(False) + bool(live.sheet.bar),
         open=ways.count(None),
         sentence=verdict_sentence(live.sheet),
     )
@@ -127,7 +127,9 @@ def sheet_page(reader: Reader, enterprise: Enterprise, scheme: str, level: str) 
         live=live,
         about=about_sheet(enterprise.name, live.sheet, live.version.name, filters.kind) if live else [],
         checks={},
-        advice_values=_advice(reader, filters, live) if live and live.sheet.eligible is not True else None,
+        advice_values=_advice(reader, filters, live)
+        if live and live.sheet.eligible is not True and not live.sheet.bar
+        else None,
         # Without a sheet the template draws none.
         **(fields_of(values) if values else {}),
     )
@@ -143,6 +145,11 @@ def _advice(reader: Reader, filters: SheetFilters, live: Live) -> AdviceContext:
         return reader.sheet_url(scheme, level, **_kept(filters))
 
     return advice_shown(advice_for(live), filters.day, address, fill=reader.fills)
+
+
+def _is_advised(live: Live) -> bool:
+    """Nobody is advised how to meet what they may not file for."""
+    return live.sheet.eligible is not True and not live.sheet.bar
 
 
 def _version(

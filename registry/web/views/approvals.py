@@ -161,6 +161,8 @@ class ApprovalContext:
     unnamed: tuple[UnnamedFile, ...]
     """Of a list that is a whole answer, the forwarded files it leaves unnamed."""
     forwarding_url: str
+    evidence_url: str
+    """The document that a decision about a title rests on."""
     today: date
 
 
@@ -195,6 +197,7 @@ def _page(
         nobody_else=waits and not has_approver(found),
         unnamed=tuple(map(unnamed_file, shown.get("unnamed", ()))),
         forwarding_url=url_for("bureau.recommendation", id=shown["answers"]) if shown.get("answers") else "",
+        evidence_url=url_for("files.measure", id=shown["evidence_id"]) if shown.get("evidence_id") else "",
         today=today,
     )
     return form_page("approvals/approval.html", form, refusal, **fields_of(context))

@@ -1,6 +1,6 @@
 """Candidates 候选企业: who meets a title without holding it, for authorities ought to look for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from registry.actions.pool_run import ask_scans
 from registry.errors import NotFound, Text
 from registry.models import PoolRun
 from registry.queries.application import applying_for
+from registry.queries.bar import barred_today
 from registry.queries.call import given_titles
 from registry.queries.candidate import (
     candidate_counts,
@@ -87,6 +88,8 @@ class CandidateList:
     """How many of each outcome a district has."""
     applying: set[int]
     """The ids of those that have applied already."""
+    barred: Collection[int]
+    """The ids of those that may not file today, whatever the scan found."""
     reasons_of: Callable[[Any], list[str]]
     """What a row waits for."""
     wide: bool
@@ -167,6 +170,7 @@ def _list(actor: Actor, found: CandidateTitle, run: PoolRun, filters: dict[str, 
         tabs=_tabs(actor, found, run.id, filters),
         places=_places(actor, run.id),
         applying=applying_for(found.scheme, found.level, [row.enterprise_id for row in page.rows]),
+        barred=barred_today(found.scheme),
         reasons_of=_reasons_of(criteria),
         wide=lacks_text(criteria),
     )
@@ -238,18 +242,22 @@ def title_csv(scheme: str, level: str) -> ResponseReturnValue:
         _("已在申报"),
         *([_("未定条款数"), _("未定条款")] if reasons else []),
     ]
-    applying = applying_for(scheme, level)
+    applying, barred = applying_for(scheme, level), barred_today(scheme)
     query = candidates(actor, found.run.id, filters)
-    lines = (_line(row, applying, reasons) for row in while_sent(query))
+    lines = (_line(row, applying, barred, reasons) for row in while_sent(query))
     return csv_response(f"candidates-{scheme}-{level}", found.run.day, head, lines)
 
 
-def _line(row: Any, applying: set[int], reasons: Callable[[Any], list[str]] | None) -> list[Any]:
+def _line(
+    row: Any, applying: set[int], barred: Collection[int], reasons: Callable[[Any], list[str]] | None
+) -> list[Any]:
     return [
         row.its_name,
         row.its_uscc,
         *place_cells(row.its_district, row.its_zone, row.its_industry),
-        translated(SCAN_OUTCOMES[ScanOutcome(row.outcome)]),
+        _("在申报禁期内")
+        if row.enterprise_id in barred
+        else translated(SCAN_OUTCOMES[ScanOutcome(row.outcome)]),
         _("是") if row.enterprise_id in applying else _("否"),
         *([row.missing, _("；").join(reasons(row))] if reasons else []),
     ]

@@ -1,13 +1,14 @@
-"""Files of applications, profiles and change requests, for those who may see what they belong to."""
+"""Files of applications, profiles, changes and decisions, for those who may see what they belong to."""
 
 from io import BytesIO
 
 from flask import Blueprint, current_app, send_file
 from flask.typing import ResponseReturnValue
 
-from registry.models import Attachment, ProfileFile
+from registry.models import Attachment, MeasureFile, ProfileFile
 from registry.queries.application import get_attachment
 from registry.queries.change import get_change_file
+from registry.queries.measure import get_measure_file
 from registry.queries.profile import get_profile_file
 from registry.rules.role import STAFF, Role
 from registry.web.access import current_actor, only
@@ -34,7 +35,13 @@ def change(id: int) -> ResponseReturnValue:
     return _sent(get_change_file(current_actor(), id))
 
 
-def _sent(file: Attachment | ProfileFile) -> ResponseReturnValue:
+@blueprint.get("/measure/<int:id>")
+def measure(id: int) -> ResponseReturnValue:
+    """A document that decisions about titles rest on: staff of its office read it."""
+    return _sent(get_measure_file(current_actor(), id))
+
+
+def _sent(file: Attachment | MeasureFile | ProfileFile) -> ResponseReturnValue:
     content = current_app.config["STORAGE"].read(file.sha256)
     return send_file(
         BytesIO(content),

@@ -18,7 +18,7 @@ from registry.queries.notice import (
     period_of,
     public_notices,
 )
-from registry.queries.recognition import get_recognition, ledger_numbers, same_title
+from registry.queries.recognition import get_recognition, ledger_numbers, measures_taken, same_title
 from registry.queries.recommendation_answer import forwarded_from
 from registry.queries.roll import SORTS, how_many_on_roll, how_many_valid, years_on_roll
 from registry.queries.roll import roll as roll_of
@@ -84,7 +84,8 @@ def recognition(id: int) -> ResponseReturnValue:
     """One recognition, at an address that stays."""
     found = get_recognition(id)
     family = same_title(found)
-    history, signed = history_of(family, ledger_numbers(family), found), last_signed_seq()
+    history = history_of(family, ledger_numbers(family), measures_taken(family), found)
+    signed = last_signed_seq()
     return render_template(
         "public/recognition.html",
         recognition=found,

@@ -13,6 +13,7 @@ from registry.rules.ending import ENDINGS, Ending
 from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, texts_of
 from registry.rules.setting import Settings, kept_value
 from registry.web.language import translated
+from registry.web.wording.measure import measure_rows
 from registry.web.wording.setting import setting_title, setting_value
 
 Rows = list[tuple[str, str]]
@@ -28,6 +29,7 @@ LABELS: dict[str, Text] = {
     "award_year": say("认定年度"),
     "effective_on": say("生效日期"),
     "reason": say("事由"),
+    "evidence": say("依据文件"),
     "note": say("说明"),
     "file": say("文件"),
     "from_day": say("起算日期"),
@@ -60,7 +62,9 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
     for number, name, reason in effect.get("left_out", ()):
         said = _("%(number)s %(name)s：%(reason)s", number=number, name=name, reason=reason)
         rows.append((_("本次不认定"), said))
-    if action is ApprovalAction.END:
+    if action is ApprovalAction.END and "ground" in effect:
+        rows = measure_rows(effect) + rows
+    elif action is ApprovalAction.END:
         rows.insert(0, (_("终止方式"), translated(ENDINGS[Ending(effect["how"])].label)))
     if effect.get("unnamed"):
         rows.append((_("名单未列入的上报申报"), _("%(count)s 件", count=len(effect["unnamed"]))))

@@ -45,6 +45,8 @@ def _reason(reading: Reading | None) -> str:
     """What the sheet of today says of it."""
     if reading is None:
         return str(_("目前没有适用的认定标准，待市局发布。"))
+    if reading.bar:
+        return translated(reading.bar)
     if reading.eligible:
         return str(_("按今天的资料，认定条件均已满足，有批次开放时即可申报。"))
     if not reading.failed:

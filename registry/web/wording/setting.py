@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from registry.errors import Text, say
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.catalog import catalog
-from registry.rules.setting import PLACE, SettingFacts, SettingReading, Value
+from registry.rules.setting import GROUND, PLACE, SettingFacts, SettingReading, Value
 from registry.web.language import language, translated
 
 CONFIDENCE: dict[str, tuple[Text, str]] = {
@@ -30,8 +30,31 @@ def setting_title(facts: SettingFacts, title: str) -> str:
         place = known.asked[title]
         district = translated(known.districts[place.districts[0]])
         return str(_("%(place)s（%(district)s）", place=translated(place), district=district))
+    if facts.per == GROUND:
+        return ground_title(title)
     is_action = facts.per == "action"
     return translated(ACTION_NAMES[ApprovalAction(title)] if is_action else catalog().title_of(title))
+
+
+def ground_title(id: str) -> str:
+    """A ground with the family it is of, and its period where it has one; its bare id where there is none."""
+    grounds = catalog().grounds
+    ground = grounds.by_id.get(id)
+    if ground is None:
+        return id
+    name = translated(ground)
+    if ground.family:
+        name = str(_("%(family)s：%(name)s", family=translated(grounds.families[ground.family]), name=name))
+    if ground.first or ground.last:
+        first, last = ground.first or "", ground.last or ""
+        name = str(_("%(name)s（%(first)s 至 %(last)s）", name=name, first=first, last=last))
+    return name
+
+
+def ground_name(id: str) -> str:
+    """A ground as the public reads it; '' where none was named or the catalog has it no more."""
+    ground = catalog().grounds.by_id.get(id)
+    return translated(ground) if ground else ""
 
 
 def setting_value(facts: SettingFacts, value: Value | None) -> str:

@@ -1,4 +1,4 @@
-"""The life of a title in public: granted, renewed, ended, each with its ledger number."""
+"""The life of a title in public: granted, renewed, ended, restored, each with its ledger number."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,22 +6,28 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from registry.models import Recognition
+from registry.queries.recognition import TakenMeasure
 from registry.rules.ending import ENDINGS, Ending
-from registry.rules.title_history import ENDED, GRANTED
+from registry.rules.title_history import ENDED, GRANTED, RESTORED, VOIDED
 from registry.web.language import translated
 from registry.web.wording.decided_by import decided_by
 from registry.web.wording.events import ShownEvent, ShownTimeline
+from registry.web.wording.setting import ground_name
+
+Taken = Mapping[int, Sequence[TakenMeasure]]
 
 
 def history_of(
-    family: Sequence[Recognition], numbers: Mapping[tuple[int, str], int], here: Recognition
+    family: Sequence[Recognition], numbers: Mapping[tuple[int, str], int], taken: Taken, here: Recognition
 ) -> ShownTimeline:
     """What happened to the recognitions of one title, latest first, for components/timeline.html."""
-    events = [event for row in family for event in _events(row, numbers, here)]
+    events = [event for row in family for event in _events(row, numbers, taken, here)]
     return ShownTimeline(tuple(sorted(events, key=lambda event: (event.when, event.seq), reverse=True)))
 
 
-def _events(row: Recognition, numbers: Mapping[tuple[int, str], int], here: Recognition) -> list[ShownEvent]:
+def _events(
+    row: Recognition, numbers: Mapping[tuple[int, str], int], taken: Taken, here: Recognition
+) -> list[ShownEvent]:
     url = "" if row.id == here.id else url_for("public.recognition", id=row.id)
     what = _("复核通过，续期") if row.renews_id else _("认定")
     if row.valid_until:
@@ -36,16 +42,29 @@ def _events(row: Recognition, numbers: Mapping[tuple[int, str], int], here: Reco
         tone="green",
         url=url,
     )
-    if row.ended_on is None:
-        return [granted]
-    ended = ShownEvent(
-        what=translated(ENDINGS[Ending(row.ended_how or "")].label),
-        when=row.ended_on.isoformat(),
+    return [granted, *(_decided(each, row, url) for each in taken.get(row.id, ()))]
+
+
+def _decided(each: TakenMeasure, row: Recognition, url: str) -> ShownEvent:
+    ground = ground_name(each.body.get("ground", ""))
+    what = _measure_words(each)
+    if ground:
+        what = str(_("%(what)s（%(ground)s）", what=what, ground=ground))
+    return ShownEvent(
+        what=what,
+        when=each.on.isoformat(),
         iso="",
-        who=decided_by(row),
-        note=row.ended_reason,
-        seq=numbers.get((row.id, ENDED), 0),
-        tone="red",
+        who=" ".join(filter(None, (decided_by(row), each.body.get("document_no", "")))),
+        note=each.body.get("reason", ""),
+        seq=each.seq,
+        tone="green" if each.kind == RESTORED else "red" if each.kind in {ENDED, VOIDED} else "gray",
         url=url,
     )
-    return [granted, ended]
+
+
+def _measure_words(each: TakenMeasure) -> str:
+    if each.kind == ENDED:
+        return translated(ENDINGS[Ending(each.body["how"])].label)
+    if each.kind == VOIDED:
+        return str(_("作废，自始不计"))
+    return str(_("恢复") if each.kind == RESTORED else _("记为已升级"))

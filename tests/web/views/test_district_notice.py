@@ -1,6 +1,7 @@
 """What a district decides goes through its own pages, from call to public page; the bureau only reads."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -8,14 +9,14 @@ from flask.testing import FlaskClient
 
 from registry.actions.approval import propose
 from registry.actions.message import deliver_messages
-from registry.models import Account, Application, Approval, Call, Notice, Recognition
+from registry.models import Account, Application, Approval, Call, MeasureFile, Notice, Recognition
 from registry.rules.approval import ApprovalAction
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.actions.approval_acts import alone
 from tests.actions.procedure_acts import DISTRICT_TITLE, SITE
 from tests.conftest import People
-from tests.make import Make
+from tests.make import PDF, Make
 from tests.web.approving import approved
 from tests.web.one_engine import one_engine
 from tests.web.views.bureau.pages import OnDay, row_count, state_of
@@ -32,7 +33,12 @@ CALL = {
 DECISION = {"document_no": "西青工信〔2026〕5号", "award_year": "2026", "announced_on": "2026-03-09"}
 BESIDE = {"district": "120116", "zone": "BH-THT"}
 BODY = "西青区工业和信息化主管部门"
-ENDING = {"how": "exited", "effective_on": "2026-03-10", "reason": "企业申请", "document_no": ""}
+ENDING = {
+    "ground": "own_wish.end",
+    "effective_on": "2026-03-10",
+    "reason": "企业申请",
+    "document_no": "西青工信〔2026〕3号",
+}
 
 
 @pytest.fixture
@@ -149,10 +155,19 @@ def test_a_title_of_a_district_is_ended_by_it(
     own = f"/district/recognitions/{held.id}"
     with on_day(date(2026, 3, 10)):
         read = bureau.get(f"/bureau/recognitions/{held.id}").text
-        assert ("终止由该区办理" in read, "提交批准" in read) == (True, False)
+        assert ("终止等处置由该区办理" in read, "提交批准" in read) == (True, False)
         assert bureau.post(f"/bureau/recognitions/{held.id}/end", data=ENDING).status_code == 403
         assert elsewhere.post(f"{own}/end", data=ENDING).status_code == 404
-        assert approved(decider, officer.post(f"{own}/end", data=ENDING)).location == own
+        assert "请上传所依据的决定" in officer.post(f"{own}/end", data=ENDING).text
+        with_file = ENDING | {"file": (BytesIO(PDF), "决定.pdf")}
+        assert approved(decider, officer.post(f"{own}/end", data=with_file)).location == own
+        file = f"/files/measure/{MeasureFile.get().id}"
+        assert [each.get(file).status_code for each in (officer, decider, elsewhere, bureau)] == [
+            200,
+            200,
+            404,
+            404,
+        ]
         assert "企业申请" in decider.get(own).text
     assert str(Recognition.get_by_id(held.id).ended_on) == "2026-03-10"
 

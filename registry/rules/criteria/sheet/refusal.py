@@ -6,8 +6,8 @@ from registry.rules.criteria.sheet.verdict import in_a_row, score_or_direct
 
 
 def unmet_criteria(sheet: Sheet) -> list[Text]:
-    """Nothing unless the verdict is no: unknown facts never refuse."""
-    if sheet.eligible is not False:
+    """Nothing unless the criteria say no: unknown facts never refuse. A bar is said with what lacks first."""
+    if sheet.assessment.eligible is not False:
         return []
     reasons = [clause_refusal(clause) for clause in sheet.failed]
     directs = sheet.directs

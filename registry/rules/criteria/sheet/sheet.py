@@ -115,10 +115,12 @@ class Sheet:
     total: str
     most: str
     least: str
+    bar: Text | None = None
+    """Why its enterprise may not file on the day, whatever the clauses say; never of a filed sheet."""
 
     @property
     def eligible(self) -> Truth:
-        return self.assessment.eligible
+        return False if self.bar else self.assessment.eligible
 
     @property
     def gates(self) -> tuple[SheetClause, ...]:

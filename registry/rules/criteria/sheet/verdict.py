@@ -47,6 +47,8 @@ def score_or_direct(sheet: Sheet) -> Truth:
 
 def verdict_sentence(sheet: Sheet) -> Text:
     """The verdict with what it hangs on: how many clauses fail or are open, the score, a direct pass."""
+    if sheet.bar:
+        return sheet.bar
     why = in_a_row(_reasons(sheet))
     if sheet.eligible is None:
         return say("待定：%(why)s。", why=why)

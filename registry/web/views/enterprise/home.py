@@ -9,6 +9,7 @@ from registry import clock
 from registry.models import Application
 from registry.queries.advice import next_level_of
 from registry.queries.application import own_applications
+from registry.queries.bar import bar_texts
 from registry.queries.call import calls_open_at
 from registry.queries.enterprise import own_enterprise
 from registry.queries.ledger import latest_notes
@@ -19,6 +20,7 @@ from registry.rules.place import Place
 from registry.rules.state import State
 from registry.web.access import current_actor
 from registry.web.criteria.call import calls_by_scheme
+from registry.web.language import translated
 from registry.web.views.enterprise.blueprint import blueprint
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.enterprise import missing_facts
@@ -33,6 +35,7 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     enterprise, applications = own_enterprise(actor), own_applications(actor)
     waiting = [row for row in applications if row.facts.editable]
+    bars = bar_texts(enterprise.id, clock.today())
     return render_template(
         "enterprise/home.html",
         enterprise=enterprise,
@@ -44,6 +47,7 @@ def home() -> ResponseReturnValue:
         groups=calls_by_scheme(calls_open_at(clock.now(), Place(enterprise.district, enterprise.zone))),
         started={row.call.id: row for row in applications if row.facts.is_open},
         barred=_barred(applications),
+        bars={scheme: translated(why) for scheme, why in bars.items()},
         elsewhere=catalog().procedures.elsewhere(clock.today()),
         next_level=next_level_sentence(next_level_of(enterprise, clock.today())),
         words=applicant_words(applications),

@@ -6,15 +6,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.actions.enterprise import insert_enterprise
-from registry.actions.recognition import end_recognition
+from registry.actions.measure import take_measure
 from registry.database import transactional
 from registry.models import Enterprise, Recognition
-from registry.rules.approval import EndArguments
 from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import Role
 from tests.conftest import DAY, People
 from tests.make import SYSTEM, Make, uscc
+from tests.measures import ending_as
 from tests.titles import award
 
 PLACES = (("120111", ""), ("120116", "BH-TEDA"), ("120116", "BH-ECO"), ("120116", ""), ("", ""))
@@ -46,7 +46,7 @@ def titles(make: Make) -> Make:
     award("leading_enterprise", "municipal", date(2025, 12, 1), firms)
     award("digital_workshop", "municipal", date(2023, 3, 1), firms[2:5], "site")
     ended = Recognition.get(Recognition.scheme == "specialized_new")
-    end_recognition(EndArguments(ended.id, Ending.REVOKED, DAY, "虚假材料"), SYSTEM)
+    take_measure(ending_as(ended.id, Ending.REVOKED, DAY, "虚假材料"), SYSTEM)
     make.drained()
     return make
 

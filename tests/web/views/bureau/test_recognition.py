@@ -1,12 +1,14 @@
 """Recognitions are found, counted and ended."""
 
+import re
 from datetime import date
+from io import BytesIO
 
 from flask.testing import FlaskClient
 
-from registry.models import Recognition
+from registry.models import MeasureFile, Recognition
 from registry.rules.state import State
-from tests.make import Make
+from tests.make import PDF, Make
 from tests.web.approving import approved
 from tests.web.views.bureau.pages import OnDay, row_count
 
@@ -34,27 +36,54 @@ def test_recognitions_are_found_and_counted(make: Make, decider: FlaskClient, on
         assert '已到期 <span class="r-count">2</span>' in decider.get("/bureau/recognitions").text
 
 
+DATA = {
+    "ground": "sme63_false_data.end",
+    "effective_on": "2026-03-20",
+    "reason": "提供虚假材料",
+    "document_no": "津撤1号",
+}
+
+
+def test_only_the_grounds_of_a_title_can_be_chosen(make: Make, decider: FlaskClient, on_day: OnDay) -> None:
+    make.application(State.RECOGNIZED)
+    url = f"/bureau/recognitions/{Recognition.get().id}"
+    with on_day(date(2026, 3, 20)):
+        wrong = decider.post(f"{url}/end", data={**DATA, "effective_on": "2026-03-21"})
+        assert wrong.status_code == 422
+        assert "提供虚假材料</textarea>" in wrong.text
+        assert "champ_" not in wrong.text
+        assert "申报禁期 3 年" in wrong.text
+        for ground in (
+            "forgotten.end",
+            "champ_false_data.end",
+            "sme63_false_data.void",
+            "restored_by_court.restore",
+        ):
+            assert decider.post(f"{url}/end", data={**DATA, "ground": ground}).status_code == 422, ground
+
+
 def test_a_recognition_is_ended_once_and_by_a_decider(
     make: Make, decider: FlaskClient, second: FlaskClient, reviewer: FlaskClient, on_day: OnDay
 ) -> None:
     make.application(State.RECOGNIZED)
-    recognition = Recognition.get()
-    url = f"/bureau/recognitions/{recognition.id}"
-    data = {
-        "how": "revoked",
-        "effective_on": "2026-03-20",
-        "reason": "提供虚假材料",
-        "document_no": "津撤1号",
-    }
+    url = f"/bureau/recognitions/{Recognition.get().id}"
     with on_day(date(2026, 3, 20)):
-        wrong = decider.post(f"{url}/end", data={**data, "effective_on": "2026-03-21"})
-        assert wrong.status_code == 422
-        assert "提供虚假材料</textarea>" in wrong.text
-        assert decider.post(f"{url}/end", data={**data, "how": "forgotten"}).status_code == 422
-        assert approved(second, reviewer.post(f"{url}/end", data=data)).status_code == 302
+        assert "请上传所依据的决定" in reviewer.post(f"{url}/end", data=DATA).text
+        # What was uploaded with a form that was refused stays chosen.
+        late = {**DATA, "effective_on": "2026-03-21", "file": (BytesIO(PDF), "撤销决定.pdf")}
+        refused = reviewer.post(f"{url}/end", data=late)
+        assert re.search(r'<option selected value="\d+">撤销决定.pdf', refused.text)
+        data = {**DATA, "document": str(MeasureFile.get().id)}
+        proposed = reviewer.post(f"{url}/end", data=data)
+        shown = second.get(proposed.location).text
+        assert "累计（总）不变；累计（净）减 1" in shown
+        assert "至 2029-03-19，“优质中小企业梯度”类称号" in shown
+        assert approved(second, proposed).status_code == 302
         page = decider.get(url).text
         assert "撤销" in page
         assert "提供虚假材料" in page
-        assert "提交批准" not in page
-        assert decider.post(f"{url}/end", data=data).status_code == 409
+        assert "2026-03-20 至 2029-03-19" in page
+        assert "restored_by_court.restore" in page
+        assert "own_wish.end" not in page
+        assert decider.post(f"{url}/end", data=data).status_code == 422
         assert row_count(decider.get("/bureau/recognitions?state=ended").text) == 1

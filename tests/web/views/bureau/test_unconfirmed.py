@@ -9,10 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.actions.imports.file import apply_import
-from registry.actions.recognition import end_recognition
+from registry.actions.measure import take_measure
 from registry.models import Enterprise, Recognition
 from registry.queries.unconfirmed import count_unconfirmed, unconfirmed
-from registry.rules.approval import EndArguments
 from registry.rules.catalog import catalog
 from registry.rules.ending import Ending
 from registry.rules.imports.file import read_import
@@ -21,6 +20,7 @@ from registry.rules.state import State
 from tests.actions.procedure_acts import SITE
 from tests.kept_titles import decided_in_0_2
 from tests.make import SYSTEM, Make
+from tests.measures import ending_as
 from tests.titles import award
 from tests.web.views.bureau.pages import row_count
 from tests.workbooks import workbook
@@ -81,7 +81,7 @@ def test_a_list_of_others_or_of_another_title_confirms_nothing_and_ending_it_is_
     award("single_champion", "national", ON, [Enterprise.get_by_id(found.enterprise_id)])
     award("little_giant", "national", ON, [make.enterprise()])
     assert count_unconfirmed() == 1
-    end_recognition(EndArguments(found.id, Ending.REVOKED, ON + timedelta(days=9), "不在公布名单中"), SYSTEM)
+    take_measure(ending_as(found.id, Ending.REVOKED, ON + timedelta(days=9), "不在公布名单中"), SYSTEM)
     assert count_unconfirmed() == 0
 
 

@@ -1,0 +1,279 @@
+"""Deciding about titles under a ground 处置: ending, voiding, barring, restoring, each with its document."""
+
+from typing import Any
+
+from registry import clock
+from registry.actions.acting import acting
+from registry.actions.ledger import NewEvent, record
+from registry.database import require_transaction, transactional
+from registry.errors import Stale, Unmet, say
+from registry.models import MeasureFile, Recognition, TitleMeasure
+from registry.queries.after_image import Wrote
+from registry.queries.approval_line import lines_of_title
+from registry.queries.measure import ENDS, current_ending, file_of_office, measures_of, stand_of
+from registry.queries.office import office_of_proposal, office_of_title
+from registry.queries.recognition import get_recognition
+from registry.queries.setting import settings
+from registry.rules.actor import Actor
+from registry.rules.approval import ApprovalAction, Effect, MeasureArguments
+from registry.rules.attachment import media_type_of
+from registry.rules.catalog import catalog
+from registry.rules.ground import MeasureKind
+from registry.rules.measure import Outcome, outcome_of, unmet_measure
+from registry.rules.office import Office
+from registry.rules.right import propose_right, require, require_decide, require_handle
+from registry.rules.title_history import ENDED, RESTORED, VOIDED
+from registry.storage import Storage
+
+ALREADY_ENDED = say("该认定已经终止，未作任何更改。")
+EVENTS: dict[MeasureKind, str] = {
+    MeasureKind.END: ENDED,
+    MeasureKind.VOID: VOIDED,
+    MeasureKind.RESTORE: RESTORED,
+    MeasureKind.LOSE_RE_REVIEW: "recognition.re_review_lost",
+    MeasureKind.BAR: "recognition.barred",
+    MeasureKind.SUPERSEDE: "recognition.superseded",
+    MeasureKind.LIFT_BAR: "recognition.bar_lifted",
+}
+
+
+def keep_measure_file(
+    office: Office, name: str, content: bytes, actor: Actor, *, storage: Storage, limit: int
+) -> MeasureFile:
+    """Keep a document that decisions of an office rest on. Raises Unmet with why it is refused."""
+    require(actor, propose_right(office.district))
+    require_handle(actor, office.procedure, office.district, office.zone)
+    # Looked into before the transaction: nobody else waits while a file is unpacked.
+    media_type, reasons = media_type_of(name, content, limit)
+    if reasons or media_type is None:
+        raise Unmet(reasons)
+    return _keep(office, name, content, media_type, actor, storage)
+
+
+@transactional
+def _keep(
+    office: Office, name: str, content: bytes, media_type: str, actor: Actor, storage: Storage
+) -> MeasureFile:
+    # The bytes go first: a row never points at bytes that are not there.
+    digest = storage.keep(content)
+    file: MeasureFile = MeasureFile.create(
+        district=office.district,
+        zone=office.zone,
+        name=name[-200:],
+        media_type=media_type,
+        size=len(content),
+        sha256=digest,
+        added_at=clock.now(),
+    )
+    record(
+        actor,
+        NewEvent(
+            kind="measure.file_added",
+            visibility="staff",
+            effective_on=clock.today(),
+            body={"file": file.id, "sha256": digest, "size": file.size},
+            secret={"file": file.name},
+            wrote={MeasureFile: [file.id]},
+        ),
+    )
+    return file
+
+
+@transactional
+def take_measure(arguments: MeasureArguments, actor: Actor) -> TitleMeasure:
+    """Decide about a recognition under a ground, at once.
+
+    Raises NotAllowed where a second person has to approve it, Unmet for what is missing or does not apply,
+    Stale if it was ended already.
+    """
+    require_decide(actor, ApprovalAction.END)
+    return decide_measure(arguments, acting(actor, ApprovalAction.END))
+
+
+def decide_measure(arguments: MeasureArguments, actor: Actor) -> TitleMeasure:
+    """The shared step of deciding, under the checks of this moment."""
+    require_transaction()
+    office = office_of_proposal(arguments)
+    require_handle(actor, office.procedure, office.district, office.zone)
+    recognition, outcome, _file = _decidable(arguments)
+    undone = _undone(recognition, outcome.kind)
+    row: TitleMeasure = TitleMeasure.create(
+        recognition=recognition.id,
+        enterprise=recognition.enterprise.id,
+        kind=outcome.kind.value,
+        ground=arguments.ground,
+        effective_on=arguments.effective_on,
+        document_no=arguments.document_no.strip(),
+        evidence=arguments.evidence,
+        reason=arguments.reason.strip(),
+        decided_at=clock.now(),
+        undoes=undone.id if undone else None,
+        **_columns(recognition, outcome),
+    )
+    _write(recognition, arguments, outcome, undone)
+    wrote: dict[Any, list[Any]] = {TitleMeasure: [row.id, *_lift(arguments, outcome.kind, undone)]}
+    if outcome.kind in {MeasureKind.END, MeasureKind.VOID, MeasureKind.RESTORE}:
+        wrote[Recognition] = [recognition.id]
+    record(actor, _event(row, recognition, outcome, wrote))
+    return row
+
+
+def _columns(recognition: Recognition, outcome: Outcome) -> dict[str, Any]:
+    """What of the row depends on what is done."""
+    columns: dict[str, Any] = {
+        "family": outcome.family,
+        "barred_until": outcome.bar.last if outcome.bar else None,
+    }
+    if outcome.kind is MeasureKind.END:
+        columns["leaves_net"] = outcome.leaves_net
+    elif outcome.kind is MeasureKind.RESTORE and outcome.gap_from and outcome.how:
+        columns |= {
+            "gap_from": outcome.gap_from,
+            "gap_how": outcome.how.value,
+            "gap_net": outcome.leaves_net,
+        }
+    elif outcome.kind is MeasureKind.VOID and recognition.ended_on:
+        columns |= {
+            "before_on": recognition.ended_on,
+            "before_how": recognition.ended_how,
+            "before_reason": recognition.ended_reason,
+        }
+    return columns
+
+
+def _undone(recognition: Recognition, kind: MeasureKind) -> TitleMeasure | None:
+    """What a restoring takes back, or whose bar is lifted; None of an ending that named no ground yet."""
+    measures = measures_of(recognition.id)
+    if kind is MeasureKind.RESTORE:
+        return current_ending(measures)
+    if kind is MeasureKind.LIFT_BAR:
+        barring = (each for each in measures if each.family and each.lifted_on is None)
+        return max(barring, key=lambda each: each.id, default=None)
+    return None
+
+
+def _lift(arguments: MeasureArguments, kind: MeasureKind, undone: TitleMeasure | None) -> list[int]:
+    """Lift the bar of what is taken back, where that was said; the rows that were written."""
+    lifts = kind is MeasureKind.LIFT_BAR or (kind is MeasureKind.RESTORE and arguments.lifts_bar)
+    if undone is None or not lifts or not undone.family or undone.lifted_on is not None:
+        return []
+    TitleMeasure.update(lifted_on=arguments.effective_on).where(TitleMeasure.id == undone.id).execute()
+    return [undone.id]
+
+
+def _write(
+    recognition: Recognition, arguments: MeasureArguments, outcome: Outcome, undone: TitleMeasure | None
+) -> None:
+    """What a measure writes into the recognition itself."""
+    if outcome.kind is MeasureKind.RESTORE:
+        before = undone if undone and undone.kind == MeasureKind.VOID else None
+        columns = {
+            "ended_on": before.before_on if before else None,
+            "ended_how": before.before_how if before else None,
+            "ended_reason": (before.before_reason or "") if before else "",
+        }
+    elif outcome.kind.value in ENDS and outcome.how:
+        first = recognition.announced_on if outcome.kind is MeasureKind.VOID else arguments.effective_on
+        columns = {
+            "ended_on": first,
+            "ended_how": outcome.how.value,
+            "ended_reason": arguments.reason.strip(),
+        }
+    else:
+        return
+    unchanged = (
+        Recognition.ended_how.is_null()
+        if recognition.ended_how is None
+        else Recognition.ended_how == recognition.ended_how
+    )
+    if Recognition.update(**columns).where((Recognition.id == recognition.id) & unchanged).execute() != 1:
+        raise Stale(ALREADY_ENDED)
+
+
+def _event(row: TitleMeasure, recognition: Recognition, outcome: Outcome, wrote: Wrote) -> NewEvent:
+    """The event carries all that is counted, so that the ledger alone can be replayed."""
+    body: dict[str, Any] = {
+        "measure": row.id,
+        "ground": row.ground,
+        "document_no": row.document_no,
+        "reason": row.reason,
+        "undoes": row.undoes_id,
+        "bar": outcome.family,
+        "barred_until": row.barred_until.isoformat() if row.barred_until else None,
+    }
+    if outcome.kind.value in ENDS and outcome.how:
+        body |= {"how": outcome.how.value, "leaves_net": outcome.leaves_net}
+    is_private = outcome.kind in {MeasureKind.BAR, MeasureKind.LIFT_BAR, MeasureKind.LOSE_RE_REVIEW}
+    return NewEvent(
+        kind=EVENTS[outcome.kind],
+        enterprise_id=recognition.enterprise.id,
+        recognition_id=recognition.id,
+        effective_on=row.effective_on,
+        visibility="enterprise" if is_private else "public",
+        body=body,
+        wrote=wrote,
+    )
+
+
+def effect_of_measure(arguments: MeasureArguments) -> Effect:
+    """What it would do now. Raises Unmet or Stale where it cannot be done."""
+    require_transaction()
+    recognition, outcome, file = _decidable(arguments)
+    decides = catalog().grounds.by_id[arguments.ground]
+    return {
+        "name": recognition.name,
+        "scheme": recognition.scheme,
+        "level": recognition.level,
+        "certificate_no": recognition.certificate_no,
+        "ground": arguments.ground,
+        "measure": outcome.kind.value,
+        "ends_as": outcome.how.value if outcome.how and outcome.kind.value in ENDS else "",
+        "ever": outcome.kind is MeasureKind.VOID,
+        "net": outcome.kind is MeasureKind.VOID or bool(outcome.leaves_net),
+        "valid": outcome.kind.value in ENDS,
+        "gap_from": outcome.gap_from.isoformat() if outcome.gap_from else "",
+        "bar": outcome.family,
+        "barred_until": outcome.bar.last.isoformat() if outcome.bar and outcome.bar.last else "",
+        "bar_unknown": _is_unknown(arguments, outcome),
+        "lifts_bar": arguments.lifts_bar,
+        "decides": decides.decides,
+        **office_of_title(recognition).plain,
+        "effective_on": arguments.effective_on.isoformat(),
+        "reason": arguments.reason.strip(),
+        "document_no": arguments.document_no.strip(),
+        "evidence": file.name,
+        "evidence_id": file.id,
+        "sha256": file.sha256,
+        "lines": lines_of_title(recognition),
+    }
+
+
+def _is_unknown(arguments: MeasureArguments, outcome: Outcome) -> bool:
+    """Whether nobody has said yet if a bar follows."""
+    ground = catalog().grounds.by_id[arguments.ground]
+    ends = outcome.kind.value in ENDS
+    return (
+        ends and ground.can_bar and settings().whole(arguments.effective_on, "bar_years", ground.id) is None
+    )
+
+
+def _decidable(arguments: MeasureArguments) -> tuple[Recognition, Outcome, MeasureFile]:
+    """The recognition, what is done with it, and the document. Raises Unmet, or Stale if it was ended."""
+    recognition = get_recognition(arguments.recognition)
+    today, known, day = clock.today(), settings(), arguments.effective_on
+    stand = stand_of(recognition, measures_of(recognition.id), today)
+    ground = catalog().grounds.by_id.get(arguments.ground)
+    kind = arguments.measure
+    if stand.ended_as is not None and kind is MeasureKind.END:
+        raise Stale(ALREADY_ENDED)
+    reasons = unmet_measure(stand, ground, kind, day, today, known)
+    if not arguments.reason.strip():
+        reasons.append(say("请填写事由。"))
+    if not arguments.document_no.strip():
+        reasons.append(say("请填写决定文号。"))
+    file = file_of_office(arguments.evidence, office_of_title(recognition))
+    if file is None:
+        reasons.append(say("请上传所依据的决定或证明文件。"))
+    if reasons or ground is None or file is None:
+        raise Unmet(reasons)
+    return recognition, outcome_of(stand, ground, kind, day, catalog().grounds, known), file
