@@ -8,6 +8,7 @@ from registry import clock
 from registry.errors import Text
 from registry.models import Enterprise
 from registry.queries.bar import bar_texts
+from registry.queries.measure import Denial, denials
 from registry.queries.profile import KeptFact, Profile, profile_of
 from registry.queries.recognition import titles_towards
 from registry.queries.setting import settings
@@ -16,7 +17,9 @@ from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts
 from registry.rules.criteria.gathering.gather import Circumstances, Stated, gather
 from registry.rules.criteria.gathering.origin import (
+    AGAINST,
     FILED,
+    LEDGER,
     PROFILE,
     RECORDS,
     REGISTER,
@@ -62,6 +65,8 @@ class Dossier:
     own: RegisterFigures
     titles: Titles
     settings: Settings
+    denied: Mapping[str, Denial] = field(default_factory=dict)
+    """Facts that decisions in the ledger show to be untrue."""
     barred: Mapping[str, Text] = field(default_factory=dict)
     """By scheme, why nothing may be filed for it on the day."""
 
@@ -76,18 +81,28 @@ class Dossier:
             titles=titles_counted(scheme, aim.level, self.titles, self.day, self.settings),
             size_class=size_on(stated, self.own, last_year),
             in_principle=titles_in_principle(scheme, aim.level, self.day, self.settings),
+            denied=frozenset(self.denied),
         )
         filled = filled_up(stated, self.own, last_year)
         facts = gather(criteria.metrics, filled, around)
-        origins = {name: _origin(criteria.metrics[name], self.profile, last_year) for name in facts}
+        origins = {name: self._origin(criteria.metrics[name], last_year) for name in facts}
         return GatheredFacts(facts, origins, around, filled)
+
+    def _origin(self, metric: Metric, last_year: int) -> Origin:
+        denial = self.denied.get(metric.id)
+        if denial is None:
+            return _origin(metric, self.profile, last_year)
+        fact = self.profile.facts.get((metric.id, None))
+        is_against = fact is not None and fact.value is True
+        return Origin(AGAINST if is_against else LEDGER, source=denial.document_no)
 
 
 def dossier_of(enterprise: Enterprise, day: date, subject_id: int | None = None) -> Dossier:
     """The same few queries whatever will be asked of it."""
     titles = titles_towards(enterprise.id, subject_id, day)
     own, barred = register_figures(enterprise, day), bar_texts(enterprise.id, day)
-    return Dossier(day, profile_of(enterprise.id), own, titles, settings(), barred)
+    denied = denials(day, enterprise.id).get(enterprise.id, {})
+    return Dossier(day, profile_of(enterprise.id), own, titles, settings(), denied, barred)
 
 
 def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:

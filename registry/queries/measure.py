@@ -1,6 +1,8 @@
 """What was decided about titles under grounds, the documents it rests on, and how a title stands by it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +13,7 @@ from registry.models import MeasureFile, Recognition, TitleMeasure
 from registry.queries.scope import measure_files_in_scope
 from registry.rules.actor import Actor
 from registry.rules.bar import FilingBar
+from registry.rules.catalog import catalog
 from registry.rules.ending import Ending
 from registry.rules.ground import MeasureKind
 from registry.rules.measure import TitleStand, net_of
@@ -19,6 +22,7 @@ from registry.rules.office import Office
 ENDS = (MeasureKind.END.value, MeasureKind.VOID.value)
 OFFERED = 30
 """Documents that a form offers."""
+DENYING = (*ENDS, MeasureKind.BAR.value)
 ONCE = frozenset({MeasureKind.LOSE_RE_REVIEW, MeasureKind.SUPERSEDE})
 """What is decided of a title once."""
 
@@ -103,6 +107,33 @@ def in_gap(day: date, how: str = "") -> Expression:
     if how:
         gaps = gaps.where(TitleMeasure.gap_how == how)
     found: Expression = Recognition.id.in_(gaps)
+    return found
+
+
+@dataclass(frozen=True)
+class Denial:
+    """A decision that shows a fact of the profile to be untrue."""
+
+    ground: str
+    document_no: str
+    decided: date
+
+
+def denials(day: date, enterprise: int | None = None) -> Mapping[int, Mapping[str, Denial]]:
+    """By holder, of one or all, the facts that are not true on a day by a decision that stands; by metric."""
+    m = TitleMeasure
+    undone = m.alias()
+    taken_back: Any = undone.select(undone.undoes).where(
+        (undone.kind == MeasureKind.RESTORE.value) & undone.undoes.is_null(False)
+    )
+    query = m.select().where(m.kind.in_(DENYING) & m.id.not_in(taken_back))
+    if enterprise is not None:
+        query = query.where(m.enterprise == enterprise)
+    found: defaultdict[int, dict[str, Denial]] = defaultdict(dict)
+    for row in query.order_by(m.id):
+        ground = catalog().grounds.by_id.get(row.ground)
+        for metric in ground.denied_on(row.effective_on, day) if ground else ():
+            found[row.enterprise_id][metric] = Denial(row.ground, row.document_no, row.effective_on)
     return found
 
 

@@ -18,6 +18,7 @@ from registry import clock
 from registry.database import db, snapshot
 from registry.models import Application, Enterprise, LedgerHead, ProfileFact, ProfileRecord, Recognition
 from registry.queries.bar import families_barred
+from registry.queries.measure import denials
 from registry.queries.validity import valid_on
 from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.criteria.gathering.register_figures import FACTS, record_on
@@ -59,7 +60,7 @@ def open_pool(day: date) -> Pool:
         seq = LedgerHead.select(LedgerHead.seq).where(LedgerHead.id == 1).scalar() or 0
         last_fact = ProfileFact.select(fn.MAX(ProfileFact.id)).scalar() or 0
         last_record = ProfileRecord.select(fn.MAX(ProfileRecord.id)).scalar() or 0
-        members = tuple(_members(day, _held(day), _applied_for(), families_barred(day)))
+        members = tuple(_members(day, _held(day), _applied_for(), families_barred(day), _denied(day)))
     return Pool(day, seq, last_fact, last_record, members)
 
 
@@ -85,7 +86,13 @@ def _by_enterprise(query: Any) -> Titles:
     return {enterprise: frozenset(names) for enterprise, names in found.items()}
 
 
-def _members(day: date, held: Titles, applied_for: Titles, barred: Titles) -> Iterator[Member]:
+def _denied(day: date) -> Titles:
+    return {enterprise: frozenset(metrics) for enterprise, metrics in denials(day).items()}
+
+
+def _members(
+    day: date, held: Titles, applied_for: Titles, barred: Titles, denied: Titles
+) -> Iterator[Member]:
     today = clock.today()
     e = Enterprise
     columns = (
@@ -104,7 +111,8 @@ def _members(day: date, held: Titles, applied_for: Titles, barred: Titles) -> It
         where = Where(district, zone, industry, chains=tuple(json.loads(chains)))
         own = record_on(day, today, gbt4754, staff, revenue, assets)
         titles = held.get(id, NO_TITLES), applied_for.get(id, NO_TITLES)
-        yield Member(id, where, *titles, own, barred.get(id, NO_TITLES))
+        measures = barred.get(id, NO_TITLES), denied.get(id, NO_TITLES)
+        yield Member(id, where, *titles, own, *measures)
 
 
 def asked_by(sets: Iterable[Mapping[str, Metric]]) -> ProfileNames:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from registry.errors import Text, say
 from registry.rules.ending import Ending
 from registry.rules.setting import Settings
+from registry.rules.validity import valid_until
 
 LEAVES_NET, MAY_VOID, BAR_YEARS = "leaves_net", "may_void", "bar_years"
 """The settings, by ground."""
@@ -120,6 +121,15 @@ class ExitGround:
     confidence: str
     note: str
     note_en: str
+    denies: tuple[str, ...] = ()
+    """The facts of the profile that a decision on it shows to be untrue."""
+    denies_years: int | None = None
+    """For how long from its day; None: for good."""
+
+    def denied_on(self, decided: date, day: date) -> tuple[str, ...]:
+        """The facts that are not true on a day because of a decision of an earlier one."""
+        last = valid_until(decided, self.denies_years)
+        return self.denies if decided <= day and (last is None or day <= last) else ()
 
     def is_for(self, title: str) -> bool:
         """Whether it is one of a title's, "scheme:level", in whatever period."""

@@ -62,6 +62,8 @@ def _ground(entry: CatalogEntry, families: Collection[str], patterns: Collection
         voids=entry.optional_choice("voids", VOIDS),
         bar_years=entry.optional_whole("bar_years"),
         bar_ends=BarEnds(entry.optional_choice("bar_ends", frozenset(BarEnds)) or BarEnds.AFTER_YEARS),
+        denies=entry.words("denies"),
+        denies_years=entry.optional_whole("denies_years"),
         confidence=entry.confidence(),
         **entry.bilingual("decides"),
         **entry.bilingual("source"),

@@ -6,20 +6,30 @@ import pytest
 
 from registry import clock
 from registry.actions.application import step_application, submit_application
+from registry.actions.ledger import NewEvent, record
 from registry.actions.measure import take_measure
+from registry.actions.profile import save_facts
 from registry.actions.setting import set_setting
+from registry.database import transactional
 from registry.errors import Stale, Unmet
-from registry.models import Application, Enterprise, Recognition, TitleMeasure
+from registry.models import Application, CriteriaVersion, Enterprise, Recognition, TitleMeasure
 from registry.queries.bar import bar_for, families_barred
+from registry.queries.criteria import criteria_of
+from registry.queries.facts import FactsAim, known_of
 from registry.queries.live_sheet import live_sheets
+from registry.queries.pool import open_pool
+from registry.queries.profile import profile_of
 from registry.queries.recognition import titles_held
 from registry.queries.recount import recount
 from registry.queries.tally import figures
 from registry.queries.validity import in_status
+from registry.rules.approval import ApprovalAction, thawed_arguments
 from registry.rules.ground import MeasureKind
+from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
 from registry.rules.state import State
+from registry.rules.title_history import ENDED
 from registry.rules.workflow import Action
 from tests.make import SYSTEM, Make
 from tests.measures import COURT, FRAUD, MISTAKE, deciding
@@ -112,9 +122,47 @@ def test_a_void_over_an_ending_falls_back_to_it(make: Make) -> None:
     assert Recognition.get_by_id(one).ended_how == "exited"
 
 
-def test_what_was_ended_before_grounds_were_asked_can_be_restored(make: Make) -> None:
+@transactional
+def ended_as_before(recognition: int, on: date, how: str) -> None:
+    """An ending as it was recorded before grounds were asked."""
+    columns = {"ended_on": on, "ended_how": how, "ended_reason": "材料不实"}
+    Recognition.update(columns).where(Recognition.id == recognition).execute()
+    row = Recognition.get_by_id(recognition)
+    body = {"how": how, "document_no": "", "reason": "材料不实"}
+    event = NewEvent(
+        kind=ENDED,
+        enterprise_id=row.enterprise_id,
+        recognition_id=recognition,
+        effective_on=on,
+        visibility="public",
+        body=body,
+        wrote={Recognition: [recognition]},
+    )
+    record(SYSTEM, event)
+
+
+@pytest.mark.parametrize(("how", "net"), [("revoked", 0), ("exited", 1)])
+def test_what_was_ended_before_grounds_were_asked_counts_as_it_did_and_can_be_restored(
+    make: Make, how: str, net: int
+) -> None:
     with at(GIVEN):
         _, one = titled(make)
+    back = DAY + timedelta(days=9)
+    with at(DAY):
+        ended_as_before(one, DAY, how)
+        assert counts(make, DAY) == {"ever": 1, "net": net, "valid": 0}
+    decide(make, one, back, COURT, measure=RESTORE)
+    assert counts(make, DAY) == {"ever": 1, "net": net, "valid": 0}
+    assert counts(make, back) == {"ever": 1, "net": 1, "valid": 1}
+
+
+def test_a_title_is_ended_once_and_not_by_what_was_proposed_without_a_ground(make: Make) -> None:
+    with at(GIVEN):
+        _, one = titled(make)
+    before = {"recognition": one, "how": "revoked", "effective_on": "2026-05-20", "reason": "材料不实"}
+    arguments = thawed_arguments(ApprovalAction.END, {**before, "document_no": "1号"})
+    with at(DAY), pytest.raises(Unmet):
+        take_measure(arguments, SYSTEM)  # type: ignore[arg-type]
     decide(make, one, DAY)
     with pytest.raises(Stale):
         decide(make, one, DAY)
@@ -215,3 +263,37 @@ def test_a_bar_that_came_meanwhile_stops_every_gate(make: Make) -> None:
     with pytest.raises(Unmet) as refused:
         make.recognize(files[State.ON_NOTICE])
     assert "申报禁期至" in str(refused.value)
+
+
+def claim(enterprise: Enterprise, value: bool) -> None:
+    """The firm states that its conduct was lawful, or not."""
+    entry = ProfileEntry("conduct_ok", None, value, "承诺书")
+    save_facts(enterprise, [entry], SYSTEM, seen=profile_of(enterprise.id).last_fact)
+
+
+@pytest.mark.shipped
+def test_what_a_firm_states_never_wins_over_the_ledger(make: Make) -> None:
+    """Sheet and scan go by the decision, until it is taken back or three years are over."""
+    with at(GIVEN):
+        enterprise, one = titled(make)
+        claim(enterprise, True)
+    version = CriteriaVersion.get(CriteriaVersion.name == "specialized_new.2026")
+    criteria = criteria_of(version)
+
+    def said(day: date) -> tuple[object, str]:
+        known = known_of(enterprise, criteria, FactsAim("specialized_new", "municipal", "new", day))
+        (member,) = [each for each in open_pool(day).members if each.id == enterprise.id]
+        assert member.denied == frozenset(known.around.denied)
+        return known.facts["conduct_ok"], known.origins["conduct_ok"].kind
+
+    assert said(DAY) == (True, "profile")
+    decide(make, one, DAY)
+    assert said(DAY) == (False, "against")
+    assert said(DAY - timedelta(days=1)) == (True, "profile")
+    assert said(date(2029, 5, 19)) == (False, "against")
+    assert said(date(2029, 5, 20)) == (True, "profile")
+    claim(enterprise, False)
+    assert said(DAY) == (False, "ledger")
+    claim(enterprise, True)
+    decide(make, one, DAY, COURT, measure=RESTORE)
+    assert said(DAY) == (True, "profile")

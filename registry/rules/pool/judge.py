@@ -46,6 +46,8 @@ class Member:
     own: RegisterFigures = NONE_OWN
     barred: frozenset[str] = frozenset()
     """The families in which it may not file on the day."""
+    denied: frozenset[str] = frozenset()
+    """Facts that decisions in the ledger show to be untrue on the day."""
 
 
 def looked_at(member: Member, stated: Stated, day: date) -> tuple[Member, Stated]:
@@ -73,7 +75,7 @@ class PoolAim:
         kind = "re_review" if self.held_by(member) else "new"
         counted = titles_counted(self._scheme, self.level, self._titles(member), self.day, self.settings)
         size = member.where.size or None
-        return Circumstances(self.day, kind, self.level, counted, size, self._in_principle)
+        return Circumstances(self.day, kind, self.level, counted, size, self._in_principle, member.denied)
 
     def bars(self, member: Member) -> bool:
         """Whether it may not file: for a bar, another title that excludes this one, or a base title that it

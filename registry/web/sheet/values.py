@@ -14,7 +14,9 @@ from registry.queries.profile import names_of
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.gathering.grounds import Ground, grounds_of
 from registry.rules.criteria.gathering.origin import (
+    AGAINST,
     FILED,
+    LEDGER,
     PROFILE,
     RECORDS,
     REGISTER,
@@ -132,7 +134,11 @@ def _with_origin(line: GroundLine, origin: Origin, names: Mapping[str, str]) -> 
         TITLES: _("认定记录"),
         SIZE: _("按企业规模划分办法计算"),
         FILED: _("申报信息"),
+        LEDGER: _("台账记载的处置"),
+        AGAINST: _("与填报矛盾：企业填报为“是”，以台账记载的处置为准"),
     }
+    if origin.kind in (LEDGER, AGAINST):
+        return replace(line, source=f"{words[origin.kind]} {origin.source}".strip())
     if origin.kind != PROFILE:
         return replace(line, source=words.get(origin.kind, ""))
     return replace(

@@ -41,6 +41,8 @@ class Circumstances:
     size_class: str | None = None
     in_principle: Collection[str] = ()
     """Titles asked in principle 原则上 only: where one is lacking a person says whether it will do."""
+    denied: Collection[str] = ()
+    """Facts that decisions in the ledger show to be untrue, by metric: whatever is stated of them."""
 
     @property
     def last_year(self) -> int:
@@ -60,6 +62,8 @@ def gather(metrics: Mapping[str, Metric], stated: Stated, around: Circumstances)
 
 def _value(metric: Metric, stated: Stated, around: Circumstances) -> Value | None:  # noqa: PLR0911
     """One return for each way a metric is found."""
+    if metric.id in around.denied:
+        return False
     said = stated_value(metric, stated, around)
     if said is not None:
         return said

@@ -10,6 +10,8 @@ from registry.rules.criteria.facts import canonical
 PROFILE, REGISTER, RECORDS, TITLES, SIZE, FILED = "profile", "register", "records", "titles", "size", "filed"
 """Stated in the profile; the enterprise's record in the register; rows of the profile; recognitions held or
 applied for; the size class; the application itself."""
+LEDGER, AGAINST = "ledger", "against"
+"""What a decision in the ledger shows; the same, where the profile states otherwise."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,75 @@
+"""A title that was ended, its bar and its restoring, as the firm, its officers and the public read them."""
+
+from datetime import date
+
+import pytest
+
+from registry import clock
+from registry.actions.measure import take_measure
+from registry.actions.pool_run import ask_scans
+from registry.models import Enterprise, Recognition
+from registry.rules.ground import MeasureKind
+from registry.rules.role import Role
+from tests.conftest import People
+from tests.make import SYSTEM, Make
+from tests.measures import COURT, FRAUD, MISTAKE, deciding
+from tests.pool import run_all, state_fact, version
+from tests.rules.criteria.small import REVENUE
+from tests.titles import award
+from tests.web.views.bureau.pages import OnDay
+
+GIVEN, DAY = date(2026, 4, 10), date(2026, 5, 20)
+SENTENCE = "申报禁期至 2029-05-19"
+
+
+@pytest.fixture
+def barred(make: Make, on_day: OnDay) -> Enterprise:
+    """A firm that meets a title, and whose other title of the family was ended for false data."""
+    with on_day(GIVEN):
+        enterprise = make.enterprise()
+        award("innovative_sme", "municipal", GIVEN, [enterprise])
+        rules = version(REVENUE)
+        state_fact(enterprise, "revenue", "999999", "2025")
+    with on_day(DAY):
+        one = Recognition.get().id
+        take_measure(deciding(one, DAY, "查实数据造假", FRAUD, storage=make.storage), SYSTEM)
+        ask_scans({("specialized_new", "municipal"): rules.id}, clock.today(), SYSTEM)
+        run_all()
+    return enterprise
+
+
+def test_a_bar_is_read_wherever_the_firm_would_be_invited(
+    make: Make, people: People, barred: Enterprise, on_day: OnDay
+) -> None:
+    owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=barred.id))
+    officer = people.client(make.account(Role.BUREAU_REVIEWER))
+    with on_day(DAY):
+        call = make.call()
+        home = owner.get("/enterprise/").text
+        assert SENTENCE in home
+        assert "在申报禁期内" in home
+        assert SENTENCE in owner.get(f"/enterprise/applications/new/{call.id}").text
+        sheet = owner.get("/sheet/specialized_new/municipal").text
+        assert SENTENCE in sheet
+        assert "怎样才能符合" not in sheet
+        listed = officer.get("/candidates/specialized_new/municipal").text
+        assert "在申报禁期内" in listed
+        call_again = make.call("single_champion", "municipal")
+        assert SENTENCE not in owner.get(f"/enterprise/applications/new/{call_again.id}").text
+
+
+def test_the_public_reads_what_happened_in_order(
+    make: Make, people: People, barred: Enterprise, on_day: OnDay
+) -> None:
+    client, one = people.client(), Recognition.get().id
+    with on_day(date(2026, 6, 1)):
+        restoring = deciding(one, date(2026, 6, 1), "判决撤销", COURT, measure=MeasureKind.RESTORE)
+        take_measure(restoring, SYSTEM)
+        page = client.get(f"/roll/{one}").text
+        assert page.index("恢复（人民法院判决撤销原处置）") < page.index("撤销（数据或材料造假）")
+        assert "有效" in page
+        assert "自 2026-05-20 起不再有效" not in page
+        take_measure(deciding(one, date(2026, 6, 1), "认定有误", MISTAKE, measure=MeasureKind.VOID), SYSTEM)
+        page = client.get(f"/roll/{one}").text
+        assert "该认定已作废，自始不计。" in page
+        assert barred.name in client.get("/roll?state=voided").text
