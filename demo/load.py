@@ -28,6 +28,7 @@ from registry.actions.setting import mark_as_demo, put_setting
 from registry.actions.tally import drain_tally
 from registry.database import transactional
 from registry.errors import Conflict, say
+from registry.jobs import without_nudges
 from registry.models import Event, Setting
 from registry.queries.after_image import Wrote
 from registry.queries.ledger_check import verify_ledger
@@ -51,10 +52,11 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     timeline = _timeline(storage, clock.day_of(now))
     tell("装载演示数据：企业与 2021—2026 年认定历史…… Loading demo data.")
     year = BEGINS.year
-    for instant in timeline.run(now):
-        if instant.year > year:
-            year = instant.year
-            tell(f"  {year - 1} 年已装载 done")
+    with without_nudges():
+        for instant in timeline.run(now):
+            if instant.year > year:
+                year = instant.year
+                tell(f"  {year - 1} 年已装载 done")
     tell("  演示申报已装载，正在统计…… Counting.")
     _count()
     look_at_pool(clock.today())
@@ -71,6 +73,7 @@ def _timeline(storage: Storage, day: date) -> Timeline:
     enterprises = draw_enterprises(_stream("cast"))
     timeline.add(BEGINS, 9, 0, lambda: mark_as_demo(DEMO))
     timeline.add(BEGINS, 9, 1, staff.open_staff)
+    timeline.add(BEGINS, 9, 2, staff.one_decides)
     plan_library(timeline, staff, BEGINS)
     History(state, staff, _stream("history")).plan(timeline, enterprises)
     timeline.add(enterprises[0].joins_on, 9, 30, lambda: staff.open_hero(state.firms[HERO]))

@@ -1,27 +1,35 @@
 """Who acts in the demo, and the document numbers they use; every one begins with 演示."""
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 
 from demo.accounts import ACCOUNTS, PASSWORD
 from demo.current.paper import paper
 from demo.state import Firm
+from registry import clock
 from registry.actions.account import insert_account, open_account
+from registry.actions.acting import acting
 from registry.actions.approval import approve, propose
-from registry.actions.measure import keep_measure_file
+from registry.actions.measure import decide_measure, keep_measure_file
+from registry.actions.setting import set_setting
 from registry.config import MEGABYTE
 from registry.database import transactional
 from registry.models import Account
 from registry.queries.actor import actor_of
 from registry.queries.approval import effect_of
 from registry.rules.actor import Actor
-from registry.rules.approval import Arguments, effect_digest
+from registry.rules.approval import NEEDS_SECOND, ApprovalAction, Arguments, MeasureArguments, effect_digest
 from registry.rules.catalog import catalog
 from registry.rules.office import THE_BUREAU
 from registry.rules.place import Place
 from registry.rules.role import Role
+from registry.rules.setting import SettingChange, setting_key
 from registry.storage import Storage
 
 DEMO = Actor.system("demo")
+TWO_DECIDE_FROM = date(2026, 9, 1)
+"""From this day on a second person approves the end of a title."""
 
 
 class Staff:
@@ -100,6 +108,28 @@ class Staff:
             )
             self._document = file.id
         return self._document
+
+    def one_decides(self) -> None:
+        """Until a day the bureau's decider ended titles alone: the setting said so, and each event does."""
+        key, note = setting_key(NEEDS_SECOND, ApprovalAction.END.value), "（演示）"
+        number = self.document_no(clock.today().year)
+        for first, value in ((clock.today(), False), (TWO_DECIDE_FROM, None)):
+            set_setting(SettingChange(key, value, first, number, note), DEMO)
+
+    def end(self, endings: Sequence[MeasureArguments]) -> None:
+        """What one document says of several titles: one transaction while one person decides, else each
+        proposed and approved."""
+        if clock.today() < TWO_DECIDE_FROM:
+            self._end_alone(endings)
+            return
+        for arguments in endings:
+            self.decide(arguments)
+
+    @transactional
+    def _end_alone(self, endings: Sequence[MeasureArguments]) -> None:
+        alone = acting(self[Role.BUREAU_DECIDER], ApprovalAction.END)
+        for arguments in endings:
+            decide_measure(arguments, alone)
 
     def applicant(self, firm: Firm) -> Actor:
         return self._applicants[firm.number]

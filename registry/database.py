@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from peewee import (  # type: ignore[attr-defined]
+    CharField,
     Database,
     DatabaseProxy,
+    Field,
+    IntegerField,
     Model,
     SqliteDatabase,
+    TextField,
     __exception_wrapper__,
 )
 from playhouse.db_url import parse as parse_url
@@ -202,6 +206,18 @@ def require_transaction() -> None:
         raise RuntimeError("this step belongs inside an action")
 
 
+_AS_IT_IS: tuple[tuple[type[Field], type], ...] = ((IntegerField, int), (TextField, str), (CharField, str))
+"""Values of exactly this type go to such a column as they are."""
+
+
+def _stored_values(field: Field, values: list[Any]) -> list[Any]:
+    """What a column is given for these values. A field is asked only about what it might change: most of a
+    list are whole numbers and text, and to ask for each costs as much as to insert it."""
+    plain = next((type_ for kind, type_ in _AS_IT_IS if type(field) is kind), None)
+    convert: Callable[[Any], Any] = field.db_value
+    return [value if value is None or type(value) is plain else convert(value) for value in values]
+
+
 def insert_rows(table: type[Table], rows: Sequence[Mapping[str, Any]], on_conflict: str = "") -> None:
     """Insert many rows within the open action; all name the same columns, the rest get their defaults.
 
@@ -218,8 +234,10 @@ def insert_rows(table: type[Table], rows: Sequence[Mapping[str, Any]], on_confli
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     marks = ", ".join([db.param] * len(fields))
     sql = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({marks}) {on_conflict}'  # noqa: S608 -- names of our own tables
-    to_db = [(name, field.db_value) for name, field in zip(names, fields, strict=True)]
     full = rows if not defaults else [{**defaults, **row} for row in rows]
-    values = [tuple(convert(row[name]) for name, convert in to_db) for row in full]
+    by_column = [
+        _stored_values(field, [row[name] for row in full]) for name, field in zip(names, fields, strict=True)
+    ]
+    values = list(zip(*by_column, strict=True))
     with __exception_wrapper__:
         db.cursor().executemany(sql, values)

@@ -174,7 +174,7 @@ class CurrentYear:
         )
         if file.planned.end == "draft" and is_hero:
             return
-        for nth in range(self.random.randint(1, len(PAPERS))):
+        for nth in range(min(2, self.random.randint(1, len(PAPERS)))):
             attach_file(
                 application, PAPERS[nth], paper(nth), actor, storage=self.storage, limit=MEGABYTE, slot=""
             )

@@ -61,9 +61,9 @@ class History:
 
     def _hold(self, one: Round) -> None:
         failed = self._decide(one)
-        for recognition in failed:
-            ground = _ground_of(f"{one.scheme}:{one.level}", one.announced_on, Ending.FAILED_RE_REVIEW)
-            self._end(recognition, ground, one.announced_on, names.FAILED_REASON)
+        of_title = f"{one.scheme}:{one.level}"
+        ground = _ground_of(of_title, one.announced_on, Ending.FAILED_RE_REVIEW)
+        self.staff.end([self._ending(each, ground, one.announced_on, names.FAILED_REASON) for each in failed])
 
     @transactional
     def _decide(self, one: Round) -> list[int]:
@@ -131,17 +131,19 @@ class History:
         ]
         endings = [Ending.REVOKED] * each.revoked + [Ending.EXITED] * each.exited
         drawn = self.random.sample(leaving, len(endings))
+        leave = []
         for (_, title), how in zip(drawn, endings, strict=True):
             reasons = names.REVOKE_REASONS if how is Ending.REVOKED else names.EXIT_REASONS
             reason = self.random.choice(reasons)
             title.ended = True
             of_title = f"{title.scheme}:{title.level}"
             ground = _ground_of(of_title, each.on, how, names.GROUNDS.get(reason, ""))
-            self._end(title.recognition, ground, each.on, reason)
+            leave.append(self._ending(title.recognition, ground, each.on, reason))
+        self.staff.end(leave)
 
-    def _end(self, recognition: int, ground: str, on: date, reason: str) -> None:
+    def _ending(self, recognition: int, ground: str, on: date, reason: str) -> MeasureArguments:
         number, file = self.staff.document_no(on.year), self.staff.document()
-        self.staff.decide(MeasureArguments(recognition, on, reason, number, ground, file))
+        return MeasureArguments(recognition, on, reason, number, ground, file)
 
 
 def _ground_of(title: str, on: date, how: Ending, of_kind: str = "") -> str:

@@ -1,6 +1,6 @@
 """Whom a list of the demo's history names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -35,13 +35,15 @@ class ListCandidate:
 def chosen_for(state: DemoState, one: Round, random: Random) -> list[ListCandidate]:
     """The new ones of a list, in its order: by place, then by number."""
     scheme = catalog().schemes[one.scheme]
+    preferred = [each.any_of for each in scheme.prerequisites_for(one.level, one.announced_on)]
     scored = []
     for candidate in _candidates(state, one, scheme):
         if candidate.firm.number == HERO:
             score = 9999 if (one.scheme, one.announced_on) in HERO_TITLES else -1
         else:
             score = candidate.firm.enterprise.merit + random.randint(0, 450)
-            score += 300 * _prefers(candidate.firm, scheme, one)
+            if preferred and _holds_of_each(candidate.firm, preferred, one.announced_on):
+                score += 300
         if score >= 0:
             scored.append((-score, candidate.firm.number, candidate))
     scored.sort(key=lambda each: each[:2])
@@ -56,13 +58,15 @@ def is_left_alone(firm: Firm, day: date) -> bool:
 
 def _candidates(state: DemoState, one: Round, scheme: Scheme) -> Iterator[ListCandidate]:
     kind = one.kind or scheme.subject_kinds[0]
+    needed = [each for each in scheme.prerequisites_for(one.level, one.announced_on) if each.same_subject]
+    asked = prior_titles(scheme, one.level, one.announced_on, Settings(catalog().settings))
+    strict = [each.any_of for each in asked if each.asked is PriorAsked.HELD]
     for firm in state.every():
         if not fits(firm, scheme.id) or is_left_alone(firm, one.announced_on) or _excluded(firm, scheme, one):
             continue
-        needed = [each for each in scheme.prerequisites_for(one.level, one.announced_on) if each.same_subject]
         if needed:
             yield from _upgrades(firm, one, needed[0].any_of)
-        elif _misses(firm, scheme, one):
+        elif strict and not _holds_of_each(firm, strict, one.announced_on):
             continue
         elif len([each for each in firm.titles_of(scheme.id, one.level) if each.subject.kind == kind]) < (
             MOST_SITES if kind == "site" else 1
@@ -84,22 +88,10 @@ def _excluded(firm: Firm, scheme: Scheme, one: Round) -> bool:
     return bool(scheme.excludes) and bool(firm.held(one.announced_on) & set(scheme.excludes))
 
 
-def _misses(firm: Firm, scheme: Scheme, one: Round) -> bool:
-    """Whether something must be held that could not be applied for in the same call."""
-    asked = prior_titles(scheme, one.level, one.announced_on, Settings(catalog().settings))
-    strict = [each for each in asked if each.asked is PriorAsked.HELD]
-    if not strict:
-        return False
-    held = firm.held(one.announced_on)
-    return any(not held & set(each.any_of) for each in strict)
-
-
-def _prefers(firm: Firm, scheme: Scheme, one: Round) -> bool:
-    asked = scheme.prerequisites_for(one.level, one.announced_on)
-    if not asked:
-        return False
-    held = firm.held(one.announced_on)
-    return all(held & set(each.any_of) for each in asked)
+def _holds_of_each(firm: Firm, asked: Sequence[tuple[str, ...]], day: date) -> bool:
+    """Whether the firm holds one of each of these on a day."""
+    held = firm.held(day)
+    return all(held & set(any_of) for any_of in asked)
 
 
 def name_of_subject(firm: Firm, scheme_id: str, level: str, kind: str) -> str:

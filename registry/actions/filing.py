@@ -20,8 +20,8 @@ from registry.rules.workflow import Action, Transition
 def accept_filing(application: Application, actor: Actor, *, version: int, note: str = "") -> Transition:
     """Accept one filing, by who the table says; its title is numbered and begins today.
 
-    Raises Stale, NotAllowed, Unmet where the sheet, as checked, is not met, the subject holds the title or its
-    holder is barred.
+    Raises Stale, NotAllowed, Unmet where the sheet, as checked, is not met, the subject holds the title or
+    its holder is barred.
     """
     row = take_step(application, Action.ACCEPT, actor, version=version, note=note)
     filed = filed_sheet(application)

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry import clock
 from registry.actions.clock import require_plausible_clock
-from registry.database import Table, insert_rows, is_postgres, require_transaction
+from registry.database import Table, insert_rows, require_transaction
 from registry.jobs import Job, enqueue
 from registry.models import Event, EventSecret, LedgerHead
 from registry.queries.after_image import Image, Wrote, images_of, key_of, table_name
@@ -91,9 +91,7 @@ def _nudge(kinds: set[str]) -> None:
 
 
 def _lock_head() -> LedgerHead:
-    query = LedgerHead.select().where(LedgerHead.id == 1)
-    # SQLite needs no row lock: the transaction began IMMEDIATE and is the only writer.
-    head: LedgerHead | None = (query.for_update() if is_postgres() else query).first()
+    head = LedgerHead.locked()
     if head is None:
         raise RuntimeError("the ledger has no head: run `flask db migrate`")
     return head

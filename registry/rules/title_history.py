@@ -8,7 +8,7 @@ of segments; the list behind a number is segments. So number and list cannot dis
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -59,6 +59,10 @@ _LATER = {"leaves_net": None, "gaps": (), "voided": False}
 """What grants were kept without at first: left out where it says nothing, so that they still are."""
 
 
+def _plain(grant: Grant) -> dict[str, Any]:
+    return {name: value for name, value in vars(grant).items() if name not in _LATER or value != _LATER[name]}
+
+
 @dataclass(frozen=True)
 class HolderChange:
     """A dated change of the holder: `what` is 'place' or 'industry'."""
@@ -81,12 +85,12 @@ class TitleHistory:
     """District and zone for recognitions whose list named no place 属地待定, once the bureau settled it."""
 
     def to_json(self) -> dict[str, Any]:
-        plain = asdict(self)
-        for grant in plain["grants"]:
-            for name, usual in _LATER.items():
-                if grant[name] == usual:
-                    del grant[name]
-        return plain
+        # Not asdict, which copies every text of it deeply: this is written for every holder that is counted.
+        return {
+            "grants": [_plain(grant) for grant in self.grants],
+            "changes": [dict(vars(change)) for change in self.changes],
+            "settled": self.settled,
+        }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "TitleHistory":
@@ -126,6 +130,11 @@ class Segment:
     net: bool
     valid: bool
     cell: Cell = field(compare=True)
+
+    @property
+    def stand(self) -> tuple[object, ...]:
+        """All but its days: adjacent pieces that stand so are one."""
+        return self.counted, self.subject, self.recognition, self.net, self.valid, self.cell
 
 
 def apply_event(
@@ -219,7 +228,7 @@ def _title_segments(grants: list[Grant], changes: tuple[HolderChange, ...]) -> l
     for start, end in zip(days, [*days[1:], FOREVER], strict=True):
         piece = _piece(grants, changes, start, end)
         last = pieces[-1] if pieces else None
-        if last and replace(last, until_on=end) == replace(piece, from_on=last.from_on):
+        if last and last.stand == piece.stand:
             pieces[-1] = replace(last, until_on=end)
         else:
             pieces.append(piece)
