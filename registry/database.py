@@ -31,6 +31,7 @@ from registry.turnstile import place_in_line
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T", bound="Table")
 
 db: Any = DatabaseProxy()
 
@@ -204,6 +205,23 @@ def require_transaction() -> None:
     """Assert that a shared step runs inside an action."""
     if not db.in_transaction():
         raise RuntimeError("this step belongs inside an action")
+
+
+@functools.cache
+def _row_by_key(table: type[Table], for_update: bool) -> str:
+    meta: Any = table._meta
+    columns = ", ".join(f'"{field.column_name}"' for field in meta.sorted_fields)
+    text: str = f'SELECT {columns} FROM "{meta.table_name}" WHERE "{meta.primary_key.column_name}" = '  # noqa: S608 -- names of our own tables
+    return f"{text}{db.param}{' FOR UPDATE' if for_update else ''}"
+
+
+def locked_row(table: type[T], key: Any) -> T | None:
+    """A row that every write reads, held until the transaction ends. Its text is written once: to compose it
+    anew takes longer than the database does."""
+    require_transaction()
+    # SQLite needs no row lock: the transaction began IMMEDIATE and is the only writer.
+    found: T | None = next(iter(table.raw(_row_by_key(table, is_postgres()), key)), None)
+    return found
 
 
 _AS_IT_IS: tuple[tuple[type[Field], type], ...] = ((IntegerField, int), (TextField, str), (CharField, str))

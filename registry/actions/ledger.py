@@ -8,7 +8,7 @@ from typing import Any
 
 from registry import clock
 from registry.actions.clock import require_plausible_clock
-from registry.database import Table, insert_rows, require_transaction
+from registry.database import Table, insert_rows, locked_row, require_transaction
 from registry.jobs import Job, enqueue
 from registry.models import Event, EventSecret, LedgerHead
 from registry.queries.after_image import Image, Wrote, images_of, key_of, table_name
@@ -91,7 +91,7 @@ def _nudge(kinds: set[str]) -> None:
 
 
 def _lock_head() -> LedgerHead:
-    head = LedgerHead.locked()
+    head = locked_row(LedgerHead, 1)
     if head is None:
         raise RuntimeError("the ledger has no head: run `flask db migrate`")
     return head

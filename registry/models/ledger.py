@@ -2,7 +2,7 @@
 
 from peewee import SQL, BigIntegerField, CharField, DateField, DateTimeField, IntegerField, TextField
 
-from registry.database import Table, is_postgres
+from registry.database import Table
 
 
 class Event(Table):
@@ -48,17 +48,6 @@ class LedgerHead(Table):
     seq = BigIntegerField()
     digest = CharField(max_length=64)
     recorded_at = DateTimeField()
-
-    @classmethod
-    def locked(cls) -> "LedgerHead | None":
-        """The head, held until the transaction ends; None in a database without one. Every append reads it,
-        so its text is written once: composing it anew takes longer than the database does."""
-        # SQLite needs no row lock: the transaction began IMMEDIATE and is the only writer.
-        text = f"{_HEAD} FOR UPDATE" if is_postgres() else _HEAD
-        return next(iter(cls.raw(text)), None)
-
-
-_HEAD = "SELECT id, seq, digest, recorded_at FROM ledger_head WHERE id = 1"
 
 
 class Cursor(Table):

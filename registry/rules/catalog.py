@@ -169,9 +169,7 @@ def load_catalog(*folders: Path) -> Catalog:
         "divisions": divisions,
         "size_classes": classes,
         "size_rules": rules,
-        "procedures": read_file(
-            folders, "procedures.toml", lambda entry: read_procedures(entry, sorted(titles))
-        ),
+        "procedures": read_file(folders, "procedures.toml", lambda entry: read_procedures(entry, titles)),
         "grounds": grounds,
         "settings": read_file(
             folders, "settings.toml", lambda entry: _read_settings(entry, schemes, plans, known, grounds)

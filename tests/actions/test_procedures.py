@@ -38,7 +38,7 @@ from registry.actions.step import take_step
 from registry.config import Config
 from registry.database import db
 from registry.models import Application, Recommendation
-from registry.queries import recognizable
+from registry.queries import bar, recognizable
 from registry.queries.imports import plan
 from registry.queries.recommendation import forwarded_of
 from registry.rules import procedure, right, workflow
@@ -171,7 +171,7 @@ def what_was_not_answered_is_closed(patch: pytest.MonkeyPatch) -> None:
 
 
 def what_is_held_is_given_anew(patch: pytest.MonkeyPatch) -> None:
-    for module in (application, filing, notice, recommendation):
+    for module in (application, filing, recommendation, bar):
         patch.setattr(module, "holding", lambda *_: {})
     patch.setattr(recognizable, "_stands_in_the_way", lambda *_: False)
 

@@ -5,17 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from registry import clock
-from registry.actions.recognition import end_recognition
+from registry.actions.measure import take_measure
 from registry.actions.recommendation import Sending, forward, send_sheet
 from registry.errors import Unmet
 from registry.models import Application, Call, Recognition, Recommendation
 from registry.rules.actor import Actor
-from registry.rules.approval import EndArguments
-from registry.rules.ending import Ending
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.days import DAY, noon
 from tests.make import Make
+from tests.measures import deciding
 from tests.titles import award
 
 CENTER = {"subject_kind": "data_center", "name": "一号数据中心"}
@@ -64,7 +63,10 @@ def test_a_letter_of_an_earlier_day_brings_back_no_base_title_that_has_ended(mak
     base = Recognition.get(Recognition.enterprise == file.enterprise_id)
     today = last + timedelta(days=3)
     with clock.at(noon(today)):
-        end_recognition(EndArguments(base.id, Ending.REVOKED, today, "核查不符合条件"), Actor.system("cli"))
+        take_measure(
+            deciding(base.id, today, "核查不符合条件", "other_document", storage=make.storage),
+            Actor.system("cli"),
+        )
         for on in (today, last + timedelta(days=1)):
             with pytest.raises(Unmet, match=rf"{file.number} .*报送日期当天和今天都须持有"):
                 forward(*letter(file, on), decider)

@@ -9,14 +9,14 @@ from registry.actions.approval import approve, propose
 from registry.models import Application, Notice, Recognition
 from registry.queries.approval import effect_of
 from registry.queries.approval_line import lines_now, numbers_given, numbers_to_draw
-from registry.rules.approval import ApprovalAction, EndArguments, effect_digest
+from registry.rules.approval import ApprovalAction, effect_digest
 from registry.rules.approval_line import LineNow, changes_of, lines_of_effect
-from registry.rules.ending import Ending
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
 from tests.days import noon
 from tests.make import Make
+from tests.measures import deciding
 
 
 def test_lines_are_those_that_are_proposed_until_something_of_them_changes(make: Make) -> None:
@@ -53,7 +53,7 @@ def test_the_numbers_foreseen_are_those_that_are_drawn(make: Make) -> None:
 
 def test_an_ending_is_of_one_title(make: Make) -> None:
     held = Recognition.get(Recognition.application == make.application(State.RECOGNIZED).id)
-    arguments = EndArguments(held.id, Ending.EXITED, held.announced_on, "企业申请退出")
+    arguments = deciding(held.id, held.announced_on, storage=make.storage)
     with clock.at(noon(held.announced_on)):
         approval = propose(arguments, make.actor(Role.BUREAU_REVIEWER), make.storage)
         (line,) = lines_of_effect(effect_of(approval))

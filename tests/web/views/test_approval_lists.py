@@ -18,8 +18,7 @@ from registry.actions.imports.run import upload_list
 from registry.models import Application, Approval, Enterprise, Recognition
 from registry.queries.enterprise import details_of
 from registry.rules.actor import Actor
-from registry.rules.approval import EndArguments, ImportArguments
-from registry.rules.ending import Ending
+from registry.rules.approval import ImportArguments
 from registry.rules.recommendation import UnnamedFile
 from registry.rules.role import Role
 from registry.rules.state import State
@@ -29,6 +28,7 @@ from tests.actions.procedure_acts import district_file
 from tests.conftest import People
 from tests.days import noon
 from tests.make import SYSTEM, Make
+from tests.measures import deciding
 from tests.web.approving import approved
 from tests.web.one_engine import one_engine
 from tests.workbooks import workbook
@@ -111,7 +111,7 @@ def test_the_numbers_to_be_drawn_are_shown_and_are_those_that_are(make: Make, pe
 def test_who_approves_an_ending_reads_which_title(make: Make, people: People) -> None:
     recognized = district_file(make, State.RECOGNIZED)
     held = Recognition.get(Recognition.application == recognized.id)
-    arguments = EndArguments(held.id, Ending.EXITED, held.announced_on, "企业申请")
+    arguments = deciding(held.id, held.announced_on, storage=make.storage)
     with clock.at(noon(held.announced_on)):
         approval = propose(arguments, make.actor(Role.DISTRICT_OFFICER), make.storage)
         decider = people.client(make.account(Role.DISTRICT_DECIDER))
