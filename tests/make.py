@@ -47,9 +47,10 @@ from registry.rules.state import State
 from registry.rules.uscc import check_character
 from registry.rules.workflow import Action
 from registry.storage import Storage
+from tests import claims
 
 SYSTEM = Actor.system("test")
-PASSWORD = "correct horse battery"
+PASSWORD = claims.PASSWORD
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 AWARD = {"name": "天津市科技进步奖", "kind": "science", "standing": "provincial_top3", "date": "2024-05-06"}
 _numbers = count(1)
@@ -113,13 +114,13 @@ class Make:
         return register_enterprise(EnterpriseDetails(**{**values, **details}), SYSTEM)
 
     def account(self, role: Role, **place: Any) -> Account:
-        if role in DISTRICT:
-            place = {"district": "120111", **place}
+        place = {"district": "120111", **place} if role in DISTRICT else place
         if role is Role.ENTERPRISE and "enterprise_id" not in place:
             place["enterprise_id"] = self.enterprise().id
+        if role is Role.CLAIMANT:
+            return claims.person(claims.claimed(self.storage, **place))
         login = f"{role.value.replace('_', '-')}-{next(_numbers)}"
-        account, _ = open_account(login, "张三", role, SYSTEM, **place)
-        return account
+        return open_account(login, "张三", role, SYSTEM, **place)[0]
 
     def actor(self, role: Role, **place: Any) -> Actor:
         return actor_of(self.account(role, **place))
@@ -220,15 +221,14 @@ class Make:
         """Forwarded by the bureau, on the day after the notice's last day where there is one."""
         last = max((self._last_day(each) for each in applications), default=clock.today())
         with clock.at(clock.start_of(last + timedelta(days=1)) + timedelta(hours=10)):
-            number = f"津工信报〔2026〕{next(_numbers)}号"
-            sending = Sending(tuple(each.id for each in applications), number, clock.today())
+            ids, number = tuple(each.id for each in applications), f"津工信报〔2026〕{next(_numbers)}号"
+            sending = Sending(ids, number, clock.today())
             call = Call.get_by_id(applications[0].call_id)
             return forward(call, sending, self.actor(Role.BUREAU_DECIDER))
 
     def _last_day(self, application: Application) -> date:
-        if application.notice_id is None:
-            return clock.today()
-        return Notice.get_by_id(application.notice_id).closes_on
+        notice = Notice.get_or_none(Notice.id == application.notice_id)
+        return notice.closes_on if notice else clock.today()
 
     def not_named(self, application: Application) -> None:
         """Closed after a whole answer that does not name it."""
@@ -238,8 +238,8 @@ class Make:
 
     def answered(self, application: Application) -> None:
         """A published list came that day which is the whole answer to the file's forwarding."""
-        forwarding = Recommendation.get_by_id(application.forwarding_id)
         with db.atomic():
+            forwarding = Recommendation.get_by_id(application.forwarding_id)
             mark_answered(forwarding, forwarding.sent_on, SYSTEM)
 
     def evidence(self, enterprise: Enterprise) -> ProfileFile:
@@ -254,8 +254,8 @@ class Make:
     def notice(self, *applications: Application) -> Notice:
         of_district = applications[0].procedure == Procedure.DISTRICT_DECISION
         district = applications[0].district if of_district else ""
-        made = self.decided(self.publishing(*applications), district)
-        return Notice.get_by_id(int(made.removeprefix("notice:")))
+        made = self.decided(self.publishing(*applications), district).removeprefix("notice:")
+        return Notice.get_by_id(int(made))
 
     def publishing(self, *applications: Application, **others: Any) -> PublishArguments:
         """A notice of these, which opens today."""

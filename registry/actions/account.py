@@ -1,7 +1,6 @@
 """Opening accounts, one-time links, passwords, signing in and out."""
 
 import secrets
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,27 +9,25 @@ from argon2.exceptions import VerificationError
 from peewee import IntegrityError
 
 from registry import clock
-from registry.actions.enterprise import insert_enterprise
 from registry.actions.ledger import NewEvent, record
-from registry.database import require_transaction, transactional
+from registry.database import db, require_transaction, transactional
 from registry.errors import Conflict, NotFound, Stale, Text, Unmet, say
-from registry.models import Account, Enterprise, SignIn
-from registry.queries.account import live_link, taken_registration
+from registry.models import Account, SignIn
+from registry.queries.account import live_link
 from registry.queries.actor import actor_of
+from registry.queries.after_image import Wrote
 from registry.rules.account import (
     canonical_login,
     digest_token,
     link_mark,
     unmet_account,
     unmet_password,
-    unmet_registration,
 )
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.name_key import keyed
 from registry.rules.right import Right, require
-from registry.rules.role import Role
+from registry.rules.role import OPENED, Role
 
 LINK_LIFE = timedelta(days=3)
 DEAD_LINK: Text = say("该链接已使用或已过期，请联系系统管理员重新生成。")
@@ -43,6 +40,18 @@ _hasher = PasswordHasher()
 _DUMMY_HASH = (
     "$argon2id$v=19$m=65536,t=3,p=4$yYOv6P8SuwKd5+6ZsYsSZw$+gA3kONr8LdRqYTmM5ObTi0XTdKbZ7iTaAVtKBg3iOE"
 )
+
+
+class HashedPassword:
+    """What is kept of a password, made before the transaction: slow on purpose, and others would wait.
+
+    RuntimeError inside one.
+    """
+
+    def __init__(self, password: str) -> None:
+        if db.in_transaction():
+            raise RuntimeError("a password is hashed before the transaction")
+        self.hash = _hasher.hash(password)
 
 
 @transactional
@@ -59,6 +68,8 @@ def open_account(
 ) -> tuple[Account, str | None]:
     """Open an account; without a password it comes with a one-time link token, kept hashed only."""
     require(actor, Right.KEEP_ACCOUNTS)
+    if role not in OPENED:
+        raise Unmet([say("待确认企业的账号由企业自己注册，不能在这里开设。")])
     return insert_account(
         login, name, role, actor, password=password, district=district, zone=zone, enterprise_id=enterprise_id
     )
@@ -117,35 +128,6 @@ def _insert_row(login: str, password_hash: str | None, token: str | None, column
     except IntegrityError:
         raise Conflict(say("登录名“%(login)s”已被使用，请换一个。", login=login)) from None
     return account
-
-
-def register_with_account(
-    details: EnterpriseDetails, login: str, name: str, password: str
-) -> tuple[Enterprise, Account]:
-    """An enterprise registers itself with its first account: both or neither.
-
-    Raises Unmet with every rule that is broken; Conflict with all that is taken, told only where nothing else
-    is wrong, so that nobody asks for it with a form that could never be accepted.
-    """
-    reasons = unmet_registration(details, login, name, password, clock.today(), catalog())
-    if reasons:
-        raise Unmet(reasons)
-    # Hashing is slow on purpose: never while other writers wait, and the same for what is taken.
-    return _register(details, login, name, _hasher.hash(password))
-
-
-@transactional
-def _register(
-    details: EnterpriseDetails, login: str, name: str, password_hash: str
-) -> tuple[Enterprise, Account]:
-    if taken := taken_registration(details.uscc or "", login):
-        raise Conflict(*taken)
-    visitor = Actor.system("self-registration")
-    enterprise = insert_enterprise(details, visitor)
-    account, _ = insert_account(
-        login, name, Role.ENTERPRISE, visitor, password_hash=password_hash, enterprise_id=enterprise.id
-    )
-    return enterprise, account
 
 
 @transactional
@@ -235,12 +217,20 @@ def _open_session(account: Account, stored: str, fresh: str) -> str:
     unchanged = (Account.id == account.id) & (Account.password_hash == stored) & enabled
     if Account.update(password_hash=fresh).where(unchanged).execute() != 1:
         raise Unmet([SIGN_IN_FAILED])
+    return begin_session(account, wrote={} if fresh == stored else {Account: [account.id]})
+
+
+def begin_session(account: Account, *, wrote: Wrote | None = None) -> str:
+    """The shared step of signing in: opens a session and returns its token. `wrote`: signing in changes the
+    account only where its password was hashed anew."""
+    require_transaction()
     token = secrets.token_urlsafe(32)
     now = clock.real_now()
     SignIn.create(account=account, token_digest=digest_token(token), created_at=now, seen_at=now)
-    event = NewEvent(kind="account.signed_in", visibility="staff", body={"account": account.id})
-    # Signing in changes the account only where its password was hashed anew.
-    record(actor_of(account), event if fresh == stored else replace(event, wrote={Account: [account.id]}))
+    event = NewEvent(
+        kind="account.signed_in", visibility="staff", body={"account": account.id}, wrote=wrote or {}
+    )
+    record(actor_of(account), event)
     return token
 
 

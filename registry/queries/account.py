@@ -6,9 +6,9 @@ from typing import Any
 from peewee import JOIN, Expression
 
 from registry import clock
-from registry.errors import NotFound, Text, say
+from registry.errors import NotFound, say
 from registry.models import Account, Enterprise
-from registry.queries.enterprise import called, enterprise_by_code
+from registry.queries.enterprise import called
 from registry.queries.lists import Conditions, equals, narrowed, spelled
 from registry.rules.account import AccountState, canonical_login, digest_token
 
@@ -70,13 +70,3 @@ _STATES: dict[str, Any] = {
     AccountState.DISABLED: Account.disabled == True,  # noqa: E712 -- SQL
 }
 CONDITIONS: Conditions = {**equals(Account.role), "text": _found, "state": _STATES.__getitem__}
-
-
-def taken_registration(code: str, login: str) -> list[Text]:
-    """Which of a credit code ("" for none) and a login are taken, and what to do then."""
-    reasons = []
-    if code and enterprise_by_code(code) is not None:
-        reasons.append(say("该企业已在登记库中，请联系所在区工信部门或系统管理员为其开通账号。"))
-    if is_login_taken(login):
-        reasons.append(say("登录名“%(login)s”已被使用，请换一个。", login=canonical_login(login)))
-    return reasons

@@ -2,12 +2,12 @@
 
 from collections.abc import Container, Iterator
 
-from registry.models import Attachment, ImportRun, MeasureFile, ProfileFile
+from registry.models import Attachment, Claim, ImportRun, MeasureFile, ProfileFile
 from registry.queries.after_image import table_name
 from registry.storage import Storage
 from registry.stored import stored_rows
 
-FILES = (Attachment, ProfileFile, ImportRun, MeasureFile)
+FILES = (Attachment, ProfileFile, ImportRun, MeasureFile, Claim)
 """Tables whose rows name a file by its digest."""
 
 

@@ -9,6 +9,7 @@ from registry.models import (
     Approval,
     Call,
     Change,
+    Claim,
     Enterprise,
     FormerPlace,
     MeasureFile,
@@ -70,6 +71,43 @@ def changes_to_confirm(actor: Actor) -> Expression:
         return _place(Change, actor)
     here: Expression = Change.district == ""
     return changes_in_scope(actor) & here
+
+
+def claims_in_scope(actor: Actor) -> Expression:
+    """Who claims sees the own claim; a district those it confirms and those sent to it; the bureau all."""
+    if actor.role is Role.CLAIMANT:
+        own: Expression = Claim.account == actor.account_id
+        return own
+    if actor.role in DISTRICT:
+        return claims_to_confirm(actor) | _place(Claim, actor)
+    if actor.role in BUREAU:
+        return Claim.id.is_null(False)
+    return Claim.id.is_null()
+
+
+def claims_to_confirm(actor: Actor) -> Expression:
+    """The claims that come to the actor's place: where the record is, if there is one; else where it says."""
+    if actor.role not in DISTRICT:
+        return Claim.id.is_null()
+    placed, here = Enterprise.district != "", _place(Enterprise, actor)
+    known, of_record = Claim.uscc.in_(_codes()), Claim.uscc.in_(_codes(placed))
+    by_name = ~known & Claim.name_key.in_(_names_without_code(placed))
+    at_record: Expression = Claim.uscc.in_(_codes(here)) | (
+        ~known & Claim.name_key.in_(_names_without_code(here))
+    )
+    found: Expression = at_record | (~of_record & ~by_name & _place(Claim, actor))
+    return found
+
+
+def _codes(*conditions: Expression) -> Any:
+    """The credit codes of the register."""
+    return Enterprise.select(Enterprise.uscc).where(Enterprise.uscc.is_null(False), *conditions)
+
+
+def _names_without_code(*conditions: Expression) -> Any:
+    """The keys of the names of records that wait for their code 待补码."""
+    waits = Enterprise.uscc.is_null() & Enterprise.name_key.is_null(False)
+    return Enterprise.select(Enterprise.name_key).where(waits, *conditions)
 
 
 def _left(actor: Actor) -> Expression:
@@ -137,9 +175,9 @@ def measure_files_in_scope(actor: Actor) -> Expression:
 
 
 def messages_in_scope(actor: Actor) -> Expression:
-    """An enterprise's accounts read what is told it; others what is told them or their role."""
+    """An enterprise's accounts read what is told it or them; others what is told them or their role."""
     if actor.role is Role.ENTERPRISE:
-        return Message.enterprise_id == actor.enterprise_id
+        return (Message.enterprise_id == actor.enterprise_id) | (Message.account_id == actor.account_id)
     if actor.role is None:
         return Message.id.is_null()
     here = Message.district.is_null() | _place(Message, actor)

@@ -3,12 +3,10 @@
 import hashlib
 import re
 import unicodedata
-from datetime import date
 
 from registry.errors import Text, say
 from registry.rules.badge import BadgeState
 from registry.rules.catalog import Catalog
-from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.role import DISTRICT, MAY_HAVE_PLACE, Role
 from registry.rules.text import unmet_text
 
@@ -107,14 +105,3 @@ def digest_token(token: str) -> str:
 def link_mark(link_digest: str | None) -> str:
     """What tells one link of an account from its next in a form; "" for none. It opens nothing."""
     return (link_digest or "")[:16]
-
-
-def unmet_registration(
-    details: EnterpriseDetails, login: str, name: str, password: str | None, today: date, catalog: Catalog
-) -> list[Text]:
-    """All that is wrong with a registration at once; None for a password that is not to be judged yet."""
-    login = canonical_login(login)
-    reasons = unmet_details(details, today, catalog)
-    # The enterprise has no number yet: any will do.
-    reasons += unmet_account(login, name, Role.ENTERPRISE, "", "", 0, catalog)
-    return reasons if password is None else reasons + unmet_password(password, login)

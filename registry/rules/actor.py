@@ -26,6 +26,8 @@ class Actor:
     """The same person's name: personal."""
     change_id: int | None = None
     """The change request that is confirmed; the actor is then who confirms it, and another asked for it."""
+    claim_id: int | None = None
+    """The claim that is confirmed; the actor is then who confirms it, and another made it."""
     alone: str = ""
     """Why no second person was asked for where one usually is: "operator", or "setting"."""
 
@@ -36,6 +38,8 @@ class Actor:
             return {"approval": self.approval_id, "proposed_by": self.proposed_by}
         if self.change_id is not None:
             return {"change": self.change_id, "proposed_by": self.proposed_by}
+        if self.claim_id is not None:
+            return {"claim": self.claim_id, "proposed_by": self.proposed_by}
         return {"alone": self.alone} if self.alone else {}
 
     @classmethod

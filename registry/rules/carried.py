@@ -162,6 +162,14 @@ CARRIED: Mapping[str, Carried] = {
         personal=("words", "note"),
     ),
     "former_place": Carried(("id", "application_id", "district", "zone", "until_on", "seq")),
+    "claim": Carried(
+        (
+            "id", "account_id", "uscc", "name", "district", "zone", "industry", "media_type", "size",
+            "sha256", "state", "sent_at", "last_day", "enterprise_id", "decided_by", "decided_at",
+        ),
+        personal=("representative", "file_name", "note"),
+        apart=OF_NAME,
+    ),
 }  # fmt: skip
 """By table, in the order in which rows can be made again."""
 

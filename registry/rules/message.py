@@ -35,6 +35,9 @@ class MessageKind(StrEnum):
     NO_RE_REVIEW = "no_re_review"
     BARRED = "barred"
     BAR_LIFTED = "bar_lifted"
+    CLAIM_SENT = "claim_sent"
+    CLAIM_CONFIRMED = "claim_confirmed"
+    CLAIM_DECLINED = "claim_declined"
     TO_APPROVE = "to_approve"
     APPROVED = "approved"
     DECLINED = "declined"
@@ -69,6 +72,9 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.NO_RE_REVIEW: MessageFacts(say("不得申请复核"), "orange"),
     MessageKind.BARRED: MessageFacts(say("设申报禁期"), "red"),
     MessageKind.BAR_LIFTED: MessageFacts(say("解除申报禁期"), "green"),
+    MessageKind.CLAIM_SENT: MessageFacts(say("收到企业认领"), "orange"),
+    MessageKind.CLAIM_CONFIRMED: MessageFacts(say("认领已确认"), "green"),
+    MessageKind.CLAIM_DECLINED: MessageFacts(say("认领被退回"), "red"),
     MessageKind.TO_APPROVE: MessageFacts(say("等待您批准"), "orange"),
     MessageKind.APPROVED: MessageFacts(say("您提出的事项已批准"), "green"),
     MessageKind.DECLINED: MessageFacts(say("您提出的事项未获批准"), "red"),
@@ -109,9 +115,15 @@ CHANGES: dict[str, MessageKind] = {
     "change.confirmed": MessageKind.CHANGE_MADE,
     "change.declined": MessageKind.CHANGE_DECLINED,
 }
-MESSAGE_EVENTS = frozenset({*TO_ENTERPRISE, *TO_PROPOSER, *CHANGES, PROPOSED, MOVED})
+CLAIMS: dict[str, MessageKind] = {
+    "claim.made": MessageKind.CLAIM_SENT,
+    "claim.sent": MessageKind.CLAIM_SENT,
+    "claim.confirmed": MessageKind.CLAIM_CONFIRMED,
+    "claim.declined": MessageKind.CLAIM_DECLINED,
+}
+MESSAGE_EVENTS = frozenset({*TO_ENTERPRISE, *TO_PROPOSER, *CHANGES, *CLAIMS, PROPOSED, MOVED})
 """The kinds of events of which there is a message."""
-WITH_MESSAGES = frozenset({Role.ENTERPRISE, *BUREAU, *DISTRICT})
+WITH_MESSAGES = frozenset({Role.ENTERPRISE, Role.CLAIMANT, *BUREAU, *DISTRICT})
 """The roles that are told something."""
 
 
@@ -141,6 +153,8 @@ def message_of(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) ->
         )
     if kind in CHANGES or kind == MOVED:
         return _of_change(kind, enterprise_id, body)
+    if kind in CLAIMS:
+        return _of_claim(CLAIMS[kind], body)
     if kind == PROPOSED:
         district = body.get("district") or None
         decider = Role.DISTRICT_DECIDER if district else Role.BUREAU_DECIDER
@@ -164,6 +178,13 @@ def _of_change(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) ->
         return _to_officers(MessageKind.MOVED_AWAY, left) if left else None
     # What a list asks for stands on the page of changes, by hundreds: no message of each.
     return None if "row" in body else _to_officers(CHANGES[kind], body["to"])
+
+
+def _of_claim(kind: MessageKind, body: Mapping[str, Any]) -> NewMessage:
+    """A claim is told to whose desk it comes to, its outcome to who claims."""
+    if kind is MessageKind.CLAIM_SENT:
+        return _to_officers(kind, body["to"])
+    return NewMessage(kind, account_id=int(body["account"]))
 
 
 def _to_officers(kind: MessageKind, place: Mapping[str, str]) -> NewMessage:

@@ -37,6 +37,10 @@ class Right(StrEnum):
     """Confirm or decline such a change of a holder without a place."""
     CONFIRM_DISTRICT_CHANGE = "confirm_district_change"
     """Confirm or decline one that comes to one's own place."""
+    SEND_CLAIM = "send_claim"
+    """Correct one's own claim to an enterprise that was returned or lapsed, and send it again."""
+    CONFIRM_CLAIM = "confirm_claim"
+    """Confirm or return a claim that comes to one's own place."""
     CHECK_CLAUSES = "check_clauses"
     """Confirm or override clauses of a filed sheet, when it is one's turn: `may_check`."""
     OPEN_CALL = "open_call"
@@ -99,7 +103,8 @@ _DISTRICT_DECIDER = frozenset({Role.DISTRICT_DECIDER})
 _ADMIN = frozenset({Role.SYSTEM_ADMIN})
 _SYSTEM_ALONE: frozenset[Role] = frozenset()
 
-_CONFIRMED_THERE = say("该变更由接收它的区或功能区确认，没有属地的由市局确认；您可以查阅，不能办理。")
+CLAIMED_THERE = say("认领由企业所在的区或功能区确认，您可以查阅，不能办理。")
+CONFIRMED_THERE = say("该变更由接收它的区或功能区确认，没有属地的由市局确认；您可以查阅，不能办理。")
 
 RIGHTS: dict[Right, RightFacts] = {
     Right.APPLY: RightFacts(_APPLICANT),
@@ -109,8 +114,10 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.REGISTER_ENTERPRISE: RightFacts(STAFF),
     Right.CORRECT_ENTERPRISE: RightFacts(STAFF | _APPLICANT),
     Right.REQUEST_CHANGE: RightFacts(STAFF | _APPLICANT),
-    Right.CONFIRM_CHANGE: RightFacts(BUREAU, _CONFIRMED_THERE),
-    Right.CONFIRM_DISTRICT_CHANGE: RightFacts(DISTRICT, _CONFIRMED_THERE),
+    Right.CONFIRM_CHANGE: RightFacts(BUREAU, CONFIRMED_THERE),
+    Right.CONFIRM_DISTRICT_CHANGE: RightFacts(DISTRICT, CONFIRMED_THERE),
+    Right.SEND_CLAIM: RightFacts(frozenset({Role.CLAIMANT})),
+    Right.CONFIRM_CLAIM: RightFacts(DISTRICT, CLAIMED_THERE),
     Right.CHECK_CLAUSES: RightFacts(STAFF),
     Right.OPEN_CALL: RightFacts(BUREAU),
     Right.OPEN_DISTRICT_CALL: RightFacts(BUREAU | _DISTRICT_DECIDER),
@@ -201,18 +208,6 @@ def require_place(actor: Actor, district: str, zone: str) -> None:
     """Raises NotAllowed where somebody of a place would handle a file of another."""
     if not is_own_place(actor, district, zone):
         raise NotAllowed()
-
-
-def may_confirm(actor: Actor, district: str, zone: str) -> bool:
-    """Whether a change is the actor's to confirm: that of a place its officers', of none the bureau's."""
-    right = Right.CONFIRM_DISTRICT_CHANGE if district else Right.CONFIRM_CHANGE
-    return may(actor, right) and is_own_place(actor, district, zone)
-
-
-def require_confirm(actor: Actor, district: str, zone: str) -> None:
-    """Raises NotAllowed unless the actor's office confirms a change."""
-    if not may_confirm(actor, district, zone):
-        raise NotAllowed(_CONFIRMED_THERE)
 
 
 def require_handle(actor: Actor, procedure: Procedure, district: str, zone: str) -> None:

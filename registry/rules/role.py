@@ -9,6 +9,8 @@ class Role(StrEnum):
     """The roles; the three administrators exclude each other because an account has one role."""
 
     ENTERPRISE = "enterprise"
+    CLAIMANT = "claimant"
+    """Who has registered and waits for the district: of no enterprise yet, in no scope."""
     DISTRICT_OFFICER = "district_officer"
     DISTRICT_DECIDER = "district_decider"
     BUREAU_REVIEWER = "bureau_reviewer"
@@ -22,6 +24,7 @@ class Role(StrEnum):
 
 ROLE_NAMES: dict[Role, Text] = {
     Role.ENTERPRISE: say("企业"),
+    Role.CLAIMANT: say("待确认企业"),
     Role.DISTRICT_OFFICER: say("区级审核员"),
     Role.DISTRICT_DECIDER: say("区级决定人"),
     Role.BUREAU_REVIEWER: say("市局审核员"),
@@ -42,5 +45,7 @@ STAFF = BUREAU | DISTRICT
 """Roles that handle files."""
 AT_WORK = STAFF | {Role.ENTERPRISE, Role.LEADER, Role.SYSTEM_ADMIN}
 """Roles that have pages today; the others are kept in the schema for what comes after."""
+OPENED = frozenset(Role) - {Role.CLAIMANT}
+"""Roles whose accounts are opened by somebody else; a claimant registers."""
 REGISTER_READERS = STAFF | {Role.LEADER}
 """Roles that may read the register of enterprises, each within its scope."""

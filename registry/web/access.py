@@ -61,6 +61,13 @@ def _account_of(token: str | None) -> Account | None:
     return account
 
 
+def begin(token: str) -> None:
+    """From now on this browser has the session of a token; of what it had before only the language stays."""
+    kept = session.get("language")
+    session.clear()
+    session.update({TOKEN: token} | ({"language": kept} if kept else {}))
+
+
 def current_account() -> Account:
     """The signed-in account; raises SignInFirst if nobody is."""
     account: Account | None = g.account

@@ -125,6 +125,7 @@ def _own_links(role: Role) -> list[tuple[str, str]]:
             (_("变更申请"), "changes.index"),
             (_("对照认定标准"), "sheet.sheets"),
         ],
+        Role.CLAIMANT: [(_("我的认领"), "pending.home")],
         Role.DISTRICT_OFFICER: _district_links(),
         Role.DISTRICT_DECIDER: _district_links(),
         Role.BUREAU_REVIEWER: _bureau_links(),
@@ -151,6 +152,7 @@ def _district_links() -> list[tuple[str, str]]:
         (_("推荐"), "district.recommendations"),
         (_("待批"), "approvals.index"),
         (_("变更"), "changes.index"),
+        (_("认领"), "claims.index"),
         (_("批次"), "district.calls"),
         (_("企业名录"), "enterprises.index"),
         (_("候选企业"), "candidates.index"),
@@ -166,6 +168,7 @@ def _bureau_links() -> list[tuple[str, str]]:
         (_("认定"), "bureau.recognitions"),
         (_("待批"), "approvals.index"),
         (_("变更"), "changes.index"),
+        (_("认领"), "claims.index"),
         (_("企业名录"), "enterprises.index"),
         (_("批次"), "bureau.calls"),
         (_("候选企业"), "candidates.index"),
@@ -181,6 +184,7 @@ def home_of(role: Role) -> str:
     """The endpoint a role starts from."""
     return {
         Role.ENTERPRISE: "enterprise.home",
+        Role.CLAIMANT: "pending.home",
         Role.DISTRICT_OFFICER: "district.desk",
         Role.DISTRICT_DECIDER: "district.desk",
         Role.BUREAU_REVIEWER: "bureau.desk",

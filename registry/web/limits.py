@@ -27,9 +27,7 @@ SIGN_IN_HERE = "5 per 5 minutes"
 SIGN_IN_ADDRESS = "50 per 5 minutes"
 """Wrong passwords from one address, where a whole office may sit, for whatever logins."""
 REGISTER = "30 per hour"
-"""Enterprises registered from one address."""
-TAKEN = "10 per hour"
-"""Times that one address may be told whether a login or a credit code is taken."""
+"""Tries to register from one address, whatever became of them."""
 QUIET = 5.0
 """Seconds without asking Redis after it failed: people must not wait for one that is away."""
 _V6_NETWORK = 64

@@ -12,6 +12,7 @@ from registry.actions import (
     attachment,
     call,
     change,
+    claim,
     criteria,
     daily_head,
     deep_check,
@@ -36,7 +37,7 @@ from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
 from tests import heads
-from tests.actions import acts, approval_acts, change_acts, ledger_acts, procedure_acts
+from tests.actions import acts, approval_acts, change_acts, claim_acts, ledger_acts, procedure_acts
 from tests.make import Make
 
 
@@ -103,6 +104,9 @@ RIGHTS = (
         case="bureau",
     ),
     RightRow(change.withdraw_change, Right.REQUEST_CHANGE, change_acts.withdrawn),
+    RightRow(claim.send_claim, Right.SEND_CLAIM, claim_acts.sent, Role.CLAIMANT),
+    RightRow(claim.confirm_claim, Right.CONFIRM_CLAIM, claim_acts.confirmed, Role.DISTRICT_OFFICER),
+    RightRow(claim.decline_claim, Right.CONFIRM_CLAIM, claim_acts.declined, Role.DISTRICT_OFFICER),
     RightRow(pool_run.ask_what_if, Right.ASK_WHAT_IF, acts.what_if),
     RightRow(pool_run.ask_scans, Right.SCAN_POOL, acts.scans),
     RightRow(approval.propose, Right.PROPOSE_DECISION, approval_acts.proposed, Role.BUREAU_REVIEWER),

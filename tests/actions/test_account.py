@@ -1,6 +1,5 @@
 """What sign-in gives away: nothing."""
 
-from contextlib import nullcontext
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
@@ -8,12 +7,13 @@ import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
 from registry.actions import account
-from registry.actions.account import register_with_account, sign_in
+from registry.actions.account import sign_in
 from registry.config import Config
 from registry.database import db
-from registry.errors import Conflict, Unmet
-from registry.rules.enterprise import EnterpriseDetails
-from tests.make import PASSWORD, uscc
+from registry.errors import Unmet
+from registry.rules.role import Role
+from tests.claims import claimed
+from tests.make import PASSWORD, SYSTEM, Make
 
 
 @pytest.fixture
@@ -61,13 +61,22 @@ class Watching(PasswordHasher):
 
 
 def test_nobody_waits_while_a_visitors_password_is_hashed(
-    registry: Config, monkeypatch: pytest.MonkeyPatch
+    make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hasher = Watching()
     monkeypatch.setattr(account, "_hasher", hasher)
-    details = EnterpriseDetails(name="天津甲公司", uscc=uscc(51337), district="120111", industry="I4")
-    for login, refused in (("first", False), ("second", True)):
-        with pytest.raises(Conflict) if refused else nullcontext():
-            register_with_account(details, login, "张三", PASSWORD)
-    # For what is taken it costs the same.
-    assert hasher.kept_waiting == [False, False]
+    firm = make.enterprise()
+    for said in ({}, {"uscc": firm.uscc}, {"uscc": firm.uscc}):
+        claimed(make.storage, **said)
+    # It costs the same for a code of the register, claimed by others or not, as for a free one.
+    assert hasher.kept_waiting == [False, False, False]
+
+
+def test_a_password_is_hashed_before_others_wait(registry: Config) -> None:
+    with db.atomic(), pytest.raises(RuntimeError, match="before the transaction"):
+        account.HashedPassword(PASSWORD)
+
+
+def test_nobody_opens_an_account_that_waits(registry: Config) -> None:
+    with pytest.raises(Unmet, match="自己注册"):
+        account.open_account("somebody", "张三", Role.CLAIMANT, SYSTEM)

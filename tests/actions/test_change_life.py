@@ -24,7 +24,7 @@ from registry.queries.recount import recount
 from registry.rules.actor import Actor
 from registry.rules.change import ChangeState, Fact, values_of, with_values
 from registry.rules.imports.file import read_import
-from registry.rules.right import may_confirm
+from registry.rules.right_to_confirm import may_confirm
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.change_requests import applicant, asked, evidence, seen

@@ -13,6 +13,7 @@ from registry.actions import (
     approval,
     attachment,
     change,
+    claim,
     criteria,
     daily_head,
     deep_check,
@@ -63,8 +64,9 @@ LEDGER = "signs, checks or erases personal words of what has happened"
 NO_TITLES = {
     **dict.fromkeys(
         (
-            account.open_account, account.register_with_account, account.renew_link, account.use_link,
+            account.open_account, account.renew_link, account.use_link,
             account.set_disabled, account.sign_in, account.sign_out, person.state_person,
+            claim.register_claim, claim.send_claim, claim.confirm_claim, claim.decline_claim,
         ),
         ACCOUNTS,
     ),

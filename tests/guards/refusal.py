@@ -22,7 +22,13 @@ REFUSALS = frozenset(
 ON_A_FORM = frozenset({"Unmet", "Stale", "Conflict", "TooMany"})
 """What a form is shown again for: something typed is wrong, somebody was faster, it is there already, or it
 was tried too often."""
-RAISING_RULES = frozenset({"registry/rules/workflow.py", "registry/rules/right.py"})
+RAISING_RULES = frozenset(
+    {
+        "registry/rules/workflow.py",
+        "registry/rules/right.py",
+        "registry/rules/right_to_confirm.py",
+    }
+)
 """A step the table does not have was drawn on a page that is out of date: Stale says all there is.
 A right is required before anything else, by actions and pages alike: NotAllowed says what it takes."""
 ANSWERING = ("registry/web/errors.py", "registry/web/commands/")

@@ -16,6 +16,7 @@ SCOPE = frozenset(
         "recognitions_in_scope", "applications_readable", "moved_in_scope", "changes_in_scope",
         "changes_to_confirm",
         "measure_files_in_scope",
+        "claims_in_scope", "claims_to_confirm",
     }
 )  # fmt: skip
 READS_OR_WRITES = frozenset(

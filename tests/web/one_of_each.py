@@ -8,6 +8,7 @@ from peewee import fn
 from registry import clock
 from registry.actions.approval import propose
 from registry.actions.change import decline_change
+from registry.actions.claim import decline_claim
 from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
 from registry.actions.pool_run import ask_scans, ask_what_if
@@ -15,6 +16,7 @@ from registry.models import (
     Account,
     Application,
     Attachment,
+    Claim,
     CriteriaVersion,
     Enterprise,
     Event,
@@ -64,6 +66,7 @@ def make_world(make: Make, people: People) -> World:
         **_of_recommendations(make),
         **_of_an_enterprise(make, submitted),
         **_of_changes(make, submitted),
+        **_of_claims(accounts["pending"]),
         "imports": {"id": _imported(make, accounts["reviewer"]).id},
         **_of_runs(make),
         "settings": {"key": "notice_days/seed:municipal"},
@@ -82,6 +85,7 @@ def _accounts(make: Make, submitted: Application) -> dict[str, Account | None]:
         "nobody": None,
         "owner": make.account(Role.ENTERPRISE, enterprise_id=submitted.enterprise_id),
         "other_enterprise": make.account(Role.ENTERPRISE),
+        "pending": make.account(Role.CLAIMANT),
         "district": make.account(Role.DISTRICT_OFFICER, district="120111"),
         "district_decider": make.account(Role.DISTRICT_DECIDER, district="120111"),
         "other_district": make.account(Role.DISTRICT_OFFICER, district="120101"),
@@ -179,6 +183,14 @@ def _of_changes(make: Make, submitted: Application) -> Values:
         "changes.new": {"id": enterprise.id, "fact": "name"},
         "files.change": {"id": change.id},
     }
+
+
+def _of_claims(account: Account | None) -> Values:
+    """A claim to a new enterprise of 120111 that was returned."""
+    assert account is not None
+    claim = Claim.get(Claim.account == account.id)
+    decline_claim(claim, SYSTEM, note="照片看不清")
+    return {"claims": {"id": claim.id}, "files.claim": {"id": claim.id}}
 
 
 def _proposed(make: Make) -> int:

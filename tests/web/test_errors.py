@@ -5,7 +5,6 @@ from html import unescape
 from io import BytesIO
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.actions.account import open_account
@@ -13,117 +12,12 @@ from registry.models import Account, Attachment, Enterprise
 from registry.rules.eligibility import unmet_completeness
 from registry.rules.role import Role
 from tests.conftest import People
-from tests.make import PASSWORD, PDF, SYSTEM, Make, uscc
-
-REGISTRATION = {
-    "name": "天津自注册有限公司",
-    "uscc": uscc(41337),
-    "place": "120116/BH-THT",
-    "industry": "I5",
-    "login": "zizhuce",
-    "person": "赵六",
-    "password": "long enough words",
-    "again": "long enough words",
-}
+from tests.make import PASSWORD, PDF, SYSTEM, Make
 
 
 @pytest.fixture
 def client(people: People) -> FlaskClient:
     return people.client()
-
-
-def test_a_registration_is_refused_with_all_that_is_wrong_at_once(client: FlaskClient, make: Make) -> None:
-    make.enterprise(uscc=uscc(41337))
-    open_account("zizhuce", "张三", Role.LEADER, SYSTEM)
-    wrong = {"name": "", "founded_on": "2090-01-01", "staff": "-3", "login": "X!", "password": "short"}
-    answer = client.post("/register", data={**REGISTRATION, **wrong, "again": "other"})
-    assert answer.status_code == 422
-    sentences = (
-        "请填写企业名称",
-        "晚于今天",
-        "不能为负数",
-        "登录名应为",
-        "密码不能少于",
-        "两次输入的密码不一致",
-    )
-    for sentence in sentences:
-        assert sentence in answer.text, sentence
-    assert "企业名称不能为空" not in answer.text
-    # What is taken is told of a form that could be accepted only, where it is counted.
-    incomplete = client.post("/register", data={**REGISTRATION, "person": ""})
-    for page in (answer.text, incomplete.text):
-        assert "该企业已在登记库中" not in page
-        assert "已被使用" not in page
-
-
-def test_a_password_is_judged_where_no_login_was_typed(client: FlaskClient, make: Make) -> None:
-    answer = client.post("/register", data={**REGISTRATION, "login": ""})
-    assert "请填写登录名" in answer.text
-    assert "密码过于简单" not in answer.text
-    short = client.post("/register", data={**REGISTRATION, "login": "", "password": "short"})
-    assert "密码不能少于" in short.text
-
-
-def test_a_taken_code_and_login_are_refused_together_and_name_nobody(client: FlaskClient, make: Make) -> None:
-    holder = make.enterprise(uscc=uscc(41337))
-    open_account("zizhuce", "张三", Role.LEADER, SYSTEM)
-    answer = client.post("/register", data=REGISTRATION)
-    assert answer.status_code == 409
-    assert "该企业已在登记库中，请联系所在区工信部门或系统管理员为其开通账号。" in answer.text
-    assert "登录名“zizhuce”已被使用" in answer.text
-    assert holder.name not in answer.text
-
-
-@pytest.mark.engines("sqlite")
-def test_one_address_is_told_a_few_times_what_is_taken(app: Flask, client: FlaskClient, make: Make) -> None:
-    make.enterprise(uscc=uscc(41337))
-    app.config["TAKEN_LIMIT"] = "2 per hour"
-    free = {**REGISTRATION, "uscc": uscc(41338)}
-    for _attempt in range(3):
-        assert client.post("/register", data={**free, "person": ""}).status_code == 422
-    assert client.post("/register", data=REGISTRATION).status_code == 409
-    # A registration that comes true tells nothing, so it does not count.
-    assert client.post("/register", data=free).status_code == 302
-    taken = client.post("/register", data={**REGISTRATION, "uscc": uscc(41339)})
-    assert (taken.status_code, "登录名“zizhuce”已被使用" in taken.text) == (409, True)
-    for typed in (REGISTRATION, {**REGISTRATION, "uscc": uscc(41340), "login": "another"}):
-        answer = client.post("/register", data=typed)
-        assert answer.status_code == 429
-        assert "请 60 分钟后再试" in answer.text
-        assert "已被使用" not in answer.text
-        assert "该企业已在登记库中" not in answer.text
-        assert all(typed[name] in answer.text for name in ("name", "uscc", "login", "person"))
-    elsewhere = {"REMOTE_ADDR": "198.51.100.9"}
-    assert client.post("/register", data=REGISTRATION, environ_base=elsewhere).status_code == 409
-
-
-@pytest.mark.engines("sqlite")
-def test_every_door_knows_a_login_by_its_one_spelling(
-    app: Flask, client: FlaskClient, people: People
-) -> None:
-    spelled = "ＺｉＺｈｕ\u200bｃｅ"
-    assert client.post("/register", data={**REGISTRATION, "login": spelled}).status_code == 302
-    assert Account.get().login == "zizhuce"
-    admin = people.client(open_account("admin", "李四", Role.SYSTEM_ADMIN, SYSTEM)[0])
-    new = {"role": "leader", "login": spelled, "name": "王五", "place": "", "code": ""}
-    assert admin.post("/admin/accounts", data=new).status_code == 409
-    signed_in = client.post("/sign-in", data={"login": spelled, "password": REGISTRATION["password"]})
-    assert signed_in.status_code == 302
-    words = ["user", "create", "--role", "leader", "--one-time-link", "--login"]
-    made = app.test_cli_runner().invoke(args=[*words, spelled])
-    assert made.exit_code == 1
-    assert "登录名“zizhuce”已被使用" in made.output
-
-
-def test_only_registrations_that_were_made_count_against_the_limit(app: Flask, client: FlaskClient) -> None:
-    app.config["REGISTER_LIMIT"] = "1 per hour"
-    for _attempt in range(3):
-        assert client.post("/register", data={**REGISTRATION, "person": ""}).status_code == 422
-    assert client.post("/register", data=REGISTRATION).status_code == 302
-    answer = client.post("/register", data={**REGISTRATION, "uscc": uscc(41338), "login": "another"})
-    assert answer.status_code == 429
-    assert "请 60 分钟后再试" in answer.text
-    assert Enterprise.select().count() == 1
 
 
 def test_a_one_time_link_is_refused_before_anything_is_typed(client: FlaskClient) -> None:

@@ -234,5 +234,5 @@ def test_every_box_for_a_password_is_kept_to_oneself() -> None:
 def test_the_page_says_rightly_how_to_get_an_account(guarded: Flask, people: People) -> None:
     text = people.client().post("/profile/yearly", data={"source": "审计报告"}, headers=HERE).text
     assert 'href="/register"' in text
-    assert "已在登记库中的企业，请联系所在区工信部门或系统管理员开通账号。" in text
+    assert "已在登记库中的企业也这样注册（认领），由所在区确认。" in text
     assert "没有账号的企业，请联系所在区主管部门" not in text

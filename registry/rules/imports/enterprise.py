@@ -19,7 +19,7 @@ from registry.rules.place import PENDING, Place
 
 
 @dataclass(frozen=True)
-class Claim:
+class ListedClaim:
     """What one line says of an enterprise. `facts` holds only what it does say; blank is not "none"."""
 
     row: int
@@ -68,17 +68,19 @@ LABELS: dict[str, Text] = {
 }
 
 
-def read_claims(table: ListTable, catalog: Catalog, believed: Collection[str] = ()) -> list[Claim]:
+def read_claims(table: ListTable, catalog: Catalog, believed: Collection[str] = ()) -> list[ListedClaim]:
     """Every line of the list, with what of it cannot be read; `believed` as of KnownPlaces.read."""
     return [_claim(row, table.units, catalog, believed) for row in table.rows]
 
 
-def _claim(row: TableRow, units: Mapping[str, str], catalog: Catalog, believed: Collection[str]) -> Claim:
+def _claim(
+    row: TableRow, units: Mapping[str, str], catalog: Catalog, believed: Collection[str]
+) -> ListedClaim:
     code, reasons = read_code(row.cells.get("uscc", ""))
     placed = read_row_place(row, catalog, believed=believed)
     facts, wrong_facts = _facts(row, units, catalog)
     reasons = [*reasons, *placed.reasons, *wrong_facts, *row.unmet_text()]
-    return Claim(row.number, row.text("name"), code, placed.place, facts, tuple(reasons), placed.notes)
+    return ListedClaim(row.number, row.text("name"), code, placed.place, facts, tuple(reasons), placed.notes)
 
 
 def _facts(row: TableRow, units: Mapping[str, str], catalog: Catalog) -> tuple[dict[str, Any], list[Text]]:
@@ -132,13 +134,13 @@ def _unread(name: str, text: str) -> Text:
     return say("%(label)s“%(text)s”不是金额，或比 1 分更细。", label=LABELS[name], text=text)
 
 
-def match_claims(claims: Sequence[Claim], register: Register) -> list[Match]:
+def match_claims(claims: Sequence[ListedClaim], register: Register) -> list[Match]:
     """The enterprise each line is about; a line that is refused anyway is not looked for."""
     return [Match(None) if claim.reasons else register.match(claim.code, claim.name) for claim in claims]
 
 
 def plan_enterprises(
-    claims: Sequence[Claim],
+    claims: Sequence[ListedClaim],
     matches: Sequence[Match],
     known: Mapping[int, RegisteredEnterprise],
     register: Register,
@@ -166,7 +168,7 @@ def plan_enterprises(
     return plans
 
 
-def _repeated(claim: Claim, earlier: int) -> Text:
+def _repeated(claim: ListedClaim, earlier: int) -> Text:
     if claim.code is None:
         return say("与第 %(row)s 行是同一企业，本行重复。", row=earlier)
     return say(
@@ -174,7 +176,7 @@ def _repeated(claim: Claim, earlier: int) -> Text:
     )
 
 
-def _merged(claim: Claim, before: RegisteredEnterprise | None, register: Register) -> EnterpriseDetails:
+def _merged(claim: ListedClaim, before: RegisteredEnterprise | None, register: Register) -> EnterpriseDetails:
     """The record as it would be: what the line says over what was known."""
     if before is None:
         district, zone = claim.place
@@ -192,7 +194,7 @@ def _merged(claim: Claim, before: RegisteredEnterprise | None, register: Registe
 
 
 def _accepted(
-    claim: Claim,
+    claim: ListedClaim,
     match: Match,
     before: RegisteredEnterprise | None,
     details: EnterpriseDetails,

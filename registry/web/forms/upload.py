@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from registry.actions.claim import Upload
 from registry.config import MEGABYTE
 from registry.errors import Unmet
 from registry.rules.actor import Actor
@@ -38,6 +39,15 @@ def keep_upload(
         storage=current_app.config["STORAGE"],
         limit=limit,
     )
+
+
+def read_upload(upload: FileStorage | None) -> Upload | None:
+    """What was chosen, read up to a byte more than may be kept; None where nothing was. Raises Unmet for a
+    name that may not be kept."""
+    if upload is None or not upload.filename:
+        return None
+    limit = current_app.config["REGISTRY"].attachment_limit
+    return Upload(named_file(upload), upload.stream.read(limit + 1))
 
 
 def named_file(upload: FileStorage) -> str:

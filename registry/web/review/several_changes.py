@@ -10,7 +10,7 @@ from registry.models import Change
 from registry.queries.change import get_change, requested_of, values_before
 from registry.queries.enterprise import details_of
 from registry.rules.change import FACT_NAMES, ChangeState, Fact, seen_digest
-from registry.rules.right import require_confirm
+from registry.rules.right_to_confirm import require_confirm
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.wording.change import fact_words

@@ -9,6 +9,7 @@ from registry.web.views import (
     bureau,
     candidates,
     changes,
+    claims,
     criteria,
     criteria_drafts,
     district,
@@ -19,6 +20,7 @@ from registry.web.views import (
     imports,
     ledger,
     messages,
+    pending,
     profile,
     public,
     session,
@@ -29,9 +31,9 @@ from registry.web.views import (
 
 
 def init_app(app: Flask) -> None:
-    applicants = (enterprise, profile, sheet)
+    applicants = (enterprise, profile, sheet, pending)
     everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
-    rules = (criteria_drafts, what_if, candidates, settings, approvals, changes, messages)
+    rules = (criteria_drafts, what_if, candidates, settings, approvals, changes, claims, messages)
     for views in (*audiences, *rules):
         app.register_blueprint(views.blueprint)

@@ -34,11 +34,8 @@ from registry.queries.profile import files_of, names_of
 from registry.queries.recognition import valid_titles
 from registry.rules.change import FACT_NAMES, KINDS_OF, ChangeState, Fact, seen_digest
 from registry.rules.change_kind import KIND_NAMES, ChangeKind
-from registry.rules.right import (
-    may_confirm,
-    require_confirm,
-    require_place,
-)
+from registry.rules.right import require_place
+from registry.rules.right_to_confirm import may_confirm, require_confirm
 from registry.rules.role import STAFF, Role
 from registry.web.access import current_actor, only
 from registry.web.context import fields_of

@@ -1,13 +1,14 @@
-"""Files of applications, profiles, changes and decisions, for those who may see what they belong to."""
+"""Files of applications, profiles, changes, claims and decisions, for who may see what they belong to."""
 
 from io import BytesIO
 
 from flask import Blueprint, current_app, send_file
 from flask.typing import ResponseReturnValue
 
-from registry.models import Attachment, MeasureFile, ProfileFile
+from registry.models import Attachment, Claim, MeasureFile, ProfileFile
 from registry.queries.application import get_attachment
 from registry.queries.change import get_change_file
+from registry.queries.claim import get_claim
 from registry.queries.measure import get_measure_file
 from registry.queries.profile import get_profile_file
 from registry.rules.role import STAFF, Role
@@ -41,11 +42,18 @@ def measure(id: int) -> ResponseReturnValue:
     return _sent(get_measure_file(current_actor(), id))
 
 
-def _sent(file: Attachment | MeasureFile | ProfileFile) -> ResponseReturnValue:
+@blueprint.get("/claims/<int:id>")
+def claim(id: int) -> ResponseReturnValue:
+    """The licence of a claim, for who confirms it."""
+    found = get_claim(current_actor(), id)
+    return _sent(found, found.file_name)
+
+
+def _sent(file: Attachment | Claim | MeasureFile | ProfileFile, name: str = "") -> ResponseReturnValue:
     content = current_app.config["STORAGE"].read(file.sha256)
     return send_file(
         BytesIO(content),
         mimetype=file.media_type,
         as_attachment=True,
-        download_name=file.name,
+        download_name=name or file.name,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.message import mark_seen
@@ -13,7 +14,9 @@ from registry.rules.catalog import catalog
 from registry.rules.change import FACT_NAMES, Fact
 from registry.rules.message import MESSAGES, WITH_MESSAGES, MessageFacts, MessageKind, facts_to_approve
 from registry.rules.rejection import rejection_of
-from registry.web.access import current_actor, only
+from registry.rules.role import Role
+from registry.web.access import current_account, current_actor, only
+from registry.web.context import home_of
 from registry.web.forms.field import version_typed
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
@@ -32,6 +35,8 @@ OF_CHANGES = frozenset(
     }
 )
 """What speaks of a change request."""
+OF_CLAIMS = frozenset({MessageKind.CLAIM_SENT, MessageKind.CLAIM_CONFIRMED, MessageKind.CLAIM_DECLINED})
+"""What speaks of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +85,25 @@ def facts_of(message: MessageLine) -> MessageFacts:
 def _about(message: MessageLine) -> str:
     if message.kind in OF_CHANGES:
         return translated(FACT_NAMES[Fact(message.body.get("fact", Fact.PLACE))])
+    if message.kind in OF_CLAIMS:
+        return str(_("第 %(id)s 号认领", id=message.body["claim"]))
     if message.kind in OF_PROPOSALS:
         return translated(ACTION_NAMES[ApprovalAction(message.body["action"])])
     title = translated(catalog().title_of(message.title)) if message.title else ""
     return f"{title} {message.number}".strip()
 
 
+def _url_of_claim(message: MessageLine) -> str:
+    if message.kind is MessageKind.CLAIM_SENT:
+        return url_for("claims.claim", id=message.body["claim"])
+    return url_for(home_of(Role(current_account().role)))
+
+
 def _url(message: MessageLine) -> str:
     if message.kind in OF_CHANGES:
         return url_for("changes.change", id=message.body["change"])
+    if message.kind in OF_CLAIMS:
+        return _url_of_claim(message)
     if message.kind in OF_PROPOSALS:
         return url_for("approvals.approval", id=message.body["approval"])
     if message.application_id is not None and message.to_enterprise:

@@ -1,12 +1,13 @@
-"""What everybody may read, and how an enterprise registers itself."""
+"""What everybody may read, and how somebody registers for an enterprise."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.actions.account import register_with_account
-from registry.errors import Conflict, Refusal, TooMany, Unmet
+from registry.actions.claim import register_claim
+from registry.errors import Stale, TooMany, Unmet
+from registry.models import Account
 from registry.queries.call import calls_open_at
 from registry.queries.composite import CountedReader
 from registry.queries.daily_head import last_signed_seq
@@ -27,14 +28,16 @@ from registry.queries.unconfirmed import is_unconfirmed
 from registry.rules.catalog import catalog
 from registry.rules.notice import first_counted
 from registry.rules.procedure import Procedure
-from registry.web.access import anyone
+from registry.web.access import anyone, begin
 from registry.web.context import site_name
 from registry.web.criteria.call import calls_by_scheme
+from registry.web.device import remember_device
 from registry.web.errors import form_page
+from registry.web.forms.claim import RegisterForm
 from registry.web.forms.filters import narrowing
-from registry.web.forms.register import RegisterForm
 from registry.web.forms.roll import NoticeFilters, RollFilters
-from registry.web.limits import REGISTER, TAKEN, address, tries
+from registry.web.forms.upload import limit_in_megabytes, read_upload
+from registry.web.limits import REGISTER, address, tries
 from registry.web.lists.paging import page_of
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.decided_by import decided_by, is_of_district, publisher_of
@@ -152,39 +155,39 @@ def definitions() -> ResponseReturnValue:
 
 @blueprint.route("/register", methods=["GET", "POST"])
 def register() -> ResponseReturnValue:
-    """An enterprise and its first account: both or neither."""
-    form = RegisterForm()
-    refusal: Refusal | None = None
-    is_sound = form.validate_on_submit()
-    reasons = form.unmet() if form.is_submitted() else []
-    if is_sound and not reasons:
-        try:
-            _register(form)
-        except (Unmet, Conflict, TooMany) as refused:
-            refusal = refused
-        else:
-            flash(_("企业已注册，请用刚才的登录名和密码登录。"), "success")
-            return redirect(url_for("session.sign_in"))
-    elif reasons:
-        refusal = Unmet(reasons)
-    return form_page("public/register.html", form, refusal)
+    """Register: an account that waits, and its claim to an enterprise; signed in at once.
 
-
-def _register(form: RegisterForm) -> None:
-    """Count, then register. Raises Conflict for a login or credit code that is taken, TooMany.
-
-    Whether one is taken must be said, and is told to nobody often: only of a form that is otherwise right,
-    and every such answer counts, whether something was taken or not.
+    Every try counts, whatever becomes of it, and the answer is the same whatever the register holds.
     """
-    made = tries("REGISTER_LIMIT", REGISTER, f"address {address()}")
-    consulted = tries("TAKEN_LIMIT", TAKEN, f"address {address()}")
-    consulted.count()
-    made.count()
-    try:
-        register_with_account(
-            form.details(), form.login.data or "", form.person.data or "", form.password.data or ""
-        )
-    except (Unmet, Conflict):
-        made.give_back()
-        raise
-    consulted.give_back()
+    form, refusal = RegisterForm(), None
+    if form.is_submitted():
+        try:
+            tries("REGISTER_LIMIT", REGISTER, f"address {address()}").count()
+            if registered := _registered(form):
+                account, token = registered
+                begin(token)
+                answer = redirect(url_for("pending.home"))
+                remember_device(answer, account.login)
+                return answer
+        except (Unmet, Stale, TooMany) as refused:
+            refusal = refused
+    return form_page("public/register.html", form, refusal, limit=limit_in_megabytes())
+
+
+def _registered(form: RegisterForm) -> tuple[Account, str] | None:
+    """Account and token; None where the form itself has faults. Raises Unmet with what the rules find."""
+    is_sound = form.validate()
+    if reasons := form.unmet():
+        raise Unmet(reasons)
+    licence = read_upload(form.licence.data)
+    if not is_sound or licence is None:
+        return None
+    config = current_app.config
+    return register_claim(
+        form.facts(),
+        form.person.data or "",
+        form.password.data or "",
+        licence,
+        storage=config["STORAGE"],
+        limit=config["REGISTRY"].attachment_limit,
+    )

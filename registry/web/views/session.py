@@ -13,7 +13,7 @@ from registry.errors import NotFound, Refusal, Text, TooMany, Unmet, say
 from registry.models import Account
 from registry.queries.account import link_is_live
 from registry.rules.role import Role
-from registry.web.access import TOKEN, anyone, current_actor
+from registry.web.access import TOKEN, anyone, begin, current_actor
 from registry.web.context import home_of
 from registry.web.device import known_device, remember_device
 from registry.web.errors import form_page
@@ -59,9 +59,7 @@ def sign_in() -> ResponseReturnValue:
         except (Unmet, TooMany) as refused:
             refusal = refused
         else:
-            kept = session.get("language")
-            session.clear()
-            session.update({TOKEN: token} | ({"language": kept} if kept else {}))
+            begin(token)
             wanted = request.args.get("next")
             answer = redirect(_own_page(wanted) if wanted else url_for(home_of(Role(account.role))))
             remember_device(answer, account.login)

@@ -1,0 +1,138 @@
+"""Claims 认领 at the desk of a district: the list, one beside the register, confirming and returning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry import clock
+from registry.actions.claim import confirm_claim, decline_claim
+from registry.errors import Conflict, Refusal, Stale, Unmet
+from registry.models import Account, Claim
+from registry.queries.claim import (
+    claim_counts,
+    claim_list,
+    claim_state,
+    get_claim,
+    others_waiting,
+    person_of_claim,
+    places_of,
+    records_of,
+    seen_of,
+)
+from registry.rules.claim import ClaimState
+from registry.rules.right_to_confirm import may_confirm_claim, require_confirm_claim
+from registry.rules.role import STAFF
+from registry.web.access import current_actor, only
+from registry.web.context import fields_of
+from registry.web.errors import form_page
+from registry.web.filters import place
+from registry.web.forms.claim import ConfirmClaimForm, DeclineClaimForm
+from registry.web.lists.paging import page_of
+from registry.web.wording.claim import ShownRecord, shown_records
+
+blueprint = Blueprint("claims", __name__, url_prefix="/claims")
+blueprint.before_request(only(*STAFF))
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """What waits to be confirmed here, what waits elsewhere (`?state=elsewhere`), and what does not wait."""
+    actor, state, today = current_actor(), request.args.get("state", ""), clock.today()
+    tab = state if state in ("elsewhere", "settled") else ""
+    counts = claim_counts(actor, today)
+    tabs = [
+        (_("待确认"), url_for("claims.index"), not tab, counts.here),
+        (
+            _("待其他机关确认"),
+            url_for("claims.index", state="elsewhere"),
+            tab == "elsewhere",
+            counts.elsewhere,
+        ),
+        (_("已办结"), url_for("claims.index", state="settled"), tab == "settled", counts.settled),
+    ]
+    page = page_of(claim_list(actor, tab, today))
+    return render_template("claims/index.html", page=page, tabs=tabs, state_of=_state)
+
+
+def _state(claim: Claim) -> ClaimState:
+    return claim_state(claim, clock.today())
+
+
+@blueprint.get("/<int:id>")
+def claim(id: int) -> ResponseReturnValue:
+    """One claim: what it says beside the register, its licence, and what may be done with it."""
+    return _page(get_claim(current_actor(), id), DeclineClaimForm(formdata=None))
+
+
+@blueprint.post("/<int:id>/confirm")
+def confirm(id: int) -> ResponseReturnValue:
+    """The person becomes the enterprise's, if claim and register still say what the officer has read."""
+    found, form = get_claim(current_actor(), id), ConfirmClaimForm()
+    try:
+        confirm_claim(found, current_actor(), seen=form.seen.data or "", record_id=form.record_id)
+    except (Unmet, Stale, Conflict) as refusal:
+        return _page(get_claim(current_actor(), id), DeclineClaimForm(formdata=None), refusal)
+    flash(_("已确认，认领人现在可以办理该企业的事项。"), "success")
+    return redirect(url_for("claims.claim", id=id))
+
+
+@blueprint.post("/<int:id>/decline")
+def decline(id: int) -> ResponseReturnValue:
+    """Return it, with the reason."""
+    found, form = get_claim(current_actor(), id), DeclineClaimForm()
+    require_confirm_claim(current_actor(), places_of(found))
+    if not form.validate_on_submit():
+        return _page(found, form)
+    try:
+        decline_claim(found, current_actor(), note=form.note.data or "")
+    except (Unmet, Stale) as refusal:
+        return _page(get_claim(current_actor(), id), form, refusal)
+    flash(_("已退回，认领人会看到理由，改正后可以重新提交。"), "success")
+    return redirect(url_for("claims.claim", id=id))
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimContext:
+    """What templates/claims/claim.html is given beside its form."""
+
+    claim: Claim
+    person: Account
+    state: ClaimState
+    records: Sequence[ShownRecord]
+    is_known: bool
+    """Whether the credit code is in the register."""
+    hidden: int
+    """Records of the same name in other places, which the officer does not see."""
+    others: int
+    """How many other claims of the same code wait."""
+    placed: str
+    """Who confirms it."""
+    seen: str
+    """The digest of what the page shows."""
+    may_settle: bool
+    lost_note: str
+    """The reason that was typed for a claim that does not wait any more."""
+
+
+def _page(found: Claim, form: DeclineClaimForm, refusal: Refusal | None = None) -> ResponseReturnValue:
+    actor, state = current_actor(), _state(found)
+    records, places = records_of(found, actor), places_of(found)
+    waits = state is ClaimState.WAITING
+    here = may_confirm_claim(actor, places)
+    context = ClaimContext(
+        claim=found,
+        person=person_of_claim(found),
+        state=state,
+        records=shown_records(found, records, actor) if waits else (),
+        is_known=records.by_code is not None,
+        hidden=records.hidden,
+        others=others_waiting(found, clock.today()),
+        placed=_("、").join(place(*each) for each in places),
+        seen=seen_of(found, records),
+        may_settle=waits and here,
+        lost_note="" if waits else form.note.data or "",
+    )
+    return form_page("claims/claim.html", form, refusal, **fields_of(context))
