@@ -23,7 +23,7 @@ from registry.rules.approval import NEEDS_SECOND, ApprovalAction, Arguments, Mea
 from registry.rules.catalog import catalog
 from registry.rules.office import THE_BUREAU
 from registry.rules.place import Place
-from registry.rules.role import Role
+from registry.rules.role import OPENED, Role
 from registry.rules.setting import SettingChange, setting_key
 from registry.storage import Storage
 
@@ -48,7 +48,7 @@ class Staff:
     def open_staff(self) -> None:
         """The printed accounts of staff, with the printed password, and an officer for every other place."""
         for account in ACCOUNTS:
-            if account.role is Role.ENTERPRISE:
+            if account.role not in OPENED - {Role.ENTERPRISE}:
                 continue
             place = _place_of(account.place)
             opened, _ = open_account(
@@ -130,6 +130,10 @@ class Staff:
         alone = acting(self[Role.BUREAU_DECIDER], ApprovalAction.END)
         for arguments in endings:
             decide_measure(arguments, alone)
+
+    def has_applicant(self, firm: Firm) -> bool:
+        """Whether anybody can act for it."""
+        return firm.number in self._applicants
 
     def applicant(self, firm: Firm) -> Actor:
         return self._applicants[firm.number]

@@ -23,7 +23,7 @@ LIMIT = 1_000_000
 
 def ask_for_changes(waiting: Sequence[File], staff: Staff, storage: Storage) -> None:
     """Two whose files wait: one moves to the printed officer's district, one that is there is renamed."""
-    here = _printed_district()
+    here = printed_district()
     firms = {file.firm.number: file.firm for file in waiting if file.firm.number != HERO}
     coming = next(firm for firm in firms.values() if firm.row.district not in ("", here))
     renamed = next(firm for firm in firms.values() if firm.row.district == here)
@@ -41,7 +41,7 @@ def _ask(firm: Firm, fact: Fact, kind: ChangeKind, values: Values, staff: Staff,
     request_change(firm.row, asked, applicant)
 
 
-def _printed_district() -> str:
+def printed_district() -> str:
     """The district of the officer who can sign in."""
     place = next(each.place for each in ACCOUNTS if each.role is Role.DISTRICT_OFFICER)
     found = catalog().place_by_name(place)

@@ -20,6 +20,7 @@ from demo.current.application_plan import (
 from demo.current.asked_changes import ask_for_changes
 from demo.current.checks import Checks
 from demo.current.paper import PAPERS, paper
+from demo.current.waiting_claims import claim_firms
 from demo.enterprises import names
 from demo.enterprises.enterprises import HERO
 from demo.enterprises.profiles import Profiles
@@ -122,6 +123,7 @@ class CurrentYear:
         waiting = [file for file in files if file.planned.end in WAITING]
         timeline.add(self.days[-1], 17, 30, lambda: self._begin_checks(waiting))
         timeline.add(self.days[-1], 17, 40, lambda: ask_for_changes(waiting, self.staff, self.storage))
+        timeline.add(self.days[-1], 17, 50, lambda: claim_firms(self.state, self.staff, self.storage))
         for key, listed in lists.items():
             day = self.days[-NOTICES[key[0]]]
             timeline.add(day, 17, 10, lambda key=key, listed=listed: self._publish(key, listed))  # type: ignore[misc]

@@ -9,7 +9,7 @@ from registry.actions.account import HashedPassword, begin_session, insert_accou
 from registry.actions.enterprise import change_enterprises, insert_enterprise
 from registry.actions.joining import join_enterprise
 from registry.actions.ledger import NewEvent, record
-from registry.database import transactional
+from registry.database import require_transaction, transactional
 from registry.errors import NotFound, Stale, Unmet, say
 from registry.models import Account, Claim, Enterprise
 from registry.queries.account import is_login_taken
@@ -59,6 +59,15 @@ class Upload:
     name: str
     content: bytes
 
+    def kept(self, media_type: str, storage: Storage) -> dict[str, Any]:
+        """The columns of a claim that name it; its bytes go first, so that no row points at none."""
+        return {
+            "file_name": self.name[-200:],
+            "media_type": media_type,
+            "size": len(self.content),
+            "sha256": storage.keep(self.content),
+        }
+
 
 def register_claim(
     facts: ClaimFacts, person: str, password: str, licence: Upload, *, storage: Storage, limit: int
@@ -72,7 +81,7 @@ def register_claim(
     reasons += unmet_claimant(facts, person, password, clock.today(), catalog())
     if reasons or media_type is None:
         raise Unmet(reasons)
-    hashed, file = HashedPassword(password), _kept(licence, media_type, storage)
+    hashed, file = HashedPassword(password), licence.kept(media_type, storage)
     return _register(facts, person, hashed, file)
 
 
@@ -80,13 +89,20 @@ def register_claim(
 def _register(
     facts: ClaimFacts, person: str, hashed: HashedPassword, file: dict[str, Any]
 ) -> tuple[Account, str]:
+    account = insert_claim(facts, _free_login(facts.uscc), person, hashed, file)
+    return account, begin_session(account)
+
+
+def insert_claim(
+    facts: ClaimFacts, login: str, person: str, hashed: HashedPassword, file: dict[str, Any]
+) -> Account:
+    """The shared step of registering: the account that waits, and its claim; `file` is of `Upload.kept`."""
+    require_transaction()
     visitor = Actor.system("self-registration")
-    account, _ = insert_account(
-        _free_login(facts.uscc), person, Role.CLAIMANT, visitor, password_hash=hashed.hash
-    )
+    account, _ = insert_account(login, person, Role.CLAIMANT, visitor, password_hash=hashed.hash)
     claim = Claim.create(account=account.id, **_columns(facts), **file, **_sent())
     _record(claim, "made", actor_of(account))
-    return account, begin_session(account)
+    return account
 
 
 def _free_login(uscc: str) -> str:
@@ -113,7 +129,7 @@ def send_claim(
         media_type, unmet = licence_type_of(licence.name, licence.content, limit)
         reasons += unmet
         if media_type is not None and not reasons:
-            file = _kept(licence, media_type, storage)
+            file = licence.kept(media_type, storage)
     if reasons:
         raise Unmet(reasons)
     _send(claim.id, facts, file, actor)
@@ -208,16 +224,6 @@ def _sent() -> dict[str, Any]:
     today = clock.today()
     days = settings().whole(today, LAPSES_AFTER) or 1
     return {"sent_at": clock.now(), "last_day": last_day_of(today, days)}
-
-
-def _kept(licence: Upload, media_type: str, storage: Storage) -> dict[str, Any]:
-    """The columns of a file whose bytes are kept: a row never points at bytes that are not there."""
-    return {
-        "file_name": licence.name[-200:],
-        "media_type": media_type,
-        "size": len(licence.content),
-        "sha256": storage.keep(licence.content),
-    }
 
 
 def _record(claim: Claim, what: str, actor: Actor) -> None:

@@ -99,7 +99,7 @@ class ClaimContext:
     """What templates/claims/claim.html is given beside its form."""
 
     claim: Claim
-    person: Account
+    claimant: Account
     state: ClaimState
     records: Sequence[ShownRecord]
     is_known: bool
@@ -124,7 +124,7 @@ def _page(found: Claim, form: DeclineClaimForm, refusal: Refusal | None = None) 
     here = may_confirm_claim(actor, places)
     context = ClaimContext(
         claim=found,
-        person=person_of_claim(found),
+        claimant=person_of_claim(found),
         state=state,
         records=shown_records(found, records, actor) if waits else (),
         is_known=records.by_code is not None,

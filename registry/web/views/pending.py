@@ -11,7 +11,7 @@ from registry.models import Claim
 from registry.queries.claim import claim_state, facts_of, own_claim
 from registry.rules.claim import ClaimAct, ClaimState, unmet_act
 from registry.rules.role import Role
-from registry.web.access import current_account, current_actor, only
+from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.claim import ClaimForm
 from registry.web.forms.upload import limit_in_megabytes, read_upload
@@ -34,8 +34,6 @@ def home() -> ResponseReturnValue:
         claim=claim,
         state=state,
         states=ClaimState,
-        login=current_account().login,
-        person=current_account(),
         office=office_to_ask(claim),
         may_send=not unmet_act(state, ClaimAct.SEND),
     )

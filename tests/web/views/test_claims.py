@@ -42,6 +42,8 @@ def test_an_imported_firm_is_confirmed_by_one_click(desk: FlaskClient, make: Mak
         "认领的名称有限公司",
         "登记库里的名称有限公司",
         "王法人",
+        "李认领",
+        person(claim).login,
         "营业执照.pdf",
         "该企业已有 1 人可以登录",
         "1 份",
