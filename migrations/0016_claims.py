@@ -10,6 +10,7 @@ from peewee import (
     DateField,
     DateTimeField,
     ForeignKeyField,
+    IntegerField,
     Model,
     TextField,
 )
@@ -28,6 +29,10 @@ class Account(Table):
 
 
 class Enterprise(Table):
+    id = AutoField()
+
+
+class Call(Table):
     id = AutoField()
 
 
@@ -61,7 +66,21 @@ class Claim(Table):
         ]
 
 
-TABLES = [Claim]
+class ClaimDraft(Table):
+    id = AutoField()
+    claim = ForeignKeyField(Claim, lazy_load=False)
+    call = ForeignKeyField(Call, lazy_load=False)
+    statement = TextField(default="")
+    contact = CharField(max_length=64, default="")
+    phone = CharField(max_length=32, default="")
+    version = IntegerField(default=1)
+    saved_at = DateTimeField()
+
+    class Meta:
+        indexes = ((("claim", "call"), True),)
+
+
+TABLES = [Claim, ClaimDraft]
 
 
 def up(migrator: SchemaMigrator, db: Any) -> None:

@@ -1,5 +1,6 @@
 """The life of an application, from draft to proposal. Notices and recognitions have files of their own."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from peewee import Case, IntegrityError
@@ -14,6 +15,7 @@ from registry.errors import Conflict, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
 from registry.queries.application import refused_in, unmet_prerequisites_of, unmet_re_review
 from registry.queries.bar import stopped
+from registry.queries.claim_draft import prepared
 from registry.queries.held_title import holding
 from registry.queries.live_sheet import assess_application
 from registry.queries.prior_title import doubtful
@@ -70,7 +72,7 @@ def start_application(
         raise Unmet(reasons)
     subject = find_or_add_subject(enterprise, chosen, name.strip() or enterprise.name)
     _refuse_filing_again(call, subject.id)
-    application = _insert_draft(call, subject, enterprise, kind)
+    application = _insert_draft(call, subject, enterprise, kind, prepared(actor.account_id, call.id))
     record(
         actor,
         NewEvent(
@@ -95,8 +97,13 @@ def _refuse_filing_again(call: Call, subject_id: int) -> None:
         raise Unmet(reasons)
 
 
-def _insert_draft(call: Call, subject: Subject, enterprise: Enterprise, kind: str) -> Application:
-    """The row of a draft, numbered. Raises Conflict where the subject has an open one for this title."""
+def _insert_draft(
+    call: Call, subject: Subject, enterprise: Enterprise, kind: str, written: Mapping[str, str]
+) -> Application:
+    """The row of a draft, numbered, with what was written before by column.
+
+    Raises Conflict where the subject has an open one for this title.
+    """
     now = clock.now()
     try:
         draft: Application = Application.create(
@@ -114,6 +121,9 @@ def _insert_draft(call: Call, subject: Subject, enterprise: Enterprise, kind: st
             industry=enterprise.industry,
             created_at=now,
             changed_at=now,
+            statement=written["statement"],
+            contact=written["contact"],
+            phone=written["phone"],
         )
     except IntegrityError:
         raise Conflict(say("该对象在此类别已有一份未办结的申报，请继续办理那一份。")) from None

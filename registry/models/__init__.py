@@ -5,7 +5,7 @@ from registry.models.application import Application, Attachment
 from registry.models.approval import Approval
 from registry.models.call import Call
 from registry.models.change import Change, FormerPlace
-from registry.models.claim import Claim
+from registry.models.claim import Claim, ClaimDraft
 from registry.models.criteria import CallCriteria, CriteriaUse, CriteriaVersion
 from registry.models.daily_head import DailyHead, SigningKey
 from registry.models.enterprise import Enterprise, Lineage, Subject
@@ -75,6 +75,7 @@ TABLES = (
     MeasureFile,
     TitleMeasure,
     Claim,
+    ClaimDraft,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

@@ -8,11 +8,13 @@ from peewee import (
     DateField,
     DateTimeField,
     ForeignKeyField,
+    IntegerField,
     TextField,
 )
 
 from registry.database import Table, quoted
 from registry.models.account import Account
+from registry.models.call import Call
 from registry.models.enterprise import Enterprise
 from registry.rules.claim import KEPT_STATES
 
@@ -49,3 +51,21 @@ class Claim(Table):
             Check("(state = 'waiting') = (decided_at IS NULL)", "claim_decided"),
             Check("(state = 'confirmed') = (enterprise_id IS NOT NULL)", "claim_enterprise_if_confirmed"),
         ]
+
+
+class ClaimDraft(Table):
+    """What who claims has written for a call meanwhile; an application for it begins with that."""
+
+    id = AutoField()
+    claim = ForeignKeyField(Claim, lazy_load=False)
+    claim_id: int
+    call = ForeignKeyField(Call, lazy_load=False)
+    call_id: int
+    statement = TextField(default="", help_text="personal")
+    contact = CharField(max_length=64, default="", help_text="personal")
+    phone = CharField(max_length=32, default="", help_text="personal")
+    version = IntegerField(default=1, help_text="counts saves; guards against overwriting")
+    saved_at = DateTimeField()
+
+    class Meta:
+        indexes = ((("claim", "call"), True),)

@@ -170,6 +170,9 @@ CARRIED: Mapping[str, Carried] = {
         personal=("representative", "file_name", "note"),
         apart=OF_NAME,
     ),
+    "claim_draft": Carried(
+        ("id", "claim_id", "call_id", "version", "saved_at"), personal=("statement", "contact", "phone")
+    ),
 }  # fmt: skip
 """By table, in the order in which rows can be made again."""
 

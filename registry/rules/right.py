@@ -39,6 +39,8 @@ class Right(StrEnum):
     """Confirm or decline one that comes to one's own place."""
     SEND_CLAIM = "send_claim"
     """Correct one's own claim to an enterprise that was returned or lapsed, and send it again."""
+    PREPARE_DRAFT = "prepare_draft"
+    """Write, with one's own claim, what an application is to begin with once the claim is confirmed."""
     CONFIRM_CLAIM = "confirm_claim"
     """Confirm or return a claim that comes to one's own place."""
     CHECK_CLAUSES = "check_clauses"
@@ -117,6 +119,7 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.CONFIRM_CHANGE: RightFacts(BUREAU, CONFIRMED_THERE),
     Right.CONFIRM_DISTRICT_CHANGE: RightFacts(DISTRICT, CONFIRMED_THERE),
     Right.SEND_CLAIM: RightFacts(frozenset({Role.CLAIMANT})),
+    Right.PREPARE_DRAFT: RightFacts(frozenset({Role.CLAIMANT})),
     Right.CONFIRM_CLAIM: RightFacts(DISTRICT, CLAIMED_THERE),
     Right.CHECK_CLAUSES: RightFacts(STAFF),
     Right.OPEN_CALL: RightFacts(BUREAU),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from registry.actions import claim
+from registry.actions import claim, claim_draft
 from registry.queries.claim import facts_of
 from registry.rules.actor import Actor
 from registry.rules.role import Role
@@ -30,4 +30,13 @@ def sent(make: Make) -> Act:
     keeping = {"storage": make.storage, "limit": made.LIMIT}
     return lambda actor: claim.send_claim(
         mine, facts_of(mine), None, replace(actor, account_id=mine.account_id), **keeping
+    )
+
+
+def draft_written(make: Make) -> Act:
+    """As one who made a claim, whatever the role."""
+    written = {"version": 0, "statement": "主营精密零件。", "contact": "李四", "phone": "02288888888"}
+    mine, call = made.claimed(make.storage), make.call()
+    return lambda actor: claim_draft.save_claim_draft(
+        call, replace(actor, account_id=mine.account_id), **written
     )

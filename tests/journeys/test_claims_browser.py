@@ -17,6 +17,7 @@ from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite")]
 LICENCE = {"name": "营业执照.pdf", "mimeType": "application/pdf", "buffer": PDF}
+WRITTEN = "主营精密零件二十年，等待确认期间写。"
 NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1440, "height": 900}
 
 
@@ -83,6 +84,7 @@ def test_an_imported_firm_claims_its_record_and_works(visitors: Visitors, make: 
     assert firm.name not in first.content()
     first.goto(f"/enterprise/applications/new/{call.id}")
     assert "没有此项权限" in first.inner_text("main")
+    _drafts(first, call.id)
     register(second, firm, "第二人")
     _confirms(visitors, officer, firm)
     _works(first, firm, call.id)
@@ -91,6 +93,17 @@ def test_an_imported_firm_claims_its_record_and_works(visitors: Visitors, make: 
     _signs_in(again, login)
     assert again.url.endswith("/enterprise/")
     assert Enterprise.select().count() == 1
+
+
+def _drafts(page: Page, call_id: int) -> None:
+    """Written while the claim waits; there is no button that submits."""
+    page.goto("/pending/")
+    page.get_by_role("link", name="现在可申报的批次").click()
+    page.goto(f"/pending/drafts/{call_id}")
+    page.fill("#statement", WRITTEN)
+    both(page, "draft")
+    press(page, f"/pending/drafts/{call_id}")
+    assert page.get_by_role("button", name="提交").count() == 0
 
 
 def _signs_in(page: Page, login: str) -> None:
@@ -105,7 +118,7 @@ def _confirms(visitors: Visitors, officer: Account, firm: Enterprise) -> None:
     _signs_in(page, officer.login)
     both(page, "desk")
     claim = Claim.select().order_by(Claim.id).get()
-    page.get_by_role("link", name=claim.name).first.click()
+    page.click(f'a[href="/claims/{claim.id}"]')
     both(page, "claim")
     assert "企业名称仍以登记库为准" in page.inner_text("main")
     press(page, f"/claims/{claim.id}/confirm")
@@ -120,7 +133,8 @@ def _works(page: Page, firm: Enterprise, call_id: int) -> None:
     both(page, "works")
     page.goto(f"/enterprise/applications/new/{call_id}")
     press(page, f"/new/{call_id}")
-    assert Application.get().enterprise_id == firm.id
+    begun = Application.get()
+    assert (begun.enterprise_id, begun.statement) == (firm.id, WRITTEN)
 
 
 def _second_is_returned(visitors: Visitors, officer: Account, second: Page) -> None:

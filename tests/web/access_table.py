@@ -156,6 +156,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("claims.confirm", "POST"): post(district=409, other_district=404, zone=404, **desk(403)),
     ("claims.decline", "POST"): post(district=422, other_district=404, zone=404, **desk(403)),
     ("pending.home", "GET"): page(pending=200, owner=302, other_enterprise=302),
+    ("pending.draft", "GET"): page(pending=200, owner=404, other_enterprise=404),
+    ("pending.draft", "POST"): post(pending=409, owner=404, other_enterprise=404),
     ("pending.correct", "GET"): page(pending=200, owner=404, other_enterprise=404),
     ("pending.correct", "POST"): post(pending=422, owner=404, other_enterprise=404),
     ("district.desk", "GET"): page(district=200, other_district=200, zone=200),

@@ -67,6 +67,7 @@ def make_world(make: Make, people: People) -> World:
         **_of_an_enterprise(make, submitted),
         **_of_changes(make, submitted),
         **_of_claims(accounts["pending"]),
+        "pending": {"call_id": submitted.call_id},
         "imports": {"id": _imported(make, accounts["reviewer"]).id},
         **_of_runs(make),
         "settings": {"key": "notice_days/seed:municipal"},

@@ -10,7 +10,7 @@ from wtforms import HiddenField, MultipleFileField, RadioField, StringField, Tex
 from wtforms.validators import DataRequired, Length
 
 from registry import clock
-from registry.models import Application, Recognition
+from registry.models import Application, ClaimDraft, Recognition
 from registry.rules.scheme import Scheme
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines, one_line
@@ -90,7 +90,7 @@ class ApplicationForm(FlaskForm):
     file = MultipleFileField(_("选择文件"))
 
     @classmethod
-    def of(cls, application: Application) -> "ApplicationForm":
+    def of(cls, application: Application | ClaimDraft) -> "ApplicationForm":
         """The form for a draft: what was posted, or else what is kept."""
         names = ("statement", "contact", "phone")
         kept = {name: getattr(application, name) for name in names}

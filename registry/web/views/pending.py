@@ -6,16 +6,21 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.claim import send_claim
+from registry.actions.claim_draft import save_claim_draft
 from registry.errors import Refusal, Stale, Unmet
 from registry.models import Claim
+from registry.queries.call import get_call
 from registry.queries.claim import claim_state, facts_of, own_claim
+from registry.queries.claim_draft import draft_for, own_drafts
 from registry.rules.claim import ClaimAct, ClaimState, unmet_act
 from registry.rules.role import Role
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
+from registry.web.forms.application import ApplicationForm
 from registry.web.forms.claim import ClaimForm
 from registry.web.forms.upload import limit_in_megabytes, read_upload
 from registry.web.wording.claim import office_to_ask
+from registry.web.wording.deadline import last_moment
 
 blueprint = Blueprint("pending", __name__, url_prefix="/pending")
 # Whose claim was confirmed meanwhile is sent on, and not away.
@@ -35,6 +40,7 @@ def home() -> ResponseReturnValue:
         state=state,
         states=ClaimState,
         office=office_to_ask(claim),
+        drafts=own_drafts(current_actor()),
         may_send=not unmet_act(state, ClaimAct.SEND),
     )
 
@@ -54,6 +60,24 @@ def correct() -> ResponseReturnValue:
         except (Unmet, Stale) as refused:
             refusal = refused
     return _correct_page(claim, form, refusal)
+
+
+@blueprint.route("/drafts/<int:call_id>", methods=["GET", "POST"])
+def draft(call_id: int) -> ResponseReturnValue:
+    """Write for a call what an application is to begin with once the claim is confirmed."""
+    claim, call = own_claim(current_actor()), get_call(call_id)
+    form, refusal = ApplicationForm.of(draft_for(claim, call.id)), None
+    del form.file
+    if form.is_submitted() and form.validate():
+        try:
+            save_claim_draft(call, current_actor(), version=form.seen_version, **form.typed())
+            flash(_("草稿已保存。"), "success")
+            return redirect(url_for("pending.draft", call_id=call_id))
+        except (Unmet, Stale) as refused:
+            refusal = refused
+            form.version.data = str(draft_for(claim, call.id).version)
+    page = {"call": call, "deadline": last_moment(call.closes_at)}
+    return form_page("pending/draft.html", form, refusal, **page)
 
 
 def _sent(claim: Claim, form: ClaimForm) -> bool:

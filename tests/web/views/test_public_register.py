@@ -205,3 +205,25 @@ def test_who_was_confirmed_is_sent_on(people: People, make: Make) -> None:
     confirmed(claim, make.actor(Role.DISTRICT_OFFICER))
     assert client.get("/pending/").location == "/enterprise/"
     assert client.get("/enterprise/").status_code == 200
+
+
+def test_a_draft_is_written_while_the_claim_waits_and_taken_along(people: People, make: Make) -> None:
+    call = make.call()
+    claim = claimed(make.storage)
+    client = people.client(Account.get_by_id(claim.account_id))
+    assert f'href="/pending/drafts/{call.id}"' in client.get("/").text
+    assert client.get(f"/enterprise/applications/new/{call.id}").status_code == 403
+    text = {"statement": "主营精密零件二十年。", "contact": "李四", "phone": "02288888888"}
+    address = f"/pending/drafts/{call.id}"
+    assert client.post(address, data={**text, "version": "0"}).status_code == 302
+    late = client.post(address, data={**text, "statement": "另一个页面写的", "version": "0"})
+    assert (late.status_code, "另一个页面写的" in late.text, 'value="1"' in late.text) == (409, True, True)
+    unreadable = client.post(address, data={**text, "statement": "版本号不对的", "version": "x"})
+    assert (unreadable.status_code, "版本号不对的" in unreadable.text) == (422, True)
+    assert text["statement"] in client.get(address).text
+    assert f'href="{address}"' in client.get("/pending/").text
+    confirmed(claim, make.actor(Role.DISTRICT_OFFICER))
+    assert "您等待确认期间写的草稿" in client.get("/enterprise/").text
+    begun = client.post(f"/enterprise/applications/new/{call.id}", data={"subject": "new:enterprise"})
+    assert text["statement"] in client.get(begun.location).text
+    assert "您等待确认期间写的草稿" not in client.get("/enterprise/").text

@@ -11,6 +11,7 @@ from registry.queries.advice import next_level_of
 from registry.queries.application import own_applications
 from registry.queries.bar import bar_texts
 from registry.queries.call import calls_open_at
+from registry.queries.claim_draft import prepared_calls
 from registry.queries.enterprise import own_enterprise
 from registry.queries.ledger import latest_notes
 from registry.queries.recognition import recognitions_of
@@ -46,6 +47,7 @@ def home() -> ResponseReturnValue:
         recognitions=recognitions_of(enterprise),
         groups=calls_by_scheme(calls_open_at(clock.now(), Place(enterprise.district, enterprise.zone))),
         started={row.call.id: row for row in applications if row.facts.is_open},
+        prepared=prepared_calls(actor.account_id),
         barred=_barred(applications),
         bars={scheme: translated(why) for scheme, why in bars.items()},
         elsewhere=catalog().procedures.elsewhere(clock.today()),
