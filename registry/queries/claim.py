@@ -110,7 +110,9 @@ def places_of(claim: Claim) -> list[tuple[str, str]]:
 
     The same as `claims_to_confirm` says for one officer. Nothing of it is for who claims.
     """
-    records = records_by_code(claim.uscc) or list(_of_its_name(claim))
+    # Both are asked, whether the code is known or not: who registers learns nothing by the time it takes.
+    coded, alike = records_by_code(claim.uscc), list(_of_its_name(claim))
+    records = coded or alike
     placed = {(record.district, record.zone) for record in records if record.district}
     return sorted(placed) or [(claim.district, claim.zone)]
 

@@ -1,5 +1,7 @@
 """What who claims has written for calls, to be read by that person alone."""
 
+from datetime import datetime
+
 from registry.models import Call, Claim, ClaimDraft
 from registry.queries.scope import claims_in_scope
 from registry.rules.actor import Actor
@@ -34,8 +36,8 @@ def prepared(account_id: int | None, call_id: int) -> dict[str, str]:
     return {name: getattr(row, name) if row else "" for name in WRITTEN}
 
 
-def prepared_calls(account_id: int | None) -> list[Call]:
-    """The calls for which a person wrote something while their claim waited, by number."""
-    of_person = Claim.account == account_id
-    wrote = ClaimDraft.select(ClaimDraft.call).join(Claim).where(of_person)
-    return list(Call.select().where(Call.id.in_(wrote)).order_by(Call.id))
+def prepared_calls(account_id: int | None, instant: datetime) -> list[Call]:
+    """The calls open at an instant for which a person wrote something while their claim waited, by number."""
+    wrote = ClaimDraft.select(ClaimDraft.call).join(Claim).where(Claim.account == account_id)
+    is_open = (Call.opens_at <= instant) & (Call.closes_at > instant)
+    return list(Call.select().where(Call.id.in_(wrote) & is_open).order_by(Call.id))

@@ -44,7 +44,7 @@ def test_it_begins_the_application_of_who_wrote_it_and_of_nobody_else(
     firm = confirmed(claim, make.actor(Role.DISTRICT_OFFICER))
     with pytest.raises(NotAllowed):
         save_claim_draft(call, who(claim), version=2, **TEXT)
-    assert [each.id for each in prepared_calls(claim.account_id)] == [call.id]
+    assert [each.id for each in prepared_calls(claim.account_id, clock.now())] == [call.id]
     colleague = make.actor(Role.ENTERPRISE, enterprise_id=firm.id)
     assert set(prepared(colleague.account_id, call.id).values()) == {""}
     begun = start_application(call, firm, who(claim))

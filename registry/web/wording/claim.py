@@ -50,17 +50,19 @@ class ShownRecord:
 
 
 def shown_records(claim: Claim, records: ClaimRecords, actor: Actor) -> list[ShownRecord]:
-    """The records a claim may be of, each with its people; with two queries and one a record."""
-    people = people_by_enterprise([record.id for record in records.all])
+    """The records a claim may be of, each with its people: those in the officer's scope, or of no place."""
+    seen = {record.id: is_in_scope(actor, record) for record in records.all}
+    shown = [record for record in records.all if seen[record.id] or not record.district]
+    people = people_by_enterprise([record.id for record in shown])
     return [
         ShownRecord(
             id=record.id,
             name=record.name,
-            url=url_for("enterprises.enterprise", id=record.id) if is_in_scope(actor, record) else "",
+            url=url_for("enterprises.enterprise", id=record.id) if seen[record.id] else "",
             rows=_rows(claim, record),
             people=people.get(record.id, ()),
         )
-        for record in records.all
+        for record in shown
     ]
 
 

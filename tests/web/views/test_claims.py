@@ -96,12 +96,15 @@ def test_what_was_not_read_is_not_confirmed(desk: FlaskClient, make: Make) -> No
 
 
 def test_another_desk_reads_and_does_not_settle(desk: FlaskClient, make: Make, people: People) -> None:
-    make.enterprise(uscc=CODE, district="120101")
+    firm = make.enterprise(uscc=CODE, district="120101")
     claim = claimed(make.storage, uscc=CODE)
     assert '待其他机关确认 <span class="r-count">1</span>' in desk.get("/claims/").text
     for reader in (desk, people.client(make.account(Role.BUREAU_DECIDER))):
         page = reader.get(f"/claims/{claim.id}").text
         assert "由和平区确认" in page
+        # A record of another place is not the desk's to read.
+        assert (firm.name in page) == (reader is not desk)
+        assert ("登记在和平区" in page) == (reader is desk)
         assert 'id="confirm"' not in page
         assert reader.post(f"/claims/{claim.id}/decline", data={"note": "不是"}).status_code == 403
     third = people.client(make.account(Role.DISTRICT_OFFICER, district="120102"))

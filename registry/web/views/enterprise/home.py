@@ -37,6 +37,7 @@ def home() -> ResponseReturnValue:
     enterprise, applications = own_enterprise(actor), own_applications(actor)
     waiting = [row for row in applications if row.facts.editable]
     bars = bar_texts(enterprise.id, clock.today())
+    started = {row.call.id: row for row in applications if row.facts.is_open}
     return render_template(
         "enterprise/home.html",
         enterprise=enterprise,
@@ -46,8 +47,8 @@ def home() -> ResponseReturnValue:
         applications=applications,
         recognitions=recognitions_of(enterprise),
         groups=calls_by_scheme(calls_open_at(clock.now(), Place(enterprise.district, enterprise.zone))),
-        started={row.call.id: row for row in applications if row.facts.is_open},
-        prepared=prepared_calls(actor.account_id),
+        started=started,
+        prepared=[call for call in prepared_calls(actor.account_id, clock.now()) if call.id not in started],
         barred=_barred(applications),
         bars={scheme: translated(why) for scheme, why in bars.items()},
         elsewhere=catalog().procedures.elsewhere(clock.today()),
