@@ -40,7 +40,7 @@ START = {
         "/board/?known_at=2024-03-01T00:00",
         "/board/districts",
     ],
-    "district": ["/district/", "/enterprises/", "/candidates/", "/board/", "/board/districts"],
+    "district": ["/district/", "/claims/", "/enterprises/", "/candidates/", "/board/", "/board/districts"],
     "zone": ["/district/", "/board/"],
     "reviewer": [
         "/bureau/",
