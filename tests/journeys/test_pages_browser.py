@@ -13,12 +13,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
-from registry.models import Account, Notice, Recognition
+from registry.models import Account, Enterprise, Notice, Recognition
 from registry.queries.actor import actor_of
 from registry.queries.criteria import criteria_of, version_named
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.web.access import TOKEN
+from tests.claims import claimed
 from tests.heads import signed
 from tests.journeys.served import served
 from tests.make import SYSTEM, Make
@@ -74,11 +75,14 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
     bureau += ["/bureau/recognitions", f"/bureau/recognitions/{recognition.id}", "/bureau/calls"]
     bureau += ["/imports/", f"/imports/{run.id}", "/enterprises/"]
     bureau += [f"/enterprises/{waiting.enterprise_id}", f"/enterprises/{waiting.enterprise_id}/edit"]
+    claim = claimed(make.storage, uscc=Enterprise.get_by_id(waiting.enterprise_id).uscc)
+    pending = (Account.get_by_id(claim.account_id), ["/pending/", f"/pending/drafts/{waiting.call_id}"])
     return [
         (None, [*public, "/register", "/sign-in"]),
+        pending,
         (owner, ["/enterprise/", "/enterprise/details", f"/enterprise/applications/{draft.id}", *_sheets()]),
         (returned, [f"/enterprise/applications/{files[State.RETURNED].id}"]),
-        (make.account(Role.DISTRICT_OFFICER), ["/district/", file, f"{file}/sheet"]),
+        (make.account(Role.DISTRICT_OFFICER), ["/district/", file, f"{file}/sheet", f"/claims/{claim.id}"]),
         (decider, [*bureau, f"/bureau/applications/{files[State.RECOMMENDED].id}"]),
         (None, _criteria()),
         (decider, _drafts()),
