@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from registry.rules.colleague import FirmPart
 from registry.rules.role import Role
 
 PASSWORD = "demo-Registry-2026"  # noqa: S105 -- printed at start, refused nowhere because only the demo makes it
@@ -9,17 +10,20 @@ PASSWORD = "demo-Registry-2026"  # noqa: S105 -- printed at start, refused nowhe
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One account of the demo; `place` is a district code or zone id."""
+    """One account of the demo; `place` is a district code or zone id, `part` that in its enterprise."""
 
     login: str
     name: str
     role: Role
     place: str = ""
+    part: FirmPart | None = None
 
 
 ACCOUNTS = (
     DemoAccount("enterprise", "申报员（演示）", Role.ENTERPRISE),
     DemoAccount("pending", "认领人（演示）", Role.CLAIMANT),
+    DemoAccount("enterprise", "申报员（演示）", Role.ENTERPRISE, part=FirmPart.ADMINISTRATOR),
+    DemoAccount("filler", "填报人（演示）", Role.ENTERPRISE, part=FirmPart.FILLER),
     DemoAccount("district", "西青区审核员（演示）", Role.DISTRICT_OFFICER, "120111"),
     DemoAccount("zone", "滨海高新区审核员（演示）", Role.DISTRICT_OFFICER, "BH-THT"),
     DemoAccount("district2", "西青区决定人（演示）", Role.DISTRICT_DECIDER, "120111"),

@@ -12,6 +12,7 @@ from demo.load import load_demo
 from registry.actions.setting import advance_demo_clock
 from registry.queries.setting import is_demo
 from registry.rules.actor import Actor
+from registry.rules.colleague import PART_NAMES
 from registry.rules.role import ROLE_NAMES
 from registry.web.commands.answer import command, refuse
 
@@ -60,5 +61,6 @@ def accounts() -> None:
     if not is_demo():
         return
     for account in ACCOUNTS:
-        click.echo(f"  {account.login:<12}{ROLE_NAMES[account.role]}")
+        label = PART_NAMES[account.part] if account.part else ROLE_NAMES[account.role]
+        click.echo(f"  {account.login:<12}{label}")
     click.echo(f"  密码 password: {PASSWORD}")

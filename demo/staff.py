@@ -72,12 +72,20 @@ class Staff:
         _open_deciders(self._deciders)
 
     def open_hero(self, firm: Firm) -> None:
-        """The printed account of an enterprise."""
-        (account,) = [each for each in ACCOUNTS if each.role is Role.ENTERPRISE]
-        opened, _ = open_account(
-            account.login, account.name, account.role, DEMO, password=PASSWORD, enterprise_id=firm.row.id
-        )
-        self._applicants[firm.number] = actor_of(opened)
+        """The printed accounts of an enterprise: its administrator, who applies, and its filler."""
+        for account in ACCOUNTS:
+            if account.role is not Role.ENTERPRISE:
+                continue
+            opened, _ = open_account(
+                account.login,
+                account.name,
+                account.role,
+                DEMO,
+                password=PASSWORD,
+                enterprise_id=firm.row.id,
+                part=account.part,
+            )
+            self._applicants.setdefault(firm.number, actor_of(opened))
 
     @transactional
     def open_applicants(self, firms: list[Firm]) -> None:

@@ -25,6 +25,7 @@ from registry.rules.account import (
 )
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.colleague import FirmPart, part_for, unmet_part
 from registry.rules.name_key import keyed
 from registry.rules.right import Right, require
 from registry.rules.role import OPENED, Role
@@ -65,13 +66,22 @@ def open_account(
     district: str = "",
     zone: str = "",
     enterprise_id: int | None = None,
+    part: FirmPart | None = None,
 ) -> tuple[Account, str | None]:
     """Open an account; without a password it comes with a one-time link token, kept hashed only."""
     require(actor, Right.KEEP_ACCOUNTS)
     if role not in OPENED:
         raise Unmet([say("待确认企业的账号由企业自己注册，不能在这里开设。")])
     return insert_account(
-        login, name, role, actor, password=password, district=district, zone=zone, enterprise_id=enterprise_id
+        login,
+        name,
+        role,
+        actor,
+        password=password,
+        district=district,
+        zone=zone,
+        enterprise_id=enterprise_id,
+        part=part,
     )
 
 
@@ -86,28 +96,30 @@ def insert_account(
     district: str = "",
     zone: str = "",
     enterprise_id: int | None = None,
+    part: FirmPart | None = None,
 ) -> tuple[Account, str | None]:
     """The shared step of opening an account: with a password, with the hash of one that was judged before, or
-    with a one-time link."""
+    with a one-time link. Who is of an enterprise is its administrator, where no part is named."""
     require_transaction()
-    login = canonical_login(login)
+    login, part = canonical_login(login), part_for(role, part)
     reasons = unmet_account(login, name, role, district, zone, enterprise_id, catalog())
-    if password is not None:
-        reasons += unmet_password(password, login)
+    reasons += unmet_part(role, part) + (unmet_password(password, login) if password is not None else [])
     if reasons:
         raise Unmet(reasons)
     if password is not None:
         password_hash = _hasher.hash(password)
     token = None if password_hash is not None else secrets.token_urlsafe(32)
-    columns = {**keyed(name.strip()), "role": role.value, "district": district, "zone": zone}
-    account = _insert_row(login, password_hash, token, {**columns, "enterprise": enterprise_id})
+    columns = {"role": role.value, "district": district, "zone": zone, "part": part.value if part else ""}
+    account = _insert_row(
+        login, password_hash, token, {**keyed(name.strip()), **columns, "enterprise": enterprise_id}
+    )
     record(
         actor,
         NewEvent(
             kind="account.opened",
             enterprise_id=enterprise_id,
             visibility="staff",
-            body={"account": account.id, "role": role.value, "district": district, "zone": zone},
+            body={"account": account.id, **columns},
             wrote={Account: [account.id]},
         ),
     )
@@ -138,6 +150,12 @@ def renew_link(account: Account, actor: Actor, *, seen: str) -> str:
     sent twice makes one link.
     """
     require(actor, Right.KEEP_ACCOUNTS)
+    return make_link(account, actor, seen)
+
+
+def make_link(account: Account, actor: Actor, seen: str) -> str:
+    """The shared step of making a new one-time link. Raises Stale as `renew_link` does."""
+    require_transaction()
     had = Account.select(Account.link_digest).where(Account.id == account.id).scalar()
     if link_mark(had) != seen:
         raise Stale(LINK_MADE)
@@ -179,6 +197,12 @@ def set_disabled(account: Account, disabled: bool, actor: Actor) -> None:
     require(actor, Right.KEEP_ACCOUNTS)
     if account.id == actor.account_id:
         raise Unmet([say("不能停用自己的账号。")])
+    switch_account(account, disabled, actor)
+
+
+def switch_account(account: Account, disabled: bool, actor: Actor) -> None:
+    """The shared step of disabling an account, which ends its sessions, or enabling it again."""
+    require_transaction()
     Account.update(disabled=disabled).where(Account.id == account.id).execute()
     if disabled:
         _end_sign_ins(account)

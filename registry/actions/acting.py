@@ -4,7 +4,7 @@ from registry.database import require_transaction
 from registry.queries.approval import needs_second
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
-from registry.rules.right import as_allowed
+from registry.rules.second_person import as_allowed
 
 
 def acting(actor: Actor, action: ApprovalAction) -> Actor:

@@ -16,6 +16,7 @@ from registry.models import Application, Attachment, Call, Counter, Enterprise, 
 from registry.queries.application import refused_in, unmet_prerequisites_of, unmet_re_review
 from registry.queries.bar import stopped
 from registry.queries.claim_draft import prepared
+from registry.queries.colleague import signers_of
 from registry.queries.held_title import holding
 from registry.queries.live_sheet import assess_application
 from registry.queries.prior_title import doubtful
@@ -34,6 +35,7 @@ from registry.rules.eligibility import (
 from registry.rules.name_key import keyed, name_key
 from registry.rules.place import Place
 from registry.rules.right import Right, require
+from registry.rules.signing import unmet_signing
 from registry.rules.state import STATES, State
 from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition
 
@@ -202,6 +204,8 @@ def submit_application(application: Application, actor: Actor, *, version: int |
     Raises Unmet with everything that is missing and every clause that is not met, all at once. What the
     facts leave open does not stand in the way: the officers read it on the sheet.
     """
+    if reasons := unmet_signing(actor, lambda: signers_of(application.enterprise_id)):
+        raise Unmet(reasons)
     enterprise = Enterprise.get_by_id(application.enterprise_id)
     judged = assess_application(application, enterprise)
     reasons = _unmet_for_submitting(application, enterprise) + (judged.reasons if judged else [])

@@ -31,8 +31,9 @@ from registry.rules.change import (
 )
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.ledger import canonical_json
-from registry.rules.right import Right, is_person, require, require_place
+from registry.rules.right import Right, is_person, require, require_confirm, require_place
 from registry.rules.right_to_confirm import require_confirm
+from registry.rules.signing import signed_as
 
 
 @transactional
@@ -222,6 +223,7 @@ def _record(change: Change, what: str, actor: Actor, said: dict[str, Any], note:
         "kind": change.kind,
         "from": {"district": change.from_district, "zone": change.from_zone},
         "to": {"district": change.district, "zone": change.zone},
+        **signed_as(actor),
         **said,
     }
     event = NewEvent(

@@ -8,10 +8,12 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction
 from registry.errors import Stale, Unmet, say
 from registry.models import Application
+from registry.queries.colleague import signers_of
 from registry.queries.sheet import sheet_reference
 from registry.rules.actor import Actor
 from registry.rules.right import require_place
 from registry.rules.role import STAFF
+from registry.rules.signing import signed_as, unmet_signing
 from registry.rules.state import State
 from registry.rules.workflow import Action, Transition, transition
 
@@ -33,11 +35,13 @@ def take_step(
     """
     require_transaction()
     require_place(actor, application.district, application.zone)
+    if reasons := unmet_signing(actor, lambda: signers_of(application.enterprise_id)):
+        raise Unmet(reasons)
     row = transition(application.route, State(application.state), action, actor.role)
     if row.note_required and not note.strip():
         raise Unmet([say("请填写“%(step)s”的理由，申报企业会看到。", step=row.label)])
     _swap(application, row, application.version if version is None else version, columns)
-    body = {**_said(application, row), **_sheet(application, actor), **(said or {})}
+    body = {**_said(application, row), **signed_as(actor), **_sheet(application, actor), **(said or {})}
     event = NewEvent(
         kind=f"application.{action.value}",
         enterprise_id=application.enterprise_id,

@@ -4,6 +4,7 @@ from peewee import AutoField, BooleanField, CharField, Check, DateTimeField, For
 
 from registry.database import Table, quoted
 from registry.models.enterprise import Enterprise
+from registry.rules.colleague import FirmPart
 from registry.rules.role import DISTRICT, Role
 
 
@@ -24,6 +25,7 @@ class Account(Table):
     link_expires_at = DateTimeField(null=True)
     created_at = DateTimeField()
     name_key = CharField(max_length=600, null=True, help_text="rules.name_key of name; personal")
+    part = CharField(max_length=24, default="", help_text="rules.colleague.FirmPart of enterprise accounts")
 
     class Meta:
         constraints = [
@@ -31,6 +33,11 @@ class Account(Table):
             Check(
                 f"role = '{Role.LEADER}' OR (role IN {quoted(sorted(DISTRICT))}) = (district <> '')",
                 "account_district_if_role",
+            ),
+            Check(
+                f"(role = 'enterprise' AND part IN {quoted(FirmPart)})"
+                " OR (role <> 'enterprise' AND part = '')",
+                "account_part_if_enterprise",
             ),
         ]
 

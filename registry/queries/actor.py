@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from registry.models import Account
 from registry.rules.actor import Actor, actor_text
+from registry.rules.colleague import FirmPart
 from registry.rules.role import Role
 
 _ACCOUNT = re.compile(r"account:(\d+)/(\w+)")
@@ -34,6 +35,7 @@ def actor_of(account: Account) -> Actor:
         role=role,
         account_id=account.id,
         enterprise_id=account.enterprise_id,
+        part=FirmPart(account.part) if account.part else None,
         district=account.district,
         zone=account.zone,
     )

@@ -5,6 +5,7 @@ from typing import Any
 from peewee import Expression
 
 from registry.models import (
+    Account,
     Application,
     Approval,
     Call,
@@ -182,6 +183,18 @@ def messages_in_scope(actor: Actor) -> Expression:
         return Message.id.is_null()
     here = Message.district.is_null() | _place(Message, actor)
     return (Message.role.in_(read_as(actor.role)) & here) | (Message.account_id == actor.account_id)
+
+
+def colleagues_in_scope(actor: Actor) -> Expression:
+    """Accounts of enterprises: who is of one sees those of the own, a district those of its enterprises, the
+    bureau and the system administrator all."""
+    if actor.role is Role.ENTERPRISE:
+        return Account.enterprise == actor.enterprise_id
+    if actor.role in DISTRICT:
+        return Account.enterprise.in_(Enterprise.select(Enterprise.id).where(_place(Enterprise, actor)))
+    if actor.role in BUREAU or actor.role is Role.SYSTEM_ADMIN:
+        return Account.enterprise.is_null(False)
+    return Account.id.is_null()
 
 
 def place_in_scope(actor: Actor) -> dict[str, str]:

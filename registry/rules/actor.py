@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from registry.rules.colleague import FirmPart
 from registry.rules.role import Role
 
 
@@ -16,6 +17,8 @@ class Actor:
     role: Role | None = None
     account_id: int | None = None
     enterprise_id: int | None = None
+    part: FirmPart | None = None
+    """The person's part in the enterprise; None of others."""
     district: str = ""
     zone: str = ""
     approval_id: int | None = None

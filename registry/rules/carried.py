@@ -61,7 +61,7 @@ CARRIED: Mapping[str, Carried] = {
     "account": Carried(
         (
             "id", "role", "district", "zone", "enterprise_id", "disabled", "link_digest", "link_expires_at",
-            "created_at",
+            "created_at", "part",
         ),
         personal=("login", "name"),
         digested=("password_hash",),

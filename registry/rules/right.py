@@ -5,12 +5,13 @@ take a step. Everything else is here: actions require it, pages draw a button by
 terminal or in a job, may do all of it; steps of the workflow and checks are taken by a person.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.errors import NotAllowed, Text, say
 from registry.rules.actor import Actor
-from registry.rules.approval import ACTION_NAMES, ApprovalAction
+from registry.rules.approval import ApprovalAction
+from registry.rules.colleague import EVERY_PART, SIGNING, FirmPart
 from registry.rules.message import WITH_MESSAGES
 from registry.rules.procedure import Procedure, Route
 from registry.rules.role import BUREAU, DISTRICT, STAFF, Role
@@ -68,6 +69,8 @@ class Right(StrEnum):
     IMPORT_RECOGNITIONS = "import_recognitions"
     KEEP_ACCOUNTS = "keep_accounts"
     """Open accounts, make their one-time links, disable and enable them."""
+    KEEP_COLLEAGUES = "keep_colleagues"
+    """Invite people of the own enterprise, give them their part, disable them, hand over."""
     PROPOSE_DECISION = "propose_decision"
     """Propose what another person approves."""
     PROPOSE_DISTRICT_DECISION = "propose_district_decision"
@@ -97,6 +100,8 @@ class RightFacts:
 
     roles: frozenset[Role]
     refusal: Text = NotAllowed.default
+    parts: frozenset[FirmPart] = EVERY_PART
+    """Of people of an enterprise only these, where the role has it."""
 
 
 _APPLICANT = frozenset({Role.ENTERPRISE})
@@ -107,6 +112,10 @@ _SYSTEM_ALONE: frozenset[Role] = frozenset()
 
 CLAIMED_THERE = say("认领由企业所在的区或功能区确认，您可以查阅，不能办理。")
 CONFIRMED_THERE = say("该变更由接收它的区或功能区确认，没有属地的由市局确认；您可以查阅，不能办理。")
+_ADMINISTRATOR = frozenset({FirmPart.ADMINISTRATOR})
+_SIGNED = say("须由本企业的企业管理员或法定代表人办理，填报人不能办理。")
+_KEPT_BY = say("本企业人员由企业管理员管理。")
+_CONFIRMED_THERE = say("该变更由接收它的区或功能区确认，没有属地的由市局确认；您可以查阅，不能办理。")
 
 RIGHTS: dict[Right, RightFacts] = {
     Right.APPLY: RightFacts(_APPLICANT),
@@ -121,6 +130,9 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.SEND_CLAIM: RightFacts(frozenset({Role.CLAIMANT})),
     Right.PREPARE_DRAFT: RightFacts(frozenset({Role.CLAIMANT})),
     Right.CONFIRM_CLAIM: RightFacts(DISTRICT, CLAIMED_THERE),
+    Right.REQUEST_CHANGE: RightFacts(STAFF | _APPLICANT, _SIGNED, SIGNING),
+    Right.CONFIRM_CHANGE: RightFacts(BUREAU, _CONFIRMED_THERE),
+    Right.CONFIRM_DISTRICT_CHANGE: RightFacts(DISTRICT, _CONFIRMED_THERE),
     Right.CHECK_CLAUSES: RightFacts(STAFF),
     Right.OPEN_CALL: RightFacts(BUREAU),
     Right.OPEN_DISTRICT_CALL: RightFacts(BUREAU | _DISTRICT_DECIDER),
@@ -140,6 +152,7 @@ RIGHTS: dict[Right, RightFacts] = {
         _DECIDER, say("导入认定名单即授予称号，只能由市局决定人应用。您可以上传、试运行和核对。")
     ),
     Right.KEEP_ACCOUNTS: RightFacts(_ADMIN),
+    Right.KEEP_COLLEAGUES: RightFacts(_APPLICANT, _KEPT_BY, _ADMINISTRATOR),
     Right.PROPOSE_DECISION: RightFacts(BUREAU),
     Right.PROPOSE_DISTRICT_DECISION: RightFacts(DISTRICT),
     Right.APPROVE_DECISION: RightFacts(_DECIDER),
@@ -159,7 +172,10 @@ RIGHTS: dict[Right, RightFacts] = {
 
 def may(actor: Actor, right: Right) -> bool:
     """Whether the actor has a right; the system has every one."""
-    return actor.role is None or actor.role in RIGHTS[right].roles
+    facts = RIGHTS[right]
+    return actor.role is None or (
+        actor.role in facts.roles and (actor.part is None or actor.part in facts.parts)
+    )
 
 
 def roles_with(right: Right) -> frozenset[Role]:
@@ -255,22 +271,6 @@ def propose_right(district: str | None) -> Right:
 def approve_right(district: str | None) -> Right:
     """The right to approve what is a district's affair, or the bureau's."""
     return Right.APPROVE_DISTRICT_DECISION if district else Right.APPROVE_DECISION
-
-
-def as_allowed(actor: Actor, action: ApprovalAction, *, needs_second: bool) -> Actor:
-    """The actor as events name them: by an approval, or alone and why.
-
-    Raises NotAllowed for a person alone where a second one is asked for. An operator at the terminal acts at
-    once: they could change everything else, too, and the event says so.
-    """
-    if actor.approval_id is not None:
-        return actor
-    if actor.role is None:
-        return replace(actor, alone="operator")
-    if needs_second:
-        name = ACTION_NAMES[action]
-        raise NotAllowed(say("“%(action)s”须由一人提出、另一人批准，不能一人办理。", action=name))
-    return replace(actor, alone="setting")
 
 
 def may_check(actor: Actor, route: Route, state: State) -> bool:

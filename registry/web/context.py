@@ -12,6 +12,7 @@ from registry import clock
 from registry.models import Account
 from registry.queries.message import MOST_COUNTED, new_messages
 from registry.rules.catalog import Catalog, catalog
+from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.message import WITH_MESSAGES
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.access import current_actor
@@ -58,7 +59,7 @@ def _context() -> EveryPageContext:
         today=clock.today(),
         account=account,
         role=role,
-        role_label=translated(ROLE_NAMES[role]) if role else "",
+        role_label=_role_label(account) if account else "",
         place_label=_place_of(account) if account else "",
         navigation=navigation(role) if role else [],
         definitions_url=url_for("public.definitions"),
@@ -86,6 +87,11 @@ def _this_page() -> str:
     while path != "/" and not routes.test(path, "GET"):
         path = path.rstrip("/").rpartition("/")[0] or "/"
     return path
+
+
+def _role_label(account: Account) -> str:
+    """What somebody is: of an enterprise the part there."""
+    return translated(PART_NAMES[FirmPart(account.part)] if account.part else ROLE_NAMES[Role(account.role)])
 
 
 def _place_of(account: Account) -> str:
@@ -124,6 +130,7 @@ def _own_links(role: Role) -> list[tuple[str, str]]:
             (_("企业资料"), "enterprise.details"),
             (_("变更申请"), "changes.index"),
             (_("对照认定标准"), "sheet.sheets"),
+            (_("本企业人员"), "colleagues.index"),
         ],
         Role.CLAIMANT: [(_("我的认领"), "pending.home")],
         Role.DISTRICT_OFFICER: _district_links(),

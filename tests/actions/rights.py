@@ -14,6 +14,7 @@ from registry.actions import (
     change,
     claim,
     claim_draft,
+    colleague,
     criteria,
     daily_head,
     deep_check,
@@ -38,7 +39,15 @@ from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
 from tests import heads
-from tests.actions import acts, approval_acts, change_acts, claim_acts, ledger_acts, procedure_acts
+from tests.actions import (
+    acts,
+    approval_acts,
+    change_acts,
+    claim_acts,
+    colleague_acts,
+    ledger_acts,
+    procedure_acts,
+)
 from tests.make import Make
 
 
@@ -73,6 +82,16 @@ RIGHTS = (
     RightRow(account.renew_link, Right.KEEP_ACCOUNTS, acts.new_link),
     RightRow(person.state_person, Right.KEEP_ACCOUNTS, acts.person_stated),
     RightRow(account.set_disabled, Right.KEEP_ACCOUNTS, acts.disabled),
+    *(
+        RightRow(action, Right.KEEP_COLLEAGUES, ready, Role.ENTERPRISE)
+        for action, ready in (
+            (colleague.invite_colleague, colleague_acts.invited),
+            (colleague.set_part, colleague_acts.part_set),
+            (colleague.disable_colleague, colleague_acts.disabled),
+            (colleague.hand_over_to, colleague_acts.handed_over),
+            (colleague.renew_colleague_link, colleague_acts.new_link),
+        )
+    ),
     RightRow(application.start_application, Right.APPLY, acts.started),
     RightRow(application.save_application, Right.APPLY, acts.saved),
     RightRow(attachment.attach_file, Right.APPLY, acts.attached),

@@ -17,6 +17,7 @@ SCOPE = frozenset(
         "changes_to_confirm",
         "measure_files_in_scope",
         "claims_in_scope", "claims_to_confirm",
+        "colleagues_in_scope",
     }
 )  # fmt: skip
 READS_OR_WRITES = frozenset(

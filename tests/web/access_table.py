@@ -8,6 +8,7 @@ enough to be judged: 200 page, 302 done or sent to sign in, 401 sign in first (P
 IDENTITIES = (
     "nobody",
     "owner",
+    "filler",
     "other_enterprise",
     "pending",
     "district",
@@ -36,9 +37,12 @@ PUBLIC = row(200)
 
 def gate(nobody: int, **allowed: int) -> dict[str, int]:
     """A gated route: nobody is sent to sign in, other roles get 403, those named get what is said; the
-    decider of a district what its officer gets, where it is not named."""
+    decider of a district what its officer gets, and the owner's filler what the owner, where they are not
+    named. The owner is the administrator of its enterprise."""
     if "district" in allowed:
         allowed.setdefault("district_decider", allowed["district"])
+    if "owner" in allowed:
+        allowed.setdefault("filler", allowed["owner"])
     return row(403, nobody=nobody, **allowed)
 
 
@@ -69,6 +73,7 @@ READERS = {
 }
 CHANGING = {
     code: page(owner=code, other_enterprise=404, district=code, other_district=404, zone=404, **desk(code))
+    | {"filler": 403}
     for code in (200, 422)
 }
 """Asking for a change of an enterprise."""
@@ -77,6 +82,10 @@ MOVE = {
     for code in (200, 409)
 }
 """A request to move from one district to the other."""
+
+
+KEEPING = page(owner=200, filler=403, other_enterprise=404)
+"""What an administrator does to people of the own enterprise."""
 
 
 def confirming(code: int) -> dict[str, int]:
@@ -118,8 +127,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("enterprise.save", "POST"): post(owner=302, other_enterprise=404),
     ("enterprise.attach", "POST"): post(owner=422, other_enterprise=404),
     ("enterprise.detach", "POST"): post(owner=409, other_enterprise=404),
-    ("enterprise.submit", "POST"): post(owner=409, other_enterprise=404),
-    ("enterprise.step", "POST"): post(owner=409, other_enterprise=404),
+    ("enterprise.submit", "POST"): post(owner=409, filler=422, other_enterprise=404),
+    ("enterprise.step", "POST"): post(owner=409, filler=422, other_enterprise=404),
     ("profile.section", "GET"): page(owner=200, other_enterprise=200),
     ("profile.section", "POST"): post(owner=302, other_enterprise=302),
     ("profile.new_row", "GET"): page(owner=200, other_enterprise=200),
@@ -146,7 +155,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("changes.confirm", "POST"): confirming(409),
     ("changes.several", "POST"): post(owner=422, other_enterprise=422, **places(422), **desk(422)),
     ("changes.decline", "POST"): confirming(422),
-    ("changes.withdraw", "POST"): MOVE[409] | {"nobody": 401},
+    ("changes.withdraw", "POST"): MOVE[409] | {"nobody": 401, "filler": 403},
     ("files.change", "GET"): MOVE[200],
     ("files.claim", "GET"): page(
         owner=404, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
@@ -160,6 +169,15 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("pending.draft", "POST"): post(pending=409, owner=404, other_enterprise=404),
     ("pending.correct", "GET"): page(pending=200, owner=404, other_enterprise=404),
     ("pending.correct", "POST"): post(pending=422, owner=404, other_enterprise=404),
+    ("colleagues.index", "GET"): page(owner=200, other_enterprise=200),
+    ("colleagues.index", "POST"): post(owner=422, filler=403, other_enterprise=422),
+    ("colleagues.link", "POST"): KEEPING | {"nobody": 401, "owner": 409},
+    ("colleagues.part", "GET"): KEEPING,
+    ("colleagues.part", "POST"): KEEPING | {"nobody": 401, "owner": 422},
+    ("colleagues.disabled", "GET"): KEEPING,
+    ("colleagues.disabled", "POST"): KEEPING | {"nobody": 401, "owner": 400},
+    ("colleagues.hand_over", "GET"): KEEPING,
+    ("colleagues.hand_over", "POST"): KEEPING | {"nobody": 401, "owner": 422},
     ("district.desk", "GET"): page(district=200, other_district=200, zone=200),
     ("district.application", "GET"): page(district=200, other_district=404, zone=404),
     ("district.sheet", "GET"): page(district=200, other_district=404, zone=404),
@@ -258,6 +276,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("admin.person", "POST"): post(system_admin=302),
     ("admin.operator", "GET"): page(system_admin=200),
     ("admin.link", "POST"): post(system_admin=409),
+    ("admin.disabled", "GET"): page(system_admin=200),
     ("admin.disabled", "POST"): post(system_admin=400),
     ("admin.workdays", "GET"): page(system_admin=200),
     ("admin.workdays", "POST"): post(system_admin=422),

@@ -27,6 +27,7 @@ from registry.models import (
 from registry.queries.actor import actor_of
 from registry.queries.criteria import version_named
 from registry.rules.approval import SettingArguments
+from registry.rules.colleague import FirmPart
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.change_requests import moving
@@ -73,6 +74,7 @@ def make_world(make: Make, people: People) -> World:
         "settings": {"key": "notice_days/seed:municipal"},
         "approvals": {"id": _proposed(make)},
         **_of_criteria(),
+        "colleagues": {"id": _filler_of(accounts).id},
         "admin": {"id": make.account(Role.LEADER).id, "day": "2027-01-01"},
         "session": {"code": "en", "token": "no-such-token"},
         "ledger": {"seq": _proved(make)},
@@ -85,6 +87,7 @@ def _accounts(make: Make, submitted: Application) -> dict[str, Account | None]:
     return {
         "nobody": None,
         "owner": make.account(Role.ENTERPRISE, enterprise_id=submitted.enterprise_id),
+        "filler": make.account(Role.ENTERPRISE, enterprise_id=submitted.enterprise_id, part=FirmPart.FILLER),
         "other_enterprise": make.account(Role.ENTERPRISE),
         "pending": make.account(Role.CLAIMANT),
         "district": make.account(Role.DISTRICT_OFFICER, district="120111"),
@@ -98,6 +101,12 @@ def _accounts(make: Make, submitted: Application) -> dict[str, Account | None]:
             for role in (Role.LEADER, Role.EXPERT, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
         },
     }
+
+
+def _filler_of(accounts: dict[str, Account | None]) -> Account:
+    found = accounts["filler"]
+    assert found is not None
+    return found
 
 
 def _of_applications(make: Make, submitted: Application) -> Values:

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from registry.errors import Text, listed
 from registry.rules.account import unmet_person, unmet_place
 from registry.rules.catalog import catalog
+from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.role import AT_WORK, DISTRICT, MAY_HAVE_PLACE, ROLE_NAMES, Role
 from registry.web.forms.text import login_typed, one_line
 from registry.web.language import translated
@@ -40,6 +41,7 @@ class AccountForm(FlaskForm):
         validators=[Length(max=40)],
     )
 
+    part = SelectField(_("在企业内的身份"))
     phone = StringField(
         _("电话"),
         filters=[one_line],
@@ -65,6 +67,8 @@ class AccountForm(FlaskForm):
         """Fill the lists in the reader's language."""
         roles = [SelectChoice(role.value, _role_and_place(role)) for role in ROLE_NAMES if role in AT_WORK]
         self.role.choices = [SelectChoice("", gettext("请选择")), *roles]
+        self.part.choices = [SelectChoice(part.value, translated(PART_NAMES[part])) for part in PART_NAMES]
+        self.part.data = self.part.data or FirmPart.ADMINISTRATOR.value
         self.place.description = gettext(
             "%(must)s必须选择；%(may)s可以选择，选择后只看该区或功能区，不选看全市；其他角色不选。",
             must=_names(DISTRICT),
@@ -80,6 +84,11 @@ class AccountForm(FlaskForm):
             ]
         self.place.choices = places
         return self
+
+    @property
+    def chosen_part(self) -> FirmPart | None:
+        """The part of an enterprise's account; None of others, whatever the list says."""
+        return FirmPart(self.part.data) if self.role.data == Role.ENTERPRISE else None
 
     @property
     def district_and_zone(self) -> tuple[str, str]:

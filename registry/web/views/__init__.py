@@ -10,6 +10,7 @@ from registry.web.views import (
     candidates,
     changes,
     claims,
+    colleagues,
     criteria,
     criteria_drafts,
     district,
@@ -32,6 +33,7 @@ from registry.web.views import (
 
 def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet, pending)
+    applicants = (enterprise, profile, sheet, colleagues)
     everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
     rules = (criteria_drafts, what_if, candidates, settings, approvals, changes, claims, messages)

@@ -17,10 +17,12 @@ from registry.models import Account
 from registry.queries.account import accounts as find_accounts
 from registry.queries.account import get_account
 from registry.queries.approval import person_of
+from registry.queries.colleague import is_last_administrator
 from registry.queries.enterprise import enterprise_by_code
 from registry.queries.ledger import operator_events
 from registry.queries.setting import workday_overrides
 from registry.rules.account import AccountState, account_state, link_mark
+from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.role import ROLE_NAMES, Role
 from registry.rules.workday import Workdays, knows_year
 from registry.web.access import current_actor, only
@@ -31,17 +33,10 @@ from registry.web.forms.text import searched
 from registry.web.headers import PRIVATE
 from registry.web.lists.paging import Page, page_of
 from registry.web.wording.events import timeline_events
+from registry.web.wording.one_time import OneTimeLink
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.before_request(only(Role.SYSTEM_ADMIN))
-
-
-@dataclass(frozen=True, slots=True)
-class OneTimeLink:
-    """A link as its page shows it."""
-
-    login: str
-    url: str
 
 
 @blueprint.route("/accounts", methods=["GET", "POST"])
@@ -73,6 +68,7 @@ def _open(form: AccountForm) -> tuple[Account, str | None]:
         district=district,
         zone=zone,
         enterprise_id=enterprise.id if enterprise else None,
+        part=form.chosen_part,
     )
     if form.phone.data or form.staff_no.data:
         state_person(account, form.phone.data or "", form.staff_no.data or "", current_actor())
@@ -93,6 +89,8 @@ def _accounts_page(
         page=page_of(find_accounts(filters)),
         filters=filters,
         roles=ROLE_NAMES,
+        parts=PART_NAMES,
+        FirmPart=FirmPart,
         states=AccountState,
         state_of=_state_of,
         link_mark=link_mark,
@@ -110,9 +108,8 @@ def _link_page(account: Account, token: str) -> ResponseReturnValue:
 
     Reloaded, the browser sends the form again, which is refused: the account is there, or has got its link.
     """
-    url = url_for("session.one_time", token=token, _external=True)
     form = AccountForm(formdata=None).offer()
-    answer = make_response(_accounts_page(form, link=OneTimeLink(account.login, url)))
+    answer = make_response(_accounts_page(form, link=OneTimeLink.of(account.login, token)))
     answer.headers["Cache-Control"] = PRIVATE
     return answer
 
@@ -153,10 +150,12 @@ def link(id: int) -> ResponseReturnValue:
     return _link_page(account, token)
 
 
-@blueprint.post("/accounts/<int:id>/disabled")
+@blueprint.route("/accounts/<int:id>/disabled", methods=["GET", "POST"])
 def disabled(id: int) -> ResponseReturnValue:
-    """Disable an account (`disabled=1`) or enable it again (`disabled=0`)."""
+    """Ask whether to disable an account; disable it (`disabled=1`) or enable it again (`disabled=0`)."""
     account = get_account(id)
+    if request.method == "GET":
+        return render_template("admin/disabled.html", kept=account, is_last=is_last_administrator(account))
     wanted = request.form.get("disabled")
     if wanted not in ("0", "1"):
         raise Refusal()

@@ -34,7 +34,14 @@ from registry.queries.profile import files_of, names_of
 from registry.queries.recognition import valid_titles
 from registry.rules.change import FACT_NAMES, KINDS_OF, ChangeState, Fact, seen_digest
 from registry.rules.change_kind import KIND_NAMES, ChangeKind
-from registry.rules.right import require_place
+from registry.rules.right import (
+    Right,
+    may,
+    may_confirm,
+    require,
+    require_confirm,
+    require_place,
+)
 from registry.rules.right_to_confirm import may_confirm, require_confirm
 from registry.rules.role import STAFF, Role
 from registry.web.access import current_actor, only
@@ -90,6 +97,7 @@ def new(id: int, fact: str) -> ResponseReturnValue:
     actor, asked = current_actor(), _fact_named(fact)
     enterprise = get_enterprise(actor, id)
     require_place(actor, enterprise.district, enterprise.zone)
+    require(actor, Right.REQUEST_CHANGE)
     form = ChangeForm.of_fact(enterprise, asked)
     form.offer_files(files_of(enterprise.id))
     if not form.is_submitted():
@@ -266,7 +274,9 @@ def _page(found: Change, form: DeclineChangeForm, refusal: Refusal | None = None
         rules=rules,
         ruleless=ruleless,
         may_confirm=waits and here and not own,
-        may_withdraw=waits and (own or actor.enterprise_id == found.enterprise_id),
+        may_withdraw=waits
+        and (own or actor.enterprise_id == found.enterprise_id)
+        and may(actor, Right.REQUEST_CHANGE),
         lost_note=form.note.data or "" if not waits else "",
     )
     return form_page("changes/change.html", form, refusal, **fields_of(context))

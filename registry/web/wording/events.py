@@ -11,6 +11,7 @@ from registry.errors import Text, say
 from registry.queries.actor import offices_of, parts_of
 from registry.queries.ledger import EventTimeline, TimelineItem
 from registry.rules.change import FACT_NAMES, Fact
+from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.hidden_events import HIDDEN_FROM_APPLICANT, HIDDEN_FROM_STAFF
 from registry.rules.procedure import Procedure
@@ -18,6 +19,7 @@ from registry.rules.rejection import rejection_of
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.filters import place
 from registry.web.language import translated
+from registry.web.wording.signed import signed_words
 
 LABELS: dict[str, tuple[Text, str]] = {
     "application.started": (say("新建申报草稿"), "gray"),
@@ -90,6 +92,8 @@ LABELS: dict[str, tuple[Text, str]] = {
     "account.password_set": (say("设置密码"), "gray"),
     "account.person_stated": (say("登记电话和工号"), "gray"),
     "account.disabled": (say("停用账号"), "red"),
+    "account.part_set": (say("更改企业内的身份"), "indigo"),
+    "account.handed_over": (say("企业管理员交接"), "indigo"),
     "account.enabled": (say("启用账号"), "green"),
     "account.signed_in": (say("登录"), "gray"),
     "account.signed_out": (say("退出登录"), "gray"),
@@ -168,6 +172,8 @@ class ShownTimeline:
 
     events: tuple[ShownEvent, ...]
     cut: str = ""
+    signed: str = ""
+    """Who submitted the file last, if they are of one, and as what in its enterprise."""
 
 
 def timeline_events(events: EventTimeline, *, applicant: bool = False) -> ShownTimeline:
@@ -180,7 +186,8 @@ def timeline_events(events: EventTimeline, *, applicant: bool = False) -> ShownT
         for item, later in zip(shown, [None, *shown], strict=False)
         if not (later and item.kind == later.kind == "application.saved")
     )
-    return ShownTimeline(found, gettext("更早的记录没有在此列出。") if events.is_cut else "")
+    cut = gettext("更早的记录没有在此列出。") if events.is_cut else ""
+    return ShownTimeline(found, cut, signed_words(events))
 
 
 def _event(item: TimelineItem, who: str) -> ShownEvent:
@@ -210,6 +217,7 @@ def _actor(item: TimelineItem, offices: Mapping[int, tuple[str, str]], applicant
         return str(gettext("系统"))
     number, role = parts
     office = f"{place(*offices[number])} " if number in offices else ""
-    label = office + translated(ROLE_NAMES[Role(role)])
+    part = item.body.get("signed_as") if role == Role.ENTERPRISE else None
+    label = office + translated(PART_NAMES[FirmPart(part)] if part else ROLE_NAMES[Role(role)])
     named = item.actor_name and not (applicant and role != Role.ENTERPRISE)
     return f"{label} {item.actor_name}" if named else label

@@ -10,6 +10,7 @@ from registry.models import Change, Enterprise
 from registry.queries.change import waiting_changes
 from registry.queries.enterprise import details_of, lineage_of, own_enterprise
 from registry.rules.change import FACT_NAMES, Fact, values_of
+from registry.rules.right import Right, may
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.enterprise import DetailsForm
@@ -37,6 +38,7 @@ def details() -> ResponseReturnValue:
         lineage=lineage_of(enterprise),
         sections=filled_sections(enterprise.id),
         changing=_changing(enterprise),
+        may_change=may(current_actor(), Right.REQUEST_CHANGE),
     )
 
 

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from registry import clock
 from registry.actions.application import save_application
 from registry.actions.attachment import attach_file
-from registry.errors import Refusal, Stale, Text, Unmet
+from registry.errors import Refusal, Stale, Text, Unmet, listed
 from registry.models import Application, Attachment, Enterprise
 from registry.queries.application import attachments_of, get_application, unmet_prerequisites_of
+from registry.queries.colleague import signers_of
 from registry.queries.enterprise import own_enterprise
 from registry.queries.held_title import holding
 from registry.queries.ledger import latest_notes, timeline
@@ -20,6 +21,7 @@ from registry.queries.recognition import recognition_from
 from registry.rules.actor import Actor
 from registry.rules.hidden_events import HIDDEN_FROM_APPLICANT
 from registry.rules.role import Role
+from registry.rules.signing import may_sign
 from registry.rules.state import State, StateFacts
 from registry.rules.workflow import Action, steps_for
 from registry.web.access import current_actor
@@ -82,6 +84,8 @@ class OwnApplicationContext:
     doubts: list[str]
     """Base titles that do not stop a submission and are asked about later."""
     sheet: DraftsSheet | SheetBrief | None
+    signers: str
+    """Who can submit and take back, for who cannot; '' for who can."""
 
 
 def save_draft_then(id: int, then: Then) -> ResponseReturnValue:
@@ -155,6 +159,7 @@ def draft_page(
         sheet=sheet_before(application, enterprise)
         if facts.editable
         else brief_of("enterprise", application, checked=facts.findings_shown),
+        signers="" if may_sign(actor) else translated(listed(signers_of(enterprise.id))),
     )
     name = "draft" if facts.editable else "application"
     outcome = fields_of(_outcome(application, facts))
