@@ -20,10 +20,9 @@ class DemoAccount:
 
 
 ACCOUNTS = (
-    DemoAccount("enterprise", "申报员（演示）", Role.ENTERPRISE),
-    DemoAccount("pending", "认领人（演示）", Role.CLAIMANT),
     DemoAccount("enterprise", "申报员（演示）", Role.ENTERPRISE, part=FirmPart.ADMINISTRATOR),
     DemoAccount("filler", "填报人（演示）", Role.ENTERPRISE, part=FirmPart.FILLER),
+    DemoAccount("pending", "认领人（演示）", Role.CLAIMANT),
     DemoAccount("district", "西青区审核员（演示）", Role.DISTRICT_OFFICER, "120111"),
     DemoAccount("zone", "滨海高新区审核员（演示）", Role.DISTRICT_OFFICER, "BH-THT"),
     DemoAccount("district2", "西青区决定人（演示）", Role.DISTRICT_DECIDER, "120111"),

@@ -31,7 +31,7 @@ from registry.rules.change import (
 )
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.ledger import canonical_json
-from registry.rules.right import Right, is_person, require, require_confirm, require_place
+from registry.rules.right import Right, is_person, require, require_place
 from registry.rules.right_to_confirm import require_confirm
 from registry.rules.signing import signed_as
 

@@ -115,7 +115,6 @@ CONFIRMED_THERE = say("该变更由接收它的区或功能区确认，没有属
 _ADMINISTRATOR = frozenset({FirmPart.ADMINISTRATOR})
 _SIGNED = say("须由本企业的企业管理员或法定代表人办理，填报人不能办理。")
 _KEPT_BY = say("本企业人员由企业管理员管理。")
-_CONFIRMED_THERE = say("该变更由接收它的区或功能区确认，没有属地的由市局确认；您可以查阅，不能办理。")
 
 RIGHTS: dict[Right, RightFacts] = {
     Right.APPLY: RightFacts(_APPLICANT),
@@ -124,15 +123,12 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.READ_NAMES: RightFacts(STAFF),
     Right.REGISTER_ENTERPRISE: RightFacts(STAFF),
     Right.CORRECT_ENTERPRISE: RightFacts(STAFF | _APPLICANT),
-    Right.REQUEST_CHANGE: RightFacts(STAFF | _APPLICANT),
+    Right.REQUEST_CHANGE: RightFacts(STAFF | _APPLICANT, _SIGNED, SIGNING),
     Right.CONFIRM_CHANGE: RightFacts(BUREAU, CONFIRMED_THERE),
     Right.CONFIRM_DISTRICT_CHANGE: RightFacts(DISTRICT, CONFIRMED_THERE),
     Right.SEND_CLAIM: RightFacts(frozenset({Role.CLAIMANT})),
     Right.PREPARE_DRAFT: RightFacts(frozenset({Role.CLAIMANT})),
     Right.CONFIRM_CLAIM: RightFacts(DISTRICT, CLAIMED_THERE),
-    Right.REQUEST_CHANGE: RightFacts(STAFF | _APPLICANT, _SIGNED, SIGNING),
-    Right.CONFIRM_CHANGE: RightFacts(BUREAU, _CONFIRMED_THERE),
-    Right.CONFIRM_DISTRICT_CHANGE: RightFacts(DISTRICT, _CONFIRMED_THERE),
     Right.CHECK_CLAUSES: RightFacts(STAFF),
     Right.OPEN_CALL: RightFacts(BUREAU),
     Right.OPEN_DISTRICT_CALL: RightFacts(BUREAU | _DISTRICT_DECIDER),

@@ -27,8 +27,8 @@ RAISING_RULES = frozenset(
         "registry/rules/workflow.py",
         "registry/rules/right.py",
         "registry/rules/right_to_confirm.py",
+        "registry/rules/second_person.py",
     }
-    {"registry/rules/workflow.py", "registry/rules/right.py", "registry/rules/second_person.py"}
 )
 """A step the table does not have was drawn on a page that is out of date: Stale says all there is.
 A right is required before anything else, by actions and pages alike: NotAllowed says what it takes."""

@@ -37,9 +37,7 @@ from registry.rules.change_kind import KIND_NAMES, ChangeKind
 from registry.rules.right import (
     Right,
     may,
-    may_confirm,
     require,
-    require_confirm,
     require_place,
 )
 from registry.rules.right_to_confirm import may_confirm, require_confirm
