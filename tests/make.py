@@ -6,7 +6,6 @@ from itertools import count
 from typing import Any
 
 from registry import clock
-from registry.actions.account import open_account
 from registry.actions.application import (
     save_application,
     start_application,
@@ -48,6 +47,7 @@ from registry.rules.uscc import check_character
 from registry.rules.workflow import Action
 from registry.storage import Storage
 from tests import claims
+from tests.older_account import opened
 
 SYSTEM = Actor.system("test")
 PASSWORD = claims.PASSWORD
@@ -121,6 +121,7 @@ class Make:
             return claims.person(claims.claimed(self.storage, **place))
         login = f"{role.value.replace('_', '-')}-{next(_numbers)}"
         return open_account(login, "张三", role, SYSTEM, **place)[0]
+        return opened(login, role, **place)
 
     def actor(self, role: Role, **place: Any) -> Actor:
         return actor_of(self.account(role, **place))

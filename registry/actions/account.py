@@ -13,7 +13,7 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import db, require_transaction, transactional
 from registry.errors import Conflict, NotFound, Stale, Text, Unmet, say
 from registry.models import Account, SignIn
-from registry.queries.account import live_link
+from registry.queries.account import live_link, place_of_firm
 from registry.queries.actor import actor_of
 from registry.queries.after_image import Wrote
 from registry.rules.account import (
@@ -27,7 +27,7 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.colleague import FirmPart, part_for, unmet_part
 from registry.rules.name_key import keyed
-from registry.rules.right import Right, require
+from registry.rules.right import Right, renew_right, require, require_place
 from registry.rules.role import OPENED, Role
 
 LINK_LIFE = timedelta(days=3)
@@ -146,10 +146,13 @@ def _insert_row(login: str, password_hash: str | None, token: str | None, column
 def renew_link(account: Account, actor: Actor, *, seen: str) -> str:
     """A new one-time link for an account; the old password and every session stop working when it is used.
 
-    `seen` is the mark of the link it had (`link_mark`). Raises Stale where it has got another since: a form
-    sent twice makes one link.
+    An account of an enterprise gets one of its district, too. `seen` is the mark of the link it had
+    (`link_mark`). Raises Stale where it has got another since: a form sent twice makes one link.
     """
-    require(actor, Right.KEEP_ACCOUNTS)
+    place = place_of_firm(account)
+    require(actor, renew_right(place))
+    if place is not None:
+        require_place(actor, *place)
     return make_link(account, actor, seen)
 
 

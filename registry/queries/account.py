@@ -11,6 +11,7 @@ from registry.models import Account, Enterprise
 from registry.queries.enterprise import called
 from registry.queries.lists import Conditions, equals, narrowed, spelled
 from registry.rules.account import AccountState, canonical_login, digest_token
+from registry.rules.place import Place
 
 
 def get_account(id: int) -> Account:
@@ -27,6 +28,14 @@ def account_named(login: str) -> Account:
     if found is None:
         raise NotFound(say("没有登录名为“%(login)s”的账号。", login=login))
     return found
+
+
+def place_of_firm(account: Account) -> Place | None:
+    """Where the enterprise of an account is, of which place it is ("" of none); None of staff accounts."""
+    if account.enterprise_id is None:
+        return None
+    firm = Enterprise.get_by_id(account.enterprise_id)
+    return Place(firm.district, firm.zone)
 
 
 def live_link(digest: str) -> Expression:

@@ -197,6 +197,15 @@ def colleagues_in_scope(actor: Actor) -> Expression:
     return Account.id.is_null()
 
 
+def firms_to_invite_in_scope(actor: Actor) -> Expression:
+    """Enterprises whose people get accounts from the actor's office: a district's own, else all."""
+    if actor.role in DISTRICT:
+        return _place(Enterprise, actor)
+    if actor.role in BUREAU or actor.role is Role.SYSTEM_ADMIN or actor.role is None:
+        return Enterprise.id.is_null(False)
+    return Enterprise.id.is_null()
+
+
 def place_in_scope(actor: Actor) -> dict[str, str]:
     """What figures and lists of titles are narrowed to, by column: a zone, a district with all its zones, or
     nothing for the city."""

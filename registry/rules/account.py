@@ -7,7 +7,7 @@ import unicodedata
 from registry.errors import Text, say
 from registry.rules.badge import BadgeState
 from registry.rules.catalog import Catalog
-from registry.rules.role import DISTRICT, MAY_HAVE_PLACE, Role
+from registry.rules.role import AT_WORK, DISTRICT, MAY_HAVE_PLACE, ROLE_NAMES, Role
 from registry.rules.text import unmet_text
 
 SHORTEST_PASSWORD = 10
@@ -49,11 +49,19 @@ def unmet_place(role: Role, district: str) -> list[Text]:
     return []
 
 
+def unmet_role(role: Role) -> list[Text]:
+    """Why no account of a role can be opened: who signs in needs pages."""
+    if role not in AT_WORK:
+        name = ROLE_NAMES[role]
+        return [say("“%(role)s”目前没有可用的页面，不能开通这一角色的账号。", role=name)]
+    return []
+
+
 def unmet_account(
     login: str, name: str, role: Role, district: str, zone: str, enterprise_id: int | None, catalog: Catalog
 ) -> list[Text]:
     """Why such an account cannot be opened."""
-    reasons = []
+    reasons = unmet_role(role)
     if not _LOGIN.fullmatch(login):
         reasons.append(say("登录名应为 3–64 位小写字母、数字或 . _ @ -，以字母或数字开头。"))
     if not name.strip():

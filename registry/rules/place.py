@@ -58,6 +58,8 @@ class District:
     source: str
     confidence: str
     note: str
+    phone: str
+    """Its office's telephone; '' where it was not found."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class Zone:
     source: str
     confidence: str
     note: str
+    phone: str
+    """Its office's telephone; '' where it was not found."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +216,7 @@ def _read_district(
         source=entry.text("source"),
         confidence=entry.confidence(),
         note=entry.optional_text("note"),
+        phone=entry.optional_text("phone"),
     )
 
 
@@ -228,4 +233,5 @@ def _read_zone(entry: CatalogEntry, districts: Collection[str]) -> Zone:
         source=entry.text("source"),
         confidence=entry.confidence(),
         note=entry.optional_text("note"),
+        phone=entry.optional_text("phone"),
     )

@@ -13,6 +13,7 @@ from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
 from registry.rules.colleague import EVERY_PART, SIGNING, FirmPart
 from registry.rules.message import WITH_MESSAGES
+from registry.rules.place import Place
 from registry.rules.procedure import Procedure, Route
 from registry.rules.role import BUREAU, DISTRICT, STAFF, Role
 from registry.rules.state import State
@@ -69,6 +70,8 @@ class Right(StrEnum):
     IMPORT_RECOGNITIONS = "import_recognitions"
     KEEP_ACCOUNTS = "keep_accounts"
     """Open accounts, make their one-time links, disable and enable them."""
+    RENEW_LINK = "renew_link"
+    """Make a new one-time link for an account of an enterprise: of the own place."""
     KEEP_COLLEAGUES = "keep_colleagues"
     """Invite people of the own enterprise, give them their part, disable them, hand over."""
     PROPOSE_DECISION = "propose_decision"
@@ -148,6 +151,7 @@ RIGHTS: dict[Right, RightFacts] = {
         _DECIDER, say("导入认定名单即授予称号，只能由市局决定人应用。您可以上传、试运行和核对。")
     ),
     Right.KEEP_ACCOUNTS: RightFacts(_ADMIN),
+    Right.RENEW_LINK: RightFacts(DISTRICT | _ADMIN),
     Right.KEEP_COLLEAGUES: RightFacts(_APPLICANT, _KEPT_BY, _ADMINISTRATOR),
     Right.PROPOSE_DECISION: RightFacts(BUREAU),
     Right.PROPOSE_DISTRICT_DECISION: RightFacts(DISTRICT),
@@ -225,6 +229,23 @@ def require_place(actor: Actor, district: str, zone: str) -> None:
         raise NotAllowed()
 
 
+def renew_right(place: Place | None) -> Right:
+    """The right to make a new link for an account of an enterprise at a place, or of staff (None)."""
+    return Right.KEEP_ACCOUNTS if place is None else Right.RENEW_LINK
+
+
+def may_confirm(actor: Actor, district: str, zone: str) -> bool:
+    """Whether a change is the actor's to confirm: that of a place its officers', of none the bureau's."""
+    right = Right.CONFIRM_DISTRICT_CHANGE if district else Right.CONFIRM_CHANGE
+    return may(actor, right) and is_own_place(actor, district, zone)
+
+
+def require_confirm(actor: Actor, district: str, zone: str) -> None:
+    """Raises NotAllowed unless the actor's office confirms a change."""
+    if not may_confirm(actor, district, zone):
+        raise NotAllowed(_CONFIRMED_THERE)
+
+
 def require_handle(actor: Actor, procedure: Procedure, district: str, zone: str) -> None:
     """Raises NotAllowed unless the actor's office handles the lists of a procedure."""
     if not may_handle(actor, procedure, district, zone):
@@ -280,13 +301,3 @@ def require_check(actor: Actor, route: Route, state: State) -> None:
     """Raises NotAllowed unless it is this officer's turn to check a file in this state."""
     if not may_check(actor, route, state):
         raise NotAllowed(RIGHTS[Right.CHECK_CLAUSES].refusal)
-
-
-def import_right(kind: str) -> Right:
-    """The right to bring in an uploaded list of this kind: "enterprises" or "recognitions"."""
-    return Right.IMPORT_RECOGNITIONS if grants_titles(kind) else Right.IMPORT_ENTERPRISES
-
-
-def grants_titles(kind: str) -> bool:
-    """Whether an uploaded list of this kind grants titles."""
-    return kind == "recognitions"

@@ -38,6 +38,8 @@ class EveryPageContext:
     role_label: str
     place_label: str
     navigation: list[Link]
+    account_links: list[tuple[str, str]]
+    """What everybody who is signed in finds under their name."""
     definitions_url: str
     catalog: Catalog
     text: Callable[[object], str]
@@ -62,6 +64,7 @@ def _context() -> EveryPageContext:
         role_label=_role_label(account) if account else "",
         place_label=_place_of(account) if account else "",
         navigation=navigation(role) if role else [],
+        account_links=[(str(_("修改密码")), url_for("session.password"))] if account else [],
         definitions_url=url_for("public.definitions"),
         catalog=catalog(),
         text=translated,

@@ -26,6 +26,8 @@ SIGN_IN_HERE = "5 per 5 minutes"
 """Wrong passwords for one login from one address: less, so that nobody uses up alone what a login has."""
 SIGN_IN_ADDRESS = "50 per 5 minutes"
 """Wrong passwords from one address, where a whole office may sit, for whatever logins."""
+CHANGE = "10 per 5 minutes"
+"""Wrong present passwords by who is signed in and changes it."""
 REGISTER = "30 per hour"
 """Tries to register from one address, whatever became of them."""
 QUIET = 5.0

@@ -67,6 +67,11 @@ def new_link(make: Make) -> Act:
     return lambda actor: account.renew_link(found, actor, seen=link_mark(found.link_digest))
 
 
+def firms_link(make: Make) -> Act:
+    found = make.account(Role.ENTERPRISE)
+    return lambda actor: account.renew_link(found, actor, seen=link_mark(found.link_digest))
+
+
 def disabled(make: Make) -> Act:
     found = make.account(Role.LEADER)
     return lambda actor: account.set_disabled(found, True, actor)

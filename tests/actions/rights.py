@@ -80,6 +80,7 @@ GRANTING = acts.decision()
 RIGHTS = (
     RightRow(account.open_account, Right.KEEP_ACCOUNTS, acts.leader),
     RightRow(account.renew_link, Right.KEEP_ACCOUNTS, acts.new_link),
+    RightRow(account.renew_link, Right.RENEW_LINK, acts.firms_link, Role.DISTRICT_OFFICER, case="firm"),
     RightRow(person.state_person, Right.KEEP_ACCOUNTS, acts.person_stated),
     RightRow(account.set_disabled, Right.KEEP_ACCOUNTS, acts.disabled),
     *(

@@ -10,7 +10,7 @@ import pytest
 
 from demo.staff import DEMO
 from registry import actions
-from registry.actions import account, claim, message, pool_work, sheet, tally, tally_rebuild
+from registry.actions import account, claim, message, password, pool_work, sheet, tally, tally_rebuild
 from registry.errors import NotAllowed, Refusal
 from registry.models import Event
 from registry.queries.actor import actor_of
@@ -31,6 +31,7 @@ WITHOUT_ACTOR = {
     claim.register_claim: "a visitor registers: an account of no enterprise, and its claim",
     account.sign_in: "nobody is signed in yet",
     account.use_link: "who has the link is its account",
+    password.change_password: "who knows the password is its account",
     pool_work.run_next: "a job; what was asked for is done",
     message.deliver_messages: "a job; what is told follows from the ledger",
     tally.drain_tally: "a job; figures follow from the ledger",

@@ -18,6 +18,7 @@ SCOPE = frozenset(
         "measure_files_in_scope",
         "claims_in_scope", "claims_to_confirm",
         "colleagues_in_scope",
+        "firms_to_invite_in_scope",
     }
 )  # fmt: skip
 READS_OR_WRITES = frozenset(

@@ -115,6 +115,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("session.one_time", "GET"): row(404),
     ("session.one_time", "POST"): row(404),
     ("session.language", "GET"): row(302),
+    ("session.password", "GET"): row(200, nobody=302),
+    ("session.password", "POST"): row(422, nobody=401),
+    ("session.forgotten", "GET"): PUBLIC,
     ("health.alive", "GET"): PUBLIC,
     ("health.ready", "GET"): PUBLIC,
     ("enterprise.home", "GET"): page(owner=200, other_enterprise=200),
@@ -235,6 +238,12 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("enterprises.profile", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
     ("enterprises.sheets", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
     ("enterprises.sheet", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
+    ("invitations.firm", "GET"): page(
+        district=200, other_district=404, zone=404, **desk(200), system_admin=200
+    ),
+    ("invitations.link", "POST"): post(
+        district=409, other_district=404, zone=404, **desk(403), system_admin=409
+    ),
     ("enterprises.new", "GET"): page(district=200, other_district=200, zone=200, **desk(200)),
     ("enterprises.new", "POST"): post(district=422, other_district=422, zone=422, **desk(422)),
     ("enterprises.edit", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),

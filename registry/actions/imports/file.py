@@ -17,9 +17,9 @@ from registry.queries.after_image import Wrote
 from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
-from registry.rules.imports.file import ImportFile
+from registry.rules.imports.file import ImportFile, grants_titles, import_right
 from registry.rules.imports.report import Report, RowOutcome
-from registry.rules.right import grants_titles, import_right, require
+from registry.rules.right import require
 
 
 @transactional

@@ -13,11 +13,11 @@ from registry.queries.imports.plan import plan_list, preview_import, report_on
 from registry.queries.imports.run import file_of_run
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect
-from registry.rules.imports.file import ImportFile, read_import
+from registry.rules.imports.file import ImportFile, grants_titles, import_right, read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, RowOutcome, plain_texts, report_json
 from registry.rules.ledger import canonical_json
-from registry.rules.right import Right, grants_titles, import_right, require
+from registry.rules.right import Right, require
 from registry.storage import Storage
 
 LONGEST_NAME = 200

@@ -9,6 +9,7 @@ from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_colum
 from registry.rules.imports.line import Decision
 from registry.rules.imports.table import Column, ListTable, find_table
 from registry.rules.imports.workbook import read_workbook
+from registry.rules.right import Right
 
 
 @dataclass(frozen=True)
@@ -42,3 +43,13 @@ def read_import(name: str, content: bytes, decision: Decision | None) -> ImportF
         keys.append("subject")
     table = find_table(read_workbook(content), columns, keys)
     return ImportFile(name, hashlib.sha256(content).hexdigest(), table, decision)
+
+
+def import_right(kind: str) -> Right:
+    """The right to bring in an uploaded list of this kind: "enterprises" or "recognitions"."""
+    return Right.IMPORT_RECOGNITIONS if grants_titles(kind) else Right.IMPORT_ENTERPRISES
+
+
+def grants_titles(kind: str) -> bool:
+    """Whether an uploaded list of this kind grants titles."""
+    return kind == "recognitions"

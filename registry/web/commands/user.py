@@ -12,7 +12,7 @@ from registry.queries.account import account_named
 from registry.rules.account import link_mark
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.role import OPENED, Role
+from registry.rules.role import AT_WORK, OPENED, Role
 from registry.web.commands.answer import command, refuse, show_json
 
 user_cli = AppGroup("user", help="账号 · accounts")
@@ -20,6 +20,7 @@ user_cli = AppGroup("user", help="账号 · accounts")
 
 @user_cli.command("create")
 @click.option("--role", type=click.Choice([role.value for role in Role if role in OPENED]), required=True)
+@click.option("--role", type=click.Choice([role.value for role in Role if role in AT_WORK]), required=True)
 @click.option(
     "--place",
     default="",

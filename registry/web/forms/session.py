@@ -29,3 +29,11 @@ class PasswordForm(FlaskForm):
         _("再次输入新密码"),
         validators=[InputRequired(_("请再次输入新密码。")), EqualTo("password", _("两次输入的密码不一致。"))],
     )
+
+
+class OwnPasswordForm(PasswordForm):
+    """The present password, and a new one, twice."""
+
+    current = PasswordField(
+        _("现在的密码"), validators=[InputRequired(_("请填写现在的密码。")), Length(max=128)]
+    )

@@ -19,6 +19,7 @@ from registry.web.views import (
     files,
     health,
     imports,
+    invitations,
     ledger,
     messages,
     pending,
@@ -37,5 +38,6 @@ def init_app(app: Flask) -> None:
     everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
     rules = (criteria_drafts, what_if, candidates, settings, approvals, changes, claims, messages)
+    rules = (invitations, criteria_drafts, what_if, candidates, settings, approvals, changes, messages)
     for views in (*audiences, *rules):
         app.register_blueprint(views.blueprint)

@@ -2,24 +2,26 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, g, redirect, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.actions.account import DEAD_LINK, use_link
 from registry.actions.account import sign_in as sign_in_account
 from registry.actions.account import sign_out as sign_out_account
-from registry.errors import NotFound, Refusal, Text, TooMany, Unmet, say
+from registry.actions.password import change_password
+from registry.errors import NotFound, Refusal, Stale, Text, TooMany, Unmet, say
 from registry.models import Account
 from registry.queries.account import link_is_live
 from registry.rules.role import Role
-from registry.web.access import TOKEN, anyone, begin, current_actor
+from registry.web.access import TOKEN, anyone, begin, current_account, current_actor
 from registry.web.context import home_of
 from registry.web.device import known_device, remember_device
 from registry.web.errors import form_page
-from registry.web.forms.session import PasswordForm, SignInForm
+from registry.web.forms.session import OwnPasswordForm, PasswordForm, SignInForm
 from registry.web.language import CODES
 from registry.web.limits import (
+    CHANGE,
     SIGN_IN,
     SIGN_IN_ADDRESS,
     SIGN_IN_HERE,
@@ -27,6 +29,7 @@ from registry.web.limits import (
     count_one_of,
     tries,
 )
+from registry.web.wording.place_office import all_offices
 
 OTHER_WAYS_IN: tuple[Text, ...] = (
     say("您在以前登录过的设备上登录不受影响；急需登录时，请联系系统管理员重新生成一次性链接。"),
@@ -122,6 +125,34 @@ def one_time(token: str) -> ResponseReturnValue:
             remember_device(answer, account.login)
             return answer
     return form_page("session/one_time.html", form, refusal)
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+def password() -> ResponseReturnValue:
+    """Change the own password; the present one is asked for, and guesses of it are counted."""
+    account, form = current_account(), OwnPasswordForm()
+    refusal: Refusal | None = None
+    if form.validate_on_submit():
+        counted = tries("CHANGE_LIMIT", CHANGE, f"account {account.id}")
+        try:
+            counted.count()
+            change_password(account, form.current.data or "", form.password.data or "", session[TOKEN])
+        except (Unmet, TooMany, Stale) as refused:
+            refusal = refused
+        else:
+            counted.forget()
+            flash(_("密码已修改，其他设备上的登录已失效。"), "success")
+            return redirect(url_for("session.password"))
+    return form_page("session/password.html", form, refusal)
+
+
+@blueprint.get("/forgotten")
+def forgotten() -> ResponseReturnValue:
+    """Whom to ask for a new one-time link: the same for everybody, whether or not there is an account."""
+    offices = all_offices()
+    known = [office for office in offices if office.phone]
+    is_complete = len(known) == len(offices)
+    return render_template("session/forgotten.html", offices=known, is_complete=is_complete)
 
 
 @blueprint.get("/language/<code>")

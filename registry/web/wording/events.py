@@ -90,6 +90,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "account.opened": (say("开设账号"), "blue"),
     "account.link_made": (say("生成一次性链接"), "gray"),
     "account.password_set": (say("设置密码"), "gray"),
+    "account.password_changed": (say("修改密码"), "gray"),
     "account.person_stated": (say("登记电话和工号"), "gray"),
     "account.disabled": (say("停用账号"), "red"),
     "account.part_set": (say("更改企业内的身份"), "indigo"),

@@ -16,10 +16,11 @@ from registry.queries.imports.plan import unmet_by_forwarding
 from registry.queries.imports.run import decision_of_run, file_of_run, get_import_run, import_runs
 from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
+from registry.rules.imports.file import grants_titles, import_right
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, report_of
 from registry.rules.imports.workbook import read_workbook
-from registry.rules.right import RIGHTS, Right, grants_titles, import_right, may
+from registry.rules.right import RIGHTS, Right, may
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
