@@ -13,7 +13,7 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import db, require_transaction, transactional
 from registry.errors import Conflict, NotFound, Stale, Text, Unmet, say
 from registry.models import Account, SignIn
-from registry.queries.account import live_link, place_of_firm
+from registry.queries.account import linked_account, live_link, place_of_firm
 from registry.queries.actor import actor_of
 from registry.queries.after_image import Wrote
 from registry.rules.account import (
@@ -21,6 +21,7 @@ from registry.rules.account import (
     digest_token,
     link_mark,
     unmet_account,
+    unmet_name,
     unmet_password,
 )
 from registry.rules.actor import Actor
@@ -31,7 +32,7 @@ from registry.rules.right import Right, renew_right, require, require_place
 from registry.rules.role import OPENED, Role
 
 LINK_LIFE = timedelta(days=3)
-DEAD_LINK: Text = say("该链接已使用或已过期，请联系系统管理员重新生成。")
+DEAD_LINK: Text = say("该链接已使用或已过期，请向给您链接的单位索取新的链接。")
 LINK_MADE: Text = say("该账号的链接刚刚已变化，没有再生成。如未记下链接，请回到账号页重新生成。")
 SIGN_IN_FAILED: Text = say("登录名或密码不正确，或账号已停用。")
 
@@ -170,23 +171,29 @@ def make_link(account: Account, actor: Actor, seen: str) -> str:
     return token
 
 
-def use_link(token: str, password: str) -> Account:
-    """Set the password a one-time link was made for. Raises NotFound for a used or old link."""
-    account = Account.get_or_none(live_link(digest_token(token)))
+def use_link(token: str, password: str, name: str = "") -> Account:
+    """Set the password a one-time link was made for, and the name of who was invited without one.
+
+    Raises NotFound for a used or old link.
+    """
+    account = linked_account(token)
     if account is None:
         raise NotFound(DEAD_LINK)
     reasons = unmet_password(password, account.login)
+    if not account.name:
+        reasons += unmet_name(name)
     if reasons:
         raise Unmet(reasons)
     # Hashing is slow on purpose: never while other writers wait.
-    _set_password(account, token, _hasher.hash(password))
+    _set_password(account, token, _hasher.hash(password), name)
     return account
 
 
 @transactional
-def _set_password(account: Account, token: str, password_hash: str) -> None:
+def _set_password(account: Account, token: str, password_hash: str, name: str) -> None:
     """Raises NotFound if the link was used while the password was hashed."""
     changes = {"password_hash": password_hash, "link_digest": None, "link_expires_at": None}
+    changes |= {} if account.name else keyed(name.strip())
     usable = (Account.id == account.id) & live_link(digest_token(token))
     if Account.update(**changes).where(usable).execute() != 1:
         raise NotFound(DEAD_LINK)

@@ -1,6 +1,6 @@
 """Accounts as the system administrator needs them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from peewee import JOIN, Expression
@@ -40,13 +40,19 @@ def place_of_firm(account: Account) -> Place | None:
 
 def live_link(digest: str) -> Expression:
     """The condition on an account whose one-time link of this digest may still be used."""
+    return live_links([digest])
+
+
+def live_links(digests: Collection[str]) -> Expression:
+    """The condition on accounts whose one-time link is one of these and may still be used."""
     enabled: Expression = Account.disabled == False  # noqa: E712 -- SQL, not Python
-    return (Account.link_digest == digest) & (Account.link_expires_at > clock.now()) & enabled
+    return Account.link_digest.in_(list(digests)) & (Account.link_expires_at > clock.now()) & enabled
 
 
-def link_is_live(token: str) -> bool:
-    """Whether a one-time link is known, not used, not expired, and its account not disabled."""
-    return bool(Account.select().where(live_link(digest_token(token))).exists())
+def linked_account(token: str) -> Account | None:
+    """The account of a one-time link that is known, not used and not expired, if it is not disabled."""
+    found: Account | None = Account.get_or_none(live_link(digest_token(token)))
+    return found
 
 
 def is_login_taken(login: str) -> bool:

@@ -57,6 +57,11 @@ def unmet_role(role: Role) -> list[Text]:
     return []
 
 
+def unmet_name(name: str) -> list[Text]:
+    """Why this is no name of a person."""
+    return unmet_text(name) if name.strip() else [say("请填写姓名。")]
+
+
 def unmet_account(
     login: str, name: str, role: Role, district: str, zone: str, enterprise_id: int | None, catalog: Catalog
 ) -> list[Text]:
@@ -64,9 +69,7 @@ def unmet_account(
     reasons = unmet_role(role)
     if not _LOGIN.fullmatch(login):
         reasons.append(say("登录名应为 3–64 位小写字母、数字或 . _ @ -，以字母或数字开头。"))
-    if not name.strip():
-        reasons.append(say("请填写姓名。"))
-    reasons += unmet_text(name)
+    reasons += unmet_name(name)
     if (role is Role.ENTERPRISE) != (enterprise_id is not None):
         reasons.append(say("企业账号须对应一家企业，其他账号不能对应企业。"))
     reasons += unmet_place(role, district)

@@ -72,6 +72,8 @@ class Right(StrEnum):
     """Open accounts, make their one-time links, disable and enable them."""
     RENEW_LINK = "renew_link"
     """Make a new one-time link for an account of an enterprise: of the own place."""
+    INVITE_FIRMS = "invite_firms"
+    """Open a first account for enterprises that have none: of the own place."""
     KEEP_COLLEAGUES = "keep_colleagues"
     """Invite people of the own enterprise, give them their part, disable them, hand over."""
     PROPOSE_DECISION = "propose_decision"
@@ -151,6 +153,7 @@ RIGHTS: dict[Right, RightFacts] = {
         _DECIDER, say("导入认定名单即授予称号，只能由市局决定人应用。您可以上传、试运行和核对。")
     ),
     Right.KEEP_ACCOUNTS: RightFacts(_ADMIN),
+    Right.INVITE_FIRMS: RightFacts(STAFF | _ADMIN),
     Right.RENEW_LINK: RightFacts(DISTRICT | _ADMIN),
     Right.KEEP_COLLEAGUES: RightFacts(_APPLICANT, _KEPT_BY, _ADMINISTRATOR),
     Right.PROPOSE_DECISION: RightFacts(BUREAU),

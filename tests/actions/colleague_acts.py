@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from registry.actions import colleague
+from registry.actions import colleague, invitation
 from registry.models import Account
 from registry.rules.account import link_mark
 from registry.rules.colleague import FirmPart
@@ -42,3 +42,8 @@ def handed_over(make: Make) -> Act:
 def new_link(make: Make) -> Act:
     found = somebody(make)
     return lambda actor: colleague.renew_colleague_link(found, actor, seen=link_mark(found.link_digest))
+
+
+def firms_invited(make: Make) -> Act:
+    firms = [make.enterprise().id for _ in range(2)]
+    return lambda actor: invitation.invite_firms(firms, actor, renew=True)

@@ -21,6 +21,7 @@ from registry.actions import (
     enterprise,
     erasure,
     filing,
+    invitation,
     measure,
     message,
     notice,
@@ -80,6 +81,7 @@ GRANTING = acts.decision()
 RIGHTS = (
     RightRow(account.open_account, Right.KEEP_ACCOUNTS, acts.leader),
     RightRow(account.renew_link, Right.KEEP_ACCOUNTS, acts.new_link),
+    RightRow(invitation.invite_firms, Right.INVITE_FIRMS, colleague_acts.firms_invited),
     RightRow(account.renew_link, Right.RENEW_LINK, acts.firms_link, Role.DISTRICT_OFFICER, case="firm"),
     RightRow(person.state_person, Right.KEEP_ACCOUNTS, acts.person_stated),
     RightRow(account.set_disabled, Right.KEEP_ACCOUNTS, acts.disabled),

@@ -238,6 +238,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("enterprises.profile", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
     ("enterprises.sheets", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
     ("enterprises.sheet", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
+    ("invitations.index", "GET"): page(**places(200), **desk(200), system_admin=200),
+    ("invitations.letters", "POST"): post(**places(422), **desk(422), system_admin=422),
+    ("invitations.links", "POST"): post(**places(422), **desk(422), system_admin=422),
     ("invitations.firm", "GET"): page(
         district=200, other_district=404, zone=404, **desk(200), system_admin=200
     ),

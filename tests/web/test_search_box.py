@@ -27,6 +27,7 @@ BOXES = {
     "bureau/recognitions.html": ("q", ("/bureau/recognitions",)),
     "candidates/title.html": ("q", ("/candidates/specialized_new/municipal",)),
     "enterprises/index.html": ("q", ("/enterprises/",)),
+    "invitations/index.html": ("q", ("/invitations/?state=",)),
     "public/home.html": ("q", ("/roll",)),
     "public/roll.html": ("q", ("/roll",)),
     "review/_desk.html": ("q", ("/bureau/?state=all", "/district/?state=all")),

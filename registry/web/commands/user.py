@@ -1,19 +1,25 @@
 """`flask user`: accounts."""
 
+import csv
 import secrets
+import sys
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from registry.actions.account import open_account, renew_link
+from registry.actions.invitation import Invitation, invite_firms
 from registry.models import Account
 from registry.queries.account import account_named
+from registry.queries.invitation import pieces
 from registry.rules.account import link_mark
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.ledger import instant_text
 from registry.rules.role import AT_WORK, OPENED, Role
 from registry.web.commands.answer import command, refuse, show_json
+from registry.web.lists.csv_table import cell
 
 user_cli = AppGroup("user", help="账号 · accounts")
 
@@ -71,6 +77,50 @@ def link(login: str, as_json: bool) -> None:
     account = account_named(login)
     token = renew_link(account, Actor.system("cli"), seen=link_mark(account.link_digest))
     _show(account, token, as_json=as_json)
+
+
+@user_cli.command("invite")
+@click.option("--place", default="", help="only enterprises of this district code or zone id")
+@click.option(
+    "--text", default="", help="only those whose name contains this, or whose credit code begins with it"
+)
+@click.option("--renew", is_flag=True, help="new links for those whose invitation nobody has used, too")
+@click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="letters at most"
+)
+@click.option("--json", "as_json", is_flag=True)
+@command
+def invite(place: str, text: str, renew: bool, limit: int, as_json: bool) -> None:
+    """Open a first account for every enterprise that has none; print the links as CSV, once."""
+    found = catalog().place_by_name(place) if place else None
+    if place and (found is None or not found.district):
+        refuse(f"没有“{place}”这个区或功能区。 There is no such place.")
+    filters = {"q": text, "district": found.district if found else "", "zone": found.zone if found else ""}
+    made: list[Invitation] = []
+    actor = Actor.system("cli")
+    for ids, _following in pieces(actor, filters, 0):
+        made += invite_firms(ids[: limit - len(made)], actor, renew=renew).letters
+        if len(made) >= limit:
+            break
+    if as_json:
+        show_json([invitation_fields(each, current_app.config["REGISTRY"].site_url) for each in made])
+        return
+    writer = csv.writer(sys.stdout)
+    writer.writerow(["name", "uscc", "login", "link", "valid_until"])
+    for each in made:
+        fields = invitation_fields(each, current_app.config["REGISTRY"].site_url)
+        writer.writerow([cell(value) for value in fields.values()])
+
+
+def invitation_fields(made: Invitation, site_url: str) -> dict[str, str]:
+    """A letter as the terminal prints it."""
+    return {
+        "name": made.enterprise.name,
+        "uscc": made.enterprise.uscc or "",
+        "login": made.login,
+        "link": f"{site_url}/one-time/{made.token}",
+        "valid_until": instant_text(made.expires_at),
+    }
 
 
 def _show(account: Account, token: str | None, *, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from registry.web.forms.text import login_typed
+from registry.web.forms.text import login_typed, one_line
 
 
 class SignInForm(FlaskForm):
@@ -29,6 +29,26 @@ class PasswordForm(FlaskForm):
         _("再次输入新密码"),
         validators=[InputRequired(_("请再次输入新密码。")), EqualTo("password", _("两次输入的密码不一致。"))],
     )
+
+    @property
+    def name_typed(self) -> str:
+        """The name of the person, where it is asked."""
+        return ""
+
+
+class NamedPasswordForm(PasswordForm):
+    """The same for who was invited without a name."""
+
+    name = StringField(
+        _("您的姓名"),
+        filters=[one_line],
+        description=_("提交申报时记录这一姓名。"),
+        validators=[InputRequired(_("请填写姓名。")), Length(max=64)],
+    )
+
+    @property
+    def name_typed(self) -> str:
+        return self.name.data or ""
 
 
 class OwnPasswordForm(PasswordForm):

@@ -121,13 +121,13 @@ def person(id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         kept = person_of(id)
         form.phone.data, form.staff_no.data = kept.phone, kept.staff_no
-        return form_page("admin/person.html", form, account=account)
+        return form_page("admin/person.html", form, kept=account)
     if not form.validate_on_submit():
-        return form_page("admin/person.html", form, account=account)
+        return form_page("admin/person.html", form, kept=account)
     try:
         state_person(account, form.phone.data or "", form.staff_no.data or "", current_actor())
     except Unmet as refusal:
-        return form_page("admin/person.html", form, refusal, account=account)
+        return form_page("admin/person.html", form, refusal, kept=account)
     flash(_("已登记 %(login)s 的电话和工号。", login=account.login), "success")
     return redirect(url_for("admin.accounts", text=account.login))
 

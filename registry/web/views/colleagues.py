@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
         )
     except (Unmet, Conflict) as refusal:
         return _page(form, refusal)
-    flash(_("已邀请%(name)s。", name=account.name), "success")
+    flash(_("已邀请%(name)s。", name=account.name or account.login), "success")
     return _link_page(account, token)
 
 
@@ -110,7 +110,7 @@ def part(id: int) -> ResponseReturnValue:
         set_part(account, form.chosen, current_actor())
     except (Unmet, Stale) as refusal:
         return form_page("colleagues/part.html", form, refusal, colleague=account)
-    flash(_("已更改%(name)s的身份。", name=account.name), "success")
+    flash(_("已更改%(name)s的身份。", name=account.name or account.login), "success")
     return redirect(url_for("colleagues.index"))
 
 
@@ -129,7 +129,7 @@ def disabled(id: int) -> ResponseReturnValue:
     except Unmet as refusal:
         return form_page("colleagues/disabled.html", None, refusal, colleague=account)
     done = _("已停用%(name)s的账号，其登录已失效。") if wanted == "1" else _("已启用%(name)s的账号。")
-    flash(done % {"name": account.name}, "success")
+    flash(done % {"name": account.name or account.login}, "success")
     return redirect(url_for("colleagues.index"))
 
 
@@ -145,5 +145,5 @@ def hand_over(id: int) -> ResponseReturnValue:
         hand_over_to(account, form.chosen, current_actor())
     except Unmet as refusal:
         return form_page("colleagues/hand_over.html", form, refusal, colleague=account)
-    flash(_("已交接给%(name)s。", name=account.name), "success")
+    flash(_("已交接给%(name)s。", name=account.name or account.login), "success")
     return redirect(url_for("colleagues.index"))

@@ -62,6 +62,7 @@ def index() -> ResponseReturnValue:
         tabs=tabs_of("enterprises.index", "waiting", labels, counts, filters),
         titles=valid_titles([row.id for row in page.rows], today),
         may_edit=may(actor, Right.REGISTER_ENTERPRISE),
+        may_invite=may(actor, Right.INVITE_FIRMS),
     )
 
 

@@ -1,26 +1,84 @@
 """Accounts of enterprises, for the offices that give them out: who has one, and new one-time links."""
 
-from flask import Blueprint, make_response, request
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry import clock
 from registry.actions.account import renew_link
-from registry.errors import NotFound
+from registry.errors import NotFound, Refusal, Unmet, say
 from registry.models import Account, Enterprise
 from registry.queries.account import place_of_firm
 from registry.queries.colleague import colleagues_of, get_colleague
-from registry.queries.invitation import get_firm
+from registry.queries.invitation import firms, get_firm, letters_of
+from registry.queries.setting import settings
 from registry.rules.account import account_state, link_mark
 from registry.rules.colleague import PART_NAMES, FirmPart
+from registry.rules.invitation import LASTS, MOST_LETTERS, FirmState
 from registry.rules.right import Right, is_own_place, may, renew_right
 from registry.rules.role import STAFF, Role
 from registry.web.access import current_actor, only
+from registry.web.context import fields_of
 from registry.web.errors import form_page
+from registry.web.forms.filters import district_choices
+from registry.web.forms.invitation import filters_of, typed_tokens
 from registry.web.headers import PRIVATE
+from registry.web.lists.csv_table import csv_response
+from registry.web.review.invitations import invited, link_table, nobody_invited
 from registry.web.wording.one_time import OneTimeLink
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
 blueprint.before_request(only(Role.SYSTEM_ADMIN, *STAFF))
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """Enterprises with what they have of accounts, some at a time, to choose whom to invite."""
+    return _index(filters_of(request.args))
+
+
+@blueprint.post("/letters")
+def letters() -> ResponseReturnValue:
+    """Invite those that are ticked, or all that match; the letters with the links stand here only."""
+    filters = filters_of(request.form)
+    try:
+        made = invited(request.form, filters)
+    except Unmet as refusal:
+        return _index(filters, refusal)
+    if not made.letters:
+        return _index(filters, Unmet([nobody_invited(made)]))
+    answer = make_response(render_template("invitations/letters.html", **fields_of(made), filters=filters))
+    answer.headers["Cache-Control"] = PRIVATE
+    return answer
+
+
+@blueprint.post("/links.csv")
+def links() -> ResponseReturnValue:
+    """The links of letters that were just made, as the page that shows them hands them back; kept nowhere."""
+    found = letters_of(current_actor(), typed_tokens(request.form))
+    if not found:
+        raise Unmet([say("没有可以下载的链接：它们已使用、已过期，或不在您的管辖范围内。")])
+    answer = csv_response("invitations", clock.today(), *link_table(found))
+    answer.headers["Cache-Control"] = PRIVATE
+    return answer
+
+
+def _index(filters: dict[str, str], refusal: Refusal | None = None) -> ResponseReturnValue:
+    actor = current_actor()
+    after = request.args.get("after", 0, type=int)
+    return form_page(
+        "invitations/index.html",
+        None,
+        refusal,
+        window=firms(actor, filters, max(after, 0)),
+        is_first=after <= 0,
+        filters=filters,
+        states=FirmState,
+        districts=[] if actor.district else district_choices(),
+        most=MOST_LETTERS,
+        days=settings().whole(clock.today(), LASTS),
+        is_admin=may(actor, Right.KEEP_ACCOUNTS),
+        now=clock.now(),
+    )
 
 
 @blueprint.get("/<int:id>")

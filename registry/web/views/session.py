@@ -12,13 +12,13 @@ from registry.actions.account import sign_out as sign_out_account
 from registry.actions.password import change_password
 from registry.errors import NotFound, Refusal, Stale, Text, TooMany, Unmet, say
 from registry.models import Account
-from registry.queries.account import link_is_live
+from registry.queries.account import linked_account
 from registry.rules.role import Role
 from registry.web.access import TOKEN, anyone, begin, current_account, current_actor
 from registry.web.context import home_of
 from registry.web.device import known_device, remember_device
 from registry.web.errors import form_page
-from registry.web.forms.session import OwnPasswordForm, PasswordForm, SignInForm
+from registry.web.forms.session import NamedPasswordForm, OwnPasswordForm, PasswordForm, SignInForm
 from registry.web.language import CODES
 from registry.web.limits import (
     CHANGE,
@@ -109,13 +109,14 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.route("/one-time/<token>", methods=["GET", "POST"])
 def one_time(token: str) -> ResponseReturnValue:
     """Set a password with a one-time link; a used or old one says so before anything is typed."""
-    if not link_is_live(token):
+    linked = linked_account(token)
+    if linked is None:
         raise NotFound(DEAD_LINK)
-    form = PasswordForm()
+    form = PasswordForm() if linked.name else NamedPasswordForm()
     refusal: Refusal | None = None
     if form.validate_on_submit():
         try:
-            account = use_link(token, form.password.data or "")
+            account = use_link(token, form.password.data or "", form.name_typed)
         except Unmet as unmet:
             refusal = unmet
         else:
@@ -124,7 +125,7 @@ def one_time(token: str) -> ResponseReturnValue:
             # Whom guesses keep out on a new device, a new link lets in.
             remember_device(answer, account.login)
             return answer
-    return form_page("session/one_time.html", form, refusal)
+    return form_page("session/one_time.html", form, refusal, linked=linked)
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
