@@ -1,9 +1,11 @@
 """The people of an enterprise: who keeps them, who signs, and that one administrator stays."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from registry import clock
 from registry.actions.account import sign_in, use_link
 from registry.actions.application import step_application, submit_application
 from registry.actions.change import request_change
@@ -85,6 +87,8 @@ def test_the_last_administrator_stays(make: Make) -> None:
         set_part(keeper, FirmPart.FILLER, actor_of(keeper))
     with pytest.raises(Unmet, match="不能停用自己"):
         disable_colleague(keeper, True, actor_of(keeper))
+    with pytest.raises(Unmet, match="至少保留一名"):
+        disable_colleague(keeper, True, actor_of(waiting))
     # Who was only invited cannot sign in yet, and may go.
     disable_colleague(waiting, True, actor_of(keeper))
     second = of(make, firm, FirmPart.ADMINISTRATOR)
@@ -148,6 +152,8 @@ def test_a_filler_does_not_sign_and_reads_who_can(make: Make) -> None:
     ):
         with pytest.raises(Unmet, match=legal.name):
             act()
+    with clock.at(clock.now() + timedelta(days=200)), pytest.raises(Unmet, match=legal.name):
+        submit_application(draft, filler)  # before all that is wrong with the draft
     with pytest.raises(NotAllowed, match="企业管理员或法定代表人"):
         request_change(firm, asked(Fact.NAME, {"name": "天津新名有限公司"}, evidence=file), filler)
     assert Event.select().count() == before
