@@ -120,7 +120,6 @@ class Make:
         if role is Role.CLAIMANT:
             return claims.person(claims.claimed(self.storage, **place))
         login = f"{role.value.replace('_', '-')}-{next(_numbers)}"
-        return open_account(login, "张三", role, SYSTEM, **place)[0]
         return opened(login, role, **place)
 
     def actor(self, role: Role, **place: Any) -> Actor:

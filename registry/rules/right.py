@@ -237,18 +237,6 @@ def renew_right(place: Place | None) -> Right:
     return Right.KEEP_ACCOUNTS if place is None else Right.RENEW_LINK
 
 
-def may_confirm(actor: Actor, district: str, zone: str) -> bool:
-    """Whether a change is the actor's to confirm: that of a place its officers', of none the bureau's."""
-    right = Right.CONFIRM_DISTRICT_CHANGE if district else Right.CONFIRM_CHANGE
-    return may(actor, right) and is_own_place(actor, district, zone)
-
-
-def require_confirm(actor: Actor, district: str, zone: str) -> None:
-    """Raises NotAllowed unless the actor's office confirms a change."""
-    if not may_confirm(actor, district, zone):
-        raise NotAllowed(_CONFIRMED_THERE)
-
-
 def require_handle(actor: Actor, procedure: Procedure, district: str, zone: str) -> None:
     """Raises NotAllowed unless the actor's office handles the lists of a procedure."""
     if not may_handle(actor, procedure, district, zone):

@@ -78,14 +78,12 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
     claim = claimed(make.storage, uscc=Enterprise.get_by_id(waiting.enterprise_id).uscc)
     pending = (Account.get_by_id(claim.account_id), ["/pending/", f"/pending/drafts/{waiting.call_id}"])
     return [
-        (None, [*public, "/register", "/sign-in"]),
         pending,
         (None, [*public, "/register", "/sign-in", "/forgotten"]),
         (owner, ["/enterprise/", "/enterprise/details", f"/enterprise/applications/{draft.id}", *_sheets()]),
         (owner, ["/colleagues/", f"/colleagues/{owner.id}/disabled", "/password"]),
         (returned, [f"/enterprise/applications/{files[State.RETURNED].id}"]),
         (make.account(Role.DISTRICT_OFFICER), ["/district/", file, f"{file}/sheet", f"/claims/{claim.id}"]),
-        (make.account(Role.DISTRICT_OFFICER), ["/district/", file, f"{file}/sheet"]),
         (make.account(Role.DISTRICT_OFFICER), ["/invitations/", f"/invitations/{waiting.enterprise_id}"]),
         (decider, [*bureau, f"/bureau/applications/{files[State.RECOMMENDED].id}"]),
         (None, _criteria()),

@@ -33,11 +33,10 @@ from registry.web.views import (
 
 
 def init_app(app: Flask) -> None:
-    applicants = (enterprise, profile, sheet, pending)
-    applicants = (enterprise, profile, sheet, colleagues)
+    applicants = (enterprise, profile, sheet, pending, colleagues)
     everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
-    rules = (criteria_drafts, what_if, candidates, settings, approvals, changes, claims, messages)
-    rules = (invitations, criteria_drafts, what_if, candidates, settings, approvals, changes, messages)
+    desks = (approvals, changes, claims, invitations, messages)
+    rules = (criteria_drafts, what_if, candidates, settings, *desks)
     for views in (*audiences, *rules):
         app.register_blueprint(views.blueprint)
