@@ -23,7 +23,6 @@ from registry.actions import (
     sheet,
 )
 from registry.actions.imports import file, run
-from registry.config import MEGABYTE
 from registry.models import Attachment, CriteriaVersion
 from registry.queries.profile import profile_of, row_of
 from registry.queries.sheet import filed_sheet
@@ -35,7 +34,6 @@ from registry.rules.criteria.files.version import tables_of
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
-from registry.rules.office import THE_BUREAU
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
@@ -171,11 +169,6 @@ def ended(make: Make) -> Act:
     approval_acts.alone(ApprovalAction.END)
     ending = deciding(held.id, clock.today(), storage=make.storage)
     return lambda actor: measure.take_measure(ending, actor)
-
-
-def measure_file_kept(make: Make) -> Act:
-    args = (THE_BUREAU, "决定.pdf", PDF)
-    return lambda actor: measure.keep_measure_file(*args, actor, storage=make.storage, limit=MEGABYTE)
 
 
 def recounted(make: Make) -> Act:

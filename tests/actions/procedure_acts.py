@@ -11,7 +11,7 @@ from registry.models import Application, Recognition
 from registry.queries.approval import effect_of
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, effect_digest
-from registry.rules.office import Office
+from registry.rules.office import THE_BUREAU, Office
 from registry.rules.procedure import Procedure
 from registry.rules.role import Role
 from registry.rules.state import State
@@ -53,6 +53,11 @@ def district_title_ended(make: Make) -> Act:
             return measure.take_measure(ending, actor)
 
     return act
+
+
+def measure_file_kept(make: Make) -> Act:
+    args = (THE_BUREAU, "决定.pdf", PDF)
+    return lambda actor: measure.keep_measure_file(*args, actor, storage=make.storage, limit=MEGABYTE)
 
 
 def district_file_kept(make: Make) -> Act:

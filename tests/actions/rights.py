@@ -138,7 +138,12 @@ RIGHTS = (
     RightRow(approval.decline, Right.APPROVE_DECISION, approval_acts.declined, Role.BUREAU_DECIDER),
     RightRow(approval.withdraw, Right.PROPOSE_DECISION, approval_acts.withdrawn, Role.BUREAU_REVIEWER),
     RightRow(measure.take_measure, Right.END_RECOGNITION, acts.ended),
-    RightRow(measure.keep_measure_file, Right.PROPOSE_DECISION, acts.measure_file_kept, Role.BUREAU_REVIEWER),
+    RightRow(
+        measure.keep_measure_file,
+        Right.PROPOSE_DECISION,
+        procedure_acts.measure_file_kept,
+        Role.BUREAU_REVIEWER,
+    ),
     RightRow(
         measure.keep_measure_file,
         Right.PROPOSE_DISTRICT_DECISION,
