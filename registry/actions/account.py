@@ -29,7 +29,7 @@ from registry.rules.catalog import catalog
 from registry.rules.colleague import FirmPart, part_for, unmet_part
 from registry.rules.name_key import keyed
 from registry.rules.right import Right, renew_right, require, require_place
-from registry.rules.role import OPENED, Role
+from registry.rules.role import Role
 
 LINK_LIFE = timedelta(days=3)
 DEAD_LINK: Text = say("该链接已使用或已过期，请向给您链接的单位索取新的链接。")
@@ -71,7 +71,7 @@ def open_account(
 ) -> tuple[Account, str | None]:
     """Open an account; without a password it comes with a one-time link token, kept hashed only."""
     require(actor, Right.KEEP_ACCOUNTS)
-    if role not in OPENED:
+    if role is Role.CLAIMANT:
         raise Unmet([say("待确认企业的账号由企业自己注册，不能在这里开设。")])
     return insert_account(
         login,

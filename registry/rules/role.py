@@ -43,9 +43,9 @@ MAY_HAVE_PLACE = DISTRICT | {Role.LEADER}
 """Roles that can be of a place: those of a place must, a leader may and then reads only that place."""
 STAFF = BUREAU | DISTRICT
 """Roles that handle files."""
-AT_WORK = STAFF | {Role.ENTERPRISE, Role.LEADER, Role.SYSTEM_ADMIN}
+AT_WORK = STAFF | {Role.ENTERPRISE, Role.CLAIMANT, Role.LEADER, Role.SYSTEM_ADMIN}
 """Roles that have pages today; the others are kept in the schema for what comes after."""
-OPENED = frozenset(Role) - {Role.CLAIMANT}
+OPENED = AT_WORK - {Role.CLAIMANT}
 """Roles whose accounts are opened by somebody else; a claimant registers."""
 REGISTER_READERS = STAFF | {Role.LEADER}
 """Roles that may read the register of enterprises, each within its scope."""

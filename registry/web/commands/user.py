@@ -17,7 +17,7 @@ from registry.rules.account import link_mark
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.ledger import instant_text
-from registry.rules.role import AT_WORK, OPENED, Role
+from registry.rules.role import OPENED, Role
 from registry.web.commands.answer import command, refuse, show_json
 from registry.web.lists.csv_table import cell
 
@@ -26,7 +26,6 @@ user_cli = AppGroup("user", help="账号 · accounts")
 
 @user_cli.command("create")
 @click.option("--role", type=click.Choice([role.value for role in Role if role in OPENED]), required=True)
-@click.option("--role", type=click.Choice([role.value for role in Role if role in AT_WORK]), required=True)
 @click.option(
     "--place",
     default="",

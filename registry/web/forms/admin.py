@@ -12,7 +12,7 @@ from registry.errors import Text, listed
 from registry.rules.account import unmet_person, unmet_place
 from registry.rules.catalog import catalog
 from registry.rules.colleague import PART_NAMES, FirmPart
-from registry.rules.role import AT_WORK, DISTRICT, MAY_HAVE_PLACE, ROLE_NAMES, Role
+from registry.rules.role import DISTRICT, MAY_HAVE_PLACE, OPENED, ROLE_NAMES, Role
 from registry.web.forms.text import login_typed, one_line
 from registry.web.language import translated
 
@@ -57,7 +57,7 @@ class AccountForm(FlaskForm):
         _raise_first(unmet_person("", field.data or ""))
 
     def validate_place(self, _field: Field) -> None:
-        if self.role.data in AT_WORK:
+        if self.role.data in OPENED:
             _raise_first(unmet_place(Role(self.role.data), self.district_and_zone[0]))
 
     place_roles = " ".join(sorted(MAY_HAVE_PLACE))
@@ -65,7 +65,7 @@ class AccountForm(FlaskForm):
 
     def offer(self) -> "AccountForm":
         """Fill the lists in the reader's language."""
-        roles = [SelectChoice(role.value, _role_and_place(role)) for role in ROLE_NAMES if role in AT_WORK]
+        roles = [SelectChoice(role.value, _role_and_place(role)) for role in ROLE_NAMES if role in OPENED]
         self.role.choices = [SelectChoice("", gettext("请选择")), *roles]
         self.part.choices = [SelectChoice(part.value, translated(PART_NAMES[part])) for part in PART_NAMES]
         self.part.data = self.part.data or FirmPart.ADMINISTRATOR.value
