@@ -10,7 +10,7 @@ from registry.actions.setting import mark_as_demo
 from registry.models import Account, WorkdayOverride
 from registry.queries.setting import demo_offset
 from registry.rules.account import link_mark
-from registry.rules.role import AT_WORK, DISTRICT, Role
+from registry.rules.role import DISTRICT, OPENED, Role
 from tests.conftest import People
 from tests.make import PASSWORD, SYSTEM, Make
 
@@ -105,9 +105,9 @@ def test_the_form_says_which_roles_are_of_a_place_before_it_refuses(admin: Flask
     """By their names, in the list of roles and at the field; a refusal stands at the field, too."""
     page = admin.get("/admin/accounts").text
     options = dict(re.findall(r'<option[^>]*value="(\w+)">([^<]*)</option>', page.partition('id="new"')[2]))
-    said = {role: options[role].partition("（")[2] for role in map(str, AT_WORK)}
+    said = {role: options[role].partition("（")[2] for role in map(str, OPENED)}
     assert said == {
-        **dict.fromkeys(map(str, AT_WORK), ""),
+        **dict.fromkeys(map(str, OPENED), ""),
         **dict.fromkeys(map(str, DISTRICT), "须选所属区或功能区）"),
         "leader": "可选所属区或功能区）",
     }
