@@ -126,5 +126,5 @@ def _the_old_district_still_reads(chrome: Browser, system: System, file: int) ->
 
 
 def _status(page: Page, path: str) -> int:
-    """What is answered to who is signed in there; asked beside the page, whose console logs a 404 as a fault."""
+    """What who is signed in is answered; asked beside the page, whose console takes a 404 for a fault."""
     return page.request.get(path).status
