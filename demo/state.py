@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from demo.enterprises.enterprises import DemoEnterprise
+from registry.actions.subject import find_or_add_subject
 from registry.models import Enterprise, Subject
+from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.name_key import keyed
 
 
 @dataclass
@@ -65,12 +66,12 @@ class DemoState:
                 yield firm, title
 
 
-def subject_of(firm: Firm, kind: str, name: str) -> Subject:
+def subject_of(firm: Firm, kind: str, name: str, actor: Actor) -> Subject:
     """The firm's subject of this kind and name, added if it has none yet."""
     # The enterprise itself is one subject, whatever it is called.
     key = (kind, "" if kind == "enterprise" else name)
     if key not in firm.subjects:
-        firm.subjects[key] = Subject.create(enterprise=firm.row, kind=kind, **keyed(name))
+        firm.subjects[key] = find_or_add_subject(firm.row, kind, name, actor)
     return firm.subjects[key]
 
 

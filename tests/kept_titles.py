@@ -3,8 +3,8 @@
 from datetime import date
 
 from registry import clock
-from registry.actions.application import find_or_add_subject
 from registry.actions.recognition import Award, grant_recognitions
+from registry.actions.subject import find_or_add_subject
 from registry.database import transactional
 from registry.models import Batch, Enterprise, Recognition
 from registry.rules.catalog import catalog
@@ -32,7 +32,7 @@ def _granted(
     )  # fmt: skip
     found = catalog().schemes[scheme]
     kind = found.subject_kinds[0]
-    subject = find_or_add_subject(holder, kind, holder.name if kind == "enterprise" else "一号工厂")
+    subject = find_or_add_subject(holder, kind, holder.name if kind == "enterprise" else "一号工厂", SYSTEM)
     award = Award(
         holder, subject, holder.district, holder.zone, holder.industry,
         valid_until=valid_until(on, found.level(level).validity_years),

@@ -10,11 +10,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from registry import clock
-from registry.actions.application import find_or_add_subject
 from registry.actions.enterprise import correct_enterprise, register_enterprise
 from registry.actions.measure import take_measure
 from registry.actions.recognition import Award, grant_recognitions
 from registry.actions.setting import set_setting
+from registry.actions.subject import find_or_add_subject
 from registry.actions.tally import drain_tally
 from registry.database import db
 from registry.errors import Unmet
@@ -169,7 +169,7 @@ class World:
             kind = "site"
         until = day + timedelta(days=validity) if validity else None
         with db.atomic():
-            subject = find_or_add_subject(enterprise, kind, f"{kind}{enterprise.id}")
+            subject = find_or_add_subject(enterprise, kind, f"{kind}{enterprise.id}", SYSTEM)
             same = (
                 (Recognition.subject == subject.id)
                 & (Recognition.scheme == scheme)

@@ -99,7 +99,7 @@ class History:
 
     def _award_new(self, candidate: ListCandidate, one: Round) -> tuple[Firm, Award]:
         firm = candidate.firm
-        subject = candidate.subject or subject_of(firm, candidate.kind, candidate.name)
+        subject = candidate.subject or subject_of(firm, candidate.kind, candidate.name, DEMO)
         years = catalog().schemes[one.scheme].level(one.level).validity_years
         return firm, _award(firm, subject, valid_until(one.announced_on, years), None)
 

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from peewee import Case, IntegrityError
+from peewee import IntegrityError
 
 from registry import clock
 from registry.actions.counter import draw_numbers
 from registry.actions.ledger import NewEvent, record
 from registry.actions.sheet import file_sheet
 from registry.actions.step import take_step
-from registry.database import require_transaction, transactional
-from registry.errors import Conflict, Stale, Text, Unmet, say
+from registry.actions.subject import find_or_add_subject
+from registry.database import transactional
+from registry.errors import Conflict, NotFound, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
 from registry.queries.application import refused_in, unmet_prerequisites_of, unmet_re_review
 from registry.queries.bar import stopped
@@ -32,11 +33,11 @@ from registry.rules.eligibility import (
     unmet_period,
     unmet_place,
 )
-from registry.rules.name_key import keyed, name_key
 from registry.rules.place import Place
 from registry.rules.right import Right, require
 from registry.rules.signing import unmet_signing
 from registry.rules.state import STATES, State
+from registry.rules.subject import SubjectDetails
 from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition
 
 SINGLE = frozenset(
@@ -62,17 +63,22 @@ def start_application(
     kind: str = "new",
     subject_kind: str = "",
     name: str = "",
+    subject_id: int | None = None,
+    details: SubjectDetails | None = None,
 ) -> Application:
-    """Begin a draft for the enterprise itself or one of its products, sites … named `name`.
+    """Begin a draft for the enterprise itself or one of its products, sites …: that with `subject_id`, or
+    that named `name`, declared with `details` where there is none.
 
     Raises Unmet outside the call's period or for an unknown subject, Conflict if one is open already.
     """
     require(actor, Right.APPLY)
     chosen = subject_kind or catalog().schemes[call.scheme].subject_kinds[0]
-    reasons = _unmet_for_starting(call, enterprise, chosen, name)
-    if reasons:
+    own = _own_subject(enterprise, subject_id) if subject_id is not None else None
+    if own is not None:
+        chosen, name = own.kind, own.name
+    if reasons := _unmet_for_starting(call, enterprise, chosen, name):
         raise Unmet(reasons)
-    subject = find_or_add_subject(enterprise, chosen, name.strip() or enterprise.name)
+    subject = own or find_or_add_subject(enterprise, chosen, name, actor, details)
     _refuse_filing_again(call, subject.id)
     application = _insert_draft(call, subject, enterprise, kind, prepared(actor.account_id, call.id))
     record(
@@ -83,11 +89,7 @@ def start_application(
             application_id=application.id,
             effective_on=clock.today(),
             body={"scheme": call.scheme, "level": call.level, "kind": kind, "number": application.number},
-            wrote={
-                Application: [application.id],
-                Subject: [subject.id],
-                Counter: [_series(application.created_at)],
-            },
+            wrote={Application: [application.id], Counter: [_series(application.created_at)]},
         ),
     )
     return application
@@ -149,15 +151,12 @@ def _unmet_for_starting(call: Call, enterprise: Enterprise, subject_kind: str, n
     return reasons
 
 
-def find_or_add_subject(enterprise: Enterprise, kind: str, name: str) -> Subject:
-    """The enterprise's subject of this kind and name; the enterprise itself has exactly one."""
-    require_transaction()
-    query = Subject.select().where((Subject.enterprise == enterprise.id) & (Subject.kind == kind))
-    if kind != "enterprise":
-        query = query.where(Subject.name_key == name_key(name))
-    same_spelling = Case(None, [(Subject.name == name, 0)], 1)
-    found: Subject | None = query.order_by(same_spelling, Subject.id).first()
-    return found or Subject.create(enterprise=enterprise, kind=kind, **keyed(name))
+def _own_subject(enterprise: Enterprise, id: int) -> Subject:
+    """One of the enterprise's subjects. Raises NotFound."""
+    found: Subject | None = Subject.get_or_none((Subject.id == id) & (Subject.enterprise == enterprise.id))
+    if found is None:
+        raise NotFound()
+    return found
 
 
 @transactional

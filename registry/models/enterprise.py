@@ -69,6 +69,13 @@ class Subject(Table):
     name = CharField(max_length=200)
     official_code = CharField(max_length=64, default="")
     name_key = CharField(max_length=600, null=True, help_text="rules.name_key of name")
+    number = CharField(max_length=16, null=True, unique=True, help_text="none of an enterprise itself")
+    address = CharField(max_length=200, null=True, help_text="where it lies; empty = not stated yet")
+    district = CharField(max_length=6, null=True, help_text="where it lies, GB/T 2260")
+    zone = CharField(max_length=32, null=True, help_text="zone id inside the district")
+    since = DateField(null=True, help_text="in operation since")
+    model = CharField(max_length=200, null=True, help_text="of a product")
+    category = CharField(max_length=200, null=True, help_text="of a product")
 
     class Meta:
         indexes = ((("enterprise", "kind", "name"), True),)

@@ -57,7 +57,13 @@ CARRIED: Mapping[str, Carried] = {
     "lineage": Carried(
         ("id", "enterprise_id", "what", "old", "new", "effective_on", "seq"), apart=OF_NAME
     ),
-    "subject": Carried(("id", "enterprise_id", "kind", "name", "official_code"), apart=OF_NAME),
+    "subject": Carried(
+        (
+            "id", "enterprise_id", "kind", "name", "official_code", "number", "address", "district", "zone",
+            "since", "model", "category",
+        ),
+        apart=OF_NAME,
+    ),
     "account": Carried(
         (
             "id", "role", "district", "zone", "enterprise_id", "disabled", "link_digest", "link_expires_at",

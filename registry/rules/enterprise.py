@@ -66,22 +66,23 @@ def unmet_details(details: EnterpriseDetails, today: date, catalog: Catalog) -> 
         fault = check_uscc(details.uscc).reason
         if fault:
             reasons.append(fault)
-    reasons += _unmet_place(details, catalog)
+    reasons += unmet_known_place(details.district, details.zone, catalog)
     reasons += _unmet_industry(details, catalog)
     reasons += _unmet_figures(details, today)
     return reasons
 
 
-def _unmet_place(details: EnterpriseDetails, catalog: Catalog) -> list[Text]:
-    if details.district and details.district not in catalog.districts:
-        return [say("没有“%(place)s”这个区，请从列表中选择。", place=details.district)]
-    if not details.zone:
+def unmet_known_place(district: str, zone: str, catalog: Catalog) -> list[Text]:
+    """Why these are no district and zone of the city; '' is not known."""
+    if district and district not in catalog.districts:
+        return [say("没有“%(place)s”这个区，请从列表中选择。", place=district)]
+    if not zone:
         return []
-    zone = catalog.zones.get(details.zone)
-    if zone is None:
-        return [say("没有“%(place)s”这个功能区，请从列表中选择。", place=details.zone)]
-    if zone.district_code != details.district:
-        return [say("%(zone)s不在所选的区内，请改选所属区。", zone=zone.zh)]
+    known = catalog.zones.get(zone)
+    if known is None:
+        return [say("没有“%(place)s”这个功能区，请从列表中选择。", place=zone)]
+    if known.district_code != district:
+        return [say("%(zone)s不在所选的区内，请改选所属区。", zone=known.zh)]
     return []
 
 

@@ -131,6 +131,7 @@ def _own_links(role: Role) -> list[tuple[str, str]]:
         Role.ENTERPRISE: [
             (_("我的申报"), "enterprise.home"),
             (_("企业资料"), "enterprise.details"),
+            (_("厂区与产品"), "subjects.own"),
             (_("变更申请"), "changes.index"),
             (_("对照认定标准"), "sheet.sheets"),
             (_("本企业人员"), "colleagues.index"),

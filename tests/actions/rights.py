@@ -32,6 +32,7 @@ from registry.actions import (
     recommendation,
     recount,
     setting,
+    subject,
 )
 from registry.actions.imports import file, run
 from registry.rules.procedure import Procedure
@@ -48,6 +49,7 @@ from tests.actions import (
     colleague_acts,
     ledger_acts,
     procedure_acts,
+    subject_acts,
 )
 from tests.make import Make
 
@@ -201,6 +203,9 @@ RIGHTS = (
     RightRow(profile.save_row, Right.STATE_PROFILE, acts.row),
     RightRow(profile.remove_row, Right.STATE_PROFILE, acts.row_removed),
     RightRow(profile.add_profile_file, Right.STATE_PROFILE, acts.evidence),
+    RightRow(subject.declare_subject, Right.APPLY, subject_acts.declared),
+    RightRow(subject.save_subject, Right.APPLY, subject_acts.saved),
+    RightRow(subject.correct_subject, Right.REGISTER_ENTERPRISE, subject_acts.corrected),
     RightRow(profile_list.state_profiles, Right.STATE_PROFILE, acts.profiles),
 )
 

@@ -140,6 +140,17 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("profile.row", "POST"): post(owner=422, other_enterprise=404),
     ("profile.remove", "POST"): post(owner=409, other_enterprise=404),
     ("profile.complete", "POST"): post(owner=302, other_enterprise=302),
+    ("subjects.own", "GET"): page(owner=302, other_enterprise=302, **places(404), **desk(404), leader=404),
+    ("subjects.index", "GET"): page(owner=200, other_enterprise=404, **READERS),
+    ("subjects.subject", "GET"): page(owner=200, other_enterprise=404, **READERS),
+    ("subjects.new", "GET"): page(owner=200, other_enterprise=200, **places(403), **desk(403)),
+    ("subjects.new", "POST"): post(owner=422, other_enterprise=422, **places(403), **desk(403)),
+    ("subjects.edit", "GET"): page(
+        owner=200, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
+    ),
+    ("subjects.edit", "POST"): post(
+        owner=422, other_enterprise=404, district=422, other_district=404, zone=404, **desk(422)
+    ),
     ("sheet.sheets", "GET"): page(owner=200, other_enterprise=200),
     ("sheet.sheet", "GET"): page(owner=200, other_enterprise=200),
     ("files.evidence", "GET"): page(

@@ -12,6 +12,7 @@ from registry.actions.claim import decline_claim
 from registry.actions.criteria import begin_draft
 from registry.actions.imports.run import upload_list
 from registry.actions.pool_run import ask_scans, ask_what_if
+from registry.actions.subject import declare_subject
 from registry.models import (
     Account,
     Application,
@@ -30,6 +31,7 @@ from registry.rules.approval import SettingArguments
 from registry.rules.colleague import FirmPart
 from registry.rules.role import Role
 from registry.rules.state import State
+from registry.rules.subject import SubjectDetails
 from tests.change_requests import moving
 from tests.conftest import People
 from tests.heads import signed
@@ -181,6 +183,8 @@ def _of_an_enterprise(make: Make, submitted: Application) -> Values:
         "profile": {"name": "yearly", "what": "award", "line": make.award(enterprise)},
         "enterprises": {"id": enterprise.id, **title},
         "sheet": title,
+        "subjects": {"id": declare_subject(enterprise, "site", SubjectDetails("一号工厂"), SYSTEM).id},
+        "subjects.index": {"id": enterprise.id},
     }
 
 

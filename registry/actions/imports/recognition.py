@@ -1,16 +1,17 @@
 """Bringing a published list of recognitions into the register, as batches of origin "imported"."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from registry import clock
 from registry.actions.change import insert_change
-from registry.actions.enterprise import CHUNK, insert_enterprises
+from registry.actions.enterprise import insert_enterprises
 from registry.actions.recognition import Award, grant_recognitions, link_to_file
 from registry.actions.recommendation import mark_answered
 from registry.actions.step import take_step
+from registry.actions.subject import add_subjects
 from registry.database import require_transaction
 from registry.models import Application, Batch, Enterprise, Recommendation, Subject
 from registry.queries.imports.holdings import subjects_of
@@ -26,7 +27,6 @@ from registry.rules.imports.recognition import (
     SubjectKey,
     subject_key,
 )
-from registry.rules.name_key import keyed
 from registry.rules.place import PENDING
 from registry.rules.workflow import Action
 
@@ -41,7 +41,7 @@ def bring_in_recognitions(plan: RecognitionListPlan, actor: Actor, run: Mapping[
     _settle_codes(plan, actor, run)
     granted = [each for each in plan.plans if each.grants]
     holders = [_holder(plan, each, newcomers) for each in granted]
-    subjects = _subjects(granted, holders)
+    subjects = _subjects(granted, holders, actor)
     batches: defaultdict[tuple[int, date], list[tuple[RecognitionPlan, Enterprise]]] = defaultdict(list)
     for each, holder in zip(granted, holders, strict=True):
         batches[each.entry.award_year, each.entry.announced_on].append((each, holder))
@@ -127,22 +127,18 @@ def _details(newcomer: Newcomer) -> EnterpriseDetails:
     )
 
 
-def _subjects(granted: Sequence[RecognitionPlan], holders: Sequence[Enterprise]) -> dict[SubjectKey, Subject]:
+def _subjects(
+    granted: Sequence[RecognitionPlan], holders: Sequence[Enterprise], actor: Actor
+) -> dict[SubjectKey, Subject]:
     """The subject of every line, those the enterprises did not have made now."""
     ids = [holder.id for holder in holders]
     found = subjects_of(ids)
     missing = {
-        key: {"enterprise": holder.id, "kind": plan.entry.kind, **keyed(plan.entry.subject)}
+        key: {"enterprise": holder.id, "kind": plan.entry.kind, "name": plan.entry.subject}
         for plan, holder in zip(granted, holders, strict=True)
         if (key := subject_key(holder.id, plan.entry.kind, plan.entry.subject)) not in found
     }
-    for chunk in _chunks(list(missing.values())):
-        Subject.insert_many(chunk).execute()
-    return subjects_of(ids) if missing else found
-
-
-def _chunks(rows: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:
-    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
+    return found | dict(zip(missing, add_subjects(list(missing.values()), actor), strict=True))
 
 
 def _award(plan: RecognitionPlan, holder: Enterprise, subjects: dict[SubjectKey, Subject]) -> Award:

@@ -10,14 +10,15 @@ from wtforms import HiddenField, MultipleFileField, RadioField, StringField, Tex
 from wtforms.validators import DataRequired, Length
 
 from registry import clock
-from registry.models import Application, ClaimDraft, Recognition
+from registry.models import Application, ClaimDraft, Recognition, Subject
 from registry.rules.scheme import Scheme
+from registry.rules.subject import OWN_COLUMNS, SubjectDetails
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines, one_line
 from registry.web.language import translated
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 
-NEW, RENEW = "new", "renew"
+NEW, RENEW, OWN = "new", "renew", "own"
 LONGEST_STATEMENT = 20_000
 
 
@@ -27,14 +28,27 @@ class StartForm(FlaskForm):
     subject = RadioField(_("申报对象"), validators=[DataRequired(_("请选择申报对象。"))])
     name = StringField(
         _("对象名称"),
-        description=_("产品、工厂、车间、园区等的名称；申报对象是企业本身或复核时不用填写。"),
+        description=_("只在登记新的产品、工厂、车间、园区等时填写；与已登记的同名时使用已登记的。"),
         filters=[one_line],
         validators=[Length(max=200, message=_("名称不能超过 200 个字。"))],
     )
+    address = StringField(
+        _("地址"),
+        description=_("新登记的厂区、园区、数据中心的实际所在地；可以以后在“厂区与产品”中补充。"),
+        filters=[one_line],
+        validators=[Length(max=200, message=_("不能超过 200 个字。"))],
+    )
+    model = StringField(
+        _("型号"),
+        description=_("新登记的产品的型号；可以以后补充。"),
+        filters=[one_line],
+        validators=[Length(max=200, message=_("不能超过 200 个字。"))],
+    )
 
     @classmethod
-    def of(cls, scheme: Scheme, held: Sequence[Recognition]) -> "StartForm":
-        """`held` are the recognitions a re-review may renew."""
+    def of(cls, scheme: Scheme, held: Sequence[Recognition], declared: Sequence[Subject]) -> "StartForm":
+        """`held` are the recognitions a re-review may renew, `declared` what the enterprise has of the kinds
+        that the scheme recognizes."""
         form = cls()
         choices = [
             (f"{RENEW}:{row.id}", gettext("复核：%(name)s", name=row.subject.name or row.name))
@@ -45,14 +59,21 @@ class StartForm(FlaskForm):
         today = clock.today()
         running = [row for row in held if row.valid_until is None or row.valid_until >= today]
         taken = {row.subject.kind for row in running} & {"enterprise"}
+        holding = {row.subject.id for row in running}
+        choices += [(f"{OWN}:{row.id}", _own_label(row)) for row in declared if row.id not in holding]
         choices += [
-            (f"{NEW}:{kind}", gettext("新申报：%(kind)s", kind=translated(SUBJECT_KINDS[kind])))
+            (f"{NEW}:{kind}", _new_label(kind, bool(declared)))
             for kind in scheme.subject_kinds
             if kind not in taken
         ]
         form.subject.choices = choices
         if not any(value.startswith(NEW) and value != f"{NEW}:enterprise" for value, _label in choices):
             del form.name
+        kinds = set(scheme.subject_kinds)
+        if not kinds & _WITH_ADDRESS:
+            del form.address
+        if "product" not in kinds:
+            del form.model
         if len(choices) == 1 and form.subject.data is None:
             form.subject.data = choices[0][0]
         return form
@@ -63,8 +84,36 @@ class StartForm(FlaskForm):
         if way == RENEW:
             row = next(row for row in held if str(row.id) == which)
             return {"kind": "re_review", "subject_kind": row.subject.kind, "name": row.subject.name}
-        typed = (self.name.data if self.name else None) or ""
-        return {"subject_kind": which, "name": "" if which == "enterprise" else typed}
+        if way == OWN:
+            return {"subject_id": int(which)}
+        name = self._text("name")
+        if which == "enterprise":
+            return {"subject_kind": which, "name": ""}
+        columns = OWN_COLUMNS.get(which, ())
+        address, model = [self._text(each) if each in columns else "" for each in ("address", "model")]
+        details = SubjectDetails(name, address=address, model=model)
+        return {"subject_kind": which, "name": name, "details": details}
+
+    def _text(self, name: str) -> str:
+        return str((self[name].data if name in self else None) or "")
+
+
+_WITH_ADDRESS = frozenset(kind for kind, columns in OWN_COLUMNS.items() if "address" in columns)
+
+
+def _own_label(subject: Subject) -> str:
+    said = [subject.number or "", subject.address or subject.model or ""]
+    return str(
+        gettext("已登记：%(name)s（%(said)s）", name=subject.name, said=" · ".join(filter(None, said)))
+    )
+
+
+def _new_label(kind: str, others: bool) -> str:
+    """`others`: whether some are declared already, so that this is another one."""
+    name = translated(SUBJECT_KINDS[kind])
+    if others and kind != "enterprise":
+        return str(gettext("登记另一处（种）：%(kind)s", kind=name))
+    return str(gettext("新申报：%(kind)s", kind=name))
 
 
 class ApplicationForm(FlaskForm):

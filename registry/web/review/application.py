@@ -11,7 +11,6 @@ from registry.errors import Text
 from registry.models import Application, Attachment, Enterprise
 from registry.queries.application import attachments_of, unmet_prerequisites_of
 from registry.queries.bar import stopped
-from registry.queries.enterprise import is_in_scope
 from registry.queries.held_title import holding
 from registry.queries.ledger import timeline
 from registry.queries.notice import find_notice
@@ -21,7 +20,6 @@ from registry.rules.catalog import catalog
 from registry.rules.eligibility import Gate
 from registry.rules.hidden_events import HIDDEN_FROM_OFFICERS
 from registry.rules.industry import SizeClass
-from registry.rules.procedure import Procedure
 from registry.rules.right import is_own_place, may_check
 from registry.rules.role import Role
 from registry.rules.state import State, StateFacts
@@ -29,12 +27,14 @@ from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition, steps_f
 from registry.web.forms.review import CORRECTIONS, StepForm
 from registry.web.language import translated
 from registry.web.review.audience import Audience
+from registry.web.review.file_subject import FileSubject, file_subject
 from registry.web.review.steps_bar import StepsBar, progress_of
 from registry.web.sheet.checklist import CheckTyped
 from registry.web.sheet.filed import OfficersSheet, officers_sheet
 from registry.web.wording.enterprise import size_class_of, subsector_name
 from registry.web.wording.events import ShownTimeline, timeline_events
 from registry.web.wording.state_words import state_words
+from registry.web.wording.step_effect import effect_of
 
 STYLES = {
     Action.PASS: "primary",
@@ -101,8 +101,7 @@ class ApplicationContext:
     evidence_choices: list[tuple[int, str]]
     size: SizeClass | None
     subsector: str
-    enterprise_url: str
-    """'' where the enterprise moved out of the reader's place."""
+    subject: FileSubject
     is_here: bool
     """Whether it is handled in the reader's place; a district that the holder left may only read it."""
     notice_url: str
@@ -145,17 +144,13 @@ def application_context(
         evidence_choices=[(each.id, each.name) for each in attached],
         size=size_class_of(application.enterprise),
         subsector=subsector_name(application.enterprise),
-        enterprise_url=_enterprise_url(application.enterprise, actor),
+        subject=file_subject(application, actor),
         is_here=is_own_place(actor, application.district, application.zone),
         notice_url=_notice_url(audience, application, actor),
         desk_url=audience.url("desk", **queue),
         items=_boxes(boxes, refusing, form, action, reasons),
         lost_note=_lost_note(boxes, refusing, form, action),
     )
-
-
-def _enterprise_url(enterprise: Enterprise, actor: Actor) -> str:
-    return url_for("enterprises.enterprise", id=enterprise.id) if is_in_scope(actor, enterprise) else ""
 
 
 def _notice_url(audience: Audience, application: Application, actor: Actor) -> str:
@@ -281,20 +276,3 @@ def _typed(box: StepBox, form: StepForm, reasons: list[str]) -> StepBox:
         chosen=tuple(form.choice.data or ()),
         error=" ".join(reasons or form.note.errors),
     )
-
-
-def effect_of(row: Transition) -> str:
-    """What a step leads to, in words."""
-    if row.action is Action.ACCEPT:
-        return str(_("确认后即予备案并生成编号，称号自今天起有效。"))
-    if row.target is State.PROPOSED and Procedure.RECOMMENDATION in row.procedures:
-        return str(_("确认后列入拟推荐名单；须公示的先发布公示，再上报。"))
-    effects: dict[State, str] = {
-        State.PASSED: _("确认后等待列入本区推荐汇总表，由区级决定人一并报送。"),
-        State.NOT_NEEDED: _("申报到此办结：该对象无需备案；企业会看到您填写的说明。"),
-        State.RECOMMENDED: _("确认后转市工信局审核，企业可在办理进度中看到。"),
-        State.RETURNED: _("申报将退回企业补正；企业会看到勾选的事项和说明，补正后重新提交。"),
-        State.REJECTED: _("申报到此办结，不能恢复；企业会看到您填写的理由。"),
-        State.PROPOSED: _("确认后列入拟认定名单，等待发布公示。"),
-    }
-    return effects.get(row.target, "")

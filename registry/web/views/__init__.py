@@ -28,12 +28,14 @@ from registry.web.views import (
     session,
     settings,
     sheet,
+    subjects,
     what_if,
 )
 
 
 def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet, pending, colleagues)
+    applicants = (enterprise, profile, sheet, subjects)
     everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
     desks = (approvals, changes, claims, invitations, messages)

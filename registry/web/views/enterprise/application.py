@@ -12,6 +12,7 @@ from registry.queries.application import get_application, get_attachment, open_f
 from registry.queries.call import get_call
 from registry.queries.enterprise import own_enterprise
 from registry.queries.recognition import renewable
+from registry.queries.subject import subjects_of_enterprise
 from registry.rules.actor import Actor
 from registry.rules.workflow import Action
 from registry.web.access import current_actor
@@ -34,7 +35,9 @@ def start(call_id: int) -> ResponseReturnValue:
     enterprise, call = own_enterprise(actor), get_call(call_id)
     held = renewable(enterprise.id, call)
     facts = call_facts(call, enterprise)
-    form = StartForm.of(facts.scheme, held)
+    kinds = set(facts.scheme.subject_kinds) - {"enterprise"}
+    declared = subjects_of_enterprise(enterprise.id, kinds) if kinds else []
+    form = StartForm.of(facts.scheme, held, declared)
     refusal: Refusal | None = None
     if request.method == "POST" and form.validate():
         try:

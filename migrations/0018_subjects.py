@@ -1,0 +1,94 @@
+"""Sites, products and parks have a number of their own and say what they are.
+
+What is there already gets its number, in the order in which it was made, and one event that keeps it, as in
+0004. The new columns are null where nothing was stated, so that nothing else has to be said of a row.
+"""
+
+import importlib.util
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from playhouse.migrate import SchemaMigrator
+
+COLUMNS = (
+    ("number", "VARCHAR(16)"),
+    ("address", "VARCHAR(200)"),
+    ("district", "VARCHAR(6)"),
+    ("zone", "VARCHAR(32)"),
+    ("since", "DATE"),
+    ("model", "VARCHAR(200)"),
+    ("category", "VARCHAR(200)"),
+)
+SERIES = "subject"
+PLACE = "address district zone since:day"
+SUBJECT = f"id:whole enterprise_id:whole kind name official_code number {PLACE} model category"
+
+
+def up(migrator: SchemaMigrator, db: Any) -> None:
+    for name, kind in COLUMNS:
+        db.execute_sql(f'ALTER TABLE "subject" ADD COLUMN "{name}" {kind}')
+    db.execute_sql('CREATE UNIQUE INDEX "subject_number" ON "subject" ("number")')
+    rows = db.execute_sql("SELECT id FROM subject WHERE kind <> 'enterprise' ORDER BY id").fetchall()
+    if rows:
+        number_all(db, [id for (id,) in rows])
+
+
+def down(migrator: SchemaMigrator, db: Any) -> None:
+    """Stops where a subject says what the schema before has no place for: it deletes nothing of it. Numbers go,
+    and with them their counter; they come back in the same order."""
+    said = " OR ".join(f"{name} IS NOT NULL" for name, _kind in COLUMNS if name != "number")
+    if db.execute_sql(f"SELECT 1 FROM subject WHERE {said} LIMIT 1").fetchall():  # noqa: S608 -- our own
+        raise RuntimeError("subjects have addresses or models: the schema before has no place for them")
+    db.execute_sql('DROP INDEX "subject_number"')
+    for name, _kind in reversed(COLUMNS):
+        db.execute_sql(f'ALTER TABLE "subject" DROP COLUMN "{name}"')
+    db.execute_sql(f"DELETE FROM counter WHERE name = '{SERIES}'")  # noqa: S608 -- our own
+
+
+def number_all(db: Any, ids: list[int]) -> None:
+    """A number each, and one event for each row that no event has as it is now."""
+    mark = db.param
+    db.cursor().executemany(
+        f'UPDATE "subject" SET "number" = {mark} WHERE "id" = {mark}',  # noqa: S608 -- our own
+        [(f"DX{serial:06d}", id) for serial, id in enumerate(ids, 1)],
+    )
+    db.execute_sql(
+        f"INSERT INTO counter (name, value) VALUES ({mark}, {mark})",  # noqa: S608 -- our own
+        (SERIES, len(ids)),
+    )
+    images = after_images()
+    ((seq, digest, recorded_at),) = db.execute_sql(
+        "SELECT seq, digest, recorded_at FROM ledger_head WHERE id = 1"
+    ).fetchall()
+    at: datetime = max(images.now(), images.as_datetime(recorded_at))
+    chain, known = images.Chain(db, seq, digest, at), numbered_before(db)
+    for key, image, _apart in images.rows_of(db, "subject", images.kinds(SUBJECT), {}, {}):
+        if image["number"] and known.get(("subject", key)) != image:
+            chain.append({"subject": {key: image}}, {})
+    counter = {"name": SERIES, "value": len(ids)}
+    if known.get(("counter", SERIES)) != counter:
+        chain.append({"counter": {SERIES: counter}}, {})
+    chain.close()
+
+
+def numbered_before(db: Any) -> dict[tuple[str, str], dict[str, Any]]:
+    """The last image of each of these rows that has a number, where they went down and come up again."""
+    sql = f"SELECT body FROM event WHERE body LIKE {db.param} OR body LIKE {db.param} ORDER BY seq"  # noqa: S608
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for (body,) in db.execute_sql(sql, ('%"number":"DX%', f'%"{SERIES}":{{"name":%')).fetchall():
+        for table, rows in json.loads(body).get("after", {}).items():
+            found.update({(table, key): row for key, row in rows.items() if row})
+    return found
+
+
+def after_images() -> Any:
+    """The code of 0004, which appends to the ledger."""
+    path = Path(__file__).with_name("0004_after_images.py")
+    spec = importlib.util.spec_from_file_location("after_images", path)
+    if spec is None or spec.loader is None:
+        raise RuntimeError(f"{path} is missing")
+    images = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(images)
+    return images

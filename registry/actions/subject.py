@@ -1,0 +1,184 @@
+"""Declaring sites, products and parks, and keeping what they say of themselves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from peewee import IntegrityError
+
+from registry import clock
+from registry.actions.counter import draw_numbers
+from registry.actions.ledger import NewEvent, record, record_all
+from registry.database import require_transaction, transactional
+from registry.errors import Conflict, Stale, Unmet, say
+from registry.models import Counter, Enterprise, Subject
+from registry.queries.after_image import Wrote
+from registry.queries.subject import is_bound, subject_called, subject_details
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.enterprise import plain_columns
+from registry.rules.name_key import keyed, name_key
+from registry.rules.right import Right, require, require_place
+from registry.rules.subject import (
+    SubjectDetails,
+    differing_columns,
+    said_taken,
+    seen_subject,
+    subject_number,
+    unmet_correction,
+    unmet_own_save,
+    unmet_subject,
+)
+
+SERIES = "subject"
+DECLARED = "subject.declared"
+CHUNK = 500
+
+
+@transactional
+def declare_subject(enterprise: Enterprise, kind: str, details: SubjectDetails, actor: Actor) -> Subject:
+    """Add a site, product, park … to an enterprise, with a number of its own.
+
+    Raises Unmet, or Conflict where the enterprise has one of this name, however it is spelled.
+    """
+    require(actor, Right.APPLY)
+    if reasons := unmet_subject(kind, details, clock.today(), catalog()):
+        raise Unmet(reasons)
+    _refuse_taken(enterprise.id, kind, details.name, None)
+    return add_subjects([{"enterprise": enterprise.id, "kind": kind, **details.columns}], actor)[0]
+
+
+def find_or_add_subject(
+    enterprise: Enterprise, kind: str, name: str, actor: Actor, details: SubjectDetails | None = None
+) -> Subject:
+    """The shared step of filing: the enterprise's subject of this kind and name, however it is spelled, else
+    a new one with these details; the enterprise itself has exactly one. Raises Unmet."""
+    require_transaction()
+    if kind == "enterprise":
+        itself: Subject = Subject.get((Subject.enterprise == enterprise.id) & (Subject.kind == kind))
+        return itself
+    called = name.strip()
+    found = subject_called(enterprise.id, kind, called)
+    if found is not None:
+        return found
+    said = replace(details or SubjectDetails(called), name=called)
+    if reasons := unmet_subject(kind, said, clock.today(), catalog()):
+        raise Unmet(reasons)
+    return add_subjects([{"enterprise": enterprise.id, "kind": kind, **said.columns}], actor)[0]
+
+
+def add_subjects(rows: Sequence[Mapping[str, Any]], actor: Actor) -> list[Subject]:
+    """The shared step of declaring: numbered rows, in order, with an event each.
+
+    `rows`: columns, with at least enterprise, kind and name; the caller has looked that none is there yet.
+    """
+    require_transaction()
+    numbers = [subject_number(serial) for serial in draw_numbers(SERIES, len(rows))] if rows else []
+    numbered = [
+        {**dict.fromkeys(_EMPTY), **row, **keyed(row["name"]), "number": number}
+        for row, number in zip(rows, numbers, strict=True)
+    ]
+    for start in range(0, len(numbered), CHUNK):
+        Subject.insert_many(numbered[start : start + CHUNK]).execute()
+    made = _numbered(numbers)
+    events = [_declared(row, is_last=row is made[-1]) for row in made]
+    if events:
+        record_all(actor, events)
+    return made
+
+
+_EMPTY = ("address", "district", "zone", "since", "model", "category")
+
+
+def _numbered(numbers: Sequence[str]) -> list[Subject]:
+    found: dict[str | None, Subject] = {}
+    for start in range(0, len(numbers), CHUNK):
+        for row in Subject.select().where(Subject.number.in_(numbers[start : start + CHUNK])):
+            found[row.number] = row
+    return [found[number] for number in numbers]
+
+
+def _declared(subject: Subject, *, is_last: bool) -> NewEvent:
+    """The event of a new subject; that of the last one keeps the counter, too."""
+    wrote: Wrote = {Subject: [subject.id], **({Counter: [SERIES]} if is_last else {})}
+    return NewEvent(
+        kind=DECLARED,
+        enterprise_id=subject.enterprise_id,
+        effective_on=clock.today(),
+        body={"subject": subject.id, "kind": subject.kind, "number": subject.number},
+        wrote=wrote,
+    )
+
+
+@transactional
+def save_subject(subject: Subject, details: SubjectDetails, actor: Actor, *, seen: str) -> bool:
+    """Keep what its holder says of a subject; returns whether anything changed. What it is called and where
+    it lies is an officer's to correct once it has a title or a filed application.
+
+    `seen`: `seen_subject` of what the form was drawn from. Raises Unmet, Stale, Conflict.
+    """
+    require(actor, Right.APPLY)
+    before = _unchanged_since(subject, seen)
+    if reasons := unmet_own_save(before, details, bound=is_bound(subject.id)):
+        raise Unmet(reasons)
+    return _change(subject, before, details, actor, "subject.saved", "")
+
+
+@transactional
+def correct_subject(
+    subject: Subject, details: SubjectDetails, actor: Actor, *, seen: str, reason: str
+) -> bool:
+    """Correct what a subject says of itself, for an officer of its holder's place, with the reason; likewise.
+
+    Raises Unmet, Stale, Conflict, NotAllowed.
+    """
+    require(actor, Right.REGISTER_ENTERPRISE)
+    holder = Enterprise.get_by_id(subject.enterprise_id)
+    require_place(actor, holder.district, holder.zone)
+    before = _unchanged_since(subject, seen)
+    if reasons := unmet_correction(reason):
+        raise Unmet(reasons)
+    return _change(subject, before, details, actor, "subject.corrected", reason.strip())
+
+
+def _unchanged_since(subject: Subject, seen: str) -> SubjectDetails:
+    """What the row says now, which is what was seen. Raises Stale."""
+    before = subject_details(Subject.get_by_id(subject.id))
+    if seen_subject(before) != seen:
+        raise Stale(say("该对象的资料已被他人修改。您填写的内容保留在下面，请核对后再保存。"))
+    return before
+
+
+def _change(
+    subject: Subject, before: SubjectDetails, after: SubjectDetails, actor: Actor, kind: str, reason: str
+) -> bool:
+    if reasons := unmet_subject(subject.kind, after, clock.today(), catalog()):
+        raise Unmet(reasons)
+    differing = differing_columns(before, after)
+    if not differing:
+        return False
+    if "name" in differing:
+        _refuse_taken(subject.enterprise_id, subject.kind, after.name, subject.id)
+    key = {"name_key": name_key(after.name)} if "name" in differing else {}
+    try:
+        Subject.update(**differing, **key).where(Subject.id == subject.id).execute()
+    except IntegrityError:
+        raise Conflict(said_taken(after.name, None)) from None
+    old = {name: before.columns[name] for name in differing}
+    event = NewEvent(
+        kind=kind,
+        enterprise_id=subject.enterprise_id,
+        effective_on=clock.today(),
+        body={"subject": subject.id, "new": plain_columns(differing), "old": plain_columns(old)},
+        secret={"note": reason} if reason else {},
+        wrote={Subject: [subject.id]},
+    )
+    record(actor, event)
+    return True
+
+
+def _refuse_taken(enterprise_id: int, kind: str, name: str, own_id: int | None) -> None:
+    """Raise Conflict where the holder has another of this name, however it is spelled."""
+    found = subject_called(enterprise_id, kind, name)
+    if found is not None and found.id != own_id:
+        raise Conflict(said_taken(found.name, found.number))

@@ -1,0 +1,42 @@
+"""Acts of declaring and correcting sites and products, for the table of rights."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+
+from registry.actions import subject
+from registry.models import Subject
+from registry.queries.subject import subject_details
+from registry.rules.actor import Actor
+from registry.rules.subject import SubjectDetails, seen_subject
+from tests.make import SYSTEM, Make
+
+Act = Callable[[Actor], object]
+_numbers = count(1)
+
+
+def site(make: Make, **details: str) -> Subject:
+    """A factory of an enterprise of its own."""
+    said = SubjectDetails(**{"name": f"{next(_numbers)}号工厂", **details})
+    return subject.declare_subject(make.enterprise(), "site", said, SYSTEM)
+
+
+def declared(make: Make) -> Act:
+    firm = make.enterprise()
+    return lambda actor: subject.declare_subject(firm, "site", SubjectDetails(f"{next(_numbers)}号厂"), actor)
+
+
+def saved(make: Make) -> Act:
+    found = site(make)
+    before = subject_details(found)
+    after = replace(before, address="东丽开发区一经路1号")
+    return lambda actor: subject.save_subject(found, after, actor, seen=seen_subject(before))
+
+
+def corrected(make: Make) -> Act:
+    found = site(make)
+    before = subject_details(found)
+    after = replace(before, address="东丽开发区一经路2号")
+    return lambda actor: subject.correct_subject(
+        found, after, actor, seen=seen_subject(before), reason="门牌号有误"
+    )

@@ -1,0 +1,107 @@
+"""The pages of sites and products: declared, found again at filing, two factories with two files."""
+
+from registry.models import Application, Subject
+from registry.rules.role import Role
+from registry.rules.state import State
+from tests.conftest import People
+from tests.make import Make
+from tests.reading import page
+
+NEW = "/subjects/new"
+ROAD = "东丽开发区一经路1号"
+SITE = {"kind": "site", "name": "一号工厂", "address": ROAD, "place": "120110"}
+
+
+def test_an_enterprise_declares_and_completes_one(make: Make, people: People) -> None:
+    owner = make.account(Role.ENTERPRISE)
+    client = people.client(owner)
+    assert "还没有登记" in page(client, f"/subjects/of/{owner.enterprise_id}")
+    answer = client.post(NEW, data=SITE)
+    made = Subject.get(Subject.number == "DX000001")
+    assert answer.location == f"/subjects/{made.id}"
+    text = page(client, f"/subjects/{made.id}")
+    assert "DX000001" in text
+    assert ROAD in text
+    assert "东丽区" in text
+    refused = client.post(NEW, data={**SITE, "name": "一号 工厂"})
+    assert refused.status_code == 409
+    assert "已登记有同名的对象" in refused.text
+    edit = f"/subjects/{made.id}/edit"
+    form = page(client, edit)
+    seen = form.split('name="seen"')[1].split('value="')[1].split('"')[0]
+    kept = {"name": "一号工厂", "address": ROAD, "place": "120110", "since": "2019-03-01"}
+    assert client.post(edit, data={**kept, "seen": seen}).status_code == 302
+    assert client.post(edit, data={**kept, "address": "别处", "seen": seen}).status_code == 409
+    assert Subject.get_by_id(made.id).address == ROAD
+
+
+def test_two_factories_of_one_firm_have_two_files(make: Make, people: People) -> None:
+    owner = make.account(Role.ENTERPRISE)
+    client = people.client(owner)
+    client.post(NEW, data=SITE)
+    first = Subject.get(Subject.number == "DX000001")
+    call = make.call("smart_factory", "basic")
+    url = f"/enterprise/applications/new/{call.id}"
+    form = page(client, url)
+    assert f"已登记：一号工厂（DX000001 · {ROAD}）" in form
+    assert "登记另一处" in form
+    assert client.post(url, data={"subject": f"own:{first.id}"}).status_code == 302
+    second = {"subject": "new:site", "name": "二号工厂", "address": "津南区二号路2号"}
+    assert client.post(url, data=second).status_code == 302
+    assert client.post(url, data={"subject": "new:site", "name": "一号 工厂"}).status_code == 409
+    files = Application.select().order_by(Application.id)
+    assert [Subject.get_by_id(file.subject_id).number for file in files] == ["DX000001", "DX000002"]
+    listed = page(client, f"/subjects/of/{owner.enterprise_id}")
+    assert "津南区二号路2号" in listed
+    assert "DX000002" in page(client, f"/enterprise/applications/{files[1].id}")
+
+
+def test_an_officer_sees_what_may_be_the_same(make: Make, people: People) -> None:
+    firm, call = make.enterprise(), make.call("smart_factory", "basic")
+    names = ("东丽工厂", "东丽工厂（新）")
+    first, second = (
+        make.application(State.SUBMITTED, enterprise=firm, call=call, subject_kind="site", name=name)
+        for name in names
+    )
+    client = people.client(make.account(Role.DISTRICT_OFFICER))
+    text = page(client, f"/district/applications/{second.id}")
+    assert "请核对是否同一处" in text
+    assert f'href="/subjects/{first.subject_id}"' in text
+    assert "地址未提供" in text
+    product = make.application(
+        State.SUBMITTED,
+        enterprise=firm,
+        call=make.call("single_champion", "municipal"),
+        subject_kind="product",
+        name="东丽工厂",
+    )
+    assert "请核对是否同一处" not in page(client, f"/district/applications/{product.id}")
+
+
+def test_the_list_costs_the_same_however_long(make: Make, people: People, queries: list[str]) -> None:
+    owner = make.account(Role.ENTERPRISE)
+    client = people.client(owner)
+    url = f"/subjects/of/{owner.enterprise_id}"
+
+    def cost() -> int:
+        page(client, url)
+        queries.clear()
+        page(client, url)
+        return len(queries)
+
+    client.post(NEW, data=SITE)
+    few = cost()
+    for number in range(2, 8):
+        client.post(NEW, data={**SITE, "name": f"第{number}工厂"})
+    assert cost() == few
+
+
+def test_leaders_read_and_do_not_correct(make: Make, people: People) -> None:
+    owner = make.account(Role.ENTERPRISE)
+    people.client(owner).post(NEW, data=SITE)
+    id = Subject.get(Subject.number == "DX000001").id
+    leader = people.client(make.account(Role.LEADER))
+    assert "更正资料" not in page(leader, f"/subjects/{id}")
+    assert leader.get(f"/subjects/{id}/edit").status_code == 403
+    officer = people.client(make.account(Role.DISTRICT_OFFICER))
+    assert "更正资料" in page(officer, f"/subjects/{id}")
