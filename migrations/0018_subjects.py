@@ -36,8 +36,8 @@ def up(migrator: SchemaMigrator, db: Any) -> None:
 
 
 def down(migrator: SchemaMigrator, db: Any) -> None:
-    """Stops where a subject says what the schema before has no place for: it deletes nothing of it. Numbers go,
-    and with them their counter; they come back in the same order."""
+    """Stops where a subject says what the schema before has no place for: it deletes nothing of it. Numbers
+    go, and with them their counter; they come back in the same order."""
     said = " OR ".join(f"{name} IS NOT NULL" for name, _kind in COLUMNS if name != "number")
     if db.execute_sql(f"SELECT 1 FROM subject WHERE {said} LIMIT 1").fetchall():  # noqa: S608 -- our own
         raise RuntimeError("subjects have addresses or models: the schema before has no place for them")

@@ -34,8 +34,7 @@ from registry.web.views import (
 
 
 def init_app(app: Flask) -> None:
-    applicants = (enterprise, profile, sheet, pending, colleagues)
-    applicants = (enterprise, profile, sheet, subjects)
+    applicants = (enterprise, profile, sheet, subjects, pending, colleagues)
     everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
     desks = (approvals, changes, claims, invitations, messages)
