@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from peewee import AutoField, CharField, DateTimeField, ForeignKeyField, Model, SqliteDatabase, TextField
 from playhouse.migrate import SchemaMigrator
 
 COLUMNS = (
@@ -22,14 +23,50 @@ COLUMNS = (
     ("category", "VARCHAR(200)"),
 )
 SERIES = "subject"
+ROWS = "pool_run_row"
+KEY_BEFORE = 'PRIMARY KEY ("run_id", "enterprise_id")'
+KEY = 'PRIMARY KEY ("run_id", "enterprise_id", "subject_id")'
 PLACE = "address district zone since:day"
 SUBJECT = f"id:whole enterprise_id:whole kind name official_code number {PLACE} model category"
+
+
+class Table(Model):
+    class Meta:
+        legacy_table_names = False
+
+
+class Subject(Table):
+    id = AutoField()
+
+
+class ProfileFile(Table):
+    id = AutoField()
+
+
+class SubjectFact(Table):
+    id = AutoField()
+    subject = ForeignKeyField(Subject, lazy_load=False)
+    metric = CharField(max_length=48)
+    value = TextField()
+    source = CharField(max_length=200, default="")
+    evidence = ForeignKeyField(ProfileFile, lazy_load=False, null=True)
+    entered_by = CharField(max_length=64)
+    entered_at = DateTimeField()
+
+    class Meta:
+        indexes = ((("subject", "metric", "id"), False),)
+
+
+TABLES = [SubjectFact]
 
 
 def up(migrator: SchemaMigrator, db: Any) -> None:
     for name, kind in COLUMNS:
         db.execute_sql(f'ALTER TABLE "subject" ADD COLUMN "{name}" {kind}')
     db.execute_sql('CREATE UNIQUE INDEX "subject_number" ON "subject" ("number")')
+    with db.bind_ctx(TABLES, bind_refs=False, bind_backrefs=False):
+        db.create_tables(TABLES)
+    by_subject(db)
     rows = db.execute_sql("SELECT id FROM subject WHERE kind <> 'enterprise' ORDER BY id").fetchall()
     if rows:
         number_all(db, [id for (id,) in rows])
@@ -41,10 +78,45 @@ def down(migrator: SchemaMigrator, db: Any) -> None:
     said = " OR ".join(f"{name} IS NOT NULL" for name, _kind in COLUMNS if name != "number")
     if db.execute_sql(f"SELECT 1 FROM subject WHERE {said} LIMIT 1").fetchall():  # noqa: S608 -- our own
         raise RuntimeError("subjects have addresses or models: the schema before has no place for them")
+    if db.execute_sql("SELECT 1 FROM subject_fact LIMIT 1").fetchall():
+        raise RuntimeError("subjects were asked for facts: the schema before has no place for them")
+    with db.bind_ctx(TABLES, bind_refs=False, bind_backrefs=False):
+        db.drop_tables(TABLES)
+    of_enterprises(db)
     db.execute_sql('DROP INDEX "subject_number"')
     for name, _kind in reversed(COLUMNS):
         db.execute_sql(f'ALTER TABLE "subject" DROP COLUMN "{name}"')
     db.execute_sql(f"DELETE FROM counter WHERE name = '{SERIES}'")  # noqa: S608 -- our own
+
+
+def by_subject(db: Any) -> None:
+    """A row of a run may be of one site: the number of the site is part of its key, 0 for the enterprise."""
+    if isinstance(db, SqliteDatabase):
+        procedures = frozen("0012_procedures.py")
+        text = procedures.put_after(
+            procedures.made(db, ROWS), '"enterprise_id" ', '"subject_id" INTEGER NOT NULL'
+        )
+        columns = {column.name: f'"{column.name}"' for column in db.get_columns(ROWS)}
+        procedures.replace(db, ROWS, procedures.once(text, KEY_BEFORE, KEY), {**columns, "subject_id": "0"})
+        return
+    db.execute_sql(f'ALTER TABLE "{ROWS}" ADD COLUMN "subject_id" INTEGER NOT NULL DEFAULT 0')
+    db.execute_sql(f'ALTER TABLE "{ROWS}" ALTER COLUMN "subject_id" DROP DEFAULT')
+    db.execute_sql(f'ALTER TABLE "{ROWS}" DROP CONSTRAINT "{ROWS}_pkey"')
+    db.execute_sql(f'ALTER TABLE "{ROWS}" ADD {KEY}')
+
+
+def of_enterprises(db: Any) -> None:
+    """Rows of single sites go: a run is asked again at will."""
+    db.execute_sql(f'DELETE FROM "{ROWS}" WHERE "subject_id" <> 0')  # noqa: S608 -- our own
+    if isinstance(db, SqliteDatabase):
+        procedures = frozen("0012_procedures.py")
+        text = procedures.once(procedures.made(db, ROWS), ', "subject_id" INTEGER NOT NULL', "")
+        names = [column.name for column in db.get_columns(ROWS) if column.name != "subject_id"]
+        columns = {name: f'"{name}"' for name in names}
+        procedures.replace(db, ROWS, procedures.once(text, KEY, KEY_BEFORE), columns)
+        return
+    db.execute_sql(f'ALTER TABLE "{ROWS}" DROP COLUMN "subject_id"')
+    db.execute_sql(f'ALTER TABLE "{ROWS}" ADD {KEY_BEFORE}')
 
 
 def number_all(db: Any, ids: list[int]) -> None:
@@ -58,7 +130,7 @@ def number_all(db: Any, ids: list[int]) -> None:
         f"INSERT INTO counter (name, value) VALUES ({mark}, {mark})",  # noqa: S608 -- our own
         (SERIES, len(ids)),
     )
-    images = after_images()
+    images = frozen("0004_after_images.py")
     ((seq, digest, recorded_at),) = db.execute_sql(
         "SELECT seq, digest, recorded_at FROM ledger_head WHERE id = 1"
     ).fetchall()
@@ -83,12 +155,12 @@ def numbered_before(db: Any) -> dict[tuple[str, str], dict[str, Any]]:
     return found
 
 
-def after_images() -> Any:
-    """The code of 0004, which appends to the ledger."""
-    path = Path(__file__).with_name("0004_after_images.py")
-    spec = importlib.util.spec_from_file_location("after_images", path)
+def frozen(name: str) -> Any:
+    """The code of an earlier migration: 0004 appends to the ledger, 0012 builds a table anew on SQLite."""
+    path = Path(__file__).with_name(name)
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise RuntimeError(f"{path} is missing")
-    images = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(images)
-    return images
+    code = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(code)
+    return code

@@ -12,6 +12,7 @@ from demo.current.paper import PAPERS, paper
 from demo.enterprises import profile_facts
 from demo.enterprises.eligibility import FLAWS, flaw, make_eligible
 from demo.enterprises.enterprises import HERO
+from demo.enterprises.sites import two_factories
 from demo.enterprises.traits import Traits, draw
 from demo.staff import DEMO, Staff
 from demo.state import DemoState, Firm
@@ -138,6 +139,8 @@ class Profiles:
             _leave_open(traits, self.stream(f"gaps:{firm.number}"), (0, 0, 1, 1, 2))
         self.traits[firm.number] = traits
         state_profiles([self._statement(firm, evidence)], actor)
+        if firm.number == HERO:
+            two_factories(firm.row, actor)
 
     def _statement(self, firm: Firm, evidence: int | None = None) -> Statement:
         traits, years = self.traits[firm.number], accounting_years(clock.today())

@@ -15,10 +15,12 @@ from registry.models import CriteriaVersion, PoolRun, PoolRunRow
 from registry.queries.pool import Pool, asked_by, known_among, open_pool
 from registry.queries.pool_run import Frozen, frozen_of
 from registry.queries.setting import settings
+from registry.rules.catalog import catalog
 from registry.rules.criteria.facts import canonical
 from registry.rules.pool.judge import Candidate, Comparison, Known, PoolAim, scan
 from registry.rules.pool.run_state import PoolRunState
 from registry.rules.pool.what_if import Balance, ScanOutcome, VerdictChange, Where
+from registry.rules.subject_facts import kind_asked_by
 
 STALE = timedelta(seconds=60)
 """A running run without progress for so long was broken off: the worker that finds it begins it anew."""
@@ -60,7 +62,7 @@ def _claim() -> PoolRun | None:
 
 
 def _work(run: PoolRun, rules: Frozen) -> None:
-    pool = open_pool(run.day)
+    pool = open_pool(run.day, kind_asked_by(catalog().schemes[rules.base.scheme]))
     aim = PoolAim(rules.base.scheme, run.level, run.day, settings())
     work = _work_of(rules, aim, pool)
     asked = asked_by(criteria.metrics for criteria in (rules.base, rules.changed) if criteria)
@@ -109,6 +111,7 @@ class _WhatIf:
 def _row(change: VerdictChange) -> dict[str, Any]:
     return {
         "enterprise": change.enterprise,
+        "subject_id": change.subject,
         "outcome": change.outcome.value,
         "held": change.held,
         "base": change.base,
@@ -124,7 +127,7 @@ class _Scan:
 
     def __init__(self, rules: Frozen, aim: PoolAim, pool: Pool) -> None:
         self.rules, self.aim = rules, aim
-        self.barred = frozenset(member.id for member in pool.members if aim.bars(member))
+        self.barred = frozenset(member.key for member in pool.members if aim.bars(member))
         self.counts = dict.fromkeys(ScanOutcome, 0)
 
     def rows(self, known: Known) -> list[dict[str, Any]]:
@@ -140,6 +143,7 @@ class _Scan:
 def _candidate(candidate: Candidate) -> dict[str, Any]:
     return {
         "enterprise": candidate.member.id,
+        "subject_id": candidate.member.subject,
         "outcome": candidate.outcome.value,
         "held": False,
         "base": True if candidate.outcome is ScanOutcome.MEETS else None,

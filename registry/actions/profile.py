@@ -18,7 +18,7 @@ from registry.rules.actor import Actor
 from registry.rules.attachment import media_type_of
 from registry.rules.criteria.facts import canonical
 from registry.rules.criteria.files.shipped import shipped
-from registry.rules.profile import COMPLETE, ProfileEntry, unmet_entry, unmet_row
+from registry.rules.profile import COMPLETE, ProfileEntry, unmet_entry, unmet_of_enterprise, unmet_row
 from registry.rules.profile_saved import SavedProfile, SavedRow, saved_fact
 from registry.rules.right import Right, require, require_place
 from registry.storage import Storage
@@ -37,7 +37,9 @@ def save_facts(enterprise: Enterprise, entries: Sequence[ProfileEntry], actor: A
     """
     require(actor, Right.STATE_PROFILE)
     entries = [_tidied(entry) for entry in entries]
-    reasons = [reason for entry in entries for reason in unmet_entry(entry, shipped().metrics, clock.today())]
+    metrics = shipped().metrics
+    reasons = [reason for entry in entries for reason in unmet_entry(entry, metrics, clock.today())]
+    reasons += [reason for entry in entries for reason in unmet_of_enterprise(entry, metrics)]
     if reasons:
         raise Unmet(reasons)
     kept = profile_of(enterprise.id).facts

@@ -9,6 +9,7 @@ from peewee import IntegrityError
 from registry import clock
 from registry.actions.counter import draw_numbers
 from registry.actions.ledger import NewEvent, record, record_all
+from registry.actions.subject_facts import settle_answers
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Counter, Enterprise, Subject
@@ -73,6 +74,7 @@ def add_subjects(rows: Sequence[Mapping[str, Any]], actor: Actor) -> list[Subjec
     `rows`: columns, with at least enterprise, kind and name; the caller has looked that none is there yet.
     """
     require_transaction()
+    settle_answers({(row["enterprise"], row["kind"]) for row in rows}, actor)
     numbers = [subject_number(serial) for serial in draw_numbers(SERIES, len(rows))] if rows else []
     numbered = [
         {**dict.fromkeys(_EMPTY), **row, **keyed(row["name"]), "number": number}

@@ -16,7 +16,7 @@ from registry.models.message import Message, MessageSeen
 from registry.models.notice import Notice
 from registry.models.notice_entry import NoticeEntry
 from registry.models.pool_run import PoolRun, PoolRunRow
-from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord
+from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord, SubjectFact
 from registry.models.recognition import Batch, LeftOut, Recognition
 from registry.models.recommendation import Recommendation
 from registry.models.recommendation_entry import RecommendationEntry
@@ -76,6 +76,7 @@ TABLES = (
     TitleMeasure,
     Claim,
     ClaimDraft,
+    SubjectFact,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

@@ -54,13 +54,14 @@ class PoolRun(Table):
 
 
 class PoolRunRow(Table):
-    """What a run found about one enterprise, and where it stood then: a what-if keeps everyone, a scan those
-    worth a line."""
+    """What a run found about one enterprise or one of its sites, and where it stood then: a what-if keeps
+    everyone, a scan those worth a line."""
 
     run = ForeignKeyField(PoolRun, lazy_load=False, backref="rows", on_delete="CASCADE")
     run_id: int
     enterprise = ForeignKeyField(Enterprise, lazy_load=False)
     enterprise_id: int
+    subject_id = IntegerField(default=0, help_text="of which site or project; 0 the enterprise itself")
     outcome = CharField(max_length=16, help_text="rules.criteria.what_if.Outcome or ScanOutcome")
     held = BooleanField(help_text="whether it holds the title on the day")
     base = BooleanField(null=True, help_text="verdict of the version; null: not decided by the facts")
@@ -74,5 +75,5 @@ class PoolRunRow(Table):
     chains = TextField(default="[]", help_text="JSON list of chain ids")
 
     class Meta:
-        primary_key = CompositeKey("run", "enterprise")
+        primary_key = CompositeKey("run", "enterprise", "subject_id")
         indexes = ((("run", "outcome"), False),)

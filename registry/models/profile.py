@@ -12,7 +12,7 @@ from peewee import (
 )
 
 from registry.database import Table
-from registry.models.enterprise import Enterprise
+from registry.models.enterprise import Enterprise, Subject
 
 
 class ProfileFile(Table):
@@ -65,3 +65,22 @@ class ProfileRecord(Table):
 
     class Meta:
         indexes = ((("enterprise", "record", "line", "id"), False),)
+
+
+class SubjectFact(Table):
+    """One fact of a site, park or data center. Of a metric the row with the greatest id counts; an empty
+    value takes the fact back."""
+
+    id = AutoField()
+    subject = ForeignKeyField(Subject, lazy_load=False, backref="facts")
+    subject_id: int
+    metric = CharField(max_length=48, help_text="id in metrics.toml")
+    value = TextField(help_text="canonical JSON in the metric's unit; '' = taken back")
+    source = CharField(max_length=200, default="", help_text="the document it stands in")
+    evidence = ForeignKeyField(ProfileFile, lazy_load=False, null=True)
+    evidence_id: int | None
+    entered_by = CharField(max_length=64)
+    entered_at = DateTimeField()
+
+    class Meta:
+        indexes = ((("subject", "metric", "id"), False),)

@@ -173,6 +173,14 @@ def applying_for(scheme: str, level: str, among: Collection[int] | None = None) 
     return {enterprise for (enterprise,) in rows.tuples()}
 
 
+def subjects_applying(scheme: str, level: str, among: Collection[int] | None = None) -> set[int]:
+    """The sites and projects, of all or of these, that have an application for the title under way."""
+    rows: Any = Application.select(Application.subject).where(_under_way(scheme, level))
+    if among is not None:
+        rows = rows.where(Application.subject.in_(list(among)))
+    return {subject for (subject,) in rows.tuples()}
+
+
 def _under_way(scheme: str, level: str) -> Expression:
     condition: Expression = (Application.scheme == scheme) & (Application.level == level)
     return condition & Application.state.in_(OPEN_STATES)

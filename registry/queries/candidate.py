@@ -9,12 +9,12 @@ from typing import Any
 
 from peewee import Expression, fn
 
-from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
+from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow, Subject
 from registry.queries.call import given_titles
 from registry.queries.criteria import Pair, versions_in_use
 from registry.queries.enterprise import named
 from registry.queries.lists import Conditions, equals_or_blank, narrowed
-from registry.queries.pool_run import frozen_of
+from registry.queries.pool_run import frozen_of, with_subject
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.criteria.criteria_set import CriteriaSet
@@ -101,10 +101,11 @@ def candidates(actor: Actor, run: int, filters: Mapping[str, str]) -> Any:
     """Those in the actor's scope, as the filters narrow them, the fewest open clauses first; to be paged."""
     columns = ("name", "uscc", "district", "zone", "industry")
     of_enterprise = [getattr(Enterprise, name).alias(f"its_{name}") for name in columns]
+    own = (PoolRunRow.missing, Enterprise.district, Enterprise.zone, Enterprise.name, Enterprise.id)
     return (
-        _narrowed(actor, run, filters)
-        .select(PoolRunRow, *of_enterprise)
-        .order_by(PoolRunRow.missing, Enterprise.district, Enterprise.zone, Enterprise.name, Enterprise.id)
+        with_subject(_narrowed(actor, run, filters))
+        .select(PoolRunRow, *of_enterprise, Subject.name.alias("subject_name"))
+        .order_by(*own, PoolRunRow.subject_id)
         .objects()
     )
 

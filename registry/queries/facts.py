@@ -10,8 +10,9 @@ from registry.models import Enterprise
 from registry.queries.bar import bar_texts
 from registry.queries.measure import Denial, denials
 from registry.queries.profile import KeptFact, Profile, profile_of
-from registry.queries.recognition import titles_towards
+from registry.queries.recognition import HolderTitles, titles_of_holder
 from registry.queries.setting import settings
+from registry.queries.subject_facts import own_facts, profile_for
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts
@@ -24,14 +25,16 @@ from registry.rules.criteria.gathering.origin import (
     RECORDS,
     REGISTER,
     SIZE,
+    SUBJECT,
     TITLES,
     Origin,
     Origins,
 )
 from registry.rules.criteria.gathering.register_figures import RegisterFigures, filled_up, record_on, size_on
 from registry.rules.criteria.metric import Metric
-from registry.rules.eligibility import Titles, titles_counted, titles_in_principle
+from registry.rules.eligibility import titles_counted, titles_in_principle
 from registry.rules.setting import Settings
+from registry.rules.subject_facts import OwnFacts
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,14 @@ class GatheredFacts:
 
 @dataclass(frozen=True)
 class Dossier:
-    """All that is kept of an enterprise for a day, read once for any number of sets. Of `titles`, `own` are
-    those of the subject that applies; where none applies yet, any of the enterprise's may."""
+    """All that is kept of an enterprise and its subjects for a day, read once for any number of sets."""
 
     day: date
     profile: Profile
     own: RegisterFigures
-    titles: Titles
+    titles: HolderTitles
     settings: Settings
+    subjects: OwnFacts[KeptFact]
     denied: Mapping[str, Denial] = field(default_factory=dict)
     """Facts that decisions in the ledger show to be untrue."""
     barred: Mapping[str, Text] = field(default_factory=dict)
@@ -72,42 +75,51 @@ class Dossier:
 
     def known(self, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
         """What a set can look at when it is aimed at a title; no query."""
-        stated, last_year = self.profile.stated(), self.day.year - 1
+        profile = profile_for(self.profile, self.subjects, aim.subject_id)
+        stated, last_year = profile.stated(), self.day.year - 1
+        titles = self.titles.towards(aim.subject_id)
         scheme = catalog().schemes[aim.scheme]
         around = Circumstances(
             day=self.day,
             kind=aim.kind,
             level=aim.level,
-            titles=titles_counted(scheme, aim.level, self.titles, self.day, self.settings),
+            titles=titles_counted(scheme, aim.level, titles, self.day, self.settings),
             size_class=size_on(stated, self.own, last_year),
             in_principle=titles_in_principle(scheme, aim.level, self.day, self.settings),
             denied=frozenset(self.denied),
         )
         filled = filled_up(stated, self.own, last_year)
         facts = gather(criteria.metrics, filled, around)
-        origins = {name: self._origin(criteria.metrics[name], last_year) for name in facts}
+        origins = {name: self._origin(criteria.metrics[name], profile, last_year) for name in facts}
         return GatheredFacts(facts, origins, around, filled)
 
-    def _origin(self, metric: Metric, last_year: int) -> Origin:
+    def _origin(self, metric: Metric, profile: Profile, last_year: int) -> Origin:
         denial = self.denied.get(metric.id)
         if denial is None:
-            return _origin(metric, self.profile, last_year)
-        fact = self.profile.facts.get((metric.id, None))
+            return _origin(metric, profile, last_year)
+        fact = profile.facts.get((metric.id, None))
         is_against = fact is not None and fact.value is True
         return Origin(AGAINST if is_against else LEDGER, source=denial.document_no)
 
 
-def dossier_of(enterprise: Enterprise, day: date, subject_id: int | None = None) -> Dossier:
+def dossier_of(enterprise: Enterprise, day: date) -> Dossier:
     """The same few queries whatever will be asked of it."""
-    titles = titles_towards(enterprise.id, subject_id, day)
-    own, barred = register_figures(enterprise, day), bar_texts(enterprise.id, day)
     denied = denials(day, enterprise.id).get(enterprise.id, {})
-    return Dossier(day, profile_of(enterprise.id), own, titles, settings(), denied, barred)
+    return Dossier(
+        day,
+        profile_of(enterprise.id),
+        register_figures(enterprise, day),
+        titles_of_holder(enterprise.id, day),
+        settings(),
+        own_facts(enterprise.id),
+        denied,
+        bar_texts(enterprise.id, day),
+    )
 
 
 def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
     """All a set can look at; the same few queries whatever the set asks."""
-    return dossier_of(enterprise, aim.day, aim.subject_id).known(criteria, aim)
+    return dossier_of(enterprise, aim.day).known(criteria, aim)
 
 
 def register_figures(enterprise: Enterprise, day: date) -> RegisterFigures:
@@ -135,7 +147,7 @@ def _said(fact: KeptFact | None) -> Origin:
     if fact is None or fact.value is None:
         return Origin(REGISTER)
     return Origin(
-        PROFILE,
+        PROFILE if fact.subject_id is None else SUBJECT,
         row=fact.id,
         source=fact.source,
         file_id=fact.evidence_id,

@@ -17,6 +17,8 @@ from registry.rules.criteria.gathering.origin import origins_text
 from registry.rules.criteria.sheet.frozen import content_text, facts_text
 from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.criteria.sheet.sheet import Sheet, sheet_of
+from registry.rules.scheme import Scheme
+from registry.rules.subject_facts import kind_asked_by
 
 
 @dataclass(frozen=True)
@@ -28,17 +30,21 @@ class Live:
     aim: FactsAim
     known: GatheredFacts
     sheet: Sheet
+    meant: int | None
+    """The subject whose own facts it goes by; None where it goes by the enterprise's alone, or by what waits
+    until one is declared."""
 
 
 def live_sheet(enterprise: Enterprise, version: CriteriaVersion, aim: FactsAim) -> Live:
     """The sheet of an enterprise for a title; the same few queries whatever the set asks."""
-    return _live(dossier_of(enterprise, aim.day, aim.subject_id), version, aim)
+    return _live(dossier_of(enterprise, aim.day), version, aim)
 
 
 def live_sheets(
     enterprise: Enterprise, day: date, kind: str = "new", only: Collection[str] | None = None
 ) -> list[Live]:
-    """The sheets of every title that is given on a day and has a version in use, in the catalog's order.
+    """The sheets of every title that is given on a day and has a version in use, in the catalog's order: of a
+    title that goes by facts of a site or project, one for each that the enterprise has.
 
     `only`: of these, written "scheme:level".
 
@@ -51,17 +57,27 @@ def live_sheets(
     versions = versions_by_id(pairs.values())
     dossier = dossier_of(enterprise, day)
     return [
-        _live(dossier, versions[pairs[scheme.id, level.id]], FactsAim(scheme.id, level.id, kind, day))
+        _live(dossier, versions[pairs[scheme.id, level.id]], aim)
         for scheme, level in catalog().titles()
         if (scheme.id, level.id) in pairs
+        for aim in _aims(dossier, scheme, level.id, kind)
     ]
+
+
+def _aims(dossier: Dossier, scheme: Scheme, level: str, kind: str) -> list[FactsAim]:
+    """One for each subject that would apply, where a title goes by their own facts; else one of none."""
+    asked = kind_asked_by(scheme)
+    subjects: list[int | None] = [*dossier.subjects.of_kind(asked)] if asked else []
+    return [FactsAim(scheme.id, level, kind, dossier.day, each) for each in (subjects or [None])]
 
 
 def _live(dossier: Dossier, version: CriteriaVersion, aim: FactsAim) -> Live:
     criteria = criteria_of(version)
     known = dossier.known(criteria, aim)
     sheet = replace(sheet_of(criteria, known.facts, aim.day), bar=dossier.barred.get(aim.scheme))
-    return Live(version, criteria, aim, known, sheet)
+    kind = kind_asked_by(catalog().schemes[aim.scheme])
+    meant = dossier.subjects.meant(kind, aim.subject_id) if kind else None
+    return Live(version, criteria, aim, known, sheet, meant)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ holds however long the reading takes, and reading it takes no lock.
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,16 @@ from peewee import fn
 
 from registry import clock
 from registry.database import db, snapshot
-from registry.models import Application, Enterprise, LedgerHead, ProfileFact, ProfileRecord, Recognition
+from registry.models import (
+    Application,
+    Enterprise,
+    LedgerHead,
+    ProfileFact,
+    ProfileRecord,
+    Recognition,
+    Subject,
+    SubjectFact,
+)
 from registry.queries.bar import families_barred
 from registry.queries.measure import denials
 from registry.queries.validity import valid_on
@@ -27,6 +36,7 @@ from registry.rules.pool.judge import Member, looked_at
 from registry.rules.pool.what_if import Where
 from registry.rules.profile import COMPLETE, stated_of
 from registry.rules.state import OPEN_STATES
+from registry.rules.subject_facts import OwnFacts
 
 CHUNK = 2000
 decode = json.JSONDecoder(parse_float=Decimal).decode
@@ -41,6 +51,11 @@ class Pool:
     last_fact: int
     last_record: int
     members: tuple[Member, ...]
+    kind: str | None = None
+    """Of which kind of subject each has a row of its own, where the enterprise has declared any."""
+    last_answer: int = 0
+    subjects: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """By enterprise those of that kind."""
 
     def chunks(self) -> Iterator[Sequence[Member]]:
         return (self.members[start : start + CHUNK] for start in range(0, len(self.members), CHUNK))
@@ -54,32 +69,62 @@ class ProfileNames:
     records: Collection[str]
 
 
-def open_pool(day: date) -> Pool:
-    """Everybody in the register, what they hold on a day and apply for; as many queries however many."""
-    with snapshot():
-        seq = LedgerHead.select(LedgerHead.seq).where(LedgerHead.id == 1).scalar() or 0
-        last_fact = ProfileFact.select(fn.MAX(ProfileFact.id)).scalar() or 0
-        last_record = ProfileRecord.select(fn.MAX(ProfileRecord.id)).scalar() or 0
-        members = tuple(_members(day, _held(day), _applied_for(), families_barred(day), _denied(day)))
-    return Pool(day, seq, last_fact, last_record, members)
-
-
 Titles = Mapping[int, frozenset[str]]
 NO_TITLES: frozenset[str] = frozenset()
 
 
-def _held(day: date) -> Titles:
+def open_pool(day: date, kind: str | None = None) -> Pool:
+    """Everybody in the register, what they hold on a day and apply for, each subject of a `kind` by itself;
+    as many queries however many."""
+    with snapshot():
+        seq = LedgerHead.select(LedgerHead.seq).where(LedgerHead.id == 1).scalar() or 0
+        last_fact = ProfileFact.select(fn.MAX(ProfileFact.id)).scalar() or 0
+        last_record = ProfileRecord.select(fn.MAX(ProfileRecord.id)).scalar() or 0
+        last_answer = SubjectFact.select(fn.MAX(SubjectFact.id)).scalar() or 0
+        held, applied_for = _held(day, Recognition.enterprise), _applied_for(Application.enterprise)
+        members = _members(day, held, applied_for, families_barred(day), _denied(day))
+        subjects = _subjects(kind) if kind else {}
+        if subjects:
+            held, applied_for = _held(day, Recognition.subject), _applied_for(Application.subject)
+            members = _by_subject(members, subjects, held, applied_for)
+        everybody = tuple(members)
+    return Pool(day, seq, last_fact, last_record, everybody, kind, last_answer, subjects)
+
+
+def _subjects(kind: str) -> dict[int, tuple[int, ...]]:
+    """The subjects of a kind by enterprise."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    rows: Any = Subject.select(Subject.enterprise, Subject.id).where(Subject.kind == kind)
+    for enterprise, id in rows.order_by(Subject.id).tuples():
+        found[enterprise].append(id)
+    return {enterprise: tuple(ids) for enterprise, ids in found.items()}
+
+
+def _by_subject(
+    members: Iterable[Member], subjects: Mapping[int, Sequence[int]], held: Titles, applied_for: Titles
+) -> Iterator[Member]:
+    """A row for each of these subjects; one for an enterprise that has declared none."""
+    for member in members:
+        if member.id not in subjects:
+            yield member
+        for id in subjects.get(member.id, ()):
+            own = held.get(id, NO_TITLES)
+            applying = applied_for.get(id, NO_TITLES)
+            yield replace(member, subject=id, held_itself=own, applying_itself=applying)
+
+
+def _held(day: date, whose: Any) -> Titles:
     r = Recognition
-    return _by_enterprise(r.select(r.enterprise, r.scheme, r.level).where(valid_on(day)))
+    return _titles(r.select(whose, r.scheme, r.level).where(valid_on(day)))
 
 
-def _applied_for() -> Titles:
+def _applied_for(whose: Any) -> Titles:
     a = Application
-    return _by_enterprise(a.select(a.enterprise, a.scheme, a.level).where(a.state.in_(OPEN_STATES)))
+    return _titles(a.select(whose, a.scheme, a.level).where(a.state.in_(OPEN_STATES)))
 
 
-def _by_enterprise(query: Any) -> Titles:
-    """Titles by enterprise, each as "scheme" and "scheme:level"."""
+def _titles(query: Any) -> Titles:
+    """Titles by enterprise or subject, each as "scheme" and "scheme:level"."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     for enterprise, scheme, level in query.distinct().tuples().iterator():
         found[enterprise] |= {scheme, f"{scheme}:{level}"}
@@ -128,14 +173,48 @@ def asked_by(sets: Iterable[Mapping[str, Metric]]) -> ProfileNames:
 
 def known_among(pool: Pool, members: Sequence[Member], names: ProfileNames) -> list[tuple[Member, Stated]]:
     """What is known of neighboring members, as far as it is asked for, as their own sheets look at it: two
-    queries."""
+    queries, or three."""
     span = (members[0].id, members[-1].id)
     facts = _facts(pool, span, names)
     rows = _records(pool, span, names)
+    answers = _answers(pool, span, names)
     return [
-        looked_at(member, stated_of(facts.get(member.id, {}), rows.get(member.id, ())), pool.day)
+        looked_at(
+            member,
+            stated_of(_counted(pool, member, facts.get(member.id, {}), answers), rows.get(member.id, ())),
+            pool.day,
+        )
         for member in members
     ]
+
+
+Said = Mapping[tuple[str, int | None], Any]
+
+
+def _counted(pool: Pool, member: Member, facts: Said, answers: Mapping[int, Said]) -> Said:
+    """The facts that count for a row: of a site or project its own."""
+    if pool.kind is None:
+        return facts
+    kinds = dict.fromkeys(pool.subjects.get(member.id, ()), pool.kind)
+    return OwnFacts(kinds, answers).seen_by(member.subject or None, facts)
+
+
+def _answers(pool: Pool, span: tuple[int, int], names: ProfileNames) -> Mapping[int, Said]:
+    """The newest answer of every subject of the pool's kind; None where it was taken back. No query where
+    nothing is asked of them."""
+    if pool.kind is None or not pool.subjects:
+        return {}
+    s, f = Subject, SubjectFact
+    query: Any = (
+        f.select(f.subject, f.metric, f.value)
+        .join(s)
+        .where(s.enterprise.between(*span) & (s.kind == pool.kind) & (f.id <= pool.last_answer))
+        .where(f.metric.in_(sorted(names.facts)))
+    )
+    found: defaultdict[int, dict[tuple[str, int | None], Any]] = defaultdict(dict)
+    for subject, metric, value in query.order_by(f.id).tuples().iterator():
+        found[subject][metric, None] = decode(value) if value else None
+    return found
 
 
 def _facts(

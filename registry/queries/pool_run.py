@@ -7,8 +7,10 @@ from functools import partial, reduce
 from operator import or_
 from typing import Any
 
+from peewee import JOIN
+
 from registry.errors import NotFound
-from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
+from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow, Subject
 from registry.queries.lists import Conditions, equals_or_blank, narrowed
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.version import set_of
@@ -100,12 +102,23 @@ def versions_of_run(run: PoolRun) -> list[CriteriaVersion]:
 def rows_behind(run: PoolRun, filters: Mapping[str, str]) -> Any:
     """The enterprises behind a number of a comparison; the filters say which, as the addresses spell them."""
     query = (
-        PoolRunRow.select(PoolRunRow, Enterprise.name.alias("name"), Enterprise.uscc.alias("uscc"))
+        PoolRunRow.select(
+            PoolRunRow,
+            Enterprise.name.alias("name"),
+            Enterprise.uscc.alias("uscc"),
+            Subject.name.alias("subject_name"),
+        )
         .join(Enterprise, on=(Enterprise.id == PoolRunRow.enterprise))
         .where(PoolRunRow.run == run.id)
-        .order_by(PoolRunRow.district, PoolRunRow.zone, Enterprise.name, Enterprise.id)
     )
-    return narrowed(query, CONDITIONS, filters).objects()
+    order = (PoolRunRow.district, PoolRunRow.zone, Enterprise.name, Enterprise.id, PoolRunRow.subject_id)
+    return narrowed(with_subject(query), CONDITIONS, filters).order_by(*order).objects()
+
+
+def with_subject(query: Any) -> Any:
+    """Rows of a run with the site or project each is of, null where it is of the enterprise itself."""
+    own = query.switch(PoolRunRow)
+    return own.join(Subject, JOIN.LEFT_OUTER, on=(Subject.id == PoolRunRow.subject_id))
 
 
 def _of_verdict(column: Any, value: str) -> Any:

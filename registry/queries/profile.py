@@ -42,6 +42,8 @@ class KeptFact(Said):
     metric: str
     period: int | None
     value: Any
+    subject_id: int | None = None
+    """Whose fact it is, where it is not the enterprise's."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,11 @@ def _facts(enterprise_id: int, last_fact: int | None) -> list[_Keyed]:
 
 def _kept_fact(row: Any) -> _Keyed:
     period = int(row.period) if row.period else None
-    value = _plain(json.loads(row.value, parse_float=Decimal)) if row.value else None
+    value = plain_value(json.loads(row.value, parse_float=Decimal)) if row.value else None
     return _Keyed((row.metric, period), KeptFact(*_said(row), row.metric, period, value))
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """Numbers as exact texts, however they were written; anything else as it is."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return value

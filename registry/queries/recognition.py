@@ -1,6 +1,7 @@
 """Recognitions 认定: what is held on a day, one of them with its history, the bureau's list."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -109,6 +110,39 @@ def titles_towards(enterprise_id: int, subject_id: int | None, day: date) -> Tit
         return Titles.of_holder(held, applying)
     own = titles_held(enterprise_id, day, subject_id=subject_id)
     return Titles(held, own, applying, titles_applied_for(enterprise_id, subject_id=subject_id))
+
+
+@dataclass(frozen=True)
+class HolderTitles:
+    """What an enterprise holds on a day and has open applications for, by subject, as `titles_held`."""
+
+    held: Mapping[int, set[str]]
+    applying: Mapping[int, set[str]]
+
+    def towards(self, subject_id: int | None) -> Titles:
+        """What counts towards prerequisites where one of its subjects applies; None: none does yet."""
+        held, applying = [set[str]().union(*each.values()) for each in (self.held, self.applying)]
+        if subject_id is None:
+            return Titles.of_holder(held, applying)
+        own = [each.get(subject_id, set()) for each in (self.held, self.applying)]
+        return Titles(held, own[0], applying, own[1])
+
+
+def titles_of_holder(enterprise_id: int, day: date) -> HolderTitles:
+    """The titles of all subjects of an enterprise; two queries."""
+    r, a = Recognition, Application
+    held = r.select(r.subject, r.scheme, r.level).where((r.enterprise == enterprise_id) & valid_on(day))
+    applying = a.select(a.subject, a.scheme, a.level).where(
+        (a.enterprise == enterprise_id) & a.state.in_(OPEN_STATES)
+    )
+    return HolderTitles(_by_subject(held), _by_subject(applying))
+
+
+def _by_subject(query: Any) -> dict[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for subject, scheme, level in query.tuples():
+        found[subject] |= {scheme, f"{scheme}:{level}"}
+    return dict(found)
 
 
 def titles_applied_for(enterprise_id: int, *, subject_id: int | None = None) -> set[str]:

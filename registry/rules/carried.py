@@ -167,6 +167,10 @@ CARRIED: Mapping[str, Carried] = {
         ),
         personal=("words", "note"),
     ),
+    "subject_fact": Carried(
+        ("id", "subject_id", "metric", "evidence_id", "entered_by", "entered_at"),
+        digested=("value", "source"),
+    ),
     "former_place": Carried(("id", "application_id", "district", "zone", "until_on", "seq")),
     "claim": Carried(
         (

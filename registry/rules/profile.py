@@ -51,12 +51,21 @@ def stated_of(facts: Mapping[tuple[str, int | None], Any], rows: Sequence[Record
 
 
 def asked_in(section: str, metrics: Metrics) -> list[MetricFamily]:
-    """What a section asks for, in the order of the file: what is found otherwise is not asked."""
+    """What a section asks of the enterprise itself, in the order of the file: what is found otherwise, or is
+    a fact of a site or project, is not asked."""
     return [
         family
         for family in metrics.families.values()
-        if family.metrics[0].section == section and family.metrics[0].stated
+        if family.metrics[0].section == section
+        and family.metrics[0].stated
+        and family.id not in metrics.profile.asked_of
     ]
+
+
+def asked_of_kind(kind: str, metrics: Metrics) -> list[MetricFamily]:
+    """What every subject of a kind is asked for, in the order of the file."""
+    of = metrics.profile.asked_of
+    return [family for family in metrics.families.values() if of.get(family.id) == kind]
 
 
 def records_in(section: str, metrics: Metrics) -> list[Record]:
@@ -90,6 +99,15 @@ def unmet_entry(entry: ProfileEntry, metrics: Metrics, today: date) -> list[Text
     if entry.value is None:
         return []
     return unmet_value(metric, read_value(metric, entry.value), today)
+
+
+def unmet_of_enterprise(entry: ProfileEntry, metrics: Metrics) -> list[Text]:
+    """Why the enterprise itself cannot say this: it is asked of each of its sites or projects. What it said
+    before can be taken back."""
+    if entry.value is None or entry.metric not in metrics.profile.asked_of:
+        return []
+    name = named(metrics.families[entry.metric].metrics[0])
+    return [say("“%(name)s”按厂区、园区等分别填写，请在“厂区与产品”中选择对象后填写。", name=name)]
 
 
 def _unknown(name: str) -> Text:

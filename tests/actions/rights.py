@@ -33,6 +33,7 @@ from registry.actions import (
     recount,
     setting,
     subject,
+    subject_facts,
 )
 from registry.actions.imports import file, run
 from registry.rules.procedure import Procedure
@@ -206,6 +207,8 @@ RIGHTS = (
     RightRow(subject.declare_subject, Right.APPLY, subject_acts.declared),
     RightRow(subject.save_subject, Right.APPLY, subject_acts.saved),
     RightRow(subject.correct_subject, Right.REGISTER_ENTERPRISE, subject_acts.corrected),
+    RightRow(subject_facts.save_answers, Right.STATE_PROFILE, subject_acts.answered),
+    RightRow(subject_facts.confirm_answers, Right.STATE_PROFILE, subject_acts.confirmed),
     RightRow(profile_list.state_profiles, Right.STATE_PROFILE, acts.profiles),
 )
 

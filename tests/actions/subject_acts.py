@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
-from registry.actions import subject
+from registry.actions import subject, subject_facts
 from registry.models import Subject
 from registry.queries.subject import subject_details
 from registry.rules.actor import Actor
+from registry.rules.profile import ProfileEntry
 from registry.rules.subject import SubjectDetails, seen_subject
 from tests.make import SYSTEM, Make
 
@@ -40,3 +41,13 @@ def corrected(make: Make) -> Act:
     return lambda actor: subject.correct_subject(
         found, after, actor, seen=seen_subject(before), reason="门牌号有误"
     )
+
+
+def answered(make: Make) -> Act:
+    found = site(make)
+    return lambda actor: subject_facts.save_answers(found, [ProfileEntry("scenes", None, "2")], actor, seen=0)
+
+
+def confirmed(make: Make) -> Act:
+    found = site(make)
+    return lambda actor: subject_facts.confirm_answers(found, actor)

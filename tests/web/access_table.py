@@ -151,6 +151,11 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("subjects.edit", "POST"): post(
         owner=422, other_enterprise=404, district=422, other_district=404, zone=404, **desk(422)
     ),
+    ("subjects.answers", "GET"): page(owner=200, other_enterprise=404, **places(403), **desk(403)),
+    ("subjects.answers", "POST"): post(owner=302, other_enterprise=404, **places(403), **desk(403)),
+    ("subjects.confirm", "POST"): post(
+        owner=302, other_enterprise=404, district=403, other_district=404, zone=404, **desk(403), leader=403
+    ),
     ("sheet.sheets", "GET"): page(owner=200, other_enterprise=200),
     ("sheet.sheet", "GET"): page(owner=200, other_enterprise=200),
     ("files.evidence", "GET"): page(

@@ -48,6 +48,17 @@ class Member:
     """The families in which it may not file on the day."""
     denied: frozenset[str] = frozenset()
     """Facts that decisions in the ledger show to be untrue on the day."""
+    subject: int = 0
+    """The site or project that is looked at, where a title goes by its own facts; 0: the enterprise itself,
+    or that it has declared none."""
+    held_itself: frozenset[str] = frozenset()
+    """What that very site or project holds."""
+    applying_itself: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """The row it is."""
+        return self.id, self.subject
 
 
 def looked_at(member: Member, stated: Stated, day: date) -> tuple[Member, Stated]:
@@ -68,7 +79,7 @@ class PoolAim:
     settings: Settings = field(compare=False)
 
     def held_by(self, member: Member) -> bool:
-        return f"{self.scheme}:{self.level}" in member.titles
+        return f"{self.scheme}:{self.level}" in (member.held_itself if member.subject else member.titles)
 
     def around(self, member: Member) -> Circumstances:
         """A holder would file for re-review, anybody else anew."""
@@ -94,7 +105,9 @@ class PoolAim:
         return catalog().schemes[self.scheme]
 
     def _titles(self, member: Member) -> Titles:
-        return Titles.of_holder(member.titles, member.applying)
+        if not member.subject:
+            return Titles.of_holder(member.titles, member.applying)
+        return Titles(member.titles, member.held_itself, member.applying, member.applying_itself)
 
 
 def verdicts(criteria: CriteriaSet, pool: Sequence[Facts]) -> list[Truth]:
@@ -154,11 +167,12 @@ class Comparison:
     def _change(
         self, member: Member, facts: tuple[Facts, Facts], was: Truth, becomes: Truth
     ) -> VerdictChange:
-        change = VerdictChange(member.id, self.aim.held_by(member), was, becomes, member.where)
+        held = self.aim.held_by(member)
+        change = VerdictChange(member.id, held, was, becomes, member.where, subject=member.subject)
         if change.outcome is WhatIfOutcome.UNCHANGED:
             return change
         because = _why(self.base, facts[0]) if becomes is True else _why(self.changed, facts[1])
-        return VerdictChange(member.id, change.held, was, becomes, member.where, because)
+        return replace(change, because=because)
 
     def _facts(self, member: Member, stated: Stated) -> tuple[Facts, Facts]:
         """What each version looks at; gathered once where both mean the same by every name they share."""
@@ -197,7 +211,9 @@ class Candidate:
     because: tuple[str, ...]
 
 
-def scan(criteria: CriteriaSet, aim: PoolAim, known: Known, barred: frozenset[int]) -> list[Candidate]:
+def scan(
+    criteria: CriteriaSet, aim: PoolAim, known: Known, barred: frozenset[tuple[int, int]]
+) -> list[Candidate]:
     """Who of those that do not hold the title meets the set, or may; `barred` may not apply all the same."""
     others = [(member, stated) for member, stated in known if not aim.held_by(member)]
     facts = [gather(criteria.metrics, stated, aim.around(member)) for member, stated in others]
@@ -206,7 +222,7 @@ def scan(criteria: CriteriaSet, aim: PoolAim, known: Known, barred: frozenset[in
     as_stated, at_best = verdicts(criteria, facts), verdicts(criteria, supposed)
     found = []
     for nth, (member, _) in enumerate(others):
-        outcome = scan_outcome(as_stated[nth], at_best[nth], barred=member.id in barred)
+        outcome = scan_outcome(as_stated[nth], at_best[nth], barred=member.key in barred)
         if outcome is not None:
             looked_at = supposed[nth] if outcome is ScanOutcome.MAY_MEET else facts[nth]
             found.append(Candidate(member, outcome, _why(criteria, looked_at)))

@@ -68,6 +68,8 @@ class VerdictChange:
     changed: Truth
     where: Where = Where()
     because: tuple[str, ...] = ()
+    subject: int = 0
+    """The site or project; 0 the enterprise itself."""
 
     @property
     def outcome(self) -> WhatIfOutcome:
@@ -143,7 +145,8 @@ class Balance:
             for clause in change.because:
                 self.clauses[clause][change.outcome.value] += 1
             verdict = (int(change.held), WORDS[change.base], WORDS[change.changed])
-            self.found.update(f"{change.enterprise} {verdict}\n".encode())
+            row = f"{change.enterprise}/{change.subject}" if change.subject else str(change.enterprise)
+            self.found.update(f"{row} {verdict}\n".encode())
 
     def result(self) -> dict[str, Any]:
         """The counts as plain values; `found` is the digest of every verdict."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.models import CriteriaVersion
+from registry.models import CriteriaVersion, Subject
 from registry.rules.criteria.wording.periods import kind_words
 from registry.web.forms.field import day_of_text, folded
 from registry.web.forms.filters import MOST_SHOWN
@@ -17,16 +17,20 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 @dataclass(frozen=True)
 class SheetFilters:
-    """`version` is None where the one in use on the day is meant; `left_out` is what was not understood."""
+    """`version` is None where the one in use on the day is meant, `subject` where none is named; `left_out`
+    is what was not understood."""
 
     kind: str
     day: date
     version: int | None
     left_out: tuple[str, ...]
+    subject: int | None = None
 
 
-def read_filters(arguments: Any, today: date, versions: Iterable[CriteriaVersion] = ()) -> SheetFilters:
-    """What is asked for among these versions. What cannot be read is left out and told, never an error."""
+def read_filters(
+    arguments: Any, today: date, versions: Iterable[CriteriaVersion] = (), subjects: Iterable[Subject] = ()
+) -> SheetFilters:
+    """What is asked for among these. What cannot be read is left out and told, never an error."""
     left_out = []
     kind = arguments.get("kind", "")
     if kind not in KINDS:
@@ -43,7 +47,12 @@ def read_filters(arguments: Any, today: date, versions: Iterable[CriteriaVersion
         version = next((row.id for row in versions if str(row.id) == wanted), None)
         if version is None:
             left_out.append(f"version={wanted[:MOST_SHOWN]}")
-    return SheetFilters(kind, day, version, tuple(left_out))
+    subject, named = None, folded(arguments.get("subject"))
+    if named:
+        subject = next((row.id for row in subjects if str(row.id) == named), None)
+        if subject is None:
+            left_out.append(f"subject={named[:MOST_SHOWN]}")
+    return SheetFilters(kind, day, version, tuple(left_out), subject)
 
 
 def _read_day(typed: str) -> date | None:

@@ -9,14 +9,17 @@ from flask.typing import ResponseReturnValue
 from registry import clock
 from registry.actions.profile import add_profile_file, save_facts
 from registry.errors import NotFound, Refusal, Unmet
-from registry.models import Enterprise, ProfileFile
+from registry.models import Enterprise, ProfileFile, Subject
 from registry.queries.facts import register_figures
 from registry.queries.profile import KeptFact, Profile, files_of, names_of, profile_of
+from registry.queries.subject import subjects_of_enterprise
+from registry.queries.subject_facts import own_facts
 from registry.rules.actor import Actor
 from registry.rules.criteria.files.profile_schema import ProfileSection, Record
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.metric import Metric
 from registry.rules.profile import COMPLETE, ProfileEntry, accounting_years, asked_in, is_yearly, records_in
+from registry.rules.subject_facts import OwnFacts, asked_kinds, asked_of
 from registry.web.context import fields_of
 from registry.web.errors import form_page
 from registry.web.forms.field import ChecksField
@@ -83,6 +86,8 @@ class SectionContext:
     own: Mapping[str, str]
     """By the box's name, what the register says where the profile says nothing."""
     records: list[tuple[Record, ProfileTable]]
+    subjects: list[Subject] | None
+    """The sites and projects that are asked for by themselves; None where the section asks of none."""
     limit: int
     """The largest upload, in MB."""
 
@@ -138,11 +143,11 @@ def save_section(enterprise: Enterprise, section: ProfileSection, form: ProfileF
     base = profile_of(enterprise.id, last_fact=form.last_seen)
     entries: list[ProfileEntry] = []
     for group in groups_of(section):
-        entries += _changed(group, form, base)
+        entries += changed_entries(group, form, base)
     return save_facts(enterprise, entries, actor, seen=form.last_seen)
 
 
-def _changed(group: FieldGroup, form: ProfileForm, base: Profile) -> list[ProfileEntry]:
+def changed_entries(group: FieldGroup, form: ProfileForm, base: Profile) -> list[ProfileEntry]:
     drawn = shared_source(group, base)
     typed = (
         form[f"source{group.suffix}"].data or "",
@@ -205,15 +210,21 @@ def section_page(
         sections=metrics.profile.sections,
         years=[group for group in groups if group.period is not None],
         plain=next((group for group in groups if group.period is None), None),
-        saved={box.name: _saved(box, profile, names) for group in groups for box in group.boxes},
+        saved={box.name: saved_box(box, profile, names) for group in groups for box in group.boxes},
         own=_own(enterprise, profile),
         records=[(record, row_table(record, profile, names)) for record in records_in(section.id, metrics)],
+        subjects=subjects_of_enterprise(enterprise.id, asked_kinds()) if _asks_subjects(section) else None,
         limit=limit_in_megabytes(),
     )
     return form_page("profile/section.html", form, refusal, **fields_of(context))
 
 
-def _saved(box: Box, profile: Profile, names: Mapping[str, str]) -> SavedBox | None:
+def _asks_subjects(section: ProfileSection) -> bool:
+    """Whether facts of a section are those of sites and projects."""
+    return any(shipped().metrics.by_id[name].section == section.id for name in asked_of())
+
+
+def saved_box(box: Box, profile: Profile, names: Mapping[str, str]) -> SavedBox | None:
     fact = profile.facts.get(box.key)
     if fact is None:
         return None
@@ -234,15 +245,29 @@ def _own(enterprise: Enterprise, profile: Profile) -> dict[str, str]:
 def filled_sections(enterprise_id: int) -> list[tuple[ProfileSection, int, int]]:
     """Every section with how many of its facts and lists are filled in, and how many there are."""
     profile = profile_of(enterprise_id)
-    return [(section, *_filled(section, profile)) for section in shipped().metrics.profile.sections]
+    own = own_facts(enterprise_id)
+    return [(section, *_filled(section, profile, own)) for section in shipped().metrics.profile.sections]
 
 
-def _filled(section: ProfileSection, profile: Profile) -> tuple[int, int]:
+def _filled(section: ProfileSection, profile: Profile, own: OwnFacts[KeptFact]) -> tuple[int, int]:
     boxes = [box for group in groups_of(section) for box in group.boxes]
     records = records_in(section.id, shipped().metrics)
     filled = sum(profile.value(*box.key) is not None for box in boxes)
     filled += sum(_is_stated(record, profile) for record in records)
-    return filled, len(boxes) + len(records)
+    of_subjects = [_answered(section, profile, own, subject) for subject in own.kinds]
+    filled += sum(answered for answered, _all in of_subjects)
+    return filled, len(boxes) + len(records) + sum(every for _answered, every in of_subjects)
+
+
+def _answered(
+    section: ProfileSection, profile: Profile, own: OwnFacts[KeptFact], subject: int
+) -> tuple[int, int]:
+    """How many facts of a section a subject has, and how many it is asked for."""
+    by_id, kind = shipped().metrics.by_id, own.kinds[subject]
+    asked = [name for name, of in asked_of().items() if of == kind and by_id[name].section == section.id]
+    seen = own.seen_by(subject, profile.facts)
+    facts = [seen.get((name, None)) for name in asked]
+    return sum(fact is not None and fact.value is not None for fact in facts), len(asked)
 
 
 def _is_stated(record: Record, profile: Profile) -> bool:

@@ -129,12 +129,15 @@ class LadderContext:
     next_url: str
 
 
-def advice_shown(advice: AdviceShown, day: date, address: Address, *, fill: bool) -> AdviceContext:
-    """An advice for a sheet of a day; with `fill`, also where facts are entered."""
+def advice_shown(
+    advice: AdviceShown, day: date, address: Address, *, fill: bool, subject: int | None = None
+) -> AdviceContext:
+    """An advice for a sheet of a day; with `fill`, also where facts are entered, those of a site or project
+    at `subject`."""
     given = given_titles(day)
 
     def shown(items: Iterable[Item]) -> list[AdviceItem]:
-        return [_item(item, day, given, address, fill=fill) for item in items]
+        return [_item(item, day, given, address, fill=fill, subject=subject) for item in items]
 
     plans = [
         AdvicePlan(
@@ -155,7 +158,9 @@ def advice_shown(advice: AdviceShown, day: date, address: Address, *, fill: bool
     )
 
 
-def _item(item: Item, day: date, given: Given, address: Address, *, fill: bool) -> AdviceItem:
+def _item(
+    item: Item, day: date, given: Given, address: Address, *, fill: bool, subject: int | None
+) -> AdviceItem:
     return AdviceItem(
         kind=item.kind.value,
         label=translated(item.label),
@@ -166,18 +171,18 @@ def _item(item: Item, day: date, given: Given, address: Address, *, fill: bool) 
         how=translated(item.how),
         then=translated(item.then),
         places=[(place.key.replace(":", "-"), translated(place.title)) for place in item.places],
-        links=_fill_links(item.stated, day.year) if fill and not item.waits else [],
+        links=_fill_links(item.stated, day.year, subject) if fill and not item.waits else [],
         titles=list(_title_links(item.titles, given, address)) if item.kind is Kind.TITLE else [],
     )
 
 
-def _fill_links(stated: Iterable[Metric], year: int) -> list[tuple[str, str]]:
+def _fill_links(stated: Iterable[Metric], year: int, subject: int | None) -> list[tuple[str, str]]:
     """(section, address) of every section of the profile the figures are entered in, each once."""
     sections = {section.id: section for section in shipped().metrics.profile.sections}
     found: dict[str, str] = {}
     for metric in stated:
         asked = shipped().metrics.by_id[SIZE_FACT] if metric.sizes else metric
-        url = fill_url(asked, year)
+        url = fill_url(asked, year, subject)
         section = asked.section
         if asked.records and asked.records.record in shipped().metrics.profile.records:
             section = shipped().metrics.profile.records[asked.records.record].section

@@ -15,6 +15,7 @@ from registry.queries.sheet import Filed, evidence_of, filed_sheet, sheets_of
 from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.criteria.sheet.sheet import Sheet
 from registry.rules.criteria.sheet.verdict import Hindrance, hindrances, verdict_sentence
+from registry.rules.subject_facts import asks_its_subject
 from registry.web.context import fields_of
 from registry.web.filters import instant
 from registry.web.language import translated
@@ -158,7 +159,7 @@ def sheet_before(application: Application, enterprise: Enterprise) -> DraftsShee
     if judged is None:
         return None
     sheet = judged.sheet
-    values = sheet_values(sheet, judged.known.origins, fill=True)
+    values = sheet_values(sheet, judged.known.origins, fill=True, subject=application.subject_id)
     open_keys = [each.clause.key for each in values.hindrances if each.truth is None and each.clause]
     wanted = [*open_keys, *(key for key in values.grounds if key.startswith("indicator:"))]
     lacking = [row for key in wanted for row in values.grounds.get(key, []) if row.missing]
@@ -175,6 +176,7 @@ def sheet_before(application: Application, enterprise: Enterprise) -> DraftsShee
             version=judged.version.id,
             day=sheet.day.isoformat(),
             kind=application.kind,
+            subject=application.subject_id if asks_its_subject(application.scheme) else None,
         ),
         before=url_for("enterprise.sheet", id=application.id) if application.submitted_at else "",
     )
@@ -203,6 +205,7 @@ def officers_sheet(
             level=application.level,
             kind=application.kind,
             version=filed.row.criteria_id,
+            subject=application.subject_id if asks_its_subject(application.scheme) else None,
         ),
         check_url=url_for(f"{blueprint}.check", id=application.id) if may_check else "",
         lost=[] if may_check else [row for row in rows if row.clause.key in (typed or {})],

@@ -1,21 +1,24 @@
 """Live sheets of an enterprise, for itself and for officers: the index, and one scheme and level."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from registry import clock
 from registry.errors import NotFound, Text
-from registry.models import CriteriaVersion, Enterprise
+from registry.models import CriteriaVersion, Enterprise, Subject
 from registry.queries.advice import advice_for, position_of
 from registry.queries.criteria import published_versions, version_in_use
 from registry.queries.facts import FactsAim
 from registry.queries.live_sheet import Live, live_sheet, live_sheets
+from registry.queries.subject import subjects_of_enterprise
 from registry.rules.catalog import catalog
 from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
+from registry.rules.subject_facts import asked_kinds, kind_asked_by
 from registry.web.context import fields_of
 from registry.web.forms.sheet import SheetFilters, kind_choices, read_filters
 from registry.web.sheet.advice import AdviceContext, LadderContext, advice_shown, ladder_shown, next_live
@@ -42,6 +45,8 @@ class LiveLine:
     """A sheet of the index: how many conditions it fails and how many are open, with its address."""
 
     live: Live
+    subject: str
+    """Of which site or project, where the enterprise has any that the title is given to."""
     url: str
     failed: int
     open: int
@@ -60,6 +65,7 @@ def index_page(reader: Reader, enterprise: Enterprise) -> ResponseReturnValue:
     """The verdict of every scheme and level in use on the day; the same few queries however many."""
     filters = read_filters(request.args, clock.today())
     found = live_sheets(enterprise, filters.day, filters.kind)
+    names = _names(enterprise, found)
     # A re-review asks of titles that are held; the way up is by new applications.
     ladder_values = _ladder(reader, enterprise, filters, found) if filters.kind == "new" else None
     return render_template(
@@ -68,9 +74,16 @@ def index_page(reader: Reader, enterprise: Enterprise) -> ResponseReturnValue:
         reader=reader,
         filters=filters,
         kinds=kind_choices(),
-        rows=[_row(reader, filters, live) for live in found],
+        rows=[_row(reader, filters, live, names) for live in found],
         ladder_values=ladder_values,
     )
+
+
+def _names(enterprise: Enterprise, lives: list[Live]) -> dict[int, str]:
+    """What the sites and projects are called that sheets are of; no query where there are none."""
+    if all(live.aim.subject_id is None for live in lives):
+        return {}
+    return {row.id: row.name for row in subjects_of_enterprise(enterprise.id, asked_kinds())}
 
 
 def _ladder(
@@ -93,11 +106,14 @@ def _kept(filters: SheetFilters) -> dict[str, str]:
     return kept | ({"day": filters.day.isoformat()} if filters.day != clock.today() else {})
 
 
-def _row(reader: Reader, filters: SheetFilters, live: Live) -> LiveLine:
+def _row(reader: Reader, filters: SheetFilters, live: Live, names: Mapping[int, str]) -> LiveLine:
     ways = [each.truth for each in hindrances(live.sheet)]
+    subject = live.aim.subject_id
+    of_subject = {} if subject is None else {"subject": str(subject)}
     return LiveLine(
         live=live,
-        url=reader.sheet_url(live.aim.scheme, live.aim.level, **_kept(filters)),
+        subject="" if subject is None else names[subject],
+        url=reader.sheet_url(live.aim.scheme, live.aim.level, **_kept(filters), **of_subject),
         failed=ways.count(False) + bool(live.sheet.bar),
         open=ways.count(None),
         sentence=verdict_sentence(live.sheet),
@@ -110,9 +126,11 @@ def sheet_page(reader: Reader, enterprise: Enterprise, scheme: str, level: str) 
     if found is None or not found.has_level(level):
         raise NotFound()
     versions = published_versions(scheme)
-    filters = read_filters(request.args, clock.today(), versions)
+    kind = kind_asked_by(found)
+    subjects = subjects_of_enterprise(enterprise.id, [kind]) if kind else []
+    filters = read_filters(request.args, clock.today(), versions, subjects)
     version = _version(filters, scheme, level, versions)
-    aim = FactsAim(scheme, level, filters.kind, filters.day)
+    aim = FactsAim(scheme, level, filters.kind, filters.day, _subject(filters, subjects))
     live = live_sheet(enterprise, version, aim) if version else None
     values = _values(reader, live) if live else None
     page = render_template(
@@ -125,26 +143,39 @@ def sheet_page(reader: Reader, enterprise: Enterprise, scheme: str, level: str) 
         kinds=kind_choices(),
         version_choices=[(row.id, row.name) for row in versions],
         live=live,
-        about=about_sheet(enterprise.name, live.sheet, live.version.name, filters.kind) if live else [],
+        subjects=[(row.id, row.name) for row in subjects],
+        subject=aim.subject_id,
+        about=_about(enterprise, live, filters, subjects) if live else [],
         checks={},
-        advice_values=_advice(reader, filters, live)
-        if live and live.sheet.eligible is not True and not live.sheet.bar
-        else None,
+        advice_values=_advice(reader, filters, live) if live and _is_advised(live) else None,
         # Without a sheet the template draws none.
         **(fields_of(values) if values else {}),
     )
     return page, 200
 
 
+def _subject(filters: SheetFilters, subjects: Sequence[Subject]) -> int | None:
+    """The one that is named, else the first: a sheet is of one."""
+    return filters.subject or next((row.id for row in subjects), None)
+
+
+def _about(
+    enterprise: Enterprise, live: Live, filters: SheetFilters, subjects: Sequence[Subject]
+) -> list[tuple[str, object]]:
+    rows = about_sheet(enterprise.name, live.sheet, live.version.name, filters.kind)
+    named = [(_("对象"), f"{row.name} · {row.number}") for row in subjects if row.id == live.aim.subject_id]
+    return [*rows[:1], *named, *rows[1:]]
+
+
 def _values(reader: Reader, live: Live) -> SheetContext:
-    return sheet_values(live.sheet, live.known.origins, fill=reader.fills)
+    return sheet_values(live.sheet, live.known.origins, fill=reader.fills, subject=live.meant)
 
 
 def _advice(reader: Reader, filters: SheetFilters, live: Live) -> AdviceContext:
     def address(scheme: str, level: str) -> str:
         return reader.sheet_url(scheme, level, **_kept(filters))
 
-    return advice_shown(advice_for(live), filters.day, address, fill=reader.fills)
+    return advice_shown(advice_for(live), filters.day, address, fill=reader.fills, subject=live.meant)
 
 
 def _is_advised(live: Live) -> bool:

@@ -21,6 +21,7 @@ from registry.rules.criteria.gathering.origin import (
     RECORDS,
     REGISTER,
     SIZE,
+    SUBJECT,
     TITLES,
     Origin,
     Origins,
@@ -64,8 +65,11 @@ class SheetContext:
     confidence: Mapping[str, Text]
 
 
-def sheet_values(sheet: Sheet, origins: Origins, *, fill: bool = False) -> SheetContext:
-    """What templates/sheet/_sheet.html is given; with `fill`, also where missing facts are stated."""
+def sheet_values(
+    sheet: Sheet, origins: Origins, *, fill: bool = False, subject: int | None = None
+) -> SheetContext:
+    """What templates/sheet/_sheet.html is given; with `fill`, also where missing facts are stated, those of a
+    site or project at `subject`."""
     figures, last_year = sheet.assessment.figures, sheet.day.year - 1
     grounds = {
         key: grounds_of(metrics, figures, origins, last_year)
@@ -78,7 +82,7 @@ def sheet_values(sheet: Sheet, origins: Origins, *, fill: bool = False) -> Sheet
         hindrances=hindrances(sheet),
         last_year=last_year,
         grounds={
-            key: [_shown(each, names, sheet.day.year, fill=fill) for each in row]
+            key: [_shown(each, names, sheet.day.year, fill=fill, subject=subject) for each in row]
             for key, row in grounds.items()
         },
         confidence=CONFIDENCE,
@@ -117,9 +121,11 @@ def _asked_metrics(sheet: Sheet) -> dict[str, list[str]]:
     return clauses | indicators
 
 
-def _shown(ground: Ground, names: Mapping[str, str], year: int, *, fill: bool) -> GroundLine:
+def _shown(
+    ground: Ground, names: Mapping[str, str], year: int, *, fill: bool, subject: int | None
+) -> GroundLine:
     if not ground.known:
-        url = fill_url(ground.metric, year) if fill else ""
+        url = fill_url(ground.metric, year, subject) if fill else ""
         return GroundLine(ground.name, missing=True, url=url)
     line = GroundLine(ground.name, missing=False, value=ground.value)
     return _with_origin(line, ground.origin, names) if ground.origin else line
@@ -129,6 +135,7 @@ def _with_origin(line: GroundLine, origin: Origin, names: Mapping[str, str]) -> 
     """With where the fact came from, in words; of what was stated also by whom, when, and its file."""
     words = {
         PROFILE: _("企业画像"),
+        SUBJECT: _("该厂区或项目的填报"),
         REGISTER: _("企业资料"),
         RECORDS: _("企业画像中列出的条目"),
         TITLES: _("认定记录"),
@@ -139,11 +146,11 @@ def _with_origin(line: GroundLine, origin: Origin, names: Mapping[str, str]) -> 
     }
     if origin.kind in (LEDGER, AGAINST):
         return replace(line, source=f"{words[origin.kind]} {origin.source}".strip())
-    if origin.kind != PROFILE:
+    if origin.kind not in (PROFILE, SUBJECT):
         return replace(line, source=words.get(origin.kind, ""))
     return replace(
         line,
-        source=origin.source or words[PROFILE],
+        source=origin.source or words[origin.kind],
         who=who(origin.entered_by, names),
         when=clock.local(datetime.fromisoformat(origin.entered_at)).strftime("%Y-%m-%d"),
         file=origin.file_name,
@@ -151,9 +158,14 @@ def _with_origin(line: GroundLine, origin: Origin, names: Mapping[str, str]) -> 
     )
 
 
-def fill_url(metric: Metric, year: int) -> str:
-    """Where an applicant states a metric, for the sheet of a day in `year`; '' where nobody does."""
+def fill_url(metric: Metric, year: int, subject: int | None = None) -> str:
+    """Where an applicant states a metric, for the sheet of a day in `year`; '' where nobody does. A fact of a
+    site or project is stated at `subject`, or where one is declared first."""
     metrics = shipped().metrics
+    if kind := metrics.profile.asked_of.get(metric.id):
+        if subject is None:
+            return url_for("subjects.new", kind=kind)
+        return url_for("subjects.answers", id=subject, _anchor=metric.id)
     if metric.records:
         record = metrics.profile.records.get(metric.records.record)
         return url_for("profile.section", name=record.section) if record else ""

@@ -1,6 +1,6 @@
 """Candidates 候选企业: who meets a title without holding it, for authorities ought to look for them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from registry import clock
 from registry.actions.pool_run import ask_scans
 from registry.errors import NotFound, Text
 from registry.models import PoolRun
-from registry.queries.application import applying_for
+from registry.queries.application import applying_for, subjects_applying
 from registry.queries.bar import barred_today
 from registry.queries.call import given_titles
 from registry.queries.candidate import (
@@ -34,6 +34,7 @@ from registry.rules.pool.judge import lacks_text
 from registry.rules.pool.what_if import SCAN_OUTCOMES, ScanOutcome
 from registry.rules.right import Right, may
 from registry.rules.role import REGISTER_READERS
+from registry.rules.subject_facts import asks_its_subject
 from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.criteria.clause_names import clause_names, in_words
@@ -86,8 +87,8 @@ class CandidateList:
     tabs: list[tuple[str, str, bool, int]]
     places: list[tuple[str, Mapping[str, int]]]
     """How many of each outcome a district has."""
-    applying: set[int]
-    """The ids of those that have applied already."""
+    applies: Callable[[Any], bool]
+    """Whether a row has applied already."""
     barred: Collection[int]
     """The ids of those that may not file today, whatever the scan found."""
     reasons_of: Callable[[Any], list[str]]
@@ -154,6 +155,7 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
         filters_form=form,
         filters=filters,
         may_scan=may(actor, Right.SCAN_POOL),
+        by_site=asks_its_subject(found.scheme),
         # Leaders see how many and who; what an enterprise lacks is the business of those who handle files.
         may_read=may(actor, Right.READ_PROFILE),
         **fields_of(_scans(scans_under_way())),
@@ -169,11 +171,23 @@ def _list(actor: Actor, found: CandidateTitle, run: PoolRun, filters: dict[str, 
         page=page,
         tabs=_tabs(actor, found, run.id, filters),
         places=_places(actor, run.id),
-        applying=applying_for(found.scheme, found.level, [row.enterprise_id for row in page.rows]),
+        applies=_applies(found.scheme, found.level, page.rows),
         barred=barred_today(found.scheme),
         reasons_of=_reasons_of(criteria),
         wide=lacks_text(criteria),
     )
+
+
+def _applies(scheme: str, level: str, rows: Sequence[Any] | None = None) -> Callable[[Any], bool]:
+    """Whether a row, of all or of these, has applied already: the site or project, else the enterprise."""
+    firms = applying_for(scheme, level, None if rows is None else [row.enterprise_id for row in rows])
+    sites = None if rows is None else [row.subject_id for row in rows if row.subject_id]
+    subjects = subjects_applying(scheme, level, sites) if sites is None or sites else set()
+
+    def applies(row: Any) -> bool:
+        return row.subject_id in subjects if row.subject_id else row.enterprise_id in firms
+
+    return applies
 
 
 def _title_of(actor: Actor, scheme: str, level: str) -> CandidateTitle:
@@ -235,6 +249,7 @@ def title_csv(scheme: str, level: str) -> ResponseReturnValue:
     head = [
         _("企业名称"),
         _("统一社会信用代码"),
+        _("厂区或项目"),
         _("区"),
         _("功能区"),
         _("产业"),
@@ -242,22 +257,26 @@ def title_csv(scheme: str, level: str) -> ResponseReturnValue:
         _("已在申报"),
         *([_("未定条款数"), _("未定条款")] if reasons else []),
     ]
-    applying, barred = applying_for(scheme, level), barred_today(scheme)
+    applies, barred = _applies(scheme, level), barred_today(scheme)
     query = candidates(actor, found.run.id, filters)
-    lines = (_line(row, applying, barred, reasons) for row in while_sent(query))
+    lines = (_line(row, applies, barred, reasons) for row in while_sent(query))
     return csv_response(f"candidates-{scheme}-{level}", found.run.day, head, lines)
 
 
 def _line(
-    row: Any, applying: set[int], barred: Collection[int], reasons: Callable[[Any], list[str]] | None
+    row: Any,
+    applies: Callable[[Any], bool],
+    barred: Collection[int],
+    reasons: Callable[[Any], list[str]] | None,
 ) -> list[Any]:
     return [
         row.its_name,
         row.its_uscc,
+        row.subject_name or "",
         *place_cells(row.its_district, row.its_zone, row.its_industry),
         _("在申报禁期内")
         if row.enterprise_id in barred
         else translated(SCAN_OUTCOMES[ScanOutcome(row.outcome)]),
-        _("是") if row.enterprise_id in applying else _("否"),
+        _("是") if applies(row) else _("否"),
         *([row.missing, _("；").join(reasons(row))] if reasons else []),
     ]

@@ -6,9 +6,11 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.subject import correct_subject, declare_subject, save_subject
-from registry.errors import Conflict, Refusal, Stale, Unmet
+from registry.actions.subject_facts import confirm_answers
+from registry.errors import Conflict, NotFound, Refusal, Stale, Text, Unmet
 from registry.models import Enterprise, Subject
 from registry.queries.enterprise import get_enterprise, own_enterprise
+from registry.queries.profile import files_of
 from registry.queries.subject import (
     get_subject,
     is_bound,
@@ -16,14 +18,19 @@ from registry.queries.subject import (
     subject_lines,
     subjects_of_enterprise,
 )
+from registry.queries.subject_facts import subject_profile, unconfirmed_answers
 from registry.rules.actor import Actor
+from registry.rules.criteria.files.shipped import shipped
 from registry.rules.right import Right, is_own_place, may, require
 from registry.rules.role import REGISTER_READERS, Role
 from registry.rules.subject import OWN_COLUMNS, seen_subject
+from registry.rules.subject_facts import asked_kinds
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.subject import NewSubjectForm, SubjectForm
 from registry.web.language import translated
+from registry.web.profile.answers import answer_lines, answers_form, answers_page, save_form
+from registry.web.profile.section import keep_files
 from registry.web.wording.state_words import applicant_words, state_words
 from registry.web.wording.subject import subject_facts
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
@@ -52,6 +59,7 @@ def index(id: int) -> ResponseReturnValue:
         facts_of=subject_facts,
         title_status=title_status,
         today=clock.today(),
+        waiting=_waiting(enterprise) if may(actor, Right.STATE_PROFILE) else [],
         may_declare=may(actor, Right.APPLY),
         home=_home_of(actor, enterprise),
     )
@@ -93,6 +101,8 @@ def subject(id: int) -> ResponseReturnValue:
         facts_of=subject_facts,
         title_status=title_status,
         today=clock.today(),
+        answers=answer_lines(subject_profile(found), found.kind) if _reads_answers(actor, found) else None,
+        may_answer=may(actor, Right.STATE_PROFILE),
         word_of=words.applicant if by_holder else words.staff,
         by_holder=by_holder,
         may_change=_may_change(actor, enterprise),
@@ -133,12 +143,62 @@ def edit(id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/<int:id>/answers", methods=["GET", "POST"])
+def answers(id: int) -> ResponseReturnValue:
+    """What this very site or project is asked for."""
+    actor = current_actor()
+    require(actor, Right.STATE_PROFILE)
+    found, enterprise = get_subject(actor, id)
+    if found.kind not in asked_kinds():
+        raise NotFound()
+    profile = subject_profile(found)
+    form = answers_form(found, profile, files_of(enterprise.id))
+    if not form.is_submitted():
+        return answers_page(enterprise, found, form, profile)
+    sound = form.validate()
+    try:
+        if not (keep_files(enterprise, form, actor) and sound):
+            return answers_page(enterprise, found, form, profile)
+        count = save_form(found, form, actor)
+    except (Unmet, Stale) as refusal:
+        return answers_page(enterprise, found, form, subject_profile(found), refusal=refusal)
+    said = _("“%(name)s”已保存 %(count)s 项。", name=found.name, count=count)
+    flash(said if count else _("没有需要保存的改动。"), "success" if count else "info")
+    return redirect(url_for("subjects.subject", id=id, _anchor="answers"))
+
+
+@blueprint.post("/<int:id>/confirm")
+def confirm(id: int) -> ResponseReturnValue:
+    """Say that what was answered for all of a kind at once is of this one."""
+    actor = current_actor()
+    found, _enterprise = get_subject(actor, id)
+    count = confirm_answers(found, actor)
+    said = _("已确认 %(count)s 项属于“%(name)s”。", count=count, name=found.name)
+    flash(said, "success" if count else "info")
+    return redirect(url_for("subjects.subject", id=id, _anchor="answers"))
+
+
 def _save(subject: Subject, form: SubjectForm, actor: Actor, *, by_officer: bool) -> bool:
     seen = form.seen.data or ""
     if not by_officer:
         return save_subject(subject, form.details(), actor, seen=seen)
     reason = (form.reason.data or "") if form.reason else ""
     return correct_subject(subject, form.details(), actor, seen=seen, reason=reason)
+
+
+def _reads_answers(actor: Actor, subject: Subject) -> bool:
+    """Whether the reader may know what a subject was asked for: its holder and those who handle files."""
+    may_read = may(actor, Right.STATE_PROFILE) or may(actor, Right.READ_PROFILE)
+    return may_read and subject.kind in asked_kinds()
+
+
+def _waiting(enterprise: Enterprise) -> list[tuple[Text, list[str], list[Subject]]]:
+    """What waits to be confirmed for one of several: kind, facts, and the subjects to choose among."""
+    found = []
+    for kind, facts in unconfirmed_answers(enterprise.id).items():
+        names = [translated(shipped().metrics.families[each].metrics[0]) for each in facts]
+        found.append((SUBJECT_KINDS[kind], names, subjects_of_enterprise(enterprise.id, [kind])))
+    return found
 
 
 def _may_change(actor: Actor, enterprise: Enterprise) -> bool:

@@ -203,7 +203,7 @@ def test_a_scan_tells_apart_facts_persons_and_bars() -> None:
         (member(6), full),
         (member(7), lacking),
     ]
-    found = {each.member.id: each for each in scan(wanted, AIM, known, frozenset({6, 7}))}
+    found = {each.member.id: each for each in scan(wanted, AIM, known, frozenset({(6, 0), (7, 0)}))}
     assert {id: each.outcome for id, each in found.items()} == {
         1: ScanOutcome.MEETS,
         2: ScanOutcome.TO_JUDGE,

@@ -1,10 +1,15 @@
 """The pages of sites and products: declared, found again at filing, two factories with two files."""
 
-from registry.models import Application, Subject
+import pytest
+from flask.testing import FlaskClient
+
+from registry.actions.profile_list import Statement, state_profiles
+from registry.models import Application, Enterprise, Subject
+from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.conftest import People
-from tests.make import Make
+from tests.make import SYSTEM, Make
 from tests.reading import page
 
 NEW = "/subjects/new"
@@ -105,3 +110,58 @@ def test_leaders_read_and_do_not_correct(make: Make, people: People) -> None:
     assert leader.get(f"/subjects/{id}/edit").status_code == 403
     officer = people.client(make.account(Role.DISTRICT_OFFICER))
     assert "更正资料" in page(officer, f"/subjects/{id}")
+
+
+def stated(client: FlaskClient, id: int, **facts: str) -> int:
+    """What a browser posts of the facts of a site; the page says what was there."""
+    form = page(client, f"/subjects/{id}/answers")
+    seen = form.split('name="seen"')[1].split('value="')[1].split('"')[0]
+    return client.post(f"/subjects/{id}/answers", data={"seen": seen, **facts}).status_code
+
+
+@pytest.mark.shipped
+def test_two_factories_of_one_firm_have_two_sheets(make: Make, people: People) -> None:
+    owner = make.account(Role.ENTERPRISE)
+    client = people.client(owner)
+    for name in ("一号工厂", "二号工厂"):
+        client.post(NEW, data={**SITE, "name": name})
+    one, two = (Subject.get(Subject.name == name).id for name in ("一号工厂", "二号工厂"))
+    assert stated(client, one, maturity_level="2", source="自评报告") == 302
+    assert stated(client, two, maturity_level="1") == 302
+    assert stated(client, two, scenes="-3") == 422
+    index = page(client, "/sheet/")
+    assert "：一号工厂</a>" in index
+    assert f'href="/sheet/smart_factory/basic?subject={two}"' in index
+    first = page(client, f"/sheet/smart_factory/basic?subject={one}")
+    assert "一号工厂 · DX000001" in first
+    assert f'href="/subjects/{one}/answers#covers_operation">' in first
+    assert "2 级" in first
+    second = page(client, f"/sheet/smart_factory/basic?subject={two}")
+    assert "二号工厂 · DX000002" in second
+    assert "不符合" in second.split("<main")[1].split("</h2>")[0]
+    assert page(client, "/sheet/smart_factory/basic").count("一号工厂 · DX000001") == 1
+    assert "已略去无法识别" in page(client, "/sheet/smart_factory/basic?subject=999")
+    section = page(client, "/profile/smart_green")
+    assert f'href="/subjects/{two}/answers"' in section
+    assert "自评报告" in page(client, f"/subjects/{one}")
+    officer = people.client(make.account(Role.BUREAU_REVIEWER))
+    assert "自评报告" in page(officer, f"/subjects/{one}")
+    assert "自评报告" not in page(people.client(make.account(Role.LEADER)), f"/subjects/{one}")
+    sheet = page(officer, f"/enterprises/{owner.enterprise_id}/criteria/smart_factory/basic?subject={two}")
+    assert "二号工厂 · DX000002" in sheet
+
+
+def test_old_answers_are_confirmed_for_one(make: Make, people: People) -> None:
+    owner = make.account(Role.ENTERPRISE)
+    client = people.client(owner)
+    for name in ("一号工厂", "二号工厂"):
+        client.post(NEW, data={**SITE, "name": name})
+    firm = Enterprise.get_by_id(owner.enterprise_id)
+    state_profiles([Statement(firm, [ProfileEntry("scenes", None, "5")])], SYSTEM)
+    url = f"/subjects/of/{firm.id}"
+    assert "待确认属于哪一处" in page(client, url)
+    assert "待确认属于哪一处" not in page(people.client(make.account(Role.BUREAU_REVIEWER)), url)
+    two = Subject.get(Subject.name == "二号工厂").id
+    assert client.post(f"/subjects/{two}/confirm").location == f"/subjects/{two}#answers"
+    assert "待确认属于哪一处" not in page(client, url)
+    assert "智能制造典型场景数量" in page(client, f"/subjects/{two}")

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 
 from registry.rules.catalog_entry import CatalogEntry
 from registry.rules.criteria.metric import Metric, Option
 from registry.rules.criteria.unit import measures
+from registry.rules.scheme import SUBJECT_KINDS
 
 FIELD_KINDS = frozenset({"text", "choice", "flag", "whole", "amount", "day"})
 
@@ -51,11 +53,21 @@ class Record:
 
 
 @dataclass(frozen=True)
+class AskedOf:
+    """Facts that every subject of a kind is asked for by itself."""
+
+    kind: str
+    metrics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ProfileSchema:
     """Sections in order, and the records by id."""
 
     sections: tuple[ProfileSection, ...]
     records: Mapping[str, Record]
+    asked_of: Mapping[str, str] = made(default_factory=dict)
+    """Facts that are not the enterprise's: the kind of subject each is asked of, by metric."""
 
 
 def read_profile(entry: CatalogEntry, metrics: Mapping[str, Metric]) -> ProfileSchema:
@@ -70,7 +82,26 @@ def read_profile(entry: CatalogEntry, metrics: Mapping[str, Metric]) -> ProfileS
         if metric.section and metric.section not in names:
             raise entry.fault(f"metric {metric.id} names the unknown section {metric.section!r}")
         _check_records(entry, metric, records)
-    return ProfileSchema(sections, records)
+    return ProfileSchema(sections, records, _read_asked_of(entry, metrics))
+
+
+def _read_asked_of(entry: CatalogEntry, metrics: Mapping[str, Metric]) -> dict[str, str]:
+    """The kind of subject by metric: each is a fact of one kind, typed in the profile, without a year."""
+    found: dict[str, str] = {}
+    for part in entry.each("asked_of", _read_asked, ("kind",)):
+        kind = part.kind
+        for name in part.metrics:
+            metric = metrics.get(name)
+            if metric is None or not (metric.section and metric.stated) or metric.year is not None:
+                raise entry.fault(f"asked_of {kind} names {name!r}, which is no fact without a year")
+            if name in found:
+                raise entry.fault(f"{name!r} is asked of {found[name]} and of {kind}")
+            found[name] = kind
+    return found
+
+
+def _read_asked(entry: CatalogEntry) -> AskedOf:
+    return AskedOf(entry.choice("kind", SUBJECT_KINDS - {"enterprise"}), entry.words("metrics"))
 
 
 def _check_records(entry: CatalogEntry, metric: Metric, records: Mapping[str, Record]) -> None:

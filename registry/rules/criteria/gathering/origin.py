@@ -8,8 +8,9 @@ from typing import Any
 from registry.rules.criteria.facts import canonical
 
 PROFILE, REGISTER, RECORDS, TITLES, SIZE, FILED = "profile", "register", "records", "titles", "size", "filed"
+SUBJECT = "subject"
 """Stated in the profile; the enterprise's record in the register; rows of the profile; recognitions held or
-applied for; the size class; the application itself."""
+applied for; the size class; the application itself; stated of the very site or project."""
 LEDGER, AGAINST = "ledger", "against"
 """What a decision in the ledger shows; the same, where the profile states otherwise."""
 

@@ -14,6 +14,7 @@ from registry.models import PoolRun
 from registry.queries.pool_run import Frozen
 from registry.rules.catalog import catalog
 from registry.rules.pool.what_if import OUTCOMES, WhatIfOutcome
+from registry.rules.subject_facts import asks_its_subject
 from registry.web.criteria.clause_names import clause_names
 from registry.web.filters import place
 from registry.web.forms.what_if import NONE
@@ -111,7 +112,7 @@ class Result:
     def columns(self) -> list[tuple[str, str]]:
         """The columns of every breakdown: name and label."""
         return [
-            ("total", _("企业")),
+            ("total", _("厂区或项目") if asks_its_subject(self.frozen.base.scheme) else _("企业")),
             ("base", _("基准版符合")),
             ("changed", _("对比版符合")),
             *((outcome.value, translated(OUTCOMES[outcome])) for outcome in CHANGED),

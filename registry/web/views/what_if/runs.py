@@ -196,6 +196,7 @@ def rows_csv(id: int) -> ResponseReturnValue:
     head = [
         _("企业名称"),
         _("统一社会信用代码"),
+        _("厂区或项目"),
         _("区"),
         _("功能区"),
         _("产业"),
@@ -216,6 +217,7 @@ def _line(row: Any, words: RowWords) -> list[Any]:
     return [
         row.name,
         row.uscc,
+        row.subject_name or "",
         *place_cells(row.district, row.zone, row.industry),
         words.size,
         _("、").join(words.chains),
