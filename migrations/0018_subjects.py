@@ -21,13 +21,14 @@ COLUMNS = (
     ("since", "DATE"),
     ("model", "VARCHAR(200)"),
     ("category", "VARCHAR(200)"),
+    ("joined_to", "INTEGER"),
 )
 SERIES = "subject"
 ROWS = "pool_run_row"
 KEY_BEFORE = 'PRIMARY KEY ("run_id", "enterprise_id")'
 KEY = 'PRIMARY KEY ("run_id", "enterprise_id", "subject_id")'
-PLACE = "address district zone since:day"
-SUBJECT = f"id:whole enterprise_id:whole kind name official_code number {PLACE} model category"
+PLACE, OWN = "address district zone since:day", "model category joined_to:whole"
+SUBJECT = f"id:whole enterprise_id:whole kind name official_code number {PLACE} {OWN}"
 
 
 class Table(Model):
@@ -77,7 +78,7 @@ def down(migrator: SchemaMigrator, db: Any) -> None:
     go, and with them their counter; they come back in the same order."""
     said = " OR ".join(f"{name} IS NOT NULL" for name, _kind in COLUMNS if name != "number")
     if db.execute_sql(f"SELECT 1 FROM subject WHERE {said} LIMIT 1").fetchall():  # noqa: S608 -- our own
-        raise RuntimeError("subjects have addresses or models: the schema before has no place for them")
+        raise RuntimeError("subjects say more, or were joined: the schema before has no place for it")
     if db.execute_sql("SELECT 1 FROM subject_fact LIMIT 1").fetchall():
         raise RuntimeError("subjects were asked for facts: the schema before has no place for them")
     with db.bind_ctx(TABLES, bind_refs=False, bind_backrefs=False):

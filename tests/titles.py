@@ -13,8 +13,15 @@ from tests.make import SYSTEM
 
 
 @transactional
-def award(scheme: str, level: str, on: date, enterprises: list[Enterprise], kind: str = "enterprise") -> None:
-    """Recognize a list, as an import does."""
+def award(
+    scheme: str,
+    level: str,
+    on: date,
+    enterprises: list[Enterprise],
+    kind: str = "enterprise",
+    subject: Subject | None = None,
+) -> None:
+    """Recognize a list, as an import does; with `subject` that one of its only enterprise."""
     batch = Batch.create(
         scheme=scheme,
         level=level,
@@ -28,9 +35,13 @@ def award(scheme: str, level: str, on: date, enterprises: list[Enterprise], kind
     awards = []
     for enterprise in enterprises:
         name = enterprise.name if kind == "enterprise" else f"{enterprise.name}一号厂房"
-        subject, _ = Subject.get_or_create(  # type: ignore[no-untyped-call]
-            enterprise=enterprise.id, kind=kind, **keyed(name)
+        own, _ = (
+            (subject, False)
+            if subject
+            else Subject.get_or_create(  # type: ignore[no-untyped-call]
+                enterprise=enterprise.id, kind=kind, **keyed(name)
+            )
         )
         places = enterprise.district, enterprise.zone, enterprise.industry
-        awards.append(Award(enterprise, subject, *places, valid_until(on, years)))
+        awards.append(Award(enterprise, own, *places, valid_until(on, years)))
     grant_recognitions(batch, awards, SYSTEM)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from registry import clock
 from registry.actions.enterprise import correct_enterprise, register_enterprise
+from registry.actions.joined import join_subjects, part_subject
 from registry.actions.measure import take_measure
 from registry.actions.recognition import Award, grant_recognitions
 from registry.actions.setting import set_setting
@@ -23,6 +24,7 @@ from registry.models import (
     Enterprise,
     Event,
     Recognition,
+    Subject,
 )
 from registry.queries.validity import not_voided
 from registry.rules.actor import Actor
@@ -67,6 +69,8 @@ steps = st.one_of(
     st.tuples(st.just("move"), holders, days, st.sampled_from(DISTRICTS)),
     st.tuples(st.just("industry"), holders, days, st.sampled_from(("I1", "I4", "T1"))),
     st.tuples(st.just("rename"), holders, days),
+    st.tuples(st.just("join"), holders, days, st.sampled_from(range(3, 3 + len(SMART)))),
+    st.tuples(st.just("part"), holders),
     st.tuples(st.just("choose"), st.sampled_from(SETS), days),
     st.tuples(st.just("drain")),
 )
@@ -118,6 +122,8 @@ class Oracle:
     facts: list[Fact] = field(default_factory=list)
     chosen: list[tuple[datetime, date, frozenset[Title]]] = field(default_factory=list)
     """When it was set, from which day, and what the target counts by it."""
+    joined: list[tuple[datetime, tuple[str, int], tuple[str, int]]] = field(default_factory=list)
+    """When two sites were joined or parted, which, and as which the first has counted since."""
 
     def titles(self, day: date, known: datetime) -> frozenset[Title]:
         """What the target counts on a day, as known: of the titles of these tests."""
@@ -136,8 +142,13 @@ class Oracle:
             ever, net, held = fact.counts_on(day, known)
             valid = held and (fact.until is None or fact.until >= day)
             if {"ever": ever, "net": net, "valid": valid}[basis]:
-                found.add(fact.counted)
+                found.add(self.itself(fact.counted, known))
         return found
+
+    def itself(self, counted: tuple[str, int], known: datetime) -> tuple[str, int]:
+        """As which a site counts, as known."""
+        said = [into for at, one, into in self.joined if at <= known and one == counted]
+        return said[-1] if said else counted
 
 
 class World:
@@ -169,7 +180,9 @@ class World:
             kind = "site"
         until = day + timedelta(days=validity) if validity else None
         with db.atomic():
-            subject = find_or_add_subject(enterprise, kind, f"{kind}{enterprise.id}", SYSTEM)
+            # Of sites there are two, which may turn out to be one.
+            name = f"{kind}{enterprise.id}" + ("旁" if kind == "site" and product else "")
+            subject = find_or_add_subject(enterprise, kind, name, SYSTEM)
             same = (
                 (Recognition.subject == subject.id)
                 & (Recognition.scheme == scheme)
@@ -225,6 +238,28 @@ class World:
     def _decide(self, which: int, what: str, arguments: MeasureArguments, leaves_net: bool = False) -> None:
         take_measure(arguments, SYSTEM)
         self.oracle.facts[which].decided.append((_last_recorded(), what, arguments.effective_on, leaves_net))
+
+    def join(self, holder: int, day: date, title: int) -> None:
+        """Two sites with one title are one: whichever was declared later is joined to the other."""
+        for aside in (False, True):
+            self.grant(holder, day, title, 0, aside)
+        sites = self._sites(holder)
+        if len(sites) == 2 and all(site.joined_to is None for site in sites):
+            join_subjects(sites[1], sites[0], SYSTEM, reason="试验")
+            self._said(sites[1].id, sites[0].id)
+
+    def part(self, holder: int) -> None:
+        for site in self._sites(holder):
+            if site.joined_to is not None:
+                part_subject(site, SYSTEM, reason="试验")
+                self._said(site.id, site.id)
+
+    def _sites(self, holder: int) -> list[Subject]:
+        own = (Subject.enterprise == self.holders[holder].id) & (Subject.kind == "site")
+        return list(Subject.select().where(own).order_by(Subject.id))
+
+    def _said(self, one: int, into: int) -> None:
+        self.oracle.joined.append((_last_recorded(), ("subject", one), ("subject", into)))
 
     def move(self, holder: int, day: date, district: str) -> None:
         self._correct(holder, day, district=district, zone="")

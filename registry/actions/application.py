@@ -19,9 +19,11 @@ from registry.queries.bar import stopped
 from registry.queries.claim_draft import prepared
 from registry.queries.colleague import signers_of
 from registry.queries.held_title import holding
+from registry.queries.joined import root_of
 from registry.queries.live_sheet import assess_application
 from registry.queries.prior_title import doubtful
 from registry.queries.sheet import filed_sheet
+from registry.queries.subject import open_titles
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import application_number
@@ -40,6 +42,7 @@ from registry.rules.state import STATES, State
 from registry.rules.subject import SubjectDetails
 from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition
 
+ONE_OPEN = say("该对象在此类别已有一份未办结的申报，请继续办理那一份。")
 SINGLE = frozenset(
     {
         Action.WITHDRAW,
@@ -73,13 +76,15 @@ def start_application(
     """
     require(actor, Right.APPLY)
     chosen = subject_kind or catalog().schemes[call.scheme].subject_kinds[0]
-    own = _own_subject(enterprise, subject_id) if subject_id is not None else None
+    own = root_of(_own_subject(enterprise, subject_id)) if subject_id is not None else None
     if own is not None:
         chosen, name = own.kind, own.name
     if reasons := _unmet_for_starting(call, enterprise, chosen, name):
         raise Unmet(reasons)
     subject = own or find_or_add_subject(enterprise, chosen, name, actor, details)
     _refuse_filing_again(call, subject.id)
+    if (call.scheme, call.level) in open_titles(subject.id):
+        raise Conflict(ONE_OPEN)
     application = _insert_draft(call, subject, enterprise, kind, prepared(actor.account_id, call.id))
     record(
         actor,
@@ -130,7 +135,7 @@ def _insert_draft(
             phone=written["phone"],
         )
     except IntegrityError:
-        raise Conflict(say("该对象在此类别已有一份未办结的申报，请继续办理那一份。")) from None
+        raise Conflict(ONE_OPEN) from None
     return draft
 
 

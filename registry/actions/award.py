@@ -10,6 +10,7 @@ from registry.actions.recognition import Award
 from registry.database import require_transaction
 from registry.models import Batch, LeftOut, Recognition
 from registry.queries.certificate import serials_taken
+from registry.queries.joined import same_subjects
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import certificate_number, counter_name
@@ -52,7 +53,7 @@ def _validity(scheme: Scheme, batch: Batch, row: Any) -> dict[str, Any]:
     renewed = (
         Recognition.select()
         .where(
-            (Recognition.subject == row.subject.id)
+            Recognition.subject.in_(sorted(same_subjects([row.subject.id])[row.subject.id]))
             & (Recognition.scheme == batch.scheme)
             & (Recognition.level == batch.level)
             & Recognition.ended_on.is_null()

@@ -14,6 +14,7 @@ from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Counter, Enterprise, Subject
 from registry.queries.after_image import Wrote
+from registry.queries.joined import root_of
 from registry.queries.subject import is_bound, subject_called, subject_details
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -61,7 +62,7 @@ def find_or_add_subject(
     called = name.strip()
     found = subject_called(enterprise.id, kind, called)
     if found is not None:
-        return found
+        return root_of(found)
     said = replace(details or SubjectDetails(called), name=called)
     if reasons := unmet_subject(kind, said, clock.today(), catalog()):
         raise Unmet(reasons)

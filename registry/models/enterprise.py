@@ -76,6 +76,7 @@ class Subject(Table):
     since = DateField(null=True, help_text="in operation since")
     model = CharField(max_length=200, null=True, help_text="of a product")
     category = CharField(max_length=200, null=True, help_text="of a product")
+    joined_to = IntegerField(null=True, help_text="which row counts for both, where they are the same")
 
     class Meta:
         indexes = ((("enterprise", "kind", "name"), True),)

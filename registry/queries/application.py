@@ -14,6 +14,7 @@ from registry.errors import NotFound, Text, say
 from registry.models import Application, Attachment, Call, Enterprise, Event, Recognition, Subject
 from registry.queries.bar import unmet_bar
 from registry.queries.enterprise import named
+from registry.queries.joined import same_subjects
 from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.measure import without_re_review
 from registry.queries.recognition import titles_towards
@@ -196,7 +197,8 @@ def rejections_of(applications: Collection[int]) -> dict[int, Rejection]:
 
 def refused_in(call_id: int, subject_id: int) -> bool:
     """Whether an application of a subject was refused in a call."""
-    same = (Application.call == call_id) & (Application.subject == subject_id)
+    subjects = sorted(same_subjects([subject_id])[subject_id])
+    same = (Application.call == call_id) & Application.subject.in_(subjects)
     return bool(Application.select().where(same & (Application.state == State.REJECTED.value)).exists())
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from registry.errors import Text
 from registry.models import Call, Recognition, Subject
+from registry.queries.joined import same_subjects
 from registry.queries.validity import valid_on
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import unmet_held_title
 
 
 def holding(applications: Sequence[Any], day: date) -> dict[int, list[Text]]:
-    """Of files of one title, by id: the same title where its subject holds it on a day; one query.
+    """Of files of one title, by id: the same title where its subject holds it on a day; two queries.
 
     A re-review is of what is held: nothing stands in its way.
     """
@@ -21,10 +22,12 @@ def holding(applications: Sequence[Any], day: date) -> dict[int, list[Text]]:
     if not anew:
         return {}
     held: defaultdict[int, list[Text]] = defaultdict(list)
-    of_subjects = Recognition.subject.in_([row.subject_id for row in anew])
+    same = same_subjects([row.subject_id for row in anew])
+    of_subjects = Recognition.subject.in_(sorted({each for group in same.values() for each in group}))
     for recognition in _held(anew[0].scheme, anew[0].level, day).where(of_subjects):
         held[recognition.subject.id].append(_said(recognition))
-    return {row.id: held[row.subject_id] for row in anew if row.subject_id in held}
+    found = {row.id: [text for each in sorted(same[row.subject_id]) for text in held[each]] for row in anew}
+    return {id: texts for id, texts in found.items() if texts}
 
 
 def held_for_call(enterprise_id: int, call: Call, day: date) -> list[Text]:

@@ -27,6 +27,7 @@ from registry.models import (
     SubjectFact,
 )
 from registry.queries.bar import families_barred
+from registry.queries.joined import all_joined
 from registry.queries.measure import denials
 from registry.queries.validity import valid_on
 from registry.rules.criteria.gathering.gather import RecordRow, Stated
@@ -85,7 +86,9 @@ def open_pool(day: date, kind: str | None = None) -> Pool:
         members = _members(day, held, applied_for, families_barred(day), _denied(day))
         subjects = _subjects(kind) if kind else {}
         if subjects:
-            held, applied_for = _held(day, Recognition.subject), _applied_for(Application.subject)
+            joined = all_joined()
+            held = _as_one(_held(day, Recognition.subject), joined)
+            applied_for = _as_one(_applied_for(Application.subject), joined)
             members = _by_subject(members, subjects, held, applied_for)
         everybody = tuple(members)
     return Pool(day, seq, last_fact, last_record, everybody, kind, last_answer, subjects)
@@ -94,10 +97,22 @@ def open_pool(day: date, kind: str | None = None) -> Pool:
 def _subjects(kind: str) -> dict[int, tuple[int, ...]]:
     """The subjects of a kind by enterprise."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    rows: Any = Subject.select(Subject.enterprise, Subject.id).where(Subject.kind == kind)
+    rows: Any = Subject.select(Subject.enterprise, Subject.id).where(
+        (Subject.kind == kind) & Subject.joined_to.is_null()
+    )
     for enterprise, id in rows.order_by(Subject.id).tuples():
         found[enterprise].append(id)
     return {enterprise: tuple(ids) for enterprise, ids in found.items()}
+
+
+def _as_one(titles: Titles, joined: Mapping[int, int]) -> Titles:
+    """The titles of subjects, those of two that are the same together."""
+    if not joined:
+        return titles
+    found: defaultdict[int, frozenset[str]] = defaultdict(frozenset)
+    for subject, names in titles.items():
+        found[joined.get(subject, subject)] |= names
+    return found
 
 
 def _by_subject(

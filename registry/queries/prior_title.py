@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.errors import Text, say
 from registry.models import Application, Recognition
+from registry.queries.joined import same_subjects
 from registry.queries.setting import settings
 from registry.queries.validity import valid_on
 from registry.rules.catalog import catalog
@@ -26,7 +27,7 @@ def prior_titles_of(scheme: str, level: str, day: date) -> tuple[PriorTitle, ...
 def lacking(applications: Sequence[Any], gate: Gate, day: date) -> dict[int, list[Text]]:
     """Of files of one title, by id: the base titles for want of which a file stops at a gate on a day.
 
-    A re-review asks for none. The same two queries however many there are, and none where none is asked.
+    A re-review asks for none. The same three queries however many there are, and none where none is asked.
     """
     asked = [row for row in applications if row.kind == "new"]
     priors = prior_titles_of(asked[0].scheme, asked[0].level, day) if asked else ()
@@ -66,15 +67,21 @@ def _titles_of(applications: Sequence[Any], day: date, counting: Iterable[State]
     ).where(Application.enterprise.in_(holders) & Application.state.in_([each.value for each in counting]))
     held, held_by_subject = _named(recognized.tuples())
     applying, applying_by_subject = _named(applied.tuples())
+    same = same_subjects([row.subject_id for row in applications])
     return {
         row.id: Titles(
             held[row.enterprise_id],
-            held_by_subject[row.subject_id],
+            _of_any(held_by_subject, same[row.subject_id]),
             applying[row.enterprise_id],
-            applying_by_subject[row.subject_id],
+            _of_any(applying_by_subject, same[row.subject_id]),
         )
         for row in applications
     }
+
+
+def _of_any(titles: Mapping[int, set[str]], subjects: Iterable[int]) -> set[str]:
+    """The titles of subjects that are the same."""
+    return set[str]().union(*(titles.get(each, set()) for each in subjects))
 
 
 def _named(rows: Iterable[tuple[int, int, str, str]]) -> tuple[defaultdict[int, set[str]], ...]:

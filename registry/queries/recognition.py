@@ -22,6 +22,7 @@ from registry.models import (
     Subject,
 )
 from registry.queries.enterprise import named
+from registry.queries.joined import joined_of, same_subjects
 from registry.queries.ledger import EventTimeline, timeline
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
 from registry.queries.measure import without_re_review
@@ -94,22 +95,16 @@ CONDITIONS: Conditions = {
 }
 
 
-def titles_held(enterprise_id: int, day: date, *, subject_id: int | None = None) -> set[str]:
-    """What an enterprise (or one of its subjects) holds on a day, each as "scheme" and "scheme:level"."""
+def titles_held(enterprise_id: int, day: date) -> set[str]:
+    """What an enterprise holds on a day, each as "scheme" and "scheme:level"."""
     condition = (Recognition.enterprise == enterprise_id) & valid_on(day)
-    if subject_id is not None:
-        condition &= Recognition.subject == subject_id
     rows: Any = Recognition.select(Recognition.scheme, Recognition.level).where(condition).tuples()
     return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}
 
 
 def titles_towards(enterprise_id: int, subject_id: int | None, day: date) -> Titles:
     """What counts towards prerequisites of one subject's application; None where no subject applies yet."""
-    held, applying = titles_held(enterprise_id, day), titles_applied_for(enterprise_id)
-    if subject_id is None:
-        return Titles.of_holder(held, applying)
-    own = titles_held(enterprise_id, day, subject_id=subject_id)
-    return Titles(held, own, applying, titles_applied_for(enterprise_id, subject_id=subject_id))
+    return titles_of_holder(enterprise_id, day).towards(subject_id)
 
 
 @dataclass(frozen=True)
@@ -118,24 +113,29 @@ class HolderTitles:
 
     held: Mapping[int, set[str]]
     applying: Mapping[int, set[str]]
+    joined: Mapping[int, int]
 
     def towards(self, subject_id: int | None) -> Titles:
         """What counts towards prerequisites where one of its subjects applies; None: none does yet."""
         held, applying = [set[str]().union(*each.values()) for each in (self.held, self.applying)]
         if subject_id is None:
             return Titles.of_holder(held, applying)
-        own = [each.get(subject_id, set()) for each in (self.held, self.applying)]
+        itself = self.joined.get(subject_id, subject_id)
+        own = [
+            set[str]().union(*(each[one] for one in each if self.joined.get(one, one) == itself))
+            for each in (self.held, self.applying)
+        ]
         return Titles(held, own[0], applying, own[1])
 
 
 def titles_of_holder(enterprise_id: int, day: date) -> HolderTitles:
-    """The titles of all subjects of an enterprise; two queries."""
+    """The titles of all subjects of an enterprise; three queries."""
     r, a = Recognition, Application
     held = r.select(r.subject, r.scheme, r.level).where((r.enterprise == enterprise_id) & valid_on(day))
     applying = a.select(a.subject, a.scheme, a.level).where(
         (a.enterprise == enterprise_id) & a.state.in_(OPEN_STATES)
     )
-    return HolderTitles(_by_subject(held), _by_subject(applying))
+    return HolderTitles(_by_subject(held), _by_subject(applying), joined_of(enterprise_id))
 
 
 def _by_subject(query: Any) -> dict[int, set[str]]:
@@ -143,15 +143,6 @@ def _by_subject(query: Any) -> dict[int, set[str]]:
     for subject, scheme, level in query.tuples():
         found[subject] |= {scheme, f"{scheme}:{level}"}
     return dict(found)
-
-
-def titles_applied_for(enterprise_id: int, *, subject_id: int | None = None) -> set[str]:
-    """What an enterprise (or one of its subjects) has an open application for, likewise."""
-    condition = (Application.enterprise == enterprise_id) & Application.state.in_(OPEN_STATES)
-    if subject_id is not None:
-        condition &= Application.subject == subject_id
-    rows: Any = Application.select(Application.scheme, Application.level).where(condition).tuples()
-    return {name for scheme, level in rows for name in (scheme, f"{scheme}:{level}")}
 
 
 def with_holder() -> Any:
@@ -189,7 +180,7 @@ def same_title(recognition: Recognition) -> list[Recognition]:
     return list(
         with_holder()
         .where(
-            (Recognition.subject == recognition.subject.id)
+            Recognition.subject.in_(sorted(same_subjects([recognition.subject.id])[recognition.subject.id]))
             & (Recognition.scheme == recognition.scheme)
             & (Recognition.level == recognition.level)
         )
@@ -218,7 +209,7 @@ def renewable(enterprise_id: int, call: Call) -> list[Recognition]:
         )
         .order_by(Recognition.announced_on)
     )
-    return list({row.subject.id: row for row in rows}.values())
+    return list({row.subject.joined_to or row.subject.id: row for row in rows}.values())
 
 
 def recognition_from(application: Application) -> Recognition | None:

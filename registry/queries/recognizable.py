@@ -9,6 +9,7 @@ from registry import clock
 from registry.errors import Text, say
 from registry.models import Batch, Recognition
 from registry.queries.bar import stopped
+from registry.queries.joined import same_subjects
 from registry.queries.validity import not_voided
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import Gate
@@ -38,11 +39,12 @@ def unrecognizable(applications: Sequence[Any], day: date) -> dict[int, list[Tex
 
 def _same_titles(applications: Sequence[Any]) -> defaultdict[int, list[Any]]:
     """What their subjects were recognized for, of the same title, by subject."""
+    same = same_subjects([row.subject.id for row in applications])
     rows = (
         Recognition.select(Recognition, Batch)
         .join(Batch)
         .where(
-            (Recognition.subject.in_([row.subject.id for row in applications]))
+            Recognition.subject.in_(sorted({each for group in same.values() for each in group}))
             & (Recognition.scheme == applications[0].scheme)
             & (Recognition.level == applications[0].level)
             & not_voided()
@@ -51,7 +53,9 @@ def _same_titles(applications: Sequence[Any]) -> defaultdict[int, list[Any]]:
     )
     found: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        found[row.subject_id].append(row)
+        for subject, group in same.items():
+            if row.subject_id in group:
+                found[subject].append(row)
     return found
 
 

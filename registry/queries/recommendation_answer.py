@@ -9,6 +9,7 @@ from typing import Any
 from peewee import fn
 
 from registry.models import Application, Batch, Event, Lineage, Notice, Recognition, Recommendation
+from registry.queries.joined import same_subjects
 from registry.queries.recommendation import closed_of, forwarded_of
 from registry.queries.validity import not_voided
 from registry.rules.recommendation import NEAR, Forwarded, NearFile, UnnamedFile, WholeAnswer, nearness
@@ -87,7 +88,7 @@ def forwarded_from(notice: Notice) -> ForwardedNotice:
 def named_in_answer(application: Application, forwarding: Recommendation) -> bool:
     """Whether the very subject has the title by a list since it was forwarded."""
     named = (
-        (Recognition.subject == application.subject_id)
+        Recognition.subject.in_(sorted(same_subjects([application.subject_id])[application.subject_id]))
         & (Recognition.scheme == application.scheme)
         & (Recognition.level == application.level)
         & (Recognition.announced_on >= forwarding.sent_on)

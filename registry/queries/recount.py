@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.models import Event, Recognition, TallyDelta, TallyRollup, TallySegment
+from peewee import fn
+
+from registry.models import Event, Recognition, Subject, TallyDelta, TallyRollup, TallySegment
 from registry.queries.composite import kept_composites
 from registry.queries.measure import gaps_kept, net_by_measure
 from registry.queries.tally import Figure, figures, tally_known
@@ -193,13 +195,14 @@ def _against_tables(day: date, composites: Sequence[Composite]) -> list[str]:
     whole = [composite for composite in composites if composite.is_whole]
     ever, net, valid = defaultdict(set), defaultdict(set), defaultdict(set)
     nets, gaps = net_by_measure(), gaps_kept()
-    query = Recognition.select().where(Recognition.announced_on <= day)
-    for row in query.iterator():
+    itself = fn.COALESCE(Subject.joined_to, Subject.id).alias("itself")
+    query: Any = Recognition.select(Recognition, itself).join(Subject).where(Recognition.announced_on <= day)
+    for row in query.objects().iterator():
         if row.ended_how == Ending.VOIDED:
             continue
         title = (row.scheme, row.level)
         by_holder = catalog().schemes[row.scheme].counts_by == "holder"
-        counted = ("holder", row.enterprise_id) if by_holder else ("subject", row.subject_id)
+        counted = ("holder", row.enterprise_id) if by_holder else ("subject", row.itself)
         ended = row.ended_on is not None and row.ended_on <= day
         gap = [left_net for first, until, left_net in gaps.get(row.id, ()) if first <= day < until]
         left = any(gap) or (ended and net_of(Ending(row.ended_how), nets.get(row.id)))

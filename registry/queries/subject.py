@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.errors import NotFound
 from registry.models import Application, Enterprise, Recognition, Subject
+from registry.queries.joined import same_subjects
 from registry.queries.scope import applications_readable, enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.name_key import name_key
@@ -30,9 +31,14 @@ def subject_details(subject: Subject) -> SubjectDetails:
     return SubjectDetails(**texts, since=subject.since)
 
 
-def subjects_of_enterprise(enterprise_id: int, kinds: Collection[str] = ()) -> list[Subject]:
-    """What an enterprise has declared, or holds titles for, by number; of some kinds, or of all."""
+def subjects_of_enterprise(
+    enterprise_id: int, kinds: Collection[str] = (), *, with_joined: bool = False
+) -> list[Subject]:
+    """What an enterprise has declared, or holds titles for, by number; of some kinds, or of all. Those that
+    are joined to another are left out, unless `with_joined`."""
     condition = (Subject.enterprise == enterprise_id) & (Subject.kind != "enterprise")
+    if not with_joined:
+        condition &= Subject.joined_to.is_null()
     if kinds:
         condition &= Subject.kind.in_(sorted(kinds))
     return list(Subject.select().where(condition).order_by(Subject.id))
@@ -54,11 +60,11 @@ def subject_lines(actor: Actor, enterprise: Enterprise, subjects: Sequence[Subje
 
 def similar_subjects(actor: Actor, enterprise: Enterprise, subject: Subject) -> list[SubjectLine]:
     """Others of the same holder and kind that may be the same: alike in name, or at the same address."""
-    own = subject_details(subject)
+    own, itself = subject_details(subject), subject.joined_to or subject.id
     others = [
         row
         for row in subjects_of_enterprise(enterprise.id, [subject.kind])
-        if row.id != subject.id and is_alike(own, subject_details(row))
+        if row.id != itself and is_alike(own, subject_details(row))
     ]
     return subject_lines(actor, enterprise, others) if others else []
 
@@ -81,6 +87,20 @@ def is_bound(subject_id: int) -> bool:
         Recognition.select().where(Recognition.subject == subject_id).exists()
         or Application.select().where((Application.subject == subject_id) & filed).exists()
     )
+
+
+def open_titles(subject_id: int) -> set[tuple[str, str]]:
+    """The titles that a subject, or one that is the same, has an open application for."""
+    same = sorted(same_subjects([subject_id])[subject_id])
+    rows: Any = Application.select(Application.scheme, Application.level).where(
+        Application.subject.in_(same) & Application.state.in_(OPEN_STATES)
+    )
+    return set(rows.tuples())
+
+
+def has_joined(subject_id: int) -> bool:
+    """Whether others are joined to a subject."""
+    return bool(Subject.select().where(Subject.joined_to == subject_id).exists())
 
 
 def subject_called(enterprise_id: int, kind: str, name: str) -> Subject | None:

@@ -16,7 +16,11 @@ from registry.rules.subject_facts import OwnFacts, asked_kinds, asked_of
 
 def own_facts(enterprise_id: int) -> OwnFacts[KeptFact]:
     """The subjects of an enterprise that are asked anything, and their answers: two queries."""
-    asked = (Subject.enterprise == enterprise_id) & Subject.kind.in_(sorted(asked_kinds()))
+    asked = (
+        (Subject.enterprise == enterprise_id)
+        & Subject.kind.in_(sorted(asked_kinds()))
+        & Subject.joined_to.is_null()
+    )
     rows: Any = Subject.select(Subject.id, Subject.kind).where(asked).tuples()
     kinds: dict[int, str] = dict(rows)
     return OwnFacts(kinds, answers_of(list(kinds)) if kinds else {})

@@ -60,7 +60,7 @@ CARRIED: Mapping[str, Carried] = {
     "subject": Carried(
         (
             "id", "enterprise_id", "kind", "name", "official_code", "number", "address", "district", "zone",
-            "since", "model", "category",
+            "since", "model", "category", "joined_to",
         ),
         apart=OF_NAME,
     ),

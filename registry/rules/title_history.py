@@ -25,7 +25,11 @@ RESTORED = "recognition.restored"
 MOVED = "enterprise.moved"
 PLACE_SETTLED = "enterprise.place_settled"
 RECLASSIFIED = "enterprise.reclassified"
-COUNTED_KINDS = frozenset({GRANTED, ENDED, VOIDED, RESTORED, MOVED, PLACE_SETTLED, RECLASSIFIED})
+JOINED = "subject.joined"
+PARTED = "subject.parted"
+COUNTED_KINDS = frozenset(
+    {GRANTED, ENDED, VOIDED, RESTORED, MOVED, PLACE_SETTLED, RECLASSIFIED, JOINED, PARTED}
+)
 """The events that can change a figure."""
 
 
@@ -83,13 +87,17 @@ class TitleHistory:
     changes: tuple[HolderChange, ...] = ()
     settled: tuple[str, str] | None = None
     """District and zone for recognitions whose list named no place 属地待定, once the bureau settled it."""
+    joined: tuple[tuple[str, str], ...] = ()
+    """What is counted as another: two records of one site, joined; never a chain."""
 
     def to_json(self) -> dict[str, Any]:
         # Not asdict, which copies every text of it deeply: this is written for every holder that is counted.
+        # What was kept before anything could be joined stays what it is.
         return {
             "grants": [_plain(grant) for grant in self.grants],
             "changes": [dict(vars(change)) for change in self.changes],
             "settled": self.settled,
+            **({"joined": self.joined} if self.joined else {}),
         }
 
     @classmethod
@@ -102,6 +110,7 @@ class TitleHistory:
             ),
             tuple(HolderChange(**change) for change in value["changes"]),
             (settled[0], settled[1]) if settled else None,
+            tuple((one, other) for one, other in value.get("joined", ())),
         )
 
 
@@ -170,6 +179,10 @@ def apply_event(
     if kind == RECLASSIFIED:
         change = HolderChange("industry", day, seq, industry=body["industry"])
         return replace(history, changes=(*history.changes, change))
+    if kind in (JOINED, PARTED):
+        one, other = f"s{body['subject']}", f"s{body['into']}"
+        kept = tuple(pair for pair in history.joined if pair[0] != one)
+        return replace(history, joined=(*kept, (one, other)) if kind == JOINED else kept)
     if kind == PLACE_SETTLED:
         return replace(history, settled=(body["district"], body["zone"]))
     return history
@@ -197,9 +210,12 @@ def segments(history: TitleHistory, composites: Collection[Composite] = ()) -> l
     """Every title's life in pieces, in order; adjacent pieces differ in something. Composite titles have
     theirs beside those of the titles they count."""
     titles: dict[tuple[str, str, str], list[Grant]] = defaultdict(list)
-    for grant in history.grants:
-        if grant.voided:
+    joined = dict(history.joined)
+    for decided in history.grants:
+        if decided.voided:
             continue
+        into = joined.get(decided.counted)
+        grant = replace(decided, counted=into) if into else decided
         placed = _placed(grant, history)
         titles[grant.scheme, grant.level, grant.counted].append(placed)
         for composite in composites:

@@ -22,6 +22,7 @@ from registry.actions import (
     erasure,
     filing,
     invitation,
+    joined,
     measure,
     message,
     notice,
@@ -209,6 +210,8 @@ RIGHTS = (
     RightRow(subject.correct_subject, Right.REGISTER_ENTERPRISE, subject_acts.corrected),
     RightRow(subject_facts.save_answers, Right.STATE_PROFILE, subject_acts.answered),
     RightRow(subject_facts.confirm_answers, Right.STATE_PROFILE, subject_acts.confirmed),
+    RightRow(joined.join_subjects, Right.REGISTER_ENTERPRISE, subject_acts.joined),
+    RightRow(joined.part_subject, Right.REGISTER_ENTERPRISE, subject_acts.parted),
     RightRow(profile_list.state_profiles, Right.STATE_PROFILE, acts.profiles),
 )
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
+from registry.actions import joined as joining
 from registry.actions import subject, subject_facts
-from registry.models import Subject
+from registry.models import Enterprise, Subject
 from registry.queries.subject import subject_details
 from registry.rules.actor import Actor
 from registry.rules.profile import ProfileEntry
@@ -51,3 +52,18 @@ def answered(make: Make) -> Act:
 def confirmed(make: Make) -> Act:
     found = site(make)
     return lambda actor: subject_facts.confirm_answers(found, actor)
+
+
+def joined(make: Make) -> Act:
+    one = site(make)
+    firm = Enterprise.get_by_id(one.enterprise_id)
+    other = subject.declare_subject(firm, "site", SubjectDetails("另一处"), SYSTEM)
+    return lambda actor: joining.join_subjects(other, one, actor, reason="现场核对")
+
+
+def parted(make: Make) -> Act:
+    one = site(make)
+    firm = Enterprise.get_by_id(one.enterprise_id)
+    other = subject.declare_subject(firm, "site", SubjectDetails("另一处"), SYSTEM)
+    joining.join_subjects(other, one, SYSTEM, reason="现场核对")
+    return lambda actor: joining.part_subject(other, actor, reason="核对有误")

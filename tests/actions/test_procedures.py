@@ -23,6 +23,7 @@ from registry.actions import (
     erasure,
     filing,
     invitation,
+    joined,
     measure,
     message,
     notice,
@@ -36,6 +37,8 @@ from registry.actions import (
     recount,
     setting,
     sheet,
+    subject,
+    subject_facts,
     tally,
     tally_rebuild,
 )
@@ -81,9 +84,15 @@ NO_TITLES = {
     **dict.fromkeys(
         (
             attachment.remove_file, profile.save_facts, profile.save_row, profile.remove_row,
-            profile.add_profile_file, profile_list.state_profiles,
+            profile.add_profile_file, profile_list.state_profiles, subject_facts.save_answers,
+            subject_facts.confirm_answers, subject.declare_subject, subject.save_subject,
+            subject.correct_subject,
         ),
         WORDS,
+    ),
+    **dict.fromkeys(
+        (joined.join_subjects, joined.part_subject),
+        "says what is counted as one; titles and files stay with the record they are of",
     ),
     **dict.fromkeys(
         (

@@ -12,14 +12,14 @@ from registry.actions.pool_run import ask_scans, ask_what_if
 from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
 from registry.queries.criteria import criteria_of
 from registry.queries.facts import FactsAim, known_of
-from registry.queries.recognition import titles_applied_for, titles_held
+from registry.queries.recognition import titles_held, titles_of_holder
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.metric import Metric
-from registry.rules.eligibility import Titles, unmet_prerequisites
+from registry.rules.eligibility import unmet_prerequisites
 from registry.rules.pool import judge as pool_rules
 from registry.rules.pool.judge import favorable
 from registry.rules.pool.what_if import ScanOutcome
@@ -158,7 +158,7 @@ def expected_of(judged: dict[int, Judged], scheme: str, level: str, day: date) -
     found = {}
     for id, (held, said, best) in judged.items():
         name = names.get((said, best))
-        titles = Titles.of_holder(titles_held(id, day), titles_applied_for(id))
+        titles = titles_of_holder(id, day).towards(None)
         if unmet_prerequisites(catalog().schemes[scheme], level, titles, day, catalog(), settings()):
             name = "barred" if name and best else None
         if name and not held:

@@ -151,6 +151,18 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("subjects.edit", "POST"): post(
         owner=422, other_enterprise=404, district=422, other_district=404, zone=404, **desk(422)
     ),
+    ("subjects.join", "GET"): page(
+        owner=403, other_enterprise=403, district=200, other_district=404, zone=404, **desk(200), leader=403
+    ),
+    ("subjects.join", "POST"): post(
+        owner=403, other_enterprise=403, district=422, other_district=404, zone=404, **desk(422), leader=403
+    ),
+    ("subjects.part", "GET"): page(
+        owner=403, other_enterprise=403, district=200, other_district=404, zone=404, **desk(200), leader=403
+    ),
+    ("subjects.part", "POST"): post(
+        owner=403, other_enterprise=403, district=422, other_district=404, zone=404, **desk(422), leader=403
+    ),
     ("subjects.answers", "GET"): page(owner=200, other_enterprise=404, **places(403), **desk(403)),
     ("subjects.answers", "POST"): post(owner=302, other_enterprise=404, **places(403), **desk(403)),
     ("subjects.confirm", "POST"): post(

@@ -59,7 +59,7 @@ class StartForm(FlaskForm):
         today = clock.today()
         running = [row for row in held if row.valid_until is None or row.valid_until >= today]
         taken = {row.subject.kind for row in running} & {"enterprise"}
-        holding = {row.subject.id for row in running}
+        holding = {row.subject.joined_to or row.subject.id for row in running}
         choices += [(f"{OWN}:{row.id}", _own_label(row)) for row in declared if row.id not in holding]
         choices += [
             (f"{NEW}:{kind}", _new_label(kind, bool(declared)))

@@ -1,5 +1,6 @@
 """What a site, product or park is called, where it lies, since when."""
 
+from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _
@@ -7,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from registry.models import Subject
 from registry.rules.enterprise import LONGEST_NAME
 from registry.rules.subject import LONGEST_OWN, OWN_COLUMNS, SubjectDetails, seen_subject
 from registry.web.forms.enterprise import place_choices
@@ -65,6 +67,33 @@ class SubjectForm(FlaskForm):
         texts = {name: self[name].data or "" for name in ("address", "model", "category") if name in self}
         since = self.since.data if self.since else None
         return SubjectDetails(self.name.data or "", district=district, zone=zone, since=since, **texts)
+
+
+class JoinForm(FlaskForm):
+    """Which other record is the same, and why; of parting, why."""
+
+    into = SelectField(_("并入哪一个"), validators=[InputRequired(_("请选择并入哪一个对象。"))])
+    reason = TextAreaField(
+        _("理由"),
+        description=_("如现场核对的情况；记入台账。"),
+        filters=[many_lines],
+        validators=[InputRequired(_("请填写理由，它会记入台账。"))],
+    )
+
+    @classmethod
+    def among(cls, others: Sequence[Subject], alike: Collection[int]) -> Self:
+        """The form over these, those that are alike first."""
+        form = cls()
+        rows = sorted(others, key=lambda row: (row.id not in alike, row.id))
+        form.into.choices = [(str(row.id), f"{row.name} · {row.number}") for row in rows]
+        return form
+
+    @classmethod
+    def parting(cls) -> Self:
+        """The form that asks for the reason only."""
+        form = cls()
+        del form.into
+        return form
 
 
 class NewSubjectForm(SubjectForm):

@@ -80,6 +80,8 @@ LABELS: dict[str, tuple[Text, str]] = {
     "application.holder_changed": (say("随企业变更更新审核属地和产业"), "indigo"),
     "subject.declared": (say("登记厂区、产品等对象"), "blue"),
     "subject.saved": (say("补充对象资料"), "gray"),
+    "subject.joined": (say("并为同一处"), "indigo"),
+    "subject.parted": (say("撤销并为同一处"), "indigo"),
     "subject.answered": (say("填报厂区或项目的情况"), "gray"),
     "subject.answers_moved": (say("原填报的情况确认属于某一对象"), "gray"),
     "subject.corrected": (say("更正对象资料"), "indigo"),

@@ -4,10 +4,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.actions.profile_list import Statement, state_profiles
+from registry.actions.subject import declare_subject
 from registry.models import Application, Enterprise, Subject
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.state import State
+from registry.rules.subject import SubjectDetails
 from tests.conftest import People
 from tests.make import SYSTEM, Make
 from tests.reading import page
@@ -165,3 +167,30 @@ def test_old_answers_are_confirmed_for_one(make: Make, people: People) -> None:
     assert client.post(f"/subjects/{two}/confirm").location == f"/subjects/{two}#answers"
     assert "待确认属于哪一处" not in page(client, url)
     assert "智能制造典型场景数量" in page(client, f"/subjects/{two}")
+
+
+def test_an_officer_joins_two_and_parts_them(make: Make, people: People) -> None:
+    firm = make.enterprise()
+    one, two = (
+        declare_subject(firm, "site", SubjectDetails(name), SYSTEM).id for name in ("东丽厂", "东丽厂区")
+    )
+    client = people.client(make.account(Role.DISTRICT_OFFICER))
+    form = page(client, f"/subjects/{two}/join")
+    assert "名称或地址相近的对象" in form
+    assert client.post(f"/subjects/{two}/join", data={"into": str(one), "reason": ""}).status_code == 422
+    assert (
+        client.post(f"/subjects/{two}/join", data={"into": str(two), "reason": "同一处"}).status_code == 422
+    )
+    done = client.post(f"/subjects/{two}/join", data={"into": str(one), "reason": "现场核对"})
+    assert done.location == f"/subjects/{one}"
+    assert "与下列编号为同一处" in page(client, f"/subjects/{one}")
+    assert "已并入另一编号" in page(client, f"/subjects/of/{firm.id}")
+    owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=firm.id))
+    start = page(owner, f"/enterprise/applications/new/{make.call('smart_factory', 'basic').id}")
+    assert "东丽厂（" in start
+    assert "东丽厂区" not in start
+    assert "以它为准" in page(owner, f"/subjects/{two}")
+    assert "并为同一处</a>" not in page(owner, f"/subjects/{one}")
+    assert client.post(f"/subjects/{one}/part", data={"reason": "误"}).status_code == 409
+    assert client.post(f"/subjects/{two}/part", data={"reason": "核对有误"}).location == f"/subjects/{two}"
+    assert "与下列编号为同一处" not in page(client, f"/subjects/{one}")

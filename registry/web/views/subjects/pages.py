@@ -1,6 +1,6 @@
 """Sites, products and parks of an enterprise 厂区、车间与产品: declared, read, completed and corrected."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,22 +22,19 @@ from registry.queries.subject_facts import subject_profile, unconfirmed_answers
 from registry.rules.actor import Actor
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.right import Right, is_own_place, may, require
-from registry.rules.role import REGISTER_READERS, Role
 from registry.rules.subject import OWN_COLUMNS, seen_subject
 from registry.rules.subject_facts import asked_kinds
-from registry.web.access import current_actor, only
+from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.subject import NewSubjectForm, SubjectForm
 from registry.web.language import translated
 from registry.web.profile.answers import answer_lines, answers_form, answers_page, save_form
 from registry.web.profile.section import keep_files
+from registry.web.views.subjects.blueprint import blueprint
 from registry.web.wording.state_words import applicant_words, state_words
 from registry.web.wording.subject import subject_facts
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 from registry.web.wording.title_status import title_status
-
-blueprint = Blueprint("subjects", __name__, url_prefix="/subjects")
-blueprint.before_request(only(Role.ENTERPRISE, *REGISTER_READERS))
 
 
 @blueprint.get("/own")
@@ -54,7 +51,7 @@ def index(id: int) -> ResponseReturnValue:
     return render_template(
         "subjects/index.html",
         enterprise=enterprise,
-        lines=subject_lines(actor, enterprise, subjects_of_enterprise(enterprise.id)),
+        lines=subject_lines(actor, enterprise, subjects_of_enterprise(enterprise.id, with_joined=True)),
         kinds=SUBJECT_KINDS,
         facts_of=subject_facts,
         title_status=title_status,
@@ -105,6 +102,7 @@ def subject(id: int) -> ResponseReturnValue:
         may_answer=may(actor, Right.STATE_PROFILE),
         word_of=words.applicant if by_holder else words.staff,
         by_holder=by_holder,
+        same=_same(found),
         may_change=_may_change(actor, enterprise),
         home=_home_of(actor, enterprise),
         file_endpoint=_file_endpoint(actor),
@@ -184,6 +182,13 @@ def _save(subject: Subject, form: SubjectForm, actor: Actor, *, by_officer: bool
         return save_subject(subject, form.details(), actor, seen=seen)
     reason = (form.reason.data or "") if form.reason else ""
     return correct_subject(subject, form.details(), actor, seen=seen, reason=reason)
+
+
+def _same(subject: Subject) -> list[Subject]:
+    """The other records of the same site or product."""
+    every = subjects_of_enterprise(subject.enterprise_id, [subject.kind], with_joined=True)
+    itself = subject.joined_to or subject.id
+    return [row for row in every if row.id != subject.id and (row.joined_to or row.id) == itself]
 
 
 def _reads_answers(actor: Actor, subject: Subject) -> bool:
