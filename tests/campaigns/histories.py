@@ -56,7 +56,8 @@ def _tally_equals_replay_equals_plain_recount(
         world.tell(step)
     while drain_tally(data.draw(st.integers(1, 9))):
         pass
-    known = [fact.known for fact in world.oracle.facts] + [each[0] for each in world.oracle.chosen]
+    dated = [*world.oracle.chosen, *world.oracle.joined]
+    known = [fact.known for fact in world.oracle.facts] + [each[0] for each in dated]
     instants = known or [world.instant]
     for day in [*asked, date(2026, 6, 1)]:
         assert recount(day).differences == []

@@ -125,3 +125,19 @@ def test_two_factories_of_one_firm_two_sheets(app: Flask, make: Make) -> None:
         assert two.name not in said.split("请核对是否同一处")[1].split("申报内容")[0]
         desk.goto(f"/subjects/{one.id}/edit")
         assert "更正理由" in fits(desk)
+        join_after_withdrawing(page, desk, third, files[0])
+
+
+def join_after_withdrawing(page: Page, desk: Page, file: Application, other: Application) -> None:
+    """Two with an open file each for the same title are not joined; once one is withdrawn they are."""
+    desk.goto(f"/subjects/{file.subject_id}/join")
+    assert "名称或地址相近的对象" in fits(desk)
+    desk.fill("#reason", "现场核对为同一处")
+    assert "未办结的申报" in send(desk, "并为同一处")
+    page.goto(f"/enterprise/applications/{other.id}")
+    page.locator("details.r-action-danger summary").click()
+    page.locator('form[action$="/steps/withdraw"] button').click()
+    page.wait_for_load_state()
+    desk.goto(f"/subjects/{file.subject_id}/join")
+    desk.fill("#reason", "现场核对为同一处")
+    assert "与下列编号为同一处" in send(desk, "并为同一处")
