@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from registry.database import db
 from registry.rules.catalog import catalog
+from registry.rules.segment import segments
 from registry.rules.tally import CUBES, ROLLUP_KEY, deltas_between, rollup_keys
-from registry.rules.title_history import Grant, TitleHistory, segments
+from registry.rules.title_history import Grant, TitleHistory
 
 FIRST = date(2016, 1, 1)
 DAYS = 3_800

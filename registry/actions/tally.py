@@ -10,8 +10,9 @@ from registry.database import insert_rows, require_transaction, transactional
 from registry.models import Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.tally_work import AMOUNTS, Rollups, TallyWork
 from registry.rules.composite import Composite
+from registry.rules.segment import Cell, Segment
 from registry.rules.tally import ROLLUP_KEY
-from registry.rules.title_history import COUNTED_KINDS, Cell, Segment, TitleHistory
+from registry.rules.title_history import COUNTED_KINDS, TitleHistory
 
 CURSOR = "tally"
 BATCH = 5000

@@ -17,8 +17,9 @@ from registry.rules.catalog import catalog
 from registry.rules.composite import NO_LEVEL, Composite, composites_for
 from registry.rules.ending import Ending
 from registry.rules.measure import net_of
+from registry.rules.segment import Segment, segments
 from registry.rules.tally import DIMENSIONS, deltas_between
-from registry.rules.title_history import COUNTED_KINDS, Segment, TitleHistory, segments
+from registry.rules.title_history import COUNTED_KINDS, TitleHistory
 
 CHUNK = 5000
 

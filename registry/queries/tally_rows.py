@@ -14,8 +14,8 @@ from registry.models import TallyComposite, TallyDelta, TallyHolder, TallyRollup
 from registry.queries.composite import composite_faults, kept_composites
 from registry.queries.tally import counted_pairs, holders_counted
 from registry.queries.tally_work import AMOUNTS, Rollups, work_of
+from registry.rules.segment import Cell
 from registry.rules.tally import DIMENSIONS, ROLLUP_KEY, Delta, rollup_keys
-from registry.rules.title_history import Cell
 from registry.stored import Misspelled, kinds_of, plain_row, stored_rows
 
 HOLDERS = 200

@@ -9,8 +9,9 @@ from typing import Any
 from registry.models import Event
 from registry.rules.composite import Composite, composites_for
 from registry.rules.ledger import canonical_json
+from registry.rules.segment import Segment, segments
 from registry.rules.tally import ROLLUP_KEY, Delta, deltas_between, rollup_keys
-from registry.rules.title_history import COUNTED_KINDS, Segment, TitleHistory, apply_event, segments
+from registry.rules.title_history import COUNTED_KINDS, TitleHistory, apply_event
 
 AMOUNTS = ("ever", "net", "valid")
 Rollups = dict[tuple[Any, ...], Counter[str]]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry.errors import Text, say
-from registry.rules.title_history import FOREVER, Cell, Segment
+from registry.rules.segment import FOREVER, Cell, Segment
 
 LONGEST_LAG = timedelta(minutes=2)
 """Figures follow within seconds: a nudge after each commit, a beat every five seconds. On a busy machine it

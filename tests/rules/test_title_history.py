@@ -5,18 +5,9 @@ from typing import Any
 
 import pytest
 
+from registry.rules.segment import FOREVER, Segment, segments
 from registry.rules.tally import CUBES, cube_for, deltas_between
-from registry.rules.title_history import (
-    ENDED,
-    FOREVER,
-    GRANTED,
-    MOVED,
-    PLACE_SETTLED,
-    Segment,
-    TitleHistory,
-    apply_event,
-    segments,
-)
+from registry.rules.title_history import ENDED, GRANTED, MOVED, PLACE_SETTLED, TitleHistory, apply_event
 
 GRANT = {
     "subject": 7,

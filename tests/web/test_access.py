@@ -10,7 +10,8 @@ from registry.database import is_postgres
 from registry.rules.right import RIGHTS, Right
 from tests.conftest import People
 from tests.make import Make
-from tests.web.access_table import IDENTITIES, TABLE
+from tests.web.access_rows import IDENTITIES
+from tests.web.access_table import TABLE
 from tests.web.one_of_each import World, make_world
 
 
