@@ -13,6 +13,7 @@ IDENTITIES = (
     "reviewer",
     "decider",
     "leader",
+    "district_leader",
     "expert",
     "system_admin",
     "security_admin",
@@ -33,11 +34,14 @@ PUBLIC = row(200)
 def gate(nobody: int, **allowed: int) -> dict[str, int]:
     """A gated route: nobody is sent to sign in, other roles get 403, those named get what is said; the
     decider of a district what its officer gets, and the owner's filler what the owner, where they are not
-    named. The owner is the administrator of its enterprise."""
+    named. The owner is the administrator of its enterprise; the leader of a district, the other one, gets
+    what the bureau's gets."""
     if "district" in allowed:
         allowed.setdefault("district_decider", allowed["district"])
     if "owner" in allowed:
         allowed.setdefault("filler", allowed["owner"])
+    if "leader" in allowed:
+        allowed.setdefault("district_leader", allowed["leader"])
     return row(403, nobody=nobody, **allowed)
 
 
@@ -65,6 +69,7 @@ READERS = {
     "reviewer": 200,
     "decider": 200,
     "leader": 200,
+    "district_leader": 404,
 }
 CHANGING = {
     code: page(owner=code, other_enterprise=404, district=code, other_district=404, zone=404, **desk(code))

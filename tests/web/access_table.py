@@ -78,7 +78,15 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
         owner=422, other_enterprise=404, district=422, other_district=404, zone=404, **desk(422)
     ),
     ("subjects.join", "GET"): page(
-        owner=403, other_enterprise=403, district=200, other_district=404, zone=404, **desk(200), leader=403
+        owner=403,
+        other_enterprise=403,
+        district=200,
+        other_district=404,
+        zone=404,
+        **desk(200),
+        leader=403,
+        district_leader=404,
+        district_leader=404,
     ),
     ("subjects.join", "POST"): post(
         owner=403, other_enterprise=403, district=422, other_district=404, zone=404, **desk(422), leader=403
@@ -92,7 +100,14 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("subjects.answers", "GET"): page(owner=200, other_enterprise=404, **places(403), **desk(403)),
     ("subjects.answers", "POST"): post(owner=302, other_enterprise=404, **places(403), **desk(403)),
     ("subjects.confirm", "POST"): post(
-        owner=302, other_enterprise=404, district=403, other_district=404, zone=404, **desk(403), leader=403
+        owner=302,
+        other_enterprise=404,
+        district=403,
+        other_district=404,
+        zone=404,
+        **desk(403),
+        leader=403,
+        district_leader=404,
     ),
     ("sheet.sheets", "GET"): page(owner=200, other_enterprise=200),
     ("sheet.sheet", "GET"): page(owner=200, other_enterprise=200),

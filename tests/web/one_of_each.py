@@ -96,6 +96,7 @@ def _accounts(make: Make, submitted: Application) -> dict[str, Account | None]:
         "district": make.account(Role.DISTRICT_OFFICER, district="120111"),
         "district_decider": make.account(Role.DISTRICT_DECIDER, district="120111"),
         "other_district": make.account(Role.DISTRICT_OFFICER, district="120101"),
+        "district_leader": make.account(Role.LEADER, district="120101"),
         "zone": make.account(Role.DISTRICT_OFFICER, district="120116", zone="BH-THT"),
         "reviewer": make.account(Role.BUREAU_REVIEWER),
         "decider": make.account(Role.BUREAU_DECIDER),
