@@ -72,21 +72,25 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("subjects.new", "GET"): page(owner=200, other_enterprise=200, **places(403), **desk(403)),
     ("subjects.new", "POST"): post(owner=422, other_enterprise=422, **places(403), **desk(403)),
     ("subjects.edit", "GET"): page(
-        owner=200, other_enterprise=404, district=200, other_district=404, zone=404, **desk(200)
-    ),
-    ("subjects.edit", "POST"): post(
-        owner=422, other_enterprise=404, district=422, other_district=404, zone=404, **desk(422)
-    ),
-    ("subjects.join", "GET"): page(
-        owner=403,
-        other_enterprise=403,
+        owner=200,
+        other_enterprise=404,
         district=200,
         other_district=404,
         zone=404,
+        district_leader=404,
         **desk(200),
-        leader=403,
+    ),
+    ("subjects.edit", "POST"): post(
+        owner=422,
+        other_enterprise=404,
+        district=422,
+        other_district=404,
+        zone=404,
         district_leader=404,
-        district_leader=404,
+        **desk(422),
+    ),
+    ("subjects.join", "GET"): page(
+        owner=403, other_enterprise=403, district=200, other_district=404, zone=404, **desk(200), leader=403
     ),
     ("subjects.join", "POST"): post(
         owner=403, other_enterprise=403, district=422, other_district=404, zone=404, **desk(422), leader=403
