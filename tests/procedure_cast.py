@@ -40,7 +40,7 @@ from registry.rules.catalog import catalog
 from registry.rules.ending import Ending
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
-from registry.rules.role import BUREAU, DISTRICT, OPENED, STAFF, Role
+from registry.rules.role import BUREAU, DISTRICT, STAFF, Role
 from registry.rules.setting import SettingChange
 from registry.rules.state import State
 from tests.days import DAY, noon
@@ -88,7 +88,9 @@ class Cast:
                 self.make.enterprise(name=f"天津第{number}试验有限公司", district=district, zone=zone)
                 for number, (district, zone) in enumerate(PLACES * 2)
             ]
-            one = [self.make.actor(role) for role in Role if role in OPENED - STAFF - {Role.ENTERPRISE}]
+            one = [
+                self.make.actor(role) for role in Role if role not in STAFF | {Role.ENTERPRISE, Role.CLAIMANT}
+            ]
             self.actors = [*SYSTEMS, *one, *(self.make.actor(role) for role in sorted(BUREAU) * 2)]
             for district, zone in PLACES:
                 places = {"district": district, "zone": zone}

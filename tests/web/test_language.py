@@ -27,6 +27,7 @@ from registry.models import (
     EventSecret,
     ImportRun,
     Lineage,
+    MeasureFile,
     Notice,
     ProfileFact,
     ProfileFile,
@@ -34,6 +35,7 @@ from registry.models import (
     Recognition,
     Recommendation,
     Subject,
+    TitleMeasure,
 )
 from registry.queries.actor import actor_of
 from registry.rules.catalog import catalog
@@ -70,7 +72,9 @@ WRITTEN: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (ProfileFile, ("name",)),
     (ProfileRecord, ("source",)),
     (Recognition, ("name", "ended_reason")),
-    (Subject, ("name",)),
+    (MeasureFile, ("name",)),
+    (Subject, ("name", "address", "model", "category")),
+    (TitleMeasure, ("document_no", "reason")),
 )
 """What people wrote, and nobody translates."""
 
