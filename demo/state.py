@@ -1,11 +1,11 @@
 """What the loader remembers of what it has made, so that it need not ask the database for every choice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from demo.enterprises.enterprises import DemoEnterprise
-from registry.actions.subject import find_or_add_subject
+from registry.actions.subject import add_subjects
 from registry.models import Enterprise, Subject
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -66,13 +66,28 @@ class DemoState:
                 yield firm, title
 
 
-def subject_of(firm: Firm, kind: str, name: str, actor: Actor) -> Subject:
-    """The firm's subject of this kind and name, added if it has none yet."""
-    # The enterprise itself is one subject, whatever it is called.
-    key = (kind, "" if kind == "enterprise" else name)
-    if key not in firm.subjects:
-        firm.subjects[key] = find_or_add_subject(firm.row, kind, name, actor)
-    return firm.subjects[key]
+def declare_missing(wanted: Iterable[tuple[Firm, str, str]], actor: Actor) -> None:
+    """Add the subjects, as firm, kind and name, that firms have not yet: a whole list at once."""
+    missing = {
+        (firm.number, kind, name): firm
+        for firm, kind, name in wanted
+        if _key(kind, name) not in firm.subjects
+    }
+    rows = [
+        {"enterprise": firm.row.id, "kind": kind, "name": name} for (_, kind, name), firm in missing.items()
+    ]
+    for ((_, kind, name), firm), made in zip(missing.items(), add_subjects(rows, actor), strict=True):
+        firm.subjects[_key(kind, name)] = made
+
+
+def subject_of(firm: Firm, kind: str, name: str) -> Subject:
+    """The firm's subject of this kind and name, which it has."""
+    return firm.subjects[_key(kind, name)]
+
+
+def _key(kind: str, name: str) -> tuple[str, str]:
+    """The enterprise itself is one subject, whatever it is called."""
+    return (kind, "" if kind == "enterprise" else name)
 
 
 def fits(firm: Firm, scheme_id: str) -> bool:

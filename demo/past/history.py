@@ -9,7 +9,7 @@ from demo.enterprises.enterprises import HERO, INTAKES, DemoEnterprise
 from demo.past.rounds import DEPARTURES, ROUNDS, Departures, Round
 from demo.past.selection import ListCandidate, chosen_for, is_left_alone
 from demo.staff import DEMO, Staff
-from demo.state import DemoState, DemoTitle, Firm, subject_of
+from demo.state import DemoState, DemoTitle, Firm, declare_missing, subject_of
 from demo.timeline import Timeline
 from registry import clock
 from registry.actions.counter import draw_numbers
@@ -68,7 +68,9 @@ class History:
     @transactional
     def _decide(self, one: Round) -> list[int]:
         """Grant the list's new titles and its renewals; returns the recognitions whose re-review failed."""
-        new = [self._award_new(each, one) for each in chosen_for(self.state, one, self.random)]
+        chosen = list(chosen_for(self.state, one, self.random))
+        declare_missing([(each.firm, each.kind, each.name) for each in chosen if each.subject is None], DEMO)
+        new = [self._award_new(each, one) for each in chosen]
         due = self._due(one) if one.renews else []
         renewed, failed = [], []
         for firm, title in due:
@@ -99,7 +101,7 @@ class History:
 
     def _award_new(self, candidate: ListCandidate, one: Round) -> tuple[Firm, Award]:
         firm = candidate.firm
-        subject = candidate.subject or subject_of(firm, candidate.kind, candidate.name, DEMO)
+        subject = candidate.subject or subject_of(firm, candidate.kind, candidate.name)
         years = catalog().schemes[one.scheme].level(one.level).validity_years
         return firm, _award(firm, subject, valid_until(one.announced_on, years), None)
 

@@ -13,6 +13,8 @@ from registry.models import ProfileFact, ProfileFile, Subject, SubjectFact
 from registry.queries.profile import KeptFact, Key, Profile, plain_value, profile_of
 from registry.rules.subject_facts import OwnFacts, asked_kinds, asked_of
 
+CHUNK = 500
+
 
 def own_facts(enterprise_id: int) -> OwnFacts[KeptFact]:
     """The subjects of an enterprise that are asked anything, and their answers: two queries."""
@@ -88,8 +90,12 @@ def unconfirmed_answers(enterprise_id: int) -> dict[str, list[str]]:
 
 
 def with_waiting(enterprises: list[int]) -> set[int]:
-    """Which of these enterprises ever answered for its sites at once; one query."""
-    ever: Any = ProfileFact.select(ProfileFact.enterprise).where(
-        ProfileFact.enterprise.in_(enterprises) & ProfileFact.metric.in_(sorted(asked_of()))
-    )
-    return {id for (id,) in ever.distinct().tuples()}
+    """Which of these enterprises ever answered for its sites at once; one query a chunk."""
+    found: set[int] = set()
+    for start in range(0, len(enterprises), CHUNK):
+        chunk = enterprises[start : start + CHUNK]
+        ever: Any = ProfileFact.select(ProfileFact.enterprise).where(
+            ProfileFact.enterprise.in_(chunk) & ProfileFact.metric.in_(sorted(asked_of()))
+        )
+        found.update(id for (id,) in ever.distinct().tuples())
+    return found
