@@ -114,7 +114,7 @@ def written() -> frozenset[str]:
     found = {getattr(row, name) for model, names in WRITTEN for row in model.select() for name in names}
     kept = [*EventSecret.select(), *ProfileRecord.select()]
     inside = {text for row in kept for text in strings(json.loads(row.content))}
-    return frozenset(text for text in found | inside if CHINESE.search(text))
+    return frozenset(text for text in found | inside if text and CHINESE.search(text))
 
 
 def quoted() -> frozenset[str]:
