@@ -14,6 +14,7 @@ from registry.queries.bar import stopped
 from registry.queries.held_title import holding
 from registry.queries.ledger import timeline
 from registry.queries.notice import find_notice
+from registry.queries.past import past_of
 from registry.queries.prior_title import doubtful, prior_titles_of
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -33,6 +34,7 @@ from registry.web.sheet.checklist import CheckTyped
 from registry.web.sheet.filed import OfficersSheet, officers_sheet
 from registry.web.wording.enterprise import size_class_of, subsector_name
 from registry.web.wording.events import ShownTimeline, timeline_events
+from registry.web.wording.past import past_lines
 from registry.web.wording.state_words import state_words
 from registry.web.wording.step_effect import effect_of
 
@@ -95,6 +97,8 @@ class ApplicationContext:
     """What of that is not met today."""
     doubts: list[str]
     """What of that is lacking without stopping the file."""
+    ledger_lines: list[tuple[str, str]]
+    """What the ledger knows of the holder's past in the family of the title."""
     held: list[str]
     """The same title, where the subject of a file that applies anew holds it."""
     sheet: OfficersSheet | None
@@ -139,6 +143,7 @@ def application_context(
         presupposes=_presupposes(application),
         doubts=doubts,
         prerequisites=[translated(each) for each in unmet_prerequisites_of(application, clock.today())],
+        ledger_lines=_past(application),
         held=_held(application),
         sheet=sheet,
         evidence_choices=[(each.id, each.name) for each in attached],
@@ -151,6 +156,14 @@ def application_context(
         items=_boxes(boxes, refusing, form, action, reasons),
         lost_note=_lost_note(boxes, refusing, form, action),
     )
+
+
+def _past(application: Application) -> list[tuple[str, str]]:
+    """Without the file itself, whose own decision the page shows."""
+    today = clock.today()
+    past = past_of(application.enterprise.id, application.scheme, today)
+    others = [row for row in past.refused if row.id != application.id]
+    return past_lines(replace(past, refused=others), today)
 
 
 def _notice_url(audience: Audience, application: Application, actor: Actor) -> str:

@@ -15,6 +15,7 @@ from registry.queries.advice import advice_for, position_of
 from registry.queries.criteria import published_versions, version_in_use
 from registry.queries.facts import FactsAim
 from registry.queries.live_sheet import Live, live_sheet, live_sheets
+from registry.queries.past import past_of
 from registry.queries.subject import subjects_of_enterprise
 from registry.rules.catalog import catalog
 from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
@@ -23,6 +24,7 @@ from registry.web.context import fields_of
 from registry.web.forms.sheet import SheetFilters, kind_choices, read_filters
 from registry.web.sheet.advice import AdviceContext, LadderContext, advice_shown, ladder_shown, next_live
 from registry.web.sheet.values import SheetContext, about_sheet, sheet_values
+from registry.web.wording.past import past_lines
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ def sheet_page(reader: Reader, enterprise: Enterprise, scheme: str, level: str) 
         subjects=[(row.id, row.name) for row in subjects],
         subject=aim.subject_id,
         about=_about(enterprise, live, filters, subjects) if live else [],
+        ledger_lines=past_lines(past_of(enterprise.id, scheme, filters.day), filters.day),
         checks={},
         advice_values=_advice(reader, filters, live) if live and _is_advised(live) else None,
         # Without a sheet the template draws none.

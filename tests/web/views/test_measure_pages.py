@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 
 from registry import clock
 from registry.actions.measure import take_measure
@@ -10,6 +11,7 @@ from registry.actions.pool_run import ask_scans
 from registry.models import Enterprise, Recognition
 from registry.rules.ground import MeasureKind
 from registry.rules.role import Role
+from registry.rules.state import State
 from tests.conftest import People
 from tests.make import SYSTEM, Make
 from tests.measures import COURT, FRAUD, MISTAKE, deciding
@@ -73,3 +75,32 @@ def test_the_public_reads_what_happened_in_order(
         page = client.get(f"/roll/{one}").text
         assert "该认定已作废，自始不计。" in page
         assert barred.name in client.get("/roll?state=voided").text
+
+
+def test_sheet_and_file_say_what_the_ledger_knows(
+    make: Make, people: People, barred: Enterprise, on_day: OnDay
+) -> None:
+    """A refusal and an ending of the family, each with its day; nothing of another family, nothing before."""
+    owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=barred.id))
+    officer = people.client(make.account(Role.DISTRICT_OFFICER))
+    with on_day(GIVEN):
+        make.application(State.REJECTED, enterprise=barred, call=make.call("seed", "municipal"))
+        site = {"subject_kind": "site", "name": "一号工厂"}
+        other = make.application(
+            State.SUBMITTED, enterprise=barred, call=make.call("green_factory", "municipal"), **site
+        )
+        file = make.application(
+            State.SUBMITTED, enterprise=barred, call=make.call("specialized_new", "municipal")
+        )
+    with on_day(DAY):
+        for page in (owner.get("/sheet/specialized_new/municipal").text, file_page(officer, file.id)):
+            assert "台账所知" in page
+            assert "不予推荐" in page
+            assert "数据或材料造假，津工信〔2026〕9号" in page
+            assert "申报禁期2026-05-20 至 2029-05-19" in page
+        assert "台账所知" not in owner.get("/sheet/specialized_new/municipal?day=2026-04-09").text
+        assert "台账所知" not in file_page(officer, other.id)
+
+
+def file_page(officer: FlaskClient, id: int) -> str:
+    return officer.get(f"/district/applications/{id}").text
