@@ -127,11 +127,11 @@ def application_context(
     typed: Mapping[str, CheckTyped] | None = None,
 ) -> ApplicationContext:
     """What the page shows of one application; `typed` are the rows of a check list that was refused."""
-    events = timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
-    doubts = [translated(each) for each in doubtful(application, clock.today())]
+    today, events = clock.today(), timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
+    doubts = [translated(each) for each in doubtful(application, today)]
     boxes = _boxes_of(audience, application, steps_now(application, actor), queue, doubts)
-    attached = attachments_of(application)
-    refusing = _refusing(sheet := _sheet_of(audience, application, actor, typed), application)
+    sheet, attached = _sheet_of(audience, application, actor, typed), attachments_of(application)
+    refusing = _refusing(sheet, application)
     return ApplicationContext(
         application=application,
         enterprise=application.enterprise,
@@ -142,7 +142,7 @@ def application_context(
         progress=progress_of(application.route, State(application.state), events.items),
         presupposes=_presupposes(application),
         doubts=doubts,
-        prerequisites=[translated(each) for each in unmet_prerequisites_of(application, clock.today())],
+        prerequisites=[translated(each) for each in unmet_prerequisites_of(application, today)],
         ledger_lines=_past(application),
         held=_held(application),
         sheet=sheet,

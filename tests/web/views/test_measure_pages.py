@@ -93,14 +93,14 @@ def test_sheet_and_file_say_what_the_ledger_knows(
             State.SUBMITTED, enterprise=barred, call=make.call("specialized_new", "municipal")
         )
     with on_day(DAY):
-        for page in (owner.get("/sheet/specialized_new/municipal").text, file_page(officer, file.id)):
+        for page in (owner.get("/sheet/specialized_new/municipal").text, application_page(officer, file.id)):
             assert "台账所知" in page
             assert "不予推荐" in page
             assert "数据或材料造假，津工信〔2026〕9号" in page
             assert "申报禁期2026-05-20 至 2029-05-19" in page
         assert "台账所知" not in owner.get("/sheet/specialized_new/municipal?day=2026-04-09").text
-        assert "台账所知" not in file_page(officer, other.id)
+        assert "台账所知" not in application_page(officer, other.id)
 
 
-def file_page(officer: FlaskClient, id: int) -> str:
+def application_page(officer: FlaskClient, id: int) -> str:
     return officer.get(f"/district/applications/{id}").text
