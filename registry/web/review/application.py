@@ -127,11 +127,10 @@ def application_context(
     typed: Mapping[str, CheckTyped] | None = None,
 ) -> ApplicationContext:
     """What the page shows of one application; `typed` are the rows of a check list that was refused."""
-    today, events = clock.today(), timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
-    doubts = [translated(each) for each in doubtful(application, today)]
-    boxes = _boxes_of(audience, application, steps_now(application, actor), queue, doubts)
-    sheet, attached = _sheet_of(audience, application, actor, typed), attachments_of(application)
-    refusing = _refusing(sheet, application)
+    events = timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
+    boxes = _boxes_of(audience, application, actor, queue, doubts := _doubts(application))
+    attached = attachments_of(application)
+    refusing = _refusing(sheet := _sheet_of(audience, application, actor, typed), application)
     return ApplicationContext(
         application=application,
         enterprise=application.enterprise,
@@ -142,7 +141,7 @@ def application_context(
         progress=progress_of(application.route, State(application.state), events.items),
         presupposes=_presupposes(application),
         doubts=doubts,
-        prerequisites=[translated(each) for each in unmet_prerequisites_of(application, today)],
+        prerequisites=[translated(each) for each in unmet_prerequisites_of(application, clock.today())],
         ledger_lines=_past(application),
         held=_held(application),
         sheet=sheet,
@@ -189,15 +188,20 @@ def steps_now(application: Application, actor: Actor) -> list[Transition]:
 def _boxes_of(
     audience: Audience,
     application: Application,
-    steps: list[Transition],
+    actor: Actor,
     queue: dict[str, str],
     doubts: list[str],
 ) -> list[StepBox]:
     """A box for each step that may be taken now, before anything was typed or refused."""
     boxes = [
-        _box(row, audience.url("step", id=application.id, action=row.action.value, **queue)) for row in steps
+        _box(row, audience.url("step", id=application.id, action=row.action.value, **queue))
+        for row in steps_now(application, actor)
     ]
     return _doubted(boxes, doubts)
+
+
+def _doubts(application: Application) -> list[str]:
+    return [translated(each) for each in doubtful(application, clock.today())]
 
 
 Refusing = tuple[tuple[str, ...], frozenset[Action]]
