@@ -62,11 +62,29 @@ def find_or_add_subject(
     called = name.strip()
     found = subject_called(enterprise.id, kind, called)
     if found is not None:
+        _refuse_another_place(found, details)
         return root_of(found)
     said = replace(details or SubjectDetails(called), name=called)
     if reasons := unmet_subject(kind, said, clock.today(), catalog()):
         raise Unmet(reasons)
     return add_subjects([{"enterprise": enterprise.id, "kind": kind, **said.columns}], actor)[0]
+
+
+def _refuse_another_place(found: Subject, details: SubjectDetails | None) -> None:
+    """Raises Unmet where what is declared bears the name of another, at another address: which of the two it
+    is, the product does not guess."""
+    said = (details.address or "").strip() if details else ""
+    if said and found.address and name_key(said) != name_key(found.address):
+        values = {"name": found.name, "number": found.number or "", "address": found.address}
+        raise Unmet(
+            [
+                say(
+                    "“%(name)s”已登记为 %(number)s，地址是“%(address)s”。是同一处的，请选择它；"
+                    "是另一处的，请换一个能区分的名称。",
+                    **values,
+                )
+            ]
+        )
 
 
 def add_subjects(rows: Sequence[Mapping[str, Any]], actor: Actor) -> list[Subject]:

@@ -11,10 +11,12 @@ from registry.queries.certificate import serials_taken
 from registry.queries.imports.plan import unmet_by_forwarding
 from registry.queries.imports.register import chunks
 from registry.queries.imports.run import decision_of_run, get_import_run
-from registry.rules.approval import ApprovalAction, Effect, ImportArguments
+from registry.rules.approval import ApprovalAction, Arguments, Effect, ImportArguments, MeasureArguments
 from registry.rules.approval_line import ApprovalLine, LineNow
 from registry.rules.catalog import catalog
 from registry.rules.certificate import certificate_number, counter_name, next_serials
+from registry.rules.ending import Ending
+from registry.rules.ground import OF_HELD, MeasureKind
 from registry.rules.recommendation import unnamed_file
 from registry.rules.state import State
 
@@ -44,13 +46,13 @@ def _line_of_title(row: Recognition, subject: str) -> ApprovalLine:
     return ApprovalLine(row.id, number, row.name, row.subject_kind, unit, row.district, row.zone)
 
 
-def lines_now(action: ApprovalAction, ids: Collection[int]) -> dict[int, LineNow]:
+def lines_now(arguments: Arguments, ids: Collection[int]) -> dict[int, LineNow]:
     """What the lines of a proposal are now, by id."""
-    if action is ApprovalAction.END:
+    action = arguments.action
+    if isinstance(arguments, MeasureArguments):
         rows: Any = Recognition.select(Recognition, Subject).join(Subject)
-        ended = say("已终止")
         return {
-            row.id: LineNow(_line_of_title(row, row.subject.name), ended if row.ended_on else None)
+            row.id: LineNow(_line_of_title(row, row.subject.name), _gone(row, arguments.measure))
             for row in rows.where(Recognition.id.in_(sorted(ids)))
         }
     found: dict[int, LineNow] = {}
@@ -62,6 +64,15 @@ def lines_now(action: ApprovalAction, ids: Collection[int]) -> dict[int, LineNow
         gone |= {id: rejection.label for id, rejection in rejections_of(refused).items()} if refused else {}
         found |= {row.id: LineNow(_line_of_file(row), gone.get(row.id)) for row in rows}
     return found
+
+
+def _gone(row: Recognition, measure: MeasureKind) -> Text | None:
+    """As what a title stands that a decision no longer fits; None where it still does."""
+    if measure is MeasureKind.RESTORE:
+        return None if row.ended_on else say("已恢复")
+    if measure is MeasureKind.VOID:
+        return say("已作废") if row.ended_how == Ending.VOIDED else None
+    return say("已终止") if measure in OF_HELD and row.ended_on else None
 
 
 def changes_of_list(approval: Approval) -> list[Text]:

@@ -155,7 +155,8 @@ def others_waiting(claim: Claim, day: date) -> int:
 
 
 def people_by_enterprise(ids: Collection[int]) -> dict[int, list[Account]]:
-    """The accounts of each enterprise that may still sign in, by their number."""
+    """The accounts of each enterprise that are not disabled, in order; those that were invited and have no
+    password yet are among them."""
     usable = Account.enterprise.in_(list(ids)) & (Account.disabled == False)  # noqa: E712 -- SQL, not Python
     found: dict[int, list[Account]] = {}
     for account in Account.select().where(usable).order_by(Account.id):

@@ -70,6 +70,12 @@ def test_the_same_by_another_spelling_is_used_and_not_made_anew(make: Make) -> N
     call = make.call("smart_factory", "basic")
     file = make.draft(firm, call, subject_kind="site", name="一号工厂 (东区)")
     assert file.subject_id == made.id
+    # Of the same name somewhere else: which of the two is meant is not guessed.
+    elsewhere = SubjectDetails("一号工厂 (东区)", "别处1号")
+    with pytest.raises(Unmet, match=r"DX000001.*是另一处的，请换一个"):
+        make.draft(
+            firm, make.call("green_factory"), subject_kind="site", name="一号工厂 (东区)", details=elsewhere
+        )
     # Another kind, and another holder, may have one of the same name.
     declare_subject(firm, "product", SubjectDetails("一号工厂（东区）"), SYSTEM)
     declare_subject(make.enterprise(), "site", SubjectDetails("一号工厂（东区）"), SYSTEM)

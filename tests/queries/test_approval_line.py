@@ -9,27 +9,29 @@ from registry.actions.approval import approve, propose
 from registry.models import Application, Notice, Recognition
 from registry.queries.approval import effect_of
 from registry.queries.approval_line import lines_now, numbers_given, numbers_to_draw
-from registry.rules.approval import ApprovalAction, effect_digest
+from registry.rules.approval import effect_digest
 from registry.rules.approval_line import LineNow, changes_of, lines_of_effect
+from registry.rules.ground import MeasureKind
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
 from tests.days import noon
 from tests.make import Make
-from tests.measures import deciding
+from tests.measures import COURT, deciding
 
 
 def test_lines_are_those_that_are_proposed_until_something_of_them_changes(make: Make) -> None:
     files = [make.application(State.PROPOSED) for _ in range(3)]
-    approval = propose(make.publishing(*files), make.actor(Role.BUREAU_REVIEWER), make.storage)
+    arguments = make.publishing(*files)
+    approval = propose(arguments, make.actor(Role.BUREAU_REVIEWER), make.storage)
     lines, ids = lines_of_effect(effect_of(approval)), [file.id for file in files]
     assert sorted(line.id for line in lines) == ids
-    now = lines_now(ApprovalAction.PUBLISH, ids)
+    now = lines_now(arguments, ids)
     assert [now[line.id] for line in lines] == [LineNow(line) for line in lines]
     step_application(
         Application.get_by_id(ids[1]), Action.REJECT, make.actor(Role.BUREAU_DECIDER), note="材料不实"
     )
-    now = lines_now(ApprovalAction.PUBLISH, ids)
+    now = lines_now(arguments, ids)
     changes = {line.id: "".join(map(str, changes_of(line, now.get(line.id)))) for line in lines}
     assert changes == {ids[0]: "", ids[1]: "现为：不予认定。", ids[2]: ""}
     moved = replace(lines[0], district="120116", zone="", name="天津改名有限公司")
@@ -58,7 +60,10 @@ def test_an_ending_is_of_one_title(make: Make) -> None:
         approval = propose(arguments, make.actor(Role.BUREAU_REVIEWER), make.storage)
         (line,) = lines_of_effect(effect_of(approval))
         assert (line.id, line.name, line.number) == (held.id, held.name, held.certificate_no)
-        assert changes_of(line, lines_now(ApprovalAction.END, [held.id])[held.id]) == []
+        assert changes_of(line, lines_now(arguments, [held.id])[held.id]) == []
         seen = effect_digest(effect_of(approval))
         approve(approval, make.actor(Role.BUREAU_DECIDER), make.storage, seen=seen)
-    assert str(changes_of(line, lines_now(ApprovalAction.END, [held.id])[held.id])[0]) == "现为：已终止。"
+    assert str(changes_of(line, lines_now(arguments, [held.id])[held.id])[0]) == "现为：已终止。"
+    # A restoring is of what has ended: that is no change.
+    back = replace(arguments, ground=COURT, measure=MeasureKind.RESTORE)
+    assert changes_of(line, lines_now(back, [held.id])[held.id]) == []

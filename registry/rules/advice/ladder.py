@@ -85,8 +85,9 @@ class LadderRung:
 
     @property
     def nearest(self) -> Reading | None:
-        """The title that is least far."""
-        return min(self.readings, key=_distance, default=None)
+        """The title that is least far; a barred one where there is one: nobody is invited round a bar."""
+        barred = next((reading for reading in self.readings if reading.bar), None)
+        return barred or min(self.readings, key=_distance, default=None)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ FACTS = ("uscc", "name", "representative", "place", "industry")
 """What is said of the enterprise, as the licence has it."""
 IN_PLACE_OF_FAULTS: Mapping[str, Mapping[str, str]] = {
     "name": {"name": "-"},
-    "uscc": {"uscc": "911200000000000009"},
+    "uscc": {"uscc": "91120000000000000J"},
     "representative": {"representative": "-"},
     "place": {"district": "120101", "zone": ""},
     "industry": {"industry": "I1"},

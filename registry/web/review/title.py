@@ -1,5 +1,7 @@
 """One recognition as its office shows it, with its history, and deciding about it under a ground."""
 
+from datetime import date
+
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,6 +19,7 @@ from registry.queries.setting import settings
 from registry.queries.unconfirmed import is_unconfirmed
 from registry.rules.approval import ApprovalAction, MeasureArguments
 from registry.rules.catalog import catalog
+from registry.rules.ground import ExitGround
 from registry.rules.measure import grounds_now
 from registry.rules.office import Office
 from registry.rules.right import may_handle
@@ -73,8 +76,15 @@ def _choices(found: Recognition) -> list[Choice]:
             f"{ground.id}.{kind.value}",
             choice_label(ground, kind, stand, min(ground.last or today, today), known),
         )
-        for ground, kind in grounds_now(stand, grounds, known, today)
+        for ground, kind in sorted(
+            grounds_now(stand, grounds, known, today), key=lambda each: _is_over(each[0], today)
+        )
     ]
+
+
+def _is_over(ground: ExitGround, today: date) -> bool:
+    """Those of rules that are over come last: they are for decisions of their time."""
+    return ground.last is not None and ground.last < today
 
 
 def end_page(audience: Audience, id: int) -> ResponseReturnValue:

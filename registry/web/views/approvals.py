@@ -16,6 +16,7 @@ from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Approval
 from registry.queries.approval import (
     approvals,
+    arguments_of,
     effect_of,
     get_approval,
     has_approver,
@@ -207,7 +208,7 @@ def _lines(found: Approval, action: ApprovalAction, *, waits: bool) -> list[Show
     """The list as it was proposed; while it waits, each line with what has changed of it since."""
     effect = effect_of(found)
     lines = lines_of_effect(effect)
-    now = lines_now(action, [line.id for line in lines]) if waits else {}
+    now = lines_now(arguments_of(found), [line.id for line in lines]) if waits else {}
     numbers: Mapping[int, str] = {}
     if action is ApprovalAction.RECOGNIZE:
         is_known = waits and is_as_proposed(now, lines)

@@ -100,8 +100,10 @@ def new(id: int, fact: str) -> ResponseReturnValue:
     form.offer_files(files_of(enterprise.id))
     if not form.is_submitted():
         return _new_page(enterprise, asked, form)
+    # In this order: looking at the boxes would forget why the file was refused.
+    is_valid = form.validate()
     is_kept = _keep_file(enterprise, form)
-    if not (form.validate() and is_kept):
+    if not (is_valid and is_kept):
         return _new_page(enterprise, asked, form)
     try:
         made = request_change(enterprise, form.requested(asked), actor)

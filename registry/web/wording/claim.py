@@ -42,6 +42,9 @@ class ShownRecord:
     url: str
     rows: Sequence[ComparedRow]
     people: Sequence[Account]
+    """Who can sign in."""
+    invited: Sequence[Account]
+    """Who was invited and has set no password yet."""
 
     @property
     def differing(self) -> str:
@@ -60,7 +63,8 @@ def shown_records(claim: Claim, records: ClaimRecords, actor: Actor) -> list[Sho
             name=record.name,
             url=url_for("enterprises.enterprise", id=record.id) if seen[record.id] else "",
             rows=_rows(claim, record),
-            people=people.get(record.id, ()),
+            people=[each for each in people.get(record.id, ()) if each.password_hash],
+            invited=[each for each in people.get(record.id, ()) if not each.password_hash],
         )
         for record in shown
     ]

@@ -75,7 +75,9 @@ def _years_words(ground: ExitGround, day: date, known: Settings) -> str:
 def measure_rows(effect: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a proposal about a title would do, as labels and values."""
     kind = MeasureKind(effect["measure"])
+    title = translated(catalog().title_of(f"{effect['scheme']}:{effect['level']}"))
     rows = [
+        (str(_("称号")), f"{effect['name']} · {title}"),
         (str(_("处置")), translated(MEASURE_NAMES[kind])),
         (str(_("事由类别")), ground_title(effect["ground"])),
     ]

@@ -45,10 +45,11 @@ def ground_title(id: str) -> str:
     name = translated(ground)
     if ground.family:
         name = str(_("%(family)s：%(name)s", family=translated(grounds.families[ground.family]), name=name))
-    if ground.first or ground.last:
-        first, last = ground.first or "", ground.last or ""
-        name = str(_("%(name)s（%(first)s 至 %(last)s）", name=name, first=first, last=last))
-    return name
+    if ground.last is None:
+        return str(_("%(name)s（%(first)s 起）", name=name, first=ground.first)) if ground.first else name
+    if ground.first is None:
+        return str(_("%(name)s（至 %(last)s）", name=name, last=ground.last))
+    return str(_("%(name)s（%(first)s 至 %(last)s）", name=name, first=ground.first, last=ground.last))
 
 
 def ground_name(id: str) -> str:

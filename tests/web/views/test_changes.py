@@ -218,3 +218,12 @@ def test_who_leaves_and_who_comes_read_it_in_their_messages(make: Make, people: 
         shown = reader.get("/messages/").text
         assert word in shown
         assert f"/changes/{change.id}" in shown
+
+
+def test_a_file_that_is_refused_is_said_whatever_else_is_right(client: FlaskClient, firm: Enterprise) -> None:
+    data = {**MOVE, "effective_on": clock.today().isoformat(), "file": (BytesIO(b"MZ"), "通知书.exe")}
+    refused = client.post(f"/changes/new/{firm.id}/place", data=data)
+    assert refused.status_code == 422
+    assert "不接受" in refused.text
+    assert "迁入新址" in refused.text
+    assert not Change.select().exists()

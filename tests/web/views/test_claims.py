@@ -31,7 +31,8 @@ def form_of(page: str) -> dict[str, str]:
 
 def test_an_imported_firm_is_confirmed_by_one_click(desk: FlaskClient, make: Make, people: People) -> None:
     firm = make.enterprise(uscc=CODE, name="登记库里的名称有限公司")
-    make.account(Role.ENTERPRISE, enterprise_id=firm.id)
+    colleague = make.account(Role.ENTERPRISE, enterprise_id=firm.id)
+    Account.update(password_hash="set").where(Account.id == colleague.id).execute()
     claim, _other = (
         claimed(make.storage, uscc=CODE, name="认领的名称有限公司"),
         claimed(make.storage, uscc=CODE),
@@ -146,3 +147,22 @@ def test_a_message_leads_each_to_their_page(make: Make, people: People) -> None:
     assert 'href="/pending/"' in mine
     assert "认领被退回" in mine
     assert f'href="/claims/{claim.id}"' in desk.get("/messages/").text
+
+
+def test_a_box_is_faulted_for_what_was_typed_and_nothing_else(people: People) -> None:
+    """What stands in for a faulted box while the rest is judged is never told to anybody."""
+    for typed in ("", "9112", "91120111MAFR88819M"):
+        refused = people.client().post("/register", data={"uscc": typed})
+        assert refused.status_code == 422
+        assert "第 18 位“9”有误" not in refused.text
+        assert "91120000000000000J" not in refused.text
+
+
+def test_who_was_invited_and_never_came_is_told_apart(desk: FlaskClient, make: Make) -> None:
+    firm = make.enterprise()
+    invited = make.account(Role.ENTERPRISE, enterprise_id=firm.id)
+    claim = claimed(make.storage, uscc=firm.uscc, name=firm.name)
+    page = desk.get(f"/claims/{claim.id}").text
+    assert "人可以登录" not in page
+    assert "另有 1 个账号受邀而尚未使用" in page
+    assert invited.login in page

@@ -104,3 +104,11 @@ def test_sheet_and_file_say_what_the_ledger_knows(
 
 def application_page(officer: FlaskClient, id: int) -> str:
     return officer.get(f"/district/applications/{id}").text
+
+
+def test_nobody_is_invited_round_a_bar(make: Make, people: People, barred: Enterprise, on_day: OnDay) -> None:
+    """Of a step with two titles the barred one speaks, however well the other is met."""
+    owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=barred.id))
+    with on_day(DAY):
+        assert "认定条件均已满足" not in owner.get("/enterprise/").text
+        assert "已符合条件，可在申报期内申报" not in owner.get("/sheet/").text
