@@ -167,9 +167,3 @@ def gaps_kept() -> Mapping[int, list[tuple[date, date, bool]]]:
     for recognition, first, until, left_net in rows:
         found.setdefault(recognition, []).append((first, until, left_net))
     return found
-
-
-def has_lost_re_review(recognition_id: int) -> bool:
-    """Whether a recognition can be renewed by no re-review any more."""
-    lost: bool = without_re_review().where(TitleMeasure.recognition == recognition_id).exists()
-    return lost

@@ -1,6 +1,5 @@
 """Subjects of an enterprise with what they hold and have applied for; lists start from scope."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -110,11 +109,3 @@ def subject_called(enterprise_id: int, kind: str, name: str) -> Subject | None:
     )
     found: Subject | None = Subject.select().where(same).order_by(Subject.id).first()
     return found
-
-
-def counts_by_kind(subjects: Sequence[Subject]) -> dict[str, int]:
-    """How many of each kind."""
-    counts: defaultdict[str, int] = defaultdict(int)
-    for subject in subjects:
-        counts[subject.kind] += 1
-    return dict(counts)
