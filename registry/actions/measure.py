@@ -11,7 +11,7 @@ from registry.models import MeasureFile, Recognition, TitleMeasure
 from registry.queries.after_image import Wrote
 from registry.queries.approval_line import lines_of_title
 from registry.queries.measure import ENDS, current_ending, file_of_office, measures_of, stand_of
-from registry.queries.office import office_of_proposal, office_of_title
+from registry.queries.office import office_of_title
 from registry.queries.recognition import get_recognition
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
@@ -93,9 +93,10 @@ def take_measure(arguments: MeasureArguments, actor: Actor) -> TitleMeasure:
 def decide_measure(arguments: MeasureArguments, actor: Actor) -> TitleMeasure:
     """The shared step of deciding, under the checks of this moment."""
     require_transaction()
-    office = office_of_proposal(arguments)
+    recognition = get_recognition(arguments.recognition)
+    office = office_of_title(recognition)
     require_handle(actor, office.procedure, office.district, office.zone)
-    recognition, outcome, _file = _decidable(arguments)
+    outcome, _file = _decidable(recognition, arguments)
     undone = _undone(recognition, outcome.kind)
     row: TitleMeasure = TitleMeasure.create(
         recognition=recognition.id,
@@ -143,11 +144,10 @@ def _columns(recognition: Recognition, outcome: Outcome) -> dict[str, Any]:
 
 def _undone(recognition: Recognition, kind: MeasureKind) -> TitleMeasure | None:
     """What a restoring takes back, or whose bar is lifted; None of an ending that named no ground yet."""
-    measures = measures_of(recognition.id)
     if kind is MeasureKind.RESTORE:
-        return current_ending(measures)
+        return current_ending(measures_of(recognition.id))
     if kind is MeasureKind.LIFT_BAR:
-        barring = (each for each in measures if each.family and each.lifted_on is None)
+        barring = (each for each in measures_of(recognition.id) if each.family and each.lifted_on is None)
         return max(barring, key=lambda each: each.id, default=None)
     return None
 
@@ -218,7 +218,8 @@ def _event(row: TitleMeasure, recognition: Recognition, outcome: Outcome, wrote:
 def effect_of_measure(arguments: MeasureArguments) -> Effect:
     """What it would do now. Raises Unmet or Stale where it cannot be done."""
     require_transaction()
-    recognition, outcome, file = _decidable(arguments)
+    recognition = get_recognition(arguments.recognition)
+    outcome, file = _decidable(recognition, arguments)
     decides = catalog().grounds.by_id[arguments.ground]
     return {
         "name": recognition.name,
@@ -257,9 +258,8 @@ def _is_unknown(arguments: MeasureArguments, outcome: Outcome) -> bool:
     )
 
 
-def _decidable(arguments: MeasureArguments) -> tuple[Recognition, Outcome, MeasureFile]:
-    """The recognition, what is done with it, and the document. Raises Unmet, or Stale if it was ended."""
-    recognition = get_recognition(arguments.recognition)
+def _decidable(recognition: Recognition, arguments: MeasureArguments) -> tuple[Outcome, MeasureFile]:
+    """What is done with a recognition, and the document. Raises Unmet, or Stale if it was ended."""
     today, known, day = clock.today(), settings(), arguments.effective_on
     stand = stand_of(recognition, measures_of(recognition.id), today)
     ground = catalog().grounds.by_id.get(arguments.ground)
@@ -276,4 +276,4 @@ def _decidable(arguments: MeasureArguments) -> tuple[Recognition, Outcome, Measu
         reasons.append(say("请上传所依据的决定或证明文件。"))
     if reasons or ground is None or file is None:
         raise Unmet(reasons)
-    return recognition, outcome_of(stand, ground, kind, day, catalog().grounds, known), file
+    return outcome_of(stand, ground, kind, day, catalog().grounds, known), file

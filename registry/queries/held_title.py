@@ -14,7 +14,7 @@ from registry.rules.eligibility import unmet_held_title
 
 
 def holding(applications: Sequence[Any], day: date) -> dict[int, list[Text]]:
-    """Of files of one title, by id: the same title where its subject holds it on a day; two queries.
+    """Of files of one title, by id: the same title where its subject holds it on a day; three queries at most.
 
     A re-review is of what is held: nothing stands in its way.
     """
@@ -23,11 +23,21 @@ def holding(applications: Sequence[Any], day: date) -> dict[int, list[Text]]:
         return {}
     held: defaultdict[int, list[Text]] = defaultdict(list)
     same = same_subjects([row.subject_id for row in anew])
-    of_subjects = Recognition.subject.in_(sorted({each for group in same.values() for each in group}))
-    for recognition in _held(anew[0].scheme, anew[0].level, day).where(of_subjects):
+    had = _had({each for group in same.values() for each in group}, anew[0].scheme, anew[0].level)
+    for recognition in (
+        _held(anew[0].scheme, anew[0].level, day).where(Recognition.id.in_(had)) if had else ()
+    ):
         held[recognition.subject.id].append(_said(recognition))
     found = {row.id: [text for each in sorted(same[row.subject_id]) for text in held[each]] for row in anew}
     return {id: texts for id, texts in found.items() if texts}
+
+
+def _had(subjects: set[int], scheme: str, level: str) -> list[int]:
+    """The recognitions of some subjects for a title, whenever they hold. The title is compared here: asked with
+    it, the database reads all that was ever recognized for the title, which grows with the register."""
+    columns = (Recognition.id, Recognition.scheme, Recognition.level)
+    rows: Any = Recognition.select(*columns).where(Recognition.subject.in_(sorted(subjects))).tuples()
+    return [id for id, *title in rows if title == [scheme, level]]
 
 
 def held_for_call(enterprise_id: int, call: Call, day: date) -> list[Text]:

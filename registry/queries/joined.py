@@ -7,17 +7,30 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from registry.database import db
 from registry.models import Subject
 
 
 def same_subjects(ids: Collection[int]) -> dict[int, frozenset[int]]:
     """Of each of these subjects all that are the same, itself included; one query."""
-    holders: Any = Subject.select(Subject.enterprise).where(Subject.id.in_(sorted(set(ids))))
-    roots = _roots(Subject.enterprise.in_(holders))
+    roots = _roots_beside(sorted(set(ids)))
     groups: defaultdict[int, set[int]] = defaultdict(set)
     for one, root in roots.items():
         groups[root] |= {one, root}
     return {id: frozenset({id, *groups[roots.get(id, id)]}) for id in ids}
+
+
+def _roots_beside(ids: list[int]) -> dict[int, int]:
+    """Of the holders of these subjects. In plain SQL: each gate asks for it, and Peewee takes longer to
+    write it than the database to answer."""
+    if not ids:
+        return {}
+    marks = ", ".join([db.param] * len(ids))
+    sql = (
+        "SELECT id, joined_to FROM subject WHERE joined_to IS NOT NULL AND enterprise_id IN "  # noqa: S608 -- marks only
+        f"(SELECT enterprise_id FROM subject WHERE id IN ({marks}))"
+    )
+    return dict(db.execute_sql(sql, ids).fetchall())
 
 
 def joined_of(enterprise_id: int) -> Mapping[int, int]:
