@@ -10,14 +10,21 @@ from registry.actions.pool_work import run_next
 from registry.actions.recognition import Award, grant_recognitions
 from registry.database import db
 from registry.models import Batch, CriteriaUse, CriteriaVersion, Enterprise, ProfileFact, Recognition, Subject
+from registry.rules.criteria.files.shipped import Metrics
 from registry.rules.criteria.files.version import digest_of, document_of, set_of
 from tests.make import SYSTEM
 from tests.rules.criteria.small import USE, metrics, table
 
 
-def version(*parts: str, id: str = "test.2026", state: str = "published", use: str = USE) -> CriteriaVersion:
-    """A version of the small criteria, as if it had been published."""
-    document = document_of(table(*parts, id=id, use=use), metrics())
+def version(
+    *parts: str,
+    id: str = "test.2026",
+    state: str = "published",
+    use: str = USE,
+    known: Metrics | None = None,
+) -> CriteriaVersion:
+    """A version of the small criteria, or of others that are known, as if it had been published."""
+    document = document_of(table(*parts, id=id, use=use), known or metrics())
     now = clock.now()
     found = CriteriaVersion.create(
         name=id,

@@ -1,6 +1,6 @@
 """The facts of one enterprise for a set on a day: what its profile states, what the register knows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +9,7 @@ from registry.errors import Text
 from registry.models import Enterprise
 from registry.queries.bar import bar_texts
 from registry.queries.measure import Denial, denials
+from registry.queries.past import files_refused
 from registry.queries.profile import KeptFact, Profile, profile_of
 from registry.queries.recognition import HolderTitles, titles_of_holder
 from registry.queries.setting import settings
@@ -23,6 +24,7 @@ from registry.rules.criteria.gathering.origin import (
     LEDGER,
     PROFILE,
     RECORDS,
+    REFUSED,
     REGISTER,
     SIZE,
     SUBJECT,
@@ -30,6 +32,7 @@ from registry.rules.criteria.gathering.origin import (
     Origin,
     Origins,
 )
+from registry.rules.criteria.gathering.refused_files import RefusedFile, files_behind
 from registry.rules.criteria.gathering.register_figures import RegisterFigures, filled_up, record_on, size_on
 from registry.rules.criteria.metric import Metric
 from registry.rules.eligibility import titles_counted, titles_in_principle
@@ -72,6 +75,8 @@ class Dossier:
     """Facts that decisions in the ledger show to be untrue."""
     barred: Mapping[str, Text] = field(default_factory=dict)
     """By scheme, why nothing may be filed for it on the day."""
+    refused: Mapping[str, Sequence[RefusedFile]] = field(default_factory=dict)
+    """By family, the files that were refused up to the day."""
 
     def known(self, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
         """What a set can look at when it is aimed at a title; no query."""
@@ -79,6 +84,7 @@ class Dossier:
         stated, last_year = profile.stated(), self.day.year - 1
         titles = self.titles.towards(aim.subject_id)
         scheme = catalog().schemes[aim.scheme]
+        refused = self.refused.get(catalog().grounds.family_of(aim.scheme), ())
         around = Circumstances(
             day=self.day,
             kind=aim.kind,
@@ -87,13 +93,19 @@ class Dossier:
             size_class=size_on(stated, self.own, last_year),
             in_principle=titles_in_principle(scheme, aim.level, self.day, self.settings),
             denied=frozenset(self.denied),
+            refused=[each.day for each in refused],
         )
         filled = filled_up(stated, self.own, last_year)
         facts = gather(criteria.metrics, filled, around)
-        origins = {name: self._origin(criteria.metrics[name], profile, last_year) for name in facts}
+        origins = {name: self._origin(criteria.metrics[name], profile, last_year, refused) for name in facts}
         return GatheredFacts(facts, origins, around, filled)
 
-    def _origin(self, metric: Metric, profile: Profile, last_year: int) -> Origin:
+    def _origin(
+        self, metric: Metric, profile: Profile, last_year: int, refused: Sequence[RefusedFile]
+    ) -> Origin:
+        if metric.refusals:
+            behind = files_behind(metric.refusals, refused, self.day)
+            return Origin(REFUSED, source=", ".join(f"{each.number} ({each.day})" for each in behind))
         denial = self.denied.get(metric.id)
         if denial is None:
             return _origin(metric, profile, last_year)
@@ -114,6 +126,7 @@ def dossier_of(enterprise: Enterprise, day: date) -> Dossier:
         own_facts(enterprise.id),
         denied,
         bar_texts(enterprise.id, day),
+        files_refused(enterprise.id, day),
     )
 
 

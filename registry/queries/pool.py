@@ -29,6 +29,7 @@ from registry.models import (
 from registry.queries.bar import families_barred
 from registry.queries.joined import all_joined
 from registry.queries.measure import denials
+from registry.queries.past import refusals
 from registry.queries.validity import valid_on
 from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.criteria.gathering.register_figures import FACTS, record_on
@@ -153,7 +154,7 @@ def _denied(day: date) -> Titles:
 def _members(
     day: date, held: Titles, applied_for: Titles, barred: Titles, denied: Titles
 ) -> Iterator[Member]:
-    today = clock.today()
+    today, refused = clock.today(), refusals(day)
     e = Enterprise
     columns = (
         e.id,
@@ -172,7 +173,7 @@ def _members(
         own = record_on(day, today, gbt4754, staff, revenue, assets)
         titles = held.get(id, NO_TITLES), applied_for.get(id, NO_TITLES)
         measures = barred.get(id, NO_TITLES), denied.get(id, NO_TITLES)
-        yield Member(id, where, *titles, own, *measures)
+        yield Member(id, where, *titles, own, *measures, refused.get(id, ()))
 
 
 def asked_by(sets: Iterable[Mapping[str, Metric]]) -> ProfileNames:

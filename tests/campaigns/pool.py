@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
+from registry import clock
 from registry.actions.pool_run import ask_scans, ask_what_if
-from registry.models import CriteriaVersion, Enterprise, PoolRun, PoolRunRow
+from registry.models import Application, CriteriaVersion, Enterprise, PoolRun, PoolRunRow, Subject
 from registry.queries.criteria import criteria_of
 from registry.queries.facts import FactsAim, known_of
 from registry.queries.recognition import titles_held, titles_of_holder
@@ -24,10 +25,12 @@ from registry.rules.pool import judge as pool_rules
 from registry.rules.pool.judge import favorable
 from registry.rules.pool.what_if import ScanOutcome
 from registry.rules.profile import COMPLETE
+from registry.rules.state import State
 from tests.campaigns.campaign import Campaign, Case, Seen
 from tests.days import DAY
 from tests.make import SYSTEM, Make
-from tests.pool import hold, run_all, state_fact
+from tests.pool import hold, run_all, state_fact, version
+from tests.rules.criteria.small import gate
 
 SETS = (
     ("innovative_sme.2022", "municipal", DAY),
@@ -43,6 +46,14 @@ TITLES = (
     ("green_factory", "municipal"),
     ("single_champion", "national"),
 )
+REFUSALS = (
+    gate("lately", '{ metric = "refusals_12m", op = "<=", value = 0 }'),
+    gate("of_late", '{ metric = "refusals_36m", op = "<=", value = 1 }'),
+    gate("long_ago", '{ metric = "months_without_refusal", op = ">=", value = 18 }'),
+    gate("market", '{ manual = "market_position_ok" }'),
+)
+"""No document asks for these: a set of the campaign's own does."""
+REFUSAL_DAYS = (DAY - timedelta(days=40), DAY, DAY.replace(year=DAY.year + 1))
 HOW_MANY = 45
 Judged = tuple[bool, Truth, Truth]
 """Whether the title is held, the verdict, and the one there might be if persons decided in favor."""
@@ -57,7 +68,33 @@ def register(make: Make, chance: Random) -> list[Enterprise]:
             hold(enterprise, scheme, level)
     for enterprise in found[:4]:
         make.draft(enterprise)
+    _refuse(make, found, chance)
     return found
+
+
+def _refuse(make: Make, enterprises: list[Enterprise], chance: Random) -> None:
+    """Files of some, refused in their family or another, or withdrawn, around the days that are looked at and
+    those on which a span begins, late and early in the day."""
+    calls = [make.call(scheme, level) for scheme, level in TITLES]
+    edges = [day.replace(year=day.year - back) for day in REFUSAL_DAYS for back in (0, 1, 3)]
+    for number in range(2 * HOW_MANY):
+        enterprise, call = chance.choice(enterprises[: HOW_MANY * 2 // 3]), chance.choice(calls)
+        day = chance.choice(edges) + timedelta(days=chance.choice((-400, -1, 0, 1)))
+        at = clock.start_of(day) + timedelta(minutes=chance.choice((0, 30, 720, 1439)))
+        Application.create(
+            number=f"T{number:06d}",
+            call=call.id,
+            scheme=call.scheme,
+            level=call.level,
+            procedure=chance.choice((call.procedure, call.procedure, "outside_list")),
+            subject=Subject.get(Subject.enterprise == enterprise.id).id,
+            enterprise=enterprise.id,
+            district=enterprise.district,
+            state=chance.choice((State.REJECTED, State.REJECTED, State.WITHDRAWN)),
+            submitted_at=at,
+            created_at=at,
+            changed_at=at,
+        )
 
 
 def _enterprise(make: Make, chance: Random) -> Enterprise:
@@ -117,27 +154,31 @@ def run(case: Case) -> Seen:
     fewest = (ALWAYS, NEVER)[case.number % 2]
     with case.registry.fresh("shipped") as config, pytest.MonkeyPatch.context() as patch:
         patch.setattr(pool_rules, "FEWEST", fewest)
-        seen = _agree(register(Make(config), case.chance))
+        enterprises = register(Make(config), case.chance)
+        seen = _agree(enterprises, case.chance.choice(REFUSAL_DAYS))
     return seen + Counter({"columns" if fewest == ALWAYS else "one by one": 1})
 
 
-def _agree(enterprises: list[Enterprise]) -> Seen:
+def _agree(enterprises: list[Enterprise], refusal_day: date) -> Seen:
     seen: Seen = Counter()
-    for name, level, day in SETS:
-        version = CriteriaVersion.get(CriteriaVersion.name == name)
+    refusals = version(*REFUSALS, id="refusals.test", state="draft", known=shipped().metrics)
+    for name, level, day in (*SETS, (refusals.name, "municipal", refusal_day)):
+        rules = CriteriaVersion.get(CriteriaVersion.name == name)
         plain, supposed = (
-            ask_what_if(version.id, version.id, level, day, SYSTEM, persons_agree=agree)
+            ask_what_if(rules.id, rules.id, level, day, SYSTEM, persons_agree=agree)
             for agree in (False, True)
         )
-        (scan,) = ask_scans({(version.scheme, level): version.id}, day, SYSTEM)
+        (scan,) = ask_scans({(rules.scheme, level): rules.id}, day, SYSTEM)
         run_all()
-        judged = sheets(enterprises, version, level, day)
+        judged = sheets(enterprises, rules, level, day)
         assert _verdicts(plain) == {id: (held, said) for id, (held, said, _) in judged.items()}, name
         assert _verdicts(supposed) == {id: (held, best) for id, (held, _, best) in judged.items()}, name
-        wanted = expected_of(judged, version.scheme, level, day)
+        wanted = expected_of(judged, rules.scheme, level, day)
         assert _candidates(scan) == wanted, name
         seen.update(str(outcome) for outcome in wanted.values())
         seen.update(str(verdict) for row in judged.values() for verdict in row[1:])
+        if name == refusals.name:
+            seen.update("refused" if said is False else "not refused" for _, said, _ in judged.values())
     return seen
 
 
@@ -170,7 +211,9 @@ CAMPAIGN = Campaign(
     "A run over the pool says of everybody what the own sheet says, and a scan lists who it should.",
     run,
     few=2,
-    must_see=frozenset({"columns", "one by one", "True", "False", "None", *ScanOutcome}),
+    must_see=frozenset(
+        {"columns", "one by one", "True", "False", "None", "refused", "not refused", *ScanOutcome}
+    ),
     engines=("sqlite", "postgres"),
     in_turn=True,
 )

@@ -85,7 +85,7 @@ def may_be_advised(leaf: Leaf, goal: Goal, figures: Figures) -> bool:
         return False
     if leaf.given:
         return value is None and not by_person(metric)
-    if metric.sizes or metric.not_titles:
+    if metric.sizes or metric.not_titles or metric.refusals:
         return value is None
     if metric.titles:
         return goal.values == (True,)

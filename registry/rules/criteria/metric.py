@@ -41,11 +41,23 @@ class FromRecords:
 
 
 @dataclass(frozen=True)
+class FromRefusals:
+    """A figure of the files that were refused to the holder in the family of the title.
+
+    `find` "count": how many within `within_months` before the day of the sheet; "months": how many full
+    months have passed since the latest, `within_months` at most and where there was none.
+    """
+
+    find: str
+    within_months: int
+
+
+@dataclass(frozen=True)
 class Metric:
     """A metric as criteria see it: one value (a yearly metric is one Metric per year, `year` 1 = last year).
 
-    At most one of `formula`, `since`, `titles`, `not_titles`, `applying`, `level_not`, `sizes`, `records`
-    says how it is found when nobody states it; `stem` is its id without the year.
+    At most one of `formula`, `since`, `titles`, `not_titles`, `applying`, `level_not`, `sizes`, `records`,
+    `refusals` says how it is found when nobody states it; `stem` is its id without the year.
     """
 
     id: str
@@ -70,6 +82,7 @@ class Metric:
     level_not: str = ""
     sizes: tuple[str, ...] = ()
     records: FromRecords | None = None
+    refusals: FromRefusals | None = None
 
     @property
     def is_number(self) -> bool:
@@ -87,7 +100,7 @@ class Metric:
 
     @property
     def looked_up(self) -> tuple[object, ...]:
-        """The ways that look it up, in titles, the size class or what the profile lists."""
+        """The ways that look it up, in titles, the size class, what the profile lists, or files refused."""
         return (
             self.titles,
             self.not_titles,
@@ -95,6 +108,7 @@ class Metric:
             self.level_not,
             self.sizes,
             self.records,
+            self.refusals,
         )
 
     def option(self, value: str) -> Option:
@@ -146,11 +160,14 @@ def _read_metric(entry: CatalogEntry, id: str) -> Metric:
         level_not=entry.optional_text("level_not"),
         sizes=entry.words("size"),
         records=_read_records(entry),
+        refusals=_read_refusals(entry),
     )
     if metric.unit and metric.unit not in measures():
         raise entry.fault(f"unit {metric.unit!r} is none of {' '.join(measures())}")
     if (metric.kind in {"choice", "several"}) != bool(metric.options):
         raise entry.fault("options belong to choice and several, and only to them")
+    if metric.refusals and metric.kind != "whole":
+        raise entry.fault("refusals are counted, and so are months since: its kind is whole")
     return metric
 
 
@@ -212,3 +229,11 @@ def _read_records(entry: CatalogEntry) -> FromRecords | None:
     if not re.fullmatch(COUNT, count):
         raise entry.fault(f"count {count!r} is none of any, count, sum:<field>, best:<field>")
     return FromRecords(record, where, count, within, rank)
+
+
+def _read_refusals(entry: CatalogEntry) -> FromRefusals | None:
+    find = entry.optional_choice("refusals", {"count", "months"})
+    within = entry.optional_whole("within_months")
+    if bool(find) != bool(within):
+        raise entry.fault("refusals and within_months go together")
+    return FromRefusals(find, within) if find and within else None

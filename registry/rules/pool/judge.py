@@ -48,6 +48,8 @@ class Member:
     """The families in which it may not file on the day."""
     denied: frozenset[str] = frozenset()
     """Facts that decisions in the ledger show to be untrue on the day."""
+    refused: tuple[tuple[str, date], ...] = ()
+    """Its files refused up to the day: in which family, on which day."""
     subject: int = 0
     """The site or project that is looked at, where a title goes by its own facts; 0: the enterprise itself,
     or that it has declared none."""
@@ -86,12 +88,15 @@ class PoolAim:
         kind = "re_review" if self.held_by(member) else "new"
         counted = titles_counted(self._scheme, self.level, self._titles(member), self.day, self.settings)
         size = member.where.size or None
-        return Circumstances(self.day, kind, self.level, counted, size, self._in_principle, member.denied)
+        refused = [day for family, day in member.refused if family == self._family]
+        return Circumstances(
+            self.day, kind, self.level, counted, size, self._in_principle, member.denied, refused
+        )
 
     def bars(self, member: Member) -> bool:
         """Whether it may not file: for a bar, another title that excludes this one, or a base title that it
         does not hold."""
-        if catalog().grounds.family_of(self.scheme) in member.barred:
+        if self._family in member.barred:
             return True
         titles = self._titles(member)
         return bool(unmet_prerequisites(self._scheme, self.level, titles, self.day, catalog(), self.settings))
@@ -99,6 +104,10 @@ class PoolAim:
     @cached_property
     def _in_principle(self) -> frozenset[str]:
         return titles_in_principle(self._scheme, self.level, self.day, self.settings)
+
+    @cached_property
+    def _family(self) -> str:
+        return catalog().grounds.family_of(self.scheme)
 
     @cached_property
     def _scheme(self) -> Scheme:

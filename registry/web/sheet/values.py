@@ -19,6 +19,7 @@ from registry.rules.criteria.gathering.origin import (
     LEDGER,
     PROFILE,
     RECORDS,
+    REFUSED,
     REGISTER,
     SIZE,
     SUBJECT,
@@ -144,7 +145,9 @@ def _with_origin(line: GroundLine, origin: Origin, names: Mapping[str, str]) -> 
         LEDGER: _("台账记载的处置"),
         AGAINST: _("与填报矛盾：企业填报为“是”，以台账记载的处置为准"),
     }
-    if origin.kind in (LEDGER, AGAINST):
+    if origin.kind == REFUSED:
+        words[REFUSED] = _("台账记载的未通过申报") if origin.source else _("台账中没有未通过的申报")
+    if origin.kind in (LEDGER, AGAINST, REFUSED):
         return replace(line, source=f"{words[origin.kind]} {origin.source}".strip())
     if origin.kind not in (PROFILE, SUBJECT):
         return replace(line, source=words.get(origin.kind, ""))

@@ -18,6 +18,14 @@ from tests.make import Make
 from tests.web.one_engine import one_engine
 
 pytestmark = [pytest.mark.slow, pytest.mark.shipped, one_engine]
+NONE_REFUSED = {
+    "how": "compare",
+    "zh": "近3年无未通过的申报",
+    "en": "No file refused in three years",
+    "metric": "refusals_36m",
+    "op": "<=",
+    "value": "0",
+}
 
 
 @pytest.fixture
@@ -101,6 +109,7 @@ def test_a_condition_to_supply_becomes_a_decision_or_a_comparison(reviewer: Flas
             f"{second}-how": "manual",
             f"{second}-zh": "拥有自主品牌",
             f"{second}-en": "Has a brand of its own",
+            **{f"{third}-{name}": value for name, value in NONE_REFUSED.items()},
         },
     )
     assert answer.status_code == 302
@@ -109,11 +118,13 @@ def test_a_condition_to_supply_becomes_a_decision_or_a_comparison(reviewer: Flas
         for clause in clauses_of(tables_of(draft_at(url).document)["set"])
         for part in clause.parts
     }
-    assert (kinds[first], kinds[second], kinds[third]) == ("compare", "manual", "supply")
+    assert (kinds[first], kinds[second], kinds[third]) == ("compare", "manual", "compare")
     # The version now brings along what the new metric means.
-    assert "revenue_y1" in criteria_of(draft_at(url)).metrics
+    known = criteria_of(draft_at(url)).metrics
+    assert "revenue_y1" in known and known["refusals_36m"].refusals
     preview = reviewer.get(url).text
     assert "上年度营业收入 ≥ 1,000 万元" in preview
+    assert "近36个月未通过的申报 ≤ 0 项" in preview
     assert "拥有自主品牌（由审核人员认定）" in preview
 
 

@@ -12,8 +12,11 @@ from registry.queries.actor import actor_of
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
+from registry.rules.state import State
 from tests.conftest import People
 from tests.make import Make
+from tests.pool import version
+from tests.rules.criteria.small import gate
 from tests.web.one_engine import one_engine
 
 pytestmark = [pytest.mark.slow, pytest.mark.shipped, one_engine]
@@ -64,6 +67,26 @@ def test_a_sheet_of_another_day_kind_or_version(client: FlaskClient) -> None:
     assert before.status_code == 200 and "当日没有适用的认定标准" in before.text
     for address in ("no_such/municipal", "specialized_new/no-such"):
         assert client.get(INDEX + address).status_code == 404
+
+
+def test_a_clause_on_refusals_is_said_in_words_with_the_file_that_was_refused(
+    make: Make, client: FlaskClient, enterprise: Enterprise
+) -> None:
+    asked = '{ metric = "refusals_12m", op = "<=", value = 0 }'
+    rules = version(gate("lately", asked), id="refusals.test", known=shipped().metrics)
+    address = f"{SHEET}?version={rules.id}"
+    before = text_of(client.get(address).text)
+    assert "近12个月未通过的申报 0 项 ≤ 0 项" in before and "台账中没有未通过的申报" in before
+    file = make.application(State.REJECTED, enterprise=enterprise)
+    page = client.get(address).text
+    assert "近12个月未通过的申报 1 项 &gt; 0 项" in text_of(page)
+    assert f"近12个月未通过的申报：1 项 台账记载的未通过申报 {file.number} (2026-03-02)" in text_of(page)
+    with client.session_transaction() as session:
+        session["language"] = "en"
+    english = text_of(client.get(address).text)
+    assert f"Files refused, by the ledger: {file.number} (2026-03-02)" in english
+    # It is nothing to be brought about.
+    assert "以下条件无法通过改进达到" in text_of(page)
 
 
 def test_the_index_lists_every_title_in_use_with_its_verdict(client: FlaskClient) -> None:

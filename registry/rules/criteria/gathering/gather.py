@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.rules.criteria.facts import read_number, read_value
 from registry.rules.criteria.figures import Facts, Value
+from registry.rules.criteria.gathering.refused_files import refusal_figure
 from registry.rules.criteria.metric import FromRecords, Metric
 
 
@@ -43,6 +44,8 @@ class Circumstances:
     """Titles asked in principle 原则上 only: where one is lacking a person says whether it will do."""
     denied: Collection[str] = ()
     """Facts that decisions in the ledger show to be untrue, by metric: whatever is stated of them."""
+    refused: Sequence[date] = ()
+    """On which days up to the day files of the holder in the family of the title were refused."""
 
     @property
     def last_year(self) -> int:
@@ -67,11 +70,8 @@ def _value(metric: Metric, stated: Stated, around: Circumstances) -> Value | Non
     said = stated_value(metric, stated, around)
     if said is not None:
         return said
-    if metric.titles:
-        held = any(title in around.titles for title in metric.titles)
-        return None if not held and set(metric.titles) & set(around.in_principle) else held
-    if metric.not_titles:
-        return not any(title in around.titles for title in metric.not_titles)
+    if metric.titles or metric.not_titles:
+        return _from_titles(metric, around)
     if metric.applying:
         return around.kind == metric.applying
     if metric.level_not:
@@ -82,7 +82,16 @@ def _value(metric: Metric, stated: Stated, around: Circumstances) -> Value | Non
         return _full_years(stated.facts.get((metric.since, None)), around)
     if metric.records:
         return _from_records(metric, metric.records, stated, around.day)
+    if metric.refusals:
+        return refusal_figure(metric.refusals, around.refused, around.day)
     return None
+
+
+def _from_titles(metric: Metric, around: Circumstances) -> Value | None:
+    if metric.not_titles:
+        return not any(title in around.titles for title in metric.not_titles)
+    held = any(title in around.titles for title in metric.titles)
+    return None if not held and set(metric.titles) & set(around.in_principle) else held
 
 
 def stated_value(metric: Metric, stated: Stated, around: Circumstances) -> Value | None:

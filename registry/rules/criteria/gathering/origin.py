@@ -13,6 +13,8 @@ SUBJECT = "subject"
 applied for; the size class; the application itself; stated of the very site or project."""
 LEDGER, AGAINST = "ledger", "against"
 """What a decision in the ledger shows; the same, where the profile states otherwise."""
+REFUSED = "refused"
+"""Files of the holder that were refused, `source` names them; none were where it names none."""
 
 
 @dataclass(frozen=True)
