@@ -1,11 +1,16 @@
 """Names and addresses that may be one subject, and the facts a catalog asks of a kind."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
+from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogError
-from registry.rules.criteria.files.shipped import read_metrics
+from registry.rules.criteria.files.shipped import read_metrics, shipped
+from registry.rules.scheme import Scheme
 from registry.rules.subject import SubjectDetails, is_alike
-from registry.rules.subject_facts import OwnFacts
+from registry.rules.subject_facts import OwnFacts, asked_of, kind_asked_by
 
 ROAD = "东丽区一经路1号"
 
@@ -48,6 +53,24 @@ confidence = "high"
 def asking(*parts: tuple[str, str]) -> str:
     tables = [f'[[asked_of]]\nkind = "{kind}"\nmetrics = ["{name}"]\n' for kind, name in parts]
     return "\n".join([*tables, METRIC])
+
+
+def asked_of_another(schemes: Mapping[str, Scheme]) -> set[tuple[str, str]]:
+    """By scheme, the facts its criteria ask for that are of another kind of subject than its titles."""
+    return {
+        (each.scheme, name)
+        for each in shipped().sets.values()
+        for name in asked_of().keys() & each.metrics.keys()
+        if asked_of()[name] != kind_asked_by(schemes[each.scheme])
+    }
+
+
+def test_criteria_ask_only_for_facts_of_the_kind_that_is_recognized() -> None:
+    """Else a title would not go by the facts of the very subject."""
+    known = catalog().schemes
+    assert asked_of_another(known) == set()
+    split = {**known, "digital_workshop": replace(known["digital_workshop"], subject_kinds=("workshop",))}
+    assert {scheme for scheme, _ in asked_of_another(split)} == {"digital_workshop"}
 
 
 def test_a_fact_is_asked_of_one_kind() -> None:
