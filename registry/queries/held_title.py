@@ -14,7 +14,7 @@ from registry.rules.eligibility import unmet_held_title
 
 
 def holding(applications: Sequence[Any], day: date) -> dict[int, list[Text]]:
-    """Of files of one title, by id: the same title where its subject holds it on a day; three queries at most.
+    """Of files of one title, by id: the same title where its subject holds it on a day; three queries.
 
     A re-review is of what is held: nothing stands in its way.
     """
@@ -24,17 +24,19 @@ def holding(applications: Sequence[Any], day: date) -> dict[int, list[Text]]:
     held: defaultdict[int, list[Text]] = defaultdict(list)
     same = same_subjects([row.subject_id for row in anew])
     had = _had({each for group in same.values() for each in group}, anew[0].scheme, anew[0].level)
-    for recognition in (
-        _held(anew[0].scheme, anew[0].level, day).where(Recognition.id.in_(had)) if had else ()
-    ):
+    if not had:
+        return {}
+    for recognition in _held(anew[0].scheme, anew[0].level, day).where(Recognition.id.in_(had)):
         held[recognition.subject.id].append(_said(recognition))
     found = {row.id: [text for each in sorted(same[row.subject_id]) for text in held[each]] for row in anew}
     return {id: texts for id, texts in found.items() if texts}
 
 
 def _had(subjects: set[int], scheme: str, level: str) -> list[int]:
-    """The recognitions of some subjects for a title, whenever they hold. The title is compared here: asked with
-    it, the database reads all that was ever recognized for the title, which grows with the register."""
+    """The recognitions of some subjects for a title, whenever they hold.
+
+    The title is compared here: asked with it, the database reads all that was ever recognized for it.
+    """
     columns = (Recognition.id, Recognition.scheme, Recognition.level)
     rows: Any = Recognition.select(*columns).where(Recognition.subject.in_(sorted(subjects))).tuples()
     return [id for id, *title in rows if title == [scheme, level]]
