@@ -5,7 +5,9 @@ from typing import Any
 from registry.actions.criteria import (
     publish_table,
 )
-from registry.models import CriteriaVersion
+from registry.models import CriteriaVersion, Enterprise
+from registry.queries.facts import FactsAim, GatheredFacts, dossier_of
+from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.version import tables_of
 from tests.make import SYSTEM
 from tests.rules.criteria.small import REVENUE, table
@@ -22,3 +24,8 @@ def changed(version: CriteriaVersion, **keys: Any) -> dict[str, Any]:
     """The document of a version with some keys of its set changed."""
     tables = tables_of(version.document)
     return {**tables, "set": {**tables["set"], **keys}}
+
+
+def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
+    """All a set can look at."""
+    return dossier_of(enterprise, aim.day).known(criteria, aim)

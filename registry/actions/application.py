@@ -14,13 +14,13 @@ from registry.actions.subject import find_or_add_subject
 from registry.database import transactional
 from registry.errors import Conflict, NotFound, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
-from registry.queries.application import refused_in, unmet_prerequisites_of, unmet_re_review
+from registry.queries.application import unmet_filing_again_in, unmet_prerequisites_of, unmet_re_review
 from registry.queries.bar import stopped
 from registry.queries.claim_draft import prepared
 from registry.queries.colleague import signers_of
 from registry.queries.held_title import holding
 from registry.queries.joined import root_of
-from registry.queries.live_sheet import assess_application
+from registry.queries.live_sheet import Judged, assess_application
 from registry.queries.prior_title import doubtful
 from registry.queries.sheet import filed_sheet
 from registry.queries.subject import open_titles
@@ -31,7 +31,6 @@ from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.eligibility import (
     Gate,
     unmet_completeness,
-    unmet_filing_again,
     unmet_period,
     unmet_place,
 )
@@ -102,7 +101,7 @@ def start_application(
 
 def _refuse_filing_again(call: Call, subject_id: int) -> None:
     """Raise Unmet where the call lets nobody file again who was refused in it, and this subject was."""
-    if reasons := unmet_filing_again(call.may_file_again, refused_in(call.id, subject_id)):
+    if reasons := unmet_filing_again_in(call, subject_id):
         raise Unmet(reasons)
 
 
@@ -212,7 +211,7 @@ def submit_application(application: Application, actor: Actor, *, version: int |
         raise Unmet(reasons)
     enterprise = Enterprise.get_by_id(application.enterprise_id)
     judged = assess_application(application, enterprise)
-    reasons = _unmet_for_submitting(application, enterprise) + (judged.reasons if judged else [])
+    reasons = _unmet_for_submitting(application, enterprise, judged)
     if reasons:
         raise Unmet(reasons)
     row = take_step(
@@ -230,15 +229,16 @@ def submit_application(application: Application, actor: Actor, *, version: int |
     return row
 
 
-def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> list[Text]:
+def _unmet_for_submitting(
+    application: Application, enterprise: Enterprise, judged: Judged | None
+) -> list[Text]:
     reasons: list[Text] = []
     # A correction asked for within the period may come after it: only the first filing has a closing instant.
     if application.state == State.DRAFT:
         call = Call.get_by_id(application.call_id)
         reasons += unmet_period(call.opens_at, call.closes_at, clock.now())
-        refused = refused_in(call.id, application.subject_id)
-        reasons += unmet_filing_again(call.may_file_again, refused)
-    reasons += unmet_prerequisites_of(application, clock.today())
+        reasons += unmet_filing_again_in(call, application.subject_id)
+    reasons += unmet_prerequisites_of(application, clock.today(), judged.dossier if judged else None)
     reasons += holding([application], clock.today()).get(application.id, [])
     reasons += unmet_re_review(application)
     attached = (
@@ -246,7 +246,7 @@ def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> l
         .where((Attachment.application == application.id) & Attachment.removed_at.is_null())
         .count()
     )
-    return reasons + unmet_completeness(
+    reasons += unmet_completeness(
         enterprise.district,
         enterprise.industry,
         enterprise.uscc,
@@ -255,6 +255,7 @@ def _unmet_for_submitting(application: Application, enterprise: Enterprise) -> l
         application.phone,
         attached,
     )
+    return reasons + (judged.reasons if judged else [])
 
 
 @transactional

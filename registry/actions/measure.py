@@ -10,9 +10,9 @@ from registry.errors import Stale, Unmet, say
 from registry.models import MeasureFile, Recognition, TitleMeasure
 from registry.queries.after_image import Wrote
 from registry.queries.approval_line import lines_of_title
-from registry.queries.measure import ENDS, current_ending, file_of_office, measures_of, stand_of
+from registry.queries.measure import ENDS, current_ending, decided_about, file_of_office, stand_of
 from registry.queries.office import office_of_title
-from registry.queries.recognition import get_recognition
+from registry.queries.recognition import plain_recognition
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect, MeasureArguments
@@ -93,14 +93,14 @@ def take_measure(arguments: MeasureArguments, actor: Actor) -> TitleMeasure:
 def decide_measure(arguments: MeasureArguments, actor: Actor) -> TitleMeasure:
     """The shared step of deciding, under the checks of this moment."""
     require_transaction()
-    recognition = get_recognition(arguments.recognition)
+    recognition = plain_recognition(arguments.recognition)
     office = office_of_title(recognition)
     require_handle(actor, office.procedure, office.district, office.zone)
     outcome, _file = _decidable(recognition, arguments)
     undone = _undone(recognition, outcome.kind)
     row: TitleMeasure = TitleMeasure.create(
         recognition=recognition.id,
-        enterprise=recognition.enterprise.id,
+        enterprise=recognition.enterprise_id,
         kind=outcome.kind.value,
         ground=arguments.ground,
         effective_on=arguments.effective_on,
@@ -145,9 +145,9 @@ def _columns(recognition: Recognition, outcome: Outcome) -> dict[str, Any]:
 def _undone(recognition: Recognition, kind: MeasureKind) -> TitleMeasure | None:
     """What a restoring takes back, or whose bar is lifted; None of an ending that named no ground yet."""
     if kind is MeasureKind.RESTORE:
-        return current_ending(measures_of(recognition.id))
+        return current_ending(decided_about(recognition.id))
     if kind is MeasureKind.LIFT_BAR:
-        barring = (each for each in measures_of(recognition.id) if each.family and each.lifted_on is None)
+        barring = (each for each in decided_about(recognition.id) if each.family and each.lifted_on is None)
         return max(barring, key=lambda each: each.id, default=None)
     return None
 
@@ -206,7 +206,7 @@ def _event(row: TitleMeasure, recognition: Recognition, outcome: Outcome, wrote:
     is_private = outcome.kind in {MeasureKind.BAR, MeasureKind.LIFT_BAR, MeasureKind.LOSE_RE_REVIEW}
     return NewEvent(
         kind=EVENTS[outcome.kind],
-        enterprise_id=recognition.enterprise.id,
+        enterprise_id=recognition.enterprise_id,
         recognition_id=recognition.id,
         effective_on=row.effective_on,
         visibility="enterprise" if is_private else "public",
@@ -218,7 +218,7 @@ def _event(row: TitleMeasure, recognition: Recognition, outcome: Outcome, wrote:
 def effect_of_measure(arguments: MeasureArguments) -> Effect:
     """What it would do now. Raises Unmet or Stale where it cannot be done."""
     require_transaction()
-    recognition = get_recognition(arguments.recognition)
+    recognition = plain_recognition(arguments.recognition)
     outcome, file = _decidable(recognition, arguments)
     decides = catalog().grounds.by_id[arguments.ground]
     return {
@@ -261,7 +261,7 @@ def _is_unknown(arguments: MeasureArguments, outcome: Outcome) -> bool:
 def _decidable(recognition: Recognition, arguments: MeasureArguments) -> tuple[Outcome, MeasureFile]:
     """What is done with a recognition, and the document. Raises Unmet, or Stale if it was ended."""
     today, known, day = clock.today(), settings(), arguments.effective_on
-    stand = stand_of(recognition, measures_of(recognition.id), today)
+    stand = stand_of(recognition, decided_about(recognition.id), today)
     ground = catalog().grounds.by_id.get(arguments.ground)
     kind = arguments.measure
     if stand.ended_as is not None and kind is MeasureKind.END:

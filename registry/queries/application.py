@@ -14,15 +14,16 @@ from registry.errors import NotFound, Text, say
 from registry.models import Application, Attachment, Call, Enterprise, Event, Recognition, Subject
 from registry.queries.bar import unmet_bar
 from registry.queries.enterprise import named
+from registry.queries.facts import Dossier
 from registry.queries.joined import same_subjects
 from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.measure import without_re_review
-from registry.queries.recognition import titles_towards
+from registry.queries.recognition import titles_of_holder
 from registry.queries.scope import applications_in_scope, applications_readable, moved_in_scope
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.rules.eligibility import unmet_prerequisites
+from registry.rules.eligibility import may_file_again, unmet_filing_again, unmet_prerequisites
 from registry.rules.procedure import Procedure
 from registry.rules.rejection import Rejection, rejection_of
 from registry.rules.state import OPEN_STATES, Stage, State, stage_of
@@ -202,6 +203,13 @@ def refused_in(call_id: int, subject_id: int) -> bool:
     return bool(Application.select().where(same & (Application.state == State.REJECTED.value)).exists())
 
 
+def unmet_filing_again_in(call: Call, subject_id: int) -> list[Text]:
+    """Why a subject may not file in a call again; nothing is asked where everybody may."""
+    if may_file_again(call.may_file_again):
+        return []
+    return unmet_filing_again(call.may_file_again, refused_in(call.id, subject_id))
+
+
 def refused_itself(call_id: int, enterprise_id: int) -> bool:
     """Whether an enterprise was refused in a call when it applied for itself, not for one of its sites."""
     own: Any = Subject.select(Subject.id).where(
@@ -210,13 +218,19 @@ def refused_itself(call_id: int, enterprise_id: int) -> bool:
     return any(refused_in(call_id, subject) for (subject,) in own.tuples())
 
 
-def unmet_prerequisites_of(application: Application, day: date) -> list[Text]:
+def unmet_prerequisites_of(application: Application, day: date, dossier: Dossier | None = None) -> list[Text]:
     """The bar of a day, what must be held first on it and is not, or is held and excludes this; of a
-    re-review the bar alone."""
-    barred = unmet_bar(application.enterprise_id, application.scheme, day)
+    re-review the bar alone. Nothing is asked again of what a dossier of that day says."""
+    known = dossier if dossier and dossier.day == day else None
+    barred = (
+        known.why_barred(application.scheme)
+        if known
+        else unmet_bar(application.enterprise_id, application.scheme, day)
+    )
     if application.kind != "new":
         return barred
-    titles = titles_towards(application.enterprise_id, application.subject_id, day)
+    held = known.titles if known else titles_of_holder(application.enterprise_id, day)
+    titles = held.towards(application.subject_id)
     scheme = catalog().schemes[application.scheme]
     return barred + unmet_prerequisites(scheme, application.level, titles, day, catalog(), settings())
 

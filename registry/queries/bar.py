@@ -1,7 +1,7 @@
 """Bars 申报禁期 of holders on a day, from what was decided about their titles: pages and gates ask here."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,9 +18,14 @@ from registry.rules.eligibility import Gate
 
 def bars_among(enterprises: Collection[int]) -> Mapping[int, list[FilingBar]]:
     """Every bar of these holders, also those that are over, by holder; one query."""
-    found: defaultdict[int, list[FilingBar]] = defaultdict(list)
     barring = (TitleMeasure.family != "") & TitleMeasure.enterprise.in_(sorted(set(enterprises)))
-    for row in TitleMeasure.select().where(barring):
+    return bars_by(TitleMeasure.select().where(barring))
+
+
+def bars_by(measures: Iterable[TitleMeasure]) -> Mapping[int, list[FilingBar]]:
+    """Likewise, by these decisions."""
+    found: defaultdict[int, list[FilingBar]] = defaultdict(list)
+    for row in measures:
         if bar := bar_of(row):
             found[row.enterprise_id].append(bar)
     return found
@@ -60,7 +65,12 @@ def unmet_bar(enterprise: int, scheme: str, day: date) -> list[Text]:
 
 def bar_texts(enterprise: int, day: date) -> Mapping[str, Text]:
     """By scheme, why a holder may not file for it on a day; one query."""
-    bars, grounds = bars_among([enterprise])[enterprise], catalog().grounds
+    return texts_of_bars(bars_among([enterprise])[enterprise], day)
+
+
+def texts_of_bars(bars: Sequence[FilingBar], day: date) -> Mapping[str, Text]:
+    """Likewise, of the bars of one holder."""
+    grounds = catalog().grounds
     found = {scheme: barred_on(bars, grounds.family_of(scheme), day) for scheme in catalog().schemes}
     return {scheme: bar_sentence(bar, grounds) for scheme, bar in found.items() if bar}
 

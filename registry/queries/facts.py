@@ -7,13 +7,14 @@ from datetime import date
 from registry import clock
 from registry.errors import Text
 from registry.models import Enterprise
-from registry.queries.bar import bar_texts
-from registry.queries.measure import Denial, denials
+from registry.queries.bar import bars_by, texts_of_bars
+from registry.queries.measure import Denial, denied_by, measures_of_holder
 from registry.queries.past import files_refused
 from registry.queries.profile import KeptFact, Profile, profile_of
 from registry.queries.recognition import HolderTitles, titles_of_holder
 from registry.queries.setting import settings
 from registry.queries.subject_facts import own_facts, profile_for
+from registry.rules.bar import FilingBar
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.figures import Facts
@@ -73,10 +74,16 @@ class Dossier:
     subjects: OwnFacts[KeptFact]
     denied: Mapping[str, Denial] = field(default_factory=dict)
     """Facts that decisions in the ledger show to be untrue."""
+    bars: Sequence[FilingBar] = ()
+    """All that ever were set."""
     barred: Mapping[str, Text] = field(default_factory=dict)
     """By scheme, why nothing may be filed for it on the day."""
     refused: Mapping[str, Sequence[RefusedFile]] = field(default_factory=dict)
     """By family, the files that were refused up to the day."""
+
+    def why_barred(self, scheme: str) -> list[Text]:
+        """Why nothing may be filed for a scheme on the day."""
+        return [self.barred[scheme]] if scheme in self.barred else []
 
     def known(self, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
         """What a set can look at when it is aimed at a title; no query."""
@@ -116,7 +123,8 @@ class Dossier:
 
 def dossier_of(enterprise: Enterprise, day: date) -> Dossier:
     """The same few queries whatever will be asked of it."""
-    denied = denials(day, enterprise.id).get(enterprise.id, {})
+    decided = measures_of_holder(enterprise.id)
+    bars = bars_by(decided)[enterprise.id]
     return Dossier(
         day,
         profile_of(enterprise.id),
@@ -124,15 +132,11 @@ def dossier_of(enterprise: Enterprise, day: date) -> Dossier:
         titles_of_holder(enterprise.id, day),
         settings(),
         own_facts(enterprise.id),
-        denied,
-        bar_texts(enterprise.id, day),
+        denied_by(decided, day).get(enterprise.id, {}),
+        bars,
+        texts_of_bars(bars, day),
         files_refused(enterprise.id, day),
     )
-
-
-def known_of(enterprise: Enterprise, criteria: CriteriaSet, aim: FactsAim) -> GatheredFacts:
-    """All a set can look at; the same few queries whatever the set asks."""
-    return dossier_of(enterprise, aim.day).known(criteria, aim)
 
 
 def register_figures(enterprise: Enterprise, day: date) -> RegisterFigures:

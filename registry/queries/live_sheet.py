@@ -7,10 +7,10 @@ from datetime import date
 from registry import clock
 from registry.errors import Text
 from registry.models import Application, CriteriaVersion, Enterprise
-from registry.queries.bar import bar_for, bar_text
+from registry.queries.bar import texts_of_bars
 from registry.queries.call import given_titles
 from registry.queries.criteria import criteria_of, criteria_of_application, versions_by_id, versions_in_use
-from registry.queries.facts import Dossier, FactsAim, GatheredFacts, dossier_of, known_of
+from registry.queries.facts import Dossier, FactsAim, GatheredFacts, dossier_of
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.gathering.origin import origins_text
@@ -85,6 +85,7 @@ class Judged:
     """What the criteria of its call say of an application now: the sheet, and the texts to be frozen."""
 
     version: CriteriaVersion
+    dossier: Dossier
     known: GatheredFacts
     sheet: Sheet
     facts: str
@@ -108,11 +109,13 @@ def assess_application(application: Application, enterprise: Enterprise) -> Judg
     criteria = criteria_of(version)
     day = clock.day_of(application.submitted_at) if application.submitted_at else clock.today()
     aim = FactsAim(application.scheme, application.level, application.kind, day, application.subject_id)
-    known = known_of(enterprise, criteria, aim)
-    bar = bar_for(enterprise.id, application.scheme, clock.today())
-    sheet = replace(sheet_of(criteria, known.facts, day), bar=bar_text(bar))
+    dossier = dossier_of(enterprise, day)
+    known = dossier.known(criteria, aim)
+    barred = texts_of_bars(dossier.bars, clock.today()).get(application.scheme)
+    sheet = replace(sheet_of(criteria, known.facts, day), bar=barred)
     return Judged(
         version,
+        dossier,
         known,
         sheet,
         facts_text(known.facts),

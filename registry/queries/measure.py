@@ -1,7 +1,7 @@
 """What was decided about titles under grounds, the documents it rests on, and how a title stands by it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,6 +48,20 @@ def files_of_office(office: Office) -> list[MeasureFile]:
     """The latest documents of an office: one may be of several decisions."""
     own = (MeasureFile.district == office.district) & (MeasureFile.zone == office.zone)
     return list(MeasureFile.select().where(own).order_by(MeasureFile.id.desc()).limit(OFFERED))
+
+
+def measures_of_holder(enterprise_id: int) -> list[TitleMeasure]:
+    """What was ever decided about an enterprise's titles, in order; one query."""
+    return list(
+        TitleMeasure.select().where(TitleMeasure.enterprise == enterprise_id).order_by(TitleMeasure.id)
+    )
+
+
+def decided_about(recognition_id: int) -> list[TitleMeasure]:
+    """What was decided about one recognition, in order, without the documents."""
+    return list(
+        TitleMeasure.select().where(TitleMeasure.recognition == recognition_id).order_by(TitleMeasure.id)
+    )
 
 
 def measures_of(recognition_id: int) -> list[TitleMeasure]:
@@ -119,18 +133,20 @@ class Denial:
     decided: date
 
 
-def denials(day: date, enterprise: int | None = None) -> Mapping[int, Mapping[str, Denial]]:
-    """By holder, of one or all, the facts that are not true on a day by a decision that stands; by metric."""
-    m = TitleMeasure
-    undone = m.alias()
-    taken_back: Any = undone.select(undone.undoes).where(
-        (undone.kind == MeasureKind.RESTORE.value) & undone.undoes.is_null(False)
-    )
-    query = m.select().where(m.kind.in_(DENYING) & m.id.not_in(taken_back))
-    if enterprise is not None:
-        query = query.where(m.enterprise == enterprise)
+def denials(day: date) -> Mapping[int, Mapping[str, Denial]]:
+    """By holder, of all, the facts that are not true on a day by a decision that stands; by metric."""
+    kinds = (*DENYING, MeasureKind.RESTORE.value)
+    return denied_by(TitleMeasure.select().where(TitleMeasure.kind.in_(kinds)).order_by(TitleMeasure.id), day)
+
+
+def denied_by(measures: Iterable[TitleMeasure], day: date) -> Mapping[int, Mapping[str, Denial]]:
+    """Likewise, by these decisions, in their order."""
+    rows = list(measures)
+    undone = {row.undoes_id for row in rows if row.kind == MeasureKind.RESTORE}
     found: defaultdict[int, dict[str, Denial]] = defaultdict(dict)
-    for row in query.order_by(m.id):
+    for row in rows:
+        if row.kind not in DENYING or row.id in undone:
+            continue
         ground = catalog().grounds.by_id.get(row.ground)
         for metric in ground.denied_on(row.effective_on, day) if ground else ():
             found[row.enterprise_id][metric] = Denial(row.ground, row.document_no, row.effective_on)

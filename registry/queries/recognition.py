@@ -165,6 +165,14 @@ def get_recognition(id: int) -> Recognition:
     return found
 
 
+def plain_recognition(id: int) -> Recognition:
+    """One recognition alone; raises NotFound."""
+    found: Recognition | None = Recognition.get_or_none(Recognition.id == id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def recognition_in_scope(actor: Actor, id: int) -> Recognition:
     """One recognition in scope, likewise; raises NotFound."""
     found: Recognition | None = (

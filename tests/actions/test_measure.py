@@ -15,7 +15,7 @@ from registry.errors import Stale, Unmet
 from registry.models import Application, CriteriaVersion, Enterprise, Recognition, TitleMeasure
 from registry.queries.bar import bar_for, families_barred
 from registry.queries.criteria import criteria_of
-from registry.queries.facts import FactsAim, known_of
+from registry.queries.facts import FactsAim
 from registry.queries.live_sheet import live_sheets
 from registry.queries.pool import open_pool
 from registry.queries.profile import profile_of
@@ -31,6 +31,7 @@ from registry.rules.setting import SettingChange
 from registry.rules.state import State
 from registry.rules.title_history import ENDED
 from registry.rules.workflow import Action
+from tests.criteria import known_of
 from tests.make import SYSTEM, Make
 from tests.measures import COURT, FRAUD, MISTAKE, deciding
 from tests.sheets import publish_small

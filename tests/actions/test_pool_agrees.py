@@ -7,7 +7,8 @@ import pytest
 from registry.actions.pool_run import ask_what_if
 from registry.models import CriteriaVersion, PoolRun, PoolRunRow
 from registry.queries.criteria import criteria_of
-from registry.queries.facts import FactsAim, known_of
+from registry.queries.facts import FactsAim
+from tests.criteria import known_of
 from tests.days import DAY
 from tests.make import SYSTEM, Make
 from tests.pool import run_all, state_fact

@@ -10,7 +10,7 @@ from registry.actions.profile import add_profile_file, remove_row, save_facts, s
 from registry.actions.profile_list import NewRow, Statement, state_profiles
 from registry.errors import Conflict, NotFound, Stale, Unmet
 from registry.models import Enterprise, Event, ProfileFact, ProfileRecord
-from registry.queries.facts import FactsAim, known_of
+from registry.queries.facts import FactsAim
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.profile import files_of, names_of, profile_of, row_of
 from registry.rules.actor import Actor
@@ -20,6 +20,7 @@ from registry.rules.criteria.gathering.origin import PROFILE, REGISTER, origins_
 from registry.rules.criteria.gathering.register_figures import RegisterFigures, filled_up, size_on
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
+from tests.criteria import known_of
 from tests.make import AWARD, PDF, SYSTEM, Make
 
 

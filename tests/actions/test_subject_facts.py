@@ -16,13 +16,14 @@ from registry.database import db
 from registry.errors import NotFound, Stale, Unmet
 from registry.models import Enterprise, Event, PoolRunRow, ProfileFact, Subject, SubjectFact
 from registry.queries.criteria import criteria_of, versions_by_id, versions_in_use
-from registry.queries.facts import FactsAim, known_of
+from registry.queries.facts import FactsAim
 from registry.queries.live_sheet import Live, live_sheets
 from registry.queries.pool import asked_by, known_among, open_pool
 from registry.queries.subject_facts import subject_profile, unconfirmed_answers
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.subject import SubjectDetails
+from tests.criteria import known_of
 from tests.make import SYSTEM, Make
 from tests.pool import run_all
 

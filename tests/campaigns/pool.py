@@ -12,7 +12,7 @@ from registry import clock
 from registry.actions.pool_run import ask_scans, ask_what_if
 from registry.models import Application, CriteriaVersion, Enterprise, PoolRun, PoolRunRow, Subject
 from registry.queries.criteria import criteria_of
-from registry.queries.facts import FactsAim, known_of
+from registry.queries.facts import FactsAim
 from registry.queries.recognition import titles_held, titles_of_holder
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
@@ -27,6 +27,7 @@ from registry.rules.pool.what_if import ScanOutcome
 from registry.rules.profile import COMPLETE
 from registry.rules.state import State
 from tests.campaigns.campaign import Campaign, Case, Seen
+from tests.criteria import known_of
 from tests.days import DAY
 from tests.make import SYSTEM, Make
 from tests.pool import hold, run_all, state_fact, version

@@ -18,13 +18,14 @@ from registry.models import (
     Recognition,
 )
 from registry.queries.criteria import criteria_of, version_in_use, version_named
-from registry.queries.facts import FactsAim, dossier_of, known_of
+from registry.queries.facts import FactsAim, dossier_of
 from registry.rules.catalog import catalog
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.sheet.sheet import sheet_of
 from registry.rules.pool.judge import favorable
 from registry.rules.role import Role
 from registry.rules.state import State
+from tests.criteria import known_of
 from tests.databases import LOADED_ON
 from tests.demo.counting import count_by
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from registry import clock
 from registry.models import Application, Enterprise
-from registry.queries.facts import FactsAim, known_of
+from registry.queries.facts import FactsAim
 from registry.queries.past import refusals
 from registry.queries.pool import open_pool
 from registry.queries.setting import settings
@@ -15,6 +15,7 @@ from registry.rules.criteria.gathering.gather import Stated, gather
 from registry.rules.criteria.gathering.origin import REFUSED
 from registry.rules.pool.judge import PoolAim
 from registry.rules.state import State
+from tests.criteria import known_of
 from tests.days import DAY
 from tests.make import Make
 from tests.rules.criteria.small import gate, table
