@@ -1,10 +1,11 @@
 """What may be attached: told by the bytes, never by the name alone."""
 
+from collections.abc import Collection
 from pathlib import PurePosixPath
 
 import puremagic
 
-from registry.errors import Text, say
+from registry.errors import Text, listed, say
 from registry.rules.office_file import PART, STREAM, is_office_file, unmet_office_file
 from registry.rules.pdf_file import is_pdf, unmet_pdf
 from registry.rules.picture import picture_size, unmet_picture
@@ -23,11 +24,28 @@ ALLOWED: dict[str, str] = {
     ".ppt": "application/vnd.ms-powerpoint",
     ".ofd": "application/ofd",
 }
+KINDS: dict[str, tuple[str, ...]] = {
+    "PDF": (".pdf",),
+    "JPG": (".jpg", ".jpeg"),
+    "PNG": (".png",),
+    "Word": (".docx", ".doc"),
+    "Excel": (".xlsx", ".xls"),
+    "PPT": (".pptx", ".ppt"),
+    "OFD": (".ofd",),
+}
+"""What people call the types, with the endings of each: every ending of ALLOWED once."""
 OFFICE = frozenset({*PART, *STREAM})
 
 
-def media_type_of(name: str, content: bytes, limit: int) -> tuple[str | None, list[Text]]:
-    """The media type if the file may be kept, else None and why not. `limit` in bytes."""
+def kinds_of(accepted: Collection[str]) -> list[str]:
+    """What the types of these endings are called, in their order."""
+    return [kind for kind, endings in KINDS.items() if not set(endings).isdisjoint(accepted)]
+
+
+def media_type_of(
+    name: str, content: bytes, limit: int, accepted: Collection[str] = frozenset(ALLOWED)
+) -> tuple[str | None, list[Text]]:
+    """The media type if the file may be kept, else None and why not: `limit` in bytes, `accepted` endings."""
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if not content:
         return None, [say("文件“%(name)s”是空的，请重新选择。", name=name)]
@@ -35,12 +53,10 @@ def media_type_of(name: str, content: bytes, limit: int) -> tuple[str | None, li
         return None, [
             say("文件“%(name)s”超过 %(most)s MB，请压缩或拆分后上传。", name=name, most=limit // 1024 // 1024)
         ]
-    if ending not in ALLOWED:
+    if ending not in accepted:
+        kinds = listed(kinds_of(accepted))
         return None, [
-            say(
-                "不接受“%(ending)s”文件。请上传 PDF、JPG、PNG、Word、Excel、PPT 或 OFD。",
-                ending=ending or name,
-            )
+            say("不接受“%(ending)s”文件。可以上传：%(kinds)s。", ending=ending or name, kinds=kinds)
         ]
     if not _is_what_it_says(ending, content):
         return None, [say("文件“%(name)s”的内容与扩展名不符或已损坏，请用原程序另存后再上传。", name=name)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.account import unmet_account, unmet_password
-from registry.rules.attachment import ALLOWED, media_type_of
+from registry.rules.attachment import media_type_of
 from registry.rules.badge import BadgeState
 from registry.rules.catalog import Catalog
 from registry.rules.enterprise import EnterpriseDetails, unmet_details
@@ -25,8 +25,8 @@ LONGEST_NOTE = 500
 MARKS = "23456789abcdefghjkmnpqrstuvwxyz"
 """What the end of a sign-in name is drawn from: nothing that is read for another character."""
 MARK_LENGTH = 5
-LICENCES = frozenset({ALLOWED[ending] for ending in (".pdf", ".jpg", ".png")})
-"""Media types of a licence: a scan, or the PDF of an electronic one."""
+LICENCES = (".pdf", ".jpg", ".jpeg", ".png")
+"""Endings of a licence: a scan, or the PDF of an electronic one."""
 
 
 class ClaimState(BadgeState):
@@ -123,10 +123,7 @@ def unmet_claimant(
 
 def licence_type_of(name: str, content: bytes, limit: int) -> tuple[str | None, list[Text]]:
     """The media type of a licence that may be kept, else None and why not. `limit` in bytes."""
-    media_type, reasons = media_type_of(name, content, limit)
-    if media_type is not None and media_type not in LICENCES:
-        return None, [say("营业执照请上传 PDF、JPG 或 PNG 文件。")]
-    return media_type, reasons
+    return media_type_of(name, content, limit, LICENCES)
 
 
 def login_of(uscc: str, mark: str) -> str:

@@ -3,18 +3,30 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
+from flask import current_app
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from registry import clock
-from registry.errors import Text
+from registry.actions.claim import Upload
+from registry.errors import Text, Unmet
+from registry.rules.attachment import kinds_of
 from registry.rules.catalog import catalog
-from registry.rules.claim import LONGEST_NOTE, ClaimFacts, unmet_claim, unmet_claimant
+from registry.rules.claim import (
+    LICENCES,
+    LONGEST_NOTE,
+    ClaimFacts,
+    licence_type_of,
+    unmet_claim,
+    unmet_claimant,
+)
 from registry.web.forms.enterprise import EnterpriseForm
 from registry.web.forms.text import many_lines, one_line
+from registry.web.forms.upload import read_upload
+from registry.web.language import refusal_reasons, translated
 from registry.web.wording.enterprise import place_value
 
 FACTS = ("uscc", "name", "representative", "place", "industry")
@@ -41,9 +53,9 @@ class ClaimForm(EnterpriseForm):
             Length(max=64, message=_("法定代表人姓名不能超过 64 个字。")),
         ],
     )
-    licence = FileField(
-        _("营业执照"), description=_("营业执照的扫描件、照片或电子营业执照：PDF、JPG 或 PNG。")
-    )
+    licence = FileField(_("营业执照"), description=_("营业执照的扫描件、照片或电子营业执照。"))
+    upload: Upload | None = None
+    """The licence that was chosen and may be kept."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,6 +69,16 @@ class ClaimForm(EnterpriseForm):
             field.validators = [InputRequired(sentence), *field.validators]
             field.flags.required = True
 
+    @property
+    def licence_kinds(self) -> str:
+        """The types that are accepted, in words."""
+        return str(_("、")).join(kinds_of(LICENCES))
+
+    @property
+    def licence_endings(self) -> str:
+        """The same for the box of a browser that chooses files."""
+        return ",".join(LICENCES)
+
     @classmethod
     def of(cls, facts: ClaimFacts) -> Self:
         """The form for what was claimed: what was posted, or else what was said before."""
@@ -66,6 +88,20 @@ class ClaimForm(EnterpriseForm):
     @property
     def kept_subsector(self) -> str:
         return ""
+
+    def validate_licence(self, field: Field) -> None:
+        """Judged by the rule, so that the box itself says what is wrong with the file."""
+        try:
+            upload = read_upload(field.data)
+        except Unmet as unmet:
+            raise ValidationError(" ".join(refusal_reasons(unmet))) from None
+        if upload is None:
+            return
+        limit = current_app.config["REGISTRY"].attachment_limit
+        _type, reasons = licence_type_of(upload.name, upload.content, limit)
+        if reasons:
+            raise ValidationError(" ".join(map(translated, reasons)))
+        self.upload = upload
 
     def facts(self) -> ClaimFacts:
         """What was typed, as the actions take it."""

@@ -18,7 +18,7 @@ from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.application import ApplicationForm
 from registry.web.forms.claim import ClaimForm
-from registry.web.forms.upload import limit_in_megabytes, read_upload
+from registry.web.forms.upload import limit_in_megabytes
 from registry.web.wording.claim import office_to_ask
 from registry.web.wording.deadline import last_moment
 
@@ -90,7 +90,7 @@ def _sent(claim: Claim, form: ClaimForm) -> bool:
         send_claim(
             claim,
             form.facts(),
-            read_upload(form.licence.data),
+            form.upload,
             current_actor(),
             storage=config["STORAGE"],
             limit=config["REGISTRY"].attachment_limit,

@@ -36,7 +36,7 @@ from registry.web.errors import form_page
 from registry.web.forms.claim import RegisterForm
 from registry.web.forms.filters import narrowing
 from registry.web.forms.roll import NoticeFilters, RollFilters
-from registry.web.forms.upload import limit_in_megabytes, read_upload
+from registry.web.forms.upload import limit_in_megabytes
 from registry.web.limits import REGISTER, address, tries
 from registry.web.lists.paging import page_of
 from registry.web.wording.deadline import last_moment, time_left
@@ -179,7 +179,7 @@ def _registered(form: RegisterForm) -> tuple[Account, str] | None:
     is_sound = form.validate()
     if reasons := form.unmet():
         raise Unmet(reasons)
-    licence = read_upload(form.licence.data)
+    licence = form.upload
     if not is_sound or licence is None:
         return None
     config = current_app.config
