@@ -26,9 +26,15 @@ def test_a_one_time_link_is_refused_before_anything_is_typed(client: FlaskClient
     assert client.get(f"/one-time/{token}").status_code == 200
     typed = {"password": PASSWORD, "again": PASSWORD}
     assert client.post(f"/one-time/{token}", data=typed).status_code == 302
+    client.get("/sign-in")
     used = client.get(f"/one-time/{token}")
     assert used.status_code == 404
     assert "该链接已使用或已过期" in used.text
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", used.text) == ["链接已使用或已过期"]
+    for way in ("/sign-in", "/forgotten"):
+        assert f'href="{way}"' in used.text
+    assert client.post(f"/one-time/{token}", data=typed).text == used.text
+    assert client.get("/one-time/unknown").text == used.text.replace(token, "unknown"), "of no link either"
 
 
 def test_a_disabled_accounts_link_is_dead(client: FlaskClient) -> None:

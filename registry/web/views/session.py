@@ -19,7 +19,7 @@ from registry.web.context import home_of
 from registry.web.device import known_device, remember_device
 from registry.web.errors import form_page
 from registry.web.forms.session import NamedPasswordForm, OwnPasswordForm, PasswordForm, SignInForm
-from registry.web.language import CODES
+from registry.web.language import CODES, translated
 from registry.web.limits import (
     CHANGE,
     SIGN_IN,
@@ -111,7 +111,7 @@ def one_time(token: str) -> ResponseReturnValue:
     """Set a password with a one-time link; a used or old one says so before anything is typed."""
     linked = linked_account(token)
     if linked is None:
-        raise NotFound(DEAD_LINK)
+        return _dead_link()
     form = PasswordForm() if linked.name else NamedPasswordForm()
     refusal: Refusal | None = None
     if form.validate_on_submit():
@@ -128,10 +128,16 @@ def one_time(token: str) -> ResponseReturnValue:
     return form_page("session/one_time.html", form, refusal, linked=linked)
 
 
+def _dead_link() -> ResponseReturnValue:
+    """What became of a link that was used or is old, and the ways on; the same for one that never was."""
+    return render_template("session/dead_link.html", reasons=[translated(DEAD_LINK)], back_url=""), 404
+
+
 @blueprint.route("/password", methods=["GET", "POST"])
 def password() -> ResponseReturnValue:
     """Change the own password; the present one is asked for, and guesses of it are counted."""
     account, form = current_account(), OwnPasswordForm()
+    home_url = url_for(home_of(Role(account.role)))
     refusal: Refusal | None = None
     if form.validate_on_submit():
         counted = tries("CHANGE_LIMIT", CHANGE, f"account {account.id}")
@@ -143,8 +149,8 @@ def password() -> ResponseReturnValue:
         else:
             counted.forget()
             flash(_("密码已修改，其他设备上的登录已失效。"), "success")
-            return redirect(url_for("session.password"))
-    return form_page("session/password.html", form, refusal)
+            return redirect(home_url)
+    return form_page("session/password.html", form, refusal, home_url=home_url)
 
 
 @blueprint.get("/forgotten")

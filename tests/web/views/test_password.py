@@ -30,6 +30,7 @@ def change(client: FlaskClient, current: str = PASSWORD, new: str = NEW, again: 
 def test_the_own_password_is_changed_and_other_sessions_end(leader: Account, people: People) -> None:
     here, elsewhere = people.client(leader), people.client(leader)
     assert "/password" in here.get("/board/").text
+    assert 'class="btn btn-link" href="/board/"' in here.get("/password").text, "a way back"
     assert change(here)[0] == 302
     assert here.get("/password").status_code == 200
     assert elsewhere.get("/password").status_code == 302
