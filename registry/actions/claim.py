@@ -1,6 +1,5 @@
 """Claims 认领: registering makes one, a district confirms it or returns it, and it can be sent again."""
 
-import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,10 +8,10 @@ from registry.actions.account import HashedPassword, begin_session, insert_accou
 from registry.actions.enterprise import change_enterprises, insert_enterprise
 from registry.actions.joining import join_enterprise
 from registry.actions.ledger import NewEvent, record
+from registry.actions.login import free_login
 from registry.database import require_transaction, transactional
 from registry.errors import NotFound, Stale, Unmet, say
 from registry.models import Account, Claim, Enterprise
-from registry.queries.account import is_login_taken
 from registry.queries.actor import actor_of
 from registry.queries.claim import (
     ClaimRecords,
@@ -29,8 +28,6 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.claim import (
     LAPSES_AFTER,
-    MARK_LENGTH,
-    MARKS,
     ClaimAct,
     ClaimFacts,
     ClaimState,
@@ -47,9 +44,6 @@ from registry.rules.right import Right, require
 from registry.rules.right_to_confirm import require_confirm_claim
 from registry.rules.role import Role
 from registry.storage import Storage
-
-TRIES = 20
-"""Sign-in names drawn before it is given up: of one code there are 28 million."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +83,8 @@ def register_claim(
 def _register(
     facts: ClaimFacts, person: str, hashed: HashedPassword, file: dict[str, Any]
 ) -> tuple[Account, str]:
-    account = insert_claim(facts, _free_login(facts.uscc), person, hashed, file)
+    login = free_login(lambda mark: login_of(facts.uscc, mark))
+    account = insert_claim(facts, login, person, hashed, file)
     return account, begin_session(account)
 
 
@@ -103,15 +98,6 @@ def insert_claim(
     claim = Claim.create(account=account.id, **_columns(facts), **file, **_sent())
     _record(claim, "made", actor_of(account))
     return account
-
-
-def _free_login(uscc: str) -> str:
-    """A sign-in name that nobody has: nobody chooses one, so nobody learns which are taken."""
-    for _attempt in range(TRIES):
-        login = login_of(uscc, "".join(secrets.choice(MARKS) for _place in range(MARK_LENGTH)))
-        if not is_login_taken(login):
-            return login
-    raise Stale()
 
 
 def send_claim(

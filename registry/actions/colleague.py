@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from registry.actions.account import insert_account, make_link, switch_account
 from registry.actions.ledger import NewEvent, record
+from registry.actions.login import free_login
 from registry.database import require_transaction, transactional
 from registry.errors import Stale, Unmet, say
 from registry.models import Account
 from registry.queries.actor import actor_of
 from registry.queries.colleague import administrators_left, get_colleague
 from registry.rules.actor import Actor
-from registry.rules.colleague import FirmPart, unmet_hand_over, unmet_left, unmet_new_link
+from registry.rules.colleague import FirmPart, colleague_login, unmet_hand_over, unmet_left, unmet_new_link
 from registry.rules.right import Right, require
 from registry.rules.role import Role
 
@@ -19,11 +20,13 @@ from registry.rules.role import Role
 def invite_colleague(login: str, name: str, part: FirmPart, actor: Actor) -> tuple[Account, str]:
     """Open an account of the actor's own enterprise; returns it with the token of its one-time link.
 
-    Raises Unmet for a name or login that cannot be, Conflict for a login in use.
+    `login` is what its sign-in name begins with. Does the same whatever others are called. Raises Unmet for a
+    name or login that cannot be.
     """
     own = _keeping(actor)
+    whole = free_login(lambda mark: colleague_login(login, mark))
     account, token = insert_account(
-        login, name, Role.ENTERPRISE, own, enterprise_id=own.enterprise_id, part=part
+        whole, name, Role.ENTERPRISE, own, enterprise_id=own.enterprise_id, part=part
     )
     return account, token or ""
 

@@ -12,6 +12,11 @@ from registry.rules.text import unmet_text
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
+MARKS = "23456789abcdefghjkmnpqrstuvwxyz"
+"""What the end of a sign-in name is drawn from: nothing that is read for another character."""
+MARK_LENGTH = 5
+LONGEST_BEGINNING = 64 - 1 - MARK_LENGTH
+"""Characters of a sign-in name to which the registry adds a mark."""
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{2,63}")
 
 

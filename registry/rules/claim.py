@@ -22,9 +22,6 @@ LAPSES_AFTER = "claim_days"
 """The setting: after how many days a claim that nobody confirmed lapses."""
 LONGEST_REPRESENTATIVE = 64
 LONGEST_NOTE = 500
-MARKS = "23456789abcdefghjkmnpqrstuvwxyz"
-"""What the end of a sign-in name is drawn from: nothing that is read for another character."""
-MARK_LENGTH = 5
 LICENCES = (".pdf", ".jpg", ".jpeg", ".png")
 """Endings of a licence: a scan, or the PDF of an electronic one."""
 

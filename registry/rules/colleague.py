@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from registry.errors import Text, say
+from registry.rules.account import canonical_login
 from registry.rules.role import Role
 
 
@@ -30,6 +31,12 @@ PART_NOTES: dict[FirmPart, Text] = {
 SIGNING = frozenset({FirmPart.ADMINISTRATOR, FirmPart.LEGAL_REPRESENTATIVE})
 """Who signs for the enterprise: submits its declaration, takes it back, asks for a change of what it is."""
 EVERY_PART = frozenset(FirmPart)
+
+
+def colleague_login(beginning: str, mark: str) -> str:
+    """The sign-in name of somebody who is invited: it ends by chance, or the answer to an invitation would
+    say whose account exists, of another enterprise or of an officer."""
+    return f"{canonical_login(beginning)}-{mark}"
 
 
 def part_for(role: Role, asked: FirmPart | None) -> FirmPart | None:

@@ -30,6 +30,8 @@ CHANGE = "10 per 5 minutes"
 """Wrong present passwords by who is signed in and changes it."""
 REGISTER = "30 per hour"
 """Tries to register from one address, whatever became of them."""
+INVITE = "30 per hour"
+"""Invitations by one administrator of an enterprise, whatever became of them."""
 QUIET = 5.0
 """Seconds without asking Redis after it failed: people must not wait for one that is away."""
 _V6_NETWORK = 64

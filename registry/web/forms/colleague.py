@@ -6,6 +6,7 @@ from wtforms import RadioField, SelectChoice, StringField  # type: ignore[attr-d
 from wtforms.validators import InputRequired, Length
 
 from registry.errors import say
+from registry.rules.account import LONGEST_BEGINNING
 from registry.rules.colleague import PART_NAMES, PART_NOTES, FirmPart
 from registry.web.forms.text import login_typed, one_line
 from registry.web.language import translated
@@ -47,6 +48,8 @@ class InviteForm(PartForm):
     login = StringField(
         _("登录名"),
         filters=[login_typed],
-        description=_("3–64 位小写字母、数字或 . _ @ -，例如 wang-li。"),
-        validators=[InputRequired(_("请填写登录名。")), Length(max=64)],
+        description=_(
+            "小写字母、数字或 . _ @ -，例如 wang-li；系统在后面加 5 位字符，邀请后显示完整的登录名。"
+        ),
+        validators=[InputRequired(_("请填写登录名。")), Length(max=LONGEST_BEGINNING)],
     )

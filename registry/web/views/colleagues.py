@@ -12,7 +12,7 @@ from registry.actions.colleague import (
     renew_colleague_link,
     set_part,
 )
-from registry.errors import Conflict, Refusal, Stale, Unmet
+from registry.errors import Refusal, Stale, TooMany, Unmet
 from registry.models import Account
 from registry.queries.colleague import colleagues_of, get_colleague
 from registry.queries.enterprise import own_enterprise
@@ -24,6 +24,7 @@ from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.colleague import InviteForm, PartForm
 from registry.web.headers import PRIVATE
+from registry.web.limits import INVITE, tries
 from registry.web.wording.one_time import OneTimeLink
 
 blueprint = Blueprint("colleagues", __name__, url_prefix="/colleagues")
@@ -40,10 +41,11 @@ def index() -> ResponseReturnValue:
     if not form.validate():
         return _page(form)
     try:
+        tries("INVITE_LIMIT", INVITE, f"account {current_actor().account_id}").count()
         account, token = invite_colleague(
             form.login.data or "", form.name.data or "", form.chosen, current_actor()
         )
-    except (Unmet, Conflict) as refusal:
+    except (Unmet, Stale, TooMany) as refusal:
         return _page(form, refusal)
     flash(_("已邀请%(name)s。", name=account.name or account.login), "success")
     return _link_page(account, token)

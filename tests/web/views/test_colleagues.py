@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.models import Account, Application, Enterprise
@@ -39,11 +40,27 @@ def test_an_administrator_invites_and_the_link_is_shown_once(keeper: FlaskClient
     word = {"password": "another correct battery", "again": "another correct battery"}
     assert invited.post(path, data=word).status_code == 302
     assert invited.post(path, data=word).status_code == 404
-    assert invited.post("/sign-in", data={"login": "li.tian", **word}).location == "/enterprise/"
+    login = Account.get(Account.name == "李填报").login
+    assert login in page.text
+    assert invited.post("/sign-in", data={"login": login, **word}).location == "/enterprise/"
     own = invited.get("/colleagues/").text
     assert "李填报" in own
-    assert "li.tian" not in own, "logins are for who keeps them"
+    assert login not in own, "logins are for who keeps them"
     assert "邀请人员" not in own
+
+
+def test_the_answer_to_an_invitation_is_the_same_whoever_exists(
+    keeper: FlaskClient, make: Make, app: Flask
+) -> None:
+    officer = make.account(Role.DISTRICT_OFFICER)
+    pages = []
+    for login in (officer.login, "nobody-is-called-so"):
+        answer = keeper.post("/colleagues/", data={"name": "李填报", "login": login, "part": "filler"})
+        pages.append((answer.status_code, "一次性链接" in answer.text, "已被使用" in answer.text))
+    assert pages == [(200, True, False)] * 2
+    app.config["INVITE_LIMIT"] = "1 per hour"
+    typed = {"name": "王填报", "login": "wang", "part": "filler"}
+    assert [keeper.post("/colleagues/", data=typed).status_code for _try in range(2)] == [200, 429]
 
 
 def test_removing_is_asked_first_and_the_last_administrator_stays(
