@@ -12,11 +12,10 @@ from registry.actions.moved_files import hand_over
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, NotFound, Stale, Unmet, say
 from registry.models import Account, Change, Enterprise, ProfileFile
-from registry.queries.change import latest_change, requested_of
+from registry.queries.change import requested_of, unmet_change
 from registry.queries.enterprise import details_of
 from registry.queries.evidence import require_own_files
 from registry.rules.actor import Actor
-from registry.rules.catalog import catalog
 from registry.rules.change import (
     FACT_NAMES,
     LONGEST_WORDS,
@@ -24,12 +23,10 @@ from registry.rules.change import (
     Fact,
     Requested,
     seen_digest,
-    unmet_request,
     unmet_waiting,
     values_of,
     with_values,
 )
-from registry.rules.enterprise import EnterpriseDetails, unmet_details
 from registry.rules.ledger import canonical_json
 from registry.rules.right import Right, is_person, require, require_place
 from registry.rules.right_to_confirm import require_confirm
@@ -53,7 +50,7 @@ def insert_change(enterprise: Enterprise, asked: Requested, actor: Actor) -> Cha
     require_transaction()
     now = Enterprise.get_by_id(enterprise.id)
     before = details_of(now)
-    if reasons := _unmet(now.id, asked, before):
+    if reasons := unmet_change(now.id, asked, before):
         raise Unmet(reasons)
     require_own_files(ProfileFile.enterprise, [(now.id, asked.evidence)])
     _refuse_anothers_code(asked, now.id)
@@ -120,7 +117,7 @@ def confirm_one(id: int, actor: Actor, seen: str) -> None:
     before = details_of(now)
     if seen != seen_digest(values_of(before, asked.fact), asked.values):
         raise Stale(say("企业资料在您打开页面之后有变化，未作任何更改。请核对最新内容后再确认。"))
-    if reasons := _unmet(now.id, asked, before):
+    if reasons := unmet_change(now.id, asked, before):
         raise Unmet(reasons)
     by = _by(actor, waiting)
     after = with_values(before, asked.fact, asked.values)
@@ -153,13 +150,6 @@ def withdraw_change(change: Change, actor: Actor) -> None:
     if is_person(actor) and not own and waiting.requester_id != actor.account_id:
         raise Unmet([say("只有申请人可以撤回。不同意的，请选择“不予确认”并写明理由。")])
     _settle(waiting, ChangeState.WITHDRAWN, actor)
-
-
-def _unmet(enterprise_id: int, asked: Requested, before: EnterpriseDetails) -> list[Any]:
-    today, latest = clock.today(), latest_change(enterprise_id, asked.fact)
-    reasons = unmet_request(asked, before, today, latest)
-    after = with_values(before, asked.fact, asked.values)
-    return reasons + [each for each in unmet_details(after, today, catalog()) if each not in reasons]
 
 
 def _refuse_anothers_code(asked: Requested, own_id: int) -> None:

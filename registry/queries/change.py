@@ -9,13 +9,25 @@ from typing import Any
 
 from peewee import Expression, fn
 
-from registry.errors import NotFound
+from registry import clock
+from registry.errors import NotFound, Text
 from registry.models import Account, Change, Enterprise, ImportRun, Lineage, ProfileFile
 from registry.queries.scope import changes_in_scope, changes_to_confirm
 from registry.rules.actor import Actor
-from registry.rules.change import LINEAGE_OF, ChangeState, Fact, Requested, Values, values_of
+from registry.rules.catalog import catalog
+from registry.rules.change import (
+    LINEAGE_OF,
+    ChangeState,
+    Fact,
+    Requested,
+    RequestPart,
+    Values,
+    unmet_request,
+    values_of,
+    with_values,
+)
 from registry.rules.change_kind import ChangeKind
-from registry.rules.enterprise import EnterpriseDetails
+from registry.rules.enterprise import EnterpriseDetails, unmet_details
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,23 @@ def values_before(change: Change, now: EnterpriseDetails) -> Values:
         return values_of(now, Fact(change.fact))
     before: Values = json.loads(change.old)
     return before
+
+
+def unmet_change(
+    enterprise_id: int,
+    change: Requested,
+    before: EnterpriseDetails,
+    faulted: Collection[RequestPart] = frozenset(),
+) -> list[Text]:
+    """Why a change of a record that says `before` cannot be asked for, or confirmed; nothing more is said of
+    the parts that were faulted before."""
+    today, latest = clock.today(), latest_change(enterprise_id, change.fact)
+    unmet = unmet_request(change, before, today, latest)
+    unmet[RequestPart.VALUES] += unmet_details(
+        with_values(before, change.fact, change.values), today, catalog()
+    )
+    said = (reason for part, reasons in unmet.items() if part not in faulted for reason in reasons)
+    return list(dict.fromkeys(said))
 
 
 def latest_change(enterprise_id: int, fact: Fact) -> date | None:

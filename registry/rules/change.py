@@ -77,6 +77,16 @@ class ChangeState(BadgeState):
     WITHDRAWN = "withdrawn", say("已撤回"), "gray"
 
 
+class RequestPart(StrEnum):
+    """What a request is made of, each with what may be wrong with it."""
+
+    KIND = "kind"
+    VALUES = "values"
+    EVIDENCE = "evidence"
+    WORDS = "words"
+    DAY = "day"
+
+
 @dataclass(frozen=True)
 class Requested:
     """A change as it is asked for. `evidence` is a file of the holder's; a list is evidence itself."""
@@ -178,20 +188,26 @@ def unmet_correction(before: EnterpriseDetails, after: EnterpriseDetails, reason
 
 def unmet_request(
     asked: Requested, before: EnterpriseDetails, today: date, latest: date | None
-) -> list[Text]:
-    """Why a change cannot be asked for, or confirmed. `latest`: the last day from which the fact holds."""
-    reasons: list[Text] = []
-    if asked.kind not in KINDS_OF[asked.fact]:
-        reasons.append(say("请选择与所申请事项相符的变更类型。"))
-    if dict(asked.values) == values_of(before, asked.fact):
-        reasons.append(say("填写的内容与现在的登记相同，无须变更。"))
-    elif not asked.values[FACT_COLUMNS[asked.fact][0]]:
-        reasons.append(say("请填写变更后的“%(fact)s”。", fact=FACT_NAMES[asked.fact]))
-    if asked.evidence is None and asked.row is None:
-        reasons.append(say("请上传佐证文件，如登记机关的变更通知书或新的营业执照。"))
-    if len(asked.words) > LONGEST_WORDS:
-        reasons.append(say("说明不能超过 %(most)s 个字。", most=LONGEST_WORDS))
-    return reasons + _unmet_day(asked, before, today, latest)
+) -> dict[RequestPart, list[Text]]:
+    """Why a change cannot be asked for, or confirmed, by part. `latest`: the last day from which the fact
+    holds."""
+    is_same = dict(asked.values) == values_of(before, asked.fact)
+    is_empty = not asked.values[FACT_COLUMNS[asked.fact][0]]
+    values = [say("填写的内容与现在的登记相同，无须变更。")] if is_same else []
+    if is_empty and not is_same:
+        values = [say("请填写变更后的“%(fact)s”。", fact=FACT_NAMES[asked.fact])]
+    kind = [say("请选择与所申请事项相符的变更类型。")] if asked.kind not in KINDS_OF[asked.fact] else []
+    lacks_evidence = asked.evidence is None and asked.row is None
+    evidence = [say("请上传佐证文件，如登记机关的变更通知书或新的营业执照。")] if lacks_evidence else []
+    is_long = len(asked.words) > LONGEST_WORDS
+    words = [say("说明不能超过 %(most)s 个字。", most=LONGEST_WORDS)] if is_long else []
+    return {
+        RequestPart.KIND: kind,
+        RequestPart.VALUES: values,
+        RequestPart.EVIDENCE: evidence,
+        RequestPart.WORDS: words,
+        RequestPart.DAY: _unmet_day(asked, before, today, latest),
+    }
 
 
 def _unmet_day(asked: Requested, before: EnterpriseDetails, today: date, latest: date | None) -> list[Text]:

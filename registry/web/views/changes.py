@@ -26,6 +26,7 @@ from registry.queries.change import (
     is_by_holder,
     list_of,
     requested_of,
+    unmet_change,
     values_before,
     waiting_changes,
 )
@@ -104,7 +105,8 @@ def new(id: int, fact: str) -> ResponseReturnValue:
     is_valid = form.validate()
     is_kept = _keep_file(enterprise, form)
     if not (is_valid and is_kept):
-        return _new_page(enterprise, asked, form)
+        others = unmet_change(enterprise.id, form.requested(asked), form.kept, form.faulted(asked))
+        return _new_page(enterprise, asked, form, Unmet(others) if others else None)
     try:
         made = request_change(enterprise, form.requested(asked), actor)
     except (Unmet, Conflict) as refusal:

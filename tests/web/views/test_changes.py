@@ -1,5 +1,6 @@
 """Change requests as pages: asked for with evidence, confirmed by where the holder comes to, or refused."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
@@ -80,6 +81,46 @@ def test_what_is_refused_keeps_what_was_typed_and_the_file(client: FlaskClient, 
     kept = ProfileFile.get().id
     data = {**MOVE, "effective_on": clock.today().isoformat(), "evidence": kept}
     assert client.post(f"/changes/new/{firm.id}/place", data=data).status_code == 302
+
+
+def test_all_that_is_wrong_is_said_in_one_round(client: FlaskClient, firm: Enterprise) -> None:
+    wrong = {**MOVE, "effective_on": "2999-01-01", "file": (BytesIO(b"MZ"), "通知书.pdf")}
+    page = client.post(f"/changes/new/{firm.id}/place", data=wrong).text
+    for sentence in ("内容与扩展名不符", "不能晚于今天"):
+        assert sentence in page
+    assert "请上传佐证文件，" not in page, "of the file enough is said"
+    no_day = client.post(
+        f"/changes/new/{firm.id}/place", data={**wrong, "place": "", "effective_on": "", "file": upload()}
+    ).text
+    for sentence in ("请填写变更后的“所属区或功能区”", "请填写变更生效日期"):
+        assert sentence in no_day
+    assert no_day.count('<a href="#effective_on">') == 1
+    assert "以登记机关核准的日期为准。</li>" not in no_day, "said once"
+    assert client.post(f"/changes/new/{firm.id}/place", data={**MOVE, "kind": "x"}).status_code == 422
+
+
+def test_required_boxes_are_marked(client: FlaskClient, firm: Enterprise) -> None:
+    def marked() -> list[str]:
+        page = client.get(f"/changes/new/{firm.id}/place").text
+        return re.findall(r'<label class="form-label" for="(\w+)">[^<]*<span class="r-required"', page)
+
+    assert marked() == ["place", "effective_on", "file"]
+    client.post(f"/changes/new/{firm.id}/place", data={"file": upload()})
+    assert marked() == ["place", "effective_on", "evidence"]
+
+
+def test_while_one_waits_no_second_is_written(make: Make, client: FlaskClient, firm: Enterprise) -> None:
+    change = moving(make, firm)
+    page = client.get(f"/changes/new/{firm.id}/place").text
+    assert f'href="/changes/{change.id}"' in page
+    assert 'name="effective_on"' not in page
+    today = clock.today().isoformat()
+    late = client.post(
+        f"/changes/new/{firm.id}/place", data={**MOVE, "effective_on": today, "file": upload()}
+    )
+    assert (late.status_code, "迁入新址" in late.text) == (409, True), "what was typed meanwhile stays"
+    assert f'href="/changes/{change.id}"' in late.text
+    assert 'name="effective_on"' in client.get(f"/changes/new/{firm.id}/name").text
 
 
 @pytest.mark.parametrize(
