@@ -41,7 +41,6 @@ from registry.rules.state import STATES, State
 from registry.rules.subject import SubjectDetails
 from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition
 
-ONE_OPEN = say("该对象在此类别已有一份未办结的申报，请继续办理那一份。")
 SINGLE = frozenset(
     {
         Action.WITHDRAW,
@@ -82,8 +81,6 @@ def start_application(
         raise Unmet(reasons)
     subject = own or find_or_add_subject(enterprise, chosen, name, actor, details)
     _refuse_filing_again(call, subject.id)
-    if (call.scheme, call.level) in open_titles(subject.id):
-        raise Conflict(ONE_OPEN)
     application = _insert_draft(call, subject, enterprise, kind, prepared(actor.account_id, call.id))
     record(
         actor,
@@ -100,9 +97,14 @@ def start_application(
 
 
 def _refuse_filing_again(call: Call, subject_id: int) -> None:
-    """Raise Unmet where the call lets nobody file again who was refused in it, and this subject was."""
+    """Raise Unmet where the call lets nobody file again who was refused in it, and this subject was; Conflict
+    where it has an open one for this title, which is named."""
     if reasons := unmet_filing_again_in(call, subject_id):
         raise Unmet(reasons)
+    if number := open_titles(subject_id).get((call.scheme, call.level)):
+        raise Conflict(
+            say("该对象在此类别已有一份未办结的申报 %(number)s，请继续办理那一份。", number=number)
+        )
 
 
 def _insert_draft(
@@ -134,7 +136,7 @@ def _insert_draft(
             phone=written["phone"],
         )
     except IntegrityError:
-        raise Conflict(ONE_OPEN) from None
+        raise Conflict(say("该对象在此类别刚刚已开始另一份申报，请继续办理那一份。")) from None
     return draft
 
 

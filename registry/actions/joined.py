@@ -57,7 +57,7 @@ def _unmet(one: Subject, into: Subject) -> list[Text]:
         return [say("其中一个已并入其他对象，请在那一个上办理。")]
     if has_joined(one.id):
         return [say("已有其他对象并入“%(name)s”，请改为把另一个并入它。", name=one.name)]
-    both = open_titles(one.id) & open_titles(into.id)
+    both = open_titles(one.id).keys() & open_titles(into.id).keys()
     titles = [catalog().title_of(f"{scheme}:{level}") for scheme, level in sorted(both)]
     if titles:
         said = say("两个对象都有未办结的申报：%(titles)s。请先办结或撤回其中一份。", titles=listed(titles))

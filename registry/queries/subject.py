@@ -88,13 +88,13 @@ def is_bound(subject_id: int) -> bool:
     )
 
 
-def open_titles(subject_id: int) -> set[tuple[str, str]]:
-    """The titles that a subject, or one that is the same, has an open application for."""
+def open_titles(subject_id: int) -> dict[tuple[str, str], str]:
+    """The titles that a subject, or one that is the same, has an open application for, with its number."""
     same = sorted(same_subjects([subject_id])[subject_id])
-    rows: Any = Application.select(Application.scheme, Application.level).where(
+    rows: Any = Application.select(Application.scheme, Application.level, Application.number).where(
         Application.subject.in_(same) & Application.state.in_(OPEN_STATES)
     )
-    return set(rows.tuples())
+    return {(scheme, level): number for scheme, level, number in rows.tuples()}
 
 
 def has_joined(subject_id: int) -> bool:

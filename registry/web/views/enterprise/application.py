@@ -45,8 +45,15 @@ def start(call_id: int) -> ResponseReturnValue:
             return redirect(url_for("enterprise.application", id=application.id))
         except (Unmet, Conflict) as refused:
             refusal = refused
+    under_way = open_for(actor, call)
+    links = [(row.number, url_for("enterprise.application", id=row.id)) for row in under_way]
     return form_page(
-        "enterprise/start.html", form, refusal, **fields_of(facts), under_way=open_for(actor, call)
+        "enterprise/start.html",
+        form,
+        refusal,
+        **fields_of(facts),
+        under_way=under_way,
+        form_links=links if isinstance(refusal, Conflict) else [],
     )
 
 

@@ -1,5 +1,6 @@
 """An application from its start to its submission: text, files, refusals."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -150,8 +151,13 @@ def test_a_product_needs_a_name(client: FlaskClient, make: Make) -> None:
     answer = client.post(url, data={"subject": "new:product", "name": " "})
     assert answer.status_code == 422
     assert "请填写申报对象的名称" in answer.text
-    assert client.post(url, data={"subject": "new:product", "name": "减速器"}).status_code == 302
-    assert client.post(url, data={"subject": "new:product", "name": "减速器"}).status_code == 409
+    first = client.post(url, data={"subject": "new:product", "name": "减速器"})
+    assert first.status_code == 302
+    second = client.post(url, data={"subject": "new:product", "name": "减速器"})
+    assert second.status_code == 409
+    (refused,) = re.findall(r'<div class="r-errors".*?</div>', second.text, re.DOTALL)
+    assert f'href="{first.location}"' in refused, "where the focus is, there is the way to the first one"
+    assert f"申报 {Application.get().number}，" in refused
 
 
 def test_what_was_recognized_is_re_reviewed(client: FlaskClient, make: Make, enterprise: Enterprise) -> None:
