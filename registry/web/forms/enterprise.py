@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from registry.models import Enterprise
 from registry.queries.enterprise import details_of
 from registry.rules.catalog import catalog
-from registry.rules.change import FACT_COLUMNS, FILLED_FREELY, Fact, values_of
+from registry.rules.change import FACT_COLUMNS, FILLED_FREELY, Fact, facts_changed, values_of
 from registry.rules.enterprise import LONGEST_NAME, EnterpriseDetails
 from registry.rules.uscc import canonical_uscc, check_uscc
 from registry.web.forms.field import ChecksField, DayField, WanField, WholeNumberField, folded, version_typed
@@ -204,6 +204,12 @@ class KeptEnterpriseForm(EnterpriseForm):
     def seen_version(self) -> int:
         """The version the form was drawn from. Raises Unmet where that is no number."""
         return version_typed(self.version.data)
+
+
+def facts_not_taken(now: EnterpriseDetails) -> list[Fact]:
+    """The facts that were posted otherwise than the saved record has them: by a page from before, or by hand,
+    for no box of them was there."""
+    return facts_changed(now, replace(now, **EnterpriseForm().typed()))
 
 
 class EnterpriseEditForm(KeptEnterpriseForm):

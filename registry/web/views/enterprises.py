@@ -14,6 +14,7 @@ from registry.queries.application import applications_of
 from registry.queries.enterprise import (
     QUEUES,
     SORTS,
+    details_of,
     get_enterprise,
     lineage_of,
     queue_counts,
@@ -28,12 +29,13 @@ from registry.rules.right import Right, may, may_handle, require
 from registry.rules.role import REGISTER_READERS
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
-from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, place_choices
+from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, facts_not_taken, place_choices
 from registry.web.forms.filters import RegisterFilters, narrowing
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.profile.tables import profile_tables
 from registry.web.sheet.live import index_page, officer, sheet_page
+from registry.web.wording.change import not_taken_words
 from registry.web.wording.enterprise import chain_names, place_value, size_class_of, subsector_name
 from registry.web.wording.events import timeline_events
 from registry.web.wording.state_words import state_words
@@ -172,6 +174,8 @@ def edit(id: int) -> ResponseReturnValue:
             form.version.data = str(get_enterprise(actor, id).version)
             return _form_page("edit", form, refusal, found)
         flash(_("企业资料已保存。"), "success")
+        if left := facts_not_taken(details_of(get_enterprise(actor, id))):
+            flash(not_taken_words(left), "warning")
         return redirect(url_for("enterprises.enterprise", id=id))
     return _form_page("edit", form, enterprise=found)
 

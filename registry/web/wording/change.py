@@ -1,10 +1,12 @@
 """Change requests in words: what a fact says, and its rows."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
 from registry.errors import named
 from registry.rules.catalog import catalog
-from registry.rules.change import Fact, Values
+from registry.rules.change import FACT_NAMES, Fact, Values
 from registry.web.filters import place
 from registry.web.language import translated
 
@@ -16,6 +18,12 @@ def fact_words(fact: Fact, values: Values) -> str:
     if fact is Fact.INDUSTRY:
         return str(_("、").join(_industry_parts(values)) or _("空"))
     return str(next(iter(values.values())) or _("空"))
+
+
+def not_taken_words(facts: Sequence[Fact]) -> str:
+    """That these were not changed by a save, and how they are."""
+    names = _("、").join(translated(FACT_NAMES[fact]) for fact in facts)
+    return str(_("没有更改：%(facts)s。这些须提交变更申请，确认后才生效。", facts=names))
 
 
 def _industry_parts(values: Values) -> list[str]:

@@ -117,6 +117,7 @@ def test_a_district_keeps_its_own_and_sees_no_other(make: Make, people: People) 
     assert 'name="place"' not in page
     client.post(f"/enterprises/{own.id}/edit", data=_typed(own, place="120112"))
     assert Enterprise.get_by_id(own.id).district == "120111"
+    assert "没有更改：所属区或功能区。" in client.get(f"/enterprises/{own.id}").text
     elsewhere = {**NEW, "place": "120112"}
     assert client.post("/enterprises/new", data=elsewhere).status_code == 422
     assert client.post("/enterprises/new", data={**elsewhere, "place": ""}).status_code == 422

@@ -13,10 +13,10 @@ from registry.rules.change import FACT_NAMES, Fact, values_of
 from registry.rules.right import Right, may
 from registry.web.access import current_actor
 from registry.web.errors import form_page
-from registry.web.forms.enterprise import DetailsForm
+from registry.web.forms.enterprise import DetailsForm, facts_not_taken
 from registry.web.profile.section import filled_sections
 from registry.web.views.enterprise.blueprint import blueprint
-from registry.web.wording.change import fact_words
+from registry.web.wording.change import fact_words, not_taken_words
 from registry.web.wording.enterprise import chain_names, missing_facts, size_class_of, subsector_name
 
 
@@ -61,6 +61,8 @@ def _correct(enterprise: Enterprise, form: DetailsForm) -> ResponseReturnValue:
         form.version.data = str(current.version)
         return _edit_page(current, form, refusal)
     flash(_("企业资料已保存。"), "success")
+    if left := facts_not_taken(details_of(own_enterprise(current_actor()))):
+        flash(not_taken_words(left), "warning")
     return redirect(url_for("enterprise.details"))
 
 

@@ -41,6 +41,12 @@ def test_what_it_is_counted_and_routed_by_is_asked_for_and_not_typed_here(
     assert client.post("/enterprise/details", data=data).status_code == 302
     kept = Enterprise.get_by_id(enterprise.id)
     assert (kept.name, kept.district, kept.staff) == (enterprise.name, "120111", 9)
+    answer = client.get("/enterprise/details").text
+    assert "没有更改：企业名称、所属区或功能区。这些须提交变更申请" in answer
+    same = {"name": kept.name, "uscc": kept.uscc, "staff": "8", "gbt4754": "", "version": kept.version}
+    client.post("/enterprise/details", data=same)
+    answer = client.get("/enterprise/details").text
+    assert ("已保存" in answer, "没有更改：" in answer) == (True, False)
     for fact in ("name", "code", "place", "industry", "founded"):
         assert f"/changes/new/{enterprise.id}/{fact}" in client.get("/enterprise/details").text
 
