@@ -16,9 +16,11 @@ from registry.actions.imports.run import upload_list
 from registry.models import Account, Enterprise, Notice, Recognition
 from registry.queries.actor import actor_of
 from registry.queries.criteria import criteria_of, version_named
+from registry.rules.change import Fact
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.web.access import TOKEN
+from tests.change_requests import requested
 from tests.claims import claimed
 from tests.heads import signed
 from tests.journeys.served import served
@@ -28,6 +30,9 @@ from tests.web.one_of_each import SAMPLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite"), pytest.mark.shipped]
 WIDE, NARROW = 1440, 320
+CARDS = ("/changes/", "/claims/")
+"""Lists whose rows are cards on a phone: there not even a table scrolls sideways."""
+TABLE_SCROLLS = "(table => table.scrollWidth > table.clientWidth)(document.querySelector('.r-table'))"
 SERIOUS = {"serious", "critical"}
 
 
@@ -76,6 +81,7 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
     bureau += ["/imports/", f"/imports/{run.id}", "/enterprises/"]
     bureau += [f"/enterprises/{waiting.enterprise_id}", f"/enterprises/{waiting.enterprise_id}/edit"]
     claim = claimed(make.storage, uscc=Enterprise.get_by_id(waiting.enterprise_id).uscc)
+    requested(make, Enterprise.get_by_id(draft.enterprise_id), Fact.NAME, {"name": "天津新名有限公司"})
     pending = (Account.get_by_id(claim.account_id), ["/pending/", f"/pending/drafts/{waiting.call_id}"])
     return [
         pending,
@@ -84,6 +90,7 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
         (owner, ["/colleagues/", f"/colleagues/{owner.id}/disabled", "/password"]),
         (returned, [f"/enterprise/applications/{files[State.RETURNED].id}"]),
         (make.account(Role.DISTRICT_OFFICER), ["/district/", file, f"{file}/sheet", f"/claims/{claim.id}"]),
+        (make.account(Role.DISTRICT_OFFICER), list(CARDS)),
         (make.account(Role.DISTRICT_OFFICER), ["/invitations/", f"/invitations/{waiting.enterprise_id}"]),
         (decider, [*bureau, f"/bureau/applications/{files[State.RECOMMENDED].id}"]),
         (None, _criteria()),
@@ -155,6 +162,8 @@ def _faults(page: Page, path: str, language: str) -> list[str]:
         faults += _sideways(page, where) + _axe(page, where)
         _resize(page, NARROW)
     faults += _sideways(page, f"{language} {NARROW}px {path}")
+    if path in CARDS and page.evaluate(TABLE_SCROLLS):
+        faults.append(f"{language} {NARROW}px {path}: its table scrolls sideways")
     page.remove_listener("console", note)
     return faults
 

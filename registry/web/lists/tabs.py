@@ -1,9 +1,30 @@
 """Tabs over one list: each narrows it by one value of one key and shows how many rows that leaves."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from flask import url_for
+from flask_babel import gettext as _
+
+
+class Confirmable(Protocol):
+    """How many requests wait here, wait elsewhere, and are settled."""
+
+    @property
+    def here(self) -> int: ...
+
+    @property
+    def elsewhere(self) -> int: ...
+
+    @property
+    def settled(self) -> int: ...
+
+
+def confirming_tabs(blueprint: str, tab: str, counts: Confirmable) -> list[tuple[str, str, bool, int]]:
+    """The tabs of requests that offices confirm: here, elsewhere, settled; `tab` is the value of `state`."""
+    labels = {"": _("待确认"), "elsewhere": _("待其他机关确认"), "settled": _("已办结")}
+    rows = {"": counts.here, "elsewhere": counts.elsewhere, "settled": counts.settled}
+    return tabs_of(f"{blueprint}.index", "state", labels, rows, {"state": tab})
 
 
 def tabs_of(

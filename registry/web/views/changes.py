@@ -50,6 +50,7 @@ from registry.web.forms.change import FIELDS, ChangeForm, ConfirmForm, DeclineCh
 from registry.web.forms.upload import keep_upload, limit_in_megabytes
 from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
+from registry.web.lists.tabs import confirming_tabs
 from registry.web.review.several_changes import both_words, several_page
 from registry.web.wording.change import fact_words
 from registry.web.wording.change_rule import ShownRule, shown_rules
@@ -63,17 +64,7 @@ def index() -> ResponseReturnValue:
     """What waits to be confirmed here, what waits elsewhere (`?state=elsewhere`), and what is settled."""
     actor, state = current_actor(), request.args.get("state", "")
     tab = state if state in ("elsewhere", "settled") else ""
-    counts = change_counts(actor)
-    tabs = [
-        (_("待确认"), url_for("changes.index"), not tab, counts.here),
-        (
-            _("待其他机关确认"),
-            url_for("changes.index", state="elsewhere"),
-            tab == "elsewhere",
-            counts.elsewhere,
-        ),
-        (_("已办结"), url_for("changes.index", state="settled"), tab == "settled", counts.settled),
-    ]
+    tabs = confirming_tabs("changes", tab, change_counts(actor))
     if actor.enterprise_id is not None:
         del tabs[1]
     return render_template(

@@ -31,6 +31,7 @@ from registry.web.errors import form_page
 from registry.web.filters import place
 from registry.web.forms.claim import ConfirmClaimForm, DeclineClaimForm
 from registry.web.lists.paging import page_of
+from registry.web.lists.tabs import confirming_tabs
 from registry.web.wording.claim import ShownRecord, shown_records
 
 blueprint = Blueprint("claims", __name__, url_prefix="/claims")
@@ -42,17 +43,7 @@ def index() -> ResponseReturnValue:
     """What waits to be confirmed here, what waits elsewhere (`?state=elsewhere`), and what does not wait."""
     actor, state, today = current_actor(), request.args.get("state", ""), clock.today()
     tab = state if state in ("elsewhere", "settled") else ""
-    counts = claim_counts(actor, today)
-    tabs = [
-        (_("待确认"), url_for("claims.index"), not tab, counts.here),
-        (
-            _("待其他机关确认"),
-            url_for("claims.index", state="elsewhere"),
-            tab == "elsewhere",
-            counts.elsewhere,
-        ),
-        (_("已办结"), url_for("claims.index", state="settled"), tab == "settled", counts.settled),
-    ]
+    tabs = confirming_tabs("claims", tab, claim_counts(actor, today))
     page = page_of(claim_list(actor, tab, today))
     return render_template("claims/index.html", page=page, tabs=tabs, state_of=_state)
 
