@@ -27,6 +27,7 @@ class Job(StrEnum):
     CHECK_DEEPLY = "workers.deep_check.check_deeply"
     ASSESS_POOL = "workers.pool.assess_pool"
     SCAN_POOL = "workers.pool.scan_pool"
+    LAPSE_CLAIMS = "workers.claim.lapse_claims"
     SIGN_HEADS = "workers.daily_head.sign_heads"
 
 

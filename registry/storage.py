@@ -5,6 +5,8 @@ import hashlib
 import os
 import secrets
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from registry.errors import Unavailable
@@ -13,6 +15,7 @@ from registry.private import make_private, opened_private
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says where nothing more can be written: disk, quota or limit of a file's size."""
 PROBE = 64 * 1024  # bytes
+GRACE = 3600.0  # seconds
 
 
 def prove_room(folder: Path) -> None:
@@ -39,6 +42,8 @@ class Storage:
         digest = hashlib.sha256(content).hexdigest()
         path = self.path_of(digest)
         if path.exists():
+            # Who forgets files sees that somebody keeps this one just now.
+            os.utime(path)
             return digest
         try:
             _write(content, path)
@@ -47,6 +52,14 @@ class Storage:
                 raise Unavailable() from error
             raise
         return digest
+
+    def forget(self, digest: str) -> None:
+        """Delete bytes that no row names any more; what was kept again within the hour stays."""
+        path = self.path_of(digest)
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - GRACE:
+                path.unlink()
+                sync(path.parent)
 
     def path_of(self, digest: str) -> Path:
         """Where the bytes of this digest lie."""

@@ -27,7 +27,14 @@ open_broker(config.redis_url)
 celery.conf.update(
     beat_schedule=SCHEDULE,
     beat_schedule_filename=str(config.var / "beat-schedule"),
-    imports=("workers.tally", "workers.message", "workers.deep_check", "workers.pool", "workers.daily_head"),
+    imports=(
+        "workers.tally",
+        "workers.message",
+        "workers.deep_check",
+        "workers.pool",
+        "workers.daily_head",
+        "workers.claim",
+    ),
     worker_hijack_root_logger=False,
 )
 

@@ -30,6 +30,10 @@ SCHEDULE = {
         "schedule": crontab(minute=5),
         "options": {"expires": 3000},
     },
+    "lapse claims": {
+        "task": Job.LAPSE_CLAIMS.value,
+        "schedule": crontab(hour=0, minute=20),
+    },
     "assess the pool": {
         "task": Job.ASSESS_POOL.value,
         "schedule": 20.0,

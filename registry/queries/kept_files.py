@@ -16,8 +16,8 @@ def named_files() -> dict[str, str]:
     named: dict[str, str] = {}
     for table in FILES:
         for number, digest in stored_rows(table, ("id", "sha256"), key="id"):
-            # One that is no text is named with its row.
-            if isinstance(digest, str):
+            # One that is no text is named with its row; '' is of a file that was erased.
+            if isinstance(digest, str) and digest:
                 named.setdefault(digest, f"{table_name(table)} {number}")
     return named
 

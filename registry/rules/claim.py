@@ -22,6 +22,10 @@ LAPSES_AFTER = "claim_days"
 """The setting: after how many days a claim that nobody confirmed lapses."""
 LONGEST_REPRESENTATIVE = 64
 LONGEST_NOTE = 500
+ERASED_AFTER = "claim_kept_days"
+"""The setting: so many days after its last day what is personal in an unconfirmed claim is erased."""
+LAPSED = "claim.lapsed"
+"""The event that a claim has lapsed: the calendar changes what it is, and no row."""
 LICENCES = (".pdf", ".jpg", ".jpeg", ".png")
 """Endings of a licence: a scan, or the PDF of an electronic one."""
 

@@ -38,6 +38,7 @@ class MessageKind(StrEnum):
     CLAIM_SENT = "claim_sent"
     CLAIM_CONFIRMED = "claim_confirmed"
     CLAIM_DECLINED = "claim_declined"
+    CLAIM_LAPSED = "claim_lapsed"
     TO_APPROVE = "to_approve"
     APPROVED = "approved"
     DECLINED = "declined"
@@ -75,6 +76,7 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.CLAIM_SENT: MessageFacts(say("收到企业认领"), "orange"),
     MessageKind.CLAIM_CONFIRMED: MessageFacts(say("认领已确认"), "green"),
     MessageKind.CLAIM_DECLINED: MessageFacts(say("认领被退回"), "red"),
+    MessageKind.CLAIM_LAPSED: MessageFacts(say("认领已过期，可以重新提交"), "gray"),
     MessageKind.TO_APPROVE: MessageFacts(say("等待您批准"), "orange"),
     MessageKind.APPROVED: MessageFacts(say("您提出的事项已批准"), "green"),
     MessageKind.DECLINED: MessageFacts(say("您提出的事项未获批准"), "red"),
@@ -120,6 +122,7 @@ CLAIMS: dict[str, MessageKind] = {
     "claim.sent": MessageKind.CLAIM_SENT,
     "claim.confirmed": MessageKind.CLAIM_CONFIRMED,
     "claim.declined": MessageKind.CLAIM_DECLINED,
+    "claim.lapsed": MessageKind.CLAIM_LAPSED,
 }
 MESSAGE_EVENTS = frozenset({*TO_ENTERPRISE, *TO_PROPOSER, *CHANGES, *CLAIMS, PROPOSED, MOVED})
 """The kinds of events of which there is a message."""

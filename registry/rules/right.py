@@ -90,6 +90,7 @@ class Right(StrEnum):
     MARK_AS_DEMO = "mark_as_demo"
     RECOUNT_TALLY = "recount_tally"
     ERASE_PERSONAL = "erase_personal"
+    LAPSE_CLAIMS = "lapse_claims"
     """Erase the personal content of events for good."""
     CHECK_DEEPLY = "check_deeply"
     """Compare all that is stored with the ledger, and keep the answer."""
@@ -167,6 +168,7 @@ RIGHTS: dict[Right, RightFacts] = {
     Right.MARK_AS_DEMO: RightFacts(_SYSTEM_ALONE),
     Right.RECOUNT_TALLY: RightFacts(_SYSTEM_ALONE),
     Right.ERASE_PERSONAL: RightFacts(_SYSTEM_ALONE),
+    Right.LAPSE_CLAIMS: RightFacts(_SYSTEM_ALONE),
     Right.CHECK_DEEPLY: RightFacts(_SYSTEM_ALONE),
     Right.SIGN_HEADS: RightFacts(_SYSTEM_ALONE),
     Right.CONFIRM_CLOCK: RightFacts(_SYSTEM_ALONE),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from registry.actions import claim, claim_draft
+from registry.actions import claim, claim_draft, claim_lapse
 from registry.queries.claim import facts_of
 from registry.rules.actor import Actor
 from registry.rules.role import Role
@@ -31,6 +31,10 @@ def sent(make: Make) -> Act:
     return lambda actor: claim.send_claim(
         mine, facts_of(mine), None, replace(actor, account_id=mine.account_id), **keeping
     )
+
+
+def lapsed(make: Make) -> Act:
+    return lambda actor: claim_lapse.lapse_claims(make.storage, actor)
 
 
 def draft_written(make: Make) -> Act:

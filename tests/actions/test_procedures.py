@@ -15,6 +15,7 @@ from registry.actions import (
     change,
     claim,
     claim_draft,
+    claim_lapse,
     colleague,
     criteria,
     daily_head,
@@ -111,7 +112,7 @@ NO_TITLES = {
     **dict.fromkeys(
         (
             daily_head.sign_due_days, daily_head.rotate_key, deep_check.check_deeply,
-            deep_check.keep_deep_check, erasure.erase_personal,
+            deep_check.keep_deep_check, erasure.erase_personal, claim_lapse.lapse_claims,
         ),
         LEDGER,
     ),

@@ -5,6 +5,7 @@ from io import BytesIO
 from flask import Blueprint, current_app, send_file
 from flask.typing import ResponseReturnValue
 
+from registry.errors import NotFound
 from registry.models import Attachment, Claim, MeasureFile, ProfileFile
 from registry.queries.application import get_attachment
 from registry.queries.change import get_change_file
@@ -46,6 +47,8 @@ def measure(id: int) -> ResponseReturnValue:
 def claim(id: int) -> ResponseReturnValue:
     """The licence of a claim, for who confirms it."""
     found = get_claim(current_actor(), id)
+    if not found.sha256:
+        raise NotFound()
     return _sent(found, found.file_name)
 
 

@@ -35,7 +35,14 @@ OF_CHANGES = frozenset(
     }
 )
 """What speaks of a change request."""
-OF_CLAIMS = frozenset({MessageKind.CLAIM_SENT, MessageKind.CLAIM_CONFIRMED, MessageKind.CLAIM_DECLINED})
+OF_CLAIMS = frozenset(
+    {
+        MessageKind.CLAIM_SENT,
+        MessageKind.CLAIM_CONFIRMED,
+        MessageKind.CLAIM_DECLINED,
+        MessageKind.CLAIM_LAPSED,
+    }
+)
 """What speaks of a claim."""
 
 

@@ -75,6 +75,8 @@ LABELS: dict[str, tuple[Text, str]] = {
     "claim.sent": (say("修改并重新提交认领"), "blue"),
     "claim.confirmed": (say("确认认领"), "green"),
     "claim.declined": (say("退回认领"), "red"),
+    "claim.lapsed": (say("认领过期"), "gray"),
+    "claim.erased": (say("清除认领中的个人信息"), "gray"),
     "claim.drafted": (say("等待确认期间写草稿"), "gray"),
     "account.joined": (say("账号成为企业账号"), "green"),
     "application.holder_changed": (say("随企业变更更新审核属地和产业"), "indigo"),

@@ -1,16 +1,19 @@
 """Claims as pages of a desk: beside the register, confirmed by one click, returned with a reason."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from registry import clock
+from registry.actions.claim_lapse import lapse_claims
 from registry.actions.message import deliver_messages
 from registry.models import Account, Claim, Enterprise
 from registry.rules.role import Role
 from tests.claims import LICENCE, claimed, person
 from tests.conftest import People
-from tests.make import Make, uscc
+from tests.make import SYSTEM, Make, uscc
 from tests.web.one_engine import one_engine
 
 pytestmark = one_engine
@@ -166,3 +169,22 @@ def test_who_was_invited_and_never_came_is_told_apart(desk: FlaskClient, make: M
     assert "人可以登录" not in page
     assert "另有 1 个账号受邀而尚未使用" in page
     assert invited.login in page
+
+
+def test_a_lapse_is_told_where_the_person_looks_and_its_erasure_leaves_a_page(
+    desk: FlaskClient, make: Make, people: People
+) -> None:
+    claim = claimed(make.storage, name="天津过期认领有限公司")
+    with clock.at(clock.start_of(claim.last_day + timedelta(days=1))):
+        lapse_claims(make.storage, SYSTEM)
+        deliver_messages()
+        client = people.client(person(claim))
+        assert "认领已过期，可以重新提交" in client.get("/messages/").text
+        assert "/pending/correct" in client.get("/pending/").text
+    with clock.at(clock.start_of(claim.last_day + timedelta(days=181))):
+        lapse_claims(make.storage, SYSTEM)
+        page = desk.get(f"/claims/{claim.id}")
+        assert (page.status_code, "个人信息和营业执照已清除" in page.text) == (200, True)
+        assert "天津过期认领有限公司" in page.text
+        assert desk.get(f"/files/claims/{claim.id}").status_code == 404
+        assert client.get("/pending/").status_code == 302, "the account has ended"

@@ -1,0 +1,13 @@
+"""Claims that lapse."""
+
+from registry.actions.claim_lapse import lapse_claims as lapse
+from registry.jobs import Job, celery
+from registry.rules.actor import Actor
+from registry.storage import Storage
+from workers.app import config
+
+
+@celery.task(name=Job.LAPSE_CLAIMS.value)
+def lapse_claims() -> None:
+    """Say once a night which claims have lapsed, and erase what was kept long enough."""
+    lapse(Storage(config.var / "files"), Actor.system("worker"))
