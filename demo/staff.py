@@ -11,7 +11,7 @@ from registry import clock
 from registry.actions.account import insert_account, open_account
 from registry.actions.acting import acting
 from registry.actions.approval import approve, propose
-from registry.actions.measure import decide_measure, keep_measure_file
+from registry.actions.measure import decide_measures, keep_measure_file
 from registry.actions.setting import set_setting
 from registry.config import MEGABYTE
 from registry.database import transactional
@@ -136,8 +136,7 @@ class Staff:
     @transactional
     def _end_alone(self, endings: Sequence[MeasureArguments]) -> None:
         alone = acting(self[Role.BUREAU_DECIDER], ApprovalAction.END)
-        for arguments in endings:
-            decide_measure(arguments, alone)
+        decide_measures(endings, alone)
 
     def has_applicant(self, firm: Firm) -> bool:
         """Whether anybody can act for it."""

@@ -1,10 +1,11 @@
 """Deciding about titles under a ground 处置: ending, voiding, barring, restoring, each with its document."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from registry import clock
 from registry.actions.acting import acting
-from registry.actions.ledger import NewEvent, record
+from registry.actions.ledger import NewEvent, record, record_all
 from registry.database import require_transaction, transactional
 from registry.errors import Stale, Unmet, say
 from registry.models import MeasureFile, Recognition, TitleMeasure
@@ -92,7 +93,20 @@ def take_measure(arguments: MeasureArguments, actor: Actor) -> TitleMeasure:
 
 def decide_measure(arguments: MeasureArguments, actor: Actor) -> TitleMeasure:
     """The shared step of deciding, under the checks of this moment."""
+    return decide_measures([arguments], actor)[0]
+
+
+def decide_measures(decisions: Sequence[MeasureArguments], actor: Actor) -> list[TitleMeasure]:
+    """Likewise about several titles, none of them twice; an event each."""
     require_transaction()
+    if len({each.recognition for each in decisions}) != len(decisions):
+        raise ValueError("one title twice: what the first event wrote would be shown as the second left it")
+    decided = [_decide(each, actor) for each in decisions]
+    record_all(actor, [event for _row, event in decided])
+    return [row for row, _event in decided]
+
+
+def _decide(arguments: MeasureArguments, actor: Actor) -> tuple[TitleMeasure, NewEvent]:
     recognition = plain_recognition(arguments.recognition)
     office = office_of_title(recognition)
     require_handle(actor, office.procedure, office.district, office.zone)
@@ -115,8 +129,7 @@ def decide_measure(arguments: MeasureArguments, actor: Actor) -> TitleMeasure:
     wrote: dict[Any, list[Any]] = {TitleMeasure: [row.id, *_lift(arguments, outcome.kind, undone)]}
     if outcome.kind in {MeasureKind.END, MeasureKind.VOID, MeasureKind.RESTORE}:
         wrote[Recognition] = [recognition.id]
-    record(actor, _event(row, recognition, outcome, wrote))
-    return row
+    return row, _event(row, recognition, outcome, wrote)
 
 
 def _columns(recognition: Recognition, outcome: Outcome) -> dict[str, Any]:
