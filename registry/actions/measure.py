@@ -281,7 +281,7 @@ def _decidable(recognition: Recognition, arguments: MeasureArguments) -> tuple[O
         raise Stale(ALREADY_ENDED)
     reasons = unmet_measure(stand, ground, kind, day, today, known)
     if not arguments.reason.strip():
-        reasons.append(say("请填写事由。"))
+        reasons.append(say("请填写处置理由。"))
     if not arguments.document_no.strip():
         reasons.append(say("请填写决定文号。"))
     file = file_of_office(arguments.evidence, office_of_title(recognition))

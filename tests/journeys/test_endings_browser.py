@@ -63,22 +63,29 @@ def _put_in(config: Config, system: System) -> tuple[int, int]:
 def _decide(page: Page, title: int, ground: str, reason: str) -> str:
     """Propose a decision about a title; the address of what another person approves. Without a document
     nothing is done, and what was typed is kept."""
-    page.goto(f"/bureau/recognitions/{title}")
-    page.check(f'[name=ground][value="{ground}"]')
+    _choose(page, title, ground)
     page.fill("[name=reason]", reason)
     page.fill("[name=document_no]", "津工信〔2026〕31号")
     if page.locator("[name=document] option").count() > 1:
         page.locator("[name=document]").select_option(index=1)
     else:
-        press(page, f"/recognitions/{title}/end", status=422)
+        press(page, f"/end?ground={ground}", status=422)
         assert "请上传所依据的决定或证明文件" in page.inner_text("main")
         assert page.input_value("[name=reason]") == reason
-        assert page.is_checked(f'[name=ground][value="{ground}"]')
         page.set_input_files(
             "[name=file]", {"name": "决定.pdf", "mimeType": "application/pdf", "buffer": PDF}
         )
-    press(page, f"/recognitions/{title}/end")
+    press(page, f"/end?ground={ground}")
     return page.url
+
+
+def _choose(page: Page, title: int, ground: str) -> None:
+    """From the title to what can be decided about it, and on to the form of one decision, by links alone."""
+    page.goto(f"/bureau/recognitions/{title}")
+    page.locator("#end a").click()
+    shot(page, f"decide-{title}")
+    page.locator(f'main a[href$="?ground={ground}"]').click()
+    shot(page, f"decide-{title}-{ground}")
 
 
 def _revoke(chrome: Browser, system: System, title: int) -> None:
@@ -114,13 +121,12 @@ def _the_firm_is_barred(chrome: Browser, system: System, title: int, draft: int)
 
 def _restore(chrome: Browser, system: System, title: int) -> None:
     with signed_in(chrome, system, "reviewer") as page:
-        page.goto(f"/bureau/recognitions/{title}")
+        _choose(page, title, COURT)
         page.check("[name=lifts_bar]")
-        page.check(f'[name=ground][value="{COURT}"]')
         page.fill("[name=reason]", "判决撤销原处置")
         page.fill("[name=document_no]", "（2026）津行终7号")
         page.locator("[name=document]").select_option(index=1)
-        press(page, f"/recognitions/{title}/end")
+        press(page, f"/end?ground={COURT}")
         proposed = page.url
     with signed_in(chrome, system, "decider") as page:
         approve(page, proposed)

@@ -146,7 +146,7 @@ def _of_notices(make: Make) -> Values:
         **{name: {"id": notice.id} for name in ("bureau.notice", "bureau.recognize", "public.notice")},
         **{
             name: {"id": recognition.id}
-            for name in ("bureau.recognition", "bureau.end", "public.recognition")
+            for name in ("bureau.recognition", "bureau.decide", "bureau.end", "public.recognition")
         },
     }
 
@@ -159,7 +159,9 @@ def _of_district_decisions(make: Make) -> Values:
     recognition = Recognition.get(Recognition.application == recognized.id)
     return {
         **{key: {"id": listed.notice_id} for key in ("district.notice", "district.recognize")},
-        **{key: {"id": recognition.id} for key in ("district.recognition", "district.end")},
+        **{
+            key: {"id": recognition.id} for key in ("district.recognition", "district.decide", "district.end")
+        },
     }
 
 

@@ -11,10 +11,11 @@ from registry.web.review.call import calls_page
 from registry.web.review.check import check_page, sheet_page
 from registry.web.review.compose import compose_page
 from registry.web.review.desk import application_page, desk_page, step_page
+from registry.web.review.measure import decide_page, end_page
 from registry.web.review.notice import notice_page, notices_page, recognize_page
 from registry.web.review.recommendation import recommendation_page, recommendations_page
 from registry.web.review.sending import send_page
-from registry.web.review.title import end_page, title_page
+from registry.web.review.title import title_page
 
 blueprint = Blueprint("district", __name__, url_prefix="/district")
 blueprint.before_request(only(*DISTRICT_ROLES))
@@ -97,6 +98,12 @@ def recognize(id: int) -> ResponseReturnValue:
 def recognition(id: int) -> ResponseReturnValue:
     """One recognition of the place, with its history."""
     return title_page(DISTRICT, id)
+
+
+@blueprint.get("/recognitions/<int:id>/end")
+def decide(id: int) -> ResponseReturnValue:
+    """What can be decided about it, or (`?ground=`) the form of one decision."""
+    return decide_page(DISTRICT, id)
 
 
 @blueprint.post("/recognitions/<int:id>/end")

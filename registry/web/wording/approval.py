@@ -28,7 +28,7 @@ LABELS: dict[str, Text] = {
     "announced_on": say("公告日期"),
     "award_year": say("认定年度"),
     "effective_on": say("生效日期"),
-    "reason": say("事由"),
+    "reason": say("处置理由"),
     "evidence": say("依据文件"),
     "note": say("说明"),
     "file": say("文件"),

@@ -12,7 +12,8 @@ from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.review.audience import BUREAU
-from registry.web.review.title import end_page, title_page
+from registry.web.review.measure import decide_page, end_page
+from registry.web.review.title import title_page
 from registry.web.views.bureau.blueprint import blueprint
 from registry.web.wording.title_status import STATUS_NAMES, title_status
 
@@ -53,6 +54,12 @@ def recognitions_unconfirmed() -> ResponseReturnValue:
 def recognition(id: int) -> ResponseReturnValue:
     """One recognition, with its history."""
     return title_page(BUREAU, id)
+
+
+@blueprint.get("/recognitions/<int:id>/end")
+def decide(id: int) -> ResponseReturnValue:
+    """What can be decided about it, or (`?ground=`) the form of one decision."""
+    return decide_page(BUREAU, id)
 
 
 @blueprint.post("/recognitions/<int:id>/end")

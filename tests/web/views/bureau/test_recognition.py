@@ -45,21 +45,48 @@ DATA = {
 
 
 def test_only_the_grounds_of_a_title_can_be_chosen(make: Make, decider: FlaskClient, on_day: OnDay) -> None:
+    """By what they do, each with its text; a ground that is not of the title leads back to them."""
     make.application(State.RECOGNIZED)
-    url = f"/bureau/recognitions/{Recognition.get().id}"
+    url = f"/bureau/recognitions/{Recognition.get().id}/end"
     with on_day(date(2026, 3, 20)):
-        wrong = decider.post(f"{url}/end", data={**DATA, "effective_on": "2026-03-21"})
-        assert wrong.status_code == 422
-        assert "提供虚假材料</textarea>" in wrong.text
-        assert "champ_" not in wrong.text
-        assert "申报禁期 3 年" in wrong.text
+        offered = decider.get(url).text
+        assert "champ_" not in offered
+        assert offered.index("终止认定，并设申报禁期</h2>") < offered.index("不得申请复核</h2>")
+        assert "申报禁期 3 年" in offered
         for ground in (
             "forgotten.end",
             "champ_false_data.end",
             "sme63_false_data.void",
             "restored_by_court.restore",
+            "x" * 3000,
         ):
-            assert decider.post(f"{url}/end", data={**DATA, "ground": ground}).status_code == 422, ground
+            assert decider.get(url, query_string={"ground": ground}).status_code == 422, ground
+            refused = decider.post(url, data={**DATA, "ground": ground})
+            assert refused.status_code == 422, ground
+            assert "sme63_false_data.end" in refused.text
+            assert "提供虚假材料" in refused.text  # what was typed is not lost
+
+
+def test_a_form_asks_for_what_its_ground_needs_and_says_all_that_is_wrong_at_once(
+    make: Make, decider: FlaskClient, on_day: OnDay
+) -> None:
+    make.application(State.RECOGNIZED)
+    url = f"/bureau/recognitions/{Recognition.get().id}/end"
+    with on_day(date(2026, 3, 20)):
+        form = decider.get(url, query_string={"ground": DATA["ground"]}).text
+        assert "申报禁期 3 年" in form
+        assert 'name="lifts_bar"' not in form
+        assert 'value="2026-03-20"' in form
+        assert f'href="{url}"' in form
+        assert "会在认定名录上公开" in form
+        private = decider.get(url, query_string={"ground": "sme63_update_missed.lose_re_review"}).text
+        assert "不在认定名录上公开" in private
+        late = {"ground": DATA["ground"], "effective_on": "2026-03-21", "reason": "提供虚假材料"}
+        wrong = decider.post(url, data=late)
+        assert wrong.status_code == 422
+        assert "提供虚假材料</textarea>" in wrong.text
+        for sentence in ("请填写决定文号", "请上传所依据的决定", "不晚于今天"):
+            assert sentence in wrong.text, sentence
 
 
 def test_a_recognition_is_ended_once_and_by_a_decider(
@@ -80,10 +107,14 @@ def test_a_recognition_is_ended_once_and_by_a_decider(
         assert "至 2029-03-19，“优质中小企业梯度”类称号" in shown
         assert approved(second, proposed).status_code == 302
         page = decider.get(url).text
+        assert f'href="{url}/end"' in page
         assert "撤销" in page
         assert "提供虚假材料" in page
         assert "2026-03-20 至 2029-03-19" in page
-        assert "restored_by_court.restore" in page
-        assert "own_wish.end" not in page
+        offered = decider.get(f"{url}/end").text
+        assert "restored_by_court.restore" in offered
+        assert "own_wish.end" not in offered
+        restoring = decider.get(f"{url}/end?ground=restored_by_court.restore").text
+        assert 'name="lifts_bar"' in restoring
         assert decider.post(f"{url}/end", data=data).status_code == 422
         assert row_count(decider.get("/bureau/recognitions?state=ended").text) == 1
