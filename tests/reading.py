@@ -84,6 +84,12 @@ def left_over(page: str, known: frozenset[str]) -> list[str]:
     return CHINESE.findall(said)
 
 
+def code_words(page: str, codes: Iterable[str]) -> list[str]:
+    """The code words among these that a page says to its reader."""
+    said = set(re.findall(r"[a-z0-9_.:]*[a-z0-9_]", "\n".join(words_of(page).said)))
+    return sorted(said & set(codes))
+
+
 def crawl(client: FlaskClient, app: Flask, starts: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """(address, endpoint, page) of what can be reached: each kind of page with each set of choices once."""
     adapter = app.url_map.bind("localhost")

@@ -51,7 +51,7 @@ def _scans(condition: Expression) -> dict[Pair, PoolRun]:
     pairs = {id: (scheme, level) for scheme, level, id in latest.tuples()}
     r, v = PoolRun, CriteriaVersion
     rows = (
-        r.select(r.id, r.level, r.day, r.finished_at, r.criteria, v.id, v.name, v.scheme)
+        r.select(r.id, r.level, r.day, r.finished_at, r.criteria, v.id, v.scheme, v.document)
         .join(v, on=(v.id == r.criteria))
         .where(r.id.in_(list(pairs)))
     )

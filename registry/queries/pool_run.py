@@ -50,16 +50,14 @@ def frozen_of(run: PoolRun) -> Frozen:
 
 
 def versions_to_compare() -> list[CriteriaVersion]:
-    """Every published version and every draft, without their long documents: by scheme, published first."""
+    """Every published version and every draft: by scheme, published first."""
     v = CriteriaVersion
-    columns = (v.id, v.name, v.scheme, v.state, v.version, v.changed_at, v.published_at)
-    query = v.select(*columns).where(v.state != CriteriaVersionState.DISCARDED)
+    query = v.select().where(v.state != CriteriaVersionState.DISCARDED)
     return list(query.order_by(v.scheme, v.state.desc(), v.id.desc()))
 
 
 def what_if_runs() -> Any:
     """Every comparison, latest first, its versions joined; a query, to be paged."""
-    against = CriteriaVersion.alias()
     return (
         PoolRun.select(
             PoolRun.id,
@@ -70,13 +68,11 @@ def what_if_runs() -> Any:
             PoolRun.total,
             PoolRun.result,
             PoolRun.asked_at,
-            CriteriaVersion.name.alias("base_name"),
+            PoolRun.criteria,
+            PoolRun.against,
             CriteriaVersion.scheme.alias("scheme"),
-            against.name.alias("changed_name"),
         )
         .join(CriteriaVersion, on=(CriteriaVersion.id == PoolRun.criteria))
-        .switch(PoolRun)
-        .join(against, on=(against.id == PoolRun.against))
         .where(PoolRun.purpose == "what_if")
         .order_by(PoolRun.id.desc())
         .objects()
@@ -92,10 +88,10 @@ def get_what_if(id: int) -> PoolRun:
 
 
 def versions_of_run(run: PoolRun) -> list[CriteriaVersion]:
-    """The base and the changed version of a comparison as they are now, without their documents."""
+    """The base and the changed version of a comparison as they are now."""
     v = CriteriaVersion
     ids = (run.criteria_id, run.against_id)
-    rows = {row.id: row for row in v.select(v.id, v.name, v.state, v.digest).where(v.id.in_(ids))}
+    rows = {row.id: row for row in v.select().where(v.id.in_(ids))}
     return [rows[id] for id in ids if id is not None]
 
 

@@ -16,6 +16,7 @@ from registry.rules.catalog import catalog
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.rules.pool.what_if import OUTCOMES, levels_of
+from registry.web.criteria.titles import version_title
 from registry.web.filters import instant, scheme_name
 from registry.web.forms.field import DayField
 from registry.web.forms.filters import (
@@ -88,10 +89,10 @@ def _refuse_strange(field: SelectField) -> None:
 
 
 def version_label(row: CriteriaVersion) -> str:
-    """How a version is told from others: a draft by its number and when it was saved."""
-    values = {"scheme": scheme_name(row.scheme), "name": row.name}
+    """How a version is told from others: by when it was published; a draft by its number, too."""
+    values = {"scheme": scheme_name(row.scheme), "name": version_title(row)}
     if row.state == CriteriaVersionState.PUBLISHED:
-        return str(gettext("%(scheme)s：%(name)s（已发布）", **values))
+        return str(gettext("%(scheme)s：%(name)s（%(time)s 发布）", time=instant(row.published_at), **values))
     values |= {"id": str(row.id), "time": instant(row.changed_at)}
     return str(gettext("%(scheme)s：%(name)s（草稿 %(id)s，%(time)s 保存）", **values))
 

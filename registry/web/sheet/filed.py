@@ -33,8 +33,6 @@ class SheetBrief:
     open: int
     url: str
     row: FiledSheet
-    version: str
-    """The name of the criteria it was made by."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,6 @@ def _brief(filed: Filed, blueprint: str, application: Application, *, checked: b
         open=sum(each.truth is None for each in found),
         url=url_for(f"{blueprint}.sheet", id=application.id),
         row=filed.row,
-        version=filed.name,
     )
 
 

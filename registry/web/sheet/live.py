@@ -21,6 +21,7 @@ from registry.rules.catalog import catalog
 from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
 from registry.rules.subject_facts import asked_kinds, kind_asked_by
 from registry.web.context import fields_of
+from registry.web.criteria.titles import version_title
 from registry.web.forms.sheet import SheetFilters, kind_choices, read_filters
 from registry.web.sheet.advice import AdviceContext, LadderContext, advice_shown, ladder_shown, next_live
 from registry.web.sheet.values import SheetContext, about_sheet, sheet_values
@@ -143,7 +144,7 @@ def sheet_page(reader: Reader, enterprise: Enterprise, scheme: str, level: str) 
         level=level,
         filters=filters,
         kinds=kind_choices(),
-        version_choices=[(row.id, row.name) for row in versions],
+        version_choices=[(row.id, version_title(row)) for row in versions],
         live=live,
         subjects=[(row.id, row.name) for row in subjects],
         subject=aim.subject_id,

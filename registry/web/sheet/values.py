@@ -95,8 +95,7 @@ def about_sheet(enterprise: str, sheet: Sheet, version: str, kind: str) -> list[
     criteria = sheet.criteria
     return [
         (_("企业名称"), enterprise),
-        (_("认定标准"), translated(criteria)),
-        (_("标准版本"), _link(version, url_for("criteria.version", name=version))),
+        (_("认定标准"), _link(translated(criteria), url_for("criteria.version", name=version))),
         (_("依据文件"), _document(translated(document_text(criteria)))),
         (_("申报类型"), translated(kind_words(kind))),
         (_("评价日"), sheet.day.isoformat()),

@@ -38,6 +38,7 @@ from registry.rules.subject_facts import asks_its_subject
 from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.criteria.clause_names import clause_names, in_words
+from registry.web.criteria.titles import version_title
 from registry.web.forms.candidate import CandidateFilters
 from registry.web.language import translated
 from registry.web.lists.csv_table import csv_response, place_cells, while_sent
@@ -112,6 +113,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "candidates/index.html",
         titles=titles,
+        version_title=version_title,
         may_scan=may(actor, Right.SCAN_POOL),
         **fields_of(_scans(scans_under_way())),
     )
@@ -152,6 +154,7 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
     return render_template(
         "candidates/title.html",
         found=found,
+        version_title=version_title,
         filters_form=form,
         filters=filters,
         may_scan=may(actor, Right.SCAN_POOL),

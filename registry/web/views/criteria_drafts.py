@@ -23,6 +23,7 @@ from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.criteria.edit import Editing, edit_page, save_section, section_of, sections_of
+from registry.web.criteria.titles import version_title
 from registry.web.criteria.values import (
     TONES,
     differences,
@@ -61,7 +62,7 @@ def begin() -> ResponseReturnValue:
     """Begin a draft as another version; `base` of the address is chosen already."""
     published = {row.name: row for row in published_versions()}
     form = BeginForm(data={"base": request.args.get("base", "")})
-    form.base.choices = [("", _("请选择")), *((name, _title(row)) for name, row in published.items())]
+    form.base.choices = [("", _("请选择")), *((name, version_title(row)) for name, row in published.items())]
     refusal: Refusal | None = None
     if form.validate_on_submit():
         try:
@@ -72,11 +73,6 @@ def begin() -> ResponseReturnValue:
             flash(_("草稿已建立。可以逐项修改，发布之前不影响任何申报。"), "success")
             return redirect(url_for("criteria_drafts.draft", id=draft.id))
     return form_page("criteria_drafts/begin.html", form, refusal)
-
-
-def _title(version: CriteriaVersion) -> str:
-    criteria = criteria_of(version)
-    return f"{translated(criteria)} · {version.name}"
 
 
 @blueprint.get("/drafts/<int:id>")
@@ -94,7 +90,7 @@ def _draft_page(found: CriteriaVersion, refusal: Refusal | None = None) -> Respo
         refusal,
         draft=found,
         base=base,
-        base_name=_title(base) if base else "",
+        base_name=version_title(base) if base else "",
         changes=differences(criteria_of(base), criteria) if base else [],
         problems=[translated(reason) for reason in unmet_for_publishing(criteria)],
         edited_by=who(found.edited_by, names_of({found.edited_by})),
@@ -135,7 +131,7 @@ def publish(id: int) -> ResponseReturnValue:
         version = publish_draft(found, current_actor(), version=_seen())
     except (Unmet, Conflict) as refusal:
         return _draft_page(found, refusal)
-    flash(_("“%(name)s”已发布，以后不能更改。", name=version.name), "success")
+    flash(_("“%(name)s”已发布，以后不能更改。", name=version_title(version)), "success")
     return redirect(url_for("criteria.version", name=version.name))
 
 

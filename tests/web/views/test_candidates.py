@@ -110,7 +110,7 @@ def test_reasons_are_written_in_words_and_lead_to_the_sheet(
     sheet = re.search(r'href="(/enterprises/\d+/criteria/specialized_new/municipal)"', html)
     assert sheet
     assert pool["to_judge"].name in page(client, sheet[1])
-    assert "test.2026" in html
+    assert "按 测试标准 于" in html
 
 
 def test_each_office_sees_its_own(people: People, make: Make, pool: dict[str, Enterprise]) -> None:

@@ -30,6 +30,7 @@ from registry.rules.pool.what_if import OUTCOMES, WhatIfOutcome
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.criteria.clause_names import in_words
+from registry.web.criteria.titles import title_in_state, titles_of
 from registry.web.errors import form_page
 from registry.web.forms.what_if import RowFilters, WhatIfForm, chain_choices, first_guess, size_choices
 from registry.web.language import translated
@@ -45,7 +46,9 @@ blueprint.before_request(only(*BUREAU))
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """Every comparison ever asked for, the latest first."""
-    return render_template("what_if/index.html", page=page_of(what_if_runs()), PoolRunState=PoolRunState)
+    page = page_of(what_if_runs())
+    titles = titles_of(id for row in page.rows for id in (row.criteria_id, row.against_id))
+    return render_template("what_if/index.html", page=page, titles=titles, PoolRunState=PoolRunState)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -93,14 +96,23 @@ def run(id: int) -> ResponseReturnValue:
         outdated=_outdated(found, frozen),
         asked_by=names_of([found.asked_by]).get(found.asked_by, ""),
         label=verdict_label,
+        titles=_titles(found, frozen),
+    )
+
+
+def _titles(found: PoolRun, frozen: Frozen) -> tuple[str, str]:
+    """What is compared, as it was called when it was asked."""
+    return (
+        title_in_state(translated(frozen.base), frozen.base_state, found.criteria_id),
+        title_in_state(translated(frozen.against), frozen.changed_state, found.against_id),
     )
 
 
 def _outdated(found: PoolRun, frozen: Frozen) -> list[str]:
     """Drafts of the comparison that were changed, published or discarded since it was asked."""
     sides = (
-        (frozen.base.id, frozen.base_digest, frozen.base_state),
-        (frozen.against.id, frozen.changed_digest, frozen.changed_state),
+        (translated(frozen.base), frozen.base_digest, frozen.base_state),
+        (translated(frozen.against), frozen.changed_digest, frozen.changed_state),
     )
     notes = []
     for now, (name, digest, state) in zip(versions_of_run(found), sides, strict=True):
@@ -128,6 +140,7 @@ def rows(id: int) -> ResponseReturnValue:
         page=page_of(rows_behind(found, filters)),
         outcomes=OUTCOMES,
         row_words=_row_words(result),
+        titles=_titles(found, result.frozen),
         published={row.id for row in versions_of_run(found) if row.state == CriteriaVersionState.PUBLISHED},
     )
 
