@@ -125,6 +125,8 @@ class ExitGround:
     """The facts of the profile that a decision on it shows to be untrue."""
     denies_years: int | None = None
     """For how long from its day; None: for good."""
+    other_body: bool = False
+    """Whether review or a court decides, so that what is decided is not of who recognized the title."""
 
     def denied_on(self, decided: date, day: date) -> tuple[str, ...]:
         """The facts that are not true on a day because of a decision of an earlier one."""

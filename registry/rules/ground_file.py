@@ -65,6 +65,7 @@ def _ground(entry: CatalogEntry, families: Collection[str], patterns: Collection
         denies=entry.words("denies"),
         denies_years=entry.optional_whole("denies_years"),
         confidence=entry.confidence(),
+        other_body=entry.has("other_body") and entry.flag("other_body"),
         **entry.bilingual("decides"),
         **entry.bilingual("source"),
         **entry.bilingual("note"),
@@ -73,6 +74,8 @@ def _ground(entry: CatalogEntry, families: Collection[str], patterns: Collection
         raise entry.fault("titles or source is missing")
     if ground.can_end != (ground.ends_as is not None):
         raise entry.fault("ends_as belongs to what can end a title, and to nothing else")
+    if ground.other_body and not ground.decides:
+        raise entry.fault("other_body needs decides")
     return ground
 
 

@@ -43,7 +43,7 @@ from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.decided_by import decided_by, is_of_district, publisher_of
 from registry.web.wording.forwarded import forwarded_words
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
-from registry.web.wording.title_history import history_of
+from registry.web.wording.title_history import ending_by, history_of
 from registry.web.wording.title_status import title_status
 
 blueprint = Blueprint("public", __name__)
@@ -87,15 +87,16 @@ def recognition(id: int) -> ResponseReturnValue:
     """One recognition, at an address that stays."""
     found = get_recognition(id)
     family = same_title(found)
-    history = history_of(family, ledger_numbers(family), measures_taken(family), found)
-    signed = last_signed_seq()
+    taken = measures_taken(family)
+    history = history_of(family, ledger_numbers(family), taken, found)
     return render_template(
         "public/recognition.html",
         recognition=found,
         title_status=title_status(found, clock.today()),
         is_unconfirmed=is_unconfirmed(found),
         history=history,
-        provable=sorted(event.seq for event in history.events if 0 < event.seq <= signed),
+        ending_by=ending_by(found, taken),
+        signed=last_signed_seq(),
         family=family,
         renewed_by=next((row for row in family if row.renews_id == found.id), None),
         kinds=SUBJECT_KINDS,

@@ -7,7 +7,7 @@ from registry.models import Notice, Recognition
 from registry.rules.catalog import catalog
 from registry.rules.office import body_of_place
 from registry.rules.procedure import Procedure
-from registry.web.language import translated
+from registry.web.language import language, translated
 
 
 def is_of_district(row: Recognition) -> bool:
@@ -21,6 +21,15 @@ def decided_by(row: Recognition) -> str:
     if is_of_district(row):
         return _body(row.scheme, row.level, row.announced_on, row.district, row.zone)
     return _body(row.scheme, row.level, row.announced_on)
+
+
+def measure_by(row: Recognition, ground: str) -> str:
+    """The body that decided about a title on a ground: review or a court where the ground is theirs, else the
+    body that decided the title."""
+    found = catalog().grounds.by_id.get(ground)
+    if found is None or not found.other_body:
+        return decided_by(row)
+    return found.decides_en if language() == "en" else found.decides
 
 
 def publisher_of(notice: Notice) -> str:

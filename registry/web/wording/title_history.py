@@ -10,7 +10,7 @@ from registry.queries.recognition import TakenMeasure
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.title_history import ENDED, GRANTED, RESTORED, VOIDED
 from registry.web.language import translated
-from registry.web.wording.decided_by import decided_by
+from registry.web.wording.decided_by import decided_by, measure_by
 from registry.web.wording.events import ShownEvent, ShownTimeline
 from registry.web.wording.setting import ground_name
 
@@ -54,12 +54,24 @@ def _decided(each: TakenMeasure, row: Recognition, url: str) -> ShownEvent:
         what=what,
         when=each.on.isoformat(),
         iso="",
-        who=" ".join(filter(None, (decided_by(row), each.body.get("document_no", "")))),
+        who=_by(each, row),
         note=each.body.get("reason", ""),
         seq=each.seq,
         tone="green" if each.kind == RESTORED else "red" if each.kind in {ENDED, VOIDED} else "gray",
         url=url,
     )
+
+
+def _by(each: TakenMeasure, row: Recognition) -> str:
+    """Who decided and by which document."""
+    body = measure_by(row, each.body.get("ground", ""))
+    return " ".join(filter(None, (body, each.body.get("document_no", ""))))
+
+
+def ending_by(row: Recognition, taken: Taken) -> str:
+    """Who ended a title and by which document; '' of one that stands."""
+    ends = [each for each in taken.get(row.id, ()) if each.kind in {ENDED, VOIDED}]
+    return _by(ends[-1], row) if row.ended_on and ends else ""
 
 
 def _measure_words(each: TakenMeasure) -> str:

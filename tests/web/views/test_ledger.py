@@ -1,10 +1,13 @@
 """The public page of signed heads, the file of all of them, and the proofs of public events."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from registry import clock
+from registry.actions.measure import take_measure
 from registry.config import Config
 from registry.models import DailyHead, Event, Recognition
 from registry.queries.daily_head import heads_file, last_signed_seq
@@ -13,7 +16,8 @@ from registry.rules.state import State
 from tests.conftest import People
 from tests.days import DAY
 from tests.heads import busy, signed, signed_days
-from tests.make import Make
+from tests.make import SYSTEM, Make
+from tests.measures import deciding
 from tests.reading import page
 
 
@@ -68,6 +72,15 @@ def test_a_recognition_leads_to_the_proofs_of_its_events(
     assert f'href="/ledger/proofs/{granted.seq}.json"' in page(client, address)
     answer = client.get(f"/ledger/proofs/{granted.seq}.json")
     assert answer.status_code == 200
+    # What is decided later has its proof after the day is signed; until then its line says so.
+    with clock.at(clock.now() + timedelta(days=60)):
+        take_measure(deciding(found.id, clock.today(), storage=make.storage), SYSTEM)
+        ended = Event.get(Event.kind == "recognition.ended")
+        shown = page(client, address)
+        assert f'href="/ledger/proofs/{granted.seq}.json"' in shown
+        assert "记录次日签名之后" in shown
+    signed(registry, 90)
+    assert f'href="/ledger/proofs/{ended.seq}.json"' in page(client, address)
     # The person who decided is committed to and not named.
     assert granted.commitment and answer.json["event"]["commitment"] == granted.commitment  # type: ignore[index]
     assert "张三" not in json.dumps(answer.json, ensure_ascii=False)

@@ -71,10 +71,30 @@ def test_the_public_reads_what_happened_in_order(
         assert page.index("恢复（人民法院判决撤销原处置）") < page.index("撤销（数据或材料造假）")
         assert "有效" in page
         assert "自 2026-05-20 起不再有效" not in page
+        # The court restored it by its own document, not the bureau.
+        restored = page[page.index("恢复（人民法院") : page.index("撤销（数据或")]
+        assert "人民法院 津工信〔2026〕9号" in restored
+        assert "市工业和信息化局" not in restored
         take_measure(deciding(one, date(2026, 6, 1), "认定有误", MISTAKE, measure=MeasureKind.VOID), SYSTEM)
         page = client.get(f"/roll/{one}").text
         assert "该认定已作废，自始不计。" in page
         assert barred.name in client.get("/roll?state=voided").text
+
+
+def test_the_public_reads_whose_judgment_ended_a_title(make: Make, people: People, on_day: OnDay) -> None:
+    with on_day(GIVEN):
+        award("innovative_sme", "municipal", GIVEN, [make.enterprise()])
+    one = Recognition.get().id
+    with on_day(DAY):
+        number = "（2026）津行终7号"
+        judged = deciding(one, DAY, "判决撤销", "annulled", measure=MeasureKind.VOID, document_no=number)
+        take_measure(judged, SYSTEM)
+        page = people.client().get(f"/roll/{one}").text
+        assert f"决定：复议机关或人民法院 {number}" in page
+        client = people.client()
+        with client.session_transaction() as session:
+            session["language"] = "en"
+        assert f"The reviewing body or the court {number}" in client.get(f"/roll/{one}").text
 
 
 def test_sheet_and_file_say_what_the_ledger_knows(
