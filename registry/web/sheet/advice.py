@@ -21,6 +21,7 @@ from registry.rules.criteria.sheet.verdict import verdict_sentence
 from registry.rules.plan import CONFIDENCE
 from registry.web.language import translated
 from registry.web.sheet.values import fill_url
+from registry.web.wording.applied_elsewhere import applied_elsewhere
 
 Address = Callable[[str, str], str]
 """The address of the sheet of a scheme and level."""
@@ -127,6 +128,8 @@ class LadderContext:
     advice: AdviceContext | None
     """How to reach it; None where no criteria are in use for it."""
     next_url: str
+    elsewhere: str
+    """Where the next title is applied for, if not here."""
 
 
 def advice_shown(
@@ -207,10 +210,11 @@ def ladder_shown(
     address: Address,
     advice: AdviceContext | None,
     next_url: str,
+    day: date,
 ) -> LadderContext:
     """Where an enterprise stands, rung by rung from the top down, and where the periods come from."""
     by_title = {title_of(live): live for live in lives}
-    highest = position.highest
+    highest, nearest = position.highest, position.next.nearest if position.next else None
     return LadderContext(
         period=translated(position.period) if position.period else "",
         held=_("、").join(_title(title) for title in highest.held) if highest else "",
@@ -220,6 +224,7 @@ def ladder_shown(
         confidence=CONFIDENCE[ladder().confidence],
         advice=advice,
         next_url=next_url,
+        elsewhere=applied_elsewhere(nearest.title, day) if nearest else "",
     )
 
 

@@ -25,6 +25,7 @@ from registry.web.criteria.titles import version_title
 from registry.web.forms.sheet import SheetFilters, kind_choices, read_filters
 from registry.web.sheet.advice import AdviceContext, LadderContext, advice_shown, ladder_shown, next_live
 from registry.web.sheet.values import SheetContext, about_sheet, sheet_values
+from registry.web.wording.applied_elsewhere import applied_elsewhere
 from registry.web.wording.past import past_lines
 
 
@@ -98,9 +99,10 @@ def _ladder(
     position = position_of(enterprise, lives, filters.day)
     following = next_live(position, lives)
     if following is None or following.sheet.bar:
-        return ladder_shown(position, lives, address, None, "")
+        return ladder_shown(position, lives, address, None, "", filters.day)
     advice = advice_shown(advice_for(following), filters.day, address, fill=reader.fills)
-    return ladder_shown(position, lives, address, advice, address(following.aim.scheme, following.aim.level))
+    next_url = address(following.aim.scheme, following.aim.level)
+    return ladder_shown(position, lives, address, advice, next_url, filters.day)
 
 
 def _kept(filters: SheetFilters) -> dict[str, str]:
@@ -146,6 +148,7 @@ def sheet_page(reader: Reader, enterprise: Enterprise, scheme: str, level: str) 
         kinds=kind_choices(),
         version_choices=[(row.id, version_title(row)) for row in versions],
         live=live,
+        elsewhere=applied_elsewhere(f"{scheme}:{level}", filters.day),
         subjects=[(row.id, row.name) for row in subjects],
         subject=aim.subject_id,
         about=_about(enterprise, live, filters, subjects) if live else [],

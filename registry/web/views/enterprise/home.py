@@ -52,7 +52,7 @@ def home() -> ResponseReturnValue:
         barred=_barred(applications),
         bars={scheme: translated(why) for scheme, why in bars.items()},
         elsewhere=catalog().procedures.elsewhere(clock.today()),
-        next_level=next_level_sentence(next_level_of(enterprise, clock.today())),
+        next_level=next_level_sentence(next_level_of(enterprise, clock.today()), clock.today()),
         words=applicant_words(applications),
         last_moment=last_moment,
         time_left=time_left,

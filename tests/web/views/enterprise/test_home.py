@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.actions.application import step_application, submit_application
 from registry.models import Enterprise
+from registry.rules.advice.ladder import Reading, ladder, ladder_position
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
+from registry.web.wording.next_level import next_level_sentence
 from tests.conftest import People
 from tests.days import DAY
 from tests.make import Make
@@ -84,3 +87,15 @@ def test_home_says_which_level_is_next(client: FlaskClient, make: Make, enterpri
 def test_home_says_that_there_are_no_criteria(client: FlaskClient, enterprise: Enterprise) -> None:
     text = page(client, "/enterprise/")
     assert "从第一级“科技和创新型中小企业”开始：目前没有适用的认定标准，待市局发布。" in text
+
+
+@pytest.mark.shipped
+def test_a_title_of_another_office_says_where_it_is_applied_for(app: Flask, client: FlaskClient) -> None:
+    met = Reading("tech_sme:national", eligible=True, failed=0, undecided=0)
+    with app.test_request_context():
+        sentence = next_level_sentence(ladder_position(ladder(), (), {met.title: met}), DAY)
+    assert "有批次开放时" not in sentence
+    assert "认定条件均已满足。科技型中小企业" in sentence
+    assert "请向天津市科学技术局申报" in sentence
+    assert "请向天津市科学技术局申报" in page(client, "/sheet/tech_sme/national")
+    assert "请向天津市科学技术局申报" not in page(client, "/sheet/innovative_sme/municipal")
