@@ -1,15 +1,27 @@
 """Messages to who is signed in: the list, and how many are new."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN, Expression, fn
 
-from registry.models import Account, Application, Approval, Call, Event, Message, MessageSeen
+from registry.models import (
+    Account,
+    Application,
+    Approval,
+    Call,
+    Claim,
+    Enterprise,
+    Event,
+    Message,
+    MessageSeen,
+    Recognition,
+)
 from registry.queries.lists import Page
-from registry.queries.scope import messages_in_scope
+from registry.queries.scope import claims_in_scope, messages_in_scope
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalState, state_on
 from registry.rules.message import MessageKind
@@ -32,8 +44,12 @@ class MessageLine:
     recognition_id: int | None
     number: str
     title: str
-    """scheme:level of the application; '' where it is of none."""
+    """scheme:level of the application or the title; '' where it is of none."""
     body: dict[str, Any]
+    firm: str = ""
+    """The enterprise it is about, or as which somebody claims to speak; '' in what is told the enterprise."""
+    effect: Mapping[str, Any] = field(default_factory=dict)
+    """Of what speaks of a proposal, what that would do."""
     approval: ApprovalState | None = None
     """Of what speaks of a proposal, what it is on the day."""
     is_own: bool = False
@@ -48,7 +64,7 @@ def message_query(actor: Actor) -> Any:
 
 
 def read_messages(page: Page, actor: Actor, day: date) -> list[MessageLine]:
-    """The messages of a page of `message_query`, with what they say, in two queries."""
+    """The messages of a page of `message_query`, with what they say, in two queries, one more for claims."""
     ids = [row.id for row in page.rows]
     rows: Any = (
         Message.select(
@@ -59,15 +75,21 @@ def read_messages(page: Page, actor: Actor, day: date) -> list[MessageLine]:
             Application.number.alias("number"),
             Application.scheme.alias("scheme"),
             Application.level.alias("level"),
+            Recognition.scheme.alias("title_scheme"),
+            Recognition.level.alias("title_level"),
+            Enterprise.name.alias("firm"),
             Call.may_file_again.alias("may_file_again"),
             Call.closes_at.alias("closes_at"),
             Approval.state.alias("approval_state"),
             Approval.last_day.alias("approval_last_day"),
             Approval.proposer_id.alias("approval_proposer_id"),
+            Approval.effect.alias("approval_effect"),
         )
         .join(Event, on=(Event.seq == Message.seq))
         .join(Application, JOIN.LEFT_OUTER, on=(Application.id == Event.application_id))
         .join(Call, JOIN.LEFT_OUTER, on=(Call.id == Application.call))
+        .join(Recognition, JOIN.LEFT_OUTER, on=(Recognition.id == Event.recognition_id))
+        .join(Enterprise, JOIN.LEFT_OUTER, on=(Enterprise.id == Event.enterprise_id))
         .join(Approval, JOIN.LEFT_OUTER, on=(Approval.id == Message.approval_id))
         .where(Message.id.in_(ids) & messages_in_scope(actor))
         .order_by(Message.id.desc())
@@ -75,11 +97,25 @@ def read_messages(page: Page, actor: Actor, day: date) -> list[MessageLine]:
     )
     unread = Message.id.in_(ids) & _is_new(actor.account_id)
     new = {row.id for row in _still_news(unread, actor.account_id, day)}
-    return [_line(row, actor.account_id, day, is_new=row.id in new) for row in rows]
+    claimed = _claimed(actor, rows)
+    return [_line(row, actor.account_id, day, claimed, is_new=row.id in new) for row in rows]
 
 
-def _line(row: Any, reader_id: int | None, day: date, *, is_new: bool) -> MessageLine:
+def _claimed(actor: Actor, rows: Iterable[Any]) -> dict[int, str]:
+    """What the enterprises are called that claims say, by claim, of those the actor may see now; no query
+    where no message speaks of one."""
+    wanted = {json.loads(row.body)["claim"] for row in rows if row.kind == MessageKind.CLAIM_SENT.value}
+    if not wanted:
+        return {}
+    seen: Any = Claim.select(Claim.id, Claim.name).where(Claim.id.in_(wanted) & claims_in_scope(actor))
+    return dict(seen.tuples())
+
+
+def _line(
+    row: Any, reader_id: int | None, day: date, claimed: Mapping[int, str], *, is_new: bool
+) -> MessageLine:
     state = state_on(day, row.approval_state, row.approval_last_day) if row.approval_state else None
+    body = json.loads(row.body)
     return MessageLine(
         id=row.id,
         kind=MessageKind(row.kind),
@@ -89,12 +125,20 @@ def _line(row: Any, reader_id: int | None, day: date, *, is_new: bool) -> Messag
         application_id=row.application,
         recognition_id=row.recognition,
         number=row.number or "",
-        title=f"{row.scheme}:{row.level}" if row.scheme else "",
-        body=json.loads(row.body),
+        title=_title(row),
+        body=body,
+        firm="" if row.enterprise_id is not None else row.firm or claimed.get(body.get("claim"), ""),
+        effect=json.loads(row.approval_effect) if row.approval_effect else {},
         approval=state,
         is_own=state is not None and row.approval_proposer_id == reader_id,
         call=Call(may_file_again=row.may_file_again, closes_at=row.closes_at) if row.scheme else None,
     )
+
+
+def _title(row: Any) -> str:
+    if row.scheme:
+        return f"{row.scheme}:{row.level}"
+    return f"{row.title_scheme}:{row.title_level}" if row.title_scheme else ""
 
 
 def new_messages(actor: Actor, day: date) -> int:

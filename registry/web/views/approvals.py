@@ -43,7 +43,7 @@ from registry.web.errors import form_page
 from registry.web.forms.approval import ApproveForm, DeclineForm
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
-from registry.web.wording.approval import Rows, effect_rows, page_of_line, page_of_thing
+from registry.web.wording.approval import Rows, effect_about, effect_rows, page_of_line, page_of_thing
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
@@ -68,6 +68,7 @@ def index() -> ResponseReturnValue:
         Action=ApprovalAction,
         states={row.id: state_of(row, today) for row in page.rows},
         proposers=names_of_proposers({row.proposer_id for row in page.rows}),
+        about_of=lambda row: effect_about(ApprovalAction(row.action), effect_of(row), known),
         rows_of=lambda row: effect_rows(ApprovalAction(row.action), effect_of(row), known),
     )
 

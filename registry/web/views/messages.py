@@ -9,17 +9,20 @@ from flask_babel import gettext as _
 from registry import clock
 from registry.actions.message import mark_seen
 from registry.queries.message import MessageLine, message_query, read_messages
+from registry.queries.setting import settings
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.catalog import catalog
 from registry.rules.change import FACT_NAMES, Fact
 from registry.rules.message import MESSAGES, WITH_MESSAGES, MessageFacts, MessageKind, facts_to_approve
 from registry.rules.rejection import rejection_of
 from registry.rules.role import Role
+from registry.rules.setting import Settings
 from registry.web.access import current_account, current_actor, only
 from registry.web.context import home_of
 from registry.web.forms.field import version_typed
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
+from registry.web.wording.approval import effect_about
 from registry.web.wording.rejection import again_words
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
@@ -62,7 +65,8 @@ class ShownMessage:
 def index() -> ResponseReturnValue:
     """What was told, the latest first; what is new is marked."""
     page = page_of(message_query(current_actor()))
-    shown = [_shown(message) for message in read_messages(page, current_actor(), clock.today())]
+    known = settings()
+    shown = [_shown(message, known) for message in read_messages(page, current_actor(), clock.today())]
     newest = max((each.message.id for each in shown), default=0)
     return render_template("messages/index.html", page=page, shown=shown, newest=newest)
 
@@ -74,9 +78,9 @@ def seen() -> ResponseReturnValue:
     return redirect(url_for("messages.index"))
 
 
-def _shown(message: MessageLine) -> ShownMessage:
+def _shown(message: MessageLine, known: Settings) -> ShownMessage:
     again = again_words(message.call) if message.kind is MessageKind.REJECTED and message.call else ""
-    return ShownMessage(message, facts_of(message), _about(message), _url(message), again)
+    return ShownMessage(message, facts_of(message), _about(message, known), _url(message), again)
 
 
 def facts_of(message: MessageLine) -> MessageFacts:
@@ -89,13 +93,20 @@ def facts_of(message: MessageLine) -> MessageFacts:
     return replace(facts, label=rejection_of(message.body["from"], message.body.get("procedure")).label)
 
 
-def _about(message: MessageLine) -> str:
+def _about(message: MessageLine, known: Settings) -> str:
+    """The enterprise, where it is not the reader's own, and what of it."""
+    return " · ".join(filter(None, (message.firm, _matter(message, known))))
+
+
+def _matter(message: MessageLine, known: Settings) -> str:
     if message.kind in OF_CHANGES:
         return translated(FACT_NAMES[Fact(message.body.get("fact", Fact.PLACE))])
     if message.kind in OF_CLAIMS:
         return str(_("第 %(id)s 号认领", id=message.body["claim"]))
     if message.kind in OF_PROPOSALS:
-        return translated(ACTION_NAMES[ApprovalAction(message.body["action"])])
+        action = ApprovalAction(message.body["action"])
+        about = effect_about(action, message.effect, known)
+        return " · ".join(filter(None, (translated(ACTION_NAMES[action]), about)))
     title = translated(catalog().title_of(message.title)) if message.title else ""
     return f"{title} {message.number}".strip()
 

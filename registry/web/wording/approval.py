@@ -1,6 +1,6 @@
 """Proposals in words: what one would do, what it is about, what it made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 
 from registry.errors import Text, say
 from registry.rules.approval import ApprovalAction
+from registry.rules.approval_line import lines_of_effect
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
+from registry.rules.ground import MEASURE_NAMES, MeasureKind
 from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, texts_of
 from registry.rules.setting import Settings, kept_value
 from registry.web.language import translated
@@ -36,6 +38,8 @@ LABELS: dict[str, Text] = {
     "list": say("名单校验码"),
 }
 """The parts of an effect that stand for themselves, in the order in which they are read."""
+NAMED = 2
+"""How many of a list are named where there is one line for all."""
 PAGES = {
     "notice": "notice",
     "recognition": "recognition",
@@ -72,6 +76,25 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
     if action is ApprovalAction.IMPORT:
         rows += [(translated(OUTCOME_NAMES[each]), str(effect[each.value])) for each in RowOutcome]
     return _setting_rows(effect, known) + rows if action is ApprovalAction.SETTING else rows
+
+
+def effect_about(action: ApprovalAction, effect: Mapping[str, Any], known: Settings) -> str:
+    """What a proposal is about in a few words: whose title, or which list and the first it names."""
+    if action is ApprovalAction.SETTING:
+        found = known.split(effect["key"]) if "key" in effect else None
+        return translated(found[0]) if found else str(effect.get("key", ""))
+    title = f"{effect['scheme']}:{effect['level']}" if "scheme" in effect else ""
+    words = translated(catalog().title_of(title)) if title else ""
+    names = [line.name for line in lines_of_effect(effect)]
+    firms = named_firms(names, len(names)) if names else str(effect.get("name", ""))
+    measure = translated(MEASURE_NAMES[MeasureKind(effect["measure"])]) if "measure" in effect else ""
+    return " · ".join(filter(None, (firms, words, measure, str(effect.get("file", "")))))
+
+
+def named_firms(names: Sequence[str], count: int) -> str:
+    """The first of a list, and how many there are where it names more."""
+    first = str(_("、")).join(names[:NAMED])
+    return first if count <= NAMED else str(_("%(names)s等 %(count)s 件", names=first, count=count))
 
 
 def _setting_rows(effect: Mapping[str, Any], known: Settings) -> Rows:

@@ -6,12 +6,18 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 
 from registry import clock
-from registry.actions.approval import decline, propose, withdraw
+from registry.actions.approval import approve, decline, propose, withdraw
 from registry.actions.message import deliver_messages
+from registry.models import Recognition
 from registry.queries.actor import actor_of
+from registry.queries.approval import effect_of
+from registry.rules.approval import effect_digest
+from registry.rules.catalog import catalog
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.actions.approval_acts import to_be_ended
+from tests.change_requests import moving
+from tests.claims import claimed
 from tests.conftest import People
 from tests.days import noon
 from tests.make import Make
@@ -77,3 +83,47 @@ def test_what_waits_no_more_is_not_said_to_wait_for_the_reader(make: Make, peopl
     assert said(second) == ["请您批准的事项：已撤回", "等待您批准", "请您批准的事项：未批准"]
     with clock.at(noon(late.last_day + timedelta(days=1))):
         assert said(people.client(deciding))[1] == "请您批准的事项：已过期"
+
+
+def test_a_message_names_the_enterprise_and_its_title(make: Make, people: People) -> None:
+    """What waits for approval, what became of it, and an ending as its holder reads it."""
+    proposing, deciding = (make.account(Role.BUREAU_DECIDER) for _ in range(2))
+    arguments = to_be_ended(make)
+    title = Recognition.get_by_id(arguments.recognition)
+    owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=title.enterprise_id))
+    found = propose(arguments, actor_of(proposing), make.storage)
+    deliver_messages()
+    words = catalog().schemes[title.scheme].zh
+    named = f"{title.name} · {words} · 终止认定"
+    second = people.client(deciding)
+    assert named in second.get("/messages/").text
+    assert title.name in second.get("/approvals/").text
+    seen = effect_digest(effect_of(found))
+    approve(found, actor_of(deciding), make.storage, seen=seen)
+    deliver_messages()
+    assert named in people.client(proposing).get("/messages/").text
+    own = owner.get("/messages/").text
+    assert words in own
+    assert title.name not in own.partition("<main")[2].partition("<table")[2]
+
+
+def test_a_list_that_waits_names_the_first_of_it(make: Make, people: People) -> None:
+    proposing, deciding = (make.account(Role.BUREAU_DECIDER) for _ in range(2))
+    files = [
+        make.application(State.PROPOSED, enterprise=make.enterprise(name=f"天津第{n}厂")) for n in "甲乙丙"
+    ]
+    propose(make.publishing(*files), actor_of(proposing), make.storage)
+    deliver_messages()
+    for address in ("/messages/", "/approvals/"):
+        assert "天津第丙厂、天津第乙厂等 3 件" in people.client(deciding).get(address).text
+
+
+def test_officers_read_whose_change_and_whose_claim_waits(make: Make, people: People) -> None:
+    enterprise = make.enterprise(name="天津迁址厂")
+    moving(make, enterprise)
+    made = claimed(make.storage)
+    deliver_messages()
+    here = people.client(make.account(Role.DISTRICT_OFFICER, district="120101"))
+    assert "天津迁址厂 · " in here.get("/messages/").text
+    desk = people.client(make.account(Role.DISTRICT_OFFICER, district=made.district))
+    assert f"{made.name} · 第 {made.id} 号认领" in desk.get("/messages/").text
