@@ -123,6 +123,20 @@ def lengths_of(notice_ids: Collection[int]) -> dict[int, int]:
     return dict(rows)
 
 
+def first_names(notice_ids: Collection[int], limit: int) -> dict[int, list[str]]:
+    """How the first enterprises of these lists are called there, up to `limit` of each; one query."""
+    rows: Any = (
+        NoticeEntry.select(NoticeEntry.notice, NoticeEntry.enterprise_name)
+        .where(NoticeEntry.notice.in_(list(notice_ids)) & (NoticeEntry.position <= limit))
+        .order_by(NoticeEntry.notice, NoticeEntry.position)
+        .tuples()
+    )
+    found: dict[int, list[str]] = {}
+    for notice, name in rows:
+        found.setdefault(notice, []).append(name)
+    return found
+
+
 def get_notice(id: int, *, opened_by: date | None = None) -> Notice:
     """One notice; raises NotFound. The public reads those that have opened by today."""
     condition = Notice.id == id

@@ -62,6 +62,20 @@ def lengths_of_recommendations(ids: Collection[int]) -> dict[int, int]:
     return dict(rows)
 
 
+def first_recommended(ids: Collection[int], limit: int) -> dict[int, list[str]]:
+    """How the first enterprises of these lists are called, up to `limit` of each; one query."""
+    rows: Any = (
+        RecommendationEntry.select(RecommendationEntry.recommendation, RecommendationEntry.enterprise_name)
+        .where(RecommendationEntry.recommendation.in_(list(ids)) & (RecommendationEntry.position <= limit))
+        .order_by(RecommendationEntry.recommendation, RecommendationEntry.position)
+        .tuples()
+    )
+    found: dict[int, list[str]] = {}
+    for recommendation, name in rows:
+        found.setdefault(recommendation, []).append(name)
+    return found
+
+
 def waiting_of_forwardings(ids: Collection[int]) -> dict[int, int]:
     """How many files of these forwardings wait for an answer."""
     rows: Any = (

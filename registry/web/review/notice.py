@@ -13,6 +13,7 @@ from registry.queries.notice import (
     STATUSES,
     batches_of,
     entries_of,
+    first_names,
     granted_by_batch,
     left_on,
     left_out_of,
@@ -41,6 +42,7 @@ from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.review.audience import Audience
 from registry.web.review.propose import may_begin, proposed, require_begin
+from registry.web.wording.approval import NAMED, named_firms
 from registry.web.wording.state_words import state_words
 
 
@@ -52,12 +54,15 @@ def notices_page(audience: Audience) -> ResponseReturnValue:
     labels = {"": _("全部"), "open": _("公示中"), "over": _("届满待办理"), "recognized": _("已认定")}
     counts = notice_counts(actor, today)
     page = page_of(notice_list(actor, state, today))
+    ids = [row.id for row in page.rows]
     return render_template(
         "review/notices.html",
         audience=audience,
         page=page,
         state=state,
-        lengths=lengths_of([row.id for row in page.rows]),
+        lengths=lengths_of(ids),
+        names=first_names(ids, NAMED),
+        named_firms=named_firms,
         tabs=tabs_of(
             f"{audience.blueprint}.notices", "state", labels, counts, {"state": state} if state else {}
         ),

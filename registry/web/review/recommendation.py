@@ -13,6 +13,7 @@ from registry.models import Application
 from registry.queries.application import get_application
 from registry.queries.recommendation import (
     entries_of_recommendation,
+    first_recommended,
     get_recommendation,
     lengths_of_recommendations,
     recommendations,
@@ -28,6 +29,7 @@ from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
 from registry.web.review.audience import Audience
 from registry.web.review.sending import RIGHT_TO_SEND
+from registry.web.wording.approval import NAMED, named_firms
 
 
 def recommendations_page(audience: Audience) -> ResponseReturnValue:
@@ -40,6 +42,8 @@ def recommendations_page(audience: Audience) -> ResponseReturnValue:
         audience=audience,
         page=page,
         lengths=lengths_of_recommendations(ids),
+        names=first_recommended(ids, NAMED),
+        named_firms=named_firms,
         waiting=waiting_of_forwardings(ids),
         to_send=sendable(actor, audience.sender).count(),
         may_send=may(actor, RIGHT_TO_SEND[audience.sender]),

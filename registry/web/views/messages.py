@@ -106,7 +106,9 @@ def _matter(message: MessageLine, known: Settings) -> str:
     if message.kind in OF_PROPOSALS:
         action = ApprovalAction(message.body["action"])
         about = effect_about(action, message.effect, known)
-        return " · ".join(filter(None, (translated(ACTION_NAMES[action]), about)))
+        # Of a decision about a title what is decided says more than that one is.
+        name = "" if "measure" in message.effect else translated(ACTION_NAMES[action])
+        return " · ".join(filter(None, (name, about)))
     title = translated(catalog().title_of(message.title)) if message.title else ""
     return f"{title} {message.number}".strip()
 

@@ -33,6 +33,7 @@ def filed(make: Make, state: State) -> Application:
 def test_a_note_on_a_file_that_another_tab_closed_is_shown_again(make: Make, decider: FlaskClient) -> None:
     unnamed = filed(make, State.FORWARDED)
     make.answered(unnamed)
+    assert "天津试验制造" in decider.get("/bureau/recommendations").text
     address = f"/bureau/recommendations/{unnamed.forwarding_id}/close"
     seen = {"only": str(unnamed.id), f"version-{unnamed.id}": str(unnamed.version)}
     first = decider.post(address, data={f"note-{unnamed.id}": "公布名单中没有", **seen})

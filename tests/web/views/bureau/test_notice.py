@@ -86,6 +86,7 @@ def test_a_notice_is_open_or_over_by_its_days(make: Make, decider: FlaskClient, 
         page = decider.get("/bureau/notices?state=over").text
         assert row_count(page) == 0
         assert '已认定 <span class="r-count">1</span>' in page
+        assert "天津试验制造" in decider.get("/bureau/notices").text
 
 
 def test_the_notice_page_costs_the_same_however_long(
