@@ -13,7 +13,7 @@ from registry.queries.after_image import Wrote
 from registry.queries.approval_line import lines_of_title
 from registry.queries.measure import ENDS, current_ending, decided_about, file_of_office, stand_of
 from registry.queries.office import office_of_title
-from registry.queries.recognition import plain_recognition
+from registry.queries.recognition import recognitions_by_id
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect, MeasureArguments
@@ -101,17 +101,22 @@ def decide_measures(decisions: Sequence[MeasureArguments], actor: Actor) -> list
     require_transaction()
     if len({each.recognition for each in decisions}) != len(decisions):
         raise ValueError("one title twice: what the first event wrote would be shown as the second left it")
-    decided = [_decide(each, actor) for each in decisions]
+    ids = [each.recognition for each in decisions]
+    recognitions, measures = recognitions_by_id(ids), decided_about(ids)
+    decided = [
+        _decide(each, recognitions[each.recognition], measures[each.recognition], actor) for each in decisions
+    ]
     record_all(actor, [event for _row, event in decided])
     return [row for row, _event in decided]
 
 
-def _decide(arguments: MeasureArguments, actor: Actor) -> tuple[TitleMeasure, NewEvent]:
-    recognition = plain_recognition(arguments.recognition)
+def _decide(
+    arguments: MeasureArguments, recognition: Recognition, measures: Sequence[TitleMeasure], actor: Actor
+) -> tuple[TitleMeasure, NewEvent]:
     office = office_of_title(recognition)
     require_handle(actor, office.procedure, office.district, office.zone)
-    outcome, _file = _decidable(recognition, arguments)
-    undone = _undone(recognition, outcome.kind)
+    outcome, _file = _decidable(recognition, measures, arguments)
+    undone = _undone(measures, outcome.kind)
     row: TitleMeasure = TitleMeasure.create(
         recognition=recognition.id,
         enterprise=recognition.enterprise_id,
@@ -155,12 +160,12 @@ def _columns(recognition: Recognition, outcome: Outcome) -> dict[str, Any]:
     return columns
 
 
-def _undone(recognition: Recognition, kind: MeasureKind) -> TitleMeasure | None:
+def _undone(measures: Sequence[TitleMeasure], kind: MeasureKind) -> TitleMeasure | None:
     """What a restoring takes back, or whose bar is lifted; None of an ending that named no ground yet."""
     if kind is MeasureKind.RESTORE:
-        return current_ending(decided_about(recognition.id))
+        return current_ending(measures)
     if kind is MeasureKind.LIFT_BAR:
-        barring = (each for each in decided_about(recognition.id) if each.family and each.lifted_on is None)
+        barring = (each for each in measures if each.family and each.lifted_on is None)
         return max(barring, key=lambda each: each.id, default=None)
     return None
 
@@ -231,8 +236,9 @@ def _event(row: TitleMeasure, recognition: Recognition, outcome: Outcome, wrote:
 def effect_of_measure(arguments: MeasureArguments) -> Effect:
     """What it would do now. Raises Unmet or Stale where it cannot be done."""
     require_transaction()
-    recognition = plain_recognition(arguments.recognition)
-    outcome, file = _decidable(recognition, arguments)
+    id = arguments.recognition
+    recognition = recognitions_by_id([id])[id]
+    outcome, file = _decidable(recognition, decided_about([id])[id], arguments)
     decides = catalog().grounds.by_id[arguments.ground]
     return {
         "name": recognition.name,
@@ -271,10 +277,12 @@ def _is_unknown(arguments: MeasureArguments, outcome: Outcome) -> bool:
     )
 
 
-def _decidable(recognition: Recognition, arguments: MeasureArguments) -> tuple[Outcome, MeasureFile]:
+def _decidable(
+    recognition: Recognition, measures: Sequence[TitleMeasure], arguments: MeasureArguments
+) -> tuple[Outcome, MeasureFile]:
     """What is done with a recognition, and the document. Raises Unmet, or Stale if it was ended."""
     today, known, day = clock.today(), settings(), arguments.effective_on
-    stand = stand_of(recognition, decided_about(recognition.id), today)
+    stand = stand_of(recognition, measures, today)
     ground = catalog().grounds.by_id.get(arguments.ground)
     kind = arguments.measure
     if stand.ended_as is not None and kind is MeasureKind.END:

@@ -57,11 +57,13 @@ def measures_of_holder(enterprise_id: int) -> list[TitleMeasure]:
     )
 
 
-def decided_about(recognition_id: int) -> list[TitleMeasure]:
-    """What was decided about one recognition, in order, without the documents."""
-    return list(
-        TitleMeasure.select().where(TitleMeasure.recognition == recognition_id).order_by(TitleMeasure.id)
-    )
+def decided_about(recognitions: Collection[int]) -> Mapping[int, list[TitleMeasure]]:
+    """What was decided about each of these recognitions, in order, without the documents; one query."""
+    found: dict[int, list[TitleMeasure]] = {id: [] for id in recognitions}
+    asked = TitleMeasure.recognition.in_(sorted(found))
+    for row in TitleMeasure.select().where(asked).order_by(TitleMeasure.id):
+        found[row.recognition_id].append(row)
+    return found
 
 
 def measures_of(recognition_id: int) -> list[TitleMeasure]:
