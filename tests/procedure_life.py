@@ -32,7 +32,7 @@ from registry.rules.approval import (
 )
 from registry.rules.role import BUREAU, Role
 from registry.rules.state import State
-from registry.rules.workflow import TRANSITIONS, Action
+from registry.rules.workflow import SINGLE, TRANSITIONS, Action
 from tests.days import noon
 from tests.make import PDF
 from tests.procedure_cast import DAYS, HEADERS, KINDS, MOST, PLACES, SWITCHES, SYSTEMS, Cast, NothingToTry
@@ -116,13 +116,13 @@ class Life(Cast):
     def step(self) -> None:
         file = self.some(self.files(State.SUBMITTED, State.PASSED, State.RECOMMENDED, State.RETURNED))
         rows = [row for row in TRANSITIONS if row.source == file.state and row.is_on(file.route)]
-        rows = [row for row in rows if row.action in application.SINGLE]
+        rows = [row for row in rows if row.action in SINGLE]
         if rows and self.chance.random() < MOST:
             onward = [row for row in rows if not row.note_required and row.action is not Action.WITHDRAW]
             row = self.some(onward if onward and self.chance.random() < MOST else rows)
             action, actor = row.action, self.somebody(*row.roles, of=file)
         else:
-            action, actor = self.some(sorted(application.SINGLE)), self.somebody()
+            action, actor = self.some(sorted(SINGLE)), self.somebody()
         application.step_application(get_application(actor, file.id), action, actor, note="理由")
 
     def accept(self) -> None:

@@ -8,6 +8,7 @@ from peewee import IntegrityError
 from registry import clock
 from registry.actions.counter import draw_numbers
 from registry.actions.ledger import NewEvent, record
+from registry.actions.recall import recall
 from registry.actions.sheet import file_sheet
 from registry.actions.step import take_step
 from registry.actions.subject import find_or_add_subject
@@ -39,20 +40,7 @@ from registry.rules.right import Right, require
 from registry.rules.signing import unmet_signing
 from registry.rules.state import STATES, State
 from registry.rules.subject import SubjectDetails
-from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition
-
-SINGLE = frozenset(
-    {
-        Action.WITHDRAW,
-        Action.RETURN,
-        Action.PASS,
-        Action.RECOMMEND,
-        Action.PROPOSE,
-        Action.REJECT,
-        Action.NOT_NEED,
-    }
-)
-"""Steps of one file that do nothing else but take it on."""
+from registry.rules.workflow import NEEDS_MET_SHEET, SINGLE, Action, Transition
 
 
 @transactional
@@ -264,7 +252,8 @@ def _unmet_for_submitting(
 def step_application(
     application: Application, action: Action, actor: Actor, *, note: str = "", version: int | None = None
 ) -> Transition:
-    """Withdraw, return, recommend, propose or reject one application: whatever the table allows the actor.
+    """Withdraw, return, recommend, propose or reject one application, or take that back: whatever the table
+    allows the actor. Raises Unmet or Conflict where it is too late to take a step back.
 
     Raises Unmet where a file would go on although its sheet, as checked, is not met, its subject holds the
     title already, or a base title is lacking; where one is only applied for, or asked in principle, without
@@ -272,6 +261,8 @@ def step_application(
     """
     if action not in SINGLE:
         raise ValueError(f"{action} has an action of its own")
+    if action is Action.RECALL:
+        return recall(application, actor, note=note, version=version)
     row = take_step(application, action, actor, note=note, version=version)
     if action in NEEDS_MET_SHEET:
         _refuse_unmet_criteria(application)

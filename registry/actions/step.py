@@ -6,11 +6,12 @@ from typing import Any
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction
-from registry.errors import Stale, Unmet, say
+from registry.errors import Stale, Text, Unmet, say
 from registry.models import Application
 from registry.queries.colleague import signers_of
 from registry.queries.sheet import sheet_reference
 from registry.rules.actor import Actor
+from registry.rules.hidden_events import HIDDEN_FROM_APPLICANT
 from registry.rules.right import require_place
 from registry.rules.role import STAFF
 from registry.rules.signing import signed_as, unmet_signing
@@ -39,7 +40,7 @@ def take_step(
         raise Unmet(reasons)
     row = transition(application.route, State(application.state), action, actor.role)
     if row.note_required and not note.strip():
-        raise Unmet([say("请填写“%(step)s”的理由，申报企业会看到。", step=row.label)])
+        raise Unmet([_unmet_note(row)])
     _swap(application, row, application.version if version is None else version, columns)
     body = {**_said(application, row), **signed_as(actor), **_sheet(application, actor), **(said or {})}
     event = NewEvent(
@@ -54,6 +55,12 @@ def take_step(
     )
     record(actor, event)
     return row
+
+
+def _unmet_note(row: Transition) -> Text:
+    if f"application.{row.action.value}" in HIDDEN_FROM_APPLICANT:
+        return say("请填写“%(step)s”的理由，写入办理记录。", step=row.label)
+    return say("请填写“%(step)s”的理由，申报企业会看到。", step=row.label)
 
 
 def _said(application: Application, row: Transition) -> dict[str, Any]:

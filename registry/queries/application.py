@@ -191,7 +191,8 @@ def _under_way(scheme: str, level: str) -> Expression:
 def rejections_of(applications: Collection[int]) -> dict[int, Rejection]:
     """How each of these was refused, as the ledger says; one query."""
     refused = Event.application_id.in_(list(applications)) & (Event.kind == "application.reject")
-    rows: Any = Event.select(Event.application_id, Event.body).where(refused).tuples()
+    # One that was taken back may be refused again: the last one counts.
+    rows: Any = Event.select(Event.application_id, Event.body).where(refused).order_by(Event.seq).tuples()
     said = ((application, json.loads(body)) for application, body in rows)
     return {application: rejection_of(body["from"], body.get("procedure")) for application, body in said}
 

@@ -1,6 +1,6 @@
 """Kinds of events that one audience or another is not shown in a timeline."""
 
-HIDDEN_FROM_APPLICANT = frozenset({"application.propose", "application.checked"})
+HIDDEN_FROM_APPLICANT = frozenset({"application.propose", "application.unpropose", "application.checked"})
 """What an applicant does not see before the notice is published."""
 HIDDEN_FROM_OFFICERS = frozenset({"application.saved"})
 """An applicant's typing, which no officer needs."""

@@ -17,6 +17,7 @@ class MessageKind(StrEnum):
 
     RETURNED = "returned"
     REJECTED = "rejected"
+    RECALLED = "recalled"
     ON_NOTICE = "on_notice"
     RECOGNIZED = "recognized"
     LEFT_OUT = "left_out"
@@ -55,6 +56,7 @@ class MessageFacts:
 MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.RETURNED: MessageFacts(say("退回补正"), "orange"),
     MessageKind.REJECTED: MessageFacts(say("不予推荐或不予认定"), "red"),
+    MessageKind.RECALLED: MessageFacts(say("区级收回，重新审核"), "blue"),
     MessageKind.ON_NOTICE: MessageFacts(say("开始公示"), "teal"),
     MessageKind.RECOGNIZED: MessageFacts(say("予以认定"), "green"),
     MessageKind.LEFT_OUT: MessageFacts(say("本次未予认定，留在公示名单"), "orange"),
@@ -93,6 +95,7 @@ def facts_to_approve(state: ApprovalState, *, is_own: bool) -> MessageFacts:
 TO_ENTERPRISE: dict[str, MessageKind] = {
     "application.return": MessageKind.RETURNED,
     "application.reject": MessageKind.REJECTED,
+    "application.recall": MessageKind.RECALLED,
     "application.publish": MessageKind.ON_NOTICE,
     "application.recognize": MessageKind.RECOGNIZED,
     "application.left_out": MessageKind.LEFT_OUT,

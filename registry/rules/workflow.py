@@ -28,6 +28,8 @@ class Action(StrEnum):
     NOT_NAME = "not_name"
     ACCEPT = "accept"
     NOT_NEED = "not_need"
+    RECALL = "recall"
+    UNPROPOSE = "unpropose"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Transition:
     """The row is there only where the call asks this."""
     unless: RouteOption | None = None
     """The row is there only where the call does not ask this."""
+    takes_back: bool = False
+    """True where an office takes back a step of its own; rules/recall.py says until when."""
 
     def is_on(self, route: Route) -> bool:
         """Whether files of a route have this step."""
@@ -153,8 +157,51 @@ TRANSITIONS: tuple[Transition, ...] = (
         _FORWARDED, S.FORWARDED, A.NOT_NAME, _DECIDER, S.NOT_NAMED, say("确认未入选"),
         note_required=True, in_batch=True,
     ),
+    # An office takes back its own step, while nobody has gone on with the file.
+    _row(
+        _REVIEWED, S.RECOMMENDED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回推荐"),
+        note_required=True, unless=_RANKED, takes_back=True,
+    ),
+    _row(
+        _FILED, S.RECOMMENDED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回转报"),
+        note_required=True, unless=_ACCEPTS, takes_back=True,
+    ),
+    _row(
+        _REVIEWED, S.PASSED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回初审通过"),
+        note_required=True, takes_back=True,
+    ),
+    _row(
+        _OURS, S.REJECTED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回决定，重新审核"),
+        note_required=True, takes_back=True,
+    ),
+    _row(
+        _CITY, S.PROPOSED, A.UNPROPOSE, BUREAU, S.RECOMMENDED, say("撤回拟认定"),
+        note_required=True, takes_back=True,
+    ),
+    _row(
+        _FORWARDED, S.PROPOSED, A.UNPROPOSE, BUREAU, S.RECOMMENDED, say("撤回拟推荐"),
+        note_required=True, takes_back=True,
+    ),
+    _row(
+        _DECIDED, S.PROPOSED, A.UNPROPOSE, DISTRICT, S.SUBMITTED, say("撤回拟认定"),
+        note_required=True, takes_back=True,
+    ),
 )  # fmt: skip
 
+SINGLE = frozenset(
+    {
+        Action.WITHDRAW,
+        Action.RETURN,
+        Action.PASS,
+        Action.RECOMMEND,
+        Action.PROPOSE,
+        Action.REJECT,
+        Action.NOT_NEED,
+        Action.RECALL,
+        Action.UNPROPOSE,
+    }
+)
+"""Steps of one file that do nothing else but take it on, or back."""
 NEEDS_MET_SHEET = frozenset({Action.PASS, Action.RECOMMEND, Action.PROPOSE, Action.ACCEPT})
 """Steps refused while the sheet, as checked, says no."""
 
@@ -181,7 +228,16 @@ def transition(route: Route, state: State, action: Action, role: Role | None) ->
 
 
 def steps_for(route: Route, state: State, role: Role) -> list[Transition]:
-    """The single-file steps this role may take now, in the order their buttons are drawn."""
+    """The single-file steps onward this role may take now, in the order their buttons are drawn."""
+    return [row for row in _single_rows(route, state, role) if not row.takes_back]
+
+
+def steps_back(route: Route, state: State, role: Role) -> list[Transition]:
+    """What this role may take back now, as far as the table knows: rules/recall.py says the rest."""
+    return [row for row in _single_rows(route, state, role) if row.takes_back]
+
+
+def _single_rows(route: Route, state: State, role: Role) -> list[Transition]:
     return [
         row
         for row in TRANSITIONS

@@ -16,6 +16,7 @@ from registry.queries.ledger import timeline
 from registry.queries.notice import find_notice
 from registry.queries.past import past_of
 from registry.queries.prior_title import doubtful, prior_titles_of
+from registry.queries.recall import unmet_recall_of
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.eligibility import Gate
@@ -24,7 +25,7 @@ from registry.rules.industry import SizeClass
 from registry.rules.right import is_own_place, may_check
 from registry.rules.role import Role
 from registry.rules.state import State, StateFacts
-from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition, steps_for
+from registry.rules.workflow import NEEDS_MET_SHEET, Action, Transition, steps_back, steps_for
 from registry.web.forms.review import CORRECTIONS, StepForm
 from registry.web.language import translated
 from registry.web.review.audience import Audience
@@ -182,7 +183,11 @@ def steps_now(application: Application, actor: Actor) -> list[Transition]:
     """The steps that this person may take with the file now: none where another place handles it."""
     if not is_own_place(actor, application.district, application.zone):
         return []
-    return steps_for(application.route, State(application.state), Role(str(actor.role)))
+    route, state, role = application.route, State(application.state), Role(str(actor.role))
+    back = steps_back(route, state, role)
+    if any(row.action is Action.RECALL for row in back) and unmet_recall_of(application):
+        back = [row for row in back if row.action is not Action.RECALL]
+    return steps_for(route, state, role) + back
 
 
 def _boxes_of(

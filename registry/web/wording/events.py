@@ -32,6 +32,8 @@ LABELS: dict[str, tuple[Text, str]] = {
     "application.pass": (say("区级初审通过，待汇总"), "blue"),
     "application.recommend": (say("区级初审通过，推荐至市级"), "indigo"),
     "application.propose": (say("列入拟认定名单"), "purple"),
+    "application.recall": (say("区级收回，重新审核"), "blue"),
+    "application.unpropose": (say("撤回拟认定"), "gray"),
     "application.reject": (say("不予推荐或不予认定"), "red"),
     "application.publish": (say("开始公示"), "teal"),
     "application.forward": (say("上报"), "purple"),
@@ -137,6 +139,8 @@ def _label(kind: str, body: Mapping[str, Any]) -> Text:
     """A refusal is called by who refused, a proposal by what it is of."""
     if kind == "application.propose" and body.get("procedure") == Procedure.RECOMMENDATION:
         return say("列入拟推荐名单")
+    if kind == "application.unpropose" and body.get("procedure") == Procedure.RECOMMENDATION:
+        return say("撤回拟推荐")
     if kind == "application.reject" and "from" in body:
         return rejection_of(body["from"], body.get("procedure")).label
     return LABELS[kind][0]

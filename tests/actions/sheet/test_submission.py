@@ -140,6 +140,18 @@ def test_a_proposed_file_found_wanting_is_not_published(make: Make, submitted: A
     assert last_event(submitted, "application.publish")["sheet"]["overridden"] == {}
 
 
+def test_nothing_is_taken_back_once_the_bureau_has_begun(
+    make: Make, submitted: Application, officer: Actor
+) -> None:
+    step_application(submitted, Action.RECOMMEND, officer)
+    step_application(again(submitted), Action.RECALL, officer, note="点错了")
+    step_application(again(submitted), Action.RECOMMEND, officer)
+    check(again(submitted), make.actor(Role.BUREAU_REVIEWER), Check("gate:rd", given=True))
+    with pytest.raises(Unmet, match="已开始核对"):
+        step_application(again(submitted), Action.RECALL, officer, note="点错了")
+    assert again(submitted).state == State.RECOMMENDED
+
+
 def test_without_criteria_nothing_is_asked_and_nothing_kept(make: Make) -> None:
     application = make.application(State.RECOMMENDED)
     assert sheets_of(application) == [] and filed_sheet(application) is None
