@@ -1,8 +1,7 @@
 """Opening a call for applications."""
 
-import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -10,37 +9,17 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import DateTimeLocalInput
 
 from registry import clock
 from registry.actions.call import CallTerms
 from registry.rules.catalog import catalog
 from registry.rules.procedure import Procedure
-from registry.web.forms.field import TypedField, WholeNumberField
+from registry.web.forms.field import WholeNumberField
 from registry.web.forms.filters import Choices, title_choices
+from registry.web.forms.instant import ClosingField, LocalInstantField
 from registry.web.forms.text import one_line
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-_INSTANT = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D+(\d{1,2}):(\d{2})(:\d{2})?")
-
-
-class LocalInstantField(TypedField):
-    """A day and time on the Shanghai wall clock; its data are a naive UTC instant."""
-
-    widget = DateTimeLocalInput()
-
-    def read(self, text: str) -> datetime:
-        found = _INSTANT.fullmatch(text)
-        try:
-            year, month, day, hour, minute = (int(part) for part in (found.groups()[:5] if found else ()))
-            local = datetime(year, month, day, hour, minute, tzinfo=clock.SHANGHAI)
-            return local.astimezone(UTC).replace(tzinfo=None)
-        except (ValueError, OverflowError):
-            sentence = gettext("“%(typed)s”不是时间。请按 2026-03-01 09:00 的格式填写。", typed=text)
-            raise ValueError(sentence) from None
-
-    def write(self, value: Any) -> str:
-        return clock.local(value).strftime("%Y-%m-%dT%H:%M")
 
 
 class CallForm(FlaskForm):
@@ -60,9 +39,9 @@ class CallForm(FlaskForm):
         _("通知文号"), filters=[one_line], validators=[Length(max=100, message=_("文号不能超过 100 个字。"))]
     )
     opens_at = LocalInstantField(_("开始受理时间"), validators=[InputRequired(_("请填写开始受理时间。"))])
-    closes_at = LocalInstantField(
+    closes_at = ClosingField(
         _("截止时间"),
-        description=_("北京时间；到这一刻起不再受理。"),
+        description=_("北京时间，填写的那一分钟仍受理：填 23:59 即受理到 23:59:59。也可以填 24:00。"),
         validators=[InputRequired(_("请填写截止时间。"))],
     )
     award_year = WholeNumberField(

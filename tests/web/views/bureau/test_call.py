@@ -1,5 +1,7 @@
 """Calls are opened and lead to their applications."""
 
+from datetime import datetime
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -14,7 +16,7 @@ def test_a_call_opens_at_shanghai_time(decider: FlaskClient) -> None:
         "name": "green_factory:municipal",
         "title": "2026年绿色工厂申报",
         "opens_at": "2026-04-01T09:00",
-        "closes_at": "2026-05-01T00:00",
+        "closes_at": ["2026-04-30", "23:59"],
         "award_year": "2026",
     }
     late = decider.post("/bureau/calls", data={**data, "closes_at": "2026-03-01T00:00"})
@@ -30,6 +32,7 @@ def test_a_call_opens_at_shanghai_time(decider: FlaskClient) -> None:
     assert str(call.closes_at) == "2026-04-30 16:00:00"
     page = decider.get("/bureau/calls").text
     assert "2026-04-01 09:00" in page
+    assert "至 2026-04-30 23:59" in page
     assert "未开始" in page
 
 
@@ -95,3 +98,20 @@ def test_a_call_without_a_notice_says_nothing_of_its_length(
     assert answer.status_code == status, answer.text
     assert ("该批次没有公示环节" in answer.text) == (status == 422)
     assert [call.notice_days for call in Call.select()] == ([20] if status == 302 else [])
+
+
+def test_the_form_takes_the_end_of_a_day_and_gives_back_what_was_typed(decider: FlaskClient) -> None:
+    data = {
+        "name": "green_factory:municipal",
+        "title": "2026年绿色工厂申报",
+        "opens_at": ["2026-04-01", "9:00"],
+        "closes_at": ["2026-04-30", "24:00"],
+    }
+    refused = decider.post("/bureau/calls", data={**data, "award_year": "二〇二六"})
+    assert refused.status_code == 422
+    for box in ('value="2026-04-30"', 'value="24:00"', 'value="2026-04-01"', 'value="9:00"'):
+        assert box in refused.text, box
+    half = decider.post("/bureau/calls", data={**data, "closes_at": ["2026-04-30", ""], "award_year": "2026"})
+    assert (half.status_code, "“2026-04-30”不是时间" in half.text) == (422, True)
+    assert decider.post("/bureau/calls", data={**data, "award_year": "2026"}).status_code == 302
+    assert Call.get().closes_at == datetime(2026, 4, 30, 16)
