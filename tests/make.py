@@ -14,7 +14,7 @@ from registry.actions.application import (
 )
 from registry.actions.approval import approve, propose
 from registry.actions.attachment import attach_file
-from registry.actions.call import CallTerms, open_call
+from registry.actions.call import open_call
 from registry.actions.enterprise import register_enterprise
 from registry.actions.filing import accept_filing
 from registry.actions.profile import add_profile_file, save_row
@@ -39,6 +39,7 @@ from registry.queries.setting import least_days
 from registry.rules.account import digest_token
 from registry.rules.actor import Actor
 from registry.rules.approval import Arguments, PublishArguments, RecognizeArguments, effect_digest
+from registry.rules.call import CallTerms
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.procedure import Procedure
 from registry.rules.role import DISTRICT, Role
@@ -135,17 +136,9 @@ class Make:
     def call(
         self, scheme: str = "innovative_sme", level: str = "municipal", actor: Actor = SYSTEM, **terms: Any
     ) -> Call:
-        now = clock.now()
-        return open_call(
-            scheme,
-            level,
-            "试验批次",
-            now - timedelta(days=1),
-            now + timedelta(days=90),
-            clock.today().year,
-            actor,
-            terms=CallTerms(**terms),
-        )
+        opens, closes = clock.now() - timedelta(days=1), clock.now() + timedelta(days=90)
+        year, asked = clock.today().year, CallTerms(**terms)
+        return open_call(scheme, level, "试验批次", opens, closes, year, actor, terms=asked)
 
     def draft(
         self, enterprise: Enterprise | None = None, call: Call | None = None, **start: Any

@@ -12,7 +12,6 @@ from registry.actions import (
     call,
     setting,
 )
-from registry.actions.call import CallTerms
 from registry.actions.ledger import NewEvent, record
 from registry.actions.recommendation import Sending
 from registry.config import Config
@@ -36,6 +35,7 @@ from registry.rules.approval import (
     RecognizeArguments,
     SettingArguments,
 )
+from registry.rules.call import CallTerms
 from registry.rules.catalog import catalog
 from registry.rules.ending import Ending
 from registry.rules.imports.file import ImportFile, read_import

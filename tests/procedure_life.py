@@ -19,7 +19,6 @@ from registry.actions import (
     recommendation,
     setting,
 )
-from registry.actions.call import CallTerms
 from registry.actions.imports import file as import_file
 from registry.actions.imports import run as import_run
 from registry.errors import Refusal
@@ -30,6 +29,7 @@ from registry.queries.enterprise import details_of
 from registry.rules.approval import (
     effect_digest,
 )
+from registry.rules.call import CallTerms
 from registry.rules.role import BUREAU, Role
 from registry.rules.state import State
 from registry.rules.workflow import SINGLE, TRANSITIONS, Action

@@ -35,7 +35,7 @@ from registry.actions.application import (
     submit_application,
 )
 from registry.actions.attachment import attach_file
-from registry.actions.call import CallTerms, open_call
+from registry.actions.call import open_call
 from registry.actions.filing import accept_filing
 from registry.actions.recommendation import Sending, forward, send_sheet
 from registry.actions.setting import set_workday
@@ -45,6 +45,7 @@ from registry.queries.call import callable_titles
 from registry.queries.setting import least_days, workdays
 from registry.rules.actor import Actor
 from registry.rules.approval import PublishArguments, RecognizeArguments
+from registry.rules.call import CallTerms
 from registry.rules.catalog import catalog
 from registry.rules.notice import NoticePeriod, notice_period
 from registry.rules.role import Role

@@ -17,6 +17,7 @@ from registry.errors import Conflict, NotFound, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
 from registry.queries.application import unmet_filing_again_in, unmet_prerequisites_of, unmet_re_review
 from registry.queries.bar import stopped
+from registry.queries.call import unmet_open
 from registry.queries.claim_draft import prepared
 from registry.queries.colleague import signers_of
 from registry.queries.held_title import holding
@@ -32,7 +33,6 @@ from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.eligibility import (
     Gate,
     unmet_completeness,
-    unmet_period,
     unmet_place,
 )
 from registry.rules.place import Place
@@ -134,7 +134,7 @@ def _series(instant: datetime) -> str:
 
 
 def _unmet_for_starting(call: Call, enterprise: Enterprise, subject_kind: str, name: str) -> list[Text]:
-    reasons = unmet_period(call.opens_at, call.closes_at, clock.now())
+    reasons = unmet_open(call, clock.now())
     reasons += unmet_place(
         Place(call.district or "", call.zone or ""), Place(enterprise.district, enterprise.zone), catalog()
     )
@@ -226,7 +226,7 @@ def _unmet_for_submitting(
     # A correction asked for within the period may come after it: only the first filing has a closing instant.
     if application.state == State.DRAFT:
         call = Call.get_by_id(application.call_id)
-        reasons += unmet_period(call.opens_at, call.closes_at, clock.now())
+        reasons += unmet_open(call, clock.now())
         reasons += unmet_filing_again_in(call, application.subject_id)
     reasons += unmet_prerequisites_of(application, clock.today(), judged.dossier if judged else None)
     reasons += holding([application], clock.today()).get(application.id, [])

@@ -5,10 +5,10 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
 from registry.errors import Stale, Unmet, say
 from registry.models import Call, Claim, ClaimDraft
+from registry.queries.call import unmet_open
 from registry.queries.claim import own_claim
 from registry.queries.claim_draft import draft_for
 from registry.rules.actor import Actor
-from registry.rules.eligibility import unmet_period
 from registry.rules.right import Right, require
 
 
@@ -19,7 +19,7 @@ def save_claim_draft(
     """Keep what was typed for an open call. Raises Stale if it was saved since `version`, 0 for never, Unmet
     outside the call's period."""
     require(actor, Right.PREPARE_DRAFT)
-    if reasons := unmet_period(call.opens_at, call.closes_at, clock.now()):
+    if reasons := unmet_open(call, clock.now()):
         raise Unmet(reasons)
     claim: Claim = own_claim(actor)
     kept = draft_for(claim, call.id)

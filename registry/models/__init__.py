@@ -3,7 +3,7 @@
 from registry.models.account import Account, AccountPerson, SignIn
 from registry.models.application import Application, Attachment
 from registry.models.approval import Approval
-from registry.models.call import Call
+from registry.models.call import Call, CallChange
 from registry.models.change import Change, FormerPlace
 from registry.models.claim import Claim, ClaimDraft
 from registry.models.criteria import CallCriteria, CriteriaUse, CriteriaVersion
@@ -39,6 +39,7 @@ TABLES = (
     SignIn,
     Notice,
     Call,
+    CallChange,
     Recommendation,
     Application,
     Attachment,

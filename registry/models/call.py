@@ -1,8 +1,21 @@
-"""Calls for applications 申报批次."""
+"""Calls for applications 申报批次, and what became of them."""
 
-from peewee import AutoField, BooleanField, CharField, Check, DateTimeField, IntegerField
+from datetime import datetime
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Check,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from registry.database import Table, quoted
+from registry.rules.call import CallChangeKind, CallStage, stage_of
 from registry.rules.procedure import Procedure, Route, route_of
 
 
@@ -27,6 +40,11 @@ class Call(Table):
     cap = IntegerField(null=True, help_text="how many the city may forward, where the notice says it")
     district = CharField(max_length=6, null=True, help_text="whose own call it is; empty: for the whole city")
     zone = CharField(max_length=32, null=True)
+    withdrawn_at = DateTimeField(null=True, help_text="from when nothing is filed in it, whatever its time")
+
+    def stage(self, instant: datetime) -> CallStage:
+        """Where it stands at an instant."""
+        return stage_of(self.opens_at, self.closes_at, self.withdrawn_at, instant)
 
     @property
     def route(self) -> Route:
@@ -40,3 +58,38 @@ class Call(Table):
             Check("cap IS NULL OR cap > 0", "call_cap"),
         ]
         indexes = ((("scheme", "level", "closes_at"), False),)
+
+
+class CallChange(Table):
+    """What became of a call after it was opened, shown in public. Rows are only added."""
+
+    id = AutoField()
+    call = ForeignKeyField(Call, lazy_load=False, backref="changes")
+    call_id: int
+    kind = CharField(max_length=16, help_text="rules.call.CallChangeKind")
+    made_at = DateTimeField()
+    reason = TextField(default="", help_text="what the public reads")
+    closes_before = DateTimeField(help_text="its closing instant until then")
+    closes_after = DateTimeField()
+    into = ForeignKeyField(
+        Call, lazy_load=False, null=True, backref="came", help_text="the call its files moved to"
+    )
+    into_id: int | None
+    seq = BigIntegerField(help_text="its event")
+
+    class Meta:
+        constraints = [
+            Check(f"kind IN {quoted(CallChangeKind)}", "call_change_kind"),
+            Check(f"kind = '{CallChangeKind.CHANGED}' OR reason <> ''", "call_change_reason"),
+            Check(
+                f"kind <> '{CallChangeKind.EXTENDED}' OR closes_after > closes_before", "call_change_later"
+            ),
+            Check(
+                f"kind <> '{CallChangeKind.CLOSED_EARLY}' OR closes_after < closes_before",
+                "call_change_earlier",
+            ),
+            Check(
+                f"kind <> '{CallChangeKind.FILES_MOVED}' OR (into_id IS NOT NULL AND into_id <> call_id)",
+                "call_change_into",
+            ),
+        ]

@@ -4,14 +4,15 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from peewee import fn
+from peewee import Expression, fn
 
-from registry.errors import NotFound, Text
+from registry.errors import NotFound, Text, say
 from registry.models import Application, Call
 from registry.queries.scope import applications_in_scope, calls_in_scope
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.eligibility import unmet_period
 from registry.rules.place import Place
 from registry.rules.procedure import Procedure, RouteOption
 from registry.rules.setting import Settings
@@ -20,11 +21,24 @@ from registry.rules.title_procedure import TitleProcedure, unmet_applying_here
 
 def calls_open_at(instant: datetime, place: Place | None = None) -> list[Call]:
     """The calls that accept applications at an instant, from a place or from any, soonest closing first."""
-    query = Call.select().where((Call.opens_at <= instant) & (Call.closes_at > instant))
+    query = Call.select().where(is_open_at(instant))
     if place is not None:
         query = query.where(Call.district.is_null() | (Call.district == place.district))
         query = query.where(Call.zone.is_null() | (Call.zone == place.zone))
     return list(query.order_by(Call.closes_at, Call.id))
+
+
+def is_open_at(instant: datetime) -> Expression:
+    """The condition of calls that accept applications at an instant."""
+    not_over: Expression = (Call.closes_at > instant) & Call.withdrawn_at.is_null()
+    return not_over & (Call.opens_at <= instant)
+
+
+def unmet_open(call: Call, instant: datetime) -> list[Text]:
+    """Why nothing is filed in a call at an instant."""
+    if call.withdrawn_at is not None:
+        return [say("该批次已撤回，不再受理。草稿已为您保留，可在下一批次开始后申报。")]
+    return unmet_period(call.opens_at, call.closes_at, instant)
 
 
 def calls_latest_first(actor: Actor) -> Any:
@@ -35,6 +49,14 @@ def calls_latest_first(actor: Actor) -> Any:
 def get_call(id: int) -> Call:
     """One call; raises NotFound."""
     found = Call.get_or_none(Call.id == id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def call_in_scope(actor: Actor, id: int) -> Call:
+    """One call of the actor's office; raises NotFound."""
+    found: Call | None = Call.get_or_none(calls_in_scope(actor) & (Call.id == id))
     if found is None:
         raise NotFound()
     return found

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from registry.models import Call, Claim, ClaimDraft
+from registry.queries.call import is_open_at
 from registry.queries.scope import claims_in_scope
 from registry.rules.actor import Actor
 
@@ -39,5 +40,4 @@ def prepared(account_id: int | None, call_id: int) -> dict[str, str]:
 def prepared_calls(account_id: int | None, instant: datetime) -> list[Call]:
     """The calls open at an instant for which a person wrote something while their claim waited, by number."""
     wrote = ClaimDraft.select(ClaimDraft.call).join(Claim).where(Claim.account == account_id)
-    is_open = (Call.opens_at <= instant) & (Call.closes_at > instant)
-    return list(Call.select().where(Call.id.in_(wrote) & is_open).order_by(Call.id))
+    return list(Call.select().where(Call.id.in_(wrote) & is_open_at(instant)).order_by(Call.id))

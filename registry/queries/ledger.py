@@ -61,6 +61,12 @@ def timeline(
     return EventTimeline(tuple(_item(row) for row in rows[:LONGEST_TIMELINE]), len(rows) > LONGEST_TIMELINE)
 
 
+def timeline_of(seqs: Collection[int]) -> EventTimeline:
+    """These events, the latest first."""
+    rows = _with_secrets().where(Event.seq.in_(list(seqs))).order_by(Event.seq.desc()).objects()
+    return EventTimeline(tuple(_item(row) for row in rows), is_cut=False)
+
+
 def _item(row: Any) -> TimelineItem:
     secret = json.loads(row.secret) if row.secret else {}
     return TimelineItem(

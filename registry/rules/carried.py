@@ -78,7 +78,11 @@ CARRIED: Mapping[str, Carried] = {
         (
             "id", "scheme", "level", "title", "document_no", "opens_at", "closes_at", "award_year",
             "may_file_again", "notice_days", "procedure", "options", "cap", "district", "zone",
+            "withdrawn_at",
         )
+    ),
+    "call_change": Carried(
+        ("id", "call_id", "kind", "made_at", "reason", "closes_before", "closes_after", "into_id", "seq")
     ),
     "call_criteria": Carried(("id", "call_id", "kind", "criteria_id")),
     "recommendation": Carried(

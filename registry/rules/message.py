@@ -40,6 +40,8 @@ class MessageKind(StrEnum):
     CLAIM_CONFIRMED = "claim_confirmed"
     CLAIM_DECLINED = "claim_declined"
     CLAIM_LAPSED = "claim_lapsed"
+    CALL_CHANGED = "call_changed"
+    MOVED_CALL = "moved_call"
     TO_APPROVE = "to_approve"
     APPROVED = "approved"
     DECLINED = "declined"
@@ -79,6 +81,8 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.CLAIM_CONFIRMED: MessageFacts(say("认领已确认"), "green"),
     MessageKind.CLAIM_DECLINED: MessageFacts(say("认领被退回"), "red"),
     MessageKind.CLAIM_LAPSED: MessageFacts(say("认领已过期，可以重新提交"), "gray"),
+    MessageKind.CALL_CHANGED: MessageFacts(say("申报批次有变化"), "orange"),
+    MessageKind.MOVED_CALL: MessageFacts(say("申报已转到另一批次"), "indigo"),
     MessageKind.TO_APPROVE: MessageFacts(say("等待您批准"), "orange"),
     MessageKind.APPROVED: MessageFacts(say("您提出的事项已批准"), "green"),
     MessageKind.DECLINED: MessageFacts(say("您提出的事项未获批准"), "red"),
@@ -103,6 +107,8 @@ TO_ENTERPRISE: dict[str, MessageKind] = {
     "application.not_name": MessageKind.NOT_NAMED,
     "application.accept": MessageKind.ACCEPTED,
     "application.not_need": MessageKind.NOT_NEEDED,
+    "application.call_changed": MessageKind.CALL_CHANGED,
+    "application.moved_call": MessageKind.MOVED_CALL,
     "recognition.ended": MessageKind.ENDED,
     "recognition.voided": MessageKind.VOIDED,
     "recognition.restored": MessageKind.RESTORED,

@@ -48,6 +48,7 @@ class Right(StrEnum):
     CHECK_CLAUSES = "check_clauses"
     """Confirm or override clauses of a filed sheet, when it is one's turn: `may_check`."""
     OPEN_CALL = "open_call"
+    """Open a call, and change, extend, close early or withdraw what one's own office opened."""
     OPEN_DISTRICT_CALL = "open_district_call"
     """Open a call for what districts decide; a district's is for its own enterprises."""
     READ_DECISIONS = "read_decisions"

@@ -43,7 +43,7 @@ def page(status: int, reasons: list[str], **context: object) -> ResponseReturnVa
 
 def form_page(
     template: str, form: BaseForm | None, refusal: Refusal | None = None, **context: object
-) -> ResponseReturnValue:
+) -> tuple[str, int]:
     """A page with a form. After a refusal it is drawn again with what was typed and why, at its status."""
     status = refusal.status if refusal else 422 if form is not None and form.errors else 200
     return render_template(template, form=form, form_reasons=refusal_reasons(refusal), **context), status

@@ -6,9 +6,10 @@ import pytest
 
 from registry import clock
 from registry.actions.application import start_application, step_application, submit_application
-from registry.actions.call import CallTerms, open_call
+from registry.actions.call import open_call
 from registry.errors import Unmet
 from registry.models import Application, Call, Enterprise
+from registry.rules.call import CallTerms
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action

@@ -65,6 +65,7 @@ def make_world(make: Make, people: People) -> World:
     values: Values = {
         **_of_applications(make, submitted),
         **_of_notices(make),
+        **_of_calls(make),
         **_of_district_decisions(make),
         **_of_recommendations(make),
         **_of_an_enterprise(make, submitted),
@@ -136,6 +137,16 @@ def _of_applications(make: Make, submitted: Application) -> Values:
 
 def _sheet_id(application: Application) -> int:
     return int(FiledSheet.get(FiledSheet.application == application.id).id)
+
+
+def _of_calls(make: Make) -> Values:
+    """A call of the bureau's, and one of 120111's own."""
+    decider = make.actor(Role.DISTRICT_DECIDER, district="120111")
+    of_bureau = {"id": make.call().id}
+    return {
+        **dict.fromkeys(("bureau.call", "public.call"), of_bureau),
+        "district.call": {"id": make.call("green_factory", "district", decider).id},
+    }
 
 
 def _of_notices(make: Make) -> Values:

@@ -17,7 +17,7 @@ TABLES = {
     "approval": "待批事项",
     "account_person": "账号的电话和工号",
     "change": "变更申请", "former_place": "申报原受理地", "claim": "认领",
-    "claim_draft": "认领期间的草稿", "subject_fact": "对象的填报",
+    "call_change": "申报通知的变更", "claim_draft": "认领期间的草稿", "subject_fact": "对象的填报",
     "recommendation": "推荐", "recommendation_entry": "推荐名单行",
     "title_measure": "称号处置", "measure_file": "处置依据",
 }  # fmt: skip

@@ -7,12 +7,13 @@ from registry import clock
 from registry.models import Call, Enterprise
 from registry.queries.application import refused_itself
 from registry.queries.bar import unmet_bar
+from registry.queries.call import unmet_open
 from registry.queries.criteria import versions_of_calls
 from registry.queries.held_title import held_for_call
 from registry.queries.recognition import titles_towards
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
-from registry.rules.eligibility import unmet_filing_again, unmet_period, unmet_prerequisites
+from registry.rules.eligibility import unmet_filing_again, unmet_prerequisites
 from registry.rules.scheme import Scheme
 from registry.web.criteria.values import bound_to
 from registry.web.language import translated
@@ -55,7 +56,7 @@ def call_facts(call: Call, enterprise: Enterprise) -> CallContext:
     titles = titles_towards(enterprise.id, None, today)
     missing = unmet_bar(enterprise.id, call.scheme, today)
     missing += unmet_prerequisites(scheme, call.level, titles, today, catalog(), settings())
-    closed = unmet_period(call.opens_at, call.closes_at, clock.now())
+    closed = unmet_open(call, clock.now())
     if scheme.subject_kinds == ("enterprise",):
         closed += unmet_filing_again(call.may_file_again, refused_itself(call.id, enterprise.id))
     return CallContext(

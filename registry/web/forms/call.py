@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from registry import clock
-from registry.actions.call import CallTerms
+from registry.models import Call
+from registry.rules.call import AskedCall, CallTerms
 from registry.rules.catalog import catalog
-from registry.rules.procedure import Procedure
+from registry.rules.eligibility import may_file_again
+from registry.rules.procedure import Procedure, RouteOption
 from registry.web.forms.field import WholeNumberField
 from registry.web.forms.filters import Choices, title_choices
 from registry.web.forms.instant import ClosingField, LocalInstantField
@@ -53,9 +55,13 @@ class CallForm(FlaskForm):
     )
     may_file_again = SelectField(
         _("申报未获通过的，能否在本批次再次申报"),
-        description=_("建立后不能更改；企业在申报页面和办理结果中会看到。"),
+        description=_("开始受理后不能更改；企业在申报页面和办理结果中会看到。"),
         default="yes",
     )
+    seen = HiddenField()
+    """What the page said of a call that is there already; '' of a new one."""
+    confirmed = HiddenField()
+    """The tokens of what was asked about twice, with spaces between."""
     notice_days = WholeNumberField(
         _("公示期（工作日）"),
         description=_("通知另有规定的填写，不得少于该类别设置的天数；不填按设置。没有公示环节的请留空。"),
@@ -82,6 +88,29 @@ class CallForm(FlaskForm):
             notice_days=self.notice_days.data,
         )
 
+    def asked(self) -> AskedCall:
+        """The call as it was typed."""
+        return AskedCall(*self.values(), self.terms())
+
+    @classmethod
+    def of(cls, call: Call) -> Self:
+        """The form with what a call says, to be changed before it opens."""
+        return cls(data=cls.shown(call))
+
+    @classmethod
+    def shown(cls, call: Call) -> dict[str, Any]:
+        """What stands in the boxes for a call."""
+        return {
+            "name": f"{call.scheme}:{call.level}",
+            "title": call.title,
+            "document_no": call.document_no,
+            "opens_at": call.opens_at,
+            "closes_at": call.closes_at,
+            "award_year": call.award_year,
+            "may_file_again": "yes" if may_file_again(call.may_file_again) else "no",
+            "notice_days": call.notice_days,
+        }
+
     def values(self) -> tuple[str, str, str, datetime, datetime, int]:
         """Scheme, level, title, both instants and the award year, as the action takes them."""
         scheme, _colon, level = str(self.name.data).partition(":")
@@ -107,6 +136,17 @@ class BureauCallForm(CallForm):
         description=_("只用于推荐上报的称号；通知没有规定名额的请留空。"),
         validators=[Optional(), NumberRange(1, 9999, _("上报名额应为 1 至 9999 的整数，或留空。"))],
     )
+
+    @classmethod
+    def shown(cls, call: Call) -> dict[str, Any]:
+        options, has_notice = call.route.options, call.route.procedure is Procedure.RECOMMENDATION
+        notice = "yes" if RouteOption.NOTICE in options else "no"
+        return {
+            **super().shown(call),
+            "ranked_sheet": RouteOption.RANKED_SHEET in options,
+            "notice": notice if has_notice else "",
+            "cap": call.cap,
+        }
 
     def terms(self) -> CallTerms:
         return replace(

@@ -8,6 +8,7 @@ from registry.web.access import only
 from registry.web.forms.call import DistrictCallForm
 from registry.web.review.audience import DISTRICT
 from registry.web.review.call import calls_page
+from registry.web.review.call_page import call_page
 from registry.web.review.check import check_page, sheet_page
 from registry.web.review.compose import compose_page
 from registry.web.review.desk import application_page, desk_page, step_page
@@ -116,3 +117,9 @@ def end(id: int) -> ResponseReturnValue:
 def calls() -> ResponseReturnValue:
     """The calls the place opened, and the form that opens one."""
     return calls_page(DISTRICT, DistrictCallForm())
+
+
+@blueprint.route("/calls/<int:id>", methods=["GET", "POST"])
+def call(id: int) -> ResponseReturnValue:
+    """One call of the place: what it says, what became of it, and what may be done about it."""
+    return call_page(DISTRICT, id, DistrictCallForm)

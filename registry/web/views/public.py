@@ -8,8 +8,10 @@ from registry import clock
 from registry.actions.claim import register_claim
 from registry.errors import Stale, TooMany, Unmet
 from registry.models import Account
-from registry.queries.call import calls_open_at
+from registry.queries.call import calls_open_at, get_call
+from registry.queries.call_plan import changes_of
 from registry.queries.composite import CountedReader
+from registry.queries.criteria import versions_of_calls
 from registry.queries.daily_head import last_signed_seq
 from registry.queries.notice import (
     batches_of,
@@ -25,12 +27,14 @@ from registry.queries.roll import SORTS, how_many_on_roll, how_many_valid, years
 from registry.queries.roll import roll as roll_of
 from registry.queries.setting import workdays
 from registry.queries.unconfirmed import is_unconfirmed
+from registry.rules.call import CallStage
 from registry.rules.catalog import catalog
 from registry.rules.notice import first_counted
 from registry.rules.procedure import Procedure
 from registry.web.access import anyone, begin
 from registry.web.context import site_name
 from registry.web.criteria.call import calls_by_scheme
+from registry.web.criteria.values import bound_to
 from registry.web.device import remember_device
 from registry.web.errors import form_page
 from registry.web.forms.claim import RegisterForm
@@ -39,9 +43,11 @@ from registry.web.forms.roll import NoticeFilters, RollFilters
 from registry.web.forms.upload import limit_in_megabytes
 from registry.web.limits import REGISTER, address, tries
 from registry.web.lists.paging import page_of
+from registry.web.wording.call import change_words, ends_changed, left_in, stage_badge
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.decided_by import decided_by, is_of_district, publisher_of
 from registry.web.wording.forwarded import forwarded_words
+from registry.web.wording.rejection import again_words
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 from registry.web.wording.title_history import ending_by, history_of
 from registry.web.wording.title_status import title_status
@@ -54,14 +60,32 @@ FEW = 5
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """What this is, what may be applied for now, what is on notice, and the search."""
-    today = clock.today()
+    today, calls = clock.today(), calls_open_at(clock.now())
     return render_template(
         "public/home.html",
-        groups=calls_by_scheme(calls_open_at(clock.now())),
+        groups=calls_by_scheme(calls),
+        ended={id: ends_changed(each) for id, each in changes_of([each.id for each in calls]).items()},
         notices=list(public_notices(today, is_open=True).limit(FEW)),
         valid=how_many_valid(today),
         last_moment=last_moment,
         time_left=time_left,
+    )
+
+
+@blueprint.get("/calls/<int:id>")
+def call(id: int) -> ResponseReturnValue:
+    """One call, with what became of its time, on which day and why."""
+    found = get_call(id)
+    return render_template(
+        "public/call.html",
+        call=found,
+        badge=stage_badge(found),
+        left=left_in(found),
+        is_open=found.stage(clock.now()) is CallStage.OPEN,
+        bound=bound_to(versions_of_calls([found])[found.id]),
+        again=again_words(found),
+        changes=[change_words(each) for each in changes_of([found.id])[found.id]],
+        last_moment=last_moment,
     )
 
 

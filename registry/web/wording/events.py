@@ -19,6 +19,7 @@ from registry.rules.rejection import rejection_of
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.filters import place
 from registry.web.language import translated
+from registry.web.wording.call import CALL_OF_FILE, call_words
 from registry.web.wording.signed import signed_words
 
 LABELS: dict[str, tuple[Text, str]] = {
@@ -61,6 +62,13 @@ LABELS: dict[str, tuple[Text, str]] = {
     "measure.file_added": (say("上传处置依据"), "gray"),
     "notice.published": (say("发布公示名单"), "teal"),
     "call.opened": (say("开放申报批次"), "blue"),
+    "call.changed": (say("修改申报批次"), "gray"),
+    "call.extended": (say("延长申报批次"), "indigo"),
+    "call.closed_early": (say("提前截止申报批次"), "orange"),
+    "call.withdrawn": (say("撤回申报批次"), "red"),
+    "call.files_moved": (say("申报移到另一批次"), "indigo"),
+    "application.call_changed": (say("所在批次有变化"), "orange"),
+    "application.moved_call": (say("转到另一批次"), "indigo"),
     "enterprise.registered": (say("登记企业"), "blue"),
     "enterprise.corrected": (say("修改企业资料"), "gray"),
     "enterprise.renamed": (say("企业更名"), "indigo"),
@@ -149,6 +157,8 @@ def _label(kind: str, body: Mapping[str, Any]) -> Text:
 def _added(kind: str, body: Mapping[str, Any]) -> str:
     if kind == "recognition.granted":
         return str(body.get("certificate_no") or body.get("document_no") or "")
+    if (kind.startswith("call.") and kind != "call.opened") or kind in CALL_OF_FILE:
+        return call_words(body)
     if kind == "recognition.ended":
         return translated(ENDINGS[Ending(body["how"])].label)
     if kind in {"enterprise.moved", "enterprise.place_settled"}:
@@ -211,7 +221,7 @@ def _event(item: TimelineItem, who: str) -> ShownEvent:
         when=moment.strftime("%Y-%m-%d %H:%M"),
         iso=moment.isoformat(timespec="minutes"),
         who=who,
-        note=item.note,
+        note=item.note or (str(item.body.get("reason", "")) if item.kind.startswith("call.") else ""),
         seq=item.seq,
         tone=LABELS[item.kind][1] if item.kind in LABELS else "gray",
     )

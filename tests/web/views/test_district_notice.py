@@ -19,6 +19,7 @@ from tests.conftest import People
 from tests.make import PDF, Make
 from tests.web.approving import approved
 from tests.web.one_engine import one_engine
+from tests.web.second_press import press_twice
 from tests.web.views.bureau.pages import OnDay, row_count, state_of
 
 COMPOSE = "/district/notices/new?name=green_factory:district&opens_on=2026-03-02&days=5"
@@ -113,7 +114,7 @@ def test_a_call_of_a_district_says_how_long_its_notices_run(
 ) -> None:
     """The form of a district takes it, its compose page proposes it, and no shorter notice is published."""
     assert decider.post("/district/calls", data={**CALL, "notice_days": "2"}).status_code == 422
-    assert decider.post("/district/calls", data={**CALL, "notice_days": "9"}).status_code == 302
+    assert press_twice(decider, "/district/calls", {**CALL, "notice_days": "9"}).status_code == 302
     assert "公示期 9 个工作日" in officer.get("/district/calls").text
     listed = make.application(State.PROPOSED, call=Call.get(), **SITE)
     assert "公示期 9 个工作日" in officer.get("/district/notices/new").text
@@ -126,7 +127,7 @@ def test_a_call_of_a_district_says_how_long_its_notices_run(
 
 def _proposed(make: Make, officer: FlaskClient, decider: FlaskClient, bureau: FlaskClient) -> Application:
     """A file of a call of the district, which its officer proposed and the bureau could not."""
-    assert decider.post("/district/calls", data=CALL).location == "/district/calls"
+    assert press_twice(decider, "/district/calls", CALL).location == "/district/calls"
     call = Call.get()
     assert (call.district, call.title in officer.get("/district/calls").text) == ("120111", True)
     listed = make.application(State.SUBMITTED, call=call, **SITE)
@@ -233,7 +234,7 @@ def test_a_call_of_a_district_is_of_what_districts_decide(officer: FlaskClient, 
     assert ("green_factory:district" in page, "green_factory:municipal" in page) == (True, False)
     assert ('name="cap"' in page, 'name="title"' in officer.get("/district/calls").text) == (False, False)
     assert officer.post("/district/calls", data=CALL).status_code == 403
-    city = decider.post("/district/calls", data={**CALL, "name": "green_factory:municipal"})
+    city = press_twice(decider, "/district/calls", {**CALL, "name": "green_factory:municipal"})
     assert (city.status_code, Call.select().count()) == (422, 0)
 
 

@@ -17,6 +17,7 @@ from registry.rules.workflow import Action
 from tests.conftest import People
 from tests.make import SYSTEM, Make
 from tests.web.one_engine import one_engine
+from tests.web.second_press import press_twice
 
 pytestmark = one_engine
 BUREAU = "天津市工业和信息化局"
@@ -76,7 +77,7 @@ def test_a_call_that_lets_nobody_file_again_is_said_everywhere(
         "award_year": "2026",
         "may_file_again": "no",
     }
-    assert decider.post("/bureau/calls", data=posted).status_code == 302
+    assert press_twice(decider, "/bureau/calls", posted).status_code == 302
     call = Call.get(Call.title == "只报一次")
     assert call.may_file_again is False
     for address in ("/bureau/calls", "/"):

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from registry.web.forms.call import BureauCallForm
 from registry.web.review.audience import BUREAU
 from registry.web.review.call import calls_page
+from registry.web.review.call_page import call_page
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -12,3 +13,9 @@ from registry.web.views.bureau.blueprint import blueprint
 def calls() -> ResponseReturnValue:
     """The calls, latest first, and the form that opens one."""
     return calls_page(BUREAU, BureauCallForm())
+
+
+@blueprint.route("/calls/<int:id>", methods=["GET", "POST"])
+def call(id: int) -> ResponseReturnValue:
+    """One call: what it says, what became of it, and what may be done about it."""
+    return call_page(BUREAU, id, BureauCallForm)

@@ -31,7 +31,8 @@ from registry.web.forms.upload import keep_upload, limit_in_megabytes
 from registry.web.language import refusal_reasons, translated
 from registry.web.review.steps_bar import StepsBar, progress_of
 from registry.web.sheet.filed import DraftsSheet, SheetBrief, brief_of, sheet_before
-from registry.web.wording.deadline import last_moment, time_left
+from registry.web.wording.call import left_in
+from registry.web.wording.deadline import last_moment
 from registry.web.wording.events import ShownTimeline, timeline_events
 from registry.web.wording.next_step import next_step
 from registry.web.wording.not_named import not_named_words
@@ -148,7 +149,7 @@ def draft_page(
         enterprise=enterprise,
         files=attachments_of(application),
         deadline=last_moment(application.call.closes_at),
-        left=time_left(application.call.closes_at),
+        left=left_in(application.call),
         form=drawn,
         draft=drawn or form,
         form_reasons=refusal_reasons(refusal),

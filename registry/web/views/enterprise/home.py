@@ -11,6 +11,7 @@ from registry.queries.advice import next_level_of
 from registry.queries.application import own_applications
 from registry.queries.bar import bar_texts
 from registry.queries.call import calls_open_at
+from registry.queries.call_plan import changes_of
 from registry.queries.claim_draft import prepared_calls
 from registry.queries.enterprise import own_enterprise
 from registry.queries.ledger import latest_notes
@@ -23,6 +24,7 @@ from registry.web.access import current_actor
 from registry.web.criteria.call import calls_by_scheme
 from registry.web.language import translated
 from registry.web.views.enterprise.blueprint import blueprint
+from registry.web.wording.call import ends_changed, left_in
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.enterprise import missing_facts
 from registry.web.wording.next_level import next_level_sentence
@@ -35,6 +37,7 @@ def home() -> ResponseReturnValue:
     """What waits for the enterprise first, then what it applied for, holds, and may apply for."""
     actor = current_actor()
     enterprise, applications = own_enterprise(actor), own_applications(actor)
+    calls = calls_open_at(clock.now(), Place(enterprise.district, enterprise.zone))
     waiting = [row for row in applications if row.facts.editable]
     bars = bar_texts(enterprise.id, clock.today())
     started = {row.call.id: row for row in applications if row.facts.is_open}
@@ -46,7 +49,9 @@ def home() -> ResponseReturnValue:
         notes=latest_notes([row.id for row in waiting], "application.return"),
         applications=applications,
         recognitions=recognitions_of(enterprise),
-        groups=calls_by_scheme(calls_open_at(clock.now(), Place(enterprise.district, enterprise.zone))),
+        groups=calls_by_scheme(calls),
+        ended={id: ends_changed(each) for id, each in changes_of([each.id for each in calls]).items()},
+        left_in=left_in,
         started=started,
         prepared=[call for call in prepared_calls(actor.account_id, clock.now()) if call.id not in started],
         barred=_barred(applications),

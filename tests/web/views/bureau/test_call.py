@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from registry.models import Call
 from registry.rules.state import State
 from tests.make import Make
+from tests.web.second_press import press_twice
 from tests.web.views.bureau.pages import row_count
 
 
@@ -26,7 +27,7 @@ def test_a_call_opens_at_shanghai_time(decider: FlaskClient) -> None:
     assert decider.post("/bureau/calls", data={**data, "award_year": "20260"}).status_code == 422
     assert not Call.select().exists()
 
-    assert decider.post("/bureau/calls", data=data).status_code == 302
+    assert press_twice(decider, "/bureau/calls", data).status_code == 302
     call = Call.get()
     assert str(call.opens_at) == "2026-04-01 01:00:00"
     assert str(call.closes_at) == "2026-04-30 16:00:00"
@@ -62,7 +63,7 @@ def test_a_call_may_ask_for_a_longer_notice_than_its_title_and_not_for_a_shorter
         answer = decider.post("/bureau/calls", data={**data, "notice_days": days})
         assert (answer.status_code, f'value="{days}"' in answer.text) == (422, True)
     assert not Call.select().exists()
-    assert decider.post("/bureau/calls", data={**data, "notice_days": "8"}).status_code == 302
+    assert press_twice(decider, "/bureau/calls", {**data, "notice_days": "8"}).status_code == 302
     assert "公示期 8 个工作日" in decider.get("/bureau/calls").text
     filed = make.application(State.PROPOSED, call=Call.get())
     assert "公示期 8 个工作日" in decider.get("/bureau/notices/new").text
@@ -94,7 +95,7 @@ def test_a_call_without_a_notice_says_nothing_of_its_length(
         "award_year": "2026",
         "notice": notice,
     }
-    answer = decider.post("/bureau/calls", data={**data, "notice_days": "20"})
+    answer = press_twice(decider, "/bureau/calls", {**data, "notice_days": "20"})
     assert answer.status_code == status, answer.text
     assert ("该批次没有公示环节" in answer.text) == (status == 422)
     assert [call.notice_days for call in Call.select()] == ([20] if status == 302 else [])
@@ -113,5 +114,5 @@ def test_the_form_takes_the_end_of_a_day_and_gives_back_what_was_typed(decider: 
         assert box in refused.text, box
     half = decider.post("/bureau/calls", data={**data, "closes_at": ["2026-04-30", ""], "award_year": "2026"})
     assert (half.status_code, "“2026-04-30”不是时间" in half.text) == (422, True)
-    assert decider.post("/bureau/calls", data={**data, "award_year": "2026"}).status_code == 302
+    assert press_twice(decider, "/bureau/calls", {**data, "award_year": "2026"}).status_code == 302
     assert Call.get().closes_at == datetime(2026, 4, 30, 16)
