@@ -28,6 +28,7 @@ class Job(StrEnum):
     ASSESS_POOL = "workers.pool.assess_pool"
     SCAN_POOL = "workers.pool.scan_pool"
     LAPSE_CLAIMS = "workers.claim.lapse_claims"
+    MOVE_DRAFTS = "workers.call.move_drafts"
     SIGN_HEADS = "workers.daily_head.sign_heads"
 
 

@@ -28,6 +28,7 @@ celery.conf.update(
     beat_schedule=SCHEDULE,
     beat_schedule_filename=str(config.var / "beat-schedule"),
     imports=(
+        "workers.call",
         "workers.tally",
         "workers.message",
         "workers.deep_check",

@@ -34,6 +34,11 @@ SCHEDULE = {
         "task": Job.LAPSE_CLAIMS.value,
         "schedule": crontab(hour=0, minute=20),
     },
+    "move drafts to the next call": {
+        "task": Job.MOVE_DRAFTS.value,
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "assess the pool": {
         "task": Job.ASSESS_POOL.value,
         "schedule": 20.0,

@@ -6,6 +6,7 @@ from datetime import datetime
 from peewee import IntegrityError
 
 from registry import clock
+from registry.actions.call_move import take_along
 from registry.actions.counter import draw_numbers
 from registry.actions.ledger import NewEvent, record
 from registry.actions.recall import recall
@@ -68,7 +69,9 @@ def start_application(
     if reasons := _unmet_for_starting(call, enterprise, chosen, name):
         raise Unmet(reasons)
     subject = own or find_or_add_subject(enterprise, chosen, name, actor, details)
-    _refuse_filing_again(call, subject.id)
+    if left := take_along(subject.id, call, actor, kind):
+        return left
+    _refuse_another(call, subject.id)
     application = _insert_draft(call, subject, enterprise, kind, prepared(actor.account_id, call.id))
     record(
         actor,
@@ -84,7 +87,7 @@ def start_application(
     return application
 
 
-def _refuse_filing_again(call: Call, subject_id: int) -> None:
+def _refuse_another(call: Call, subject_id: int) -> None:
     """Raise Unmet where the call lets nobody file again who was refused in it, and this subject was; Conflict
     where it has an open one for this title, which is named."""
     if reasons := unmet_filing_again_in(call, subject_id):

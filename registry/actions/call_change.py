@@ -1,16 +1,18 @@
-"""What becomes of a call 申报批次 after it was opened: changed, extended, closed early, withdrawn."""
+"""What becomes of a call 申报批次 once opened: changed, extended, closed, withdrawn, its files moved."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from registry import clock
+from registry.actions.call_move import move_file
 from registry.actions.criteria import bind_call
 from registry.actions.ledger import NewEvent, next_seq, record, record_all
 from registry.database import Table, transactional
 from registry.errors import Stale, Unmet, say
-from registry.models import Call, CallChange, CallCriteria
+from registry.models import Application, Call, CallChange, CallCriteria
 from registry.queries.call import get_call
+from registry.queries.call_move import plan_move
 from registry.queries.call_plan import (
     CallPlan,
     drafts_in,
@@ -74,6 +76,20 @@ def withdraw_call(call: Call, actor: Actor, *, reason: str, seen: str | None = N
     _keep(now, actor, CallChangeKind.WITHDRAWN, plan, reason)
 
 
+@transactional
+def move_files(call: Call, into: Call, actor: Actor, *, reason: str, seen: str | None = None) -> int:
+    """Take all that is under way in a call to another of the same title and office; returns how many.
+
+    Raises NotAllowed, Stale, Unmet.
+    """
+    now, target = _current(call, actor, seen), get_call(into.id)
+    plan = _sound(plan_move(now, target, reason))
+    _keep(now, actor, CallChangeKind.FILES_MOVED, plan, reason, target)
+    for file in Application.select().where(Application.id.in_(plan.files)).order_by(Application.id):
+        move_file(file, target, actor, reason=reason)
+    return len(plan.files)
+
+
 def _current(call: Call, actor: Actor, seen: str | None) -> Call:
     """The call as it is now, if it is still what was read and the actor's office opened it."""
     now = get_call(call.id)
@@ -93,10 +109,13 @@ def _sound(plan: CallPlan) -> CallPlan:
     return plan
 
 
-def _keep(call: Call, actor: Actor, kind: CallChangeKind, plan: CallPlan, reason: str) -> None:
-    """Write the columns, keep what became of the call, and say so to whom it concerns."""
+def _keep(
+    call: Call, actor: Actor, kind: CallChangeKind, plan: CallPlan, reason: str, into: Call | None = None
+) -> None:
+    """Write the columns, and keep what became of the call."""
     before = {name: getattr(call, name) for name in plan.columns}
-    Call.update(**plan.columns).where(Call.id == call.id).execute()
+    if plan.columns:
+        Call.update(**plan.columns).where(Call.id == call.id).execute()
     wrote: dict[type[Table], list[int]] = {Call: [call.id]}
     after = get_call(call.id)
     if BINDING & set(plan.columns):
@@ -108,6 +127,7 @@ def _keep(call: Call, actor: Actor, kind: CallChangeKind, plan: CallPlan, reason
         reason=reason.strip(),
         closes_before=call.closes_at,
         closes_after=after.closes_at,
+        into=into.id if into else None,
         seq=next_seq(),
     )
     event = NewEvent(
@@ -121,11 +141,13 @@ def _keep(call: Call, actor: Actor, kind: CallChangeKind, plan: CallPlan, reason
             "reason": reason.strip(),
             "from": _plain(before),
             "to": _plain(plan.columns),
+            **({"into": into.id, "files": len(plan.files)} if into else {}),
         },
         wrote={**wrote, CallChange: [row.id]},
     )
     record(actor, event)
-    _say_to_drafts(after, actor, kind, reason)
+    if into is None:
+        _say_to_drafts(after, actor, kind, reason)
 
 
 def _bind_anew(call: Call) -> list[int]:

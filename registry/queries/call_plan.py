@@ -8,7 +8,7 @@ from typing import Any
 
 from registry import clock
 from registry.errors import Text, Unmet, say
-from registry.models import Application, Call, CallChange, RecommendationEntry
+from registry.models import Application, Call, CallChange
 from registry.queries.call import unmet_call, usual_options
 from registry.queries.setting import least_days, workdays
 from registry.rules.call import (
@@ -225,13 +225,3 @@ def changes_of(call_ids: list[int]) -> dict[int, list[CallChange]]:
     for row in CallChange.select().where(CallChange.call.in_(call_ids)).order_by(CallChange.id.desc()):
         found[row.call_id].append(row)
     return found
-
-
-def on_a_list(files: list[Application]) -> set[int]:
-    """Those of these files that stand on a ranked sheet, a notice or a forwarding."""
-    ids = [file.id for file in files]
-    entries: Any = RecommendationEntry.select(RecommendationEntry.application).where(
-        RecommendationEntry.application.in_(ids)
-    )
-    listed = {id for (id,) in entries.tuples()}
-    return listed | {file.id for file in files if file.notice_id or file.forwarding_id}

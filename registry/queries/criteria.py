@@ -9,7 +9,7 @@ from typing import Any
 
 from registry import clock
 from registry.errors import NotFound, Text, named, say
-from registry.models import Application, Call, CallCriteria, CriteriaUse, CriteriaVersion
+from registry.models import Application, Call, CallCriteria, CriteriaUse, CriteriaVersion, FiledSheet
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.read_set import KINDS
@@ -98,7 +98,11 @@ def drafts() -> list[CriteriaVersion]:
 
 
 def criteria_of_application(application: Application) -> CriteriaVersion | None:
-    """The version an application is judged by; None where none is published for it."""
+    """The version an application is judged by: that of its first filing, also where it moved since, else that
+    of its call; None where none is published for it."""
+    filed = FiledSheet.select().where(FiledSheet.application == application.id)
+    if (first := filed.order_by(FiledSheet.id).first()) is not None:
+        return CriteriaVersion.get_by_id(first.criteria_id)
     return version_of_call(Call.get_by_id(application.call_id), application.kind)
 
 

@@ -34,3 +34,9 @@ def closed(make: Make) -> Act:
 def withdrawn(make: Make) -> Act:
     made = make.call()
     return lambda actor: call_change.withdraw_call(made, actor, reason="撤回")
+
+
+def files_moved(make: Make) -> Act:
+    made, into = make.call(), make.call()
+    make.draft(call=made)
+    return lambda actor: call_change.move_files(made, into, actor, reason="批次重复")

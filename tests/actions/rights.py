@@ -110,6 +110,7 @@ RIGHTS = (
     RightRow(call_change.change_call, Right.OPEN_CALL, call_acts.changed),
     RightRow(call_change.extend_call, Right.OPEN_CALL, call_acts.extended),
     RightRow(call_change.close_call, Right.OPEN_CALL, call_acts.closed),
+    RightRow(call_change.move_files, Right.OPEN_CALL, call_acts.files_moved),
     RightRow(call_change.withdraw_call, Right.OPEN_CALL, call_acts.withdrawn),
     RightRow(criteria.begin_draft, Right.DRAFT_CRITERIA, acts.begun),
     RightRow(criteria.save_draft, Right.DRAFT_CRITERIA, acts.draft_saved),

@@ -10,7 +10,17 @@ import pytest
 
 from demo.staff import DEMO
 from registry import actions
-from registry.actions import account, claim, message, password, pool_work, sheet, tally, tally_rebuild
+from registry.actions import (
+    account,
+    call_move,
+    claim,
+    message,
+    password,
+    pool_work,
+    sheet,
+    tally,
+    tally_rebuild,
+)
 from registry.errors import NotAllowed, Refusal
 from registry.models import Event
 from registry.queries.actor import actor_of
@@ -34,6 +44,7 @@ WITHOUT_ACTOR = {
     password.change_password: "who knows the password is its account",
     pool_work.run_next: "a job; what was asked for is done",
     message.deliver_messages: "a job; what is told follows from the ledger",
+    call_move.move_drafts: "a job; a draft goes on to the next call of its title",
     tally.drain_tally: "a job; figures follow from the ledger",
     tally_rebuild.rebuild_tally: "at a terminal; figures follow from the ledger",
 }

@@ -1,12 +1,17 @@
 """What may be done about a call that is there."""
 
+from collections.abc import Iterable
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from registry.models import Call
 from registry.web.forms.instant import ClosingField
 from registry.web.forms.text import many_lines
+from registry.web.wording.deadline import last_moment
 
 
 class ReasonForm(FlaskForm):
@@ -35,3 +40,19 @@ class ClosingForm(ReasonForm):
         description=_("北京时间，填写的那一分钟仍受理：填 23:59 即受理到 23:59:59。也可以填 24:00。"),
         validators=[InputRequired(_("请填写截止时间。"))],
     )
+
+
+class MoveForm(ReasonForm):
+    """The call that files move to, and why."""
+
+    into = SelectField(_("移到哪个批次"), validators=[InputRequired(_("请选择批次。"))])
+
+    def offer(self, calls: Iterable[Call]) -> None:
+        """Let these be chosen."""
+        self.into.choices = [("", gettext("请选择")), *((str(call.id), call_choice(call)) for call in calls)]
+
+
+def call_choice(call: Call) -> str:
+    """A call as it stands among others."""
+    end = last_moment(call.closes_at)
+    return str(gettext("第 %(id)s 号 %(title)s（截止 %(end)s）", id=call.id, title=call.title, end=end))

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry import clock
-from registry.actions.call_change import change_call, close_call, extend_call, withdraw_call
+from registry.actions.call_change import change_call, close_call, extend_call, move_files, withdraw_call
 from registry.errors import Refusal, Stale, Text, Unmet, say
 from registry.models import Call
-from registry.queries.call import call_in_scope, filed_in
+from registry.queries.call import call_in_scope, filed_in, get_call
+from registry.queries.call_move import plan_move, targets_of
 from registry.queries.call_plan import (
     CallPlan,
     changes_of,
@@ -31,7 +33,7 @@ from registry.rules.right_to_change_call import may_change_call, require_change_
 from registry.web.access import current_actor
 from registry.web.criteria.values import bound_to
 from registry.web.forms.call import CallForm
-from registry.web.forms.call_change import ClosingForm, ReasonForm
+from registry.web.forms.call_change import ClosingForm, MoveForm, ReasonForm
 from registry.web.forms.field import UNREADABLE
 from registry.web.language import refusal_reasons, translated
 from registry.web.review.audience import Audience
@@ -46,6 +48,7 @@ DONE: dict[CallAct, Text] = {
     CallAct.EXTEND: say("批次已延长。"),
     CallAct.CLOSE: say("批次将提前截止。"),
     CallAct.WITHDRAW: say("批次已撤回。"),
+    CallAct.MOVE: say("申报已移到另一批次，企业会收到消息。"),
 }
 
 
@@ -88,11 +91,15 @@ def _act_posted() -> CallAct:
 
 def _form(act: CallAct, call: Call, change_form: type[CallForm], *, is_posted: bool) -> Form:
     """The form of an act; each has names of its own, as they stand on one page."""
-    given = {} if is_posted else {"formdata": None}
+    given: dict[str, Any] = {} if is_posted else {"formdata": None}
     if act is CallAct.CHANGE:
         return change_form(data={**change_form.shown(call), "seen": seen_of(call)}, **given)
-    form = ReasonForm if act is CallAct.WITHDRAW else ClosingForm
-    return form(data={"seen": seen_of(call)}, prefix=f"{act.value}-", **given)
+    given |= {"data": {"seen": seen_of(call)}, "prefix": f"{act.value}-"}
+    if act is CallAct.MOVE:
+        form = MoveForm(**given)
+        form.offer(targets_of(call))
+        return form
+    return ReasonForm(**given) if act is CallAct.WITHDRAW else ClosingForm(**given)
 
 
 def _plan(act: CallAct, call: Call, form: Form) -> CallPlan:
@@ -101,6 +108,8 @@ def _plan(act: CallAct, call: Call, form: Form) -> CallPlan:
     if isinstance(form, ClosingForm):
         plan = plan_extension if act is CallAct.EXTEND else plan_early_close
         return plan(call, form.closes_at.data, form.reason.data or "")
+    if isinstance(form, MoveForm):
+        return plan_move(call, get_call(int(form.into.data)), form.reason.data or "")
     return plan_withdrawal(call, form.reason.data or "")
 
 
@@ -118,6 +127,8 @@ def _do(act: CallAct, call: Call, form: Form, actor: Actor) -> NotDone | None:
         elif isinstance(form, ClosingForm):
             change_end = extend_call if act is CallAct.EXTEND else close_call
             change_end(call, form.closes_at.data, actor, reason=form.reason.data or "", seen=seen)
+        elif isinstance(form, MoveForm):
+            move_files(call, get_call(int(form.into.data)), actor, reason=form.reason.data or "", seen=seen)
         else:
             withdraw_call(call, actor, reason=form.reason.data or "", seen=seen)
     except Unmet as refused:

@@ -51,7 +51,9 @@ def test_a_proposal_is_taken_back_and_the_applicant_sees_nothing_of_it(make: Mak
     reviewer = people.client(make.account(Role.BUREAU_REVIEWER))
     address = f"/bureau/applications/{application.id}"
     assert "撤回拟认定" in unescape(reviewer.get(address).text)
-    done = reviewer.post(f"{address}/steps/unpropose", data={"note": "列错了", "version": application.version})
+    done = reviewer.post(
+        f"{address}/steps/unpropose", data={"note": "列错了", "version": application.version}
+    )
     assert done.status_code == 302
     assert Application.get_by_id(application.id).state == State.RECOMMENDED
     owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=application.enterprise_id))

@@ -169,3 +169,29 @@ def test_who_may_not_change_it_reads_it_and_posts_nothing(make: Make, people: Pe
     assert Event.select().count() > events
     assert district.get(f"/district/calls/{own.id}").text.count('name="extend-closes_at"') == 2
     assert not CallChange.select().exists()
+
+
+def test_files_move_to_a_call_that_is_named_and_their_firms_read_of_it(
+    make: Make, decider: FlaskClient, people: People
+) -> None:
+    call, into = opened(), opened("第二批")
+    filed = make.application(State.SUBMITTED, call=call)
+    url = f"/bureau/calls/{call.id}"
+    data = {
+        "act": "move",
+        "move-seen": hidden(decider.get(url).text, "move-seen"),
+        "move-into": "",
+        "move-reason": WHY,
+    }
+    bare = decider.post(url, data=data)
+    assert (bare.status_code, "请选择批次" in bare.text, WHY in bare.text) == (422, True, True)
+    assert decider.post(url, data={**data, "move-into": "99"}).status_code == 422
+    assert decider.post(url, data={**data, "move-into": str(into.id)}).location == url
+    assert (
+        f"申报移到第 {into.id} 号批次（2026-03-04，受系统维护影响）" in decider.get(f"/calls/{call.id}").text
+    )
+    firm = people.client(make.account(Role.ENTERPRISE, enterprise_id=filed.enterprise_id))
+    page = firm.get(f"/enterprise/applications/{filed.id}").text
+    assert ("转到另一批次（由“第一批”到“第二批”）" in page, WHY in page) == (True, True)
+    again = decider.post(url, data={**data, "move-into": str(into.id)})
+    assert (again.status_code, "没有可以移动的申报" in again.text) == (422, True)
