@@ -25,21 +25,26 @@ from registry.models import (
     Recognition,
     Recommendation,
 )
-from registry.queries.notice import left_on
+from registry.queries.notice import still_on
+from registry.queries.notice_line import digest_of_listed, left_on, lines_of
 from registry.rules.actor import Actor
 from registry.rules.approval import (
+    SET_WITH,
     ApprovalAction,
     Arguments,
     ImportArguments,
     PublishArguments,
     RecognizeArguments,
     SettingArguments,
+    StrikeArguments,
+    WithdrawArguments,
 )
 from registry.rules.call import CallTerms
 from registry.rules.catalog import catalog
 from registry.rules.ending import Ending
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
+from registry.rules.notice_line import LineState, StrikeCause
 from registry.rules.role import BUREAU, DISTRICT, STAFF, Role
 from registry.rules.setting import SettingChange
 from registry.rules.state import State
@@ -53,7 +58,9 @@ PLACES = (("120111", ""), ("120116", ""), ("120116", "BH-TEDA"))
 KINDS = {"green_factory": "site", "smart_factory": "site", "green_data_center": "data_center"}
 HEADERS = {"site": "工厂名称", "data_center": "数据中心名称"}
 SYSTEMS = (Actor.system("cli"), Actor.system("worker"))
-ALONE = tuple(f"second_person/{each.value}" for each in ApprovalAction)
+OWN = tuple(each for each in ApprovalAction if each not in SET_WITH)
+"""What has a setting of its own for a second person."""
+ALONE = tuple(f"second_person/{each.value}" for each in OWN)
 SWITCHES = (
     *ALONE,
     "district_accepts/smart_factory:basic",
@@ -96,7 +103,7 @@ class Cast:
                 places = {"district": district, "zone": zone}
                 self.actors += [self.make.actor(role, **places) for role in sorted(DISTRICT)]
             self.actors += [self.make.actor(Role.ENTERPRISE, enterprise_id=firm.id) for firm in self.firms]
-            for action in ApprovalAction:
+            for action in OWN:
                 self._set(f"second_person/{action.value}", self.chance.random() < 0.6, SYSTEMS[0])
             an_old_call()
             now, clerk = clock.now() - timedelta(hours=1), SYSTEMS[0]
@@ -196,8 +203,14 @@ class Cast:
         first = files[0]
         ids = tuple(row.id for row in files)
         days = self.chance.choice((5, 5, 7, 10, 15))
-        arguments = PublishArguments(first.scheme, first.level, ids, "公示", "1号", self.day, days)
-        return arguments, self._place(first.procedure, first.district, first.zone)
+        place = self._place(first.procedure, first.district, first.zone)
+        gone = Notice.withdrawn_at.is_null(False) & (Notice.scheme == first.scheme)
+        withdrawn = [row.id for row in Notice.select().where(gone).order_by(Notice.id)]
+        replaces = self.chance.choice((None, *withdrawn)) if withdrawn else None
+        arguments = PublishArguments(
+            first.scheme, first.level, ids, "公示", "1号", self.day, days, replaces=replaces
+        )
+        return arguments, place
 
     def _recognizing(self) -> tuple[Arguments, tuple[str, str]]:
         published = list(Notice.select().order_by(Notice.id))
@@ -208,6 +221,28 @@ class Cast:
         left = ((waiting[0].id, "异议待核"),) if len(waiting) > 1 and self.chance.random() < 0.3 else ()
         arguments = RecognizeArguments(found.id, "1号", self.day.year, self.day, left)
         return arguments, (found.district, found.zone)
+
+    def _line(self, *states: LineState) -> tuple[Notice, Any]:
+        """A file that is on a notice, mostly with its line in one of these states."""
+        file = self.some(self.files(State.ON_NOTICE))
+        if file.notice_id is None:
+            raise NothingToTry
+        published = Notice.get_by_id(file.notice_id)
+        line = lines_of(published).get(file.id)
+        if (line.state if line else LineState.LISTED) not in states and self.chance.random() < MOST:
+            raise NothingToTry
+        return published, file
+
+    def _striking(self) -> tuple[Arguments, tuple[str, str]]:
+        published, file = self._line(LineState.LISTED, LineState.HELD)
+        cause = self.some(list(StrikeCause)).value
+        arguments = StrikeArguments(published.id, file.id, cause, "理由", file.version)
+        return arguments, (published.district, published.zone)
+
+    def _withdrawing(self) -> tuple[Arguments, tuple[str, str]]:
+        found = self.some(list(Notice.select().where(Notice.withdrawn_at.is_null()).order_by(Notice.id)))
+        seen = digest_of_listed(still_on(found))
+        return WithdrawArguments(found.id, "1号", "名单有误", seen), (found.district, found.zone)
 
     def _ending(self) -> tuple[Arguments, tuple[str, str]]:
         row = self.some(list(Recognition.select().where(Recognition.ended_on.is_null())))

@@ -1,7 +1,7 @@
 """Random lives of files and titles of all five procedures: anybody tries anything, in any order, by the
 actions that pages and commands call. What is refused is refused; the rest is for the witness."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,8 @@ from registry.actions import (
     filing,
     measure,
     notice,
+    notice_line,
+    notice_withdrawal,
     recommendation,
     setting,
 )
@@ -30,6 +32,7 @@ from registry.rules.approval import (
     effect_digest,
 )
 from registry.rules.call import CallTerms
+from registry.rules.notice_line import LineState
 from registry.rules.role import BUREAU, Role
 from registry.rules.state import State
 from registry.rules.workflow import SINGLE, TRANSITIONS, Action
@@ -43,11 +46,14 @@ from tests.workbooks import workbook
 class Life(Cast):
     """What its people try, and what came of it."""
 
-    def live(self, moves: int) -> None:
+    among: tuple["Move", ...] = ()
+
+    def live(self, moves: int, among: Sequence["Move"] | None = None) -> None:
         """So many moves, each by somebody; after each that is not refused the whole registry is looked at."""
-        weights = [move.often for move in MOVES]
+        self.among = tuple(MOVES if among is None else among)
+        weights = [move.often for move in self.among]
         while moves > 0:
-            (move,) = self.chance.choices(MOVES, weights)
+            (move,) = self.chance.choices(self.among, weights)
             with clock.at(noon(self.day)):
                 try:
                     move.do(self)
@@ -159,13 +165,34 @@ class Life(Cast):
         arguments, place = self._recognizing()
         notice.recognize_notice(arguments, self.handler(*place))
 
+    def strike(self) -> None:
+        arguments, place = self._striking()
+        notice_line.strike_line(arguments, self.handler(*place))
+
+    def hold(self) -> None:
+        published, file = self._line(LineState.LISTED)
+        by = self.handler(published.district, published.zone)
+        notice_line.hold_line(published.id, file.id, by, reason="待核", version=file.version)
+
+    def release(self) -> None:
+        published, file = self._line(LineState.HELD)
+        by = self.handler(published.district, published.zone)
+        notice_line.release_line(published.id, file.id, by, reason="已核", version=file.version)
+
+    def take_back(self) -> None:
+        arguments, place = self._withdrawing()
+        notice_withdrawal.withdraw_notice(arguments, self.handler(*place))
+
     def end(self) -> None:
         arguments, place = self._ending()
         measure.take_measure(arguments, self.handler(*place))
 
     def propose(self) -> None:
         kinds = (self._publishing, self._publishing, self._recognizing, self._recognizing, self._importing)
-        (arguments, (district, zone)) = self.some((*kinds, self._setting, self._ending))()
+        others = (self._setting, self._ending)
+        if self.among != ONWARD:
+            others += (self._striking, self._withdrawing)
+        (arguments, (district, zone)) = self.some((*kinds, *others))()
         decides = self.chance.random() < 0.3
         approval.propose(
             arguments, self._person(self.handler(district, zone, decides=decides)), self.make.storage
@@ -245,6 +272,10 @@ MOVES = (
     _move(Life.not_name, 8, recommendation.close_not_named),
     _move(Life.publish, 4, notice.publish_notice),
     _move(Life.recognize, 6, notice.recognize_notice),
+    _move(Life.strike, 2, notice_line.strike_line),
+    _move(Life.hold, 2, notice_line.hold_line),
+    _move(Life.release, 2, notice_line.release_line),
+    _move(Life.take_back, 1, notice_withdrawal.withdraw_notice),
     _move(Life.end, 1, measure.take_measure),
     _move(Life.propose, 20, approval.propose),
     _move(Life.approve, 18, approval.approve),
@@ -256,3 +287,7 @@ MOVES = (
     _move(Life.upload, 3, import_run.upload_list),
     _move(Life.apply, 4, import_run.apply_run),
 )  # fmt: skip
+ONWARD = tuple(
+    move for move in MOVES if move.do not in {Life.strike, Life.hold, Life.release, Life.take_back}
+)
+"""Without what corrects a notice: a fault of what goes on is met sooner."""

@@ -15,6 +15,7 @@ from registry.models import (
     Event,
     Notice,
     NoticeEntry,
+    NoticeLine,
     Recognition,
     Recommendation,
 )
@@ -62,6 +63,7 @@ class Witness:
         forwardings = {row.id: row for row in Recommendation.select()}
         found = [f"recognition {row.id}: {fault}" for row in titles for fault in self._of_title(row)]
         found += self._given_twice(titles)
+        found += self._off_and_on()
         for file in Application.select():
             found += [
                 f"application {file.id}: {fault}"
@@ -113,6 +115,20 @@ class Witness:
                     if other.announced_on <= day <= until and (ended is None or ended > day):
                         yield f"recognition {row.id}: given anew on {day}, held by {other.id}"
             before.append(row)
+
+    def _off_and_on(self) -> Iterator[str]:
+        """Of files on a notice, those whose line was struck or whose notice was withdrawn; of titles decided
+        on one, those whose line did not stand."""
+        lines = {(row.notice_id, row.application_id): row.state for row in NoticeLine.select()}
+        withdrawn = {row.id for row in Notice.select().where(Notice.withdrawn_at.is_null(False))}
+        for file in Application.select().where(Application.state.in_(["on_notice", "recognized"])):
+            if file.notice_id is None or file.forwarding_id is not None:
+                continue
+            state = lines.get((file.notice_id, file.id), "listed")
+            if state == "struck" or (state == "held" and file.state == "recognized"):
+                yield f"application {file.id}: it is {file.state}, its line on its notice is {state}"
+            if file.notice_id in withdrawn:
+                yield f"application {file.id}: it is {file.state} on a notice that was withdrawn"
 
     def _decided(self, row: Any) -> Iterator[str]:
         """By the list of a notice, of the office the title belongs to, after the notice was over."""

@@ -19,6 +19,7 @@ from demo.current.application_plan import (
 )
 from demo.current.asked_changes import ask_for_changes
 from demo.current.checks import Checks
+from demo.current.objection import uphold_objection
 from demo.current.paper import PAPERS, paper
 from demo.current.waiting_claims import claim_firms
 from demo.enterprises import names
@@ -194,6 +195,9 @@ class CurrentYear:
         application = Application.get_by_id(file.application)
         if action is Action.RECOMMEND and (file.planned.scheme, file.planned.level) in RANKED:
             self._send_sheet(file)
+            return
+        if file.planned.end == "struck" and action is Action.REJECT:
+            uphold_objection(application, self._note(action), self.staff)
             return
         if action is Action.ACCEPT:
             accept_filing(application, actor, version=application.version)

@@ -41,7 +41,7 @@ from registry.rules.right import Right, require
 from registry.rules.signing import unmet_signing
 from registry.rules.state import STATES, State
 from registry.rules.subject import SubjectDetails
-from registry.rules.workflow import NEEDS_MET_SHEET, SINGLE, Action, Transition
+from registry.rules.workflow import NEEDS_MET_SHEET, SINGLE, Action, Transition, is_of_line
 
 
 @transactional
@@ -266,6 +266,8 @@ def step_application(
         raise ValueError(f"{action} has an action of its own")
     if action is Action.RECALL:
         return recall(application, actor, note=note, version=version)
+    if is_of_line(application.route, State(application.state), action):
+        raise Stale(say("该申报在公示名单上：请在公示的页面上对该行办理。"))
     row = take_step(application, action, actor, note=note, version=version)
     if action in NEEDS_MET_SHEET:
         _refuse_unmet_criteria(application)

@@ -10,6 +10,8 @@ from registry.actions.imports.run import apply_file, effect_of_applying
 from registry.actions.ledger import NewEvent, record
 from registry.actions.measure import decide_measure, effect_of_measure
 from registry.actions.notice import effect_of_publishing, effect_of_recognizing, publish, recognize
+from registry.actions.notice_line import effect_of_striking, strike
+from registry.actions.notice_withdrawal import effect_of_withdrawing, withdraw_whole
 from registry.actions.setting import add_setting_value, effect_of_setting
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, NotFound, Stale, Unmet, say
@@ -87,6 +89,14 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
     ApprovalAction.SETTING: Approvable(
         lambda arguments, _: effect_of_setting(_change(arguments)),
         lambda arguments, _, actor: f"setting:{add_setting_value(_change(arguments), actor).key}",
+    ),
+    ApprovalAction.STRIKE: Approvable(
+        lambda arguments, _: effect_of_striking(arguments),
+        lambda arguments, _, actor: f"notice:{strike(arguments, actor).notice_id}",
+    ),
+    ApprovalAction.WITHDRAW_NOTICE: Approvable(
+        lambda arguments, _: effect_of_withdrawing(arguments),
+        lambda arguments, _, actor: f"notice:{withdraw_whole(arguments, actor).id}",
     ),
 }
 

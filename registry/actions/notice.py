@@ -7,6 +7,7 @@ from registry import clock
 from registry.actions.acting import acting
 from registry.actions.award import awards_of, leave_out
 from registry.actions.ledger import NewEvent, record
+from registry.actions.notice_withdrawal import mark_replaced, unmet_to_replace
 from registry.actions.recognition import grant_recognitions
 from registry.actions.step import take_step
 from registry.database import require_transaction, transactional
@@ -14,7 +15,8 @@ from registry.errors import Conflict, Text, Unmet, say
 from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Subject
 from registry.queries.approval_line import lines_of_files
 from registry.queries.bar import stopped
-from registry.queries.notice import batches_of, get_notice, least_notice_days, left_on, period_of
+from registry.queries.notice import batches_of, get_notice, least_notice_days, period_of, still_on
+from registry.queries.notice_line import left_on
 from registry.queries.prior_title import by_name
 from registry.queries.recognizable import unrecognizable
 from registry.queries.setting import workdays
@@ -57,7 +59,9 @@ def publish(arguments: PublishArguments, actor: Actor) -> Notice:
     office = office_of(chosen)
     require_handle(actor, office.procedure, office.district, office.zone)
     notice = _insert(arguments, period, chosen)
-    _record_published(notice, len(chosen), actor)
+    if arguments.replaces is not None:
+        mark_replaced(arguments.replaces, notice)
+    _record_published(notice, len(chosen), arguments.replaces, actor)
     for row in chosen:
         # The row came with joins; the step needs plain ids.
         row.enterprise_id = row.enterprise.id
@@ -69,10 +73,12 @@ def effect_of_publishing(arguments: PublishArguments) -> Effect:
     """What publishing would do now. Raises Unmet where it cannot be done."""
     require_transaction()
     chosen, period = _publishable(arguments)
+    replaced = get_notice(arguments.replaces) if arguments.replaces is not None else None
     return {
         "scheme": arguments.scheme,
         "level": arguments.level,
         "title": arguments.title.strip(),
+        **({"replaces": f"{replaced.title} {replaced.document_no}".strip()} if replaced else {}),
         "document_no": arguments.document_no.strip(),
         "count": len(chosen),
         "opens_on": period.opens_on.isoformat(),
@@ -93,6 +99,7 @@ def _publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
     if not chosen or len(chosen) != len(set(arguments.applications)):
         reasons.append(NOTHING_CHOSEN)
     reasons += unmet_one_office([(row.route, row.district) for row in chosen])
+    reasons += unmet_to_replace(arguments, chosen)
     reasons += _unmet_sheets(chosen)
     reasons += by_name(chosen, stopped(chosen, Gate.PUBLISH, clock.today()))
     if reasons:
@@ -166,7 +173,7 @@ def _for_list(scheme_id: str, level: str, application_ids: Sequence[int]) -> Ite
     )
 
 
-def _record_published(notice: Notice, length: int, actor: Actor) -> None:
+def _record_published(notice: Notice, length: int, replaces: int | None, actor: Actor) -> None:
     record(
         actor,
         NewEvent(
@@ -182,8 +189,9 @@ def _record_published(notice: Notice, length: int, actor: Actor) -> None:
                 "list_digest": notice.list_digest,
                 "procedure": notice.procedure,
                 "district": notice.district,
+                **({"replaces": replaces} if replaces is not None else {}),
             },
-            wrote={Notice: [notice.id]},
+            wrote={Notice: [notice.id, *([] if replaces is None else [replaces])]},
         ),
     )
 
@@ -252,7 +260,7 @@ def _recognizable(arguments: RecognizeArguments) -> tuple[Notice, list[Any], lis
     if Procedure(notice.procedure) not in DECIDED_HERE:
         raise Unmet([say("这是拟推荐名单的公示：公示后由市局上报，称号以公布的名单为准，不在这里认定。")])
     waiting = left_on(notice)
-    if not waiting and batches_of(notice):
+    if not still_on(notice) and batches_of(notice):
         raise Conflict(say("该公示名单已经认定，未作任何更改。"))
     reasons = unmet_for_recognizing(period_of(notice), clock.today())
     if not arguments.document_no.strip():

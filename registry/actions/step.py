@@ -8,6 +8,7 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction
 from registry.errors import Stale, Text, Unmet, say
 from registry.models import Application
+from registry.queries.after_image import Wrote
 from registry.queries.colleague import signers_of
 from registry.queries.sheet import sheet_reference
 from registry.rules.actor import Actor
@@ -27,9 +28,12 @@ def take_step(
     note: str = "",
     version: int | None = None,
     said: Mapping[str, object] | None = None,
+    of_notice: int | None = None,
+    wrote: Wrote | None = None,
     **columns: object,
 ) -> Transition:
-    """Move one application along the table, set `columns` with it, and record the step with what is `said`.
+    """Move one application along the table, set `columns` with it, and record the step with what is `said`,
+    the notice it is `of_notice` and the other rows that were written with it.
 
     Of racing officers one wins; the others get Stale and nothing is changed. An officer's step on a
     file with a sheet is taken by its rules and facts: the event keeps their digest.
@@ -47,11 +51,11 @@ def take_step(
         kind=f"application.{action.value}",
         enterprise_id=application.enterprise_id,
         application_id=application.id,
-        notice_id=columns.get("notice"),  # type: ignore[arg-type]
+        notice_id=of_notice or columns.get("notice"),  # type: ignore[arg-type]
         effective_on=clock.today(),
         body=body,
         secret={"note": note.strip()},
-        wrote={Application: [application.id]},
+        wrote={Application: [application.id], **(wrote or {})},
     )
     record(actor, event)
     return row

@@ -15,6 +15,7 @@ from registry.models.measure import MeasureFile, TitleMeasure
 from registry.models.message import Message, MessageSeen
 from registry.models.notice import Notice
 from registry.models.notice_entry import NoticeEntry
+from registry.models.notice_line import NoticeLine
 from registry.models.pool_run import PoolRun, PoolRunRow
 from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord, SubjectFact
 from registry.models.recognition import Batch, LeftOut, Recognition
@@ -78,6 +79,7 @@ TABLES = (
     Claim,
     ClaimDraft,
     SubjectFact,
+    NoticeLine,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

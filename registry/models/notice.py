@@ -8,6 +8,7 @@ from peewee import (
     DateField,
     DateTimeField,
     IntegerField,
+    TextField,
 )
 
 from registry.database import Table, quoted
@@ -15,7 +16,8 @@ from registry.rules.procedure import Procedure
 
 
 class Notice(Table):
-    """One notice of one scheme and level; open, over and recognized are computed, not stored."""
+    """One notice of one scheme and level; open, over and recognized are computed, not stored. It stays as it
+    was published; that it was withdrawn, and what replaced it, stands beside it."""
 
     id = AutoField()
     title = CharField(max_length=200)
@@ -31,6 +33,15 @@ class Notice(Table):
     procedure = CharField(max_length=24, help_text="rules.procedure.Procedure of the files on its list")
     district = CharField(max_length=6, default="", help_text="which district publishes it; '' the bureau")
     zone = CharField(max_length=32, default="")
+    basis = CharField(max_length=200, null=True, help_text="what it goes by; null before it was asked")
+    office = CharField(max_length=200, null=True, help_text="the office that takes objections")
+    address = CharField(max_length=200, null=True)
+    telephone = CharField(max_length=100, null=True)
+    email = CharField(max_length=200, null=True)
+    withdrawn_at = DateTimeField(null=True)
+    withdrawn_document = CharField(max_length=100, null=True, help_text="by which document")
+    withdrawn_reason = TextField(null=True, help_text="published")
+    replaced_by = IntegerField(null=True, help_text="the notice published in its place")
 
     class Meta:
         constraints = [

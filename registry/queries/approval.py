@@ -15,6 +15,7 @@ from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.approval import (
     NEEDS_SECOND,
+    SET_WITH,
     ApprovalAction,
     ApprovalPerson,
     ApprovalState,
@@ -29,7 +30,7 @@ from registry.rules.right import approve_right, roles_with
 
 def needs_second(action: ApprovalAction) -> bool:
     """Whether a second person has to approve it today."""
-    return settings().flag(clock.today(), NEEDS_SECOND, action.value)
+    return settings().flag(clock.today(), NEEDS_SECOND, SET_WITH.get(action, action).value)
 
 
 def get_approval(actor: Actor, id: int) -> Approval:

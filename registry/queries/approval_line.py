@@ -20,7 +20,12 @@ from registry.rules.ground import OF_HELD, MeasureKind
 from registry.rules.recommendation import unnamed_file
 from registry.rules.state import State
 
-NEEDED = {ApprovalAction.PUBLISH: State.PROPOSED, ApprovalAction.RECOGNIZE: State.ON_NOTICE}
+NEEDED = {
+    ApprovalAction.PUBLISH: State.PROPOSED,
+    ApprovalAction.RECOGNIZE: State.ON_NOTICE,
+    ApprovalAction.STRIKE: State.ON_NOTICE,
+    ApprovalAction.WITHDRAW_NOTICE: State.ON_NOTICE,
+}
 """Where the applications of a list have to be."""
 
 

@@ -25,8 +25,9 @@ from registry.rules.notice import NoticePeriod
 from registry.rules.procedure import DECIDED_HERE, Procedure, RouteOption, options_with
 from registry.rules.state import State
 
-STATUSES = ("open", "over", "recognized")
-"""To its office a notice is open or to come, over with lines still on it, or recognized with none left."""
+STATUSES = ("open", "over", "recognized", "withdrawn")
+"""To its office a notice is open or to come, over with lines still on it, recognized with none left, or
+withdrawn."""
 _waits: Expression = Application.state == State.ON_NOTICE.value
 
 
@@ -73,15 +74,18 @@ def least_notice_days(scheme: str, level: str, application_ids: Collection[int],
 
 
 def public_notices(day: date, *, is_open: bool, scheme: str = "") -> Any:
-    """Open or past notices with `length`, the number of lines; the one that closes first, or closed last."""
+    """Open or past notices, those withdrawn among the past, with `length`, the number of lines; the one that
+    closes first, or closed last."""
     length = NoticeEntry.select(fn.COUNT(NoticeEntry.id)).where(NoticeEntry.notice == Notice.id)
     query = Notice.select(Notice, length.alias("length"))
     if scheme:
         query = query.where(Notice.scheme == scheme)
+    gone = Notice.withdrawn_at.is_null(False)
     if is_open:
-        shown = (Notice.opens_on <= day) & (Notice.closes_on >= day)
+        shown = (Notice.opens_on <= day) & (Notice.closes_on >= day) & ~gone
         return query.where(shown).order_by(Notice.closes_on, Notice.id)
-    return query.where(Notice.closes_on < day).order_by(Notice.closes_on.desc(), Notice.id.desc())
+    past = (Notice.closes_on < day) | (gone & (Notice.opens_on <= day))
+    return query.where(past).order_by(Notice.closes_on.desc(), Notice.id.desc())
 
 
 def notice_list(actor: Actor, status: str, today: date) -> Any:
@@ -103,8 +107,11 @@ def notice_counts(actor: Actor, today: date) -> dict[str, int]:
 
 
 def _in_status(status: str, today: date) -> Expression:
+    if status == "withdrawn":
+        gone: Expression = Notice.withdrawn_at.is_null(False)
+        return gone
     if status == "open":
-        return Notice.closes_on >= today
+        return (Notice.closes_on >= today) & Notice.withdrawn_at.is_null()
     still_on = Application.select(Application.notice).where(_waits)
     if status == "recognized":
         decided = Batch.select(Batch.notice).where(Batch.notice.is_null(False))
@@ -184,8 +191,8 @@ def granted_by_batch(notice: Notice) -> dict[int, int]:
     return dict(rows)
 
 
-def left_on(notice: Notice) -> list[Application]:
-    """What of a notice's list is still to be recognized, in its order, with enterprise and subject."""
+def still_on(notice: Notice) -> list[Application]:
+    """What of a notice's list is still on it, held or not, in its order, with enterprise and subject."""
     return list(
         Application.select(Application, Enterprise, Subject)
         .join(Enterprise)
@@ -193,7 +200,7 @@ def left_on(notice: Notice) -> list[Application]:
         .join(Subject)
         .switch(Application)
         .join(NoticeEntry, on=(NoticeEntry.application == Application.id))
-        .where((NoticeEntry.notice == notice.id) & _waits)
+        .where((NoticeEntry.notice == notice.id) & (Application.notice == notice.id) & _waits)
         .order_by(NoticeEntry.position)
     )
 
@@ -218,6 +225,41 @@ def left_out_from(application: Application) -> LeftOut | None:
     return found
 
 
+def lines_gone_on(notice: Notice) -> int:
+    """How many files of its list were recognized, forwarded, or answered."""
+    gone = (State.RECOGNIZED.value, State.FORWARDED.value, State.NOT_NAMED.value)
+    count: int = (
+        Application.select().where((Application.notice == notice.id) & Application.state.in_(gone)).count()
+    )
+    return count
+
+
+def replaceable(actor: Actor, scheme: str, level: str) -> list[Notice]:
+    """The withdrawn notices of the officer's office and of a title that none replaces yet, latest first."""
+    own = (Notice.district == actor.district) & (Notice.zone == actor.zone)
+    open_to_it = Notice.withdrawn_at.is_null(False) & Notice.replaced_by.is_null()
+    same = (Notice.scheme == scheme) & (Notice.level == level)
+    query = Notice.select().where(notices_in_scope(actor) & own & open_to_it & same)
+    return list(query.order_by(Notice.id.desc()))
+
+
+def replaced_by_it(notice: Notice, *, opened_by: date | None = None) -> Notice | None:
+    """The withdrawn notice that this one was published in place of; to the public once it has opened."""
+    return _linked(Notice.replaced_by == notice.id, opened_by)
+
+
+def replacement_of(notice: Notice, *, opened_by: date | None = None) -> Notice | None:
+    """The notice published in place of a withdrawn one; to the public once it has opened."""
+    return _linked(Notice.id == notice.replaced_by, opened_by) if notice.replaced_by is not None else None
+
+
+def _linked(condition: Expression, opened_by: date | None) -> Notice | None:
+    if opened_by is not None:
+        condition &= Notice.opens_on <= opened_by
+    found: Notice | None = Notice.get_or_none(condition)
+    return found
+
+
 def over_on(notice_ids: Collection[int], day: date) -> set[int]:
     """Those of these notices whose period is over on a day."""
     rows: Any = Notice.select(Notice.id).where(Notice.id.in_(list(notice_ids)) & (Notice.closes_on < day))
@@ -225,15 +267,18 @@ def over_on(notice_ids: Collection[int], day: date) -> set[int]:
 
 
 def entries_of(notice: Notice) -> list[NoticeEntry]:
-    """The frozen list in order, each line with its application and, once recognized, its recognition.
+    """The frozen list in order, each line with its application and, once recognized on this notice, its
+    recognition.
 
     Of both only what lists show: what applicants wrote stays where it is.
     """
-    same_file = Recognition.application == Application.id
+    same_file = (Recognition.application == Application.id) & (Application.notice == notice.id)
     shown = (
         Application.id,
         Application.state,
         Application.procedure,
+        Application.notice,
+        Application.version,
         Recognition.id,
         Recognition.certificate_no,
     )

@@ -16,6 +16,7 @@ from registry.models import (
     RecommendationEntry,
     Subject,
 )
+from registry.queries.notice_line import held
 from registry.queries.scope import applications_in_scope, recommendations_in_scope
 from registry.rules.actor import Actor
 from registry.rules.procedure import Procedure, RouteOption
@@ -210,7 +211,7 @@ def _sendable(sender: Sender) -> Expression:
         return passed
     notice = Application.options.contains(RouteOption.NOTICE.value)
     waits = ((Application.state == State.PROPOSED.value) & ~notice) | (
-        Application.state == State.ON_NOTICE.value
+        (Application.state == State.ON_NOTICE.value) & ~held()
     )
     forwarded: Expression = (Application.procedure == Procedure.RECOMMENDATION.value) & waits
     return forwarded

@@ -9,7 +9,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from typing import Any, ClassVar, TypeVar, get_args, get_type_hints
 
 from registry.errors import Text, say
 from registry.rules.badge import BadgeState
@@ -33,6 +33,15 @@ class ApprovalAction(StrEnum):
     END = "end_recognition"
     IMPORT = "import_recognitions"
     SETTING = "set_setting"
+    STRIKE = "strike_line"
+    WITHDRAW_NOTICE = "withdraw_notice"
+
+
+SET_WITH: Mapping[ApprovalAction, ApprovalAction] = {
+    ApprovalAction.STRIKE: ApprovalAction.PUBLISH,
+    ApprovalAction.WITHDRAW_NOTICE: ApprovalAction.PUBLISH,
+}
+"""What takes back part of another action: a second person is asked for where that other asks for one."""
 
 
 ACTION_NAMES: dict[ApprovalAction, Text] = {
@@ -41,6 +50,8 @@ ACTION_NAMES: dict[ApprovalAction, Text] = {
     ApprovalAction.END: say("处置认定（终止、作废、恢复等）"),
     ApprovalAction.IMPORT: say("导入认定名单"),
     ApprovalAction.SETTING: say("更改设置"),
+    ApprovalAction.STRIKE: say("公示名单移出一件"),
+    ApprovalAction.WITHDRAW_NOTICE: say("撤回公示"),
 }
 
 
@@ -76,6 +87,8 @@ class PublishArguments:
     opens_on: date
     days: int
     first_day_counts: bool = True
+    replaces: int | None = None
+    """The withdrawn notice that it is published in place of."""
 
     @property
     def about(self) -> str:
@@ -150,11 +163,49 @@ class SettingArguments:
         return f"setting:{self.key}"
 
 
-Arguments = PublishArguments | RecognizeArguments | MeasureArguments | ImportArguments | SettingArguments
-_KINDS: dict[ApprovalAction, type[Arguments]] = {
-    kind.action: kind
-    for kind in (PublishArguments, RecognizeArguments, MeasureArguments, ImportArguments, SettingArguments)
-}
+@dataclass(frozen=True)
+class StrikeArguments:
+    """A line to be struck from a published notice, and why: `cause` is a rules.notice_line.StrikeCause."""
+
+    action: ClassVar = ApprovalAction.STRIKE
+    notice: int
+    application: int
+    cause: str
+    reason: str
+    version: int
+    """Of the application, as who proposes it has read it."""
+    document_no: str = ""
+
+    @property
+    def about(self) -> str:
+        return f"application:{self.application}"
+
+
+@dataclass(frozen=True)
+class WithdrawArguments:
+    """A whole notice to be withdrawn; `seen` is the digest of its files as who proposes it has read them."""
+
+    action: ClassVar = ApprovalAction.WITHDRAW_NOTICE
+    notice: int
+    document_no: str
+    reason: str
+    seen: str
+
+    @property
+    def about(self) -> str:
+        return f"notice:{self.notice}"
+
+
+Arguments = (
+    PublishArguments
+    | RecognizeArguments
+    | MeasureArguments
+    | ImportArguments
+    | SettingArguments
+    | StrikeArguments
+    | WithdrawArguments
+)
+_KINDS: dict[ApprovalAction, type[Arguments]] = {kind.action: kind for kind in get_args(Arguments)}
 Kind = TypeVar("Kind")
 
 

@@ -106,8 +106,14 @@ CARRIED: Mapping[str, Carried] = {
     "notice": Carried(
         (
             "id", "title", "document_no", "scheme", "level", "opens_on", "closes_on", "days",
-            "first_day_counts", "list_digest", "published_at", "procedure", "district", "zone",
+            "first_day_counts", "list_digest", "published_at", "procedure", "district", "zone", "basis",
+            "office", "address", "telephone", "email", "withdrawn_at", "withdrawn_document",
+            "withdrawn_reason", "replaced_by",
         )
+    ),
+    "notice_line": Carried(
+        ("id", "notice_id", "application_id", "state", "cause", "document_no", "changed_at"),
+        personal=("reason",),
     ),
     "recommendation_entry": Carried(
         ("id", "recommendation_id", "application_id", "position", "enterprise_name", "subject_name")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import Text, named, say
-from registry.rules.approval import ApprovalAction
+from registry.rules.approval import SET_WITH, ApprovalAction
 from registry.rules.catalog_entry import (
     PACKAGED,
     CatalogEntry,
@@ -216,7 +216,7 @@ def _read_settings(
     targets = {f"{plan.id}:{target.id}" for plan in plans for target in plan.targets if target.counts}
     allowed = {
         "title": titles,
-        "action": frozenset(ApprovalAction),
+        "action": frozenset(ApprovalAction) - frozenset(SET_WITH),
         "target": targets,
         PLACE: {""},
         GROUND: {""},

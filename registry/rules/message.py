@@ -21,6 +21,10 @@ class MessageKind(StrEnum):
     ON_NOTICE = "on_notice"
     RECOGNIZED = "recognized"
     LEFT_OUT = "left_out"
+    TAKEN_OFF = "taken_off"
+    TAKEN_BACK = "taken_back"
+    HELD = "held"
+    RELEASED = "released"
     FORWARDED = "forwarded"
     NAMED = "named"
     NOT_NAMED = "not_named"
@@ -62,6 +66,10 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.ON_NOTICE: MessageFacts(say("开始公示"), "teal"),
     MessageKind.RECOGNIZED: MessageFacts(say("予以认定"), "green"),
     MessageKind.LEFT_OUT: MessageFacts(say("本次未予认定，留在公示名单"), "orange"),
+    MessageKind.TAKEN_OFF: MessageFacts(say("退出公示，回到公示之前"), "orange"),
+    MessageKind.TAKEN_BACK: MessageFacts(say("已按企业书面要求撤回申报"), "gray"),
+    MessageKind.HELD: MessageFacts(say("公示名单中暂缓"), "orange"),
+    MessageKind.RELEASED: MessageFacts(say("公示名单中解除暂缓"), "teal"),
     MessageKind.FORWARDED: MessageFacts(say("已上报"), "purple"),
     MessageKind.NAMED: MessageFacts(say("已入选公布名单"), "green"),
     MessageKind.NOT_NAMED: MessageFacts(say("未入选公布名单"), "gray"),
@@ -103,6 +111,10 @@ TO_ENTERPRISE: dict[str, MessageKind] = {
     "application.publish": MessageKind.ON_NOTICE,
     "application.recognize": MessageKind.RECOGNIZED,
     "application.left_out": MessageKind.LEFT_OUT,
+    "application.unpublish": MessageKind.TAKEN_OFF,
+    "application.withdraw": MessageKind.TAKEN_BACK,
+    "application.hold": MessageKind.HELD,
+    "application.release": MessageKind.RELEASED,
     "application.forward": MessageKind.FORWARDED,
     "application.not_name": MessageKind.NOT_NAMED,
     "application.accept": MessageKind.ACCEPTED,
@@ -116,6 +128,7 @@ TO_ENTERPRISE: dict[str, MessageKind] = {
     "recognition.barred": MessageKind.BARRED,
     "recognition.bar_lifted": MessageKind.BAR_LIFTED,
 }
+WITHDRAW = "application.withdraw"
 TO_PROPOSER: dict[str, MessageKind] = {
     "approval.approved": MessageKind.APPROVED,
     "approval.declined": MessageKind.DECLINED,
@@ -156,6 +169,9 @@ class NewMessage:
 
 def message_of(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) -> NewMessage | None:
     """The message of an event; None of one that is told to nobody."""
+    if kind == WITHDRAW and "cause" not in body:
+        # Who withdrew it itself knows; an office says that it did so as the firm asked.
+        return None
     if kind in TO_ENTERPRISE and enterprise_id is not None:
         by_list = kind == "application.recognize" and body.get("procedure") == Procedure.RECOMMENDATION
         return NewMessage(MessageKind.NAMED if by_list else TO_ENTERPRISE[kind], enterprise_id=enterprise_id)

@@ -207,7 +207,7 @@ def may_step(
     procedure or of any, from one state or from any."""
     return any(
         row.action is action
-        and actor.role in row.roles
+        and (actor.role in row.roles or (actor.role is None and row.by_operator))
         and (procedure is None or procedure in row.procedures)
         and (state is None or state is row.source)
         for row in TRANSITIONS
@@ -252,6 +252,8 @@ DECIDED_BY: dict[ApprovalAction, tuple[Right | Action, ...]] = {
     ApprovalAction.END: (Right.END_RECOGNITION, Right.END_DISTRICT_RECOGNITION),
     ApprovalAction.IMPORT: (Right.IMPORT_RECOGNITIONS,),
     ApprovalAction.SETTING: (Right.SET_SETTINGS,),
+    ApprovalAction.STRIKE: (Action.UNPUBLISH,),
+    ApprovalAction.WITHDRAW_NOTICE: (Action.UNPUBLISH,),
 }
 """Who may decide what can be proposed: by one of these rights, or by the workflow table. That it is the
 office's own affair is asked besides: `require_handle`."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from registry.errors import NotAllowed, Stale, Text, say
 from registry.rules.procedure import Procedure, Route, RouteOption
 from registry.rules.role import BUREAU, DISTRICT, Role
-from registry.rules.state import Phase, State, facts_of
+from registry.rules.state import State, facts_of
 
 
 class Action(StrEnum):
@@ -30,6 +30,9 @@ class Action(StrEnum):
     NOT_NEED = "not_need"
     RECALL = "recall"
     UNPROPOSE = "unpropose"
+    UNPUBLISH = "unpublish"
+    HOLD = "hold"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,11 @@ class Transition:
     label: Text
     note_required: bool = False
     in_batch: bool = False
-    """True where the step is taken for a whole list, never for one file on its own page."""
+    """True where the step is taken for a whole list or a line of one, never on the file's own page."""
     by_list: bool = False
     """True where a published list takes the step, which may be brought in by nobody who is signed in."""
+    by_operator: bool = False
+    """True where it may be taken at the terminal, too, by nobody who is signed in."""
     only: RouteOption | None = None
     """The row is there only where the call asks this."""
     unless: RouteOption | None = None
@@ -79,6 +84,23 @@ _ACCEPTS = RouteOption.DISTRICT_ACCEPTS
 
 _row = Transition
 S, A = State, Action
+
+
+def _line(
+    procedures: frozenset[Procedure],
+    action: Action,
+    roles: frozenset[Role],
+    target: State,
+    label: Text,
+    *,
+    note_required: bool = False,
+) -> Transition:
+    """A row for a line of a published notice."""
+    return Transition(
+        procedures, S.ON_NOTICE, action, roles, target, label, note_required, in_batch=True, by_operator=True
+    )
+
+
 TRANSITIONS: tuple[Transition, ...] = (
     _row(_OURS, S.DRAFT, A.SUBMIT, _ENTERPRISE, S.SUBMITTED, say("提交申报")),
     _row(_OURS, S.RETURNED, A.SUBMIT, _ENTERPRISE, S.SUBMITTED, say("提交补正")),
@@ -129,18 +151,19 @@ TRANSITIONS: tuple[Transition, ...] = (
         in_batch=True, only=_NOTICE,
     ),
     _row(_DECIDED, S.PROPOSED, A.PUBLISH, _DISTRICT_DECIDER, S.ON_NOTICE, say("发布公示"), in_batch=True),
-    _row(
-        _CITY, S.ON_NOTICE, A.REJECT, _DECIDER, S.REJECTED, say("不予认定（异议成立）"),
-        note_required=True,
-    ),
-    _row(
-        _FORWARDED, S.ON_NOTICE, A.REJECT, _DECIDER, S.REJECTED, say("不予推荐（异议成立）"),
-        note_required=True,
-    ),
-    _row(
-        _DECIDED, S.ON_NOTICE, A.REJECT, _DISTRICT_DECIDER, S.REJECTED, say("不予认定（异议成立）"),
-        note_required=True,
-    ),
+    # After a notice was published: a line is held and released, struck for what is true of it, or goes back
+    # with the whole. The reason is asked for by rules/notice_line.py.
+    _line(_CITY, A.REJECT, _DECIDER, S.REJECTED, say("不予认定（异议成立）"), note_required=True),
+    _line(_FORWARDED, A.REJECT, _DECIDER, S.REJECTED, say("不予推荐（异议成立）"), note_required=True),
+    _line(_DECIDED, A.REJECT, _DISTRICT_DECIDER, S.REJECTED, say("不予认定（异议成立）"), note_required=True),
+    _line(_CITY | _FORWARDED, A.UNPUBLISH, _DECIDER, S.PROPOSED, say("退出公示")),
+    _line(_DECIDED, A.UNPUBLISH, _DISTRICT_DECIDER, S.PROPOSED, say("退出公示")),
+    _line(_CITY | _FORWARDED, A.WITHDRAW, _DECIDER, S.WITHDRAWN, say("企业书面撤回申报")),
+    _line(_DECIDED, A.WITHDRAW, _DISTRICT_DECIDER, S.WITHDRAWN, say("企业书面撤回申报")),
+    _line(_CITY | _FORWARDED, A.HOLD, _DECIDER, S.ON_NOTICE, say("暂缓")),
+    _line(_DECIDED, A.HOLD, _DISTRICT_DECIDER, S.ON_NOTICE, say("暂缓")),
+    _line(_CITY | _FORWARDED, A.RELEASE, _DECIDER, S.ON_NOTICE, say("解除暂缓")),
+    _line(_DECIDED, A.RELEASE, _DISTRICT_DECIDER, S.ON_NOTICE, say("解除暂缓")),
     # The decision: here, or by the list of another body.
     _row(_CITY, S.ON_NOTICE, A.RECOGNIZE, _DECIDER, S.RECOGNIZED, say("认定"), in_batch=True),
     _row(_DECIDED, S.ON_NOTICE, A.RECOGNIZE, _DISTRICT_DECIDER, S.RECOGNIZED, say("认定"), in_batch=True),
@@ -207,7 +230,7 @@ NEEDS_MET_SHEET = frozenset({Action.PASS, Action.RECOMMEND, Action.PROPOSE, Acti
 
 
 def transition(route: Route, state: State, action: Action, role: Role | None) -> Transition:
-    """The row for this step; `role` None is the registry itself, bringing in a list.
+    """The row for this step; `role` None is the registry itself, bringing in a list, or an operator.
 
     Raises Stale if the state does not allow it, NotAllowed if the role does not.
     """
@@ -222,9 +245,15 @@ def transition(route: Route, state: State, action: Action, role: Role | None) ->
                 state=facts_of(route.procedure, state).staff_label,
             )
         )
-    if role not in row.roles and not (role is None and row.by_list):
+    if role not in row.roles and not (role is None and (row.by_list or row.by_operator)):
         raise NotAllowed(say("您的角色不能办理“%(step)s”。", step=row.label))
     return row
+
+
+def is_of_line(route: Route, state: State, action: Action) -> bool:
+    """Whether this step is taken with a line of a published notice, never with the file by itself."""
+    rows = (row for row in TRANSITIONS if row.source is state and row.action is action and row.is_on(route))
+    return any(row.by_operator for row in rows)
 
 
 def steps_for(route: Route, state: State, role: Role) -> list[Transition]:
@@ -243,33 +272,3 @@ def _single_rows(route: Route, state: State, role: Role) -> list[Transition]:
         for row in TRANSITIONS
         if row.source is state and role in row.roles and not row.in_batch and row.is_on(route)
     ]
-
-
-@dataclass(frozen=True)
-class WayStep:
-    """A part of the way as the steps bar shows it, and the action that completes it."""
-
-    phase: Phase
-    label: Text
-    action: Action
-
-
-def way_of(route: Route) -> tuple[WayStep, ...]:
-    """The parts of the way of a route, in order."""
-    filled = WayStep(Phase.FILLING_IN, say("提交"), Action.SUBMIT)
-    reviewed = WayStep(Phase.DISTRICT, say("区审"), Action.RECOMMEND)
-    examined = WayStep(Phase.BUREAU, say("市审"), Action.PROPOSE)
-    published = WayStep(Phase.NOTICE, say("公示"), Action.PUBLISH)
-    forwarded = WayStep(Phase.FORWARDING, say("上报"), Action.FORWARD)
-    recognized = WayStep(Phase.DECISION, say("认定"), Action.RECOGNIZE)
-    accepted = WayStep(Phase.DECISION, say("受理"), Action.ACCEPT)
-    by_district = WayStep(Phase.DISTRICT, say("区审"), Action.PROPOSE)
-    notice = (published,) if _NOTICE in route.options else ()
-    ways: dict[Procedure, tuple[WayStep, ...]] = {
-        Procedure.CITY_DECISION: (filled, reviewed, examined, published, recognized),
-        Procedure.DISTRICT_DECISION: (filled, by_district, published, recognized),
-        Procedure.RECOMMENDATION: (filled, reviewed, examined, *notice, forwarded, recognized),
-        Procedure.FILING: (filled, accepted) if _ACCEPTS in route.options else (filled, reviewed, accepted),
-        Procedure.OUTSIDE_LIST: (filled,),
-    }
-    return ways[route.procedure]

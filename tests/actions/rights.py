@@ -28,6 +28,8 @@ from registry.actions import (
     measure,
     message,
     notice,
+    notice_line,
+    notice_withdrawal,
     person,
     pool_run,
     profile,
@@ -53,6 +55,7 @@ from tests.actions import (
     claim_acts,
     colleague_acts,
     ledger_acts,
+    notice_acts,
     procedure_acts,
     subject_acts,
 )
@@ -80,6 +83,8 @@ class StepRow:
     step: Action
     ready: Callable[[Make], acts.Act]
     procedure: Procedure = Procedure.CITY_DECISION
+    by_operator: bool = False
+    """Whether it is taken at the terminal, too."""
 
 
 GRANTING = acts.decision()
@@ -230,5 +235,14 @@ STEPS = (
     StepRow(application.step_application, State.SUBMITTED, Action.RECOMMEND, acts.recommended),
     StepRow(notice.publish_notice, State.PROPOSED, Action.PUBLISH, acts.noticed),
     StepRow(notice.recognize_notice, State.ON_NOTICE, Action.RECOGNIZE, acts.recognized),
+    *(
+        StepRow(action, State.ON_NOTICE, step, ready, by_operator=True)
+        for action, step, ready in (
+            (notice_line.strike_line, Action.UNPUBLISH, notice_acts.struck),
+            (notice_line.hold_line, Action.HOLD, notice_acts.on_hold),
+            (notice_line.release_line, Action.RELEASE, notice_acts.off_hold),
+            (notice_withdrawal.withdraw_notice, Action.UNPUBLISH, notice_acts.withdrawn),
+        )
+    ),
     StepRow(filing.accept_filing, State.SUBMITTED, Action.ACCEPT, procedure_acts.accepted, Procedure.FILING),
 )

@@ -39,6 +39,7 @@ from tests.actions import acts, approval_acts
 from tests.days import DAY, noon
 from tests.make import SYSTEM, Make
 from tests.measures import deciding
+from tests.notice_lines import striking, withdrawing
 from tests.pool import hold
 from tests.workbooks import workbook
 
@@ -188,6 +189,8 @@ EVERY: dict[ApprovalAction, Callable[[Make], Arguments]] = {
     ApprovalAction.RECOGNIZE: lambda make: make.recognizing(make.notice(make.application(State.PROPOSED))),
     ApprovalAction.END: ending,
     ApprovalAction.IMPORT: of_import,
+    ApprovalAction.STRIKE: lambda make: striking(make.application(State.ON_NOTICE)),
+    ApprovalAction.WITHDRAW_NOTICE: lambda make: withdrawing(make.notice(make.application(State.PROPOSED))),
     ApprovalAction.SETTING: lambda make: SettingArguments(
         "notice_days/seed:municipal", 9, DAY, "津工信〔2026〕9号", ""
     ),

@@ -21,6 +21,7 @@ from tests.actions.approval_acts import alone
 from tests.actions.procedure_acts import SITE
 from tests.conftest import People
 from tests.make import SYSTEM, Make
+from tests.notice_lines import struck
 from tests.titles import award
 from tests.workbooks import workbook
 
@@ -129,8 +130,7 @@ def test_a_title_whose_base_was_refused_the_same_day_is_not_recognized(make: Mak
              for scheme in ("innovative_sme", "seed")}  # fmt: skip
     base, above = (make.notice(*files[scheme]) for scheme in ("innovative_sme", "seed"))
     with clock.at(clock.start_of(LATER) + timedelta(hours=10)):
-        last = Application.get_by_id(files["innovative_sme"][1].id)
-        step_application(last, Action.REJECT, make.actor(Role.BUREAU_DECIDER), note="异议成立")
+        struck(files["innovative_sme"][1])
         with pytest.raises(Unmet, match="公告日须持有有效的：创新型"):
             make.decided(make.recognizing(above))
         make.decided(make.recognizing(base))

@@ -59,7 +59,7 @@ from registry.rules.procedure import Procedure
 from registry.rules.workflow import TRANSITIONS, Action, Transition
 from tests.actions.test_right import ACTIONS, SHARED
 from tests.days import DAY
-from tests.procedure_life import MOVES, Life
+from tests.procedure_life import MOVES, ONWARD, Life
 from tests.procedure_witness import WHO
 
 ACCOUNTS = (
@@ -217,4 +217,4 @@ def test_a_planted_fault_is_found(
     db.execute_sql("PRAGMA ignore_check_constraints = ON")
     plant(monkeypatch)
     with pytest.raises(AssertionError, match=said):
-        Life(registry, Random(seed)).live(MOST_MOVES)
+        Life(registry, Random(seed)).live(MOST_MOVES, ONWARD)

@@ -4,23 +4,30 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from registry import clock
 from registry.actions.application import start_application, step_application
+from registry.actions.notice import recognize_notice
+from registry.actions.notice_line import hold_line
 from registry.actions.sheet import Check, check_clauses
 from registry.actions.tally import drain_tally
 from registry.database import db, snapshot
 from registry.errors import Conflict, Refusal, Stale
-from registry.models import Application, ClauseCheck, Event, TallyDelta
+from registry.models import Application, ClauseCheck, Event, NoticeLine, Recognition, TallyDelta
 from registry.queries.carried_rows import row_faults
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.sheet import filed_sheet
+from registry.rules.approval import ApprovalAction
+from registry.rules.notice_line import LineState
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
+from tests.actions.approval_acts import alone
 from tests.campaigns.campaign import Campaign, Case, Seen
+from tests.days import noon
 from tests.make import Make
 from tests.sheets import STATED, publish_small, state
 
@@ -114,8 +121,30 @@ def a_check_and_a_decision_at_once_never_both_hold(make: Make, many: int) -> Non
     assert ClauseCheck.select().count() == (0 if went_on else 1)
 
 
+def a_hold_and_a_recognition_at_once_never_both_hold(make: Make, many: int) -> None:
+    file = make.application(State.PROPOSED)
+    notice = make.notice(file)
+    alone(ApprovalAction.RECOGNIZE)
+    deciders = [make.actor(Role.BUREAU_DECIDER) for _ in range(many)]
+    version = Application.get_by_id(file.id).version
+
+    def work(number: int) -> Callable[[], Any]:
+        by = deciders[number]
+        if number % 2:
+            return lambda: recognize_notice(make.recognizing(notice), by)
+        return lambda: hold_line(notice.id, file.id, by, reason="异议待核", version=version)
+
+    with clock.at(noon(notice.closes_on + timedelta(days=1))):
+        answers = at_once([work(number) for number in range(many)])
+    assert sum(not isinstance(answer, Refusal) for answer in answers) == 1
+    on_hold = NoticeLine.select().where(NoticeLine.state == LineState.HELD.value).count()
+    recognized = Recognition.select().where(Recognition.application == file.id).count()
+    assert on_hold + recognized == 1
+
+
 CONTESTS: tuple[tuple[Callable[[Make, int], None], int], ...] = (
     (of_many_officers_one_wins, 12),
+    (a_hold_and_a_recognition_at_once_never_both_hold, 8),
     (one_open_application_per_subject_and_scheme, 8),
     (numbers_have_no_gaps_and_order_is_commit_order, 8),
     (drains_at_once_count_once, 4),

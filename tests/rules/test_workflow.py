@@ -9,7 +9,8 @@ from registry.errors import NotAllowed, Stale
 from registry.rules.procedure import OPTIONS_OF, Procedure, Route
 from registry.rules.role import DISTRICT, Role
 from registry.rules.state import STAGES, STATES, State, facts_of, stage_of
-from registry.rules.workflow import TRANSITIONS, Action, steps_for, transition, way_of
+from registry.rules.way import way_of
+from registry.rules.workflow import TRANSITIONS, Action, steps_for, transition
 from registry.rules.workflow_page import workflow_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "workflow.md"
@@ -40,11 +41,15 @@ def test_only_what_the_table_says_is_allowed(route: Route) -> None:
                 transition(route, state, action, role)
 
 
-def test_nobody_who_is_not_signed_in_takes_a_step_but_by_a_list() -> None:
+def test_nobody_who_is_not_signed_in_takes_a_step_but_by_a_list_or_on_a_published_one() -> None:
     for route, state, action in product(ROUTES, State, Action):
         rows = [row for row in rows_of(route) if row.source is state and row.action is action]
         if rows and rows[0].by_list:
             assert route.procedure is Procedure.RECOMMENDATION
+            assert transition(route, state, action, None) is rows[0]
+        elif rows and rows[0].by_operator:
+            assert (state, rows[0].in_batch) == (State.ON_NOTICE, True)
+            assert rows[0].target not in {State.RECOGNIZED, State.FORWARDED}
             assert transition(route, state, action, None) is rows[0]
         else:
             with pytest.raises((NotAllowed, Stale)):

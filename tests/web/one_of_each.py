@@ -139,6 +139,10 @@ def _sheet_id(application: Application) -> int:
     return int(FiledSheet.get(FiledSheet.application == application.id).id)
 
 
+PUBLISHED = ("bureau.line", "bureau.line_done", "bureau.withdrawal", "bureau.withdraw")
+"""What is done with a notice that was published; a district's pages are named alike."""
+
+
 def _of_calls(make: Make) -> Values:
     """A call of the bureau's, and one of 120111's own."""
     decider = make.actor(Role.DISTRICT_DECIDER, district="120111")
@@ -151,10 +155,14 @@ def _of_calls(make: Make) -> Values:
 
 def _of_notices(make: Make) -> Values:
     recognized = make.application(State.RECOGNIZED)
-    notice = make.notice(make.application(State.PROPOSED))
+    listed = make.application(State.PROPOSED)
+    notice = make.notice(listed)
     recognition = Recognition.get(Recognition.application == recognized.id)
     return {
-        **{name: {"id": notice.id} for name in ("bureau.notice", "bureau.recognize", "public.notice")},
+        **{
+            name: {"id": notice.id, "application": listed.id}
+            for name in ("bureau.notice", "bureau.recognize", "public.notice", *PUBLISHED)
+        },
         **{
             name: {"id": recognition.id}
             for name in ("bureau.recognition", "bureau.decide", "bureau.end", "public.recognition")
@@ -169,7 +177,10 @@ def _of_district_decisions(make: Make) -> Values:
     recognized = make.application(State.RECOGNIZED, call=call, **site)
     recognition = Recognition.get(Recognition.application == recognized.id)
     return {
-        **{key: {"id": listed.notice_id} for key in ("district.notice", "district.recognize")},
+        **{
+            key.replace("bureau.", "district."): {"id": listed.notice_id, "application": listed.id}
+            for key in ("bureau.notice", "bureau.recognize", *PUBLISHED)
+        },
         **{
             key: {"id": recognition.id} for key in ("district.recognition", "district.decide", "district.end")
         },

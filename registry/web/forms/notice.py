@@ -66,6 +66,21 @@ class PublishForm(FlaskForm):
     )
     document_no = StringField(_("公示文号"), filters=[one_line], validators=_DOCUMENT[1:])
 
+    replaces = SelectField(
+        _("替换已撤回的公示"),
+        description=_("两份公示会互相链接。"),
+        default="",
+        validators=[Optional()],
+    )
+
+    @classmethod
+    def of(cls, withdrawn: Sequence[tuple[int, str]]) -> "PublishForm":
+        """Only notices that were withdrawn and not replaced can be; the address may name one."""
+        named = request.args.get("replaces", "")
+        form = cls(data={"replaces": named if named in {str(id) for id, _title in withdrawn} else ""})
+        form.replaces.choices = [("", gettext("不替换")), *((str(id), title) for id, title in withdrawn)]
+        return form
+
     @property
     def chosen(self) -> list[int]:
         """The ids of the ticked applications."""

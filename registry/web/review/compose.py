@@ -12,7 +12,7 @@ from registry.actions.notice import publish_notice
 from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Application, Approval
 from registry.queries.approval import needs_second, waiting_in_scope
-from registry.queries.notice import least_notice_days, proposed_counts
+from registry.queries.notice import least_notice_days, proposed_counts, replaceable
 from registry.queries.notice import proposed as proposed_applications
 from registry.queries.setting import least_days, workdays
 from registry.rules.approval import ApprovalAction, PublishArguments
@@ -63,7 +63,7 @@ def compose_page(audience: Audience) -> ResponseReturnValue:
     ]
     period_form = PeriodForm.of(waiting)
     draft = _draft(period_form) if waiting and period_form.validate() else None
-    form = PublishForm()
+    form = PublishForm.of(_withdrawn(draft) if draft else ())
     if request.method == "POST":
         require_begin(ApprovalAction.PUBLISH, own_office(current_actor()))
         if draft is not None and form.validate_on_submit():
@@ -107,6 +107,7 @@ def _publish(
         document_no=form.document_no.data or "",
         opens_on=period_form.opens_on.data,
         days=period_form.days.data,
+        replaces=int(form.replaces.data) if form.replaces.data else None,
     )
     try:
         if answer := proposed(arguments):
@@ -132,6 +133,12 @@ def _proposed_title(draft: _Draft) -> str:
         "what": "拟推荐" if draft.recommends else "拟认定",
     }
     return "%(place)s%(year)s年%(scheme)s（%(level)s）%(what)s名单公示" % values  # noqa: UP031 -- a title is Chinese
+
+
+def _withdrawn(draft: _Draft) -> list[tuple[int, str]]:
+    """The notices that may be replaced, each with its title and number."""
+    rows = replaceable(current_actor(), draft.scheme.id, draft.level.id)
+    return [(row.id, f"{row.title} {row.document_no}".strip()) for row in rows]
 
 
 def _waiting(draft: _Draft) -> Approval | None:

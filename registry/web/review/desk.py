@@ -186,9 +186,7 @@ def _decide(application: Application, action: Action, actor: Actor, form: StepFo
 
 
 def _after(audience: Audience, application: Application, following: int | None) -> str:
-    """After striking a line off a notice back to that notice; from the queue on to the next."""
-    if application.state == State.ON_NOTICE:
-        return audience.url("notice", id=application.notice_id)
+    """From the queue on to the next."""
     stage = stage_of(application.route.procedure, State(application.state))
     if stage not in audience.queue:
         return audience.url("desk", state=stage.name)

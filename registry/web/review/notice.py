@@ -1,5 +1,7 @@
 """Public notices 公示: the list, one of them, and recognizing its list once the period is over."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,7 +17,6 @@ from registry.queries.notice import (
     entries_of,
     first_names,
     granted_by_batch,
-    left_on,
     left_out_of,
     lengths_of,
     notice_counts,
@@ -23,17 +24,20 @@ from registry.queries.notice import (
     notice_list,
     period_of,
     proposed_counts,
+    replaced_by_it,
+    replacement_of,
 )
+from registry.queries.notice_line import left_on
+from registry.queries.office import office_of_notice
 from registry.queries.prior_title import by_name
 from registry.queries.recognizable import unrecognizable
 from registry.queries.setting import workdays
 from registry.rules.approval import ApprovalAction, RecognizeArguments
 from registry.rules.notice import first_counted, unmet_for_recognizing
-from registry.rules.office import Office
+from registry.rules.notice_line import ALLOWED, LineState
 from registry.rules.procedure import Procedure
-from registry.rules.right import may_handle, may_step
+from registry.rules.right import may_handle
 from registry.rules.state import State
-from registry.rules.workflow import Action
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.notice import RecognizeForm
@@ -41,8 +45,11 @@ from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.review.audience import Audience
+from registry.web.review.notice_line import acts_on
+from registry.web.review.notice_withdrawal import may_withdraw
 from registry.web.review.propose import may_begin, proposed, require_begin
 from registry.web.wording.approval import NAMED, named_firms
+from registry.web.wording.notice_line import shown_lines
 from registry.web.wording.state_words import state_words
 
 
@@ -52,6 +59,7 @@ def notices_page(audience: Audience) -> ResponseReturnValue:
     asked = request.args.get("state", "")
     state = asked if asked in STATUSES else ""
     labels = {"": _("全部"), "open": _("公示中"), "over": _("届满待办理"), "recognized": _("已认定")}
+    labels["withdrawn"] = _("已撤回")
     counts = notice_counts(actor, today)
     page = page_of(notice_list(actor, state, today))
     ids = [row.id for row in page.rows]
@@ -79,7 +87,7 @@ def notice_page(audience: Audience, id: int) -> ResponseReturnValue:
 def recognize_page(audience: Audience, id: int) -> ResponseReturnValue:
     """Recognize what is left of the list as one batch."""
     found = notice_in_scope(current_actor(), id)
-    require_begin(ApprovalAction.RECOGNIZE, _office(found))
+    require_begin(ApprovalAction.RECOGNIZE, office_of_notice(found))
     form = RecognizeForm.on(clock.today())
     if not form.validate_on_submit():
         return _notice_page(audience, found, form)
@@ -100,15 +108,12 @@ def recognize_page(audience: Audience, id: int) -> ResponseReturnValue:
     return redirect(audience.url("notice", id=id))
 
 
-def _office(notice: Notice) -> Office:
-    return Office(Procedure(notice.procedure), notice.district, notice.zone)
-
-
 def _notice_page(
     audience: Audience, found: Notice, form: RecognizeForm, refusal: Refusal | None = None
 ) -> ResponseReturnValue:
     actor, entries, today = current_actor(), entries_of(found), clock.today()
-    office = _office(found)
+    lines, acts = shown_lines(found, entries), acts_on(found)
+    office = office_of_notice(found)
     handles = may_handle(actor, *office)
     period, waiting = period_of(found), left_on(found)
     is_over = period.is_over(today)
@@ -123,7 +128,7 @@ def _notice_page(
         notice=found,
         counted_from=first_counted(period, workdays()),
         is_over=is_over,
-        entries=entries,
+        lines=lines,
         counts={state: states.count(state) for state in states},
         batches=batches_of(found),
         granted=granted_by_batch(found),
@@ -134,10 +139,23 @@ def _notice_page(
         may_recognize=may_begin(ApprovalAction.RECOGNIZE, office),
         needs_second=needs_second(ApprovalAction.RECOGNIZE),
         waiting=waiting_in_scope(actor, f"notice:{found.id}", today),
-        may_strike=handles and may_step(actor, Action.REJECT, office.procedure, State.ON_NOTICE),
+        acts={line.entry.application.id: acts & ALLOWED[line.state] for line in lines},
+        **_withdrawal(found),
         words=state_words(entry.application for entry in entries),
         State=State,
+        LineState=LineState,
     )
+
+
+def _withdrawal(found: Notice) -> dict[str, Any]:
+    """Whether it may be withdrawn or replaced, and what replaces what."""
+    may_publish = may_begin(ApprovalAction.PUBLISH, office_of_notice(found))
+    return {
+        "may_withdraw": may_withdraw(found),
+        "may_replace": found.withdrawn_at is not None and found.replaced_by is None and may_publish,
+        "replaced": replaced_by_it(found),
+        "replacement": replacement_of(found),
+    }
 
 
 def _unrecognizable(waiting: list[Application], form: RecognizeForm) -> list[Text]:

@@ -8,7 +8,7 @@ from registry.queries.ledger import TimelineItem
 from registry.rules.procedure import Route
 from registry.rules.rejection import rejection_of
 from registry.rules.state import State, facts_of
-from registry.rules.workflow import way_of
+from registry.rules.way import way_of
 from registry.web.language import translated
 
 

@@ -14,6 +14,8 @@ from registry.web.review.compose import compose_page
 from registry.web.review.desk import application_page, desk_page, step_page
 from registry.web.review.measure import decide_page, end_page
 from registry.web.review.notice import notice_page, notices_page, recognize_page
+from registry.web.review.notice_line import line_page, line_step
+from registry.web.review.notice_withdrawal import withdraw_step, withdrawal_page
 from registry.web.review.recommendation import recommendation_page, recommendations_page
 from registry.web.review.sending import send_page
 from registry.web.review.title import title_page
@@ -87,6 +89,30 @@ def compose() -> ResponseReturnValue:
 def notice(id: int) -> ResponseReturnValue:
     """One notice: its period, its frozen list, what became of each line."""
     return notice_page(DISTRICT, id)
+
+
+@blueprint.get("/notices/<int:id>/lines/<int:application>")
+def line(id: int, application: int) -> ResponseReturnValue:
+    """One line of a notice, and what may be done with it."""
+    return line_page(DISTRICT, id, application)
+
+
+@blueprint.post("/notices/<int:id>/lines/<int:application>")
+def line_done(id: int, application: int) -> ResponseReturnValue:
+    """Hold it, release it, strike it or propose to."""
+    return line_step(DISTRICT, id, application)
+
+
+@blueprint.get("/notices/<int:id>/withdrawal")
+def withdrawal(id: int) -> ResponseReturnValue:
+    """What withdrawing a notice would do."""
+    return withdrawal_page(DISTRICT, id)
+
+
+@blueprint.post("/notices/<int:id>/withdrawal")
+def withdraw(id: int) -> ResponseReturnValue:
+    """Withdraw it, or propose to."""
+    return withdraw_step(DISTRICT, id)
 
 
 @blueprint.post("/notices/<int:id>/recognize")

@@ -20,6 +20,8 @@ from registry.queries.notice import (
     left_ids,
     period_of,
     public_notices,
+    replaced_by_it,
+    replacement_of,
 )
 from registry.queries.recognition import get_recognition, ledger_numbers, measures_taken, same_title
 from registry.queries.recommendation_answer import forwarded_from
@@ -30,6 +32,7 @@ from registry.queries.unconfirmed import is_unconfirmed
 from registry.rules.call import CallStage
 from registry.rules.catalog import catalog
 from registry.rules.notice import first_counted
+from registry.rules.notice_line import LineState
 from registry.rules.procedure import Procedure
 from registry.web.access import anyone, begin
 from registry.web.context import site_name
@@ -47,6 +50,7 @@ from registry.web.wording.call import change_words, ends_changed, left_in, stage
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.decided_by import decided_by, is_of_district, publisher_of
 from registry.web.wording.forwarded import forwarded_words
+from registry.web.wording.notice_line import mark_of, shown_lines
 from registry.web.wording.rejection import again_words
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 from registry.web.wording.title_history import ending_by, history_of
@@ -157,15 +161,19 @@ def notice(id: int) -> ResponseReturnValue:
         recommends=found.procedure == Procedure.RECOMMENDATION,
         forwarded=forwarded,
         forwarded_words=forwarded_words(forwarded),
-        entries=entries_of(found),
+        lines=(lines := shown_lines(found, entries_of(found))),
+        marks=[mark_of(line) for line in lines],
+        LineState=LineState,
         results=[
             _("%(document)s，%(day)s 公告", document=each.document_no, day=each.announced_on.isoformat())
             for each in batches_of(found)
         ],
         still_on=left_ids(found),
-        is_open=found.closes_on >= today,
+        is_open=(is_open := found.closes_on >= today and found.withdrawn_at is None),
+        replaced=replaced_by_it(found, opened_by=today),
+        replacement=replacement_of(found, opened_by=today),
         counted_from=first_counted(period_of(found), calendar),
-        days_left=calendar.count(today, found.closes_on) if found.closes_on >= today else 0,
+        days_left=calendar.count(today, found.closes_on) if is_open else 0,
     )
 
 

@@ -13,6 +13,7 @@ from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.ground import MEASURE_NAMES, MeasureKind
 from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, texts_of
+from registry.rules.notice_line import CAUSES, StrikeCause
 from registry.rules.setting import Settings, kept_value
 from registry.web.language import translated
 from registry.web.wording.measure import measure_rows
@@ -21,6 +22,7 @@ from registry.web.wording.setting import setting_title, setting_value
 Rows = list[tuple[str, str]]
 LABELS: dict[str, Text] = {
     "title": say("标题"),
+    "replaces": say("替换已撤回的公示"),
     "name": say("企业"),
     "certificate_no": say("证书编号"),
     "count": say("件数"),
@@ -45,6 +47,7 @@ PAGES = {
     "recognition": "recognition",
     "run": "imports.run",
     "setting": "settings.setting",
+    "application": "application",
 }
 """The page of a thing that a proposal is about or made; what has no dot is on the pages of its office."""
 
@@ -66,10 +69,7 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
     for number, name, reason in effect.get("left_out", ()):
         said = _("%(number)s %(name)s：%(reason)s", number=number, name=name, reason=reason)
         rows.append((_("本次不认定"), said))
-    if action is ApprovalAction.END and "ground" in effect:
-        rows = measure_rows(effect) + rows
-    elif action is ApprovalAction.END:
-        rows.insert(0, (_("终止方式"), translated(ENDINGS[Ending(effect["how"])].label)))
+    rows = _own_rows(action, effect) + rows
     if effect.get("unnamed"):
         rows.append((_("名单未列入的上报申报"), _("%(count)s 件", count=len(effect["unnamed"]))))
     rows += [(_("须核对"), translated(text)) for text in texts_of(effect.get("questions", ()))]
@@ -95,6 +95,18 @@ def named_firms(names: Sequence[str], count: int) -> str:
     """The first of a list, and how many there are where it names more."""
     first = str(_("、")).join(names[:NAMED])
     return first if count <= NAMED else str(_("%(names)s等 %(count)s 件", names=first, count=count))
+
+
+def _own_rows(action: ApprovalAction, effect: Mapping[str, Any]) -> Rows:
+    """What only this action says of itself, before the rest."""
+    if action is ApprovalAction.END and "ground" in effect:
+        return measure_rows(effect)
+    if action is ApprovalAction.END:
+        return [(_("终止方式"), translated(ENDINGS[Ending(effect["how"])].label))]
+    if action is not ApprovalAction.STRIKE:
+        return []
+    facts = CAUSES[StrikeCause(effect["cause"])]
+    return [(_("移出的原因"), translated(facts.label)), (_("批准后"), translated(facts.effect))]
 
 
 def _setting_rows(effect: Mapping[str, Any], known: Settings) -> Rows:

@@ -14,6 +14,7 @@ from registry.rules.change import FACT_NAMES, Fact
 from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.hidden_events import HIDDEN_FROM_APPLICANT, HIDDEN_FROM_STAFF
+from registry.rules.notice_line import CAUSES, StrikeCause
 from registry.rules.procedure import Procedure
 from registry.rules.rejection import rejection_of
 from registry.rules.role import ROLE_NAMES, Role
@@ -46,6 +47,9 @@ LABELS: dict[str, tuple[Text, str]] = {
     "recommendation.forwarded": (say("上报推荐名单"), "purple"),
     "recommendation.answered": (say("收到完整的公布名单"), "blue"),
     "recognition.linked": (say("认定与申报对应"), "gray"),
+    "application.unpublish": (say("退出公示，回到公示之前"), "orange"),
+    "application.hold": (say("公示名单中暂缓"), "orange"),
+    "application.release": (say("公示名单中解除暂缓"), "teal"),
     "application.left_out": (say("本次未予认定，留在公示名单"), "orange"),
     "tally.recounted": (say("全量复核统计"), "gray"),
     "registry.checked": (say("与台账全面核对"), "gray"),
@@ -61,6 +65,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "recognition.superseded": (say("记为已升级"), "indigo"),
     "measure.file_added": (say("上传处置依据"), "gray"),
     "notice.published": (say("发布公示名单"), "teal"),
+    "notice.withdrawn": (say("撤回公示"), "orange"),
     "call.opened": (say("开放申报批次"), "blue"),
     "call.changed": (say("修改申报批次"), "gray"),
     "call.extended": (say("延长申报批次"), "indigo"),
@@ -151,6 +156,8 @@ def _label(kind: str, body: Mapping[str, Any]) -> Text:
         return say("撤回拟推荐")
     if kind == "application.reject" and "from" in body:
         return rejection_of(body["from"], body.get("procedure")).label
+    if kind == "application.withdraw" and "cause" in body:
+        return CAUSES[StrikeCause(body["cause"])].label
     return LABELS[kind][0]
 
 
@@ -163,13 +170,22 @@ def _added(kind: str, body: Mapping[str, Any]) -> str:
         return translated(ENDINGS[Ending(body["how"])].label)
     if kind in {"enterprise.moved", "enterprise.place_settled"}:
         return place(body["district"], body["zone"])
-    if kind == "application.holder_changed":
-        old, new = (place(body[side]["district"], body[side]["zone"]) for side in ("from", "to"))
-        return str(gettext("由%(old)s转到%(new)s", old=old, new=new)) if old != new else ""
+    if kind.startswith("application."):
+        return _added_of_file(kind, body)
     if kind.startswith("change.") and "fact" in body:
         return translated(FACT_NAMES[Fact(body["fact"])])
     if kind in {"enterprise.renamed", "enterprise.code_settled"} and body.get("old"):
         return str(gettext("原为 %(old)s", old=body["old"]))
+    return ""
+
+
+def _added_of_file(kind: str, body: Mapping[str, Any]) -> str:
+    if kind == "application.holder_changed":
+        old, new = (place(body[side]["district"], body[side]["zone"]) for side in ("from", "to"))
+        return str(gettext("由%(old)s转到%(new)s", old=old, new=new)) if old != new else ""
+    if kind == "application.unpublish":
+        cause = CAUSES.get(body.get("cause", ""))
+        return translated(cause.label if cause else say("公示撤回"))
     return ""
 
 

@@ -95,7 +95,7 @@ def test_a_factory_is_decided_by_its_district_from_the_call_to_the_public_page(
     assert elsewhere.get(url).status_code == 404
     assert people.client().get(f"/notices/{notice.id}").text.count(BODY) == 2
     seen = bureau.get(f"/bureau/notices/{notice.id}").text
-    assert ("本公示由西青区办理和认定" in seen, "移出名单" in seen) == (True, False)
+    assert ("本公示由西青区办理和认定" in seen, "暂缓或移出" in seen) == (True, False)
 
     with on_day(date(2026, 3, 9)):
         assert 'id="recognize"' not in bureau.get(f"/bureau/notices/{notice.id}").text
@@ -207,7 +207,8 @@ def test_a_district_finds_its_own_notices_and_the_bureau_all(
     assert row_count(officer.get("/district/?state=on_notice").text) == 1, "the bureau's notice, not this one"
     file = officer.get(f"/district/applications/{listed.id}").text
     assert f'href="{url}"' in file
-    assert "移出名单" not in officer.get(url).text, "an officer proposes and strikes nothing off"
+    line = officer.get(f"{url}/lines/{listed.id}").text
+    assert ("提交批准移出" in line, 'value="hold"' in line) == (True, False), "an officer proposes only"
 
 
 @one_engine
@@ -220,10 +221,13 @@ def test_where_nobody_has_to_approve_only_the_places_decider_publishes(
     assert officer.post(COMPOSE, data=notice_form(listed)).status_code == 403
     assert decider.post(COMPOSE, data=notice_form(listed)).location == f"/district/notices/{Notice.get().id}"
     page = decider.get(f"/district/notices/{Notice.get().id}").text
-    assert "移出名单" in page
+    assert "暂缓或移出" in page
+    version = Application.get_by_id(listed.id).version
+    alone_at = f"/district/applications/{listed.id}/steps/reject"
+    assert decider.post(alone_at, data={"version": version, "note": "异议成立"}).status_code == 409
     struck = decider.post(
-        f"/district/applications/{listed.id}/steps/reject",
-        data={"version": Application.get_by_id(listed.id).version, "note": "异议成立"},
+        f"/district/notices/{Notice.get().id}/lines/{listed.id}",
+        data={"version": version, "act": "strike", "cause": "objection", "reason": "异议成立"},
     )
     assert struck.location == f"/district/notices/{Notice.get().id}"
 

@@ -12,21 +12,20 @@ from flask.testing import FlaskClient
 from peewee import fn
 
 from registry import actions, clock
-from registry.actions.application import step_application
 from registry.config import Config
 from registry.database import db
-from registry.models import Application, Enterprise, Notice, Recognition
+from registry.models import Enterprise, Notice, Recognition
 from registry.queries.roll import roll
 from registry.queries.validity import valid_on
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.role import Role
 from registry.rules.state import State
-from registry.rules.workflow import Action
 from registry.web.wording.events import LABELS
 from tests.conftest import DAY, People
 from tests.make import Make, uscc
 from tests.measures import ending_as
+from tests.notice_lines import struck
 from tests.reading import page
 from tests.web.one_engine import one_engine
 
@@ -233,12 +232,11 @@ def test_a_line_that_was_struck_off_stays_on_the_list_without_a_recognition(
 ) -> None:
     gone, kept = make.application(State.PROPOSED), make.application(State.PROPOSED)
     notice = make.notice(gone, kept)
-    decider, row = make.actor(Role.BUREAU_DECIDER), Application.get_by_id(gone.id)
-    step_application(row, Action.REJECT, decider, note="异议成立", version=row.version)
+    struck(gone)
     make.recognize_list(notice)
     with on_day(LATER):
         text = page(client, f"/notices/{notice.id}")
-    assert text.count("未认定") == 1 and text.count('href="/roll/') == 1
+    assert text.count("已移出（异议成立），2026-03-02") == 1 and text.count('href="/roll/') == 1
 
 
 def test_a_notice_is_not_there_before_it_opens(client: FlaskClient, make: Make, on_day: OnDay) -> None:

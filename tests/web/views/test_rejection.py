@@ -16,6 +16,7 @@ from registry.rules.state import State
 from registry.rules.workflow import Action
 from tests.conftest import People
 from tests.make import SYSTEM, Make
+from tests.notice_lines import struck
 from tests.web.one_engine import one_engine
 from tests.web.second_press import press_twice
 
@@ -34,7 +35,10 @@ def refused(make: Make, source: State, call: Call | None = None) -> Application:
     application = make.application(source, call=call)
     role = Role.DISTRICT_OFFICER if source is State.SUBMITTED else Role.BUREAU_DECIDER
     place = {"district": "120111"} if source is State.SUBMITTED else {}
-    step_application(application, Action.REJECT, make.actor(role, **place), note="材料与事实不符")
+    if source is State.ON_NOTICE:
+        struck(application, reason="材料与事实不符")
+    else:
+        step_application(application, Action.REJECT, make.actor(role, **place), note="材料与事实不符")
     deliver_messages()
     return Application.get_by_id(application.id)
 

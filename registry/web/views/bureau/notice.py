@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 from registry.web.review.audience import BUREAU
 from registry.web.review.compose import compose_page
 from registry.web.review.notice import notice_page, notices_page, recognize_page
+from registry.web.review.notice_line import line_page, line_step
+from registry.web.review.notice_withdrawal import withdraw_step, withdrawal_page
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -24,6 +26,30 @@ def compose() -> ResponseReturnValue:
 def notice(id: int) -> ResponseReturnValue:
     """One notice: its period, its frozen list, what became of each line."""
     return notice_page(BUREAU, id)
+
+
+@blueprint.get("/notices/<int:id>/lines/<int:application>")
+def line(id: int, application: int) -> ResponseReturnValue:
+    """One line of a notice, and what may be done with it."""
+    return line_page(BUREAU, id, application)
+
+
+@blueprint.post("/notices/<int:id>/lines/<int:application>")
+def line_done(id: int, application: int) -> ResponseReturnValue:
+    """Hold it, release it, strike it or propose to."""
+    return line_step(BUREAU, id, application)
+
+
+@blueprint.get("/notices/<int:id>/withdrawal")
+def withdrawal(id: int) -> ResponseReturnValue:
+    """What withdrawing a notice would do."""
+    return withdrawal_page(BUREAU, id)
+
+
+@blueprint.post("/notices/<int:id>/withdrawal")
+def withdraw(id: int) -> ResponseReturnValue:
+    """Withdraw it, or propose to."""
+    return withdraw_step(BUREAU, id)
 
 
 @blueprint.post("/notices/<int:id>/recognize")

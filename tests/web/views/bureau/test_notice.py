@@ -5,7 +5,7 @@ from datetime import date
 
 from flask.testing import FlaskClient
 
-from registry.models import Application, Batch, Enterprise, Notice, Recognition
+from registry.models import Batch, Enterprise, Notice, Recognition
 from registry.rules.approval import ApprovalAction
 from registry.rules.state import State
 from tests.actions.approval_acts import alone
@@ -17,19 +17,6 @@ from tests.web.one_engine import one_engine
 from tests.web.views.bureau.pages import OnDay, row_count, state_of
 
 pytestmark = one_engine
-
-
-def test_one_line_is_struck_off_with_a_reason(make: Make, decider: FlaskClient) -> None:
-    gone, kept = make.application(State.PROPOSED), make.application(State.PROPOSED)
-    notice = make.notice(gone, kept)
-    gone = Application.get_by_id(gone.id)
-    url = f"/bureau/applications/{gone.id}/steps/reject"
-    assert decider.post(url, data={"version": gone.version}).status_code == 422
-    answer = decider.post(url, data={"version": gone.version, "note": "异议成立：材料不实"})
-    assert answer.location == f"/bureau/notices/{notice.id}"
-    page = decider.get(answer.location).text
-    assert "2 件（其中移出 1 件）" in page
-    assert row_count(page) == 2
 
 
 def test_recognizing_waits_for_the_end_of_the_period(
