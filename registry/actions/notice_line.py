@@ -100,6 +100,19 @@ def _mark(
     return line
 
 
+def effect_of_marking(act: LineAct, notice_id: int, application_id: int, *, reason: str) -> Effect:
+    """What holding or releasing a line would do now. Raises Unmet where it cannot be done."""
+    require_transaction()
+    notice, _entry, file = _line(notice_id, application_id, act, unmet_line_reason(reason))
+    return {
+        "notice": notice.id,
+        "title": notice.title,
+        "act": act.value,
+        "reason": reason.strip(),
+        "lines": lines_of_files([file]),
+    }
+
+
 def effect_of_striking(arguments: StrikeArguments) -> Effect:
     """What striking would do now. Raises Unmet or Stale where it cannot be done."""
     require_transaction()

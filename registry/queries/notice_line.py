@@ -41,6 +41,14 @@ def find_line(notice: Notice, application_id: int) -> tuple[NoticeEntry, Any]:
     return entry, files.switch(Application).join(Subject).where(Application.id == application_id).get()
 
 
+def file_at(notice: Notice, position: int) -> Any:
+    """The file of the line at a position of a notice's list; raises NotFound."""
+    entry = NoticeEntry.get_or_none((NoticeEntry.notice == notice.id) & (NoticeEntry.position == position))
+    if entry is None:
+        raise NotFound()
+    return Application.get_by_id(entry.application_id)
+
+
 def digest_of_listed(files: Sequence[Application]) -> str:
     """What a person has seen of the files still on a notice: any step on one of them makes it another."""
     return list_digest([[file.id, file.version] for file in files])

@@ -17,7 +17,7 @@ COMMANDS = {
     "doctor": "registry.web.commands.doctor:doctor",
     "import": "registry.web.commands.imports:import_cli",
     "ledger": "registry.web.commands.ledger:ledger_cli",
-    "notice": "registry.web.commands.notice:notice_cli",
+    "notice": "registry.web.commands.notice_change:notice_cli",
     "recognition": "registry.web.commands.recognition:recognition_cli",
     "setting": "registry.web.commands.setting:setting_cli",
     "tally": "registry.web.commands.tally:tally_cli",

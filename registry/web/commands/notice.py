@@ -23,7 +23,8 @@ def period(opens_on: date, days: int, exclude_first_day: bool, as_json: bool) ->
     """Say when a notice that opens on a day is over."""
     calendar = workdays()
     found = notice_period(opens_on, days, calendar, first_day_counts=not exclude_first_day)
-    for reason in unmet_for_calendar(found, calendar):
+    unsure = unmet_for_calendar(found, calendar)
+    for reason in unsure:
         click.echo(str(reason), err=True)
     if as_json:
         show_json(
@@ -32,6 +33,7 @@ def period(opens_on: date, days: int, exclude_first_day: bool, as_json: bool) ->
                 "days": days,
                 "to": found.closes_on,
                 "first_day_counts": found.first_day_counts,
+                "certain": not unsure,
             }
         )
         return
