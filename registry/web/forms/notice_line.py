@@ -48,9 +48,9 @@ class LineForm(FlaskForm):
     )
 
     @classmethod
-    def of(cls, version: int) -> "LineForm":
-        """What was posted, or else empty against this version."""
-        form = cls(data={"version": str(version)})
+    def of(cls) -> "LineForm":
+        """What was posted, with the causes there are."""
+        form = cls()
         form.cause.choices = [
             (
                 cause.value,

@@ -33,14 +33,14 @@ def line_page(audience: Audience, id: int, application: int) -> ResponseReturnVa
     """One line: as what it stands, and what may be done with it."""
     found = notice_in_scope(current_actor(), id)
     line = _line(found, application)
-    return _page(audience, found, line, LineForm.of(line.entry.application.version))
+    return _page(audience, found, line, LineForm.of())
 
 
 def line_step(audience: Audience, id: int, application: int) -> ResponseReturnValue:
     """Hold it, release it, strike it or propose to; back to the notice."""
     found = notice_in_scope(current_actor(), id)
     line = _line(found, application)
-    form = LineForm.of(line.entry.application.version)
+    form = LineForm.of()
     act = form.act
     _require(found, act)
     if not form.validate_on_submit() or act is None:
@@ -121,7 +121,6 @@ def _page(
     refusal: Refusal | None = None,
 ) -> ResponseReturnValue:
     file = line.entry.application
-    form.version.data = str(file.version)
     context: dict[str, Any] = {
         "notice": notice,
         "line": line,

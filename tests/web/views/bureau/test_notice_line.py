@@ -27,7 +27,9 @@ def test_a_line_is_held_struck_and_shown_so_to_all(
     page = decider.get(f"/bureau/notices/{notice.id}").text
     assert page.count("暂缓或移出</a>") == 3
     url = f"/bureau/notices/{notice.id}/lines/{one.id}"
-    form = {"version": Application.get_by_id(one.id).version, "reason": "异议待核", "act": "hold"}
+    version = Application.get_by_id(one.id).version
+    assert f'name="version" value="{version}"' in decider.get(url).text
+    form = {"version": version, "reason": "异议待核", "act": "hold"}
     empty = decider.post(url, data={**form, "reason": ""})
     assert (empty.status_code, "请填写理由" in empty.text) == (422, True)
     assert decider.post(url, data=form).location == f"/bureau/notices/{notice.id}"
