@@ -28,6 +28,7 @@ def way_of(route: Route) -> tuple[WayStep, ...]:
     accepted = WayStep(Phase.DECISION, say("受理"), Action.ACCEPT)
     by_district = WayStep(Phase.DISTRICT, say("区审"), Action.PROPOSE)
     notice = (published,) if RouteOption.NOTICE in route.options else ()
+    reviewing = () if RouteOption.DISTRICT_ACCEPTS in route.options else (reviewed,)
     ways: dict[Procedure, tuple[WayStep, ...]] = {
         Procedure.CITY_DECISION: (filled, reviewed, examined, published, recognized),
         Procedure.DISTRICT_DECISION: (filled, by_district, published, recognized),
