@@ -1,15 +1,14 @@
-"""A registry told facts, moves, back-dated entries, ends and settings, beside an oracle that hears the same.
-The oracle knows nothing of segments, deltas, roll-ups or composite titles."""
+"""A registry told facts, moves, back-dated entries, ends, corrections and settings, beside an oracle that
+hears the same."""
 
-from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from registry import clock
+from registry.actions.correction import correct_batch
 from registry.actions.enterprise import correct_enterprise, register_enterprise
 from registry.actions.joined import join_subjects, part_subject
 from registry.actions.measure import take_measure
@@ -18,7 +17,7 @@ from registry.actions.setting import set_setting
 from registry.actions.subject import find_or_add_subject
 from registry.actions.tally import drain_tally
 from registry.database import db
-from registry.errors import Unmet
+from registry.errors import Conflict, Unmet
 from registry.models import (
     Batch,
     Enterprise,
@@ -28,13 +27,14 @@ from registry.models import (
 )
 from registry.queries.validity import not_voided
 from registry.rules.actor import Actor
-from registry.rules.approval import MeasureArguments
+from registry.rules.approval import CorrectArguments, MeasureArguments
 from registry.rules.catalog import catalog
 from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.ground import MeasureKind
 from registry.rules.setting import SettingChange, titles_value
 from tests.measures import COURT, MISTAKE, deciding
+from tests.oracle import SMART, Fact, Oracle, Title
 
 SYSTEM = Actor.system("test")
 FIRST = date(2020, 6, 1)
@@ -42,7 +42,6 @@ FIRST = date(2020, 6, 1)
 SPAN = 1700
 
 DISTRICTS = ("120101", "120111", "120116", "")
-SMART = (("digital_workshop", "municipal"), ("smart_factory", "advanced"), ("smart_factory", "basic"))
 TITLES = (
     ("seed", "municipal"),
     ("single_champion", "municipal"),
@@ -61,11 +60,14 @@ days = st.one_of(
 holders = st.integers(0, 3)
 NETS = {"own_wish": False, "other_document": True, "dissolved": False}
 """Grounds that end any title, and whether net falls."""
+VALIDITIES = (None, 0, 400)
+"""Of a correction: as it was, without an end, or so many days."""
 steps = st.one_of(
     st.tuples(st.just("grant"), holders, days, st.integers(0, 5), st.integers(0, 900), st.booleans()),
     st.tuples(st.just("end"), st.integers(0, 30), st.integers(0, 700), st.sampled_from(tuple(NETS))),
     st.tuples(st.just("void"), st.integers(0, 30)),
     st.tuples(st.just("restore"), st.integers(0, 30), st.integers(0, 900)),
+    st.tuples(st.just("correct"), st.integers(0, 30), st.integers(-400, 400), st.sampled_from(VALIDITIES)),
     st.tuples(st.just("move"), holders, days, st.sampled_from(DISTRICTS)),
     st.tuples(st.just("industry"), holders, days, st.sampled_from(("I1", "I4", "T1"))),
     st.tuples(st.just("rename"), holders, days),
@@ -74,81 +76,6 @@ steps = st.one_of(
     st.tuples(st.just("choose"), st.sampled_from(SETS), days),
     st.tuples(st.just("drain")),
 )
-
-
-Title = tuple[str, str]
-
-
-@dataclass
-class Fact:
-    """A recognition as the oracle remembers it, with the instants at which it learned each thing."""
-
-    counted: tuple[str, int]
-    title: tuple[str, str]
-    on: date
-    until: date | None
-    known: datetime
-    decided: list[tuple[datetime, str, date, bool]] = field(default_factory=list)
-    """What was decided since, in order: known when, "end", "void" or "restore", from which day, and of an
-    ending whether net falls."""
-
-    def counts_on(self, day: date, known: datetime) -> tuple[bool, bool, bool]:
-        """Whether it counts ever, net, and held by what was decided, on a day as known."""
-        ending: tuple[date, bool] | None = None
-        voided, without = False, []
-        for at, what, on, leaves_net in self.decided:
-            if at > known:
-                break
-            if what == "end":
-                ending = (on, leaves_net)
-            elif what == "void":
-                voided = True
-            elif voided:
-                voided = False
-                without.append((self.on, on, True))
-            elif ending:
-                without.append((ending[0], on, ending[1]))
-                ending = None
-        out = [left for first, until, left in without if first <= day < until]
-        if ending and ending[0] <= day:
-            out.append(ending[1])
-        return not voided, not voided and not any(out), not voided and not out
-
-
-@dataclass
-class Oracle:
-    """Plain facts; counts by walking over them."""
-
-    facts: list[Fact] = field(default_factory=list)
-    chosen: list[tuple[datetime, date, frozenset[Title]]] = field(default_factory=list)
-    """When it was set, from which day, and what the target counts by it."""
-    joined: list[tuple[datetime, tuple[str, int], tuple[str, int]]] = field(default_factory=list)
-    """When two sites were joined or parted, which, and as which the first has counted since."""
-
-    def titles(self, day: date, known: datetime) -> frozenset[Title]:
-        """What the target counts on a day, as known: of the titles of these tests."""
-        begun = [(on, at, titles) for at, on, titles in self.chosen if at <= known and on <= day]
-        return max(begun, key=lambda each: each[:2])[2] if begun else frozenset(SMART[:2])
-
-    def count(self, title: Title, basis: str, day: date, known: datetime) -> int:
-        return len(self.counted({title}, basis, day, known))
-
-    def counted(self, titles: Collection[Title], basis: str, day: date, known: datetime) -> set[Any]:
-        """What counts once, over some titles."""
-        found = set()
-        for fact in self.facts:
-            if fact.title not in titles or fact.known > known or fact.on > day:
-                continue
-            ever, net, held = fact.counts_on(day, known)
-            valid = held and (fact.until is None or fact.until >= day)
-            if {"ever": ever, "net": net, "valid": valid}[basis]:
-                found.add(self.itself(fact.counted, known))
-        return found
-
-    def itself(self, counted: tuple[str, int], known: datetime) -> tuple[str, int]:
-        """As which a site counts, as known."""
-        said = [into for at, one, into in self.joined if at <= known and one == counted]
-        return said[-1] if said else counted
 
 
 class World:
@@ -238,6 +165,27 @@ class World:
     def _decide(self, which: int, what: str, arguments: MeasureArguments, leaves_net: bool = False) -> None:
         take_measure(arguments, SYSTEM)
         self.oracle.facts[which].decided.append((_last_recorded(), what, arguments.effective_on, leaves_net))
+
+    def correct(self, which: int, later: int, validity: int | None) -> None:
+        """Another day, so many days later, and its year; what does not fit what was decided is refused."""
+        if which >= len(self.recognitions):
+            return
+        row = Recognition.get_by_id(self.recognitions[which])
+        day = row.announced_on + timedelta(days=later)
+        arguments = CorrectArguments(
+            batch=row.batch_id,
+            reason="试验",
+            by_document="津工信〔2026〕9号",
+            award_year=day.year,
+            announced_on=day,
+            valid_until=day + timedelta(days=validity) if validity else None,
+            without_end=validity == 0,
+        )
+        with suppress(Unmet, Conflict):
+            correct_batch(arguments, SYSTEM)
+            fact, known = self.oracle.facts[which], _last_recorded()
+            fact.decided.append((known, "correct", day, False))
+            fact.last_days.append((known, Recognition.get_by_id(row.id).valid_until))
 
     def join(self, holder: int, day: date, title: int) -> None:
         """Two sites with one title are one: whichever was declared later is joined to the other."""

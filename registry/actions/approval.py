@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from registry import clock
+from registry.actions.correction import correct
 from registry.actions.imports.run import apply_file, effect_of_applying
 from registry.actions.ledger import NewEvent, record
 from registry.actions.measure import decide_measure, effect_of_measure
@@ -17,6 +18,7 @@ from registry.database import require_transaction, transactional
 from registry.errors import Conflict, NotFound, Stale, Unmet, say
 from registry.models import Account, Approval
 from registry.queries.approval import arguments_of, person_of, state_of, waiting_for
+from registry.queries.correction import effect_of_correcting
 from registry.queries.imports.run import file_of_run, get_import_run
 from registry.queries.office import office_of_proposal
 from registry.queries.setting import settings, workdays
@@ -79,6 +81,10 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
     ApprovalAction.END: Approvable(
         lambda arguments, _: effect_of_measure(arguments),
         lambda arguments, _, actor: f"recognition:{decide_measure(arguments, actor).recognition_id}",
+    ),
+    ApprovalAction.CORRECT: Approvable(
+        lambda arguments, _: effect_of_correcting(arguments, clock.today()),
+        lambda arguments, _, actor: f"batch:{correct(arguments, actor).id}",
     ),
     ApprovalAction.IMPORT: Approvable(
         lambda arguments, file: effect_of_applying(

@@ -18,7 +18,7 @@ from registry.models.notice_entry import NoticeEntry
 from registry.models.notice_line import NoticeLine
 from registry.models.pool_run import PoolRun, PoolRunRow
 from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord, SubjectFact
-from registry.models.recognition import Batch, LeftOut, Recognition
+from registry.models.recognition import Batch, LeftOut, Recognition, SupersededNumber
 from registry.models.recommendation import Recommendation
 from registry.models.recommendation_entry import RecommendationEntry
 from registry.models.setting import Counter, Setting, SettingValue, WorkdayOverride
@@ -80,6 +80,7 @@ TABLES = (
     ClaimDraft,
     SubjectFact,
     NoticeLine,
+    SupersededNumber,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

@@ -94,7 +94,7 @@ class Recognition(Table):
     award_year = IntegerField()
     announced_on = DateField()
     valid_until = DateField(null=True, help_text="last valid day; empty where no validity is set")
-    certificate_no = CharField(max_length=64, null=True, unique=True)
+    certificate_no = CharField(max_length=64, null=True)
     renews = ForeignKeyField("self", lazy_load=False, null=True)
     renews_id: int | None
     origin = CharField(max_length=16)
@@ -115,6 +115,16 @@ class Recognition(Table):
         )
 
 
+STANDS = "ended_how IS NULL OR ended_how <> 'voided'"
+"""What is void stands in nobody's way."""
+Recognition.add_index(
+    Recognition.index(
+        Recognition.certificate_no,
+        unique=True,
+        name="recognition_certificate_no",
+        where=SQL(STANDS),
+    )
+)
 Recognition.add_index(
     Recognition.index(
         Recognition.subject,
@@ -123,6 +133,17 @@ Recognition.add_index(
         Recognition.announced_on,
         unique=True,
         name="recognition_subject_id_scheme_level_announced_on",
-        where=SQL("ended_how IS NULL OR ended_how <> 'voided'"),
+        where=SQL(STANDS),
     )
 )
+
+
+class SupersededNumber(Table):
+    """A certificate number that a correction replaced. It is never drawn again and leads to its title."""
+
+    id = AutoField()
+    number = CharField(max_length=64, unique=True)
+    recognition = ForeignKeyField(Recognition, lazy_load=False)
+    recognition_id: int
+    replaced_by = CharField(max_length=64, help_text="the number given in its place at that time")
+    superseded_at = DateTimeField()

@@ -11,7 +11,14 @@ from registry.queries.certificate import serials_taken
 from registry.queries.imports.plan import unmet_by_forwarding
 from registry.queries.imports.register import chunks
 from registry.queries.imports.run import decision_of_run, get_import_run
-from registry.rules.approval import ApprovalAction, Arguments, Effect, ImportArguments, MeasureArguments
+from registry.rules.approval import (
+    ApprovalAction,
+    Arguments,
+    CorrectArguments,
+    Effect,
+    ImportArguments,
+    MeasureArguments,
+)
 from registry.rules.approval_line import ApprovalLine, LineNow
 from registry.rules.catalog import catalog
 from registry.rules.certificate import certificate_number, counter_name, next_serials
@@ -39,6 +46,11 @@ def lines_of_title(row: Recognition) -> list[list[Any]]:
     return [_line_of_title(row, Subject.get_by_id(row.subject_id).name).plain]
 
 
+def lines_of_titles(rows: Sequence[Recognition]) -> list[list[Any]]:
+    """The lines of recognitions, given with subject, likewise."""
+    return [_line_of_title(row, row.subject.name).plain for row in rows]
+
+
 def _line_of_file(row: Any) -> ApprovalLine:
     unit = row.subject.name if row.subject.kind != "enterprise" else ""
     name, kind = row.enterprise.name, row.subject.kind
@@ -54,6 +66,10 @@ def _line_of_title(row: Recognition, subject: str) -> ApprovalLine:
 def lines_now(arguments: Arguments, ids: Collection[int]) -> dict[int, LineNow]:
     """What the lines of a proposal are now, by id."""
     action = arguments.action
+    if isinstance(arguments, CorrectArguments):
+        own = Recognition.id.in_(sorted(ids))
+        titles: Any = Recognition.select(Recognition, Subject).join(Subject).where(own)
+        return {row.id: LineNow(_line_of_title(row, row.subject.name)) for row in titles}
     if isinstance(arguments, MeasureArguments):
         rows: Any = Recognition.select(Recognition, Subject).join(Subject)
         return {

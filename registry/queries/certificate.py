@@ -1,18 +1,28 @@
 """Certificate numbers that are there already, drawn here or brought in."""
 
+from collections.abc import Collection
 from typing import Any
 
-from registry.models import Recognition
+from registry.models import Recognition, SupersededNumber
 from registry.rules.certificate import certificate_number, number_serial
 
 
 def serials_taken(prefix: str, code: str, level: str, award_year: int, district: str = "") -> set[int]:
-    """The serials of a series that recognitions have, drawn here or brought in by a list."""
+    """The serials of a series that recognitions have or had before they were corrected, drawn here or brought
+    in by a list."""
     series = certificate_number(prefix, code, level, award_year, 0, district).removesuffix("00000")
-    rows: Any = (
-        Recognition.select(Recognition.certificate_no)
-        .where(Recognition.certificate_no.startswith(series))
-        .tuples()
-    )
-    serials = (number_serial(prefix, code, level, award_year, number, district) for (number,) in rows)
-    return {serial for serial in serials if serial is not None}
+    found: set[int] = set()
+    for column in (Recognition.certificate_no, SupersededNumber.number):
+        rows: Any = column.model.select(column).where(column.startswith(series)).tuples()
+        serials = (number_serial(prefix, code, level, award_year, number, district) for (number,) in rows)
+        found |= {serial for serial in serials if serial is not None}
+    return found
+
+
+def superseded_of(recognition_ids: Collection[int]) -> dict[int, list[SupersededNumber]]:
+    """The numbers that these recognitions had before they were corrected, by recognition, in order."""
+    found: dict[int, list[SupersededNumber]] = {}
+    rows = SupersededNumber.select().where(SupersededNumber.recognition.in_(list(recognition_ids)))
+    for row in rows.order_by(SupersededNumber.id):
+        found.setdefault(row.recognition_id, []).append(row)
+    return found

@@ -2,8 +2,10 @@
 
 from registry.errors import NotFound
 from registry.models import Application, Notice, Recognition
+from registry.queries.batch import get_batch, office_of_batch
 from registry.rules.approval import (
     Arguments,
+    CorrectArguments,
     MeasureArguments,
     PublishArguments,
     RecognizeArguments,
@@ -43,4 +45,6 @@ def office_of_proposal(arguments: Arguments) -> Office:
         if recognition is None:
             raise NotFound()
         return office_of_title(recognition)
+    if isinstance(arguments, CorrectArguments):
+        return office_of_batch(get_batch(arguments.batch))
     return THE_BUREAU

@@ -1,7 +1,7 @@
 """Approvals 待批: what one person proposes and another approves, with its arguments frozen in between.
 
-Publishing, recognizing, deciding about titles, bringing in a list of titles and changing a setting touch
-titles or what they are judged by; for each a setting says whether a second person is asked for.
+Publishing, recognizing, deciding about titles, correcting a batch, bringing in a list of titles and changing
+a setting touch titles or what they are judged by; for each a setting says whether it needs a second person.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,6 +33,7 @@ class ApprovalAction(StrEnum):
     END = "end_recognition"
     IMPORT = "import_recognitions"
     SETTING = "set_setting"
+    CORRECT = "correct_batch"
     STRIKE = "strike_line"
     WITHDRAW_NOTICE = "withdraw_notice"
 
@@ -48,6 +49,7 @@ ACTION_NAMES: dict[ApprovalAction, Text] = {
     ApprovalAction.PUBLISH: say("发布公示"),
     ApprovalAction.RECOGNIZE: say("认定"),
     ApprovalAction.END: say("处置认定（终止、作废、恢复等）"),
+    ApprovalAction.CORRECT: say("更正认定批次"),
     ApprovalAction.IMPORT: say("导入认定名单"),
     ApprovalAction.SETTING: say("更改设置"),
     ApprovalAction.STRIKE: say("公示名单移出一件"),
@@ -134,6 +136,30 @@ class MeasureArguments:
 
 
 @dataclass(frozen=True)
+class CorrectArguments:
+    """What of a batch of recognitions is to be corrected: None, '' and () leave what is there."""
+
+    action: ClassVar = ApprovalAction.CORRECT
+    batch: int
+    reason: str
+    by_document: str
+    """The number of the document that corrects it."""
+    award_year: int | None = None
+    document_no: str = ""
+    announced_on: date | None = None
+    valid_until: date | None = None
+    """The last valid day of every line; None: it follows the day where it followed it before."""
+    without_end: bool = False
+    """Whether no validity is set; then no last day is given."""
+    names: tuple[tuple[int, str], ...] = ()
+    """The holder's name in the decision, by recognition."""
+
+    @property
+    def about(self) -> str:
+        return f"batch:{self.batch}"
+
+
+@dataclass(frozen=True)
 class ImportArguments:
     """An uploaded list of titles to be brought in."""
 
@@ -200,6 +226,7 @@ Arguments = (
     PublishArguments
     | RecognizeArguments
     | MeasureArguments
+    | CorrectArguments
     | ImportArguments
     | SettingArguments
     | StrikeArguments
@@ -231,7 +258,7 @@ def thawed_arguments(action: ApprovalAction, frozen: Mapping[str, Any]) -> Argum
 
 
 def _typed(kind: Any, value: Any) -> Any:
-    if kind is date:
+    if kind in (date, date | None) and value is not None:
         return date.fromisoformat(value)
     if kind is MeasureKind:
         return MeasureKind(value)

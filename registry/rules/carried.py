@@ -133,6 +133,7 @@ CARRIED: Mapping[str, Carried] = {
         ),
         apart=OF_NAME,
     ),
+    "superseded_number": Carried(("id", "number", "recognition_id", "replaced_by", "superseded_at")),
     "measure_file": Carried(
         ("id", "district", "zone", "media_type", "size", "sha256", "added_at"), personal=("name",)
     ),

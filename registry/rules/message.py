@@ -37,6 +37,7 @@ class MessageKind(StrEnum):
     MOVED_AWAY = "moved_away"
     VOIDED = "voided"
     RESTORED = "restored"
+    CORRECTED = "corrected"
     NO_RE_REVIEW = "no_re_review"
     BARRED = "barred"
     BAR_LIFTED = "bar_lifted"
@@ -82,6 +83,7 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.MOVED_AWAY: MessageFacts(say("企业已迁出"), "indigo"),
     MessageKind.VOIDED: MessageFacts(say("认定作废"), "red"),
     MessageKind.RESTORED: MessageFacts(say("认定恢复"), "green"),
+    MessageKind.CORRECTED: MessageFacts(say("认定更正"), "indigo"),
     MessageKind.NO_RE_REVIEW: MessageFacts(say("不得申请复核"), "orange"),
     MessageKind.BARRED: MessageFacts(say("设申报禁期"), "red"),
     MessageKind.BAR_LIFTED: MessageFacts(say("解除申报禁期"), "green"),
@@ -124,6 +126,7 @@ TO_ENTERPRISE: dict[str, MessageKind] = {
     "recognition.ended": MessageKind.ENDED,
     "recognition.voided": MessageKind.VOIDED,
     "recognition.restored": MessageKind.RESTORED,
+    "recognition.corrected": MessageKind.CORRECTED,
     "recognition.re_review_lost": MessageKind.NO_RE_REVIEW,
     "recognition.barred": MessageKind.BARRED,
     "recognition.bar_lifted": MessageKind.BAR_LIFTED,

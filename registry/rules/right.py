@@ -250,6 +250,7 @@ DECIDED_BY: dict[ApprovalAction, tuple[Right | Action, ...]] = {
     ApprovalAction.PUBLISH: (Action.PUBLISH,),
     ApprovalAction.RECOGNIZE: (Action.RECOGNIZE,),
     ApprovalAction.END: (Right.END_RECOGNITION, Right.END_DISTRICT_RECOGNITION),
+    ApprovalAction.CORRECT: (Right.END_RECOGNITION, Right.END_DISTRICT_RECOGNITION),
     ApprovalAction.IMPORT: (Right.IMPORT_RECOGNITIONS,),
     ApprovalAction.SETTING: (Right.SET_SETTINGS,),
     ApprovalAction.STRIKE: (Action.UNPUBLISH,),

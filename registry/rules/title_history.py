@@ -15,13 +15,14 @@ GRANTED = "recognition.granted"
 ENDED = "recognition.ended"
 VOIDED = "recognition.voided"
 RESTORED = "recognition.restored"
+CORRECTED = "recognition.corrected"
 MOVED = "enterprise.moved"
 PLACE_SETTLED = "enterprise.place_settled"
 RECLASSIFIED = "enterprise.reclassified"
 JOINED = "subject.joined"
 PARTED = "subject.parted"
 COUNTED_KINDS = frozenset(
-    {GRANTED, ENDED, VOIDED, RESTORED, MOVED, PLACE_SETTLED, RECLASSIFIED, JOINED, PARTED}
+    {GRANTED, ENDED, VOIDED, RESTORED, CORRECTED, MOVED, PLACE_SETTLED, RECLASSIFIED, JOINED, PARTED}
 )
 """The events that can change a figure."""
 
@@ -135,7 +136,7 @@ def apply_event(
             seq=seq,
         )
         return replace(history, grants=(*history.grants, grant))
-    if kind in {ENDED, VOIDED, RESTORED}:
+    if kind in {ENDED, VOIDED, RESTORED, CORRECTED}:
         grants = tuple(
             _decided(grant, kind, body, day) if grant.recognition == recognition else grant
             for grant in history.grants
@@ -157,7 +158,9 @@ def apply_event(
 
 
 def _decided(grant: Grant, kind: str, body: Mapping[str, Any], day: str) -> Grant:
-    """A grant after it was ended, voided, or restored from what stood last."""
+    """A grant after it was corrected, ended, voided, or restored from what stood last."""
+    if kind == CORRECTED:
+        return _corrected(grant, body)
     if kind == ENDED:
         return replace(grant, ended_on=day, ended_how=body["how"], leaves_net=body.get("leaves_net"))
     if kind == VOIDED:
@@ -168,6 +171,20 @@ def _decided(grant: Grant, kind: str, body: Mapping[str, Any], day: str) -> Gran
         return grant
     gap = _gap(grant.ended_on, day, left_net=grant.has_left_net)
     return replace(grant, ended_on=None, ended_how=None, leaves_net=None, gaps=(*grant.gaps, *gap))
+
+
+def _corrected(grant: Grant, body: Mapping[str, Any]) -> Grant:
+    """A grant as it should have been: days on which it had not held from its first on begin with it."""
+    first = body["announced_on"]
+    return replace(
+        grant,
+        award_year=body["award_year"],
+        from_on=first,
+        last_valid=body["valid_until"],
+        gaps=tuple(
+            (first if since == grant.from_on else since, until, net) for since, until, net in grant.gaps
+        ),
+    )
 
 
 def _gap(first: str, until: str, *, left_net: bool) -> tuple[tuple[str, str, bool], ...]:

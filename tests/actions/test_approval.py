@@ -26,6 +26,7 @@ from registry.rules.approval import (
     ApprovalAction,
     ApprovalState,
     Arguments,
+    CorrectArguments,
     ImportArguments,
     MeasureArguments,
     SettingArguments,
@@ -184,10 +185,16 @@ def of_import(make: Make) -> Arguments:
     return ImportArguments(run.id, accept_good=True)
 
 
+def correcting(make: Make) -> Arguments:
+    batch = hold(make.enterprise()).batch_id
+    return CorrectArguments(batch, "文号误填", "津工信〔2026〕20号", document_no="津工信〔2026〕2号")
+
+
 EVERY: dict[ApprovalAction, Callable[[Make], Arguments]] = {
     ApprovalAction.PUBLISH: lambda make: make.publishing(make.application(State.PROPOSED)),
     ApprovalAction.RECOGNIZE: lambda make: make.recognizing(make.notice(make.application(State.PROPOSED))),
     ApprovalAction.END: ending,
+    ApprovalAction.CORRECT: correcting,
     ApprovalAction.IMPORT: of_import,
     ApprovalAction.STRIKE: lambda make: striking(make.application(State.ON_NOTICE)),
     ApprovalAction.WITHDRAW_NOTICE: lambda make: withdrawing(make.notice(make.application(State.PROPOSED))),

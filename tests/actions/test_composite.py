@@ -18,7 +18,8 @@ from registry.queries.tally_rows import tally_faults
 from registry.rules.catalog import catalog
 from registry.rules.tally import Basis
 from registry.rules.target import opening_left
-from tests.world import SMART, World
+from tests.oracle import SMART
+from tests.world import World
 
 DAY = date(2024, 6, 1)
 WORKSHOP, ADVANCED, BASIC = SMART

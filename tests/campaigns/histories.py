@@ -1,5 +1,5 @@
-"""After any sequence of legal facts, moves, back-dated entries and ends: tally = replay = plain recount,
-on any day and as known at any instant. The oracle knows nothing of segments, deltas or roll-ups."""
+"""After any sequence of legal facts, moves, back-dated entries, ends and corrections: tally = replay = plain
+recount, on any day and as known at any instant. The oracle knows nothing of segments, deltas or roll-ups."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -125,6 +125,6 @@ CAMPAIGN = Campaign(
     "plain recount say and as many as their lists are long, on any day and as known at any instant.",
     run,
     few=1,
-    must_see=frozenset({"grant", "end", "move", "industry", "rename", "drain", "choose"}),
+    must_see=frozenset({"grant", "end", "correct", "move", "industry", "rename", "drain", "choose"}),
     engines=("sqlite", "postgres"),
 )

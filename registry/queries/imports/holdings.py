@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from registry.models import Recognition, Subject
+from registry.models import Recognition, Subject, SupersededNumber
 from registry.queries.imports.register import CHUNK, chunks
 from registry.queries.validity import not_voided
 from registry.rules.imports.recognition import Holdings, SubjectKey, subject_key
@@ -36,14 +36,21 @@ def holdings_of(
 
 
 def _taken(certificates: Collection[str]) -> set[str]:
+    """What was drawn here stays taken whatever became of its title; a number that a list printed belongs to
+    the list, and is free again where its title was voided."""
     wanted = sorted(set(certificates))
     taken: set[str] = set()
     for start in range(0, len(wanted), CHUNK):
         chunk = wanted[start : start + CHUNK]
+        stands = not_voided() | (Recognition.origin != "imported")
         rows: Any = Recognition.select(Recognition.certificate_no).where(
-            Recognition.certificate_no.in_(chunk)
+            Recognition.certificate_no.in_(chunk) & stands
         )
         taken.update(number for (number,) in rows.tuples())
+        replaced: Any = SupersededNumber.select(SupersededNumber.number).where(
+            SupersededNumber.number.in_(chunk)
+        )
+        taken.update(number for (number,) in replaced.tuples())
     return taken
 
 

@@ -19,6 +19,7 @@ TABLES = {
     "change": "变更申请", "former_place": "申报原受理地", "claim": "认领",
     "call_change": "申报通知的变更", "claim_draft": "认领期间的草稿", "subject_fact": "对象的填报",
     "recommendation": "推荐", "recommendation_entry": "推荐名单行",
+    "superseded_number": "更正前的证书编号",
     "title_measure": "称号处置", "measure_file": "处置依据", "notice_line": "公示名单行的办理",
 }  # fmt: skip
 """What the rows of a table are called."""

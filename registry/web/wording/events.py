@@ -59,6 +59,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "recognition.ended": (say("认定终止"), "red"),
     "recognition.voided": (say("认定作废"), "red"),
     "recognition.restored": (say("认定恢复"), "green"),
+    "recognition.corrected": (say("认定更正"), "indigo"),
     "recognition.re_review_lost": (say("不得申请复核"), "orange"),
     "recognition.barred": (say("设申报禁期"), "red"),
     "recognition.bar_lifted": (say("解除申报禁期"), "green"),

@@ -1,0 +1,137 @@
+"""What a decision would do to the figures of days that have passed, asked before anything is written."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registry.models import Event
+from registry.queries.composite import kept_composites
+from registry.queries.progress import Cells, CityFigures, TargetProgress, due_progress
+from registry.queries.tally import Figure
+from registry.queries.tally_work import after_event
+from registry.rules.catalog import catalog
+from registry.rules.composite import NO_LEVEL, Pair, composites_for
+from registry.rules.segment import segments
+from registry.rules.tally import Delta, deltas_between
+from registry.rules.title_history import COUNTED_KINDS, TitleHistory, apply_event
+
+MOST_YEARS = 12
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """An event that is not written: what would be folded into its holder's history."""
+
+    enterprise_id: int
+    kind: str
+    recognition: int
+    effective_on: date
+    body: Mapping[str, Any]
+
+
+def figures_effect(supposed: Sequence[Supposed], today: date) -> dict[str, Any]:
+    """In plain values, each part only where something changes.
+
+    `targets`: plan, target, due day, reached before and after, verdict before and after. `years`: scheme,
+    level, last day of a year that is over, net before and after. `award_years`: scheme, level, award year, by
+    how much net changes today.
+    """
+    deltas = list(_deltas(supposed))
+    before, after = CityFigures(None), _Supposing(deltas)
+    found = {
+        "targets": _targets(before, after, today),
+        "years": _year_ends(deltas, before, after, today),
+        "award_years": _award_years(deltas, today),
+    }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+class _Supposing(CityFigures):
+    """The city's cells with these changes."""
+
+    def __init__(self, deltas: Sequence[Delta]) -> None:
+        super().__init__(None)
+        self._deltas = deltas
+
+    def on(self, day: date) -> Cells:
+        cells: dict[Pair, Figure] = dict(super().on(day))
+        for delta in self._deltas:
+            if delta.effective_on <= day:
+                pair = (delta.cell.scheme, delta.cell.level)
+                was = cells.get(pair, Figure(*pair, {}, 0, 0, 0))
+                amounts = (was.ever + delta.ever, was.net + delta.net, was.valid + delta.valid)
+                cells[pair] = Figure(*pair, {}, *amounts)
+        return cells
+
+
+def _deltas(supposed: Sequence[Supposed]) -> Iterable[Delta]:
+    holders: dict[int, list[Supposed]] = {}
+    for each in supposed:
+        holders.setdefault(each.enterprise_id, []).append(each)
+    histories, composites = _histories(list(holders)), kept_composites()
+    for holder, events in holders.items():
+        history = histories.get(holder, TitleHistory())
+        own = composites_for(holder, composites)
+        then = segments(history, own)
+        for each in events:
+            history = apply_event(history, each.kind, each.body, each.effective_on, each.recognition, 0)
+        yield from deltas_between(then, segments(history, own))
+
+
+def _histories(holders: Sequence[int]) -> dict[int, TitleHistory]:
+    """What the ledger says of these holders, to its last event."""
+    found: dict[int, TitleHistory] = {}
+    counted = Event.enterprise_id.in_(holders) & Event.kind.in_(COUNTED_KINDS)
+    for event in Event.select().where(counted).order_by(Event.seq):
+        holder = event.enterprise_id or 0
+        found[holder] = after_event(found.get(holder, TitleHistory()), event)
+    return found
+
+
+def _targets(before: CityFigures, after: CityFigures, today: date) -> list[list[Any]]:
+    rows = []
+    for plan in catalog().plans.values():
+        was, becomes = (due_progress(plan, today, city=each) for each in (before, after))
+        rows += [
+            [plan.id, id, item.target.due_on.isoformat(), *_both(item, becomes[id])]
+            for id, item in was.items()
+            if (item.reached, item.in_period) != (becomes[id].reached, becomes[id].in_period)
+        ]
+    return rows
+
+
+def _both(was: TargetProgress, becomes: TargetProgress) -> list[Any]:
+    return [was.reached, becomes.reached, was.verdict.value, becomes.verdict.value]
+
+
+def _year_ends(
+    deltas: Sequence[Delta], before: CityFigures, after: CityFigures, today: date
+) -> list[list[Any]]:
+    """The latest years that are over of which a title's net figure changes."""
+    touched = [delta for delta in deltas if delta.cell.level != NO_LEVEL]
+    if not touched:
+        return []
+    pairs = sorted({(delta.cell.scheme, delta.cell.level) for delta in touched})
+    first = min(delta.effective_on for delta in touched).year
+    rows = []
+    for year in range(max(first, today.year - MOST_YEARS), today.year):
+        day = date(year, 12, 31)
+        for pair in pairs:
+            was, becomes = (_net(each.on(day), pair) for each in (before, after))
+            if was != becomes:
+                rows.append([*pair, day.isoformat(), was, becomes])
+    return rows
+
+
+def _net(cells: Cells, pair: Pair) -> int:
+    return cells[pair].net if pair in cells else 0
+
+
+def _award_years(deltas: Sequence[Delta], today: date) -> list[list[Any]]:
+    sums: Counter[tuple[str, str, int]] = Counter()
+    for delta in deltas:
+        if delta.effective_on <= today and delta.cell.level != NO_LEVEL:
+            sums[delta.cell.scheme, delta.cell.level, delta.cell.award_year] += delta.net
+    return [[*key, amount] for key, amount in sorted(sums.items()) if amount]
