@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
+from peewee import Expression
+
 from registry.models import Recognition, SupersededNumber
 from registry.rules.certificate import certificate_number, number_serial
 
@@ -17,6 +19,19 @@ def serials_taken(prefix: str, code: str, level: str, award_year: int, district:
         serials = (number_serial(prefix, code, level, award_year, number, district) for (number,) in rows)
         found |= {serial for serial in serials if serial is not None}
     return found
+
+
+def had_number(text: str) -> Expression:
+    """The condition that a recognition had this whole certificate number before it was corrected."""
+    had = SupersededNumber.select(SupersededNumber.recognition)
+    found: Expression = Recognition.id.in_(had.where(SupersededNumber.number == text.upper()))
+    return found
+
+
+def superseded_number(text: str) -> tuple[SupersededNumber, Recognition] | None:
+    """A whole certificate number that was corrected, and the recognition that had it."""
+    row: Any = SupersededNumber.get_or_none(SupersededNumber.number == text.upper())
+    return None if row is None else (row, Recognition.get_by_id(row.recognition_id))
 
 
 def superseded_of(recognition_ids: Collection[int]) -> dict[int, list[SupersededNumber]]:

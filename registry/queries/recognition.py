@@ -21,6 +21,7 @@ from registry.models import (
     Recognition,
     Subject,
 )
+from registry.queries.certificate import had_number
 from registry.queries.enterprise import named
 from registry.queries.joined import joined_of, same_subjects
 from registry.queries.ledger import EventTimeline, timeline
@@ -31,7 +32,7 @@ from registry.queries.validity import STATUSES, in_status, valid_on
 from registry.rules.actor import Actor
 from registry.rules.eligibility import Titles
 from registry.rules.state import OPEN_STATES
-from registry.rules.title_history import ENDED, RESTORED, VOIDED
+from registry.rules.title_history import CORRECTED, ENDED, RESTORED, VOIDED
 
 SORTS = Sorting(
     {
@@ -49,7 +50,7 @@ SORTS = Sorting(
 """What the bureau's list may be sorted by; the latest announcement comes first unless asked otherwise."""
 
 
-PUBLIC_MEASURES = (ENDED, VOIDED, RESTORED, "recognition.superseded")
+PUBLIC_MEASURES = (ENDED, VOIDED, RESTORED, CORRECTED, "recognition.superseded")
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,9 @@ def recognition_counts(filters: Mapping[str, str], today: date) -> dict[str, int
 
 
 def _found(text: str) -> Expression:
-    """By part of the name then, by its enterprise, or by the beginning of its certificate number."""
-    number: Expression = Recognition.certificate_no.startswith(text.upper())
+    """By part of the name then, by its enterprise, by the beginning of its certificate number, or by one it
+    had before it was corrected."""
+    number: Expression = Recognition.certificate_no.startswith(text.upper()) | had_number(text)
     found: Expression = spelled(Recognition.name_key, text) | named(text) | number
     return found
 
@@ -257,7 +259,7 @@ def ledger_numbers(recognitions: list[Recognition]) -> dict[tuple[int, str], int
 
 def measures_taken(recognitions: Sequence[Recognition]) -> dict[int, list[TakenMeasure]]:
     """What was decided in public about some recognitions, by recognition, as the ledger has it: endings,
-    voids, restorings and rises, those that named no ground yet, too."""
+    voids, restorings, corrections and rises, those that named no ground yet, too."""
     rows = Event.select(Event.seq, Event.kind, Event.recognition_id, Event.effective_on, Event.body).where(
         Event.recognition_id.in_([row.id for row in recognitions]) & Event.kind.in_(PUBLIC_MEASURES)
     )

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import Expression
 
 from registry.models import Enterprise, Recognition, Subject
+from registry.queries.certificate import had_number
 from registry.queries.enterprise import called
 from registry.queries.lists import Conditions, Sorting, equals, narrowed, spelled
 from registry.queries.recognition import with_holder
@@ -53,8 +54,9 @@ def _conditions(day: date) -> Conditions:
 
 
 def _found(text: str) -> Expression:
-    """By part of the name then, now or formerly, or of the product, site …; by certificate number; by a whole
-    credit code. The beginning of a code finds nothing: the roll is no directory of codes."""
+    """By part of the name then, now or formerly, or of the product, site …; by certificate number, also one
+    that was corrected; by a whole credit code. The beginning of a code finds nothing: the roll is no
+    directory of codes."""
     code = check_uscc(text)
     if code.valid:
         return Enterprise.uscc == code.canonical
@@ -63,6 +65,7 @@ def _found(text: str) -> Expression:
         | called(text)
         | spelled(Subject.name_key, text)
         | (Recognition.certificate_no == text.upper())
+        | had_number(text)
     )
     return found
 

@@ -33,9 +33,7 @@ def way_of(route: Route) -> tuple[WayStep, ...]:
         Procedure.CITY_DECISION: (filled, reviewed, examined, published, recognized),
         Procedure.DISTRICT_DECISION: (filled, by_district, published, recognized),
         Procedure.RECOMMENDATION: (filled, reviewed, examined, *notice, forwarded, recognized),
-        Procedure.FILING: (filled, accepted)
-        if RouteOption.DISTRICT_ACCEPTS in route.options
-        else (filled, reviewed, accepted),
+        Procedure.FILING: (filled, *reviewing, accepted),
         Procedure.OUTSIDE_LIST: (filled,),
     }
     return ways[route.procedure]

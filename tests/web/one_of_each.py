@@ -167,6 +167,7 @@ def _of_notices(make: Make) -> Values:
             name: {"id": recognition.id}
             for name in ("bureau.recognition", "bureau.decide", "bureau.end", "public.recognition")
         },
+        **{name: {"id": recognition.batch_id} for name in ("bureau.batch", "bureau.correct")},
     }
 
 
@@ -184,6 +185,7 @@ def _of_district_decisions(make: Make) -> Values:
         **{
             key: {"id": recognition.id} for key in ("district.recognition", "district.decide", "district.end")
         },
+        **{key: {"id": recognition.batch_id} for key in ("district.batch", "district.correct")},
     }
 
 

@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from registry import clock
 from registry.queries.approval import waiting_in_scope
+from registry.queries.batch import office_of_batch
+from registry.queries.certificate import superseded_of
 from registry.queries.measure import measures_of, stand_of
 from registry.queries.notice import find_notice
 from registry.queries.office import office_of_title
@@ -41,5 +43,7 @@ def title_page(audience: Audience, id: int) -> ResponseReturnValue:
         has_notice=find_notice(actor, found.batch.notice_id) is not None,
         waiting=waiting_in_scope(actor, f"recognition:{id}", today),
         events=timeline_events(history_of(found)),
+        may_correct=may_begin(ApprovalAction.CORRECT, office_of_batch(found.batch)),
+        superseded=superseded_of([found.id]).get(found.id, []),
         may_end=may_begin(ApprovalAction.END, office) and bool(can_be_decided),
     )

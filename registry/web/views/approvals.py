@@ -1,6 +1,6 @@
 """Approvals 待批: what waits for a second person, one of it, and approving, declining or withdrawing it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,8 +32,8 @@ from registry.queries.approval_line import (
     numbers_to_draw,
 )
 from registry.queries.setting import settings
-from registry.rules.approval import ACTION_NAMES, ApprovalAction, ApprovalState, effect_digest
-from registry.rules.approval_line import ApprovalLine, changes_of, lines_of_effect
+from registry.rules.approval import ACTION_NAMES, ApprovalAction, ApprovalState, Effect, effect_digest
+from registry.rules.approval_line import ApprovalLine, LineNow, changes_of, lines_of_effect
 from registry.rules.recommendation import UnnamedFile, unnamed_file
 from registry.rules.right import approve_right, may, require
 from registry.rules.role import STAFF
@@ -44,6 +44,7 @@ from registry.web.forms.approval import ApproveForm, DeclineForm
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.wording.approval import Rows, effect_about, effect_rows, page_of_line, page_of_thing
+from registry.web.wording.correction import changed_words
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
@@ -135,6 +136,8 @@ class ShownLine:
     certificate_no: str
     """Drawn, or what would be drawn now; '' where it is not known."""
     changes: list[str]
+    corrected: list[str]
+    """What of it would be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +213,8 @@ def _lines(found: Approval, action: ApprovalAction, *, waits: bool) -> list[Show
     effect = effect_of(found)
     lines = lines_of_effect(effect)
     now = lines_now(arguments_of(found), [line.id for line in lines]) if waits else {}
-    numbers: Mapping[int, str] = {}
-    if action is ApprovalAction.RECOGNIZE:
-        is_known = waits and is_as_proposed(now, lines)
-        numbers = numbers_to_draw(effect, lines) if is_known else numbers_given([line.id for line in lines])
-    desk = _desk(found)
+    numbers = _numbers(action, effect, lines, now, waits=waits)
+    desk, corrected = _desk(found), dict(effect.get("corrected", ()))
     return [
         ShownLine(
             line=line,
@@ -222,6 +222,25 @@ def _lines(found: Approval, action: ApprovalAction, *, waits: bool) -> list[Show
             url=page_of_line(action, line.id, desk),
             certificate_no=numbers.get(line.id) or "",
             changes=[translated(text) for text in changes_of(line, now.get(line.id))] if waits else [],
+            corrected=changed_words(corrected.get(line.id, ())),
         )
         for line in lines
     ]
+
+
+def _numbers(
+    action: ApprovalAction,
+    effect: Effect,
+    lines: Sequence[ApprovalLine],
+    now: Mapping[int, LineNow],
+    *,
+    waits: bool,
+) -> Mapping[int, str]:
+    """Certificate numbers by line: those that would be drawn now, or that were."""
+    if action is ApprovalAction.CORRECT:
+        drawing = [line for line in lines if line.id in set(effect["renumbered"])]
+        return numbers_to_draw(effect, drawing) if waits else {}
+    if action is not ApprovalAction.RECOGNIZE:
+        return {}
+    is_known = waits and is_as_proposed(now, lines)
+    return numbers_to_draw(effect, lines) if is_known else numbers_given([line.id for line in lines])

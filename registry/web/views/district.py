@@ -11,6 +11,7 @@ from registry.web.review.call import calls_page
 from registry.web.review.call_page import call_page
 from registry.web.review.check import check_page, sheet_page
 from registry.web.review.compose import compose_page
+from registry.web.review.correction import batch_page, correct_page
 from registry.web.review.desk import application_page, desk_page, step_page
 from registry.web.review.measure import decide_page, end_page
 from registry.web.review.notice import notice_page, notices_page, recognize_page
@@ -149,3 +150,15 @@ def calls() -> ResponseReturnValue:
 def call(id: int) -> ResponseReturnValue:
     """One call of the place: what it says, what became of it, and what may be done about it."""
     return call_page(DISTRICT, id, DistrictCallForm)
+
+
+@blueprint.get("/batches/<int:id>")
+def batch(id: int) -> ResponseReturnValue:
+    """One batch of recognitions with its lines."""
+    return batch_page(DISTRICT, id)
+
+
+@blueprint.route("/batches/<int:id>/correct", methods=["GET", "POST"])
+def correct(id: int) -> ResponseReturnValue:
+    """Correct it: what would come of it is shown first."""
+    return correct_page(DISTRICT, id)

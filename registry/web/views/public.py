@@ -10,6 +10,7 @@ from registry.errors import Stale, TooMany, Unmet
 from registry.models import Account
 from registry.queries.call import calls_open_at, get_call
 from registry.queries.call_plan import changes_of
+from registry.queries.certificate import superseded_number, superseded_of
 from registry.queries.composite import CountedReader
 from registry.queries.criteria import versions_of_calls
 from registry.queries.daily_head import last_signed_seq
@@ -104,6 +105,7 @@ def roll() -> ResponseReturnValue:
         filters_form=form,
         filters=filters,
         narrowed=narrowing(filters),
+        superseded=superseded_number(filters["q"]) if "q" in filters else None,
         page=page_of(roll_of(filters, today), total=how_many_on_roll(filters, today)),
         title_status=title_status,
         is_of_district=is_of_district,
@@ -128,6 +130,7 @@ def recognition(id: int) -> ResponseReturnValue:
         family=family,
         renewed_by=next((row for row in family if row.renews_id == found.id), None),
         kinds=SUBJECT_KINDS,
+        superseded=superseded_of([found.id]).get(found.id, []),
         decided_by=decided_by,
     )
 

@@ -16,6 +16,7 @@ from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, texts_of
 from registry.rules.notice_line import CAUSES, StrikeCause
 from registry.rules.setting import Settings, kept_value
 from registry.web.language import translated
+from registry.web.wording.correction import correction_rows
 from registry.web.wording.measure import measure_rows
 from registry.web.wording.setting import setting_title, setting_value
 
@@ -40,11 +41,14 @@ LABELS: dict[str, Text] = {
     "list": say("名单校验码"),
 }
 """The parts of an effect that stand for themselves, in the order in which they are read."""
+OF_TITLES = frozenset({ApprovalAction.END, ApprovalAction.CORRECT})
+"""Proposals whose lines are recognitions."""
 NAMED = 2
 """How many of a list are named where there is one line for all."""
 PAGES = {
     "notice": "notice",
     "recognition": "recognition",
+    "batch": "batch",
     "run": "imports.run",
     "setting": "settings.setting",
     "application": "application",
@@ -54,14 +58,9 @@ PAGES = {
 
 def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settings) -> Rows:
     """What an action would do, as labels and values for components/facts.html."""
-    rows: Rows = []
-    if "scheme" in effect:
-        title = f"{effect['scheme']}:{effect['level']}"
-        rows.append((_("类别与级别"), translated(catalog().title_of(title))))
-    if effect.get("district"):
-        place = effect["zone"] or effect["district"]
-        known_places = {**catalog().districts, **catalog().zones}
-        rows.append((_("办理单位"), translated(known_places[place])))
+    rows = _title_rows(effect)
+    if action is ApprovalAction.CORRECT:
+        return rows + correction_rows(effect)
     for name, label in LABELS.items():
         if effect.get(name) not in (None, ""):
             value = str(effect[name])
@@ -76,6 +75,19 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
     if action is ApprovalAction.IMPORT:
         rows += [(translated(OUTCOME_NAMES[each]), str(effect[each.value])) for each in RowOutcome]
     return _setting_rows(effect, known) + rows if action is ApprovalAction.SETTING else rows
+
+
+def _title_rows(effect: Mapping[str, Any]) -> Rows:
+    """Which title, and which office decides, where it is a district's."""
+    rows: Rows = []
+    if "scheme" in effect:
+        title = f"{effect['scheme']}:{effect['level']}"
+        rows.append((_("类别与级别"), translated(catalog().title_of(title))))
+    if effect.get("district"):
+        place = effect["zone"] or effect["district"]
+        known_places = {**catalog().districts, **catalog().zones}
+        rows.append((_("办理单位"), translated(known_places[place])))
+    return rows
 
 
 def effect_about(action: ApprovalAction, effect: Mapping[str, Any], known: Settings) -> str:
@@ -135,5 +147,5 @@ def page_of_thing(thing: str, desk: str) -> str:
 
 
 def page_of_line(action: ApprovalAction, id: int, desk: str) -> str:
-    """The address of one line of a proposal's list: a recognition that is ended, else an application."""
-    return url_for(f"{desk}.{'recognition' if action is ApprovalAction.END else 'application'}", id=id)
+    """The address of one line of a proposal's list: a recognition or an application."""
+    return url_for(f"{desk}.{'recognition' if action in OF_TITLES else 'application'}", id=id)

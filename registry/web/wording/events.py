@@ -21,6 +21,7 @@ from registry.rules.role import ROLE_NAMES, Role
 from registry.web.filters import place
 from registry.web.language import translated
 from registry.web.wording.call import CALL_OF_FILE, call_words
+from registry.web.wording.correction import corrected_words
 from registry.web.wording.signed import signed_words
 
 LABELS: dict[str, tuple[Text, str]] = {
@@ -167,6 +168,8 @@ def _added(kind: str, body: Mapping[str, Any]) -> str:
         return str(body.get("certificate_no") or body.get("document_no") or "")
     if (kind.startswith("call.") and kind != "call.opened") or kind in CALL_OF_FILE:
         return call_words(body)
+    if kind == "recognition.corrected":
+        return corrected_words(body["changes"])
     if kind == "recognition.ended":
         return translated(ENDINGS[Ending(body["how"])].label)
     if kind in {"enterprise.moved", "enterprise.place_settled"}:

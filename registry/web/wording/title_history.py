@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from registry.models import Recognition
 from registry.queries.recognition import TakenMeasure
 from registry.rules.ending import ENDINGS, Ending
-from registry.rules.title_history import ENDED, GRANTED, RESTORED, VOIDED
+from registry.rules.title_history import CORRECTED, ENDED, GRANTED, RESTORED, VOIDED
 from registry.web.language import translated
+from registry.web.wording.correction import corrected_words
 from registry.web.wording.decided_by import decided_by, measure_by
 from registry.web.wording.events import ShownEvent, ShownTimeline
 from registry.web.wording.setting import ground_name
@@ -77,6 +78,8 @@ def ending_by(row: Recognition, taken: Taken) -> str:
 def _measure_words(each: TakenMeasure) -> str:
     if each.kind == ENDED:
         return translated(ENDINGS[Ending(each.body["how"])].label)
+    if each.kind == CORRECTED:
+        return str(_("更正：%(what)s", what=corrected_words(each.body["changes"])))
     if each.kind == VOIDED:
         return str(_("作废，自始不计"))
     return str(_("恢复") if each.kind == RESTORED else _("记为已升级"))

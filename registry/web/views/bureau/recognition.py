@@ -12,6 +12,7 @@ from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.review.audience import BUREAU
+from registry.web.review.correction import batch_page, correct_page
 from registry.web.review.measure import decide_page, end_page
 from registry.web.review.title import title_page
 from registry.web.views.bureau.blueprint import blueprint
@@ -66,3 +67,15 @@ def decide(id: int) -> ResponseReturnValue:
 def end(id: int) -> ResponseReturnValue:
     """Revoke it, or record a failed re-review or an exit."""
     return end_page(BUREAU, id)
+
+
+@blueprint.get("/batches/<int:id>")
+def batch(id: int) -> ResponseReturnValue:
+    """One batch of recognitions with its lines."""
+    return batch_page(BUREAU, id)
+
+
+@blueprint.route("/batches/<int:id>/correct", methods=["GET", "POST"])
+def correct(id: int) -> ResponseReturnValue:
+    """Correct it: what would come of it is shown first."""
+    return correct_page(BUREAU, id)
