@@ -33,7 +33,6 @@ from registry.rules.approval import (
     digest_of_proposal,
     effect_digest,
     frozen_arguments,
-    unmet_second,
     unmet_waiting,
 )
 from registry.rules.imports.file import ImportFile
@@ -47,6 +46,7 @@ from registry.rules.right import (
     require_decide,
     require_handle,
 )
+from registry.rules.second_person import unmet_second
 from registry.rules.setting import SettingChange, kept_value
 from registry.storage import Storage
 

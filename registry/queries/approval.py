@@ -17,15 +17,14 @@ from registry.rules.approval import (
     NEEDS_SECOND,
     SET_WITH,
     ApprovalAction,
-    ApprovalPerson,
     ApprovalState,
     Arguments,
     state_on,
     thawed_arguments,
-    unmet_second,
 )
 from registry.rules.office import THE_BUREAU, Office
 from registry.rules.right import approve_right, roles_with
+from registry.rules.second_person import ApprovalPerson, unmet_second
 
 
 def needs_second(action: ApprovalAction) -> bool:

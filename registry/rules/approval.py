@@ -33,9 +33,9 @@ class ApprovalAction(StrEnum):
     END = "end_recognition"
     IMPORT = "import_recognitions"
     SETTING = "set_setting"
-    CORRECT = "correct_batch"
     STRIKE = "strike_line"
     WITHDRAW_NOTICE = "withdraw_notice"
+    CORRECT = "correct_batch"
 
 
 SET_WITH: Mapping[ApprovalAction, ApprovalAction] = {
@@ -277,26 +277,6 @@ def digest_of_proposal(action: str, arguments: str) -> str:
 def effect_digest(effect: Mapping[str, Any]) -> str:
     """What a person has seen of an effect, SHA-256; another one means that it has changed since."""
     return sha256(canonical_json(effect).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class ApprovalPerson:
-    """What tells one person from another: accounts can be two of one person."""
-
-    account_id: int
-    phone: str
-    staff_no: str
-
-
-def unmet_second(proposer: ApprovalPerson, second: ApprovalPerson) -> list[Text]:
-    """Why somebody cannot approve what another proposed: it must be another person, not another account."""
-    if proposer.account_id == second.account_id:
-        return [say("提出人不能批准自己提出的事项，请由另一位决定人批准。")]
-    if proposer.phone and proposer.phone == second.phone:
-        return [say("两个账号登记的手机号相同，视为同一人，不能批准。")]
-    if proposer.staff_no and proposer.staff_no == second.staff_no:
-        return [say("两个账号登记的工号相同，视为同一人，不能批准。")]
-    return []
 
 
 def unmet_waiting(state: ApprovalState) -> list[Text]:

@@ -164,14 +164,10 @@ def _label(kind: str, body: Mapping[str, Any]) -> Text:
 
 
 def _added(kind: str, body: Mapping[str, Any]) -> str:
-    if kind == "recognition.granted":
-        return str(body.get("certificate_no") or body.get("document_no") or "")
+    if kind.startswith("recognition."):
+        return _added_of_title(kind, body)
     if (kind.startswith("call.") and kind != "call.opened") or kind in CALL_OF_FILE:
         return call_words(body)
-    if kind == "recognition.corrected":
-        return corrected_words(body["changes"])
-    if kind == "recognition.ended":
-        return translated(ENDINGS[Ending(body["how"])].label)
     if kind in {"enterprise.moved", "enterprise.place_settled"}:
         return place(body["district"], body["zone"])
     if kind.startswith("application."):
@@ -181,6 +177,14 @@ def _added(kind: str, body: Mapping[str, Any]) -> str:
     if kind in {"enterprise.renamed", "enterprise.code_settled"} and body.get("old"):
         return str(gettext("原为 %(old)s", old=body["old"]))
     return ""
+
+
+def _added_of_title(kind: str, body: Mapping[str, Any]) -> str:
+    if kind == "recognition.granted":
+        return str(body.get("certificate_no") or body.get("document_no") or "")
+    if kind == "recognition.corrected":
+        return corrected_words(body["changes"])
+    return translated(ENDINGS[Ending(body["how"])].label) if kind == "recognition.ended" else ""
 
 
 def _added_of_file(kind: str, body: Mapping[str, Any]) -> str:

@@ -8,8 +8,8 @@ from registry.models import Account, AccountPerson, Event
 from registry.queries.approval import person_of
 from registry.queries.ledger import LONGEST_PAGE, operator_events
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalPerson
 from registry.rules.role import Role
+from registry.rules.second_person import ApprovalPerson
 from tests.conftest import People
 from tests.days import DAY
 from tests.make import Make
