@@ -19,6 +19,7 @@ from registry.actions import (
     notice_line,
     notice_withdrawal,
     recommendation,
+    review,
     setting,
 )
 from registry.actions.imports import file as import_file
@@ -129,7 +130,12 @@ class Life(Cast):
             action, actor = row.action, self.somebody(*row.roles, of=file)
         else:
             action, actor = self.some(sorted(SINGLE)), self.somebody()
-        application.step_application(get_application(actor, file.id), action, actor, note="理由")
+        found = get_application(actor, file.id)
+        if action is Action.WITHDRAW or self.chance.random() < MOST:
+            application.step_application(found, action, actor, note="理由")
+        else:
+            said = review.Review(found.version)
+            review.decide_review(found, said, action, actor, note="理由", unchecked=self.chance.randint(0, 9))
 
     def accept(self) -> None:
         files = self.files(State.SUBMITTED, State.RECOMMENDED)
@@ -265,7 +271,7 @@ MOVES = (
         application.submit_application,
     ),
     _move(Life.hand_in, 6, application.submit_application),
-    _move(Life.step, 36, application.step_application),
+    _move(Life.step, 36, application.step_application, review.decide_review),
     _move(Life.accept, 6, filing.accept_filing),
     _move(Life.send_sheet, 8, recommendation.send_sheet),
     _move(Life.forward, 8, recommendation.forward),

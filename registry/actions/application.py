@@ -9,30 +9,25 @@ from registry import clock
 from registry.actions.call_move import take_along
 from registry.actions.counter import draw_numbers
 from registry.actions.ledger import NewEvent, record
-from registry.actions.recall import recall
 from registry.actions.sheet import file_sheet
+from registry.actions.single_step import take_single
 from registry.actions.step import take_step
 from registry.actions.subject import find_or_add_subject
 from registry.database import transactional
 from registry.errors import Conflict, NotFound, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
 from registry.queries.application import unmet_filing_again_in, unmet_prerequisites_of, unmet_re_review
-from registry.queries.bar import stopped
 from registry.queries.call import unmet_open
 from registry.queries.claim_draft import prepared
 from registry.queries.colleague import signers_of
 from registry.queries.held_title import holding
 from registry.queries.joined import root_of
 from registry.queries.live_sheet import Judged, assess_application
-from registry.queries.prior_title import doubtful
-from registry.queries.sheet import filed_sheet
 from registry.queries.subject import open_titles
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.certificate import application_number
-from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.eligibility import (
-    Gate,
     unmet_completeness,
     unmet_place,
 )
@@ -41,7 +36,7 @@ from registry.rules.right import Right, require
 from registry.rules.signing import unmet_signing
 from registry.rules.state import STATES, State
 from registry.rules.subject import SubjectDetails
-from registry.rules.workflow import NEEDS_MET_SHEET, SINGLE, Action, Transition, is_of_line
+from registry.rules.workflow import Action, Transition
 
 
 @transactional
@@ -258,39 +253,6 @@ def step_application(
     """Withdraw, return, recommend, propose or reject one application, or take that back: whatever the table
     allows the actor. Raises Unmet or Conflict where it is too late to take a step back.
 
-    Raises Unmet where a file would go on although its sheet, as checked, is not met, its subject holds the
-    title already, or a base title is lacking; where one is only applied for, or asked in principle, without
-    a reason.
+    Raises what `take_single` raises.
     """
-    if action not in SINGLE:
-        raise ValueError(f"{action} has an action of its own")
-    if action is Action.RECALL:
-        return recall(application, actor, note=note, version=version)
-    if is_of_line(application.route, State(application.state), action):
-        raise Stale(say("该申报在公示名单上：请在公示的页面上对该行办理。"))
-    row = take_step(application, action, actor, note=note, version=version)
-    if action in NEEDS_MET_SHEET:
-        _refuse_unmet_criteria(application)
-        _refuse_stopped(application, note)
-    return row
-
-
-def _refuse_unmet_criteria(application: Application) -> None:
-    """What is open does not stand in the way: the deciding officer answers for it."""
-    filed = filed_sheet(application)
-    reasons = unmet_criteria(filed.sheet()) if filed else []
-    if reasons:
-        raise Unmet(
-            [*reasons, say("确与事实不符的，请先在核对清单中改判并写明理由；否则请退回补正或不予通过。")]
-        )
-
-
-def _refuse_stopped(application: Application, note: str) -> None:
-    """A bar that came meanwhile stops a file, the same title that its subject holds, and a base title that it
-    lacks; one that may still come, or is asked in principle, takes the officer's reason."""
-    today = clock.today()
-    reasons = stopped([application], Gate.REVIEW, today).get(application.id, [])
-    if not reasons and not note.strip() and (doubts := doubtful(application, today)):
-        reasons = [*doubts, say("请在办理意见中写明理由。")]
-    if reasons:
-        raise Unmet(reasons)
+    return take_single(application, action, actor, note=note, version=version)

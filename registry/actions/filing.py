@@ -1,12 +1,15 @@
 """Accepting a filing 受理备案: the title begins that day. Silence is never acceptance."""
 
+from collections.abc import Mapping
+
 from registry import clock
 from registry.actions.award import awards_of
 from registry.actions.recognition import grant_recognitions
 from registry.actions.step import take_step
-from registry.database import transactional
+from registry.database import require_transaction, transactional
 from registry.errors import Unmet
 from registry.models import Application, Batch, Call, Enterprise, Subject
+from registry.queries.after_image import Wrote
 from registry.queries.bar import barred_files
 from registry.queries.held_title import holding
 from registry.queries.sheet import filed_sheet
@@ -18,16 +21,27 @@ from registry.rules.workflow import Action, Transition
 
 @transactional
 def accept_filing(application: Application, actor: Actor, *, version: int, note: str = "") -> Transition:
-    """Accept one filing, by who the table says; its title is numbered and begins today.
+    """Accept one filing, by who the table says. Raises what `accept` raises."""
+    return accept(application, actor, version=version, note=note)
 
-    Raises Stale, NotAllowed, Unmet where the sheet, as checked, is not met, the subject holds the title or
-    its holder is barred.
-    """
-    row = take_step(application, Action.ACCEPT, actor, version=version, note=note)
+
+def accept(
+    application: Application,
+    actor: Actor,
+    *,
+    version: int,
+    note: str = "",
+    said: Mapping[str, object] | None = None,
+    wrote: Wrote | None = None,
+) -> Transition:
+    """The shared step of accepting a filing; its title begins today. Raises Stale, NotAllowed and
+    Unmet where the sheet, as checked, is not met, the subject holds the title, or its holder is barred."""
+    require_transaction()
+    row = take_step(application, Action.ACCEPT, actor, version=version, note=note, said=said, wrote=wrote)
     filed = filed_sheet(application)
     reasons = unmet_criteria(filed.sheet()) if filed else []
-    reasons += holding([application], clock.today()).get(application.id, [])
-    reasons += barred_files([application], clock.today()).get(application.id, [])
+    for found in (holding, barred_files):
+        reasons += found([application], clock.today()).get(application.id, [])
     if reasons:
         raise Unmet(reasons)
     batch = Batch.create(

@@ -12,7 +12,7 @@ from registry.errors import Stale, Text, Unmet, say
 from registry.models import Application, Attachment, ClauseCheck, FiledSheet
 from registry.queries.evidence import require_own_files
 from registry.queries.live_sheet import Judged
-from registry.queries.sheet import checks_of, filed_sheet
+from registry.queries.sheet import Filed, checks_of, filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.sheet.checklist import checklist
@@ -65,13 +65,14 @@ def file_sheet(application: Application, judged: Judged, actor: Actor) -> FiledS
 
 @dataclass(frozen=True)
 class Check:
-    """An officer's word on one clause, by "role:id", or on the score. `given` None leaves it open; `evidence`
-    is the number of an attachment."""
+    """An officer's word on one clause, by "role:id", or on the score. `given` None says that it stays open;
+    `evidence` is the number of an attachment; `together`: by the one press that confirmed many."""
 
     clause: str
     given: Truth
     reason: str = ""
     evidence: int | None = None
+    together: bool = False
 
 
 @transactional
@@ -80,10 +81,21 @@ def check_clauses(
 ) -> int:
     """Confirm or override clauses of the newest sheet; returns how many differ from what was kept.
 
+    Raises what `keep_checks` raises.
+    """
+    return keep_checks(application, checks, actor, sheet_id=sheet_id, seen=seen)
+
+
+def keep_checks(
+    application: Application, checks: Sequence[Check], actor: Actor, *, sheet_id: int, seen: int
+) -> int:
+    """The shared step of keeping an officer's word on clauses; returns how many differ from what was kept.
+
     `sheet_id` and `seen` (the greatest number of a check) are what the officer saw. Raises NotAllowed out of
     turn, Stale where the file, the sheet or one of these clauses has moved on, Unmet without a reason. The
     file's version moves on, so that an officer who decides by the former checks meanwhile is refused.
     """
+    require_transaction()
     current = Application.get_by_id(application.id)
     require_place(actor, current.district, current.zone)
     _refuse_out_of_turn(actor, current.route, State(application.state), State(current.state))
@@ -94,12 +106,7 @@ def check_clauses(
     reasons = [reason for check in checks for reason in _unmet(check, clauses)]
     if reasons:
         raise Unmet(reasons)
-    before = checks_of([sheet_id], seen).get(sheet_id, {})
-    changed = [
-        check
-        for check in checks
-        if _differs(check, before.get(check.clause)) and _differs(check, filed.checks.get(check.clause))
-    ]
+    changed = _changed(checks, filed, seen)
     overtaken = [
         say("“%(clause)s”刚由他人核对过，请刷新后再核对。", clause=clauses[check.clause].title)
         for check in changed
@@ -112,6 +119,16 @@ def check_clauses(
         require_own_files(Attachment.application, [(current.id, check.evidence) for check in changed])
         _keep(current, filed.row, changed, clauses, actor)
     return len(changed)
+
+
+def _changed(checks: Sequence[Check], filed: Filed, seen: int) -> list[Check]:
+    """What is said otherwise than it stood when the officer read it, and than it stands now."""
+    before = checks_of([filed.row.id], seen).get(filed.row.id, {})
+    return [
+        check
+        for check in checks
+        if _differs(check, before.get(check.clause)) and _differs(check, filed.checks.get(check.clause))
+    ]
 
 
 def _refuse_out_of_turn(actor: Actor, route: Route, seen: State, now: State) -> None:
@@ -134,7 +151,7 @@ def _unmet(check: Check, clauses: dict[str, SheetClause]) -> list[Text]:
 
 def _differs(check: Check, kept: ClauseCheck | None) -> bool:
     if kept is None:
-        return check.given is not None or bool(check.reason.strip())
+        return True
     return (check.given, check.reason.strip(), check.evidence) != (kept.given, kept.reason, kept.evidence_id)
 
 
@@ -174,6 +191,7 @@ def _insert_checks(
 ) -> list[int]:
     """Add a row for each check, under the number its event will have; the rows' numbers."""
     now, seq = clock.now(), next_seq()
+    many = sum(each.together for each in checks)
     rows = [
         {
             "application": application.id,
@@ -186,6 +204,7 @@ def _insert_checks(
             "checked_by": actor.text,
             "checked_at": now,
             "seq": seq,
+            "together": many if each.together else None,
         }
         for each in checks
     ]
@@ -196,7 +215,8 @@ def _insert_checks(
 def _said(check: Check, clause: SheetClause) -> dict[str, object]:
     """A check as the ledger keeps it; its reason is personal and kept apart."""
     evidence = {} if check.evidence is None else {"evidence": check.evidence}
-    return {"clause": check.clause, "found": clause.found, "given": check.given, **evidence}
+    together = {"together": True} if check.together else {}
+    return {"clause": check.clause, "found": clause.found, "given": check.given, **evidence, **together}
 
 
 def _note(checks: Sequence[Check], clauses: dict[str, SheetClause]) -> str:

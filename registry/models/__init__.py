@@ -16,6 +16,7 @@ from registry.models.message import Message, MessageSeen
 from registry.models.notice import Notice
 from registry.models.notice_entry import NoticeEntry
 from registry.models.notice_line import NoticeLine
+from registry.models.opinion import Opinion
 from registry.models.pool_run import PoolRun, PoolRunRow
 from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord, SubjectFact
 from registry.models.recognition import Batch, LeftOut, Recognition, SupersededNumber
@@ -81,6 +82,7 @@ TABLES = (
     SubjectFact,
     NoticeLine,
     SupersededNumber,
+    Opinion,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

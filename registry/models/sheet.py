@@ -8,6 +8,7 @@ from peewee import (
     DateField,
     DateTimeField,
     ForeignKeyField,
+    IntegerField,
     TextField,
 )
 
@@ -54,6 +55,8 @@ class ClauseCheck(Table):
     checked_by = CharField(max_length=64)
     checked_at = DateTimeField()
     seq = BigIntegerField()
+    together = IntegerField(null=True, help_text="how many one press confirmed, where it confirmed many")
+    kept_from = IntegerField(null=True, help_text="the check of the sheet before, of the same facts")
 
     class Meta:
         indexes = ((("application", "clause", "id"), False),)

@@ -166,7 +166,7 @@ CARRIED: Mapping[str, Carried] = {
     "clause_check": Carried(
         (
             "id", "application_id", "sheet_id", "clause", "found", "given", "evidence_id", "checked_by",
-            "checked_at", "seq",
+            "checked_at", "seq", "together", "kept_from",
         ),
         personal=("reason",),
     ),
@@ -193,6 +193,9 @@ CARRIED: Mapping[str, Carried] = {
     ),
     "claim_draft": Carried(
         ("id", "claim_id", "call_id", "version", "saved_at"), personal=("statement", "contact", "phone")
+    ),
+    "opinion": Carried(
+        ("id", "application_id", "account_id", "items", "version", "saved_at"), personal=("words",)
     ),
 }  # fmt: skip
 """By table, in the order in which rows can be made again."""

@@ -1,4 +1,4 @@
-"""Where usually a second person has to approve: who may act alone, how events name them, and who is another."""
+"""Where usually a second person has to approve: who may act alone, how events name them, who is another."""
 
 from dataclasses import dataclass, replace
 

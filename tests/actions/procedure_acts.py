@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from registry import clock
-from registry.actions import approval, call, filing, measure, recommendation
+from registry.actions import approval, call, filing, measure, recommendation, review
 from registry.actions.recommendation import Sending
 from registry.config import MEGABYTE
 from registry.models import Application, Recognition
@@ -15,6 +15,7 @@ from registry.rules.office import THE_BUREAU, Office
 from registry.rules.procedure import Procedure
 from registry.rules.role import Role
 from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests.actions import approval_acts
 from tests.make import PDF, Make
 from tests.measures import deciding
@@ -105,3 +106,10 @@ def not_named(make: Make) -> Act:
     return lambda actor: recommendation.close_not_named(
         filed, actor, note="公布名单中没有", version=filed.version
     )
+
+
+def reviewed(make: Make) -> Act:
+    """Recommending a file from its page."""
+    filed = make.application(State.SUBMITTED)
+    said = review.Review(filed.version)
+    return lambda actor: review.decide_review(filed, said, Action.RECOMMEND, actor, note="")

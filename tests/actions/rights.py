@@ -36,6 +36,7 @@ from registry.actions import (
     profile_list,
     recommendation,
     recount,
+    review,
     setting,
     subject,
     subject_facts,
@@ -233,6 +234,7 @@ RIGHTS = (
 STEPS = (
     StepRow(application.submit_application, State.DRAFT, Action.SUBMIT, acts.submitted),
     StepRow(application.step_application, State.SUBMITTED, Action.RECOMMEND, acts.recommended),
+    StepRow(review.decide_review, State.SUBMITTED, Action.RECOMMEND, procedure_acts.reviewed),
     StepRow(notice.publish_notice, State.PROPOSED, Action.PUBLISH, acts.noticed),
     StepRow(notice.recognize_notice, State.ON_NOTICE, Action.RECOGNIZE, acts.recognized),
     *(

@@ -36,6 +36,7 @@ from registry.actions import (
     profile_list,
     recommendation,
     recount,
+    review,
     setting,
     sheet,
     subject,
@@ -99,6 +100,7 @@ NO_TITLES = {
         (
             criteria.begin_draft, criteria.save_draft, criteria.discard_draft, criteria.publish_draft,
             criteria.publish_table, criteria.publish_shipped, sheet.check_clauses,
+            review.save_review,
         ),
         RULES,
     ),

@@ -17,6 +17,7 @@ from registry.actions import (
     message,
     password,
     pool_work,
+    review,
     sheet,
     tally,
     tally_rebuild,
@@ -66,6 +67,7 @@ WITH_ROW = {
     *(row.action for row in rights.RIGHTS),
     *(row.action for row in rights.STEPS),
     sheet.check_clauses,
+    review.save_review,
     *WITHOUT_ACTOR,
     *OF_EVERYBODY,
 }

@@ -153,7 +153,8 @@ def _officers_decide(system: System, applicants: int) -> None:
     for visitor, desk, action in ((officer, "district", "recommend"), (reviewer, "bureau", "propose")):
         for id in ids:
             page = f"/{desk}/applications/{id}"
-            visitor.insist(f"{page}/steps/{action}", {"version": str(_version(id))}, page=page)
+            press = {"version": str(_version(id)), "step": action, "sure": action, "unchecked": "99"}
+            visitor.insist(page, press, page=page)
     decider = Visitor(system.address, "decider", PASSWORD)
     _publish(reviewer, decider, ids)
     Visitor(system.address, "admin", PASSWORD).insist(

@@ -57,6 +57,25 @@ def press(page: Page, path: str, *, status: int = 302) -> None:
     assert found.value.status == status, (path, found.value.status, page.inner_text("main")[:2000])
 
 
+def choose(page: Page, step: str, *, status: int = 302) -> None:
+    """Press a button of the form of a file: save, met, or a step."""
+    button = page.locator(f'#file button[name="step"][value="{step}"]:not(.visually-hidden)').last
+    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
+        button.click()
+    page.wait_for_load_state()
+    assert found.value.status == status, (step, found.value.status, page.inner_text("main")[:2000])
+
+
+def decide_unchecked(page: Page, step: str) -> None:
+    """Take a step; where clauses are unchecked and the page asks, press once more."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
+        page.locator(f'#file button[name="step"][value="{step}"]').last.click()
+    page.wait_for_load_state()
+    if found.value.status == 422:
+        assert "没有核对" in page.inner_text("#actions"), page.inner_text("main")[:2000]
+        choose(page, step)
+
+
 def shot(page: Page, name: str) -> None:
     """A picture of the page, where REGISTRY_SHOTS names a folder for them."""
     if SHOTS:

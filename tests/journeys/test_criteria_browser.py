@@ -13,7 +13,7 @@ from registry.config import Config
 from registry.database import db
 from registry.models import PoolRun
 from tests.databases import Databases
-from tests.journeys.person import press, shot, signed_in
+from tests.journeys.person import choose, decide_unchecked, press, shot, signed_in
 from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed, until
 from tests.journeys.visitor import Visitor
 from tests.make import PDF
@@ -172,13 +172,13 @@ def _officer_overrides(chrome: Browser, system: System, id: int) -> None:
     with signed_in(chrome, system, "officer") as page:
         page.goto(f"/district/applications/{id}")
         page.check('main [name="given-direct:valid_honour"][value="yes"]')
-        press(page, f"/applications/{id}/checks", status=422)
+        choose(page, "save", status=422)
         assert page.is_checked('main [name="given-direct:valid_honour"][value="yes"]')
         page.fill('main [name="reason-direct:valid_honour"]', "已核验高新技术企业证书原件")
-        press(page, f"/applications/{id}/checks")
+        choose(page, "save")
         assert "改判 1 项" in page.inner_text("main")
         shot(page, "officer-check-list")
-        press(page, f"/applications/{id}/steps/recommend")
+        decide_unchecked(page, "recommend")
     with signed_in(chrome, system, "reviewer") as page:
         page.goto(f"/bureau/applications/{id}")
         assert "已核验高新技术企业证书原件" in page.inner_text("main")

@@ -126,11 +126,8 @@ def _decides(page: Page, make: Make) -> None:
     officer = person(Role.DISTRICT_OFFICER, district="120111")
     file = make.application(State.SUBMITTED)
     opened(page, officer, f"/district/applications/{file.id}")
-    form = page.locator('form[action*="/steps/return"]')
-    for summary in form.locator("xpath=ancestor::details[not(@open)]/summary").all():
-        summary.click()
-    form.locator("textarea").fill(WORDS)
-    send_after_all(page, form.locator("button[type=submit]"), officer)
+    page.fill("#note", WORDS)
+    send_after_all(page, page.locator('#file button[value="return"]'), officer)
     assert Application.get_by_id(file.id).state == State.RETURNED
     assert "第二段" in EventSecret.select().order_by(EventSecret.seq.desc()).first().content
 

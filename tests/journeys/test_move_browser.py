@@ -14,7 +14,7 @@ from registry.models import Call, Enterprise
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.databases import Databases
-from tests.journeys.person import press, shot, signed_in
+from tests.journeys.person import decide_unchecked, press, shot, signed_in
 from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed
 from tests.make import PDF, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -108,7 +108,7 @@ def _confirm(chrome: Browser, system: System, file: int, change: int) -> None:
         assert f"/district/applications/{file}" in page.content()
         page.goto(f"/district/applications/{file}")
         assert page.locator("#actions").count() == 1
-        press(page, f"/district/applications/{file}/steps/recommend")
+        decide_unchecked(page, "recommend")
 
 
 def _the_old_district_still_reads(chrome: Browser, system: System, file: int) -> None:

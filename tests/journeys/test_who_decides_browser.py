@@ -17,7 +17,7 @@ from registry.models import Call, Enterprise
 from registry.rules.state import State
 from tests.databases import Databases
 from tests.journeys.forwarding import NATIONAL, SITE, STRANGER, bring_in_the_list, close_the_unnamed, forward
-from tests.journeys.person import press, shot, signed_in
+from tests.journeys.person import choose, press, shot, signed_in
 from tests.journeys.system import System, close_database, free_port, running, seed, until
 from tests.journeys.titles import (
     approve,
@@ -156,7 +156,7 @@ def _no_step_here_makes_a_title(page: Page, files: Files) -> None:
     offers does not do it either."""
     id = next(iter(files.national.values()))
     page.goto(f"/bureau/applications/{id}")
-    assert page.locator('form[action*="/steps/recognize"], form[action*="/steps/publish"]').count() == 0
+    assert page.locator('#file [value="recognize"], #file [value="publish"]').count() == 0
     page.goto(f"/bureau/notices/new?name={NATIONAL}")
     assert page.locator('input[name="application"]').count() == 0, page.inner_text("main")
     form = {"csrf_token": page.locator("[name=csrf_token]").first.get_attribute("value") or ""}
@@ -174,7 +174,7 @@ def _a_title_of_a_district_is_the_district_s(chrome: Browser, files: Files) -> N
     with _signed_in(chrome, files, "decider") as page:
         assert page.request.get(proposed).status == 404
         page.goto(f"/bureau/applications/{files.district}")
-        assert page.locator('main form[action*="/steps/"]').count() == 0
+        assert page.locator('#file [name="step"]:not(.visually-hidden)').count() == 0
     with _signed_in(chrome, files, "district_decider") as page:
         notice = int(approve(page, proposed).rpartition("/")[2])
     with _signed_in(chrome, files, "admin") as page:
@@ -210,8 +210,8 @@ def _a_refused_base_stops_what_stands_on_it(chrome: Browser, files: Files) -> No
     with _signed_in(chrome, files, "decider") as page:
         notice = int(approve(page, proposed).rpartition("/")[2])
         page.goto(f"/bureau/applications/{files.base}")
-        page.fill("#action-reject-note", "异议成立")
-        press(page, f"/bureau/applications/{files.base}/steps/reject")
+        page.fill("#note", "异议成立")
+        choose(page, "reject")
     with _signed_in(chrome, files, "admin") as page:
         days_later(page, 12)
     with _signed_in(chrome, files, "reviewer") as page:

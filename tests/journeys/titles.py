@@ -6,17 +6,16 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from tests.journeys.person import press, shot
+from tests.journeys.person import decide_unchecked, press, shot
 
 
 def decide(page: Page, desk: str, id: int, action: str) -> None:
     page.goto(f"/{desk}/applications/{id}")
     shot(page, f"{desk}-file")
-    note = page.locator(f"#action-{action}-note[aria-required]")
-    if note.count():
+    if "前提称号有缺" in page.inner_text("#actions"):
         assert "只在同时申报" in page.inner_text("#actions")
-        note.fill("前提称号同批申报，材料齐全")
-    press(page, f"/{desk}/applications/{id}/steps/{action}")
+        page.fill("#note", "前提称号同批申报，材料齐全")
+    decide_unchecked(page, action)
 
 
 def propose_notice(page: Page, scheme: str, desk: str = "bureau") -> str:

@@ -137,7 +137,7 @@ def _record(make: Make) -> Typed:
 def _decision(make: Make) -> Typed:
     file = make.application(State.SUBMITTED)
     officer = make.account(Role.DISTRICT_OFFICER)
-    return officer, f"/district/applications/{file.id}/steps/recommend", {"note": "同意推荐，情况属实"}
+    return officer, f"/district/applications/{file.id}", {"note": "同意推荐，情况属实", "step": "recommend"}
 
 
 def _criteria(make: Make) -> Typed:

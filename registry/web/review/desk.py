@@ -1,42 +1,30 @@
-"""What the desks of district and bureau share: the queue, the file page and the decision on one file."""
+"""The desks of district and bureau: the queue."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.actions.application import step_application
-from registry.actions.filing import accept_filing
-from registry.errors import NotFound, Refusal, Stale, Unmet
 from registry.models import Application
 from registry.queries.application import (
     SORTS,
     desk,
     desk_counts,
-    get_application,
     moved_away,
-    next_waiting,
 )
-from registry.queries.enterprise import names_shared
 from registry.queries.setting import workdays
 from registry.queries.sheet import marks_of
 from registry.rules.actor import Actor
-from registry.rules.state import STAGES, State, stage_of
+from registry.rules.state import STAGES, State
 from registry.rules.workday import ONE_DAY
-from registry.rules.workflow import Action, Transition
 from registry.web.access import current_actor
-from registry.web.context import fields_of
-from registry.web.errors import form_page
 from registry.web.forms.filters import ALL, MOVED, DeskFilters, narrowing
-from registry.web.forms.review import StepForm
-from registry.web.language import refusal_reasons, translated
+from registry.web.language import translated
 from registry.web.lists.paging import page_of
-from registry.web.review.application import application_context
 from registry.web.review.audience import DISTRICT, Audience
-from registry.web.sheet.checklist import CheckTyped
+from registry.web.review.flags import flags_of
 from registry.web.wording.state_words import state_words
 
 
@@ -100,97 +88,7 @@ def _moved_tab(audience: Audience, actor: Actor, current: str, filters: dict[str
     return [(_("已随企业迁出"), url, current == MOVED, count)]
 
 
-def flags_of(rows: list[Application]) -> dict[int, list[str]]:
-    """What an officer should notice about a file, by its id."""
-    shared = names_shared({row.enterprise.name for row in rows})
-    return {row.id: _flags(row, row.enterprise.name in shared) for row in rows}
-
-
-def _flags(row: Application, is_shared: bool) -> list[str]:
-    moved = (row.enterprise.district, row.enterprise.zone) != (row.district, row.zone)
-    found = [
-        (row.enterprise.uscc is None, _("待补码")),
-        (is_shared, _("有同名企业")),
-        (row.kind == "re_review", _("复核")),
-        (moved and row.facts.is_open, _("企业属地已变更")),
-    ]
-    return [word for holds, word in found if holds]
-
-
 def _waited(rows: list[Application]) -> dict[int, int]:
     """Working days since each file came to where it stands, the day it came not counted."""
     calendar, today = workdays(), clock.today()
     return {row.id: calendar.count(clock.day_of(row.changed_at) + ONE_DAY, today) for row in rows}
-
-
-def kept_filters() -> dict[str, str]:
-    """The queue's filters, carried along from file to file."""
-    return DeskFilters.of(current_actor(), SORTS.columns).read(request.args)
-
-
-def application_page(
-    audience: Audience,
-    id: int,
-    *,
-    refusal: Refusal | None = None,
-    form: StepForm | None = None,
-    action: str = "",
-    typed: Mapping[str, CheckTyped] | None = None,
-) -> ResponseReturnValue:
-    """One application with all an officer decides on; after a refusal with what was typed, at its status."""
-    actor = current_actor()
-    application = get_application(actor, id)
-    queue = kept_filters()
-    reasons = refusal_reasons(refusal)
-    context = application_context(
-        audience, actor, application, queue, form=form, action=action, reasons=reasons, typed=typed
-    )
-    following = next_waiting(actor, audience.queue, queue, application)
-    return form_page(
-        f"{audience.blueprint}/application.html",
-        form,
-        refusal,
-        flags=flags_of([application])[application.id],
-        following=audience.url("application", id=following, **queue) if following else "",
-        **fields_of(context),
-    )
-
-
-def step_page(audience: Audience, id: int, name: str) -> ResponseReturnValue:
-    """Take one step, then on to the next file that waits; a refusal shows the file again with the note."""
-    actor = current_actor()
-    application = get_application(actor, id)
-    if name not in audience.steps:
-        raise NotFound()
-    form = StepForm()
-    if not form.validate_on_submit():
-        return application_page(audience, id, form=form, action=name)
-    following = next_waiting(actor, audience.queue, kept_filters(), application)
-    try:
-        row = _decide(application, Action(name), actor, form)
-    except (Unmet, Stale) as refusal:
-        return application_page(audience, id, refusal=refusal, form=form, action=name)
-    flash(
-        _("%(number)s 已办理：%(step)s。", number=application.number, step=translated(row.label)), "success"
-    )
-    return redirect(_after(audience, application, following))
-
-
-def _decide(application: Application, action: Action, actor: Actor, form: StepForm) -> Transition:
-    """On a page that is out of date the officer reads that first, not that a right is lacking."""
-    if form.version.data != application.version:
-        raise Stale()
-    if action is Action.ACCEPT:
-        return accept_filing(application, actor, version=form.version.data, note=form.written())
-    return step_application(application, action, actor, note=form.written(), version=form.version.data)
-
-
-def _after(audience: Audience, application: Application, following: int | None) -> str:
-    """From the queue on to the next."""
-    stage = stage_of(application.route.procedure, State(application.state))
-    if stage not in audience.queue:
-        return audience.url("desk", state=stage.name)
-    if following is None:
-        return audience.url("desk", **kept_filters())
-    flash(_("已为您打开下一件。"), "info")
-    return audience.url("application", id=following, **kept_filters())

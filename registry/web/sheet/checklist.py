@@ -1,33 +1,19 @@
-"""An officer's check list 核对清单: what was typed of each clause, and the rows that show it."""
+"""An officer's check list 核对清单: the rows that show it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import url_for
 
 from registry import clock
-from registry.actions.sheet import Check
 from registry.models import Attachment, ClauseCheck
 from registry.queries.sheet import Filed, evidence_of
 from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.sheet.checklist import checklist
 from registry.rules.criteria.sheet.sheet import SheetClause
-from registry.web.forms.field import last_typed
-from registry.web.forms.text import many_lines
+from registry.rules.review import to_check
+from registry.web.forms.review import ANSWER_OF_TRUTH, ClauseBoxes, ReviewForm, untouched_met
 from registry.web.wording.facts import who
-
-TRUTH_OF_ANSWER: dict[str, Truth] = {"yes": True, "no": False, "open": None}
-"""What a row's buttons send: the condition holds, does not hold, cannot be said."""
-_SENT = {truth: word for word, truth in TRUTH_OF_ANSWER.items()}
-
-
-@dataclass(frozen=True)
-class CheckTyped:
-    """One row as it was typed; `evidence` is the number of an attachment as text."""
-
-    given: str
-    reason: str
-    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,52 +29,31 @@ class ShownCheck:
     reason: str
     file: str
     url: str
+    together: int = 0
+    """How many one press confirmed, where it confirmed many; 0 where each was looked at by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistRow:
-    """A clause with what was kept of it and what stands in its boxes; `open` shows the boxes for words."""
+    """A clause with what was kept of it and its boxes; `open` shows the boxes for words."""
 
     clause: SheetClause
     check: ShownCheck | None
-    typed: CheckTyped
+    boxes: ClauseBoxes
     open: bool
+    counts: bool
+    """Whether a decision waits for it."""
+    met: bool
+    """Whether the facts speak for the enterprise and nobody said otherwise."""
 
+    @property
+    def touched(self) -> bool:
+        return self.boxes.touched
 
-def typed_checks(form: Mapping[str, str], clauses: Iterable[SheetClause]) -> dict[str, CheckTyped]:
-    """Every row that came back, by clause."""
-    return {
-        clause.key: CheckTyped(
-            form.get(f"given-{clause.key}", ""),
-            many_lines(form.get(f"reason-{clause.key}")),
-            form.get(f"evidence-{clause.key}", ""),
-        )
-        for clause in clauses
-        if f"given-{clause.key}" in form or f"reason-{clause.key}" in form
-    }
-
-
-def checks_from(typed: Mapping[str, CheckTyped]) -> list[Check]:
-    """What was typed as the action takes it; a row without a word on the clause says nothing."""
-    return [
-        Check(key, TRUTH_OF_ANSWER[row.given], row.reason, last_typed(row.evidence) or None)
-        for key, row in typed.items()
-        if row.given in TRUTH_OF_ANSWER
-    ]
-
-
-def only_met(
-    typed: Mapping[str, CheckTyped], clauses: Iterable[SheetClause], kept: Mapping[str, ClauseCheck]
-) -> dict[str, CheckTyped]:
-    """Without the rows nobody touched whose clause does not hold or is open: those stay unchecked."""
-    found = {clause.key: clause for clause in clauses}
-    return {key: row for key, row in typed.items() if key in kept or _met_or_touched(found[key], row)}
-
-
-def _met_or_touched(clause: SheetClause, row: CheckTyped) -> bool:
-    untouched = TRUTH_OF_ANSWER.get(row.given) is clause.found and not row.reason and not row.evidence
-    met = clause.found is not None and clause.found is not (clause.role == "veto")
-    return met or not untouched
+    @property
+    def wrong(self) -> list[str]:
+        """What is wrong with what was typed."""
+        return [*self.boxes.given.errors, *self.boxes.reason.errors, *self.boxes.evidence.errors]
 
 
 def shown_checks(
@@ -111,29 +76,37 @@ def _shown(
         when=clock.local(check.checked_at).strftime("%Y-%m-%d") if staff else "",
         reason=check.reason if staff else "",
         file=file.name if file else "",
+        together=(check.together or 0) if staff else 0,
         url=url_for("files.download", id=file.id) if file and file.removed_at is None else "",
     )
 
 
-def checklist_rows(
-    filed: Filed, shown: Mapping[str, ShownCheck], typed: Mapping[str, CheckTyped]
-) -> list[ChecklistRow]:
-    """Every clause with what the sheet found, what was kept, and what stands in its boxes."""
+def checklist_rows(filed: Filed, shown: Mapping[str, ShownCheck], form: ReviewForm) -> list[ChecklistRow]:
+    """Every clause with what the sheet found, what was kept, and its boxes."""
     clauses = checklist(filed.sheet(checked=False))
-    return [_row(clause, filed.checks.get(clause.key), shown, typed.get(clause.key)) for clause in clauses]
+    counted = {clause.key for clause in to_check(clauses)}
+    met = {clause.key for clause in untouched_met(clauses)}
+    return [
+        _row(
+            clause,
+            shown.get(clause.key),
+            form.boxes(clause),
+            counts=clause.key in counted,
+            met=clause.key in met,
+        )
+        for clause in clauses
+    ]
 
 
 def _row(
-    clause: SheetClause, kept: ClauseCheck | None, shown: Mapping[str, ShownCheck], back: CheckTyped | None
+    clause: SheetClause, check: ShownCheck | None, boxes: ClauseBoxes, *, counts: bool, met: bool
 ) -> ChecklistRow:
-    stands = back or CheckTyped(
-        _SENT[kept.given if kept else clause.found],
-        kept.reason if kept else "",
-        str(kept.evidence_id or "") if kept else "",
-    )
+    otherwise = boxes.given.data not in ("", ANSWER_OF_TRUTH[clause.found])
     return ChecklistRow(
         clause=clause,
-        check=shown.get(clause.key),
-        typed=stands,
-        open=bool(stands.reason or stands.evidence or stands.given != _SENT[clause.found]),
+        check=check,
+        boxes=boxes,
+        open=bool(boxes.reason.data or boxes.evidence.data or otherwise),
+        counts=counts,
+        met=met and not (check and check.overridden) and not otherwise and not boxes.given.errors,
     )

@@ -18,8 +18,9 @@ from registry.rules.criteria.sheet.verdict import Hindrance, hindrances, verdict
 from registry.rules.subject_facts import asks_its_subject
 from registry.web.context import fields_of
 from registry.web.filters import instant
+from registry.web.forms.review import ReviewForm
 from registry.web.language import translated
-from registry.web.sheet.checklist import ChecklistRow, CheckTyped, checklist_rows, shown_checks
+from registry.web.sheet.checklist import ChecklistRow, checklist_rows, shown_checks
 from registry.web.sheet.values import about_sheet, sheet_values
 
 
@@ -45,9 +46,6 @@ class OfficersSheet:
     """The greatest number of a check that is shown."""
     may_check: bool
     live_url: str
-    check_url: str
-    lost: list[ChecklistRow]
-    """What was typed by somebody whose turn is over meanwhile, to be copied."""
     reasons: list[str]
     """Why the sheet refuses a decision for the applicant."""
 
@@ -56,8 +54,31 @@ class OfficersSheet:
         return [row for row in self.rows if row.check and row.check.overridden]
 
     @property
+    def lost(self) -> list[ChecklistRow]:
+        """What was typed by somebody whose turn is over meanwhile, to be copied."""
+        return [] if self.may_check else [row for row in self.rows if row.touched]
+
+    @property
+    def to_judge(self) -> list[ChecklistRow]:
+        """What the facts do not settle for the enterprise, and what was said or typed against them."""
+        return [row for row in self.rows if row.counts and not row.met]
+
+    @property
+    def met(self) -> list[ChecklistRow]:
+        return [row for row in self.rows if row.counts and row.met]
+
+    @property
+    def idle(self) -> list[ChecklistRow]:
+        """What no decision waits for."""
+        return [row for row in self.rows if not row.counts]
+
+    @property
+    def counted(self) -> int:
+        return sum(row.counts for row in self.rows)
+
+    @property
     def checked(self) -> int:
-        return sum(bool(row.check) for row in self.rows)
+        return sum(row.counts and bool(row.check) for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -180,16 +201,12 @@ def sheet_before(application: Application, enterprise: Enterprise) -> DraftsShee
 
 
 def officers_sheet(
-    blueprint: str, application: Application, *, may_check: bool, typed: Mapping[str, CheckTyped] | None
-) -> OfficersSheet | None:
+    blueprint: str, application: Application, filed: Filed, form: ReviewForm, *, may_check: bool
+) -> OfficersSheet:
     """What an officer is shown of the newest sheet: verdict, what was overridden, the check list."""
-    filed = filed_sheet(application)
-    if filed is None:
-        return None
     brief = _brief(filed, blueprint, application, checked=True)
     names, evidence = _names(filed), evidence_of(filed.checks.values())
-    shown = shown_checks(filed, names, evidence, staff=True)
-    rows = checklist_rows(filed, shown, typed or {})
+    rows = checklist_rows(filed, shown_checks(filed, names, evidence, staff=True), form)
     return OfficersSheet(
         brief=brief,
         rows=rows,
@@ -204,7 +221,5 @@ def officers_sheet(
             version=filed.row.criteria_id,
             subject=application.subject_id if asks_its_subject(application.scheme) else None,
         ),
-        check_url=url_for(f"{blueprint}.check", id=application.id) if may_check else "",
-        lost=[] if may_check else [row for row in rows if row.clause.key in (typed or {})],
         reasons=[translated(reason) for reason in unmet_criteria(brief.sheet)],
     )

@@ -9,10 +9,10 @@ from registry.web.forms.call import DistrictCallForm
 from registry.web.review.audience import DISTRICT
 from registry.web.review.call import calls_page
 from registry.web.review.call_page import call_page
-from registry.web.review.check import check_page, sheet_page
 from registry.web.review.compose import compose_page
 from registry.web.review.correction import batch_page, correct_page
-from registry.web.review.desk import application_page, desk_page, step_page
+from registry.web.review.desk import desk_page
+from registry.web.review.file import SAVE, application_page, sheet_page
 from registry.web.review.measure import decide_page, end_page
 from registry.web.review.notice import notice_page, notices_page, recognize_page
 from registry.web.review.notice_line import line_page, line_step
@@ -31,22 +31,22 @@ def desk() -> ResponseReturnValue:
     return desk_page(DISTRICT)
 
 
-@blueprint.get("/applications/<int:id>")
+@blueprint.route("/applications/<int:id>", methods=["GET", "POST"])
 def application(id: int) -> ResponseReturnValue:
-    """One file, with the decision box."""
+    """One file: check, save, and decide, all by one form; then on to the next file."""
     return application_page(DISTRICT, id)
 
 
 @blueprint.post("/applications/<int:id>/steps/<action>")
 def step(id: int, action: str) -> ResponseReturnValue:
-    """Recommend, return for correction or reject; then on to the next file."""
-    return step_page(DISTRICT, id, action)
+    """Where a page drawn before an upgrade posts its decision."""
+    return application_page(DISTRICT, id, action)
 
 
 @blueprint.post("/applications/<int:id>/checks")
 def check(id: int) -> ResponseReturnValue:
-    """Confirm or override clauses of the sheet."""
-    return check_page(DISTRICT, id)
+    """Where a page drawn before an upgrade posts its check list."""
+    return application_page(DISTRICT, id, SAVE)
 
 
 @blueprint.get("/applications/<int:id>/sheet")

@@ -108,6 +108,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "profile.file_added": (say("上传佐证文件"), "gray"),
     "sheet.made": (say("生成评价表"), "gray"),
     "application.checked": (say("核对评价表"), "indigo"),
+    "opinion.kept": (say("保存未提交的办理意见"), "gray"),
     "criteria.published": (say("发布认定标准"), "green"),
     "criteria.draft_begun": (say("起草认定标准"), "blue"),
     "criteria.draft_saved": (say("修改认定标准草稿"), "gray"),
@@ -194,7 +195,7 @@ def _added_of_file(kind: str, body: Mapping[str, Any]) -> str:
     if kind == "application.unpublish":
         cause = CAUSES.get(body.get("cause", ""))
         return translated(cause.label if cause else say("公示撤回"))
-    return ""
+    return str(gettext("未核对 %(count)s 条", count=body["unchecked"])) if body.get("unchecked") else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,11 @@ def test_clauses_are_confirmed_and_overridden_with_reason_and_evidence(
         Check("gate:brand", given=False, reason="商标已转让", evidence=file.id),
         Check("gate:position", given=None),
     )
-    assert said == 2
+    assert said == 3
     kept = filed_sheet(submitted).checks  # type: ignore[union-attr]
     assert (kept["gate:rd"].given, kept["gate:brand"].found, kept["gate:brand"].given) == (True, True, False)
     assert kept["gate:brand"].evidence_id == file.id and kept["gate:brand"].checked_by == officer.text
-    assert "gate:position" not in kept
+    assert (kept["gate:position"].found, kept["gate:position"].given) == (None, None)
     assert verdict(submitted) is False and verdict(submitted, checked=False) is None
     event = Event.get(Event.kind == "application.checked")
     assert event.visibility == "staff" and "商标已转让" not in event.body
@@ -45,7 +45,7 @@ def test_clauses_are_confirmed_and_overridden_with_reason_and_evidence(
     }
     # The same again says nothing new.
     assert check(submitted, officer, Check("gate:rd", given=True)) == 0
-    assert ClauseCheck.select().count() == 2 and recheck_sheets().intact
+    assert ClauseCheck.select().count() == 3 and recheck_sheets().intact
 
 
 @pytest.mark.parametrize(

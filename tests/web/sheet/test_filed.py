@@ -1,13 +1,13 @@
 """Filed sheets and check lists on pages: one sheet for all, nothing typed is lost, checks are staff's."""
 
+import json
 import re
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from registry.actions.application import step_application, submit_application
-from registry.models import Application, Attachment, ClauseCheck, Enterprise, FiledSheet
+from registry.models import Application, Attachment, ClauseCheck, Enterprise, Event, FiledSheet
 from registry.queries.sheet import sheets_of
 from registry.rules.role import Role
 from registry.rules.state import State
@@ -15,6 +15,7 @@ from registry.rules.workflow import Action
 from tests.conftest import People
 from tests.make import Make
 from tests.sheets import STATED, publish_small, state
+from tests.web.file_form import drawn, file_url, press, save
 from tests.web.one_engine import one_engine
 from tests.web.sheet.test_live import text_of
 
@@ -46,32 +47,6 @@ def district(make: Make, people: People) -> FlaskClient:
 @pytest.fixture
 def bureau(make: Make, people: People) -> FlaskClient:
     return people.client(make.account(Role.BUREAU_REVIEWER))
-
-
-def file_url(application: Application, desk: str = "district") -> str:
-    return f"/{desk}/applications/{application.id}"
-
-
-def drawn(page: str) -> dict[str, str]:
-    """What a browser would send of the check list, untouched."""
-    form = re.search(r'<form method="post" action="[^"]+/checks".*?</form>', page, re.DOTALL)
-    assert form
-    sent = dict(re.findall(r'<input type="hidden" name="(sheet|seen|version)" value="(\d+)"', form[0]))
-    for tag in re.findall(r'<input class="form-check-input" type="radio"[^>]*checked>', form[0]):
-        values = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
-        sent[values["name"]] = values["value"]
-    sent |= dict(re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form[0], re.DOTALL))
-    for name, rest in re.findall(r'<select [^>]*name="([^"]+)">(.*?)</select>', form[0], re.DOTALL):
-        chosen = re.search(r'value="(\d+)" selected', rest)
-        sent[name] = chosen[1] if chosen else ""
-    return sent
-
-
-def save(
-    client: FlaskClient, application: Application, typed: dict[str, str] | None = None, desk: str = "district"
-) -> TestResponse:
-    url = file_url(application, desk)
-    return client.post(f"{url}/checks", data=drawn(client.get(url).text) | (typed or {}))
 
 
 def sentences(page: str) -> list[str]:
@@ -166,34 +141,39 @@ def test_desks_mark_what_is_open_and_what_was_overridden(
     assert len(queries) == count
 
 
-def test_a_list_saved_as_it_is_drawn_confirms_it(district: FlaskClient, submitted: Application) -> None:
+def test_only_what_was_answered_is_checked(district: FlaskClient, submitted: Application) -> None:
     page = district.get(file_url(submitted)).text
     assert "已核对 0 项，共 5 项" in page
     assert save(district, submitted).status_code == 302
-    kept = {row.clause: row.given for row in ClauseCheck.select()}
-    assert kept == {"gate:rd": True, "gate:brand": True, "veto:debt": False, "score:total": True}
-    assert "已核对 4 项，共 5 项" in district.get(file_url(submitted)).text
+    assert not ClauseCheck.select().exists()
+    assert (
+        save(district, submitted, {"given-gate:rd": "yes", "given-gate:position": "open"}).status_code == 302
+    )
+    kept = {row.clause: (row.given, row.together) for row in ClauseCheck.select()}
+    assert kept == {"gate:rd": (True, None), "gate:position": (None, None)}
+    assert "已核对 2 项，共 5 项" in district.get(file_url(submitted)).text
     assert save(district, submitted).status_code == 302
-    assert ClauseCheck.select().count() == 4
+    assert ClauseCheck.select().count() == 2
 
 
-def test_one_button_confirms_only_what_is_met(
-    make: Make, district: FlaskClient, enterprise: Enterprise
+def test_one_button_confirms_what_is_met_and_says_that_it_was_many(
+    district: FlaskClient, submitted: Application
 ) -> None:
-    state(enterprise, **STATED)
-    application = make.application(State.SUBMITTED, enterprise=enterprise)
-    answer = save(
-        district, application, {"met": "1", "given-gate:position": "no", "reason-gate:position": "排名靠后"}
+    answer = press(
+        district, submitted, "met", {"given-gate:position": "no", "reason-gate:position": "排名靠后"}
     )
     assert answer.status_code == 302
-    kept = {row.clause: row.given for row in ClauseCheck.select()}
+    kept = {row.clause: (row.given, row.together) for row in ClauseCheck.select()}
     assert kept == {
-        "gate:rd": True,
-        "gate:brand": True,
-        "gate:position": False,
-        "veto:debt": False,
-        "score:total": True,
+        "gate:rd": (True, 4),
+        "gate:brand": (True, 4),
+        "gate:position": (False, None),
+        "veto:debt": (False, 4),
+        "score:total": (True, 4),
     }
+    event = json.loads(Event.get(Event.kind == "application.checked").body)
+    assert sum(each.get("together", False) for each in event["checks"]) == 4
+    assert "与其他条款一并确认，共 4 条" in district.get(file_url(submitted)).text
 
 
 def test_a_refused_list_keeps_everything_typed(
@@ -202,6 +182,7 @@ def test_a_refused_list_keeps_everything_typed(
     file = Attachment.get(Attachment.application == submitted.id)
     typed = {
         "given-gate:rd": "no",
+        "given-gate:brand": "yes",
         "reason-gate:brand": "商标证已核",
         "evidence-gate:brand": str(file.id),
         "given-gate:position": "yes",
@@ -218,13 +199,13 @@ def test_a_refused_list_keeps_everything_typed(
     other = people.client(make.account(Role.DISTRICT_OFFICER))
     save(other, submitted, {"given-gate:rd": "no", "reason-gate:rd": "不实"})
     sent = back | {"given-gate:rd": "open", "reason-gate:rd": "存疑", "reason-gate:position": "已核实"}
-    late = district.post(f"{file_url(submitted)}/checks", data=sent)
+    late = district.post(file_url(submitted), data=sent)
     assert late.status_code == 409 and "刚由他人核对过" in late.text
     again = drawn(late.text)
     assert (again["given-gate:rd"], again["reason-gate:rd"]) == ("open", "存疑")
     assert again["reason-gate:position"] == "已核实" and "不实" in late.text
     # After the warning it may be saved over.
-    assert district.post(f"{file_url(submitted)}/checks", data=again).status_code == 302
+    assert district.post(file_url(submitted), data=again).status_code == 302
 
 
 def test_whose_turn_is_over_finds_what_was_typed(
@@ -233,9 +214,9 @@ def test_whose_turn_is_over_finds_what_was_typed(
     sent = drawn(district.get(file_url(submitted)).text)
     step_application(submitted, Action.RECOMMEND, make.actor(Role.DISTRICT_OFFICER))
     sent |= {"given-gate:brand": "no", "reason-gate:brand": "商标已转让"}
-    late = district.post(f"{file_url(submitted)}/checks", data=sent)
+    late = district.post(file_url(submitted), data=sent)
     assert late.status_code == 409 and "您填写的核对没有保存" in late.text and "商标已转让" in late.text
-    assert '/checks" novalidate' not in late.text and not ClauseCheck.select().exists()
+    assert 'name="given-' not in late.text and not ClauseCheck.select().exists()
 
 
 def test_an_override_stands_by_the_decision_with_its_reason(
@@ -243,19 +224,16 @@ def test_an_override_stands_by_the_decision_with_its_reason(
 ) -> None:
     save(district, submitted, {"given-gate:brand": "no", "reason-gate:brand": "商标已转让"})
     page = district.get(file_url(submitted)).text
-    aside = text_of("<main" + page[page.index("<aside>") :])
+    aside = text_of("<main" + page[page.index("<aside ") :])
     assert "改判 1 项" in aside and "商标已转让" in aside and "拥有自主品牌" in aside
     # The way on is closed, and says why; the box of the other steps stays.
     assert "暂不能办理" in aside and "“拥有自主品牌”经审核认定不符合" in aside
-    version = Application.get_by_id(submitted.id).version
-    refused = district.post(
-        f"{file_url(submitted)}/steps/recommend", data={"version": version, "note": "同意"}
-    )
+    refused = press(district, submitted, "recommend", {"note": "同意", "sure": "recommend", "unchecked": "9"})
     assert refused.status_code == 422 and "同意" in refused.text
-    save(district, submitted, {"given-gate:brand": "yes", "reason-gate:brand": "转让已撤销"})
-    save(district, submitted, {"given-gate:position": "yes", "reason-gate:position": "行业第二"})
-    version = Application.get_by_id(submitted.id).version
-    done = district.post(f"{file_url(submitted)}/steps/recommend", data={"version": version})
+    # One press takes the override back, settles the clause that was open, and recommends.
+    mended = {"given-gate:brand": "yes", "reason-gate:brand": "转让已撤销"}
+    mended |= {"given-gate:position": "yes", "reason-gate:position": "行业第二"}
+    done = press(district, submitted, "recommend", mended | {"sure": "recommend", "unchecked": "3"})
     assert done.status_code == 302
     later = bureau.get(file_url(submitted, "bureau")).text
     assert "改判 1 项" in later and "行业第二" in later and "转让已撤销" in later
@@ -263,14 +241,14 @@ def test_an_override_stands_by_the_decision_with_its_reason(
     step_application(decided, Action.PROPOSE, make.actor(Role.BUREAU_REVIEWER))
     make.recognize_list(make.notice(Application.get_by_id(submitted.id)))
     closed = bureau.get(file_url(submitted, "bureau")).text
-    assert "改判 1 项" in closed and "行业第二" in closed and '/checks" novalidate' not in closed
+    assert "改判 1 项" in closed and "行业第二" in closed and 'name="given-' not in closed
     filed = text_of(bureau.get(f"{file_url(submitted, 'bureau')}/sheet").text)
     assert "审核改判：✓符合 张三" in filed and "提交时：待定：1 项条件待定" in filed
 
 
 def test_what_is_open_is_warned_of_and_allowed(district: FlaskClient, submitted: Application) -> None:
     assert "评价表尚有 1 项待定，可以办理" in district.get(file_url(submitted)).text
-    answer = district.post(f"{file_url(submitted)}/steps/recommend", data={"version": submitted.version})
+    answer = press(district, submitted, "recommend", {"sure": "recommend", "unchecked": "5"})
     assert answer.status_code == 302
 
 
@@ -295,5 +273,4 @@ def test_pages_without_a_sheet_stay_as_they_were(make: Make, people: People) -> 
     page = district.get(file_url(application))
     assert page.status_code == 200 and "核对清单" not in page.text
     assert district.get(f"{file_url(application)}/sheet").status_code == 404
-    assert district.post(f"{file_url(application)}/checks").status_code == 404
     assert "评价表" not in district.get("/district/").text

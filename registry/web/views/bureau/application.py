@@ -3,8 +3,8 @@
 from flask.typing import ResponseReturnValue
 
 from registry.web.review.audience import BUREAU
-from registry.web.review.check import check_page, sheet_page
-from registry.web.review.desk import application_page, desk_page, step_page
+from registry.web.review.desk import desk_page
+from registry.web.review.file import SAVE, application_page, sheet_page
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -14,22 +14,22 @@ def desk() -> ResponseReturnValue:
     return desk_page(BUREAU)
 
 
-@blueprint.get("/applications/<int:id>")
+@blueprint.route("/applications/<int:id>", methods=["GET", "POST"])
 def application(id: int) -> ResponseReturnValue:
-    """One file, with the decision box."""
+    """One file: check, save, and decide, all by one form; then on to the next file."""
     return application_page(BUREAU, id)
 
 
 @blueprint.post("/applications/<int:id>/steps/<action>")
 def step(id: int, action: str) -> ResponseReturnValue:
-    """Propose, return, reject, or strike off a notice; then on to the next file."""
-    return step_page(BUREAU, id, action)
+    """Where a page drawn before an upgrade posts its decision."""
+    return application_page(BUREAU, id, action)
 
 
 @blueprint.post("/applications/<int:id>/checks")
 def check(id: int) -> ResponseReturnValue:
-    """Confirm or override clauses of the sheet."""
-    return check_page(BUREAU, id)
+    """Where a page drawn before an upgrade posts its check list."""
+    return application_page(BUREAU, id, SAVE)
 
 
 @blueprint.get("/applications/<int:id>/sheet")
