@@ -1,5 +1,6 @@
 """Opening a call for applications 申报批次."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,9 +8,9 @@ from registry import clock
 from registry.actions.criteria import bind_call
 from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
-from registry.errors import Unmet
+from registry.errors import Unmet, say
 from registry.models import Call, CallCriteria
-from registry.queries.call_plan import columns_of, procedure_asked, route_asked, unmet_asked
+from registry.queries.call_plan import columns_of, plan_opening, procedure_asked, route_asked, unmet_asked
 from registry.rules.actor import Actor
 from registry.rules.call import AskedCall, CallTerms
 from registry.rules.procedure import Procedure
@@ -35,6 +36,19 @@ def open_call(
     """
     new = AskedCall(scheme, level, title, opens_at, closes_at, award_year, terms or CallTerms())
     return _open(new, actor)
+
+
+@transactional
+def open_calls(several: Sequence[AskedCall], actor: Actor) -> list[Call]:
+    """Open a call for each of several titles, or none. Raises NotAllowed, Unmet with all that is wrong."""
+    reasons = [
+        say("%(title)s：%(reason)s", title=new.title, reason=reason)
+        for new in several
+        for reason in plan_opening(new, actor.district or None, actor.zone or None).reasons
+    ]
+    if reasons:
+        raise Unmet(reasons)
+    return [_open(new, actor) for new in several]
 
 
 def _open(new: AskedCall, actor: Actor) -> Call:

@@ -40,3 +40,12 @@ def files_moved(make: Make) -> Act:
     made, into = make.call(), make.call()
     make.draft(call=made)
     return lambda actor: call_change.move_files(made, into, actor, reason="批次重复")
+
+
+def several_opened(make: Make) -> Act:
+    opens = clock.now() + timedelta(days=1)
+    times = (opens, opens + timedelta(days=90), opens.year)
+    several = [
+        AskedCall(scheme, "municipal", scheme, *times) for scheme in ("innovative_sme", "specialized_new")
+    ]
+    return lambda actor: call.open_calls(several, actor)

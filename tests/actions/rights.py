@@ -113,6 +113,7 @@ RIGHTS = (
     RightRow(attachment.attach_file, Right.APPLY, acts.attached),
     RightRow(attachment.remove_file, Right.APPLY, acts.detached),
     RightRow(call.open_call, Right.OPEN_CALL, acts.opened),
+    RightRow(call.open_calls, Right.OPEN_CALL, call_acts.several_opened),
     RightRow(call_change.change_call, Right.OPEN_CALL, call_acts.changed),
     RightRow(call_change.extend_call, Right.OPEN_CALL, call_acts.extended),
     RightRow(call_change.close_call, Right.OPEN_CALL, call_acts.closed),

@@ -108,3 +108,8 @@ def _opening_is_asked_about_twice(chrome: Browser, system: System) -> None:
         press(page, "/bureau/calls", status=422)
         assert "受理时间重叠" in page.inner_text("main")
         _shots(page, "calls")
+        page.goto("/bureau/calls/several")
+        _shots(page, "several")
+        page.goto("/language/en")
+        page.goto("/bureau/calls/several")
+        _shots(page, "several-en")

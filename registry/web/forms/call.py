@@ -24,19 +24,9 @@ from registry.web.forms.text import one_line
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class CallForm(FlaskForm):
-    """One scheme and level, from an instant to an instant, counted for one award year."""
+class CallTimesForm(FlaskForm):
+    """From an instant to an instant, counted for one award year."""
 
-    name = SelectField(_("认定类别与级别"), validators=[InputRequired(_("请选择认定类别与级别。"))])
-    title = StringField(
-        _("批次名称"),
-        description=_("例如：2026年第一批市级“专精特新”中小企业认定申报。"),
-        filters=[one_line],
-        validators=[
-            InputRequired(_("请填写批次名称。")),
-            Length(max=200, message=_("批次名称不能超过 200 个字。")),
-        ],
-    )
     document_no = StringField(
         _("通知文号"), filters=[one_line], validators=[Length(max=100, message=_("文号不能超过 100 个字。"))]
     )
@@ -58,10 +48,31 @@ class CallForm(FlaskForm):
         description=_("开始受理后不能更改；企业在申报页面和办理结果中会看到。"),
         default="yes",
     )
-    seen = HiddenField()
-    """What the page said of a call that is there already; '' of a new one."""
     confirmed = HiddenField()
     """The tokens of what was asked about twice, with spaces between."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_file_again.choices = [("yes", gettext("可以")), ("no", gettext("不可以"))]
+        if self.award_year.data is None and not self.is_submitted():
+            self.award_year.data = clock.today().year
+
+
+class CallForm(CallTimesForm):
+    """One scheme and level, from an instant to an instant, counted for one award year."""
+
+    name = SelectField(_("认定类别与级别"), validators=[InputRequired(_("请选择认定类别与级别。"))])
+    title = StringField(
+        _("批次名称"),
+        description=_("例如：2026年第一批市级“专精特新”中小企业认定申报。"),
+        filters=[one_line],
+        validators=[
+            InputRequired(_("请填写批次名称。")),
+            Length(max=200, message=_("批次名称不能超过 200 个字。")),
+        ],
+    )
+    seen = HiddenField()
+    """What the page said of a call that is there already; '' of a new one."""
     notice_days = WholeNumberField(
         _("公示期（工作日）"),
         description=_("通知另有规定的填写，不得少于该类别设置的天数；不填按设置。没有公示环节的请留空。"),
@@ -71,9 +82,6 @@ class CallForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name.choices = [("", gettext("请选择")), *self.titles()]
-        self.may_file_again.choices = [("yes", gettext("可以")), ("no", gettext("不可以"))]
-        if self.award_year.data is None and not self.is_submitted():
-            self.award_year.data = clock.today().year
 
     @staticmethod
     def titles() -> Choices:
@@ -96,6 +104,12 @@ class CallForm(FlaskForm):
     def of(cls, call: Call) -> Self:
         """The form with what a call says, to be changed before it opens."""
         return cls(data=cls.shown(call))
+
+    @classmethod
+    def copied(cls, call: Call) -> Self:
+        """The form with what a call says, to open another: of its own time, and of the year of today."""
+        its_own = {"opens_at", "closes_at", "award_year"}
+        return cls(data={name: value for name, value in cls.shown(call).items() if name not in its_own})
 
     @classmethod
     def shown(cls, call: Call) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Calls for applications 申报批次 as their offices show them: which are open, and opening another."""
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from registry.actions.call import open_call
+from registry.actions.call import open_call, open_calls
 from registry.errors import Refusal, Unmet
-from registry.queries.call import calls_latest_first, filed_in
+from registry.queries.call import call_in_scope, calls_latest_first, filed_in
 from registry.queries.call_plan import changes_of, plan_opening
 from registry.queries.criteria import versions_of_calls
 from registry.rules.call import CallWarning
@@ -16,6 +16,7 @@ from registry.web.access import current_actor
 from registry.web.criteria.values import bound_to
 from registry.web.errors import form_page
 from registry.web.forms.call import CallForm
+from registry.web.forms.calls_several import CallsForm
 from registry.web.lists.paging import page_of
 from registry.web.review.audience import Audience
 from registry.web.review.call_page import ASKED_TWICE, ask_twice
@@ -23,9 +24,11 @@ from registry.web.wording.call import ends_changed, stage_badge
 from registry.web.wording.deadline import last_moment
 
 
-def calls_page(audience: Audience, form: CallForm) -> ResponseReturnValue:
-    """The calls in scope, latest first, and the form that opens one."""
+def calls_page(audience: Audience, form_class: type[CallForm]) -> ResponseReturnValue:
+    """The calls in scope, latest first, and the form that opens one; with ?copy= what another call says."""
     actor = current_actor()
+    copied = request.args.get("copy", type=int) if request.method == "GET" else None
+    form = form_class() if copied is None else form_class.copied(call_in_scope(actor, copied))
     refusal: Refusal | None = None
     if form.is_submitted():
         require(actor, Right.OPEN_DISTRICT_CALL)
@@ -57,4 +60,29 @@ def calls_page(audience: Audience, form: CallForm) -> ResponseReturnValue:
         may_file_again=may_file_again,
         warnings=[each.words for each in unusual],
     )
+    return shown, ASKED_TWICE if unusual else status
+
+
+def several_page(audience: Audience, *, of_district: bool) -> ResponseReturnValue:
+    """One form that opens the calls of several titles at once, all or none."""
+    actor = current_actor()
+    require(actor, Right.OPEN_DISTRICT_CALL)
+    form, refusal = CallsForm(of_district=of_district), None
+    unusual: list[CallWarning] = []
+    if form.validate_on_submit():
+        several = form.several()
+        plans = [plan_opening(new, actor.district or None, actor.zone or None) for new in several]
+        if not any(plan.reasons for plan in plans):
+            # What all have in common is said once.
+            warnings = {each.token: each for plan in plans for each in plan.warnings}
+            unusual = ask_twice(form, warnings.values())
+        try:
+            if not unusual:
+                opened = open_calls(several, actor)
+                flash(_("已建立的申报批次：%(count)s 个。", count=len(opened)), "success")
+                return redirect(audience.url("calls"))
+        except Unmet as unmet:
+            refusal = unmet
+    words = [each.words for each in unusual]
+    shown, status = form_page("review/several.html", form, refusal, audience=audience, warnings=words)
     return shown, ASKED_TWICE if unusual else status

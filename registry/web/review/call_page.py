@@ -34,6 +34,7 @@ from registry.web.access import current_actor
 from registry.web.criteria.values import bound_to
 from registry.web.forms.call import CallForm
 from registry.web.forms.call_change import ClosingForm, MoveForm, ReasonForm
+from registry.web.forms.calls_several import CallsForm
 from registry.web.forms.field import UNREADABLE
 from registry.web.language import refusal_reasons, translated
 from registry.web.review.audience import Audience
@@ -140,7 +141,7 @@ def _do(act: CallAct, call: Call, form: Form, actor: Actor) -> NotDone | None:
     return None
 
 
-def ask_twice(form: Form, warnings: Collection[CallWarning]) -> list[CallWarning]:
+def ask_twice(form: Form | CallsForm, warnings: Collection[CallWarning]) -> list[CallWarning]:
     """What was not confirmed by a second press yet; the form carries it from now on."""
     known = set((form.confirmed.data or "").split())
     form.confirmed.data = " ".join(each.token for each in warnings)

@@ -7,7 +7,7 @@ from registry.rules.role import DISTRICT as DISTRICT_ROLES
 from registry.web.access import only
 from registry.web.forms.call import DistrictCallForm
 from registry.web.review.audience import DISTRICT
-from registry.web.review.call import calls_page
+from registry.web.review.call import calls_page, several_page
 from registry.web.review.call_page import call_page
 from registry.web.review.compose import compose_page
 from registry.web.review.correction import batch_page, correct_page
@@ -143,7 +143,13 @@ def end(id: int) -> ResponseReturnValue:
 @blueprint.route("/calls", methods=["GET", "POST"])
 def calls() -> ResponseReturnValue:
     """The calls the place opened, and the form that opens one."""
-    return calls_page(DISTRICT, DistrictCallForm())
+    return calls_page(DISTRICT, DistrictCallForm)
+
+
+@blueprint.route("/calls/several", methods=["GET", "POST"])
+def several() -> ResponseReturnValue:
+    """Open the calls of several titles at once."""
+    return several_page(DISTRICT, of_district=True)
 
 
 @blueprint.route("/calls/<int:id>", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.web.forms.call import BureauCallForm
 from registry.web.review.audience import BUREAU
-from registry.web.review.call import calls_page
+from registry.web.review.call import calls_page, several_page
 from registry.web.review.call_page import call_page
 from registry.web.views.bureau.blueprint import blueprint
 
@@ -12,7 +12,13 @@ from registry.web.views.bureau.blueprint import blueprint
 @blueprint.route("/calls", methods=["GET", "POST"])
 def calls() -> ResponseReturnValue:
     """The calls, latest first, and the form that opens one."""
-    return calls_page(BUREAU, BureauCallForm())
+    return calls_page(BUREAU, BureauCallForm)
+
+
+@blueprint.route("/calls/several", methods=["GET", "POST"])
+def several() -> ResponseReturnValue:
+    """Open the calls of several titles at once."""
+    return several_page(BUREAU, of_district=False)
 
 
 @blueprint.route("/calls/<int:id>", methods=["GET", "POST"])

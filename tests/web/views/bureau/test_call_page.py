@@ -195,3 +195,49 @@ def test_files_move_to_a_call_that_is_named_and_their_firms_read_of_it(
     assert ("转到另一批次（由“第一批”到“第二批”）" in page, WHY in page) == (True, True)
     again = decider.post(url, data={**data, "move-into": str(into.id)})
     assert (again.status_code, "没有可以移动的申报" in again.text) == (422, True)
+
+
+def test_one_form_opens_the_calls_of_several_titles_or_none(
+    make: Make, decider: FlaskClient, people: People
+) -> None:
+    data = {
+        "names": ["innovative_sme:municipal", "specialized_new:municipal"],
+        "beginning": "2026年第一批",
+        "opens_at": ["2026-03-09", "09:00"],
+        "closes_at": ["2026-04-13", "23:59"],
+        "award_year": "2026",
+        "may_file_again": "no",
+    }
+    bare = decider.post("/bureau/calls/several", data={**data, "names": [], "beginning": ""})
+    assert (bare.status_code, bare.text.count("r-error-word")) == (422, 2)
+    late = decider.post("/bureau/calls/several", data={**data, "closes_at": ["2026-03-08", "23:59"]})
+    assert (late.status_code, late.text.count("截止时间应晚于开始时间")) == (422, 2)
+    assert late.text.count(" checked ") == 2
+    sunday = {**data, "closes_at": ["2026-04-19", "23:59"]}
+    asked = decider.post("/bureau/calls/several", data=sunday)
+    assert (asked.status_code, asked.text.count("2026-04-19 不是工作日")) == (422, 1)
+    assert not Call.select().exists()
+    assert press_twice(decider, "/bureau/calls/several", sunday).location == "/bureau/calls"
+    rows = [(row.title, row.scheme, row.may_file_again) for row in Call.select().order_by(Call.id)]
+    assert rows == [
+        ("2026年第一批创新型中小企业", "innovative_sme", False),
+        ("2026年第一批专精特新中小企业", "specialized_new", False),
+    ]
+    twice = decider.post("/bureau/calls/several", data=sunday)
+    assert (twice.status_code, twice.text.count("受理时间重叠")) == (422, 2)
+    district = people.client(make.account(Role.DISTRICT_DECIDER, district="120111"))
+    page = district.get("/district/calls/several").text
+    assert ("green_factory:district" in page, "innovative_sme" in page) == (True, False)
+
+
+def test_a_call_is_copied_without_its_instants_and_its_year(make: Make, decider: FlaskClient) -> None:
+    call = make.call(document_no="津工信〔2025〕1号", may_file_again=False, notice_days=8)
+    Call.update(award_year=2025).where(Call.id == call.id).execute()
+    page = decider.get(f"/bureau/calls?copy={call.id}").text
+    for box in ('value="试验批次"', 'value="津工信〔2025〕1号"', 'value="8"', 'value="2026"'):
+        assert box in page, box
+    assert '<option selected value="innovative_sme:municipal"' in page
+    assert '<option selected value="no"' in page
+    assert (f'value="{call.closes_at:%Y-%m-%d}"' in page, 'value="2025"' in page) == (False, False)
+    assert decider.get("/bureau/calls?copy=99").status_code == 404
+    Call.update(award_year=call.award_year).where(Call.id == call.id).execute()
