@@ -15,6 +15,7 @@ from registry.queries.call import get_call
 from registry.queries.call_move import plan_move
 from registry.queries.call_plan import (
     CallPlan,
+    claims_writing_for,
     drafts_in,
     plan_change,
     plan_early_close,
@@ -160,17 +161,29 @@ def _bind_anew(call: Call) -> list[int]:
 
 
 def _say_to_drafts(call: Call, actor: Actor, kind: CallChangeKind, reason: str) -> None:
-    """One event for each draft: its firm gets a message, and its timeline says what became of the call."""
+    """One event for each draft, and for each claim that wrote for the call: who wrote it gets a message."""
+    said = {"call": call.id, "what": kind.value, "closes_at": call.closes_at.isoformat()}
+    day, note = clock.today(), {"note": reason.strip()}
     events = [
         NewEvent(
             kind="application.call_changed",
             enterprise_id=draft.enterprise_id,
             application_id=draft.id,
-            effective_on=clock.today(),
-            body={"call": call.id, "what": kind.value, "closes_at": call.closes_at.isoformat()},
-            secret={"note": reason.strip()},
+            effective_on=day,
+            body=said,
+            secret=note,
         )
         for draft in drafts_in(call)
+    ]
+    events += [
+        NewEvent(
+            kind="claim.call_changed",
+            visibility="staff",
+            effective_on=day,
+            body={**said, "account": claim.account_id, "claim": claim.id},
+            secret=note,
+        )
+        for claim in claims_writing_for(call)
     ]
     if events:
         record_all(actor, events)

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry import clock
 from registry.errors import Text, Unmet, say
-from registry.models import Application, Call, CallChange
+from registry.models import Application, Call, CallChange, Claim, ClaimDraft
 from registry.queries.call import unmet_call, usual_options
 from registry.queries.setting import least_days, workdays
 from registry.rules.call import (
@@ -179,6 +179,14 @@ def drafts_in(call: Call) -> list[Application]:
     """The drafts in a call, by number."""
     draft = (Application.call == call.id) & (Application.state == State.DRAFT.value)
     return list(Application.select().where(draft).order_by(Application.id))
+
+
+def claims_writing_for(call: Call) -> list[Claim]:
+    """The claims with which something was written for a call, and nothing begun in it yet."""
+    begun = Application.select(Application.enterprise).where(Application.call == call.id)
+    is_open = Claim.enterprise.is_null() | Claim.enterprise.not_in(begun)
+    wrote = ClaimDraft.select(ClaimDraft.claim).where(ClaimDraft.call == call.id)
+    return list(Claim.select().where(Claim.id.in_(wrote) & is_open).order_by(Claim.id))
 
 
 def plan_opening(new: AskedCall, district: str | None, zone: str | None) -> CallPlan:

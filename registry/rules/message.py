@@ -148,6 +148,7 @@ CLAIMS: dict[str, MessageKind] = {
     "claim.confirmed": MessageKind.CLAIM_CONFIRMED,
     "claim.declined": MessageKind.CLAIM_DECLINED,
     "claim.lapsed": MessageKind.CLAIM_LAPSED,
+    "claim.call_changed": MessageKind.CALL_CHANGED,
 }
 MESSAGE_EVENTS = frozenset({*TO_ENTERPRISE, *TO_PROPOSER, *CHANGES, *CLAIMS, PROPOSED, MOVED})
 """The kinds of events of which there is a message."""

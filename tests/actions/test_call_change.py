@@ -10,13 +10,17 @@ from peewee import DatabaseError
 
 from registry import clock
 from registry.actions.call import open_call
-from registry.actions.call_change import change_call, close_call, extend_call, withdraw_call
+from registry.actions.call_change import change_call, close_call, extend_call, move_files, withdraw_call
+from registry.actions.claim_draft import save_claim_draft
 from registry.actions.message import deliver_messages
 from registry.errors import NotAllowed, Stale, Unmet
 from registry.models import Call, CallChange, CallCriteria, Event, Message
+from registry.queries.actor import actor_of
 from registry.queries.call import calls_open_at
 from registry.queries.call_plan import seen_of
 from registry.queries.criteria import version_of_call
+from registry.queries.ledger_check import verify_ledger
+from registry.queries.recount import recount
 from registry.rules.actor import Actor
 from registry.rules.call import AskedCall, CallStage, CallTerms
 from registry.rules.role import Role
@@ -225,3 +229,28 @@ def test_what_became_of_a_call_is_kept_for_ever(make: Make) -> None:
             undo.execute()
     assert CallChange.get().reason == WHY
     assert date.fromisoformat(last_event("call.extended")["to"]["closes_at"][:10])
+
+
+def test_who_wrote_for_it_while_the_claim_waits_is_sent_a_message_too(make: Make) -> None:
+    call = make.call()
+    writing, idle = make.account(Role.CLAIMANT), make.account(Role.CLAIMANT)
+    typed = {"statement": "本企业长期专注于细分市场。", "contact": "李四", "phone": "02288888888"}
+    save_claim_draft(call, actor_of(writing), version=0, **typed)
+    extend_call(call, call.closes_at + timedelta(days=1), SYSTEM, reason=WHY)
+    while deliver_messages():
+        pass
+    found = Message.select().where(Message.kind == "call_changed")
+    assert [each.account_id for each in found] == [writing.id]
+    assert idle.id != writing.id
+
+
+def test_the_ledger_holds_after_all_that_became_of_a_call(make: Make) -> None:
+    call, into = make.call(), make.call()
+    make.draft(call=call)
+    extend_call(call, call.closes_at + timedelta(days=1), SYSTEM, reason=WHY)
+    close_call(call, call.closes_at - timedelta(days=1), SYSTEM, reason=WHY)
+    move_files(call, into, SYSTEM, reason=WHY)
+    withdraw_call(call, SYSTEM, reason=WHY)
+    make.drained()
+    assert verify_ledger().intact
+    assert recount(clock.today()).agrees

@@ -23,6 +23,7 @@ from registry.web.forms.field import version_typed
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.wording.approval import effect_about
+from registry.web.wording.call import call_words
 from registry.web.wording.rejection import again_words
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
@@ -48,6 +49,9 @@ OF_CLAIMS = frozenset(
 )
 """What speaks of a claim."""
 
+OF_CALLS = frozenset({MessageKind.CALL_CHANGED, MessageKind.MOVED_CALL})
+"""What speaks of the call of a draft or a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownMessage:
@@ -57,8 +61,8 @@ class ShownMessage:
     facts: MessageFacts
     about: str
     url: str
-    again: str
-    """Of a refusal, whether it may file again; else ''."""
+    added: str
+    """Of a refusal, whether it may file again; of a call, what became of it; else ''."""
 
 
 @blueprint.get("/")
@@ -79,8 +83,13 @@ def seen() -> ResponseReturnValue:
 
 
 def _shown(message: MessageLine, known: Settings) -> ShownMessage:
-    again = again_words(message.call) if message.kind is MessageKind.REJECTED and message.call else ""
-    return ShownMessage(message, facts_of(message), _about(message, known), _url(message), again)
+    return ShownMessage(message, facts_of(message), _about(message, known), _url(message), _added(message))
+
+
+def _added(message: MessageLine) -> str:
+    if message.kind in OF_CALLS:
+        return call_words(message.body)
+    return again_words(message.call) if message.kind is MessageKind.REJECTED and message.call else ""
 
 
 def facts_of(message: MessageLine) -> MessageFacts:
@@ -128,6 +137,8 @@ def _url(message: MessageLine) -> str:
         return url_for("approvals.approval", id=message.body["approval"])
     if message.application_id is not None and message.to_enterprise:
         return url_for("enterprise.application", id=message.application_id)
+    if message.kind in OF_CALLS:
+        return url_for("public.call", id=message.body["call"])
     if message.recognition_id is not None:
         return url_for("public.recognition", id=message.recognition_id)
     return ""

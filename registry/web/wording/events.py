@@ -76,6 +76,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "call.files_moved": (say("申报移到另一批次"), "indigo"),
     "application.call_changed": (say("所在批次有变化"), "orange"),
     "application.moved_call": (say("转到另一批次"), "indigo"),
+    "claim.call_changed": (say("所在批次有变化"), "orange"),
     "enterprise.registered": (say("登记企业"), "blue"),
     "enterprise.corrected": (say("修改企业资料"), "gray"),
     "enterprise.renamed": (say("企业更名"), "indigo"),

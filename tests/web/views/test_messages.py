@@ -1,12 +1,14 @@
 """The page of messages, and how many are new beside its link on every page."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask.testing import FlaskClient
 
 from registry import clock
 from registry.actions.approval import approve, decline, propose, withdraw
+from registry.actions.call_change import close_call, extend_call
+from registry.actions.claim_draft import save_claim_draft
 from registry.actions.message import deliver_messages
 from registry.models import Recognition
 from registry.queries.actor import actor_of
@@ -20,7 +22,7 @@ from tests.change_requests import moving
 from tests.claims import claimed
 from tests.conftest import People
 from tests.days import noon
-from tests.make import Make
+from tests.make import SYSTEM, Make
 from tests.web.one_engine import one_engine
 
 pytestmark = one_engine
@@ -127,3 +129,19 @@ def test_officers_read_whose_change_and_whose_claim_waits(make: Make, people: Pe
     assert "天津迁址厂 · " in here.get("/messages/").text
     desk = people.client(make.account(Role.DISTRICT_OFFICER, district=made.district))
     assert f"{made.name} · 第 {made.id} 号认领" in desk.get("/messages/").text
+
+
+def test_a_message_of_a_call_says_what_became_of_it(make: Make, people: People) -> None:
+    call = make.call()
+    draft = make.draft(call=call)
+    extend_call(call, datetime(2099, 4, 30, 16), SYSTEM, reason="系统维护")
+    writing = make.account(Role.CLAIMANT)
+    save_claim_draft(call, actor_of(writing), version=0, statement="", contact="李四", phone="")
+    close_call(call, datetime(2099, 4, 1, 9, 1), SYSTEM, reason="系统维护")
+    deliver_messages()
+    firm = people.client(make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id))
+    page = firm.get("/messages/").text
+    for words in ("申报批次有变化", "截止时间 2099-04-30 23:59", f"/enterprise/applications/{draft.id}"):
+        assert words in page
+    waiting = people.client(writing).get("/messages/").text
+    assert ("截止时间 2099-04-01 17:00" in waiting, f'href="/calls/{call.id}"' in waiting) == (True, True)
