@@ -3,12 +3,13 @@
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
-from registry.models import Application, Call
-from registry.queries.call_move import draft_left_for, drafts_left_behind
+from registry.models import Application, Call, ClaimDraft
+from registry.queries.call_move import claim_drafts_left_behind, draft_left_for, drafts_left_behind
 from registry.rules.actor import Actor
 from registry.rules.state import State
 
 BATCH = 500
+WORKER = Actor.system("worker")
 
 
 def move_file(file: Application, into: Call, actor: Actor, *, reason: str = "", kind: str = "") -> None:
@@ -29,7 +30,7 @@ def move_file(file: Application, into: Call, actor: Actor, *, reason: str = "", 
         enterprise_id=file.enterprise_id,
         application_id=file.id,
         effective_on=clock.today(),
-        body={"from": source.id, "to": into.id, "from_title": source.title, "to_title": into.title},
+        body=_between(source, into),
         secret={"note": reason.strip()},
         wrote={Application: [file.id]},
     )
@@ -54,6 +55,27 @@ def move_drafts(limit: int = BATCH) -> int:
     Call until it returns 0. What is to come next is no end: a firm that starts in another takes it along.
     """
     left = drafts_left_behind(clock.now(), limit)
-    for draft, _over, into in left:
-        move_file(draft, into, Actor.system("worker"))
-    return len(left)
+    for draft, into in left:
+        move_file(draft, into, WORKER)
+    written = claim_drafts_left_behind(clock.now())
+    for text, into in written:
+        _move_claim_draft(text, into)
+    return len(left) + len(written)
+
+
+def _move_claim_draft(draft: ClaimDraft, into: Call) -> None:
+    source: Call = draft.call
+    ClaimDraft.update(call=into.id).where(ClaimDraft.id == draft.id).execute()
+    event = NewEvent(
+        kind="claim.moved_call",
+        visibility="staff",
+        effective_on=clock.today(),
+        body={**_between(source, into), "account": draft.claim.account_id, "claim": draft.claim_id},
+        wrote={ClaimDraft: [draft.id]},
+    )
+    record(WORKER, event)
+
+
+def _between(source: Call, into: Call) -> dict[str, object]:
+    """What an event says of both calls."""
+    return {"from": source.id, "to": into.id, "from_title": source.title, "to_title": into.title}

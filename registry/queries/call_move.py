@@ -6,13 +6,15 @@ from peewee import Expression
 
 from registry import clock
 from registry.errors import Text, listed, say
-from registry.models import Application, Call, Enterprise, RecommendationEntry
+from registry.models import Application, Call, Claim, ClaimDraft, Enterprise, RecommendationEntry
 from registry.queries.application import refused_in
 from registry.queries.call import is_open_at
 from registry.queries.call_plan import CallPlan
 from registry.queries.joined import same_subjects
 from registry.rules.call import CallAct, CallStage, unmet_act, unmet_reason
+from registry.rules.claim import ClaimState
 from registry.rules.eligibility import unmet_filing_again
+from registry.rules.place import Place
 from registry.rules.state import OPEN_STATES, State
 
 SAME = ("scheme", "level", "procedure", "options", "district", "zone")
@@ -76,10 +78,8 @@ def _on_a_list(files: list[Application]) -> list[Application]:
     return [file for file in files if file.id in on_sheet or file.notice_id or file.forwarding_id]
 
 
-def drafts_left_behind(instant: datetime, limit: int) -> list[tuple[Application, Call, Call]]:
-    """Drafts of calls that are over, each with that call and with the next one of its title for its place."""
-    coming = list(Call.select().where(_not_over(instant)).order_by(Call.opens_at, Call.id))
-    titles = {(call.scheme, call.level) for call in coming}
+def drafts_left_behind(instant: datetime, limit: int) -> list[tuple[Application, Call]]:
+    """Drafts of calls that are over, each with the next call of its title for its holder's place."""
     left = (
         Application.select(Application, Call, Enterprise)
         .join(Call)
@@ -88,22 +88,56 @@ def drafts_left_behind(instant: datetime, limit: int) -> list[tuple[Application,
         .where((Application.state == State.DRAFT.value) & ~_not_over(instant))
         .order_by(Application.id)
     )
-    found = []
+    coming, found = _coming(instant), []
     for draft in left:
-        if (draft.scheme, draft.level) not in titles:
-            continue
-        into = next((call for call in coming if _is_for(call, draft)), None)
+        holder = draft.enterprise
+        into = _next_for((draft.scheme, draft.level), Place(holder.district, holder.zone), coming)
         if into is not None:
-            found.append((draft, draft.call, into))
+            found.append((draft, into))
         if len(found) == limit:
             break
     return found
 
 
-def _is_for(call: Call, draft: Application) -> bool:
-    holder = draft.enterprise
-    here = call.district in (None, holder.district) and call.zone in (None, holder.zone)
-    return here and (call.scheme, call.level) == (draft.scheme, draft.level)
+def claim_drafts_left_behind(instant: datetime) -> list[tuple[ClaimDraft, Call]]:
+    """What was written for a call that is over, with a claim that was not declined and has begun nothing with
+    it, each with the next call of its title for the place of the claim."""
+    begun = Application.select(Application.enterprise).where(Application.call == ClaimDraft.call)
+    left = (
+        ClaimDraft.select(ClaimDraft, Call, Claim)
+        .join(Call)
+        .switch(ClaimDraft)
+        .join(Claim)
+        .where(~_not_over(instant) & (Claim.state != ClaimState.DECLINED.value))
+        .where(Claim.enterprise.is_null() | Claim.enterprise.not_in(begun))
+        .order_by(ClaimDraft.id)
+    )
+    coming, found = _coming(instant), []
+    for draft in left:
+        title = (draft.call.scheme, draft.call.level)
+        into = _next_for(title, Place(draft.claim.district, draft.claim.zone), coming)
+        own = (ClaimDraft.claim == draft.claim_id) & (ClaimDraft.call == into)
+        if into is not None and not ClaimDraft.select().where(own).exists():
+            found.append((draft, into))
+    return found
+
+
+def _coming(instant: datetime) -> list[Call]:
+    """Every call that is not over, what opens first first."""
+    return list(Call.select().where(_not_over(instant)).order_by(Call.opens_at, Call.id))
+
+
+def _next_for(title: tuple[str, str], place: Place, coming: list[Call]) -> Call | None:
+    return next(
+        (
+            call
+            for call in coming
+            if (call.scheme, call.level) == title
+            and call.district in (None, place.district)
+            and call.zone in (None, place.zone)
+        ),
+        None,
+    )
 
 
 def _not_over(instant: datetime) -> Expression:

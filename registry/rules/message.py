@@ -149,6 +149,7 @@ CLAIMS: dict[str, MessageKind] = {
     "claim.declined": MessageKind.CLAIM_DECLINED,
     "claim.lapsed": MessageKind.CLAIM_LAPSED,
     "claim.call_changed": MessageKind.CALL_CHANGED,
+    "claim.moved_call": MessageKind.MOVED_CALL,
 }
 MESSAGE_EVENTS = frozenset({*TO_ENTERPRISE, *TO_PROPOSER, *CHANGES, *CLAIMS, PROPOSED, MOVED})
 """The kinds of events of which there is a message."""

@@ -10,9 +10,12 @@ from registry import clock
 from registry.actions.application import start_application, step_application, submit_application
 from registry.actions.call_change import close_call, extend_call, move_files, withdraw_call
 from registry.actions.call_move import move_drafts
+from registry.actions.claim_draft import save_claim_draft
 from registry.actions.message import deliver_messages
 from registry.errors import Conflict, Stale, Unmet
 from registry.models import Application, Attachment, Call, CallChange, Enterprise, Event, FiledSheet, Message
+from registry.queries.actor import actor_of
+from registry.queries.claim_draft import own_drafts
 from registry.queries.criteria import criteria_of_application, version_of_call
 from registry.rules.role import Role
 from registry.rules.state import State
@@ -186,3 +189,22 @@ def test_drafts_stay_where_the_other_call_is_over(make: Make) -> None:
     with clock.at(clock.now() + timedelta(minutes=2)):
         assert move_files(call, into, SYSTEM, reason=WHY) == 1
     assert (fresh(draft).call_id, fresh(filed).call_id) == (call.id, into.id)
+
+
+def test_what_was_written_while_the_claim_waits_goes_on_too_but_not_over_another(make: Make) -> None:
+    call = make.call()
+    typed = {"statement": "本企业长期专注于细分市场。", "contact": "李四", "phone": "02288888888"}
+    one, both = make.account(Role.CLAIMANT), make.account(Role.CLAIMANT)
+    for account in (one, both):
+        save_claim_draft(call, actor_of(account), version=0, **typed)
+    with clock.at(call.closes_at):
+        following = make.call()
+        save_claim_draft(following, actor_of(both), version=0, statement="另写一份", contact="", phone="")
+        assert (move_drafts(), move_drafts()) == (1, 0)
+        assert [row.call_id for row in own_drafts(actor_of(one))] == [following.id]
+        assert own_drafts(actor_of(one))[0].statement == typed["statement"]
+        assert sorted(row.call_id for row in own_drafts(actor_of(both))) == [call.id, following.id]
+        while deliver_messages():
+            pass
+    messages = Message.select().where(Message.kind == "moved_call")
+    assert [each.account_id for each in messages] == [one.id]

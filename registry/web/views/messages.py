@@ -138,7 +138,7 @@ def _url(message: MessageLine) -> str:
     if message.application_id is not None and message.to_enterprise:
         return url_for("enterprise.application", id=message.application_id)
     if message.kind in OF_CALLS:
-        return url_for("public.call", id=message.body["call"])
+        return url_for("public.call", id=message.body.get("to") or message.body["call"])
     if message.recognition_id is not None:
         return url_for("public.recognition", id=message.recognition_id)
     return ""

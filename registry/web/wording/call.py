@@ -13,7 +13,9 @@ from registry.rules.call import CallChangeKind, CallStage
 from registry.web.language import translated
 from registry.web.wording.deadline import last_moment, time_left
 
-CALL_OF_FILE = frozenset({"application.call_changed", "application.moved_call", "claim.call_changed"})
+CALL_OF_FILE = frozenset(
+    {"application.call_changed", "application.moved_call", "claim.call_changed", "claim.moved_call"}
+)
 """What becomes of a file with its call."""
 STAGES: dict[CallStage, tuple[Text, str]] = {
     CallStage.COMING: (say("未开始"), "blue"),

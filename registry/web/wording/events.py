@@ -77,6 +77,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "application.call_changed": (say("所在批次有变化"), "orange"),
     "application.moved_call": (say("转到另一批次"), "indigo"),
     "claim.call_changed": (say("所在批次有变化"), "orange"),
+    "claim.moved_call": (say("转到另一批次"), "indigo"),
     "enterprise.registered": (say("登记企业"), "blue"),
     "enterprise.corrected": (say("修改企业资料"), "gray"),
     "enterprise.renamed": (say("企业更名"), "indigo"),
