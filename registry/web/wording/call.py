@@ -48,7 +48,10 @@ def stage_badge(call: Call) -> tuple[str, str, str]:
 
 
 def left_in(call: Call) -> str:
-    """How long a call is open still, in words."""
+    """How long a call is open still, or that it is not open, in words."""
+    if call.stage(clock.now()) is CallStage.COMING:
+        opens = clock.local(call.opens_at).strftime("%Y-%m-%d %H:%M")
+        return str(_("%(time)s 开始受理", time=opens))
     return str(_("已撤回")) if call.withdrawn_at else time_left(call.closes_at)
 
 

@@ -88,6 +88,7 @@ def test_before_it_opens_a_call_is_changed_on_its_page(make: Make, decider: Flas
     url = f"/bureau/calls/{call.id}"
     page = decider.get(url).text
     assert ('name="title"' in page, 'name="extend-closes_at"' in page) == (True, False)
+    assert "2026-03-09 12:00 开始受理" in decider.get(f"/calls/{call.id}").text
     data = {
         "act": "change",
         "seen": hidden(page, "seen"),
