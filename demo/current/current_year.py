@@ -19,7 +19,7 @@ from demo.current.application_plan import (
 )
 from demo.current.asked_changes import ask_for_changes
 from demo.current.checks import Checks
-from demo.current.objection import uphold_objection
+from demo.current.objection import OBJECTIONS_TO, uphold_objection
 from demo.current.paper import PAPERS, paper
 from demo.current.waiting_claims import claim_firms
 from demo.enterprises import names
@@ -244,6 +244,7 @@ class CurrentYear:
                 document_no=self.staff.document_no(today.year, "演示公示"),
                 opens_on=today,
                 days=days,
+                contact=OBJECTIONS_TO,
             ),
             district,
         )

@@ -25,7 +25,7 @@ from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect, PublishArguments, RecognizeArguments
 from registry.rules.award_year import unmet_award_year
 from registry.rules.eligibility import Gate
-from registry.rules.ledger import list_digest
+from registry.rules.ledger import canonical_json, list_digest
 from registry.rules.notice import (
     NOTHING_CHOSEN,
     NoticePeriod,
@@ -34,6 +34,13 @@ from registry.rules.notice import (
     unmet_for_recognizing,
     unmet_left_out,
     unmet_period,
+)
+from registry.rules.notice_contact import (
+    contact_columns,
+    contact_of,
+    reasons_of,
+    unmet_contact,
+    unmet_undecided,
 )
 from registry.rules.office import office_of, unmet_one_office
 from registry.rules.procedure import DECIDED_HERE, Procedure
@@ -61,7 +68,7 @@ def publish(arguments: PublishArguments, actor: Actor) -> Notice:
     notice = _insert(arguments, period, chosen)
     if arguments.replaces is not None:
         mark_replaced(arguments.replaces, notice)
-    _record_published(notice, len(chosen), arguments.replaces, actor)
+    _record_published(notice, arguments, chosen, actor)
     for row in chosen:
         # The row came with joins; the step needs plain ids.
         row.enterprise_id = row.enterprise.id
@@ -81,6 +88,8 @@ def effect_of_publishing(arguments: PublishArguments) -> Effect:
         **({"replaces": f"{replaced.title} {replaced.document_no}".strip()} if replaced else {}),
         "document_no": arguments.document_no.strip(),
         "count": len(chosen),
+        **contact_columns(arguments),
+        **({"reasons": reasons} if (reasons := reasons_of(arguments, chosen)) else {}),
         "opens_on": period.opens_on.isoformat(),
         "closes_on": period.closes_on.isoformat(),
         **office_of(chosen).plain,
@@ -100,7 +109,9 @@ def _publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
         reasons.append(NOTHING_CHOSEN)
     reasons += unmet_one_office([(row.route, row.district) for row in chosen])
     reasons += unmet_to_replace(arguments, chosen)
-    reasons += _unmet_sheets(chosen)
+    reasons += _unmet_sheets(chosen, arguments)
+    if (contact := contact_of(arguments)) is not None:
+        reasons += unmet_contact(contact, arguments.document_no)
     reasons += by_name(chosen, stopped(chosen, Gate.PUBLISH, clock.today()))
     if reasons:
         raise Unmet(reasons)
@@ -113,10 +124,12 @@ def _publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
     return chosen, period
 
 
-def _unmet_sheets(chosen: Sequence[Application]) -> list[Text]:
-    """Files that were found not met since they were proposed."""
+def _unmet_sheets(chosen: Sequence[Application], arguments: PublishArguments) -> list[Text]:
+    """Files that were found not met since they were proposed, and undecided ones without a reason."""
     marks = marks_of([row.id for row in chosen])
-    return [
+    undecided = {row.id: row.number for row in chosen if row.id in marks and marks[row.id].eligible is None}
+    asked = unmet_undecided(undecided, arguments.reasons) if arguments.reasons is not None else []
+    return asked + [
         say("%(number)s 的评价表经核对不符合，请先不予认定或重新核对。", number=row.number)
         for row in chosen
         if row.id in marks and marks[row.id].eligible is False
@@ -151,6 +164,7 @@ def _insert(arguments: PublishArguments, period: NoticePeriod, chosen: Sequence[
         procedure=office.procedure.value,
         district=office.district,
         zone=office.zone,
+        **contact_columns(arguments),
     )
     NoticeEntry.insert_many([{**entry, "notice": notice.id} for entry in entries]).execute()
     return notice
@@ -173,7 +187,10 @@ def _for_list(scheme_id: str, level: str, application_ids: Sequence[int]) -> Ite
     )
 
 
-def _record_published(notice: Notice, length: int, replaces: int | None, actor: Actor) -> None:
+def _record_published(
+    notice: Notice, arguments: PublishArguments, chosen: Sequence[Any], actor: Actor
+) -> None:
+    replaces, reasons = arguments.replaces, reasons_of(arguments, chosen)
     record(
         actor,
         NewEvent(
@@ -185,12 +202,13 @@ def _record_published(notice: Notice, length: int, replaces: int | None, actor: 
                 "title": notice.title,
                 "document_no": notice.document_no,
                 "closes_on": notice.closes_on.isoformat(),
-                "length": length,
+                "length": len(chosen),
                 "list_digest": notice.list_digest,
                 "procedure": notice.procedure,
                 "district": notice.district,
                 **({"replaces": replaces} if replaces is not None else {}),
             },
+            secret={"reasons": canonical_json(reasons)} if reasons else {},
             wrote={Notice: [notice.id, *([] if replaces is None else [replaces])]},
         ),
     )

@@ -243,6 +243,15 @@ def replaceable(actor: Actor, scheme: str, level: str) -> list[Notice]:
     return list(query.order_by(Notice.id.desc()))
 
 
+def latest_contact(actor: Actor) -> Notice | None:
+    """The last notice of the officer's own office that says where objections are taken."""
+    own = (Notice.district == actor.district) & (Notice.zone == actor.zone) & Notice.office.is_null(False)
+    found: Notice | None = (
+        Notice.select().where(notices_in_scope(actor) & own).order_by(Notice.id.desc()).first()
+    )
+    return found
+
+
 def replaced_by_it(notice: Notice, *, opened_by: date | None = None) -> Notice | None:
     """The withdrawn notice that this one was published in place of; to the public once it has opened."""
     return _linked(Notice.replaced_by == notice.id, opened_by)

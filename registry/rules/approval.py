@@ -91,6 +91,10 @@ class PublishArguments:
     first_day_counts: bool = True
     replaces: int | None = None
     """The withdrawn notice that it is published in place of."""
+    contact: tuple[str, ...] | None = None
+    """As rules.notice_contact.NoticeContact has it; None of what was proposed before it was asked."""
+    reasons: tuple[tuple[int, str], ...] | None = None
+    """Why applications are on it whose sheet is undecided; None likewise."""
 
     @property
     def about(self) -> str:

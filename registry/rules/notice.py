@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from registry.errors import Text, say
 from registry.rules.workday import LONGEST_PERIOD, ONE_DAY, Workdays
@@ -11,6 +11,17 @@ LONGEST_REASON = 300
 NOTHING_CHOSEN = say("请至少选择一份待公示的申报；所选申报须同属一个类别和级别。")
 USUAL_DAYS = 5
 """Working days of every notice of Tianjin that was seen; what a title asks for is a setting."""
+
+
+START_HOUR = "notice_start_hour"
+"""The setting: from which hour of a day on a notice usually opens on the next working day."""
+
+
+def usual_start(moment: datetime, hour: int, workdays: Workdays) -> date:
+    """The day a notice opens on unless another is typed: the first working day from that of `moment` (on the
+    wall clock) on, from the set hour on the one after it."""
+    late = ONE_DAY if moment.hour >= hour else timedelta()
+    return workdays.next_working(moment.date() + late)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from tests.campaigns.campaign import Campaign, Case, Seen
 from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed, until
 from tests.journeys.visitor import CUT_OFF, Visitor
 from tests.make import PDF
+from tests.web.contact import CONTACT
 
 QUIET_START = 5.0
 """Seconds until the site answers again on a machine with nothing else to do."""
@@ -174,7 +175,7 @@ def _approve(decider: Visitor, what: ApprovalAction) -> None:
 
 def _publish(reviewer: Visitor, decider: Visitor, ids: list[int]) -> None:
     form_page = "/bureau/notices/new?name=innovative_sme:municipal"
-    form = {"title": "试点公示", "document_no": "试〔2026〕1号", "application": [str(id) for id in ids]}
+    form = {**CONTACT, "title": "试点公示", "application": [str(id) for id in ids]}
     while _one("SELECT COUNT(*) FROM approval") == 0:
         try:
             status, text = reviewer.post(form_page, form)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from tests.journeys.person import decide_unchecked, press, shot
+from tests.web.contact import CONTACT
 
 
 def decide(page: Page, desk: str, id: int, action: str) -> None:
@@ -21,7 +22,8 @@ def decide(page: Page, desk: str, id: int, action: str) -> None:
 def propose_notice(page: Page, scheme: str, desk: str = "bureau") -> str:
     """Propose to publish; the address of what another person has to approve."""
     page.goto(f"/{desk}/notices/new?name={scheme}")
-    page.fill("#document_no", "津工信公示〔2026〕8号")
+    for name, typed in CONTACT.items():
+        page.fill(f"#{name}", typed)
     shot(page, "compose")
     with page.expect_response(lambda answer: answer.request.method == "POST") as found:
         page.locator('form[method=post][action*="/notices/new"] button[type=submit]').last.click()

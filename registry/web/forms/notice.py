@@ -1,6 +1,6 @@
 """Publishing a notice and recognizing its list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from registry.rules.notice_contact import CONTACT_NAMES
 from registry.rules.scheme import Level, Scheme
 from registry.web.forms.field import DayField, WholeNumberField
 from registry.web.forms.text import one_line
@@ -22,6 +23,8 @@ _DOCUMENT = [
     InputRequired(_("请填写文号。")),
     Length(max=100, message=_("文号不能超过 100 个字。")),
 ]
+
+_ASKED = InputRequired(_("请填写这一项，会在公示页面公开。"))
 
 
 class PeriodForm(Form):
@@ -53,6 +56,16 @@ def _named(scheme: Scheme, level: Level, count: int) -> str:
     return str(gettext("%(scheme)s · %(level)s（%(count)s 件）", count=count, **names))
 
 
+def typed_reasons() -> dict[int, str]:
+    """The reasons typed beside applications, by application."""
+    found = {}
+    for name, typed in request.form.items():
+        kind, _dash, id = name.partition("-")
+        if kind == "reason" and id.isascii() and id.isdigit() and int(id) <= LARGEST and one_line(typed):
+            found[int(id)] = str(one_line(typed))
+    return found
+
+
 class PublishForm(FlaskForm):
     """The notice itself. The period is the one that was computed and shown."""
 
@@ -64,7 +77,17 @@ class PublishForm(FlaskForm):
             Length(max=200, message=_("公示标题不能超过 200 个字。")),
         ],
     )
-    document_no = StringField(_("公示文号"), filters=[one_line], validators=_DOCUMENT[1:])
+    document_no = StringField(_("公示文号"), filters=[one_line], validators=_DOCUMENT)
+    basis = StringField(
+        _("公示依据"),
+        description=_("如管理办法或通知的名称和文号。"),
+        filters=[one_line],
+        validators=[_ASKED],
+    )
+    office = StringField(_("受理异议的处室"), filters=[one_line], validators=[_ASKED])
+    address = StringField(_("通信地址"), filters=[one_line], validators=[_ASKED])
+    telephone = StringField(_("联系电话"), filters=[one_line], validators=[_ASKED])
+    email = StringField(_("电子邮箱"), filters=[one_line], validators=[_ASKED])
 
     replaces = SelectField(
         _("替换已撤回的公示"),
@@ -74,12 +97,24 @@ class PublishForm(FlaskForm):
     )
 
     @classmethod
-    def of(cls, withdrawn: Sequence[tuple[int, str]]) -> "PublishForm":
+    def of(cls, withdrawn: Sequence[tuple[int, str]], contact: Mapping[str, str]) -> "PublishForm":
         """Only notices that were withdrawn and not replaced can be; the address may name one."""
         named = request.args.get("replaces", "")
-        form = cls(data={"replaces": named if named in {str(id) for id, _title in withdrawn} else ""})
+        form = cls(
+            data={**contact, "replaces": named if named in {str(id) for id, _title in withdrawn} else ""}
+        )
         form.replaces.choices = [("", gettext("不替换")), *((str(id), title) for id, title in withdrawn)]
         return form
+
+    @property
+    def contact(self) -> tuple[str, ...]:
+        """In the order of rules.notice_contact.NoticeContact."""
+        return tuple(self[name].data or "" for name in CONTACT_NAMES)
+
+    @cached_property
+    def typed_reasons(self) -> dict[int, str]:
+        """Why undecided applications are put on it, by application, as far as something was typed."""
+        return typed_reasons()
 
     @property
     def chosen(self) -> list[int]:
@@ -97,12 +132,7 @@ class RecognizeForm(FlaskForm):
     @cached_property
     def typed_reasons(self) -> dict[int, str]:
         """Why lines are left out, by application, as far as something was typed."""
-        found = {}
-        for name, typed in request.form.items():
-            kind, _dash, id = name.partition("-")
-            if kind == "reason" and id.isascii() and id.isdigit() and int(id) <= LARGEST and one_line(typed):
-                found[int(id)] = str(one_line(typed))
-        return found
+        return typed_reasons()
 
     @classmethod
     def on(cls, today: date) -> "RecognizeForm":

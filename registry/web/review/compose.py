@@ -12,19 +12,23 @@ from registry.actions.notice import publish_notice
 from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Application, Approval
 from registry.queries.approval import needs_second, waiting_in_scope
-from registry.queries.notice import least_notice_days, proposed_counts, replaceable
+from registry.queries.notice import latest_contact, least_notice_days, proposed_counts, replaceable
 from registry.queries.notice import proposed as proposed_applications
-from registry.queries.setting import least_days, workdays
+from registry.queries.setting import least_days, settings, workdays
+from registry.queries.sheet import marks_of
 from registry.rules.approval import ApprovalAction, PublishArguments
 from registry.rules.catalog import catalog
 from registry.rules.notice import (
     NOTHING_CHOSEN,
+    START_HOUR,
     NoticePeriod,
     first_counted,
     notice_period,
     unmet_for_calendar,
     unmet_period,
+    usual_start,
 )
+from registry.rules.notice_contact import CONTACT_NAMES
 from registry.rules.office import own_office
 from registry.rules.procedure import Procedure
 from registry.rules.scheme import Level, Scheme
@@ -32,6 +36,7 @@ from registry.web.access import current_actor
 from registry.web.forms.notice import PeriodForm, PublishForm
 from registry.web.language import refusal_reasons, translated
 from registry.web.review.audience import Audience
+from registry.web.review.desk import flags_of
 from registry.web.review.propose import may_begin, proposed, require_begin
 
 
@@ -63,7 +68,7 @@ def compose_page(audience: Audience) -> ResponseReturnValue:
     ]
     period_form = PeriodForm.of(waiting)
     draft = _draft(period_form) if waiting and period_form.validate() else None
-    form = PublishForm.of(_withdrawn(draft) if draft else ())
+    form = PublishForm.of(_withdrawn(draft) if draft else (), _contact())
     if request.method == "POST":
         require_begin(ApprovalAction.PUBLISH, own_office(current_actor()))
         if draft is not None and form.validate_on_submit():
@@ -78,7 +83,8 @@ def _draft(period_form: PeriodForm) -> _Draft:
     rows = proposed_applications(current_actor(), scheme_id, level_id)
     # What calls ask is proposed; whether the files that are ticked may run shorter is for the action to say.
     usual = least_notice_days(scheme_id, level_id, [row.id for row in rows], today)
-    opens_on = period_form.opens_on.data or calendar.next_working(today)
+    hour = settings().whole(today, START_HOUR) or 0
+    opens_on = period_form.opens_on.data or usual_start(clock.local(clock.now()), hour, calendar)
     days = usual if period_form.days.data is None else period_form.days.data
     period_form.opens_on.data, period_form.days.data = opens_on, days
     refusals = unmet_period(opens_on, today, days, least_days(scheme_id, level_id, today))
@@ -108,6 +114,8 @@ def _publish(
         opens_on=period_form.opens_on.data,
         days=period_form.days.data,
         replaces=int(form.replaces.data) if form.replaces.data else None,
+        contact=form.contact,
+        reasons=tuple((id, reason) for id, reason in form.typed_reasons.items() if id in form.chosen),
     )
     try:
         if answer := proposed(arguments):
@@ -135,6 +143,12 @@ def _proposed_title(draft: _Draft) -> str:
     return "%(place)s%(year)s年%(scheme)s（%(level)s）%(what)s名单公示" % values  # noqa: UP031 -- a title is Chinese
 
 
+def _contact() -> dict[str, str]:
+    """Where the office last took objections: it is typed once."""
+    last = latest_contact(current_actor())
+    return {name: getattr(last, name) or "" for name in CONTACT_NAMES} if last else {}
+
+
 def _withdrawn(draft: _Draft) -> list[tuple[int, str]]:
     """The notices that may be replaced, each with its title and number."""
     rows = replaceable(current_actor(), draft.scheme.id, draft.level.id)
@@ -152,7 +166,11 @@ def _compose_page(
     form: PublishForm,
     refusal: Refusal | None = None,
 ) -> ResponseReturnValue:
-    ticked = set(form.chosen) if form.is_submitted() else {row.id for row in draft.rows} if draft else set()
+    rows = draft.rows if draft else []
+    marks = marks_of([row.id for row in rows])
+    # What is not met, or undecided, is put on a notice by a person, never by the page.
+    met = {row.id for row in rows if row.id not in marks or marks[row.id].eligible}
+    ticked = set(form.chosen) if form.is_submitted() else met
     if draft is not None and not form.is_submitted():
         form.title.data = _proposed_title(draft)
     return (
@@ -164,6 +182,8 @@ def _compose_page(
             form=form,
             form_reasons=refusal_reasons(refusal),
             ticked=ticked,
+            marks=marks,
+            flags=flags_of(rows),
             may_publish=may_begin(ApprovalAction.PUBLISH, own_office(current_actor())),
             needs_second=needs_second(ApprovalAction.PUBLISH),
             waiting=_waiting(draft) if draft else None,

@@ -13,6 +13,7 @@ from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.ground import MEASURE_NAMES, MeasureKind
 from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, texts_of
+from registry.rules.notice_contact import CONTACT_NAMES
 from registry.rules.notice_line import CAUSES, StrikeCause
 from registry.rules.setting import Settings, kept_value
 from registry.web.language import translated
@@ -24,6 +25,7 @@ Rows = list[tuple[str, str]]
 LABELS: dict[str, Text] = {
     "title": say("标题"),
     "replaces": say("替换已撤回的公示"),
+    **CONTACT_NAMES,
     "name": say("企业"),
     "certificate_no": say("证书编号"),
     "count": say("件数"),
@@ -65,6 +67,9 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
         if effect.get(name) not in (None, ""):
             value = str(effect[name])
             rows.append((translated(label), value[:16] if name == "list" else value))
+    for number, name, reason in effect.get("reasons", ()):
+        said = _("%(number)s %(name)s：%(reason)s", number=number, name=name, reason=reason)
+        rows.append((_("评价待定仍列入"), said))
     for number, name, reason in effect.get("left_out", ()):
         said = _("%(number)s %(name)s：%(reason)s", number=number, name=name, reason=reason)
         rows.append((_("本次不认定"), said))

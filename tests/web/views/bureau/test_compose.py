@@ -1,17 +1,21 @@
 """A notice is composed: its period, its list, its publication."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from registry import clock
 from registry.actions.setting import set_workday
-from registry.models import Notice
+from registry.models import Approval, Notice
 from registry.rules.approval import ApprovalAction
 from registry.rules.state import State
 from tests.actions.approval_acts import alone
+from tests.conftest import People
 from tests.make import SYSTEM, Make
+from tests.sheets import STATED, publish_small, state
 from tests.web.approving import approved
+from tests.web.contact import CONTACT
 from tests.web.one_engine import one_engine
 from tests.web.views.bureau.pages import OnDay, row_count, state_of
 
@@ -37,7 +41,7 @@ def test_a_short_or_past_period_cannot_be_published(make: Make, decider: FlaskCl
         page = decider.get(url)
         assert page.status_code == 200
         assert sentence in page.text
-        answer = decider.post(url, data={"title": "公示", "application": application.id})
+        answer = decider.post(url, data={**CONTACT, "title": "公示", "application": application.id})
         assert answer.status_code == 422
         assert not Notice.select().exists()
 
@@ -57,7 +61,7 @@ def test_a_period_that_cannot_be_read_is_said_and_not_computed(
     url = f"/bureau/notices/new?name=innovative_sme:municipal&{query}"
     shown = decider.get(url)
     assert shown.status_code == 200
-    answer = decider.post(url, data={"title": "公示", "application": application.id})
+    answer = decider.post(url, data={**CONTACT, "title": "公示", "application": application.id})
     assert answer.status_code == 422
     for page in (shown.text, answer.text):
         assert sentence in page
@@ -75,7 +79,7 @@ def test_a_notice_that_opens_on_a_day_off_says_from_when_it_counts(
     assert "开始日不是工作日，自 2026-03-09 起计。" in page
     assert "首日计入" not in page
     address = approved(
-        second, decider.post(url, data={"title": "公示", "application": application.id})
+        second, decider.post(url, data={**CONTACT, "title": "公示", "application": application.id})
     ).location
     assert "（开始日不是工作日，自 2026-03-09 起计）" in decider.get(address).text
     with on_day(date(2026, 3, 7)):
@@ -89,7 +93,7 @@ def test_a_year_without_working_days_holds_a_notice_back(
 ) -> None:
     application = make.application(State.PROPOSED)
     url = "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2030-12-30&days=5"
-    data = {"title": "公示", "application": application.id}
+    data = {**CONTACT, "title": "公示", "application": application.id}
     with on_day(date(2030, 12, 30)):
         page = decider.get(url).text
         assert "2030 年的工作日安排尚未录入" in page
@@ -111,7 +115,7 @@ def test_publish_keeps_the_list_of_ticked_applications(
     ticked, left = make.application(State.PROPOSED), make.application(State.PROPOSED)
     answer = decider.post(
         "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-02&days=5",
-        data={"title": "拟认定公示", "document_no": "公示〔2026〕3号", "application": [ticked.id]},
+        data={**CONTACT, "title": "拟认定公示", "application": [ticked.id]},
     )
     assert state_of(ticked) == State.PROPOSED, "nothing is published before another approves it"
     assert "第 1 号待批" in decider.get("/bureau/notices/new?name=innovative_sme:municipal").text
@@ -126,7 +130,7 @@ def test_publish_keeps_the_list_of_ticked_applications(
 def test_publish_without_a_line_keeps_what_was_typed(make: Make, decider: FlaskClient) -> None:
     make.application(State.PROPOSED)
     url = "/bureau/notices/new?name=innovative_sme:municipal"
-    answer = decider.post(url, data={"title": "我的标题"})
+    answer = decider.post(url, data={**CONTACT, "title": "我的标题"})
     assert answer.status_code == 422
     assert 'value="我的标题"' in answer.text
     assert "请至少选择一份" in answer.text
@@ -142,8 +146,59 @@ def test_where_nobody_has_to_approve_a_reviewer_may_look_but_not_publish(
     page = reviewer.get("/bureau/notices/new").text
     assert "发布公示由市局决定人办理" in page
     url = "/bureau/notices/new?name=innovative_sme:municipal"
-    assert reviewer.post(url, data={"title": "公示", "application": application.id}).status_code == 403
+    assert (
+        reviewer.post(url, data={**CONTACT, "title": "公示", "application": application.id}).status_code
+        == 403
+    )
     assert state_of(application) == State.PROPOSED
-    answer = decider.post(url, data={"title": "公示", "application": application.id})
+    answer = decider.post(url, data={**CONTACT, "title": "公示", "application": application.id})
     assert answer.location.startswith("/bureau/notices/")
     assert state_of(application) == State.ON_NOTICE
+
+
+def test_a_notice_says_where_objections_are_taken_and_the_next_one_remembers(
+    make: Make, decider: FlaskClient, second: FlaskClient, people: People
+) -> None:
+    first, other = make.application(State.PROPOSED), make.application(State.PROPOSED)
+    url = "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-02&days=5"
+    data = {**CONTACT, "title": "公示", "application": first.id}
+    for name in CONTACT:
+        lacking = decider.post(url, data={**data, name: ""})
+        assert (lacking.status_code, Approval.select().count()) == (422, 0), name
+    typed = decider.post(url, data={**data, "email": "gongshi"})
+    assert (typed.status_code, "不是电子邮箱地址" in typed.text) == (422, True)
+    waiting = decider.post(url, data=data)
+    proposal = second.get(waiting.location).text
+    notice = approved(second, waiting).location.rpartition("/")[2]
+    public = people.client().get(f"/notices/{notice}").text
+    for name, value in CONTACT.items():
+        assert value in public, name
+        assert value in proposal, name
+    assert f'value="{CONTACT["address"]}"' in decider.get(url).text
+    assert state_of(other) == State.PROPOSED
+
+
+def test_what_is_undecided_is_ticked_by_a_person_with_a_reason(
+    make: Make, decider: FlaskClient, second: FlaskClient
+) -> None:
+    decided = make.application(State.PROPOSED)
+    publish_small()
+    state(firm := make.enterprise(), **STATED)
+    undecided = make.application(State.PROPOSED, enterprise=firm)
+    page = decider.get("/bureau/notices/new?name=innovative_sme:municipal").text
+    ticked = {file.id: f'id="application-{file.id}" checked' in page for file in (decided, undecided)}
+    assert ticked == {decided.id: True, undecided.id: False}
+    url = "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-02&days=5"
+    data = {**CONTACT, "title": "公示", "application": [str(decided.id), str(undecided.id)]}
+    refused = decider.post(url, data=data)
+    assert (refused.status_code, f"{undecided.number} 的评价表尚为待定" in refused.text) == (422, True)
+    waiting = decider.post(url, data={**data, f"reason-{undecided.id}": "现场已核实"})
+    assert "现场已核实" in second.get(waiting.location).text
+    assert approved(second, waiting).status_code == 302
+    assert state_of(undecided) == State.ON_NOTICE
+
+
+def test_in_the_evening_a_notice_opens_on_the_next_working_day(make: Make, decider: FlaskClient) -> None:
+    make.application(State.PROPOSED)
+    with clock.at(clock.start_of(date(2026, 3, 2)) + timedelta(hours=16)):
+        assert "自 2026-03-03 起，至 2026-03-09 24:00 届满" in decider.get("/bureau/notices/new").text
