@@ -7,6 +7,7 @@ from registry import clock
 from registry.actions.acting import acting
 from registry.actions.award import awards_of, leave_out
 from registry.actions.ledger import NewEvent, record
+from registry.actions.notice_draft import drawn_notice
 from registry.actions.notice_withdrawal import mark_replaced, unmet_to_replace
 from registry.actions.recognition import grant_recognitions
 from registry.actions.step import take_step
@@ -62,7 +63,7 @@ def publish_notice(arguments: PublishArguments, actor: Actor) -> Notice:
 def publish(arguments: PublishArguments, actor: Actor) -> Notice:
     """The shared step of publishing, under the checks of this moment."""
     require_transaction()
-    chosen, period = _publishable(arguments)
+    chosen, period = publishable(arguments)
     office = office_of(chosen)
     require_handle(actor, office.procedure, office.district, office.zone)
     notice = _insert(arguments, period, chosen)
@@ -79,7 +80,7 @@ def publish(arguments: PublishArguments, actor: Actor) -> Notice:
 def effect_of_publishing(arguments: PublishArguments) -> Effect:
     """What publishing would do now. Raises Unmet where it cannot be done."""
     require_transaction()
-    chosen, period = _publishable(arguments)
+    chosen, period = publishable(arguments)
     replaced = get_notice(arguments.replaces) if arguments.replaces is not None else None
     return {
         "scheme": arguments.scheme,
@@ -98,8 +99,9 @@ def effect_of_publishing(arguments: PublishArguments) -> Effect:
     }
 
 
-def _publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
+def publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
     """The applications of the list, in its order, and its period. Raises Unmet."""
+    require_transaction()
     least = least_notice_days(arguments.scheme, arguments.level, arguments.applications, clock.today())
     reasons = unmet_period(arguments.opens_on, clock.today(), arguments.days, least)
     if not arguments.title.strip():
@@ -138,34 +140,8 @@ def _unmet_sheets(chosen: Sequence[Application], arguments: PublishArguments) ->
 
 def _insert(arguments: PublishArguments, period: NoticePeriod, chosen: Sequence[Any]) -> Notice:
     """The notice and its list, names and places as they are that day."""
-    office = office_of(chosen)
-    entries = [
-        {
-            "application": row.id,
-            "position": position,
-            "enterprise_name": row.enterprise.name,
-            "subject_name": row.subject.name if row.subject.kind != "enterprise" else "",
-            "district": row.district,
-            "zone": row.zone,
-        }
-        for position, row in enumerate(chosen, start=1)
-    ]
-    notice = Notice.create(
-        title=arguments.title.strip(),
-        document_no=arguments.document_no.strip(),
-        scheme=arguments.scheme,
-        level=arguments.level,
-        opens_on=period.opens_on,
-        closes_on=period.closes_on,
-        days=period.days,
-        first_day_counts=period.first_day_counts,
-        list_digest=list_digest(entries),
-        published_at=clock.now(),
-        procedure=office.procedure.value,
-        district=office.district,
-        zone=office.zone,
-        **contact_columns(arguments),
-    )
+    notice, entries = drawn_notice(arguments, period, chosen)
+    notice.save(force_insert=True)
     NoticeEntry.insert_many([{**entry, "notice": notice.id} for entry in entries]).execute()
     return notice
 

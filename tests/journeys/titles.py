@@ -25,8 +25,12 @@ def propose_notice(page: Page, scheme: str, desk: str = "bureau") -> str:
     for name, typed in CONTACT.items():
         page.fill(f"#{name}", typed)
     shot(page, "compose")
+    button = 'form[method=post][action*="/notices/new"] button[type=submit]'
+    page.locator(button).last.click()
+    page.wait_for_load_state()
+    shot(page, "preview")
     with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        page.locator('form[method=post][action*="/notices/new"] button[type=submit]').last.click()
+        page.locator(button).first.click()
     page.wait_for_load_state()
     assert found.value.status == 302, page.inner_text("main")
     return page.url

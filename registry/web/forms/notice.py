@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Form, SelectField, StringField
+from wtforms import Form, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from registry.rules.notice_contact import CONTACT_NAMES
@@ -89,6 +89,8 @@ class PublishForm(FlaskForm):
     telephone = StringField(_("联系电话"), filters=[one_line], validators=[_ASKED])
     email = StringField(_("电子邮箱"), filters=[one_line], validators=[_ASKED])
 
+    seen = HiddenField()
+    """The digest of what was previewed; without it the preview is shown."""
     replaces = SelectField(
         _("替换已撤回的公示"),
         description=_("两份公示会互相链接。"),

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.actions.notice import publish_notice
+from registry.actions.notice import effect_of_publishing, publish_notice, publishable
+from registry.actions.notice_draft import DrawnNotice, drawn_notice
+from registry.database import snapshot
 from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Application, Approval
 from registry.queries.approval import needs_second, waiting_in_scope
@@ -16,7 +18,7 @@ from registry.queries.notice import latest_contact, least_notice_days, proposed_
 from registry.queries.notice import proposed as proposed_applications
 from registry.queries.setting import least_days, settings, workdays
 from registry.queries.sheet import marks_of
-from registry.rules.approval import ApprovalAction, PublishArguments
+from registry.rules.approval import ApprovalAction, PublishArguments, effect_digest
 from registry.rules.catalog import catalog
 from registry.rules.notice import (
     NOTHING_CHOSEN,
@@ -29,14 +31,16 @@ from registry.rules.notice import (
     usual_start,
 )
 from registry.rules.notice_contact import CONTACT_NAMES
-from registry.rules.office import own_office
+from registry.rules.office import office_of, own_office
 from registry.rules.procedure import Procedure
+from registry.rules.right import require_handle
 from registry.rules.scheme import Level, Scheme
 from registry.web.access import current_actor
 from registry.web.forms.notice import PeriodForm, PublishForm
 from registry.web.language import refusal_reasons, translated
 from registry.web.review.audience import Audience
 from registry.web.review.desk import flags_of
+from registry.web.review.notice_preview import preview_page
 from registry.web.review.propose import may_begin, proposed, require_begin
 
 
@@ -118,6 +122,11 @@ def _publish(
         reasons=tuple((id, reason) for id, reason in form.typed_reasons.items() if id in form.chosen),
     )
     try:
+        if request.form.get("back"):
+            return _compose_page(audience, period_form, draft, form, status=200)
+        drawn, digest = _preview(arguments)
+        if form.seen.data != digest:
+            return preview_page(audience, period_form, form, drawn, digest)
         if answer := proposed(arguments):
             return answer
         notice = publish_notice(arguments, current_actor())
@@ -125,6 +134,14 @@ def _publish(
         return _compose_page(audience, period_form, draft, form, refusal)
     flash(_("公示已发布，至 %(day)s 24:00 届满。", day=notice.closes_on.isoformat()), "success")
     return redirect(audience.url("notice", id=notice.id))
+
+
+def _preview(arguments: PublishArguments) -> tuple[DrawnNotice, str]:
+    """The notice as it would be published, and the digest of what that does. Raises Unmet."""
+    with snapshot():
+        chosen, period = publishable(arguments)
+        require_handle(current_actor(), *office_of(chosen))
+        return drawn_notice(arguments, period, chosen), effect_digest(effect_of_publishing(arguments))
 
 
 def _proposed_title(draft: _Draft) -> str:
@@ -165,6 +182,7 @@ def _compose_page(
     draft: _Draft | None,
     form: PublishForm,
     refusal: Refusal | None = None,
+    status: int = 422,
 ) -> ResponseReturnValue:
     rows = draft.rows if draft else []
     marks = marks_of([row.id for row in rows])
@@ -188,5 +206,5 @@ def _compose_page(
             needs_second=needs_second(ApprovalAction.PUBLISH),
             waiting=_waiting(draft) if draft else None,
         ),
-        refusal.status if refusal else 422 if form.is_submitted() else 200,
+        refusal.status if refusal else status if form.is_submitted() else 200,
     )

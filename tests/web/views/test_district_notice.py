@@ -18,7 +18,7 @@ from tests.actions.procedure_acts import DISTRICT_TITLE, SITE
 from tests.conftest import People
 from tests.make import PDF, Make
 from tests.web.approving import approved
-from tests.web.contact import CONTACT
+from tests.web.contact import CONTACT, confirmed
 from tests.web.one_engine import one_engine
 from tests.web.second_press import press_twice
 from tests.web.views.bureau.pages import OnDay, row_count, state_of
@@ -85,9 +85,9 @@ def test_a_factory_is_decided_by_its_district_from_the_call_to_the_public_page(
     assert "只受理西青区企业的申报" in people.client().get("/").text
     page = officer.get(COMPOSE).text
     assert 'value="西青区2026年绿色工厂（区级）拟认定名单公示"' in page
-    refused = bureau.post(f"/bureau{COMPOSE.removeprefix('/district')}", data=notice_form(listed))
+    refused = confirmed(bureau, f"/bureau{COMPOSE.removeprefix('/district')}", notice_form(listed))
     assert (refused.status_code, Approval.select().count()) == (422, 0)
-    waiting = officer.post(COMPOSE, data=notice_form(listed))
+    waiting = confirmed(officer, COMPOSE, notice_form(listed))
     for other in (elsewhere, bureau):
         _finds_no_proposal(other, waiting.location)
     url = approved(decider, waiting).location
@@ -120,9 +120,9 @@ def test_a_call_of_a_district_says_how_long_its_notices_run(
     listed = make.application(State.PROPOSED, call=Call.get(), **SITE)
     assert "公示期 9 个工作日" in officer.get("/district/notices/new").text
     url = COMPOSE.removesuffix("5")
-    short = officer.post(f"{url}5", data=notice_form(listed))
+    short = confirmed(officer, f"{url}5", notice_form(listed))
     assert (short.status_code, "不能少于 9 个工作日" in short.text) == (422, True)
-    assert approved(decider, officer.post(f"{url}9", data=notice_form(listed))).status_code == 302
+    assert approved(decider, confirmed(officer, f"{url}9", notice_form(listed))).status_code == 302
     assert Notice.get().days == 9
 
 
@@ -184,14 +184,14 @@ def test_each_office_composes_its_own_lists(
     assert "有 1 件申报等待公示" in bureau.get("/bureau/notices").text
     page = officer.get(COMPOSE).text
     assert (here.number in page, there.number in page, "innovative_sme" in page) == (True, False, False)
-    assert officer.post(COMPOSE, data=notice_form(there)).status_code == 403
-    nothing = officer.post(COMPOSE, data=notice_form())
+    assert confirmed(officer, COMPOSE, notice_form(there)).status_code == 403
+    nothing = confirmed(officer, COMPOSE, notice_form())
     assert (nothing.status_code, "请至少选择一份" in nothing.text) == (422, True)
-    assert officer.post(COMPOSE, data=notice_form(here)).status_code == 302
+    assert confirmed(officer, COMPOSE, notice_form(here)).status_code == 302
     assert "第 1 号待批" in officer.get(COMPOSE).text
     assert "第 1 号待批" not in elsewhere.get(COMPOSE).text
-    assert elsewhere.post(COMPOSE, data=notice_form(there)).status_code == 302, "each place has its own list"
-    assert officer.post(COMPOSE, data=notice_form(here)).status_code == 409
+    assert confirmed(elsewhere, COMPOSE, notice_form(there)).status_code == 302, "each place has its own list"
+    assert confirmed(officer, COMPOSE, notice_form(here)).status_code == 409
 
 
 @one_engine
@@ -219,8 +219,8 @@ def test_where_nobody_has_to_approve_only_the_places_decider_publishes(
     listed = filed(make)
     alone(ApprovalAction.PUBLISH)
     assert "发布公示由区级决定人办理" in officer.get(COMPOSE).text
-    assert officer.post(COMPOSE, data=notice_form(listed)).status_code == 403
-    assert decider.post(COMPOSE, data=notice_form(listed)).location == f"/district/notices/{Notice.get().id}"
+    assert confirmed(officer, COMPOSE, notice_form(listed)).status_code == 403
+    assert confirmed(decider, COMPOSE, notice_form(listed)).location == f"/district/notices/{Notice.get().id}"
     page = decider.get(f"/district/notices/{Notice.get().id}").text
     assert "暂缓或移出" in page
     version = Application.get_by_id(listed.id).version

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from registry.models import Call
 from registry.rules.state import State
 from tests.make import Make
-from tests.web.contact import CONTACT
+from tests.web.contact import CONTACT, confirmed
 from tests.web.second_press import press_twice
 from tests.web.views.bureau.pages import row_count
 
@@ -71,9 +71,9 @@ def test_a_call_may_ask_for_a_longer_notice_than_its_title_and_not_for_a_shorter
     other = make.application(State.PROPOSED)
     url = "/bureau/notices/new?name=innovative_sme:municipal&opens_on=2026-03-02&days=5"
     notice = {**CONTACT, "title": "公示"}
-    both = decider.post(url, data={**notice, "application": [str(filed.id), str(other.id)]})
+    both = confirmed(decider, url, {**notice, "application": [str(filed.id), str(other.id)]})
     assert (both.status_code, "不能少于 8 个工作日" in both.text) == (422, True)
-    assert decider.post(url, data={**notice, "application": [str(other.id)]}).status_code == 302
+    assert confirmed(decider, url, {**notice, "application": [str(other.id)]}).status_code == 302
 
 
 @pytest.mark.parametrize(
