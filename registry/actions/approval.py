@@ -9,7 +9,7 @@ from registry import clock
 from registry.actions.correction import correct
 from registry.actions.imports.run import apply_file, effect_of_applying
 from registry.actions.ledger import NewEvent, record
-from registry.actions.measure import decide_measure, effect_of_measure
+from registry.actions.measure import decide_measure
 from registry.actions.notice import effect_of_publishing, effect_of_recognizing, publish, recognize
 from registry.actions.notice_line import effect_of_striking, strike
 from registry.actions.notice_withdrawal import effect_of_withdrawing, withdraw_whole
@@ -20,6 +20,7 @@ from registry.models import Account, Approval
 from registry.queries.approval import arguments_of, person_of, state_of, waiting_for
 from registry.queries.correction import effect_of_correcting
 from registry.queries.imports.run import file_of_run, get_import_run
+from registry.queries.measure_effect import effect_of_measure
 from registry.queries.office import office_of_proposal
 from registry.queries.setting import settings, workdays
 from registry.rules.actor import Actor
@@ -79,7 +80,7 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
         lambda arguments, _, actor: f"notice:{recognize(arguments, actor).notice_id}",
     ),
     ApprovalAction.END: Approvable(
-        lambda arguments, _: effect_of_measure(arguments),
+        lambda arguments, _: effect_of_measure(arguments, clock.today()),
         lambda arguments, _, actor: f"recognition:{decide_measure(arguments, actor).recognition_id}",
     ),
     ApprovalAction.CORRECT: Approvable(

@@ -7,30 +7,24 @@ from registry import clock
 from registry.actions.acting import acting
 from registry.actions.ledger import NewEvent, record, record_all
 from registry.database import require_transaction, transactional
-from registry.errors import Stale, Unmet, say
+from registry.errors import Stale, Unmet
 from registry.models import MeasureFile, Recognition, TitleMeasure
 from registry.queries.after_image import Wrote
-from registry.queries.approval_line import lines_of_title
-from registry.queries.measure import ENDS, current_ending, decided_about, file_of_office, stand_of
+from registry.queries.measure import ENDS, current_ending, decided_about
+from registry.queries.measure_effect import ALREADY_ENDED, COUNTED, decidable
 from registry.queries.office import office_of_title
 from registry.queries.recognition import recognitions_by_id
-from registry.queries.setting import settings
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalAction, Effect, MeasureArguments
+from registry.rules.approval import ApprovalAction, MeasureArguments
 from registry.rules.attachment import media_type_of
-from registry.rules.catalog import catalog
 from registry.rules.ground import MeasureKind
-from registry.rules.measure import Outcome, outcome_of, unmet_measure
+from registry.rules.measure import Outcome
 from registry.rules.office import Office
 from registry.rules.right import propose_right, require, require_decide, require_handle
-from registry.rules.title_history import ENDED, RESTORED, VOIDED
 from registry.storage import Storage
 
-ALREADY_ENDED = say("该认定已经终止，未作任何更改。")
 EVENTS: dict[MeasureKind, str] = {
-    MeasureKind.END: ENDED,
-    MeasureKind.VOID: VOIDED,
-    MeasureKind.RESTORE: RESTORED,
+    **COUNTED,
     MeasureKind.LOSE_RE_REVIEW: "recognition.re_review_lost",
     MeasureKind.BAR: "recognition.barred",
     MeasureKind.SUPERSEDE: "recognition.superseded",
@@ -115,7 +109,7 @@ def _decide(
 ) -> tuple[TitleMeasure, NewEvent]:
     office = office_of_title(recognition)
     require_handle(actor, office.procedure, office.district, office.zone)
-    outcome, _file = _decidable(recognition, measures, arguments)
+    outcome, _file = decidable(recognition, measures, arguments, clock.today())
     undone = _undone(measures, outcome.kind)
     row: TitleMeasure = TitleMeasure.create(
         recognition=recognition.id,
@@ -132,7 +126,7 @@ def _decide(
     )
     _write(recognition, arguments, outcome, undone)
     wrote: dict[Any, list[Any]] = {TitleMeasure: [row.id, *_lift(arguments, outcome.kind, undone)]}
-    if outcome.kind in {MeasureKind.END, MeasureKind.VOID, MeasureKind.RESTORE}:
+    if outcome.kind in COUNTED:
         wrote[Recognition] = [recognition.id]
     return row, _event(row, recognition, outcome, wrote)
 
@@ -231,70 +225,3 @@ def _event(row: TitleMeasure, recognition: Recognition, outcome: Outcome, wrote:
         body=body,
         wrote=wrote,
     )
-
-
-def effect_of_measure(arguments: MeasureArguments) -> Effect:
-    """What it would do now. Raises Unmet or Stale where it cannot be done."""
-    require_transaction()
-    id = arguments.recognition
-    recognition = recognitions_by_id([id])[id]
-    outcome, file = _decidable(recognition, decided_about([id])[id], arguments)
-    decides = catalog().grounds.by_id[arguments.ground]
-    return {
-        "name": recognition.name,
-        "scheme": recognition.scheme,
-        "level": recognition.level,
-        "certificate_no": recognition.certificate_no,
-        "ground": arguments.ground,
-        "measure": outcome.kind.value,
-        "ends_as": outcome.how.value if outcome.how and outcome.kind.value in ENDS else "",
-        "ever": outcome.kind is MeasureKind.VOID,
-        "net": outcome.kind is MeasureKind.VOID or bool(outcome.leaves_net),
-        "valid": outcome.kind.value in ENDS,
-        "gap_from": outcome.gap_from.isoformat() if outcome.gap_from else "",
-        "bar": outcome.family,
-        "barred_until": outcome.bar.last.isoformat() if outcome.bar and outcome.bar.last else "",
-        "bar_unknown": _is_unknown(arguments, outcome),
-        "lifts_bar": arguments.lifts_bar,
-        "decides": decides.decides,
-        **office_of_title(recognition).plain,
-        "effective_on": arguments.effective_on.isoformat(),
-        "reason": arguments.reason.strip(),
-        "document_no": arguments.document_no.strip(),
-        "evidence": file.name,
-        "evidence_id": file.id,
-        "sha256": file.sha256,
-        "lines": lines_of_title(recognition),
-    }
-
-
-def _is_unknown(arguments: MeasureArguments, outcome: Outcome) -> bool:
-    """Whether nobody has said yet if a bar follows."""
-    ground = catalog().grounds.by_id[arguments.ground]
-    ends = outcome.kind.value in ENDS
-    return (
-        ends and ground.can_bar and settings().whole(arguments.effective_on, "bar_years", ground.id) is None
-    )
-
-
-def _decidable(
-    recognition: Recognition, measures: Sequence[TitleMeasure], arguments: MeasureArguments
-) -> tuple[Outcome, MeasureFile]:
-    """What is done with a recognition, and the document. Raises Unmet, or Stale if it was ended."""
-    today, known, day = clock.today(), settings(), arguments.effective_on
-    stand = stand_of(recognition, measures, today)
-    ground = catalog().grounds.by_id.get(arguments.ground)
-    kind = arguments.measure
-    if stand.ended_as is not None and kind is MeasureKind.END:
-        raise Stale(ALREADY_ENDED)
-    reasons = unmet_measure(stand, ground, kind, day, today, known)
-    if not arguments.reason.strip():
-        reasons.append(say("请填写处置理由。"))
-    if not arguments.document_no.strip():
-        reasons.append(say("请填写决定文号。"))
-    file = file_of_office(arguments.evidence, office_of_title(recognition))
-    if file is None:
-        reasons.append(say("请上传所依据的决定或证明文件。"))
-    if reasons or ground is None or file is None:
-        raise Unmet(reasons)
-    return outcome_of(stand, ground, kind, day, catalog().grounds, known), file

@@ -1,6 +1,6 @@
 """Batches of recognitions: one of them in scope, its lines, and what of both can be corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from registry.errors import NotFound
@@ -17,6 +17,12 @@ def get_batch(id: int) -> Batch:
     found: Batch | None = Batch.get_or_none(Batch.id == id)
     if found is None:
         raise NotFound()
+    return found
+
+
+def batches_latest_first() -> Iterable[Batch]:
+    """Every batch, the latest announced first."""
+    found: Iterable[Batch] = Batch.select().order_by(Batch.announced_on.desc(), Batch.id.desc())
     return found
 
 

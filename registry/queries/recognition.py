@@ -167,6 +167,11 @@ def get_recognition(id: int) -> Recognition:
     return found
 
 
+def plain_recognition(id: int) -> Recognition:
+    """One recognition alone; raises NotFound."""
+    return recognitions_by_id([id])[id]
+
+
 def recognitions_by_id(ids: Collection[int]) -> Mapping[int, Recognition]:
     """Recognitions alone, by id; one query. Raises NotFound where one is not there."""
     found = {row.id: row for row in Recognition.select().where(Recognition.id.in_(sorted(set(ids))))}

@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 COMMANDS = {
     "backup": "registry.web.commands.backup:backup_cli",
+    "batch": "registry.web.commands.batch:batch_cli",
     "call": "registry.web.commands.call:call_cli",
     "clock": "registry.web.commands.clock:clock_cli",
     "criteria": "registry.web.commands.criteria:criteria_cli",

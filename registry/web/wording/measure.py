@@ -14,6 +14,7 @@ from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.ground import MEASURE_NAMES, MeasureKind
 from registry.web.language import language, translated
+from registry.web.wording.figures_effect import figures_words
 from registry.web.wording.setting import ground_title
 
 
@@ -39,6 +40,8 @@ def measure_rows(effect: Mapping[str, Any]) -> list[tuple[str, str]]:
         rows.append((str(_("决定机关")), who))
     if kind in {MeasureKind.END, MeasureKind.VOID}:
         rows.append((str(_("对统计的影响")), _figures_words(effect)))
+    if past := figures_words(effect.get("figures", {})):
+        rows.append((str(_("以往日期的统计")), str(_("；")).join(past)))
     if effect.get("gap_from"):
         rows.append((str(_("其间无效")), str(_("自 %(day)s 起至恢复前一日", day=effect["gap_from"]))))
     if bar := _bar_words(effect, kind):
