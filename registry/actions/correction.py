@@ -13,7 +13,7 @@ from registry.actions.ledger import NewEvent, record_all
 from registry.database import require_transaction, transactional
 from registry.errors import Stale, say
 from registry.models import Batch, Counter, Recognition, SupersededNumber, TitleMeasure
-from registry.queries.batch import office_of_batch
+from registry.queries.batch import get_batch, office_of_batch
 from registry.queries.certificate import serials_taken
 from registry.queries.correction import Correction, correctable
 from registry.rules.actor import Actor
@@ -42,9 +42,9 @@ def correct_batch(arguments: CorrectArguments, actor: Actor) -> Batch:
 def correct(arguments: CorrectArguments, actor: Actor) -> Batch:
     """The shared step of correcting, under the checks of this moment."""
     require_transaction()
-    found = correctable(arguments, clock.today())
-    office = office_of_batch(found.batch)
+    office = office_of_batch(get_batch(arguments.batch))
     require_handle(actor, office.procedure, office.district, office.zone)
+    found = correctable(arguments, clock.today())
     numbers = _draw(found)
     _write_batch(found)
     kept = [_write(line, after, numbers.get(line.id)) for line, after in found.lines]

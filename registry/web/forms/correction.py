@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from registry.models import Batch, Recognition
 from registry.rules.approval import CorrectArguments
@@ -65,9 +65,14 @@ class CorrectForm(FlaskForm):
         ]
         return form
 
+    def validate_name(self, field: StringField) -> None:
+        """A name is of one line."""
+        if field.data and not self.line.data:
+            raise ValidationError(gettext("请选择更正哪一项的企业名称。"))
+
     def arguments(self, batch: Batch) -> CorrectArguments:
         """What differs from the batch."""
-        named = ((int(self.line.data), self.name.data or ""),) if self.line.data else ()
+        named = ((int(self.line.data), self.name.data),) if self.line.data and self.name.data else ()
         return CorrectArguments(
             batch=batch.id,
             reason=self.reason.data or "",

@@ -105,7 +105,8 @@ def test_what_is_wrong_stands_on_the_form_with_what_was_typed(
         (correcting(row), "没有任何更正"),
         (correcting(row, award_year=row.award_year - 3), "当年或相邻年度"),
         (correcting(row, reason=""), "请填写更正理由"),
-        (correcting(row, line=str(row.id), name=" "), "企业名称不能为空"),
+        (correcting(row, line=str(row.id), name=" "), "没有任何更正"),
+        (correcting(row, name="天津更正实验有限公司"), "请选择更正哪一项的企业名称"),
     ):
         refused = officer.post(url, data=sent)
         assert (refused.status_code, said in refused.text) == (422, True), said
