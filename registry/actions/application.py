@@ -8,6 +8,7 @@ from peewee import IntegrityError
 from registry import clock
 from registry.actions.call_move import take_along
 from registry.actions.counter import draw_numbers
+from registry.actions.kept_checks import keep_former_checks
 from registry.actions.ledger import NewEvent, record
 from registry.actions.sheet import file_sheet
 from registry.actions.single_step import take_single
@@ -213,7 +214,8 @@ def submit_application(application: Application, actor: Actor, *, version: int |
         industry=enterprise.industry,
     )
     if judged is not None:
-        file_sheet(application, judged, actor)
+        filed = file_sheet(application, judged, actor)
+        keep_former_checks(application, filed, judged, actor)
     return row
 
 

@@ -30,7 +30,8 @@ from registry.rules.state import OPEN_STATES, Stage, State, stage_of
 
 SORTS = Sorting(
     {
-        "waiting": (Application.changed_at,),
+        "waiting": (Application.submitted_at,),
+        "changed": (Application.changed_at,),
         "number": (Application.number,),
         "enterprise": (Enterprise.name,),
         "scheme": (Application.scheme, Application.level),
@@ -39,7 +40,7 @@ SORTS = Sorting(
     usual="waiting",
     id=Application.id,
 )
-"""What a desk may be sorted by; the one that waits longest comes first unless asked otherwise."""
+"""What a desk may be sorted by; the one filed first comes first unless asked otherwise, returned or not."""
 
 
 def worklist(actor: Actor) -> Any:
@@ -140,8 +141,8 @@ def next_waiting(
     """The id of the application that comes after this one in the queue, from the front again at its end."""
     plain = {name: value for name, value in filters.items() if name not in ("sort", "direction")}
     query = desk(actor, stages, plain).where(Application.id != after.id)
-    later = (Application.changed_at > after.changed_at) | (
-        (Application.changed_at == after.changed_at) & (Application.id > after.id)
+    later = (Application.submitted_at > after.submitted_at) | (
+        (Application.submitted_at == after.submitted_at) & (Application.id > after.id)
     )
     found = query.where(later).first() or query.first()
     return found.id if found else None

@@ -96,7 +96,10 @@ def decidable(
     *,
     needs_file: bool = True,
 ) -> tuple[Outcome, MeasureFile | None]:
-    """What is done with a recognition, of which these are the decisions so far, and the document. Raises Unmet, or Stale if it was ended."""
+    """What is done with a recognition, and the document; `measures` were decided about it so far.
+
+    Raises Unmet, or Stale if it was ended.
+    """
     known, day = settings(), arguments.effective_on
     stand = stand_of(recognition, measures, today)
     ground = catalog().grounds.by_id.get(arguments.ground)

@@ -1,7 +1,13 @@
 """Kinds of events that one audience or another is not shown in a timeline."""
 
 HIDDEN_FROM_APPLICANT = frozenset(
-    {"application.propose", "application.unpropose", "application.checked", "opinion.kept"}
+    {
+        "application.propose",
+        "application.unpropose",
+        "application.checked",
+        "application.checks_kept",
+        "opinion.kept",
+    }
 )
 """What an applicant does not see before the notice is published."""
 HIDDEN_FROM_OFFICERS = frozenset({"application.saved", "opinion.kept"})

@@ -13,7 +13,7 @@ from registry.queries.ledger import timeline
 from registry.queries.notice import find_notice
 from registry.queries.past import past_of
 from registry.queries.prior_title import prior_titles_of
-from registry.queries.sheet import filed_sheet
+from registry.queries.sheet import Filed, filed_sheet
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.hidden_events import HIDDEN_FROM_OFFICERS
@@ -25,6 +25,7 @@ from registry.web.forms.review import ReviewForm
 from registry.web.language import translated
 from registry.web.review.audience import Audience
 from registry.web.review.decision import DecideBox, decide_box, doubts_of, steps_now
+from registry.web.review.difference import ShownDifference, changed_in, difference_of
 from registry.web.review.file_subject import FileSubject, file_subject
 from registry.web.review.steps_bar import StepsBar, progress_of
 from registry.web.sheet.filed import OfficersSheet, officers_sheet
@@ -75,6 +76,8 @@ class ApplicationContext:
     desk_url: str
     file_url: str
     decide: DecideBox
+    difference: ShownDifference | None
+    """What the latest correction changed, of a file that came back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def application_context(
     application = file.application
     events = timeline(application_id=application.id).without(HIDDEN_FROM_OFFICERS)
     attached = attachments_of(application)
-    sheet, doubts = _sheet_of(audience, application, actor, file.form), doubts_of(application)
+    filed, doubts = filed_sheet(application), doubts_of(application)
+    sheet = _sheet_of(audience, application, actor, file.form, filed)
     return ApplicationContext(
         application=application,
         enterprise=application.enterprise,
@@ -120,6 +124,7 @@ def application_context(
         desk_url=audience.url("desk", **queue),
         file_url=audience.url("application", id=application.id, **queue),
         decide=_decide(file, steps_now(application, actor), sheet, doubts),
+        difference=difference_of(actor, application, filed),
     )
 
 
@@ -153,14 +158,14 @@ def _notice_url(audience: Audience, application: Application, actor: Actor) -> s
 
 
 def _sheet_of(
-    audience: Audience, application: Application, actor: Actor, form: ReviewForm
+    audience: Audience, application: Application, actor: Actor, form: ReviewForm, filed: Filed | None
 ) -> OfficersSheet | None:
-    filed = filed_sheet(application)
     if filed is None:
         return None
     here = is_own_place(actor, application.district, application.zone)
     turn = here and may_check(actor, application.route, State(application.state))
-    return officers_sheet(audience.blueprint, application, filed, form, may_check=turn)
+    changed = changed_in(filed)
+    return officers_sheet(audience.blueprint, application, filed, form, may_check=turn, changed=changed)
 
 
 def _file(row: Attachment) -> AttachedFile:

@@ -35,14 +35,15 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
     filters = form.read(request.args)
     counts = desk_counts(actor, filters)
     state = filters.get("state", audience.waiting[0].name)
-    page = page_of(_files(actor, state, filters))
+    is_waiting = state in {stage.name for stage in audience.waiting}
+    page = page_of(_files(actor, state, filters if is_waiting else {"sort": "changed", **filters}))
     return render_template(
         f"{audience.blueprint}/desk.html",
         filters_form=form,
         filters=filters,
         tabs=[*_tabs(audience, counts, state, filters), *_moved_tab(audience, actor, state, filters)],
         state=state,
-        is_waiting=state in {stage.name for stage in audience.waiting},
+        is_waiting=is_waiting,
         narrowed=narrowing(filters, "state"),
         page=page,
         flags=flags_of(page.rows),
@@ -89,6 +90,7 @@ def _moved_tab(audience: Audience, actor: Actor, current: str, filters: dict[str
 
 
 def _waited(rows: list[Application]) -> dict[int, int]:
-    """Working days since each file came to where it stands, the day it came not counted."""
+    """Working days since each file was first handed in, that day not counted: a correction costs no place."""
     calendar, today = workdays(), clock.today()
-    return {row.id: calendar.count(clock.day_of(row.changed_at) + ONE_DAY, today) for row in rows}
+    filed = {row.id: clock.day_of(row.submitted_at or row.changed_at) for row in rows}
+    return {id: calendar.count(day + ONE_DAY, today) for id, day in filed.items()}

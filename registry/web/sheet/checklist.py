@@ -31,6 +31,8 @@ class ShownCheck:
     url: str
     together: int = 0
     """How many one press confirmed, where it confirmed many; 0 where each was looked at by itself."""
+    kept: bool = False
+    """Whether it was said of the sheet before and kept, its facts being the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class ChecklistRow:
     counts: bool
     """Whether a decision waits for it."""
     met: bool
-    """Whether the facts speak for the enterprise and nobody said otherwise."""
+    """Whether the facts speak for the enterprise, nobody said otherwise and no correction changed them."""
+    changed: bool
+    """Whether a correction changed the facts it rests on."""
 
     @property
     def touched(self) -> bool:
@@ -77,12 +81,15 @@ def _shown(
         reason=check.reason if staff else "",
         file=file.name if file else "",
         together=(check.together or 0) if staff else 0,
+        kept=staff and check.kept_from is not None,
         url=url_for("files.download", id=file.id) if file and file.removed_at is None else "",
     )
 
 
-def checklist_rows(filed: Filed, shown: Mapping[str, ShownCheck], form: ReviewForm) -> list[ChecklistRow]:
-    """Every clause with what the sheet found, what was kept, and its boxes."""
+def checklist_rows(
+    filed: Filed, shown: Mapping[str, ShownCheck], form: ReviewForm, changed: frozenset[str]
+) -> list[ChecklistRow]:
+    """Every clause with what the sheet found, what was kept, and its boxes; `changed` by a correction."""
     clauses = checklist(filed.sheet(checked=False))
     counted = {clause.key for clause in to_check(clauses)}
     met = {clause.key for clause in untouched_met(clauses)}
@@ -93,13 +100,20 @@ def checklist_rows(filed: Filed, shown: Mapping[str, ShownCheck], form: ReviewFo
             form.boxes(clause),
             counts=clause.key in counted,
             met=clause.key in met,
+            changed=clause.key in changed,
         )
         for clause in clauses
     ]
 
 
 def _row(
-    clause: SheetClause, check: ShownCheck | None, boxes: ClauseBoxes, *, counts: bool, met: bool
+    clause: SheetClause,
+    check: ShownCheck | None,
+    boxes: ClauseBoxes,
+    *,
+    counts: bool,
+    met: bool,
+    changed: bool,
 ) -> ChecklistRow:
     otherwise = boxes.given.data not in ("", ANSWER_OF_TRUTH[clause.found])
     return ChecklistRow(
@@ -108,5 +122,10 @@ def _row(
         boxes=boxes,
         open=bool(boxes.reason.data or boxes.evidence.data or otherwise),
         counts=counts,
-        met=met and not (check and check.overridden) and not otherwise and not boxes.given.errors,
+        met=met
+        and not (check and check.overridden)
+        and not otherwise
+        and not boxes.given.errors
+        and (check is not None or not changed),
+        changed=changed,
     )

@@ -201,12 +201,19 @@ def sheet_before(application: Application, enterprise: Enterprise) -> DraftsShee
 
 
 def officers_sheet(
-    blueprint: str, application: Application, filed: Filed, form: ReviewForm, *, may_check: bool
+    blueprint: str,
+    application: Application,
+    filed: Filed,
+    form: ReviewForm,
+    *,
+    may_check: bool,
+    changed: frozenset[str],
 ) -> OfficersSheet:
-    """What an officer is shown of the newest sheet: verdict, what was overridden, the check list."""
+    """What an officer is shown of the newest sheet: verdict, what was overridden, the check list; `changed`
+    are the clauses whose facts a correction changed."""
     brief = _brief(filed, blueprint, application, checked=True)
     names, evidence = _names(filed), evidence_of(filed.checks.values())
-    rows = checklist_rows(filed, shown_checks(filed, names, evidence, staff=True), form)
+    rows = checklist_rows(filed, shown_checks(filed, names, evidence, staff=True), form, changed)
     return OfficersSheet(
         brief=brief,
         rows=rows,

@@ -110,6 +110,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "profile.file_added": (say("上传佐证文件"), "gray"),
     "sheet.made": (say("生成评价表"), "gray"),
     "application.checked": (say("核对评价表"), "indigo"),
+    "application.checks_kept": (say("事实未变的核对予以保留"), "indigo"),
     "opinion.kept": (say("保存未提交的办理意见"), "gray"),
     "criteria.published": (say("发布认定标准"), "green"),
     "criteria.draft_begun": (say("起草认定标准"), "blue"),

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from registry.actions.application import step_application, submit_application
-from registry.actions.sheet import Check, check_clauses
+from registry.actions.application import step_application
+from registry.actions.sheet import Check
 from registry.errors import NotAllowed, NotFound, Stale, Unmet
 from registry.models import Application, Attachment, ClauseCheck, Enterprise, Event
 from registry.queries.sheet import filed_sheet, marks_of, recheck_sheets
@@ -103,21 +103,6 @@ def test_of_two_officers_the_second_is_told_which_clause_was_checked_meanwhile(
     untouched = Check("gate:brand", given=False, reason="商标已转让")
     assert check(submitted, officer, untouched, seen=seen) == 0
     assert filed_sheet(submitted).checks["gate:brand"].given is True  # type: ignore[union-attr]
-
-
-def test_a_new_sheet_is_checked_anew(
-    make: Make, enterprise: Enterprise, submitted: Application, officer: Actor
-) -> None:
-    first = filed_sheet(submitted)
-    check(submitted, officer, Check("gate:brand", given=False, reason="商标已转让"))
-    step_application(again(submitted), Action.RETURN, officer, note="请补正")
-    applicant = make.actor(Role.ENTERPRISE, enterprise_id=enterprise.id)
-    submit_application(again(submitted), applicant)
-    assert verdict(submitted) is None and first is not None
-    with pytest.raises(Stale, match="已重新提交"):
-        check_clauses(
-            again(submitted), [Check("gate:rd", given=True)], officer, sheet_id=first.row.id, seen=0
-        )
 
 
 def test_the_score_is_checked_as_a_whole(submitted: Application, officer: Actor) -> None:

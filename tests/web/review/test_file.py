@@ -1,13 +1,17 @@
 """The officer's file page is one form: whatever is pressed, what was typed is kept or shown again."""
 
 import re
+from contextlib import AbstractContextManager
+from datetime import timedelta
 from random import Random
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from registry.models import Application, ClauseCheck, EventSecret, Opinion
+from registry import clock
+from registry.actions.application import save_application, submit_application
+from registry.models import Application, ClauseCheck, Enterprise, EventSecret, Opinion
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.conftest import People
@@ -15,6 +19,7 @@ from tests.make import Make
 from tests.sheets import STATED, publish_small, state
 from tests.web.file_form import drawn, file_url, press, save
 from tests.web.one_engine import one_engine
+from tests.web.sheet.test_live import text_of
 
 pytestmark = one_engine
 CLAUSES = ("gate:rd", "gate:brand", "gate:position", "veto:debt", "score:total")
@@ -32,6 +37,10 @@ def submitted(make: Make) -> Application:
 @pytest.fixture
 def district(make: Make, people: People) -> FlaskClient:
     return people.client(make.account(Role.DISTRICT_OFFICER))
+
+
+def later(hours: int) -> AbstractContextManager[None]:
+    return clock.at(clock.now() + timedelta(hours=hours))
 
 
 def test_it_posts_to_its_own_address_and_enter_only_saves(
@@ -162,3 +171,30 @@ def _lost(typed: dict[str, str], answer: TestResponse) -> list[str]:
     return [
         name for name, value in typed.items() if not name.startswith("given-") and value not in answer.text
     ]
+
+
+def test_a_file_that_came_back_keeps_its_place_and_shows_what_changed(
+    make: Make, district: FlaskClient, submitted: Application
+) -> None:
+    checked = {"given-gate:rd": "yes", "given-gate:brand": "no", "reason-gate:brand": "商标已转让"}
+    with later(hours=1):
+        other = make.application(State.SUBMITTED)
+        assert press(district, submitted, "return", checked | {"note": "请补充研发费用"}).status_code == 302
+        assert "补正后" not in district.get("/district/?state=all").text
+    with later(hours=2):
+        state(Enterprise.get_by_id(submitted.enterprise_id), rd="270")
+        actor = make.actor(Role.ENTERPRISE, enterprise_id=submitted.enterprise_id)
+        now = Application.get_by_id(submitted.id)
+        said = {"statement": f"{now.statement}研发费用已补充。", "contact": "王五", "phone": now.phone}
+        save_application(now, actor, version=now.version, **said)
+        submit_application(Application.get_by_id(submitted.id), actor)
+        desk = district.get("/district/").text
+        page = district.get(file_url(submitted)).text
+    assert desk.index(submitted.number) < desk.index(other.number) and "补正后" in desk
+    diff = text_of("<main" + page[page.index('class="f-diff"') : page.index("申报内容")])
+    for words in ("第 1 次补正", "请补充研发费用", "研发费用已补充。", "李四王五", "162 万元 → 270 万元"):
+        assert words in diff, diff
+    assert "上次已核对，事实未变，保留" in page and "商标已转让" in page
+    rd = page[page.index('id="check-gate-rd"') : page.index("</li>", page.index('id="check-gate-rd"') + 900)]
+    assert "补正后变化" in rd and "未核对" in rd and "checked" not in rd
+    assert page.index('id="check-gate-rd"') < page.index("评价表认为符合")

@@ -1,0 +1,96 @@
+"""Files that came back from a correction: what was asked, and what is otherwise since."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from registry.models import Application, Attachment, Event, EventSecret, FiledSheet
+from registry.queries.scope import applications_readable
+from registry.rules.actor import Actor
+from registry.rules.criteria.sheet.correction import KeptSheet
+from registry.rules.state import State
+
+RETURN, SUBMIT = "application.return", "application.submit"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The latest correction of a file. `before` holds what was stated when it was handed in the time before,
+    None where that was erased; files are those that came and went since the return."""
+
+    rounds: int
+    returned_at: datetime
+    handed_in_at: datetime
+    asked: str
+    before: dict[str, str] | None
+    added: list[Attachment]
+    removed: list[Attachment]
+
+
+def corrected(applications: Collection[int]) -> set[int]:
+    """Which of these were returned at some time and are handed in again; one query."""
+    returned = Event.select(Event.application_id).where(
+        Event.application_id.in_(list(applications)) & (Event.kind == RETURN)
+    )
+    rows: Any = Application.select(Application.id).where(
+        Application.id.in_(returned) & (Application.state != State.RETURNED.value)
+    )
+    return {id for (id,) in rows.tuples()}
+
+
+def correction_of(actor: Actor, application: Application) -> Correction | None:
+    """The latest correction of a file the actor may read; None where there was none, or it is not back."""
+    mine = Application.select().where((Application.id == application.id) & applications_readable(actor))
+    events = list(_moves(application.id)) if mine.exists() else []
+    submits = [row for row in events if row.kind == SUBMIT]
+    returns = [row for row in events if row.kind == RETURN]
+    if len(submits) < 2 or not returns or submits[-1].seq < returns[-1].seq:
+        return None
+    since = returns[-1].recorded_at
+    files = list(Attachment.select().where(Attachment.application == application.id).order_by(Attachment.id))
+    return Correction(
+        rounds=len(submits) - 1,
+        returned_at=since,
+        handed_in_at=submits[-1].recorded_at,
+        asked=json.loads(returns[-1].secret or "{}").get("note", ""),
+        before=_stated(submits[-2].secret, application.id),
+        added=[file for file in files if file.added_at > since and file.removed_at is None],
+        removed=[
+            file for file in files if file.added_at <= since and file.removed_at and file.removed_at > since
+        ],
+    )
+
+
+def _moves(application_id: int) -> Any:
+    """Every time it was handed in or returned, in order, with what is personal of it."""
+    return (
+        Event.select(Event.seq, Event.kind, Event.recorded_at, EventSecret.content.alias("secret"))
+        .left_outer_join(EventSecret, on=(EventSecret.seq == Event.seq))
+        .where((Event.application_id == application_id) & Event.kind.in_([RETURN, SUBMIT]))
+        .order_by(Event.seq)
+        .objects()
+    )
+
+
+def _stated(secret: str | None, id: int) -> dict[str, str] | None:
+    after = json.loads(secret or "{}").get("after", {}).get("application", {})
+    found: dict[str, str] | None = after.get(str(id))
+    return found
+
+
+def former_sheet(sheet: FiledSheet) -> FiledSheet | None:
+    """The sheet of the submission before, where it was judged by the same criteria."""
+    found: FiledSheet | None = (
+        FiledSheet.select()
+        .where((FiledSheet.application == sheet.application_id) & (FiledSheet.id < sheet.id))
+        .order_by(FiledSheet.id.desc())
+        .first()
+    )
+    return found if found is not None and found.criteria_id == sheet.criteria_id else None
+
+
+def kept_sheet(row: FiledSheet) -> KeptSheet:
+    """Its texts as rules compare them."""
+    return KeptSheet(row.facts, row.content)
