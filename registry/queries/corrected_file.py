@@ -16,7 +16,7 @@ RETURN, SUBMIT = "application.return", "application.submit"
 
 
 @dataclass(frozen=True)
-class Correction:
+class CorrectedFile:
     """The latest correction of a file. `before` holds what was stated when it was handed in the time before,
     None where that was erased; files are those that came and went since the return."""
 
@@ -40,7 +40,7 @@ def corrected(applications: Collection[int]) -> set[int]:
     return {id for (id,) in rows.tuples()}
 
 
-def correction_of(actor: Actor, application: Application) -> Correction | None:
+def correction_of(actor: Actor, application: Application) -> CorrectedFile | None:
     """The latest correction of a file the actor may read; None where there was none, or it is not back."""
     mine = Application.select().where((Application.id == application.id) & applications_readable(actor))
     events = list(_moves(application.id)) if mine.exists() else []
@@ -50,7 +50,7 @@ def correction_of(actor: Actor, application: Application) -> Correction | None:
         return None
     since = returns[-1].recorded_at
     files = list(Attachment.select().where(Attachment.application == application.id).order_by(Attachment.id))
-    return Correction(
+    return CorrectedFile(
         rounds=len(submits) - 1,
         returned_at=since,
         handed_in_at=submits[-1].recorded_at,

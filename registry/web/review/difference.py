@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from registry import clock
 from registry.models import Application
-from registry.queries.corrected_file import Correction, correction_of, former_sheet, kept_sheet
+from registry.queries.corrected_file import CorrectedFile, correction_of, former_sheet, kept_sheet
 from registry.queries.sheet import Filed
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.correction import changed_clauses, changed_facts
@@ -26,7 +26,7 @@ class ChangedFact:
 class ShownDifference:
     """The latest correction; `texts` has the statement, contact and telephone that differ, by column."""
 
-    correction: Correction
+    correction: CorrectedFile
     day: str
     texts: dict[str, list[TextPart]]
     facts: list[ChangedFact]

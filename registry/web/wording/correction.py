@@ -32,7 +32,7 @@ def corrected_words(changes: Mapping[str, Sequence[Any]]) -> str:
 def changed_words(changes: Iterable[Sequence[Any]]) -> list[str]:
     """Each change, of a column, what it was and what it is, as "认定年度 2025 → 2026"."""
     return [
-        _("%(what)s %(old)s → %(new)s", what=translated(COLUMNS[name]), old=_value(old), new=_value(new))
+        f"{translated(COLUMNS[name])} {_value(old)} → {_value(new)}"
         for name, old, new in changes
         if name in COLUMNS
     ]

@@ -280,8 +280,7 @@ def test_a_proposal_is_told_the_deciders_who_find_it(make: Make, people: People)
     propose(
         make.publishing(listed, spread), make.actor(Role.DISTRICT_OFFICER, district="120116"), make.storage
     )
-    while deliver_messages():
-        pass
+    deliver_messages()
     found = {}
     for name, where in {"zone": place, "district": {"district": "120116"}, "next": BESIDE}.items():
         client = people.client(make.account(Role.DISTRICT_DECIDER, **where))
