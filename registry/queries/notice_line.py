@@ -30,6 +30,14 @@ def state_of_line(
     )
 
 
+def held_line(application: Application) -> NoticeLine | None:
+    """The line of a file on the notice it is of, where it is held."""
+    on_hold = NoticeLine.state == LineState.HELD.value
+    same = (NoticeLine.application == application.id) & (NoticeLine.notice == application.notice_id)
+    found: NoticeLine | None = NoticeLine.get_or_none(on_hold & same)
+    return found
+
+
 def find_line(notice: Notice, application_id: int) -> tuple[NoticeEntry, Any]:
     """A line of a notice, with its file as it is now, enterprise and subject joined; raises NotFound."""
     entry = NoticeEntry.get_or_none(

@@ -3,8 +3,9 @@
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.models import Application, LeftOut, Notice
+from registry.models import Application, LeftOut, Notice, NoticeLine
 from registry.queries.notice import get_notice, left_out_from, period_of
+from registry.queries.notice_line import held_line
 from registry.rules.procedure import Procedure
 from registry.rules.state import State
 from registry.web.context import site_name
@@ -13,7 +14,10 @@ from registry.web.wording.outcome import OutcomeWords
 
 
 def over_words(application: Application) -> OutcomeWords | None:
-    """The sentences of a file that a decision on its notice left out; None of another."""
+    """The sentences of a file whose line is held, or that a decision on its notice left out; None of
+    another."""
+    if application.state == State.ON_NOTICE and (line := held_line(application)) is not None:
+        return _held(line, _office(get_notice(line.notice_id)))
     notice = _over(application)
     left = left_out_from(application) if notice else None
     return _left_out(left, _office(notice)) if notice and left else None
@@ -39,6 +43,15 @@ def _over(application: Application) -> Notice | None:
 
 def _office(notice: Notice) -> str:
     return place(notice.district, notice.zone) if notice.district else site_name()
+
+
+def _held(line: NoticeLine, office: str) -> OutcomeWords:
+    day = clock.day_of(line.changed_at).isoformat()
+    decided = _("%(office)s于 %(day)s 暂缓了本次申报在公示名单上的办理。理由：", office=office, day=day)
+    remedy = _("暂缓期间不作决定；解除暂缓或另有决定时，会在本页和站内消息中告知，目前无需操作。")
+    return OutcomeWords(
+        str(decided), str(remedy), str(_("对决定有疑问的，请向%(office)s询问。", office=office)), line.reason
+    )
 
 
 def _left_out(left: LeftOut, office: str) -> OutcomeWords:

@@ -54,7 +54,9 @@ def test_a_line_is_held_struck_and_shown_so_to_all(
     assert ("名称有误" in public, "异议待核" in public) == (False, False), "reasons are not public"
     assert row_count(public) == 3
     owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=one.enterprise_id))
-    assert "异议待核" in owner.get(f"/enterprise/applications/{one.id}").text
+    own = owner.get(f"/enterprise/applications/{one.id}").text
+    assert "于 2026-03-02 暂缓了本次申报在公示名单上的办理。理由：" in own
+    assert own.count("异议待核") == 2, "with the sentence, and in the timeline"
 
 
 def test_two_tabs_strike_one_line_once(make: Make, decider: FlaskClient) -> None:
