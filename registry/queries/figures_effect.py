@@ -39,7 +39,8 @@ def figures_effect(supposed: Sequence[Supposed], today: date) -> dict[str, Any]:
     how much net changes today.
     """
     deltas = list(_deltas(supposed))
-    before, after = CityFigures(None), _Supposing(deltas)
+    before = CityFigures(None)
+    after = _Supposing(deltas, before)
     found = {
         "targets": _targets(before, after, today),
         "years": _year_ends(deltas, before, after, today),
@@ -49,14 +50,14 @@ def figures_effect(supposed: Sequence[Supposed], today: date) -> dict[str, Any]:
 
 
 class _Supposing(CityFigures):
-    """The city's cells with these changes."""
+    """The city's cells with these changes; what they are without them is read once for both."""
 
-    def __init__(self, deltas: Sequence[Delta]) -> None:
+    def __init__(self, deltas: Sequence[Delta], before: CityFigures) -> None:
         super().__init__(None)
-        self._deltas = deltas
+        self._deltas, self._before = deltas, before
 
     def on(self, day: date) -> Cells:
-        cells: dict[Pair, Figure] = dict(super().on(day))
+        cells: dict[Pair, Figure] = dict(self._before.on(day))
         for delta in self._deltas:
             if delta.effective_on <= day:
                 pair = (delta.cell.scheme, delta.cell.level)

@@ -76,6 +76,11 @@ def _is_unknown(arguments: MeasureArguments, outcome: Outcome) -> bool:
     )
 
 
+def figures_of_void(recognition: int, holder: int, today: date) -> dict[str, Any]:
+    """What voiding a title would do to the figures of days that have passed, whatever is typed."""
+    return figures_effect([Supposed(holder, VOIDED, recognition, today, {})], today)
+
+
 def _figures(
     recognition: Recognition, arguments: MeasureArguments, outcome: Outcome, today: date
 ) -> dict[str, Any]:

@@ -16,9 +16,11 @@ from registry.queries import correction
 from registry.queries.approval import effect_of
 from registry.queries.correction import effect_of_correcting
 from registry.queries.ledger_check import verify_ledger
+from registry.queries.progress import due_progress
 from registry.queries.recount import recount
 from registry.queries.tally import figures
 from registry.rules.approval import CorrectArguments, RecognizeArguments
+from registry.rules.catalog import catalog
 from registry.rules.ground import MeasureKind
 from registry.rules.role import Role
 from registry.rules.state import State
@@ -119,6 +121,23 @@ def test_with_the_day_the_validity_moves_that_followed_from_it_and_years_that_ar
         assert {row.valid_until for row in lines(batch)} == {date(2028, 12, 29)}
         assert by_year(make, date(2025, 12, 31)) == {2025: 2}
         assert by_year(make, date(2025, 12, 31), LATER) == {}
+
+
+def test_a_target_that_a_corrected_day_meets_is_said_before(make: Make) -> None:
+    title = ("leading_enterprise", "municipal")
+    with at(OVER):
+        firms = [make.enterprise() for _ in range(10)]
+        award(*title, date(2025, 6, 1), firms[:9])
+        award(*title, date(2026, 1, 5), firms[9:])
+        make.drained()
+        batch = Batch.get(Batch.announced_on == date(2026, 1, 5))
+        arguments = correcting(batch, announced_on=date(2025, 12, 30), award_year=2025)
+        targets = effect_of_correcting(arguments, clock.today())["figures"]["targets"]
+        assert targets == [["tianjin_14th", "P01", "2025-12-31", 9, 10, "missed", "met"]]
+        correct_batch(arguments, SYSTEM)
+        make.drained()
+        due = due_progress(catalog().plans["tianjin_14th"], clock.today())["P01"]
+        assert (due.reached, due.verdict) == (10, "met")
 
 
 def test_one_name_the_document_and_the_validity_are_corrected_alone(make: Make) -> None:

@@ -12,10 +12,12 @@ from registry.errors import Conflict, Refusal, Stale, Unmet, say
 from registry.models import Recognition
 from registry.queries.approval import needs_second, waiting_in_scope
 from registry.queries.measure import current_ending, files_of_office, measures_of, stand_of
+from registry.queries.measure_effect import figures_of_void
 from registry.queries.office import office_of_title
 from registry.queries.recognition import recognition_in_scope
 from registry.queries.setting import settings
 from registry.rules.approval import ApprovalAction, MeasureArguments
+from registry.rules.ground import MeasureKind
 from registry.rules.measure import TitleStand, unmet_measure
 from registry.rules.office import Office
 from registry.web.access import current_actor
@@ -26,6 +28,7 @@ from registry.web.held_input import held_input
 from registry.web.language import refusal_reasons, translated
 from registry.web.review.audience import Audience
 from registry.web.review.propose import proposed, require_begin
+from registry.web.wording.figures_effect import figures_words
 from registry.web.wording.measure_choice import ShownChoice, choices_of, groups_of
 
 NOT_OFFERED = say("所选的事由现在不能用于这一称号：它的状态或设置已有变化。请从下面列出的事由中重新选择。")
@@ -127,10 +130,19 @@ def _form_page(
         audience=found.audience,
         recognition=found.recognition,
         choice=choice,
+        past=_past(found, choice),
         needs_second=needs_second(ApprovalAction.END),
         waiting=_waiting(found),
         limit=limit_in_megabytes(),
     )
+
+
+def _past(found: Deciding, choice: ShownChoice) -> list[str]:
+    """The figures of past days that a void changes, whatever is typed; of all else the approval says them."""
+    if choice.kind is not MeasureKind.VOID:
+        return []
+    title = found.recognition
+    return figures_words(figures_of_void(title.id, title.enterprise.id, clock.today()))
 
 
 def _waiting(found: Deciding) -> object:

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from registry import clock
 from registry.models import Batch, Enterprise, Recognition
 from registry.rules.role import Role
 from registry.rules.state import State
+from registry.web.wording.figures_effect import figures_words
 from tests.conftest import People
 from tests.make import Make
+from tests.measures import MISTAKE
 from tests.reading import page
 from tests.web.approving import approved
 
@@ -124,3 +127,19 @@ def test_a_name_is_corrected_and_the_holder_keeps_its_own(
     approved(second, officer.post(url, data={**sent, "seen": seen_on(tried)}))
     assert Recognition.get_by_id(row.id).name == "天津更正实验有限公司"
     assert Enterprise.get_by_id(row.enterprise_id).name == "天津更正试验有限公司"
+
+
+def test_a_void_says_which_figures_of_past_days_change(make: Make, people: People, row: Recognition) -> None:
+    make.drained()
+    with clock.at(clock.start_of(date(row.announced_on.year + 1, 2, 1)) + timedelta(hours=10)):
+        url = f"/bureau/recognitions/{row.id}/end?ground={MISTAKE}.void"
+        shown = page(people.client(make.account(Role.BUREAU_REVIEWER)), url)
+        assert re.search(
+            rf"将使 {row.announced_on.year}-12-31 [^<]*创新型中小企业[^<]*累计（净） 1 → 0", shown
+        )
+
+
+def test_a_target_that_would_be_met_is_said_in_a_sentence(app: Flask) -> None:
+    found = {"targets": [["tianjin_14th", "P03", "2025-12-31", 98, 103, "missed", "met"]]}
+    with app.test_request_context():
+        assert figures_words(found) == ["将使 2025-12-31 市级单项冠军 98 → 103（到期未达到 → 已达到）"]
