@@ -14,6 +14,7 @@ from registry.errors import Conflict, NotAllowed, Stale, Unmet
 from registry.models import Batch, Enterprise, Event, Notice, Recognition, SupersededNumber
 from registry.queries import correction
 from registry.queries.approval import effect_of
+from registry.queries.certificate import serials_taken
 from registry.queries.correction import effect_of_correcting
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.progress import due_progress
@@ -104,6 +105,8 @@ def test_a_number_that_was_replaced_is_never_drawn_again(make: Make) -> None:
     other = recognized(make, 1, 2026, OVER + timedelta(days=1))
     assert numbers(other) == ["2026-00003"]
     assert SupersededNumber.select().count() == 4
+    assert serials_taken("TJ", "CXX", "municipal", 2026) == {1, 2, 3}
+    assert serials_taken("TJ", "CXX", "municipal", 2025) == {1, 2, 3, 4}
 
 
 def test_with_the_day_the_validity_moves_that_followed_from_it_and_years_that_are_over(make: Make) -> None:
@@ -120,6 +123,7 @@ def test_with_the_day_the_validity_moves_that_followed_from_it_and_years_that_ar
         correct_batch(arguments, SYSTEM)
         assert {row.valid_until for row in lines(batch)} == {date(2028, 12, 29)}
         assert by_year(make, date(2025, 12, 31)) == {2025: 2}
+        assert recount(date(2028, 12, 30)).agrees
         assert by_year(make, date(2025, 12, 31), LATER) == {}
 
 
