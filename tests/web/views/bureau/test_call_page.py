@@ -242,3 +242,11 @@ def test_a_call_is_copied_without_its_instants_and_its_year(make: Make, decider:
     assert (f'value="{call.closes_at:%Y-%m-%d}"' in page, 'value="2025"' in page) == (False, False)
     assert decider.get("/bureau/calls?copy=99").status_code == 404
     Call.update(award_year=call.award_year).where(Call.id == call.id).execute()
+
+
+def test_what_was_unusual_already_is_not_asked_about_again(decider: FlaskClient) -> None:
+    # It began the day before yesterday, which who opens it is asked about.
+    url = f"/bureau/calls/{opened().id}"
+    seen = hidden(decider.get(url).text, "extend-seen")
+    data = {"extend-closes_at": ["2026-04-17", "17:00"], "extend-reason": WHY}
+    assert decider.post(url, data={"act": "extend", "extend-seen": seen, **data}).location == url
