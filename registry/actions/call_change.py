@@ -161,7 +161,14 @@ def _bind_anew(call: Call) -> list[int]:
 
 
 def _say_to_drafts(call: Call, actor: Actor, kind: CallChangeKind, reason: str) -> None:
-    """One event for each draft, and for each claim that wrote for the call: who wrote it gets a message."""
+    """One event for each draft, and for each claim that wrote for the call: who wrote it gets a message.
+
+    A draft takes what its call asks now; nothing of it was filed yet.
+    """
+    drafts = drafts_in(call)
+    if kind is CallChangeKind.CHANGED:
+        own = Application.id.in_([draft.id for draft in drafts])
+        Application.update(procedure=call.procedure, options=call.options).where(own).execute()
     said = {"call": call.id, "what": kind.value, "closes_at": call.closes_at.isoformat()}
     day, note = clock.today(), {"note": reason.strip()}
     events = [
@@ -172,8 +179,9 @@ def _say_to_drafts(call: Call, actor: Actor, kind: CallChangeKind, reason: str) 
             effective_on=day,
             body=said,
             secret=note,
+            wrote={Application: [draft.id]},
         )
-        for draft in drafts_in(call)
+        for draft in drafts
     ]
     events += [
         NewEvent(

@@ -8,7 +8,7 @@ import pytest
 
 from registry import clock
 from registry.actions.application import start_application, step_application, submit_application
-from registry.actions.call_change import close_call, extend_call, move_files, withdraw_call
+from registry.actions.call_change import change_call, close_call, extend_call, move_files, withdraw_call
 from registry.actions.call_move import move_drafts
 from registry.actions.claim_draft import save_claim_draft
 from registry.actions.message import deliver_messages
@@ -17,6 +17,7 @@ from registry.models import Application, Attachment, Call, CallChange, Enterpris
 from registry.queries.actor import actor_of
 from registry.queries.claim_draft import own_drafts
 from registry.queries.criteria import criteria_of_application, version_of_call
+from registry.rules.call import AskedCall, CallTerms
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
@@ -208,3 +209,21 @@ def test_what_was_written_while_the_claim_waits_goes_on_too_but_not_over_another
             pass
     messages = Message.select().where(Message.kind == "moved_call")
     assert [each.account_id for each in messages] == [one.id]
+
+
+def test_a_draft_that_went_ahead_takes_what_its_call_asks_before_it_opens(make: Make) -> None:
+    draft = make.draft()
+    following = later_call(make)
+    with clock.at(following.opens_at - timedelta(hours=1)):
+        assert move_drafts() == 1
+        new = AskedCall(
+            following.scheme,
+            following.level,
+            "改名",
+            following.opens_at,
+            following.closes_at,
+            following.award_year,
+            CallTerms(ranked_sheet=True),
+        )
+        change_call(following, new, SYSTEM)
+    assert (fresh(draft).options, fresh(draft).version) == ("ranked_sheet", draft.version)

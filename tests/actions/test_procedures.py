@@ -130,12 +130,13 @@ NO_TITLES = {
         "a file keeps its state wherever its holder is, and a title what it was decided as",
     ),
     **dict.fromkeys(
-        (
-            call.open_calls, call_change.change_call, call_change.extend_call, call_change.close_call,
-            call_change.withdraw_call, call_change.move_files, call_move.move_drafts,
-        ),
-        "says when files may come in and to which call they belong, not what becomes of them",
+        (call_change.extend_call, call_change.close_call, call_change.withdraw_call),
+        "says when a call ends; what was filed in it goes on as it stands",
     ),
+    call.open_calls: "opens each as open_call does, which is tried",
+    call_change.change_call: "before it opens, pinned as open_call pins it; what was filed keeps its own",
+    call_change.move_files: "a file that was filed keeps its procedure, and goes to a call of the same only",
+    call_move.move_drafts: "nothing was filed yet; a draft takes the procedure of a call of its own title",
     correction.correct_batch: "a title stays whose it is and decided as it was; how it was written is mended",
     enterprise.register_enterprise: "a new enterprise has no file and no title",
     measure.keep_measure_file: "keeps a document; what rests on it is decided by take_measure",
