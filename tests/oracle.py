@@ -1,6 +1,7 @@
 """What a registry that is told facts should show: plain facts, counted by walking over them.
 It knows nothing of segments, deltas, roll-ups or composite titles."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -93,6 +94,16 @@ class Oracle:
             if {"ever": ever, "net": net, "valid": valid}[basis]:
                 found.add(self.itself(fact.counted, known))
         return found
+
+    def years(self, title: Title, day: date, known: datetime) -> Counter[int]:
+        """How many count ever by award year, which in these tests is that of the day: each by its first."""
+        first: dict[tuple[str, int], date] = {}
+        for fact in self.facts:
+            begun = fact.first(known)
+            if fact.title == title and fact.known <= known and begun <= day and fact.counts_on(day, known)[0]:
+                counted = self.itself(fact.counted, known)
+                first[counted] = min(first.get(counted, begun), begun)
+        return Counter(begun.year for begun in first.values())
 
     def itself(self, counted: tuple[str, int], known: datetime) -> tuple[str, int]:
         """As which a site counts, as known."""

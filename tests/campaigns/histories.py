@@ -77,7 +77,14 @@ def _tally_equals_replay_equals_plain_recount(
 def _compare(world: World, day: date, known: datetime | None) -> None:
     shown = {(cell.scheme, cell.level): cell for cell in figures(day, known_at=known)}
     by_district = figures(day, ("district",), known_at=known)
+    by_year = figures(day, ("award_year",), known_at=known)
     for title in TITLES:
+        years = {
+            cell.dimensions["award_year"]: cell.ever
+            for cell in by_year
+            if (cell.scheme, cell.level) == title and cell.ever
+        }
+        assert years == world.oracle.years(title, day, known or LATEST), (title, day, known)
         for basis in CELL_BASES:
             wanted = world.oracle.count(title, basis, day, known or LATEST)
             cell = shown.get(title)
