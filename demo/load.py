@@ -6,7 +6,9 @@ calls stay open for sixty days, one notice is open, one is over. The same loadin
 Nothing is random but the ledger's salts, so its digests differ from load to load.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from random import Random
 
@@ -52,7 +54,7 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     timeline = _timeline(storage, clock.day_of(now))
     tell("装载演示数据：企业与 2021—2026 年认定历史…… Loading demo data.")
     year = BEGINS.year
-    with without_nudges():
+    with without_nudges(), few_collections():
         for instant in timeline.run(now):
             if instant.year > year:
                 year = instant.year
@@ -65,6 +67,17 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     _count()
     tell("演示数据已装载并核对一致。 Demo data is loaded and checked.")
     return True
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Look for garbage in cycles now and then only: a load makes millions of objects and hardly a cycle."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _timeline(storage: Storage, day: date) -> Timeline:
