@@ -123,13 +123,14 @@ class Life(Cast):
     def step(self) -> None:
         file = self.some(self.files(State.SUBMITTED, State.PASSED, State.RECOMMENDED, State.RETURNED))
         rows = [row for row in TRANSITIONS if row.source == file.state and row.is_on(file.route)]
-        rows = [row for row in rows if row.action in SINGLE]
+        tried = SINGLE - BACK if self.among == ONWARD else SINGLE
+        rows = [row for row in rows if row.action in tried]
         if rows and self.chance.random() < MOST:
             onward = [row for row in rows if not row.note_required and row.action is not Action.WITHDRAW]
             row = self.some(onward if onward and self.chance.random() < MOST else rows)
             action, actor = row.action, self.somebody(*row.roles, of=file)
         else:
-            action, actor = self.some(sorted(SINGLE)), self.somebody()
+            action, actor = self.some(sorted(tried)), self.somebody()
         found = get_application(actor, file.id)
         if action is Action.WITHDRAW or self.chance.random() < MOST:
             application.step_application(found, action, actor, note="理由")
@@ -293,7 +294,8 @@ MOVES = (
     _move(Life.upload, 3, import_run.upload_list),
     _move(Life.apply, 4, import_run.apply_run),
 )  # fmt: skip
+BACK = frozenset(row.action for row in TRANSITIONS if row.takes_back)
 ONWARD = tuple(
     move for move in MOVES if move.do not in {Life.strike, Life.hold, Life.release, Life.take_back}
 )
-"""Without what corrects a notice: a fault of what goes on is met sooner."""
+"""Without what corrects a notice, nor a step taken back: a fault of what goes on is met sooner."""
