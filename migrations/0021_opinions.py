@@ -1,5 +1,5 @@
 """What an officer has written of a file is kept before it is decided; a check says with how many others it
-was confirmed, and which check of the sheet before it was kept from.
+was confirmed, and which check of the sheet before it was kept from; and a form that is posted twice is known.
 
 The new columns are null where nothing is said, so that nothing else has to be said of a row.
 """
@@ -38,7 +38,17 @@ class Opinion(Table):
         indexes = ((("application", "account"), True),)
 
 
-TABLES = [Opinion]
+class FormKey(Table):
+    id = AutoField()
+    account = ForeignKeyField(Account, lazy_load=False)
+    digest = CharField(max_length=64)
+    made_at = DateTimeField(index=True)
+
+    class Meta:
+        indexes = ((("account", "digest"), True),)
+
+
+TABLES = [Opinion, FormKey]
 
 
 def up(migrator: SchemaMigrator, db: Any) -> None:

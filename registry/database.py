@@ -176,6 +176,15 @@ def server_now() -> datetime | None:
     return now
 
 
+_FIRST: ContextVar[Callable[[], None] | None] = ContextVar("first_step", default=None)
+
+
+def begin_with(step: Callable[[], None] | None) -> None:
+    """Let the next action of this thread take a step first, in its own transaction, and later ones no more;
+    None takes it back. Where the action is rolled back the next one takes the step again."""
+    _FIRST.set(step)
+
+
 def transactional(action: Callable[P, R]) -> Callable[P, R]:
     """One public action = one transaction. Actions never nest: what two share is a plain function."""
 
@@ -188,7 +197,11 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
                 # What BEGIN IMMEDIATE is to SQLite: writers queue before they touch a row, not only at the
                 # ledger's head, so none waits for another in a ring and what was checked still holds.
                 db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_ONE_WRITER,))
-            return action(*args, **kwargs)
+            if (first := _FIRST.get()) is not None:
+                first()
+            result = action(*args, **kwargs)
+        begin_with(None)
+        return result
 
     return run
 

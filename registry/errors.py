@@ -104,6 +104,13 @@ class Stale(Refusal):
     default = say("该事项已被他人办理，状态已变化。请刷新后查看最新状态。")
 
 
+class Repeated(Refusal):
+    """The very same form was done before."""
+
+    status = 409
+    default = say("这份表单已经提交过，没有重复办理。")
+
+
 class Conflict(Refusal):
     """The database already holds something that excludes this."""
 

@@ -9,6 +9,7 @@ from registry.models.claim import Claim, ClaimDraft
 from registry.models.criteria import CallCriteria, CriteriaUse, CriteriaVersion
 from registry.models.daily_head import DailyHead, SigningKey
 from registry.models.enterprise import Enterprise, Lineage, Subject
+from registry.models.form_key import FormKey
 from registry.models.importing import ImportRun
 from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
 from registry.models.measure import MeasureFile, TitleMeasure
@@ -83,6 +84,7 @@ TABLES = (
     NoticeLine,
     SupersededNumber,
     Opinion,
+    FormKey,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

@@ -222,6 +222,7 @@ NOT_CARRIED: Mapping[str, str] = {
     "message": "told from the ledger by a cursor, and nothing is decided by it",
     "message_seen": "up to which message somebody has read",
     "sign_in": "who is signed in just now; ends by itself, its beginning and end are events",
+    "form_key": "which form was posted just now, so that it is not done twice; goes after some days",
     "pool_run": "a question over the pool and how far its answer is; asked again at will",
     "pool_run_row": "rows of such an answer",
 }

@@ -26,6 +26,7 @@ from registry.web import (
     language,
     limits,
     old_addresses,
+    once,
     refused_input,
     views,
 )
@@ -65,7 +66,7 @@ def create_app(config: Config | None = None) -> Flask:
     open_broker(config.redis_url)
     _connect_each_request(app)
     # Tokens after access: a form that is too old is answered differently to who has to sign in first.
-    before = (language, refused_input, access, CSRFProtect(), limits, device)
+    before = (language, refused_input, access, CSRFProtect(), once, limits, device)
     for part in (*before, headers, filters, context, errors, old_addresses, views, commands):
         part.init_app(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

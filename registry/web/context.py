@@ -57,7 +57,7 @@ def _context() -> EveryPageContext:
         site_name=site_name(),
         language=language(),
         demo=g.get("demo", False),
-        this_page=_this_page(),
+        this_page=this_page(),
         today=clock.today(),
         account=account,
         role=role,
@@ -82,7 +82,7 @@ def site_name() -> str:
     return str(config.site_name_en if language() == "en" else config.site_name)
 
 
-def _this_page() -> str:
+def this_page() -> str:
     """The page to come back to: this one, or of a refused form the nearest above that can be opened."""
     if request.method in {"GET", "HEAD"}:
         return request.full_path if request.query_string else request.path

@@ -1,0 +1,54 @@
+"""Every form has a key of its own: pressed twice, or sent again by Back or reload, it is done once.
+
+The same form with other things in it is another form: what is typed after Back is not taken for a repetition.
+"""
+
+import json
+import secrets
+from hashlib import sha256
+
+from flask import Flask, flash, g, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from registry.actions.form_key import claim_form_key
+from registry.database import begin_with
+from registry.errors import Repeated
+from registry.web.context import this_page
+from registry.web.held_input import TOKEN
+
+ONCE = "once"
+"""The name of the field."""
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_begin)
+    app.teardown_request(lambda _error: begin_with(None))
+    app.register_error_handler(Repeated, _repeated)
+    app.add_template_global(once)
+
+
+def once() -> Markup:
+    """The hidden field of a form that is drawn now."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, secrets.token_hex(16))
+
+
+def _begin() -> None:
+    """Let the first action of this request claim the key of the form that was posted."""
+    begin_with(None)
+    if request.method != "POST" or not request.form.get(ONCE) or g.get("account") is None:
+        return
+    account, digest = g.account.id, _digest()
+    begin_with(lambda: claim_form_key(account, digest))
+
+
+def _digest() -> str:
+    fields = sorted(each for each in request.form.items(multi=True) if each[0] != TOKEN)
+    files = sorted((name, file.filename or "") for name, file in request.files.items(multi=True))
+    return sha256(json.dumps([request.full_path, fields, files]).encode()).hexdigest()
+
+
+def _repeated(_error: Repeated) -> ResponseReturnValue:
+    flash(_("这份表单已经提交过，没有重复办理。"), "info")
+    return redirect(this_page())
