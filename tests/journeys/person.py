@@ -66,6 +66,18 @@ def choose(page: Page, step: str, *, status: int = 302) -> None:
     assert found.value.status == status, (step, found.value.status, page.inner_text("main")[:2000])
 
 
+def answer_clause(page: Page, clause: str, value: str, reason: str = "") -> None:
+    """Choose a finding and write why, in a part of the list that may be folded."""
+    box = page.locator(f"#check-{clause.replace(':', '-')}")
+    for folded in box.locator("xpath=ancestor::details[not(@open)]/summary").all():
+        folded.click()
+    box.locator(f'[name="given-{clause}"][value="{value}"]').check()
+    if reason:
+        if not box.locator("textarea").is_visible():
+            box.locator("summary").click()
+        box.locator("textarea").fill(reason)
+
+
 def decide_unchecked(page: Page, step: str) -> None:
     """Take a step; where clauses are unchecked and the page asks, press once more."""
     with page.expect_response(lambda answer: answer.request.method == "POST") as found:

@@ -13,7 +13,7 @@ from registry.config import Config
 from registry.database import db
 from registry.models import PoolRun
 from tests.databases import Databases
-from tests.journeys.person import choose, decide_unchecked, press, shot, signed_in
+from tests.journeys.person import answer_clause, choose, decide_unchecked, press, shot, signed_in
 from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed, until
 from tests.journeys.visitor import Visitor
 from tests.make import PDF
@@ -171,7 +171,7 @@ def _officer_overrides(chrome: Browser, system: System, id: int) -> None:
     """One clause is found otherwise: only with a reason, and the decision shows it."""
     with signed_in(chrome, system, "officer") as page:
         page.goto(f"/district/applications/{id}")
-        page.check('main [name="given-direct:valid_honour"][value="yes"]')
+        answer_clause(page, "direct:valid_honour", "yes")
         choose(page, "save", status=422)
         assert page.is_checked('main [name="given-direct:valid_honour"][value="yes"]')
         page.fill('main [name="reason-direct:valid_honour"]', "已核验高新技术企业证书原件")

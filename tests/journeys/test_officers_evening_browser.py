@@ -11,7 +11,7 @@ from registry.actions.application import save_application, submit_application
 from registry.models import Account, Application, ClauseCheck, Enterprise, Opinion
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.journeys.person import choose, shot
+from tests.journeys.person import answer_clause, choose, shot
 from tests.journeys.served import served
 from tests.make import PASSWORD, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -60,21 +60,9 @@ def _sign_in(page: Page, account: Account) -> None:
     page.click("main form button[type=submit]")
 
 
-def _answer(page: Page, clause: str, value: str, reason: str = "") -> None:
-    """Choose a finding and write why, in a part of the list that may be folded."""
-    box = page.locator(f"#check-{clause.replace(':', '-')}")
-    for folded in box.locator("xpath=ancestor::details[not(@open)]/summary").all():
-        folded.click()
-    box.locator(f'[name="given-{clause}"][value="{value}"]').check()
-    if reason:
-        if not box.locator("textarea").is_visible():
-            box.locator("summary").click()
-        box.locator("textarea").fill(reason)
-
-
 def _types_and_saves_by_enter(page: Page, url: str) -> None:
     page.goto(url)
-    _answer(page, "gate:brand", "no", REASON)
+    answer_clause(page, "gate:brand", "no", REASON)
     page.fill("#note", WORDS)
     with page.expect_response(lambda answer: answer.request.method == "POST") as found:
         page.locator('[name="given-gate:brand"][value="no"]').press("Enter")
@@ -96,7 +84,7 @@ def _decides_with_a_wrong_turn(page: Page, url: str, file: Application) -> None:
     assert page.input_value("#note") == WORDS
     page.locator("#actions summary", has_text="需要补正的事项").click()
     page.locator('#actions input[value="audit"]').check()
-    _answer(page, "gate:rd", "yes")
+    answer_clause(page, "gate:rd", "yes")
     choose(page, GO_ON, status=422)
     assert "勾选了需要补正的事项" in page.inner_text("main") and page.is_checked('input[value="audit"]')
     choose(page, RETURN)
@@ -135,7 +123,7 @@ def _reads_what_changed(page: Page, url: str) -> None:
 
 def _decides_with_a_second_press(page: Page, url: str, file: Application) -> None:
     page.goto(url)
-    _answer(page, "gate:brand", "yes", "转让已撤销")
+    answer_clause(page, "gate:brand", "yes", "转让已撤销")
     page.fill("#note", "同意推荐")
     choose(page, GO_ON, status=422)
     assert "还有 4 条没有核对" in page.inner_text("#actions")
