@@ -29,9 +29,7 @@ from registry.models import Application, Call, Enterprise, ImportRun, Recognitio
 from registry.queries.application import get_application
 from registry.queries.approval import effect_of
 from registry.queries.enterprise import details_of
-from registry.rules.approval import (
-    effect_digest,
-)
+from registry.rules.approval import effect_digest
 from registry.rules.call import CallTerms
 from registry.rules.notice_line import LineState
 from registry.rules.role import BUREAU, Role

@@ -219,7 +219,7 @@ def what_is_held_is_given_anew(patch: pytest.MonkeyPatch) -> None:
     [
         (the_bureau_recognizes_what_it_only_recommends, 1, "decided here, though by recommendation"),
         (a_district_decides_for_another, 1, "decided by account"),
-        (a_list_answers_for_another_title, 7, "its file is of something else"),
+        (a_list_answers_for_another_title, 11, "its file is of something else"),
         (what_was_not_answered_is_closed, 1, "closed as not named without an answer"),
         (what_is_held_is_given_anew, 5, "given anew on"),
     ],
