@@ -6,6 +6,7 @@ from registry import clock
 from registry.database import require_transaction
 from registry.errors import Repeated
 from registry.models import FormKey
+from registry.queries.form_key import was_posted
 
 KEPT_FOR = timedelta(days=2)
 
@@ -18,7 +19,6 @@ def claim_form_key(account_id: int, digest: str) -> None:
     require_transaction()
     now = clock.real_now()  # the demo clock goes back and forth
     FormKey.delete().where(FormKey.made_at < now - KEPT_FOR).execute()
-    mine = (FormKey.account == account_id) & (FormKey.digest == digest)
-    if FormKey.select().where(mine).exists():
+    if was_posted(account_id, digest):
         raise Repeated()
     FormKey.create(account=account_id, digest=digest, made_at=now)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from registry.actions.form_key import claim_form_key
 from registry.database import begin_with
 from registry.errors import Repeated
+from registry.queries.form_key import was_posted
 from registry.web.context import this_page
 from registry.web.held_input import TOKEN
 
@@ -40,6 +41,9 @@ def _begin() -> None:
     if request.method != "POST" or not request.form.get(ONCE) or g.get("account") is None:
         return
     account, digest = g.account.id, _digest()
+    # Before the page looks at what was typed: what was done already would be asked about, or refused.
+    if was_posted(account, digest):
+        raise Repeated()
     begin_with(lambda: claim_form_key(account, digest))
 
 

@@ -24,6 +24,10 @@ def propose_notice(page: Page, scheme: str, desk: str = "bureau") -> str:
     page.goto(f"/{desk}/notices/new?name={scheme}")
     for name, typed in CONTACT.items():
         page.fill(f"#{name}", typed)
+    for line in page.locator("main input[name=application]").all():
+        line.check()
+    for reason in page.locator("main input[name^=reason-]").all():
+        reason.fill("缺项已在现场核实")
     shot(page, "compose")
     button = 'form[method=post][action*="/notices/new"] button[type=submit]'
     page.locator(button).last.click()

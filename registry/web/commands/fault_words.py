@@ -22,7 +22,6 @@ TABLES = {
     "superseded_number": "更正前的证书编号",
     "title_measure": "称号处置", "measure_file": "处置依据", "notice_line": "公示名单行的办理",
     "opinion": "未提交的办理意见",
-    "form_key": "已提交的表单",
 }  # fmt: skip
 """What the rows of a table are called."""
 _TABLE = "|".join(sorted(TABLES, key=len, reverse=True))

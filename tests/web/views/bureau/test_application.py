@@ -31,7 +31,7 @@ def test_propose_goes_on_to_the_next_file(make: Make, reviewer: FlaskClient) -> 
 def test_reviewer_may_not_reject_what_is_proposed(make: Make, reviewer: FlaskClient) -> None:
     application = make.application(State.PROPOSED)
     page = reviewer.get(f"/bureau/applications/{application.id}").text
-    assert "无需您办理" in page
+    assert "撤回拟认定" in page and "不予认定" not in page.partition("<main")[2]
     url = f"/bureau/applications/{application.id}/steps/reject"
     assert reviewer.post(url, data={"version": application.version, "note": "不符"}).status_code == 403
     assert state_of(application) == State.PROPOSED
