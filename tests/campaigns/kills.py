@@ -177,6 +177,7 @@ def _approve(decider: Visitor, what: ApprovalAction) -> None:
 def _publish(reviewer: Visitor, decider: Visitor, ids: list[int]) -> None:
     form_page = "/bureau/notices/new?name=innovative_sme:municipal"
     form = {**CONTACT, "title": "试点公示", "application": [str(id) for id in ids]}
+    form |= {f"reason-{id}": "缺项已在现场核实" for id in ids}
     while _one("SELECT COUNT(*) FROM approval") == 0:
         try:
             _status, shown = reviewer.post(form_page, form)
