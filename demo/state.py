@@ -8,7 +8,7 @@ from demo.enterprises.enterprises import DemoEnterprise
 from registry.actions.subject import add_subjects
 from registry.models import Enterprise, Subject
 from registry.rules.actor import Actor
-from registry.rules.catalog import catalog
+from registry.rules.scheme import Scheme
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Firm:
         return self.enterprise.number
 
     def titles_of(self, scheme: str, level: str) -> list[DemoTitle]:
-        return [title for title in self.titles if (title.scheme, title.level) == (scheme, level)]
+        return [title for title in self.titles if title.scheme == scheme and title.level == level]
 
     def held(self, day: date) -> set[str]:
         """What is valid on a day, each as "scheme" and "scheme:level"."""
@@ -90,11 +90,10 @@ def _key(kind: str, name: str) -> tuple[str, str]:
     return (kind, "" if kind == "enterprise" else name)
 
 
-def fits(firm: Firm, scheme_id: str) -> bool:
+def fits(firm: Firm, scheme: Scheme) -> bool:
     """Whether an enterprise of this make would come into a scheme at all."""
-    scheme = catalog().schemes[scheme_id]
     part, merit = firm.enterprise.part, firm.enterprise.merit
-    kinds = set(scheme.subject_kinds)
+    kinds = scheme.subject_kinds
     if "park" in kinds or "data_center" in kinds:
         return part in kinds
     if scheme.ladder == "sme":

@@ -123,7 +123,7 @@ def _lies_in(firm: Firm, place: Place) -> bool:
 def _possible(firm: Firm, one: PlannedApplication, day: date) -> Iterator[File]:
     """What this firm could put forward for a planned application: nothing, or one file."""
     scheme, first = catalog().schemes[one.scheme], Settings(catalog().settings)
-    if not fits(firm, one.scheme):
+    if not fits(firm, scheme):
         return
     own = [title for title in firm.titles_of(one.scheme, one.level) if title.is_valid(day)]
     if one.again:

@@ -35,20 +35,27 @@ class ListCandidate:
 def chosen_for(state: DemoState, one: Round, random: Random) -> list[ListCandidate]:
     """The new ones of a list, in its order: by place, then by number."""
     scheme = catalog().schemes[one.scheme]
+    kind = one.kind or scheme.subject_kinds[0]
     preferred = [each.any_of for each in scheme.prerequisites_for(one.level, one.announced_on)]
     scored = []
-    for candidate in _candidates(state, one, scheme):
-        if candidate.firm.number == HERO:
+    for firm, subject in _possible(state, one, scheme, kind):
+        if firm.number == HERO:
             score = 9999 if (one.scheme, one.announced_on) in HERO_TITLES else -1
         else:
-            score = candidate.firm.enterprise.merit + random.randint(0, 450)
-            if preferred and _holds_of_each(candidate.firm, preferred, one.announced_on):
+            score = firm.enterprise.merit + random.randint(0, 450)
+            if preferred and _holds_of_each(firm, preferred, one.announced_on):
                 score += 300
         if score >= 0:
-            scored.append((-score, candidate.firm.number, candidate))
+            scored.append((-score, firm.number, firm, subject))
     scored.sort(key=lambda each: each[:2])
-    found = [candidate for _, _, candidate in scored[: one.new]]
+    found = [_named(firm, subject, one, kind) for _, _, firm, subject in scored[: one.new]]
     return sorted(found, key=lambda each: (each.firm.row.district, each.firm.row.zone, each.firm.number))
+
+
+def _named(firm: Firm, subject: Subject | None, one: Round, kind: str) -> ListCandidate:
+    if subject is not None:
+        return ListCandidate(firm, subject.kind, subject.name, subject)
+    return ListCandidate(firm, kind, name_of_subject(firm, one.scheme, one.level, kind))
 
 
 def is_left_alone(firm: Firm, day: date) -> bool:
@@ -56,31 +63,33 @@ def is_left_alone(firm: Firm, day: date) -> bool:
     return day >= REST and firm.enterprise.applies
 
 
-def _candidates(state: DemoState, one: Round, scheme: Scheme) -> Iterator[ListCandidate]:
-    kind = one.kind or scheme.subject_kinds[0]
+def _possible(
+    state: DemoState, one: Round, scheme: Scheme, kind: str
+) -> Iterator[tuple[Firm, Subject | None]]:
+    """Every firm that the list could name, with its subject where the list asks for one that exists."""
     needed = [each for each in scheme.prerequisites_for(one.level, one.announced_on) if each.same_subject]
     asked = prior_titles(scheme, one.level, one.announced_on, Settings(catalog().settings))
     strict = [each.any_of for each in asked if each.asked is PriorAsked.HELD]
+    most = MOST_SITES if kind == "site" else 1
     for firm in state.every():
-        if not fits(firm, scheme.id) or is_left_alone(firm, one.announced_on) or _excluded(firm, scheme, one):
+        if not fits(firm, scheme) or is_left_alone(firm, one.announced_on) or _excluded(firm, scheme, one):
             continue
         if needed:
             yield from _upgrades(firm, one, needed[0].any_of)
         elif strict and not _holds_of_each(firm, strict, one.announced_on):
             continue
-        elif len([each for each in firm.titles_of(scheme.id, one.level) if each.subject.kind == kind]) < (
-            MOST_SITES if kind == "site" else 1
-        ):
-            yield ListCandidate(firm, kind, name_of_subject(firm, scheme.id, one.level, kind))
+        elif sum(each.subject.kind == kind for each in firm.titles_of(one.scheme, one.level)) < most:
+            yield firm, None
 
 
-def _upgrades(firm: Firm, one: Round, needed: tuple[str, ...]) -> Iterator[ListCandidate]:
-    """The firm's sites, parks or chains that hold what is needed and not yet what is announced."""
+def _upgrades(firm: Firm, one: Round, needed: tuple[str, ...]) -> Iterator[tuple[Firm, Subject]]:
+    """The firm with that of its sites, parks or chains that holds what is needed and not yet what is
+    announced."""
     has = {title.subject.id for title in firm.titles_of(one.scheme, one.level)}
     for title in firm.titles:
         named = f"{title.scheme}:{title.level}" in needed
         if named and title.is_valid(one.announced_on) and title.subject.id not in has:
-            yield ListCandidate(firm, title.subject.kind, title.subject.name, title.subject)
+            yield firm, title.subject
             return
 
 

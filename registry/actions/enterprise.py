@@ -9,7 +9,7 @@ from peewee import IntegrityError
 
 from registry import clock
 from registry.actions.ledger import NewEvent, next_seq, record, record_all
-from registry.database import require_transaction, transactional
+from registry.database import insert_rows, require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Enterprise, Lineage, Subject
 from registry.queries.enterprise import details_of
@@ -94,12 +94,8 @@ def _insert_chunk(chunk: list[dict[str, Any]], *, demo: bool) -> list[Enterprise
     returned = Enterprise.insert_many(rows).returning(Enterprise.id).tuples().execute()
     # Both engines number the rows of one statement in its order, but promise no order for what they return.
     keys = sorted(int(row[0]) for row in returned)
-    Subject.insert_many(
-        [
-            {"enterprise": key, "kind": "enterprise", **keyed(row["name"])}
-            for key, row in zip(keys, rows, strict=True)
-        ]
-    ).execute()
+    own = [{"kind": "enterprise", **keyed(row["name"])} for row in rows]
+    insert_rows(Subject, [{"enterprise": key, **row} for key, row in zip(keys, own, strict=True)])
     return [Enterprise(id=key, **row) for key, row in zip(keys, rows, strict=True)]
 
 

@@ -10,7 +10,7 @@ from registry import clock
 from registry.actions.counter import draw_numbers
 from registry.actions.ledger import NewEvent, record, record_all
 from registry.actions.subject_facts import settle_answers
-from registry.database import require_transaction, transactional
+from registry.database import insert_rows, require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Counter, Enterprise, Subject
 from registry.queries.after_image import Wrote
@@ -99,8 +99,7 @@ def add_subjects(rows: Sequence[Mapping[str, Any]], actor: Actor) -> list[Subjec
         {**dict.fromkeys(_EMPTY), **row, **keyed(row["name"]), "number": number}
         for row, number in zip(rows, numbers, strict=True)
     ]
-    for start in range(0, len(numbered), CHUNK):
-        Subject.insert_many(numbered[start : start + CHUNK]).execute()
+    insert_rows(Subject, numbered)
     made = _numbered(numbers)
     events = [_declared(row, is_last=row is made[-1]) for row in made]
     if events:

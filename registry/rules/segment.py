@@ -67,9 +67,10 @@ def segments(history: TitleHistory, composites: Collection[Composite] = ()) -> l
                     replace(placed, scheme=composite.id, level=NO_LEVEL)
                 )
     pieces: list[Segment] = []
+    changes = tuple(sorted(history.changes, key=lambda change: (change.on, change.seq)))
     for grants in titles.values():
         grants.sort(key=lambda grant: (grant.from_on, grant.seq))
-        pieces.extend(_title_segments(grants, history.changes))
+        pieces.extend(_title_segments(grants, changes))
     return sorted(
         pieces, key=lambda piece: (piece.counted, piece.cell.scheme, piece.cell.level, piece.from_on)
     )
@@ -82,6 +83,7 @@ def _placed(grant: Grant, history: TitleHistory) -> Grant:
 
 
 def _title_segments(grants: list[Grant], changes: tuple[HolderChange, ...]) -> list[Segment]:
+    """Of one title; grants and changes come in order of day and ledger."""
     days = sorted(_breaks(grants, changes))
     pieces: list[Segment] = []
     for start, end in zip(days, [*days[1:], FOREVER], strict=True):
@@ -115,7 +117,7 @@ def _piece(grants: list[Grant], changes: tuple[HolderChange, ...], start: date, 
     valid = [grant for grant in begun if _is_valid(grant, day)]
     current = (valid or begun)[-1]
     cell = _cell(begun, changes, day, current.subject_kind)
-    net = any(not _left_net(grant, day) for grant in begun)
+    net = not all(_left_net(grant, day) for grant in begun)
     return Segment(start, end, current.counted, current.subject, current.recognition, net, bool(valid), cell)
 
 
@@ -123,24 +125,23 @@ def _is_valid(grant: Grant, day: str) -> bool:
     return (
         (grant.last_valid is None or day <= grant.last_valid)
         and (grant.ended_on is None or day < grant.ended_on)
-        and not any(since <= day < until for since, until, _ in grant.gaps)
+        and not (grant.gaps and any(since <= day < until for since, until, _ in grant.gaps))
     )
 
 
 def _left_net(grant: Grant, day: str) -> bool:
     if grant.ended_on is not None and grant.ended_on <= day and grant.has_left_net:
         return True
-    return any(since <= day < until and left_net for since, until, left_net in grant.gaps)
+    return bool(grant.gaps) and any(since <= day < until and left for since, until, left in grant.gaps)
 
 
 def _cell(begun: list[Grant], changes: Iterable[HolderChange], day: str, subject_kind: str) -> Cell:
     """The place and industry said last, by day and then by order in the ledger: at a recognition or since."""
-    effective = [change for change in changes if change.on <= day]
-    latest = max(begun, key=lambda grant: (grant.from_on, grant.seq))
+    latest = begun[-1]
     said = (latest.from_on, latest.seq)
     district, zone, industry = latest.district, latest.zone, latest.industry
-    for change in sorted(effective, key=lambda change: (change.on, change.seq)):
-        if (change.on, change.seq) < said:
+    for change in changes:
+        if change.on > day or (change.on, change.seq) < said:
             continue
         if change.what == "place":
             district, zone = change.district, change.zone
