@@ -77,7 +77,7 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
     ),
     ApprovalAction.RECOGNIZE: Approvable(
         lambda arguments, _: effect_of_recognizing(arguments),
-        lambda arguments, _, actor: f"notice:{recognize(arguments, actor).notice_id}",
+        lambda arguments, _, actor: f"notice:{recognize(arguments, actor)[0].notice_id}",
     ),
     ApprovalAction.END: Approvable(
         lambda arguments, _: effect_of_measure(arguments, clock.today()),

@@ -1,6 +1,6 @@
 """Publishing a public notice 公示 and recognizing its list once it is over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from registry import clock
@@ -13,10 +13,19 @@ from registry.actions.recognition import grant_recognitions
 from registry.actions.step import take_step
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Text, Unmet, say
-from registry.models import Application, Batch, Enterprise, Notice, NoticeEntry, Subject
+from registry.models import Application, Batch, Notice, NoticeEntry
 from registry.queries.approval_line import lines_of_files
 from registry.queries.bar import stopped
-from registry.queries.notice import batches_of, get_notice, least_notice_days, period_of, still_on
+from registry.queries.notice import (
+    batches_of,
+    get_notice,
+    in_list_order,
+    least_notice_days,
+    of_titles,
+    period_of,
+    still_on,
+    with_names,
+)
 from registry.queries.notice_line import left_on
 from registry.queries.prior_title import by_name
 from registry.queries.recognizable import unrecognizable
@@ -25,6 +34,7 @@ from registry.queries.sheet import marks_of
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect, PublishArguments, RecognizeArguments
 from registry.rules.award_year import unmet_award_year
+from registry.rules.catalog import catalog
 from registry.rules.eligibility import Gate
 from registry.rules.ledger import canonical_json, list_digest
 from registry.rules.notice import (
@@ -43,6 +53,7 @@ from registry.rules.notice_contact import (
     unmet_contact,
     unmet_undecided,
 )
+from registry.rules.notice_title import by_title, unmet_titles
 from registry.rules.office import office_of, unmet_one_office
 from registry.rules.procedure import DECIDED_HERE, Procedure
 from registry.rules.right import require_handle
@@ -83,8 +94,7 @@ def effect_of_publishing(arguments: PublishArguments) -> Effect:
     chosen, period = publishable(arguments)
     replaced = get_notice(arguments.replaces) if arguments.replaces is not None else None
     return {
-        "scheme": arguments.scheme,
-        "level": arguments.level,
+        **_titles(chosen),
         "title": arguments.title.strip(),
         **({"replaces": f"{replaced.title} {replaced.document_no}".strip()} if replaced else {}),
         "document_no": arguments.document_no.strip(),
@@ -102,11 +112,15 @@ def effect_of_publishing(arguments: PublishArguments) -> Effect:
 def publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
     """The applications of the list, in its order, and its period. Raises Unmet."""
     require_transaction()
-    least = least_notice_days(arguments.scheme, arguments.level, arguments.applications, clock.today())
+    if unknown := unmet_titles(arguments.titles, catalog().has_title):
+        raise Unmet(unknown)
+    chosen = _for_list(arguments.titles, arguments.applications)
+    least = least_notice_days(
+        list(by_title(chosen)) or arguments.titles, arguments.applications, clock.today()
+    )
     reasons = unmet_period(arguments.opens_on, clock.today(), arguments.days, least)
     if not arguments.title.strip():
         reasons.append(say("请填写公示标题。"))
-    chosen = list(_for_list(arguments.scheme, arguments.level, arguments.applications))
     if not chosen or len(chosen) != len(set(arguments.applications)):
         reasons.append(NOTHING_CHOSEN)
     reasons += unmet_one_office([(row.route, row.district) for row in chosen])
@@ -114,7 +128,8 @@ def publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
     reasons += _unmet_sheets(chosen, arguments)
     if (contact := contact_of(arguments)) is not None:
         reasons += unmet_contact(contact, arguments.document_no)
-    reasons += by_name(chosen, stopped(chosen, Gate.PUBLISH, clock.today()))
+    for files in by_title(chosen).values():
+        reasons += by_name(files, stopped(files, Gate.PUBLISH, clock.today()))
     if reasons:
         raise Unmet(reasons)
     calendar = workdays()
@@ -140,27 +155,16 @@ def _unmet_sheets(chosen: Sequence[Application], arguments: PublishArguments) ->
 
 def _insert(arguments: PublishArguments, period: NoticePeriod, chosen: Sequence[Any]) -> Notice:
     """The notice and its list, names and places as they are that day."""
-    notice, entries = drawn_notice(arguments, period, chosen)
+    notice, entries, _ = drawn_notice(arguments, period, chosen)
     notice.save(force_insert=True)
     NoticeEntry.insert_many([{**entry, "notice": notice.id} for entry in entries]).execute()
     return notice
 
 
-def _for_list(scheme_id: str, level: str, application_ids: Sequence[int]) -> Iterable[Any]:
-    """The chosen applications in the list's order: by place, then by name."""
-    return (
-        Application.select(Application, Enterprise, Subject)
-        .join(Enterprise)
-        .switch(Application)
-        .join(Subject)
-        .where(
-            Application.id.in_(list(application_ids))
-            & (Application.scheme == scheme_id)
-            & (Application.level == level)
-            & (Application.state == State.PROPOSED.value)
-        )
-        .order_by(Application.district, Application.zone, Enterprise.name, Application.id)
-    )
+def _for_list(titles: Sequence[str], application_ids: Sequence[int]) -> list[Any]:
+    """The chosen applications in the list's order."""
+    asked = Application.id.in_(list(application_ids)) & (Application.state == State.PROPOSED.value)
+    return in_list_order(with_names().where(of_titles(titles) & asked), titles)
 
 
 def _record_published(
@@ -191,8 +195,9 @@ def _record_published(
 
 
 @transactional
-def recognize_notice(arguments: RecognizeArguments, actor: Actor) -> Batch:
-    """Recognize what is left of a closed notice's list but for what is left out, as one batch, or nothing.
+def recognize_notice(arguments: RecognizeArguments, actor: Actor) -> list[Batch]:
+    """Recognize what is left of a closed notice's list but for what is left out, as one batch for each of its
+    titles, or nothing.
 
     Raises NotAllowed where a second person has to approve it, Unmet before the period is over, without a
     document number or naming each line that cannot be recognized, Conflict if nothing is left of it.
@@ -200,16 +205,24 @@ def recognize_notice(arguments: RecognizeArguments, actor: Actor) -> Batch:
     return recognize(arguments, acting(actor, ApprovalAction.RECOGNIZE))
 
 
-def recognize(arguments: RecognizeArguments, actor: Actor) -> Batch:
+def recognize(arguments: RecognizeArguments, actor: Actor) -> list[Batch]:
     """The shared step of recognizing, under the checks of this moment."""
     require_transaction()
     notice, applications, left = _recognizable(arguments)
     office = office_of(applications)
     require_handle(actor, office.procedure, office.district, office.zone)
-    batch = Batch.create(
+    batches = [_decide(notice, arguments, files, actor) for files in by_title(applications).values()]
+    leave_out(batches[0], left, actor)
+    return batches
+
+
+def _decide(notice: Notice, arguments: RecognizeArguments, files: Sequence[Any], actor: Actor) -> Batch:
+    """The files of one title, as one batch."""
+    office = office_of(files)
+    batch: Batch = Batch.create(
         notice=notice,
-        scheme=notice.scheme,
-        level=notice.level,
+        scheme=files[0].scheme,
+        level=files[0].level,
         document_no=arguments.document_no.strip(),
         award_year=arguments.award_year,
         announced_on=arguments.announced_on,
@@ -219,21 +232,27 @@ def recognize(arguments: RecognizeArguments, actor: Actor) -> Batch:
         zone=office.zone,
         created_at=clock.now(),
     )
-    grant_recognitions(batch, awards_of(batch, applications), actor)
-    for row in applications:
+    grant_recognitions(batch, awards_of(batch, files), actor)
+    for row in files:
         row.enterprise_id = row.enterprise.id
         take_step(row, Action.RECOGNIZE, actor, notice=notice.id)
-    leave_out(batch, left, actor)
     return batch
+
+
+def _titles(files: Sequence[Any]) -> Effect:
+    """The title of a list as its effect says it; of several titles also which files are of which."""
+    groups = by_title(files)
+    first = {"scheme": files[0].scheme, "level": files[0].level}
+    more = [[name, [row.id for row in rows]] for name, rows in groups.items()] if len(groups) > 1 else []
+    return {**first, "titles": more} if more else first
 
 
 def effect_of_recognizing(arguments: RecognizeArguments) -> Effect:
     """What recognizing would do now. Raises Unmet or Conflict where it cannot be done."""
     require_transaction()
     notice, applications, left = _recognizable(arguments)
-    effect = {
-        "scheme": notice.scheme,
-        "level": notice.level,
+    effect: Effect = {
+        **_titles(applications),
         "title": notice.title,
         "count": len(applications),
         "document_no": arguments.document_no.strip(),
@@ -267,7 +286,8 @@ def _recognizable(arguments: RecognizeArguments) -> tuple[Notice, list[Any], lis
     applications = [row for row in waiting if row.id not in said]
     if not applications:
         reasons.append(say("该公示名单中没有待认定的申报。"))
-    reasons += by_name(applications, unrecognizable(applications, day))
+    for files in by_title(applications).values():
+        reasons += by_name(files, unrecognizable(files, day))
     if reasons:
         raise Unmet(reasons)
     return notice, applications, [(row, said[row.id]) for row in waiting if row.id in said]

@@ -10,16 +10,18 @@ from registry.rules.approval import PublishArguments
 from registry.rules.ledger import list_digest
 from registry.rules.notice import NoticePeriod
 from registry.rules.notice_contact import contact_columns
+from registry.rules.notice_title import by_title, kept_titles, split_title, title_name
 from registry.rules.office import office_of
 
-DrawnNotice = tuple[Notice, list[dict[str, Any]]]
-"""A notice and the lines of its list."""
+DrawnNotice = tuple[Notice, list[dict[str, Any]], list[str]]
+"""A notice, the lines of its list, and the name of the title of each."""
 
 
 def drawn_notice(arguments: PublishArguments, period: NoticePeriod, chosen: Sequence[Any]) -> DrawnNotice:
     """The notice and its list, names and places as they are that day; nothing is written."""
     require_transaction()
-    office = office_of(chosen)
+    office, titles = office_of(chosen), list(by_title(chosen))
+    scheme, level = split_title(titles[0])
     entries = [
         {
             "application": row.id,
@@ -34,8 +36,9 @@ def drawn_notice(arguments: PublishArguments, period: NoticePeriod, chosen: Sequ
     notice = Notice(
         title=arguments.title.strip(),
         document_no=arguments.document_no.strip(),
-        scheme=arguments.scheme,
-        level=arguments.level,
+        scheme=scheme,
+        level=level,
+        more_titles=kept_titles(titles[1:]),
         opens_on=period.opens_on,
         closes_on=period.closes_on,
         days=period.days,
@@ -47,4 +50,4 @@ def drawn_notice(arguments: PublishArguments, period: NoticePeriod, chosen: Sequ
         zone=office.zone,
         **contact_columns(arguments),
     )
-    return notice, entries
+    return notice, entries, [title_name(row) for row in chosen]

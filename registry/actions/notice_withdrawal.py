@@ -17,6 +17,7 @@ from registry.queries.office import office_of_notice
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect, PublishArguments, WithdrawArguments
 from registry.rules.notice_line import WHOLE, unmet_replacing, unmet_withdrawal
+from registry.rules.notice_title import by_title
 from registry.rules.office import office_of
 from registry.rules.right import require_decide, require_handle
 from registry.rules.workflow import Action
@@ -125,11 +126,10 @@ def unmet_to_replace(arguments: PublishArguments, chosen: Sequence[Any]) -> list
     if arguments.replaces is None or not chosen:
         return []
     old = get_notice(arguments.replaces)
-    title = (arguments.scheme, arguments.level, office_of(chosen))
     return unmet_replacing(
         is_withdrawn=old.withdrawn_at is not None,
         is_replaced=old.replaced_by is not None,
-        is_same=(old.scheme, old.level, office_of_notice(old)) == title,
+        is_same=office_of_notice(old) == office_of(chosen) and bool(set(old.titles) & set(by_title(chosen))),
     )
 
 

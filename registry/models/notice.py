@@ -12,17 +12,18 @@ from peewee import (
 )
 
 from registry.database import Table, quoted
+from registry.rules.notice_title import read_titles, title_name
 from registry.rules.procedure import Procedure
 
 
 class Notice(Table):
-    """One notice of one scheme and level; open, over and recognized are computed, not stored. It stays as it
-    was published; that it was withdrawn, and what replaced it, stands beside it."""
+    """One notice, usually of one scheme and level; open, over and recognized are computed, not stored. It
+    stays as it was published; that it was withdrawn, and what replaced it, stands beside it."""
 
     id = AutoField()
     title = CharField(max_length=200)
     document_no = CharField(max_length=100, default="")
-    scheme = CharField(max_length=32)
+    scheme = CharField(max_length=32, help_text="of its first title, as level")
     level = CharField(max_length=16)
     opens_on = DateField(index=True)
     closes_on = DateField(help_text="last day of the period, to 24:00 Asia/Shanghai")
@@ -42,6 +43,13 @@ class Notice(Table):
     withdrawn_document = CharField(max_length=100, null=True, help_text="by which document")
     withdrawn_reason = TextField(null=True, help_text="published")
     replaced_by = IntegerField(null=True, help_text="the notice published in its place")
+
+    more_titles = CharField(max_length=500, null=True, help_text="the others: rules.notice_title.kept_titles")
+
+    @property
+    def titles(self) -> list[str]:
+        """The names of its titles, "scheme:level", in the order of its list."""
+        return [title_name(self), *read_titles(self.more_titles)]
 
     class Meta:
         constraints = [

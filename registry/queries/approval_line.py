@@ -24,6 +24,7 @@ from registry.rules.catalog import catalog
 from registry.rules.certificate import certificate_number, counter_name, next_serials
 from registry.rules.ending import Ending
 from registry.rules.ground import OF_HELD, MeasureKind
+from registry.rules.notice_title import split_title
 from registry.rules.recommendation import unnamed_file
 from registry.rules.state import State
 
@@ -125,8 +126,17 @@ def numbers_given(ids: Collection[int]) -> dict[int, str]:
 
 def numbers_to_draw(effect: Effect, lines: Sequence[ApprovalLine]) -> dict[int, str]:
     """The numbers that recognizing these lines, in their order, would draw now, if no other is first."""
-    level, year, district = effect["level"], effect["award_year"], effect.get("district") or ""
-    code, prefix = catalog().schemes[effect["scheme"]].certificate_code, catalog().city.certificate_prefix
+    ids = [line.id for line in lines]
+    groups = effect.get("titles") or [[f"{effect['scheme']}:{effect['level']}", ids]]
+    found: dict[int, str] = {}
+    for name, own in groups:
+        found |= _numbers_of_title(name, effect, [line for line in lines if line.id in set(own)])
+    return found
+
+
+def _numbers_of_title(name: str, effect: Effect, lines: Sequence[ApprovalLine]) -> dict[int, str]:
+    (scheme, level), year, district = split_title(name), effect["award_year"], effect.get("district") or ""
+    code, prefix = catalog().schemes[scheme].certificate_code, catalog().city.certificate_prefix
     series = Counter.get_or_none(Counter.name == counter_name(code, level, year, district))
     taken = serials_taken(prefix, code, level, year, district)
     serials = next_serials(series.value if series else 0, len(lines), taken)

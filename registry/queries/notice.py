@@ -1,7 +1,9 @@
 """Public notices 公示: what may be put on one, the public's list and an office's, one with its lines."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import JOIN, Expression, fn
@@ -22,6 +24,7 @@ from registry.queries.scope import handled_in_scope, notices_in_scope
 from registry.queries.setting import least_days
 from registry.rules.actor import Actor
 from registry.rules.notice import NoticePeriod
+from registry.rules.notice_title import MARK, split_title, title_name
 from registry.rules.procedure import DECIDED_HERE, Procedure, RouteOption, options_with
 from registry.rules.state import State
 
@@ -51,26 +54,43 @@ def proposed_counts(actor: Actor) -> dict[tuple[str, str], int]:
     return {(scheme, level): count for scheme, level, count in rows}
 
 
-def proposed(actor: Actor, scheme: str, level: str) -> list[Application]:
-    """What the officer's office may publish of a scheme and level, in the order of the list it will form."""
-    return list(
+def proposed(actor: Actor, titles: Sequence[str]) -> list[Application]:
+    """What the officer's office may publish of these titles, in the order of the list it will form."""
+    return in_list_order(with_names().where(of_titles(titles) & _to_publish(actor)), titles)
+
+
+def with_names() -> Any:
+    """Files with enterprise and subject; a query."""
+    return (
         Application.select(Application, Enterprise, Subject)
         .join(Enterprise)
         .switch(Application)
         .join(Subject)
-        .where((Application.scheme == scheme) & (Application.level == level) & _to_publish(actor))
-        .order_by(Application.district, Application.zone, Enterprise.name, Application.id)
     )
 
 
-def least_notice_days(scheme: str, level: str, application_ids: Collection[int], day: date) -> int:
-    """How many working days a notice of these files runs at least: as their title asks, or their calls."""
-    of_calls = (
-        Call.select(fn.MAX(Call.notice_days))
-        .join(Application)
-        .where(Application.id.in_(list(application_ids)) & (Application.scheme == scheme))
+def of_titles(titles: Sequence[str]) -> Expression:
+    """Files of one of these titles, each named "scheme:level"."""
+    pairs = [split_title(name) for name in titles]
+    found: Expression = reduce(
+        or_, [(Application.scheme == scheme) & (Application.level == level) for scheme, level in pairs]
     )
-    return max(least_days(scheme, level, day), of_calls.scalar() or 0)
+    return found
+
+
+def in_list_order(query: Any, titles: Sequence[str]) -> list[Application]:
+    """The order of a notice's list: by title as they are named, then by place and name."""
+    rows = query.order_by(Application.district, Application.zone, Enterprise.name, Application.id)
+    return sorted(rows, key=lambda row: titles.index(title_name(row)))
+
+
+def least_notice_days(titles: Sequence[str], application_ids: Collection[int], day: date) -> int:
+    """How many working days a notice of these files runs at least: as the title that asks most, or a call."""
+    ids = list(application_ids)
+    asked: int | None = (
+        Call.select(fn.MAX(Call.notice_days)).join(Application).where(Application.id.in_(ids)).scalar()
+    )
+    return max(asked or 0, *(least_days(*split_title(name), day) for name in titles))
 
 
 def public_notices(day: date, *, is_open: bool, scheme: str = "") -> Any:
@@ -79,7 +99,7 @@ def public_notices(day: date, *, is_open: bool, scheme: str = "") -> Any:
     length = NoticeEntry.select(fn.COUNT(NoticeEntry.id)).where(NoticeEntry.notice == Notice.id)
     query = Notice.select(Notice, length.alias("length"))
     if scheme:
-        query = query.where(Notice.scheme == scheme)
+        query = query.where((Notice.scheme == scheme) | Notice.more_titles.contains(f"{MARK}{scheme}:"))
     gone = Notice.withdrawn_at.is_null(False)
     if is_open:
         shown = (Notice.opens_on <= day) & (Notice.closes_on >= day) & ~gone
@@ -234,38 +254,12 @@ def lines_gone_on(notice: Notice) -> int:
     return count
 
 
-def replaceable(actor: Actor, scheme: str, level: str) -> list[Notice]:
-    """The withdrawn notices of the officer's office and of a title that none replaces yet, latest first."""
-    own = (Notice.district == actor.district) & (Notice.zone == actor.zone)
-    open_to_it = Notice.withdrawn_at.is_null(False) & Notice.replaced_by.is_null()
-    same = (Notice.scheme == scheme) & (Notice.level == level)
-    query = Notice.select().where(notices_in_scope(actor) & own & open_to_it & same)
-    return list(query.order_by(Notice.id.desc()))
-
-
 def latest_contact(actor: Actor) -> Notice | None:
     """The last notice of the officer's own office that says where objections are taken."""
     own = (Notice.district == actor.district) & (Notice.zone == actor.zone) & Notice.office.is_null(False)
     found: Notice | None = (
         Notice.select().where(notices_in_scope(actor) & own).order_by(Notice.id.desc()).first()
     )
-    return found
-
-
-def replaced_by_it(notice: Notice, *, opened_by: date | None = None) -> Notice | None:
-    """The withdrawn notice that this one was published in place of; to the public once it has opened."""
-    return _linked(Notice.replaced_by == notice.id, opened_by)
-
-
-def replacement_of(notice: Notice, *, opened_by: date | None = None) -> Notice | None:
-    """The notice published in place of a withdrawn one; to the public once it has opened."""
-    return _linked(Notice.id == notice.replaced_by, opened_by) if notice.replaced_by is not None else None
-
-
-def _linked(condition: Expression, opened_by: date | None) -> Notice | None:
-    if opened_by is not None:
-        condition &= Notice.opens_on <= opened_by
-    found: Notice | None = Notice.get_or_none(condition)
     return found
 
 
@@ -284,6 +278,8 @@ def entries_of(notice: Notice) -> list[NoticeEntry]:
     same_file = (Recognition.application == Application.id) & (Application.notice == notice.id)
     shown = (
         Application.id,
+        Application.scheme,
+        Application.level,
         Application.state,
         Application.procedure,
         Application.notice,

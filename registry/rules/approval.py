@@ -95,10 +95,17 @@ class PublishArguments:
     """As rules.notice_contact.NoticeContact has it; None of what was proposed before it was asked."""
     reasons: tuple[tuple[int, str], ...] | None = None
     """Why applications are on it whose sheet is undecided; None likewise."""
+    more_titles: tuple[str, ...] = ()
+    """The other titles it may list, as "scheme:level"."""
 
     @property
     def about(self) -> str:
         return f"title:{self.scheme}:{self.level}"
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """All titles it may list, each once, in the order of its list."""
+        return tuple(dict.fromkeys((f"{self.scheme}:{self.level}", *self.more_titles)))
 
 
 @dataclass(frozen=True)

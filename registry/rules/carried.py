@@ -108,7 +108,7 @@ CARRIED: Mapping[str, Carried] = {
             "id", "title", "document_no", "scheme", "level", "opens_on", "closes_on", "days",
             "first_day_counts", "list_digest", "published_at", "procedure", "district", "zone", "basis",
             "office", "address", "telephone", "email", "withdrawn_at", "withdrawn_document",
-            "withdrawn_reason", "replaced_by",
+            "withdrawn_reason", "replaced_by", "more_titles",
         )
     ),
     "notice_line": Carried(

@@ -8,7 +8,7 @@ from registry.errors import Text, say
 from registry.rules.workday import LONGEST_PERIOD, ONE_DAY, Workdays
 
 LONGEST_REASON = 300
-NOTHING_CHOSEN = say("请至少选择一份待公示的申报；所选申报须同属一个类别和级别。")
+NOTHING_CHOSEN = say("请至少选择一份待公示的申报；所选申报须属于这份公示的类别和级别。")
 USUAL_DAYS = 5
 """Working days of every notice of Tianjin that was seen; what a title asks for is a setting."""
 

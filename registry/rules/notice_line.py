@@ -136,9 +136,9 @@ def unmet_withdrawal(document_no: str, reason: str, *, is_withdrawn: bool, went_
 
 
 def unmet_replacing(*, is_withdrawn: bool, is_replaced: bool, is_same: bool) -> list[Text]:
-    """Why a new notice cannot be the one in place of another; both are of the same office and title."""
+    """Why a new notice cannot be the one in place of another; both of one office, sharing a title."""
     if not is_same:
-        return [say("被替换的公示须由同一机关就同一类别和级别发布。")]
+        return [say("被替换的公示须由同一机关发布，且至少有一个类别和级别相同。")]
     if not is_withdrawn:
         return [say("被替换的公示尚未撤回，请先撤回。")]
     return [say("该公示已由另一份公示替换。")] if is_replaced else []

@@ -11,6 +11,7 @@ from registry.rules.catalog import catalog
 from registry.rules.criteria.unit import with_unit
 from registry.rules.criteria.wording.figures import number_text
 from registry.rules.enterprise import wan_from_fen
+from registry.rules.notice_title import split_title
 from registry.web.language import translated
 
 
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
         exact=number_text,
         scheme_name=scheme_name,
         level_name=level_name,
+        title_name=title_name,
         industry_name=industry_name,
     )
 
@@ -62,6 +64,12 @@ def scheme_name(scheme: str) -> str:
 
 def level_name(scheme: str, level: str) -> str:
     return translated(catalog().schemes[scheme].level(level))
+
+
+def title_name(title: str) -> str:
+    """Scheme and level of "scheme:level", as lists name a title."""
+    scheme, level = split_title(title)
+    return f"{scheme_name(scheme)} · {level_name(scheme, level)}"
 
 
 def industry_name(industry: str) -> str:

@@ -11,7 +11,8 @@ from registry.actions.recount import recount_tally
 from registry.errors import NotAllowed, Stale, Unmet
 from registry.models import Application, Event, Message, Notice, Recognition
 from registry.queries.ledger_check import verify_ledger
-from registry.queries.notice import public_notices, replaced_by_it, replacement_of
+from registry.queries.notice import public_notices
+from registry.queries.notice_replacement import replaced_by_it, replacement_of
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.days import DAY

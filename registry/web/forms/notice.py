@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from registry.rules.notice_contact import CONTACT_NAMES
 from registry.rules.scheme import Level, Scheme
-from registry.web.forms.field import DayField, WholeNumberField
+from registry.web.forms.field import ChecksField, DayField, WholeNumberField
 from registry.web.forms.text import one_line
 from registry.web.language import translated
 
@@ -33,7 +33,9 @@ class PeriodForm(Form):
     What is no number or no day is an error here; how many days it must be is for the rules to say.
     """
 
-    name = SelectField(_("认定类别与级别"))
+    name = ChecksField(
+        _("认定类别与级别"), description=_("同一批文件公布几个类别的，可以一起选，列在一份公示上。")
+    )
     opens_on = DayField(_("公示开始日"), validators=[Optional()])
     days = WholeNumberField(_("公示期（工作日）"), validators=[Optional()])
     names: dict[str, str]
@@ -47,7 +49,7 @@ class PeriodForm(Form):
         }
         form.name.choices = list(form.names.items())
         if not form.name.data and waiting:
-            form.name.data = next(iter(form.names))
+            form.name.data = [next(iter(form.names))]
         return form
 
 

@@ -14,9 +14,10 @@ from registry.database import snapshot
 from registry.errors import Conflict, Refusal, Stale, Unmet
 from registry.models import Application, Approval
 from registry.queries.approval import needs_second, waiting_in_scope
-from registry.queries.notice import latest_contact, least_notice_days, proposed_counts, replaceable
+from registry.queries.notice import latest_contact, least_notice_days, proposed_counts
 from registry.queries.notice import proposed as proposed_applications
-from registry.queries.setting import least_days, settings, workdays
+from registry.queries.notice_replacement import replaceable
+from registry.queries.setting import settings, workdays
 from registry.queries.sheet import marks_of
 from registry.rules.approval import ApprovalAction, PublishArguments, effect_digest
 from registry.rules.catalog import catalog
@@ -31,10 +32,10 @@ from registry.rules.notice import (
     usual_start,
 )
 from registry.rules.notice_contact import CONTACT_NAMES
+from registry.rules.notice_title import split_title
 from registry.rules.office import office_of, own_office
 from registry.rules.procedure import Procedure
 from registry.rules.right import require_handle
-from registry.rules.scheme import Level, Scheme
 from registry.web.access import current_actor
 from registry.web.forms.notice import PeriodForm, PublishForm
 from registry.web.language import refusal_reasons, translated
@@ -43,13 +44,16 @@ from registry.web.review.desk import flags_of
 from registry.web.review.notice_preview import preview_page
 from registry.web.review.propose import may_begin, proposed, require_begin
 
+MOST_NAMED = 3
+"""So many titles the proposed heading of a notice names."""
+
 
 @dataclass(frozen=True)
 class _Draft:
     """What is being put on a notice, from when to when, and from which day that counts."""
 
-    scheme: Scheme
-    level: Level
+    titles: list[str]
+    """As "scheme:level", in the order of the catalog."""
     rows: list[Application]
     period: NoticePeriod | None
     counted_from: date | None
@@ -64,11 +68,11 @@ class _Draft:
 
 def compose_page(audience: Audience) -> ResponseReturnValue:
     """Choose what to put on notice and see its last day; then publish."""
+    counts = proposed_counts(current_actor())
     waiting = [
-        (scheme, level, count)
-        for (scheme_id, level_id), count in proposed_counts(current_actor()).items()
-        for scheme in [catalog().schemes[scheme_id]]
-        for level in [scheme.level(level_id)]
+        (scheme, level, counts[scheme.id, level.id])
+        for scheme, level in catalog().titles()
+        if (scheme.id, level.id) in counts
     ]
     period_form = PeriodForm.of(waiting)
     draft = _draft(period_form) if waiting and period_form.validate() else None
@@ -82,20 +86,19 @@ def compose_page(audience: Audience) -> ResponseReturnValue:
 
 def _draft(period_form: PeriodForm) -> _Draft:
     """The chosen list and its period; where none is given the usual one, from the next working day."""
-    scheme_id, _colon, level_id = str(period_form.name.data).partition(":")
-    scheme, today, calendar = catalog().schemes[scheme_id], clock.today(), workdays()
-    rows = proposed_applications(current_actor(), scheme_id, level_id)
+    titles = [name for name in period_form.names if name in set(period_form.name.data or ())]
+    today, calendar = clock.today(), workdays()
+    rows = proposed_applications(current_actor(), titles)
     # What calls ask is proposed; whether the files that are ticked may run shorter is for the action to say.
-    usual = least_notice_days(scheme_id, level_id, [row.id for row in rows], today)
+    usual = least_notice_days(titles, [row.id for row in rows], today)
     hour = settings().whole(today, START_HOUR) or 0
     opens_on = period_form.opens_on.data or usual_start(clock.local(clock.now()), hour, calendar)
     days = usual if period_form.days.data is None else period_form.days.data
     period_form.opens_on.data, period_form.days.data = opens_on, days
-    refusals = unmet_period(opens_on, today, days, least_days(scheme_id, level_id, today))
+    refusals = unmet_period(opens_on, today, days, least_notice_days(titles, (), today))
     period = None if refusals else notice_period(opens_on, days, calendar)
     return _Draft(
-        scheme,
-        scheme.level(level_id),
+        titles,
         rows,
         period,
         first_counted(period, calendar) if period else None,
@@ -109,9 +112,11 @@ def _publish(
 ) -> ResponseReturnValue:
     if not form.chosen:
         return _compose_page(audience, period_form, draft, form, Unmet([NOTHING_CHOSEN]))
+    scheme, level = split_title(draft.titles[0])
     arguments = PublishArguments(
-        scheme=draft.scheme.id,
-        level=draft.level.id,
+        scheme=scheme,
+        level=level,
+        more_titles=tuple(draft.titles[1:]),
         applications=tuple(form.chosen),
         title=form.title.data or "",
         document_no=form.document_no.data or "",
@@ -150,14 +155,20 @@ def _proposed_title(draft: _Draft) -> str:
     place = names.zones[actor.zone].zh if actor.zone else ""
     if actor.district and not place:
         place = names.districts[actor.district].zh
+    more = len(draft.titles) > MOST_NAMED
     values = {
         "place": place,
         "year": clock.today().year,
-        "scheme": draft.scheme.zh,
-        "level": draft.level.zh,
+        "titles": "、".join(map(_named, draft.titles[:MOST_NAMED])) + ("等" if more else ""),
         "what": "拟推荐" if draft.recommends else "拟认定",
     }
-    return "%(place)s%(year)s年%(scheme)s（%(level)s）%(what)s名单公示" % values  # noqa: UP031 -- a title is Chinese
+    return "%(place)s%(year)s年%(titles)s%(what)s名单公示" % values  # noqa: UP031 -- a title is Chinese
+
+
+def _named(title: str) -> str:
+    scheme_id, level_id = split_title(title)
+    scheme = catalog().schemes[scheme_id]
+    return f"{scheme.zh}（{scheme.level(level_id).zh}）"
 
 
 def _contact() -> dict[str, str]:
@@ -168,12 +179,12 @@ def _contact() -> dict[str, str]:
 
 def _withdrawn(draft: _Draft) -> list[tuple[int, str]]:
     """The notices that may be replaced, each with its title and number."""
-    rows = replaceable(current_actor(), draft.scheme.id, draft.level.id)
+    rows = replaceable(current_actor(), draft.titles)
     return [(row.id, f"{row.title} {row.document_no}".strip()) for row in rows]
 
 
 def _waiting(draft: _Draft) -> Approval | None:
-    return waiting_in_scope(current_actor(), f"title:{draft.scheme.id}:{draft.level.id}", clock.today())
+    return waiting_in_scope(current_actor(), f"title:{draft.titles[0]}", clock.today())
 
 
 def _compose_page(

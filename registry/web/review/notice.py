@@ -24,10 +24,9 @@ from registry.queries.notice import (
     notice_list,
     period_of,
     proposed_counts,
-    replaced_by_it,
-    replacement_of,
 )
 from registry.queries.notice_line import left_on
+from registry.queries.notice_replacement import replaced_by_it, replacement_of
 from registry.queries.office import office_of_notice
 from registry.queries.prior_title import by_name
 from registry.queries.recognizable import unrecognizable

@@ -31,11 +31,12 @@ def preview_page(
     digest: str,
 ) -> ResponseReturnValue:
     """The page, with all that was typed carried along; 409 where something else had been confirmed."""
-    notice, entries = drawn
+    notice, entries, titles = drawn
     today, calendar = clock.today(), workdays()
     replaces = int(form.replaces.data) if form.replaces.data else None
     lines = [
-        ShownNoticeLine(NoticeEntry(**entry), LineState.LISTED, "", "", "", "", None) for entry in entries
+        ShownNoticeLine(NoticeEntry(**entry), LineState.LISTED, "", "", "", "", None, title)
+        for entry, title in zip(entries, titles, strict=True)
     ]
     return (
         render_template(

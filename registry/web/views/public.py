@@ -21,9 +21,8 @@ from registry.queries.notice import (
     left_ids,
     period_of,
     public_notices,
-    replaced_by_it,
-    replacement_of,
 )
+from registry.queries.notice_replacement import replaced_by_it, replacement_of
 from registry.queries.recognition import get_recognition, ledger_numbers, measures_taken, same_title
 from registry.queries.recommendation_answer import forwarded_from
 from registry.queries.roll import SORTS, how_many_on_roll, how_many_valid, years_on_roll

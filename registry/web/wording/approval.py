@@ -85,8 +85,7 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
 def _title_rows(effect: Mapping[str, Any]) -> Rows:
     """Which title, and which office decides, where it is a district's."""
     rows: Rows = []
-    if "scheme" in effect:
-        title = f"{effect['scheme']}:{effect['level']}"
+    for title in _titles(effect):
         rows.append((_("类别与级别"), translated(catalog().title_of(title))))
     if effect.get("district"):
         place = effect["zone"] or effect["district"]
@@ -95,13 +94,19 @@ def _title_rows(effect: Mapping[str, Any]) -> Rows:
     return rows
 
 
+def _titles(effect: Mapping[str, Any]) -> list[str]:
+    """The titles that it is about, "scheme:level"; none of what is about no title."""
+    if more := effect.get("titles"):
+        return [name for name, _ids in more]
+    return [f"{effect['scheme']}:{effect['level']}"] if "scheme" in effect else []
+
+
 def effect_about(action: ApprovalAction, effect: Mapping[str, Any], known: Settings) -> str:
     """What a proposal is about in a few words: whose title, or which list and the first it names."""
     if action is ApprovalAction.SETTING:
         found = known.split(effect["key"]) if "key" in effect else None
         return translated(found[0]) if found else str(effect.get("key", ""))
-    title = f"{effect['scheme']}:{effect['level']}" if "scheme" in effect else ""
-    words = translated(catalog().title_of(title)) if title else ""
+    words = str(_("、")).join(translated(catalog().title_of(title)) for title in _titles(effect))
     names = [line.name for line in lines_of_effect(effect)]
     firms = named_firms(names, len(names)) if names else str(effect.get("name", ""))
     measure = translated(MEASURE_NAMES[MeasureKind(effect["measure"])]) if "measure" in effect else ""

@@ -11,6 +11,7 @@ from registry.errors import Text
 from registry.models import Notice
 from registry.queries.notice_line import lines_of, state_of_line
 from registry.rules.notice_line import CAUSES, LineState, StrikeCause
+from registry.rules.notice_title import title_name
 from registry.web.language import translated
 
 
@@ -28,6 +29,8 @@ class ShownNoticeLine:
     """Why it was held or struck: for staff."""
     certificate_no: str
     recognition_id: int | None
+    title: str
+    """The name of its title, "scheme:level"."""
 
 
 def shown_lines(notice: Notice, entries: Collection[Any]) -> list[ShownNoticeLine]:
@@ -51,6 +54,7 @@ def _shown(notice: Notice, entry: Any, kept: dict[int, Any]) -> ShownNoticeLine:
         reason=marked.reason if marked and state is not LineState.LISTED else "",
         certificate_no=recognition.certificate_no if recognition else "",
         recognition_id=recognition.id if recognition else None,
+        title=title_name(file),
     )
 
 

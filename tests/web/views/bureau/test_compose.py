@@ -15,6 +15,7 @@ from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
 from tests.actions.approval_acts import alone
+from tests.actions.procedure_acts import SITE
 from tests.conftest import People
 from tests.make import SYSTEM, Make
 from tests.sheets import STATED, publish_small, state
@@ -140,7 +141,9 @@ def test_publish_without_a_line_keeps_what_was_typed(make: Make, decider: FlaskC
     assert 'value="我的标题"' in answer.text
     assert "请至少选择一份" in answer.text
     assert 'name="application" value="' in answer.text
-    assert " checked" not in answer.text
+    ticked = re.findall(r'<input[^>]*name="application"[^>]*>', answer.text)
+    assert [each for each in ticked if "checked" in each] == []
+    assert ticked
 
 
 def test_where_nobody_has_to_approve_a_reviewer_may_look_but_not_publish(
@@ -230,3 +233,21 @@ def test_what_is_confirmed_is_what_the_public_will_read(
     changed = decider.post(url, data={**fewer, "seen": old[1] if old else ""})
     assert (changed.status_code, "预览以后情况有变化" in changed.text) == (409, True)
     assert approved(second, confirmed(decider, url, fewer)).status_code == 302
+
+
+def test_several_titles_go_on_one_notice(make: Make, decider: FlaskClient) -> None:
+    sme = make.application(State.PROPOSED)
+    call = make.call("green_factory", "municipal")
+    green = make.application(State.PROPOSED, call=call, **SITE)
+    url = "/bureau/notices/new?name=innovative_sme:municipal&name=green_factory:municipal"
+    page = decider.get(url).text
+    assert "创新型中小企业（市级）、绿色工厂（市级）拟认定名单公示" in page
+    assert row_count(page) == 2
+    alone(ApprovalAction.PUBLISH)
+    data = {**CONTACT, "title": "两类名单公示", "application": [str(sme.id), str(green.id)]}
+    assert confirmed(decider, url, data).status_code == 302
+    notice = Notice.get()
+    for address in (f"/bureau/notices/{notice.id}", f"/notices/{notice.id}", "/notices"):
+        shown = decider.get(address).text
+        assert "创新型中小企业 · 市级" in shown, address
+        assert "绿色工厂 · 市级" in shown, address
