@@ -10,10 +10,12 @@ from registry.actions.correction import correct
 from registry.actions.imports.run import apply_file, effect_of_applying
 from registry.actions.ledger import NewEvent, record
 from registry.actions.measure import decide_measure
+from registry.actions.merge import merge
 from registry.actions.notice import effect_of_publishing, effect_of_recognizing, publish, recognize
 from registry.actions.notice_line import effect_of_striking, strike
 from registry.actions.notice_withdrawal import effect_of_withdrawing, withdraw_whole
 from registry.actions.setting import add_setting_value, effect_of_setting
+from registry.actions.unmerge import unmerge
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, NotFound, Stale, Unmet, say
 from registry.models import Account, Approval
@@ -21,21 +23,22 @@ from registry.queries.approval import arguments_of, person_of, state_of, waiting
 from registry.queries.correction import effect_of_correcting
 from registry.queries.imports.run import file_of_run, get_import_run
 from registry.queries.measure_effect import effect_of_measure
+from registry.queries.merge import effect_of_merging
 from registry.queries.office import office_of_proposal
 from registry.queries.setting import settings, workdays
+from registry.queries.unmerge import effect_of_unmerging
 from registry.rules.actor import Actor
 from registry.rules.approval import (
     LAPSES_AFTER,
     ApprovalAction,
-    ApprovalState,
     Arguments,
     Effect,
     SettingArguments,
     digest_of_proposal,
     effect_digest,
     frozen_arguments,
-    unmet_waiting,
 )
+from registry.rules.approval_state import ApprovalState, unmet_waiting
 from registry.rules.imports.file import ImportFile
 from registry.rules.ledger import canonical_json
 from registry.rules.notice import notice_period
@@ -104,6 +107,14 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
     ApprovalAction.WITHDRAW_NOTICE: Approvable(
         lambda arguments, _: effect_of_withdrawing(arguments),
         lambda arguments, _, actor: f"notice:{withdraw_whole(arguments, actor).id}",
+    ),
+    ApprovalAction.MERGE: Approvable(
+        lambda arguments, _: effect_of_merging(arguments, clock.today()),
+        lambda arguments, _, actor: f"enterprise:{merge(arguments, actor).id}",
+    ),
+    ApprovalAction.UNMERGE: Approvable(
+        lambda arguments, _: effect_of_unmerging(arguments, clock.today()),
+        lambda arguments, _, actor: f"enterprise:{unmerge(arguments, actor).id}",
     ),
 }
 

@@ -1,6 +1,6 @@
 """Registering an enterprise and keeping its record, with its dated lineage."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,10 +16,10 @@ from registry.queries.enterprise import details_of
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.change import unmet_correction, unmet_own_save
+from registry.rules.dated_change import dated_changes
 from registry.rules.enterprise import COLUMNS, EnterpriseDetails, columns_of, plain_columns, unmet_details
 from registry.rules.name_key import former_key, keyed, name_key
 from registry.rules.right import Right, is_person, require, require_place
-from registry.rules.title_history import MOVED, PLACE_SETTLED, RECLASSIFIED
 
 CHUNK = 500
 
@@ -174,7 +174,7 @@ def change_enterprises(
         if "name" in differing:
             renamed[enterprise.id] = len(events)
         events.append(_corrected(enterprise.id, before, differing, day, note))
-        for kind, body, lineage in _dated_changes(before, columns):
+        for kind, body, lineage in dated_changes(before, columns):
             dated.append((len(events), {"enterprise": enterprise.id, "effective_on": day, **lineage}))
             events.append(NewEvent(kind=kind, enterprise_id=enterprise.id, effective_on=day, body=body))
     if events:
@@ -203,6 +203,29 @@ def _name_rows(
     for enterprise, subject in _own_subjects(list(renamed)).items():
         place = renamed[enterprise]
         events[place] = replace(events[place], wrote={**events[place].wrote, Subject: [subject]})
+
+
+def close_record(goes: Enterprise, stays: Enterprise) -> None:
+    """The shared step of merging: `goes` counts no more, and its code is free for `stays`, whose version
+    moves on. Raises Stale where one of them has changed."""
+    require_transaction()
+    _move_on(goes, {"merged_into": stays.id, "uscc": None}, merged_into=None)
+    _move_on(stays, {}, merged_into=None)
+    stays.version += 1
+
+
+def open_record(goes: Enterprise, stays: Enterprise, code: str | None) -> None:
+    """The shared step of taking a merge back: `goes` counts itself again, under its code. Raises Stale."""
+    require_transaction()
+    _move_on(goes, {"merged_into": None, "uscc": code}, merged_into=stays.id)
+    _move_on(stays, {}, merged_into=None)
+
+
+def _move_on(row: Enterprise, columns: dict[str, Any], *, merged_into: int | None) -> None:
+    same = Enterprise.merged_into.is_null() if merged_into is None else Enterprise.merged_into == merged_into
+    unchanged = (Enterprise.id == row.id) & (Enterprise.version == row.version) & same
+    if Enterprise.update(**columns, version=Enterprise.version + 1).where(unchanged).execute() != 1:
+        raise Stale(say("记录已有变化，未作任何更改。请重新打开后再办理。"))
 
 
 def _write(enterprise: Enterprise, differing: dict[str, Any], version: int) -> None:
@@ -248,28 +271,6 @@ def _corrected(
         secret={"note": note.strip()},
         wrote={Enterprise: [enterprise_id]},
     )
-
-
-def _dated_changes(
-    before: dict[str, Any], after: dict[str, Any]
-) -> Iterator[tuple[str, dict[str, Any], dict[str, str]]]:
-    """What is dated gets an event of its own, from which figures move, and a row in the lineage."""
-    if before["name"] != after["name"]:
-        names = {"old": before["name"], "new": after["name"]}
-        yield "enterprise.renamed", names, {"what": "name", **names}
-    if (before["uscc"] or "") != (after["uscc"] or ""):
-        codes = {"old": before["uscc"] or "", "new": after["uscc"] or ""}
-        yield "enterprise.code_settled", codes, {"what": "code", **codes}
-    old, new = [(side["district"], side["zone"]) for side in (before, after)]
-    if old != new:
-        # A place that was pending was always there, only not known: settling it is no move.
-        kind = MOVED if old[0] and new[0] else PLACE_SETTLED
-        lineage = {"what": "place", "old": "/".join(old), "new": "/".join(new)}
-        left = {"from": {"district": old[0], "zone": old[1]}} if kind == MOVED else {}
-        yield kind, {"district": new[0], "zone": new[1], **left}, lineage
-    if before["industry"] != after["industry"]:
-        lineage = {"what": "industry", "old": before["industry"], "new": after["industry"]}
-        yield RECLASSIFIED, {"industry": after["industry"]}, lineage
 
 
 def _refuse_unmet(details: EnterpriseDetails) -> None:

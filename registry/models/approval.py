@@ -3,7 +3,8 @@
 from peewee import AutoField, CharField, Check, DateField, DateTimeField, IntegerField, TextField
 
 from registry.database import Table, quoted
-from registry.rules.approval import KEPT_STATES, ApprovalAction
+from registry.rules.approval import ApprovalAction
+from registry.rules.approval_state import KEPT_STATES
 
 
 class Approval(Table):

@@ -36,6 +36,7 @@ class Enterprise(Table):
     version = IntegerField(default=1, help_text="counts edits; guards against overwriting")
     created_at = DateTimeField()
     name_key = CharField(max_length=600, null=True, index=True, help_text="rules.name_key of name")
+    merged_into = IntegerField(null=True, index=True, help_text="which record counts for it, once merged")
 
     class Meta:
         constraints = [

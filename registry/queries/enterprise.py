@@ -10,7 +10,7 @@ from peewee import Expression, fn
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
-from registry.queries.scope import enterprises_in_scope
+from registry.queries.scope import COUNTS_ITSELF, enterprises_in_scope
 from registry.queries.validity import in_status
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
@@ -62,9 +62,13 @@ def named(text: str) -> Expression:
 
 
 def called(text: str) -> Expression:
-    """Those whose name, now or formerly, contains a text."""
+    """Those whose name, now or formerly, or that of a record merged into theirs, contains a text."""
     former = Lineage.select(Lineage.enterprise).where(spelled(Lineage.name_key, text))
-    found: Expression = spelled(Enterprise.name_key, text) | Enterprise.id.in_(former)
+    merged = Enterprise.alias()
+    into = merged.select(merged.merged_into).where(
+        merged.merged_into.is_null(False) & spelled(merged.name_key, text)
+    )
+    found: Expression = spelled(Enterprise.name_key, text) | Enterprise.id.in_(former.union(into))
     return found
 
 
@@ -129,7 +133,7 @@ def names_shared(names: Collection[str]) -> set[str]:
     keys = {name: name_key(name) for name in names}
     rows: Any = (
         Enterprise.select(Enterprise.name_key)
-        .where(Enterprise.name_key.in_(list(set(keys.values()))))
+        .where(Enterprise.name_key.in_(list(set(keys.values()))) & COUNTS_ITSELF)
         .group_by(Enterprise.name_key)
         .having(fn.COUNT(Enterprise.id) > 1)
         .tuples()

@@ -71,9 +71,9 @@ def _deltas(supposed: Sequence[Supposed]) -> Iterable[Delta]:
     holders: dict[int, list[Supposed]] = {}
     for each in supposed:
         holders.setdefault(each.enterprise_id, []).append(each)
-    histories, composites = _histories(list(holders)), kept_composites()
+    histories, composites = histories_of(list(holders)), kept_composites()
     for holder, events in holders.items():
-        history = histories.get(holder, TitleHistory())
+        history = histories[holder]
         own = composites_for(holder, composites)
         then = segments(history, own)
         for each in events:
@@ -81,13 +81,13 @@ def _deltas(supposed: Sequence[Supposed]) -> Iterable[Delta]:
         yield from deltas_between(then, segments(history, own))
 
 
-def _histories(holders: Sequence[int]) -> dict[int, TitleHistory]:
+def histories_of(holders: Sequence[int]) -> dict[int, TitleHistory]:
     """What the ledger says of these holders, to its last event."""
-    found: dict[int, TitleHistory] = {}
+    found = {holder: TitleHistory() for holder in holders}
     counted = Event.enterprise_id.in_(holders) & Event.kind.in_(COUNTED_KINDS)
     for event in Event.select().where(counted).order_by(Event.seq):
         holder = event.enterprise_id or 0
-        found[holder] = after_event(found.get(holder, TitleHistory()), event)
+        found[holder] = after_event(found[holder], event)
     return found
 
 

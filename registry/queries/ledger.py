@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.models import Event, EventSecret
 from registry.models.ledger import BY_OPERATOR
+from registry.queries.merged import records_of
 
 LONGEST_TIMELINE = 200
 LONGEST_PAGE = 50
@@ -45,15 +46,16 @@ def timeline(
     enterprise_id: int | None = None,
     recognition_id: int | None = None,
 ) -> EventTimeline:
-    """The latest events of one application, enterprise or recognition, at most LONGEST_TIMELINE."""
+    """The latest events of one application, enterprise or recognition, at most LONGEST_TIMELINE. Of an
+    enterprise with those of the records that were merged into it."""
     asked = [
-        (Event.application_id, application_id),
-        (Event.enterprise_id, enterprise_id),
-        (Event.recognition_id, recognition_id),
+        (Event.application_id, [application_id]),
+        (Event.enterprise_id, records_of(enterprise_id) if enterprise_id is not None else [None]),
+        (Event.recognition_id, [recognition_id]),
     ]
     rows = list(
         _with_secrets()
-        .where(*(column == id for column, id in asked if id is not None))
+        .where(*(column.in_(ids) for column, ids in asked if ids != [None]))
         .order_by(Event.seq.desc())
         .limit(LONGEST_TIMELINE + 1)
         .objects()

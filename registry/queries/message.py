@@ -23,7 +23,7 @@ from registry.models import (
 from registry.queries.lists import Page
 from registry.queries.scope import claims_in_scope, messages_in_scope
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalState, state_on
+from registry.rules.approval_state import ApprovalState, state_on
 from registry.rules.message import MessageKind
 
 MOST_COUNTED = 100

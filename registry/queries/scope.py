@@ -26,6 +26,8 @@ from registry.rules.role import BUREAU, DISTRICT, REGISTER_READERS, Role
 from registry.rules.state import State
 
 NOTHING = Application.id.is_null()
+COUNTS_ITSELF: Expression = Enterprise.merged_into.is_null()
+"""A record that was not merged into another."""
 
 
 def applications_in_scope(actor: Actor) -> Expression:
@@ -107,7 +109,7 @@ def _codes(*conditions: Expression) -> Any:
 
 def _names_without_code(*conditions: Expression) -> Any:
     """The keys of the names of records that wait for their code 待补码."""
-    waits = Enterprise.uscc.is_null() & Enterprise.name_key.is_null(False)
+    waits = Enterprise.uscc.is_null() & Enterprise.name_key.is_null(False) & COUNTS_ITSELF
     return Enterprise.select(Enterprise.name_key).where(waits, *conditions)
 
 
@@ -132,13 +134,14 @@ def recognitions_in_scope(actor: Actor) -> Expression:
 
 
 def enterprises_in_scope(actor: Actor) -> Expression:
-    """An enterprise sees itself; a district and its leaders their own; the bureau and city leaders all."""
+    """An enterprise sees itself; a district and its leaders their own; the bureau and city leaders all. A
+    record that was merged into another is in nobody's."""
     if actor.role is Role.ENTERPRISE:
         return Enterprise.id == actor.enterprise_id
     if actor.role in REGISTER_READERS and place_in_scope(actor):
-        return _place(Enterprise, actor)
+        return _place(Enterprise, actor) & COUNTS_ITSELF
     if actor.role in BUREAU or actor.role is Role.LEADER:
-        return Enterprise.id.is_null(False)
+        return COUNTS_ITSELF
     return Enterprise.id.is_null()
 
 
@@ -200,9 +203,9 @@ def colleagues_in_scope(actor: Actor) -> Expression:
 def firms_to_invite_in_scope(actor: Actor) -> Expression:
     """Enterprises whose people get accounts from the actor's office: a district's own, else all."""
     if actor.role in DISTRICT:
-        return _place(Enterprise, actor)
+        return _place(Enterprise, actor) & COUNTS_ITSELF
     if actor.role in BUREAU or actor.role is Role.SYSTEM_ADMIN or actor.role is None:
-        return Enterprise.id.is_null(False)
+        return COUNTS_ITSELF
     return Enterprise.id.is_null()
 
 

@@ -12,7 +12,6 @@ from hashlib import sha256
 from typing import Any, ClassVar, TypeVar, get_args, get_type_hints
 
 from registry.errors import Text, say
-from registry.rules.badge import BadgeState
 from registry.rules.ground import MeasureKind
 from registry.rules.ledger import canonical_json
 
@@ -36,15 +35,20 @@ class ApprovalAction(StrEnum):
     STRIKE = "strike_line"
     WITHDRAW_NOTICE = "withdraw_notice"
     CORRECT = "correct_batch"
+    MERGE = "merge_enterprises"
+    UNMERGE = "unmerge_enterprises"
 
 
 SET_WITH: Mapping[ApprovalAction, ApprovalAction] = {
     ApprovalAction.STRIKE: ApprovalAction.PUBLISH,
     ApprovalAction.WITHDRAW_NOTICE: ApprovalAction.PUBLISH,
+    ApprovalAction.UNMERGE: ApprovalAction.MERGE,
 }
 """What takes back part of another action: a second person is asked for where that other asks for one."""
 
 
+OF_TITLES = (ApprovalAction.END, ApprovalAction.CORRECT, ApprovalAction.MERGE, ApprovalAction.UNMERGE)
+"""Proposals whose lines are recognitions."""
 ACTION_NAMES: dict[ApprovalAction, Text] = {
     ApprovalAction.PUBLISH: say("发布公示"),
     ApprovalAction.RECOGNIZE: say("认定"),
@@ -54,26 +58,9 @@ ACTION_NAMES: dict[ApprovalAction, Text] = {
     ApprovalAction.SETTING: say("更改设置"),
     ApprovalAction.STRIKE: say("公示名单移出一件"),
     ApprovalAction.WITHDRAW_NOTICE: say("撤回公示"),
+    ApprovalAction.MERGE: say("并入企业记录"),
+    ApprovalAction.UNMERGE: say("撤销并入"),
 }
-
-
-class ApprovalState(BadgeState):
-    """What became of a proposal. Lapsed is not kept: the calendar says it."""
-
-    WAITING = "waiting", say("待批准"), "orange"
-    APPROVED = "approved", say("已批准"), "green"
-    DECLINED = "declined", say("未批准"), "red"
-    WITHDRAWN = "withdrawn", say("已撤回"), "gray"
-    LAPSED = "lapsed", say("已过期"), "gray"
-
-
-KEPT_STATES = tuple(state for state in ApprovalState if state is not ApprovalState.LAPSED)
-
-
-def state_on(day: date, kept: str, last_day: date) -> ApprovalState:
-    """What a proposal is on a day; it can be approved to the end of its last day."""
-    state = ApprovalState(kept)
-    return ApprovalState.LAPSED if state is ApprovalState.WAITING and day > last_day else state
 
 
 @dataclass(frozen=True)
@@ -233,6 +220,30 @@ class WithdrawArguments:
         return f"notice:{self.notice}"
 
 
+@dataclass(frozen=True)
+class UnmergeArguments:
+    """The merge of one record of an enterprise into another to be taken back."""
+
+    action: ClassVar = ApprovalAction.UNMERGE
+    one: int
+    """The record that was merged."""
+    into: int
+    reason: str
+    document_no: str = ""
+
+    @property
+    def about(self) -> str:
+        return f"enterprise:{self.one}"
+
+
+@dataclass(frozen=True)
+class MergeArguments(UnmergeArguments):
+    """One record to be merged into another. `taken`: the facts in which the one that goes is right."""
+
+    action: ClassVar = ApprovalAction.MERGE
+    taken: tuple[str, ...] = ()
+
+
 Arguments = (
     PublishArguments
     | RecognizeArguments
@@ -242,6 +253,8 @@ Arguments = (
     | SettingArguments
     | StrikeArguments
     | WithdrawArguments
+    | MergeArguments
+    | UnmergeArguments
 )
 _KINDS: dict[ApprovalAction, type[Arguments]] = {kind.action: kind for kind in get_args(Arguments)}
 Kind = TypeVar("Kind")
@@ -288,10 +301,3 @@ def digest_of_proposal(action: str, arguments: str) -> str:
 def effect_digest(effect: Mapping[str, Any]) -> str:
     """What a person has seen of an effect, SHA-256; another one means that it has changed since."""
     return sha256(canonical_json(effect).encode()).hexdigest()
-
-
-def unmet_waiting(state: ApprovalState) -> list[Text]:
-    """Why a proposal cannot be approved, declined or withdrawn any more."""
-    if state is ApprovalState.WAITING:
-        return []
-    return [say("该事项%(state)s，不能再办理。", state=state.label)]

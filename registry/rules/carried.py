@@ -51,6 +51,7 @@ CARRIED: Mapping[str, Carried] = {
         (
             "id", "uscc", "name", "district", "zone", "industry", "subsector", "chains", "gbt4754",
             "founded_on", "staff", "revenue_fen", "assets_fen", "demo", "version", "created_at",
+            "merged_into",
         ),
         apart=OF_NAME,
     ),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry.errors import Text, say
-from registry.rules.approval import ApprovalState
+from registry.rules.approval_state import ApprovalState
 from registry.rules.procedure import Procedure
 from registry.rules.role import BUREAU, DISTRICT, Role
 from registry.rules.title_history import MOVED

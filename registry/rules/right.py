@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from registry.errors import NotAllowed, Text, say
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalAction
+from registry.rules.approval import OF_TITLES, ApprovalAction
 from registry.rules.colleague import EVERY_PART, SIGNING, FirmPart
 from registry.rules.message import WITH_MESSAGES
 from registry.rules.place import Place
@@ -249,8 +249,7 @@ def require_handle(actor: Actor, procedure: Procedure, district: str, zone: str)
 DECIDED_BY: dict[ApprovalAction, tuple[Right | Action, ...]] = {
     ApprovalAction.PUBLISH: (Action.PUBLISH,),
     ApprovalAction.RECOGNIZE: (Action.RECOGNIZE,),
-    ApprovalAction.END: (Right.END_RECOGNITION, Right.END_DISTRICT_RECOGNITION),
-    ApprovalAction.CORRECT: (Right.END_RECOGNITION, Right.END_DISTRICT_RECOGNITION),
+    **dict.fromkeys(OF_TITLES, (Right.END_RECOGNITION, Right.END_DISTRICT_RECOGNITION)),
     ApprovalAction.IMPORT: (Right.IMPORT_RECOGNITIONS,),
     ApprovalAction.SETTING: (Right.SET_SETTINGS,),
     ApprovalAction.STRIKE: (Action.UNPUBLISH,),

@@ -67,13 +67,17 @@ def segments(history: TitleHistory, composites: Collection[Composite] = ()) -> l
                     replace(placed, scheme=composite.id, level=NO_LEVEL)
                 )
     pieces: list[Segment] = []
-    changes = tuple(sorted(history.changes, key=lambda change: (change.on, change.seq)))
+    changes = tuple(sorted(history.changes, key=_in_order))
     for grants in titles.values():
         grants.sort(key=lambda grant: (grant.from_on, grant.seq))
         pieces.extend(_title_segments(grants, changes))
     return sorted(
         pieces, key=lambda piece: (piece.counted, piece.cell.scheme, piece.cell.level, piece.from_on)
     )
+
+
+def _in_order(change: HolderChange) -> tuple[str, int]:
+    return change.on, change.seq
 
 
 def _placed(grant: Grant, history: TitleHistory) -> Grant:
@@ -101,6 +105,7 @@ def _breaks(grants: list[Grant], changes: tuple[HolderChange, ...]) -> set[date]
     first = date.fromisoformat(grants[0].from_on)
     days = {date.fromisoformat(change.on) for change in changes}
     for grant in grants:
+        days |= {date.fromisoformat(change.on) for change in grant.changes or ()}
         days.add(date.fromisoformat(grant.from_on))
         if grant.last_valid:
             days.add(date.fromisoformat(grant.last_valid) + timedelta(days=1))
@@ -138,9 +143,10 @@ def _left_net(grant: Grant, day: str) -> bool:
 def _cell(begun: list[Grant], changes: Iterable[HolderChange], day: str, subject_kind: str) -> Cell:
     """The place and industry said last, by day and then by order in the ledger: at a recognition or since."""
     latest = begun[-1]
+    own = changes if latest.changes is None else sorted(latest.changes, key=_in_order)
     said = (latest.from_on, latest.seq)
     district, zone, industry = latest.district, latest.zone, latest.industry
-    for change in changes:
+    for change in own:
         if change.on > day or (change.on, change.seq) < said:
             continue
         if change.what == "place":

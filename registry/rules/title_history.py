@@ -16,15 +16,28 @@ ENDED = "recognition.ended"
 VOIDED = "recognition.voided"
 RESTORED = "recognition.restored"
 CORRECTED = "recognition.corrected"
+LEFT_HOLDER = "recognition.left_holder"
+JOINED_HOLDER = "recognition.joined_holder"
 MOVED = "enterprise.moved"
 PLACE_SETTLED = "enterprise.place_settled"
 RECLASSIFIED = "enterprise.reclassified"
 JOINED = "subject.joined"
 PARTED = "subject.parted"
-COUNTED_KINDS = frozenset(
-    {GRANTED, ENDED, VOIDED, RESTORED, CORRECTED, MOVED, PLACE_SETTLED, RECLASSIFIED, JOINED, PARTED}
-)
+OF_HOLDERS = frozenset({LEFT_HOLDER, JOINED_HOLDER, MOVED, PLACE_SETTLED, RECLASSIFIED, JOINED, PARTED})
+COUNTED_KINDS = frozenset({GRANTED, ENDED, VOIDED, RESTORED, CORRECTED}) | OF_HOLDERS
 """The events that can change a figure."""
+
+
+@dataclass(frozen=True)
+class HolderChange:
+    """A dated change of the holder: `what` is 'place' or 'industry'."""
+
+    what: str
+    on: str
+    seq: int
+    district: str = ""
+    zone: str = ""
+    industry: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,8 @@ class Grant:
     gaps: tuple[tuple[str, str, bool], ...] = ()
     """From which day to the day before which it had not held until it was restored; whether it left net."""
     voided: bool = False
+    changes: tuple[HolderChange, ...] | None = None
+    """Of one that came from another record of its holder: the dated changes it is placed by, its own."""
 
     @property
     def has_left_net(self) -> bool:
@@ -60,24 +75,29 @@ class Grant:
         return ENDINGS[Ending(self.ended_how or "")].leaves_net
 
 
-_LATER = {"leaves_net": None, "gaps": (), "voided": False}
+_LATER = {"leaves_net": None, "gaps": (), "voided": False, "changes": None}
 """What grants were kept without at first: left out where it says nothing, so that they still are."""
+_NEVER = object()
 
 
-def _plain(grant: Grant) -> dict[str, Any]:
-    return {name: value for name, value in vars(grant).items() if name not in _LATER or value != _LATER[name]}
+def plain_grant(grant: Grant) -> dict[str, Any]:
+    """A grant as JSON keeps it."""
+    plain = {name: value for name, value in vars(grant).items() if value != _LATER.get(name, _NEVER)}
+    if grant.changes is not None:
+        plain["changes"] = [dict(vars(change)) for change in grant.changes]
+    return plain
 
 
-@dataclass(frozen=True)
-class HolderChange:
-    """A dated change of the holder: `what` is 'place' or 'industry'."""
-
-    what: str
-    on: str
-    seq: int
-    district: str = ""
-    zone: str = ""
-    industry: str = ""
+def grant_of(plain: Mapping[str, Any]) -> Grant:
+    """The grant that was kept so."""
+    changes = plain.get("changes")
+    return Grant(
+        **{
+            **plain,
+            "gaps": tuple(tuple(gap) for gap in plain.get("gaps", ())),
+            "changes": None if changes is None else tuple(HolderChange(**change) for change in changes),
+        }
+    )
 
 
 @dataclass(frozen=True)
@@ -95,7 +115,7 @@ class TitleHistory:
         # Not asdict, which copies every text of it deeply: this is written for every holder that is counted.
         # What was kept before anything could be joined stays what it is.
         return {
-            "grants": [_plain(grant) for grant in self.grants],
+            "grants": [plain_grant(grant) for grant in self.grants],
             "changes": [dict(vars(change)) for change in self.changes],
             "settled": self.settled,
             **({"joined": self.joined} if self.joined else {}),
@@ -105,10 +125,7 @@ class TitleHistory:
     def from_json(cls, value: Mapping[str, Any]) -> "TitleHistory":
         settled = value.get("settled")
         return cls(
-            tuple(
-                Grant(**{**grant, "gaps": tuple(tuple(gap) for gap in grant.get("gaps", ()))})
-                for grant in value["grants"]
-            ),
+            tuple(grant_of(grant) for grant in value["grants"]),
             tuple(HolderChange(**change) for change in value["changes"]),
             (settled[0], settled[1]) if settled else None,
             tuple((one, other) for one, other in value.get("joined", ())),
@@ -142,12 +159,21 @@ def apply_event(
             for grant in history.grants
         )
         return replace(history, grants=grants)
+    if kind == LEFT_HOLDER:
+        left = tuple(grant for grant in history.grants if grant.recognition != recognition)
+        return replace(history, grants=left)
+    if kind == JOINED_HOLDER:
+        return replace(history, grants=(*history.grants, _come(body, day, seq)))
+    return _of_holder(history, kind, body, day, seq)
+
+
+def _of_holder(history: TitleHistory, kind: str, body: Mapping[str, Any], day: str, seq: int) -> TitleHistory:
+    """After an event of the holder or its subjects."""
     if kind == MOVED:
         change = HolderChange("place", day, seq, district=body["district"], zone=body["zone"])
-        return replace(history, changes=(*history.changes, change))
+        return _changed(history, change)
     if kind == RECLASSIFIED:
-        change = HolderChange("industry", day, seq, industry=body["industry"])
-        return replace(history, changes=(*history.changes, change))
+        return _changed(history, HolderChange("industry", day, seq, industry=body["industry"]))
     if kind in (JOINED, PARTED):
         one, other = f"s{body['subject']}", f"s{body['into']}"
         kept = tuple(pair for pair in history.joined if pair[0] != one)
@@ -155,6 +181,28 @@ def apply_event(
     if kind == PLACE_SETTLED:
         return replace(history, settled=(body["district"], body["zone"]))
     return history
+
+
+def _changed(history: TitleHistory, change: HolderChange) -> TitleHistory:
+    """After a dated change of the holder, which is true of what came to it, too."""
+    grants = tuple(
+        grant if grant.changes is None else replace(grant, changes=(*grant.changes, change))
+        for grant in history.grants
+    )
+    return replace(history, grants=grants, changes=(*history.changes, change))
+
+
+def _come(body: Mapping[str, Any], day: str, seq: int) -> Grant:
+    """A whole grant that came from another record, from that day on where and as what its holder is."""
+    grant = grant_of(body["grant"])
+    if grant.changes is None:
+        return grant
+    changes = list(grant.changes)
+    if body["district"]:
+        changes.append(HolderChange("place", day, seq, district=body["district"], zone=body["zone"]))
+    if body["industry"]:
+        changes.append(HolderChange("industry", day, seq, industry=body["industry"]))
+    return replace(grant, changes=tuple(changes))
 
 
 def _decided(grant: Grant, kind: str, body: Mapping[str, Any], day: str) -> Grant:

@@ -27,6 +27,7 @@ from registry.actions import (
     invitation,
     joined,
     measure,
+    merge,
     message,
     notice,
     notice_line,
@@ -41,6 +42,7 @@ from registry.actions import (
     setting,
     subject,
     subject_facts,
+    unmerge,
 )
 from registry.actions.imports import file, run
 from registry.rules.procedure import Procedure
@@ -58,6 +60,7 @@ from tests.actions import (
     colleague_acts,
     correction_acts,
     ledger_acts,
+    merge_acts,
     notice_acts,
     procedure_acts,
     subject_acts,
@@ -167,6 +170,8 @@ RIGHTS = (
         Role.DISTRICT_DECIDER,
         case="district",
     ),
+    RightRow(merge.merge_enterprises, Right.END_RECOGNITION, merge_acts.merged),
+    RightRow(unmerge.unmerge_enterprises, Right.END_RECOGNITION, merge_acts.parted),
     RightRow(
         measure.keep_measure_file,
         Right.PROPOSE_DECISION,

@@ -24,7 +24,6 @@ from registry.rules.actor import Actor
 from registry.rules.approval import (
     NEEDS_SECOND,
     ApprovalAction,
-    ApprovalState,
     Arguments,
     CorrectArguments,
     ImportArguments,
@@ -32,11 +31,12 @@ from registry.rules.approval import (
     SettingArguments,
     effect_digest,
 )
+from registry.rules.approval_state import ApprovalState
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
 from registry.rules.state import State
 from registry.rules.workflow import Action
-from tests.actions import acts, approval_acts
+from tests.actions import acts, approval_acts, merge_acts
 from tests.days import DAY, noon
 from tests.make import SYSTEM, Make
 from tests.measures import deciding
@@ -195,6 +195,8 @@ EVERY: dict[ApprovalAction, Callable[[Make], Arguments]] = {
     ApprovalAction.RECOGNIZE: lambda make: make.recognizing(make.notice(make.application(State.PROPOSED))),
     ApprovalAction.END: ending,
     ApprovalAction.CORRECT: correcting,
+    ApprovalAction.MERGE: merge_acts.merging,
+    ApprovalAction.UNMERGE: merge_acts.parting,
     ApprovalAction.IMPORT: of_import,
     ApprovalAction.STRIKE: lambda make: striking(make.application(State.ON_NOTICE)),
     ApprovalAction.WITHDRAW_NOTICE: lambda make: withdrawing(make.notice(make.application(State.PROPOSED))),

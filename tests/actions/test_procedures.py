@@ -30,6 +30,7 @@ from registry.actions import (
     invitation,
     joined,
     measure,
+    merge,
     message,
     notice,
     password,
@@ -47,6 +48,7 @@ from registry.actions import (
     subject_facts,
     tally,
     tally_rebuild,
+    unmerge,
 )
 from registry.actions.step import take_step
 from registry.config import Config
@@ -137,6 +139,8 @@ NO_TITLES = {
     call_change.change_call: "before it opens, pinned as open_call pins it; what was filed keeps its own",
     call_change.move_files: "a file that was filed keeps its procedure, and goes to a call of the same only",
     call_move.move_drafts: "nothing was filed yet; a draft takes the procedure of a call of its own title",
+    merge.merge_enterprises: "files and titles keep what they were decided as; whose they are is tried apart",
+    unmerge.unmerge_enterprises: "as merging",
     correction.correct_batch: "a title stays whose it is and decided as it was; how it was written is mended",
     enterprise.register_enterprise: "a new enterprise has no file and no title",
     measure.keep_measure_file: "keeps a document; what rests on it is decided by take_measure",
@@ -221,7 +225,7 @@ def what_is_held_is_given_anew(patch: pytest.MonkeyPatch) -> None:
         (a_district_decides_for_another, 1, "decided by account"),
         (a_list_answers_for_another_title, 11, "its file is of something else"),
         (what_was_not_answered_is_closed, 1, "closed as not named without an answer"),
-        (what_is_held_is_given_anew, 5, "given anew on"),
+        (what_is_held_is_given_anew, 1, "given anew on"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

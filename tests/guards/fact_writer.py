@@ -1,8 +1,8 @@
 """Only actions/enterprise.py writes the register, and only what has a right behind it asks it to.
 
 What a holder is named, counted and routed by changes there alone: by a correction with its reason, a
-confirmed change request, a list, or, for the missing code of a record, a confirmed claim. A restore puts back
-whole tables, by hand, in the rooms of raw_sql.py.
+confirmed change request, a list, a merge of two records, or, for the missing code of a record, a confirmed
+claim. A restore puts back whole tables, by hand, in the rooms of raw_sql.py.
 """
 
 import ast
@@ -17,6 +17,8 @@ ASKERS = frozenset(
         "registry/actions/change.py",
         "registry/actions/claim.py",
         "registry/actions/imports/enterprise.py",
+        "registry/actions/merge.py",
+        "registry/actions/unmerge.py",
     }
 )
 WRITES = frozenset(

@@ -1,6 +1,8 @@
 """The whole register as an import needs it: who is there, under which code and names."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
+from typing import Any
 
 from registry.models import Enterprise, Lineage
 from registry.rules.imports.matching import Register
@@ -9,10 +11,22 @@ CHUNK = 900
 
 
 def whole_register() -> Register:
-    """Every enterprise by code, name and former name; two queries however large the register."""
-    e, former = Enterprise, Lineage.select(Lineage.enterprise, Lineage.name_key)
-    enterprises = e.select(e.id, e.uscc, e.name, e.name_key)
-    return Register(enterprises.tuples().iterator(), former.where(Lineage.what == "name").tuples().iterator())
+    """Every enterprise by code, name and former name; three queries however large the register. What a
+    merged record is and was called leads to the one that counts for it."""
+    e = Enterprise
+    gone: Any = e.select(e.id, e.merged_into, e.name_key).where(e.merged_into.is_null(False)).tuples()
+    into = {id: (other, key) for id, other, key in gone}
+    enterprises: Any = e.select(e.id, e.uscc, e.name, e.name_key).where(e.merged_into.is_null())
+    former: Any = Lineage.select(Lineage.enterprise, Lineage.name_key).where(Lineage.what == "name")
+    names = ((_lead(id, into), key) for id, key in former.tuples().iterator())
+    merged = ((_lead(id, into), key) for id, (_other, key) in into.items())
+    return Register(enterprises.tuples().iterator(), chain(names, merged))
+
+
+def _lead(id: int, into: Mapping[int, tuple[int, str]]) -> int:
+    while id in into:
+        id = into[id][0]
+    return id
 
 
 def enterprises_by_id(ids: Collection[int]) -> dict[int, Enterprise]:

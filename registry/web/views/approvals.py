@@ -32,8 +32,9 @@ from registry.queries.approval_line import (
     numbers_to_draw,
 )
 from registry.queries.setting import settings
-from registry.rules.approval import ACTION_NAMES, ApprovalAction, ApprovalState, Effect, effect_digest
+from registry.rules.approval import ACTION_NAMES, ApprovalAction, Effect, effect_digest
 from registry.rules.approval_line import ApprovalLine, LineNow, changes_of, lines_of_effect
+from registry.rules.approval_state import ApprovalState
 from registry.rules.recommendation import UnnamedFile, unnamed_file
 from registry.rules.right import approve_right, may, require
 from registry.rules.role import STAFF

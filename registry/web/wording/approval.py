@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from registry.errors import Text, say
-from registry.rules.approval import ApprovalAction
+from registry.rules.approval import OF_TITLES, ApprovalAction
 from registry.rules.approval_line import lines_of_effect
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
@@ -43,8 +43,6 @@ LABELS: dict[str, Text] = {
     "list": say("名单校验码"),
 }
 """The parts of an effect that stand for themselves, in the order in which they are read."""
-OF_TITLES = frozenset({ApprovalAction.END, ApprovalAction.CORRECT})
-"""Proposals whose lines are recognitions."""
 NAMED = 2
 """How many of a list are named where there is one line for all."""
 PAGES = {

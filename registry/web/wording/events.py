@@ -61,6 +61,8 @@ LABELS: dict[str, tuple[Text, str]] = {
     "recognition.voided": (say("认定作废"), "red"),
     "recognition.restored": (say("认定恢复"), "green"),
     "recognition.corrected": (say("认定更正"), "indigo"),
+    "recognition.left_holder": (say("随企业记录转出"), "gray"),
+    "recognition.joined_holder": (say("随企业记录转入"), "indigo"),
     "recognition.re_review_lost": (say("不得申请复核"), "orange"),
     "recognition.barred": (say("设申报禁期"), "red"),
     "recognition.bar_lifted": (say("解除申报禁期"), "green"),
@@ -81,6 +83,8 @@ LABELS: dict[str, tuple[Text, str]] = {
     "enterprise.registered": (say("登记企业"), "blue"),
     "enterprise.corrected": (say("修改企业资料"), "gray"),
     "enterprise.renamed": (say("企业更名"), "indigo"),
+    "enterprise.merged": (say("另一条记录并入本企业"), "indigo"),
+    "enterprise.unmerged": (say("撤销并入"), "orange"),
     "enterprise.moved": (say("迁移属地"), "indigo"),
     "enterprise.place_settled": (say("确定属地"), "indigo"),
     "enterprise.reclassified": (say("调整所属产业"), "indigo"),
@@ -178,6 +182,8 @@ def _added(kind: str, body: Mapping[str, Any]) -> str:
         return _added_of_file(kind, body)
     if kind.startswith("change.") and "fact" in body:
         return translated(FACT_NAMES[Fact(body["fact"])])
+    if kind in {"enterprise.merged", "enterprise.unmerged"}:
+        return str(body["name"])
     if kind in {"enterprise.renamed", "enterprise.code_settled"} and body.get("old"):
         return str(gettext("原为 %(old)s", old=body["old"]))
     return ""
