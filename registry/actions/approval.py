@@ -8,6 +8,7 @@ from typing import Any
 from registry import clock
 from registry.actions.correction import correct
 from registry.actions.imports.run import apply_file, effect_of_applying
+from registry.actions.imports.undo import undo_run
 from registry.actions.ledger import NewEvent, record
 from registry.actions.measure import decide_measure
 from registry.actions.merge import merge
@@ -22,6 +23,7 @@ from registry.models import Account, Approval
 from registry.queries.approval import arguments_of, person_of, state_of, waiting_for
 from registry.queries.correction import effect_of_correcting
 from registry.queries.imports.run import file_of_run, get_import_run
+from registry.queries.imports.undo import effect_of_undoing
 from registry.queries.measure_effect import effect_of_measure
 from registry.queries.merge import effect_of_merging
 from registry.queries.office import office_of_proposal
@@ -34,11 +36,10 @@ from registry.rules.approval import (
     Arguments,
     Effect,
     SettingArguments,
-    digest_of_proposal,
     effect_digest,
-    frozen_arguments,
 )
 from registry.rules.approval_state import ApprovalState, unmet_waiting
+from registry.rules.frozen_arguments import digest_of_proposal, frozen_arguments
 from registry.rules.imports.file import ImportFile
 from registry.rules.ledger import canonical_json
 from registry.rules.notice import notice_period
@@ -95,6 +96,10 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
             get_import_run(arguments.run), _read(file), accept_good=arguments.accept_good
         ),
         lambda arguments, file, actor: _applied(arguments, _read(file), actor),
+    ),
+    ApprovalAction.UNDO_IMPORT: Approvable(
+        lambda arguments, _: effect_of_undoing(arguments, clock.today()),
+        lambda arguments, _, actor: f"run:{undo_run(arguments, actor).id}",
     ),
     ApprovalAction.SETTING: Approvable(
         lambda arguments, _: effect_of_setting(_change(arguments)),

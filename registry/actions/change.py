@@ -152,6 +152,12 @@ def withdraw_change(change: Change, actor: Actor) -> None:
     _settle(waiting, ChangeState.WITHDRAWN, actor)
 
 
+def withdraw_listed(change: Change, actor: Actor, *, note: str) -> None:
+    """The shared step of undoing an import: what its list asked for, and nobody has decided, is withdrawn."""
+    require_transaction()
+    _settle(_waiting(change.id), ChangeState.WITHDRAWN, actor, note)
+
+
 def _refuse_anothers_code(asked: Requested, own_id: int) -> None:
     """Raise Conflict for the credit code of another, who is not named."""
     code = asked.values.get("uscc")

@@ -41,7 +41,7 @@ def insert_enterprise(details: EnterpriseDetails, actor: Actor, *, demo: bool = 
     _refuse_unmet(details)
     columns = columns_of(details)
     _refuse_taken_code(columns["uscc"], None)
-    enterprise = Enterprise.create(**columns, **_unsaid(columns, demo))
+    enterprise = Enterprise.create(**columns, **_unsaid(columns, actor, demo))
     subject = Subject.create(enterprise=enterprise, kind="enterprise", **keyed(details.name))
     record(actor, _registered(enterprise.id, columns, subject.id))
     return enterprise
@@ -68,7 +68,7 @@ def insert_enterprises(
         taken = Enterprise.select(Enterprise.uscc).where(Enterprise.uscc.in_(wanted)).first()
         if taken is not None:
             _refuse_taken_code(taken.uscc, None)
-        added += _insert_chunk(chunk, demo=demo)
+        added += _insert_chunk(chunk, actor, demo=demo)
     subjects = _own_subjects([row.id for row in added])
     record_all(
         actor,
@@ -89,8 +89,8 @@ def _own_subjects(enterprises: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _insert_chunk(chunk: list[dict[str, Any]], *, demo: bool) -> list[Enterprise]:
-    rows = [{**columns, **_unsaid(columns, demo)} for columns in chunk]
+def _insert_chunk(chunk: list[dict[str, Any]], actor: Actor, *, demo: bool) -> list[Enterprise]:
+    rows = [{**columns, **_unsaid(columns, actor, demo)} for columns in chunk]
     returned = Enterprise.insert_many(rows).returning(Enterprise.id).tuples().execute()
     # Both engines number the rows of one statement in its order, but promise no order for what they return.
     keys = sorted(int(row[0]) for row in returned)
@@ -99,9 +99,10 @@ def _insert_chunk(chunk: list[dict[str, Any]], *, demo: bool) -> list[Enterprise
     return [Enterprise(id=key, **row) for key, row in zip(keys, rows, strict=True)]
 
 
-def _unsaid(columns: dict[str, Any], demo: bool) -> dict[str, Any]:
+def _unsaid(columns: dict[str, Any], actor: Actor, demo: bool) -> dict[str, Any]:
     """The columns of a new row beside what its details say."""
-    return {"name_key": name_key(columns["name"]), "demo": demo, "created_at": clock.now()}
+    of_import = {"import_run": actor.import_run, "created_at": clock.now()}
+    return {"name_key": name_key(columns["name"]), "demo": demo, **of_import}
 
 
 def _registered(enterprise_id: int, columns: dict[str, Any], subject_id: int) -> NewEvent:

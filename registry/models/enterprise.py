@@ -37,6 +37,8 @@ class Enterprise(Table):
     created_at = DateTimeField()
     name_key = CharField(max_length=600, null=True, index=True, help_text="rules.name_key of name")
     merged_into = IntegerField(null=True, index=True, help_text="which record counts for it, once merged")
+    import_run = IntegerField(null=True, help_text="which import registered it")
+    taken_out_at = DateTimeField(null=True, help_text="when that import was undone: in no list since")
 
     class Meta:
         constraints = [

@@ -41,6 +41,7 @@ class Batch(Table):
         Recommendation, lazy_load=False, null=True, help_text="which forwarding the list answers"
     )
     forwarding_id: int | None
+    import_run = IntegerField(null=True, help_text="which import brought it")
 
     class Meta:
         constraints = [

@@ -13,8 +13,9 @@ from registry.models import Account, AccountPerson, Approval
 from registry.queries.scope import approvals_in_scope
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
-from registry.rules.approval import NEEDS_SECOND, SET_WITH, ApprovalAction, Arguments, thawed_arguments
+from registry.rules.approval import NEEDS_SECOND, SET_WITH, ApprovalAction, Arguments
 from registry.rules.approval_state import ApprovalState, state_on
+from registry.rules.frozen_arguments import thawed_arguments
 from registry.rules.office import THE_BUREAU, Office
 from registry.rules.right import approve_right, roles_with
 from registry.rules.second_person import ApprovalPerson, unmet_second

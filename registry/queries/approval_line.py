@@ -18,6 +18,7 @@ from registry.rules.approval import (
     Effect,
     ImportArguments,
     MeasureArguments,
+    UndoArguments,
     UnmergeArguments,
 )
 from registry.rules.approval_line import ApprovalLine, LineNow
@@ -68,7 +69,7 @@ def _line_of_title(row: Recognition, subject: str) -> ApprovalLine:
 def lines_now(arguments: Arguments, ids: Collection[int]) -> dict[int, LineNow]:
     """What the lines of a proposal are now, by id."""
     action = arguments.action
-    if isinstance(arguments, CorrectArguments | UnmergeArguments):
+    if isinstance(arguments, CorrectArguments | UndoArguments | UnmergeArguments):
         own = Recognition.id.in_(sorted(ids))
         titles: Any = Recognition.select(Recognition, Subject).join(Subject).where(own)
         return {row.id: LineNow(_line_of_title(row, row.subject.name)) for row in titles}

@@ -10,7 +10,7 @@ from peewee import Expression
 from registry.errors import NotFound
 from registry.models import Account, Claim, Enterprise
 from registry.queries.enterprise import details_of
-from registry.queries.scope import COUNTS_ITSELF, claims_in_scope, claims_to_confirm, enterprises_in_scope
+from registry.queries.scope import claims_in_scope, claims_to_confirm, enterprises_in_scope, in_register
 from registry.rules.actor import Actor
 from registry.rules.change import Fact, values_of
 from registry.rules.claim import ClaimFacts, ClaimState, seen_digest, state_on
@@ -124,7 +124,7 @@ def records_by_code(uscc: str) -> list[Enterprise]:
 
 def _of_its_name(claim: Claim) -> Any:
     """A query of the records of its name that wait for their code 待补码."""
-    same = Enterprise.uscc.is_null() & (Enterprise.name_key == claim.name_key) & COUNTS_ITSELF
+    same = Enterprise.uscc.is_null() & (Enterprise.name_key == claim.name_key) & in_register()
     return Enterprise.select().where(same)
 
 

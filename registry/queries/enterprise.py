@@ -10,7 +10,7 @@ from peewee import Expression, fn
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
-from registry.queries.scope import COUNTS_ITSELF, enterprises_in_scope
+from registry.queries.scope import enterprises_in_scope, in_register
 from registry.queries.validity import in_status
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
@@ -133,7 +133,7 @@ def names_shared(names: Collection[str]) -> set[str]:
     keys = {name: name_key(name) for name in names}
     rows: Any = (
         Enterprise.select(Enterprise.name_key)
-        .where(Enterprise.name_key.in_(list(set(keys.values()))) & COUNTS_ITSELF)
+        .where(Enterprise.name_key.in_(list(set(keys.values()))) & in_register())
         .group_by(Enterprise.name_key)
         .having(fn.COUNT(Enterprise.id) > 1)
         .tuples()

@@ -18,11 +18,13 @@ from registry.rules.tally import Delta, deltas_between
 from registry.rules.title_history import COUNTED_KINDS, TitleHistory, apply_event
 
 MOST_YEARS = 12
+CHUNK = 900
 
 
 @dataclass(frozen=True)
 class Supposed:
-    """An event that is not written: what would be folded into its holder's history."""
+    """An event that is not written: what would be folded into its holder's history. A holder that is not
+    there yet has a number below 0."""
 
     enterprise_id: int
     kind: str
@@ -84,10 +86,12 @@ def _deltas(supposed: Sequence[Supposed]) -> Iterable[Delta]:
 def histories_of(holders: Sequence[int]) -> dict[int, TitleHistory]:
     """What the ledger says of these holders, to its last event."""
     found = {holder: TitleHistory() for holder in holders}
-    counted = Event.enterprise_id.in_(holders) & Event.kind.in_(COUNTED_KINDS)
-    for event in Event.select().where(counted).order_by(Event.seq):
-        holder = event.enterprise_id or 0
-        found[holder] = after_event(found[holder], event)
+    known = sorted(holder for holder in holders if holder > 0)
+    for start in range(0, len(known), CHUNK):
+        own = Event.enterprise_id.in_(known[start : start + CHUNK])
+        for event in Event.select().where(own & Event.kind.in_(COUNTED_KINDS)).order_by(Event.seq):
+            holder = event.enterprise_id or 0
+            found[holder] = after_event(found[holder], event)
     return found
 
 

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from registry.errors import Stale, Text, Unmet, say
-from registry.models import MeasureFile, Recognition, TitleMeasure
+from registry.models import Enterprise, MeasureFile, Recognition, TitleMeasure
 from registry.queries.approval_line import lines_of_title
 from registry.queries.figures_effect import Supposed, figures_effect
 from registry.queries.measure import ENDS, decided_about, file_of_office, stand_of
 from registry.queries.office import office_of_title
 from registry.queries.recognition import plain_recognition
+from registry.queries.scope import in_register
 from registry.queries.setting import settings
 from registry.queries.validity import not_voided
 from registry.rules.approval import Effect, MeasureArguments
@@ -140,6 +141,8 @@ def _unmet_place(recognition: Recognition) -> list[Text]:
     if Recognition.select().where(same & others).exists():
         reasons.append(say("作废后，同一对象在同一公告日期已有另一项认定，不能恢复。"))
     numbered = Recognition.certificate_no == r.certificate_no
+    if not Enterprise.select().where((Enterprise.id == r.enterprise_id) & in_register()).exists():
+        reasons.append(say("登记该企业的导入已撤销，不能单独恢复；请重新导入名单。"))
     if r.certificate_no and Recognition.select().where(numbered & others).exists():
         reasons.append(say("作废后，证书编号 %(no)s 已用于另一项认定，不能恢复。", no=r.certificate_no))
     return reasons

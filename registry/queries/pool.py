@@ -30,7 +30,7 @@ from registry.queries.bar import families_barred
 from registry.queries.joined import all_joined
 from registry.queries.measure import denials
 from registry.queries.past import refusals
-from registry.queries.scope import COUNTS_ITSELF
+from registry.queries.scope import in_register
 from registry.queries.validity import valid_on
 from registry.rules.criteria.gathering.gather import RecordRow, Stated
 from registry.rules.criteria.gathering.register_figures import FACTS, record_on
@@ -168,7 +168,7 @@ def _members(
         e.revenue_fen,
         e.assets_fen,
     )
-    rows: Any = e.select(*columns).where(COUNTS_ITSELF).order_by(e.id).tuples()
+    rows: Any = e.select(*columns).where(in_register()).order_by(e.id).tuples()
     for id, district, zone, industry, chains, gbt4754, staff, revenue, assets in rows.iterator():
         where = Where(district, zone, industry, chains=tuple(json.loads(chains)))
         own = record_on(day, today, gbt4754, staff, revenue, assets)

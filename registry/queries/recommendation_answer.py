@@ -36,10 +36,11 @@ def forwarded_as(forwarding: Recommendation) -> Forwarded:
 def _whole_answer(forwarding: Recommendation, day: date) -> WholeAnswer:
     """The list that answered, as its event names it: only events after the forwarding are looked through."""
     answered = (Event.recorded_at >= forwarding.created_at) & (Event.kind == "recommendation.answered")
-    rows: Any = Event.select(Event.body).where(answered).tuples()
+    rows: Any = Event.select(Event.body).where(answered).order_by(Event.seq).tuples()
     bodies = [json.loads(body) for (body,) in rows]
     said = [body.get("list", {}) for body in bodies if body["recommendation"] == forwarding.id]
-    number, file = (said[0].get(name, "") for name in ("document_no", "file")) if said else ("", "")
+    # The last: one of before was undone.
+    number, file = (said[-1].get(name, "") for name in ("document_no", "file")) if said else ("", "")
     return WholeAnswer(day, " · ".join(part for part in (number, file) if part), number)
 
 

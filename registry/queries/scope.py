@@ -26,8 +26,6 @@ from registry.rules.role import BUREAU, DISTRICT, REGISTER_READERS, Role
 from registry.rules.state import State
 
 NOTHING = Application.id.is_null()
-COUNTS_ITSELF: Expression = Enterprise.merged_into.is_null()
-"""A record that was not merged into another."""
 
 
 def applications_in_scope(actor: Actor) -> Expression:
@@ -109,7 +107,7 @@ def _codes(*conditions: Expression) -> Any:
 
 def _names_without_code(*conditions: Expression) -> Any:
     """The keys of the names of records that wait for their code 待补码."""
-    waits = Enterprise.uscc.is_null() & Enterprise.name_key.is_null(False) & COUNTS_ITSELF
+    waits = Enterprise.uscc.is_null() & Enterprise.name_key.is_null(False) & in_register()
     return Enterprise.select(Enterprise.name_key).where(waits, *conditions)
 
 
@@ -134,15 +132,24 @@ def recognitions_in_scope(actor: Actor) -> Expression:
 
 
 def enterprises_in_scope(actor: Actor) -> Expression:
-    """An enterprise sees itself; a district and its leaders their own; the bureau and city leaders all. A
-    record that was merged into another is in nobody's."""
+    """An enterprise sees itself; a district and its leaders their own; the bureau and city leaders all.
+
+    A record that was merged into another, and what an undone import had registered, is in nobody's.
+    """
     if actor.role is Role.ENTERPRISE:
         return Enterprise.id == actor.enterprise_id
     if actor.role in REGISTER_READERS and place_in_scope(actor):
-        return _place(Enterprise, actor) & COUNTS_ITSELF
+        return _place(Enterprise, actor) & in_register()
     if actor.role in BUREAU or actor.role is Role.LEADER:
-        return COUNTS_ITSELF
+        return in_register()
     return Enterprise.id.is_null()
+
+
+def in_register() -> Expression:
+    """The condition that an enterprise is in the register: it counts for itself, not merged into another, and
+    no undone import brought it."""
+    there: Expression = Enterprise.taken_out_at.is_null() & Enterprise.merged_into.is_null()
+    return there
 
 
 def calls_in_scope(actor: Actor) -> Expression:
@@ -203,9 +210,9 @@ def colleagues_in_scope(actor: Actor) -> Expression:
 def firms_to_invite_in_scope(actor: Actor) -> Expression:
     """Enterprises whose people get accounts from the actor's office: a district's own, else all."""
     if actor.role in DISTRICT:
-        return _place(Enterprise, actor) & COUNTS_ITSELF
+        return _place(Enterprise, actor) & in_register()
     if actor.role in BUREAU or actor.role is Role.SYSTEM_ADMIN or actor.role is None:
-        return COUNTS_ITSELF
+        return in_register()
     return Enterprise.id.is_null()
 
 

@@ -34,9 +34,20 @@ class Actor:
     alone: str = ""
     """Why no second person was asked for where one usually is: "operator", or "setting"."""
 
+    import_run: int | None = None
+    """The import that is brought in: every event of it names it."""
+    undoes_run: int | None = None
+    """The import that is undone."""
+
     @property
     def manner(self) -> dict[str, object]:
-        """What an event says of how it was decided; nothing where one person always decides."""
+        """What an event says of how it was decided, and of which import it is."""
+        runs = {"run": self.import_run, "undoes_run": self.undoes_run}
+        return {**self._decided, **{name: run for name, run in runs.items() if run is not None}}
+
+    @property
+    def _decided(self) -> dict[str, object]:
+        """By whom besides the actor; nothing where one person always decides."""
         if self.approval_id is not None:
             return {"approval": self.approval_id, "proposed_by": self.proposed_by}
         if self.change_id is not None:

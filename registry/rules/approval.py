@@ -5,11 +5,11 @@ a setting touch titles or what they are judged by; for each a setting says wheth
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, ClassVar, TypeVar, get_args, get_type_hints
+from typing import Any, ClassVar
 
 from registry.errors import Text, say
 from registry.rules.ground import MeasureKind
@@ -37,17 +37,27 @@ class ApprovalAction(StrEnum):
     CORRECT = "correct_batch"
     MERGE = "merge_enterprises"
     UNMERGE = "unmerge_enterprises"
+    UNDO_IMPORT = "undo_import"
 
 
 SET_WITH: Mapping[ApprovalAction, ApprovalAction] = {
     ApprovalAction.STRIKE: ApprovalAction.PUBLISH,
     ApprovalAction.WITHDRAW_NOTICE: ApprovalAction.PUBLISH,
     ApprovalAction.UNMERGE: ApprovalAction.MERGE,
+    ApprovalAction.UNDO_IMPORT: ApprovalAction.IMPORT,
 }
 """What takes back part of another action: a second person is asked for where that other asks for one."""
 
 
-OF_TITLES = (ApprovalAction.END, ApprovalAction.CORRECT, ApprovalAction.MERGE, ApprovalAction.UNMERGE)
+OF_TITLES = frozenset(
+    {
+        ApprovalAction.END,
+        ApprovalAction.CORRECT,
+        ApprovalAction.MERGE,
+        ApprovalAction.UNMERGE,
+        ApprovalAction.UNDO_IMPORT,
+    }
+)
 """Proposals whose lines are recognitions."""
 ACTION_NAMES: dict[ApprovalAction, Text] = {
     ApprovalAction.PUBLISH: say("发布公示"),
@@ -55,6 +65,7 @@ ACTION_NAMES: dict[ApprovalAction, Text] = {
     ApprovalAction.END: say("处置认定（终止、作废、恢复等）"),
     ApprovalAction.CORRECT: say("更正认定批次"),
     ApprovalAction.IMPORT: say("导入认定名单"),
+    ApprovalAction.UNDO_IMPORT: say("撤销导入"),
     ApprovalAction.SETTING: say("更改设置"),
     ApprovalAction.STRIKE: say("公示名单移出一件"),
     ApprovalAction.WITHDRAW_NOTICE: say("撤回公示"),
@@ -171,6 +182,20 @@ class ImportArguments:
 
 
 @dataclass(frozen=True)
+class UndoArguments:
+    """An import run to be undone; `rest`: also where something stands in the way, as far as possible."""
+
+    action: ClassVar = ApprovalAction.UNDO_IMPORT
+    run: int
+    reason: str
+    rest: bool = False
+
+    @property
+    def about(self) -> str:
+        return f"run:{self.run}"
+
+
+@dataclass(frozen=True)
 class SettingArguments:
     """A setting to be changed."""
 
@@ -250,52 +275,13 @@ Arguments = (
     | MeasureArguments
     | CorrectArguments
     | ImportArguments
+    | UndoArguments
     | SettingArguments
     | StrikeArguments
     | WithdrawArguments
     | MergeArguments
     | UnmergeArguments
 )
-_KINDS: dict[ApprovalAction, type[Arguments]] = {kind.action: kind for kind in get_args(Arguments)}
-Kind = TypeVar("Kind")
-
-
-def frozen_arguments(arguments: Arguments) -> str:
-    """Arguments as they are kept: canonical JSON."""
-    plain = {field.name: _plain(getattr(arguments, field.name)) for field in fields(arguments)}
-    return canonical_json(plain)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
-
-
-def thawed_arguments(action: ApprovalAction, frozen: Mapping[str, Any]) -> Arguments:
-    """Kept arguments again. ValueError or KeyError where they are not of this action."""
-    kind = _KINDS[action]
-    hints = get_type_hints(kind)
-    # What a proposal of an older version did not know has its usual value.
-    known = [each for each in fields(kind) if each.name in frozen or each.default is MISSING]
-    return kind(**{field.name: _typed(hints[field.name], frozen[field.name]) for field in known})
-
-
-def _typed(kind: Any, value: Any) -> Any:
-    if kind in (date, date | None) and value is not None:
-        return date.fromisoformat(value)
-    if kind is MeasureKind:
-        return MeasureKind(value)
-    return _tuples(value)
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
-
-
-def digest_of_proposal(action: str, arguments: str) -> str:
-    """What an approval is of: SHA-256 of the action and its frozen arguments."""
-    return sha256(f"{action}\n{arguments}".encode()).hexdigest()
 
 
 def effect_digest(effect: Mapping[str, Any]) -> str:

@@ -51,7 +51,7 @@ CARRIED: Mapping[str, Carried] = {
         (
             "id", "uscc", "name", "district", "zone", "industry", "subsector", "chains", "gbt4754",
             "founded_on", "staff", "revenue_fen", "assets_fen", "demo", "version", "created_at",
-            "merged_into",
+            "merged_into", "import_run", "taken_out_at",
         ),
         apart=OF_NAME,
     ),
@@ -122,7 +122,7 @@ CARRIED: Mapping[str, Carried] = {
     "batch": Carried(
         (
             "id", "notice_id", "scheme", "level", "document_no", "award_year", "announced_on", "origin",
-            "source_name", "created_at", "procedure", "district", "zone", "forwarding_id",
+            "source_name", "created_at", "procedure", "district", "zone", "forwarding_id", "import_run",
         )
     ),
     "left_out": Carried(("id", "batch_id", "application_id"), personal=("reason",)),
@@ -146,7 +146,10 @@ CARRIED: Mapping[str, Carried] = {
         )
     ),
     "import_run": Carried(
-        ("id", "kind", "name", "sha256", "settings", "account_id", "created_at", "applied_at"),
+        (
+            "id", "kind", "name", "sha256", "settings", "account_id", "created_at", "applied_at",
+            "first_seq", "last_seq", "undone_at",
+        ),
         apart={"report": "the answer of its last run, made again from the file by another"},
     ),
     "criteria_version": Carried(

@@ -28,6 +28,7 @@ class MessageKind(StrEnum):
     FORWARDED = "forwarded"
     NAMED = "named"
     NOT_NAMED = "not_named"
+    REOPENED = "reopened"
     ACCEPTED = "accepted"
     NOT_NEEDED = "not_needed"
     ENDED = "ended"
@@ -74,6 +75,7 @@ MESSAGES: dict[MessageKind, MessageFacts] = {
     MessageKind.FORWARDED: MessageFacts(say("已上报"), "purple"),
     MessageKind.NAMED: MessageFacts(say("已入选公布名单"), "green"),
     MessageKind.NOT_NAMED: MessageFacts(say("未入选公布名单"), "gray"),
+    MessageKind.REOPENED: MessageFacts(say("公布名单已撤销，申报恢复为已上报"), "orange"),
     MessageKind.ACCEPTED: MessageFacts(say("备案已受理"), "green"),
     MessageKind.NOT_NEEDED: MessageFacts(say("答复无需备案"), "gray"),
     MessageKind.ENDED: MessageFacts(say("认定终止"), "red"),
@@ -119,6 +121,7 @@ TO_ENTERPRISE: dict[str, MessageKind] = {
     "application.release": MessageKind.RELEASED,
     "application.forward": MessageKind.FORWARDED,
     "application.not_name": MessageKind.NOT_NAMED,
+    "application.reopen": MessageKind.REOPENED,
     "application.accept": MessageKind.ACCEPTED,
     "application.not_need": MessageKind.NOT_NEEDED,
     "application.call_changed": MessageKind.CALL_CHANGED,

@@ -251,12 +251,12 @@ DECIDED_BY: dict[ApprovalAction, tuple[Right | Action, ...]] = {
     ApprovalAction.RECOGNIZE: (Action.RECOGNIZE,),
     **dict.fromkeys(OF_TITLES, (Right.END_RECOGNITION, Right.END_DISTRICT_RECOGNITION)),
     ApprovalAction.IMPORT: (Right.IMPORT_RECOGNITIONS,),
+    ApprovalAction.UNDO_IMPORT: (Right.IMPORT_RECOGNITIONS,),
     ApprovalAction.SETTING: (Right.SET_SETTINGS,),
     ApprovalAction.STRIKE: (Action.UNPUBLISH,),
     ApprovalAction.WITHDRAW_NOTICE: (Action.UNPUBLISH,),
 }
-"""Who may decide what can be proposed: by one of these rights, or by the workflow table. That it is the
-office's own affair is asked besides: `require_handle`."""
+"""By which right or step what can be proposed is decided; whose affair it is, `require_handle` asks."""
 
 
 def may_decide(actor: Actor, action: ApprovalAction) -> bool:

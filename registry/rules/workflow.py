@@ -33,6 +33,7 @@ class Action(StrEnum):
     UNPUBLISH = "unpublish"
     HOLD = "hold"
     RELEASE = "release"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(
         _FORWARDED, S.FORWARDED, A.NOT_NAME, _DECIDER, S.NOT_NAMED, say("确认未入选"),
         note_required=True, in_batch=True,
+    ),
+    # The list was a wrong one: its import is undone.
+    _row(
+        _FORWARDED, S.RECOGNIZED, A.REOPEN, _DECIDER, S.FORWARDED, say("撤销导入的名单，恢复为已上报"),
+        note_required=True, in_batch=True, by_list=True, takes_back=True,
+    ),
+    _row(
+        _FORWARDED, S.NOT_NAMED, A.REOPEN, _DECIDER, S.FORWARDED, say("撤销导入的名单，恢复为已上报"),
+        note_required=True, in_batch=True, by_list=True, takes_back=True,
     ),
     # An office takes back its own step, while nobody has gone on with the file.
     _row(

@@ -44,7 +44,7 @@ from registry.actions import (
     subject_facts,
     unmerge,
 )
-from registry.actions.imports import file, run
+from registry.actions.imports import file, run, undo
 from registry.rules.procedure import Procedure
 from registry.rules.right import Right
 from registry.rules.role import Role
@@ -59,6 +59,7 @@ from tests.actions import (
     claim_acts,
     colleague_acts,
     correction_acts,
+    import_acts,
     ledger_acts,
     merge_acts,
     notice_acts,
@@ -232,6 +233,8 @@ RIGHTS = (
     RightRow(run.apply_run, Right.IMPORT_RECOGNITIONS, acts.run_applied(GRANTING), case="recognitions"),
     RightRow(file.apply_import, Right.IMPORT_ENTERPRISES, acts.file_applied(None), case="enterprises"),
     RightRow(file.apply_import, Right.IMPORT_RECOGNITIONS, acts.file_applied(GRANTING), case="recognitions"),
+    RightRow(undo.undo_import, Right.IMPORT_ENTERPRISES, import_acts.undone(None), case="enterprises"),
+    RightRow(undo.undo_import, Right.IMPORT_RECOGNITIONS, import_acts.undone(GRANTING), case="recognitions"),
     RightRow(profile.save_facts, Right.STATE_PROFILE, acts.facts),
     RightRow(profile.save_row, Right.STATE_PROFILE, acts.row),
     RightRow(profile.remove_row, Right.STATE_PROFILE, acts.row_removed),

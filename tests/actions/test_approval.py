@@ -10,6 +10,7 @@ from peewee import IntegrityError
 from registry import clock
 from registry.actions.application import step_application
 from registry.actions.approval import EffectChanged, approve, decline, propose, withdraw
+from registry.actions.imports.file import apply_import
 from registry.actions.imports.run import upload_list
 from registry.actions.measure import take_measure
 from registry.actions.notice import publish_notice
@@ -29,9 +30,11 @@ from registry.rules.approval import (
     ImportArguments,
     MeasureArguments,
     SettingArguments,
+    UndoArguments,
     effect_digest,
 )
 from registry.rules.approval_state import ApprovalState
+from registry.rules.imports.file import read_import
 from registry.rules.role import Role
 from registry.rules.setting import SettingChange
 from registry.rules.state import State
@@ -185,6 +188,12 @@ def of_import(make: Make) -> Arguments:
     return ImportArguments(run.id, accept_good=True)
 
 
+def of_undo(make: Make) -> Arguments:
+    rows = [["企业名称", "统一社会信用代码"], ["天津待批制造有限公司", ""]]
+    listed = read_import("名单.xlsx", workbook(*rows), acts.decision())
+    return UndoArguments(apply_import(listed, SYSTEM, accept_good=True, yes=True).run or 0, "名单有误")
+
+
 def correcting(make: Make) -> Arguments:
     batch = hold(make.enterprise()).batch_id
     return CorrectArguments(batch, "文号误填", "津工信〔2026〕20号", document_no="津工信〔2026〕2号")
@@ -198,6 +207,7 @@ EVERY: dict[ApprovalAction, Callable[[Make], Arguments]] = {
     ApprovalAction.MERGE: merge_acts.merging,
     ApprovalAction.UNMERGE: merge_acts.parting,
     ApprovalAction.IMPORT: of_import,
+    ApprovalAction.UNDO_IMPORT: of_undo,
     ApprovalAction.STRIKE: lambda make: striking(make.application(State.ON_NOTICE)),
     ApprovalAction.WITHDRAW_NOTICE: lambda make: withdrawing(make.notice(make.application(State.PROPOSED))),
     ApprovalAction.SETTING: lambda make: SettingArguments(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from random import Random
 
 from registry.errors import Refusal
-from registry.queries.imports.plan import preview_import
+from registry.queries.imports.effect import preview_import
 from registry.rules.catalog import catalog
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision

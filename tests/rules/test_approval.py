@@ -3,7 +3,8 @@
 import json
 from datetime import date
 
-from registry.rules.approval import ApprovalAction, RecognizeArguments, frozen_arguments, thawed_arguments
+from registry.rules.approval import ApprovalAction, RecognizeArguments
+from registry.rules.frozen_arguments import frozen_arguments, thawed_arguments
 
 WITH_LINES = RecognizeArguments(
     7, "津工信〔2026〕1号", 2026, date(2026, 3, 9), ((12, "核查未完成"), (15, "缓"))

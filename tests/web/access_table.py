@@ -233,6 +233,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("imports.run", "GET"): page(**desk(200)),
     ("imports.apply", "POST"): post(**desk(302)),
     ("imports.refused", "GET"): page(**desk(200)),
+    ("imports.undo", "GET"): page(**desk(200)),
+    ("imports.undo", "POST"): post(**desk(422)),
     ("enterprises.index", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
     ("enterprises.enterprise", "GET"): page(**READERS),
     ("enterprises.profile", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),

@@ -10,6 +10,7 @@ from registry.actions.approval import propose
 from registry.actions.change import decline_change
 from registry.actions.claim import decline_claim
 from registry.actions.criteria import begin_draft
+from registry.actions.imports.file import apply_import
 from registry.actions.imports.run import upload_list
 from registry.actions.pool_run import ask_scans, ask_what_if
 from registry.actions.subject import declare_subject
@@ -28,7 +29,10 @@ from registry.models import (
 from registry.queries.actor import actor_of
 from registry.queries.criteria import version_named
 from registry.rules.approval import SettingArguments
+from registry.rules.catalog import catalog
 from registry.rules.colleague import FirmPart
+from registry.rules.imports.file import read_import
+from registry.rules.imports.line import Decision
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.subject import SubjectDetails
@@ -39,6 +43,7 @@ from tests.make import SYSTEM, Make
 from tests.measures import document
 from tests.pool import run_all, version
 from tests.rules.criteria.small import gate as condition
+from tests.workbooks import workbook
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "enterprises-200-with-defects.xlsx"
 
@@ -73,6 +78,7 @@ def make_world(make: Make, people: People) -> World:
         **_of_claims(accounts["pending"]),
         "pending": {"call_id": submitted.call_id},
         "imports": {"id": _imported(make, accounts["reviewer"]).id},
+        "imports.undo": {"id": _brought_in()},
         **_of_runs(make),
         "settings": {"key": "notice_days/seed:municipal"},
         "approvals": {"id": _proposed(make)},
@@ -243,6 +249,16 @@ def _proposed(make: Make) -> int:
 def _imported(make: Make, reviewer: Account | None) -> ImportRun:
     assert reviewer is not None
     return upload_list("企业.xlsx", SAMPLE.read_bytes(), None, actor_of(reviewer), make.storage)
+
+
+def _brought_in() -> int:
+    """The run of a list of titles that was brought in."""
+    found = catalog().schemes["specialized_new"]
+    decision = Decision(found, found.level("municipal"), clock.today(), clock.today().year)
+    file = read_import("名单.xlsx", workbook(["企业名称"], ["天津导入有限公司"]), decision)
+    run = apply_import(file, SYSTEM, accept_good=False, yes=True).run
+    assert run is not None
+    return run
 
 
 def _of_runs(make: Make) -> Values:

@@ -6,19 +6,21 @@ from typing import Any
 
 from peewee import IntegrityError
 
+from registry import clock
 from registry.actions.acting import acting
 from registry.actions.imports.enterprise import bring_in_enterprises
 from registry.actions.imports.recognition import bring_in_recognitions
-from registry.actions.ledger import NewEvent, record
+from registry.actions.ledger import NewEvent, next_seq, record
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, say
 from registry.models import ImportRun
-from registry.queries.after_image import Wrote
 from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
 from registry.rules.imports.file import ImportFile, grants_titles, import_right
-from registry.rules.imports.report import Report, RowOutcome
+from registry.rules.imports.line import plain_decision
+from registry.rules.imports.report import Report, RowOutcome, report_json
+from registry.rules.ledger import canonical_json
 from registry.rules.right import require
 
 
@@ -39,6 +41,8 @@ def bring_in_file(
 ) -> Report:
     """The shared step of importing; `run_id` is the kept upload it comes from, already marked as applied.
 
+    Every event of it, and every new enterprise and batch, carries the run.
+
     Who approves a list has read what is asked about it, and says yes by approving.
     """
     require_transaction()
@@ -49,19 +53,35 @@ def bring_in_file(
     if report.questions and not yes and actor.approval_id is None:
         return report
     changing = [report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)]
+    if not sum(changing) and run_id is None:
+        return replace(report, applied=True)
+    run = run_id if run_id is not None else _run_of_terminal(file, report, actor)
+    by, first = replace(actor, import_run=run), next_seq()
     if sum(changing):
         try:
-            _bring_in(plan, actor, _named(file, run_id))
+            _bring_in(plan, by, {"file": file.name, "sha256": file.sha256, "run": run})
         except IntegrityError:
             raise Conflict(say("导入期间名录被他人更改，未导入任何行。请重新试运行后再导入。")) from None
-    if sum(changing) or run_id is not None:
-        record(actor, _imported(file, report, run_id))
-    return replace(report, applied=True)
+    # Appending holds the end of the ledger: all between the two is of this import.
+    ImportRun.update(first_seq=first, last_seq=next_seq()).where(ImportRun.id == run).execute()
+    record(by, _imported(file, report, run))
+    return replace(report, applied=True, run=run)
 
 
-def _named(file: ImportFile, run_id: int | None) -> dict[str, object]:
-    """The list as the events of files it answers name it; without a kept upload by its digest."""
-    return {"file": file.name, "sha256": file.sha256, **({"run": run_id} if run_id is not None else {})}
+def _run_of_terminal(file: ImportFile, report: Report, actor: Actor) -> int:
+    """The run of a list that nobody uploaded: the file stays with who brought it in."""
+    now = clock.now()
+    run = ImportRun.create(
+        kind=file.kind,
+        name=file.name,
+        sha256="",
+        settings=canonical_json(plain_decision(file.decision)),
+        report=report_json(replace(report, applied=True)),
+        account_id=actor.account_id,
+        created_at=now,
+        applied_at=now,
+    )
+    return int(run.id)
 
 
 def _bring_in(
@@ -73,10 +93,9 @@ def _bring_in(
         bring_in_enterprises(plan, actor, run)
 
 
-def _imported(file: ImportFile, report: Report, run_id: int | None) -> NewEvent:
+def _imported(file: ImportFile, report: Report, run: int) -> NewEvent:
     counts = {outcome.value: number for outcome, number in report.counts.items()}
     body: dict[str, Any] = {"list": file.kind, "file": file.name, "sha256": file.sha256, **counts}
     if report.questions:
         body["asked"] = [str(text) for text in report.questions]
-    wrote: Wrote = {} if run_id is None else {ImportRun: [run_id]}
-    return NewEvent(kind="import.applied", visibility="staff", body=body, wrote=wrote)
+    return NewEvent(kind="import.applied", visibility="staff", body=body, wrote={ImportRun: [run]})

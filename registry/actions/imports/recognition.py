@@ -47,7 +47,7 @@ def bring_in_recognitions(plan: RecognitionListPlan, actor: Actor, run: Mapping[
         batches[each.entry.award_year, each.entry.announced_on].append((each, holder))
     for (award_year, announced_on), members in batches.items():
         labels = dict.fromkeys(each.entry.batch for each, _ in members if each.entry.batch)
-        batch = _batch(plan, award_year, announced_on, list(labels))
+        batch = _batch(plan, award_year, announced_on, list(labels), actor.import_run)
         grant_recognitions(batch, [_award(each, holder, subjects) for each, holder in members], actor)
     _answer(plan, actor, run)
 
@@ -95,7 +95,9 @@ def _holder(plan: RecognitionListPlan, line: RecognitionPlan, newcomers: dict[in
     )
 
 
-def _batch(plan: RecognitionListPlan, award_year: int, announced_on: date, labels: list[str]) -> Batch:
+def _batch(
+    plan: RecognitionListPlan, award_year: int, announced_on: date, labels: list[str], run: int | None
+) -> Batch:
     source = f"{plan.source_name}（{'、'.join(labels)}）" if labels else plan.source_name
     return Batch.create(
         scheme=plan.decision.scheme.id,
@@ -106,6 +108,7 @@ def _batch(plan: RecognitionListPlan, award_year: int, announced_on: date, label
         origin="imported",
         source_name=source[:LONGEST_SOURCE],
         forwarding=plan.decision.answers,
+        import_run=run,
         created_at=clock.now(),
     )
 

@@ -9,12 +9,13 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Unmet, say
 from registry.models import ImportRun
-from registry.queries.imports.plan import plan_list, preview_import, report_on
+from registry.queries.imports.effect import figured_report, preview_import
+from registry.queries.imports.plan import plan_list
 from registry.queries.imports.run import file_of_run
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect
 from registry.rules.imports.file import ImportFile, grants_titles, import_right, read_import
-from registry.rules.imports.line import Decision
+from registry.rules.imports.line import Decision, plain_decision
 from registry.rules.imports.report import Report, RowOutcome, plain_texts, report_json
 from registry.rules.ledger import canonical_json
 from registry.rules.right import Right, require
@@ -40,7 +41,7 @@ def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
         kind=file.kind,
         name=file.name,
         sha256=file.sha256,
-        settings=canonical_json(_settings(file.decision)),
+        settings=canonical_json(plain_decision(file.decision)),
         report=report_json(report),
         account_id=actor.account_id,
         created_at=clock.now(),
@@ -94,26 +95,12 @@ def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -
     require_transaction()
     if run.applied_at is not None:
         raise Conflict(ALREADY_APPLIED)
-    report = report_on(file, plan_list(file))
+    report = figured_report(file, plan_list(file))
     counts = {outcome.value: report.count(outcome) for outcome in RowOutcome}
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])
-    effect = {"file": file.name, "sha256": file.sha256, **_settings(file.decision), **counts}
+    effect = {"file": file.name, "sha256": file.sha256, **plain_decision(file.decision), **counts}
     asked = {"questions": plain_texts(report.questions)} if report.questions else {}
     left = {"unnamed": [each.plain for each in report.unnamed]} if report.unnamed else {}
-    return {**effect, **asked, **left}
-
-
-def _settings(decision: Decision | None) -> dict[str, Any]:
-    if decision is None:
-        return {}
-    return {
-        "scheme": decision.scheme.id,
-        "level": decision.level.id,
-        "announced_on": decision.announced_on.isoformat(),
-        "award_year": decision.award_year,
-        "document_no": decision.document_no,
-        "valid_until": decision.last_valid.isoformat() if decision.last_valid else None,
-        "answers": decision.answers,
-        "whole": decision.whole,
-    }
+    figures = {"figures": report.figures} if report.figures else {}
+    return {**effect, **asked, **left, **figures}

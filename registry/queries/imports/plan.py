@@ -96,11 +96,6 @@ def report_on(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) 
     return Report(file.table.sheet, plan.lines, remarks, questions=plan.questions, unnamed=plan.unnamed)
 
 
-def preview_import(file: ImportFile) -> Report:
-    """What the import would do now, changing nothing: the dry run."""
-    return report_on(file, plan_list(file))
-
-
 def _believed() -> set[str]:
     """The known places that the bureau lets be read as a district today."""
     now, today = settings(), clock.today()

@@ -7,9 +7,10 @@ from typing import Any
 from peewee import fn
 
 from registry import clock
-from registry.models import Batch, Counter
+from registry.models import Batch, Counter, Recognition
 from registry.queries.imports.register import CHUNK
 from registry.queries.setting import settings
+from registry.queries.validity import not_voided
 from registry.rules.catalog import catalog
 from registry.rules.imports.line import Decision, ListEntry
 from registry.rules.imports.question import DECIDED_SINCE, EarlierList, own_number
@@ -32,11 +33,16 @@ def lists_of_number(decision: Decision) -> list[EarlierList]:
     same = (Batch.scheme == decision.scheme.id) & (Batch.level == decision.level.id)
     rows: Any = (
         Batch.select(Batch.document_no, Batch.announced_on, Batch.source_name)
-        .where(same & (Batch.document_no != ""))
+        .where(same & (Batch.document_no != "") & Batch.id.in_(_not_void()))
         .order_by(Batch.announced_on, Batch.id)
         .tuples()
     )
     return [EarlierList(day, source) for document_no, day, source in rows if name_key(document_no) == number]
+
+
+def _not_void() -> Any:
+    """The batches of which something stands: a list that was undone may come in again."""
+    return Recognition.select(Recognition.batch).where(not_voided())
 
 
 def numbers_drawn(entries: Sequence[ListEntry]) -> dict[str, int]:

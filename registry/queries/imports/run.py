@@ -4,6 +4,8 @@ import json
 from datetime import date
 from typing import Any
 
+from peewee import JOIN
+
 from registry.errors import NotFound
 from registry.models import Account, ImportRun
 from registry.rules.catalog import catalog
@@ -13,7 +15,7 @@ from registry.storage import Storage
 
 
 def import_runs() -> Any:
-    """Every upload, latest first, with who uploaded it; without the long reports."""
+    """Every run, latest first, with who uploaded it, none at the terminal; without the long reports."""
     return (
         ImportRun.select(
             ImportRun.id,
@@ -22,9 +24,10 @@ def import_runs() -> Any:
             ImportRun.settings,
             ImportRun.created_at,
             ImportRun.applied_at,
+            ImportRun.undone_at,
             Account.name.alias("uploader"),
         )
-        .join(Account, on=(Account.id == ImportRun.account_id))
+        .join(Account, JOIN.LEFT_OUTER, on=(Account.id == ImportRun.account_id))
         .order_by(ImportRun.id.desc())
         .objects()
     )

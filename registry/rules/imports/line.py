@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
@@ -31,6 +32,22 @@ class Decision:
     last_valid: date | None = None
     answers: int | None = None
     whole: bool = False
+
+
+def plain_decision(decision: Decision | None) -> dict[str, Any]:
+    """What was said of a list, as its run keeps it; nothing of a list of enterprises."""
+    if decision is None:
+        return {}
+    return {
+        "scheme": decision.scheme.id,
+        "level": decision.level.id,
+        "announced_on": decision.announced_on.isoformat(),
+        "award_year": decision.award_year,
+        "document_no": decision.document_no,
+        "valid_until": decision.last_valid.isoformat() if decision.last_valid else None,
+        "answers": decision.answers,
+        "whole": decision.whole,
+    }
 
 
 @dataclass(frozen=True)

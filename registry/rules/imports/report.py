@@ -46,7 +46,8 @@ class ReportLine:
 class Report:
     """`applied`: the register now says so. `remarks`: what was read and left aside, about the whole file;
     `questions`: what somebody has to say yes to before it is applied; `unnamed`: the forwarded files that the
-    list, as the whole answer, leaves unnamed, those with near names first."""
+    list, as the whole answer, leaves unnamed, those with near names first; `run`: of what was brought in its
+    import run; `figures`: of a dry run, what it would do to figures of past days."""
 
     sheet: str
     lines: tuple[ReportLine, ...]
@@ -54,6 +55,8 @@ class Report:
     applied: bool = False
     questions: tuple[Text, ...] = ()
     unnamed: tuple[UnnamedFile, ...] = ()
+    run: int | None = None
+    figures: Mapping[str, Any] | None = None
 
     def count(self, outcome: RowOutcome) -> int:
         """How many rows came out so."""
@@ -82,15 +85,19 @@ class Report:
             for file in self.unnamed
         ]
         not_named = {"unnamed": left} if left else {}
-        return {**counts, "refused": self.refused(), "applied": self.applied, **asked, **not_named}
+        past = {} if self.figures is None else {"figures": self.figures}
+        said = {"refused": self.refused(), "applied": self.applied, "run": self.run}
+        return {**counts, **said, **asked, **not_named, **past}
 
 
 def report_json(report: Report) -> str:
     """The report as it is kept in the database."""
     unnamed = {"unnamed": [file.plain for file in report.unnamed]} if report.unnamed else {}
+    figures = {"figures": report.figures} if report.figures else {}
     return canonical_json(
         {
             **unnamed,
+            **figures,
             "sheet": report.sheet,
             "applied": report.applied,
             "remarks": plain_texts(report.remarks),
@@ -112,7 +119,8 @@ def report_of(kept: str) -> Report:
     # A report of an older version asked nothing.
     asked = texts_of(value.get("questions", []))
     unnamed = tuple(map(unnamed_file, value.get("unnamed", [])))
-    return Report(value["sheet"], lines, texts_of(value["remarks"]), value["applied"], asked, unnamed)
+    remarks, figures = texts_of(value["remarks"]), value.get("figures")
+    return Report(value["sheet"], lines, remarks, value["applied"], asked, unnamed, figures=figures)
 
 
 def plain_texts(texts: Sequence[Text]) -> list[list[Any]]:

@@ -16,7 +16,7 @@ COMMANDS = {
     "demo": "demo.command:demo_cli",
     "docs": "registry.web.commands.docs:docs_cli",
     "doctor": "registry.web.commands.doctor:doctor",
-    "import": "registry.web.commands.imports:import_cli",
+    "import": "registry.web.commands.import_undo:import_cli",
     "ledger": "registry.web.commands.ledger:ledger_cli",
     "notice": "registry.web.commands.notice_change:notice_cli",
     "recognition": "registry.web.commands.recognition:recognition_cli",

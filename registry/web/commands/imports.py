@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 from registry.actions.imports.file import apply_import
 from registry.errors import NotFound, Unmet
-from registry.queries.imports.plan import preview_import
+from registry.queries.imports.effect import preview_import
 from registry.queries.recommendation import every_open_forwarding, forwarding_called, waiting_of_forwardings
 from registry.rules.actor import Actor
 from registry.rules.award_year import unmet_award_year
@@ -21,6 +21,7 @@ from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.imports.workbook import LARGEST_FILE, Unreadable
 from registry.rules.recommendation import UnnamedFile
 from registry.web.commands.answer import DAY, command, show_json
+from registry.web.commands.effect import tell_figures
 
 import_cli = AppGroup("import", help="导入 · spreadsheets")
 
@@ -167,11 +168,13 @@ def _show(report: Report, *, dry_run: bool) -> None:
             click.echo(f"第 {line.row} 行 {line.name}：{''.join(map(str, line.texts))}")
     for question in report.questions:
         click.echo(f"须核对：{question}")
+    if report.figures is not None:
+        tell_figures(report.figures)
     _show_unnamed(report.unnamed)
     if dry_run:
         click.echo("试运行：未作任何更改。")
     elif report.applied:
-        click.echo("已导入。")
+        click.echo(f"已导入。导入批次 {report.run}。" if report.run else "已导入。")
     elif report.questions and not report.count(RowOutcome.REFUSED):
         click.echo("名单有须核对的事项，未导入。核对无误的，加 --yes 再导入。", err=True)
     else:

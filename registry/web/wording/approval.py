@@ -18,6 +18,8 @@ from registry.rules.notice_line import CAUSES, StrikeCause
 from registry.rules.setting import Settings, kept_value
 from registry.web.language import translated
 from registry.web.wording.correction import correction_rows
+from registry.web.wording.figures_effect import figures_words
+from registry.web.wording.import_undo import undo_rows
 from registry.web.wording.measure import measure_rows
 from registry.web.wording.setting import setting_title, setting_value
 
@@ -61,6 +63,8 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
     rows = _title_rows(effect)
     if action is ApprovalAction.CORRECT:
         return rows + correction_rows(effect)
+    if action is ApprovalAction.UNDO_IMPORT:
+        return [*rows, (_("文件"), effect["file"]), *undo_rows(effect)]
     for name, label in LABELS.items():
         if effect.get(name) not in (None, ""):
             value = str(effect[name])
@@ -77,6 +81,7 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
     rows += [(_("须核对"), translated(text)) for text in texts_of(effect.get("questions", ()))]
     if action is ApprovalAction.IMPORT:
         rows += [(translated(OUTCOME_NAMES[each]), str(effect[each.value])) for each in RowOutcome]
+        rows += [(_("对统计的影响"), words) for words in figures_words(effect.get("figures", {}))]
     return _setting_rows(effect, known) + rows if action is ApprovalAction.SETTING else rows
 
 

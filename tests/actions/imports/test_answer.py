@@ -16,7 +16,7 @@ from registry.database import db
 from registry.errors import Conflict, Unmet
 from registry.models import Application, Enterprise, Event, Recognition, Recommendation
 from registry.queries.approval import effect_of
-from registry.queries.imports.plan import preview_import
+from registry.queries.imports.effect import preview_import
 from registry.rules.approval import ApprovalAction, ImportArguments, effect_digest
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.report import Report, RowOutcome

@@ -9,7 +9,7 @@ from registry.actions.imports.file import apply_import
 from registry.actions.setting import set_setting
 from registry.config import Config
 from registry.models import Change, Enterprise, Event, Lineage, Subject
-from registry.queries.imports.plan import preview_import
+from registry.queries.imports.effect import preview_import
 from registry.queries.ledger_check import verify_ledger
 from registry.rules.imports.file import read_import
 from registry.rules.imports.report import Report, RowOutcome
@@ -48,7 +48,14 @@ def test_the_sample_register_creates_202_and_refuses_8_each_with_its_reason(regi
     report = preview_import(read_import(REGISTER, sample(REGISTER), None))
     summary = report.summary()
     refused = summary.pop("refused")
-    assert summary == {"created": 202, "updated": 0, "matched": 0, "unchanged": 0, "applied": False}
+    assert summary == {
+        "created": 202,
+        "updated": 0,
+        "matched": 0,
+        "unchanged": 0,
+        "applied": False,
+        "run": None,
+    }
     assert {each["row"] for each in refused} == set(REASONS)
     for each in refused:
         assert REASONS[each["row"]] in each["reason"]

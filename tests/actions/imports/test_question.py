@@ -11,7 +11,7 @@ from registry.actions.imports.file import apply_import
 from registry.actions.imports.run import upload_list
 from registry.actions.setting import set_setting
 from registry.models import Event, Recognition
-from registry.queries.imports.plan import preview_import
+from registry.queries.imports.effect import preview_import
 from registry.rules.approval import ImportArguments
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.report import Report, RowOutcome

@@ -55,6 +55,7 @@ def test_the_municipal_sample_counts_nine_in_two_districts(make: Make) -> None:
         "unchanged": 0,
         "refused": [],
         "applied": True,
+        "run": 1,
     }
     batch = Batch.get()
     assert (batch.origin, batch.award_year, batch.announced_on) == ("imported", 2023, ON)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from tests.web.views.test_imports import upload, uploaded
 
 from registry import clock
 from registry.actions.enterprise import correct_enterprise
@@ -23,7 +24,6 @@ from tests.days import noon
 from tests.make import SYSTEM, Make
 from tests.web.approving import approved
 from tests.web.one_engine import one_engine
-from tests.web.views.test_imports import upload, uploaded
 from tests.workbooks import workbook
 
 pytestmark = one_engine

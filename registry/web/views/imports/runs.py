@@ -14,6 +14,7 @@ from registry.models import ImportRun
 from registry.queries.approval import needs_second, waiting_for
 from registry.queries.imports.plan import unmet_by_forwarding
 from registry.queries.imports.run import decision_of_run, file_of_run, get_import_run, import_runs
+from registry.queries.imports.written import batches_of_run, wrote_of
 from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
 from registry.rules.imports.file import grants_titles, import_right
@@ -29,8 +30,10 @@ from registry.web.forms.upload import named_file
 from registry.web.language import translated
 from registry.web.lists.paging import page_of, page_of_rows
 from registry.web.lists.tabs import tabs_of
-from registry.web.review.propose import proposed
+from registry.web.review.propose import may_begin, proposed
 from registry.web.views.imports.refused_rows import refused_workbook
+from registry.web.wording.figures_effect import figures_words
+from registry.web.wording.import_undo import written_words
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 blueprint.before_request(only(*BUREAU))
@@ -88,8 +91,21 @@ def run(id: int) -> ResponseReturnValue:
         names=OUTCOME_NAMES,
         needs_second=is_proposed,
         waiting=waiting_for(f"run:{id}", clock.today()),
+        figures=figures_words(report.figures or {}),
+        wrote=written_words(wrote_of(found)) if found.applied_at else "",
+        batches=batches_of_run(found),
+        may_undo=may_undo(found),
         unmet=_unmet(found, decision, may_apply=may_apply, right=right),
     )
+
+
+def may_undo(run: ImportRun) -> bool:
+    """Whether to draw the way to it."""
+    if run.applied_at is None or run.first_seq is None:
+        return False
+    if grants_titles(run.kind):
+        return may_begin(ApprovalAction.UNDO_IMPORT)
+    return may(current_actor(), import_right(run.kind))
 
 
 def _unmet(run: ImportRun, decision: Decision | None, *, may_apply: bool, right: Right) -> list[str]:
@@ -124,7 +140,8 @@ def refused(id: int) -> ResponseReturnValue:
     """The refused rows with their reasons, to be corrected and uploaded again."""
     found = get_import_run(id)
     report = report_of(found.report)
-    if not report.count(RowOutcome.REFUSED):
+    # The terminal keeps no file.
+    if not report.count(RowOutcome.REFUSED) or not found.sha256:
         raise NotFound()
     storage = current_app.config["STORAGE"]
     table = file_of_run(found, storage).table

@@ -226,7 +226,7 @@ def test_the_command_prints_json_alone_and_its_exit_code_says_whether_it_was_app
     dry = invoke("enterprises", file, "--dry-run", "--json")
     assert dry.exit_code == 0
     answer = json.loads(dry.stdout)
-    assert list(answer) == ["created", "updated", "matched", "unchanged", "refused", "applied"]
+    assert list(answer) == ["created", "updated", "matched", "unchanged", "refused", "applied", "run"]
     assert (answer["created"], len(answer["refused"]), answer["applied"]) == (202, 8, False)
     blocked = invoke("enterprises", file, "--json")
     assert (blocked.exit_code, json.loads(blocked.stdout)["applied"]) == (1, False)

@@ -1,0 +1,69 @@
+"""What a list of titles would do to the figures of days that have passed, asked before it is brought in."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from registry import clock
+from registry.queries.figures_effect import Supposed, figures_effect
+from registry.queries.imports.holdings import subjects_of
+from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
+from registry.rules.imports.file import ImportFile
+from registry.rules.imports.recognition import RecognitionPlan, SubjectKey, subject_key
+from registry.rules.imports.report import Report
+from registry.rules.place import PENDING
+from registry.rules.title_history import GRANTED
+
+
+def preview_import(file: ImportFile) -> Report:
+    """What the import would do now, figures included, changing nothing: the dry run."""
+    return figured_report(file, plan_list(file))
+
+
+def figured_report(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) -> Report:
+    """The report on a list as it was planned, with what it would do to figures of past days."""
+    return with_figures(report_on(file, plan), plan, clock.today())
+
+
+def with_figures(report: Report, plan: EnterpriseListPlan | RecognitionListPlan, today: date) -> Report:
+    """The report with what the list would do to figures of past days; one of enterprises does nothing."""
+    if not isinstance(plan, RecognitionListPlan):
+        return report
+    return replace(report, figures=figures_effect(_supposed(plan), today))
+
+
+def _supposed(plan: RecognitionListPlan) -> list[Supposed]:
+    """The grants that would be recorded; what is not there yet has a number below 0: no other has it."""
+    granted = [each for each in plan.plans if each.grants]
+    holders = [_holder(each) for each in granted]
+    known = {key: row.id for key, row in subjects_of([id for id in holders if id > 0]).items()}
+    supposed = []
+    for place, (each, holder) in enumerate(zip(granted, holders, strict=True), 1):
+        key: SubjectKey = subject_key(holder, each.entry.kind, each.entry.subject)
+        subject = known.setdefault(key, -place)
+        supposed.append(_grant(plan, each, holder, subject, -place))
+    return supposed
+
+
+def _holder(plan: RecognitionPlan) -> int:
+    return plan.enterprise_id if plan.enterprise_id is not None else -id(plan.newcomer)
+
+
+def _grant(plan: RecognitionListPlan, line: RecognitionPlan, holder: int, subject: int, id: int) -> Supposed:
+    entry, title = line.entry, plan.decision
+    row = plan.rows.get(holder)
+    own = (row.district, row.zone) if row else PENDING
+    district, zone = own if entry.place == PENDING else entry.place
+    body: dict[str, Any] = {
+        "subject": subject,
+        "counted": f"h{holder}" if title.scheme.counts_by == "holder" else f"s{subject}",
+        "scheme": title.scheme.id,
+        "level": title.level.id,
+        "subject_kind": entry.kind,
+        "district": district,
+        "zone": zone,
+        "industry": entry.industry or (row.industry if row else ""),
+        "award_year": entry.award_year,
+        "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
+    }
+    return Supposed(holder, GRANTED, id, entry.announced_on, body)

@@ -1,0 +1,74 @@
+"""Undoing an import run 撤销导入: what stands in the way, line by line, and when it can be undone. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from registry.errors import Text, say
+from registry.rules.imports.report import plain_texts, texts_of
+
+
+class Written(StrEnum):
+    """What a run wrote, by what is undone of it."""
+
+    TITLE = "title"
+    ENTERPRISE = "enterprise"
+    RECORD = "record"
+    CHANGE = "change"
+    FILE = "file"
+
+
+WRITTEN_NAMES: dict[Written, Text] = {
+    Written.TITLE: say("认定"),
+    Written.ENTERPRISE: say("新登记的企业"),
+    Written.RECORD: say("补充的企业资料"),
+    Written.CHANGE: say("变更申请"),
+    Written.FILE: say("办结的申报"),
+}
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """One line of a run that stays as it is, and why."""
+
+    what: Written
+    id: int
+    name: str
+    reason: Text
+
+    @property
+    def plain(self) -> list[Any]:
+        """As JSON keeps it."""
+        return [self.what.value, self.id, self.name, *plain_texts([self.reason])]
+
+
+def in_the_way(plain: Sequence[Any]) -> InTheWay:
+    """The line that `plain` gave."""
+    what, id, name, reason = plain
+    return InTheWay(Written(what), id, name, texts_of([reason])[0])
+
+
+def unmet_run(applied_at: datetime | None, first_seq: int | None) -> list[Text]:
+    """Why a run cannot be undone at all."""
+    if applied_at is None:
+        return [say("这份名单没有导入，不需要撤销。")]
+    if first_seq is None:
+        return [say("这次导入早于本版本，没有记下它写入的内容，不能整批撤销；请逐项作废或更正。")]
+    return []
+
+
+def unmet_undo(count: int, stay: int, reason: str, *, rest: bool) -> list[Text]:
+    """Why a run is not undone now. `count`: what can be undone, `stay`: on how much something stands."""
+    reasons = [] if reason.strip() else [say("请填写撤销理由。")]
+    if not count:
+        return [*reasons, say("这次导入已没有可以撤销的内容。")]
+    if stay and not rest:
+        reasons.append(
+            say(
+                "有 %(count)s 项已有后续办理，不能随导入撤销。请逐项查看；只撤销其余各项的，须另行确认。",
+                count=stay,
+            )
+        )
+    return reasons
