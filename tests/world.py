@@ -33,6 +33,7 @@ from registry.rules.ending import Ending
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.ground import MeasureKind
 from registry.rules.setting import SettingChange, titles_value
+from tests.corrected_words import CorrectedWords
 from tests.measures import COURT, MISTAKE, deciding
 from tests.oracle import SMART, Fact, Oracle, Title
 
@@ -78,7 +79,7 @@ steps = st.one_of(
 )
 
 
-class World:
+class World(CorrectedWords):
     """The registry beside the oracle, both told the same."""
 
     def __init__(self) -> None:
@@ -131,7 +132,7 @@ class World:
                 enterprise, subject, enterprise.district, enterprise.zone, enterprise.industry, until
             )
             (made,) = grant_recognitions(batch, [award], SYSTEM)
-            known = _last_recorded()
+            known = last_recorded()
         by_holder = catalog().schemes[scheme].counts_by == "holder"
         counted = ("holder", enterprise.id) if by_holder else ("subject", subject.id)
         self.oracle.facts.append(Fact(counted, (scheme, level), day, until, known))
@@ -164,7 +165,7 @@ class World:
 
     def _decide(self, which: int, what: str, arguments: MeasureArguments, leaves_net: bool = False) -> None:
         take_measure(arguments, SYSTEM)
-        self.oracle.facts[which].decided.append((_last_recorded(), what, arguments.effective_on, leaves_net))
+        self.oracle.facts[which].decided.append((last_recorded(), what, arguments.effective_on, leaves_net))
 
     def correct(self, which: int, later: int, validity: int | None) -> None:
         """Another day, so many days later, and its year; what does not fit what was decided is refused."""
@@ -183,7 +184,7 @@ class World:
         )
         with suppress(Unmet, Conflict):
             correct_batch(arguments, SYSTEM)
-            fact, known = self.oracle.facts[which], _last_recorded()
+            fact, known = self.oracle.facts[which], last_recorded()
             fact.decided.append((known, "correct", day, False))
             fact.last_days.append((known, Recognition.get_by_id(row.id).valid_until))
 
@@ -207,7 +208,7 @@ class World:
         return list(Subject.select().where(own).order_by(Subject.id))
 
     def _said(self, one: int, into: int) -> None:
-        self.oracle.joined.append((_last_recorded(), ("subject", one), ("subject", into)))
+        self.oracle.joined.append((last_recorded(), ("subject", one), ("subject", into)))
 
     def move(self, holder: int, day: date, district: str) -> None:
         self._correct(holder, day, district=district, zone="")
@@ -220,7 +221,8 @@ class World:
 
     def _correct(self, holder: int, day: date, **changes: str) -> None:
         row = Enterprise.get_by_id(self.holders[holder].id)
-        details = {"name": row.name, "district": row.district, "zone": row.zone, "industry": row.industry}
+        names = ("name", "uscc", "district", "zone", "industry")
+        details: dict[str, Any] = {name: getattr(row, name) for name in names}
         correct_enterprise(
             row, EnterpriseDetails(**{**details, **changes}), SYSTEM, version=row.version, effective_on=day
         )
@@ -231,12 +233,12 @@ class World:
         change = SettingChange(KEY, titles_value(names), day, note=f"试验 {self.instant:%m%d%H}")
         with suppress(Unmet):
             set_setting(change, SYSTEM)
-            self.oracle.chosen.append((_last_recorded(), day, frozenset(titles)))
+            self.oracle.chosen.append((last_recorded(), day, frozenset(titles)))
 
     def drain(self) -> None:
         drain_tally(3)
 
 
-def _last_recorded() -> datetime:
+def last_recorded() -> datetime:
     recorded_at: datetime = Event.select().order_by(Event.seq.desc()).first().recorded_at
     return recorded_at

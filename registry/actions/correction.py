@@ -157,7 +157,9 @@ def _event(
     if number:
         changes["certificate_no"] = [line.certificate_no, number]
     wrote: dict[Any, list[Any]] = {Recognition: [line.id], **others}
+    before: dict[Any, Any] = {Recognition: {line.id: vars(line)}}
     if first:
+        before[Batch] = {found.batch.id: vars(found.was)}
         wrote |= {Batch: [found.batch.id]} | ({Counter: [_series(found)]} if found.renumbered else {})
     return NewEvent(
         kind=CORRECTED,
@@ -175,4 +177,5 @@ def _event(
             **counted_parts(after),
         },
         wrote=wrote,
+        before=before,
     )

@@ -187,10 +187,8 @@ def change_enterprises(
 def _name_rows(
     events: list[NewEvent], dated: Sequence[tuple[int, dict[str, Any]]], renamed: Mapping[int, int]
 ) -> None:
-    """Add the rows of the lineage; say of each event which of them, and which renamed subject, it wrote.
-
-    `dated`: place of the event and row, `renamed`: place of the event by enterprise.
-    """
+    """Add the rows of the lineage; say of each event which of them, and which renamed subject, it wrote. By
+    `dated`, place of the event and row, and `renamed`, place of the event by enterprise."""
     first = next_seq()
     for start in range(0, len(dated), CHUNK):
         chunk = dated[start : start + CHUNK]
@@ -202,8 +200,10 @@ def _name_rows(
         for seq, id in returned:
             events[seq - first] = replace(events[seq - first], wrote={Lineage: [id]})
     for enterprise, subject in _own_subjects(list(renamed)).items():
-        place = renamed[enterprise]
-        events[place] = replace(events[place], wrote={**events[place].wrote, Subject: [subject]})
+        event = events[renamed[enterprise]]
+        before: Any = {**event.before, Subject: {subject: event.before[Enterprise][enterprise]}}
+        wrote: Any = {**event.wrote, Subject: [subject]}
+        events[renamed[enterprise]] = replace(event, wrote=wrote, before=before)
 
 
 def close_record(goes: Enterprise, stays: Enterprise) -> None:
@@ -271,6 +271,7 @@ def _corrected(
         },
         secret={"note": note.strip()},
         wrote={Enterprise: [enterprise_id]},
+        before={Enterprise: {enterprise_id: before}},
     )
 
 

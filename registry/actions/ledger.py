@@ -1,7 +1,7 @@
 """The only writer of the ledger. Appending holds the chain's head, so sequence order is commit order."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,13 +10,17 @@ from registry import clock
 from registry.actions.clock import require_plausible_clock
 from registry.database import Table, insert_rows, locked_row, require_transaction
 from registry.jobs import Job, enqueue
-from registry.models import Event, EventSecret, LedgerHead
+from registry.models import Event, EventSecret, FormerRow, LedgerHead
 from registry.queries.after_image import Image, Wrote, images_of, key_of, table_name
 from registry.rules.actor import Actor
 from registry.rules.carried import AFTER
+from registry.rules.former_row import changed_columns, former_row
 from registry.rules.ledger import LedgerEntry, canonical_json, commitment_of, digest_of
 from registry.rules.message import MESSAGE_EVENTS
 from registry.rules.title_history import COUNTED_KINDS
+
+Before = Mapping[type[Table], Mapping[int, Mapping[str, Any]]]
+"""Columns of rows by table and primary key."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class NewEvent:
     secret: dict[str, str] = field(default_factory=dict)
     wrote: Wrote = field(default_factory=dict)
     """The rows its action wrote: the event keeps what they hold when it is recorded (`rules/carried.py`)."""
+    before: Before = field(default_factory=dict)
+    """Of those of these rows that it changed what a list prints, as it was (`rules/former_row.py`)."""
 
 
 def record(actor: Actor, event: NewEvent) -> int:
@@ -77,6 +83,7 @@ def record_all(actor: Actor, events: Sequence[NewEvent]) -> list[int]:
         rows.append({**entry.__dict__, "digest": digest})
     insert_rows(Event, rows)
     insert_rows(EventSecret, hidden)
+    insert_rows(FormerRow, list(_former(events, images, head.seq)))
     LedgerHead.update(seq=seq, digest=digest, recorded_at=recorded_at).where(LedgerHead.id == 1).execute()
     _nudge({event.kind for event in events})
     return [row["seq"] for row in rows]
@@ -129,6 +136,22 @@ def _after(event: NewEvent, images: dict[str, dict[str, Image]]) -> tuple[dict[s
             if any(apart.values()):
                 personal.setdefault(name, {})[key] = apart
     return ({AFTER: shown} if shown else {}), ({AFTER: personal} if personal else {})
+
+
+def _former(
+    events: Sequence[NewEvent], images: dict[str, dict[str, Image]], last_seq: int
+) -> Iterator[dict[str, Any]]:
+    """What rows said until these events changed a column that lists print. Images are of the end of them all,
+    so a row changes once."""
+    changed: set[tuple[str, int]] = set()
+    for seq, event in enumerate(events, last_seq + 1):
+        for table, rows in event.before.items():
+            name = table_name(table)
+            for key, said in rows.items():
+                image, _ = images[name][key_of(key)]
+                if (name, key) not in changed and image and changed_columns(name, said, image):
+                    changed.add((name, key))
+                    yield former_row(name, key, seq, said)
 
 
 def _secret_of(actor: Actor, event: NewEvent, seq: int, apart: dict[str, Any]) -> dict[str, Any] | None:

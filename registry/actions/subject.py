@@ -192,6 +192,7 @@ def _change(
         body={"subject": subject.id, "new": plain_columns(differing), "old": plain_columns(old)},
         secret={"note": reason} if reason else {},
         wrote={Subject: [subject.id]},
+        before={Subject: {subject.id: before.columns}},
     )
     record(actor, event)
     return True

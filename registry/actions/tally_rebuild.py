@@ -12,14 +12,18 @@ from registry.actions.composite import settle_composites
 from registry.actions.cursor import lock_cursor, move_cursor
 from registry.actions.tally import CURSOR, put_rollups
 from registry.database import insert_rows, transactional
-from registry.models import Event, TallyDelta, TallySegment
+from registry.models import FormerRow, TallyDelta, TallySegment
+from registry.queries.former_row_check import KEY as FORMER_KEY
+from registry.queries.former_row_check import ledger_end, wrong_former_rows
 from registry.queries.tally import counted_pairs, holders_counted
 from registry.queries.tally_rows import HOLDERS, replayed_rows, wrong_holders, wrong_sums
+from registry.rules.former_row import COLUMNS as FORMER_COLUMNS
 
 
 def rebuild_tally() -> Iterator[int]:
-    """Compare every holder's rows with a replay, then the sums of every title with these rows, and put right
-    what differs. Yields after each batch how many holders or sums were wrong in it."""
+    """Compare every holder's rows with a replay, the sums of every title with these rows, and what rows said
+    before they were corrected with the ledger, and put right what differs. Yields after each batch how many
+    holders, sums or rows were wrong in it."""
     _settle_cursor()
     holders = holders_counted()
     for start in range(0, len(holders), HOLDERS):
@@ -27,6 +31,7 @@ def rebuild_tally() -> Iterator[int]:
     # Only now: sums of rows that are not right yet would move figures that are.
     for scheme, level in counted_pairs():
         yield _rebuild_sums(scheme, level)
+    yield _rebuild_former_rows()
 
 
 @transactional
@@ -35,7 +40,7 @@ def _settle_cursor() -> None:
     again what is counted; one past the ledger would miss what comes."""
     cursor = lock_cursor(CURSOR)
     settle_composites()
-    last = Event.select(fn.MAX(Event.seq)).scalar() or 0
+    last = ledger_end()
     taken_in = (
         TallyDelta.select(fn.MAX(TallyDelta.seq)).scalar() or 0,
         TallySegment.select(fn.MAX(TallySegment.seq_from)).scalar() or 0,
@@ -64,3 +69,16 @@ def _rebuild_sums(scheme: str, level: str) -> int:
     wrong = wrong_sums(scheme, level)
     put_rollups(wrong, add=False)
     return len(wrong)
+
+
+@transactional
+def _rebuild_former_rows() -> int:
+    """Put right what rows said before they were corrected; returns how many such rows were wrong."""
+    strange, missing = wrong_former_rows(ledger_end())
+    keys = {row[: len(FORMER_KEY)] for row in (*strange, *missing)}
+    for values in keys:
+        key = zip(FORMER_KEY, values, strict=True)
+        FormerRow.delete().where(*(getattr(FormerRow, name) == value for name, value in key)).execute()
+    columns = (*FORMER_KEY, *FORMER_COLUMNS)
+    insert_rows(FormerRow, [dict(zip(columns, row, strict=True)) for row in missing])
+    return len(keys)

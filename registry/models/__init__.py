@@ -10,6 +10,7 @@ from registry.models.criteria import CallCriteria, CriteriaUse, CriteriaVersion
 from registry.models.daily_head import DailyHead, SigningKey
 from registry.models.enterprise import Enterprise, Lineage, Subject
 from registry.models.form_key import FormKey
+from registry.models.former_row import FormerRow
 from registry.models.importing import ImportRun
 from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
 from registry.models.measure import MeasureFile, TitleMeasure
@@ -85,6 +86,7 @@ TABLES = (
     SupersededNumber,
     Opinion,
     FormKey,
+    FormerRow,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

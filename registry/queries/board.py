@@ -8,10 +8,11 @@ from typing import Any
 
 from peewee import Case, fn
 
-from registry.database import snapshot
+from registry.database import Table, snapshot
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
 from registry.queries.board_place import Amount, PlaceRow, pairs_of_scheme, place_rows
+from registry.queries.former_row import as_known_up_to
 from registry.queries.ledger import seq_known_at
 from registry.queries.lists import Sorting
 from registry.queries.progress import CityFigures, TargetProgress, due_progress, progress_of
@@ -48,6 +49,13 @@ SORTS = Sorting(
     latest_first=True,
 )
 """What the list of titles can be sorted by."""
+NAMED_BY: Mapping[type[Table], Any] = {
+    Enterprise: TallySegment.enterprise_id,
+    Subject: TallySegment.subject_id,
+    Recognition: TallySegment.recognition_id,
+    Batch: Recognition.batch,
+}
+"""By which columns the list names the rows it prints."""
 
 
 @dataclass(frozen=True)
@@ -242,10 +250,14 @@ def listed_titles(
     sort: str = "announced",
     descending: bool = True,
 ) -> Any:
-    """The list behind a number, with its document, sorted; a query, to be paged or streamed."""
+    """The list behind a number, with its document, sorted; a query, to be paged or streamed. As known at an
+    instant, all of a row and its place in the list are of then."""
     query = (
         titles_behind(day, basis, counts, filters, known_at=known_at, since=since)
         .join_from(Recognition, Batch, on=(Recognition.batch == Batch.id), attr="batch")
         .select_extend(Batch)
     )
-    return SORTS.sorted_by(query, sort, descending)
+    if known_at is None:
+        return SORTS.sorted_by(query, sort, descending)
+    query, said = as_known_up_to(query, seq_known_at(known_at), NAMED_BY)
+    return SORTS.of(said).sorted_by(query, sort, descending)

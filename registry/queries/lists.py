@@ -1,7 +1,7 @@
 """Lists as pages show them: what an address narrows them by, how they are sorted, the page it asks for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import eq
 from typing import Any
@@ -71,6 +71,11 @@ class Sorting:
         downward = direction == "desc" if direction in ("asc", "desc") else self.latest_first and not is_known
         return (sort if is_known else self.usual), downward
 
+    def of(self, said: Callable[[Any], Any]) -> "Sorting":
+        """The same by other columns: what `said` gives for each."""
+        columns = {name: tuple(map(said, each)) for name, each in self.columns.items()}
+        return replace(self, columns=columns, then=tuple(map(said, self.then)))
+
     def sorted(self, query: Any, filters: Mapping[str, str]) -> Any:
         """A query in the order its filters ask for."""
         return self.sorted_by(query, *self.asked(filters))
@@ -83,7 +88,7 @@ class Sorting:
 
 def _directed(column: Any, downward: bool) -> Any:
     """What is not known comes last in either direction; by themselves the engines differ in this."""
-    nulls = "last" if column.null else None
+    nulls = "last" if getattr(column, "null", True) else None
     return column.desc(nulls=nulls) if downward else column.asc(nulls=nulls)
 
 

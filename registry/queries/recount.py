@@ -10,6 +10,7 @@ from peewee import fn
 
 from registry.models import Event, Recognition, Subject, TallyDelta, TallyRollup, TallySegment
 from registry.queries.composite import kept_composites
+from registry.queries.former_row_check import former_row_faults
 from registry.queries.measure import gaps_kept, net_by_measure
 from registry.queries.tally import Figure, figures, tally_known
 from registry.queries.tally_work import after_event
@@ -70,6 +71,7 @@ def recount_as_known(day: date) -> Recount:
         *_against_deltas(pieces),
         *_against_figures(pieces, day),
         *(() if _waiting(known.seq) else _against_tables(day, composites)),
+        *former_row_faults(),
     ]
     of_titles = sum(piece.cell.level != NO_LEVEL for _, piece in pieces)
     return Recount(differences, known.seq, of_titles)

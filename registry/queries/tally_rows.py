@@ -10,7 +10,7 @@ from typing import Any
 from peewee import CompositeKey, fn
 
 from registry.database import is_postgres
-from registry.models import TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.models import FormerRow, TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.composite import composite_faults, kept_composites
 from registry.queries.tally import counted_pairs, holders_counted
 from registry.queries.tally_work import AMOUNTS, Rollups, work_of
@@ -69,7 +69,7 @@ def wrong_sums(scheme: str, level: str) -> Rollups:
 
 def misspelled_rows() -> Iterator[str]:
     """Rows of the figures with a value that its column cannot have: SQL sums another than Peewee reads."""
-    for table in (TallyComposite, TallyHolder, TallySegment, TallyDelta, TallyRollup):
+    for table in (TallyComposite, TallyHolder, TallySegment, TallyDelta, TallyRollup, FormerRow):
         yield from _misspelled(table)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from registry.database import db, snapshot
 from registry.queries.carried_rows import row_faults
+from registry.queries.former_row_check import former_row_faults
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +21,4 @@ def rows_are_what_events_say(request: pytest.FixtureRequest) -> Iterator[None]:
         db.connect(reuse_if_open=True)
         with snapshot():
             assert [str(fault) for fault in row_faults()] == []
+            assert former_row_faults() == []

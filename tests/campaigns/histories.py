@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from registry.actions.tally import drain_tally
 from registry.actions.tally_rebuild import rebuild_tally
 from registry.database import snapshot
-from registry.models import TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.models import FormerRow, TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.carried_rows import row_faults
 from registry.queries.progress import progress_of
 from registry.queries.recount import recount
@@ -19,6 +19,8 @@ from registry.queries.tally import begun_figures, figures, titles_behind
 from registry.rules.catalog import catalog
 from registry.rules.tally import CELL_BASES, Basis
 from tests.campaigns.campaign import Campaign, Case, Seen
+from tests.corrected_words import word_steps
+from tests.printed_rows import PrintedRows
 from tests.world import TARGET, TITLES, World, days, steps
 
 LATEST = datetime(2099, 1, 1)
@@ -35,14 +37,19 @@ def run(case: Case) -> Seen:
         max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
     )
     @given(
-        story=st.lists(steps, min_size=3, max_size=25),
+        story=st.lists(st.one_of(steps, word_steps), min_size=3, max_size=25),
+        words=st.lists(word_steps, max_size=5),
         asked=st.lists(days, min_size=2, max_size=4),
         data=st.data(),
     )
-    def holds(story: list[tuple[Any, ...]], asked: list[date], data: st.DataObject) -> None:
+    def holds(
+        story: list[tuple[Any, ...]], words: list[tuple[Any, ...]], asked: list[date], data: st.DataObject
+    ) -> None:
+        # What is called otherwise again and again, after there are titles.
+        whole = [*story, *words]
         with case.registry.fresh():
-            _tally_equals_replay_equals_plain_recount(story, asked, data)
-        seen.update(["histories", *(step[0] for step in story)])
+            _tally_equals_replay_equals_plain_recount(whole, asked, data)
+        seen.update(["histories", *(step[0] for step in whole)])
 
     holds()
     return seen
@@ -51,9 +58,10 @@ def run(case: Case) -> Seen:
 def _tally_equals_replay_equals_plain_recount(
     story: list[tuple[Any, ...]], asked: list[date], data: st.DataObject
 ) -> None:
-    world = World()
+    world, rows = World(), PrintedRows()
     for step in story:
         world.tell(step)
+        rows.note()
     while drain_tally(data.draw(st.integers(1, 9))):
         pass
     dated = [*world.oracle.chosen, *world.oracle.joined]
@@ -64,14 +72,16 @@ def _tally_equals_replay_equals_plain_recount(
         for known in (None, data.draw(st.sampled_from(instants))):
             _compare(world, day, known)
         _compare_target(world, day, data.draw(st.sampled_from([None, *instants])))
+    rows.compare_all(date(2026, 6, 1))
     with snapshot():
         assert [str(fault) for fault in row_faults()] == []
     before = [figures(day, ("district", "industry")) for day in asked]
-    for table in (TallySegment, TallyDelta, TallyRollup, TallyHolder, TallyComposite):
+    for table in (TallySegment, TallyDelta, TallyRollup, TallyHolder, TallyComposite, FormerRow):
         table.delete().execute()
     assert sum(rebuild_tally()) or not world.oracle.facts
     assert recount(asked[0]).differences == []
     assert [figures(day, ("district", "industry")) for day in asked] == before
+    rows.compare(data.draw(st.sampled_from(list(rows.noted))), asked[0])
 
 
 def _compare(world: World, day: date, known: datetime | None) -> None:
@@ -129,9 +139,24 @@ def _compare_target(world: World, day: date, known: datetime | None) -> None:
 
 CAMPAIGN = Campaign(
     "After any history the figures, those of a target over several titles included, are what a replay and a "
-    "plain recount say and as many as their lists are long, on any day and as known at any instant.",
+    "plain recount say and as many as their lists are long, whose whole rows are of then, on any day and as "
+    "known at any instant.",
     run,
     few=1,
-    must_see=frozenset({"grant", "end", "correct", "move", "industry", "rename", "drain", "choose"}),
+    must_see=frozenset(
+        {
+            "grant",
+            "end",
+            "correct",
+            "move",
+            "industry",
+            "rename",
+            "code",
+            "call",
+            "document",
+            "drain",
+            "choose",
+        }
+    ),
     engines=("sqlite", "postgres"),
 )

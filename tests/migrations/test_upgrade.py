@@ -75,6 +75,19 @@ def lists_what_was_not_ours_to_decide() -> None:
     assert count_unconfirmed() == len(wrong) + 1
 
 
+def lists_print_what_firms_were_called() -> None:
+    """Of before there were images, too: each change of a name or a code left what was said until then, and a
+    firm that was renamed took the subject along that it is itself."""
+    changed = "SELECT count(DISTINCT seq) FROM lineage WHERE what = {}"
+    former = "SELECT count(*) FROM former_row WHERE of_table = '{}'"
+    ((names,),), ((codes,),) = rows(changed.format("'name'")), rows(changed.format("'code'"))
+    assert names
+    assert rows(former.format("enterprise")) == [(names + codes,)]
+    assert rows(former.format("subject")) == [(names,)]
+    unnamed = "SELECT 1 FROM former_row WHERE name IS NULL"
+    assert rows(unnamed) == []
+
+
 @pytest.mark.slow
 def test_it_goes_through_every_migration_and_all_checks_are_green(
     kept: Kept, copies: Copies, databases: Databases, tmp_path: Path, redis_server: str
@@ -109,6 +122,7 @@ def test_it_goes_through_every_migration_and_all_checks_are_green(
             notes["tally_pieces"],
         ]
         assert [str(fault) for fault in row_faults()] == []
+        lists_print_what_firms_were_called()
         assert list(guard_faults()) == []
         lists_what_was_not_ours_to_decide()
 

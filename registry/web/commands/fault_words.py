@@ -117,6 +117,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(tally_\w+) of holder (\d+): not what the ledger gives", r"企业 \2 的 \1：与台账推算的不同"),
     (r"(tally_\w+) of (\S+): (\d+) sums are not those of the holders' rows",
      r"\2 的 \1：有 \3 个合计与各企业的行不符"),
+    (r"(\d+) former rows are not what the ledger gives", r"\1 个更正前的行与台账推算的不同"),
     (r"(\d+) segments differ from the replay", r"\1 段与重放台账的结果不同"),
     (r"(\d+) sums of the deltas differ from the replay", r"\1 个变动合计与重放台账的结果不同"),
     (r"(\d+) sums of the daily roll-up differ from the replay", r"\1 个按日汇总与重放台账的结果不同"),
