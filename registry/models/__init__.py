@@ -12,6 +12,7 @@ from registry.models.enterprise import Enterprise, Lineage, Subject
 from registry.models.form_key import FormKey
 from registry.models.former_row import FormerRow
 from registry.models.importing import ImportRun
+from registry.models.kept_input import KeptInput
 from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
 from registry.models.measure import MeasureFile, TitleMeasure
 from registry.models.message import Message, MessageSeen
@@ -87,6 +88,7 @@ TABLES = (
     Opinion,
     FormKey,
     FormerRow,
+    KeptInput,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

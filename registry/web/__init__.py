@@ -22,7 +22,9 @@ from registry.web import (
     device,
     errors,
     filters,
+    given_back,
     headers,
+    kept_input,
     language,
     limits,
     old_addresses,
@@ -30,6 +32,7 @@ from registry.web import (
     refused_input,
     views,
 )
+from registry.web.posted import PostedRequest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -47,6 +50,7 @@ def create_app(config: Config | None = None) -> Flask:
     use_city(config.city)
     open_log()
     app = Flask("registry", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.request_class, app.jinja_env.undefined = PostedRequest, StrictUndefined
     app.config.update(
         SECRET_KEY=config.secret_key,
         TRUSTED_HOSTS=list(config.hosts) or None,
@@ -59,14 +63,13 @@ def create_app(config: Config | None = None) -> Flask:
         SESSION_COOKIE_NAME=cookie_name("registry", https=config.https),
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["int"] = RowNumber
     open_database(config.database_url)
     open_broker(config.redis_url)
     _connect_each_request(app)
-    # Tokens after access: a form that is too old is answered differently to who has to sign in first.
-    before = (language, refused_input, access, CSRFProtect(), once, limits, device)
+    # What reads a form after access: one too old or too large is answered differently to who must sign in.
+    before = (language, access, refused_input, given_back, CSRFProtect(), kept_input, once, limits, device)
     for part in (*before, headers, filters, context, errors, old_addresses, views, commands):
         part.init_app(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
+from werkzeug.routing import RequestRedirect
 
 from registry import clock
 from registry.models import Account
@@ -42,6 +44,8 @@ class EveryPageContext:
     """What everybody who is signed in finds under their name."""
     definitions_url: str
     catalog: Catalog
+    given_back_reasons: list[str]
+    """Why a form was refused whose page did not ask for it again itself."""
     text: Callable[[object], str]
     """Anything with two languages in the reader's."""
 
@@ -67,6 +71,7 @@ def _context() -> EveryPageContext:
         account_links=[(str(_("修改密码")), url_for("session.password"))] if account else [],
         definitions_url=url_for("public.definitions"),
         catalog=catalog(),
+        given_back_reasons=given.reasons if (given := g.get("given_back")) else [],
         text=translated,
     )
 
@@ -86,10 +91,41 @@ def this_page() -> str:
     """The page to come back to: this one, or of a refused form the nearest above that can be opened."""
     if request.method in {"GET", "HEAD"}:
         return request.full_path if request.query_string else request.path
+    return request.path if _shows_a_form() else page_above()
+
+
+def page_above() -> str:
+    """The nearest page above the address that was asked for."""
     routes, path = current_app.url_map.bind(""), request.path
-    while path != "/" and not routes.test(path, "GET"):
+    while path != "/":
         path = path.rstrip("/").rpartition("/")[0] or "/"
+        if routes.test(path, "GET"):
+            break
     return path
+
+
+def _shows_a_form() -> bool:
+    """Whether what was posted to is a page, too: one address, not only one that another page's would fit."""
+    routes = current_app.url_map.bind("")
+    if request.url_rule is None or not routes.test(request.path, "GET"):
+        return False
+    try:
+        rule, _values = routes.match(request.path, "GET", return_rule=True)
+    except RequestRedirect:
+        return True
+    return rule.rule == request.url_rule.rule
+
+
+def form_address() -> str:
+    """The page that shows the form which was posted: where it was sent, if that is a page, else where it came
+    from, else the nearest above that can be opened."""
+    if _shows_a_form():
+        return request.full_path.rstrip("?")
+    routes = current_app.url_map.bind("")
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and routes.test(came_from.path, "GET"):
+        return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    return this_page()
 
 
 def _role_label(account: Account) -> str:

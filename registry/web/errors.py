@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from flask import Flask, redirect, render_template, request, session, url_for
+from flask import Flask, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from peewee import InternalError, OperationalError
@@ -13,12 +13,20 @@ from wtforms.form import BaseForm
 from registry.errors import Refusal, SignInFirst, Unavailable, say
 from registry.storage import FULL
 from registry.web.access import needs_sign_in
+from registry.web.context import form_address, page_above, this_page
 from registry.web.forms.upload import limit_in_megabytes
+from registry.web.given_back import GivenBack, page_again
 from registry.web.held_input import held_input
+from registry.web.kept_input import keep, page_owner, with_key
 from registry.web.language import refusal_reasons, translated
 
 log = logging.getLogger(__name__)
 TOO_LARGE = 413
+CONFLICT = 409
+NO_PAGE = 405
+MENDED_ON_THE_PAGE = {409, 422, 429}
+"""What is refused by its content or the moment: the page is drawn again with everything that was typed."""
+NOTHING_LOST = say("您填写的内容都在下面。请核对后再提交。")
 PAGES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 
 
@@ -37,7 +45,14 @@ def init_app(app: Flask) -> None:
 def page(status: int, reasons: list[str], **context: object) -> ResponseReturnValue:
     """An error page."""
     template = f"errors/{status if status in PAGES else 500 if status >= 500 else 400}.html"
-    values = {"reference": "", "back_url": _back(), "held": held_input(), **context}
+    values = {
+        "reference": "",
+        "back_url": _back(),
+        "held": held_input(),
+        "kept": None,
+        "sign_in_url": url_for("session.sign_in", next=this_page()),
+        **context,
+    }
     return render_template(template, reasons=reasons, **values), status
 
 
@@ -57,15 +72,45 @@ def _back() -> str:
     return url_for("public.home")
 
 
+def _again(status: int, reasons: list[str], said: str = "") -> ResponseReturnValue | None:
+    """The page that showed the form which was posted, with all that stood in it; None where there is none."""
+    held = held_input()
+    if held is None:
+        return None
+    # Against what is so now: what the page was drawn from is what it was refused for.
+    given = GivenBack(held, said, reasons, with_hidden=status != CONFLICT)
+    drawn = page_again(form_address(), given)
+    return None if drawn is None else (drawn, status)
+
+
 def _to_sign_in(error: SignInFirst) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(url_for("session.sign_in", next=request.full_path.rstrip("?")))
+    held, key = held_input(), _kept()
     session.pop("token", None)
-    return page(401, [] if held_input() else refusal_reasons(error))
+    reasons = [] if held else refusal_reasons(error)
+    return page(401, reasons, kept=held if key else None, sign_in_url=_sign_in_url(key))
+
+
+def _kept() -> str | None:
+    """The key to what was posted; None where it cannot be kept: then the page that answers holds it."""
+    try:
+        return keep()
+    except (OperationalError, InternalError, OSError, Unavailable):
+        log.warning("what was posted cannot be kept", exc_info=True)
+        return None
+
+
+def _sign_in_url(key: str | None) -> str:
+    """To sign in and go on to the page that showed the form."""
+    url = url_for("session.sign_in", next=form_address())
+    return with_key(url, key) if key else url
 
 
 def _refused(error: Refusal) -> ResponseReturnValue:
-    return page(error.status, refusal_reasons(error))
+    reasons = refusal_reasons(error)
+    again = _again(error.status, reasons) if error.status in MENDED_ON_THE_PAGE else None
+    return again or page(error.status, reasons)
 
 
 def _unavailable(error: Unavailable) -> ResponseReturnValue:
@@ -73,9 +118,16 @@ def _unavailable(error: Unavailable) -> ResponseReturnValue:
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
-    """Who must sign in is told that first; who has, sends what the page holds once more, by a fresh token."""
+    """Who must sign in is told that first; who has, gets the page again with what it held, and a fresh token;
+    what somebody else typed on this device is kept for them alone."""
     if needs_sign_in():
         return _to_sign_in(SignInFirst())
+    owner = page_owner()
+    if owner is not None and g.account is not None and owner != g.account.id and (key := _kept()):
+        return page(400, [], held=None, kept=True, sign_in_url=_sign_in_url(key))
+    said = say("这一页打开时间过长，或您重新登录过，所以这次提交还没有办理。")
+    if again := _again(400, [translated(said)], translated(NOTHING_LOST)):
+        return again
     if held_input() is not None:
         return page(400, [])
     reason = say("页面已过期或不是从本站提交的。请返回上一页刷新后重新提交。")
@@ -86,9 +138,20 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     if error.code == TOO_LARGE:
-        reason = say("上传内容合计超过 %(most)s MB，请压缩或分次上传。", most=limit_in_megabytes())
-        return page(TOO_LARGE, [translated(reason)])
+        return _too_large()
+    if error.code == NO_PAGE and request.method in {"GET", "HEAD"}:
+        # The address of a form that was refused, entered once more: its page.
+        return redirect(page_above())
     return page(error.code or 500, [])
+
+
+def _too_large() -> ResponseReturnValue:
+    """What was written beside the files is read all the same, and the page comes again with it."""
+    request.read_without_files()  # type: ignore[attr-defined]
+    if needs_sign_in():
+        return _to_sign_in(SignInFirst())
+    reason = say("上传内容合计超过 %(most)s MB，请压缩或分次上传。", most=limit_in_megabytes())
+    return _again(TOO_LARGE, [translated(reason)]) or page(TOO_LARGE, [translated(reason)])
 
 
 def _database_away(error: OperationalError | InternalError) -> ResponseReturnValue:

@@ -31,6 +31,11 @@ class HeldInput:
     """What somebody wrote in words of their own, to be seen and copied."""
     lacks_password: bool
 
+    @classmethod
+    def of(cls, url: str, fields: list[tuple[str, str]], files: list[tuple[str, str]]) -> "HeldInput":
+        """One that was kept: what it was sent by is not needed any more."""
+        return cls(url, bool(files), fields, files, [], lacks_password=False)
+
     @property
     def file_marks(self) -> list[str]:
         """The values of the field FILE."""

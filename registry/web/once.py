@@ -7,9 +7,10 @@ import json
 import secrets
 from hashlib import sha256
 
-from flask import Flask, flash, g, redirect, request
+from flask import Flask, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from itsdangerous import BadSignature, Signer
 from markupsafe import Markup
 
 from registry.actions.form_key import claim_form_key
@@ -31,8 +32,23 @@ def init_app(app: Flask) -> None:
 
 
 def once() -> Markup:
-    """The hidden field of a form that is drawn now."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, secrets.token_hex(16))
+    """The hidden field of a form that is drawn now; it says for whom, too."""
+    account = g.get("account")
+    key = f"{secrets.token_hex(16)}-{account.id if account else 0}"
+    return Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, _signer().sign(key).decode())
+
+
+def drawn_for(key: str) -> int | None:
+    """The id of the account a form was drawn for; None where nobody was signed in or the key is not ours."""
+    try:
+        signed = _signer().unsign(key).decode()
+    except BadSignature:
+        return None
+    return int(signed.rpartition("-")[2]) or None
+
+
+def _signer() -> Signer:
+    return Signer(str(current_app.config["SECRET_KEY"]), salt="form")
 
 
 def _begin() -> None:

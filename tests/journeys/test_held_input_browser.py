@@ -68,21 +68,22 @@ def sideways(page: Page) -> int:
 
 
 def send_after_all(page: Page, button: Locator, account: Account, file: str = "") -> None:
-    """Press a button after the session ended in another tab, sign in there, and go on."""
+    """Press a button after the session ended in another tab, sign in, and press it once more."""
     sign_out_elsewhere(page)
     assert answer_to(page, button) == 401
     assert not sideways(page)
-    shot(page, f"held-401-{account.role}")
-    with page.context.expect_page() as opening:
-        page.get_by_role("link", name="登录（在新页面打开）").click()
-    sign_in(opening.value, account)
-    assert answer_to(page, page.get_by_role("button", name="我已登录，继续")) == 400
+    shot(page, f"kept-401-{account.role}")
+    page.locator("main").get_by_role("link", name="登录", exact=True).click()
+    assert "已保留 30 分钟" in page.inner_text("main")
+    sign_in(page, account)
+    assert "还没有提交。请核对后再提交。" in page.inner_text("#given-back")
     assert not sideways(page)
-    shot(page, f"held-400-{account.role}")
+    shot(page, f"kept-back-{account.role}")
     if file:
+        assert file in page.inner_text("#given-back")
         chosen = {"name": file, "mimeType": "application/pdf", "buffer": PDF + b"1"}
         page.set_input_files("main input[type=file]", files=chosen)  # type: ignore[arg-type]
-    assert answer_to(page, page.get_by_role("button", name="发送", exact=True)) == 302
+    assert answer_to(page, button) == 302
 
 
 def person(role: Role, **place: object) -> Account:

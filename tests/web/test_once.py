@@ -23,7 +23,7 @@ TYPED = {
 
 
 def key_on(client: FlaskClient, url: str) -> str:
-    found = re.findall(r'name="once" value="(\w{32})"', client.get(url).text)
+    found = re.findall(r'name="once" value="([\w.-]+)"', client.get(url).text)
     assert found
     return found[-1]
 

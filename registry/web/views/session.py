@@ -19,6 +19,7 @@ from registry.web.context import home_of
 from registry.web.device import known_device, remember_device
 from registry.web.errors import form_page
 from registry.web.forms.session import NamedPasswordForm, OwnPasswordForm, PasswordForm, SignInForm
+from registry.web.kept_input import key_asked, with_key
 from registry.web.language import CODES, translated
 from registry.web.limits import (
     CHANGE,
@@ -63,11 +64,12 @@ def sign_in() -> ResponseReturnValue:
             refusal = refused
         else:
             begin(token)
-            wanted = request.args.get("next")
-            answer = redirect(_own_page(wanted) if wanted else url_for(home_of(Role(account.role))))
+            wanted, key = request.args.get("next"), key_asked()
+            target = _own_page(wanted) if wanted else url_for(home_of(Role(account.role)))
+            answer = redirect(with_key(target, key) if key else target)
             remember_device(answer, account.login)
             return answer
-    return form_page("session/sign_in.html", form, refusal)
+    return form_page("session/sign_in.html", form, refusal, is_kept=bool(key_asked()))
 
 
 def _signed_in(login: str, password: str) -> tuple[Account, str]:
