@@ -72,10 +72,10 @@ class Merge:
         return {each.id: each.counts_as for each in self.subjects}
 
 
-def effect_of_merging(arguments: MergeArguments, today: date) -> Effect:
+def effect_of_merging(arguments: MergeArguments, today: date, *, typed: bool = True) -> Effect:
     """What it would do now, figures of past days included. Raises Unmet with all that stands in the way,
-    NotFound for no record."""
-    found = mergeable(arguments, today)
+    NotFound for no record. Not `typed`: whatever the reason will be."""
+    found = mergeable(arguments, today, typed=typed)
     return {
         "one": found.goes.id,
         "into": found.stays.id,
@@ -107,7 +107,7 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _double(double: Double) -> list[Any]:
     row = double.void
-    numbers = [each.certificate_no or "" for each in (row, double.stays)]
+    numbers = [each.certificate_no or each.name for each in (row, double.stays)]
     return [row.id, double.stays.id, row.scheme, row.level, row.announced_on.isoformat(), *numbers]
 
 
@@ -137,7 +137,7 @@ def moved_joins(found: Merge) -> list[SubjectMove]:
     return [each for each in found.subjects if each.moves and each.joined_after is not None]
 
 
-def mergeable(arguments: MergeArguments, today: date) -> Merge:
+def mergeable(arguments: MergeArguments, today: date, *, typed: bool = True) -> Merge:
     """All that moves. Raises Unmet with all that stands in the way, NotFound for no record."""
     goes, stays = record_by_id(arguments.one), record_by_id(arguments.into)
     if reasons := _unmet_records(goes, stays):
@@ -149,7 +149,8 @@ def mergeable(arguments: MergeArguments, today: date) -> Merge:
     accounts = list(Account.select().where(Account.enterprise == goes.id).order_by(Account.id))
     after, doubles = merged_details(details_of(stays), facts), _doubles(titles, stays.id)
     found = Merge(goes, stays, facts, after, moves, titles, doubles, files, accounts)
-    reasons = unmet_words(arguments.reason, arguments.document_no) + _unmet_open(found, today)
+    words = unmet_words(arguments.reason, arguments.document_no) if typed else []
+    reasons = words + _unmet_open(found, today)
     if reasons:
         raise Unmet(reasons)
     return found

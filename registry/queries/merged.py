@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
+from registry.errors import NotFound
 from registry.models import Enterprise
+from registry.queries.scope import enterprises_in_scope
+from registry.rules.actor import Actor
 
 
 def lead_of(id: int) -> int:
@@ -35,3 +38,21 @@ def records_of(id: int) -> list[int]:
 def _merged(ids: Collection[int]) -> list[int]:
     rows: Any = Enterprise.select(Enterprise.id).where(Enterprise.merged_into.in_(list(ids))).tuples()
     return [id for (id,) in rows]
+
+
+def lead_in_scope(actor: Actor, id: int) -> int | None:
+    """Which record the page of a merged one leads to; None of one that counts itself, or out of scope."""
+    lead = lead_of(id)
+    here = (Enterprise.id == lead) & enterprises_in_scope(actor)
+    return lead if lead != id and Enterprise.select().where(here).exists() else None
+
+
+def get_merged(actor: Actor, id: int) -> tuple[Enterprise, Enterprise]:
+    """A record that was merged, with the one it was merged into, in scope. Raises NotFound."""
+    goes = Enterprise.get_or_none((Enterprise.id == id) & Enterprise.merged_into.is_null(False))
+    if goes is None:
+        raise NotFound()
+    stays = Enterprise.get_or_none((Enterprise.id == goes.merged_into) & enterprises_in_scope(actor))
+    if stays is None:
+        raise NotFound()
+    return goes, stays

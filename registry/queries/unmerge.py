@@ -53,9 +53,10 @@ class Unmerge:
     """The code that goes back."""
 
 
-def effect_of_unmerging(arguments: UnmergeArguments, today: date) -> Effect:
-    """What it would do now. Raises Unmet with all that stands on the merge, Stale where there is none."""
-    found = unmergeable(arguments)
+def effect_of_unmerging(arguments: UnmergeArguments, today: date, *, typed: bool = True) -> Effect:
+    """What it would do now. Raises Unmet with all that stands on the merge, Stale where there is none. Not
+    `typed`: whatever the reason will be."""
+    found = unmergeable(arguments, typed=typed)
     moved = found.moved
     return {
         "one": found.goes.id,
@@ -113,7 +114,7 @@ def parted_joins(found: Unmerge) -> list[tuple[int, int]]:
     return list(rows.tuples())
 
 
-def unmergeable(arguments: UnmergeArguments) -> Unmerge:
+def unmergeable(arguments: UnmergeArguments, *, typed: bool = True) -> Unmerge:
     """All that is given back. Raises Unmet with all that stands on it, Stale where there is no such merge."""
     goes, stays = record_by_id(arguments.one), record_by_id(arguments.into)
     if goes.merged_into != stays.id:
@@ -131,7 +132,8 @@ def unmergeable(arguments: UnmergeArguments) -> Unmerge:
         _before(details, moved["taken"]),
         moved["code"],
     )
-    reasons = unmet_words(arguments.reason, arguments.document_no) + _rests_on(found)
+    words = unmet_words(arguments.reason, arguments.document_no) if typed else []
+    reasons = words + _rests_on(found)
     if reasons:
         raise Unmet(reasons)
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.errors import Text, named, say
+from registry.rules.approval import effect_digest
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import FEN_PER_WAN, EnterpriseDetails
 from registry.rules.text import unmet_text
@@ -168,3 +169,9 @@ def unmet_words(reason: str, document_no: str) -> list[Text]:
     if len(document_no) > LONGEST_DOCUMENT:
         reasons.append(say("文号不能超过 100 个字。"))
     return reasons + unmet_text(document_no)
+
+
+def seen_of(effect: Mapping[str, Any]) -> str:
+    """The digest of what merging two records, or parting them, would do, whatever the reason."""
+    shown = {name: value for name, value in effect.items() if name not in ("reason", "document_no")}
+    return effect_digest(shown)

@@ -41,8 +41,10 @@ def _is_foreign(url: str, system: System) -> bool:
 
 
 def _is_fault(message: ConsoleMessage) -> bool:
-    """A refused form answers 422, which the browser logs; anything else on the console is a fault of ours."""
-    return message.type == "error" and "422" not in message.text
+    """A refused form answers 422 or 409, which the browser logs; anything else on the console is a fault of
+    ours."""
+    refused = any(status in message.text for status in ("422", "409"))
+    return message.type == "error" and not refused
 
 
 def press(page: Page, path: str, *, status: int = 302) -> None:

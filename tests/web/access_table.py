@@ -193,6 +193,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("bureau.batch", "GET"): page(**desk(200)),
     ("bureau.correct", "GET"): page(**desk(200)),
     ("bureau.correct", "POST"): post(**desk(422)),
+    **{(f"bureau.{name}", "GET"): page(**desk(200)) for name in ("merge", "unmerge")},
+    **{(f"bureau.{name}", "POST"): post(**desk(422)) for name in ("merge", "unmerge")},
     ("district.notices", "GET"): page(**places(200)),
     ("district.notice", "GET"): page(district=200, other_district=404, zone=404),
     ("district.compose", "GET"): page(**places(200)),

@@ -36,6 +36,7 @@ from registry.rules.imports.line import Decision
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.subject import SubjectDetails
+from tests.actions import merge_acts
 from tests.change_requests import moving
 from tests.conftest import People
 from tests.heads import signed
@@ -215,6 +216,8 @@ def _of_an_enterprise(make: Make, submitted: Application) -> Values:
         "files.measure": {"id": document(make.storage).id},
         "profile": {"name": "yearly", "what": "award", "line": make.award(enterprise)},
         "enterprises": {"id": enterprise.id, **title},
+        "bureau.merge": {"id": enterprise.id},
+        "bureau.unmerge": {"id": merge_acts.parting(make).one},
         "sheet": title,
         "subjects": {"id": declare_subject(enterprise, "site", SubjectDetails("一号工厂"), SYSTEM).id},
         "subjects.index": {"id": enterprise.id},

@@ -30,6 +30,7 @@ BOXES = {
     "invitations/index.html": ("q", ("/invitations/?state=",)),
     "public/home.html": ("q", ("/roll",)),
     "public/roll.html": ("q", ("/roll",)),
+    "review/merge_choose.html": ("q", ("/bureau/enterprises/{other}/merge",)),
     "review/_desk.html": ("q", ("/bureau/?state=all", "/district/?state=all")),
 }
 """Every template that draws a box for words, the name of the box, and the lists it narrows."""
@@ -83,7 +84,8 @@ def firm(make: Make) -> Enterprise:
 def test_a_firm_is_found_wherever_names_are_searched(make: Make, firm: Enterprise, people: People) -> None:
     make.application(State.RECOGNIZED)
     make.application(State.SUBMITTED)
-    ratio(make.enterprise(), 6)
+    other = make.enterprise()
+    ratio(other, 6)
     seen = {
         "/admin": people.client(make.account(Role.SYSTEM_ADMIN)),
         "/district": people.client(make.account(Role.DISTRICT_OFFICER, district=firm.district)),
@@ -91,7 +93,7 @@ def test_a_firm_is_found_wherever_names_are_searched(make: Make, firm: Enterpris
     }
     missed = []
     for box, lists in BOXES.values():
-        for address in lists:
+        for address in (each.format(other=other.id) for each in lists):
             client = next(each for start, each in seen.items() if address.startswith(start))
             missed += [
                 f"{address}: {typed}" for typed in TYPED if not _finds(client, address, box, typed, firm)

@@ -32,7 +32,7 @@ from registry.queries.approval_line import (
     numbers_to_draw,
 )
 from registry.queries.setting import settings
-from registry.rules.approval import ACTION_NAMES, ApprovalAction, Effect, effect_digest
+from registry.rules.approval import ACTION_NAMES, OF_TITLES, ApprovalAction, Effect, effect_digest
 from registry.rules.approval_line import ApprovalLine, LineNow, changes_of, lines_of_effect
 from registry.rules.approval_state import ApprovalState
 from registry.rules.recommendation import UnnamedFile, unnamed_file
@@ -147,6 +147,8 @@ class ApprovalContext:
 
     approval: Approval
     action: ApprovalAction
+    of_titles: tuple[ApprovalAction, ...]
+    """Proposals whose lines are recognitions."""
     names: Mapping[ApprovalAction, Any]
     state: ApprovalState
     rows: Rows
@@ -187,6 +189,7 @@ def _page(
     context = ApprovalContext(
         approval=found,
         action=action,
+        of_titles=OF_TITLES,
         names=ACTION_NAMES,
         state=state,
         rows=effect_rows(action, shown, settings()),

@@ -15,16 +15,20 @@ from registry.queries.enterprise import (
     QUEUES,
     SORTS,
     details_of,
+    enterprise_by_code,
     get_enterprise,
     lineage_of,
     queue_counts,
     register_list,
 )
 from registry.queries.ledger import EventTimeline, timeline
+from registry.queries.likely_double import with_likely_doubles
+from registry.queries.merged import lead_in_scope, merged_into
 from registry.queries.office import office_of_title
 from registry.queries.profile import profile_of
 from registry.queries.recognition import recognitions_of, valid_titles
 from registry.rules.actor import Actor
+from registry.rules.approval import ApprovalAction
 from registry.rules.right import Right, may, may_handle, require
 from registry.rules.role import REGISTER_READERS
 from registry.web.access import current_actor, only
@@ -34,6 +38,7 @@ from registry.web.forms.filters import RegisterFilters, narrowing
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.profile.tables import profile_tables
+from registry.web.review.propose import may_begin
 from registry.web.sheet.live import index_page, officer, sheet_page
 from registry.web.wording.change import not_taken_words
 from registry.web.wording.enterprise import chain_names, place_value, size_class_of, subsector_name
@@ -43,6 +48,16 @@ from registry.web.wording.title_status import title_status
 
 blueprint = Blueprint("enterprises", __name__, url_prefix="/enterprises")
 blueprint.before_request(only(*REGISTER_READERS))
+
+
+@blueprint.before_request
+def _lead_on() -> ResponseReturnValue | None:
+    """The pages of a record that was merged lead to those of the one that counts for it."""
+    values = request.view_args or {}
+    lead = lead_in_scope(current_actor(), values["id"]) if "id" in values else None
+    if lead is None or request.method != "GET":
+        return None
+    return redirect(url_for(request.endpoint or "", **{**values, "id": lead}))
 
 
 @blueprint.get("/")
@@ -65,6 +80,8 @@ def index() -> ResponseReturnValue:
         titles=valid_titles([row.id for row in page.rows], today),
         may_edit=may(actor, Right.REGISTER_ENTERPRISE),
         may_invite=may(actor, Right.INVITE_FIRMS),
+        doubles=with_likely_doubles(page.rows) if filters.get("waiting") == "code" else set(),
+        may_merge=may_begin(ApprovalAction.MERGE),
     )
 
 
@@ -90,6 +107,8 @@ def enterprise(id: int) -> ResponseReturnValue:
         file_endpoint="district.application" if actor.district else "bureau.application",
         recognition_endpoints={row.id: _endpoint_of(row, actor) for row in titles},
         may_edit=may(actor, Right.CORRECT_ENTERPRISE),
+        merged=merged_into(found.id),
+        may_merge=may_begin(ApprovalAction.MERGE),
     )
 
 
@@ -202,4 +221,6 @@ def _limit_places(form: EnterpriseForm, actor: Actor) -> None:
 def _form_page(
     view: str, form: EnterpriseForm, refusal: Refusal | None = None, enterprise: Enterprise | None = None
 ) -> ResponseReturnValue:
-    return form_page(f"enterprises/{view}.html", form, refusal, enterprise=enterprise)
+    taken = enterprise_by_code(form.uscc.data) if enterprise and form.uscc and form.uscc.data else None
+    same = taken if isinstance(refusal, Conflict) and may_begin(ApprovalAction.MERGE) else None
+    return form_page(f"enterprises/{view}.html", form, refusal, enterprise=enterprise, same=same)

@@ -21,6 +21,7 @@ from registry.web.wording.correction import correction_rows
 from registry.web.wording.figures_effect import figures_words
 from registry.web.wording.import_undo import undo_rows
 from registry.web.wording.measure import measure_rows
+from registry.web.wording.merge import merge_rows
 from registry.web.wording.setting import setting_title, setting_value
 
 Rows = list[tuple[str, str]]
@@ -54,6 +55,7 @@ PAGES = {
     "run": "imports.run",
     "setting": "settings.setting",
     "application": "application",
+    "enterprise": "enterprises.enterprise",
 }
 """The page of a thing that a proposal is about or made; what has no dot is on the pages of its office."""
 
@@ -65,6 +67,8 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
         return rows + correction_rows(effect)
     if action is ApprovalAction.UNDO_IMPORT:
         return [*rows, (_("文件"), effect["file"]), *undo_rows(effect)]
+    if action in (ApprovalAction.MERGE, ApprovalAction.UNMERGE):
+        return merge_rows(effect)
     for name, label in LABELS.items():
         if effect.get(name) not in (None, ""):
             value = str(effect[name])
@@ -109,6 +113,8 @@ def effect_about(action: ApprovalAction, effect: Mapping[str, Any], known: Setti
     if action is ApprovalAction.SETTING:
         found = known.split(effect["key"]) if "key" in effect else None
         return translated(found[0]) if found else str(effect.get("key", ""))
+    if "into_name" in effect:
+        return f"{effect['name']} → {effect['into_name']}"
     words = str(_("、")).join(translated(catalog().title_of(title)) for title in _titles(effect))
     names = [line.name for line in lines_of_effect(effect)]
     firms = named_firms(names, len(names)) if names else str(effect.get("name", ""))
