@@ -36,6 +36,7 @@ from registry.rules.setting import SettingChange, titles_value
 from tests.corrected_words import CorrectedWords
 from tests.measures import COURT, MISTAKE, deciding
 from tests.oracle import SMART, Fact, Oracle, Title
+from tests.world_imports import Imported, cannot_come_back, import_steps
 
 SYSTEM = Actor.system("test")
 FIRST = date(2020, 6, 1)
@@ -76,6 +77,7 @@ steps = st.one_of(
     st.tuples(st.just("part"), holders),
     st.tuples(st.just("choose"), st.sampled_from(SETS), days),
     st.tuples(st.just("drain")),
+    *import_steps(days),
 )
 
 
@@ -94,6 +96,7 @@ class World(CorrectedWords):
                 for number in range(4)
             ]
         self.recognitions: list[int] = []
+        self.imported = Imported(self)
 
     def tell(self, step: tuple[Any, ...]) -> None:
         self.instant += timedelta(hours=7)
@@ -158,7 +161,7 @@ class World(CorrectedWords):
         if which >= len(self.recognitions):
             return
         recognition = Recognition.get_by_id(self.recognitions[which])
-        if recognition.ended_on is not None:
+        if recognition.ended_on is not None and not cannot_come_back(recognition):
             day = min(recognition.ended_on + timedelta(days=after), clock.today())
             restoring = deciding(recognition.id, day, "试验", COURT, measure=MeasureKind.RESTORE)
             self._decide(which, "restore", restoring)
@@ -184,9 +187,12 @@ class World(CorrectedWords):
         )
         with suppress(Unmet, Conflict):
             correct_batch(arguments, SYSTEM)
-            fact, known = self.oracle.facts[which], last_recorded()
-            fact.decided.append((known, "correct", day, False))
-            fact.last_days.append((known, Recognition.get_by_id(row.id).valid_until))
+            known = last_recorded()
+            for fact, id in zip(self.oracle.facts, self.recognitions, strict=True):
+                line = Recognition.get_by_id(id)
+                if line.batch_id == row.batch_id:
+                    fact.decided.append((known, "correct", day, False))
+                    fact.last_days.append((known, line.valid_until))
 
     def join(self, holder: int, day: date, title: int) -> None:
         """Two sites with one title are one: whichever was declared later is joined to the other."""
@@ -234,6 +240,23 @@ class World(CorrectedWords):
         with suppress(Unmet):
             set_setting(change, SYSTEM)
             self.oracle.chosen.append((last_recorded(), day, frozenset(titles)))
+
+    def bring_in(self, named: list[int], day: date, title: Title, newcomer: bool) -> None:
+        self.imported.bring_in(named, day, title, newcomer=newcomer)
+
+    def undo_import(self, listed: tuple[Any, ...], back: int, rest: bool, between: str) -> None:
+        """A list of its own where there is none yet; later, and after what is decided about the last title,
+        one of the latest is undone."""
+        if not self.imported.runs:
+            self.bring_in(*listed)
+        last = len(self.recognitions) - 1
+        if between == "end" and last >= 0:
+            self.end(last, 0, "own_wish")
+        elif between == "void" and last >= 0:
+            self.void(last)
+        self.instant += timedelta(hours=7)
+        with clock.at(self.instant):
+            self.imported.undo(back, rest=rest)
 
     def drain(self) -> None:
         drain_tally(3)

@@ -22,6 +22,7 @@ from tests.campaigns.campaign import Campaign, Case, Seen
 from tests.corrected_words import word_steps
 from tests.printed_rows import PrintedRows
 from tests.world import TARGET, TITLES, World, days, steps
+from tests.world_imports import runs_undone
 
 LATEST = datetime(2099, 1, 1)
 EXAMPLES = 10
@@ -49,6 +50,7 @@ def run(case: Case) -> Seen:
         whole = [*story, *words]
         with case.registry.fresh():
             _tally_equals_replay_equals_plain_recount(whole, asked, data)
+            seen["imports undone"] += runs_undone()
         seen.update(["histories", *(step[0] for step in whole)])
 
     holds()
@@ -66,6 +68,7 @@ def _tally_equals_replay_equals_plain_recount(
         pass
     dated = [*world.oracle.chosen, *world.oracle.joined]
     known = [fact.known for fact in world.oracle.facts] + [each[0] for each in dated]
+    known += [each[0] for fact in world.oracle.facts for each in fact.decided]
     instants = known or [world.instant]
     for day in [*asked, date(2026, 6, 1)]:
         assert recount(day).differences == []
@@ -156,6 +159,7 @@ CAMPAIGN = Campaign(
             "document",
             "drain",
             "choose",
+            "imports undone",
         }
     ),
     engines=("sqlite", "postgres"),

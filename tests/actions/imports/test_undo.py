@@ -189,6 +189,8 @@ def test_what_a_register_filled_in_is_emptied_and_its_requests_withdrawn(make: M
     now = Enterprise.get_by_id(known.id)
     assert (now.district, now.staff) == ("", 120)
     assert Change.get().state == "withdrawn"
+    back = Event.select().where(Event.kind == "enterprise.corrected").order_by(Event.seq.desc()).first()
+    assert (back.effective_on, json.loads(back.body)["undoes_run"]) == (DAY, report.run)
     make.drained()
     with clock.at(noon(LATER)):
         assert recount(LATER).agrees
