@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry.models import Application, Enterprise, Lineage, Subject
-from registry.queries.scope import COUNTS_ITSELF, enterprises_in_scope
+from registry.queries.scope import enterprises_in_scope, in_register
 from registry.rules.actor import Actor
 from registry.rules.recommendation import nearness
 
@@ -60,7 +60,7 @@ def _called_alike(records: Collection[Enterprise]) -> Mapping[int, list[int]]:
     keys = [record.name_key for record in records if record.name_key]
     rows: Any = Enterprise.select(Enterprise.name_key, Enterprise.id)
     named: defaultdict[str, list[int]] = defaultdict(list)
-    for key, id in rows.where(Enterprise.name_key.in_(keys) & COUNTS_ITSELF).order_by(Enterprise.id).tuples():
+    for key, id in rows.where(Enterprise.name_key.in_(keys) & in_register()).order_by(Enterprise.id).tuples():
         named[key].append(id)
     return {
         record.id: [id for id in named.get(record.name_key or "", ()) if id != record.id]
@@ -75,7 +75,7 @@ def _formerly(record: Enterprise) -> list[int]:
         (Lineage.enterprise == record.id) & Lineage.name_key.is_null(False)
     )
     either = Enterprise.id.in_(was) | Enterprise.name_key.in_(own)
-    rows: Any = Enterprise.select(Enterprise.id).where(either & COUNTS_ITSELF & (Enterprise.id != record.id))
+    rows: Any = Enterprise.select(Enterprise.id).where(either & in_register() & (Enterprise.id != record.id))
     return [id for (id,) in rows.order_by(Enterprise.id).tuples()]
 
 
@@ -91,5 +91,5 @@ def _beside(record: Enterprise) -> list[int]:
     )
     placed = Subject.select(Subject.enterprise).where(Subject.address.in_(own_places))
     either = Enterprise.id.in_(phoned) | Enterprise.id.in_(placed)
-    rows: Any = Enterprise.select(Enterprise.id).where(either & others & COUNTS_ITSELF)
+    rows: Any = Enterprise.select(Enterprise.id).where(either & others & in_register())
     return [id for (id,) in rows.order_by(Enterprise.id).tuples()]

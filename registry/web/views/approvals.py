@@ -147,7 +147,7 @@ class ApprovalContext:
 
     approval: Approval
     action: ApprovalAction
-    of_titles: tuple[ApprovalAction, ...]
+    of_titles: frozenset[ApprovalAction]
     """Proposals whose lines are recognitions."""
     names: Mapping[ApprovalAction, Any]
     state: ApprovalState
