@@ -14,6 +14,7 @@ from registry.actions.moved_files import hand_over
 from registry.database import require_transaction, transactional
 from registry.errors import say
 from registry.models import Account, Application, Enterprise, Recognition, Subject, TitleMeasure
+from registry.queries.former_row import code_before
 from registry.queries.merge import ComingTitle, Merge, body_of, mergeable, moved_joins
 from registry.queries.unmerge import MERGED
 from registry.rules.actor import Actor
@@ -167,6 +168,7 @@ def _event(
             Account: [row.id for row in found.accounts],
             TitleMeasure: list(measures),
         },
+        before=code_before(found.goes),
     )
 
 

@@ -8,6 +8,7 @@ from registry.actions.ledger import NewEvent, record_all
 from registry.database import require_transaction
 from registry.errors import Stale
 from registry.models import Enterprise
+from registry.queries.former_row import code_before
 from registry.rules.actor import Actor
 
 
@@ -29,6 +30,7 @@ def take_out(enterprises: Sequence[Enterprise], reason: str, actor: Actor) -> No
                 effective_on=clock.today(),
                 body=body,
                 wrote={Enterprise: [row.id]},
+                before=code_before(row),
             )
         )
     record_all(actor, events)

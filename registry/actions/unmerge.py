@@ -10,6 +10,7 @@ from registry.actions.ledger import NewEvent, record_all
 from registry.actions.moved_files import hand_over
 from registry.database import require_transaction, transactional
 from registry.models import Account, Application, Enterprise, Recognition, Subject, TitleMeasure
+from registry.queries.former_row import code_before
 from registry.queries.unmerge import Unmerge, body_back, parted_joins, restored_rows, unmergeable
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, UnmergeArguments
@@ -123,4 +124,5 @@ def _event(found: Unmerge, arguments: UnmergeArguments) -> NewEvent:
             Account: moved["accounts"],
             TitleMeasure: moved["measures"],
         },
+        before=code_before(found.goes),
     )

@@ -6,12 +6,17 @@ from typing import Any
 from peewee import JOIN, Case, Expression, fn
 
 from registry.database import Table
-from registry.models import FormerRow
+from registry.models import Enterprise, FormerRow
 from registry.queries.after_image import table_name
 from registry.rules.former_row import PRINTED
 
 Said = Callable[[Any], Any]
 """A printed column of a row, as what it held then."""
+
+
+def code_before(row: Enterprise) -> Mapping[type[Table], Mapping[int, Mapping[str, Any]]]:
+    """What lists print of a record as it was read, for the event that gives its code away or back."""
+    return {Enterprise: {row.id: {"name": row.name, "uscc": row.uscc}}}
 
 
 def as_known_up_to(query: Any, cut: int, keys: Mapping[type[Table], Any]) -> tuple[Any, Said]:

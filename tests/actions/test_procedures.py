@@ -29,6 +29,7 @@ from registry.actions import (
     filing,
     invitation,
     joined,
+    kept_input,
     measure,
     merge,
     message,
@@ -50,6 +51,7 @@ from registry.actions import (
     tally_rebuild,
     unmerge,
 )
+from registry.actions.imports import undo
 from registry.actions.step import take_step
 from registry.config import Config
 from registry.database import db
@@ -141,6 +143,8 @@ NO_TITLES = {
     call_move.move_drafts: "nothing was filed yet; a draft takes the procedure of a call of its own title",
     merge.merge_enterprises: "files and titles keep what they were decided as; whose they are is tried apart",
     unmerge.unmerge_enterprises: "as merging",
+    undo.undo_import: "takes back what a list wrote; tried apart",
+    kept_input.keep_input: "what somebody typed is no title",
     correction.correct_batch: "a title stays whose it is and decided as it was; how it was written is mended",
     enterprise.register_enterprise: "a new enterprise has no file and no title",
     measure.keep_measure_file: "keeps a document; what rests on it is decided by take_measure",

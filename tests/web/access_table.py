@@ -5,6 +5,7 @@ enough to be judged: 200 page, 302 done or sent to sign in, 401 sign in first (P
 409 wrong state, 422 refused form, 400 not understood.
 """
 
+from tests.web.access_admin import ADMIN
 from tests.web.access_rows import (
     BOARD,
     CHANGING,
@@ -283,19 +284,5 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("approvals.withdraw", "POST"): post(**places(404), reviewer=422, decider=422),
     ("messages.index", "GET"): page(owner=200, other_enterprise=200, pending=200, **places(200), **desk(200)),
     ("messages.seen", "POST"): post(owner=422, other_enterprise=422, pending=422, **places(422), **desk(422)),
-    ("settings.index", "GET"): page(**desk(200)),
-    ("settings.setting", "GET"): page(**desk(200)),
-    ("settings.setting", "POST"): post(**desk(422)),
-    ("admin.accounts", "GET"): page(system_admin=200),
-    ("admin.accounts", "POST"): post(system_admin=422),
-    ("admin.person", "GET"): page(system_admin=200),
-    ("admin.person", "POST"): post(system_admin=302),
-    ("admin.operator", "GET"): page(system_admin=200),
-    ("admin.link", "POST"): post(system_admin=409),
-    ("admin.disabled", "GET"): page(system_admin=200),
-    ("admin.disabled", "POST"): post(system_admin=400),
-    ("admin.workdays", "GET"): page(system_admin=200),
-    ("admin.workdays", "POST"): post(system_admin=422),
-    ("admin.remove_workday", "POST"): post(system_admin=302),
-    ("admin.clock", "POST"): post(system_admin=403),
+    **ADMIN,
 }
