@@ -11,6 +11,7 @@ from registry.queries.scope import enterprises_in_scope, in_register
 from registry.rules.actor import Actor
 from registry.rules.recommendation import nearness
 
+CHUNK = 500
 MOST = 10
 
 
@@ -53,6 +54,15 @@ def with_likely_doubles(records: Collection[Enterprise]) -> set[int]:
     former: Any = Lineage.select(Lineage.name_key, Lineage.enterprise).where(Lineage.name_key.in_(list(keys)))
     formerly = {keys[key] for key, other in former.tuples() if other != keys[key]}
     return {id for id, others in alike.items() if others} | formerly
+
+
+def doubles_that_wait() -> list[Enterprise]:
+    """The records that wait for their code 待补码 and have another of the same name, now or formerly."""
+    waits = list(Enterprise.select().where(Enterprise.uscc.is_null() & in_register()).order_by(Enterprise.id))
+    found: set[int] = set()
+    for start in range(0, len(waits), CHUNK):
+        found |= with_likely_doubles(waits[start : start + CHUNK])
+    return [row for row in waits if row.id in found]
 
 
 def _called_alike(records: Collection[Enterprise]) -> Mapping[int, list[int]]:

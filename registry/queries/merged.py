@@ -7,6 +7,10 @@ from registry.errors import NotFound
 from registry.models import Enterprise
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
+from registry.rules.uscc import canonical_uscc
+
+MOST_DIGITS = 9
+"""Of the number of a record; a credit code has twice as many."""
 
 
 def lead_of(id: int) -> int:
@@ -56,3 +60,13 @@ def get_merged(actor: Actor, id: int) -> tuple[Enterprise, Enterprise]:
     if stays is None:
         raise NotFound()
     return goes, stays
+
+
+def record_called(text: str) -> Enterprise:
+    """The record of a number of the register, or of a credit code. Raises NotFound."""
+    by_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    own = Enterprise.id == int(text) if by_number else Enterprise.uscc == canonical_uscc(text)
+    found: Enterprise | None = Enterprise.get_or_none(own)
+    if found is None:
+        raise NotFound()
+    return found

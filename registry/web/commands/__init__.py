@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "demo.command:demo_cli",
     "docs": "registry.web.commands.docs:docs_cli",
     "doctor": "registry.web.commands.doctor:doctor",
+    "enterprise": "registry.web.commands.enterprise:enterprise_cli",
     "import": "registry.web.commands.import_undo:import_cli",
     "ledger": "registry.web.commands.ledger:ledger_cli",
     "notice": "registry.web.commands.notice_change:notice_cli",
