@@ -24,6 +24,7 @@ from registry.actions.setting import clear_workday, mark_as_demo, set_workday
 from registry.actions.sheet import Check, check_clauses
 from registry.actions.tally import drain_tally
 from registry.actions.tally_rebuild import rebuild_tally
+from registry.actions.workday import withdraw_year
 from registry.backup.make import make_backup
 from registry.backup.restore import restore_backup
 from registry.config import Config
@@ -55,6 +56,7 @@ from tests.make import SYSTEM, Make, uscc
 from tests.measures import ending_as
 from tests.sheets import STATED, publish_small, state
 from tests.workbooks import workbook
+from tests.workday_years import declared
 
 PLACES = (("120101", "I1"), ("120111", "I4"), ("120116", "I4"))
 
@@ -185,6 +187,9 @@ class Life:
             set_workday(first + timedelta(days=each), self.chance.random() < 0.5, "调休", SYSTEM)
         if self.chance.random() < 0.7:
             clear_workday(WorkdayOverride.select().order_by(WorkdayOverride.day).get().day, SYSTEM)
+        declared(2028)
+        if self.chance.random() < 0.5:
+            withdraw_year(2028, "登记有误", SYSTEM)
 
     def bring_in(self) -> None:
         number = self.chance.randrange(10**5, 10**6)

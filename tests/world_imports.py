@@ -55,7 +55,7 @@ class Imported:
         """By run the enterprise that it registered, while it is in the register, with its title."""
 
     def bring_in(self, named: list[int], day: date, title: tuple[str, str], *, newcomer: bool) -> None:
-        """A holder of the title of that day is left out."""
+        """Holders that have the title of that day already are left out."""
         rows = [[Enterprise.get_by_id(self._world.holders[each].id).name, ""] for each in named]
         # Nothing in a name may be another's: what was taken out may come again under its name.
         rows += [[f"新来者{day:%j}", "河西区"]] if newcomer else []

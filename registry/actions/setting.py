@@ -7,7 +7,7 @@ from registry.actions.acting import acting
 from registry.actions.ledger import NewEvent, next_seq, record
 from registry.database import require_transaction, transactional
 from registry.errors import NotAllowed, Unmet, say
-from registry.models import Setting, SettingValue, WorkdayOverride
+from registry.models import Setting, SettingValue, WorkdayOverride, WorkdayYear
 from registry.queries.setting import DEMO, DEMO_CLOCK, demo_offset, is_demo, settings, unmet_change
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect
@@ -129,8 +129,12 @@ def confirm_clock(actor: Actor) -> None:
 
 @transactional
 def set_workday(day: date, working: bool, note: str, actor: Actor) -> None:
-    """Say whether a day is a working day, for years whose State Council notice the library lacks."""
+    """Say whether a day is a working day, for years whose State Council notice the library lacks.
+
+    Raises Unmet for a year that is declared complete.
+    """
     require(actor, Right.SET_WORKDAYS)
+    _refuse_declared(day)
     columns = {"working": working, "note": note.strip()}
     WorkdayOverride.insert(day=day, **columns).on_conflict(
         conflict_target=[WorkdayOverride.day], update=columns
@@ -147,10 +151,18 @@ def set_workday(day: date, working: bool, note: str, actor: Actor) -> None:
     )
 
 
+def _refuse_declared(day: date) -> None:
+    """A year that is declared says what its document says: it is declared again as a whole."""
+    if WorkdayYear.select().where(WorkdayYear.year == day.year).exists():
+        reason = say("%(year)s 年已登记为全年完整。要改其中一天，请重新登记整年或先撤回。", year=day.year)
+        raise Unmet([reason])
+
+
 @transactional
 def clear_workday(day: date, actor: Actor) -> None:
     """Take the bureau's word on a day back."""
     require(actor, Right.SET_WORKDAYS)
+    _refuse_declared(day)
     if WorkdayOverride.delete().where(WorkdayOverride.day == day).execute():
         record(
             actor,

@@ -25,7 +25,7 @@ from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord, Sub
 from registry.models.recognition import Batch, LeftOut, Recognition, SupersededNumber
 from registry.models.recommendation import Recommendation
 from registry.models.recommendation_entry import RecommendationEntry
-from registry.models.setting import Counter, Setting, SettingValue, WorkdayOverride
+from registry.models.setting import Counter, Setting, SettingValue, WorkdayOverride, WorkdayYear
 from registry.models.sheet import ClauseCheck, FiledSheet
 from registry.models.tally import TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
 
@@ -37,6 +37,7 @@ TABLES = (
     Setting,
     Counter,
     WorkdayOverride,
+    WorkdayYear,
     Enterprise,
     Lineage,
     Subject,

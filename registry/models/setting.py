@@ -51,3 +51,12 @@ class WorkdayOverride(Table):
     day = DateField(primary_key=True)
     working = BooleanField()
     note = CharField(max_length=100, default="")
+
+
+class WorkdayYear(Table):
+    """A year whose days off and make-up days are declared complete, by a document."""
+
+    year = IntegerField(primary_key=True)
+    document_no = CharField(max_length=100)
+    declared_by = CharField(max_length=64, help_text="who declared it, as the ledger spells an actor")
+    declared_at = DateTimeField()

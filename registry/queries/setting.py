@@ -8,7 +8,7 @@ from peewee import fn
 
 from registry.database import db
 from registry.errors import NotFound, Text, say
-from registry.models import Setting, SettingValue, WorkdayOverride
+from registry.models import Setting, SettingValue, WorkdayOverride, WorkdayYear
 from registry.rules.catalog import catalog
 from registry.rules.setting import SettingChange, SettingEntry, Settings, by_key, kept_value, unmet_setting
 from registry.rules.workday import Workdays
@@ -123,8 +123,10 @@ def last_deep_check() -> dict[str, Any] | None:
 
 
 def workdays() -> Workdays:
-    """The working-day calendar with the bureau's overrides."""
-    return Workdays({row.day: row.working for row in WorkdayOverride.select()})
+    """The working-day calendar with the bureau's days and the years it declared complete."""
+    declared: Any = WorkdayYear.select(WorkdayYear.year).tuples()
+    days = {row.day: row.working for row in WorkdayOverride.select()}
+    return Workdays(days, frozenset(year for (year,) in declared))
 
 
 def workday_overrides(year: int | None = None) -> Any:

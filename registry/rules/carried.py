@@ -47,6 +47,7 @@ CARRIED: Mapping[str, Carried] = {
         )
     ),
     "workday_override": Carried(("day", "working", "note")),
+    "workday_year": Carried(("year", "document_no", "declared_by", "declared_at")),
     "enterprise": Carried(
         (
             "id", "uscc", "name", "district", "zone", "industry", "subsector", "chains", "gbt4754",

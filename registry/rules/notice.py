@@ -67,8 +67,8 @@ def unmet_for_calendar(period: NoticePeriod, workdays: Workdays) -> list[Text]:
     years = range(period.opens_on.year, period.closes_on.year + 1)
     return [
         say(
-            "%(year)s 年的工作日安排尚未录入，公示的最后一天不能确定，不能发布。"
-            "请先由系统管理员在“工作日”页录入该年度的放假和调休。",
+            "%(year)s 年的放假和调休尚未按通知登记完整，公示的最后一天不能确定，不能发布。"
+            "请先由系统管理员在“工作日”页按放假通知登记该年全年。",
             year=year,
         )
         for year in years

@@ -3,7 +3,7 @@
 The calendar is an argument: `chinesecalendar` data, or the bureau's own table for years it lacks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -20,6 +20,8 @@ class Workdays:
     """The calendar with the bureau's overrides: {day: is it a working day}."""
 
     overrides: Mapping[date, bool] = field(default_factory=dict)
+    declared: Collection[int] = frozenset()
+    """The years that the bureau declared complete, by the document that says their days."""
 
     def is_working(self, day: date) -> bool:
         """Override first, then the State Council notice, then Monday–Friday but the fixed holidays."""
@@ -30,8 +32,9 @@ class Workdays:
         return day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS
 
     def is_certain(self, day: date) -> bool:
-        """False where neither a notice nor the bureau's table says what this year's days are."""
-        return knows_year(day.year) or any(known.year == day.year for known in self.overrides)
+        """False where no notice is in the library and the bureau has not declared the year complete: some
+        days of it may be known, but not that they are all."""
+        return knows_year(day.year) or day.year in self.declared
 
     def next_working(self, day: date) -> date:
         """The first working day on or after `day`."""

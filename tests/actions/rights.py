@@ -43,6 +43,7 @@ from registry.actions import (
     subject,
     subject_facts,
     unmerge,
+    workday,
 )
 from registry.actions.imports import file, run, undo
 from registry.rules.procedure import Procedure
@@ -65,6 +66,7 @@ from tests.actions import (
     notice_acts,
     procedure_acts,
     subject_acts,
+    workday_acts,
 )
 from tests.make import Make
 
@@ -227,6 +229,8 @@ RIGHTS = (
     RightRow(setting.set_setting, Right.SET_SETTINGS, acts.setting_set),
     RightRow(setting.set_workday, Right.SET_WORKDAYS, acts.workday),
     RightRow(setting.clear_workday, Right.SET_WORKDAYS, acts.workday_cleared),
+    RightRow(workday.declare_year, Right.SET_WORKDAYS, workday_acts.year_declared),
+    RightRow(workday.withdraw_year, Right.SET_WORKDAYS, workday_acts.year_withdrawn),
     # An upload is kept with the account it came from.
     RightRow(run.upload_list, Right.UPLOAD_LIST, acts.uploaded, Role.BUREAU_REVIEWER),
     RightRow(run.apply_run, Right.IMPORT_ENTERPRISES, acts.run_applied(None), case="enterprises"),

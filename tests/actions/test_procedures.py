@@ -50,6 +50,7 @@ from registry.actions import (
     tally,
     tally_rebuild,
     unmerge,
+    workday,
 )
 from registry.actions.imports import undo
 from registry.actions.step import take_step
@@ -148,6 +149,7 @@ NO_TITLES = {
     correction.correct_batch: "a title stays whose it is and decided as it was; how it was written is mended",
     enterprise.register_enterprise: "a new enterprise has no file and no title",
     measure.keep_measure_file: "keeps a document; what rests on it is decided by take_measure",
+    undo.undo_import: "a wrong list decides nothing: its titles are void, its files wait for the right one",
     message.deliver_messages: "says what has happened",
     message.mark_seen: "says what has been read",
     setting.mark_as_demo: "says that it is a demo",
@@ -155,6 +157,8 @@ NO_TITLES = {
     setting.confirm_clock: "says that the clock is right",
     setting.set_workday: "a notice's days are counted when it is published; it ends as it says",
     setting.clear_workday: "as setting one",
+    workday.declare_year: "as setting its days",
+    workday.withdraw_year: "as setting its days",
 }  # fmt: skip
 """Public actions that cannot touch a title, each with the reason."""
 

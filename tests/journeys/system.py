@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from demo.load import mark_as_loaded
@@ -18,7 +18,7 @@ from registry.actions.account import open_account
 from registry.actions.call import open_call
 from registry.actions.criteria import publish_shipped
 from registry.actions.enterprise import register_enterprise
-from registry.actions.setting import mark_as_demo, set_workday
+from registry.actions.setting import mark_as_demo
 from registry.clock import now, today
 from registry.config import Config
 from registry.database import db, open_database
@@ -28,6 +28,7 @@ from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import DISTRICT, Role
 from registry.rules.workday import knows_year
 from tests.make import SYSTEM, uscc
+from tests.workday_years import declared
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery"
@@ -92,7 +93,7 @@ def _know_the_working_days() -> None:
     """The journeys happen today: where the library knows no holidays yet, the bureau has spoken."""
     for year in {today().year, (today() + timedelta(days=60)).year}:
         if not knows_year(year):
-            set_workday(date(year, 1, 1), False, "元旦", SYSTEM)
+            declared(year)
 
 
 def seed(config: Config, *, schemes: tuple[str, ...], enterprises: int = 1, criteria: bool = False) -> System:

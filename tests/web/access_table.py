@@ -6,6 +6,7 @@ enough to be judged: 200 page, 302 done or sent to sign in, 401 sign in first (P
 """
 
 from tests.web.access_admin import ADMIN
+from tests.web.access_more import UNDOING_AND_YEARS
 from tests.web.access_rows import (
     BOARD,
     CHANGING,
@@ -236,8 +237,6 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("imports.run", "GET"): page(**desk(200)),
     ("imports.apply", "POST"): post(**desk(302)),
     ("imports.refused", "GET"): page(**desk(200)),
-    ("imports.undo", "GET"): page(**desk(200)),
-    ("imports.undo", "POST"): post(**desk(422)),
     ("enterprises.index", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
     ("enterprises.enterprise", "GET"): page(**READERS),
     ("enterprises.profile", "GET"): page(district=200, other_district=404, zone=404, **desk(200)),
@@ -285,4 +284,5 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("messages.index", "GET"): page(owner=200, other_enterprise=200, pending=200, **places(200), **desk(200)),
     ("messages.seen", "POST"): post(owner=422, other_enterprise=422, pending=422, **places(422), **desk(422)),
     **ADMIN,
+    **UNDOING_AND_YEARS,
 }

@@ -86,7 +86,7 @@ def make_world(make: Make, people: People) -> World:
         **_of_criteria(),
         "colleagues": {"id": _filler_of(accounts).id},
         "invitations": {"id": submitted.enterprise_id, "account_id": _filler_of(accounts).id},
-        "admin": {"id": make.account(Role.LEADER).id, "day": "2027-01-01"},
+        "admin": {"id": make.account(Role.LEADER).id, "day": "2027-01-01", "year": 2027},
         "session": {"code": "en", "token": "no-such-token"},
         "ledger": {"seq": _proved(make)},
     }

@@ -24,6 +24,7 @@ COMMANDS = {
     "setting": "registry.web.commands.setting:setting_cli",
     "tally": "registry.web.commands.tally:tally_cli",
     "user": "registry.web.commands.user:user_cli",
+    "workdays": "registry.web.commands.workdays:workdays_cli",
     "uscc": "registry.web.commands.uscc:uscc_cli",
 }
 """Where each command is found, imported when it is asked for: a web process loads none of them."""

@@ -12,7 +12,7 @@ TABLES = {
     "import_run": "导入批次", "left_out": "本次未认定的申报", "lineage": "企业变更", "notice": "公示",
     "profile_file": "画像证明",
     "recognition": "称号", "setting": "设置", "sheet": "评价表", "subject": "申报主体",
-    "workday_override": "工作日调整",
+    "workday_override": "工作日调整", "workday_year": "全年工作日登记",
     "setting_value": "设置的值",
     "approval": "待批事项",
     "account_person": "账号的电话和工号",

@@ -5,7 +5,17 @@ from datetime import date, timedelta
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, RadioField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
+from wtforms import (  # type: ignore[attr-defined]  # types lag behind 3.3
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from registry.errors import Text, listed
@@ -13,7 +23,7 @@ from registry.rules.account import unmet_person, unmet_place
 from registry.rules.catalog import catalog
 from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.role import DISTRICT, MAY_HAVE_PLACE, OPENED, ROLE_NAMES, Role
-from registry.web.forms.text import login_typed, one_line
+from registry.web.forms.text import login_typed, many_lines, one_line
 from registry.web.language import translated
 
 LONGEST_RANGE = 31
@@ -166,6 +176,39 @@ class WorkdayForm(FlaskForm):
         if first is None or last is None:
             return []
         return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+
+
+class YearForm(FlaskForm):
+    """A year's days off and make-up days as its notice has them; `seen` digests what was shown last."""
+
+    seen = HiddenField()
+    document_no = StringField(
+        _("放假通知的文号"),
+        filters=[one_line],
+        description=_("国务院办公厅关于该年节假日安排的通知。"),
+        validators=[
+            InputRequired(_("请填写放假通知的文号。")),
+            Length(max=100, message=_("文号不能超过 100 个字。")),
+        ],
+    )
+    table = TextAreaField(
+        _("放假和调休（每行一天）"),
+        filters=[many_lines],
+        description=_("每行：日期、空格、休或班，例如“2027-02-06 休”。不填的，按已登记的日期。"),
+    )
+
+
+class WithdrawYearForm(FlaskForm):
+    """Why a year is not complete after all."""
+
+    reason = TextAreaField(
+        _("撤回理由"),
+        filters=[many_lines],
+        validators=[
+            InputRequired(_("请填写撤回理由。")),
+            Length(max=300, message=_("撤回理由不能超过 300 个字。")),
+        ],
+    )
 
 
 class ClockForm(FlaskForm):

@@ -21,6 +21,7 @@ from registry.queries.colleague import is_last_administrator
 from registry.queries.enterprise import enterprise_by_code
 from registry.queries.ledger import operator_events
 from registry.queries.setting import workday_overrides
+from registry.queries.workday import declared_years
 from registry.rules.account import AccountState, account_state, link_mark
 from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.role import ROLE_NAMES, Role
@@ -28,10 +29,16 @@ from registry.rules.workday import Workdays, knows_year
 from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.errors import form_page
-from registry.web.forms.admin import AccountForm, ClockForm, PersonForm, WorkdayForm
+from registry.web.forms.admin import (
+    AccountForm,
+    ClockForm,
+    PersonForm,
+    WorkdayForm,
+)
 from registry.web.forms.text import searched
 from registry.web.headers import PRIVATE
 from registry.web.lists.paging import Page, page_of
+from registry.web.review.workday_year import withdraw_page, year_page
 from registry.web.wording.events import timeline_events
 from registry.web.wording.one_time import OneTimeLink
 
@@ -171,8 +178,11 @@ def workdays() -> ResponseReturnValue:
     """The bureau's own working days, and which years the calendar knows."""
     form = WorkdayForm()
     if form.validate_on_submit():
-        for day in form.days:
-            set_workday(day, form.kind.data == "working", form.note.data or "", current_actor())
+        try:
+            for day in form.days:
+                set_workday(day, form.kind.data == "working", form.note.data or "", current_actor())
+        except Unmet as refusal:
+            return form_page("admin/workdays.html", form, refusal, **fields_of(_workdays_page()))
         flash(_("已登记 %(count)s 天。", count=len(form.days)), "success")
         return redirect(url_for("admin.workdays"))
     return form_page("admin/workdays.html", form, **fields_of(_workdays_page()))
@@ -187,6 +197,8 @@ class WorkdaysContext:
     """What the calendar library says of a day, for the days it knows."""
     years: list[tuple[int, bool, int]]
     """(year, whether the library knows it, how many days the bureau set)."""
+    declared: Mapping[int, str]
+    """By which document a year was declared complete."""
 
 
 def _workdays_page() -> WorkdaysContext:
@@ -198,6 +210,7 @@ def _workdays_page() -> WorkdaysContext:
         page=page,
         library={day: library.is_working(day) for day in known},
         years=[(one, knows_year(one), workday_overrides(one).count()) for one in range(year - 2, year + 3)],
+        declared=declared_years(),
     )
 
 
@@ -210,6 +223,18 @@ def remove_workday(day: str) -> ResponseReturnValue:
         raise NotFound() from None
     flash(_("已取消 %(day)s 的登记。", day=day), "success")
     return redirect(url_for("admin.workdays"))
+
+
+@blueprint.route("/workdays/<int:year>", methods=["GET", "POST"])
+def workday_year(year: int) -> ResponseReturnValue:
+    """The calendar of a year, and declaring it complete."""
+    return year_page(year)
+
+
+@blueprint.post("/workdays/<int:year>/withdraw")
+def withdraw_workdays(year: int) -> ResponseReturnValue:
+    """Take back that a year is complete."""
+    return withdraw_page(year)
 
 
 @blueprint.post("/clock")

@@ -151,6 +151,8 @@ LABELS: dict[str, tuple[Text, str]] = {
     "clock.confirmed": (say("确认系统时钟"), "gray"),
     "setting.workday": (say("设置工作日或休息日"), "gray"),
     "setting.workday_cleared": (say("取消工作日设置"), "gray"),
+    "setting.workday_year": (say("登记全年工作日"), "indigo"),
+    "setting.workday_year_withdrawn": (say("撤回全年工作日登记"), "orange"),
 }
 
 

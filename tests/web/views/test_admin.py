@@ -193,7 +193,7 @@ def test_working_days_of_a_year_the_library_lacks(admin: FlaskClient) -> None:
     )
     assert "已登记 7 天" in answer.text
     assert "2027-02-06</span> 周六" in answer.text
-    assert "未收录，按本局登记" in answer.text
+    assert "未收录，只登记了部分日期" in answer.text
     admin.post("/admin/workdays/2027-02-12/remove")
     assert WorkdayOverride.select().count() == 6
     assert admin.post("/admin/workdays/soon/remove").status_code == 404

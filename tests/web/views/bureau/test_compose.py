@@ -23,6 +23,7 @@ from tests.web.approving import approved
 from tests.web.contact import CONTACT, confirmed
 from tests.web.one_engine import one_engine
 from tests.web.views.bureau.pages import OnDay, row_count, state_of
+from tests.workday_years import declared
 
 pytestmark = one_engine
 
@@ -101,16 +102,19 @@ def test_a_year_without_working_days_holds_a_notice_back(
     data = {**CONTACT, "title": "公示", "application": application.id}
     with on_day(date(2030, 12, 30)):
         page = decider.get(url).text
-        assert "2030 年的工作日安排尚未录入" in page
-        assert "2031 年的工作日安排尚未录入" in page
+        assert "2030 年的放假和调休尚未按通知登记完整" in page
+        assert "2031 年的放假和调休尚未按通知登记完整" in page
         assert "暂按周一至周五推算" in page
         assert ">预览公示<" not in page
         refused = confirmed(decider, url, data)
         assert refused.status_code == 422
-        assert "2031 年的工作日安排尚未录入" in refused.text
+        assert "2031 年的放假和调休尚未按通知登记完整" in refused.text
         assert not Notice.select().exists()
         for year in (2030, 2031):
             set_workday(date(year, 1, 1), False, "元旦", SYSTEM)
+        assert confirmed(decider, url, data).status_code == 422, "some days are not the whole year"
+        for year in (2030, 2031):
+            declared(year)
         assert confirmed(decider, url, data).status_code == 302
 
 
