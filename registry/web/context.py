@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from werkzeug.routing import RequestRedirect
 
 from registry import clock
+from registry.config import SIGN_IN_IDLE
 from registry.models import Account
 from registry.queries.message import MOST_COUNTED, new_messages
 from registry.rules.catalog import Catalog, catalog
 from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.message import WITH_MESSAGES
 from registry.rules.role import ROLE_NAMES, Role
-from registry.web.access import current_actor
+from registry.web.access import SEEN_EVERY, current_actor
 from registry.web.language import language, translated
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class EveryPageContext:
     account_links: list[tuple[str, str]]
     """What everybody who is signed in finds under their name."""
     definitions_url: str
+    idle_seconds: int
+    """So many without a request are safe: which was the last is looked at now and then only."""
     catalog: Catalog
     given_back_reasons: list[str]
     """Why a form was refused whose page did not ask for it again itself."""
@@ -70,6 +73,7 @@ def _context() -> EveryPageContext:
         navigation=navigation(role) if role else [],
         account_links=[(str(_("修改密码")), url_for("session.password"))] if account else [],
         definitions_url=url_for("public.definitions"),
+        idle_seconds=int((SIGN_IN_IDLE - SEEN_EVERY).total_seconds()),
         catalog=catalog(),
         given_back_reasons=given.reasons if (given := g.get("given_back")) else [],
         text=translated,

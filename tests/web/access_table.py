@@ -41,6 +41,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("session.sign_in", "GET"): PUBLIC,
     ("session.sign_in", "POST"): row(422),
     ("session.sign_out", "POST"): row(302),
+    ("session.stay", "POST"): row(204, nobody=401),
     ("session.one_time", "GET"): row(404),
     ("session.one_time", "POST"): row(404),
     ("session.language", "GET"): row(302),

@@ -108,6 +108,13 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("public.home"))
 
 
+@blueprint.post("/stay")
+def stay() -> ResponseReturnValue:
+    """Somebody is still there: like any request it puts off the end of this session."""
+    current_account()
+    return "", 204
+
+
 @blueprint.route("/one-time/<token>", methods=["GET", "POST"])
 def one_time(token: str) -> ResponseReturnValue:
     """Set a password with a one-time link; a used or old one says so before anything is typed."""

@@ -1,0 +1,105 @@
+"""Before one is signed out there is a warning; leaving a page with typed text asks: in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Dialog, Page
+
+from registry import clock
+from registry.actions.account import open_account
+from registry.models import SignIn
+from registry.rules.role import Role
+from tests.journeys.person import shot
+from tests.journeys.served import served
+from tests.make import PASSWORD, SYSTEM, Make
+from tests.servers.chromium import browser
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite")]
+
+
+@pytest.fixture
+def page(app: Flask) -> Iterator[Page]:
+    app.config["WTF_CSRF_ENABLED"] = True
+    with served(app) as address, browser() as chrome:
+        context = chrome.new_context(base_url=address, viewport={"width": 1440, "height": 900})
+        yield context.new_page()
+        context.close()
+
+
+@pytest.mark.timeout(90)
+def test_who_types_is_warned_and_asked(page: Page, make: Make) -> None:
+    draft = make.draft()
+    open_account(
+        "firm", "张三", Role.ENTERPRISE, SYSTEM, password=PASSWORD, enterprise_id=draft.enterprise_id
+    )
+    url = f"/enterprise/applications/{draft.id}"
+    page.clock.install()
+    _sign_in(page, url)
+    _is_warned(page)
+    _sign_in(page, url)
+    _is_asked(page, url)
+
+
+def _sign_in(page: Page, url: str) -> None:
+    page.goto(f"/sign-in?next={url}")
+    page.fill("#login", "firm")
+    page.fill("#password", PASSWORD)
+    page.click("main form button[type=submit]")
+
+
+def _is_warned(page: Page) -> None:
+    box = page.locator("#stay")
+    page.clock.fast_forward("01:52:00")
+    assert not box.is_visible()
+    page.clock.fast_forward("02:00")
+    assert box.is_visible() and "约 2 分钟后" in box.inner_text()
+    # It has the focus, so that one press is enough.
+    assert page.evaluate("document.activeElement.closest('#stay') !== null")
+    for width, language in ((1440, "zh"), (360, "zh")):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (
+            page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        )
+        shot(page, f"stay-{width}-{language}")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    with page.expect_response("**/stay") as found:
+        page.keyboard.press("Enter")
+    assert found.value.status == 204
+    box.wait_for(state="hidden")
+    page.clock.fast_forward("01:50:00")
+    assert not box.is_visible()
+    page.clock.fast_forward("03:00")
+    assert box.is_visible()
+    SignIn.update(ended_at=clock.real_now()).execute()
+    # Too late: it says so.
+    with page.expect_response("**/stay") as found:
+        page.keyboard.press("Enter")
+    assert found.value.status in {400, 401}
+    page.locator("#stay [data-over]").wait_for()
+
+
+def _is_asked(page: Page, url: str) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.reload()
+    page.goto("/enterprise/")
+    assert not asked
+    page.goto(url)
+    page.fill("#contact", "赵六")
+    page.evaluate("setTimeout(() => { location.href = '/enterprise/' }, 0)")
+    page.clock.run_for(100)
+    page.wait_for_timeout(100)
+    assert asked == ["beforeunload"] and page.url.endswith(url)
+    assert page.input_value("#contact") == "赵六"
+    # Sending the form asks nothing, nor does a page left as it was loaded.
+    page.get_by_role("button", name="保存草稿").click()
+    page.locator("text=草稿已保存。").wait_for()
+    assert page.input_value("#contact") == "赵六"
+    page.goto("/enterprise/")
+    assert asked == ["beforeunload"]
