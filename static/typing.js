@@ -74,8 +74,49 @@
     setTimeout(look, idle - warn);
   }
 
+  // ---- a page that saves itself: one request at a time, and none where another window was faster ----
+  function saveItself(form, body) {
+    var version = Number(body.typedVersion), kept = typed(form), timer = null, isUnderWay = false, isOver = false;
+    var note = document.createElement("span");
+    note.className = "r-caption";
+    note.setAttribute("role", "status");
+    (form.querySelector(".r-buttons") || form).append(note);
+
+    function said(answer) {
+      if (answer.reasons) { isOver = true; note.textContent = answer.reasons.join(" "); return; }
+      version = answer.version;
+      note.textContent = body.typedSaid + " " + answer.at;
+    }
+
+    function save() {
+      var now = typed(form), sent = new FormData();
+      timer = null;
+      if (isOver || now === kept || leaving === form) { return; }
+      if (isUnderWay) { soon(); return; }
+      new FormData(form).forEach(function (value, name) { if (typeof value === "string") { sent.append(name, value); } });
+      sent.append("typed-page", body.typedPage);
+      sent.append("typed-version", String(version));
+      isUnderWay = true;
+      fetch(body.typedUrl, { method: "POST", body: sent, redirect: "manual" }).then(function (answer) {
+        if (answer.status !== 200 && answer.status !== 409 && answer.status !== 422) { throw new Error(); }
+        return answer.json();
+      }).then(function (answer) { kept = now; first.set(form, now); used(); said(answer); }).catch(function () {
+        note.textContent = body.typedFailed;
+      }).finally(function () { isUnderWay = false; });
+    }
+
+    function soon() { if (!timer) { timer = setTimeout(save, 5000); } }
+
+    form.addEventListener("input", soon);
+    form.addEventListener("change", soon);
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
-    forms().forEach(function (form) { first.set(form, typed(form)); });
+    var own = document.body.dataset;
+    forms().forEach(function (form) {
+      first.set(form, typed(form));
+      if (own.typedUrl && form.getAttribute("action") === own.typedPage) { saveItself(form, own); }
+    });
     document.querySelectorAll("[data-idle]").forEach(watch);
   });
 })();

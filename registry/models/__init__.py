@@ -28,6 +28,7 @@ from registry.models.recommendation_entry import RecommendationEntry
 from registry.models.setting import Counter, Setting, SettingValue, WorkdayOverride, WorkdayYear
 from registry.models.sheet import ClauseCheck, FiledSheet
 from registry.models.tally import TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.models.typed_draft import TypedDraft
 
 TABLES = (
     Event,
@@ -90,6 +91,7 @@ TABLES = (
     FormKey,
     FormerRow,
     KeptInput,
+    TypedDraft,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

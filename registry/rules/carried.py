@@ -230,6 +230,7 @@ NOT_CARRIED: Mapping[str, str] = {
     "sign_in": "who is signed in just now; ends by itself, its beginning and end are events",
     "form_key": "which form was posted just now, so that it is not done twice; goes after some days",
     "kept_input": "what somebody typed and has not sent yet, encrypted; goes after half an hour",
+    "typed_draft": "what somebody has typed and not saved yet; goes when the page is saved",
     "pool_run": "a question over the pool and how far its answer is; asked again at will",
     "pool_run_row": "rows of such an answer",
 }

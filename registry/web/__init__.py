@@ -30,6 +30,7 @@ from registry.web import (
     old_addresses,
     once,
     refused_input,
+    saved_typing,
     views,
 )
 from registry.web.posted import PostedRequest
@@ -69,8 +70,8 @@ def create_app(config: Config | None = None) -> Flask:
     open_broker(config.redis_url)
     _connect_each_request(app)
     # What reads a form after access: one too old or too large is answered differently to who must sign in.
-    before = (language, access, refused_input, given_back, CSRFProtect(), kept_input, once, limits, device)
-    for part in (*before, headers, filters, context, errors, old_addresses, views, commands):
+    before = (language, access, refused_input, given_back, CSRFProtect(), kept_input, saved_typing, once)
+    for part in (*before, limits, device, headers, filters, context, errors, old_addresses, views, commands):
         part.init_app(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,

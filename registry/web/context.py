@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from registry import clock
@@ -44,6 +45,8 @@ class EveryPageContext:
     account_links: list[tuple[str, str]]
     """What everybody who is signed in finds under their name."""
     definitions_url: str
+    typed: tuple[str, int] | None
+    """Of a page that saves itself while somebody types: its address and the version that is kept of it."""
     idle_seconds: int
     """So many without a request are safe: which was the last is looked at now and then only."""
     catalog: Catalog
@@ -73,6 +76,7 @@ def _context() -> EveryPageContext:
         navigation=navigation(role) if role else [],
         account_links=[(str(_("修改密码")), url_for("session.password"))] if account else [],
         definitions_url=url_for("public.definitions"),
+        typed=g.get("typed"),
         idle_seconds=int((SIGN_IN_IDLE - SEEN_EVERY).total_seconds()),
         catalog=catalog(),
         given_back_reasons=given.reasons if (given := g.get("given_back")) else [],
@@ -118,6 +122,15 @@ def _shows_a_form() -> bool:
     except RequestRedirect:
         return True
     return rule.rule == request.url_rule.rule
+
+
+def page_endpoint(path: str) -> str:
+    """The name of the page of an address of this site; '' where it is none."""
+    routes = current_app.url_map.bind("")
+    try:
+        return str(routes.match(path, "GET")[0])
+    except (HTTPException, RequestRedirect):
+        return ""
 
 
 def form_address() -> str:

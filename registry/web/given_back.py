@@ -22,6 +22,8 @@ class GivenBack:
     said: str = ""
     reasons: list[str] = field(default_factory=list)
     """Why it was refused, drawn as for any refused form."""
+    discards: str = ""
+    """The page for which it waits, where it may be given up there."""
     with_hidden: bool = True
     """False: the page speaks for what is so now, since what it was drawn from is no more."""
 

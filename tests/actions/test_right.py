@@ -22,6 +22,7 @@ from registry.actions import (
     sheet,
     tally,
     tally_rebuild,
+    typed_draft,
 )
 from registry.errors import NotAllowed, Refusal
 from registry.models import Event
@@ -45,6 +46,8 @@ WITHOUT_ACTOR = {
     account.use_link: "who has the link is its account",
     password.change_password: "who knows the password is its account",
     kept_input.keep_input: "nobody is signed in any more; it changes nothing, and its page says whose it is",
+    typed_draft.keep_typed: "one's own typing, read by nobody else, by which nothing is decided",
+    typed_draft.drop_typed: "the same",
     pool_work.run_next: "a job; what was asked for is done",
     message.deliver_messages: "a job; what is told follows from the ledger",
     call_move.move_drafts: "a job; a draft goes on to the next call of its title",

@@ -8,7 +8,7 @@ from playwright.sync_api import Dialog, Page
 
 from registry import clock
 from registry.actions.account import open_account
-from registry.models import SignIn
+from registry.models import Application, Event, SignIn
 from registry.rules.role import Role
 from tests.journeys.person import shot
 from tests.journeys.served import served
@@ -79,6 +79,22 @@ def _is_warned(page: Page) -> None:
     page.locator("#stay [data-over]").wait_for()
 
 
+def _saves_itself(page: Page, url: str, asked: list[str]) -> None:
+    events = Event.select().count()
+    with page.expect_response("**/enterprise/typed"):
+        page.clock.run_for(6000)
+    note = page.locator("main form .r-buttons [role=status]").first
+    note.get_by_text("已自动保存").wait_for()
+    shot(page, "typed-saved")
+    # It is safe now: leaving asks no more, and the page is found as it was left, without an event.
+    page.goto("/enterprise/")
+    page.goto(url)
+    assert asked == ["beforeunload"] and page.input_value("#contact") == "赵六"
+    assert "还没有正式保存" in page.inner_text("#given-back")
+    assert Event.select().count() == events and Application.get().contact != "赵六"
+    shot(page, "typed-found")
+
+
 def _is_asked(page: Page, url: str) -> None:
     asked: list[str] = []
 
@@ -97,6 +113,7 @@ def _is_asked(page: Page, url: str) -> None:
     page.wait_for_timeout(100)
     assert asked == ["beforeunload"] and page.url.endswith(url)
     assert page.input_value("#contact") == "赵六"
+    _saves_itself(page, url, asked)
     # Sending the form asks nothing, nor does a page left as it was loaded.
     page.get_by_role("button", name="保存草稿").click()
     page.locator("text=草稿已保存。").wait_for()

@@ -58,6 +58,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("enterprise.application", "GET"): page(owner=200, other_enterprise=404),
     ("enterprise.sheet", "GET"): page(owner=200, other_enterprise=404),
     ("enterprise.save", "POST"): post(owner=302, other_enterprise=404),
+    ("enterprise.typed", "POST"): post(owner=404, other_enterprise=404),
     ("enterprise.attach", "POST"): post(owner=422, other_enterprise=404),
     ("enterprise.detach", "POST"): post(owner=409, other_enterprise=404),
     ("enterprise.submit", "POST"): post(owner=409, filler=422, other_enterprise=404),
