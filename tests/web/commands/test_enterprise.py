@@ -50,7 +50,7 @@ def test_a_merge_is_tried_done_and_taken_back(app: Flask, pair: tuple[Enterprise
     assert (tried["applied"], tried["figures"]["years"]) == (False, [[*CHAMPION, "2025-12-31", 1, 2]])
     assert answered(app, *back)["applied"] is True
     all_agrees(app)
-    told = app.test_cli_runner().invoke(args=list(map(str, (*words, "--dry-run"))))
-    assert "累计（净） 2 → 1" in told.stdout
+    printed = app.test_cli_runner().invoke(args=list(map(str, (*words, "--dry-run"))))
+    assert "累计（净） 2 → 1" in printed.stdout
     nobody = app.test_cli_runner().invoke(args=["enterprise", "merge", "999999", str(stays.id), *WHY])
     assert nobody.exit_code == 1
