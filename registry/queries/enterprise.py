@@ -10,7 +10,7 @@ from peewee import Expression, fn
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
-from registry.queries.scope import enterprises_in_scope, in_register
+from registry.queries.scope import enterprises_in_scope, in_register, runs_in_scope
 from registry.queries.validity import in_status
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
@@ -90,6 +90,13 @@ def get_enterprise(actor: Actor, id: int) -> Enterprise:
     found: Enterprise | None = Enterprise.get_or_none((Enterprise.id == id) & enterprises_in_scope(actor))
     if found is None:
         raise NotFound()
+    return found
+
+
+def run_taken_out_with(actor: Actor, id: int) -> int | None:
+    """The import with whose undoing an enterprise left the register, for who can open that import's page."""
+    gone = (Enterprise.id == id) & ~in_register() & runs_in_scope(actor)
+    found: int | None = Enterprise.select(Enterprise.import_run).where(gone).scalar()
     return found
 
 

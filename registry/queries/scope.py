@@ -152,6 +152,13 @@ def in_register() -> Expression:
     return there
 
 
+def runs_in_scope(actor: Actor) -> Expression:
+    """Of what an import registered, for who reads imports: the bureau."""
+    everything: bool = actor.role in BUREAU
+    condition: Expression = Enterprise.import_run.is_null(not everything)
+    return condition
+
+
 def calls_in_scope(actor: Actor) -> Expression:
     """A district sees the calls it opened itself; the bureau all."""
     return _own_work(Call, actor)

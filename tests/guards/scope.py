@@ -19,6 +19,7 @@ SCOPE = frozenset(
         "claims_in_scope", "claims_to_confirm",
         "colleagues_in_scope",
         "firms_to_invite_in_scope",
+        "runs_in_scope",
     }
 )  # fmt: skip
 READS_OR_WRITES = frozenset(

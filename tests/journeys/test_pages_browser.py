@@ -96,7 +96,7 @@ def _something_of_everything(make: Make) -> list[tuple[Account | None, list[str]
         (None, _criteria()),
         (decider, _drafts()),
         (make.account(Role.LEADER), ["/board/", "/board/titles", "/board/districts", "/board/indicators"]),
-        (make.account(Role.SYSTEM_ADMIN), ["/admin/accounts", "/admin/workdays"]),
+        (make.account(Role.SYSTEM_ADMIN), ["/admin/accounts", "/admin/workdays", "/admin/workdays/2027"]),
     ]
 
 

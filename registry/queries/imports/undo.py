@@ -132,14 +132,14 @@ def _titles(run: ImportRun) -> tuple[list[Recognition], list[InTheWay]]:
         Recognition.renews.is_null(False) & not_voided()
     )
     later |= {
-        row.renews_id: say("后一项认定以它为续期")
+        row.renews_id: (say("后一项认定以它为续期"), "")
         for row in renewed
         if row.renews_id in {each.id for each in rows} - set(later)
     }
     for row in rows:
         # The row came with its subject; what writes it asks for plain numbers.
         row.subject_id = row.subject.id
-    kept = [InTheWay(Written.TITLE, row.id, row.name, later[row.id]) for row in rows if row.id in later]
+    kept = [InTheWay(Written.TITLE, row.id, row.name, *later[row.id]) for row in rows if row.id in later]
     return [row for row in rows if row.id not in later], kept
 
 
@@ -147,7 +147,7 @@ def _linked(events: RunEvents) -> tuple[list[Recognition], list[int], list[InThe
     """Titles of before that it made those of files, as far as they still are; and these files."""
     rows = list(Recognition.select().where(Recognition.id.in_(events.linked))) if events.linked else []
     later = done_since(events.run, "recognition_id", [row.id for row in rows])
-    kept = [InTheWay(Written.TITLE, row.id, row.name, later[row.id]) for row in rows if row.id in later]
+    kept = [InTheWay(Written.TITLE, row.id, row.name, *later[row.id]) for row in rows if row.id in later]
     free = [row for row in rows if row.id not in later and row.application_id]
     return free, [row.application_id for row in free if row.application_id], kept
 
@@ -193,6 +193,8 @@ def _enterprises(run: ImportRun, voided: set[int]) -> tuple[list[Enterprise], li
         Recognition.enterprise.in_(Enterprise.select(Enterprise.id).where(own)) & not_voided()
     )
     reason: Text = say("名下有仍保留的认定")
-    later |= {holder: reason for id, holder in holding.tuples() if id not in voided and holder not in later}
-    kept = [InTheWay(Written.ENTERPRISE, row.id, row.name, later[row.id]) for row in rows if row.id in later]
+    later |= {
+        holder: (reason, "") for id, holder in holding.tuples() if id not in voided and holder not in later
+    }
+    kept = [InTheWay(Written.ENTERPRISE, row.id, row.name, *later[row.id]) for row in rows if row.id in later]
     return [row for row in rows if row.id not in later], kept

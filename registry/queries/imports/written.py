@@ -21,6 +21,10 @@ FILLED, LINKED = "enterprise.corrected", "recognition.linked"
 READ = (FILLED, LINKED, "recommendation.answered")
 
 
+Later = tuple[Text, str]
+"""Why a line stays, and the kind of the event that says so, if it is one."""
+
+
 @dataclass
 class RunEvents:
     """What of a run only its events say."""
@@ -56,21 +60,21 @@ def events_of_run(run: ImportRun) -> RunEvents:
     return found
 
 
-def done_since(run: ImportRun, of: str, ids: Collection[int]) -> dict[int, Text]:
+def done_since(run: ImportRun, of: str, ids: Collection[int]) -> dict[int, Later]:
     """What the ledger says since a run of each of these, by `of`: recognition_id or enterprise_id.
 
     Titles that undone imports had brought are nothing to stand on.
     """
-    found: dict[int, Text] = {}
+    found: dict[int, Later] = {}
     column = getattr(Event, of)
     own = Batch.import_run.is_null(False) & ~not_voided()
     void = Recognition.select(Recognition.id).join(Batch).where(own)
     gone = Event.kind.in_((GRANTED, VOIDED)) & Event.recognition_id.in_(void)
     for chunk in chunks(ids):
         later = column.in_(chunk) & (Event.seq > run.last_seq) & ~fn.COALESCE(gone, False)
-        rows: Any = Event.select(column, Event.seq).where(later).order_by(Event.seq)
-        for id, seq in rows.tuples():
-            found.setdefault(id, say("导入后已有后续办理（台账第 %(seq)s 条）", seq=seq))
+        rows: Any = Event.select(column, Event.seq, Event.kind).where(later).order_by(Event.seq)
+        for id, seq, kind in rows.tuples():
+            found.setdefault(id, (say("导入后已有后续办理（台账第 %(seq)s 条）", seq=seq), kind))
     return found
 
 

@@ -37,17 +37,19 @@ class InTheWay:
     id: int
     name: str
     reason: Text
+    kind: str = ""
+    """Of the event that stands on it, if it is one."""
 
     @property
     def plain(self) -> list[Any]:
         """As JSON keeps it."""
-        return [self.what.value, self.id, self.name, *plain_texts([self.reason])]
+        return [self.what.value, self.id, self.name, *plain_texts([self.reason]), self.kind]
 
 
 def in_the_way(plain: Sequence[Any]) -> InTheWay:
     """The line that `plain` gave."""
-    what, id, name, reason = plain
-    return InTheWay(Written(what), id, name, texts_of([reason])[0])
+    what, id, name, reason, kind = plain
+    return InTheWay(Written(what), id, name, texts_of([reason])[0], kind)
 
 
 def unmet_run(applied_at: datetime | None, first_seq: int | None) -> list[Text]:

@@ -70,7 +70,13 @@ def undo(run: int, reason: str, *, rest: bool, dry_run: bool, as_json: bool) -> 
 
 def _plain(kept: Any) -> dict[str, object]:
     line = in_the_way(kept)
-    return {"what": line.what.value, "id": line.id, "name": line.name, "reason": str(line.reason)}
+    return {
+        "what": line.what.value,
+        "id": line.id,
+        "name": line.name,
+        "event": line.kind or None,
+        "reason": str(line.reason),
+    }
 
 
 def _tell(effect: Effect) -> None:

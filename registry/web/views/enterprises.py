@@ -20,6 +20,7 @@ from registry.queries.enterprise import (
     lineage_of,
     queue_counts,
     register_list,
+    run_taken_out_with,
 )
 from registry.queries.ledger import EventTimeline, timeline
 from registry.queries.likely_double import with_likely_doubles
@@ -89,6 +90,9 @@ def index() -> ResponseReturnValue:
 def enterprise(id: int) -> ResponseReturnValue:
     """One enterprise: facts, what it holds, what it applied for, what happened."""
     actor = current_actor()
+    if (run := run_taken_out_with(actor, id)) is not None:
+        flash(_("该企业由这次导入登记，导入已撤销，企业已移出名录。"), "info")
+        return redirect(url_for("imports.run", id=run))
     found = get_enterprise(actor, id)
     titles, today = recognitions_of(found), clock.today()
     applications = applications_of(actor, found)

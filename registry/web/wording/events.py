@@ -165,6 +165,11 @@ def label_of(kind: str, body: Mapping[str, Any] | None = None) -> str:
     return str(gettext("%(what)s（%(details)s）", what=label, details=added)) if added else label
 
 
+def name_of_event(kind: str) -> str:
+    """What events of a kind are called, whatever one says; a kind without a label stands for itself."""
+    return translated(LABELS[kind][0]) if kind in LABELS else kind
+
+
 def _label(kind: str, body: Mapping[str, Any]) -> Text:
     """A refusal is called by who refused, a proposal by what it is of."""
     if kind == "application.propose" and body.get("procedure") == Procedure.RECOMMENDATION:

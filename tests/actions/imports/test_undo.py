@@ -147,6 +147,7 @@ def test_what_stands_on_a_run_is_named_line_by_line_and_the_rest_is_a_second_cho
         (Written.ENTERPRISE, NAMES[1]),
     ]
     assert "台账第" in str(kept[0].reason)
+    assert [each.kind for each in kept] == ["recognition.ended", "recognition.ended", "recognition.granted"]
     assert [line[2] for line in effect["lines"]] == [NAMES[1], NAMES[2]]
     undone(run, rest=True)
     assert [Recognition.get_by_id(row.id).ended_how for row in (first, second, third)] == [

@@ -14,6 +14,7 @@ from registry.models import ImportRun
 from registry.queries.approval import needs_second, waiting_for
 from registry.queries.imports.plan import unmet_by_forwarding
 from registry.queries.imports.run import decision_of_run, file_of_run, get_import_run, import_runs
+from registry.queries.imports.undo import undo_of
 from registry.queries.imports.written import batches_of_run, wrote_of
 from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
@@ -94,7 +95,7 @@ def run(id: int) -> ResponseReturnValue:
         figures=figures_words(report.figures or {}),
         wrote=written_words(wrote_of(found)) if found.applied_at else "",
         batches=batches_of_run(found),
-        may_undo=may_undo(found),
+        may_undo=may_undo(found) and (found.undone_at is None or undo_of(found).count > 0),
         unmet=_unmet(found, decision, may_apply=may_apply, right=right),
     )
 

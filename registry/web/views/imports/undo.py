@@ -20,6 +20,7 @@ from registry.web.errors import form_page
 from registry.web.forms.import_undo import UndoForm
 from registry.web.review.propose import proposed, require_begin
 from registry.web.views.imports.runs import blueprint
+from registry.web.wording.events import name_of_event
 from registry.web.wording.import_undo import kept_of, undo_rows
 
 
@@ -60,6 +61,7 @@ def _page(
         rows=undo_rows(effect),
         kept=kept_of(effect),
         names=WRITTEN_NAMES,
+        labels=name_of_event,
         needs_second=grants_titles(run.kind) and needs_second(ApprovalAction.UNDO_IMPORT),
         waiting=waiting_for(f"run:{run.id}", clock.today()),
     )

@@ -81,6 +81,10 @@ def test_the_effect_is_shown_before_a_second_person_approves(make: Make, people:
     page = second.get(done.location).text
     assert "已撤销" in page
     assert second.get("/enterprises/").text.count("天津冠军") == 0
+    gone = Enterprise.get(Enterprise.name == LINES[0][0]).id
+    assert second.get(f"/enterprises/{gone}").location == f"/imports/{run.id}"
+    assert people.client(make.account(Role.LEADER)).get(f"/enterprises/{gone}").status_code == 404
+    assert "撤销这次导入" not in page
 
 
 def test_what_stands_in_the_way_is_listed_and_the_rest_ticked(make: Make, people: People) -> None:
@@ -92,6 +96,7 @@ def test_what_stands_in_the_way_is_listed_and_the_rest_ticked(make: Make, people
     page = decider.get("/imports/1/undo").text
     kept = page[page.index('id="kept"') :]
     assert (LINES[0][0] in kept, LINES[1][0] in kept) == (True, False)
+    assert "认定终止" in kept
     data = {"seen": seen(page), "reason": "名单有误"}
     refused = decider.post("/imports/1/undo", data=data)
     assert refused.status_code == 422
