@@ -18,6 +18,7 @@ from registry.models import (
 )
 from registry.queries.approval_line import lines_of_titles
 from registry.queries.figures_effect import Supposed, figures_effect
+from registry.queries.imports.register import chunks
 from registry.queries.imports.run import decision_of_run, get_import_run
 from registry.queries.imports.written import PutBack, RunEvents, done_since, events_of_run, put_back
 from registry.queries.subject import open_titles
@@ -128,14 +129,12 @@ def _titles(run: ImportRun) -> tuple[list[Recognition], list[InTheWay]]:
     query = Recognition.select(Recognition, Subject).join(Subject).switch(Recognition).join(Batch)
     rows: list[Any] = list(query.where(own).order_by(Recognition.id))
     later = done_since(run, "recognition_id", [row.id for row in rows])
-    renewed: Any = Recognition.select(Recognition.renews).where(
-        Recognition.renews.is_null(False) & not_voided()
-    )
-    later |= {
-        row.renews_id: (say("后一项认定以它为续期"), "")
-        for row in renewed
-        if row.renews_id in {each.id for each in rows} - set(later)
-    }
+    for chunk in chunks([row.id for row in rows]):
+        later_of: Any = Recognition.select(Recognition.renews).where(
+            Recognition.renews.in_(chunk) & not_voided()
+        )
+        for (id,) in later_of.tuples():
+            later.setdefault(id, (say("后一项认定以它为续期"), ""))
     for row in rows:
         # The row came with its subject; what writes it asks for plain numbers.
         row.subject_id = row.subject.id

@@ -259,10 +259,27 @@ def test_undoing_titles_takes_two_and_undoing_firms_one(make: Make) -> None:
     assert Enterprise.get(Enterprise.name == "天津丁有限公司").taken_out_at is not None
 
 
+def test_a_title_that_a_later_one_renews_stays(make: Make) -> None:
+    run = bring_in(listed(*NAMES)).run or 0
+    first = Recognition.select().order_by(Recognition.id).first()
+    award(*TITLE, DAY, [Enterprise.get_by_id(first.enterprise_id)])
+    Recognition.update(renews=first.id).where(Recognition.announced_on == DAY).execute()
+    kept = undo_of(ImportRun.get_by_id(run)).kept
+    assert [(each.what, str(each.reason)) for each in kept][:1] == [(Written.TITLE, "后一项认定以它为续期")]
+    Recognition.update(renews=None).execute()
+
+
 def test_what_is_missing_or_was_before_runs_is_refused(make: Make) -> None:
     run = bring_in(listed(*NAMES)).run or 0
     with pytest.raises(Unmet, match="撤销理由"):
         undone(run, reason=" ")
+    older = ImportRun.get_by_id(run)
+    older.first_seq = older.last_seq = None
+    with pytest.raises(Unmet, match="早于本版本"):
+        undo_of(older)
+    older.applied_at = None
+    with pytest.raises(Unmet, match="没有导入"):
+        undo_of(older)
 
 
 def test_a_voided_title_of_a_firm_that_was_taken_out_is_not_restored_alone(make: Make) -> None:

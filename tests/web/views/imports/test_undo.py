@@ -85,6 +85,11 @@ def test_the_effect_is_shown_before_a_second_person_approves(make: Make, people:
     assert second.get(f"/enterprises/{gone}").location == f"/imports/{run.id}"
     assert people.client(make.account(Role.LEADER)).get(f"/enterprises/{gone}").status_code == 404
     assert "撤销这次导入" not in page
+    title = Recognition.select().order_by(Recognition.id).first()
+    public = second.get(f"/roll/{title.id}").text
+    assert ("作废，自始不计" in public, "名单有误" in public) == (True, True)
+    shown = second.get(f"/bureau/recognitions/{title.id}")
+    assert (shown.status_code, "作废" in shown.text) == (200, True)
 
 
 def test_what_stands_in_the_way_is_listed_and_the_rest_ticked(make: Make, people: People) -> None:
