@@ -8,11 +8,13 @@ from typing import Any
 
 from peewee import Case, fn
 
+from registry import clock
 from registry.database import Table, snapshot
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
 from registry.queries.board_place import Amount, PlaceRow, pairs_of_scheme, place_rows
 from registry.queries.former_row import as_known_up_to
+from registry.queries.late import LateEntries, Later, LateSide, late_entries, late_titles
 from registry.queries.ledger import seq_known_at
 from registry.queries.lists import Sorting
 from registry.queries.progress import CityFigures, TargetProgress, due_progress, progress_of
@@ -77,6 +79,14 @@ class Board:
     contributed: Mapping[str, Amount]
     """By target what the place has of it; none for the whole city."""
     whole_city: Amount
+    late: Mapping[date, Mapping[Pair, LateEntries]]
+    """By day that is over, of those the board has figures of, what was entered after it: of the place."""
+
+    def late_on(self, day: date, pairs: Iterable[Pair] | None = None) -> LateEntries:
+        """What was entered after a day of some titles, or of all: composite ones count what others count."""
+        found = self.late.get(day, {})
+        asked = [pair for pair in found if pair[1] != NO_LEVEL] if pairs is None else pairs
+        return sum((found[pair] for pair in asked if pair in found), LateEntries())
 
     @property
     def headline(self) -> list[TargetProgress]:
@@ -124,10 +134,12 @@ def read_board(
             say("产业合计"): sum(industries.values(), Amount()),
             say("年度合计"): sum(years.values(), Amount()),
         }
+        due = due_progress(plan, day, city=city)
+        over = {item.target.due_on for item in due.values()} | {day}
         return Board(
             known=_known(known_at),
             progress=progress,
-            due=due_progress(plan, day, city=city),
+            due=due,
             titles=titles,
             places=place_rows(
                 by_place, {scheme: pairs_of_scheme(scheme) for scheme in catalog().schemes}, within
@@ -139,6 +151,7 @@ def read_board(
             within=within,
             contributed=_contributed(plan, progress, every, day, known_at, within) if within else {},
             whole_city=_all_of(cell for cell in city.on(day).values() if cell.level != NO_LEVEL),
+            late={on: late_entries(on, known_at, within) for on in over if on < clock.today()},
         )
 
 
@@ -247,17 +260,25 @@ def listed_titles(
     *,
     known_at: datetime | None = None,
     since: date | None = None,
+    late: LateSide | None = None,
     sort: str = "announced",
     descending: bool = True,
 ) -> Any:
     """The list behind a number, with its document, sorted; a query, to be paged or streamed. As known at an
-    instant, all of a row and its place in the list are of then."""
-    query = (
-        titles_behind(day, basis, counts, filters, known_at=known_at, since=since)
-        .join_from(Recognition, Batch, on=(Recognition.batch == Batch.id), attr="batch")
-        .select_extend(Batch)
-    )
-    if known_at is None:
+    instant, all of a row and its place in the list are of then.
+
+    With `late` only what the list has got since the day was over, or what it had then and has lost.
+    """
+    cut = seq_known_at(known_at) if known_at is not None else None
+    if late is None:
+        query = titles_behind(day, basis, counts, filters, known_at=known_at, since=since)
+    else:
+        later = Later.of(day, known_at)
+        query = late_titles(later, late, basis, counts, filters)
+        cut = later.then if late is LateSide.REMOVED else cut
+    batch = Recognition.batch == Batch.id
+    query = query.join_from(Recognition, Batch, on=batch, attr="batch").select_extend(Batch)
+    if cut is None:
         return SORTS.sorted_by(query, sort, descending)
-    query, said = as_known_up_to(query, seq_known_at(known_at), NAMED_BY)
+    query, said = as_known_up_to(query, cut, NAMED_BY)
     return SORTS.of(said).sorted_by(query, sort, descending)

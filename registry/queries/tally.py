@@ -225,9 +225,15 @@ def titles_behind(
     t = TallySegment
     cut = seq_known_at(known_at) if known_at is not None else None
     condition = counted_on(day, basis, cut)
-    condition &= _any_of(counts) & narrowed_to(t, filters)
+    condition &= any_of(counts) & narrowed_to(t, filters)
     if basis is Basis.IN_PERIOD:
         condition &= _begun_since(since, counts, cut)
+    return with_rows(condition)
+
+
+def with_rows(condition: Expression) -> Any:
+    """Segments with the holder, subject and recognition they rest on. A query."""
+    t = TallySegment
     return (
         t.select(t, Enterprise, Subject, Recognition)
         .join(Enterprise, on=(Enterprise.id == t.enterprise_id), attr="holder")
@@ -253,7 +259,7 @@ def begun_figures(
     t = TallySegment
     keys = [t.scheme, t.level, *(getattr(t, name) for name in dimensions)]
     cut = seq_known_at(known_at) if known_at is not None else None
-    condition = counted_on(day, Basis.IN_PERIOD, cut) & narrowed_to(t, within) & _any_of(counts)
+    condition = counted_on(day, Basis.IN_PERIOD, cut) & narrowed_to(t, within) & any_of(counts)
     condition &= _begun_since(since, counts, cut)
     query: Any = t.select(*keys, fn.COUNT(t.id)).where(condition).group_by(*keys)
     return [
@@ -268,20 +274,20 @@ def _begun_since(since: date | None, counts: Sequence[tuple[str, str]], cut: int
         raise ValueError("in period needs the first day of the period")
     t, earlier = TallySegment, TallySegment.alias()
     day = since - timedelta(days=1)
-    before: Any = earlier.select(_key_of(earlier)).where(
-        counted_on(day, Basis.EVER, cut, table=earlier) & _any_of(counts, table=earlier)
+    before: Any = earlier.select(key_of(earlier)).where(
+        counted_on(day, Basis.EVER, cut, table=earlier) & any_of(counts, table=earlier)
     )
-    begun: Expression = (t.from_on > day) & _key_of(t).not_in(before)
+    begun: Expression = (t.from_on > day) & key_of(t).not_in(before)
     return begun
 
 
-def _key_of(table: Any) -> Expression:
+def key_of(table: Any) -> Expression:
     """What is counted once, as one text: in a list of three columns SQLite finds nothing by an index."""
     key: Expression = table.counted.concat("/").concat(table.scheme).concat("/").concat(table.level)
     return key
 
 
-def _any_of(counts: Sequence[tuple[str, str]], *, table: Any = TallySegment) -> Expression:
+def any_of(counts: Sequence[tuple[str, str]], *, table: Any = TallySegment) -> Expression:
     t = table
     condition: Expression | None = None
     for scheme, level in counts:

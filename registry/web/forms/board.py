@@ -12,6 +12,7 @@ from registry import clock
 from registry.errors import Text, say
 from registry.queries.board import SORTS
 from registry.queries.composite import kept_composites
+from registry.queries.late import LateSide
 from registry.rules.catalog import catalog
 from registry.rules.composite import NO_LEVEL, Pair
 from registry.rules.tally import CELL_BASES, Basis
@@ -56,6 +57,8 @@ class TitleFilters:
     sort: str
     descending: bool
     faults: tuple[Text, ...] = ()
+    late: LateSide | None = None
+    """Only what the list has got since its day was over, or has lost."""
 
     @property
     def pairs(self) -> Sequence[Pair]:
@@ -129,6 +132,7 @@ def read_titles(args: "MultiDict[str, str]") -> TitleFilters:
         sort,
         descending,
         tuple(faults),
+        LateSide(args["late"]) if args.get("late") in set(LateSide) else None,
     )
 
 

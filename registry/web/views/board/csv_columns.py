@@ -14,7 +14,7 @@ from registry.rules.plan import CONFIDENCE, Plan
 from registry.rules.plan_indicator import Actual, PlanIndicator
 from registry.rules.tally import BASES, CELL_BASES, Basis
 from registry.rules.target import VERDICTS
-from registry.web.filters import industry_name, level_name, place, scheme_name
+from registry.web.filters import industry_name, instant, level_name, place, scheme_name
 from registry.web.forms.board import BoardFilters
 from registry.web.language import translated, worded
 from registry.web.lists.csv_table import csv_response, place_cells, while_sent
@@ -121,9 +121,10 @@ def breakdown(filters: BoardFilters, board: Board) -> Response:
     return csv_response("breakdown", filters.day, [_("截至"), _("分组"), _("名称"), *_bases()], lines)
 
 
-def titles(filters: BoardFilters, query: Any) -> Response:
+def titles(filters: BoardFilters, query: Any, *, late: bool = False) -> Response:
     """The list behind a number: all of a line is of the one recognition it rests on, but the place and
-    industry it is counted in and, said as that, the year in which it was first recognized."""
+    industry it is counted in and, said as that, the year in which it was first recognized. `late`: with the
+    event by which it came to this list."""
     head = [
         _("企业名称"),
         _("统一社会信用代码"),
@@ -140,7 +141,12 @@ def titles(filters: BoardFilters, query: Any) -> Response:
         _("证书编号"),
         _("首次认定年度"),
     ]
-    return csv_response("titles", filters.day, head, (_title(row) for row in while_sent(query)))
+    lines = (_title(row) + (_entry(row) if late else []) for row in while_sent(query))
+    return csv_response("titles", filters.day, head + ([_("记入时间"), _("台账号")] if late else []), lines)
+
+
+def _entry(row: Any) -> list[Any]:
+    return [instant(row.entry.recorded_at), row.entry.seq]
 
 
 def _title(row: Any) -> list[Any]:

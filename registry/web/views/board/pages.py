@@ -162,6 +162,8 @@ def _composites(title_filters: TitleFilters) -> dict[str, list[str]]:
 
 def _list(filters: BoardFilters, title_filters: TitleFilters) -> Any:
     plan = catalog().plan_on(filters.day)
+    if title_filters.late:
+        filters = filters.of_cells
     return listed_titles(
         plan.last_of(filters.day) if filters.basis is Basis.IN_PERIOD else filters.day,
         filters.basis,
@@ -169,6 +171,7 @@ def _list(filters: BoardFilters, title_filters: TitleFilters) -> Any:
         title_filters.filters,
         known_at=filters.known_at,
         since=plan.starts_on,
+        late=title_filters.late,
         sort=title_filters.sort,
         descending=title_filters.descending,
     )
@@ -234,7 +237,8 @@ def breakdown_csv() -> ResponseReturnValue:
 def titles_csv() -> ResponseReturnValue:
     """The list behind a number, whole."""
     filters, title_filters = read_filters(request.args), read_titles(request.args)
-    return csv_columns.titles(filters, _list(filters, _within_scope(title_filters)))
+    query = _list(filters, _within_scope(title_filters))
+    return csv_columns.titles(filters, query, late=title_filters.late is not None)
 
 
 @blueprint.get("/indicators.csv")
