@@ -244,7 +244,7 @@ def _titles(files: Sequence[Any]) -> Effect:
     groups = by_title(files)
     first = {"scheme": files[0].scheme, "level": files[0].level}
     more = [[name, [row.id for row in rows]] for name, rows in groups.items()] if len(groups) > 1 else []
-    return {**first, "titles": more} if more else first
+    return {**first, "by_title": more} if more else first
 
 
 def effect_of_recognizing(arguments: RecognizeArguments) -> Effect:

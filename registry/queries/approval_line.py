@@ -129,7 +129,7 @@ def numbers_given(ids: Collection[int]) -> dict[int, str]:
 def numbers_to_draw(effect: Effect, lines: Sequence[ApprovalLine]) -> dict[int, str]:
     """The numbers that recognizing these lines, in their order, would draw now, if no other is first."""
     ids = [line.id for line in lines]
-    groups = effect.get("titles") or [[f"{effect['scheme']}:{effect['level']}", ids]]
+    groups = effect.get("by_title") or [[f"{effect['scheme']}:{effect['level']}", ids]]
     found: dict[int, str] = {}
     for name, own in groups:
         found |= _numbers_of_title(name, effect, [line for line in lines if line.id in set(own)])

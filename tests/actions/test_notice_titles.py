@@ -69,7 +69,8 @@ def test_it_is_recognized_as_one_batch_for_each_title_with_its_own_numbers(make:
         arguments = make.recognizing(notice)
         approval = propose(arguments, make.actor(Role.BUREAU_REVIEWER), make.storage)
         effect = effect_of(approval)
-        assert effect["titles"] == [["innovative_sme:municipal", [first.id, second.id]], [GREEN, [green.id]]]
+        name = "innovative_sme:municipal"
+        assert effect["by_title"] == [[name, [first.id, second.id]], [GREEN, [green.id]]]
         drawn = numbers_to_draw(effect, lines_of_effect(effect))
         decider = make.actor(Role.BUREAU_DECIDER)
         approve(approval, decider, make.storage, seen=effect_digest(effect))

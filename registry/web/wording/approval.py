@@ -103,7 +103,7 @@ def _title_rows(effect: Mapping[str, Any]) -> Rows:
 
 def _titles(effect: Mapping[str, Any]) -> list[str]:
     """The titles that it is about, "scheme:level"; none of what is about no title."""
-    if more := effect.get("titles"):
+    if more := effect.get("by_title"):
         return [name for name, _ids in more]
     return [f"{effect['scheme']}:{effect['level']}"] if "scheme" in effect else []
 

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from registry import clock
-from registry.actions.tally import drain_tally
 from registry.models import Event, MeasureFile, Recognition
 from registry.rules.state import State
+from tests.agreement import all_agrees
 from tests.make import Make
 from tests.measures import PDF
 
@@ -31,16 +31,6 @@ def answered(app: Flask, *words: object) -> dict[str, Any]:
     assert answer.exit_code == 0, answer.output
     found: dict[str, Any] = json.loads(answer.stdout)
     return found
-
-
-def all_agrees(app: Flask) -> None:
-    """Figures, ledger and every row say the same afterwards."""
-    while drain_tally():
-        pass
-    for words in (("tally", "recount"), ("ledger", "verify")):
-        assert app.test_cli_runner().invoke(args=words).exit_code == 0, words
-    deep = app.test_cli_runner().invoke(args=["doctor", "--deep"])
-    assert deep.exit_code == 0, deep.output
 
 
 def test_a_batch_is_tried_and_then_corrected(app: Flask, row: Recognition) -> None:

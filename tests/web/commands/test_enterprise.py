@@ -9,10 +9,11 @@ from flask import Flask
 
 from registry import clock
 from registry.models import Enterprise, Event
+from tests.agreement import all_agrees
 from tests.make import Make
 from tests.merges import CHAMPION, SME
 from tests.titles import award
-from tests.web.commands.test_correcting import all_agrees, answered
+from tests.web.commands.test_correcting import answered
 
 WHY = ("--reason", "同一企业的两条记录")
 

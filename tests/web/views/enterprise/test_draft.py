@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
+from registry import clock
 from registry.actions.application import save_application, submit_application
 from registry.models import Application, Attachment, Enterprise, Event
 from registry.rules.role import Role
@@ -224,3 +225,20 @@ def test_the_start_page_says_what_is_held_and_who_ran_out_may_apply_anew(
     assert "有效期至 2029-01-04），不能作为新申报再次申请；续期请选择“复核”" in text
     assert "复核：" in text
     assert "新申报：企业" not in text
+
+
+def test_a_draft_of_a_closed_call_goes_on_in_the_next(
+    client: FlaskClient, make: Make, enterprise: Enterprise
+) -> None:
+    call = make.call()
+    client.post(f"/enterprise/applications/new/{call.id}", data={"subject": "new:enterprise"})
+    draft = Application.get()
+    client.post(address(draft), data={**TYPED, "version": 1})
+    with clock.at(call.closes_at):
+        following = make.call()
+        began = client.post(
+            f"/enterprise/applications/new/{following.id}", data={"subject": "new:enterprise"}
+        )
+        assert began.location.endswith(address(draft))
+        assert STATEMENT in page(client, began.location)
+    assert (again(draft).call_id, Application.select().count()) == (following.id, 1)

@@ -96,7 +96,7 @@ def test_what_stands_in_the_way_is_listed_and_the_rest_ticked(make: Make, people
     brought_in(make)
     alone(ApprovalAction.IMPORT)
     first = Recognition.select().order_by(Recognition.id).first()
-    take_measure(deciding(first.id, clock.today()), SYSTEM)
+    take_measure(deciding(first.id, clock.today(), storage=make.storage), SYSTEM)
     decider = people.client(make.account(Role.BUREAU_DECIDER))
     page = decider.get("/imports/1/undo").text
     kept = page[page.index('id="kept"') :]
@@ -135,7 +135,7 @@ def test_the_command_tries_refuses_and_undoes(make: Make, invoke: Invoke) -> Non
     listed = json.loads(invoke("list", "--json").stdout)
     assert [(row["run"], row["undone"]) for row in listed] == [(run.id, None)]
     first = Recognition.select().order_by(Recognition.id).first()
-    take_measure(deciding(first.id, clock.today()), SYSTEM)
+    take_measure(deciding(first.id, clock.today(), storage=make.storage), SYSTEM)
     events = Event.select().count()
     words = ["undo", str(run.id), "--reason", "名单有误"]
     dry: dict[str, Any] = json.loads(invoke(*words, "--dry-run", "--json").stdout)
