@@ -1,4 +1,4 @@
-"""Every failure has its way out by page, and by command where there is one; the tests that show it are there."""
+"""Every failure has its way out by page, and by command where there is one; the tests named are there."""
 
 from pathlib import Path
 
