@@ -29,10 +29,13 @@ word_steps = st.one_of(
 class CorrectedWords:
     """What only words are changed by."""
 
-    holders: list[Enterprise]
     recognitions: list[int]
     words: int = 0
     """How many were given: each is another."""
+
+    def record_of(self, which: int) -> int:
+        """The record that counts for a holder."""
+        raise NotImplementedError
 
     def _word(self) -> int:
         self.words += 1
@@ -43,13 +46,13 @@ class CorrectedWords:
 
     def say(self, holder: int, **said: Any) -> None:
         """Change the record of a holder."""
-        row = Enterprise.get_by_id(self.holders[holder].id)
+        row = Enterprise.get_by_id(self.record_of(holder))
         details = details_of(row)
         correct_enterprise(row, type(details)(**{**vars(details), **said}), SYSTEM, version=row.version)
 
     def call(self, holder: int) -> None:
         """A site or product of the holder is called otherwise."""
-        own = (Subject.enterprise == self.holders[holder].id) & (Subject.kind != "enterprise")
+        own = (Subject.enterprise == self.record_of(holder)) & (Subject.kind != "enterprise")
         subject = Subject.select().where(own).order_by(Subject.id).first()
         if subject is not None:
             seen = seen_subject(subject_details(subject))

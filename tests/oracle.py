@@ -72,7 +72,7 @@ class Oracle:
     chosen: list[tuple[datetime, date, frozenset[Title]]] = field(default_factory=list)
     """When it was set, from which day, and what the target counts by it."""
     joined: list[tuple[datetime, tuple[str, int], tuple[str, int]]] = field(default_factory=list)
-    """When two sites were joined or parted, which, and as which the first has counted since."""
+    """When two sites were joined or parted, or two records merged: which, and as which the first counts."""
 
     def titles(self, day: date, known: datetime) -> frozenset[Title]:
         """What the target counts on a day, as known: of the titles of these tests."""
@@ -106,6 +106,8 @@ class Oracle:
         return Counter(begun.year for begun in first.values())
 
     def itself(self, counted: tuple[str, int], known: datetime) -> tuple[str, int]:
-        """As which a site counts, as known."""
-        said = [into for at, one, into in self.joined if at <= known and one == counted]
-        return said[-1] if said else counted
+        """As which a site or holder counts, as known: what it is said to be may be said to be another."""
+        said = {one: into for at, one, into in self.joined if at <= known}
+        while said.get(counted, counted) != counted:
+            counted = said[counted]
+        return counted

@@ -2,7 +2,7 @@
 hears the same."""
 
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -21,7 +21,6 @@ from registry.errors import Conflict, Unmet
 from registry.models import (
     Batch,
     Enterprise,
-    Event,
     Recognition,
     Subject,
 )
@@ -35,6 +34,7 @@ from registry.rules.ground import MeasureKind
 from registry.rules.setting import SettingChange, titles_value
 from tests.corrected_words import CorrectedWords
 from tests.measures import COURT, MISTAKE, deciding
+from tests.merging_world import MergingWorld, last_recorded
 from tests.oracle import SMART, Fact, Oracle, Title
 from tests.world_imports import Imported, cannot_come_back, import_steps
 
@@ -75,13 +75,15 @@ steps = st.one_of(
     st.tuples(st.just("rename"), holders, days),
     st.tuples(st.just("join"), holders, days, st.sampled_from(range(3, 3 + len(SMART)))),
     st.tuples(st.just("part"), holders),
+    st.tuples(st.just("merge"), holders, holders, days, st.integers(0, 5), st.integers(0, 2)),
+    st.tuples(st.just("unmerge"), holders),
     st.tuples(st.just("choose"), st.sampled_from(SETS), days),
     st.tuples(st.just("drain")),
     *import_steps(days),
 )
 
 
-class World(CorrectedWords):
+class World(MergingWorld, CorrectedWords):
     """The registry beside the oracle, both told the same."""
 
     def __init__(self) -> None:
@@ -95,7 +97,8 @@ class World(CorrectedWords):
                 )
                 for number in range(4)
             ]
-        self.recognitions: list[int] = []
+        self.recognitions = []
+        self.merged = {}
         self.imported = Imported(self)
 
     def tell(self, step: tuple[Any, ...]) -> None:
@@ -104,7 +107,7 @@ class World(CorrectedWords):
             getattr(self, step[0])(*step[1:])
 
     def grant(self, holder: int, day: date, title: int, validity: int, product: bool) -> None:
-        enterprise = Enterprise.get_by_id(self.holders[holder].id)
+        enterprise = Enterprise.get_by_id(self.record_of(holder))
         scheme, level = TITLES[title]
         kind = "product" if scheme == "single_champion" and product else "enterprise"
         if (scheme, level) in SMART:
@@ -112,7 +115,7 @@ class World(CorrectedWords):
         until = day + timedelta(days=validity) if validity else None
         with db.atomic():
             # Of sites there are two, which may turn out to be one.
-            name = f"{kind}{enterprise.id}" + ("旁" if kind == "site" and product else "")
+            name = kind + ("旁" if kind == "site" and product else "")
             subject = find_or_add_subject(enterprise, kind, name, SYSTEM)
             same = (
                 (Recognition.subject == subject.id)
@@ -164,7 +167,9 @@ class World(CorrectedWords):
         if recognition.ended_on is not None and not cannot_come_back(recognition):
             day = min(recognition.ended_on + timedelta(days=after), clock.today())
             restoring = deciding(recognition.id, day, "试验", COURT, measure=MeasureKind.RESTORE)
-            self._decide(which, "restore", restoring)
+            # What is void because another of the day is there stays so while it is.
+            with suppress(Unmet):
+                self._decide(which, "restore", restoring)
 
     def _decide(self, which: int, what: str, arguments: MeasureArguments, leaves_net: bool = False) -> None:
         take_measure(arguments, SYSTEM)
@@ -200,8 +205,10 @@ class World(CorrectedWords):
             self.grant(holder, day, title, 0, aside)
         sites = self._sites(holder)
         if len(sites) == 2 and all(site.joined_to is None for site in sites):
-            join_subjects(sites[1], sites[0], SYSTEM, reason="试验")
-            self._said(sites[1].id, sites[0].id)
+            # To whichever a merged record's was joined others are joined.
+            with suppress(Unmet):
+                join_subjects(sites[1], sites[0], SYSTEM, reason="试验")
+                self._said(sites[1].id, sites[0].id)
 
     def part(self, holder: int) -> None:
         for site in self._sites(holder):
@@ -210,7 +217,7 @@ class World(CorrectedWords):
                 self._said(site.id, site.id)
 
     def _sites(self, holder: int) -> list[Subject]:
-        own = (Subject.enterprise == self.holders[holder].id) & (Subject.kind == "site")
+        own = (Subject.enterprise == self.record_of(holder)) & (Subject.kind == "site")
         return list(Subject.select().where(own).order_by(Subject.id))
 
     def _said(self, one: int, into: int) -> None:
@@ -226,7 +233,7 @@ class World(CorrectedWords):
         self._correct(holder, day, name=f"改名{self.instant:%m%d%H}")
 
     def _correct(self, holder: int, day: date, **changes: str) -> None:
-        row = Enterprise.get_by_id(self.holders[holder].id)
+        row = Enterprise.get_by_id(self.record_of(holder))
         names = ("name", "uscc", "district", "zone", "industry")
         details: dict[str, Any] = {name: getattr(row, name) for name in names}
         correct_enterprise(
@@ -260,8 +267,3 @@ class World(CorrectedWords):
 
     def drain(self) -> None:
         drain_tally(3)
-
-
-def last_recorded() -> datetime:
-    recorded_at: datetime = Event.select().order_by(Event.seq.desc()).first().recorded_at
-    return recorded_at

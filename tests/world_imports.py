@@ -1,7 +1,7 @@
 """Moves of a history: a published list is brought in, and its import is undone."""
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -17,6 +17,8 @@ from registry.rules.approval import UndoArguments
 from registry.rules.catalog import catalog
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
+from registry.rules.title_history import JOINED_HOLDER, LEFT_HOLDER
+from tests.merging_world import last_recorded
 from tests.oracle import Fact, Oracle
 from tests.workbooks import workbook
 
@@ -56,7 +58,8 @@ class Imported:
 
     def bring_in(self, named: list[int], day: date, title: tuple[str, str], *, newcomer: bool) -> None:
         """Holders that have the title of that day already are left out."""
-        rows = [[Enterprise.get_by_id(self._world.holders[each].id).name, ""] for each in named]
+        firms = dict.fromkeys(map(self._world.record_of, named))
+        rows = [[Enterprise.get_by_id(firm).name, ""] for firm in firms]
         # Nothing in a name may be another's: what was taken out may come again under its name.
         rows += [[f"新来者{day:%j}", "河西区"]] if newcomer else []
         if not rows:
@@ -70,7 +73,7 @@ class Imported:
 
     def _remember(self, run: int, title: tuple[str, str], by_holder: bool) -> None:
         new = {row.id for row in Enterprise.select().where(Enterprise.import_run == run)}
-        known, facts = _last_recorded(), []
+        known, facts = last_recorded(), []
         of_run = Recognition.select().join(Batch).where(Batch.import_run == run)
         for row in of_run.order_by(Recognition.id):
             counted = ("holder", row.enterprise_id) if by_holder else ("subject", row.subject_id)
@@ -88,8 +91,9 @@ class Imported:
             return False
         run = list(self.runs)[-1 - min(back, len(self.runs) - 1)]
         facts = self.runs[run]
-        going = [fact for fact in facts if not fact.decided]
-        stays = [fact for fact in facts if fact.decided and fact.decided[-1][1] != "void"]
+        there = [fact for fact in facts if not fact.decided or fact.decided[-1][1] != "void"]
+        stays = [fact for fact in there if fact.decided or self._went_over(run, fact)]
+        going = [fact for fact in there if not any(fact is each for each in stays)]
         out, held = self._leaving(run)
         done = False
         with suppress(Unmet):
@@ -98,12 +102,19 @@ class Imported:
         assert done == (bool(going or out) and (rest or not (stays or held))), (run, rest)
         if not done:
             return False
-        known = _last_recorded()
+        known = last_recorded()
         for fact in going:
             fact.decided.append((known, "void", clock.today(), False))
         if out:
             self.newcomers.pop(run)
         return True
+
+    def _went_over(self, run: int, fact: Fact) -> bool:
+        """Whether a merge of its holder stands on a title of a run."""
+        at = next(at for at, each in enumerate(self.oracle.facts) if each is fact)
+        moved = Event.kind.in_([LEFT_HOLDER, JOINED_HOLDER])
+        moved &= Event.recognition_id == self._world.recognitions[at]
+        return bool(Event.select().where(moved & (Event.seq > ImportRun.get_by_id(run).last_seq)).exists())
 
     def _leaving(self, run: int) -> tuple[bool, bool]:
         """Whether the newcomer of a run is taken out with it, and whether it stays with what was decided."""
@@ -132,11 +143,6 @@ def _holder_of(fact: Fact) -> int:
     if what == "holder":
         return id
     return int(Recognition.get(Recognition.subject == id).enterprise_id)
-
-
-def _last_recorded() -> datetime:
-    recorded_at: datetime = Event.select().order_by(Event.seq.desc()).first().recorded_at
-    return recorded_at
 
 
 def cannot_come_back(r: Recognition) -> bool:

@@ -160,6 +160,8 @@ CAMPAIGN = Campaign(
             "drain",
             "choose",
             "imports undone",
+            "merge",
+            "unmerge",
         }
     ),
     engines=("sqlite", "postgres"),
