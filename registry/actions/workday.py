@@ -13,8 +13,6 @@ from registry.rules.actor import Actor
 from registry.rules.approval import Effect
 from registry.rules.right import Right, require
 
-NOTE = "全年登记"
-
 
 @transactional
 def declare_year(year: int, document_no: str, table: Mapping[date, bool] | None, actor: Actor) -> Effect:
@@ -30,7 +28,7 @@ def declare_year(year: int, document_no: str, table: Mapping[date, bool] | None,
         WorkdayOverride.delete().where(WorkdayOverride.day.in_(gone)).execute()
         for day, working in table.items():
             if kept.get(day) != working:
-                columns = {"working": working, "note": NOTE}
+                columns = {"working": working, "note": document_no.strip()}
                 WorkdayOverride.insert(day=day, **columns).on_conflict(
                     conflict_target=[WorkdayOverride.day], update=columns
                 ).execute()

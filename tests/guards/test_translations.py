@@ -49,6 +49,12 @@ CHINESE_WHOEVER_READS = {
         "拟认定",
     },
     "registry/rules/office.py": {"区"},
+    "registry/rules/workday_year.py": {
+        "休",
+        "班",
+        r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?",
+        r"[\s,，、:：]*(休|班|off|on)\S*",
+    },
 }
 """What is typed, what units.toml calls a unit, what the ledger and official titles keep: documents are
 Chinese, no matter who writes them."""

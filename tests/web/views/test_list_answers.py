@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from tests.web.views.test_imports import upload, uploaded
 
 from registry import clock
 from registry.actions.enterprise import correct_enterprise
@@ -24,6 +23,7 @@ from tests.days import noon
 from tests.make import SYSTEM, Make
 from tests.web.approving import approved
 from tests.web.one_engine import one_engine
+from tests.web.views.imports.test_runs import upload, uploaded
 from tests.workbooks import workbook
 
 pytestmark = one_engine

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 from flask import Flask
-from tests.web.views.test_imports import LIST, upload, uploaded
 
 from registry.models import Recognition
 from registry.rules.approval import ApprovalAction
@@ -14,6 +13,7 @@ from tests.actions.approval_acts import alone
 from tests.conftest import People
 from tests.make import Make
 from tests.web.one_engine import one_engine
+from tests.web.views.imports.test_runs import LIST, upload, uploaded
 from tests.workbooks import workbook
 
 pytestmark = one_engine
