@@ -69,6 +69,11 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     draft = make.draft()
     owner = make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id)
     yield owner, f"/enterprise/applications/{draft.id}"
+    make.award(Enterprise.get_by_id(draft.enterprise_id))
+    yield owner, "/profile/awards"
+    yield owner, "/profile/product"
+    make.enterprise()
+    yield make.account(Role.DISTRICT_OFFICER), "/invitations/"
     yield (
         make.account(Role.DISTRICT_OFFICER),
         f"/district/applications/{make.application(State.SUBMITTED).id}",

@@ -34,8 +34,10 @@ ELSEWHERE = {
     "invitations.link": "the same",
     "admin.link": "the same",
     "bureau.close": "a list of many files that is sent from their forwarding",
-    "criteria_drafts.publish": "one of two decisions on a page",
-    "criteria_drafts.discard": "the same",
+    "criteria_drafts.discard": "one of two decisions on a page",
+    "profile.remove": "a button in each line of a section",
+    "profile.complete": "a button beside a section",
+    "invitations.letters": "its answer is letters that are shown once",
     "imports.apply": "a decision on what was uploaded",
     "candidates.scan": "asked for from several pages",
     "approvals.approve": "one of three decisions on a page",
@@ -114,12 +116,14 @@ def test_every_form_comes_back_field_by_field_and_to_nobody_else(
 ) -> None:
     wrong: list[str] = []
     strangers: set[str] = set()
+    met: set[str] = set()
     count = 0
     for client, account, form in every_form(guarded, make, people):
         where = f"{account and account.role}: {form.page} → {form.action}"
         if account is None or endpoint(guarded, form.action) in OF_PASSWORDS:
             continue
         wrong += unsound(guarded, form, where)
+        met |= {endpoint(guarded, url) for url in form.urls if urlsplit(url).path != urlsplit(form.page).path}
         form.type_everywhere()
         for url in form.urls:
             address, count = ended(people, url, form), count + 1
@@ -130,6 +134,7 @@ def test_every_form_comes_back_field_by_field_and_to_nobody_else(
                 wrong += [f"{where}: another account sees it"] * bool(re.search("第[0-9]+项", other))
     assert not wrong, "\n".join(wrong)
     assert count > 60
+    assert met == set(ELSEWHERE)
 
 
 def test_what_a_page_drawn_later_lacks_is_found() -> None:
