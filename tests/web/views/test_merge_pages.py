@@ -8,11 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry import clock
+from registry.actions.merge import merge_enterprises
+from registry.actions.message import deliver_messages
 from registry.models import Application, Enterprise, Recognition
+from registry.rules.ending import Ending
 from registry.rules.role import Role
 from tests.conftest import People
-from tests.make import Make
-from tests.merges import CHAMPION, SME
+from tests.make import SYSTEM, Make
+from tests.merges import CHAMPION, SME, into
 from tests.reading import page
 from tests.titles import award
 from tests.web.approving import approved
@@ -80,6 +83,24 @@ def test_side_by_side_proposed_approved_and_led_on_and_back(
     assert Enterprise.get_by_id(stays.id).name == stays.name
     assert officer.get(f"/enterprises/{goes.id}").status_code == 200
     assert officer.get(back).status_code == 404
+
+
+def test_a_double_that_was_voided_is_read_everywhere(
+    make: Make, people: People, officers: tuple[FlaskClient, FlaskClient], pair: tuple[Enterprise, Enterprise]
+) -> None:
+    (goes, stays), (officer, _second) = pair, officers
+    own = people.client(make.account(Role.ENTERPRISE, enterprise_id=stays.id))
+    merge_enterprises(into(goes, stays), SYSTEM)
+    voided = Recognition.get(Recognition.ended_how == Ending.VOIDED.value)
+    while deliver_messages():
+        pass
+    said = "与另一条记录的同一认定重复"
+    for client, address in (
+        (officer, f"/bureau/recognitions/{voided.id}"),
+        (own, f"/roll/{voided.id}"),
+    ):
+        assert said in page(client, address)
+    assert "认定作废" in page(own, "/messages/")
 
 
 def test_a_code_that_another_holds_leads_from_the_queue_to_the_merge(
