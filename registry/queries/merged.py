@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from registry.errors import NotFound
-from registry.models import Enterprise
+from registry.models import Enterprise, Subject
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
 from registry.rules.uscc import canonical_uscc
@@ -49,6 +49,15 @@ def lead_in_scope(actor: Actor, id: int) -> int | None:
     lead = lead_of(id)
     here = (Enterprise.id == lead) & enterprises_in_scope(actor)
     return lead if lead != id and Enterprise.select().where(here).exists() else None
+
+
+def lead_of_subject(actor: Actor, id: int) -> int | None:
+    """Which subject the page of one leads to that stayed with a merged record; None of any other, or out of
+    scope."""
+    row = Subject.get_or_none(Subject.id == id)
+    if row is None or row.joined_to is None or lead_in_scope(actor, row.enterprise_id) is None:
+        return None
+    return int(row.joined_to)
 
 
 def get_merged(actor: Actor, id: int) -> tuple[Enterprise, Enterprise]:

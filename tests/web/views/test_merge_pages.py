@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from registry import clock
 from registry.actions.merge import merge_enterprises
 from registry.actions.message import deliver_messages
+from registry.actions.subject import declare_subject
 from registry.models import Application, Enterprise, Recognition
 from registry.rules.ending import Ending
 from registry.rules.role import Role
+from registry.rules.subject import SubjectDetails
 from tests.conftest import People
 from tests.make import SYSTEM, Make
 from tests.merges import CHAMPION, SME, into
@@ -83,6 +85,18 @@ def test_side_by_side_proposed_approved_and_led_on_and_back(
     assert Enterprise.get_by_id(stays.id).name == stays.name
     assert officer.get(f"/enterprises/{goes.id}").status_code == 200
     assert officer.get(back).status_code == 404
+
+
+def test_what_stayed_with_a_merged_record_leads_on(
+    officers: tuple[FlaskClient, FlaskClient], pair: tuple[Enterprise, Enterprise]
+) -> None:
+    (goes, stays), (officer, _second) = pair, officers
+    one, other = (declare_subject(each, "site", SubjectDetails("一号工厂"), SYSTEM) for each in pair)
+    assert officer.get(f"/subjects/{one.id}").status_code == 200
+    merge_enterprises(into(goes, stays), SYSTEM)
+    assert officer.get(f"/subjects/{one.id}").location.endswith(f"/subjects/{other.id}")
+    assert officer.get(f"/subjects/of/{goes.id}").location.endswith(f"/subjects/of/{stays.id}")
+    assert officer.get(f"/subjects/{other.id}").status_code == 200
 
 
 def test_a_double_that_was_voided_is_read_everywhere(
