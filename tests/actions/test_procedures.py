@@ -49,6 +49,7 @@ from registry.actions import (
     subject_facts,
     tally,
     tally_rebuild,
+    typed_draft,
     unmerge,
     workday,
 )
@@ -146,6 +147,8 @@ NO_TITLES = {
     unmerge.unmerge_enterprises: "as merging",
     undo.undo_import: "takes back what a list wrote; tried apart",
     kept_input.keep_input: "what somebody typed is no title",
+    typed_draft.keep_typed: "as keeping what was typed",
+    typed_draft.drop_typed: "as keeping what was typed",
     correction.correct_batch: "a title stays whose it is and decided as it was; how it was written is mended",
     enterprise.register_enterprise: "a new enterprise has no file and no title",
     measure.keep_measure_file: "keeps a document; what rests on it is decided by take_measure",
