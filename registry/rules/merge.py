@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from registry.errors import Text, named, say
+from registry.errors import Text, joined, listed, named, say
 from registry.rules.approval import effect_digest
 from registry.rules.catalog import catalog
-from registry.rules.enterprise import FEN_PER_WAN, EnterpriseDetails
+from registry.rules.enterprise import EnterpriseDetails, wan_from_fen
+from registry.rules.industry import Industry
 from registry.rules.text import unmet_text
 from registry.rules.title_history import Grant, TitleHistory, plain_grant
 
@@ -75,14 +76,20 @@ def fact_text(values: Mapping[str, Any]) -> Text | str:
         places = {**known.districts, **known.zones}
         return named(places[values["zone"] or values["district"]])
     if values.get("industry"):
-        return named(known.industries[values["industry"]])
+        return _industry(known.industries[values["industry"]], values["subsector"])
     for name, value in values.items():
         if name in ("revenue_fen", "assets_fen") and value is not None:
-            return f"{value / FEN_PER_WAN:g}"
+            return f"{wan_from_fen(value):,f}"
         if name == "chains":
-            return " ".join(value)
+            return joined("%(chains)s", chains=listed(named(known.chains[each]) for each in value))
     first = next(iter(values.values()))
     return "" if first is None else str(first)
+
+
+def _industry(industry: Industry, subsector: str) -> Text:
+    """Both, for records often differ in the sub-sector alone."""
+    part = next((each for each in industry.subsectors if each.id == subsector), None)
+    return joined("%(of)s · %(part)s", of=named(industry), part=named(part)) if part else named(industry)
 
 
 @dataclass(frozen=True)
