@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from enum import StrEnum
 
 from celery import Celery
@@ -65,10 +66,10 @@ def open_broker(redis_url: str) -> None:
     )
 
 
-def enqueue(job: Job) -> None:
-    """Send the job's nudge once the surrounding action has committed."""
+def enqueue(job: Job, *, wait: timedelta = timedelta(0)) -> None:
+    """Send the job's nudge once the surrounding action has committed, to be done after `wait`."""
     require_transaction()
-    db.after_commit(functools.partial(_send, job))
+    db.after_commit(functools.partial(_send, job, wait))
 
 
 _quiet_until = 0.0
@@ -87,13 +88,13 @@ def without_nudges() -> Iterator[None]:
         _quiet_until = before
 
 
-def _send(job: Job) -> None:
+def _send(job: Job, wait: timedelta) -> None:
     # A raising callback would report a committed action as failed, so nothing may escape here.
     global _quiet_until  # noqa: PLW0603 -- one broker a process, one pause
     if time.monotonic() < _quiet_until:
         return
     try:
-        celery.send_task(job.value)
+        celery.send_task(job.value, countdown=wait.total_seconds() or None)
     except (OperationalError, RedisError, OSError) as error:
         _quiet_until = time.monotonic() + QUIET
         log.warning("nudge %s not sent, the beat will catch up: %s", job.value, error)

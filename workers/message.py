@@ -4,12 +4,13 @@ from peewee import OperationalError
 
 from registry.actions.message import deliver_messages as deliver
 from registry.jobs import Job, celery
+from registry.rules.second_thought import SECOND_THOUGHT
 
 
 @celery.task(
     name=Job.DELIVER_MESSAGES.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5
 )
 def deliver_messages() -> None:
-    """Tell of every event past the cursor, batch by batch."""
-    while deliver():
+    """Tell of every event past the cursor that can no longer be undone, batch by batch."""
+    while deliver(waits=SECOND_THOUGHT):
         pass

@@ -17,6 +17,7 @@ from registry.rules.carried import AFTER
 from registry.rules.former_row import changed_columns, former_row
 from registry.rules.ledger import LedgerEntry, canonical_json, commitment_of, digest_of
 from registry.rules.message import MESSAGE_EVENTS
+from registry.rules.second_thought import SECOND_THOUGHT
 from registry.rules.title_history import COUNTED_KINDS
 
 Before = Mapping[type[Table], Mapping[int, Mapping[str, Any]]]
@@ -94,7 +95,7 @@ def _nudge(kinds: set[str]) -> None:
     if kinds & COUNTED_KINDS:
         enqueue(Job.DRAIN_TALLY)
     if kinds & MESSAGE_EVENTS:
-        enqueue(Job.DELIVER_MESSAGES)
+        enqueue(Job.DELIVER_MESSAGES, wait=SECOND_THOUGHT)
 
 
 def _lock_head() -> LedgerHead:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import fn
+
 from registry.models import Application, Attachment, Event, EventSecret, FiledSheet
 from registry.queries.scope import applications_readable
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.correction import KeptSheet
+from registry.rules.second_thought import UNDO_KINDS
 from registry.rules.state import State
 
 RETURN, SUBMIT = "application.return", "application.submit"
@@ -31,11 +34,15 @@ class CorrectedFile:
 
 def corrected(applications: Collection[int]) -> set[int]:
     """Which of these were returned at some time and are handed in again; one query."""
-    returned = Event.select(Event.application_id).where(
-        Event.application_id.in_(list(applications)) & (Event.kind == RETURN)
+    # Handed in more than once, not returned: a return that was undone at once made nobody correct anything.
+    again = (
+        Event.select(Event.application_id)
+        .where(Event.application_id.in_(list(applications)) & (Event.kind == SUBMIT))
+        .group_by(Event.application_id)
+        .having(fn.COUNT(Event.seq) > 1)
     )
     rows: Any = Application.select(Application.id).where(
-        Application.id.in_(returned) & (Application.state != State.RETURNED.value)
+        Application.id.in_(again) & (Application.state != State.RETURNED.value)
     )
     return {id for (id,) in rows.tuples()}
 
@@ -45,7 +52,8 @@ def correction_of(actor: Actor, application: Application) -> CorrectedFile | Non
     mine = Application.select().where((Application.id == application.id) & applications_readable(actor))
     events = list(_moves(application.id)) if mine.exists() else []
     submits = [row for row in events if row.kind == SUBMIT]
-    returns = [row for row in events if row.kind == RETURN]
+    undone = {json.loads(row.body)["undoes"] for row in events if row.kind in UNDO_KINDS}
+    returns = [row for row in events if row.kind == RETURN and row.seq not in undone]
     if len(submits) < 2 or not returns or submits[-1].seq < returns[-1].seq:
         return None
     since = returns[-1].recorded_at
@@ -64,11 +72,12 @@ def correction_of(actor: Actor, application: Application) -> CorrectedFile | Non
 
 
 def _moves(application_id: int) -> Any:
-    """Every time it was handed in or returned, in order, with what is personal of it."""
+    """Every time it was handed in, returned or a decision undone, in order, with what is personal of it."""
+    read = (Event.seq, Event.kind, Event.recorded_at, Event.body, EventSecret.content.alias("secret"))
     return (
-        Event.select(Event.seq, Event.kind, Event.recorded_at, EventSecret.content.alias("secret"))
+        Event.select(*read)
         .left_outer_join(EventSecret, on=(EventSecret.seq == Event.seq))
-        .where((Event.application_id == application_id) & Event.kind.in_([RETURN, SUBMIT]))
+        .where((Event.application_id == application_id) & Event.kind.in_([RETURN, SUBMIT, *UNDO_KINDS]))
         .order_by(Event.seq)
         .objects()
     )

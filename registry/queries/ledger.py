@@ -9,6 +9,7 @@ from typing import Any
 from registry.models import Event, EventSecret
 from registry.models.ledger import BY_OPERATOR
 from registry.queries.merged import records_of
+from registry.rules.second_thought import UNDO_KINDS
 
 LONGEST_TIMELINE = 200
 LONGEST_PAGE = 50
@@ -38,6 +39,12 @@ class EventTimeline:
     def without(self, kinds: Container[str]) -> "EventTimeline":
         """The same without events of these kinds."""
         return replace(self, items=tuple(item for item in self.items if item.kind not in kinds))
+
+    def without_undone(self) -> "EventTimeline":
+        """The same without decisions that were undone within seconds, and without their undoing."""
+        undone = {item.body["undoes"] for item in self.items if item.kind in UNDO_KINDS}
+        kept = (item for item in self.items if item.seq not in undone and item.kind not in UNDO_KINDS)
+        return replace(self, items=tuple(kept))
 
 
 def timeline(

@@ -6,6 +6,7 @@ from registry.errors import Text
 from registry.models import Application, Event
 from registry.queries.subject import open_titles
 from registry.rules.recall import unmet_recall
+from registry.rules.second_thought import UNDO_KINDS
 from registry.rules.state import State
 
 
@@ -25,11 +26,17 @@ def unmet_recall_of(application: Application) -> list[Text]:
 
 def _came(application: Application) -> tuple[str, list[str]]:
     """From which state it came to where it stands, and the kinds of the events since, the newest first."""
-    rows = Event.select(Event.kind, Event.body).where(Event.application_id == application.id)
+    rows = Event.select(Event.seq, Event.kind, Event.body).where(Event.application_id == application.id)
     since: list[str] = []
+    undone: set[int] = set()
     for row in rows.order_by(Event.seq.desc()):
         body = json.loads(row.body)
-        if body.get("to") == application.state:
+        if row.kind in UNDO_KINDS:
+            undone.add(body["undoes"])
+        elif row.seq in undone:
+            continue
+        elif body.get("to") == application.state:
             return str(body["from"]), since
-        since.append(row.kind)
+        else:
+            since.append(row.kind)
     return "", since

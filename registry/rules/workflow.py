@@ -3,7 +3,7 @@
 Buttons are drawn from it, refusals come from it, docs/workflow.md is written from it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from registry.errors import NotAllowed, Stale, Text, say
@@ -34,6 +34,10 @@ class Action(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     REOPEN = "reopen"
+    UNDO_TO_SUBMITTED = "undo_to_submitted"
+    UNDO_TO_PASSED = "undo_to_passed"
+    UNDO_TO_RECOMMENDED = "undo_to_recommended"
+    UNDO_TO_PROPOSED = "undo_to_proposed"
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Transition:
     """The row is there only where the call does not ask this."""
     takes_back: bool = False
     """True where an office takes back a step of its own; rules/recall.py says until when."""
+    undoes: Action | None = None
+    """The step that its officer takes back by it within seconds; rules/second_thought.py says how many."""
 
     def is_on(self, route: Route) -> bool:
         """Whether files of a route have this step."""
@@ -102,7 +108,21 @@ def _line(
     )
 
 
-TRANSITIONS: tuple[Transition, ...] = (
+def _back(
+    procedures: frozenset[Procedure],
+    source: State,
+    action: Action,
+    roles: frozenset[Role],
+    target: State,
+    label: Text,
+    *,
+    unless: RouteOption | None = None,
+) -> Transition:
+    """A row by which an office takes back its own step, with a reason."""
+    return Transition(procedures, source, action, roles, target, label, True, unless=unless, takes_back=True)
+
+
+_STEPS: tuple[Transition, ...] = (
     _row(_OURS, S.DRAFT, A.SUBMIT, _ENTERPRISE, S.SUBMITTED, say("提交申报")),
     _row(_OURS, S.RETURNED, A.SUBMIT, _ENTERPRISE, S.SUBMITTED, say("提交补正")),
     _row(_ALL, S.DRAFT, A.WITHDRAW, _ENTERPRISE, S.WITHDRAWN, say("放弃草稿")),
@@ -191,49 +211,39 @@ TRANSITIONS: tuple[Transition, ...] = (
         note_required=True, in_batch=True, by_list=True, takes_back=True,
     ),
     # An office takes back its own step, while nobody has gone on with the file.
-    _row(
-        _REVIEWED, S.RECOMMENDED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回推荐"),
-        note_required=True, unless=_RANKED, takes_back=True,
-    ),
-    _row(
-        _FILED, S.RECOMMENDED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回转报"),
-        note_required=True, unless=_ACCEPTS, takes_back=True,
-    ),
-    _row(
-        _REVIEWED, S.PASSED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回初审通过"),
-        note_required=True, takes_back=True,
-    ),
-    _row(
-        _OURS, S.REJECTED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回决定，重新审核"),
-        note_required=True, takes_back=True,
-    ),
-    _row(
-        _CITY, S.PROPOSED, A.UNPROPOSE, BUREAU, S.RECOMMENDED, say("撤回拟认定"),
-        note_required=True, takes_back=True,
-    ),
-    _row(
-        _FORWARDED, S.PROPOSED, A.UNPROPOSE, BUREAU, S.RECOMMENDED, say("撤回拟推荐"),
-        note_required=True, takes_back=True,
-    ),
-    _row(
-        _DECIDED, S.PROPOSED, A.UNPROPOSE, DISTRICT, S.SUBMITTED, say("撤回拟认定"),
-        note_required=True, takes_back=True,
-    ),
+    _back(_REVIEWED, S.RECOMMENDED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回推荐"), unless=_RANKED),
+    _back(_FILED, S.RECOMMENDED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回转报"), unless=_ACCEPTS),
+    _back(_REVIEWED, S.PASSED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回初审通过")),
+    _back(_OURS, S.REJECTED, A.RECALL, DISTRICT, S.SUBMITTED, say("收回决定，重新审核")),
+    _back(_CITY, S.PROPOSED, A.UNPROPOSE, BUREAU, S.RECOMMENDED, say("撤回拟认定")),
+    _back(_FORWARDED, S.PROPOSED, A.UNPROPOSE, BUREAU, S.RECOMMENDED, say("撤回拟推荐")),
+    _back(_DECIDED, S.PROPOSED, A.UNPROPOSE, DISTRICT, S.SUBMITTED, say("撤回拟认定")),
 )  # fmt: skip
+UNDONE_TO = {
+    S.SUBMITTED: A.UNDO_TO_SUBMITTED,
+    S.PASSED: A.UNDO_TO_PASSED,
+    S.RECOMMENDED: A.UNDO_TO_RECOMMENDED,
+    S.PROPOSED: A.UNDO_TO_PROPOSED,
+}
+"""The step by which a decision is undone, by the state that it was taken in."""
+_UNDONE = {A.RETURN, A.PASS, A.RECOMMEND, A.PROPOSE, A.REJECT, A.NOT_NEED}
 
-SINGLE = frozenset(
-    {
-        Action.WITHDRAW,
-        Action.RETURN,
-        Action.PASS,
-        Action.RECOMMEND,
-        Action.PROPOSE,
-        Action.REJECT,
-        Action.NOT_NEED,
-        Action.RECALL,
-        Action.UNPROPOSE,
-    }
+
+def _undo(row: Transition) -> Transition:
+    """The row that takes a decision of an officer back to where it was taken."""
+    back = replace(row, source=row.target, target=row.source, action=UNDONE_TO[row.source])
+    label, among = say("撤回刚才的决定"), row.procedures & _OURS
+    return replace(
+        back, procedures=among, label=label, note_required=False, takes_back=True, undoes=row.action
+    )
+
+
+TRANSITIONS = (
+    *_STEPS,
+    *(_undo(row) for row in _STEPS if row.action in _UNDONE and not row.in_batch and row.procedures & _OURS),
 )
+
+SINGLE = frozenset({*_UNDONE, A.WITHDRAW, A.RECALL, A.UNPROPOSE})
 """Steps of one file that do nothing else but take it on, or back."""
 NEEDS_MET_SHEET = frozenset({Action.PASS, Action.RECOMMEND, Action.PROPOSE, Action.ACCEPT})
 """Steps refused while the sheet, as checked, says no."""
@@ -280,5 +290,5 @@ def _single_rows(route: Route, state: State, role: Role) -> list[Transition]:
     return [
         row
         for row in TRANSITIONS
-        if row.source is state and role in row.roles and not row.in_batch and row.is_on(route)
+        if row.source is state and role in row.roles and row.is_on(route) and not (row.in_batch or row.undoes)
     ]

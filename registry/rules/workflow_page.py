@@ -14,7 +14,8 @@ def workflow_page() -> str:
         "Written by `python3 manage.py docs` from `registry/rules/workflow.py`; a test fails if it is stale.",
         "Every title has a procedure for every period (`registry/catalog/procedures.toml`). A call is pinned",
         "to the one of the day it opens on, and its files keep it. A row with an option is there only where",
-        "the call asks it (`only`), or only where it does not (`unless`).",
+        "the call asks it (`only`), or only where it does not (`unless`). An `undo` is of the same officer",
+        "within seconds of the decision, and not drawn.",
     ]
     for procedure in Procedure:
         lines += ["", f"## {PROCEDURE_NAMES[procedure]} · {procedure.value}", ""]
@@ -43,7 +44,11 @@ def _diagram(procedure: Procedure) -> list[str]:
             if state in reached
         ),
         "    [*] --> draft",
-        *(f"    {row.source.value} --> {row.target.value}: {row.label}" for row in _rows(procedure)),
+        *(
+            f"    {row.source.value} --> {row.target.value}: {row.label}"
+            for row in _rows(procedure)
+            if row.undoes is None
+        ),
         "```",
     ]
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 
 from flask import Flask
 from flask_babel import format_decimal, gettext
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         instant=instant,
+        seconds_left=seconds_left,
         money=money,
         place=place,
         number=number,
@@ -29,6 +31,11 @@ def init_app(app: Flask) -> None:
         title_name=title_name,
         industry_name=industry_name,
     )
+
+
+def seconds_left(until: str) -> int:
+    """Whole seconds until an instant in ISO, naive UTC; 0 once it is over."""
+    return max(0, ceil((datetime.fromisoformat(until) - clock.real_now()).total_seconds()))
 
 
 def day(value: date | None) -> str:

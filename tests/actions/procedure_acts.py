@@ -4,16 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from registry import clock
-from registry.actions import approval, call, filing, measure, recommendation, review
+from registry.actions import approval, call, filing, measure, recommendation, review, second_thought
 from registry.actions.recommendation import Sending
 from registry.config import MEGABYTE
 from registry.models import Application, Recognition
 from registry.queries.approval import effect_of
+from registry.queries.second_thought import last_seq
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, effect_digest
 from registry.rules.office import THE_BUREAU, Office
 from registry.rules.procedure import Procedure
-from registry.rules.role import Role
+from registry.rules.role import DISTRICT, Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
 from tests.actions import approval_acts
@@ -30,6 +31,25 @@ SITE = {"subject_kind": "site", "name": "一号工厂"}
 def accepted(make: Make) -> Act:
     filed = make.application(State.SUBMITTED, call=make.call(*FILED), **SITE)
     return lambda actor: filing.accept_filing(filed, actor, version=filed.version)
+
+
+def undone(make: Make) -> Act:
+    """Of one's own decision: who cannot decide tries it with that of another."""
+    own, filed = make.application(State.SUBMITTED), make.application(State.SUBMITTED)
+
+    def decided(application: Application, by: Actor) -> int:
+        seen = review.Review(application.version)
+        review.decide_review(application, seen, Action.RECOMMEND, by, note="")
+        return last_seq(application)
+
+    decision = decided(filed, make.actor(Role.DISTRICT_OFFICER))
+
+    def act(actor: Actor) -> object:
+        if actor.role not in DISTRICT:
+            return second_thought.undo_decision(filed, actor, decision=decision)
+        return second_thought.undo_decision(own, actor, decision=decided(own, actor))
+
+    return act
 
 
 def district_call_opened(make: Make) -> Act:

@@ -39,6 +39,7 @@ from registry.actions import (
     recommendation,
     recount,
     review,
+    second_thought,
     setting,
     subject,
     subject_facts,
@@ -258,6 +259,7 @@ STEPS = (
     StepRow(application.submit_application, State.DRAFT, Action.SUBMIT, acts.submitted),
     StepRow(application.step_application, State.SUBMITTED, Action.RECOMMEND, acts.recommended),
     StepRow(review.decide_review, State.SUBMITTED, Action.RECOMMEND, procedure_acts.reviewed),
+    StepRow(second_thought.undo_decision, State.RECOMMENDED, Action.UNDO_TO_SUBMITTED, procedure_acts.undone),
     StepRow(notice.publish_notice, State.PROPOSED, Action.PUBLISH, acts.noticed),
     StepRow(notice.recognize_notice, State.ON_NOTICE, Action.RECOGNIZE, acts.recognized),
     *(

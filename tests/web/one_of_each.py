@@ -136,6 +136,7 @@ def _of_applications(make: Make, submitted: Application) -> Values:
         "district": {"id": submitted.id, "action": "return", "sheet_id": _sheet_id(submitted)},
         "bureau.application": {"id": recommended.id},
         "bureau.check": {"id": recommended.id},
+        "bureau.undo": {"id": recommended.id},
         "bureau.sheet": {"id": recommended.id, "sheet_id": _sheet_id(recommended)},
         "bureau.step": {"id": recommended.id, "action": "return"},
         "files": {"id": attachment.id},

@@ -35,7 +35,11 @@ class Audience:
     @property
     def steps(self) -> frozenset[Action]:
         """What may be asked of a single file here."""
-        return frozenset(row.action for row in TRANSITIONS if row.roles & self.roles and not row.in_batch)
+        return frozenset(
+            row.action
+            for row in TRANSITIONS
+            if row.roles & self.roles and not row.in_batch and row.undoes is None
+        )
 
     def url(self, view: str, **values: Any) -> str:
         """The address of a view of this desk."""

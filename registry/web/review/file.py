@@ -21,10 +21,11 @@ from registry.web.context import fields_of
 from registry.web.errors import form_page
 from registry.web.forms.filters import DeskFilters
 from registry.web.forms.review import ReviewForm, made_review_form
-from registry.web.language import refusal_reasons, translated
+from registry.web.language import refusal_reasons
 from registry.web.review.application import FileNow, application_context
 from registry.web.review.audience import Audience
 from registry.web.review.flags import flags_of
+from registry.web.review.second_thought import say_decided
 from registry.web.sheet.filed import filed_page
 
 SAVE, ALL_MET = "save", "met"
@@ -62,7 +63,7 @@ def application_page(audience: Audience, id: int, step: str = "") -> ResponseRet
         return _drawn(audience, application, actor, form, Refused(pressed))
     following = next_waiting(actor, audience.queue, kept_filters(), application)
     try:
-        _take(application, actor, form, pressed)
+        _take(audience, application, actor, form, pressed)
     except (Unmet, Stale) as refusal:
         unchecked = refusal.count if isinstance(refusal, UncheckedClauses) else 0
         # As it is now: where it moved on meanwhile, what was typed stands beside what others said.
@@ -78,7 +79,7 @@ def _form_of(application: Application, actor: Actor) -> ReviewForm:
     return made_review_form(clauses, filed.checks if filed else {}, attachments_of(application), opinion)
 
 
-def _take(application: Application, actor: Actor, form: ReviewForm, pressed: str) -> None:
+def _take(audience: Audience, application: Application, actor: Actor, form: ReviewForm, pressed: str) -> None:
     """Do what was pressed, and say what came of it."""
     if pressed in (SAVE, ALL_MET):
         count = save_review(application, form.review(all_met=pressed == ALL_MET), actor)
@@ -88,9 +89,7 @@ def _take(application: Application, actor: Actor, form: ReviewForm, pressed: str
     row = decide_review(
         application, form.review(), Action(pressed), actor, note=form.written(), unchecked=unchecked
     )
-    flash(
-        _("%(number)s 已办理：%(step)s。", number=application.number, step=translated(row.label)), "success"
-    )
+    say_decided(audience, application, row)
 
 
 def _after(audience: Audience, application: Application, pressed: str, following: int | None) -> str:

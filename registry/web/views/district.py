@@ -18,6 +18,7 @@ from registry.web.review.notice import notice_page, notices_page, recognize_page
 from registry.web.review.notice_line import line_page, line_step
 from registry.web.review.notice_withdrawal import withdraw_step, withdrawal_page
 from registry.web.review.recommendation import recommendation_page, recommendations_page
+from registry.web.review.second_thought import undo_page
 from registry.web.review.sending import send_page
 from registry.web.review.title import title_page
 
@@ -41,6 +42,12 @@ def application(id: int) -> ResponseReturnValue:
 def step(id: int, action: str) -> ResponseReturnValue:
     """Where a page drawn before an upgrade posts its decision."""
     return application_page(DISTRICT, id, action)
+
+
+@blueprint.post("/applications/<int:id>/undo")
+def undo(id: int) -> ResponseReturnValue:
+    """Take back the decision of some seconds ago."""
+    return undo_page(DISTRICT, id)
 
 
 @blueprint.post("/applications/<int:id>/checks")

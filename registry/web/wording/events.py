@@ -18,6 +18,7 @@ from registry.rules.notice_line import CAUSES, StrikeCause
 from registry.rules.procedure import Procedure
 from registry.rules.rejection import rejection_of
 from registry.rules.role import ROLE_NAMES, Role
+from registry.rules.second_thought import UNDO_KINDS
 from registry.web.filters import place
 from registry.web.language import translated
 from registry.web.wording.call import CALL_OF_FILE, call_words
@@ -37,6 +38,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "application.propose": (say("列入拟认定名单"), "purple"),
     "application.recall": (say("区级收回，重新审核"), "blue"),
     "application.unpropose": (say("撤回拟认定"), "gray"),
+    **dict.fromkeys(UNDO_KINDS, (say("10 秒内撤回刚才的决定"), "gray")),
     "application.reject": (say("不予推荐或不予认定"), "red"),
     "application.publish": (say("开始公示"), "teal"),
     "application.forward": (say("上报"), "purple"),
@@ -249,6 +251,8 @@ class ShownTimeline:
 def timeline_events(events: EventTimeline, *, applicant: bool = False) -> ShownTimeline:
     """Events in words. An applicant reads officers as role and place, never by name; of several saves in a
     row only the last is shown."""
+    if applicant:
+        events = events.without_undone()
     shown = events.without(HIDDEN_FROM_APPLICANT if applicant else HIDDEN_FROM_STAFF).items
     offices = offices_of({item.actor for item in shown})
     found = tuple(

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from registry.web.review.audience import BUREAU
 from registry.web.review.desk import desk_page
 from registry.web.review.file import SAVE, application_page, sheet_page
+from registry.web.review.second_thought import undo_page
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -24,6 +25,12 @@ def application(id: int) -> ResponseReturnValue:
 def step(id: int, action: str) -> ResponseReturnValue:
     """Where a page drawn before an upgrade posts its decision."""
     return application_page(BUREAU, id, action)
+
+
+@blueprint.post("/applications/<int:id>/undo")
+def undo(id: int) -> ResponseReturnValue:
+    """Take back the decision of some seconds ago."""
+    return undo_page(BUREAU, id)
 
 
 @blueprint.post("/applications/<int:id>/checks")

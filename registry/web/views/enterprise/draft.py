@@ -186,7 +186,7 @@ def _current(form: ApplicationForm | None, application: Application) -> Applicat
 
 def _outcome(application: Application, facts: StateFacts) -> OutcomeContext:
     state = State(application.state)
-    events = timeline(application_id=application.id).without(HIDDEN_FROM_APPLICANT)
+    events = timeline(application_id=application.id).without_undone().without(HIDDEN_FROM_APPLICANT)
     notes = latest_notes([application.id], f"application.{_last_word(state)}")
     is_on_notice = application.notice_id is not None and facts.is_open
     ended = rejection_words(application) or not_named_words(application) or over_words(application)

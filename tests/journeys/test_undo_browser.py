@@ -1,0 +1,64 @@
+"""The button that undoes a decision counts down and goes, with the focus where it was: in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from registry.actions.account import open_account
+from registry.models import Application
+from registry.rules.role import Role
+from registry.rules.state import State
+from tests.journeys.person import shot
+from tests.journeys.served import served
+from tests.make import PASSWORD, SYSTEM, Make
+from tests.servers.chromium import browser
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite")]
+
+
+@pytest.fixture
+def page(app: Flask) -> Iterator[Page]:
+    app.config["WTF_CSRF_ENABLED"] = True
+    with served(app) as address, browser() as chrome:
+        context = chrome.new_context(base_url=address, viewport={"width": 1440, "height": 900})
+        yield context.new_page()
+        context.close()
+
+
+@pytest.mark.timeout(90)
+def test_a_return_is_undone_by_one_press_and_later_the_button_is_gone(page: Page, make: Make) -> None:
+    application = make.application(State.SUBMITTED)
+    open_account(
+        "officer", "李四", Role.DISTRICT_OFFICER, SYSTEM, password=PASSWORD, district=application.district
+    )
+    url = f"/district/applications/{application.id}"
+    page.goto(f"/sign-in?next={url}")
+    page.fill("#login", "officer")
+    page.fill("#password", PASSWORD)
+    page.click("main form button[type=submit]")
+    _return(page)
+    page.click(".r-undo button")
+    page.wait_for_url(f"**{url}")
+    assert Application.get_by_id(application.id).state == State.SUBMITTED
+    assert page.input_value("#note") == "缺审计报告"
+    page.clock.install()
+    _return(page)
+    for width, language in ((1440, "zh"), (360, "zh")):
+        page.set_viewport_size({"width": width, "height": 900})
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wider) <= 0
+        shot(page, f"undo-{width}-{language}")
+    assert int(page.inner_text(".r-undo [data-left]")) in range(1, 11)
+    page.focus(".r-undo button")
+    page.clock.fast_forward("00:11")
+    page.wait_for_selector(".r-undo", state="detached")
+    assert page.evaluate("document.activeElement.textContent") == "已不能在此撤回。"
+    assert Application.get_by_id(application.id).state == State.RETURNED
+
+
+def _return(page: Page) -> None:
+    page.fill("#note", "缺审计报告")
+    page.click("main button[value=return]")
+    page.wait_for_selector(".r-undo")
