@@ -26,17 +26,12 @@ def unmet_recall_of(application: Application) -> list[Text]:
 
 def _came(application: Application) -> tuple[str, list[str]]:
     """From which state it came to where it stands, and the kinds of the events since, the newest first."""
-    rows = Event.select(Event.seq, Event.kind, Event.body).where(Event.application_id == application.id)
+    # What was undone within seconds leads nowhere new: how it came there is what it was before.
+    steps = (Event.application_id == application.id) & Event.kind.not_in(sorted(UNDO_KINDS))
     since: list[str] = []
-    undone: set[int] = set()
-    for row in rows.order_by(Event.seq.desc()):
+    for row in Event.select(Event.kind, Event.body).where(steps).order_by(Event.seq.desc()):
         body = json.loads(row.body)
-        if row.kind in UNDO_KINDS:
-            undone.add(body["undoes"])
-        elif row.seq in undone:
-            continue
-        elif body.get("to") == application.state:
+        if body.get("to") == application.state:
             return str(body["from"]), since
-        else:
-            since.append(row.kind)
+        since.append(row.kind)
     return "", since

@@ -9,9 +9,11 @@ from celery import Celery
 
 from registry import clock, jobs
 from registry.actions.application import step_application, submit_application
+from registry.actions.ledger import NewEvent, record
 from registry.actions.message import deliver_messages
 from registry.actions.review import Review, decide_review
 from registry.actions.second_thought import undo_decision
+from registry.database import db
 from registry.errors import NotAllowed, NotFound, Unmet
 from registry.jobs import Job
 from registry.models import Application, Event, Message, Opinion
@@ -184,11 +186,12 @@ def test_what_was_undone_counts_as_nothing(make: Make, now: datetime) -> None:
 
 def test_an_undone_decision_of_the_bureau_gives_the_district_nothing_back(make: Make, now: datetime) -> None:
     application, by = make.application(State.RECOMMENDED), officer(make, Role.BUREAU_REVIEWER)
-    assert not unmet_recall_of(again(application))
     undo_decision(application, by, decision=decided(application, Action.REJECT, by))
-    assert not unmet_recall_of(again(application))
-    refused = decided(application, Action.REJECT, by)
-    assert unmet_recall_of(again(application)) and refused
+    assert not unmet_recall_of(again(application)), "nobody has begun with it"
+    with db.atomic():
+        record(by, NewEvent(kind="application.checked", application_id=application.id))
+    undo_decision(application, by, decision=decided(application, Action.REJECT, by))
+    assert unmet_recall_of(again(application)), "the bureau had begun with it before"
 
 
 def test_what_was_written_stands_in_the_box_again(make: Make, now: datetime) -> None:
