@@ -44,7 +44,11 @@ CHINESE_WHOEVER_READS = {
     "registry/web/forms/field.py": {"%Y年%m月%d日", "人", "万元"},
     "registry/web/forms/review.py": {"；"},
     "registry/web/review/compose.py": {
-        "%(place)s%(year)s年%(scheme)s（%(level)s）%(what)s名单公示",
+        "%(place)s%(year)s年%(titles)s%(what)s名单公示",
+        "（",
+        "）",
+        "、",
+        "等",
         "拟推荐",
         "拟认定",
     },
