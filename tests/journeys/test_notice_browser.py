@@ -11,7 +11,7 @@ from registry.models import Application, Call, Enterprise, Notice
 from registry.rules.state import State
 from tests.databases import Databases
 from tests.journeys.person import press, shot, signed_in
-from tests.journeys.system import System, close_database, free_port, running, seed
+from tests.journeys.system import System, close_database, free_port, running, seed, until
 from tests.journeys.titles import approve, propose_notice
 from tests.make import Make
 from tests.servers.chromium import browser
@@ -122,6 +122,11 @@ def _replace(chrome: Browser, system: System, notice: int) -> int:
         return int(approve(page, proposed).rpartition("/")[2])
 
 
+def _has_message(page: Page, words: str) -> bool:
+    page.goto("/messages/")
+    return words in page.inner_text("main")
+
+
 def _read_by_all(chrome: Browser, system: System, old: int, new: int, files: list[int]) -> None:
     with signed_in(chrome, system, "applicant") as page:
         page.goto(f"/notices/{old}")
@@ -134,6 +139,6 @@ def _read_by_all(chrome: Browser, system: System, old: int, new: int, files: lis
         page.goto(f"/enterprise/applications/{files[0]}")
         said = page.inner_text("main")
         assert ("退出公示，回到公示之前（公示撤回）" in said, "开始公示" in said) == (True, True)
-        page.goto("/messages/")
-        assert "退出公示，回到公示之前" in page.inner_text("main")
+        # A message waits ten seconds, in which its decision may be undone.
+        until("the message of the withdrawal", lambda: _has_message(page, "退出公示，回到公示之前"))
         shot(page, "messages")
