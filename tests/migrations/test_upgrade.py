@@ -27,8 +27,6 @@ from tests.migrations.kept import Kept
 from tests.migrations.whole import HISTORY, content, content_of, last_event, rows, structure
 
 GUIDE = Path(__file__).parents[2] / "docs" / "migrations.md"
-RENAMED: dict[str, str] = {}
-"""Tables that a migration renamed since they were kept: the old name, the new one."""
 IMAGED_AGAIN = ("notice", "call", "application", "batch", "account")
 """Tables of which every row got columns, and with them another image."""
 NUMBERED = "SELECT count(*) FROM subject WHERE kind <> 'enterprise'"
@@ -36,8 +34,8 @@ NUMBERED = "SELECT count(*) FROM subject WHERE kind <> 'enterprise'"
 
 
 def counts(noted: dict[str, int]) -> dict[str, int]:
-    """The rows of these tables as they are now, by their old names."""
-    return {name: rows(f'SELECT count(*) FROM "{RENAMED.get(name, name)}"')[0][0] for name in noted}
+    """The rows of these tables as they are now."""
+    return {name: rows(f'SELECT count(*) FROM "{name}"')[0][0] for name in noted}
 
 
 def is_noted(kept: Kept) -> None:
