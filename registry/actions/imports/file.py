@@ -19,7 +19,8 @@ from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
 from registry.rules.imports.file import ImportFile, grants_titles, import_right
 from registry.rules.imports.line import plain_decision
-from registry.rules.imports.report import Report, RowOutcome, report_json
+from registry.rules.imports.report import Report, RowOutcome
+from registry.rules.imports.report_kept import report_json
 from registry.rules.ledger import canonical_json
 from registry.rules.right import require
 
@@ -50,7 +51,7 @@ def bring_in_file(
     report = report_on(file, plan)
     if report.count(RowOutcome.REFUSED) and not accept_good:
         return report
-    if report.questions and not yes and actor.approval_id is None:
+    if _waits(report, yes=yes or actor.approval_id is not None):
         return report
     changing = [report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)]
     if not sum(changing) and run_id is None:
@@ -66,6 +67,11 @@ def bring_in_file(
     ImportRun.update(first_seq=first, last_seq=next_seq()).where(ImportRun.id == run).execute()
     record(by, _imported(file, report, run))
     return replace(report, applied=True, run=run)
+
+
+def _waits(report: Report, *, yes: bool) -> bool:
+    """Whether a question is open that saying yes to everything does not answer."""
+    return any(not (yes and question.is_confirmation) for question in report.questions)
 
 
 def _run_of_terminal(file: ImportFile, report: Report, actor: Actor) -> int:
@@ -96,6 +102,9 @@ def _bring_in(
 def _imported(file: ImportFile, report: Report, run: int) -> NewEvent:
     counts = {outcome.value: number for outcome, number in report.counts.items()}
     body: dict[str, Any] = {"list": file.kind, "file": file.name, "sha256": file.sha256, **counts}
-    if report.questions:
-        body["asked"] = [str(text) for text in report.questions]
+    asked = file.asking.asked
+    if asked:
+        body["asked"] = [str(question.text) for question in asked]
+    if file.asking.answers:
+        body["answers"] = file.asking.answers
     return NewEvent(kind="import.applied", visibility="staff", body=body, wrote={ImportRun: [run]})

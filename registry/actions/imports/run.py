@@ -16,7 +16,8 @@ from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect
 from registry.rules.imports.file import ImportFile, grants_titles, import_right, read_import
 from registry.rules.imports.line import Decision, plain_decision
-from registry.rules.imports.report import Report, RowOutcome, plain_texts, report_json
+from registry.rules.imports.report import Report, RowOutcome
+from registry.rules.imports.report_kept import plain_texts, report_json
 from registry.rules.ledger import canonical_json
 from registry.rules.right import Right, require
 from registry.storage import Storage
@@ -100,7 +101,11 @@ def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])
     effect = {"file": file.name, "sha256": file.sha256, **plain_decision(file.decision), **counts}
-    asked = {"questions": plain_texts(report.questions)} if report.questions else {}
+    asked = (
+        {"questions": plain_texts([question.text for question in report.questions])}
+        if report.questions
+        else {}
+    )
     left = {"unnamed": [each.plain for each in report.unnamed]} if report.unnamed else {}
     figures = {"figures": report.figures} if report.figures else {}
     return {**effect, **asked, **left, **figures}

@@ -34,6 +34,7 @@ from registry.rules.imports.question import (
     questions_about,
     remarks_about,
 )
+from registry.rules.imports.reading import ListReading, ListRemark
 from registry.rules.imports.recognition import (
     ForwardedFile,
     RecognitionPlan,
@@ -45,7 +46,6 @@ from registry.rules.imports.recognition import (
 )
 from registry.rules.imports.remark import with_closed, with_near
 from registry.rules.imports.report import Report, ReportLine
-from registry.rules.imports.table import ListTable
 from registry.rules.recommendation import NearFile, UnnamedFile, unmet_answer
 
 
@@ -55,7 +55,6 @@ class EnterpriseListPlan:
 
     plans: Sequence[EnterprisePlan]
     rows: dict[int, Enterprise]
-    questions: tuple[Text, ...] = ()
     remarks: tuple[Text, ...] = ()
     unnamed: tuple[UnnamedFile, ...] = ()
 
@@ -73,7 +72,6 @@ class RecognitionListPlan:
     rows: dict[int, Enterprise]
     decision: Decision
     source_name: str
-    questions: tuple[Text, ...] = ()
     remarks: tuple[Text, ...] = ()
     unnamed: tuple[UnnamedFile, ...] = ()
 
@@ -84,16 +82,28 @@ class RecognitionListPlan:
 
 
 def plan_list(file: ImportFile) -> EnterpriseListPlan | RecognitionListPlan:
-    """Decide every row of a list. Raises Unmet or NotFound for an answer to what is not of its title."""
-    if file.decision is None:
-        return _plan_enterprises(file.table)
-    return _plan_recognitions(file.table, file.decision, file.name)
+    """Decide every row of the lists. Raises Unmet or NotFound for an answer to what is not of its title, and
+    for answers to what is not asked."""
+    plan = (
+        _plan_enterprises(file.reading) if file.decision is None else _plan_recognitions(file, file.decision)
+    )
+    if reasons := file.asking.unmet():
+        raise Unmet(reasons)
+    return plan
 
 
 def report_on(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) -> Report:
     """What is reported of a list as it was planned; it says that nothing was applied yet."""
-    remarks = file.remarks + plan.remarks
-    return Report(file.table.sheet, plan.lines, remarks, questions=plan.questions, unnamed=plan.unnamed)
+    remarks = (*file.remarks, *map(ListRemark, plan.remarks))
+    return Report(
+        file.kind,
+        plan.lines,
+        remarks,
+        questions=file.asking.open,
+        set_aside=file.reading.set_aside,
+        parts=file.reading.parts,
+        unnamed=plan.unnamed,
+    )
 
 
 def _believed() -> set[str]:
@@ -102,9 +112,9 @@ def _believed() -> set[str]:
     return {id for id in catalog().known_places.asked if now.flag(today, "known_place", id)}
 
 
-def _plan_enterprises(table: ListTable) -> EnterpriseListPlan:
+def _plan_enterprises(reading: ListReading) -> EnterpriseListPlan:
     register = whole_register()
-    claims = read_claims(table, catalog(), _believed())
+    claims = read_claims(reading, catalog(), _believed())
     matches = match_claims(claims, register)
     rows = enterprises_by_id([match.enterprise_id for match in matches if match.enterprise_id is not None])
     waiting = facts_waiting(rows)
@@ -116,9 +126,9 @@ def _plan_enterprises(table: ListTable) -> EnterpriseListPlan:
     return EnterpriseListPlan(plans, rows, remarks=asked_by_list(plans))
 
 
-def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -> RecognitionListPlan:
+def _plan_recognitions(file: ImportFile, decision: Decision) -> RecognitionListPlan:
     register = whole_register()
-    entries = read_entries(table, decision, catalog(), _believed())
+    entries = read_entries(file.reading, decision, catalog(), _believed())
     matches = match_entries(entries, register)
     ids = [match.enterprise_id for match in matches if match.enterprise_id is not None]
     numbers = [entry.certificate_no for entry in entries if entry.certificate_no]
@@ -143,8 +153,10 @@ def _plan_recognitions(table: ListTable, decision: Decision, source_name: str) -
     questions += question_of_number(decision.document_no.strip(), days, lists_of_number(decision))
     if decision.answers is not None:
         questions += question_of_closed(_closed_by_name(plans, decision.answers)) + question_of_near(near)
+    for question in questions:
+        file.asking.ask(question)
     left = _left_unnamed(plans, decision)
-    return RecognitionListPlan(plans, rows, decision, source_name, questions, remarks_about(decision), left)
+    return RecognitionListPlan(plans, rows, decision, file.name, remarks_about(decision), left)
 
 
 def unmet_by_forwarding(decision: Decision) -> list[Text]:

@@ -1,6 +1,6 @@
 """The columns of published lists and how they are headed. Compared without spaces, marks and brackets."""
 
-from registry.rules.imports.table import Column
+from registry.rules.imports.reading import Column
 
 USCC = Column(
     "uscc",

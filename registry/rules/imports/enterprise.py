@@ -12,8 +12,8 @@ from registry.rules.enterprise import EnterpriseDetails, unmet_details, wan_from
 from registry.rules.imports.cell import Cell, day_of_cell, fen_of, whole_of
 from registry.rules.imports.matching import Identity, Match, Register, Seen, known_text, read_code
 from registry.rules.imports.place import read_row_place
+from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.report import ReportLine, RowOutcome
-from registry.rules.imports.table import ListTable, TableRow
 from registry.rules.name_key import name_key
 from registry.rules.place import PENDING, Place
 
@@ -29,6 +29,7 @@ class ListedClaim:
     facts: Mapping[str, Any]
     reasons: tuple[Text, ...]
     notes: tuple[Text, ...] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,22 +69,22 @@ LABELS: dict[str, Text] = {
 }
 
 
-def read_claims(table: ListTable, catalog: Catalog, believed: Collection[str] = ()) -> list[ListedClaim]:
-    """Every line of the list, with what of it cannot be read; `believed` as of KnownPlaces.read."""
-    return [_claim(row, table.units, catalog, believed) for row in table.rows]
+def read_claims(reading: ListReading, catalog: Catalog, believed: Collection[str] = ()) -> list[ListedClaim]:
+    """Every line of the lists, with what of it cannot be read; `believed` as of KnownPlaces.read."""
+    return [_claim(row, catalog, believed) for row in reading.rows]
 
 
-def _claim(
-    row: TableRow, units: Mapping[str, str], catalog: Catalog, believed: Collection[str]
-) -> ListedClaim:
+def _claim(row: TableRow, catalog: Catalog, believed: Collection[str]) -> ListedClaim:
     code, reasons = read_code(row.cells.get("uscc", ""))
     placed = read_row_place(row, catalog, believed=believed)
-    facts, wrong_facts = _facts(row, units, catalog)
+    facts, wrong_facts = _facts(row, catalog)
     reasons = [*reasons, *placed.reasons, *wrong_facts, *row.unmet_text()]
-    return ListedClaim(row.number, row.text("name"), code, placed.place, facts, tuple(reasons), placed.notes)
+    return ListedClaim(
+        row.number, row.text("name"), code, placed.place, facts, tuple(reasons), placed.notes, row.sheet
+    )
 
 
-def _facts(row: TableRow, units: Mapping[str, str], catalog: Catalog) -> tuple[dict[str, Any], list[Text]]:
+def _facts(row: TableRow, catalog: Catalog) -> tuple[dict[str, Any], list[Text]]:
     facts: dict[str, Any] = {}
     reasons: list[Text] = []
     readers: dict[str, Callable[[Cell], Any]] = {
@@ -91,8 +92,8 @@ def _facts(row: TableRow, units: Mapping[str, str], catalog: Catalog) -> tuple[d
         "chains": lambda cell: _chains(known_text(cell), catalog),
         "founded_on": day_of_cell,
         "staff": whole_of,
-        "revenue_fen": lambda cell: fen_of(cell, units["revenue_fen"]),
-        "assets_fen": lambda cell: fen_of(cell, units["assets_fen"]),
+        "revenue_fen": lambda cell: fen_of(cell, row.units["revenue_fen"]),
+        "assets_fen": lambda cell: fen_of(cell, row.units["assets_fen"]),
     }
     for name, read in readers.items():
         if not known_text(row.cells.get(name, "")):
@@ -159,9 +160,7 @@ def plan_enterprises(
         if not reasons and (earlier := seen.row_of(identity)) is not None:
             reasons = [_repeated(claim, earlier)]
         if reasons:
-            plans.append(
-                EnterprisePlan(ReportLine(claim.row, claim.name, RowOutcome.REFUSED, tuple(reasons)))
-            )
+            plans.append(EnterprisePlan(_line(claim, RowOutcome.REFUSED, reasons, details)))
             continue
         seen.add(identity, claim.row)
         plans.append(_accepted(claim, match, before, details, catalog))
@@ -206,8 +205,7 @@ def _accepted(
             texts.append(say("没有统一社会信用代码，新建后列入待补码。"))
         if not details.district:
             texts.append(say("没有写明所属区，列为属地待定，计入全市。"))
-        line = ReportLine(claim.row, claim.name, RowOutcome.CREATED, tuple(texts))
-        return EnterprisePlan(line, details)
+        return EnterprisePlan(_line(claim, RowOutcome.CREATED, texts, details), details)
     written, asked = split_list(before.details, details)
     new = tuple(fact for fact in asked if fact not in before.waiting)
     texts += _changes(before.details, written, catalog)
@@ -215,8 +213,19 @@ def _accepted(
     texts += [_waits(fact) for fact in asked if fact in before.waiting]
     is_same = written == before.details and not new
     outcome = RowOutcome.UNCHANGED if is_same else RowOutcome.UPDATED
-    line = ReportLine(claim.row, claim.name, outcome, tuple(texts))
-    return EnterprisePlan(line, written, before, new, details)
+    return EnterprisePlan(_line(claim, outcome, texts, details), written, before, new, details)
+
+
+def _line(
+    claim: ListedClaim, outcome: RowOutcome, texts: Sequence[Text], details: EnterpriseDetails
+) -> ReportLine:
+    stands = {
+        "uscc": details.uscc,
+        "district": details.district or None,
+        "zone": details.zone or None,
+        "revenue_fen": details.revenue_fen,
+    }
+    return ReportLine(claim.row, claim.name, outcome, tuple(texts), claim.sheet, stands)
 
 
 def _changes_of(

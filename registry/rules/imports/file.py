@@ -2,24 +2,28 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from registry.errors import Text, say
+from registry.errors import say
+from registry.rules.imports.asking import Answers, Asking
 from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
 from registry.rules.imports.line import Decision
-from registry.rules.imports.table import Column, ListTable, find_table
+from registry.rules.imports.reading import Column, ListReading, ListRemark
+from registry.rules.imports.table import read_lists
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.right import Right
 
 
 @dataclass(frozen=True)
 class ImportFile:
-    """A list found in a workbook. `decision` is None for a list of enterprises."""
+    """What was found in a workbook. `decision` is None for a list of enterprises; `asking` what it is asked
+    about, and answered."""
 
     name: str
     sha256: str
-    table: ListTable
+    reading: ListReading
     decision: Decision | None
+    asking: Asking = field(default_factory=Asking)
 
     @property
     def kind(self) -> str:
@@ -27,22 +31,37 @@ class ImportFile:
         return "enterprises" if self.decision is None else "recognitions"
 
     @property
-    def remarks(self) -> tuple[Text, ...]:
-        """Where in the workbook the list was found, and what was noticed about it."""
-        table = self.table
-        where = say("读取工作表“%(sheet)s”，表头在第 %(row)s 行。", sheet=table.sheet, row=table.header_row)
-        return (where, *table.remarks)
+    def sheet(self) -> str:
+        """The names of the sheets that were read."""
+        return "、".join(dict.fromkeys(table.sheet for table in self.reading.tables))
+
+    @property
+    def remarks(self) -> tuple[ListRemark, ...]:
+        """Where in the workbook its lists were found, and what was noticed about them."""
+        found = []
+        for table in self.reading.tables:
+            where = say(
+                "读取工作表“%(sheet)s”，表头在第 %(row)s 行。", sheet=table.sheet, row=table.header_row
+            )
+            found.append(ListRemark(where, table.sheet, table.header_row))
+            if table.title:
+                above = say("表头以上的文字：%(text)s。", text=table.title[:200])
+                found.append(ListRemark(above, table.sheet, 1))
+        return (*found, *self.reading.remarks)
 
 
-def read_import(name: str, content: bytes, decision: Decision | None) -> ImportFile:
-    """Find the list in a workbook; nothing is decided yet. Raises Unreadable."""
+def read_import(
+    name: str, content: bytes, decision: Decision | None, answers: Answers | None = None
+) -> ImportFile:
+    """Find the lists in a workbook; nothing is decided yet. Raises Unreadable."""
     columns: Sequence[Column] = ENTERPRISE_COLUMNS
     keys = ["name"]
     if decision is not None:
         columns = recognition_columns(decision.scheme.subject_kinds)
         keys.append("subject")
-    table = find_table(read_workbook(content), columns, keys)
-    return ImportFile(name, hashlib.sha256(content).hexdigest(), table, decision)
+    asking = Asking(answers)
+    reading = read_lists(read_workbook(content), columns, keys, asking)
+    return ImportFile(name, hashlib.sha256(content).hexdigest(), reading, decision, asking)
 
 
 def import_right(kind: str) -> Right:

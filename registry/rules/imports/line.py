@@ -11,7 +11,7 @@ from registry.rules.catalog import Catalog
 from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, text_of, year_of_cell
 from registry.rules.imports.matching import known_text, read_code
 from registry.rules.imports.place import read_row_place
-from registry.rules.imports.table import ListTable, TableRow
+from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
@@ -68,13 +68,16 @@ class ListEntry:
     batch: str
     reasons: tuple[Text, ...]
     notes: tuple[Text, ...]
+    sheet: str = ""
+    title: str = ""
+    """Scheme and level, as "specialized_new:municipal"."""
 
 
 def read_entries(
-    table: ListTable, decision: Decision, catalog: Catalog, believed: Collection[str] = ()
+    reading: ListReading, decision: Decision, catalog: Catalog, believed: Collection[str] = ()
 ) -> list[ListEntry]:
-    """Every line of the list, with what of it cannot be read; `believed` as of KnownPlaces.read."""
-    return [_entry(row, decision, catalog, believed) for row in table.rows]
+    """Every line of the lists, with what of it cannot be read; `believed` as of KnownPlaces.read."""
+    return [_entry(row, decision, catalog, believed) for row in reading.rows]
 
 
 def _entry(row: TableRow, decision: Decision, catalog: Catalog, believed: Collection[str]) -> ListEntry:
@@ -102,6 +105,8 @@ def _entry(row: TableRow, decision: Decision, catalog: Catalog, believed: Collec
         batch=row.text("batch"),
         reasons=(*reasons, *placed.reasons, *row.unmet_text()),
         notes=(*placed.notes, *notes),
+        sheet=row.sheet,
+        title=f"{decision.scheme.id}:{decision.level.id}",
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
 from registry.rules.imports.matching import known_text
-from registry.rules.imports.table import TableRow
+from registry.rules.imports.reading import TableRow
 from registry.rules.known_place import PlaceRead
 from registry.rules.place import PENDING, Place, parts_of
 

@@ -118,7 +118,7 @@ def _without_place(plan: RecognitionPlan) -> RecognitionPlan:
         "区级称号由所属区认定，这一行不知道是哪个区：请在表中增加“所属区”一列填写，或先在企业名录中补上该企业的所属区。"
     )
     entry = plan.entry
-    return RecognitionPlan(ReportLine(entry.row, entry.name, RowOutcome.REFUSED, (reason,)), entry)
+    return RecognitionPlan(line_of(entry, RowOutcome.REFUSED, (reason,)), entry)
 
 
 def file_of_line(plan: RecognitionPlan, files: Sequence[ForwardedFile]) -> ForwardedFile | None:
@@ -147,6 +147,23 @@ def _with_file(plan: RecognitionPlan, file: ForwardedFile) -> RecognitionPlan:
     if plan.line.outcome is RowOutcome.UNCHANGED:
         line = replace(line, outcome=RowOutcome.UPDATED)
     return replace(plan, line=line, entry=replace(plan.entry, subject=file.subject), file=file.id)
+
+
+def line_of(entry: ListEntry, outcome: RowOutcome, texts: Sequence[Text]) -> ReportLine:
+    """What is reported of a line."""
+    scheme, level = entry.title.split(":")
+    stands = {
+        "uscc": entry.code,
+        "district": entry.place.district or None,
+        "zone": entry.place.zone or None,
+        "scheme": scheme,
+        "level": level,
+        "award_year": entry.award_year,
+        "announced_on": entry.announced_on.isoformat(),
+        "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
+        "certificate_no": entry.certificate_no,
+    }
+    return ReportLine(entry.row, entry.name, outcome, tuple(texts), entry.sheet, stands)
 
 
 def subject_key(enterprise_id: int, kind: str, name: str) -> SubjectKey:
@@ -196,9 +213,7 @@ class _Reader:
         if entry.announced_on not in days and entry.certificate_no in self._holdings.certificates:
             reasons.append(say("证书编号 %(no)s 已用于另一项认定。", no=entry.certificate_no))
         if reasons:
-            return RecognitionPlan(
-                ReportLine(entry.row, entry.name, RowOutcome.REFUSED, tuple(reasons)), entry
-            )
+            return RecognitionPlan(line_of(entry, RowOutcome.REFUSED, reasons), entry)
         self._rows[identity] = entry.row
         if entry.certificate_no:
             self._certificates[entry.certificate_no] = entry.row
@@ -246,7 +261,7 @@ class _Reader:
             texts.append(say("名录中没有这家企业，新建后列入待补码。"))
         if entry.place == PENDING:
             texts.append(say("没有写明所属区，列为属地待定，计入全市。"))
-        line = ReportLine(entry.row, entry.name, RowOutcome.CREATED, tuple(texts))
+        line = line_of(entry, RowOutcome.CREATED, texts)
         return RecognitionPlan(line, entry, newcomer=newcomer, grants=True)
 
     def _matched(
@@ -266,7 +281,7 @@ class _Reader:
             last = max(days).isoformat()
             texts.append(say("已有 %(day)s 公告的同一认定，本行记为再次认定，请核对公告日期。", day=last))
         outcome = RowOutcome.MATCHED if grants else RowOutcome.UPDATED if settles else RowOutcome.UNCHANGED
-        line = ReportLine(entry.row, entry.name, outcome, tuple(texts))
+        line = line_of(entry, outcome, texts)
         return RecognitionPlan(line, entry, holder, settles_code=settles, grants=grants)
 
     def _noted(self, entry: ListEntry, holder: int) -> list[Text]:

@@ -1,16 +1,16 @@
 """What an import decided, row by row: the answer of a dry run, of an import and of the page that shows it."""
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from registry.errors import Named, Text, say
+from registry.errors import Text, say
 from registry.rules.catalog import catalog
-from registry.rules.ledger import canonical_json
-from registry.rules.recommendation import UnnamedFile, unnamed_file
+from registry.rules.imports.asking import ListQuestion
+from registry.rules.imports.reading import ListPart, ListRemark, SetAside
+from registry.rules.recommendation import UnnamedFile
 
 
 class RowOutcome(StrEnum):
@@ -32,28 +32,54 @@ OUTCOME_NAMES: dict[RowOutcome, Text] = {
 }
 
 
+STANDS = (
+    "uscc",
+    "district",
+    "zone",
+    "scheme",
+    "level",
+    "award_year",
+    "announced_on",
+    "valid_until",
+    "certificate_no",
+    "revenue_fen",
+)
+"""What a row is shown with as it would stand; days in ISO, amounts in fen, None where it says nothing."""
+
+
 @dataclass(frozen=True)
 class ReportLine:
-    """One row as it is shown: its number in the sheet, the name on it, and the sentences to it."""
+    """One row as it is shown: its number in the sheet, the name on it, and the sentences to it; `stands`: what
+    of STANDS it would stand with."""
 
     row: int
     name: str
     outcome: RowOutcome
     texts: tuple[Text, ...] = ()
+    sheet: str = ""
+    stands: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """What `import … --json` prints of it."""
+        said = {"sheet": self.sheet, "row": self.row, "outcome": self.outcome.value, "name": self.name}
+        return {**said, **{name: self.stands.get(name) for name in STANDS}}
 
 
 @dataclass(frozen=True)
 class Report:
-    """`applied`: the register now says so. `remarks`: what was read and left aside, about the whole file;
-    `questions`: what somebody has to say yes to before it is applied; `unnamed`: the forwarded files that the
+    """`applied`: the register now says so. `remarks`: what was noticed; `questions`: what is still to be answered
+    before it is applied; `set_aside`: the lines that are no data; `parts`: every sheet and list; `unnamed`: the forwarded files that the
     list, as the whole answer, leaves unnamed, those with near names first; `run`: of what was brought in its
     import run; `figures`: of a dry run, what it would do to figures of past days."""
 
-    sheet: str
+    kind: str
     lines: tuple[ReportLine, ...]
-    remarks: tuple[Text, ...] = ()
+    remarks: tuple[ListRemark, ...] = ()
     applied: bool = False
-    questions: tuple[Text, ...] = ()
+    questions: tuple[ListQuestion, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    parts: tuple[ListPart, ...] = ()
     unnamed: tuple[UnnamedFile, ...] = ()
     run: int | None = None
     figures: Mapping[str, Any] | None = None
@@ -69,9 +95,9 @@ class Report:
         return {outcome: found[outcome] for outcome in RowOutcome}
 
     def refused(self) -> list[dict[str, Any]]:
-        """The refused rows as {"row", "reason"}: all reasons of a row in one text."""
+        """The refused rows as {"sheet", "row", "reason"}: all reasons of a row in one text."""
         return [
-            {"row": line.row, "reason": "".join(map(str, line.texts))}
+            {"sheet": line.sheet, "row": line.row, "reason": "".join(map(str, line.texts))}
             for line in self.lines
             if line.outcome is RowOutcome.REFUSED
         ]
@@ -79,74 +105,47 @@ class Report:
     def summary(self) -> dict[str, Any]:
         """What `import … --json` prints."""
         counts = {outcome.value: number for outcome, number in self.counts.items()}
-        asked = {"questions": [str(text) for text in self.questions]} if self.questions else {}
         left = [
             {"number": file.number, "name": file.name, "unit": file.unit, "near": list(file.near)}
             for file in self.unnamed
         ]
         not_named = {"unnamed": left} if left else {}
-        past = {} if self.figures is None else {"figures": self.figures}
-        said = {"refused": self.refused(), "applied": self.applied, "run": self.run}
-        return {**counts, **said, **asked, **not_named, **past}
-
-
-def report_json(report: Report) -> str:
-    """The report as it is kept in the database."""
-    unnamed = {"unnamed": [file.plain for file in report.unnamed]} if report.unnamed else {}
-    figures = {"figures": report.figures} if report.figures else {}
-    return canonical_json(
-        {
-            **unnamed,
-            **figures,
-            "sheet": report.sheet,
-            "applied": report.applied,
-            "remarks": plain_texts(report.remarks),
-            "questions": plain_texts(report.questions),
-            "lines": [
-                [line.row, line.name, line.outcome.value, plain_texts(line.texts)] for line in report.lines
-            ],
+        return {
+            "kind": self.kind,
+            **counts,
+            "refused": self.refused(),
+            "questions": [question.plain for question in self.questions],
+            "remarks": self._remarks(),
+            "set_aside": [each.plain for each in self.set_aside],
+            "sheets": [part.plain for part in self.parts],
+            "rows": [line.plain for line in self.lines],
+            "effect": effect_rows(self.figures),
+            "applied": self.applied,
+            "run": self.run,
+            **not_named,
         }
-    )
+
+    def _remarks(self) -> list[dict[str, Any]]:
+        of_rows = [
+            ListRemark(text, line.sheet, line.row)
+            for line in self.lines
+            if line.outcome is not RowOutcome.REFUSED
+            for text in line.texts
+        ]
+        return [each.plain for each in (*self.remarks, *of_rows)]
 
 
-def report_of(kept: str) -> Report:
-    """The report that `report_json` kept."""
-    value = json.loads(kept)
-    lines = tuple(
-        ReportLine(row, name, RowOutcome(outcome), texts_of(texts))
-        for row, name, outcome, texts in value["lines"]
-    )
-    # A report of an older version asked nothing.
-    asked = texts_of(value.get("questions", []))
-    unnamed = tuple(map(unnamed_file, value.get("unnamed", [])))
-    remarks, figures = texts_of(value["remarks"]), value.get("figures")
-    return Report(value["sheet"], lines, remarks, value["applied"], asked, unnamed, figures=figures)
+def effect_rows(figures: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """What `figures_effect` found, a row for each figure: target (of a plan, or a title), day, basis, before and
+    after."""
+    found = []
+    for plan, target, day, before, after, *_verdicts in (figures or {}).get("targets", ()):
+        basis = catalog().plans[plan].target(target).basis
+        found.append(_effect_row(target, day, str(basis), before, after))
+    for scheme, level, day, before, after in (figures or {}).get("years", ()):
+        found.append(_effect_row(f"{scheme}:{level}", day, "net", before, after))
+    return found
 
 
-def plain_texts(texts: Sequence[Text]) -> list[list[Any]]:
-    """Sentences as JSON keeps them, to be translated when they are read."""
-    return [_plain(text) for text in texts]
-
-
-def _plain(text: Text) -> list[Any]:
-    """[msgid, values]; a value that is a sentence itself is such a list again."""
-    values = {
-        name: _plain(value) if isinstance(value, Text) else value if isinstance(value, int) else str(value)
-        for name, value in text.values.items()
-    }
-    return [text.msgid, values]
-
-
-def texts_of(plain: Sequence[Any]) -> tuple[Text, ...]:
-    """The sentences that `plain_texts` gave."""
-    return tuple(_text(item) for item in plain)
-
-
-def _text(plain: list[Any]) -> Text:
-    msgid, values = plain
-    if not values and msgid in catalog().english:
-        # Names are kept in Chinese alone; the catalog has their English.
-        return Named(msgid, en=catalog().english[msgid])
-    return Text(
-        msgid, {name: _text(value) if isinstance(value, list) else value for name, value in values.items()}
-    )
+def _effect_row(target: str, day: str, basis: str, before: int, after: int) -> dict[str, Any]:
+    return {"target": target, "as_of": day, "basis": basis, "before": before, "after": after}

@@ -3,49 +3,21 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.errors import Text, listed, say
+from registry.rules.imports.asking import Asking
 from registry.rules.imports.cell import UNITS, Cell, text_of
+from registry.rules.imports.reading import (
+    Column,
+    ListPart,
+    ListReading,
+    ListRemark,
+    ListTable,
+    SetAside,
+    TableRow,
+)
 from registry.rules.imports.workbook import Grid, Unreadable
-from registry.rules.text import unmet_text
-
-
-@dataclass(frozen=True)
-class Column:
-    """One fact of a list. `headers` are its spellings, the most specific first; `money` needs a unit."""
-
-    name: str
-    headers: tuple[str, ...]
-    money: bool = False
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """One line of data. `number` is the row as a spreadsheet program shows it; `cells` by column name."""
-
-    number: int
-    cells: Mapping[str, Cell]
-
-    def text(self, name: str) -> str:
-        """The cell as text; '' where the list has no such column."""
-        return text_of(self.cells.get(name, ""))
-
-    def unmet_text(self) -> list[Text]:
-        """What is wrong with the characters of any of its cells."""
-        texts = (text_of(cell) for cell in self.cells.values() if isinstance(cell, str))
-        return list(dict.fromkeys(reason for text in texts for reason in unmet_text(text)))
-
-
-@dataclass(frozen=True)
-class ListTable:
-    """The list found in a workbook. `remarks` say what was left aside, for people to check."""
-
-    sheet: str
-    header_row: int
-    units: Mapping[str, str]
-    rows: tuple[TableRow, ...]
-    remarks: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -72,34 +44,34 @@ _NOTE = re.compile(
 _SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}(\)|、|\.)|.*\(\d+[家个户项]\)$|\(.*\)$")
 
 
-def find_table(grids: Sequence[Grid], columns: Sequence[Column], keys: Sequence[str]) -> ListTable:
+def read_lists(
+    grids: Sequence[Grid], columns: Sequence[Column], keys: Sequence[str], asking: Asking
+) -> ListReading:
     """The first sheet that has a header with one of the `keys` columns and data below it.
 
     Raises Unreadable if there is none.
     """
-    found: list[ListTable] = []
+    found: ListReading | None = None
     empty: str | None = None
-    others: list[str] = []
+    others: list[ListPart] = []
     for grid in grids:
         rows = _filled_down(grid)
         header = _find_header(rows, columns, keys)
-        if header is None:
+        if header is None or found:
+            others.append(ListPart(grid.name, "", header.row + 1 if header else None, len(rows), False))
             continue
-        if found:
-            others.append(grid.name)
-            continue
-        table = _table(grid.name, rows, header, columns, keys)
-        if table.rows:
-            found.append(table)
+        reading = _reading(grid.name, rows, header, columns, keys)
+        if reading.tables[0].rows:
+            found = reading
         else:
             empty = grid.name
-    if not found:
+    if found is None:
         raise Unreadable(_why_none(empty, columns, keys))
-    if not others:
-        return found[0]
-    ignored = say("工作簿里还有未读取的工作表：%(sheets)s。", sheets=listed(others))
-    table = found[0]
-    return ListTable(table.sheet, table.header_row, table.units, table.rows, (*table.remarks, ignored))
+    ignored = [each.name for each in others if each.header_row]
+    if not ignored:
+        return replace(found, parts=(*found.parts, *others))
+    text = say("工作簿里还有未读取的工作表：%(sheets)s。", sheets=listed(ignored))
+    return replace(found, parts=(*found.parts, *others), remarks=(*found.remarks, ListRemark(text)))
 
 
 def _why_none(empty: str | None, columns: Sequence[Column], keys: Sequence[str]) -> Text:
@@ -209,30 +181,28 @@ def _with_unit_above(header: _Header, above: list[list[Cell]], columns: Sequence
     return _Header(header.row, header.places, units, tuple(remarks))
 
 
-def _table(
+def _reading(
     sheet: str, rows: list[list[Cell]], header: _Header, columns: Sequence[Column], keys: Sequence[str]
-) -> ListTable:
+) -> ListReading:
     data: list[TableRow] = []
-    remarks = list(header.remarks)
-    if header.row:
-        titles = [text for row in rows[: header.row] for cell in row if (text := text_of(cell))]
-        remarks.insert(0, say("表头以上的文字：%(text)s。", text=" / ".join(dict.fromkeys(titles))[:200]))
+    aside: list[SetAside] = []
+    titles = [text for row in rows[: header.row] for cell in row if (text := text_of(cell))]
+    title = " / ".join(dict.fromkeys(titles))
     for index in range(header.row + 1, len(rows)):
         row = rows[index]
         filled = [place for place, cell in enumerate(row) if cell != "" and text_of(cell)]
         if not filled or _is_serial_only(row, filled, header):
             continue
         if _is_note(row, filled, header) or _repeats_header(row, header, columns, keys):
-            remarks.append(
-                say(
-                    "第 %(row)s 行不是数据，未导入：%(text)s",
-                    row=index + 1,
-                    text=text_of(row[filled[0]])[:100],
-                )
-            )
+            aside.append(SetAside(sheet, index + 1, text_of(row[filled[0]]), say("不是数据")))
             continue
-        data.append(TableRow(index + 1, {name: row[place] for name, place in header.places.items()}))
-    return ListTable(sheet, header.row + 1, header.units, tuple(data), tuple(remarks))
+        cells = {name: row[place] for name, place in header.places.items()}
+        data.append(TableRow(index + 1, cells, sheet, header.units))
+    heads = {name: text_of(rows[header.row][place]) for name, place in header.places.items()}
+    table = ListTable(sheet, header.row + 1, header.units, tuple(data), title, heads)
+    part = ListPart(sheet, title, header.row + 1, len(data), True)
+    remarks = tuple(ListRemark(text, sheet, header.row + 1) for text in header.remarks)
+    return ListReading((table,), (part,), tuple(aside), remarks)
 
 
 def _is_serial_only(row: list[Cell], filled: list[int], header: _Header) -> bool:

@@ -158,7 +158,9 @@ def _content(file: Path) -> bytes:
 def _show(report: Report, *, dry_run: bool) -> None:
     """For people: what was read, how many of each, every refused row with its reasons."""
     for remark in report.remarks:
-        click.echo(str(remark))
+        click.echo(str(remark.text))
+    for line in report.set_aside:
+        click.echo(f"第 {line.row} 行{line.why}，未导入：{line.text[:100]}")
     counts = report.counts
     click.echo("，".join(f"{OUTCOME_NAMES[outcome]} {number}" for outcome, number in counts.items()) + "。")
     for refused in report.refused():
@@ -167,7 +169,7 @@ def _show(report: Report, *, dry_run: bool) -> None:
         if line.outcome is not RowOutcome.REFUSED and line.texts:
             click.echo(f"第 {line.row} 行 {line.name}：{''.join(map(str, line.texts))}")
     for question in report.questions:
-        click.echo(f"须核对：{question}")
+        click.echo(f"须核对：{question.text}")
     if report.figures is not None:
         tell_figures(report.figures)
     _show_unnamed(report.unnamed)

@@ -202,7 +202,7 @@ def test_a_stranger_called_nearly_like_a_forwarded_file_is_asked_about(make: Mak
     file = listing(forwarding, [near, holder(files[1]), "沈阳另家数据有限公司"])
     with clock.at(noon(PUBLISHED + timedelta(days=1))):
         report = preview_import(file)
-        (question,) = map(str, report.questions)
+        (question,) = (str(each.text) for each in report.questions)
         pair = f"“{near}”（{files[0].number}“{holder(files[0])}”）"
         assert question.startswith(f"1 个要新建的企业与本局上报的申报名称相近：{pair}。")
         said = [

@@ -132,7 +132,7 @@ def test_a_known_code_under_another_name_is_a_rename_with_lineage(make: Make) ->
     report = bring_in(rows([uscc(903), "天津新名有限公司", "", "", "", ""]))
     assert "企业名称：天津旧名有限公司 → 天津新名有限公司。" in texts_of(report)[0]
     assert "将提交变更申请" in texts_of(report)[0]
-    assert "1 项" in str(report.remarks[-1])
+    assert "1 项" in str(report.remarks[-1].text)
     assert Enterprise.get_by_id(enterprise.id).name == "天津旧名有限公司"
     # The same list again asks for nothing twice.
     again = bring_in(rows([uscc(903), "天津新名有限公司", "", "", "", ""]))

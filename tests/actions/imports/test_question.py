@@ -34,7 +34,7 @@ def listed(*numbers: str, announced_on: date = EARLY, **of: Any) -> ImportFile:
 
 
 def asked(report: Report) -> list[str]:
-    return [str(text) for text in report.questions]
+    return [str(each.text) for each in report.questions]
 
 
 def applied() -> dict[str, Any]:
@@ -124,8 +124,8 @@ def test_what_a_list_brings_again_is_not_asked_about(make: Make) -> None:
 def test_a_list_without_a_document_number_is_remarked_and_brought_in(make: Make) -> None:
     report = apply_import(listed("", document_no=" "), SYSTEM, accept_good=False)
     assert report.applied
-    assert "名单没有文号" in str(report.remarks[-1])
-    assert "名单没有文号" not in "".join(map(str, preview_import(listed("")).remarks))
+    assert "名单没有文号" in str(report.remarks[-1].text)
+    assert "名单没有文号" not in "".join(str(each.text) for each in preview_import(listed("")).remarks)
 
 
 def test_a_number_that_was_announced_on_another_day_is_asked_about(make: Make) -> None:

@@ -16,7 +16,8 @@ from registry.queries.ledger_check import verify_ledger
 from registry.rules.catalog import catalog
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
-from registry.rules.imports.report import RowOutcome, report_json, report_of
+from registry.rules.imports.report import RowOutcome
+from registry.rules.imports.report_kept import report_json, report_of
 from registry.rules.imports.workbook import Unreadable
 from registry.rules.role import Role
 from tests.make import SYSTEM, Make

@@ -5,22 +5,33 @@ from typing import Any
 
 import pytest
 
+from registry.rules.imports.asking import Asking
 from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
-from registry.rules.imports.table import ListTable, find_table
+from registry.rules.imports.reading import ListReading, ListTable
+from registry.rules.imports.table import read_lists
 from registry.rules.imports.workbook import Unreadable, read_workbook
 from tests.workbooks import CHAMPIONS, sample, sheets, tampered, workbook
 
 FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 
 
-def table_of(content: bytes, *kinds: str) -> ListTable:
-    """As a list of recognitions of these kinds of subject, or of enterprises."""
+def reading_of(content: bytes, *kinds: str) -> ListReading:
+    """As lists of recognitions of these kinds of subject, or of enterprises."""
     columns = recognition_columns(kinds) if kinds else ENTERPRISE_COLUMNS
-    return find_table(read_workbook(content), columns, ("name", "subject") if kinds else ("name",))
+    return read_lists(read_workbook(content), columns, ("name", "subject") if kinds else ("name",), Asking())
 
 
-def said(table: ListTable) -> str:
-    return "".join(map(str, table.remarks))
+def table_of(content: bytes, *kinds: str) -> ListTable:
+    """The one list there is."""
+    (table,) = reading_of(content, *kinds).tables
+    return table
+
+
+def noticed(content: bytes, *kinds: str) -> str:
+    """Remarks and what was set aside, in one text."""
+    reading = reading_of(content, *kinds)
+    aside = (f"{each.text} {each.why}" for each in reading.set_aside)
+    return "".join((*(str(each.text) for each in reading.remarks), *aside))
 
 
 def test_the_header_may_stand_on_any_row_and_the_note_at_the_foot_is_no_data() -> None:
@@ -28,8 +39,8 @@ def test_the_header_may_stand_on_any_row_and_the_note_at_the_foot_is_no_data() -
     assert (table.sheet, table.header_row) == ("Sheet1", 3)
     assert [row.number for row in table.rows] == [4, 5, 6, 7, 8, 9, 10]
     assert table.rows[0].text("place") == "滨海新区"
-    assert "注：排名不分先后" in said(table)
-    assert "第六批制造业单项冠军" in said(table)
+    assert "注：排名不分先后" in noticed(sample(CHAMPIONS), "enterprise", "product")
+    assert "第六批制造业单项冠军" in table.title
 
 
 @pytest.mark.parametrize(
@@ -71,15 +82,15 @@ def test_columns_are_known_by_their_variants(head: str, name: str) -> None:
 )
 def test_the_unit_of_money_is_read_from_the_header_or_above(above: str, head: str, unit: str) -> None:
     rows: list[list[Any]] = [["企业名称", head], ["甲公司", 1]]
-    table = table_of(workbook(*([[above], *rows] if above else rows)))
-    assert table.units == {"revenue_fen": unit}
-    assert "单位" not in said(table).replace("表头以上的文字：单位：元", "")
+    content = workbook(*([[above], *rows] if above else rows))
+    assert table_of(content).units == {"revenue_fen": unit}
+    assert "单位" not in noticed(content)
 
 
 def test_an_amount_without_unit_is_taken_as_wan_and_said_so() -> None:
-    table = table_of(workbook(["企业名称", "营业收入"], ["甲公司", 1]))
-    assert table.units == {"revenue_fen": "万元"}
-    assert "没有写明单位" in said(table)
+    content = workbook(["企业名称", "营业收入"], ["甲公司", 1])
+    assert table_of(content).units == {"revenue_fen": "万元"}
+    assert "没有写明单位" in noticed(content)
 
 
 def test_foreign_money_is_refused() -> None:
@@ -89,14 +100,14 @@ def test_foreign_money_is_refused() -> None:
 
 def test_of_several_years_the_newest_is_read() -> None:
     heads = ["企业名称", "2021年营业收入（万元）", "2023年营业收入（万元）", "2022年营业收入（万元）"]
-    table = table_of(workbook(heads, ["甲公司", 21, 23, 22]))
-    assert table.rows[0].text("revenue_fen") == "23"
-    assert "2021年营业收入" in said(table)
+    content = workbook(heads, ["甲公司", 21, 23, 22])
+    assert table_of(content).rows[0].text("revenue_fen") == "23"
+    assert "2021年营业收入" in noticed(content)
 
 
 def test_unknown_columns_are_left_aside_and_named() -> None:
-    table = table_of(workbook(["序号", "企业名称", "主营产品", "联系电话"], [1, "甲公司", "阀门", "022"]))
-    assert "未使用的列：主营产品、联系电话。" in said(table)
+    content = workbook(["序号", "企业名称", "主营产品", "联系电话"], [1, "甲公司", "阀门", "022"])
+    assert "未使用的列：主营产品、联系电话。" in noticed(content)
 
 
 def test_blank_numbered_section_and_sum_rows_are_no_data() -> None:
@@ -158,7 +169,7 @@ def test_the_first_sheet_with_a_list_is_read_and_the_others_are_named() -> None:
     )
     table = table_of(content)
     assert (table.sheet, table.rows[0].text("name")) == ("名单", "甲公司")
-    assert "其他" in said(table)
+    assert "其他" in noticed(content)
 
 
 def test_what_is_recognized_has_a_column_of_its_own() -> None:

@@ -1,14 +1,14 @@
 """The refused rows of an import as a spreadsheet: as they were, with the reason, ready to be corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from flask_babel import gettext as _
-from rustpy_xlsxwriter import write_worksheet
+from rustpy_xlsxwriter import write_worksheets
 
 from registry.rules.imports.cell import Cell, text_of
+from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.report import Report, RowOutcome
-from registry.rules.imports.table import ListTable
 from registry.rules.imports.workbook import Grid
 from registry.web.language import translated
 
@@ -18,27 +18,36 @@ LONGEST_HEAD = 1000
 _CUT = "…"
 
 
-def refused_workbook(report: Report, table: ListTable, grid: Grid) -> BytesIO:
-    """The workbook's bytes. Every cell is written as text, so that nothing in it is ever a formula."""
-    heads = _heads(grid.rows[table.header_row - 1])
-    records = [
+def refused_workbook(report: Report, reading: ListReading, grids: Mapping[str, Grid]) -> BytesIO:
+    """The workbook's bytes, a sheet for each list with refused rows; `grids` by name of their sheet. Every cell
+    is written as text, so that nothing in it is ever a formula."""
+    found: list[dict[str, list[dict[str, str]]]] = []
+    for table in reading.tables:
+        records = _records(report, table, grids[table.sheet])
+        if records:
+            name = _("不接受的行") if not found else _("不接受的行 %(place)s", place=len(found) + 1)
+            found.append({name: records})
+    buffer = BytesIO()
+    write_worksheets(found, buffer, autofit=True, bold_headers=True)
+    buffer.seek(0)
+    return buffer
+
+
+def _records(report: Report, table: ListTable, grid: Grid) -> list[dict[str, str]]:
+    heads, own = _heads(grid.rows[table.header_row - 1]), {row.number for row in table.rows}
+    return [
         {
             **{
                 head: _fitting(text_of(value))
                 for head, value in zip(heads, grid.rows[line.row - 1], strict=True)
             },
+            _("原工作表"): table.sheet,
             _("原行号"): str(line.row),
             _("不接受的原因"): _fitting("".join(translated(text) for text in line.texts)),
         }
         for line in report.lines
-        if line.outcome is RowOutcome.REFUSED
+        if line.outcome is RowOutcome.REFUSED and line.sheet == table.sheet and line.row in own
     ]
-    buffer = BytesIO()
-    write_worksheet(
-        records, buffer, sheet_name=_("不接受的行"), autofit=True, bold_headers=True, freeze_row=1
-    )
-    buffer.seek(0)
-    return buffer
 
 
 def _fitting(text: str) -> str:

@@ -20,7 +20,8 @@ from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
 from registry.rules.imports.file import grants_titles, import_right
 from registry.rules.imports.line import Decision
-from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome, report_of
+from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome
+from registry.rules.imports.report_kept import report_of
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.right import RIGHTS, Right, may
 from registry.rules.role import BUREAU
@@ -145,9 +146,8 @@ def refused(id: int) -> ResponseReturnValue:
     if not report.count(RowOutcome.REFUSED) or not found.sha256:
         raise NotFound()
     storage = current_app.config["STORAGE"]
-    table = file_of_run(found, storage).table
+    reading = file_of_run(found, storage).reading
     grids = read_workbook(storage.read(found.sha256))
-    grid = next(grid for grid in grids if grid.name == table.sheet)
-    workbook = refused_workbook(report, table, grid)
+    workbook = refused_workbook(report, reading, {grid.name: grid for grid in grids})
     name = _("不接受的行-%(id)s.xlsx", id=id)
     return send_file(workbook, mimetype=XLSX, as_attachment=True, download_name=name)

@@ -118,7 +118,13 @@ def test_the_dry_run_of_a_list_shows_its_effect(
     words = ["recognitions", str(file), "--scheme", "single_champion", "--level", "municipal"]
     words += ["--announced-on", "2025-12-01", "--award-year", "2025"]
     dry = json.loads(invoke(*words, "--dry-run", "--json").stdout)
-    assert ["single_champion", "municipal", "2025-12-31", 0, 2] in dry["figures"]["years"]
+    assert {
+        "target": "single_champion:municipal",
+        "as_of": "2025-12-31",
+        "basis": "net",
+        "before": 0,
+        "after": 2,
+    } in dry["effect"]
     assert "将使 2025-12-31 single_champion:municipal 累计（净） 0 → 2" in invoke(*words, "--dry-run").output
     done = json.loads(invoke(*words, "--yes", "--json").stdout)
     assert ImportRun.get().id == done["run"]

@@ -1,0 +1,135 @@
+"""The report on an import as the database keeps it, with sentences that are translated when they are read."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from registry.errors import Named, Text
+from registry.rules.catalog import catalog
+from registry.rules.imports.asking import ListAnswer, ListQuestion
+from registry.rules.imports.reading import ListPart, ListRemark, SetAside
+from registry.rules.imports.report import Report, ReportLine, RowOutcome
+from registry.rules.ledger import canonical_json
+from registry.rules.recommendation import unnamed_file
+
+
+def report_json(report: Report) -> str:
+    """The report as it is kept in the database."""
+    unnamed = {"unnamed": [file.plain for file in report.unnamed]} if report.unnamed else {}
+    figures = {"figures": report.figures} if report.figures else {}
+    return canonical_json(
+        {
+            **unnamed,
+            **figures,
+            "kind": report.kind,
+            "applied": report.applied,
+            "remarks": [[*plain_texts([each.text]), each.sheet, each.row] for each in report.remarks],
+            "questions": [_plain_question(each) for each in report.questions],
+            "set_aside": [
+                [each.sheet, each.row, each.text, *plain_texts([each.why])] for each in report.set_aside
+            ],
+            "parts": [_plain_part(each) for each in report.parts],
+            "lines": [
+                [
+                    line.row,
+                    line.name,
+                    line.outcome.value,
+                    plain_texts(line.texts),
+                    line.sheet,
+                    {name: value for name, value in line.stands.items() if value is not None},
+                ]
+                for line in report.lines
+            ],
+        }
+    )
+
+
+def report_of(kept: str) -> Report:
+    """The report that `report_json` kept."""
+    value = json.loads(kept)
+    if "kind" not in value:
+        return _older_report(value)
+    return Report(
+        value["kind"],
+        tuple(
+            ReportLine(row, name, RowOutcome(outcome), texts_of(texts), sheet, stands)
+            for row, name, outcome, texts, sheet, stands in value["lines"]
+        ),
+        tuple(ListRemark(_text(text), sheet, row) for text, sheet, row in value["remarks"]),
+        value["applied"],
+        tuple(map(_question, value["questions"])),
+        tuple(SetAside(sheet, row, text, _text(why)) for sheet, row, text, why in value["set_aside"]),
+        tuple(map(_part, value["parts"])),
+        tuple(map(unnamed_file, value.get("unnamed", []))),
+        figures=value.get("figures"),
+    )
+
+
+def _older_report(value: dict[str, Any]) -> Report:
+    """One of before every sheet was accounted for: its questions had no code, its lines no sheet."""
+    lines = [
+        ReportLine(row, name, RowOutcome(outcome), texts_of(texts), value["sheet"])
+        for row, name, outcome, texts in value["lines"]
+    ]
+    asked = [
+        ListQuestion(f"older.{number}", text, is_confirmation=True)
+        for number, text in enumerate(texts_of(value.get("questions", [])), 1)
+    ]
+    remarks = [ListRemark(text) for text in texts_of(value["remarks"])]
+    unnamed = tuple(map(unnamed_file, value.get("unnamed", [])))
+    figures = value.get("figures")
+    kind = "recognitions" if figures is not None or asked else ""
+    return Report(
+        kind, tuple(lines), tuple(remarks), value["applied"], tuple(asked), unnamed=unnamed, figures=figures
+    )
+
+
+def _plain_question(question: ListQuestion) -> list[Any]:
+    answers = [[each.value, _plain(each.text)] for each in question.answers]
+    of = [question.sheet, question.row, question.is_confirmation]
+    return [question.code, _plain(question.text), answers, *of]
+
+
+def _question(plain: Sequence[Any]) -> ListQuestion:
+    code, text, answers, sheet, row, is_confirmation = plain
+    offered = tuple(ListAnswer(value, _text(of)) for value, of in answers)
+    return ListQuestion(code, _text(text), offered, sheet, row, is_confirmation)
+
+
+def _plain_part(part: ListPart) -> list[Any]:
+    why = _plain(part.why) if part.why else None
+    return [part.name, part.title, part.header_row, part.rows, part.is_read, why]
+
+
+def _part(plain: Sequence[Any]) -> ListPart:
+    name, title, header_row, rows, is_read, why = plain
+    return ListPart(name, title, header_row, rows, is_read, _text(why) if why else None)
+
+
+def plain_texts(texts: Sequence[Text]) -> list[list[Any]]:
+    """Sentences as JSON keeps them, to be translated when they are read."""
+    return [_plain(text) for text in texts]
+
+
+def _plain(text: Text) -> list[Any]:
+    """[msgid, values]; a value that is a sentence itself is such a list again."""
+    values = {
+        name: _plain(value) if isinstance(value, Text) else value if isinstance(value, int) else str(value)
+        for name, value in text.values.items()
+    }
+    return [text.msgid, values]
+
+
+def texts_of(plain: Sequence[Any]) -> tuple[Text, ...]:
+    """The sentences that `plain_texts` gave."""
+    return tuple(_text(item) for item in plain)
+
+
+def _text(plain: list[Any]) -> Text:
+    msgid, values = plain
+    if not values and msgid in catalog().english:
+        # Names are kept in Chinese alone; the catalog has their English.
+        return Named(msgid, en=catalog().english[msgid])
+    return Text(
+        msgid, {name: _text(value) if isinstance(value, list) else value for name, value in values.items()}
+    )
