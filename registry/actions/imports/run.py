@@ -14,7 +14,14 @@ from registry.queries.imports.plan import plan_list
 from registry.queries.imports.run import file_of_run
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect
-from registry.rules.imports.file import ImportFile, grants_titles, import_right, read_import
+from registry.rules.imports.asking import Answers
+from registry.rules.imports.file import (
+    ImportFile,
+    grants_titles,
+    import_right,
+    plain_settings,
+    read_import,
+)
 from registry.rules.imports.line import Decision, plain_decision
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.report_kept import plain_texts, report_json
@@ -42,7 +49,7 @@ def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
         kind=file.kind,
         name=file.name,
         sha256=file.sha256,
-        settings=canonical_json(plain_decision(file.decision)),
+        settings=canonical_json(plain_settings(file)),
         report=report_json(report),
         account_id=actor.account_id,
         created_at=clock.now(),
@@ -51,6 +58,33 @@ def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
     record(
         actor,
         NewEvent(kind="import.uploaded", visibility="staff", body=body, wrote={ImportRun: [run.id]}),
+    )
+    return run
+
+
+def answer_questions(run: ImportRun, answers: Answers, actor: Actor, storage: Storage) -> ImportRun:
+    """Keep what was answered of an upload, with its dry run by these answers; those to what is no longer
+    asked are forgotten. Raises Conflict if the run was applied, Unmet for an answer that is not offered."""
+    require(actor, Right.UPLOAD_LIST)
+    # Read before the transaction: nobody else waits while a workbook is unpacked.
+    file = file_of_run(run, storage, answers)
+    report = preview_import(file)
+    known = {question.code for question in file.asking.asked}
+    if wrong := known & set(answers) - set(file.asking.answered):
+        raise Unmet([say("问题“%(code)s”没有这个回答，请重新选择。", code=min(wrong))])
+    return _keep_answers(run, file, report, actor)
+
+
+@transactional
+def _keep_answers(run: ImportRun, file: ImportFile, report: Report, actor: Actor) -> ImportRun:
+    kept = {"settings": canonical_json(plain_settings(file)), "report": report_json(report)}
+    fresh = (ImportRun.id == run.id) & ImportRun.applied_at.is_null()
+    if ImportRun.update(**kept).where(fresh).execute() != 1:
+        raise Conflict(ALREADY_APPLIED)
+    body = {"run": run.id, "file": file.name, "answers": file.asking.answered}
+    record(
+        actor,
+        NewEvent(kind="import.answered", visibility="staff", body=body, wrote={ImportRun: [run.id]}),
     )
     return run
 

@@ -20,8 +20,8 @@ class Column:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One line of data. `number` is the row as a spreadsheet program shows it; `cells` by column name; `units`
-    are those of its list, by column."""
+    """One line of data. `number` is the row as a spreadsheet program shows it; `cells` by column name;
+    `units` are those of its list, by column."""
 
     number: int
     cells: Mapping[str, Cell]
@@ -82,8 +82,8 @@ class SetAside:
 
 @dataclass(frozen=True)
 class ListPart:
-    """A sheet, or one of several lists on it: with or without a header (`header_row` None), read or not; `rows`
-    are its rows of data, or of anything where it has no header."""
+    """A sheet, or one of several lists on it: with or without a header (`header_row` None), read or not;
+    `rows` are its rows of data, or of anything where it has no header."""
 
     name: str
     title: str

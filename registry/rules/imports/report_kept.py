@@ -36,7 +36,7 @@ def report_json(report: Report) -> str:
                     line.outcome.value,
                     plain_texts(line.texts),
                     line.sheet,
-                    {name: value for name, value in line.stands.items() if value is not None},
+                    line.stands,
                 ]
                 for line in report.lines
             ],

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from registry.errors import Text, listed, say
@@ -45,7 +45,11 @@ _SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}(\)|、|\.)|.*\(
 
 
 def read_lists(
-    grids: Sequence[Grid], columns: Sequence[Column], keys: Sequence[str], asking: Asking
+    grids: Sequence[Grid],
+    columns: Sequence[Column],
+    keys: Sequence[str],
+    _asking: Asking,
+    _sheets: Collection[str] = (),
 ) -> ListReading:
     """The first sheet that has a header with one of the `keys` columns and data below it.
 
