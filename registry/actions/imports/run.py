@@ -14,7 +14,7 @@ from registry.queries.imports.plan import plan_list
 from registry.queries.imports.run import file_of_run
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect
-from registry.rules.imports.asking import Answers
+from registry.rules.imports.asking import Answers, waits
 from registry.rules.imports.file import (
     ImportFile,
     grants_titles,
@@ -134,6 +134,9 @@ def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -
     counts = {outcome.value: report.count(outcome) for outcome in RowOutcome}
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])
+    if waits(report.questions, yes=True):
+        left = len(report.questions)
+        raise Unmet([say("还有 %(count)s 个关于名单的问题没有回答，请先回答。", count=left)])
     effect = {"file": file.name, "sha256": file.sha256, **plain_decision(file.decision), **counts}
     asked = (
         {"questions": plain_texts([question.text for question in report.questions])}

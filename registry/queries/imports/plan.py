@@ -98,6 +98,7 @@ def report_on(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) 
         questions=file.asking.open,
         set_aside=file.reading.set_aside,
         parts=file.reading.parts,
+        settled=file.asking.settled,
         unnamed=plan.unnamed,
     )
 

@@ -75,8 +75,13 @@ class Asking:
     @property
     def answered(self) -> dict[str, str]:
         """The answers to what was asked; not those to what is no longer asked."""
-        given = {code: self._answer(question) for code, question in self._asked.items()}
-        return {code: value for code, value in given.items() if value is not None}
+        return {each.code: value for each, value in self.settled}
+
+    @property
+    def settled(self) -> tuple[tuple[ListQuestion, str], ...]:
+        """The questions that were answered, each with the value that was chosen."""
+        given = ((question, self._answer(question)) for question in self._asked.values())
+        return tuple((question, value) for question, value in given if value is not None)
 
     @property
     def open(self) -> tuple[ListQuestion, ...]:

@@ -87,6 +87,8 @@ class Report:
     questions: tuple[ListQuestion, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     parts: tuple[ListPart, ...] = ()
+    settled: tuple[tuple[ListQuestion, str], ...] = ()
+    """The questions that were answered, with the value that was chosen."""
     unnamed: tuple[UnnamedFile, ...] = ()
     run: int | None = None
     figures: Mapping[str, Any] | None = None
