@@ -135,8 +135,8 @@ def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])
     if waits(report.questions, yes=True):
-        left = len(report.questions)
-        raise Unmet([say("还有 %(count)s 个关于名单的问题没有回答，请先回答。", count=left)])
+        count = len(report.questions)
+        raise Unmet([say("还有 %(count)s 个关于名单的问题没有回答，请先回答。", count=count)])
     effect = {"file": file.name, "sha256": file.sha256, **plain_decision(file.decision), **counts}
     asked = (
         {"questions": plain_texts([question.text for question in report.questions])}

@@ -44,8 +44,8 @@ def _same_list(decision: Decision) -> list[ListRemark]:
         return []
     same = (Batch.scheme == decision.scheme.id) & (Batch.level == decision.level.id)
     of_day = same & (Batch.announced_on == decision.announced_on) & (Batch.document_no != "")
-    standing = Recognition.select(Recognition.batch).where(not_voided())
-    rows: Any = Batch.select(Batch.document_no, Batch.source_name).where(of_day & Batch.id.in_(standing))
+    still_valid = Recognition.select(Recognition.batch).where(not_voided())
+    rows: Any = Batch.select(Batch.document_no, Batch.source_name).where(of_day & Batch.id.in_(still_valid))
     found = [source for document_no, source in rows.tuples() if name_key(document_no) == number]
     return [
         ListRemark(
