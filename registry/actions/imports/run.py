@@ -14,7 +14,7 @@ from registry.queries.imports.plan import plan_list
 from registry.queries.imports.run import file_of_run
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect
-from registry.rules.imports.asking import Answers, waits
+from registry.rules.imports.asking import Answers, ListQuestion, waits
 from registry.rules.imports.file import (
     ImportFile,
     grants_titles,
@@ -125,6 +125,12 @@ def apply_file(
     return report
 
 
+def _plain_answer(question: ListQuestion, value: str) -> list[list[Any]]:
+    """The question and the answer that was chosen, as sentences."""
+    chosen = next(each.text for each in question.answers if each.value == value)
+    return plain_texts([question.text, chosen])
+
+
 def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -> Effect:
     """What bringing the upload in would do now. Raises Conflict or Unmet where it cannot be done."""
     require_transaction()
@@ -138,11 +144,10 @@ def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -
         count = len(report.questions)
         raise Unmet([say("还有 %(count)s 个关于名单的问题没有回答，请先回答。", count=count)])
     effect = {"file": file.name, "sha256": file.sha256, **plain_decision(file.decision), **counts}
-    asked = (
-        {"questions": plain_texts([question.text for question in report.questions])}
-        if report.questions
-        else {}
-    )
+    texts = [question.text for question in report.questions]
+    asked: Effect = {"questions": plain_texts(texts)} if texts else {}
+    if report.settled:
+        asked = {**asked, "answered": [_plain_answer(*each) for each in report.settled]}
     left = {"unnamed": [each.plain for each in report.unnamed]} if report.unnamed else {}
     figures = {"figures": report.figures} if report.figures else {}
     return {**effect, **asked, **left, **figures}
