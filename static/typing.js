@@ -1,7 +1,6 @@
 // Comfort only, like registry.js: without it nothing is warned of and nothing typed is lost either.
 (function () {
   "use strict";
-  var SEEN = "registry-seen";
   var first = new Map(); // what each form held when the page was loaded
   var leaving = null;
 
@@ -32,46 +31,61 @@
     leaving = event.defaultPrevented ? null : event.target;
   });
 
-  // ---- before one is signed out for having done nothing ----
-  // Another tab may have been used meanwhile: the latest of all of them counts.
-  function seen() {
-    try { return Number(localStorage.getItem(SEEN)) || 0; } catch (_error) { return 0; }
-  }
-
-  function used() {
-    try { localStorage.setItem(SEEN, String(Date.now())); } catch (_error) { return; }
-  }
-
+  // ---- before a session ends: by the server's word, for another tab may have been used meanwhile ----
   function watch(box) {
-    var loaded = Date.now(), idle = Number(box.dataset.idle) * 1000, warn = Number(box.dataset.warn) * 1000;
+    var warn = Number(box.dataset.warn) * 1000, form = box.querySelector("form"), end, isFinal, timer;
 
-    function show(isOver) {
-      if (box.hidden) {
-        box.hidden = false;
-        // Not away from a box in which somebody types.
-        if (!/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) { box.querySelector("button").focus(); }
+    // In short steps by the wall clock: the timers of a machine that sleeps stand still.
+    function next(wait) {
+      var due = Date.now() + wait;
+      clearTimeout(timer);
+      (function step() {
+        var rest = due - Date.now();
+        if (rest > 0) { timer = setTimeout(step, Math.min(rest, 20000)); } else { ask(); }
+      })();
+    }
+
+    function know(seconds, final) {
+      end = Date.now() + seconds * 1000;
+      isFinal = final;
+      if (seconds * 1000 > warn) { box.hidden = true; next(seconds * 1000 - warn); return; }
+      show(seconds <= 0 ? "over" : final ? "final" : "soon");
+      // Once it is over only who comes back to the page asks again.
+      if (seconds > 0) { next(Math.min(seconds * 1000, 10000)); }
+    }
+
+    function show(what) {
+      box.querySelectorAll("[data-say]").forEach(function (each) { each.hidden = each.dataset.say !== what; });
+      form.hidden = what !== "soon";
+      box.querySelector("[data-again]").hidden = what === "soon";
+      if (!box.hidden) { return; }
+      box.hidden = false;
+      // Not away from a box in which somebody types.
+      if (!/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
+        box.querySelector(what === "soon" ? "button" : "a").focus();
       }
-      box.querySelector("[data-soon]").hidden = isOver;
-      box.querySelector("[data-over]").hidden = !isOver;
     }
 
-    function look() {
-      var left = Math.max(loaded, seen()) + idle - Date.now();
-      if (left > warn) { box.hidden = true; setTimeout(look, left - warn); return; }
-      show(left <= 0);
-      setTimeout(look, left > 0 ? Math.min(left, 1000) : 5000);
-    }
-
-    box.querySelector("form").addEventListener("submit", function (event) {
-      var form = event.target;
-      event.preventDefault();
-      fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).then(function (answer) {
-        if (answer.status !== 204) { show(true); return; }
-        loaded = Date.now(); used(); box.hidden = true; setTimeout(look, idle - warn);
+    function ask(sent) {
+      var how = sent instanceof FormData ? { method: "POST", body: sent, redirect: "manual" } : { cache: "no-store" };
+      fetch(sent instanceof FormData ? form.action : box.dataset.ask, how).then(function (answer) {
+        if (answer.status !== 200) { throw new Error(); }
+        return answer.json();
+      }).then(function (said) { know(said.seconds, said.is_final); }).catch(function () {
+        // A press that came too late is told so; without an answer the server's last promise is what is known.
+        if (sent instanceof FormData) { ask(); return; }
+        if (end - Date.now() > 0) { show(isFinal ? "final" : "soon"); }
+        next(10000);
       });
-    });
-    used();
-    setTimeout(look, idle - warn);
+    }
+
+    form.addEventListener("submit", function (event) { event.preventDefault(); ask(new FormData(form)); });
+    // A page out of the browser's memory knows nothing of the time since.
+    document.addEventListener("visibilitychange", function () { if (!document.hidden && !box.hidden) { ask(); } });
+    window.addEventListener("pageshow", function (event) { if (event.persisted) { ask(); } });
+    know(Number(box.dataset.left), "final" in box.dataset);
+    var came = performance.getEntriesByType("navigation")[0];
+    if (came && came.type === "back_forward") { ask(); }
   }
 
   // ---- a page that saves itself: one request at a time, and none where another window was faster ----
@@ -100,7 +114,7 @@
       fetch(body.typedUrl, { method: "POST", body: sent, redirect: "manual" }).then(function (answer) {
         if (answer.status !== 200 && answer.status !== 409 && answer.status !== 422) { throw new Error(); }
         return answer.json();
-      }).then(function (answer) { kept = now; first.set(form, now); used(); said(answer); }).catch(function () {
+      }).then(function (answer) { kept = now; first.set(form, now); said(answer); }).catch(function () {
         note.textContent = body.typedFailed;
       }).finally(function () { isUnderWay = false; });
     }
@@ -117,6 +131,6 @@
       first.set(form, typed(form));
       if (own.typedUrl && form.getAttribute("action") === own.typedPage) { saveItself(form, own); }
     });
-    document.querySelectorAll("[data-idle]").forEach(watch);
+    document.querySelectorAll("[data-left]").forEach(watch);
   });
 })();

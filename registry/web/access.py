@@ -8,7 +8,6 @@ from flask import Flask, current_app, g, request, session
 from peewee import OperationalError
 
 from registry import clock
-from registry.config import SIGN_IN_IDLE, SIGN_IN_LASTS
 from registry.database import db, with_patience
 from registry.errors import NotAllowed, SignInFirst
 from registry.models import Account, SignIn
@@ -18,9 +17,13 @@ from registry.queries.setting import demo_clock_and_flag
 from registry.rules.account import digest_token
 from registry.rules.actor import Actor
 from registry.rules.role import Role
+from registry.rules.sign_in import SignInEnd, sign_in_end
 
 TOKEN = "token"  # noqa: S105 -- a key of the session, no secret
-SEEN_EVERY = timedelta(minutes=5)
+SEEN_EVERY = timedelta(minutes=1)
+"""Requests are noted only so often; what a page says of the end goes by what is noted, so it is exact."""
+NO_SIGN_OF_LIFE = "session.left"
+"""A page asks this by itself: nobody need sit before it."""
 NEEDS_NOBODY = frozenset({"health.alive", "health.ready"})
 """What asks neither who is there nor, before it begins, the database: it answers while that is away."""
 
@@ -35,14 +38,15 @@ def _load() -> None:
     g.demo, offset = demo_clock_and_flag()
     if g.demo:
         clock.set_offset(offset)
-    g.account = _account_of(session.get(TOKEN))
+    row = _live_sign_in(session.get(TOKEN))
+    g.account, g.sign_in = (row.account if row else None), row
 
 
-def _account_of(token: str | None) -> Account | None:
-    """The account whose live session this token opened: not ended, not idle, not too old, not disabled."""
+def _live_sign_in(token: str | None) -> SignIn | None:
+    """The live session this token opened, with its account: neither ended, over nor disabled."""
     if token is None:
         return None
-    row = (
+    row: SignIn | None = (
         SignIn.select(SignIn, Account)
         .join(Account)
         .where((SignIn.token_digest == digest_token(token)) & SignIn.ended_at.is_null())
@@ -50,15 +54,42 @@ def _account_of(token: str | None) -> Account | None:
     )
     # The demo clock must not sign people out when it is moved by a week.
     now = clock.real_now()
-    over = row is None or now - row.seen_at > SIGN_IN_IDLE or now - row.created_at > SIGN_IN_LASTS
-    if over or row.account.disabled:
+    if row is None or now >= _end_of(row).at or row.account.disabled:
         return None
-    if now - row.seen_at > SEEN_EVERY:
+    if now - row.seen_at > SEEN_EVERY and request.endpoint != NO_SIGN_OF_LIFE:
         # Reading waits for no writer: the next page says the same.
-        with suppress(OperationalError), with_patience(AT_ONCE), db.atomic():
-            SignIn.update(seen_at=now).where(SignIn.id == row.id).execute()
-    account: Account = row.account
-    return account
+        with suppress(OperationalError), with_patience(AT_ONCE):
+            _note(row)
+    return row
+
+
+def _end_of(row: SignIn) -> SignInEnd:
+    return sign_in_end(row.created_at, row.seen_at)
+
+
+def _note(row: SignIn) -> None:
+    now = clock.real_now()
+    with db.atomic():
+        SignIn.update(seen_at=now).where(SignIn.id == row.id).execute()
+    row.seen_at = now
+
+
+def put_off_end() -> None:
+    """Note that somebody is there, and wait for it where other requests do not. Raises SignInFirst if nobody
+    is signed in."""
+    current_account()
+    if clock.real_now() - g.sign_in.seen_at > SEEN_EVERY:
+        _note(g.sign_in)
+
+
+def session_left() -> tuple[int, bool]:
+    """Seconds until this session ends by what is stored of it, and whether nothing puts that off; 0 without
+    a session."""
+    row: SignIn | None = g.get("sign_in")
+    if row is None:
+        return 0, False
+    end = _end_of(row)
+    return end.seconds_left(clock.real_now()), end.is_final
 
 
 def begin(token: str) -> None:

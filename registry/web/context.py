@@ -12,14 +12,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from registry import clock
-from registry.config import SIGN_IN_IDLE
 from registry.models import Account
 from registry.queries.message import MOST_COUNTED, new_messages
 from registry.rules.catalog import Catalog, catalog
 from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.message import WITH_MESSAGES
 from registry.rules.role import ROLE_NAMES, Role
-from registry.web.access import SEEN_EVERY, current_actor
+from registry.web.access import current_actor, session_left
 from registry.web.language import language, translated
 
 if TYPE_CHECKING:
@@ -47,8 +46,8 @@ class EveryPageContext:
     definitions_url: str
     typed: tuple[str, int] | None
     """Of a page that saves itself while somebody types: its address and the version that is kept of it."""
-    idle_seconds: int
-    """So many without a request are safe: which was the last is looked at now and then only."""
+    session_left: tuple[int, bool]
+    """Seconds until the session ends by what is stored of it, and whether nothing puts that off."""
     catalog: Catalog
     given_back_reasons: list[str]
     """Why a form was refused whose page did not ask for it again itself."""
@@ -77,7 +76,7 @@ def _context() -> EveryPageContext:
         account_links=[(str(_("修改密码")), url_for("session.password"))] if account else [],
         definitions_url=url_for("public.definitions"),
         typed=g.get("typed"),
-        idle_seconds=int((SIGN_IN_IDLE - SEEN_EVERY).total_seconds()),
+        session_left=session_left(),
         catalog=catalog(),
         given_back_reasons=given.reasons if (given := g.get("given_back")) else [],
         text=translated,

@@ -1,6 +1,7 @@
 """Before one is signed out there is a warning; leaving a page with typed text asks: in a real browser."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -48,35 +49,57 @@ def _sign_in(page: Page, url: str) -> None:
     page.click("main form button[type=submit]")
 
 
+def _passes(page: Page, spell: timedelta, *, server: timedelta | None = None) -> None:
+    """Time passes for the page and, by as much or by `server`, for what is kept of the session."""
+    for row in SignIn.select().where(SignIn.ended_at.is_null()):
+        row.created_at, row.seen_at = (
+            each - (spell if server is None else server) for each in (row.created_at, row.seen_at)
+        )
+        row.save()
+    page.clock.fast_forward(int(spell.total_seconds() * 1000))
+
+
 def _is_warned(page: Page) -> None:
     box = page.locator("#stay")
-    page.clock.fast_forward("01:52:00")
+    _passes(page, timedelta(hours=1, minutes=57))
     assert not box.is_visible()
-    page.clock.fast_forward("02:00")
-    assert box.is_visible() and "约 2 分钟后" in box.inner_text()
+    # Another tab was used: the page asks before it warns, and warns of nothing.
+    with page.expect_response("**/left") as found:
+        _passes(page, timedelta(minutes=2), server=timedelta(minutes=-110))
+    assert found.value.json()["seconds"] > 100 * 60
+    page.clock.run_for(1000)
+    assert not box.is_visible()
+    _passes(page, timedelta(minutes=112))
+    box.wait_for()
+    assert "2 分钟内将自动退出登录" in box.inner_text()
     # It has the focus, so that one press is enough.
     assert page.evaluate("document.activeElement.closest('#stay') !== null")
-    for width, language in ((1440, "zh"), (360, "zh")):
+    _looks_right(page, "stay")
+    with page.expect_response("**/stay") as pressed:
+        page.keyboard.press("Enter")
+    assert pressed.value.json()["seconds"] > 7190
+    box.wait_for(state="hidden")
+    # Twelve hours are over soon: nothing puts that off, and it says so.
+    SignIn.update(created_at=clock.real_now() - timedelta(hours=11), seen_at=clock.real_now()).execute()
+    page.reload()
+    _passes(page, timedelta(minutes=58, seconds=30))
+    box.wait_for()
+    assert "不能延长" in box.inner_text() and not box.locator("button").is_visible()
+    assert page.evaluate("document.activeElement.closest('#stay a') !== null")
+    _looks_right(page, "stay-final")
+    SignIn.update(ended_at=clock.real_now()).execute()
+    page.clock.fast_forward(11_000)
+    page.locator("#stay [data-say=over]").wait_for()
+
+
+def _looks_right(page: Page, name: str) -> None:
+    for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert (
             page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         )
-        shot(page, f"stay-{width}-{language}")
+        shot(page, f"{name}-{width}-zh")
     page.set_viewport_size({"width": 1440, "height": 900})
-    with page.expect_response("**/stay") as found:
-        page.keyboard.press("Enter")
-    assert found.value.status == 204
-    box.wait_for(state="hidden")
-    page.clock.fast_forward("01:50:00")
-    assert not box.is_visible()
-    page.clock.fast_forward("03:00")
-    assert box.is_visible()
-    SignIn.update(ended_at=clock.real_now()).execute()
-    # Too late: it says so.
-    with page.expect_response("**/stay") as found:
-        page.keyboard.press("Enter")
-    assert found.value.status in {400, 401}
-    page.locator("#stay [data-over]").wait_for()
 
 
 def _saves_itself(page: Page, url: str, asked: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,15 @@ from registry.errors import NotFound, Refusal, Stale, Text, TooMany, Unmet, say
 from registry.models import Account
 from registry.queries.account import linked_account
 from registry.rules.role import Role
-from registry.web.access import TOKEN, anyone, begin, current_account, current_actor
+from registry.web.access import (
+    TOKEN,
+    anyone,
+    begin,
+    current_account,
+    current_actor,
+    put_off_end,
+    session_left,
+)
 from registry.web.context import home_of
 from registry.web.device import known_device, remember_device
 from registry.web.errors import form_page
@@ -110,9 +118,17 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.post("/stay")
 def stay() -> ResponseReturnValue:
-    """Somebody is still there: like any request it puts off the end of this session."""
-    current_account()
-    return "", 204
+    """Somebody is still there: like any request it puts off the end of this session. Answers like `left`."""
+    put_off_end()
+    return left()
+
+
+@blueprint.get("/left")
+def left() -> ResponseReturnValue:
+    """How many seconds this session has left and whether that is final, without counting as a request: a page
+    asks before it warns, for another tab may have been used. 0 when nobody is signed in."""
+    seconds, is_final = session_left()
+    return jsonify(seconds=seconds, is_final=is_final)
 
 
 @blueprint.route("/one-time/<token>", methods=["GET", "POST"])
