@@ -7,19 +7,24 @@ from typing import Any
 from registry import clock
 from registry.queries.figures_effect import Supposed, figures_effect
 from registry.queries.imports.holdings import subjects_of
+from registry.queries.imports.near_record import near_records
 from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
 from registry.queries.imports.seen import seen_before
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.recognition import RecognitionPlan, SubjectKey, subject_key
+from registry.rules.imports.remark import listed_newcomers, with_near_records
 from registry.rules.imports.report import Report
 from registry.rules.place import PENDING
 from registry.rules.title_history import GRANTED
 
 
 def preview_import(file: ImportFile) -> Report:
-    """What the import would do now, figures included, changing nothing: the dry run."""
-    report = figured_report(file, plan_list(file))
-    return replace(report, remarks=(*seen_before(file), *report.remarks))
+    """What the import would do now, figures included, changing nothing: the dry run. A line that would
+    register an enterprise names the records it may be."""
+    plan = plan_list(file)
+    report = figured_report(file, plan)
+    lines = with_near_records(report.lines, near_records(listed_newcomers(plan.plans)))
+    return replace(report, lines=lines, remarks=(*seen_before(file), *report.remarks))
 
 
 def figured_report(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) -> Report:

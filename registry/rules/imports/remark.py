@@ -1,11 +1,97 @@
 """What is said at a line of a list for people to judge: names that are near, files that were closed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from registry.errors import say
+from registry.errors import Text, say
+from registry.rules.imports.enterprise import EnterprisePlan
+from registry.rules.imports.near_name import is_misspelled
 from registry.rules.imports.recognition import ForwardedFile, RecognitionPlan, file_of_line
+from registry.rules.imports.report import ReportLine, RowOutcome
+from registry.rules.name_key import name_key
 from registry.rules.recommendation import NearFile
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A new enterprise as its line says it; '' and None where it does not."""
+
+    name: str
+    code: str | None
+    district: str
+
+
+@dataclass(frozen=True)
+class NearRecord:
+    """A record of the register that is or was called nearly like a new enterprise of a list."""
+
+    id: int
+    name: str
+    code: str | None
+    district: str
+    key: str
+    """Of the name that is near."""
+    former: str = ""
+    """That name, where it is a former one."""
+
+
+def listed_newcomers(plans: Sequence[EnterprisePlan | RecognitionPlan]) -> dict[int, Listed]:
+    """By row the enterprises that the register would get new."""
+    found = {}
+    for plan in plans:
+        if plan.line.outcome is not RowOutcome.CREATED:
+            continue
+        if isinstance(plan, EnterprisePlan) and plan.details is not None:
+            found[plan.line.row] = Listed(plan.line.name, plan.details.uscc, plan.details.district)
+        elif isinstance(plan, RecognitionPlan) and plan.newcomer is not None:
+            found[plan.line.row] = Listed(plan.line.name, plan.newcomer.code, plan.newcomer.district)
+    return found
+
+
+def may_be_one(new: Listed, new_core: str, record: NearRecord, core: str) -> bool:
+    """Whether a new enterprise may be a record already, by cores of their names that share a key.
+
+    Of two districts it is only by a former name. Two credit codes are of two enterprises, unless the names
+    are the same but for place and form.
+    """
+    if record.key == name_key(new.name):
+        # One that bears the very name is found, or named, where the line is matched.
+        return bool(record.former)
+    if new.district and record.district and new.district != record.district:
+        return False
+    if not core or not new_core:
+        return False
+    has_two_codes = bool(new.code and record.code)
+    return core == new_core or (not has_two_codes and is_misspelled(new_core, core))
+
+
+def with_near_records(
+    lines: Sequence[ReportLine], near: Mapping[int, Sequence[NearRecord]]
+) -> tuple[ReportLine, ...]:
+    """The same lines; one that would register an enterprise names the records that it may be."""
+    return tuple(
+        replace(line, texts=(*line.texts, *map(_may_be, near[line.row]))) if line.row in near else line
+        for line in lines
+    )
+
+
+def _may_be(record: NearRecord) -> Text:
+    code = record.code or say("待补码")
+    if record.former:
+        return say(
+            "与名录中“%(name)s”（编号 %(id)s，%(code)s）的曾用名“%(former)s”相同或相近，请核对是否同一企业；"
+            "导入不会自动合并。",
+            name=record.name,
+            id=record.id,
+            code=code,
+            former=record.former,
+        )
+    return say(
+        "与名录中“%(name)s”（编号 %(id)s，%(code)s）名称相近，请核对是否同一企业；导入不会自动合并。",
+        name=record.name,
+        id=record.id,
+        code=code,
+    )
 
 
 def with_near(plans: Sequence[RecognitionPlan], near: Mapping[str, NearFile]) -> list[RecognitionPlan]:
