@@ -5,7 +5,7 @@ import json
 from registry.errors import Text
 from registry.models import Application, Event
 from registry.queries.subject import open_titles
-from registry.rules.recall import unmet_recall
+from registry.rules.recall import TAKEN_BACK, unmet_recall
 from registry.rules.second_thought import UNDO_KINDS
 from registry.rules.state import State
 
@@ -26,12 +26,13 @@ def unmet_recall_of(application: Application) -> list[Text]:
 
 def _came(application: Application) -> tuple[str, list[str]]:
     """From which state it came to where it stands, and the kinds of the events since, the newest first."""
-    # What was undone within seconds leads nowhere new: how it came there is what it was before.
+    # What was undone or taken back leads nowhere new: how it came there is what it was before. A proposal
+    # undone within seconds is none; by one that was taken back the bureau had begun with the file.
     steps = (Event.application_id == application.id) & Event.kind.not_in(sorted(UNDO_KINDS))
     since: list[str] = []
     for row in Event.select(Event.kind, Event.body).where(steps).order_by(Event.seq.desc()):
         body = json.loads(row.body)
-        if body.get("to") == application.state:
+        if body.get("to") == application.state and row.kind != TAKEN_BACK:
             return str(body["from"]), since
         since.append(row.kind)
     return "", since

@@ -5,8 +5,11 @@ from collections.abc import Collection
 from registry.errors import Text, say
 from registry.rules.rejection import rejection_of
 from registry.rules.state import State
+from registry.rules.workflow import Action
 
-GONE_ON_WITH = frozenset({"application.checked"})
+TAKEN_BACK = f"application.{Action.UNPROPOSE.value}"
+"""The event by which the office that received a file took back its own proposal of it."""
+GONE_ON_WITH = frozenset({"application.checked", TAKEN_BACK})
 """Events by which the office that received a file has begun with it."""
 
 

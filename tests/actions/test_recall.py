@@ -3,8 +3,10 @@
 import pytest
 
 from registry import clock
-from registry.actions.application import start_application, step_application
+from registry.actions.application import start_application, step_application, submit_application
+from registry.actions.ledger import NewEvent, record
 from registry.actions.message import deliver_messages
+from registry.database import db
 from registry.errors import NotAllowed, Stale, Unmet
 from registry.models import Application, Call, Enterprise, Event, Message
 from registry.queries.application import rejections_of
@@ -105,3 +107,26 @@ def test_two_officers_take_back_once(make: Make) -> None:
     take_back(application, by)
     with pytest.raises(Stale):
         step_application(seen, Action.RECALL, by, note=WHY)
+
+
+@pytest.mark.parametrize("checked", [False, True])
+def test_what_the_bureau_has_touched_is_not_the_districts_even_after_it_took_its_proposal_back(
+    make: Make, checked: bool
+) -> None:
+    application, reviewer = make.application(State.RECOMMENDED), make.actor(Role.BUREAU_REVIEWER)
+    by = officer(make, application)
+    if checked:
+        with db.atomic():
+            record(reviewer, NewEvent(kind="application.checked", application_id=application.id))
+    step_application(again(application), Action.PROPOSE, reviewer)
+    take_back(application, reviewer, Action.UNPROPOSE)
+    with pytest.raises(Unmet, match="市工信局已开始核对"):
+        take_back(application, by)
+    assert again(application).state == State.RECOMMENDED
+    # Returned, corrected and recommended anew it is the district's again.
+    step_application(again(application), Action.RETURN, reviewer, note=WHY)
+    owner = make.actor(Role.ENTERPRISE, enterprise_id=application.enterprise_id)
+    submit_application(again(application), owner)
+    step_application(again(application), Action.RECOMMEND, by)
+    take_back(application, by)
+    assert again(application).state == State.SUBMITTED
