@@ -8,13 +8,12 @@ from typing import Any
 
 from peewee import Case, fn
 
-from registry import clock
 from registry.database import Table, snapshot
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
 from registry.queries.board_place import Amount, PlaceRow, pairs_of_scheme, place_rows
 from registry.queries.former_row import as_known_up_to
-from registry.queries.late import LateEntries, Later, LateSide, late_entries, late_titles
+from registry.queries.late import LateEntries, Later, LateSide, late_by_day, late_titles, sum_of
 from registry.queries.ledger import seq_known_at
 from registry.queries.lists import Sorting
 from registry.queries.progress import CityFigures, TargetProgress, due_progress, progress_of
@@ -86,7 +85,7 @@ class Board:
         """What was entered after a day of some titles, or of all: composite ones count what others count."""
         found = self.late.get(day, {})
         asked = [pair for pair in found if pair[1] != NO_LEVEL] if pairs is None else pairs
-        return sum((found[pair] for pair in asked if pair in found), LateEntries())
+        return sum_of(found, asked)
 
     @property
     def headline(self) -> list[TargetProgress]:
@@ -151,7 +150,7 @@ def read_board(
             within=within,
             contributed=_contributed(plan, progress, every, day, known_at, within) if within else {},
             whole_city=_all_of(cell for cell in city.on(day).values() if cell.level != NO_LEVEL),
-            late={on: late_entries(on, known_at, within) for on in over if on < clock.today()},
+            late=late_by_day(over, known_at, within),
         )
 
 

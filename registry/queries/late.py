@@ -1,6 +1,6 @@
 """What was entered after a day was over and changes its figures 此后补录: how many, and the list of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ from registry import clock
 from registry.models import Event, TallySegment
 from registry.queries.board_place import Amount
 from registry.queries.ledger import seq_known_at
-from registry.queries.tally import any_of, counted_on, key_of, narrowed_to, with_rows
+from registry.queries.tally import EVERYWHERE, any_of, counted_on, key_of, narrowed_to, with_rows
 from registry.rules.composite import Pair
 from registry.rules.tally import CELL_BASES, Basis
 
@@ -110,6 +110,18 @@ def late_entries(
     """By title what was entered after a day and changes its figures, nothing known later than `known_at`
     among it; in at most three queries."""
     return Later.of(day, known_at).entries(within)
+
+
+def late_by_day(
+    days: Iterable[date], known_at: datetime | None, within: Mapping[str, Any] = EVERYWHERE
+) -> dict[date, Mapping[Pair, LateEntries]]:
+    """The same for each of these days that is over; at most three queries a day."""
+    return {day: late_entries(day, known_at, within) for day in set(days) if day < clock.today()}
+
+
+def sum_of(found: Mapping[Pair, LateEntries], pairs: Iterable[Pair]) -> LateEntries:
+    """What was entered later of some titles together."""
+    return sum((found[pair] for pair in pairs if pair in found), LateEntries())
 
 
 def late_titles(

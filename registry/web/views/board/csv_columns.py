@@ -1,6 +1,7 @@
 """The board's tables as CSV."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Response
@@ -8,8 +9,10 @@ from flask_babel import gettext as _
 
 from registry.queries.board import Board
 from registry.queries.board_place import Amount, PlaceRow
+from registry.queries.late import LateEntries, sum_of
 from registry.queries.progress import TargetProgress
 from registry.rules.catalog import catalog
+from registry.rules.composite import Pair
 from registry.rules.plan import CONFIDENCE, Plan
 from registry.rules.plan_indicator import Actual, PlanIndicator
 from registry.rules.tally import BASES, CELL_BASES, Basis
@@ -29,10 +32,26 @@ def _amounts(amount: Amount) -> list[int]:
 
 
 def targets(
-    filters: BoardFilters, progress: list[TargetProgress], due: Mapping[str, TargetProgress]
+    filters: BoardFilters,
+    progress: list[TargetProgress],
+    due: Mapping[str, TargetProgress],
+    late: Mapping[date, Mapping[Pair, LateEntries]],
 ) -> Response:
-    """Every target: the plan's words, the figures, the verdict, and what it was on its due day."""
-    head = [
+    """Every target: the plan's words, the figures, the verdict, and what it was on its due day; after each
+    figure what was entered after its day, by day in `late`. All of it is the city's, also for a place."""
+    lines = (
+        [
+            *_target(filters, item, due.get(item.target.id)),
+            *_late(item, late.get(filters.day)),
+            *_late(due.get(item.target.id), late.get(item.target.due_on)),
+        ]
+        for item in progress
+    )
+    return csv_response("targets", filters.day, _target_head(), lines)
+
+
+def _target_head() -> list[str]:
+    return [
         _("截至"),
         _("编号"),
         _("目标"),
@@ -54,9 +73,11 @@ def targets(
         _("到期日"),
         _("到期日达成数"),
         _("到期日结论"),
+        _("此后补录增加"),
+        _("此后补录减少"),
+        _("到期日此后补录增加"),
+        _("到期日此后补录减少"),
     ]
-    lines = (_target(filters, item, due.get(item.target.id)) for item in progress)
-    return csv_response("targets", filters.day, head, lines)
 
 
 def _target(filters: BoardFilters, item: TargetProgress, due: TargetProgress | None) -> list[Any]:
@@ -86,6 +107,14 @@ def _target(filters: BoardFilters, item: TargetProgress, due: TargetProgress | N
         due.reached if due else "",
         translated(VERDICTS[due.verdict][0]) if due else "",
     ]
+
+
+def _late(item: TargetProgress | None, found: Mapping[Pair, LateEntries] | None) -> list[int | str]:
+    """More and less; blank of a day that is not over and of what the registry does not count."""
+    if item is None or item.reached is None or found is None:
+        return ["", ""]
+    entries, basis = sum_of(found, item.counted.pairs), item.target.basis
+    return [entries.added.on(basis), entries.removed.on(basis)]
 
 
 def districts(filters: BoardFilters, rows: list[PlaceRow]) -> Response:

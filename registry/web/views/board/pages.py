@@ -14,6 +14,7 @@ from registry.errors import NotFound, Text
 from registry.queries.board import listed_titles, read_board, read_progress
 from registry.queries.board_place import PlaceRow, pairs_of_scheme, read_places
 from registry.queries.composite import counted_names, kept_composites
+from registry.queries.late import late_by_day
 from registry.queries.progress import TargetProgress, due_progress
 from registry.queries.scope import place_in_scope
 from registry.queries.setting import last_deep_check, last_recount
@@ -212,7 +213,8 @@ def targets_csv() -> ResponseReturnValue:
     with snapshot():
         progress = read_progress(plan, filters.day, filters.known_at)
         due = due_progress(plan, filters.day, known_at=filters.known_at)
-    return csv_columns.targets(filters, progress, due)
+        late = late_by_day([filters.day, *(item.target.due_on for item in due.values())], filters.known_at)
+    return csv_columns.targets(filters, progress, due, late)
 
 
 @blueprint.get("/districts.csv")

@@ -29,6 +29,8 @@ from tests.measures import MISTAKE, deciding
 from tests.titles import award
 
 LINK = re.compile(r'([+−])<a class="r-figure" href="([^"]+)">(\d+)</a>')
+SEEDS = "P05"
+"""The target of seeds: its day is over."""
 PASSED = DAY - timedelta(days=10)
 Later = Callable[[date], Any]
 
@@ -120,7 +122,35 @@ def test_a_place_reads_its_own(people: People, titles: Make, on_day: Later) -> N
     leader = people.client(titles.account(Role.LEADER, district="120101", zone=""))
     enter_late(titles, on_day)
     with on_day(DAY + timedelta(days=1)):
-        links = entered(leader.get(f"/board/?day={DAY - timedelta(days=5)}").text)
+        page = leader.get(f"/board/?day={DAY - timedelta(days=5)}").text
+        links = entered(page)
         assert links
+        # Also beside its own part of a target of the city, which has none.
+        parts = re.findall(r'<article class="r-tile" data-target.*?</article>', page, re.DOTALL)
+        assert [each for part in parts for each in entered(part)]
+        assert all("district=120101" in url for _, url, _number in links)
         for _, url, number in links:
             assert length(leader.get(url).text) == number
+
+
+def test_the_file_of_targets_says_what_the_board_says(
+    leader: FlaskClient, titles: Make, on_day: Later
+) -> None:
+    enter_late(titles, on_day)
+    with on_day(DAY + timedelta(days=1)):
+        file = leader.get(f"/board/targets.csv?day={DAY}").text
+        (row,) = [
+            row for row in csv.DictReader(io.StringIO(file.removeprefix("\ufeff"))) if row["编号"] == SEEDS
+        ]
+        page = leader.get(f"/board/?day={DAY}").text
+        tile = re.search(rf'data-target="{SEEDS}".*?</article>', page, re.DOTALL)
+        assert tile
+        said = {sign: str(number) for sign, _, number in entered(tile[0])}
+        due = "到期日" if row["到期日达成数"] else ""
+        assert said and (row[f"{due}此后补录增加"], row[f"{due}此后补录减少"]) == (
+            said.get("+", "0"),
+            said.get("−", "0"),
+        )
+        today = leader.get(f"/board/targets.csv?day={DAY + timedelta(days=1)}").text
+        rows = csv.DictReader(io.StringIO(today.removeprefix("\ufeff")))
+        assert {row["此后补录增加"] for row in rows} == {""}
