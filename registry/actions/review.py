@@ -88,7 +88,10 @@ def decide_review(
     left = _left_unchecked(current, action, actor)
     if len(left) > unchecked:
         raise UncheckedClauses(left)
-    said = {"unchecked": len(left)} if left else {}
+    said: dict[str, object] = {"unchecked": len(left)} if left else {}
+    if review.items:
+        # The note begins with them, line by line: undone within seconds they are ticked again.
+        said["items"] = list(review.items)
     wrote: Wrote = {Opinion: [opinion.id]} if opinion else {}
     if opinion:
         opinion.delete_instance()

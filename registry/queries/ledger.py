@@ -10,6 +10,7 @@ from registry.models import Event, EventSecret
 from registry.models.ledger import BY_OPERATOR
 from registry.queries.merged import records_of
 from registry.rules.second_thought import UNDO_KINDS
+from registry.rules.title_history import VOIDED
 
 LONGEST_TIMELINE = 200
 LONGEST_PAGE = 50
@@ -41,9 +42,13 @@ class EventTimeline:
         return replace(self, items=tuple(item for item in self.items if item.kind not in kinds))
 
     def without_undone(self) -> "EventTimeline":
-        """The same without decisions that were undone within seconds, and without their undoing."""
-        undone = {item.body["undoes"] for item in self.items if item.kind in UNDO_KINDS}
-        kept = (item for item in self.items if item.seq not in undone and item.kind not in UNDO_KINDS)
+        """The same without decisions that were undone within seconds, and without their undoing; of an
+        acceptance without the title that it gave, too."""
+        gone = {item.body["undoes"] for item in self.items if item.kind in UNDO_KINDS}
+        for item in self.items:
+            if item.kind == VOIDED and "acceptance" in item.body:
+                gone |= {item.seq, item.body["grant"]}
+        kept = (item for item in self.items if item.seq not in gone and item.kind not in UNDO_KINDS)
         return replace(self, items=tuple(kept))
 
 

@@ -9,7 +9,7 @@ from registry.errors import Text, say
 from registry.rules.approval_state import ApprovalState
 from registry.rules.procedure import Procedure
 from registry.rules.role import BUREAU, DISTRICT, Role
-from registry.rules.title_history import MOVED
+from registry.rules.title_history import MOVED, VOIDED
 
 
 class MessageKind(StrEnum):
@@ -179,6 +179,9 @@ def message_of(kind: str, enterprise_id: int | None, body: Mapping[str, Any]) ->
     """The message of an event; None of one that is told to nobody."""
     if kind == WITHDRAW and "cause" not in body:
         # Who withdrew it itself knows; an office says that it did so as the firm asked.
+        return None
+    if kind == VOIDED and "acceptance" in body:
+        # The acceptance was undone within seconds, and nobody had heard of it.
         return None
     if kind in TO_ENTERPRISE and enterprise_id is not None:
         by_list = kind == "application.recognize" and body.get("procedure") == Procedure.RECOMMENDATION

@@ -10,6 +10,8 @@ from registry.rules.workflow import TRANSITIONS, UNDONE_TO, Transition, steps_ba
 
 SECOND_THOUGHT = timedelta(seconds=10)
 """How long a decision can be undone; no message of anything goes out earlier."""
+VOIDED_BY_UNDOING = str(say("受理后 10 秒内撤回"))
+"""The reason for which the title of an undone acceptance is void."""
 UNDO_KINDS = frozenset(f"application.{action.value}" for action in UNDONE_TO.values())
 """The events by which a decision was undone; the body names it as `undoes`, by its number."""
 
@@ -48,6 +50,8 @@ def other_way(route: Route, state: State, role: Role) -> Text:
     """What is left to do once a decision that led to `state` cannot be undone any more."""
     if rows := steps_back(route, state, role):
         return say("如确有误，请在该申报的页面上办理“%(step)s”，并写明理由。", step=rows[0].label)
+    if state is State.RECOGNIZED:
+        return say("备案已受理并有编号；如确有误，请在该认定的页面上按处置办理作废，并写明依据。")
     if state is State.RETURNED:
         return say("如无需补正，请通知企业直接重新提交；该申报的排队时间不变。")
     if state is State.REJECTED:

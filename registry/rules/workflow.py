@@ -238,10 +238,13 @@ def _undo(row: Transition) -> Transition:
     )
 
 
-TRANSITIONS = (
-    *_STEPS,
-    *(_undo(row) for row in _STEPS if row.action in _UNDONE and not row.in_batch and row.procedures & _OURS),
-)
+def _is_undone(row: Transition) -> bool:
+    """Whether it decides about one file. Of an acceptance the title is voided with it."""
+    is_decision = row.action in _UNDONE or row.action is A.ACCEPT
+    return is_decision and not row.in_batch and bool(row.procedures & _OURS)
+
+
+TRANSITIONS = (*_STEPS, *(_undo(row) for row in _STEPS if _is_undone(row)))
 
 SINGLE = frozenset({*_UNDONE, A.WITHDRAW, A.RECALL, A.UNPROPOSE})
 """Steps of one file that do nothing else but take it on, or back."""

@@ -204,7 +204,10 @@ def test_what_was_written_stands_in_the_box_again(make: Make, now: datetime) -> 
 
 def test_every_decision_of_an_officer_on_one_file_has_its_way_back() -> None:
     """By the table: whichever way a file came into a state, the row leads back to where it was decided."""
-    decisions = {Action.RETURN, Action.PASS, Action.RECOMMEND, Action.PROPOSE, Action.REJECT, Action.NOT_NEED}
+    decisions = {
+        Action.RETURN, Action.PASS, Action.RECOMMEND, Action.PROPOSE, Action.REJECT, Action.NOT_NEED,
+        Action.ACCEPT,
+    }  # fmt: skip
     rows = [row for row in TRANSITIONS if row.action in decisions and not row.in_batch]
     for row, procedure in product(rows, Procedure):
         if procedure in row.procedures and procedure is not Procedure.OUTSIDE_LIST:

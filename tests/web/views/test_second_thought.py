@@ -8,10 +8,11 @@ from flask.testing import FlaskClient
 
 from registry import clock
 from registry.actions.message import deliver_messages
-from registry.models import Application, Enterprise, Message
+from registry.models import Application, Enterprise, Message, Recognition
 from registry.rules.role import Role
 from registry.rules.second_thought import SECOND_THOUGHT
 from registry.rules.state import STATES, State
+from tests.actions.procedure_acts import FILED, SITE
 from tests.conftest import People
 from tests.make import Make
 from tests.web.one_engine import one_engine
@@ -19,10 +20,10 @@ from tests.web.one_engine import one_engine
 pytestmark = one_engine
 
 
-def returned(client: FlaskClient, application: Application) -> str:
-    """The page that comes after it was returned."""
+def returned(client: FlaskClient, application: Application, **more: object) -> str:
+    """The page that comes after it was returned, or decided as `more` says."""
     address = f"/district/applications/{application.id}"
-    data = {"step": "return", "note": "缺审计报告", "version": application.version}
+    data = {"step": "return", "note": "缺审计报告", "version": application.version, **more}
     answer = client.post(address, data=data, follow_redirects=True)
     assert answer.status_code == 200, answer.text
     return unescape(answer.text)
@@ -112,3 +113,28 @@ def test_once_the_firm_has_gone_on_it_is_too_late(make: Make, people: People) ->
     refused = client.post(url, data=data)
     assert refused.status_code == 422 and "又有办理" in unescape(refused.text)
     assert Application.get_by_id(application.id).state == State.WITHDRAWN
+
+
+def test_what_was_ticked_is_ticked_again(make: Make, people: People) -> None:
+    application, client = (
+        make.application(State.SUBMITTED),
+        people.client(make.account(Role.DISTRICT_OFFICER)),
+    )
+    url, data = offered(returned(client, application, choice=["form", "license"]))
+    page = unescape(client.post(url, data=data, follow_redirects=True).text)
+    boxes = re.findall(r'<input[^>]*name="choice" value="(\w+)"[^>]*?( checked)?>', page)
+    assert {value for value, checked in boxes if checked} == {"form", "license"}
+    assert re.findall(r'<textarea[^>]*name="note"[^>]*>\s*([^<]*)</textarea>', page) == ["缺审计报告"]
+
+
+def test_an_acceptance_is_undone_with_its_title(make: Make, people: People) -> None:
+    application = make.application(State.SUBMITTED, call=make.call(*FILED), **SITE)
+    client = people.client(make.account(Role.DISTRICT_OFFICER))
+    url, data = offered(returned(client, application, step="accept", note=""))
+    title = Recognition.get()
+    page = unescape(client.post(url, data=data, follow_redirects=True).text)
+    assert "已撤回，回到“待区级受理”；没有通知任何人。" in page
+    public = unescape(client.get(f"/roll/{title.id}").text)
+    assert "作废" in public
+    owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=application.enterprise_id))
+    assert "认定作废" not in unescape(owner.get(f"/enterprise/applications/{application.id}").text)
