@@ -129,7 +129,7 @@
     var own = document.body.dataset;
     forms().forEach(function (form) {
       first.set(form, typed(form));
-      if (own.typedUrl && form.getAttribute("action") === own.typedPage) { saveItself(form, own); }
+      if (own.typedUrl && form.getAttribute("action") === own.typedPage && !form.querySelector("input[name=do]")) { saveItself(form, own); }
     });
     document.querySelectorAll("[data-left]").forEach(watch);
   });

@@ -14,7 +14,7 @@ HOME = "/criteria-drafts/"
 
 def begun(client: FlaskClient, base: str = "specialized_new.2026", name: str = "specialized_new.2027") -> str:
     answer = client.post(f"{HOME}begin", data={"base": base, "name": name})
-    assert answer.status_code == 302, answer.text
+    assert answer.status_code == 303, answer.text
     return str(answer.location)
 
 

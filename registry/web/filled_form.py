@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from registry.web.page_forms import PageBox, PageFold, PageForm, PageTag, read_page
+from registry.web.several_forms import DO
 
-NEVER_FILLED = frozenset({"csrf_token", "once"})
-"""Hidden fields that belong to the page as it is drawn now."""
+NEVER_FILLED = frozenset({"csrf_token", "once", DO})
+"""What belongs to the page as it is drawn now, and what says which of its forms was sent."""
 WITHOUT_VALUE = frozenset({"file", "password", "submit", "button", "image", "reset"})
 CHOICES = frozenset({"checkbox", "radio"})
 UNSEEN = frozenset({"version", "seen", "step"})
@@ -61,8 +62,20 @@ def fill(page: str, url: str, fields: Sequence[tuple[str, str]], *, with_hidden:
 def _meant(forms: list[PageForm], url: str, fields: Sequence[tuple[str, str]]) -> PageForm | None:
     """Of the forms that post there the one that has most of what was posted."""
     path = urlsplit(url).path
-    here = [form for form in forms if path in {urlsplit(each).path for each in form.urls}]
+    sent = dict(fields).get(DO) or parse_qs(urlsplit(url).query).get(DO, [""])[-1]
+    here = [
+        form for form in forms if path in {urlsplit(each).path for each in form.urls} and _does(form, sent)
+    ]
     return max(here, key=lambda form: _likeness(form, fields), default=None)
+
+
+def _does(form: PageForm, sent: str) -> bool:
+    """Whether a form may be the one that was sent: what it says of itself is that; one whose buttons say it
+    may have lost the button since."""
+    kinds = {box.kind for box in form.boxes if box.name == DO}
+    if "hidden" in kinds:
+        return any(box.value == sent for box in form.boxes if box.name == DO)
+    return bool(kinds) or not sent
 
 
 def _likeness(form: PageForm, fields: Sequence[tuple[str, str]]) -> int:

@@ -9,6 +9,7 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PRIVATE = "private, no-store"
+FOUND, SEE_OTHER = 302, 303
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -27,6 +28,9 @@ def init_app(app: Flask) -> None:
 def _add(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.method == "POST" and response.status_code == FOUND:
+        # Whatever leads on after a form: the next page is opened, and nothing is sent to it again.
+        response.status_code = SEE_OTHER
     if current_app.config["REGISTRY"].https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if response.mimetype == "text/html":

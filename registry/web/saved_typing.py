@@ -2,7 +2,8 @@
 
 import json
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, redirect, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.actions.typed_draft import drop_typed, keep_typed
@@ -14,10 +15,13 @@ from registry.web.context import form_address, page_endpoint
 from registry.web.given_back import GivenBack, give_back
 from registry.web.held_input import KEPT_TO_ONESELF, TOKEN, HeldInput
 from registry.web.once import ONCE
+from registry.web.several_forms import word_sent
 
 SAVE_THEMSELVES = frozenset({"enterprise.application", "profile.section", "subjects.answers"})
 """Pages by their endpoints: drafts, and what an enterprise says of itself."""
 MOST_CHARACTERS = 200_000
+BESIDE = frozenset({"remove", "complete"})
+"""Forms of such a page that send nothing of what is typed there."""
 PAGE, VERSION, DISCARD = "typed-page", "typed-version", "typed-discard"
 OURS = KEPT_TO_ONESELF | {TOKEN, ONCE, PAGE, VERSION}
 
@@ -41,21 +45,16 @@ def save_typing(account_id: int) -> tuple[int, str]:
     return kept, f"{local(found.saved_at):%H:%M}" if found else ""
 
 
-def give_up_typing(account_id: int) -> str:
-    """Drop what waits for a page; returns its address. Raises NotFound where it is none that saves itself."""
-    page = request.form.get(PAGE, "")
-    if page_endpoint(page) not in SAVE_THEMSELVES:
-        raise NotFound()
-    drop_typed(account_id, page)
-    return page
-
-
-def _open() -> None:
-    """Before such a page is drawn: what waits there is put into it, unless something newer is given back."""
+def _open() -> ResponseReturnValue | None:
+    """Before such a page is drawn: what waits there is put into it, unless something newer is given back.
+    The form that gives it up is one of the page, whichever that is."""
     account, is_opened = g.get("account"), request.method in {"GET", "HEAD"}
     page = request.path if is_opened else form_address().partition("?")[0]
     if account is None or page_endpoint(page) not in SAVE_THEMSELVES:
-        return
+        return None
+    if not is_opened and word_sent() == DISCARD:
+        drop_typed(account.id, request.path)
+        return redirect(request.path)
     found = typed_draft(account.id, page)
     g.typed = (page, found.version if found else 0)
     if is_opened and found is not None and g.get("given_back") is None:
@@ -66,12 +65,14 @@ def _open() -> None:
                 held, _("已放回 %(time)s 自动保存的内容，还没有正式保存。", time=time), discards=found.page
             )
         )
+    return None
 
 
 def _saved(response: Response) -> Response:
     """A page that was saved has nothing waiting."""
     account = g.get("account")
-    if request.method == "POST" and response.status_code in {302, 303} and account is not None:
+    is_saved = request.method == "POST" and response.status_code in {302, 303} and word_sent() not in BESIDE
+    if is_saved and account is not None:
         page = form_address().partition("?")[0]
         if page_endpoint(page) in SAVE_THEMSELVES and typed_draft(account.id, page) is not None:
             drop_typed(account.id, page)

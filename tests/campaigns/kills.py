@@ -80,16 +80,16 @@ def apply(system: System, number: int, failures: list[str]) -> None:
             try:
                 version = str(_version(id))
                 status, _ = visitor.post(
-                    f"{page}/files", {"version": version, **STATEMENT}, page=page, file=PDF
+                    f"{page}?do=attach", {"version": version, **STATEMENT}, page=page, file=PDF
                 )
             except CUT_OFF:
                 continue
             # 422: it was kept before, and only the answer was lost.
-            if status in {302, 409, 422}:
+            if status in {303, 409, 422}:
                 break
         for _attempt in range(50):
             form = {"version": str(_version(id)), **STATEMENT}
-            if visitor.insist(f"{page}/submit", form, page=page, done=(302, 409, 422, 400)) == 302:
+            if visitor.insist(f"{page}?do=submit", form, page=page, done=(303, 409, 422, 400)) == 303:
                 break
             if _state(id) == State.SUBMITTED:
                 break
@@ -160,7 +160,7 @@ def _officers_decide(system: System, applicants: int) -> None:
     decider = Visitor(system.address, "decider", PASSWORD)
     _publish(reviewer, decider, ids)
     Visitor(system.address, "admin", PASSWORD).insist(
-        "/admin/clock", {"days": "20"}, page="/admin/workdays", done=(302,)
+        "/admin/workdays?do=clock", {"days": "20"}, page="/admin/workdays", done=(303,)
     )
     _recognize(reviewer, decider)
 
@@ -171,7 +171,7 @@ def _approve(decider: Visitor, what: ApprovalAction) -> None:
         approval = Approval.get(Approval.action == what.value)
         seen = effect_digest(effect_of(approval))
     page = f"/approvals/{approval.id}"
-    decider.insist(f"{page}/approve", {"seen": seen}, page=page)
+    decider.insist(f"{page}?do=approve", {"seen": seen}, page=page)
 
 
 def _publish(reviewer: Visitor, decider: Visitor, ids: list[int]) -> None:
@@ -183,7 +183,7 @@ def _publish(reviewer: Visitor, decider: Visitor, ids: list[int]) -> None:
             _status, shown = reviewer.post(form_page, form)
             seen = re.search(r'name="seen" value="([0-9a-f]{64})"', shown)
             status, text = reviewer.post(form_page, {**form, "seen": seen[1] if seen else ""})
-            assert status in {302, 409, 422}, (status, text)
+            assert status in {303, 409, 422}, (status, text)
         except CUT_OFF:
             continue
     _approve(decider, ApprovalAction.PUBLISH)
@@ -194,7 +194,7 @@ def _recognize(reviewer: Visitor, decider: Visitor) -> None:
     day = str(_clock_day())
     form = {"document_no": "试〔2026〕2号", "award_year": day[:4], "announced_on": day}
     page = f"/bureau/notices/{notice}"
-    reviewer.insist(f"{page}/recognize", form, page=page)
+    reviewer.insist(f"{page}?do=recognize", form, page=page)
     _approve(decider, ApprovalAction.RECOGNIZE)
 
 

@@ -111,7 +111,7 @@ def test_what_was_typed_is_in_the_page_and_files_are_asked_for(
     client = people.client(make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id))
     form = {"version": draft.version, "statement": "一句“话”", "file": [(BytesIO(PDF + b"1"), "甲.pdf")]}
     with stuck_writer(registry), with_patience(AT_ONCE):
-        page = client.post(f"/enterprise/applications/{draft.id}/files", data=form)
+        page = client.post(f"/enterprise/applications/{draft.id}?do=attach", data=form)
     assert page.status_code == 503
     assert 'name="statement" value="一句“话”"' in page.text
     assert "请重新选择文件：甲.pdf" in page.text

@@ -2,6 +2,7 @@
 wrong turns people take."""
 
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -57,11 +58,11 @@ def bring_in_the_list(page: Page, *named: str) -> str:
         assert page.is_checked("[name=whole]")
     _upload(page, NATIONAL, today(), listed)
     shot(page, "answer")
-    press(page, "/apply")
+    press(page, urlsplit(page.url).path, "apply")
     return page.url
 
 
-def _upload(page: Page, title: str, day: date, file: bytes, *, status: int = 302) -> None:
+def _upload(page: Page, title: str, day: date, file: bytes, *, status: int = 303) -> None:
     page.goto("/imports/")
     page.set_input_files("[name=file]", {"name": "名单.xlsx", "mimeType": "application/zip", "buffer": file})
     page.check("[name=kind][value=recognitions]")

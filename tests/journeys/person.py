@@ -47,9 +47,15 @@ def _is_fault(message: ConsoleMessage) -> bool:
     return message.type == "error" and not refused
 
 
-def press(page: Page, path: str, *, status: int = 302) -> None:
-    """Press the button that posts to an address ending so, and see what was answered."""
-    button = page.locator(f'button[formaction$="{path}"], form[action$="{path}"] button[type=submit]').first
+def press(page: Page, path: str, do: str = "", *, status: int = 303) -> None:
+    """Press the button that posts to an address ending so, of several forms the one that says `do`, and see
+    what was answered."""
+    form = f'form[action$="{path}"]'
+    own = f"{form}:not(:has(input[name=do])) button[type=submit]"
+    said = (
+        f'{form}:has(input[name=do][value="{do}"]) button[type=submit], {form} button[name=do][value="{do}"]'
+    )
+    button = page.locator(said if do else own).first
     details = button.locator("xpath=ancestor::details[not(@open)]")
     if details.count():
         details.first.locator("summary").click()
@@ -59,7 +65,7 @@ def press(page: Page, path: str, *, status: int = 302) -> None:
     assert found.value.status == status, (path, found.value.status, page.inner_text("main")[:2000])
 
 
-def choose(page: Page, step: str, *, status: int = 302) -> None:
+def choose(page: Page, step: str, *, status: int = 303) -> None:
     """Press a button of the form of a file: save, met, or a step."""
     button = page.locator(f'#file button[name="step"][value="{step}"]:not(.visually-hidden)').last
     with page.expect_response(lambda answer: answer.request.method == "POST") as found:

@@ -61,7 +61,7 @@ def _extend(chrome: Browser, system: System, call: int) -> str:
         assert f"截止日 {off} 不是工作日" in page.inner_text("main")
         assert page.input_value("[name=extend-reason]") == WHY
         _shots(page, "call-asked-twice")
-        _press(page, "extend", 302)
+        _press(page, "extend", 303)
         assert "批次已延长" in page.inner_text("body")
         _shots(page, "call")
         page.goto("/language/en")

@@ -65,7 +65,7 @@ def register(page: Page, firm: Enterprise, person: str, *, licence: bool = True)
     page.select_option("#industry", "I4")
     if licence:
         page.set_input_files("#licence", files=LICENCE)  # type: ignore[arg-type]
-    press(page, "/register", status=302 if licence else 422)
+    press(page, "/register", status=303 if licence else 422)
 
 
 @pytest.mark.timeout(90)
@@ -121,7 +121,7 @@ def _confirms(visitors: Visitors, officer: Account, firm: Enterprise) -> None:
     page.click(f'a[href="/claims/{claim.id}"]')
     both(page, "claim")
     assert "企业名称仍以登记库为准" in page.inner_text("main")
-    press(page, f"/claims/{claim.id}/confirm")
+    press(page, f"/claims/{claim.id}", "confirm")
     both(page, "confirmed")
     assert Claim.get_by_id(claim.id).enterprise_id == firm.id
 
@@ -145,7 +145,7 @@ def _second_is_returned(visitors: Visitors, officer: Account, second: Page) -> N
     assert "该企业已有 1 人可以登录" in page.inner_text("main")
     both(page, "claim-second")
     page.fill("#note", "请先与本单位经办人联系，再行注册。")
-    press(page, f"/claims/{claim.id}/decline")
+    press(page, f"/claims/{claim.id}", "decline")
     second.goto("/pending/")
     assert "请先与本单位经办人联系" in second.inner_text("main")
     both(second, "returned")

@@ -83,7 +83,7 @@ def _propose(chrome: Browser, system: System, title: int, year: int) -> str:
         with page.expect_response(lambda answer: answer.request.method == "POST") as found:
             page.locator("#result button").click()
         page.wait_for_load_state()
-        assert found.value.status == 302, page.inner_text("main")
+        assert found.value.status == 303, page.inner_text("main")
         shot(page, "correct-proposed")
         return page.url
 

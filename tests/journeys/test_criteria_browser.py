@@ -111,7 +111,7 @@ def _states(page: Page) -> None:
     for section, records in LISTS.items():
         for record in records:
             page.goto(f"/profile/{section}")
-            press(page, f"/records/{record}/complete")
+            press(page, f"/profile/{section}", f"complete:{record}")
     assert "不符合" in verdict(page)
     assert f"{LAST}年研发费用 162 万元 ÷ {LAST}年营业收入 5,400 万元 = 3.00 %" in page.inner_text("main")
     shot(page, "sheet")
@@ -134,7 +134,7 @@ def _starts(page: Page, system: System) -> int:
 def _is_refused(page: Page, id: int) -> None:
     """What the sheet says no to is not taken in, and why is told with its figures."""
     page.goto(f"/enterprise/applications/{id}")
-    press(page, f"/applications/{id}/submit", status=422)
+    press(page, f"/applications/{id}", "submit", status=422)
     text = page.inner_text("main")
     assert "55 分，须不低于 60 分" in text
     assert "创新能力" in text
@@ -162,7 +162,7 @@ def _takes_the_advice(page: Page) -> None:
 
 def _submits(page: Page, id: int) -> None:
     page.goto(f"/enterprise/applications/{id}")
-    press(page, f"/applications/{id}/submit")
+    press(page, f"/applications/{id}", "submit")
     page.goto(f"/enterprise/applications/{id}/sheet")
     assert "3.00 %" in page.inner_text("main")
 
@@ -220,8 +220,8 @@ def _answered(page: Page, run: str) -> bool:
 
 
 def _bureau_scans(reviewer: Visitor) -> None:
-    status, address = reviewer.post("/candidates/scan", {}, page="/candidates/")
-    assert (status, address) == (302, "/candidates/")
+    status, address = reviewer.post("/candidates/", {"do": "scan"})
+    assert (status, address) == (303, "/candidates/")
     until("the worker has scanned", lambda: "项扫描正在进行" not in reviewer.get(address)[1])
     with db.connection_context():
         states = {run.state for run in PoolRun.select()}

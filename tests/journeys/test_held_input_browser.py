@@ -50,7 +50,7 @@ def sign_out_elsewhere(page: Page) -> None:
     other = page.context.new_page()
     other.goto("/")
     other.click("details.r-menu summary")
-    assert answer_to(other, other.get_by_role("button", name="退出登录")) == 302
+    assert answer_to(other, other.get_by_role("button", name="退出登录")) == 303
 
 
 def answer_to(page: Page, button: Locator) -> int:
@@ -83,7 +83,7 @@ def send_after_all(page: Page, button: Locator, account: Account, file: str = ""
         assert file in page.inner_text("#given-back")
         chosen = {"name": file, "mimeType": "application/pdf", "buffer": PDF + b"1"}
         page.set_input_files("main input[type=file]", files=chosen)  # type: ignore[arg-type]
-    assert answer_to(page, button) == 302
+    assert answer_to(page, button) == 303
 
 
 def person(role: Role, **place: object) -> Account:

@@ -100,7 +100,7 @@ def _sent(page: Page) -> str:
     with page.expect_response(lambda answer: answer.request.method == "POST") as found:
         page.click("main .btn-danger")
     page.wait_for_load_state()
-    assert found.value.status == 302, page.inner_text("main")
+    assert found.value.status == 303, page.inner_text("main")
     return page.url
 
 

@@ -103,7 +103,7 @@ def _confirm(chrome: Browser, system: System, file: int, change: int) -> None:
     with signed_in(chrome, system, "newcomer") as page:
         page.goto(f"/changes/{change}")
         shot(page, "move-confirm")
-        press(page, f"/changes/{change}/confirm")
+        press(page, f"/changes/{change}", "confirm")
         page.goto("/district/")
         assert f"/district/applications/{file}" in page.content()
         page.goto(f"/district/applications/{file}")

@@ -87,7 +87,7 @@ def _hold_and_strike(chrome: Browser, system: System, notice: int, files: list[i
         assert "已移出（企业撤回申报）" in page.inner_text("main")
 
 
-def _pressed(page: Page, act: str, url: str, status: int = 302) -> None:
+def _pressed(page: Page, act: str, url: str, status: int = 303) -> None:
     with page.expect_response(lambda answer: answer.request.method == "POST") as found:
         page.click(f'form[action="{url}"] button[value={act}]')
     page.wait_for_load_state()

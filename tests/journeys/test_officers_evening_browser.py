@@ -67,7 +67,7 @@ def _types_and_saves_by_enter(page: Page, url: str) -> None:
     with page.expect_response(lambda answer: answer.request.method == "POST") as found:
         page.locator('[name="given-gate:brand"][value="no"]').press("Enter")
     page.wait_for_load_state()
-    assert found.value.status == 302 and Application.get().state == State.SUBMITTED
+    assert found.value.status == 303 and Application.get().state == State.SUBMITTED
     assert (ClauseCheck.get().reason, Opinion.get().words.replace("\r", "")) == (REASON, WORDS)
     assert page.input_value("#note") == WORDS
     shot(page, "evening-saved")

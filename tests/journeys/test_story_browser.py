@@ -35,14 +35,14 @@ def apply(page: Page, system: System, scheme: str, name: str = "") -> int:
     page.fill("#phone", "022-88888888")
     page.set_input_files("#file", {"name": "审计报告.pdf", "mimeType": "application/pdf", "buffer": PDF})
     shot(page, f"draft-{scheme.split(':', maxsplit=1)[0]}")
-    press(page, f"/applications/{id}/submit")
+    press(page, f"/applications/{id}", "submit")
     return id
 
 
 def press_expecting_refusal(page: Page, id: int) -> None:
     """An empty application is refused with all that is missing at once."""
     with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        page.locator(f'button[formaction$="/applications/{id}/submit"]').click()
+        page.locator(f'form[action$="/applications/{id}"] button[name=do][value=submit]').click()
     page.wait_for_load_state()
     assert found.value.status == 422
     assert "申报说明不能少于" in page.inner_text("main")

@@ -136,7 +136,7 @@ def join_after_withdrawing(page: Page, desk: Page, file: Application, other: App
     assert "未办结的申报" in send(desk, "并为同一处")
     page.goto(f"/enterprise/applications/{other.id}")
     page.locator("details.r-action-danger summary").click()
-    page.locator('form[action$="/steps/withdraw"] button').click()
+    page.locator("form:has(input[name=do][value=withdraw]) button").click()
     page.wait_for_load_state()
     desk.goto(f"/subjects/{file.subject_id}/join")
     desk.fill("#reason", "现场核对为同一处")

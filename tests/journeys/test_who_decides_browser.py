@@ -183,10 +183,10 @@ def _a_title_of_a_district_is_the_district_s(chrome: Browser, files: Files) -> N
         page.goto(f"/district/notices/{notice}")
         page.fill("#document_no", "津工信〔2026〕9号")
         page.fill("[name=award_year]", "2062")
-        press(page, f"/district/notices/{notice}/recognize", status=422)
+        press(page, f"/district/notices/{notice}", "recognize", status=422)
         assert page.input_value("#document_no") == "津工信〔2026〕9号"
         page.fill("[name=award_year]", str(today().year))
-        press(page, f"/district/notices/{notice}/recognize")
+        press(page, f"/district/notices/{notice}", "recognize")
         recognized = page.url
     with _signed_in(chrome, files, "decider") as page:
         page.goto(f"/bureau/notices/{notice}")

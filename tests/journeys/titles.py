@@ -36,14 +36,14 @@ def propose_notice(page: Page, scheme: str, desk: str = "bureau") -> str:
     with page.expect_response(lambda answer: answer.request.method == "POST") as found:
         page.locator(button).first.click()
     page.wait_for_load_state()
-    assert found.value.status == 302, page.inner_text("main")
+    assert found.value.status == 303, page.inner_text("main")
     return page.url
 
 
-def propose_recognizing(page: Page, notice: int, *, status: int = 302) -> str:
+def propose_recognizing(page: Page, notice: int, *, status: int = 303) -> str:
     page.goto(f"/bureau/notices/{notice}")
     page.fill("#document_no", "津工信〔2026〕9号")
-    press(page, f"/bureau/notices/{notice}/recognize", status=status)
+    press(page, f"/bureau/notices/{notice}", "recognize", status=status)
     return page.url
 
 
@@ -51,14 +51,14 @@ def approve(page: Page, url: str) -> str:
     """Approve what another person proposed; the address it leads to."""
     page.goto(url)
     shot(page, "approval")
-    press(page, f"{urlsplit(url).path}/approve")
+    press(page, urlsplit(url).path, "approve")
     return page.url
 
 
 def days_later(page: Page, days: int) -> None:
     """An administrator moves the clock of the demo."""
     page.goto("/admin/workdays")
-    form = 'form[action$="/admin/clock"]:has(input[name=days]:not([type=hidden]))'
+    form = "form:has(input[name=do][value=clock]):has(input[name=days]:not([type=hidden]))"
     page.fill(f"{form} input[name=days]:not([type=hidden])", str(days))
     page.click(f"{form} button")
     page.wait_for_load_state()

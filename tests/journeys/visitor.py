@@ -32,7 +32,7 @@ class Visitor:
         cookies = urllib.request.HTTPCookieProcessor(CookieJar())
         self.opener = urllib.request.build_opener(cookies, _NoRedirect())
         form = {"login": self.login, "password": self.password}
-        self.insist("/sign-in", form, done=(302,))
+        self.insist("/sign-in", form, done=(303,))
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text; asks again while the site is away."""
@@ -64,7 +64,7 @@ class Visitor:
         headers = {"Content-Type": kind, "Referer": self.address + (page or path)}
         return self._ask(urllib.request.Request(self.address + path, body, headers))
 
-    def insist(self, path: str, form: Form, *, page: str = "", done: tuple[int, ...] = (302, 409)) -> int:
+    def insist(self, path: str, form: Form, *, page: str = "", done: tuple[int, ...] = (303, 409)) -> int:
         """Post until answered, as people do; 409 then means that the first try had worked after all."""
         deadline = time.monotonic() + PATIENCE
         while True:

@@ -84,7 +84,7 @@ def test_reading_never_waits_behind_a_stuck_writer(registry: Config, admin: Visi
     assert WorkdayOverride.select().count() == 0
     again = {name: unescape(value) for name, value in hidden_fields(answers[7][1])}
     assert again["note"] == "调休 “7”"
-    assert admin.post("/admin/workdays", again)[0] == 302
+    assert admin.post("/admin/workdays", again)[0] == 303
     assert [row.note for row in WorkdayOverride.select()] == ["调休 “7”"]
 
 

@@ -7,5 +7,5 @@ UNDOING_AND_YEARS: dict[tuple[str, str], dict[str, int]] = {
     ("imports.undo", "POST"): post(**desk(422)),
     ("admin.workday_year", "GET"): page(system_admin=200),
     ("admin.workday_year", "POST"): post(system_admin=422),
-    ("admin.withdraw_workdays", "POST"): post(system_admin=422),
+    ("admin.workday_year", "POST withdraw"): post(system_admin=422),
 }

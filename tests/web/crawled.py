@@ -1,24 +1,37 @@
 """Every form of the site: of each page for whom it is drawn, each once."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import chain
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from registry import clock
 from registry.actions.approval import propose
-from registry.models import Account, Claim, Enterprise
+from registry.actions.message import deliver_messages
+from registry.actions.profile_list import Statement, state_profiles
+from registry.actions.setting import mark_as_demo, set_workday
+from registry.actions.subject import declare_subject
+from registry.models import Account, Claim, Enterprise, Notice
 from registry.queries.actor import actor_of
 from registry.rules.approval import SettingArguments
+from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.state import State
+from registry.rules.subject import SubjectDetails
 from tests.change_requests import moving
 from tests.conftest import People
-from tests.days import DAY
-from tests.make import Make
+from tests.days import DAY, noon
+from tests.make import SYSTEM, Make
+from tests.pool import version
+from tests.rules.criteria.small import gate as condition
 from tests.web.access_table import TABLE
+from tests.web.contact import CONTACT
 from tests.web.one_of_each import World, make_world
 from tests.web.typed_forms import TypedForm, forms_of
+from tests.workday_years import declared
 
 Found = tuple[FlaskClient, Account | None, TypedForm]
 WHO = (
@@ -28,6 +41,8 @@ WHO = (
 """Who fills forms: of each kind the first that gets the page."""
 ONLY_READ = frozenset({"board", "health", "files", "ledger", "criteria", "sheet"})
 """Blueprints without an address that is posted to."""
+BRAND = '{ flag = "brand" }'
+NEXT_YEAR = '[[use]]\nlevels = ["municipal"]\nkinds = ["new"]\nfrom = "2027-01-01"\n'
 
 
 def values_of(world: World, rule: Rule) -> dict[str, object]:
@@ -39,7 +54,7 @@ def values_of(world: World, rule: Rule) -> dict[str, object]:
 def every_form(app: Flask, make: Make, people: People) -> Iterator[Found]:
     """A browser in which it is drawn, whose it is, and the form."""
     seen: set[tuple[object, ...]] = set()
-    for account, url in [*_of_the_world(app, make, people), *_of_other_states(make)]:
+    for account, url in chain(_of_the_world(app, make, people), _of_other_states(make)):
         client = people.client(account)
         answer = client.get(url)
         if answer.status_code == 200 and answer.mimetype == "text/html":
@@ -49,6 +64,27 @@ def every_form(app: Flask, make: Make, people: People) -> Iterator[Found]:
                     seen.add(shape)
                     yield client, account, form
         answer.close()
+
+
+def forms_of_answers(make: Make, people: People) -> Iterator[Found]:
+    """Forms that stand only in what answers another one: a browser, whose it is, and the form."""
+    officer, reviewer = make.account(Role.DISTRICT_OFFICER), make.account(Role.BUREAU_REVIEWER)
+    file, listed = make.application(State.SUBMITTED), make.application(State.PROPOSED)
+    returned = {"step": "return", "note": "缺件", "version": str(file.version)}
+    composed = {**CONTACT, "title": "公示", "application": str(listed.id), f"reason-{listed.id}": "已核实"}
+    made = {"do": "letters", "id": str(make.enterprise().id)}
+    asked = {"do": "confirm", "id": str(moving(make, make.enterprise()).id)}
+    for account, url, data in (
+        (officer, f"/district/applications/{file.id}", returned),
+        (officer, "/invitations/", made),
+        (reviewer, "/bureau/notices/new?name=innovative_sme:municipal", composed),
+        (make.account(Role.DISTRICT_OFFICER, district="120101"), "/changes/", asked),
+    ):
+        client = people.client(account)
+        answer = client.post(url, data=data, follow_redirects=True)
+        assert answer.status_code == 200, answer.text
+        for form in forms_of(answer.request.path, answer.text):
+            yield client, account, form
 
 
 def _of_the_world(app: Flask, make: Make, people: People) -> Iterator[tuple[Account | None, str]]:
@@ -88,6 +124,31 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     decider = make.account(Role.BUREAU_DECIDER)
     asked = SettingArguments("notice_days/innovative_sme:municipal", 8, DAY, "津工信〔2026〕10号", "")
     yield decider, f"/approvals/{propose(asked, actor_of(decider), make.storage).id}"
+    draft = version(condition("r", BRAND), id="draft.2", state="draft", use=NEXT_YEAR)
+    yield decider, f"/criteria-drafts/drafts/{draft.id}"
+    yield from _of_a_waiting_answer(make)
+    listed = make.application(State.ON_NOTICE)
+    notice = Notice.get_by_id(listed.notice_id)
+    with clock.at(noon(notice.closes_on + timedelta(days=1))):
+        yield decider, f"/bureau/notices/{notice.id}"
+    returned = make.application(State.RETURNED)
+    deliver_messages()
+    yield make.account(Role.ENTERPRISE, enterprise_id=returned.enterprise_id), "/messages/"
+    declared(2027)
+    set_workday(DAY, False, "停电", SYSTEM)
+    yield make.account(Role.SYSTEM_ADMIN), "/admin/workdays/2027"
+    mark_as_demo(SYSTEM)
+    yield make.account(Role.SYSTEM_ADMIN), "/admin/workdays"
+
+
+def _of_a_waiting_answer(make: Make) -> Iterator[tuple[Account, str]]:
+    """What was said of all sites at once, by an enterprise that has two."""
+    owner = make.account(Role.ENTERPRISE)
+    firm = Enterprise.get_by_id(owner.enterprise_id)
+    for name in ("甲工厂", "乙工厂"):
+        declare_subject(firm, "site", SubjectDetails(name), SYSTEM)
+    state_profiles([Statement(firm, [ProfileEntry("scenes", None, "5")])], SYSTEM)
+    yield owner, f"/subjects/of/{firm.id}"
 
 
 def endpoint(app: Flask, url: str) -> str:

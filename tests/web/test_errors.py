@@ -25,7 +25,7 @@ def test_a_one_time_link_is_refused_before_anything_is_typed(client: FlaskClient
     assert client.get("/one-time/unknown").status_code == 404
     assert client.get(f"/one-time/{token}").status_code == 200
     typed = {"password": PASSWORD, "again": PASSWORD}
-    assert client.post(f"/one-time/{token}", data=typed).status_code == 302
+    assert client.post(f"/one-time/{token}", data=typed).status_code == 303
     client.get("/sign-in")
     used = client.get(f"/one-time/{token}")
     assert used.status_code == 404
@@ -46,15 +46,15 @@ def test_a_disabled_accounts_link_is_dead(client: FlaskClient) -> None:
 def test_the_same_file_is_kept_once(make: Make, people: People) -> None:
     draft = make.draft()
     client = people.client(make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id))
-    address = f"/enterprise/applications/{draft.id}/files"
+    address = f"/enterprise/applications/{draft.id}?do=attach"
     upload = {"file": [(BytesIO(PDF), "换名.pdf")], "version": draft.version}
     answer = client.post(address, data=upload)
     assert answer.status_code == 422
     assert "该文件已上传过，名为“材料.pdf”" in answer.text
     file = Attachment.get(Attachment.application == draft.id)
-    client.post(f"{address}/{file.id}/remove", data={"version": draft.version})
+    client.post(f"/enterprise/applications/{draft.id}?do=detach:{file.id}", data={"version": draft.version})
     again = {"file": [(BytesIO(PDF), "换名.pdf")], "version": draft.version}
-    assert client.post(address, data=again).status_code == 302
+    assert client.post(address, data=again).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_open_calls_are_folded_by_scheme_below_what_is_ones_own(make: Make, peop
 
 
 @pytest.mark.parametrize(
-    "path", ["/enterprise/applications/{id}/submit", "/enterprise/applications/{id}/files"]
+    "path", ["/enterprise/applications/{id}?do=submit", "/enterprise/applications/{id}?do=attach"]
 )
 def test_a_refused_page_in_the_other_language_is_a_page_that_opens(
     people: People, make: Make, path: str

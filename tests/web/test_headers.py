@@ -52,7 +52,7 @@ def test_cookies_of_a_site_over_https_are_its_own(
     account = make.account(Role.LEADER, password=PASSWORD)
     client = site(replace(registry, https=https)).test_client()
     answer = client.post("/sign-in", data={"login": account.login, "password": PASSWORD})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     kept = SimpleCookie()
     for line in answer.headers.getlist("Set-Cookie"):
         kept.load(line)

@@ -39,7 +39,7 @@ def test_a_call_posted_twice_is_one_call(make: Make, people: People) -> None:
     form = TYPED | {"once": key_on(client, "/bureau/calls")}
     for _ in range(2):
         answer = client.post("/bureau/calls", data=form)
-        assert answer.status_code == 302 and answer.location == "/bureau/calls", answer.text
+        assert answer.status_code == 303 and answer.location == "/bureau/calls", answer.text
     assert Call.select().where(Call.title == TYPED["title"]).count() == 1
     assert "这份表单已经提交过，没有重复办理。" in client.get("/bureau/calls").text
     # What is typed after going back is another call, and so is the same on a page drawn anew.
@@ -72,9 +72,9 @@ def test_a_decision_posted_twice_leads_to_the_file_and_is_no_conflict(make: Make
         "note": "请补正",
         "given-gate:rd": "yes",
     }
-    assert client.post(file_url(file), data=sent).status_code == 302
+    assert client.post(file_url(file), data=sent).status_code == 303
     again = client.post(file_url(file), data=sent)
-    assert (again.status_code, again.location) == (302, file_url(file))
+    assert (again.status_code, again.location) == (303, file_url(file))
     assert ClauseCheck.select().count() == 1 and Application.get_by_id(file.id).state == State.RETURNED
     # With other words it is another form, which comes too late, and nothing of it is lost.
     late = client.post(file_url(file), data=sent | {"note": "另有一项"})

@@ -105,7 +105,7 @@ def test_a_nul_in_a_form_is_dropped_and_nothing_else(make: Make, people: People)
     officer = people.client(make.account(Role.DISTRICT_OFFICER))
     address = f"/district/applications/{application.id}/steps/return"
     data = {"version": str(application.version), "no\0te": "请补\0正"}
-    assert officer.post(address, data=data).status_code == 302
+    assert officer.post(address, data=data).status_code == 303
     kept = EventSecret.select().order_by(EventSecret.seq.desc()).first().content
     assert "请补正" in kept
     assert "\\u0000" not in kept
@@ -182,8 +182,8 @@ def test_a_profile_drawn_from_nobody_knows_what_is_told_so_too(make: Make, peopl
             if text in typed.values()
         )
         assert seen not in re.findall(r'name="seen"[^>]* value="([^"]*)"', answer.text)
-    assert client.post("/profile/records/award/1/remove", data={"seen": seen}).status_code in {404, 422}
-    assert client.post("/profile/records/award/complete", data={"seen": seen}).status_code == 422
+    assert client.post("/profile/awards?do=remove:award:1", data={"seen": seen}).status_code in {404, 422}
+    assert client.post("/profile/awards?do=complete:award", data={"seen": seen}).status_code == 422
 
 
 def test_below_all_pages_each_engine_says_so_alike(app: Flask, make: Make) -> None:
@@ -242,7 +242,7 @@ def test_a_name_keeps_its_newest_character_and_a_private_one_is_refused(make: Ma
     assert "“天津”之后的第 3 个字（U+E123）是自造字" in answer.text
     assert "天津\ue123业有限公司" in answer.text
     newest = "天津\U000323b0业\u200b有限公司"
-    assert reviewer.post(address, data={**typed, "name": newest}).status_code == 302
+    assert reviewer.post(address, data={**typed, "name": newest}).status_code == 303
     assert type(found).get_by_id(found.id).name == newest.replace("\u200b", "")
 
 

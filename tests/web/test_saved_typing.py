@@ -25,7 +25,7 @@ def owner(make: Make, draft: Application) -> Account:
 
 
 def opened(client: FlaskClient, url: str) -> TypedForm:
-    return next(form for form in forms_of(url, client.get(url).text) if form.action == url)
+    return next(form for form in forms_of(url, client.get(url).text) if form.action == url and not form.word)
 
 
 def kept(client: FlaskClient, form: TypedForm, version: int, **typed: str) -> TestResponse:
@@ -52,7 +52,7 @@ def test_a_page_is_found_as_it_was_left_until_it_is_saved(
     # A colleague of the same enterprise has a page of their own.
     colleague = people.client(make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id))
     assert "第三段" not in colleague.get(url).text
-    assert client.post(url, data=MultiDict(opened(client, url).sent())).status_code == 302
+    assert client.post(url, data=MultiDict(opened(client, url).sent())).status_code == 303
     assert Application.get_by_id(draft.id).statement.endswith("第三段") and not TypedDraft.select().exists()
     assert "还没有正式保存" not in client.get(url).text
 
@@ -72,7 +72,7 @@ def test_an_older_save_never_overwrites_a_newer_one(
     colleague = people.client(make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id))
     theirs = MultiDict(opened(colleague, url).sent())
     theirs["statement"] = "同事保存的说明，十个字以上"
-    assert colleague.post(url, data=theirs).status_code == 302
+    assert colleague.post(url, data=theirs).status_code == 303
     answer = client.post(url, data=MultiDict(opened(client, url).sent()))
     assert answer.status_code == 409 and "同事保存的说明" in answer.text and 'value="新"' in answer.text
 
@@ -80,9 +80,10 @@ def test_an_older_save_never_overwrites_a_newer_one(
 def test_what_waits_may_be_given_up(people: People, owner: Account, draft: Application) -> None:
     client, url = people.client(owner), f"/enterprise/applications/{draft.id}"
     kept(client, opened(client, url), 0, contact="赵六")
-    (box,) = [form for form in forms_of(url, client.get(url).text) if form.action == "/enterprise/typed"]
-    answer = client.post(box.action, data=MultiDict([*box.sent(), ("typed-discard", "yes")]))
-    assert (answer.status_code, answer.location) == (302, url)
+    (box,) = [form for form in forms_of(url, client.get(url).text) if form.word == "typed-discard"]
+    assert box.action == url
+    answer = client.post(box.action, data=MultiDict(box.sent()))
+    assert (answer.status_code, answer.location) == (303, url)
     assert not TypedDraft.select().exists() and "赵六" not in client.get(url).text
 
 
@@ -95,11 +96,19 @@ def test_only_pages_that_are_named_save_themselves_and_each_of_them_does(
     client = people.client(owner)
     for page in ("/enterprise/", "/sign-in", "//x", "/nowhere", ""):
         assert client.post("/enterprise/typed", data={PAGE: page, VERSION: "0"}).status_code == 404
-        discarded = client.post("/enterprise/typed", data={PAGE: page, "typed-discard": "yes"})
-        assert discarded.status_code == 404
     form = opened(client, "/profile/yearly")
     form.type_everywhere()
     assert kept(client, form, 0).status_code == 200
     assert opened(client, "/profile/yearly").sent()[3:] == form.sent()[3:]
     long = kept(client, form, 1, x="长" * MOST_CHARACTERS)
     assert long.status_code == 422 and "不能自动保存" in long.json["reasons"][0]  # type: ignore[index]
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.shipped
+def test_what_is_sent_beside_it_leaves_what_waits(people: People, make: Make, owner: Account) -> None:
+    client, url = people.client(owner), "/profile/management"
+    assert kept(client, opened(client, url), 0, source="新写的来源").status_code == 200
+    (beside, *_others) = [form for form in forms_of(url, client.get(url).text) if form.word == "complete"]
+    assert client.post(url, data=MultiDict(beside.sent())).status_code == 303
+    assert TypedDraft.select().count() == 1 and "新写的来源" in client.get(url).text

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from registry.web.held_input import KEPT_TO_ONESELF
+from registry.web.several_forms import DO
 
 BY_ITSELF = frozenset({"csrf_token", "once"})
 """What a page says anew whenever it is drawn."""
@@ -30,7 +31,23 @@ class TypedForm:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(sorted({re.sub(r"\d+", "0", box.name) for box in self.boxes}))
+        return (self.word, *sorted({re.sub(r"\d+", "0", box.name) for box in self.boxes}))
+
+    @property
+    def word(self) -> str:
+        """Which of several forms of its page it says it is."""
+        said = [box.value for box in self.boxes if box.name == DO and box.kind == "hidden"]
+        return said[0].partition(":")[0] if said else ""
+
+    @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """Of buttons that say different things, one of each."""
+        words = {
+            box.value.partition(":")[0]: box.value
+            for box in self.boxes
+            if box.name == DO and box.kind == "submit"
+        }
+        return [(DO, value) for value in words.values()]
 
     def sent(self) -> list[tuple[str, str]]:
         """What a browser would send of it as it stands, without a button."""

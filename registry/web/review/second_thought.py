@@ -31,7 +31,7 @@ def say_decided(audience: Audience, application: Application, row: Transition) -
     until = clock.real_now() + SECOND_THOUGHT
     offer = {
         "said": said,
-        "url": audience.url("undo", id=application.id),
+        "url": audience.url("application", id=application.id),
         "decision": last_seq(application),
         "until": until.isoformat(),
     }

@@ -24,7 +24,7 @@ def several_page() -> ResponseReturnValue:
     for row in shown:
         require_confirm(actor, row.district, row.zone)
     if not shown:
-        return _page([], Unmet([say("请勾选要确认的变更申请。")]))
+        raise Unmet([say("请勾选要确认的变更申请。")])
     if "sure" not in request.form:
         return _page(shown)
     try:

@@ -39,6 +39,7 @@ from registry.web.forms.text import searched
 from registry.web.headers import PRIVATE
 from registry.web.lists.paging import Page, page_of
 from registry.web.review.workday_year import withdraw_page, year_page
+from registry.web.several_forms import line_id_sent, line_sent, own_form_and_others
 from registry.web.wording.events import timeline_events
 from registry.web.wording.one_time import OneTimeLink
 
@@ -47,6 +48,7 @@ blueprint.before_request(only(Role.SYSTEM_ADMIN))
 
 
 @blueprint.route("/accounts", methods=["GET", "POST"])
+@own_form_and_others
 def accounts() -> ResponseReturnValue:
     """The accounts, and opening one."""
     form = AccountForm().offer()
@@ -149,10 +151,10 @@ def operator() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/accounts/<int:id>/link")
-def link(id: int) -> ResponseReturnValue:
+@accounts.form("link")
+def link() -> ResponseReturnValue:
     """A new one-time link, shown once; of a form that was sent before none is made."""
-    account = get_account(id)
+    account = get_account(line_id_sent())
     token = renew_link(account, current_actor(), seen=request.form.get("seen", ""))
     return _link_page(account, token)
 
@@ -174,6 +176,7 @@ def disabled(id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/workdays", methods=["GET", "POST"])
+@own_form_and_others
 def workdays() -> ResponseReturnValue:
     """The bureau's own working days, and which years the calendar knows."""
     form = WorkdayForm()
@@ -214,9 +217,10 @@ def _workdays_page() -> WorkdaysContext:
     )
 
 
-@blueprint.post("/workdays/<day>/remove")
-def remove_workday(day: str) -> ResponseReturnValue:
+@workdays.form("remove")
+def remove_workday() -> ResponseReturnValue:
     """Take the bureau's word on a day back; the calendar's own word counts again."""
+    day = line_sent()
     try:
         clear_workday(date.fromisoformat(day), current_actor())
     except ValueError:
@@ -226,18 +230,19 @@ def remove_workday(day: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/workdays/<int:year>", methods=["GET", "POST"])
+@own_form_and_others
 def workday_year(year: int) -> ResponseReturnValue:
     """The calendar of a year, and declaring it complete."""
     return year_page(year)
 
 
-@blueprint.post("/workdays/<int:year>/withdraw")
+@workday_year.form("withdraw")
 def withdraw_workdays(year: int) -> ResponseReturnValue:
     """Take back that a year is complete."""
     return withdraw_page(year)
 
 
-@blueprint.post("/clock")
+@workdays.form("clock")
 def clock() -> ResponseReturnValue:
     """Move the demo clock forward; refused outside a demo."""
     form = ClockForm()

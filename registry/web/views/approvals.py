@@ -44,6 +44,7 @@ from registry.web.errors import form_page
 from registry.web.forms.approval import ApproveForm, DeclineForm
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
+from registry.web.several_forms import several_forms
 from registry.web.wording.approval import Rows, effect_about, effect_rows, page_of_line, page_of_thing
 from registry.web.wording.correction import changed_words
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
@@ -75,13 +76,14 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<int:id>")
+@blueprint.route("/<int:id>", methods=["GET", "POST"])
+@several_forms
 def approval(id: int) -> ResponseReturnValue:
     """One proposal: what it would do, who proposed it, and what may be done with it."""
     return _page(get_approval(current_actor(), id), DeclineForm(formdata=None))
 
 
-@blueprint.post("/<int:id>/approve")
+@approval.form("approve")
 def approve(id: int) -> ResponseReturnValue:
     """Carry it out, if it still does what the approver has read."""
     found = get_approval(current_actor(), id)
@@ -97,7 +99,7 @@ def approve(id: int) -> ResponseReturnValue:
     return redirect(page_of_thing(outcome, _desk(found)) or url_for("approvals.approval", id=id))
 
 
-@blueprint.post("/<int:id>/decline")
+@approval.form("decline")
 def decline(id: int) -> ResponseReturnValue:
     """Say no, with the reason."""
     found, form = get_approval(current_actor(), id), DeclineForm()
@@ -112,7 +114,7 @@ def decline(id: int) -> ResponseReturnValue:
     return redirect(url_for("approvals.approval", id=id))
 
 
-@blueprint.post("/<int:id>/withdraw")
+@approval.form("withdraw")
 def withdraw(id: int) -> ResponseReturnValue:
     """Take one's own proposal back."""
     try:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -44,6 +44,7 @@ from registry.web.language import translated
 from registry.web.lists.csv_table import csv_response, place_cells, while_sent
 from registry.web.lists.paging import Page, page_of
 from registry.web.lists.tabs import tabs_of
+from registry.web.several_forms import several_forms
 from registry.web.views.what_if.progress import EVERY
 from registry.web.views.what_if.result import keys_of
 
@@ -98,7 +99,8 @@ class CandidateList:
     """Whether clauses the bureau has still to supply make the list longer than it will be."""
 
 
-@blueprint.get("/")
+@blueprint.route("/", methods=["GET", "POST"])
+@several_forms
 def index() -> ResponseReturnValue:
     """Every title that is given today, and how many the latest scan found for each."""
     today = clock.today()
@@ -124,14 +126,14 @@ def _scans(waiting: int) -> ScanContext:
     return ScanContext(SCAN_OUTCOMES, waiting, EVERY if looks_again else None)
 
 
-@blueprint.post("/scan")
+@index.form("scan")
 def scan() -> ResponseReturnValue:
-    """Look for candidates of every title, or of the one that is named."""
+    """Look for candidates of every title."""
     today = clock.today()
-    used = versions_to_scan(today)
-    scheme, _colon, level = request.form.get("title", "").partition(":")
-    if scheme:
-        used = {pair: id for pair, id in used.items() if pair == (scheme, level)}
+    return _asked(versions_to_scan(today), today)
+
+
+def _asked(used: Mapping[tuple[str, str], int], today: date) -> ResponseReturnValue:
     runs = ask_scans(used, today, current_actor())
     flash(
         _("已提交 %(count)s 项扫描，结果稍后在本页显示。", count=len(runs))
@@ -139,12 +141,11 @@ def scan() -> ResponseReturnValue:
         else _("同样的扫描已在排队，不必重复提交。"),
         "success" if runs else "info",
     )
-    return redirect(
-        url_for("candidates.title", scheme=scheme, level=level) if scheme else url_for("candidates.index")
-    )
+    return redirect(request.path)
 
 
-@blueprint.get("/<scheme>/<level>")
+@blueprint.route("/<scheme>/<level>", methods=["GET", "POST"])
+@several_forms
 def title(scheme: str, level: str) -> ResponseReturnValue:
     """One title: by district and outcome, and the list, narrowed by the address."""
     actor = current_actor()
@@ -165,6 +166,15 @@ def title(scheme: str, level: str) -> ResponseReturnValue:
         # Before the first scan the template draws no list.
         **(fields_of(listed) if listed else {}),
     )
+
+
+@title.form("scan")
+def scan_title(scheme: str, level: str) -> ResponseReturnValue:
+    """Look for candidates of this title."""
+    today, pair = clock.today(), (scheme, level)
+    _title_of(current_actor(), scheme, level)
+    used = versions_to_scan(today)
+    return _asked({pair: used[pair]} if pair in used else {}, today)
 
 
 def _list(actor: Actor, found: CandidateTitle, run: PoolRun, filters: dict[str, str]) -> CandidateList:

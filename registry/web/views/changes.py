@@ -52,6 +52,7 @@ from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import confirming_tabs
 from registry.web.review.several_changes import both_words, several_page
+from registry.web.several_forms import several_forms
 from registry.web.wording.change import fact_words
 from registry.web.wording.change_rule import ShownRule, shown_rules
 
@@ -59,7 +60,8 @@ blueprint = Blueprint("changes", __name__, url_prefix="/changes")
 blueprint.before_request(only(Role.ENTERPRISE, *STAFF))
 
 
-@blueprint.get("/")
+@blueprint.route("/", methods=["GET", "POST"])
+@several_forms
 def index() -> ResponseReturnValue:
     """What waits to be confirmed here, what waits elsewhere (`?state=elsewhere`), and what is settled."""
     actor, state = current_actor(), request.args.get("state", "")
@@ -165,13 +167,14 @@ def _home_of(enterprise: Enterprise) -> str:
     return url_for("enterprises.enterprise", id=enterprise.id) if is_in_scope(actor, enterprise) else ""
 
 
-@blueprint.get("/<int:id>")
+@blueprint.route("/<int:id>", methods=["GET", "POST"])
+@several_forms
 def change(id: int) -> ResponseReturnValue:
     """One request: what it changes, its evidence, and what may be done with it."""
     return _page(get_change(current_actor(), id), DeclineChangeForm(formdata=None))
 
 
-@blueprint.post("/<int:id>/confirm")
+@change.form("confirm")
 def confirm(id: int) -> ResponseReturnValue:
     """Apply it, if the record still says what the officer has read."""
     found = get_change(current_actor(), id)
@@ -183,13 +186,13 @@ def confirm(id: int) -> ResponseReturnValue:
     return redirect(url_for("changes.change", id=id))
 
 
-@blueprint.post("/confirm")
+@index.form("confirm")
 def several() -> ResponseReturnValue:
     """What confirming those ticked would change; with `sure` each is confirmed, or none."""
     return several_page()
 
 
-@blueprint.post("/<int:id>/decline")
+@change.form("decline")
 def decline(id: int) -> ResponseReturnValue:
     """Say no, with the reason."""
     found, form = get_change(current_actor(), id), DeclineChangeForm()
@@ -204,7 +207,7 @@ def decline(id: int) -> ResponseReturnValue:
     return redirect(url_for("changes.change", id=id))
 
 
-@blueprint.post("/<int:id>/withdraw")
+@change.form("withdraw")
 def withdraw(id: int) -> ResponseReturnValue:
     """Take one's own request back."""
     try:

@@ -32,6 +32,7 @@ from registry.web.filters import place
 from registry.web.forms.claim import ConfirmClaimForm, DeclineClaimForm
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import confirming_tabs
+from registry.web.several_forms import several_forms
 from registry.web.wording.claim import ShownRecord, shown_records
 
 blueprint = Blueprint("claims", __name__, url_prefix="/claims")
@@ -52,13 +53,14 @@ def _state(claim: Claim) -> ClaimState:
     return claim_state(claim, clock.today())
 
 
-@blueprint.get("/<int:id>")
+@blueprint.route("/<int:id>", methods=["GET", "POST"])
+@several_forms
 def claim(id: int) -> ResponseReturnValue:
     """One claim: what it says beside the register, its licence, and what may be done with it."""
     return _page(get_claim(current_actor(), id), DeclineClaimForm(formdata=None))
 
 
-@blueprint.post("/<int:id>/confirm")
+@claim.form("confirm")
 def confirm(id: int) -> ResponseReturnValue:
     """The person becomes the enterprise's, if claim and register still say what the officer has read."""
     found, form = get_claim(current_actor(), id), ConfirmClaimForm()
@@ -70,7 +72,7 @@ def confirm(id: int) -> ResponseReturnValue:
     return redirect(url_for("claims.claim", id=id))
 
 
-@blueprint.post("/<int:id>/decline")
+@claim.form("decline")
 def decline(id: int) -> ResponseReturnValue:
     """Return it, with the reason."""
     found, form = get_claim(current_actor(), id), DeclineClaimForm()

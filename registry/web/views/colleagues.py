@@ -25,6 +25,7 @@ from registry.web.errors import form_page
 from registry.web.forms.colleague import InviteForm, PartForm
 from registry.web.headers import PRIVATE
 from registry.web.limits import INVITE, tries
+from registry.web.several_forms import line_id_sent, own_form_and_others
 from registry.web.wording.one_time import OneTimeLink
 
 blueprint = Blueprint("colleagues", __name__, url_prefix="/colleagues")
@@ -32,6 +33,7 @@ blueprint.before_request(only(Role.ENTERPRISE))
 
 
 @blueprint.route("/", methods=["GET", "POST"])
+@own_form_and_others
 def index() -> ResponseReturnValue:
     """Who is of the enterprise, and inviting somebody."""
     form = InviteForm().offer(FirmPart.FILLER)
@@ -91,11 +93,11 @@ def _link_page(account: Account, token: str) -> ResponseReturnValue:
     return answer
 
 
-@blueprint.post("/<int:id>/link")
-def link(id: int) -> ResponseReturnValue:
+@index.form("link")
+def link() -> ResponseReturnValue:
     """A new one-time link, shown once; of a form that was sent before none is made."""
     require(current_actor(), Right.KEEP_COLLEAGUES)
-    account = get_colleague(current_actor(), id)
+    account = get_colleague(current_actor(), line_id_sent())
     token = renew_colleague_link(account, current_actor(), seen=request.form.get("seen", ""))
     return _link_page(account, token)
 

@@ -35,6 +35,7 @@ from registry.web.errors import form_page
 from registry.web.forms.criteria import BeginForm
 from registry.web.forms.field import version_typed
 from registry.web.language import translated
+from registry.web.several_forms import several_forms
 from registry.web.wording.facts import who
 
 blueprint = Blueprint("criteria_drafts", __name__, url_prefix="/criteria-drafts")
@@ -75,7 +76,8 @@ def begin() -> ResponseReturnValue:
     return form_page("criteria_drafts/begin.html", form, refusal)
 
 
-@blueprint.get("/drafts/<int:id>")
+@blueprint.route("/drafts/<int:id>", methods=["GET", "POST"])
+@several_forms
 def draft(id: int) -> ResponseReturnValue:
     """A draft as it would be published: what changed against its base, and what stands in the way."""
     return _draft_page(get_version(id, DRAFT))
@@ -123,7 +125,7 @@ def edit(id: int, section: str) -> ResponseReturnValue:
     return redirect(url_for("criteria_drafts.edit", id=id, section=section))
 
 
-@blueprint.post("/drafts/<int:id>/publish")
+@draft.form("publish")
 def publish(id: int) -> ResponseReturnValue:
     """Publish a draft for good."""
     found = get_version(id, DRAFT)
@@ -135,7 +137,7 @@ def publish(id: int) -> ResponseReturnValue:
     return redirect(url_for("criteria.version", name=version.name))
 
 
-@blueprint.post("/drafts/<int:id>/discard")
+@draft.form("discard")
 def discard(id: int) -> ResponseReturnValue:
     """Give a draft up."""
     found = get_version(id, DRAFT)

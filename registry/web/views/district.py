@@ -21,6 +21,7 @@ from registry.web.review.recommendation import recommendation_page, recommendati
 from registry.web.review.second_thought import undo_page
 from registry.web.review.sending import send_page
 from registry.web.review.title import title_page
+from registry.web.several_forms import own_form_and_others, several_forms
 
 blueprint = Blueprint("district", __name__, url_prefix="/district")
 blueprint.before_request(only(*DISTRICT_ROLES))
@@ -33,6 +34,7 @@ def desk() -> ResponseReturnValue:
 
 
 @blueprint.route("/applications/<int:id>", methods=["GET", "POST"])
+@own_form_and_others
 def application(id: int) -> ResponseReturnValue:
     """One file: check, save, and decide, all by one form; then on to the next file."""
     return application_page(DISTRICT, id)
@@ -44,7 +46,7 @@ def step(id: int, action: str) -> ResponseReturnValue:
     return application_page(DISTRICT, id, action)
 
 
-@blueprint.post("/applications/<int:id>/undo")
+@application.form("undo")
 def undo(id: int) -> ResponseReturnValue:
     """Take back the decision of some seconds ago."""
     return undo_page(DISTRICT, id)
@@ -93,7 +95,8 @@ def compose() -> ResponseReturnValue:
     return compose_page(DISTRICT)
 
 
-@blueprint.get("/notices/<int:id>")
+@blueprint.route("/notices/<int:id>", methods=["GET", "POST"])
+@several_forms
 def notice(id: int) -> ResponseReturnValue:
     """One notice: its period, its frozen list, what became of each line."""
     return notice_page(DISTRICT, id)
@@ -123,7 +126,7 @@ def withdraw(id: int) -> ResponseReturnValue:
     return withdraw_step(DISTRICT, id)
 
 
-@blueprint.post("/notices/<int:id>/recognize")
+@notice.form("recognize")
 def recognize(id: int) -> ResponseReturnValue:
     """Recognize what is left of the list as one batch."""
     return recognize_page(DISTRICT, id)

@@ -24,19 +24,21 @@ from registry.web.forms.invitation import filters_of, typed_tokens
 from registry.web.headers import PRIVATE
 from registry.web.lists.csv_table import csv_response
 from registry.web.review.invitations import invited, link_table, nobody_invited
+from registry.web.several_forms import line_id_sent, several_forms
 from registry.web.wording.one_time import OneTimeLink
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/invitations")
 blueprint.before_request(only(Role.SYSTEM_ADMIN, *STAFF))
 
 
-@blueprint.get("/")
+@blueprint.route("/", methods=["GET", "POST"])
+@several_forms
 def index() -> ResponseReturnValue:
     """Enterprises with what they have of accounts, some at a time, to choose whom to invite."""
     return _index(filters_of(request.args))
 
 
-@blueprint.post("/letters")
+@index.form("letters")
 def letters() -> ResponseReturnValue:
     """Invite those that are ticked, or all that match; the letters with the links stand here only."""
     filters = filters_of(request.form)
@@ -51,7 +53,7 @@ def letters() -> ResponseReturnValue:
     return answer
 
 
-@blueprint.post("/links.csv")
+@index.form("links")
 def links() -> ResponseReturnValue:
     """The links of letters that were just made, as the page that shows them hands them back; kept nowhere."""
     found = letters_of(current_actor(), typed_tokens(request.form))
@@ -64,13 +66,14 @@ def links() -> ResponseReturnValue:
 
 def _index(filters: dict[str, str], refusal: Refusal | None = None) -> ResponseReturnValue:
     actor = current_actor()
-    after = request.args.get("after", 0, type=int)
+    after = max(request.args.get("after", 0, type=int), 0)
     return form_page(
         "invitations/index.html",
         None,
         refusal,
-        window=firms(actor, filters, max(after, 0)),
-        is_first=after <= 0,
+        window=firms(actor, filters, after),
+        is_first=not after,
+        here=filters | ({"after": after} if after else {}),
         filters=filters,
         states=FirmState,
         districts=[] if actor.district else district_choices(),
@@ -81,17 +84,18 @@ def _index(filters: dict[str, str], refusal: Refusal | None = None) -> ResponseR
     )
 
 
-@blueprint.get("/<int:id>")
+@blueprint.route("/<int:id>", methods=["GET", "POST"])
+@several_forms
 def firm(id: int) -> ResponseReturnValue:
     """The accounts of one enterprise."""
     return _page(get_firm(current_actor(), id))
 
 
-@blueprint.post("/<int:id>/<int:account_id>/link")
-def link(id: int, account_id: int) -> ResponseReturnValue:
+@firm.form("link")
+def link(id: int) -> ResponseReturnValue:
     """A new one-time link for an account of an enterprise, shown once; none of a form sent before."""
     actor = current_actor()
-    found, account = get_firm(actor, id), get_colleague(actor, account_id)
+    found, account = get_firm(actor, id), get_colleague(actor, line_id_sent())
     if account.enterprise_id != found.id:
         raise NotFound()
     token = renew_link(account, actor, seen=request.form.get("seen", ""))

@@ -22,6 +22,7 @@ from registry.web.context import home_of
 from registry.web.forms.field import version_typed
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
+from registry.web.several_forms import several_forms
 from registry.web.wording.approval import effect_about
 from registry.web.wording.call import call_words
 from registry.web.wording.rejection import again_words
@@ -65,7 +66,8 @@ class ShownMessage:
     """Of a refusal, whether it may file again; of a call, what became of it; else ''."""
 
 
-@blueprint.get("/")
+@blueprint.route("/", methods=["GET", "POST"])
+@several_forms
 def index() -> ResponseReturnValue:
     """What was told, the latest first; what is new is marked."""
     page = page_of(message_query(current_actor()))
@@ -75,7 +77,7 @@ def index() -> ResponseReturnValue:
     return render_template("messages/index.html", page=page, shown=shown, newest=newest)
 
 
-@blueprint.post("/seen")
+@index.form("seen")
 def seen() -> ResponseReturnValue:
     """Say that everything up to the newest message on the page (`to`) is read."""
     mark_seen(version_typed(request.form.get("to")), current_actor())

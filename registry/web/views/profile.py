@@ -17,16 +17,19 @@ from registry.rules.profile import COMPLETE, ProfileEntry
 from registry.rules.role import Role
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
+from registry.web.forms.field import version_typed
 from registry.web.forms.profile import ProfileForm, made_form, row_field, row_shown, row_typed, source_fields
 from registry.web.forms.upload import limit_in_megabytes
 from registry.web.language import translated
 from registry.web.profile.section import keep_files, save_section, section_form, section_named, section_page
+from registry.web.several_forms import line_sent, own_form_and_others
 
 blueprint = Blueprint("profile", __name__, url_prefix="/profile")
 blueprint.before_request(only(Role.ENTERPRISE))
 
 
 @blueprint.route("/<name>", methods=["GET", "POST"])
+@own_form_and_others
 def section(name: str) -> ResponseReturnValue:
     """A section to be read and filled in; saving keeps what changed."""
     actor, found = current_actor(), section_named(name)
@@ -60,21 +63,22 @@ def row(what: str, line: int) -> ResponseReturnValue:
     return _row_page(record, row_of(own_enterprise(current_actor()).id, record.id, line))
 
 
-@blueprint.post("/records/<what>/<int:line>/remove")
-def remove(what: str, line: int) -> ResponseReturnValue:
-    """Take a row off a list."""
-    actor, record = current_actor(), _record(what)
+@section.form("remove")
+def remove(name: str) -> ResponseReturnValue:
+    """Take a row off a list: of which (`award:3`) says the form."""
+    what, _colon, line = line_sent().partition(":")
+    actor, record = current_actor(), _record_of(name, what)
     enterprise = own_enterprise(actor)
     form = made_form({}, {}, [])
-    remove_row(enterprise, record.id, line, actor, seen=form.last_seen)
+    remove_row(enterprise, record.id, version_typed(line), actor, seen=form.last_seen)
     flash(_("已移除一条“%(name)s”。", name=translated(record)), "success")
     return _to_section(record)
 
 
-@blueprint.post("/records/<what>/complete")
-def complete(what: str) -> ResponseReturnValue:
+@section.form("complete")
+def complete(name: str) -> ResponseReturnValue:
     """Declare a list complete, so that what is not listed does not exist; or take that back."""
-    actor, record = current_actor(), _record(what)
+    actor, record = current_actor(), _record_of(name, line_sent())
     is_complete = request.form.get("complete") == "yes"
     entry = ProfileEntry(f"{COMPLETE}{record.id}", None, True if is_complete else None)
     save_facts(own_enterprise(actor), [entry], actor, seen=made_form({}, {}, []).last_seen)
@@ -90,6 +94,14 @@ def complete(what: str) -> ResponseReturnValue:
 def _record(id: str) -> Record:
     record = shipped().metrics.profile.records.get(id)
     if record is None:
+        raise NotFound()
+    return record
+
+
+def _record_of(section: str, id: str) -> Record:
+    """A list of this section. Raises NotFound for any other."""
+    record = _record(id)
+    if record.section != section:
         raise NotFound()
     return record
 

@@ -69,7 +69,7 @@ def test_the_page_shows_the_calendar_first_and_does_nothing_half(make: Make, peo
     assert f"已按 {NOTICE} 登记完整" in admin.get("/admin/workdays").text
     refused = admin.post("/admin/workdays", data={"first": "2027-05-03", "kind": "holiday"})
     assert (refused.status_code, "已登记为全年完整" in refused.text) == (422, True)
-    assert admin.post("/admin/workdays/2027/withdraw", data={"reason": ""}).status_code == 422
-    assert admin.post("/admin/workdays/2027/withdraw", data={"reason": "有误"}).status_code == 302
+    assert admin.post("/admin/workdays/2027?do=withdraw", data={"reason": ""}).status_code == 422
+    assert admin.post("/admin/workdays/2027?do=withdraw", data={"reason": "有误"}).status_code == 303
     assert not WorkdayYear.select().exists()
     assert admin.get("/admin/workdays/1999").status_code == 404

@@ -40,7 +40,7 @@ def test_saving_untouched_forms_changes_not_a_byte(reviewer: FlaskClient, name: 
     sections = ["about", "clauses", "text"] + (["scores"] if shipped().sets[name].scoring else [])
     for section in sections:
         answer = save(reviewer, url, section)
-        assert answer.status_code == 302, (section, answer.text)
+        assert answer.status_code == 303, (section, answer.text)
         assert draft_at(url).document == before, section
     if "scores" not in sections:
         assert reviewer.get(f"{url}/scores").status_code == 404
@@ -74,7 +74,7 @@ def test_thresholds_words_and_documents_are_changed_in_forms(reviewer: FlaskClie
             "gate-debt-zh": "上年度资产负债率不得高于80%",
         },
     )
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     criteria = criteria_of(draft_at(url))
     first = next(criteria.clause("revenue_or_equity").leaves())
     assert (str(first.value), first.zh) == ("2000", "上年度营业收入总额在2000万元以上")  # type: ignore[union-attr]
@@ -112,7 +112,7 @@ def test_a_condition_to_supply_becomes_a_decision_or_a_comparison(reviewer: Flas
             **{f"{third}-{name}": value for name, value in NONE_REFUSED.items()},
         },
     )
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     kinds = {
         clause.part_key(part): part.kind
         for clause in clauses_of(tables_of(draft_at(url).document)["set"])
@@ -158,7 +158,7 @@ def test_a_band_edge_moves_both_bands_and_totals_add_themselves_up(reviewer: Fla
         "max-main_share": "7",
         "pass": "65",
     }
-    assert save(reviewer, url, "scores", **base).status_code == 302
+    assert save(reviewer, url, "scores", **base).status_code == 303
     criteria = criteria_of(draft_at(url))
     assert criteria.scoring is not None
     share = criteria.scoring.indicators[0]
@@ -200,12 +200,12 @@ def test_periods_are_added_changed_and_taken_away(reviewer: FlaskClient) -> None
             "from-1": "2028-01-01",
         },
     )
-    assert done.status_code == 302
+    assert done.status_code == 303
     criteria = criteria_of(draft_at(url))
     assert criteria.zh == "专精特新中小企业认定标准（2027年）"
     assert [(use.first.year, use.last is None) for use in criteria.uses] == [(2027, False), (2028, True)]
     none = {"levels-1": [], "kinds-1": [], "from-1": ""}
-    assert save(reviewer, url, "about", **none).status_code == 302
+    assert save(reviewer, url, "about", **none).status_code == 303
     assert len(criteria_of(draft_at(url)).uses) == 1
     all_gone = save(reviewer, url, "about", **{"levels-0": [], "kinds-0": [], "from-0": "", "to-0": ""})
     assert all_gone.status_code == 422
@@ -237,8 +237,8 @@ def test_the_whole_set_as_text_in_toml_or_json_with_its_fault_named(reviewer: Fl
         )
     many = text.replace("years = 2", "years = 999999999")
     assert save(reviewer, url, "text", text=many).status_code == 422
-    assert save(reviewer, url, "text", text=text.replace("value = 1500", "value = 1600")).status_code == 302
+    assert save(reviewer, url, "text", text=text.replace("value = 1500", "value = 1600")).status_code == 303
     table = tables_of(draft_at(url).document)["set"]
     table["gate"] = table["gate"][:-1]
-    assert save(reviewer, url, "text", text=json.dumps(table)).status_code == 302
+    assert save(reviewer, url, "text", text=json.dumps(table)).status_code == 303
     assert len(criteria_of(draft_at(url)).gates) == 10

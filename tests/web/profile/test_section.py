@@ -13,6 +13,7 @@ from registry.queries.profile import profile_of
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
+from registry.web.several_forms import DO
 from tests.conftest import People
 from tests.make import AWARD, PDF, Make
 from tests.web.one_engine import one_engine
@@ -41,12 +42,18 @@ def drawn(text: str) -> dict[str, str]:
     for tag in re.findall(r"<input [^>]*>", body):
         values = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
         kind = values.get("type", "text")
-        if kind in ("file", "checkbox") or (kind == "radio" and " checked" not in tag):
+        if (
+            values["name"] == DO
+            or kind in ("file", "checkbox")
+            or (kind == "radio" and " checked" not in tag)
+        ):
             continue
         sent[values["name"]] = values.get("value", "")
     for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
         chosen = re.search(r'<option selected value="([^"]*)"', options)
         sent[name] = chosen[1] if chosen else ""
+    # Which of the page's other forms it is not.
+    sent.pop(DO, None)
     return sent
 
 
@@ -57,7 +64,7 @@ def test_figures_are_kept_as_typed_with_their_source(client: FlaskClient, enterp
     form = drawn(client.get(YEARLY).text)
     assert {"revenue-2025", "revenue-2024", "revenue-2023", "staff_total", "seen"} <= set(form)
     form |= {"revenue-2025": "５，４００．５ 万元", "rd-2025": "162", "source-2025": "2025年度审计报告"}
-    assert client.post(YEARLY, data=form).status_code == 302
+    assert client.post(YEARLY, data=form).status_code == 303
     kept = profile_of(enterprise.id)
     assert kept.facts["revenue", 2025].value == "5400.5"
     assert kept.facts["rd", 2025].source == "2025年度审计报告"
@@ -72,7 +79,7 @@ def test_a_form_sent_back_untouched_writes_nothing(client: FlaskClient, enterpri
     count = ProfileFact.select().count()
     for section in shipped().metrics.profile.sections:
         url = f"/profile/{section.id}"
-        assert client.post(url, data=drawn(client.get(url).text)).status_code == 302
+        assert client.post(url, data=drawn(client.get(url).text)).status_code == 303
     assert ProfileFact.select().count() == count
     changed = drawn(client.get(YEARLY).text) | {"source-2024": "2024年度审计报告"}
     client.post(YEARLY, data=changed)
@@ -97,7 +104,7 @@ def test_a_bad_number_is_refused_at_its_box_and_nothing_typed_is_lost(
     assert not ProfileFact.select().exists()
     # A browser does not send the file again: it is kept and chosen.
     again = drawn(answer.text) | {"revenue-2025": "5000", "staff_total": "3"}
-    assert client.post(YEARLY, data=again).status_code == 302
+    assert client.post(YEARLY, data=again).status_code == 303
     assert profile_of(enterprise.id).facts["revenue", 2025].evidence_name == "审计.pdf"
 
 
@@ -119,7 +126,7 @@ def test_who_comes_second_sees_both_values_and_may_save_over(
     assert answer.status_code == 409
     assert "170" in answer.text and "162" in answer.text and 'value="4000"' in answer.text
     assert profile_of(enterprise.id).value("rd", 2025) == "170"
-    assert client.post(YEARLY, data=drawn(answer.text)).status_code == 302
+    assert client.post(YEARLY, data=drawn(answer.text)).status_code == 303
     kept = profile_of(enterprise.id)
     assert (kept.value("rd", 2025), kept.value("cost", 2025)) == ("162", "4000")
 
@@ -130,7 +137,7 @@ def test_what_another_stated_meanwhile_is_left_alone(
     mine = drawn(client.get(YEARLY).text) | {"cost-2025": "4000"}
     other = people.client(make.account(Role.ENTERPRISE, enterprise_id=enterprise.id))
     other.post(YEARLY, data=drawn(other.get(YEARLY).text) | {"rd-2025": "170"})
-    assert client.post(YEARLY, data=mine).status_code == 302
+    assert client.post(YEARLY, data=mine).status_code == 303
     kept = profile_of(enterprise.id)
     assert (kept.value("rd", 2025), kept.value("cost", 2025)) == ("170", "4000")
 
@@ -158,7 +165,7 @@ def test_a_row_is_added_changed_and_removed(client: FlaskClient, enterprise: Ent
     answer = client.post(new, data={"name": "科技进步奖", "date": "去年"})
     assert answer.status_code == 422
     assert "不是日期" in answer.text and "请选择“类型”" in answer.text and 'value="科技进步奖"' in answer.text
-    assert client.post(new, data={**AWARD, "source": "证书"}).status_code == 302
+    assert client.post(new, data={**AWARD, "source": "证书"}).status_code == 303
     page = client.get("/profile/awards").text
     assert AWARD["name"] in page and "证书" in page
     url = "/profile/records/award/1"
@@ -169,8 +176,10 @@ def test_a_row_is_added_changed_and_removed(client: FlaskClient, enterprise: Ent
     assert overtaken.status_code == 409 and 'value="别的奖"' in overtaken.text
     (row,) = profile_of(enterprise.id).rows
     assert row.content["name"] == "科技进步奖二等奖"
-    assert client.post(f"{url}/remove", data={"seen": "1"}).status_code == 409
-    assert client.post(f"{url}/remove", data={"seen": str(row.id)}).status_code == 302
+    assert client.post("/profile/awards?do=remove:award:1", data={"seen": "1"}).status_code == 409
+    assert client.post("/profile/yearly?do=remove:award:1", data={"seen": str(row.id)}).status_code == 404
+    removed = client.post("/profile/awards?do=remove:award:1", data={"seen": str(row.id)})
+    assert removed.status_code == 303
     assert profile_of(enterprise.id).rows == ()
     assert client.get(url).status_code == 404
 
@@ -178,7 +187,7 @@ def test_a_row_is_added_changed_and_removed(client: FlaskClient, enterprise: Ent
 def test_a_list_is_declared_complete_and_that_is_taken_back(
     client: FlaskClient, enterprise: Enterprise
 ) -> None:
-    page, url = "/profile/awards", "/profile/records/award/complete"
+    page, url = "/profile/awards", "/profile/awards?do=complete:award"
     client.post(url, data={"complete": "yes", "seen": drawn(client.get(page).text)["seen"]})
     assert "award" in profile_of(enterprise.id).stated().complete
     assert "已声明" in client.get(page).text

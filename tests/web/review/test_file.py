@@ -70,7 +70,7 @@ def test_an_opinion_is_not_lost_by_saving_checks_nor_an_override_by_deciding(
     assert "拟推荐" not in colleague.get(file_url(submitted)).text
     override = {"given-gate:brand": "no", "reason-gate:brand": "商标已转让"}
     answer = press(district, submitted, "return", override)
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert ClauseCheck.get(ClauseCheck.clause == "gate:brand").given is False
     assert "拟推荐" in colleague.get(file_url(submitted)).text and not Opinion.select().exists()
 
@@ -86,7 +86,7 @@ def test_deciding_with_unchecked_clauses_takes_a_second_press_of_the_same_button
     assert back["note"] == "同意推荐" and back["given-gate:rd"] == "yes"
     other = district.post(file_url(submitted), data=back | {"step": "reject"})
     assert other.status_code == 422 and "仍按未核对 4 条办理：不予推荐" in other.text
-    assert district.post(file_url(submitted), data=back | {"step": "recommend"}).status_code == 302
+    assert district.post(file_url(submitted), data=back | {"step": "recommend"}).status_code == 303
     assert ClauseCheck.select().count() == 1
     assert "未核对 4 条" in district.get(file_url(submitted)).text
 
@@ -98,7 +98,7 @@ def test_two_pages_of_one_officer_show_both_texts(district: FlaskClient, submitt
     assert late.status_code == 409 and drawn(late.text)["note"] == "第二份意见"
     assert "您在另一个页面保存的意见" in late.text and "第一份意见" in late.text
     again = drawn(late.text)
-    assert district.post(file_url(submitted), data=again | {"step": "save"}).status_code == 302
+    assert district.post(file_url(submitted), data=again | {"step": "save"}).status_code == 303
     assert Opinion.get().words == "第二份意见"
 
 
@@ -128,10 +128,10 @@ def test_in_any_order_of_buttons_what_was_typed_is_kept_or_shown_again(
         typed = _typed(chance, turn)
         sent = pages[which] | typed | {"step": chance.choice(BUTTONS)}
         answer = officers[which].post(file_url(submitted), data=sent)
-        assert answer.status_code in (302, 409, 422), answer.text
+        assert answer.status_code in (303, 409, 422), answer.text
         lost = _lost(typed, answer)
         assert not lost, (seed, turn, sent, lost)
-        again = answer.text if answer.status_code != 302 else officers[which].get(file_url(submitted)).text
+        again = answer.text if answer.status_code != 303 else officers[which].get(file_url(submitted)).text
         if 'id="file"' not in again or Application.get_by_id(submitted.id).state != State.SUBMITTED:
             return
         if chance.random() < 0.7:  # else the next press is of a page that is older than it could be
@@ -150,7 +150,7 @@ def _typed(chance: Random, turn: int) -> dict[str, str]:
 
 def _lost(typed: dict[str, str], answer: TestResponse) -> list[str]:
     """What was typed and stands neither in the answer nor in the tables."""
-    if answer.status_code == 302:
+    if answer.status_code == 303:
         kept = {
             f"given-{row.clause}": (row.given, row.reason)
             for row in ClauseCheck.select().order_by(ClauseCheck.id)
@@ -179,7 +179,7 @@ def test_a_file_that_came_back_keeps_its_place_and_shows_what_changed(
     checked = {"given-gate:rd": "yes", "given-gate:brand": "no", "reason-gate:brand": "商标已转让"}
     with later(hours=1):
         other = make.application(State.SUBMITTED)
-        assert press(district, submitted, "return", checked | {"note": "请补充研发费用"}).status_code == 302
+        assert press(district, submitted, "return", checked | {"note": "请补充研发费用"}).status_code == 303
         assert "补正后" not in district.get("/district/?state=all").text
     with later(hours=2):
         state(Enterprise.get_by_id(submitted.enterprise_id), rd="270")

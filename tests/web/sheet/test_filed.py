@@ -114,12 +114,12 @@ def test_a_draft_says_what_would_refuse_it_and_what_is_open(
         "不满足“上年度研发费用占营业收入比重不低于3%”：2025年研发费用 100 万元 ÷ 2025年营业收入 5,400 万元"
     )
     assert "现在提交会被退回" in failing and refusal in failing
-    answer = applicant.post(f"{url}/submit", data={"version": str(application.version)})
+    answer = applicant.post(f"{url}?do=submit", data={"version": str(application.version)})
     assert answer.status_code == 422 and refusal in answer.text
     assert Application.get_by_id(application.id).state == State.DRAFT
     state(enterprise, rd="162")
-    answer = applicant.post(f"{url}/submit", data={"version": str(application.version)})
-    assert answer.status_code == 302 and sheets_of(application)[0].eligible is None
+    answer = applicant.post(f"{url}?do=submit", data={"version": str(application.version)})
+    assert answer.status_code == 303 and sheets_of(application)[0].eligible is None
     assert "待定：1 项条件待定" in applicant.get(url).text
 
 
@@ -144,15 +144,15 @@ def test_desks_mark_what_is_open_and_what_was_overridden(
 def test_only_what_was_answered_is_checked(district: FlaskClient, submitted: Application) -> None:
     page = district.get(file_url(submitted)).text
     assert "已核对 0 项，共 5 项" in page
-    assert save(district, submitted).status_code == 302
+    assert save(district, submitted).status_code == 303
     assert not ClauseCheck.select().exists()
     assert (
-        save(district, submitted, {"given-gate:rd": "yes", "given-gate:position": "open"}).status_code == 302
+        save(district, submitted, {"given-gate:rd": "yes", "given-gate:position": "open"}).status_code == 303
     )
     kept = {row.clause: (row.given, row.together) for row in ClauseCheck.select()}
     assert kept == {"gate:rd": (True, None), "gate:position": (None, None)}
     assert "已核对 2 项，共 5 项" in district.get(file_url(submitted)).text
-    assert save(district, submitted).status_code == 302
+    assert save(district, submitted).status_code == 303
     assert ClauseCheck.select().count() == 2
 
 
@@ -162,7 +162,7 @@ def test_one_button_confirms_what_is_met_and_says_that_it_was_many(
     answer = press(
         district, submitted, "met", {"given-gate:position": "no", "reason-gate:position": "排名靠后"}
     )
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     kept = {row.clause: (row.given, row.together) for row in ClauseCheck.select()}
     assert kept == {
         "gate:rd": (True, 4),
@@ -205,7 +205,7 @@ def test_a_refused_list_keeps_everything_typed(
     assert (again["given-gate:rd"], again["reason-gate:rd"]) == ("open", "存疑")
     assert again["reason-gate:position"] == "已核实" and "不实" in late.text
     # After the warning it may be saved over.
-    assert district.post(file_url(submitted), data=again).status_code == 302
+    assert district.post(file_url(submitted), data=again).status_code == 303
 
 
 def test_whose_turn_is_over_finds_what_was_typed(
@@ -234,7 +234,7 @@ def test_an_override_stands_by_the_decision_with_its_reason(
     mended = {"given-gate:brand": "yes", "reason-gate:brand": "转让已撤销"}
     mended |= {"given-gate:position": "yes", "reason-gate:position": "行业第二"}
     done = press(district, submitted, "recommend", mended | {"sure": "recommend", "unchecked": "3"})
-    assert done.status_code == 302
+    assert done.status_code == 303
     later = bureau.get(file_url(submitted, "bureau")).text
     assert "改判 1 项" in later and "行业第二" in later and "转让已撤销" in later
     decided = Application.get_by_id(submitted.id)
@@ -249,7 +249,7 @@ def test_an_override_stands_by_the_decision_with_its_reason(
 def test_what_is_open_is_warned_of_and_allowed(district: FlaskClient, submitted: Application) -> None:
     assert "评价表尚有 1 项待定，可以办理" in district.get(file_url(submitted)).text
     answer = press(district, submitted, "recommend", {"sure": "recommend", "unchecked": "5"})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
 
 
 def test_the_applicant_does_not_read_checks_before_the_outcome_is_told(

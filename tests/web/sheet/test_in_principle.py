@@ -25,7 +25,7 @@ def test_page_sheet_and_submission_agree(make: Make, people: People, enterprise:
     assert "原则上应已持有" in page
     assert "现在提交会被退回" not in page
     assert LACKS in text_of(owner.get("/sheet/smart_factory/excellent").text)
-    assert owner.post(f"{url}/submit", data={"version": draft.version}).status_code == 302
+    assert owner.post(f"{url}?do=submit", data={"version": draft.version}).status_code == 303
     assert Application.get_by_id(draft.id).state == State.SUBMITTED
     officer = people.client(make.account(Role.DISTRICT_OFFICER))
     assert "原则上应已持有" in text_of(officer.get(f"/district/applications/{draft.id}").text)

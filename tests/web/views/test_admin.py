@@ -40,7 +40,7 @@ def test_a_new_account_comes_with_a_link_shown_once(admin: FlaskClient, people: 
     assert one_time_path(admin.get("/admin/accounts").text) is None
     visitor = people.client()
     answer = visitor.post(path, data={"password": PASSWORD, "again": PASSWORD})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert Account.get(Account.login == "wang").password_hash is not None
 
 
@@ -49,7 +49,7 @@ def test_a_link_stands_in_one_answer_only(admin: FlaskClient, make: Make) -> Non
     leader = make.account(Role.LEADER)
     for address, data, refused in (
         ("/admin/accounts", NEW, 409),
-        (f"/admin/accounts/{leader.id}/link", {"seen": link_mark(leader.link_digest)}, 409),
+        (f"/admin/accounts?do=link:{leader.id}", {"seen": link_mark(leader.link_digest)}, 409),
     ):
         answer = admin.post(address, data=data)
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
@@ -144,14 +144,12 @@ def test_new_link_disable_and_enable(admin: FlaskClient, make: Make, people: Peo
     theirs = people.client(leader)
     assert theirs.get("/board/").status_code == 200
     page = admin.get(f"/admin/accounts?text={leader.login}").text
-    form = re.search(
-        rf'action="/admin/accounts/{leader.id}/link".*?name="seen" value="(\w+)"', page, re.DOTALL
-    )
+    form = re.search(rf'name="do" value="link:{leader.id}".*?name="seen" value="(\w+)"', page, re.DOTALL)
     assert form
-    made = admin.post(f"/admin/accounts/{leader.id}/link", data={"seen": form[1]})
+    made = admin.post(f"/admin/accounts?do=link:{leader.id}", data={"seen": form[1]})
     assert one_time_path(made.text)
     assert "已被使用" not in made.text
-    assert admin.post(f"/admin/accounts/{leader.id}/disabled", data={"disabled": "1"}).status_code == 302
+    assert admin.post(f"/admin/accounts/{leader.id}/disabled", data={"disabled": "1"}).status_code == 303
     assert theirs.get("/board/").status_code == 302
     for neither in ({"disabled": "abc"}, {}):
         assert admin.post(f"/admin/accounts/{leader.id}/disabled", data=neither).status_code == 400
@@ -164,7 +162,7 @@ def test_nobody_disables_themselves(admin: FlaskClient, me: Account) -> None:
     answer = admin.post(f"/admin/accounts/{me.id}/disabled", data={"disabled": "1"})
     assert answer.status_code == 422
     assert "不能停用自己的账号" in answer.text
-    assert admin.post("/admin/accounts/999999/link").status_code == 404
+    assert admin.post("/admin/accounts?do=link:999999").status_code == 404
 
 
 def test_searching_and_a_constant_number_of_queries(
@@ -194,9 +192,9 @@ def test_working_days_of_a_year_the_library_lacks(admin: FlaskClient) -> None:
     assert "已登记 7 天" in answer.text
     assert "2027-02-06</span> 周六" in answer.text
     assert "未收录，只登记了部分日期" in answer.text
-    admin.post("/admin/workdays/2027-02-12/remove")
+    admin.post("/admin/workdays?do=remove:2027-02-12")
     assert WorkdayOverride.select().count() == 6
-    assert admin.post("/admin/workdays/soon/remove").status_code == 404
+    assert admin.post("/admin/workdays?do=remove:soon").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -220,14 +218,14 @@ def test_impossible_working_days(admin: FlaskClient, typed: dict[str, str], reas
 
 def test_the_demo_clock(admin: FlaskClient, app: object) -> None:
     assert "演示时钟" not in admin.get("/admin/accounts").text
-    assert admin.post("/admin/clock", data={"days": "7"}).status_code == 403
+    assert admin.post("/admin/workdays?do=clock", data={"days": "7"}).status_code == 403
     mark_as_demo(SYSTEM)
     assert "演示时钟" in admin.get("/admin/workdays").text
-    answer = admin.post("/admin/clock", data={"days": "7"}, follow_redirects=True)
+    answer = admin.post("/admin/workdays?do=clock", data={"days": "7"}, follow_redirects=True)
     assert "演示时钟已调到 " in answer.text
     assert demo_offset() == timedelta(days=7)
-    assert admin.post("/admin/clock", data={"days": "0"}).status_code == 422
-    assert admin.post("/admin/clock", data={"days": "x"}).status_code == 422
+    assert admin.post("/admin/workdays?do=clock", data={"days": "0"}).status_code == 422
+    assert admin.post("/admin/workdays?do=clock", data={"days": "x"}).status_code == 422
 
 
 def test_only_for_the_system_administrator(people: People, make: Make) -> None:

@@ -101,7 +101,7 @@ def test_the_numbers_to_be_drawn_are_shown_and_are_those_that_are(make: Make, pe
         page = second.get(address(approval)).text
         shown = NUMBER.findall(listed(page))
         assert (len(shown), left.number in listed(page), "拟编证书编号" in page) == (2, False, True)
-        assert approved(second, redirect(address(approval))).status_code == 302
+        assert approved(second, redirect(address(approval), 303)).status_code == 303
         given = Recognition.select().order_by(Recognition.id.desc()).limit(2)
         assert [row.certificate_no for row in given][::-1] == shown
         page = second.get(address(approval)).text

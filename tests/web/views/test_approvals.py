@@ -54,7 +54,7 @@ def test_the_page_says_what_it_would_do_and_who_proposed_it(
     assert ("确认批准" in own, "撤回" in own) == (False, True)
     assert "更改设置" in second.get("/approvals/").text
     assert "第 1 号待批" in second.get(f"/settings/{KEY}").text
-    assert proposer.post(f"{url}/approve", data={"seen": "0" * 64}).status_code == 422
+    assert proposer.post(f"{url}?do=approve", data={"seen": "0" * 64}).status_code == 422
 
 
 def test_what_changed_is_shown_again_before_it_is_done(proposer: FlaskClient, second: FlaskClient) -> None:
@@ -62,23 +62,23 @@ def test_what_changed_is_shown_again_before_it_is_done(proposer: FlaskClient, se
     seen = re.search(r'name="seen" value="(\w+)"', second.get(url).text)
     assert seen
     set_setting(SettingChange(KEY, 8, DAY, "津工信〔2026〕8号"), SYSTEM)
-    answer = second.post(f"{url}/approve", data={"seen": seen[1]})
+    answer = second.post(f"{url}?do=approve", data={"seen": seen[1]})
     assert answer.status_code == 409
     assert "请重新核对" in answer.text
     assert "8 个工作日" in answer.text
     now = re.search(r'name="seen" value="(\w+)"', answer.text)
     assert now
-    assert second.post(f"{url}/approve", data={"seen": now[1]}).status_code == 302
+    assert second.post(f"{url}?do=approve", data={"seen": now[1]}).status_code == 303
     assert SettingValue.select().count() == 2
 
 
 def test_who_declines_says_why_and_the_proposer_reads_it(proposer: FlaskClient, second: FlaskClient) -> None:
     url = waiting(proposer)
-    empty = second.post(f"{url}/decline", data={"note": " "})
+    empty = second.post(f"{url}?do=decline", data={"note": " "})
     assert (empty.status_code, "请填写不批准的理由" in empty.text) == (422, True)
-    assert second.post(f"{url}/decline", data={"note": "依据有误"}).status_code == 302
+    assert second.post(f"{url}?do=decline", data={"note": "依据有误"}).status_code == 303
     assert "依据有误" in proposer.get(url).text
-    late = second.post(f"{url}/approve", data={"seen": "x"})
+    late = second.post(f"{url}?do=approve", data={"seen": "x"})
     assert (late.status_code, "不能再办理" in late.text) == (409, True)
     assert "更改设置" in second.get("/approvals/?state=settled").text
     assert not SettingValue.select().exists()
@@ -88,7 +88,7 @@ def test_who_proposed_it_takes_it_back_and_may_propose_it_anew(proposer: FlaskCl
     url = waiting(proposer)
     again = proposer.post(f"/settings/{KEY}", data={**FORM, "value": "10"})
     assert (again.status_code, "第 1 号待批" in again.text, 'value="10"' in again.text) == (409, True, True)
-    assert proposer.post(f"{url}/withdraw").status_code == 302
+    assert proposer.post(f"{url}?do=withdraw").status_code == 303
     assert waiting(proposer) != url
 
 
@@ -98,7 +98,7 @@ def test_a_list_of_titles_is_brought_in_by_two(make: Make, people: People, secon
     run = upload_list("名单.xlsx", sample(MUNICIPAL), acts.decision(), actor_of(account), make.storage)
     url = f"/imports/{run.id}"
     assert "提交批准：整份导入" in reviewer.get(url).text
-    answer = reviewer.post(f"{url}/apply")
+    answer = reviewer.post(f"{url}?do=apply")
     assert not Recognition.select().exists()
     assert "有待批准的事项" in reviewer.get(url).text
     assert approved(second, answer).location == url

@@ -166,20 +166,20 @@ def test_the_bureau_scans_now(people: People, make: Make, rules: CriteriaVersion
     assert "尚未扫描" in page(client, INDEX)
     assert "尚未扫描" in page(client, TITLE)
     assert client.get(f"{TITLE}/list.csv").status_code == 404
-    assert client.post(f"{INDEX}scan", data={"title": "specialized_new:municipal"}).location == TITLE
+    assert client.post(f"{TITLE}?do=scan").location == TITLE
     waiting = page(client, TITLE)
     assert "1 项扫描正在进行或排队" in waiting
     assert '<meta http-equiv="refresh" content="3">' in waiting
     assert "http-equiv" not in page(client, f"{TITLE}?refresh=no")
-    assert client.post(f"{INDEX}scan").location == INDEX
+    assert client.post(f"{INDEX}?do=scan").location == INDEX
     assert "不必重复提交" in page(client, INDEX)
     assert PoolRun.select().count() == 1
     run_all()
     html = page(client, TITLE)
     assert "没有候选企业" in html
     assert "http-equiv" not in html
-    assert client_of(people, make, Role.LEADER).post(f"{INDEX}scan").status_code == 403
-    assert client_of(people, make, Role.DISTRICT_OFFICER).post(f"{INDEX}scan").status_code == 403
+    assert client_of(people, make, Role.LEADER).post(f"{INDEX}?do=scan").status_code == 403
+    assert client_of(people, make, Role.DISTRICT_OFFICER).post(f"{INDEX}?do=scan").status_code == 403
 
 
 @one_engine
@@ -212,7 +212,7 @@ def test_nothing_can_be_scanned_without_criteria(people: People, make: Make) -> 
     client = client_of(people, make, Role.BUREAU_REVIEWER)
     assert "还没有可用的认定标准" in page(client, INDEX)
     assert "没有适用的认定标准" in page(client, TITLE)
-    assert client.post(f"{INDEX}scan").status_code == 422
+    assert client.post(f"{INDEX}?do=scan").status_code == 422
     for address in ("/candidates/moon/municipal", "/candidates/specialized_new/moon"):
         assert client.get(address).status_code == 404
 

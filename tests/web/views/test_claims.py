@@ -56,12 +56,12 @@ def test_an_imported_firm_is_confirmed_by_one_click(desk: FlaskClient, make: Mak
     assert page.count('data-status="different"') == 1
     assert "企业名称仍以登记库为准" in page
     assert desk.get(f"/files/claims/{claim.id}").data == LICENCE.content
-    done = desk.post(f"/claims/{claim.id}/confirm", data=form_of(page))
-    assert done.status_code == 302
+    done = desk.post(f"/claims/{claim.id}?do=confirm", data=form_of(page))
+    assert done.status_code == 303
     assert person(claim).enterprise_id == firm.id
     assert Enterprise.get().name == "登记库里的名称有限公司"
     assert people.client(person(claim)).get("/enterprise/").status_code == 200
-    again = desk.post(f"/claims/{claim.id}/confirm", data=form_of(page))
+    again = desk.post(f"/claims/{claim.id}?do=confirm", data=form_of(page))
     assert (again.status_code, "已确认" in again.text) == (409, True)
     settled = desk.get(f"/claims/{claim.id}").text
     assert 'id="confirm"' not in settled
@@ -75,10 +75,10 @@ def test_a_record_that_waits_for_its_code_is_chosen_already(desk: FlaskClient, m
     assert page.count('data-status="blank"') == 1
     for wrong in ("0", "9" * 30, "x"):
         assert (
-            desk.post(f"/claims/{claim.id}/confirm", data={**form_of(page), "record": wrong}).status_code
+            desk.post(f"/claims/{claim.id}?do=confirm", data={**form_of(page), "record": wrong}).status_code
             == 404
         )
-    assert desk.post(f"/claims/{claim.id}/confirm", data=form_of(page)).status_code == 302
+    assert desk.post(f"/claims/{claim.id}?do=confirm", data=form_of(page)).status_code == 303
     assert Enterprise.get().uscc == CODE
 
 
@@ -86,7 +86,7 @@ def test_a_new_firm_is_registered(desk: FlaskClient, make: Make) -> None:
     claim = claimed(make.storage, uscc=CODE)
     page = desk.get(f"/claims/{claim.id}").text
     assert "登记库中没有这个信用代码" in page
-    assert desk.post(f"/claims/{claim.id}/confirm", data=form_of(page)).status_code == 302
+    assert desk.post(f"/claims/{claim.id}?do=confirm", data=form_of(page)).status_code == 303
     assert Enterprise.get().uscc == CODE
 
 
@@ -94,7 +94,7 @@ def test_what_was_not_read_is_not_confirmed(desk: FlaskClient, make: Make) -> No
     claim = claimed(make.storage, uscc=CODE)
     read = form_of(desk.get(f"/claims/{claim.id}").text)
     make.enterprise(uscc=CODE)
-    answer = desk.post(f"/claims/{claim.id}/confirm", data=read)
+    answer = desk.post(f"/claims/{claim.id}?do=confirm", data=read)
     assert (answer.status_code, "有变化" in answer.text) == (409, True)
     assert form_of(answer.text) != read
 
@@ -110,7 +110,7 @@ def test_another_desk_reads_and_does_not_settle(desk: FlaskClient, make: Make, p
         assert (firm.name in page) == (reader is not desk)
         assert ("登记在和平区" in page) == (reader is desk)
         assert 'id="confirm"' not in page
-        assert reader.post(f"/claims/{claim.id}/decline", data={"note": "不是"}).status_code == 403
+        assert reader.post(f"/claims/{claim.id}?do=decline", data={"note": "不是"}).status_code == 403
     third = people.client(make.account(Role.DISTRICT_OFFICER, district="120102"))
     for path in (f"/claims/{claim.id}", f"/files/claims/{claim.id}"):
         assert third.get(path).status_code == 404
@@ -118,9 +118,9 @@ def test_another_desk_reads_and_does_not_settle(desk: FlaskClient, make: Make, p
 
 def test_a_reason_typed_too_late_is_shown_again(desk: FlaskClient, make: Make) -> None:
     claim = claimed(make.storage)
-    assert desk.post(f"/claims/{claim.id}/decline", data={"note": ""}).status_code == 422
-    assert desk.post(f"/claims/{claim.id}/decline", data={"note": "看不清"}).status_code == 302
-    late = desk.post(f"/claims/{claim.id}/decline", data={"note": "另一个理由"})
+    assert desk.post(f"/claims/{claim.id}?do=decline", data={"note": ""}).status_code == 422
+    assert desk.post(f"/claims/{claim.id}?do=decline", data={"note": "看不清"}).status_code == 303
+    late = desk.post(f"/claims/{claim.id}?do=decline", data={"note": "另一个理由"})
     assert (late.status_code, "另一个理由" in late.text) == (409, True)
     assert Claim.get().note == "看不清"
     assert '已办结 <span class="r-count">1</span>' in desk.get("/claims/").text
@@ -143,7 +143,7 @@ def test_the_list_costs_the_same_however_long(desk: FlaskClient, make: Make, que
 def test_a_message_leads_each_to_their_page(make: Make, people: People) -> None:
     claim = claimed(make.storage)
     desk = people.client(make.account(Role.DISTRICT_OFFICER))
-    desk.post(f"/claims/{claim.id}/decline", data={"note": "看不清"})
+    desk.post(f"/claims/{claim.id}?do=decline", data={"note": "看不清"})
     while deliver_messages():
         pass
     mine = people.client(Account.get_by_id(claim.account_id)).get("/messages/").text

@@ -30,7 +30,7 @@ def test_who_types_while_the_draft_is_given_up_is_told_and_keeps_what_was_typed(
 ) -> None:
     url = begun(reviewer)
     mine = typed(reviewer.get(f"{url}/clauses").text)
-    assert decider.post(f"{url}/discard", data={"version": "1"}).status_code == 302
+    assert decider.post(f"{url}?do=discard", data={"version": "1"}).status_code == 303
     answer = reviewer.post(f"{url}/clauses", data={**mine, "gate-debt-test-value": "75"})
     assert answer.status_code == 409
     assert 'value="75"' in answer.text
@@ -42,14 +42,14 @@ def test_of_two_who_edit_one_draft_the_second_is_told_and_keeps_what_was_typed(
 ) -> None:
     url = begun(reviewer)
     mine = typed(reviewer.get(f"{url}/clauses").text)
-    assert save(decider, url, "about", zh="别人改的名称").status_code == 302
+    assert save(decider, url, "about", zh="别人改的名称").status_code == 303
     mine["gate-debt-test-value"] = "75"
     late = reviewer.post(f"{url}/clauses", data=mine)
     assert late.status_code == 409
     assert "已被他人修改" in late.text
     assert 'value="75"' in late.text
     again = reviewer.post(f"{url}/clauses", data=typed(late.text))
-    assert again.status_code == 302
+    assert again.status_code == 303
     criteria = criteria_of(draft_at(url))
     assert criteria.zh == "别人改的名称"
     assert [str(leaf.value) for leaf in criteria.clause("debt").leaves()] == ["75"]  # type: ignore[union-attr]
@@ -61,16 +61,16 @@ def test_a_draft_is_published_by_a_decider_once_nothing_stands_in_its_way(
     url = begun(reviewer)
     assert "重叠" in reviewer.get(url).text
     version = {"version": "1"}
-    refused = decider.post(f"{url}/publish", data=version)
+    refused = decider.post(f"{url}?do=publish", data=version)
     assert refused.status_code == 422
     assert "重叠" in refused.text
     save(reviewer, url, "about", **{"from-0": "2027-01-01"})
     page = reviewer.get(url).text
     assert "只有市局决定人可以发布" in page
     assert "测算影响" in page
-    assert reviewer.post(f"{url}/publish", data={"version": "2"}).status_code == 403
-    assert decider.post(f"{url}/publish", data=version).status_code == 409
-    done = decider.post(f"{url}/publish", data={"version": "2"})
+    assert reviewer.post(f"{url}?do=publish", data={"version": "2"}).status_code == 403
+    assert decider.post(f"{url}?do=publish", data=version).status_code == 409
+    done = decider.post(f"{url}?do=publish", data={"version": "2"})
     assert done.location == "/criteria/specialized_new.2027"
     assert version_named("specialized_new.2027") is not None
     assert "已发布，以后不能更改" in decider.get("/criteria/specialized_new.2027").text
@@ -79,8 +79,8 @@ def test_a_draft_is_published_by_a_decider_once_nothing_stands_in_its_way(
 
 def test_a_draft_is_given_up(reviewer: FlaskClient) -> None:
     url = begun(reviewer)
-    assert reviewer.post(f"{url}/discard", data={"version": "7"}).status_code == 409
-    assert reviewer.post(f"{url}/discard", data={"version": "1"}).location == HOME
+    assert reviewer.post(f"{url}?do=discard", data={"version": "7"}).status_code == 409
+    assert reviewer.post(f"{url}?do=discard", data={"version": "1"}).location == HOME
     assert reviewer.get(url).status_code == 404
     assert "没有草稿" in reviewer.get(HOME).text
 
@@ -114,7 +114,7 @@ def test_names_the_bureau_wrote_are_english_for_who_reads_that(
     save(reviewer, url, "about", **{"zh": "新标准", "en": "The new criteria", "from-0": "2027-01-01"})
     decider.get("/language/en")
     assert "Little debt" in decider.get(url).text
-    decider.post(f"{url}/publish", data={"version": "3"})
+    decider.post(f"{url}?do=publish", data={"version": "3"})
     for path in ("/criteria/specialized_new.2027", "/criteria/", f"{HOME}"):
         page = decider.get(path).text
         assert "The new criteria" in page

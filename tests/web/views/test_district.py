@@ -76,7 +76,7 @@ def test_decision_leads_to_the_next_file(make: Make, people: People) -> None:
     client = people.client(make.account(Role.DISTRICT_OFFICER))
 
     answer = client.post(_step(first, "recommend"), data={"version": first.version})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert answer.location == f"/district/applications/{second.id}"
     assert _state(first) == State.RECOMMENDED
 
@@ -101,7 +101,7 @@ def test_return_writes_the_ticked_items_as_a_list(make: Make, people: People) ->
     application = make.application(State.SUBMITTED)
     client = people.client(make.account(Role.DISTRICT_OFFICER))
     data = {"version": application.version, "choice": ["audit", "license"], "note": "请于两周内补齐。"}
-    assert client.post(_step(application, "return"), data=data).status_code == 302
+    assert client.post(_step(application, "return"), data=data).status_code == 303
 
     page = client.get(f"/district/applications/{application.id}").text
     assert "1. 补充上一年度审计报告" in page
@@ -224,7 +224,7 @@ def test_control_characters_do_not_reach_the_ledger(make: Make, people: People) 
     application = make.application(State.SUBMITTED)
     client = people.client(make.account(Role.DISTRICT_OFFICER))
     data = {"version": application.version, "note": "不\x00符\x07\r\n第二行"}
-    assert client.post(_step(application, "reject"), data=data).status_code == 302
+    assert client.post(_step(application, "reject"), data=data).status_code == 303
     assert "不符\n第二行" in client.get(f"/district/applications/{application.id}").text
 
 

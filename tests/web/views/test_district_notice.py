@@ -101,9 +101,9 @@ def test_a_factory_is_decided_by_its_district_from_the_call_to_the_public_page(
     with on_day(date(2026, 3, 9)):
         assert 'id="recognize"' not in bureau.get(f"/bureau/notices/{notice.id}").text
         for data in (DECISION, {}):
-            assert bureau.post(f"/bureau/notices/{notice.id}/recognize", data=data).status_code == 403
-        assert elsewhere.post(f"{url}/recognize", data=DECISION).status_code == 404
-        assert approved(decider, officer.post(f"{url}/recognize", data=DECISION)).location == url
+            assert bureau.post(f"/bureau/notices/{notice.id}?do=recognize", data=data).status_code == 403
+        assert elsewhere.post(f"{url}?do=recognize", data=DECISION).status_code == 404
+        assert approved(decider, officer.post(f"{url}?do=recognize", data=DECISION)).location == url
         held = Recognition.get(Recognition.application == listed.id)
         assert people.client().get(f"/roll/{held.id}").text.count(BODY) == 2
         assert "由西青区认定" in people.client().get("/roll").text
@@ -115,14 +115,14 @@ def test_a_call_of_a_district_says_how_long_its_notices_run(
 ) -> None:
     """The form of a district takes it, its compose page proposes it, and no shorter notice is published."""
     assert decider.post("/district/calls", data={**CALL, "notice_days": "2"}).status_code == 422
-    assert press_twice(decider, "/district/calls", {**CALL, "notice_days": "9"}).status_code == 302
+    assert press_twice(decider, "/district/calls", {**CALL, "notice_days": "9"}).status_code == 303
     assert "公示期 9 个工作日" in officer.get("/district/calls").text
     listed = make.application(State.PROPOSED, call=Call.get(), **SITE)
     assert "公示期 9 个工作日" in officer.get("/district/notices/new").text
     url = COMPOSE.removesuffix("5")
     short = confirmed(officer, f"{url}5", notice_form(listed))
     assert (short.status_code, "不能少于 9 个工作日" in short.text) == (422, True)
-    assert approved(decider, confirmed(officer, f"{url}9", notice_form(listed))).status_code == 302
+    assert approved(decider, confirmed(officer, f"{url}9", notice_form(listed))).status_code == 303
     assert Notice.get().days == 9
 
 
@@ -135,14 +135,14 @@ def _proposed(make: Make, officer: FlaskClient, decider: FlaskClient, bureau: Fl
     step, version = f"/applications/{listed.id}/steps/propose", {"version": listed.version}
     assert bureau.post(f"/bureau{step}", data=version).status_code in {403, 409}
     assert state_of(listed) == State.SUBMITTED
-    assert officer.post(f"/district{step}", data=version).status_code == 302
+    assert officer.post(f"/district{step}", data=version).status_code == 303
     return listed
 
 
 def _finds_no_proposal(other: FlaskClient, url: str) -> None:
     assert other.get(url).status_code == 404
     for act, data in (("approve", {"seen": "x"}), ("decline", {"note": "不"}), ("withdraw", {})):
-        assert other.post(f"{url}/{act}", data=data).status_code == 404
+        assert other.post(f"{url}?do={act}", data=data).status_code == 404
 
 
 def test_a_title_of_a_district_is_ended_by_it(
@@ -187,10 +187,10 @@ def test_each_office_composes_its_own_lists(
     assert confirmed(officer, COMPOSE, notice_form(there)).status_code == 403
     nothing = confirmed(officer, COMPOSE, notice_form())
     assert (nothing.status_code, "请至少选择一份" in nothing.text) == (422, True)
-    assert confirmed(officer, COMPOSE, notice_form(here)).status_code == 302
+    assert confirmed(officer, COMPOSE, notice_form(here)).status_code == 303
     assert "第 1 号待批" in officer.get(COMPOSE).text
     assert "第 1 号待批" not in elsewhere.get(COMPOSE).text
-    assert confirmed(elsewhere, COMPOSE, notice_form(there)).status_code == 302, "each place has its own list"
+    assert confirmed(elsewhere, COMPOSE, notice_form(there)).status_code == 303, "each place has its own list"
     assert confirmed(officer, COMPOSE, notice_form(here)).status_code == 409
 
 
@@ -263,7 +263,7 @@ def test_a_notice_of_whom_the_city_recommends_says_so_and_recognizes_nothing(
         page = bureau.get(url).text
         assert ('id="recognize"' in page, 'href="/bureau/recommendations/new"' in page) == (False, True)
         assert "公示期满，待上报" in page
-        refused = bureau.post(f"{url}/recognize", data=DECISION)
+        refused = bureau.post(f"{url}?do=recognize", data=DECISION)
         assert (refused.status_code, "不在这里认定" in refused.text) == (422, True)
 
 

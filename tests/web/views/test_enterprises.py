@@ -121,7 +121,7 @@ def test_a_district_keeps_its_own_and_sees_no_other(make: Make, people: People) 
     elsewhere = {**NEW, "place": "120112"}
     assert client.post("/enterprises/new", data=elsewhere).status_code == 422
     assert client.post("/enterprises/new", data={**elsewhere, "place": ""}).status_code == 422
-    assert client.post("/enterprises/new", data={**elsewhere, "place": "120111"}).status_code == 302
+    assert client.post("/enterprises/new", data={**elsewhere, "place": "120111"}).status_code == 303
 
 
 def test_registering_checks_the_code(make: Make, reviewer: FlaskClient) -> None:
@@ -136,7 +136,7 @@ def test_registering_checks_the_code(make: Make, reviewer: FlaskClient) -> None:
 
     code = uscc(7_654_321)
     answer = reviewer.post("/enterprises/new", data={**data, "uscc": code.lower()})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert Enterprise.get(Enterprise.name == data["name"]).uscc == code
 
 
@@ -147,7 +147,7 @@ def test_a_slip_is_corrected_with_a_reason_and_keeps_its_past(make: Make, review
     assert refused.status_code == 422
     assert "须写明理由" in refused.text
     data |= {"effective_on": "2026-01-05", "reason": "录入时写错一字"}
-    assert reviewer.post(url, data=data).status_code == 302
+    assert reviewer.post(url, data=data).status_code == 303
     assert {row.what for row in Lineage.select()} == {"name"}
     page = reviewer.get(f"/enterprises/{enterprise.id}").text
     assert "历史沿革" in page
@@ -158,7 +158,7 @@ def test_a_slip_is_corrected_with_a_reason_and_keeps_its_past(make: Make, review
 def test_two_editors_do_not_overwrite_each_other(make: Make, reviewer: FlaskClient) -> None:
     enterprise = make.enterprise()
     url = f"/enterprises/{enterprise.id}/edit"
-    assert reviewer.post(url, data=_typed(enterprise, staff="130")).status_code == 302
+    assert reviewer.post(url, data=_typed(enterprise, staff="130")).status_code == 303
     late = reviewer.post(url, data=_typed(enterprise, staff="140"))
     assert late.status_code == 409
     assert 'value="140"' in late.text

@@ -33,13 +33,13 @@ def test_letters_and_the_table_hold_the_same_links_and_each_works_once(
     listed = officer.get("/invitations/").text
     assert all(firm.name in listed for firm in firms)
     assert "和平的企业" not in listed
-    page = officer.post("/invitations/letters", data={"id": [firm.id for firm in firms]})
+    page = officer.post("/invitations/?do=letters", data={"id": [firm.id for firm in firms]})
     assert page.headers["Cache-Control"] == "private, no-store"
     tokens = tokens_on(page.text)
     assert len(tokens) == len(set(tokens)) == 2
     assert "西青区工信部门" in page.text
     assert "电话：待市局补充" in page.text
-    answer = officer.post("/invitations/links.csv", data={"tokens": " ".join([*tokens, "x" * 43])})
+    answer = officer.post("/invitations/?do=links", data={"tokens": " ".join([*tokens, "x" * 43])})
     assert answer.headers["Cache-Control"] == "private, no-store"
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert [row[0] for row in rows[1:]] == [firm.name for firm in firms]
@@ -48,7 +48,7 @@ def test_letters_and_the_table_hold_the_same_links_and_each_works_once(
     visitor = people.client()
     assert "您的姓名" in visitor.get(f"/one-time/{tokens[0]}").text
     assert visitor.post(f"/one-time/{tokens[0]}", data=typed | {"name": ""}).status_code == 422
-    assert visitor.post(f"/one-time/{tokens[0]}", data=typed).status_code == 302
+    assert visitor.post(f"/one-time/{tokens[0]}", data=typed).status_code == 303
     assert visitor.post(f"/one-time/{tokens[0]}", data=typed).status_code == 404
     assert Account.get(Account.enterprise == firms[0].id).name == "李四"
 
@@ -56,21 +56,21 @@ def test_letters_and_the_table_hold_the_same_links_and_each_works_once(
 def test_links_of_another_district_are_not_handed_out(
     make: Make, people: People, officer: FlaskClient
 ) -> None:
-    page = officer.post("/invitations/letters", data={"id": [make.enterprise().id]})
+    page = officer.post("/invitations/?do=letters", data={"id": [make.enterprise().id]})
     other = people.client(make.account(Role.DISTRICT_OFFICER, district="120101"))
-    answer = other.post("/invitations/links.csv", data={"tokens": " ".join(tokens_on(page.text))})
+    answer = other.post("/invitations/?do=links", data={"tokens": " ".join(tokens_on(page.text))})
     assert answer.status_code == 422
 
 
 def test_a_second_run_says_who_has_one_and_renews_where_asked(make: Make, officer: FlaskClient) -> None:
     waiting, taken = make.enterprise(), make.account(Role.ENTERPRISE, password=PASSWORD)
-    officer.post("/invitations/letters", data={"id": [waiting.id]})
-    again = officer.post("/invitations/letters", data={"id": [waiting.id, taken.enterprise_id]})
+    officer.post("/invitations/?do=letters", data={"id": [waiting.id]})
+    again = officer.post("/invitations/?do=letters", data={"id": [waiting.id, taken.enterprise_id]})
     assert again.status_code == 422
     assert "1 家已有账号，1 家已邀请" in again.text
-    renewed = officer.post("/invitations/letters", data={"id": [waiting.id], "renew": "1"})
+    renewed = officer.post("/invitations/?do=letters", data={"id": [waiting.id], "renew": "1"})
     assert len(tokens_on(renewed.text)) == 1
-    assert officer.post("/invitations/letters", data={}).status_code == 422
+    assert officer.post("/invitations/?do=letters", data={}).status_code == 422
     assert "没有账号" in officer.get("/invitations/?state=none").text
 
 
@@ -84,10 +84,10 @@ def test_all_that_match_are_invited_some_at_a_time(
         make.enterprise(name=f"天津甲乙有限公司{number}")
     make.enterprise(name="别的企业")
     asked = {"q": "甲乙", "state": "none", "all": "1"}
-    first = officer.post("/invitations/letters", data=asked)
+    first = officer.post("/invitations/?do=letters", data=asked)
     assert len(tokens_on(first.text)) == 4
     (after,) = re.findall(r'name="after" value="(\d+)"', first.text)
-    rest = officer.post("/invitations/letters", data=asked | {"after": after})
+    rest = officer.post("/invitations/?do=letters", data=asked | {"after": after})
     assert len(tokens_on(rest.text)) == 1
     assert 'name="after"' not in rest.text
     invited = Account.select(Account.enterprise).where(Account.enterprise.is_null(False))

@@ -143,7 +143,7 @@ def test_the_page_says_it_before_it_is_proposed_and_to_who_approves(
         assert page.index("有 3 件上报的申报不在名单中") < page.index("提交批准：整份导入")
         assert _near_first(_section(page, files)) == near_first
         assert f'href="/bureau/recommendations/{forwarding.id}"' in page
-        answer = reviewer.post(f"{address}/apply")
+        answer = reviewer.post(f"{address}?do=apply")
         waiting = second.get(answer.location).text
         assert _near_first(_section(waiting, files)) == near_first
         assert near in waiting.partition('id="unnamed"')[2]
@@ -171,7 +171,7 @@ def _is_refused_by_name(client: FlaskClient, other: str, forwarding: Recommendat
     said = f"已由名单“{FIRST} · 名单.xlsx”（2026-03-06 公布）给出"
     assert said in page
     assert "提交批准" not in page
-    refused = client.post(f"{other}/apply")
+    refused = client.post(f"{other}?do=apply")
     again = upload(client, lines(STRANGER), **as_whole_answer(forwarding, document_no=SECOND))
     for answer in (refused, again):
         assert (answer.status_code, said in answer.text) == (422, True)

@@ -27,15 +27,15 @@ def test_what_is_asked_about_a_list_is_read_before_and_said_yes_to(make: Make, p
     page = decider.get(address).text
     assert page.index("导入前须核对") < page.index("TJ-ZJTX-M-2026-00007") < page.index("提交批准：整份导入")
     assert "名单没有文号" in page
-    answer = decider.post(f"{address}/apply", data={})
+    answer = decider.post(f"{address}?do=apply", data={})
     waiting = second.get(answer.location).text
     assert re.search(r"<dt>须核对</dt>\s*<dd>1 个证书编号", waiting)
-    second.post(f"{answer.location}/decline", data={"note": "编号有误"})
+    second.post(f"{answer.location}?do=decline", data={"note": "编号有误"})
     alone(ApprovalAction.IMPORT)
-    assert "名单有须核对的事项，未导入" in decider.post(f"{address}/apply", follow_redirects=True).text
+    assert "名单有须核对的事项，未导入" in decider.post(f"{address}?do=apply", follow_redirects=True).text
     assert not Recognition.select().exists()
     assert 'name="yes" value="1"' in decider.get(address).text
-    assert "已导入" in decider.post(f"{address}/apply", data={"yes": "1"}, follow_redirects=True).text
+    assert "已导入" in decider.post(f"{address}?do=apply", data={"yes": "1"}, follow_redirects=True).text
     assert Recognition.select().count() == 1
 
 

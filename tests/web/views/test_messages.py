@@ -43,11 +43,11 @@ def test_what_is_new_is_counted_on_every_page_until_it_is_read(make: Make, peopl
     ):
         assert words in page
     to = page.partition('name="to" value="')[2].partition('"')[0]
-    assert client.post("/messages/seen", data={"to": to}).location == "/messages/"
+    assert client.post("/messages/?do=seen", data={"to": to}).location == "/messages/"
     page = client.get("/messages/").text
     assert ("消息（" in page, "全部标为已读" in page, "已读" in page) == (False, False, True)
     for garbage in ("", "x", "9" * 30):
-        assert client.post("/messages/seen", data={"to": garbage}).status_code == 422
+        assert client.post("/messages/?do=seen", data={"to": garbage}).status_code == 422
 
 
 def test_nobody_reads_what_is_told_others(make: Make, people: People) -> None:

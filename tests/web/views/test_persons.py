@@ -27,10 +27,10 @@ def admin(make: Make, people: People) -> FlaskClient:
 def test_telephone_and_staff_number_are_kept_in_one_spelling(make: Make, admin: FlaskClient) -> None:
     account = make.account(Role.BUREAU_DECIDER)
     url = f"/admin/accounts/{account.id}/person"
-    assert admin.post(url, data={"phone": "＋86 138-0000 0000", "staff_no": "Ａ17"}).status_code == 302
+    assert admin.post(url, data={"phone": "＋86 138-0000 0000", "staff_no": "Ａ17"}).status_code == 303
     assert person_of(account.id) == ApprovalPerson(account.id, "13800000000", "a17")
     assert 'value="13800000000"' in admin.get(url).text
-    assert admin.post(url, data={"phone": "", "staff_no": ""}).status_code == 302
+    assert admin.post(url, data={"phone": "", "staff_no": ""}).status_code == 303
     assert person_of(account.id) == ApprovalPerson(account.id, "", "")
     assert "138" not in Event.get(Event.kind == "account.person_stated").body
 

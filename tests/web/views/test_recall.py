@@ -26,7 +26,7 @@ def test_a_refusal_is_taken_back_on_its_page(make: Make, people: People) -> None
     empty = officer.post(f"{address}/steps/recall", data={"note": "", "version": version})
     assert empty.status_code == 422 and "请填写“收回决定，重新审核”的理由" in unescape(empty.text)
     done = officer.post(f"{address}/steps/recall", data={"note": "误点不予推荐", "version": version})
-    assert done.status_code == 302
+    assert done.status_code == 303
     assert Application.get_by_id(application.id).state == State.SUBMITTED
     assert "已办理：收回决定，重新审核" in unescape(officer.get(address).text)
     assert "收回决定，重新审核" not in unescape(officer.get(address).text)
@@ -54,7 +54,7 @@ def test_a_proposal_is_taken_back_and_the_applicant_sees_nothing_of_it(make: Mak
     done = reviewer.post(
         f"{address}/steps/unpropose", data={"note": "列错了", "version": application.version}
     )
-    assert done.status_code == 302
+    assert done.status_code == 303
     assert Application.get_by_id(application.id).state == State.RECOMMENDED
     owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=application.enterprise_id))
     page = unescape(owner.get(f"/enterprise/applications/{application.id}").text)

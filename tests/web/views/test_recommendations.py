@@ -34,10 +34,10 @@ def test_a_note_on_a_file_that_another_tab_closed_is_shown_again(make: Make, dec
     unnamed = filed(make, State.FORWARDED)
     make.answered(unnamed)
     assert "天津试验制造" in decider.get("/bureau/recommendations").text
-    address = f"/bureau/recommendations/{unnamed.forwarding_id}/close"
+    address = f"/bureau/recommendations/{unnamed.forwarding_id}?do=close"
     seen = {"only": str(unnamed.id), f"version-{unnamed.id}": str(unnamed.version)}
     first = decider.post(address, data={f"note-{unnamed.id}": "公布名单中没有", **seen})
-    assert first.status_code == 302
+    assert first.status_code == 303
     assert state_of(unnamed) == State.NOT_NAMED
     second = decider.post(address, data={f"note-{unnamed.id}": NOTE, **seen})
     assert second.status_code == 409
@@ -67,7 +67,7 @@ def note_in(html: str, row: Application) -> str:
 
 def test_closing_one_file_keeps_what_is_typed_for_the_others(make: Make, decider: FlaskClient) -> None:
     one, two, three = unnamed_files(make)
-    address = f"/bureau/recommendations/{one.forwarding_id}/close"
+    address = f"/bureau/recommendations/{one.forwarding_id}?do=close"
     notes = {f"note-{one.id}": "已核对甲", f"note-{two.id}": "已核对乙", f"note-{three.id}": "已核对丙"}
     answer = decider.post(address, data={**notes, **seen_of(one, two, three), "only": str(two.id)})
     assert answer.status_code == 200
@@ -80,7 +80,7 @@ def test_ticked_files_are_closed_each_by_itself_and_what_is_not_says_why(
     make: Make, decider: FlaskClient
 ) -> None:
     one, two, three, four = unnamed_files(make, 4)
-    address = f"/bureau/recommendations/{one.forwarding_id}/close"
+    address = f"/bureau/recommendations/{one.forwarding_id}?do=close"
     notes = {f"note-{one.id}": "已核对甲", f"note-{two.id}": "", f"note-{three.id}": "已核对丙"}
     ticked = {"application": [str(row.id) for row in (one, two, three)]}
     # Somebody was faster with the third.
@@ -103,7 +103,7 @@ def test_nothing_ticked_closes_nothing_and_another_list_s_file_is_not_found(
 ) -> None:
     one, two, three = unnamed_files(make)
     other = filed(make, State.FORWARDED)
-    address = f"/bureau/recommendations/{one.forwarding_id}/close"
+    address = f"/bureau/recommendations/{one.forwarding_id}?do=close"
     answer = decider.post(address, data={f"note-{one.id}": NOTE, **seen_of(one, two, three)})
     assert answer.status_code == 422
     assert "请勾选确认未入选的申报" in answer.text
@@ -127,7 +127,7 @@ def test_a_number_typed_for_files_that_another_tab_sent_is_shown_again(
     first = decider.post(
         address, data={**form, "document_no": "津工信报〔2026〕6号", "ranking": ready.number}
     )
-    assert first.status_code == 302
+    assert first.status_code == 303
     second = decider.post(address, data={**form, "ranking": ready.number})
     assert second.status_code == 422
     assert ready.number in second.get_data(as_text=True)

@@ -81,7 +81,7 @@ def test_a_call_that_lets_nobody_file_again_is_said_everywhere(
         "award_year": "2026",
         "may_file_again": "no",
     }
-    assert press_twice(decider, "/bureau/calls", posted).status_code == 302
+    assert press_twice(decider, "/bureau/calls", posted).status_code == 303
     call = Call.get(Call.title == "只报一次")
     assert call.may_file_again is False
     for address in ("/bureau/calls", "/"):

@@ -44,10 +44,10 @@ def test_the_page_after_a_decision_offers_to_undo_it_once(make: Make, people: Pe
     assert f"{application.number} {name} 已办理：退回补正。" in page
     assert following.number in page
     url, data = offered(page)
-    assert url == f"/district/applications/{application.id}/undo" and {"once", "csrf_token"} < set(data)
+    assert url == f"/district/applications/{application.id}" and {"once", "csrf_token"} < set(data)
     assert 'data-undo="10"' in page or 'data-undo="9"' in page
     done = client.post(url, data=data)
-    assert done.status_code == 302 and done.location == f"/district/applications/{application.id}"
+    assert done.status_code == 303 and done.location == f"/district/applications/{application.id}"
     assert Application.get_by_id(application.id).state == State.SUBMITTED
     page = unescape(client.get(done.location).text)
     state = STATES[State.SUBMITTED].staff_label
@@ -61,7 +61,7 @@ def test_the_page_after_a_decision_offers_to_undo_it_once(make: Make, people: Pe
     assert "退回补正" not in seen and "撤回刚才" not in seen and "缺审计报告" not in seen
     # The button is pressed twice, and its address entered.
     assert "已撤回" not in unescape(client.post(url, data=data, follow_redirects=True).text)
-    assert client.get(url).location == f"/district/applications/{application.id}"
+    assert client.get(url).status_code == 200
 
 
 def test_it_is_offered_on_the_next_page_only(make: Make, people: People) -> None:
@@ -89,13 +89,13 @@ def test_somebody_else_cannot_press_it(make: Make, people: People) -> None:
         people.client(make.account(Role.DISTRICT_OFFICER)),
     )
     url, data = offered(returned(client, application))
-    decision = {"decision": data["decision"]}
+    decision = {"do": data["do"], "decision": data["decision"]}
     colleague = people.client(make.account(Role.DISTRICT_OFFICER))
     refused = colleague.post(url, data=decision)
     assert refused.status_code == 422 and "不是您作出的" in unescape(refused.text)
     elsewhere = people.client(make.account(Role.DISTRICT_OFFICER, district="120101"))
     assert elsewhere.post(url, data=decision).status_code == 404
-    assert client.post(url, data={"decision": "999999"}).status_code == 404
+    assert client.post(url, data={**decision, "decision": "999999"}).status_code == 404
 
 
 def test_once_the_firm_has_gone_on_it_is_too_late(make: Make, people: People) -> None:
@@ -107,9 +107,9 @@ def test_once_the_firm_has_gone_on_it_is_too_late(make: Make, people: People) ->
     owner = people.client(make.account(Role.ENTERPRISE, enterprise_id=application.enterprise_id))
     version = Application.get_by_id(application.id).version
     withdrawn = owner.post(
-        f"/enterprise/applications/{application.id}/steps/withdraw", data={"version": version}
+        f"/enterprise/applications/{application.id}?do=withdraw", data={"version": version}
     )
-    assert withdrawn.status_code == 302, withdrawn.text
+    assert withdrawn.status_code == 303, withdrawn.text
     refused = client.post(url, data=data)
     assert refused.status_code == 422 and "又有办理" in unescape(refused.text)
     assert Application.get_by_id(application.id).state == State.WITHDRAWN

@@ -142,7 +142,7 @@ def test_ticks_places_and_the_letter_come_along_from_page_to_page(
     second = post(decider, address, [*typed, ("go", "2")], 200)
     assert drawn(second) == [c, d]
     assert "现在将报送 4 件" in second
-    post(decider, address, fields_of(second), 302)
+    post(decider, address, fields_of(second), 303)
     # E first, A third, B left out, the others between them.
     assert sent_in_order() == [e, c, a, d]
     assert Application.get_by_id(b).state == State.PROPOSED
@@ -157,7 +157,7 @@ def test_what_was_not_seen_is_not_sent(make: Make, decider: FlaskClient, call: C
     assert "当时 1 件，现在 2 件" in refused
     assert NUMBER in refused
     assert Recommendation.select().count() == 0
-    post(decider, address, fields_of(refused), 302)
+    post(decider, address, fields_of(refused), 303)
     assert late.id in sent_in_order()
 
 
@@ -172,7 +172,7 @@ def test_a_pasted_column_is_the_list(make: Make, decider: FlaskClient, call: Cal
     assert Recommendation.select().count() == 0
     assert ("ranking", wrong) in fields_of(refused)
     rows = f"编号\t企业\n{c.number}\tC\n{a.number}\tA"
-    post(decider, address, changed(fields_of(refused), ranking=rows), 302)
+    post(decider, address, changed(fields_of(refused), ranking=rows), 303)
     assert sent_in_order() == [c.id, a.id]
     assert Application.get_by_id(b.id).state == State.PROPOSED
 
@@ -204,7 +204,7 @@ def test_one_district_is_sent_by_itself(make: Make, decider: FlaskClient, call: 
     address = f"{NEW}?call={call.id}&district=120101"
     shown = page(decider, address)
     assert drawn(shown) == [there.id]
-    post(decider, address, changed(fields_of(shown), document_no=NUMBER), 302)
+    post(decider, address, changed(fields_of(shown), document_no=NUMBER), 303)
     assert sent_in_order() == [there.id]
     assert Application.get_by_id(here.id).state == State.PROPOSED
 

@@ -27,7 +27,7 @@ from tests.make import PASSWORD, SYSTEM
 from tests.rules.test_account import INVISIBLE
 from tests.servers.dying import dying_valkey
 
-EVALUATED, REFUSED, IN = 422, 429, 302
+EVALUATED, REFUSED, IN = 422, 429, 303
 MOST, HERE, ADDRESS = 10, 5, 50
 """Wrong passwords for one login, for one login from one address, and from one address, in five minutes."""
 REAL = {

@@ -37,7 +37,7 @@ def test_an_enterprise_declares_and_completes_one(make: Make, people: People) ->
     form = page(client, edit)
     seen = form.split('name="seen"')[1].split('value="')[1].split('"')[0]
     kept = {"name": "一号工厂", "address": ROAD, "place": "120110", "since": "2019-03-01"}
-    assert client.post(edit, data={**kept, "seen": seen}).status_code == 302
+    assert client.post(edit, data={**kept, "seen": seen}).status_code == 303
     assert client.post(edit, data={**kept, "address": "别处", "seen": seen}).status_code == 409
     assert Subject.get_by_id(made.id).address == ROAD
 
@@ -52,9 +52,9 @@ def test_two_factories_of_one_firm_have_two_files(make: Make, people: People) ->
     form = page(client, url)
     assert f"已登记：一号工厂（DX000001 · {ROAD}）" in form
     assert "登记另一处" in form
-    assert client.post(url, data={"subject": f"own:{first.id}"}).status_code == 302
+    assert client.post(url, data={"subject": f"own:{first.id}"}).status_code == 303
     second = {"subject": "new:site", "name": "二号工厂", "address": "津南区二号路2号"}
-    assert client.post(url, data=second).status_code == 302
+    assert client.post(url, data=second).status_code == 303
     assert client.post(url, data={"subject": "new:site", "name": "一号 工厂"}).status_code == 409
     files = Application.select().order_by(Application.id)
     assert [Subject.get_by_id(file.subject_id).number for file in files] == ["DX000001", "DX000002"]
@@ -128,8 +128,8 @@ def test_two_factories_of_one_firm_have_two_sheets(make: Make, people: People) -
     for name in ("一号工厂", "二号工厂"):
         client.post(NEW, data={**SITE, "name": name})
     one, two = (Subject.get(Subject.name == name).id for name in ("一号工厂", "二号工厂"))
-    assert stated(client, one, maturity_level="2", source="自评报告") == 302
-    assert stated(client, two, maturity_level="1") == 302
+    assert stated(client, one, maturity_level="2", source="自评报告") == 303
+    assert stated(client, two, maturity_level="1") == 303
     assert stated(client, two, scenes="-3") == 422
     index = page(client, "/sheet/")
     assert "：一号工厂</a>" in index
@@ -164,7 +164,7 @@ def test_old_answers_are_confirmed_for_one(make: Make, people: People) -> None:
     assert "待确认属于哪一处" in page(client, url)
     assert "待确认属于哪一处" not in page(people.client(make.account(Role.BUREAU_REVIEWER)), url)
     two = Subject.get(Subject.name == "二号工厂").id
-    assert client.post(f"/subjects/{two}/confirm").location == f"/subjects/{two}#answers"
+    assert client.post(url, data={"do": f"confirm:{two}"}).location == f"/subjects/{two}#answers"
     assert "待确认属于哪一处" not in page(client, url)
     assert "智能制造典型场景数量" in page(client, f"/subjects/{two}")
 

@@ -32,7 +32,7 @@ full_disk = pytest.mark.engines("postgres")
 def test_an_attachment_on_a_full_disk_is_503_and_keeps_what_was_typed(make: Make, people: People) -> None:
     draft = make.draft()
     client = people.client(make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id))
-    address = f"/enterprise/applications/{draft.id}/files"
+    address = f"/enterprise/applications/{draft.id}?do=attach"
     data = {"file": [(BytesIO(LARGE), "审计报告.pdf")], **TYPED, "version": str(draft.version)}
     with no_file_larger_than(100_000):
         answer = client.post(address, data=data)
@@ -91,7 +91,7 @@ def test_a_refused_file_says_what_to_do_and_keeps_what_was_typed(make: Make, peo
         (BytesIO(png(100_000, 100_000)), "大图.png"),
     ]
     data = {"file": files, **TYPED, "version": str(draft.version)}
-    answer = client.post(f"/enterprise/applications/{draft.id}/files", data=data)
+    answer = client.post(f"/enterprise/applications/{draft.id}?do=attach", data=data)
     assert answer.status_code == 422
     for sentence in ("请用“打印为 PDF”重新生成后再上传", "100000 × 100000 像素", *TYPED.values()):
         assert sentence in answer.text

@@ -72,7 +72,7 @@ def form(base: CriteriaVersion, changed: CriteriaVersion, **more: str) -> dict[s
 def asked(client: FlaskClient, base: CriteriaVersion, changed: CriteriaVersion, **more: str) -> str:
     """The address of a comparison asked for by its form."""
     answer = client.post(NEW, data=form(base, changed, **more))
-    assert answer.status_code == 302, answer.text
+    assert answer.status_code == 303, answer.text
     return answer.location
 
 

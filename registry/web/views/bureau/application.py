@@ -6,6 +6,7 @@ from registry.web.review.audience import BUREAU
 from registry.web.review.desk import desk_page
 from registry.web.review.file import SAVE, application_page, sheet_page
 from registry.web.review.second_thought import undo_page
+from registry.web.several_forms import own_form_and_others
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -16,6 +17,7 @@ def desk() -> ResponseReturnValue:
 
 
 @blueprint.route("/applications/<int:id>", methods=["GET", "POST"])
+@own_form_and_others
 def application(id: int) -> ResponseReturnValue:
     """One file: check, save, and decide, all by one form; then on to the next file."""
     return application_page(BUREAU, id)
@@ -27,7 +29,7 @@ def step(id: int, action: str) -> ResponseReturnValue:
     return application_page(BUREAU, id, action)
 
 
-@blueprint.post("/applications/<int:id>/undo")
+@application.form("undo")
 def undo(id: int) -> ResponseReturnValue:
     """Take back the decision of some seconds ago."""
     return undo_page(BUREAU, id)

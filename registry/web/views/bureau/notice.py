@@ -7,6 +7,7 @@ from registry.web.review.compose import compose_page
 from registry.web.review.notice import notice_page, notices_page, recognize_page
 from registry.web.review.notice_line import line_page, line_step
 from registry.web.review.notice_withdrawal import withdraw_step, withdrawal_page
+from registry.web.several_forms import several_forms
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -22,7 +23,8 @@ def compose() -> ResponseReturnValue:
     return compose_page(BUREAU)
 
 
-@blueprint.get("/notices/<int:id>")
+@blueprint.route("/notices/<int:id>", methods=["GET", "POST"])
+@several_forms
 def notice(id: int) -> ResponseReturnValue:
     """One notice: its period, its frozen list, what became of each line."""
     return notice_page(BUREAU, id)
@@ -52,7 +54,7 @@ def withdraw(id: int) -> ResponseReturnValue:
     return withdraw_step(BUREAU, id)
 
 
-@blueprint.post("/notices/<int:id>/recognize")
+@notice.form("recognize")
 def recognize(id: int) -> ResponseReturnValue:
     """Recognize what is left of the list as one batch."""
     return recognize_page(BUREAU, id)

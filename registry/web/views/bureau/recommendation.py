@@ -9,6 +9,7 @@ from registry.web.review.recommendation import (
     recommendations_page,
 )
 from registry.web.review.sending import send_page
+from registry.web.several_forms import several_forms
 from registry.web.views.bureau.blueprint import blueprint
 
 
@@ -24,13 +25,14 @@ def send() -> ResponseReturnValue:
     return send_page(BUREAU)
 
 
-@blueprint.get("/recommendations/<int:id>")
+@blueprint.route("/recommendations/<int:id>", methods=["GET", "POST"])
+@several_forms
 def recommendation(id: int) -> ResponseReturnValue:
     """One list, and where its files stand."""
     return recommendation_page(BUREAU, id)
 
 
-@blueprint.post("/recommendations/<int:id>/close")
+@recommendation.form("close")
 def close(id: int) -> ResponseReturnValue:
     """Close files that the whole answer does not name."""
     return close_page(BUREAU, id)

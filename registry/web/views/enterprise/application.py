@@ -23,6 +23,7 @@ from registry.web.forms.application import StartForm
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines
 from registry.web.language import translated
+from registry.web.several_forms import line_id_sent, several_forms
 from registry.web.sheet.filed import filed_page
 from registry.web.views.enterprise.blueprint import blueprint
 from registry.web.views.enterprise.draft import draft_page, save_draft_then
@@ -57,7 +58,8 @@ def start(call_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/applications/<int:id>")
+@blueprint.route("/applications/<int:id>", methods=["GET", "POST"])
+@several_forms
 def application(id: int) -> ResponseReturnValue:
     """One application: the draft to fill in, or the file to follow."""
     actor = current_actor()
@@ -73,7 +75,7 @@ def sheet(id: int, sheet_id: int | None = None) -> ResponseReturnValue:
     return filed_page("enterprise", application, sheet_id, back=back, staff=False)
 
 
-@blueprint.post("/applications/<int:id>")
+@application.form("")
 def save(id: int) -> ResponseReturnValue:
     """Keep what was typed and the files that were chosen."""
 
@@ -84,7 +86,7 @@ def save(id: int) -> ResponseReturnValue:
     return save_draft_then(id, saved)
 
 
-@blueprint.post("/applications/<int:id>/files")
+@application.form("attach")
 def attach(id: int) -> ResponseReturnValue:
     """Keep the chosen files."""
 
@@ -97,12 +99,12 @@ def attach(id: int) -> ResponseReturnValue:
     return save_draft_then(id, attached)
 
 
-@blueprint.post("/applications/<int:id>/files/<int:file_id>/remove")
-def detach(id: int, file_id: int) -> ResponseReturnValue:
+@application.form("detach")
+def detach(id: int) -> ResponseReturnValue:
     """Take one file off the draft."""
 
     def detached(application: Application, actor: Actor) -> ResponseReturnValue:
-        attachment = get_attachment(actor, file_id)
+        attachment = get_attachment(actor, line_id_sent())
         if attachment.application_id != application.id:
             raise NotFound()
         remove_file(application, attachment, actor)
@@ -112,7 +114,7 @@ def detach(id: int, file_id: int) -> ResponseReturnValue:
     return save_draft_then(id, detached)
 
 
-@blueprint.post("/applications/<int:id>/submit")
+@application.form("submit")
 def submit(id: int) -> ResponseReturnValue:
     """Submit; whatever is missing is said at once."""
 
@@ -127,13 +129,11 @@ def submit(id: int) -> ResponseReturnValue:
     return save_draft_then(id, submitted)
 
 
-@blueprint.post("/applications/<int:id>/steps/<action>")
-def step(id: int, action: str) -> ResponseReturnValue:
-    """Withdraw, at the version the applicant saw."""
+@application.form("withdraw")
+def withdraw(id: int) -> ResponseReturnValue:
+    """Give it up, at the version the applicant saw."""
     actor = current_actor()
     application = get_application(actor, id)
-    if action != Action.WITHDRAW:
-        raise NotFound()
     note, seen = many_lines(request.form.get("note")), version_typed(request.form.get("version"))
     row = step_application(application, Action.WITHDRAW, actor, note=note, version=seen)
     done = translated(row.label)

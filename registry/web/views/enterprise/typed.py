@@ -1,21 +1,17 @@
-"""What pages send of themselves while somebody types, and giving it up."""
+"""What pages send of themselves while somebody types."""
 
-from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from registry.errors import Stale, Unmet
 from registry.web.access import current_account
 from registry.web.language import refusal_reasons
-from registry.web.saved_typing import DISCARD, give_up_typing, save_typing
+from registry.web.saved_typing import save_typing
 from registry.web.views.enterprise.blueprint import blueprint
 
 
 @blueprint.post("/typed")
 def typed() -> ResponseReturnValue:
-    """Keep what was typed so far, for who typed it: JSON with the version it is now and the time; or give up
-    what waits for a page, and go back to it."""
-    if request.form.get(DISCARD):
-        return redirect(give_up_typing(current_account().id))
+    """Keep what was typed so far, for who typed it: JSON with the version it is now and the time."""
     try:
         version, at = save_typing(current_account().id)
     except (Unmet, Stale) as refused:

@@ -33,6 +33,7 @@ from registry.web.language import translated
 from registry.web.lists.paging import page_of, page_of_rows
 from registry.web.lists.tabs import tabs_of
 from registry.web.review.propose import may_begin, proposed
+from registry.web.several_forms import several_forms
 from registry.web.views.imports.refused_rows import refused_workbook
 from registry.web.wording.figures_effect import figures_words
 from registry.web.wording.import_undo import written_words
@@ -67,7 +68,8 @@ def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseRet
     return form_page("imports/index.html", form, refusal, page=page_of(import_runs()))
 
 
-@blueprint.get("/<int:id>")
+@blueprint.route("/<int:id>", methods=["GET", "POST"])
+@several_forms
 def run(id: int) -> ResponseReturnValue:
     """One upload: what would happen, or did, row by row."""
     found = get_import_run(id)
@@ -118,7 +120,7 @@ def _unmet(run: ImportRun, decision: Decision | None, *, may_apply: bool, right:
     return [translated(each) for each in reasons]
 
 
-@blueprint.post("/<int:id>/apply")
+@run.form("apply")
 def apply(id: int) -> ResponseReturnValue:
     """Bring the list in, decided anew against the register as it is now."""
     accept_good = request.form.get("accept_good") == "1"

@@ -30,6 +30,7 @@ from registry.web.forms.subject import NewSubjectForm, SubjectForm
 from registry.web.language import translated
 from registry.web.profile.answers import answer_lines, answers_form, answers_page, save_form
 from registry.web.profile.section import keep_files
+from registry.web.several_forms import line_id_sent, several_forms
 from registry.web.views.subjects.blueprint import blueprint
 from registry.web.wording.state_words import applicant_words, state_words
 from registry.web.wording.subject import subject_facts
@@ -43,7 +44,8 @@ def own() -> ResponseReturnValue:
     return redirect(url_for("subjects.index", id=own_enterprise(current_actor()).id))
 
 
-@blueprint.get("/of/<int:id>")
+@blueprint.route("/of/<int:id>", methods=["GET", "POST"])
+@several_forms
 def index(id: int) -> ResponseReturnValue:
     """Everything an enterprise has declared or holds titles for, with titles and files."""
     actor = current_actor()
@@ -165,15 +167,18 @@ def answers(id: int) -> ResponseReturnValue:
     return redirect(url_for("subjects.subject", id=id, _anchor="answers"))
 
 
-@blueprint.post("/<int:id>/confirm")
+@index.form("confirm")
 def confirm(id: int) -> ResponseReturnValue:
     """Say that what was answered for all of a kind at once is of this one."""
     actor = current_actor()
-    found, _enterprise = get_subject(actor, id)
+    enterprise = get_enterprise(actor, id)
+    found, holder = get_subject(actor, line_id_sent())
+    if holder.id != enterprise.id:
+        raise NotFound()
     count = confirm_answers(found, actor)
     said = _("已确认 %(count)s 项属于“%(name)s”。", count=count, name=found.name)
     flash(said, "success" if count else "info")
-    return redirect(url_for("subjects.subject", id=id, _anchor="answers"))
+    return redirect(url_for("subjects.subject", id=found.id, _anchor="answers"))
 
 
 def _save(subject: Subject, form: SubjectForm, actor: Actor, *, by_officer: bool) -> bool:

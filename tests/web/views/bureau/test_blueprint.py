@@ -54,5 +54,5 @@ def test_others_are_turned_away(make: Make, people: People) -> None:
 def test_what_is_not_there_is_404(decider: FlaskClient) -> None:
     for path in ("/bureau/notices/9", "/bureau/recognitions/9", "/bureau/applications/9"):
         assert decider.get(path).status_code == 404
-    for path in ("/bureau/notices/9/recognize", "/bureau/recognitions/9/end"):
+    for path in ("/bureau/notices/9?do=recognize", "/bureau/recognitions/9/end"):
         assert decider.post(path).status_code == 404

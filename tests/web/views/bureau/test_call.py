@@ -28,7 +28,7 @@ def test_a_call_opens_at_shanghai_time(decider: FlaskClient) -> None:
     assert decider.post("/bureau/calls", data={**data, "award_year": "20260"}).status_code == 422
     assert not Call.select().exists()
 
-    assert press_twice(decider, "/bureau/calls", data).status_code == 302
+    assert press_twice(decider, "/bureau/calls", data).status_code == 303
     call = Call.get()
     assert str(call.opens_at) == "2026-04-01 01:00:00"
     assert str(call.closes_at) == "2026-04-30 16:00:00"
@@ -64,7 +64,7 @@ def test_a_call_may_ask_for_a_longer_notice_than_its_title_and_not_for_a_shorter
         answer = decider.post("/bureau/calls", data={**data, "notice_days": days})
         assert (answer.status_code, f'value="{days}"' in answer.text) == (422, True)
     assert not Call.select().exists()
-    assert press_twice(decider, "/bureau/calls", {**data, "notice_days": "8"}).status_code == 302
+    assert press_twice(decider, "/bureau/calls", {**data, "notice_days": "8"}).status_code == 303
     assert "公示期 8 个工作日" in decider.get("/bureau/calls").text
     filed = make.application(State.PROPOSED, call=Call.get())
     assert "公示期 8 个工作日" in decider.get("/bureau/notices/new").text
@@ -73,7 +73,7 @@ def test_a_call_may_ask_for_a_longer_notice_than_its_title_and_not_for_a_shorter
     notice = {**CONTACT, "title": "公示"}
     both = confirmed(decider, url, {**notice, "application": [str(filed.id), str(other.id)]})
     assert (both.status_code, "不能少于 8 个工作日" in both.text) == (422, True)
-    assert confirmed(decider, url, {**notice, "application": [str(other.id)]}).status_code == 302
+    assert confirmed(decider, url, {**notice, "application": [str(other.id)]}).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_a_call_may_ask_for_a_longer_notice_than_its_title_and_not_for_a_shorter
     [
         ("smart_factory:basic", "", 422),
         ("green_data_center:national", "no", 422),
-        ("green_data_center:national", "yes", 302),
-        ("green_factory:municipal", "", 302),
+        ("green_data_center:national", "yes", 303),
+        ("green_factory:municipal", "", 303),
     ],
 )
 def test_a_call_without_a_notice_says_nothing_of_its_length(
@@ -99,7 +99,7 @@ def test_a_call_without_a_notice_says_nothing_of_its_length(
     answer = press_twice(decider, "/bureau/calls", {**data, "notice_days": "20"})
     assert answer.status_code == status, answer.text
     assert ("该批次没有公示环节" in answer.text) == (status == 422)
-    assert [call.notice_days for call in Call.select()] == ([20] if status == 302 else [])
+    assert [call.notice_days for call in Call.select()] == ([20] if status == 303 else [])
 
 
 def test_the_form_takes_the_end_of_a_day_and_gives_back_what_was_typed(decider: FlaskClient) -> None:
@@ -115,5 +115,5 @@ def test_the_form_takes_the_end_of_a_day_and_gives_back_what_was_typed(decider: 
         assert box in refused.text, box
     half = decider.post("/bureau/calls", data={**data, "closes_at": ["2026-04-30", ""], "award_year": "2026"})
     assert (half.status_code, "“2026-04-30”不是时间" in half.text) == (422, True)
-    assert press_twice(decider, "/bureau/calls", {**data, "award_year": "2026"}).status_code == 302
+    assert press_twice(decider, "/bureau/calls", {**data, "award_year": "2026"}).status_code == 303
     assert Call.get().closes_at == datetime(2026, 4, 30, 16)

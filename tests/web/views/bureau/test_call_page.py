@@ -118,7 +118,7 @@ def test_a_call_is_withdrawn_and_says_so_everywhere(make: Make, decider: FlaskCl
     call, other = opened(), opened("第二批")
     draft = make.draft(call=call)
     make.application(State.SUBMITTED, call=other)
-    for one, status in ((other, 422), (call, 302)):
+    for one, status in ((other, 422), (call, 303)):
         url = f"/bureau/calls/{one.id}"
         seen = hidden(decider.get(url).text, "withdraw-seen")
         answer = decider.post(url, data={"act": "withdraw", "withdraw-seen": seen, "withdraw-reason": WHY})
@@ -129,7 +129,9 @@ def test_a_call_is_withdrawn_and_says_so_everywhere(make: Make, decider: FlaskCl
     assert "已撤回" in firm.get("/enterprise/").text
     page = firm.get(f"/enterprise/applications/{draft.id}").text
     assert ("已撤回" in page, "所在批次有变化（批次已撤回）" in page, WHY in page) == (True, True, True)
-    refused = firm.post(f"/enterprise/applications/{draft.id}/submit", data={"version": str(draft.version)})
+    refused = firm.post(
+        f"/enterprise/applications/{draft.id}?do=submit", data={"version": str(draft.version)}
+    )
     assert (refused.status_code, "该批次已撤回，不再受理" in refused.text) == (422, True)
     again = decider.post(f"/bureau/calls/{call.id}", data={"act": "extend", "extend-reason": WHY})
     assert again.status_code == 422
@@ -143,7 +145,7 @@ def test_opening_asks_twice_of_what_overlaps_or_was_posted_already(make: Make, d
         "closes_at": ["2026-04-13", "23:59"],
         "award_year": "2026",
     }
-    assert decider.post("/bureau/calls", data=data).status_code == 302
+    assert decider.post("/bureau/calls", data=data).status_code == 303
     twice = decider.post("/bureau/calls", data=data)
     assert (twice.status_code, "受理时间重叠" in twice.text) == (422, True)
     assert 'value="2026年创新型中小企业申报"' in twice.text
@@ -151,7 +153,7 @@ def test_opening_asks_twice_of_what_overlaps_or_was_posted_already(make: Make, d
     # What is refused is said first, and nothing is asked about what cannot be.
     late = decider.post("/bureau/calls", data={**data, "closes_at": ["2026-03-01", "23:59"]})
     assert ("截止时间应晚于开始时间" in late.text, "再按一次" in late.text) == (True, False)
-    assert press_twice(decider, "/bureau/calls", data).status_code == 302
+    assert press_twice(decider, "/bureau/calls", data).status_code == 303
     assert Call.select().count() == 2
 
 

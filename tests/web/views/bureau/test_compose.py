@@ -115,7 +115,7 @@ def test_a_year_without_working_days_holds_a_notice_back(
         assert confirmed(decider, url, data).status_code == 422, "some days are not the whole year"
         for year in (2030, 2031):
             declared(year)
-        assert confirmed(decider, url, data).status_code == 302
+        assert confirmed(decider, url, data).status_code == 303
 
 
 def test_publish_keeps_the_list_of_ticked_applications(
@@ -206,7 +206,7 @@ def test_what_is_undecided_is_ticked_by_a_person_with_a_reason(
     assert (refused.status_code, f"{undecided.number} 的评价表尚为待定" in refused.text) == (422, True)
     waiting = confirmed(decider, url, {**data, f"reason-{undecided.id}": "现场已核实"})
     assert "现场已核实" in second.get(waiting.location).text
-    assert approved(second, waiting).status_code == 302
+    assert approved(second, waiting).status_code == 303
     assert state_of(undecided) == State.ON_NOTICE
 
 
@@ -236,7 +236,7 @@ def test_what_is_confirmed_is_what_the_public_will_read(
     fewer = {**data, "application": [str(first.id)]}
     changed = decider.post(url, data={**fewer, "seen": old[1] if old else ""})
     assert (changed.status_code, "预览以后情况有变化" in changed.text) == (409, True)
-    assert approved(second, confirmed(decider, url, fewer)).status_code == 302
+    assert approved(second, confirmed(decider, url, fewer)).status_code == 303
 
 
 def test_several_titles_go_on_one_notice(make: Make, decider: FlaskClient) -> None:
@@ -249,7 +249,7 @@ def test_several_titles_go_on_one_notice(make: Make, decider: FlaskClient) -> No
     assert row_count(page) == 2
     alone(ApprovalAction.PUBLISH)
     data = {**CONTACT, "title": "两类名单公示", "application": [str(sme.id), str(green.id)]}
-    assert confirmed(decider, url, data).status_code == 302
+    assert confirmed(decider, url, data).status_code == 303
     notice = Notice.get()
     for address in (f"/bureau/notices/{notice.id}", f"/notices/{notice.id}", "/notices"):
         shown = decider.get(address).text

@@ -29,19 +29,19 @@ def test_recognizing_waits_for_the_end_of_the_period(
     page = decider.get(url).text
     assert "请于 2026-03-07 起办理" in page
     assert "recognize" not in page
-    assert decider.post(f"{url}/recognize", data=data).status_code == 422
+    assert decider.post(f"{url}?do=recognize", data=data).status_code == 422
 
     with on_day(date(2026, 3, 9)):
         over = decider.get(url).text
         assert "将认定名单上的 1 件" in over
         assert "公示期满，待认定" in over
         assert "公示中" not in over
-        missing = decider.post(f"{url}/recognize", data={**data, "document_no": ""})
+        missing = decider.post(f"{url}?do=recognize", data={**data, "document_no": ""})
         assert missing.status_code == 422
         assert "请填写文号" in missing.text
-        assert approved(second, decider.post(f"{url}/recognize", data=data)).status_code == 302
+        assert approved(second, decider.post(f"{url}?do=recognize", data=data)).status_code == 303
         page = decider.get(url).text
-        again = decider.post(f"{url}/recognize", data=data)
+        again = decider.post(f"{url}?do=recognize", data=data)
     assert again.status_code == 409
     assert state_of(application) == State.RECOGNIZED
     certificate = str(Recognition.get().certificate_no)
@@ -59,7 +59,7 @@ def test_where_nobody_has_to_approve_a_reviewer_may_not_recognize(
     data = {"document_no": "津工信〔2026〕5号", "award_year": "2026", "announced_on": "2026-03-09"}
     with on_day(date(2026, 3, 9)):
         assert "由市局决定人办理认定" in reviewer.get(url).text
-        assert reviewer.post(f"{url}/recognize", data=data).status_code == 403
+        assert reviewer.post(f"{url}?do=recognize", data=data).status_code == 403
     assert state_of(application) == State.ON_NOTICE
 
 
@@ -99,10 +99,10 @@ def test_what_cannot_be_recognized_is_named_and_left_on_the_notice(
     data = {"document_no": "津工信〔2026〕5号", "award_year": "2026", "announced_on": "2026-03-09"}
     with on_day(date(2026, 3, 9)):
         assert f"{listed.number} " in decider.get(url).text.split("须列为本次不认定")[1]
-        assert "已于 2026-03-03 认定" in decider.post(f"{url}/recognize", data=data).text
+        assert "已于 2026-03-03 认定" in decider.post(f"{url}?do=recognize", data=data).text
         typed = {**data, f"reason-{listed.id}": "名单已列入", "document_no": ""}
-        assert 'value="名单已列入"' in decider.post(f"{url}/recognize", data=typed).text
-        answer = decider.post(f"{url}/recognize", data={**typed, "document_no": data["document_no"]})
+        assert 'value="名单已列入"' in decider.post(f"{url}?do=recognize", data=typed).text
+        answer = decider.post(f"{url}?do=recognize", data={**typed, "document_no": data["document_no"]})
         assert f"{listed.number} " in decider.get(answer.location).text
         assert "：名单已列入" in decider.get(answer.location).text
         assert approved(second, answer).location == url

@@ -68,7 +68,7 @@ def test_two_tabs_strike_one_line_once(make: Make, decider: FlaskClient) -> None
     stale = decider.post(url, data=form)
     assert (stale.status_code, state_of(file)) == (409, State.ON_NOTICE)
     now = Application.get_by_id(file.id).version
-    assert decider.post(url, data={**form, "version": now}).status_code == 302
+    assert decider.post(url, data={**form, "version": now}).status_code == 303
     assert decider.post(url, data={**form, "version": now}).status_code == 422
     assert (state_of(file), NoticeLine.get().cause) == (State.WITHDRAWN, "firm")
 
@@ -89,7 +89,7 @@ def test_a_reviewer_proposes_striking_and_holds_nothing(make: Make, reviewer: Fl
     assert ("提交批准移出" in page, 'value="hold"' in page) == (True, False)
     form = {"version": file.version, "reason": "误"}
     assert reviewer.post(url, data={**form, "act": "hold"}).status_code == 403
-    assert reviewer.post(url, data={**form, "act": "strike", "cause": "slip"}).status_code == 302
+    assert reviewer.post(url, data={**form, "act": "strike", "cause": "slip"}).status_code == 303
     assert Approval.select().order_by(Approval.id.desc()).get().about == f"application:{file.id}"
     alone(ApprovalAction.PUBLISH)
     assert reviewer.post(url, data={**form, "act": "strike", "cause": "slip"}).status_code == 403

@@ -105,7 +105,7 @@ def test_a_recognition_is_ended_once_and_by_a_decider(
         shown = second.get(proposed.location).text
         assert "累计（总）不变；累计（净）减 1" in shown
         assert "至 2029-03-19，“优质中小企业梯度”类称号" in shown
-        assert approved(second, proposed).status_code == 302
+        assert approved(second, proposed).status_code == 303
         page = decider.get(url).text
         assert f'href="{url}/end"' in page
         assert "撤销" in page

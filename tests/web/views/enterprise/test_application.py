@@ -17,7 +17,7 @@ def test_another_enterprises_things_are_not_there(client: FlaskClient, make: Mak
     file = Attachment.get(Attachment.application == other.id)
     assert client.get(address(other)).status_code == 404
     assert client.get(f"/files/{file.id}").status_code == 404
-    for rest in ("", "/files", f"/files/{file.id}/remove", "/submit", "/steps/withdraw"):
+    for rest in ("", "?do=attach", f"?do=detach:{file.id}", "?do=submit", "?do=withdraw"):
         assert client.post(address(other, rest), data={**TYPED, "version": other.version}).status_code == 404
 
 
@@ -25,10 +25,10 @@ def test_withdrawing_takes_the_version_that_was_seen(
     client: FlaskClient, make: Make, enterprise: Enterprise
 ) -> None:
     application = make.application(State.SUBMITTED, enterprise=enterprise)
-    assert client.post(address(application, "/steps/withdraw"), data={"version": 1}).status_code == 409
+    assert client.post(address(application, "?do=withdraw"), data={"version": 1}).status_code == 409
     version = {"version": application.version}
     assert client.post(address(application, "/steps/recommend"), data=version).status_code == 404
-    assert client.post(address(application, "/steps/withdraw"), data=version).status_code == 302
+    assert client.post(address(application, "?do=withdraw"), data=version).status_code == 303
     assert again(application).state == State.WITHDRAWN
 
 

@@ -26,16 +26,16 @@ def test_from_start_to_submission(client: FlaskClient, make: Make) -> None:
     call = make.call()
     assert "申报对象：" in page(client, f"/enterprise/applications/new/{call.id}")
     started = client.post(f"/enterprise/applications/new/{call.id}", data={"subject": "new:enterprise"})
-    assert started.status_code == 302
+    assert started.status_code == 303
     application = Application.get()
     page(client, started.location)
     saved = client.post(address(application), data={**TYPED, "version": 1})
-    assert saved.status_code == 302
+    assert saved.status_code == 303
     file = {"file": [(BytesIO(PDF), "审计报告.pdf")], **TYPED, "version": 2}
-    assert client.post(address(application, "/files"), data=file).status_code == 302
+    assert client.post(address(application, "?do=attach"), data=file).status_code == 303
     assert "审计报告.pdf" in page(client, address(application))
-    done = client.post(address(application, "/submit"), data={**TYPED, "version": 2})
-    assert done.status_code == 302
+    done = client.post(address(application, "?do=submit"), data={**TYPED, "version": 2})
+    assert done.status_code == 303
     assert again(application).state == State.SUBMITTED
     text = page(client, address(application))
     assert "等待西青区审核" in text
@@ -50,7 +50,7 @@ def test_submitting_lists_all_that_is_missing_and_keeps_what_was_typed(
     client.post(f"/enterprise/applications/new/{call.id}", data={"subject": "new:enterprise"})
     application = Application.get()
     answer = client.post(
-        address(application, "/submit"), data={"statement": "太短", "contact": "", "version": 1}
+        address(application, "?do=submit"), data={"statement": "太短", "contact": "", "version": 1}
     )
     assert answer.status_code == 422
     for sentence in ("申报说明不能少于", "请填写联系人", "请填写联系电话", "请至少上传一份申报材料"):
@@ -59,7 +59,7 @@ def test_submitting_lists_all_that_is_missing_and_keeps_what_was_typed(
     assert again(application).statement == "太短"
 
 
-@pytest.mark.parametrize("button", ["", "/files", "/submit"])
+@pytest.mark.parametrize("button", ["", "?do=attach", "?do=submit"])
 def test_every_button_keeps_what_was_typed(
     client: FlaskClient, make: Make, enterprise: Enterprise, button: str
 ) -> None:
@@ -83,7 +83,7 @@ def test_saving_over_somebody_elses_change_is_refused_with_the_text_kept(
     assert "同事改过的说明" in answer.text
     assert again(draft).statement == "同事改过的说明"
     fresh = {**TYPED, "version": draft.version + 1}
-    assert client.post(address(draft), data=fresh).status_code == 302
+    assert client.post(address(draft), data=fresh).status_code == 303
     assert again(draft).statement == STATEMENT
 
 
@@ -107,7 +107,9 @@ def test_a_wrong_file_is_refused_and_the_good_one_stays(
         (BytesIO(b"MZ\x90"), "坏.exe"),
         (BytesIO(b"<html>"), "假.pdf"),
     ]
-    answer = client.post(address(draft, "/files"), data={**TYPED, "version": draft.version, "file": files})
+    answer = client.post(
+        address(draft, "?do=attach"), data={**TYPED, "version": draft.version, "file": files}
+    )
     assert answer.status_code == 422
     assert "不接受“.exe”文件" in answer.text
     assert "“假.pdf”的内容与扩展名不符" in answer.text
@@ -117,7 +119,7 @@ def test_a_wrong_file_is_refused_and_the_good_one_stays(
 
 def test_upload_without_a_file_says_so(client: FlaskClient, make: Make, enterprise: Enterprise) -> None:
     draft = make.draft(enterprise)
-    answer = client.post(address(draft, "/files"), data={**TYPED, "version": draft.version})
+    answer = client.post(address(draft, "?do=attach"), data={**TYPED, "version": draft.version})
     assert answer.status_code == 422
     assert "还没有选择文件" in answer.text
 
@@ -134,7 +136,7 @@ def test_a_file_is_downloaded_never_shown(client: FlaskClient, make: Make, enter
 def test_a_removed_file_is_gone(client: FlaskClient, make: Make, enterprise: Enterprise) -> None:
     draft = make.draft(enterprise)
     file = Attachment.get(Attachment.application == draft.id)
-    client.post(address(draft, f"/files/{file.id}/remove"), data={**TYPED, "version": draft.version})
+    client.post(address(draft, f"?do=detach:{file.id}"), data={**TYPED, "version": draft.version})
     assert client.get(f"/files/{file.id}").status_code == 404
     assert again(draft).statement == STATEMENT
 
@@ -144,7 +146,7 @@ def test_a_file_cannot_be_removed_through_another_draft(
 ) -> None:
     mine, second = make.draft(enterprise), make.draft(enterprise, make.call("seed"))
     file = Attachment.get(Attachment.application == second.id)
-    assert client.post(address(mine, f"/files/{file.id}/remove"), data={}).status_code == 404
+    assert client.post(address(mine, f"?do=detach:{file.id}"), data={}).status_code == 404
 
 
 def test_a_product_needs_a_name(client: FlaskClient, make: Make) -> None:
@@ -153,7 +155,7 @@ def test_a_product_needs_a_name(client: FlaskClient, make: Make) -> None:
     assert answer.status_code == 422
     assert "请填写申报对象的名称" in answer.text
     first = client.post(url, data={"subject": "new:product", "name": "减速器"})
-    assert first.status_code == 302
+    assert first.status_code == 303
     second = client.post(url, data={"subject": "new:product", "name": "减速器"})
     assert second.status_code == 409
     (refused,) = re.findall(r'<div class="r-errors".*?</div>', second.text, re.DOTALL)
@@ -189,7 +191,7 @@ def test_an_upload_that_is_too_large_is_answered_by_our_own_page(people: People,
     client = people.client(make.account(Role.ENTERPRISE, enterprise_id=application.enterprise_id))
     page = f"/enterprise/applications/{application.id}"
     answer = client.post(
-        f"{page}/files",
+        f"{page}?do=attach",
         data=b"0" * (22 * 1024 * 1024),
         content_type="multipart/form-data; boundary=x",
         headers={"Referer": f"http://localhost{page}"},

@@ -39,7 +39,7 @@ def upload(client: FlaskClient, content: bytes, name: str = "名单.xlsx", **fie
 
 def uploaded(client: FlaskClient, content: bytes, **fields: str) -> str:
     answer = upload(client, content, **fields)
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     return str(answer.location)
 
 
@@ -73,14 +73,14 @@ def test_rows_are_filtered_by_outcome_and_every_count_is_the_length_of_its_list(
 
 def test_good_rows_come_in_and_a_second_time_is_refused_kindly(reviewer: FlaskClient) -> None:
     url = uploaded(reviewer, sample(REGISTER))
-    blocked = reviewer.post(f"{url}/apply", follow_redirects=True).text
+    blocked = reviewer.post(f"{url}?do=apply", follow_redirects=True).text
     assert "整份文件未导入" in blocked
     assert not Enterprise.select().exists()
-    page = reviewer.post(f"{url}/apply", data={"accept_good": "1"}, follow_redirects=True).text
+    page = reviewer.post(f"{url}?do=apply", data={"accept_good": "1"}, follow_redirects=True).text
     assert "已导入。下面是导入的结果。" in page
     assert "接受合格行" not in page
     assert Enterprise.select().count() == 202
-    again = reviewer.post(f"{url}/apply", data={"accept_good": "1"})
+    again = reviewer.post(f"{url}?do=apply", data={"accept_good": "1"})
     assert again.status_code == 409
     assert "已经导入过" in again.text
 
@@ -144,7 +144,7 @@ def test_where_nobody_has_to_approve_only_a_decider_brings_in_recognitions(
     page = reviewer.get(url).text
     assert "只能由市局决定人应用" in page
     assert "应用：整份导入" not in page
-    answer = reviewer.post(f"{url}/apply")
+    answer = reviewer.post(f"{url}?do=apply")
     assert answer.status_code == 403
     assert "只能由市局决定人应用" in answer.text
     assert not Recognition.select().exists()
@@ -152,7 +152,7 @@ def test_where_nobody_has_to_approve_only_a_decider_brings_in_recognitions(
     page = decider.get(url).text
     assert "应用：整份导入" in page
     assert "只能由市局决定人应用" not in page
-    assert "已导入。下面是导入的结果。" in decider.post(f"{url}/apply", follow_redirects=True).text
+    assert "已导入。下面是导入的结果。" in decider.post(f"{url}?do=apply", follow_redirects=True).text
     assert Recognition.select().count() == 9
     again = reviewer.get(uploaded(reviewer, sample(MUNICIPAL), **LIST)).text
     assert "无需导入" in again

@@ -76,7 +76,7 @@ def test_the_effect_is_shown_before_a_second_person_approves(make: Make, people:
     shown = second.get(answer.location).text
     assert EFFECT.search(shown)
     assert LINES[0][0] in shown
-    done = second.post(f"{answer.location}/approve", data={"seen": seen(shown)})
+    done = second.post(f"{answer.location}?do=approve", data={"seen": seen(shown)})
     assert done.location == f"/imports/{run.id}"
     page = second.get(done.location).text
     assert "已撤销" in page
@@ -106,7 +106,7 @@ def test_what_stands_in_the_way_is_listed_and_the_rest_ticked(make: Make, people
     refused = decider.post("/imports/1/undo", data=data)
     assert refused.status_code == 422
     assert "有 2 项已有后续办理" in refused.text
-    assert decider.post("/imports/1/undo", data={**data, "rest": "y"}).status_code == 302
+    assert decider.post("/imports/1/undo", data={**data, "rest": "y"}).status_code == 303
     assert Recognition.select().where(Recognition.ended_how == "voided").count() == 1
 
 
