@@ -7,7 +7,7 @@ stored rows reads them here: each value in the one spelling its column has, the 
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -76,13 +76,18 @@ def kinds_of(table: type[Table]) -> dict[str, str]:
 
 def plain(column: str, kind: str, value: object) -> Plain:
     """A stored value in its one spelling. Raises Misspelled."""
-    if value is None:
-        return None
-    spell = _POSTGRES if is_postgres() else _SQLITE
-    found = spell[kind](value)
+    return None if value is None else _spelled_by(_spelling()[kind], column, value)
+
+
+def _spelled_by(spell: Callable[[Any], Plain], column: str, value: object) -> Plain:
+    found = spell(value)
     if found is None:
         raise Misspelled(f"{column} is stored as {value!r:.60}", column)
     return found
+
+
+def _spelling() -> Mapping[str, Callable[[Any], Plain]]:
+    return _POSTGRES if is_postgres() else _SQLITE
 
 
 def _whole(value: object) -> Plain:
@@ -136,6 +141,10 @@ _POSTGRES = {
     "instant": _stored_instant,
     "text": _text,
 }
+
+
+_AS_THEY_ARE: Mapping[str, type] = {"whole": int, "text": str}
+"""Values of exactly this type are in their one spelling; most of what is stored is one of these."""
 
 
 def stored_rows(
@@ -225,9 +234,12 @@ def file_faults(most: int) -> list[str]:
 
 def plain_row(kinds: Mapping[str, str], row: Sequence[Any]) -> dict[str, Plain]:
     """One row, whose values stand in the order of `kinds`. Raises Misspelled."""
-    return {
-        column: plain(column, kind, value) for (column, kind), value in zip(kinds.items(), row, strict=True)
-    }
+    spelling = _spelling()
+    plainly: dict[str, Plain] = {}
+    for (column, kind), value in zip(kinds.items(), row, strict=True):
+        is_plain = value is None or type(value) is _AS_THEY_ARE.get(kind)
+        plainly[column] = value if is_plain else _spelled_by(spelling[kind], column, value)
+    return plainly
 
 
 def stored_by_key(

@@ -9,9 +9,10 @@ from peewee import IntegrityError
 
 from registry import clock
 from registry.actions.ledger import NewEvent, next_seq, record, record_all
-from registry.database import insert_rows, require_transaction, transactional
+from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Enterprise, Lineage, Subject
+from registry.prepared import insert_numbered, insert_rows
 from registry.queries.enterprise import details_of
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -91,9 +92,7 @@ def _own_subjects(enterprises: Sequence[int]) -> dict[int, int]:
 
 def _insert_chunk(chunk: list[dict[str, Any]], actor: Actor, *, demo: bool) -> list[Enterprise]:
     rows = [{**columns, **_unsaid(columns, actor, demo)} for columns in chunk]
-    returned = Enterprise.insert_many(rows).returning(Enterprise.id).tuples().execute()
-    # Both engines number the rows of one statement in its order, but promise no order for what they return.
-    keys = sorted(int(row[0]) for row in returned)
+    keys = insert_numbered(Enterprise, rows)
     own = [{"kind": "enterprise", **keyed(row["name"])} for row in rows]
     insert_rows(Subject, [{"enterprise": key, **row} for key, row in zip(keys, own, strict=True)])
     return [Enterprise(id=key, **row) for key, row in zip(keys, rows, strict=True)]

@@ -1,6 +1,6 @@
 """Deciding about titles under a ground 处置: ending, voiding, barring, restoring, each with its document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registry import clock
@@ -9,6 +9,7 @@ from registry.actions.ledger import NewEvent, record, record_all
 from registry.database import require_transaction, transactional
 from registry.errors import Stale, Unmet
 from registry.models import MeasureFile, Recognition, TitleMeasure
+from registry.prepared import Prepared
 from registry.queries.after_image import Wrote
 from registry.queries.measure import ENDS, current_ending, decided_about
 from registry.queries.measure_effect import ALREADY_ENDED, COUNTED, decidable
@@ -193,13 +194,15 @@ def _write(
         }
     else:
         return
-    unchanged = (
-        Recognition.ended_how.is_null()
-        if recognition.ended_how is None
-        else Recognition.ended_how == recognition.ended_how
-    )
-    if Recognition.update(**columns).where((Recognition.id == recognition.id) & unchanged).execute() != 1:
+    if _written(recognition.id, recognition.ended_how, columns) != 1:
         raise Stale(ALREADY_ENDED)
+
+
+@Prepared
+def _written(id: int, ended_how: str | None, columns: Mapping[str, Any]) -> Any:
+    had = Recognition.ended_how
+    unchanged = had.is_null() if ended_how is None else had == ended_how
+    return Recognition.update(**columns).where((Recognition.id == id) & unchanged)
 
 
 def _event(row: TitleMeasure, recognition: Recognition, outcome: Outcome, wrote: Wrote) -> NewEvent:
