@@ -240,6 +240,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("imports.index", "GET"): page(**desk(200)),
     ("imports.upload", "POST"): post(**desk(422)),
     ("imports.run", "GET"): page(**desk(200)),
+    ("imports.run", "POST answer"): post(**desk(303)),
     ("imports.run", "POST apply"): post(**desk(303)),
     ("imports.refused", "GET"): page(**desk(200)),
     ("enterprises.index", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
