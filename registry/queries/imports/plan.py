@@ -26,6 +26,7 @@ from registry.rules.imports.enterprise import (
     read_claims,
 )
 from registry.rules.imports.file import ImportFile
+from registry.rules.imports.firm import firms_only
 from registry.rules.imports.line import Decision, read_entries
 from registry.rules.imports.question import (
     question_of_closed,
@@ -34,7 +35,7 @@ from registry.rules.imports.question import (
     questions_about,
     remarks_about,
 )
-from registry.rules.imports.reading import ListReading, ListRemark
+from registry.rules.imports.reading import ListRemark, SetAside
 from registry.rules.imports.recognition import (
     ForwardedFile,
     RecognitionPlan,
@@ -57,6 +58,7 @@ class EnterpriseListPlan:
     rows: dict[int, Enterprise]
     remarks: tuple[Text, ...] = ()
     unnamed: tuple[UnnamedFile, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
     @property
     def lines(self) -> tuple[ReportLine, ...]:
@@ -74,6 +76,7 @@ class RecognitionListPlan:
     source_name: str
     remarks: tuple[Text, ...] = ()
     unnamed: tuple[UnnamedFile, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
     @property
     def lines(self) -> tuple[ReportLine, ...]:
@@ -84,7 +87,7 @@ class RecognitionListPlan:
 def plan_list(file: ImportFile) -> EnterpriseListPlan | RecognitionListPlan:
     """Decide every row of the lists. Raises Unmet or NotFound for an answer to what is not of its title."""
     if file.decision is None:
-        return _plan_enterprises(file.reading)
+        return _plan_enterprises(file)
     return _plan_recognitions(file, file.decision)
 
 
@@ -96,7 +99,7 @@ def report_on(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) 
         plan.lines,
         remarks,
         questions=file.asking.open,
-        set_aside=file.reading.set_aside,
+        set_aside=(*file.reading.set_aside, *plan.set_aside),
         parts=file.reading.parts,
         settled=file.asking.settled,
         unnamed=plan.unnamed,
@@ -109,10 +112,11 @@ def _believed() -> set[str]:
     return {id for id in catalog().known_places.asked if now.flag(today, "known_place", id)}
 
 
-def _plan_enterprises(reading: ListReading) -> EnterpriseListPlan:
+def _plan_enterprises(file: ImportFile) -> EnterpriseListPlan:
     register = whole_register()
-    claims = read_claims(reading, catalog(), _believed())
-    matches = match_claims(claims, register)
+    claims = read_claims(file.reading, catalog(), _believed())
+    firms = firms_only(claims, match_claims(claims, register), register.knows, file.asking)
+    claims, matches = firms.lines, firms.matches
     rows = enterprises_by_id([match.enterprise_id for match in matches if match.enterprise_id is not None])
     waiting = facts_waiting(rows)
     known = {
@@ -120,13 +124,14 @@ def _plan_enterprises(reading: ListReading) -> EnterpriseListPlan:
         for key, row in rows.items()
     }
     plans = plan_enterprises(claims, matches, known, register, clock.today(), catalog())
-    return EnterpriseListPlan(plans, rows, remarks=asked_by_list(plans))
+    return EnterpriseListPlan(plans, rows, asked_by_list(plans), set_aside=firms.set_aside)
 
 
 def _plan_recognitions(file: ImportFile, decision: Decision) -> RecognitionListPlan:
     register = whole_register()
     entries = read_entries(file.reading, decision, catalog(), _believed())
-    matches = match_entries(entries, register)
+    firms = firms_only(entries, match_entries(entries, register), register.knows, file.asking)
+    entries, matches = firms.lines, firms.matches
     ids = [match.enterprise_id for match in matches if match.enterprise_id is not None]
     numbers = [entry.certificate_no for entry in entries if entry.certificate_no]
     holdings = holdings_of(ids, decision.scheme.id, decision.level.id, numbers)
@@ -153,7 +158,8 @@ def _plan_recognitions(file: ImportFile, decision: Decision) -> RecognitionListP
     for question in questions:
         file.asking.ask(question)
     left = _left_unnamed(plans, decision)
-    return RecognitionListPlan(plans, rows, decision, file.name, remarks_about(decision), left)
+    remarks = remarks_about(decision)
+    return RecognitionListPlan(plans, rows, decision, file.name, remarks, left, firms.set_aside)
 
 
 def unmet_by_forwarding(decision: Decision) -> list[Text]:

@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from registry.rules.text import seen
 
@@ -26,6 +26,9 @@ UNITS = {
 }
 """How many fen one unit of money is."""
 
+LONGEST_QUOTED = 40
+"""Characters of a cell that a sentence repeats."""
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
 _DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
 _MONTH = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})月?")
 
@@ -57,6 +60,11 @@ def tidy(text: str) -> str:
     return tidied
 
 
+def quoted(text: str) -> str:
+    """The text as a sentence repeats it: a long one by its beginning."""
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
+
+
 def lost_digits(cell: Cell) -> bool:
     """Whether a long code was kept as a number, which holds only its first fifteen digits."""
     return isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10**15
@@ -74,15 +82,14 @@ def _number_text(number: float) -> str:
 def _decimal(cell: Cell) -> Decimal:
     """The number a cell shows; a workbook keeps fifteen digits, so more are noise. Raises ValueError."""
     if isinstance(cell, float):
+        if not math.isfinite(cell):
+            raise ValueError(str(cell))
         return Decimal(f"{cell:.15g}")
-    text = unicodedata.normalize("NFKC", text_of(cell)).replace(",", "").replace(" ", "")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not number.is_finite():
+    text = "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
+    # 1,23 or 1.234,5 may be meant in another country's way: a comma stands before three digits only.
+    if not _PLAIN_NUMBER.fullmatch(text):
         raise ValueError(text)
-    return number
+    return Decimal(text.replace(",", ""))
 
 
 def whole_of(cell: Cell) -> int | None:

@@ -46,6 +46,10 @@ NAME = Column(
         "单位",
     ),
 )
+FORMER_NAME = Column(
+    "former_name",
+    ("曾用名", "曾用名称", "企业曾用名", "单位曾用名", "公司曾用名", "企业曾用名称", "曾用企业名称"),
+)
 PLACE = Column(
     "place",
     (
@@ -98,6 +102,7 @@ INDUSTRY = Column(
 ENTERPRISE_COLUMNS = (
     USCC,
     NAME,
+    FORMER_NAME,
     PLACE,
     ZONE,
     INDUSTRY,
@@ -196,4 +201,4 @@ DECISION_COLUMNS = (
 def recognition_columns(subject_kinds: tuple[str, ...]) -> tuple[Column, ...]:
     """The columns of a list of a scheme that recognizes these kinds of subject."""
     headers = tuple(header for kind in subject_kinds for header in SUBJECT_HEADERS.get(kind, ()))
-    return (USCC, NAME, Column("subject", headers), PLACE, ZONE, INDUSTRY, *DECISION_COLUMNS)
+    return (USCC, NAME, FORMER_NAME, Column("subject", headers), PLACE, ZONE, INDUSTRY, *DECISION_COLUMNS)

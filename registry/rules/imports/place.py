@@ -1,6 +1,6 @@
 """The place a line of a list names, in one column or two."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,21 @@ class RowPlace:
     place: Place = PENDING
     reasons: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+
+
+def place_reader(
+    catalog: Catalog, believed: Collection[str] = ()
+) -> Callable[[TableRow, date | None], RowPlace]:
+    """Like `read_row_place`, for the many lines of a list that name the same few places."""
+    read: dict[object, RowPlace] = {}
+
+    def of(row: TableRow, day: date | None = None) -> RowPlace:
+        key = (row.text("place"), row.text("zone"), day)
+        if key not in read:
+            read[key] = read_row_place(row, catalog, day, believed)
+        return read[key]
+
+    return of
 
 
 def read_row_place(

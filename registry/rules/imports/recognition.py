@@ -9,7 +9,7 @@ from registry.rules.award_year import unmet_award_year
 from registry.rules.catalog import Catalog
 from registry.rules.enterprise import LONGEST_NAME
 from registry.rules.imports.line import ListEntry
-from registry.rules.imports.matching import Match, Register
+from registry.rules.imports.matching import Match, Register, SameNames
 from registry.rules.imports.report import ReportLine, RowOutcome, said
 from registry.rules.name_key import name_key
 from registry.rules.place import PENDING
@@ -173,7 +173,10 @@ def subject_key(enterprise_id: int, kind: str, name: str) -> SubjectKey:
 
 def match_entries(entries: Sequence[ListEntry], register: Register) -> list[Match]:
     """The enterprise each line names; a line that is refused anyway is not looked for."""
-    return [Match(None) if entry.reasons else register.match(entry.code, entry.name) for entry in entries]
+    return [
+        Match(None) if entry.reasons else register.match(entry.code, entry.name, entry.former)
+        for entry in entries
+    ]
 
 
 def plan_recognitions(
@@ -197,6 +200,7 @@ class _Reader:
         self._holdings = holdings
         self._today = today
         self._newcomers: dict[str, Newcomer] = {}
+        self._same_names = SameNames()
         self._rows: dict[object, int] = {}
         self._certificates: dict[str, int] = {}
         self._settled: set[int] = set()
@@ -257,6 +261,7 @@ class _Reader:
     def _created(self, entry: ListEntry, newcomer: Newcomer, match: Match) -> RecognitionPlan:
         newcomer.learn(entry)
         texts = [*entry.notes, *([match.note] if match.note else [])]
+        texts += self._same_names.note(entry.name, entry.code, entry.row)
         if entry.code is None:
             texts.append(say("名录中没有这家企业，新建后列入待补码。"))
         if entry.place == PENDING:
@@ -285,6 +290,8 @@ class _Reader:
         return RecognitionPlan(line, entry, holder, settles_code=settles, grants=grants)
 
     def _noted(self, entry: ListEntry, holder: int) -> list[Text]:
+        if entry.code is None:
+            return []
         if self._register.is_called(holder, entry.name) or self._register.was_called(holder, entry.name):
             return []
         return [say("按代码对应名录中的“%(name)s”，名称不同。", name=self._register.name_of(holder))]
