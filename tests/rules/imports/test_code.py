@@ -4,6 +4,7 @@ import pytest
 
 from registry.rules.imports.cell import Cell
 from registry.rules.imports.code import is_personal, read_certificate, read_code
+from registry.rules.uscc import check_uscc
 
 CODE = "91120116MADEM0011C"
 
@@ -85,9 +86,11 @@ def test_the_number_of_a_person_is_refused_and_never_repeated(around: str) -> No
 
 
 def test_a_number_of_a_person_that_is_a_code_by_chance_is_refused_too() -> None:
-    # One in some thousands passes both checks; the issue of a validator has this made-up one.
-    assert is_personal("362322198709086409")
-    assert read_code("362322198709086409").code is None
+    numbers = (personal(f"1213011990010{serial:04}") for serial in range(1000, 4000))
+    both = next(number for number in numbers if check_uscc(number).valid and is_personal(number))
+    assert "个人身份证号码" in str(read_code(both).reasons[0])
+    # One of the issue of a validator, made up, that passes both check characters.
+    assert "个人身份证号码" in str(read_code("362322198709086409").reasons[0])
 
 
 @pytest.mark.parametrize(
