@@ -154,6 +154,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("colleagues.index", "GET"): page(owner=200, other_enterprise=200),
     ("colleagues.index", "POST"): post(owner=422, filler=403, other_enterprise=422),
     ("colleagues.index", "POST link"): KEEPING | {"nobody": 401, "owner": 409},
+    ("colleagues.index", "POST enable"): KEEPING | {"nobody": 401, "owner": 303},
     ("colleagues.part", "GET"): KEEPING,
     ("colleagues.part", "POST"): KEEPING | {"nobody": 401, "owner": 422},
     ("colleagues.disabled", "GET"): KEEPING,

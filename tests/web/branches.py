@@ -11,7 +11,9 @@ from tests.web.one_of_each import World
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 OF_LINES = {
     ("colleagues.index", "link"): "{colleagues[id]}",
+    ("colleagues.index", "enable"): "{colleagues[id]}",
     ("admin.accounts", "link"): "{admin[id]}",
+    ("admin.accounts", "enable"): "{admin[id]}",
     ("admin.workdays", "remove"): "{admin[day]}",
     ("invitations.firm", "link"): "{invitations[account_id]}",
     ("enterprise.application", "detach"): "{enterprise[file_id]}",
