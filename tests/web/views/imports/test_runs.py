@@ -44,7 +44,7 @@ def uploaded(client: FlaskClient, content: bytes, **fields: str) -> str:
 
 
 def rows(page: str) -> int:
-    return page.count('<th scope="row"')
+    return page.count('<th scope="row" class="r-name"')
 
 
 def test_upload_shows_what_would_happen_and_changes_nothing(reviewer: FlaskClient) -> None:
