@@ -12,6 +12,7 @@ from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, text_of,
 from registry.rules.imports.matching import known_text, read_code
 from registry.rules.imports.place import read_row_place
 from registry.rules.imports.reading import ListReading, TableRow
+from registry.rules.imports.telling import is_re_reviewed
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
@@ -71,6 +72,8 @@ class ListEntry:
     sheet: str = ""
     title: str = ""
     """Scheme and level, as "specialized_new:municipal"."""
+    re_reviewed: bool = False
+    """Whether the list says that it passed a re-review: what is held is renewed."""
 
 
 def read_entries(
@@ -107,6 +110,7 @@ def _entry(row: TableRow, decision: Decision, catalog: Catalog, believed: Collec
         notes=(*placed.notes, *notes),
         sheet=row.sheet,
         title=f"{decision.scheme.id}:{decision.level.id}",
+        re_reviewed=is_re_reviewed(row),
     )
 
 

@@ -11,6 +11,7 @@ from registry.rules.enterprise import LONGEST_NAME
 from registry.rules.imports.line import ListEntry
 from registry.rules.imports.matching import Match, Register
 from registry.rules.imports.report import ReportLine, RowOutcome, said
+from registry.rules.imports.telling import nothing_to_renew, renewing
 from registry.rules.name_key import name_key
 from registry.rules.place import PENDING
 from registry.rules.procedure import Procedure
@@ -55,6 +56,8 @@ class RecognitionPlan:
     newcomer: Newcomer | None = None
     settles_code: bool = False
     grants: bool = False
+    renews: bool = False
+    """Whether it renews the latest title of the same that is held."""
     file: int | None = None
     """The forwarded application that the line answers."""
 
@@ -261,6 +264,8 @@ class _Reader:
             texts.append(say("名录中没有这家企业，新建后列入待补码。"))
         if entry.place == PENDING:
             texts.append(say("没有写明所属区，列为属地待定，计入全市。"))
+        if entry.re_reviewed:
+            texts.append(nothing_to_renew())
         line = line_of(entry, RowOutcome.CREATED, texts)
         return RecognitionPlan(line, entry, newcomer=newcomer, grants=True)
 
@@ -277,12 +282,17 @@ class _Reader:
             texts.append(say("为待补码企业提交补码 %(code)s 的变更申请，由属地确认后生效。", code=entry.code))
         if waits:
             texts.append(say("补码的变更申请待确认，不再提交。"))
-        if grants and days:
+        before = [day for day in days if day < entry.announced_on]
+        if renews := grants and entry.re_reviewed and bool(before):
+            texts.append(renewing(max(before).isoformat()))
+        elif grants and days:
             last = max(days).isoformat()
             texts.append(say("已有 %(day)s 公告的同一认定，本行记为再次认定，请核对公告日期。", day=last))
+        elif grants and entry.re_reviewed:
+            texts.append(nothing_to_renew())
         outcome = RowOutcome.MATCHED if grants else RowOutcome.UPDATED if settles else RowOutcome.UNCHANGED
         line = line_of(entry, outcome, texts)
-        return RecognitionPlan(line, entry, holder, settles_code=settles, grants=grants)
+        return RecognitionPlan(line, entry, holder, settles_code=settles, grants=grants, renews=renews)
 
     def _noted(self, entry: ListEntry, holder: int) -> list[Text]:
         if self._register.is_called(holder, entry.name) or self._register.was_called(holder, entry.name):
