@@ -1,6 +1,7 @@
 """Deciding about titles under a ground 处置: ending, voiding, barring, restoring, each with its document."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from registry import clock
@@ -52,13 +53,29 @@ def _keep(
 ) -> MeasureFile:
     # The bytes go first: a row never points at bytes that are not there.
     digest = storage.keep(content)
+    return add_measure_file(office, KeptFile(name, media_type, len(content), digest), actor)
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A document whose bytes are kept: its name, its media type, its size in bytes and their SHA-256."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def add_measure_file(office: Office, kept: KeptFile, actor: Actor) -> MeasureFile:
+    """The shared step of adding a document of an office that decisions rest on; its bytes are kept."""
+    require_transaction()
     file: MeasureFile = MeasureFile.create(
         district=office.district,
         zone=office.zone,
-        name=name[-200:],
-        media_type=media_type,
-        size=len(content),
-        sha256=digest,
+        name=kept.name[-200:],
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
         added_at=clock.now(),
     )
     record(
@@ -67,7 +84,7 @@ def _keep(
             kind="measure.file_added",
             visibility="staff",
             effective_on=clock.today(),
-            body={"file": file.id, "sha256": digest, "size": file.size},
+            body={"file": file.id, "sha256": file.sha256, "size": file.size},
             secret={"file": file.name},
             wrote={MeasureFile: [file.id]},
         ),

@@ -1,14 +1,17 @@
-"""Acts of undoing an import, for the table of rights."""
+"""Acts of bringing lists in and of undoing an import, for the table of rights."""
 
 from collections.abc import Callable
 
-from registry.actions.imports import file, undo
+from registry.actions.imports import file, kept, undo
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, UndoArguments
+from registry.rules.imports.asked import Asked, ListedRenames
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from tests.actions import approval_acts
 from tests.actions.acts import FIRMS
+from tests.actions.imports.kinds import listed, of_endings, of_rereviews
+from tests.days import DAY
 from tests.make import SYSTEM, Make
 from tests.workbooks import workbook
 
@@ -25,3 +28,22 @@ def undone(decision: Decision | None) -> Callable[[Make], Act]:
         return lambda actor: undo.undo_import(UndoArguments(run, "名单有误"), actor)
 
     return ready
+
+
+def ended(make: Make) -> Act:
+    return _kept(make, of_endings(), ["企业名称"], ["天津没有称号有限公司"])
+
+
+def renamed(make: Make) -> Act:
+    return _kept(make, ListedRenames(DAY), ["更名前", "更名后"], ["天津旧名有限公司", "天津新名有限公司"])
+
+
+def re_reviewed(make: Make) -> Act:
+    return _kept(make, of_rereviews(DAY), ["企业名称", "复核结果"], ["天津没有称号有限公司", "通过"])
+
+
+def _kept(make: Make, asked: Asked, *rows: list[str]) -> Act:
+    found, content = listed(asked, *rows)
+    for action in (ApprovalAction.IMPORT, ApprovalAction.END):
+        approval_acts.alone(action)
+    return lambda actor: kept.apply_kept_import(found, content, actor, make.storage, accept_good=True)

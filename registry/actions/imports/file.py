@@ -8,13 +8,23 @@ from peewee import IntegrityError
 
 from registry import clock
 from registry.actions.acting import acting
+from registry.actions.imports.ending import bring_in_endings
 from registry.actions.imports.enterprise import bring_in_enterprises
 from registry.actions.imports.recognition import bring_in_recognitions
+from registry.actions.imports.rename import bring_in_renames
 from registry.actions.ledger import NewEvent, next_seq, record
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Unmet, say
 from registry.models import ImportRun
-from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
+from registry.queries.imports.list_plan import (
+    EndingListPlan,
+    EnterpriseListPlan,
+    ListPlan,
+    RecognitionListPlan,
+    RenameListPlan,
+    RereviewListPlan,
+)
+from registry.queries.imports.plan import plan_list, report_on
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
 from registry.rules.imports.asking import waits
@@ -33,8 +43,17 @@ def apply_import(file: ImportFile, actor: Actor, *, accept_good: bool, yes: bool
     of the report is whether it was. Raises Conflict if the register changed meanwhile.
     """
     require(actor, import_right(file.kind))
-    by = acting(actor, ApprovalAction.IMPORT) if grants_titles(file.kind) else actor
-    return bring_in_file(file, by, accept_good=accept_good, yes=yes)
+    return bring_in_file(file, importing(file.kind, actor), accept_good=accept_good, yes=yes)
+
+
+def importing(kind: str, actor: Actor) -> Actor:
+    """The shared step of who brings a list of titles in: by an approval, or alone where nobody else is asked
+    for, neither for such a list nor for what it decides. Raises NotAllowed otherwise."""
+    require_transaction()
+    if not grants_titles(kind):
+        return actor
+    by = acting(actor, ApprovalAction.IMPORT)
+    return acting(by, ApprovalAction.END) if kind != "recognitions" else by
 
 
 def bring_in_file(
@@ -62,7 +81,7 @@ def bring_in_file(
     by, first = replace(actor, import_run=run), next_seq()
     if sum(changing):
         try:
-            _bring_in(plan, by, {"file": file.name, "sha256": file.sha256, "run": run})
+            _bring_in(plan, file, by, {"file": file.name, "sha256": file.sha256, "run": run})
         except IntegrityError:
             raise Conflict(say("导入期间名录被他人更改，未导入任何行。请重新试运行后再导入。")) from None
     # Appending holds the end of the ledger: all between the two is of this import.
@@ -87,13 +106,19 @@ def _run_of_terminal(file: ImportFile, report: Report, actor: Actor) -> int:
     return int(run.id)
 
 
-def _bring_in(
-    plan: EnterpriseListPlan | RecognitionListPlan, actor: Actor, run: Mapping[str, object]
-) -> None:
-    if isinstance(plan, RecognitionListPlan):
-        bring_in_recognitions(plan, actor, run)
-    else:
-        bring_in_enterprises(plan, actor, run)
+def _bring_in(plan: ListPlan, file: ImportFile, actor: Actor, run: Mapping[str, object]) -> None:
+    match plan:
+        case EnterpriseListPlan():
+            bring_in_enterprises(plan, actor, run)
+        case RecognitionListPlan():
+            bring_in_recognitions(plan, actor, run)
+        case EndingListPlan():
+            bring_in_endings(plan, file, actor)
+        case RenameListPlan():
+            bring_in_renames(plan, actor)
+        case RereviewListPlan():
+            bring_in_recognitions(plan.kept, actor, run)
+            bring_in_endings(plan.ended, file, actor)
 
 
 def _imported(file: ImportFile, report: Report, run: int) -> NewEvent:

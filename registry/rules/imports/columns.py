@@ -99,7 +99,7 @@ INDUSTRY = Column(
     ),
 )
 
-ENTERPRISE_COLUMNS = (
+_FACTS = (
     USCC,
     NAME,
     FORMER_NAME,
@@ -197,8 +197,104 @@ DECISION_COLUMNS = (
     Column("batch", ("认定批次", "批次", "入选批次", "公布批次", "公告批次")),
 )
 
+CATEGORY = Column(
+    "category",
+    (
+        "认定类型",
+        "认定类别",
+        "申报类型",
+        "申报类别",
+        "入选类型",
+        "认定称号",
+        "称号名称",
+        "荣誉称号",
+        "称号",
+        "类别",
+        "类型",
+    ),
+)
+VERDICT = Column(
+    "verdict",
+    (
+        "复核结果",
+        "复核结论",
+        "复核情况",
+        "复核意见",
+        "复审结果",
+        "是否通过复核",
+        "认定结果",
+        "认定情况",
+        "评审结果",
+        "审核结果",
+        "审核意见",
+        "评审意见",
+        "是否通过",
+        "处理结果",
+        "处理意见",
+        "结果",
+        "结论",
+        "认定状态",
+        "称号状态",
+        "状态",
+    ),
+)
+LEVEL_SAID = Column("level_said", ("认定级别", "称号级别", "认定等级", "级别", "等级", "层级"))
+LIST_REMARK = Column("remark", ("备注", "备注说明", "情况说明", "说明"))
+GROUND = Column(
+    "ground",
+    tuple(
+        f"{what}{why}"
+        for why in ("原因", "事由", "理由", "依据", "情形")
+        for what in (
+            "撤销",
+            "取消",
+            "终止",
+            "退出",
+            "注销",
+            "撤回",
+            "移出",
+            "失效",
+            "未通过",
+            "不通过",
+            "处理",
+        )
+    ),
+)
+RENAMED = Column(
+    "renamed",
+    (
+        "更名后企业名称",
+        "更名后单位名称",
+        "更名后名称",
+        "企业更名后名称",
+        "变更后企业名称",
+        "变更后单位名称",
+        "变更后名称",
+        "企业名称更名后",
+        "企业名称变更后",
+        "单位名称更名后",
+        "单位名称变更后",
+        "名称更名后",
+        "名称变更后",
+        "更名后",
+        "变更后",
+        "新企业名称",
+        "企业新名称",
+        "新名称",
+        "现企业名称",
+        "企业现名称",
+        "现名称",
+        "现用名",
+        "现名",
+    ),
+)
+ENTERPRISE_COLUMNS = (*_FACTS, GROUND, RENAMED)
+TELLING = (CATEGORY, VERDICT, LEVEL_SAID, LIST_REMARK, GROUND, RENAMED)
+"""What lists say of their rows: it has to agree with what is asked of them."""
+
 
 def recognition_columns(subject_kinds: tuple[str, ...]) -> tuple[Column, ...]:
     """The columns of a list of a scheme that recognizes these kinds of subject."""
     headers = tuple(header for kind in subject_kinds for header in SUBJECT_HEADERS.get(kind, ()))
-    return (USCC, NAME, FORMER_NAME, Column("subject", headers), PLACE, ZONE, INDUSTRY, *DECISION_COLUMNS)
+    subject = Column("subject", headers)
+    return (USCC, NAME, FORMER_NAME, subject, PLACE, ZONE, INDUSTRY, *DECISION_COLUMNS, *TELLING)

@@ -16,6 +16,7 @@ from registry.rules.imports.matching import is_value, known_text
 from registry.rules.imports.ordinary import ordinary
 from registry.rules.imports.place import RowPlace, place_reader
 from registry.rules.imports.reading import ListReading, TableRow
+from registry.rules.imports.telling import is_re_reviewed
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
@@ -81,6 +82,8 @@ class ListEntry:
     """Whether the holder can be a firm by its name or code, or the line is refused anyway."""
     doubt: Text | None = None
     """What has to be answered by yes before the line is data."""
+    re_reviewed: bool = False
+    """Whether the list says that it passed a re-review: what is held is renewed."""
 
 
 def read_entries(
@@ -128,6 +131,7 @@ def _entry(
         former=holder.former,
         is_firm=bool(unmet) or not holder.name or can_be_firm(holder.name, code.code, is_place=is_place),
         doubt=holder.doubt,
+        re_reviewed=is_re_reviewed(row),
     )
 
 

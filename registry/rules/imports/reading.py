@@ -21,12 +21,15 @@ class Column:
 @dataclass(frozen=True)
 class TableRow:
     """One line of data. `number` is the row as a spreadsheet program shows it; `cells` by column name;
-    `units` are those of its list, by column."""
+    `units` are those of its list, by column; `section` the sub-heading above it; `waits` the codes of the
+    questions that are open about it."""
 
     number: int
     cells: Mapping[str, Cell]
     sheet: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
+    section: str = ""
+    waits: tuple[str, ...] = ()
 
     def text(self, name: str) -> str:
         """The cell as text; '' where the list has no such column."""
@@ -111,5 +114,5 @@ class ListReading:
 
     @property
     def rows(self) -> Iterator[TableRow]:
-        """Every row of data, list by list."""
-        return (row for table in self.tables for row in table.rows)
+        """Every row of data, list by list, without those that wait for an answer."""
+        return (row for table in self.tables for row in table.rows if not row.waits)

@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from registry.actions.imports.file import apply_import
+from registry.actions.imports.kept import apply_kept_import
 from registry.errors import NotFound, Unmet
 from registry.queries.imports.effect import preview_import
 from registry.queries.recommendation import every_open_forwarding, forwarding_called, waiting_of_forwardings
 from registry.rules.actor import Actor
 from registry.rules.award_year import unmet_award_year
 from registry.rules.catalog import catalog
+from registry.rules.imports.asked import Asked
 from registry.rules.imports.asking import waits
-from registry.rules.imports.file import read_import
+from registry.rules.imports.file import ENDING_KINDS, ImportFile, read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.workbook import LARGEST_FILE, Unreadable
@@ -159,10 +162,11 @@ def _open_forwardings(title: str) -> str:
     return f"{title} 待答复的上报批次：{named}。 Those that wait for an answer."
 
 
-def run_import(file: Path, decision: Decision | None, how: HowImported) -> None:
+def run_import(file: Path, of: Asked | None, how: HowImported) -> None:
     """Read the file, and show what it would do or bring it in; exit 1 where nothing was written."""
     try:
-        source = read_import(file.name, _content(file), decision, how.answered, how.sheets)
+        content = _content(file)
+        source = read_import(file.name, content, of, how.answered, how.sheets)
     except Unreadable as fault:
         raise click.UsageError(f"{file.name}：{fault}") from None
     if how.dry_run:
@@ -170,15 +174,24 @@ def run_import(file: Path, decision: Decision | None, how: HowImported) -> None:
         if reasons := source.asking.unmet():
             raise Unmet(reasons)
     else:
-        report = apply_import(source, Actor.system("cli"), accept_good=how.accept_good, yes=how.yes)
+        report = _bring_in(source, content, how)
     if how.as_json:
         show_json(report.summary())
     else:
         show_report(report, dry_run=how.dry_run)
+        decision = source.decision
         if report.applied and decision and decision.whole and decision.answers:
             _show_left(decision.answers)
     if is_held_up(report, how):
         sys.exit(1)
+
+
+def _bring_in(source: ImportFile, content: bytes, how: HowImported) -> Report:
+    """What ends titles rests on the list, which is kept; any other stays with who brought it in."""
+    actor, said = Actor.system("cli"), {"accept_good": how.accept_good, "yes": how.yes}
+    if source.kind in ENDING_KINDS:
+        return apply_kept_import(source, content, actor, current_app.config["STORAGE"], **said)
+    return apply_import(source, actor, **said)
 
 
 def is_held_up(report: Report, how: HowImported) -> bool:

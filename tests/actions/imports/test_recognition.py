@@ -73,11 +73,16 @@ def test_the_champions_sample_leaves_three_places_pending(registry: Config) -> N
     assert Enterprise.select().where(Enterprise.district == "").count() == 3
 
 
-@pytest.mark.parametrize("name", [MUNICIPAL, CHAMPIONS])
-def test_the_same_list_twice_changes_nothing_and_adds_no_event(registry: Config, name: str) -> None:
-    first = bring_in(sample(name))
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [(MUNICIPAL, ("specialized_new", "municipal")), (CHAMPIONS, ("single_champion", "national"))],
+)
+def test_the_same_list_twice_changes_nothing_and_adds_no_event(
+    registry: Config, name: str, title: tuple[str, str]
+) -> None:
+    first = bring_in(sample(name), decision(*title))
     events = Event.select().count()
-    again = bring_in(sample(name))
+    again = bring_in(sample(name), decision(*title))
     assert again.applied
     assert again.count(RowOutcome.UNCHANGED) == len(first.lines)
     assert Event.select().count() == events
