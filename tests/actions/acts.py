@@ -208,6 +208,13 @@ def uploaded(make: Make) -> Act:
     return lambda actor: run.upload_list("名单.xlsx", content, None, actor, make.storage)
 
 
+def questions_answered(make: Make) -> Act:
+    """Answering what an upload is asked about: nothing is, and nothing is kept."""
+    reviewer = make.actor(Role.BUREAU_REVIEWER)
+    kept = run.upload_list("名单.xlsx", workbook(*FIRMS), None, reviewer, make.storage)
+    return lambda actor: run.answer_questions(kept, {}, actor, make.storage)
+
+
 def run_applied(decision: Decision | None) -> Callable[[Make], Act]:
     def ready(make: Make) -> Act:
         reviewer = make.actor(Role.BUREAU_REVIEWER)

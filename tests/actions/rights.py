@@ -234,6 +234,7 @@ RIGHTS = (
     RightRow(workday.withdraw_year, Right.SET_WORKDAYS, workday_acts.year_withdrawn),
     # An upload is kept with the account it came from.
     RightRow(run.upload_list, Right.UPLOAD_LIST, acts.uploaded, Role.BUREAU_REVIEWER),
+    RightRow(run.answer_questions, Right.UPLOAD_LIST, acts.questions_answered, Role.BUREAU_REVIEWER),
     RightRow(run.apply_run, Right.IMPORT_ENTERPRISES, acts.run_applied(None), case="enterprises"),
     RightRow(run.apply_run, Right.IMPORT_RECOGNITIONS, acts.run_applied(GRANTING), case="recognitions"),
     RightRow(file.apply_import, Right.IMPORT_ENTERPRISES, acts.file_applied(None), case="enterprises"),
