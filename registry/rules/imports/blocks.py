@@ -1,0 +1,175 @@
+"""The lists of a sheet: each header with the rows and columns that are its own, and its title. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from registry.rules.imports.filled import FilledSheet
+from registry.rules.imports.head import HeadNames, plain
+from registry.rules.imports.header import Header, HeaderFinder
+from registry.rules.imports.note import (
+    DATE,
+    PAGE,
+    UNIT_LINE,
+    is_firm,
+    is_label,
+    is_sum,
+    read_heading,
+    why_no_data,
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A header with its own rows (`first` to before `end`) and columns (`left` to `right`), from 0.
+
+    `titles` stand above it, from the top; `whole_title`: they are those of the sheet, not of a section of the
+    list that the sheet is; `repeated`: the rows of headers printed again.
+    """
+
+    header: Header
+    first: int
+    end: int
+    left: int
+    right: int
+    titles: tuple[str, ...]
+    whole_title: bool = True
+    sheet_titles: tuple[str, ...] = ()
+    repeated: frozenset[int] = frozenset()
+
+    @property
+    def title(self) -> str:
+        """All that stands above it; above a section of a list, the list's own title, too."""
+        above = self.titles if self.whole_title else (*self.sheet_titles, *self.titles)
+        return " / ".join(dict.fromkeys(above))
+
+
+def find_blocks(sheet: FilledSheet, names: HeadNames) -> list[Block]:
+    """Every list of the sheet; a header printed again on the next page begins none."""
+    headers, repeated = _without_repeated(HeaderFinder(sheet, names).find(), sheet)
+    blocks: list[Block] = []
+    first_row = min((header.top for header in headers), default=0)
+    above_all = tuple(text for row in range(first_row) for text in sheet.texts(row))
+    for header in headers:
+        before = [other for other in headers if other.row < header.top and _overlap(other, header)]
+        left, right = _columns(header, headers, sheet.width)
+        if not before:
+            own = [text for row in range(first_row, header.top) for text in sheet.texts(row, left, right)]
+            titles, whole = (*above_all, *own), True
+        else:
+            found = _titles(sheet, header, max(other.row for other in before), left, right)
+            titles = tuple(found)
+            whole = bool(titles) and not all(_is_section(title) for title in titles)
+        above = tuple(text for text in above_all if not _is_section(text))
+        blocks.append(Block(header, header.row + 1, 0, left, right, titles, whole, above, repeated))
+    return [replace(block, end=_end(block, blocks, sheet)) for block in blocks]
+
+
+def _is_section(title: str) -> bool:
+    return read_heading(title).level > 0 or why_no_data(title) in (UNIT_LINE, DATE, PAGE)
+
+
+def _overlap(one: Header, other: Header) -> bool:
+    return one.left <= other.right and other.left <= one.right
+
+
+def _same(one: Header, other: Header) -> bool:
+    return (one.places, one.heads, one.units, one.unused) == (
+        other.places,
+        other.heads,
+        other.units,
+        other.unused,
+    )
+
+
+def _without_repeated(headers: list[Header], sheet: FilledSheet) -> tuple[list[Header], frozenset[int]]:
+    """Without those that only say again, at the top of a page, what the list is headed by; and their rows."""
+    kept: list[Header] = []
+    repeated: set[int] = set()
+    titles = {plain(text) for row in range(headers[0].top) for text in sheet.texts(row)} if headers else set()
+    for header in headers:
+        before = next((each for each in reversed(kept) if _overlap(each, header)), None)
+        if before is None or not _same(before, header):
+            kept.append(header)
+            continue
+        found = _titles(sheet, header, before.row, header.left, header.right)
+        own = [text for text in found if plain(text) not in titles and why_no_data(text) is None]
+        # A sub-heading above a repeated header is read with the rows; anything else begins another list.
+        if any(read_heading(text).level == 0 and not read_heading(text).count for text in own):
+            kept.append(header)
+        else:
+            repeated.update(range(header.top, header.row + 1))
+    return kept, frozenset(repeated)
+
+
+def _columns(header: Header, headers: Sequence[Header], width: int) -> tuple[int, int]:
+    """Its own columns: as far as the lists beside it leave room."""
+    left, right = 0, width - 1
+    for other in headers:
+        if other is header or not _beside(header, other, headers):
+            continue
+        if other.right < header.left:
+            left = header.left
+        elif other.left > header.right:
+            right = min(right, other.left - 1)
+    return left, right
+
+
+def _beside(header: Header, other: Header, headers: Sequence[Header]) -> bool:
+    """Whether the rows of two lists that share no column reach beside each other."""
+    if _overlap(header, other):
+        return False
+    upper, lower = sorted((header, other), key=lambda each: each.top)
+    return (
+        not any(
+            upper.row < each.top <= lower.top and _overlap(each, upper)
+            for each in headers
+            if each is not lower
+        )
+        or upper.top == lower.top
+    )
+
+
+def _titles(sheet: FilledSheet, header: Header, after: int, left: int, right: int) -> list[str]:
+    """What stands right above a header below another list: lines of one text, not the notes of that list."""
+    found: list[str] = []
+    for row in range(header.top - 1, after, -1):
+        texts = list(dict.fromkeys(sheet.texts(row, left, right)))
+        if not texts:
+            if found:
+                break
+            continue
+        if not _may_be_title(texts):
+            break
+        found[:0] = texts
+    return found
+
+
+def _may_be_title(texts: Sequence[str]) -> bool:
+    if len(texts) > 1:
+        return all(":" in plain(text) for text in texts) and any(
+            why_no_data(text) is UNIT_LINE for text in texts
+        )
+    text = texts[0]
+    if is_sum(text) or is_label(text) or is_firm(text) or plain(text).isdigit():
+        return False
+    why = why_no_data(text)
+    return why is None or why is UNIT_LINE or plain(text).startswith(("附件", "附表"))
+
+
+def _end(block: Block, blocks: Sequence[Block], sheet: FilledSheet) -> int:
+    """The row of the title of the next list in its columns."""
+    below = [
+        _title_top(sheet, other)
+        for other in blocks
+        if other.header.top > block.header.row and _overlap(other.header, block.header)
+    ]
+    return min(below, default=len(sheet.rows))
+
+
+def _title_top(sheet: FilledSheet, block: Block) -> int:
+    left = len(block.titles)
+    row = block.header.top
+    while left and row > 0:
+        row -= 1
+        left -= len(set(sheet.texts(row, block.left, block.right)))
+    return row
