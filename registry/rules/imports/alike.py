@@ -35,6 +35,7 @@ _VERDICTS = (
 )
 _YEAR = re.compile(r"20\d\d")
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]+批")
+_ANNEX = re.compile(r"^\s*附[件表]\s*[一二三四五六七八九十\d]{0,2}(?!\d)\s*[:：.、]?\s*")
 _FILLER = re.compile(
     r"\([^()]*\)|附[件表]\d*|第[一二三四五六七八九十\d]+[批张页]|\d+|[^\w\u4e00-\u9fff]|天津市|天津|名单|汇总|明细|清单|一览表|统计|公示|公告|表|推荐"
     r"|企业|单位|情况|年度|年|的|续|区|局|关于|公布|全市|sheet|工作"
@@ -79,7 +80,7 @@ class ListKind:
 
 
 @dataclass(frozen=True)
-class ListCandidate:
+class ReadableList:
     """A list that may be read: where it stands, how it is called, and its kind."""
 
     sheet: str
@@ -93,9 +94,7 @@ class ListCandidate:
 
 def kind_of(sheet: str, block: Block, names: HeadNames, places: Sequence[str]) -> ListKind:
     """What a list says of its kind; `places` are names of places, which say nothing of it."""
-    titles = [
-        plain(title) for title in block.titles if why_no_data(title) is None and ":" not in plain(title)
-    ]
+    titles = [title for each in block.titles if (title := _said(each))]
     texts = [*titles, plain(sheet)]
     said = "".join(texts)
     columns = frozenset(block.header.places)
@@ -109,6 +108,12 @@ def kind_of(sheet: str, block: Block, names: HeadNames, places: Sequence[str]) -
         batches=frozenset(_BATCH.findall(said)),
         core=_core("".join(titles) or (plain(sheet) if _titles_in(plain(sheet)) else ""), places),
     )
+
+
+def _said(title: str) -> str:
+    """A title without the number of its annex; '' for a line that says nothing of the list."""
+    text = plain(_ANNEX.sub("", title))
+    return "" if why_no_data(text) or ":" in text else text
 
 
 def _titles_in(text: str) -> frozenset[str]:
@@ -132,13 +137,13 @@ def is_section(block: Block, kind: ListKind, above: ListKind) -> bool:
 
 
 def ask_lists(
-    candidates: Sequence[ListCandidate], others: Sequence[str], asking: Asking
+    candidates: Sequence[ReadableList], others: Sequence[str], asking: Asking
 ) -> tuple[Collection[str], bool]:
     """The codes of the lists to be read, and whether that is still open; those of one kind are one answer.
 
     `others` are the sheets of lists of names that cannot be read as what is asked for.
     """
-    groups: list[list[ListCandidate]] = []
+    groups: list[list[ReadableList]] = []
     for candidate in candidates:
         group = next(
             (
@@ -173,7 +178,7 @@ def foreign_subjects(block: Block, names: HeadNames) -> frozenset[str]:
     return frozenset(kind for kind, headers in SUBJECT_HEADERS.items() if heads & (set(headers) - known))
 
 
-def _question(groups: Sequence[Sequence[ListCandidate]], others: Sequence[str]) -> ListQuestion:
+def _question(groups: Sequence[Sequence[ReadableList]], others: Sequence[str]) -> ListQuestion:
     answers = [ListAnswer(group[0].code, _named(group)) for group in groups]
     first = groups[0][0].kind
     if len(groups) > 1 and all(first.may_join(each.kind) for group in groups for each in group):
@@ -188,7 +193,7 @@ def _question(groups: Sequence[Sequence[ListCandidate]], others: Sequence[str]) 
     return ListQuestion("lists", text, tuple(answers))
 
 
-def _named(group: Sequence[ListCandidate]) -> Text:
+def _named(group: Sequence[ReadableList]) -> Text:
     first = group[0]
     where = listed(f"“{each.code}”" for each in group)
     if not first.block.title:

@@ -50,8 +50,8 @@ def find_blocks(sheet: FilledSheet, names: HeadNames) -> list[Block]:
     first_row = min((header.top for header in headers), default=0)
     above_all = tuple(text for row in range(first_row) for text in sheet.texts(row))
     for header in headers:
-        before = [other for other in headers if other.row < header.top and _overlap(other, header)]
-        left, right = _columns(header, headers, sheet.width)
+        before = [other for other in headers if _is_above(sheet, other, header, headers)]
+        left, right = _columns(sheet, header, headers)
         if not before:
             own = [text for row in range(first_row, header.top) for text in sheet.texts(row, left, right)]
             titles, whole = (*above_all, *own), True
@@ -72,13 +72,10 @@ def _overlap(one: Header, other: Header) -> bool:
     return one.left <= other.right and other.left <= one.right
 
 
-def _same(one: Header, other: Header) -> bool:
-    return (one.places, one.heads, one.units, one.unused) == (
-        other.places,
-        other.heads,
-        other.units,
-        other.unused,
-    )
+def _repeats(again: Header, first: Header) -> bool:
+    """Whether a header says what another says, perhaps without its row of units."""
+    same = (again.places, again.heads, again.unused) == (first.places, first.heads, first.unused)
+    return same and again.units.items() <= first.units.items()
 
 
 def _without_repeated(headers: list[Header], sheet: FilledSheet) -> tuple[list[Header], frozenset[int]]:
@@ -88,7 +85,7 @@ def _without_repeated(headers: list[Header], sheet: FilledSheet) -> tuple[list[H
     titles = {plain(text) for row in range(headers[0].top) for text in sheet.texts(row)} if headers else set()
     for header in headers:
         before = next((each for each in reversed(kept) if _overlap(each, header)), None)
-        if before is None or not _same(before, header):
+        if before is None or not _repeats(header, before):
             kept.append(header)
             continue
         found = _titles(sheet, header, before.row, header.left, header.right)
@@ -101,11 +98,11 @@ def _without_repeated(headers: list[Header], sheet: FilledSheet) -> tuple[list[H
     return kept, frozenset(repeated)
 
 
-def _columns(header: Header, headers: Sequence[Header], width: int) -> tuple[int, int]:
+def _columns(sheet: FilledSheet, header: Header, headers: Sequence[Header]) -> tuple[int, int]:
     """Its own columns: as far as the lists beside it leave room."""
-    left, right = 0, width - 1
+    left, right = 0, sheet.width - 1
     for other in headers:
-        if other is header or not _beside(header, other, headers):
+        if other is header or not _beside(sheet, header, other, headers):
             continue
         if other.right < header.left:
             left = header.left
@@ -114,19 +111,21 @@ def _columns(header: Header, headers: Sequence[Header], width: int) -> tuple[int
     return left, right
 
 
-def _beside(header: Header, other: Header, headers: Sequence[Header]) -> bool:
-    """Whether the rows of two lists that share no column reach beside each other."""
-    if _overlap(header, other):
+def _beside(sheet: FilledSheet, one: Header, other: Header, headers: Sequence[Header]) -> bool:
+    """Whether the rows of two lists reach beside each other, in columns of their own."""
+    if _overlap(one, other):
         return False
-    upper, lower = sorted((header, other), key=lambda each: each.top)
-    return (
-        not any(
-            upper.row < each.top <= lower.top and _overlap(each, upper)
-            for each in headers
-            if each is not lower
-        )
-        or upper.top == lower.top
-    )
+    upper, lower = sorted((one, other), key=lambda each: each.top)
+    if upper.top == lower.top:
+        return True
+    ends = [each.top for each in headers if each.top > upper.row and _overlap(each, upper)]
+    rows = range(lower.top, min(ends, default=len(sheet.rows)))
+    return any(sheet.filled(row, upper.left, upper.right) for row in rows)
+
+
+def _is_above(sheet: FilledSheet, upper: Header, lower: Header, headers: Sequence[Header]) -> bool:
+    """Whether one list stands above another, and not beside it."""
+    return upper.row < lower.top and not _beside(sheet, upper, lower, headers)
 
 
 def _titles(sheet: FilledSheet, header: Header, after: int, left: int, right: int) -> list[str]:
@@ -157,11 +156,10 @@ def _may_be_title(texts: Sequence[str]) -> bool:
 
 
 def _end(block: Block, blocks: Sequence[Block], sheet: FilledSheet) -> int:
-    """The row of the title of the next list in its columns."""
+    """The row of the title of the next list below it."""
+    headers = [other.header for other in blocks]
     below = [
-        _title_top(sheet, other)
-        for other in blocks
-        if other.header.top > block.header.row and _overlap(other.header, block.header)
+        _title_top(sheet, other) for other in blocks if _is_above(sheet, block.header, other.header, headers)
     ]
     return min(below, default=len(sheet.rows))
 

@@ -104,6 +104,7 @@ def _spellings(bare: str) -> Iterator[str]:
             yield _qualified(_joined(dated))
     parts = [_LATIN.sub("", part).strip(_MARKS) for part in _PARTS.split(bare)]
     if len(parts) > 1:
+        parts.sort(key=len, reverse=True)
         yield from parts
         yield from map(_qualified, parts)
 
@@ -148,6 +149,12 @@ class HeadNames:
             if any(word in spelling for spelling in head.spellings):
                 return name, len(self.columns[name].headers)
         return None
+
+    def spelling_of(self, head: HeadCell) -> str:
+        """The known spelling it is found by; '' for none."""
+        found = self.find(head)
+        headers = self.columns[found[0]].headers if found else ()
+        return headers[found[1]] if found and found[1] < len(headers) else ""
 
     def find_cell(self, cell: Cell) -> tuple[str, int] | None:
         """The same of a cell."""

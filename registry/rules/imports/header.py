@@ -8,7 +8,7 @@ from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.head import HeadNames, plain, read_head
 from registry.rules.imports.header_columns import Header, HeaderColumns, is_blank_below, is_unit
-from registry.rules.imports.note import read_heading
+from registry.rules.imports.note import is_firm, read_heading
 
 DEEPEST_HEADER = 1000
 """In rows below, only what cannot be data is looked at as a header."""
@@ -84,13 +84,14 @@ class HeaderFinder:
     def _is_sure(self, row: int, filled: list[int], keys: list[int]) -> bool:
         """Whether what names enterprises is a header without any other column that is known."""
         cells = self._sheet.rows[row]
-        if all(spelling in _SHORT for place in keys for spelling in read_head(cells[place]).spellings[:1]):
+        spelled = [self._names.spelling_of(read_head(cells[place])) for place in keys]
+        if all(spelling in _SHORT for spelling in spelled):
             return False
         if len(filled) > 1:
             return True
         # Alone it may be a sub-heading: 智能工厂 above the factories, 二、单项冠军产品 above the next header.
         place = filled[0]
-        if (row, place) in self._sheet.spans or read_heading(str(cells[place])).level:
+        if (row, place) in self._sheet.spans or read_heading(str(cells[place])).level in (1, 2):
             return False
         below = next(
             (index for index in range(row + 1, len(self._sheet.rows)) if self._sheet.filled(index)), None
@@ -99,7 +100,10 @@ class HeaderFinder:
             return True
         if any(self._is_key(below, other) for other in self._sheet.filled(below)):
             return False
-        return not self._has_list or self._sheet.filled(below) == filled
+        is_named = spelled[0].endswith(("名称", "全称", "name")) and is_firm(
+            text_of(self._sheet.rows[below][place])
+        )
+        return not self._has_list or self._sheet.filled(below) == filled or is_named
 
     def _keyless(self, row: int, filled: list[int], known: Mapping[int, tuple[str, int]]) -> list[Header]:
         """A header that names no enterprise, so that what stands below is not read as the list above."""

@@ -58,6 +58,7 @@ _NOTE = re.compile(
     r"|(?:以上|上述|以下|本表|本名单|此表|名单中)(?:所列|各)?(?:企业|单位|名单|数据|信息|内容|均|为|按|排名|情况|项目|由|仅|共)"
     r"|(?:排名|排序)?不分先后|按.{0,10}(?:排序|排列)|详见|见附件|请(?:勿|务|各|注意|在|按|将|于|认真|如实|参照)|[*※★#]+.*(?:表示|为|代表|系|均|标记|标注)|(?:说明|备注|附注|注)$|另行|特此|\(?空白\)?$|\(?无正文\)?$|\(完\)$|完$|end$"
 )
+_ANNEX = re.compile(r"附件\d")
 _SENTENCE = re.compile(r"不分先后|[。;]$|,.*[。,]|详见")
 _INSTRUCTION = re.compile(r"(?:必填|选填|填写说明|请填写?|示例|样例|例如|例[:：]|如[:：])")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -140,7 +141,7 @@ def why_no_data(text: str) -> Text | None:
     if _STAMPED.search(folded):
         return SIGNATURE
     for pattern, why in ((_SUM, SUM), (_SIGNATURE, SIGNATURE), (_UNIT_LINE, UNIT_LINE), (_NOTE, NOTE)):
-        if pattern.match(folded) and not (is_firm(folded) and ":" not in folded and "附件" not in folded[:2]):
+        if pattern.match(folded) and not (is_firm(folded) and ":" not in folded and not _ANNEX.match(folded)):
             return why
     if _DATE.fullmatch(folded):
         return DATE

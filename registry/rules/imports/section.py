@@ -69,7 +69,7 @@ class _Reading:
         for title in self._block.titles:
             heading = note.read_heading(title)
             if heading.level or self._of.is_place(heading.text):
-                self._over.begin(heading, -1, 0)
+                self._over.begin_above(heading)
         for index in range(self._block.first, self._block.end):
             self._read_row(index)
         self._end_serials()
@@ -78,12 +78,18 @@ class _Reading:
         return self._found
 
     def _find_last(self) -> int:
-        """The last row that is surely data: an organization with something beside it."""
+        """The last row that is surely data: an organization with something beside it, or a firm alone."""
+        alone = -1
         for index in range(self._block.end - 1, self._block.first - 1, -1):
-            filled = self._sheet.filled(index, self._block.left, self._block.right)
-            if len(filled) > 1 and any(note.may_be_firm(self._text(index, key)) for key in self._keys):
+            texts = [self._text(index, key) for key in self._keys]
+            if any(map(note.may_be_firm, texts)) and len(self._filled(index)) > 1:
                 return index
-        return self._block.end
+            if alone < 0 and any(map(note.is_firm, texts)):
+                alone = index
+        return alone if alone >= 0 else self._block.end
+
+    def _filled(self, index: int) -> list[int]:
+        return self._sheet.filled(index, self._block.left, self._block.right)
 
     def _text(self, index: int, place: int) -> str:
         return text_of(self._sheet.rows[index][place])
@@ -114,7 +120,7 @@ class _Reading:
         return False
 
     def _read_carefully(self, index: int, row: list[Cell]) -> None:
-        filled = self._sheet.filled(index, self._block.left, self._block.right)
+        filled = self._filled(index)
         own = [place for place in filled if (index, place) not in self._sheet.copied]
         if not own:
             return
@@ -195,7 +201,7 @@ class _Reading:
     def _add_lone(self, index: int, row: list[Cell], place: int, text: str, in_key: bool) -> None:
         """A name alone: doubtful where the others are not, and it stands across or outside their column."""
         is_odd = not in_key or (self._spans(index, place) and place not in self._known)
-        is_last = index > self._last_data and self._is_signed(index)
+        is_last = len(self._beside) > 1 and index > self._last_data and self._is_signed(index)
         if is_odd or is_last or self._spans(index, place):
             self._found.doubtful.add(index + 1)
         cells = dict(zip(self._names, self._cells(row), strict=True))
@@ -255,10 +261,10 @@ class _Reading:
         heading = note.read_heading(
             rest[0] + (f"({counts[0].rstrip('家户个项')}家)" if counts else ""), number
         )
-        is_key_blank = not any(place in self._keys for place in own[len(texts) - len(rest) + 1 :])
-        if self._of.is_place(heading.text) and is_key_blank and (number or counts):
+        names = [place for place in own[len(texts) - len(rest) + 1 :] if place in self._keys]
+        if counts and self._of.is_place(heading.text):
             return heading
-        return heading if number and is_key_blank else None
+        return heading if number and not names else None
 
     def _head(self, index: int, heading: note.Heading, text: str) -> None:
         is_place = self._over.begin(heading, index, len(self._found.rows))

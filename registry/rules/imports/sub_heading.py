@@ -23,8 +23,14 @@ class SubHeadings:
     def __init__(self, sheet: str, is_place: Callable[[str], bool]) -> None:
         self._sheet, self._is_place = sheet, is_place
         self._open: list[_Open] = []
+        self._above: list[tuple[str, bool]] = []
         self.place = self.section = ""
         self.remarks: list[ListRemark] = []
+
+    def begin_above(self, heading: Heading) -> None:
+        """One above the header: it holds for the whole list."""
+        self._above.append((heading.text, self._is_place(heading.text)))
+        self._hold()
 
     def begin(self, heading: Heading, row: int, rows: int) -> bool:
         """One more, below so many `rows`; whether it names a place. It holds until the next of its kind, or
@@ -40,15 +46,16 @@ class SubHeadings:
         return is_place
 
     def _hold(self) -> None:
-        self.place = next((each.heading.text for each in reversed(self._open) if each.is_place), "")
-        self.section = " / ".join(each.heading.text for each in self._open if not each.is_place)
+        held = [*self._above, *((each.heading.text, each.is_place) for each in self._open)]
+        self.place = next((text for text, is_place in reversed(held) if is_place), "")
+        self.section = " / ".join(text for text, is_place in held if not is_place)
 
     def close(self, depth: int, rows: int) -> None:
         """End those from this depth on; one that named another number of rows is remarked."""
         while len(self._open) > depth:
             ended = self._open.pop()
             count, named = rows - ended.before, ended.heading.count
-            if named is not None and named != count and ended.row >= 0:
+            if named is not None and named != count:
                 text = say(
                     "小标题“%(text)s”写明 %(said)s 家，其下读到 %(count)s 行，请核对。",
                     text=ended.heading.text,

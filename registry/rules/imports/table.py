@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from registry.errors import Text, listed, say
 from registry.rules.catalog import catalog
-from registry.rules.imports.alike import ListCandidate, ask_lists, foreign_subjects, is_section, kind_of
+from registry.rules.imports.alike import ReadableList, ask_lists, foreign_subjects, is_section, kind_of
 from registry.rules.imports.asking import NO, Asking, ListQuestion
 from registry.rules.imports.blocks import Block, find_blocks
 from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_hidden
 from registry.rules.imports.filled import FilledSheet, fill
 from registry.rules.imports.head import HeadNames
+from registry.rules.imports.note import read_heading
 from registry.rules.imports.place import ListPlaces, settle_places
 from registry.rules.imports.reading import (
     Column,
@@ -22,7 +23,7 @@ from registry.rules.imports.reading import (
     TableRow,
 )
 from registry.rules.imports.section import RowReader, SectionRows
-from registry.rules.imports.unheaded import ask_unheaded, holds_names
+from registry.rules.imports.unheaded import ask_unheaded, holds_names, letter
 from registry.rules.imports.units import ask_units, units_of
 from registry.rules.imports.workbook import Grid, Unreadable
 
@@ -183,15 +184,14 @@ class _Workbook:
         """Which lists are read, where there are several kinds."""
         lists = self._lists
         words = sorted(catalog().places.names, key=len, reverse=True)
-        candidates: list[ListCandidate] = []
+        candidates: list[ReadableList] = []
         for each in lists:
-            alone = sum(1 for other in lists if other.sheet is each.sheet) == 1
-            each.code = each.sheet.name if alone else f"{each.sheet.name}!{each.block.header.row + 1}"
+            each.code = _code(each, lists)
             kind = kind_of(each.sheet.name, each.block, self._names, words)
             above = candidates[-1] if candidates and candidates[-1].sheet == each.sheet.name else None
             section = above is not None and is_section(each.block, kind, above.kind)
             candidates.append(
-                ListCandidate(each.sheet.name, each.code, each.block, each.part.rows, kind, section)
+                ReadableList(each.sheet.name, each.code, each.block, each.part.rows, kind, section)
             )
         chosen, is_open = ask_lists(candidates, self._others, self._asking)
         for each in lists:
@@ -210,6 +210,7 @@ class _Workbook:
         if header.unused:
             text = say("未使用的列：%(names)s。", names=listed(header.unused))
             remarks.insert(0, ListRemark(text, sheet.name, header.row + 1))
+        remarks += _count_remarks(sheet.name, block, len(section.rows))
         units = rows[0].units if rows else {}
         table = ListTable(sheet.name, header.row + 1, units, rows, block.title, header.heads, found.code)
         found.part = replace(found.part, rows=len(rows))
@@ -251,9 +252,29 @@ class _Workbook:
         )
 
 
+def _code(found: _List, lists: Sequence[_List]) -> str:
+    """How a list is called: by its sheet, with its row where there are several, and its column if they are side
+    by side."""
+    others = [each.block.header for each in lists if each.sheet is found.sheet and each is not found]
+    header = found.block.header
+    if not others:
+        return found.sheet.name
+    column = letter(header.left) if any(other.row == header.row for other in others) else ""
+    return f"{found.sheet.name}!{column}{header.row + 1}"
+
+
 def _part(sheet: FilledSheet, block: Block, rows: int, why: Text | None) -> ListPart:
     return ListPart(sheet.name, block.title, block.header.row + 1, rows, False, why)
 
 
 def _filled_rows(sheet: FilledSheet, block: Block) -> int:
     return sum(1 for row in range(block.first, block.end) if sheet.filled(row, block.left, block.right))
+
+
+def _count_remarks(sheet: str, block: Block, count: int) -> list[ListRemark]:
+    """What there is to say if the title right above the header names another number of rows: 名单（5家）."""
+    said = next((heading.count for title in block.titles if (heading := read_heading(title)).count), None)
+    if said is None or said == count or not block.whole_title:
+        return []
+    text = say("标题写明 %(said)s 家，名单读到 %(count)s 行，请核对。", said=said, count=count)
+    return [ListRemark(text, sheet, block.header.row + 1)]
