@@ -5,7 +5,7 @@ from random import Random
 
 from registry.rules.imports.asking import Asking
 from registry.rules.imports.columns import ENTERPRISE_COLUMNS
-from registry.rules.imports.reading import TableRow
+from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.table import read_lists
 from tests.campaigns.campaign import Campaign, Case, Seen
 from tests.made_layouts import DOUBTS, LAYOUTS, make_list
@@ -37,10 +37,35 @@ def compare(made: MadeList) -> Seen:
     assert not wrong, f"{wrong[0]}\n{shown}"
     assert len(read) == len(true), f"{len(read)} rows, not {len(true)}\n{shown}"
     assert {part.name for part in reading.parts} == {grid.name for grid in made.grids}
+    _check_accounted(made, reading)
+    _check_answered(made, asking)
     doubts = "doubts" if made.asked else "no doubt"
     return Counter(
         {"rows": len(read), "set aside": len(reading.set_aside), doubts: 1, **dict.fromkeys(made.traits, 1)}
     )
+
+
+def _check_accounted(made: MadeList, reading: ListReading) -> None:
+    """Below the header of the only list on a sheet every line is data, or set aside."""
+    for grid in made.grids:
+        parts = [part for part in reading.parts if part.name == grid.name]
+        if len(parts) > 1 or not parts[0].is_read or grid.merged:
+            continue
+        known = {row.number for row in reading.rows if row.sheet == grid.name}
+        known |= {each.row for each in reading.set_aside if each.sheet == grid.name}
+        below = range((parts[0].header_row or 0) + 1, len(grid.rows) + 1)
+        lost = [row for row in below if any(cell != "" for cell in grid.rows[row - 1]) and row not in known]
+        assert not lost, f"{grid.name}: rows {lost} are nowhere"
+
+
+def _check_answered(made: MadeList, asking: Asking) -> None:
+    """With every question answered nothing waits, and the same questions are asked."""
+    answers = {question.code: question.answers[0].value for question in asking.asked}
+    again = Asking(answers)
+    reading = read_lists(made.grids, ENTERPRISE_COLUMNS, ("name",), again)
+    assert not any(row.waits for row in reading.rows)
+    assert [question.code for question in again.asked] == [question.code for question in asking.asked]
+    assert not again.unmet()
 
 
 def _order(row: MadeRow) -> tuple[str, int, str]:

@@ -68,11 +68,8 @@ class ListKind:
 
     def may_join(self, other: "ListKind") -> bool:
         """Whether somebody may want both, though they are not alike."""
-        return (
-            self.keys == other.keys
-            and self.foreign == other.foreign
-            and (self.titles == other.titles or not self.titles or not other.titles)
-        )
+        titles = self.titles == other.titles or not self.titles or not other.titles
+        return titles and (self.foreign, self.verdicts) == (other.foreign, other.verdicts)
 
     @property
     def _says_what(self) -> bool:
@@ -90,6 +87,12 @@ class ReadableList:
     kind: ListKind
     is_section: bool = False
     """Of the list above it on its sheet."""
+    named: frozenset[str] = frozenset()
+
+    def is_like(self, other: "ReadableList") -> bool:
+        """Whether both may be parts of one list: of one kind, and not mostly the same lines again."""
+        shared = len(self.named & other.named)
+        return self.kind.is_like(other.kind) and 2 * shared <= min(len(self.named), len(other.named))
 
 
 def kind_of(sheet: str, block: Block, names: HeadNames, places: Sequence[str]) -> ListKind:
@@ -150,7 +153,7 @@ def ask_lists(
                 group
                 for group in groups
                 if (candidate.is_section and group[-1].sheet == candidate.sheet)
-                or all(candidate.kind.is_like(each.kind) for each in group)
+                or all(candidate.is_like(each) for each in group)
             ),
             None,
         )

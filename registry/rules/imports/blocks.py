@@ -1,6 +1,6 @@
 """The lists of a sheet: each header with the rows and columns that are its own, and its title. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from registry.rules.imports.filled import FilledSheet
@@ -43,9 +43,15 @@ class Block:
         return " / ".join(dict.fromkeys(above))
 
 
-def find_blocks(sheet: FilledSheet, names: HeadNames) -> list[Block]:
+def find_blocks(sheet: FilledSheet, names: HeadNames, is_place: Callable[[str], bool]) -> list[Block]:
     """Every list of the sheet; a header printed again on the next page begins none."""
-    headers, repeated = _without_repeated(HeaderFinder(sheet, names).find(), sheet)
+
+    def is_section(title: str) -> bool:
+        heading = read_heading(title)
+        is_line = why_no_data(title) in (UNIT_LINE, DATE, PAGE)
+        return heading.level > 0 or bool(heading.count) or is_line or is_place(heading.text)
+
+    headers, repeated = _without_repeated(HeaderFinder(sheet, names).find(), sheet, is_section)
     blocks: list[Block] = []
     first_row = min((header.top for header in headers), default=0)
     above_all = tuple(text for row in range(first_row) for text in sheet.texts(row))
@@ -58,14 +64,10 @@ def find_blocks(sheet: FilledSheet, names: HeadNames) -> list[Block]:
         else:
             found = _titles(sheet, header, max(other.row for other in before), left, right)
             titles = tuple(found)
-            whole = bool(titles) and not all(_is_section(title) for title in titles)
-        above = tuple(text for text in above_all if not _is_section(text))
+            whole = bool(titles) and not all(map(is_section, titles))
+        above = tuple(text for text in above_all if not is_section(text))
         blocks.append(Block(header, header.row + 1, 0, left, right, titles, whole, above, repeated))
     return [replace(block, end=_end(block, blocks, sheet)) for block in blocks]
-
-
-def _is_section(title: str) -> bool:
-    return read_heading(title).level > 0 or why_no_data(title) in (UNIT_LINE, DATE, PAGE)
 
 
 def _overlap(one: Header, other: Header) -> bool:
@@ -78,7 +80,9 @@ def _repeats(again: Header, first: Header) -> bool:
     return same and again.units.items() <= first.units.items()
 
 
-def _without_repeated(headers: list[Header], sheet: FilledSheet) -> tuple[list[Header], frozenset[int]]:
+def _without_repeated(
+    headers: list[Header], sheet: FilledSheet, is_section: Callable[[str], bool]
+) -> tuple[list[Header], frozenset[int]]:
     """Without those that only say again, at the top of a page, what the list is headed by; and their rows."""
     kept: list[Header] = []
     repeated: set[int] = set()
@@ -91,7 +95,7 @@ def _without_repeated(headers: list[Header], sheet: FilledSheet) -> tuple[list[H
         found = _titles(sheet, header, before.row, header.left, header.right)
         own = [text for text in found if plain(text) not in titles and why_no_data(text) is None]
         # A sub-heading above a repeated header is read with the rows; anything else begins another list.
-        if any(read_heading(text).level == 0 and not read_heading(text).count for text in own):
+        if not all(map(is_section, own)):
             kept.append(header)
         else:
             repeated.update(range(header.top, header.row + 1))

@@ -61,6 +61,44 @@ def ask_hidden(sheet: FilledSheet, code: str, rows: Rows, asking: Asking) -> tup
     return _chosen(rows, hidden, question, note.HIDDEN_ROW, asking)
 
 
+def ask_fill_down(block: Block, code: str, rows: Rows, asking: Asking) -> Rows:
+    """The rows with the place of the row above where theirs is blank, if somebody says so.
+
+    So are lists drawn whose cells were merged once: each place left of the names, at the first of its rows.
+    """
+    if not _is_left_of_names(block) or not _names_each_place_once(rows):
+        return rows
+    text = say("属地列在名称左边，很多行是空的，空白的行与上一行的属地相同吗？")
+    question = ListQuestion(f"fill_down.{code}", text, sheet=rows[0].sheet)
+    answer = asking.ask(question)
+    if answer == NO:
+        return rows
+    filled, last = [], ""
+    for row in rows:
+        if row.text("place"):
+            last = row.text("place")
+            filled.append(row)
+        elif answer is None:
+            filled.append(_waiting(row, question.code))
+        else:
+            filled.append(replace(row, cells={**row.cells, "place": last}))
+    return tuple(filled)
+
+
+def _is_left_of_names(block: Block) -> bool:
+    places = block.header.places
+    keys = [places[key] for key in ("name", "subject") if key in places]
+    return "place" in places and any(places["place"] < key for key in keys)
+
+
+def _names_each_place_once(rows: Rows) -> bool:
+    """Whether the first row names a place, no place is named twice, and most rows name none."""
+    stated = [text for row in rows if (text := row.text("place"))]
+    if not stated or len(set(stated)) < len(stated) or 2 * len(stated) > len(rows):
+        return False
+    return rows[0].text("place") != ""
+
+
 def ask_doubtful(
     sheet: FilledSheet, block: Block, rows: Rows, doubtful: Collection[int], asking: Asking
 ) -> tuple[Rows, list[SetAside]]:

@@ -96,7 +96,9 @@ def _facts(row: TableRow, catalog: Catalog) -> tuple[dict[str, Any], list[Text]]
         "assets_fen": lambda cell: fen_of(cell, row.units["assets_fen"]),
     }
     for name, read in readers.items():
-        if not known_text(row.cells.get(name, "")):
+        # While nobody said the unit the row waits; an amount without it is no fact.
+        has_unit = not name.endswith("_fen") or name in row.units
+        if not has_unit or not known_text(row.cells.get(name, "")):
             continue
         try:
             facts[name] = read(row.cells[name])

@@ -23,7 +23,13 @@ class FilledSheet:
         """The columns of a row that hold something to be seen."""
         cells = self.rows[row]
         last = self.width if right is None else right + 1
-        return [place for place in range(left, last) if cells[place] != "" and text_of(cells[place])]
+        # Only a text can hold nothing to be seen.
+        return [
+            place
+            for place in range(left, last)
+            if (cell := cells[place]) != ""
+            and (type(cell) is not str or (cell[0] > " " and cell.isprintable()) or text_of(cell))
+        ]
 
     def texts(self, row: int, left: int = 0, right: int | None = None) -> Iterator[str]:
         """What stands in them, but what repeats the row above."""
@@ -34,7 +40,7 @@ class FilledSheet:
 
 def fill(grid: Grid) -> FilledSheet:
     """One 所属区 merged over several rows stands in each of them."""
-    rows = grid.rows
+    rows = list(grid.rows)
     width = max(map(len, rows), default=0)
     for index, row in enumerate(rows):
         if len(row) < width:
@@ -48,6 +54,6 @@ def fill(grid: Grid) -> FilledSheet:
             if right > left:
                 spans[index, left] = min(right, width - 1)
             if index > top and rows[index][left] == "" and rows[top][left] != "":
-                rows[index][left] = rows[top][left]
+                rows[index] = [*rows[index][:left], rows[top][left], *rows[index][left + 1 :]]
                 copied.add((index, left))
     return FilledSheet(grid.name, rows, width, copied, spans, grid.hidden_rows)

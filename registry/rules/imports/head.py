@@ -24,7 +24,7 @@ _LATIN = re.compile(
 )
 _PARTS = re.compile(r"[/、|;,或]")
 _QUALIFIED = re.compile(
-    r"^(?:本次|拟)?(?:申报|申请|认定|入选|获评|获批|获奖|通过|复核|复审|入围|公示|受理|培育|推荐|备案|注册|上榜|参评|被\w\w)"
+    r"^(?:本次|拟)?(?:申报|申请|认定|入选|获评|获批|获奖|通过|复核|复审|入围|公示|受理|培育|推荐|备案|注册|上榜|参评|被\w\w){1,2}"
     r"(?:的|后)?(?=企业|公司|单位名称|单位全称|法人)"
 )
 _NOT_OF_THE_NAME = re.compile(r"(?:加盖公章|盖章|公章|全称|必填|选填)$|^(?:必填|选填)")
@@ -56,6 +56,7 @@ def read_head(cell: Cell) -> HeadCell:
     return _read(cell) if isinstance(cell, str) and 0 < len(cell) <= LONGEST_HEAD else NO_HEAD
 
 
+@lru_cache(maxsize=4_096)
 def plain(text: str) -> str:
     """Text as it is compared: without spaces, in one width and case, every bracket a round one."""
     folded = unicodedata.normalize("NFKC", text_of(text)).translate(_OPENING).translate(_CLOSING)

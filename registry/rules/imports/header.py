@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.filled import FilledSheet
-from registry.rules.imports.head import HeadNames, plain, read_head
+from registry.rules.imports.head import LONGEST_HEAD, HeadNames, plain, read_head
 from registry.rules.imports.header_columns import Header, HeaderColumns, is_blank_below, is_unit
 from registry.rules.imports.note import is_firm, read_heading
 
@@ -14,6 +14,8 @@ DEEPEST_HEADER = 1000
 """In rows below, only what cannot be data is looked at as a header."""
 DEEPEST_STACK = 4
 LONGEST_GROUP = 20
+SHOWN_ABREAST = 4
+"""So many lists may stand side by side far below."""
 _SHORT = frozenset({"名称", "企业", "公司", "单位", "name", "company", "enterprise"})
 """Believed to be a header only beside another known one."""
 _NOT_OF_A_HEADER = re.compile(r"有限公司|有限责任公司|股份公司|^[0-9A-HJ-NP-RT-UW-Y]{18}$")
@@ -21,6 +23,8 @@ _HEAD_WORD = re.compile(
     r"(?:名称|姓名|地址|电话|联系人|联系方式|金额|日期|时间|年度|批次|备注|类别|类型|等级|级别|编号|代码|领域|行业|产品"
     r"|数量|家数|人数|职务|部门|原因|网址|邮箱|情况|奖项|项目|内容|得分|排名|单位|机构)$"
 )
+_IN_HEADS = re.compile(r"名|称|序|编|单\s*位|企\s*业$|^no|name|company|enterprise", re.IGNORECASE)
+"""In each header that is looked for far below the first: 序号, 企业名称, 单位, Company Name."""
 _VALUE = re.compile(r"\d{5}|\d{3}-|[:：。]")
 
 
@@ -54,19 +58,21 @@ class HeaderFinder:
         overlaps = header.left <= below.right and below.left <= header.right
         return below.has_key and overlaps and header.row + 1 >= below.top
 
-    @staticmethod
-    def _is_surely_data(cells: list[Cell], found: Sequence[Header]) -> bool:
-        for header in found[-4:]:
-            if header.serial is not None and isinstance(cells[header.serial], int | float):
-                return True
-            if any(_ends_as_firm(cells[place]) for place in header.places.values()):
-                return True
-        return not found
+    def _is_surely_data(self, cells: list[Cell], found: Sequence[Header]) -> bool:
+        """Whether nothing stands where a header has its numbers or names."""
+        return not any(
+            _may_head(cells[place])
+            for header in found[-SHOWN_ABREAST:]
+            for place in (header.serial, *(header.places.get(key) for key in self._names.keys))
+            if place is not None
+        )
 
     def _headers(self, row: int) -> list[Header]:
         """The headers that begin in a row."""
         cells, filled = self._sheet.rows[row], self._sheet.filled(row)
-        if not filled or any(_is_no_head(cells[place]) for place in filled):
+        if any(_is_no_head(cells[place]) for place in filled):
+            filled = self._beside_data(row, filled)
+        if not filled:
             return []
         is_all_text = all(isinstance(cells[place], str) for place in filled)
         filled = [place for place in filled if isinstance(cells[place], str)]
@@ -80,6 +86,20 @@ class HeaderFinder:
         segments = self._segments(row, filled, keys)
         top = self._top(row, filled[0], filled[-1])
         return [self._columns.read(top, bottom, left, right) for left, right in segments]
+
+    def _beside_data(self, row: int, filled: list[int]) -> list[int]:
+        """The columns of a header that begins beside the rows of another list."""
+        cells = self._sheet.rows[row]
+        parts: list[list[int]] = []
+        for place in filled:
+            if parts and parts[-1][-1] == place - 1:
+                parts[-1].append(place)
+            else:
+                parts.append([place])
+        for part in parts[1:]:
+            if len(part) > 1 and all(self._is_known(row, place) for place in part[:2]):
+                return [] if any(_is_no_head(cells[place]) for place in part) else part
+        return []
 
     def _is_sure(self, row: int, filled: list[int], keys: list[int]) -> bool:
         """Whether what names enterprises is a header without any other column that is known."""
@@ -180,7 +200,7 @@ class HeaderFinder:
         own = [place for place in here if (below, place) not in sheet.copied]
         if any(self._is_key(row, place) for place in here if place not in own):
             return True
-        if not own or any(self._is_key(row, place) for place in own if not self._is_known(below, place)):
+        if not own or any(self._is_key(row, place) for place in own if not self._is_key(below, place)):
             return False
         grouped = {
             place
@@ -202,6 +222,16 @@ class HeaderFinder:
     def _is_known(self, row: int, place: int) -> bool:
         cell = self._sheet.rows[row][place]
         return self._names.find_cell(cell) is not None or read_head(cell).is_serial
+
+
+def _may_head(cell: Cell) -> bool:
+    """Whether a cell is worth a look: short, and no name of a firm."""
+    return (
+        isinstance(cell, str)
+        and 0 < len(cell) <= LONGEST_HEAD
+        and not cell.endswith("公司")
+        and _IN_HEADS.search(cell) is not None
+    )
 
 
 def _ends_as_firm(cell: Cell) -> bool:

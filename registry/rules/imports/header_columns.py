@@ -85,7 +85,9 @@ class HeaderColumns:
             first = min(candidates)
             same = tuple(place for *sure, place in candidates if sure == list(first[:2]))
             head = stacked[first[2]] or NO_HEAD
-            places[name], heads[name] = self._data_column(header, first[2]), head.text
+            columns = self._data_columns(header, first[2])
+            places[name], heads[name] = columns[0], head.text
+            same = columns if len(same) == 1 else same
             if len(same) > 1:
                 alike[name] = same
             unused += [
@@ -94,16 +96,21 @@ class HeaderColumns:
             if head.unit and self._names.columns[name].money:
                 units[name] = head.unit
         return replace(
-            header, places=places, units=units, heads=heads, alike=alike, unused=tuple(dict.fromkeys(unused))
+            header,
+            places=places,
+            units=units,
+            heads=heads,
+            alike=alike,
+            unused=tuple(dict.fromkeys(unused)),
+            has_key=any(key in places for key in self._names.keys),
         )
 
-    def _data_column(self, header: Header, place: int) -> int:
-        """Where the data of a column stand whose head is merged over several: in the first that has any."""
+    def _data_columns(self, header: Header, place: int) -> tuple[int, ...]:
+        """Where the data of a column stand whose head is merged over several."""
         last = self._sheet.spans.get((header.row, place), place)
-        for column in range(place, last + 1):
-            if not is_blank_below(self._sheet, header.row, column):
-                return column
-        return place
+        columns = range(place, last + 1)
+        filled = [column for column in columns if not is_blank_below(self._sheet, header.row, column)]
+        return tuple(filled) or (place,)
 
     def _stacked(self, top: int, bottom: int, place: int) -> HeadCell | None:
         """What the rows of a header say of a column: the lowest text, with unit and year from the others."""

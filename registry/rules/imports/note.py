@@ -60,7 +60,7 @@ _NOTE = re.compile(
 )
 _ANNEX = re.compile(r"附件\d")
 _SENTENCE = re.compile(r"不分先后|[。;]$|,.*[。,]|详见")
-_INSTRUCTION = re.compile(r"(?:必填|选填|填写说明|请填写?|示例|样例|例如|例[:：]|如[:：])")
+_INSTRUCTION = re.compile(r"(?:必填|选填|填写说明|请填写?|例如|例:|如:|(?:示例|样例)(?::|\(|\d*$|行|数据))")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LEVELS = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.]|第[一二三四五六七八九十]{1,3}(?:部分|类|章|篇)[:、,]?"),
@@ -70,6 +70,8 @@ _LEVELS = (
 )
 _NUMERALS = re.compile(r"(\(?)[一二三四五六七八九十]{1,3}(\)?)[、.]?")
 _COUNT = re.compile(r"[(:,]?\(?(?:共计?|合计|计)?(\d+)(?:家|户|个|项)(?:企业|单位)?\)?$|\((?:共计?)?(\d+)\)$")
+_PLACE_LABEL = re.compile(r"^(?:所属|所在)?(?:区县?|属地|地区|区域|辖区):|^推荐(?:单位|部门):")
+_BEHIND_PLACE = re.compile(r"(?:推荐|上报|报送)?(?:的)?(?:企业|单位|项目)?(?:名单)?$")
 _HEADING_END = re.compile(
     r"(?:企业|产品|项目|名单|部分|领域|行业|单位|类|级|批|批次|认定|复核|通过|区|县|市|地区|年度|年|工厂|园区)$"
 )
@@ -86,13 +88,13 @@ class Heading:
 
     @property
     def is_marked(self) -> bool:
-        """Whether it looks like a heading by itself."""
-        return (
-            self.level > 0
-            or self.count is not None
-            or self.is_wrapped
-            or bool(_HEADING_END.search(self.text))
-        )
+        """Whether it has a number, a count, or brackets or a colon, as headings do."""
+        return self.level > 0 or self.count is not None or self.is_wrapped
+
+    @property
+    def ends_as_one(self) -> bool:
+        """Whether its last word is one that headings end with: 企业, 批, 区."""
+        return bool(_HEADING_END.search(self.text))
 
 
 def read_heading(text: str, number: str = "") -> Heading:
@@ -107,11 +109,18 @@ def read_heading(text: str, number: str = "") -> Heading:
     counted = _COUNT.search(folded)
     count = int(counted[1] or counted[2]) if counted else None
     folded = folded[: counted.start()] if counted else folded
+    folded = _PLACE_LABEL.sub("", folded)
     wrapped = re.fullmatch(r"\(([^()]*)\)", folded)
     core = wrapped[1] if wrapped else folded
     return Heading(
         level, core.rstrip(":,、;").strip("*※★●◆■ "), count, wrapped is not None or folded.endswith(":")
     )
+
+
+def place_names(text: str) -> tuple[str, ...]:
+    """What of a heading may be the name of a place: without a number before it and what stands behind it."""
+    bare = _BEHIND_PLACE.sub("", text)
+    return bare, text.lstrip("一二三四五六七八九十"), bare.lstrip("一二三四五六七八九十")
 
 
 def is_numeral(text: str) -> bool:

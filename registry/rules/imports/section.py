@@ -9,11 +9,12 @@ from registry.rules.imports import note
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.filled import FilledSheet
-from registry.rules.imports.head import HeadNames, plain
+from registry.rules.imports.head import HeadNames
 from registry.rules.imports.reading import ListRemark, SetAside, TableRow
+from registry.rules.imports.row_kind import RowKinds
 from registry.rules.imports.sub_heading import SubHeadings
 
-_LETTERS = frozenset("甲乙丙丁戊己abcdef")
+_OF_SUMS = frozenset("合总小共累本全")
 _SHORTEST = 4
 """A name of as many characters may be a header."""
 
@@ -54,20 +55,21 @@ class _Reading:
         self._cells: Callable[[list[Cell]], tuple[Cell, ...]] = (
             itemgetter(*columns) if len(columns) > 1 else lambda row: (row[columns[0]],)
         )
-        self._keys = [places[key] for key in of.names.keys if key in places]
-        self._known = frozenset(columns)
-        self._code = places.get("uscc")
-        serial = of.block.header.serial
-        self._beside = columns if serial is None else (serial, *columns)
+        self._kinds = RowKinds(of.sheet, of.block, of.names, of.is_place)
+        self._keys, self._known = self._kinds.keys, self._kinds.known
+        self._key_name = next(key for key in of.names.keys if key in places)
+        self._serial = of.block.header.serial
+        self._beside = columns if self._serial is None else (self._serial, *columns)
+        self._heads = frozenset(of.block.header.heads.values()) - {""}
+        self._is_narrow = len(self._beside) == 1 and not of.sheet.spans
         self._found = SectionRows()
         self._over = SubHeadings(of.sheet.name, of.is_place)
         self._serials: list[tuple[int, str]] = []
         self._last: dict[str, Cell] = {}
-        self._last_data = self._find_last()
 
     def read(self) -> SectionRows:
         for title in self._block.titles:
-            heading = note.read_heading(title)
+            heading = self._kinds.heading(title)
             if heading.level or self._of.is_place(heading.text):
                 self._over.begin_above(heading)
         for index in range(self._block.first, self._block.end):
@@ -77,39 +79,24 @@ class _Reading:
         self._found.remarks += self._over.remarks
         return self._found
 
-    def _find_last(self) -> int:
-        """The last row that is surely data: an organization with something beside it, or a firm alone."""
-        alone = -1
-        for index in range(self._block.end - 1, self._block.first - 1, -1):
-            texts = [self._text(index, key) for key in self._keys]
-            if any(map(note.may_be_firm, texts)) and len(self._filled(index)) > 1:
-                return index
-            if alone < 0 and any(map(note.is_firm, texts)):
-                alone = index
-        return alone if alone >= 0 else self._block.end
-
-    def _filled(self, index: int) -> list[int]:
-        return self._sheet.filled(index, self._block.left, self._block.right)
-
-    def _text(self, index: int, place: int) -> str:
-        return text_of(self._sheet.rows[index][place])
-
     def _read_row(self, index: int) -> None:
         row = self._sheet.rows[index]
-        for key in self._keys:
-            cell = row[key]
-            if (
-                isinstance(cell, str)
-                and cell.endswith("公司")
-                and len(cell) > _SHORTEST
-                and ":" not in cell
-                and "：" not in cell
-                and self._is_wide(row, key)
-                and (index, key) not in self._sheet.copied
-            ):
-                self._add(index, row)
-                return
+        serial = "" if self._serial is None else row[self._serial]
+        if serial == "" or not isinstance(serial, str):
+            for key in self._keys:
+                is_whole = self._is_narrow or self._is_wide(row, key)
+                if is_whole and self._is_surely_named(row[key], serial != ""):
+                    if (index, key) in self._sheet.copied:
+                        break
+                    self._add(index, row)
+                    return
         self._read_carefully(index, row)
+
+    def _is_surely_named(self, cell: Cell, is_numbered: bool) -> bool:
+        """Whether a cell is a name at first sight: a company, or anything in a numbered line but a sum."""
+        if not isinstance(cell, str) or len(cell) <= _SHORTEST or ":" in cell or "：" in cell:
+            return False
+        return cell.endswith("公司") or (is_numbered and cell[0] not in _OF_SUMS)
 
     def _is_wide(self, row: list[Cell], key: int) -> bool:
         """Whether something else than the name stands in the row."""
@@ -120,64 +107,46 @@ class _Reading:
         return False
 
     def _read_carefully(self, index: int, row: list[Cell]) -> None:
-        filled = self._filled(index)
+        filled = self._kinds.filled(index)
         own = [place for place in filled if (index, place) not in self._sheet.copied]
         if not own:
             return
         first = text_of(row[own[0]])
-        if index in self._block.repeated:
+        if index in self._block.repeated or (len(own) == 1 and first in self._heads):
             self._aside(index, first, note.HEADER_AGAIN)
-        elif self._is_serial_only(row, own):
+        elif self._kinds.is_serial_only(row, own):
             self._serials.append((index, first))
             return
         elif self._is_same_merged(index, row, own):
             self._aside(index, text_of(row[self._keys[0]]), note.SAME_MERGED)
-        elif self._is_column_numbers(index, row, own):
+        elif self._kinds.is_column_numbers(index, row, own):
             self._aside(index, first, note.COLUMN_NUMBERS)
         elif len({text_of(row[place]) for place in own}) == 1:
             self._read_lone(index, row, own[0], first)
-        elif (why := self._why_none(row, own)) is not None:
+        elif (why := self._kinds.why_none(row, own)) is not None:
             self._aside(index, " ".join(text_of(row[place]) for place in own), why)
-        elif (heading := self._heading_of(index, row, own)) is not None:
+        elif (heading := self._kinds.heading_of(index, row, own)) is not None:
             self._head(index, heading, " ".join(text_of(row[place]) for place in own))
         else:
             self._add(index, row)
 
-    def _is_serial_only(self, row: list[Cell], own: list[int]) -> bool:
-        """A numbered line nobody filled in."""
-        return len(own) == 1 and own[0] not in self._known and text_of(row[own[0]]).isdigit()
-
     def _is_same_merged(self, index: int, row: list[Cell], own: list[int]) -> bool:
         """Whether a name merged over several rows says nothing new here, in any column that is known."""
-        if (
-            not self._keys
-            or not self._last
-            or not any((index, key) in self._sheet.copied for key in self._keys)
-        ):
+        if not self._last or not any((index, key) in self._sheet.copied for key in self._keys):
             return False
         return not any(place in self._known for place in own) or all(
             self._last[name] == cell for name, cell in zip(self._names, self._cells(row), strict=True)
         )
 
-    def _is_column_numbers(self, index: int, row: list[Cell], own: list[int]) -> bool:
-        """甲 乙 1 2 3, right below the header."""
-        if index > self._block.first + 1 or len(own) < 2 or not any(key in own for key in self._keys):
-            return False
-        texts = [plain(text_of(row[place])).strip("()") for place in own]
-        digits = [int(text) for text in texts if text.isdigit() and len(text) < 3]
-        letters = [text for text in texts if text in _LETTERS]
-        in_order = digits == list(range(digits[0], digits[0] + len(digits))) if digits else False
-        return in_order and digits[0] < 3 and len(digits) + len(letters) == len(texts)
-
     def _read_lone(self, index: int, row: list[Cell], place: int, text: str) -> None:
         """A line of one text: a note, a sub-heading, or all that is known of an enterprise."""
         in_key = place in self._keys
         why = note.why_no_data(text)
-        heading = note.read_heading(text)
-        is_below = index > self._last_data
-        if why is None and not note.is_firm(text) and self._of.is_place(heading.text):
+        heading = self._kinds.heading(text)
+        is_below = index > self._kinds.last
+        if why is None and not note.is_firm(text) and self._kinds.may_head(index, place, heading):
             why = note.SIGNATURE if is_below and note.is_office(text) else None
-            if why is None and not (is_below and in_key and not heading.is_marked):
+            if why is None and not (is_below and in_key and not self._is_marked(heading, place)):
                 self._head(index, heading, text)
                 return
         if why is None and is_below and note.is_office(text):
@@ -186,85 +155,32 @@ class _Reading:
             self._aside(index, text, why)
         elif note.is_firm(text) or (note.may_be_firm(text) and heading.level == 0 and in_key):
             self._add_lone(index, row, place, text, in_key)
-        elif not is_below and (place not in self._known or heading.is_marked or self._spans(index, place)):
-            self._head(index, heading, text)
-        elif place in self._known and (
-            in_key or not is_below or place == self._block.header.places.get("uscc")
+        elif not is_below and (
+            place not in self._known or self._is_marked(heading, place) or self._kinds.spans(index, place)
         ):
+            self._head(index, heading, text)
+        elif in_key or self._kinds.lacks_name(place, text) or (place in self._known and not is_below):
             self._add(index, row)
         else:
             self._aside(index, text, note.NOTE)
 
-    def _spans(self, index: int, place: int) -> bool:
-        return self._sheet.spans.get((index, place), place) > place
+    def _is_marked(self, heading: note.Heading, place: int) -> bool:
+        """Whether it looks like a heading; by its last word only where rows are wider than their names."""
+        is_name = place == self._block.header.places.get("name")
+        by_word = heading.ends_as_one and (place not in self._keys or is_name)
+        return heading.is_marked or (by_word and self._kinds.last_wide < self._block.end)
 
     def _add_lone(self, index: int, row: list[Cell], place: int, text: str, in_key: bool) -> None:
         """A name alone: doubtful where the others are not, and it stands across or outside their column."""
-        is_odd = not in_key or (self._spans(index, place) and place not in self._known)
-        is_last = len(self._beside) > 1 and index > self._last_data and self._is_signed(index)
-        if is_odd or is_last or self._spans(index, place):
+        is_odd = not in_key or (self._kinds.spans(index, place) and place not in self._known)
+        is_last = len(self._beside) > 1 and index > self._kinds.last_wide and self._kinds.is_signed(index)
+        if is_odd or is_last or self._kinds.spans(index, place):
             self._found.doubtful.add(index + 1)
         cells = dict(zip(self._names, self._cells(row), strict=True))
         if not in_key and self._keys:
             cells = dict.fromkeys(self._names, "")
-            cells[next(name for name in self._names if self._block.header.places[name] == self._keys[0])] = (
-                text
-            )
+            cells[self._key_name] = text
         self._add_cells(index, cells)
-
-    def _is_signed(self, index: int) -> bool:
-        """Whether a date stands below, as below who signs."""
-        for below in range(index + 1, min(index + 3, self._block.end)):
-            texts = list(self._sheet.texts(below, self._block.left, self._block.right))
-            if texts:
-                return note.why_no_data(texts[0]) is note.DATE
-        return False
-
-    def _why_none(self, row: list[Cell], own: list[int]) -> Text | None:
-        """Why a line of several texts is no data."""
-        texts = [text_of(row[place]) for place in own]
-        named = [place for place in self._keys if place in own and note.may_be_firm(text_of(row[place]))]
-        if named and not note.is_label(texts[0]) and note.why_no_data(texts[0]) is not note.INSTRUCTION:
-            return None
-        if any(note.is_sum(text) for text in texts[:2]) and not named:
-            return note.SUM
-        if note.is_label(texts[0]) and not named:
-            return note.SIGNATURE
-        whys = [note.why_no_data(text) for text in texts]
-        if all(why is not None for why in whys):
-            return whys[0]
-        codes = [self._block.header.places.get(name) for name in ("uscc", "place")]
-        is_note = whys[0] not in (None, note.DATE, note.PAGE)
-        if whys[0] is note.INSTRUCTION or (is_note and not any(place in codes for place in own[1:])):
-            return whys[0]
-        if not any(place in self._known for place in own):
-            return note.NOTE
-        if all(self._is_head(row, place) for place in own):
-            return note.HEADER_AGAIN
-        return None
-
-    def _is_head(self, row: list[Cell], place: int) -> bool:
-        return self._of.names.find_cell(row[place]) is not None
-
-    def _heading_of(self, index: int, row: list[Cell], own: list[int]) -> note.Heading | None:
-        """A sub-heading in two cells: its number before it, or how many there are behind it."""
-        texts = [text_of(row[place]) for place in own]
-        if len(own) > 3 or index > self._last_data:
-            return None
-        number = texts[0] if note.is_numeral(texts[0]) else ""
-        rest = texts[1:] if number else texts
-        if not rest or note.is_firm(rest[0]):
-            return None
-        counts = [plain(text).strip("()共计") for text in rest[1:]]
-        if not all(count.rstrip("家户个项").isdigit() for count in counts):
-            return None
-        heading = note.read_heading(
-            rest[0] + (f"({counts[0].rstrip('家户个项')}家)" if counts else ""), number
-        )
-        names = [place for place in own[len(texts) - len(rest) + 1 :] if place in self._keys]
-        if counts and self._of.is_place(heading.text):
-            return heading
-        return heading if number and not names else None
 
     def _head(self, index: int, heading: note.Heading, text: str) -> None:
         is_place = self._over.begin(heading, index, len(self._found.rows))

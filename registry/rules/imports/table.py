@@ -8,7 +8,7 @@ from registry.rules.catalog import catalog
 from registry.rules.imports.alike import ReadableList, ask_lists, foreign_subjects, is_section, kind_of
 from registry.rules.imports.asking import NO, Asking, ListQuestion
 from registry.rules.imports.blocks import Block, find_blocks
-from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_hidden
+from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden
 from registry.rules.imports.filled import FilledSheet, fill
 from registry.rules.imports.head import HeadNames
 from registry.rules.imports.note import read_heading
@@ -99,7 +99,7 @@ class _Workbook:
             remarks += noticed
         return ListReading(
             tuple(tables),
-            tuple(each.part for each in self._found),
+            self._parts,
             tuple(sorted(aside, key=lambda each: [grid.name for grid in grids].index(each.sheet))),
             (*remarks, *self._unread()),
         )
@@ -109,13 +109,17 @@ class _Workbook:
         """The lists that have rows."""
         return [each for each in self._found if isinstance(each, _List) and each.rows.rows]
 
+    @property
+    def _parts(self) -> tuple[ListPart, ...]:
+        return tuple(each.part for each in self._found)
+
     def _find(self, grid: Grid) -> None:
         """What is on a sheet: its lists, or that there is none, and why."""
         sheet = fill(grid)
         if not any(map(sheet.filled, range(len(sheet.rows)))):
             self._found.append(_Found(ListPart(grid.name, "", None, 0, False, BLANK)))
             return
-        blocks = find_blocks(sheet, self._names)
+        blocks = find_blocks(sheet, self._names, self._is_place)
         keyed = [block for block in blocks if block.header.has_key]
         if self._sheets and grid.name not in self._sheets:
             self._leave(sheet, blocks, NOT_ASKED_FOR)
@@ -152,7 +156,7 @@ class _Workbook:
             count = _filled_rows(sheet, block)
             self._found.append(_Found(_part(sheet, block, count, self._why_keyless())))
             if self._is_other(sheet, block):
-                self._others.append(sheet.name)
+                self._others.append(f"{sheet.name}!{block.header.row + 1}")
             return
         first = [
             text for row in range(block.first, min(block.first + 2, block.end)) for text in sheet.texts(row)
@@ -168,7 +172,7 @@ class _Workbook:
         """Whether a list without a column of names is one of other subjects all the same."""
         columns = range(block.left, block.right + 1)
         return bool(foreign_subjects(block, self._names)) and any(
-            holds_names(sheet, place, block.first, block.end) for place in columns
+            holds_names(sheet, place, block.first, block.end, 1) for place in columns
         )
 
     def _is_place(self, text: str) -> bool:
@@ -191,7 +195,9 @@ class _Workbook:
             above = candidates[-1] if candidates and candidates[-1].sheet == each.sheet.name else None
             section = above is not None and is_section(each.block, kind, above.kind)
             candidates.append(
-                ReadableList(each.sheet.name, each.code, each.block, each.part.rows, kind, section)
+                ReadableList(
+                    each.sheet.name, each.code, each.block, each.part.rows, kind, section, _named(each, lists)
+                )
             )
         chosen, is_open = ask_lists(candidates, self._others, self._asking)
         for each in lists:
@@ -205,6 +211,7 @@ class _Workbook:
         rows = ask_alike(sheet, block, tuple(section.rows), asking)
         rows, doubtful = ask_doubtful(sheet, block, rows, section.doubtful, asking)
         rows, hidden = ask_hidden(sheet, found.code, rows, asking)
+        rows = ask_fill_down(block, found.code, rows, asking)
         rows = ask_units(block, found.code, sheet.name, rows, self._names, asking)
         rows, remarks = self._placed(sheet, block, rows)
         if header.unused:
@@ -231,12 +238,9 @@ class _Workbook:
 
     def _unread(self) -> list[ListRemark]:
         """One remark for what is not read without being asked about."""
-        names = [
-            each.part.name
-            for each in self._found
-            if not each.part.is_read
-            and each.part.why not in (BLANK, WAITS, HIDDEN, NOT_CHOSEN, NOT_ASKED_FOR)
-        ]
+        said = (BLANK, WAITS, HIDDEN, NOT_CHOSEN, NOT_ASKED_FOR)
+        known = {part.name for part in self._parts if part.is_read or part.why in said}
+        names = [part.name for part in self._parts if part.name not in known]
         if not names:
             return []
         return [
@@ -253,14 +257,22 @@ class _Workbook:
 
 
 def _code(found: _List, lists: Sequence[_List]) -> str:
-    """How a list is called: by its sheet, with its row where there are several, and its column if they are side
-    by side."""
+    """How a list is called: by its sheet; its row, too, if there are several, and its column if abreast."""
     others = [each.block.header for each in lists if each.sheet is found.sheet and each is not found]
     header = found.block.header
     if not others:
         return found.sheet.name
     column = letter(header.left) if any(other.row == header.row for other in others) else ""
     return f"{found.sheet.name}!{column}{header.row + 1}"
+
+
+def _named(found: _List, lists: Sequence[_List]) -> frozenset[str]:
+    """What the lines of a list are known again by, where there are others."""
+    if len(lists) < 2:
+        return frozenset()
+    return frozenset(
+        "|".join(row.text(name) for name in ("name", "subject", "model")) for row in found.rows.rows
+    )
 
 
 def _part(sheet: FilledSheet, block: Block, rows: int, why: Text | None) -> ListPart:

@@ -37,11 +37,13 @@ def ask_unheaded(sheet: FilledSheet, key: str, asking: Asking) -> tuple[Block | 
     return Block(header, first, len(sheet.rows), 0, sheet.width - 1, titles), False
 
 
-def holds_names(sheet: FilledSheet, place: int, first: int = 0, end: int | None = None) -> bool:
+def holds_names(
+    sheet: FilledSheet, place: int, first: int = 0, end: int | None = None, fewest: int = FEWEST
+) -> bool:
     """Whether at least half of what stands in a column, in these rows, ends as names of firms do."""
     texts = [text for row in sheet.rows[first:end] if (text := text_of(row[place]))]
     firms = sum(map(is_firm, texts))
-    return firms >= FEWEST and firms * 2 >= len(texts)
+    return firms >= fewest and firms * 2 >= len(texts)
 
 
 def letter(place: int) -> str:

@@ -14,6 +14,7 @@ from registry.rules.imports.workbook import Unreadable
 
 _UNIT_ABOVE = re.compile(r"(?:^|[^\u4e00-\u9fff]|金额|货币|计量)单位[:为]?([^:。;]{1,20})")
 _PARTS = re.compile(r"[/、,;()\s]")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _WITH_UNIT = re.compile(r"[元万亿]")
 
 
@@ -24,6 +25,9 @@ def unit_above(texts: Sequence[str]) -> str:
             unit = next((unit for part in _PARTS.split(stated) if (unit := money_unit(part))), "")
             if unit:
                 return unit
+        unit = next((inner for inner in _BRACKETS.findall(plain(text)) if inner in UNITS), "")
+        if unit:
+            return unit
     return ""
 
 

@@ -153,6 +153,40 @@ def test_a_table_of_something_else_below_the_list_is_not_read_as_the_list() -> N
     assert [(part.header_row, part.is_read) for part in reading.parts] == [(1, True), (4, False)]
 
 
+def test_a_summary_beside_the_sheets_it_sums_up_is_not_read_twice() -> None:
+    rows = [[number, firm, "西青区"] for number, firm in enumerate(FIRMS)]
+    asking = Asking()
+    parts = [grid([HEAD, *part], name) for name, part in (("甲", rows[:3]), ("乙", rows[3:]))]
+    read(grid([HEAD, *rows], "汇总"), *parts, asking=asking)
+    (question,) = asking.asked
+    assert [answer.value for answer in question.answers] == ["汇总", "甲", "all"]
+    assert "甲”、“乙" in str(question.answers[1].text), "those of one kind are one answer"
+
+
+def test_a_list_may_begin_beside_the_rows_of_another() -> None:
+    rows = [
+        [*HEAD, "", "", "", ""],
+        [1, FIRMS[0], "和平区", "", "", "", ""],
+        [2, FIRMS[1], "河西区", "", *HEAD],
+        [3, FIRMS[2], "南开区", "", 1, FIRMS[3], "西青区"],
+    ]
+    assert sorted(shown(read(grid(rows)), "name", "place")) == [
+        (2, FIRMS[0], "和平区"),
+        (3, FIRMS[1], "河西区"),
+        (4, FIRMS[2], "南开区"),
+        (4, FIRMS[3], "西青区"),
+    ]
+
+
+def test_a_form_of_labels_and_values_is_no_list() -> None:
+    form = [
+        ["企业名称", FIRMS[0], "统一社会信用代码", "91120111MA0000701K"],
+        ["所属区", "和平区", "联系人", "张三"],
+    ]
+    with pytest.raises(Unreadable, match="没有找到表头"):
+        read(grid(form))
+
+
 def test_columns_headed_alike_wait_for_an_answer_if_they_differ() -> None:
     head = ["序号", "企业名称", "企业名称"]
     sheet = grid([head, [1, FIRMS[0], FIRMS[1]]])

@@ -157,6 +157,50 @@ def test_a_header_printed_again_begins_no_other_list() -> None:
     assert [each.row for each in reading.set_aside] == [4, 5, 6]
 
 
+def test_a_place_once_for_several_rows_is_asked_about() -> None:
+    rows = [
+        ["所属区", "企业名称"],
+        ["西青区", FIRM[1]],
+        ["", LAST[1]],
+        ["北辰区", "天津三有限公司"],
+        ["", "天津四有限公司"],
+    ]
+    asking = Asking()
+    assert shown(read(grid(rows), asking=asking), "place") == [(2, "西青区"), (4, "北辰区")]
+    assert codes(asking) == ["fill_down.名单"]
+    for answer, place in (("yes", "西青区"), ("no", "")):
+        reading = read(grid(rows), asking=Asking({"fill_down.名单": answer}))
+        assert shown(reading, "place")[1] == (3, place)
+
+
+def test_numbers_of_columns_and_an_example_below_the_header_are_no_data() -> None:
+    reading = read(grid([HEAD, ["甲", "乙", "1"], ["示例", "天津某某有限公司", "阀门"], FIRM]))
+    assert [row for row, *_ in shown(reading)] == [4]
+    assert [str(each.why)[:2] for each in reading.set_aside] == ["表头", "填写"]
+
+
+def test_numbers_that_nobody_filled_in_are_one_line() -> None:
+    reading = read(grid([HEAD, FIRM, [2, "", ""], [3, "", ""], [4, "", ""]]))
+    assert [(each.row, each.text) for each in reading.set_aside] == [(3, "2–4")]
+
+
+def test_a_header_under_the_name_of_each_district_is_one_list() -> None:
+    reading = read(
+        grid(
+            [["企业名单"], ["和平区"], HEAD, FIRM, ["河西区"], HEAD, LAST, ["三、南开区（1家）"], HEAD, FIRM]
+        )
+    )
+    assert shown(reading, "place") == [(4, "和平区"), (7, "河西区"), (10, "南开区")]
+    assert [table.title for table in reading.tables] == ["企业名单 / 和平区"]
+
+
+def test_a_title_that_says_another_number_of_rows_is_remarked() -> None:
+    reading = read(grid([["2023年企业名单（3家）"], HEAD, FIRM, LAST]))
+    assert ["写明 3 家" in str(each.text) and "2 行" in str(each.text) for each in reading.remarks[-1:]] == [
+        True
+    ]
+
+
 def test_who_recommends_is_the_place_only_where_nothing_else_is() -> None:
     rows = [
         ["企业名称", "所属区", "推荐单位"],
