@@ -133,9 +133,20 @@ def strings(value: Any) -> Iterator[str]:
 
 def cells(report: dict[str, Any]) -> Iterator[str]:
     """What a report of an import says beside its sentences."""
-    yield report["sheet"]
-    texts = list(report["remarks"])
-    for _row, name, _outcome, sentences in report["lines"]:
+    texts = []
+    for sentence, sheet, _row in report["remarks"]:
+        yield sheet
+        texts.append(sentence)
+    for part, title, *_of, why in report["parts"]:
+        yield from (part, title)
+        texts += [why] if why else []
+    for sheet, _row, text, why in report["set_aside"]:
+        yield from (sheet, text)
+        texts.append(why)
+    for _code, question, answers, sheet, *_of in report["questions"]:
+        yield sheet
+        texts += [question, *(text for _value, text in answers)]
+    for _row, name, _outcome, sentences, *_of in report["lines"]:
         yield name
         texts += sentences
     while texts:

@@ -12,13 +12,13 @@ from registry.actions.imports.enterprise import bring_in_enterprises
 from registry.actions.imports.recognition import bring_in_recognitions
 from registry.actions.ledger import NewEvent, next_seq, record
 from registry.database import require_transaction, transactional
-from registry.errors import Conflict, say
+from registry.errors import Conflict, Unmet, say
 from registry.models import ImportRun
 from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
-from registry.rules.imports.file import ImportFile, grants_titles, import_right
-from registry.rules.imports.line import plain_decision
+from registry.rules.imports.asking import waits
+from registry.rules.imports.file import ImportFile, grants_titles, import_right, plain_settings
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.report_kept import report_json
 from registry.rules.ledger import canonical_json
@@ -48,10 +48,12 @@ def bring_in_file(
     """
     require_transaction()
     plan = plan_list(file)
+    if reasons := file.asking.unmet():
+        raise Unmet(reasons)
     report = report_on(file, plan)
     if report.count(RowOutcome.REFUSED) and not accept_good:
         return report
-    if _waits(report, yes=yes or actor.approval_id is not None):
+    if waits(report.questions, yes=yes or actor.approval_id is not None):
         return report
     changing = [report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)]
     if not sum(changing) and run_id is None:
@@ -69,11 +71,6 @@ def bring_in_file(
     return replace(report, applied=True, run=run)
 
 
-def _waits(report: Report, *, yes: bool) -> bool:
-    """Whether a question is open that saying yes to everything does not answer."""
-    return any(not (yes and question.is_confirmation) for question in report.questions)
-
-
 def _run_of_terminal(file: ImportFile, report: Report, actor: Actor) -> int:
     """The run of a list that nobody uploaded: the file stays with who brought it in."""
     now = clock.now()
@@ -81,7 +78,7 @@ def _run_of_terminal(file: ImportFile, report: Report, actor: Actor) -> int:
         kind=file.kind,
         name=file.name,
         sha256="",
-        settings=canonical_json(plain_decision(file.decision)),
+        settings=canonical_json(plain_settings(file)),
         report=report_json(replace(report, applied=True)),
         account_id=actor.account_id,
         created_at=now,
@@ -105,6 +102,6 @@ def _imported(file: ImportFile, report: Report, run: int) -> NewEvent:
     asked = file.asking.asked
     if asked:
         body["asked"] = [str(question.text) for question in asked]
-    if file.asking.answers:
-        body["answers"] = file.asking.answers
+    if file.asking.answered:
+        body["answers"] = file.asking.answered
     return NewEvent(kind="import.applied", visibility="staff", body=body, wrote={ImportRun: [run]})

@@ -14,7 +14,14 @@ from registry.queries.imports.plan import plan_list
 from registry.queries.imports.run import file_of_run
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect
-from registry.rules.imports.file import ImportFile, grants_titles, import_right, read_import
+from registry.rules.imports.asking import Answers, ListQuestion, waits
+from registry.rules.imports.file import (
+    ImportFile,
+    grants_titles,
+    import_right,
+    plain_settings,
+    read_import,
+)
 from registry.rules.imports.line import Decision, plain_decision
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.report_kept import plain_texts, report_json
@@ -42,7 +49,7 @@ def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
         kind=file.kind,
         name=file.name,
         sha256=file.sha256,
-        settings=canonical_json(plain_decision(file.decision)),
+        settings=canonical_json(plain_settings(file)),
         report=report_json(report),
         account_id=actor.account_id,
         created_at=clock.now(),
@@ -51,6 +58,33 @@ def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
     record(
         actor,
         NewEvent(kind="import.uploaded", visibility="staff", body=body, wrote={ImportRun: [run.id]}),
+    )
+    return run
+
+
+def answer_questions(run: ImportRun, answers: Answers, actor: Actor, storage: Storage) -> ImportRun:
+    """Keep what was answered of an upload, with its dry run by these answers; those to what is no longer
+    asked are forgotten. Raises Conflict if the run was applied, Unmet for an answer that is not offered."""
+    require(actor, Right.UPLOAD_LIST)
+    # Read before the transaction: nobody else waits while a workbook is unpacked.
+    file = file_of_run(run, storage, answers)
+    report = preview_import(file)
+    known = {question.code for question in file.asking.asked}
+    if wrong := known & set(answers) - set(file.asking.answered):
+        raise Unmet([say("问题“%(code)s”没有这个回答，请重新选择。", code=min(wrong))])
+    return _keep_answers(run, file, report, actor)
+
+
+@transactional
+def _keep_answers(run: ImportRun, file: ImportFile, report: Report, actor: Actor) -> ImportRun:
+    kept = {"settings": canonical_json(plain_settings(file)), "report": report_json(report)}
+    fresh = (ImportRun.id == run.id) & ImportRun.applied_at.is_null()
+    if ImportRun.update(**kept).where(fresh).execute() != 1:
+        raise Conflict(ALREADY_APPLIED)
+    body = {"run": run.id, "file": file.name, "answers": file.asking.answered}
+    record(
+        actor,
+        NewEvent(kind="import.answered", visibility="staff", body=body, wrote={ImportRun: [run.id]}),
     )
     return run
 
@@ -91,6 +125,12 @@ def apply_file(
     return report
 
 
+def _plain_answer(question: ListQuestion, value: str) -> list[list[Any]]:
+    """The question and the answer that was chosen, as sentences."""
+    chosen = next(each.text for each in question.answers if each.value == value)
+    return plain_texts([question.text, chosen])
+
+
 def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -> Effect:
     """What bringing the upload in would do now. Raises Conflict or Unmet where it cannot be done."""
     require_transaction()
@@ -100,12 +140,14 @@ def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -
     counts = {outcome.value: report.count(outcome) for outcome in RowOutcome}
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])
+    if waits(report.questions, yes=True):
+        count = len(report.questions)
+        raise Unmet([say("还有 %(count)s 个关于名单的问题没有回答，请先回答。", count=count)])
     effect = {"file": file.name, "sha256": file.sha256, **plain_decision(file.decision), **counts}
-    asked = (
-        {"questions": plain_texts([question.text for question in report.questions])}
-        if report.questions
-        else {}
-    )
+    texts = [question.text for question in report.questions]
+    asked: Effect = {"questions": plain_texts(texts)} if texts else {}
+    if report.settled:
+        asked = {**asked, "answered": [_plain_answer(*each) for each in report.settled]}
     left = {"unnamed": [each.plain for each in report.unnamed]} if report.unnamed else {}
     figures = {"figures": report.figures} if report.figures else {}
     return {**effect, **asked, **left, **figures}

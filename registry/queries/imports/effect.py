@@ -8,6 +8,7 @@ from registry import clock
 from registry.queries.figures_effect import Supposed, figures_effect
 from registry.queries.imports.holdings import subjects_of
 from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
+from registry.queries.imports.seen import seen_before
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.recognition import RecognitionPlan, SubjectKey, subject_key
 from registry.rules.imports.report import Report
@@ -17,7 +18,8 @@ from registry.rules.title_history import GRANTED
 
 def preview_import(file: ImportFile) -> Report:
     """What the import would do now, figures included, changing nothing: the dry run."""
-    return figured_report(file, plan_list(file))
+    report = figured_report(file, plan_list(file))
+    return replace(report, remarks=(*seen_before(file), *report.remarks))
 
 
 def figured_report(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) -> Report:

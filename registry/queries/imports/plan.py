@@ -82,14 +82,10 @@ class RecognitionListPlan:
 
 
 def plan_list(file: ImportFile) -> EnterpriseListPlan | RecognitionListPlan:
-    """Decide every row of the lists. Raises Unmet or NotFound for an answer to what is not of its title, and
-    for answers to what is not asked."""
-    plan = (
-        _plan_enterprises(file.reading) if file.decision is None else _plan_recognitions(file, file.decision)
-    )
-    if reasons := file.asking.unmet():
-        raise Unmet(reasons)
-    return plan
+    """Decide every row of the lists. Raises Unmet or NotFound for an answer to what is not of its title."""
+    if file.decision is None:
+        return _plan_enterprises(file.reading)
+    return _plan_recognitions(file, file.decision)
 
 
 def report_on(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) -> Report:
@@ -102,6 +98,7 @@ def report_on(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) 
         questions=file.asking.open,
         set_aside=file.reading.set_aside,
         parts=file.reading.parts,
+        settled=file.asking.settled,
         unnamed=plan.unnamed,
     )
 

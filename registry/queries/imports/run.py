@@ -9,6 +9,7 @@ from peewee import JOIN
 from registry.errors import NotFound
 from registry.models import Account, ImportRun
 from registry.rules.catalog import catalog
+from registry.rules.imports.asking import Answers
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
 from registry.storage import Storage
@@ -41,9 +42,12 @@ def get_import_run(id: int) -> ImportRun:
     return run
 
 
-def file_of_run(run: ImportRun, storage: Storage) -> ImportFile:
-    """The uploaded list again, as it was."""
-    return read_import(run.name, storage.read(run.sha256), decision_of_run(run))
+def file_of_run(run: ImportRun, storage: Storage, answers: Answers | None = None) -> ImportFile:
+    """The uploaded list again, as it was, by its kept answers or by these."""
+    kept = json.loads(run.settings)
+    given = kept.get("answered", {}) if answers is None else answers
+    content = storage.read(run.sha256)
+    return read_import(run.name, content, decision_of_run(run), given, kept.get("sheets", ()))
 
 
 def decision_of_run(run: ImportRun) -> Decision | None:

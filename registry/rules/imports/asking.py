@@ -1,6 +1,6 @@
-"""What a list is asked about before it is brought in: each question by its own code, and what was answered."""
+"""What a list is asked about before it is brought in: each question by its code, and what was answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +26,9 @@ YES_OR_NO = (ListAnswer(YES, say("是")), ListAnswer(NO, say("否")))
 class ListQuestion:
     """What somebody has to answer before the list is brought in.
 
-    `code` is the same for the same file and settings, whatever else is answered; `row` (from 1, as spreadsheet
-    programs show it) and `sheet` say what it is about, '' and None the whole list. `is_confirmation`: it may be
-    right as it is, if somebody says so; `--yes` and an approval say so.
+    `code` is the same for the same file and settings, whatever else is answered; `row` (from 1, as
+    spreadsheet programs show it) and `sheet` say what it is about, '' and None the whole list.
+    `is_confirmation`: it may be right as it is, if somebody says so; `--yes` and an approval say so.
     """
 
     code: str
@@ -44,6 +44,11 @@ class ListQuestion:
         offered = [{"value": each.value, "text": str(each.text)} for each in self.answers]
         about = {"code": self.code, "sheet": self.sheet, "row": self.row}
         return {**about, "text": str(self.text), "answers": offered}
+
+
+def waits(questions: Iterable[ListQuestion], *, yes: bool) -> bool:
+    """Whether one of the open questions is not answered by saying yes to what is to be confirmed."""
+    return any(not (yes and question.is_confirmation) for question in questions)
 
 
 class Asking:
@@ -66,6 +71,17 @@ class Asking:
     def asked(self) -> tuple[ListQuestion, ...]:
         """Every question there was, in the order asked, the answered ones too."""
         return tuple(self._asked.values())
+
+    @property
+    def answered(self) -> dict[str, str]:
+        """The answers to what was asked; not those to what is no longer asked."""
+        return {each.code: value for each, value in self.settled}
+
+    @property
+    def settled(self) -> tuple[tuple[ListQuestion, str], ...]:
+        """The questions that were answered, each with the value that was chosen."""
+        given = ((question, self._answer(question)) for question in self._asked.values())
+        return tuple((question, value) for question, value in given if value is not None)
 
     @property
     def open(self) -> tuple[ListQuestion, ...]:

@@ -13,7 +13,7 @@ from registry.rules.imports.cell import Cell, day_of_cell, fen_of, whole_of
 from registry.rules.imports.matching import Identity, Match, Register, Seen, known_text, read_code
 from registry.rules.imports.place import read_row_place
 from registry.rules.imports.reading import ListReading, TableRow
-from registry.rules.imports.report import ReportLine, RowOutcome
+from registry.rules.imports.report import ReportLine, RowOutcome, said
 from registry.rules.name_key import name_key
 from registry.rules.place import PENDING, Place
 
@@ -227,7 +227,7 @@ def _line(
         "zone": details.zone or None,
         "revenue_fen": details.revenue_fen,
     }
-    return ReportLine(claim.row, claim.name, outcome, tuple(texts), claim.sheet, stands)
+    return ReportLine(claim.row, claim.name, outcome, tuple(texts), claim.sheet, said(stands))
 
 
 def _changes_of(

@@ -1,13 +1,14 @@
 """A list found in an uploaded workbook, before anything is decided."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from registry.errors import say
 from registry.rules.imports.asking import Answers, Asking
 from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
-from registry.rules.imports.line import Decision
+from registry.rules.imports.line import Decision, plain_decision
 from registry.rules.imports.reading import Column, ListReading, ListRemark
 from registry.rules.imports.table import read_lists
 from registry.rules.imports.workbook import read_workbook
@@ -24,6 +25,8 @@ class ImportFile:
     reading: ListReading
     decision: Decision | None
     asking: Asking = field(default_factory=Asking)
+    sheets: tuple[str, ...] = ()
+    """The only ones that were to be read; all without any."""
 
     @property
     def kind(self) -> str:
@@ -40,10 +43,9 @@ class ImportFile:
         """Where in the workbook its lists were found, and what was noticed about them."""
         found = []
         for table in self.reading.tables:
-            where = say(
-                "读取工作表“%(sheet)s”，表头在第 %(row)s 行。", sheet=table.sheet, row=table.header_row
-            )
-            found.append(ListRemark(where, table.sheet, table.header_row))
+            row = table.header_row
+            where = say("读取工作表“%(sheet)s”，表头在第 %(row)s 行。", sheet=table.sheet, row=row)
+            found.append(ListRemark(where, table.sheet, row))
             if table.title:
                 above = say("表头以上的文字：%(text)s。", text=table.title[:200])
                 found.append(ListRemark(above, table.sheet, 1))
@@ -51,17 +53,31 @@ class ImportFile:
 
 
 def read_import(
-    name: str, content: bytes, decision: Decision | None, answers: Answers | None = None
+    name: str,
+    content: bytes,
+    decision: Decision | None,
+    answers: Answers | None = None,
+    sheets: Collection[str] = (),
 ) -> ImportFile:
-    """Find the lists in a workbook; nothing is decided yet. Raises Unreadable."""
+    """Find the lists in a workbook; nothing is decided yet. `sheets`: only these; all without any.
+
+    Raises Unreadable.
+    """
     columns: Sequence[Column] = ENTERPRISE_COLUMNS
     keys = ["name"]
     if decision is not None:
         columns = recognition_columns(decision.scheme.subject_kinds)
         keys.append("subject")
     asking = Asking(answers)
-    reading = read_lists(read_workbook(content), columns, keys, asking)
-    return ImportFile(name, hashlib.sha256(content).hexdigest(), reading, decision, asking)
+    reading = read_lists(read_workbook(content), columns, keys, asking, sheets)
+    return ImportFile(name, hashlib.sha256(content).hexdigest(), reading, decision, asking, tuple(sheets))
+
+
+def plain_settings(file: ImportFile) -> dict[str, Any]:
+    """What was said of a file when it was brought in, as its run keeps it."""
+    of = plain_decision(file.decision)
+    answered = {"answered": file.asking.answered} if file.asking.answered else {}
+    return {**of, **answered, **({"sheets": list(file.sheets)} if file.sheets else {})}
 
 
 def import_right(kind: str) -> Right:

@@ -10,7 +10,7 @@ from registry.rules.catalog import Catalog
 from registry.rules.enterprise import LONGEST_NAME
 from registry.rules.imports.line import ListEntry
 from registry.rules.imports.matching import Match, Register
-from registry.rules.imports.report import ReportLine, RowOutcome
+from registry.rules.imports.report import ReportLine, RowOutcome, said
 from registry.rules.name_key import name_key
 from registry.rules.place import PENDING
 from registry.rules.procedure import Procedure
@@ -163,7 +163,7 @@ def line_of(entry: ListEntry, outcome: RowOutcome, texts: Sequence[Text]) -> Rep
         "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
         "certificate_no": entry.certificate_no,
     }
-    return ReportLine(entry.row, entry.name, outcome, tuple(texts), entry.sheet, stands)
+    return ReportLine(entry.row, entry.name, outcome, tuple(texts), entry.sheet, said(stands))
 
 
 def subject_key(enterprise_id: int, kind: str, name: str) -> SubjectKey:

@@ -47,10 +47,15 @@ STANDS = (
 """What a row is shown with as it would stand; days in ISO, amounts in fen, None where it says nothing."""
 
 
+def said(stands: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row would stand with, without what it says nothing of."""
+    return {name: value for name, value in stands.items() if value is not None}
+
+
 @dataclass(frozen=True)
 class ReportLine:
-    """One row as it is shown: its number in the sheet, the name on it, and the sentences to it; `stands`: what
-    of STANDS it would stand with."""
+    """One row as it is shown: its number in the sheet, the name on it, and the sentences to it; `stands`:
+    what of STANDS it would stand with."""
 
     row: int
     name: str
@@ -58,6 +63,7 @@ class ReportLine:
     texts: tuple[Text, ...] = ()
     sheet: str = ""
     stands: Mapping[str, Any] = field(default_factory=dict)
+    """Without what it says nothing of."""
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -68,10 +74,11 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class Report:
-    """`applied`: the register now says so. `remarks`: what was noticed; `questions`: what is still to be answered
-    before it is applied; `set_aside`: the lines that are no data; `parts`: every sheet and list; `unnamed`: the forwarded files that the
-    list, as the whole answer, leaves unnamed, those with near names first; `run`: of what was brought in its
-    import run; `figures`: of a dry run, what it would do to figures of past days."""
+    """`applied`: the register now says so. `remarks`: what was noticed; `questions`: what is still to be
+    answered before it is applied; `set_aside`: the lines that are no data; `parts`: every sheet and list;
+    `unnamed`: the forwarded files that the list, as the whole answer, leaves unnamed, those with near names
+    first; `run`: of what was brought in its import run; `figures`: of a dry run, what it would do to figures
+    of past days."""
 
     kind: str
     lines: tuple[ReportLine, ...]
@@ -80,6 +87,8 @@ class Report:
     questions: tuple[ListQuestion, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     parts: tuple[ListPart, ...] = ()
+    settled: tuple[tuple[ListQuestion, str], ...] = ()
+    """The questions that were answered, with the value that was chosen."""
     unnamed: tuple[UnnamedFile, ...] = ()
     run: int | None = None
     figures: Mapping[str, Any] | None = None
@@ -136,8 +145,8 @@ class Report:
 
 
 def effect_rows(figures: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-    """What `figures_effect` found, a row for each figure: target (of a plan, or a title), day, basis, before and
-    after."""
+    """What `figures_effect` found, a row for each figure: target (of a plan, or a title), day, basis, before
+    and after."""
     found = []
     for plan, target, day, before, after, *_verdicts in (figures or {}).get("targets", ()):
         basis = catalog().plans[plan].target(target).basis

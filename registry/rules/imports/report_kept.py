@@ -25,6 +25,7 @@ def report_json(report: Report) -> str:
             "applied": report.applied,
             "remarks": [[*plain_texts([each.text]), each.sheet, each.row] for each in report.remarks],
             "questions": [_plain_question(each) for each in report.questions],
+            "settled": [[_plain_question(each), value] for each, value in report.settled],
             "set_aside": [
                 [each.sheet, each.row, each.text, *plain_texts([each.why])] for each in report.set_aside
             ],
@@ -36,7 +37,7 @@ def report_json(report: Report) -> str:
                     line.outcome.value,
                     plain_texts(line.texts),
                     line.sheet,
-                    {name: value for name, value in line.stands.items() if value is not None},
+                    line.stands,
                 ]
                 for line in report.lines
             ],
@@ -60,6 +61,7 @@ def report_of(kept: str) -> Report:
         tuple(map(_question, value["questions"])),
         tuple(SetAside(sheet, row, text, _text(why)) for sheet, row, text, why in value["set_aside"]),
         tuple(map(_part, value["parts"])),
+        tuple((_question(each), chosen) for each, chosen in value["settled"]),
         tuple(map(unnamed_file, value.get("unnamed", []))),
         figures=value.get("figures"),
     )

@@ -109,7 +109,7 @@ def _refuse_hostile(content: bytes) -> None:
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
                 raise Unreadable(_too_large())
             for part in parts:
-                # ListReading stops at the size the archive declares, and a part that lies about it is refused.
+                # Reading stops at the size the archive declares, and a part that lies about it is refused.
                 with archive.open(part) as stream:
                     _measure(part.filename, stream)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError):

@@ -1,9 +1,10 @@
 """`flask import`: lists of enterprises and of recognitions, with a dry run first."""
 
 import sys
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -15,13 +16,13 @@ from registry.queries.recommendation import every_open_forwarding, forwarding_ca
 from registry.rules.actor import Actor
 from registry.rules.award_year import unmet_award_year
 from registry.rules.catalog import catalog
+from registry.rules.imports.asking import waits
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
-from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
+from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.workbook import LARGEST_FILE, Unreadable
-from registry.rules.recommendation import UnnamedFile
 from registry.web.commands.answer import DAY, command, show_json
-from registry.web.commands.effect import tell_figures
+from registry.web.commands.import_report import MOST_SHOWN, show_report
 
 import_cli = AppGroup("import", help="导入 · spreadsheets")
 
@@ -31,20 +32,51 @@ ACCEPT_GOOD = click.option(
     "--accept-good", is_flag=True, help="bring in the good rows, leave the refused out"
 )
 YES = click.option("--yes", is_flag=True, help="say yes to what is asked about the list")
-MOST_SHOWN = 20
-"""How many of the files that a list leaves unnamed are shown."""
+SHEETS = click.option("--sheet", "sheets", multiple=True, help="read this sheet only; may be repeated")
+ANSWERS = click.option(
+    "--answer", "answers", multiple=True, metavar="CODE=VALUE", help="answer a question; may be repeated"
+)
 AS_JSON = click.option("--json", "as_json", is_flag=True)
+
+
+@dataclass(frozen=True)
+class HowImported:
+    """How a file is brought in: what every kind of list is given."""
+
+    sheets: tuple[str, ...]
+    answers: tuple[str, ...]
+    dry_run: bool
+    accept_good: bool
+    as_json: bool
+    yes: bool = False
+
+    @property
+    def answered(self) -> dict[str, str]:
+        """The answers by the code of their question."""
+        found = {}
+        for text in self.answers:
+            code, equals, value = text.rpartition("=")
+            if not equals or not code:
+                raise click.UsageError(
+                    f"--answer 应为 编号=回答，如 unit.名单.revenue_fen=万元：{text}"
+                    " --answer is CODE=VALUE, as the question says."
+                )
+            found[code] = value
+        return found
 
 
 @import_cli.command("enterprises")
 @FILE
+@SHEETS
+@ANSWERS
 @DRY_RUN
 @ACCEPT_GOOD
+@YES
 @AS_JSON
 @command
-def enterprises(file: Path, dry_run: bool, accept_good: bool, as_json: bool) -> None:
-    """Bring in a list of enterprises from FILE (.xlsx): all rows or none, unless --accept-good."""
-    _run(file, None, dry_run=dry_run, accept_good=accept_good, yes=False, as_json=as_json)
+def enterprises(file: Path, **how: Any) -> None:
+    """Bring in a list of enterprises from FILE: all rows or none, unless --accept-good."""
+    run_import(file, None, HowImported(**how))
 
 
 @import_cli.command("recognitions")
@@ -57,6 +89,8 @@ def enterprises(file: Path, dry_run: bool, accept_good: bool, as_json: bool) -> 
 @click.option("--valid-until", type=DAY, default=None, help="last valid day; default by the scheme's years")
 @click.option("--answers", "number", default="", help="文号: the forwarding 上报批次 the list answers")
 @click.option("--whole", is_flag=True, help="it is the whole answer: what it does not name is asked about")
+@SHEETS
+@ANSWERS
 @DRY_RUN
 @ACCEPT_GOOD
 @YES
@@ -73,9 +107,9 @@ def recognitions(
     *,
     number: str,
     whole: bool,
-    **how: bool,
+    **how: Any,
 ) -> None:
-    """Bring in a published list of recognitions from FILE (.xlsx): all rows or none, unless --accept-good."""
+    """Bring in a published list of recognitions from FILE: all rows or none, unless --accept-good."""
     found = catalog().schemes.get(scheme)
     if found is None:
         known = " ".join(catalog().schemes)
@@ -91,7 +125,7 @@ def recognitions(
     decision = Decision(
         found, found.level(level), announced_on, award_year, document_no.strip(), valid_until, answers, whole
     )
-    _run(file, decision, **how)
+    run_import(file, decision, HowImported(**how))
 
 
 def _forwarding(number: str, title: str) -> int | None:
@@ -125,25 +159,32 @@ def _open_forwardings(title: str) -> str:
     return f"{title} 待答复的上报批次：{named}。 Those that wait for an answer."
 
 
-def _run(
-    file: Path, decision: Decision | None, *, dry_run: bool, accept_good: bool, yes: bool, as_json: bool
-) -> None:
+def run_import(file: Path, decision: Decision | None, how: HowImported) -> None:
+    """Read the file, and show what it would do or bring it in; exit 1 where nothing was written."""
     try:
-        source = read_import(file.name, _content(file), decision)
+        source = read_import(file.name, _content(file), decision, how.answered, how.sheets)
     except Unreadable as fault:
         raise click.UsageError(f"{file.name}：{fault}") from None
-    if dry_run:
+    if how.dry_run:
         report = preview_import(source)
+        if reasons := source.asking.unmet():
+            raise Unmet(reasons)
     else:
-        report = apply_import(source, Actor.system("cli"), accept_good=accept_good, yes=yes)
-    if as_json:
+        report = apply_import(source, Actor.system("cli"), accept_good=how.accept_good, yes=how.yes)
+    if how.as_json:
         show_json(report.summary())
     else:
-        _show(report, dry_run=dry_run)
+        show_report(report, dry_run=how.dry_run)
         if report.applied and decision and decision.whole and decision.answers:
             _show_left(decision.answers)
-    if not dry_run and not report.applied:
+    if is_held_up(report, how):
         sys.exit(1)
+
+
+def is_held_up(report: Report, how: HowImported) -> bool:
+    """Whether nothing was, or would be, written: a question is open, or a row is refused."""
+    refused = report.count(RowOutcome.REFUSED) and not how.accept_good
+    return bool(refused or waits(report.questions, yes=how.yes)) if how.dry_run else not report.applied
 
 
 def _content(file: Path) -> bytes:
@@ -153,34 +194,6 @@ def _content(file: Path) -> bytes:
             return stream.read(LARGEST_FILE + 1)
     except OSError as error:
         raise click.UsageError(f"{file}：无法读取。 Cannot be read: {error.strerror}") from None
-
-
-def _show(report: Report, *, dry_run: bool) -> None:
-    """For people: what was read, how many of each, every refused row with its reasons."""
-    for remark in report.remarks:
-        click.echo(str(remark.text))
-    for line in report.set_aside:
-        click.echo(f"第 {line.row} 行{line.why}，未导入：{line.text[:100]}")
-    counts = report.counts
-    click.echo("，".join(f"{OUTCOME_NAMES[outcome]} {number}" for outcome, number in counts.items()) + "。")
-    for refused in report.refused():
-        click.echo(f"第 {refused['row']} 行：{refused['reason']}")
-    for line in report.lines:
-        if line.outcome is not RowOutcome.REFUSED and line.texts:
-            click.echo(f"第 {line.row} 行 {line.name}：{''.join(map(str, line.texts))}")
-    for question in report.questions:
-        click.echo(f"须核对：{question.text}")
-    if report.figures is not None:
-        tell_figures(report.figures)
-    _show_unnamed(report.unnamed)
-    if dry_run:
-        click.echo("试运行：未作任何更改。")
-    elif report.applied:
-        click.echo(f"已导入。导入批次 {report.run}。" if report.run else "已导入。")
-    elif report.questions and not report.count(RowOutcome.REFUSED):
-        click.echo("名单有须核对的事项，未导入。核对无误的，加 --yes 再导入。", err=True)
-    else:
-        click.echo("有不接受的行，整份文件未导入。改正后重试，或加 --accept-good 只导入合格行。", err=True)
 
 
 def _show_left(forwarding: int) -> None:
@@ -193,17 +206,3 @@ def _show_left(forwarding: int) -> None:
         f"还有 {left} 件申报待决定人逐件确认未入选：市局“推荐”页的该上报批次"
         f"（/bureau/recommendations/{forwarding}）。"
     )
-
-
-def _show_unnamed(unnamed: Sequence[UnnamedFile]) -> None:
-    """The forwarded files that the whole answer leaves unnamed, near names first; the first of many."""
-    if unnamed:
-        click.echo(
-            f"名单未列入的上报申报 {len(unnamed)} 件（名称相近或用过的在前），由决定人逐件确认未入选："
-        )
-    for file in unnamed[:MOST_SHOWN]:
-        of = f" · {file.unit}" if file.unit else ""
-        near = f"（名单中相近的名称：{'、'.join(file.near)}）" if file.near else ""
-        click.echo(f"  {file.number} {file.name}{of}{near}")
-    if len(unnamed) > MOST_SHOWN:
-        click.echo(f"  另有 {len(unnamed) - MOST_SHOWN} 件，加 --json 可全部列出。")

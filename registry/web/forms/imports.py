@@ -35,12 +35,11 @@ class ImportForm(FlaskForm):
 
     file = FileField(
         _("表格文件"),
-        description=_("Excel 或 WPS 保存的 .xlsx 文件，表头可以在任意一行。"),
-        validators=[FileRequired(_("请选择要导入的 .xlsx 文件。"))],
+        description=_("Excel 或 WPS 的工作簿（.xlsx、.xls、.ods）或 .csv，表头可以在任意一行。"),
+        validators=[FileRequired(_("请选择要导入的文件。"))],
     )
     kind = RadioField(
         _("文件内容"),
-        default=ENTERPRISES,
         validators=[InputRequired(_("请选择文件内容。"))],
     )
     title = SelectField(_("认定类别与级别"), description=_("以下各项只在导入认定名单时填写。"), default="")

@@ -84,6 +84,8 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
     if effect.get("unnamed"):
         rows.append((_("名单未列入的上报申报"), _("%(count)s 件", count=len(effect["unnamed"]))))
     rows += [(_("须核对"), translated(text)) for text in texts_of(effect.get("questions", ()))]
+    for question, answer in map(texts_of, effect.get("answered", ())):
+        rows.append((_("已回答"), f"{translated(question)} — {translated(answer)}"))
     if action is ApprovalAction.IMPORT:
         rows += [(translated(OUTCOME_NAMES[each]), str(effect[each.value])) for each in RowOutcome]
         rows += [(_("对统计的影响"), words) for words in figures_words(effect.get("figures", {}))]

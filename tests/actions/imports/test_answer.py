@@ -184,7 +184,7 @@ def test_who_was_closed_and_is_named_later_is_asked_about(make: Make) -> None:
     added = listing(forwarding, [holder(files[1])], number=SECOND, whole=False)
     with clock.at(noon(PUBLISHED)):
         (question,) = preview_import(added).questions
-        assert f"1 件申报此前已按全部结果办结为未入选（{files[1].number}）" in str(question)
+        assert f"1 件申报此前已按全部结果办结为未入选（{files[1].number}）" in str(question.text)
         assert not apply_import(added, SYSTEM, accept_good=False).applied
     assert brought(added).applied
     assert states(files) == [State.RECOGNIZED, State.NOT_NAMED]

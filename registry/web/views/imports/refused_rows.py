@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import Any
 
 from flask_babel import gettext as _
 from rustpy_xlsxwriter import write_worksheets
@@ -19,21 +20,21 @@ _CUT = "…"
 
 
 def refused_workbook(report: Report, reading: ListReading, grids: Mapping[str, Grid]) -> BytesIO:
-    """The workbook's bytes, a sheet for each list with refused rows; `grids` by name of their sheet. Every cell
-    is written as text, so that nothing in it is ever a formula."""
-    found: list[dict[str, list[dict[str, str]]]] = []
+    """The workbook's bytes, a sheet for each list with refused rows; `grids` by name of their sheet. Every
+    cell is written as text, so that nothing in it is ever a formula."""
+    found: list[Any] = []
     for table in reading.tables:
         records = _records(report, table, grids[table.sheet])
         if records:
             name = _("不接受的行") if not found else _("不接受的行 %(place)s", place=len(found) + 1)
-            found.append({name: records})
+            found.append((name, records))
     buffer = BytesIO()
     write_worksheets(found, buffer, autofit=True, bold_headers=True)
     buffer.seek(0)
     return buffer
 
 
-def _records(report: Report, table: ListTable, grid: Grid) -> list[dict[str, str]]:
+def _records(report: Report, table: ListTable, grid: Grid) -> list[dict[str, Any]]:
     heads, own = _heads(grid.rows[table.header_row - 1]), {row.number for row in table.rows}
     return [
         {

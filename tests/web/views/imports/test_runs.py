@@ -1,17 +1,12 @@
 """The bureau's import pages: upload, dry run, apply, refused rows; and the command line."""
 
 import io
-import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from registry.models import Enterprise, Event, ImportRun, Recognition
+from registry.models import Enterprise, ImportRun, Recognition
 from registry.rules.approval import ApprovalAction
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.role import Role
@@ -19,7 +14,7 @@ from tests.actions.approval_acts import alone
 from tests.conftest import People
 from tests.make import Make
 from tests.web.one_engine import one_engine
-from tests.workbooks import CHAMPIONS, MUNICIPAL, REGISTER, SAMPLES, sample, tampered, workbook
+from tests.workbooks import MUNICIPAL, REGISTER, sample, tampered, workbook
 
 pytestmark = one_engine
 
@@ -98,9 +93,10 @@ def test_the_refused_rows_come_back_as_text_with_their_reason(reviewer: FlaskCli
     answer = reviewer.get(f"{url}/refused.xlsx")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     (grid,) = read_workbook(answer.data)
-    assert grid.rows[0] == ["企业名称", "所属区", "成立日期", "第 4 列", "原行号", "不接受的原因"]
-    assert grid.rows[1][:5] == ["=1+1", "塘沽", "2031-01-01", "x", "2"]
-    assert "塘沽" in str(grid.rows[1][5])
+    heads = ["企业名称", "所属区", "成立日期", "第 4 列", "原工作表", "原行号", "不接受的原因"]
+    assert grid.rows[0] == heads
+    assert grid.rows[1][:6] == ["=1+1", "塘沽", "2031-01-01", "x", "名单", "2"]
+    assert "塘沽" in str(grid.rows[1][6])
     assert len(grid.rows) == 2
     # It can be corrected and uploaded as it is.
     assert reviewer.get(uploaded(reviewer, answer.data)).status_code == 200
@@ -122,7 +118,7 @@ def test_a_refused_cell_as_long_as_a_workbook_allows_comes_back(reviewer: FlaskC
     assert answer.status_code == 200
     (grid,) = read_workbook(answer.data)
     assert grid.rows[1][1] == long
-    assert str(grid.rows[1][3]).endswith("…")
+    assert str(grid.rows[1][4]).endswith("…")
 
 
 def test_a_list_of_recognitions_is_told_what_was_decided(reviewer: FlaskClient) -> None:
@@ -202,96 +198,3 @@ def test_an_unknown_upload_is_not_found(reviewer: FlaskClient) -> None:
     assert reviewer.get(f"{HOME}999").status_code == 404
     url = uploaded(reviewer, workbook(["企业名称"], ["甲"]))
     assert reviewer.get(f"{url}/refused.xlsx").status_code == 404
-
-
-Invoke = Callable[..., Any]
-
-
-@pytest.fixture
-def invoke(app: Flask) -> Invoke:
-    """Run `flask import …`."""
-
-    def run(*words: str) -> Any:
-        return app.test_cli_runner().invoke(args=["import", *words])
-
-    return run
-
-
-DECIDED = ["--announced-on", "2021-11-08", "--award-year", "2021"]
-CHAMPION = ["--scheme", "single_champion", "--level", "national", *DECIDED]
-
-
-def test_the_command_prints_json_alone_and_its_exit_code_says_whether_it_was_applied(invoke: Invoke) -> None:
-    file = str(SAMPLES / REGISTER)
-    dry = invoke("enterprises", file, "--dry-run", "--json")
-    assert dry.exit_code == 0
-    answer = json.loads(dry.stdout)
-    assert list(answer) == ["created", "updated", "matched", "unchanged", "refused", "applied", "run"]
-    assert (answer["created"], len(answer["refused"]), answer["applied"]) == (202, 8, False)
-    blocked = invoke("enterprises", file, "--json")
-    assert (blocked.exit_code, json.loads(blocked.stdout)["applied"]) == (1, False)
-    good = invoke("enterprises", file, "--accept-good", "--json")
-    assert (good.exit_code, json.loads(good.stdout)["applied"]) == (0, True)
-    again = json.loads(invoke("enterprises", file, "--accept-good", "--json").stdout)
-    assert (again["created"], again["unchanged"], again["applied"]) == (0, 202, True)
-
-
-def test_the_command_brings_in_a_published_list_and_only_once(invoke: Invoke) -> None:
-    file = str(SAMPLES / CHAMPIONS)
-    first = invoke("recognitions", file, *CHAMPION, "--document-no", "工信部联政法函〔2021〕326号", "--json")
-    assert (first.exit_code, json.loads(first.stdout)["created"]) == (0, 7)
-    events = Event.select().count()
-    again = json.loads(invoke("recognitions", file, *CHAMPION, "--json").stdout)
-    assert (again["unchanged"], again["applied"]) == (7, True)
-    assert Event.select().count() == events
-
-
-def test_people_read_sentences(invoke: Invoke) -> None:
-    answer = invoke("enterprises", str(SAMPLES / REGISTER))
-    assert answer.exit_code == 1
-    assert "新建 202" in answer.output
-    assert "第 211 行：没有“炼丹”这个产业" in answer.output
-    assert "--accept-good" in answer.output
-
-
-def test_wrong_usage_is_2_with_a_sentence(invoke: Invoke, tmp_path: Path) -> None:
-    text = tmp_path / "名单.xlsx"
-    text.write_text("企业名称\n甲\n")
-    champions = str(SAMPLES / CHAMPIONS)
-    tries = [
-        (["enterprises", str(tmp_path / "none.xlsx")], "none.xlsx"),
-        (["enterprises", str(tmp_path)], "irectory"),
-        (["enterprises", str(text)], "不是 .xlsx"),
-        (
-            ["recognitions", champions, "--scheme", "x", "--level", "national", *DECIDED],
-            "没有“x”这个认定类别",
-        ),
-        (
-            ["recognitions", champions, "--scheme", "seed", "--level", "pilot", *DECIDED],
-            "没有“pilot”这个级别",
-        ),
-        (["recognitions", champions, "--scheme", "seed", "--level", "municipal"], "--announced-on"),
-    ]
-    for words, sentence in tries:
-        answer = invoke(*words)
-        assert answer.exit_code == 2, words
-        assert sentence in answer.output
-        assert "Traceback" not in answer.output
-
-
-def test_a_list_announced_tomorrow_is_refused(invoke: Invoke) -> None:
-    words = [
-        "--scheme",
-        "seed",
-        "--level",
-        "municipal",
-        "--announced-on",
-        "2099-01-01",
-        "--award-year",
-        "2099",
-    ]
-    answer = invoke("recognitions", str(SAMPLES / CHAMPIONS), *words, "--json")
-    assert answer.exit_code == 1
-    refused = json.loads(answer.stdout)["refused"]
-    assert len(refused) == 7
-    assert "尚未公告" in refused[0]["reason"]

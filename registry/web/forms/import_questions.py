@@ -1,0 +1,70 @@
+"""The questions about an uploaded list, each with its answers as a choice."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+from wtforms.validators import Optional
+
+from registry.rules.imports.asking import ListQuestion
+from registry.web.language import translated
+
+MANY = 4
+"""From so many open questions of one sort on, one choice answers all that are left."""
+ALL = "all:"
+Settled = Sequence[tuple[ListQuestion, str]]
+
+
+class QuestionsForm(FlaskForm):
+    """Made for one list by `questions_form`: a field for each question, called by its code."""
+
+    def chosen(self) -> dict[str, str]:
+        """The answers by code; a question left open takes what was chosen for all of its sort."""
+        given = {field.name: field.data for field in self if isinstance(field, RadioField) and field.data}
+        for_all = {name.removeprefix(ALL): value for name, value in given.items() if name.startswith(ALL)}
+        open_ones = (field.name for field in self if isinstance(field, RadioField) and not field.data)
+        taken = {name: for_all[sort_of(name)] for name in open_ones if sort_of(name) in for_all}
+        return {name: value for name, value in (given | taken).items() if not name.startswith(ALL)}
+
+
+def sort_of(code: str) -> str:
+    """What a question is about: the first word of its code."""
+    return code.partition(".")[0]
+
+
+def questions_form(questions: Sequence[ListQuestion], settled: Settled) -> QuestionsForm:
+    """A form of the open questions and of those that were answered, which can be answered otherwise."""
+    asked = [*questions, *(question for question, _value in settled)]
+    fields: dict[str, Any] = {question.code: _field(question) for question in asked}
+    fields |= {
+        ALL + sort: _choice(_("以上没有选择的，全部："), _choices(first)) for sort, first in _many(questions)
+    }
+    form = type("QuestionsForm", (QuestionsForm,), fields)
+    chosen: Mapping[str, str] = {question.code: value for question, value in settled}
+    return form(data=chosen)  # type: ignore[no-any-return]
+
+
+def _many(questions: Sequence[ListQuestion]) -> list[tuple[str, ListQuestion]]:
+    """The sorts of question of which there are many with the same answers, each with its first one."""
+    sorts: dict[str, list[ListQuestion]] = {}
+    for question in questions:
+        sorts.setdefault(sort_of(question.code), []).append(question)
+    return [
+        (sort, members[0])
+        for sort, members in sorts.items()
+        if len(members) >= MANY and len({tuple(each.value for each in one.answers) for one in members}) == 1
+    ]
+
+
+def _field(question: ListQuestion) -> RadioField:
+    return _choice(translated(question.text), _choices(question))
+
+
+def _choices(question: ListQuestion) -> list[tuple[str, str]]:
+    return [(answer.value, translated(answer.text)) for answer in question.answers]
+
+
+def _choice(label: str, choices: list[tuple[str, str]]) -> RadioField:
+    return RadioField(label, choices=choices, validators=[Optional()])

@@ -1,0 +1,117 @@
+"""`flask import`: what it prints, what it exits with, and how its questions are answered."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from registry.models import Event
+from tests.web.one_engine import one_engine
+from tests.workbooks import CHAMPIONS, REGISTER, SAMPLES
+
+pytestmark = one_engine
+
+Invoke = Callable[..., Any]
+
+
+@pytest.fixture
+def invoke(app: Flask) -> Invoke:
+    """Run `flask import …`."""
+
+    def run(*words: str) -> Any:
+        return app.test_cli_runner().invoke(args=["import", *words])
+
+    return run
+
+
+DECIDED = ["--announced-on", "2021-11-08", "--award-year", "2021"]
+CHAMPION = ["--scheme", "single_champion", "--level", "national", *DECIDED]
+
+
+def test_the_command_prints_json_alone_and_its_exit_code_says_whether_it_was_applied(invoke: Invoke) -> None:
+    file = str(SAMPLES / REGISTER)
+    dry = invoke("enterprises", file, "--dry-run", "--json")
+    assert dry.exit_code == 1, "rows are refused"
+    answer = json.loads(dry.stdout)
+    assert list(answer) == [
+        "kind", "created", "updated", "matched", "unchanged", "refused", "questions", "remarks", "set_aside",
+        "sheets", "rows", "effect", "applied", "run",
+    ]  # fmt: skip
+    first = answer["rows"][0]
+    assert list(first) == [
+        "sheet", "row", "outcome", "name", "uscc", "district", "zone", "scheme", "level", "award_year",
+        "announced_on", "valid_until", "certificate_no", "revenue_fen",
+    ]  # fmt: skip
+    assert len(answer["rows"]) == 210
+    assert answer["sheets"][0]["read"] is True
+    assert (answer["created"], len(answer["refused"]), answer["applied"]) == (202, 8, False)
+    blocked = invoke("enterprises", file, "--json")
+    assert (blocked.exit_code, json.loads(blocked.stdout)["applied"]) == (1, False)
+    good = invoke("enterprises", file, "--accept-good", "--json")
+    assert (good.exit_code, json.loads(good.stdout)["applied"]) == (0, True)
+    again = json.loads(invoke("enterprises", file, "--accept-good", "--json").stdout)
+    assert (again["created"], again["unchanged"], again["applied"]) == (0, 202, True)
+
+
+def test_the_command_brings_in_a_published_list_and_only_once(invoke: Invoke) -> None:
+    file = str(SAMPLES / CHAMPIONS)
+    first = invoke("recognitions", file, *CHAMPION, "--document-no", "工信部联政法函〔2021〕326号", "--json")
+    assert (first.exit_code, json.loads(first.stdout)["created"]) == (0, 7)
+    events = Event.select().count()
+    again = json.loads(invoke("recognitions", file, *CHAMPION, "--json").stdout)
+    assert (again["unchanged"], again["applied"]) == (7, True)
+    assert Event.select().count() == events
+
+
+def test_people_read_sentences(invoke: Invoke) -> None:
+    answer = invoke("enterprises", str(SAMPLES / REGISTER))
+    assert answer.exit_code == 1
+    assert "新建 202" in answer.output
+    assert "第 211 行：没有“炼丹”这个产业" in answer.output
+    assert "--accept-good" in answer.output
+
+
+def test_wrong_usage_is_2_with_a_sentence(invoke: Invoke, tmp_path: Path) -> None:
+    text = tmp_path / "名单.xlsx"
+    text.write_text("企业名称\n甲\n")
+    champions = str(SAMPLES / CHAMPIONS)
+    tries = [
+        (["enterprises", str(tmp_path / "none.xlsx")], "none.xlsx"),
+        (["enterprises", str(tmp_path)], "irectory"),
+        (["enterprises", str(text)], "不是 .xlsx"),
+        (
+            ["recognitions", champions, "--scheme", "x", "--level", "national", *DECIDED],
+            "没有“x”这个认定类别",
+        ),
+        (
+            ["recognitions", champions, "--scheme", "seed", "--level", "pilot", *DECIDED],
+            "没有“pilot”这个级别",
+        ),
+        (["recognitions", champions, "--scheme", "seed", "--level", "municipal"], "--announced-on"),
+    ]
+    for words, sentence in tries:
+        answer = invoke(*words)
+        assert answer.exit_code == 2, words
+        assert sentence in answer.output
+        assert "Traceback" not in answer.output
+
+
+def test_a_list_announced_tomorrow_is_refused(invoke: Invoke) -> None:
+    words = [
+        "--scheme",
+        "seed",
+        "--level",
+        "municipal",
+        "--announced-on",
+        "2099-01-01",
+        "--award-year",
+        "2099",
+    ]
+    answer = invoke("recognitions", str(SAMPLES / CHAMPIONS), *words, "--json")
+    assert answer.exit_code == 1
+    refused = json.loads(answer.stdout)["refused"]
+    assert len(refused) == 7
+    assert "尚未公告" in refused[0]["reason"]
