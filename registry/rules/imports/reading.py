@@ -11,18 +11,20 @@ from registry.rules.text import unmet_text
 
 @dataclass(frozen=True)
 class Column:
-    """One fact of a list. `headers` are its spellings, the most specific first; `money` needs a unit."""
+    """One fact of a list. `headers` are its spellings, the most specific first; `money` needs a unit;
+    `within`: a head that holds one of these words heads it, too."""
 
     name: str
     headers: tuple[str, ...]
     money: bool = False
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class TableRow:
     """One line of data. `number` is the row as a spreadsheet program shows it; `cells` by column name;
-    `units` are those of its list, by column; `section` the sub-heading above it; `waits` the codes of the
-    questions that are open about it."""
+    `units` are those of its list, by column; `section` is the sub-heading it stands under, but for one that
+    names a place, which is its `place`; `waits`: the codes of the open questions it waits for."""
 
     number: int
     cells: Mapping[str, Cell]
@@ -44,7 +46,8 @@ class TableRow:
 @dataclass(frozen=True)
 class ListTable:
     """A list found in a workbook. `title` is what stands above its header; `heads` are its header's cells, by
-    column name; `units` of its columns of money (UNITS), without those that nobody knows."""
+    column name; `units` of its columns of money (UNITS), without those that nobody knows; `code` is how
+    questions and answers call it: its sheet, or sheet!row where there are several on one."""
 
     sheet: str
     header_row: int
@@ -52,6 +55,7 @@ class ListTable:
     rows: tuple[TableRow, ...]
     title: str = ""
     heads: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,11 +40,14 @@ class Unreadable(Unmet):
 
 @dataclass(frozen=True)
 class Grid:
-    """One visible sheet. `rows[0]` is the sheet's row 1; `merged` are (top, left, bottom, right) from 0."""
+    """One sheet. `rows[0]` is the sheet's row 1; `merged` are (top, left, bottom, right), `hidden_rows` rows,
+    all from 0."""
 
     name: str
     rows: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...]
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
 
 
 def read_workbook(content: bytes) -> list[Grid]:
