@@ -64,9 +64,7 @@ def _check_answered(made: MadeList, asking: Asking) -> None:
         answers = {question.code: question.answers[0].value for question in asking.asked}
         again = Asking(answers)
         reading = read_lists(made.grids, ENTERPRISE_COLUMNS, ("name",), again)
-        assert answers.keys() <= {question.code for question in again.asked}, (
-            "codes stay known"
-        )
+        assert answers.keys() <= {question.code for question in again.asked}, "codes stay known"
         asking = again
         if not asking.open:
             break
