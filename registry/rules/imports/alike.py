@@ -43,7 +43,7 @@ _FILLER = re.compile(
 
 
 @dataclass(frozen=True)
-class ListKind:
+class ListLikeness:
     """By what lists of one kind are alike; a set that is empty says nothing."""
 
     keys: frozenset[str]
@@ -55,7 +55,7 @@ class ListKind:
     batches: frozenset[str]
     core: str
 
-    def is_like(self, other: "ListKind") -> bool:
+    def is_like(self, other: "ListLikeness") -> bool:
         """Whether both may be parts of one list."""
         if (self.keys, self.foreign, self.verdicts) != (other.keys, other.foreign, other.verdicts):
             return False
@@ -66,7 +66,7 @@ class ListKind:
             not self.core or not other.core or self.core == other.core
         )
 
-    def may_join(self, other: "ListKind") -> bool:
+    def may_join(self, other: "ListLikeness") -> bool:
         """Whether somebody may want both, though they are not alike."""
         titles = self.titles == other.titles or not self.titles or not other.titles
         return titles and (self.foreign, self.verdicts) == (other.foreign, other.verdicts)
@@ -84,7 +84,7 @@ class ReadableList:
     code: str
     block: Block
     rows: int
-    kind: ListKind
+    kind: ListLikeness
     is_section: bool = False
     """Of the list above it on its sheet."""
     named: frozenset[str] = frozenset()
@@ -95,13 +95,13 @@ class ReadableList:
         return self.kind.is_like(other.kind) and 2 * shared <= min(len(self.named), len(other.named))
 
 
-def kind_of(sheet: str, block: Block, names: HeadNames, places: Sequence[str]) -> ListKind:
+def kind_of(sheet: str, block: Block, names: HeadNames, places: Sequence[str]) -> ListLikeness:
     """What a list says of its kind; `places` are names of places, which say nothing of it."""
     titles = [title for each in block.titles if (title := _said(each))]
     texts = [*titles, plain(sheet)]
     said = "".join(texts)
     columns = frozenset(block.header.places)
-    return ListKind(
+    return ListLikeness(
         keys=columns & set(names.keys),
         columns=columns,
         foreign=foreign_subjects(block, names),
@@ -131,7 +131,7 @@ def _core(title: str, places: Sequence[str]) -> str:
     return _FILLER.sub("", title)
 
 
-def is_section(block: Block, kind: ListKind, above: ListKind) -> bool:
+def is_section(block: Block, kind: ListLikeness, above: ListLikeness) -> bool:
     """Whether a block is a section of the list above it: titled by a number only, and of no other title."""
     if block.whole_title or not any(read_heading(title).level for title in block.titles):
         return False

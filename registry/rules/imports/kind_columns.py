@@ -11,13 +11,11 @@ from registry.rules.imports.columns import (
     GROUND,
     LEVEL_SAID,
     LIST_REMARK,
-    NAME,
-    PLACE,
     RENAMED,
     SUBJECT_HEADERS,
-    USCC,
     VERDICT,
 )
+from registry.rules.imports.holder_columns import NAME, PLACE, USCC
 from registry.rules.imports.reading import Column
 from registry.rules.imports.workbook import Grid
 

@@ -88,7 +88,10 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
     notes: list[Text] = []
     if text != text_of(cell):
         notes.append(
-            say("名称里有只是看上去像汉字的部首或兼容字符，已改为通用汉字：%(name)s。", name=quoted(text))
+            say(
+                "名称里有只是看上去像汉字的部首、兼容字符或国标已弃用的编码，已改为通用汉字：%(name)s。",
+                name=quoted(text),
+            )
         )
     if isinstance(cell, str) and (serial := _SERIAL.match(cell)):
         text = text.removeprefix(serial[1])

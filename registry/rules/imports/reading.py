@@ -6,6 +6,7 @@ from typing import Any
 
 from registry.errors import Text
 from registry.rules.imports.cell import Cell, text_of
+from registry.rules.imports.ordinary import ordinary
 from registry.rules.text import unmet_text
 
 
@@ -40,7 +41,7 @@ class TableRow:
     def unmet_text(self) -> list[Text]:
         """What is wrong with the characters of any of its cells."""
         texts = (text_of(cell) for cell in self.cells.values() if isinstance(cell, str))
-        return list(dict.fromkeys(reason for text in texts for reason in unmet_text(text)))
+        return list(dict.fromkeys(reason for text in texts for reason in unmet_text(ordinary(text))))
 
 
 @dataclass(frozen=True)
