@@ -89,7 +89,7 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
     if text != text_of(cell):
         notes.append(
             say(
-                "名称里有只是看上去像汉字的部首、兼容字符或国标已弃用的编码，已改为通用汉字：%(name)s。",
+                "名称里有部首、兼容字符或国标已弃用的编码，已改为通用汉字：%(name)s。",
                 name=quoted(text),
             )
         )

@@ -72,4 +72,4 @@ def test_what_a_name_had_before_is_not_the_name() -> None:
     names = HeadNames(columns, ("name", "subject"))
     assert names.find_cell("产品名称") == ("subject", 0)
     assert names.find_cell("原企业名称") is None
-    assert names.find_cell("曾用名") is None
+    assert names.find_cell("曾用名") == ("former_name", 0)

@@ -97,7 +97,8 @@ def test_a_list_is_read_whatever_stands_around_it_and_nothing_is_asked(file: str
 def test_pc17_a_place_and_a_recommending_office_of_another_wait_for_an_answer() -> None:
     reading, asking = read_case("pc17_two_places_disagree.xlsx", "enterprise")
     assert codes(asking) == ["place.Sheet1.2"]
-    assert [row.waits for row in reading.rows] == [("place.Sheet1.2",)]
+    assert [row.waits for row in reading.tables[0].rows] == [("place.Sheet1.2",)]
+    assert not list(reading.rows)
     answers = {"place.Sheet1.2": "滨海新区工业和信息化局"}
     reading, _ = read_case("pc17_two_places_disagree.xlsx", "enterprise", **answers)
     assert shown(reading, "place") == [(2, "滨海新区工业和信息化局")]

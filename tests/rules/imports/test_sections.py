@@ -126,7 +126,7 @@ def test_a_name_across_the_list_or_signed_with_a_date_waits_for_an_answer() -> N
     for sheet, row in ((across, 2), (signed, 4)):
         asking = Asking()
         reading = read(sheet, asking=asking)
-        assert [each.number for each in reading.rows if each.waits] == [row]
+        assert [each.number for table in reading.tables for each in table.rows if each.waits] == [row]
         assert codes(asking) == [f"row.名单.{row}.A"]
         assert len(shown(read(sheet, asking=Asking({f"row.名单.{row}.A": "yes"})))) == 3
         assert len(shown(read(sheet, asking=Asking({f"row.名单.{row}.A": "no"})))) == 2
