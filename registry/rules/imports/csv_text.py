@@ -9,7 +9,7 @@ from registry.errors import say
 from registry.rules.imports.cell import Cell
 from registry.rules.imports.faulty_cell import fault_of
 from registry.rules.imports.foreign_file import NO_WORKBOOK
-from registry.rules.imports.grid import Grid, Unreadable, refuse_extent
+from registry.rules.imports.grid import MOST_CELLS, MOST_ROWS, Grid, Unreadable, refuse_extent, too_large
 
 SHEET = "CSV"
 """A file of text has one sheet, which has no name."""
@@ -69,12 +69,12 @@ def _is_torn_utf_8(content: bytes) -> bool:
 
 
 def _separator(text: str) -> str:
-    """What parts the cells: it parts the first lines alike, a third of them at least; what stands in none of
+    """What parts the cells: it parts the first lines alike, more than a third of them; what stands in none of
     them if nothing does."""
     lines = [line for line in text[:_LOOKED_AT].splitlines()[:_TRIED] if line.strip()]
     if lines and (named := _SEPARATOR.fullmatch(lines[0].strip())):
         return named[1]
-    best, most = "", (len(lines) // 3, 0)
+    best, most = "", (len(lines) // 3, MOST_CELLS)
     for separator in SEPARATORS:
         try:
             widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator))
@@ -88,11 +88,15 @@ def _separator(text: str) -> str:
 
 def _rows(text: str, separator: str) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
+    if text.count(separator) > MOST_CELLS:
+        raise Unreadable(too_large())
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         # One by one: what is wrong stands in the row after the last of them.
         for row in reader:
             rows += [[_cell(each) for each in row]]
+            if len(rows) > MOST_ROWS:
+                raise Unreadable(too_large())
     except csv.Error:
         raise Unreadable(
             say(

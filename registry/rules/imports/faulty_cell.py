@@ -90,7 +90,7 @@ def fault_of(cell: object) -> FaultyCell | None:
 def _fault_of_text(text: str) -> FaultyCell | None:
     if len(text) > LONGEST_TEXT:
         return FaultyCell(CellFault.TOO_LONG, _shown(text))
-    if not text or text[0] not in _QUICK:
+    if text.lstrip()[:1] not in _QUICK:
         return None
     plain = unicodedata.normalize("NFKC", text).strip()
     if _ERROR.fullmatch(plain.upper()):

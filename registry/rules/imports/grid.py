@@ -52,7 +52,7 @@ def too_large() -> Text:
 def refuse_extent(rows: int, columns: int, filled: int) -> None:
     """Raise Unreadable for a sheet that reaches too far, or is so empty that a cell stands far away."""
     cells = rows * columns
-    if rows > MOST_ROWS or cells > MOST_CELLS:
+    if rows > MOST_ROWS or max(cells, filled) > MOST_CELLS:
         raise Unreadable(too_large())
     if cells > MOST_EMPTY and cells > filled * MOST_SPARSE:
         raise Unreadable(too_large())

@@ -16,6 +16,7 @@ from registry.rules.imports.xml_elements import local_name, strict_parser
 
 _MOST_REPEATS = 10**7
 _MOST_COLUMNS = 16_384
+_LONGEST_CELL = 200_000
 _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 """The attribute by which LibreOffice marks an error value."""
 _VALUES = {
@@ -56,7 +57,8 @@ def ods_sheets(chunks: Iterable[bytes]) -> list[OdsSheet]:
 class _Cell:
     attributes: dict[str, str]
     repeats: int
-    paragraphs: list[str] = field(default_factory=list)
+    paragraphs: list[list[str]] = field(default_factory=list)
+    letters: int = 0
 
 
 @dataclass
@@ -121,7 +123,7 @@ class _Content:
         if tag in {"table", "table-row"}:
             raise Unreadable(BROKEN)
         if tag == "p":
-            cell.paragraphs.append("")
+            cell.paragraphs.append([])
         elif tag == "s":
             self._text(" " * min(_repeats(attributes, "c"), LONGEST_TEXT))
         elif tag in {"tab", "line-break"}:
@@ -129,13 +131,10 @@ class _Content:
 
     def _text(self, text: str) -> None:
         if self._cell is not None and self._cell.paragraphs and "annotation" not in self._path:
-            self._cell.paragraphs[-1] += text
-            self._count(len(text))
-
-    def _count(self, letters: int) -> None:
-        self._letters += letters
-        if self._letters > MOST_TEXT:
-            raise Unreadable(too_large())
+            self._cell.paragraphs[-1].append(text)
+            self._cell.letters += len(text)
+            if self._cell.letters > _LONGEST_CELL:
+                raise Unreadable(too_large())
 
     def _end(self, _qualified: str) -> None:
         tag = self._path.pop()
@@ -151,7 +150,7 @@ class _Content:
             self._sheet = None
 
     def _close_cell(self, row: _Row, cell: _Cell) -> None:
-        text = "\n".join(cell.paragraphs)
+        text = "\n".join(map("".join, cell.paragraphs))
         kind = cell.attributes.get("value-type", "string" if text else "")
         value = cell.attributes.get(_VALUES.get(kind, "string-value"))
         if kind in _VALUES and value is None:
@@ -168,8 +167,8 @@ class _Content:
         row.width = row.column
         row.filled += cell.repeats
         row.xml.append(_cell_xml(kind if fault is None else "string", shown, cell.repeats))
-        self._count(len(shown) * cell.repeats * row.repeats)
-        if row.width > _MOST_COLUMNS:
+        self._letters += len(shown) * cell.repeats * row.repeats
+        if row.width > _MOST_COLUMNS or self._letters > MOST_TEXT:
             raise Unreadable(too_large())
         if len(shown) > LONGEST_TEXT and self._sheet is not None:
             self._sheet.facts.has_long = True

@@ -30,6 +30,7 @@ _PLAIN_ONLY = frozenset({b"c", b"row", b"v", b"f", b"is"})
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 _AFTER_NAME = tuple(b" />")
+_RAISED = tuple(b"eE+")
 _NO_DIGITS = tuple(b"iInN+")
 """What the value of a number that has no end begins with."""
 
@@ -126,7 +127,7 @@ class _Scan:
 
     def __init__(self, prefix: bytes) -> None:
         self.facts = SheetFacts()
-        self._prefix = prefix + b":" if prefix else b""
+        self._prefix = prefix
         self._cells_xml = CellXml()
 
     def over(self, content: bytes, *, is_last: bool = False) -> bytes:
@@ -181,6 +182,8 @@ class _Scan:
             self._each(content, tags[own == _FORMULA])
         if seen[_VALUE]:
             self._values(content, data, tags[own == _VALUE])
+        if seen[_END_VALUE] and _has_exponent(data, tags[own == _END_VALUE]):
+            self.facts.has_long = True
         if len(tags) > 1 and int(np.diff(tags).max()) > LONGEST_TEXT:
             self.facts.has_long = True
 
@@ -240,6 +243,11 @@ class _Scan:
             if start < 0 or stop < 0:
                 raise Unusual
             self._cells_xml.look(content[start:stop], self.facts)
+
+
+def _has_exponent(data: _Bytes, ends: _Places) -> bool:
+    """Whether a number of three digits or more may be raised to: 1E+999 has no end."""
+    return any(bool(np.isin(data.take(ends - back), _RAISED).any()) for back in (4, 5))
 
 
 def _positions(data: _Bytes, places: _Places) -> tuple[_Places, _Places]:

@@ -41,8 +41,8 @@ class _Sheet:
 
     def _clear(self, kind: str) -> None:
         self._kind = kind
-        self._value: str | None = None
-        self._formula: str | None = None
+        self._value: list[str] | None = None
+        self._formula: list[str] | None = None
         self._shares = ""
         self._holds = False
         self._in = ""
@@ -58,9 +58,9 @@ class _Sheet:
             self._in = tag
             self._holds = True
             if tag == "v":
-                self._value = ""
+                self._value = []
             elif tag == "f":
-                self._formula, self._shares = "", attributes.get("si", "")
+                self._formula, self._shares = [], attributes.get("si", "")
         elif tag == "row":
             given = attributes.get("r", "")
             self._row, self._column = int(given) if given.isdecimal() else self._row + 1, 0
@@ -69,10 +69,10 @@ class _Sheet:
                 self.facts.hidden_rows.add(self._row)
 
     def _text(self, text: str) -> None:
-        if self._in == "v":
-            self._value = (self._value or "") + text
-        elif self._in == "f":
-            self._formula = (self._formula or "") + text
+        if self._in == "v" and self._value is not None:
+            self._value.append(text)
+        elif self._in == "f" and self._formula is not None:
+            self._formula.append(text)
         if len(text) > LONGEST_TEXT:
             self.facts.has_long = True
 
@@ -85,13 +85,15 @@ class _Sheet:
 
     def _close(self) -> None:
         facts = self.facts
-        if self._holds and (self._value != "" or self._formula is not None):
+        value = "".join(self._value).strip() if self._value is not None else None
+        if self._holds and (value != "" or self._formula is not None):
             facts.reach(self._row, self._column)
-        value = self._value.strip() if self._value is not None else None
         if self._formula is None:
             fault = error_value(value or "", self._kind)
         else:
-            fault = self._formulas.fault(self._formula.strip(), value, kind=self._kind, shares=self._shares)
+            fault = self._formulas.fault(
+                "".join(self._formula).strip(), value, kind=self._kind, shares=self._shares
+            )
         if fault is not None and 0 < self._row < _FURTHEST:
             facts.note(self._row - 1, self._column - 1, fault)
             facts.has_odd_errors |= self._kind == "e" and fault.text not in KNOWN_ERRORS

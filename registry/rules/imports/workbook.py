@@ -15,7 +15,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def read_workbook(content: bytes) -> list[Grid]:
-    """Every worksheet, also hidden ones, in order: of .xlsx, .xls, .ods, .csv, .txt, by content and not by name.
+    """Every worksheet, also hidden ones, in order: of .xlsx, .xls, .ods, .csv and .txt, whatever its name.
 
     Raises Unreadable with a sentence for anything that is none.
     """

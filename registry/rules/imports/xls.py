@@ -17,6 +17,9 @@ _BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C
 _FILEPASS, _DATES, _SHEET, _TEXTS = 0x002F, 0x0022, 0x0085, 0x00FC
 _DIMENSIONS, _ROW, _FORMULA, _BOOL_OR_ERROR, _LABEL_OF_TEXTS = 0x0200, 0x0208, 0x0006, 0x0205, 0x00FD
 _MANY_NUMBERS = 0x00BD
+_UNUSED = frozenset({0x0018, 0x0017})
+"""Names of ranges and sheets of other files, which only formulas need."""
+_IGNORED = b"\xee\xee"
 _FILLED = frozenset({0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, 0x0006, 0x00BD})
 """Records of a cell that holds something."""
 _ERRORS = {
@@ -57,7 +60,7 @@ def read_xls(content: bytes) -> list[Grid]:
 
 
 class _Book:
-    """The stream of a workbook, once it is measured; what it claims of its sheets' extents is taken out."""
+    """The stream of a workbook, once it is measured; without what it claims of extents and its formulas."""
 
     def __init__(self, stream: bytes) -> None:
         self.stream = bytearray(stream)
@@ -90,6 +93,8 @@ class _Book:
                 pieces = [data[8:]]
             elif kind == _CONTINUE and is_texts:
                 pieces.append(data)
+            elif kind in _UNUSED:
+                self.stream[start - 4 : start - 2] = _IGNORED
             elif kind == _EOF:
                 break
             is_texts = kind == _TEXTS or (is_texts and kind == _CONTINUE)
@@ -129,6 +134,7 @@ class _Book:
                     sheet.facts.hidden_rows.add(struct.unpack_from("<H", self.stream, start)[0] + 1)
             elif kind in _FILLED:
                 self._cell(sheet.facts, kind, start, length)
+        raise Unreadable(BROKEN)
 
     def _cell(self, facts: SheetFacts, kind: int, start: int, length: int) -> None:
         row, column = struct.unpack_from("<HH", self.stream, start)
@@ -139,7 +145,8 @@ class _Book:
         facts.reach(row + 1, column + 1)
         if kind == _LABEL_OF_TEXTS:
             index = struct.unpack_from("<L", self.stream, start + 6)[0]
-            self._letters += self._lengths[index] if index < len(self._lengths) else 0
+            # A text that is not there is an IndexError: the file is broken.
+            self._letters += self._lengths[index]
             if self._letters > MOST_TEXT:
                 raise Unreadable(too_large())
         elif kind == _BOOL_OR_ERROR and self.stream[start + 7]:
@@ -150,6 +157,8 @@ class _Book:
                 self._fault(facts, row, column, value[2])
             elif _HYPERLINK.search(self.stream, start + 20, start + length):
                 facts.note(row, column, _LINK)
+            # Nobody needs the formula, which the reader would spell out.
+            self.stream[start + 20 : start + length] = bytes(max(0, length - 20))
 
     def _fault(self, facts: SheetFacts, row: int, column: int, code: int) -> None:
         facts.note(row, column, FaultyCell(CellFault.ERROR_VALUE, _ERRORS.get(code, "#N/A")))

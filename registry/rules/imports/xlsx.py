@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from registry.errors import say
 from registry.rules.imports.archive import Archive, PackedPart, archive_of
-from registry.rules.imports.grid import BROKEN, Grid, Unreadable
+from registry.rules.imports.grid import BROKEN, MOST_SHEETS, Grid, Unreadable, too_large
 from registry.rules.imports.grid_reader import opened_grids
 from registry.rules.imports.sheet_facts import SheetFacts
 from registry.rules.imports.sheet_scan import Unusual, scanned
@@ -98,6 +98,9 @@ def _book(archive: Archive, part: str) -> _Book:
             if kind == "worksheet":
                 is_hidden = each.attributes.get("state", "visible") != "visible"
                 sheets.append(_Sheet(each.attributes.get("name", ""), target, is_hidden))
+    parts = {sheet.part for sheet in sheets}
+    if len(sheets) > MOST_SHEETS or len(parts) < len(sheets):
+        raise Unreadable(too_large() if len(parts) > MOST_SHEETS else BROKEN)
     named = {kind: target for kind, target in relations.values() if target in archive}
     return _Book(tuple(sheets), named.get("sharedStrings", ""), named.get("styles", ""), is_1904)
 
