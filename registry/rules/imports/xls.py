@@ -20,8 +20,18 @@ _MANY_NUMBERS = 0x00BD
 _UNUSED = frozenset({0x0018, 0x0017})
 """Names of ranges and sheets of other files, which only formulas need."""
 _IGNORED = b"\xee\xee"
-_FILLED = frozenset({0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, 0x0006, 0x00BD})
-"""Records of a cell that holds something."""
+_FILLED = {
+    0x0203: 14,
+    0x0204: 8,
+    0x00D6: 8,
+    _BOOL_OR_ERROR: 8,
+    0x027E: 10,
+    _LABEL_OF_TEXTS: 10,
+    _FORMULA: 22,
+    _MANY_NUMBERS: 12,
+}
+"""Records of a cell that holds something, with the bytes they have at least."""
+_SHORTEST = {**_FILLED, _ROW: 16, 0x0207: 3, 0x00E5: 2}
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -115,26 +125,27 @@ class _Book:
             yield kind, place, length
             place += length
 
-    def _measure(self, sheet: _XlsSheet) -> None:
-        """Of the sheet's own records; a chart inside it has some of the same kinds."""
+    def _own_records(self, place: int) -> Iterator[tuple[int, int, int]]:
+        """Those of a sheet, without those of a chart inside it, which has some of the same kinds."""
         depth = 0
-        for kind, start, length in self._records(sheet.start):
-            if kind == _BOF:
-                depth += 1
-            elif kind == _EOF:
-                depth -= 1
-                if depth <= 0:
-                    return
-            elif depth > 1:
-                continue
-            elif kind == _DIMENSIONS:
+        for kind, start, length in self._records(place):
+            depth += (kind == _BOF) - (kind == _EOF)
+            if kind == _EOF and depth <= 0:
+                return
+            if depth <= 1:
+                yield kind, start, length
+        raise Unreadable(BROKEN)
+
+    def _measure(self, sheet: _XlsSheet) -> None:
+        for kind, start, length in self._own_records(sheet.start):
+            if length < _SHORTEST.get(kind, 0):
+                raise Unreadable(BROKEN)
+            if kind == _DIMENSIONS:
                 self.stream[start : start + length] = bytes(length)
-            elif kind == _ROW:
-                if self.stream[start + 12] & _ZERO_HEIGHT:
-                    sheet.facts.hidden_rows.add(struct.unpack_from("<H", self.stream, start)[0] + 1)
+            elif kind == _ROW and self.stream[start + 12] & _ZERO_HEIGHT:
+                sheet.facts.hidden_rows.add(struct.unpack_from("<H", self.stream, start)[0] + 1)
             elif kind in _FILLED:
                 self._cell(sheet.facts, kind, start, length)
-        raise Unreadable(BROKEN)
 
     def _cell(self, facts: SheetFacts, kind: int, start: int, length: int) -> None:
         row, column = struct.unpack_from("<HH", self.stream, start)

@@ -1,7 +1,5 @@
 """OpenDocument spreadsheets of any maker: values, what is hidden, merged or faulty in them, and traps."""
 
-import io
-import zipfile
 from datetime import date
 
 import pytest
@@ -10,41 +8,14 @@ from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.faulty_cell import CellFault, FaultyCell
 from registry.rules.imports.grid import Grid
 from registry.rules.imports.workbook import Unreadable, read_workbook
+from tests.ods_files import cell, ods, row
 
-NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
-SPACES = " ".join(f'xmlns:{each}="{NAMES}{each}:1.0"' for each in ("office", "table", "text", "style"))
-CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
-HEAD = "<table:table-row><table:table-cell><text:p>企业名称</text:p></table:table-cell></table:table-row>"
-MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-
-
-def ods(rows: str, table: str = 'table:name="名单"', before: str = "", **parts: bytes) -> bytes:
-    """A file of one table."""
-    sheet = f"<table:table {table}>{HEAD}{rows}</table:table>"
-    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
-    content = f"<office:document-content {SPACES} {CALC}>{before}{body}</office:document-content>"
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", MIMETYPE)
-        for name, part in {"content.xml": content.encode(), **parts}.items():
-            archive.writestr(name, part)
-    return buffer.getvalue()
-
-
-def row(*cells: str, attributes: str = "") -> str:
-    """A row of cells, each its attributes and its content."""
-    return f"<table:table-row {attributes}>{''.join(cells)}</table:table-row>"
-
-
-def cell(attributes: str, text: str = "") -> str:
-    """A cell with a paragraph of text."""
-    inside = f"<text:p>{text}</text:p>" if text else ""
-    return f"<table:table-cell {attributes}>{inside}</table:table-cell>"
+HEAD = row(cell("", "企业名称"))
 
 
 def grid_of(rows: str, **more: str) -> Grid:
     """The one sheet of a file."""
-    (grid,) = read_workbook(ods(rows, **more))
+    (grid,) = read_workbook(ods(HEAD + rows, **more))
     return grid
 
 
@@ -141,7 +112,7 @@ def test_hidden_sheets_and_rows_and_merged_cells_are_named() -> None:
 )  # fmt: skip
 def test_a_trap_is_refused_with_a_sentence(rows: str, sentence: str) -> None:
     with pytest.raises(Unreadable, match=sentence):
-        read_workbook(ods(rows))
+        read_workbook(ods(HEAD + rows))
 
 
 def test_an_encrypted_file_and_one_with_entities_are_refused() -> None:
