@@ -1,7 +1,7 @@
 """One cell of a sheet's XML whose kind of content matters: an error value, a formula."""
 
 import re
-from xml.sax.saxutils import unescape
+from html import unescape
 
 from registry.rules.imports.faulty_cell import FaultyCell, FormulaCells, error_value
 from registry.rules.imports.sheet_facts import SheetFacts
@@ -55,4 +55,4 @@ def column_of(letters: str) -> int:
 
 
 def _text(xml: bytes) -> str:
-    return unescape(xml.decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'", "&#10;": "\n"}).strip()
+    return unescape(xml.decode("utf-8", "replace")).strip()

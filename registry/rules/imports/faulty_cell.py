@@ -130,6 +130,6 @@ class FormulaCells:
 
 def error_value(value: str, kind: str) -> FaultyCell | None:
     """The fault of a cell whose type says that it is an error, or whose text is one."""
-    if kind == "e" or (kind == "str" and _ERROR.fullmatch(value.upper())):
-        return FaultyCell(CellFault.ERROR_VALUE, value or "#N/A")
+    if value and (kind == "e" or (kind == "str" and _ERROR.fullmatch(value.upper()))):
+        return FaultyCell(CellFault.ERROR_VALUE, value)
     return None

@@ -12,6 +12,21 @@ import numpy as np
 from registry.rules.imports.cell_xml import CellXml
 from registry.rules.imports.faulty_cell import LONGEST_TEXT
 from registry.rules.imports.sheet_facts import SheetFacts
+from registry.rules.imports.tag_kinds import (
+    ALLOWED,
+    CELL,
+    CLOSING,
+    END,
+    END_VALUE,
+    FILLING,
+    FORMULA,
+    KINDS,
+    LAST,
+    OPENING,
+    OTHER,
+    ROW,
+    VALUE,
+)
 
 _Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 _Places = np.ndarray[Any, np.dtype[np.int64]]
@@ -29,67 +44,14 @@ _PLAIN_ONLY = frozenset({b"c", b"row", b"v", b"f", b"is"})
 
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 _NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
+_TAG = re.compile(
+    rb"<(?:[\w.-]+:)?c r=\"[A-Z]{1,3}\d{1,7}\"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*/?>"
+)
+_AGAIN = re.compile(rb"\sr\s*=")
 _AFTER_NAME = tuple(b" />")
 _RAISED = tuple(b"eE+")
 _NO_DIGITS = tuple(b"iInN+")
 """What the value of a number that has no end begins with."""
-
-# Kinds of tags. What is not among them is OTHER or, where it ends an element, END.
-_OTHER, _CELL, _VALUE, _MAYBE, _FORMULA, _INLINE, _TEXT, _ROW, _END = range(9)
-_END_CELL, _END_VALUE, _END_FORMULA, _END_INLINE, _END_TEXT, _END_ROW, _FOREIGN, _LAST = range(9, 17)
-_KINDS = 17
-_FILLING = (_VALUE, _MAYBE, _FORMULA, _INLINE, _OTHER)
-
-
-def _opening() -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """The kind of an opening tag by the two bytes after its prefix."""
-    kinds = np.zeros(65536, np.uint8)
-    spelled = {b"c ": _CELL, b"v>": _VALUE, b"v ": _MAYBE, b"v/": _MAYBE, b"is": _INLINE, b"ro": _ROW}
-    spelled |= {b"f" + after: _FORMULA for after in (b">", b" ", b"/")}
-    spelled |= {b"t" + after: _TEXT for after in (b">", b" ", b"/")}
-    for two, kind in spelled.items():
-        kinds[two[0] << 8 | two[1]] = kind
-    for sign in b"!?":
-        kinds[sign << 8 : (sign + 1) << 8] = _FOREIGN
-    return kinds
-
-
-def _closing() -> np.ndarray[Any, np.dtype[np.uint8]]:
-    kinds = np.full(256, _END, np.uint8)
-    for letter, kind in zip(b"cvfitr", range(_END_CELL, _END_ROW + 1), strict=True):
-        kinds[letter] = kind
-    return kinds
-
-
-def _allowed() -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Which kind may follow which, by kind times the number of kinds plus the next kind."""
-    follow = {
-        _ROW: (_CELL, _END_ROW, _ROW),
-        _CELL: (_VALUE, _MAYBE, _FORMULA, _INLINE, _END_CELL, _CELL, _END_ROW),
-        _VALUE: (_END_VALUE,),
-        _MAYBE: (_END_VALUE, _END_CELL),
-        _FORMULA: (_END_FORMULA, _VALUE, _MAYBE, _END_CELL),
-        _INLINE: (_TEXT, _END_INLINE, _END_CELL),
-        _TEXT: (_END_TEXT, _END_INLINE),
-        _END_VALUE: (_END_CELL,),
-        _END_FORMULA: (_VALUE, _MAYBE, _END_CELL),
-        _END_INLINE: (_END_CELL,),
-        _END_TEXT: (_END_INLINE,),
-        _END_CELL: (_CELL, _END_ROW),
-        _END_ROW: (_ROW,),
-    }
-    table = np.zeros((_KINDS, _KINDS), np.bool_)
-    table[(_OTHER, _END), :] = True
-    table[:, (_OTHER, _END, _LAST)] = True
-    table[(_CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _END_VALUE), _LAST] = False
-    table[(_VALUE, _END_VALUE), _OTHER] = False
-    for kind, after in follow.items():
-        table[kind, after] = True
-    table[_FOREIGN, :] = table[:, _FOREIGN] = False
-    return table.ravel()
-
-
-_OPENING, _CLOSING, _ALLOWED = _opening(), _closing(), _allowed()
 
 
 class Unusual(Exception):
@@ -129,6 +91,7 @@ class _Scan:
         self.facts = SheetFacts()
         self._prefix = prefix
         self._cells_xml = CellXml()
+        self._has_links = False
 
     def over(self, content: bytes, *, is_last: bool = False) -> bytes:
         """Look at every whole cell of the content; what is returned comes before the next chunk."""
@@ -141,14 +104,15 @@ class _Scan:
             return content
         kinds = self._kinds(data, tags)
         if is_last:
-            kinds = np.append(kinds, np.uint8(_LAST))
+            kinds = np.append(kinds, np.uint8(LAST))
+            places = np.append(tags, len(content))
             if not content.rstrip().endswith(b"worksheet>"):
                 raise Unusual
         else:
-            begins = np.flatnonzero((kinds == _CELL) | (kinds == _ROW))
+            begins = np.flatnonzero((kinds == CELL) | (kinds == ROW))
             cut = int(begins[-1]) if len(begins) else len(tags) - 1
-            rest, tags, kinds = content[tags[cut] :], tags[:cut], kinds[: cut + 1]
-        self._look(content, data, tags, kinds)
+            rest, places, kinds = content[tags[cut] :], tags[: cut + 1], kinds[: cut + 1]
+        self._look(content, data, places, kinds)
         return b"" if is_last else rest
 
     def _kinds(self, data: _Bytes, tags: _Places) -> _Bytes:
@@ -159,32 +123,34 @@ class _Scan:
             ours &= data.take(names) == sign
             names += 1
         first = data.take(names)
-        kinds: _Bytes = _OPENING.take(first.astype(np.uint16) << 8 | data.take(names + 1))
-        np.copyto(kinds, _CLOSING.take(first), where=ends)
+        kinds: _Bytes = OPENING.take(first.astype(np.uint16) << 8 | data.take(names + 1))
+        np.copyto(kinds, CLOSING.take(first), where=ends)
         if self._prefix:
-            kinds[~ours & ends] = _END
-            kinds[~ours & ~ends] = _OTHER
+            kinds[~ours & ends] = END
+            kinds[~ours & ~ends] = OTHER
         return kinds
 
-    def _look(self, content: bytes, data: _Bytes, tags: _Places, kinds: _Bytes) -> None:
-        pairs = np.bincount(kinds[:-1].astype(np.int64) * _KINDS + kinds[1:], minlength=_KINDS * _KINDS)
-        if pairs[~_ALLOWED].any():
+    def _look(self, content: bytes, data: _Bytes, places: _Places, kinds: _Bytes) -> None:
+        """Look at tags; the last of the places and kinds is that of what follows them."""
+        pairs = np.bincount(kinds[:-1].astype(np.int64) * KINDS + kinds[1:], minlength=KINDS * KINDS)
+        if pairs[~ALLOWED].any():
             raise Unusual
-        seen = pairs.reshape(_KINDS, _KINDS).sum(axis=1)
-        own = kinds[:-1]
-        if seen[_OTHER]:
-            self._check_names(content, tags[own == _OTHER])
-        if seen[_ROW]:
-            self._rows(content, data, tags[own == _ROW])
-        if seen[_CELL]:
-            self._cells(data, tags, kinds)
-        if seen[_FORMULA]:
-            self._each(content, tags[own == _FORMULA])
-        if seen[_VALUE]:
-            self._values(content, data, tags[own == _VALUE])
-        if seen[_END_VALUE] and _has_exponent(data, tags[own == _END_VALUE]):
+        seen = pairs.reshape(KINDS, KINDS).sum(axis=1)
+        own, tags = kinds[:-1], places[:-1]
+        if seen[OTHER]:
+            self._check_names(content, tags[own == OTHER])
+        rows = self._rows(content, data, tags[own == ROW]) if seen[ROW] else 0
+        if seen[CELL]:
+            cells = np.flatnonzero(own == CELL)
+            self._cells(data, tags[cells], kinds[cells + 1])
+            self._check_references(content, data[places[0] : places[-1]], tags[cells], rows)
+        if seen[FORMULA]:
+            self._formulas(content, places, kinds)
+        if seen[VALUE]:
+            self._values(content, data, tags[own == VALUE])
+        if seen[END_VALUE] and _has_exponent(data, tags[own == END_VALUE]):
             self.facts.has_long = True
-        if len(tags) > 1 and int(np.diff(tags).max()) > LONGEST_TEXT:
+        if len(tags) and int(np.diff(places).max()) > LONGEST_TEXT:
             self.facts.has_long = True
 
     def _check_names(self, content: bytes, tags: _Places) -> None:
@@ -193,40 +159,54 @@ class _Scan:
             if found is None or found[1] in _PLAIN_ONLY:
                 raise Unusual
 
-    def _rows(self, content: bytes, data: _Bytes, tags: _Places) -> None:
+    def _rows(self, content: bytes, data: _Bytes, tags: _Places) -> int:
+        """Note hidden rows; how many name their number first."""
         names = tags + len(self._prefix) + 3
         is_row = (data.take(names) == ord("w")) & np.isin(data.take(names + 1), _AFTER_NAME)
         self._check_names(content, tags[~is_row])
-        if b"hidden" not in content:
-            return
-        for tag in tags[is_row].tolist():
-            own = content[tag : content.index(b">", tag)]
-            if _HIDDEN.search(own):
-                number = _NUMBER.search(own)
-                if number is None:
-                    raise Unusual
-                self.facts.hidden_rows.add(int(number[1]))
+        if b"hidden" in content:
+            for tag in tags[is_row].tolist():
+                self._row(content[tag : content.index(b">", tag)])
+        return int(np.count_nonzero((data.take(names + 2) == ord("r")) & (data.take(names + 3) == ord("="))))
 
-    def _cells(self, data: _Bytes, tags: _Places, kinds: _Bytes) -> None:
-        cells = np.flatnonzero(kinds[:-1] == _CELL)
-        places = tags.take(cells) + len(self._prefix) + 3
-        for sign in b'r="':
-            if (data.take(places) != sign).any():
+    def _row(self, tag: bytes) -> None:
+        if _HIDDEN.search(tag):
+            number = _NUMBER.search(tag)
+            if number is None:
                 raise Unusual
-            places += 1
-        after = kinds.take(cells + 1)
-        is_filled = np.isin(after, _FILLING)
-        self._check_ends(data, tags, cells[np.isin(after, (_CELL, _END_ROW))])
-        rows, columns = _positions(data, places)
-        if is_filled.any():
-            filled = int(np.count_nonzero(is_filled))
-            self.facts.reach(int(rows[is_filled].max()), int(columns[is_filled].max()), filled)
+            self.facts.hidden_rows.add(int(number[1]))
 
-    def _check_ends(self, data: _Bytes, tags: _Places, cells: _Places) -> None:
-        """A cell that another or the end of its row follows has ended itself."""
-        following = tags.take(cells + 1)
-        if (data.take(following - 1) != ord(">")).any() or (data.take(following - 2) != ord("/")).any():
-            raise Unusual
+    def _cells(self, data: _Bytes, cells: _Places, after: _Bytes) -> None:
+        """Note how far cells reach: all of them, since a tag may only look as if it had ended."""
+        names = cells + len(self._prefix) + 3
+        for sign in b'r="':
+            if (data.take(names) != sign).any():
+                raise Unusual
+            names += 1
+        rows, columns = _positions(data, names)
+        filled = int(np.count_nonzero(np.isin(after, FILLING)))
+        self.facts.reach(int(rows.max()), int(columns.max()), filled)
+
+    def _check_references(self, content: bytes, own: _Bytes, cells: _Places, rows: int) -> None:
+        """A cell that names its place twice is where it says last."""
+        spelled = np.count_nonzero((own[:-1] == ord("r")) & (own[1:] == ord("=")))
+        apart = (own[:-1] <= ord(" ")) & (own[1:] == ord("="))
+        if spelled <= len(cells) + rows and not apart.any():
+            return
+        for cell in cells.tolist():
+            found = _TAG.match(content, cell)
+            if found is None or _AGAIN.search(found[1]):
+                raise Unusual
+
+    def _formulas(self, content: bytes, places: _Places, kinds: _Bytes) -> None:
+        """Look at the formulas without a value; at every one from where the first link stands."""
+        formulas = np.flatnonzero(kinds[:-1] == FORMULA)
+        self._has_links = self._has_links or b"hyperlink" in content.lower()
+        if not self._has_links:
+            is_value = (kinds[:-1] == VALUE) & (np.diff(places) > len(self._prefix) + len(b"<v>"))
+            is_value = np.append(is_value, (False, False))
+            formulas = formulas[~(is_value[formulas + 1] | is_value[formulas + 2])]
+        self._each(content, places[formulas])
 
     def _values(self, content: bytes, data: _Bytes, tags: _Places) -> None:
         first = data.take(tags + len(self._prefix) + 3)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from registry.errors import say
 from registry.rules.imports.archive import Archive, PackedPart, archive_of
-from registry.rules.imports.grid import BROKEN, MOST_SHEETS, Grid, Unreadable, too_large
+from registry.rules.imports.grid import BROKEN, MOST_EMPTY, MOST_SHEETS, Grid, Unreadable, too_large
 from registry.rules.imports.grid_reader import opened_grids
 from registry.rules.imports.sheet_facts import SheetFacts
 from registry.rules.imports.sheet_scan import Unusual, scanned
@@ -22,6 +22,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>'
+_DENSE = 4
+"""Among so many cells at least one holds something, where the quick pass is believed."""
 _ERROR_KIND = re.compile(rb"(<(?:[\w.-]+:)?c\s[^<>]*?\bt\s*=\s*)([\"'])e\2")
 _BINARY = say("这是二进制工作簿（.xlsb）。请在 Excel 或 WPS 中另存为 .xlsx 工作簿后重试。")
 
@@ -125,10 +127,13 @@ def _facts(archive: Archive, part: str) -> SheetFacts:
     try:
         facts = scanned(archive.chunks(part))
         facts.refuse_too_large()
+        if facts.rows * facts.columns <= max(MOST_EMPTY, facts.filled * _DENSE):
+            return facts
     except (Unusual, Unreadable):
-        # The quick pass counts cells that only look as if they held something.
-        facts = parsed(archive.chunks(part))
-        facts.refuse_too_large()
+        pass
+    # The quick pass counts cells that are only formatted, too: here it matters how far the others reach.
+    facts = parsed(archive.chunks(part))
+    facts.refuse_too_large()
     return facts
 
 

@@ -147,8 +147,9 @@ def test_a_column_of_nothing_but_formulas_without_values_is_there() -> None:
 
 
 def test_a_cell_that_is_only_formatted_far_away_does_no_harm() -> None:
-    for cell in ('<c r="XFD1048576" s="1"/>', '<c r="XFD1048576"></c>', '<c r="XFD1048576"><v></v></c>'):
-        assert len(grid_of(with_cells(cell, row=1048576)).rows) == 2
+    for place in ("XFD1048576", "A1048576"):
+        for cell in (f'<c r="{place}" s="1"/>', f'<c r="{place}"></c>', f'<c r="{place}"><v></v></c>'):
+            assert len(grid_of(with_cells(cell, row=1048576)).rows) == 2
 
 
 FAR = '<c r="XFD1048576"><v>1</v></c>'
@@ -213,6 +214,9 @@ MERGED = "</sheetData><mergeCells>" + '<mergeCell ref="A1:B2"/>' * 3 + "</mergeC
         (with_cells('<c s="1" r="XFD1048576"><v>1</v></c>'), "表格过大"),
         (with_cells(f"<!-- -->{FAR}"), "表格过大"),
         (with_cells('<x:c xmlns:x="a" r="XFD1048576"><x:v>1</x:v></x:c>'), "表格过大"),
+        (with_cells('<c r="A3" r="XFD1048576"><v>1</v></c>'), "已损坏"),
+        (with_cells("""<c r="XFD1048576" x='/><c r="A3">'><v>1</v></c>"""), "已损坏"),
+        (with_cells("""<c r="XFD1048576" x="</sheetData>"><v>1</v></c>"""), "已损坏"),
         (with_cells('<c r="T590000"><v>1</v></c>', row=590000), "表格过大"),
         (with_cells('<c r="XFD1048576"><f>A1</f></c>'), "表格过大"),
         (tampered(PLAIN, lambda xml: xml.replace("<worksheet", f"{ENTITIES}<worksheet")), "已损坏"),
