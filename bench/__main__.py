@@ -1,12 +1,13 @@
-"""`python3 manage.py bench [tally] [import] [criteria]`: all of them, or those that are named."""
+"""`python3 manage.py bench [tally] [reading] [import] [criteria]`: all of them, or those that are named."""
 
 import argparse
 
 from bench.criteria import bench_criteria, bench_sheets, check_criteria
 from bench.importing import bench_import
+from bench.reading import bench_reading
 from bench.tally import bench_tally
 
-NAMES = ("tally", "import", "criteria")
+NAMES = ("tally", "reading", "import", "criteria")
 
 
 def main() -> None:
@@ -29,6 +30,8 @@ def main() -> None:
         for rows in wanted.rows:
             for in_batches in (True, False):
                 bench_tally(rows, in_batches=in_batches)
+    if "reading" in names:
+        bench_reading(100_000)
     if "import" in names:
         bench_import(10_000)
     if "criteria" in names:

@@ -187,7 +187,7 @@ def hidden_row(maker: TableMaker) -> None:
     """A row that a filter hides."""
     names = [maker.firm() for _ in range(3)]
     rows = [["序号", "企业名称"], *[[number + 1.0, name] for number, name in enumerate(names)]]
-    maker.made.grids.append(Grid("名单", rows, (), hidden_rows=frozenset({2})))
+    maker.made.grids.append(Grid("名单", rows, (), hidden_rows=frozenset({3})))
     maker.made.rows += [MadeRow("名单", number, names[number - 2], "", "", "") for number in (2, 4)]
     maker.made.asked.append("hidden_rows.名单")
 

@@ -6,10 +6,19 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from registry.rules.imports.faulty_cell import FaultyCell
 from registry.rules.text import seen
 
 Cell = object
-"""What a spreadsheet reader gives; empty cells are ''."""
+"""What a spreadsheet reader gives, or a FaultyCell; empty cells are ''."""
+
+
+class Day1904(float):
+    """A number of a workbook that counts its days from 1904: a day if it is read as one, else a number."""
+
+
+DAYS_1904 = 1462
+"""So many days later than other workbooks those begin to count."""
 
 SERIAL_ZERO = date(1899, 12, 30)
 """Day 0 of a workbook's day numbers, for days after February 1900."""
@@ -43,6 +52,8 @@ def text_of(cell: Cell) -> str:
         return _number_text(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if (cell.hour, cell.minute, cell.second) == (0, 0, 0) else str(cell)
+    if isinstance(cell, FaultyCell):
+        return cell.text
     return "" if cell is None else str(cell)
 
 
@@ -120,6 +131,8 @@ def day_of_cell(cell: Cell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
+    if isinstance(cell, Day1904) and cell + DAYS_1904 in SERIALS:
+        return SERIAL_ZERO + timedelta(days=int(cell) + DAYS_1904)
     text = unicodedata.normalize("NFKC", text_of(cell)).replace(" ", "")
     if not text:
         return None

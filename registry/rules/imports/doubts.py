@@ -49,7 +49,7 @@ def ask_hidden(sheet: FilledSheet, code: str, rows: Rows, asking: Asking) -> tup
     A filter that was left on hides rows of the list, and a clerk hides what is not to be read: nobody but
     them knows.
     """
-    hidden = {row.number for row in rows if row.number - 1 in sheet.hidden}
+    hidden = {row.number for row in rows if row.number in sheet.hidden}
     if not hidden:
         return rows, []
     text = say(

@@ -6,6 +6,7 @@ from typing import Any
 
 from registry.errors import Text
 from registry.rules.imports.cell import Cell, text_of
+from registry.rules.imports.faulty_cell import fault_of
 from registry.rules.imports.ordinary import ordinary
 from registry.rules.text import unmet_text
 
@@ -39,9 +40,11 @@ class TableRow:
         return text_of(self.cells.get(name, ""))
 
     def unmet_text(self) -> list[Text]:
-        """What is wrong with the characters of any of its cells."""
+        """What is wrong with any of its cells: it holds no fact, or characters that are none."""
+        faults = (fault.sentence for cell in self.cells.values() if (fault := fault_of(cell)))
         texts = (text_of(cell) for cell in self.cells.values() if isinstance(cell, str))
-        return list(dict.fromkeys(reason for text in texts for reason in unmet_text(ordinary(text))))
+        wrong = (reason for text in texts for reason in unmet_text(ordinary(text)))
+        return list(dict.fromkeys((*faults, *wrong)))
 
 
 @dataclass(frozen=True)

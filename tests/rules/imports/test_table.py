@@ -1,4 +1,4 @@
-"""Finding the list in a workbook: header, columns, units, notes; and what is no workbook."""
+"""Finding the list in a workbook: header, columns, units, notes."""
 
 from datetime import date
 from typing import Any
@@ -11,9 +11,7 @@ from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_colum
 from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.table import read_lists
 from registry.rules.imports.workbook import Unreadable, read_workbook
-from tests.workbooks import CHAMPIONS, sample, tampered, workbook
-
-FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+from tests.workbooks import CHAMPIONS, sample, workbook
 
 
 def reading_of(content: bytes, *kinds: str) -> ListReading:
@@ -190,35 +188,3 @@ def test_a_workbook_without_a_list_is_refused_with_a_sentence(rows: list[list[An
 def test_a_day_cell_is_a_day() -> None:
     table = table_of(workbook(["企业名称", "成立日期"], ["甲公司", date(2007, 11, 2)]))
     assert table.rows[0].cells["founded_on"] == date(2007, 11, 2)
-
-
-PLAIN = workbook(["企业名称"], ["甲公司"])
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "空的"),
-        (b"name,place\n1,2\n", "不是 .xlsx"),
-        (PLAIN[:-200], "已损坏"),
-        (b"PK\x03\x04 nothing", "已损坏"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "另存为 .xlsx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
-        (tampered(PLAIN, lambda xml: xml[:300]), "已损坏"),
-        (tampered(PLAIN, lambda xml: xml.replace("</sheetData>", FAR)), "表格过大"),
-        (
-            tampered(PLAIN, lambda xml: xml.replace("</sheetData>", FAR.replace(' r="XFD1048576"', ""))),
-            "表格过大",
-        ),
-        (tampered(PLAIN, str, **{"xl/media/bomb.bin": bytes(310 * 2**20)}), "表格过大"),
-    ],
-)
-def test_what_is_no_workbook_or_a_trap_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
-    with pytest.raises(Unreadable, match=sentence):
-        read_workbook(content)
-
-
-def test_a_cell_that_is_only_formatted_far_away_does_no_harm() -> None:
-    far = FAR.replace("<v>1</v></c>", "</c>").replace("></c>", "/>")
-    content = tampered(PLAIN, lambda xml: xml.replace("</sheetData>", far))
-    assert len(table_of(content).rows) == 1
