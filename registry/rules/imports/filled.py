@@ -10,7 +10,8 @@ from registry.rules.imports.workbook import Grid
 @dataclass(frozen=True)
 class FilledSheet:
     """`rows` are as wide as `width`; `copied` are the (row, column) that repeat the cell above them; `spans`
-    the last column of a merged cell by its (row, column), in each row it spans; all from 0."""
+    the last column of a merged cell by its (row, column), in each row it spans; all from 0; `hidden` are
+    row numbers from 1."""
 
     name: str
     rows: list[list[Cell]]
