@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule
 
 from registry.database import is_postgres
 from registry.rules.right import RIGHTS, Right
