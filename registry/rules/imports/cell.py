@@ -157,6 +157,8 @@ def last_day_in(cell: Cell) -> date | None:
     """The last day a text names ("2023年1月1日至2025年12月31日"); None if it names none."""
     if isinstance(cell, date):
         return day_of_cell(cell)
+    if isinstance(cell, Day1904) and cell + DAYS_1904 in SERIALS:
+        return day_of_cell(cell)
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
     days = []
     for found in _DAY.finditer(text):

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from registry.rules.imports.cell import Cell, day_of_cell, whole_of
+from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, whole_of
 from registry.rules.imports.faulty_cell import CellFault, FaultyCell
 from registry.rules.imports.grid import Grid
 from registry.rules.imports.sheet_facts import SheetFacts
@@ -101,6 +101,7 @@ def test_numbers_of_a_workbook_of_1904_are_its_days() -> None:
 
     cell = grid_of(changed(with_cells('<c r="A3"><v>37926</v></c>'), of_1904)).rows[2][0]
     assert day_of_cell(cell) == date(2007, 11, 2)
+    assert last_day_in(cell) == date(2007, 11, 2)
     assert whole_of(cell) == 37926
 
 
