@@ -7,7 +7,7 @@ from itertools import pairwise
 from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.head import LONGEST_HEAD, HeadNames, plain, read_head
-from registry.rules.imports.header_columns import Header, HeaderColumns, is_blank_below, is_unit
+from registry.rules.imports.header_columns import Header, HeaderColumns, is_blank_below, is_unit, is_year
 from registry.rules.imports.note import is_firm, read_heading
 
 DEEPEST_HEADER = 1000
@@ -83,7 +83,9 @@ class HeaderFinder:
         if len({known[place][0] for place in known}) < 2 and not self._is_sure(row, filled, keys):
             return []
         bottom = self._bottom(row, filled)
-        segments = self._segments(row, filled, keys)
+        segments = list(self._segments(row, filled, keys))
+        widest = max(place for each in range(row, bottom + 1) for place in self._sheet.filled(each))
+        segments[-1] = (segments[-1][0], max(segments[-1][1], widest))
         top = self._top(row, filled[0], filled[-1])
         return [self._columns.read(top, bottom, left, right) for left, right in segments]
 
@@ -196,7 +198,7 @@ class HeaderFinder:
     def _continues(self, row: int, below: int, heads: list[int]) -> bool:
         """Whether the next row still belongs to the header: units, sub-heads, a second language."""
         sheet = self._sheet
-        here = sheet.filled(below, heads[0], max(sheet.spans.get((row, place), place) for place in heads))
+        here = sheet.filled(below, heads[0])
         own = [place for place in here if (below, place) not in sheet.copied]
         if any(self._is_key(row, place) for place in here if place not in own):
             return True
@@ -210,6 +212,7 @@ class HeaderFinder:
         }
         return all(
             is_unit(text_of(sheet.rows[below][place]))
+            or is_year(text_of(sheet.rows[below][place]))
             or self._is_known(below, place)
             or (place in grouped and _may_group(text_of(sheet.rows[below][place])))
             for place in own

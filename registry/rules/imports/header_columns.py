@@ -38,6 +38,11 @@ def is_unit(text: str) -> bool:
     return bool(_ONLY_UNIT.fullmatch(plain(text)))
 
 
+def is_year(text: str) -> bool:
+    """Whether a text below a head is only its year."""
+    return bool(_ONLY_YEAR.fullmatch(plain(text)))
+
+
 def is_blank_below(sheet: FilledSheet, row: int, place: int) -> bool:
     """Whether a column is blank below a row, until the first blank line."""
     for index in range(row + 1, len(sheet.rows)):
@@ -119,7 +124,7 @@ class HeaderColumns:
         for row in range(bottom, top - 1, -1):
             text, is_own = self._text_over(row, place, top)
             folded = plain(text)
-            if not folded or (not is_own and not texts):
+            if not folded or (not is_own and not texts and not year):
                 continue
             if _ONLY_UNIT.fullmatch(folded):
                 unit = unit or money_unit(folded.strip("()"))
@@ -127,6 +132,8 @@ class HeaderColumns:
                 year = year or int(only[1])
             elif text not in texts:
                 texts.append(text)
+        if not texts and year:
+            texts = self._head_before(top, bottom, place)
         if not texts:
             return None
         heads = [read_head(text) for text in texts]
@@ -139,6 +146,14 @@ class HeaderColumns:
         year = best.year or year or next((head.year for head in heads if head.year), 0)
         shown = replace(best, text=text_of(texts[0])) if best.text else best
         return replace(shown, unit=unit, year=year)
+
+    def _head_before(self, top: int, bottom: int, place: int) -> list[str]:
+        """The known head left of a column that has only a year, as if it were merged over it."""
+        for before in range(place - 1, -1, -1):
+            for row in range(top, bottom):
+                if text := text_of(self._sheet.rows[row][before]):
+                    return [text] if self._names.find_cell(text) else []
+        return []
 
     def _text_over(self, row: int, place: int, top: int) -> tuple[str, bool]:
         """The text over a column in a row of the header, and whether it is its own and no group's."""

@@ -28,6 +28,9 @@ _FIRM = re.compile(
 _MAY_BE_FIRM = re.compile(
     r"(?:中心|协会|商会|联盟|基金会|学校|院|所|站|场|店|社|馆|园|部|行|企业)(?:\([^()]{0,30}\))?$"
 )
+_CATEGORY = re.compile(
+    r"(?:民营|国有|外资|合资|私营|集体|[大中小微]型|规上|规下|认定|复核|培育|示范|重点|推荐|入选|通过|工业|服务|高新技术|创新型|其他)企业$"
+)
 _OFFICE = re.compile(r"(?:局|委|委员会|厅|办公室|人民政府|管委会|政府|科|处)(?:\(?(?:代?章|盖章|公章)\)?)?$")
 _SUM = re.compile(
     r"\(?(?:总计|合计|小计|共计|累计|本页小?合?计|全市合计|总数|总户数|合计数|计)\)?(?:[\d:(家个户项]|$)|(?:以上)?(?:总?共|合计)\d+[家个户项]"
@@ -56,7 +59,7 @@ _NOTE = re.compile(
     r"[*※★]?(?:注|附注|备注|说明|填表说明|填报说明|填写说明|注意|注意事项|提示|温馨提示|数据来源|资料来源|来源|依据|口径|附)\d*[:、.)]"
     r"|注\d+|附件\d*[:、.]|附件[\d一二三四五六七八九十]+|附表\d*|续表|\(续表?\)|接上[页表]|[转接]下页|\(?(?:此|以下|本)[页处]?(?:空白|无正文)"
     r"|(?:以上|上述|以下|本表|本名单|此表|名单中)(?:所列|各)?(?:企业|单位|名单|数据|信息|内容|均|为|按|排名|情况|项目|由|仅|共)"
-    r"|(?:排名|排序)?不分先后|按.{0,10}(?:排序|排列)|详见|见附件|请(?:勿|务|各|注意|在|按|将|于|认真|如实|参照)|[*※★#]+.*(?:表示|为|代表|系|均|标记|标注)|(?:说明|备注|附注|注)$|另行|特此|\(?空白\)?$|\(?无正文\)?$|\(完\)$|完$|end$"
+    r"|(?:排名|排序)?不分先后|按.{0,10}(?:排序|排列)|详见|见附件|请(?:勿|务|各|注意|在|按|将|于|认真|如实|参照)|[*※★#]+.*(?:表示|为|代表|系|均|标记|标注)|(?:说明|备注|附注|注|无|暂无|略|空|此栏空)$|另行|特此|\(?空白\)?$|\(?无正文\)?$|\(完\)$|完$|end$"
 )
 _ANNEX = re.compile(r"附件\d")
 _SENTENCE = re.compile(r"不分先后|[。;]$|,.*[。,]|详见")
@@ -136,7 +139,7 @@ def is_firm(text: str) -> bool:
 def may_be_firm(text: str) -> bool:
     """Whether it ends as names of other organizations do, or firms': what is asked about."""
     folded = plain(text)
-    return bool(_FIRM.search(folded) or _MAY_BE_FIRM.search(folded))
+    return bool(_FIRM.search(folded) or (_MAY_BE_FIRM.search(folded) and not _CATEGORY.search(folded)))
 
 
 def is_office(text: str) -> bool:
@@ -167,6 +170,11 @@ def is_sum(text: str) -> bool:
     """Whether a line that begins so sums up others."""
     folded = plain(text)
     return bool(_SUM.match(folded)) and not is_firm(folded)
+
+
+def counts(text: str) -> list[str]:
+    """The numbers in a text."""
+    return re.findall(r"\d+", plain(text))
 
 
 def is_label(text: str) -> bool:

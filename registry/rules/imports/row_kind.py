@@ -61,16 +61,17 @@ class RowKinds:
         in_order = digits == list(range(digits[0], digits[0] + len(digits))) if digits else False
         return in_order and digits[0] < 3 and len(digits) + len(letters) == len(texts)
 
-    def why_none(self, row: list[Cell], own: list[int]) -> Text | None:
+    def why_none(self, index: int, row: list[Cell], own: list[int]) -> Text | None:
         """Why a line of several texts is no data."""
         texts = [text_of(row[place]) for place in own]
         named = [place for place in self.keys if place in own and note.may_be_firm(text_of(row[place]))]
         if named and not note.is_label(texts[0]) and note.why_no_data(texts[0]) is not note.INSTRUCTION:
             return None
-        if any(note.is_sum(text) for text in texts[:2]) and not named:
-            return note.SUM
-        if note.is_label(texts[0]) and not named:
-            return note.SIGNATURE
+        is_sum = any(map(note.is_sum, texts[:2]))
+        if not named and (is_sum or note.is_label(texts[0])):
+            return note.SUM if is_sum else note.SIGNATURE
+        if self._is_instruction(index, texts):
+            return note.INSTRUCTION
         why = note.why_no_data(texts[0])
         if why is not None and all(map(note.why_no_data, texts)):
             return why
@@ -83,6 +84,20 @@ class RowKinds:
         if all(self._is_head(row, place) for place in own):
             return note.HEADER_AGAIN
         return None
+
+    def _is_instruction(self, index: int, texts: list[str]) -> bool:
+        """Whether a row right below the header says in brackets how each column is filled in."""
+        return index <= self._block.first + 1 and all(
+            text.startswith(("（", "(", "【")) and text.endswith(("）", ")", "】")) for text in texts
+        )
+
+    def sums_below(self, index: int, row: list[Cell], own: list[int]) -> note.Heading | None:
+        """A sub-heading of a district that says with a sum how many stand below it: 和平区 小计：2家."""
+        heading = self.heading(text_of(row[own[0]]))
+        if index > self.last or not self._is_place(heading.text):
+            return None
+        counts = [int(found[0]) for place in own[1:] if (found := note.counts(text_of(row[place])))]
+        return replace(heading, count=counts[0] if counts else heading.count)
 
     def _is_head(self, row: list[Cell], place: int) -> bool:
         return self._names.find_cell(row[place]) is not None

@@ -61,6 +61,7 @@ class _Reading:
         self._serial = of.block.header.serial
         self._beside = columns if self._serial is None else (self._serial, *columns)
         self._heads = frozenset(of.block.header.heads.values()) - {""}
+        self._sums_head = False
         self._is_narrow = len(self._beside) == 1 and not of.sheet.spans
         self._found = SectionRows()
         self._over = SubHeadings(of.sheet.name, of.is_place)
@@ -123,12 +124,19 @@ class _Reading:
             self._aside(index, first, note.COLUMN_NUMBERS)
         elif len({text_of(row[place]) for place in own}) == 1:
             self._read_lone(index, row, own[0], first)
-        elif (why := self._kinds.why_none(row, own)) is not None:
+        elif (why := self._kinds.why_none(index, row, own)) is not None:
+            if why is note.SUM and (heading := self._sums_below(index, row, own)) is not None:
+                self._over.begin(heading, index, len(self._found.rows))
             self._aside(index, " ".join(text_of(row[place]) for place in own), why)
         elif (heading := self._kinds.heading_of(index, row, own)) is not None:
             self._head(index, heading, " ".join(text_of(row[place]) for place in own))
         else:
             self._add(index, row)
+
+    def _sums_below(self, index: int, row: list[Cell], own: list[int]) -> note.Heading | None:
+        """A sum that heads the rows below it: so do all of a list of which one stands above its first row."""
+        self._sums_head = self._sums_head or not self._found.rows
+        return self._kinds.sums_below(index, row, own) if self._sums_head else None
 
     def _is_same_merged(self, index: int, row: list[Cell], own: list[int]) -> bool:
         """Whether a name merged over several rows says nothing new here, in any column that is known."""

@@ -11,7 +11,7 @@ from registry.rules.imports.blocks import Block, find_blocks
 from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden
 from registry.rules.imports.filled import FilledSheet, fill
 from registry.rules.imports.head import HeadNames
-from registry.rules.imports.note import read_heading
+from registry.rules.imports.noticed import notice_columns, notice_count
 from registry.rules.imports.place import ListPlaces, settle_places
 from registry.rules.imports.reading import (
     Column,
@@ -214,10 +214,8 @@ class _Workbook:
         rows = ask_fill_down(block, found.code, rows, asking)
         rows = ask_units(block, found.code, sheet.name, rows, self._names, asking)
         rows, remarks = self._placed(sheet, block, rows)
-        if header.unused:
-            text = say("未使用的列：%(names)s。", names=listed(header.unused))
-            remarks.insert(0, ListRemark(text, sheet.name, header.row + 1))
-        remarks += _count_remarks(sheet.name, block, len(section.rows))
+        remarks = [*notice_columns(sheet, block), *remarks]
+        remarks += notice_count(sheet.name, block, len(section.rows))
         units = rows[0].units if rows else {}
         table = ListTable(sheet.name, header.row + 1, units, rows, block.title, header.heads, found.code)
         found.part = replace(found.part, rows=len(rows))
@@ -281,12 +279,3 @@ def _part(sheet: FilledSheet, block: Block, rows: int, why: Text | None) -> List
 
 def _filled_rows(sheet: FilledSheet, block: Block) -> int:
     return sum(1 for row in range(block.first, block.end) if sheet.filled(row, block.left, block.right))
-
-
-def _count_remarks(sheet: str, block: Block, count: int) -> list[ListRemark]:
-    """What there is to say if the title right above the header names another number of rows: 名单（5家）."""
-    said = next((heading.count for title in block.titles if (heading := read_heading(title)).count), None)
-    if said is None or said == count or not block.whole_title:
-        return []
-    text = say("标题写明 %(said)s 家，名单读到 %(count)s 行，请核对。", said=said, count=count)
-    return [ListRemark(text, sheet, block.header.row + 1)]

@@ -179,6 +179,23 @@ def test_numbers_of_columns_and_an_example_below_the_header_are_no_data() -> Non
     assert [str(each.why)[:2] for each in reading.set_aside] == ["表头", "填写"]
 
 
+def test_a_sum_above_the_rows_of_a_district_is_their_heading() -> None:
+    rows = [["和平区", "小计：1家", ""], FIRM, ["河西区", "小计：1家", ""], LAST, ["总计", "2家", ""]]
+    reading = read(grid([HEAD, *rows]))
+    assert shown(reading, "place") == [(3, "和平区"), (5, "河西区")]
+    assert [each.row for each in reading.set_aside] == [2, 4, 6]
+
+
+def test_what_is_to_be_filled_in_below_a_header_is_no_data() -> None:
+    reading = read(grid([HEAD, ["", "（与营业执照一致）", "（不超过三项）"], FIRM]))
+    assert [row for row, *_ in shown(reading)] == [3]
+
+
+def test_a_column_without_a_head_is_named_if_anything_stands_in_it() -> None:
+    reading = read(grid([["序号", "企业名称", "", ""], [1, FIRM[1], "★", ""]]))
+    assert [str(each.text) for each in reading.remarks] == ["未使用的列：C 列（没有列名）。"]
+
+
 def test_numbers_that_nobody_filled_in_are_one_line() -> None:
     reading = read(grid([HEAD, FIRM, [2, "", ""], [3, "", ""], [4, "", ""]]))
     assert [(each.row, each.text) for each in reading.set_aside] == [(3, "2–4")]

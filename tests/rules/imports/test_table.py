@@ -172,6 +172,18 @@ def test_a_header_of_two_rows_is_read_by_its_lower_one() -> None:
     assert table.units == {"revenue_fen": "元"}
 
 
+@pytest.mark.parametrize("merged", [["A1:A2", "B1:D1"], []])
+def test_of_years_below_one_head_the_newest_is_read(merged: list[str]) -> None:
+    heads = ["企业名称", "营业收入（万元）", "", ""]
+    content = workbook(heads, [None, "2021年", "2023年", "2022年"], ["甲公司", 21, 23, 22], merged=merged)
+    table = table_of(content)
+    assert (table.header_row, table.rows[0].text("revenue_fen"), table.units) == (
+        2,
+        "23",
+        {"revenue_fen": "万元"},
+    )
+
+
 def test_what_is_recognized_has_a_column_of_its_own() -> None:
     table = table_of(workbook(["运营单位", "数据中心名称"], ["甲公司", "一号数据中心"]), "data_center")
     assert (table.rows[0].text("name"), table.rows[0].text("subject")) == ("甲公司", "一号数据中心")
