@@ -148,7 +148,7 @@ class _Reading:
 
     def _read_lone(self, index: int, row: list[Cell], place: int, text: str) -> None:
         """A line of one text: a note, a sub-heading, or all that is known of an enterprise."""
-        in_key = place in self._keys
+        in_key = place in self._keys or place == self._block.header.places.get("name")
         why = note.why_no_data(text)
         heading = self._kinds.heading(text)
         is_below = index > self._kinds.last

@@ -76,12 +76,12 @@ def test_people_read_sentences(invoke: Invoke) -> None:
 
 def test_wrong_usage_is_2_with_a_sentence(invoke: Invoke, tmp_path: Path) -> None:
     text = tmp_path / "名单.xlsx"
-    text.write_text("企业名称\n甲\n")
+    text.write_bytes(b"%PDF-1.7\n")
     champions = str(SAMPLES / CHAMPIONS)
     tries = [
         (["enterprises", str(tmp_path / "none.xlsx")], "none.xlsx"),
         (["enterprises", str(tmp_path)], "irectory"),
-        (["enterprises", str(text)], "不是 .xlsx"),
+        (["enterprises", str(text)], "PDF"),
         (
             ["recognitions", champions, "--scheme", "x", "--level", "national", *DECIDED],
             "没有“x”这个认定类别",

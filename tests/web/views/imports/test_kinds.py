@@ -24,7 +24,7 @@ def test_a_list_of_endings_is_brought_in_by_two_and_its_pages_draw(make: Make, p
     url = f"/imports/{run.id}"
     assert NAMES[0] in reviewer.get(url).text
     assert "终止名单" in reviewer.get("/imports/").text
-    assert approved(second, reviewer.post(f"{url}/apply")).location == url
+    assert approved(second, reviewer.post(f"{url}?do=apply")).location == url
     assert Recognition.select().where(Recognition.ended_on.is_null(False)).count() == 1
     assert reviewer.get(url).status_code == 200
     undo = second.get(f"{url}/undo")
