@@ -81,7 +81,8 @@ def test_every_identity_gets_what_the_table_says(world: World, app: Flask) -> No
 
 def _values(world: World, rule: Rule) -> dict[str, object]:
     blueprint = rule.endpoint.split(".")[0]
-    known = world.values.get(rule.endpoint) or world.values.get(blueprint, {})
+    page = rule.endpoint.removesuffix("_file")
+    known = {"suffix": "xlsx", **(world.values.get(page) or world.values.get(blueprint, {}))}
     return {name: known[name] for name in rule.arguments} | world.queries.get(rule.endpoint, {})
 
 
