@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import Expression, fn
 
+from registry.database import is_postgres
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
@@ -44,11 +45,14 @@ def register_list(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
 
 
 def register_rows(actor: Actor, filters: Mapping[str, str], today: date) -> Iterator[tuple[Any, ...]]:
-    """The same list as a file takes it: id, name, code, district, zone, industry, chains, founded on, staff,
-    revenue, assets, as the database gives them."""
-    e = Enterprise
-    columns = (e.id, e.name, e.uscc, e.district, e.zone, e.industry, e.chains, e.founded_on, e.staff)
-    query = register_list(actor, filters, today).select(*columns, e.revenue_fen, e.assets_fen)
+    """The same list as a file takes it: name, code, district, zone, industry, chains, founded on, staff,
+    revenue, assets and held titles "scheme:level" with commas, as the database gives them."""
+    e, r = Enterprise, Recognition
+    title = r.scheme.concat(":").concat(r.level)
+    joined = fn.STRING_AGG(title, ",") if is_postgres() else fn.GROUP_CONCAT(title)
+    titles = r.select(joined).where((r.enterprise == e.id) & in_status("valid", today))
+    columns = (e.name, e.uscc, e.district, e.zone, e.industry, e.chains, e.founded_on, e.staff)
+    query = register_list(actor, filters, today).select(*columns, e.revenue_fen, e.assets_fen, titles)
     yield from streamed(query)
 
 

@@ -4,18 +4,16 @@ Headings and names are those that imports know; they are Chinese for every reade
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from flask_babel import gettext as _
 
 from registry.queries.enterprise import register_rows
-from registry.queries.recognition import valid_titles
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
-from registry.web.lists.list_file import CellKind, ListColumn, ListFile, in_pieces
+from registry.web.lists.list_file import CellKind, ListColumn, ListFile
 from registry.web.lists.names import district_name, industry_names, level_names, scheme_names, zone_name
 
 
@@ -23,7 +21,7 @@ def register_file(
     actor: Actor, filters: Mapping[str, str], today: date, words: Sequence[tuple[str, str]]
 ) -> ListFile:
     """The register in the actor's scope, as the filters narrow and sort it; `words` say how."""
-    rows = _with_titles(register_rows(actor, filters, today), today)
+    rows = register_rows(actor, filters, today)
     return ListFile("enterprises", _("企业名录"), _columns(), rows, today, words)
 
 
@@ -54,18 +52,13 @@ def _chains() -> Callable[[str], str]:
     return named
 
 
-def _titles() -> Callable[[Sequence[tuple[str, str]]], str]:
+def _titles() -> Callable[[str | None], str]:
+    """The names of titles that are listed by their ids, in the order of their ids, each once."""
     schemes, levels = scheme_names(), level_names()
 
-    def named(titles: Sequence[tuple[str, str]]) -> str:
-        return "、".join(f"{schemes(title[0])}（{levels(title)}）" for title in titles)
+    @lru_cache(1000)
+    def named(text: str | None) -> str:
+        pairs = sorted({tuple(title.split(":")) for title in text.split(",")}) if text else []
+        return "、".join(f"{schemes(scheme)}（{levels((scheme, level))}）" for scheme, level in pairs)
 
     return named
-
-
-def _with_titles(rows: Iterable[tuple[Any, ...]], today: date) -> Iterator[tuple[Any, ...]]:
-    """Rows without their id, with the titles that hold today; a query for each piece."""
-    for piece in in_pieces(rows):
-        held = valid_titles([row[0] for row in piece], today)
-        for row in piece:
-            yield (*row[1:], held.get(row[0], ()))

@@ -16,18 +16,17 @@ from rustpy_xlsxwriter import Format, write_worksheets
 
 from registry import clock
 from registry.errors import Unmet, say
-from registry.rules.enterprise import wan_from_fen
-from registry.web.lists.csv_table import CsvTable
+from registry.web.lists.csv_table import CsvTable, written_to
 from registry.web.lists.fitting import fitting
 from registry.web.lists.list_file import CellKind, Columns, ListFile
-from registry.web.lists.stored_values import day_of, instant_of
+from registry.web.lists.stored_values import EXACT, day_of, instant_of, wan_of
 
 MOST_ROWS = 1_048_575
 """What a sheet holds below its header."""
 _FIRST_DAY = date(1900, 3, 1)
 """Earlier days are one day off in some spreadsheets, or none: they are written as text."""
-_EXACT = 10**15
-"""Of longer numbers a workbook loses the last digits: they are written as text."""
+_SHORT = 16_000
+"""Characters that fit into a cell whatever they are."""
 _FORMATS: Mapping[CellKind, str] = {
     CellKind.TEXT: "@",
     CellKind.CODE: "@",
@@ -47,7 +46,7 @@ _WIDTHS: Mapping[CellKind, float] = {
 
 
 def _texts(values: Sequence[Any]) -> Sequence[Any]:
-    return [fitting(str(text)) if text else None for text in values]
+    return [None if not text else text if len(text) < _SHORT else fitting(text) for text in values]
 
 
 def _days(values: Sequence[Any]) -> Sequence[Any]:
@@ -69,7 +68,7 @@ def _instants(values: Sequence[Any]) -> Sequence[Any]:
 def _number(value: Any) -> float | str | None:
     if value is None:
         return None
-    if abs(value) >= _EXACT:
+    if abs(value) >= EXACT:
         return str(value)
     return float(value) if isinstance(value, Decimal) else value
 
@@ -79,8 +78,7 @@ def _numbers(values: Sequence[Any]) -> Sequence[Any]:
 
 
 def _money(values: Sequence[Any]) -> Sequence[Any]:
-    # Fen of fifteen digits are exact in 万元, too; more nobody has.
-    return [_number(wan_from_fen(fen)) for fen in values]
+    return [None if fen is None else _number(wan_of(fen)) for fen in values]
 
 
 _CELLS: dict[CellKind, Callable[[Sequence[Any]], Sequence[Any]]] = {
@@ -133,16 +131,11 @@ class _Written:
         if self.count > MOST_ROWS:
             reason = say("一张工作表最多 %(most)s 行，放不下。请缩小筛选范围，或下载 .csv。", most=MOST_ROWS)
             raise Unmet([reason])
-        self._take_in()
-
-    def _take_in(self) -> None:
-        self._sha.update(self._text.getvalue().encode())
-        self._text.seek(0)
-        self._text.truncate()
+        self._sha.update(written_to(self._text))
 
     @property
     def digest(self) -> str:
-        self._take_in()
+        self._sha.update(written_to(self._text))
         return self._sha.hexdigest()
 
 

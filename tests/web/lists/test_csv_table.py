@@ -19,8 +19,8 @@ def test_cells() -> None:
     "text",
     [
         "911201110103803250", "0120", "9E17", "9112011E12", "1-2", "2025/3", "2025年3月", "10:30", "MAR1",
-        "3-Oct", "Sept 2025", "TRUE", "1/2", "￥12", "50%", "(12)", "1.10", "12.", ".5", "1,200", "１２３",
-        " 12-1 ",
+        "3-Oct", "Sept 2025", "TRUE", "false", "1/2", "￥12", "50%", "(12)", "1.10", "12.", ".5", "1,200",
+        "１２３", " 12-1 ",
     ],
 )  # fmt: skip
 def test_text_that_is_read_as_a_figure_stands_behind_a_tab_that_imports_leave_out(text: str) -> None:

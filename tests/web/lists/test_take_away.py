@@ -164,16 +164,14 @@ def test_recognitions_of_a_title_come_back_unchanged(
         (entry.name, entry.subject, entry.award_year, entry.announced_on, entry.valid_until)
         for entry in read_entries(file.reading, decision, catalog())
     ) == sorted(
-        (
-            row.name,
-            row.name if kind == "enterprise" else row.subject.name,
-            row.award_year,
-            row.announced_on,
-            row.valid_until,
-        )
+        (row.name, _called(row), row.award_year, row.announced_on, row.valid_until)
         for row in with_holder().where(Recognition.scheme == scheme)
     )
 
 
 def _renamed(enterprise: Enterprise) -> EnterpriseDetails:
     return replace(details_of(enterprise), name="天津改过名的有限公司")
+
+
+def _called(row: Recognition) -> str:
+    return row.name if row.subject.kind == "enterprise" else row.subject.name
