@@ -26,12 +26,14 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_MARKS, _NOON = "年月日时点分秒", "[上下]午"
+"""What stands in days and times behind their figures."""
 _OTHERS = (
     r"\d+(?:,\d*)+(?:\.\d*)?|\d*\.\d*0|\d+\.|\.\d+"  # 1,200 and 1.10: figures that are written otherwise
     r"|[\d,.]*[０-９][\d,.]*"
     r"|[\d,]*\.?\d*e[+-]?\d+"  # 9E17
     r"|[¥￥$€(]+\d[\d,.]*[)%]*|\d[\d,.]*[%‰)¥￥$€]+"
-    r"|\d+(?:[-/:年月日时点分秒 ]\d*)+(?:\.\d+)?\s*(?:[ap]m|[上下]午)?"  # 1-2, 2025/3, 3月5日, 10:30
+    rf"|\d+(?:[-/:{_MARKS} ]\d*)+(?:\.\d+)?\s*(?:[ap]m|{_NOON})?"  # 1-2, 2025/3, 3月5日, 10:30
     rf"|\d+[-/ ]?{_MONTH}(?:[-/, ]*\d+)?"
 )
 _NAMES = rf"{_MONTH}\.?[-/, ]*\d+(?:[-/, ]+\d+)?|true|false"
@@ -43,7 +45,7 @@ _SPOILED_NAME = re.compile(rf"(?:{_NAMES})\s*", re.IGNORECASE)
 are one or the other, and it is found out ten times faster."""
 _RISKY = frozenset("0123456789０１２３４５６７８９.,¥￥$€( " + "jfmasondJFMASOND")
 """How such text begins: digits, signs of money, months and false."""
-_PLAIN = "\u3400", "\uff00"
+_PLAIN = chr(0x3400), chr(0xFF00)
 """Text that begins between these, as Chinese does, is safe as it is."""
 
 

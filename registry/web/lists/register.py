@@ -47,7 +47,7 @@ def _chains() -> Callable[[str], str]:
 
     @lru_cache(1000)
     def named(text: str) -> str:
-        return "、".join(names[id] for id in json.loads(text) if id in names)
+        return str(_("、")).join(names[id] for id in json.loads(text) if id in names)
 
     return named
 
@@ -59,6 +59,9 @@ def _titles() -> Callable[[str | None], str]:
     @lru_cache(1000)
     def named(text: str | None) -> str:
         pairs = sorted({tuple(title.split(":")) for title in text.split(",")}) if text else []
-        return "、".join(f"{schemes(scheme)}（{levels((scheme, level))}）" for scheme, level in pairs)
+        return str(_("、")).join(
+            _("%(title)s（%(level)s）", title=schemes(scheme), level=levels((scheme, level)))
+            for scheme, level in pairs
+        )
 
     return named
