@@ -6,8 +6,9 @@ a slow reader has read the first line, and a fault is a page that says so and no
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import IO
 
 from flask import Response, request
@@ -16,7 +17,7 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.database import snapshot
-from registry.errors import say
+from registry.errors import TooMany, say
 from registry.queries.ledger import recorded_up_to
 from registry.web.filters import instant
 from registry.web.language import CHINESE, in_both
@@ -27,6 +28,11 @@ from registry.web.lists.xlsx_table import write_workbook
 CSV, XLSX = "csv", "xlsx"
 _AT_ONCE = 64 * 1024
 """Bytes that are sent at once."""
+MOST_MADE = 3
+"""Files a process makes at the same time: its other threads are for people who read pages and decide."""
+_PATIENCE = 2.0
+"""Seconds to wait for one of them to be ready."""
+_making = BoundedSemaphore(MOST_MADE)
 _TYPES = {
     CSV: "text/csv",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -37,9 +43,10 @@ def taken_away(suffix: str, build: Callable[[], ListFile], *, in_chinese: bool =
     """The list that `build` reads, as a file of this kind, `csv` or `xlsx`.
 
     `in_chinese`: for every reader, because imports read Chinese headings and names. Raises Unmet where a
-    workbook cannot hold the list, OSError where the disk has no room.
+    workbook cannot hold the list, TooMany while others are being made, OSError where the disk has no room.
     """
     with ExitStack() as stack:
+        stack.enter_context(_one_of_few())
         if in_chinese:
             stack.enter_context(force_locale(CHINESE))
         stack.enter_context(snapshot())
@@ -51,6 +58,17 @@ def taken_away(suffix: str, build: Callable[[], ListFile], *, in_chinese: bool =
     answer.content_length = size
     answer.call_on_close(content.close)
     return answer
+
+
+@contextmanager
+def _one_of_few() -> Iterator[None]:
+    """Raises TooMany where as many files as may be are being made and none is ready soon."""
+    if not _making.acquire(timeout=_PATIENCE):
+        raise TooMany(say("正在生成的下载较多，请稍后再试。"))
+    try:
+        yield
+    finally:
+        _making.release()
 
 
 def _pieces(content: IO[bytes]) -> Iterator[bytes]:

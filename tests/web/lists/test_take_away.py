@@ -4,6 +4,7 @@ as unchanged."""
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +24,7 @@ from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision, read_entries
 from registry.rules.imports.report import RowOutcome
 from registry.rules.role import Role
+from registry.web.lists import take_away
 from tests.conftest import People, site
 from tests.make import SYSTEM, Make
 from tests.titles import award
@@ -104,6 +106,20 @@ def test_the_public_takes_the_roll_away_so_many_times_and_finds_no_code(
     assert (len(rows), "91120111" in str(rows)) == (5, False)
     assert visitor.get("/roll.xlsx").status_code == 200
     assert visitor.get("/roll.csv").status_code == 429
+
+
+@pytest.mark.engines("sqlite")
+def test_no_more_files_are_made_at_once_than_leave_threads_for_others(
+    sign: Sign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reviewer = sign(Role.BUREAU_REVIEWER)
+    monkeypatch.setattr(take_away, "_PATIENCE", 0.01)
+    with ExitStack() as stack:
+        for _time in range(take_away.MOST_MADE):
+            stack.enter_context(take_away._one_of_few())
+        assert reviewer.get("/enterprises/list.csv").status_code == 429
+        assert reviewer.get("/enterprises/").status_code == 200
+    assert reviewer.get("/enterprises/list.csv").status_code == 200
 
 
 @pytest.mark.engines("sqlite")
