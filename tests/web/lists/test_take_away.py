@@ -24,7 +24,7 @@ from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision, read_entries
 from registry.rules.imports.report import RowOutcome
 from registry.rules.role import Role
-from registry.web.lists import take_away
+from registry.web.lists import take_away, xlsx_table
 from tests.conftest import People, site
 from tests.make import SYSTEM, Make
 from tests.titles import award
@@ -120,6 +120,18 @@ def test_no_more_files_are_made_at_once_than_leave_threads_for_others(
         assert reviewer.get("/enterprises/list.csv").status_code == 429
         assert reviewer.get("/enterprises/").status_code == 200
     assert reviewer.get("/enterprises/list.csv").status_code == 200
+
+
+@pytest.mark.engines("sqlite")
+def test_a_list_that_no_sheet_holds_is_refused_whole(
+    sign: Sign, firms: list[Enterprise], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reviewer = sign(Role.BUREAU_REVIEWER)
+    monkeypatch.setattr(xlsx_table, "MOST_ROWS", 3)
+    answer = reviewer.get("/enterprises/list.xlsx")
+    assert (answer.status_code, "一张工作表最多 3 行" in answer.text) == (422, True)
+    assert reviewer.get("/enterprises/list.csv").status_code == 200
+    assert reviewer.get("/enterprises/list.xlsx?waiting=code").status_code == 200
 
 
 @pytest.mark.engines("sqlite")
