@@ -1,7 +1,7 @@
 """A list as a file takes it away: its columns, declared once for every kind of file, its rows, what it is."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import islice
@@ -59,12 +59,12 @@ class ListFile:
     rows: Iterable[Sequence[Any]]
     day: date
     """As of which the list is."""
-    filters: Sequence[tuple[str, str]] = field(default=())
+    filters: Sequence[tuple[str, str]] = ()
     """What it was narrowed and sorted by, in words: each filter with its value."""
+    facts: Sequence[tuple[str, str]] = ()
+    """What else is to be known of it, such as the number of its document."""
     known_at: datetime | None = None
     """Naive UTC; as known then, if that was asked."""
-    is_chinese: bool = False
-    """Written in Chinese for every reader: it can be imported again, and imports read Chinese headings."""
 
     @property
     def heads(self) -> list[str]:

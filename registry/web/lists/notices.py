@@ -74,7 +74,7 @@ def notice_file(notice: Notice, today: date) -> ListFile:
         ]
         for line in lines
     )
-    return ListFile(f"notice-{notice.id}", notice.title, columns, rows, today, _facts(notice))
+    return ListFile(f"notice-{notice.id}", notice.title, columns, rows, today, facts=_facts(notice))
 
 
 def public_notice_file(notice: Notice, today: date) -> ListFile:
@@ -83,7 +83,7 @@ def public_notice_file(notice: Notice, today: date) -> ListFile:
     has_results = bool(batches_of(notice))
     lines = shown_lines(notice, entries_of(notice))
     rows = ([*_line(line), _result(line, has_results=has_results)] for line in lines)
-    return ListFile(f"notice-{notice.id}", notice.title, columns, rows, today, _facts(notice))
+    return ListFile(f"notice-{notice.id}", notice.title, columns, rows, today, facts=_facts(notice))
 
 
 def _line_columns() -> list[ListColumn]:

@@ -103,10 +103,11 @@ def _about(file: ListFile, count: int, digest: str, in_chinese: bool) -> list[tu
     language = [(_("语言"), in_both(say("本清单可以再导入，表头和名称一律用中文。")))] if in_chinese else []
     return [
         (_("清单"), file.title),
+        *file.facts,
         (_("截至"), file.day.isoformat()),
         *known,
         (_("台账"), _("已记录至第 %(seq)s 号", seq=recorded_up_to())),
-        *(filters or [(_("筛选"), _("没有筛选，为全部"))]),
+        *(filters or ([] if file.facts else [(_("筛选"), _("没有筛选，为全部"))])),
         (_("行数"), str(count)),
         (_("校验码"), _("%(digest)s（同一清单 .csv 文件的 SHA-256）", digest=digest)),
         (_("生成时间"), instant(clock.now())),

@@ -76,7 +76,7 @@ def desk_taken_away(audience: Audience, suffix: str) -> ResponseReturnValue:
         rows = _lines(_files(actor, state, filters, is_waiting=_waits(audience, state)))
         tab = {ALL: _("全部"), MOVED: _("已随企业迁出")}.get(state)
         word = translated(STAGES[state].facts.staff_label) if tab is None else tab
-        words = [(_("状态"), word), *filter_words(form, {**filters, "state": ""})]
+        words = [(_("状态"), word), *filter_words(form, filters, "state")]
         return ListFile("applications", _("申报列表"), _columns(), rows, clock.today(), words)
 
     return taken_away(suffix, build)

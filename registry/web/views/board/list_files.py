@@ -34,7 +34,7 @@ def _amounts(amount: Amount) -> list[int]:
 def _file(
     name: str, title: str, filters: BoardFilters, columns: list[ListColumn], rows: Iterable[Any]
 ) -> ListFile:
-    return ListFile(name, title, columns, rows, filters.day, board_words(filters), filters.known_at)
+    return ListFile(name, title, columns, rows, filters.day, board_words(filters), known_at=filters.known_at)
 
 
 def targets(
@@ -163,7 +163,9 @@ def titles(filters: BoardFilters, title_filters: TitleFilters, rows: Iterable[tu
     if title_filters.late is not None:
         columns += [ListColumn(_("记入时间"), CellKind.INSTANT), ListColumn(_("台账号"), NUMBER)]
     words = [*board_words(filters), *title_words(title_filters)]
-    return ListFile("titles", _("认定名单"), columns, _titles(rows), filters.day, words, filters.known_at)
+    return ListFile(
+        "titles", _("认定名单"), columns, _titles(rows), filters.day, words, known_at=filters.known_at
+    )
 
 
 def _titles(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
