@@ -4,6 +4,7 @@ from tests.web.access_rows import BOARD, PUBLIC, desk, page, places
 
 FILES: dict[tuple[str, str], dict[str, int]] = {
     ("public.roll_file", "GET"): PUBLIC,
+    ("public.notices_file", "GET"): PUBLIC,
     ("public.notice_file", "GET"): PUBLIC,
     ("enterprises.index_file", "GET"): page(
         district=200, other_district=200, zone=200, **desk(200), leader=200

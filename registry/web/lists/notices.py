@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from registry.models import Notice
-from registry.queries.notice import batches_of, entries_of, lengths_of, notice_list, period_of
+from registry.queries.notice import batches_of, entries_of, lengths_of, notice_list, period_of, public_notices
 from registry.rules.actor import Actor
 from registry.rules.notice_line import LineState
 from registry.rules.procedure import Procedure
@@ -16,6 +16,7 @@ from registry.web.filters import place, title_name
 from registry.web.language import translated
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile, in_pieces
 from registry.web.lists.names import district_name, zone_name
+from registry.web.wording.decided_by import publisher_of
 from registry.web.wording.notice_line import ShownNoticeLine, mark_of, shown_lines
 from registry.web.wording.notice_status import notice_status
 from registry.web.wording.state_words import StateWords, state_words
@@ -55,6 +56,36 @@ def _notices(query: Any, today: date) -> Iterator[list[Any]]:
 
 def _titles(notice: Notice) -> str:
     return str(_("；")).join(map(title_name, notice.titles))
+
+
+def public_notices_file(scheme: str, today: date, words: Sequence[tuple[str, str]]) -> ListFile:
+    """Every notice the public reads, of a scheme or ('') of all: those that are open, then past ones."""
+    columns = [
+        ListColumn(_("公示标题")),
+        ListColumn(_("文号"), CellKind.CODE),
+        ListColumn(_("类别与级别")),
+        ListColumn(_("公示单位")),
+        ListColumn(_("开始日期"), CellKind.DAY),
+        ListColumn(_("截止日期"), CellKind.DAY),
+        ListColumn(_("名单（件）"), CellKind.NUMBER),
+        ListColumn(_("状态")),
+    ]
+    return ListFile("notices", _("公示公告"), columns, _public(scheme, today), today, words)
+
+
+def _public(scheme: str, today: date) -> Iterator[list[Any]]:
+    for is_open, word in ((True, _("公示中")), (False, _("公示期满"))):
+        for row in public_notices(today, is_open=is_open, scheme=scheme).iterator():
+            yield [
+                row.title,
+                row.document_no,
+                _titles(row),
+                publisher_of(row) or site_name(),
+                row.opens_on,
+                row.closes_on,
+                row.length,
+                word if row.withdrawn_at is None else _("已撤回"),
+            ]
 
 
 def notice_file(notice: Notice, today: date) -> ListFile:

@@ -45,7 +45,7 @@ from registry.web.forms.filters import filter_words, narrowing
 from registry.web.forms.roll import NoticeFilters, RollFilters
 from registry.web.forms.upload import limit_in_megabytes
 from registry.web.limits import REGISTER, TAKE_AWAY, address, tries
-from registry.web.lists.notices import public_notice_file
+from registry.web.lists.notices import public_notice_file, public_notices_file
 from registry.web.lists.paging import page_of
 from registry.web.lists.recognitions import roll_file as file_of_roll
 from registry.web.lists.take_away import taken_away
@@ -164,6 +164,16 @@ def notices() -> ResponseReturnValue:
         open_notices=list(public_notices(today, is_open=True, scheme=scheme)),
         page=page_of(public_notices(today, is_open=False, scheme=scheme), per_page=20),
     )
+
+
+@blueprint.get("/notices.<any(csv, xlsx):suffix>")
+def notices_file(suffix: str) -> ResponseReturnValue:
+    """All of both lists as a file."""
+    tries("TAKE_AWAY_LIMIT", TAKE_AWAY, f"address {address()}").count()
+    form = NoticeFilters.of()
+    filters = form.read(request.args)
+    scheme, words = filters.get("scheme", ""), filter_words(form, filters)
+    return taken_away(suffix, lambda: public_notices_file(scheme, clock.today(), words))
 
 
 @blueprint.get("/notices/<int:id>")
