@@ -1,13 +1,14 @@
-"""`python3 manage.py bench [tally] [reading] [import] [criteria]`: all of them, or those that are named."""
+"""`python3 manage.py bench [tally] [reading] [import] [export] [criteria]`: all of them, or those named."""
 
 import argparse
 
 from bench.criteria import bench_criteria, bench_sheets, check_criteria
+from bench.exporting import bench_export
 from bench.importing import bench_import
 from bench.reading import bench_reading
 from bench.tally import bench_tally
 
-NAMES = ("tally", "reading", "import", "criteria")
+NAMES = ("tally", "reading", "import", "export", "criteria")
 
 
 def main() -> None:
@@ -19,7 +20,8 @@ def main() -> None:
         type=int,
         nargs="+",
         default=[100_000, 1_000_000],
-        help="recognitions of the tally; the greatest is the number of enterprises of criteria",
+        help="recognitions of the tally; the least is the length of exported lists, the greatest the number "
+        "of enterprises of criteria",
     )
     wanted = parser.parse_args()
     names = wanted.names or NAMES
@@ -34,6 +36,8 @@ def main() -> None:
         bench_reading(100_000)
     if "import" in names:
         bench_import(10_000)
+    if "export" in names:
+        bench_export(min(wanted.rows))
     if "criteria" in names:
         bench_sheets(max(wanted.rows))
         bench_criteria(max(wanted.rows))

@@ -26,7 +26,7 @@ from peewee import (
 from psycopg import DataError
 from psycopg.types.datetime import DateLoader, TimestampLoader
 
-from registry.database import Table, db, is_postgres
+from registry.database import Table, db, is_postgres, require_transaction
 
 PAGE = 2000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -165,6 +165,21 @@ def stored_rows(
         if len(rows) < PAGE:
             return
         after = rows[-1][place]
+
+
+def streamed(query: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as the driver gives them, by and by, however many there are; within a transaction.
+
+    Days and instants are texts on SQLite. Another query may run meanwhile, another one like this may not.
+    """
+    require_transaction()
+    if not is_postgres():
+        yield from db.execute(query)
+        return
+    with db.connection().cursor(name="streamed") as cursor:
+        cursor.itersize = PAGE
+        cursor.execute(*query.sql())
+        yield from cursor
 
 
 def _fetched(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:

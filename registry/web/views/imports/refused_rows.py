@@ -12,11 +12,9 @@ from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.workbook import Grid
 from registry.web.language import translated
+from registry.web.lists.fitting import fitting
 
-LONGEST_CELL = 32_767
-"""Units of UTF-16 that a cell of a workbook may hold."""
 LONGEST_HEAD = 1000
-_CUT = "…"
 
 
 def refused_workbook(report: Report, reading: ListReading, grids: Mapping[str, Grid]) -> BytesIO:
@@ -39,26 +37,16 @@ def _records(report: Report, table: ListTable, grid: Grid) -> list[dict[str, Any
     return [
         {
             **{
-                head: _fitting(text_of(value))
+                head: fitting(text_of(value))
                 for head, value in zip(heads, grid.rows[line.row - 1], strict=True)
             },
             _("原工作表"): table.sheet,
             _("原行号"): str(line.row),
-            _("不接受的原因"): _fitting("".join(translated(text) for text in line.texts)),
+            _("不接受的原因"): fitting("".join(translated(text) for text in line.texts)),
         }
         for line in report.lines
         if line.outcome is RowOutcome.REFUSED and line.sheet == table.sheet and line.row in own
     ]
-
-
-def _fitting(text: str) -> str:
-    """The text as far as a cell can hold it; a reason that quotes a long cell is longer than any."""
-    if len(text) * 2 <= LONGEST_CELL:
-        return text
-    units = text.encode("utf-16-le", "replace")
-    if len(units) <= LONGEST_CELL * 2:
-        return text
-    return units[: (LONGEST_CELL - len(_CUT)) * 2].decode("utf-16-le", "ignore") + _CUT
 
 
 def _heads(row: Sequence[Cell]) -> list[str]:
