@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from registry.errors import Text, listed, say
 from registry.rules.catalog import catalog
+from registry.rules.imports.about_export import ABOUT_EXPORT, is_about_export
 from registry.rules.imports.alike import ReadableList, ask_lists, foreign_subjects, is_section, kind_of
 from registry.rules.imports.asking import NO, Asking, ListQuestion
 from registry.rules.imports.blocks import Block, find_blocks
@@ -118,6 +119,9 @@ class _Workbook:
         sheet = fill(grid)
         if not any(map(sheet.filled, range(len(sheet.rows)))):
             self._found.append(_Found(ListPart(grid.name, "", None, 0, False, BLANK)))
+            return
+        if is_about_export(sheet):
+            self._leave(sheet, (), ABOUT_EXPORT)
             return
         blocks = find_blocks(sheet, self._names, self._is_place)
         keyed = [block for block in blocks if block.header.has_key]

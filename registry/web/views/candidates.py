@@ -43,8 +43,8 @@ from registry.web.filters import title_name
 from registry.web.forms.candidate import CandidateFilters
 from registry.web.forms.filters import filter_words
 from registry.web.language import translated
-from registry.web.lists.list_file import CellKind, ListColumn, ListFile
-from registry.web.lists.names import place_columns
+from registry.web.lists.candidates import candidate_columns, candidate_line
+from registry.web.lists.list_file import ListFile
 from registry.web.lists.paging import Page, page_of
 from registry.web.lists.tabs import tabs_of
 from registry.web.lists.take_away import taken_away
@@ -268,43 +268,9 @@ def title_file(scheme: str, level: str, suffix: str) -> ResponseReturnValue:
         reasons = _reasons_of(scan_document(run)) if may(actor, Right.READ_PROFILE) else None
         applies, barred = _applies(scheme, level), barred_today(scheme)
         rows = candidates(actor, run.id, filters).iterator()
-        lines = (_line(row, applies, barred, reasons) for row in rows)
+        lines = (candidate_line(row, applies, barred, reasons) for row in rows)
         title = f"{_('候选企业')} · {title_name(f'{scheme}:{level}')}"
-        words, columns = filter_words(form, filters), _columns(with_reasons=reasons is not None)
+        words, columns = filter_words(form, filters), candidate_columns(with_reasons=reasons is not None)
         return ListFile(f"candidates-{scheme}-{level}", title, columns, lines, run.day, words)
 
     return taken_away(suffix, build)
-
-
-def _columns(*, with_reasons: bool) -> list[ListColumn]:
-    clauses = [ListColumn(_("未定条款数"), CellKind.NUMBER), ListColumn(_("未定条款"))]
-    return [
-        ListColumn(_("企业名称")),
-        ListColumn(_("统一社会信用代码"), CellKind.CODE),
-        ListColumn(_("厂区或项目")),
-        *place_columns(),
-        ListColumn(_("扫描结果")),
-        ListColumn(_("已在申报")),
-        *(clauses if with_reasons else []),
-    ]
-
-
-def _line(
-    row: Any,
-    applies: Callable[[Any], bool],
-    barred: Collection[int],
-    reasons: Callable[[Any], list[str]] | None,
-) -> list[Any]:
-    return [
-        row.its_name,
-        row.its_uscc,
-        row.subject_name or "",
-        row.its_district,
-        row.its_zone,
-        row.its_industry,
-        _("在申报禁期内")
-        if row.enterprise_id in barred
-        else translated(SCAN_OUTCOMES[ScanOutcome(row.outcome)]),
-        _("是") if applies(row) else _("否"),
-        *([row.missing, _("；").join(reasons(row))] if reasons else []),
-    ]
