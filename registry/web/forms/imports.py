@@ -42,12 +42,12 @@ class ImportForm(FlaskForm):
         _("文件内容"),
         description=_("选定后只填写该类名单的各项；其他各项填写了也不作数。企业名录没有另外要填的。"),
         validators=[InputRequired(_("请选择文件内容。"))],
+        render_kw={"data-shows": True},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        shows = {"data-shows": True}
-        self.kind.choices = [SelectChoice(kind, kind_label(kind), shows) for kind in KIND_NAMES]
+        self.kind.choices = [SelectChoice(kind, kind_label(kind)) for kind in KIND_NAMES]
         self.parts = {
             kind: part(*args, **kwargs, prefix="" if kind == UNPREFIXED else f"{kind}-")
             for kind, part in PARTS.items()

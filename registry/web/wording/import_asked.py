@@ -82,6 +82,8 @@ def _ground(id: str) -> str:
 
 
 def ended_rows(effect: Mapping[str, Any]) -> Said:
-    """Of a list of titles that a second person approves: under which ground they end, and from which day."""
+    """Of a list of titles that a second person approves: its kind, the ground of endings, and their day."""
+    kind = "endings" if "ended_on" in effect else "rereviews" if "ground" in effect else "recognitions"
     ground = [(_("终止事由"), _ground(effect["ground"]))] if effect.get("ground") else []
-    return [*ground, *([(_("终止日期"), effect["ended_on"])] if "ended_on" in effect else [])]
+    said = [(_("文件内容"), kind_label(kind)), *ground]
+    return [*said, *([(_("终止日期"), effect["ended_on"])] if "ended_on" in effect else [])]

@@ -17,7 +17,6 @@ from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
 from registry.rules.imports.asking import waits
 from registry.rules.imports.file import grants_titles, import_right
-from registry.rules.imports.heard import KIND_NAMES
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.imports.report_kept import report_of
@@ -71,7 +70,6 @@ def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseRet
         form,
         refusal,
         page=page_of(import_runs()),
-        kinds=KIND_NAMES,
         kind_label=kind_label,
     )
 
