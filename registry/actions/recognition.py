@@ -41,9 +41,9 @@ def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> l
     )
     rows = [_columns(batch, award) for award in awards]
     insert_rows(Recognition, rows)
-    created = list(
-        Recognition.select().where(Recognition.batch == batch.id).order_by(Recognition.id).limit(len(rows))
-    )
+    # The batch may have rows of an earlier piece of the same list.
+    latest = Recognition.select().where(Recognition.batch == batch.id).order_by(Recognition.id.desc())
+    created = list(latest.limit(len(rows)))[::-1]
     record_all(actor, [_granted(batch, row, first=row is created[0]) for row in created])
     return created
 

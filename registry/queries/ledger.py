@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.models import Event, EventSecret
 from registry.models.ledger import BY_OPERATOR
+from registry.queries.imports.whole import is_of_unseen_run, known_without_runs, unseen_runs
 from registry.queries.merged import records_of
 from registry.rules.second_thought import UNDO_KINDS
 from registry.rules.title_history import VOIDED
@@ -72,7 +73,9 @@ def timeline(
         .limit(LONGEST_TIMELINE + 1)
         .objects()
     )
-    return EventTimeline(tuple(_item(row) for row in rows[:LONGEST_TIMELINE]), len(rows) > LONGEST_TIMELINE)
+    unseen, items = unseen_runs(), [_item(row) for row in rows[:LONGEST_TIMELINE]]
+    seen = tuple(item for item in items if not is_of_unseen_run(item.body, unseen))
+    return EventTimeline(seen, len(rows) > LONGEST_TIMELINE)
 
 
 def timeline_of(seqs: Collection[int]) -> EventTimeline:
@@ -128,8 +131,10 @@ def latest_notes(applications: Collection[int], kind: str) -> dict[int, str]:
 def seq_known_at(instant: datetime) -> int:
     """The last event recorded at or before a naive UTC instant; 0 if there was none.
 
-    Recording never goes back in time, so what was known then is exactly this prefix.
+    Recording never goes back in time, so what was known then is exactly this prefix. An instant in the middle
+    of an import is answered as before it.
     """
     known = Event.select(Event.seq).where(Event.recorded_at <= instant)
     # Not MAX, for which both engines go through every event up to then.
-    return known.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(1).scalar() or 0
+    seq = known.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(1).scalar() or 0
+    return known_without_runs(seq)

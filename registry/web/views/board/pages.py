@@ -18,7 +18,7 @@ from registry.queries.late import late_by_day
 from registry.queries.progress import TargetProgress, due_progress
 from registry.queries.scope import place_in_scope
 from registry.queries.setting import last_deep_check, last_recount
-from registry.queries.tally import tally_known
+from registry.queries.tally_known import tally_known
 from registry.queries.unconfirmed import count_unconfirmed
 from registry.rules.catalog import catalog
 from registry.rules.composite import NO_LEVEL

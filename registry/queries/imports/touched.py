@@ -1,0 +1,119 @@
+"""What others have done since a list was planned, and which of its rows that touches."""
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from peewee import fn
+
+from registry.database import snapshot
+from registry.models import Enterprise, Event, Lineage
+from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list
+from registry.queries.imports.register import chunks
+from registry.rules.carried import AFTER
+from registry.rules.imports.enterprise import EnterprisePlan
+from registry.rules.imports.file import ImportFile
+from registry.rules.imports.recognition import RecognitionPlan
+from registry.rules.name_key import name_key
+
+ListPlan = EnterpriseListPlan | RecognitionListPlan
+FOR_ALL = ("setting.", "workday.")
+"""Events that no row stands in, and that every row may come out otherwise after."""
+
+
+@dataclass(frozen=True)
+class PlannedList:
+    """A list and what it would do by the register as it was after event `seq`."""
+
+    file: ImportFile
+    plan: ListPlan
+    seq: int
+
+
+def planned(file: ImportFile) -> PlannedList:
+    """Decide every row by one snapshot of the register, without holding up who writes."""
+    with snapshot():
+        return PlannedList(file, plan_list(file), last_seq())
+
+
+def last_seq() -> int:
+    """The number of the last event."""
+    return Event.select(fn.MAX(Event.seq)).scalar() or 0
+
+
+@dataclass
+class Touched:
+    """What events of some others stand on: enterprises, and the codes, names and certificate numbers by which
+    a row might mean one of them."""
+
+    everything: bool = False
+    enterprises: set[int] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    certificates: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.enterprises or self.certificates)
+
+    def __ior__(self, later: "Touched") -> "Touched":
+        self.everything |= later.everything
+        for name in ("enterprises", "codes", "names", "certificates"):
+            getattr(self, name).update(getattr(later, name))
+        return self
+
+    def has(self, plan: Any) -> bool:
+        """Whether what the row would do may be another thing now; of a list of another kind it may."""
+        if self.everything or not isinstance(plan, EnterprisePlan | RecognitionPlan):
+            return True
+        if isinstance(plan, RecognitionPlan):
+            entry = plan.entry
+            return (
+                plan.enterprise_id in self.enterprises
+                or entry.code in self.codes
+                or entry.certificate_no in self.certificates
+                or name_key(entry.name) in self.names
+            )
+        known = plan.known.id if plan.known else None
+        code = (plan.said or plan.details).uscc if plan.details else None
+        return known in self.enterprises or code in self.codes or name_key(plan.line.name) in self.names
+
+
+def touched_since(seq: int) -> Touched:
+    """What the events after this one stand on."""
+    found = Touched()
+    rows: Any = Event.select(Event.kind, Event.enterprise_id, Event.body).where(Event.seq > seq)
+    for kind, enterprise, body in rows.tuples().iterator():
+        found.everything |= kind.startswith(FOR_ALL)
+        if enterprise is not None:
+            found.enterprises.add(enterprise)
+        _take_in(found, json.loads(body).get(AFTER, {}))
+    for chunk in chunks(found.enterprises):
+        now: Any = Enterprise.select(Enterprise.uscc, Enterprise.name_key).where(Enterprise.id.in_(chunk))
+        was: Any = Lineage.select(Lineage.name_key).where(Lineage.enterprise.in_(chunk))
+        for code, key in now.tuples():
+            found.codes |= {code} - {None}
+            found.names.add(key)
+        found.names |= {key for (key,) in was.tuples() if key}
+    return found
+
+
+def _take_in(found: Touched, after: Any) -> None:
+    """What the rows that an event wrote say after it."""
+    for id, row in after.get("enterprise", {}).items():
+        found.enterprises.add(int(id))
+        if row and row["uscc"]:
+            found.codes.add(row["uscc"])
+    for row in after.get("recognition", {}).values():
+        if row:
+            found.enterprises.add(row["enterprise_id"])
+            found.certificates |= {row["certificate_no"]} - {None}
+    for row in after.get("superseded_number", {}).values():
+        found.certificates.add(row["number"])
+
+
+def up_to_date(found: PlannedList) -> PlannedList:
+    """The same where nothing since touches it, else the list planned anew."""
+    touched = touched_since(found.seq)
+    if not touched or not any(touched.has(row) for row in found.plan.plans):
+        return found
+    return replace(found, plan=plan_list(found.file), seq=last_seq())
