@@ -48,7 +48,7 @@ class ImportWork(Table):
     alive_at = DateTimeField(help_text="real time of the last piece, or of its start")
     free_at = DateTimeField(help_text="real time from which another worker may take it up")
     failures = IntegerField(default=0, help_text="attempts in a row without a single piece")
-    started_at = DateTimeField()
+    started_at = DateTimeField(help_text="real time")
     finished_at = DateTimeField(null=True)
     acting = TextField(help_text="JSON: by whom, without names")
     again = TextField(default="[]", help_text="JSON: places of rows that were touched, to be planned again")

@@ -46,7 +46,7 @@ from registry.actions import (
     unmerge,
     workday,
 )
-from registry.actions.imports import file, run, undo
+from registry.actions.imports import file, run, taking_up, undo
 from registry.rules.procedure import Procedure
 from registry.rules.right import Right
 from registry.rules.role import Role
@@ -238,6 +238,10 @@ RIGHTS = (
     RightRow(run.apply_run, Right.IMPORT_RECOGNITIONS, acts.run_applied(GRANTING), case="recognitions"),
     RightRow(file.apply_import, Right.IMPORT_ENTERPRISES, acts.file_applied(None), case="enterprises"),
     RightRow(file.apply_import, Right.IMPORT_RECOGNITIONS, acts.file_applied(GRANTING), case="recognitions"),
+    RightRow(taking_up.cancel_run, Right.IMPORT_ENTERPRISES, import_acts.begun(None), case="enterprises"),
+    RightRow(
+        taking_up.cancel_run, Right.IMPORT_RECOGNITIONS, import_acts.begun(GRANTING), case="recognitions"
+    ),
     RightRow(undo.undo_import, Right.IMPORT_ENTERPRISES, import_acts.undone(None), case="enterprises"),
     RightRow(undo.undo_import, Right.IMPORT_RECOGNITIONS, import_acts.undone(GRANTING), case="recognitions"),
     RightRow(profile.save_facts, Right.STATE_PROFILE, acts.facts),

@@ -21,6 +21,7 @@ from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.subject import SubjectDetails
+from tests.begun_list import begun
 from tests.change_requests import moving
 from tests.conftest import People
 from tests.days import DAY, noon
@@ -105,6 +106,7 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     draft = make.draft()
     owner = make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id)
     yield owner, f"/enterprise/applications/{draft.id}"
+    yield make.account(Role.BUREAU_REVIEWER), f"/imports/{begun().id}"
     make.award(Enterprise.get_by_id(draft.enterprise_id))
     yield owner, "/profile/awards"
     yield owner, "/profile/product"

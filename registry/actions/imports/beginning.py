@@ -34,7 +34,7 @@ def begin_run(run: int, found: PlannedList, actor: Actor, worker: str) -> None:
         worker=worker,
         alive_at=now,
         free_at=free_at,
-        started_at=clock.now(),
+        started_at=now,
         acting=canonical_json(plain_actor(actor)),
         shown=canonical_json(shown.plain),
     )

@@ -39,19 +39,19 @@ def _records(report: Report, table: ListTable, grid: Grid) -> list[dict[str, Any
     return [
         {
             **{
-                head: _fitting(text_of(value))
+                head: fitting(text_of(value))
                 for head, value in zip(heads, grid.rows[line.row - 1], strict=True)
             },
             _("原工作表"): table.sheet,
             _("原行号"): str(line.row),
-            _("不接受的原因"): _fitting("".join(translated(text) for text in line.texts)),
+            _("不接受的原因"): fitting("".join(translated(text) for text in line.texts)),
         }
         for line in report.lines
         if line.outcome is RowOutcome.REFUSED and line.sheet == table.sheet and line.row in own
     ]
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
     """The text as far as a cell can hold it; a reason that quotes a long cell is longer than any."""
     if len(text) * 2 <= LONGEST_CELL:
         return text
