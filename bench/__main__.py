@@ -20,6 +20,7 @@ def main() -> None:
         default=[100_000, 1_000_000],
         help="recognitions of the tally; the greatest is the number of enterprises of criteria",
     )
+    parser.add_argument("--url", default="", help="an empty PostgreSQL database for the import")
     wanted = parser.parse_args()
     names = wanted.names or NAMES
     for name in names:
@@ -30,7 +31,8 @@ def main() -> None:
             for in_batches in (True, False):
                 bench_tally(rows, in_batches=in_batches)
     if "import" in names:
-        bench_import(10_000)
+        for rows in (10_000, 100_000):
+            bench_import(rows, wanted.url)
     if "criteria" in names:
         bench_sheets(max(wanted.rows))
         bench_criteria(max(wanted.rows))

@@ -225,9 +225,12 @@ def file_faults(most: int) -> list[str]:
 
 def plain_row(kinds: Mapping[str, str], row: Sequence[Any]) -> dict[str, Plain]:
     """One row, whose values stand in the order of `kinds`. Raises Misspelled."""
-    return {
-        column: plain(column, kind, value) for (column, kind), value in zip(kinds.items(), row, strict=True)
-    }
+    spell, found = _POSTGRES if is_postgres() else _SQLITE, {}
+    for (column, kind), value in zip(kinds.items(), row, strict=True):
+        # What can be spelled as it is stored is most of a row: no second call for it.
+        spelled = None if value is None else spell[kind](value)
+        found[column] = plain(column, kind, value) if spelled is None else spelled
+    return found
 
 
 def stored_by_key(

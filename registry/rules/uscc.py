@@ -29,6 +29,9 @@ class CodeCheck:
 
 def canonical_uscc(typed: str) -> str:
     """Fold full-width forms, drop spaces and hyphens, capitalize."""
+    if typed.isascii() and typed.isalnum():
+        # Nearly every code of a list: there is nothing to fold or to drop.
+        return typed.upper()
     folded = unicodedata.normalize("NFKC", typed).upper()
     return "".join(character for character in folded if not character.isspace() and character not in "-‐－–—")
 

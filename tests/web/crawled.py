@@ -106,7 +106,6 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     draft = make.draft()
     owner = make.account(Role.ENTERPRISE, enterprise_id=draft.enterprise_id)
     yield owner, f"/enterprise/applications/{draft.id}"
-    yield make.account(Role.BUREAU_REVIEWER), f"/imports/{begun().id}"
     make.award(Enterprise.get_by_id(draft.enterprise_id))
     yield owner, "/profile/awards"
     yield owner, "/profile/product"
@@ -141,6 +140,8 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     yield make.account(Role.SYSTEM_ADMIN), "/admin/workdays/2027"
     mark_as_demo(SYSTEM)
     yield make.account(Role.SYSTEM_ADMIN), "/admin/workdays"
+    # Last: messages wait for it.
+    yield make.account(Role.BUREAU_REVIEWER), f"/imports/{begun().id}"
 
 
 def _of_a_waiting_answer(make: Make) -> Iterator[tuple[Account, str]]:

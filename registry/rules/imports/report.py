@@ -23,6 +23,8 @@ class RowOutcome(StrEnum):
     REFUSED = "refused"
 
 
+CHANGED = "changed."
+"""How the code begins of what is said of a row that others changed while its list was written."""
 CHANGING = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)
 """Outcomes by which something is written."""
 OUTCOME_NAMES: dict[RowOutcome, Text] = {
@@ -106,6 +108,11 @@ class Report:
         """Rows by outcome, every outcome named."""
         found = Counter(line.outcome for line in self.lines)
         return {outcome: found[outcome] for outcome in RowOutcome}
+
+    @property
+    def changed(self) -> list[ListQuestion]:
+        """Of a long list that was brought in: the rows that others changed meanwhile, and that wait."""
+        return [question for question in self.questions if question.code.startswith(CHANGED)]
 
     @property
     def changing(self) -> int:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import say
-from registry.rules.imports.asking import ListAnswer, ListQuestion
+from registry.rules.imports.asking import ListQuestion
 from registry.rules.imports.enterprise import EnterprisePlan
 from registry.rules.imports.recognition import RecognitionPlan
-from registry.rules.imports.report import CHANGING, ReportLine, RowOutcome
+from registry.rules.imports.report import CHANGED, CHANGING, ReportLine, RowOutcome
 
 NEW = 0
 """In place of a holder: one that the list brings."""
@@ -62,12 +62,12 @@ def holder_of(plan: EnterprisePlan | RecognitionPlan) -> int:
 
 
 def question_of_changed(line: ReportLine) -> ListQuestion:
-    """What is asked of a row that came out otherwise while its list was written."""
+    """What is said of a row that came out otherwise while its list was written. The same list, brought in
+    again, says what it is now."""
     text = say(
         "第 %(row)s 行“%(name)s”在导入期间因名录变化，结果与所示不同，未导入。"
         "请重新上传同一份文件，核对后再导入。",
         row=line.row,
         name=line.name,
     )
-    again = ListAnswer("again", say("重新上传后核对"))
-    return ListQuestion(f"changed.{line.sheet}.{line.row}", text, (again,), line.sheet, line.row)
+    return ListQuestion(f"{CHANGED}{line.sheet}.{line.row}", text, (), line.sheet, line.row)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from registry.actions.imports.file import apply_import
@@ -17,7 +18,7 @@ from registry.rules.actor import Actor
 from registry.rules.award_year import unmet_award_year
 from registry.rules.catalog import catalog
 from registry.rules.imports.asking import waits
-from registry.rules.imports.file import read_import
+from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.workbook import LARGEST_FILE, Unreadable
@@ -161,8 +162,9 @@ def _open_forwardings(title: str) -> str:
 
 def run_import(file: Path, decision: Decision | None, how: HowImported) -> None:
     """Read the file, and show what it would do or bring it in; exit 1 where nothing was written."""
+    content = _content(file)
     try:
-        source = read_import(file.name, _content(file), decision, how.answered, how.sheets)
+        source = read_import(file.name, content, decision, how.answered, how.sheets)
     except Unreadable as fault:
         raise click.UsageError(f"{file.name}：{fault}") from None
     if how.dry_run:
@@ -170,7 +172,7 @@ def run_import(file: Path, decision: Decision | None, how: HowImported) -> None:
         if reasons := source.asking.unmet():
             raise Unmet(reasons)
     else:
-        report = apply_import(source, Actor.system("cli"), accept_good=how.accept_good, yes=how.yes)
+        report = _applied(source, content, how)
     if how.as_json:
         show_json(report.summary())
     else:
@@ -181,10 +183,30 @@ def run_import(file: Path, decision: Decision | None, how: HowImported) -> None:
         sys.exit(1)
 
 
+def _applied(source: ImportFile, content: bytes, how: HowImported) -> Report:
+    """Bring it in. The file of a long list is kept: a worker takes it up where this process dies."""
+    storage = current_app.config["STORAGE"]
+    return apply_import(
+        source,
+        Actor.system("cli"),
+        accept_good=how.accept_good,
+        yes=how.yes,
+        keep=lambda: storage.keep(content),
+        progress=_show_progress,
+    )
+
+
+def _show_progress(done: int, total: int) -> None:
+    click.echo(f"\r已写入 {done:,} / {total:,} 行 rows", nl=done >= total, err=True)
+
+
 def is_held_up(report: Report, how: HowImported) -> bool:
-    """Whether nothing was, or would be, written: a question is open, or a row is refused."""
+    """Whether nothing was, or would be, written: a question is open, or a row is refused; or rows of a long
+    list wait that others changed while it was written."""
     refused = report.count(RowOutcome.REFUSED) and not how.accept_good
-    return bool(refused or waits(report.questions, yes=how.yes)) if how.dry_run else not report.applied
+    if how.dry_run:
+        return bool(refused or waits(report.questions, yes=how.yes))
+    return not report.applied or bool(report.changed)
 
 
 def _content(file: Path) -> bytes:

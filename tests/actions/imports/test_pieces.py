@@ -222,7 +222,7 @@ def test_what_others_touch_is_planned_again_and_waits_where_it_is_another_thing(
     content = workbook(HEAD, *ROWS[1:], ROWS[0])
     report = bring_in(content, progress=lambda done, _total: meanwhile() if done == 2 else None)
     assert report.applied
-    assert [question.code for question in report.questions] == ["changed.名单.5", "changed.名单.9"]
+    assert [question.code for question in report.changed] == ["changed.名单.5", "changed.名单.9"]
     assert (report.count(RowOutcome.CREATED), report.count(RowOutcome.MATCHED)) == (6, 1)
     assert report_of(ImportRun.get_by_id(report.run).report).questions == report.questions
     make.drained()

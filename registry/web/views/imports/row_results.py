@@ -31,11 +31,7 @@ def _records(report: Report) -> list[dict[str, str]]:
     done = [
         (line.sheet, line.row, line.name, OUTCOME_NAMES[line.outcome], line.texts) for line in report.lines
     ]
-    asked = [
-        (each.sheet, each.row, "", _("待核对"), (each.text,))
-        for each in report.questions
-        if each.row is not None
-    ]
+    asked = [(each.sheet, each.row, "", _("待核对"), (each.text,)) for each in report.changed]
     heads = (_("原工作表"), _("原行号"), _("企业名称"), _("结果"), _("原因或变化"))
     return [
         dict(

@@ -22,7 +22,7 @@ from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
 from registry.rules.imports.file import grants_titles, import_right
 from registry.rules.imports.line import Decision
-from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome
+from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.imports.report_kept import report_of
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.right import RIGHTS, Right, may
@@ -83,13 +83,11 @@ def run(id: int) -> ResponseReturnValue:
     is_proposed = grants_titles(found.kind) and needs_second(ApprovalAction.IMPORT)
     may_apply = may(current_actor(), Right.PROPOSE_DECISION if is_proposed else right)
     outcome = request.args.get("outcome", "")
-    counts = {"": len(report.lines)} | {each.value: report.count(each) for each in RowOutcome}
-    labels = {"": _("全部")} | {each.value: translated(name) for each, name in OUTCOME_NAMES.items()}
     return render_template(
         "imports/run.html",
         run=found,
         progress=progress_of(found),
-        changed=[translated(each.text) for each in report.questions] if found.applied_at else [],
+        changed=[translated(each.text) for each in report.changed],
         may_cancel=may(current_actor(), right),
         decision=decision,
         forwarding=get_forwarding(decision.answers) if decision and decision.answers else None,
@@ -99,7 +97,7 @@ def run(id: int) -> ResponseReturnValue:
             report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)
         ),
         page=page_of_rows([line for line in report.lines if outcome in ("", line.outcome.value)]),
-        tabs=tabs_of("imports.run", "outcome", labels, counts, {"id": str(id), "outcome": outcome}),
+        tabs=_tabs(id, report, outcome),
         names=OUTCOME_NAMES,
         needs_second=is_proposed,
         waiting=waiting_for(f"run:{id}", clock.today()),
@@ -109,6 +107,12 @@ def run(id: int) -> ResponseReturnValue:
         may_undo=may_undo(found) and (found.undone_at is None or undo_of(found).count > 0),
         unmet=_unmet(found, decision, may_apply=may_apply, right=right),
     )
+
+
+def _tabs(id: int, report: Report, outcome: str) -> list[tuple[str, str, bool, int]]:
+    counts = {"": len(report.lines)} | {each.value: report.count(each) for each in RowOutcome}
+    labels = {"": _("全部")} | {each.value: translated(name) for each, name in OUTCOME_NAMES.items()}
+    return tabs_of("imports.run", "outcome", labels, counts, {"id": str(id), "outcome": outcome})
 
 
 def may_undo(run: ImportRun) -> bool:
