@@ -54,9 +54,9 @@ def bench_import(rows: int, url: str = "") -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"\nimport of {rows:,} enterprises, {url.partition(':')[0]}: "
-        f"{report.applied and rows / wall:,.0f} rows/s, {ours / (reading + floor):.1f}× the CPU of reading and one "
-        f"executemany ({reading:.1f} s + {floor:.1f} s); another writer waits {longest.value:.2f} s at most; "
-        f"{memory:,.0f} MB"
+        f"{report.applied and rows / wall:,.0f} rows/s, {ours / (reading + floor):.1f}× the CPU of reading "
+        f"and one executemany ({reading:.1f} s + {floor:.1f} s); "
+        f"another writer waits {longest.value:.2f} s at most; {memory:,.0f} MB"
     )
 
 
@@ -92,7 +92,7 @@ def _workbook(path: Path, rows: int) -> bytes:
 
 
 def _floor(folder: Path) -> float:
-    """The same rows written to an empty table with the same indexes, without a ledger, a check or a workbook."""
+    """The same rows written to an empty table with the same indexes: no ledger, no check, no workbook."""
     rows = db.execute_sql("SELECT * FROM enterprise").fetchall()
     table = Enterprise._meta.table_name
     if is_postgres():
@@ -105,5 +105,5 @@ def _floor(folder: Path) -> float:
     marks = ", ".join([db.param] * len(rows[0]))
     began = time.process_time()
     with db.atomic():
-        db.cursor().executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 -- our own names
+        db.cursor().executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
     return time.process_time() - began

@@ -135,13 +135,18 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     returned = make.application(State.RETURNED)
     deliver_messages()
     yield make.account(Role.ENTERPRISE, enterprise_id=returned.enterprise_id), "/messages/"
+    yield from _of_workdays(make)
+    # Last: messages wait for it.
+    yield make.account(Role.BUREAU_REVIEWER), f"/imports/{begun().id}"
+
+
+def _of_workdays(make: Make) -> Iterator[tuple[Account, str]]:
+    """A year that was declared, and the days of a registry for trying things out."""
     declared(2027)
     set_workday(DAY, False, "停电", SYSTEM)
     yield make.account(Role.SYSTEM_ADMIN), "/admin/workdays/2027"
     mark_as_demo(SYSTEM)
     yield make.account(Role.SYSTEM_ADMIN), "/admin/workdays"
-    # Last: messages wait for it.
-    yield make.account(Role.BUREAU_REVIEWER), f"/imports/{begun().id}"
 
 
 def _of_a_waiting_answer(make: Make) -> Iterator[tuple[Account, str]]:
