@@ -13,7 +13,6 @@ from registry.rules.actor import Actor
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.plain_actor import plain_actor
 from registry.rules.imports.run_state import ImportRunState
-from registry.rules.imports.shown import shown_of
 from registry.rules.ledger import canonical_json
 
 
@@ -23,22 +22,21 @@ def begin_run(run: int, found: PlannedList, actor: Actor, worker: str) -> None:
     require_transaction()
     # One that was taken back and had written nothing may begin again.
     ImportWork.delete().where(ImportWork.run == run).execute()
-    shown = shown_of(found.plan.plans)
     now = clock.real_now()
     free_at = now + LEASE if worker else now
     ImportWork.create(
         run=run,
         state=ImportRunState.RUNNING.value,
         first_seq=next_seq(),
-        total=len(shown.changing),
+        total=found.report.changing,
         worker=worker,
         alive_at=now,
         free_at=free_at,
         started_at=now,
         acting=canonical_json(plain_actor(actor)),
-        shown=canonical_json(shown.plain),
+        shown=found.shown_kept,
     )
-    record(replace(actor, import_run=run), _started(found.file, run, len(shown.changing)))
+    record(replace(actor, import_run=run), _started(found.file, run, found.report.changing))
     if not worker:
         enqueue(Job.BRING_IN)
 

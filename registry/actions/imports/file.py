@@ -14,8 +14,6 @@ from registry.actions.ledger import next_seq
 from registry.database import require_transaction, transactional
 from registry.errors import Unmet
 from registry.models import ImportRun
-from registry.queries.imports.piece import is_in_pieces
-from registry.queries.imports.plan import report_on
 from registry.queries.imports.touched import PlannedList, planned, up_to_date
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
@@ -81,26 +79,27 @@ def bring_in_file(
     Who approves a list has read what is asked about it, and says yes by approving.
     """
     require_transaction()
-    found = up_to_date(found)
-    file = found.file
+    in_pieces, file = found.is_in_pieces, found.file
+    if not in_pieces:
+        # Of a long list each piece looks at what it writes.
+        found = up_to_date(found)
     if reasons := file.asking.unmet():
         raise Unmet(reasons)
-    report = report_on(file, found.plan)
+    report = found.report
     if report.count(RowOutcome.REFUSED) and not accept_good:
         return report
     if waits(report.questions, yes=yes or actor.approval_id is not None):
         return report
     if not report.changing and run_id is None:
         return replace(report, applied=True)
-    in_pieces = is_in_pieces(found.plan, report.changing)
     sha256 = file.sha256 if in_pieces and keep is not None and keep() else ""
-    report = replace(report, applied=not in_pieces)
-    run = run_id if run_id is not None else _run_of_terminal(file, report, actor, sha256)
+    kept = found.report_kept if in_pieces else report_json(replace(report, applied=True))
+    run = run_id if run_id is not None else _run_of_terminal(file, kept, actor, sha256)
     if in_pieces:
         begin_run(run, found, actor, worker)
         return replace(report, under_way=True, run=run)
     _write_at_once(found, report, replace(actor, import_run=run))
-    return replace(report, run=run)
+    return replace(report, applied=True, run=run)
 
 
 def _write_at_once(found: PlannedList, report: Report, actor: Actor) -> None:
@@ -113,14 +112,14 @@ def _write_at_once(found: PlannedList, report: Report, actor: Actor) -> None:
     record_imported(found.file, report, actor)
 
 
-def _run_of_terminal(file: ImportFile, report: Report, actor: Actor, sha256: str) -> int:
+def _run_of_terminal(file: ImportFile, report: str, actor: Actor, sha256: str) -> int:
     """The run of a list that nobody uploaded: the file stays with who brought it in, unless it is kept."""
     run = ImportRun.create(
         kind=file.kind,
         name=file.name,
         sha256=sha256,
         settings=canonical_json(plain_settings(file)),
-        report=report_json(report),
+        report=report,
         account_id=actor.account_id,
         created_at=clock.now(),
     )

@@ -96,9 +96,10 @@ class PiecesOfRun:
                 break
             self._plan_again()
         kept = report_of(ImportRun.get_by_id(self.run_id).report)
-        report = _with_changed(kept, [*self.left.again, *self.left.changed])
-        self._finish(replace(report, applied=True, run=self.run_id))
-        return replace(report, applied=True, run=self.run_id)
+        found = _with_changed(kept, [*self.left.again, *self.left.changed])
+        report = replace(found, applied=True, run=self.run_id)
+        self._finish(report, report_json(report))
+        return report
 
     def _left(self, found: PlannedList, main: Sequence[int], done: int, retry: list[int]) -> PiecesLeft:
         return PiecesLeft(ListWriter(found.plan, found.file), found.seq, main, done, retry)
@@ -140,14 +141,14 @@ class PiecesOfRun:
         return {id for (id,) in found.tuples()}
 
     @transactional
-    def _finish(self, report: Report) -> None:
+    def _finish(self, report: Report, kept: str) -> None:
         """From here on everybody sees it."""
         self._hold(
             state=ImportRunState.WHOLE.value, done=len(self.left.main), finished_at=clock.now(), worker=""
         )
         work = ImportWork.get_by_id(self.run_id)
         seqs = {"first_seq": work.first_seq, "last_seq": next_seq(), "applied_at": clock.now()}
-        ImportRun.update(**seqs, report=report_json(report)).where(ImportRun.id == self.run_id).execute()
+        ImportRun.update(**seqs, report=kept).where(ImportRun.id == self.run_id).execute()
         record_imported(self.file, report, self.actor)
         enqueue(Job.DRAIN_TALLY)
         enqueue(Job.DELIVER_MESSAGES)

@@ -119,7 +119,8 @@ def apply_file(
     require_transaction()
     refuse_applied(run.id)
     report = bring_in_file(found, actor, accept_good=accept_good, yes=yes, run_id=run.id)
-    ImportRun.update(report=report_json(report)).where(ImportRun.id == run.id).execute()
+    kept = found.report_kept if report.under_way else report_json(report)
+    ImportRun.update(report=kept).where(ImportRun.id == run.id).execute()
     return report
 
 

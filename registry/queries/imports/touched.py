@@ -1,19 +1,25 @@
 """What others have done since a list was planned, and which of its rows that touches."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from peewee import fn
 
 from registry.database import snapshot
 from registry.models import Enterprise, Event, Lineage
-from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list
+from registry.queries.imports.piece import is_in_pieces
+from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
 from registry.queries.imports.register import chunks
 from registry.rules.carried import AFTER
 from registry.rules.imports.enterprise import EnterprisePlan
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.recognition import RecognitionPlan
+from registry.rules.imports.report import Report
+from registry.rules.imports.report_kept import report_json
+from registry.rules.imports.shown import shown_of
+from registry.rules.ledger import canonical_json
 from registry.rules.name_key import name_key
 
 ListPlan = EnterpriseListPlan | RecognitionListPlan
@@ -29,11 +35,35 @@ class PlannedList:
     plan: ListPlan
     seq: int
 
+    @cached_property
+    def report(self) -> Report:
+        """What is reported of it; nothing is applied yet."""
+        return report_on(self.file, self.plan)
+
+    @cached_property
+    def report_kept(self) -> str:
+        """The same as its run keeps it."""
+        return report_json(self.report)
+
+    @cached_property
+    def shown_kept(self) -> str:
+        """What is shown of each row, as a run that is written in pieces keeps it."""
+        return canonical_json(shown_of(self.plan.plans).plain)
+
+    @property
+    def is_in_pieces(self) -> bool:
+        """Whether it is written in pieces."""
+        return is_in_pieces(self.plan, self.report.changing)
+
 
 def planned(file: ImportFile) -> PlannedList:
     """Decide every row by one snapshot of the register, without holding up who writes."""
     with snapshot():
-        return PlannedList(file, plan_list(file), last_seq())
+        found = PlannedList(file, plan_list(file), last_seq())
+    if found.is_in_pieces:
+        # Spelled here, where nobody waits for it.
+        _ = found.report_kept, found.shown_kept
+    return found
 
 
 def last_seq() -> int:
@@ -116,4 +146,4 @@ def up_to_date(found: PlannedList) -> PlannedList:
     touched = touched_since(found.seq)
     if not touched or not any(touched.has(row) for row in found.plan.plans):
         return found
-    return replace(found, plan=plan_list(found.file), seq=last_seq())
+    return PlannedList(found.file, plan_list(found.file), last_seq())
