@@ -262,10 +262,12 @@ def _record(approval: Approval, what: str, actor: Actor) -> None:
 
 
 def _file(arguments: Arguments, storage: Storage) -> PlannedList | None:
-    """Read and planned before the transaction: nobody else waits while a workbook is unpacked."""
+    """Read, planned and its figures worked out before the transaction: nobody else waits for that."""
     if arguments.action is not ApprovalAction.IMPORT:
         return None
-    return planned(file_of_run(get_import_run(arguments.run), storage))  # type: ignore[union-attr]
+    found = planned(file_of_run(get_import_run(arguments.run), storage))  # type: ignore[union-attr]
+    _ = found.figured
+    return found
 
 
 def _read(file: PlannedList | None) -> PlannedList:

@@ -33,7 +33,7 @@ def deliver_messages(limit: int = BATCH, *, waits: timedelta | None = None) -> i
     after = cursor.seq or _begins()
     # Numbers have no gap, so what is told nobody need not be read to be passed.
     upto = min(after + limit, _last() if waits is None else seq_known_at(clock.now() - waits))
-    if (unseen := first_unseen()) is not None:
+    if (unseen := first_unseen().scalar()) is not None:
         upto = min(upto, unseen - 1)
     if upto <= after:
         return 0

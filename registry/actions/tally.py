@@ -30,7 +30,7 @@ def drain_tally(limit: int = BATCH) -> int:
     """
     cursor = lock_cursor(CURSOR)
     composites = settle_composites()
-    waiting, unseen = Event.seq > cursor.seq, first_unseen()
+    waiting, unseen = Event.seq > cursor.seq, first_unseen().scalar()
     if unseen is not None:
         waiting &= Event.seq < unseen
     events: list[Any] = list(Event.select().where(waiting).order_by(Event.seq).limit(limit))

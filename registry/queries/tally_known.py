@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from peewee import fn
 
+from registry.database import once_a_snapshot
 from registry.models import Cursor, Event
-from registry.queries.imports.whole import first_unseen, known_without_runs
+from registry.queries.imports.whole import begun_around, first_unseen, known_without_runs
 from registry.queries.ledger import seq_known_at
 
 CURSOR = "tally"
@@ -27,25 +29,29 @@ class LedgerPosition:
 
 def tally_known() -> LedgerPosition:
     """How fresh the figures are."""
-    seq = _taken_in()
-    last = Event.select(fn.MAX(Event.seq)).scalar() or 0
-    unseen = first_unseen()
+    ends = (Event.select(fn.MAX(Event.seq)), first_unseen())
+    of_tally: Any = Cursor.select(Cursor.seq, *ends).where(Cursor.name == CURSOR).tuples().first()
+    seq, last, unseen = of_tally or (0, Event.select(fn.MAX(Event.seq)).scalar(), first_unseen().scalar())
     held = 0 if unseen is None else last - unseen + 1
-    return LedgerPosition(seq, recorded_at_of(seq), last - held - seq, held)
-
-
-def _taken_in() -> int:
-    return Cursor.select(Cursor.seq).where(Cursor.name == CURSOR).scalar() or 0
+    return LedgerPosition(seq, recorded_at_of(seq), (last or 0) - held - seq, held)
 
 
 def known_up_to(known_at: datetime | None) -> int | None:
     """The last event that figures and their lists are answered by: as known at an instant, or None for all
-    that was taken in. Of an import that is being taken in nothing is seen before its last event is."""
+    that was taken in. Of an import that is being taken in nothing is seen before its last event is.
+
+    One query; in one snapshot it is asked once.
+    """
     if known_at is not None:
         return seq_known_at(known_at)
-    taken_in = _taken_in()
-    seen = known_without_runs(taken_in)
-    return None if seen == taken_in else seen
+    return once_a_snapshot("known_up_to", _taken_in_whole)
+
+
+def _taken_in_whole() -> int | None:
+    columns = (Cursor.seq, *begun_around(Cursor.seq))
+    found: Any = Cursor.select(*columns).where(Cursor.name == CURSOR).tuples().first()
+    seq = known_without_runs(*found) if found else 0
+    return None if not found or seq == found[0] else seq
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Unmet, say
 from registry.models import ImportRun
-from registry.queries.imports.effect import figured_report, preview_import
+from registry.queries.imports.effect import preview_import
 from registry.queries.imports.run import file_of_run
-from registry.queries.imports.touched import PlannedList, planned, up_to_date
+from registry.queries.imports.touched import PlannedList, figured_up_to_date, planned
 from registry.queries.imports.whole import work_of_run
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect
@@ -144,7 +144,7 @@ def effect_of_applying(run: ImportRun, found: PlannedList, *, accept_good: bool)
     require_transaction()
     refuse_applied(run.id)
     file = found.file
-    report = figured_report(file, up_to_date(found).plan)
+    report = figured_up_to_date(found)
     counts = {outcome.value: report.count(outcome) for outcome in RowOutcome}
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])

@@ -9,6 +9,7 @@ from peewee import fn
 
 from registry.database import snapshot
 from registry.models import Enterprise, Event, Lineage
+from registry.queries.imports.effect import figured_report
 from registry.queries.imports.piece import is_in_pieces
 from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
 from registry.queries.imports.register import chunks
@@ -21,6 +22,7 @@ from registry.rules.imports.report_kept import report_json
 from registry.rules.imports.shown import shown_of
 from registry.rules.ledger import canonical_json
 from registry.rules.name_key import name_key
+from registry.rules.title_history import COUNTED_KINDS
 
 ListPlan = EnterpriseListPlan | RecognitionListPlan
 FOR_ALL = ("setting.", "workday.")
@@ -39,6 +41,11 @@ class PlannedList:
     def report(self) -> Report:
         """What is reported of it; nothing is applied yet."""
         return report_on(self.file, self.plan)
+
+    @cached_property
+    def figured(self) -> Report:
+        """The report with what it would do to figures of past days."""
+        return figured_report(self.file, self.plan)
 
     @cached_property
     def report_kept(self) -> str:
@@ -139,6 +146,15 @@ def _take_in(found: Touched, after: Any) -> None:
             found.certificates |= {row["certificate_no"]} - {None}
     for row in after.get("superseded_number", {}).values():
         found.certificates.add(row["number"])
+
+
+def figured_up_to_date(found: PlannedList) -> Report:
+    """The report with the figures as they are now: worked out again only where something since counts."""
+    now = up_to_date(found)
+    since = Event.select().where((Event.seq > found.seq) & Event.kind.in_(COUNTED_KINDS))
+    if now is found and since.exists():
+        now = PlannedList(found.file, found.plan, found.seq)
+    return now.figured
 
 
 def up_to_date(found: PlannedList) -> PlannedList:

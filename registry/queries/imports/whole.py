@@ -30,26 +30,28 @@ def titles_of_whole_runs() -> Expression:
     return found
 
 
-def first_unseen() -> int | None:
-    """The first event of those of runs that are being written; None where there is none."""
-    found: int | None = ImportWork.select(fn.MIN(ImportWork.first_seq)).where(RUNNING).scalar()
-    return found
+def first_unseen() -> Any:
+    """The first event of those of runs that are being written, null where there is none; a query."""
+    return ImportWork.select(fn.MIN(ImportWork.first_seq)).where(RUNNING)
 
 
-def known_without_runs(seq: int) -> int:
-    """The last event up to this one that is in the middle of no run: a run is known whole or not at all."""
-    while True:
-        inside = (ImportRun.first_seq <= seq) & (ImportRun.last_seq > seq)
-        begun = (
-            ImportRun.select(fn.MIN(ImportRun.first_seq)).where(inside).scalar(),
-            ImportWork.select(fn.MIN(ImportWork.first_seq))
-            .where(RUNNING & (ImportWork.first_seq <= seq))
-            .scalar(),
-        )
-        firsts = [first for first in begun if first is not None]
-        if not firsts:
-            return seq
+def begun_around(seq: Any) -> tuple[Any, Any]:
+    """Columns: the first event of the runs that an event, by its number, is in the middle of: of those that
+    are over, and of those that are being written; null where there is none."""
+    inside = (ImportRun.first_seq <= seq) & (ImportRun.last_seq > seq)
+    return (
+        ImportRun.select(fn.MIN(ImportRun.first_seq)).where(inside),
+        ImportWork.select(fn.MIN(ImportWork.first_seq)).where(RUNNING & (ImportWork.first_seq <= seq)),
+    )
+
+
+def known_without_runs(seq: int, *begun: int | None) -> int:
+    """The last event up to this one that is in the middle of no run: a run is known whole or not at all.
+    `begun` are the values of `begun_around` for it."""
+    while firsts := [first for first in begun if first is not None]:
         seq = min(firsts) - 1
+        begun = tuple(query.scalar() for query in begun_around(seq))
+    return seq
 
 
 def is_of_unseen_run(body: dict[str, Any], unseen: set[int]) -> bool:
