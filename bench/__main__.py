@@ -1,12 +1,14 @@
-"""`python3 manage.py bench [tally] [import] [criteria]`: all of them, or those that are named."""
+"""`python3 manage.py bench [tally] [reading] [import] [export] [criteria]`: all of them, or those named."""
 
 import argparse
 
 from bench.criteria import bench_criteria, bench_sheets, check_criteria
-from bench.importing import bench_import
+from bench.exporting import bench_export
+from bench.importing import bench_imports
+from bench.reading import bench_reading
 from bench.tally import bench_tally
 
-NAMES = ("tally", "import", "criteria")
+NAMES = ("tally", "reading", "import", "export", "criteria")
 
 
 def main() -> None:
@@ -18,7 +20,8 @@ def main() -> None:
         type=int,
         nargs="+",
         default=[100_000, 1_000_000],
-        help="recognitions of the tally; the greatest is the number of enterprises of criteria",
+        help="recognitions of the tally; the least is the length of exported lists, the greatest the number "
+        "of enterprises of criteria",
     )
     parser.add_argument("--url", default="", help="an empty PostgreSQL database for the import")
     wanted = parser.parse_args()
@@ -30,9 +33,12 @@ def main() -> None:
         for rows in wanted.rows:
             for in_batches in (True, False):
                 bench_tally(rows, in_batches=in_batches)
+    if "reading" in names:
+        bench_reading(100_000)
     if "import" in names:
-        for rows in (10_000, 100_000):
-            bench_import(rows, wanted.url)
+        bench_imports(wanted.url)
+    if "export" in names:
+        bench_export(min(wanted.rows))
     if "criteria" in names:
         bench_sheets(max(wanted.rows))
         bench_criteria(max(wanted.rows))

@@ -27,6 +27,12 @@ EVERY = 0.2
 SYSTEM = Actor.system("bench")
 
 
+def bench_imports(url: str = "") -> None:
+    """A short list and a long one: what grows with the length, and what does not."""
+    for rows in (10_000, 100_000):
+        bench_import(rows, url)
+
+
 def bench_import(rows: int, url: str = "") -> None:
     """Time reading, deciding and writing `rows` new enterprises, in a scratch SQLite file or in the empty
     PostgreSQL database at `url`."""

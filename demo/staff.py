@@ -8,7 +8,7 @@ from demo.accounts import ACCOUNTS, PASSWORD
 from demo.current.paper import paper
 from demo.state import Firm
 from registry import clock
-from registry.actions.account import insert_account, open_account
+from registry.actions.account import HashedPassword, insert_account, open_account
 from registry.actions.acting import acting
 from registry.actions.approval import approve, propose
 from registry.actions.measure import decide_measures, keep_measure_file
@@ -37,6 +37,8 @@ class Staff:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        # One hash for all, and so one salt: it hides nothing of a password that is printed at every start.
+        self.hashed = HashedPassword(PASSWORD)
         self._second = DEMO
         self._staff: dict[Role, Actor] = {}
         self._officers: dict[Place, Actor] = {}
@@ -57,6 +59,7 @@ class Staff:
                 account.role,
                 DEMO,
                 password=PASSWORD,
+                hashed=self.hashed,
                 district=place.district,
                 zone=place.zone,
             )
@@ -82,6 +85,7 @@ class Staff:
                 account.role,
                 DEMO,
                 password=PASSWORD,
+                hashed=self.hashed,
                 enterprise_id=firm.row.id,
                 part=account.part,
             )

@@ -2,25 +2,15 @@
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar
 
-from peewee import (  # type: ignore[attr-defined]
-    CharField,
-    Database,
-    DatabaseProxy,
-    Field,
-    IntegerField,
-    Model,
-    SqliteDatabase,
-    TextField,
-    __exception_wrapper__,
-)
+from peewee import Database, DatabaseProxy, Model, SqliteDatabase
 from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledPostgresqlDatabase
 
@@ -44,11 +34,48 @@ _ONE_WRITER = 714_202_112
 
 
 class Table(Model):
-    """The base of every table; models hold columns and constraints, no behavior."""
+    """The base of every table; models hold columns and constraints, no behavior.
+
+    What actions do most, one row by its key and one row more, has its text written once: to compose it anew
+    takes Peewee longer than the database takes.
+    """
 
     class Meta:
         database = db
         legacy_table_names = False
+
+    @classmethod
+    def get_by_id(cls, pk: Any) -> Self:
+        """The row of this key. Raises DoesNotExist."""
+        found: Self | None = next(iter(cls.raw(_row_by_key(cls, is_postgres(), False), pk)), None)
+        if found is None:
+            raise cls.DoesNotExist  # type: ignore[attr-defined]
+        return found
+
+    @classmethod
+    def create(cls, **columns: Any) -> Self:
+        """Insert a row and return it with its key; columns that are not named get their defaults."""
+        row: Any = cls(**columns)
+        data: dict[str, Any] = row.__data__
+        meta: Any = cls._meta
+        text, is_numbered = _insertion(cls, tuple(data), is_postgres())
+        cursor = db.execute_sql(text, [meta.fields[name].db_value(value) for name, value in data.items()])
+        if is_numbered:
+            row._pk = cursor.fetchone()[0] if is_postgres() else cursor.lastrowid
+        row._dirty.clear()
+        made: Self = row
+        return made
+
+
+@functools.cache
+def _insertion(table: type[Table], names: tuple[str, ...], engine: bool) -> tuple[str, bool]:
+    """The text that inserts a row of these columns, and whether the database numbers it."""
+    meta: Any = table._meta
+    is_numbered = bool(meta.auto_increment) and meta.primary_key.name not in names
+    columns = ", ".join(f'"{meta.fields[name].column_name}"' for name in names)
+    marks = ", ".join([db.param] * len(names))
+    returning = f' RETURNING "{meta.primary_key.column_name}"' if is_numbered and engine else ""
+    return f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({marks}){returning}', is_numbered  # noqa: S608 -- names of our own tables
 
 
 def quoted(words: Iterable[str]) -> str:
@@ -241,7 +268,7 @@ def require_transaction() -> None:
 
 
 @functools.cache
-def _row_by_key(table: type[Table], for_update: bool) -> str:
+def _row_by_key(table: type[Table], _engine: bool, for_update: bool) -> str:
     meta: Any = table._meta
     columns = ", ".join(f'"{field.column_name}"' for field in meta.sorted_fields)
     text: str = f'SELECT {columns} FROM "{meta.table_name}" WHERE "{meta.primary_key.column_name}" = '  # noqa: S608 -- names of our own tables
@@ -249,63 +276,8 @@ def _row_by_key(table: type[Table], for_update: bool) -> str:
 
 
 def locked_row(table: type[T], key: Any) -> T | None:
-    """A row that every write reads, held until the transaction ends. Its text is written once: to compose it
-    anew takes longer than the database does."""
+    """A row that every write reads, held until the transaction ends."""
     require_transaction()
     # SQLite needs no row lock: the transaction began IMMEDIATE and is the only writer.
-    found: T | None = next(iter(table.raw(_row_by_key(table, is_postgres()), key)), None)
+    found: T | None = next(iter(table.raw(_row_by_key(table, is_postgres(), is_postgres()), key)), None)
     return found
-
-
-def rows_for_keys(build: Callable[[Sequence[int]], Any], keys: Sequence[int]) -> list[Any]:
-    """The rows of a query whose only values are these keys, in their order. Its text is written once for each
-    number of them: gates that ask for one file each would spend more on composing it than on the answer."""
-    if not keys:
-        return []
-    return list(db.execute_sql(_text_for_keys(build, len(keys), is_postgres()), tuple(keys)).fetchall())
-
-
-@functools.lru_cache(64)
-def _text_for_keys(build: Callable[[Sequence[int]], Any], count: int, _engine: bool) -> str:
-    marks = list(range(count))
-    text, values = build(marks).sql()
-    if list(values) != marks:
-        raise ValueError("such a query has no values but its keys")
-    return str(text)
-
-
-_AS_IT_IS: tuple[tuple[type[Field], type], ...] = ((IntegerField, int), (TextField, str), (CharField, str))
-"""Values of exactly this type go to such a column as they are."""
-
-
-def _stored_values(field: Field, values: list[Any]) -> list[Any]:
-    """What a column is given for these values. A field is asked only about what it might change: most of a
-    list are whole numbers and text, and to ask for each costs as much as to insert it."""
-    plain = next((type_ for kind, type_ in _AS_IT_IS if type(field) is kind), None)
-    convert: Callable[[Any], Any] = field.db_value
-    return [value if value is None or type(value) is plain else convert(value) for value in values]
-
-
-def insert_rows(table: type[Table], rows: Sequence[Mapping[str, Any]], on_conflict: str = "") -> None:
-    """Insert many rows within the open action; all name the same columns, the rest get their defaults.
-
-    One prepared statement for all: Peewee's insert_many writes SQL anew for every value, which costs ten
-    times what the database does. `on_conflict` is what follows VALUES, in SQL that both engines read.
-    """
-    require_transaction()
-    if not rows:
-        return
-    meta: Any = table._meta
-    defaults = meta.get_default_dict()
-    names = list({**defaults, **rows[0]})
-    fields = [meta.combined[name] for name in names]
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    marks = ", ".join([db.param] * len(fields))
-    sql = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({marks}) {on_conflict}'  # noqa: S608 -- names of our own tables
-    full = rows if not defaults else [{**defaults, **row} for row in rows]
-    by_column = [
-        _stored_values(field, [row[name] for row in full]) for name, field in zip(names, fields, strict=True)
-    ]
-    values = list(zip(*by_column, strict=True))
-    with __exception_wrapper__:
-        db.cursor().executemany(sql, values)

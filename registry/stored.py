@@ -7,7 +7,7 @@ stored rows reads them here: each value in the one spelling its column has, the 
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from peewee import (
 from psycopg import DataError
 from psycopg.types.datetime import DateLoader, TimestampLoader
 
-from registry.database import Table, db, is_postgres
+from registry.database import Table, db, is_postgres, require_transaction
 
 PAGE = 2000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -76,13 +76,18 @@ def kinds_of(table: type[Table]) -> dict[str, str]:
 
 def plain(column: str, kind: str, value: object) -> Plain:
     """A stored value in its one spelling. Raises Misspelled."""
-    if value is None:
-        return None
-    spell = _POSTGRES if is_postgres() else _SQLITE
-    found = spell[kind](value)
+    return None if value is None else _spelled_by(_spelling()[kind], column, value)
+
+
+def _spelled_by(spell: Callable[[Any], Plain], column: str, value: object) -> Plain:
+    found = spell(value)
     if found is None:
         raise Misspelled(f"{column} is stored as {value!r:.60}", column)
     return found
+
+
+def _spelling() -> Mapping[str, Callable[[Any], Plain]]:
+    return _POSTGRES if is_postgres() else _SQLITE
 
 
 def _whole(value: object) -> Plain:
@@ -138,6 +143,10 @@ _POSTGRES = {
 }
 
 
+_AS_THEY_ARE: Mapping[str, type] = {"whole": int, "text": str}
+"""Values of exactly this type are in their one spelling; most of what is stored is one of these."""
+
+
 def stored_rows(
     table: type[Table], columns: Sequence[str], *, key: str, after: Any = None
 ) -> Iterator[tuple[Any, ...]]:
@@ -156,6 +165,21 @@ def stored_rows(
         if len(rows) < PAGE:
             return
         after = rows[-1][place]
+
+
+def streamed(query: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as the driver gives them, by and by, however many there are; within a transaction.
+
+    Days and instants are texts on SQLite. Another query may run meanwhile, another one like this may not.
+    """
+    require_transaction()
+    if not is_postgres():
+        yield from db.execute(query)
+        return
+    with db.connection().cursor(name="streamed") as cursor:
+        cursor.itersize = PAGE
+        cursor.execute(*query.sql())
+        yield from cursor
 
 
 def _fetched(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
@@ -225,12 +249,12 @@ def file_faults(most: int) -> list[str]:
 
 def plain_row(kinds: Mapping[str, str], row: Sequence[Any]) -> dict[str, Plain]:
     """One row, whose values stand in the order of `kinds`. Raises Misspelled."""
-    spell, found = _POSTGRES if is_postgres() else _SQLITE, {}
+    spelling = _spelling()
+    plainly: dict[str, Plain] = {}
     for (column, kind), value in zip(kinds.items(), row, strict=True):
-        # What can be spelled as it is stored is most of a row: no second call for it.
-        spelled = None if value is None else spell[kind](value)
-        found[column] = plain(column, kind, value) if spelled is None else spelled
-    return found
+        is_plain = value is None or type(value) is _AS_THEY_ARE.get(kind)
+        plainly[column] = value if is_plain else _spelled_by(spelling[kind], column, value)
+    return plainly
 
 
 def stored_by_key(

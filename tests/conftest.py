@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -70,6 +71,9 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Outside of any test's time: servers this process started stay until no worker needs them."""
+    # Only where something has used it: to import it takes longer than many tests.
+    if chromium := sys.modules.get("tests.servers.chromium"):
+        chromium.close_browser()
     session.config.stash[SERVERS].close()
 
 

@@ -23,9 +23,10 @@ from registry.actions import (
     setting,
 )
 from registry.actions.imports import file as import_file
+from registry.actions.imports import kept as import_kept
 from registry.actions.imports import run as import_run
 from registry.errors import Refusal
-from registry.models import Application, Call, Enterprise, ImportRun, Recognition
+from registry.models import Application, Call, Enterprise, Recognition
 from registry.queries.application import get_application
 from registry.queries.approval import effect_of
 from registry.queries.enterprise import details_of
@@ -37,12 +38,12 @@ from registry.rules.state import State
 from registry.rules.workflow import SINGLE, TRANSITIONS, Action
 from tests.days import noon
 from tests.make import PDF
-from tests.procedure_cast import DAYS, HEADERS, KINDS, MOST, PLACES, SWITCHES, SYSTEMS, Cast, NothingToTry
+from tests.procedure_cast import DAYS, KINDS, MOST, PLACES, SWITCHES, SYSTEMS, NothingToTry
+from tests.procedure_lists import Lists
 from tests.procedure_witness import WHO
-from tests.workbooks import workbook
 
 
-class Life(Cast):
+class Life(Lists):
     """What its people try, and what came of it."""
 
     among: tuple["Move", ...] = ()
@@ -227,24 +228,6 @@ class Life(Cast):
     def settle(self) -> None:
         self._set(self.some(SWITCHES), self.chance.random() < 0.5, self.somebody(Role.BUREAU_DECIDER))
 
-    def bring_in(self) -> None:
-        yes = self.chance.random() < MOST
-        actor = self.chance.choice((SYSTEMS[0], self.somebody(Role.BUREAU_DECIDER)))
-        import_file.apply_import(self._list(), actor, accept_good=True, yes=yes)
-
-    def upload(self) -> None:
-        actor, found = self._person(self.somebody(Role.BUREAU_REVIEWER)), self._list()
-        rows = [list(row.cells.values()) for row in found.table.rows]
-        head = list(found.table.rows[0].cells)
-        names = {"name": "企业名称", "subject": HEADERS.get(KINDS.get(found.decision.scheme.id, ""), "")}  # type: ignore[union-attr]
-        content = workbook([names[each] for each in head], *rows)
-        import_run.upload_list("名单.xlsx", content, found.decision, actor, self.make.storage)
-
-    def apply(self) -> None:
-        run = self.some(list(ImportRun.select().where(ImportRun.applied_at.is_null())))
-        actor = self.somebody(Role.BUREAU_DECIDER)
-        import_run.apply_run(run, actor, self.make.storage, accept_good=True, yes=True)
-
 
 @dataclass(frozen=True)
 class Move:
@@ -289,11 +272,11 @@ MOVES = (
     _move(Life.correct, 2, enterprise.correct_enterprise),
     _move(Life.settle, 3, setting.set_setting),
     _move(Life.bring_in, 5, import_file.apply_import),
+    _move(Life.end_listed, 1, import_kept.apply_kept_import),
     _move(Life.upload, 3, import_run.upload_list),
     _move(Life.apply, 4, import_run.apply_run),
 )  # fmt: skip
 BACK = frozenset(row.action for row in TRANSITIONS if row.takes_back)
-ONWARD = tuple(
-    move for move in MOVES if move.do not in {Life.strike, Life.hold, Life.release, Life.take_back}
-)
-"""Without what corrects a notice, nor a step taken back: a fault of what goes on is met sooner."""
+_RARE = {Life.strike, Life.hold, Life.release, Life.take_back, Life.end_listed}
+ONWARD = tuple(move for move in MOVES if move.do not in _RARE)
+"""Without what corrects a notice, a list of endings or a step back: a fault of what goes on is met sooner."""

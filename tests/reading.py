@@ -106,7 +106,7 @@ def crawl(client: FlaskClient, app: Flask, starts: Iterable[str]) -> Iterator[tu
         kind = (endpoint, *sorted(asked), *asked.get("state", []), *asked.get("basis", []))
         if endpoint.endswith(".application") or endpoint in {"public.recognition", "public.notice"}:
             kind = (*kind, str(values.get("id")))
-        if parts.netloc or endpoint in NO_PAGES or endpoint.endswith("_csv") or kind in seen:
+        if parts.netloc or endpoint in NO_PAGES or endpoint.endswith("_file") or kind in seen:
             continue
         seen.add(kind)
         answer = client.get(url)

@@ -1,6 +1,6 @@
 """Two who have registered and wait for the printed officer: for an imported enterprise, and for a new one."""
 
-from demo.accounts import ACCOUNTS, PASSWORD
+from demo.accounts import ACCOUNTS
 from demo.current.asked_changes import printed_district
 from demo.current.paper import paper
 from demo.staff import Staff
@@ -26,20 +26,17 @@ def claim_firms(state: DemoState, staff: Staff, storage: Storage) -> None:
     rows = (Enterprise.get_by_id(firm.row.id) for firm in state.every() if not staff.has_applicant(firm))
     known = next(row for row in rows if row.uscc and (row.district, row.zone) == (here, ""))
     printed = next(account for account in ACCOUNTS if account.role is Role.CLAIMANT)
-    _claim(_facts(known.name, known.uscc or "", here, known.industry), printed.login, printed.name, storage)
+    facts = _facts(known.name, known.uscc or "", here, known.industry)
+    _claim(facts, printed.login, printed.name, staff.hashed, storage)
     code = NEW_CODE + check_character(NEW_CODE)
     new = _facts("天津新办精密部件（演示）有限公司", code, here, "I4")
-    _claim(new, OTHER_LOGIN, "第二认领人（演示）", storage)
+    _claim(new, OTHER_LOGIN, "第二认领人（演示）", staff.hashed, storage)
 
 
 def _facts(name: str, uscc: str, district: str, industry: str) -> ClaimFacts:
     return ClaimFacts(name, uscc, "法人（演示）", district, "", industry)
 
 
-def _claim(facts: ClaimFacts, login: str, person: str, storage: Storage) -> None:
-    _insert(facts, login, person, HashedPassword(PASSWORD), storage)
-
-
 @transactional
-def _insert(facts: ClaimFacts, login: str, person: str, hashed: HashedPassword, storage: Storage) -> None:
+def _claim(facts: ClaimFacts, login: str, person: str, hashed: HashedPassword, storage: Storage) -> None:
     insert_claim(facts, login, person, hashed, LICENCE.kept(PDF, storage))

@@ -64,12 +64,14 @@ def open_account(
     actor: Actor,
     *,
     password: str | None = None,
+    hashed: HashedPassword | None = None,
     district: str = "",
     zone: str = "",
     enterprise_id: int | None = None,
     part: FirmPart | None = None,
 ) -> tuple[Account, str | None]:
-    """Open an account; without a password it comes with a one-time link token, kept hashed only."""
+    """Open an account; without a password it comes with a one-time link token, kept hashed only. `hashed` is
+    the same password, where it was hashed before: it is judged all the same."""
     require(actor, Right.KEEP_ACCOUNTS)
     if role is Role.CLAIMANT:
         raise Unmet([say("待确认企业的账号由企业自己注册，不能在这里开设。")])
@@ -79,6 +81,7 @@ def open_account(
         role,
         actor,
         password=password,
+        password_hash=hashed.hash if hashed else None,
         district=district,
         zone=zone,
         enterprise_id=enterprise_id,
@@ -99,15 +102,15 @@ def insert_account(
     enterprise_id: int | None = None,
     part: FirmPart | None = None,
 ) -> tuple[Account, str | None]:
-    """The shared step of opening an account: with a password, with the hash of one that was judged before, or
-    with a one-time link. Who is of an enterprise is its administrator, where no part is named."""
+    """The shared step of opening an account: with a password, with the hash of one that was judged before,
+    with both, or with a one-time link. One of an enterprise is its administrator, where no part is named."""
     require_transaction()
     login, part = canonical_login(login), part_for(role, part)
     reasons = unmet_account(login, name, role, district, zone, enterprise_id, catalog())
     reasons += unmet_part(role, part) + (unmet_password(password, login) if password is not None else [])
     if reasons:
         raise Unmet(reasons)
-    if password is not None:
+    if password is not None and password_hash is None:
         password_hash = _hasher.hash(password)
     token = None if password_hash is not None else secrets.token_urlsafe(32)
     columns = {"role": role.value, "district": district, "zone": zone, "part": part.value if part else ""}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -17,6 +18,7 @@ from registry.actions.subject import find_or_add_subject
 from registry.database import transactional
 from registry.errors import Conflict, NotFound, Stale, Text, Unmet, say
 from registry.models import Application, Attachment, Call, Counter, Enterprise, Subject
+from registry.prepared import Prepared
 from registry.queries.application import unmet_filing_again_in, unmet_prerequisites_of, unmet_re_review
 from registry.queries.call import unmet_open
 from registry.queries.claim_draft import prepared
@@ -160,22 +162,8 @@ def save_application(
     require(actor, Right.APPLY)
     if not STATES[State(application.state)].editable:
         raise Stale()
-    changed = (
-        Application.update(
-            statement=statement,
-            contact=contact.strip(),
-            phone=phone.strip(),
-            version=Application.version + 1,
-            changed_at=clock.now(),
-        )
-        .where(
-            (Application.id == application.id)
-            & (Application.version == version)
-            & (Application.state == application.state)
-        )
-        .execute()
-    )
-    if changed != 1:
+    seen = (application.id, application.state, version)
+    if _saved(*seen, statement, contact.strip(), phone.strip(), clock.now()) != 1:
         raise Stale(say("这份申报已在别处被修改，您输入的内容保留在下面，请核对后再保存。"))
     record(
         actor,
@@ -187,6 +175,18 @@ def save_application(
             wrote={Application: [application.id]},
         ),
     )
+
+
+@Prepared
+def _saved(id: int, state: str, version: int, statement: str, contact: str, phone: str, now: datetime) -> Any:
+    same = (Application.id == id) & (Application.version == version) & (Application.state == state)
+    return Application.update(
+        statement=statement,
+        contact=contact,
+        phone=phone,
+        version=Application.version + 1,
+        changed_at=now,
+    ).where(same)
 
 
 @transactional
@@ -231,11 +231,6 @@ def _unmet_for_submitting(
     reasons += unmet_prerequisites_of(application, clock.today(), judged.dossier if judged else None)
     reasons += holding([application], clock.today()).get(application.id, [])
     reasons += unmet_re_review(application)
-    attached = (
-        Attachment.select()
-        .where((Attachment.application == application.id) & Attachment.removed_at.is_null())
-        .count()
-    )
     reasons += unmet_completeness(
         enterprise.district,
         enterprise.industry,
@@ -243,9 +238,15 @@ def _unmet_for_submitting(
         application.statement,
         application.contact,
         application.phone,
-        attached,
+        len(_attached(application.id)),
     )
     return reasons + (judged.reasons if judged else [])
+
+
+@Prepared
+def _attached(application_id: int) -> Any:
+    kept = (Attachment.application == application_id) & Attachment.removed_at.is_null()
+    return Attachment.select(Attachment.id).where(kept).tuples()
 
 
 @transactional

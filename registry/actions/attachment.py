@@ -1,12 +1,14 @@
 """Attaching evidence to an application, and taking it off while it may still be edited."""
 
 import hashlib
+from typing import Any
 
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.database import transactional
 from registry.errors import Stale, Text, Unmet, say
 from registry.models import Application, Attachment
+from registry.prepared import Prepared
 from registry.rules.actor import Actor
 from registry.rules.attachment import media_type_of
 from registry.rules.right import Right, require
@@ -46,7 +48,7 @@ def _attach(
 ) -> Attachment:
     _refuse_closed(application)
     media_type, reasons = checked
-    kept = {row.sha256: row.name for row in _kept(application)}
+    kept = {row.sha256: row.name for row in _kept(application.id)}
     same = kept.get(hashlib.sha256(content).hexdigest())
     if same is not None:
         reasons.append(say("该文件已上传过，名为“%(name)s”，无须重复上传。", name=same))
@@ -78,15 +80,16 @@ def remove_file(application: Application, attachment: Attachment, actor: Actor) 
     _record(application, attachment, "application.detached", actor)
 
 
-def _kept(application: Application):  # type: ignore[no-untyped-def]
+@Prepared
+def _kept(application_id: int) -> Any:
     return Attachment.select().where(
-        (Attachment.application == application.id) & Attachment.removed_at.is_null()
+        (Attachment.application == application_id) & Attachment.removed_at.is_null()
     )
 
 
 def _refuse_closed(application: Application) -> None:
     # The caller's row may be older than the file: ask the database within this transaction.
-    state = Application.select(Application.state).where(Application.id == application.id).scalar()
+    state = Application.get_by_id(application.id).state
     if not STATES[State(state)].editable:
         raise Stale(say("申报已提交，材料不能再更改。"))
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from peewee import IntegrityError, fn
+from peewee import IntegrityError
 
 from registry import clock
 from registry.actions.ledger import NewEvent, next_seq, record, record_all
-from registry.database import insert_rows, require_transaction, transactional
+from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Enterprise, Lineage, Subject
+from registry.prepared import insert_numbered, insert_rows
 from registry.queries.enterprise import details_of
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -91,11 +92,7 @@ def _own_subjects(enterprises: Sequence[int]) -> dict[int, int]:
 
 def _insert_chunk(chunk: list[dict[str, Any]], actor: Actor, *, demo: bool) -> list[Enterprise]:
     rows = [{**columns, **_unsaid(columns, actor, demo)} for columns in chunk]
-    last = Enterprise.select(fn.MAX(Enterprise.id)).scalar() or 0
-    insert_rows(Enterprise, rows)
-    # There is one writer, and both engines number rows in the order in which they are inserted.
-    added: Any = Enterprise.select(Enterprise.id).where(Enterprise.id > last).order_by(Enterprise.id)
-    keys = [id for (id,) in added.tuples()]
+    keys = insert_numbered(Enterprise, rows)
     own = [{"kind": "enterprise", **keyed(row["name"])} for row in rows]
     insert_rows(Subject, [{"enterprise": key, **row} for key, row in zip(keys, own, strict=True)])
     return [Enterprise(id=key, **row) for key, row in zip(keys, rows, strict=True)]

@@ -3,14 +3,15 @@
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from registry import clock
 from registry.actions.clock import require_plausible_clock
-from registry.database import Table, insert_rows, locked_row, require_transaction
+from registry.database import Table, locked_row, require_transaction
 from registry.jobs import Job, enqueue
 from registry.models import Event, EventSecret, FormerRow, LedgerHead
+from registry.prepared import Prepared, insert_rows
 from registry.queries.after_image import Image, Wrote, images_of, key_of, table_name
 from registry.rules.actor import Actor
 from registry.rules.carried import AFTER
@@ -85,9 +86,14 @@ def record_all(actor: Actor, events: Sequence[NewEvent]) -> list[int]:
     insert_rows(Event, rows)
     insert_rows(EventSecret, hidden)
     insert_rows(FormerRow, list(_former(events, images, head.seq)))
-    LedgerHead.update(seq=seq, digest=digest, recorded_at=recorded_at).where(LedgerHead.id == 1).execute()
+    _move_head(seq, digest, recorded_at)
     _nudge({event.kind for event in events})
     return [row["seq"] for row in rows]
+
+
+@Prepared
+def _move_head(seq: int, digest: str, recorded_at: datetime) -> Any:
+    return LedgerHead.update(seq=seq, digest=digest, recorded_at=recorded_at).where(LedgerHead.id == 1)
 
 
 def _nudge(kinds: set[str]) -> None:

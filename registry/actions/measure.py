@@ -1,6 +1,7 @@
 """Deciding about titles under a ground 处置: ending, voiding, barring, restoring, each with its document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from registry import clock
@@ -9,6 +10,7 @@ from registry.actions.ledger import NewEvent, record, record_all
 from registry.database import require_transaction, transactional
 from registry.errors import Stale, Unmet
 from registry.models import MeasureFile, Recognition, TitleMeasure
+from registry.prepared import Prepared
 from registry.queries.after_image import Wrote
 from registry.queries.measure import ENDS, current_ending, decided_about
 from registry.queries.measure_effect import ALREADY_ENDED, COUNTED, decidable
@@ -51,13 +53,29 @@ def _keep(
 ) -> MeasureFile:
     # The bytes go first: a row never points at bytes that are not there.
     digest = storage.keep(content)
+    return add_measure_file(office, KeptFile(name, media_type, len(content), digest), actor)
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A document whose bytes are kept: its name, its media type, its size in bytes and their SHA-256."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def add_measure_file(office: Office, kept: KeptFile, actor: Actor) -> MeasureFile:
+    """The shared step of adding a document of an office that decisions rest on; its bytes are kept."""
+    require_transaction()
     file: MeasureFile = MeasureFile.create(
         district=office.district,
         zone=office.zone,
-        name=name[-200:],
-        media_type=media_type,
-        size=len(content),
-        sha256=digest,
+        name=kept.name[-200:],
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
         added_at=clock.now(),
     )
     record(
@@ -66,7 +84,7 @@ def _keep(
             kind="measure.file_added",
             visibility="staff",
             effective_on=clock.today(),
-            body={"file": file.id, "sha256": digest, "size": file.size},
+            body={"file": file.id, "sha256": file.sha256, "size": file.size},
             secret={"file": file.name},
             wrote={MeasureFile: [file.id]},
         ),
@@ -193,13 +211,15 @@ def _write(
         }
     else:
         return
-    unchanged = (
-        Recognition.ended_how.is_null()
-        if recognition.ended_how is None
-        else Recognition.ended_how == recognition.ended_how
-    )
-    if Recognition.update(**columns).where((Recognition.id == recognition.id) & unchanged).execute() != 1:
+    if _written(recognition.id, recognition.ended_how, columns) != 1:
         raise Stale(ALREADY_ENDED)
+
+
+@Prepared
+def _written(id: int, ended_how: str | None, columns: Mapping[str, Any]) -> Any:
+    had = Recognition.ended_how
+    unchanged = had.is_null() if ended_how is None else had == ended_how
+    return Recognition.update(**columns).where((Recognition.id == id) & unchanged)
 
 
 def _event(row: TitleMeasure, recognition: Recognition, outcome: Outcome, wrote: Wrote) -> NewEvent:

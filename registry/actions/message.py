@@ -8,8 +8,9 @@ from peewee import fn
 
 from registry import clock
 from registry.actions.cursor import lock_cursor, move_cursor
-from registry.database import insert_rows, transactional
+from registry.database import transactional
 from registry.models import Event, Message, MessageSeen
+from registry.prepared import insert_rows
 from registry.queries.imports.whole import first_unseen
 from registry.queries.ledger import seq_known_at
 from registry.queries.second_thought import undone

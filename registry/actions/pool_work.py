@@ -10,8 +10,9 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from registry import clock
-from registry.database import insert_rows, transactional
+from registry.database import transactional
 from registry.models import CriteriaVersion, PoolRun, PoolRunRow
+from registry.prepared import insert_rows
 from registry.queries.pool import Pool, asked_by, known_among, open_pool
 from registry.queries.pool_run import Frozen, frozen_of
 from registry.queries.setting import settings

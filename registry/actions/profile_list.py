@@ -12,6 +12,7 @@ from registry.actions.profile_saved import append_profiles
 from registry.database import transactional
 from registry.errors import Conflict, NotFound, Text, Unmet, named, say
 from registry.models import Enterprise, ProfileFact, ProfileFile, ProfileRecord
+from registry.prepared import Prepared
 from registry.queries.evidence import require_own_files
 from registry.rules.actor import Actor
 from registry.rules.criteria.facts import canonical
@@ -90,20 +91,30 @@ def _stated(ids: Sequence[int]) -> set[tuple[int, str, str]]:
     """Every (enterprise, metric, period) that has been stated."""
     found: set[tuple[int, str, str]] = set()
     for start in range(0, len(ids), CHUNK):
-        rows: Any = ProfileFact.select(ProfileFact.enterprise, ProfileFact.metric, ProfileFact.period)
-        found |= set(rows.where(ProfileFact.enterprise.in_(ids[start : start + CHUNK])).tuples())
+        found |= set(_stated_by(ids[start : start + CHUNK]))
     return found
+
+
+@Prepared
+def _stated_by(ids: Sequence[int]) -> Any:
+    f = ProfileFact
+    return f.select(f.enterprise, f.metric, f.period).where(f.enterprise.in_(ids)).tuples()
 
 
 def _lines(ids: Sequence[int]) -> dict[tuple[int, str], int]:
     """The last line of every record that has one."""
     found: dict[tuple[int, str], int] = {}
-    r = ProfileRecord
     for start in range(0, len(ids), CHUNK):
-        rows: Any = r.select(r.enterprise, r.record, fn.MAX(r.line)).group_by(r.enterprise, r.record)
-        for enterprise, record, line in rows.where(r.enterprise.in_(ids[start : start + CHUNK])).tuples():
+        for enterprise, record, line in _last_lines(ids[start : start + CHUNK]):
             found[enterprise, record] = line
     return found
+
+
+@Prepared
+def _last_lines(ids: Sequence[int]) -> Any:
+    r = ProfileRecord
+    rows = r.select(r.enterprise, r.record, fn.MAX(r.line)).group_by(r.enterprise, r.record)
+    return rows.where(r.enterprise.in_(ids)).tuples()
 
 
 def _row(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from registry import clock
 from registry.actions.ledger import NewEvent, record_all
-from registry.database import insert_rows, require_transaction
+from registry.database import require_transaction
 from registry.models import ProfileFact, ProfileRecord
+from registry.prepared import insert_rows
 from registry.rules.actor import Actor
 from registry.rules.profile_saved import PROFILE_SAVED, SavedProfile, saved_body
 

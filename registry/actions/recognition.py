@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from registry.actions.ledger import NewEvent, record, record_all
-from registry.database import insert_rows, require_transaction
+from registry.database import require_transaction
 from registry.errors import Conflict, say
 from registry.models import Application, Batch, Counter, Enterprise, Recognition, Subject
+from registry.prepared import Prepared, insert_rows
 from registry.queries.after_image import Wrote
 from registry.queries.validity import not_voided
 from registry.rules.actor import Actor
@@ -42,10 +44,14 @@ def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> l
     rows = [_columns(batch, award) for award in awards]
     insert_rows(Recognition, rows)
     # The batch may have rows of an earlier piece of the same list.
-    latest = Recognition.select().where(Recognition.batch == batch.id).order_by(Recognition.id.desc())
-    created = list(latest.limit(len(rows)))[::-1]
+    created: list[Recognition] = list(_of_batch(batch.id, len(rows)))[::-1]
     record_all(actor, [_granted(batch, row, first=row is created[0]) for row in created])
     return created
+
+
+@Prepared
+def _of_batch(batch: int, count: int) -> Any:
+    return Recognition.select().where(Recognition.batch == batch).order_by(Recognition.id.desc()).limit(count)
 
 
 def link_to_file(file: Application, announced_on: date, actor: Actor) -> None:

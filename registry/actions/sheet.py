@@ -10,6 +10,7 @@ from registry.actions.ledger import NewEvent, next_seq, record
 from registry.database import require_transaction, transactional
 from registry.errors import Stale, Text, Unmet, say
 from registry.models import Application, Attachment, ClauseCheck, FiledSheet
+from registry.prepared import Prepared, insert_numbered
 from registry.queries.evidence import require_own_files
 from registry.queries.live_sheet import Judged
 from registry.queries.sheet import Filed, checks_of, filed_sheet
@@ -115,10 +116,15 @@ def keep_checks(
     if overtaken:
         raise Stale(*overtaken)
     if changed:
-        Application.update(version=Application.version + 1).where(Application.id == current.id).execute()
+        _next_version(current.id)
         require_own_files(Attachment.application, [(current.id, check.evidence) for check in changed])
         _keep(current, filed.row, changed, clauses, actor)
     return len(changed)
+
+
+@Prepared
+def _next_version(id: int) -> Any:
+    return Application.update(version=Application.version + 1).where(Application.id == id)
 
 
 def _changed(checks: Sequence[Check], filed: Filed, seen: int) -> list[Check]:
@@ -208,8 +214,7 @@ def _insert_checks(
         }
         for each in checks
     ]
-    kept: Any = ClauseCheck.insert_many(rows).returning(ClauseCheck.id).tuples().execute()
-    return [id for (id,) in kept]
+    return insert_numbered(ClauseCheck, rows)
 
 
 def _said(check: Check, clause: SheetClause) -> dict[str, object]:

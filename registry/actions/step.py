@@ -8,6 +8,7 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction
 from registry.errors import Stale, Text, Unmet, say
 from registry.models import Application
+from registry.prepared import Prepared
 from registry.queries.after_image import Wrote
 from registry.queries.colleague import signers_of
 from registry.queries.sheet import sheet_reference
@@ -82,11 +83,12 @@ def _sheet(application: Application, actor: Actor) -> dict[str, Any]:
 
 def _swap(application: Application, row: Transition, version: int, columns: Mapping[str, object]) -> None:
     """Set state and columns where nobody was faster. Raises Stale."""
-    same = (
-        (Application.id == application.id)
-        & (Application.state == row.source.value)
-        & (Application.version == version)
-    )
-    written = {"state": row.target.value, "version": Application.version + 1, "changed_at": clock.now()}
-    if Application.update(**written, **columns).where(same).execute() != 1:
+    written = {"state": row.target.value, "changed_at": clock.now(), **columns}
+    if _swapped(application.id, row.source.value, version, written) != 1:
         raise Stale()
+
+
+@Prepared
+def _swapped(id: int, state: str, version: int, columns: Mapping[str, object]) -> Any:
+    same = (Application.id == id) & (Application.state == state) & (Application.version == version)
+    return Application.update(version=Application.version + 1, **columns).where(same)

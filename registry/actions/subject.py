@@ -10,9 +10,10 @@ from registry import clock
 from registry.actions.counter import draw_numbers
 from registry.actions.ledger import NewEvent, record, record_all
 from registry.actions.subject_facts import settle_answers
-from registry.database import insert_rows, require_transaction, transactional
+from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Counter, Enterprise, Subject
+from registry.prepared import Prepared, insert_rows
 from registry.queries.after_image import Wrote
 from registry.queries.joined import root_of
 from registry.queries.subject import is_bound, subject_called, subject_details
@@ -57,7 +58,7 @@ def find_or_add_subject(
     a new one with these details; the enterprise itself has exactly one. Raises Unmet."""
     require_transaction()
     if kind == "enterprise":
-        itself: Subject = Subject.get((Subject.enterprise == enterprise.id) & (Subject.kind == kind))
+        itself: Subject = _itself(enterprise.id)[0]
         return itself
     called = name.strip()
     found = subject_called(enterprise.id, kind, called)
@@ -68,6 +69,11 @@ def find_or_add_subject(
     if reasons := unmet_subject(kind, said, clock.today(), catalog()):
         raise Unmet(reasons)
     return add_subjects([{"enterprise": enterprise.id, "kind": kind, **said.columns}], actor)[0]
+
+
+@Prepared
+def _itself(enterprise_id: int) -> Any:
+    return Subject.select().where((Subject.enterprise == enterprise_id) & (Subject.kind == "enterprise"))
 
 
 def _refuse_another_place(found: Subject, details: SubjectDetails | None) -> None:
@@ -113,9 +119,14 @@ _EMPTY = ("address", "district", "zone", "since", "model", "category")
 def _numbered(numbers: Sequence[str]) -> list[Subject]:
     found: dict[str | None, Subject] = {}
     for start in range(0, len(numbers), CHUNK):
-        for row in Subject.select().where(Subject.number.in_(numbers[start : start + CHUNK])):
+        for row in _with_numbers(numbers[start : start + CHUNK]):
             found[row.number] = row
     return [found[number] for number in numbers]
+
+
+@Prepared
+def _with_numbers(numbers: Sequence[str]) -> Any:
+    return Subject.select().where(Subject.number.in_(numbers))
 
 
 def _declared(subject: Subject, *, is_last: bool) -> NewEvent:

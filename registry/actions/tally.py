@@ -6,8 +6,9 @@ from typing import Any
 
 from registry.actions.composite import build_composites, settle_composites
 from registry.actions.cursor import lock_cursor, move_cursor
-from registry.database import insert_rows, require_transaction, transactional
+from registry.database import require_transaction, transactional
 from registry.models import Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.prepared import Prepared, insert_rows
 from registry.queries.imports.whole import first_unseen
 from registry.queries.tally_work import AMOUNTS, Rollups, TallyWork
 from registry.rules.composite import Composite
@@ -59,27 +60,36 @@ def _load(work: TallyWork, holders: Iterable[int]) -> None:
     ids = sorted(holders)
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        for kept in TallyHolder.select().where(TallyHolder.enterprise_id.in_(chunk)):
-            work.histories[kept.enterprise_id] = TitleHistory.from_json(json.loads(kept.standing))
-        open_rows: Any = TallySegment.select().where(
-            TallySegment.enterprise_id.in_(chunk) & TallySegment.seq_until.is_null()
-        )
-        for row in open_rows:
-            work.pieces[row.enterprise_id][_segment_of(row)] = {"id": row.id}
+        for holder, history in _histories(chunk):
+            work.histories[holder] = TitleHistory.from_json(json.loads(history))
+        for id, holder, *columns in _open_segments(chunk):
+            work.pieces[holder][_segment(columns)] = {"id": id}
 
 
-def _segment_of(row: TallySegment) -> Segment:
-    """The segment a row stores."""
-    cell = Cell(row.scheme, row.level, row.subject_kind, row.district, row.zone, row.industry, row.award_year)
-    return Segment(
-        row.from_on, row.until_on, row.counted, row.subject_id, row.recognition_id, row.net, row.valid, cell
-    )
+def _segment(columns: Sequence[Any]) -> Segment:
+    start, end, counted, subject, recognition, net, valid, *cell = columns
+    return Segment(start, end, counted, subject, recognition, net, valid, Cell(*cell))
+
+
+@Prepared
+def _histories(holders: Sequence[int]) -> Any:
+    h = TallyHolder
+    return h.select(h.enterprise_id, h.standing).where(h.enterprise_id.in_(holders)).tuples()
+
+
+@Prepared
+def _open_segments(holders: Sequence[int]) -> Any:
+    """Number, holder, the columns of a Segment, those of its Cell."""
+    s = TallySegment
+    piece = (s.from_on, s.until_on, s.counted, s.subject_id, s.recognition_id, s.net, s.valid)
+    cell = (s.scheme, s.level, s.subject_kind, s.district, s.zone, s.industry, s.award_year)
+    rows = s.select(s.id, s.enterprise_id, *piece, *cell)
+    return rows.where(s.enterprise_id.in_(holders) & s.seq_until.is_null()).tuples()
 
 
 def _write(work: TallyWork) -> None:
     require_transaction()
-    for seq, ids in work.closed.items():
-        TallySegment.update(seq_until=seq).where(TallySegment.id.in_(ids)).execute()
+    _close.run_many([(id, seq) for seq, ids in work.closed.items() for id in ids])
     insert_rows(TallySegment, work.new)
     insert_rows(TallyDelta, work.deltas)
     insert_rows(
@@ -87,18 +97,22 @@ def _write(work: TallyWork) -> None:
         work.holders(),
         'ON CONFLICT ("enterprise_id") DO UPDATE SET "standing" = EXCLUDED."standing"',
     )
-    put_rollups({key: amount for key, amount in work.rollups.items() if any(amount.values())}, add=True)
+    put_rollups(work.rollups(), add=True)
+
+
+@Prepared
+def _close(id: int, seq: int) -> Any:
+    return TallySegment.update(seq_until=seq).where(TallySegment.id == id)
 
 
 def put_rollups(rollups: Rollups, *, add: bool) -> None:
     """Write sums by their ROLLUP_KEY: added to what is there, or in its place."""
     require_transaction()
-    rows = [
-        dict(zip(ROLLUP_KEY, key, strict=True)) | {name: amount[name] for name in AMOUNTS}
-        for key, amount in rollups.items()
-    ]
     # The same order everywhere, so that two writers can never wait for each other in a ring.
-    rows.sort(key=lambda row: tuple(str(row[name]) for name in ROLLUP_KEY))
+    rows = [
+        dict(zip((*ROLLUP_KEY, *AMOUNTS), (*key, *amounts), strict=True))
+        for key, amounts in sorted(rollups.items())
+    ]
     key = ", ".join(f'"{name}"' for name in ROLLUP_KEY)
     before = '"tally_rollup"."{0}" + ' if add else ""
     sums = ", ".join((f'"{{0}}" = {before}EXCLUDED."{{0}}"').format(name) for name in AMOUNTS)

@@ -8,6 +8,7 @@ from typing import Any
 from registry import clock
 from registry.errors import Text
 from registry.models import TitleMeasure
+from registry.prepared import Prepared
 from registry.queries.held_title import holding
 from registry.queries.measure import bar_of
 from registry.queries.prior_title import lacking
@@ -18,8 +19,13 @@ from registry.rules.eligibility import Gate
 
 def bars_among(enterprises: Collection[int]) -> Mapping[int, list[FilingBar]]:
     """Every bar of these holders, also those that are over, by holder; one query."""
-    barring = (TitleMeasure.family != "") & TitleMeasure.enterprise.in_(sorted(set(enterprises)))
-    return bars_by(TitleMeasure.select().where(barring))
+    return bars_by(_barring(sorted(set(enterprises))))
+
+
+@Prepared
+def _barring(enterprises: Sequence[int]) -> Any:
+    barring = (TitleMeasure.family != "") & TitleMeasure.enterprise.in_(enterprises)
+    return TitleMeasure.select().where(barring)
 
 
 def bars_by(measures: Iterable[TitleMeasure]) -> Mapping[int, list[FilingBar]]:

@@ -12,7 +12,7 @@ from registry.database import Table, snapshot
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
 from registry.queries.board_place import Amount, PlaceRow, pairs_of_scheme, place_rows
-from registry.queries.former_row import as_known_up_to
+from registry.queries.former_row import Said, as_known_up_to
 from registry.queries.late import LateEntries, Later, LateSide, late_by_day, late_titles, sum_of
 from registry.queries.lists import Sorting
 from registry.queries.progress import CityFigures, TargetProgress, due_progress, progress_of
@@ -259,9 +259,10 @@ def listed_titles(
     late: LateSide | None = None,
     sort: str = "announced",
     descending: bool = True,
+    columns: Sequence[Any] = (),
 ) -> Any:
     """The list behind a number, with its document, sorted; a query, to be paged or streamed. As known at an
-    instant, all of a row and its place in the list are of then.
+    instant, all of a row and its place in the list are of then. Of each row all, or these columns.
 
     With `late` only what the list has got since the day was over, or what it had then and has lost.
     """
@@ -274,7 +275,12 @@ def listed_titles(
         cut = later.then if late is LateSide.REMOVED else cut
     batch = Recognition.batch == Batch.id
     query = query.join_from(Recognition, Batch, on=batch, attr="batch").select_extend(Batch)
-    if cut is None:
-        return SORTS.sorted_by(query, sort, descending)
-    query, said = as_known_up_to(query, cut, NAMED_BY)
-    return SORTS.of(said).sorted_by(query, sort, descending)
+    said: Said = _as_it_is
+    if cut is not None:
+        query, said = as_known_up_to(query, cut, NAMED_BY)
+    query = SORTS.of(said).sorted_by(query, sort, descending)
+    return query.select(*map(said, columns)) if columns else query
+
+
+def _as_it_is(column: Any) -> Any:
+    return column

@@ -1,12 +1,15 @@
 """Files and drafts that go from one call to another."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from peewee import Expression
 
 from registry import clock
 from registry.errors import Text, listed, say
 from registry.models import Application, Call, Claim, ClaimDraft, Enterprise, RecommendationEntry
+from registry.prepared import Prepared
 from registry.queries.application import refused_in
 from registry.queries.call import is_open_at
 from registry.queries.call_plan import CallPlan
@@ -148,9 +151,11 @@ def _not_over(instant: datetime) -> Expression:
 def draft_left_for(subject_id: int, call: Call, instant: datetime) -> Application | None:
     """The draft that a subject has for a call's title in another call, where nothing can be filed now."""
     subjects = sorted(same_subjects([subject_id])[subject_id])
+    return next(iter(_drafts_left(subjects, call.scheme, call.level, instant)), None)
+
+
+@Prepared
+def _drafts_left(subjects: Sequence[int], scheme: str, level: str, instant: datetime) -> Any:
     own = Application.subject.in_(subjects) & (Application.state == State.DRAFT.value)
-    title = (Application.scheme == call.scheme) & (Application.level == call.level)
-    found: Application | None = (
-        Application.select(Application, Call).join(Call).where(own & title & ~is_open_at(instant)).first()
-    )
-    return found
+    title = (Application.scheme == scheme) & (Application.level == level)
+    return Application.select(Application, Call).join(Call).where(own & title & ~is_open_at(instant)).limit(1)

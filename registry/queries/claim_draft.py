@@ -1,8 +1,10 @@
 """What who claims has written for calls, to be read by that person alone."""
 
 from datetime import datetime
+from typing import Any
 
 from registry.models import Call, Claim, ClaimDraft
+from registry.prepared import Prepared
 from registry.queries.call import is_open_at
 from registry.queries.scope import claims_in_scope
 from registry.rules.actor import Actor
@@ -32,9 +34,14 @@ def own_drafts(actor: Actor) -> list[ClaimDraft]:
 def prepared(account_id: int | None, call_id: int) -> dict[str, str]:
     """What an application for a call begins with, by column: what the person who starts it wrote while their
     claim waited, or ''."""
-    of_person = (Claim.account == account_id) & (ClaimDraft.call == call_id)
-    row = ClaimDraft.select(ClaimDraft).join(Claim).where(of_person).first()
+    row = next(iter(_written_by(account_id, call_id)), None)
     return {name: getattr(row, name) if row else "" for name in WRITTEN}
+
+
+@Prepared
+def _written_by(account_id: int | None, call_id: int) -> Any:
+    of_person = (Claim.account == account_id) & (ClaimDraft.call == call_id)
+    return ClaimDraft.select(ClaimDraft).join(Claim).where(of_person).limit(1)
 
 
 def prepared_calls(account_id: int | None, instant: datetime) -> list[Call]:

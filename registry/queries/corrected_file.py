@@ -9,6 +9,7 @@ from typing import Any
 from peewee import fn
 
 from registry.models import Application, Attachment, Event, EventSecret, FiledSheet
+from registry.prepared import Prepared
 from registry.queries.scope import applications_readable
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.correction import KeptSheet
@@ -91,13 +92,14 @@ def _stated(secret: str | None, id: int) -> dict[str, str] | None:
 
 def former_sheet(sheet: FiledSheet) -> FiledSheet | None:
     """The sheet of the submission before, where it was judged by the same criteria."""
-    found: FiledSheet | None = (
-        FiledSheet.select()
-        .where((FiledSheet.application == sheet.application_id) & (FiledSheet.id < sheet.id))
-        .order_by(FiledSheet.id.desc())
-        .first()
-    )
+    found: FiledSheet | None = next(iter(_sheet_before(sheet.application_id, sheet.id)), None)
     return found if found is not None and found.criteria_id == sheet.criteria_id else None
+
+
+@Prepared
+def _sheet_before(application_id: int, id: int) -> Any:
+    before = (FiledSheet.application == application_id) & (FiledSheet.id < id)
+    return FiledSheet.select().where(before).order_by(FiledSheet.id.desc()).limit(1)
 
 
 def kept_sheet(row: FiledSheet) -> KeptSheet:

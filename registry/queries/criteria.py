@@ -10,6 +10,7 @@ from typing import Any
 from registry import clock
 from registry.errors import NotFound, Text, named, say
 from registry.models import Application, Call, CallCriteria, CriteriaUse, CriteriaVersion, FiledSheet
+from registry.prepared import Prepared
 from registry.rules.catalog import catalog
 from registry.rules.criteria.criteria_set import CriteriaSet
 from registry.rules.criteria.files.read_set import KINDS
@@ -36,13 +37,16 @@ def criteria_of(version: CriteriaVersion) -> CriteriaSet:
 
 def periods_of(scheme: str | None = None) -> list[Period]:
     """Every published use, of one scheme or of all; each is named by the number of its version."""
-    query = CriteriaUse.select()
-    if scheme is not None:
-        query = query.where(CriteriaUse.scheme == scheme)
     return [
         Period(str(use.criteria_id), use.level, use.kind, use.first, use.last, use.scheme)
-        for use in query.order_by(CriteriaUse.first, CriteriaUse.id)
+        for use in _uses(scheme)
     ]
+
+
+@Prepared
+def _uses(scheme: str | None) -> Any:
+    query = CriteriaUse.select().order_by(CriteriaUse.first, CriteriaUse.id)
+    return query if scheme is None else query.where(CriteriaUse.scheme == scheme)
 
 
 def versions_in_use(day: date, kind: str = "new") -> dict[Pair, int]:
@@ -62,13 +66,15 @@ def version_in_use(scheme: str, level: str, kind: str, day: date) -> CriteriaVer
 
 def version_of_call(call: Call, kind: str) -> CriteriaVersion | None:
     """The version a call is bound to; of a call older than the criteria, the one in use on its first day."""
-    bound: CriteriaVersion | None = (
-        CriteriaVersion.select()
-        .join(CallCriteria, on=(CallCriteria.criteria == CriteriaVersion.id))
-        .where((CallCriteria.call == call.id) & (CallCriteria.kind == kind))
-        .first()
-    )
+    bound: CriteriaVersion | None = next(iter(_bound(call.id, kind)), None)
     return bound or version_in_use(call.scheme, call.level, kind, clock.day_of(call.opens_at))
+
+
+@Prepared
+def _bound(call_id: int, kind: str) -> Any:
+    of_call = (CallCriteria.call == call_id) & (CallCriteria.kind == kind)
+    bound = CriteriaVersion.select().join(CallCriteria, on=(CallCriteria.criteria == CriteriaVersion.id))
+    return bound.where(of_call).limit(1)
 
 
 def versions_of_calls(calls: Iterable[Call]) -> dict[int, dict[str, CriteriaVersion]]:
@@ -100,10 +106,15 @@ def drafts() -> list[CriteriaVersion]:
 def criteria_of_application(application: Application) -> CriteriaVersion | None:
     """The version an application is judged by: that of its first filing, also where it moved since, else that
     of its call; None where none is published for it."""
-    filed = FiledSheet.select().where(FiledSheet.application == application.id)
-    if (first := filed.order_by(FiledSheet.id).first()) is not None:
-        return CriteriaVersion.get_by_id(first.criteria_id)
+    for (version_id,) in _first_filed_by(application.id):
+        return CriteriaVersion.get_by_id(version_id)
     return version_of_call(Call.get_by_id(application.call_id), application.kind)
+
+
+@Prepared
+def _first_filed_by(application_id: int) -> Any:
+    filed = FiledSheet.select(FiledSheet.criteria).where(FiledSheet.application == application_id)
+    return filed.order_by(FiledSheet.id).limit(1).tuples()
 
 
 def published_versions(scheme: str | None = None) -> list[CriteriaVersion]:

@@ -1,12 +1,13 @@
 """Enterprises: the register as staff read it, one of them, its past. Lists start from scope."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from peewee import Expression, fn
 
+from registry.database import is_postgres
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
 from registry.queries.imports.whole import titles_of_whole_runs
@@ -17,6 +18,7 @@ from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.name_key import name_key
 from registry.rules.uscc import canonical_uscc
+from registry.stored import streamed
 
 SORTS = Sorting(
     {
@@ -41,6 +43,18 @@ def register_list(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
     if "waiting" in filters:
         query = query.where(QUEUES[filters["waiting"]])
     return SORTS.sorted(query, filters)
+
+
+def register_rows(actor: Actor, filters: Mapping[str, str], today: date) -> Iterator[tuple[Any, ...]]:
+    """The same list as a file takes it: name, code, district, zone, industry, chains, founded on, staff,
+    revenue, assets and held titles "scheme:level" with commas, as the database gives them."""
+    e, r = Enterprise, Recognition
+    title = r.scheme.concat(":").concat(r.level)
+    joined = fn.STRING_AGG(title, ",") if is_postgres() else fn.GROUP_CONCAT(title)
+    titles = r.select(joined).where((r.enterprise == e.id) & in_status("valid", today))
+    columns = (e.name, e.uscc, e.district, e.zone, e.industry, e.chains, e.founded_on, e.staff)
+    query = register_list(actor, filters, today).select(*columns, e.revenue_fen, e.assets_fen, titles)
+    yield from streamed(query)
 
 
 def queue_counts(actor: Actor, filters: Mapping[str, str], today: date) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.errors import Text
 from registry.models import Call, Recognition, Subject
+from registry.prepared import Prepared
 from registry.queries.joined import same_subjects
 from registry.queries.validity import valid_on
 from registry.rules.catalog import catalog
@@ -26,7 +27,7 @@ def holding(applications: Sequence[Any], day: date) -> dict[int, list[Text]]:
     had = _had({each for group in same.values() for each in group}, anew[0].scheme, anew[0].level)
     if not had:
         return {}
-    for recognition in _held(anew[0].scheme, anew[0].level, day).where(Recognition.id.in_(had)):
+    for recognition in _still_held(anew[0].scheme, anew[0].level, day, had):
         held[recognition.subject.id].append(_said(recognition))
     found = {row.id: [text for each in sorted(same[row.subject_id]) for text in held[each]] for row in anew}
     return {id: texts for id, texts in found.items() if texts}
@@ -37,9 +38,13 @@ def _had(subjects: set[int], scheme: str, level: str) -> list[int]:
 
     The title is compared here: asked with it, the database reads all that was ever recognized for it.
     """
+    return [id for id, *title in _ever_had(sorted(subjects)) if title == [scheme, level]]
+
+
+@Prepared
+def _ever_had(subjects: Sequence[int]) -> Any:
     columns = (Recognition.id, Recognition.scheme, Recognition.level)
-    rows: Any = Recognition.select(*columns).where(Recognition.subject.in_(sorted(subjects))).tuples()
-    return [id for id, *title in rows if title == [scheme, level]]
+    return Recognition.select(*columns).where(Recognition.subject.in_(subjects)).tuples()
 
 
 def held_for_call(enterprise_id: int, call: Call, day: date) -> list[Text]:
@@ -55,6 +60,11 @@ def _held(scheme: str, level: str, day: date) -> Any:
         .where((Recognition.scheme == scheme) & (Recognition.level == level) & valid_on(day))
         .order_by(Recognition.announced_on, Recognition.id)
     )
+
+
+@Prepared
+def _still_held(scheme: str, level: str, day: date, ids: Sequence[int]) -> Any:
+    return _held(scheme, level, day).where(Recognition.id.in_(ids))
 
 
 def _said(recognition: Any) -> Text:

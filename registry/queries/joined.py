@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from registry.database import rows_for_keys
 from registry.models import Subject
+from registry.prepared import Prepared
 
 
 def same_subjects(ids: Collection[int]) -> dict[int, frozenset[int]]:
@@ -22,27 +22,29 @@ def same_subjects(ids: Collection[int]) -> dict[int, frozenset[int]]:
 
 def _roots_beside(ids: list[int]) -> dict[int, int]:
     """Of the holders of these subjects."""
-    return dict(rows_for_keys(_beside, ids))
+    return dict(_beside(ids)) if ids else {}
 
 
+@Prepared
 def _beside(ids: Sequence[int]) -> Any:
     own = Subject.alias()
     holders = own.select(own.enterprise).where(own.id.in_(ids))
-    return _joined().where(Subject.enterprise.in_(holders))
+    return _joined().where(Subject.enterprise.in_(holders)).tuples()
 
 
 def joined_of(enterprise_id: int) -> Mapping[int, int]:
     """Of an enterprise's subjects those that are joined, and to which; one query."""
-    return _roots(Subject.enterprise == enterprise_id)
+    return dict(_joined_of(enterprise_id))
+
+
+@Prepared
+def _joined_of(enterprise_id: int) -> Any:
+    return _joined().where(Subject.enterprise == enterprise_id).tuples()
 
 
 def all_joined() -> Mapping[int, int]:
     """Every subject that is joined, and to which; one query."""
-    return _roots(Subject.id.is_null(False))
-
-
-def _roots(condition: Any) -> dict[int, int]:
-    return dict(_joined().where(condition).tuples())
+    return dict(_joined().tuples())
 
 
 def _joined() -> Any:

@@ -134,6 +134,11 @@ def latest_notes(applications: Collection[int], kind: str) -> dict[int, str]:
     return {row.application_id: json.loads(row.content).get("note", "") for row in rows}
 
 
+def recorded_up_to() -> int:
+    """The number of the last event there is; 0 before the first."""
+    return int(Event.select(Event.seq).order_by(Event.seq.desc()).limit(1).scalar() or 0)
+
+
 def seq_known_at(instant: datetime) -> int:
     """The last event recorded at or before a naive UTC instant; 0 if there was none.
 

@@ -1,7 +1,7 @@
 """What was decided about titles under grounds, the documents it rests on, and how a title stands by it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from peewee import Expression
 
 from registry.errors import NotFound
 from registry.models import MeasureFile, Recognition, TitleMeasure
+from registry.prepared import Prepared
 from registry.queries.scope import measure_files_in_scope
 from registry.rules.actor import Actor
 from registry.rules.bar import FilingBar
@@ -39,9 +40,13 @@ def get_measure_file(actor: Actor, id: int) -> MeasureFile:
 
 def file_of_office(id: int, office: Office) -> MeasureFile | None:
     """A document of an office; None where there is none of this number."""
-    own = (MeasureFile.district == office.district) & (MeasureFile.zone == office.zone)
-    found: MeasureFile | None = MeasureFile.get_or_none((MeasureFile.id == id) & own)
-    return found
+    return next(iter(_file_of(id, office.district, office.zone)), None)
+
+
+@Prepared
+def _file_of(id: int, district: str, zone: str) -> Any:
+    own = (MeasureFile.district == district) & (MeasureFile.zone == zone)
+    return MeasureFile.select().where((MeasureFile.id == id) & own)
 
 
 def files_of_office(office: Office) -> list[MeasureFile]:
@@ -52,18 +57,27 @@ def files_of_office(office: Office) -> list[MeasureFile]:
 
 def measures_of_holder(enterprise_id: int) -> list[TitleMeasure]:
     """What was ever decided about an enterprise's titles, in order; one query."""
-    return list(
-        TitleMeasure.select().where(TitleMeasure.enterprise == enterprise_id).order_by(TitleMeasure.id)
-    )
+    found: list[TitleMeasure] = _of_holder(enterprise_id)
+    return found
+
+
+@Prepared
+def _of_holder(enterprise_id: int) -> Any:
+    return TitleMeasure.select().where(TitleMeasure.enterprise == enterprise_id).order_by(TitleMeasure.id)
 
 
 def decided_about(recognitions: Collection[int]) -> Mapping[int, list[TitleMeasure]]:
     """What was decided about each of these recognitions, in order, without the documents; one query."""
     found: dict[int, list[TitleMeasure]] = {id: [] for id in recognitions}
-    asked = TitleMeasure.recognition.in_(sorted(found))
-    for row in TitleMeasure.select().where(asked).order_by(TitleMeasure.id):
+    for row in _about(sorted(found)):
         found[row.recognition_id].append(row)
     return found
+
+
+@Prepared
+def _about(recognitions: Sequence[int]) -> Any:
+    asked = TitleMeasure.recognition.in_(recognitions)
+    return TitleMeasure.select().where(asked).order_by(TitleMeasure.id)
 
 
 def measures_of(recognition_id: int) -> list[TitleMeasure]:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import Expression
 
 from registry import clock
 from registry.models import Application, Call, Recognition, TitleMeasure
+from registry.prepared import Prepared
 from registry.rules.catalog import catalog
 from registry.rules.criteria.gathering.refused_files import RefusedFile
 from registry.rules.procedure import Procedure
@@ -49,32 +50,40 @@ def past_of(enterprise_id: int, scheme: str, day: date) -> Past:
 
 def files_refused(enterprise_id: int, day: date) -> Mapping[str, Sequence[RefusedFile]]:
     """What was refused to a holder up to a day, by family, as criteria ask for it; one query."""
-    a, grounds = Application, catalog().grounds
-    query = a.select(a.scheme, a.changed_at, a.number).where((a.enterprise == enterprise_id) & _judged(day))
+    grounds = catalog().grounds
     found: defaultdict[str, list[RefusedFile]] = defaultdict(list)
-    for row in query.order_by(a.id):
+    for row in _refused(enterprise_id, _end_of(day)):
         found[grounds.family_of(row.scheme)].append(RefusedFile(clock.day_of(row.changed_at), row.number))
     return found
+
+
+@Prepared
+def _refused(enterprise_id: int, end: datetime) -> Any:
+    a = Application
+    query = a.select(a.scheme, a.changed_at, a.number)
+    return query.where((a.enterprise == enterprise_id) & _judged(end)).order_by(a.id)
 
 
 def refusals(day: date) -> Mapping[int, tuple[tuple[str, date], ...]]:
     """The same of everybody, by holder, each as its family and its day; one query."""
     a, grounds = Application, catalog().grounds
     families = {scheme: grounds.family_of(scheme) for scheme in catalog().schemes}
-    query: Any = a.select(a.enterprise, a.scheme, a.changed_at).where(_judged(day))
+    query: Any = a.select(a.enterprise, a.scheme, a.changed_at).where(_judged(_end_of(day)))
     found: defaultdict[int, list[tuple[str, date]]] = defaultdict(list)
     for enterprise, scheme, changed_at in query.order_by(a.id).tuples():
         found[enterprise].append((families[scheme], clock.day_of(changed_at)))
     return {enterprise: tuple(each) for enterprise, each in found.items()}
 
 
-def _judged(day: date) -> Expression:
-    """Refused by the end of a day. A file for a title that is given elsewhere was only closed here: nobody
+def _end_of(day: date) -> datetime:
+    return clock.start_of(day + timedelta(days=1))
+
+
+def _judged(end: datetime) -> Expression:
+    """Refused before an instant. A file for a title that is given elsewhere was only closed here: nobody
     found anything wanting."""
     a = Application
     found: Expression = (
-        a.state.in_(REFUSED)
-        & (a.procedure != Procedure.OUTSIDE_LIST.value)
-        & (a.changed_at < clock.start_of(day + timedelta(days=1)))
+        a.state.in_(REFUSED) & (a.procedure != Procedure.OUTSIDE_LIST.value) & (a.changed_at < end)
     )
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.errors import Text, say
 from registry.models import Application, Recognition
+from registry.prepared import Prepared
 from registry.queries.joined import same_subjects
 from registry.queries.setting import settings
 from registry.queries.validity import valid_on
@@ -58,15 +59,9 @@ def doubtful(application: Any, day: date) -> list[Text]:
 
 def _titles_of(applications: Sequence[Any], day: date, counting: Iterable[State]) -> dict[int, Titles]:
     """What holder and subject of each hold on a day and have open applications for."""
-    holders = {row.enterprise_id for row in applications}
-    recognized: Any = Recognition.select(
-        Recognition.enterprise, Recognition.subject, Recognition.scheme, Recognition.level
-    ).where(Recognition.enterprise.in_(holders) & valid_on(day))
-    applied: Any = Application.select(
-        Application.enterprise, Application.subject, Application.scheme, Application.level
-    ).where(Application.enterprise.in_(holders) & Application.state.in_([each.value for each in counting]))
-    held, held_by_subject = _named(recognized.tuples())
-    applying, applying_by_subject = _named(applied.tuples())
+    holders = sorted({row.enterprise_id for row in applications})
+    held, held_by_subject = _named(_recognized(holders, day))
+    applying, applying_by_subject = _named(_applied(holders, [each.value for each in counting]))
     same = same_subjects([row.subject_id for row in applications])
     return {
         row.id: Titles(
@@ -77,6 +72,20 @@ def _titles_of(applications: Sequence[Any], day: date, counting: Iterable[State]
         )
         for row in applications
     }
+
+
+@Prepared
+def _recognized(holders: Sequence[int], day: date) -> Any:
+    r = Recognition
+    held = r.select(r.enterprise, r.subject, r.scheme, r.level)
+    return held.where(r.enterprise.in_(holders) & valid_on(day)).tuples()
+
+
+@Prepared
+def _applied(holders: Sequence[int], states: Sequence[str]) -> Any:
+    a = Application
+    applied = a.select(a.enterprise, a.subject, a.scheme, a.level)
+    return applied.where(a.enterprise.in_(holders) & a.state.in_(states)).tuples()
 
 
 def _of_any(titles: Mapping[int, set[str]], subjects: Iterable[int]) -> set[str]:

@@ -12,6 +12,7 @@ from peewee import JOIN, fn
 
 from registry.errors import NotFound
 from registry.models import Account, Enterprise, ProfileFact, ProfileFile, ProfileRecord
+from registry.prepared import Prepared
 from registry.queries.actor import parts_of
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
@@ -91,6 +92,11 @@ class _Keyed:
 
 
 def _facts(enterprise_id: int, last_fact: int | None) -> list[_Keyed]:
+    return [_kept_fact(row) for row in _newest_facts(enterprise_id, last_fact)]
+
+
+@Prepared
+def _newest_facts(enterprise_id: int, last_fact: int | None) -> Any:
     newest = (
         ProfileFact.select(fn.MAX(ProfileFact.id))
         .where(ProfileFact.enterprise == enterprise_id)
@@ -98,14 +104,13 @@ def _facts(enterprise_id: int, last_fact: int | None) -> list[_Keyed]:
     )
     if last_fact is not None:
         newest = newest.where(ProfileFact.id <= last_fact)
-    rows: Any = (
+    return (
         ProfileFact.select(ProfileFact, ProfileFile.name.alias("file_name"))
         .join(ProfileFile, JOIN.LEFT_OUTER)
         .where(ProfileFact.id.in_(newest))
         .order_by(ProfileFact.id)
         .objects()
     )
-    return [_kept_fact(row) for row in rows]
 
 
 def _kept_fact(row: Any) -> _Keyed:
@@ -126,19 +131,24 @@ def _said(row: Any) -> tuple[int, str, int | None, str, str, datetime]:
 
 
 def _rows(enterprise_id: int) -> list[KeptRow]:
+    rows = _newest_rows(enterprise_id)
+    return [KeptRow(*_said(row), row.record, row.line, json.loads(row.content)) for row in rows]
+
+
+@Prepared
+def _newest_rows(enterprise_id: int) -> Any:
     newest = (
         ProfileRecord.select(fn.MAX(ProfileRecord.id))
         .where(ProfileRecord.enterprise == enterprise_id)
         .group_by(ProfileRecord.record, ProfileRecord.line)
     )
-    rows: Any = (
+    return (
         ProfileRecord.select(ProfileRecord, ProfileFile.name.alias("file_name"))
         .join(ProfileFile, JOIN.LEFT_OUTER)
         .where(ProfileRecord.id.in_(newest) & ~ProfileRecord.removed)
         .order_by(ProfileRecord.record, ProfileRecord.line)
         .objects()
     )
-    return [KeptRow(*_said(row), row.record, row.line, json.loads(row.content)) for row in rows]
 
 
 def row_of(enterprise_id: int, record: str, line: int) -> KeptRow:

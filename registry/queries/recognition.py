@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -21,6 +21,7 @@ from registry.models import (
     Recognition,
     Subject,
 )
+from registry.prepared import Prepared
 from registry.queries.certificate import had_number
 from registry.queries.enterprise import named
 from registry.queries.imports.whole import titles_of_whole_runs
@@ -134,17 +135,27 @@ class HolderTitles:
 
 def titles_of_holder(enterprise_id: int, day: date) -> HolderTitles:
     """The titles of all subjects of an enterprise; three queries."""
-    r, a = Recognition, Application
-    held = r.select(r.subject, r.scheme, r.level).where((r.enterprise == enterprise_id) & valid_on(day))
-    applying = a.select(a.subject, a.scheme, a.level).where(
-        (a.enterprise == enterprise_id) & a.state.in_(OPEN_STATES)
-    )
+    held, applying = _held_by(enterprise_id, day), _applied_for_by(enterprise_id)
     return HolderTitles(_by_subject(held), _by_subject(applying), joined_of(enterprise_id))
 
 
-def _by_subject(query: Any) -> dict[int, set[str]]:
+@Prepared
+def _held_by(enterprise_id: int, day: date) -> Any:
+    r = Recognition
+    held = r.select(r.subject, r.scheme, r.level).where((r.enterprise == enterprise_id) & valid_on(day))
+    return held.tuples()
+
+
+@Prepared
+def _applied_for_by(enterprise_id: int) -> Any:
+    a = Application
+    own = (a.enterprise == enterprise_id) & a.state.in_(OPEN_STATES)
+    return a.select(a.subject, a.scheme, a.level).where(own).tuples()
+
+
+def _by_subject(rows: Iterable[tuple[int, str, str]]) -> dict[int, set[str]]:
     found: defaultdict[int, set[str]] = defaultdict(set)
-    for subject, scheme, level in query.tuples():
+    for subject, scheme, level in rows:
         found[subject] |= {scheme, f"{scheme}:{level}"}
     return dict(found)
 
@@ -178,10 +189,15 @@ def plain_recognition(id: int) -> Recognition:
 
 def recognitions_by_id(ids: Collection[int]) -> Mapping[int, Recognition]:
     """Recognitions alone, by id; one query. Raises NotFound where one is not there."""
-    found = {row.id: row for row in Recognition.select().where(Recognition.id.in_(sorted(set(ids))))}
+    found = {row.id: row for row in _with_ids(sorted(set(ids)))}
     if not set(ids) <= set(found):
         raise NotFound()
     return found
+
+
+@Prepared
+def _with_ids(ids: Sequence[int]) -> Any:
+    return Recognition.select().where(Recognition.id.in_(ids))
 
 
 def recognition_in_scope(actor: Actor, id: int) -> Recognition:

@@ -9,6 +9,7 @@ from peewee import fn
 from registry.database import db
 from registry.errors import NotFound, Text, say
 from registry.models import Setting, SettingValue, WorkdayOverride, WorkdayYear
+from registry.prepared import Prepared
 from registry.rules.catalog import catalog
 from registry.rules.setting import SettingChange, SettingEntry, Settings, by_key, kept_value, unmet_setting
 from registry.rules.workday import Workdays
@@ -27,11 +28,16 @@ def settings() -> Settings:
     """What the bureau has set, as the database holds it now: what is kept in memory is asked for by version,
     so all processes agree from the commit on. One small query, and a second one after a change."""
     global _read  # noqa: PLW0603 -- one memory a process
-    seq = SettingValue.select(fn.MAX(SettingValue.seq)).scalar() or 0
+    seq = _last_set()[0][0] or 0
     read = _read
     if read is None or read[0] is not db.obj or read[1] != seq:
         read = _read = (db.obj, seq, settings_as_known(seq))
     return read[2]
+
+
+@Prepared
+def _last_set() -> Any:
+    return SettingValue.select(fn.MAX(SettingValue.seq)).tuples()
 
 
 def settings_as_known(seq: int) -> Settings:

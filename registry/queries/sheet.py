@@ -1,7 +1,7 @@
 """Frozen sheets: read again for a page, marked on lists, and proved by computing them anew."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -10,6 +10,7 @@ from peewee import fn
 
 from registry.errors import NotFound
 from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Event, FiledSheet
+from registry.prepared import Prepared
 from registry.queries.criteria import criteria_of, versions_by_id
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.assess import assess
@@ -66,9 +67,7 @@ def sheets_of(application: Application) -> list[FiledSheet]:
 def filed_sheet(application: Application, id: int | None = None) -> Filed | None:
     """One sheet of an application, by default the newest; None where it has none. Raises NotFound for an
     id that is none of its own."""
-    query = FiledSheet.select(FiledSheet, CriteriaVersion).join(CriteriaVersion)
-    query = query.where(FiledSheet.application == application.id).order_by(FiledSheet.id.desc())
-    row: FiledSheet | None = (query if id is None else query.where(FiledSheet.id == id)).first()
+    row: FiledSheet | None = next(iter(_with_version(application.id, id)), None)
     if row is None:
         if id is None:
             return None
@@ -86,16 +85,26 @@ def filed_sheet(application: Application, id: int | None = None) -> Filed | None
     )
 
 
+@Prepared
+def _with_version(application_id: int, id: int | None) -> Any:
+    query = FiledSheet.select(FiledSheet, CriteriaVersion).join(CriteriaVersion)
+    query = query.where(FiledSheet.application == application_id).order_by(FiledSheet.id.desc())
+    return (query if id is None else query.where(FiledSheet.id == id)).limit(1)
+
+
 def checks_of(sheets: Collection[int], seen: int | None = None) -> dict[int, dict[str, ClauseCheck]]:
     """The newest word on every clause of these sheets, by sheet and clause, or with `seen` the newest up to
     that number; one query."""
     found: dict[int, dict[str, ClauseCheck]] = {}
-    rows = ClauseCheck.select().where(ClauseCheck.sheet.in_(list(sheets)))
-    if seen is not None:
-        rows = rows.where(ClauseCheck.id <= seen)
-    for row in rows.order_by(ClauseCheck.id):
+    for row in _checks(list(sheets), seen):
         found.setdefault(row.sheet_id, {})[row.clause] = row
     return found
+
+
+@Prepared
+def _checks(sheets: Sequence[int], seen: int | None) -> Any:
+    rows = ClauseCheck.select().where(ClauseCheck.sheet.in_(sheets))
+    return (rows if seen is None else rows.where(ClauseCheck.id <= seen)).order_by(ClauseCheck.id)
 
 
 def overridden_in(checks: Mapping[str, ClauseCheck]) -> dict[str, Truth]:
@@ -114,16 +123,7 @@ def evidence_of(checks: Iterable[ClauseCheck]) -> dict[int, Attachment]:
 def sheet_reference(application_id: int) -> dict[str, Any]:
     """What a decision keeps of the newest sheet: its digest, that of its rules, and what officers found
     otherwise; nothing of a file without one."""
-    row = (
-        FiledSheet.select(
-            FiledSheet.id, FiledSheet.digest, CriteriaVersion.name, CriteriaVersion.digest.alias("rules")
-        )
-        .join(CriteriaVersion)
-        .where(FiledSheet.application == application_id)
-        .order_by(FiledSheet.id.desc())
-        .objects()
-        .first()
-    )
+    row = next(iter(_newest_digests(application_id)), None)
     if row is None:
         return {}
     checks = checks_of([row.id]).get(row.id, {})
@@ -136,6 +136,18 @@ def sheet_reference(application_id: int) -> dict[str, Any]:
             "overridden": overridden_in(checks),
         }
     }
+
+
+@Prepared
+def _newest_digests(application_id: int) -> Any:
+    rules = CriteriaVersion.digest.alias("rules")
+    query = FiledSheet.select(FiledSheet.id, FiledSheet.digest, CriteriaVersion.name, rules)
+    newest_first = (
+        query.join(CriteriaVersion)
+        .where(FiledSheet.application == application_id)
+        .order_by(FiledSheet.id.desc())
+    )
+    return newest_first.limit(1).objects()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from registry.errors import NotFound
 from registry.models import Application, Enterprise, Recognition, Subject
+from registry.prepared import Prepared
 from registry.queries.imports.whole import titles_of_whole_runs
 from registry.queries.joined import same_subjects
 from registry.queries.scope import applications_readable, enterprises_in_scope
@@ -92,10 +93,14 @@ def is_bound(subject_id: int) -> bool:
 def open_titles(subject_id: int) -> dict[tuple[str, str], str]:
     """The titles that a subject, or one that is the same, has an open application for, with its number."""
     same = sorted(same_subjects([subject_id])[subject_id])
-    rows: Any = Application.select(Application.scheme, Application.level, Application.number).where(
-        Application.subject.in_(same) & Application.state.in_(OPEN_STATES)
-    )
-    return {(scheme, level): number for scheme, level, number in rows.tuples()}
+    return {(scheme, level): number for scheme, level, number in _open_of(same)}
+
+
+@Prepared
+def _open_of(subjects: Sequence[int]) -> Any:
+    a = Application
+    rows = a.select(a.scheme, a.level, a.number)
+    return rows.where(a.subject.in_(subjects) & a.state.in_(OPEN_STATES)).tuples()
 
 
 def has_joined(subject_id: int) -> bool:
@@ -105,8 +110,10 @@ def has_joined(subject_id: int) -> bool:
 
 def subject_called(enterprise_id: int, kind: str, name: str) -> Subject | None:
     """The subject of an enterprise that bears this name, however it is spelled."""
-    same = (
-        (Subject.enterprise == enterprise_id) & (Subject.kind == kind) & (Subject.name_key == name_key(name))
-    )
-    found: Subject | None = Subject.select().where(same).order_by(Subject.id).first()
-    return found
+    return next(iter(_bearing(enterprise_id, kind, name_key(name))), None)
+
+
+@Prepared
+def _bearing(enterprise_id: int, kind: str, key: str) -> Any:
+    same = (Subject.enterprise == enterprise_id) & (Subject.kind == kind) & (Subject.name_key == key)
+    return Subject.select().where(same).order_by(Subject.id).limit(1)

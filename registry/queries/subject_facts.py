@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from registry.models import ProfileFact, ProfileFile, Subject, SubjectFact
+from registry.prepared import Prepared
 from registry.queries.profile import KeptFact, Key, Profile, plain_value, profile_of
 from registry.rules.subject_facts import OwnFacts, asked_kinds, asked_of
 
@@ -18,18 +19,26 @@ CHUNK = 500
 
 def own_facts(enterprise_id: int) -> OwnFacts[KeptFact]:
     """The subjects of an enterprise that are asked anything, and their answers: two queries."""
-    asked = (
-        (Subject.enterprise == enterprise_id)
-        & Subject.kind.in_(sorted(asked_kinds()))
-        & Subject.joined_to.is_null()
-    )
-    rows: Any = Subject.select(Subject.id, Subject.kind).where(asked).tuples()
-    kinds: dict[int, str] = dict(rows)
+    kinds: dict[int, str] = dict(_asked(enterprise_id, sorted(asked_kinds())))
     return OwnFacts(kinds, answers_of(list(kinds)) if kinds else {})
+
+
+@Prepared
+def _asked(enterprise_id: int, kinds: Sequence[str]) -> Any:
+    asked = (Subject.enterprise == enterprise_id) & Subject.kind.in_(kinds) & Subject.joined_to.is_null()
+    return Subject.select(Subject.id, Subject.kind).where(asked).tuples()
 
 
 def answers_of(subjects: list[int], *, last: int | None = None) -> Mapping[int, Mapping[Key, KeptFact]]:
     """The answers of some subjects, by subject; with `last` as they stood at that row. One query."""
+    found: defaultdict[int, dict[Key, KeptFact]] = defaultdict(dict)
+    for row in _newest_answers(subjects, last):
+        found[row.subject_id][row.metric, None] = _kept(row)
+    return dict(found)
+
+
+@Prepared
+def _newest_answers(subjects: Sequence[int], last: int | None) -> Any:
     newest = (
         SubjectFact.select(fn.MAX(SubjectFact.id))
         .where(SubjectFact.subject.in_(subjects))
@@ -37,17 +46,13 @@ def answers_of(subjects: list[int], *, last: int | None = None) -> Mapping[int, 
     )
     if last is not None:
         newest = newest.where(SubjectFact.id <= last)
-    rows: Any = (
+    return (
         SubjectFact.select(SubjectFact, ProfileFile.name.alias("file_name"))
         .join(ProfileFile, JOIN.LEFT_OUTER)
         .where(SubjectFact.id.in_(newest))
         .order_by(SubjectFact.id)
         .objects()
     )
-    found: defaultdict[int, dict[Key, KeptFact]] = defaultdict(dict)
-    for row in rows:
-        found[row.subject_id][row.metric, None] = _kept(row)
-    return dict(found)
 
 
 def _kept(row: Any) -> KeptFact:

@@ -13,9 +13,9 @@ from registry.database import is_postgres
 from registry.models import FormerRow, TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.composite import composite_faults, kept_composites
 from registry.queries.tally import counted_pairs, holders_counted
-from registry.queries.tally_work import AMOUNTS, Rollups, work_of
+from registry.queries.tally_work import AMOUNTS, Rollups, sums_of, work_of
 from registry.rules.segment import Cell
-from registry.rules.tally import DIMENSIONS, ROLLUP_KEY, Delta, rollup_keys
+from registry.rules.tally import DIMENSIONS, ROLLUP_KEY, Delta
 from registry.stored import Misspelled, kinds_of, plain_row, stored_rows
 
 HOLDERS = 200
@@ -57,14 +57,10 @@ def wrong_sums(scheme: str, level: str) -> Rollups:
     posted = _posted(scheme, level)
     keys = [getattr(TallyRollup, name) for name in ROLLUP_KEY]
     stored: Any = TallyRollup.select(*keys, *_amounts(TallyRollup)).where(_of(TallyRollup, scheme, level))
-    kept = {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in stored.tuples()}
-    nothing = (0,) * len(AMOUNTS)
-    wrong: Rollups = {}
-    for key in kept.keys() | posted.keys():
-        right = tuple(posted[key][name] for name in AMOUNTS) if key in posted else nothing
-        if kept.get(key, nothing) != right:
-            wrong[key] = Counter(dict(zip(AMOUNTS, right, strict=True)))
-    return wrong
+    kept = {tuple(row[: len(keys)]): list(row[len(keys) :]) for row in stored.tuples()}
+    nothing = [0] * len(AMOUNTS)
+    right = {key: posted.get(key, nothing) for key in kept.keys() | posted.keys()}
+    return {key: amounts for key, amounts in right.items() if kept.get(key, nothing) != amounts}
 
 
 def misspelled_rows() -> Iterator[str]:
@@ -110,13 +106,8 @@ def _posted(scheme: str, level: str) -> Rollups:
     cell = [getattr(TallyDelta, name) for name in DIMENSIONS]
     sums = [fn.SUM(amount).cast("BIGINT") for amount in _amounts(TallyDelta)]
     query: Any = TallyDelta.select(TallyDelta.effective_on, *cell, *sums)
-    posted: Rollups = defaultdict(Counter)
-    for row in query.where(_of(TallyDelta, scheme, level)).group_by(TallyDelta.effective_on, *cell).tuples():
-        dimensions = dict(zip(DIMENSIONS, row[1:-3], strict=True))
-        delta = Delta(row[0], Cell(scheme=scheme, level=level, **dimensions), *row[-3:])
-        for key in rollup_keys(delta):
-            posted[key].update({name: getattr(delta, name) for name in AMOUNTS})
-    return posted
+    rows = query.where(_of(TallyDelta, scheme, level)).group_by(TallyDelta.effective_on, *cell)
+    return sums_of(Delta(row[0], Cell(scheme, level, *row[1:-3]), *row[-3:]) for row in rows.tuples())
 
 
 def _amounts(table: Any) -> list[Any]:

@@ -1,22 +1,46 @@
 """What events make of the figures: the rows of their holders, and the sums these post."""
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from registry.models import Event
 from registry.rules.composite import Composite, composites_for
 from registry.rules.ledger import canonical_json
-from registry.rules.segment import Segment, segments
-from registry.rules.tally import ROLLUP_KEY, Delta, deltas_between, rollup_keys
+from registry.rules.segment import Cell, Segment, segments
+from registry.rules.tally import Delta, deltas_between, rollup_keys
 from registry.rules.title_history import COUNTED_KINDS, TitleHistory, apply_event
 
 AMOUNTS = ("ever", "net", "valid")
-Rollups = dict[tuple[Any, ...], Counter[str]]
-"""Sums by their ROLLUP_KEY."""
-_SCHEME = ROLLUP_KEY.index("scheme")
+Rollups = dict[tuple[Any, ...], list[int]]
+"""Sums by their ROLLUP_KEY, in the order of AMOUNTS."""
+
+
+def sums_of(deltas: Iterable[Delta]) -> Rollups:
+    """What deltas add to each roll-up, without what comes to nothing. A day's deltas of one cell are added up
+    first: a list recognizes many at once, and each of them is posted eighteen times."""
+    by_cell: defaultdict[tuple[date, Cell], list[int]] = defaultdict(_nothing)
+    for delta in deltas:
+        _add(by_cell[delta.effective_on, delta.cell], delta)
+    found: defaultdict[tuple[Any, ...], list[int]] = defaultdict(_nothing)
+    for (day, cell), amounts in by_cell.items():
+        whole = Delta(day, cell, *amounts)
+        for key in rollup_keys(whole):
+            _add(found[key], whole)
+    return {key: amounts for key, amounts in found.items() if any(amounts)}
+
+
+def _nothing() -> list[int]:
+    return [0, 0, 0]
+
+
+def _add(amounts: list[int], delta: Delta) -> None:
+    amounts[0] += delta.ever
+    amounts[1] += delta.net
+    amounts[2] += delta.valid
 
 
 def after_event(history: TitleHistory, event: Any) -> TitleHistory:
@@ -41,7 +65,7 @@ class TallyWork:
     new: list[dict[str, Any]] = field(default_factory=list)
     closed: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     deltas: list[dict[str, Any]] = field(default_factory=list)
-    rollups: Rollups = field(default_factory=lambda: defaultdict(Counter))
+    posted: list[Delta] = field(default_factory=list)
 
     def take_in(self, event: Any) -> None:
         """One row of the ledger, after all of its holder's before it."""
@@ -50,35 +74,46 @@ class TallyWork:
         self.histories[holder] = history
         known = self.pieces[holder]
         after = segments(history, composites_for(holder, self.composites))
-        for delta in deltas_between(known, after):
+        stays = set(after)
+        gone = [piece for piece in known if piece not in stays]
+        begun = [piece for piece in after if piece not in known]
+        for delta in deltas_between(gone, begun):
             self._post(delta, event.seq, holder)
-        for gone in set(known) - set(after):
-            row = known.pop(gone)
+        for piece in gone:
+            row = known.pop(piece)
             if "id" in row:
                 self.closed[event.seq].append(row["id"])
             else:
                 row["seq_until"] = event.seq
-        for piece in after:
-            if piece not in known:
-                known[piece] = _segment_row(piece, holder, event.seq)
-                self.new.append(known[piece])
+        for piece in begun:
+            known[piece] = _segment_row(piece, holder, event.seq)
+            self.new.append(known[piece])
 
     def _post(self, delta: Delta, seq: int, holder: int) -> None:
-        cell = vars(delta.cell)
-        amounts = {name: getattr(delta, name) for name in AMOUNTS}
+        self.posted.append(delta)
         self.deltas.append(
-            {**cell, **amounts, "seq": seq, "effective_on": delta.effective_on, "enterprise_id": holder}
+            {
+                **vars(delta.cell),
+                "ever": delta.ever,
+                "net": delta.net,
+                "valid": delta.valid,
+                "seq": seq,
+                "effective_on": delta.effective_on,
+                "enterprise_id": holder,
+            }
         )
-        for key in rollup_keys(delta):
-            self.rollups[key].update(amounts)
 
     def only(self, scheme: str) -> "TallyWork":
         """Of the rows those of one scheme or composite title, and no histories."""
         return TallyWork(
             new=[row for row in self.new if row["scheme"] == scheme],
             deltas=[row for row in self.deltas if row["scheme"] == scheme],
-            rollups={key: sums for key, sums in self.rollups.items() if key[_SCHEME] == scheme},
+            posted=[delta for delta in self.posted if delta.cell.scheme == scheme],
         )
+
+    def rollups(self) -> Rollups:
+        """The sums that its deltas add to."""
+        return sums_of(self.posted)
 
     def holders(self) -> list[dict[str, Any]]:
         """The rows of the holders taken in, by their numbers."""

@@ -54,15 +54,18 @@ def plain_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}
 
 
-def unmet_details(details: EnterpriseDetails, today: date, catalog: Catalog) -> list[Text]:
-    """Every reason why this record cannot be kept; empty if it can."""
+def unmet_details(
+    details: EnterpriseDetails, today: date, catalog: Catalog, *, code_is_checked: bool = False
+) -> list[Text]:
+    """Every reason why this record cannot be kept; empty if it can. `code_is_checked`: its code is
+    known to be right, or it is the one that it has."""
     reasons: list[Text] = []
     if not details.name:
         reasons.append(say("企业名称不能为空。"))
     elif len(details.name) > LONGEST_NAME:
         reasons.append(say("企业名称不能超过 %(most)s 个字。", most=LONGEST_NAME))
     reasons += unmet_text(details.name)
-    if details.uscc is not None:
+    if details.uscc is not None and not code_is_checked:
         fault = check_uscc(details.uscc).reason
         if fault:
             reasons.append(fault)

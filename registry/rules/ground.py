@@ -15,6 +15,8 @@ from registry.rules.validity import valid_until
 
 LEAVES_NET, MAY_VOID, BAR_YEARS = "leaves_net", "may_void", "bar_years"
 """The settings, by ground."""
+CORRECTED_BY_ITSELF = "restored_by_own_body"
+"""The ground by which who decided takes its own decision back."""
 
 
 class GroundKind(StrEnum):

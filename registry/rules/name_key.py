@@ -6,6 +6,7 @@ kind; spaces and what cannot be seen count for nothing. No letter, digit or dot 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_KEY = 600
 """Characters; of a longer key only the beginning is kept. Three times the longest name."""
@@ -49,6 +50,7 @@ _FOLDED = _Folded(
 _DASHED = re.compile("-+")
 
 
+@lru_cache(maxsize=256)  # the lines of a list ask several times for the same name
 def name_key(name: str) -> str:
     """The key of a name as written or of a part of one as typed; '' only of what holds nothing to be seen."""
     plain = unicodedata.normalize("NFKC", name).translate(_FOLDED).casefold()

@@ -1,10 +1,11 @@
 """Tallies as sums of deltas: what an event changes, and the roll-ups that make reading cheap. Pure."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from registry.errors import Text, say
@@ -59,23 +60,23 @@ def deltas_between(before: Iterable[Segment], after: Iterable[Segment]) -> list[
     A grant posts its own future −1 for the day after its last valid day; a renewal cancels it; sums over
     any number of events telescope, so incremental always equals replayed.
     """
-    sums: dict[tuple[date, Cell], Counter[str]] = defaultdict(Counter)
+    sums: defaultdict[tuple[date, Cell], list[int]] = defaultdict(_nothing)
     for pieces, sign in ((before, -1), (after, 1)):
         for piece in pieces:
             _post(sums[piece.from_on, piece.cell], piece, sign)
             if piece.until_on != FOREVER:
                 _post(sums[piece.until_on, piece.cell], piece, -sign)
-    return [
-        Delta(day, cell, amount["ever"], amount["net"], amount["valid"])
-        for (day, cell), amount in sums.items()
-        if any(amount.values())
-    ]
+    return [Delta(day, cell, *amounts) for (day, cell), amounts in sums.items() if any(amounts)]
 
 
-def _post(amount: Counter[str], piece: Segment, sign: int) -> None:
-    amount["ever"] += sign
-    amount["net"] += sign * piece.net
-    amount["valid"] += sign * piece.valid
+def _nothing() -> list[int]:
+    return [0, 0, 0]
+
+
+def _post(amounts: list[int], piece: Segment, sign: int) -> None:
+    amounts[0] += sign
+    amounts[1] += sign * piece.net
+    amounts[2] += sign * piece.valid
 
 
 DIMENSIONS = ("subject_kind", "district", "zone", "industry", "award_year")
@@ -106,11 +107,23 @@ ROLLUP_KEY = ("cube", "span", "starts_on", "scheme", "level", *DIMENSIONS)
 
 def rollup_keys(delta: Delta) -> Iterator[tuple[Any, ...]]:
     """The roll-up rows a delta is posted to, each as its ROLLUP_KEY."""
-    cell = vars(delta.cell)
-    for cube, kept in CUBES.items():
-        dimensions = tuple(cell[name] if name in kept else _blank(name) for name in DIMENSIONS)
-        for span, starts_on in spans_of(delta.effective_on):
-            yield (cube, span, starts_on, delta.cell.scheme, delta.cell.level, *dimensions)
+    spans = spans_of(delta.effective_on)
+    for cube, cell in _in_cubes(delta.cell):
+        for span, starts_on in spans:
+            yield (cube, span, starts_on, *cell)
+
+
+@lru_cache(maxsize=10_000)
+def _in_cubes(cell: Cell) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """What each cube keeps of a cell: scheme, level and every dimension. Cells come again and again."""
+    own = vars(cell)
+    return tuple(
+        (
+            cube,
+            (cell.scheme, cell.level, *(own[each] if each in kept else _blank(each) for each in DIMENSIONS)),
+        )
+        for cube, kept in CUBES.items()
+    )
 
 
 def _blank(dimension: str) -> str | int:

@@ -32,6 +32,8 @@ REGISTER = "30 per hour"
 """Tries to register from one address, whatever became of them."""
 INVITE = "30 per hour"
 """Invitations by one administrator of an enterprise, whatever became of them."""
+TAKE_AWAY = "60 per hour"
+"""Public lists taken away as files, by one address."""
 QUIET = 5.0
 """Seconds without asking Redis after it failed: people must not wait for one that is away."""
 _V6_NETWORK = 64

@@ -22,7 +22,6 @@ from registry.actions import (
     setting,
     sheet,
 )
-from registry.actions.imports import file, run
 from registry.models import Attachment, CriteriaVersion
 from registry.queries.profile import profile_of, row_of
 from registry.queries.sheet import filed_sheet
@@ -32,7 +31,6 @@ from registry.rules.approval import ApprovalAction
 from registry.rules.catalog import catalog
 from registry.rules.criteria.files.version import tables_of
 from registry.rules.enterprise import EnterpriseDetails
-from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
@@ -45,7 +43,6 @@ from tests.measures import deciding
 from tests.pool import hold, version
 from tests.rules.criteria.small import REVENUE, table
 from tests.sheets import STATED, publish_small, state
-from tests.workbooks import workbook
 
 Act = Callable[[Actor], object]
 _numbers = count(1)
@@ -201,31 +198,6 @@ FIRMS = (["企业名称"], ["天津甲有限公司"])
 def decision() -> Decision:
     scheme = catalog().schemes["seed"]
     return Decision(scheme, scheme.level("municipal"), date(2023, 1, 2), 2022, "津工信〔2023〕1号", None)
-
-
-def uploaded(make: Make) -> Act:
-    content = workbook(*FIRMS)
-    return lambda actor: run.upload_list("名单.xlsx", content, None, actor, make.storage)
-
-
-def run_applied(decision: Decision | None) -> Callable[[Make], Act]:
-    def ready(make: Make) -> Act:
-        reviewer = make.actor(Role.BUREAU_REVIEWER)
-        kept = run.upload_list("名单.xlsx", workbook(*FIRMS), decision, reviewer, make.storage)
-        approval_acts.alone(ApprovalAction.IMPORT)
-        return lambda actor: run.apply_run(kept, actor, make.storage, accept_good=True)
-
-    return ready
-
-
-def file_applied(decision: Decision | None) -> Callable[[Make], Act]:
-    found = read_import("名单.xlsx", workbook(*FIRMS), decision)
-
-    def ready(make: Make) -> Act:
-        approval_acts.alone(ApprovalAction.IMPORT)
-        return lambda actor: file.apply_import(found, actor, accept_good=True)
-
-    return ready
 
 
 def facts(make: Make) -> Act:

@@ -46,7 +46,7 @@ from registry.actions import (
     unmerge,
     workday,
 )
-from registry.actions.imports import file, run, taking_up, undo
+from registry.actions.imports import file, kept, run, taking_up, undo
 from registry.rules.procedure import Procedure
 from registry.rules.right import Right
 from registry.rules.role import Role
@@ -233,11 +233,19 @@ RIGHTS = (
     RightRow(workday.declare_year, Right.SET_WORKDAYS, workday_acts.year_declared),
     RightRow(workday.withdraw_year, Right.SET_WORKDAYS, workday_acts.year_withdrawn),
     # An upload is kept with the account it came from.
-    RightRow(run.upload_list, Right.UPLOAD_LIST, acts.uploaded, Role.BUREAU_REVIEWER),
-    RightRow(run.apply_run, Right.IMPORT_ENTERPRISES, acts.run_applied(None), case="enterprises"),
-    RightRow(run.apply_run, Right.IMPORT_RECOGNITIONS, acts.run_applied(GRANTING), case="recognitions"),
-    RightRow(file.apply_import, Right.IMPORT_ENTERPRISES, acts.file_applied(None), case="enterprises"),
-    RightRow(file.apply_import, Right.IMPORT_RECOGNITIONS, acts.file_applied(GRANTING), case="recognitions"),
+    RightRow(run.upload_list, Right.UPLOAD_LIST, import_acts.uploaded, Role.BUREAU_REVIEWER),
+    RightRow(run.answer_questions, Right.UPLOAD_LIST, import_acts.questions_answered, Role.BUREAU_REVIEWER),
+    RightRow(run.apply_run, Right.IMPORT_ENTERPRISES, import_acts.run_applied(None), case="enterprises"),
+    RightRow(
+        run.apply_run, Right.IMPORT_RECOGNITIONS, import_acts.run_applied(GRANTING), case="recognitions"
+    ),
+    RightRow(file.apply_import, Right.IMPORT_ENTERPRISES, import_acts.file_applied(None), case="enterprises"),
+    RightRow(
+        file.apply_import, Right.IMPORT_RECOGNITIONS, import_acts.file_applied(GRANTING), case="recognitions"
+    ),
+    RightRow(kept.apply_kept_import, Right.END_RECOGNITION, import_acts.ended, case="endings"),
+    RightRow(kept.apply_kept_import, Right.IMPORT_ENTERPRISES, import_acts.renamed, case="renames"),
+    RightRow(kept.apply_kept_import, Right.IMPORT_RECOGNITIONS, import_acts.re_reviewed, case="rereviews"),
     RightRow(taking_up.cancel_run, Right.IMPORT_ENTERPRISES, import_acts.begun(None), case="enterprises"),
     RightRow(
         taking_up.cancel_run, Right.IMPORT_RECOGNITIONS, import_acts.begun(GRANTING), case="recognitions"

@@ -65,8 +65,8 @@ from registry.queries.recommendation import forwarded_of
 from registry.rules import procedure, right, workflow
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.rules.imports.forwarded import ForwardedFile
 from registry.rules.imports.line import Decision
-from registry.rules.imports.recognition import ForwardedFile
 from registry.rules.procedure import Procedure
 from registry.rules.workflow import TRANSITIONS, Action, Transition
 from tests.actions.test_right import ACTIONS, SHARED

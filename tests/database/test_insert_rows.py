@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 from peewee import IntegrityError
 
-from registry.database import db, insert_rows
+from registry.database import db
 from registry.models import EventSecret, ProfileRecord, TallyHolder
+from registry.prepared import insert_rows
 from tests.make import Make
 
 NOW = datetime(2026, 11, 23, 4, 0, 0, 123000)

@@ -43,6 +43,7 @@ CHINESE_WHOEVER_READS = {
     "registry/web/filters.py": {"万元"},
     "registry/web/forms/field.py": {"%Y年%m月%d日", "人", "万元"},
     "registry/web/forms/review.py": {"；"},
+    "registry/web/lists/csv_table.py": {"年月日时点分秒", "[上下]午"},
     "registry/web/review/compose.py": {
         "%(place)s%(year)s年%(titles)s%(what)s名单公示",
         "（",

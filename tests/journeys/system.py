@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -13,13 +14,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from werkzeug.serving import make_server
+
 from demo.load import mark_as_loaded
 from registry.actions.account import open_account
 from registry.actions.call import open_call
 from registry.actions.criteria import publish_shipped
 from registry.actions.enterprise import register_enterprise
 from registry.actions.setting import mark_as_demo
-from registry.clock import now, today
+from registry.actions.tally import drain_tally
+from registry.clock import now, set_offset, today
 from registry.config import Config
 from registry.database import db, open_database
 from registry.jobs import open_broker
@@ -27,6 +31,7 @@ from registry.migrating import apply_migrations
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import DISTRICT, Role
 from registry.rules.workday import knows_year
+from registry.web import create_app
 from tests.make import SYSTEM, uscc
 from tests.workday_years import declared
 
@@ -170,6 +175,31 @@ def running(system: System) -> Iterator[System]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+@contextmanager
+def answering(system: System) -> Iterator[System]:
+    """Only its pages, by this process: for journeys in which nothing happens but on pages. The four programs
+    that the whole system is made of take longer to start than such a journey."""
+    app = create_app(system.config)
+    app.extensions["limits"].reset()  # other tests have signed in by the same Redis
+    server = make_server("127.0.0.1", system.config.port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield system
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        set_offset(timedelta(0))  # its requests set the clock of this process by the demo's
+
+
+def count() -> None:
+    """What the worker does meanwhile, where only the pages answer: the figures follow what was decided."""
+    with db.connection_context():
+        while drain_tally():
+            pass
 
 
 def _wait(system: System, process: subprocess.Popen[bytes], log: Path) -> None:

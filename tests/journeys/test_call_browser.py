@@ -12,7 +12,7 @@ from registry.queries.setting import workdays
 from registry.rules.workday import ONE_DAY
 from tests.databases import Databases
 from tests.journeys.person import press, shot, signed_in
-from tests.journeys.system import System, close_database, free_port, running, seed
+from tests.journeys.system import System, answering, close_database, free_port, seed
 from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -21,15 +21,18 @@ WHY = "受系统维护影响"
 SIZES = ({"width": 1440, "height": 900}, {"width": 360, "height": 740})
 
 
-def test_an_extended_call_says_so_on_every_page(tmp_path: Path, databases: Databases) -> None:
+def test_an_extended_call_says_so_on_every_page(
+    tmp_path: Path, databases: Databases, redis_server: str
+) -> None:
     environ = {
         "REGISTRY_VAR": str(tmp_path),
         "PORT": str(free_port()),
         "DATABASE_URL": databases.fresh("sqlite", tmp_path),
+        "REDIS_URL": redis_server,
     }
     system = seed(Config.from_env(environ), schemes=(TITLE,))
     call = system.calls[TITLE]
-    with running(system), browser() as chrome:
+    with answering(system), browser() as chrome:
         end = _extend(chrome, system, call)
         _everybody_reads(chrome, system, call, end)
         _opening_is_asked_about_twice(chrome, system)

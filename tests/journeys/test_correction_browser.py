@@ -12,7 +12,7 @@ from registry.models import Enterprise, Recognition
 from registry.rules.state import State
 from tests.databases import Databases
 from tests.journeys.person import press, shot, signed_in
-from tests.journeys.system import System, close_database, free_port, running, seed
+from tests.journeys.system import System, answering, close_database, free_port, seed
 from tests.journeys.titles import approve, days_later
 from tests.make import Make
 from tests.servers.chromium import browser
@@ -21,17 +21,18 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 def test_a_wrong_year_is_corrected_by_two_and_the_old_number_is_found(
-    tmp_path: Path, databases: Databases
+    tmp_path: Path, databases: Databases, redis_server: str
 ) -> None:
     environ = {
         "REGISTRY_VAR": str(tmp_path),
         "PORT": str(free_port()),
         "DATABASE_URL": databases.fresh("sqlite", tmp_path),
+        "REDIS_URL": redis_server,
     }
     config = Config.from_env(environ)
     system = seed(config, schemes=("innovative_sme:municipal",))
     title, batch, year, number = _put_in(config, system)
-    with running(system), browser() as chrome:
+    with answering(system), browser() as chrome:
         with signed_in(chrome, system, "admin") as page:
             days_later(page, 30)
         url = _propose(chrome, system, title, year)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from registry.actions.criteria import publish_shipped
 from registry.clock import today
 from registry.config import Config
 from registry.database import db, open_database
@@ -13,9 +14,9 @@ from registry.models import Call, Enterprise, Recognition
 from registry.rules.state import State
 from tests.databases import Databases
 from tests.journeys.person import press, shot, signed_in
-from tests.journeys.system import System, close_database, free_port, running, seed, until
+from tests.journeys.system import System, answering, close_database, free_port, seed, until
 from tests.journeys.titles import approve
-from tests.make import Make
+from tests.make import SYSTEM, Make
 from tests.measures import PDF
 from tests.servers.chromium import browser
 from tests.titles import award
@@ -26,16 +27,19 @@ FRAUD, COURT = "sme26_false_data.end", "restored_by_court.restore"
 GIVEN = date(2026, 5, 6)
 
 
-def test_a_revoked_title_stays_ended_until_a_court_restores_it(tmp_path: Path, databases: Databases) -> None:
+def test_a_revoked_title_stays_ended_until_a_court_restores_it(
+    tmp_path: Path, databases: Databases, redis_server: str
+) -> None:
     environ = {
         "REGISTRY_VAR": str(tmp_path),
         "PORT": str(free_port()),
         "DATABASE_URL": databases.fresh("sqlite", tmp_path),
+        "REDIS_URL": redis_server,
     }
     config = Config.from_env(environ)
     system = seed(config, schemes=("specialized_new:municipal",))
     title, draft = _put_in(config, system)
-    with running(system), browser() as chrome:
+    with answering(system), browser() as chrome:
         _revoke(chrome, system, title)
         _the_firm_is_barred(chrome, system, title, draft)
         _restore(chrome, system, title)
@@ -48,6 +52,8 @@ def _put_in(config: Config, system: System) -> tuple[int, int]:
     close_database()
     open_database(config.database_url)
     db.connect()
+    # After the call, as at a first start: it is of before there were criteria.
+    publish_shipped(SYSTEM)
     make = Make(config)
     firm = Enterprise.get_by_id(system.enterprises[0])
     award(*TITLE.split(":"), GIVEN, [firm])

@@ -11,7 +11,7 @@ from registry.database import db, open_database
 from registry.models import Enterprise
 from tests.databases import Databases
 from tests.journeys.person import press, shot, signed_in
-from tests.journeys.system import System, close_database, free_port, running, seed
+from tests.journeys.system import System, answering, close_database, free_port, seed
 from tests.journeys.titles import approve
 from tests.make import Make
 from tests.merges import CHAMPION, DAY
@@ -22,18 +22,19 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 def test_a_typed_code_that_another_holds_ends_in_one_record_and_the_merge_can_be_taken_back(
-    tmp_path: Path, databases: Databases
+    tmp_path: Path, databases: Databases, redis_server: str
 ) -> None:
     environ = {
         "REGISTRY_VAR": str(tmp_path),
         "PORT": str(free_port()),
         "DATABASE_URL": databases.fresh("sqlite", tmp_path),
+        "REDIS_URL": redis_server,
     }
     config = Config.from_env(environ)
     system = seed(config, schemes=("innovative_sme:municipal",))
     goes, code = _put_in(config, system)
     stays = system.enterprises[0]
-    with running(system), browser() as chrome:
+    with answering(system), browser() as chrome:
         url = _from_the_queue(chrome, system, goes, code)
         with signed_in(chrome, system, "decider") as page:
             _look(page, url, "merge-approval")

@@ -15,7 +15,7 @@ from registry.rules.role import Role
 from registry.rules.state import State
 from tests.databases import Databases
 from tests.journeys.person import decide_unchecked, press, shot, signed_in
-from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed
+from tests.journeys.system import PASSWORD, System, answering, close_database, free_port, seed
 from tests.make import PDF, SYSTEM, Make
 from tests.servers.chromium import browser
 
@@ -25,18 +25,19 @@ FROM, TO = "120111", "120101"
 
 
 def test_a_file_goes_with_its_holder_and_stays_readable_where_it_was(
-    tmp_path: Path, databases: Databases
+    tmp_path: Path, databases: Databases, redis_server: str
 ) -> None:
     environ = {
         "REGISTRY_VAR": str(tmp_path),
         "PORT": str(free_port()),
         "DATABASE_URL": databases.fresh("sqlite", tmp_path),
+        "REDIS_URL": redis_server,
     }
     config = Config.from_env(environ)
     system = seed(config, schemes=(TITLE,))
     file = _put_in(config, system)
     firm = system.enterprises[0]
-    with running(system), browser() as chrome:
+    with answering(system), browser() as chrome:
         change = _ask(chrome, system, firm)
         _nothing_moves_before(chrome, system, file, change)
         _confirm(chrome, system, file, change)

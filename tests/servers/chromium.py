@@ -10,7 +10,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,19 +63,40 @@ class Chromium:
         return {"executable_path": str(self.path), "headless": True, "args": list(FLAGS), "env": env}
 
 
+_kept = ExitStack()
+"""What ends the browser of this process."""
+_running: list[Browser] = []
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """A running browser; skips the test where there is none, fails it where CI=true."""
+    """A running browser, whose pages are closed at the end: one a process, for starting one costs as much as
+    most journeys. Skips the test where there is none, fails it where CI=true."""
+    if not (_running and _running[0].is_connected()):
+        close_browser()
+        _running.append(_launched())
+    try:
+        yield _running[0]
+    finally:
+        for context in _running[0].contexts:
+            context.close()
+
+
+def close_browser() -> None:
+    """End the browser of this process, if it has one."""
+    _running.clear()
+    _kept.close()
+
+
+def _launched() -> Browser:
     chromium = find_chromium()
     if chromium is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(MISSING)
     _give_driver_a_node()
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(**chromium.launch_options())
-        try:
-            yield running
-        finally:
-            running.close()
+    playwright = _kept.enter_context(sync_playwright())
+    running = playwright.chromium.launch(**chromium.launch_options())
+    _kept.callback(running.close)
+    return running
 
 
 def find_chromium() -> Chromium | None:

@@ -6,6 +6,7 @@ enough to be judged: 200 page, 302 done or sent to sign in, 401 sign in first (P
 """
 
 from tests.web.access_admin import ADMIN
+from tests.web.access_files import FILES
 from tests.web.access_more import UNDOING_AND_YEARS
 from tests.web.access_rows import (
     BOARD,
@@ -154,6 +155,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("colleagues.index", "GET"): page(owner=200, other_enterprise=200),
     ("colleagues.index", "POST"): post(owner=422, filler=403, other_enterprise=422),
     ("colleagues.index", "POST link"): KEEPING | {"nobody": 401, "owner": 409},
+    ("colleagues.index", "POST enable"): KEEPING | {"nobody": 401, "owner": 303},
     ("colleagues.part", "GET"): KEEPING,
     ("colleagues.part", "POST"): KEEPING | {"nobody": 401, "owner": 422},
     ("colleagues.disabled", "GET"): KEEPING,
@@ -240,6 +242,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("imports.index", "GET"): page(**desk(200)),
     ("imports.upload", "POST"): post(**desk(422)),
     ("imports.run", "GET"): page(**desk(200)),
+    ("imports.run", "POST answer"): post(**desk(303)),
     ("imports.run", "POST apply"): post(**desk(303)),
     ("imports.run", "POST cancel"): post(**desk(409)),
     ("imports.row_results", "GET"): page(**desk(200)),
@@ -266,24 +269,15 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("board.titles", "GET"): BOARD,
     ("board.districts", "GET"): BOARD,
     ("board.indicators", "GET"): BOARD,
-    ("board.targets_csv", "GET"): BOARD,
-    ("board.districts_csv", "GET"): BOARD,
-    ("board.titles_csv", "GET"): BOARD,
-    ("board.indicators_csv", "GET"): BOARD,
-    ("board.breakdown_csv", "GET"): BOARD,
     ("what_if.index", "GET"): page(**desk(200)),
     ("what_if.new", "GET"): page(**desk(200)),
     ("what_if.new", "POST"): post(**desk(422)),
     ("what_if.run", "GET"): page(**desk(200)),
     ("what_if.rows", "GET"): page(**desk(200)),
-    ("what_if.rows_csv", "GET"): page(**desk(200)),
     ("candidates.index", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
     ("candidates.index", "POST scan"): post(**desk(303)),
     ("candidates.title", "POST scan"): post(**desk(303)),
     ("candidates.title", "GET"): page(district=200, other_district=200, zone=200, **desk(200), leader=200),
-    ("candidates.title_csv", "GET"): page(
-        district=200, other_district=200, zone=200, **desk(200), leader=200
-    ),
     ("approvals.index", "GET"): page(**places(200), **desk(200)),
     ("approvals.approval", "GET"): page(**places(404), **desk(200)),
     ("approvals.approval", "POST approve"): post(**places(404), reviewer=403, decider=409),
@@ -294,5 +288,6 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
         owner=422, other_enterprise=422, pending=422, **places(422), **desk(422)
     ),
     **ADMIN,
+    **FILES,
     **UNDOING_AND_YEARS,
 }

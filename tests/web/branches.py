@@ -11,7 +11,9 @@ from tests.web.one_of_each import World
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 OF_LINES = {
     ("colleagues.index", "link"): "{colleagues[id]}",
+    ("colleagues.index", "enable"): "{colleagues[id]}",
     ("admin.accounts", "link"): "{admin[id]}",
+    ("admin.accounts", "enable"): "{admin[id]}",
     ("admin.workdays", "remove"): "{admin[day]}",
     ("invitations.firm", "link"): "{invitations[account_id]}",
     ("enterprise.application", "detach"): "{enterprise[file_id]}",
@@ -46,7 +48,9 @@ def words_of(app: Flask, endpoint: str) -> list[str]:
 
 def address_of(world: World, rule: Rule, asked: str) -> dict[str, object]:
     """What stands in the address of a page of this world."""
-    known = world.values.get(rule.endpoint) or world.values.get(rule.endpoint.split(".")[0], {})
+    page = rule.endpoint.removesuffix("_file")
+    found = world.values.get(page) or world.values.get(rule.endpoint.split(".")[0], {})
+    known = {"suffix": "xlsx", **found}
     other = ON_ANOTHER.get((rule.endpoint, asked.partition(" ")[2]), {})
     return {name: (known | other)[name] for name in rule.arguments} | world.queries.get(rule.endpoint, {})
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from registry import clock
+from registry.actions.account import set_disabled
 from registry.actions.approval import propose
 from registry.actions.message import deliver_messages
 from registry.actions.profile_list import Statement, state_profiles
@@ -17,6 +18,7 @@ from registry.actions.subject import declare_subject
 from registry.models import Account, Claim, Enterprise, Notice
 from registry.queries.actor import actor_of
 from registry.rules.approval import SettingArguments
+from registry.rules.colleague import FirmPart
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.state import State
@@ -125,8 +127,8 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     decider = make.account(Role.BUREAU_DECIDER)
     asked = SettingArguments("notice_days/innovative_sme:municipal", 8, DAY, "津工信〔2026〕10号", "")
     yield decider, f"/approvals/{propose(asked, actor_of(decider), make.storage).id}"
-    draft = version(condition("r", BRAND), id="draft.2", state="draft", use=NEXT_YEAR)
-    yield decider, f"/criteria-drafts/drafts/{draft.id}"
+    rules = version(condition("r", BRAND), id="draft.2", state="draft", use=NEXT_YEAR)
+    yield decider, f"/criteria-drafts/drafts/{rules.id}"
     yield from _of_a_waiting_answer(make)
     listed = make.application(State.ON_NOTICE)
     notice = Notice.get_by_id(listed.notice_id)
@@ -135,18 +137,23 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     returned = make.application(State.RETURNED)
     deliver_messages()
     yield make.account(Role.ENTERPRISE, enterprise_id=returned.enterprise_id), "/messages/"
-    yield from _of_workdays(make)
+    yield from _of_administrators(make, owner)
     # Last: messages wait for it.
     yield make.account(Role.BUREAU_REVIEWER), f"/imports/{begun().id}"
 
 
-def _of_workdays(make: Make) -> Iterator[tuple[Account, str]]:
-    """A year that was declared, and the days of a registry for trying things out."""
+def _of_administrators(make: Make, owner: Account) -> Iterator[tuple[Account, str]]:
+    """Years and days that were set, the clock of a demo, and a person of the owner's who was disabled."""
     declared(2027)
     set_workday(DAY, False, "停电", SYSTEM)
-    yield make.account(Role.SYSTEM_ADMIN), "/admin/workdays/2027"
+    admin = make.account(Role.SYSTEM_ADMIN)
+    yield admin, "/admin/workdays/2027"
     mark_as_demo(SYSTEM)
-    yield make.account(Role.SYSTEM_ADMIN), "/admin/workdays"
+    yield admin, "/admin/workdays"
+    gone = make.account(Role.ENTERPRISE, enterprise_id=owner.enterprise_id, part=FirmPart.FILLER)
+    set_disabled(gone, True, SYSTEM)
+    yield admin, f"/admin/accounts?text={gone.login}"
+    yield owner, "/colleagues/"
 
 
 def _of_a_waiting_answer(make: Make) -> Iterator[tuple[Account, str]]:

@@ -130,13 +130,11 @@ def _of_applications(make: Make, submitted: Application) -> Values:
             "id": submitted.id,
             "file_id": attachment.id,
             "call_id": submitted.call_id,
-            "action": "withdraw",
             "sheet_id": _sheet_id(submitted),
         },
         "district": {"id": submitted.id, "action": "return", "sheet_id": _sheet_id(submitted)},
         "bureau.application": {"id": recommended.id},
         "bureau.check": {"id": recommended.id},
-        "bureau.undo": {"id": recommended.id},
         "bureau.sheet": {"id": recommended.id, "sheet_id": _sheet_id(recommended)},
         "bureau.step": {"id": recommended.id, "action": "return"},
         "files": {"id": attachment.id},
@@ -169,7 +167,7 @@ def _of_notices(make: Make) -> Values:
     return {
         **{
             name: {"id": notice.id, "application": listed.id}
-            for name in ("bureau.notice", "bureau.recognize", "public.notice", *PUBLISHED)
+            for name in ("bureau.notice", "public.notice", *PUBLISHED)
         },
         **{
             name: {"id": recognition.id}
@@ -188,7 +186,7 @@ def _of_district_decisions(make: Make) -> Values:
     return {
         **{
             key.replace("bureau.", "district."): {"id": listed.notice_id, "application": listed.id}
-            for key in ("bureau.notice", "bureau.recognize", *PUBLISHED)
+            for key in ("bureau.notice", *PUBLISHED)
         },
         **{
             key: {"id": recognition.id} for key in ("district.recognition", "district.decide", "district.end")
@@ -204,7 +202,7 @@ def _of_recommendations(make: Make) -> Values:
     make.answered(file)
     of_it = {"id": file.forwarding_id}
     return {
-        **dict.fromkeys(("bureau.recommendation", "bureau.close"), of_it),
+        "bureau.recommendation": of_it,
         "district.recommendation": of_it,
     }
 

@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule
 
 from registry.database import is_postgres
 from registry.rules.right import RIGHTS, Right
@@ -50,12 +51,13 @@ def test_addresses_are_kebab_case_and_typed(app: Flask) -> None:
 def test_every_identity_gets_what_the_table_says(world: World, app: Flask) -> None:
     wrong: list[str] = []
     adapter = app.url_map.bind("localhost")
+    seen: set[tuple[str, str, int]] = set()
     for identity, account in world.accounts.items():
         client = world.people.client(account)
         for rule, asked in routes(app):
             stated, method = TABLE[rule.endpoint, asked][identity], asked.split()[0]
-            if stated == 403 and is_postgres():
-                continue  # roles are judged before a row is read: one engine shows it
+            if is_postgres() and not _differs_by_engine(rule, asked, stated, seen):
+                continue
             url = adapter.build(rule.endpoint, address_of(world, rule, asked), method=method)
             answer = client.open(url, method=method, data=sent_to(world, rule.endpoint, asked))
             status = answer.status_code
@@ -65,9 +67,19 @@ def test_every_identity_gets_what_the_table_says(world: World, app: Flask) -> No
                 wrong.append(f"{asked} {rule.endpoint}: what is no page may be kept on its way")
             if status != stated:
                 wrong.append(f"{identity} {asked} {rule.endpoint}: {status}, the table says {stated}")
-            if method == "POST" or rule.endpoint.startswith("session."):
+            # What was refused to a role has touched neither its session nor what it may still see.
+            if (method == "POST" and status != 403) or rule.endpoint.startswith("session."):
                 client = world.people.client(account)
     assert not wrong, "\n".join(wrong)
+
+
+def _differs_by_engine(rule: Rule, asked: str, stated: int, seen: set[tuple[str, str, int]]) -> bool:
+    """Roles are judged before a row is read, and whose a row is by the same condition for all: one engine
+    shows who gets what, the other that every page is drawn and every form answered, each once."""
+    case = (rule.rule, asked, stated)
+    is_new = stated != 403 and case not in seen
+    seen.add(case)
+    return is_new
 
 
 def test_the_table_names_only_real_identities() -> None:

@@ -7,7 +7,7 @@ from registry import clock
 from registry.actions.change import insert_change
 from registry.actions.enterprise import change_enterprises, insert_enterprises
 from registry.database import require_transaction
-from registry.queries.imports.plan import EnterpriseListPlan
+from registry.queries.imports.list_plan import EnterpriseListPlan
 from registry.rules.actor import Actor
 from registry.rules.change import Requested, listed_change
 

@@ -57,8 +57,18 @@ def apply_import(
 def _apply(
     found: PlannedList, actor: Actor, worker: str, *, accept_good: bool, yes: bool, keep: Keep | None
 ) -> Report:
-    by = acting(actor, ApprovalAction.IMPORT) if grants_titles(found.file.kind) else actor
+    by = importing(found.file.kind, actor)
     return bring_in_file(found, by, accept_good=accept_good, yes=yes, keep=keep, worker=worker)
+
+
+def importing(kind: str, actor: Actor) -> Actor:
+    """The shared step of who brings a list of titles in: by an approval, or alone where nobody else is asked
+    for, neither for such a list nor for what it decides. Raises NotAllowed otherwise."""
+    require_transaction()
+    if not grants_titles(kind):
+        return actor
+    by = acting(actor, ApprovalAction.IMPORT)
+    return acting(by, ApprovalAction.END) if kind != "recognitions" else by
 
 
 def bring_in_file(

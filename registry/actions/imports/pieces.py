@@ -19,7 +19,7 @@ from registry.jobs import Job, enqueue
 from registry.models import Enterprise, ImportRun, ImportWork
 from registry.queries.imports import piece
 from registry.queries.imports.kept_actor import kept_actor
-from registry.queries.imports.touched import PlannedList, Touched, last_seq, planned, touched_since
+from registry.queries.imports.touched import PlannedList, Touched, last_seq, planned, rows_of, touched_since
 from registry.rules.actor import Actor
 from registry.rules.imports.report import Report
 from registry.rules.imports.report_kept import report_json, report_of
@@ -111,7 +111,7 @@ class PiecesOfRun:
 
     @transactional
     def _write(self, places: Sequence[int]) -> None:
-        left, plans = self.left, self.left.writer.plan.plans
+        left, plans = self.left, rows_of(self.left.writer.plan)
         left.touched |= touched_since(left.seq)
         own = self._own([holder_of(plans[place]) for place in places if self.shown.is_new(place)])
         fresh = []

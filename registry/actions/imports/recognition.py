@@ -13,8 +13,8 @@ from registry.actions.step import take_step
 from registry.actions.subject import add_subjects
 from registry.database import require_transaction
 from registry.models import Application, Batch, Enterprise, Recommendation, Subject
-from registry.queries.imports.holdings import subjects_of
-from registry.queries.imports.plan import RecognitionListPlan
+from registry.queries.imports.holdings import renewed_of, subjects_of
+from registry.queries.imports.list_plan import RecognitionListPlan
 from registry.queries.recommendation_answer import forwarded_as
 from registry.rules.actor import Actor
 from registry.rules.change import Fact, Requested
@@ -61,7 +61,11 @@ def bring_in_recognitions(
         batches[each.entry.award_year, each.entry.announced_on].append((each, holder))
     for key, members in batches.items():
         batch = _batch(plan, key, labels.get(key, ()), actor.import_run)
-        grant_recognitions(batch, [_award(each, holder, subjects) for each, holder in members], actor)
+        renewed = renewed_of(
+            batch, [_subject(each, holder, subjects) for each, holder in members if each.renews]
+        )
+        awards = [_award(each, holder, subjects, renewed) for each, holder in members]
+        grant_recognitions(batch, awards, actor)
     _answer(plan, actor, run)
 
 
@@ -161,17 +165,27 @@ def _subjects(
     return found | dict(zip(missing, add_subjects(list(missing.values()), actor), strict=True))
 
 
-def _award(plan: RecognitionPlan, holder: Enterprise, subjects: dict[SubjectKey, Subject]) -> Award:
+def _subject(plan: RecognitionPlan, holder: Enterprise, subjects: Mapping[SubjectKey, Subject]) -> Subject:
+    return subjects[subject_key(holder.id, plan.entry.kind, plan.entry.subject)]
+
+
+def _award(
+    plan: RecognitionPlan,
+    holder: Enterprise,
+    subjects: Mapping[SubjectKey, Subject],
+    renewed: Mapping[int, int],
+) -> Award:
     """Counted in the place the list gives, else in the enterprise's own."""
-    entry = plan.entry
+    entry, subject = plan.entry, _subject(plan, holder, subjects)
     place = (holder.district, holder.zone) if entry.place == PENDING else entry.place
     return Award(
         enterprise=holder,
-        subject=subjects[subject_key(holder.id, entry.kind, entry.subject)],
+        subject=subject,
         district=place[0],
         zone=place[1],
         industry=entry.industry or holder.industry,
         valid_until=entry.valid_until,
         certificate_no=entry.certificate_no,
         application_id=plan.file,
+        renews_id=renewed.get(subject.id) if plan.renews else None,
     )

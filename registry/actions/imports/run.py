@@ -3,8 +3,7 @@
 from typing import Any
 
 from registry import clock
-from registry.actions.acting import acting
-from registry.actions.imports.file import bring_in_file
+from registry.actions.imports.file import bring_in_file, importing
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Unmet, say
@@ -14,16 +13,15 @@ from registry.queries.imports.run import file_of_run
 from registry.queries.imports.touched import PlannedList, figured_up_to_date, planned
 from registry.queries.imports.whole import work_of_run
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalAction, Effect
+from registry.rules.approval import Effect
+from registry.rules.imports.asked import Asked, plain_asked
 from registry.rules.imports.asking import Answers, ListQuestion, waits
 from registry.rules.imports.file import (
     ImportFile,
-    grants_titles,
     import_right,
     plain_settings,
     read_import,
 )
-from registry.rules.imports.line import Decision, plain_decision
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.report_kept import plain_texts, report_json
 from registry.rules.imports.run_state import ImportRunState
@@ -35,12 +33,10 @@ LONGEST_NAME = 200
 ALREADY_APPLIED = say("这份文件已经导入过，没有再次导入。如有新数据，请重新上传。")
 
 
-def upload_list(
-    name: str, content: bytes, decision: Decision | None, actor: Actor, storage: Storage
-) -> ImportRun:
+def upload_list(name: str, content: bytes, asked: Asked | None, actor: Actor, storage: Storage) -> ImportRun:
     """Keep a spreadsheet with its dry run. Raises Unreadable; then nothing is kept."""
     require(actor, Right.UPLOAD_LIST)
-    file = read_import(name[-LONGEST_NAME:], content, decision)
+    file = read_import(name[-LONGEST_NAME:], content, asked)
     storage.keep(content)
     return _keep_run(file, preview_import(file), actor)
 
@@ -107,8 +103,7 @@ def apply_run(
 
 @transactional
 def _apply_alone(run: ImportRun, found: PlannedList, actor: Actor, *, accept_good: bool, yes: bool) -> Report:
-    by = acting(actor, ApprovalAction.IMPORT) if grants_titles(run.kind) else actor
-    return apply_file(run, found, by, accept_good=accept_good, yes=yes)
+    return apply_file(run, found, importing(run.kind, actor), accept_good=accept_good, yes=yes)
 
 
 def apply_file(
@@ -151,7 +146,7 @@ def effect_of_applying(run: ImportRun, found: PlannedList, *, accept_good: bool)
     if waits(report.questions, yes=True):
         count = len(report.questions)
         raise Unmet([say("还有 %(count)s 个关于名单的问题没有回答，请先回答。", count=count)])
-    effect = {"file": file.name, "sha256": file.sha256, **plain_decision(file.decision), **counts}
+    effect = {"file": file.name, "sha256": file.sha256, **plain_asked(file.asked), **counts}
     texts = [question.text for question in report.questions]
     asked: Effect = {"questions": plain_texts(texts)} if texts else {}
     if report.settled:

@@ -9,18 +9,22 @@ from registry.actions.acting import acting
 from registry.actions.change import withdraw_listed
 from registry.actions.enterprise import change_enterprises
 from registry.actions.ledger import NewEvent, next_seq, record, record_all
+from registry.actions.measure import decide_measures
 from registry.actions.step import take_step
 from registry.actions.taken_out import take_out
 from registry.database import require_transaction, transactional
 from registry.errors import Stale
-from registry.models import ImportRun, Recognition, Recommendation
+from registry.models import ImportRun, Recognition, Recommendation, TitleMeasure
+from registry.queries.imports.register import CHUNK
 from registry.queries.imports.run import get_import_run
 from registry.queries.imports.undo import Undo, undoable
 from registry.queries.imports.written import PutBack
+from registry.queries.measure import current_ending, decided_about
 from registry.queries.validity import not_voided
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalAction, UndoArguments
+from registry.rules.approval import ApprovalAction, MeasureArguments, UndoArguments
 from registry.rules.ending import Ending
+from registry.rules.ground import CORRECTED_BY_ITSELF, MeasureKind
 from registry.rules.imports.file import grants_titles, import_right
 from registry.rules.right import require
 from registry.rules.title_history import VOIDED
@@ -49,6 +53,7 @@ def undo_run(arguments: UndoArguments, actor: Actor, *, is_unseen: bool = False)
     found = undoable(arguments)
     by, reason = replace(actor, undoes_run=found.run.id), arguments.reason.strip()
     _void(found.titles, reason, by)
+    _restore(found.ended, reason, by)
     _unlink(found.linked, reason, by)
     for file in found.files:
         take_step(file, Action.REOPEN, by, note=reason)
@@ -72,6 +77,30 @@ def _void(titles: Sequence[Recognition], reason: str, actor: Actor) -> None:
         if Recognition.update(**void).where((Recognition.id == row.id) & not_voided()).execute() != 1:
             raise Stale()
     record_all(actor, [_of_title(VOIDED, row, reason, "public") for row in titles])
+
+
+def _restore(ended: Sequence[Recognition], reason: str, actor: Actor) -> None:
+    """From the very day on which they ended, with what barred their holders lifted: as known now they never
+    did. The document is that of the ending."""
+    for start in range(0, len(ended), CHUNK):
+        rows = ended[start : start + CHUNK]
+        measures = decided_about([row.id for row in rows])
+        decide_measures([_restoring(row, current_ending(measures[row.id]), reason) for row in rows], actor)
+
+
+def _restoring(row: Recognition, ending: TitleMeasure | None, reason: str) -> MeasureArguments:
+    if ending is None or row.ended_on is None:
+        raise Stale()
+    return MeasureArguments(
+        recognition=row.id,
+        effective_on=row.ended_on,
+        reason=reason,
+        document_no=ending.document_no,
+        ground=CORRECTED_BY_ITSELF,
+        evidence=ending.evidence_id,
+        measure=MeasureKind.RESTORE,
+        lifts_bar=True,
+    )
 
 
 def _unlink(titles: Sequence[Recognition], reason: str, actor: Actor) -> None:
@@ -128,6 +157,7 @@ def _undone(found: Undo, arguments: UndoArguments, actor: Actor, *, is_unseen: b
         "records": len(found.records),
         "changes": len(found.changes),
         "files": len(found.files),
+        "restored": len(found.ended),
         "kept": [[each.what.value, each.id] for each in found.kept],
     }
     record(actor, NewEvent(kind="import.undone", visibility="staff", body=body, wrote={ImportRun: [run.id]}))

@@ -7,14 +7,22 @@ from typing import Any
 
 from peewee import IntegrityError
 
+from registry.actions.imports.ending import bring_in_endings
 from registry.actions.imports.enterprise import bring_in_enterprises
 from registry.actions.imports.recognition import Newcomers, bring_in_recognitions
+from registry.actions.imports.rename import bring_in_renames
 from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction
 from registry.errors import Conflict, say
 from registry.models import ImportRun
-from registry.queries.imports.plan import RecognitionListPlan
-from registry.queries.imports.touched import ListPlan
+from registry.queries.imports.list_plan import (
+    EndingListPlan,
+    EnterpriseListPlan,
+    ListPlan,
+    RecognitionListPlan,
+    RenameListPlan,
+    RereviewListPlan,
+)
 from registry.rules.actor import Actor
 from registry.rules.imports.batch_label import BatchKey, batch_labels
 from registry.rules.imports.file import ImportFile
@@ -43,12 +51,24 @@ class ListWriter:
             plan = replace(plan, plans=[plan.plans[place] for place in places])
         run = {"file": self.file.name, "sha256": self.file.sha256, "run": actor.import_run}
         try:
-            if isinstance(plan, RecognitionListPlan):
-                bring_in_recognitions(plan, actor, run, self.newcomers, self._labels)
-            else:
-                bring_in_enterprises(plan, actor, run)
+            self._write(plan, actor, run)
         except IntegrityError:
             raise Conflict(say("导入期间名录被他人更改，未导入任何行。请重新试运行后再导入。")) from None
+
+    def _write(self, plan: ListPlan, actor: Actor, run: Mapping[str, Any]) -> None:
+        match plan:
+            case EnterpriseListPlan():
+                bring_in_enterprises(plan, actor, run)
+            case RecognitionListPlan():
+                bring_in_recognitions(plan, actor, run, self.newcomers, self._labels)
+            case EndingListPlan():
+                bring_in_endings(plan, self.file, actor)
+            case RenameListPlan():
+                bring_in_renames(plan, actor)
+            case RereviewListPlan():
+                labels = batch_labels(plan.kept.plans)
+                bring_in_recognitions(plan.kept, actor, run, self.newcomers, labels)
+                bring_in_endings(plan.ended, self.file, actor)
 
 
 def record_imported(file: ImportFile, report: Report, actor: Actor) -> None:

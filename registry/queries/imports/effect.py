@@ -7,15 +7,21 @@ from typing import Any
 from registry import clock
 from registry.queries.figures_effect import Supposed, figures_effect
 from registry.queries.imports.holdings import subjects_of
+from registry.queries.imports.list_plan import (
+    EndingListPlan,
+    ListPlan,
+    RecognitionListPlan,
+    RereviewListPlan,
+)
 from registry.queries.imports.near_record import near_records
-from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
+from registry.queries.imports.plan import plan_list, report_on
 from registry.queries.imports.seen import seen_before
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.recognition import RecognitionPlan, SubjectKey, subject_key
 from registry.rules.imports.remark import listed_newcomers, with_near_records
 from registry.rules.imports.report import Report
 from registry.rules.place import PENDING
-from registry.rules.title_history import GRANTED
+from registry.rules.title_history import ENDED, GRANTED
 
 
 def preview_import(file: ImportFile) -> Report:
@@ -23,20 +29,46 @@ def preview_import(file: ImportFile) -> Report:
     register an enterprise names the records it may be."""
     plan = plan_list(file)
     report = figured_report(file, plan)
-    lines = with_near_records(report.lines, near_records(listed_newcomers(plan.plans)))
+    found = plan.kept.plans if isinstance(plan, RereviewListPlan) else plan.plans
+    lines = with_near_records(report.lines, near_records(listed_newcomers(found)))
     return replace(report, lines=lines, remarks=(*seen_before(file), *report.remarks))
 
 
-def figured_report(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) -> Report:
+def figured_report(file: ImportFile, plan: ListPlan) -> Report:
     """The report on a list as it was planned, with what it would do to figures of past days."""
     return with_figures(report_on(file, plan), plan, clock.today())
 
 
-def with_figures(report: Report, plan: EnterpriseListPlan | RecognitionListPlan, today: date) -> Report:
-    """The report with what the list would do to figures of past days; one of enterprises does nothing."""
-    if not isinstance(plan, RecognitionListPlan):
-        return report
-    return replace(report, figures=figures_effect(_supposed(plan), today))
+def with_figures(report: Report, plan: ListPlan, today: date) -> Report:
+    """The report with what the list would do to figures of past days; one of no titles does nothing."""
+    match plan:
+        case RecognitionListPlan():
+            supposed = _supposed(plan)
+        case EndingListPlan():
+            supposed = _ended(plan)
+        case RereviewListPlan():
+            supposed = [*_supposed(plan.kept), *_ended(plan.ended)]
+        case _:
+            return report
+    return replace(report, figures=figures_effect(supposed, today))
+
+
+def _ended(plan: EndingListPlan) -> list[Supposed]:
+    """The endings that would be recorded."""
+    return [
+        Supposed(
+            each.title.enterprise_id,
+            ENDED,
+            each.title.id,
+            each.arguments.effective_on,
+            {
+                "how": each.outcome.how.value if each.outcome.how else None,
+                "leaves_net": each.outcome.leaves_net,
+            },
+        )
+        for line in plan.plans
+        for each in line.ends
+    ]
 
 
 def _supposed(plan: RecognitionListPlan) -> list[Supposed]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from registry.models import Recognition, Subject, SupersededNumber
+from registry.models import Batch, Recognition, Subject, SupersededNumber
 from registry.queries.imports.register import CHUNK, chunks
 from registry.queries.validity import not_voided
 from registry.rules.imports.recognition import Holdings, SubjectKey, subject_key
@@ -59,3 +59,19 @@ def subjects_of(enterprise_ids: Collection[int]) -> dict[SubjectKey, Subject]:
     queries = (Subject.select().where(Subject.enterprise.in_(chunk)) for chunk in chunks(enterprise_ids))
     rows = (row for query in queries for row in query)
     return {subject_key(row.enterprise_id, row.kind, row.name): row for row in rows}
+
+
+def renewed_of(batch: Batch, subjects: Collection[Subject]) -> dict[int, int]:
+    """By subject, the latest title of the same before a batch's day that stands: what the batch renews."""
+    found: dict[int, int] = {}
+    own = (
+        (Recognition.scheme == batch.scheme)
+        & (Recognition.level == batch.level)
+        & (Recognition.announced_on < batch.announced_on)
+        & Recognition.ended_on.is_null()
+    )
+    for chunk in chunks([subject.id for subject in subjects]):
+        rows: Any = Recognition.select(Recognition.subject, Recognition.id)
+        rows = rows.where(own & Recognition.subject.in_(chunk))
+        found.update(rows.order_by(Recognition.announced_on, Recognition.id).tuples())
+    return found

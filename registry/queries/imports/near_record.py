@@ -9,24 +9,24 @@ from registry.models import Enterprise, Lineage
 from registry.queries.scope import in_register
 from registry.rules.catalog import catalog
 from registry.rules.imports.near_name import NameCores, index_keys
-from registry.rules.imports.remark import Listed, NearRecord, may_be_one
+from registry.rules.imports.remark import Line, Listed, NearRecord, may_be_one
 from registry.rules.name_key import name_key
 
 MOST = 3
 """How many a line names."""
 
 
-def near_records(listed: Mapping[int, Listed]) -> dict[int, list[NearRecord]]:
+def near_records(listed: Mapping[Line, Listed]) -> dict[Line, list[NearRecord]]:
     """By row of the list the records that its new enterprise may be, at most MOST, those of the same name but
     for place and form first; two queries, each read once, and every name is compared with those only that
     share a key with it."""
     cores = _cores()
     of_row = {row: cores.core(name_key(each.name)) for row, each in listed.items()}
-    index: defaultdict[str, list[int]] = defaultdict(list)
+    index: defaultdict[str, list[Line]] = defaultdict(list)
     for row, each in listed.items():
         for key in index_keys(of_row[row]) | {name_key(each.name)}:
             index[key].append(row)
-    found: defaultdict[int, dict[int, tuple[bool, NearRecord]]] = defaultdict(dict)
+    found: defaultdict[Line, dict[int, tuple[bool, NearRecord]]] = defaultdict(dict)
     for record in _records() if listed else ():
         core = cores.core(record.key)
         rows = {row for key in index_keys(core) | {record.key} for row in index.get(key, ())}

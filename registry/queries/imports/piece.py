@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan
+from registry.queries.imports.list_plan import EnterpriseListPlan, RecognitionListPlan
 
 ROWS = 500
 """Of one transaction: some tenths of a second, in which others wait."""

@@ -1,24 +1,30 @@
 """What an uploaded list would do to the register as it is now: every row decided, nothing changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from registry import clock
 from registry.errors import Text, Unmet, say
-from registry.models import Enterprise
 from registry.queries.change import facts_waiting
 from registry.queries.enterprise import details_of
 from registry.queries.imports.holdings import holdings_of
+from registry.queries.imports.list_plan import (
+    EnterpriseListPlan,
+    ListPlan,
+    RecognitionListPlan,
+    RereviewListPlan,
+)
 from registry.queries.imports.question import decided_since, lists_of_number, numbers_drawn
 from registry.queries.imports.register import enterprises_by_id, whole_register
+from registry.queries.imports.rename_plan import plan_rename_list
+from registry.queries.imports.title_plan import plan_ending_list, plan_rereview_list
 from registry.queries.recommendation import closed_files, closed_of, forwarded_of, get_forwarding
 from registry.queries.recommendation_answer import forwarded_as, left_unnamed, near_files
 from registry.queries.setting import settings
 from registry.rules.catalog import catalog
 from registry.rules.change import Fact
+from registry.rules.imports.asked import ListedEndings, ListedRenames, ListedRereviews
 from registry.rules.imports.enterprise import (
-    EnterprisePlan,
     RegisteredEnterprise,
     asked_by_list,
     match_claims,
@@ -26,6 +32,8 @@ from registry.rules.imports.enterprise import (
     read_claims,
 )
 from registry.rules.imports.file import ImportFile
+from registry.rules.imports.firm import firms_only
+from registry.rules.imports.forwarded import ForwardedFile, answered_files, file_of_line
 from registry.rules.imports.line import Decision, read_entries
 from registry.rules.imports.question import (
     question_of_closed,
@@ -34,69 +42,42 @@ from registry.rules.imports.question import (
     questions_about,
     remarks_about,
 )
-from registry.rules.imports.reading import ListReading, ListRemark
+from registry.rules.imports.reading import ListRemark
 from registry.rules.imports.recognition import (
-    ForwardedFile,
     RecognitionPlan,
-    answered_files,
-    file_of_line,
     match_entries,
     plan_recognitions,
     refuse_unplaced,
 )
 from registry.rules.imports.remark import with_closed, with_near
-from registry.rules.imports.report import Report, ReportLine
+from registry.rules.imports.report import Report
 from registry.rules.recommendation import NearFile, UnnamedFile, unmet_answer
 
 
-@dataclass(frozen=True)
-class EnterpriseListPlan:
-    """What a list of enterprises would do, and the rows it would change."""
-
-    plans: Sequence[EnterprisePlan]
-    rows: dict[int, Enterprise]
-    remarks: tuple[Text, ...] = ()
-    unnamed: tuple[UnnamedFile, ...] = ()
-
-    @property
-    def lines(self) -> tuple[ReportLine, ...]:
-        """What is reported of each row."""
-        return tuple(plan.line for plan in self.plans)
-
-
-@dataclass(frozen=True)
-class RecognitionListPlan:
-    """What a published list would do, and the enterprises it names."""
-
-    plans: Sequence[RecognitionPlan]
-    rows: dict[int, Enterprise]
-    decision: Decision
-    source_name: str
-    remarks: tuple[Text, ...] = ()
-    unnamed: tuple[UnnamedFile, ...] = ()
-
-    @property
-    def lines(self) -> tuple[ReportLine, ...]:
-        """What is reported of each row."""
-        return tuple(plan.line for plan in self.plans)
-
-
-def plan_list(file: ImportFile) -> EnterpriseListPlan | RecognitionListPlan:
+def plan_list(file: ImportFile) -> ListPlan:
     """Decide every row of the lists. Raises Unmet or NotFound for an answer to what is not of its title."""
-    if file.decision is None:
-        return _plan_enterprises(file.reading)
-    return _plan_recognitions(file, file.decision)
+    match file.asked:
+        case Decision():
+            return _plan_recognitions(file, file.asked)
+        case ListedEndings():
+            return plan_ending_list(file, file.asked)
+        case ListedRenames():
+            return plan_rename_list(file, file.asked)
+        case ListedRereviews():
+            return plan_rereview_list(file, file.asked)
+    return _plan_enterprises(file)
 
 
-def report_on(file: ImportFile, plan: EnterpriseListPlan | RecognitionListPlan) -> Report:
+def report_on(file: ImportFile, plan: ListPlan) -> Report:
     """What is reported of a list as it was planned; it says that nothing was applied yet."""
-    remarks = (*file.remarks, *map(ListRemark, plan.remarks))
+    missing = plan.missing if isinstance(plan, RereviewListPlan) else ()
+    remarks = (*file.remarks, *map(ListRemark, plan.remarks), *missing)
     return Report(
         file.kind,
         plan.lines,
         remarks,
         questions=file.asking.open,
-        set_aside=file.reading.set_aside,
+        set_aside=(*file.reading.set_aside, *plan.set_aside),
         parts=file.reading.parts,
         settled=file.asking.settled,
         unnamed=plan.unnamed,
@@ -109,10 +90,11 @@ def _believed() -> set[str]:
     return {id for id in catalog().known_places.asked if now.flag(today, "known_place", id)}
 
 
-def _plan_enterprises(reading: ListReading) -> EnterpriseListPlan:
+def _plan_enterprises(file: ImportFile) -> EnterpriseListPlan:
     register = whole_register()
-    claims = read_claims(reading, catalog(), _believed())
-    matches = match_claims(claims, register)
+    claims = read_claims(file.reading, catalog(), _believed())
+    firms = firms_only(claims, match_claims(claims, register), register.knows, file.asking)
+    claims, matches = firms.lines, firms.matches
     rows = enterprises_by_id([match.enterprise_id for match in matches if match.enterprise_id is not None])
     waiting = facts_waiting(rows)
     known = {
@@ -120,13 +102,14 @@ def _plan_enterprises(reading: ListReading) -> EnterpriseListPlan:
         for key, row in rows.items()
     }
     plans = plan_enterprises(claims, matches, known, register, clock.today(), catalog())
-    return EnterpriseListPlan(plans, rows, remarks=asked_by_list(plans))
+    return EnterpriseListPlan(plans, rows, asked_by_list(plans), set_aside=firms.set_aside)
 
 
 def _plan_recognitions(file: ImportFile, decision: Decision) -> RecognitionListPlan:
     register = whole_register()
     entries = read_entries(file.reading, decision, catalog(), _believed())
-    matches = match_entries(entries, register)
+    firms = firms_only(entries, match_entries(entries, register), register.knows, file.asking)
+    entries, matches = firms.lines, firms.matches
     ids = [match.enterprise_id for match in matches if match.enterprise_id is not None]
     numbers = [entry.certificate_no for entry in entries if entry.certificate_no]
     holdings = holdings_of(ids, decision.scheme.id, decision.level.id, numbers)
@@ -153,7 +136,8 @@ def _plan_recognitions(file: ImportFile, decision: Decision) -> RecognitionListP
     for question in questions:
         file.asking.ask(question)
     left = _left_unnamed(plans, decision)
-    return RecognitionListPlan(plans, rows, decision, file.name, remarks_about(decision), left)
+    remarks = remarks_about(decision)
+    return RecognitionListPlan(plans, rows, decision, file.name, remarks, left, firms.set_aside)
 
 
 def unmet_by_forwarding(decision: Decision) -> list[Text]:

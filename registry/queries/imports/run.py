@@ -1,7 +1,6 @@
 """Uploaded spreadsheets: all of them for the bureau, and one."""
 
 import json
-from datetime import date
 from typing import Any
 
 from peewee import JOIN
@@ -9,6 +8,7 @@ from peewee import JOIN
 from registry.errors import NotFound
 from registry.models import Account, ImportRun
 from registry.rules.catalog import catalog
+from registry.rules.imports.asked import Asked, asked_of
 from registry.rules.imports.asking import Answers
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
@@ -47,23 +47,15 @@ def file_of_run(run: ImportRun, storage: Storage, answers: Answers | None = None
     kept = json.loads(run.settings)
     given = kept.get("answered", {}) if answers is None else answers
     content = storage.read(run.sha256)
-    return read_import(run.name, content, decision_of_run(run), given, kept.get("sheets", ()))
+    return read_import(run.name, content, asked_of_run(run), given, kept.get("sheets", ()))
+
+
+def asked_of_run(run: ImportRun) -> Asked:
+    """What was asked of the list when it was uploaded."""
+    return asked_of(run.kind, json.loads(run.settings), catalog())
 
 
 def decision_of_run(run: ImportRun) -> Decision | None:
-    """What was said of the list when it was uploaded; None for a list of enterprises."""
-    if run.kind == "enterprises":
-        return None
-    settings = json.loads(run.settings)
-    scheme = catalog().schemes[settings["scheme"]]
-    return Decision(
-        scheme,
-        scheme.level(settings["level"]),
-        date.fromisoformat(settings["announced_on"]),
-        settings["award_year"],
-        settings["document_no"],
-        date.fromisoformat(settings["valid_until"]) if settings["valid_until"] else None,
-        # Uploads of before answered nothing.
-        settings.get("answers"),
-        settings.get("whole", False),
-    )
+    """What was said of a list of recognitions when it was uploaded; None for any other list."""
+    asked = asked_of_run(run)
+    return asked if isinstance(asked, Decision) else None

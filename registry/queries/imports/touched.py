@@ -1,6 +1,7 @@
 """What others have done since a list was planned, and which of its rows that touches."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,8 +11,9 @@ from peewee import fn
 from registry.database import snapshot
 from registry.models import Enterprise, Event, Lineage
 from registry.queries.imports.effect import figured_report
+from registry.queries.imports.list_plan import EnterpriseListPlan, ListPlan, RecognitionListPlan
 from registry.queries.imports.piece import is_in_pieces
-from registry.queries.imports.plan import EnterpriseListPlan, RecognitionListPlan, plan_list, report_on
+from registry.queries.imports.plan import plan_list, report_on
 from registry.queries.imports.register import chunks
 from registry.rules.carried import AFTER
 from registry.rules.imports.enterprise import EnterprisePlan
@@ -24,7 +26,6 @@ from registry.rules.ledger import canonical_json
 from registry.rules.name_key import name_key
 from registry.rules.title_history import COUNTED_KINDS
 
-ListPlan = EnterpriseListPlan | RecognitionListPlan
 FOR_ALL = ("setting.", "workday.")
 """Events that no row stands in, and that every row may come out otherwise after."""
 
@@ -55,7 +56,7 @@ class PlannedList:
     @cached_property
     def shown_kept(self) -> str:
         """What is shown of each row, as a run that is written in pieces keeps it."""
-        return canonical_json(shown_of(self.plan.plans).plain)
+        return canonical_json(shown_of(rows_of(self.plan)).plain)
 
     @property
     def is_in_pieces(self) -> bool:
@@ -160,6 +161,14 @@ def figured_up_to_date(found: PlannedList) -> Report:
 def up_to_date(found: PlannedList) -> PlannedList:
     """The same where nothing since touches it, else the list planned anew."""
     touched = touched_since(found.seq)
-    if not touched or not any(touched.has(row) for row in found.plan.plans):
+    if not touched:
+        return found
+    by_rows = isinstance(found.plan, EnterpriseListPlan | RecognitionListPlan)
+    if by_rows and not any(touched.has(row) for row in rows_of(found.plan)):
         return found
     return PlannedList(found.file, plan_list(found.file), last_seq())
+
+
+def rows_of(plan: ListPlan) -> Sequence[Any]:
+    """What is planned of each row, of a list that may be written in pieces."""
+    return plan.plans if isinstance(plan, EnterpriseListPlan | RecognitionListPlan) else ()

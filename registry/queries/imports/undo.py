@@ -19,16 +19,23 @@ from registry.models import (
 from registry.queries.approval_line import lines_of_titles
 from registry.queries.figures_effect import Supposed, figures_effect
 from registry.queries.imports.register import chunks
-from registry.queries.imports.run import decision_of_run, get_import_run
-from registry.queries.imports.written import PutBack, RunEvents, done_since, events_of_run, put_back
+from registry.queries.imports.run import asked_of_run, get_import_run
+from registry.queries.imports.written import (
+    PutBack,
+    RunEvents,
+    done_since,
+    ended_of,
+    events_of_run,
+    put_back,
+)
 from registry.queries.subject import open_titles
 from registry.queries.validity import not_voided
 from registry.rules.approval import Effect, UndoArguments
 from registry.rules.change import FACT_NAMES, ChangeState, Fact
-from registry.rules.imports.line import plain_decision
+from registry.rules.imports.asked import plain_asked
 from registry.rules.imports.undo import InTheWay, Written, unmet_run, unmet_undo
 from registry.rules.state import State
-from registry.rules.title_history import VOIDED
+from registry.rules.title_history import RESTORED, VOIDED
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,8 @@ class Undo:
     changes: Sequence[Change]
     records: Sequence[PutBack]
     enterprises: Sequence[Enterprise]
+    ended: Sequence[Recognition]
+    """Titles that the list ended and that hold again."""
     kept: Sequence[InTheWay]
 
     @property
@@ -57,6 +66,7 @@ class Undo:
             self.changes,
             self.records,
             self.enterprises,
+            self.ended,
         )
         return sum(map(len, parts))
 
@@ -77,8 +87,13 @@ def undoable(arguments: UndoArguments) -> Undo:
 def effect_of(found: Undo, arguments: UndoArguments, today: date) -> Effect:
     """In plain values, whether or not something stands in the way."""
     voided = [Supposed(row.enterprise_id, VOIDED, row.id, today, {}) for row in found.titles]
+    restored = [
+        Supposed(row.enterprise_id, RESTORED, row.id, row.ended_on or today, {}) for row in found.ended
+    ]
+    held_again = {"restored": [[row.id, row.name] for row in found.ended]} if found.ended else {}
     return {
-        **plain_decision(decision_of_run(found.run)),
+        **plain_asked(asked_of_run(found.run)),
+        **held_again,
         "run": found.run.id,
         "file": found.run.name,
         "titles": len(found.titles),
@@ -90,8 +105,8 @@ def effect_of(found: Undo, arguments: UndoArguments, today: date) -> Effect:
         "kept": [each.plain for each in found.kept],
         "rest": arguments.rest,
         "reason": arguments.reason.strip(),
-        "figures": figures_effect(voided, today),
-        "lines": lines_of_titles(found.titles),
+        "figures": figures_effect([*voided, *restored], today),
+        "lines": lines_of_titles([*found.titles, *found.ended]),
     }
 
 
@@ -120,7 +135,9 @@ def undo_of(run: ImportRun) -> Undo:
     records, held = put_back(events)
     kept += held
     enterprises, held = _enterprises(run, {row.id for row in titles})
-    return Undo(run, titles, linked, files, answers, changes, records, enterprises, [*kept, *held])
+    kept += held
+    ended, held = ended_of(events)
+    return Undo(run, titles, linked, files, answers, changes, records, enterprises, ended, [*kept, *held])
 
 
 def _titles(run: ImportRun) -> tuple[list[Recognition], list[InTheWay]]:

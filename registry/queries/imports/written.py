@@ -9,18 +9,18 @@ from typing import Any
 from peewee import fn
 
 from registry.errors import Text, say
-from registry.models import Batch, Enterprise, Event, ImportRun, Recognition
+from registry.models import Batch, Change, Enterprise, Event, ImportRun, Recognition, Subject
 from registry.queries.enterprise import details_of
 from registry.queries.imports.register import chunks, enterprises_by_id
 from registry.queries.imports.whole import is_own_event, work_of_run
 from registry.queries.validity import not_voided
 from registry.rules.enterprise import COLUMNS, EnterpriseDetails, plain_columns
+from registry.rules.imports.file import ENDING_KINDS
 from registry.rules.imports.undo import InTheWay, Written
-from registry.rules.title_history import GRANTED, VOIDED
+from registry.rules.title_history import ENDED, GRANTED, VOIDED
 
 FILLED, LINKED = "enterprise.corrected", "recognition.linked"
-READ = (FILLED, LINKED, "recommendation.answered")
-
+READ = (FILLED, LINKED, "recommendation.answered", ENDED)
 
 Later = tuple[Text, str]
 """Why a line stays, and the kind of the event that says so, if it is one."""
@@ -35,6 +35,7 @@ class RunEvents:
     """Enterprise, day from which it holds, and the body with old and new values."""
     linked: list[int] = field(default_factory=list)
     answered: list[int] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def events_of_run(run: ImportRun) -> RunEvents:
             found.filled.append((event.enterprise_id or 0, event.effective_on or date.min, body))
         elif event.kind == LINKED:
             found.linked.append(event.recognition_id or 0)
+        elif event.kind == ENDED:
+            found.ended.append(event.recognition_id or 0)
         else:
             found.answered.append(body["recommendation"])
     return found
@@ -123,11 +126,35 @@ def _details(row: Enterprise, old: dict[str, Any]) -> EnterpriseDetails:
     return details_of(Enterprise(**values))
 
 
+def ended_of(events: RunEvents) -> tuple[list[Recognition], list[InTheWay]]:
+    """The titles that it ended and that still are, and those that something was decided about since."""
+    later = done_since(events.run, "recognition_id", events.ended)
+    ended, kept = [], []
+    query = Recognition.select(Recognition, Subject).join(Subject).order_by(Recognition.id)
+    for chunk in chunks(events.ended):
+        rows: Any = query.where(Recognition.id.in_(chunk))
+        for row in rows:
+            # The row came with its subject; what writes it asks for plain numbers.
+            row.subject_id = row.subject.id
+            if row.id in later:
+                kept.append(InTheWay(Written.ENDING, row.id, row.name, *later[row.id]))
+            elif row.ended_on is not None:
+                ended.append(row)
+    return ended, kept
+
+
 def wrote_of(run: ImportRun) -> Sequence[tuple[Written, int]]:
     """How many of each a run wrote, as it says by itself."""
     titles = Recognition.select().join(Batch).where(Batch.import_run == run.id).count()
     enterprises = Enterprise.select().where(Enterprise.import_run == run.id).count()
-    return [(Written.ENTERPRISE, enterprises), (Written.TITLE, titles)]
+    changes = Change.select().where(Change.run == run.id).count() if run.kind == "renames" else 0
+    ended = len(events_of_run(run).ended) if run.first_seq is not None and run.kind in ENDING_KINDS else 0
+    return [
+        (Written.ENTERPRISE, enterprises),
+        (Written.TITLE, titles),
+        (Written.CHANGE, changes),
+        (Written.ENDING, ended),
+    ]
 
 
 def batches_of_run(run: ImportRun) -> list[Batch]:

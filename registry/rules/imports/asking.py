@@ -57,6 +57,7 @@ class Asking:
     def __init__(self, answers: Answers | None = None) -> None:
         self.answers = dict(answers or {})
         self._asked: dict[str, ListQuestion] = {}
+        self._refused: list[Text] = []
 
     def ask(self, question: ListQuestion) -> str | None:
         """The value that was chosen; None while the question is open."""
@@ -66,6 +67,10 @@ class Asking:
     def _answer(self, question: ListQuestion) -> str | None:
         given = self.answers.get(question.code)
         return given if given in {answer.value for answer in question.answers} else None
+
+    def refuse(self, reason: Text) -> None:
+        """Remember why the list cannot be brought in as what it was said to be, by what was answered."""
+        self._refused.append(reason)
 
     @property
     def asked(self) -> tuple[ListQuestion, ...]:
@@ -91,7 +96,7 @@ class Asking:
     def unmet(self) -> list[Text]:
         """What is wrong with the answers: a code that is not asked, a value that is not offered; and a
         confirmation that was answered with no."""
-        found = []
+        found = list(self._refused)
         for code, value in self.answers.items():
             question = self._asked.get(code)
             if question is None:

@@ -4,12 +4,21 @@ import math
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from registry.rules.imports.faulty_cell import FaultyCell
 from registry.rules.text import seen
 
 Cell = object
-"""What a spreadsheet reader gives; empty cells are ''."""
+"""What a spreadsheet reader gives, or a FaultyCell; empty cells are ''."""
+
+
+class Day1904(float):
+    """A number of a workbook that counts its days from 1904: a day if it is read as one, else a number."""
+
+
+DAYS_1904 = 1462
+"""So many days later than other workbooks those begin to count."""
 
 SERIAL_ZERO = date(1899, 12, 30)
 """Day 0 of a workbook's day numbers, for days after February 1900."""
@@ -26,6 +35,9 @@ UNITS = {
 }
 """How many fen one unit of money is."""
 
+LONGEST_QUOTED = 40
+"""Characters of a cell that a sentence repeats."""
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
 _DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
 _MONTH = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})月?")
 
@@ -40,6 +52,8 @@ def text_of(cell: Cell) -> str:
         return _number_text(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if (cell.hour, cell.minute, cell.second) == (0, 0, 0) else str(cell)
+    if isinstance(cell, FaultyCell):
+        return cell.text
     return "" if cell is None else str(cell)
 
 
@@ -55,6 +69,11 @@ def tidy(text: str) -> str:
     for word in words[1:]:
         tidied += word if ord(tidied[-1]) > 0x2000 or ord(word[0]) > 0x2000 else f" {word}"
     return tidied
+
+
+def quoted(text: str) -> str:
+    """The text as a sentence repeats it: a long one by its beginning."""
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
 
 
 def lost_digits(cell: Cell) -> bool:
@@ -74,15 +93,14 @@ def _number_text(number: float) -> str:
 def _decimal(cell: Cell) -> Decimal:
     """The number a cell shows; a workbook keeps fifteen digits, so more are noise. Raises ValueError."""
     if isinstance(cell, float):
+        if not math.isfinite(cell):
+            raise ValueError(str(cell))
         return Decimal(f"{cell:.15g}")
-    text = unicodedata.normalize("NFKC", text_of(cell)).replace(",", "").replace(" ", "")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not number.is_finite():
+    text = "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
+    # 1,23 or 1.234,5 may be meant in another country's way: a comma stands before three digits only.
+    if not _PLAIN_NUMBER.fullmatch(text):
         raise ValueError(text)
-    return number
+    return Decimal(text.replace(",", ""))
 
 
 def whole_of(cell: Cell) -> int | None:
@@ -113,6 +131,8 @@ def day_of_cell(cell: Cell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
+    if isinstance(cell, Day1904) and cell + DAYS_1904 in SERIALS:
+        return SERIAL_ZERO + timedelta(days=int(cell) + DAYS_1904)
     text = unicodedata.normalize("NFKC", text_of(cell)).replace(" ", "")
     if not text:
         return None
@@ -136,6 +156,8 @@ def _day_of_number(digits: str) -> date:
 def last_day_in(cell: Cell) -> date | None:
     """The last day a text names ("2023年1月1日至2025年12月31日"); None if it names none."""
     if isinstance(cell, date):
+        return day_of_cell(cell)
+    if isinstance(cell, Day1904) and cell + DAYS_1904 in SERIALS:
         return day_of_cell(cell)
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
     days = []

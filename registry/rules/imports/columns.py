@@ -1,104 +1,22 @@
 """The columns of published lists and how they are headed. Compared without spaces, marks and brackets."""
 
-from registry.rules.imports.reading import Column
-
-USCC = Column(
-    "uscc",
-    (
-        "统一社会信用代码",
-        "社会信用代码",
-        "信用代码",
-        "统一信用代码",
-        "企业统一社会信用代码",
-        "单位统一社会信用代码",
-        "统一社会信用代码号",
-        "统一代码",
-        "统一社会信用代码组织机构代码",
-    ),
-)
-NAME = Column(
-    "name",
-    (
-        "企业名称",
-        "单位名称",
-        "公司名称",
-        "企业全称",
-        "单位全称",
-        "申报单位",
-        "申报企业",
-        "申报单位名称",
-        "申报企业名称",
-        "申报主体",
-        "企业单位名称",
-        "依托单位",
-        "建设单位",
-        "运营单位",
-        "运营单位名称",
-        "实施单位",
-        "承担单位",
-        "牵头单位",
-        "核心企业",
-        "所属企业",
-        "所属单位",
-        "生产企业",
-        "名称",
-        "企业",
-        "单位",
-    ),
-)
-PLACE = Column(
-    "place",
-    (
-        "所属区",
-        "所在区",
-        "所属区县",
-        "所在区县",
-        "区县",
-        "区",
-        "所属区功能区",
-        "区功能区",
-        "属地",
-        "所属辖区",
-        "辖区",
-        "行政区",
-        "行政区划",
-        "所属行政区",
-        "注册区",
-        "注册地",
-        "所属地区",
-        "所在地区",
-        "所属区域",
-        "地区",
-        "区域",
-        "所在地",
-        "推荐单位",
-        "推荐区",
-        "推荐部门",
-        "初审单位",
-    ),
-)
-ZONE = Column("zone", ("功能区", "所属功能区", "所在功能区", "开发区", "所属开发区"))
-INDUSTRY = Column(
-    "industry",
-    (
-        "所属行业",
-        "所属产业",
-        "产业",
-        "行业",
-        "产业领域",
-        "行业领域",
-        "所属产业领域",
-        "所属行业领域",
-        "所属领域",
-        "主导产业",
-        "所属主导产业",
-    ),
-)
-
-ENTERPRISE_COLUMNS = (
-    USCC,
+from registry.rules.imports.holder_columns import (
+    FORMER_NAME,
+    INDUSTRY,
     NAME,
     PLACE,
+    RECOMMENDER,
+    USCC,
+    ZONE,
+)
+from registry.rules.imports.reading import Column
+
+_FACTS = (
+    USCC,
+    NAME,
+    FORMER_NAME,
+    PLACE,
+    RECOMMENDER,
     ZONE,
     INDUSTRY,
     Column("chains", ("产业链", "所属产业链", "重点产业链", "所属重点产业链")),
@@ -131,6 +49,8 @@ ENTERPRISE_COLUMNS = (
             "员工数",
             "从业人员期末人数",
             "从业人员年末数",
+            "employees",
+            "numberofemployees",
             "人数",
         ),
     ),
@@ -146,12 +66,15 @@ ENTERPRISE_COLUMNS = (
             "营业总收入",
             "上年度营业总收入",
             "营收",
+            "revenue",
+            "operatingrevenue",
+            "operatingincome",
         ),
         money=True,
     ),
     Column(
         "assets_fen",
-        ("资产总额", "资产总计", "总资产", "上年度资产总额", "上年末资产总额", "年末资产总额"),
+        ("资产总额", "资产总计", "总资产", "上年度资产总额", "上年末资产总额", "年末资产总额", "totalassets"),
         money=True,
     ),
 )
@@ -192,8 +115,105 @@ DECISION_COLUMNS = (
     Column("batch", ("认定批次", "批次", "入选批次", "公布批次", "公告批次")),
 )
 
+CATEGORY = Column(
+    "category",
+    (
+        "认定类型",
+        "认定类别",
+        "申报类型",
+        "申报类别",
+        "入选类型",
+        "认定称号",
+        "称号名称",
+        "荣誉称号",
+        "称号",
+        "类别",
+        "类型",
+    ),
+)
+VERDICT = Column(
+    "verdict",
+    (
+        "复核结果",
+        "复核结论",
+        "复核情况",
+        "复核意见",
+        "复审结果",
+        "是否通过复核",
+        "认定结果",
+        "认定情况",
+        "评审结果",
+        "审核结果",
+        "审核意见",
+        "评审意见",
+        "是否通过",
+        "处理结果",
+        "处理意见",
+        "结果",
+        "结论",
+        "认定状态",
+        "称号状态",
+        "状态",
+    ),
+)
+LEVEL_SAID = Column("level_said", ("认定级别", "称号级别", "认定等级", "级别", "等级", "层级"))
+LIST_REMARK = Column("remark", ("备注", "备注说明", "情况说明", "说明"))
+GROUND = Column(
+    "ground",
+    tuple(
+        f"{what}{why}"
+        for why in ("原因", "事由", "理由", "依据", "情形")
+        for what in (
+            "撤销",
+            "取消",
+            "终止",
+            "退出",
+            "注销",
+            "撤回",
+            "移出",
+            "失效",
+            "未通过",
+            "不通过",
+            "处理",
+        )
+    ),
+)
+RENAMED = Column(
+    "renamed",
+    (
+        "更名后企业名称",
+        "更名后单位名称",
+        "更名后名称",
+        "企业更名后名称",
+        "变更后企业名称",
+        "变更后单位名称",
+        "变更后名称",
+        "企业名称更名后",
+        "企业名称变更后",
+        "单位名称更名后",
+        "单位名称变更后",
+        "名称更名后",
+        "名称变更后",
+        "更名后",
+        "变更后",
+        "新企业名称",
+        "企业新名称",
+        "新名称",
+        "现企业名称",
+        "企业现名称",
+        "现名称",
+        "现用名",
+        "现名",
+    ),
+)
+ENTERPRISE_COLUMNS = (*_FACTS, GROUND, RENAMED)
+TELLING = (CATEGORY, VERDICT, LEVEL_SAID, LIST_REMARK, GROUND, RENAMED)
+"""What lists say of their rows: it has to agree with what is asked of them."""
+
 
 def recognition_columns(subject_kinds: tuple[str, ...]) -> tuple[Column, ...]:
     """The columns of a list of a scheme that recognizes these kinds of subject."""
     headers = tuple(header for kind in subject_kinds for header in SUBJECT_HEADERS.get(kind, ()))
-    return (USCC, NAME, Column("subject", headers), PLACE, ZONE, INDUSTRY, *DECISION_COLUMNS)
+    subject = Column("subject", headers)
+    places = (PLACE, RECOMMENDER, ZONE)
+    return (USCC, NAME, FORMER_NAME, subject, *places, INDUSTRY, *DECISION_COLUMNS, *TELLING)

@@ -1,6 +1,6 @@
 """A list of enterprises, line by line: what each says, and what it would change in the register."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,9 +9,12 @@ from registry.errors import Text, listed, named, say
 from registry.rules.catalog import Catalog
 from registry.rules.change import FACT_NAMES, Fact, split_list, values_of, with_values
 from registry.rules.enterprise import EnterpriseDetails, unmet_details, wan_from_fen
-from registry.rules.imports.cell import Cell, day_of_cell, fen_of, whole_of
-from registry.rules.imports.matching import Identity, Match, Register, Seen, known_text, read_code
-from registry.rules.imports.place import read_row_place
+from registry.rules.imports.code import read_code
+from registry.rules.imports.facts import LABELS, read_facts
+from registry.rules.imports.firm import can_be_firm
+from registry.rules.imports.listed_name import read_name
+from registry.rules.imports.matching import Identity, Match, Register, SameNames, Seen
+from registry.rules.imports.place import RowPlace, place_reader
 from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.report import ReportLine, RowOutcome, said
 from registry.rules.name_key import name_key
@@ -30,6 +33,12 @@ class ListedClaim:
     reasons: tuple[Text, ...]
     notes: tuple[Text, ...] = ()
     sheet: str = ""
+    former: tuple[str, ...] = ()
+    """Names that the list says it had before."""
+    is_firm: bool = True
+    """Whether it can be a firm by its name or code, or the line is refused anyway."""
+    doubt: Text | None = None
+    """What has to be answered by yes before the line is data."""
 
 
 @dataclass(frozen=True)
@@ -56,88 +65,38 @@ class EnterprisePlan:
     said: EnterpriseDetails | None = None
 
 
-LABELS: dict[str, Text] = {
-    "name": say("企业名称"),
-    "uscc": say("统一社会信用代码"),
-    "place": say("属地"),
-    "industry": say("所属产业"),
-    "chains": say("产业链"),
-    "founded_on": say("成立日期"),
-    "staff": say("从业人数"),
-    "revenue_fen": say("营业收入（万元）"),
-    "assets_fen": say("资产总额（万元）"),
-}
-
-
 def read_claims(reading: ListReading, catalog: Catalog, believed: Collection[str] = ()) -> list[ListedClaim]:
     """Every line of the lists, with what of it cannot be read; `believed` as of KnownPlaces.read."""
-    return [_claim(row, catalog, believed) for row in reading.rows]
+    place_of = place_reader(catalog, believed)
+    return [_claim(row, catalog, place_of(row, None)) for row in reading.rows]
 
 
-def _claim(row: TableRow, catalog: Catalog, believed: Collection[str]) -> ListedClaim:
-    code, reasons = read_code(row.cells.get("uscc", ""))
-    placed = read_row_place(row, catalog, believed=believed)
-    facts, wrong_facts = _facts(row, catalog)
-    reasons = [*reasons, *placed.reasons, *wrong_facts, *row.unmet_text()]
+def _claim(row: TableRow, catalog: Catalog, placed: RowPlace) -> ListedClaim:
+    code = read_code(row.cells.get("uscc", ""))
+    name = read_name(row.cells.get("name", ""), row.cells.get("former_name", ""))
+    facts, wrong_facts, notes = read_facts(row, catalog)
+    unmet = row.unmet_text() or name.reasons
     return ListedClaim(
-        row.number, row.text("name"), code, placed.place, facts, tuple(reasons), placed.notes, row.sheet
+        row=row.number,
+        name=name.name,
+        code=code.code,
+        place=placed.place,
+        facts=facts,
+        reasons=(*code.reasons, *placed.reasons, *wrong_facts, *unmet),
+        notes=(*name.notes, *code.notes, *placed.notes, *notes),
+        sheet=row.sheet,
+        former=name.former,
+        is_firm=bool(unmet) or not name.name or can_be_firm(name.name, code.code),
+        doubt=name.doubt,
     )
-
-
-def _facts(row: TableRow, catalog: Catalog) -> tuple[dict[str, Any], list[Text]]:
-    facts: dict[str, Any] = {}
-    reasons: list[Text] = []
-    readers: dict[str, Callable[[Cell], Any]] = {
-        "industry": lambda cell: _industry(known_text(cell), catalog),
-        "chains": lambda cell: _chains(known_text(cell), catalog),
-        "founded_on": day_of_cell,
-        "staff": whole_of,
-        "revenue_fen": lambda cell: fen_of(cell, row.units["revenue_fen"]),
-        "assets_fen": lambda cell: fen_of(cell, row.units["assets_fen"]),
-    }
-    for name, read in readers.items():
-        if not known_text(row.cells.get(name, "")):
-            continue
-        try:
-            facts[name] = read(row.cells[name])
-        except ValueError:
-            reasons.append(_unread(name, row.text(name)))
-    return facts, reasons
-
-
-def _industry(text: str, catalog: Catalog) -> str:
-    industry = catalog.industry_by_name(text)
-    if industry is None:
-        raise ValueError(text)
-    return industry
-
-
-def _chains(text: str, catalog: Catalog) -> tuple[str, ...]:
-    parts = [
-        part.strip() for part in text.replace("，", "、").replace(",", "、").replace("；", "、").split("、")
-    ]
-    chains = [catalog.chain_by_name(part) for part in parts if part]
-    if None in chains:
-        raise ValueError(text)
-    return tuple(dict.fromkeys(chain for chain in chains if chain))
-
-
-def _unread(name: str, text: str) -> Text:
-    """Why a cell cannot be read, by its column."""
-    if name == "industry":
-        return say("没有“%(industry)s”这个产业，请改为名录中的产业名称。", industry=text)
-    if name == "chains":
-        return say("产业链“%(chains)s”中有名录没有的名称，请核对。", chains=text)
-    if name == "founded_on":
-        return say("成立日期“%(text)s”不是完整的日期，应如 2007-11-02。", text=text)
-    if name == "staff":
-        return say("从业人数“%(text)s”不是整数。", text=text)
-    return say("%(label)s“%(text)s”不是金额，或比 1 分更细。", label=LABELS[name], text=text)
 
 
 def match_claims(claims: Sequence[ListedClaim], register: Register) -> list[Match]:
     """The enterprise each line is about; a line that is refused anyway is not looked for."""
-    return [Match(None) if claim.reasons else register.match(claim.code, claim.name) for claim in claims]
+    return [
+        Match(None) if claim.reasons else register.match(claim.code, claim.name, claim.former)
+        for claim in claims
+    ]
 
 
 def plan_enterprises(
@@ -149,13 +108,14 @@ def plan_enterprises(
     catalog: Catalog,
 ) -> list[EnterprisePlan]:
     """What each line would do, in the order of the file. `known` holds every enterprise matched."""
-    seen = Seen()
+    seen, same_names = Seen(), SameNames()
     plans = []
     for claim, match in zip(claims, matches, strict=True):
         before = known[match.enterprise_id] if match.enterprise_id is not None else None
         details = _merged(claim, before, register)
         reasons = [*claim.reasons, *([match.reason] if match.reason else [])]
-        reasons += [reason for reason in unmet_details(details, today, catalog) if reason not in reasons]
+        unmet = unmet_details(details, today, catalog, code_is_checked=True)
+        reasons += [reason for reason in unmet if reason not in reasons]
         identity = Identity(match.enterprise_id, claim.code, claim.name)
         if not reasons and (earlier := seen.row_of(identity)) is not None:
             reasons = [_repeated(claim, earlier)]
@@ -163,7 +123,8 @@ def plan_enterprises(
             plans.append(EnterprisePlan(_line(claim, RowOutcome.REFUSED, reasons, details)))
             continue
         seen.add(identity, claim.row)
-        plans.append(_accepted(claim, match, before, details, catalog))
+        noted = same_names.note(claim.name, claim.code, claim.row)
+        plans.append(_accepted(claim, match, before, details, catalog, noted))
     return plans
 
 
@@ -198,8 +159,9 @@ def _accepted(
     before: RegisteredEnterprise | None,
     details: EnterpriseDetails,
     catalog: Catalog,
+    noted: Sequence[Text],
 ) -> EnterprisePlan:
-    texts = [*([match.note] if match.note else []), *claim.notes]
+    texts = [*([match.note] if match.note else []), *claim.notes, *noted]
     if before is None:
         if details.uscc is None:
             texts.append(say("没有统一社会信用代码，新建后列入待补码。"))

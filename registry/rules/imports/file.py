@@ -6,9 +6,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registry.errors import say
+from registry.rules.catalog import catalog
+from registry.rules.imports.asked import (
+    Asked,
+    EnterpriseList,
+    ListedEndings,
+    ListedRenames,
+    ListedRereviews,
+    expected_of,
+    kind_of,
+    plain_asked,
+)
 from registry.rules.imports.asking import Answers, Asking
 from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
-from registry.rules.imports.line import Decision, plain_decision
+from registry.rules.imports.heard import ask_about_words
+from registry.rules.imports.kind_columns import RENAME_COLUMNS, ending_columns, turned_heads
+from registry.rules.imports.line import Decision
 from registry.rules.imports.reading import Column, ListReading, ListRemark
 from registry.rules.imports.table import read_lists
 from registry.rules.imports.workbook import read_workbook
@@ -17,21 +30,27 @@ from registry.rules.right import Right
 
 @dataclass(frozen=True)
 class ImportFile:
-    """What was found in a workbook. `decision` is None for a list of enterprises; `asking` what it is asked
-    about, and answered."""
+    """What was found in a workbook of so many bytes, what is asked of it, and, in `asking`, what it is asked
+    about and what was answered."""
 
     name: str
     sha256: str
     reading: ListReading
-    decision: Decision | None
+    asked: Asked
     asking: Asking = field(default_factory=Asking)
     sheets: tuple[str, ...] = ()
     """The only ones that were to be read; all without any."""
+    size: int = 0
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision of a list of recognitions; None of any other."""
+        return self.asked if isinstance(self.asked, Decision) else None
 
     @property
     def kind(self) -> str:
-        """What it lists: "enterprises" or "recognitions"."""
-        return "enterprises" if self.decision is None else "recognitions"
+        """What it lists: one of the kinds of import."""
+        return kind_of(self.asked)
 
     @property
     def sheet(self) -> str:
@@ -55,36 +74,64 @@ class ImportFile:
 def read_import(
     name: str,
     content: bytes,
-    decision: Decision | None,
+    asked: Asked | None,
     answers: Answers | None = None,
     sheets: Collection[str] = (),
 ) -> ImportFile:
-    """Find the lists in a workbook; nothing is decided yet. `sheets`: only these; all without any.
+    """Find the lists in a workbook; nothing is decided yet. `asked` None: enterprises; `sheets`: these only.
 
     Raises Unreadable.
     """
-    columns: Sequence[Column] = ENTERPRISE_COLUMNS
-    keys = ["name"]
-    if decision is not None:
-        columns = recognition_columns(decision.scheme.subject_kinds)
-        keys.append("subject")
+    asked = EnterpriseList() if asked is None else asked
     asking = Asking(answers)
-    reading = read_lists(read_workbook(content), columns, keys, asking, sheets)
-    return ImportFile(name, hashlib.sha256(content).hexdigest(), reading, decision, asking, tuple(sheets))
+    grids = read_workbook(content)
+    if isinstance(asked, ListedRenames):
+        grids = [turned_heads(grid) for grid in grids]
+    columns, keys = _columns(asked)
+    reading = read_lists(grids, columns, keys, asking, sheets)
+    reading = ask_about_words(reading, expected_of(asked), asking, catalog())
+    digest = hashlib.sha256(content).hexdigest()
+    return ImportFile(name, digest, reading, asked, asking, tuple(sheets), len(content))
 
 
 def plain_settings(file: ImportFile) -> dict[str, Any]:
     """What was said of a file when it was brought in, as its run keeps it."""
-    of = plain_decision(file.decision)
+    of = {"kind": file.kind, **plain_asked(file.asked)}
     answered = {"answered": file.asking.answered} if file.asking.answered else {}
     return {**of, **answered, **({"sheets": list(file.sheets)} if file.sheets else {})}
 
 
+def _columns(asked: Asked) -> tuple[Sequence[Column], list[str]]:
+    """The columns of a list, and which of them it has to have one of."""
+    match asked:
+        case EnterpriseList():
+            return ENTERPRISE_COLUMNS, ["name"]
+        case ListedRenames():
+            return RENAME_COLUMNS, ["renamed"]
+        case ListedEndings():
+            return ending_columns(asked.scheme.subject_kinds), ["name", "subject"]
+        case Decision() | ListedRereviews():
+            return recognition_columns(asked.scheme.subject_kinds), ["name", "subject"]
+
+
+_RIGHTS: dict[str, Right] = {
+    "enterprises": Right.IMPORT_ENTERPRISES,
+    "recognitions": Right.IMPORT_RECOGNITIONS,
+    "endings": Right.END_RECOGNITION,
+    "renames": Right.IMPORT_ENTERPRISES,
+    "rereviews": Right.IMPORT_RECOGNITIONS,
+}
+OF_TITLES = frozenset({"recognitions", "endings", "rereviews"})
+"""The kinds that grant titles or end them."""
+ENDING_KINDS = frozenset({"endings", "rereviews"})
+"""The kinds that end titles: these rest on the list itself."""
+
+
 def import_right(kind: str) -> Right:
-    """The right to bring in an uploaded list of this kind: "enterprises" or "recognitions"."""
-    return Right.IMPORT_RECOGNITIONS if grants_titles(kind) else Right.IMPORT_ENTERPRISES
+    """The right to bring in an uploaded list of this kind."""
+    return _RIGHTS[kind]
 
 
 def grants_titles(kind: str) -> bool:
-    """Whether an uploaded list of this kind grants titles."""
-    return kind == "recognitions"
+    """Whether an uploaded list of this kind grants titles or ends them: a second person may be asked for."""
+    return kind in OF_TITLES

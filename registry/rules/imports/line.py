@@ -1,7 +1,7 @@
 """One line of a published list: who, for what, decided when, valid until when."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,9 +9,14 @@ from typing import Any
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
 from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, text_of, year_of_cell
-from registry.rules.imports.matching import known_text, read_code
-from registry.rules.imports.place import read_row_place
+from registry.rules.imports.code import read_certificate, read_code
+from registry.rules.imports.firm import can_be_firm
+from registry.rules.imports.listed_name import read_name
+from registry.rules.imports.matching import is_value, known_text
+from registry.rules.imports.ordinary import ordinary
+from registry.rules.imports.place import RowPlace, place_reader
 from registry.rules.imports.reading import ListReading, TableRow
+from registry.rules.imports.telling import is_re_reviewed
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
@@ -71,29 +76,45 @@ class ListEntry:
     sheet: str = ""
     title: str = ""
     """Scheme and level, as "specialized_new:municipal"."""
+    former: tuple[str, ...] = ()
+    """Names that the list says the holder had before."""
+    is_firm: bool = True
+    """Whether the holder can be a firm by its name or code, or the line is refused anyway."""
+    doubt: Text | None = None
+    """What has to be answered by yes before the line is data."""
+    re_reviewed: bool = False
+    """Whether the list says that it passed a re-review: what is held is renewed."""
 
 
 def read_entries(
     reading: ListReading, decision: Decision, catalog: Catalog, believed: Collection[str] = ()
 ) -> list[ListEntry]:
     """Every line of the lists, with what of it cannot be read; `believed` as of KnownPlaces.read."""
-    return [_entry(row, decision, catalog, believed) for row in reading.rows]
+    place_of = place_reader(catalog, believed)
+    return [_entry(row, decision, catalog, place_of) for row in reading.rows]
 
 
-def _entry(row: TableRow, decision: Decision, catalog: Catalog, believed: Collection[str]) -> ListEntry:
-    code, reasons = read_code(row.cells.get("uscc", ""))
+def _entry(
+    row: TableRow, decision: Decision, catalog: Catalog, place_of: Callable[[TableRow, date | None], RowPlace]
+) -> ListEntry:
+    code = read_code(row.cells.get("uscc", ""))
+    certificate = read_certificate(row.cells.get("certificate_no", ""))
     notes: list[Text] = []
-    subject = known_text(row.cells.get("subject", ""))
-    name = known_text(row.cells.get("name", "")) or subject
-    kind, subject = _subject(row, subject, name, decision.scheme)
+    subject = ordinary(known_text(row.cells.get("subject", "")))
+    own = row.cells.get("name", "")
+    own = own if known_text(own) or not is_value(own) else ""
+    holder = read_name(own or subject, row.cells.get("former_name", ""))
+    kind, subject = _subject(row, subject if own else holder.name, holder.name, decision.scheme)
+    unmet = row.unmet_text() or holder.reasons
+    is_place = not own and kind not in {"enterprise", "product"}
     announced_on = _announced_on(row, decision, notes)
-    placed = read_row_place(row, catalog, announced_on, believed)
+    placed = place_of(row, announced_on)
     award_year = _award_year(row, decision, notes)
     _note_other_year(row.text("batch"), award_year, notes)
     return ListEntry(
         row=row.number,
-        name=name,
-        code=code,
+        name=holder.name,
+        code=code.code,
         place=placed.place,
         industry=_industry(row, catalog, notes),
         kind=kind,
@@ -101,17 +122,22 @@ def _entry(row: TableRow, decision: Decision, catalog: Catalog, believed: Collec
         award_year=award_year,
         announced_on=announced_on,
         valid_until=_valid_until(row, decision, announced_on, notes),
-        certificate_no=known_text(row.cells.get("certificate_no", "")) or None,
+        certificate_no=certificate.code,
         batch=row.text("batch"),
-        reasons=(*reasons, *placed.reasons, *row.unmet_text()),
-        notes=(*placed.notes, *notes),
+        reasons=(*code.reasons, *certificate.reasons, *placed.reasons, *unmet),
+        notes=(*holder.notes, *code.notes, *placed.notes, *notes),
         sheet=row.sheet,
         title=f"{decision.scheme.id}:{decision.level.id}",
+        former=holder.former,
+        is_firm=bool(unmet) or not holder.name or can_be_firm(holder.name, code.code, is_place=is_place),
+        doubt=holder.doubt,
+        re_reviewed=is_re_reviewed(row),
     )
 
 
 def _subject(row: TableRow, subject: str, name: str, scheme: Scheme) -> tuple[str, str]:
-    """The kind and name of what is recognized; without a column for it, it is called like the enterprise."""
+    """The kind and name of what is recognized; without a column for it, it is called like the
+    enterprise."""
     others = [kind for kind in scheme.subject_kinds if kind != "enterprise"]
     if not others or (not subject and "enterprise" in scheme.subject_kinds):
         return "enterprise", name
@@ -137,7 +163,8 @@ def _award_year(row: TableRow, decision: Decision, notes: list[Text]) -> int:
 
 
 def _note_other_year(batch: str, award_year: int, notes: list[Text]) -> None:
-    """A list of several years' batches under one award year counts in the wrong year: people must see it."""
+    """A list of several years' batches under one award year counts in the wrong year: people must see
+    it."""
     named = re.search(r"20\d\d", batch)
     if named and int(named[0]) != award_year:
         notes.append(

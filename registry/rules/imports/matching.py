@@ -1,35 +1,50 @@
 """Which enterprise of the register a line of a list is about: by credit code, else by name."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from registry.errors import Text, say
-from registry.rules.imports.cell import Cell, lost_digits, text_of
+from registry.rules.imports.cell import Cell, text_of
 from registry.rules.name_key import name_key
-from registry.rules.uscc import canonical_uscc, check_uscc
 
-BLANKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "－", "无", "暂无", "待补", "待补码", "n/a", "N/A"})
+BLANKS = frozenset(
+    (
+        "",
+        "无",
+        "暂无",
+        "没有",
+        "待补",
+        "待补码",
+        "未知",
+        "不详",
+        "暂缺",
+        "未提供",
+        "n/a",
+        "N/A",
+        "NA",
+        "null",
+        "NULL",
+        "None",
+    )
+)
 """What lists write where they know nothing."""
+_STROKES = "-－‐–—―─/／\\*.…·_~～"
+"""Of these alone they write the same."""
+
+
+def is_value(cell: Cell) -> bool:
+    """Whether a cell holds text, a number or a day; what holds none is refused by `TableRow.unmet_text`."""
+    return cell is None or isinstance(cell, str | int | float | date)
 
 
 def known_text(cell: Cell) -> str:
-    """The text of a cell; '' where the list says that it knows nothing."""
+    """The text of a cell; '' where the list says that it knows nothing, or it holds no value."""
+    if not is_value(cell):
+        return ""
     text = text_of(cell)
-    return "" if text in BLANKS else text
-
-
-def read_code(cell: Cell) -> tuple[str | None, list[Text]]:
-    """The canonical credit code of a cell (None: there is none), and what is wrong with it."""
-    text = known_text(cell)
-    if not text:
-        return None, []
-    if lost_digits(cell):
-        return None, [
-            say("代码列是数值格式，表格软件已丢失后几位。请把该列改为文本格式，重新填写 18 位代码。")
-        ]
-    fault = check_uscc(text).reason
-    return canonical_uscc(text), [fault] if fault else []
+    return "" if text in BLANKS or not text.strip(_STROKES) else text
 
 
 @dataclass(frozen=True)
@@ -47,7 +62,8 @@ class Register:
     def __init__(
         self, enterprises: Iterable[tuple[int, str | None, str, str]], former: Iterable[tuple[int, str]]
     ) -> None:
-        """`enterprises`: number, code, name and name key; `former`: number and the key of a former name."""
+        """`enterprises`: number, code, name and name key; `former`: number and the key of a former
+        name."""
         self._by_code: dict[str, int] = {}
         self._by_name: defaultdict[str, list[int]] = defaultdict(list)
         self._former: defaultdict[str, set[int]] = defaultdict(set)
@@ -61,9 +77,22 @@ class Register:
         for enterprise_id, key in former:
             self._former[key].add(enterprise_id)
 
-    def match(self, code: str | None, name: str) -> Match:
-        """The enterprise of this code and name; a valid code decides, a name only where there is no code."""
-        return self._by_code_and_name(code, name) if code else self._by_name_alone(name)
+    def match(self, code: str | None, name: str, former: Sequence[str] = ()) -> Match:
+        """The enterprise of this code and name; a valid code decides, a name only where there is no
+        code.
+
+        `former` are names that the list says the enterprise had: by one it is found where its name is
+        not.
+        """
+        found = self._by_code_and_name(code, name) if code else self._by_name_alone(name)
+        if found.enterprise_id is not None or found.reason is not None or not former:
+            return found
+        return self._by_former(code, former) or found
+
+    def knows(self, name: str) -> bool:
+        """Whether an enterprise has this name, or had it."""
+        key = name_key(name)
+        return key in self._by_name or key in self._former
 
     def was_called(self, enterprise_id: int, name: str) -> bool:
         """Whether this is one of the enterprise's former names."""
@@ -114,6 +143,20 @@ class Register:
             return Match(former[0], note=note)
         return Match(None)
 
+    def _by_former(self, code: str | None, former: Sequence[str]) -> Match | None:
+        """The one enterprise that has, or had, one of these names; with a code only one that waits for
+        its code."""
+        for name in former:
+            key = name_key(name)
+            found = set(self._by_name.get(key, ())) or self._former.get(key, set())
+            found = {each for each in found if not code or self._codes[each] is None}
+            if len(found) > 1:
+                return Match(None, _several(len(found)))
+            for each in found:
+                note = say("按表中的曾用名，对应名录中的“%(name)s”。", name=self._names[each])
+                return Match(each, note=note)
+        return None
+
     def _crossed(self, code: str, holder: int, name: str) -> Text:
         return say(
             "代码 %(code)s 登记在“%(holder)s”名下，而“%(name)s”在名录中是另一企业，请核对代码与名称。",
@@ -136,6 +179,22 @@ class Identity:
     enterprise_id: int | None
     code: str | None
     name: str
+
+
+class SameNames:
+    """Notes to lines of one file whose name an earlier line bears under another code."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, tuple[str, int]] = {}
+
+    def note(self, name: str, code: str | None, row: int) -> list[Text]:
+        """What is to be seen at this line; it is remembered for those that follow."""
+        if code is None:
+            return []
+        other, earlier = self._lines.setdefault(name_key(name), (code, row))
+        if other == code:
+            return []
+        return [say("与第 %(row)s 行同名而代码不同，按两家企业处理，请核对。", row=earlier)]
 
 
 class Seen:

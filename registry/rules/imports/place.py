@@ -1,13 +1,14 @@
 """The place a line of a list names, in one column or two."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
+from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
 from registry.rules.imports.matching import known_text
-from registry.rules.imports.reading import TableRow
+from registry.rules.imports.reading import ListRemark, TableRow
 from registry.rules.known_place import PlaceRead
 from registry.rules.place import PENDING, Place, parts_of
 
@@ -19,6 +20,21 @@ class RowPlace:
     place: Place = PENDING
     reasons: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+
+
+def place_reader(
+    catalog: Catalog, believed: Collection[str] = ()
+) -> Callable[[TableRow, date | None], RowPlace]:
+    """Like `read_row_place`, for the many lines of a list that name the same few places."""
+    read: dict[object, RowPlace] = {}
+
+    def of(row: TableRow, day: date | None = None) -> RowPlace:
+        key = (row.text("place"), row.text("zone"), day)
+        if key not in read:
+            read[key] = read_row_place(row, catalog, day, believed)
+        return read[key]
+
+    return of
 
 
 def read_row_place(
@@ -68,3 +84,94 @@ def _read(
 
 def _unread(parts: list[str], catalog: Catalog) -> Iterator[str]:
     return (part for part in parts if catalog.place_by_name(part) is None)
+
+
+class ListPlaces:
+    """Places as the lists of one workbook name them, each text looked up once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._found: dict[str, frozenset[Place]] = {}
+
+    def named(self, text: str) -> frozenset[Place]:
+        """The places a text may name; none for one that is no place, nor for the bureau."""
+        if text not in self._found:
+            self._found[text] = self._look_up(text)
+        return self._found[text]
+
+    def _look_up(self, text: str) -> frozenset[Place]:
+        if not known_text(text):
+            return frozenset()
+        place = self._catalog.place_by_name(text)
+        if place is not None:
+            return frozenset({place} - {PENDING})
+        known = self._catalog.known_places.find(text)
+        return frozenset(Place(code, "") for code in known.districts) if known else frozenset()
+
+    def is_unknown(self, text: str) -> bool:
+        """Whether a text is neither a place, nor the city or its bureau."""
+        return not self.named(text) and self._catalog.place_by_name(text) is None
+
+    def disagree(self, one: str, other: str) -> bool:
+        """Whether two texts name places that cannot both be right."""
+        return not any(
+            first.district == second.district
+            and (not first.zone or not second.zone or first.zone == second.zone)
+            for first in self.named(one)
+            for second in self.named(other)
+        ) and bool(self.named(one) and self.named(other))
+
+
+def settle_places(
+    rows: tuple[TableRow, ...], places: ListPlaces, asking: Asking
+) -> tuple[tuple[TableRow, ...], list[ListRemark]]:
+    """The rows, each with the place that it names or that recommends it; where the two differ, it is asked.
+
+    A recommending body that is no place says nothing of the place, which is remarked.
+    """
+    if not any("recommender" in row.cells for row in rows):
+        return rows, []
+    elsewhere: dict[str, list[TableRow]] = {}
+    settled = [_settle(row, places, asking, elsewhere) for row in rows]
+    remarks = [
+        ListRemark(
+            say(
+                "推荐单位“%(name)s”不是区或功能区，没有写明属地的 %(count)s 行列为属地待定。",
+                name=name,
+                count=len(of),
+            ),
+            of[0].sheet,
+            of[0].number,
+        )
+        for name, of in elsewhere.items()
+    ]
+    return tuple(settled), remarks
+
+
+def _settle(
+    row: TableRow, places: ListPlaces, asking: Asking, elsewhere: dict[str, list[TableRow]]
+) -> TableRow:
+    place, by = known_text(row.cells.get("place", "")), known_text(row.cells.get("recommender", ""))
+    if not by:
+        return row
+    if not place:
+        if places.named(by):
+            return replace(row, cells={**row.cells, "place": by})
+        # The bureau itself, or the city: nothing is to be remarked about it.
+        if places.is_unknown(by) and "zone" not in row.cells:
+            elsewhere.setdefault(by, []).append(row)
+        return row
+    if not places.disagree(place, by):
+        return row
+    text = say(
+        "第 %(row)s 行属地写“%(place)s”，推荐单位是“%(by)s”，以哪个为准？", row=row.number, place=place, by=by
+    )
+    answers = (
+        ListAnswer(place, say("%(place)s（属地列）", place=place)),
+        ListAnswer(by, say("%(place)s（推荐单位）", place=by)),
+    )
+    question = ListQuestion(f"place.{row.sheet}.{row.number}", text, answers, row.sheet, row.number)
+    chosen = asking.ask(question)
+    if chosen is None:
+        return replace(row, waits=(*row.waits, question.code))
+    return replace(row, cells={**row.cells, "place": chosen})

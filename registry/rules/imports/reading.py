@@ -6,42 +6,52 @@ from typing import Any
 
 from registry.errors import Text
 from registry.rules.imports.cell import Cell, text_of
+from registry.rules.imports.faulty_cell import fault_of
+from registry.rules.imports.ordinary import ordinary
 from registry.rules.text import unmet_text
 
 
 @dataclass(frozen=True)
 class Column:
-    """One fact of a list. `headers` are its spellings, the most specific first; `money` needs a unit."""
+    """One fact of a list. `headers` are its spellings, the most specific first; `money` needs a unit;
+    `within`: a head that holds one of these words heads it, too."""
 
     name: str
     headers: tuple[str, ...]
     money: bool = False
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class TableRow:
     """One line of data. `number` is the row as a spreadsheet program shows it; `cells` by column name;
-    `units` are those of its list, by column."""
+    `units` are those of its list, by column; `section` is the sub-heading it stands under, but for one that
+    names a place, which is its `place`; `waits`: the codes of the open questions it waits for."""
 
     number: int
     cells: Mapping[str, Cell]
     sheet: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
+    section: str = ""
+    waits: tuple[str, ...] = ()
 
     def text(self, name: str) -> str:
         """The cell as text; '' where the list has no such column."""
         return text_of(self.cells.get(name, ""))
 
     def unmet_text(self) -> list[Text]:
-        """What is wrong with the characters of any of its cells."""
+        """What is wrong with any of its cells: it holds no fact, or characters that are none."""
+        faults = (fault.sentence for cell in self.cells.values() if (fault := fault_of(cell)))
         texts = (text_of(cell) for cell in self.cells.values() if isinstance(cell, str))
-        return list(dict.fromkeys(reason for text in texts for reason in unmet_text(text)))
+        wrong = (reason for text in texts for reason in unmet_text(ordinary(text)))
+        return list(dict.fromkeys((*faults, *wrong)))
 
 
 @dataclass(frozen=True)
 class ListTable:
     """A list found in a workbook. `title` is what stands above its header; `heads` are its header's cells, by
-    column name; `units` of its columns of money (UNITS), without those that nobody knows."""
+    column name; `units` of its columns of money (UNITS), without those that nobody knows; `code` is how
+    questions and answers call it: its sheet, or sheet!row where there are several on one."""
 
     sheet: str
     header_row: int
@@ -49,6 +59,7 @@ class ListTable:
     rows: tuple[TableRow, ...]
     title: str = ""
     heads: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,5 +122,5 @@ class ListReading:
 
     @property
     def rows(self) -> Iterator[TableRow]:
-        """Every row of data, list by list."""
-        return (row for table in self.tables for row in table.rows)
+        """Every row of data, list by list, without those that wait for an answer."""
+        return (row for table in self.tables for row in table.rows if not row.waits)

@@ -1,7 +1,7 @@
 """A published list of recognitions, line by line: whom each names, and whether it is new."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from registry.errors import Text, say
@@ -9,8 +9,9 @@ from registry.rules.award_year import unmet_award_year
 from registry.rules.catalog import Catalog
 from registry.rules.enterprise import LONGEST_NAME
 from registry.rules.imports.line import ListEntry
-from registry.rules.imports.matching import Match, Register
+from registry.rules.imports.matching import Match, Register, SameNames
 from registry.rules.imports.report import ReportLine, RowOutcome, said
+from registry.rules.imports.telling import nothing_to_renew, renewing
 from registry.rules.name_key import name_key
 from registry.rules.place import PENDING
 from registry.rules.procedure import Procedure
@@ -55,38 +56,10 @@ class RecognitionPlan:
     newcomer: Newcomer | None = None
     settles_code: bool = False
     grants: bool = False
+    renews: bool = False
+    """Whether it renews the latest title of the same that is held."""
     file: int | None = None
     """The forwarded application that the line answers."""
-
-
-@dataclass(frozen=True)
-class ForwardedFile:
-    """A file that waits for the answer to its forwarding."""
-
-    id: int
-    number: str
-    enterprise_id: int
-    kind: str
-    subject: str
-
-
-def answered_files(
-    plans: Sequence[RecognitionPlan], files: Sequence[ForwardedFile], sent_on: date
-) -> list[RecognitionPlan]:
-    """The same plans, each with the file it answers: that of the very subject, or, where the line names no
-    other, the only one of the holder. The title is then of the file's subject. A line of a day before the
-    files were sent on answers none."""
-    left = {file.id: file for file in files}
-    found = []
-    for plan in plans:
-        file = file_of_line(plan, list(left.values()))
-        if file is not None and plan.entry.announced_on < sent_on:
-            found.append(_of_before(plan, file, sent_on))
-            continue
-        if file is not None:
-            del left[file.id]
-        found.append(_with_file(plan, file) if file else plan)
-    return found
 
 
 def refuse_unplaced(
@@ -121,34 +94,6 @@ def _without_place(plan: RecognitionPlan) -> RecognitionPlan:
     return RecognitionPlan(line_of(entry, RowOutcome.REFUSED, (reason,)), entry)
 
 
-def file_of_line(plan: RecognitionPlan, files: Sequence[ForwardedFile]) -> ForwardedFile | None:
-    """The one of the files that a line speaks of; a line that is refused speaks of none."""
-    own = [file for file in files if file.enterprise_id == plan.enterprise_id]
-    key = subject_key(0, plan.entry.kind, plan.entry.subject)
-    same = [file for file in own if subject_key(0, file.kind, file.subject) == key]
-    if same:
-        return same[0]
-    is_unnamed = name_key(plan.entry.subject) == name_key(plan.entry.name)
-    return own[0] if len(own) == 1 and is_unnamed and own[0].kind == plan.entry.kind else None
-
-
-def _of_before(plan: RecognitionPlan, file: ForwardedFile, sent_on: date) -> RecognitionPlan:
-    text = say(
-        "公告日期早于报送日期 %(sent)s，不作为对申报 %(number)s 的答复。",
-        sent=sent_on.isoformat(),
-        number=file.number,
-    )
-    return replace(plan, line=replace(plan.line, texts=(*plan.line.texts, text)))
-
-
-def _with_file(plan: RecognitionPlan, file: ForwardedFile) -> RecognitionPlan:
-    text = say("对应本局上报的申报 %(number)s。", number=file.number)
-    line = replace(plan.line, texts=(*plan.line.texts, text))
-    if plan.line.outcome is RowOutcome.UNCHANGED:
-        line = replace(line, outcome=RowOutcome.UPDATED)
-    return replace(plan, line=line, entry=replace(plan.entry, subject=file.subject), file=file.id)
-
-
 def line_of(entry: ListEntry, outcome: RowOutcome, texts: Sequence[Text]) -> ReportLine:
     """What is reported of a line."""
     scheme, level = entry.title.split(":")
@@ -173,7 +118,10 @@ def subject_key(enterprise_id: int, kind: str, name: str) -> SubjectKey:
 
 def match_entries(entries: Sequence[ListEntry], register: Register) -> list[Match]:
     """The enterprise each line names; a line that is refused anyway is not looked for."""
-    return [Match(None) if entry.reasons else register.match(entry.code, entry.name) for entry in entries]
+    return [
+        Match(None) if entry.reasons else register.match(entry.code, entry.name, entry.former)
+        for entry in entries
+    ]
 
 
 def plan_recognitions(
@@ -197,6 +145,7 @@ class _Reader:
         self._holdings = holdings
         self._today = today
         self._newcomers: dict[str, Newcomer] = {}
+        self._same_names = SameNames()
         self._rows: dict[object, int] = {}
         self._certificates: dict[str, int] = {}
         self._settled: set[int] = set()
@@ -257,10 +206,13 @@ class _Reader:
     def _created(self, entry: ListEntry, newcomer: Newcomer, match: Match) -> RecognitionPlan:
         newcomer.learn(entry)
         texts = [*entry.notes, *([match.note] if match.note else [])]
+        texts += self._same_names.note(entry.name, entry.code, entry.row)
         if entry.code is None:
             texts.append(say("名录中没有这家企业，新建后列入待补码。"))
         if entry.place == PENDING:
             texts.append(say("没有写明所属区，列为属地待定，计入全市。"))
+        if entry.re_reviewed:
+            texts.append(nothing_to_renew())
         line = line_of(entry, RowOutcome.CREATED, texts)
         return RecognitionPlan(line, entry, newcomer=newcomer, grants=True)
 
@@ -277,14 +229,21 @@ class _Reader:
             texts.append(say("为待补码企业提交补码 %(code)s 的变更申请，由属地确认后生效。", code=entry.code))
         if waits:
             texts.append(say("补码的变更申请待确认，不再提交。"))
-        if grants and days:
+        before = [day for day in days if day < entry.announced_on]
+        if renews := grants and entry.re_reviewed and bool(before):
+            texts.append(renewing(max(before).isoformat()))
+        elif grants and days:
             last = max(days).isoformat()
             texts.append(say("已有 %(day)s 公告的同一认定，本行记为再次认定，请核对公告日期。", day=last))
+        elif grants and entry.re_reviewed:
+            texts.append(nothing_to_renew())
         outcome = RowOutcome.MATCHED if grants else RowOutcome.UPDATED if settles else RowOutcome.UNCHANGED
         line = line_of(entry, outcome, texts)
-        return RecognitionPlan(line, entry, holder, settles_code=settles, grants=grants)
+        return RecognitionPlan(line, entry, holder, settles_code=settles, grants=grants, renews=renews)
 
     def _noted(self, entry: ListEntry, holder: int) -> list[Text]:
+        if entry.code is None:
+            return []
         if self._register.is_called(holder, entry.name) or self._register.was_called(holder, entry.name):
             return []
         return [say("按代码对应名录中的“%(name)s”，名称不同。", name=self._register.name_of(holder))]

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.imports.enterprise import EnterprisePlan
+from registry.rules.imports.forwarded import ForwardedFile, file_of_line
 from registry.rules.imports.near_name import is_misspelled
-from registry.rules.imports.recognition import ForwardedFile, RecognitionPlan, file_of_line
+from registry.rules.imports.recognition import RecognitionPlan
 from registry.rules.imports.report import ReportLine, RowOutcome
 from registry.rules.name_key import name_key
 from registry.rules.recommendation import NearFile
@@ -35,16 +37,25 @@ class NearRecord:
     """That name, where it is a former one."""
 
 
-def listed_newcomers(plans: Sequence[EnterprisePlan | RecognitionPlan]) -> dict[int, Listed]:
-    """By row the enterprises that the register would get new."""
+Line = tuple[str, int]
+"""Sheet and row."""
+
+
+def line_key(line: ReportLine) -> Line:
+    """By what a line of a workbook is known."""
+    return line.sheet, line.row
+
+
+def listed_newcomers(plans: Sequence[Any]) -> dict[Line, Listed]:
+    """By sheet and row the enterprises that the register would get new."""
     found = {}
     for plan in plans:
         if plan.line.outcome is not RowOutcome.CREATED:
             continue
         if isinstance(plan, EnterprisePlan) and plan.details is not None:
-            found[plan.line.row] = Listed(plan.line.name, plan.details.uscc, plan.details.district)
+            found[line_key(plan.line)] = Listed(plan.line.name, plan.details.uscc, plan.details.district)
         elif isinstance(plan, RecognitionPlan) and plan.newcomer is not None:
-            found[plan.line.row] = Listed(plan.line.name, plan.newcomer.code, plan.newcomer.district)
+            found[line_key(plan.line)] = Listed(plan.line.name, plan.newcomer.code, plan.newcomer.district)
     return found
 
 
@@ -66,11 +77,13 @@ def may_be_one(new: Listed, new_core: str, record: NearRecord, core: str) -> boo
 
 
 def with_near_records(
-    lines: Sequence[ReportLine], near: Mapping[int, Sequence[NearRecord]]
+    lines: Sequence[ReportLine], near: Mapping[Line, Sequence[NearRecord]]
 ) -> tuple[ReportLine, ...]:
     """The same lines; one that would register an enterprise names the records that it may be."""
     return tuple(
-        replace(line, texts=(*line.texts, *map(_may_be, near[line.row]))) if line.row in near else line
+        replace(line, texts=(*line.texts, *map(_may_be, near[key])))
+        if (key := line_key(line)) in near
+        else line
         for line in lines
     )
 

@@ -1,13 +1,19 @@
-"""Where the data of a published list begins and ends: its header on any row, its columns, its notes."""
+"""The lists of a workbook: every sheet, every list on it and every line is accounted for. Pure."""
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from registry.errors import Text, listed, say
-from registry.rules.imports.asking import Asking
-from registry.rules.imports.cell import UNITS, Cell, text_of
+from registry.rules.catalog import catalog
+from registry.rules.imports.about_export import ABOUT_EXPORT, is_about_export
+from registry.rules.imports.alike import ReadableList, ask_lists, foreign_subjects, is_section, kind_of
+from registry.rules.imports.asking import NO, Asking, ListQuestion
+from registry.rules.imports.blocks import Block, find_blocks
+from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden
+from registry.rules.imports.filled import FilledSheet, fill
+from registry.rules.imports.head import HeadNames
+from registry.rules.imports.noticed import notice_columns, notice_count
+from registry.rules.imports.place import ListPlaces, settle_places
 from registry.rules.imports.reading import (
     Column,
     ListPart,
@@ -17,216 +23,263 @@ from registry.rules.imports.reading import (
     SetAside,
     TableRow,
 )
+from registry.rules.imports.section import RowReader, SectionRows
+from registry.rules.imports.unheaded import ask_unheaded, holds_names, letter
+from registry.rules.imports.units import ask_units, units_of
 from registry.rules.imports.workbook import Grid, Unreadable
 
+WAITS = say("等待回答")
+NOT_ASKED_FOR = say("没有要求读取")
+NOT_CHOSEN = say("按回答不读取")
+HIDDEN = say("隐藏的工作表，等待回答是否读取")
+NO_ROWS = say("表头下面没有数据行")
+NO_HEADER = say("没有识别出表头")
+BLANK = say("空白")
 
-@dataclass(frozen=True)
-class _Header:
-    row: int
-    places: Mapping[str, int]
-    units: Mapping[str, str]
-    remarks: tuple[Text, ...]
+
+@dataclass
+class _Found:
+    """A sheet, or something on it, with what becomes of it."""
+
+    part: ListPart
 
 
-DEFAULT_UNIT = "万元"
-DEEPEST_HEADER = 1000
-_SERIAL = frozenset({"序号", "编号", "序", "号", "no", "no."})
-_SHORT = 4
-"""A header of fewer characters (名称, 企业) is believed only beside another known one."""
-_LONGEST = 60
-_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_YEAR = re.compile(r"^(20\d\d)年?度?(?=.)")
-_ANY_MONEY = re.compile(r"[^:/,、]*元")
-_UNIT_ABOVE = re.compile(r"单位:?(?:人民币)?(\w*元)")
-_NOTE = re.compile(
-    r"(附?注|备注|说明|填表说明|填报说明)\s*\d*\s*[:、.]|(合计|总计|小计|共计)([\d\s:家个户项]|$)|(填报|填表|制表|联系)人\s*:"
-)
-_SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}(\)|、|\.)|.*\(\d+[家个户项]\)$|\(.*\)$")
+@dataclass
+class _List(_Found):
+    """A list on a sheet with its rows."""
+
+    sheet: FilledSheet
+    block: Block
+    rows: SectionRows
+    code: str = ""
 
 
 def read_lists(
     grids: Sequence[Grid],
     columns: Sequence[Column],
     keys: Sequence[str],
-    _asking: Asking,
-    _sheets: Collection[str] = (),
+    asking: Asking,
+    sheets: Collection[str] = (),
 ) -> ListReading:
-    """The first sheet that has a header with one of the `keys` columns and data below it.
+    """Every list whose header names one of the `keys` columns; of `sheets` only, if any are named.
 
-    Raises Unreadable if there is none.
+    What is doubtful is asked: which of several kinds of lists, hidden sheets and rows, units, columns headed
+    alike, places that disagree. Raises Unreadable if there is no list, or no such sheet.
     """
-    found: ListReading | None = None
-    empty: str | None = None
-    others: list[ListPart] = []
-    for grid in grids:
-        rows = _filled_down(grid)
-        header = _find_header(rows, columns, keys)
-        if header is None or found:
-            others.append(ListPart(grid.name, "", header.row + 1 if header else None, len(rows), False))
-            continue
-        reading = _reading(grid.name, rows, header, columns, keys)
-        if reading.tables[0].rows:
-            found = reading
-        else:
-            empty = grid.name
-    if found is None:
-        raise Unreadable(_why_none(empty, columns, keys))
-    ignored = [each.name for each in others if each.header_row]
-    if not ignored:
-        return replace(found, parts=(*found.parts, *others))
-    text = say("工作簿里还有未读取的工作表：%(sheets)s。", sheets=listed(ignored))
-    return replace(found, parts=(*found.parts, *others), remarks=(*found.remarks, ListRemark(text)))
+    unknown = [name for name in sheets if name not in {grid.name for grid in grids}]
+    if unknown:
+        raise Unreadable(
+            say(
+                "没有名为“%(sheet)s”的工作表，工作簿里有：%(sheets)s。",
+                sheet=unknown[0],
+                sheets=listed(grid.name for grid in grids),
+            )
+        )
+    return _Workbook(HeadNames(columns, keys), asking, sheets).read(grids)
 
 
-def _why_none(empty: str | None, columns: Sequence[Column], keys: Sequence[str]) -> Text:
-    if empty is not None:
-        return say("工作表“%(sheet)s”的表头下面没有数据行。", sheet=empty)
-    names = listed(header for column in columns if column.name in keys for header in column.headers[:3])
-    return say("没有找到表头：工作表里要有一行写明列名，其中须有“%(names)s”之一。", names=names)
+class _Workbook:
+    def __init__(self, names: HeadNames, asking: Asking, sheets: Collection[str]) -> None:
+        self._names, self._asking, self._sheets = names, asking, sheets
+        self._places = ListPlaces(catalog())
+        self._found: list[_Found] = []
+        self._others: list[str] = []
 
+    def read(self, grids: Sequence[Grid]) -> ListReading:
+        for grid in grids:
+            self._find(grid)
+        self._choose()
+        lists = [each for each in self._lists if each.part.is_read]
+        if not lists and not self._asking.open:
+            raise Unreadable(self._why_none())
+        tables, aside, remarks = [], [], []
+        for each in lists:
+            table, more, noticed = self._table(each)
+            tables.append(table)
+            aside += more
+            remarks += noticed
+        return ListReading(
+            tuple(tables),
+            self._parts,
+            tuple(sorted(aside, key=lambda each: [grid.name for grid in grids].index(each.sheet))),
+            (*remarks, *self._unread()),
+        )
 
-def _filled_down(grid: Grid) -> list[list[Cell]]:
-    """The rows with vertically merged cells repeated: one 所属区 merged over the rows it holds for."""
-    rows = grid.rows
-    for top, left, bottom, _ in grid.merged:
-        if bottom > top < len(rows) and left < len(rows[top]):
-            for row in rows[top + 1 : bottom + 1]:
-                if row[left] == "":
-                    row[left] = rows[top][left]
-    return rows
+    @property
+    def _lists(self) -> list[_List]:
+        """The lists that have rows."""
+        return [each for each in self._found if isinstance(each, _List) and each.rows.rows]
 
+    @property
+    def _parts(self) -> tuple[ListPart, ...]:
+        return tuple(each.part for each in self._found)
 
-def _find_header(rows: list[list[Cell]], columns: Sequence[Column], keys: Sequence[str]) -> _Header | None:
-    for index, row in enumerate(rows[:DEEPEST_HEADER]):
-        header = _header(index, row, columns, keys)
-        if header is None:
-            continue
-        # A header of two rows: the lower one says more (经营情况 above, 营业收入 below).
-        below = _header(index + 1, rows[index + 1], columns, keys) if index + 1 < len(rows) else None
-        chosen = below if below and len(below.places) >= len(header.places) else header
-        return _with_unit_above(chosen, rows[: chosen.row], columns)
-    return None
+    def _find(self, grid: Grid) -> None:
+        """What is on a sheet: its lists, or that there is none, and why."""
+        sheet = fill(grid)
+        if not any(map(sheet.filled, range(len(sheet.rows)))):
+            self._found.append(_Found(ListPart(grid.name, "", None, 0, False, BLANK)))
+            return
+        if is_about_export(sheet):
+            self._leave(sheet, (), ABOUT_EXPORT)
+            return
+        blocks = find_blocks(sheet, self._names, self._is_place)
+        keyed = [block for block in blocks if block.header.has_key]
+        if self._sheets and grid.name not in self._sheets:
+            self._leave(sheet, blocks, NOT_ASKED_FOR)
+            return
+        if keyed and grid.is_hidden and not self._sheets and (why := self._why_hidden(sheet)) is not None:
+            self._leave(sheet, blocks, why)
+            return
+        if not keyed and not grid.is_hidden and not any(self._is_other(sheet, block) for block in blocks):
+            block, is_open = ask_unheaded(sheet, self._names.keys[0], self._asking)
+            if is_open:
+                self._leave(sheet, (), WAITS)
+                return
+            blocks = [block] if block else blocks
+        if not blocks:
+            self._leave(sheet, (), NO_HEADER)
+        for block in blocks:
+            self._read_block(sheet, block)
 
+    def _leave(self, sheet: FilledSheet, blocks: Sequence[Block], why: Text) -> None:
+        """Account for a sheet that is not read."""
+        if not blocks:
+            count = sum(1 for row in range(len(sheet.rows)) if sheet.filled(row))
+            self._found.append(_Found(ListPart(sheet.name, "", None, count, False, why)))
+        for block in blocks:
+            self._found.append(_Found(_part(sheet, block, _filled_rows(sheet, block), why)))
 
-def _header(index: int, row: list[Cell], columns: Sequence[Column], keys: Sequence[str]) -> _Header | None:
-    """The row read as a header; None if it is none."""
-    spelled = [_spelling(cell) for cell in row]
-    places: dict[str, int] = {}
-    units: dict[str, str] = {}
-    for column in columns:
-        best = min(_candidates(column, spelled), default=None)
-        if best is not None:
-            places[column.name] = best[2]
-            unit = spelled[best[2]][1]
-            if column.money and unit:
-                units[column.name] = unit
-    sure = len(places) > 1 or any(len(spelled[places[key]][0]) >= _SHORT for key in keys if key in places)
-    if not sure or not any(key in places for key in keys):
-        return None
-    unused = [
-        text_of(row[place])
-        for place, (name, _, _) in enumerate(spelled)
-        if name and name not in _SERIAL and place not in places.values()
-    ]
-    remarks = (say("未使用的列：%(names)s。", names=listed(unused)),) if unused else ()
-    return _Header(index, places, units, remarks)
+    def _why_hidden(self, sheet: FilledSheet) -> Text | None:
+        text = say("工作表“%(sheet)s”是隐藏的，其中有名单，要读取吗？", sheet=sheet.name)
+        answer = self._asking.ask(ListQuestion(f"hidden.{sheet.name}", text, sheet=sheet.name))
+        return HIDDEN if answer is None else NOT_CHOSEN if answer == NO else None
 
+    def _read_block(self, sheet: FilledSheet, block: Block) -> None:
+        if not block.header.has_key:
+            count = _filled_rows(sheet, block)
+            self._found.append(_Found(_part(sheet, block, count, self._why_keyless())))
+            if self._is_other(sheet, block):
+                self._others.append(f"{sheet.name}!{block.header.row + 1}")
+            return
+        first = [
+            text for row in range(block.first, min(block.first + 2, block.end)) for text in sheet.texts(row)
+        ]
+        units = units_of(block, self._names, (*first, *block.sheet_titles, *block.titles))
+        rows = RowReader(sheet, block, self._names, self._is_place, units).read()
+        why = None if rows.rows else NO_ROWS
+        self._found.append(
+            _List(replace(_part(sheet, block, len(rows.rows), why), is_read=True), sheet, block, rows)
+        )
 
-def _candidates(column: Column, spelled: list[tuple[str, str, int]]) -> Iterator[tuple[int, int, int]]:
-    """(how sure, newest year first, place) of each cell that may head this column."""
-    for place, (name, _, year) in enumerate(spelled):
-        if name in column.headers:
-            yield column.headers.index(name), -year, place
+    def _is_other(self, sheet: FilledSheet, block: Block) -> bool:
+        """Whether a list without a column of names is one of other subjects all the same."""
+        columns = range(block.left, block.right + 1)
+        return bool(foreign_subjects(block, self._names)) and any(
+            holds_names(sheet, place, block.first, block.end, 1) for place in columns
+        )
 
+    def _is_place(self, text: str) -> bool:
+        return bool(self._places.named(text))
 
-def _spelling(cell: Cell) -> tuple[str, str, int]:
-    """A header cell without marks, its unit of money and its year: 2023年营业收入（万元）, *企业名称."""
-    if not isinstance(cell, str) or len(cell) > _LONGEST:
-        return "", "", 0
-    text = "".join(unicodedata.normalize("NFKC", text_of(cell)).split()).strip("*※:").lower()
-    unit = ""
-    for found in _BRACKETS.finditer(text):
-        inner = (found[1] or found[2] or "").removeprefix("单位").strip(":").removeprefix("人民币")
-        unit = inner if _ANY_MONEY.fullmatch(inner) else unit
-    name = _BRACKETS.sub("", text).strip("*※:")
-    for known in sorted(UNITS, key=len, reverse=True):
-        if not unit and name.endswith(known) and name != known:
-            name, unit = name.removesuffix(known).rstrip(":/,、"), known
-    name = re.sub("[/、,]", "", name)
-    year = _YEAR.match(name)
-    return (name[year.end() :], unit, int(year[1])) if year else (name, unit, 0)
+    def _why_keyless(self) -> Text:
+        return say("表头里没有“%(names)s”等名称列，不能读取", names=self._key_headers())
 
+    def _key_headers(self) -> object:
+        return listed(header for key in self._names.keys for header in self._names.columns[key].headers[:3])
 
-def _with_unit_above(header: _Header, above: list[list[Cell]], columns: Sequence[Column]) -> _Header:
-    """Units for the columns of money that name none: from “单位：万元” above, else 万元, and said so."""
-    texts = ["".join(unicodedata.normalize("NFKC", text_of(cell)).split()) for row in above for cell in row]
-    stated = next((found[1] for text in texts if (found := _UNIT_ABOVE.search(text))), "")
-    units, remarks = dict(header.units), list(header.remarks)
-    for column in columns:
-        if not column.money or column.name not in header.places:
-            continue
-        if column.name not in units and not stated:
-            remarks.append(
-                say(
-                    "“%(column)s”列没有写明单位，按%(unit)s读取，请核对。",
-                    column=column.headers[0],
-                    unit=say("万元"),
+    def _choose(self) -> None:
+        """Which lists are read, where there are several kinds."""
+        lists = self._lists
+        words = sorted(catalog().places.names, key=len, reverse=True)
+        candidates: list[ReadableList] = []
+        for each in lists:
+            each.code = _code(each, lists)
+            kind = kind_of(each.sheet.name, each.block, self._names, words)
+            above = candidates[-1] if candidates and candidates[-1].sheet == each.sheet.name else None
+            section = above is not None and is_section(each.block, kind, above.kind)
+            candidates.append(
+                ReadableList(
+                    each.sheet.name, each.code, each.block, each.part.rows, kind, section, _named(each, lists)
                 )
             )
-        unit = units.setdefault(column.name, stated or DEFAULT_UNIT)
-        if unit not in UNITS:
-            raise Unreadable(
-                say(
-                    "“%(column)s”列的单位“%(unit)s”不能识别，请改为元、千元、万元、百万元或亿元。",
-                    column=column.headers[0],
-                    unit=unit,
-                )
-            )
-    return _Header(header.row, header.places, units, tuple(remarks))
+        chosen, is_open = ask_lists(candidates, self._others, self._asking)
+        for each in lists:
+            if each.code not in chosen:
+                each.part = replace(each.part, is_read=False, why=WAITS if is_open else NOT_CHOSEN)
+
+    def _table(self, found: _List) -> tuple[ListTable, list[SetAside], list[ListRemark]]:
+        """A list that is read, with what is asked about its rows."""
+        sheet, block, section, asking = found.sheet, found.block, found.rows, self._asking
+        header = block.header
+        rows = ask_alike(sheet, block, tuple(section.rows), asking)
+        rows, doubtful = ask_doubtful(sheet, block, rows, section.doubtful, asking)
+        rows, hidden = ask_hidden(sheet, found.code, rows, asking)
+        rows = ask_fill_down(block, found.code, rows, asking)
+        rows = ask_units(block, found.code, sheet.name, rows, self._names, asking)
+        rows, remarks = self._placed(sheet, block, rows)
+        remarks = [*notice_columns(sheet, block), *remarks]
+        remarks += notice_count(sheet.name, block, len(section.rows))
+        units = rows[0].units if rows else {}
+        table = ListTable(sheet.name, header.row + 1, units, rows, block.title, header.heads, found.code)
+        found.part = replace(found.part, rows=len(rows))
+        aside = sorted([*section.set_aside, *doubtful, *hidden], key=lambda each: each.row)
+        return table, aside, [*remarks, *section.remarks]
+
+    def _placed(
+        self, sheet: FilledSheet, block: Block, rows: tuple[TableRow, ...]
+    ) -> tuple[tuple[TableRow, ...], list[ListRemark]]:
+        """The rows with their places; a sheet called by a district says it where nothing else does."""
+        rows, remarks = settle_places(rows, self._places, self._asking)
+        says = {"place", "zone", "recommender"} & set(block.header.places)
+        if says or any("place" in row.cells for row in rows) or not self._is_place(sheet.name):
+            return rows, remarks
+        text = say("名单没有属地列，各行按工作表名“%(sheet)s”计。", sheet=sheet.name)
+        remarks.append(ListRemark(text, sheet.name, block.header.row + 1))
+        return tuple(replace(row, cells={**row.cells, "place": sheet.name}) for row in rows), remarks
+
+    def _unread(self) -> list[ListRemark]:
+        """One remark for what is not read without being asked about."""
+        said = (BLANK, WAITS, HIDDEN, NOT_CHOSEN, NOT_ASKED_FOR)
+        known = {part.name for part in self._parts if part.is_read or part.why in said}
+        names = [part.name for part in self._parts if part.name not in known]
+        if not names:
+            return []
+        return [
+            ListRemark(say("工作簿里还有未读取的工作表：%(sheets)s。", sheets=listed(dict.fromkeys(names))))
+        ]
+
+    def _why_none(self) -> Text:
+        empty = next((each.part.name for each in self._found if each.part.is_read), None)
+        if empty is not None:
+            return say("工作表“%(sheet)s”的表头下面没有数据行。", sheet=empty)
+        return say(
+            "没有找到表头：工作表里要有一行写明列名，其中须有“%(names)s”之一。", names=self._key_headers()
+        )
 
 
-def _reading(
-    sheet: str, rows: list[list[Cell]], header: _Header, columns: Sequence[Column], keys: Sequence[str]
-) -> ListReading:
-    data: list[TableRow] = []
-    aside: list[SetAside] = []
-    titles = [text for row in rows[: header.row] for cell in row if (text := text_of(cell))]
-    title = " / ".join(dict.fromkeys(titles))
-    for index in range(header.row + 1, len(rows)):
-        row = rows[index]
-        filled = [place for place, cell in enumerate(row) if cell != "" and text_of(cell)]
-        if not filled or _is_serial_only(row, filled, header):
-            continue
-        if _is_note(row, filled, header) or _repeats_header(row, header, columns, keys):
-            aside.append(SetAside(sheet, index + 1, text_of(row[filled[0]]), say("不是数据")))
-            continue
-        cells = {name: row[place] for name, place in header.places.items()}
-        data.append(TableRow(index + 1, cells, sheet, header.units))
-    heads = {name: text_of(rows[header.row][place]) for name, place in header.places.items()}
-    table = ListTable(sheet, header.row + 1, header.units, tuple(data), title, heads)
-    part = ListPart(sheet, title, header.row + 1, len(data), True)
-    remarks = tuple(ListRemark(text, sheet, header.row + 1) for text in header.remarks)
-    return ListReading((table,), (part,), tuple(aside), remarks)
+def _code(found: _List, lists: Sequence[_List]) -> str:
+    """How a list is called: by its sheet; its row, too, if there are several, and its column if abreast."""
+    others = [each.block.header for each in lists if each.sheet is found.sheet and each is not found]
+    header = found.block.header
+    if not others:
+        return found.sheet.name
+    column = letter(header.left) if any(other.row == header.row for other in others) else ""
+    return f"{found.sheet.name}!{column}{header.row + 1}"
 
 
-def _is_serial_only(row: list[Cell], filled: list[int], header: _Header) -> bool:
-    """A numbered line nobody filled in."""
-    return len(filled) == 1 and filled[0] not in header.places.values() and text_of(row[filled[0]]).isdigit()
+def _named(found: _List, lists: Sequence[_List]) -> frozenset[str]:
+    """What the lines of a list are known again by, where there are others."""
+    if len(lists) < 2:
+        return frozenset()
+    return frozenset(
+        "|".join(row.text(name) for name in ("name", "subject", "model")) for row in found.rows.rows
+    )
 
 
-def _is_note(row: list[Cell], filled: list[int], header: _Header) -> bool:
-    """A note, a sum or the title of a section: one text across the row, or one that begins like a note."""
-    text = unicodedata.normalize("NFKC", text_of(row[filled[0]]))
-    alone = len({text_of(row[place]) for place in filled}) == 1
-    if _NOTE.match(text):
-        named = [header.places[name] for name in ("uscc", "district") if name in header.places]
-        return alone or not any(place in named for place in filled if place != filled[0])
-    if not alone:
-        return False
-    return filled[0] not in header.places.values() or bool(_SECTION.match(text))
+def _part(sheet: FilledSheet, block: Block, rows: int, why: Text | None) -> ListPart:
+    return ListPart(sheet.name, block.title, block.header.row + 1, rows, False, why)
 
 
-def _repeats_header(row: list[Cell], header: _Header, columns: Sequence[Column], keys: Sequence[str]) -> bool:
-    """The header printed again on the next page."""
-    heads = {column.name: column.headers for column in columns}
-    return any(_spelling(row[header.places[key]])[0] in heads[key] for key in keys if key in header.places)
+def _filled_rows(sheet: FilledSheet, block: Block) -> int:
+    return sum(1 for row in range(block.first, block.end) if sheet.filled(row, block.left, block.right))

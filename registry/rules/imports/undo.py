@@ -18,6 +18,7 @@ class Written(StrEnum):
     RECORD = "record"
     CHANGE = "change"
     FILE = "file"
+    ENDING = "ending"
 
 
 WRITTEN_NAMES: dict[Written, Text] = {
@@ -26,6 +27,7 @@ WRITTEN_NAMES: dict[Written, Text] = {
     Written.RECORD: say("补充的企业资料"),
     Written.CHANGE: say("变更申请"),
     Written.FILE: say("办结的申报"),
+    Written.ENDING: say("终止的认定"),
 }
 
 

@@ -17,7 +17,7 @@ COMMANDS = {
     "docs": "registry.web.commands.docs:docs_cli",
     "doctor": "registry.web.commands.doctor:doctor",
     "enterprise": "registry.web.commands.enterprise:enterprise_cli",
-    "import": "registry.web.commands.import_undo:import_cli",
+    "import": "registry.web.commands.import_kinds:import_cli",
     "ledger": "registry.web.commands.ledger:ledger_cli",
     "notice": "registry.web.commands.notice_change:notice_cli",
     "recognition": "registry.web.commands.recognition:recognition_cli",

@@ -11,14 +11,16 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from registry.actions.imports.file import apply_import
+from registry.actions.imports.kept import apply_kept_import
 from registry.errors import NotFound, Unmet
 from registry.queries.imports.effect import preview_import
 from registry.queries.recommendation import every_open_forwarding, forwarding_called, waiting_of_forwardings
 from registry.rules.actor import Actor
 from registry.rules.award_year import unmet_award_year
 from registry.rules.catalog import catalog
+from registry.rules.imports.asked import Asked
 from registry.rules.imports.asking import waits
-from registry.rules.imports.file import ImportFile, read_import
+from registry.rules.imports.file import ENDING_KINDS, ImportFile, read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.workbook import LARGEST_FILE, Unreadable
@@ -160,11 +162,11 @@ def _open_forwardings(title: str) -> str:
     return f"{title} 待答复的上报批次：{named}。 Those that wait for an answer."
 
 
-def run_import(file: Path, decision: Decision | None, how: HowImported) -> None:
+def run_import(file: Path, of: Asked | None, how: HowImported) -> None:
     """Read the file, and show what it would do or bring it in; exit 1 where nothing was written."""
     content = _content(file)
     try:
-        source = read_import(file.name, content, decision, how.answered, how.sheets)
+        source = read_import(file.name, content, of, how.answered, how.sheets)
     except Unreadable as fault:
         raise click.UsageError(f"{file.name}：{fault}") from None
     if how.dry_run:
@@ -172,28 +174,26 @@ def run_import(file: Path, decision: Decision | None, how: HowImported) -> None:
         if reasons := source.asking.unmet():
             raise Unmet(reasons)
     else:
-        report = _applied(source, content, how)
+        report = _bring_in(source, content, how)
     if how.as_json:
         show_json(report.summary())
     else:
         show_report(report, dry_run=how.dry_run)
+        decision = source.decision
         if report.applied and decision and decision.whole and decision.answers:
             _show_left(decision.answers)
     if is_held_up(report, how):
         sys.exit(1)
 
 
-def _applied(source: ImportFile, content: bytes, how: HowImported) -> Report:
-    """Bring it in. The file of a long list is kept: a worker takes it up where this process dies."""
+def _bring_in(source: ImportFile, content: bytes, how: HowImported) -> Report:
+    """What ends titles rests on the list, which is kept; the file of a long list is kept, too: a worker takes
+    it up where this process dies. Any other stays with who brought it in."""
+    actor, said = Actor.system("cli"), {"accept_good": how.accept_good, "yes": how.yes}
     storage = current_app.config["STORAGE"]
-    return apply_import(
-        source,
-        Actor.system("cli"),
-        accept_good=how.accept_good,
-        yes=how.yes,
-        keep=lambda: storage.keep(content),
-        progress=_show_progress,
-    )
+    if source.kind in ENDING_KINDS:
+        return apply_kept_import(source, content, actor, storage, **said)
+    return apply_import(source, actor, **said, keep=lambda: storage.keep(content), progress=_show_progress)
 
 
 def _show_progress(done: int, total: int) -> None:

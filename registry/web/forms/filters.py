@@ -122,6 +122,22 @@ class ListFilters(Form):
         return [each for each in self if isinstance(each, SelectField) and each.name not in hidden]
 
 
+def filter_words(
+    form: ListFilters, filters: Mapping[str, str], tab: str = "", tabs: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """What a list is narrowed by, in words: each filter with its value. `tab` is the filter its tabs choose
+    by, `tabs` how they are called by its values."""
+    found = [(gettext("查看"), tabs[filters.get(tab, "")])] if tabs else []
+    if "q" in filters:
+        found.append((gettext("查询"), filters["q"]))
+    for field in form:
+        if field.name in filters and field.name not in {"q", "sort", "direction", tab}:
+            value = filters[field.name]
+            choices: Any = field.choices if isinstance(field, SelectField) else ()
+            found.append((str(field.label.text), str(dict(choices).get(value, value))))
+    return found
+
+
 class DeskFilters(ListFilters):
     """The files of a desk."""
 
@@ -130,7 +146,7 @@ class DeskFilters(ListFilters):
     level = SelectField(_("级别"), choices=[])
     district = SelectField(_("区"), choices=[])
     zone = SelectField(_("功能区"), choices=[])
-    call = StringField(filters=[searched], validators=[Regexp(r"\d{1,9}")])
+    call = StringField(_("申报批次"), filters=[searched], validators=[Regexp(r"\d{1,9}")])
 
     @classmethod
     def of(cls, actor: Actor, sorts: Collection[str]) -> "DeskFilters":

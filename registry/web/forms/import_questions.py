@@ -11,6 +11,8 @@ from wtforms.validators import Optional
 from registry.rules.imports.asking import ListQuestion
 from registry.web.language import translated
 
+MOST_ASKED = 50
+"""How many open questions one page asks; the others come when these are answered, or are answered for all."""
 MANY = 4
 """From so many open questions of one sort on, one choice answers all that are left."""
 ALL = "all:"
@@ -20,12 +22,13 @@ Settled = Sequence[tuple[ListQuestion, str]]
 class QuestionsForm(FlaskForm):
     """Made for one list by `questions_form`: a field for each question, called by its code."""
 
-    def chosen(self) -> dict[str, str]:
-        """The answers by code; a question left open takes what was chosen for all of its sort."""
+    def chosen(self, questions: Sequence[ListQuestion]) -> dict[str, str]:
+        """The answers by code. What was left open of all these, also of those that the page had no room for,
+        takes what was chosen for all of its sort."""
         given = {field.name: field.data for field in self if isinstance(field, RadioField) and field.data}
         for_all = {name.removeprefix(ALL): value for name, value in given.items() if name.startswith(ALL)}
-        open_ones = (field.name for field in self if isinstance(field, RadioField) and not field.data)
-        taken = {name: for_all[sort_of(name)] for name in open_ones if sort_of(name) in for_all}
+        open_ones = (each.code for each in questions if each.code not in given)
+        taken = {code: for_all[sort_of(code)] for code in open_ones if sort_of(code) in for_all}
         return {name: value for name, value in (given | taken).items() if not name.startswith(ALL)}
 
 
@@ -36,7 +39,7 @@ def sort_of(code: str) -> str:
 
 def questions_form(questions: Sequence[ListQuestion], settled: Settled) -> QuestionsForm:
     """A form of the open questions and of those that were answered, which can be answered otherwise."""
-    asked = [*questions, *(question for question, _value in settled)]
+    asked = [*questions[:MOST_ASKED], *(question for question, _value in settled)]
     fields: dict[str, Any] = {question.code: _field(question) for question in asked}
     fields |= {
         ALL + sort: _choice(_("以上没有选择的，全部："), _choices(first)) for sort, first in _many(questions)

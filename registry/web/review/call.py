@@ -4,6 +4,7 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from registry import clock
 from registry.actions.call import open_call, open_calls
 from registry.errors import Refusal, Unmet
 from registry.queries.call import call_in_scope, calls_latest_first, filed_in
@@ -17,7 +18,9 @@ from registry.web.criteria.values import bound_to
 from registry.web.errors import form_page
 from registry.web.forms.call import CallForm
 from registry.web.forms.calls_several import CallsForm
+from registry.web.lists.calls import calls_file
 from registry.web.lists.paging import page_of
+from registry.web.lists.take_away import taken_away
 from registry.web.review.audience import Audience
 from registry.web.review.call_page import ASKED_TWICE, ask_twice
 from registry.web.wording.call import ends_changed, stage_badge
@@ -61,6 +64,12 @@ def calls_page(audience: Audience, form_class: type[CallForm]) -> ResponseReturn
         warnings=[each.words for each in unusual],
     )
     return shown, ASKED_TWICE if unusual else status
+
+
+def calls_taken_away(suffix: str) -> ResponseReturnValue:
+    """The same calls as a file."""
+    actor = current_actor()
+    return taken_away(suffix, lambda: calls_file(actor, clock.today()))
 
 
 def several_page(audience: Audience, *, of_district: bool) -> ResponseReturnValue:

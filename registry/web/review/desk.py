@@ -1,5 +1,6 @@
 """The desks of district and bureau: the queue."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import render_template, request
@@ -20,9 +21,12 @@ from registry.rules.actor import Actor
 from registry.rules.state import STAGES, State
 from registry.rules.workday import ONE_DAY
 from registry.web.access import current_actor
-from registry.web.forms.filters import ALL, MOVED, DeskFilters, narrowing
+from registry.web.forms.filters import ALL, MOVED, DeskFilters, filter_words, narrowing
 from registry.web.language import translated
+from registry.web.lists.list_file import CellKind, ListColumn, ListFile, in_pieces
+from registry.web.lists.names import district_name, level_names, scheme_names, zone_name
 from registry.web.lists.paging import page_of
+from registry.web.lists.take_away import taken_away
 from registry.web.review.audience import DISTRICT, Audience
 from registry.web.review.flags import flags_of
 from registry.web.wording.state_words import state_words
@@ -31,12 +35,10 @@ from registry.web.wording.state_words import state_words
 def desk_page(audience: Audience) -> ResponseReturnValue:
     """The queue: counts of every state as tabs, one state's files as a table."""
     actor = current_actor()
-    form = DeskFilters.of(actor, SORTS.columns)
-    filters = form.read(request.args)
+    form, filters, state = _asked(audience, actor)
+    is_waiting = _waits(audience, state)
     counts = desk_counts(actor, filters)
-    state = filters.get("state", audience.waiting[0].name)
-    is_waiting = state in {stage.name for stage in audience.waiting}
-    page = page_of(_files(actor, state, filters if is_waiting else {"sort": "changed", **filters}))
+    page = page_of(_files(actor, state, filters, is_waiting=is_waiting))
     return render_template(
         f"{audience.blueprint}/desk.html",
         filters_form=form,
@@ -54,8 +56,75 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
     )
 
 
-def _files(actor: Actor, state: str, filters: dict[str, str]) -> Any:
-    """The files of a tab; a query."""
+def _asked(audience: Audience, actor: Actor) -> tuple[DeskFilters, dict[str, str], str]:
+    """The filters of the address and the state of its tab."""
+    form = DeskFilters.of(actor, SORTS.columns)
+    filters = form.read(request.args)
+    return form, filters, filters.get("state", audience.waiting[0].name)
+
+
+def _waits(audience: Audience, state: str) -> bool:
+    return state in {stage.name for stage in audience.waiting}
+
+
+def desk_taken_away(audience: Audience, suffix: str) -> ResponseReturnValue:
+    """The files of a tab as a file, narrowed and sorted alike."""
+    actor = current_actor()
+    form, filters, state = _asked(audience, actor)
+
+    def build() -> ListFile:
+        rows = _lines(_files(actor, state, filters, is_waiting=_waits(audience, state)))
+        tab = {ALL: _("全部"), MOVED: _("已随企业迁出")}.get(state)
+        word = translated(STAGES[state].facts.staff_label) if tab is None else tab
+        words = [(_("状态"), word), *filter_words(form, filters, "state")]
+        return ListFile("applications", _("申报列表"), _columns(), rows, clock.today(), words)
+
+    return taken_away(suffix, build)
+
+
+def _columns() -> list[ListColumn]:
+    return [
+        ListColumn(_("编号"), CellKind.CODE),
+        ListColumn(_("企业")),
+        ListColumn(_("统一社会信用代码"), CellKind.CODE),
+        ListColumn(_("申报对象")),
+        ListColumn(_("认定类别"), of=scheme_names()),
+        ListColumn(_("级别"), of=level_names()),
+        ListColumn(_("区"), of=district_name()),
+        ListColumn(_("功能区"), of=zone_name()),
+        ListColumn(_("状态")),
+        ListColumn(_("首次提交时间"), CellKind.INSTANT),
+        ListColumn(_("首次提交至今（工作日）"), CellKind.NUMBER),
+        ListColumn(_("最近变化"), CellKind.INSTANT),
+        ListColumn(_("提示")),
+    ]
+
+
+def _lines(query: Any) -> Iterator[list[Any]]:
+    """What a file says of each application; what is looked up is looked up for a piece of them at once."""
+    for rows in in_pieces(query.iterator()):
+        words, waited, flags = state_words(rows), _waited(rows), flags_of(rows)
+        for row in rows:
+            yield [
+                row.number,
+                row.enterprise.name,
+                row.enterprise.uscc,
+                row.subject.name if row.subject.kind != "enterprise" else "",
+                row.scheme,
+                (row.scheme, row.level),
+                row.district,
+                row.zone,
+                translated(words.staff(row)),
+                row.submitted_at,
+                waited[row.id],
+                row.changed_at,
+                _("、").join(flags[row.id]),
+            ]
+
+
+def _files(actor: Actor, state: str, filters: dict[str, str], *, is_waiting: bool) -> Any:
+    """The files of a tab; a query. Those that wait come in the order they were filed."""
+    filters = filters if is_waiting else {"sort": "changed", **filters}
     if state == MOVED:
         return moved_away(actor, filters)
     return desk(actor, [] if state == ALL else [STAGES[state]], filters)

@@ -1,6 +1,6 @@
 """Inviting what was ticked or all that matches, a transaction's worth at a time, and the letters of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -20,6 +20,7 @@ from registry.rules.invitation import MOST_AT_ONCE, MOST_LETTERS, FirmState
 from registry.web.access import current_actor
 from registry.web.filters import instant
 from registry.web.forms.invitation import typed_ids
+from registry.web.lists.list_file import CellKind, ListColumn, ListFile
 from registry.web.wording.place_office import PlaceOffice, office_at
 
 MOST_PARTS = 60
@@ -112,11 +113,17 @@ def _url(token: str) -> str:
     return url_for("session.one_time", token=token, _external=True)
 
 
-def link_table(found: Sequence[tuple[str, Any]]) -> tuple[list[str], Iterator[list[Any]]]:
-    """Head and rows of the table of links: accounts with their enterprise, by token."""
-    head = [_("企业名称"), _("统一社会信用代码"), _("登录名"), _("一次性链接"), _("有效至")]
-    rows = [
-        [row.enterprise.name, row.enterprise.uscc or "", row.login, _url(token), instant(row.link_expires_at)]
-        for token, row in found
+def link_file(found: Sequence[tuple[str, Any]], day: date) -> ListFile:
+    """The table of links: accounts with their enterprise, by token."""
+    columns = [
+        ListColumn(_("企业名称")),
+        ListColumn(_("统一社会信用代码"), CellKind.CODE),
+        ListColumn(_("登录名"), CellKind.CODE),
+        ListColumn(_("一次性链接")),
+        ListColumn(_("有效至"), CellKind.INSTANT),
     ]
-    return [str(each) for each in head], iter(rows)
+    rows = (
+        [row.enterprise.name, row.enterprise.uscc, row.login, _url(token), row.link_expires_at]
+        for token, row in found
+    )
+    return ListFile("invitations", _("一次性链接"), columns, rows, day)

@@ -41,24 +41,24 @@ from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.notice import RecognizeForm
 from registry.web.language import translated
+from registry.web.lists.notices import notice_file, notices_file
 from registry.web.lists.paging import page_of
 from registry.web.lists.tabs import tabs_of
+from registry.web.lists.take_away import taken_away
 from registry.web.review.audience import Audience
 from registry.web.review.notice_line import acts_on
 from registry.web.review.notice_withdrawal import may_withdraw
 from registry.web.review.propose import may_begin, proposed, require_begin
 from registry.web.wording.approval import NAMED, named_firms
 from registry.web.wording.notice_line import shown_lines
+from registry.web.wording.notice_status import notice_status
 from registry.web.wording.state_words import state_words
 
 
 def notices_page(audience: Audience) -> ResponseReturnValue:
     """The notices in scope, by how they stand."""
     actor, today = current_actor(), clock.today()
-    asked = request.args.get("state", "")
-    state = asked if asked in STATUSES else ""
-    labels = {"": _("全部"), "open": _("公示中"), "over": _("届满待办理"), "recognized": _("已认定")}
-    labels["withdrawn"] = _("已撤回")
+    state = _state_asked()
     counts = notice_counts(actor, today)
     page = page_of(notice_list(actor, state, today))
     ids = [row.id for row in page.rows]
@@ -71,10 +71,39 @@ def notices_page(audience: Audience) -> ResponseReturnValue:
         names=first_names(ids, NAMED),
         named_firms=named_firms,
         tabs=tabs_of(
-            f"{audience.blueprint}.notices", "state", labels, counts, {"state": state} if state else {}
+            f"{audience.blueprint}.notices", "state", _labels(), counts, {"state": state} if state else {}
         ),
+        notice_status=notice_status,
         proposed=sum(proposed_counts(actor).values()),
     )
+
+
+def _state_asked() -> str:
+    asked = request.args.get("state", "")
+    return asked if asked in STATUSES else ""
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "": _("全部"),
+        "open": _("公示中"),
+        "over": _("届满待办理"),
+        "recognized": _("已认定"),
+        "withdrawn": _("已撤回"),
+    }
+
+
+def notices_taken_away(suffix: str) -> ResponseReturnValue:
+    """The same list as a file."""
+    actor, state = current_actor(), _state_asked()
+    words = [(_("状态"), _labels()[state])]
+    return taken_away(suffix, lambda: notices_file(actor, state, clock.today(), words))
+
+
+def notice_taken_away(id: int, suffix: str) -> ResponseReturnValue:
+    """The list of one notice as a file."""
+    found = notice_in_scope(current_actor(), id)
+    return taken_away(suffix, lambda: notice_file(found, clock.today()))
 
 
 def notice_page(audience: Audience, id: int) -> ResponseReturnValue:
@@ -143,6 +172,7 @@ def _notice_page(
         words=state_words(entry.application for entry in entries),
         State=State,
         LineState=LineState,
+        notice_status=notice_status,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -91,12 +92,15 @@ def _accounts_page(
     filters = {name: searched(given.get(name)) for name in ("text", "role", "state")}
     filters["role"] = filters["role"] if filters["role"] in set(Role) else ""
     filters["state"] = filters["state"] if filters["state"] in set(AccountState) else ""
+    page = page_of(find_accounts(filters))
+    asked: dict[str, Any] = {name: value for name, value in filters.items() if value}
     return form_page(
         "admin/accounts.html",
         form,
         refusal,
-        page=page_of(find_accounts(filters)),
+        page=page,
         filters=filters,
+        here=url_for("admin.accounts", **asked, page=page.number if page.number > 1 else None),
         roles=ROLE_NAMES,
         parts=PART_NAMES,
         FirmPart=FirmPart,
@@ -159,19 +163,25 @@ def link() -> ResponseReturnValue:
     return _link_page(account, token)
 
 
+@accounts.form("enable")
+def enable() -> ResponseReturnValue:
+    """Enable an account again."""
+    account = get_account(line_id_sent())
+    set_disabled(account, False, current_actor())
+    flash(_("已启用账号 %(login)s。", login=account.login), "success")
+    return redirect(url_for("admin.accounts", text=account.login))
+
+
 @blueprint.route("/accounts/<int:id>/disabled", methods=["GET", "POST"])
 def disabled(id: int) -> ResponseReturnValue:
-    """Ask whether to disable an account; disable it (`disabled=1`) or enable it again (`disabled=0`)."""
+    """Ask whether to disable an account; disable it (`disabled=1`)."""
     account = get_account(id)
     if request.method == "GET":
         return render_template("admin/disabled.html", kept=account, is_last=is_last_administrator(account))
-    wanted = request.form.get("disabled")
-    if wanted not in ("0", "1"):
+    if request.form.get("disabled") != "1":
         raise Refusal()
-    disabled = wanted == "1"
-    set_disabled(account, disabled, current_actor())
-    done = _("已停用账号 %(login)s，其登录已失效。") if disabled else _("已启用账号 %(login)s。")
-    flash(done % {"login": account.login}, "success")
+    set_disabled(account, True, current_actor())
+    flash(_("已停用账号 %(login)s，其登录已失效。", login=account.login), "success")
     return redirect(url_for("admin.accounts", text=account.login))
 
 
@@ -242,6 +252,7 @@ def withdraw_workdays(year: int) -> ResponseReturnValue:
     return withdraw_page(year)
 
 
+@accounts.form("clock")
 @workdays.form("clock")
 def clock() -> ResponseReturnValue:
     """Move the demo clock forward; refused outside a demo."""
@@ -250,4 +261,4 @@ def clock() -> ResponseReturnValue:
         raise Unmet([say("天数应为 1 至 366 的整数。")])
     today = advance_demo_clock(timedelta(days=form.days.data or 1), current_actor())
     flash(_("演示时钟已调到 %(day)s。", day=today.isoformat()), "success")
-    return redirect(url_for("admin.workdays"))
+    return redirect(request.path)

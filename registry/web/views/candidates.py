@@ -39,11 +39,15 @@ from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.criteria.clause_names import clause_names, in_words
 from registry.web.criteria.titles import version_title
+from registry.web.filters import title_name
 from registry.web.forms.candidate import CandidateFilters
+from registry.web.forms.filters import filter_words
 from registry.web.language import translated
-from registry.web.lists.csv_table import csv_response, place_cells, while_sent
+from registry.web.lists.candidates import candidate_columns, candidate_line
+from registry.web.lists.list_file import ListFile
 from registry.web.lists.paging import Page, page_of
 from registry.web.lists.tabs import tabs_of
+from registry.web.lists.take_away import taken_away
 from registry.web.several_forms import several_forms
 from registry.web.views.what_if.progress import EVERY
 from registry.web.views.what_if.result import keys_of
@@ -250,46 +254,23 @@ def _reasons_of(criteria: CriteriaSet) -> Callable[[Any], list[str]]:
     return reasons
 
 
-@blueprint.get("/<scheme>/<level>/list.csv")
-def title_csv(scheme: str, level: str) -> ResponseReturnValue:
+@blueprint.get("/<scheme>/<level>/list.<any(csv, xlsx):suffix>")
+def title_file(scheme: str, level: str, suffix: str) -> ResponseReturnValue:
     """The same list, whole."""
     actor = current_actor()
     found = _title_of(actor, scheme, level)
-    _form, filters = _read(actor)
-    if found.run is None:
+    form, filters = _read(actor)
+    run = found.run
+    if run is None:
         raise NotFound()
-    reasons = _reasons_of(scan_document(found.run)) if may(actor, Right.READ_PROFILE) else None
-    head = [
-        _("企业名称"),
-        _("统一社会信用代码"),
-        _("厂区或项目"),
-        _("区"),
-        _("功能区"),
-        _("产业"),
-        _("扫描结果"),
-        _("已在申报"),
-        *([_("未定条款数"), _("未定条款")] if reasons else []),
-    ]
-    applies, barred = _applies(scheme, level), barred_today(scheme)
-    query = candidates(actor, found.run.id, filters)
-    lines = (_line(row, applies, barred, reasons) for row in while_sent(query))
-    return csv_response(f"candidates-{scheme}-{level}", found.run.day, head, lines)
 
+    def build() -> ListFile:
+        reasons = _reasons_of(scan_document(run)) if may(actor, Right.READ_PROFILE) else None
+        applies, barred = _applies(scheme, level), barred_today(scheme)
+        rows = candidates(actor, run.id, filters).iterator()
+        lines = (candidate_line(row, applies, barred, reasons) for row in rows)
+        title = f"{_('候选企业')} · {title_name(f'{scheme}:{level}')}"
+        words, columns = filter_words(form, filters), candidate_columns(with_reasons=reasons is not None)
+        return ListFile(f"candidates-{scheme}-{level}", title, columns, lines, run.day, words)
 
-def _line(
-    row: Any,
-    applies: Callable[[Any], bool],
-    barred: Collection[int],
-    reasons: Callable[[Any], list[str]] | None,
-) -> list[Any]:
-    return [
-        row.its_name,
-        row.its_uscc,
-        row.subject_name or "",
-        *place_cells(row.its_district, row.its_zone, row.its_industry),
-        _("在申报禁期内")
-        if row.enterprise_id in barred
-        else translated(SCAN_OUTCOMES[ScanOutcome(row.outcome)]),
-        _("是") if applies(row) else _("否"),
-        *([row.missing, _("；").join(reasons(row))] if reasons else []),
-    ]
+    return taken_away(suffix, build)

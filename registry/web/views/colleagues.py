@@ -102,6 +102,16 @@ def link() -> ResponseReturnValue:
     return _link_page(account, token)
 
 
+@index.form("enable")
+def enable() -> ResponseReturnValue:
+    """Enable again who was disabled."""
+    require(current_actor(), Right.KEEP_COLLEAGUES)
+    account = get_colleague(current_actor(), line_id_sent())
+    disable_colleague(account, False, current_actor())
+    flash(_("已启用%(name)s的账号。", name=account.name or account.login), "success")
+    return redirect(url_for("colleagues.index"))
+
+
 @blueprint.route("/<int:id>/part", methods=["GET", "POST"])
 def part(id: int) -> ResponseReturnValue:
     """Give somebody another part."""
@@ -120,20 +130,18 @@ def part(id: int) -> ResponseReturnValue:
 
 @blueprint.route("/<int:id>/disabled", methods=["GET", "POST"])
 def disabled(id: int) -> ResponseReturnValue:
-    """Ask whether to disable somebody; disable (`disabled=1`) or enable them again (`disabled=0`)."""
+    """Ask whether to disable somebody; disable them (`disabled=1`)."""
     require(current_actor(), Right.KEEP_COLLEAGUES)
     account = get_colleague(current_actor(), id)
     if request.method == "GET":
         return form_page("colleagues/disabled.html", None, colleague=account)
-    wanted = request.form.get("disabled")
-    if wanted not in ("0", "1"):
+    if request.form.get("disabled") != "1":
         raise Refusal()
     try:
-        disable_colleague(account, wanted == "1", current_actor())
+        disable_colleague(account, True, current_actor())
     except Unmet as refusal:
         return form_page("colleagues/disabled.html", None, refusal, colleague=account)
-    done = _("已停用%(name)s的账号，其登录已失效。") if wanted == "1" else _("已启用%(name)s的账号。")
-    flash(done % {"name": account.name or account.login}, "success")
+    flash(_("已停用%(name)s的账号，其登录已失效。", name=account.name or account.login), "success")
     return redirect(url_for("colleagues.index"))
 
 

@@ -7,14 +7,20 @@ from registry.rules.role import DISTRICT as DISTRICT_ROLES
 from registry.web.access import only
 from registry.web.forms.call import DistrictCallForm
 from registry.web.review.audience import DISTRICT
-from registry.web.review.call import calls_page, several_page
+from registry.web.review.call import calls_page, calls_taken_away, several_page
 from registry.web.review.call_page import call_page
 from registry.web.review.compose import compose_page
 from registry.web.review.correction import batch_page, correct_page
-from registry.web.review.desk import desk_page
+from registry.web.review.desk import desk_page, desk_taken_away
 from registry.web.review.file import SAVE, application_page, sheet_page
 from registry.web.review.measure import decide_page, end_page
-from registry.web.review.notice import notice_page, notices_page, recognize_page
+from registry.web.review.notice import (
+    notice_page,
+    notice_taken_away,
+    notices_page,
+    notices_taken_away,
+    recognize_page,
+)
 from registry.web.review.notice_line import line_page, line_step
 from registry.web.review.notice_withdrawal import withdraw_step, withdrawal_page
 from registry.web.review.recommendation import recommendation_page, recommendations_page
@@ -31,6 +37,12 @@ blueprint.before_request(only(*DISTRICT_ROLES))
 def desk() -> ResponseReturnValue:
     """What waits for preliminary review, and where everything else stands."""
     return desk_page(DISTRICT)
+
+
+@blueprint.get("/desk.<any(csv, xlsx):suffix>")
+def desk_file(suffix: str) -> ResponseReturnValue:
+    """The same files as a file."""
+    return desk_taken_away(DISTRICT, suffix)
 
 
 @blueprint.route("/applications/<int:id>", methods=["GET", "POST"])
@@ -87,6 +99,18 @@ def recommendation(id: int) -> ResponseReturnValue:
 def notices() -> ResponseReturnValue:
     """The notices the place published, by how they stand."""
     return notices_page(DISTRICT)
+
+
+@blueprint.get("/notices.<any(csv, xlsx):suffix>")
+def notices_file(suffix: str) -> ResponseReturnValue:
+    """The same list as a file."""
+    return notices_taken_away(suffix)
+
+
+@blueprint.get("/notices/<int:id>/list.<any(csv, xlsx):suffix>")
+def notice_file(id: int, suffix: str) -> ResponseReturnValue:
+    """The list of one notice as a file."""
+    return notice_taken_away(id, suffix)
 
 
 @blueprint.route("/notices/new", methods=["GET", "POST"])
@@ -154,6 +178,12 @@ def end(id: int) -> ResponseReturnValue:
 def calls() -> ResponseReturnValue:
     """The calls the place opened, and the form that opens one."""
     return calls_page(DISTRICT, DistrictCallForm)
+
+
+@blueprint.get("/calls.<any(csv, xlsx):suffix>")
+def calls_file(suffix: str) -> ResponseReturnValue:
+    """The same calls as a file."""
+    return calls_taken_away(suffix)
 
 
 @blueprint.route("/calls/several", methods=["GET", "POST"])

@@ -35,9 +35,11 @@ from registry.rules.role import REGISTER_READERS
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, facts_not_taken, place_choices
-from registry.web.forms.filters import RegisterFilters, narrowing
+from registry.web.forms.filters import RegisterFilters, filter_words, narrowing
 from registry.web.lists.paging import page_of
+from registry.web.lists.register import register_file
 from registry.web.lists.tabs import tabs_of
+from registry.web.lists.take_away import taken_away
 from registry.web.profile.tables import profile_tables
 from registry.web.review.propose import may_begin
 from registry.web.sheet.live import index_page, officer, sheet_page
@@ -65,12 +67,11 @@ def _lead_on() -> ResponseReturnValue | None:
 def index() -> ResponseReturnValue:
     """The register, searched, narrowed and sorted by the address, with its two queues."""
     actor, today = current_actor(), clock.today()
-    form = RegisterFilters.of(actor, SORTS.columns, QUEUES)
-    filters = form.read(request.args)
+    form, filters = _asked(actor)
     page = page_of(register_list(actor, filters, today))
     counts = queue_counts(actor, filters, today)
     # A district officer's own enterprises all have a place: that queue is the bureau's.
-    labels = {"": _("全部"), "code": _("待补码")} | ({} if actor.district else {"place": _("属地待定")})
+    labels = {name: label for name, label in _queues().items() if name != "place" or not actor.district}
     return render_template(
         "enterprises/index.html",
         filters_form=form,
@@ -84,6 +85,27 @@ def index() -> ResponseReturnValue:
         doubles=with_likely_doubles(page.rows) if filters.get("waiting") == "code" else set(),
         may_merge=may_begin(ApprovalAction.MERGE),
     )
+
+
+@blueprint.get("/list.<any(csv, xlsx):suffix>")
+def index_file(suffix: str) -> ResponseReturnValue:
+    """The same list, whole, ready to be imported again."""
+    actor, today = current_actor(), clock.today()
+    form, filters = _asked(actor)
+    return taken_away(
+        suffix,
+        lambda: register_file(actor, filters, today, filter_words(form, filters, "waiting", _queues())),
+        in_chinese=True,
+    )
+
+
+def _asked(actor: Actor) -> tuple[RegisterFilters, dict[str, str]]:
+    form = RegisterFilters.of(actor, SORTS.columns, QUEUES)
+    return form, form.read(request.args)
+
+
+def _queues() -> dict[str, str]:
+    return {"": _("全部"), "code": _("待补码"), "place": _("属地待定")}
 
 
 @blueprint.get("/<int:id>")

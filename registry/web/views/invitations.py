@@ -22,8 +22,8 @@ from registry.web.errors import form_page
 from registry.web.forms.filters import district_choices
 from registry.web.forms.invitation import filters_of, typed_tokens
 from registry.web.headers import PRIVATE
-from registry.web.lists.csv_table import csv_response
-from registry.web.review.invitations import invited, link_table, nobody_invited
+from registry.web.lists.take_away import CSV, taken_away
+from registry.web.review.invitations import invited, link_file, nobody_invited
 from registry.web.several_forms import line_id_sent, several_forms
 from registry.web.wording.one_time import OneTimeLink
 
@@ -59,9 +59,7 @@ def links() -> ResponseReturnValue:
     found = letters_of(current_actor(), typed_tokens(request.form))
     if not found:
         raise Unmet([say("没有可以下载的链接：它们已使用、已过期，或不在您的管辖范围内。")])
-    answer = csv_response("invitations", clock.today(), *link_table(found))
-    answer.headers["Cache-Control"] = PRIVATE
-    return answer
+    return taken_away(CSV, lambda: link_file(found, clock.today()))
 
 
 def _index(filters: dict[str, str], refusal: Refusal | None = None) -> ResponseReturnValue:

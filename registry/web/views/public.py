@@ -41,11 +41,14 @@ from registry.web.criteria.values import bound_to
 from registry.web.device import remember_device
 from registry.web.errors import form_page
 from registry.web.forms.claim import RegisterForm
-from registry.web.forms.filters import narrowing
+from registry.web.forms.filters import filter_words, narrowing
 from registry.web.forms.roll import NoticeFilters, RollFilters
 from registry.web.forms.upload import limit_in_megabytes
-from registry.web.limits import REGISTER, address, tries
+from registry.web.limits import REGISTER, TAKE_AWAY, address, tries
+from registry.web.lists.notices import public_notice_file, public_notices_file
 from registry.web.lists.paging import page_of
+from registry.web.lists.recognitions import roll_file as file_of_roll
+from registry.web.lists.take_away import taken_away
 from registry.web.wording.call import change_words, ends_changed, left_in, stage_badge
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.decided_by import decided_by, is_of_district, publisher_of
@@ -97,8 +100,7 @@ def call(id: int) -> ResponseReturnValue:
 @blueprint.get("/roll")
 def roll() -> ResponseReturnValue:
     """Everything recognized, with how it stands today."""
-    form = RollFilters.of(SORTS.columns, years_on_roll())
-    filters = form.read(request.args)
+    form, filters = _asked_of_roll()
     today = clock.today()
     return render_template(
         "public/roll.html",
@@ -110,6 +112,19 @@ def roll() -> ResponseReturnValue:
         title_status=title_status,
         is_of_district=is_of_district,
     )
+
+
+def _asked_of_roll() -> tuple[RollFilters, dict[str, str]]:
+    form = RollFilters.of(SORTS.columns, years_on_roll())
+    return form, form.read(request.args)
+
+
+@blueprint.get("/roll.<any(csv, xlsx):suffix>")
+def roll_file(suffix: str) -> ResponseReturnValue:
+    """The same list, whole; so many times an hour for one address, for it is everybody's."""
+    tries("TAKE_AWAY_LIMIT", TAKE_AWAY, f"address {address()}").count()
+    form, filters = _asked_of_roll()
+    return taken_away(suffix, lambda: file_of_roll(filters, clock.today(), filter_words(form, filters)))
 
 
 @blueprint.get("/roll/<int:id>")
@@ -151,6 +166,16 @@ def notices() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/notices.<any(csv, xlsx):suffix>")
+def notices_file(suffix: str) -> ResponseReturnValue:
+    """All of both lists as a file."""
+    tries("TAKE_AWAY_LIMIT", TAKE_AWAY, f"address {address()}").count()
+    form = NoticeFilters.of()
+    filters = form.read(request.args)
+    scheme, words = filters.get("scheme", ""), filter_words(form, filters)
+    return taken_away(suffix, lambda: public_notices_file(scheme, clock.today(), words))
+
+
 @blueprint.get("/notices/<int:id>")
 def notice(id: int) -> ResponseReturnValue:
     """One notice with its frozen list."""
@@ -178,6 +203,15 @@ def notice(id: int) -> ResponseReturnValue:
         counted_from=first_counted(period_of(found), calendar),
         days_left=calendar.count(today, found.closes_on) if is_open else 0,
     )
+
+
+@blueprint.get("/notices/<int:id>/list.<any(csv, xlsx):suffix>")
+def notice_file(id: int, suffix: str) -> ResponseReturnValue:
+    """Its list as a file."""
+    tries("TAKE_AWAY_LIMIT", TAKE_AWAY, f"address {address()}").count()
+    today = clock.today()
+    found = get_notice(id, opened_by=today)
+    return taken_away(suffix, lambda: public_notice_file(found, today))
 
 
 @blueprint.get("/definitions")

@@ -19,6 +19,7 @@ def undo_rows(effect: Mapping[str, Any]) -> list[tuple[str, str]]:
     records = [name for _id, name in effect["records"]]
     rows = [
         (_("作废的认定"), _("%(count)s 项", count=effect["titles"]) if effect["titles"] else ""),
+        (_("恢复的认定"), _some([name for _id, name in effect.get("restored", ())])),
         (_("移出名录的企业"), _some(enterprises)),
         (_("恢复导入前资料的企业"), _some(records)),
         (_("撤回的变更申请"), _("%(count)s 项", count=len(effect["changes"])) if effect["changes"] else ""),

@@ -18,10 +18,23 @@ SOON = 90
 
 def title_status(row: Recognition, today: date) -> tuple[str, str, str]:
     """Key, word and tone for components/status.html."""
-    if row.ended_how is not None and row.ended_on is not None and row.ended_on <= today:
-        return "ended", translated(ENDINGS[Ending(row.ended_how)].label), "red"
-    if not is_valid(today, row.announced_on, row.valid_until, row.ended_on):
+    return _status(row.announced_on, row.valid_until, row.ended_on, row.ended_how, today)
+
+
+def status_word(
+    announced_on: date, valid_until: date | None, ended_on: date | None, ended_how: str | None, today: date
+) -> str:
+    """The word alone, of a row's columns."""
+    return _status(announced_on, valid_until, ended_on, ended_how, today)[1]
+
+
+def _status(
+    announced_on: date, valid_until: date | None, ended_on: date | None, ended_how: str | None, today: date
+) -> tuple[str, str, str]:
+    if ended_how is not None and ended_on is not None and ended_on <= today:
+        return "ended", translated(ENDINGS[Ending(ended_how)].label), "red"
+    if not is_valid(today, announced_on, valid_until, ended_on):
         return "expired", translated(STATUS_NAMES["expired"]), "gray"
-    if row.valid_until is not None and (row.valid_until - today).days < SOON:
+    if valid_until is not None and (valid_until - today).days < SOON:
         return "valid", _("即将到期"), "orange"
     return "valid", translated(STATUS_NAMES["valid"]), "green"

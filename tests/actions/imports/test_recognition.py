@@ -73,11 +73,16 @@ def test_the_champions_sample_leaves_three_places_pending(registry: Config) -> N
     assert Enterprise.select().where(Enterprise.district == "").count() == 3
 
 
-@pytest.mark.parametrize("name", [MUNICIPAL, CHAMPIONS])
-def test_the_same_list_twice_changes_nothing_and_adds_no_event(registry: Config, name: str) -> None:
-    first = bring_in(sample(name))
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [(MUNICIPAL, ("specialized_new", "municipal")), (CHAMPIONS, ("single_champion", "national"))],
+)
+def test_the_same_list_twice_changes_nothing_and_adds_no_event(
+    registry: Config, name: str, title: tuple[str, str]
+) -> None:
+    first = bring_in(sample(name), decision(*title))
     events = Event.select().count()
-    again = bring_in(sample(name))
+    again = bring_in(sample(name), decision(*title))
     assert again.applied
     assert again.count(RowOutcome.UNCHANGED) == len(first.lines)
     assert Event.select().count() == events
@@ -128,10 +133,10 @@ def test_refused_rows_stop_the_whole_list_unless_good_ones_are_accepted(make: Ma
     content = workbook(
         ["企业名称", "所属区", "公告日期"],
         ["天津同名有限公司", "", ""],
-        ["天津甲", "", ""],
-        ["天津甲 ", "", ""],
-        ["天津乙", "塘沽", ""],
-        ["天津丙", "", "2026-03-03"],
+        ["天津甲公司", "", ""],
+        ["天津甲公司 ", "", ""],
+        ["天津乙公司", "塘沽", ""],
+        ["天津丙公司", "", "2026-03-03"],
     )
     report = bring_in(content)
     assert outcomes(report) == [RowOutcome.REFUSED, RowOutcome.CREATED, *[RowOutcome.REFUSED] * 3]
@@ -141,34 +146,34 @@ def test_refused_rows_stop_the_whole_list_unless_good_ones_are_accepted(make: Ma
         assert part in text
     assert not Recognition.select().exists()
     assert bring_in(content, accept_good=True).applied
-    assert [row.name for row in Recognition.select()] == ["天津甲"]
+    assert [row.name for row in Recognition.select()] == ["天津甲公司"]
 
 
 def test_products_and_sites_are_subjects_of_their_enterprise(registry: Config) -> None:
     products = workbook(
         ["企业名称", "产品名称", "产品型号"],
-        ["天津甲", "水泵", "A1"],
-        ["天津甲", "水泵", "A2"],
-        ["天津甲", "水泵", "A2"],
+        ["天津甲公司", "水泵", "A1"],
+        ["天津甲公司", "水泵", "A2"],
+        ["天津甲公司", "水泵", "A2"],
     )
     report = bring_in(products, decision("green_product", "national"), accept_good=True)
     assert outcomes(report) == [RowOutcome.CREATED, RowOutcome.CREATED, RowOutcome.REFUSED]
     assert Enterprise.select().count() == 1
     names = {row.name for row in Subject.select().where(Subject.kind == "product")}
     assert names == {"水泵 A1", "水泵 A2"}
-    sites = workbook(["工厂名称", "区"], ["天津甲", "河东"])
+    sites = workbook(["工厂名称", "区"], ["天津甲公司", "河东"])
     report = bring_in(sites, decision("green_factory", "municipal"))
     assert outcomes(report) == [RowOutcome.MATCHED]
-    assert Subject.get(Subject.kind == "site").name == "天津甲"
+    assert Subject.get(Subject.kind == "site").name == "天津甲公司"
     assert Enterprise.select().count() == 1
 
 
 def test_a_row_may_have_its_own_year_day_validity_and_certificate(registry: Config) -> None:
     content = workbook(
         ["企业名称", "认定年度", "公告日期", "有效期", "证书编号", "认定批次"],
-        ["天津甲", "2021年度", "2021年12月1日", "2022年1月1日至2024年12月31日", "T-1", "2021第一批"],
-        ["天津乙", "", "", "", "T-1", "2023第二批"],
-        ["天津丙", "不详", "当年", "长期", "", ""],
+        ["天津甲公司", "2021年度", "2021年12月1日", "2022年1月1日至2024年12月31日", "T-1", "2021第一批"],
+        ["天津乙公司", "", "", "", "T-1", "2023第二批"],
+        ["天津丙公司", "不详", "当年", "长期", "", ""],
     )
     report = bring_in(content, accept_good=True)
     assert outcomes(report) == [RowOutcome.CREATED, RowOutcome.REFUSED, RowOutcome.CREATED]
@@ -181,12 +186,12 @@ def test_a_row_may_have_its_own_year_day_validity_and_certificate(registry: Conf
     )
     assert (third.award_year, third.announced_on, third.certificate_no) == (2023, ON, None)
     assert Batch.select().count() == 2
-    again = bring_in(workbook(["企业名称", "证书编号"], ["天津丁", "T-1"]))
+    again = bring_in(workbook(["企业名称", "证书编号"], ["天津丁公司", "T-1"]))
     assert "已用于另一项认定" in texts_of(again)[0]
 
 
 def test_the_same_title_of_another_day_is_granted_again_and_said_so(registry: Config) -> None:
-    content = workbook(["企业名称"], ["天津甲"])
+    content = workbook(["企业名称"], ["天津甲公司"])
     bring_in(content)
     report = bring_in(content, decision(announced_on=date(2026, 1, 5), award_year=2026))
     assert outcomes(report) == [RowOutcome.MATCHED]
@@ -194,7 +199,7 @@ def test_the_same_title_of_another_day_is_granted_again_and_said_so(registry: Co
 
 
 def test_the_valid_day_given_for_the_file_holds_for_every_row(registry: Config) -> None:
-    bring_in(workbook(["企业名称"], ["天津甲"]), decision(last_valid=date(2030, 1, 1)))
+    bring_in(workbook(["企业名称"], ["天津甲公司"]), decision(last_valid=date(2030, 1, 1)))
     assert Recognition.get().valid_until == date(2030, 1, 1)
 
 
@@ -211,9 +216,9 @@ def test_a_title_of_a_district_needs_a_place_for_every_line(make: Make) -> None:
         [known.name, "一号工厂", ""],
         [unknown.name, "一号工厂", ""],
         [unknown.name, "二号工厂", "西青"],
-        ["天津陌生甲", "一号工厂", ""],
-        ["天津陌生乙", "一号工厂", ""],
-        ["天津陌生乙", "二号工厂", "河东"],
+        ["天津陌生甲厂", "一号工厂", ""],
+        ["天津陌生乙厂", "一号工厂", ""],
+        ["天津陌生乙厂", "二号工厂", "河东"],
     )
     of = decision("green_factory", "district", announced_on=date(2025, 6, 1), award_year=2025)
     report = bring_in(content, of)
@@ -224,16 +229,18 @@ def test_a_title_of_a_district_needs_a_place_for_every_line(make: Make) -> None:
     assert bring_in(content, of, accept_good=True).applied
     places = {row.district for row in Recognition.select()}
     assert (Recognition.select().count(), "" in places) == (4, False)
-    assert not Enterprise.select().where(Enterprise.name == "天津陌生甲").exists()
+    assert not Enterprise.select().where(Enterprise.name == "天津陌生甲厂").exists()
     city = decision("green_factory", "municipal", announced_on=date(2025, 6, 1), award_year=2025)
-    assert bring_in(workbook(head, ["天津陌生甲", "一号工厂", ""]), city).applied
+    assert bring_in(workbook(head, ["天津陌生甲厂", "一号工厂", ""]), city).applied
 
 
 def test_the_award_year_of_a_list_is_that_of_its_announcement_or_next_to_it(registry: Config) -> None:
-    content = workbook(["企业名称", "认定年度"], ["天津甲", "2016"], ["天津乙", "2022"], ["天津丙", ""])
+    content = workbook(
+        ["企业名称", "认定年度"], ["天津甲公司", "2016"], ["天津乙公司", "2022"], ["天津丙公司", ""]
+    )
     report = bring_in(content, accept_good=True)
     assert [line["row"] for line in report.refused()] == [2]
     assert "认定年度应为公告日期的当年或相邻年度" in report.refused()[0]["reason"]
-    refused = bring_in(workbook(["企业名称"], ["天津丁"]), decision(award_year=2025))
+    refused = bring_in(workbook(["企业名称"], ["天津丁公司"]), decision(award_year=2025))
     assert (refused.applied, outcomes(refused)) == (False, [RowOutcome.REFUSED])
     assert {row.award_year for row in Recognition.select()} == {2022, 2023}

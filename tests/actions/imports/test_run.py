@@ -31,7 +31,7 @@ def test_a_report_is_kept_and_read_again_as_it_was(make: Make) -> None:
     run = upload_list(REGISTER, sample(REGISTER), None, actor, make.storage)
     report = report_of(ImportRun.get_by_id(run.id).report)
     assert report_json(report) == run.report
-    assert report.count(RowOutcome.REFUSED) == 8
+    assert report.count(RowOutcome.REFUSED) == 9
     assert not Enterprise.select().where(Enterprise.name.contains("海河")).exists()
 
 
@@ -39,13 +39,13 @@ def test_what_was_said_of_a_list_is_kept_with_it(make: Make) -> None:
     scheme = catalog().schemes["seed"]
     decision = Decision(scheme, scheme.level("municipal"), date(2023, 1, 2), 2022, "津工信〔2023〕1号", None)
     actor = make.actor(Role.BUREAU_DECIDER)
-    run = upload_list("名单.xlsx", workbook(["企业名称"], ["甲"]), decision, actor, make.storage)
+    run = upload_list("名单.xlsx", workbook(["企业名称"], ["甲公司"]), decision, actor, make.storage)
     assert decision_of_run(run) == decision
 
 
 def test_a_run_is_applied_once(make: Make) -> None:
     actor = make.actor(Role.BUREAU_REVIEWER)
-    run = upload_list("名单.xlsx", workbook(["企业名称"], ["甲"]), None, actor, make.storage)
+    run = upload_list("名单.xlsx", workbook(["企业名称"], ["甲公司"]), None, actor, make.storage)
     assert apply_run(run, actor, make.storage, accept_good=False).applied
     events = Event.select().count()
     with pytest.raises(Conflict, match="已经导入过"):
@@ -55,10 +55,10 @@ def test_a_run_is_applied_once(make: Make) -> None:
 
 def test_what_was_good_in_the_dry_run_may_be_refused_when_it_is_applied(make: Make) -> None:
     actor = make.actor(Role.BUREAU_REVIEWER)
-    content = workbook(["企业名称", "区"], ["甲", "和平"], ["乙", "和平"])
+    content = workbook(["企业名称", "区"], ["甲公司", "和平"], ["乙公司", "和平"])
     run = upload_list("名单.xlsx", content, None, actor, make.storage)
-    make.enterprise(name="甲")
-    make.enterprise(name="甲")
+    make.enterprise(name="甲公司")
+    make.enterprise(name="甲公司")
     report = apply_run(run, actor, make.storage, accept_good=False)
     assert (report.applied, report.count(RowOutcome.REFUSED)) == (False, 1)
     kept = ImportRun.get_by_id(run.id)
@@ -75,7 +75,7 @@ def test_an_unreadable_file_keeps_nothing(make: Make) -> None:
 
 
 def test_two_imports_of_one_list_at_once_create_each_enterprise_once(registry: Config) -> None:
-    file = read_import("名单.xlsx", workbook(["企业名称"], *([f"天津{n}"] for n in range(300))), None)
+    file = read_import("名单.xlsx", workbook(["企业名称"], *([f"天津{n}公司"] for n in range(300))), None)
     start = threading.Barrier(4)
     refusals = []
 

@@ -88,7 +88,16 @@ def test_money_is_exact_to_the_fen(cell: Cell, unit: str, fen: int | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("cell", "unit"), [("0.001", "元"), ("约5000", "万元"), ("NaN", "元"), ("1e99", "元"), (DAY, "元")]
+    ("cell", "unit"),
+    [
+        ("0.001", "元"),
+        ("约5000", "万元"),
+        ("1,23", "元"),
+        ("1.234,5", "元"),
+        ("NaN", "元"),
+        ("1e99", "元"),
+        (DAY, "元"),
+    ],
 )
 def test_what_is_no_amount_is_not_guessed(cell: Cell, unit: str) -> None:
     with pytest.raises(ValueError, match=r".*"):

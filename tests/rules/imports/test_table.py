@@ -1,4 +1,4 @@
-"""Finding the list in a workbook: header, columns, units, notes; and what is no workbook."""
+"""Finding the list in a workbook: header, columns, units, notes."""
 
 from datetime import date
 from typing import Any
@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 
 from registry.rules.imports.asking import Asking
+from registry.rules.imports.cell import UNITS
 from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
 from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.table import read_lists
 from registry.rules.imports.workbook import Unreadable, read_workbook
-from tests.workbooks import CHAMPIONS, sample, sheets, tampered, workbook
-
-FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+from tests.workbooks import CHAMPIONS, sample, workbook
 
 
 def reading_of(content: bytes, *kinds: str) -> ListReading:
@@ -54,7 +53,7 @@ def test_the_header_may_stand_on_any_row_and_the_note_at_the_foot_is_no_data() -
         ("企业名称（全称）", "name"),
         ("企 业\n名 称", "name"),
         ("区", "place"),
-        ("推荐单位", "place"),
+        ("推荐单位", "recommender"),
         ("注册地", "place"),
         ("所属区/功能区", "place"),
         ("功能区", "zone"),
@@ -87,10 +86,22 @@ def test_the_unit_of_money_is_read_from_the_header_or_above(above: str, head: st
     assert "单位" not in noticed(content)
 
 
-def test_an_amount_without_unit_is_taken_as_wan_and_said_so() -> None:
-    content = workbook(["企业名称", "营业收入"], ["甲公司", 1])
-    assert table_of(content).units == {"revenue_fen": "万元"}
-    assert "没有写明单位" in noticed(content)
+def test_an_amount_without_unit_waits_for_it_and_is_read_by_the_answer() -> None:
+    content = workbook(["企业名称", "营业收入"], ["甲公司", 1], ["乙公司", None], ["丙公司", "2亿元"])
+    asking = Asking()
+    (table,) = read_lists(read_workbook(content), ENTERPRISE_COLUMNS, ("name",), asking).tables
+    (question,) = asking.open
+    assert (question.code, [each.value for each in question.answers]) == (
+        "unit.名单.revenue_fen",
+        list(UNITS),
+    )
+    assert table.units == {}
+    assert [row.waits for row in table.rows] == [(question.code,), (), ()], "what has no amount needs no unit"
+    answered = Asking({question.code: "元"})
+    (table,) = read_lists(read_workbook(content), ENTERPRISE_COLUMNS, ("name",), answered).tables
+    assert [row.units for row in table.rows] == [{"revenue_fen": "元"}] * 3
+    assert not any(row.waits for row in table.rows)
+    assert answered.asked, "the code stays known"
 
 
 def test_foreign_money_is_refused() -> None:
@@ -161,15 +172,16 @@ def test_a_header_of_two_rows_is_read_by_its_lower_one() -> None:
     assert table.units == {"revenue_fen": "元"}
 
 
-def test_the_first_sheet_with_a_list_is_read_and_the_others_are_named() -> None:
-    content = sheets(
-        说明=[["本表填写说明"], ["请勿修改"]],
-        名单=[["企业名称"], ["甲公司"]],
-        其他=[["企业名称"], ["乙公司"]],
-    )
+@pytest.mark.parametrize("merged", [["A1:A2", "B1:D1"], []])
+def test_of_years_below_one_head_the_newest_is_read(merged: list[str]) -> None:
+    heads = ["企业名称", "营业收入（万元）", "", ""]
+    content = workbook(heads, [None, "2021年", "2023年", "2022年"], ["甲公司", 21, 23, 22], merged=merged)
     table = table_of(content)
-    assert (table.sheet, table.rows[0].text("name")) == ("名单", "甲公司")
-    assert "其他" in noticed(content)
+    assert (table.header_row, table.rows[0].text("revenue_fen"), table.units) == (
+        2,
+        "23",
+        {"revenue_fen": "万元"},
+    )
 
 
 def test_what_is_recognized_has_a_column_of_its_own() -> None:
@@ -188,35 +200,3 @@ def test_a_workbook_without_a_list_is_refused_with_a_sentence(rows: list[list[An
 def test_a_day_cell_is_a_day() -> None:
     table = table_of(workbook(["企业名称", "成立日期"], ["甲公司", date(2007, 11, 2)]))
     assert table.rows[0].cells["founded_on"] == date(2007, 11, 2)
-
-
-PLAIN = workbook(["企业名称"], ["甲公司"])
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "空的"),
-        (b"name,place\n1,2\n", "不是 .xlsx"),
-        (PLAIN[:-200], "已损坏"),
-        (b"PK\x03\x04 nothing", "已损坏"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "另存为 .xlsx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
-        (tampered(PLAIN, lambda xml: xml[:300]), "已损坏"),
-        (tampered(PLAIN, lambda xml: xml.replace("</sheetData>", FAR)), "表格过大"),
-        (
-            tampered(PLAIN, lambda xml: xml.replace("</sheetData>", FAR.replace(' r="XFD1048576"', ""))),
-            "表格过大",
-        ),
-        (tampered(PLAIN, str, **{"xl/media/bomb.bin": bytes(310 * 2**20)}), "表格过大"),
-    ],
-)
-def test_what_is_no_workbook_or_a_trap_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
-    with pytest.raises(Unreadable, match=sentence):
-        read_workbook(content)
-
-
-def test_a_cell_that_is_only_formatted_far_away_does_no_harm() -> None:
-    far = FAR.replace("<v>1</v></c>", "</c>").replace("></c>", "/>")
-    content = tampered(PLAIN, lambda xml: xml.replace("</sheetData>", far))
-    assert len(table_of(content).rows) == 1

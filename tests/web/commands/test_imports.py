@@ -49,13 +49,13 @@ def test_the_command_prints_json_alone_and_its_exit_code_says_whether_it_was_app
     ]  # fmt: skip
     assert len(answer["rows"]) == 210
     assert answer["sheets"][0]["read"] is True
-    assert (answer["created"], len(answer["refused"]), answer["applied"]) == (202, 8, False)
+    assert (answer["created"], len(answer["refused"]), answer["applied"]) == (201, 9, False)
     blocked = invoke("enterprises", file, "--json")
     assert (blocked.exit_code, json.loads(blocked.stdout)["applied"]) == (1, False)
     good = invoke("enterprises", file, "--accept-good", "--json")
     assert (good.exit_code, json.loads(good.stdout)["applied"]) == (0, True)
     again = json.loads(invoke("enterprises", file, "--accept-good", "--json").stdout)
-    assert (again["created"], again["unchanged"], again["applied"]) == (0, 202, True)
+    assert (again["created"], again["unchanged"], again["applied"]) == (0, 201, True)
 
 
 def test_the_command_brings_in_a_published_list_and_only_once(invoke: Invoke) -> None:
@@ -71,19 +71,19 @@ def test_the_command_brings_in_a_published_list_and_only_once(invoke: Invoke) ->
 def test_people_read_sentences(invoke: Invoke) -> None:
     answer = invoke("enterprises", str(SAMPLES / REGISTER))
     assert answer.exit_code == 1
-    assert "新建 202" in answer.output
+    assert "新建 201" in answer.output
     assert "第 211 行：没有“炼丹”这个产业" in answer.output
     assert "--accept-good" in answer.output
 
 
 def test_wrong_usage_is_2_with_a_sentence(invoke: Invoke, tmp_path: Path) -> None:
     text = tmp_path / "名单.xlsx"
-    text.write_text("企业名称\n甲\n")
+    text.write_bytes(b"%PDF-1.7\n")
     champions = str(SAMPLES / CHAMPIONS)
     tries = [
         (["enterprises", str(tmp_path / "none.xlsx")], "none.xlsx"),
         (["enterprises", str(tmp_path)], "irectory"),
-        (["enterprises", str(text)], "不是 .xlsx"),
+        (["enterprises", str(text)], "PDF"),
         (
             ["recognitions", champions, "--scheme", "x", "--level", "national", *DECIDED],
             "没有“x”这个认定类别",
@@ -126,8 +126,8 @@ def test_a_long_list_says_how_far_it_is_and_its_json_stays_alone(
     monkeypatch.setattr(pieces, "PAUSE", 0)
     done = invoke("enterprises", str(SAMPLES / REGISTER), "--accept-good", "--json")
     assert done.exit_code == 0, done.output
-    assert "已写入 100 / 202 行 rows" in done.stderr
+    assert "已写入 100 / 201 行 rows" in done.stderr
     assert json.loads(done.stdout)["applied"] is True
-    assert Enterprise.select().count() == 202
+    assert Enterprise.select().count() == 201
     # Its file is kept meanwhile, so that a worker could have gone on.
     assert ImportRun.get().sha256

@@ -154,7 +154,7 @@ def test_new_link_disable_and_enable(admin: FlaskClient, make: Make, people: Peo
     for neither in ({"disabled": "abc"}, {}):
         assert admin.post(f"/admin/accounts/{leader.id}/disabled", data=neither).status_code == 400
     assert Account.get_by_id(leader.id).disabled is True
-    admin.post(f"/admin/accounts/{leader.id}/disabled", data={"disabled": "0"})
+    admin.post(f"/admin/accounts?do=enable:{leader.id}")
     assert Account.get_by_id(leader.id).disabled is False
 
 
@@ -162,7 +162,8 @@ def test_nobody_disables_themselves(admin: FlaskClient, me: Account) -> None:
     answer = admin.post(f"/admin/accounts/{me.id}/disabled", data={"disabled": "1"})
     assert answer.status_code == 422
     assert "不能停用自己的账号" in answer.text
-    assert admin.post("/admin/accounts?do=link:999999").status_code == 404
+    for line in ("999999", "9" * 30, "x", ""):
+        assert admin.post(f"/admin/accounts?do=link:{line}").status_code == 404
 
 
 def test_searching_and_a_constant_number_of_queries(
@@ -224,6 +225,8 @@ def test_the_demo_clock(admin: FlaskClient, app: object) -> None:
     answer = admin.post("/admin/workdays?do=clock", data={"days": "7"}, follow_redirects=True)
     assert "演示时钟已调到 " in answer.text
     assert demo_offset() == timedelta(days=7)
+    # It stands on two pages, and leads back to the one it stands on.
+    assert admin.post("/admin/accounts?do=clock", data={"days": "1"}).location == "/admin/accounts"
     assert admin.post("/admin/workdays?do=clock", data={"days": "0"}).status_code == 422
     assert admin.post("/admin/workdays?do=clock", data={"days": "x"}).status_code == 422
 

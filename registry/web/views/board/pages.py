@@ -15,7 +15,8 @@ from registry.queries.board import listed_titles, read_board, read_progress
 from registry.queries.board_place import PlaceRow, pairs_of_scheme, read_places
 from registry.queries.composite import counted_names, kept_composites
 from registry.queries.late import late_by_day
-from registry.queries.progress import TargetProgress, due_progress
+from registry.queries.listed_rows import title_rows
+from registry.queries.progress import CityFigures, TargetProgress, due_progress, progress_of
 from registry.queries.scope import place_in_scope
 from registry.queries.setting import last_deep_check, last_recount
 from registry.queries.tally_known import tally_known
@@ -31,8 +32,10 @@ from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.filters import instant
 from registry.web.forms.board import BoardFilters, TitleFilters, read_filters, read_titles, titles_url
+from registry.web.lists.list_file import ListFile
 from registry.web.lists.paging import page_of
-from registry.web.views.board import csv_columns
+from registry.web.lists.take_away import taken_away
+from registry.web.views.board import list_files
 from registry.web.views.board.bars import place_bars, scheme_bars
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
@@ -161,11 +164,13 @@ def _composites(title_filters: TitleFilters) -> dict[str, list[str]]:
     return {each.id: counted_names(each) for each in kept_composites() if each.id in asked} if asked else {}
 
 
-def _list(filters: BoardFilters, title_filters: TitleFilters) -> Any:
+def _list(
+    filters: BoardFilters, title_filters: TitleFilters, read: Callable[..., Any] = listed_titles
+) -> Any:
     plan = catalog().plan_on(filters.day)
     if title_filters.late:
         filters = filters.of_cells
-    return listed_titles(
+    return read(
         plan.last_of(filters.day) if filters.basis is Basis.IN_PERIOD else filters.day,
         filters.basis,
         title_filters.pairs,
@@ -205,46 +210,58 @@ def indicators() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/targets.csv")
-def targets_csv() -> ResponseReturnValue:
+@blueprint.get("/targets.<any(csv, xlsx):suffix>")
+def targets_file(suffix: str) -> ResponseReturnValue:
     """Every target of the plan, with its figures."""
     filters = read_filters(request.args).of_cells
     plan = catalog().plan_on(filters.day)
-    with snapshot():
-        progress = read_progress(plan, filters.day, filters.known_at)
-        due = due_progress(plan, filters.day, known_at=filters.known_at)
-        late = late_by_day([filters.day, *(item.target.due_on for item in due.values())], filters.known_at)
-    return csv_columns.targets(filters, progress, due, late)
+
+    def build() -> ListFile:
+        city = CityFigures(filters.known_at)
+        progress = progress_of(plan, filters.day, city=city)
+        due = due_progress(plan, filters.day, city=city)
+        days = [filters.day, *(item.target.due_on for item in due.values())]
+        return list_files.targets(filters, progress, due, late_by_day(days, filters.known_at))
+
+    return taken_away(suffix, build)
 
 
-@blueprint.get("/districts.csv")
-def districts_csv() -> ResponseReturnValue:
+@blueprint.get("/districts.<any(csv, xlsx):suffix>")
+def districts_file(suffix: str) -> ResponseReturnValue:
     """District × scheme, all three bases."""
-    filters = read_filters(request.args).of_cells
+    filters, within = read_filters(request.args).of_cells, _within()
     columns = {scheme: pairs_of_scheme(scheme) for scheme in catalog().schemes}
-    return csv_columns.districts(
-        filters, read_places(filters.day, columns, filters.known_at, within=_within())
+    return taken_away(
+        suffix,
+        lambda: list_files.districts(
+            filters, read_places(filters.day, columns, filters.known_at, within=within)
+        ),
     )
 
 
-@blueprint.get("/breakdown.csv")
-def breakdown_csv() -> ResponseReturnValue:
+@blueprint.get("/breakdown.<any(csv, xlsx):suffix>")
+def breakdown_file(suffix: str) -> ResponseReturnValue:
     """The city by scheme and level, by industry and by award year, all three bases."""
-    filters = read_filters(request.args).of_cells
-    board = read_board(catalog().plan_on(filters.day), filters.day, filters.known_at, _within())
-    return csv_columns.breakdown(filters, board)
+    filters, within = read_filters(request.args).of_cells, _within()
+    plan = catalog().plan_on(filters.day)
+    return taken_away(
+        suffix,
+        lambda: list_files.breakdown(filters, read_board(plan, filters.day, filters.known_at, within)),
+    )
 
 
-@blueprint.get("/titles.csv")
-def titles_csv() -> ResponseReturnValue:
+@blueprint.get("/titles.<any(csv, xlsx):suffix>")
+def titles_file(suffix: str) -> ResponseReturnValue:
     """The list behind a number, whole."""
-    filters, title_filters = read_filters(request.args), read_titles(request.args)
-    query = _list(filters, _within_scope(title_filters))
-    return csv_columns.titles(filters, query, late=title_filters.late is not None)
+    filters, title_filters = read_filters(request.args), _within_scope(read_titles(request.args))
+    return taken_away(
+        suffix,
+        lambda: list_files.titles(filters, title_filters, _list(filters, title_filters, title_rows)),
+    )
 
 
-@blueprint.get("/indicators.csv")
-def indicators_csv() -> ResponseReturnValue:
+@blueprint.get("/indicators.<any(csv, xlsx):suffix>")
+def indicators_file(suffix: str) -> ResponseReturnValue:
     """The plan's indicators."""
     filters = read_filters(request.args).of_cells
-    return csv_columns.indicators(filters, catalog().plan_on(filters.day))
+    return taken_away(suffix, lambda: list_files.indicators(filters, catalog().plan_on(filters.day)))

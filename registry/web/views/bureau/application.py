@@ -3,7 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from registry.web.review.audience import BUREAU
-from registry.web.review.desk import desk_page
+from registry.web.review.desk import desk_page, desk_taken_away
 from registry.web.review.file import SAVE, application_page, sheet_page
 from registry.web.review.second_thought import undo_page
 from registry.web.several_forms import own_form_and_others
@@ -14,6 +14,12 @@ from registry.web.views.bureau.blueprint import blueprint
 def desk() -> ResponseReturnValue:
     """What waits for the bureau, across districts."""
     return desk_page(BUREAU)
+
+
+@blueprint.get("/desk.<any(csv, xlsx):suffix>")
+def desk_file(suffix: str) -> ResponseReturnValue:
+    """The same files as a file."""
+    return desk_taken_away(BUREAU, suffix)
 
 
 @blueprint.route("/applications/<int:id>", methods=["GET", "POST"])

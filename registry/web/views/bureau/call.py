@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.web.forms.call import BureauCallForm
 from registry.web.review.audience import BUREAU
-from registry.web.review.call import calls_page, several_page
+from registry.web.review.call import calls_page, calls_taken_away, several_page
 from registry.web.review.call_page import call_page
 from registry.web.views.bureau.blueprint import blueprint
 
@@ -13,6 +13,12 @@ from registry.web.views.bureau.blueprint import blueprint
 def calls() -> ResponseReturnValue:
     """The calls, latest first, and the form that opens one."""
     return calls_page(BUREAU, BureauCallForm)
+
+
+@blueprint.get("/calls.<any(csv, xlsx):suffix>")
+def calls_file(suffix: str) -> ResponseReturnValue:
+    """The same calls as a file."""
+    return calls_taken_away(suffix)
 
 
 @blueprint.route("/calls/several", methods=["GET", "POST"])

@@ -4,7 +4,13 @@ from flask.typing import ResponseReturnValue
 
 from registry.web.review.audience import BUREAU
 from registry.web.review.compose import compose_page
-from registry.web.review.notice import notice_page, notices_page, recognize_page
+from registry.web.review.notice import (
+    notice_page,
+    notice_taken_away,
+    notices_page,
+    notices_taken_away,
+    recognize_page,
+)
 from registry.web.review.notice_line import line_page, line_step
 from registry.web.review.notice_withdrawal import withdraw_step, withdrawal_page
 from registry.web.several_forms import several_forms
@@ -15,6 +21,18 @@ from registry.web.views.bureau.blueprint import blueprint
 def notices() -> ResponseReturnValue:
     """Every notice, the districts' among them, by how it stands."""
     return notices_page(BUREAU)
+
+
+@blueprint.get("/notices.<any(csv, xlsx):suffix>")
+def notices_file(suffix: str) -> ResponseReturnValue:
+    """The same list as a file."""
+    return notices_taken_away(suffix)
+
+
+@blueprint.get("/notices/<int:id>/list.<any(csv, xlsx):suffix>")
+def notice_file(id: int, suffix: str) -> ResponseReturnValue:
+    """The list of one notice as a file."""
+    return notice_taken_away(id, suffix)
 
 
 @blueprint.route("/notices/new", methods=["GET", "POST"])

@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 from registry import clock
 from registry.queries.recognition import SORTS, recognition_counts, recognition_list
 from registry.queries.unconfirmed import count_unconfirmed, unconfirmed
-from registry.web.forms.filters import RecognitionFilters, narrowing
+from registry.web.forms.filters import RecognitionFilters, filter_words, narrowing
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
+from registry.web.lists.recognitions import recognitions_file as file_of_recognitions
 from registry.web.lists.tabs import tabs_of
+from registry.web.lists.take_away import taken_away
 from registry.web.review.audience import BUREAU
 from registry.web.review.correction import batch_page, correct_page
 from registry.web.review.measure import decide_page, end_page
@@ -22,22 +24,40 @@ from registry.web.wording.title_status import STATUS_NAMES, title_status
 @blueprint.get("/recognitions")
 def recognitions() -> ResponseReturnValue:
     """Every recognition, searched, narrowed and sorted by the address."""
-    form = RecognitionFilters.of(SORTS.columns, STATUS_NAMES)
-    filters = form.read(request.args)
+    form, filters = _asked()
     today = clock.today()
     page = page_of(recognition_list(filters, today))
     counts = recognition_counts(filters, today)
-    labels = {"": _("全部")} | {status: translated(name) for status, name in STATUS_NAMES.items()}
     return render_template(
         "bureau/recognitions.html",
         filters_form=form,
         filters=filters,
         narrowed=narrowing(filters, "state"),
         page=page,
-        tabs=tabs_of("bureau.recognitions", "state", labels, counts, filters),
+        tabs=tabs_of("bureau.recognitions", "state", _labels(), counts, filters),
         statuses={row.id: title_status(row, today) for row in page.rows},
         unconfirmed=count_unconfirmed(),
     )
+
+
+@blueprint.get("/recognitions.<any(csv, xlsx):suffix>")
+def recognitions_file(suffix: str) -> ResponseReturnValue:
+    """The same list, whole; of one title, ready to be imported again."""
+    form, filters = _asked()
+    return taken_away(
+        suffix,
+        lambda: file_of_recognitions(filters, clock.today(), filter_words(form, filters, "state", _labels())),
+        in_chinese=True,
+    )
+
+
+def _asked() -> tuple[RecognitionFilters, dict[str, str]]:
+    form = RecognitionFilters.of(SORTS.columns, STATUS_NAMES)
+    return form, form.read(request.args)
+
+
+def _labels() -> dict[str, str]:
+    return {"": _("全部")} | {status: translated(name) for status, name in STATUS_NAMES.items()}
 
 
 @blueprint.get("/recognitions/unconfirmed")

@@ -12,11 +12,9 @@ from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.workbook import Grid
 from registry.web.language import translated
+from registry.web.lists.fitting import fitting
 
-LONGEST_CELL = 32_767
-"""Units of UTF-16 that a cell of a workbook may hold."""
 LONGEST_HEAD = 1000
-_CUT = "…"
 
 
 def refused_workbook(report: Report, reading: ListReading, grids: Mapping[str, Grid]) -> BytesIO:
@@ -49,16 +47,6 @@ def _records(report: Report, table: ListTable, grid: Grid) -> list[dict[str, Any
         for line in report.lines
         if line.outcome is RowOutcome.REFUSED and line.sheet == table.sheet and line.row in own
     ]
-
-
-def fitting(text: str) -> str:
-    """The text as far as a cell can hold it; a reason that quotes a long cell is longer than any."""
-    if len(text) * 2 <= LONGEST_CELL:
-        return text
-    units = text.encode("utf-16-le", "replace")
-    if len(units) <= LONGEST_CELL * 2:
-        return text
-    return units[: (LONGEST_CELL - len(_CUT)) * 2].decode("utf-16-le", "ignore") + _CUT
 
 
 def _heads(row: Sequence[Cell]) -> list[str]:

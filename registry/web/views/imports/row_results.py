@@ -11,7 +11,7 @@ from registry.queries.imports.run import get_import_run
 from registry.rules.imports.report import OUTCOME_NAMES, Report
 from registry.rules.imports.report_kept import report_of
 from registry.web.language import translated
-from registry.web.views.imports.refused_rows import fitting
+from registry.web.lists.fitting import fitting
 from registry.web.views.imports.runs import XLSX, blueprint
 
 

@@ -1,16 +1,13 @@
 """Bringing lists in: upload, dry run row by row, apply, and the refused rows back as a file."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.actions.imports.run import (
-    apply_run,
-    upload_list,
-)
+from registry.actions.imports.run import answer_questions, apply_run, upload_list
 from registry.actions.imports.taking_up import cancel_run
-from registry.errors import NotFound, Refusal, Unmet
+from registry.errors import Conflict, NotFound, Refusal, Unmet
 from registry.models import ImportRun
 from registry.queries.approval import needs_second, waiting_for
 from registry.queries.imports.plan import unmet_by_forwarding
@@ -20,6 +17,7 @@ from registry.queries.imports.whole import unseen_runs
 from registry.queries.imports.written import batches_of_run, wrote_of
 from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
+from registry.rules.imports.asking import waits
 from registry.rules.imports.file import grants_titles, import_right
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
@@ -29,15 +27,16 @@ from registry.rules.right import RIGHTS, Right, may
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
+from registry.web.forms.import_questions import MOST_ASKED, questions_form
 from registry.web.forms.imports import ImportForm
 from registry.web.forms.upload import named_file
 from registry.web.language import translated
-from registry.web.lists.paging import page_of, page_of_rows
-from registry.web.lists.tabs import tabs_of
+from registry.web.lists.paging import page_of
 from registry.web.review.propose import may_begin, proposed
 from registry.web.several_forms import several_forms
 from registry.web.views.imports.progress import progress_of
 from registry.web.views.imports.refused_rows import refused_workbook
+from registry.web.views.imports.report_rows import report_rows
 from registry.web.wording.figures_effect import figures_words
 from registry.web.wording.import_undo import written_words
 
@@ -78,13 +77,18 @@ def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseRet
 def run(id: int) -> ResponseReturnValue:
     """One upload: what would happen, or did, row by row."""
     found = get_import_run(id)
-    report, right = report_of(found.report), import_right(found.kind)
-    decision = decision_of_run(found)
+    return run_page(found, report_of(found.report))
+
+
+def run_page(found: ImportRun, report: Report, refusal: Refusal | None = None) -> ResponseReturnValue:
+    """The page of an upload, with the form of its questions."""
+    right, decision = import_right(found.kind), decision_of_run(found)
     is_proposed = grants_titles(found.kind) and needs_second(ApprovalAction.IMPORT)
     may_apply = may(current_actor(), Right.PROPOSE_DECISION if is_proposed else right)
-    outcome = request.args.get("outcome", "")
-    return render_template(
+    return form_page(
         "imports/run.html",
+        questions_form(report.questions, report.settled),
+        refusal,
         run=found,
         progress=progress_of(found),
         changed=[translated(each.text) for each in report.changed],
@@ -96,23 +100,18 @@ def run(id: int) -> ResponseReturnValue:
         changing=sum(
             report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)
         ),
-        page=page_of_rows([line for line in report.lines if outcome in ("", line.outcome.value)]),
-        tabs=_tabs(id, report, outcome),
+        left=max(0, len(report.questions) - MOST_ASKED),
+        must_answer=waits(report.questions, yes=True),
+        rows=report_rows(report, str(found.id)),
         names=OUTCOME_NAMES,
         needs_second=is_proposed,
-        waiting=waiting_for(f"run:{id}", clock.today()),
+        waiting=waiting_for(f"run:{found.id}", clock.today()),
         figures=figures_words(report.figures or {}),
         wrote=written_words(wrote_of(found)) if found.applied_at else "",
         batches=batches_of_run(found),
         may_undo=may_undo(found) and (found.undone_at is None or undo_of(found).count > 0),
         unmet=_unmet(found, decision, may_apply=may_apply, right=right),
     )
-
-
-def _tabs(id: int, report: Report, outcome: str) -> list[tuple[str, str, bool, int]]:
-    counts = {"": len(report.lines)} | {each.value: report.count(each) for each in RowOutcome}
-    labels = {"": _("全部")} | {each.value: translated(name) for each, name in OUTCOME_NAMES.items()}
-    return tabs_of("imports.run", "outcome", labels, counts, {"id": str(id), "outcome": outcome})
 
 
 def may_undo(run: ImportRun) -> bool:
@@ -130,6 +129,21 @@ def _unmet(run: ImportRun, decision: Decision | None, *, may_apply: bool, right:
     if decision is not None and run.applied_at is None:
         reasons += unmet_by_forwarding(decision)
     return [translated(each) for each in reasons]
+
+
+@run.form("answer")
+def answer(id: int) -> ResponseReturnValue:
+    """Keep what was answered about the list, and read it by the answers."""
+    found = get_import_run(id)
+    report = report_of(found.report)
+    form = questions_form(report.questions, report.settled)
+    try:
+        storage = current_app.config["STORAGE"]
+        answer_questions(found, form.chosen(report.questions), current_actor(), storage)
+    except (Unmet, Conflict) as refusal:
+        return run_page(found, report, refusal)
+    flash(_("回答已保存，名单已按回答重新读取。"), "success")
+    return redirect(url_for("imports.run", id=id))
 
 
 @run.form("apply")

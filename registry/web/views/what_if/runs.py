@@ -32,10 +32,13 @@ from registry.web.access import current_actor, only
 from registry.web.criteria.clause_names import in_words
 from registry.web.criteria.titles import title_in_state, titles_of
 from registry.web.errors import form_page
+from registry.web.forms.filters import filter_words
 from registry.web.forms.what_if import RowFilters, WhatIfForm, chain_choices, first_guess, size_choices
 from registry.web.language import translated
-from registry.web.lists.csv_table import csv_response, place_cells, while_sent
+from registry.web.lists.list_file import CellKind, ListColumn, ListFile
+from registry.web.lists.names import place_columns
 from registry.web.lists.paging import page_of
+from registry.web.lists.take_away import taken_away
 from registry.web.views.what_if.progress import progress_of
 from registry.web.views.what_if.result import Result, chains_of, keys_of, spelled, verdict_label
 
@@ -201,29 +204,35 @@ def _row_words(result: Result) -> Callable[[Any], RowWords]:
     return words_of
 
 
-@blueprint.get("/<int:id>/enterprises.csv")
-def rows_csv(id: int) -> ResponseReturnValue:
+@blueprint.get("/<int:id>/enterprises.<any(csv, xlsx):suffix>")
+def rows_file(id: int, suffix: str) -> ResponseReturnValue:
     """The same list, whole."""
     found, result = _finished(id)
-    filters = _read_filters(_filters(result))
-    head = [
-        _("企业名称"),
-        _("统一社会信用代码"),
-        _("厂区或项目"),
-        _("区"),
-        _("功能区"),
-        _("产业"),
-        _("规模"),
-        _("产业链"),
-        _("是否持有该称号"),
-        _("基准版结论"),
-        _("对比版结论"),
-        _("变化"),
-        _("起决定作用的条款"),
+    form = _filters(result)
+    filters = _read_filters(form)
+    columns = [
+        ListColumn(_("企业名称")),
+        ListColumn(_("统一社会信用代码"), CellKind.CODE),
+        ListColumn(_("厂区或项目")),
+        *place_columns(),
+        ListColumn(_("规模")),
+        ListColumn(_("产业链")),
+        ListColumn(_("是否持有该称号")),
+        ListColumn(_("基准版结论")),
+        ListColumn(_("对比版结论")),
+        ListColumn(_("变化")),
+        ListColumn(_("起决定作用的条款")),
     ]
-    words_of = _row_words(result)
-    lines = (_line(row, words_of(row)) for row in while_sent(rows_behind(found, filters)))
-    return csv_response(f"what-if-{id}", found.day, head, lines)
+    base, changed = _titles(found, result.frozen)
+    title = _("%(base)s 改为 %(changed)s", base=base, changed=changed)
+
+    def build() -> ListFile:
+        words_of = _row_words(result)
+        lines = (_line(row, words_of(row)) for row in rows_behind(found, filters).iterator())
+        words = filter_words(form, filters)
+        return ListFile(f"what-if-{id}", title, columns, lines, found.day, words)
+
+    return taken_away(suffix, build)
 
 
 def _line(row: Any, words: RowWords) -> list[Any]:
@@ -231,7 +240,9 @@ def _line(row: Any, words: RowWords) -> list[Any]:
         row.name,
         row.uscc,
         row.subject_name or "",
-        *place_cells(row.district, row.zone, row.industry),
+        row.district,
+        row.zone,
+        row.industry,
         words.size,
         _("、").join(words.chains),
         _("是") if row.held else _("否"),

@@ -1,0 +1,261 @@
+"""Taking lists away as files, against bare writers given the same cells, and how much memory it takes.
+
+Each file is made by a process of its own, which says its CPU time and the most memory it ever held.
+"""
+
+import csv
+import json
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from rustpy_xlsxwriter import write_worksheets
+
+from registry.config import Config
+from registry.database import db, open_database
+from registry.migrating import apply_migrations
+from registry.rules.actor import Actor
+from registry.rules.catalog import catalog
+from registry.rules.role import Role
+from registry.rules.uscc import check_character
+from registry.web import create_app
+from registry.web.lists.csv_table import write_csv
+from registry.web.lists.list_file import ListColumn, ListFile
+from registry.web.lists.recognitions import recognitions_file
+from registry.web.lists.register import register_file
+from registry.web.lists.take_away import CSV, taken_away
+from registry.web.lists.xlsx_table import write_workbook
+
+TODAY = date(2026, 3, 2)
+ROUNDS = 3
+SMALL = 10_000
+QUERIES = {
+    "register": (
+        "name uscc district zone industry chains founded_on staff revenue_fen assets_fen title",
+        """SELECT e.name, e.uscc, e.district, e.zone, e.industry, e.chains, e.founded_on, e.staff,
+        e.revenue_fen, e.assets_fen, r.scheme || r.level
+        FROM enterprise e LEFT JOIN recognition r ON r.enterprise_id = e.id ORDER BY e.name, e.id""",
+    ),
+    "recognitions": (
+        "name uscc subject scheme level district zone industry year announced until status number document",
+        """SELECT r.name, e.uscc, s.name, r.scheme, r.level, r.district, r.zone, r.industry, r.award_year,
+        r.announced_on, r.valid_until, r.ended_how, r.certificate_no, b.document_no
+        FROM recognition r JOIN enterprise e ON e.id = r.enterprise_id JOIN subject s ON s.id = r.subject_id
+        JOIN batch b ON b.id = r.batch_id ORDER BY r.announced_on DESC, r.id DESC""",
+    ),
+}
+"""The same rows by hand: heads, and the statement."""
+BATCHES = 50
+TITLE = {"scheme": "specialized_new", "level": "municipal"}
+
+
+def bench_export(rows: int) -> None:
+    """Build registers of 10,000 and `rows` enterprises, each with a recognition, and take both lists away."""
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = (_built(Path(folder), count) for count in (SMALL, rows))
+        print(f"\nlists of {rows:,} rows as files: CPU of the whole answer, the least of {ROUNDS}")
+        print(
+            f"{'list':<14}{'kind':<6}{'whole':>9}{'read + bare':>13}{'ratio':>8}"
+            f"{'writing':>10}{'bare':>9}{'ratio':>8}{f'memory {SMALL:,}':>16}{f'{rows:,}':>10}"
+        )
+        for name in QUERIES:
+            for suffix in ("csv", "xlsx"):
+                _compare(small, large, name, suffix)
+
+
+def _compare(small: str, large: str, name: str, suffix: str) -> None:
+    few = _apart(_whole, small, name, suffix)[1]
+    found: dict[Callable[..., float], list[tuple[float, int]]] = {_whole: [], _bare: []}
+    for _round in range(ROUNDS):
+        # One after the other, so that what else the machine does meets both.
+        for ours_or_theirs, results in found.items():
+            results.append(_apart(ours_or_theirs, large, name, suffix))
+    whole, bare = (min(seconds for seconds, _memory in results) for results in found.values())
+    memory = max(each for _seconds, each in found[_whole])
+    writing, writer = _apart(_writing, large, name, suffix)[0], _apart(_bare_writing, large, name, suffix)[0]
+    print(
+        f"{name:<14}{suffix:<6}{whole:>7.2f} s{bare:>11.2f} s{whole / bare:>7.1f}×"
+        f"{writing:>8.2f} s{writer:>7.2f} s{writing / writer:>7.1f}×{few:>13} MB{memory:>7} MB",
+        flush=True,
+    )
+
+
+def _apart(work: Callable[..., float], *arguments: Any) -> tuple[float, int]:
+    """What a piece of work took in a process of its own: seconds of CPU, megabytes at the most."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(_measured, work, *arguments).result()
+
+
+def _measured(work: Callable[..., float], *arguments: Any) -> tuple[float, int]:
+    seconds = work(*arguments)
+    # Not ru_maxrss: a process that was begun by a large one is said to have been as large.
+    status = Path("/proc/self/status").read_text()
+    return seconds, int(status.partition("VmHWM:")[2].split()[0]) // 1024
+
+
+def _file(name: str) -> ListFile:
+    if name == "register":
+        return register_file(Actor("1", "bench", Role.BUREAU_DECIDER), {}, TODAY, [])
+    return recognitions_file(TITLE, TODAY, [])
+
+
+def _app(database: str) -> Flask:
+    folder = Path(database).parent
+    return create_app(Config(f"sqlite:///{database}", "redis://127.0.0.1:1/0", folder, 0, "bench" * 8))
+
+
+def _whole(database: str, name: str, suffix: str) -> float:
+    """The answer as a page gives it, read to its end."""
+    with _app(database).test_request_context("/"):
+        db.connect(reuse_if_open=True)
+        began = time.process_time()
+        for _piece in taken_away(suffix, lambda: _file(name), in_chinese=True).response:
+            pass
+        took = time.process_time() - began
+        db.close()
+    return took
+
+
+def _bare(database: str, name: str, suffix: str) -> float:
+    """A cursor over the same rows, nothing made of them, and a bare writer."""
+    heads, sql = QUERIES[name]
+    connection = sqlite3.connect(database)
+    began = time.process_time()
+    _write_bare(connection.execute(sql), heads.split(), suffix)
+    took = time.process_time() - began
+    connection.close()
+    return took
+
+
+def _finished(database: str, name: str) -> tuple[list[str], list[tuple[Any, ...]], Sequence[ListColumn]]:
+    """The heads, the finished cells and the columns of a list."""
+    with _app(database).test_request_context("/"):
+        db.connect(reuse_if_open=True)
+        with db.atomic():
+            file = _file(name)
+            rows = [row for piece in file.pieces() for row in zip(*piece, strict=True)]
+        db.close()
+    return file.heads, rows, [replace(column, of=None) for column in file.columns]
+
+
+def _writing(database: str, name: str, suffix: str) -> float:
+    """Writing alone: cells that are there."""
+    _heads, rows, columns = _finished(database, name)
+    file = ListFile("bench", "", columns, rows, TODAY)
+    with _app(database).test_request_context("/"), tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list"
+        began = time.process_time()
+        if suffix == CSV:
+            with path.open("wb") as out:
+                write_csv(file, out)
+        else:
+            write_workbook(file, str(path), lambda count, digest: [(str(count), digest)])
+        return time.process_time() - began
+
+
+def _bare_writing(database: str, name: str, suffix: str) -> float:
+    """The same cells, whatever they are, by a bare writer."""
+    heads, rows, _columns = _finished(database, name)
+    began = time.process_time()
+    _write_bare(iter(rows), heads, suffix)
+    return time.process_time() - began
+
+
+def _write_bare(rows: Iterable[tuple[Any, ...]], heads: list[str], suffix: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list"
+        if suffix == CSV:
+            with path.open("w", newline="") as out:
+                writer = csv.writer(out)
+                writer.writerow(heads)
+                writer.writerows(rows)
+        else:
+            records = (dict(zip(heads, row)) for row in rows)  # noqa: B905 -- as bare as can be
+            write_worksheets([("list", records)], str(path))
+
+
+def _built(folder: Path, rows: int) -> str:
+    """A scratch SQLite file with so many enterprises, each recognized once."""
+    path = folder / f"{rows}.sqlite3"
+    open_database(f"sqlite:///{path}")
+    db.connect()
+    apply_migrations()
+    for pragma in ("foreign_keys = OFF", "journal_mode = OFF", "synchronous = OFF"):
+        db.execute_sql(f"PRAGMA {pragma}")
+    cursor = db.connection().cursor()
+    cursor.execute("BEGIN")
+    for table, made in _rows(rows).items():
+        columns = list(made[0])
+        marks = ",".join("?" * len(columns))
+        sql = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})"
+        cursor.executemany(sql, [tuple(row.values()) for row in made])
+    cursor.execute("COMMIT")
+    db.execute_sql("ANALYZE")
+    db.close()
+    return str(path)
+
+
+def _rows(count: int) -> dict[str, list[dict[str, Any]]]:
+    """Made-up rows by table: every third code is of digits alone, which a spreadsheet would spoil."""
+    ids = range(1, count + 1)
+    return {
+        "enterprise": [_enterprise(id) for id in ids],
+        "subject": [_subject(id) for id in ids],
+        "batch": [_batch(id) for id in range(BATCHES)],
+        "recognition": [_recognition(id) for id in ids],
+    }
+
+
+def _named(id: int) -> dict[str, Any]:
+    name = f"天津第{id}精密制造有限公司"
+    return {"id": id, "name": name, "name_key": name}
+
+
+def _placed(id: int) -> dict[str, Any]:
+    zones, industries = list(catalog().zones.values()), sorted(catalog().industries)
+    zone = zones[id % len(zones)]
+    industry = industries[id % len(industries)]
+    return {"district": zone.district_code, "zone": zone.id, "industry": industry}
+
+
+def _enterprise(id: int) -> dict[str, Any]:
+    first = f"91120111{id:09d}" if id % 3 == 0 else f"91120111MA{id:07d}"
+    return {
+        **_named(id), **_placed(id), "uscc": first + check_character(first),
+        "chains": json.dumps(sorted(catalog().chains)[id % 7 : id % 7 + 1]), "founded_on": "2012-05-06",
+        "staff": id % 900, "revenue_fen": id * 100_000, "assets_fen": id * 170_000,
+        "created_at": "2026-03-02 04:00:00", "subsector": "", "gbt4754": "", "demo": 0, "version": 1,
+    }  # fmt: skip
+
+
+def _subject(id: int) -> dict[str, Any]:
+    return {**_named(id), "enterprise_id": id, "kind": "enterprise", "official_code": ""}
+
+
+def _batch(id: int) -> dict[str, Any]:
+    return {
+        "id": 1 + id, **TITLE, **_decided(id), "document_no": f"津工信〔{2016 + id // 5}〕{id}号",
+        "created_at": "2026-03-02 04:00:00", "source_name": "", "procedure": "", "district": "", "zone": "",
+    }  # fmt: skip
+
+
+def _decided(batch: int) -> dict[str, Any]:
+    year = 2016 + batch // 5
+    return {"award_year": year, "announced_on": f"{year}-04-20", "origin": "imported"}
+
+
+def _recognition(id: int) -> dict[str, Any]:
+    batch = id % BATCHES
+    return {
+        **_named(id), **_placed(id), **TITLE, **_decided(batch), "batch_id": 1 + batch, "subject_id": id,
+        "subject_kind": "enterprise", "enterprise_id": id, "valid_until": f"{2019 + batch // 5}-04-19",
+        "certificate_no": f"TJ-SRDI-{id:07d}", "ended_reason": "",
+    }  # fmt: skip

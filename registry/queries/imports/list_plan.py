@@ -1,0 +1,102 @@
+"""What lists would do, each kind its plan, with the rows of the register that it would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from registry.errors import Text
+from registry.models import Enterprise
+from registry.rules.imports.ending import EndingPlan
+from registry.rules.imports.enterprise import EnterprisePlan
+from registry.rules.imports.line import Decision
+from registry.rules.imports.reading import ListRemark, SetAside
+from registry.rules.imports.recognition import RecognitionPlan
+from registry.rules.imports.rename import RenamePlan
+from registry.rules.imports.report import ReportLine
+from registry.rules.recommendation import UnnamedFile
+
+
+@dataclass(frozen=True)
+class EnterpriseListPlan:
+    """What a list of enterprises would do, and the rows it would change."""
+
+    plans: Sequence[EnterprisePlan]
+    rows: dict[int, Enterprise]
+    remarks: tuple[Text, ...] = ()
+    unnamed: tuple[UnnamedFile, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def lines(self) -> tuple[ReportLine, ...]:
+        """What is reported of each row."""
+        return tuple(plan.line for plan in self.plans)
+
+
+@dataclass(frozen=True)
+class RecognitionListPlan:
+    """What a published list would do, and the enterprises it names."""
+
+    plans: Sequence[RecognitionPlan]
+    rows: dict[int, Enterprise]
+    decision: Decision
+    source_name: str
+    remarks: tuple[Text, ...] = ()
+    unnamed: tuple[UnnamedFile, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def lines(self) -> tuple[ReportLine, ...]:
+        """What is reported of each row."""
+        return tuple(plan.line for plan in self.plans)
+
+
+@dataclass(frozen=True)
+class EndingListPlan:
+    """What a list of endings would do."""
+
+    plans: Sequence[EndingPlan]
+    remarks: tuple[Text, ...] = ()
+    unnamed: tuple[UnnamedFile, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def lines(self) -> tuple[ReportLine, ...]:
+        """What is reported of each row."""
+        return tuple(plan.line for plan in self.plans)
+
+
+@dataclass(frozen=True)
+class RenameListPlan:
+    """What a list of renames would ask for, and the enterprises it names."""
+
+    plans: Sequence[RenamePlan]
+    rows: dict[int, Enterprise]
+    remarks: tuple[Text, ...] = ()
+    unnamed: tuple[UnnamedFile, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def lines(self) -> tuple[ReportLine, ...]:
+        """What is reported of each row."""
+        return tuple(plan.line for plan in self.plans)
+
+
+@dataclass(frozen=True)
+class RereviewListPlan:
+    """What a list of re-reviews would do: who passed is renewed, who did not ends; `missing` are remarks."""
+
+    kept: RecognitionListPlan
+    ended: EndingListPlan
+    missing: tuple[ListRemark, ...] = ()
+    remarks: tuple[Text, ...] = ()
+    unnamed: tuple[UnnamedFile, ...] = field(default=())
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def lines(self) -> tuple[ReportLine, ...]:
+        """What is reported of each row, in the order of each sheet."""
+        both = [*self.kept.lines, *self.ended.lines]
+        sheets = list(dict.fromkeys(line.sheet for line in both))
+        return tuple(sorted(both, key=lambda line: (sheets.index(line.sheet), line.row)))
+
+
+ListPlan = EnterpriseListPlan | RecognitionListPlan | EndingListPlan | RenameListPlan | RereviewListPlan

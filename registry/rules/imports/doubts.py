@@ -1,0 +1,144 @@
+"""What is asked about the rows of one list: columns headed alike, hidden rows, odd lines. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from registry.errors import Text, listed, say
+from registry.rules.imports import note
+from registry.rules.imports.asking import NO, YES, Asking, ListAnswer, ListQuestion
+from registry.rules.imports.blocks import Block
+from registry.rules.imports.cell import text_of
+from registry.rules.imports.filled import FilledSheet
+from registry.rules.imports.reading import SetAside, TableRow
+from registry.rules.imports.unheaded import letter
+
+SHOWN = 5
+Rows = tuple[TableRow, ...]
+
+
+def ask_alike(sheet: FilledSheet, block: Block, rows: Rows, asking: Asking) -> Rows:
+    """The rows with the cells of the columns that were chosen, where several are headed alike and differ."""
+    header = block.header
+    for name, places in header.alike.items():
+        if all(len({text_of(sheet.rows[row.number - 1][place]) for place in places}) == 1 for row in rows):
+            continue
+        text = say(
+            "第 %(row)s 行有 %(count)s 列都叫“%(head)s”，内容不同，以哪一列为准？",
+            row=header.row + 1,
+            count=len(places),
+            head=header.heads[name],
+        )
+        answers = tuple(
+            ListAnswer(letter(place), say("%(column)s 列", column=letter(place))) for place in places
+        )
+        code = f"column.{sheet.name}.{header.row + 1}.{name}"
+        chosen = asking.ask(ListQuestion(code, text, answers, sheet.name, header.row + 1))
+        if chosen is None:
+            rows = tuple(_waiting(row, code) for row in rows)
+            continue
+        place = next(each for each in places if letter(each) == chosen)
+        rows = tuple(
+            replace(row, cells={**row.cells, name: sheet.rows[row.number - 1][place]}) for row in rows
+        )
+    return rows
+
+
+def ask_hidden(sheet: FilledSheet, code: str, rows: Rows, asking: Asking) -> tuple[Rows, list[SetAside]]:
+    """The rows without those that are hidden, if somebody says so; while that is open, they wait.
+
+    A filter that was left on hides rows of the list, and a clerk hides what is not to be read: nobody but
+    them knows.
+    """
+    hidden = {row.number for row in rows if row.number in sheet.hidden}
+    if not hidden:
+        return rows, []
+    text = say(
+        "有 %(count)s 行数据是隐藏的（第 %(rows)s 行），要读取吗？",
+        count=len(hidden),
+        rows=listed(sorted(hidden)[:SHOWN]),
+    )
+    question = ListQuestion(f"hidden_rows.{code}", text, sheet=sheet.name)
+    return _chosen(rows, hidden, question, note.HIDDEN_ROW, asking)
+
+
+def ask_fill_down(block: Block, code: str, rows: Rows, asking: Asking) -> Rows:
+    """The rows with the place of the row above where theirs is blank, if somebody says so.
+
+    So are lists drawn whose cells were merged once: each place left of the names, at the first of its rows.
+    """
+    if not _is_left_of_names(block) or not _names_each_place_once(rows):
+        return rows
+    text = say("属地列在名称左边，很多行是空的，空白的行与上一行的属地相同吗？")
+    question = ListQuestion(f"fill_down.{code}", text, sheet=rows[0].sheet)
+    answer = asking.ask(question)
+    if answer == NO:
+        return rows
+    filled, last = [], ""
+    for row in rows:
+        if row.text("place"):
+            last = row.text("place")
+            filled.append(row)
+        elif answer is None:
+            filled.append(_waiting(row, question.code))
+        else:
+            filled.append(replace(row, cells={**row.cells, "place": last}))
+    return tuple(filled)
+
+
+def _is_left_of_names(block: Block) -> bool:
+    places = block.header.places
+    keys = [places[key] for key in ("name", "subject") if key in places]
+    return "place" in places and any(places["place"] < key for key in keys)
+
+
+def _names_each_place_once(rows: Rows) -> bool:
+    """Whether the first row names a place, no place is named twice, and most rows name none."""
+    stated = [text for row in rows if (text := row.text("place"))]
+    if not stated or len(set(stated)) < len(stated) or 2 * len(stated) > len(rows):
+        return False
+    return rows[0].text("place") != ""
+
+
+def ask_doubtful(
+    sheet: FilledSheet, block: Block, rows: Rows, doubtful: Collection[int], asking: Asking
+) -> tuple[Rows, list[SetAside]]:
+    """The rows without those that are headings or signatures, if somebody says so; else they wait."""
+    aside: list[SetAside] = []
+    for row in [row for row in rows if row.number in doubtful]:
+        text = say(
+            "第 %(row)s 行只有“%(text)s”，是名单中的一家，还是小标题或落款？",
+            row=row.number,
+            text=_first_text(row),
+        )
+        answers = (
+            ListAnswer(YES, say("是名单中的一家")),
+            ListAnswer(NO, say("是小标题或落款，不是数据")),
+        )
+        code = f"row.{sheet.name}.{row.number}.{letter(block.left)}"
+        question = ListQuestion(code, text, answers, sheet.name, row.number)
+        rows, more = _chosen(rows, {row.number}, question, note.SUB_HEADING, asking)
+        aside += more
+    return rows, aside
+
+
+def _chosen(
+    rows: Rows, about: Collection[int], question: ListQuestion, why: Text, asking: Asking
+) -> tuple[Rows, list[SetAside]]:
+    answer = asking.ask(question)
+    if answer == YES:
+        return rows, []
+    if answer == NO:
+        aside = [
+            SetAside(row.sheet, row.number, _first_text(row), why) for row in rows if row.number in about
+        ]
+        return tuple(row for row in rows if row.number not in about), aside
+    return tuple(_waiting(row, question.code) if row.number in about else row for row in rows), []
+
+
+def _waiting(row: TableRow, code: str) -> TableRow:
+    return replace(row, waits=(*row.waits, code))
+
+
+def _first_text(row: TableRow) -> str:
+    texts: Sequence[str] = [row.text(name) for name in ("name", "subject", *row.cells)]
+    return next((text for text in texts if text), "")

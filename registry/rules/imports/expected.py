@@ -1,0 +1,49 @@
+"""What a list should say of itself by what is asked of it."""
+
+from dataclasses import dataclass, field
+
+from registry.rules.imports.words import FAMILY, ListKind, ListWords, is_of_family
+from registry.rules.scheme import Level, Scheme
+
+
+@dataclass(frozen=True)
+class Expected:
+    """`kind` of import; the title it is of, if it is of one; `fits`: the kinds of list that need no word."""
+
+    kind: str
+    scheme: Scheme | None = None
+    level: Level | None = None
+    award_year: int | None = None
+    announced_in: int | None = None
+    fits: frozenset[ListKind] = field(default_factory=frozenset)
+
+    def other_schemes(self, said: ListWords) -> tuple[tuple[str, str], ...]:
+        """The schemes that are named and are not the one asked: each with how it is spelled there."""
+        if self.scheme is None:
+            return ()
+        own = {self.scheme.id, FAMILY if is_of_family(self.scheme.id) else ""}
+        return tuple(each for each in sorted(said.honours.items()) if each[0] not in own)
+
+    def other_levels(self, said: ListWords) -> tuple[str, ...]:
+        """The levels that are named and are not the one asked; its authority names it, too."""
+        if self.level is None:
+            return ()
+        own = {self.level.id, self.level.authority}
+        return tuple(sorted(said.levels - own))
+
+    def other_years(self, said: ListWords) -> tuple[int, ...]:
+        """The years that are named, where none of them is the one asked; 2024年 may be that of the day."""
+        if self.award_year is None or not (said.award_years or said.years):
+            return ()
+        named = {self.award_year, self.announced_in}
+        if self.award_year in said.award_years or said.years & named:
+            return ()
+        return tuple(sorted(said.award_years or said.years))
+
+    def is_named(self, said: ListWords) -> bool:
+        """Whether a text names the scheme that is asked."""
+        return self.scheme is not None and self.scheme.id in said.schemes
+
+    def unasked(self, said: ListWords) -> tuple[ListKind, ...]:
+        """The kinds of list it says to be that are not what is asked."""
+        return tuple(kind for kind in ListKind if kind in said.kinds and kind not in self.fits)

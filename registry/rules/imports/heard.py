@@ -1,0 +1,248 @@
+"""The list's own words: its title and the name of its sheet agree with what is asked, or are asked about."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from registry.errors import Text, named, say
+from registry.rules.catalog import Catalog
+from registry.rules.imports.asking import YES_OR_NO, Asking, ListAnswer, ListQuestion
+from registry.rules.imports.expected import Expected
+from registry.rules.imports.matching import known_text
+from registry.rules.imports.reading import ListPart, ListReading, ListTable
+from registry.rules.imports.telling import (
+    KEEP,
+    KEPT,
+    LEAVE,
+    NOT_KEPT,
+    RowsHeard,
+    hear_rows,
+    said_by_rows,
+    tells_kinds,
+)
+from registry.rules.imports.words import (
+    ListKind,
+    ListWords,
+    headings,
+    is_of_renames,
+    result_of,
+    together,
+    words_of,
+)
+
+LONGEST_SHOWN = 80
+LEVEL_NAMES: dict[str, Text] = {
+    "national": say("国家级"),
+    "municipal": say("市级"),
+    "district": say("区级"),
+    "basic": say("基础级"),
+    "advanced": say("先进级"),
+    "excellent": say("卓越级"),
+    "pilot": say("领航级"),
+}
+
+KIND_NAMES: dict[str, Text] = {
+    "enterprises": say("企业名录"),
+    "recognitions": say("认定名单"),
+    "endings": say("终止名单"),
+    "renames": say("更名名单"),
+    "rereviews": say("复核名单"),
+}
+"""What the kinds of import are called."""
+_SAYS: dict[ListKind, Text] = {
+    ListKind.REVOCATION: say("撤销、取消或未通过的名单"),
+    ListKind.RENAME: say("更名名单"),
+    ListKind.RE_REVIEW: say("复核结果，已有同一认定的将记为续期"),
+    ListKind.PUBLICITY: say("公示、推荐或申报的名单，尚不是认定的决定"),
+    ListKind.RANKING: say("排行，不是认定的决定"),
+}
+_RIGHT_KIND: dict[ListKind, str] = {ListKind.REVOCATION: "endings", ListKind.RENAME: "renames"}
+"""Lists that no import of another kind may write: their rows wait."""
+_ASKED_OF_FIRMS = frozenset(_RIGHT_KIND)
+"""What a list of enterprises is asked about: it grants nothing."""
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    """One thing that a table says and that was not asked of it."""
+
+    code: str
+    said: str
+    kind: ListKind | None = None
+
+
+def ask_about_words(
+    reading: ListReading, expected: Expected, asking: Asking, catalog: Catalog
+) -> ListReading:
+    """The same lists, each as far as its own words agree with what is asked; where they do not, questions are
+    asked, and what would be wrong waits or, by an answer, is left out."""
+    doubts = [_doubts_of(table, expected, catalog) for table in reading.tables]
+    waits: list[list[str]] = [[] for _ in reading.tables]
+    left: set[int] = set()
+    for doubt in dict.fromkeys(doubt for found in doubts for doubt in found):
+        places = [place for place, found in enumerate(doubts) if doubt in found]
+        question = _question(doubt, [reading.tables[place] for place in places], reading, expected)
+        answer = asking.ask(question)
+        right = _RIGHT_KIND.get(doubt.kind) if doubt.kind else None
+        if answer == LEAVE:
+            left.update(places)
+        elif right and answer == right:
+            asking.refuse(_use(right))
+        elif answer is None and not question.is_confirmation:
+            for place in places:
+                waits[place].append(question.code)
+    return _heard(reading, waits, left, lambda table: _hear(table, expected, asking, catalog))
+
+
+def _hear(table: ListTable, expected: Expected, asking: Asking, catalog: Catalog) -> RowsHeard:
+    heard = hear_rows(table, expected, asking, catalog)
+    if ListKind.RE_REVIEW not in said_above(table, catalog).kinds or tells_kinds(table):
+        return heard
+    results = {result_of(line) for line in headings(table.title or table.sheet)} - {None}
+    if expected.kind == "rereviews" and len(results) != 1:
+        return heard
+    # What the title says holds for every row that says nothing itself.
+    said = {"verdict": KEPT if False not in results else NOT_KEPT}
+    rows = tuple(replace(row, cells={**said, **row.cells}) for row in heard.table.rows)
+    return replace(heard, table=replace(heard.table, rows=rows))
+
+
+def _heard(
+    reading: ListReading,
+    waits: Sequence[Sequence[str]],
+    left: Collection[int],
+    hear: Callable[[ListTable], RowsHeard],
+) -> ListReading:
+    """The tables that are read, with what of them waits; rows of one that waits as a whole are not heard."""
+    tables, aside = [], list(reading.set_aside)
+    for place, table in enumerate(reading.tables):
+        if place in left:
+            continue
+        heard = RowsHeard(_waiting(table, waits[place])) if waits[place] else hear(table)
+        tables.append(heard.table)
+        aside += heard.left
+    gone = [reading.tables[place] for place in sorted(left)]
+    parts = tuple(_left(part) if _is_of(part, gone) else part for part in reading.parts)
+    return replace(reading, tables=tuple(tables), set_aside=tuple(aside), parts=parts)
+
+
+def said_above(table: ListTable, catalog: Catalog) -> ListWords:
+    """What the title of a table says; what it is silent about, the name of its sheet says."""
+    lines = [words_of(line, catalog) for line in headings(table.title)]
+    title = together(lines)
+    sheet = words_of(table.sheet, catalog)
+    return ListWords(
+        schemes=title.schemes or sheet.schemes,
+        levels=title.levels or sheet.levels,
+        award_years=title.award_years or (frozenset() if title.years else sheet.award_years),
+        years=title.years or (frozenset() if title.award_years else sheet.years),
+        kinds=title.kinds or sheet.kinds,
+        honours=title.honours or sheet.honours,
+    )
+
+
+def _doubts_of(table: ListTable, expected: Expected, catalog: Catalog) -> list[_Doubt]:
+    said, rows = said_above(table, catalog), said_by_rows(table, catalog)
+    found = [_Doubt(f"title.kind.{kind.value}", kind.value, kind) for kind in _kinds(table, said, expected)]
+    if any(doubt.kind in _RIGHT_KIND for doubt in found):
+        return found
+    if not (rows.schemes and expected.is_named(said)):
+        found += [_Doubt(f"title.scheme.{id}", name) for id, name in expected.other_schemes(said)]
+    if not rows.levels:
+        found += [_Doubt(f"title.level.{level}", level) for level in expected.other_levels(said)]
+    if not _is_filled(table, "award_year") and ListKind.RE_REVIEW not in said.kinds:
+        found += [_Doubt(f"title.year.{year}", str(year)) for year in expected.other_years(said)]
+    if ListKind.REVOCATION in expected.fits and ListKind.RE_REVIEW not in expected.fits:
+        found += _grants(table, said)
+    return found
+
+
+def _kinds(table: ListTable, said: ListWords, expected: Expected) -> list[ListKind]:
+    """The kinds of list it is and that were not asked, by its title or by a column that only such have."""
+    found = set(expected.unasked(said))
+    if tells_kinds(table):
+        # New, kept and revoked ones in one list: each row says which it is.
+        found -= {ListKind.RE_REVIEW, *_RIGHT_KIND}
+    if _is_filled(table, "ground"):
+        found.add(ListKind.REVOCATION)
+    if _is_filled(table, "renamed") or is_of_renames(table.heads.get("name", "")):
+        found.add(ListKind.RENAME)
+    asked = _ASKED_OF_FIRMS if expected.kind == "enterprises" else frozenset(ListKind)
+    return [kind for kind in ListKind if kind in found & asked and kind not in expected.fits]
+
+
+def _grants(table: ListTable, said: ListWords) -> list[_Doubt]:
+    """A list that names a title and nothing that ends is one of grants: it must end none by mistake."""
+    is_silent = said.kinds or not said.schemes or _is_filled(table, "ground") or tells_kinds(table)
+    return [] if is_silent else [_Doubt("title.kind.grant", "grant")]
+
+
+def _is_filled(table: ListTable, column: str) -> bool:
+    return any(known_text(row.cells.get(column, "")) for row in table.rows)
+
+
+def _question(
+    doubt: _Doubt, tables: Sequence[ListTable], reading: ListReading, expected: Expected
+) -> ListQuestion:
+    title = "、".join(dict.fromkeys(_heading(table) for table in tables))
+    text = _text(doubt, title[:LONGEST_SHOWN], expected)
+    is_alone = len(tables) == len(reading.tables)
+    sheet = tables[0].sheet if len(tables) == 1 else ""
+    leave = () if is_alone else (ListAnswer(LEAVE, say("不读取这些表")),)
+    keep = ListAnswer(KEEP, say("仍照所选导入"))
+    if doubt.kind in _RIGHT_KIND:
+        right = _RIGHT_KIND[doubt.kind]
+        return ListQuestion(doubt.code, text, (ListAnswer(right, KIND_NAMES[right]), *leave, keep), sheet)
+    if is_alone:
+        return ListQuestion(doubt.code, text, YES_OR_NO, sheet, is_confirmation=True)
+    return ListQuestion(doubt.code, text, (*leave, keep), sheet)
+
+
+def _heading(table: ListTable) -> str:
+    return table.title or table.sheet
+
+
+def _text(doubt: _Doubt, title: str, expected: Expected) -> Text:
+    kind = KIND_NAMES[expected.kind]
+    if doubt.kind is not None:
+        what = _SAYS[doubt.kind]
+        return say("“%(title)s”写明是%(what)s。要按%(kind)s导入吗？", title=title, what=what, kind=kind)
+    if doubt.said == "grant":
+        return say("“%(title)s”像是认定名单，没有写撤销或终止。要按%(kind)s导入吗？", title=title, kind=kind)
+    asked, said = _asked(doubt, expected), _said(doubt)
+    return say(
+        "“%(title)s”写的是“%(said)s”，与所选的“%(asked)s”不符。仍按所选导入吗？",
+        title=title,
+        said=said,
+        asked=asked,
+    )
+
+
+def _asked(doubt: _Doubt, expected: Expected) -> Text | str:
+    if doubt.code.startswith("title.year"):
+        return str(expected.award_year)
+    if doubt.code.startswith("title.level"):
+        return named(expected.level) if expected.level else ""
+    return named(expected.scheme) if expected.scheme else ""
+
+
+def _said(doubt: _Doubt) -> Text | str:
+    if doubt.code.startswith("title.level"):
+        return LEVEL_NAMES.get(doubt.said) or doubt.said
+    return doubt.said
+
+
+def _use(kind: str) -> Text:
+    """Why a list is not brought in as what it was said to be."""
+    return say("请改为导入%(kind)s（import %(id)s）。", kind=KIND_NAMES[kind], id=kind)
+
+
+def _waiting(table: ListTable, codes: Sequence[str]) -> ListTable:
+    return replace(table, rows=tuple(replace(row, waits=(*row.waits, *codes)) for row in table.rows))
+
+
+def _is_of(part: ListPart, gone: Sequence[ListTable]) -> bool:
+    return any((part.name, part.header_row) == (table.sheet, table.header_row) for table in gone)
+
+
+def _left(part: ListPart) -> ListPart:
+    return replace(part, is_read=False, why=say("按对标题的回答，不读取这张表"))

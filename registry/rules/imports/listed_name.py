@@ -1,0 +1,181 @@
+"""The name of a firm as lists write it: with marks, former names, a second line, in two languages. Pure.
+
+What is no part of the name is left out and noted; brackets that belong to it stay as they are written.
+"""
+
+import re
+from dataclasses import dataclass
+
+from registry.errors import Text, listed, say
+from registry.rules.imports.cell import Cell, quoted, text_of
+from registry.rules.imports.ordinary import ordinary
+
+
+@dataclass(frozen=True)
+class NameRead:
+    """A name, the names it had before, what to see, what is wrong; `doubt`: what has to be answered by
+    yes first."""
+
+    name: str
+    former: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+    reasons: tuple[Text, ...] = ()
+    doubt: Text | None = None
+
+
+LONGEST_READ = 400
+"""Characters of a name that is looked into; a longer one is refused for its length."""
+_PLAIN = re.compile(r"[㐀-䶿一-鿿][㐀-䶿一-鿿A-Za-z0-9]+(?:[(（][㐀-䶿一-鿿]{2,6}[)）])?[㐀-䶿一-鿿]{2,}")
+"""A name about which there is nothing to look for, unless it says 原 or 曾用名."""
+_COUNT = r"(?:\d{1,5}|[一二三四五六七八九十]{1,3})"
+_LEADING = re.compile(
+    rf"(?:{_COUNT}[、．)）]|\d{{1,5}}[.,，](?!\d)|[(（\[［]{_COUNT}[)）\]］][、.]?|[①-⑳⑴-⒇⒈-⒛]|"
+    r"[(（](?:更名|新增|新认定|复核|补报|递补|续报)[)）]|[*＊★☆※▲△▼●○◆◇■□◎√✓✔#＃•·・◦‣﹡†‡]|[-–—](?=[㐀-鿿])|【[^】]{0,20}】|〔\d+〕)\s*"
+)
+_SERIAL = re.compile(r"\s*(\d{1,5})\s+(?=[㐀-鿿])")
+"""A number that only a space parts from the name; without the space it may be a part of it."""
+_TRAILING = re.compile(
+    r"\s*(?:[*＊★☆※▲△▼●○◆◇■□◎√✓✔#＃•﹡†‡。，、；;,]|(?<=[㐀-鿿)）])[.．]|[①-⑳¹²³⁴-⁹]|【[^】]{0,20}】|"
+    r"[\[［(（]注\s*\d{0,2}[)）\]］]|[\[［]\d{1,2}[\]］])$"
+)
+_LEGAL = (
+    r"(?:公司|合作社|合作联社|厂|集团|研究院|研究所|事务所|大学|学院|医院|中心|合伙[)）]|普通合伙|有限合伙)"
+)
+_WAS = re.compile(
+    r"[(（\[［]\s*(?:(?:企业|单位|公司)?(?:原名称?|曾用名称?|更名前|变更前|旧名称?|前身|原企业名称|原单位名称|原公司名称)"
+    rf"(?:名称)?[:：为是]*\s*(?P<said>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)|"
+    rf"原[:：为]?\s*(?P<bare>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?{_LEGAL}))\s*[)）\]］]"
+)
+_IS_NOW = re.compile(
+    r"[(（\[［]\s*(?:现名称?|现更名为?|已更名为?|更名为|更名后|变更后|现已更名为?|现为)(?:名称)?[:：为是]*\s*"
+    rf"(?P<name>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?{_LEGAL}(?:[(（][^()（）]*合伙[)）])?)\s*[)）\]］]$"
+)
+_HAN = r"[㐀-䶿一-鿿\U00020000-\U000323AF]"
+_LATIN = (
+    r"[A-Z][A-Za-z0-9 .,&'’/()-]*?\b(?:co\.?|ltd\.?|limited|inc\.?|corp\.?|corporation|company|gmbh|llc|plc|"
+    r"group|factory|institute|university|hospital|partnership)\b[A-Za-z .,&'’()-]*"
+)
+_CHINESE_FIRST = re.compile(
+    rf"(?P<name>.*{_HAN}.*?{_LEGAL}(?:[(（][^()（）A-Za-z]*[)）])?)\s*[/|,，(（]?\s*(?P<latin>{_LATIN})[)）]?",
+    re.IGNORECASE,
+)
+_LATIN_FIRST = re.compile(
+    rf"(?P<latin>{_LATIN}?)\s*[/|,，(（]?\s*(?P<name>{_HAN}[^A-Za-z]*{_LEGAL}(?:[(（][^()（）A-Za-z]*[)）])?)[)）]?",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(r"[=@]|https?://|www\.|file:|mailto:", re.IGNORECASE)
+_WHOLE = re.compile(rf"{_HAN}.*(?:公司|合作社|厂|事务所|合伙[)）])$")
+_ENDING = re.compile(
+    r"(?:股份|责任|集团|技术|控股|实业)*(?:有限)?(?:责任)?公司$|.{0,14}(?:分公司|分厂|分院|分所|支行|分行|工厂|事业部)$"
+)
+_ADDRESS = re.compile(
+    r"(?:注册|经营|办公|通讯)?(?:地址|住所|电话|联系|邮编)|"
+    r".*(?:\d+号|号楼|大厦|\d+室|\d层|座\d*)|[\d\-+() ]{7,}$"
+)
+
+
+def read_name(cell: Cell, former: Cell = "") -> NameRead:
+    """The name of a cell, with the one of a column of former names."""
+    text = ordinary(text_of(cell))
+    if len(text) > LONGEST_READ:
+        return NameRead(text)
+    was = _split(ordinary(text_of(former))) if former != "" else ()
+    if not was and _PLAIN.fullmatch(text) and text == cell and "原" not in text and "名" not in text:
+        return NameRead(text)
+    if _NO_NAME.match(text):
+        reason = say("企业名称“%(text)s”是公式或链接，不是名称。请改为文字。", text=quoted(text))
+        return NameRead(text, reasons=(reason,))
+    notes: list[Text] = []
+    if text != text_of(cell):
+        notes.append(
+            say(
+                "名称里有部首、兼容字符或国标已弃用的编码，已改为通用汉字：%(name)s。",
+                name=quoted(text),
+            )
+        )
+    if isinstance(cell, str) and (serial := _SERIAL.match(cell)):
+        text = text.removeprefix(serial[1])
+        notes.append(_marked(serial[1]))
+    first, doubt = _first_line(cell, text, notes)
+    name = _unmarked(first, notes)
+    name, before = _without_former(name, notes)
+    name = _in_chinese(_unmarked(name, notes), notes)
+    known = tuple(dict.fromkeys(each for each in (*before, *was) if each and each != name))
+    if known:
+        notes.append(say("写明的曾用名：%(names)s，用于对应名录。", names=listed(map(quoted, known))))
+    return NameRead(name, known, tuple(notes), (), doubt)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """The former names of a cell or bracket."""
+    found = (_unmarked(each.strip(), []) for each in re.split(r"[、；;，,/\n]|\s{2,}", text))
+    return tuple(each for each in found if len(each) > 3 and not each.isdigit())
+
+
+def _first_line(cell: Cell, text: str, notes: list[Text]) -> tuple[str, Text | None]:
+    """The name out of the lines of a cell: one name that was wrapped, or the first line, if the second
+    is known to be no name; else the first line, to be confirmed."""
+    if not isinstance(cell, str) or "\n" not in cell.strip():
+        return text, None
+    lines = [ordinary(line) for each in cell.splitlines() if (line := text_of(each))]
+    if len(lines) < 2 or not _WHOLE.search(_unmarked(lines[0], [])):
+        return text, None
+    rest = text_of("\n".join(lines[1:]))
+    if _ENDING.fullmatch(rest) or re.match(r"[(（\[［]", rest) or re.match(r"[A-Za-z]", rest):
+        return " ".join(lines) if rest[0].isascii() and rest[0].isalpha() else text, None
+    said = re.fullmatch(
+        r"(?:企业|单位|公司)?(?:原名称?|曾用名称?|更名前|旧名称?)(?:名称)?[:：为是]*(.+)", rest
+    )
+    if said:
+        return f"{lines[0]}（原名：{said[1]}）", None
+    if _ADDRESS.match(rest):
+        notes.append(say("名称单元格的第二行“%(text)s”不是名称，未采用。", text=quoted(rest)))
+        return lines[0], None
+    return lines[0], say(
+        "名称单元格有两行。企业名称是第一行“%(name)s”，而第二行“%(rest)s”不是另一家企业，对吗？",
+        name=quoted(lines[0]),
+        rest=quoted(rest),
+    )
+
+
+def _unmarked(text: str, notes: list[Text]) -> str:
+    """The name without the marks and numbers that lists put around it."""
+    name = text
+    while found := _LEADING.match(name):
+        name = name[found.end() :]
+    while found := _TRAILING.search(name):
+        name = name[: found.start()]
+    if name == text or not name:
+        return text
+    start = text.index(name)
+    marks = " ".join(each for each in (text[:start].strip(), text[start + len(name) :].strip()) if each)
+    notes.append(_marked(marks))
+    return name
+
+
+def _marked(marks: str) -> Text:
+    return say("名称前后的“%(marks)s”是序号或标记，不作为名称。", marks=quoted(marks))
+
+
+def _without_former(name: str, notes: list[Text]) -> tuple[str, tuple[str, ...]]:
+    """The present name, and those it had before by what stands in brackets."""
+    if now := _IS_NOW.search(name):
+        before = name[: now.start()].strip()
+        notes.append(say("表中写明现名“%(name)s”，按现名读取。", name=quoted(now["name"])))
+        return now["name"].strip(), (before,)
+    found = _WAS.search(name)
+    rest = (name[: found.start()] + name[found.end() :]).strip() if found else ""
+    if not found or not rest:
+        return name, ()
+    return rest, _split(found["said"] or found["bare"] or "")
+
+
+def _in_chinese(name: str, notes: list[Text]) -> str:
+    """Of a name in two languages the Chinese one, which is the registered one."""
+    if name.isascii() or not any(each.isascii() and each.isalpha() for each in name):
+        return name
+    found = _CHINESE_FIRST.fullmatch(name) or _LATIN_FIRST.fullmatch(name)
+    if found is None:
+        return name
+    notes.append(say("名称取中文，外文“%(latin)s”未采用。", latin=quoted(found["latin"].strip())))
+    return found["name"].strip()

@@ -1,0 +1,163 @@
+"""A list of re-reviews, line by line: whose title was kept, whose was not, and who is not in it. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from registry.errors import Text, say
+from registry.rules.imports.asked import ListedRereviews
+from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
+from registry.rules.imports.ending import HeldTitle, ListedEnding
+from registry.rules.imports.line import ListEntry
+from registry.rules.imports.matching import known_text
+from registry.rules.imports.reading import ListRemark, TableRow
+from registry.rules.imports.recognition import RecognitionPlan, line_of
+from registry.rules.imports.report import RowOutcome
+from registry.rules.imports.words import LONGEST_HEADING, result_of
+
+KEPT, NOT_KEPT = "kept", "not_kept"
+KEEP, LATER = "keep", "later"
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class SplitList:
+    """The lines of those who passed, and of those who did not; the rest waits for an answer."""
+
+    kept: tuple[ListEntry, ...]
+    failed: tuple[ListedEnding, ...]
+
+
+def split_results(
+    rows: Sequence[TableRow],
+    entries: Sequence[ListEntry],
+    asked: ListedRereviews,
+    ground: str,
+    reason: str,
+    asking: Asking,
+) -> SplitList:
+    """Each line by its result; those that give none are asked about, sheet by sheet, and wait. `ground` is
+    that of not passing, `reason` what it is called."""
+    kept, failed = [], []
+    for row, entry in zip(rows, entries, strict=True):
+        result = _result(row)
+        if result is None:
+            answer = asking.ask(_question(row.sheet))
+            result = None if answer is None else answer == KEPT
+        if result is True:
+            kept.append(replace(entry, re_reviewed=True))
+        elif result is False:
+            failed.append(_failed(row, entry, asked, ground, reason))
+    return SplitList(tuple(kept), tuple(failed))
+
+
+def _result(row: TableRow) -> bool | None:
+    for text in (row.text("verdict"), row.text("category"), row.section, row.text("remark")):
+        if text and len(text) <= LONGEST_HEADING and (found := result_of(text)) is not None:
+            return found
+    return None
+
+
+def _question(sheet: str) -> ListQuestion:
+    text = say("工作表“%(sheet)s”没有写明复核结果的行，是通过还是未通过？", sheet=sheet)
+    answers = (ListAnswer(KEPT, say("通过，续期")), ListAnswer(NOT_KEPT, say("未通过，终止")))
+    return ListQuestion(f"rereview.result.{sheet}", text, answers, sheet)
+
+
+def _failed(
+    row: TableRow, entry: ListEntry, asked: ListedRereviews, ground: str, reason: str
+) -> ListedEnding:
+    return ListedEnding(
+        row=entry.row,
+        sheet=entry.sheet,
+        name=entry.name,
+        code=entry.code,
+        subject=known_text(row.cells.get("subject", "")),
+        ground=ground,
+        reason=known_text(row.cells.get("ground", "")) or reason,
+        ended_on=entry.announced_on,
+        document_no=asked.document_no,
+        reasons=entry.reasons,
+    )
+
+
+def only_renewals(plans: Sequence[RecognitionPlan]) -> list[RecognitionPlan]:
+    """The same plans; a line that would grant what is not held is refused: it grants nothing anew."""
+    return [plan if plan.renews or not _is_accepted(plan) else _not_held(plan) for plan in plans]
+
+
+def _is_accepted(plan: RecognitionPlan) -> bool:
+    return plan.grants and plan.line.outcome is not RowOutcome.REFUSED
+
+
+def _not_held(plan: RecognitionPlan) -> RecognitionPlan:
+    reason = say("名录中没有它此前的这一认定，不能续期。请先导入此前的认定名单，或改为导入认定名单。")
+    return RecognitionPlan(line_of(plan.entry, RowOutcome.REFUSED, (reason,)), plan.entry)
+
+
+def refuse_ended(
+    plans: Sequence[RecognitionPlan], held: Mapping[int, Collection[HeldTitle]]
+) -> list[RecognitionPlan]:
+    """The same plans; one that renews what has ended is refused."""
+    return [_ended(plan) if plan.renews and not _stands(plan, held) else plan for plan in plans]
+
+
+def _stands(plan: RecognitionPlan, held: Mapping[int, Collection[HeldTitle]]) -> bool:
+    return any(each.stand.ended_as is None for each in held.get(plan.enterprise_id or 0, ()))
+
+
+def _ended(plan: RecognitionPlan) -> RecognitionPlan:
+    reason = say("它此前的这一认定已终止，不能续期，请核对。")
+    return RecognitionPlan(line_of(plan.entry, RowOutcome.REFUSED, (reason,)), plan.entry)
+
+
+def missing_from(
+    held: Collection[HeldTitle], named: Collection[int], asked: ListedRereviews
+) -> list[HeldTitle]:
+    """The titles whose re-review was due and whose holder is not in the list: the latest of each subject runs
+    out from a year before the announcement to the end of its year."""
+    latest: dict[object, HeldTitle] = {}
+    for each in held:
+        if each.stand.ended_as is None:
+            latest[each.key] = max(latest.get(each.key, each), each, key=lambda one: one.stand.announced_on)
+    first = asked.announced_on.replace(day=1)
+    first, last = first.replace(year=first.year - 1), date(asked.announced_on.year, 12, 31)
+    return [
+        each
+        for each in latest.values()
+        if each.valid_until and first <= each.valid_until <= last and each.enterprise_id not in named
+    ]
+
+
+def ask_about_missing(missing: Sequence[HeldTitle], names: Mapping[int, str], asking: Asking) -> None:
+    """Say that titles are due and not in the list: they are left as they are, whatever is answered."""
+    if not missing:
+        return
+    text = say(
+        "%(count)s 项到期应复核的认定不在名单中：%(names)s。名单不改动它们；确认不改动，还是以后再办？",
+        count=len(missing),
+        names="、".join(names[each.enterprise_id] for each in missing[:SHOWN]),
+    )
+    answers = (ListAnswer(KEEP, say("不改动")), ListAnswer(LATER, say("以后再办")))
+    asking.ask(ListQuestion("rereview.missing", text, answers, is_confirmation=True))
+
+
+def remarks_on_missing(missing: Sequence[HeldTitle], names: Mapping[int, str]) -> tuple[ListRemark, ...]:
+    """Who is not in the list, one by one."""
+    return tuple(
+        ListRemark(
+            say("不在名单中：%(name)s，有效期至 %(day)s。", name=names[each.enterprise_id], day=_day(each))
+        )
+        for each in missing
+    )
+
+
+def _day(title: HeldTitle) -> str:
+    return title.valid_until.isoformat() if title.valid_until else ""
+
+
+def no_ground(title: Text, day: date) -> Text:
+    """Why a list with failed re-reviews cannot be brought in: nobody has said by which ground."""
+    return say(
+        "“%(title)s”在 %(day)s 没有“复核未通过”的事由，请用 --ground 指明。", title=title, day=day.isoformat()
+    )

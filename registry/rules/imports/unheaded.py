@@ -1,0 +1,56 @@
+"""A sheet under no header that is known, which looks like a list of names all the same. Pure."""
+
+from registry.errors import say
+from registry.rules.imports.asking import NO, Asking, ListAnswer, ListQuestion
+from registry.rules.imports.blocks import Block
+from registry.rules.imports.cell import text_of
+from registry.rules.imports.filled import FilledSheet
+from registry.rules.imports.header import Header
+from registry.rules.imports.note import is_firm
+
+FEWEST = 2
+"""So many names make a column of names."""
+
+
+def ask_unheaded(sheet: FilledSheet, key: str, asking: Asking) -> tuple[Block | None, bool]:
+    """The list that somebody says the sheet is, and whether that is still open; (None, False): it is none."""
+    columns = [place for place in range(sheet.width) if holds_names(sheet, place)]
+    if not columns:
+        return None, False
+    answers = tuple(
+        ListAnswer(letter(place), say("%(column)s 列是企业名称，读取", column=letter(place)))
+        for place in columns
+    )
+    text = say(
+        "工作表“%(sheet)s”没有识别出表头，但 %(columns)s 列像是企业名称。要读取吗？",
+        sheet=sheet.name,
+        columns="、".join(map(letter, columns)),
+    )
+    no = ListAnswer(NO, say("不读取这张工作表"))
+    chosen = asking.ask(ListQuestion(f"unheaded.{sheet.name}", text, (*answers, no), sheet.name))
+    if chosen is None or chosen == NO:
+        return None, chosen is None
+    place = next(place for place in columns if letter(place) == chosen)
+    first = next(row for row in range(len(sheet.rows)) if is_firm(text_of(sheet.rows[row][place])))
+    titles = tuple(text for row in range(first) for text in sheet.texts(row))
+    header = Header(first, first - 1, 0, sheet.width - 1, {key: place}, heads={key: ""})
+    return Block(header, first, len(sheet.rows), 0, sheet.width - 1, titles), False
+
+
+def holds_names(
+    sheet: FilledSheet, place: int, first: int = 0, end: int | None = None, fewest: int = FEWEST
+) -> bool:
+    """Whether at least half of what stands in a column, in these rows, ends as names of firms do."""
+    texts = [text for row in sheet.rows[first:end] if (text := text_of(row[place]))]
+    firms = sum(map(is_firm, texts))
+    return firms >= fewest and firms * 2 >= len(texts)
+
+
+def letter(place: int) -> str:
+    """The name of a column from 0 as spreadsheet programs show it: 0 is A, 26 is AA."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

@@ -1,0 +1,245 @@
+"""What a text of a list says of itself: titles, levels, years, and whether it is a decision at all. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+
+from registry.rules.catalog import Catalog
+
+OTHER = "other"
+"""The scheme of an honour that the catalog does not have."""
+
+
+class ListKind(StrEnum):
+    """What a list can be besides a decision that grants titles."""
+
+    REVOCATION = "revocation"
+    RENAME = "rename"
+    RE_REVIEW = "re_review"
+    PUBLICITY = "publicity"
+    """What is proposed, asked for or shown to the public: nothing is decided yet."""
+    RANKING = "ranking"
+
+
+@dataclass(frozen=True)
+class ListWords:
+    """What was found: scheme ids (or OTHER), level ids, award years 年度, other years, kinds."""
+
+    schemes: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    award_years: frozenset[int] = frozenset()
+    years: frozenset[int] = frozenset()
+    kinds: frozenset[ListKind] = frozenset()
+    honours: Mapping[str, str] = field(default_factory=dict)
+    """How each scheme is spelled there."""
+
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "innovative_sme": ("创新型中小企业", "创新型中小"),
+    "seed": ("专精特新种子企业", "专精特新种子", "种子企业"),
+    "specialized_new": ("专精特新中小企业", "专精特新中小"),
+    "little_giant": ("专精特新小巨人企业", "专精特新小巨人", "小巨人企业", "小巨人"),
+    "tech_sme": ("科技型中小企业", "科技型中小"),
+    "single_champion": ("制造业单项冠军", "单项冠军"),
+    "leading_enterprise": ("领航企业", "领军企业", "领航型企业"),
+    "green_factory": ("绿色工厂",),
+    "green_product": ("绿色设计产品", "绿色产品"),
+    "green_park": ("绿色工业园区", "绿色园区"),
+    "green_supply_chain": ("绿色供应链管理企业", "绿色供应链"),
+    "green_data_center": ("绿色数据中心",),
+    "smart_factory": ("智能工厂",),
+    "digital_workshop": ("数字化车间",),
+}
+"""How lists call the schemes besides their names in the catalog."""
+_HONOURS = (
+    "高新技术企业",
+    "科技领军企业",
+    "创新型领军企业",
+    "瞪羚企业",
+    "独角兽企业",
+    "雏鹰企业",
+    "企业技术中心",
+    "技术创新示范企业",
+    "服务型制造示范",
+    "工业设计中心",
+    "制造业创新中心",
+    "质量标杆",
+    "首台套",
+    "首台（套）",
+    "小型微型企业创业创新示范基地",
+    "小微企业创业创新示范基地",
+    "公共服务示范平台",
+    "中小企业特色产业集群",
+    "消费品标杆企业",
+    "工业互联网试点",
+    "专精特新赋能",
+)
+"""Honours that the catalog does not have: a list of one of them is of no title here."""
+FAMILY, _FAMILY = "family", "专精特新"
+"""Alone it names no scheme: a list of any of these says it."""
+_OF_FAMILY = frozenset({"specialized_new", "little_giant", "seed"})
+
+_LEVELS = {
+    "national": ("国家级", "部级", "国家工业和信息化部"),
+    # The city is a province by itself: what provinces decide it decides.
+    "municipal": ("市级", "省级"),
+    "district": ("区级", "区县级"),
+}
+_MINISTRY = re.compile(r"(?:工业和信息化部|工信部)(?!门|[^,。;]{0,8}[〔\[(]20\d\d)")
+
+_QUOTES = re.compile(r"[“”‘’\"'「」『』《》<>〈〉\s]")
+_BOOKS = re.compile(r"《[^《》]*》")
+_WITHOUT = re.compile(r"[(]?(?:不含|不包括|除外|已剔除|剔除)[^,;。)]*[)]?")
+_AWARD_YEAR = re.compile(r"(20\d\d)(?:年度|(?=[-—–~至、和及](?:20)?\d\d年度))")
+_YEAR = re.compile(r"(20\d\d)(?:年(?!\d|度)|(?=[-—–~至、和及](?:20)?\d\d年(?!\d|度)))")
+
+_REVOKED = re.compile(
+    r"(?<!未)(?<!未被)(?<!无)(?:撤销|撤消|取消|注销|撤回|吊销|废止|除名|移出|摘牌|淘汰|失效|终止)(?!后)"
+    r"|不予(?:认定|通过|保留)|(?:未|没有|未予|不予|未能|不)通过|不合格|不再(?:具备|保留|符合)|退出(?!机制)"
+)
+_RENAMED = re.compile(r"更名|(?:企业|单位|公司)?名称变更|变更(?:企业|单位|公司)?名称|变更(?:前|后)")
+_RE_REVIEWED = re.compile(r"复核|复审|复评|期满重新评价")
+_PROPOSED = re.compile(
+    r"拟(?:认定|推荐|公布|入选|入库|确定|授予|支持|上报)|公示(?!结果|无|期满|期间|后|结束|已)"
+    r"|推荐(?:名单|汇总|名额|表|企业)|(?:申报|受理|申请)(?:企业)?(?:名单|汇总|情况)|入围|候选|征求意见"
+)
+_PUBLIC_BEFORE = re.compile(r"(?:经|已|通过|完成|期满)$")
+_RANKED = re.compile(r"排行榜|百强|(?<!\d)\d+强")
+_UNRANKED = re.compile(r"排名不分先后|排序不分先后")
+_PROSE = re.compile(r"[,。;!]")
+LONGEST_HEADING = 60
+
+
+def plain_words(text: str) -> str:
+    """A text without blanks, quotation marks and what it only cites: as words are looked for in it."""
+    return _QUOTES.sub("", _BOOKS.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def headings(text: str) -> tuple[str, ...]:
+    """The lines above a list that can be its title; of prose, the clause that announces the list."""
+    found = []
+    for line in re.split(r" / |[\r\n]+", text):
+        plain = unicodedata.normalize("NFKC", line).strip()
+        if not _PROSE.search(plain) and len(plain) <= LONGEST_HEADING:
+            found.append(line)
+            continue
+        clauses = [clause for clause in re.split(r"[,。;:!，；：！]", line) if clause]
+        found += [each for each in clauses if _announces(each)]
+    return tuple(found)
+
+
+def _announces(clause: str) -> bool:
+    """Whether a clause says what the list below it is: 现将撤销认定的企业名单公告如下."""
+    return bool(re.search(r"名单|如下|以下|下列", clause)) and not re.search(r"如有|若|凡|一经|的,", clause)
+
+
+def words_of(text: str, catalog: Catalog) -> ListWords:
+    """What a heading, the name of a sheet or a telling cell says."""
+    plain = _WITHOUT.sub("", plain_words(text))
+    schemes, rest = _schemes(plain, catalog)
+    if not schemes and _FAMILY in plain:
+        schemes = {FAMILY: _FAMILY}
+    return ListWords(
+        schemes=frozenset(schemes),
+        levels=frozenset(_levels(plain, catalog)),
+        award_years=frozenset(int(year) for year in _AWARD_YEAR.findall(plain)),
+        years=frozenset(int(year) for year in _YEAR.findall(plain)),
+        kinds=frozenset(_kinds(rest)),
+        honours=schemes,
+    )
+
+
+@cache
+def _spellings(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Every spelling with its scheme, the longest first: 专精特新小巨人 is no 专精特新."""
+    known = [(plain_words(name), id) for id, name in names]
+    known += [(plain_words(alias), id) for id, aliases in ALIASES.items() for alias in aliases]
+    known += [(plain_words(honour), OTHER) for honour in _HONOURS]
+    return tuple(sorted(dict(known).items(), key=lambda each: (-len(each[0]), each[0])))
+
+
+def _schemes(plain: str, catalog: Catalog) -> tuple[dict[str, str], str]:
+    """The schemes that are named, by how they are spelled, and the text without them."""
+    names = tuple((scheme.id, scheme.zh) for scheme in catalog.schemes.values())
+    found: dict[str, str] = {}
+    for spelling, scheme in _spellings(names):
+        if spelling in plain:
+            found.setdefault(scheme, spelling)
+            plain = plain.replace(spelling, "·")
+    return found, plain
+
+
+def _levels(plain: str, catalog: Catalog) -> set[str]:
+    found = {level for level, spelled in _LEVELS.items() if any(each in plain for each in spelled)}
+    if _MINISTRY.search(plain):
+        found.add("national")
+    own = {level.id: level.zh for scheme in catalog.schemes.values() for level in scheme.levels}
+    return found | {id for id, zh in own.items() if id not in _LEVELS and zh in plain}
+
+
+def _kinds(plain: str) -> set[ListKind]:
+    plain = _UNRANKED.sub("", plain)
+    found = set()
+    if _REVOKED.search(plain):
+        found.add(ListKind.REVOCATION)
+    if _RENAMED.search(plain):
+        found.add(ListKind.RENAME)
+    if _RE_REVIEWED.search(plain):
+        found.add(ListKind.RE_REVIEW)
+    if any(not _PUBLIC_BEFORE.search(plain[: each.start()]) for each in _PROPOSED.finditer(plain)):
+        found.add(ListKind.PUBLICITY)
+    if _RANKED.search(plain):
+        found.add(ListKind.RANKING)
+    return found
+
+
+def is_of_renames(head: str) -> bool:
+    """Whether the head of a column of names says that they were changed: 企业名称（更名前）."""
+    return bool(re.search(r"(?:更名|变更|改名)(?:前|后)", plain_words(head)))
+
+
+def together(said: Iterable[ListWords]) -> ListWords:
+    """What several texts of one list say, the family of 专精特新 only where none of them says more."""
+    lines = list(said)
+    honours: dict[str, str] = {}
+    for line in lines:
+        honours |= line.honours
+    if len(honours) > 1:
+        honours.pop(FAMILY, None)
+    return ListWords(
+        schemes=frozenset(honours),
+        levels=frozenset().union(*(line.levels for line in lines)),
+        award_years=frozenset().union(*(line.award_years for line in lines)),
+        years=frozenset().union(*(line.years for line in lines)),
+        kinds=frozenset().union(*(line.kinds for line in lines)),
+        honours=honours,
+    )
+
+
+def is_of_family(scheme: str) -> bool:
+    """Whether lists of a scheme may be called 专精特新 for short."""
+    return scheme in _OF_FAMILY
+
+
+_KEPT = re.compile(
+    r"(?:复核|复审|复评)(?:结果)?[:：]?(?:通过|合格|达标)|通过(?:复核|复审|复评)|(?:复核|复审)(?:企业)?$"
+)
+_PASSED = re.compile(r"^(?:已|予以)?(?:通过|合格|保留|达标|是|√|继续有效)$")
+_FAILED = re.compile(r"^(?:否|×|x)$", re.IGNORECASE)
+
+
+def says_kept(text: str) -> bool:
+    """Whether a cell or heading says that a re-review was passed: 复核通过."""
+    plain = plain_words(text)
+    return bool(_KEPT.search(plain)) and not _REVOKED.search(plain)
+
+
+def result_of(text: str) -> bool | None:
+    """What a cell of results says of a re-review: kept, not kept; None where it says neither."""
+    plain = plain_words(text)
+    if _FAILED.match(plain) or _REVOKED.search(plain):
+        return False
+    return True if _PASSED.match(plain) or says_kept(text) else None
