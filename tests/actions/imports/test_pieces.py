@@ -201,13 +201,16 @@ def test_killed_in_every_piece_each_row_comes_once(make: Make) -> None:
 def test_a_worker_that_was_taken_for_dead_writes_no_more(make: Make) -> None:
     def another() -> None:
         time_passes()
-        assert bring_in_next(make.storage)
+        assert take_next()
 
     with pytest.raises(RunLost):
         bring_in(
             keep=lambda: make.storage.keep(CONTENT),
             progress=lambda done, _total: another() if done == 2 else None,
         )
+    assert ImportWork.get().done == 2
+    time_passes()
+    assert bring_in_next(make.storage)
     assert_whole(make, int(ImportWork.get().run_id))
 
 
@@ -285,7 +288,6 @@ def test_an_upload_is_written_by_a_worker_and_can_be_cancelled_meanwhile(make: M
 
 
 def test_what_a_list_asks_for_waits_with_it(make: Make) -> None:
-    # A code that the list brings is a request, which nobody confirms before the list is whole.
     rows = [[KNOWN, "河西区", uscc(8100), ON.isoformat()], *ROWS[1:]]
     with pytest.raises(Broken):
         bring_in(workbook(HEAD, *rows), progress=dies_after(4))
