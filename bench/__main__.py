@@ -4,7 +4,7 @@ import argparse
 
 from bench.criteria import bench_criteria, bench_sheets, check_criteria
 from bench.exporting import bench_export
-from bench.importing import bench_import
+from bench.importing import bench_imports
 from bench.reading import bench_reading
 from bench.tally import bench_tally
 
@@ -23,6 +23,7 @@ def main() -> None:
         help="recognitions of the tally; the least is the length of exported lists, the greatest the number "
         "of enterprises of criteria",
     )
+    parser.add_argument("--url", default="", help="an empty PostgreSQL database for the import")
     wanted = parser.parse_args()
     names = wanted.names or NAMES
     for name in names:
@@ -35,7 +36,7 @@ def main() -> None:
     if "reading" in names:
         bench_reading(100_000)
     if "import" in names:
-        bench_import(10_000)
+        bench_imports(wanted.url)
     if "export" in names:
         bench_export(min(wanted.rows))
     if "criteria" in names:

@@ -233,12 +233,32 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def snapshot() -> Any:
+_ANSWERS: ContextVar[dict[str, Any] | None] = ContextVar("answers_of_snapshot", default=None)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
     """A transaction that only reads: what is written between two reads cannot make them disagree.
 
     DEFERRED, because an IMMEDIATE one would make readers of SQLite wait for writers.
     """
-    return db.atomic("REPEATABLE READ" if is_postgres() else "DEFERRED")
+    begun = _ANSWERS.set({})
+    try:
+        with db.atomic("REPEATABLE READ" if is_postgres() else "DEFERRED"):
+            yield
+    finally:
+        _ANSWERS.reset(begun)
+
+
+def once_a_snapshot(name: str, ask: Callable[[], R]) -> R:
+    """The answer to a question of this name, which is asked once in a snapshot: it stays the same in it."""
+    answers = _ANSWERS.get()
+    if answers is None:
+        return ask()
+    if name not in answers:
+        answers[name] = ask()
+    found: R = answers[name]
+    return found
 
 
 def require_transaction() -> None:

@@ -30,6 +30,7 @@ class Job(StrEnum):
     SCAN_POOL = "workers.pool.scan_pool"
     LAPSE_CLAIMS = "workers.claim.lapse_claims"
     MOVE_DRAFTS = "workers.call.move_drafts"
+    BRING_IN = "workers.importing.bring_in"
     SIGN_HEADS = "workers.daily_head.sign_heads"
 
 

@@ -35,6 +35,7 @@ celery.conf.update(
         "workers.pool",
         "workers.daily_head",
         "workers.claim",
+        "workers.importing",
     ),
     worker_hijack_root_logger=False,
 )

@@ -44,6 +44,11 @@ SCHEDULE = {
         "schedule": 20.0,
         "options": {"expires": 60},
     },
+    "take up imports": {
+        "task": Job.BRING_IN.value,
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "scan the pool": {
         "task": Job.SCAN_POOL.value,
         "schedule": crontab(hour=3, minute=40),

@@ -23,6 +23,7 @@ from registry.models import Account, Approval
 from registry.queries.approval import arguments_of, person_of, state_of, waiting_for
 from registry.queries.correction import effect_of_correcting
 from registry.queries.imports.run import file_of_run, get_import_run
+from registry.queries.imports.touched import PlannedList, planned
 from registry.queries.imports.undo import effect_of_undoing
 from registry.queries.measure_effect import effect_of_measure
 from registry.queries.merge import effect_of_merging
@@ -40,7 +41,6 @@ from registry.rules.approval import (
 )
 from registry.rules.approval_state import ApprovalState, unmet_waiting
 from registry.rules.frozen_arguments import digest_of_proposal, frozen_arguments
-from registry.rules.imports.file import ImportFile
 from registry.rules.ledger import canonical_json
 from registry.rules.notice import notice_period
 from registry.rules.office import Office
@@ -70,8 +70,8 @@ class EffectChanged(Stale):
 class Approvable:
     """How an action is tried and carried out; the list of an import is read before the transaction."""
 
-    effect: Callable[[Any, ImportFile | None], Effect]
-    carry_out: Callable[[Any, ImportFile | None, Actor], str]
+    effect: Callable[[Any, PlannedList | None], Effect]
+    carry_out: Callable[[Any, PlannedList | None, Actor], str]
 
 
 APPROVABLE: dict[ApprovalAction, Approvable] = {
@@ -137,7 +137,7 @@ def propose(arguments: Arguments, actor: Actor, storage: Storage) -> Approval:
 
 
 @transactional
-def _propose(arguments: Arguments, file: ImportFile | None, actor: Actor, office: Office) -> Approval:
+def _propose(arguments: Arguments, file: PlannedList | None, actor: Actor, office: Office) -> Approval:
     today = clock.today()
     if (waiting := waiting_for(arguments.about, today, office)) is not None:
         raise Conflict(say("同一事项已有第 %(id)s 号待批，请先办理或撤回。", id=waiting.id))
@@ -176,7 +176,7 @@ def approve(approval: Approval, actor: Actor, storage: Storage, *, seen: str) ->
 
 
 @transactional
-def _approve(id: int, arguments: Arguments, file: ImportFile | None, actor: Actor, seen: str) -> str:
+def _approve(id: int, arguments: Arguments, file: PlannedList | None, actor: Actor, seen: str) -> str:
     approval = _waiting(id)
     approvable = APPROVABLE[arguments.action]
     require_decide(actor, arguments.action)
@@ -261,20 +261,22 @@ def _record(approval: Approval, what: str, actor: Actor) -> None:
     record(actor, event)
 
 
-def _file(arguments: Arguments, storage: Storage) -> ImportFile | None:
-    """Read before the transaction: nobody else waits while a workbook is unpacked."""
+def _file(arguments: Arguments, storage: Storage) -> PlannedList | None:
+    """Read, planned and its figures worked out before the transaction: nobody else waits for that."""
     if arguments.action is not ApprovalAction.IMPORT:
         return None
-    return file_of_run(get_import_run(arguments.run), storage)  # type: ignore[union-attr]
+    found = planned(file_of_run(get_import_run(arguments.run), storage))  # type: ignore[union-attr]
+    _ = found.figured
+    return found
 
 
-def _read(file: ImportFile | None) -> ImportFile:
+def _read(file: PlannedList | None) -> PlannedList:
     if file is None:
         raise RuntimeError("a list is read before it is brought in")
     return file
 
 
-def _applied(arguments: Any, file: ImportFile, actor: Actor) -> str:
+def _applied(arguments: Any, file: PlannedList, actor: Actor) -> str:
     apply_file(get_import_run(arguments.run), file, actor, accept_good=arguments.accept_good)
     return str(arguments.about)
 

@@ -11,6 +11,7 @@ from registry.actions.cursor import lock_cursor, move_cursor
 from registry.database import transactional
 from registry.models import Event, Message, MessageSeen
 from registry.prepared import insert_rows
+from registry.queries.imports.whole import first_unseen
 from registry.queries.ledger import seq_known_at
 from registry.queries.second_thought import undone
 from registry.rules.actor import Actor
@@ -33,6 +34,8 @@ def deliver_messages(limit: int = BATCH, *, waits: timedelta | None = None) -> i
     after = cursor.seq or _begins()
     # Numbers have no gap, so what is told nobody need not be read to be passed.
     upto = min(after + limit, _last() if waits is None else seq_known_at(clock.now() - waits))
+    if (unseen := first_unseen().scalar()) is not None:
+        upto = min(upto, unseen - 1)
     if upto <= after:
         return 0
     read = (

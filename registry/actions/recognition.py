@@ -43,14 +43,15 @@ def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> l
     )
     rows = [_columns(batch, award) for award in awards]
     insert_rows(Recognition, rows)
-    created: list[Recognition] = _of_batch(batch.id, len(rows))
+    # The batch may have rows of an earlier piece of the same list.
+    created: list[Recognition] = list(_of_batch(batch.id, len(rows)))[::-1]
     record_all(actor, [_granted(batch, row, first=row is created[0]) for row in created])
     return created
 
 
 @Prepared
 def _of_batch(batch: int, count: int) -> Any:
-    return Recognition.select().where(Recognition.batch == batch).order_by(Recognition.id).limit(count)
+    return Recognition.select().where(Recognition.batch == batch).order_by(Recognition.id.desc()).limit(count)
 
 
 def link_to_file(file: Application, announced_on: date, actor: Actor) -> None:

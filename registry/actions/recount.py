@@ -11,7 +11,7 @@ from registry.errors import Unmet, say
 from registry.models import Setting
 from registry.queries.recount import Recount, recount
 from registry.queries.setting import RECOUNT
-from registry.queries.tally import tally_known
+from registry.queries.tally_known import tally_known
 from registry.rules.actor import Actor
 from registry.rules.ledger import instant_text
 from registry.rules.right import Right, require

@@ -9,6 +9,7 @@ from registry.actions.cursor import lock_cursor, move_cursor
 from registry.database import require_transaction, transactional
 from registry.models import Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.prepared import Prepared, insert_rows
+from registry.queries.imports.whole import first_unseen
 from registry.queries.tally_work import AMOUNTS, Rollups, TallyWork
 from registry.rules.composite import Composite
 from registry.rules.segment import Cell, Segment
@@ -23,13 +24,17 @@ CHUNK = 400
 @transactional
 def drain_tally(limit: int = BATCH) -> int:
     """Take in up to `limit` events past the cursor; after the last, build a piece of a new composite title.
+    An import that is not whole yet is not begun with: what is past its first event waits for it.
     Returns how many events it read or rows it built; call until it returns 0.
 
     However often a message comes, each event counts once: the cursor moves with the effect.
     """
     cursor = lock_cursor(CURSOR)
     composites = settle_composites()
-    events: list[Any] = list(Event.select().where(Event.seq > cursor.seq).order_by(Event.seq).limit(limit))
+    waiting, unseen = Event.seq > cursor.seq, first_unseen().scalar()
+    if unseen is not None:
+        waiting &= Event.seq < unseen
+    events: list[Any] = list(Event.select().where(waiting).order_by(Event.seq).limit(limit))
     if not events:
         return _build(composites, cursor.seq)
     counted = [event for event in events if event.kind in COUNTED_KINDS and event.enterprise_id is not None]

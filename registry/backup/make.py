@@ -33,7 +33,8 @@ from registry.backup.tables import dump_table, file_digests, ledger_head, rows_n
 from registry.database import is_postgres, snapshot, with_patience
 from registry.migrating import applied_migrations, pending_migrations
 from registry.patience import UNHURRIED
-from registry.queries.tally import figures, tally_known
+from registry.queries.tally import figures
+from registry.queries.tally_known import tally_known
 from registry.rules.ledger import instant_text
 from registry.storage import Storage
 

@@ -11,7 +11,7 @@ from registry.models.daily_head import DailyHead, SigningKey
 from registry.models.enterprise import Enterprise, Lineage, Subject
 from registry.models.form_key import FormKey
 from registry.models.former_row import FormerRow
-from registry.models.importing import ImportRun
+from registry.models.importing import ImportRun, ImportWork
 from registry.models.kept_input import KeptInput
 from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
 from registry.models.measure import MeasureFile, TitleMeasure
@@ -92,6 +92,7 @@ TABLES = (
     FormerRow,
     KeptInput,
     TypedDraft,
+    ImportWork,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

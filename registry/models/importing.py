@@ -1,8 +1,18 @@
 """Files brought in: what was uploaded, what its dry run said, whether it was applied."""
 
-from peewee import AutoField, BigIntegerField, CharField, DateTimeField, IntegerField, TextField
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    CharField,
+    Check,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
-from registry.database import Table
+from registry.database import Table, quoted
+from registry.rules.imports.run_state import ImportRunState
 
 
 class ImportRun(Table):
@@ -20,3 +30,29 @@ class ImportRun(Table):
     first_seq = BigIntegerField(null=True, help_text="its events: this one to the last; none of older runs")
     last_seq = BigIntegerField(null=True)
     undone_at = DateTimeField(null=True, help_text="when it was undone last, wholly or as far as possible")
+
+    class Meta:
+        indexes = ((("first_seq", "last_seq"), False),)
+
+
+class ImportWork(Table):
+    """How far a run is that is written in pieces, each a transaction; before the end nobody sees its rows."""
+
+    run = ForeignKeyField(ImportRun, lazy_load=False, primary_key=True)
+    run_id: int
+    state = CharField(max_length=16, index=True, help_text="rules.imports.run_state.ImportRunState")
+    first_seq = BigIntegerField(help_text="its first event; figures stand before it until it is whole")
+    done = IntegerField(default=0, help_text="rows that were taken, in the order of the plan")
+    total = IntegerField()
+    worker = CharField(max_length=32, default="", help_text="who does it just now; '' nobody")
+    alive_at = DateTimeField(help_text="real time of the last piece, or of its start")
+    free_at = DateTimeField(help_text="real time from which another worker may take it up")
+    failures = IntegerField(default=0, help_text="attempts in a row without a single piece")
+    started_at = DateTimeField(help_text="real time")
+    finished_at = DateTimeField(null=True)
+    acting = TextField(help_text="JSON: by whom, without names")
+    again = TextField(default="[]", help_text="JSON: places of rows that were touched, to be planned again")
+    shown = TextField(help_text="JSON: of each row what was shown of it, outcome and holder")
+
+    class Meta:
+        constraints = [Check(f"state IN {quoted(ImportRunState)}", "import_work_state")]

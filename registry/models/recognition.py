@@ -57,6 +57,7 @@ class Batch(Table):
                 "batch_origin",
             )
         ]
+        indexes = ((("import_run",), False),)
 
 
 class LeftOut(Table):
@@ -112,7 +113,7 @@ class Recognition(Table):
         ]
         indexes = (
             (("scheme", "level", "announced_on"), False),
-            (("announced_on", "id", "valid_until", "ended_on"), False),
+            (("announced_on", "id", "valid_until", "ended_on", "batch"), False),
         )
 
 

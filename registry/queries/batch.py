@@ -5,6 +5,7 @@ from datetime import date
 
 from registry.errors import NotFound
 from registry.models import Batch, Enterprise, Notice, Recognition, Subject, TitleMeasure
+from registry.queries.imports.whole import of_whole_run
 from registry.queries.scope import recognitions_in_scope
 from registry.rules.actor import Actor
 from registry.rules.correction import BatchFacts, LineFacts
@@ -22,7 +23,11 @@ def get_batch(id: int) -> Batch:
 
 def batches_latest_first() -> Iterable[Batch]:
     """Every batch, the latest announced first."""
-    found: Iterable[Batch] = Batch.select().order_by(Batch.announced_on.desc(), Batch.id.desc())
+    found: Iterable[Batch] = (
+        Batch.select()
+        .where(of_whole_run(Batch.import_run))
+        .order_by(Batch.announced_on.desc(), Batch.id.desc())
+    )
     return found
 
 

@@ -14,21 +14,18 @@ from registry.models import Batch, Enterprise, Recognition, Subject, TallySegmen
 from registry.queries.board_place import Amount, PlaceRow, pairs_of_scheme, place_rows
 from registry.queries.former_row import Said, as_known_up_to
 from registry.queries.late import LateEntries, Later, LateSide, late_by_day, late_titles, sum_of
-from registry.queries.ledger import seq_known_at
 from registry.queries.lists import Sorting
 from registry.queries.progress import CityFigures, TargetProgress, due_progress, progress_of
 from registry.queries.tally import (
     EVERYWHERE,
     Figure,
-    LedgerPosition,
     begun_figures,
     counted_on,
     figures,
     narrowed_to,
-    recorded_at_of,
-    tally_known,
     titles_behind,
 )
+from registry.queries.tally_known import LedgerPosition, known_up_to, recorded_at_of, tally_known
 from registry.rules.catalog import catalog
 from registry.rules.composite import NO_LEVEL, Pair
 from registry.rules.plan import Plan
@@ -208,11 +205,11 @@ def _by(dimension: str, day: date, known_at: datetime | None, within: Mapping[st
 
 def _known(known_at: datetime | None) -> LedgerPosition:
     """What the figures contain: all that was taken in, or of it what had been recorded at an instant."""
-    known = tally_known()
-    if known_at is None:
+    known, cut = tally_known(), known_up_to(known_at)
+    if cut is None:
         return known
-    seq = min(known.seq, seq_known_at(known_at))
-    return LedgerPosition(seq, recorded_at_of(seq), known.lag)
+    seq = min(known.seq, cut)
+    return LedgerPosition(seq, recorded_at_of(seq), known.lag, known.held)
 
 
 def _against_lists(
@@ -220,7 +217,7 @@ def _against_lists(
 ) -> list[Text]:
     """Which figures differ from the length of the list behind them; one query for all."""
     t = TallySegment
-    cut = seq_known_at(known_at) if known_at is not None else None
+    cut = known_up_to(known_at)
     rows: Any = (
         t.select(
             t.scheme,
@@ -269,7 +266,7 @@ def listed_titles(
 
     With `late` only what the list has got since the day was over, or what it had then and has lost.
     """
-    cut = seq_known_at(known_at) if known_at is not None else None
+    cut = known_up_to(known_at)
     if late is None:
         query = titles_behind(day, basis, counts, filters, known_at=known_at, since=since)
     else:

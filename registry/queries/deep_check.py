@@ -13,7 +13,7 @@ from registry.queries.kept_files import damaged_files, named_files, stray_files
 from registry.queries.ledger_check import LedgerCheck, verify_ledger
 from registry.queries.recount import recount_as_known
 from registry.queries.sheet import recheck_sheets
-from registry.queries.tally import tally_known
+from registry.queries.tally_known import tally_known
 from registry.queries.tally_rows import misspelled_rows, tally_faults
 from registry.schema_guards import guard_faults
 from registry.storage import Storage

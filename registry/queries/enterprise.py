@@ -10,6 +10,7 @@ from peewee import Expression, fn
 from registry.database import is_postgres
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
+from registry.queries.imports.whole import titles_of_whole_runs
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
 from registry.queries.scope import enterprises_in_scope, in_register, runs_in_scope
 from registry.queries.validity import in_status
@@ -91,7 +92,7 @@ CONDITIONS: Conditions = {**equals(Enterprise.district, Enterprise.zone, Enterpr
 
 def _holding(scheme: str | None, held: str, today: date) -> Expression:
     """Those that hold or held a title (of one scheme, if named) in this status; 'none' is never any."""
-    titles = Recognition.select(Recognition.enterprise)
+    titles = Recognition.select(Recognition.enterprise).where(titles_of_whole_runs())
     if scheme is not None:
         titles = titles.where(Recognition.scheme == scheme)
     if held == "none":

@@ -13,6 +13,7 @@ from registry.models import Event, TallySegment
 from registry.queries.board_place import Amount
 from registry.queries.ledger import seq_known_at
 from registry.queries.tally import EVERYWHERE, any_of, counted_on, key_of, narrowed_to, with_rows
+from registry.queries.tally_known import known_up_to
 from registry.rules.composite import Pair
 from registry.rules.tally import CELL_BASES, Basis
 
@@ -48,7 +49,7 @@ class Later:
         """As known earlier than the end of the day there is nothing later."""
         over = clock.start_of(day + timedelta(days=1)) - timedelta(milliseconds=1)
         then = seq_known_at(over if known_at is None else min(over, known_at))
-        return cls(day, then, None if known_at is None else seq_known_at(known_at))
+        return cls(day, then, known_up_to(known_at))
 
     def condition(self, side: LateSide, basis: Basis, within: Mapping[str, Any]) -> Expression:
         """That a row of the segments is what the day's list has got, or lost: a title that has a row on the

@@ -8,12 +8,14 @@ from typing import Any
 
 from registry.models import Event, EventSecret
 from registry.models.ledger import BY_OPERATOR
+from registry.queries.imports.whole import begun_around, is_of_unseen_run, known_without_runs, unseen_runs
 from registry.queries.merged import records_of
 from registry.rules.second_thought import UNDO_KINDS
 from registry.rules.title_history import VOIDED
 
 LONGEST_TIMELINE = 200
 LONGEST_PAGE = 50
+BEGUN = "import.started"
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,14 @@ def timeline(
         .limit(LONGEST_TIMELINE + 1)
         .objects()
     )
-    return EventTimeline(tuple(_item(row) for row in rows[:LONGEST_TIMELINE]), len(rows) > LONGEST_TIMELINE)
+    seen = _seen(_item(row) for row in rows[:LONGEST_TIMELINE])
+    return EventTimeline(seen, len(rows) > LONGEST_TIMELINE)
+
+
+def _seen(items: Iterable[TimelineItem]) -> tuple[TimelineItem, ...]:
+    """Without those of an import that is not whole yet, but that it was begun."""
+    unseen = unseen_runs()
+    return tuple(item for item in items if item.kind == BEGUN or not is_of_unseen_run(item.body, unseen))
 
 
 def timeline_of(seqs: Collection[int]) -> EventTimeline:
@@ -104,7 +113,7 @@ def operator_events(before: int | None = None) -> tuple[EventTimeline, int | Non
     rows = list(query.order_by(Event.seq.desc()).limit(LONGEST_PAGE + 1).objects())
     shown = rows[:LONGEST_PAGE]
     following = shown[-1].seq if len(rows) > LONGEST_PAGE else None
-    return EventTimeline(tuple(_item(row) for row in shown), is_cut=False), following
+    return EventTimeline(_seen(_item(row) for row in shown), is_cut=False), following
 
 
 def _with_secrets() -> Any:
@@ -133,8 +142,10 @@ def recorded_up_to() -> int:
 def seq_known_at(instant: datetime) -> int:
     """The last event recorded at or before a naive UTC instant; 0 if there was none.
 
-    Recording never goes back in time, so what was known then is exactly this prefix.
+    Recording never goes back in time, so what was known then is exactly this prefix. An instant in the middle
+    of an import is answered as before it.
     """
-    known = Event.select(Event.seq).where(Event.recorded_at <= instant)
+    known = Event.select(Event.seq, *begun_around(Event.seq)).where(Event.recorded_at <= instant)
     # Not MAX, for which both engines go through every event up to then.
-    return known.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(1).scalar() or 0
+    latest: Any = known.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(1).tuples().first()
+    return known_without_runs(*latest) if latest else 0

@@ -24,6 +24,7 @@ from registry.models import (
 from registry.prepared import Prepared
 from registry.queries.certificate import had_number
 from registry.queries.enterprise import named
+from registry.queries.imports.whole import titles_of_whole_runs
 from registry.queries.joined import joined_of, same_subjects
 from registry.queries.ledger import EventTimeline, timeline
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
@@ -71,6 +72,7 @@ def recognition_list(filters: Mapping[str, str], today: date) -> Any:
         .join(Enterprise)
         .switch(Recognition)
         .join(Subject)
+        .where(titles_of_whole_runs())
     )
     if "state" in filters:
         query = query.where(in_status(filters["state"], today))
@@ -79,7 +81,7 @@ def recognition_list(filters: Mapping[str, str], today: date) -> Any:
 
 def recognition_counts(filters: Mapping[str, str], today: date) -> dict[str, int]:
     """How many the same filters leave of each status; '' is all of them."""
-    query = narrowed(Recognition.select().join(Enterprise), CONDITIONS, filters)
+    query = narrowed(Recognition.select().join(Enterprise).where(titles_of_whole_runs()), CONDITIONS, filters)
     return counted(query, {status: in_status(status, today) for status in STATUSES})
 
 
@@ -159,7 +161,8 @@ def _by_subject(rows: Iterable[tuple[int, str, str]]) -> dict[int, set[str]]:
 
 
 def with_holder() -> Any:
-    """Recognitions with their holder, subject and batch; a query."""
+    """Recognitions with their holder, subject and batch, without those of a list that is not whole yet; a
+    query."""
     return (
         Recognition.select(Recognition, Enterprise, Subject, Batch)
         .join(Enterprise)
@@ -167,6 +170,7 @@ def with_holder() -> Any:
         .join(Subject)
         .switch(Recognition)
         .join(Batch)
+        .where(titles_of_whole_runs())
     )
 
 

@@ -12,7 +12,8 @@ from registry.models import Event, Recognition, Subject, TallyDelta, TallyRollup
 from registry.queries.composite import kept_composites
 from registry.queries.former_row_check import former_row_faults
 from registry.queries.measure import gaps_kept, net_by_measure
-from registry.queries.tally import Figure, figures, tally_known
+from registry.queries.tally import Figure, figures
+from registry.queries.tally_known import tally_known
 from registry.queries.tally_work import after_event
 from registry.rules.catalog import catalog
 from registry.rules.composite import NO_LEVEL, Composite, composites_for
@@ -177,7 +178,7 @@ def _against_figures(pieces: set[tuple[int, Segment]], day: date) -> list[str]:
             counted[*key, "ever"] += 1
             counted[*key, "net"] += piece.net
             counted[*key, "valid"] += piece.valid
-        shown = _flat(figures(day, dimensions, with_composites=True))
+        shown = _flat(figures(day, dimensions, with_composites=True, as_kept=True))
         wrong = {key for key in counted.keys() | shown.keys() if counted[key] != shown[key]}
         if wrong:
             differences.append(f"{len(wrong)} figures by {'+'.join(dimensions) or 'city'} differ")
@@ -222,7 +223,7 @@ def _against_tables(day: date, composites: Sequence[Composite]) -> list[str]:
         for key, titles in found.items():
             plain[*key, basis] = len(titles)
     unfinished = {composite.pair for composite in composites if not composite.is_whole}
-    cells = figures(day, with_composites=True)
+    cells = figures(day, with_composites=True, as_kept=True)
     shown = _flat([cell for cell in cells if (cell.scheme, cell.level) not in unfinished])
     return [
         f"{key[0]}:{key[1]} {key[2]} shows {shown[key]}, a plain count gives {plain[key]}"

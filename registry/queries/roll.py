@@ -11,6 +11,7 @@ from peewee import Expression
 from registry.models import Enterprise, Recognition, Subject
 from registry.queries.certificate import had_number
 from registry.queries.enterprise import called
+from registry.queries.imports.whole import titles_of_whole_runs
 from registry.queries.lists import Conditions, Sorting, equals, narrowed, spelled
 from registry.queries.recognition import with_holder
 from registry.queries.validity import in_status, valid_on
@@ -39,7 +40,8 @@ def roll(filters: Mapping[str, str], day: date) -> Any:
 
 def how_many_on_roll(filters: Mapping[str, str], day: date) -> int:
     """How long that list is. Only words are looked for in other tables; else nothing is joined to count."""
-    query = with_holder() if "q" in filters else Recognition.select(Recognition.id)
+    alone = Recognition.select(Recognition.id).where(titles_of_whole_runs())
+    query = with_holder() if "q" in filters else alone
     return int(narrowed(query, _conditions(day), filters).count())
 
 

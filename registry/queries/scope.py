@@ -19,6 +19,7 @@ from registry.models import (
     Recognition,
     Recommendation,
 )
+from registry.queries.imports.whole import of_whole_run, titles_of_whole_runs
 from registry.rules.actor import Actor
 from registry.rules.message import read_as
 from registry.rules.procedure import Procedure
@@ -57,19 +58,20 @@ def moved_in_scope(actor: Actor) -> Expression:
 def changes_in_scope(actor: Actor) -> Expression:
     """A holder sees its own requests; a district those it confirms and those about who leaves it; the bureau
     all."""
+    seen = of_whole_run(Change.run)
     if actor.role is Role.ENTERPRISE:
-        return Change.enterprise == actor.enterprise_id
+        return (Change.enterprise == actor.enterprise_id) & seen
     if actor.role in DISTRICT:
-        return _place(Change, actor) | _left(actor)
+        return (_place(Change, actor) | _left(actor)) & seen
     if actor.role in BUREAU:
-        return Change.id.is_null(False)
+        return Change.id.is_null(False) & seen
     return Change.id.is_null()
 
 
 def changes_to_confirm(actor: Actor) -> Expression:
     """Of the requests in scope those that the actor's office confirms: of no place the bureau's."""
     if actor.role in DISTRICT:
-        return _place(Change, actor)
+        return _place(Change, actor) & of_whole_run(Change.run)
     here: Expression = Change.district == ""
     return changes_in_scope(actor) & here
 
@@ -125,9 +127,9 @@ def handled_in_scope(actor: Actor) -> Expression:
 def recognitions_in_scope(actor: Actor) -> Expression:
     """A district sees on its own pages what was recognized in its place; the bureau all."""
     if actor.role in DISTRICT:
-        return _place(Recognition, actor)
+        return _place(Recognition, actor) & titles_of_whole_runs()
     if actor.role in BUREAU:
-        return Recognition.id.is_null(False)
+        return Recognition.id.is_null(False) & titles_of_whole_runs()
     return Recognition.id.is_null()
 
 
@@ -147,7 +149,13 @@ def enterprises_in_scope(actor: Actor) -> Expression:
 
 def in_register() -> Expression:
     """The condition that an enterprise is in the register: it counts for itself, not merged into another, and
-    no undone import brought it."""
+    no undone import brought it, nor one that is not whole yet."""
+    there: Expression = is_kept() & of_whole_run(Enterprise.import_run)
+    return there
+
+
+def is_kept() -> Expression:
+    """The same for who decides what else may come in: what a run has written so far is there."""
     there: Expression = Enterprise.taken_out_at.is_null() & Enterprise.merged_into.is_null()
     return there
 

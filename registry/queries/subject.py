@@ -7,6 +7,7 @@ from typing import Any
 from registry.errors import NotFound
 from registry.models import Application, Enterprise, Recognition, Subject
 from registry.prepared import Prepared
+from registry.queries.imports.whole import titles_of_whole_runs
 from registry.queries.joined import same_subjects
 from registry.queries.scope import applications_readable, enterprises_in_scope
 from registry.rules.actor import Actor
@@ -47,7 +48,7 @@ def subjects_of_enterprise(
 def subject_lines(actor: Actor, enterprise: Enterprise, subjects: Sequence[Subject]) -> list[SubjectLine]:
     """Subjects of an enterprise with their titles and the files that the actor may read: two queries."""
     lines = {subject.id: SubjectLine(subject) for subject in subjects}
-    titles = Recognition.select().where(Recognition.enterprise == enterprise.id)
+    titles = Recognition.select().where((Recognition.enterprise == enterprise.id) & titles_of_whole_runs())
     for title in titles.order_by(Recognition.announced_on.desc(), Recognition.id.desc()):
         if title.subject_id in lines:
             lines[title.subject_id].titles.append(title)

@@ -8,7 +8,6 @@ from typing import Any
 from peewee import Expression, fn
 
 from registry.models import (
-    Cursor,
     Enterprise,
     Event,
     Recognition,
@@ -18,12 +17,11 @@ from registry.models import (
     TallyRollup,
     TallySegment,
 )
-from registry.queries.ledger import seq_known_at
+from registry.queries.tally_known import known_up_to
 from registry.rules.composite import NO_LEVEL
 from registry.rules.tally import Basis, cube_for
 from registry.rules.title_history import COUNTED_KINDS
 
-CURSOR = "tally"
 EVERYWHERE: Mapping[str, str] = {}
 """The whole city."""
 OF_HOLDERS: tuple[Any, ...] = (TallySegment, TallyDelta, TallyHolder)
@@ -47,38 +45,6 @@ class Figure:
         return int(getattr(self, str(basis)))
 
 
-@dataclass(frozen=True)
-class LedgerPosition:
-    """Up to which event the figures go, and when that event was recorded."""
-
-    seq: int
-    recorded_at: datetime | None
-    lag: int
-    """Events recorded since that the tally has not taken in yet."""
-
-
-def tally_known() -> LedgerPosition:
-    """How fresh the figures are."""
-    seq = Cursor.select(Cursor.seq).where(Cursor.name == CURSOR).scalar() or 0
-    last = Event.select(fn.MAX(Event.seq)).scalar() or 0
-    return LedgerPosition(seq, recorded_at_of(seq), last - seq)
-
-
-@dataclass(frozen=True)
-class TallyLag:
-    """How many events the figures are behind the ledger, and since when the first of them waits."""
-
-    events: int
-    since: datetime | None
-
-
-def tally_lag() -> TallyLag:
-    """How far the figures are behind."""
-    known = tally_known()
-    waiting = Event.select(Event.recorded_at).where(Event.seq > known.seq).order_by(Event.seq)
-    return TallyLag(known.lag, waiting.limit(1).scalar() if known.lag > 0 else None)
-
-
 def holders_counted() -> list[int]:
     """Every enterprise with an event that counts or with a row of the figures, by number."""
     found: set[int] = set()
@@ -97,10 +63,6 @@ def counted_pairs() -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def recorded_at_of(seq: int) -> datetime | None:
-    return Event.select(Event.recorded_at).where(Event.seq == seq).scalar() if seq else None
-
-
 def figures(
     day: date,
     dimensions: Sequence[str] = (),
@@ -108,19 +70,21 @@ def figures(
     known_at: datetime | None = None,
     with_composites: bool = False,
     within: Mapping[str, str] = EVERYWHERE,
+    as_kept: bool = False,
 ) -> list[Figure]:
     """Every cell that is not all zero, as of `day`; with `known_at`, as it was known at that instant.
 
     Composite titles count again what their titles count; they belong beside targets and are in no sum.
-    `within` narrows to a district or a zone, by dimension.
+    `within` narrows to a district or a zone, by dimension. `as_kept`: half of an import, too, where the tally
+    has taken in no more of it.
     Read from the smallest roll-up; what was recorded after `known_at` is taken off again, so a recent
     instant costs next to nothing.
     """
     sums: dict[tuple[Any, ...], list[int]] = {}
     question = _Question(day, dimensions, with_composites, within)
     _add(sums, _rolled_up(question), 1)
-    if known_at is not None:
-        _add(sums, _late(question, seq_known_at(known_at)), -1)
+    if not as_kept and (cut := known_up_to(known_at)) is not None:
+        _add(sums, _late(question, cut), -1)
     return [
         Figure(key[0], key[1], dict(zip(dimensions, key[2:], strict=True)), *amounts)
         for key, amounts in sorted(sums.items())
@@ -223,7 +187,7 @@ def titles_behind(
     day `since` or later.
     """
     t = TallySegment
-    cut = seq_known_at(known_at) if known_at is not None else None
+    cut = known_up_to(known_at)
     condition = counted_on(day, basis, cut)
     condition &= any_of(counts) & narrowed_to(t, filters)
     if basis is Basis.IN_PERIOD:
@@ -258,7 +222,7 @@ def begun_figures(
     title that moved meanwhile began where it no longer is."""
     t = TallySegment
     keys = [t.scheme, t.level, *(getattr(t, name) for name in dimensions)]
-    cut = seq_known_at(known_at) if known_at is not None else None
+    cut = known_up_to(known_at)
     condition = counted_on(day, Basis.IN_PERIOD, cut) & narrowed_to(t, within) & any_of(counts)
     condition &= _begun_since(since, counts, cut)
     query: Any = t.select(*keys, fn.COUNT(t.id)).where(condition).group_by(*keys)

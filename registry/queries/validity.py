@@ -5,6 +5,7 @@ from datetime import date
 from peewee import Expression
 
 from registry.models import Recognition
+from registry.queries.imports.whole import titles_of_whole_runs
 from registry.queries.measure import in_gap
 from registry.rules.ending import Ending
 
@@ -13,12 +14,13 @@ STATUSES = ("valid", "expired", "ended")
 
 
 def valid_on(day: date) -> Expression:
-    """The condition that a recognition holds on a day."""
+    """The condition that a recognition holds on a day; one of a list that is not whole yet does not."""
     holds: Expression = (
         (Recognition.announced_on <= day)
         & (Recognition.valid_until.is_null() | (Recognition.valid_until >= day))
         & (Recognition.ended_on.is_null() | (Recognition.ended_on > day))
         & ~in_gap(day)
+        & titles_of_whole_runs()
     )
     return holds
 

@@ -28,9 +28,13 @@ class LedgerEntry:
     prev_digest: str
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""Made once: every event is spelled twice."""
+
+
 def canonical_json(value: object) -> str:
     """One spelling for one value: sorted keys, no spaces, Unicode as it is."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def instant_text(instant: datetime) -> str:

@@ -47,12 +47,14 @@ _FOLDED = _Folded(
     }
 )
 
+_DASHED = re.compile("-+")
+
 
 @lru_cache(maxsize=256)  # the lines of a list ask several times for the same name
 def name_key(name: str) -> str:
     """The key of a name as written or of a part of one as typed; '' only of what holds nothing to be seen."""
     plain = unicodedata.normalize("NFKC", name).translate(_FOLDED).casefold()
-    return re.sub("-+", "-", unicodedata.normalize("NFKC", plain).translate(_FOLDED))[:LONGEST_KEY]
+    return _DASHED.sub("-", unicodedata.normalize("NFKC", plain).translate(_FOLDED))[:LONGEST_KEY]
 
 
 def former_key(what: str, old: str) -> str | None:

@@ -1,14 +1,15 @@
-"""Acts of bringing lists in and of undoing an import, for the table of rights."""
+"""Acts of bringing lists in, of undoing an import and of cancelling one, for the table of rights."""
 
 from collections.abc import Callable
 
-from registry.actions.imports import file, kept, run, undo
+from registry.actions.imports import file, kept, run, taking_up, undo
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, UndoArguments
 from registry.rules.imports.asked import Asked, ListedRenames
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.role import Role
+from tests import begun_list
 from tests.actions import approval_acts
 from tests.actions.acts import FIRMS
 from tests.actions.imports.kinds import listed, of_endings, of_rereviews
@@ -59,6 +60,16 @@ def undone(decision: Decision | None) -> Callable[[Make], Act]:
         applied = file.apply_import(found, SYSTEM, accept_good=True, yes=True).run or 0
         approval_acts.alone(ApprovalAction.IMPORT)
         return lambda actor: undo.undo_import(UndoArguments(applied, "名单有误"), actor)
+
+    return ready
+
+
+def begun(decision: Decision | None) -> Callable[[Make], Act]:
+    """A long list of which the first piece is written."""
+
+    def ready(make: Make) -> Act:
+        run = begun_list.begun(decision)
+        return lambda actor: taking_up.cancel_run(run, actor)
 
     return ready
 

@@ -46,7 +46,7 @@ from registry.actions import (
     unmerge,
     workday,
 )
-from registry.actions.imports import file, kept, run, undo
+from registry.actions.imports import file, kept, run, taking_up, undo
 from registry.rules.procedure import Procedure
 from registry.rules.right import Right
 from registry.rules.role import Role
@@ -246,6 +246,10 @@ RIGHTS = (
     RightRow(kept.apply_kept_import, Right.END_RECOGNITION, import_acts.ended, case="endings"),
     RightRow(kept.apply_kept_import, Right.IMPORT_ENTERPRISES, import_acts.renamed, case="renames"),
     RightRow(kept.apply_kept_import, Right.IMPORT_RECOGNITIONS, import_acts.re_reviewed, case="rereviews"),
+    RightRow(taking_up.cancel_run, Right.IMPORT_ENTERPRISES, import_acts.begun(None), case="enterprises"),
+    RightRow(
+        taking_up.cancel_run, Right.IMPORT_RECOGNITIONS, import_acts.begun(GRANTING), case="recognitions"
+    ),
     RightRow(undo.undo_import, Right.IMPORT_ENTERPRISES, import_acts.undone(None), case="enterprises"),
     RightRow(undo.undo_import, Right.IMPORT_RECOGNITIONS, import_acts.undone(GRANTING), case="recognitions"),
     RightRow(profile.save_facts, Right.STATE_PROFILE, acts.facts),

@@ -13,7 +13,8 @@ from registry.models import TallyComposite, TallySegment
 from registry.queries.composite import composite_faults
 from registry.queries.progress import TargetProgress, progress_of
 from registry.queries.recount import recount
-from registry.queries.tally import figures, tally_known, titles_behind
+from registry.queries.tally import figures, titles_behind
+from registry.queries.tally_known import tally_known
 from registry.queries.tally_rows import tally_faults
 from registry.rules.catalog import catalog
 from registry.rules.tally import Basis

@@ -54,8 +54,8 @@ from registry.actions import (
     unmerge,
     workday,
 )
+from registry.actions.imports import lease, taking_up, undo
 from registry.actions.imports import run as import_run
-from registry.actions.imports import undo
 from registry.actions.step import take_step
 from registry.config import Config
 from registry.database import db
@@ -149,6 +149,11 @@ NO_TITLES = {
     merge.merge_enterprises: "files and titles keep what they were decided as; whose they are is tried apart",
     unmerge.unmerge_enterprises: "as merging",
     undo.undo_import: "takes back what a list wrote; tried apart",
+    taking_up.bring_in_next: "writes what apply_run, which is tried, has begun; tried apart",
+    taking_up.cancel_run: "as undoing an import",
+    **dict.fromkeys(
+        (lease.held_run, lease.take_next, lease.give_back), "says which process writes a list, no more"
+    ),
     kept_input.keep_input: "what somebody typed is no title",
     typed_draft.keep_typed: "as keeping what was typed",
     typed_draft.drop_typed: "as keeping what was typed",

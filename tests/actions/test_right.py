@@ -24,6 +24,7 @@ from registry.actions import (
     tally_rebuild,
     typed_draft,
 )
+from registry.actions.imports import lease, taking_up
 from registry.errors import NotAllowed, Refusal
 from registry.models import Event
 from registry.queries.actor import actor_of
@@ -51,6 +52,10 @@ WITHOUT_ACTOR = {
     pool_work.run_next: "a job; what was asked for is done",
     message.deliver_messages: "a job; what is told follows from the ledger",
     call_move.move_drafts: "a job; a draft goes on to the next call of its title",
+    lease.held_run: "who begins a run writes it",
+    lease.take_next: "a job; a run is written by who was allowed to begin it",
+    lease.give_back: "the same",
+    taking_up.bring_in_next: "the same",
     tally.drain_tally: "a job; figures follow from the ledger",
     tally_rebuild.rebuild_tally: "at a terminal; figures follow from the ledger",
 }

@@ -18,7 +18,8 @@ from registry.queries.approval import effect_of
 from registry.queries.deep_check import deep_check
 from registry.queries.recount import recount
 from registry.queries.setting import demo_offset
-from registry.queries.tally import figures, tally_known
+from registry.queries.tally import figures
+from registry.queries.tally_known import tally_known
 from registry.rules.approval import ApprovalAction, effect_digest
 from registry.rules.state import State
 from registry.storage import Storage

@@ -25,7 +25,8 @@ from registry.queries.progress import progress_of
 from registry.queries.recognition import recognition_counts
 from registry.queries.recount import recount
 from registry.queries.roll import how_many_on_roll, how_many_valid
-from registry.queries.tally import figures, tally_known
+from registry.queries.tally import figures
+from registry.queries.tally_known import tally_known
 from registry.queries.validity import valid_on
 from registry.rules.actor import Actor
 from registry.rules.bar import barred_on

@@ -24,6 +24,7 @@ from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.subject import SubjectDetails
+from tests.begun_list import begun
 from tests.change_requests import moving
 from tests.conftest import People
 from tests.days import DAY, noon
@@ -142,6 +143,8 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     deliver_messages()
     yield make.account(Role.ENTERPRISE, enterprise_id=returned.enterprise_id), "/messages/"
     yield from _of_administrators(make, owner)
+    # Last: messages wait for it.
+    yield make.account(Role.BUREAU_REVIEWER), f"/imports/{begun().id}"
 
 
 def _of_administrators(make: Make, owner: Account) -> Iterator[tuple[Account, str]]:

@@ -1,30 +1,20 @@
-"""Bringing a spreadsheet in: it is planned as its dry run is, and then written."""
+"""Bringing a spreadsheet in: it is planned as its dry run is, and then written, a long one in pieces."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
-
-from peewee import IntegrityError
 
 from registry import clock
 from registry.actions.acting import acting
-from registry.actions.imports.ending import bring_in_endings
-from registry.actions.imports.enterprise import bring_in_enterprises
-from registry.actions.imports.recognition import bring_in_recognitions
-from registry.actions.imports.rename import bring_in_renames
-from registry.actions.ledger import NewEvent, next_seq, record
+from registry.actions.imports.beginning import begin_run
+from registry.actions.imports.lease import held_run
+from registry.actions.imports.pieces import PiecesOfRun, Progress
+from registry.actions.imports.writing import ListWriter, record_imported
+from registry.actions.ledger import next_seq
 from registry.database import require_transaction, transactional
-from registry.errors import Conflict, Unmet, say
+from registry.errors import Unmet
 from registry.models import ImportRun
-from registry.queries.imports.list_plan import (
-    EndingListPlan,
-    EnterpriseListPlan,
-    ListPlan,
-    RecognitionListPlan,
-    RenameListPlan,
-    RereviewListPlan,
-)
-from registry.queries.imports.plan import plan_list, report_on
+from registry.queries.imports.touched import PlannedList, planned, up_to_date
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
 from registry.rules.imports.asking import waits
@@ -34,16 +24,41 @@ from registry.rules.imports.report_kept import report_json
 from registry.rules.ledger import canonical_json
 from registry.rules.right import require
 
+Keep = Callable[[], str]
+"""Keeps the list's file; returns its digest."""
 
-@transactional
-def apply_import(file: ImportFile, actor: Actor, *, accept_good: bool, yes: bool = False) -> Report:
+
+def apply_import(
+    file: ImportFile,
+    actor: Actor,
+    *,
+    accept_good: bool,
+    yes: bool = False,
+    keep: Keep | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Bring the list in: all of it or nothing, unless `accept_good` leaves the refused rows out.
 
     `yes` answers what is asked about it; without it a list that is asked about is not brought in. `applied`
     of the report is whether it was. Raises Conflict if the register changed meanwhile.
+
+    A long list is written in pieces, here and now; `keep` keeps its file, by which a worker takes it up where
+    this process dies. Without it the list is then taken back.
     """
     require(actor, import_right(file.kind))
-    return bring_in_file(file, importing(file.kind, actor), accept_good=accept_good, yes=yes)
+    found, worker = planned(file), secrets.token_hex(16)
+    report = _apply(found, actor, worker, accept_good=accept_good, yes=yes, keep=keep)
+    if not report.under_way:
+        return report
+    return PiecesOfRun(held_run(report.run or 0, worker), found).write(progress)
+
+
+@transactional
+def _apply(
+    found: PlannedList, actor: Actor, worker: str, *, accept_good: bool, yes: bool, keep: Keep | None
+) -> Report:
+    by = importing(found.file.kind, actor)
+    return bring_in_file(found, by, accept_good=accept_good, yes=yes, keep=keep, worker=worker)
 
 
 def importing(kind: str, actor: Actor) -> Actor:
@@ -57,76 +72,65 @@ def importing(kind: str, actor: Actor) -> Actor:
 
 
 def bring_in_file(
-    file: ImportFile, actor: Actor, *, accept_good: bool, yes: bool, run_id: int | None = None
+    found: PlannedList,
+    actor: Actor,
+    *,
+    accept_good: bool,
+    yes: bool,
+    run_id: int | None = None,
+    keep: Keep | None = None,
+    worker: str = "",
 ) -> Report:
-    """The shared step of importing; `run_id` is the kept upload it comes from, already marked as applied.
+    """The shared step of importing; `run_id` is the kept upload it comes from.
 
-    Every event of it, and every new enterprise and batch, carries the run.
+    Every event of it, and every new enterprise and batch, carries the run. A long list is only begun, to be
+    written by this `worker` or, without one, by one of the queue: `under_way` of the report.
 
     Who approves a list has read what is asked about it, and says yes by approving.
     """
     require_transaction()
-    plan = plan_list(file)
+    in_pieces, file = found.is_in_pieces, found.file
+    if not in_pieces:
+        # Of a long list each piece looks at what it writes.
+        found = up_to_date(found)
     if reasons := file.asking.unmet():
         raise Unmet(reasons)
-    report = report_on(file, plan)
+    report = found.report
     if report.count(RowOutcome.REFUSED) and not accept_good:
         return report
     if waits(report.questions, yes=yes or actor.approval_id is not None):
         return report
-    changing = [report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)]
-    if not sum(changing) and run_id is None:
+    if not report.changing and run_id is None:
         return replace(report, applied=True)
-    run = run_id if run_id is not None else _run_of_terminal(file, report, actor)
-    by, first = replace(actor, import_run=run), next_seq()
-    if sum(changing):
-        try:
-            _bring_in(plan, file, by, {"file": file.name, "sha256": file.sha256, "run": run})
-        except IntegrityError:
-            raise Conflict(say("导入期间名录被他人更改，未导入任何行。请重新试运行后再导入。")) from None
-    # Appending holds the end of the ledger: all between the two is of this import.
-    ImportRun.update(first_seq=first, last_seq=next_seq()).where(ImportRun.id == run).execute()
-    record(by, _imported(file, report, run))
+    sha256 = file.sha256 if in_pieces and keep is not None and keep() else ""
+    kept = found.report_kept if in_pieces else report_json(replace(report, applied=True))
+    run = run_id if run_id is not None else _run_of_terminal(file, kept, actor, sha256)
+    if in_pieces:
+        begin_run(run, found, actor, worker)
+        return replace(report, under_way=True, run=run)
+    _write_at_once(found, report, replace(actor, import_run=run))
     return replace(report, applied=True, run=run)
 
 
-def _run_of_terminal(file: ImportFile, report: Report, actor: Actor) -> int:
-    """The run of a list that nobody uploaded: the file stays with who brought it in."""
-    now = clock.now()
+def _write_at_once(found: PlannedList, report: Report, actor: Actor) -> None:
+    first = next_seq()
+    if report.changing:
+        ListWriter(found.plan, found.file).write(actor)
+    # Appending holds the end of the ledger: all between the two is of this import.
+    seqs = {"first_seq": first, "last_seq": next_seq(), "applied_at": clock.now()}
+    ImportRun.update(seqs).where(ImportRun.id == actor.import_run).execute()
+    record_imported(found.file, report, actor)
+
+
+def _run_of_terminal(file: ImportFile, report: str, actor: Actor, sha256: str) -> int:
+    """The run of a list that nobody uploaded: the file stays with who brought it in, unless it is kept."""
     run = ImportRun.create(
         kind=file.kind,
         name=file.name,
-        sha256="",
+        sha256=sha256,
         settings=canonical_json(plain_settings(file)),
-        report=report_json(replace(report, applied=True)),
+        report=report,
         account_id=actor.account_id,
-        created_at=now,
-        applied_at=now,
+        created_at=clock.now(),
     )
     return int(run.id)
-
-
-def _bring_in(plan: ListPlan, file: ImportFile, actor: Actor, run: Mapping[str, object]) -> None:
-    match plan:
-        case EnterpriseListPlan():
-            bring_in_enterprises(plan, actor, run)
-        case RecognitionListPlan():
-            bring_in_recognitions(plan, actor, run)
-        case EndingListPlan():
-            bring_in_endings(plan, file, actor)
-        case RenameListPlan():
-            bring_in_renames(plan, actor)
-        case RereviewListPlan():
-            bring_in_recognitions(plan.kept, actor, run)
-            bring_in_endings(plan.ended, file, actor)
-
-
-def _imported(file: ImportFile, report: Report, run: int) -> NewEvent:
-    counts = {outcome.value: number for outcome, number in report.counts.items()}
-    body: dict[str, Any] = {"list": file.kind, "file": file.name, "sha256": file.sha256, **counts}
-    asked = file.asking.asked
-    if asked:
-        body["asked"] = [str(question.text) for question in asked]
-    if file.asking.answered:
-        body["answers"] = file.asking.answered
-    return NewEvent(kind="import.applied", visibility="staff", body=body, wrote={ImportRun: [run]})

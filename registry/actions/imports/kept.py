@@ -2,6 +2,7 @@
 
 from registry.actions.imports.file import bring_in_file, importing
 from registry.database import transactional
+from registry.queries.imports.touched import PlannedList, planned
 from registry.rules.actor import Actor
 from registry.rules.imports.file import ImportFile, import_right
 from registry.rules.imports.report import Report
@@ -9,7 +10,6 @@ from registry.rules.right import require
 from registry.storage import Storage
 
 
-@transactional
 def apply_kept_import(
     file: ImportFile, content: bytes, actor: Actor, storage: Storage, *, accept_good: bool, yes: bool = False
 ) -> Report:
@@ -17,4 +17,10 @@ def apply_kept_import(
     require(actor, import_right(file.kind))
     # The bytes go first: a row never points at bytes that are not there.
     storage.keep(content)
-    return bring_in_file(file, importing(file.kind, actor), accept_good=accept_good, yes=yes)
+    return _apply(planned(file), actor, accept_good=accept_good, yes=yes)
+
+
+@transactional
+def _apply(found: PlannedList, actor: Actor, *, accept_good: bool, yes: bool) -> Report:
+    by = importing(found.file.kind, actor)
+    return bring_in_file(found, by, accept_good=accept_good, yes=yes)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from registry import clock
@@ -21,6 +20,7 @@ from registry.rules.actor import Actor
 from registry.rules.change import Fact, Requested
 from registry.rules.change_kind import ChangeKind
 from registry.rules.enterprise import EnterpriseDetails
+from registry.rules.imports.batch_label import BatchKey
 from registry.rules.imports.recognition import (
     Newcomer,
     RecognitionPlan,
@@ -33,21 +33,34 @@ from registry.rules.workflow import Action
 LONGEST_SOURCE = 200
 
 
-def bring_in_recognitions(plan: RecognitionListPlan, actor: Actor, run: Mapping[str, object]) -> None:
+Newcomers = dict[int, Enterprise]
+"""The new enterprises of a list that were registered so far, by the identity of the newcomer each was."""
+
+
+def bring_in_recognitions(
+    plan: RecognitionListPlan,
+    actor: Actor,
+    run: Mapping[str, object],
+    newcomers: Newcomers,
+    labels: Mapping[BatchKey, Sequence[str]],
+) -> None:
     """The shared step of importing: new enterprises, codes found, then a batch for each year and day, then
-    the forwarded files that the list answers; `run` names the list in their events."""
+    the forwarded files that the list answers; `run` names the list in their events.
+
+    Of a list that is written in pieces the plan has the rows of one; `newcomers` has those of the pieces
+    before, and gets those of this one, `labels` are of the whole list.
+    """
     require_transaction()
-    newcomers = _insert_newcomers(plan.plans, actor)
+    _insert_newcomers(plan.plans, actor, newcomers)
     _settle_codes(plan, actor, run)
     granted = [each for each in plan.plans if each.grants]
     holders = [_holder(plan, each, newcomers) for each in granted]
     subjects = _subjects(granted, holders, actor)
-    batches: defaultdict[tuple[int, date], list[tuple[RecognitionPlan, Enterprise]]] = defaultdict(list)
+    batches: defaultdict[BatchKey, list[tuple[RecognitionPlan, Enterprise]]] = defaultdict(list)
     for each, holder in zip(granted, holders, strict=True):
         batches[each.entry.award_year, each.entry.announced_on].append((each, holder))
-    for (award_year, announced_on), members in batches.items():
-        labels = dict.fromkeys(each.entry.batch for each, _ in members if each.entry.batch)
-        batch = _batch(plan, award_year, announced_on, list(labels), actor.import_run)
+    for key, members in batches.items():
+        batch = _batch(plan, key, labels.get(key, ()), actor.import_run)
         renewed = renewed_of(
             batch, [_subject(each, holder, subjects) for each, holder in members if each.renews]
         )
@@ -91,7 +104,7 @@ def _settle_codes(plan: RecognitionListPlan, actor: Actor, run: Mapping[str, Any
             insert_change(plan.rows[each.enterprise_id], asked, actor)
 
 
-def _holder(plan: RecognitionListPlan, line: RecognitionPlan, newcomers: dict[int, Enterprise]) -> Enterprise:
+def _holder(plan: RecognitionListPlan, line: RecognitionPlan, newcomers: Newcomers) -> Enterprise:
     """The enterprise of a line, under the name the list gives it: a recognition keeps it as decided."""
     row = newcomers[id(line.newcomer)] if line.newcomer else plan.rows[line.enterprise_id or 0]
     return Enterprise(
@@ -99,9 +112,12 @@ def _holder(plan: RecognitionListPlan, line: RecognitionPlan, newcomers: dict[in
     )
 
 
-def _batch(
-    plan: RecognitionListPlan, award_year: int, announced_on: date, labels: list[str], run: int | None
-) -> Batch:
+def _batch(plan: RecognitionListPlan, key: BatchKey, labels: Sequence[str], run: int | None) -> Batch:
+    """The run's batch of this year and day, made by the first piece that has a row of it."""
+    award_year, announced_on = key
+    same = (Batch.award_year == award_year) & (Batch.announced_on == announced_on)
+    if found := Batch.get_or_none((Batch.import_run == run) & same):
+        return found
     source = f"{plan.source_name}（{'、'.join(labels)}）" if labels else plan.source_name
     return Batch.create(
         scheme=plan.decision.scheme.id,
@@ -117,11 +133,12 @@ def _batch(
     )
 
 
-def _insert_newcomers(plans: Sequence[RecognitionPlan], actor: Actor) -> dict[int, Enterprise]:
-    """The new enterprises, each once, by the identity of the newcomer they were."""
-    newcomers = list({id(plan.newcomer): plan.newcomer for plan in plans if plan.newcomer}.values())
-    rows = insert_enterprises([_details(newcomer) for newcomer in newcomers], actor) if newcomers else []
-    return {id(newcomer): row for newcomer, row in zip(newcomers, rows, strict=True)}
+def _insert_newcomers(plans: Sequence[RecognitionPlan], actor: Actor, known: Newcomers) -> None:
+    """Register the new enterprises, each once."""
+    named = {id(plan.newcomer): plan.newcomer for plan in plans if plan.newcomer}
+    added = {key: newcomer for key, newcomer in named.items() if key not in known}
+    rows = insert_enterprises([_details(newcomer) for newcomer in added.values()], actor) if added else []
+    known.update(zip(added, rows, strict=True))
 
 
 def _details(newcomer: Newcomer) -> EnterpriseDetails:

@@ -8,9 +8,10 @@ from registry.actions.ledger import NewEvent, record
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Unmet, say
 from registry.models import ImportRun
-from registry.queries.imports.effect import figured_report, preview_import
-from registry.queries.imports.plan import plan_list
+from registry.queries.imports.effect import preview_import
 from registry.queries.imports.run import file_of_run
+from registry.queries.imports.touched import PlannedList, figured_up_to_date, planned
+from registry.queries.imports.whole import work_of_run
 from registry.rules.actor import Actor
 from registry.rules.approval import Effect
 from registry.rules.imports.asked import Asked, plain_asked
@@ -23,6 +24,7 @@ from registry.rules.imports.file import (
 )
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.report_kept import plain_texts, report_json
+from registry.rules.imports.run_state import ImportRunState
 from registry.rules.ledger import canonical_json
 from registry.rules.right import Right, require
 from registry.storage import Storage
@@ -74,9 +76,8 @@ def answer_questions(run: ImportRun, answers: Answers, actor: Actor, storage: St
 @transactional
 def _keep_answers(run: ImportRun, file: ImportFile, report: Report, actor: Actor) -> ImportRun:
     kept = {"settings": canonical_json(plain_settings(file)), "report": report_json(report)}
-    fresh = (ImportRun.id == run.id) & ImportRun.applied_at.is_null()
-    if ImportRun.update(**kept).where(fresh).execute() != 1:
-        raise Conflict(ALREADY_APPLIED)
+    refuse_applied(run.id)
+    ImportRun.update(**kept).where(ImportRun.id == run.id).execute()
     body = {"run": run.id, "file": file.name, "answers": file.asking.answered}
     record(
         actor,
@@ -95,29 +96,36 @@ def apply_run(
     was applied before.
     """
     require(actor, import_right(run.kind))
-    # Read before the transaction: nobody else waits while a workbook is unpacked.
-    return _apply_alone(run, file_of_run(run, storage), actor, accept_good=accept_good, yes=yes)
+    # Read and planned before the transaction: nobody else waits while a workbook is unpacked.
+    found = planned(file_of_run(run, storage))
+    return _apply_alone(run, found, actor, accept_good=accept_good, yes=yes)
 
 
 @transactional
-def _apply_alone(run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: bool, yes: bool) -> Report:
-    return apply_file(run, file, importing(run.kind, actor), accept_good=accept_good, yes=yes)
+def _apply_alone(run: ImportRun, found: PlannedList, actor: Actor, *, accept_good: bool, yes: bool) -> Report:
+    return apply_file(run, found, importing(run.kind, actor), accept_good=accept_good, yes=yes)
 
 
 def apply_file(
-    run: ImportRun, file: ImportFile, actor: Actor, *, accept_good: bool, yes: bool = False
+    run: ImportRun, found: PlannedList, actor: Actor, *, accept_good: bool, yes: bool = False
 ) -> Report:
-    """The shared step of bringing an upload in, decided anew; an approval is the yes to what is asked."""
+    """The shared step of bringing an upload in, decided anew; an approval is the yes to what is asked. A long
+    list is only begun: `under_way` of the report."""
     require_transaction()
-    fresh = (ImportRun.id == run.id) & ImportRun.applied_at.is_null()
-    if ImportRun.update(applied_at=clock.now()).where(fresh).execute() != 1:
-        raise Conflict(ALREADY_APPLIED)
-    report = bring_in_file(file, actor, accept_good=accept_good, yes=yes, run_id=run.id)
-    changes: dict[str, Any] = {"report": report_json(report)}
-    if not report.applied:
-        changes["applied_at"] = None
-    ImportRun.update(**changes).where(ImportRun.id == run.id).execute()
+    refuse_applied(run.id)
+    report = bring_in_file(found, actor, accept_good=accept_good, yes=yes, run_id=run.id)
+    kept = found.report_kept if report.under_way else report_json(report)
+    ImportRun.update(report=kept).where(ImportRun.id == run.id).execute()
     return report
+
+
+def refuse_applied(run_id: int) -> None:
+    """Raise Conflict for a run that was brought in, or is being brought in."""
+    require_transaction()
+    is_fresh = ImportRun.select().where((ImportRun.id == run_id) & ImportRun.applied_at.is_null()).exists()
+    work = work_of_run(run_id)
+    if not is_fresh or (work is not None and ImportRunState(work.state).is_running):
+        raise Conflict(ALREADY_APPLIED)
 
 
 def _plain_answer(question: ListQuestion, value: str) -> list[list[Any]]:
@@ -126,12 +134,12 @@ def _plain_answer(question: ListQuestion, value: str) -> list[list[Any]]:
     return plain_texts([question.text, chosen])
 
 
-def effect_of_applying(run: ImportRun, file: ImportFile, *, accept_good: bool) -> Effect:
+def effect_of_applying(run: ImportRun, found: PlannedList, *, accept_good: bool) -> Effect:
     """What bringing the upload in would do now. Raises Conflict or Unmet where it cannot be done."""
     require_transaction()
-    if run.applied_at is not None:
-        raise Conflict(ALREADY_APPLIED)
-    report = figured_report(file, plan_list(file))
+    refuse_applied(run.id)
+    file = found.file
+    report = figured_up_to_date(found)
     counts = {outcome.value: report.count(outcome) for outcome in RowOutcome}
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])

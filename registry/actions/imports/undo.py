@@ -8,7 +8,7 @@ from registry import clock
 from registry.actions.acting import acting
 from registry.actions.change import withdraw_listed
 from registry.actions.enterprise import change_enterprises
-from registry.actions.ledger import NewEvent, record, record_all
+from registry.actions.ledger import NewEvent, next_seq, record, record_all
 from registry.actions.measure import decide_measures
 from registry.actions.step import take_step
 from registry.actions.taken_out import take_out
@@ -44,8 +44,11 @@ def undo_import(arguments: UndoArguments, actor: Actor) -> ImportRun:
     return undo_run(arguments, by)
 
 
-def undo_run(arguments: UndoArguments, actor: Actor) -> ImportRun:
-    """The shared step of undoing, under the checks of this moment. Every event of it names the run."""
+def undo_run(arguments: UndoArguments, actor: Actor, *, is_unseen: bool = False) -> ImportRun:
+    """The shared step of undoing, under the checks of this moment. Every event of it names the run.
+
+    `is_unseen`: the run never was whole. Nobody has seen it, and nobody will: its undoing is the end of it.
+    """
     require_transaction()
     found = undoable(arguments)
     by, reason = replace(actor, undoes_run=found.run.id), arguments.reason.strip()
@@ -59,7 +62,7 @@ def undo_run(arguments: UndoArguments, actor: Actor) -> ImportRun:
         withdraw_listed(change, by, note=reason)
     _put_back(found.records, reason, by)
     take_out(found.enterprises, reason, by)
-    return _undone(found, arguments, by)
+    return _undone(found, arguments, by, is_unseen=is_unseen)
 
 
 def _void(titles: Sequence[Recognition], reason: str, actor: Actor) -> None:
@@ -141,9 +144,10 @@ def _put_back(records: Sequence[PutBack], reason: str, actor: Actor) -> None:
         change_enterprises(many, actor, day=day, note=reason)
 
 
-def _undone(found: Undo, arguments: UndoArguments, actor: Actor) -> ImportRun:
+def _undone(found: Undo, arguments: UndoArguments, actor: Actor, *, is_unseen: bool) -> ImportRun:
     run = found.run
-    ImportRun.update(undone_at=clock.now()).where(ImportRun.id == run.id).execute()
+    kept = {"undone_at": clock.now(), **({"last_seq": next_seq()} if is_unseen else {})}
+    ImportRun.update(kept).where(ImportRun.id == run.id).execute()
     body = {
         "list": run.kind,
         "file": run.name,

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from registry.models import Enterprise, Lineage
-from registry.queries.scope import in_register
+from registry.queries.scope import is_kept
 from registry.rules.imports.matching import Register
 
 CHUNK = 900
@@ -14,11 +14,11 @@ CHUNK = 900
 def whole_register() -> Register:
     """Every enterprise by code, name and former name; three queries however large the register. What a merged
     record is and was called leads to the one that counts for it. What an undone import had brought is not
-    there: the list may come in again."""
+    there: the list may come in again. What one has brought so far that is not whole yet is there."""
     e = Enterprise
     gone: Any = e.select(e.id, e.merged_into, e.name_key).where(e.merged_into.is_null(False)).tuples()
     into = {id: (other, key) for id, other, key in gone}
-    enterprises: Any = e.select(e.id, e.uscc, e.name, e.name_key).where(in_register())
+    enterprises: Any = e.select(e.id, e.uscc, e.name, e.name_key).where(is_kept())
     former: Any = Lineage.select(Lineage.enterprise, Lineage.name_key).join(e)
     was = former.where((Lineage.what == "name") & e.taken_out_at.is_null())
     names = ((_lead(id, into), key) for id, key in was.tuples().iterator())

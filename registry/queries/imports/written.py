@@ -12,6 +12,7 @@ from registry.errors import Text, say
 from registry.models import Batch, Change, Enterprise, Event, ImportRun, Recognition, Subject
 from registry.queries.enterprise import details_of
 from registry.queries.imports.register import chunks, enterprises_by_id
+from registry.queries.imports.whole import is_own_event, work_of_run
 from registry.queries.validity import not_voided
 from registry.rules.enterprise import COLUMNS, EnterpriseDetails, plain_columns
 from registry.rules.imports.file import ENDING_KINDS
@@ -52,6 +53,9 @@ def events_of_run(run: ImportRun) -> RunEvents:
     own = Event.seq.between(run.first_seq, run.last_seq) & Event.kind.in_(READ)
     for event in Event.select().where(own).order_by(Event.seq):
         body = json.loads(event.body)
+        if body.get("run") != run.id:
+            # Between its pieces others wrote, too.
+            continue
         if event.kind == FILLED:
             found.filled.append((event.enterprise_id or 0, event.effective_on or date.min, body))
         elif event.kind == LINKED:
@@ -77,8 +81,26 @@ def done_since(run: ImportRun, of: str, ids: Collection[int]) -> dict[int, Later
         later = column.in_(chunk) & (Event.seq > run.last_seq) & ~fn.COALESCE(gone, False)
         rows: Any = Event.select(column, Event.seq, Event.kind).where(later).order_by(Event.seq)
         for id, seq, kind in rows.tuples():
-            found.setdefault(id, (say("导入后已有后续办理（台账第 %(seq)s 条）", seq=seq), kind))
+            found.setdefault(id, _since(seq, kind))
+    if work_of_run(run.id) is not None:
+        found |= _done_between(run, column, ids)
     return found
+
+
+def _done_between(run: ImportRun, column: Any, ids: Collection[int]) -> dict[int, Later]:
+    """What others did to what it wrote, between its pieces."""
+    found: dict[int, Later] = {}
+    for chunk in chunks(ids):
+        between = column.in_(chunk) & Event.seq.between(run.first_seq, run.last_seq)
+        rows: Any = Event.select(column, Event.seq, Event.kind, Event.body).where(between).order_by(Event.seq)
+        for id, seq, kind, body in rows.tuples():
+            if not is_own_event(body, run.id):
+                found.setdefault(id, _since(seq, kind))
+    return found
+
+
+def _since(seq: int, kind: str) -> Later:
+    return say("导入后已有后续办理（台账第 %(seq)s 条）", seq=seq), kind
 
 
 def put_back(events: RunEvents) -> tuple[list[PutBack], list[InTheWay]]:

@@ -23,6 +23,10 @@ class RowOutcome(StrEnum):
     REFUSED = "refused"
 
 
+CHANGED = "changed."
+"""How the code begins of what is said of a row that others changed while its list was written."""
+CHANGING = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)
+"""Outcomes by which something is written."""
 OUTCOME_NAMES: dict[RowOutcome, Text] = {
     RowOutcome.CREATED: say("新建"),
     RowOutcome.UPDATED: say("更新"),
@@ -92,6 +96,8 @@ class Report:
     unnamed: tuple[UnnamedFile, ...] = ()
     run: int | None = None
     figures: Mapping[str, Any] | None = None
+    under_way: bool = False
+    """It is begun, and written in pieces: of a long list."""
 
     def count(self, outcome: RowOutcome) -> int:
         """How many rows came out so."""
@@ -102,6 +108,16 @@ class Report:
         """Rows by outcome, every outcome named."""
         found = Counter(line.outcome for line in self.lines)
         return {outcome: found[outcome] for outcome in RowOutcome}
+
+    @property
+    def changed(self) -> list[ListQuestion]:
+        """Of a long list that was brought in: the rows that others changed meanwhile, and that wait."""
+        return [question for question in self.questions if question.code.startswith(CHANGED)]
+
+    @property
+    def changing(self) -> int:
+        """How many rows write something."""
+        return sum(self.counts[outcome] for outcome in CHANGING)
 
     def refused(self) -> list[dict[str, Any]]:
         """The refused rows as {"sheet", "row", "reason"}: all reasons of a row in one text."""

@@ -18,7 +18,7 @@ from registry.queries.criteria import published_versions, unpublished
 from registry.queries.daily_head import last_head, spans_due
 from registry.queries.deep_check import deep_check
 from registry.queries.ledger_check import verify_ledger
-from registry.queries.tally import tally_lag
+from registry.queries.tally_known import tally_lag
 from registry.queries.unconfirmed import count_unconfirmed
 from registry.redis_url import redis_urls
 from registry.rules.actor import Actor

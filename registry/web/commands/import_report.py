@@ -44,6 +44,8 @@ def _show_rows(report: Report) -> None:
 def _show_question(question: ListQuestion) -> None:
     """With how it is answered: by --yes, or by --answer with one of the values."""
     click.echo(f"须核对：{question.text}")
+    if not question.answers:
+        return
     offered = "，".join(
         each.value if str(each.text) == each.value else f"{each.value}（{each.text}）"
         for each in question.answers

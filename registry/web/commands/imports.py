@@ -164,8 +164,8 @@ def _open_forwardings(title: str) -> str:
 
 def run_import(file: Path, of: Asked | None, how: HowImported) -> None:
     """Read the file, and show what it would do or bring it in; exit 1 where nothing was written."""
+    content = _content(file)
     try:
-        content = _content(file)
         source = read_import(file.name, content, of, how.answered, how.sheets)
     except Unreadable as fault:
         raise click.UsageError(f"{file.name}：{fault}") from None
@@ -187,17 +187,26 @@ def run_import(file: Path, of: Asked | None, how: HowImported) -> None:
 
 
 def _bring_in(source: ImportFile, content: bytes, how: HowImported) -> Report:
-    """What ends titles rests on the list, which is kept; any other stays with who brought it in."""
+    """What ends titles rests on the list, which is kept; the file of a long list is kept, too: a worker takes
+    it up where this process dies. Any other stays with who brought it in."""
     actor, said = Actor.system("cli"), {"accept_good": how.accept_good, "yes": how.yes}
+    storage = current_app.config["STORAGE"]
     if source.kind in ENDING_KINDS:
-        return apply_kept_import(source, content, actor, current_app.config["STORAGE"], **said)
-    return apply_import(source, actor, **said)
+        return apply_kept_import(source, content, actor, storage, **said)
+    return apply_import(source, actor, **said, keep=lambda: storage.keep(content), progress=_show_progress)
+
+
+def _show_progress(done: int, total: int) -> None:
+    click.echo(f"\r已写入 {done:,} / {total:,} 行 rows", nl=done >= total, err=True)
 
 
 def is_held_up(report: Report, how: HowImported) -> bool:
-    """Whether nothing was, or would be, written: a question is open, or a row is refused."""
+    """Whether nothing was, or would be, written: a question is open, or a row is refused; or rows of a long
+    list wait that others changed while it was written."""
     refused = report.count(RowOutcome.REFUSED) and not how.accept_good
-    return bool(refused or waits(report.questions, yes=how.yes)) if how.dry_run else not report.applied
+    if how.dry_run:
+        return bool(refused or waits(report.questions, yes=how.yes))
+    return not report.applied or bool(report.changed)
 
 
 def _content(file: Path) -> bytes:

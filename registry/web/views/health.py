@@ -11,7 +11,7 @@ from registry.errors import say
 from registry.migrating import pending_migrations
 from registry.queries.clock import clock_readings, ledger_head
 from registry.queries.setting import demo_clock_and_flag, last_deep_check
-from registry.queries.tally import tally_lag
+from registry.queries.tally_known import tally_lag
 from registry.redis_url import redis_urls
 from registry.rules.clock import clock_ahead, clock_behind
 from registry.storage import prove_room

@@ -140,6 +140,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "account.signed_out": (say("退出登录"), "gray"),
     "import.uploaded": (say("上传导入文件"), "gray"),
     "import.answered": (say("回答导入文件的问题"), "gray"),
+    "import.started": (say("开始导入名单"), "blue"),
     "import.applied": (say("导入名单"), "blue"),
     "import.undone": (say("撤销导入"), "orange"),
     "ledger.key_begun": (say("启用台账签名密钥"), "indigo"),

@@ -2,7 +2,7 @@
 
 from registry import clock
 from registry.errors import Text, say
-from registry.queries.tally import TallyLag
+from registry.queries.tally_known import TallyLag
 from registry.rules.tally import is_long_lag
 
 

@@ -22,7 +22,7 @@ from registry.models import (
 from registry.queries.deep_check import MOST_NAMED
 from registry.queries.recount import recount
 from registry.queries.setting import last_deep_check
-from registry.queries.tally import tally_lag
+from registry.queries.tally_known import tally_lag
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.web.language import in_both

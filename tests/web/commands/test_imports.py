@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from registry.models import Event
+from registry.actions.imports import pieces
+from registry.models import Enterprise, Event, ImportRun
+from registry.queries.imports import piece
 from tests.web.one_engine import one_engine
 from tests.workbooks import CHAMPIONS, REGISTER, SAMPLES
 
@@ -115,3 +117,17 @@ def test_a_list_announced_tomorrow_is_refused(invoke: Invoke) -> None:
     refused = json.loads(answer.stdout)["refused"]
     assert len(refused) == 7
     assert "尚未公告" in refused[0]["reason"]
+
+
+def test_a_long_list_says_how_far_it_is_and_its_json_stays_alone(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(piece, "ROWS", 100)
+    monkeypatch.setattr(pieces, "PAUSE", 0)
+    done = invoke("enterprises", str(SAMPLES / REGISTER), "--accept-good", "--json")
+    assert done.exit_code == 0, done.output
+    assert "已写入 100 / 201 行 rows" in done.stderr
+    assert json.loads(done.stdout)["applied"] is True
+    assert Enterprise.select().count() == 201
+    # Its file is kept meanwhile, so that a worker could have gone on.
+    assert ImportRun.get().sha256

@@ -12,7 +12,7 @@ from registry.actions.setting import mark_as_demo
 from registry.models import Recognition, TallyRollup
 from registry.queries.recount import recount
 from registry.queries.setting import last_recount
-from registry.queries.tally import tally_lag
+from registry.queries.tally_known import tally_lag
 from registry.rules.catalog import catalog
 from registry.rules.role import Role
 from registry.rules.state import State

@@ -19,7 +19,7 @@ from registry.queries.listed_rows import title_rows
 from registry.queries.progress import CityFigures, TargetProgress, due_progress, progress_of
 from registry.queries.scope import place_in_scope
 from registry.queries.setting import last_deep_check, last_recount
-from registry.queries.tally import tally_known
+from registry.queries.tally_known import tally_known
 from registry.queries.unconfirmed import count_unconfirmed
 from registry.rules.catalog import catalog
 from registry.rules.composite import NO_LEVEL

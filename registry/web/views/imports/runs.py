@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.imports.run import answer_questions, apply_run, upload_list
+from registry.actions.imports.taking_up import cancel_run
 from registry.errors import Conflict, NotFound, Refusal, Unmet
 from registry.models import ImportRun
 from registry.queries.approval import needs_second, waiting_for
 from registry.queries.imports.plan import unmet_by_forwarding
 from registry.queries.imports.run import asked_of_run, file_of_run, get_import_run, import_runs
 from registry.queries.imports.undo import undo_of
+from registry.queries.imports.whole import unseen_runs
 from registry.queries.imports.written import batches_of_run, wrote_of
 from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
@@ -32,6 +34,7 @@ from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.review.propose import may_begin, proposed
 from registry.web.several_forms import several_forms
+from registry.web.views.imports.progress import progress_of
 from registry.web.views.imports.refused_rows import refused_workbook
 from registry.web.views.imports.report_rows import report_rows
 from registry.web.wording.figures_effect import figures_words
@@ -71,6 +74,7 @@ def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseRet
         refusal,
         page=page_of(import_runs()),
         kind_label=kind_label,
+        under_way=unseen_runs(),
     )
 
 
@@ -93,6 +97,9 @@ def run_page(found: ImportRun, report: Report, refusal: Refusal | None = None) -
         questions_form(report.questions, report.settled),
         refusal,
         run=found,
+        progress=progress_of(found),
+        changed=[translated(each.text) for each in report.changed],
+        may_cancel=may(current_actor(), right),
         decision=decision,
         said=[(_("文件内容"), kind_label(found.kind)), *said_rows(asked)],
         is_of_titles=grants_titles(found.kind),
@@ -160,10 +167,20 @@ def apply(id: int) -> ResponseReturnValue:
     report = apply_run(found, current_actor(), storage, accept_good=accept_good, yes=yes)
     if report.applied:
         flash(_("已导入。下面是导入的结果。"), "success")
+    elif report.under_way:
+        flash(_("已开始导入，全部写入后才对外可见。"), "success")
     elif report.questions and not yes:
         flash(_("名单有须核对的事项，未导入。请查看后再决定。"), "warning")
     else:
         flash(_("名录在试运行后有变化，现有不接受的行，整份文件未导入。请查看后再决定。"), "warning")
+    return redirect(url_for("imports.run", id=id))
+
+
+@run.form("cancel")
+def cancel(id: int) -> ResponseReturnValue:
+    """Stop writing the list, and take back what is written of it."""
+    cancel_run(get_import_run(id), current_actor())
+    flash(_("已取消导入，已写入的内容已撤回。"), "success")
     return redirect(url_for("imports.run", id=id))
 
 

@@ -6,7 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from registry.actions.imports.taking_up import bring_in_next
 from registry.models import Enterprise, ImportRun, Recognition
+from registry.queries.imports import piece
 from registry.rules.approval import ApprovalAction
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.role import Role
@@ -199,3 +201,27 @@ def test_an_unknown_upload_is_not_found(reviewer: FlaskClient) -> None:
     assert reviewer.get(f"{HOME}999").status_code == 404
     url = uploaded(reviewer, workbook(["企业名称"], ["甲公司"]))
     assert reviewer.get(f"{url}/refused.xlsx").status_code == 404
+
+
+def test_a_long_list_shows_how_far_it_is_and_can_be_cancelled(
+    reviewer: FlaskClient, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(piece, "ROWS", 100)
+    url = uploaded(reviewer, sample(REGISTER))
+    page = reviewer.post(f"{url}?do=apply", data={"accept_good": "1"}, follow_redirects=True).text
+    assert "已开始导入，全部写入后才对外可见。" in page
+    assert '<meta http-equiv="refresh" content="3">' in page
+    assert "已写入 0 / 201 行（0%）" in page
+    assert "试运行：尚未导入" not in page
+    assert "正在导入" in reviewer.get(HOME).text
+    assert "取消导入" in reviewer.get(f"{url}?refresh=no").text
+    page = reviewer.post(f"{url}?do=cancel", follow_redirects=True).text
+    assert "已取消导入" in page
+    assert "试运行：尚未导入" in page
+    reviewer.post(f"{url}?do=apply", data={"accept_good": "1"})
+    assert bring_in_next(make.storage)
+    assert "已导入" in reviewer.get(url).text
+    assert Enterprise.select().count() == 201
+    (grid,) = read_workbook(reviewer.get(f"{url}/rows.xlsx").data)
+    assert [row[3] for row in grid.rows].count("不接受") == 9
+    assert len(grid.rows) == 1 + 210

@@ -1,0 +1,56 @@
+"""Whose a run is that is written in pieces: one worker's at a time, as long as that one is alive."""
+
+import secrets
+from datetime import timedelta
+
+from registry import clock
+from registry.database import transactional
+from registry.errors import Conflict, say
+from registry.models import ImportWork
+from registry.rules.imports.run_state import ImportRunState
+
+LEASE = timedelta(minutes=15)
+"""A run without a piece for so long has no living worker."""
+RETRY = timedelta(seconds=60)
+"""After an attempt that failed the next one waits so long."""
+MOST_FAILURES = 3
+"""Attempts in a row without a single piece, after which a run is taken back."""
+RUNNING = ImportWork.state == ImportRunState.RUNNING.value
+
+
+class RunLost(Conflict):
+    """Another worker writes the run, or somebody has cancelled it."""
+
+    default = say("这次导入已由另一进程接着写入，或已被取消。")
+
+
+@transactional
+def held_run(run_id: int, worker: str) -> ImportWork:
+    """One run that is this worker's. Raises RunLost where it is not."""
+    mine = RUNNING & (ImportWork.run == run_id) & (ImportWork.worker == worker)
+    work: ImportWork | None = ImportWork.get_or_none(mine)
+    if work is None:
+        raise RunLost()
+    return work
+
+
+@transactional
+def take_next() -> ImportWork | None:
+    """The first run that waits for a worker, or whose worker is dead, now of a new one; None where there is
+    none. However often the queue says so, each run has one worker."""
+    now, worker = clock.real_now(), secrets.token_hex(16)
+    free = RUNNING & (ImportWork.free_at <= now)
+    work: ImportWork | None = ImportWork.select().where(free).order_by(ImportWork.run).first()
+    if work is not None:
+        work.failures += bool(work.worker)
+        work.worker, work.alive_at, work.free_at = worker, now, now + LEASE
+        work.save()
+    return work
+
+
+@transactional
+def give_back(work: ImportWork) -> None:
+    """Let another attempt begin in a while: this one has failed."""
+    mine = RUNNING & (ImportWork.run == work.run_id) & (ImportWork.worker == work.worker)
+    free_at = clock.real_now() + RETRY
+    ImportWork.update(worker="", failures=ImportWork.failures + 1, free_at=free_at).where(mine).execute()

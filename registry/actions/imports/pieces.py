@@ -1,0 +1,169 @@
+"""Writing a long list piece by piece, each in a transaction of its own, so that nobody waits for the whole.
+
+A piece takes a row only if nothing that others did since it was planned touches it; such rows are planned
+again after the last piece, and wait as questions where they would do something else than was shown.
+"""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from registry import clock
+from registry.actions.imports.lease import LEASE, RunLost
+from registry.actions.imports.writing import ListWriter, record_imported
+from registry.actions.ledger import next_seq
+from registry.database import is_postgres, transactional
+from registry.jobs import Job, enqueue
+from registry.models import Enterprise, ImportRun, ImportWork
+from registry.queries.imports import piece
+from registry.queries.imports.kept_actor import kept_actor
+from registry.queries.imports.touched import PlannedList, Touched, last_seq, planned, rows_of, touched_since
+from registry.rules.actor import Actor
+from registry.rules.imports.report import Report
+from registry.rules.imports.report_kept import report_json, report_of
+from registry.rules.imports.run_state import ImportRunState
+from registry.rules.imports.shown import NEW, ShownRows, holder_of, question_of_changed, shown_rows
+
+ROUNDS = 3
+"""So often rows that others touch are planned again; then they wait."""
+PAUSE = 0.1
+"""Seconds between two pieces on SQLite, whose other writers look again as often: its lock has no queue."""
+Progress = Callable[[int, int], None]
+"""Is given after each piece how many rows are written, and of how many."""
+
+
+@dataclass
+class PiecesLeft:
+    """What is left to write of a run, by places in its plan."""
+
+    writer: ListWriter
+    seq: int
+    """Up to which event it is known what others did."""
+    main: Sequence[int]
+    position: int
+    retry: list[int]
+    touched: Touched = field(default_factory=Touched)
+    """What others did since the plan was made."""
+    again: list[int] = field(default_factory=list)
+    """Touched by others: to be planned again."""
+    changed: list[int] = field(default_factory=list)
+    """Would do something else than was shown: these wait."""
+
+    def next_piece(self) -> list[int]:
+        """The places of the next piece, taken away; none at the end of a round."""
+        if self.retry:
+            places, self.retry = self.retry[: piece.ROWS], self.retry[piece.ROWS :]
+            return places
+        places = list(self.main[self.position : self.position + piece.ROWS])
+        self.position += len(places)
+        return places
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether this round has no more pieces."""
+        return not self.retry and self.position >= len(self.main)
+
+    @property
+    def open(self) -> list[int]:
+        """What has to be looked at again where the work is broken off now."""
+        return [*self.retry, *self.again, *self.changed]
+
+
+class PiecesOfRun:
+    """One worker's attempt to write what is left of a run."""
+
+    def __init__(self, work: ImportWork, found: PlannedList) -> None:
+        """`work` is the worker's by now; `found` its list as it was planned last."""
+        run_id = work.run_id
+        self.run_id, self.worker, self.file = run_id, work.worker, found.file
+        self.actor: Actor = kept_actor(json.loads(work.acting), run_id)
+        self.shown: ShownRows = shown_rows(json.loads(work.shown))
+        self.left = self._left(found, self.shown.changing, work.done, json.loads(work.again))
+
+    def write(self, progress: Progress | None = None) -> Report:
+        """Write all that is left; returns the report of the whole run. Raises RunLost where another worker
+        has taken it up meanwhile, or somebody has cancelled it."""
+        for round in range(ROUNDS + 1):
+            while places := self.left.next_piece():
+                self._write(places)
+                if progress:
+                    progress(self.left.position, len(self.left.main))
+                if not is_postgres() and not self.left.is_empty:
+                    time.sleep(PAUSE)
+            if not self.left.again or round == ROUNDS:
+                break
+            self._plan_again()
+        kept = report_of(ImportRun.get_by_id(self.run_id).report)
+        found = _with_changed(kept, [*self.left.again, *self.left.changed])
+        report = replace(found, applied=True, run=self.run_id)
+        self._finish(report, report_json(report))
+        return report
+
+    def _left(self, found: PlannedList, main: Sequence[int], done: int, retry: list[int]) -> PiecesLeft:
+        return PiecesLeft(ListWriter(found.plan, found.file), found.seq, main, done, retry)
+
+    def _plan_again(self) -> None:
+        left = self.left
+        self.left = self._left(planned(self.file), left.main, left.position, left.again)
+        self.left.changed = left.changed
+
+    @transactional
+    def _write(self, places: Sequence[int]) -> None:
+        left, plans = self.left, rows_of(self.left.writer.plan)
+        left.touched |= touched_since(left.seq)
+        own = self._own([holder_of(plans[place]) for place in places if self.shown.is_new(place)])
+        fresh = []
+        for place in places:
+            if left.touched and left.touched.has(plans[place]):
+                left.again.append(place)
+            elif self.shown.is_same(place, plans[place], own):
+                fresh.append(place)
+            else:
+                left.changed.append(place)
+        if fresh:
+            left.writer.write(self.actor, fresh)
+        now = clock.real_now()
+        self._hold(
+            done=left.position, again=json.dumps(left.open), alive_at=now, free_at=now + LEASE, failures=0
+        )
+        # What others did up to here, this piece has looked at.
+        left.seq = last_seq()
+
+    def _own(self, holders: Sequence[int]) -> set[int]:
+        """Which of the holders of rows that were shown as new the run itself has registered since."""
+        since = sorted({holder for holder in holders if holder != NEW})
+        if not since:
+            return set()
+        own = (Enterprise.import_run == self.run_id) & Enterprise.id.in_(since)
+        found: Any = Enterprise.select(Enterprise.id).where(own)
+        return {id for (id,) in found.tuples()}
+
+    @transactional
+    def _finish(self, report: Report, kept: str) -> None:
+        """From here on everybody sees it."""
+        self._hold(
+            state=ImportRunState.WHOLE.value, done=len(self.left.main), finished_at=clock.now(), worker=""
+        )
+        work = ImportWork.get_by_id(self.run_id)
+        seqs = {"first_seq": work.first_seq, "last_seq": next_seq(), "applied_at": clock.now()}
+        ImportRun.update(**seqs, report=kept).where(ImportRun.id == self.run_id).execute()
+        record_imported(self.file, report, self.actor)
+        enqueue(Job.DRAIN_TALLY)
+        enqueue(Job.DELIVER_MESSAGES)
+
+    def _hold(self, **columns: Any) -> None:
+        """Keep how far the run is. Raises RunLost where it is no longer this worker's."""
+        mine = (ImportWork.run == self.run_id) & (ImportWork.worker == self.worker)
+        running = ImportWork.state == ImportRunState.RUNNING.value
+        if ImportWork.update(**columns).where(mine & running).execute() != 1:
+            raise RunLost()
+
+
+def _with_changed(report: Report, places: Sequence[int]) -> Report:
+    """The report without the rows that wait, each of which is asked about."""
+    waiting = set(places)
+    lines = tuple(line for place, line in enumerate(report.lines) if place not in waiting)
+    asked = [question_of_changed(report.lines[place]) for place in sorted(waiting)]
+    return replace(report, lines=lines, questions=(*report.questions, *asked))

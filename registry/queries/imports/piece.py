@@ -1,0 +1,16 @@
+"""Which lists are written in pieces, and how long a piece is."""
+
+from typing import Any
+
+from registry.queries.imports.list_plan import EnterpriseListPlan, RecognitionListPlan
+
+ROWS = 500
+"""Of one transaction: some tenths of a second, in which others wait."""
+
+
+def is_in_pieces(plan: Any, rows: int) -> bool:
+    """Whether a list that writes so many rows is written in pieces. One that answers a forwarding is not: its
+    answer is one decision. Nor is one of another kind."""
+    if isinstance(plan, RecognitionListPlan):
+        return rows > ROWS and plan.decision.answers is None
+    return rows > ROWS and isinstance(plan, EnterpriseListPlan)

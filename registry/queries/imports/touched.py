@@ -1,0 +1,174 @@
+"""What others have done since a list was planned, and which of its rows that touches."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from peewee import fn
+
+from registry.database import snapshot
+from registry.models import Enterprise, Event, Lineage
+from registry.queries.imports.effect import figured_report
+from registry.queries.imports.list_plan import EnterpriseListPlan, ListPlan, RecognitionListPlan
+from registry.queries.imports.piece import is_in_pieces
+from registry.queries.imports.plan import plan_list, report_on
+from registry.queries.imports.register import chunks
+from registry.rules.carried import AFTER
+from registry.rules.imports.enterprise import EnterprisePlan
+from registry.rules.imports.file import ImportFile
+from registry.rules.imports.recognition import RecognitionPlan
+from registry.rules.imports.report import Report
+from registry.rules.imports.report_kept import report_json
+from registry.rules.imports.shown import shown_of
+from registry.rules.ledger import canonical_json
+from registry.rules.name_key import name_key
+from registry.rules.title_history import COUNTED_KINDS
+
+FOR_ALL = ("setting.", "workday.")
+"""Events that no row stands in, and that every row may come out otherwise after."""
+
+
+@dataclass(frozen=True)
+class PlannedList:
+    """A list and what it would do by the register as it was after event `seq`."""
+
+    file: ImportFile
+    plan: ListPlan
+    seq: int
+
+    @cached_property
+    def report(self) -> Report:
+        """What is reported of it; nothing is applied yet."""
+        return report_on(self.file, self.plan)
+
+    @cached_property
+    def figured(self) -> Report:
+        """The report with what it would do to figures of past days."""
+        return figured_report(self.file, self.plan)
+
+    @cached_property
+    def report_kept(self) -> str:
+        """The same as its run keeps it."""
+        return report_json(self.report)
+
+    @cached_property
+    def shown_kept(self) -> str:
+        """What is shown of each row, as a run that is written in pieces keeps it."""
+        return canonical_json(shown_of(rows_of(self.plan)).plain)
+
+    @property
+    def is_in_pieces(self) -> bool:
+        """Whether it is written in pieces."""
+        return is_in_pieces(self.plan, self.report.changing)
+
+
+def planned(file: ImportFile) -> PlannedList:
+    """Decide every row by one snapshot of the register, without holding up who writes."""
+    with snapshot():
+        found = PlannedList(file, plan_list(file), last_seq())
+    if found.is_in_pieces:
+        # Spelled here, where nobody waits for it.
+        _ = found.report_kept, found.shown_kept
+    return found
+
+
+def last_seq() -> int:
+    """The number of the last event."""
+    return Event.select(fn.MAX(Event.seq)).scalar() or 0
+
+
+@dataclass
+class Touched:
+    """What events of some others stand on: enterprises, and the codes, names and certificate numbers by which
+    a row might mean one of them."""
+
+    everything: bool = False
+    enterprises: set[int] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    certificates: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.enterprises or self.certificates)
+
+    def __ior__(self, later: "Touched") -> "Touched":
+        self.everything |= later.everything
+        for name in ("enterprises", "codes", "names", "certificates"):
+            getattr(self, name).update(getattr(later, name))
+        return self
+
+    def has(self, plan: Any) -> bool:
+        """Whether what the row would do may be another thing now; of a list of another kind it may."""
+        if self.everything or not isinstance(plan, EnterprisePlan | RecognitionPlan):
+            return True
+        if isinstance(plan, RecognitionPlan):
+            entry = plan.entry
+            return (
+                plan.enterprise_id in self.enterprises
+                or entry.code in self.codes
+                or entry.certificate_no in self.certificates
+                or name_key(entry.name) in self.names
+            )
+        known = plan.known.id if plan.known else None
+        code = (plan.said or plan.details).uscc if plan.details else None
+        return known in self.enterprises or code in self.codes or name_key(plan.line.name) in self.names
+
+
+def touched_since(seq: int) -> Touched:
+    """What the events after this one stand on."""
+    found = Touched()
+    rows: Any = Event.select(Event.kind, Event.enterprise_id, Event.body).where(Event.seq > seq)
+    for kind, enterprise, body in rows.tuples().iterator():
+        found.everything |= kind.startswith(FOR_ALL)
+        if enterprise is not None:
+            found.enterprises.add(enterprise)
+        _take_in(found, json.loads(body).get(AFTER, {}))
+    for chunk in chunks(found.enterprises):
+        now: Any = Enterprise.select(Enterprise.uscc, Enterprise.name_key).where(Enterprise.id.in_(chunk))
+        was: Any = Lineage.select(Lineage.name_key).where(Lineage.enterprise.in_(chunk))
+        for code, key in now.tuples():
+            found.codes |= {code} - {None}
+            found.names.add(key)
+        found.names |= {key for (key,) in was.tuples() if key}
+    return found
+
+
+def _take_in(found: Touched, after: Any) -> None:
+    """What the rows that an event wrote say after it."""
+    for id, row in after.get("enterprise", {}).items():
+        found.enterprises.add(int(id))
+        if row and row["uscc"]:
+            found.codes.add(row["uscc"])
+    for row in after.get("recognition", {}).values():
+        if row:
+            found.enterprises.add(row["enterprise_id"])
+            found.certificates |= {row["certificate_no"]} - {None}
+    for row in after.get("superseded_number", {}).values():
+        found.certificates.add(row["number"])
+
+
+def figured_up_to_date(found: PlannedList) -> Report:
+    """The report with the figures as they are now: worked out again only where something since counts."""
+    now = up_to_date(found)
+    since = Event.select().where((Event.seq > found.seq) & Event.kind.in_(COUNTED_KINDS))
+    if now is found and since.exists():
+        now = PlannedList(found.file, found.plan, found.seq)
+    return now.figured
+
+
+def up_to_date(found: PlannedList) -> PlannedList:
+    """The same where nothing since touches it, else the list planned anew."""
+    touched = touched_since(found.seq)
+    if not touched:
+        return found
+    by_rows = isinstance(found.plan, EnterpriseListPlan | RecognitionListPlan)
+    if by_rows and not any(touched.has(row) for row in rows_of(found.plan)):
+        return found
+    return PlannedList(found.file, plan_list(found.file), last_seq())
+
+
+def rows_of(plan: ListPlan) -> Sequence[Any]:
+    """What is planned of each row, of a list that may be written in pieces."""
+    return plan.plans if isinstance(plan, EnterpriseListPlan | RecognitionListPlan) else ()

@@ -1,0 +1,76 @@
+"""Runs that are not whole yet: readers see none of their rows, figures and instants stand before them."""
+
+import json
+from typing import Any
+
+from peewee import Expression, fn
+
+from registry.models import Batch, ImportRun, ImportWork, Recognition
+from registry.rules.imports.run_state import ImportRunState
+
+RUNNING = ImportWork.state == ImportRunState.RUNNING.value
+
+
+def running_runs() -> Any:
+    """The ids of the runs that are being written, for a condition: read in the same statement as the rows, so
+    that none of them is seen between two statements."""
+    return ImportWork.select(ImportWork.run).where(RUNNING)
+
+
+def of_whole_run(run: Any) -> Expression:
+    """The condition that a row, by its column of the run that brought it, is of none being written."""
+    found: Expression = run.is_null() | run.not_in(running_runs())
+    return found
+
+
+def titles_of_whole_runs() -> Expression:
+    """The same of recognitions, by their batches."""
+    unseen = Batch.select(Batch.id).where(Batch.import_run.in_(running_runs()))
+    found: Expression = Recognition.batch.not_in(unseen)
+    return found
+
+
+def first_unseen() -> Any:
+    """The first event of those of runs that are being written, null where there is none; a query."""
+    return ImportWork.select(fn.MIN(ImportWork.first_seq)).where(RUNNING)
+
+
+def begun_around(seq: Any) -> tuple[Any, Any]:
+    """Columns: the first event of the runs that an event, by its number, is in the middle of: of those that
+    are over, and of those that are being written; null where there is none."""
+    inside = (ImportRun.first_seq <= seq) & (ImportRun.last_seq > seq)
+    return (
+        ImportRun.select(fn.MIN(ImportRun.first_seq)).where(inside),
+        ImportWork.select(fn.MIN(ImportWork.first_seq)).where(RUNNING & (ImportWork.first_seq <= seq)),
+    )
+
+
+def known_without_runs(seq: int, *begun: int | None) -> int:
+    """The last event up to this one that is in the middle of no run: a run is known whole or not at all.
+    `begun` are the values of `begun_around` for it."""
+    while firsts := [first for first in begun if first is not None]:
+        seq = min(firsts) - 1
+        begun = tuple(query.scalar() for query in begun_around(seq))
+    return seq
+
+
+def is_of_unseen_run(body: dict[str, Any], unseen: set[int]) -> bool:
+    """Whether an event is of one of these runs, as its body says."""
+    return body.get("run") in unseen
+
+
+def unseen_runs() -> set[int]:
+    """The ids of the runs that are being written."""
+    return {id for (id,) in running_runs().tuples()}
+
+
+def work_of_run(run: int) -> ImportWork | None:
+    """How far a run is that is, or was, written in pieces; None of one that was written at once."""
+    found: ImportWork | None = ImportWork.get_or_none(ImportWork.run == run)
+    return found
+
+
+def is_own_event(body: str, run: int) -> bool:
+    """Whether an event is of a run, or of its undoing."""
+    said = json.loads(body)
+    return run in (said.get("run"), said.get("undoes_run"))

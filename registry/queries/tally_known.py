@@ -1,0 +1,74 @@
+"""Up to which event the figures go: what was taken in, and what waits for an import that is not whole yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import fn
+
+from registry.database import once_a_snapshot
+from registry.models import Cursor, Event
+from registry.queries.imports.whole import begun_around, first_unseen, known_without_runs
+from registry.queries.ledger import seq_known_at
+
+CURSOR = "tally"
+
+
+@dataclass(frozen=True)
+class LedgerPosition:
+    """Up to which event the figures go, and when that event was recorded."""
+
+    seq: int
+    recorded_at: datetime | None
+    lag: int
+    """Events recorded since that the tally has not taken in yet, up to the first of an import that is not
+    whole yet: what comes after it waits, and is no fault."""
+    held: int = 0
+    """Events that wait for such an import."""
+
+
+def tally_known() -> LedgerPosition:
+    """How fresh the figures are."""
+    ends = (Event.select(fn.MAX(Event.seq)), first_unseen())
+    of_tally: Any = Cursor.select(Cursor.seq, *ends).where(Cursor.name == CURSOR).tuples().first()
+    seq, last, unseen = of_tally or (0, Event.select(fn.MAX(Event.seq)).scalar(), first_unseen().scalar())
+    held = 0 if unseen is None else last - unseen + 1
+    return LedgerPosition(seq, recorded_at_of(seq), (last or 0) - held - seq, held)
+
+
+def known_up_to(known_at: datetime | None) -> int | None:
+    """The last event that figures and their lists are answered by: as known at an instant, or None for all
+    that was taken in. Of an import that is being taken in nothing is seen before its last event is.
+
+    One query; in one snapshot it is asked once.
+    """
+    if known_at is not None:
+        return seq_known_at(known_at)
+    return once_a_snapshot("known_up_to", _taken_in_whole)
+
+
+def _taken_in_whole() -> int | None:
+    columns = (Cursor.seq, *begun_around(Cursor.seq))
+    found: Any = Cursor.select(*columns).where(Cursor.name == CURSOR).tuples().first()
+    seq = known_without_runs(*found) if found else 0
+    return None if not found or seq == found[0] else seq
+
+
+@dataclass(frozen=True)
+class TallyLag:
+    """How many events the figures are behind the ledger, and since when the first of them waits."""
+
+    events: int
+    since: datetime | None
+
+
+def tally_lag() -> TallyLag:
+    """How far the figures are behind."""
+    known = tally_known()
+    waiting = Event.select(Event.recorded_at).where(Event.seq > known.seq).order_by(Event.seq)
+    return TallyLag(known.lag, waiting.limit(1).scalar() if known.lag > 0 else None)
+
+
+def recorded_at_of(seq: int) -> datetime | None:
+    """When an event was recorded."""
+    return Event.select(Event.recorded_at).where(Event.seq == seq).scalar() if seq else None

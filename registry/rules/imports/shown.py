@@ -1,0 +1,73 @@
+"""What was shown of each row of a long list before it was begun: no row does another thing."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.errors import say
+from registry.rules.imports.asking import ListQuestion
+from registry.rules.imports.enterprise import EnterprisePlan
+from registry.rules.imports.recognition import RecognitionPlan
+from registry.rules.imports.report import CHANGED, CHANGING, ReportLine, RowOutcome
+
+NEW = 0
+"""In place of a holder: one that the list brings."""
+
+
+@dataclass(frozen=True)
+class ShownRows:
+    """Of each row, in the order of the list, its outcome and its holder."""
+
+    rows: Sequence[tuple[RowOutcome, int]]
+
+    @property
+    def changing(self) -> list[int]:
+        """The places of the rows that write something."""
+        return [place for place, (outcome, _holder) in enumerate(self.rows) if outcome in CHANGING]
+
+    @property
+    def plain(self) -> list[Any]:
+        """As JSON keeps it."""
+        return [[outcome.value, holder] for outcome, holder in self.rows]
+
+    def is_new(self, place: int) -> bool:
+        """Whether a row was shown as one of a holder that the list brings."""
+        return self.rows[place] == (RowOutcome.CREATED, NEW)
+
+    def is_same(self, place: int, plan: Any, own: Collection[int]) -> bool:
+        """Whether a row that was planned again does what was shown. `own`: enterprises that earlier rows of
+        the same list have registered since."""
+        outcome, holder = self.rows[place]
+        found, of = plan.line.outcome, holder_of(plan)
+        if self.is_new(place):
+            return found is RowOutcome.CREATED or (found is RowOutcome.MATCHED and of in own)
+        return (found, of) == (outcome, holder)
+
+
+def shown_of(plans: Sequence[Any]) -> ShownRows:
+    """What is shown of a plan."""
+    return ShownRows([(plan.line.outcome, holder_of(plan)) for plan in plans])
+
+
+def shown_rows(plain: Sequence[Any]) -> ShownRows:
+    """What `plain` gave."""
+    return ShownRows([(RowOutcome(outcome), holder) for outcome, holder in plain])
+
+
+def holder_of(plan: EnterprisePlan | RecognitionPlan) -> int:
+    """The enterprise of the register that a row is of, or NEW."""
+    if isinstance(plan, RecognitionPlan):
+        return plan.enterprise_id or NEW
+    return plan.known.id if plan.known else NEW
+
+
+def question_of_changed(line: ReportLine) -> ListQuestion:
+    """What is said of a row that came out otherwise while its list was written. The same list, brought in
+    again, says what it is now."""
+    text = say(
+        "第 %(row)s 行“%(name)s”在导入期间因名录变化，结果与所示不同，未导入。"
+        "请重新上传同一份文件，核对后再导入。",
+        row=line.row,
+        name=line.name,
+    )
+    return ListQuestion(f"{CHANGED}{line.sheet}.{line.row}", text, (), line.sheet, line.row)
