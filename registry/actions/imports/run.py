@@ -9,6 +9,7 @@ from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Unmet, say
 from registry.models import ImportRun
 from registry.queries.imports.effect import preview_import
+from registry.queries.imports.remembered import remembered_heads
 from registry.queries.imports.run import file_of_run
 from registry.queries.imports.touched import PlannedList, figured_up_to_date, planned
 from registry.queries.imports.whole import work_of_run
@@ -34,9 +35,14 @@ ALREADY_APPLIED = say("这份文件已经导入过，没有再次导入。如有
 
 
 def upload_list(name: str, content: bytes, asked: Asked | None, actor: Actor, storage: Storage) -> ImportRun:
-    """Keep a spreadsheet with its dry run. Raises Unreadable; then nothing is kept."""
+    """Keep a spreadsheet with its dry run; what was said of the same heads before holds again.
+
+    Raises Unreadable; then nothing is kept.
+    """
     require(actor, Right.UPLOAD_LIST)
     file = read_import(name[-LONGEST_NAME:], content, asked)
+    if said := remembered_heads(file):
+        file = read_import(file.name, content, asked, said)
     storage.keep(content)
     return _keep_run(file, preview_import(file), actor)
 

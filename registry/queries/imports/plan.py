@@ -80,6 +80,7 @@ def report_on(file: ImportFile, plan: ListPlan) -> Report:
         set_aside=(*file.reading.set_aside, *plan.set_aside),
         parts=file.reading.parts,
         settled=file.asking.settled,
+        offered=file.asking.offered,
         unnamed=plan.unnamed,
     )
 

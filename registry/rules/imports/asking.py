@@ -57,12 +57,22 @@ class Asking:
     def __init__(self, answers: Answers | None = None) -> None:
         self.answers = dict(answers or {})
         self._asked: dict[str, ListQuestion] = {}
+        self._offered: dict[str, ListQuestion] = {}
         self._refused: list[Text] = []
 
     def ask(self, question: ListQuestion) -> str | None:
         """The value that was chosen; None while the question is open."""
         self._asked[question.code] = question
         return self._answer(question)
+
+    def offer(self, question: ListQuestion) -> None:
+        """Remember what may be answered and need not be: it is never open."""
+        self._offered.setdefault(question.code, question)
+
+    @property
+    def offered(self) -> tuple[ListQuestion, ...]:
+        """What may be answered and was not."""
+        return tuple(each for each in self._offered.values() if self._answer(each) is None)
 
     def _answer(self, question: ListQuestion) -> str | None:
         given = self.answers.get(question.code)
@@ -85,7 +95,7 @@ class Asking:
     @property
     def settled(self) -> tuple[tuple[ListQuestion, str], ...]:
         """The questions that were answered, each with the value that was chosen."""
-        given = ((question, self._answer(question)) for question in self._asked.values())
+        given = ((question, self._answer(question)) for question in (self._asked | self._offered).values())
         return tuple((question, value) for question, value in given if value is not None)
 
     @property
@@ -98,7 +108,7 @@ class Asking:
         confirmation that was answered with no."""
         found = list(self._refused)
         for code, value in self.answers.items():
-            question = self._asked.get(code)
+            question = self._asked.get(code) or self._offered.get(code)
             if question is None:
                 found.append(say("没有编号为“%(code)s”的问题，请核对 --answer。", code=code))
             elif self._answer(question) is None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,6 +49,8 @@ class HeadCell:
 
 
 NO_HEAD = HeadCell()
+SAID = -1
+"""How sure it is what somebody has said."""
 
 
 def read_head(cell: Cell) -> HeadCell:
@@ -126,7 +128,13 @@ def _qualified(text: str) -> str:
 class HeadNames:
     """Which column a header cell heads, by all the columns a kind of list may have."""
 
-    def __init__(self, columns: Sequence[Column], keys: Collection[str]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        keys: Collection[str],
+        chosen: Mapping[tuple[str, ...], str] | None = None,
+    ) -> None:
+        """`chosen`: the columns that somebody has said of heads, by how these are spelled."""
         self.columns = {column.name: column for column in columns}
         self.keys = tuple(key for key in keys if key in self.columns)
         self._by_spelling: dict[str, tuple[str, int]] = {}
@@ -134,7 +142,9 @@ class HeadNames:
             for order, header in enumerate(column.headers):
                 self._by_spelling.setdefault(header, (column.name, order))
         self._within = [(word, column.name) for column in columns for word in column.within]
-        self._found: dict[tuple[str, ...], tuple[str, int] | None] = {}
+        # Surer than every spelling that is known.
+        said = {spellings: (name, SAID) for spellings, name in (chosen or {}).items()}
+        self._found: dict[tuple[str, ...], tuple[str, int] | None] = {**said}
 
     def find(self, head: HeadCell) -> tuple[str, int] | None:
         """The column it heads, and how sure that is: 0 for its most specific spelling; None if unknown."""
@@ -151,11 +161,18 @@ class HeadNames:
                 return name, len(self.columns[name].headers)
         return None
 
+    def to_be_said(self, unused: Iterable[str], used: Iterable[str], *, has_key: bool) -> list[str]:
+        """The heads of a list of which it can be said which column they are: those that are not read, and
+        those that are read as somebody has said. Of a list without a key only those that nobody knows."""
+        left = [text for text in unused if not read_head(text).is_serial]
+        unknown = left if has_key else [text for text in left if self.find_cell(text) is None]
+        return [*unknown, *(text for text in used if (self.find_cell(text) or ("", 0))[1] == SAID)]
+
     def spelling_of(self, head: HeadCell) -> str:
         """The known spelling it is found by; '' for none."""
         found = self.find(head)
         headers = self.columns[found[0]].headers if found else ()
-        return headers[found[1]] if found and found[1] < len(headers) else ""
+        return headers[found[1]] if found and 0 <= found[1] < len(headers) else ""
 
     def find_cell(self, cell: Cell) -> tuple[str, int] | None:
         """The same of a cell."""

@@ -98,6 +98,8 @@ class Report:
     figures: Mapping[str, Any] | None = None
     under_way: bool = False
     """It is begun, and written in pieces: of a long list."""
+    offered: tuple[ListQuestion, ...] = ()
+    """What may be answered and need not be: which column a head is that nobody knows."""
 
     def count(self, outcome: RowOutcome) -> int:
         """How many rows came out so."""

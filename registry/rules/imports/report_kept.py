@@ -17,8 +17,10 @@ def report_json(report: Report) -> str:
     """The report as it is kept in the database."""
     unnamed = {"unnamed": [file.plain for file in report.unnamed]} if report.unnamed else {}
     figures = {"figures": report.figures} if report.figures else {}
+    offered = {"offered": [_plain_question(each) for each in report.offered]} if report.offered else {}
     return canonical_json(
         {
+            **offered,
             **unnamed,
             **figures,
             "kind": report.kind,
@@ -63,6 +65,7 @@ def report_of(kept: str) -> Report:
         tuple(map(_part, value["parts"])),
         tuple((_question(each), chosen) for each, chosen in value["settled"]),
         tuple(map(unnamed_file, value.get("unnamed", []))),
+        offered=tuple(map(_question, value.get("offered", []))),
         figures=value.get("figures"),
     )
 

@@ -9,6 +9,7 @@ from registry.rules.imports.about_export import ABOUT_EXPORT, is_about_export
 from registry.rules.imports.alike import ReadableList, ask_lists, foreign_subjects, is_section, kind_of
 from registry.rules.imports.asking import NO, Asking, ListQuestion
 from registry.rules.imports.blocks import Block, find_blocks
+from registry.rules.imports.chosen_head import chosen_heads, offer_heads
 from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden
 from registry.rules.imports.filled import FilledSheet, fill
 from registry.rules.imports.head import HeadNames
@@ -75,7 +76,8 @@ def read_lists(
                 sheets=listed(grid.name for grid in grids),
             )
         )
-    return _Workbook(HeadNames(columns, keys), asking, sheets).read(grids)
+    names = HeadNames(columns, keys, chosen_heads(asking.answers, columns))
+    return _Workbook(names, asking, sheets).read(grids)
 
 
 class _Workbook:
@@ -156,6 +158,9 @@ class _Workbook:
         return HIDDEN if answer is None else NOT_CHOSEN if answer == NO else None
 
     def _read_block(self, sheet: FilledSheet, block: Block) -> None:
+        header = block.header
+        heads = self._names.to_be_said(header.unused, header.heads.values(), has_key=header.has_key)
+        offer_heads(sheet.name, header.row + 1, heads, self._names.columns.values(), self._asking)
         if not block.header.has_key:
             count = _filled_rows(sheet, block)
             self._found.append(_Found(_part(sheet, block, count, self._why_keyless())))

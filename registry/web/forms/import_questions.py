@@ -5,10 +5,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice  # type: ignore[attr-defined]  # types lag behind 3.3
+from wtforms import RadioField, SelectChoice, SelectField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import Optional
 
 from registry.rules.imports.asking import ListQuestion
+from registry.rules.imports.chosen_head import HEAD
+from registry.rules.imports.report import Report
 from registry.web.language import translated
 
 MOST_ASKED = 50
@@ -25,7 +27,7 @@ class QuestionsForm(FlaskForm):
     def chosen(self, questions: Sequence[ListQuestion]) -> dict[str, str]:
         """The answers by code. What was left open of all these, also of those that the page had no room for,
         takes what was chosen for all of its sort."""
-        given = {field.name: field.data for field in self if isinstance(field, RadioField) and field.data}
+        given = {field.name: field.data for field in self if isinstance(field, SelectField) and field.data}
         for_all = {name.removeprefix(ALL): value for name, value in given.items() if name.startswith(ALL)}
         open_ones = (each.code for each in questions if each.code not in given)
         taken = {code: for_all[sort_of(code)] for code in open_ones if sort_of(code) in for_all}
@@ -37,9 +39,11 @@ def sort_of(code: str) -> str:
     return code.partition(".")[0]
 
 
-def questions_form(questions: Sequence[ListQuestion], settled: Settled) -> QuestionsForm:
-    """A form of the open questions and of those that were answered, which can be answered otherwise."""
-    asked = [*questions[:MOST_ASKED], *(question for question, _value in settled)]
+def questions_form(report: Report) -> QuestionsForm:
+    """A form of the open questions, of those that were answered, which can be answered otherwise, and of what
+    may be answered."""
+    questions, settled = report.questions, report.settled
+    asked = [*questions[:MOST_ASKED], *(question for question, _value in settled), *report.offered]
     fields: dict[str, Any] = {question.code: _field(question) for question in asked}
     fields |= {
         ALL + sort: _choice(_("以上没有选择的，全部："), _choices(first)) for sort, first in _many(questions)
@@ -61,7 +65,20 @@ def _many(questions: Sequence[ListQuestion]) -> list[tuple[str, ListQuestion]]:
     ]
 
 
-def _field(question: ListQuestion) -> RadioField:
+def heads_of(report: Report) -> list[ListQuestion]:
+    """The heads of which it can be said which column they are; those of which it was said first."""
+    return [*(each for each, _value in report.settled if is_of_head(each)), *report.offered]
+
+
+def is_of_head(question: ListQuestion) -> bool:
+    """Whether it says which column a head is: nobody has to."""
+    return question.code.startswith(HEAD)
+
+
+def _field(question: ListQuestion) -> SelectField:
+    if is_of_head(question):
+        choices = [SelectChoice("", _("不读取")), *_choices(question)]
+        return SelectField(translated(question.text), choices=choices, validators=[Optional()])
     return _choice(translated(question.text), _choices(question))
 
 

@@ -27,7 +27,7 @@ from registry.rules.right import RIGHTS, Right, may
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
-from registry.web.forms.import_questions import MOST_ASKED, questions_form
+from registry.web.forms.import_questions import MOST_ASKED, heads_of, is_of_head, questions_form
 from registry.web.forms.imports import ImportForm
 from registry.web.forms.upload import named_file
 from registry.web.language import translated
@@ -94,7 +94,7 @@ def run_page(found: ImportRun, report: Report, refusal: Refusal | None = None) -
     may_apply = may(current_actor(), Right.PROPOSE_DECISION if is_proposed else right)
     return form_page(
         "imports/run.html",
-        questions_form(report.questions, report.settled),
+        questions_form(report),
         refusal,
         run=found,
         progress=progress_of(found),
@@ -102,6 +102,8 @@ def run_page(found: ImportRun, report: Report, refusal: Refusal | None = None) -
         may_cancel=may(current_actor(), right),
         decision=decision,
         said=[(_("文件内容"), kind_label(found.kind)), *said_rows(asked)],
+        heads=heads_of(report),
+        settled=[each for each in report.settled if not is_of_head(each[0])],
         is_of_titles=grants_titles(found.kind),
         forwarding=get_forwarding(decision.answers) if decision and decision.answers else None,
         report=report,
@@ -145,7 +147,7 @@ def answer(id: int) -> ResponseReturnValue:
     """Keep what was answered about the list, and read it by the answers."""
     found = get_import_run(id)
     report = report_of(found.report)
-    form = questions_form(report.questions, report.settled)
+    form = questions_form(report)
     try:
         storage = current_app.config["STORAGE"]
         answer_questions(found, form.chosen(report.questions), current_actor(), storage)

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from registry.actions.imports.run import upload_list
-from registry.models import ImportRun, Recognition
+from registry.models import Enterprise, ImportRun, Recognition
 from registry.queries.actor import actor_of
 from registry.queries.imports.run import asked_of_run
 from registry.rules.imports.asked import Asked, EnterpriseList, ListedRenames
@@ -109,3 +109,29 @@ def test_what_a_kind_needs_is_said_at_its_fields_and_what_was_typed_stays(make: 
     assert not ImportRun.select().exists()
     reviewer.get("/language/en")
     assert "Ground" in reviewer.get("/imports/").text
+
+
+def test_which_column_a_head_is_can_be_said_on_the_page_and_is_remembered(make: Make, people: People) -> None:
+    reviewer = people.client(make.account(Role.BUREAU_REVIEWER))
+    head = ["企业名称", "在册地界", "备查"]
+
+    def upload(name: str, heads: list[str]) -> str:
+        file = (io.BytesIO(workbook(heads, [name, "河西区", "无"])), "名单.xlsx")
+        return str(reviewer.post("/imports/", data={"kind": "enterprises", "file": file}).location)
+
+    first = upload(NAMES[0], head)
+    assert "列名没有识别的列（2）" in reviewer.get(first).text
+    answered = reviewer.post(first, data={"do": "answer", "head.在册地界": "place", "head.备查": ""})
+    assert answered.status_code == 303
+    page = reviewer.get(first).text
+    assert re.search(r'<option selected value="place">', page)
+    assert reviewer.post(f"{first}?do=apply").status_code == 303
+    assert Enterprise.get(Enterprise.name == NAMES[0]).district == "120103"
+    second, other = upload(NAMES[1], head), upload(NAMES[2], [*head[:2], "备注栏"])
+    assert "河西区" in _first_row(reviewer.get(second).text)
+    assert "河西区" not in _first_row(reviewer.get(other).text)
+
+
+def _first_row(page: str) -> str:
+    rows = page[page.rindex("<tbody>") :]
+    return rows[: rows.index("</tr>")]
