@@ -59,7 +59,10 @@
   });
 
   document.addEventListener("DOMContentLoaded", function () {
-    each("[data-shows]", showFor);
+    each("[data-shows]", function (choice) {
+      var chosen = document.querySelector("[data-shows]:checked") || { value: "none" };
+      showFor(choice.type === "radio" ? chosen : choice);
+    });
     each("[data-toggle-nav], [data-select-all], [data-print]", function (element) { element.hidden = false; });
   });
 })();

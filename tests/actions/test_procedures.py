@@ -55,6 +55,7 @@ from registry.actions import (
     workday,
 )
 from registry.actions.imports import lease, taking_up, undo
+from registry.actions.imports import run as import_run
 from registry.actions.step import take_step
 from registry.config import Config
 from registry.database import db
@@ -87,6 +88,7 @@ NO_TITLES = {
             account.open_account, account.renew_link, account.use_link,
             account.set_disabled, account.sign_in, account.sign_out, person.state_person,
             claim.register_claim, claim.send_claim, claim.confirm_claim, claim.decline_claim,
+            import_run.answer_questions,
             claim_draft.save_claim_draft,
             colleague.invite_colleague, colleague.set_part, colleague.disable_colleague,
             colleague.hand_over_to, colleague.renew_colleague_link, password.change_password,

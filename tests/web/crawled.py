@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from registry import clock
 from registry.actions.account import set_disabled
 from registry.actions.approval import propose
+from registry.actions.imports.run import upload_list
 from registry.actions.message import deliver_messages
 from registry.actions.profile_list import Statement, state_profiles
 from registry.actions.setting import mark_as_demo, set_workday
@@ -34,6 +35,7 @@ from tests.web.access_table import TABLE
 from tests.web.contact import CONTACT
 from tests.web.one_of_each import World, make_world
 from tests.web.typed_forms import TypedForm, forms_of
+from tests.workbooks import workbook
 from tests.workday_years import declared
 
 Found = tuple[FlaskClient, Account | None, TypedForm]
@@ -93,7 +95,7 @@ def forms_of_answers(make: Make, people: People) -> Iterator[Found]:
 def _of_the_world(app: Flask, make: Make, people: People) -> Iterator[tuple[Account | None, str]]:
     world, adapter = make_world(make, people), app.url_map.bind("localhost")
     for (name, method), codes in TABLE.items():
-        if method != "GET" or name.split(".")[0] in ONLY_READ:
+        if method != "GET" or name.split(".")[0] in ONLY_READ or name.endswith("_file"):
             continue
         for rule in app.url_map.iter_rules(name):
             if "GET" in (rule.methods or ()):
@@ -130,6 +132,9 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     rules = version(condition("r", BRAND), id="draft.2", state="draft", use=NEXT_YEAR)
     yield decider, f"/criteria-drafts/drafts/{rules.id}"
     yield from _of_a_waiting_answer(make)
+    doubtful = workbook(["企业名称"], ["天津甲有限公司"], ["红旗"])
+    run = upload_list("红旗.xlsx", doubtful, None, actor_of(decider), make.storage)
+    yield decider, f"/imports/{run.id}"
     listed = make.application(State.ON_NOTICE)
     notice = Notice.get_by_id(listed.notice_id)
     with clock.at(noon(notice.closes_on + timedelta(days=1))):

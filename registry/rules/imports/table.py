@@ -191,7 +191,8 @@ class _Workbook:
     def _choose(self) -> None:
         """Which lists are read, where there are several kinds."""
         lists = self._lists
-        words = sorted(catalog().places.names, key=len, reverse=True)
+        places = catalog().places
+        words = sorted({*places.names, *places.city_names}, key=len, reverse=True)
         candidates: list[ReadableList] = []
         for each in lists:
             each.code = _code(each, lists)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import Optional
 
 from registry.rules.imports.asking import ListQuestion
@@ -65,9 +65,9 @@ def _field(question: ListQuestion) -> RadioField:
     return _choice(translated(question.text), _choices(question))
 
 
-def _choices(question: ListQuestion) -> list[tuple[str, str]]:
-    return [(answer.value, translated(answer.text)) for answer in question.answers]
+def _choices(question: ListQuestion) -> list[SelectChoice]:
+    return [SelectChoice(answer.value, translated(answer.text)) for answer in question.answers]
 
 
-def _choice(label: str, choices: list[tuple[str, str]]) -> RadioField:
+def _choice(label: str, choices: list[SelectChoice]) -> RadioField:
     return RadioField(label, choices=choices, validators=[Optional()])

@@ -20,6 +20,7 @@ from registry.rules.setting import Settings, kept_value
 from registry.web.language import translated
 from registry.web.wording.correction import correction_rows
 from registry.web.wording.figures_effect import figures_words
+from registry.web.wording.import_asked import ended_rows
 from registry.web.wording.import_undo import undo_rows
 from registry.web.wording.measure import measure_rows
 from registry.web.wording.merge import merge_rows
@@ -143,6 +144,8 @@ def _own_rows(action: ApprovalAction, effect: Mapping[str, Any]) -> Rows:
         return measure_rows(effect)
     if action is ApprovalAction.END:
         return [(_("终止方式"), translated(ENDINGS[Ending(effect["how"])].label))]
+    if action is ApprovalAction.IMPORT:
+        return ended_rows(effect)
     if action is not ApprovalAction.STRIKE:
         return []
     facts = CAUSES[StrikeCause(effect["cause"])]

@@ -16,7 +16,7 @@ from registry.queries.enterprise import details_of
 from registry.rules.recommendation import same_number
 from registry.rules.role import Role
 from registry.rules.state import State
-from registry.web.commands import imports
+from registry.web.commands import import_report
 from tests.actions.imports.test_answer import CENTER, FIRST, HEAD, PUBLISHED, SECOND, holder, sent
 from tests.conftest import People
 from tests.days import noon
@@ -83,11 +83,11 @@ def test_the_terminal_says_whom_the_list_leaves_unnamed(
     listed = json.loads(said("--whole", "--dry-run", "--json"))["unnamed"]
     assert [each["number"] for each in listed] == order
     assert "未列入" not in said("--dry-run")
-    monkeypatch.setattr(imports, "MOST_SHOWN", 1)
+    monkeypatch.setattr(import_report, "MOST_SHOWN", 1)
     assert "另有 2 件" in said("--whole", "--dry-run")
     asked = said("--whole")
     assert f"须核对：1 个要新建的企业与本局上报的申报名称相近：“{near}”（" in asked
-    assert "核对无误的，加 --yes 再导入" in asked
+    assert "核对无误后加 --yes 再导入" in asked
     done = said("--whole", "--yes")
     assert "名单未列入的上报申报 3 件" in done
     assert "还有 3 件申报待决定人逐件确认未入选" in done

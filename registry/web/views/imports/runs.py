@@ -11,7 +11,7 @@ from registry.errors import Conflict, NotFound, Refusal, Unmet
 from registry.models import ImportRun
 from registry.queries.approval import needs_second, waiting_for
 from registry.queries.imports.plan import unmet_by_forwarding
-from registry.queries.imports.run import decision_of_run, file_of_run, get_import_run, import_runs
+from registry.queries.imports.run import asked_of_run, file_of_run, get_import_run, import_runs
 from registry.queries.imports.undo import undo_of
 from registry.queries.imports.whole import unseen_runs
 from registry.queries.imports.written import batches_of_run, wrote_of
@@ -19,6 +19,7 @@ from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
 from registry.rules.imports.asking import waits
 from registry.rules.imports.file import grants_titles, import_right
+from registry.rules.imports.heard import KIND_NAMES
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.imports.report_kept import report_of
@@ -38,6 +39,7 @@ from registry.web.views.imports.progress import progress_of
 from registry.web.views.imports.refused_rows import refused_workbook
 from registry.web.views.imports.report_rows import report_rows
 from registry.web.wording.figures_effect import figures_words
+from registry.web.wording.import_asked import kind_label, said_rows
 from registry.web.wording.import_undo import written_words
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
@@ -60,7 +62,7 @@ def upload() -> ResponseReturnValue:
     content, storage = form.file.data.read(), current_app.config["STORAGE"]
     try:
         name = named_file(form.file.data) or "list.xlsx"
-        run = upload_list(name, content, form.decision(), current_actor(), storage)
+        run = upload_list(name, content, form.asked(), current_actor(), storage)
     except Unmet as unmet:
         return _index_page(form, unmet)
     return redirect(url_for("imports.run", id=run.id))
@@ -68,7 +70,13 @@ def upload() -> ResponseReturnValue:
 
 def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseReturnValue:
     return form_page(
-        "imports/index.html", form, refusal, page=page_of(import_runs()), under_way=unseen_runs()
+        "imports/index.html",
+        form,
+        refusal,
+        page=page_of(import_runs()),
+        under_way=unseen_runs(),
+        kinds=KIND_NAMES,
+        kind_label=kind_label,
     )
 
 
@@ -82,7 +90,8 @@ def run(id: int) -> ResponseReturnValue:
 
 def run_page(found: ImportRun, report: Report, refusal: Refusal | None = None) -> ResponseReturnValue:
     """The page of an upload, with the form of its questions."""
-    right, decision = import_right(found.kind), decision_of_run(found)
+    right, asked = import_right(found.kind), asked_of_run(found)
+    decision = asked if isinstance(asked, Decision) else None
     is_proposed = grants_titles(found.kind) and needs_second(ApprovalAction.IMPORT)
     may_apply = may(current_actor(), Right.PROPOSE_DECISION if is_proposed else right)
     return form_page(
@@ -94,6 +103,8 @@ def run_page(found: ImportRun, report: Report, refusal: Refusal | None = None) -
         changed=[translated(each.text) for each in report.changed],
         may_cancel=may(current_actor(), right),
         decision=decision,
+        said=[(_("文件内容"), kind_label(found.kind)), *said_rows(asked)],
+        is_of_titles=grants_titles(found.kind),
         forwarding=get_forwarding(decision.answers) if decision and decision.answers else None,
         report=report,
         refused=report.count(RowOutcome.REFUSED),

@@ -1,10 +1,19 @@
-"""The pages of a list of endings: its dry run, its proposal, what it brought, and its undo draw."""
+"""Lists of every kind: uploaded with what each asks; the pages of endings up to their undo."""
+
+import io
+import re
+from datetime import date
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from registry.actions.imports.run import upload_list
-from registry.models import Recognition
+from registry.models import ImportRun, Recognition
 from registry.queries.actor import actor_of
+from registry.queries.imports.run import asked_of_run
+from registry.rules.imports.asked import Asked, EnterpriseList, ListedRenames
 from registry.rules.role import Role
-from tests.actions.imports.kinds import NAMES, holders, of_endings
+from tests.actions.imports.kinds import ENDED, NAMES, holders, of_endings, of_rereviews
 from tests.conftest import People
 from tests.make import Make
 from tests.web.approving import approved
@@ -12,6 +21,19 @@ from tests.web.one_engine import one_engine
 from tests.workbooks import workbook
 
 pytestmark = one_engine
+ENDINGS = {
+    "endings-title": "specialized_new:municipal",
+    "endings-ground": "sme63_tax",
+    "endings-ended_on": "2025-06-02",
+    "endings-document_no": "津工信〔2025〕9号",
+}
+REREVIEWS = {
+    "rereviews-title": "specialized_new:municipal",
+    "rereviews-announced_on": "2025-02-20",
+    "rereviews-award_year": "2025",
+    "rereviews-document_no": "津工信〔2025〕9号",
+}
+RENAMES = {"renames-effective_on": "2025/6/2", "renames-document_no": "津工信〔2025〕8号"}
 
 
 def test_a_list_of_endings_is_brought_in_by_two_and_its_pages_draw(make: Make, people: People) -> None:
@@ -29,3 +51,61 @@ def test_a_list_of_endings_is_brought_in_by_two_and_its_pages_draw(make: Make, p
     assert reviewer.get(url).status_code == 200
     undo = second.get(f"{url}/undo")
     assert (undo.status_code, "恢复的认定" in undo.text, NAMES[0] in undo.text) == (200, True, True)
+
+
+def _posted(client: FlaskClient, kind: str, **fields: str) -> TestResponse:
+    content = workbook(["企业名称", "更名前", "更名后"], [NAMES[0], NAMES[0], NAMES[1]])
+    data = {"kind": kind, **fields, "file": (io.BytesIO(content), "名单.xlsx")}
+    return client.post("/imports/", data=data, content_type="multipart/form-data")
+
+
+def test_each_kind_is_uploaded_with_what_it_asks_and_its_page_shows_it(make: Make, people: People) -> None:
+    reviewer = people.client(make.account(Role.BUREAU_REVIEWER))
+    # What stands in the boxes of another kind does not count, not even if it could not be read.
+    others = {"announced_on": "?", "award_year": "?", "answers": "x"}
+    expected: dict[str, tuple[dict[str, str], Asked, list[str]]] = {
+        "enterprises": ({}, EnterpriseList(), ["企业名录"]),
+        "endings": (ENDINGS, of_endings(), ["终止名单", "偷漏税", "2025-06-02"]),
+        "renames": (RENAMES, ListedRenames(ENDED, "津工信〔2025〕8号"), ["更名名单", "2025-06-02"]),
+        "rereviews": (
+            {**REREVIEWS, "rereviews-ground": "sme63_rereview_failed"},
+            of_rereviews(date(2025, 2, 20), ground="sme63_rereview_failed"),
+            ["复核名单", "2025-02-20", "复核未通过"],
+        ),
+    }
+    for kind, (fields, asked, said) in expected.items():
+        answer = _posted(reviewer, kind, **others, **fields)
+        assert answer.status_code == 303, kind
+        run = ImportRun.select().order_by(ImportRun.id.desc()).get()
+        assert asked_of_run(run) == asked
+        page = reviewer.get(f"/imports/{run.id}").text
+        facts = page[page.index("r-facts") :]
+        assert [each for each in said if each not in facts] == []
+
+
+def test_what_a_kind_needs_is_said_at_its_fields_and_what_was_typed_stays(make: Make, people: People) -> None:
+    reviewer = people.client(make.account(Role.BUREAU_REVIEWER))
+    assert "checked" not in reviewer.get("/imports/").text  # no kind by default
+    assert "请选择文件内容。" in _posted(reviewer, "").text
+    needed = {
+        "endings": ["请选择认定类别与级别。", "请选择终止事由。", "请填写终止日期。", "请填写决定文号。"],
+        "renames": ["请填写变更日期。"],
+        "rereviews": ["请选择认定类别与级别。", "请填写公告日期。", "请填写认定年度。", "请填写文号。"],
+    }
+    every = {sentence for sentences in needed.values() for sentence in sentences}
+    for kind, sentences in needed.items():
+        answer = _posted(reviewer, kind)
+        assert (answer.status_code, {each for each in every if each in answer.text}) == (422, set(sentences))
+    for field, typed, sentence in (
+        ("ended_on", "2099-01-01", "终止日期不能晚于今天。"),
+        ("ended_on", "去年", "“去年”不是日期"),
+        ("ended_on", "2022-01-05", "该事由在所填日期不适用"),
+        ("title", "single_champion:national", "该事由在所填日期不适用"),
+    ):
+        answer = _posted(reviewer, "endings", **{**ENDINGS, f"endings-{field}": typed})
+        assert (answer.status_code, sentence in answer.text) == (422, True), typed
+        assert 'value="津工信〔2025〕9号"' in answer.text
+        assert re.search(r'selected value="sme63_tax"', answer.text)
+    assert not ImportRun.select().exists()
+    reviewer.get("/language/en")
+    assert "Ground" in reviewer.get("/imports/").text
