@@ -73,8 +73,8 @@ def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseRet
         form,
         refusal,
         page=page_of(import_runs()),
-        kind_label=kind_label,
         under_way=unseen_runs(),
+        kind_label=kind_label,
     )
 
 
