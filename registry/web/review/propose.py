@@ -20,12 +20,13 @@ from registry.rules.right import (
 from registry.web.access import current_actor
 
 
-def proposed(arguments: Arguments) -> ResponseReturnValue | None:
+def proposed(arguments: Arguments, *, by_another: bool = False) -> ResponseReturnValue | None:
     """Where a second person is asked for: propose it, and the answer that leads to its page; else None.
+    `by_another`: one is asked for what the action brings with it, whatever is set of the action itself.
 
     Raises what proposing raises.
     """
-    if not needs_second(arguments.action):
+    if not by_another and not needs_second(arguments.action):
         return None
     approval = propose(arguments, current_actor(), current_app.config["STORAGE"])
     flash(_("已提交第 %(id)s 号待批，另一位决定人批准后生效。", id=approval.id), "success")

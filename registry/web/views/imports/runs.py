@@ -18,7 +18,7 @@ from registry.queries.imports.written import batches_of_run, wrote_of
 from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
 from registry.rules.imports.asking import waits
-from registry.rules.imports.file import grants_titles, import_right
+from registry.rules.imports.file import ENDING_KINDS, grants_titles, import_right
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.imports.report_kept import report_of
@@ -90,7 +90,7 @@ def run_page(found: ImportRun, report: Report, refusal: Refusal | None = None) -
     """The page of an upload, with the form of its questions."""
     right, asked = import_right(found.kind), asked_of_run(found)
     decision = asked if isinstance(asked, Decision) else None
-    is_proposed = grants_titles(found.kind) and needs_second(ApprovalAction.IMPORT)
+    is_proposed = _is_proposed(found.kind)
     may_apply = may(current_actor(), Right.PROPOSE_DECISION if is_proposed else right)
     return form_page(
         "imports/run.html",
@@ -123,6 +123,12 @@ def run_page(found: ImportRun, report: Report, refusal: Refusal | None = None) -
         may_undo=may_undo(found) and (found.undone_at is None or undo_of(found).count > 0),
         unmet=_unmet(found, decision, may_apply=may_apply, right=right),
     )
+
+
+def _is_proposed(kind: str) -> bool:
+    """Whether a second person has to approve it: as for a list of titles, or as for the endings in it."""
+    ends = kind in ENDING_KINDS and needs_second(ApprovalAction.END)
+    return ends or (grants_titles(kind) and needs_second(ApprovalAction.IMPORT))
 
 
 def may_undo(run: ImportRun) -> bool:
@@ -162,7 +168,7 @@ def apply(id: int) -> ResponseReturnValue:
     """Bring the list in, decided anew against the register as it is now."""
     accept_good = request.form.get("accept_good") == "1"
     found = get_import_run(id)
-    if grants_titles(found.kind) and (answer := proposed(ImportArguments(id, accept_good))):
+    if _is_proposed(found.kind) and (answer := proposed(ImportArguments(id, accept_good), by_another=True)):
         return answer
     storage = current_app.config["STORAGE"]
     yes = request.form.get("yes") == "1"

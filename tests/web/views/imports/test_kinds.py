@@ -11,8 +11,10 @@ from registry.actions.imports.run import upload_list
 from registry.models import Enterprise, ImportRun, Recognition
 from registry.queries.actor import actor_of
 from registry.queries.imports.run import asked_of_run
+from registry.rules.approval import ApprovalAction
 from registry.rules.imports.asked import Asked, EnterpriseList, ListedRenames
 from registry.rules.role import Role
+from tests.actions.approval_acts import alone
 from tests.actions.imports.kinds import ENDED, NAMES, holders, of_endings, of_rereviews
 from tests.conftest import People
 from tests.make import Make
@@ -135,3 +137,18 @@ def test_which_column_a_head_is_can_be_said_on_the_page_and_is_remembered(make: 
 def _first_row(page: str) -> str:
     rows = page[page.rindex("<tbody>") :]
     return rows[: rows.index("</tr>")]
+
+
+def test_endings_are_approved_by_two_even_where_lists_of_titles_are_not(make: Make, people: People) -> None:
+    alone(ApprovalAction.IMPORT)
+    holders(make)
+    decider = people.client(make.account(Role.BUREAU_DECIDER))
+    assert "提交批准" in decider.get(url := str(_posted(decider, "endings", **ENDINGS).location)).text
+    assert str(decider.post(f"{url}?do=apply").location).startswith("/approvals/")
+    alone(ApprovalAction.END)
+    page = decider.get(url := str(_posted(decider, "endings", **ENDINGS).location)).text
+    assert ("提交批准" in page, "应用：整份导入" in page) == (False, True)
+    assert decider.post(f"{url}?do=apply").location == url
+    assert (
+        not Recognition.select().where(Recognition.enterprise == 1, Recognition.ended_on.is_null()).exists()
+    )
