@@ -47,6 +47,7 @@ def _sign_in(page: Page, url: str) -> None:
     page.fill("#login", "firm")
     page.fill("#password", PASSWORD)
     page.click("main form button[type=submit]")
+    page.wait_for_url(f"**{url}")
 
 
 def _passes(page: Page, spell: timedelta, *, server: timedelta | None = None) -> None:

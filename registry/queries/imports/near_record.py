@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from registry.models import Enterprise, Lineage
+from registry.models import Application, Enterprise, Lineage, Subject
+from registry.queries.imports.register import CHUNK
 from registry.queries.scope import in_register
 from registry.rules.catalog import catalog
 from registry.rules.imports.near_name import NameCores, index_keys
 from registry.rules.imports.remark import Line, Listed, NearRecord, may_be_one
 from registry.rules.name_key import name_key
+from registry.rules.recommendation import nearness
 
 MOST = 3
 """How many a line names."""
@@ -18,7 +20,8 @@ MOST = 3
 
 def near_records(listed: Mapping[Line, Listed]) -> dict[Line, list[NearRecord]]:
     """By row of the list the records that its new enterprise may be, at most MOST, those of the same name but
-    for place and form first; two queries, each read once, and every name is compared with those only that
+    for place and form first; by a near name at the same address or telephone, wherever it lies. Every
+    record is read once, and every name is compared with those only that
     share a key with it."""
     cores = _cores()
     of_row = {row: cores.core(name_key(each.name)) for row, each in listed.items()}
@@ -33,7 +36,36 @@ def near_records(listed: Mapping[Line, Listed]) -> dict[Line, list[NearRecord]]:
         for row in rows:
             if may_be_one(listed[row], of_row[row], record, core):
                 found[row].setdefault(record.id, (core != of_row[row], record))
+    for row, record in _reached(listed):
+        if record.key != name_key(listed[row].name) and nearness(record.key, name_key(listed[row].name)):
+            found[row].setdefault(record.id, (True, record))
     return {row: _first(near) for row, near in found.items()}
+
+
+def _reached(listed: Mapping[Line, Listed]) -> Iterator[tuple[Line, NearRecord]]:
+    """With each line the records at its address, or with an application under its telephone."""
+    for what in ("address", "phone"):
+        lines: defaultdict[str, list[Line]] = defaultdict(list)
+        for row, each in listed.items():
+            if value := getattr(each, what):
+                lines[value].append(row)
+        values = list(lines)
+        for start in range(0, len(values), CHUNK):
+            for value, *record in _records_at(what, values[start : start + CHUNK]):
+                yield from ((row, NearRecord(*record)) for row in lines[value])
+
+
+def _records_at(what: str, values: list[str]) -> Any:
+    table: Any = Subject if what == "address" else Application
+    column = getattr(table, what)
+    e = Enterprise
+    return (
+        table.select(column, e.id, e.name, e.uscc, e.district, e.name_key)
+        .join(e)
+        .where(column.in_(values) & in_register())
+        .distinct()
+        .tuples()
+    )
 
 
 def _first(near: Mapping[int, tuple[bool, NearRecord]]) -> list[NearRecord]:

@@ -16,6 +16,8 @@ COLUMN_NAMES: Mapping[str, Text] = {
     "renamed": say("更名后的企业名称"),
     "place": say("所属区"),
     "recommender": say("推荐单位"),
+    "address": say("地址"),
+    "phone": say("联系电话"),
     "zone": say("功能区"),
     "industry": say("所属行业"),
     "chains": say("产业链"),

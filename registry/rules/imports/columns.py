@@ -1,9 +1,11 @@
 """The columns of published lists and how they are headed. Compared without spaces, marks and brackets."""
 
 from registry.rules.imports.holder_columns import (
+    ADDRESS,
     FORMER_NAME,
     INDUSTRY,
     NAME,
+    PHONE,
     PLACE,
     RECOMMENDER,
     USCC,
@@ -206,7 +208,7 @@ RENAMED = Column(
         "现名",
     ),
 )
-ENTERPRISE_COLUMNS = (*_FACTS, GROUND, RENAMED)
+ENTERPRISE_COLUMNS = (*_FACTS, ADDRESS, PHONE, GROUND, RENAMED)
 TELLING = (CATEGORY, VERDICT, LEVEL_SAID, LIST_REMARK, GROUND, RENAMED)
 """What lists say of their rows: it has to agree with what is asked of them."""
 

@@ -13,7 +13,7 @@ from registry.rules.imports.code import read_code
 from registry.rules.imports.facts import LABELS, read_facts
 from registry.rules.imports.firm import can_be_firm
 from registry.rules.imports.listed_name import read_name
-from registry.rules.imports.matching import Identity, Match, Register, SameNames, Seen
+from registry.rules.imports.matching import Identity, Match, Register, SameNames, Seen, known_text
 from registry.rules.imports.place import RowPlace, place_reader
 from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.report import ReportLine, RowOutcome, said
@@ -39,6 +39,8 @@ class ListedClaim:
     """Whether it can be a firm by its name or code, or the line is refused anyway."""
     doubt: Text | None = None
     """What has to be answered by yes before the line is data."""
+    address: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class EnterprisePlan:
     asked: tuple[Fact, ...] = ()
     """The facts that become change requests, to say what `said` says."""
     said: EnterpriseDetails | None = None
+    address: str = ""
+    phone: str = ""
 
 
 def read_claims(reading: ListReading, catalog: Catalog, believed: Collection[str] = ()) -> list[ListedClaim]:
@@ -88,6 +92,8 @@ def _claim(row: TableRow, catalog: Catalog, placed: RowPlace) -> ListedClaim:
         former=name.former,
         is_firm=bool(unmet) or not name.name or can_be_firm(name.name, code.code),
         doubt=name.doubt,
+        address=known_text(row.cells.get("address", "")),
+        phone=known_text(row.cells.get("phone", "")),
     )
 
 
@@ -167,7 +173,8 @@ def _accepted(
             texts.append(say("没有统一社会信用代码，新建后列入待补码。"))
         if not details.district:
             texts.append(say("没有写明所属区，列为属地待定，计入全市。"))
-        return EnterprisePlan(_line(claim, RowOutcome.CREATED, texts, details), details)
+        line = _line(claim, RowOutcome.CREATED, texts, details)
+        return EnterprisePlan(line, details, address=claim.address, phone=claim.phone)
     written, asked = split_list(before.details, details)
     new = tuple(fact for fact in asked if fact not in before.waiting)
     texts += _changes(before.details, written, catalog)

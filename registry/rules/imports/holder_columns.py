@@ -151,6 +151,9 @@ RECOMMENDER = Column(
 )
 """Who sent it on: says where a line belongs only where no column of places does."""
 ZONE = Column("zone", ("功能区", "所属功能区", "所在功能区", "开发区", "所属开发区"))
+ADDRESS = Column("address", ("注册地址", "企业地址", "单位地址", "通讯地址", "经营地址", "详细地址"))
+PHONE = Column("phone", ("联系电话", "联系人电话", "企业联系电话", "手机号码"))
+"""Of these two nothing is kept: they only help to find records that may be the same."""
 INDUSTRY = Column(
     "industry",
     (

@@ -21,6 +21,8 @@ class Listed:
     name: str
     code: str | None
     district: str
+    address: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ def listed_newcomers(plans: Sequence[Any]) -> dict[Line, Listed]:
         if plan.line.outcome is not RowOutcome.CREATED:
             continue
         if isinstance(plan, EnterprisePlan) and plan.details is not None:
-            found[line_key(plan.line)] = Listed(plan.line.name, plan.details.uscc, plan.details.district)
+            found[line_key(plan.line)] = Listed(
+                plan.line.name, plan.details.uscc, plan.details.district, plan.address, plan.phone
+            )
         elif isinstance(plan, RecognitionPlan) and plan.newcomer is not None:
             found[line_key(plan.line)] = Listed(plan.line.name, plan.newcomer.code, plan.newcomer.district)
     return found

@@ -12,6 +12,7 @@ from registry.queries.enterprise import details_of
 from registry.queries.imports.effect import preview_import
 from registry.rules.imports.file import read_import
 from registry.rules.imports.report import RowOutcome
+from registry.rules.state import State
 from tests.actions.imports.test_recognition import decision
 from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import workbook
@@ -68,3 +69,16 @@ def test_it_stops_nothing(make: Make) -> None:
     rows = workbook(HEAD, ["天津海河精密机械股份有限公司", "", "西青区"])
     assert apply_import(read_import("名单.xlsx", rows, None), SYSTEM, accept_good=False).applied
     assert Enterprise.select().count() == 2
+
+
+def test_a_near_name_at_the_same_address_or_telephone_is_named_in_any_district(make: Make) -> None:
+    holder = make.enterprise(name="天津市海河精密机械制造有限公司", uscc=KNOWN, district="120101")
+    file = make.application(State.DRAFT, enterprise=holder)
+    head, near = ["企业名称", "所属区", "联系电话"], "天津市海河精密机械制作有限公司"
+    for phone, name, is_named in (
+        (file.phone, near, True), ("13900000000", near, False), (file.phone, "天津别样贸易有限公司", False)
+    ):  # fmt: skip
+        report = preview_import(read_import("名单.xlsx", workbook(head, [name, "西青区", phone]), None))
+        (line,) = report.lines
+        assert line.outcome is RowOutcome.CREATED
+        assert (KNOWN in "".join(map(str, line.texts))) is is_named

@@ -117,8 +117,8 @@ def test_of_several_years_the_newest_is_read() -> None:
 
 
 def test_unknown_columns_are_left_aside_and_named() -> None:
-    content = workbook(["序号", "企业名称", "主营产品", "联系电话"], [1, "甲公司", "阀门", "022"])
-    assert "未使用的列：主营产品、联系电话。" in noticed(content)
+    content = workbook(["序号", "企业名称", "主营产品", "联系人"], [1, "甲公司", "阀门", "王某"])
+    assert "未使用的列：主营产品、联系人。" in noticed(content)
 
 
 def test_blank_numbered_section_and_sum_rows_are_no_data() -> None:
