@@ -102,6 +102,7 @@ def _floor(folder: Path) -> float:
     rows = db.execute_sql("SELECT * FROM enterprise").fetchall()
     table = Enterprise._meta.table_name
     if is_postgres():
+        db.execute_sql("DROP TABLE IF EXISTS floor")
         db.execute_sql("CREATE TABLE floor (LIKE enterprise INCLUDING ALL)")
         table = "floor"
     else:
