@@ -1,7 +1,8 @@
 """What lists would do, each kind its plan, with the rows of the register that it would change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from registry.errors import Text
 from registry.models import Enterprise
@@ -15,15 +16,19 @@ from registry.rules.imports.report import ReportLine
 from registry.rules.recommendation import UnnamedFile
 
 
-@dataclass(frozen=True)
-class EnterpriseListPlan:
-    """What a list of enterprises would do, and the rows it would change."""
+@dataclass(frozen=True, kw_only=True)
+class PlanNotes:
+    """What every plan says beside its rows."""
 
-    plans: Sequence[EnterprisePlan]
-    rows: dict[int, Enterprise]
     remarks: tuple[Text, ...] = ()
     unnamed: tuple[UnnamedFile, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+
+
+class PlannedRows(PlanNotes):
+    """A plan of one kind of row."""
+
+    plans: Sequence[Any]
 
     @property
     def lines(self) -> tuple[ReportLine, ...]:
@@ -32,64 +37,45 @@ class EnterpriseListPlan:
 
 
 @dataclass(frozen=True)
-class RecognitionListPlan:
+class EnterpriseListPlan(PlannedRows):
+    """What a list of enterprises would do, and the rows it would change."""
+
+    plans: Sequence[EnterprisePlan]
+    rows: dict[int, Enterprise]
+
+
+@dataclass(frozen=True)
+class RecognitionListPlan(PlannedRows):
     """What a published list would do, and the enterprises it names."""
 
     plans: Sequence[RecognitionPlan]
     rows: dict[int, Enterprise]
     decision: Decision
     source_name: str
-    remarks: tuple[Text, ...] = ()
-    unnamed: tuple[UnnamedFile, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()
-
-    @property
-    def lines(self) -> tuple[ReportLine, ...]:
-        """What is reported of each row."""
-        return tuple(plan.line for plan in self.plans)
 
 
 @dataclass(frozen=True)
-class EndingListPlan:
+class EndingListPlan(PlannedRows):
     """What a list of endings would do."""
 
     plans: Sequence[EndingPlan]
-    remarks: tuple[Text, ...] = ()
-    unnamed: tuple[UnnamedFile, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()
-
-    @property
-    def lines(self) -> tuple[ReportLine, ...]:
-        """What is reported of each row."""
-        return tuple(plan.line for plan in self.plans)
 
 
 @dataclass(frozen=True)
-class RenameListPlan:
+class RenameListPlan(PlannedRows):
     """What a list of renames would ask for, and the enterprises it names."""
 
     plans: Sequence[RenamePlan]
     rows: dict[int, Enterprise]
-    remarks: tuple[Text, ...] = ()
-    unnamed: tuple[UnnamedFile, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()
-
-    @property
-    def lines(self) -> tuple[ReportLine, ...]:
-        """What is reported of each row."""
-        return tuple(plan.line for plan in self.plans)
 
 
 @dataclass(frozen=True)
-class RereviewListPlan:
+class RereviewListPlan(PlanNotes):
     """What a list of re-reviews would do: who passed is renewed, who did not ends; `missing` are remarks."""
 
     kept: RecognitionListPlan
     ended: EndingListPlan
     missing: tuple[ListRemark, ...] = ()
-    remarks: tuple[Text, ...] = ()
-    unnamed: tuple[UnnamedFile, ...] = field(default=())
-    set_aside: tuple[SetAside, ...] = ()
 
     @property
     def lines(self) -> tuple[ReportLine, ...]:

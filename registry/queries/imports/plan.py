@@ -103,7 +103,7 @@ def _plan_enterprises(file: ImportFile) -> EnterpriseListPlan:
         for key, row in rows.items()
     }
     plans = plan_enterprises(claims, matches, known, register, clock.today(), catalog())
-    return EnterpriseListPlan(plans, rows, asked_by_list(plans), set_aside=firms.set_aside)
+    return EnterpriseListPlan(plans, rows, remarks=asked_by_list(plans), set_aside=firms.set_aside)
 
 
 def _plan_recognitions(file: ImportFile, decision: Decision) -> RecognitionListPlan:
@@ -138,7 +138,9 @@ def _plan_recognitions(file: ImportFile, decision: Decision) -> RecognitionListP
         file.asking.ask(question)
     left = _left_unnamed(plans, decision)
     remarks = remarks_about(decision)
-    return RecognitionListPlan(plans, rows, decision, file.name, remarks, left, firms.set_aside)
+    return RecognitionListPlan(
+        plans, rows, decision, file.name, remarks=remarks, unnamed=left, set_aside=firms.set_aside
+    )
 
 
 def unmet_by_forwarding(decision: Decision) -> list[Text]:
