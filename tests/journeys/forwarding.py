@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from registry.clock import today
-from tests.journeys.person import press, shot
+from tests.journeys.person import follow, press, shot
 from tests.workbooks import workbook
 
 NATIONAL, SITE = "green_factory:national", "一号厂房"
@@ -83,7 +83,6 @@ def close_the_unnamed(page: Page, forwarding: str, third: str) -> None:
     assert STRANGER in page.inner_text("#left article")  # a near name of the list
     shot(page, "left-out")
     page.locator("#left textarea").first.fill("经核对，公布名单中没有。")
-    page.locator("#left button[name=only]").first.click()
-    page.wait_for_load_state()
+    follow(page.locator("#left button[name=only]").first)
     assert page.locator("#left").count() == 0
     assert "未入选" in page.inner_text("main")

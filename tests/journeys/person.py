@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 from tests.journeys.system import PASSWORD, System
 
@@ -29,7 +29,7 @@ def signed_in(chrome: Browser, system: System, login: str, *, javascript: bool =
     page.goto("/sign-in")
     page.fill("#login", login)
     page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
+    follow(page.locator("main form button[type=submit]"))
     assert "/sign-in" not in page.url, page.inner_text("main")
     yield page
     assert faults == []
@@ -47,6 +47,35 @@ def _is_fault(message: ConsoleMessage) -> bool:
     return message.type == "error" and not refused
 
 
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and wait for it: waiting for "loaded" alone is over at once, for the
+    page that was there is loaded, and what looks then may find no page at all."""
+    with link.page.expect_navigation():
+        link.first.click()
+
+
+def answer_to(button: Locator, key: str = "") -> int:
+    """Press what posts a form (by a key, where one is given); the status of the answer to the post. The page
+    that comes is there then."""
+    with button.page.expect_navigation() as moved:
+        if key:
+            button.first.press(key)
+        else:
+            button.first.click()
+    asked = moved.value.request
+    while asked.redirected_from:
+        asked = asked.redirected_from
+    answer = asked.response()
+    assert asked.method == "POST" and answer
+    return answer.status
+
+
+def wide_by(page: Page) -> int:
+    """By how many pixels a page scrolls sideways; 0 is right."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
 def press(page: Page, path: str, do: str = "", *, status: int = 303) -> None:
     """Press the button that posts to an address ending so, of several forms the one that says `do`, and see
     what was answered."""
@@ -59,19 +88,15 @@ def press(page: Page, path: str, do: str = "", *, status: int = 303) -> None:
     details = button.locator("xpath=ancestor::details[not(@open)]")
     if details.count():
         details.first.locator("summary").click()
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        button.click()
-    page.wait_for_load_state()
-    assert found.value.status == status, (path, found.value.status, page.inner_text("main")[:2000])
+    answer = answer_to(button)
+    assert answer == status, (path, answer, page.inner_text("main")[:2000])
 
 
 def choose(page: Page, step: str, *, status: int = 303) -> None:
     """Press a button of the form of a file: save, met, or a step."""
     button = page.locator(f'#file button[name="step"][value="{step}"]:not(.visually-hidden)').last
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        button.click()
-    page.wait_for_load_state()
-    assert found.value.status == status, (step, found.value.status, page.inner_text("main")[:2000])
+    answer = answer_to(button)
+    assert answer == status, (step, answer, page.inner_text("main")[:2000])
 
 
 def answer_clause(page: Page, clause: str, value: str, reason: str = "") -> None:
@@ -88,10 +113,8 @@ def answer_clause(page: Page, clause: str, value: str, reason: str = "") -> None
 
 def decide_unchecked(page: Page, step: str) -> None:
     """Take a step; where clauses are unchecked and the page asks, press once more."""
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        page.locator(f'#file button[name="step"][value="{step}"]').last.click()
-    page.wait_for_load_state()
-    if found.value.status == 422:
+    answer = answer_to(page.locator(f'#file button[name="step"][value="{step}"]').last)
+    if answer == 422:
         assert "没有核对" in page.inner_text("#actions"), page.inner_text("main")[:2000]
         choose(page, step)
 

@@ -11,7 +11,7 @@ from registry.config import Config
 from registry.queries.setting import workdays
 from registry.rules.workday import ONE_DAY
 from tests.databases import Databases
-from tests.journeys.person import press, shot, signed_in
+from tests.journeys.person import answer_to, follow, press, shot, signed_in, wide_by
 from tests.journeys.system import System, answering, close_database, free_port, seed
 from tests.servers.chromium import browser
 
@@ -51,7 +51,7 @@ def _day_off() -> str:
 def _extend(chrome: Browser, system: System, call: int) -> str:
     with signed_in(chrome, system, "reviewer") as page:
         page.goto("/bureau/calls")
-        page.click(f'a[href="/bureau/calls/{call}"]')
+        follow(page.locator(f'a[href="/bureau/calls/{call}"]'))
         page.fill("[name=extend-reason]", WHY)
         page.fill("#extend-closes_at", today().isoformat())
         page.fill("#extend-closes_at-time", "24:00")
@@ -75,10 +75,8 @@ def _extend(chrome: Browser, system: System, call: int) -> str:
 
 
 def _press(page: Page, act: str, status: int) -> None:
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        page.click(f"#{act} button[type=submit]")
-    page.wait_for_load_state()
-    assert found.value.status == status, page.inner_text("main")
+    answer = answer_to(page.locator(f"#{act} button[type=submit]"))
+    assert answer == status, page.inner_text("main")
 
 
 def _shots(page: Page, name: str) -> None:
@@ -86,8 +84,7 @@ def _shots(page: Page, name: str) -> None:
     for size in SIZES:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         shot(page, f"{name}-{size['width']}")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= size["width"], (name, size, wide)
+        assert not wide_by(page), (name, size)
     page.set_viewport_size(SIZES[0])  # type: ignore[arg-type]
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from registry.actions.account import open_account
 from registry.models import Account, Application, Claim, Enterprise
 from registry.rules.role import Role
-from tests.journeys.person import press, shot
+from tests.journeys.person import follow, press, shot, wide_by
 from tests.journeys.served import served
 from tests.make import PASSWORD, PDF, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -47,8 +47,7 @@ def both(page: Page, name: str) -> None:
     """The page is read on a desk and on a phone: nothing scrolls sideways."""
     for width, size in (("360", NARROW), ("1440", WIDE)):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert over <= 0, (name, width, over)
+        assert not wide_by(page), (name, width)
         shot(page, f"claims-{name}-{width}")
 
 
@@ -98,7 +97,7 @@ def test_an_imported_firm_claims_its_record_and_works(visitors: Visitors, make: 
 def _drafts(page: Page, call_id: int) -> None:
     """Written while the claim waits; there is no button that submits."""
     page.goto("/pending/")
-    page.get_by_role("link", name="现在可申报的批次").click()
+    follow(page.get_by_role("link", name="现在可申报的批次"))
     page.goto(f"/pending/drafts/{call_id}")
     page.fill("#statement", WRITTEN)
     both(page, "draft")
@@ -109,7 +108,7 @@ def _drafts(page: Page, call_id: int) -> None:
 def _signs_in(page: Page, login: str) -> None:
     page.fill("#login", login)
     page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
+    follow(page.locator("main form button[type=submit]"))
     assert "/sign-in" not in page.url, page.inner_text("main")
 
 
@@ -118,7 +117,7 @@ def _confirms(visitors: Visitors, officer: Account, firm: Enterprise) -> None:
     _signs_in(page, officer.login)
     both(page, "desk")
     claim = Claim.select().order_by(Claim.id).get()
-    page.click(f'a[href="/claims/{claim.id}"]')
+    follow(page.locator(f'a[href="/claims/{claim.id}"]'))
     both(page, "claim")
     assert "企业名称仍以登记库为准" in page.inner_text("main")
     press(page, f"/claims/{claim.id}", "confirm")
@@ -149,7 +148,7 @@ def _second_is_returned(visitors: Visitors, officer: Account, second: Page) -> N
     second.goto("/pending/")
     assert "请先与本单位经办人联系" in second.inner_text("main")
     both(second, "returned")
-    second.get_by_role("link", name="修改并重新提交").click()
+    follow(second.get_by_role("link", name="修改并重新提交"))
     both(second, "correct")
     press(second, "/pending/correct")
     assert Claim.get_by_id(claim.id).state == "waiting"

@@ -11,7 +11,7 @@ from registry.database import db, open_database
 from registry.models import Enterprise, Recognition
 from registry.rules.state import State
 from tests.databases import Databases
-from tests.journeys.person import press, shot, signed_in
+from tests.journeys.person import answer_to, follow, press, shot, signed_in, wide_by
 from tests.journeys.system import System, answering, close_database, free_port, seed
 from tests.journeys.titles import approve, days_later
 from tests.make import Make
@@ -44,7 +44,7 @@ def test_a_wrong_year_is_corrected_by_two_and_the_old_number_is_found(
             page.goto(f"/roll?q={quote(number)}")
             assert f"证书编号 {number} 已更正为 {new}。" in page.inner_text("main")
             shot(page, "corrected-roll")
-            page.click(".r-box a")
+            follow(page.locator(".r-box a"))
             assert f"认定年度 {year} → {year - 1}" in page.inner_text("main")
             _look(page, f"/roll/{title}", "corrected-public")
             _look(page, f"/bureau/recognitions/{title}", "corrected-title")
@@ -72,7 +72,7 @@ def _propose(chrome: Browser, system: System, title: int, year: int) -> str:
     with signed_in(chrome, system, "reviewer") as page:
         page.goto(f"/bureau/recognitions/{title}")
         shot(page, "correct-title")
-        page.click("#correct a")
+        follow(page.locator("#correct a"))
         page.fill("[name=award_year]", str(year - 1))
         press(page, "/correct#result", status=422)
         assert "请填写更正理由" in page.inner_text("main")
@@ -81,10 +81,8 @@ def _propose(chrome: Browser, system: System, title: int, year: int) -> str:
         press(page, "/correct#result", status=200)
         assert f"认定年度 {year} → {year - 1}" in page.inner_text("#result")
         shot(page, "correct-tried")
-        with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-            page.locator("#result button").click()
-        page.wait_for_load_state()
-        assert found.value.status == 303, page.inner_text("main")
+        answer = answer_to(page.locator("#result button"))
+        assert answer == 303, page.inner_text("main")
         shot(page, "correct-proposed")
         return page.url
 
@@ -95,6 +93,5 @@ def _look(page: Page, path: str, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"/language/{lang}")
         page.goto(path)
-        fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        assert fits, (name, lang, width)
+        assert not wide_by(page), (name, lang, width)
         shot(page, f"{name}-{lang}-{width}")

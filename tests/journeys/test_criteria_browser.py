@@ -13,7 +13,7 @@ from registry.config import Config
 from registry.database import db
 from registry.models import PoolRun
 from tests.databases import Databases
-from tests.journeys.person import answer_clause, choose, decide_unchecked, press, shot, signed_in
+from tests.journeys.person import answer_clause, choose, decide_unchecked, follow, press, shot, signed_in
 from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed, until
 from tests.journeys.visitor import Visitor
 from tests.make import PDF
@@ -146,10 +146,9 @@ def _takes_the_advice(page: Page) -> None:
     page.goto(SHEET)
     first = page.locator(".s-advising details[open]")
     assert "Ⅱ类知识产权" in first.inner_text()
-    first.locator("a", has_text="去填写").first.click()
-    page.wait_for_load_state()
+    follow(first.locator("a", has_text="去填写").first)
     assert page.url.endswith("/profile/ip")
-    page.locator('a[href$="/records/intellectual_property/new"]').click()
+    follow(page.locator('a[href$="/records/intellectual_property/new"]'))
     fill(page, RIGHT)
     press(page, "/records/intellectual_property/new")
     assert verdict(page).startswith("符合")
@@ -197,8 +196,7 @@ def _bureau_asks_what_if(chrome: Browser, system: System) -> None:
         page.goto(draft)
         assert "65 分" in page.inner_text("main")
         shot(page, "criteria-draft")
-        page.locator('main a[href*="/what-if/new"]').first.click()
-        page.wait_for_load_state()
+        follow(page.locator('main a[href*="/what-if/new"]').first)
         press(page, page.locator("main form[method=post]").get_attribute("action") or "")
         run = page.url
         until("the worker has judged the pool", lambda: _answered(page, run))
@@ -206,8 +204,7 @@ def _bureau_asks_what_if(chrome: Browser, system: System) -> None:
         assert f"全库 {ENTERPRISES} 家企业中" in page.inner_text("main")
         assert "http-equiv" not in page.content(), "nothing more to wait for"
         assert "符合的由 1 家变为 0 家" in page.inner_text("#sentence")
-        page.locator("#sentence a.r-figure").last.click()
-        page.wait_for_load_state()
+        follow(page.locator("#sentence a.r-figure").last)
         rows = page.locator("main table tbody tr")
         assert (rows.count(), "试点制造" in rows.first.inner_text()) == (1, True)
         page.goto(f"{run}/enterprises")

@@ -13,7 +13,7 @@ from registry.database import db, open_database
 from registry.models import Call, Enterprise, Recognition
 from registry.rules.state import State
 from tests.databases import Databases
-from tests.journeys.person import press, shot, signed_in
+from tests.journeys.person import follow, press, shot, signed_in
 from tests.journeys.system import System, answering, close_database, free_port, seed, until
 from tests.journeys.titles import approve
 from tests.make import SYSTEM, Make
@@ -88,9 +88,9 @@ def _decide(page: Page, title: int, ground: str, reason: str) -> str:
 def _choose(page: Page, title: int, ground: str) -> None:
     """From the title to what can be decided about it, and on to the form of one decision, by links alone."""
     page.goto(f"/bureau/recognitions/{title}")
-    page.locator("#end a").click()
+    follow(page.locator("#end a"))
     shot(page, f"decide-{title}")
-    page.locator(f'main a[href$="?ground={ground}"]').click()
+    follow(page.locator(f'main a[href$="?ground={ground}"]'))
     shot(page, f"decide-{title}-{ground}")
 
 

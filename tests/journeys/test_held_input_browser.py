@@ -12,7 +12,7 @@ from registry.models import Account, Application, Attachment, CriteriaVersion, E
 from registry.queries.criteria import version_named
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.journeys.person import shot
+from tests.journeys.person import answer_to, follow, shot, wide_by
 from tests.journeys.served import served
 from tests.make import PASSWORD, PDF, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -35,7 +35,7 @@ def sign_in(page: Page, account: Account) -> None:
     """On a page that shows the form."""
     page.fill("#login", account.login)
     page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
+    follow(page.locator("main form button[type=submit]"))
     assert "/sign-in" not in page.url, page.inner_text("main")
 
 
@@ -50,30 +50,22 @@ def sign_out_elsewhere(page: Page) -> None:
     other = page.context.new_page()
     other.goto("/")
     other.click("details.r-menu summary")
-    assert answer_to(other, other.get_by_role("button", name="退出登录")) == 303
-
-
-def answer_to(page: Page, button: Locator) -> int:
-    """The status of the answer to the post of a button."""
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        button.click()
-    page.wait_for_load_state()
-    return found.value.status
+    assert answer_to(other.get_by_role("button", name="退出登录")) == 303
 
 
 def sideways(page: Page) -> int:
     """By how many pixels the page scrolls sideways on a small phone."""
     page.set_viewport_size({"width": 320, "height": 800})
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    return wide_by(page)
 
 
 def send_after_all(page: Page, button: Locator, account: Account, file: str = "") -> None:
     """Press a button after the session ended in another tab, sign in, and press it once more."""
     sign_out_elsewhere(page)
-    assert answer_to(page, button) == 401
+    assert answer_to(button) == 401
     assert not sideways(page)
     shot(page, f"kept-401-{account.role}")
-    page.locator("main").get_by_role("link", name="登录", exact=True).click()
+    follow(page.locator("main").get_by_role("link", name="登录", exact=True))
     assert "已保留 30 分钟" in page.inner_text("main")
     sign_in(page, account)
     assert "还没有提交。请核对后再提交。" in page.inner_text("#given-back")
@@ -83,7 +75,7 @@ def send_after_all(page: Page, button: Locator, account: Account, file: str = ""
         assert file in page.inner_text("#given-back")
         chosen = {"name": file, "mimeType": "application/pdf", "buffer": PDF + b"1"}
         page.set_input_files("main input[type=file]", files=chosen)  # type: ignore[arg-type]
-    assert answer_to(page, button) == 303
+    assert answer_to(button) == 303
 
 
 def person(role: Role, **place: object) -> Account:

@@ -12,7 +12,7 @@ from registry.config import Config
 from registry.database import db, open_database
 from registry.models import Recognition
 from tests.databases import Databases
-from tests.journeys.person import press, shot, signed_in
+from tests.journeys.person import follow, press, shot, signed_in, wide_by
 from tests.journeys.system import System, answering, close_database, count, free_port, seed
 from tests.journeys.titles import approve
 from tests.make import Make
@@ -151,8 +151,7 @@ def _undone(chrome: Browser, system: System, run: str, what: str) -> None:
     """It is taken back as it was brought in: the effect first, and by two."""
     with signed_in(chrome, system, "reviewer") as page:
         page.goto(run)
-        page.click(f"main a[href$='{run}/undo']")
-        page.wait_for_load_state()
+        follow(page.locator(f"main a[href$='{run}/undo']"))
         _look(page, f"{run}/undo", "undo")
         assert what in page.inner_text("main")
         page.fill("[name=reason]", "名单有误")
@@ -179,6 +178,5 @@ def _look(page: Page, path: str, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"/language/{lang}")
         page.goto(path)
-        fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        assert fits, (name, lang, width)
+        assert not wide_by(page), (name, lang, width)
         shot(page, f"{name}-{lang}-{width}")

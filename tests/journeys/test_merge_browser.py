@@ -10,7 +10,7 @@ from registry.config import Config
 from registry.database import db, open_database
 from registry.models import Enterprise
 from tests.databases import Databases
-from tests.journeys.person import press, shot, signed_in
+from tests.journeys.person import answer_to, follow, press, shot, signed_in, wide_by
 from tests.journeys.system import System, answering, close_database, free_port, seed
 from tests.journeys.titles import approve
 from tests.make import Make
@@ -78,8 +78,7 @@ def _from_the_queue(chrome: Browser, system: System, goes: int, code: str) -> st
         page.fill("[name=reason]", "补录代码")
         press(page, f"/enterprises/{goes}/edit", status=409)
         shot(page, "merge-refused-code")
-        page.click(".r-box a[href*='/merge']")
-        page.wait_for_load_state()
+        follow(page.locator(".r-box a[href*='/merge']"))
         assert "将使" in page.inner_text("#result")
         _look(page, urlsplit(page.url).path + "?" + urlsplit(page.url).query, "merge-side-by-side")
         page.fill("[name=reason]", "同一企业的两条记录")
@@ -89,8 +88,7 @@ def _from_the_queue(chrome: Browser, system: System, goes: int, code: str) -> st
 def _taken_back(chrome: Browser, system: System, goes: int) -> str:
     with signed_in(chrome, system, "reviewer") as page:
         page.goto(f"/enterprises/{goes}")
-        page.click("a[href$='/unmerge']")
-        page.wait_for_load_state()
+        follow(page.locator("a[href$='/unmerge']"))
         _look(page, f"/bureau/enterprises/{goes}/unmerge", "unmerge")
         page.fill("[name=reason]", "核实为两家企业")
         return _sent(page)
@@ -98,10 +96,8 @@ def _taken_back(chrome: Browser, system: System, goes: int) -> str:
 
 def _sent(page: Page) -> str:
     """The address of what another person has to approve."""
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        page.click("main .btn-danger")
-    page.wait_for_load_state()
-    assert found.value.status == 303, page.inner_text("main")
+    answer = answer_to(page.locator("main .btn-danger"))
+    assert answer == 303, page.inner_text("main")
     return page.url
 
 
@@ -111,6 +107,5 @@ def _look(page: Page, path: str, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"/language/{lang}")
         page.goto(path)
-        fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        assert fits, (name, lang, width)
+        assert not wide_by(page), (name, lang, width)
         shot(page, f"{name}-{lang}-{width}")

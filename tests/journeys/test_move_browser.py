@@ -14,7 +14,7 @@ from registry.models import Call, Enterprise
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.databases import Databases
-from tests.journeys.person import decide_unchecked, press, shot, signed_in
+from tests.journeys.person import decide_unchecked, follow, press, shot, signed_in
 from tests.journeys.system import PASSWORD, System, answering, close_database, free_port, seed
 from tests.make import PDF, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -116,8 +116,7 @@ def _the_old_district_still_reads(chrome: Browser, system: System, file: int) ->
     with signed_in(chrome, system, "officer") as page:
         page.goto("/district/")
         assert f"/district/applications/{file}" not in page.content()
-        page.get_by_role("link", name="已随企业迁出").first.click()
-        page.wait_for_load_state()
+        follow(page.get_by_role("link", name="已随企业迁出").first)
         shot(page, "moved-away")
         assert f"/district/applications/{file}" in page.content()
         page.goto(f"/district/applications/{file}")

@@ -10,7 +10,7 @@ from registry.database import db, open_database
 from registry.models import Application, Call, Enterprise, Notice
 from registry.rules.state import State
 from tests.databases import Databases
-from tests.journeys.person import press, shot, signed_in
+from tests.journeys.person import answer_to, follow, press, shot, signed_in
 from tests.journeys.system import System, close_database, free_port, running, seed, until
 from tests.journeys.titles import approve, propose_notice
 from tests.make import Make
@@ -88,17 +88,15 @@ def _hold_and_strike(chrome: Browser, system: System, notice: int, files: list[i
 
 
 def _pressed(page: Page, act: str, url: str, status: int = 303) -> None:
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        page.click(f'form[action="{url}"] button[value={act}]')
-    page.wait_for_load_state()
-    assert found.value.status == status, page.inner_text("main")
+    answer = answer_to(page.locator(f'form[action="{url}"] button[value={act}]'))
+    assert answer == status, page.inner_text("main")
 
 
 def _withdraw(chrome: Browser, system: System, notice: int) -> None:
     address = f"/bureau/notices/{notice}/withdrawal"
     with signed_in(chrome, system, "reviewer") as page:
         page.goto(f"/bureau/notices/{notice}")
-        page.click(f'a[href="{address}"]')
+        follow(page.locator(f'a[href="{address}"]'))
         press(page, address, status=422)
         page.fill("[name=document_no]", "津工信〔2026〕18号")
         page.fill("[name=reason]", WRONG)
@@ -115,7 +113,7 @@ def _withdraw(chrome: Browser, system: System, notice: int) -> None:
 def _replace(chrome: Browser, system: System, notice: int) -> int:
     with signed_in(chrome, system, "reviewer") as page:
         page.goto(f"/bureau/notices/{notice}")
-        page.click(f'a[href*="replaces={notice}"]')
+        follow(page.locator(f'a[href*="replaces={notice}"]'))
         assert page.input_value("[name=replaces]") == str(notice)
         proposed = propose_notice(page, f"{TITLE}&replaces={notice}")
     with signed_in(chrome, system, "decider") as page:
@@ -133,7 +131,7 @@ def _read_by_all(chrome: Browser, system: System, old: int, new: int, files: lis
         shot(page, "public-withdrawn")
         said = page.inner_text("main")
         assert ("本公示已撤回" in said, WRONG in said) == (True, True)
-        page.click(f'main a[href="/notices/{new}"]')
+        follow(page.locator(f'main a[href="/notices/{new}"]'))
         assert "本公示替换已撤回的公示" in page.inner_text("main")
         shot(page, "public-replacing")
         page.goto(f"/enterprise/applications/{files[0]}")

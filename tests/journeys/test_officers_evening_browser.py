@@ -11,7 +11,7 @@ from registry.actions.application import save_application, submit_application
 from registry.models import Account, Application, ClauseCheck, Enterprise, Opinion
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.journeys.person import answer_clause, choose, shot
+from tests.journeys.person import answer_clause, answer_to, choose, follow, shot, wide_by
 from tests.journeys.served import served
 from tests.make import PASSWORD, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -57,17 +57,15 @@ def _sign_in(page: Page, account: Account) -> None:
     page.goto("/sign-in")
     page.fill("#login", account.login)
     page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
+    follow(page.locator("main form button[type=submit]"))
 
 
 def _types_and_saves_by_enter(page: Page, url: str) -> None:
     page.goto(url)
     answer_clause(page, "gate:brand", "no", REASON)
     page.fill("#note", WORDS)
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        page.locator('[name="given-gate:brand"][value="no"]').press("Enter")
-    page.wait_for_load_state()
-    assert found.value.status == 303 and Application.get().state == State.SUBMITTED
+    answer = answer_to(page.locator('[name="given-gate:brand"][value="no"]'), "Enter")
+    assert answer == 303 and Application.get().state == State.SUBMITTED
     assert (ClauseCheck.get().reason, Opinion.get().words.replace("\r", "")) == (REASON, WORDS)
     assert page.input_value("#note") == WORDS
     shot(page, "evening-saved")
@@ -111,11 +109,10 @@ def _reads_what_changed(page: Page, url: str) -> None:
     assert page.is_checked('[name="given-gate:brand"][value="no"]')
     assert not page.is_checked('[name="given-gate:rd"][value="yes"]')
     page.set_viewport_size({"width": 360, "height": 800})
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0
+    assert not wide_by(page)
     page.goto("/language/en")
     page.goto(url)
-    assert page.evaluate(wide) <= 0 and "Compared with before" in page.inner_text(".f-diff")
+    assert not wide_by(page) and "Compared with before" in page.inner_text(".f-diff")
     shot(page, "evening-back-en-360")
     page.goto("/language/zh")
     page.set_viewport_size({"width": 1440, "height": 900})

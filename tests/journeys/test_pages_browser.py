@@ -23,6 +23,7 @@ from registry.web.access import TOKEN
 from tests.change_requests import requested
 from tests.claims import claimed
 from tests.heads import signed
+from tests.journeys.person import wide_by
 from tests.journeys.served import served
 from tests.make import SYSTEM, Make
 from tests.servers.chromium import browser
@@ -178,7 +179,7 @@ def _note_error(faults: list[str], message: ConsoleMessage) -> None:
 
 
 def _sideways(page: Page, where: str) -> list[str]:
-    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    width = wide_by(page)
     return [f"{where}: scrolls sideways by {width}px"] if width > 0 else []
 
 

@@ -10,7 +10,7 @@ from registry.actions.account import open_account
 from registry.models import Application, ClauseCheck, EventSecret
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.journeys.person import answer_clause, choose, shot
+from tests.journeys.person import answer_clause, choose, follow, shot, wide_by
 from tests.journeys.served import served
 from tests.make import PASSWORD, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -61,7 +61,7 @@ def test_an_officer_is_signed_out_in_the_other_tab(page: Page, make: Make) -> No
 def _sign_in(page: Page, login: str) -> None:
     page.fill("#login", login)
     page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
+    follow(page.locator("main form button[type=submit]"))
 
 
 def _signs_out_elsewhere(page: Page) -> None:
@@ -123,8 +123,6 @@ def _path(page: Page) -> str:
 def _at_every_width(page: Page, name: str) -> None:
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        assert (
-            page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-        )
+        assert not wide_by(page)
         shot(page, f"{name}-{width}")
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -14,7 +14,7 @@ from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
-from tests.journeys.person import shot
+from tests.journeys.person import follow, shot, wide_by
 from tests.journeys.served import served
 from tests.make import PASSWORD, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -34,7 +34,7 @@ def signed_in(app: Flask, *accounts: Account) -> Iterator[list[Page]]:
             page.goto("/sign-in")
             page.fill("#login", account.login)
             page.fill("#password", PASSWORD)
-            page.click("main form button[type=submit]")
+            follow(page.locator("main form button[type=submit]"))
             assert "/sign-in" not in page.url
             pages.append(page)
         yield pages
@@ -42,16 +42,14 @@ def signed_in(app: Flask, *accounts: Account) -> Iterator[list[Page]]:
 
 def send(page: Page, label: str) -> str:
     """Press a button and read the page that comes, which must fit on a phone, too."""
-    page.get_by_role("button", name=label, exact=True).click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name=label, exact=True))
     return fits(page)
 
 
 def fits(page: Page) -> str:
     """What a page says; it must not scroll sideways on a phone."""
     page.set_viewport_size(PHONE)
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0, page.url
+    assert not wide_by(page), page.url
     name = page.url.partition("//")[2].partition("/")[2].replace("/", "-").replace("?", "-")
     shot(page, f"subjects-360-{name}")
     page.set_viewport_size(DESK)
@@ -136,8 +134,7 @@ def join_after_withdrawing(page: Page, desk: Page, file: Application, other: App
     assert "未办结的申报" in send(desk, "并为同一处")
     page.goto(f"/enterprise/applications/{other.id}")
     page.locator("details.r-action-danger summary").click()
-    page.locator("form:has(input[name=do][value=withdraw]) button").click()
-    page.wait_for_load_state()
+    follow(page.locator("form:has(input[name=do][value=withdraw]) button"))
     desk.goto(f"/subjects/{file.subject_id}/join")
     desk.fill("#reason", "现场核对为同一处")
     assert "与下列编号为同一处" in send(desk, "并为同一处")

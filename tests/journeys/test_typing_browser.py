@@ -11,7 +11,7 @@ from registry import clock
 from registry.actions.account import open_account
 from registry.models import Application, Event, SignIn
 from registry.rules.role import Role
-from tests.journeys.person import shot
+from tests.journeys.person import follow, shot, wide_by
 from tests.journeys.served import served
 from tests.make import PASSWORD, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -46,7 +46,7 @@ def _sign_in(page: Page, url: str) -> None:
     page.goto(f"/sign-in?next={url}")
     page.fill("#login", "firm")
     page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
+    follow(page.locator("main form button[type=submit]"))
     page.wait_for_url(f"**{url}")
 
 
@@ -96,9 +96,7 @@ def _is_warned(page: Page) -> None:
 def _looks_right(page: Page, name: str) -> None:
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        assert (
-            page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-        )
+        assert not wide_by(page)
         shot(page, f"{name}-{width}-zh")
     page.set_viewport_size({"width": 1440, "height": 900})
 

@@ -10,7 +10,7 @@ from registry.actions.account import open_account
 from registry.models import Application
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.journeys.person import shot
+from tests.journeys.person import answer_to, follow, shot, wide_by
 from tests.journeys.served import served
 from tests.make import PASSWORD, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -37,18 +37,17 @@ def test_a_return_is_undone_by_one_press_and_later_the_button_is_gone(page: Page
     page.goto(f"/sign-in?next={url}")
     page.fill("#login", "officer")
     page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
+    follow(page.locator("main form button[type=submit]"))
     _return(page)
-    page.click(".r-undo button")
-    page.wait_for_url(f"**{url}")
+    assert answer_to(page.locator(".r-undo button")) == 303
+    assert page.url.endswith(url)
     assert Application.get_by_id(application.id).state == State.SUBMITTED
     assert page.input_value("#note") == "缺审计报告"
     page.clock.install()
     _return(page)
     for width, language in ((1440, "zh"), (360, "zh")):
         page.set_viewport_size({"width": width, "height": 900})
-        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wider) <= 0
+        assert not wide_by(page)
         shot(page, f"undo-{width}-{language}")
     assert int(page.inner_text(".r-undo [data-left]")) in range(1, 11)
     page.focus(".r-undo button")
@@ -60,5 +59,5 @@ def test_a_return_is_undone_by_one_press_and_later_the_button_is_gone(page: Page
 
 def _return(page: Page) -> None:
     page.fill("#note", "缺审计报告")
-    page.click("main button[value=return]")
+    assert answer_to(page.locator("main button[value=return]")) == 303
     page.wait_for_selector(".r-undo")

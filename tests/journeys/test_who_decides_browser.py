@@ -17,7 +17,7 @@ from registry.models import Call, Enterprise
 from registry.rules.state import State
 from tests.databases import Databases
 from tests.journeys.forwarding import NATIONAL, SITE, STRANGER, bring_in_the_list, close_the_unnamed, forward
-from tests.journeys.person import choose, press, shot, signed_in
+from tests.journeys.person import choose, follow, press, shot, signed_in
 from tests.journeys.system import System, answering, close_database, count, free_port, seed
 from tests.journeys.titles import (
     approve,
@@ -195,8 +195,7 @@ def _a_title_of_a_district_is_the_district_s(chrome: Browser, files: Files) -> N
         assert page.locator("#recognize").count() == 0
     with _signed_in(chrome, files, "district_decider") as page:
         approve(page, recognized)
-        page.locator('main a[href*="/recognitions/"]').first.click()
-        page.wait_for_load_state()
+        follow(page.locator('main a[href*="/recognitions/"]').first)
         title = page.url.rpartition("/")[2]
         page.goto(f"/roll/{title}")
         assert "西青区" in page.inner_text("main")

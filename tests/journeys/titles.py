@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from tests.journeys.person import decide_unchecked, press, shot
+from tests.journeys.person import answer_to, decide_unchecked, follow, press, shot
 from tests.web.contact import CONTACT
 
 
@@ -30,13 +30,10 @@ def propose_notice(page: Page, scheme: str, desk: str = "bureau") -> str:
         reason.fill("缺项已在现场核实")
     shot(page, "compose")
     button = 'form[method=post][action*="/notices/new"] button[type=submit]'
-    page.locator(button).last.click()
-    page.wait_for_load_state()
+    follow(page.locator(button).last)
     shot(page, "preview")
-    with page.expect_response(lambda answer: answer.request.method == "POST") as found:
-        page.locator(button).first.click()
-    page.wait_for_load_state()
-    assert found.value.status == 303, page.inner_text("main")
+    answer = answer_to(page.locator(button).first)
+    assert answer == 303, page.inner_text("main")
     return page.url
 
 
@@ -60,8 +57,7 @@ def days_later(page: Page, days: int) -> None:
     page.goto("/admin/workdays")
     form = "form:has(input[name=do][value=clock]):has(input[name=days]:not([type=hidden]))"
     page.fill(f"{form} input[name=days]:not([type=hidden])", str(days))
-    page.click(f"{form} button")
-    page.wait_for_load_state()
+    follow(page.locator(f"{form} button"))
 
 
 def count_on_board(page: Page, target: str, day: date) -> int:
