@@ -132,12 +132,16 @@ def _known(name: str, places: Places) -> Place | None:
 
 
 def stems_of(name: str, city_names: Collection[str], office_suffixes: Collection[str]) -> Iterator[str]:
-    """The keys of a name as it stands, then without the city before it and the office after it."""
+    """The keys of a name as it stands, then without the city before it and the office, or an office of an
+    office, after it."""
     whole = name_key(name)
     stems = [whole, *(whole.removeprefix(city) for city in city_names if whole != city)]
     for stem in dict.fromkeys(stems):
         for suffix in ("", *office_suffixes):
-            yield stem.removesuffix(suffix)
+            rest = stem.removesuffix(suffix)
+            yield rest
+            if suffix and rest != stem:
+                yield from (rest.removesuffix(above) for above in office_suffixes if rest.endswith(above))
 
 
 def _fitting(parts: list[Place | None]) -> Place | None:

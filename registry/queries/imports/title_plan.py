@@ -73,7 +73,7 @@ def _measures(ids: list[int]) -> dict[int, list[TitleMeasure]]:
 
 def plan_ending_list(file: ImportFile, given: ListedEndings) -> EndingListPlan:
     """What a list of endings would do."""
-    entries = read_endings(file.reading, given, catalog())
+    entries = read_endings(file.reading, given, catalog(), file.asking)
     return _endings(entries, f"{given.scheme.id}:{given.level.id}", whole_register())
 
 

@@ -10,8 +10,10 @@ from registry.rules.catalog import Catalog
 from registry.rules.ending import Ending
 from registry.rules.ground import ExitGround, MeasureKind
 from registry.rules.imports.asked import ListedEndings
+from registry.rules.imports.asking import Asking
 from registry.rules.imports.cell import day_of_cell
 from registry.rules.imports.code import read_code
+from registry.rules.imports.ground_said import LEAVE, settle_grounds
 from registry.rules.imports.listed_name import read_name
 from registry.rules.imports.matching import Match, known_text
 from registry.rules.imports.reading import ListReading, TableRow
@@ -73,12 +75,18 @@ class EndingPlan:
     ends: tuple[EndedTitle, ...] = ()
 
 
-def read_endings(reading: ListReading, asked: ListedEndings, catalog: Catalog) -> list[ListedEnding]:
-    """Every line of the lists, with what of it cannot be read."""
-    return [_entry(row, asked, catalog) for row in reading.rows]
+def read_endings(
+    reading: ListReading, asked: ListedEndings, catalog: Catalog, asking: Asking
+) -> list[ListedEnding]:
+    """Every line of the lists, with what of it cannot be read; without those whose ground is asked about."""
+    settled = settle_grounds(reading.rows, asked, catalog, asking)
+    rows = [(row, settled.get((row.sheet, row.number), "")) for row in reading.rows]
+    return [
+        _entry(row, ground, asked, catalog) for row, ground in rows if ground is not None and ground != LEAVE
+    ]
 
 
-def _entry(row: TableRow, asked: ListedEndings, catalog: Catalog) -> ListedEnding:
+def _entry(row: TableRow, settled: str, asked: ListedEndings, catalog: Catalog) -> ListedEnding:
     code, holder = read_code(row.cells.get("uscc", "")), read_name(row.cells.get("name", ""))
     subject = known_text(row.cells.get("subject", ""))
     name = known_text(holder.name) or subject
@@ -89,7 +97,7 @@ def _entry(row: TableRow, asked: ListedEndings, catalog: Catalog) -> ListedEndin
     except ValueError:
         reasons.append(say("终止日期“%(text)s”不是完整的日期，应如 2025-11-02。", text=row.text("ended_on")))
     said = known_text(row.cells.get("ground", "")) or asked.reason
-    ground = _ground_called(said, asked, day, catalog) or asked.ground
+    ground = settled or asked.ground
     if not name:
         reasons.append(say("企业名称不能为空。"))
     return ListedEnding(
@@ -104,13 +112,6 @@ def _entry(row: TableRow, asked: ListedEndings, catalog: Catalog) -> ListedEndin
         document_no=known_text(row.cells.get("document_no", "")) or asked.document_no,
         reasons=(*reasons, *row.unmet_text()),
     )
-
-
-def _ground_called(said: str, asked: ListedEndings, day: date, catalog: Catalog) -> str:
-    """The ground of the catalog that a line calls by its very name; '' for any other reason."""
-    title = f"{asked.scheme.id}:{asked.level.id}"
-    same = (each for each in catalog.grounds.of_title(title, day, day) if each.can_end and each.zh == said)
-    return next((each.id for each in same), "")
 
 
 def match_endings(entries: Sequence[ListedEnding], match: Callable[[str | None, str], Match]) -> list[Match]:

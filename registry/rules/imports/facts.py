@@ -56,7 +56,7 @@ def _read(name: str, cell: Cell, row: TableRow, catalog: Catalog) -> Any:
         return _chains(known_text(cell), catalog)
     if name == "founded_on":
         return day_of_cell(cell)
-    return read_staff(cell) if name == "staff" else read_money(cell, row.units[name], LABELS[name])
+    return read_staff(cell) if name == "staff" else read_money(cell, row.units.get(name, ""), LABELS[name])
 
 
 def _industry(text: str, catalog: Catalog) -> str:

@@ -27,6 +27,7 @@ _WORDED = re.compile(
     rf"(?P<low>{_NUMBER})(?P<low_scale>{_SCALE})(?:(?:[-~—–至到])(?P<high>{_NUMBER}))?(?P<more>余|多|来|\+)?"
     rf"(?P<scale>{_SCALE})(?P<more_after>余|多)?(?P<unit>元|人|名)?(?:人民币)?(?P<round>左右|上下|以上|以下|余|多)?"
 )
+_OWN_UNIT = re.compile(r"(?:人民币)?(?P<number>[+-]?[\d,.]+)(?P<unit>元|千元|万元|百万元|亿元)(?:人民币)?")
 _COMMAS = re.compile(r"\D*\d{1,3}(?:,\d{3})+(?!\d)[^,]*")
 """Commas where they part thousands."""
 
@@ -42,7 +43,9 @@ class FigureRead:
 
 
 def read_money(cell: Cell, unit: str, label: Text) -> FigureRead:
-    """An amount in fen under a column of this unit (a key of UNITS)."""
+    """An amount in fen under a column of this unit (a key of UNITS); '' where each cell says its own."""
+    if not unit:
+        return _of_own_unit(cell, label)
     try:
         return FigureRead(fen_of(cell, unit))
     except ValueError:
@@ -63,6 +66,15 @@ def read_money(cell: Cell, unit: str, label: Text) -> FigureRead:
         what = joined("%(meant)s %(unit)s", meant=meant, unit=_unit_name(unit))
         return FigureRead(reason=_offered(label, text, what, is_exact=is_exact))
     return FigureRead(reason=_no_amount(label, text, cell))
+
+
+def _of_own_unit(cell: Cell, label: Text) -> FigureRead:
+    """An amount whose unit stands behind it, whole: 12345万元. In a shorter word it is offered only."""
+    text = _folded(cell)
+    stated = _OWN_UNIT.fullmatch(text)
+    if stated is None:
+        return read_money(cell, "万元", label)
+    return read_money(stated["number"] + stated["unit"], stated["unit"], label)
 
 
 def _spelled(unit: str) -> str:

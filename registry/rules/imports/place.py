@@ -108,6 +108,14 @@ class ListPlaces:
         known = self._catalog.known_places.find(text)
         return frozenset(Place(code, "") for code in known.districts) if known else frozenset()
 
+    def of_title(self, title: str) -> str:
+        """The district with whose name one of the lines of a title begins, with or without the city before
+        it; '' where they begin with none, or with several."""
+        lines = [key_of_title(line, self._catalog) for line in title.split(" / ")]
+        districts = self._catalog.places.districts.values()
+        found = {each.zh for line in lines for each in districts if line.startswith(each.zh)}
+        return found.pop() if len(found) == 1 else ""
+
     def is_unknown(self, text: str) -> bool:
         """Whether a text is neither a place, nor the city or its bureau."""
         return not self.named(text) and self._catalog.place_by_name(text) is None
@@ -120,6 +128,14 @@ class ListPlaces:
             for first in self.named(one)
             for second in self.named(other)
         ) and bool(self.named(one) and self.named(other))
+
+
+def key_of_title(line: str, catalog: Catalog) -> str:
+    """A line without blanks and the name of the city before it."""
+    plain = "".join(line.split())
+    return next(
+        (plain.removeprefix(city) for city in catalog.places.city_names if plain.startswith(city)), plain
+    )
 
 
 def settle_places(

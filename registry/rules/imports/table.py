@@ -238,11 +238,16 @@ class _Workbook:
         """The rows with their places; a sheet called by a district says it where nothing else does."""
         rows, remarks = settle_places(rows, self._places, self._asking)
         says = {"place", "zone", "recommender"} & set(block.header.places)
-        if says or any("place" in row.cells for row in rows) or not self._is_place(sheet.name):
+        if says or any("place" in row.cells for row in rows):
+            return rows, remarks
+        place = sheet.name if self._is_place(sheet.name) else self._places.of_title(block.title)
+        if not place:
             return rows, remarks
         text = say("名单没有属地列，各行按工作表名“%(sheet)s”计。", sheet=sheet.name)
+        if place != sheet.name:
+            text = say("名单没有属地列，各行按标题里的“%(place)s”计。", place=place)
         remarks.append(ListRemark(text, sheet.name, block.header.row + 1))
-        return tuple(replace(row, cells={**row.cells, "place": sheet.name}) for row in rows), remarks
+        return tuple(replace(row, cells={**row.cells, "place": place}) for row in rows), remarks
 
     def _unread(self) -> list[ListRemark]:
         """One remark for what is not read without being asked about."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from registry.models import Change, Recognition
+from registry.models import Change, Recognition, TitleMeasure
 from tests.actions.imports.kinds import NAMES, holders
 from tests.make import Make
 from tests.web.one_engine import one_engine
@@ -103,3 +103,17 @@ def test_wrong_usage_is_2_with_a_sentence(listed: Any) -> None:
     ):
         answer = listed(kind, rows, *words)
         assert (answer.exit_code, sentence in answer.output) == (2, True), answer.output
+
+
+def test_who_gave_up_is_not_ended_as_dishonest(make: Make, listed: Any) -> None:
+    """The ground is public: a row that gives another kind of reason than was chosen is asked about."""
+    holders(make, *NAMES[:3])
+    rows = [["企业名称", "处理结果"], [NAMES[0], "自愿放弃"], [NAMES[1], "迁出本市"], [NAMES[2], "撤销"]]
+    asked = json.loads(listed("endings", rows, *ENDING, "--dry-run", "--json").stdout)
+    (question,) = asked["questions"]
+    assert (question["code"], question["answers"][0]["value"]) == ("ground.名单.gave_up", "own_wish")
+    assert {row["name"] for row in asked["rows"]} == {NAMES[1], NAMES[2]}
+    answer = f"{question['code']}=own_wish"
+    assert listed("endings", rows, *ENDING, "--answer", answer, "--json").exit_code == 0
+    said = {Recognition.get_by_id(row.recognition).name: row.ground for row in TitleMeasure.select()}
+    assert said == {NAMES[0]: "own_wish", NAMES[1]: "moved_out", NAMES[2]: "sme63_tax"}
