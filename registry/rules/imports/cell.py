@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -39,7 +40,7 @@ LONGEST_QUOTED = 40
 """Characters of a cell that a sentence repeats."""
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
 _DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
-_MONTH = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})月?")
+_MONTH = re.compile(r"(\d{4})(?:年|[-./])(0?[1-9]|1[0-2])月?")
 
 
 def text_of(cell: Cell) -> str:
@@ -154,7 +155,8 @@ def _day_of_number(digits: str) -> date:
 
 
 def last_day_in(cell: Cell) -> date | None:
-    """The last day a text names ("2023年1月1日至2025年12月31日"); None if it names none."""
+    """The last day a text names ("2023年1月1日至2025年12月31日"); None if it names none. Raises ValueError
+    where the days run backward."""
     if isinstance(cell, date):
         return day_of_cell(cell)
     if isinstance(cell, Day1904) and cell + DAYS_1904 in SERIALS:
@@ -171,7 +173,14 @@ def last_day_in(cell: Cell) -> date | None:
             return _day_of_number(text)
         except ValueError:
             return None
-    return max(days, default=None)
+    days = days or [_end_of_month(*map(int, found.groups())) for found in _MONTH.finditer(text)]
+    if days != sorted(days):
+        raise ValueError(text)
+    return days[-1] if days else None
+
+
+def _end_of_month(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
 
 
 def year_of_cell(cell: Cell) -> int | None:

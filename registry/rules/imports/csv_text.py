@@ -76,6 +76,8 @@ def _separator(text: str) -> str:
         return named[1]
     best, most = "", (len(lines) // 3, MOST_CELLS)
     for separator in SEPARATORS:
+        if all(_is_of_names(line, separator) for line in lines):
+            continue
         try:
             widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator))
         except csv.Error:
@@ -83,7 +85,21 @@ def _separator(text: str) -> str:
         alike = max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
         if alike > most:
             best, most = separator, alike
-    return best or next((each for each in SEPARATORS if not any(each in line for line in lines)), ",")
+    return best or _of_uneven(lines)
+
+
+def _is_of_names(line: str, separator: str) -> bool:
+    """Whether a separator only stands as in a name: ABB (Tianjin) Co., Ltd."""
+    return separator not in line.replace(f"{separator} ", "")
+
+
+def _of_uneven(lines: list[str]) -> str:
+    """What parts lines of many widths stands in the header and in most lines; else what stands in none."""
+    found = {each: sum(each in line for line in lines) for each in SEPARATORS}
+    likely = max(found, key=lambda each: found[each])
+    if lines and 2 * found[likely] > len(lines) and likely in lines[0]:
+        return likely
+    return next((each for each, count in found.items() if not count), ",")
 
 
 def _rows(text: str, separator: str) -> list[list[Cell]]:

@@ -100,6 +100,7 @@ def _entry(
     code = read_code(row.cells.get("uscc", ""))
     certificate = read_certificate(row.cells.get("certificate_no", ""))
     notes: list[Text] = []
+    wrong: list[Text] = []
     subject = ordinary(known_text(row.cells.get("subject", "")))
     own = row.cells.get("name", "")
     own = own if known_text(own) or not is_value(own) else ""
@@ -121,10 +122,10 @@ def _entry(
         subject=subject,
         award_year=award_year,
         announced_on=announced_on,
-        valid_until=_valid_until(row, decision, announced_on, notes),
+        valid_until=_valid_until(row, decision, announced_on, notes, wrong),
         certificate_no=certificate.code,
         batch=row.text("batch"),
-        reasons=(*code.reasons, *certificate.reasons, *placed.reasons, *unmet),
+        reasons=(*code.reasons, *certificate.reasons, *placed.reasons, *wrong, *unmet),
         notes=(*holder.notes, *code.notes, *placed.notes, *notes),
         sheet=row.sheet,
         title=f"{decision.scheme.id}:{decision.level.id}",
@@ -185,11 +186,17 @@ def _announced_on(row: TableRow, decision: Decision, notes: list[Text]) -> date:
         return decision.announced_on
 
 
-def _valid_until(row: TableRow, decision: Decision, announced_on: date, notes: list[Text]) -> date | None:
+def _valid_until(
+    row: TableRow, decision: Decision, announced_on: date, notes: list[Text], wrong: list[Text]
+) -> date | None:
     """The line's own last day or number of years, else the file's, else what the level says."""
     cell = row.cells.get("valid_until", "")
     text = known_text(cell)
-    found = last_day_in(cell) if text else None
+    try:
+        found = last_day_in(cell) if text else None
+    except ValueError:
+        wrong.append(say("有效期“%(text)s”的截止日早于起始日，请核对。", text=text))
+        return None
     years = re.fullmatch(r"(\d|[一二三四五六七八九十])年?", text_of(cell)) if text else None
     if found is not None:
         return found

@@ -178,11 +178,11 @@ class _Workbook:
         )
 
     def _is_other(self, sheet: FilledSheet, block: Block) -> bool:
-        """Whether a list without a column of names is one of other subjects all the same."""
+        """Whether a list without a column of names is one all the same: of other subjects, or of firms under
+        heads of another kind of list, as of old names and new ones."""
         columns = range(block.left, block.right + 1)
-        return bool(foreign_subjects(block, self._names)) and any(
-            holds_names(sheet, place, block.first, block.end, 1) for place in columns
-        )
+        holds = [holds_names(sheet, place, block.first, block.end, 1) for place in columns]
+        return any(holds) and (bool(foreign_subjects(block, self._names)) or holds.count(True) > 1)
 
     def _is_place(self, text: str) -> bool:
         return bool(self._places.named(text))

@@ -128,6 +128,9 @@ def test_years_and_last_days() -> None:
     with pytest.raises(ValueError, match="第一批"):
         year_of_cell("2023第一批")
     assert last_day_in("2023年1月1日至2025年12月31日") == date(2025, 12, 31)
+    assert last_day_in("2023年8月—2026年2月") == date(2026, 2, 28)
+    with pytest.raises(ValueError, match="2022"):
+        last_day_in("2023年8月1日至2022年7月31日")
     assert last_day_in("三年") is None
     assert last_day_in("2023-02-30") is None
 

@@ -73,3 +73,11 @@ def test_error_values_and_formulas_are_no_facts() -> None:
 def test_what_is_no_table_of_text_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
     with pytest.raises(Unreadable, match=sentence):
         read_workbook(content)
+
+
+def test_lines_of_many_widths_are_parted_by_what_parts_the_header() -> None:
+    """One line lacks its last cell, one has two too many: nothing of them is a name with a comma in it."""
+    rows = rows_of("企业名称,区,备注\n天津甲有限公司,西青区\n天津乙有限公司,西青区,a,b,c\n")
+    assert [row[:2] for row in rows[1:]] == [["天津甲有限公司", "西青区"], ["天津乙有限公司", "西青区"]]
+    rows = rows_of("企业名称\nBosch (Tianjin) Co., Ltd.\nABB (Tianjin) Co., Ltd.\n")
+    assert [len(row) for row in rows] == [1, 1, 1]
