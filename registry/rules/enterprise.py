@@ -13,10 +13,11 @@ from registry.rules.text import unmet_text
 from registry.rules.uscc import canonical_uscc, check_uscc
 
 FEN_PER_WAN = 1_000_000
-LARGEST_WAN = Decimal(10**9)
+LARGEST_WAN = 10**9
 LARGEST_STAFF = 10_000_000
 LONGEST_NAME = 200
 EARLIEST = date(1840, 1, 1)
+_REVENUE, _ASSETS = say("营业收入"), say("资产总额")
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _unmet_figures(details: EnterpriseDetails, today: date) -> list[Text]:
         reasons.append(say("成立日期 %(day)s 过早，请核对。", day=details.founded_on.isoformat()))
     if details.staff is not None and not 0 <= details.staff <= LARGEST_STAFF:
         reasons.append(say("从业人数应为 0 至 %(most)s 的整数。", most=LARGEST_STAFF))
-    for amount, label in ((details.revenue_fen, say("营业收入")), (details.assets_fen, say("资产总额"))):
+    for amount, label in ((details.revenue_fen, _REVENUE), (details.assets_fen, _ASSETS)):
         if amount is not None and not 0 <= amount <= LARGEST_WAN * FEN_PER_WAN:
             reasons.append(say("%(label)s应为不小于 0 的万元数。", label=label))
     return reasons

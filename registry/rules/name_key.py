@@ -50,9 +50,17 @@ _FOLDED = _Folded(
 _DASHED = re.compile("-+")
 
 
-@lru_cache(maxsize=256)  # the lines of a list ask several times for the same name
+_ITS_OWN = re.compile(f"[㐀-䶿一-鿿0-9a-z]{{1,{LONGEST_KEY}}}")
+"""A name that is its own key: of such characters every one stands for itself."""
+
+
 def name_key(name: str) -> str:
     """The key of a name as written or of a part of one as typed; '' only of what holds nothing to be seen."""
+    return name if _ITS_OWN.fullmatch(name) else _folded_key(name)
+
+
+@lru_cache(maxsize=256)  # the lines of a list ask several times for the same name
+def _folded_key(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name).translate(_FOLDED).casefold()
     return _DASHED.sub("-", unicodedata.normalize("NFKC", plain).translate(_FOLDED))[:LONGEST_KEY]
 

@@ -8,6 +8,7 @@ The check character is reckoned by python-stdnum; which authority and region the
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import mul
 
 from stdnum import numdb
 from stdnum.cn.uscc import calc_check_digit
@@ -52,6 +53,17 @@ _PROVINCES = {
 PROVINCES = frozenset(first + second for first, seconds in _PROVINCES.items() for second in seconds)
 """The first two digits of places, by GB/T 2260; in a code they stand third and fourth."""
 _REGIONS = PROVINCES | {STATE}
+_SHAPE = re.compile(
+    "(?:{})(?:{})[0-9]{{4}}[{}]{{10}}".format(
+        "|".join(f"{first}[{seconds}]" for first, (_name, seconds) in AUTHORITIES.items()),
+        "|".join(sorted(_REGIONS)),
+        ALPHABET,
+    )
+)
+"""A code spelled canonically, but for its check character."""
+_VALUES = bytes(ALPHABET.find(chr(byte)) % 256 for byte in range(256))
+_WEIGHTS = (*(pow(3, place, 31) for place in range(LENGTH - 1)), 1)
+"""By GB 32100-2015 §6; the check character, weighing 1, makes the sum a multiple of 31."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +107,15 @@ def canonical_uscc(typed: str) -> str:
 def check_character(first_17: str) -> str:
     """The 18th character: weights 3^(i-1) mod 31, GB 32100-2015 §6."""
     return calc_check_digit(first_17)
+
+
+def is_right_code(text: str) -> bool:
+    """Whether a text is a right code spelled canonically, as `check_uscc` judges: the quick question, for
+    the many codes of a list. What is none may still be one in another spelling."""
+    if _SHAPE.fullmatch(text) is None:
+        return False
+    total: int = sum(map(mul, text.encode().translate(_VALUES), _WEIGHTS))
+    return total % 31 == 0
 
 
 def check_uscc(typed: str) -> CodeCheck:

@@ -1,8 +1,18 @@
 """Credit codes: GB 32100-2015."""
 
-import pytest
+from random import Random
 
-from registry.rules.uscc import ALPHABET, AUTHORITIES, check_character, check_uscc
+import pytest
+from stdnum.cn.uscc import is_valid as is_valid_by_library
+
+from registry.rules.uscc import (
+    ALPHABET,
+    AUTHORITIES,
+    PROVINCES,
+    check_character,
+    check_uscc,
+    is_right_code,
+)
 
 CODES = [
     "91120116MADEM0011C",
@@ -50,6 +60,26 @@ def test_every_single_wrong_character_is_found() -> None:
         for character in ALPHABET:
             if character != code[place]:
                 assert not check_uscc(code[:place] + character + code[place + 1 :]).valid
+
+
+def test_the_quick_question_is_answered_as_the_long_one_and_by_the_library() -> None:
+    random, right = Random(7), 0
+    for _ in range(1500):
+        first = random.choice("123456789AGNY") + random.choice("1239")
+        region = random.choice([*sorted(PROVINCES), "10", "99"])
+        rest = "".join(random.choices("0123456789", k=4)) + "".join(random.choices(ALPHABET, k=9))
+        code = first + region + rest
+        code += check_character(code)
+        right += is_right_code(code)
+        place = random.randrange(18)
+        other = (
+            code[:place] + random.choice([*ALPHABET, "O", "Z", "９", "é", " ", "a", "\n"]) + code[place + 1 :]
+        )
+        for each in (code, other, code.lower(), code + "\n", code[:-1]):
+            checked = check_uscc(each)
+            assert is_right_code(each) is (checked.valid and checked.canonical == each), each
+            assert not is_right_code(each) or not each[:2].isdigit() or is_valid_by_library(each)
+    assert right > 500
 
 
 def test_the_inner_code_is_not_checked() -> None:

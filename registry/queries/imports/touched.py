@@ -25,6 +25,7 @@ from registry.rules.imports.shown import shown_of
 from registry.rules.ledger import canonical_json
 from registry.rules.name_key import name_key
 from registry.rules.title_history import COUNTED_KINDS
+from registry.uncollected import uncollected
 
 FOR_ALL = ("setting.", "workday.")
 """Events that no row stands in, and that every row may come out otherwise after."""
@@ -66,11 +67,12 @@ class PlannedList:
 
 def planned(file: ImportFile) -> PlannedList:
     """Decide every row by one snapshot of the register, without holding up who writes."""
-    with snapshot():
-        found = PlannedList(file, plan_list(file), last_seq())
-    if found.is_in_pieces:
-        # Spelled here, where nobody waits for it.
-        _ = found.report_kept, found.shown_kept
+    with uncollected():
+        with snapshot():
+            found = PlannedList(file, plan_list(file), last_seq())
+        if found.is_in_pieces:
+            # Spelled here, where nobody waits for it.
+            _ = found.report_kept, found.shown_kept
     return found
 
 

@@ -3,7 +3,7 @@ mended. Pure."""
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
@@ -12,7 +12,7 @@ from registry.errors import Text, listed, say
 from registry.rules.imports.cell import Cell, lost_digits, quoted
 from registry.rules.imports.matching import known_text
 from registry.rules.text import seen
-from registry.rules.uscc import LENGTH, PROVINCES, canonical_uscc, check_uscc
+from registry.rules.uscc import LENGTH, PROVINCES, canonical_uscc, check_uscc, is_right_code
 
 LONGEST_CERTIFICATE = 64
 """Characters of a certificate number that are kept."""
@@ -37,31 +37,31 @@ class CodeRead:
     to see."""
 
     code: str | None = None
-    reasons: list[Text] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
+    reasons: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 def read_code(cell: Cell) -> CodeRead:
     """The credit code of a cell. What stands around a code is left out where nothing of it is lost."""
-    if isinstance(cell, str) and len(cell) == LENGTH and check_uscc(cell).valid and not is_personal(cell):
-        return CodeRead(canonical_uscc(cell))
+    if isinstance(cell, str) and is_right_code(cell) and not is_personal(cell):
+        return CodeRead(cell)
     text = known_text(cell)
     if not text:
         return CodeRead()
     if lost_digits(cell):
-        return CodeRead(None, [_LOST])
+        return CodeRead(None, (_LOST,))
     code = canonical_uscc(_bare(text))
     if (reason := _other_number(code)) is not None:
-        return CodeRead(None, [reason])
+        return CodeRead(None, (reason,))
     checked = check_uscc(code)
     if checked.valid:
         return CodeRead(code, notes=_notes(cell, code))
     found = {each for each in _CODE_IN_TEXT.findall(code) if check_uscc(each).valid}
     if len(found) > 1:
-        return CodeRead(None, [say("单元格里不止一个代码，每行只能填写一个。")])
+        return CodeRead(None, (say("单元格里不止一个代码，每行只能填写一个。"),))
     if strangers := _strangers(code):
-        return CodeRead(None, [_with_strangers(text, strangers)])
-    return CodeRead(None, [checked.reason] if checked.reason else [])
+        return CodeRead(None, (_with_strangers(text, strangers),))
+    return CodeRead(None, (checked.reason,) if checked.reason else ())
 
 
 _LOST = say("代码列是数值格式，表格软件已丢失后几位。请把该列改为文本格式，重新填写 18 位代码。")
@@ -77,17 +77,19 @@ def _bare(text: str) -> str:
     return _COPY.sub("", bare).strip(_AROUND)
 
 
-def _notes(cell: Cell, code: str) -> list[Text]:
+def _notes(cell: Cell, code: str) -> tuple[Text, ...]:
     """That more than a code stood in the cell, where it did; width, case and spaces around are no
     matter."""
     written = unicodedata.normalize("NFKC", cell if isinstance(cell, str) else str(cell)).strip().upper()
     if written == code or not isinstance(cell, str):
-        return []
+        return ()
     unseen = [each for each in cell if each not in seen(cell)]
     if unseen and seen(cell).strip().upper() == code:
         points = listed(f"U+{ord(each):04X}" for each in dict.fromkeys(unseen))
-        return [say("代码前后的不可见字符（%(points)s）已去掉，按 %(code)s 读取。", points=points, code=code)]
-    return [say("代码写作“%(text)s”，按 %(code)s 读取。", text=quoted(seen(cell).strip()), code=code)]
+        return (
+            say("代码前后的不可见字符（%(points)s）已去掉，按 %(code)s 读取。", points=points, code=code),
+        )
+    return (say("代码写作“%(text)s”，按 %(code)s 读取。", text=quoted(seen(cell).strip()), code=code),)
 
 
 def is_personal(code: str) -> bool:
@@ -174,7 +176,7 @@ def read_certificate(cell: Cell) -> CodeRead:
             "证书编号“%(text)s”是数值格式，表格软件已丢失后几位。请把该列改为文本格式，重新填写。",
             text=quoted(text),
         )
-        return CodeRead(None, [reason])
+        return CodeRead(None, (reason,))
     if len(text) > LONGEST_CERTIFICATE:
-        return CodeRead(None, [say("证书编号不能超过 %(most)s 个字。", most=LONGEST_CERTIFICATE)])
+        return CodeRead(None, (say("证书编号不能超过 %(most)s 个字。", most=LONGEST_CERTIFICATE),))
     return CodeRead(text)

@@ -10,7 +10,7 @@ from registry.rules.catalog import Catalog
 from registry.rules.change import FACT_NAMES, Fact, split_list, values_of, with_values
 from registry.rules.enterprise import EnterpriseDetails, unmet_details, wan_from_fen
 from registry.rules.imports.code import read_code
-from registry.rules.imports.facts import LABELS, read_facts
+from registry.rules.imports.facts import LABELS, ListedFacts, facts_reader
 from registry.rules.imports.firm import can_be_firm
 from registry.rules.imports.listed_name import read_name
 from registry.rules.imports.matching import Identity, Match, Register, SameNames, Seen, known_text
@@ -21,7 +21,7 @@ from registry.rules.name_key import name_key
 from registry.rules.place import PENDING, Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ListedClaim:
     """What one line says of an enterprise. `facts` holds only what it does say; blank is not "none"."""
 
@@ -54,7 +54,7 @@ class RegisteredEnterprise:
     """The facts of which a change waits to be confirmed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EnterprisePlan:
     """What is to be done for one line. `known` is None for a new enterprise."""
 
@@ -71,23 +71,22 @@ class EnterprisePlan:
 
 def read_claims(reading: ListReading, catalog: Catalog, believed: Collection[str] = ()) -> list[ListedClaim]:
     """Every line of the lists, with what of it cannot be read; `believed` as of KnownPlaces.read."""
-    place_of = place_reader(catalog, believed)
-    return [_claim(row, catalog, place_of(row, None)) for row in reading.rows]
+    place_of, facts_of = place_reader(catalog, believed), facts_reader(catalog)
+    return [_claim(row, place_of(row, None), facts_of(row)) for row in reading.rows]
 
 
-def _claim(row: TableRow, catalog: Catalog, placed: RowPlace) -> ListedClaim:
+def _claim(row: TableRow, placed: RowPlace, facts: ListedFacts) -> ListedClaim:
     code = read_code(row.cells.get("uscc", ""))
     name = read_name(row.cells.get("name", ""), row.cells.get("former_name", ""))
-    facts, wrong_facts, notes = read_facts(row, catalog)
     unmet = row.unmet_text() or name.reasons
     return ListedClaim(
         row=row.number,
         name=name.name,
         code=code.code,
         place=placed.place,
-        facts=facts,
-        reasons=(*code.reasons, *placed.reasons, *wrong_facts, *unmet),
-        notes=(*name.notes, *code.notes, *placed.notes, *notes),
+        facts=facts.said,
+        reasons=(*code.reasons, *placed.reasons, *facts.reasons, *unmet),
+        notes=(*name.notes, *code.notes, *placed.notes, *facts.notes),
         sheet=row.sheet,
         former=name.former,
         is_firm=bool(unmet) or not name.name or can_be_firm(name.name, code.code),
@@ -122,7 +121,7 @@ def plan_enterprises(
         reasons = [*claim.reasons, *([match.reason] if match.reason else [])]
         unmet = unmet_details(details, today, catalog, code_is_checked=True)
         reasons += [reason for reason in unmet if reason not in reasons]
-        identity = Identity(match.enterprise_id, claim.code, claim.name)
+        identity = Identity(match.enterprise_id, claim.code, name_key(claim.name))
         if not reasons and (earlier := seen.row_of(identity)) is not None:
             reasons = [_repeated(claim, earlier)]
         if reasons:

@@ -1,14 +1,19 @@
 """What the cells of a list of enterprises say of one, and why a cell cannot be read. Pure."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
-from registry.rules.imports.cell import Cell, day_of_cell, quoted
+from registry.rules.imports.cell import Cell, day_of_cell, quoted, text_of
 from registry.rules.imports.figure import FigureRead, read_money, read_staff
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.reading import TableRow
 
+KEPT = 4096
+"""So many cells of lists are read once, however often they stand there."""
 LABELS: dict[str, Text] = {
     "name": say("企业名称"),
     "uscc": say("统一社会信用代码"),
@@ -22,33 +27,55 @@ LABELS: dict[str, Text] = {
 }
 
 
-def read_facts(row: TableRow, catalog: Catalog) -> tuple[dict[str, Any], list[Text], list[Text]]:
-    """What the cells say by column, what of them cannot be read, and what is to be seen."""
-    facts: dict[str, Any] = {}
-    reasons: list[Text] = []
-    notes: list[Text] = []
-    for name, cell in row.cells.items():
-        if name not in _COLUMNS or not known_text(cell):
-            continue
-        try:
-            read = _read(name, cell, row, catalog)
-        except ValueError:
-            reasons.append(_unread(name, quoted(row.text(name))))
-            continue
-        if not isinstance(read, FigureRead):
-            facts[name] = read
-            continue
-        reasons += [read.reason] if read.reason else []
-        notes += [read.note] if read.note else []
-        if read.value is not None:
-            facts[name] = read.value
-    return facts, reasons, notes
+@dataclass(frozen=True)
+class ListedFacts:
+    """What the cells of a row say, by column, what of them cannot be read, and what is to be seen."""
+
+    said: Mapping[str, Any]
+    reasons: Sequence[Text] = ()
+    notes: Sequence[Text] = ()
+
+
+def facts_reader(catalog: Catalog) -> Callable[[TableRow], ListedFacts]:
+    """Reads the rows of lists: many of them say the same of an industry, and the same few numbers."""
+
+    @lru_cache(KEPT, typed=True)
+    def read(name: str, unit: str, cell: Cell) -> ListedFacts:
+        return _read_cell(name, unit, cell, catalog)
+
+    def of(row: TableRow) -> ListedFacts:
+        said: dict[str, Any] = {}
+        reasons: list[Text] = []
+        notes: list[Text] = []
+        for name, cell in row.cells.items():
+            if name in _COLUMNS and cell != "":
+                found = read(name, row.units.get(name, ""), cell)
+                said.update(found.said)
+                reasons += found.reasons
+                notes += found.notes
+        return ListedFacts(said, reasons, notes)
+
+    return of
 
 
 _COLUMNS = frozenset({"industry", "chains", "founded_on", "staff", "revenue_fen", "assets_fen"})
 
 
-def _read(name: str, cell: Cell, row: TableRow, catalog: Catalog) -> Any:
+def _read_cell(name: str, unit: str, cell: Cell, catalog: Catalog) -> ListedFacts:
+    """What one cell says; nothing where the list says that it knows nothing."""
+    if not known_text(cell):
+        return ListedFacts({})
+    try:
+        read = _read(name, unit, cell, catalog)
+    except ValueError:
+        return ListedFacts({}, (_unread(name, quoted(text_of(cell))),))
+    if not isinstance(read, FigureRead):
+        return ListedFacts({name: read})
+    said = {} if read.value is None else {name: read.value}
+    return ListedFacts(said, (read.reason,) if read.reason else (), (read.note,) if read.note else ())
+
+
+def _read(name: str, unit: str, cell: Cell, catalog: Catalog) -> Any:
     """What a cell says, a figure as FigureRead. Raises ValueError."""
     if name == "industry":
         return _industry(known_text(cell), catalog)
@@ -56,7 +83,7 @@ def _read(name: str, cell: Cell, row: TableRow, catalog: Catalog) -> Any:
         return _chains(known_text(cell), catalog)
     if name == "founded_on":
         return day_of_cell(cell)
-    return read_staff(cell) if name == "staff" else read_money(cell, row.units.get(name, ""), LABELS[name])
+    return read_staff(cell) if name == "staff" else read_money(cell, unit, LABELS[name])
 
 
 def _industry(text: str, catalog: Catalog) -> str:

@@ -13,6 +13,8 @@ LONGEST_TEXT = 2_000
 _SHOWN = 60
 _QUICK = frozenset("=＝#＃Ee错-+@")
 """What a text that is a fault begins with."""
+_SUSPECT = _QUICK | {" "}
+"""The same, or a space before it: of what can be printed no other."""
 _ERROR = re.compile(
     r"#(N/A|REF!|DIV/0!|NAME\?|VALUE!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|BLOCKED!|UNKNOWN!|CONNECT!"
     r"|BUSY!|PYTHON!|EXTERNAL!|NV|BEZUG!|WERT!|ZAHL!|N/D|VALEUR!|NOM\?|NOMBRE\?|VALOR!|#+)|(ERR|错误):\d{3}"
@@ -85,6 +87,15 @@ def fault_of(cell: object) -> FaultyCell | None:
     if isinstance(cell, float) and not math.isfinite(cell):
         return FaultyCell(CellFault.INFINITE, str(cell))
     return cell if isinstance(cell, FaultyCell) else None
+
+
+def is_surely_fact(cell: object) -> bool:
+    """Whether it is seen at once that there is no fault in a cell, nor a character that may not be kept: text
+    that can be printed as it is and begins as no fault does, or a number or day. Of any other nothing is
+    said."""
+    if isinstance(cell, str):
+        return cell.isprintable() and cell[:1] not in _SUSPECT and len(cell) <= LONGEST_TEXT
+    return math.isfinite(cell) if isinstance(cell, float) else not isinstance(cell, FaultyCell)
 
 
 def _fault_of_text(text: str) -> FaultyCell | None:

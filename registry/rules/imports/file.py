@@ -26,6 +26,7 @@ from registry.rules.imports.reading import Column, ListReading, ListRemark
 from registry.rules.imports.table import read_lists
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.right import Right
+from registry.uncollected import uncollected
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,19 @@ def read_import(
     """
     asked = EnterpriseList() if asked is None else asked
     asking = Asking(answers)
+    with uncollected():
+        reading = _reading(content, asked, asking, sheets)
+    digest = hashlib.sha256(content).hexdigest()
+    return ImportFile(name, digest, reading, asked, asking, tuple(sheets), len(content))
+
+
+def _reading(content: bytes, asked: Asked, asking: Asking, sheets: Collection[str]) -> ListReading:
     grids = read_workbook(content)
     if isinstance(asked, ListedRenames):
         grids = [turned_heads(grid) for grid in grids]
     columns, keys = _columns(asked)
     reading = read_lists(grids, columns, keys, asking, sheets)
-    reading = ask_about_words(reading, expected_of(asked), asking, catalog())
-    digest = hashlib.sha256(content).hexdigest()
-    return ImportFile(name, digest, reading, asked, asking, tuple(sheets), len(content))
+    return ask_about_words(reading, expected_of(asked), asking, catalog())
 
 
 def plain_settings(file: ImportFile) -> dict[str, Any]:

@@ -76,11 +76,13 @@ _ADDRESS = re.compile(
 
 def read_name(cell: Cell, former: Cell = "") -> NameRead:
     """The name of a cell, with the one of a column of former names."""
+    if former == "" and isinstance(cell, str) and _is_plain(cell) and len(cell) <= LONGEST_READ:
+        return NameRead(cell)
     text = ordinary(text_of(cell))
     if len(text) > LONGEST_READ:
         return NameRead(text)
     was = _split(ordinary(text_of(former))) if former != "" else ()
-    if not was and _PLAIN.fullmatch(text) and text == cell and "原" not in text and "名" not in text:
+    if not was and text == cell and _is_plain(text):
         return NameRead(text)
     if _NO_NAME.match(text):
         reason = say("企业名称“%(text)s”是公式或链接，不是名称。请改为文字。", text=quoted(text))
@@ -104,6 +106,11 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
     if known:
         notes.append(say("写明的曾用名：%(names)s，用于对应名录。", names=listed(map(quoted, known))))
     return NameRead(name, known, tuple(notes), (), doubt)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing to look for in a name: no space, no mark, no character to be mended."""
+    return _PLAIN.fullmatch(text) is not None and "原" not in text and "名" not in text
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from registry.errors import Text, say
 from registry.rules.imports.cell import Cell, text_of
@@ -41,13 +42,15 @@ def is_value(cell: Cell) -> bool:
 
 def known_text(cell: Cell) -> str:
     """The text of a cell; '' where the list says that it knows nothing, or it holds no value."""
+    if cell == "":
+        return ""
     if not is_value(cell):
         return ""
     text = text_of(cell)
     return "" if text in BLANKS or not text.strip(_STROKES) else text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Match:
     """The enterprise a line is about (None: a new one), or why it cannot be told; `note` is for people."""
 
@@ -172,13 +175,13 @@ def _several(count: int) -> Text:
     )
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """What two lines of one file have in common if they are about the same enterprise."""
 
     enterprise_id: int | None
     code: str | None
-    name: str
+    key: str
+    """Of its name."""
 
 
 class SameNames:
@@ -201,23 +204,28 @@ class Seen:
     """The enterprises earlier lines of the same file were about, with the row of each."""
 
     def __init__(self) -> None:
-        self._rows: dict[object, int] = {}
+        self._known: dict[int, int] = {}
+        self._codes: dict[str, int] = {}
+        self._names: dict[str, int] = {}
+        self._uncoded: dict[str, int] = {}
 
     def row_of(self, identity: Identity) -> int | None:
         """The earlier row about the same enterprise, or None."""
-        if identity.enterprise_id is not None:
-            return self._rows.get(identity.enterprise_id)
-        if identity.code is None:
-            return self._rows.get(("name", name_key(identity.name)))
-        return self._rows.get(identity.code, self._rows.get(("uncoded", name_key(identity.name))))
+        enterprise_id, code, key = identity
+        if enterprise_id is not None:
+            return self._known.get(enterprise_id)
+        if code is None:
+            return self._names.get(key)
+        return self._codes.get(code, self._uncoded.get(key))
 
     def add(self, identity: Identity, row: int) -> None:
         """Remember a line that was accepted."""
-        if identity.enterprise_id is not None:
-            self._rows[identity.enterprise_id] = row
+        enterprise_id, code, key = identity
+        if enterprise_id is not None:
+            self._known[enterprise_id] = row
             return
-        self._rows.setdefault(("name", name_key(identity.name)), row)
-        if identity.code is None:
-            self._rows[("uncoded", name_key(identity.name))] = row
+        self._names.setdefault(key, row)
+        if code is None:
+            self._uncoded[key] = row
         else:
-            self._rows[identity.code] = row
+            self._codes[code] = row

@@ -29,7 +29,8 @@ def place_reader(
     read: dict[object, RowPlace] = {}
 
     def of(row: TableRow, day: date | None = None) -> RowPlace:
-        key = (row.text("place"), row.text("zone"), day)
+        place, zone = row.cells.get("place", ""), row.cells.get("zone", "")
+        key = (place.__class__, place, zone.__class__, zone, day)
         if key not in read:
             read[key] = read_row_place(row, catalog, day, believed)
         return read[key]

@@ -1,12 +1,12 @@
 """What was found in a workbook before anything is decided: its lists, and what became of everything else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from registry.errors import Text
 from registry.rules.imports.cell import Cell, text_of
-from registry.rules.imports.faulty_cell import fault_of
+from registry.rules.imports.faulty_cell import fault_of, is_surely_fact
 from registry.rules.imports.ordinary import ordinary
 from registry.rules.text import unmet_text
 
@@ -22,7 +22,7 @@ class Column:
     within: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """One line of data. `number` is the row as a spreadsheet program shows it; `cells` by column name;
     `units` are those of its list, by column; `section` is the sub-heading it stands under, but for one that
@@ -39,8 +39,10 @@ class TableRow:
         """The cell as text; '' where the list has no such column."""
         return text_of(self.cells.get(name, ""))
 
-    def unmet_text(self) -> list[Text]:
+    def unmet_text(self) -> Sequence[Text]:
         """What is wrong with any of its cells: it holds no fact, or characters that are none."""
+        if all(map(is_surely_fact, self.cells.values())):
+            return ()
         faults = (fault.sentence for cell in self.cells.values() if (fault := fault_of(cell)))
         texts = (text_of(cell) for cell in self.cells.values() if isinstance(cell, str))
         wrong = (reason for text in texts for reason in unmet_text(ordinary(text)))

@@ -56,7 +56,7 @@ def said(stands: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in stands.items() if value is not None}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReportLine:
     """One row as it is shown: its number in the sheet, the name on it, and the sentences to it; `stands`:
     what of STANDS it would stand with."""

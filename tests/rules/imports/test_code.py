@@ -27,14 +27,14 @@ CODE = "91120116MADEM0011C"
 )
 def test_a_code_is_read_out_of_what_stands_around_it_and_that_is_noted(cell: str, noted: str) -> None:
     read = read_code(cell)
-    assert (read.code, read.reasons) == (CODE, [])
+    assert (read.code, read.reasons) == (CODE, ())
     assert [str(note) for note in read.notes] == [] if not noted else noted in str(read.notes[0])
 
 
 @pytest.mark.parametrize("cell", ["", "无", "—", "/", "--", "待补码", "……", None])
 def test_no_code_is_no_fault(cell: Cell) -> None:
     read = read_code(cell)
-    assert (read.code, read.reasons, read.notes) == (None, [], [])
+    assert (read.code, read.reasons, read.notes) == (None, (), ())
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_number_of_a_person_that_is_a_code_by_chance_is_refused_too() -> None:
 )
 def test_a_certificate_number_stays_whole(cell: Cell, number: str | None) -> None:
     read = read_certificate(cell)
-    assert (read.code, read.reasons) == (number, [])
+    assert (read.code, read.reasons) == (number, ())
 
 
 @pytest.mark.parametrize("cell", [1.2023000000000001e17, "1.2E+11"])
