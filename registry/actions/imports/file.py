@@ -36,6 +36,7 @@ def apply_import(
     yes: bool = False,
     keep: Keep | None = None,
     progress: Progress | None = None,
+    is_figured: bool = False,
 ) -> Report:
     """Bring the list in: all of it or nothing, unless `accept_good` leaves the refused rows out.
 
@@ -43,10 +44,11 @@ def apply_import(
     of the report is whether it was. Raises Conflict if the register changed meanwhile.
 
     A long list is written in pieces, here and now; `keep` keeps its file, by which a worker takes it up where
-    this process dies. Without it the list is then taken back.
+    this process dies. Without it the list is then taken back. `is_figured`: the report says what the list
+    did to figures of past days, as its dry run says it.
     """
     require(actor, import_right(file.kind))
-    found, worker = planned(file), secrets.token_hex(16)
+    found, worker = planned(file, is_figured=is_figured), secrets.token_hex(16)
     report = _apply(found, actor, worker, accept_good=accept_good, yes=yes, keep=keep)
     if not report.under_way:
         return report

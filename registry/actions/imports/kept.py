@@ -11,13 +11,20 @@ from registry.storage import Storage
 
 
 def apply_kept_import(
-    file: ImportFile, content: bytes, actor: Actor, storage: Storage, *, accept_good: bool, yes: bool = False
+    file: ImportFile,
+    content: bytes,
+    actor: Actor,
+    storage: Storage,
+    *,
+    accept_good: bool,
+    yes: bool = False,
+    is_figured: bool = False,
 ) -> Report:
     """Keep the workbook and bring the list in, as `apply_import` does: titles that it ends rest on it."""
     require(actor, import_right(file.kind))
     # The bytes go first: a row never points at bytes that are not there.
     storage.keep(content)
-    return _apply(planned(file), actor, accept_good=accept_good, yes=yes)
+    return _apply(planned(file, is_figured=is_figured), actor, accept_good=accept_good, yes=yes)
 
 
 @transactional

@@ -28,15 +28,10 @@ def preview_import(file: ImportFile) -> Report:
     """What the import would do now, figures included, changing nothing: the dry run. A line that would
     register an enterprise names the records it may be."""
     plan = plan_list(file)
-    report = figured_report(file, plan)
+    report = with_figures(report_on(file, plan), plan, clock.today())
     found = plan.kept.plans if isinstance(plan, RereviewListPlan) else plan.plans
     lines = with_near_records(report.lines, near_records(listed_newcomers(found)))
     return replace(report, lines=lines, remarks=(*seen_before(file), *report.remarks))
-
-
-def figured_report(file: ImportFile, plan: ListPlan) -> Report:
-    """The report on a list as it was planned, with what it would do to figures of past days."""
-    return with_figures(report_on(file, plan), plan, clock.today())
 
 
 def with_figures(report: Report, plan: ListPlan, today: date) -> Report:

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from peewee import fn
 
+from registry import clock
 from registry.database import snapshot
 from registry.models import Enterprise, Event, Lineage
-from registry.queries.imports.effect import figured_report
+from registry.queries.imports.effect import with_figures
 from registry.queries.imports.list_plan import EnterpriseListPlan, ListPlan, RecognitionListPlan
 from registry.queries.imports.piece import is_in_pieces
 from registry.queries.imports.plan import plan_list, report_on
@@ -38,16 +39,19 @@ class PlannedList:
     file: ImportFile
     plan: ListPlan
     seq: int
+    is_figured: bool = False
+    """Whether its report says what it would do to figures of past days."""
 
     @cached_property
     def report(self) -> Report:
         """What is reported of it; nothing is applied yet."""
-        return report_on(self.file, self.plan)
+        report = report_on(self.file, self.plan)
+        return with_figures(report, self.plan, clock.today()) if self.is_figured else report
 
     @cached_property
     def figured(self) -> Report:
         """The report with what it would do to figures of past days."""
-        return figured_report(self.file, self.plan)
+        return self.report if self.is_figured else with_figures(self.report, self.plan, clock.today())
 
     @cached_property
     def report_kept(self) -> str:
@@ -65,11 +69,14 @@ class PlannedList:
         return is_in_pieces(self.plan, self.report.changing)
 
 
-def planned(file: ImportFile) -> PlannedList:
+def planned(file: ImportFile, *, is_figured: bool = False) -> PlannedList:
     """Decide every row by one snapshot of the register, without holding up who writes."""
     with uncollected():
         with snapshot():
-            found = PlannedList(file, plan_list(file), last_seq())
+            found = PlannedList(file, plan_list(file), last_seq(), is_figured)
+            if is_figured:
+                # Read here, where nobody waits for it.
+                _ = found.report
         if found.is_in_pieces:
             # Spelled here, where nobody waits for it.
             _ = found.report_kept, found.shown_kept
@@ -156,7 +163,7 @@ def figured_up_to_date(found: PlannedList) -> Report:
     now = up_to_date(found)
     since = Event.select().where((Event.seq > found.seq) & Event.kind.in_(COUNTED_KINDS))
     if now is found and since.exists():
-        now = PlannedList(found.file, found.plan, found.seq)
+        now = replace(found)
     return now.figured
 
 
@@ -168,7 +175,7 @@ def up_to_date(found: PlannedList) -> PlannedList:
     by_rows = isinstance(found.plan, EnterpriseListPlan | RecognitionListPlan)
     if by_rows and not any(touched.has(row) for row in rows_of(found.plan)):
         return found
-    return PlannedList(found.file, plan_list(found.file), last_seq())
+    return PlannedList(found.file, plan_list(found.file), last_seq(), found.is_figured)
 
 
 def rows_of(plan: ListPlan) -> Sequence[Any]:

@@ -189,7 +189,8 @@ def run_import(file: Path, of: Asked | None, how: HowImported) -> None:
 def _bring_in(source: ImportFile, content: bytes, how: HowImported) -> Report:
     """What ends titles rests on the list, which is kept; the file of a long list is kept, too: a worker takes
     it up where this process dies. Any other stays with who brought it in."""
-    actor, said = Actor.system("cli"), {"accept_good": how.accept_good, "yes": how.yes}
+    said = {"accept_good": how.accept_good, "yes": how.yes, "is_figured": how.as_json}
+    actor = Actor.system("cli")
     storage = current_app.config["STORAGE"]
     if source.kind in ENDING_KINDS:
         return apply_kept_import(source, content, actor, storage, **said)

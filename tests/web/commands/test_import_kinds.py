@@ -40,6 +40,7 @@ def test_titles_are_ended_by_a_list_and_given_back(make: Make, app: Flask, liste
     own = [row for row in answer["effect"] if row["target"] == "specialized_new:municipal"]
     assert [(row["as_of"], row["before"], row["after"]) for row in own] == [("2025-12-31", 2, 1)]
     done = json.loads(listed("endings", rows, *ENDING, "--json").stdout)
+    assert done["effect"] == answer["effect"]
     assert (done["applied"], Recognition.get(Recognition.name == NAMES[0]).ended_on.isoformat()) == (
         True,
         "2025-06-02",

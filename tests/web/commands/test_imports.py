@@ -58,10 +58,18 @@ def test_the_command_prints_json_alone_and_its_exit_code_says_whether_it_was_app
     assert (again["created"], again["unchanged"], again["applied"]) == (0, 201, True)
 
 
-def test_the_command_brings_in_a_published_list_and_only_once(invoke: Invoke) -> None:
-    file = str(SAMPLES / CHAMPIONS)
-    first = invoke("recognitions", file, *CHAMPION, "--document-no", "工信部联政法函〔2021〕326号", "--json")
-    assert (first.exit_code, json.loads(first.stdout)["created"]) == (0, 7)
+@pytest.mark.parametrize("rows", [500, 3], ids=["at-once", "in-pieces"])
+def test_the_command_brings_in_a_published_list_and_only_once(
+    invoke: Invoke, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(piece, "ROWS", rows)
+    monkeypatch.setattr(pieces, "PAUSE", 0)
+    file, number = str(SAMPLES / CHAMPIONS), ["--document-no", "工信部联政法函〔2021〕326号"]
+    dry = json.loads(invoke("recognitions", file, *CHAMPION, *number, "--dry-run", "--json").stdout)
+    first = invoke("recognitions", file, *CHAMPION, *number, "--json")
+    done = json.loads(first.stdout)
+    assert (first.exit_code, done["created"]) == (0, 7)
+    assert done["effect"] == dry["effect"] != []
     events = Event.select().count()
     again = json.loads(invoke("recognitions", file, *CHAMPION, "--json").stdout)
     assert (again["unchanged"], again["applied"]) == (7, True)
