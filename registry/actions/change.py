@@ -15,6 +15,7 @@ from registry.models import Account, Change, Enterprise, ProfileFile
 from registry.queries.change import requested_of, unmet_change
 from registry.queries.enterprise import details_of
 from registry.queries.evidence import require_own_files
+from registry.queries.imports.brought_in import said_of_unseen
 from registry.rules.actor import Actor
 from registry.rules.change import (
     FACT_NAMES,
@@ -161,8 +162,12 @@ def withdraw_listed(change: Change, actor: Actor, *, note: str) -> None:
 def _refuse_anothers_code(asked: Requested, own_id: int) -> None:
     """Raise Conflict for the credit code of another, who is not named."""
     code = asked.values.get("uscc")
-    if code and Enterprise.select().where((Enterprise.uscc == code) & (Enterprise.id != own_id)).exists():
-        raise Conflict(say("统一社会信用代码 %(code)s 已登记在另一企业名下，请核对。", code=code))
+    if not code:
+        return
+    holder = Enterprise.get_or_none((Enterprise.uscc == code) & (Enterprise.id != own_id))
+    if holder is not None:
+        unseen = said_of_unseen(holder, code, names_it=False)
+        raise Conflict(unseen or say("统一社会信用代码 %(code)s 已登记在另一企业名下，请核对。", code=code))
 
 
 def _place_of(enterprise: Enterprise) -> tuple[str, str]:

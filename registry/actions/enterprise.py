@@ -14,6 +14,7 @@ from registry.errors import Conflict, Stale, Unmet, say
 from registry.models import Enterprise, Lineage, Subject
 from registry.prepared import insert_numbered, insert_rows
 from registry.queries.enterprise import details_of
+from registry.queries.imports.brought_in import said_of_namesake, said_of_unseen
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.change import unmet_correction, unmet_own_save
@@ -29,10 +30,12 @@ CHUNK = 500
 def register_enterprise(details: EnterpriseDetails, actor: Actor) -> Enterprise:
     """Add an enterprise to the register, a district's officer one of the own place.
 
-    Raises Unmet, or Conflict if the credit code is taken.
+    Raises Unmet, or Conflict if the credit code is taken, or a list that nobody sees yet brings it.
     """
     require(actor, Right.REGISTER_ENTERPRISE)
     require_place(actor, details.district, details.zone)
+    if unseen := said_of_namesake(details.name, columns_of(details)["uscc"]):
+        raise Conflict(unseen)
     return insert_enterprise(details, actor)
 
 
@@ -287,10 +290,6 @@ def _refuse_taken_code(code: str | None, own_id: int | None) -> None:
         return
     holder = Enterprise.get_or_none(Enterprise.uscc == code)
     if holder is not None and holder.id != own_id:
-        raise Conflict(
-            say(
-                "统一社会信用代码 %(code)s 已登记为“%(name)s”，一个代码只能登记一次。",
-                code=code,
-                name=holder.name,
-            )
-        )
+        said = {"code": code, "name": holder.name}
+        taken = say("统一社会信用代码 %(code)s 已登记为“%(name)s”，一个代码只能登记一次。", **said)
+        raise Conflict(said_of_unseen(holder, code, names_it=True) or taken)

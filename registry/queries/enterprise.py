@@ -10,7 +10,7 @@ from peewee import Expression, fn
 from registry.database import is_postgres
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
-from registry.queries.imports.whole import titles_of_whole_runs
+from registry.queries.imports.whole import of_whole_run, titles_of_whole_runs
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
 from registry.queries.scope import enterprises_in_scope, in_register, runs_in_scope
 from registry.queries.validity import in_status
@@ -136,8 +136,9 @@ def details_of(enterprise: Enterprise) -> EnterpriseDetails:
 
 
 def enterprise_by_code(code: str) -> Enterprise | None:
-    """The enterprise of a credit code as somebody typed it."""
-    found: Enterprise | None = Enterprise.get_or_none(Enterprise.uscc == canonical_uscc(code))
+    """The enterprise of a credit code as somebody typed it; none of a list that is not whole yet."""
+    same = (Enterprise.uscc == canonical_uscc(code)) & of_whole_run(Enterprise.import_run)
+    found: Enterprise | None = Enterprise.get_or_none(same)
     return found
 
 
