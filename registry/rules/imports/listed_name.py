@@ -23,6 +23,8 @@ class NameRead:
     doubt: Text | None = None
 
 
+_SHORTEST_NAME = 7
+"""Characters of a second line that may be a name by itself: 天津某某有限公司."""
 LONGEST_READ = 400
 """Characters of a name that is looked into; a longer one is refused for its length."""
 _PLAIN = re.compile(r"[㐀-䶿一-鿿][㐀-䶿一-鿿A-Za-z0-9]+(?:[(（][㐀-䶿一-鿿]{2,6}[)）])?[㐀-䶿一-鿿]{2,}")
@@ -65,11 +67,13 @@ _LATIN_FIRST = re.compile(
 )
 _NO_NAME = re.compile(r"[=@]|https?://|www\.|file:|mailto:", re.IGNORECASE)
 _WHOLE = re.compile(rf"{_HAN}.*(?:公司|合作社|厂|事务所|合伙[)）])$")
+_MAY_BE_WHOLE = re.compile(rf"{_HAN}.*(?:集团|研究院|研究所|设计院|学院|医院|银行|中心)$")
+"""A name that may be whole, or be wrapped before the rest of it."""
 _ENDING = re.compile(
     r"(?:股份|责任|集团|技术|控股|实业)*(?:有限)?(?:责任)?公司$|.{0,14}(?:分公司|分厂|分院|分所|支行|分行|工厂|事业部)$"
 )
 _ADDRESS = re.compile(
-    r"(?:注册|经营|办公|通讯)?(?:地址|住所|电话|联系|邮编)|"
+    r"(?:注册|经营|办公|通讯)?(?:地址|住所|电话|联系(?:人|电话|方式|地址)|邮编)|"
     r".*(?:\d+号|号楼|大厦|\d+室|\d层|座\d*)|[\d\-+() ]{7,}$"
 )
 
@@ -125,9 +129,9 @@ def _first_line(cell: Cell, text: str, notes: list[Text]) -> tuple[str, Text | N
     if not isinstance(cell, str) or "\n" not in cell.strip():
         return text, None
     lines = [ordinary(line) for each in cell.splitlines() if (line := text_of(each))]
-    if len(lines) < 2 or not _WHOLE.search(_unmarked(lines[0], [])):
-        return text, None
     rest = text_of("\n".join(lines[1:]))
+    if len(lines) < 2 or not _is_whole(_unmarked(lines[0], []), rest):
+        return text, None
     if _ENDING.fullmatch(rest) or re.match(r"[(（\[［]", rest) or re.match(r"[A-Za-z]", rest):
         return " ".join(lines) if rest[0].isascii() and rest[0].isalpha() else text, None
     said = re.fullmatch(
@@ -143,6 +147,15 @@ def _first_line(cell: Cell, text: str, notes: list[Text]) -> tuple[str, Text | N
         name=quoted(lines[0]),
         rest=quoted(rest),
     )
+
+
+def _is_whole(first: str, rest: str) -> bool:
+    """Whether a first line is a name by itself, and not the beginning of the one that the rest ends."""
+    if _WHOLE.search(first):
+        return True
+    is_name = _WHOLE.search(rest) or _MAY_BE_WHOLE.search(rest)
+    is_other = len(rest) > _SHORTEST_NAME and is_name and not _ENDING.fullmatch(rest)
+    return bool(_MAY_BE_WHOLE.search(first) and (is_other or _ADDRESS.match(rest)))
 
 
 def _unmarked(text: str, notes: list[Text]) -> str:

@@ -7,10 +7,19 @@ from registry.errors import Text
 from registry.rules.imports import note
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.cell import Cell, text_of
+from registry.rules.imports.faulty_cell import fault_of
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.head import HeadNames, plain
+from registry.rules.imports.listed_name import read_name
 
 _LETTERS = frozenset("甲乙丙丁戊己abcdef")
+
+
+def _names(cell: Cell) -> tuple[str, ...]:
+    """A cell as a name: all of it, and without a second line, a foreign half, a former name."""
+    text = text_of(cell)
+    name = read_name(cell).name if isinstance(cell, str) else text
+    return (text,) if name == text else (text, name)
 
 
 class RowKinds:
@@ -34,8 +43,11 @@ class RowKinds:
     def _find_last(self, *, wide: bool) -> int:
         """The last row that names a firm, or, if `wide` only so, an organization with something beside it."""
         for index in range(self._block.end - 1, self._block.first - 1, -1):
-            texts = [self._text(index, key) for key in self.keys]
-            if any(map(note.may_be_firm, texts)) and len(self.filled(index)) > 1:
+            cells = [self._sheet.rows[index][key] for key in self.keys]
+            texts = [text for cell in cells for text in _names(cell)]
+            # A name that is an error value is one all the same: its row is refused, not read as a foot.
+            is_named = any(map(note.may_be_firm, texts)) or any(map(fault_of, cells))
+            if is_named and len(self.filled(index)) > 1:
                 return index
             if not wide and any(map(note.is_firm, texts)):
                 return index
@@ -43,9 +55,6 @@ class RowKinds:
 
     def filled(self, index: int) -> list[int]:
         return self._sheet.filled(index, self._block.left, self._block.right)
-
-    def _text(self, index: int, place: int) -> str:
-        return text_of(self._sheet.rows[index][place])
 
     def is_serial_only(self, row: list[Cell], own: list[int]) -> bool:
         """A numbered line nobody filled in."""
@@ -64,7 +73,9 @@ class RowKinds:
     def why_none(self, index: int, row: list[Cell], own: list[int]) -> Text | None:
         """Why a line of several texts is no data."""
         texts = [text_of(row[place]) for place in own]
-        named = [place for place in self.keys if place in own and note.may_be_firm(text_of(row[place]))]
+        named = [
+            place for place in self.keys if place in own and any(map(note.may_be_firm, _names(row[place])))
+        ]
         if named and not note.is_label(texts[0]) and note.why_no_data(texts[0]) is not note.INSTRUCTION:
             return None
         is_sum = any(map(note.is_sum, texts[:2]))

@@ -11,6 +11,7 @@ from registry.rules.imports.asking import NO, Asking, ListQuestion
 from registry.rules.imports.blocks import Block, find_blocks
 from registry.rules.imports.chosen_head import chosen_heads, offer_heads
 from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden
+from registry.rules.imports.faulty_cell import fault_of
 from registry.rules.imports.filled import FilledSheet, fill
 from registry.rules.imports.head import HeadNames
 from registry.rules.imports.noticed import notice_columns, notice_count
@@ -284,7 +285,10 @@ def _named(found: _List, lists: Sequence[_List]) -> frozenset[str]:
     if len(lists) < 2:
         return frozenset()
     return frozenset(
-        "|".join(row.text(name) for name in ("name", "subject", "model")) for row in found.rows.rows
+        "|".join(row.text(name) for name in ("name", "subject", "model"))
+        for row in found.rows.rows
+        # An error value in place of a name is no line that is there again.
+        if not any(fault_of(row.cells.get(name, "")) for name in ("name", "subject"))
     )
 
 

@@ -101,6 +101,10 @@ def test_a_column_of_former_names_is_used() -> None:
         ("天津甲有限公司\n地址：西青区海泰路1号", "天津甲有限公司"),
         ("天津甲有限公司\n西青区海泰路1号", "天津甲有限公司"),
         ("天津甲有限公司\n022-12345678", "天津甲有限公司"),
+        ("天津甲研究院\n地址：西青区海泰路1号", "天津甲研究院"),
+        ("天津甲集团\n联系方式：022-12345678", "天津甲集团"),
+        ("天津甲设计院\n有限公司", "天津甲设计院有限公司"),
+        ("天津甲集团\n机械工程公司", "天津甲集团机械工程公司"),
     ],
 )
 def test_a_cell_of_two_lines_is_read_where_it_is_sure(written: str, name: str) -> None:
@@ -108,10 +112,19 @@ def test_a_cell_of_two_lines_is_read_where_it_is_sure(written: str, name: str) -
     assert (read.name, read.doubt) == (name, None)
 
 
-def test_a_second_line_that_may_be_a_name_is_asked() -> None:
-    read = read_name("天津甲有限公司\n天津乙有限公司")
-    assert read.name == "天津甲有限公司"
-    assert "第二行“天津乙有限公司”" in str(read.doubt)
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("天津甲有限公司", "天津乙有限公司"),
+        ("天津甲研究院", "天津市乙制造有限公司"),
+        ("天津甲集团", "天津市乙科学研究院"),
+        ("天津甲有限公司", "联系电子农民专业合作社"),
+    ],
+)
+def test_a_second_line_that_may_be_a_name_is_asked(first: str, second: str) -> None:
+    read = read_name(f"{first}\n{second}")
+    assert read.name == first
+    assert f"第二行“{second}”" in str(read.doubt)
 
 
 @pytest.mark.parametrize(

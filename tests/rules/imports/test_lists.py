@@ -76,6 +76,13 @@ def test_lists_below_each_other_have_their_own_title_header_and_unit() -> None:
     assert [table.code for table in reading.tables] == ["名单!2", "名单!8"]
 
 
+def test_the_same_error_value_on_each_sheet_is_no_line_that_is_there_again() -> None:
+    asking = Asking()
+    rows = ([1, "#REF!", "西青区"], [2, "#N/A", "西青区"])
+    reading = read(*(grid([HEAD, *rows], name) for name in ("和平区", "西青区")), asking=asking)
+    assert (codes(asking), len(list(reading.rows))) == ([], 4)
+
+
 def test_only_the_sheets_that_are_asked_for_are_read() -> None:
     grids = [grid([HEAD, [1, firm, "西青区"]], name) for name, firm in zip("甲乙丙", FIRMS, strict=False)]
     asking = Asking()

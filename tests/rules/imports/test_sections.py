@@ -109,6 +109,17 @@ def test_a_sub_heading_of_a_category_is_the_section_of_its_rows_until_the_next()
     ]
 
 
+@pytest.mark.parametrize(
+    "last", ["天津渤海有限公司\n地址：西青区海泰路1号", "天津渤海有限公司 Bohai Co., Ltd.", "#REF!"]
+)
+def test_a_sub_heading_above_a_last_name_of_any_spelling_is_no_foot(last: str) -> None:
+    asking = Asking()
+    heading = ["（二）复核通过（1家）"]
+    reading = read(grid([HEAD[1:], FIRM[1:], heading, [last, "电机"]]), asking=asking)
+    assert [row.section for row in reading.rows] == ["", "复核通过"]
+    assert codes(asking) == []
+
+
 def test_a_sub_heading_that_says_another_number_of_rows_is_remarked() -> None:
     reading = read(grid([HEAD, ["一、和平区（2家）"], FIRM, ["二、河西区（1家）"], LAST]))
     (remark,) = [each for each in reading.remarks if "小标题" in str(each.text)]
