@@ -149,7 +149,7 @@ def _finished(database: str, name: str) -> tuple[list[str], list[tuple[Any, ...]
 def _writing(database: str, name: str, suffix: str) -> float:
     """Writing alone: cells that are there."""
     _heads, rows, columns = _finished(database, name)
-    file = ListFile("bench", "", columns, rows, TODAY)
+    file = ListFile("bench", "", columns, rows, TODAY, "")
     with _app(database).test_request_context("/"), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list"
         began = time.process_time()

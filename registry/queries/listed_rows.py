@@ -8,6 +8,7 @@ from registry.models import Batch, Enterprise, Event, Recognition, Subject, Tall
 from registry.queries.board import listed_titles
 from registry.queries.recognition import recognition_list
 from registry.queries.roll import roll
+from registry.queries.unconfirmed import unconfirmed
 from registry.stored import streamed
 
 COLUMNS = (
@@ -54,6 +55,11 @@ def recognition_rows(filters: Mapping[str, str], today: date) -> Iterator[tuple[
     """The bureau's list: COLUMNS of each, as the database gives them."""
     query = recognition_list(filters, today).switch(Recognition).join(Batch)
     yield from streamed(query.select(*COLUMNS))
+
+
+def unconfirmed_rows() -> Iterator[tuple[Any, ...]]:
+    """Those that a published list has to confirm, likewise."""
+    yield from streamed(unconfirmed().select(*COLUMNS))
 
 
 def roll_rows(filters: Mapping[str, str], day: date) -> Iterator[tuple[Any, ...]]:

@@ -36,7 +36,7 @@ def calls_file(actor: Actor, today: date) -> ListFile:
         ListColumn(_("能否再次申报")),
         ListColumn(_("状态")),
     ]
-    return ListFile("calls", _("申报批次"), columns, _lines(actor), today)
+    return ListFile("calls", _("申报批次"), columns, _lines(actor), today, _("按截止时间降序"))
 
 
 def _lines(actor: Actor) -> Iterator[list[Any]]:

@@ -59,8 +59,10 @@ class ListFile:
     rows: Iterable[Sequence[Any]]
     day: date
     """As of which the list is."""
+    order: str
+    """In which order, in words."""
     filters: Sequence[tuple[str, str]] = ()
-    """What it was narrowed and sorted by, in words: each filter with its value."""
+    """What it was narrowed by, in words: each filter with its value."""
     facts: Sequence[tuple[str, str]] = ()
     """What else is to be known of it, such as the number of its document."""
     known_at: datetime | None = None

@@ -35,7 +35,7 @@ def notices_file(actor: Actor, state: str, today: date, words: Sequence[tuple[st
         ListColumn(_("状态")),
     ]
     rows = _notices(notice_list(actor, state, today), today)
-    return ListFile("notices", _("公示"), columns, rows, today, words)
+    return ListFile("notices", _("公示"), columns, rows, today, _("按开始日期降序"), words)
 
 
 def _notices(query: Any, today: date) -> Iterator[list[Any]]:
@@ -70,7 +70,8 @@ def public_notices_file(scheme: str, today: date, words: Sequence[tuple[str, str
         ListColumn(_("名单（件）"), CellKind.NUMBER),
         ListColumn(_("状态")),
     ]
-    return ListFile("notices", _("公示公告"), columns, _public(scheme, today), today, words)
+    order = _("公示中的在前，按截止日期升序；其余按截止日期降序")
+    return ListFile("notices", _("公示公告"), columns, _public(scheme, today), today, order, words)
 
 
 def _public(scheme: str, today: date) -> Iterator[list[Any]]:
@@ -105,7 +106,9 @@ def notice_file(notice: Notice, today: date) -> ListFile:
         ]
         for line in lines
     )
-    return ListFile(f"notice-{notice.id}", notice.title, columns, rows, today, facts=_facts(notice))
+    return ListFile(
+        f"notice-{notice.id}", notice.title, columns, rows, today, _("按序号升序"), facts=_facts(notice)
+    )
 
 
 def public_notice_file(notice: Notice, today: date) -> ListFile:
@@ -114,7 +117,9 @@ def public_notice_file(notice: Notice, today: date) -> ListFile:
     has_results = bool(batches_of(notice))
     lines = shown_lines(notice, entries_of(notice))
     rows = ([*_line(line), _result(line, has_results=has_results)] for line in lines)
-    return ListFile(f"notice-{notice.id}", notice.title, columns, rows, today, facts=_facts(notice))
+    return ListFile(
+        f"notice-{notice.id}", notice.title, columns, rows, today, _("按序号升序"), facts=_facts(notice)
+    )
 
 
 def _line_columns() -> list[ListColumn]:

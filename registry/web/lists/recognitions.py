@@ -10,7 +10,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from registry.queries.listed_rows import recognition_rows, roll_rows
+from registry.queries import recognition, roll
+from registry.queries.listed_rows import recognition_rows, roll_rows, unconfirmed_rows
 from registry.rules.catalog import catalog
 from registry.rules.imports.columns import SUBJECT_HEADERS
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile
@@ -23,6 +24,7 @@ from registry.web.lists.names import (
     zone_name,
 )
 from registry.web.lists.stored_values import day_of
+from registry.web.wording.list_order import sorted_words
 from registry.web.wording.title_status import status_word
 
 ITSELF = "enterprise"
@@ -32,10 +34,22 @@ Words = Sequence[tuple[str, str]]
 def recognitions_file(filters: Mapping[str, str], today: date, words: Words) -> ListFile:
     """The bureau's list as the filters narrow and sort it; `words` say how. One of a single title has
     nothing another import could take for another title's."""
-    columns = [
+    order = sorted_words(recognition.SORTS, filters)
+    columns, rows = _columns(filters.get("scheme", "")), recognition_rows(filters, today)
+    return ListFile("recognitions", _("认定"), columns, _lines(rows, today), today, order, words)
+
+
+def unconfirmed_file(today: date) -> ListFile:
+    """Those that a published list has to confirm, likewise."""
+    title, order = _("须以公布名单确认的认定"), _("按公告日期降序")
+    return ListFile("unconfirmed", title, _columns(""), _lines(unconfirmed_rows(), today), today, order)
+
+
+def _columns(scheme: str) -> list[ListColumn]:
+    return [
         ListColumn(_("企业名称")),
         ListColumn(_("统一社会信用代码"), CellKind.CODE),
-        ListColumn(_subject_head(filters.get("scheme", ""))),
+        ListColumn(_subject_head(scheme)),
         ListColumn(_("认定类别"), of=scheme_names()),
         ListColumn(_("级别"), of=level_names()),
         ListColumn(_("所属区"), of=district_name("")),
@@ -44,11 +58,13 @@ def recognitions_file(filters: Mapping[str, str], today: date, words: Words) -> 
         *_decided(),
         ListColumn(_("文号"), CellKind.CODE),
     ]
-    rows = (
-        (*row[:2], "" if row[2] == ITSELF else row[3], row[4], (row[4], row[5]), *row[6:])
-        for row in recognition_rows(filters, today)
+
+
+def _lines(rows: Iterable[tuple[Any, ...]], today: date) -> Iterator[tuple[Any, ...]]:
+    found = (
+        (*row[:2], "" if row[2] == ITSELF else row[3], row[4], (row[4], row[5]), *row[6:]) for row in rows
     )
-    return ListFile("recognitions", _("认定"), columns, _with_status(rows, 10, today), today, words)
+    return _with_status(found, 10, today)
 
 
 def roll_file(filters: Mapping[str, str], today: date, words: Words) -> ListFile:
@@ -65,7 +81,8 @@ def roll_file(filters: Mapping[str, str], today: date, words: Words) -> ListFile
         (row[0], "" if row[2] == ITSELF else row[3], row[4], (row[4], row[5]), *row[6:15])
         for row in roll_rows(filters, today)
     )
-    return ListFile("roll", _("认定名录"), columns, _with_status(rows, 9, today), today, words)
+    stood, order = _with_status(rows, 9, today), sorted_words(roll.SORTS, filters)
+    return ListFile("roll", _("认定名录"), columns, stood, today, order, words)
 
 
 def _decided() -> list[ListColumn]:

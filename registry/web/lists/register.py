@@ -10,11 +10,12 @@ from functools import lru_cache
 
 from flask_babel import gettext as _
 
-from registry.queries.enterprise import register_rows
+from registry.queries.enterprise import SORTS, register_rows
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile
 from registry.web.lists.names import district_name, industry_names, level_names, scheme_names, zone_name
+from registry.web.wording.list_order import sorted_words
 
 
 def register_file(
@@ -22,7 +23,9 @@ def register_file(
 ) -> ListFile:
     """The register in the actor's scope, as the filters narrow and sort it; `words` say how."""
     rows = register_rows(actor, filters, today)
-    return ListFile("enterprises", _("企业名录"), _columns(), rows, today, words)
+    return ListFile(
+        "enterprises", _("企业名录"), _columns(), rows, today, sorted_words(SORTS, filters), words
+    )
 
 
 def _columns() -> list[ListColumn]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 
@@ -20,11 +20,21 @@ class Confirmable(Protocol):
     def settled(self) -> int: ...
 
 
+def confirming_tab() -> str:
+    """Which of the tabs of requests that offices confirm the address asks for; '' what waits here."""
+    asked = request.args.get("state", "")
+    return asked if asked in ("elsewhere", "settled") else ""
+
+
+def confirming_labels() -> dict[str, str]:
+    """How these tabs are called."""
+    return {"": _("待确认"), "elsewhere": _("待其他机关确认"), "settled": _("已办结")}
+
+
 def confirming_tabs(blueprint: str, tab: str, counts: Confirmable) -> list[tuple[str, str, bool, int]]:
     """The tabs of requests that offices confirm: here, elsewhere, settled; `tab` is the value of `state`."""
-    labels = {"": _("待确认"), "elsewhere": _("待其他机关确认"), "settled": _("已办结")}
     rows = {"": counts.here, "elsewhere": counts.elsewhere, "settled": counts.settled}
-    return tabs_of(f"{blueprint}.index", "state", labels, rows, {"state": tab})
+    return tabs_of(f"{blueprint}.index", "state", confirming_labels(), rows, {"state": tab})
 
 
 def tabs_of(

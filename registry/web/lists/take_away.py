@@ -108,6 +108,7 @@ def _about(file: ListFile, count: int, digest: str, in_chinese: bool) -> list[tu
         *known,
         (_("台账"), _("已记录至第 %(seq)s 号", seq=recorded_up_to())),
         *(filters or ([] if file.facts else [(_("筛选"), _("没有筛选，为全部"))])),
+        (_("排列"), file.order),
         (_("行数"), str(count)),
         (_("校验码"), _("%(digest)s（同一清单 .csv 文件的 SHA-256）", digest=digest)),
         (_("生成时间"), instant(clock.now())),

@@ -29,6 +29,7 @@ from registry.web.lists.paging import page_of
 from registry.web.lists.take_away import taken_away
 from registry.web.review.audience import DISTRICT, Audience
 from registry.web.review.flags import flags_of
+from registry.web.wording.list_order import sorted_words
 from registry.web.wording.state_words import state_words
 
 
@@ -77,7 +78,8 @@ def desk_taken_away(audience: Audience, suffix: str) -> ResponseReturnValue:
         tab = {ALL: _("全部"), MOVED: _("已随企业迁出")}.get(state)
         word = translated(STAGES[state].facts.staff_label) if tab is None else tab
         words = [(_("状态"), word), *filter_words(form, filters, "state")]
-        return ListFile("applications", _("申报列表"), _columns(), rows, clock.today(), words)
+        order = sorted_words(SORTS, _sorting(filters, is_waiting=_waits(audience, state)))
+        return ListFile("applications", _("申报列表"), _columns(), rows, clock.today(), order, words)
 
     return taken_away(suffix, build)
 
@@ -124,10 +126,14 @@ def _lines(query: Any) -> Iterator[list[Any]]:
 
 def _files(actor: Actor, state: str, filters: dict[str, str], *, is_waiting: bool) -> Any:
     """The files of a tab; a query. Those that wait come in the order they were filed."""
-    filters = filters if is_waiting else {"sort": "changed", **filters}
+    filters = _sorting(filters, is_waiting=is_waiting)
     if state == MOVED:
         return moved_away(actor, filters)
     return desk(actor, [] if state == ALL else [STAGES[state]], filters)
+
+
+def _sorting(filters: dict[str, str], *, is_waiting: bool) -> dict[str, str]:
+    return filters if is_waiting else {"sort": "changed", **filters}
 
 
 def _tabs(audience: Audience, counts: dict[str, int], current: str, filters: dict[str, str]) -> list[Any]:

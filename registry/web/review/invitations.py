@@ -126,4 +126,4 @@ def link_file(found: Sequence[tuple[str, Any]], day: date) -> ListFile:
         [row.enterprise.name, row.enterprise.uscc, row.login, _url(token), row.link_expires_at]
         for token, row in found
     )
-    return ListFile("invitations", _("一次性链接"), columns, rows, day)
+    return ListFile("invitations", _("一次性链接"), columns, rows, day, _("按生成次序"))

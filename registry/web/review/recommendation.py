@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from registry import clock
 from registry.actions.recommendation import close_not_named
 from registry.errors import NotFound, Stale, Unmet
 from registry.models import Application
@@ -27,6 +28,8 @@ from registry.web.access import current_actor
 from registry.web.forms.recommendation import NotNamedForm
 from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
+from registry.web.lists.sent_lists import recommendation_file, recommendations_file
+from registry.web.lists.take_away import taken_away
 from registry.web.review.audience import Audience
 from registry.web.review.sending import RIGHT_TO_SEND
 from registry.web.wording.approval import NAMED, named_firms
@@ -49,6 +52,18 @@ def recommendations_page(audience: Audience) -> ResponseReturnValue:
         may_send=may(actor, RIGHT_TO_SEND[audience.sender]),
         Sender=Sender,
     )
+
+
+def recommendations_taken_away(suffix: str) -> ResponseReturnValue:
+    """The same lists as a file."""
+    actor = current_actor()
+    return taken_away(suffix, lambda: recommendations_file(actor, clock.today()))
+
+
+def recommendation_taken_away(id: int, suffix: str) -> ResponseReturnValue:
+    """The list of one as a file."""
+    found = get_recommendation(current_actor(), id)
+    return taken_away(suffix, lambda: recommendation_file(found, clock.today()))
 
 
 @dataclass(frozen=True)

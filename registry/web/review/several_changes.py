@@ -13,7 +13,7 @@ from registry.rules.change import FACT_NAMES, ChangeState, Fact, seen_digest
 from registry.rules.right_to_confirm import require_confirm
 from registry.web.access import current_actor
 from registry.web.errors import form_page
-from registry.web.wording.change import fact_words
+from registry.web.wording.change import both_words
 
 
 def several_page() -> ResponseReturnValue:
@@ -40,12 +40,6 @@ def _page(rows: list[Change], refusal: Refusal | None = None) -> ResponseReturnV
     waiting = [row for row in rows if row.state == ChangeState.WAITING.value]
     lines = [(row, *both_words(row), _seen(row)) for row in waiting]
     return form_page("changes/several.html", None, refusal, lines=lines, fact_names=FACT_NAMES, Fact=Fact)
-
-
-def both_words(row: Change) -> tuple[str, str]:
-    """What the fact says, and what it is to say."""
-    fact, before = Fact(row.fact), values_before(row, details_of(row.enterprise))
-    return fact_words(fact, before), fact_words(fact, requested_of(row).values)
 
 
 def _seen(row: Change) -> str:

@@ -44,6 +44,8 @@ from registry.web.errors import form_page
 from registry.web.forms.approval import ApproveForm, DeclineForm
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
+from registry.web.lists.requests import approvals_file
+from registry.web.lists.take_away import taken_away
 from registry.web.several_forms import several_forms
 from registry.web.wording.approval import Rows, effect_about, effect_rows, page_of_line, page_of_thing
 from registry.web.wording.correction import changed_words
@@ -74,6 +76,13 @@ def index() -> ResponseReturnValue:
         about_of=lambda row: effect_about(ApprovalAction(row.action), effect_of(row), known),
         rows_of=lambda row: effect_rows(ApprovalAction(row.action), effect_of(row), known),
     )
+
+
+@blueprint.get("/list.<any(csv, xlsx):suffix>")
+def index_file(suffix: str) -> ResponseReturnValue:
+    """The same list, whole."""
+    settled = request.args.get("state") == "settled"
+    return taken_away(suffix, lambda: approvals_file(current_actor(), clock.today(), settled=settled))
 
 
 @blueprint.route("/<int:id>", methods=["GET", "POST"])

@@ -271,6 +271,7 @@ def title_file(scheme: str, level: str, suffix: str) -> ResponseReturnValue:
         lines = (candidate_line(row, applies, barred, reasons) for row in rows)
         title = f"{_('候选企业')} · {title_name(f'{scheme}:{level}')}"
         words, columns = filter_words(form, filters), candidate_columns(with_reasons=reasons is not None)
-        return ListFile(f"candidates-{scheme}-{level}", title, columns, lines, run.day, words)
+        name, order = f"candidates-{scheme}-{level}", _("按未定条款数、区、功能区和企业名称升序")
+        return ListFile(name, title, columns, lines, run.day, order, words)
 
     return taken_away(suffix, build)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -50,10 +50,12 @@ from registry.web.forms.change import FIELDS, ChangeForm, ConfirmForm, DeclineCh
 from registry.web.forms.upload import keep_upload, limit_in_megabytes
 from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
-from registry.web.lists.tabs import confirming_tabs
-from registry.web.review.several_changes import both_words, several_page
+from registry.web.lists.requests import changes_file
+from registry.web.lists.tabs import confirming_tab, confirming_tabs
+from registry.web.lists.take_away import taken_away
+from registry.web.review.several_changes import several_page
 from registry.web.several_forms import several_forms
-from registry.web.wording.change import fact_words
+from registry.web.wording.change import both_words, fact_words
 from registry.web.wording.change_rule import ShownRule, shown_rules
 
 blueprint = Blueprint("changes", __name__, url_prefix="/changes")
@@ -64,8 +66,7 @@ blueprint.before_request(only(Role.ENTERPRISE, *STAFF))
 @several_forms
 def index() -> ResponseReturnValue:
     """What waits to be confirmed here, what waits elsewhere (`?state=elsewhere`), and what is settled."""
-    actor, state = current_actor(), request.args.get("state", "")
-    tab = state if state in ("elsewhere", "settled") else ""
+    actor, tab = current_actor(), confirming_tab()
     tabs = confirming_tabs("changes", tab, change_counts(actor))
     if actor.enterprise_id is not None:
         del tabs[1]
@@ -184,6 +185,13 @@ def confirm(id: int) -> ResponseReturnValue:
         return _page(get_change(current_actor(), id), DeclineChangeForm(formdata=None), refusal)
     flash(_("已确认，变更自所填日期起生效。"), "success")
     return redirect(url_for("changes.change", id=id))
+
+
+@blueprint.get("/list.<any(csv, xlsx):suffix>")
+def index_file(suffix: str) -> ResponseReturnValue:
+    """The same list, whole."""
+    tab = confirming_tab()
+    return taken_away(suffix, lambda: changes_file(current_actor(), tab, clock.today()))
 
 
 @index.form("confirm")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -31,7 +31,9 @@ from registry.web.errors import form_page
 from registry.web.filters import place
 from registry.web.forms.claim import ConfirmClaimForm, DeclineClaimForm
 from registry.web.lists.paging import page_of
-from registry.web.lists.tabs import confirming_tabs
+from registry.web.lists.requests import claims_file
+from registry.web.lists.tabs import confirming_tab, confirming_tabs
+from registry.web.lists.take_away import taken_away
 from registry.web.several_forms import several_forms
 from registry.web.wording.claim import ShownRecord, shown_records
 
@@ -42,11 +44,17 @@ blueprint.before_request(only(*STAFF))
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """What waits to be confirmed here, what waits elsewhere (`?state=elsewhere`), and what does not wait."""
-    actor, state, today = current_actor(), request.args.get("state", ""), clock.today()
-    tab = state if state in ("elsewhere", "settled") else ""
+    actor, tab, today = current_actor(), confirming_tab(), clock.today()
     tabs = confirming_tabs("claims", tab, claim_counts(actor, today))
     page = page_of(claim_list(actor, tab, today))
     return render_template("claims/index.html", page=page, tabs=tabs, state_of=_state)
+
+
+@blueprint.get("/list.<any(csv, xlsx):suffix>")
+def index_file(suffix: str) -> ResponseReturnValue:
+    """The same list, whole."""
+    tab = confirming_tab()
+    return taken_away(suffix, lambda: claims_file(current_actor(), tab, clock.today()))
 
 
 def _state(claim: Claim) -> ClaimState:

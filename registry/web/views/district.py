@@ -23,7 +23,12 @@ from registry.web.review.notice import (
 )
 from registry.web.review.notice_line import line_page, line_step
 from registry.web.review.notice_withdrawal import withdraw_step, withdrawal_page
-from registry.web.review.recommendation import recommendation_page, recommendations_page
+from registry.web.review.recommendation import (
+    recommendation_page,
+    recommendation_taken_away,
+    recommendations_page,
+    recommendations_taken_away,
+)
 from registry.web.review.second_thought import undo_page
 from registry.web.review.sending import send_page
 from registry.web.review.title import title_page
@@ -83,6 +88,12 @@ def recommendations() -> ResponseReturnValue:
     return recommendations_page(DISTRICT)
 
 
+@blueprint.get("/recommendations.<any(csv, xlsx):suffix>")
+def recommendations_file(suffix: str) -> ResponseReturnValue:
+    """The same lists as a file."""
+    return recommendations_taken_away(suffix)
+
+
 @blueprint.route("/recommendations/new", methods=["GET", "POST"])
 def send() -> ResponseReturnValue:
     """Choose and order files, then send them on."""
@@ -93,6 +104,12 @@ def send() -> ResponseReturnValue:
 def recommendation(id: int) -> ResponseReturnValue:
     """One list, and where its files stand."""
     return recommendation_page(DISTRICT, id)
+
+
+@blueprint.get("/recommendations/<int:id>/list.<any(csv, xlsx):suffix>")
+def recommendation_file(id: int, suffix: str) -> ResponseReturnValue:
+    """Its list as a file."""
+    return recommendation_taken_away(id, suffix)
 
 
 @blueprint.get("/notices")

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from registry.errors import named
+from registry.models import Change
+from registry.queries.change import requested_of, values_before
+from registry.queries.enterprise import details_of
 from registry.rules.catalog import catalog
 from registry.rules.change import FACT_NAMES, Fact, Values
 from registry.web.filters import place
@@ -18,6 +21,12 @@ def fact_words(fact: Fact, values: Values) -> str:
     if fact is Fact.INDUSTRY:
         return str(_("、").join(_industry_parts(values)) or _("空"))
     return str(next(iter(values.values())) or _("空"))
+
+
+def both_words(row: Change) -> tuple[str, str]:
+    """What the fact says, and what it is to say."""
+    fact, before = Fact(row.fact), values_before(row, details_of(row.enterprise))
+    return fact_words(fact, before), fact_words(fact, requested_of(row).values)
 
 
 def not_taken_words(facts: Sequence[Fact]) -> str:

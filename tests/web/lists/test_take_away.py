@@ -72,6 +72,9 @@ def test_both_kinds_say_the_same_and_the_second_sheet_says_what_it_is(
     said = dict(about[1:])
     assert said["行数"] == "2"
     assert said["筛选：区"] == "西青区"
+    assert said["排列"] == "按名称升序"
+    latest = sheets(reviewer.get("/bureau/recognitions.xlsx?sort=place&direction=desc").data)[1]
+    assert dict(latest)["排列"] == "按属地降序"
     assert said["校验码"].startswith(hashlib.sha256(text).hexdigest())
     assert {row[0] for row in listed[1:]} == {"天津数字代码有限公司", "-SUM(A1)有限公司"}
     assert "'-SUM(A1)有限公司" in {row[0] for row in rows}, "no cell of a CSV is a formula"

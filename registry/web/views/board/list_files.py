@@ -22,6 +22,7 @@ from registry.web.language import translated, worded
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile
 from registry.web.lists.names import district_name, industry_names, level_names, scheme_names, zone_name
 from registry.web.wording.board_filters import board_words, title_words
+from registry.web.wording.list_order import order_words
 
 CODE, DAY, NUMBER = CellKind.CODE, CellKind.DAY, CellKind.NUMBER
 
@@ -35,9 +36,10 @@ def _amounts(amount: Amount) -> list[int]:
 
 
 def _file(
-    name: str, title: str, filters: BoardFilters, columns: list[ListColumn], rows: Iterable[Any]
+    name: str, title: str, filters: BoardFilters, columns: list[ListColumn], rows: Iterable[Any], order: str
 ) -> ListFile:
-    return ListFile(name, title, columns, rows, filters.day, board_words(filters), known_at=filters.known_at)
+    words, known_at = board_words(filters), filters.known_at
+    return ListFile(name, title, columns, rows, filters.day, order, words, known_at=known_at)
 
 
 def targets(
@@ -56,7 +58,7 @@ def targets(
         ]
         for item in progress
     )
-    return _file("targets", _("目标进度"), filters, _target_columns(), lines)
+    return _file("targets", _("目标进度"), filters, _target_columns(), lines, _("按规划中的次序"))
 
 
 def _target_columns() -> list[ListColumn]:
@@ -140,7 +142,7 @@ def districts(filters: BoardFilters, rows: list[PlaceRow]) -> ListFile:
         for row in rows
         for scheme, amount in row.amounts.items()
     )
-    return _file("districts", _("分区情况"), filters, columns, lines)
+    return _file("districts", _("分区情况"), filters, columns, lines, _("按区和功能区的次序"))
 
 
 def _part(row: PlaceRow) -> str:
@@ -166,7 +168,7 @@ def breakdown(filters: BoardFilters, board: Board) -> ListFile:
         ),
     )
     columns = [ListColumn(_("截至"), DAY), ListColumn(_("分组")), ListColumn(_("名称")), *_bases()]
-    return _file("breakdown", _("类别、产业、年度"), filters, columns, lines)
+    return _file("breakdown", _("类别、产业、年度"), filters, columns, lines, _("按分组"))
 
 
 def titles(filters: BoardFilters, title_filters: TitleFilters, rows: Iterable[tuple[Any, ...]]) -> ListFile:
@@ -192,8 +194,9 @@ def titles(filters: BoardFilters, title_filters: TitleFilters, rows: Iterable[tu
     if title_filters.late is not None:
         columns += [ListColumn(_("记入时间"), CellKind.INSTANT), ListColumn(_("台账号"), NUMBER)]
     words = [*board_words(filters), *title_words(title_filters)]
+    order = order_words(title_filters.sort, title_filters.descending)
     return ListFile(
-        "titles", _("认定名单"), columns, _titles(rows), filters.day, words, known_at=filters.known_at
+        "titles", _("认定名单"), columns, _titles(rows), filters.day, order, words, known_at=filters.known_at
     )
 
 
@@ -241,4 +244,4 @@ def indicators(filters: BoardFilters, plan: Plan) -> ListFile:
         ]
         for item in plan.indicators
     )
-    return _file("indicators", _("规划指标"), filters, columns, lines)
+    return _file("indicators", _("规划指标"), filters, columns, lines, _("按规划中的次序"))

@@ -11,6 +11,7 @@ from registry.web.forms.filters import RecognitionFilters, filter_words, narrowi
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.recognitions import recognitions_file as file_of_recognitions
+from registry.web.lists.recognitions import unconfirmed_file
 from registry.web.lists.tabs import tabs_of
 from registry.web.lists.take_away import taken_away
 from registry.web.review.audience import BUREAU
@@ -69,6 +70,12 @@ def recognitions_unconfirmed() -> ResponseReturnValue:
         page=page,
         statuses={row.id: title_status(row, today) for row in page.rows},
     )
+
+
+@blueprint.get("/recognitions/unconfirmed.<any(csv, xlsx):suffix>")
+def recognitions_unconfirmed_file(suffix: str) -> ResponseReturnValue:
+    """The same list, whole."""
+    return taken_away(suffix, lambda: unconfirmed_file(clock.today()), in_chinese=True)
 
 
 @blueprint.get("/recognitions/<int:id>")

@@ -32,6 +32,8 @@ from registry.web.forms.imports import ImportForm
 from registry.web.forms.upload import named_file
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
+from registry.web.lists.sent_lists import import_runs_file
+from registry.web.lists.take_away import taken_away
 from registry.web.review.propose import may_begin, proposed
 from registry.web.several_forms import several_forms
 from registry.web.views.imports.progress import progress_of
@@ -65,6 +67,12 @@ def upload() -> ResponseReturnValue:
     except Unmet as unmet:
         return _index_page(form, unmet)
     return redirect(url_for("imports.run", id=run.id))
+
+
+@blueprint.get("/list.<any(csv, xlsx):suffix>")
+def index_file(suffix: str) -> ResponseReturnValue:
+    """What was uploaded, as a file."""
+    return taken_away(suffix, lambda: import_runs_file(clock.today()))
 
 
 def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseReturnValue:
