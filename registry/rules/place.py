@@ -17,6 +17,8 @@ class Place(NamedTuple):
 
 
 PENDING = Place("", "")
+NOT_YET = "属地待定"
+"""How lists that were taken away here spell it."""
 """属地待定: counted for the city, waits for its district. For blank cells and the bureau's own name."""
 
 
@@ -166,7 +168,7 @@ def read_places(entry: CatalogEntry, industries: Collection[str]) -> Places:
     spellings = [
         *((Place(item.code, ""), (item.code, item.zh, *item.aliases)) for item in districts),
         *((Place(item.district_code, item.id), (item.id, item.zh, *item.aliases)) for item in zones),
-        (PENDING, (city.code, *city_names, *bureau_names)),
+        (PENDING, (city.code, *city_names, *bureau_names, NOT_YET)),
     ]
     for place, words in spellings:
         for word in map(name_key, words):

@@ -21,6 +21,8 @@ _LOOKED_AT = 200_000
 _FEW = 10
 """So many Chinese characters in UTF-8 for each byte that is none."""
 _AS_TEXT = re.compile(r'="([^"]*)"')
+_GUARDED = re.compile("'[=+\\-@＝＋－＠]")
+"""An apostrophe before what would run as a formula, as lists that were taken away here have it."""
 _SEPARATOR = re.compile(r"sep=([,;\t])", re.IGNORECASE)
 _ODD = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -129,4 +131,6 @@ def _cell(text: str) -> Cell:
     # ="0012" is how programs keep the digits of a text from being read as a number.
     if found := _AS_TEXT.fullmatch(text):
         return found[1]
+    if _GUARDED.match(text):
+        return text[1:]
     return fault_of(text) or text

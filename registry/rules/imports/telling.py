@@ -25,6 +25,8 @@ KEPT, NOT_KEPT = "复核通过", "未通过"
 """How a row says that it passed a re-review, or did not."""
 TELL = ("category", "verdict", "level_said", "section")
 """Where one word holds for many rows; a remark is of its own row."""
+STANDS = frozenset({"有效", "有效期内", "即将到期", "已到期"})
+"""How lists say that a title was not ended, as those that were taken away here do."""
 LONGEST_WORD = 40
 SHOWN = 5
 _OF_ROW = frozenset({ListKind.REVOCATION, ListKind.RENAME, ListKind.PUBLICITY})
@@ -152,6 +154,8 @@ class _Rows:
             return None
         if (name == "verdict" and result_of(word) is False) or self._is_unasked(said):
             return say("不是认定的结果") if self._expected.kind == "recognitions" else self._otherwise(said)
+        if name == "verdict" and word in STANDS and self._expected.kind == "endings":
+            return say("不是终止的结果")
         if self._expected.other_schemes(said):
             return say("写的是另一称号")
         return say("写的是另一级别") if self._expected.other_levels(said) else None

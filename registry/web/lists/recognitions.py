@@ -10,8 +10,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from registry.models import Recognition
 from registry.queries import recognition, roll
-from registry.queries.listed_rows import recognition_rows, roll_rows, unconfirmed_rows
+from registry.queries.listed_rows import COLUMNS, recognition_rows, roll_rows, unconfirmed_rows
 from registry.rules.catalog import catalog
 from registry.rules.imports.columns import SUBJECT_HEADERS
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile
@@ -28,6 +29,7 @@ from registry.web.wording.list_order import sorted_words
 from registry.web.wording.title_status import status_word
 
 ITSELF = "enterprise"
+ENDED_ON = [column.name for column in COLUMNS].index(Recognition.ended_on.name)
 Words = Sequence[tuple[str, str]]
 
 
@@ -57,12 +59,14 @@ def _columns(scheme: str) -> list[ListColumn]:
         ListColumn(_("所属产业"), of=industry_names()),
         *_decided(),
         ListColumn(_("文号"), CellKind.CODE),
+        ListColumn(_("终止日期"), CellKind.DAY),
     ]
 
 
 def _lines(rows: Iterable[tuple[Any, ...]], today: date) -> Iterator[tuple[Any, ...]]:
     found = (
-        (*row[:2], "" if row[2] == ITSELF else row[3], row[4], (row[4], row[5]), *row[6:]) for row in rows
+        (*row[:2], "" if row[2] == ITSELF else row[3], row[4], (row[4], row[5]), *row[6:], row[ENDED_ON])
+        for row in rows
     )
     return _with_status(found, 10, today)
 
