@@ -10,11 +10,12 @@ from registry.errors import Conflict, Unmet, say
 from registry.models import ImportRun
 from registry.queries.imports.effect import preview_import
 from registry.queries.imports.remembered import remembered_heads
-from registry.queries.imports.run import file_of_run
+from registry.queries.imports.run import answers_of_run, file_of_run, get_import_run, require_seen
 from registry.queries.imports.touched import PlannedList, figured_up_to_date, planned
 from registry.queries.imports.whole import work_of_run
 from registry.rules.actor import Actor
 from registry.rules.approval import Effect
+from registry.rules.imports.answered import KeptAnswers
 from registry.rules.imports.asked import Asked, plain_asked
 from registry.rules.imports.asking import Answers, ListQuestion, waits
 from registry.rules.imports.file import (
@@ -31,6 +32,8 @@ from registry.rules.right import Right, require
 from registry.storage import Storage
 
 LONGEST_NAME = 200
+ANSWERED_MEANWHILE = say("您打开这一页之后，这份名单的问题已另行保存过回答，您的回答还没有保存。")
+READ_OTHERWISE = say("您打开这一页之后，这份名单的问题有了新的回答，没有导入。请核对下列内容后再导入。")
 ALREADY_APPLIED = say("这份文件已经导入过，没有再次导入。如有新数据，请重新上传。")
 
 
@@ -66,23 +69,34 @@ def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
     return run
 
 
-def answer_questions(run: ImportRun, answers: Answers, actor: Actor, storage: Storage) -> ImportRun:
+def answer_questions(
+    run: ImportRun, answers: Answers, actor: Actor, storage: Storage, *, seen: int = 0
+) -> ImportRun:
     """Keep what was answered of an upload, with its dry run by these answers; those to what is no longer
-    asked are forgotten. Raises Conflict if the run was applied, Unmet for an answer that is not offered."""
+    asked are forgotten. `seen`: the version of the answers that these were given in sight of.
+
+    Raises Conflict if the run was applied, Stale if others were saved since, Unmet for an answer that is not
+    offered.
+    """
     require(actor, Right.UPLOAD_LIST)
+    require_seen(run, seen, ANSWERED_MEANWHILE)
     # Read before the transaction: nobody else waits while a workbook is unpacked.
     file = file_of_run(run, storage, answers)
     report = preview_import(file)
     known = {question.code for question in file.asking.asked}
     if wrong := known & set(answers) - set(file.asking.answered):
         raise Unmet([say("问题“%(code)s”没有这个回答，请重新选择。", code=min(wrong))])
-    return _keep_answers(run, file, report, actor)
+    return _keep_answers(run, file, report, actor, seen)
 
 
 @transactional
-def _keep_answers(run: ImportRun, file: ImportFile, report: Report, actor: Actor) -> ImportRun:
-    kept = {"settings": canonical_json(plain_settings(file)), "report": report_json(report)}
+def _keep_answers(run: ImportRun, file: ImportFile, report: Report, actor: Actor, seen: int) -> ImportRun:
     refuse_applied(run.id)
+    # Read again: who answered first while this list was read, was first.
+    require_seen(get_import_run(run.id), seen, ANSWERED_MEANWHILE)
+    answers = KeptAnswers(file.asking.answered, seen + 1, actor.account_id, clock.now())
+    settings = {**plain_settings(file), **answers.plain}
+    kept = {"settings": canonical_json(settings), "report": report_json(report)}
     ImportRun.update(**kept).where(ImportRun.id == run.id).execute()
     body = {"run": run.id, "file": file.name, "answers": file.asking.answered}
     record(
@@ -93,15 +107,24 @@ def _keep_answers(run: ImportRun, file: ImportFile, report: Report, actor: Actor
 
 
 def apply_run(
-    run: ImportRun, actor: Actor, storage: Storage, *, accept_good: bool, yes: bool = False
+    run: ImportRun,
+    actor: Actor,
+    storage: Storage,
+    *,
+    accept_good: bool,
+    yes: bool = False,
+    seen: int | None = None,
 ) -> Report:
-    """Decide the list anew against the register as it is now and bring it in.
+    """Decide the list anew against the register as it is now and bring it in. `seen`: the version of the
+    answers that it was shown by; None: as they are now.
 
     The report of the run becomes the one of this attempt; `applied` is whether it was.
     Raises NotAllowed unless the actor may, or where a second person has to approve it; Conflict if the run
-    was applied before.
+    was applied before, Stale if it was answered otherwise since.
     """
     require(actor, import_right(run.kind))
+    if seen is not None:
+        require_seen(run, seen, READ_OTHERWISE)
     # Read and planned before the transaction: nobody else waits while a workbook is unpacked.
     found = planned(file_of_run(run, storage))
     return _apply_alone(run, found, actor, accept_good=accept_good, yes=yes)
@@ -109,6 +132,8 @@ def apply_run(
 
 @transactional
 def _apply_alone(run: ImportRun, found: PlannedList, actor: Actor, *, accept_good: bool, yes: bool) -> Report:
+    # Planned by the answers of before the transaction.
+    require_seen(get_import_run(run.id), answers_of_run(run).version, READ_OTHERWISE)
     return apply_file(run, found, importing(run.kind, actor), accept_good=accept_good, yes=yes)
 
 

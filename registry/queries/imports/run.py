@@ -5,9 +5,10 @@ from typing import Any
 
 from peewee import JOIN
 
-from registry.errors import NotFound
+from registry.errors import NotFound, Stale, Text
 from registry.models import Account, ImportRun
 from registry.rules.catalog import catalog
+from registry.rules.imports.answered import KeptAnswers, kept_answers
 from registry.rules.imports.asked import Asked, asked_of
 from registry.rules.imports.asking import Answers
 from registry.rules.imports.file import ImportFile, read_import
@@ -59,3 +60,20 @@ def decision_of_run(run: ImportRun) -> Decision | None:
     """What was said of a list of recognitions when it was uploaded; None for any other list."""
     asked = asked_of_run(run)
     return asked if isinstance(asked, Decision) else None
+
+
+def answers_of_run(run: ImportRun) -> KeptAnswers:
+    """What was answered about it last."""
+    return kept_answers(json.loads(run.settings))
+
+
+def require_seen(run: ImportRun, version: int, reason: Text) -> None:
+    """Raise Stale where answers about it were saved after those of this version."""
+    if answers_of_run(run).version != version:
+        raise Stale(reason)
+
+
+def who_answered(kept: KeptAnswers) -> str:
+    """The name of who saved these answers; '' where nobody has."""
+    found: str | None = Account.select(Account.name).where(Account.id == kept.account_id).scalar()
+    return found or ""

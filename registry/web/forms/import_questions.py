@@ -5,12 +5,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, SelectField  # type: ignore[attr-defined]  # types lag behind 3.3
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import Optional
 
-from registry.rules.imports.asking import ListQuestion
+from registry.rules.imports.asking import Answers, ListQuestion
 from registry.rules.imports.chosen_head import HEAD
 from registry.rules.imports.report import Report
+from registry.web.forms.field import MOST_DIGITS
 from registry.web.language import translated
 
 MOST_ASKED = 50
@@ -22,7 +23,15 @@ Settled = Sequence[tuple[ListQuestion, str]]
 
 
 class QuestionsForm(FlaskForm):
-    """Made for one list by `questions_form`: a field for each question, called by its code."""
+    """Made for one list by `questions_form`: a field for each question, called by its code. `seen` is the
+    version of the answers that it was drawn with."""
+
+    seen = HiddenField()
+
+    @property
+    def version(self) -> int:
+        """The version it was drawn with; 0 where nobody had answered."""
+        return version_of(self.seen.data or "0")
 
     def chosen(self, questions: Sequence[ListQuestion]) -> dict[str, str]:
         """The answers by code. What was left open of all these, also of those that the page had no room for,
@@ -34,14 +43,19 @@ class QuestionsForm(FlaskForm):
         return {name: value for name, value in (given | taken).items() if not name.startswith(ALL)}
 
 
+def version_of(text: str) -> int:
+    """The version that a page was drawn with; -1, which none is, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
+
+
 def sort_of(code: str) -> str:
     """What a question is about: the first word of its code."""
     return code.partition(".")[0]
 
 
-def questions_form(report: Report) -> QuestionsForm:
+def questions_form(report: Report, version: int = 0, typed: Answers | None = None) -> QuestionsForm:
     """A form of the open questions, of those that were answered, which can be answered otherwise, and of what
-    may be answered."""
+    may be answered, as it was posted; with `typed` as it is now, and these chosen on top."""
     questions, settled = report.questions, report.settled
     asked = [*questions[:MOST_ASKED], *(question for question, _value in settled), *report.offered]
     fields: dict[str, Any] = {question.code: _field(question) for question in asked}
@@ -50,7 +64,9 @@ def questions_form(report: Report) -> QuestionsForm:
     }
     form = type("QuestionsForm", (QuestionsForm,), fields)
     chosen: Mapping[str, str] = {question.code: value for question, value in settled}
-    return form(data=chosen)  # type: ignore[no-any-return]
+    if typed is None:
+        return form(data={"seen": str(version), **chosen})  # type: ignore[no-any-return]
+    return form(formdata=None, data={"seen": str(version), **chosen, **typed})  # type: ignore[no-any-return]
 
 
 def _many(questions: Sequence[ListQuestion]) -> list[tuple[str, ListQuestion]]:

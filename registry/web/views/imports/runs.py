@@ -5,13 +5,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry import clock
-from registry.actions.imports.run import answer_questions, apply_run, upload_list
+from registry.actions.imports.run import READ_OTHERWISE, apply_run, upload_list
 from registry.actions.imports.taking_up import cancel_run
-from registry.errors import Conflict, NotFound, Refusal, Unmet
+from registry.errors import NotFound, Refusal, Unmet
 from registry.models import ImportRun
 from registry.queries.approval import needs_second, waiting_for
 from registry.queries.imports.plan import unmet_by_forwarding
-from registry.queries.imports.run import asked_of_run, file_of_run, get_import_run, import_runs
+from registry.queries.imports.run import (
+    answers_of_run,
+    asked_of_run,
+    file_of_run,
+    get_import_run,
+    import_runs,
+    require_seen,
+)
 from registry.queries.imports.undo import undo_of
 from registry.queries.imports.whole import unseen_runs
 from registry.queries.imports.written import batches_of_run, wrote_of
@@ -27,7 +34,14 @@ from registry.rules.right import RIGHTS, Right, may
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
 from registry.web.errors import form_page
-from registry.web.forms.import_questions import MOST_ASKED, heads_of, is_of_head, questions_form
+from registry.web.forms.import_questions import (
+    MOST_ASKED,
+    QuestionsForm,
+    heads_of,
+    is_of_head,
+    questions_form,
+    version_of,
+)
 from registry.web.forms.imports import ImportForm
 from registry.web.forms.upload import named_file
 from registry.web.language import translated
@@ -94,43 +108,65 @@ def run(id: int) -> ResponseReturnValue:
     return run_page(found, report_of(found.report))
 
 
-def run_page(found: ImportRun, report: Report, refusal: Refusal | None = None) -> ResponseReturnValue:
-    """The page of an upload, with the form of its questions."""
-    right, asked = import_right(found.kind), asked_of_run(found)
-    decision = asked if isinstance(asked, Decision) else None
-    is_proposed = _is_proposed(found.kind)
-    may_apply = may(current_actor(), Right.PROPOSE_DECISION if is_proposed else right)
+def run_page(
+    found: ImportRun,
+    report: Report,
+    refusal: Refusal | None = None,
+    form: QuestionsForm | None = None,
+    meanwhile: object = None,
+) -> ResponseReturnValue:
+    """The page of an upload, with the form of its questions; `meanwhile`: what others have answered since the
+    page was opened from which it was posted."""
+    version = answers_of_run(found).version
     return form_page(
         "imports/run.html",
-        questions_form(report),
+        form or questions_form(report, version),
         refusal,
         run=found,
+        version=version,
+        meanwhile=meanwhile,
         progress=progress_of(found),
-        changed=[translated(each.text) for each in report.changed],
-        may_cancel=may(current_actor(), right),
-        decision=decision,
-        said=[(_("文件内容"), kind_label(found.kind)), *said_rows(asked)],
-        heads=heads_of(report),
-        settled=[each for each in report.settled if not is_of_head(each[0])],
-        is_of_titles=grants_titles(found.kind),
-        forwarding=get_forwarding(decision.answers) if decision and decision.answers else None,
         report=report,
-        refused=report.count(RowOutcome.REFUSED),
-        changing=sum(
-            report.count(each) for each in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.MATCHED)
-        ),
-        left=max(0, len(report.questions) - MOST_ASKED),
-        must_answer=waits(report.questions, yes=True),
         rows=report_rows(report, str(found.id)),
         names=OUTCOME_NAMES,
-        needs_second=is_proposed,
         waiting=waiting_for(f"run:{found.id}", clock.today()),
         figures=figures_words(report.figures or {}),
         wrote=written_words(wrote_of(found)) if found.applied_at else "",
         batches=batches_of_run(found),
         may_undo=may_undo(found) and (found.undone_at is None or undo_of(found).count > 0),
-        unmet=_unmet(found, decision, may_apply=may_apply, right=right),
+        **_counted(report),
+        **_of_asked(found),
     )
+
+
+def _counted(report: Report) -> dict[str, object]:
+    """How many rows and questions of each sort there are, for the page."""
+    return {
+        "changed": [translated(each.text) for each in report.changed],
+        "heads": heads_of(report),
+        "settled": [each for each in report.settled if not is_of_head(each[0])],
+        "refused": report.count(RowOutcome.REFUSED),
+        "changing": report.changing,
+        "left": max(0, len(report.questions) - MOST_ASKED),
+        "must_answer": waits(report.questions, yes=True),
+    }
+
+
+def _of_asked(found: ImportRun) -> dict[str, object]:
+    """What was said of the list, and who may do what with it, for the page."""
+    right, asked = import_right(found.kind), asked_of_run(found)
+    decision = asked if isinstance(asked, Decision) else None
+    is_proposed = _is_proposed(found.kind)
+    may_apply = may(current_actor(), Right.PROPOSE_DECISION if is_proposed else right)
+    return {
+        "may_cancel": may(current_actor(), right),
+        "decision": decision,
+        "said": [(_("文件内容"), kind_label(found.kind)), *said_rows(asked)],
+        "is_of_titles": grants_titles(found.kind),
+        "forwarding": get_forwarding(decision.answers) if decision and decision.answers else None,
+        "needs_second": is_proposed,
+        "unmet": _unmet(found, decision, may_apply=may_apply, right=right),
+    }
 
 
 def _is_proposed(kind: str) -> bool:
@@ -156,31 +192,20 @@ def _unmet(run: ImportRun, decision: Decision | None, *, may_apply: bool, right:
     return [translated(each) for each in reasons]
 
 
-@run.form("answer")
-def answer(id: int) -> ResponseReturnValue:
-    """Keep what was answered about the list, and read it by the answers."""
-    found = get_import_run(id)
-    report = report_of(found.report)
-    form = questions_form(report)
-    try:
-        storage = current_app.config["STORAGE"]
-        answer_questions(found, form.chosen(report.questions), current_actor(), storage)
-    except (Unmet, Conflict) as refusal:
-        return run_page(found, report, refusal)
-    flash(_("回答已保存，名单已按回答重新读取。"), "success")
-    return redirect(url_for("imports.run", id=id))
-
-
 @run.form("apply")
 def apply(id: int) -> ResponseReturnValue:
     """Bring the list in, decided anew against the register as it is now."""
     accept_good = request.form.get("accept_good") == "1"
-    found = get_import_run(id)
-    if _is_proposed(found.kind) and (answer := proposed(ImportArguments(id, accept_good), by_another=True)):
-        return answer
+    found, seen = get_import_run(id), request.form.get("seen")
+    version = None if seen is None else version_of(seen)
+    if _is_proposed(found.kind):
+        if version is not None:
+            require_seen(found, version, READ_OTHERWISE)
+        if answer := proposed(ImportArguments(id, accept_good), by_another=True):
+            return answer
     storage = current_app.config["STORAGE"]
     yes = request.form.get("yes") == "1"
-    report = apply_run(found, current_actor(), storage, accept_good=accept_good, yes=yes)
+    report = apply_run(found, current_actor(), storage, accept_good=accept_good, yes=yes, seen=version)
     if report.applied:
         flash(_("已导入。下面是导入的结果。"), "success")
     elif report.under_way:
