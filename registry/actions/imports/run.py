@@ -9,6 +9,7 @@ from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Unmet, say
 from registry.models import ImportRun
 from registry.queries.imports.effect import preview_import
+from registry.queries.imports.list_plan import EndingListPlan, RereviewListPlan
 from registry.queries.imports.remembered import remembered_heads
 from registry.queries.imports.run import answers_of_run, file_of_run, get_import_run, require_seen
 from registry.queries.imports.touched import PlannedList, figured_up_to_date, planned
@@ -169,8 +170,8 @@ def effect_of_applying(run: ImportRun, found: PlannedList, *, accept_good: bool)
     """What bringing the upload in would do now. Raises Conflict or Unmet where it cannot be done."""
     require_transaction()
     refuse_applied(run.id)
-    file = found.file
-    report = figured_up_to_date(found)
+    file, now = found.file, figured_up_to_date(found)
+    report = now.figured
     counts = {outcome.value: report.count(outcome) for outcome in RowOutcome}
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])
@@ -184,4 +185,6 @@ def effect_of_applying(run: ImportRun, found: PlannedList, *, accept_good: bool)
         asked = {**asked, "answered": [_plain_answer(*each) for each in report.settled]}
     left = {"unnamed": [each.plain for each in report.unnamed]} if report.unnamed else {}
     figures = {"figures": report.figures} if report.figures else {}
-    return {**effect, **asked, **left, **figures}
+    plan = now.plan
+    written = {"written": plan.written} if isinstance(plan, EndingListPlan | RereviewListPlan) else {}
+    return {**effect, **asked, **left, **figures, **written}

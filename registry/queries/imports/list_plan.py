@@ -13,6 +13,7 @@ from registry.rules.imports.reading import ListRemark, SetAside
 from registry.rules.imports.recognition import RecognitionPlan
 from registry.rules.imports.rename import RenamePlan
 from registry.rules.imports.report import ReportLine
+from registry.rules.imports.undo import Written
 from registry.rules.recommendation import UnnamedFile
 
 
@@ -60,6 +61,11 @@ class EndingListPlan(PlannedRows):
 
     plans: Sequence[EndingPlan]
 
+    @property
+    def written(self) -> dict[str, int]:
+        """How many titles it ends: of one line all recognitions of its title."""
+        return {Written.ENDING.value: sum(len(plan.ends) for plan in self.plans)}
+
 
 @dataclass(frozen=True)
 class RenameListPlan(PlannedRows):
@@ -76,6 +82,11 @@ class RereviewListPlan(PlanNotes):
     kept: RecognitionListPlan
     ended: EndingListPlan
     missing: tuple[ListRemark, ...] = ()
+
+    @property
+    def written(self) -> dict[str, int]:
+        """How many titles it renews, and how many it ends."""
+        return {Written.TITLE.value: sum(plan.grants for plan in self.kept.plans), **self.ended.written}
 
     @property
     def lines(self) -> tuple[ReportLine, ...]:

@@ -158,13 +158,13 @@ def _take_in(found: Touched, after: Any) -> None:
         found.certificates.add(row["number"])
 
 
-def figured_up_to_date(found: PlannedList) -> Report:
-    """The report with the figures as they are now: worked out again only where something since counts."""
+def figured_up_to_date(found: PlannedList) -> PlannedList:
+    """The same with `figured` as figures are now: worked out again only where something since counts."""
     now = up_to_date(found)
     since = Event.select().where((Event.seq > found.seq) & Event.kind.in_(COUNTED_KINDS))
     if now is found and since.exists():
         now = replace(found)
-    return now.figured
+    return now
 
 
 def up_to_date(found: PlannedList) -> PlannedList:

@@ -32,7 +32,7 @@ from registry.queries.approval_line import (
     numbers_to_draw,
 )
 from registry.queries.setting import settings
-from registry.rules.approval import ACTION_NAMES, OF_TITLES, ApprovalAction, Effect, effect_digest
+from registry.rules.approval import OF_TITLES, ApprovalAction, Effect, effect_digest
 from registry.rules.approval_line import ApprovalLine, LineNow, changes_of, lines_of_effect
 from registry.rules.approval_state import ApprovalState
 from registry.rules.recommendation import UnnamedFile, unnamed_file
@@ -47,7 +47,14 @@ from registry.web.lists.paging import page_of
 from registry.web.lists.requests import approvals_file
 from registry.web.lists.take_away import taken_away
 from registry.web.several_forms import several_forms
-from registry.web.wording.approval import Rows, effect_about, effect_rows, page_of_line, page_of_thing
+from registry.web.wording.approval import (
+    Rows,
+    action_name,
+    effect_about,
+    effect_rows,
+    page_of_line,
+    page_of_thing,
+)
 from registry.web.wording.correction import changed_words
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 
@@ -69,8 +76,7 @@ def index() -> ResponseReturnValue:
         "approvals/index.html",
         page=page,
         tabs=tabs,
-        names=ACTION_NAMES,
-        Action=ApprovalAction,
+        name_of=lambda row: action_name(ApprovalAction(row.action), effect_of(row)),
         states={row.id: state_of(row, today) for row in page.rows},
         proposers=names_of_proposers({row.proposer_id for row in page.rows}),
         about_of=lambda row: effect_about(ApprovalAction(row.action), effect_of(row), known),
@@ -160,7 +166,7 @@ class ApprovalContext:
     action: ApprovalAction
     of_titles: frozenset[ApprovalAction]
     """Proposals whose lines are recognitions."""
-    names: Mapping[ApprovalAction, Any]
+    name: str
     state: ApprovalState
     rows: Rows
     seen: str
@@ -201,7 +207,7 @@ def _page(
         approval=found,
         action=action,
         of_titles=OF_TITLES,
-        names=ACTION_NAMES,
+        name=action_name(action, shown),
         state=state,
         rows=effect_rows(action, shown, settings()),
         seen=effect_digest(shown),

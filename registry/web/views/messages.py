@@ -10,7 +10,7 @@ from registry import clock
 from registry.actions.message import mark_seen
 from registry.queries.message import MessageLine, message_query, read_messages
 from registry.queries.setting import settings
-from registry.rules.approval import ACTION_NAMES, ApprovalAction
+from registry.rules.approval import ApprovalAction
 from registry.rules.catalog import catalog
 from registry.rules.change import FACT_NAMES, Fact
 from registry.rules.message import MESSAGES, WITH_MESSAGES, MessageFacts, MessageKind, facts_to_approve
@@ -23,7 +23,7 @@ from registry.web.forms.field import version_typed
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.several_forms import several_forms
-from registry.web.wording.approval import effect_about
+from registry.web.wording.approval import action_name, effect_about
 from registry.web.wording.call import call_words
 from registry.web.wording.rejection import again_words
 
@@ -118,7 +118,7 @@ def _matter(message: MessageLine, known: Settings) -> str:
         action = ApprovalAction(message.body["action"])
         about = effect_about(action, message.effect, known)
         # Of a decision about a title what is decided says more than that one is.
-        name = "" if "measure" in message.effect else translated(ACTION_NAMES[action])
+        name = "" if "measure" in message.effect else action_name(action, message.effect)
         return " · ".join(filter(None, (name, about)))
     title = translated(catalog().title_of(message.title)) if message.title else ""
     return f"{title} {message.number}".strip()

@@ -7,12 +7,11 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from registry.errors import Text, say
-from registry.rules.approval import OF_TITLES, ApprovalAction
+from registry.rules.approval import ACTION_NAMES, OF_TITLES, ApprovalAction
 from registry.rules.approval_line import lines_of_effect
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.ground import MEASURE_NAMES, MeasureKind
-from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome
 from registry.rules.imports.report_kept import texts_of
 from registry.rules.notice_contact import CONTACT_NAMES
 from registry.rules.notice_line import CAUSES, StrikeCause
@@ -20,7 +19,7 @@ from registry.rules.setting import Settings, kept_value
 from registry.web.language import translated
 from registry.web.wording.correction import correction_rows
 from registry.web.wording.figures_effect import figures_words
-from registry.web.wording.import_asked import ended_rows
+from registry.web.wording.import_asked import counted_rows, ended_rows, listed_kind
 from registry.web.wording.import_undo import undo_rows
 from registry.web.wording.measure import measure_rows
 from registry.web.wording.merge import merge_rows
@@ -48,6 +47,12 @@ LABELS: dict[str, Text] = {
     "list": say("名单校验码"),
 }
 """The parts of an effect that stand for themselves, in the order in which they are read."""
+LISTS: dict[str, Text] = {
+    "recognitions": ACTION_NAMES[ApprovalAction.IMPORT],
+    "endings": say("导入终止名单"),
+    "rereviews": say("导入复核名单"),
+}
+"""What bringing in a list is called, by its kind."""
 NAMED = 2
 """How many of a list are named where there is one line for all."""
 PAGES = {
@@ -60,6 +65,12 @@ PAGES = {
     "enterprise": "enterprises.enterprise",
 }
 """The page of a thing that a proposal is about or made; what has no dot is on the pages of its office."""
+
+
+def action_name(action: ApprovalAction, effect: Mapping[str, Any]) -> str:
+    """What a proposal is called: of a list by its kind."""
+    is_list = action is ApprovalAction.IMPORT
+    return translated(LISTS[listed_kind(effect)] if is_list else ACTION_NAMES[action])
 
 
 def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settings) -> Rows:
@@ -86,7 +97,7 @@ def effect_rows(action: ApprovalAction, effect: Mapping[str, Any], known: Settin
         rows.append((_("名单未列入的上报申报"), _("%(count)s 件", count=len(effect["unnamed"]))))
     rows += _question_rows(effect)
     if action is ApprovalAction.IMPORT:
-        rows += [(translated(OUTCOME_NAMES[each]), str(effect[each.value])) for each in RowOutcome]
+        rows += counted_rows(effect)
         rows += [(_("对统计的影响"), words) for words in figures_words(effect.get("figures", {}))]
     return _setting_rows(effect, known) + rows if action is ApprovalAction.SETTING else rows
 

@@ -11,6 +11,8 @@ from registry.rules.ground import ExitGround
 from registry.rules.imports.asked import Asked, ListedEndings, ListedRenames, ListedRereviews
 from registry.rules.imports.heard import KIND_NAMES
 from registry.rules.imports.line import Decision
+from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome
+from registry.rules.imports.undo import Written
 from registry.rules.scheme import Level, Scheme
 from registry.web.filters import day
 from registry.web.language import translated
@@ -81,9 +83,24 @@ def _ground(id: str) -> str:
     return translated(catalog().grounds.by_id[id])
 
 
+def listed_kind(effect: Mapping[str, Any]) -> str:
+    """The kind of a list of titles that a second person approves."""
+    return "endings" if "ended_on" in effect else "rereviews" if "ground" in effect else "recognitions"
+
+
 def ended_rows(effect: Mapping[str, Any]) -> Said:
     """Of a list of titles that a second person approves: its kind, the ground of endings, and their day."""
-    kind = "endings" if "ended_on" in effect else "rereviews" if "ground" in effect else "recognitions"
     ground = [(_("终止事由"), _ground(effect["ground"]))] if effect.get("ground") else []
-    said = [(_("文件内容"), kind_label(kind)), *ground]
+    said = [(_("文件内容"), kind_label(listed_kind(effect))), *ground]
     return [*said, *([(_("终止日期"), effect["ended_on"])] if "ended_on" in effect else [])]
+
+
+def counted_rows(effect: Mapping[str, Any]) -> Said:
+    """How many there are of each: of endings and re-reviews the titles that end and that are renewed."""
+    written = effect.get("written")
+    if written is None:
+        return [(translated(OUTCOME_NAMES[each]), str(effect[each.value])) for each in RowOutcome]
+    labels = {Written.ENDING: _("终止的认定"), Written.TITLE: _("续期的认定")}
+    rows = [(label, str(written[each.value])) for each, label in labels.items() if each.value in written]
+    left = (RowOutcome.UNCHANGED, RowOutcome.REFUSED)
+    return rows + [(translated(OUTCOME_NAMES[each]), str(effect[each.value])) for each in left]

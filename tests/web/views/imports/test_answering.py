@@ -1,4 +1,4 @@
-"""Two who answer the questions of one list: the later one sees what the other has answered; nothing is lost."""
+"""Two answer the questions of one list: the later one sees what the other has answered; nothing is lost."""
 
 import io
 import json

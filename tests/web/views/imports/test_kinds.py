@@ -48,11 +48,23 @@ def test_a_list_of_endings_is_brought_in_by_two_and_its_pages_draw(make: Make, p
     url = f"/imports/{run.id}"
     assert NAMES[0] in reviewer.get(url).text
     assert "终止名单" in reviewer.get("/imports/").text
-    assert approved(second, reviewer.post(f"{url}?do=apply")).location == url
+    proposed = reviewer.post(f"{url}?do=apply")
+    page = second.get(proposed.location).text
+    assert "<h1>导入终止名单</h1>" in page
+    assert [_fact(page, label) for label in ("终止的认定", "无变化", "不接受")] == ["1", "0", "0"]
+    assert "新建" not in page
+    assert "导入终止名单" in second.get("/approvals/").text
+    assert approved(second, proposed).location == url
     assert Recognition.select().where(Recognition.ended_on.is_null(False)).count() == 1
     assert reviewer.get(url).status_code == 200
     undo = second.get(f"{url}/undo")
     assert (undo.status_code, "恢复的认定" in undo.text, NAMES[0] in undo.text) == (200, True, True)
+
+
+def _fact(page: str, label: str) -> str:
+    """What the page says under a label."""
+    found = re.search(f"<dt>{label}</dt>\\s*<dd>(.*?)</dd>", page, re.DOTALL)
+    return found[1].strip() if found else ""
 
 
 def _posted(client: FlaskClient, kind: str, **fields: str) -> TestResponse:
