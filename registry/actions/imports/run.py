@@ -28,6 +28,7 @@ from registry.rules.imports.file import (
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.report_kept import plain_texts, report_json
 from registry.rules.imports.run_state import ImportRunState
+from registry.rules.imports.workbook import NoHeader
 from registry.rules.ledger import canonical_json
 from registry.rules.right import Right, require
 from registry.storage import Storage
@@ -38,17 +39,29 @@ READ_OTHERWISE = say("您打开这一页之后，这份名单的问题有了新�
 ALREADY_APPLIED = say("这份文件已经导入过，没有再次导入。如有新数据，请重新上传。")
 
 
-def upload_list(name: str, content: bytes, asked: Asked | None, actor: Actor, storage: Storage) -> ImportRun:
-    """Keep a spreadsheet with its dry run; what was said of the same heads before holds again.
+def upload_list(
+    name: str, content: bytes, asked: Asked | None, actor: Actor, storage: Storage, *, by_hand: bool = False
+) -> ImportRun:
+    """Keep a spreadsheet with its dry run; what was said of the same heads before holds again. `by_hand`:
+    where no header is known, it is asked which line is one.
 
     Raises Unreadable; then nothing is kept.
     """
     require(actor, Right.UPLOAD_LIST)
-    file = read_import(name[-LONGEST_NAME:], content, asked)
-    if said := remembered_heads(file):
-        file = read_import(file.name, content, asked, said)
+    file = _read(name[-LONGEST_NAME:], content, asked, by_hand=by_hand)
     storage.keep(content)
     return _keep_run(file, preview_import(file), actor)
+
+
+def _read(name: str, content: bytes, asked: Asked | None, *, by_hand: bool) -> ImportFile:
+    try:
+        file = read_import(name, content, asked)
+    except NoHeader:
+        file = read_import(name, content, asked, by_hand=True)
+        if not by_hand and not remembered_heads(file):
+            raise
+    said = remembered_heads(file)
+    return read_import(name, content, asked, said, by_hand=True) if said else file
 
 
 @transactional

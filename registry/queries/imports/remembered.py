@@ -15,8 +15,9 @@ LATEST = 20
 
 
 def remembered_heads(file: ImportFile) -> Answers:
-    """What was said of the heads of a list when the latest one with the same unknown heads was brought in."""
-    return said_before(file.asking, _earlier(file.kind)) if file.asking.offered else {}
+    """What was said of the heads of a list when the latest one with the same ones was brought in."""
+    unread = file.reading.unread
+    return said_before(file.asking, _earlier(file.kind), unread) if file.asking.offered or unread else {}
 
 
 def _earlier(kind: str) -> Iterator[tuple[frozenset[str], Answers]]:

@@ -44,11 +44,13 @@ def get_import_run(id: int) -> ImportRun:
 
 
 def file_of_run(run: ImportRun, storage: Storage, answers: Answers | None = None) -> ImportFile:
-    """The uploaded list again, as it was, by its kept answers or by these."""
+    """The uploaded list again, as it was, by its kept answers or by these. Without a known header it is asked
+    which line is one: it was kept for that."""
     kept = json.loads(run.settings)
     given = kept.get("answered", {}) if answers is None else answers
     content = storage.read(run.sha256)
-    return read_import(run.name, content, asked_of_run(run), given, kept.get("sheets", ()))
+    sheets = kept.get("sheets", ())
+    return read_import(run.name, content, asked_of_run(run), given, sheets, by_hand=True)
 
 
 def asked_of_run(run: ImportRun) -> Asked:

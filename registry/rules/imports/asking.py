@@ -65,14 +65,15 @@ class Asking:
         self._asked[question.code] = question
         return self._answer(question)
 
-    def offer(self, question: ListQuestion) -> None:
-        """Remember what may be answered and need not be: it is never open."""
-        self._offered.setdefault(question.code, question)
+    def offer(self, question: ListQuestion) -> str | None:
+        """Remember what may be answered and need not be: it is never open. Gives what was answered."""
+        return self._answer(self._offered.setdefault(question.code, question))
 
     @property
     def offered(self) -> tuple[ListQuestion, ...]:
         """What may be answered and was not."""
-        return tuple(each for each in self._offered.values() if self._answer(each) is None)
+        left = (each for code, each in self._offered.items() if code not in self._asked)
+        return tuple(each for each in left if self._answer(each) is None)
 
     def _answer(self, question: ListQuestion) -> str | None:
         given = self.answers.get(question.code)

@@ -78,25 +78,30 @@ def read_import(
     asked: Asked | None,
     answers: Answers | None = None,
     sheets: Collection[str] = (),
+    *,
+    by_hand: bool = False,
 ) -> ImportFile:
-    """Find the lists in a workbook; nothing is decided yet. `asked` None: enterprises; `sheets`: these only.
+    """Find the lists in a workbook; nothing is decided yet. `asked` None: enterprises; `sheets`: these only;
+    `by_hand`: where no header is known, it is asked which line is one.
 
     Raises Unreadable.
     """
     asked = EnterpriseList() if asked is None else asked
     asking = Asking(answers)
     with uncollected():
-        reading = _reading(content, asked, asking, sheets)
+        reading = _reading(content, asked, asking, sheets, by_hand=by_hand)
     digest = hashlib.sha256(content).hexdigest()
     return ImportFile(name, digest, reading, asked, asking, tuple(sheets), len(content))
 
 
-def _reading(content: bytes, asked: Asked, asking: Asking, sheets: Collection[str]) -> ListReading:
+def _reading(
+    content: bytes, asked: Asked, asking: Asking, sheets: Collection[str], *, by_hand: bool
+) -> ListReading:
     grids = read_workbook(content)
     if isinstance(asked, ListedRenames):
         grids = [turned_heads(grid) for grid in grids]
     columns, keys = _columns(asked)
-    reading = read_lists(grids, columns, keys, asking, sheets)
+    reading = read_lists(grids, columns, keys, asking, sheets, by_hand=by_hand)
     return ask_about_words(reading, expected_of(asked), asking, catalog())
 
 

@@ -31,6 +31,10 @@ class Unreadable(Unmet):
         super().__init__([reason])
 
 
+class NoHeader(Unreadable):
+    """Nothing in it is known as a header; somebody may say which line is one."""
+
+
 @dataclass(frozen=True)
 class Grid:
     """One sheet. `rows[0]` is the sheet's row 1; `merged` are (top, left, bottom, right) from 0;

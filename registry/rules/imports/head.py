@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -132,9 +132,9 @@ class HeadNames:
         self,
         columns: Sequence[Column],
         keys: Collection[str],
-        chosen: Mapping[tuple[str, ...], str] | None = None,
+        chosen: Mapping[tuple[str, ...], str | None] | None = None,
     ) -> None:
-        """`chosen`: the columns that somebody has said of heads, by how these are spelled."""
+        """`chosen`: the columns that somebody has said of heads, by how these are spelled; None: none."""
         self.columns = {column.name: column for column in columns}
         self.keys = tuple(key for key in keys if key in self.columns)
         self._by_spelling: dict[str, tuple[str, int]] = {}
@@ -143,11 +143,14 @@ class HeadNames:
                 self._by_spelling.setdefault(header, (column.name, order))
         self._within = [(word, column.name) for column in columns for word in column.within]
         # Surer than every spelling that is known.
-        said = {spellings: (name, SAID) for spellings, name in (chosen or {}).items()}
-        self._found: dict[tuple[str, ...], tuple[str, int] | None] = {**said}
+        self._said = {spellings: (name, SAID) if name else None for spellings, name in (chosen or {}).items()}
+        self._found: dict[tuple[str, ...], tuple[str, int] | None] = dict(self._said)
 
     def find(self, head: HeadCell) -> tuple[str, int] | None:
         """The column it heads, and how sure that is: 0 for its most specific spelling; None if unknown."""
+        if self._said and (own := read_head(head.text).spellings) in self._said:
+            # What stands in two lines is shown, and spoken of, by the lower one.
+            return self._said[own]
         if head.spellings not in self._found:
             self._found[head.spellings] = self._find(head)
         return self._found[head.spellings]
@@ -161,12 +164,9 @@ class HeadNames:
                 return name, len(self.columns[name].headers)
         return None
 
-    def to_be_said(self, unused: Iterable[str], used: Iterable[str], *, has_key: bool) -> list[str]:
-        """The heads of a list of which it can be said which column they are: those that are not read, and
-        those that are read as somebody has said. Of a list without a key only those that nobody knows."""
-        left = [text for text in unused if not read_head(text).is_serial]
-        unknown = left if has_key else [text for text in left if self.find_cell(text) is None]
-        return [*unknown, *(text for text in used if (self.find_cell(text) or ("", 0))[1] == SAID)]
+    def is_known(self, text: str) -> bool:
+        """Whether a head is a column's without anybody's word."""
+        return self._find(read_head(text)) is not None
 
     def spelling_of(self, head: HeadCell) -> str:
         """The known spelling it is found by; '' for none."""

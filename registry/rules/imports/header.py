@@ -140,7 +140,11 @@ class HeaderFinder:
         heads = tuple(text_of(cells[place]) for place in filled)
         places = {name: place for place, (name, _) in known.items()}
         left, right = filled[0], filled[-1]
-        return [Header(row, row, left, right, places, unused=heads, has_key=False)]
+        headed = {place: text_of(cells[place]) for place in filled}
+        serial = serials[0] if serials else None
+        return [
+            Header(row, row, left, right, places, unused=heads, serial=serial, has_key=False, texts=headed)
+        ]
 
     def _segments(self, row: int, filled: list[int], keys: list[int]) -> Iterator[tuple[int, int]]:
         """The columns of each list in a row of headers: some stand side by side."""

@@ -17,7 +17,7 @@ class Header:
     """One list's header: rows `top` to `row`, columns `left` to `right`, from 0.
 
     `places`, `units`, `heads`: where each known column stands, its unit of money, its text; `alike`: the
-    columns that are headed alike; `unused`: the heads nobody knows.
+    columns that are headed alike; `unused`: the heads nobody knows; `texts`: what each column is headed by.
     """
 
     top: int
@@ -31,6 +31,7 @@ class Header:
     unused: tuple[str, ...] = ()
     serial: int | None = None
     has_key: bool = True
+    texts: Mapping[int, str] = field(default_factory=dict)
 
 
 def is_unit(text: str) -> bool:
@@ -75,7 +76,8 @@ class HeaderColumns:
                 serial = place if serial is None else serial
             else:
                 unused.append(head.text)
-        header = Header(top, bottom, left, right, serial=serial)
+        texts = {place: head.text for place, head in stacked.items() if head is not None}
+        header = Header(top, bottom, left, right, serial=serial, texts=texts)
         return self._with_places(header, stacked, found, unused)
 
     def _with_places(

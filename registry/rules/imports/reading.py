@@ -94,9 +94,19 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class PartColumn:
+    """A column of a list: what heads it, the name of the column it is read as, '' for none, and the first
+    values below."""
+
+    head: str
+    read_as: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ListPart:
     """A sheet, or one of several lists on it: with or without a header (`header_row` None), read or not;
-    `rows` are its rows of data, or of anything where it has no header."""
+    `rows` are its rows of data, or of anything where it has no header; `columns` those with a head."""
 
     name: str
     title: str
@@ -104,6 +114,7 @@ class ListPart:
     rows: int
     is_read: bool
     why: Text | None = None
+    columns: tuple[PartColumn, ...] = ()
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -121,6 +132,8 @@ class ListReading:
     parts: tuple[ListPart, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     remarks: tuple[ListRemark, ...] = ()
+    unread: tuple[frozenset[str], ...] = ()
+    """Of each line that may be a header and is not known as one, the codes of its heads."""
 
     @property
     def rows(self) -> Iterator[TableRow]:

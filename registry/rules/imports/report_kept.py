@@ -1,13 +1,13 @@
 """The report on an import as the database keeps it, with sentences that are translated when they are read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from registry.errors import Named, Text
 from registry.rules.catalog import catalog
 from registry.rules.imports.asking import ListAnswer, ListQuestion
-from registry.rules.imports.reading import ListPart, ListRemark, SetAside
+from registry.rules.imports.reading import ListPart, ListRemark, PartColumn, SetAside
 from registry.rules.imports.report import Report, ReportLine, RowOutcome
 from registry.rules.ledger import canonical_json
 from registry.rules.recommendation import unnamed_file
@@ -17,7 +17,7 @@ def report_json(report: Report) -> str:
     """The report as it is kept in the database."""
     unnamed = {"unnamed": [file.plain for file in report.unnamed]} if report.unnamed else {}
     figures = {"figures": report.figures} if report.figures else {}
-    offered = {"offered": [_plain_question(each) for each in report.offered]} if report.offered else {}
+    offered = {"offers": _plain_offered(report.offered)} if report.offered else {}
     return canonical_json(
         {
             **offered,
@@ -65,7 +65,7 @@ def report_of(kept: str) -> Report:
         tuple(map(_part, value["parts"])),
         tuple((_question(each), chosen) for each, chosen in value["settled"]),
         tuple(map(unnamed_file, value.get("unnamed", []))),
-        offered=tuple(map(_question, value.get("offered", []))),
+        offered=(*map(_question, value.get("offered", [])), *_offered(value.get("offers", []))),
         figures=value.get("figures"),
     )
 
@@ -101,14 +101,33 @@ def _question(plain: Sequence[Any]) -> ListQuestion:
     return ListQuestion(code, _text(text), offered, sheet, row, is_confirmation)
 
 
+def _plain_offered(questions: Sequence[ListQuestion]) -> list[Any]:
+    """Those with the same answers together: a list may have hundreds of heads, each with every column."""
+    groups: dict[tuple[ListAnswer, ...], list[Any]] = {}
+    for each in questions:
+        groups.setdefault(each.answers, []).append([each.code, _plain(each.text), each.sheet, each.row])
+    return [[[[each.value, _plain(each.text)] for each in answers], of] for answers, of in groups.items()]
+
+
+def _offered(plain: Sequence[Any]) -> Iterator[ListQuestion]:
+    for answers, questions in plain:
+        offered = tuple(ListAnswer(value, _text(of)) for value, of in answers)
+        for code, text, sheet, row in questions:
+            yield ListQuestion(code, _text(text), offered, sheet, row)
+
+
 def _plain_part(part: ListPart) -> list[Any]:
     why = _plain(part.why) if part.why else None
-    return [part.name, part.title, part.header_row, part.rows, part.is_read, why]
+    columns = [[each.head, each.read_as, each.values] for each in part.columns]
+    return [part.name, part.title, part.header_row, part.rows, part.is_read, why, columns]
 
 
 def _part(plain: Sequence[Any]) -> ListPart:
-    name, title, header_row, rows, is_read, why = plain
-    return ListPart(name, title, header_row, rows, is_read, _text(why) if why else None)
+    name, title, header_row, rows, is_read, why, *more = plain
+    columns = tuple(
+        PartColumn(head, read_as, tuple(values)) for each in more for head, read_as, values in each
+    )
+    return ListPart(name, title, header_row, rows, is_read, _text(why) if why else None, columns)
 
 
 def plain_texts(texts: Sequence[Text]) -> list[list[Any]]:

@@ -1,7 +1,7 @@
 """The lists of a workbook: every sheet, every list on it and every line is accounted for. Pure."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from registry.errors import Text, listed, say
 from registry.rules.catalog import catalog
@@ -11,9 +11,22 @@ from registry.rules.imports.asking import NO, Asking, ListQuestion
 from registry.rules.imports.blocks import Block, find_blocks
 from registry.rules.imports.chosen_head import chosen_heads, offer_heads
 from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden
-from registry.rules.imports.faulty_cell import fault_of
 from registry.rules.imports.filled import FilledSheet, fill
+from registry.rules.imports.found_list import (
+    FoundList,
+    FoundPart,
+    code_of,
+    filled_rows,
+    names_of,
+    part_of,
+)
 from registry.rules.imports.head import HeadNames
+from registry.rules.imports.named_header import (
+    HEADER,
+    heads_of_lines,
+    named_block,
+    question_of_header,
+)
 from registry.rules.imports.noticed import notice_columns, notice_count
 from registry.rules.imports.place import ListPlaces, settle_places
 from registry.rules.imports.reading import (
@@ -25,10 +38,10 @@ from registry.rules.imports.reading import (
     SetAside,
     TableRow,
 )
-from registry.rules.imports.section import RowReader, SectionRows
-from registry.rules.imports.unheaded import ask_unheaded, holds_names, letter
+from registry.rules.imports.section import RowReader
+from registry.rules.imports.unheaded import ask_unheaded, holds_names
 from registry.rules.imports.units import ask_units, units_of
-from registry.rules.imports.workbook import Grid, Unreadable
+from registry.rules.imports.workbook import Grid, NoHeader, Unreadable
 
 WAITS = say("等待回答")
 NOT_ASKED_FOR = say("没有要求读取")
@@ -39,34 +52,20 @@ NO_HEADER = say("没有识别出表头")
 BLANK = say("空白")
 
 
-@dataclass
-class _Found:
-    """A sheet, or something on it, with what becomes of it."""
-
-    part: ListPart
-
-
-@dataclass
-class _List(_Found):
-    """A list on a sheet with its rows."""
-
-    sheet: FilledSheet
-    block: Block
-    rows: SectionRows
-    code: str = ""
-
-
 def read_lists(
     grids: Sequence[Grid],
     columns: Sequence[Column],
     keys: Sequence[str],
     asking: Asking,
     sheets: Collection[str] = (),
+    *,
+    by_hand: bool = False,
 ) -> ListReading:
     """Every list whose header names one of the `keys` columns; of `sheets` only, if any are named.
 
     What is doubtful is asked: which of several kinds of lists, hidden sheets and rows, units, columns headed
-    alike, places that disagree. Raises Unreadable if there is no list, or no such sheet.
+    alike, places that disagree; if there is no list, `by_hand`, which line is its header. Raises Unreadable
+    if there is none, or no such sheet.
     """
     unknown = [name for name in sheets if name not in {grid.name for grid in grids}]
     if unknown:
@@ -78,14 +77,15 @@ def read_lists(
             )
         )
     names = HeadNames(columns, keys, chosen_heads(asking.answers, columns))
-    return _Workbook(names, asking, sheets).read(grids)
+    return _Workbook(names, asking, sheets, by_hand=by_hand).read(grids)
 
 
 class _Workbook:
-    def __init__(self, names: HeadNames, asking: Asking, sheets: Collection[str]) -> None:
-        self._names, self._asking, self._sheets = names, asking, sheets
+    def __init__(self, names: HeadNames, asking: Asking, sheets: Collection[str], *, by_hand: bool) -> None:
+        self._names, self._asking, self._sheets, self._by_hand = names, asking, sheets, by_hand
+        self._headless: list[FilledSheet] = []
         self._places = ListPlaces(catalog())
-        self._found: list[_Found] = []
+        self._found: list[FoundPart] = []
         self._others: list[str] = []
 
     def read(self, grids: Sequence[Grid]) -> ListReading:
@@ -94,7 +94,10 @@ class _Workbook:
         self._choose()
         lists = [each for each in self._lists if each.part.is_read]
         if not lists and not self._asking.open:
-            raise Unreadable(self._why_none())
+            for sheet in self._headless if self._by_hand else ():
+                self._asking.ask(question_of_header(sheet))
+            if not self._asking.open:
+                raise (NoHeader if self._headless else Unreadable)(self._why_none())
         tables, aside, remarks = [], [], []
         for each in lists:
             table, more, noticed = self._table(each)
@@ -106,12 +109,13 @@ class _Workbook:
             self._parts,
             tuple(sorted(aside, key=lambda each: [grid.name for grid in grids].index(each.sheet))),
             (*remarks, *self._unread()),
+            tuple(line for sheet in self._headless for line in heads_of_lines(sheet)),
         )
 
     @property
-    def _lists(self) -> list[_List]:
+    def _lists(self) -> list[FoundList]:
         """The lists that have rows."""
-        return [each for each in self._found if isinstance(each, _List) and each.rows.rows]
+        return [each for each in self._found if isinstance(each, FoundList) and each.rows.rows]
 
     @property
     def _parts(self) -> tuple[ListPart, ...]:
@@ -121,7 +125,7 @@ class _Workbook:
         """What is on a sheet: its lists, or that there is none, and why."""
         sheet = fill(grid)
         if not any(map(sheet.filled, range(len(sheet.rows)))):
-            self._found.append(_Found(ListPart(grid.name, "", None, 0, False, BLANK)))
+            self._found.append(FoundPart(ListPart(grid.name, "", None, 0, False, BLANK)))
             return
         if is_about_export(sheet):
             self._leave(sheet, (), ABOUT_EXPORT)
@@ -134,7 +138,10 @@ class _Workbook:
         if keyed and grid.is_hidden and not self._sheets and (why := self._why_hidden(sheet)) is not None:
             self._leave(sheet, blocks, why)
             return
-        if not keyed and not grid.is_hidden and not any(self._is_other(sheet, block) for block in blocks):
+        named = self._named(sheet, is_read=bool(keyed) or grid.is_hidden)
+        if named is not None:
+            blocks = [named]
+        elif not keyed and not grid.is_hidden and not any(self._is_other(sheet, each) for each in blocks):
             block, is_open = ask_unheaded(sheet, self._names.keys[0], self._asking)
             if is_open:
                 self._leave(sheet, (), WAITS)
@@ -145,13 +152,23 @@ class _Workbook:
         for block in blocks:
             self._read_block(sheet, block)
 
+    def _named(self, sheet: FilledSheet, *, is_read: bool) -> Block | None:
+        """The list under the header that somebody has named; where none is read, it is offered to."""
+        if is_read and HEADER + sheet.name not in self._asking.answers:
+            return None
+        row = self._asking.offer(question_of_header(sheet))
+        if row is None or row == NO:
+            self._headless.append(sheet)
+            return None
+        return named_block(sheet, int(row), self._names, self._asking)
+
     def _leave(self, sheet: FilledSheet, blocks: Sequence[Block], why: Text) -> None:
         """Account for a sheet that is not read."""
         if not blocks:
             count = sum(1 for row in range(len(sheet.rows)) if sheet.filled(row))
-            self._found.append(_Found(ListPart(sheet.name, "", None, count, False, why)))
+            self._found.append(FoundPart(ListPart(sheet.name, "", None, count, False, why)))
         for block in blocks:
-            self._found.append(_Found(_part(sheet, block, _filled_rows(sheet, block), why)))
+            self._found.append(FoundPart(part_of(sheet, block, filled_rows(sheet, block), why)))
 
     def _why_hidden(self, sheet: FilledSheet) -> Text | None:
         text = say("工作表“%(sheet)s”是隐藏的，其中有名单，要读取吗？", sheet=sheet.name)
@@ -160,11 +177,12 @@ class _Workbook:
 
     def _read_block(self, sheet: FilledSheet, block: Block) -> None:
         header = block.header
-        heads = self._names.to_be_said(header.unused, header.heads.values(), has_key=header.has_key)
+        texts = [text for place, text in sorted(header.texts.items()) if place != header.serial]
+        heads = [(text, self._names.is_known(text)) for text in dict.fromkeys(texts)]
         offer_heads(sheet.name, header.row + 1, heads, self._names.columns.values(), self._asking)
         if not block.header.has_key:
-            count = _filled_rows(sheet, block)
-            self._found.append(_Found(_part(sheet, block, count, self._why_keyless())))
+            count = filled_rows(sheet, block)
+            self._found.append(FoundPart(part_of(sheet, block, count, self._why_keyless())))
             if self._is_other(sheet, block):
                 self._others.append(f"{sheet.name}!{block.header.row + 1}")
             return
@@ -175,7 +193,7 @@ class _Workbook:
         rows = RowReader(sheet, block, self._names, self._is_place, units).read()
         why = None if rows.rows else NO_ROWS
         self._found.append(
-            _List(replace(_part(sheet, block, len(rows.rows), why), is_read=True), sheet, block, rows)
+            FoundList(replace(part_of(sheet, block, len(rows.rows), why), is_read=True), sheet, block, rows)
         )
 
     def _is_other(self, sheet: FilledSheet, block: Block) -> bool:
@@ -201,13 +219,19 @@ class _Workbook:
         words = sorted({*places.names, *places.city_names}, key=len, reverse=True)
         candidates: list[ReadableList] = []
         for each in lists:
-            each.code = _code(each, lists)
+            each.code = code_of(each, lists)
             kind = kind_of(each.sheet.name, each.block, self._names, words)
             above = candidates[-1] if candidates and candidates[-1].sheet == each.sheet.name else None
             section = above is not None and is_section(each.block, kind, above.kind)
             candidates.append(
                 ReadableList(
-                    each.sheet.name, each.code, each.block, each.part.rows, kind, section, _named(each, lists)
+                    each.sheet.name,
+                    each.code,
+                    each.block,
+                    each.part.rows,
+                    kind,
+                    section,
+                    names_of(each, lists),
                 )
             )
         chosen, is_open = ask_lists(candidates, self._others, self._asking)
@@ -215,7 +239,7 @@ class _Workbook:
             if each.code not in chosen:
                 each.part = replace(each.part, is_read=False, why=WAITS if is_open else NOT_CHOSEN)
 
-    def _table(self, found: _List) -> tuple[ListTable, list[SetAside], list[ListRemark]]:
+    def _table(self, found: FoundList) -> tuple[ListTable, list[SetAside], list[ListRemark]]:
         """A list that is read, with what is asked about its rows."""
         sheet, block, section, asking = found.sheet, found.block, found.rows, self._asking
         header = block.header
@@ -268,33 +292,3 @@ class _Workbook:
         return say(
             "没有找到表头：工作表里要有一行写明列名，其中须有“%(names)s”之一。", names=self._key_headers()
         )
-
-
-def _code(found: _List, lists: Sequence[_List]) -> str:
-    """How a list is called: by its sheet; its row, too, if there are several, and its column if abreast."""
-    others = [each.block.header for each in lists if each.sheet is found.sheet and each is not found]
-    header = found.block.header
-    if not others:
-        return found.sheet.name
-    column = letter(header.left) if any(other.row == header.row for other in others) else ""
-    return f"{found.sheet.name}!{column}{header.row + 1}"
-
-
-def _named(found: _List, lists: Sequence[_List]) -> frozenset[str]:
-    """What the lines of a list are known again by, where there are others."""
-    if len(lists) < 2:
-        return frozenset()
-    return frozenset(
-        "|".join(row.text(name) for name in ("name", "subject", "model"))
-        for row in found.rows.rows
-        # An error value in place of a name is no line that is there again.
-        if not any(fault_of(row.cells.get(name, "")) for name in ("name", "subject"))
-    )
-
-
-def _part(sheet: FilledSheet, block: Block, rows: int, why: Text | None) -> ListPart:
-    return ListPart(sheet.name, block.title, block.header.row + 1, rows, False, why)
-
-
-def _filled_rows(sheet: FilledSheet, block: Block) -> int:
-    return sum(1 for row in range(block.first, block.end) if sheet.filled(row, block.left, block.right))

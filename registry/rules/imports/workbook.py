@@ -4,12 +4,12 @@ from registry.errors import say
 from registry.rules.imports.archive import Archive
 from registry.rules.imports.csv_text import read_csv
 from registry.rules.imports.foreign_file import foreign_archive, foreign_bytes
-from registry.rules.imports.grid import LARGEST_FILE, MEGABYTE, Grid, Unreadable
+from registry.rules.imports.grid import LARGEST_FILE, MEGABYTE, Grid, NoHeader, Unreadable
 from registry.rules.imports.ods import is_ods, read_ods
 from registry.rules.imports.xls import COMPOUND_FILE, read_xls
 from registry.rules.imports.xlsx import read_xlsx, workbook_part
 
-__all__ = ["LARGEST_FILE", "Grid", "Unreadable", "read_workbook"]
+__all__ = ["LARGEST_FILE", "Grid", "NoHeader", "Unreadable", "read_workbook"]
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import click
 
-from registry.rules.imports.asking import ListQuestion
+from registry.rules.imports.asking import NO, ListQuestion
+from registry.rules.imports.chosen_head import HEAD
 from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.recommendation import UnnamedFile
 from registry.web.commands.effect import tell_figures
@@ -20,6 +21,8 @@ def show_report(report: Report, *, dry_run: bool) -> None:
     for part in report.parts:
         if not part.is_read and part.why:
             click.echo(f"未读取“{part.name}”：{part.why}")
+    if dry_run:
+        _show_columns(report)
     for aside in report.set_aside:
         click.echo(f"第 {aside.row} 行不是数据，未导入（{aside.why}）：{aside.text[:100]}")
     counts = report.counts
@@ -31,6 +34,18 @@ def show_report(report: Report, *, dry_run: bool) -> None:
         tell_figures(report.figures)
     _show_unnamed(report.unnamed)
     _show_end(report, dry_run=dry_run)
+
+
+def _show_columns(report: Report) -> None:
+    """What each column is read as, and how to say otherwise."""
+    parts = [part for part in report.parts if part.columns]
+    for part in parts:
+        columns = "，".join(f"{each.head}={each.read_as or NO}" for each in part.columns)
+        click.echo(f"“{part.name}”第 {part.header_row} 行为表头，各列读作：{columns}")
+    heads = [each for each in report.offered if each.code.startswith(HEAD)]
+    if heads:
+        names = " ".join(answer.value for answer in heads[0].answers if answer.value != NO)
+        click.echo(f"  改读作别的列用 --answer {HEAD}列名=，可选：{names}；不读取用 {NO}")
 
 
 def _show_rows(report: Report) -> None:

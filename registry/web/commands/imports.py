@@ -23,7 +23,7 @@ from registry.rules.imports.asking import waits
 from registry.rules.imports.file import ENDING_KINDS, ImportFile, read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, RowOutcome
-from registry.rules.imports.workbook import LARGEST_FILE, Unreadable
+from registry.rules.imports.workbook import LARGEST_FILE, NoHeader, Unreadable
 from registry.web.commands.answer import DAY, command, show_json
 from registry.web.commands.import_report import MOST_SHOWN, show_report
 
@@ -38,6 +38,10 @@ YES = click.option("--yes", is_flag=True, help="say yes to what is asked about t
 SHEETS = click.option("--sheet", "sheets", multiple=True, help="read this sheet only; may be repeated")
 ANSWERS = click.option(
     "--answer", "answers", multiple=True, metavar="CODE=VALUE", help="answer a question; may be repeated"
+)
+BY_HAND = (
+    "也可以指明表头和各列：--answer header.工作表=行号 --answer head.列名=name。"
+    " Or say which row is the header, and what its columns are."
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True)
 
@@ -168,7 +172,8 @@ def run_import(file: Path, of: Asked | None, how: HowImported) -> None:
     try:
         source = read_import(file.name, content, of, how.answered, how.sheets)
     except Unreadable as fault:
-        raise click.UsageError(f"{file.name}：{fault}") from None
+        by_hand = BY_HAND if isinstance(fault, NoHeader) else ""
+        raise click.UsageError(f"{file.name}：{fault}{by_hand}") from None
     if how.dry_run:
         report = preview_import(source)
         if reasons := source.asking.unmet():

@@ -9,7 +9,8 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectField  # type: 
 from wtforms.validators import Optional
 
 from registry.rules.imports.asking import Answers, ListQuestion
-from registry.rules.imports.chosen_head import HEAD
+from registry.rules.imports.chosen_head import HEAD, is_known
+from registry.rules.imports.named_header import HEADER
 from registry.rules.imports.report import Report
 from registry.web.forms.field import MOST_DIGITS
 from registry.web.language import translated
@@ -58,7 +59,7 @@ def questions_form(report: Report, version: int = 0, typed: Answers | None = Non
     may be answered, as it was posted; with `typed` as it is now, and these chosen on top."""
     questions, settled = report.questions, report.settled
     asked = [*questions[:MOST_ASKED], *(question for question, _value in settled), *report.offered]
-    fields: dict[str, Any] = {question.code: _field(question) for question in asked}
+    fields: dict[str, Any] = {question.code: _field(question) for question in asked if question.answers}
     fields |= {
         ALL + sort: _choice(_("以上没有选择的，全部："), _choices(first)) for sort, first in _many(questions)
     }
@@ -81,9 +82,9 @@ def _many(questions: Sequence[ListQuestion]) -> list[tuple[str, ListQuestion]]:
     ]
 
 
-def heads_of(report: Report) -> list[ListQuestion]:
-    """The heads of which it can be said which column they are; those of which it was said first."""
-    return [*(each for each, _value in report.settled if is_of_head(each)), *report.offered]
+def lines_of(report: Report) -> list[ListQuestion]:
+    """The sheets of which it can be said which line is the header, and nobody has to."""
+    return [each for each in report.offered if each.code.startswith(HEADER)]
 
 
 def is_of_head(question: ListQuestion) -> bool:
@@ -93,9 +94,15 @@ def is_of_head(question: ListQuestion) -> bool:
 
 def _field(question: ListQuestion) -> SelectField:
     if is_of_head(question):
-        choices = [SelectChoice("", _("不读取")), *_choices(question)]
-        return SelectField(translated(question.text), choices=choices, validators=[Optional()])
+        return _select(question, _("按列名识别") if is_known(question) else _("不读取"))
+    if question.code.startswith(HEADER):
+        return _select(question, _("请选择"))
     return _choice(translated(question.text), _choices(question))
+
+
+def _select(question: ListQuestion, none: str) -> SelectField:
+    choices = [SelectChoice("", none), *_choices(question)]
+    return SelectField(translated(question.text), choices=choices, validators=[Optional()])
 
 
 def _choices(question: ListQuestion) -> list[SelectChoice]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectChoice  # type: ignore[attr-defined]  # types lag behind 3.3
+from wtforms import BooleanField, RadioField, SelectChoice  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import InputRequired
 
 from registry.rules.imports.asked import Asked, EnterpriseList
@@ -43,6 +43,11 @@ class ImportForm(FlaskForm):
         description=_("选定后只填写该类名单的各项；其他各项填写了也不作数。企业名录没有另外要填的。"),
         validators=[InputRequired(_("请选择文件内容。"))],
         render_kw={"data-shows": True},
+    )
+
+    by_hand = BooleanField(
+        _("文件无误，上传后由我指明表头"),
+        description=_("上传后在页面上选择哪一行是表头、各列是什么；以后上传表头相同的名单会照此读取。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -118,3 +118,13 @@ def test_who_gave_up_is_not_ended_as_dishonest(make: Make, listed: Any) -> None:
     assert listed("endings", rows, *ENDING, "--answer", answer, "--json").exit_code == 0
     said = {Recognition.get_by_id(row.recognition).name: row.ground for row in TitleMeasure.select()}
     assert said == {NAMES[0]: "own_wish", NAMES[1]: "moved_out", NAMES[2]: "sme63_tax"}
+def test_a_header_that_is_not_known_is_named_at_the_terminal(make: Make, listed: Any) -> None:
+    rows = [["一览"], ["户名", "地界"], [NAMES[0], "河西区"]]
+    refused = listed("enterprises", rows, "--dry-run")
+    assert (refused.exit_code, "--answer header.工作表=行号" in refused.output) == (2, True)
+    named = listed("enterprises", rows, "--dry-run", "--answer", "header.名单=2")
+    assert (named.exit_code, "“名单”第 2 行为表头，各列读作：户名=no，地界=no" in named.output) == (1, True)
+    said = ["--answer", "header.名单=2", "--answer", "head.户名=name", "--answer", "head.地界=place"]
+    done = listed("enterprises", rows, "--json", *said)
+    (row,) = json.loads(done.stdout)["rows"]
+    assert (done.exit_code, row["outcome"], row["district"]) == (0, "created", "120103")

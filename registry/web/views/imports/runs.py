@@ -25,11 +25,12 @@ from registry.queries.imports.written import batches_of_run, wrote_of
 from registry.queries.recommendation import get_forwarding
 from registry.rules.approval import ApprovalAction, ImportArguments
 from registry.rules.imports.asking import waits
+from registry.rules.imports.chosen_head import COLUMN_NAMES
 from registry.rules.imports.file import ENDING_KINDS, grants_titles, import_right
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.imports.report_kept import report_of
-from registry.rules.imports.workbook import read_workbook
+from registry.rules.imports.workbook import NoHeader, read_workbook
 from registry.rules.right import RIGHTS, Right, may
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
@@ -37,8 +38,8 @@ from registry.web.errors import form_page
 from registry.web.forms.import_questions import (
     MOST_ASKED,
     QuestionsForm,
-    heads_of,
     is_of_head,
+    lines_of,
     questions_form,
     version_of,
 )
@@ -77,7 +78,8 @@ def upload() -> ResponseReturnValue:
     content, storage = form.file.data.read(), current_app.config["STORAGE"]
     try:
         name = named_file(form.file.data) or "list.xlsx"
-        run = upload_list(name, content, form.asked(), current_actor(), storage)
+        by_hand = bool(form.by_hand.data)
+        run = upload_list(name, content, form.asked(), current_actor(), storage, by_hand=by_hand)
     except Unmet as unmet:
         return _index_page(form, unmet)
     return redirect(url_for("imports.run", id=run.id))
@@ -96,6 +98,7 @@ def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseRet
         refusal,
         page=page_of(import_runs()),
         under_way=unseen_runs(),
+        has_no_header=isinstance(refusal, NoHeader) or bool(form.by_hand.data),
         kind_label=kind_label,
     )
 
@@ -143,7 +146,9 @@ def _counted(report: Report) -> dict[str, object]:
     """How many rows and questions of each sort there are, for the page."""
     return {
         "changed": [translated(each.text) for each in report.changed],
-        "heads": heads_of(report),
+        "parts": [each for each in report.parts if each.columns],
+        "lines": lines_of(report),
+        "column_names": COLUMN_NAMES,
         "settled": [each for each in report.settled if not is_of_head(each[0])],
         "refused": report.count(RowOutcome.REFUSED),
         "changing": report.changing,

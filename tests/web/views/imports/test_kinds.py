@@ -1,6 +1,7 @@
 """Lists of every kind: uploaded with what each asks; the pages of endings up to their undo."""
 
 import io
+import json
 import re
 from datetime import date
 
@@ -8,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from registry.actions.imports.run import upload_list
-from registry.models import Enterprise, ImportRun, Recognition
+from registry.models import Enterprise, Event, ImportRun, Recognition
 from registry.queries.actor import actor_of
 from registry.queries.imports.run import asked_of_run
 from registry.rules.approval import ApprovalAction
@@ -134,7 +135,7 @@ def test_which_column_a_head_is_can_be_said_on_the_page_and_is_remembered(make: 
         return str(reviewer.post("/imports/", data={"kind": "enterprises", "file": file}).location)
 
     first = upload(NAMES[0], head)
-    assert "列名没有识别的列（2）" in reviewer.get(first).text
+    assert "第 1 行为表头，3 列中读取 1 列，可更改" in reviewer.get(first).text
     answered = reviewer.post(first, data={"do": "answer", "head.在册地界": "place", "head.备查": ""})
     assert answered.status_code == 303
     page = reviewer.get(first).text
@@ -144,6 +145,40 @@ def test_which_column_a_head_is_can_be_said_on_the_page_and_is_remembered(make: 
     second, other = upload(NAMES[1], head), upload(NAMES[2], [*head[:2], "备注栏"])
     assert "河西区" in _first_row(reviewer.get(second).text)
     assert "河西区" not in _first_row(reviewer.get(other).text)
+
+
+def test_a_list_under_no_known_header_is_read_as_somebody_says(make: Make, people: People) -> None:
+    reviewer = people.client(make.account(Role.BUREAU_REVIEWER))
+
+    def upload(**fields: str) -> TestResponse:
+        file = (io.BytesIO(workbook(["一览"], ["户名", "地界"], [NAMES[0], "河西区"])), "名单.xlsx")
+        return reviewer.post("/imports/", data={"kind": "enterprises", "file": file, **fields})
+
+    assert "上传后由我指明表头" not in reviewer.get("/imports/").text
+    refused = upload()
+    assert (refused.status_code, "上传后由我指明表头" in refused.text) == (422, True)
+    url = str(upload(by_hand="y").location)
+    assert "第 2 行：户名 | 地界" in reviewer.get(url).text
+    said = {"header.名单": "2"}
+    reviewer.post(url, data={"do": "answer", "seen": "0", **said})
+    page = reviewer.get(url).text
+    assert ("请在“各列读作什么”中说明哪一列是名称" in page, ">应用：整份导入<" in page) == (True, False)
+    said |= {"head.户名": "name", "head.地界": "place"}
+    reviewer.post(url, data={"do": "answer", "seen": "1", **said})
+    assert "河西区" in _first_row(reviewer.get(url).text)
+    assert json.loads(_event("import.answered").body)["answers"] == said
+    # What is read wrongly can be said to be no column at all.
+    reviewer.post(url, data={"do": "answer", "seen": "2", **said, "head.地界": ""})
+    assert "河西区" not in _first_row(reviewer.get(url).text)
+    reviewer.post(url, data={"do": "answer", "seen": "3", **said})
+    assert reviewer.post(f"{url}?do=apply").status_code == 303
+    assert "河西区" in _first_row(reviewer.get(str(upload().location)).text)  # remembered
+
+
+def _event(kind: str) -> Event:
+    """The last event of a kind."""
+    found: Event = Event.select().where(Event.kind == kind).order_by(Event.seq.desc()).get()
+    return found
 
 
 def _first_row(page: str) -> str:
