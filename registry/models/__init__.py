@@ -15,7 +15,7 @@ from registry.models.importing import ImportRun, ImportWork
 from registry.models.kept_input import KeptInput
 from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
 from registry.models.measure import MeasureFile, TitleMeasure
-from registry.models.message import Message, MessageSeen
+from registry.models.message import HeldMessage, Message, MessageSeen
 from registry.models.notice import Notice
 from registry.models.notice_entry import NoticeEntry
 from registry.models.notice_line import NoticeLine
@@ -75,6 +75,7 @@ TABLES = (
     SettingValue,
     Approval,
     AccountPerson,
+    HeldMessage,
     Message,
     MessageSeen,
     TallyComposite,

@@ -36,7 +36,8 @@ class ImportRun(Table):
 
 
 class ImportWork(Table):
-    """How far a run is that is written in pieces, each a transaction; before the end nobody sees its rows."""
+    """How far a run is that is written, or taken back, in pieces, each a transaction; before the end nobody
+    sees its rows."""
 
     run = ForeignKeyField(ImportRun, lazy_load=False, primary_key=True)
     run_id: int
@@ -53,6 +54,8 @@ class ImportWork(Table):
     acting = TextField(help_text="JSON: by whom, without names")
     again = TextField(default="[]", help_text="JSON: places of rows that were touched, to be planned again")
     shown = TextField(help_text="JSON: of each row what was shown of it, outcome and holder")
+    undoing = TextField(null=True, help_text="JSON: why it is taken back, and how much is")
+    last_seq = BigIntegerField(null=True, help_text="the last event of its taking back")
 
     class Meta:
         constraints = [Check(f"state IN {quoted(ImportRunState)}", "import_work_state")]

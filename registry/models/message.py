@@ -44,6 +44,15 @@ class Message(Table):
         )
 
 
+class HeldMessage(Table):
+    """An event past the cursor that is told later: it is of a list that nobody sees yet, or of an enterprise
+    that will read of such a list before it."""
+
+    seq = BigIntegerField(primary_key=True, help_text="the event")
+    run_id = IntegerField(index=True, help_text="the import it waits for")
+    enterprise_id = IntegerField(null=True, index=True, help_text="who will be told, if it is an enterprise")
+
+
 class MessageSeen(Table):
     """Up to which message an account has read."""
 

@@ -139,6 +139,13 @@ def recorded_up_to() -> int:
     return int(Event.select(Event.seq).order_by(Event.seq.desc()).limit(1).scalar() or 0)
 
 
+def seq_recorded_at(instant: datetime) -> int:
+    """The last event recorded at or before a naive UTC instant, be it in the middle of an import; 0 if there
+    was none."""
+    known = Event.select(Event.seq).where(Event.recorded_at <= instant)
+    return int(known.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(1).scalar() or 0)
+
+
 def seq_known_at(instant: datetime) -> int:
     """The last event recorded at or before a naive UTC instant; 0 if there was none.
 

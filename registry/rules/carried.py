@@ -226,6 +226,7 @@ CHECKED_ELSEWHERE: Mapping[str, str] = {
 NOT_CARRIED: Mapping[str, str] = {
     "cursor": "how far a reader of the ledger has come; what it reads is recounted",
     "message": "told from the ledger by a cursor, and nothing is decided by it",
+    "held_message": "what is told later, of events past that cursor",
     "message_seen": "up to which message somebody has read",
     "sign_in": "who is signed in just now; ends by itself, its beginning and end are events",
     "form_key": "which form was posted just now, so that it is not done twice; goes after some days",

@@ -1,6 +1,7 @@
 """Runs that are not whole yet: readers see none of their rows, figures and instants stand before them."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from peewee import Expression, fn
@@ -54,14 +55,27 @@ def known_without_runs(seq: int, *begun: int | None) -> int:
     return seq
 
 
+def run_of_event(body: dict[str, Any]) -> int | None:
+    """The run that an event is of, or of whose undoing, as its body says."""
+    run = body.get("undoes_run", body.get("run"))
+    return run if isinstance(run, int) else None
+
+
 def is_of_unseen_run(body: dict[str, Any], unseen: set[int]) -> bool:
-    """Whether an event is of one of these runs, as its body says."""
-    return body.get("run") in unseen
+    """Whether an event is of one of these runs, or of its undoing, as its body says."""
+    return run_of_event(body) in unseen
 
 
 def unseen_runs() -> set[int]:
     """The ids of the runs that are being written."""
     return {id for (id,) in running_runs().tuples()}
+
+
+def never_seen(runs: Collection[int]) -> set[int]:
+    """Those of these runs that were taken back before anybody saw them."""
+    taken_back = ImportWork.state == ImportRunState.TAKEN_BACK.value
+    found: Any = ImportWork.select(ImportWork.run).where(ImportWork.run.in_(list(runs)) & taken_back)
+    return {id for (id,) in found.tuples()}
 
 
 def work_of_run(run: int) -> ImportWork | None:
