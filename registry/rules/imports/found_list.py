@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from registry.errors import Text
 from registry.rules.imports.blocks import Block
+from registry.rules.imports.faulty_cell import fault_of
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.named_header import columns_of
 from registry.rules.imports.reading import ListPart
@@ -44,7 +45,10 @@ def names_of(found: FoundList, lists: Sequence[FoundList]) -> frozenset[str]:
     if len(lists) < 2:
         return frozenset()
     return frozenset(
-        "|".join(row.text(name) for name in ("name", "subject", "model")) for row in found.rows.rows
+        "|".join(row.text(name) for name in ("name", "subject", "model"))
+        for row in found.rows.rows
+        # An error value in place of a name is no line that is there again.
+        if not any(fault_of(row.cells.get(name, "")) for name in ("name", "subject"))
     )
 
 

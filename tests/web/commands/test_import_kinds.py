@@ -118,6 +118,8 @@ def test_who_gave_up_is_not_ended_as_dishonest(make: Make, listed: Any) -> None:
     assert listed("endings", rows, *ENDING, "--answer", answer, "--json").exit_code == 0
     said = {Recognition.get_by_id(row.recognition).name: row.ground for row in TitleMeasure.select()}
     assert said == {NAMES[0]: "own_wish", NAMES[1]: "moved_out", NAMES[2]: "sme63_tax"}
+
+
 def test_a_header_that_is_not_known_is_named_at_the_terminal(make: Make, listed: Any) -> None:
     rows = [["一览"], ["户名", "地界"], [NAMES[0], "河西区"]]
     refused = listed("enterprises", rows, "--dry-run")
