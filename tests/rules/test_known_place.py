@@ -84,3 +84,11 @@ def test_no_known_place_is_a_place_of_its_own() -> None:
     for word, known in catalog().known_places.by_name.items():
         found = catalog().place_by_name(word)
         assert found is None or found.district in known.districts, word
+
+
+def test_an_address_says_its_district_but_no_zone() -> None:
+    """Where the rest of it may name a zone, which counts for itself, it is refused as before."""
+    found = read("天津市西青区张家窝镇汇祥道1号")
+    assert (found.place.district, found.place.zone, len(found.notes)) == ("120111", "", 1)
+    for text in ("天津市滨海新区经济技术开发区第七大街", "西青区某某产业园区", "石家庄市西青区路"):
+        assert read(text).reasons, text

@@ -1,16 +1,19 @@
 """The place a line of a list names, in one column or two."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from registry.errors import Text, say
+from registry.errors import Text, named, say
 from registry.rules.catalog import Catalog
 from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.reading import ListRemark, TableRow
 from registry.rules.known_place import PlaceRead
 from registry.rules.place import PENDING, Place, parts_of
+
+_MAY_NAME_ZONE = re.compile(r"开发区|高新|保税|园区|园$|港|生态城|功能区|自贸|新城|[(/、,，]")
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,20 @@ def _read(
     others = [each for each in map(known.find, _unread(parts, catalog)) if each is not None]
     if len(parts) == 2 and len(districts) == len(others) == 1 and districts[0] is not None:
         return known.read(others[0], districts[0], day, believed)
-    return PlaceRead(
+    return _of_address(text, catalog) or PlaceRead(
         reason=say("“%(place)s”不是本市的区或功能区。请改为区名、功能区名，或留空列为属地待定。", place=text)
     )
+
+
+def _of_address(text: str, catalog: Catalog) -> PlaceRead | None:
+    """The district that an address begins with, 天津市西青区张家窝镇; none where the rest may name a zone,
+    which counts for itself."""
+    plain = without_city(text, catalog)
+    district = next((each for each in catalog.places.districts.values() if plain.startswith(each.zh)), None)
+    if district is None or _MAY_NAME_ZONE.search(plain.removeprefix(district.zh)):
+        return None
+    note = say("“%(name)s”按“%(place)s”计。", name=text, place=named(district))
+    return PlaceRead(Place(district.code, ""), note=note)
 
 
 def _unread(parts: list[str], catalog: Catalog) -> Iterator[str]:
@@ -112,7 +126,7 @@ class ListPlaces:
     def of_title(self, title: str) -> str:
         """The district with whose name one of the lines of a title begins, with or without the city before
         it; '' where they begin with none, or with several."""
-        lines = [key_of_title(line, self._catalog) for line in title.split(" / ")]
+        lines = [without_city(line, self._catalog) for line in title.split(" / ")]
         districts = self._catalog.places.districts.values()
         found = {each.zh for line in lines for each in districts if line.startswith(each.zh)}
         return found.pop() if len(found) == 1 else ""
@@ -131,7 +145,7 @@ class ListPlaces:
         ) and bool(self.named(one) and self.named(other))
 
 
-def key_of_title(line: str, catalog: Catalog) -> str:
+def without_city(line: str, catalog: Catalog) -> str:
     """A line without blanks and the name of the city before it."""
     plain = "".join(line.split())
     return next(
