@@ -16,3 +16,14 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def kept_apart() -> Iterator[None]:
+    """Run a block while the search for cycles leaves out whatever there is by now: a long plan, of which
+    nothing is to be found as long as it is written."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

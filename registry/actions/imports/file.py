@@ -23,6 +23,7 @@ from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.report_kept import report_json
 from registry.rules.ledger import canonical_json
 from registry.rules.right import require
+from registry.uncollected import kept_apart
 
 Keep = Callable[[], str]
 """Keeps the list's file; returns its digest."""
@@ -52,7 +53,8 @@ def apply_import(
     report = _apply(found, actor, worker, accept_good=accept_good, yes=yes, keep=keep)
     if not report.under_way:
         return report
-    return PiecesOfRun(held_run(report.run or 0, worker), found).write(progress)
+    with kept_apart():
+        return PiecesOfRun(held_run(report.run or 0, worker), found).write(progress)
 
 
 @transactional

@@ -22,7 +22,7 @@ from registry.queries.imports.kept_actor import kept_actor
 from registry.queries.imports.touched import PlannedList, Touched, last_seq, planned, rows_of, touched_since
 from registry.rules.actor import Actor
 from registry.rules.imports.report import Report
-from registry.rules.imports.report_kept import report_json, report_of
+from registry.rules.imports.report_kept import applied_json, report_json, report_of
 from registry.rules.imports.run_state import ImportRunState
 from registry.rules.imports.shown import NEW, ShownRows, holder_of, question_of_changed, shown_rows
 
@@ -79,7 +79,10 @@ class PiecesOfRun:
         run_id = work.run_id
         self.run_id, self.worker, self.file = run_id, work.worker, found.file
         self.actor: Actor = kept_actor(json.loads(work.acting), run_id)
-        self.shown: ShownRows = shown_rows(json.loads(work.shown))
+        self._found = found
+        self.shown: ShownRows = (
+            found.shown if work.shown == found.shown_kept else shown_rows(json.loads(work.shown))
+        )
         self.left = self._left(found, self.shown.changing, work.done, json.loads(work.again))
 
     def write(self, progress: Progress | None = None) -> Report:
@@ -95,11 +98,18 @@ class PiecesOfRun:
             if not self.left.again or round == ROUNDS:
                 break
             self._plan_again()
-        kept = report_of(ImportRun.get_by_id(self.run_id).report)
-        found = _with_changed(kept, [*self.left.again, *self.left.changed])
-        report = replace(found, applied=True, run=self.run_id)
-        self._finish(report, report_json(report))
+        report, kept = self._whole([*self.left.again, *self.left.changed])
+        self._finish(report, kept)
         return report
+
+    def _whole(self, waiting: Sequence[int]) -> tuple[Report, str]:
+        """The report of the whole run, and as it is kept: what was shown, without the rows that wait."""
+        kept = ImportRun.get_by_id(self.run_id).report
+        # Where it came out as it was planned here, as mostly, it need not be read out of what is kept.
+        is_own = kept == self._found.report_kept
+        found = self._found.report if is_own else report_of(kept)
+        report = replace(_with_changed(found, waiting), applied=True, run=self.run_id)
+        return report, applied_json(kept) if is_own and not waiting else report_json(report)
 
     def _left(self, found: PlannedList, main: Sequence[int], done: int, retry: list[int]) -> PiecesLeft:
         return PiecesLeft(ListWriter(found.plan, found.file), found.seq, main, done, retry)
@@ -164,6 +174,8 @@ class PiecesOfRun:
 def _with_changed(report: Report, places: Sequence[int]) -> Report:
     """The report without the rows that wait, each of which is asked about."""
     waiting = set(places)
+    if not waiting:
+        return report
     lines = tuple(line for place, line in enumerate(report.lines) if place not in waiting)
     asked = [question_of_changed(report.lines[place]) for place in sorted(waiting)]
     return replace(report, lines=lines, questions=(*report.questions, *asked))

@@ -22,6 +22,7 @@ from registry.rules.imports.file import import_right
 from registry.rules.imports.run_state import ImportRunState
 from registry.rules.right import require
 from registry.storage import Storage
+from registry.uncollected import kept_apart
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,9 @@ def bring_in_next(storage: Storage) -> bool:
         if work.failures >= MOST_FAILURES or not run.sha256:
             _take_back(work.run_id, BROKEN_OFF, Actor.system("worker"))
         else:
-            PiecesOfRun(work, planned(file_of_run(run, storage))).write()
+            pieces = PiecesOfRun(work, planned(file_of_run(run, storage)))
+            with kept_apart():
+                pieces.write()
     except RunLost:
         log.info("import run %s is another's by now", run.id)
     except OperationalError:

@@ -22,7 +22,7 @@ from registry.rules.imports.file import ImportFile
 from registry.rules.imports.recognition import RecognitionPlan
 from registry.rules.imports.report import Report
 from registry.rules.imports.report_kept import report_json
-from registry.rules.imports.shown import shown_of
+from registry.rules.imports.shown import ShownRows, shown_of
 from registry.rules.ledger import canonical_json
 from registry.rules.name_key import name_key
 from registry.rules.title_history import COUNTED_KINDS
@@ -59,9 +59,14 @@ class PlannedList:
         return report_json(self.report)
 
     @cached_property
+    def shown(self) -> ShownRows:
+        """What is shown of each row."""
+        return shown_of(rows_of(self.plan))
+
+    @cached_property
     def shown_kept(self) -> str:
-        """What is shown of each row, as a run that is written in pieces keeps it."""
-        return canonical_json(shown_of(rows_of(self.plan)).plain)
+        """The same, as a run that is written in pieces keeps it."""
+        return canonical_json(self.shown.plain)
 
     @property
     def is_in_pieces(self) -> bool:

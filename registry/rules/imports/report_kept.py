@@ -47,6 +47,14 @@ def report_json(report: Report) -> str:
     )
 
 
+_OPEN, _APPLIED = '"applied":false', '"applied":true'
+
+
+def applied_json(kept: str) -> str:
+    """What `report_json` gives of a report that it kept as not applied, once it is."""
+    return kept.replace(_OPEN, _APPLIED, 1)
+
+
 def report_of(kept: str) -> Report:
     """The report that `report_json` kept."""
     value = json.loads(kept)
