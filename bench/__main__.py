@@ -23,6 +23,13 @@ def main() -> None:
         help="recognitions of the tally; the least is the length of exported lists, the greatest the number "
         "of enterprises of criteria",
     )
+    parser.add_argument(
+        "--list-rows",
+        type=int,
+        nargs="+",
+        default=[10_000, 100_000],
+        help="lengths of the lists of the import; 500000 is the longest that can be read",
+    )
     parser.add_argument("--url", default="", help="an empty PostgreSQL database for the import")
     wanted = parser.parse_args()
     names = wanted.names or NAMES
@@ -36,7 +43,7 @@ def main() -> None:
     if "reading" in names:
         bench_reading(100_000)
     if "import" in names:
-        bench_imports(wanted.url)
+        bench_imports(wanted.list_rows, wanted.url)
     if "export" in names:
         bench_export(min(wanted.rows))
     if "criteria" in names:

@@ -10,7 +10,7 @@ from registry.errors import Text, say
 from registry.rules.catalog import Catalog
 from registry.rules.ledger import canonical_json
 from registry.rules.text import unmet_text
-from registry.rules.uscc import canonical_uscc, check_uscc
+from registry.rules.uscc import canonical_uscc, check_uscc, is_right_code
 
 FEN_PER_WAN = 1_000_000
 LARGEST_WAN = 10**9
@@ -66,7 +66,7 @@ def unmet_details(
     elif len(details.name) > LONGEST_NAME:
         reasons.append(say("企业名称不能超过 %(most)s 个字。", most=LONGEST_NAME))
     reasons += unmet_text(details.name)
-    if details.uscc is not None and not code_is_checked:
+    if details.uscc is not None and not code_is_checked and not is_right_code(details.uscc):
         fault = check_uscc(details.uscc).reason
         if fault:
             reasons.append(fault)

@@ -55,8 +55,9 @@ def _taken(certificates: Collection[str]) -> set[str]:
 
 
 def subjects_of(enterprise_ids: Collection[int]) -> dict[SubjectKey, Subject]:
-    """Everything recognizable of these enterprises."""
-    queries = (Subject.select().where(Subject.enterprise.in_(chunk)) for chunk in chunks(enterprise_ids))
+    """Everything recognizable of these enterprises, each with its number, holder, kind and name only."""
+    named = Subject.select(Subject.id, Subject.enterprise, Subject.kind, Subject.name)
+    queries = (named.where(Subject.enterprise.in_(chunk)) for chunk in chunks(enterprise_ids))
     rows = (row for query in queries for row in query)
     return {subject_key(row.enterprise_id, row.kind, row.name): row for row in rows}
 

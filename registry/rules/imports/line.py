@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
 from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, text_of, year_of_cell
 from registry.rules.imports.code import read_certificate, read_code
+from registry.rules.imports.facts import KEPT
 from registry.rules.imports.firm import can_be_firm
 from registry.rules.imports.listed_name import read_name
 from registry.rules.imports.matching import is_value, known_text
@@ -55,7 +57,7 @@ def plain_decision(decision: Decision | None) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ListEntry:
     """What one line says. `kind` and `subject` are what is recognized; `batch` is the list's own label."""
 
@@ -90,13 +92,15 @@ def read_entries(
     reading: ListReading, decision: Decision, catalog: Catalog, believed: Collection[str] = ()
 ) -> list[ListEntry]:
     """Every line of the lists, with what of it cannot be read; `believed` as of KnownPlaces.read."""
-    place_of = place_reader(catalog, believed)
-    return [_entry(row, decision, catalog, place_of) for row in reading.rows]
+    place_of, industry_of = place_reader(catalog, believed), lru_cache(KEPT)(catalog.industry_by_name)
+    return [_entry(row, decision, industry_of, place_of) for row in reading.rows]
 
 
-def _entry(
-    row: TableRow, decision: Decision, catalog: Catalog, place_of: Callable[[TableRow, date | None], RowPlace]
-) -> ListEntry:
+_IndustryOf = Callable[[str], str | None]
+_PlaceOf = Callable[[TableRow, date | None], RowPlace]
+
+
+def _entry(row: TableRow, decision: Decision, industry_of: _IndustryOf, place_of: _PlaceOf) -> ListEntry:
     code = read_code(row.cells.get("uscc", ""))
     certificate = read_certificate(row.cells.get("certificate_no", ""))
     notes: list[Text] = []
@@ -117,7 +121,7 @@ def _entry(
         name=holder.name,
         code=code.code,
         place=placed.place,
-        industry=_industry(row, catalog, notes),
+        industry=_industry(row, industry_of, notes),
         kind=kind,
         subject=subject,
         award_year=award_year,
@@ -146,9 +150,9 @@ def _subject(row: TableRow, subject: str, name: str, scheme: Scheme) -> tuple[st
     return others[0], " ".join(part for part in (subject or name, model) if part)
 
 
-def _industry(row: TableRow, catalog: Catalog, notes: list[Text]) -> str:
+def _industry(row: TableRow, industry_of: _IndustryOf, notes: list[Text]) -> str:
     text = known_text(row.cells.get("industry", ""))
-    industry = catalog.industry_by_name(text) if text else None
+    industry = industry_of(text) if text else None
     if text and industry is None:
         notes.append(say("行业“%(industry)s”不在产业目录中，未采用。", industry=text))
     return industry or ""
@@ -166,7 +170,7 @@ def _award_year(row: TableRow, decision: Decision, notes: list[Text]) -> int:
 def _note_other_year(batch: str, award_year: int, notes: list[Text]) -> None:
     """A list of several years' batches under one award year counts in the wrong year: people must see
     it."""
-    named = re.search(r"20\d\d", batch)
+    named = re.search(r"20\d\d", batch) if batch else None
     if named and int(named[0]) != award_year:
         notes.append(
             say(

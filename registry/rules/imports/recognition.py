@@ -46,7 +46,7 @@ class Newcomer:
         self.industry = self.industry or entry.industry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RecognitionPlan:
     """What is to be done for one line: a recognition of `enterprise_id` or of `newcomer`, if `grants`."""
 

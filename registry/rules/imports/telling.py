@@ -27,6 +27,7 @@ TELL = ("category", "verdict", "level_said", "section")
 """Where one word holds for many rows; a remark is of its own row."""
 STANDS = frozenset({"有效", "有效期内", "即将到期", "已到期"})
 """How lists say that a title was not ended, as those that were taken away here do."""
+_SAYS_KEPT = ("category", "verdict", "remark")
 LONGEST_WORD = 40
 SHOWN = 5
 _OF_ROW = frozenset({ListKind.REVOCATION, ListKind.RENAME, ListKind.PUBLICITY})
@@ -42,7 +43,9 @@ class RowsHeard:
 
 def is_re_reviewed(row: TableRow) -> bool:
     """Whether a row says that it passed a re-review: then it is no new grant."""
-    said = (*(row.text(name) for name in ("category", "verdict", "remark")), row.section)
+    if not row.section and not any(map(row.cells.get, _SAYS_KEPT)):
+        return False
+    said = (*map(row.text, _SAYS_KEPT), row.section)
     if any(result_of(text) is False for text in said[:2] if text):
         return False
     return any(says_kept(text) for text in said if text and len(text) <= LONGEST_HEADING)
