@@ -11,6 +11,7 @@ from registry.rules.imports.faulty_cell import fault_of
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.head import HeadNames, plain
 from registry.rules.imports.listed_name import read_name
+from registry.rules.imports.matching import known_text
 
 _LETTERS = frozenset("甲乙丙丁戊己abcdef")
 
@@ -20,6 +21,12 @@ def _names(cell: Cell) -> tuple[str, ...]:
     text = text_of(cell)
     name = read_name(cell).name if isinstance(cell, str) else text
     return (text,) if name == text else (text, name)
+
+
+def _is_named(cell: Cell) -> bool:
+    """Whether a cell may name an organization. A name that is an error value is one all the same: its row is
+    refused, and no note."""
+    return fault_of(cell) is not None or any(map(note.may_be_firm, _names(cell)))
 
 
 class RowKinds:
@@ -44,12 +51,9 @@ class RowKinds:
         """The last row that names a firm, or, if `wide` only so, an organization with something beside it."""
         for index in range(self._block.end - 1, self._block.first - 1, -1):
             cells = [self._sheet.rows[index][key] for key in self.keys]
-            texts = [text for cell in cells for text in _names(cell)]
-            # A name that is an error value is one all the same: its row is refused, not read as a foot.
-            is_named = any(map(note.may_be_firm, texts)) or any(map(fault_of, cells))
-            if is_named and len(self.filled(index)) > 1:
+            if any(map(_is_named, cells)) and len(self.filled(index)) > 1:
                 return index
-            if not wide and any(map(note.is_firm, texts)):
+            if not wide and any(note.is_firm(text) for cell in cells for text in _names(cell)):
                 return index
         return self._block.end
 
@@ -72,10 +76,10 @@ class RowKinds:
 
     def why_none(self, index: int, row: list[Cell], own: list[int]) -> Text | None:
         """Why a line of several texts is no data."""
+        # 无 in place of a code says nothing of the line: it is judged by what stands beside it.
+        own = [place for place in own if known_text(row[place]) or fault_of(row[place])] or own
         texts = [text_of(row[place]) for place in own]
-        named = [
-            place for place in self.keys if place in own and any(map(note.may_be_firm, _names(row[place])))
-        ]
+        named = [place for place in self.keys if place in own and _is_named(row[place])]
         if named and not note.is_label(texts[0]) and note.why_no_data(texts[0]) is not note.INSTRUCTION:
             return None
         is_sum = any(map(note.is_sum, texts[:2]))

@@ -131,6 +131,12 @@ def test_a_lone_text_that_is_neither_organization_nor_note_stays_a_row() -> None
     assert [row.text("name") for row in rows_of(reading)] == [FIRM[1], "博格样例", LAST[1]]
 
 
+@pytest.mark.parametrize("name", ["#N/A", "智能化改造一期"])
+def test_a_line_that_begins_with_nothing_known_is_no_note(name: str) -> None:
+    reading = read(grid([["统一社会信用代码", "企业名称"], ["无", "天津一有限公司"], ["无", name]]))
+    assert [row.text("name") for row in rows_of(reading)] == ["天津一有限公司", name]
+
+
 def test_a_name_across_the_list_or_signed_with_a_date_waits_for_an_answer() -> None:
     across = grid([HEAD, ["天津控股集团有限公司"], FIRM, LAST], "名单", (1, 0, 1, 2))
     signed = grid([HEAD, FIRM, LAST, ["", "天津评审有限公司"], ["", "2023年8月1日"]])
