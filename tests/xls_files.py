@@ -67,6 +67,12 @@ def hidden_row(row: int) -> bytes:
     return record(0x0208, struct.pack("<HHHHHHHH", row, 0, 9, 0x00FF, 0, 0, 0x20, 0x0F))
 
 
+def merged(area: tuple[int, int, int, int]) -> bytes:
+    """What is said of cells that are merged: top, left, bottom, right."""
+    top, left, bottom, right = area
+    return record(0x00E5, struct.pack("<HHHHH", 1, top, bottom, left, right))
+
+
 def biff(
     cells: Iterable[bytes],
     texts: Sequence[str] = (),

@@ -1,0 +1,151 @@
+"""Made-up workbooks with one thing that nobody but a person knows: what each has to be asked."""
+
+from collections.abc import Callable
+from typing import Any
+
+from registry.rules.imports.workbook import Grid
+from tests.made_layouts import plain
+from tests.made_list_words import REVENUE_HEADS
+from tests.made_lists import TableMaker
+from tests.made_title_doubts import TITLE_DOUBTS
+
+OF_FIRMS = ("enterprises", "recognitions")
+ANY = ("enterprises", "recognitions", "endings", "renames", "rereviews")
+
+
+def lists_of_titles(maker: TableMaker) -> None:
+    """Sheets of lists of different titles."""
+    own, other = maker.one((("2023年专精特新中小企业名单", "2023年创新型中小企业名单"),))
+    maker.sheet("附件1", f"附件1 {own}")
+    maker.sheet("附件2", maker.one((f"附件2 {other}", "附件2 撤销专精特新中小企业名单")))
+    maker.made.is_named = True
+    maker.made.asked.append("lists")
+    maker.made.rows.clear()
+
+
+def no_unit(maker: TableMaker) -> None:
+    """Amounts of which nobody says the unit."""
+    one, other = maker.spell(maker.firm()), maker.spell(maker.firm())
+    rows = [["企业名称", maker.one(REVENUE_HEADS)], [one.cell("name"), 5.0], [other.cell("name"), ""]]
+    maker.keep("名单", 3, other)
+    maker.made.grids.append(Grid("名单", rows, ()))
+    maker.made.asked.append("unit.名单.revenue_fen")
+
+
+def alike(maker: TableMaker) -> None:
+    """Two columns of names."""
+    kinds = maker.short()
+    heads = maker.heads(kinds, maker.chance)
+    one, other = maker.spell(maker.firm()), maker.spell(maker.firm())
+    rows = [[*heads, heads[1]], [*map(one.cell, kinds), other.firm.name]]
+    maker.made.grids.append(Grid("名单", rows, ()))
+    name = {"old": "name", "new": "renamed", "site": "subject", "product": "subject"}.get(kinds[1], kinds[1])
+    maker.made.asked.append(f"column.名单.1.{name}")
+
+
+def two_places(maker: TableMaker) -> None:
+    """A place, and who recommends it, in another place."""
+    here, there = maker.chance.sample(("和平区", "河西区", "西青区", "武清区"), 2)
+    kinds = maker.short()
+    rows: list[list[Any]] = [[*maker.heads(kinds, maker.chance), "所属区", "推荐单位"]]
+    for by in (f"{there}工业和信息化局", f"{here}工信局"):
+        row = maker.spell(maker.firm(), place=here)
+        rows.append([*map(row.cell, kinds), here, by])
+        if by.startswith(here):
+            maker.keep("名单", 3, row)
+    maker.made.grids.append(Grid("名单", rows, ()))
+    maker.made.asked.append("place.名单.2")
+
+
+def hidden_sheet(maker: TableMaker) -> None:
+    """A list on a hidden sheet beside one that is not."""
+    plain(maker)
+    kinds = maker.short()
+    row = maker.spell(maker.firm())
+    rows = [maker.heads(kinds, maker.chance), [row.cell(kind) for kind in kinds]]
+    maker.made.grids.append(Grid("旧表", rows, (), is_hidden=True))
+    maker.made.asked.append("hidden.旧表")
+
+
+def hidden_row(maker: TableMaker) -> None:
+    """A row that a filter hides."""
+    kinds = maker.short()
+    rows = [maker.heads(kinds, maker.chance)]
+    for number in (2, 3, 4):
+        row = maker.spell(maker.firm())
+        rows.append([row.cell(kind) for kind in kinds])
+        if number != 3:
+            maker.keep("名单", number, row)
+    maker.made.grids.append(Grid("名单", rows, (), hidden_rows=frozenset({3})))
+    maker.made.asked.append("hidden_rows.名单")
+
+
+def unheaded(maker: TableMaker) -> None:
+    """Names under no header."""
+    plain(maker)
+    maker.made.grids.append(Grid("另表", [["入库"], *[[maker.firm().name] for _ in range(3)]], ()))
+    maker.made.asked.append("unheaded.另表")
+
+
+def odd_name(maker: TableMaker) -> None:
+    """A row whose name is none of an organization that anybody could know."""
+    kinds = maker.short("code")
+    rows = [maker.heads(kinds, maker.chance)]
+    for number in (2, 3, 4):
+        row = maker.spell(maker.firm())
+        cells = [row.cell(kind) for kind in kinds]
+        if number == 3:
+            cells[kinds.index("name")] = maker.one(("智能化改造一期", "张小明", "高效节能电机"))
+            cells[kinds.index("code")] = ""
+        else:
+            maker.keep("名单", number, row)
+        rows.append(cells)
+    maker.made.grids.append(Grid("名单", rows, ()))
+    maker.made.asked.append("row.名单.3")
+
+
+def two_names(maker: TableMaker) -> None:
+    """A cell with two names in it, one below the other."""
+    kinds = maker.short()
+    rows = [maker.heads(kinds, maker.chance)]
+    for number in (2, 3):
+        row = maker.spell(maker.firm())
+        cells = [row.cell(kind) for kind in kinds]
+        if number == 2:
+            cells[kinds.index("name")] = f"{row.firm.name}\n{maker.firm().name}"
+        else:
+            maker.keep("名单", number, row)
+        rows.append(cells)
+    maker.made.grids.append(Grid("名单", rows, ()))
+    maker.made.asked.append("name.名单.2")
+
+
+def places_once(maker: TableMaker) -> None:
+    """Places left of the names, each at the first of its rows: as where cells were merged once."""
+    kinds = maker.short()
+    rows: list[list[Any]] = [["所属区", *maker.heads(kinds, maker.chance)]]
+    for place in ("和平区", "西青区"):
+        for number in range(3):
+            row = maker.spell(maker.firm(), place=place)
+            rows.append(["" if number else place, *map(row.cell, kinds)])
+            if not number:
+                maker.keep("名单", len(rows), row)
+    maker.made.grids.append(Grid("名单", rows, ()))
+    maker.made.asked.append("fill_down.名单")
+
+
+Doubt = Callable[[TableMaker], None]
+DOUBTS: dict[Doubt, tuple[str, ...]] = {
+    lists_of_titles: ("enterprises",),
+    no_unit: ("enterprises",),
+    alike: ANY,
+    two_places: OF_FIRMS,
+    hidden_sheet: ANY,
+    hidden_row: ANY,
+    unheaded: OF_FIRMS,
+    odd_name: OF_FIRMS,
+    two_names: OF_FIRMS,
+    places_once: OF_FIRMS,
+    **TITLE_DOUBTS,
+}
+"""With the kinds of lists that can have them."""
