@@ -31,6 +31,8 @@ class Job(StrEnum):
     LAPSE_CLAIMS = "workers.claim.lapse_claims"
     MOVE_DRAFTS = "workers.call.move_drafts"
     BRING_IN = "workers.importing.bring_in"
+    MAKE_LISTS = "workers.list_file.make_lists"
+    CLEAR_LISTS = "workers.list_file.clear_lists"
     SIGN_HEADS = "workers.daily_head.sign_heads"
 
 

@@ -13,6 +13,7 @@ OURS = (
     "beat-schedule*",
     "files",
     "keys",
+    "lists",
     "log",
     "redis*",
     "secret-key*",

@@ -36,6 +36,7 @@ celery.conf.update(
         "workers.daily_head",
         "workers.claim",
         "workers.importing",
+        "workers.list_file",
     ),
     worker_hijack_root_logger=False,
 )

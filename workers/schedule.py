@@ -49,6 +49,15 @@ SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "make long lists": {
+        "task": Job.MAKE_LISTS.value,
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
+    "erase old lists": {
+        "task": Job.CLEAR_LISTS.value,
+        "schedule": crontab(minute=25),
+    },
     "scan the pool": {
         "task": Job.SCAN_POOL.value,
         "schedule": crontab(hour=3, minute=40),

@@ -14,6 +14,7 @@ from registry.models.former_row import FormerRow
 from registry.models.importing import ImportRun, ImportWork
 from registry.models.kept_input import KeptInput
 from registry.models.ledger import Cursor, Event, EventSecret, LedgerHead
+from registry.models.list_job import ListJob
 from registry.models.measure import MeasureFile, TitleMeasure
 from registry.models.message import HeldMessage, Message, MessageSeen
 from registry.models.notice import Notice
@@ -94,6 +95,7 @@ TABLES = (
     KeptInput,
     TypedDraft,
     ImportWork,
+    ListJob,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

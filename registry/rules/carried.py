@@ -233,6 +233,7 @@ NOT_CARRIED: Mapping[str, str] = {
     "kept_input": "what somebody typed and has not sent yet, encrypted; goes after half an hour",
     "typed_draft": "what somebody has typed and not saved yet; goes when the page is saved",
     "import_work": "how far a list is that is written just now; its run and its rows are carried",
+    "list_job": "which long list a worker makes a file of, for whom; goes after a day",
     "pool_run": "a question over the pool and how far its answer is; asked again at will",
     "pool_run_row": "rows of such an answer",
 }

@@ -24,6 +24,8 @@ SEEN_EVERY = timedelta(minutes=1)
 """Requests are noted only so often; what a page says of the end goes by what is noted, so it is exact."""
 NO_SIGN_OF_LIFE = "session.left"
 """A page asks this by itself: nobody need sit before it."""
+AS_ACCOUNT = "registry.account"
+"""Of whom a request is that this process makes itself, in its environ; no client writes there."""
 NEEDS_NOBODY = frozenset({"health.alive", "health.ready"})
 """What asks neither who is there nor, before it begins, the database: it answers while that is away."""
 
@@ -38,6 +40,10 @@ def _load() -> None:
     g.demo, offset = demo_clock_and_flag()
     if g.demo:
         clock.set_offset(offset)
+    if AS_ACCOUNT in request.environ:
+        account = Account.get_or_none(Account.id == request.environ[AS_ACCOUNT])
+        g.account, g.sign_in = (None if account is None or account.disabled else account), None
+        return
     row = _live_sign_in(session.get(TOKEN))
     g.account, g.sign_in = (row.account if row else None), row
 
@@ -110,6 +116,18 @@ def current_account() -> Account:
 def current_actor() -> Actor:
     """The signed-in account as the one who acts."""
     return actor_of(current_account())
+
+
+def scope_of(account: Account) -> str:
+    """By what an account sees what it sees."""
+    named = (account.role, account.part, account.district, account.zone, account.enterprise_id)
+    return "/".join(str(each or "") for each in named)
+
+
+def require_scope(scope: str) -> None:
+    """Raises NotAllowed where the account is not what it was when `scope_of` said this."""
+    if scope_of(current_account()) != scope:
+        raise NotAllowed()
 
 
 def only(*roles: Role) -> Callable[[], None]:

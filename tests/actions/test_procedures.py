@@ -30,6 +30,7 @@ from registry.actions import (
     invitation,
     joined,
     kept_input,
+    list_job,
     measure,
     merge,
     message,
@@ -153,6 +154,18 @@ NO_TITLES = {
     taking_up.cancel_run: "as undoing an import",
     **dict.fromkeys(
         (lease.held_run, lease.take_next, lease.give_back), "says which process writes a list, no more"
+    ),
+    **dict.fromkeys(
+        (
+            list_job.ask_list,
+            list_job.take_next_list,
+            list_job.note_list,
+            list_job.finish_list,
+            list_job.drop_list,
+            list_job.cancel_list,
+            list_job.clear_lists,
+        ),
+        "makes a file of a list that can be read anyway",
     ),
     kept_input.keep_input: "what somebody typed is no title",
     typed_draft.keep_typed: "as keeping what was typed",

@@ -1,6 +1,6 @@
 """Rows of the access table: lists as files. Who reads a list takes it away, nobody else."""
 
-from tests.web.access_rows import BOARD, PUBLIC, desk, page, places
+from tests.web.access_rows import BOARD, PUBLIC, desk, page, places, row
 
 FILES: dict[tuple[str, str], dict[str, int]] = {
     ("public.roll_file", "GET"): PUBLIC,
@@ -33,6 +33,9 @@ FILES: dict[tuple[str, str], dict[str, int]] = {
     ("board.indicators_file", "GET"): BOARD,
     ("board.breakdown_file", "GET"): BOARD,
     ("what_if.rows_file", "GET"): page(**desk(200)),
+    ("lists.job", "GET"): row(404, nobody=302, reviewer=200),
+    ("lists.job", "POST cancel"): row(404, nobody=401, reviewer=303),
+    ("lists.download", "GET"): row(404, nobody=302, reviewer=302),
     ("candidates.title_file", "GET"): page(
         district=200, other_district=200, zone=200, **desk(200), leader=200
     ),

@@ -7,6 +7,10 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from registry.actions.list_job import ListAsked, ask_list
+from registry.models import Account
+from registry.web.access import scope_of
+
 
 def sheets(content: bytes) -> list[list[list[Any]]]:
     """The cells of each sheet of a workbook."""
@@ -25,3 +29,10 @@ def same(cell: Any, text: str) -> bool:
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M") == text
     return float(text) == cell if isinstance(cell, float) else str(cell) == text
+
+
+def long_list_of(reviewer: Account | None) -> int:
+    """The job of a long list that waits for a worker."""
+    assert reviewer is not None
+    asked = ListAsked(reviewer.id, scope_of(reviewer), "http://localhost/", "/enterprises/list.csv", "zh")
+    return int(ask_list(asked, "企业名录").id)

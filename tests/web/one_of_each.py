@@ -44,6 +44,7 @@ from tests.make import SYSTEM, Make
 from tests.measures import document
 from tests.pool import run_all, version
 from tests.rules.criteria.small import gate as condition
+from tests.web.listed import long_list_of
 from tests.workbooks import workbook
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "enterprises-200-with-defects.xlsx"
@@ -89,6 +90,7 @@ def make_world(make: Make, people: People) -> World:
         "admin": {"id": make.account(Role.LEADER).id, "day": "2027-01-01", "year": 2027},
         "session": {"code": "en", "token": "no-such-token"},
         "ledger": {"seq": _proved(make)},
+        "lists": {"id": long_list_of(accounts["reviewer"])},
     }
     return World(people, accounts, values, {"bureau.compose": {"name": "innovative_sme:municipal"}})
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "registry.web.commands.doctor:doctor",
     "enterprise": "registry.web.commands.enterprise:enterprise_cli",
     "import": "registry.web.commands.import_kinds:import_cli",
+    "lists": "registry.web.commands.lists:lists_cli",
     "ledger": "registry.web.commands.ledger:ledger_cli",
     "notice": "registry.web.commands.notice_change:notice_cli",
     "recognition": "registry.web.commands.recognition:recognition_cli",

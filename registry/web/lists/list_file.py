@@ -67,6 +67,8 @@ class ListFile:
     """What else is to be known of it, such as the number of its document."""
     known_at: datetime | None = None
     """Naive UTC; as known then, if that was asked."""
+    total: Callable[[], int] | None = None
+    """Counts the rows, of lists that may be long."""
 
     @property
     def heads(self) -> list[str]:

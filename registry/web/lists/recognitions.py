@@ -36,9 +36,13 @@ Words = Sequence[tuple[str, str]]
 def recognitions_file(filters: Mapping[str, str], today: date, words: Words) -> ListFile:
     """The bureau's list as the filters narrow and sort it; `words` say how. One of a single title has
     nothing another import could take for another title's."""
+
+    def total() -> int:
+        return int(recognition.recognition_list(filters, today).order_by().count())
+
     order = sorted_words(recognition.SORTS, filters)
     columns, rows = _columns(filters.get("scheme", "")), recognition_rows(filters, today)
-    return ListFile("recognitions", _("认定"), columns, _lines(rows, today), today, order, words)
+    return ListFile("recognitions", _("认定"), columns, _lines(rows, today), today, order, words, total=total)
 
 
 def unconfirmed_file(today: date) -> ListFile:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from flask_babel import gettext as _
 
-from registry.queries.enterprise import SORTS, register_rows
+from registry.queries.enterprise import SORTS, register_list, register_rows
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile
@@ -23,9 +23,12 @@ def register_file(
 ) -> ListFile:
     """The register in the actor's scope, as the filters narrow and sort it; `words` say how."""
     rows = register_rows(actor, filters, today)
-    return ListFile(
-        "enterprises", _("企业名录"), _columns(), rows, today, sorted_words(SORTS, filters), words
-    )
+
+    def total() -> int:
+        return int(register_list(actor, filters, today).order_by().count())
+
+    order = sorted_words(SORTS, filters)
+    return ListFile("enterprises", _("企业名录"), _columns(), rows, today, order, words, total=total)
 
 
 def _columns() -> list[ListColumn]:

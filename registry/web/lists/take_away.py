@@ -7,15 +7,18 @@ a slow reader has read the first line, and a fault is a page that says so and no
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
 
-from flask import Response, request
+from flask import Response, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from registry import clock
+from registry.actions.list_job import ask_list
 from registry.database import snapshot
 from registry.errors import TooMany, say
 from registry.queries.ledger import recorded_up_to
@@ -23,6 +26,7 @@ from registry.web.filters import instant
 from registry.web.language import CHINESE, in_both
 from registry.web.lists.csv_table import write_csv
 from registry.web.lists.list_file import ListFile
+from registry.web.lists.long_list import TooLong, asked_now, making, no_longer, only_asks
 from registry.web.lists.xlsx_table import write_workbook
 
 CSV, XLSX = "csv", "xlsx"
@@ -39,25 +43,52 @@ _TYPES = {
 }
 
 
-def taken_away(suffix: str, build: Callable[[], ListFile], *, in_chinese: bool = False) -> Response:
+def taken_away(
+    suffix: str, build: Callable[[], ListFile], *, in_chinese: bool = False
+) -> ResponseReturnValue:
     """The list that `build` reads, as a file of this kind, `csv` or `xlsx`.
 
     `in_chinese`: for every reader, because imports read Chinese headings and names. Raises Unmet where a
     workbook cannot hold the list, TooMany while others are being made, OSError where the disk has no room.
+    A long one leads to the page of the job that makes it, but for who is not signed in.
     """
+    if only_asks():
+        return Response()
+    try:
+        file, content, size = _made(suffix, build, in_chinese=in_chinese)
+    except TooLong as found:
+        return redirect(url_for("lists.job", id=ask_list(asked_now(), str(found)).id))
+    name = f"{file.name}-{file.day.isoformat()}.{suffix}"
+    if (doing := making()) is not None:
+        with content:
+            doing.keep(name, content)
+        return Response()
+    return sent_file(name, content, size)
+
+
+def sent_file(name: str, content: IO[bytes], size: int) -> Response:
+    """An open file of so many bytes as what is downloaded, in pieces."""
+    answer = Response(_pieces(content), mimetype=_TYPES[name.rpartition(".")[2]])
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    answer.content_length = size
+    answer.call_on_close(content.close)
+    return answer
+
+
+def _made(suffix: str, build: Callable[[], ListFile], *, in_chinese: bool) -> tuple[ListFile, IO[bytes], int]:
+    """The list, and its file with its size. Raises TooLong with its title where somebody who is signed in
+    waits for too many rows."""
     with ExitStack() as stack:
         stack.enter_context(_one_of_few())
         if in_chinese:
             stack.enter_context(force_locale(CHINESE))
         stack.enter_context(snapshot())
         file = build()
-        content, size = (_csv if suffix == CSV else _xlsx)(file, in_chinese)
-    name = f"{file.name}-{file.day.isoformat()}.{suffix}"
-    answer = Response(_pieces(content), mimetype=_TYPES[suffix])
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
-    answer.content_length = size
-    answer.call_on_close(content.close)
-    return answer
+        if (doing := making()) is not None:
+            file = replace(file, rows=doing.rows(file))
+        elif g.account is not None:
+            file = replace(file, rows=no_longer(file.rows, file.title))
+        return file, *(_csv if suffix == CSV else _xlsx)(file, in_chinese)
 
 
 @contextmanager

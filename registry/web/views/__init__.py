@@ -21,6 +21,7 @@ from registry.web.views import (
     imports,
     invitations,
     ledger,
+    lists,
     messages,
     pending,
     profile,
@@ -37,7 +38,7 @@ def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet, subjects, pending, colleagues)
     everybody = (public, session, health, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
-    desks = (approvals, changes, claims, invitations, messages)
+    desks = (approvals, changes, claims, invitations, messages, lists)
     rules = (criteria_drafts, what_if, candidates, settings, *desks)
     for views in (*audiences, *rules):
         app.register_blueprint(views.blueprint)

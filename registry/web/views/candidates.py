@@ -267,11 +267,11 @@ def title_file(scheme: str, level: str, suffix: str) -> ResponseReturnValue:
     def build() -> ListFile:
         reasons = _reasons_of(scan_document(run)) if may(actor, Right.READ_PROFILE) else None
         applies, barred = _applies(scheme, level), barred_today(scheme)
-        rows = candidates(actor, run.id, filters).iterator()
-        lines = (candidate_line(row, applies, barred, reasons) for row in rows)
+        rows = candidates(actor, run.id, filters)
+        lines = (candidate_line(row, applies, barred, reasons) for row in rows.iterator())
         title = f"{_('候选企业')} · {title_name(f'{scheme}:{level}')}"
         words, columns = filter_words(form, filters), candidate_columns(with_reasons=reasons is not None)
         name, order = f"candidates-{scheme}-{level}", _("按未定条款数、区、功能区和企业名称升序")
-        return ListFile(name, title, columns, lines, run.day, order, words)
+        return ListFile(name, title, columns, lines, run.day, order, words, total=rows.order_by().count)
 
     return taken_away(suffix, build)

@@ -229,8 +229,9 @@ def rows_file(id: int, suffix: str) -> ResponseReturnValue:
     def build() -> ListFile:
         words_of = _row_words(result)
         lines = (_line(row, words_of(row)) for row in rows_behind(found, filters).iterator())
+        total = rows_behind(found, filters).order_by().count
         words, order = filter_words(form, filters), _("按区、功能区和企业名称升序")
-        return ListFile(f"what-if-{id}", title, columns, lines, found.day, order, words)
+        return ListFile(f"what-if-{id}", title, columns, lines, found.day, order, words, total=total)
 
     return taken_away(suffix, build)
 
