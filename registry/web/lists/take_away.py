@@ -84,6 +84,8 @@ def _made(suffix: str, build: Callable[[], ListFile], *, in_chinese: bool) -> tu
             stack.enter_context(force_locale(CHINESE))
         stack.enter_context(snapshot())
         file = build()
+        # One that is left half read lets go of its cursor before the snapshot ends.
+        stack.callback(getattr(file.rows, "close", lambda: None))
         if (doing := making()) is not None:
             file = replace(file, rows=doing.rows(file))
         elif g.account is not None:
