@@ -93,7 +93,7 @@ def answer_questions(
     offered.
     """
     require(actor, Right.UPLOAD_LIST)
-    require_seen(run, seen, ANSWERED_MEANWHILE)
+    require_seen(run, seen, ANSWERED_MEANWHILE, answers)
     # Read before the transaction: nobody else waits while a workbook is unpacked.
     file = file_of_run(run, storage, answers)
     report = preview_import(file)
@@ -107,8 +107,10 @@ def answer_questions(
 def _keep_answers(run: ImportRun, file: ImportFile, report: Report, actor: Actor, seen: int) -> ImportRun:
     refuse_applied(run.id)
     # Read again: who answered first while this list was read, was first.
-    require_seen(get_import_run(run.id), seen, ANSWERED_MEANWHILE)
-    answers = KeptAnswers(file.asking.answered, seen + 1, actor.account_id, clock.now())
+    before, given = get_import_run(run.id), file.asking.answered
+    require_seen(before, seen, ANSWERED_MEANWHILE, given)
+    version = answers_of_run(before).version + 1
+    answers = KeptAnswers(given, version, actor.account_id, clock.now())
     settings = {**plain_settings(file), **answers.plain}
     kept = {"settings": canonical_json(settings), "report": report_json(report)}
     ImportRun.update(**kept).where(ImportRun.id == run.id).execute()

@@ -69,9 +69,10 @@ def answers_of_run(run: ImportRun) -> KeptAnswers:
     return kept_answers(json.loads(run.settings))
 
 
-def require_seen(run: ImportRun, version: int, reason: Text) -> None:
-    """Raise Stale where answers about it were saved after those of this version."""
-    if answers_of_run(run).version != version:
+def require_seen(run: ImportRun, version: int, reason: Text, given: Answers | None = None) -> None:
+    """Raise Stale where answers about it were saved after those of this version, and are not the `given`."""
+    kept = answers_of_run(run)
+    if kept.version != version and (given is None or kept.given != given):
         raise Stale(reason)
 
 

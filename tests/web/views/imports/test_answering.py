@@ -67,3 +67,12 @@ def test_who_has_seen_the_list_by_other_answers_does_not_bring_it_in(make: Make,
     assert not Enterprise.select().exists()
     assert second.post(url, data={"do": "apply", "seen": _seen(answer.text)}).status_code == 303
     assert Enterprise.get().revenue_fen == 12 * 10**10
+
+
+def test_the_same_answer_again_is_no_other_one(make: Make, people: People) -> None:
+    """Sent twice, or by two who answer alike: there is nothing to choose between."""
+    client = people.client(make.account(Role.BUREAU_REVIEWER))
+    url = _uploaded(client)
+    for _ in range(2):
+        assert client.post(url, data={"do": "answer", "seen": "0", UNIT: "万元"}).status_code == 303
+    assert _seen(client.get(url).text) == "2"
