@@ -30,7 +30,7 @@ from registry.rules.imports.file import ENDING_KINDS, grants_titles, import_righ
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
 from registry.rules.imports.report_kept import report_of
-from registry.rules.imports.workbook import NoHeader, read_workbook
+from registry.rules.imports.workbook import NoHeader, Unreadable, read_workbook
 from registry.rules.right import RIGHTS, Right, may
 from registry.rules.role import BUREAU
 from registry.web.access import current_actor, only
@@ -44,7 +44,7 @@ from registry.web.forms.import_questions import (
     version_of,
 )
 from registry.web.forms.imports import ImportForm
-from registry.web.forms.upload import named_file
+from registry.web.kept_upload import KeptUpload, hold
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.sent_lists import import_runs_file
@@ -72,16 +72,16 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/")
 def upload() -> ResponseReturnValue:
     """Keep a spreadsheet and show what importing it would do."""
-    form = ImportForm()
-    if not form.validate():
-        return _index_page(form)
-    content, storage = form.file.data.read(), current_app.config["STORAGE"]
+    form, storage, sent = ImportForm(), current_app.config["STORAGE"], None
     try:
-        name = named_file(form.file.data) or "list.xlsx"
+        sent = form.sent()
+        if not form.validate() or sent is None:
+            return _index_page(form, sent=sent)
         by_hand = bool(form.by_hand.data)
-        run = upload_list(name, content, form.asked(), current_actor(), storage, by_hand=by_hand)
+        run = upload_list(sent.name, sent.content, form.asked(), current_actor(), storage, by_hand=by_hand)
     except Unmet as unmet:
-        return _index_page(form, unmet)
+        is_of_file = isinstance(unmet, Unreadable) and not isinstance(unmet, NoHeader)
+        return _index_page(form, unmet, None if is_of_file else sent)
     return redirect(url_for("imports.run", id=run.id))
 
 
@@ -91,7 +91,11 @@ def index_file(suffix: str) -> ResponseReturnValue:
     return taken_away(suffix, lambda: import_runs_file(clock.today()))
 
 
-def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseReturnValue:
+def _index_page(
+    form: ImportForm, refusal: Refusal | None = None, sent: KeptUpload | None = None
+) -> ResponseReturnValue:
+    """`sent`: the file that came with a form that is refused for something else; it waits for the next."""
+    form.waiting.data = hold(sent) if sent else ""
     return form_page(
         "imports/index.html",
         form,
@@ -99,6 +103,7 @@ def _index_page(form: ImportForm, refusal: Refusal | None = None) -> ResponseRet
         page=page_of(import_runs()),
         under_way=unseen_runs(),
         has_no_header=isinstance(refusal, NoHeader) or bool(form.by_hand.data),
+        waiting=sent.name if sent else "",
         kind_label=kind_label,
     )
 

@@ -1,6 +1,8 @@
 """The bureau's import pages: upload, dry run, apply, refused rows; and the command line."""
 
 import io
+import os
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -137,6 +139,32 @@ def test_a_list_of_recognitions_is_told_what_was_decided(reviewer: FlaskClient) 
     page = reviewer.get(url).text
     assert "津工信〔2023〕9号" in page
     assert rows(page) == 9
+
+
+def test_a_file_whose_form_is_refused_need_not_be_chosen_again(
+    reviewer: FlaskClient, make: Make, people: People
+) -> None:
+    wrong = {**LIST, "award_year": "1066"}
+    refused = upload(reviewer, sample(MUNICIPAL), "市级.xlsx", **wrong)
+    assert (refused.status_code, "已保留您选的“市级.xlsx”" in refused.text) == (422, True)
+    again = re.search(r'name="waiting" type="hidden" value="([^"]+)"', refused.text)
+    assert again
+    other = people.client(make.account(Role.BUREAU_REVIEWER))
+    for client, token, status in (
+        (other, again[1], 422),
+        (reviewer, again[1][:-1], 422),
+        (reviewer, again[1], 303),
+    ):
+        assert client.post(HOME, data={**LIST, "waiting": token}).status_code == status
+    run = ImportRun.get()
+    assert (run.name, make.storage.read(run.sha256)) == ("市级.xlsx", sample(MUNICIPAL))
+    # One that is no list does not wait: another has to be chosen.
+    assert "已保留" not in upload(reviewer, b"%PDF-1.7 no workbook").text
+    # What waits goes after an hour.
+    (waits,) = (make.storage.folder.parent / "waiting").glob("*/*")
+    os.utime(waits, (0, 0))
+    upload(reviewer, workbook(["企业名称"], ["甲公司"]), kind="")
+    assert not waits.exists()
 
 
 def test_where_nobody_has_to_approve_only_a_decider_brings_in_recognitions(
