@@ -93,9 +93,9 @@ def answer_questions(
     offered.
     """
     require(actor, Right.UPLOAD_LIST)
-    require_seen(run, seen, ANSWERED_MEANWHILE, answers)
     # Read before the transaction: nobody else waits while a workbook is unpacked.
     file = file_of_run(run, storage, answers)
+    require_seen(run, seen, ANSWERED_MEANWHILE, file.asking.answered)
     report = preview_import(file)
     known = {question.code for question in file.asking.asked}
     if wrong := known & set(answers) - set(file.asking.answered):
