@@ -84,7 +84,9 @@ def _four_annexes(chrome: Browser, system: System) -> None:
         _look(page, run, "preview")
         said = page.inner_text("main")
         assert "将使 2022-12-31 绿色供应链管理企业（国家级）累计（净） 0 → 2" in said
-        assert [_cells(page, name)[5:7] for name in SUPPLIERS] == [["东丽区", "2021"], ["北辰区", "2021"]]
+        title = "绿色供应链管理企业 · 国家级"
+        stands = [["东丽区", title, "2021"], ["北辰区", title, "2021"]]
+        assert [_cells(page, name)[5:8] for name in SUPPLIERS] == stands
         assert "附件1 绿色工厂\n附件1 2021年度绿色工厂名单" in said.replace("\t", "\n")
         press(page, run, "apply")
         proposed = page.url
