@@ -173,9 +173,9 @@ class PiecesOfRun:
 
 def _with_changed(report: Report, places: Sequence[int]) -> Report:
     """The report without the rows that wait, each of which is asked about."""
-    waiting = set(places)
-    if not waiting:
+    if not places:
         return report
+    waiting = set(places)
     lines = tuple(line for place, line in enumerate(report.lines) if place not in waiting)
     asked = [question_of_changed(report.lines[place]) for place in sorted(waiting)]
     return replace(report, lines=lines, questions=(*report.questions, *asked))

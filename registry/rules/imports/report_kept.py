@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from registry.errors import Named, Text
@@ -47,12 +48,12 @@ def report_json(report: Report) -> str:
     )
 
 
-_OPEN, _APPLIED = '"applied":false', '"applied":true'
-
-
 def applied_json(kept: str) -> str:
-    """What `report_json` gives of a report that it kept as not applied, once it is."""
-    return kept.replace(_OPEN, _APPLIED, 1)
+    """What `report_json` gives of the same report once it is applied, given what it gave before."""
+    before = '{"applied":false,'
+    if not kept.startswith(before):
+        return report_json(replace(report_of(kept), applied=True))
+    return f'{{"applied":true,{kept.removeprefix(before)}'
 
 
 def report_of(kept: str) -> Report:

@@ -51,7 +51,8 @@ def shown_of(plans: Sequence[Any]) -> ShownRows:
 
 def shown_rows(plain: Sequence[Any]) -> ShownRows:
     """What `plain` gave."""
-    return ShownRows([(RowOutcome(outcome), holder) for outcome, holder in plain])
+    outcomes = {each.value: each for each in RowOutcome}
+    return ShownRows([(outcomes[outcome], holder) for outcome, holder in plain])
 
 
 def holder_of(plan: EnterprisePlan | RecognitionPlan) -> int:
