@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, Generic, ParamSpec
 
-from peewee import CharField, Field, IntegerField, SelectBase, TextField, __exception_wrapper__  # type: ignore[attr-defined]
+from peewee import SelectBase, __exception_wrapper__  # type: ignore[attr-defined]
 
-from registry.database import Table, db, is_postgres, require_transaction
+from registry.database import db, is_postgres, require_transaction
 
 P = ParamSpec("P")
 
@@ -22,6 +22,13 @@ _MARKS: Mapping[type, Callable[[int], Any]] = {
 """What stands for a value of each type while the text is composed."""
 _KEPT = 200
 """How many texts of one query are kept: it has one for each number of values in a list."""
+
+
+def few_lengths(values: Sequence[Any]) -> list[Any]:
+    """The values, the last repeated until they are 1, 2, 4, 8 … many: for a query that asks which of them
+    there are, so that it has few texts."""
+    more = (1 << (len(values) - 1).bit_length()) - len(values)
+    return [*values, *(values[-1] for _ in range(more))] if values else []
 
 
 class _Text:
@@ -117,60 +124,3 @@ def _marked(value: Any, marks: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _marked(each, marks) for name, each in value.items()}
     return value
-
-
-_AS_IT_IS: tuple[tuple[type[Field], type], ...] = ((IntegerField, int), (TextField, str), (CharField, str))
-"""Values of exactly this type go to such a column as they are."""
-
-
-def _stored_values(field: Field, values: list[Any]) -> list[Any]:
-    """What a column is given for these values. A field is asked only about what it might change: most of a
-    list are whole numbers and text, and to ask for each costs as much as to insert it."""
-    plain = next((type_ for kind, type_ in _AS_IT_IS if type(field) is kind), None)
-    convert: Callable[[Any], Any] = field.db_value
-    return [value if value is None or type(value) is plain else convert(value) for value in values]
-
-
-def insert_rows(table: type[Table], rows: Sequence[Mapping[str, Any]], on_conflict: str = "") -> None:
-    """Insert many rows within the open action; all name the same columns, the rest get their defaults.
-
-    One prepared statement for all: Peewee's insert_many writes SQL anew for every value, which costs ten
-    times what the database does. `on_conflict` is what follows VALUES, in SQL that both engines read.
-    """
-    require_transaction()
-    if not rows:
-        return
-    sql, values = _insertion(table, rows)
-    with __exception_wrapper__:
-        db.cursor().executemany(f"{sql} {on_conflict}", values)
-
-
-def insert_numbered(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Likewise in one statement; returns the numbers the database gave them, in their order."""
-    require_transaction()
-    if not rows:
-        return []
-    sql, values = _insertion(table, rows)
-    meta: Any = table._meta
-    more = f", {sql[sql.rindex('(') :]}" * (len(rows) - 1)
-    returning = f'RETURNING "{meta.primary_key.column_name}"'
-    given = [value for row in values for value in row]
-    returned = db.execute_sql(f"{sql}{more} {returning}", given).fetchall()
-    # Both engines number the rows of one statement in its order, but promise no order for what they return.
-    return sorted(number for (number,) in returned)
-
-
-def _insertion(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[tuple[Any, ...]]]:
-    """The text that inserts one row, and the values of each."""
-    meta: Any = table._meta
-    defaults = meta.get_default_dict()
-    names = list({**defaults, **rows[0]})
-    fields = [meta.combined[name] for name in names]
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    marks = ", ".join([db.param] * len(fields))
-    full = rows if not defaults else [{**defaults, **row} for row in rows]
-    by_column = [
-        _stored_values(field, [row[name] for row in full]) for name, field in zip(names, fields, strict=True)
-    ]
-    sql = f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({marks})'  # noqa: S608 -- names of our own tables
-    return sql, list(zip(*by_column, strict=True))

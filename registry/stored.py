@@ -147,6 +147,30 @@ _AS_THEY_ARE: Mapping[str, type] = {"whole": int, "text": str}
 """Values of exactly this type are in their one spelling; most of what is stored is one of these."""
 
 
+_GIVEN: Mapping[str, type] = {**_AS_THEY_ARE, "truth": bool, "day": date, "instant": datetime}
+"""Values of exactly this type are kept as they are given."""
+
+
+def given_plainly(kind: str, values: Sequence[Any], longest: int | None) -> Sequence[Plain] | None:
+    """Values in their one spelling, as a column of this kind keeps what it is given; None where it might keep
+    something else. `longest`: characters."""
+    if not set(map(type, values)) <= {_GIVEN[kind], type(None)}:
+        return None
+    if kind == "text" and longest is not None and max(map(len, filter(None, values)), default=0) > longest:
+        return None
+    if kind not in {"day", "instant"}:
+        return values
+    # Of a list most are the same few.
+    spelled = {value: None if value is None else _given(value) for value in set(values)}
+    if any(value is not None and text is None for value, text in spelled.items()):
+        return None
+    return [spelled[value] for value in values]
+
+
+def _given(value: date) -> Plain:
+    return _stored_instant(value) if isinstance(value, datetime) else value.isoformat()
+
+
 def stored_rows(
     table: type[Table], columns: Sequence[str], *, key: str, after: Any = None
 ) -> Iterator[tuple[Any, ...]]:

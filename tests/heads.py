@@ -19,7 +19,7 @@ from registry.models import DailyHead, Event, EventSecret, LedgerHead, SigningKe
 from registry.queries.daily_head import daily_heads, head_of
 from registry.rules.actor import Actor
 from registry.rules.daily_head import DAY_SIGNED, KEY_BEGUN, SignedHead, statement_of
-from registry.rules.ledger import GENESIS, LedgerEntry, canonical_json, digest_of
+from registry.rules.ledger import CHAINED, GENESIS, canonical_json, digest_of_plain, instant_text
 from registry.rules.merkle import root_of
 from registry.rules.signature import key_id_of, public_key_of
 from tests.days import DAY, noon
@@ -106,10 +106,11 @@ def cut_after(seq: int) -> None:
 def chain_anew() -> None:
     digest = GENESIS
     for event in Event.select().order_by(Event.seq):
-        values = {name: getattr(event, name) for name in LedgerEntry.__dataclass_fields__}
-        entry = LedgerEntry(**{**values, "prev_digest": digest})
-        Event.update(prev_digest=digest, digest=digest_of(entry)).where(Event.seq == event.seq).execute()
-        digest = digest_of(entry)
+        day = event.effective_on and event.effective_on.isoformat()
+        said = {"recorded_at": instant_text(event.recorded_at), "effective_on": day, "prev_digest": digest}
+        chained = digest_of_plain([said[name] if name in said else getattr(event, name) for name in CHAINED])
+        Event.update(prev_digest=digest, digest=chained).where(Event.seq == event.seq).execute()
+        digest = chained
     _move_head()
 
 

@@ -10,9 +10,9 @@ from registry import clock
 from registry.actions.ledger import NewEvent, record, record_all
 from registry.database import db, transactional
 from registry.errors import Conflict, say
+from registry.inserted import insert_rows
 from registry.key_folder import KeyFolder
 from registry.models import DailyHead, LedgerHead, SigningKey
-from registry.prepared import insert_rows
 from registry.queries.daily_head import key_in_use, registry_id, spans_due
 from registry.rules.actor import Actor
 from registry.rules.daily_head import (

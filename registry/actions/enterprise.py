@@ -8,22 +8,32 @@ from typing import Any
 from peewee import IntegrityError
 
 from registry import clock
-from registry.actions.ledger import NewEvent, next_seq, record, record_all
+from registry.actions.ledger import NewEvent, next_seq, record, record_all, record_listed
+from registry.actions.listed_events import ListedEvents
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
+from registry.inserted import insert_rows, numbered
 from registry.models import Enterprise, Lineage, Subject
-from registry.prepared import insert_numbered, insert_rows
-from registry.queries.enterprise import details_of
+from registry.queries.enterprise import details_of, taken_among
 from registry.queries.imports.brought_in import said_of_namesake, said_of_unseen
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.change import unmet_correction, unmet_own_save
 from registry.rules.dated_change import dated_changes
-from registry.rules.enterprise import COLUMNS, EnterpriseDetails, columns_of, plain_columns, unmet_details
+from registry.rules.enterprise import (
+    COLUMNS,
+    EnterpriseDetails,
+    columns_of,
+    plain_columns,
+    plain_table,
+    unmet_details,
+)
+from registry.rules.imports.enterprise import EnterprisePlan
 from registry.rules.name_key import former_key, keyed, name_key
 from registry.rules.right import Right, is_person, require, require_place
 
 CHUNK = 500
+REGISTERED = "enterprise.registered"
 
 
 @transactional
@@ -45,7 +55,7 @@ def insert_enterprise(details: EnterpriseDetails, actor: Actor, *, demo: bool = 
     _refuse_unmet(details)
     columns = columns_of(details)
     _refuse_taken_code(columns["uscc"], None)
-    enterprise = Enterprise.create(**columns, **_unsaid(columns, actor, demo))
+    enterprise = Enterprise.create(**columns, name_key=name_key(details.name), **_of_all(actor, demo))
     subject = Subject.create(enterprise=enterprise, kind="enterprise", **keyed(details.name))
     record(actor, _registered(enterprise.id, columns, subject.id))
     return enterprise
@@ -61,24 +71,50 @@ def insert_enterprises(
     require_transaction()
     for details in many:
         _refuse_unmet(details)
+    return [Enterprise(**row) for row in _insert_met(many, actor, demo=demo)]
+
+
+def insert_planned(plans: Sequence[EnterprisePlan], actor: Actor) -> None:
+    """Likewise, of a list that this process has planned: `plan_enterprises` gives a plan its details only
+    where it found nothing wrong with them, so they are not looked at again. Raises Conflict."""
+    require_transaction()
+    _insert_met([plan.details for plan in plans if plan.details is not None], actor)
+
+
+def _insert_met(
+    many: Sequence[EnterpriseDetails], actor: Actor, *, demo: bool = False
+) -> list[dict[str, Any]]:
+    """Register what can be kept; returns the columns of each row, its number among them."""
     columns = [columns_of(details) for details in many]
-    codes = [each["uscc"] for each in columns if each["uscc"]]
+    _refuse_taken_codes([each["uscc"] for each in columns if each["uscc"]])
+    of_all = _of_all(actor, demo)
+    rows = numbered(Enterprise, [{**each, "name_key": name_key(each["name"]), **of_all} for each in columns])
+    own = numbered(
+        Subject,
+        [
+            {"enterprise": row["id"], "kind": "enterprise", "name": row["name"], "name_key": row["name_key"]}
+            for row in rows
+        ],
+    )
+    inserted = insert_rows(Enterprise, rows), insert_rows(Subject, own)
+    keys = [row["id"] for row in rows]
+    listed = ListedEvents(
+        kind=REGISTERED,
+        effective_on=clock.today(),
+        enterprise_ids=keys,
+        body=plain_table(columns),
+        wrote={Enterprise: keys, Subject: [row["id"] for row in own]},
+    )
+    record_listed(actor, listed, inserted)
+    return rows
+
+
+def _refuse_taken_codes(codes: Sequence[str]) -> None:
+    """Raise Conflict if one of them is given twice, or taken."""
     if len(codes) != len(set(codes)):
         raise Conflict()
-    added: list[Enterprise] = []
-    for start in range(0, len(columns), CHUNK):
-        chunk = columns[start : start + CHUNK]
-        wanted = [each["uscc"] for each in chunk if each["uscc"]]
-        taken = Enterprise.select(Enterprise.uscc).where(Enterprise.uscc.in_(wanted)).first()
-        if taken is not None:
-            _refuse_taken_code(taken.uscc, None)
-        added += _insert_chunk(chunk, actor, demo=demo)
-    subjects = _own_subjects([row.id for row in added])
-    record_all(
-        actor,
-        [_registered(row.id, each, subjects[row.id]) for row, each in zip(added, columns, strict=True)],
-    )
-    return added
+    for start in range(0, len(codes), CHUNK):
+        _refuse_taken_code(taken_among(codes[start : start + CHUNK]), None)
 
 
 def _own_subjects(enterprises: Sequence[int]) -> dict[int, int]:
@@ -93,23 +129,14 @@ def _own_subjects(enterprises: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _insert_chunk(chunk: list[dict[str, Any]], actor: Actor, *, demo: bool) -> list[Enterprise]:
-    rows = [{**columns, **_unsaid(columns, actor, demo)} for columns in chunk]
-    keys = insert_numbered(Enterprise, rows)
-    own = [{"kind": "enterprise", **keyed(row["name"])} for row in rows]
-    insert_rows(Subject, [{"enterprise": key, **row} for key, row in zip(keys, own, strict=True)])
-    return [Enterprise(id=key, **row) for key, row in zip(keys, rows, strict=True)]
-
-
-def _unsaid(columns: dict[str, Any], actor: Actor, demo: bool) -> dict[str, Any]:
-    """The columns of a new row beside what its details say."""
-    of_import = {"import_run": actor.import_run, "created_at": clock.now()}
-    return {"name_key": name_key(columns["name"]), "demo": demo, **of_import}
+def _of_all(actor: Actor, demo: bool) -> dict[str, Any]:
+    """The columns of new rows beside what their details say."""
+    return {"demo": demo, "import_run": actor.import_run, "created_at": clock.now()}
 
 
 def _registered(enterprise_id: int, columns: dict[str, Any], subject_id: int) -> NewEvent:
     return NewEvent(
-        kind="enterprise.registered",
+        kind=REGISTERED,
         enterprise_id=enterprise_id,
         effective_on=clock.today(),
         body=plain_columns(columns),
@@ -206,29 +233,6 @@ def _name_rows(
         before: Any = {**event.before, Subject: {subject: event.before[Enterprise][enterprise]}}
         wrote: Any = {**event.wrote, Subject: [subject]}
         events[renamed[enterprise]] = replace(event, wrote=wrote, before=before)
-
-
-def close_record(goes: Enterprise, stays: Enterprise) -> None:
-    """The shared step of merging: `goes` counts no more, and its code is free for `stays`, whose version
-    moves on. Raises Stale where one of them has changed."""
-    require_transaction()
-    _move_on(goes, {"merged_into": stays.id, "uscc": None}, merged_into=None)
-    _move_on(stays, {}, merged_into=None)
-    stays.version += 1
-
-
-def open_record(goes: Enterprise, stays: Enterprise, code: str | None) -> None:
-    """The shared step of taking a merge back: `goes` counts itself again, under its code. Raises Stale."""
-    require_transaction()
-    _move_on(goes, {"merged_into": None, "uscc": code}, merged_into=stays.id)
-    _move_on(stays, {}, merged_into=None)
-
-
-def _move_on(row: Enterprise, columns: dict[str, Any], *, merged_into: int | None) -> None:
-    same = Enterprise.merged_into.is_null() if merged_into is None else Enterprise.merged_into == merged_into
-    unchanged = (Enterprise.id == row.id) & (Enterprise.version == row.version) & same
-    if Enterprise.update(**columns, version=Enterprise.version + 1).where(unchanged).execute() != 1:
-        raise Stale(say("记录已有变化，未作任何更改。请重新打开后再办理。"))
 
 
 def _write(enterprise: Enterprise, differing: dict[str, Any], version: int) -> None:

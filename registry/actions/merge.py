@@ -8,8 +8,9 @@ from typing import Any
 
 from registry import clock
 from registry.actions.acting import acting
-from registry.actions.enterprise import change_enterprises, close_record
+from registry.actions.enterprise import change_enterprises
 from registry.actions.ledger import NewEvent, record_all
+from registry.actions.merged_record import close_record
 from registry.actions.moved_files import hand_over
 from registry.database import require_transaction, transactional
 from registry.errors import say

@@ -10,8 +10,8 @@ from peewee import Expression, fn
 from registry import clock
 from registry.actions.cursor import lock_cursor, move_cursor
 from registry.database import transactional
+from registry.inserted import insert_rows
 from registry.models import Event, HeldMessage, Message, MessageSeen
-from registry.prepared import insert_rows
 from registry.queries.imports.whole import never_seen, run_of_event, unseen_runs
 from registry.queries.ledger import seq_recorded_at
 from registry.queries.second_thought import undone

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 from registry import clock
 from registry.database import transactional
+from registry.inserted import insert_rows
 from registry.models import CriteriaVersion, PoolRun, PoolRunRow
-from registry.prepared import insert_rows
 from registry.queries.pool import Pool, asked_by, known_among, open_pool
 from registry.queries.pool_run import Frozen, frozen_of
 from registry.queries.setting import settings

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from registry import clock
 from registry.actions.ledger import NewEvent, record_all
 from registry.database import require_transaction
+from registry.inserted import insert_rows
 from registry.models import ProfileFact, ProfileRecord
-from registry.prepared import insert_rows
 from registry.rules.actor import Actor
 from registry.rules.profile_saved import PROFILE_SAVED, SavedProfile, saved_body
 

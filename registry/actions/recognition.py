@@ -1,16 +1,16 @@
 """Granting recognitions in a batch. What ends them has a file of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.actions.ledger import NewEvent, record, record_all
+from registry.actions.ledger import NewEvent, record, record_listed
+from registry.actions.listed_events import ListedEvents
 from registry.database import require_transaction
 from registry.errors import Conflict, say
+from registry.inserted import insert_rows, numbered
 from registry.models import Application, Batch, Counter, Enterprise, Recognition, Subject
-from registry.prepared import Prepared, insert_rows
-from registry.queries.after_image import Wrote
 from registry.queries.validity import not_voided
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -41,17 +41,10 @@ def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> l
     require_origin(
         batch.origin, batch.procedure, batch.forwarding_id, [each.application_id for each in awards]
     )
-    rows = [_columns(batch, award) for award in awards]
-    insert_rows(Recognition, rows)
-    # The batch may have rows of an earlier piece of the same list.
-    created: list[Recognition] = list(_of_batch(batch.id, len(rows)))[::-1]
-    record_all(actor, [_granted(batch, row, first=row is created[0]) for row in created])
-    return created
-
-
-@Prepared
-def _of_batch(batch: int, count: int) -> Any:
-    return Recognition.select().where(Recognition.batch == batch).order_by(Recognition.id.desc()).limit(count)
+    rows = numbered(Recognition, [_columns(batch, award) for award in awards])
+    inserted = insert_rows(Recognition, rows)
+    record_listed(actor, _granted(batch, rows), [inserted])
+    return [Recognition(**row) for row in rows]
 
 
 def link_to_file(file: Application, announced_on: date, actor: Actor) -> None:
@@ -105,42 +98,52 @@ def _columns(batch: Batch, award: Award) -> dict[str, object]:
     }
 
 
-def _granted(batch: Batch, recognition: Recognition, *, first: bool) -> NewEvent:
-    """The event carries all that is counted, so that the ledger alone can be replayed."""
+def _granted(batch: Batch, rows: Sequence[Mapping[str, Any]]) -> ListedEvents:
+    """The events carry all that is counted, so that the ledger alone can be replayed."""
     by_holder = catalog().schemes[batch.scheme].counts_by == "holder"
-    counted = f"h{recognition.enterprise_id}" if by_holder else f"s{recognition.subject_id}"
-    last_valid = recognition.valid_until
-    # Its subject may have been added with it.
-    wrote: Wrote = {Recognition: [recognition.id], Subject: [recognition.subject_id]}
-    return NewEvent(
+    column = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+    keys, subjects, holders = (column.get(name, []) for name in ("id", "subject", "enterprise"))
+    said = {name: column.get(name, []) for name in _SAID}
+    of_batch = {
+        "document_no": batch.document_no,
+        "procedure": batch.procedure,
+        "forwarding": batch.forwarding_id,
+    }
+    return ListedEvents(
         kind=GRANTED,
-        enterprise_id=recognition.enterprise_id,
-        application_id=recognition.application_id,
-        recognition_id=recognition.id,
+        enterprise_ids=holders,
+        application_ids=column.get("application"),
+        recognition_ids=keys,
         notice_id=batch.notice_id,
-        effective_on=recognition.announced_on,
+        effective_on=batch.announced_on,
         visibility="public",
         body={
-            "subject": recognition.subject_id,
-            "counted": counted,
-            "scheme": recognition.scheme,
-            "level": recognition.level,
-            "subject_kind": recognition.subject_kind,
-            "district": recognition.district,
-            "zone": recognition.zone,
-            "industry": recognition.industry,
-            "award_year": recognition.award_year,
-            "valid_until": last_valid.isoformat() if last_valid else None,
-            "document_no": batch.document_no,
-            "certificate_no": recognition.certificate_no,
-            "renews": recognition.renews_id,
-            "origin": batch.origin,
-            "procedure": batch.procedure,
-            "forwarding": batch.forwarding_id,
-            "name": recognition.name,
+            **said,
+            **{name: [value] * len(rows) for name, value in of_batch.items()},
+            "counted": [f"h{key}" for key in holders] if by_holder else [f"s{key}" for key in subjects],
+            "valid_until": [day and day.isoformat() for day in column.get("valid_until", [])],
         },
-        wrote={**wrote, Batch: [batch.id], Counter: [_series(batch)]} if first else wrote,
+        # Its subject may have been added with it.
+        wrote={Recognition: keys, Subject: subjects},
+        also={0: {Batch: [batch.id], Counter: [_series(batch)]}} if rows else {},
     )
+
+
+_SAID = (
+    "subject",
+    "scheme",
+    "level",
+    "subject_kind",
+    "district",
+    "zone",
+    "industry",
+    "award_year",
+    "certificate_no",
+    "renews",
+    "origin",
+    "name",
+)
+"""The columns of a recognition that its event says as they are."""
 
 
 def _series(batch: Batch) -> str:

@@ -9,8 +9,9 @@ from registry import clock
 from registry.actions.ledger import NewEvent, next_seq, record
 from registry.database import require_transaction, transactional
 from registry.errors import Stale, Text, Unmet, say
+from registry.inserted import insert_numbered
 from registry.models import Application, Attachment, ClauseCheck, FiledSheet
-from registry.prepared import Prepared, insert_numbered
+from registry.prepared import Prepared
 from registry.queries.evidence import require_own_files
 from registry.queries.live_sheet import Judged
 from registry.queries.sheet import Filed, checks_of, filed_sheet

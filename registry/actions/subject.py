@@ -8,13 +8,14 @@ from peewee import IntegrityError
 
 from registry import clock
 from registry.actions.counter import draw_numbers
-from registry.actions.ledger import NewEvent, record, record_all
+from registry.actions.ledger import NewEvent, record, record_listed
+from registry.actions.listed_events import ListedEvents
 from registry.actions.subject_facts import settle_answers
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
+from registry.inserted import insert_rows, numbered
 from registry.models import Counter, Enterprise, Subject
-from registry.prepared import Prepared, insert_rows
-from registry.queries.after_image import Wrote
+from registry.prepared import Prepared
 from registry.queries.joined import root_of
 from registry.queries.subject import is_bound, subject_called, subject_details
 from registry.rules.actor import Actor
@@ -35,7 +36,6 @@ from registry.rules.subject import (
 
 SERIES = "subject"
 DECLARED = "subject.declared"
-CHUNK = 500
 
 
 @transactional
@@ -101,43 +101,33 @@ def add_subjects(rows: Sequence[Mapping[str, Any]], actor: Actor) -> list[Subjec
     require_transaction()
     settle_answers({(row["enterprise"], row["kind"]) for row in rows}, actor)
     numbers = [subject_number(serial) for serial in draw_numbers(SERIES, len(rows))] if rows else []
-    numbered = [
+    columns = [
         {**dict.fromkeys(_EMPTY), **row, **keyed(row["name"]), "number": number}
         for row, number in zip(rows, numbers, strict=True)
     ]
-    insert_rows(Subject, numbered)
-    made = _numbered(numbers)
-    events = [_declared(row, is_last=row is made[-1]) for row in made]
-    if events:
-        record_all(actor, events)
-    return made
+    added = numbered(Subject, columns)
+    inserted = insert_rows(Subject, added)
+    record_listed(actor, _declared(added), [inserted])
+    return [Subject(**row) for row in added]
 
 
 _EMPTY = ("address", "district", "zone", "since", "model", "category")
 
 
-def _numbered(numbers: Sequence[str]) -> list[Subject]:
-    found: dict[str | None, Subject] = {}
-    for start in range(0, len(numbers), CHUNK):
-        for row in _with_numbers(numbers[start : start + CHUNK]):
-            found[row.number] = row
-    return [found[number] for number in numbers]
-
-
-@Prepared
-def _with_numbers(numbers: Sequence[str]) -> Any:
-    return Subject.select().where(Subject.number.in_(numbers))
-
-
-def _declared(subject: Subject, *, is_last: bool) -> NewEvent:
-    """The event of a new subject; that of the last one keeps the counter, too."""
-    wrote: Wrote = {Subject: [subject.id], **({Counter: [SERIES]} if is_last else {})}
-    return NewEvent(
+def _declared(added: Sequence[Mapping[str, Any]]) -> ListedEvents:
+    """The events of new subjects; that of the last one keeps the counter, too."""
+    keys = [row["id"] for row in added]
+    return ListedEvents(
         kind=DECLARED,
-        enterprise_id=subject.enterprise_id,
+        enterprise_ids=[row["enterprise"] for row in added],
         effective_on=clock.today(),
-        body={"subject": subject.id, "kind": subject.kind, "number": subject.number},
-        wrote=wrote,
+        body={
+            "subject": keys,
+            "kind": [row["kind"] for row in added],
+            "number": [row["number"] for row in added],
+        },
+        wrote={Subject: keys},
+        also={len(keys) - 1: {Counter: [SERIES]}} if keys else {},
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from registry.actions.composite import build_composites, settle_composites
 from registry.actions.cursor import lock_cursor, move_cursor
 from registry.database import require_transaction, transactional
+from registry.inserted import insert_rows
 from registry.models import Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
-from registry.prepared import Prepared, insert_rows
+from registry.prepared import Prepared
 from registry.queries.imports.whole import first_unseen
 from registry.queries.tally_work import AMOUNTS, Rollups, TallyWork
 from registry.rules.composite import Composite

@@ -12,8 +12,8 @@ from registry.actions.composite import settle_composites
 from registry.actions.cursor import lock_cursor, move_cursor
 from registry.actions.tally import CURSOR, put_rollups
 from registry.database import transactional
+from registry.inserted import insert_rows
 from registry.models import FormerRow, TallyDelta, TallySegment
-from registry.prepared import insert_rows
 from registry.queries.former_row_check import KEY as FORMER_KEY
 from registry.queries.former_row_check import ledger_end, wrong_former_rows
 from registry.queries.tally import counted_pairs, holders_counted

@@ -5,8 +5,9 @@ from typing import Any
 
 from registry import clock
 from registry.actions.acting import acting
-from registry.actions.enterprise import change_enterprises, open_record
+from registry.actions.enterprise import change_enterprises
 from registry.actions.ledger import NewEvent, record_all
+from registry.actions.merged_record import open_record
 from registry.actions.moved_files import hand_over
 from registry.database import require_transaction, transactional
 from registry.models import Account, Application, Enterprise, Recognition, Subject, TitleMeasure

@@ -1,17 +1,29 @@
 """After-images: what rows hold now, as an event keeps it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from registry.database import Table
+from registry.inserted import InsertedRows
 from registry.rules.carried import CARRIED, image_of
-from registry.stored import kinds_of, plain, plain_row, stored_by_key
+from registry.rules.ledger import canonical_json, canonical_rows
+from registry.stored import Plain, given_plainly, kinds_of, plain, plain_row, stored_by_key
 
 Wrote = Mapping[type[Table], Collection[Any]]
 """Rows by table, each by its primary key."""
-Image = tuple[dict[str, Any] | None, dict[str, Any]]
-"""The open and the personal part of a row; (None, {}) of one that is no longer there."""
+
+
+class Image(NamedTuple):
+    """What a row holds: its open part as canonical JSON, and its personal part."""
+
+    text: str
+    personal: Mapping[str, Any]
+
+
+GONE = Image("null", {})
+"""Of a row that is no longer there."""
 
 
 def key_of(key: Any) -> str:
@@ -25,6 +37,7 @@ def kinds_carried(table: type[Table]) -> dict[str, str]:
     return {name: kinds[name] for name in CARRIED[table_name(table)].columns}
 
 
+@cache
 def table_name(table: type[Table]) -> str:
     meta: Any = table._meta
     return str(meta.table_name)
@@ -39,8 +52,33 @@ def _images(table: type[Table], keys: list[Any]) -> dict[str, Image]:
     name, kinds = table_name(table), kinds_carried(table)
     meta: Any = table._meta
     key_column = meta.primary_key.column_name
-    images: dict[str, Image] = {key_of(key): (None, {}) for key in keys}
+    images: dict[str, Image] = {key_of(key): GONE for key in keys}
     rows = stored_by_key(table, list(kinds), [meta.primary_key.db_value(key) for key in keys])
     for stored, row in rows.items():
-        images[key_of(plain(key_column, kinds[key_column], stored))] = image_of(name, plain_row(kinds, row))
+        opened, personal = image_of(name, plain_row(kinds, row))
+        key = key_of(plain(key_column, kinds[key_column], stored))
+        images[key] = Image(canonical_json(opened), personal)
     return images
+
+
+def images_of_inserted(inserted: InsertedRows) -> dict[str, Image]:
+    """The images of rows that were inserted just now, by key: what they were given is what they hold.
+
+    None at all of a table with personal or long columns, and where a value is not of the one type that its
+    column keeps as it is: such rows are read back.
+    """
+    name, kinds = table_name(inserted.table), kinds_carried(inserted.table)
+    if not inserted.values or not CARRIED[name].open_only:
+        return {}
+    meta: Any = inserted.table._meta
+    nothing = [None] * len(inserted.values)
+    given = dict(zip(inserted.columns, zip(*inserted.values, strict=True), strict=True))
+    columns: dict[str, Sequence[Plain]] = {}
+    for column, kind in kinds.items():
+        longest = getattr(meta.columns[column], "max_length", None)
+        plainly = given_plainly(kind, given.get(column, nothing), longest)
+        if plainly is None:
+            return {}
+        columns[column] = plainly
+    keys = map(str, columns[meta.primary_key.column_name])
+    return {key: Image(text, {}) for key, text in zip(keys, canonical_rows(columns), strict=True)}

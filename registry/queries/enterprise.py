@@ -1,7 +1,7 @@
 """Enterprises: the register as staff read it, one of them, its past. Lists start from scope."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from peewee import Expression, fn
 from registry.database import is_postgres
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
+from registry.prepared import Prepared, few_lengths
 from registry.queries.imports.whole import of_whole_run, titles_of_whole_runs
 from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
 from registry.queries.scope import enterprises_in_scope, in_register, runs_in_scope
@@ -163,3 +164,14 @@ def names_shared(names: Collection[str]) -> set[str]:
     )
     shared = {key for (key,) in rows}
     return {name for name, key in keys.items() if key in shared}
+
+
+def taken_among(codes: Sequence[str]) -> str | None:
+    """One of these credit codes that an enterprise has; None where all are free."""
+    found = _with_codes(few_lengths(codes)) if codes else []
+    return found[0].uscc if found else None
+
+
+@Prepared
+def _with_codes(codes: Sequence[str]) -> Any:
+    return Enterprise.select(Enterprise.uscc).where(Enterprise.uscc.in_(codes)).limit(1)

@@ -31,6 +31,11 @@ class Carried:
         """What an image is made of."""
         return (*self.open, *self.personal, *self.digested)
 
+    @property
+    def open_only(self) -> bool:
+        """Whether an image is the columns as they are, nothing personal and nothing digested."""
+        return not self.personal and not self.digested
+
 
 OF_NAME: Mapping[str, str] = {"name_key": "computed from the name beside it; doctor --deep computes it again"}
 

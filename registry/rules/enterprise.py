@@ -1,9 +1,10 @@
 """What an enterprise's record may say, and what is wrong with what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from registry.errors import Text, say
@@ -44,15 +45,26 @@ COLUMNS = tuple(EnterpriseDetails.__dataclass_fields__)
 
 def columns_of(details: EnterpriseDetails) -> dict[str, Any]:
     """The columns of the register these details fill."""
-    columns: dict[str, Any] = {name: getattr(details, name) for name in COLUMNS}
+    columns: dict[str, Any] = dict(vars(details))
     columns["uscc"] = canonical_uscc(details.uscc) if details.uscc else None
-    columns["chains"] = canonical_json(list(details.chains))
+    columns["chains"] = _chains_text(details.chains)
     return columns
+
+
+@lru_cache(maxsize=1000)
+def _chains_text(chains: tuple[str, ...]) -> str:
+    return canonical_json(list(chains))
 
 
 def plain_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
     """The same, as JSON can say it."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}
+
+
+def plain_table(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """The same of many, by column."""
+    table = {name: [row[name] for row in rows] for name in COLUMNS}
+    return {**table, "founded_on": [day and day.isoformat() for day in table["founded_on"]]}
 
 
 def unmet_details(

@@ -9,16 +9,19 @@ from peewee import fn
 
 from registry import clock
 from registry.actions.erasure import erase_personal
-from registry.actions.ledger import NewEvent, record, record_all
+from registry.actions.ledger import NewEvent, record, record_all, record_listed
+from registry.actions.listed_events import ListedEvents
 from registry.database import db, is_postgres, transactional
 from registry.errors import Unmet
-from registry.models import Event, EventSecret, LedgerHead
+from registry.models import Counter, Enterprise, Event, EventSecret, LedgerHead, Subject
 from registry.queries.ledger import seq_known_at, timeline
 from registry.queries.ledger_check import verify_ledger
 from registry.rules.actor import Actor
+from registry.rules.ledger import canonical_json
 from registry.rules.role import Role
 from registry.rules.state import State
 from tests.databases import lift_triggers
+from tests.days import DAY
 from tests.make import SYSTEM, Make
 
 
@@ -148,6 +151,57 @@ def test_what_was_known_at_an_instant_is_a_prefix(make: Make) -> None:
         make.enterprise()
     assert seq_known_at(instant) == before
     assert seq_known_at(instant - timedelta(days=1)) == 0
+
+
+def one_by_one(listed: ListedEvents) -> list[NewEvent]:
+    return [
+        NewEvent(
+            kind=listed.kind,
+            effective_on=listed.effective_on,
+            enterprise_id=firm,
+            application_id=listed.application_ids[place] if listed.application_ids else None,
+            body={key: values[place] for key, values in listed.body.items()},
+            wrote=listed.wrote_by(place),
+        )
+        for place, firm in enumerate(listed.enterprise_ids)
+    ]
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize("name", ["", "王某"])
+def test_events_of_a_list_are_those_recorded_one_by_one(
+    make: Make, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    firms = [make.enterprise().id for _ in range(3)]
+    subjects = [Subject.get(Subject.enterprise == firm).id for firm in firms]
+    actor = Actor("system:test", name=name, import_run=4, alone="operator")
+    monkeypatch.setattr("secrets.token_hex", lambda size: "0" * 2 * size)
+    body = {"zone": ["甲", "%s", '"'], "a": [1, None, 3], "same": [True] * 3}
+    also = {2: {Enterprise: [firms[0]], Counter: ["没有"]}}
+    listed = ListedEvents(
+        kind="test.happened",
+        effective_on=DAY,
+        enterprise_ids=firms,
+        application_ids=[None, 2, None],
+        body=body,
+        wrote={Enterprise: firms, Subject: subjects},
+        also=also,
+    )
+    events = one_by_one(listed)
+    at = LedgerHead.get_by_id(1).recorded_at + timedelta(hours=1)
+    found = []
+    for run in (lambda: record_listed(actor, listed), lambda: record_all(actor, events)):
+        monkeypatch.setattr(clock, "now", lambda: at)
+        with db.atomic() as undone:
+            seqs = run()
+            rows = [
+                list(table.select().where(table.seq.in_(seqs)).tuples()) for table in (Event, EventSecret)
+            ]
+            found.append(rows)
+            undone.rollback()
+    assert found[0] == found[1]
+    assert len(found[0][0]) == 3
+    assert all(row[10] == canonical_json(json.loads(row[10])) for row in found[0][0])
 
 
 def test_an_action_that_fails_leaves_no_event(make: Make) -> None:

@@ -10,8 +10,8 @@ from registry.actions.ledger import NewEvent, record
 from registry.actions.profile import remove_row, save_facts, save_row
 from registry.actions.profile_list import NewRow, Statement, state_profiles
 from registry.database import db, is_postgres
+from registry.inserted import insert_rows
 from registry.models import Application, Enterprise, Event, Notice, NoticeEntry, ProfileFact, ProfileRecord
-from registry.prepared import insert_rows
 from registry.queries.ledger_check import LedgerCheck, verify_ledger
 from registry.queries.profile import row_of
 from registry.rules.profile import ProfileEntry

@@ -1,5 +1,6 @@
 """Only actions/enterprise.py writes the register, and only what has a right behind it asks it to; what an
-undone import had brought is taken out by actions/taken_out.py.
+undone import had brought is taken out by actions/taken_out.py, and a merge closes a record by
+actions/merged_record.py.
 
 What a holder is named, counted and routed by changes there alone: by a correction with its reason, a
 confirmed change request, a list, a merge of two records, or, for the missing code of a record, a confirmed
@@ -12,7 +13,7 @@ from pathlib import Path
 from tests.guards.tree import PRODUCT, called, calls, finding, python_files
 
 WRITER = "registry/actions/enterprise.py"
-WRITERS = frozenset({WRITER, "registry/actions/taken_out.py"})
+WRITERS = frozenset({WRITER, "registry/actions/merged_record.py", "registry/actions/taken_out.py"})
 ASKERS = frozenset(
     {
         WRITER,

@@ -8,8 +8,9 @@ from pathlib import Path
 from tests.guards.tree import PRODUCT, called, calls, finding, nodes, python_files
 
 ROOMS = {
-    "registry/database.py": "what the engines do differently, and inserting many rows",
+    "registry/database.py": "what the engines do differently",
     "registry/prepared.py": "the text that Peewee wrote of a query, kept for the next time",
+    "registry/inserted.py": "inserting many rows by one text",
     "registry/stored.py": "values as they are stored, which Peewee would make into others",
     "registry/schema_guards.py": "what guards the tables, which only the engine's own catalog says",
     "registry/backup/tables.py": "whole tables at any schema, which no model may name any more",

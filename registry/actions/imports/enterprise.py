@@ -5,7 +5,7 @@ from typing import Any
 
 from registry import clock
 from registry.actions.change import insert_change
-from registry.actions.enterprise import change_enterprises, insert_enterprises
+from registry.actions.enterprise import change_enterprises, insert_planned
 from registry.database import require_transaction
 from registry.queries.imports.list_plan import EnterpriseListPlan
 from registry.rules.actor import Actor
@@ -17,7 +17,7 @@ def bring_in_enterprises(plan: EnterpriseListPlan, actor: Actor, run: Mapping[st
     differs, as change requests; in the file's order. `run` names the list."""
     require_transaction()
     accepted = [each for each in plan.plans if each.details is not None]
-    insert_enterprises([each.details for each in accepted if each.known is None and each.details], actor)
+    insert_planned([each for each in accepted if each.known is None], actor)
     changes = [
         (plan.rows[each.known.id], each.details, each.known.version)
         for each in accepted
