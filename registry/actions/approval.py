@@ -24,7 +24,7 @@ from registry.queries.approval import arguments_of, person_of, state_of, waiting
 from registry.queries.correction import effect_of_correcting
 from registry.queries.imports.run import file_of_run, get_import_run
 from registry.queries.imports.touched import PlannedList, planned
-from registry.queries.imports.undo import effect_of_undoing
+from registry.queries.imports.undo import PlannedUndo, planned_undo, undo_as_now
 from registry.queries.measure_effect import effect_of_measure
 from registry.queries.merge import effect_of_merging
 from registry.queries.office import office_of_proposal
@@ -37,6 +37,7 @@ from registry.rules.approval import (
     Arguments,
     Effect,
     SettingArguments,
+    UndoArguments,
     effect_digest,
 )
 from registry.rules.approval_state import ApprovalState, unmet_waiting
@@ -66,12 +67,15 @@ class EffectChanged(Stale):
         self.effect = effect
 
 
+Planned = PlannedList | PlannedUndo | None
+
+
 @dataclass(frozen=True)
 class Approvable:
-    """How an action is tried and carried out; the list of an import is read before the transaction."""
+    """How an action is tried and carried out; a list, or its undoing, is planned before the transaction."""
 
-    effect: Callable[[Any, PlannedList | None], Effect]
-    carry_out: Callable[[Any, PlannedList | None, Actor], str]
+    effect: Callable[[Any, Any], Effect]
+    carry_out: Callable[[Any, Any, Actor], str]
 
 
 APPROVABLE: dict[ApprovalAction, Approvable] = {
@@ -98,8 +102,8 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
         lambda arguments, file, actor: _applied(arguments, _read(file), actor),
     ),
     ApprovalAction.UNDO_IMPORT: Approvable(
-        lambda arguments, _: effect_of_undoing(arguments, clock.today()),
-        lambda arguments, _, actor: f"run:{undo_run(arguments, actor).id}",
+        lambda _, planned: undo_as_now(planned).effect,
+        lambda _, planned, actor: f"run:{undo_run(planned, actor).id}",
     ),
     ApprovalAction.SETTING: Approvable(
         lambda arguments, _: effect_of_setting(_change(arguments)),
@@ -137,7 +141,7 @@ def propose(arguments: Arguments, actor: Actor, storage: Storage) -> Approval:
 
 
 @transactional
-def _propose(arguments: Arguments, file: PlannedList | None, actor: Actor, office: Office) -> Approval:
+def _propose(arguments: Arguments, file: Planned, actor: Actor, office: Office) -> Approval:
     today = clock.today()
     if (waiting := waiting_for(arguments.about, today, office)) is not None:
         raise Conflict(say("同一事项已有第 %(id)s 号待批，请先办理或撤回。", id=waiting.id))
@@ -176,7 +180,7 @@ def approve(approval: Approval, actor: Actor, storage: Storage, *, seen: str) ->
 
 
 @transactional
-def _approve(id: int, arguments: Arguments, file: PlannedList | None, actor: Actor, seen: str) -> str:
+def _approve(id: int, arguments: Arguments, file: Planned, actor: Actor, seen: str) -> str:
     approval = _waiting(id)
     approvable = APPROVABLE[arguments.action]
     require_decide(actor, arguments.action)
@@ -261,8 +265,12 @@ def _record(approval: Approval, what: str, actor: Actor) -> None:
     record(actor, event)
 
 
-def _file(arguments: Arguments, storage: Storage) -> PlannedList | None:
+def _file(arguments: Arguments, storage: Storage) -> Planned:
     """Read, planned and its figures worked out before the transaction: nobody else waits for that."""
+    if isinstance(arguments, UndoArguments):
+        undo = planned_undo(arguments)
+        _ = undo.effect
+        return undo
     if arguments.action is not ApprovalAction.IMPORT:
         return None
     found = planned(file_of_run(get_import_run(arguments.run), storage))  # type: ignore[union-attr]
@@ -270,9 +278,9 @@ def _file(arguments: Arguments, storage: Storage) -> PlannedList | None:
     return found
 
 
-def _read(file: PlannedList | None) -> PlannedList:
-    if file is None:
-        raise RuntimeError("a list is read before it is brought in")
+def _read(file: Planned) -> PlannedList:
+    if not isinstance(file, PlannedList):
+        raise TypeError("a list is read before it is brought in")
     return file
 
 

@@ -33,7 +33,7 @@ def deliver_messages(limit: int = BATCH, *, waits: timedelta | None = None) -> i
     only of what was recorded so long ago. A decision that was undone meanwhile is told to nobody.
 
     Of an import that nobody sees yet nothing is told before it is whole, and of one that was taken back
-    before nothing at all. What others do goes out meanwhile, but to a firm that is to read of the import first.
+    before nothing at all. What others do goes out meanwhile, but to a firm that reads of the import first.
     """
     cursor = lock_cursor(CURSOR)
     unseen = unseen_runs()

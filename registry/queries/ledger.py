@@ -15,7 +15,7 @@ from registry.rules.title_history import VOIDED
 
 LONGEST_TIMELINE = 200
 LONGEST_PAGE = 50
-BEGUN = "import.started"
+BEGUN = ("import.started", "import.undoing")
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,9 @@ def timeline(
 
 
 def _seen(items: Iterable[TimelineItem]) -> tuple[TimelineItem, ...]:
-    """Without those of an import that is not whole yet, but that it was begun."""
+    """Without those of an import that is not whole yet, but that it was begun, or is taken back."""
     unseen = unseen_runs()
-    return tuple(item for item in items if item.kind == BEGUN or not is_of_unseen_run(item.body, unseen))
+    return tuple(item for item in items if item.kind in BEGUN or not is_of_unseen_run(item.body, unseen))
 
 
 def timeline_of(seqs: Collection[int]) -> EventTimeline:

@@ -20,7 +20,7 @@ ASKERS = frozenset(
         "registry/actions/change.py",
         "registry/actions/claim.py",
         "registry/actions/imports/enterprise.py",
-        "registry/actions/imports/undo.py",
+        "registry/actions/imports/undo_part.py",
         "registry/actions/merge.py",
         "registry/actions/unmerge.py",
     }

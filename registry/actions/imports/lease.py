@@ -1,10 +1,12 @@
 """Whose a run is that is written in pieces: one worker's at a time, as long as that one is alive."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from registry import clock
-from registry.database import transactional
+from registry.database import require_transaction, transactional
 from registry.errors import Conflict, say
 from registry.models import ImportWork
 from registry.rules.imports.run_state import ImportRunState
@@ -46,6 +48,14 @@ def take_next() -> ImportWork | None:
         work.worker, work.alive_at, work.free_at = worker, now, now + LEASE
         work.save()
     return work
+
+
+def hold_run(run_id: int, worker: str, columns: Mapping[str, Any]) -> None:
+    """The shared step of keeping how far a run is. Raises RunLost where it is no longer this worker's."""
+    require_transaction()
+    mine = RUNNING & (ImportWork.run == run_id) & (ImportWork.worker == worker)
+    if ImportWork.update(columns).where(mine).execute() != 1:
+        raise RunLost()
 
 
 @transactional

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry import clock
-from registry.actions.imports.lease import LEASE, RunLost
+from registry.actions.imports.lease import LEASE, hold_run
 from registry.actions.imports.writing import ListWriter, record_imported
 from registry.actions.ledger import next_seq
 from registry.database import is_postgres, transactional
@@ -164,11 +164,7 @@ class PiecesOfRun:
         enqueue(Job.DELIVER_MESSAGES)
 
     def _hold(self, **columns: Any) -> None:
-        """Keep how far the run is. Raises RunLost where it is no longer this worker's."""
-        mine = (ImportWork.run == self.run_id) & (ImportWork.worker == self.worker)
-        running = ImportWork.state == ImportRunState.RUNNING.value
-        if ImportWork.update(**columns).where(mine & running).execute() != 1:
-            raise RunLost()
+        hold_run(self.run_id, self.worker, columns)
 
 
 def _with_changed(report: Report, places: Sequence[int]) -> Report:

@@ -1,164 +1,77 @@
-"""Undoing an import run 撤销导入: new events that say what they take back and why; nothing is deleted."""
+"""Undoing an import run 撤销导入: at once where it is short, else in pieces."""
 
-from collections.abc import Sequence
+import secrets
 from dataclasses import replace
-from itertools import groupby
 
-from registry import clock
 from registry.actions.acting import acting
-from registry.actions.change import withdraw_listed
-from registry.actions.enterprise import change_enterprises
-from registry.actions.ledger import NewEvent, next_seq, record, record_all
-from registry.actions.measure import decide_measures
-from registry.actions.step import take_step
-from registry.actions.taken_out import take_out
+from registry.actions.imports.lease import held_run
+from registry.actions.imports.pieces import Progress
+from registry.actions.imports.undo_part import record_undone, undo_part
+from registry.actions.imports.undo_pieces import PiecesOfUndo, begin_undo
 from registry.database import require_transaction, transactional
-from registry.errors import Stale
-from registry.models import ImportRun, Recognition, Recommendation, TitleMeasure
-from registry.queries.imports.register import CHUNK
+from registry.errors import Conflict, say
+from registry.models import ImportRun
+from registry.queries.imports import piece
 from registry.queries.imports.run import get_import_run
-from registry.queries.imports.undo import Undo, undoable
-from registry.queries.imports.written import PutBack
-from registry.queries.measure import current_ending, decided_about
-from registry.queries.validity import not_voided
+from registry.queries.imports.undo import UNDO_PARTS, PlannedUndo, Undo, planned_undo, undo_as_now
+from registry.queries.imports.whole import work_of_run
 from registry.rules.actor import Actor
-from registry.rules.approval import ApprovalAction, MeasureArguments, UndoArguments
-from registry.rules.ending import Ending
-from registry.rules.ground import CORRECTED_BY_ITSELF, MeasureKind
+from registry.rules.approval import ApprovalAction, UndoArguments
 from registry.rules.imports.file import grants_titles, import_right
+from registry.rules.imports.run_state import ImportRunState
+from registry.rules.imports.undo import KeptUndo
 from registry.rules.right import require
-from registry.rules.title_history import VOIDED
-from registry.rules.workflow import Action
 
 
-@transactional
-def undo_import(arguments: UndoArguments, actor: Actor) -> ImportRun:
-    """Undo a run at once, wholly or, where that was said, as far as nothing stands on it.
+def undo_import(
+    arguments: UndoArguments, actor: Actor, *, by_worker: bool = False, progress: Progress | None = None
+) -> ImportRun:
+    """Undo a run, wholly or, where that was said, as far as nothing stands on it: a long list in pieces, here
+    and now or, with `by_worker`, by one of the queue.
 
     Raises NotAllowed unless the actor may bring such a list in, or where a second person has to approve it,
     Unmet where it cannot be undone, Stale where something changed meanwhile.
     """
     run = get_import_run(arguments.run)
     require(actor, import_right(run.kind))
-    by = acting(actor, ApprovalAction.UNDO_IMPORT) if grants_titles(run.kind) else actor
-    return undo_run(arguments, by)
+    planned = planned_undo(arguments)
+    worker = "" if by_worker else secrets.token_hex(16)
+    _undo_alone(planned, actor, worker)
+    if worker and planned.found.count > piece.ROWS:
+        PiecesOfUndo(held_run(run.id, worker)).write(progress)
+    return get_import_run(run.id)
 
 
-def undo_run(arguments: UndoArguments, actor: Actor, *, is_unseen: bool = False) -> ImportRun:
-    """The shared step of undoing, under the checks of this moment. Every event of it names the run.
+@transactional
+def _undo_alone(planned: PlannedUndo, actor: Actor, worker: str) -> None:
+    grants = grants_titles(planned.found.run.kind)
+    undo_run(planned, acting(actor, ApprovalAction.UNDO_IMPORT) if grants else actor, worker)
 
-    `is_unseen`: the run never was whole. Nobody has seen it, and nobody will: its undoing is the end of it.
-    """
+
+def undo_run(planned: PlannedUndo, actor: Actor, worker: str = "") -> ImportRun:
+    """The shared step of undoing, under the checks of this moment. Every event of it names the run. A long
+    list is only begun to be undone, by this worker or, without one, by one of the queue."""
     require_transaction()
-    found = undoable(arguments)
-    by, reason = replace(actor, undoes_run=found.run.id), arguments.reason.strip()
-    _void(found.titles, reason, by)
-    _restore(found.ended, reason, by)
-    _unlink(found.linked, reason, by)
-    for file in found.files:
-        take_step(file, Action.REOPEN, by, note=reason)
-    _take_back_answers(found.answers, reason, by)
-    for change in found.changes:
-        withdraw_listed(change, by, note=reason)
-    _put_back(found.records, reason, by)
-    take_out(found.enterprises, reason, by)
-    return _undone(found, arguments, by, is_unseen=is_unseen)
+    arguments, run = planned.arguments, planned.found.run
+    work = work_of_run(run.id)
+    if work is not None and ImportRunState(work.state).is_running:
+        raise Conflict(say("这次导入正在撤销，请等待完成。"))
+    if planned.found.count > piece.ROWS:
+        # Each piece looks at what it takes back.
+        kept = KeptUndo(arguments.reason.strip(), arguments.rest, is_unseen=False)
+        begin_undo(run, kept, planned.found.count, actor, worker)
+        return run
+    found = undo_as_now(planned).found
+    return undo_at_once(found, KeptUndo(arguments.reason.strip(), arguments.rest, is_unseen=False), actor)
 
 
-def _void(titles: Sequence[Recognition], reason: str, actor: Actor) -> None:
-    """Out of all figures as known now. The file it was of may be recognized by another list."""
-    for row in titles:
-        void = {
-            "ended_on": row.announced_on,
-            "ended_how": Ending.VOIDED.value,
-            "ended_reason": reason,
-            "application": None,
-        }
-        if Recognition.update(**void).where((Recognition.id == row.id) & not_voided()).execute() != 1:
-            raise Stale()
-    record_all(actor, [_of_title(VOIDED, row, reason, "public") for row in titles])
-
-
-def _restore(ended: Sequence[Recognition], reason: str, actor: Actor) -> None:
-    """From the very day on which they ended, with what barred their holders lifted: as known now they never
-    did. The document is that of the ending."""
-    for start in range(0, len(ended), CHUNK):
-        rows = ended[start : start + CHUNK]
-        measures = decided_about([row.id for row in rows])
-        decide_measures([_restoring(row, current_ending(measures[row.id]), reason) for row in rows], actor)
-
-
-def _restoring(row: Recognition, ending: TitleMeasure | None, reason: str) -> MeasureArguments:
-    if ending is None or row.ended_on is None:
-        raise Stale()
-    return MeasureArguments(
-        recognition=row.id,
-        effective_on=row.ended_on,
-        reason=reason,
-        document_no=ending.document_no,
-        ground=CORRECTED_BY_ITSELF,
-        evidence=ending.evidence_id,
-        measure=MeasureKind.RESTORE,
-        lifts_bar=True,
-    )
-
-
-def _unlink(titles: Sequence[Recognition], reason: str, actor: Actor) -> None:
-    for row in titles:
-        Recognition.update(application=None).where(Recognition.id == row.id).execute()
-    record_all(actor, [_of_title("recognition.unlinked", row, reason, "enterprise") for row in titles])
-
-
-def _of_title(kind: str, row: Recognition, reason: str, visibility: str) -> NewEvent:
-    return NewEvent(
-        kind=kind,
-        enterprise_id=row.enterprise_id,
-        application_id=row.application_id,
-        recognition_id=row.id,
-        effective_on=clock.today(),
-        visibility=visibility,
-        body={"reason": reason, "document_no": ""},
-        wrote={Recognition: [row.id]},
-    )
-
-
-def _take_back_answers(answers: Sequence[Recommendation], reason: str, actor: Actor) -> None:
-    """The forwarding waits for its whole answer again."""
-    for row in answers:
-        Recommendation.update(answered_on=None).where(Recommendation.id == row.id).execute()
-        body = {"recommendation": row.id, "document_no": row.document_no, "reason": reason}
-        event = NewEvent(
-            kind="recommendation.answer_undone",
-            visibility="staff",
-            effective_on=clock.today(),
-            body=body,
-            wrote={Recommendation: [row.id]},
-        )
-        record(actor, event)
-
-
-def _put_back(records: Sequence[PutBack], reason: str, actor: Actor) -> None:
-    """As before, from the day on which the list said otherwise: as known now it never did."""
-    for day, group in groupby(sorted(records, key=lambda each: each.day), key=lambda each: each.day):
-        many = [(each.row, each.before, each.row.version) for each in group]
-        change_enterprises(many, actor, day=day, note=reason)
-
-
-def _undone(found: Undo, arguments: UndoArguments, actor: Actor, *, is_unseen: bool) -> ImportRun:
-    run = found.run
-    kept = {"undone_at": clock.now(), **({"last_seq": next_seq()} if is_unseen else {})}
-    ImportRun.update(kept).where(ImportRun.id == run.id).execute()
-    body = {
-        "list": run.kind,
-        "file": run.name,
-        "reason": arguments.reason.strip(),
-        "titles": len(found.titles),
-        "enterprises": len(found.enterprises),
-        "records": len(found.records),
-        "changes": len(found.changes),
-        "files": len(found.files),
-        "restored": len(found.ended),
-        "kept": [[each.what.value, each.id] for each in found.kept],
-    }
-    record(actor, NewEvent(kind="import.undone", visibility="staff", body=body, wrote={ImportRun: [run.id]}))
-    return run
+def undo_at_once(found: Undo, kept: KeptUndo, actor: Actor) -> ImportRun:
+    """The shared step of undoing in one transaction."""
+    require_transaction()
+    by = replace(actor, undoes_run=found.run.id)
+    for part in UNDO_PARTS:
+        rows = getattr(found, part)
+        undo_part(part, rows, kept.reason, by)
+        kept = kept.and_undone(part, len(rows))
+    record_undone(found, kept, by)
+    return found.run

@@ -6,6 +6,8 @@ from registry.queries.imports.list_plan import EnterpriseListPlan, RecognitionLi
 
 ROWS = 500
 """Of one transaction: some tenths of a second, in which others wait."""
+UNDONE = 250
+"""Of one transaction of an undoing, of which each row takes longer."""
 
 
 def is_in_pieces(plan: Any, rows: int) -> bool:

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from registry import clock
+from registry.database import snapshot
 from registry.errors import Text, Unmet, say
 from registry.models import (
     Application,
     Batch,
     Change,
     Enterprise,
+    Event,
     ImportRun,
     Recognition,
     Recommendation,
@@ -20,6 +24,7 @@ from registry.queries.approval_line import lines_of_titles
 from registry.queries.figures_effect import Supposed, figures_effect
 from registry.queries.imports.register import chunks
 from registry.queries.imports.run import asked_of_run, get_import_run
+from registry.queries.imports.touched import FOR_ALL
 from registry.queries.imports.written import (
     PutBack,
     RunEvents,
@@ -28,6 +33,7 @@ from registry.queries.imports.written import (
     events_of_run,
     put_back,
 )
+from registry.queries.ledger import recorded_up_to
 from registry.queries.subject import open_titles
 from registry.queries.validity import not_voided
 from registry.rules.approval import Effect, UndoArguments
@@ -35,7 +41,22 @@ from registry.rules.change import FACT_NAMES, ChangeState, Fact
 from registry.rules.imports.asked import plain_asked
 from registry.rules.imports.undo import InTheWay, Written, unmet_run, unmet_undo
 from registry.rules.state import State
-from registry.rules.title_history import RESTORED, VOIDED
+from registry.rules.title_history import COUNTED_KINDS, RESTORED, VOIDED
+
+UNDO_PARTS = ("titles", "ended", "linked", "files", "answers", "changes", "records", "enterprises")
+"""What is undone, in this order."""
+
+
+def holder_of_part(row: Any) -> int | None:
+    """The enterprise that something undone is of; None of an answer."""
+    match row:
+        case Enterprise():
+            return int(row.id)
+        case PutBack():
+            return int(row.row.id)
+        case Recommendation():
+            return None
+    return int(row.enterprise_id)
 
 
 @dataclass(frozen=True)
@@ -58,17 +79,45 @@ class Undo:
     @property
     def count(self) -> int:
         """How much there is to undo."""
-        parts = (
-            self.titles,
-            self.linked,
-            self.files,
-            self.answers,
-            self.changes,
-            self.records,
-            self.enterprises,
-            self.ended,
+        return sum(len(getattr(self, part)) for part in UNDO_PARTS)
+
+    def is_touched_since(self, seq: int) -> bool:
+        """Whether anything after this event may make it another: of figures, of settings, of its holders."""
+        rows: Any = Event.select(Event.kind, Event.enterprise_id).where(Event.seq > seq)
+        since = list(rows.tuples())
+        if not since:
+            return False
+        own = {holder_of_part(row) for part in UNDO_PARTS for row in getattr(self, part)}
+        return any(
+            kind in COUNTED_KINDS or kind.startswith(FOR_ALL) or holder in own for kind, holder in since
         )
-        return sum(map(len, parts))
+
+
+@dataclass(frozen=True)
+class PlannedUndo:
+    """What undoing would do by the register as it was after event `seq`; planned while others write."""
+
+    arguments: UndoArguments
+    found: Undo
+    seq: int
+
+    @cached_property
+    def effect(self) -> Effect:
+        """In plain values."""
+        return effect_of(self.found, self.arguments, clock.today())
+
+
+def planned_undo(arguments: UndoArguments) -> PlannedUndo:
+    """By one snapshot. Raises Unmet where it cannot be undone, or not without saying that lines stay."""
+    with snapshot():
+        return PlannedUndo(arguments, undoable(arguments), recorded_up_to())
+
+
+def undo_as_now(planned: PlannedUndo) -> PlannedUndo:
+    """The same where nothing since touches it, else planned anew. Raises Unmet likewise."""
+    if not planned.found.is_touched_since(planned.seq):
+        return planned
+    return PlannedUndo(planned.arguments, undoable(planned.arguments), recorded_up_to())
 
 
 def effect_of_undoing(arguments: UndoArguments, today: date) -> Effect:

@@ -36,12 +36,14 @@ def first_unseen() -> Any:
     return ImportWork.select(fn.MIN(ImportWork.first_seq)).where(RUNNING)
 
 
-def begun_around(seq: Any) -> tuple[Any, Any]:
+def begun_around(seq: Any) -> tuple[Any, Any, Any]:
     """Columns: the first event of the runs that an event, by its number, is in the middle of: of those that
-    are over, and of those that are being written; null where there is none."""
+    are over, of undoings that are over, and of those that are being written; null where there is none."""
     inside = (ImportRun.first_seq <= seq) & (ImportRun.last_seq > seq)
+    undoing = (ImportWork.first_seq <= seq) & (ImportWork.last_seq > seq)
     return (
         ImportRun.select(fn.MIN(ImportRun.first_seq)).where(inside),
+        ImportWork.select(fn.MIN(ImportWork.first_seq)).where(undoing),
         ImportWork.select(fn.MIN(ImportWork.first_seq)).where(RUNNING & (ImportWork.first_seq <= seq)),
     )
 

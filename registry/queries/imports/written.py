@@ -70,7 +70,7 @@ def events_of_run(run: ImportRun) -> RunEvents:
 def done_since(run: ImportRun, of: str, ids: Collection[int]) -> dict[int, Later]:
     """What the ledger says since a run of each of these, by `of`: recognition_id or enterprise_id.
 
-    Titles that undone imports had brought are nothing to stand on.
+    Titles that undone imports had brought are nothing to stand on, nor is what its own undoing has done.
     """
     found: dict[int, Later] = {}
     column = getattr(Event, of)
@@ -79,9 +79,10 @@ def done_since(run: ImportRun, of: str, ids: Collection[int]) -> dict[int, Later
     gone = Event.kind.in_((GRANTED, VOIDED)) & Event.recognition_id.in_(void)
     for chunk in chunks(ids):
         later = column.in_(chunk) & (Event.seq > run.last_seq) & ~fn.COALESCE(gone, False)
-        rows: Any = Event.select(column, Event.seq, Event.kind).where(later).order_by(Event.seq)
-        for id, seq, kind in rows.tuples():
-            found.setdefault(id, _since(seq, kind))
+        rows: Any = Event.select(column, Event.seq, Event.kind, Event.body).where(later).order_by(Event.seq)
+        for id, seq, kind, body in rows.tuples():
+            if not ("undoes_run" in body and is_own_event(body, run.id)):
+                found.setdefault(id, _since(seq, kind))
     if work_of_run(run.id) is not None:
         found |= _done_between(run, column, ids)
     return found

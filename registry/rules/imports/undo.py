@@ -1,7 +1,7 @@
 """Undoing an import run 撤销导入: what stands in the way, line by line, and when it can be undone. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -52,6 +52,31 @@ def in_the_way(plain: Sequence[Any]) -> InTheWay:
     """The line that `plain` gave."""
     what, id, name, reason, kind = plain
     return InTheWay(Written(what), id, name, texts_of([reason])[0], kind)
+
+
+@dataclass(frozen=True)
+class KeptUndo:
+    """Of a long list that is taken back in pieces: why, and how much is by part. `is_unseen`: the list never
+    was whole."""
+
+    reason: str
+    rest: bool
+    is_unseen: bool
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return {
+            "reason": self.reason,
+            "rest": self.rest,
+            "is_unseen": self.is_unseen,
+            "counts": dict(self.counts),
+        }
+
+    def and_undone(self, part: str, number: int) -> "KeptUndo":
+        """The same with so many more of a part."""
+        return replace(self, counts={**self.counts, part: self.counts.get(part, 0) + number})
 
 
 def unmet_run(applied_at: datetime | None, first_seq: int | None) -> list[Text]:

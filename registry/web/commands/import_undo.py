@@ -59,13 +59,17 @@ def undo(run: int, reason: str, *, rest: bool, dry_run: bool, as_json: bool) -> 
         found = undo_of(get_import_run(run)) if dry_run else undoable(arguments)
         effect = effect_of(found, arguments, clock.today())
     if not dry_run:
-        undo_import(arguments, Actor.system("cli"))
+        undo_import(arguments, Actor.system("cli"), progress=_show_progress)
     if as_json:
         kept = [_plain(each) for each in effect["kept"]]
         show_json({"applied": not dry_run, **effect, "kept": kept})
         return
     _tell(effect)
     click.echo("仅试算，未作更改。 Dry run." if dry_run else "已撤销。 Undone.", err=True)
+
+
+def _show_progress(done: int, total: int) -> None:
+    click.echo(f"\r已撤销 {done:,} / {total:,} 项 undone", nl=done >= total, err=True)
 
 
 def _plain(kept: Any) -> dict[str, object]:

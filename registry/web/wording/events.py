@@ -142,6 +142,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "import.answered": (say("回答导入文件的问题"), "gray"),
     "import.started": (say("开始导入名单"), "blue"),
     "import.applied": (say("导入名单"), "blue"),
+    "import.undoing": (say("开始撤销导入"), "orange"),
     "import.undone": (say("撤销导入"), "orange"),
     "ledger.key_begun": (say("启用台账签名密钥"), "indigo"),
     "ledger.day_signed": (say("签名台账当日摘要"), "gray"),

@@ -87,6 +87,7 @@ def test_of_a_list_that_is_taken_back_nobody_is_told(make: Make) -> None:
     make.application(State.RETURNED)
     before = delivered()
     cancel_run(get_import_run(1), SYSTEM)
+    assert bring_in_next(make.storage)
     make.application(State.RETURNED)
     assert Event.select().where(Event.kind == "recognition.voided").exists()
     assert delivered() == [*before, to_tell()[-1]]

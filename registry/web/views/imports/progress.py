@@ -26,6 +26,8 @@ class ImportProgress:
     rate: int
     refresh: int | None
     stuck: bool
+    is_undone: bool
+    """It is being taken back."""
 
     @property
     def percent(self) -> int:
@@ -40,4 +42,5 @@ def progress_of(run: ImportRun) -> ImportProgress | None:
     seconds = max((work.alive_at - work.started_at).total_seconds(), 1)
     refresh = EVERY if request.args.get("refresh") != "no" else None
     stuck = clock.real_now() - work.alive_at > PATIENCE
-    return ImportProgress(work.done, work.total, round(work.done / seconds), refresh, stuck)
+    rate = round(work.done / seconds)
+    return ImportProgress(work.done, work.total, rate, refresh, stuck, is_undone=bool(work.undoing))

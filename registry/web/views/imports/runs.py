@@ -187,7 +187,7 @@ def _is_proposed(kind: str) -> bool:
 
 def may_undo(run: ImportRun) -> bool:
     """Whether to draw the way to it."""
-    if run.applied_at is None or run.first_seq is None:
+    if run.applied_at is None or run.first_seq is None or progress_of(run) is not None:
         return False
     if grants_titles(run.kind):
         return may_begin(ApprovalAction.UNDO_IMPORT)
@@ -231,7 +231,10 @@ def apply(id: int) -> ResponseReturnValue:
 def cancel(id: int) -> ResponseReturnValue:
     """Stop writing the list, and take back what is written of it."""
     cancel_run(get_import_run(id), current_actor())
-    flash(_("已取消导入，已写入的内容已撤回。"), "success")
+    if progress_of(get_import_run(id)) is None:
+        flash(_("已取消导入，已写入的内容已撤回。"), "success")
+    else:
+        flash(_("已取消导入，正在撤回已写入的内容。"), "success")
     return redirect(url_for("imports.run", id=id))
 
 

@@ -42,10 +42,13 @@ def undo(id: int) -> ResponseReturnValue:
     try:
         if grants_titles(run.kind) and (answer := proposed(arguments)):
             return answer
-        undo_import(arguments, current_actor())
+        undone = undo_import(arguments, current_actor(), by_worker=True)
     except (Unmet, Stale, Conflict) as refusal:
         return _page(run, form, effect, refusal)
-    flash(_("已撤销。统计将在数秒内更新。"), "success")
+    if undone.undone_at == run.undone_at:
+        flash(_("已开始撤销，名单的内容已不再显示，全部撤销后统计随之更新。"), "success")
+    else:
+        flash(_("已撤销。统计将在数秒内更新。"), "success")
     return redirect(url_for("imports.run", id=id))
 
 

@@ -253,3 +253,11 @@ def test_a_long_list_shows_how_far_it_is_and_can_be_cancelled(
     (grid,) = read_workbook(reviewer.get(f"{url}/rows.xlsx").data)
     assert [row[3] for row in grid.rows].count("不接受") == 9
     assert len(grid.rows) == 1 + 210
+    seen = re.findall(r'name="seen"[^>]*value="(\w+)"', reviewer.get(f"{url}/undo").text)[0]
+    page = reviewer.post(f"{url}/undo", data={"reason": "名单有误", "seen": seen}, follow_redirects=True).text
+    assert "已开始撤销" in page
+    assert "已撤销 0 / 201 项（0%）" in page
+    assert "取消导入" not in page
+    assert "正在撤销" in reviewer.get(HOME).text
+    assert bring_in_next(make.storage)
+    assert "同一份名单可以重新导入" in reviewer.get(url).text
