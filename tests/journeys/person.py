@@ -27,13 +27,18 @@ def signed_in(chrome: Browser, system: System, login: str, *, javascript: bool =
     )
     page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
     page.goto("/sign-in")
+    sign_in(page, login)
+    yield page
+    assert faults == []
+    context.close()
+
+
+def sign_in(page: Page, login: str) -> None:
+    """On a page that shows the form."""
     page.fill("#login", login)
     page.fill("#password", PASSWORD)
     follow(page.locator("main form button[type=submit]"))
     assert "/sign-in" not in page.url, page.inner_text("main")
-    yield page
-    assert faults == []
-    context.close()
 
 
 def _is_foreign(url: str, system: System) -> bool:

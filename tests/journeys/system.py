@@ -32,7 +32,7 @@ from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.role import DISTRICT, Role
 from registry.rules.workday import knows_year
 from registry.web import create_app
-from tests.make import SYSTEM, uscc
+from tests.make import SYSTEM, Make, uscc
 from tests.workday_years import declared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,6 +92,10 @@ class System:
             except ProcessLookupError:
                 continue
         return len(victims)
+
+
+Seeded = Callable[..., System]
+"""What makes the system of a journey: the fixture `seeded`."""
 
 
 def _know_the_working_days() -> None:
@@ -193,6 +197,17 @@ def answering(system: System) -> Iterator[System]:
         thread.join()
         server.server_close()
         set_offset(timedelta(0))  # its requests set the clock of this process by the demo's
+
+
+@contextmanager
+def filling(system: System) -> Iterator[Make]:
+    """Puts more into a system that does not run yet, by the real actions."""
+    close_database()
+    open_database(system.config.database_url)
+    db.connect()
+    yield Make(system.config)
+    db.close()
+    close_database()
 
 
 def count() -> None:

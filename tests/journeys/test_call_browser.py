@@ -1,18 +1,15 @@
 """A call that is extended, in a browser: a day off takes a second press, and everybody reads of it."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from registry.clock import today
-from registry.config import Config
 from registry.queries.setting import workdays
 from registry.rules.workday import ONE_DAY
-from tests.databases import Databases
 from tests.journeys.person import answer_to, follow, press, shot, signed_in, wide_by
-from tests.journeys.system import System, answering, close_database, free_port, seed
+from tests.journeys.system import Seeded, System, answering
 from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -21,22 +18,13 @@ WHY = "受系统维护影响"
 SIZES = ({"width": 1440, "height": 900}, {"width": 360, "height": 740})
 
 
-def test_an_extended_call_says_so_on_every_page(
-    tmp_path: Path, databases: Databases, redis_server: str
-) -> None:
-    environ = {
-        "REGISTRY_VAR": str(tmp_path),
-        "PORT": str(free_port()),
-        "DATABASE_URL": databases.fresh("sqlite", tmp_path),
-        "REDIS_URL": redis_server,
-    }
-    system = seed(Config.from_env(environ), schemes=(TITLE,))
+def test_an_extended_call_says_so_on_every_page(seeded: Seeded) -> None:
+    system = seeded(TITLE)
     call = system.calls[TITLE]
     with answering(system), browser() as chrome:
         end = _extend(chrome, system, call)
         _everybody_reads(chrome, system, call, end)
         _opening_is_asked_about_twice(chrome, system)
-    close_database()
 
 
 def _day_off() -> str:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from registry.actions.account import open_account
 from registry.models import Account, Application, Claim, Enterprise
 from registry.rules.role import Role
-from tests.journeys.person import follow, press, shot, wide_by
+from tests.journeys.person import follow, press, shot, sign_in, wide_by
 from tests.journeys.served import served
 from tests.make import PASSWORD, PDF, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -89,7 +89,7 @@ def test_an_imported_firm_claims_its_record_and_works(visitors: Visitors, make: 
     _works(first, firm, call.id)
     _second_is_returned(visitors, officer, second)
     again = visitors.page("/sign-in")
-    _signs_in(again, login)
+    sign_in(again, login)
     assert again.url.endswith("/enterprise/")
     assert Enterprise.select().count() == 1
 
@@ -105,16 +105,9 @@ def _drafts(page: Page, call_id: int) -> None:
     assert page.get_by_role("button", name="提交").count() == 0
 
 
-def _signs_in(page: Page, login: str) -> None:
-    page.fill("#login", login)
-    page.fill("#password", PASSWORD)
-    follow(page.locator("main form button[type=submit]"))
-    assert "/sign-in" not in page.url, page.inner_text("main")
-
-
 def _confirms(visitors: Visitors, officer: Account, firm: Enterprise) -> None:
     page = visitors.page("/sign-in?next=/claims/")
-    _signs_in(page, officer.login)
+    sign_in(page, officer.login)
     both(page, "desk")
     claim = Claim.select().order_by(Claim.id).get()
     follow(page.locator(f'a[href="/claims/{claim.id}"]'))
@@ -138,7 +131,7 @@ def _works(page: Page, firm: Enterprise, call_id: int) -> None:
 
 def _second_is_returned(visitors: Visitors, officer: Account, second: Page) -> None:
     page = visitors.page("/sign-in")
-    _signs_in(page, officer.login)
+    sign_in(page, officer.login)
     claim = Claim.select().order_by(Claim.id.desc()).get()
     page.goto(f"/claims/{claim.id}")
     assert "该企业已有 1 人可以登录" in page.inner_text("main")

@@ -1,37 +1,23 @@
 """A batch of a wrong year, corrected in a browser by two people, and the old number looked up in public."""
 
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from registry.config import Config
-from registry.database import db, open_database
 from registry.models import Enterprise, Recognition
 from registry.rules.state import State
-from tests.databases import Databases
 from tests.journeys.person import answer_to, follow, press, shot, signed_in, wide_by
-from tests.journeys.system import System, answering, close_database, free_port, seed
+from tests.journeys.system import Seeded, System, answering, filling
 from tests.journeys.titles import approve, days_later
-from tests.make import Make
 from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
-def test_a_wrong_year_is_corrected_by_two_and_the_old_number_is_found(
-    tmp_path: Path, databases: Databases, redis_server: str
-) -> None:
-    environ = {
-        "REGISTRY_VAR": str(tmp_path),
-        "PORT": str(free_port()),
-        "DATABASE_URL": databases.fresh("sqlite", tmp_path),
-        "REDIS_URL": redis_server,
-    }
-    config = Config.from_env(environ)
-    system = seed(config, schemes=("innovative_sme:municipal",))
-    title, batch, year, number = _put_in(config, system)
+def test_a_wrong_year_is_corrected_by_two_and_the_old_number_is_found(seeded: Seeded) -> None:
+    system = seeded("innovative_sme:municipal")
+    title, batch, year, number = _put_in(system)
     with answering(system), browser() as chrome:
         with signed_in(chrome, system, "admin") as page:
             days_later(page, 30)
@@ -50,20 +36,14 @@ def test_a_wrong_year_is_corrected_by_two_and_the_old_number_is_found(
             _look(page, f"/bureau/recognitions/{title}", "corrected-title")
             _look(page, f"/bureau/batches/{batch}", "corrected-batch")
             _look(page, url, "corrected-approval")
-    close_database()
 
 
-def _put_in(config: Config, system: System) -> tuple[int, int, int, str]:
+def _put_in(system: System) -> tuple[int, int, int, str]:
     """A recognition decided on a notice; with its batch, award year and number."""
-    close_database()
-    open_database(config.database_url)
-    db.connect()
-    make = Make(config)
-    make.application(State.RECOGNIZED, enterprise=Enterprise.get_by_id(system.enterprises[0]))
-    row = Recognition.get()
-    make.drained()
-    db.close()
-    close_database()
+    with filling(system) as make:
+        make.application(State.RECOGNIZED, enterprise=Enterprise.get_by_id(system.enterprises[0]))
+        row = Recognition.get()
+        make.drained()
     return row.id, row.batch_id, row.award_year, row.certificate_no or ""
 
 

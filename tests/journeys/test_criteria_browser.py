@@ -3,18 +3,15 @@ officer finds one clause otherwise; the bureau asks what another threshold would
 for which the worker goes over the pool. Without JavaScript."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from registry.clock import today
-from registry.config import Config
 from registry.database import db
 from registry.models import PoolRun
-from tests.databases import Databases
 from tests.journeys.person import answer_clause, choose, decide_unchecked, follow, press, shot, signed_in
-from tests.journeys.system import PASSWORD, System, close_database, free_port, running, seed, until
+from tests.journeys.system import PASSWORD, Seeded, System, running, until
 from tests.journeys.visitor import Visitor
 from tests.make import PDF
 from tests.servers.chromium import browser
@@ -73,11 +70,8 @@ def verdict(page: Page) -> str:
     return page.locator(".s-sentence").inner_text()
 
 
-def test_from_figures_to_what_if(tmp_path: Path, databases: Databases) -> None:
-    url = databases.fresh("sqlite", tmp_path)
-    environ = {"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": url}
-    _story(seed(Config.from_env(environ), schemes=(SCHEME,), enterprises=ENTERPRISES, criteria=True))
-    close_database()
+def test_from_figures_to_what_if(seeded: Seeded) -> None:
+    _story(seeded(SCHEME, whole=True, enterprises=ENTERPRISES, criteria=True))
 
 
 def _story(system: System) -> None:

@@ -1,22 +1,18 @@
 """A title that is revoked, its bar where the firm would file again, and its reinstatement, in a browser."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from registry.actions.criteria import publish_shipped
 from registry.clock import today
-from registry.config import Config
-from registry.database import db, open_database
 from registry.models import Call, Enterprise, Recognition
 from registry.rules.state import State
-from tests.databases import Databases
 from tests.journeys.person import follow, press, shot, signed_in
-from tests.journeys.system import System, answering, close_database, free_port, seed, until
+from tests.journeys.system import Seeded, System, answering, filling, until
 from tests.journeys.titles import approve
-from tests.make import SYSTEM, Make
+from tests.make import SYSTEM
 from tests.measures import PDF
 from tests.servers.chromium import browser
 from tests.titles import award
@@ -27,42 +23,27 @@ FRAUD, COURT = "sme26_false_data.end", "restored_by_court.restore"
 GIVEN = date(2026, 5, 6)
 
 
-def test_a_revoked_title_stays_ended_until_a_court_restores_it(
-    tmp_path: Path, databases: Databases, redis_server: str
-) -> None:
-    environ = {
-        "REGISTRY_VAR": str(tmp_path),
-        "PORT": str(free_port()),
-        "DATABASE_URL": databases.fresh("sqlite", tmp_path),
-        "REDIS_URL": redis_server,
-    }
-    config = Config.from_env(environ)
-    system = seed(config, schemes=("specialized_new:municipal",))
-    title, draft = _put_in(config, system)
+def test_a_revoked_title_stays_ended_until_a_court_restores_it(seeded: Seeded) -> None:
+    system = seeded("specialized_new:municipal")
+    title, draft = _put_in(system)
     with answering(system), browser() as chrome:
         _revoke(chrome, system, title)
         _the_firm_is_barred(chrome, system, title, draft)
         _restore(chrome, system, title)
         _the_firm_may_file(chrome, system, title, draft)
-    close_database()
 
 
-def _put_in(config: Config, system: System) -> tuple[int, int]:
+def _put_in(system: System) -> tuple[int, int]:
     """A firm with a title of the family, and a draft for the next one; returns both."""
-    close_database()
-    open_database(config.database_url)
-    db.connect()
-    # After the call, as at a first start: it is of before there were criteria.
-    publish_shipped(SYSTEM)
-    make = Make(config)
-    firm = Enterprise.get_by_id(system.enterprises[0])
-    award(*TITLE.split(":"), GIVEN, [firm])
-    call = Call.get_by_id(system.calls["specialized_new:municipal"])
-    draft = make.application(State.DRAFT, enterprise=firm, call=call).id
-    title = Recognition.get(Recognition.enterprise == firm).id
-    make.drained()
-    db.close()
-    close_database()
+    with filling(system) as make:
+        # After the call, as at a first start: it is of before there were criteria.
+        publish_shipped(SYSTEM)
+        firm = Enterprise.get_by_id(system.enterprises[0])
+        award(*TITLE.split(":"), GIVEN, [firm])
+        call = Call.get_by_id(system.calls["specialized_new:municipal"])
+        draft = make.application(State.DRAFT, enterprise=firm, call=call).id
+        title = Recognition.get(Recognition.enterprise == firm).id
+        make.drained()
     return title, draft
 
 

@@ -1,9 +1,6 @@
 """Somebody types, is signed out in another tab, and loses nothing: in a real browser, without JavaScript."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Locator, Page
 
 from registry.actions.account import open_account
@@ -12,38 +9,18 @@ from registry.models import Account, Application, Attachment, CriteriaVersion, E
 from registry.queries.criteria import version_named
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.journeys.person import answer_to, follow, shot, wide_by
-from tests.journeys.served import served
+from tests.journeys.person import answer_to, follow, shot, sign_in, wide_by
 from tests.make import PASSWORD, PDF, SYSTEM, Make
-from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite"), pytest.mark.shipped]
 WORDS = f"主营“精密轴承” <b>&amp; {'x' * 200}\n\n第二段：连续三年增长。"
-
-
-@pytest.fixture
-def page(app: Flask) -> Iterator[Page]:
-    """A page of a browser that runs no script."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    with served(app) as address, browser() as chrome:
-        context = chrome.new_context(base_url=address, java_script_enabled=False)
-        yield context.new_page()
-        context.close()
-
-
-def sign_in(page: Page, account: Account) -> None:
-    """On a page that shows the form."""
-    page.fill("#login", account.login)
-    page.fill("#password", PASSWORD)
-    follow(page.locator("main form button[type=submit]"))
-    assert "/sign-in" not in page.url, page.inner_text("main")
 
 
 def opened(page: Page, account: Account, path: str) -> None:
     """A page of somebody who signed in for it."""
     page.context.clear_cookies()
     page.goto(f"/sign-in?next={path}")
-    sign_in(page, account)
+    sign_in(page, account.login)
 
 
 def sign_out_elsewhere(page: Page) -> None:
@@ -67,7 +44,7 @@ def send_after_all(page: Page, button: Locator, account: Account, file: str = ""
     shot(page, f"kept-401-{account.role}")
     follow(page.locator("main").get_by_role("link", name="登录", exact=True))
     assert "已保留 30 分钟" in page.inner_text("main")
-    sign_in(page, account)
+    sign_in(page, account.login)
     assert "还没有提交。请核对后再提交。" in page.inner_text("#given-back")
     assert not sideways(page)
     shot(page, f"kept-back-{account.role}")
@@ -83,7 +60,8 @@ def person(role: Role, **place: object) -> Account:
 
 
 @pytest.mark.timeout(90)
-def test_nobody_loses_what_was_typed(page: Page, make: Make) -> None:
+def test_nobody_loses_what_was_typed(plain_page: Page, make: Make) -> None:
+    page = plain_page
     draft = make.draft()
     applicant = person(Role.ENTERPRISE, enterprise_id=draft.enterprise_id)
     _applies(page, applicant, draft)

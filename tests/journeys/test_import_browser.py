@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from registry.config import Config
-from registry.database import db, open_database
+from registry.database import db
 from registry.models import Recognition
-from tests.databases import Databases
 from tests.journeys.person import follow, press, shot, signed_in, wide_by
-from tests.journeys.system import System, answering, close_database, count, free_port, seed
+from tests.journeys.system import Seeded, System, answering, count, filling
 from tests.journeys.titles import approve
-from tests.make import Make
 from tests.servers.chromium import browser
 from tests.titles import award
 from tests.workbooks import SAMPLES
@@ -39,34 +35,20 @@ AS_ENDED = {
 }
 
 
-def test_four_annexes_and_a_list_of_revocations_are_asked_about_brought_in_and_undone(
-    tmp_path: Path, databases: Databases, redis_server: str
-) -> None:
-    environ = {
-        "REGISTRY_VAR": str(tmp_path),
-        "PORT": str(free_port()),
-        "DATABASE_URL": databases.fresh("sqlite", tmp_path),
-        "REDIS_URL": redis_server,
-    }
-    config = Config.from_env(environ)
-    system = seed(config, schemes=())
-    _holders(config)
+def test_four_annexes_and_a_list_of_revocations_are_asked_about_brought_in_and_undone(seeded: Seeded) -> None:
+    system = seeded()
+    _holders(system)
     with answering(system), browser() as chrome:
         _four_annexes(chrome, system)
         _revocations(chrome, system)
-    close_database()
 
 
-def _holders(config: Config) -> None:
+def _holders(system: System) -> None:
     """The firms of the list of revocations, with their titles."""
-    close_database()
-    open_database(config.database_url)
-    db.connect()
-    make = Make(config)
-    firms = [make.enterprise(name=name) for name in HOLDERS]
-    award("specialized_new", "municipal", date(2023, 6, 1), firms)
-    make.drained()
-    db.close()
+    with filling(system) as make:
+        firms = [make.enterprise(name=name) for name in HOLDERS]
+        award("specialized_new", "municipal", date(2023, 6, 1), firms)
+        make.drained()
 
 
 def _four_annexes(chrome: Browser, system: System) -> None:

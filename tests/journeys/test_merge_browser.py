@@ -1,19 +1,14 @@
 """A record without its code, merged in a browser by two people into the one that has it, and parted again."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from registry.config import Config
-from registry.database import db, open_database
 from registry.models import Enterprise
-from tests.databases import Databases
 from tests.journeys.person import answer_to, follow, press, shot, signed_in, wide_by
-from tests.journeys.system import System, answering, close_database, free_port, seed
+from tests.journeys.system import Seeded, System, answering, filling
 from tests.journeys.titles import approve
-from tests.make import Make
 from tests.merges import CHAMPION, DAY
 from tests.servers.chromium import browser
 from tests.titles import award
@@ -22,17 +17,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 def test_a_typed_code_that_another_holds_ends_in_one_record_and_the_merge_can_be_taken_back(
-    tmp_path: Path, databases: Databases, redis_server: str
+    seeded: Seeded,
 ) -> None:
-    environ = {
-        "REGISTRY_VAR": str(tmp_path),
-        "PORT": str(free_port()),
-        "DATABASE_URL": databases.fresh("sqlite", tmp_path),
-        "REDIS_URL": redis_server,
-    }
-    config = Config.from_env(environ)
-    system = seed(config, schemes=("innovative_sme:municipal",))
-    goes, code = _put_in(config, system)
+    system = seeded("innovative_sme:municipal")
+    goes, code = _put_in(system)
     stays = system.enterprises[0]
     with answering(system), browser() as chrome:
         url = _from_the_queue(chrome, system, goes, code)
@@ -50,21 +38,15 @@ def test_a_typed_code_that_another_holds_ends_in_one_record_and_the_merge_can_be
             page.goto(f"/enterprises/{goes}")
             assert urlsplit(page.url).path == f"/enterprises/{goes}"
             assert "待补码" in page.inner_text("main")
-    close_database()
 
 
-def _put_in(config: Config, system: System) -> tuple[int, str]:
+def _put_in(system: System) -> tuple[int, str]:
     """A record that waits for its code, with the title that the other one has of the same day."""
-    close_database()
-    open_database(config.database_url)
-    db.connect()
-    make = Make(config)
-    stays = Enterprise.get_by_id(system.enterprises[0])
-    goes = make.enterprise(name=f"{stays.name}（补录）", uscc=None)
-    award(*CHAMPION, DAY, [goes, stays])
-    make.drained()
-    db.close()
-    close_database()
+    with filling(system) as make:
+        stays = Enterprise.get_by_id(system.enterprises[0])
+        goes = make.enterprise(name=f"{stays.name}（补录）", uscc=None)
+        award(*CHAMPION, DAY, [goes, stays])
+        make.drained()
     return goes.id, stays.uscc or ""
 
 

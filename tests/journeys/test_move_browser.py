@@ -1,22 +1,17 @@
 """A holder with a file in review moves to another district, in a browser: who asks, who confirms, whose file
 it is then, and what stays readable where it was."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page
 
 from registry.actions.account import open_account
 from registry.clock import today
-from registry.config import Config
-from registry.database import db, open_database
 from registry.models import Call, Enterprise
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.databases import Databases
 from tests.journeys.person import decide_unchecked, follow, press, shot, signed_in
-from tests.journeys.system import PASSWORD, System, answering, close_database, free_port, seed
-from tests.make import PDF, SYSTEM, Make
+from tests.journeys.system import PASSWORD, Seeded, System, answering, filling
+from tests.make import PDF, SYSTEM
 from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -24,39 +19,23 @@ TITLE = "innovative_sme:municipal"
 FROM, TO = "120111", "120101"
 
 
-def test_a_file_goes_with_its_holder_and_stays_readable_where_it_was(
-    tmp_path: Path, databases: Databases, redis_server: str
-) -> None:
-    environ = {
-        "REGISTRY_VAR": str(tmp_path),
-        "PORT": str(free_port()),
-        "DATABASE_URL": databases.fresh("sqlite", tmp_path),
-        "REDIS_URL": redis_server,
-    }
-    config = Config.from_env(environ)
-    system = seed(config, schemes=(TITLE,))
-    file = _put_in(config, system)
+def test_a_file_goes_with_its_holder_and_stays_readable_where_it_was(seeded: Seeded) -> None:
+    system = seeded(TITLE)
+    file = _put_in(system)
     firm = system.enterprises[0]
     with answering(system), browser() as chrome:
         change = _ask(chrome, system, firm)
         _nothing_moves_before(chrome, system, file, change)
         _confirm(chrome, system, file, change)
         _the_old_district_still_reads(chrome, system, file)
-    close_database()
 
 
-def _put_in(config: Config, system: System) -> int:
+def _put_in(system: System) -> int:
     """A file in review, and an officer of the district the firm will come to."""
-    close_database()
-    open_database(config.database_url)
-    db.connect()
-    firm = Enterprise.get_by_id(system.enterprises[0])
-    open_account("newcomer", "新区审核员", Role.DISTRICT_OFFICER, SYSTEM, password=PASSWORD, district=TO)
-    file = Make(config).application(
-        State.SUBMITTED, enterprise=firm, call=Call.get_by_id(system.calls[TITLE])
-    )
-    db.close()
-    close_database()
+    with filling(system) as make:
+        firm = Enterprise.get_by_id(system.enterprises[0])
+        open_account("newcomer", "新区审核员", Role.DISTRICT_OFFICER, SYSTEM, password=PASSWORD, district=TO)
+        file = make.application(State.SUBMITTED, enterprise=firm, call=Call.get_by_id(system.calls[TITLE]))
     return int(file.id)
 
 

@@ -1,19 +1,13 @@
 """A wrong notice is withdrawn and replaced, and lines are held and struck, in a browser, with wrong turns."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page
 
-from registry.config import Config
-from registry.database import db, open_database
 from registry.models import Application, Call, Enterprise, Notice
 from registry.rules.state import State
-from tests.databases import Databases
 from tests.journeys.person import answer_to, follow, press, shot, signed_in
-from tests.journeys.system import System, close_database, free_port, running, seed, until
+from tests.journeys.system import Seeded, System, filling, running, until
 from tests.journeys.titles import approve, propose_notice
-from tests.make import Make
 from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -21,37 +15,26 @@ TITLE = "innovative_sme:municipal"
 WRONG = "名单误列一家尚在核查的企业"
 
 
-def test_a_wrong_notice_is_withdrawn_and_replaced(tmp_path: Path, databases: Databases) -> None:
-    environ = {
-        "REGISTRY_VAR": str(tmp_path),
-        "PORT": str(free_port()),
-        "DATABASE_URL": databases.fresh("sqlite", tmp_path),
-    }
-    config = Config.from_env(environ)
-    system = seed(config, schemes=(TITLE,))
-    notice, files = _published(config, system)
+def test_a_wrong_notice_is_withdrawn_and_replaced(seeded: Seeded) -> None:
+    system = seeded(TITLE, whole=True)
+    notice, files = _published(system)
     with running(system), browser() as chrome:
         _hold_and_strike(chrome, system, notice, files)
         _withdraw(chrome, system, notice)
         new = _replace(chrome, system, notice)
         _read_by_all(chrome, system, notice, new, files)
-    close_database()
 
 
-def _published(config: Config, system: System) -> tuple[int, list[int]]:
+def _published(system: System) -> tuple[int, list[int]]:
     """A notice of three files of one call; the first is of the firm that signs in here."""
-    close_database()
-    open_database(config.database_url)
-    db.connect()
-    make, call = Make(config), Call.get_by_id(system.calls[TITLE])
-    own = Enterprise.get_by_id(system.enterprises[0])
-    files = [make.application(State.PROPOSED, call=call, enterprise=own)]
-    files += [make.application(State.PROPOSED, call=call) for _ in range(2)]
-    notice: Notice = make.notice(*files)
-    ids = [Application.get_by_id(file.id).id for file in files]
-    make.drained()
-    db.close()
-    close_database()
+    with filling(system) as make:
+        call = Call.get_by_id(system.calls[TITLE])
+        own = Enterprise.get_by_id(system.enterprises[0])
+        files = [make.application(State.PROPOSED, call=call, enterprise=own)]
+        files += [make.application(State.PROPOSED, call=call) for _ in range(2)]
+        notice: Notice = make.notice(*files)
+        ids = [Application.get_by_id(file.id).id for file in files]
+        make.drained()
     return notice.id, ids
 
 

@@ -1,20 +1,15 @@
 """An officer's evening in a real browser, without JavaScript: nothing typed is lost, whatever is pressed."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from registry.actions.account import open_account
 from registry.actions.application import save_application, submit_application
-from registry.models import Account, Application, ClauseCheck, Enterprise, Opinion
+from registry.models import Application, ClauseCheck, Enterprise, Opinion
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.journeys.person import answer_clause, answer_to, choose, follow, shot, wide_by
-from tests.journeys.served import served
+from tests.journeys.person import answer_clause, answer_to, choose, shot, sign_in, wide_by
 from tests.make import PASSWORD, SYSTEM, Make
-from tests.servers.chromium import browser
 from tests.sheets import STATED, publish_small, state
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite")]
@@ -22,42 +17,23 @@ REASON, WORDS = "商标已转让，见公告", "主导产品证明不足。\n请
 SAVE, RETURN, GO_ON = "save", "return", "recommend"
 
 
-@pytest.fixture
-def page(app: Flask) -> Iterator[Page]:
-    app.config["WTF_CSRF_ENABLED"] = True
-    with served(app) as address, browser() as chrome:
-        yield _page(chrome, address, 1440)
-
-
-def _page(chrome: Browser, address: str, width: int) -> Page:
-    context = chrome.new_context(
-        base_url=address, java_script_enabled=False, viewport={"width": width, "height": 900}
-    )
-    return context.new_page()
-
-
 @pytest.mark.timeout(90)
-def test_an_officers_evening(page: Page, make: Make) -> None:
+def test_an_officers_evening(plain_page: Page, make: Make) -> None:
+    page = plain_page
     publish_small()
     enterprise = make.enterprise()
     state(enterprise, **STATED)
     file = make.application(State.SUBMITTED, enterprise=enterprise)
     officer, _ = open_account("officer", "张三", Role.DISTRICT_OFFICER, SYSTEM, password=PASSWORD,
                               district="120111")  # fmt: skip
-    _sign_in(page, officer)
+    page.goto("/sign-in")
+    sign_in(page, officer.login)
     url = f"/district/applications/{file.id}"
     _types_and_saves_by_enter(page, url)
     _decides_with_a_wrong_turn(page, url, file)
     _comes_back_corrected(make, file, enterprise)
     _reads_what_changed(page, url)
     _decides_with_a_second_press(page, url, file)
-
-
-def _sign_in(page: Page, account: Account) -> None:
-    page.goto("/sign-in")
-    page.fill("#login", account.login)
-    page.fill("#password", PASSWORD)
-    follow(page.locator("main form button[type=submit]"))
 
 
 def _types_and_saves_by_enter(page: Page, url: str) -> None:

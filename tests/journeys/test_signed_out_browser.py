@@ -1,19 +1,14 @@
 """An officer is signed out in the other tab: nothing is lost, and who sits there next sees nothing of it."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Page
 
 from registry.actions.account import open_account
 from registry.models import Application, ClauseCheck, EventSecret
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.journeys.person import answer_clause, choose, follow, shot, wide_by
-from tests.journeys.served import served
+from tests.journeys.person import answer_clause, choose, shot, sign_in, wide_by
 from tests.make import PASSWORD, SYSTEM, Make
-from tests.servers.chromium import browser
 from tests.sheets import STATED, publish_small, state
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite")]
@@ -21,19 +16,9 @@ REASON, WORDS = "商标已转让，见公告", "主导产品证明不足。\n请
 RETURN = "return"
 
 
-@pytest.fixture
-def page(app: Flask) -> Iterator[Page]:
-    app.config["WTF_CSRF_ENABLED"] = True
-    with served(app) as address, browser() as chrome:
-        context = chrome.new_context(
-            base_url=address, java_script_enabled=False, viewport={"width": 1440, "height": 900}
-        )
-        yield context.new_page()
-        context.close()
-
-
 @pytest.mark.timeout(90)
-def test_an_officer_is_signed_out_in_the_other_tab(page: Page, make: Make) -> None:
+def test_an_officer_is_signed_out_in_the_other_tab(plain_page: Page, make: Make) -> None:
+    page = plain_page
     publish_small()
     enterprise = make.enterprise()
     state(enterprise, **STATED)
@@ -42,7 +27,7 @@ def test_an_officer_is_signed_out_in_the_other_tab(page: Page, make: Make) -> No
         open_account(login, login, Role.DISTRICT_OFFICER, SYSTEM, password=PASSWORD, district="120111")
     url = f"/district/applications/{file.id}"
     page.goto(f"/sign-in?next={url}")
-    _sign_in(page, "officer")
+    sign_in(page, "officer")
     _types(page)
     _signs_out_elsewhere(page)
     choose(page, RETURN, status=401)
@@ -50,18 +35,12 @@ def test_an_officer_is_signed_out_in_the_other_tab(page: Page, make: Make) -> No
     _somebody_else_sees_nothing(page, link)
     _signs_out_elsewhere(page)
     page.goto(link)
-    _sign_in(page, "officer")
+    sign_in(page, "officer")
     _finds_everything(page)
     choose(page, RETURN)
     assert Application.get_by_id(file.id).state == State.RETURNED
     assert (ClauseCheck.get().reason, ClauseCheck.get().clause) == (REASON, "gate:brand")
     assert "请一并补充" in EventSecret.select().order_by(EventSecret.seq.desc()).first().content
-
-
-def _sign_in(page: Page, login: str) -> None:
-    page.fill("#login", login)
-    page.fill("#password", PASSWORD)
-    follow(page.locator("main form button[type=submit]"))
 
 
 def _signs_out_elsewhere(page: Page) -> None:
@@ -92,7 +71,7 @@ def _reads_what_became_of_it(page: Page) -> str:
 
 def _somebody_else_sees_nothing(page: Page, link: str) -> None:
     page.goto(link)
-    _sign_in(page, "colleague")
+    sign_in(page, "colleague")
     assert "没有可以放回的内容" in page.inner_text("main")
     assert page.input_value("#note") == "" and not page.is_checked('[name="given-gate:brand"][value="no"]')
     assert REASON not in page.content() and "请一并补充" not in page.content()

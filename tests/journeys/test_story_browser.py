@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from registry.config import Config
 from registry.database import open_database
-from tests.databases import Databases
 from tests.journeys.person import answer_to, press, shot, signed_in
-from tests.journeys.system import System, close_database, free_port, running, seed, until
+from tests.journeys.system import Seeded, System, close_database, running, until
 from tests.journeys.titles import approve, days_later, decide, propose_notice, propose_recognizing
 from tests.make import PDF
 from tests.servers.chromium import browser
@@ -62,12 +60,9 @@ def figure_of(page: Page, scheme: str) -> int:
     ids=["sqlite-no-javascript", "postgres"],
 )
 def test_from_application_to_the_leaders_board(
-    tmp_path: Path, databases: Databases, database: str, javascript: bool, schemes: tuple[str, ...]
+    seeded: Seeded, database: str, javascript: bool, schemes: tuple[str, ...]
 ) -> None:
-    url = databases.fresh(database, tmp_path)
-    environ = {"REGISTRY_VAR": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": url}
-    _story(seed(Config.from_env(environ), schemes=schemes), javascript)
-    close_database()
+    _story(seeded(*schemes, engine=database, whole=True), javascript)
 
 
 def _story(system: System, javascript: bool) -> None:

@@ -14,7 +14,7 @@ from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.rules.workflow import Action
-from tests.journeys.person import follow, shot, wide_by
+from tests.journeys.person import follow, shot, sign_in, wide_by
 from tests.journeys.served import served
 from tests.make import PASSWORD, SYSTEM, Make
 from tests.servers.chromium import browser
@@ -32,10 +32,7 @@ def signed_in(app: Flask, *accounts: Account) -> Iterator[list[Page]]:
             context = chrome.new_context(base_url=address, java_script_enabled=False, viewport=DESK)
             page = context.new_page()
             page.goto("/sign-in")
-            page.fill("#login", account.login)
-            page.fill("#password", PASSWORD)
-            follow(page.locator("main form button[type=submit]"))
-            assert "/sign-in" not in page.url
+            sign_in(page, account.login)
             pages.append(page)
         yield pages
 

@@ -1,31 +1,18 @@
 """Before one is signed out there is a warning; leaving a page with typed text asks: in a real browser."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Dialog, Page
 
 from registry import clock
 from registry.actions.account import open_account
 from registry.models import Application, Event, SignIn
 from registry.rules.role import Role
-from tests.journeys.person import follow, shot, wide_by
-from tests.journeys.served import served
+from tests.journeys.person import shot, sign_in, wide_by
 from tests.make import PASSWORD, SYSTEM, Make
-from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite")]
-
-
-@pytest.fixture
-def page(app: Flask) -> Iterator[Page]:
-    app.config["WTF_CSRF_ENABLED"] = True
-    with served(app) as address, browser() as chrome:
-        context = chrome.new_context(base_url=address, viewport={"width": 1440, "height": 900})
-        yield context.new_page()
-        context.close()
 
 
 @pytest.mark.timeout(90)
@@ -44,9 +31,7 @@ def test_who_types_is_warned_and_asked(page: Page, make: Make) -> None:
 
 def _sign_in(page: Page, url: str) -> None:
     page.goto(f"/sign-in?next={url}")
-    page.fill("#login", "firm")
-    page.fill("#password", PASSWORD)
-    follow(page.locator("main form button[type=submit]"))
+    sign_in(page, "firm")
     page.wait_for_url(f"**{url}")
 
 

@@ -1,30 +1,16 @@
 """The button that undoes a decision counts down and goes, with the focus where it was: in a real browser."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Page
 
 from registry.actions.account import open_account
 from registry.models import Application
 from registry.rules.role import Role
 from registry.rules.state import State
-from tests.journeys.person import answer_to, follow, shot, wide_by
-from tests.journeys.served import served
+from tests.journeys.person import answer_to, shot, sign_in, wide_by
 from tests.make import PASSWORD, SYSTEM, Make
-from tests.servers.chromium import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.engines("sqlite")]
-
-
-@pytest.fixture
-def page(app: Flask) -> Iterator[Page]:
-    app.config["WTF_CSRF_ENABLED"] = True
-    with served(app) as address, browser() as chrome:
-        context = chrome.new_context(base_url=address, viewport={"width": 1440, "height": 900})
-        yield context.new_page()
-        context.close()
 
 
 @pytest.mark.timeout(90)
@@ -35,9 +21,7 @@ def test_a_return_is_undone_by_one_press_and_later_the_button_is_gone(page: Page
     )
     url = f"/district/applications/{application.id}"
     page.goto(f"/sign-in?next={url}")
-    page.fill("#login", "officer")
-    page.fill("#password", PASSWORD)
-    follow(page.locator("main form button[type=submit]"))
+    sign_in(page, "officer")
     _return(page)
     assert answer_to(page.locator(".r-undo button")) == 303
     assert page.url.endswith(url)

@@ -11,14 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from registry.clock import today
-from registry.config import Config
-from registry.database import db, open_database
+from registry.database import open_database
 from registry.models import Call, Enterprise
 from registry.rules.state import State
-from tests.databases import Databases
 from tests.journeys.forwarding import NATIONAL, SITE, STRANGER, bring_in_the_list, close_the_unnamed, forward
 from tests.journeys.person import choose, follow, press, shot, signed_in
-from tests.journeys.system import System, answering, close_database, count, free_port, seed
+from tests.journeys.system import Seeded, System, answering, close_database, count, filling
 from tests.journeys.titles import (
     approve,
     count_on_board,
@@ -53,48 +51,34 @@ class Files:
     [("sqlite", False), ("postgres", True)],
     ids=["sqlite-no-javascript", "postgres"],
 )
-def test_a_title_begins_where_its_law_says(
-    tmp_path: Path, databases: Databases, redis_server: str, database: str, javascript: bool
-) -> None:
-    environ = {
-        "REGISTRY_VAR": str(tmp_path),
-        "PORT": str(free_port()),
-        "DATABASE_URL": databases.fresh(database, tmp_path),
-        "REDIS_URL": redis_server,
-    }
-    config = Config.from_env(environ)
-    files = Files(seed(config, schemes=(NATIONAL, DISTRICT, BASE, ABOVE)), javascript)
-    _submit(config, files)
+def test_a_title_begins_where_its_law_says(seeded: Seeded, database: str, javascript: bool) -> None:
+    files = Files(seeded(NATIONAL, DISTRICT, BASE, ABOVE, engine=database), javascript)
+    _submit(files)
     with answering(files.system), browser() as chrome:
         _a_national_title_begins_by_the_list(chrome, files)
         if not javascript:  # what the others add, one of the two shows
             _the_board_counts_once_and_judges_by_the_day(chrome, files)
             _a_title_of_a_district_is_the_district_s(chrome, files)
             _a_refused_base_stops_what_stands_on_it(chrome, files)
-    close_database()
 
 
-def _submit(config: Config, files: Files) -> None:
+def _submit(files: Files) -> None:
     """Three factories proposed to the ministry, one for its district, a firm with two titles of a ladder."""
-    close_database()
-    open_database(config.database_url)
-    db.connect()
-    make, calls = Make(config), {name: Call.get_by_id(id) for name, id in files.system.calls.items()}
-    for name in ("天津一号绿色有限公司", "天津二号绿色有限公司", "天津三号绿色有限公司"):
-        holder = _green(make, name)
-        files.national[name] = make.application(
-            State.PROPOSED, enterprise=holder, call=calls[NATIONAL], subject_kind="site", name=name + SITE
+    with filling(files.system) as make:
+        calls = {name: Call.get_by_id(id) for name, id in files.system.calls.items()}
+        for name in ("天津一号绿色有限公司", "天津二号绿色有限公司", "天津三号绿色有限公司"):
+            holder = _green(make, name)
+            files.national[name] = make.application(
+                State.PROPOSED, enterprise=holder, call=calls[NATIONAL], subject_kind="site", name=name + SITE
+            ).id
+        files.district = make.application(
+            State.SUBMITTED, call=calls[DISTRICT], subject_kind="site", name=SITE
         ).id
-    files.district = make.application(
-        State.SUBMITTED, call=calls[DISTRICT], subject_kind="site", name=SITE
-    ).id
-    firm = make.enterprise(name="天津两级台阶有限公司")
-    files.base = make.application(State.SUBMITTED, enterprise=firm, call=calls[BASE]).id
-    files.above = make.application(State.SUBMITTED, enterprise=firm, call=calls[ABOVE]).id
-    _award_what_was_miscounted(make, firm)
-    make.drained()
-    db.close()
-    close_database()
+        firm = make.enterprise(name="天津两级台阶有限公司")
+        files.base = make.application(State.SUBMITTED, enterprise=firm, call=calls[BASE]).id
+        files.above = make.application(State.SUBMITTED, enterprise=firm, call=calls[ABOVE]).id
+        _award_what_was_miscounted(make, firm)
+        make.drained()
 
 
 def _green(make: Make, name: str) -> Enterprise:
