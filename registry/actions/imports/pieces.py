@@ -24,7 +24,14 @@ from registry.rules.actor import Actor
 from registry.rules.imports.report import Report
 from registry.rules.imports.report_kept import applied_json, report_json, report_of
 from registry.rules.imports.run_state import ImportRunState
-from registry.rules.imports.shown import NEW, ShownRows, holder_of, question_of_changed, shown_rows
+from registry.rules.imports.shown import (
+    NEW,
+    ShownRows,
+    holder_of,
+    places_in,
+    question_of_changed,
+    shown_rows,
+)
 
 ROUNDS = 3
 """So often rows that others touch are planned again; then they wait."""
@@ -36,7 +43,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class PiecesLeft:
-    """What is left to write of a run, by places in its plan."""
+    """What is left to write of a run, by places among the rows that were shown."""
 
     writer: ListWriter
     seq: int
@@ -44,6 +51,8 @@ class PiecesLeft:
     main: Sequence[int]
     position: int
     retry: list[int]
+    places: Sequence[int | None]
+    """Where in the plan each row is that was shown."""
     touched: Touched = field(default_factory=Touched)
     """What others did since the plan was made."""
     again: list[int] = field(default_factory=list)
@@ -59,6 +68,11 @@ class PiecesLeft:
         places = list(self.main[self.position : self.position + piece.ROWS])
         self.position += len(places)
         return places
+
+    def plan_of(self, place: int) -> Any:
+        """What is planned of a row that was shown; None where it is none any more."""
+        found = self.places[place]
+        return None if found is None else rows_of(self.writer.plan)[found]
 
     @property
     def is_empty(self) -> bool:
@@ -112,7 +126,11 @@ class PiecesOfRun:
         return report, applied_json(kept) if is_own and not waiting else report_json(report)
 
     def _left(self, found: PlannedList, main: Sequence[int], done: int, retry: list[int]) -> PiecesLeft:
-        return PiecesLeft(ListWriter(found.plan, found.file), found.seq, main, done, retry)
+        plans, shown = rows_of(found.plan), self.shown.rows
+        places: Sequence[int | None] = range(len(plans))
+        if len(plans) != len(shown):
+            places = places_in(plans, report_of(ImportRun.get_by_id(self.run_id).report).lines)
+        return PiecesLeft(ListWriter(found.plan, found.file), found.seq, main, done, retry, places)
 
     def _plan_again(self) -> None:
         left = self.left
@@ -121,15 +139,20 @@ class PiecesOfRun:
 
     @transactional
     def _write(self, places: Sequence[int]) -> None:
-        left, plans = self.left, rows_of(self.left.writer.plan)
+        left, plans = self.left, {place: self.left.plan_of(place) for place in places}
         left.touched |= touched_since(left.seq)
-        own = self._own([holder_of(plans[place]) for place in places if self.shown.is_new(place)])
+        own = self._own(
+            [holder_of(plan) for place, plan in plans.items() if plan and self.shown.is_new(place)]
+        )
         fresh = []
-        for place in places:
-            if left.touched and left.touched.has(plans[place]):
+        for place, plan in plans.items():
+            found = left.places[place]
+            if found is None:
+                left.changed.append(place)
+            elif left.touched and left.touched.has(plan):
                 left.again.append(place)
-            elif self.shown.is_same(place, plans[place], own):
-                fresh.append(place)
+            elif self.shown.is_same(place, plan, own):
+                fresh.append(found)
             else:
                 left.changed.append(place)
         if fresh:

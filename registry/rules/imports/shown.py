@@ -62,6 +62,13 @@ def holder_of(plan: EnterprisePlan | RecognitionPlan) -> int:
     return plan.known.id if plan.known else NEW
 
 
+def places_in(plans: Sequence[Any], shown: Sequence[ReportLine]) -> list[int | None]:
+    """Where in a plan made later each row is that was shown; None for one that is no row of a firm any more,
+    as only the register had said that it is."""
+    places = {(plan.line.sheet, plan.line.row): place for place, plan in enumerate(plans)}
+    return [places.get((line.sheet, line.row)) for line in shown]
+
+
 def question_of_changed(line: ReportLine) -> ListQuestion:
     """What is said of a row that came out otherwise while its list was written. The same list, brought in
     again, says what it is now."""
