@@ -34,6 +34,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60, help="begin cases for so long (default: 60)")
     parser.add_argument("--case", type=int, help="only this case of the seed")
     parser.add_argument("--engine", choices=("sqlite", "postgres"), help="only on this engine")
+    parser.add_argument(
+        "--rows", type=int, default=0, help="how long lists are, of `imports` (default: short)"
+    )
     parser.add_argument("--keep", action="store_true", help="write the result to docs/campaigns/")
     asked = parser.parse_args()
     if asked.name is None:
@@ -47,7 +50,7 @@ def main() -> int:
     with _places(engines) as places:
         cases = count() if asked.case is None else [asked.case]
         seconds = asked.seconds if asked.case is None else 0.0
-        outcome = run_cases(asked.name, campaign, asked.seed, cases, places, seconds)
+        outcome = run_cases(asked.name, campaign, asked.seed, cases, places, seconds, asked.rows)
         result = _result(campaign, asked.seed, outcome, places)
     text = json.dumps(result, ensure_ascii=False, indent=2)
     print(text)

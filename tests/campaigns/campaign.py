@@ -25,6 +25,8 @@ class Case:
     number: int
     place: Place | None = None
     """Where fresh registries come from; None for a campaign of rules only."""
+    rows: int = 0
+    """How long a list is, of a campaign that brings one in; 0 as the campaign has it."""
 
     @property
     def chance(self) -> Random:
@@ -80,17 +82,24 @@ def campaigns() -> dict[str, Campaign]:
 def again(name: str, case: Case) -> str:
     """The command that runs a case again."""
     engine = f" --engine {case.place.engine}" if case.place else ""
-    return f"python3 manage.py campaign {name} --seed {case.seed} --case {case.number}{engine}"
+    rows = f" --rows {case.rows}" if case.rows else ""
+    return f"python3 manage.py campaign {name} --seed {case.seed} --case {case.number}{engine}{rows}"
 
 
 def run_cases(
-    name: str, campaign: Campaign, seed: int, cases: Iterable[int], places: list[Place | None], seconds: float
+    name: str,
+    campaign: Campaign,
+    seed: int,
+    cases: Iterable[int],
+    places: list[Place | None],
+    seconds: float,
+    rows: int = 0,
 ) -> Outcome:
     """Run cases, each on every place, until they or the seconds are used up; at least one."""
     outcome, began = Outcome(), time.monotonic()
     for number in cases:
         for place in places:
-            case = Case(seed, number, place)
+            case = Case(seed, number, place, rows)
             try:
                 outcome.seen += campaign.run(case)
             except Exception as error:  # noqa: BLE001 -- whatever it raises is what was searched for
