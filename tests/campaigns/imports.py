@@ -127,12 +127,15 @@ def run(case: Case) -> Seen:
         award(*TITLE, clock.today() - timedelta(days=90), [make.enterprise() for _ in range(3)])
         make.drained()
         with officers(config) as said:
-            meanwhile = Meanwhile(make, listed, _begun(make, listed), chance)
+            marks = [("uploaded", time.monotonic())]
+            meanwhile = Meanwhile(make, listed, _begun(make, listed, marks), chance)
             work = KilledWork(config, meanwhile.run, piece, chance, 300 + rows / 50)
             for way in WAYS[case.number % 2]:
+                marks.append((f"until killed {way}", time.monotonic()))
                 work.killed(way, meanwhile.look)
                 meanwhile.touch()
                 meanwhile.look()
+            marks.append(("until whole and counted", time.monotonic()))
             work.finished(meanwhile.look)
             after = counted()
         meanwhile.reader.conclude(after, chance)
@@ -140,14 +143,15 @@ def run(case: Case) -> Seen:
         all_agrees(create_app(config))
     seen = work.seen + meanwhile.seen + meanwhile.reader.seen
     what = f"{case.registry.engine}, {rows} {kind}, {time.monotonic() - began:.0f} s"
-    seen += _of_officers(said, work.written, what)
+    seen += _of_officers(said, work.written, marks, what)
     return seen + Counter({kind: 1, "rows": rows, "rows that wait": len(meanwhile.waits)})
 
 
-def _begun(make: Make, listed: LongList) -> int:
+def _begun(make: Make, listed: LongList, marks: list[tuple[str, float]]) -> int:
     """The list uploaded and applied as pages do it: titles by two persons."""
     reviewer, storage = make.actor(Role.BUREAU_REVIEWER), make.storage
     run = upload_list("名单.xlsx", listed.content, listed.decision, reviewer, storage)
+    marks.append(("applied", time.monotonic()))
     if listed.decision is None:
         assert apply_run(run, reviewer, storage, accept_good=False).under_way
     else:
@@ -186,7 +190,12 @@ def _officer(*words: str) -> "subprocess.Popen[str]":
     )
 
 
-def _of_officers(said: list[dict[str, Any]], written: Sequence[tuple[float, float]], what: str) -> Seen:
+def _of_officers(
+    said: list[dict[str, Any]],
+    written: Sequence[tuple[float, float]],
+    marks: Sequence[tuple[str, float]],
+    what: str,
+) -> Seen:
     """What they did; raises AssertionError where one of them was refused. Says how long they waited."""
     faults = [fault for each in said for fault in each["faults"]]
     waits = [(seconds, act, began) for each in said for seconds, act, began in each["waits"]]
@@ -195,7 +204,7 @@ def _of_officers(said: list[dict[str, Any]], written: Sequence[tuple[float, floa
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(
         f"{what}, at most {memory:,.0f} MB in a process; {len(faults)} refused; officers waited "
-        f"beside pieces {_waited(beside)}; else {_waited(alone)}",
+        f"beside pieces {_waited(beside)}; else {_waited(alone)}; at most {_longest_when(waits, marks)}",
         file=sys.stderr,
         flush=True,
     )
@@ -205,6 +214,17 @@ def _of_officers(said: list[dict[str, Any]], written: Sequence[tuple[float, floa
     over = sum(wait[0] > GOAL for wait in beside)
     seen = {"officers' reads": acts.pop("read", 0), "officers' writes": acts.total()}
     return Counter({**seen, "writes beside pieces": len(beside), f"of them longer than {GOAL} s": over})
+
+
+def _longest_when(waits: Sequence[tuple[float, str, float]], marks: Sequence[tuple[str, float]]) -> str:
+    """In which part of the work the longest wait of each was."""
+    most = {name: 0.0 for name, _at in marks}
+    for seconds, _act, began in waits:
+        # By its end: what it waited for had begun before.
+        part = [name for name, at in marks if at <= began + seconds]
+        if part:
+            most[part[-1]] = max(most[part[-1]], seconds)
+    return ", ".join(f"{name} {seconds:.2f} s" for name, seconds in most.items())
 
 
 def _waited(waits: Sequence[tuple[float, str, float]]) -> str:
