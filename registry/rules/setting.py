@@ -5,6 +5,7 @@ several that begin on one day the one added last; so what held on any day, and w
 any other, stays exact.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +33,8 @@ class SettingKind(StrEnum):
     CHOICE = "choice"
     TITLES = "titles"
     """A set of titles, each as "scheme:level", in order of their names."""
+    BATCHES = "batches"
+    """The award year of each batch, as "8=2023", in order of their numbers."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,13 @@ class Settings:
             raise TypeError(f"{id} is no day")
         return value
 
+    def batches(self, day: date, id: str, title: str) -> dict[int, int]:
+        """The award year of each batch that is set on a day, by its number; none where nothing is known."""
+        value = self.on(day, id, title).value
+        if value is not None and not isinstance(value, tuple):
+            raise TypeError(f"{id} is no table of batches")
+        return dict(_batch(word) for word in value or ())
+
     def split(self, key: str) -> tuple[SettingFacts, str] | None:
         """The setting and the title of a key; None for a key there is not."""
         id, _slash, title = key.partition("/")
@@ -212,12 +222,24 @@ def kept_value(kind: SettingKind, stored: object) -> Value | None:
         return stored
     if kind is SettingKind.TITLES and isinstance(stored, list | tuple):
         return titles_value(map(str, stored))
+    if kind is SettingKind.BATCHES and isinstance(stored, list | tuple):
+        return batches_value(map(str, stored))
     raise ValueError(f"{stored!r} is no {kind}")
 
 
 def titles_value(names: Iterable[str]) -> tuple[str, ...]:
     """A set of titles as it is kept: in order, each once."""
     return tuple(sorted(set(names)))
+
+
+def batches_value(words: Iterable[str]) -> tuple[str, ...]:
+    """Batches as they are kept: in order, each once. What is no batch stays for `unmet_value` to refuse."""
+    return tuple(sorted(set(words), key=lambda word: (len(word.partition("=")[0]), word)))
+
+
+def _batch(word: str) -> tuple[int, int]:
+    number, _equals, year = word.partition("=")
+    return int(number), int(year)
 
 
 def unmet_setting(facts: SettingFacts, change: SettingChange) -> list[Text]:
@@ -234,7 +256,7 @@ def unmet_setting(facts: SettingFacts, change: SettingChange) -> list[Text]:
 
 
 def _unmet_choices(facts: SettingFacts, change: SettingChange) -> list[Text]:
-    if not isinstance(change.value, tuple):
+    if facts.kind is not SettingKind.TITLES or not isinstance(change.value, tuple):
         return []
     choices = facts.firsts[change.key.partition("/")[2]].choices
     others = [name for name in change.value if name not in choices]
@@ -257,4 +279,14 @@ def unmet_value(facts: SettingFacts, value: Value | None) -> list[Text]:
         return [say("请从列出的各项中选择。")]
     elif facts.kind is SettingKind.TITLES and not (isinstance(value, tuple) and value):
         return [say("请至少选择一类称号。")]
+    elif facts.kind is SettingKind.BATCHES and not _are_batches(value):
+        return [say("请逐批填写“批次=认定年度”，每批一次，用空格隔开，例如 7=2022 8=2023。")]
     return []
+
+
+def _are_batches(value: Value) -> bool:
+    if not isinstance(value, tuple) or not value:
+        return False
+    if not all(re.fullmatch(r"[1-9][0-9]?=(?:19|20)[0-9]{2}", word) for word in value):
+        return False
+    return len({word.partition("=")[0] for word in value}) == len(value)

@@ -11,6 +11,7 @@ from registry.rules.setting import (
     SettingFacts,
     SettingKind,
     Value,
+    batches_value,
     titles_value,
     unmet_value,
 )
@@ -48,7 +49,8 @@ def read_setting(entry: CatalogEntry, allowed: Mapping[str, Collection[str]]) ->
         **entry.bilingual("unit"),
     )
     for first in firsts:
-        names_others = isinstance(first.value, tuple) and not set(first.value) <= set(first.choices)
+        named = first.value if kind is SettingKind.TITLES and isinstance(first.value, tuple) else ()
+        names_others = not set(named) <= set(first.choices)
         if unmet_value(facts, first.value) or names_others:
             raise entry.fault(f"the first value {first.value!r} is not one it can have")
     return facts
@@ -78,6 +80,8 @@ def _read_first(
         value = entry.text("value")
     elif kind is SettingKind.TITLES:
         value = titles_value(entry.words("value", titles))
+    elif kind is SettingKind.BATCHES:
+        value = batches_value(entry.words("value"))
     else:
         value = entry.day("value")
     choices = entry.words("choices", titles) if kind is SettingKind.TITLES else ()

@@ -89,7 +89,7 @@ BREAKAGES = [
         'kind = "whole"',
         'kind = "part"',
         "",
-        ["kind 'part' is none of choice, day, flag, titles, whole"],
+        ["kind 'part' is none of batches, choice, day, flag, titles, whole"],
     ),
     ("schemes.toml", 'confidence = "high"', 'confidence = "sure"', "", ["confidence 'sure' is none of"]),
     ("procedures.toml", '"ministry"', '"pope"', "[[procedure]]", ["decided_by 'pope' is none of"]),

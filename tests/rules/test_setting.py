@@ -86,6 +86,7 @@ def test_a_document_or_a_note_is_asked_for() -> None:
         (SettingKind.DAY, date(2026, 3, 1)),
         (SettingKind.DAY, None),
         (SettingKind.CHOICE, "held"),
+        (SettingKind.BATCHES, ("7=2022", "10=2025")),
     ],
 )
 def test_what_is_kept_comes_back(kind: SettingKind, value: Value | None) -> None:
@@ -105,6 +106,13 @@ def test_what_is_kept_comes_back(kind: SettingKind, value: Value | None) -> None
 def test_what_is_of_another_kind_is_refused(kind: SettingKind, stored: object) -> None:
     with pytest.raises(ValueError, match="is no"):
         kept_value(kind, stored)
+
+
+@pytest.mark.parametrize(
+    "value", [(), ("7",), ("7=22",), ("0=2022",), ("7=2022", "7=2023"), ("第七批=2022",), "7=2022"]
+)
+def test_what_is_no_table_of_batches_is_refused(value: Value) -> None:
+    assert unmet_value(catalog().settings["batch_years"], value)
 
 
 def test_a_choice_is_one_of_those_that_are_listed() -> None:

@@ -8,6 +8,7 @@ from registry.errors import Text, Unmet, say
 from registry.queries.change import facts_waiting
 from registry.queries.enterprise import details_of
 from registry.queries.imports.holdings import holdings_of
+from registry.queries.imports.known_batches import known_batches
 from registry.queries.imports.list_plan import (
     EnterpriseListPlan,
     ListPlan,
@@ -24,6 +25,7 @@ from registry.queries.setting import settings
 from registry.rules.catalog import catalog
 from registry.rules.change import Fact
 from registry.rules.imports.asked import ListedEndings, ListedRenames, ListedRereviews
+from registry.rules.imports.batch_year import settle_award_years
 from registry.rules.imports.enterprise import (
     RegisteredEnterprise,
     asked_by_list,
@@ -32,9 +34,10 @@ from registry.rules.imports.enterprise import (
     read_claims,
 )
 from registry.rules.imports.file import ImportFile
-from registry.rules.imports.firm import firms_only
+from registry.rules.imports.firm import FirmLines, firms_only
 from registry.rules.imports.forwarded import ForwardedFile, answered_files, file_of_line
-from registry.rules.imports.line import Decision, read_entries
+from registry.rules.imports.line import Decision, ListEntry, read_entries
+from registry.rules.imports.matching import Register
 from registry.rules.imports.question import (
     question_of_closed,
     question_of_near,
@@ -42,7 +45,7 @@ from registry.rules.imports.question import (
     questions_about,
     remarks_about,
 )
-from registry.rules.imports.reading import ListRemark
+from registry.rules.imports.reading import ListRemark, SetAside
 from registry.rules.imports.recognition import (
     RecognitionPlan,
     match_entries,
@@ -51,6 +54,7 @@ from registry.rules.imports.recognition import (
 )
 from registry.rules.imports.remark import with_closed, with_near
 from registry.rules.imports.report import Report
+from registry.rules.imports.unrenewed import ask_unrenewed
 from registry.rules.recommendation import NearFile, UnnamedFile, unmet_answer
 
 
@@ -108,16 +112,15 @@ def _plan_enterprises(file: ImportFile) -> EnterpriseListPlan:
 
 def _plan_recognitions(file: ImportFile, decision: Decision) -> RecognitionListPlan:
     register = whole_register()
-    entries = read_entries(file.reading, decision, catalog(), _believed())
-    firms = firms_only(entries, match_entries(entries, register), register.knows, file.asking)
+    firms, aside = _firms(file, decision, register)
     entries, matches = firms.lines, firms.matches
     ids = [match.enterprise_id for match in matches if match.enterprise_id is not None]
     numbers = [entry.certificate_no for entry in entries if entry.certificate_no]
     holdings = holdings_of(ids, decision.scheme.id, decision.level.id, numbers)
     asked = {key for key, facts in facts_waiting(ids).items() if Fact.CODE in facts}
     plans = plan_recognitions(entries, matches, register, holdings, clock.today(), asked)
-    rows = enterprises_by_id(ids)
-    title = f"{decision.scheme.id}:{decision.level.id}"
+    plans, unrenewed = ask_unrenewed(plans, file.asking)
+    rows, title = enterprises_by_id(ids), f"{decision.scheme.id}:{decision.level.id}"
     placed = {key for key, row in rows.items() if row.district}
     plans = refuse_unplaced(plans, title, placed, catalog())
     near: dict[str, NearFile] = {}
@@ -139,8 +142,25 @@ def _plan_recognitions(file: ImportFile, decision: Decision) -> RecognitionListP
     left = _left_unnamed(plans, decision)
     remarks = remarks_about(decision)
     return RecognitionListPlan(
-        plans, rows, decision, file.name, remarks=remarks, unnamed=left, set_aside=firms.set_aside
+        plans,
+        rows,
+        decision,
+        file.name,
+        remarks=remarks,
+        unnamed=left,
+        set_aside=(*aside, *unrenewed),
     )
+
+
+def _firms(
+    file: ImportFile, decision: Decision, register: Register
+) -> tuple[FirmLines[ListEntry], list[SetAside]]:
+    """The lines that are firms, each with its match and its award year, and those left out by an answer."""
+    entries = read_entries(file.reading, decision, catalog(), _believed())
+    tables, known = file.reading.tables, known_batches(decision)
+    entries, aside = settle_award_years(tables, entries, decision, known, file.asking)
+    firms = firms_only(entries, match_entries(entries, register), register.knows, file.asking)
+    return firms, [*firms.set_aside, *aside]
 
 
 def unmet_by_forwarding(decision: Decision) -> list[Text]:

@@ -42,6 +42,9 @@ _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d
 _DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
 _MONTH = re.compile(r"(\d{4})(?:年|[-./])(0?[1-9]|1[0-2])月?")
 
+_TO_MONTH = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})月?(?:底|末|止)?$")
+"""A text that ends with a month: to its last day."""
+
 
 def text_of(cell: Cell) -> str:
     """The cell as a person reads it: no spaces around it, 79.0 as 79, a day as 2007-11-02."""
@@ -162,6 +165,10 @@ def last_day_in(cell: Cell) -> date | None:
     if isinstance(cell, Day1904) and cell + DAYS_1904 in SERIALS:
         return day_of_cell(cell)
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
+    if found := _TO_MONTH.search(text):
+        year, month = int(found[1]), int(found[2])
+        # The day before the first of the next month.
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1) if 0 < month < 13 else None
     days = []
     for found in _DAY.finditer(text):
         try:

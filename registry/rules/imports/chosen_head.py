@@ -14,6 +14,7 @@ COLUMN_NAMES: Mapping[str, Text] = {
     "name": say("企业名称"),
     "former_name": say("曾用名"),
     "renamed": say("更名后的企业名称"),
+    "province": say("省份"),
     "place": say("所属区"),
     "recommender": say("推荐单位"),
     "address": say("地址"),

@@ -7,6 +7,7 @@ from registry.rules.imports.holder_columns import (
     NAME,
     PHONE,
     PLACE,
+    PROVINCE,
     RECOMMENDER,
     USCC,
     ZONE,
@@ -18,6 +19,7 @@ _FACTS = (
     NAME,
     FORMER_NAME,
     PLACE,
+    PROVINCE,
     RECOMMENDER,
     ZONE,
     INDUSTRY,
@@ -149,6 +151,18 @@ VERDICT = Column(
         "审核意见",
         "评审意见",
         "是否通过",
+        "是否认定",
+        "是否入选",
+        "是否推荐",
+        "是否合格",
+        "是否达标",
+        "是否有效",
+        "推荐意见",
+        "初审意见",
+        "公示结果",
+        "公示情况",
+        "核查结果",
+        "评定结果",
         "处理结果",
         "处理意见",
         "结果",
@@ -217,5 +231,5 @@ def recognition_columns(subject_kinds: tuple[str, ...]) -> tuple[Column, ...]:
     """The columns of a list of a scheme that recognizes these kinds of subject."""
     headers = tuple(header for kind in subject_kinds for header in SUBJECT_HEADERS.get(kind, ()))
     subject = Column("subject", headers)
-    places = (PLACE, RECOMMENDER, ZONE)
-    return (USCC, NAME, FORMER_NAME, subject, *places, INDUSTRY, *DECISION_COLUMNS, *TELLING)
+    places = (PROVINCE, PLACE, RECOMMENDER, ZONE)
+    return (USCC, NAME, FORMER_NAME, subject, *places, ADDRESS, INDUSTRY, *DECISION_COLUMNS, *TELLING)

@@ -13,17 +13,19 @@ from registry.rules.imports.grid import MOST_CELLS, MOST_ROWS, Grid, Unreadable,
 
 SHEET = "CSV"
 """A file of text has one sheet, which has no name."""
-SEPARATORS = ",\t;"
+SEPARATORS = ",\t;|"
 LONGEST_FIELD = 131_072
 """Characters of one cell; a longer one is the rest of a file after a quotation mark that is never closed."""
 _TRIED = 50
 _LOOKED_AT = 200_000
+_ZEROS = 20
+"""One of so many characters is a digit, a separator or a line break."""
 _FEW = 10
 """So many Chinese characters in UTF-8 for each byte that is none."""
 _AS_TEXT = re.compile(r'="([^"]*)"')
 _GUARDED = re.compile("'[=+\\-@＝＋－＠]")
 """An apostrophe before what would run as a formula, as lists that were taken away here have it."""
-_SEPARATOR = re.compile(r"sep=([,;\t])", re.IGNORECASE)
+_SEPARATOR = re.compile(r"sep=([,;|\t])", re.IGNORECASE)
 _ODD = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -51,6 +53,8 @@ def _decoded(content: bytes) -> str:
         encodings = ["utf-16"]
     elif content.startswith(b"\xef\xbb\xbf") or _is_torn_utf_8(content):
         encodings = ["utf-8-sig"]
+    elif (wide := _bare_utf_16(content)) is not None:
+        encodings = [wide]
     else:
         encodings = ["utf-8", "gb18030"]
     for encoding in encodings:
@@ -61,6 +65,15 @@ def _decoded(content: bytes) -> str:
     raise Unreadable(
         say("文件不是 Excel 工作簿，文字编码也无法识别。请用 Excel 或 WPS 打开并另存为 .xlsx 后重试。")
     )
+
+
+def _bare_utf_16(content: bytes) -> str | None:
+    """UTF-16 without a mark at its beginning: every other byte of its line breaks and digits is a zero."""
+    even, odd = content[:_LOOKED_AT:2], content[1:_LOOKED_AT:2]
+    for encoding, other, zeros in (("utf-16-le", even, odd), ("utf-16-be", odd, even)):
+        if _ZEROS * zeros.count(0) > len(zeros) and 0 not in other:
+            return encoding
+    return None
 
 
 def _is_torn_utf_8(content: bytes) -> bool:

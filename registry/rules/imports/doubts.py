@@ -66,37 +66,46 @@ def ask_fill_down(block: Block, code: str, rows: Rows, asking: Asking) -> Rows:
 
     So are lists drawn whose cells were merged once: each place left of the names, at the first of its rows.
     """
-    if not _is_left_of_names(block) or not _names_each_place_once(rows):
+    columns = [name for name in ("place", "province") if _is_left_of_names(block, name)]
+    columns = [name for name in columns if _names_each_place_once(rows, name)]
+    if not columns:
         return rows
     text = say("属地列在名称左边，很多行是空的，空白的行与上一行的属地相同吗？")
     question = ListQuestion(f"fill_down.{code}", text, sheet=rows[0].sheet)
     answer = asking.ask(question)
     if answer == NO:
         return rows
+    for name in columns:
+        rows = _filled_down(rows, name, "" if answer else question.code)
+    return rows
+
+
+def _filled_down(rows: Rows, name: str, code: str) -> Rows:
+    """The rows with what stands above in a column, or, by the code of an open question, waiting for it."""
     filled, last = [], ""
     for row in rows:
-        if row.text("place"):
-            last = row.text("place")
+        if row.text(name):
+            last = row.text(name)
             filled.append(row)
-        elif answer is None:
-            filled.append(_waiting(row, question.code))
+        elif code:
+            filled.append(_waiting(row, code))
         else:
-            filled.append(replace(row, cells={**row.cells, "place": last}))
+            filled.append(replace(row, cells={**row.cells, name: last}))
     return tuple(filled)
 
 
-def _is_left_of_names(block: Block) -> bool:
+def _is_left_of_names(block: Block, name: str) -> bool:
     places = block.header.places
     keys = [places[key] for key in ("name", "subject") if key in places]
-    return "place" in places and any(places["place"] < key for key in keys)
+    return name in places and any(places[name] < key for key in keys)
 
 
-def _names_each_place_once(rows: Rows) -> bool:
+def _names_each_place_once(rows: Rows, name: str) -> bool:
     """Whether the first row names a place, no place is named twice, and most rows name none."""
-    stated = [text for row in rows if (text := row.text("place"))]
+    stated = [text for row in rows if (text := row.text(name))]
     if not stated or len(set(stated)) < len(stated) or 2 * len(stated) > len(rows):
         return False
-    return rows[0].text("place") != ""
+    return rows[0].text(name) != ""
 
 
 def ask_doubtful(

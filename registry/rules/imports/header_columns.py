@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from registry.rules.imports.cell import text_of
 from registry.rules.imports.filled import FilledSheet
-from registry.rules.imports.head import NO_HEAD, HeadCell, HeadNames, money_unit, plain, read_head
+from registry.rules.imports.head import NO_HEAD, SAID, HeadCell, HeadNames, money_unit, plain, read_head
 
 _ONLY_UNIT = re.compile(r"\(?(?:单位:?)?(?:[^()\d]{0,4}元|[人家个项户件台套%年月日]|平方米|位|吨)\)?")
 _ONLY_YEAR = re.compile(r"(20\d\d)年?度?末?")
@@ -17,7 +17,8 @@ class Header:
     """One list's header: rows `top` to `row`, columns `left` to `right`, from 0.
 
     `places`, `units`, `heads`: where each known column stands, its unit of money, its text; `alike`: the
-    columns that are headed alike; `unused`: the heads nobody knows; `texts`: what each column is headed by.
+    columns that are headed alike; `beside`: those that have the same column by another head; `unused`: the
+    heads nobody knows; `texts`: what each column is headed by.
     """
 
     top: int
@@ -28,6 +29,7 @@ class Header:
     units: Mapping[str, str] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
     alike: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    beside: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     serial: int | None = None
     has_key: bool = True
@@ -87,7 +89,7 @@ class HeaderColumns:
         found: Mapping[str, list[tuple[int, int, int]]],
         unused: list[str],
     ) -> Header:
-        places, units, heads, alike = {}, {}, {}, {}
+        places, units, heads, alike, beside = {}, {}, {}, {}, {}
         for name, candidates in found.items():
             first = min(candidates)
             same = tuple(place for *sure, place in candidates if sure == list(first[:2]))
@@ -97,9 +99,10 @@ class HeaderColumns:
             same = columns if len(same) == 1 else same
             if len(same) > 1:
                 alike[name] = same
-            unused += [
-                other.text for *_, place in candidates if place not in same and (other := stacked[place])
-            ]
+            others = tuple(place for *_, place in candidates if place not in same)
+            unused += [(stacked[place] or NO_HEAD).text for place in others]
+            # What somebody has said goes before what another head is known for.
+            beside[name] = others if first[0] != SAID else ()
             if head.unit and self._names.columns[name].money:
                 units[name] = head.unit
         return replace(
@@ -108,6 +111,7 @@ class HeaderColumns:
             units=units,
             heads=heads,
             alike=alike,
+            beside=beside,
             unused=tuple(dict.fromkeys(unused)),
             has_key=any(key in places for key in self._names.keys),
         )

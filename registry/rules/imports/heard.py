@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from registry.errors import Text, named, say
 from registry.rules.catalog import Catalog
 from registry.rules.imports.asking import YES_OR_NO, Asking, ListAnswer, ListQuestion
+from registry.rules.imports.elsewhere import other_provinces
 from registry.rules.imports.expected import Expected
+from registry.rules.imports.figures_by_place import is_of_figures
+from registry.rules.imports.marked_rows import with_marked_rows
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.reading import ListPart, ListReading, ListTable
 from registry.rules.imports.telling import (
@@ -54,6 +57,7 @@ _SAYS: dict[ListKind, Text] = {
     ListKind.RE_REVIEW: say("复核结果，已有同一认定的将记为续期"),
     ListKind.PUBLICITY: say("公示、推荐或申报的名单，尚不是认定的决定"),
     ListKind.RANKING: say("排行，不是认定的决定"),
+    ListKind.STATISTICS: say("统计数字，不是企业名单"),
 }
 _RIGHT_KIND: dict[ListKind, str] = {ListKind.REVOCATION: "endings", ListKind.RENAME: "renames"}
 """Lists that no import of another kind may write: their rows wait."""
@@ -75,6 +79,7 @@ def ask_about_words(
 ) -> ListReading:
     """The same lists, each as far as its own words agree with what is asked; where they do not, questions are
     asked, and what would be wrong waits or, by an answer, is left out."""
+    reading = with_marked_rows(reading, catalog)
     doubts = [_doubts_of(table, expected, catalog) for table in reading.tables]
     waits: list[list[str]] = [[] for _ in reading.tables]
     left: set[int] = set()
@@ -85,6 +90,8 @@ def ask_about_words(
         right = _RIGHT_KIND.get(doubt.kind) if doubt.kind else None
         if answer == LEAVE:
             left.update(places)
+            if len(left) == len(reading.tables):
+                asking.refuse(say("按回答没有可读取的名单。"))
         elif right and answer == right:
             asking.refuse(_use(right))
         elif answer is None and not question.is_confirmation:
@@ -149,11 +156,16 @@ def _doubts_of(table: ListTable, expected: Expected, catalog: Catalog) -> list[_
         found += [_Doubt(f"title.scheme.{id}", name) for id, name in expected.other_schemes(said)]
     if not rows.levels:
         found += [_Doubt(f"title.level.{level}", level) for level in expected.other_levels(said)]
+    found += [_Doubt(f"title.place.{place}", place) for place in _provinces(table, catalog)]
     if not _is_filled(table, "award_year") and ListKind.RE_REVIEW not in said.kinds:
         found += [_Doubt(f"title.year.{year}", str(year)) for year in expected.other_years(said)]
     if ListKind.REVOCATION in expected.fits and ListKind.RE_REVIEW not in expected.fits:
         found += _grants(table, said)
     return found
+
+
+def _provinces(table: ListTable, catalog: Catalog) -> list[str]:
+    return other_provinces("".join(headings(table.title)), catalog.places.city_names)
 
 
 def _kinds(table: ListTable, said: ListWords, expected: Expected) -> list[ListKind]:
@@ -162,6 +174,8 @@ def _kinds(table: ListTable, said: ListWords, expected: Expected) -> list[ListKi
     if tells_kinds(table):
         # New, kept and revoked ones in one list: each row says which it is.
         found -= {ListKind.RE_REVIEW, *_RIGHT_KIND}
+    if is_of_figures(table):
+        return [ListKind.STATISTICS]
     if _is_filled(table, "ground"):
         found.add(ListKind.REVOCATION)
     if _is_filled(table, "renamed") or is_of_renames(table.heads.get("name", "")):
@@ -189,6 +203,8 @@ def _question(
     sheet = tables[0].sheet if len(tables) == 1 else ""
     leave = () if is_alone else (ListAnswer(LEAVE, say("不读取这些表")),)
     keep = ListAnswer(KEEP, say("仍照所选导入"))
+    if doubt.kind is ListKind.STATISTICS:
+        return ListQuestion(doubt.code, text, (ListAnswer(LEAVE, say("不读取这些表")), keep), sheet)
     if doubt.kind in _RIGHT_KIND:
         right = _RIGHT_KIND[doubt.kind]
         return ListQuestion(doubt.code, text, (ListAnswer(right, KIND_NAMES[right]), *leave, keep), sheet)
@@ -208,6 +224,8 @@ def _text(doubt: _Doubt, title: str, expected: Expected) -> Text:
         return say("“%(title)s”写明是%(what)s。要按%(kind)s导入吗？", title=title, what=what, kind=kind)
     if doubt.said == "grant":
         return say("“%(title)s”像是认定名单，没有写撤销或终止。要按%(kind)s导入吗？", title=title, kind=kind)
+    if doubt.code.startswith("title.place"):
+        return say("“%(title)s”是“%(said)s”的名单，不是本市的。仍要导入吗？", title=title, said=doubt.said)
     asked, said = _asked(doubt, expected), _said(doubt)
     return say(
         "“%(title)s”写的是“%(said)s”，与所选的“%(asked)s”不符。仍按所选导入吗？",

@@ -118,12 +118,34 @@ PLACE = Column(
         "所在区市县",
         "推荐区",
         "推荐区县",
+        "地市",
+        "所在地市",
+        "所属地市",
         "district",
         "region",
         "districtcounty",
         "county",
     ),
 )
+PROVINCE = Column(
+    "province",
+    (
+        "省份",
+        "省市",
+        "省区市",
+        "所属省份",
+        "所在省份",
+        "所属省市",
+        "所在省市",
+        "所属省",
+        "所在省",
+        "省自治区直辖市",
+        "所属省区市",
+        "省",
+        "province",
+    ),
+)
+"""Of which nothing is kept: a national list says by it which rows are the city's."""
 RECOMMENDER = Column(
     "recommender",
     (

@@ -15,7 +15,7 @@ from registry.rules.imports.columns import (
     SUBJECT_HEADERS,
     VERDICT,
 )
-from registry.rules.imports.holder_columns import NAME, PLACE, USCC
+from registry.rules.imports.holder_columns import NAME, PLACE, PROVINCE, RECOMMENDER, USCC
 from registry.rules.imports.reading import Column
 from registry.rules.imports.workbook import Grid
 
@@ -70,7 +70,7 @@ NEW_NAME = Column(
         *RENAMED.headers,
     ),
 )
-RENAME_COLUMNS = (USCC, OLD_NAME, NEW_NAME, PLACE, CHANGED_ON, LIST_REMARK)
+RENAME_COLUMNS = (USCC, OLD_NAME, NEW_NAME, PROVINCE, PLACE, CHANGED_ON, LIST_REMARK)
 _TURNED = re.compile(rf"(.*?)\(?((?:{'|'.join(_CHANGED)})(?:前|后))\)?(.*)")
 _LONGEST_HEAD = 20
 
@@ -79,7 +79,7 @@ def ending_columns(subject_kinds: tuple[str, ...]) -> tuple[Column, ...]:
     """The columns of a list of endings of a scheme that recognizes these kinds of subject."""
     headers = tuple(header for kind in subject_kinds for header in SUBJECT_HEADERS.get(kind, ()))
     own = (GROUND, ENDED_ON, DOCUMENT, CATEGORY, VERDICT, LEVEL_SAID, LIST_REMARK)
-    return (USCC, NAME, Column("subject", headers), PLACE, *own)
+    return (USCC, NAME, Column("subject", headers), PROVINCE, PLACE, RECOMMENDER, *own)
 
 
 def turned_heads(grid: Grid) -> Grid:

@@ -19,6 +19,7 @@ from registry.rules.imports.ordinary import ordinary
 from registry.rules.imports.place import RowPlace, place_reader
 from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.telling import is_re_reviewed
+from registry.rules.imports.words import with_written_years
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
@@ -161,7 +162,8 @@ def _industry(row: TableRow, industry_of: _IndustryOf, notes: list[Text]) -> str
 def _award_year(row: TableRow, decision: Decision, notes: list[Text]) -> int:
     cell = row.cells.get("award_year", "")
     try:
-        return year_of_cell(cell) or decision.award_year
+        written = with_written_years(cell) if isinstance(cell, str) else cell
+        return year_of_cell(written) or decision.award_year
     except ValueError:
         notes.append(_unread(say("认定年度"), cell, str(decision.award_year)))
         return decision.award_year

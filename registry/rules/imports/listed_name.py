@@ -72,6 +72,12 @@ _MAY_BE_WHOLE = re.compile(rf"{_HAN}.*(?:集团|研究院|研究所|设计院|�
 _ENDING = re.compile(
     r"(?:股份|责任|集团|技术|控股|实业)*(?:有限)?(?:责任)?公司$|.{0,14}(?:分公司|分厂|分院|分所|支行|分行|工厂|事业部)$"
 )
+SEVERAL = 2
+_SEVERAL = re.compile(
+    r"(?:公司|厂|合作社|研究院|研究所|中心)\s*[、,，;；/|和与]\s*[^()（）]{2,}(?:公司|厂|合作社|研究院|研究所|中心|联合体)$"
+    r"|有限(?:责任)?公司[^()（）]{2,}有限(?:责任)?公司$"
+)
+"""Two names in one cell, parted by a mark or by nothing."""
 _ADDRESS = re.compile(
     r"(?:注册|经营|办公|通讯)?(?:地址|住所|电话|联系(?:人|电话|方式|地址)|邮编)|"
     r".*(?:\d+号|号楼|大厦|\d+室|\d层|座\d*)|[\d\-+() ]{7,}$"
@@ -86,7 +92,7 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
     if len(text) > LONGEST_READ:
         return NameRead(text)
     was = _split(ordinary(text_of(former))) if former != "" else ()
-    if not was and text == cell and _is_plain(text):
+    if not was and text == cell and text.count("公司") < SEVERAL and _is_plain(text):
         return NameRead(text)
     if _NO_NAME.match(text):
         reason = say("企业名称“%(text)s”是公式或链接，不是名称。请改为文字。", text=quoted(text))
@@ -109,6 +115,8 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
     known = tuple(dict.fromkeys(each for each in (*before, *was) if each and each != name))
     if known:
         notes.append(say("写明的曾用名：%(names)s，用于对应名录。", names=listed(map(quoted, known))))
+    if doubt is None and _SEVERAL.search(name):
+        doubt = say("名称单元格“%(name)s”像是写了几家企业。这是一家企业的名称吗？", name=quoted(name))
     return NameRead(name, known, tuple(notes), (), doubt)
 
 

@@ -11,6 +11,7 @@ from registry.rules.imports.asking import NO, Asking, ListQuestion
 from registry.rules.imports.blocks import Block, find_blocks
 from registry.rules.imports.chosen_head import chosen_heads, offer_heads
 from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden
+from registry.rules.imports.elsewhere import ask_elsewhere
 from registry.rules.imports.filled import FilledSheet, fill
 from registry.rules.imports.found_list import (
     FoundList,
@@ -29,6 +30,7 @@ from registry.rules.imports.named_header import (
 )
 from registry.rules.imports.noticed import notice_columns, notice_count
 from registry.rules.imports.place import ListPlaces, settle_places
+from registry.rules.imports.place_columns import compare_places
 from registry.rules.imports.reading import (
     Column,
     ListPart,
@@ -247,6 +249,7 @@ class _Workbook:
         rows, doubtful = ask_doubtful(sheet, block, rows, section.doubtful, asking)
         rows, hidden = ask_hidden(sheet, found.code, rows, asking)
         rows = ask_fill_down(block, found.code, rows, asking)
+        rows, abroad = ask_elsewhere(rows, found.code, catalog().places.city_names, self._places, asking)
         rows = ask_units(block, found.code, sheet.name, rows, self._names, asking)
         rows, remarks = self._placed(sheet, block, rows)
         remarks = [*notice_columns(sheet, block), *remarks]
@@ -254,14 +257,16 @@ class _Workbook:
         units = rows[0].units if rows else {}
         table = ListTable(sheet.name, header.row + 1, units, rows, block.title, header.heads, found.code)
         found.part = replace(found.part, rows=len(rows))
-        aside = sorted([*section.set_aside, *doubtful, *hidden], key=lambda each: each.row)
+        aside = sorted([*section.set_aside, *doubtful, *hidden, *abroad], key=lambda each: each.row)
         return table, aside, [*remarks, *section.remarks]
 
     def _placed(
         self, sheet: FilledSheet, block: Block, rows: tuple[TableRow, ...]
     ) -> tuple[tuple[TableRow, ...], list[ListRemark]]:
         """The rows with their places; a sheet called by a district says it where nothing else does."""
+        rows, noticed = compare_places(sheet, block, rows, self._places, catalog(), self._asking)
         rows, remarks = settle_places(rows, self._places, self._asking)
+        remarks += noticed
         says = {"place", "zone", "recommender"} & set(block.header.places)
         if says or any("place" in row.cells for row in rows):
             return rows, remarks

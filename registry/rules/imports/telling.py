@@ -14,6 +14,7 @@ from registry.rules.imports.words import (
     LONGEST_HEADING,
     ListKind,
     ListWords,
+    is_doubted,
     result_of,
     says_kept,
     together,
@@ -174,7 +175,7 @@ class _Rows:
         text = known_text(row.cells.get("remark", ""))
         if not text or len(text) > LONGEST_WORD or ListKind.REVOCATION in self._expected.fits:
             return False
-        return ListKind.REVOCATION in words_of(text, self._catalog).kinds
+        return is_doubted(text) or ListKind.REVOCATION in words_of(text, self._catalog).kinds
 
     def _question(self, name: str, word: str, rows: list[TableRow]) -> ListQuestion:
         head = self._table.heads.get(name) or say("小标题")

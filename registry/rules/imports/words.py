@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from registry.rules.catalog import Catalog
+from registry.rules.imports.other_honours import OTHER_HONOURS
 
 OTHER = "other"
 """The scheme of an honour that the catalog does not have."""
@@ -22,6 +23,8 @@ class ListKind(StrEnum):
     PUBLICITY = "publicity"
     """What is proposed, asked for or shown to the public: nothing is decided yet."""
     RANKING = "ranking"
+    STATISTICS = "statistics"
+    """Numbers by district or industry: its rows are no firms, which no title says for sure."""
 
 
 @dataclass(frozen=True)
@@ -54,30 +57,6 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "digital_workshop": ("数字化车间",),
 }
 """How lists call the schemes besides their names in the catalog."""
-_HONOURS = (
-    "高新技术企业",
-    "科技领军企业",
-    "创新型领军企业",
-    "瞪羚企业",
-    "独角兽企业",
-    "雏鹰企业",
-    "企业技术中心",
-    "技术创新示范企业",
-    "服务型制造示范",
-    "工业设计中心",
-    "制造业创新中心",
-    "质量标杆",
-    "首台套",
-    "首台（套）",
-    "小型微型企业创业创新示范基地",
-    "小微企业创业创新示范基地",
-    "公共服务示范平台",
-    "中小企业特色产业集群",
-    "消费品标杆企业",
-    "工业互联网试点",
-    "专精特新赋能",
-)
-"""Honours that the catalog does not have: a list of one of them is of no title here."""
 FAMILY, _FAMILY = "family", "专精特新"
 """Alone it names no scheme: a list of any of these says it."""
 _OF_FAMILY = frozenset({"specialized_new", "little_giant", "seed"})
@@ -94,22 +73,27 @@ _QUOTES = re.compile(r"[“”‘’\"'「」『』《》<>〈〉\s]")
 _BOOKS = re.compile(r"《[^《》]*》")
 _WITHOUT = re.compile(r"[(]?(?:不含|不包括|除外|已剔除|剔除)[^,;。)]*[)]?")
 _AWARD_YEAR = re.compile(r"(20\d\d)(?:年度|(?=[-—–~至、和及](?:20)?\d\d年度))")
+_WRITTEN_YEAR = re.compile(r"二[〇○零0O][〇○零0O一二三四五六七八九]{2}(?=年)|(?<![\d第])[12]\d(?=年度)")
+_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _YEAR = re.compile(r"(20\d\d)(?:年(?!\d|度)|(?=[-—–~至、和及](?:20)?\d\d年(?!\d|度)))")
 
 _REVOKED = re.compile(
     r"(?<!未)(?<!未被)(?<!无)(?:撤销|撤消|取消|注销|撤回|吊销|废止|除名|移出|摘牌|淘汰|失效|终止)(?!后)"
-    r"|不予(?:认定|通过|保留)|(?:未|没有|未予|不予|未能|不)通过|不合格|不再(?:具备|保留|符合)|退出(?!机制)"
+    r"|不予(?:认定|通过|保留)|(?:未|没有|未予|不予|未能|不)通过|不合格|不再(?:具备|保留|符合|享有)|退出(?!机制)"
+    r"|放弃|移除|清退|[出退]库|暂停|到期(?:未|失效)|有效期(?:已|届)?满(?!.*(?:复核|通过|重新))"
 )
 _RENAMED = re.compile(r"更名|(?:企业|单位|公司)?名称变更|变更(?:企业|单位|公司)?名称|变更(?:前|后)")
 _RE_REVIEWED = re.compile(r"复核|复审|复评|期满重新评价")
 _PROPOSED = re.compile(
-    r"拟(?:认定|推荐|公布|入选|入库|确定|授予|支持|上报)|公示(?!结果|无|期满|期间|后|结束|已)"
+    r"拟(?:认定|推荐|公布|入选|入库|确定|授予|支持|上报|通过|复核)|公示(?!结果|无|期满|期间|后|结束|已)"
     r"|推荐(?:名单|汇总|名额|表|企业)|(?:申报|受理|申请)(?:企业)?(?:名单|汇总|情况)|入围|候选|征求意见"
+    r"|初审|[形资][式格]审查|专家评审|预审|培育库|储备(?:库|企业)|后备(?:库|企业)|[送报]审稿|讨论稿|草案|待(?:认定|审核|公布)"
 )
 _PUBLIC_BEFORE = re.compile(r"(?:经|已|通过|完成|期满)$")
 _RANKED = re.compile(r"排行榜|百强|(?<!\d)\d+强")
 _UNRANKED = re.compile(r"排名不分先后|排序不分先后")
 _PROSE = re.compile(r"[,。;!]")
+_BRACKETED = re.compile(r"\([^()]*\)")
 LONGEST_HEADING = 60
 
 
@@ -118,12 +102,17 @@ def plain_words(text: str) -> str:
     return _QUOTES.sub("", _BOOKS.sub("", unicodedata.normalize("NFKC", text)))
 
 
+def with_written_years(plain: str) -> str:
+    """A text whose years in Chinese digits, 二〇二三年, or short, 23年度, are written in four digits."""
+    return _WRITTEN_YEAR.sub(lambda found: f"20{found[0].translate(_DIGITS)[-2:]}", plain)
+
+
 def headings(text: str) -> tuple[str, ...]:
     """The lines above a list that can be its title; of prose, the clause that announces the list."""
     found = []
     for line in re.split(r" / |[\r\n]+", text):
         plain = unicodedata.normalize("NFKC", line).strip()
-        if not _PROSE.search(plain) and len(plain) <= LONGEST_HEADING:
+        if not _PROSE.search(_BRACKETED.sub("", plain)) and len(plain) <= LONGEST_HEADING:
             found.append(line)
             continue
         clauses = [clause for clause in re.split(r"[,。;:!，；：！]", line) if clause]
@@ -138,7 +127,7 @@ def _announces(clause: str) -> bool:
 
 def words_of(text: str, catalog: Catalog) -> ListWords:
     """What a heading, the name of a sheet or a telling cell says."""
-    plain = _WITHOUT.sub("", plain_words(text))
+    plain = with_written_years(_WITHOUT.sub("", plain_words(text)))
     schemes, rest = _schemes(plain, catalog)
     if not schemes and _FAMILY in plain:
         schemes = {FAMILY: _FAMILY}
@@ -157,7 +146,7 @@ def _spellings(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...
     """Every spelling with its scheme, the longest first: 专精特新小巨人 is no 专精特新."""
     known = [(plain_words(name), id) for id, name in names]
     known += [(plain_words(alias), id) for id, aliases in ALIASES.items() for alias in aliases]
-    known += [(plain_words(honour), OTHER) for honour in _HONOURS]
+    known += [(plain_words(honour), OTHER) for honour in OTHER_HONOURS]
     return tuple(sorted(dict(known).items(), key=lambda each: (-len(each[0]), each[0])))
 
 
@@ -228,13 +217,24 @@ _KEPT = re.compile(
     r"(?:复核|复审|复评)(?:结果)?[:：]?(?:通过|合格|达标)|通过(?:复核|复审|复评)|(?:复核|复审)(?:企业)?$"
 )
 _PASSED = re.compile(r"^(?:已|予以)?(?:通过|合格|保留|达标|是|√|继续有效)$")
-_FAILED = re.compile(r"^(?:否|×|x)$", re.IGNORECASE)
+_FAILED = re.compile(
+    r"^(?:(?:否|×|✗|✘|x|无效)$|不(?:推荐|同意|认定|符合|达标|入选)|未(?:推荐|认定|达标|入选|获)|有异议|暂缓|落选)",
+    re.IGNORECASE,
+)
+_DOUBTED = re.compile(
+    r"(?<!无)异议|暂缓|停产|停业|破产|待(?:核实|核查|整改|确认)|外迁|迁[出离]|迁[至往到入](?:外|.{0,2}[省州]|北京|河北省)"
+)
 
 
 def says_kept(text: str) -> bool:
     """Whether a cell or heading says that a re-review was passed: 复核通过."""
     plain = plain_words(text)
     return bool(_KEPT.search(plain)) and not _REVOKED.search(plain)
+
+
+def is_doubted(text: str) -> bool:
+    """Whether a remark says that its row may be no grant: an objection, a move out of the city."""
+    return bool(_DOUBTED.search(plain_words(text)))
 
 
 def result_of(text: str) -> bool | None:

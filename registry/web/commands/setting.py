@@ -14,6 +14,7 @@ from registry.rules.setting import (
     SettingFacts,
     SettingKind,
     Value,
+    batches_value,
     plain_value,
     setting_key,
     titles_value,
@@ -63,8 +64,8 @@ def show(day: date | None, as_json: bool) -> None:
 @click.option("--note", default="", help="who decided it and why, where there is no document")
 @command
 def set_value(key: str, value: str, from_day: date, document_no: str, note: str) -> None:
-    """Set a value from a day on; VALUE is a number, a day, a choice, yes or no, titles with commas between,
-    or - for the first value again."""
+    """Set a value from a day on; VALUE is a number, a day, a choice, yes or no, titles or batches (8=2023)
+    with commas between, or - for the first value again."""
     found = settings().split(key)
     if found is None:
         refuse(f"没有“{key}”这项设置，setting list 列出全部。 There is no such setting; see `setting list`.")
@@ -86,6 +87,8 @@ def _typed(facts: SettingFacts, text: str) -> Value | None:
             return text
         if facts.kind is SettingKind.TITLES:
             return titles_value(name.strip() for name in text.split(",") if name.strip())
+        if facts.kind is SettingKind.BATCHES:
+            return batches_value(word.strip() for word in text.split(",") if word.strip())
         return int(text) if text.isascii() and text.isdigit() else int("")
     except (KeyError, ValueError):
         refuse(f"“{text}”不是这项设置的值。 Not a value of this setting ({facts.kind}).")

@@ -1,5 +1,6 @@
 """Setting a value from a day on: what it is, from when, by which document."""
 
+import re
 from typing import Any
 
 from flask_babel import gettext
@@ -15,9 +16,10 @@ from registry.rules.setting import (
     SettingFacts,
     SettingKind,
     Value,
+    batches_value,
     titles_value,
 )
-from registry.web.forms.field import ChecksField, DayField, WholeNumberField
+from registry.web.forms.field import ChecksField, DayField, WholeNumberField, folded
 from registry.web.forms.text import many_lines, one_line
 from registry.web.language import translated
 from registry.web.wording.setting import title_name
@@ -25,6 +27,10 @@ from registry.web.wording.setting import title_name
 FIRST_VALUE = "-"
 """Among the choices: what the catalog says. No id of a choice."""
 YES_NO: dict[str, Value] = {"yes": True, "no": False}
+
+
+class BatchesField(StringField):
+    """The award year of each batch: 7=2022 8=2023."""
 
 
 class SettingForm(FlaskForm):
@@ -66,6 +72,8 @@ class SettingForm(FlaskForm):
         if isinstance(self.value, RadioField):
             picked = str(self.value.data)
             return None if picked == FIRST_VALUE else YES_NO.get(picked, picked)
+        if isinstance(self.value, BatchesField):
+            return batches_value(re.split(r"[\s,、;]+", folded(self.value.data or "").strip())) or None
         found: Value | None = self.value.data
         return found
 
@@ -79,6 +87,11 @@ def form_for(facts: SettingFacts, title: str) -> SettingForm:
         SettingKind.DAY: DayField(label, description=back),
         SettingKind.FLAG: _radio([("yes", gettext("是")), ("no", gettext("否"))]),
         SettingKind.CHOICE: _radio([(each.id, translated(each)) for each in facts.choices]),
+        SettingKind.BATCHES: BatchesField(
+            label,
+            description=_("逐批写“批次=认定年度”，例如 7=2022 8=2023；留空即恢复初始值。"),
+            filters=[one_line],
+        ),
         SettingKind.TITLES: ChecksField(
             label,
             description=_("都不选即恢复初始值。"),

@@ -66,6 +66,9 @@ def setting(key: str) -> ResponseReturnValue:
         form.from_day.data = clock.today()
         if facts.kind is SettingKind.TITLES:
             form.value.data = settings().on(clock.today(), facts.id, title).value
+        if facts.kind is SettingKind.BATCHES:
+            batches = settings().batches(clock.today(), facts.id, title)
+            form.value.data = " ".join(f"{number}={year}" for number, year in batches.items())
         return _page(facts, title, form)
     require_begin(ApprovalAction.SETTING)
     if not form.validate_on_submit():

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from registry.errors import Text, say
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.catalog import catalog
-from registry.rules.setting import GROUND, PLACE, SettingFacts, SettingReading, Value
+from registry.rules.setting import GROUND, PLACE, SettingFacts, SettingKind, SettingReading, Value
 from registry.web.language import language, translated
 
 CONFIDENCE: dict[str, tuple[Text, str]] = {
@@ -64,6 +64,11 @@ def setting_value(facts: SettingFacts, value: Value | None) -> str:
         return str(_("待市局补充"))
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
+    if isinstance(value, tuple) and facts.kind is SettingKind.BATCHES:
+        return str(_("、")).join(
+            str(_("第 %(number)s 批：%(year)s", number=number, year=year))
+            for number, year in map(_batch, value)
+        )
     if isinstance(value, tuple):
         return str(_("、")).join(title_name(name) for name in value)
     if isinstance(value, date):
@@ -73,6 +78,11 @@ def setting_value(facts: SettingFacts, value: Value | None) -> str:
         return translated(choice) if choice else value
     unit = facts.unit_en if language() == "en" else facts.unit
     return f"{value} {unit}".strip()
+
+
+def _batch(word: str) -> tuple[str, str]:
+    number, _equals, year = word.partition("=")
+    return number, year
 
 
 def title_name(name: str) -> str:

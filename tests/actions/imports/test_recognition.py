@@ -15,6 +15,7 @@ from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.queries.tally import figures
 from registry.rules.catalog import catalog
+from registry.rules.imports.asking import Answers
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, RowOutcome
@@ -24,6 +25,8 @@ from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import CHAMPIONS, MUNICIPAL, sample, workbook
 
 ON = date(2023, 6, 1)
+BATCH_6 = date(2021, 11, 8)
+"""When the sixth batch of national champions was announced."""
 
 
 def decision(scheme: str = "specialized_new", level: str = "municipal", **more: Any) -> Decision:
@@ -33,9 +36,16 @@ def decision(scheme: str = "specialized_new", level: str = "municipal", **more: 
 
 
 def bring_in(
-    content: bytes, of: Decision | None = None, *, accept_good: bool = False, name: str = "名单.xlsx"
+    content: bytes,
+    of: Decision | None = None,
+    *,
+    accept_good: bool = False,
+    name: str = "名单.xlsx",
+    answers: Answers | None = None,
 ) -> Report:
-    return apply_import(read_import(name, content, of or decision()), SYSTEM, accept_good=accept_good)
+    return apply_import(
+        read_import(name, content, of or decision(), answers), SYSTEM, accept_good=accept_good
+    )
 
 
 def outcomes(report: Report) -> list[RowOutcome]:
@@ -64,7 +74,7 @@ def test_the_municipal_sample_counts_nine_in_two_districts(make: Make) -> None:
 
 
 def test_the_champions_sample_leaves_three_places_pending(registry: Config) -> None:
-    report = bring_in(sample(CHAMPIONS), decision("single_champion", "national"))
+    report = bring_in(sample(CHAMPIONS), decision("single_champion", "national", announced_on=BATCH_6))
     assert report.count(RowOutcome.CREATED) == 7
     pending = [row.name for row in Recognition.select().where(Recognition.district == "")]
     assert sorted(pending) == sorted(
@@ -74,15 +84,19 @@ def test_the_champions_sample_leaves_three_places_pending(registry: Config) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "title"),
-    [(MUNICIPAL, ("specialized_new", "municipal")), (CHAMPIONS, ("single_champion", "national"))],
+    ("name", "title", "day"),
+    [
+        (MUNICIPAL, ("specialized_new", "municipal"), ON),
+        (CHAMPIONS, ("single_champion", "national"), BATCH_6),
+    ],
 )
 def test_the_same_list_twice_changes_nothing_and_adds_no_event(
-    registry: Config, name: str, title: tuple[str, str]
+    registry: Config, name: str, title: tuple[str, str], day: date
 ) -> None:
-    first = bring_in(sample(name), decision(*title))
+    of = decision(*title, announced_on=day)
+    first = bring_in(sample(name), of)
     events = Event.select().count()
-    again = bring_in(sample(name), decision(*title))
+    again = bring_in(sample(name), of)
     assert again.applied
     assert again.count(RowOutcome.UNCHANGED) == len(first.lines)
     assert Event.select().count() == events
@@ -238,7 +252,12 @@ def test_the_award_year_of_a_list_is_that_of_its_announcement_or_next_to_it(regi
     content = workbook(
         ["企业名称", "认定年度"], ["天津甲公司", "2016"], ["天津乙公司", "2022"], ["天津丙公司", ""]
     )
-    report = bring_in(content, accept_good=True)
+    asked = read_import("名单.xlsx", content, decision())
+    assert not apply_import(asked, SYSTEM, accept_good=True).applied
+    assert [each.code for each in asked.asking.open] == ["column.名单.2016", "column.名单.2022"]
+    report = bring_in(
+        content, accept_good=True, answers={f"column.名单.{year}": year for year in ("2016", "2022")}
+    )
     assert [line["row"] for line in report.refused()] == [2]
     assert "认定年度应为公告日期的当年或相邻年度" in report.refused()[0]["reason"]
     refused = bring_in(workbook(["企业名称"], ["天津丁公司"]), decision(award_year=2025))

@@ -60,7 +60,7 @@ def test_each_row_is_shown_as_it_would_stand(invoke: Invoke) -> None:
     assert firm["revenue_fen"] == 1_234_567_890, "the row under the header says yuan"
     money = {each["row"]: each["revenue_fen"] for each in rows_of(invoke, FIRMS, "pc59_money_words.xlsx")}
     assert (money[2], money[5], money[6]) == (12_345_670_000, 8_000_000_000, None)
-    mixed = rows_of(invoke, SRDI, "pc10_new_and_rereview_mixed.xlsx")
+    mixed = rows_of(invoke, SRDI, "pc10_new_and_rereview_mixed.xlsx", "--answer", "re_reviewed=keep")
     assert [each["valid_until"] for each in mixed] == ["2026-12-31"] * 2
     numbers = [each["certificate_no"] for each in rows_of(invoke, SRDI, "pc89_certificates.xlsx")]
     assert numbers == ["20230001", "0012", "120230000012"]

@@ -36,6 +36,20 @@ def test_a_value_is_set_and_the_one_before_stays_to_be_read(
 
 
 @pytest.mark.engines("sqlite")
+def test_the_years_of_batches_are_typed_in_one_line(decider: FlaskClient, make: Make, people: People) -> None:
+    address = "/settings/batch_years/single_champion:municipal"
+    second = people.client(make.account(Role.BUREAU_DECIDER))
+    refused = decider.post(address, data={**FORM, "value": "第五批 2024"})
+    assert (refused.status_code, "第五批 2024" in refused.text) == (422, True)
+    assert (
+        approved(second, decider.post(address, data={**FORM, "value": "5=2024、4=2023"})).location == address
+    )
+    page = decider.get(address).text
+    assert "第 4 批：2023、第 5 批：2024" in page
+    assert 'value="4=2023 5=2024"' in page
+
+
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
