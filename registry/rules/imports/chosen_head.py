@@ -35,6 +35,7 @@ COLUMN_NAMES: Mapping[str, Text] = {
     "batch": say("认定批次"),
     "category": say("认定类型"),
     "verdict": say("复核结果"),
+    "is_rereview": say("是否复核"),
     "level_said": say("认定级别"),
     "ground": say("终止事由"),
     "ended_on": say("终止日期"),

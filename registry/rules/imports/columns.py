@@ -131,6 +131,9 @@ CATEGORY = Column(
         "称号名称",
         "荣誉称号",
         "称号",
+        "新增复核",
+        "新认定复核",
+        "首次复核",
         "类别",
         "类型",
     ),
@@ -173,6 +176,15 @@ VERDICT = Column(
     ),
 )
 LEVEL_SAID = Column("level_said", ("认定级别", "称号级别", "认定等级", "级别", "等级", "层级"))
+IS_REREVIEW = Column("is_rereview", ("是否复核", "是否为复核", "是否复核企业", "是否为复核企业"))
+ENDING_DAY = Column(
+    "ended_on",
+    tuple(
+        f"{what}{day}"
+        for day in ("日期", "时间")
+        for what in ("撤销", "取消", "终止", "退出", "注销", "失效")
+    ),
+)
 LIST_REMARK = Column("remark", ("备注", "备注说明", "情况说明", "说明"))
 GROUND = Column(
     "ground",
@@ -197,6 +209,9 @@ GROUND = Column(
 RENAMED = Column(
     "renamed",
     (
+        "更正后企业名称",
+        "更正后名称",
+        "更正后",
         "更名后企业名称",
         "更名后单位名称",
         "更名后名称",
@@ -223,7 +238,7 @@ RENAMED = Column(
     ),
 )
 ENTERPRISE_COLUMNS = (*_FACTS, ADDRESS, PHONE, GROUND, RENAMED)
-TELLING = (CATEGORY, VERDICT, LEVEL_SAID, LIST_REMARK, GROUND, RENAMED)
+TELLING = (CATEGORY, VERDICT, IS_REREVIEW, LEVEL_SAID, LIST_REMARK, GROUND, ENDING_DAY, RENAMED)
 """What lists say of their rows: it has to agree with what is asked of them."""
 
 

@@ -40,6 +40,11 @@ class Expected:
             return ()
         return tuple(sorted(said.award_years or said.years))
 
+    @property
+    def is_of_parks(self) -> bool:
+        """Whether places themselves hold the title that is asked."""
+        return self.scheme is not None and "park" in self.scheme.subject_kinds
+
     def is_named(self, said: ListWords) -> bool:
         """Whether a text names the scheme that is asked."""
         return self.scheme is not None and self.scheme.id in said.schemes

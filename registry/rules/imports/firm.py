@@ -37,10 +37,10 @@ _NO_NAME = re.compile(
     r"^(?:填报|填表|制表|审核|经办)(?:[人员]|单位|部门|意见|日期|时间)|^(?:说明|备注|附件)(?:[\d一二三四五六七八九十、.]|$)|"
     r"^(?:合计|总计|共计|小计)(?:[\d(（共为]|$)|"
     # 天津**有限公司, XX公司, and what is left of it without its marks: nobody's name.
-    r"[*＊×]|○{2}|[xX]{2,}(?=公司|有限|科技|集团)|^(?:股份|责任|集团|控股|有限|总|分)*公司$|"
+    r"[*＊×…]|\.{3}|\d{7,}|[0-9A-Z]{15,}|○{2}|[xX]{2,}(?=公司|有限|科技|集团)|^(?:股份|责任|集团|控股|有限|总|分)*公司$|"
     r"^共?\d+[家个户项]|[(（]共?\d+[家个户项][)）]|\d{4}年\d{1,2}月"
 )
-"""What no name holds, but a sentence, a heading, a signature, a day, a sum."""
+"""What no name holds, but a sentence, a heading, a signature, a day, a sum, an example, a code behind it."""
 
 
 def can_be_firm(name: str, code: str | None, *, is_place: bool = False) -> bool:

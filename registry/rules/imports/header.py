@@ -216,11 +216,15 @@ class HeaderFinder:
         }
         return all(
             is_unit(text_of(sheet.rows[below][place]))
-            or is_year(text_of(sheet.rows[below][place]))
-            or self._is_known(below, place)
+            or (is_year(text_of(sheet.rows[below][place])) and not self._numbers_or_names(row, place))
+            or (self._is_known(below, place) and not is_year(text_of(sheet.rows[below][place])))
             or (place in grouped and _may_group(text_of(sheet.rows[below][place])))
             for place in own
         )
+
+    def _numbers_or_names(self, row: int, place: int) -> bool:
+        """Whether a head is none of amounts: a year below it is a sub-heading of the list."""
+        return self._is_key(row, place) or read_head(self._sheet.rows[row][place]).is_serial
 
     def _is_key(self, row: int, place: int) -> bool:
         found = self._names.find_cell(self._sheet.rows[row][place])

@@ -57,6 +57,8 @@ _SAYS: dict[ListKind, Text] = {
     ListKind.RE_REVIEW: say("复核结果，已有同一认定的将记为续期"),
     ListKind.PUBLICITY: say("公示、推荐或申报的名单，尚不是认定的决定"),
     ListKind.RANKING: say("排行，不是认定的决定"),
+    ListKind.CUMULATIVE: say("历年或各批累计的名单，不是一次认定的决定"),
+    ListKind.PURPOSE: say("奖补、培训、到期、整改等用途的名单，不是认定的决定"),
     ListKind.STATISTICS: say("统计数字，不是企业名单"),
 }
 _RIGHT_KIND: dict[ListKind, str] = {ListKind.REVOCATION: "endings", ListKind.RENAME: "renames"}
@@ -174,14 +176,21 @@ def _kinds(table: ListTable, said: ListWords, expected: Expected) -> list[ListKi
     if tells_kinds(table):
         # New, kept and revoked ones in one list: each row says which it is.
         found -= {ListKind.RE_REVIEW, *_RIGHT_KIND}
-    if is_of_figures(table):
+    if _has_own_years(table):
+        found.discard(ListKind.CUMULATIVE)
+    if not expected.is_of_parks and is_of_figures(table):
         return [ListKind.STATISTICS]
-    if _is_filled(table, "ground"):
+    if _is_filled(table, "ground") or _is_filled(table, "ended_on"):
         found.add(ListKind.REVOCATION)
     if _is_filled(table, "renamed") or is_of_renames(table.heads.get("name", "")):
         found.add(ListKind.RENAME)
     asked = _ASKED_OF_FIRMS if expected.kind == "enterprises" else frozenset(ListKind)
     return [kind for kind in ListKind if kind in found & asked and kind not in expected.fits]
+
+
+def _has_own_years(table: ListTable) -> bool:
+    """Whether its rows say themselves of which decision they are."""
+    return any(_is_filled(table, name) for name in ("award_year", "announced_on", "batch"))
 
 
 def _grants(table: ListTable, said: ListWords) -> list[_Doubt]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.columns import (
     CATEGORY,
+    ENDING_DAY,
     GROUND,
     LEVEL_SAID,
     LIST_REMARK,
@@ -24,14 +25,7 @@ DOCUMENT = Column(
     "document_no", ("决定文号", "撤销文号", "依据文号", "公告文号", "文件文号", "文件编号", "文号")
 )
 _DAYS = ("日期", "时间")
-ENDED_ON = Column(
-    "ended_on",
-    (
-        *(f"{what}{day}" for day in _DAYS for what in ("撤销", "取消", "终止", "退出", "注销", "失效")),
-        "生效日期",
-        "决定日期",
-    ),
-)
+ENDED_ON = Column("ended_on", (*ENDING_DAY.headers, "生效日期", "决定日期"))
 CHANGED_ON = Column(
     "effective_on",
     (

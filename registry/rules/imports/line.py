@@ -24,6 +24,8 @@ from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
 
+_BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批")
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -112,7 +114,7 @@ def _entry(row: TableRow, decision: Decision, industry_of: _IndustryOf, place_of
     holder = read_name(own or subject, row.cells.get("former_name", ""))
     kind, subject = _subject(row, subject if own else holder.name, holder.name, decision.scheme)
     unmet = row.unmet_text() or holder.reasons
-    is_place = not own and kind not in {"enterprise", "product"}
+    is_place = kind == "park" or (not own and kind not in {"enterprise", "product"})
     announced_on = _announced_on(row, decision, notes)
     placed = place_of(row, announced_on)
     award_year = _award_year(row, decision, notes)
@@ -129,7 +131,7 @@ def _entry(row: TableRow, decision: Decision, industry_of: _IndustryOf, place_of
         announced_on=announced_on,
         valid_until=_valid_until(row, decision, announced_on, notes, wrong),
         certificate_no=certificate.code,
-        batch=row.text("batch"),
+        batch=row.text("batch") or _batch_over(row.section),
         reasons=(*code.reasons, *certificate.reasons, *placed.reasons, *wrong, *unmet),
         notes=(*holder.notes, *code.notes, *placed.notes, *notes),
         sheet=row.sheet,
@@ -139,6 +141,12 @@ def _entry(row: TableRow, decision: Decision, industry_of: _IndustryOf, place_of
         doubt=holder.doubt,
         re_reviewed=is_re_reviewed(row),
     )
+
+
+def _batch_over(section: str) -> str:
+    """The batch that a sub-heading names: 一、第四批; '' for none."""
+    found = _BATCH.search(section)
+    return found[0] if found else ""
 
 
 def _subject(row: TableRow, subject: str, name: str, scheme: Scheme) -> tuple[str, str]:

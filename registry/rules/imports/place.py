@@ -123,13 +123,17 @@ class ListPlaces:
         known = self._catalog.known_places.find(text)
         return frozenset(Place(code, "") for code in known.districts) if known else frozenset()
 
-    def of_title(self, title: str) -> str:
-        """The district with whose name one of the lines of a title begins, with or without the city before
-        it; '' where they begin with none, or with several."""
-        lines = [without_city(line, self._catalog) for line in title.split(" / ")]
-        districts = self._catalog.places.districts.values()
-        found = {each.zh for line in lines for each in districts if line.startswith(each.zh)}
-        return found.pop() if len(found) == 1 else ""
+    def heading_place(self, headings: Collection[str], catalog: Catalog) -> str:
+        """The place of a list by its sheet, which is called like one, or by a title that begins with the name
+        of one district: 西青区2023年度…名单; '' for none."""
+        for text in headings:
+            if self.named(text):
+                return text
+            said = without_city(text, catalog)
+            names = (district.zh for district in catalog.places.districts.values())
+            if found := next((name for name in names if said.startswith(name)), ""):
+                return found
+        return ""
 
     def is_unknown(self, text: str) -> bool:
         """Whether a text is neither a place, nor the city or its bureau."""

@@ -268,14 +268,10 @@ class _Workbook:
         rows, remarks = settle_places(rows, self._places, self._asking)
         remarks += noticed
         says = {"place", "zone", "recommender"} & set(block.header.places)
-        if says or any("place" in row.cells for row in rows):
+        place = self._places.heading_place((sheet.name, *block.titles), catalog())
+        if says or any("place" in row.cells for row in rows) or not place:
             return rows, remarks
-        place = sheet.name if self._is_place(sheet.name) else self._places.of_title(block.title)
-        if not place:
-            return rows, remarks
-        text = say("名单没有属地列，各行按工作表名“%(sheet)s”计。", sheet=sheet.name)
-        if place != sheet.name:
-            text = say("名单没有属地列，各行按标题里的“%(place)s”计。", place=place)
+        text = say("名单没有属地列，各行按标题或工作表名“%(sheet)s”计。", sheet=place)
         remarks.append(ListRemark(text, sheet.name, block.header.row + 1))
         return tuple(replace(row, cells={**row.cells, "place": place}) for row in rows), remarks
 

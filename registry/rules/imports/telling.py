@@ -44,6 +44,8 @@ class RowsHeard:
 
 def is_re_reviewed(row: TableRow) -> bool:
     """Whether a row says that it passed a re-review: then it is no new grant."""
+    if "is_rereview" in row.cells and result_of(row.text("is_rereview")):
+        return True
     if not row.section and not any(map(row.cells.get, _SAYS_KEPT)):
         return False
     said = (*map(row.text, _SAYS_KEPT), row.section)
@@ -162,6 +164,8 @@ class _Rows:
             return say("不是终止的结果")
         if self._expected.other_schemes(said):
             return say("写的是另一称号")
+        if name in {"section", "category"} and self._expected.other_years(said):
+            return say("写的是另一年度")
         return say("写的是另一级别") if self._expected.other_levels(said) else None
 
     def _is_unasked(self, said: ListWords) -> bool:

@@ -23,6 +23,10 @@ class ListKind(StrEnum):
     PUBLICITY = "publicity"
     """What is proposed, asked for or shown to the public: nothing is decided yet."""
     RANKING = "ranking"
+    CUMULATIVE = "cumulative"
+    """Of several years or batches: all that held the title by a day."""
+    PURPOSE = "purpose"
+    """Of holders or applicants for money, training, mending: it decides no title."""
     STATISTICS = "statistics"
     """Numbers by district or industry: its rows are no firms, which no title says for sure."""
 
@@ -90,6 +94,12 @@ _PROPOSED = re.compile(
     r"|初审|[形资][式格]审查|专家评审|预审|培育库|储备(?:库|企业)|后备(?:库|企业)|[送报]审稿|讨论稿|草案|待(?:认定|审核|公布)"
 )
 _PUBLIC_BEFORE = re.compile(r"(?:经|已|通过|完成|期满)$")
+_CUMULATIVE = re.compile(
+    r"历[年次]|截[至止]|有效期内|累计|在库|存量|第[一二三四五六七八九十\d]{1,3}批?[至到、—–~-]第?[一二三四五六七八九十\d]{1,3}批"
+)
+_PURPOSE = re.compile(
+    r"奖[励补]|补[助贴]|资金|贷款|融资|培训|参会|座谈|走访|调研|未申报|到期|应(?:当|参加)?复核|整改|作废|样[表例]|模板|示例"
+)
 _RANKED = re.compile(r"排行榜|百强|(?<!\d)\d+强")
 _UNRANKED = re.compile(r"排名不分先后|排序不分先后")
 _PROSE = re.compile(r"[,。;!]")
@@ -182,12 +192,16 @@ def _kinds(plain: str) -> set[ListKind]:
         found.add(ListKind.PUBLICITY)
     if _RANKED.search(plain):
         found.add(ListKind.RANKING)
+    if _CUMULATIVE.search(plain):
+        found.add(ListKind.CUMULATIVE)
+    if not found and _PURPOSE.search(plain):
+        found.add(ListKind.PURPOSE)
     return found
 
 
 def is_of_renames(head: str) -> bool:
     """Whether the head of a column of names says that they were changed: 企业名称（更名前）."""
-    return bool(re.search(r"(?:更名|变更|改名)(?:前|后)", plain_words(head)))
+    return bool(re.search(r"(?:更名|变更|改名|更正)(?:前|后)", plain_words(head)))
 
 
 def together(said: Iterable[ListWords]) -> ListWords:

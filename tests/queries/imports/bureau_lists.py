@@ -1,36 +1,22 @@
-"""Lists as bureaus and ministries publish them, written cell by cell, each with what is right."""
+"""Lists as bureaus and ministries publish them, each with what is right."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-HEAD: list[Any] = ["序号", "企业名称", "所属区"]
-A, B, C, D = (f"天津{mark}科技有限公司" for mark in "甲乙丙丁")
-NORTH = "北京甲科技有限公司"
-XIQING, BEICHEN, HEBEI = "120111", "120113", "120105"
-SRDI, GIANT = "specialized_new:municipal", "little_giant:national"
-CHAMPION, GREEN = "single_champion:national", "green_factory:national"
-STATED = "2023年度天津市专精特新中小企业名单"
-
-
-@dataclass(frozen=True)
-class BureauList:
-    """`rows` of its sheet 名单, or of `sheets`, or a `text` file; what is asked of it; and what is right:
-    `good`: the names that would be brought in, with their districts (None: not looked at), while the
-    questions whose codes begin with `asked`, each once, are open; `answers` close them."""
-
-    what: str
-    rows: Sequence[Sequence[Any]] = ()
-    asked: Sequence[str] = ()
-    good: Mapping[str, str | None] | None = None
-    title: str = SRDI
-    year: int = 2023
-    answers: Mapping[str, str] = field(default_factory=dict)
-    noticed: str = ""
-    merged: Sequence[str] = ()
-    sheets: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
-    text: bytes = b""
-
+from tests.queries.imports.bureau_list import (
+    BEICHEN,
+    GIANT,
+    GREEN,
+    HEAD,
+    HEBEI,
+    NORTH,
+    STATED,
+    XIQING,
+    A,
+    B,
+    BureauList,
+    C,
+    D,
+)
 
 ONE: list[Any] = [1, A, "西青区"]
 NATIONAL = [
@@ -209,6 +195,75 @@ BUREAU_LISTS = (
         [[*HEAD, "备注"], [*ONE, "公示期间有异议，暂缓认定"]],
         ["row.verdict.名单.2"],
         {},
+    ),
+    BureauList(
+        "all that hold it",
+        [["截至2023年6月底天津市专精特新中小企业名单"], HEAD, ONE],
+        ["title.kind.cumulative"],
+    ),
+    BureauList(
+        "who is given money", [["2023年度专精特新中小企业奖励资金安排表"], HEAD, ONE], ["title.kind.purpose"]
+    ),
+    BureauList(
+        "whose validity ends", [["2023年到期专精特新中小企业名单"], HEAD, ONE], ["title.kind.purpose"]
+    ),
+    BureauList(
+        "a name that was hidden",
+        [HEAD, [1, "天津***科技有限公司", "西青区"], [2, B, "西青区"]],
+        ["row.名单.2"],
+        {B: XIQING},
+    ),
+    BureauList(
+        "a code behind the name", [HEAD, [1, f"{A} 91120111MA05A00190", "西青区"]], ["row.名单.2"], {}
+    ),
+    BureauList(
+        "a day on which some ended",
+        [[*HEAD, "撤销时间"], [*ONE, ""], [2, B, "西青区", "2023-05-01"]],
+        ["title.kind.revocation"],
+        {},
+    ),
+    BureauList(
+        "a column whether it is a re-review",
+        [[*HEAD, "是否复核"], [*ONE, "是"], [2, B, "西青区", "否"]],
+        ["re_reviewed"],
+        {B: XIQING},
+    ),
+    BureauList(
+        "sub-headings of years",
+        [HEAD, ["2022年度"], ONE, ["2023年度"], [2, B, "西青区"]],
+        ["column.名单.2022年度"],
+        {B: XIQING},
+    ),
+    BureauList(
+        "sub-headings of batches",
+        [["“小巨人”企业名单"], HEAD, ["一、第四批"], ONE, ["二、第五批"], [2, B, "西青区"]],
+        ["column.名单.第四批"],
+        {B: XIQING},
+        title=GIANT,
+    ),
+    BureauList(
+        "a title of one district",
+        [["西青区2023年度专精特新中小企业名单"], HEAD[:2], ONE[:2]],
+        good={A: XIQING},
+        noticed="西青区",
+    ),
+    BureauList(
+        "parks in a column of units",
+        [["序号", "单位名称"], [1, "天津经济技术开发区"], [2, "天津子牙经济技术开发区"]],
+        good=None,
+        title="green_park:national",
+    ),
+    BureauList(
+        "sections that name exchanges",
+        [
+            [STATED],
+            HEAD,
+            ["一、上海证券交易所上市企业"],
+            ONE,
+            ["二、深圳证券交易所上市企业"],
+            [2, B, "北辰区"],
+        ],
+        good={A: XIQING, B: BEICHEN},
     ),
     BureauList("a remark of none", [[*HEAD, "备注"], [*ONE, "公示期间无异议"]], good={A: XIQING}),
     BureauList("two firms in one cell", [HEAD, [1, f"{A}、{B}", "西青区"]], ["name.名单.2"], {}),

@@ -10,7 +10,8 @@ from registry.rules.catalog import catalog
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import RowOutcome
-from tests.queries.imports.bureau_lists import BUREAU_LISTS, BureauList
+from tests.queries.imports.bureau_list import BureauList
+from tests.queries.imports.bureau_lists import BUREAU_LISTS
 from tests.workbooks import sheets, workbook
 
 pytestmark = pytest.mark.engines("sqlite")
