@@ -12,7 +12,12 @@ from registry import clock
 from registry.database import snapshot
 from registry.models import Enterprise, Event, Lineage
 from registry.queries.imports.effect import with_figures
-from registry.queries.imports.list_plan import EnterpriseListPlan, ListPlan, RecognitionListPlan
+from registry.queries.imports.list_plan import (
+    EnterpriseListPlan,
+    ListPlan,
+    RecognitionListPlan,
+    RenameListPlan,
+)
 from registry.queries.imports.piece import is_in_pieces
 from registry.queries.imports.plan import plan_list, report_on
 from registry.queries.imports.register import chunks
@@ -20,6 +25,7 @@ from registry.rules.carried import AFTER
 from registry.rules.imports.enterprise import EnterprisePlan
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.recognition import RecognitionPlan
+from registry.rules.imports.rename import RenamePlan
 from registry.rules.imports.report import Report
 from registry.rules.imports.report_kept import report_json
 from registry.rules.imports.shown import ShownRows, shown_of
@@ -30,6 +36,10 @@ from registry.uncollected import uncollected
 
 FOR_ALL = ("setting.", "workday.")
 """Events that no row stands in, and that every row may come out otherwise after."""
+
+
+BY_ROWS = (EnterpriseListPlan, RecognitionListPlan, RenameListPlan)
+"""Plans of which each row says by itself what it stands on."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +125,15 @@ class Touched:
 
     def has(self, plan: Any) -> bool:
         """Whether what the row would do may be another thing now; of a list of another kind it may."""
-        if self.everything or not isinstance(plan, EnterprisePlan | RecognitionPlan):
+        if self.everything or not isinstance(plan, EnterprisePlan | RecognitionPlan | RenamePlan):
             return True
+        if isinstance(plan, RenamePlan):
+            called = {name_key(plan.entry.name), name_key(plan.entry.becomes)}
+            return (
+                plan.enterprise_id in self.enterprises
+                or plan.entry.code in self.codes
+                or not called.isdisjoint(self.names)
+            )
         if isinstance(plan, RecognitionPlan):
             entry = plan.entry
             return (
@@ -177,12 +194,11 @@ def up_to_date(found: PlannedList) -> PlannedList:
     touched = touched_since(found.seq)
     if not touched:
         return found
-    by_rows = isinstance(found.plan, EnterpriseListPlan | RecognitionListPlan)
-    if by_rows and not any(touched.has(row) for row in rows_of(found.plan)):
+    if isinstance(found.plan, BY_ROWS) and not any(touched.has(row) for row in rows_of(found.plan)):
         return found
     return PlannedList(found.file, plan_list(found.file), last_seq(), found.is_figured)
 
 
 def rows_of(plan: ListPlan) -> Sequence[Any]:
     """What is planned of each row, of a list that may be written in pieces."""
-    return plan.plans if isinstance(plan, EnterpriseListPlan | RecognitionListPlan) else ()
+    return plan.plans if isinstance(plan, BY_ROWS) else ()

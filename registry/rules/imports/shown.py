@@ -8,6 +8,7 @@ from registry.errors import say
 from registry.rules.imports.asking import ListQuestion
 from registry.rules.imports.enterprise import EnterprisePlan
 from registry.rules.imports.recognition import RecognitionPlan
+from registry.rules.imports.rename import RenamePlan
 from registry.rules.imports.report import CHANGED, CHANGING, ReportLine, RowOutcome
 
 NEW = 0
@@ -55,9 +56,9 @@ def shown_rows(plain: Sequence[Any]) -> ShownRows:
     return ShownRows([(outcomes[outcome], holder) for outcome, holder in plain])
 
 
-def holder_of(plan: EnterprisePlan | RecognitionPlan) -> int:
+def holder_of(plan: EnterprisePlan | RecognitionPlan | RenamePlan) -> int:
     """The enterprise of the register that a row is of, or NEW."""
-    if isinstance(plan, RecognitionPlan):
+    if isinstance(plan, RecognitionPlan | RenamePlan):
         return plan.enterprise_id or NEW
     return plan.known.id if plan.known else NEW
 
