@@ -36,6 +36,8 @@ _VERDICTS = (
 _YEAR = re.compile(r"20\d\d")
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]+批")
 _ANNEX = re.compile(r"^\s*附[件表]\s*[一二三四五六七八九十\d]{0,2}(?!\d)\s*[:：.、]?\s*")
+_DOCUMENT = re.compile(r"[^()]{0,16}\(20\d\d\)(?:第?\d+)号")
+"""The number of a document: sheets may be of one list, whether all of them say it or not."""
 _FILLER = re.compile(
     r"\([^()]*\)|附[件表]\d*|第[一二三四五六七八九十\d]+[批张页]|\d+|[^\w\u4e00-\u9fff]"
     r"|名单|汇总|明细|清单|一览表|统计|公示|公告|表|推荐|企业|单位|情况|年度|年|的|续|区|局|关于|公布|全市|sheet|工作"
@@ -116,7 +118,7 @@ def kind_of(sheet: str, block: Block, names: HeadNames, places: Sequence[str]) -
 def _said(title: str) -> str:
     """A title without the number of its annex; '' for a line that says nothing of the list."""
     text = plain(_ANNEX.sub("", title))
-    return "" if why_no_data(text) or ":" in text else text
+    return "" if why_no_data(text) or ":" in text or _DOCUMENT.fullmatch(text) else text
 
 
 def _titles_in(text: str) -> frozenset[str]:

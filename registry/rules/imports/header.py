@@ -208,6 +208,8 @@ class HeaderFinder:
             return True
         if not own or any(self._is_key(row, place) for place in own if not self._is_key(below, place)):
             return False
+        if len(own) == 1 and self._is_sub_heading(row, below, own[0]):
+            return False
         grouped = {
             place
             for head in heads
@@ -225,6 +227,17 @@ class HeaderFinder:
     def _numbers_or_names(self, row: int, place: int) -> bool:
         """Whether a head is none of amounts: a year below it is a sub-heading of the list."""
         return self._is_key(row, place) or read_head(self._sheet.rows[row][place]).is_serial
+    def _is_sub_heading(self, row: int, below: int, place: int) -> bool:
+        """Whether a text that stands alone below a header is no head, though it may be spelled like one:
+        一、复核通过企业, 通过企业（3家）, 复核企业 below 序号."""
+        text = text_of(self._sheet.rows[below][place])
+        heading = read_heading(text)
+        if heading.level in (1, 2) or heading.count is not None:
+            return True
+        has_head = self._sheet.rows[row][place] != "" and len(self._sheet.filled(row)) > 1
+        # A head may be said again below in another language, or below one that is merged over several.
+        is_again = text.isascii() or (row, place) in self._sheet.spans
+        return has_head and not is_again and self._is_key(below, place)
 
     def _is_key(self, row: int, place: int) -> bool:
         found = self._names.find_cell(self._sheet.rows[row][place])

@@ -23,7 +23,7 @@ class NameRead:
     doubt: Text | None = None
 
 
-_SHORTEST_NAME = 7
+_SHORTEST_NAME = 6
 """Characters of a second line that may be a name by itself: 天津某某有限公司."""
 LONGEST_READ = 400
 """Characters of a name that is looked into; a longer one is refused for its length."""
@@ -41,7 +41,8 @@ _TRAILING = re.compile(
     r"[\[［(（]注\s*\d{0,2}[)）\]］]|[\[［]\d{1,2}[\]］])$"
 )
 _LEGAL = (
-    r"(?:公司|合作社|合作联社|厂|集团|研究院|研究所|事务所|大学|学院|医院|中心|合伙[)）]|普通合伙|有限合伙)"
+    r"(?:公司|合作社|合作联社|厂|集团|研究院|研究所|设计院|事务所|大学|学院|学校|医院|银行|中心|店|商行|经营部|工作室|超市|农场|"
+    r"合伙[)）]|普通合伙|有限合伙)"
 )
 _WAS = re.compile(
     r"[(（\[［]\s*(?:(?:企业|单位|公司)?(?:原名称?|曾用名称?|更名前|变更前|旧名称?|前身|原企业名称|原单位名称|原公司名称)"
@@ -67,10 +68,10 @@ _LATIN_FIRST = re.compile(
 )
 _NO_NAME = re.compile(r"[=@]|https?://|www\.|file:|mailto:", re.IGNORECASE)
 _WHOLE = re.compile(rf"{_HAN}.*(?:公司|合作社|厂|事务所|合伙[)）])$")
-_MAY_BE_WHOLE = re.compile(rf"{_HAN}.*(?:集团|研究院|研究所|设计院|学院|医院|银行|中心)$")
+_MAY_BE_WHOLE = re.compile(rf"{_HAN}.*{_LEGAL}(?:[(（][^()（）]*[)）])?$")
 """A name that may be whole, or be wrapped before the rest of it."""
 _ENDING = re.compile(
-    r"(?:股份|责任|集团|技术|控股|实业)*(?:有限)?(?:责任)?公司$|.{0,14}(?:分公司|分厂|分院|分所|支行|分行|工厂|事业部)$"
+    r"(?:股份|责任|集团|技术|控股|实业)*(?:有限)?(?:责任)?公司$|(?:(?!公司).){0,14}(?:分公司|分厂|分院|分所|支行|分行|工厂|事业部)$"
 )
 SEVERAL = 2
 _SEVERAL = re.compile(

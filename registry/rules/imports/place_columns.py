@@ -82,7 +82,7 @@ def _settled(
         place=place,
         other=other,
     )
-    answers = tuple(ListAnswer(each, say("“%(place)s”", place=each)) for each in pair)
+    answers = tuple(ListAnswer(each, say("按“%(place)s”计", place=each)) for each in pair)
     code = f"place.{of[0].sheet}.{of[0].number}.{other}"
     chosen = asking.ask(ListQuestion(code, text, answers, of[0].sheet, of[0].number))
     numbers = {row.number for row in of}

@@ -161,7 +161,7 @@ class _Reading:
             why = note.SIGNATURE
         if why is not None:
             self._aside(index, text, why)
-        elif note.is_firm(text) or (note.may_be_firm(text) and heading.level == 0 and in_key):
+        elif note.is_firm(text) or (in_key and self._may_be_firm(text, heading)):
             self._add_lone(index, row, place, text, in_key)
         elif not is_below and (
             place not in self._known or self._is_marked(heading, place) or self._kinds.spans(index, place)
@@ -171,6 +171,10 @@ class _Reading:
             self._add(index, row)
         else:
             self._aside(index, text, note.NOTE)
+
+    def _may_be_firm(self, text: str, heading: note.Heading) -> bool:
+        """Whether it may be one of the list: 某某中心, and not 通过企业（3家）."""
+        return note.may_be_firm(text) and heading.level == 0 and heading.count is None
 
     def _is_marked(self, heading: note.Heading, place: int) -> bool:
         """Whether it looks like a heading; by its last word only where rows are wider than their names."""

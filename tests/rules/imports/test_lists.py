@@ -83,6 +83,14 @@ def test_the_same_error_value_on_each_sheet_is_no_line_that_is_there_again() -> 
     assert (codes(asking), len(list(reading.rows))) == ([], 4)
 
 
+def test_a_document_number_above_one_of_the_sheets_makes_no_other_list_of_it() -> None:
+    asking = Asking()
+    rows = [["专精特新中小企业名单"], HEAD, [1, FIRMS[0], "西青区"]]
+    more = [["专精特新中小企业名单"], ["津工信规划〔2023〕6号"], HEAD, [1, FIRMS[1], "西青区"]]
+    reading = read(grid(rows, "附件1"), grid(more, "附件2"), asking=asking)
+    assert (codes(asking), len(list(reading.rows))) == ([], 2)
+
+
 def test_only_the_sheets_that_are_asked_for_are_read() -> None:
     grids = [grid([HEAD, [1, firm, "西青区"]], name) for name, firm in zip("甲乙丙", FIRMS, strict=False)]
     asking = Asking()
@@ -129,6 +137,15 @@ def test_names_under_no_header_that_is_known_are_asked_about() -> None:
     assert len(shown(read(sheet, asking=Asking({"unheaded.另表": "A"})))) == len(FIRMS)
     with pytest.raises(Unreadable, match="没有找到表头"):
         read(sheet, asking=Asking({"unheaded.另表": "no"}))
+
+
+def test_shops_under_no_header_are_names_too() -> None:
+    asking = Asking()
+    read(
+        grid([["入库"], ["天津甲餐饮店（个体工商户）"], ["天津乙餐饮店（个体工商户）"]], "另表"),
+        asking=asking,
+    )
+    assert codes(asking) == ["unheaded.另表"]
 
 
 def test_every_sheet_is_accounted_for() -> None:

@@ -131,6 +131,15 @@ def test_a_lone_text_that_is_neither_organization_nor_note_stays_a_row() -> None
     assert [row.text("name") for row in rows_of(reading)] == [FIRM[1], "博格样例", LAST[1]]
 
 
+@pytest.mark.parametrize(
+    "heading", [["一、复核通过企业"], ["", "通过企业（1家）"], ["复核企业"], ["", "复核企业"]]
+)
+def test_a_sub_heading_right_below_the_header_that_is_spelled_like_a_head_is_none(heading: list[str]) -> None:
+    reading = read(grid([HEAD, heading, FIRM, ["二、民营企业"], LAST]))
+    assert rows_of(reading)[0].section.endswith("企业")
+    assert [each.row for each in reading.set_aside] == [2, 4]
+
+
 @pytest.mark.parametrize("name", ["#N/A", "智能化改造一期"])
 def test_a_line_that_begins_with_nothing_known_is_no_note(name: str) -> None:
     reading = read(grid([["统一社会信用代码", "企业名称"], ["无", "天津一有限公司"], ["无", name]]))
