@@ -40,9 +40,11 @@ NOT_FOR_PAGES = re.compile(
 CHINESE_WHOEVER_READS = {
     "registry/actions/imports/recognition.py": {"（", "）", "、"},
     "registry/rules/enterprise.py": {"，"},
+    "registry/rules/name_key.py": {"[㐀-䶿一-鿿0-9a-z]{1,"},
     "registry/web/filters.py": {"万元"},
     "registry/web/forms/field.py": {"%Y年%m月%d日", "人", "万元"},
     "registry/web/forms/review.py": {"；"},
+    "registry/web/forms/setting.py": {r"[\s,、;]+"},
     "registry/web/lists/csv_table.py": {"年月日时点分秒", "[上下]午"},
     "registry/web/review/compose.py": {
         "%(place)s%(year)s年%(titles)s%(what)s名单公示",

@@ -227,6 +227,7 @@ class HeaderFinder:
     def _numbers_or_names(self, row: int, place: int) -> bool:
         """Whether a head is none of amounts: a year below it is a sub-heading of the list."""
         return self._is_key(row, place) or read_head(self._sheet.rows[row][place]).is_serial
+
     def _is_sub_heading(self, row: int, below: int, place: int) -> bool:
         """Whether a text that stands alone below a header is no head, though it may be spelled like one:
         一、复核通过企业, 通过企业（3家）, 复核企业 below 序号."""
