@@ -8,7 +8,7 @@ from typing import Any
 from registry.rules.imports.workbook import Grid
 from tests.made_faults import spoil
 from tests.made_kinds import MadeKind
-from tests.made_list_words import ENDINGS, FOOTERS, HEADS, NUMERALS, PLACES, STEMS, UNITS
+from tests.made_list_words import ENDINGS, FOOTERS, HEADS, LINES_ABOVE, NUMERALS, PLACES, STEMS, UNITS
 from tests.made_register import HOLDERS, OTHERS, ListedFirm, code_of
 from tests.made_rows import MadeRow, RowMaker
 
@@ -48,6 +48,11 @@ class MadeColumns:
     def first(self) -> int:
         """The first that is not blank."""
         return next(place for place, kind in enumerate(self.kinds) if kind != "blank")
+
+    @property
+    def name(self) -> int:
+        """That of the names."""
+        return next(place for place, kind in enumerate(self.kinds) if kind in ("name", "old"))
 
 
 class TableMaker:
@@ -118,6 +123,8 @@ class TableMaker:
         rows, kinds = grid.rows, columns.kinds
         for title in titles:
             rows.append([*[""] * kinds.count("blank"), title])
+        if titles and not of_title and self.maybe(0.2):
+            rows.append([*[""] * self.chance.choice((columns.first, len(kinds) - 1)), self.one(LINES_ABOVE)])
         how = self.chance.randrange(4) if columns.unit else 3
         if how == 0:
             said = self.one(("单位：", "金额单位：人民币", "（单位：")) + columns.unit
@@ -132,6 +139,7 @@ class TableMaker:
         self._body(grid, columns, heads, titles[0][2:] if of_title and titles[0][1] == "、" else "")
 
     def _body(self, grid: Grid, columns: MadeColumns, heads: list[str], section: str) -> None:
+        kinds = columns.kinds
         style = self.chance.choice(("none", "none", "place", "category", "page"))
         groups = self.chance.randint(2, 3) if style != "none" else 1
         places = self.chance.sample(sorted(PLACES), groups)
@@ -149,9 +157,15 @@ class TableMaker:
                 grid.rows.append([*[""] * columns.first, self.one(("第1页 共3页", "- 1 -"))])
                 grid.rows.append(list(heads))
             if said:
-                grid.rows.append([*[""] * columns.first, said])
+                grid.rows.append([*[""] * self.one((columns.first, columns.name)), said])
             for _ in range(count):
                 self.row(grid, columns, place if style == "place" else "", under)
+                if self.maybe(0.03):
+                    grid.rows.append([])
+            if said and self.maybe(0.15) and len(kinds) > columns.first + 1:
+                grid.rows.append(
+                    [*[""] * columns.first, "小计", *[""] * (len(kinds) - columns.first - 2), count]
+                )
         self._foot(grid, columns)
 
     def _heading(self, group: int, text: str, count: int, style: int) -> str:

@@ -32,7 +32,7 @@ class ListedFirm:
 
 def code_of(number: int, group: int = 0) -> str:
     """A right code; no two of one group are the same."""
-    first = f"91120111MA{group}{number:06d}"
+    first = f"{('91', '93', '92', '91')[number % 4]}120111MA{group}{number:06d}"
     return first + check_character(first)
 
 

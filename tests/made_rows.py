@@ -86,7 +86,8 @@ class RowMaker:
         return self.chance.random() < share
 
     def _spell_serial(self) -> Any:
-        return self.one(float(self.serial), float(self.serial), str(self.serial))
+        spelled = (str(self.serial), f"{self.serial:02d}", f"{self.serial}.", f"（{self.serial}）")
+        return self.one(*[float(self.serial)] * 5, *spelled)
 
     def _spell_star(self) -> str:
         return "★"
@@ -252,6 +253,11 @@ class RowMaker:
     def _spell_verdict(self) -> str:
         if self.maybe(0.7):
             return self.one("通过", "合格", "复核通过", "是", "保留")
+        self.fail()
+        return self.one("未通过", "不合格", "否", "不予通过")
+
+    def fail(self) -> None:
+        """It did not pass its re-review."""
         self.says |= {
             "outcome": "updated",
             "announced_on": "2024-03-01",
@@ -259,4 +265,3 @@ class RowMaker:
             "award_year": None,
             "ended_on": date(2025, 12, 1),
         }
-        return self.one("未通过", "不合格", "否", "不予通过")

@@ -205,6 +205,21 @@ def all_due(maker: TableMaker) -> None:
     _of_due(maker, DUE)
 
 
+def verdict_sections(maker: TableMaker) -> None:
+    """Who passed and who did not stands in sub-headings: it asks nothing."""
+    kinds = ["serial", "name", *maker.chance.sample(["code", "place"], 1)]
+    rows: list[list[Any]] = [maker.heads(kinds, maker.chance)]
+    for heading in ("一、复核通过企业", "二、复核未通过企业"):
+        rows.append([heading])
+        for _ in range(maker.chance.randint(1, 3)):
+            row = maker.spell(maker.firm())
+            rows.append([row.cell(kind) for kind in kinds])
+            if heading.startswith("二"):
+                row.fail()
+            maker.keep("名单", len(rows), row, heading[2:])
+    maker.made.grids.append(Grid("名单", rows, ()))
+
+
 def no_verdict(maker: TableMaker) -> None:
     """A re-review that does not say who passed."""
     rows = [["企业名称"], *[[maker.firm().name] for _ in range(2)]]
