@@ -13,6 +13,7 @@ from registry.rules.imports.note import (
     is_firm,
     is_label,
     is_sum,
+    may_be_firm,
     read_heading,
     why_no_data,
 )
@@ -135,16 +136,24 @@ def _is_above(sheet: FilledSheet, upper: Header, lower: Header, headers: Sequenc
 def _titles(sheet: FilledSheet, header: Header, after: int, left: int, right: int) -> list[str]:
     """What stands right above a header below another list: lines of one text, not the notes of that list."""
     found: list[str] = []
+    is_apart = False
     for row in range(header.top - 1, after, -1):
         texts = list(dict.fromkeys(sheet.texts(row, left, right)))
         if not texts:
             if found:
                 break
+            is_apart = True
             continue
-        if not _may_be_title(texts):
+        if not _may_be_title(texts) or (is_apart and not found and _may_be_last(texts[0])):
             break
         found[:0] = texts
     return found
+
+
+def _may_be_last(text: str) -> bool:
+    """Whether a text that a blank row parts from a header is rather the last name of the list above."""
+    heading = read_heading(text)
+    return may_be_firm(text) and not heading.level and heading.count is None
 
 
 def _may_be_title(texts: Sequence[str]) -> bool:

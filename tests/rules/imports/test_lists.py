@@ -177,6 +177,13 @@ def test_a_table_of_something_else_below_the_list_is_not_read_as_the_list() -> N
     assert [(part.header_row, part.is_read) for part in reading.parts] == [(1, True), (4, False)]
 
 
+@pytest.mark.parametrize("last", ["天津职业培训学校", "天津甲创新中心"])
+def test_a_last_name_that_stands_alone_is_no_title_of_the_table_below_it(last: str) -> None:
+    rows = [["企业名称", "信用代码"], ["天津一有限公司", "—"], [last, ""], []]
+    reading = read(grid([*rows, ["序号", "所属区", "家数"], [1, "和平区", 2]]))
+    assert shown(reading, "name") == [(2, "天津一有限公司"), (3, last)]
+
+
 def test_a_summary_beside_the_sheets_it_sums_up_is_not_read_twice() -> None:
     rows = [[number, firm, "西青区"] for number, firm in enumerate(FIRMS)]
     asking = Asking()
