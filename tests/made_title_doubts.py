@@ -120,9 +120,9 @@ def other_section(maker: TableMaker) -> None:
 
 def re_reviewed_section(maker: TableMaker) -> None:
     """A list of its own, below one of new titles, of those who passed a re-review."""
-    kinds = maker.short("unknown")
     rows: list[list[Any]] = []
-    for heading in ("一、新认定企业", "二、复核通过企业"):
+    for heading, more in (("一、新认定企业", "unknown"), ("二、复核通过企业", "code")):
+        kinds = maker.short(more)
         rows += [[heading], maker.heads(kinds, maker.chance)]
         for _ in range(2):
             row = maker.spell(maker.firm())
