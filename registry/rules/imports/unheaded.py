@@ -6,7 +6,7 @@ from registry.rules.imports.blocks import Block
 from registry.rules.imports.cell import text_of
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.header import Header
-from registry.rules.imports.note import is_firm
+from registry.rules.imports.note import is_firm, may_be_firm
 
 FEWEST = 2
 """So many names make a column of names."""
@@ -31,7 +31,7 @@ def ask_unheaded(sheet: FilledSheet, key: str, asking: Asking) -> tuple[Block | 
     if chosen is None or chosen == NO:
         return None, chosen is None
     place = next(place for place in columns if letter(place) == chosen)
-    first = next(row for row in range(len(sheet.rows)) if is_firm(text_of(sheet.rows[row][place])))
+    first = next(row for row in range(len(sheet.rows)) if may_be_firm(text_of(sheet.rows[row][place])))
     titles = tuple(text for row in range(first) for text in sheet.texts(row))
     header = Header(first, first - 1, 0, sheet.width - 1, {key: place}, heads={key: ""})
     return Block(header, first, len(sheet.rows), 0, sheet.width - 1, titles), False
@@ -40,10 +40,11 @@ def ask_unheaded(sheet: FilledSheet, key: str, asking: Asking) -> tuple[Block | 
 def holds_names(
     sheet: FilledSheet, place: int, first: int = 0, end: int | None = None, fewest: int = FEWEST
 ) -> bool:
-    """Whether at least half of what stands in a column, in these rows, ends as names of firms do."""
+    """Whether at least half of what stands in a column, in these rows, ends as names of firms do, or of other
+    organizations, where there is a firm among them."""
     texts = [text for row in sheet.rows[first:end] if (text := text_of(row[place]))]
-    firms = sum(map(is_firm, texts))
-    return firms >= fewest and firms * 2 >= len(texts)
+    named = sum(map(may_be_firm, texts))
+    return named >= fewest and named * 2 >= len(texts) and any(map(is_firm, texts))
 
 
 def letter(place: int) -> str:

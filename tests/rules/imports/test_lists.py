@@ -139,13 +139,18 @@ def test_names_under_no_header_that_is_known_are_asked_about() -> None:
         read(sheet, asking=Asking({"unheaded.另表": "no"}))
 
 
-def test_shops_under_no_header_are_names_too() -> None:
-    asking = Asking()
-    read(
-        grid([["入库"], ["天津甲餐饮店（个体工商户）"], ["天津乙餐饮店（个体工商户）"]], "另表"),
-        asking=asking,
-    )
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("天津甲餐饮店（个体工商户）", "天津乙餐饮店（个体工商户）"),
+        ("天津甲创新中心", "天津一有限公司", "天津乙创新中心"),
+    ],
+)
+def test_names_of_any_organizations_under_no_header_are_asked_about(names: tuple[str, ...]) -> None:
+    sheet, asking = grid([["入库"], *([name] for name in names)], "另表"), Asking()
+    read(sheet, asking=asking)
     assert codes(asking) == ["unheaded.另表"]
+    assert len(shown(read(sheet, asking=Asking({"unheaded.另表": "A"})))) == len(names)
 
 
 def test_every_sheet_is_accounted_for() -> None:
