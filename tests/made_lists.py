@@ -223,7 +223,8 @@ class TableMaker:
         self.made.rows.append(MadeRow(sheet, number, maker.firm.name, says, maker.refused))
 
     def _foot(self, grid: Grid, columns: MadeColumns) -> None:
-        if len(columns.kinds) > 1 and sum(cell != "" for cell in grid.rows[-1]) == 1:
+        last = next(row for row in reversed(grid.rows) if row)
+        if len(columns.kinds) > 1 and sum(cell != "" for cell in last) == 1:
             # A last name that stands alone above a date may be who signs.
             return
         for text in self.chance.sample(FOOTERS, self.chance.choice((0, 0, 1, 2, 4))):
