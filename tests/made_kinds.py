@@ -111,7 +111,7 @@ ENDINGS = MadeKind(
         "reason": _TAX,
         "outcome": "updated",
     },
-    ("撤销", "主动退出", "民营企业"),
+    ("撤销", "被撤销称号", "民营企业"),
     from_register=True,
 )
 RENAMES = MadeKind(

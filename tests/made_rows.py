@@ -193,7 +193,7 @@ class RowMaker:
         return self.one(number, number, float(number))
 
     def _spell_year(self) -> Any:
-        year = self.one(2023, 2023, 2022)
+        year = 2023
         self.says["award_year"] = year
         return self.one(float(year), str(year), f"{year}年", f"{year}年度")
 
@@ -213,7 +213,11 @@ class RowMaker:
         return self.one(date(2026, 6, 30), "2026年6月30日", "2023年7月1日至2026年6月30日", "2026-06-30")
 
     def _spell_batch(self) -> str:
-        return self.one("第一批", "第八批", "2023年第一批") if self.says["award_year"] == 2023 else "第一批"
+        return (
+            self.one("2023年度第一批", "2023第二批", "2023年第一批")
+            if self.says["award_year"] == 2023
+            else "第一批"
+        )
 
     def _spell_category(self) -> str:
         return self.one("新认定", "新增", "")
@@ -233,7 +237,7 @@ class RowMaker:
         return f"节能电机{self.serial}型"
 
     def _spell_ground(self) -> str:
-        reason = self.one("", "企业注销", "主动申请放弃", "发生偷税行为")
+        reason = self.one("", "企业偷税", "存在漏税行为", "发生偷税行为")
         if reason:
             self.says["reason"] = reason
         return reason

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
+from registry import clock
 from registry.models import Application, Call, Enterprise, Notice
 from registry.rules.state import State
 from tests.journeys.person import answer_to, follow, press, shot, signed_in
@@ -98,7 +99,8 @@ def _replace(chrome: Browser, system: System, notice: int) -> int:
         page.goto(f"/bureau/notices/{notice}")
         follow(page.locator(f'a[href*="replaces={notice}"]'))
         assert page.input_value("[name=replaces]") == str(notice)
-        proposed = propose_notice(page, f"{TITLE}&replaces={notice}")
+        # The day that is offered is another one in the evening and on days off.
+        proposed = propose_notice(page, f"{TITLE}&replaces={notice}&opens_on={clock.today()}")
     with signed_in(chrome, system, "decider") as page:
         return int(approve(page, proposed).rpartition("/")[2])
 

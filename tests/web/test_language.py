@@ -137,8 +137,8 @@ def cells(report: dict[str, Any]) -> Iterator[str]:
     for sentence, sheet, _row in report["remarks"]:
         yield sheet
         texts.append(sentence)
-    for part, title, *_of, why in report["parts"]:
-        yield from (part, title)
+    for part, title, _header, _rows, _is_read, why, columns in report["parts"]:
+        yield from (part, title, *(text for head, _as, values in columns for text in (head, *values)))
         texts += [why] if why else []
     for sheet, _row, text, why in report["set_aside"]:
         yield from (sheet, text)
