@@ -78,7 +78,7 @@ RECOGNITIONS = (
     _recognitions(
         "little_giant", "national", "第五批专精特新“小巨人”企业名单（天津市）", "专精特新小巨人企业名单"
     ),
-    _recognitions("single_champion", "national", "第八批制造业单项冠军企业名单"),
+    _recognitions("single_champion", "national", "2023年度制造业单项冠军企业名单"),
     _recognitions("green_factory", "municipal", "2023年度天津市绿色工厂名单", needed=("name", "site")),
     _recognitions("green_product", "national", "绿色设计产品名单", needed=("name", "product")),
 )

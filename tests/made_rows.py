@@ -213,11 +213,7 @@ class RowMaker:
         return self.one(date(2026, 6, 30), "2026年6月30日", "2023年7月1日至2026年6月30日", "2026-06-30")
 
     def _spell_batch(self) -> str:
-        return (
-            self.one("2023年度第一批", "2023第二批", "2023年第一批")
-            if self.says["award_year"] == 2023
-            else "第一批"
-        )
+        return self.one("2023年第一批", "2023年度第一批", "2023年第二批")
 
     def _spell_category(self) -> str:
         return self.one("新认定", "新增", "")
