@@ -180,7 +180,9 @@ def _kinds(table: ListTable, said: ListWords, expected: Expected) -> list[ListKi
         found.discard(ListKind.CUMULATIVE)
     if not expected.is_of_parks and is_of_figures(table):
         return [ListKind.STATISTICS]
-    if _is_filled(table, "ground") or _is_filled(table, "ended_on"):
+    # Where each row says its state, rows that ended are asked about by what they say.
+    says_state = _is_filled(table, "verdict") or _is_filled(table, "category")
+    if _is_filled(table, "ground") or (_is_filled(table, "ended_on") and not says_state):
         found.add(ListKind.REVOCATION)
     if _is_filled(table, "renamed") or is_of_renames(table.heads.get("name", "")):
         found.add(ListKind.RENAME)
