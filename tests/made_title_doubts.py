@@ -109,11 +109,7 @@ def other_section(maker: TableMaker) -> None:
     rows: list[list[Any]] = [heads]
     for heading in ("一、新认定企业", "二、撤销企业"):
         rows.append([heading])
-        for _ in range(2):
-            row = maker.spell(maker.firm())
-            rows.append([row.cell(kind) for kind in kinds])
-            if heading.startswith("一"):
-                maker.keep("名单", len(rows), row, heading[2:])
+        _two_firms(maker, rows, kinds, heading)
     maker.made.grids.append(Grid("名单", rows, ()))
     maker.made.asked.append("column.名单.撤销企业")
 
@@ -124,13 +120,18 @@ def re_reviewed_section(maker: TableMaker) -> None:
     for heading, more in (("一、新认定企业", "unknown"), ("二、复核通过企业", "code")):
         kinds = maker.short(more)
         rows += [[heading], maker.heads(kinds, maker.chance)]
-        for _ in range(2):
-            row = maker.spell(maker.firm())
-            rows.append([row.cell(kind) for kind in kinds])
-            if heading.startswith("一"):
-                maker.keep("名单", len(rows), row, heading[2:])
+        _two_firms(maker, rows, kinds, heading)
     maker.made.grids.append(Grid("名单", rows, ()))
     maker.made.asked.append("title.kind.re_review")
+
+
+def _two_firms(maker: TableMaker, rows: list[list[Any]], kinds: Sequence[str], heading: str) -> None:
+    """Below a sub-heading; those of the first one are new titles."""
+    for _ in range(2):
+        row = maker.spell(maker.firm())
+        rows.append([row.cell(kind) for kind in kinds])
+        if heading.startswith("一"):
+            maker.keep("名单", len(rows), row, heading[2:])
 
 
 def remarked(maker: TableMaker) -> None:

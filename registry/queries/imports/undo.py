@@ -120,13 +120,8 @@ def undo_as_now(planned: PlannedUndo) -> PlannedUndo:
     return PlannedUndo(planned.arguments, undoable(planned.arguments), recorded_up_to())
 
 
-def effect_of_undoing(arguments: UndoArguments, today: date) -> Effect:
-    """What it would do now. Raises Unmet where it cannot be undone, or not without saying that lines stay."""
-    return effect_of(undoable(arguments), arguments, today)
-
-
 def undoable(arguments: UndoArguments) -> Undo:
-    """What is undone. Raises Unmet likewise."""
+    """What is undone. Raises Unmet where it cannot be undone, or not without saying that lines stay."""
     found = undo_of(get_import_run(arguments.run))
     if reasons := unmet_undo(found.count, len(found.kept), arguments.reason, rest=arguments.rest):
         raise Unmet(reasons)

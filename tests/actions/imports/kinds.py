@@ -9,9 +9,10 @@ from registry.actions.imports.kept import apply_kept_import
 from registry.actions.imports.undo import undo_import
 from registry.models import Enterprise, ImportRun
 from registry.queries.imports.effect import preview_import
+from registry.queries.imports.undo import effect_of, undoable
 from registry.queries.recount import recount
 from registry.queries.tally import figures
-from registry.rules.approval import UndoArguments
+from registry.rules.approval import Effect, UndoArguments
 from registry.rules.catalog import catalog
 from registry.rules.imports.asked import Asked, ListedEndings, ListedRereviews
 from registry.rules.imports.file import ImportFile, read_import
@@ -77,3 +78,8 @@ def net(make: Make, day: date, at: date, known: date | None = None) -> tuple[int
     cells = figures(day, known_at=clock.start_of(known) if known else None)
     own = [cell for cell in cells if (cell.scheme, cell.level) == TITLE]
     return sum(cell.net for cell in own), sum(cell.valid for cell in own)
+
+
+def effect_of_undoing(arguments: UndoArguments, day: date) -> Effect:
+    """What it would do on a day."""
+    return effect_of(undoable(arguments), arguments, day)

@@ -12,7 +12,7 @@ from registry.actions.imports.run import upload_list
 from registry.actions.measure import take_measure
 from registry.errors import NotAllowed, Unmet
 from registry.models import Event, ImportRun, MeasureFile, Recognition, TitleMeasure
-from registry.queries.imports.undo import effect_of_undoing, undo_of
+from registry.queries.imports.undo import undo_of
 from registry.queries.ledger_check import verify_ledger
 from registry.rules.approval import ImportArguments, UndoArguments
 from registry.rules.ending import Ending
@@ -26,6 +26,7 @@ from tests.actions.imports.kinds import (
     NAMES,
     NUMBER,
     bring_in,
+    effect_of_undoing,
     holders,
     listed,
     net,

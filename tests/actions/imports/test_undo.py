@@ -13,7 +13,7 @@ from registry.actions.measure import take_measure
 from registry.errors import NotAllowed, Unmet
 from registry.models import Batch, Change, Enterprise, Event, ImportRun, Recognition
 from registry.queries.imports.effect import preview_import
-from registry.queries.imports.undo import effect_of_undoing, undo_of
+from registry.queries.imports.undo import undo_of
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.progress import due_progress
 from registry.queries.recount import recount
@@ -26,6 +26,7 @@ from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.undo import Written, in_the_way
 from registry.rules.role import Role
+from tests.actions.imports.kinds import effect_of_undoing
 from tests.actions.imports.test_recognition import decision
 from tests.days import DAY, noon
 from tests.make import SYSTEM, Make, uscc

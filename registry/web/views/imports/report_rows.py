@@ -30,7 +30,7 @@ def report_rows(report: Report, id: str) -> ReportRows:
     lists: dict[str, list[Any]] = {"": list(report.lines)}
     for each in RowOutcome:
         lists[each.value] = [line for line in report.lines if line.outcome is each]
-    lists[ASKED] = [question for question in report.questions if question.row is not None]
+    lists[ASKED] = list(report.questions)
     lists[ASIDE] = list(report.set_aside)
     labels = {"": _("全部")} | {each.value: translated(name) for each, name in OUTCOME_NAMES.items()}
     labels |= {ASKED: _("等待回答"), ASIDE: _("不是数据")}

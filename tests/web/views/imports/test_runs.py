@@ -147,6 +147,9 @@ def test_a_file_whose_form_is_refused_need_not_be_chosen_again(
     wrong = {**LIST, "award_year": "1066"}
     refused = upload(reviewer, sample(MUNICIPAL), "市级.xlsx", **wrong)
     assert (refused.status_code, "已保留您选的“市级.xlsx”" in refused.text) == (422, True)
+    # What is wrong in the part of one kind stands in the summary, too, and leads to its box.
+    summary = refused.text.partition('class="r-errors"')[2].partition("</ul>")[0]
+    assert '<a href="#award_year">' in summary
     again = re.search(r'name="waiting" type="hidden" value="([^"]+)"', refused.text)
     assert again
     other = people.client(make.account(Role.BUREAU_REVIEWER))
