@@ -179,8 +179,8 @@ class PiecesOfRun:
         self._hold(
             state=ImportRunState.WHOLE.value, done=len(self.left.main), finished_at=clock.now(), worker=""
         )
-        work = ImportWork.get_by_id(self.run_id)
-        seqs = {"first_seq": work.first_seq, "last_seq": next_seq(), "applied_at": clock.now()}
+        first: Any = ImportWork.select(ImportWork.first_seq).where(ImportWork.run == self.run_id)
+        seqs = {"first_seq": first.scalar(), "last_seq": next_seq(), "applied_at": clock.now()}
         ImportRun.update(**seqs, report=kept).where(ImportRun.id == self.run_id).execute()
         record_imported(self.file, report, self.actor)
         enqueue(Job.DRAIN_TALLY)

@@ -50,7 +50,9 @@ def upload_list(
     require(actor, Right.UPLOAD_LIST)
     file = _read(name[-LONGEST_NAME:], content, asked, by_hand=by_hand)
     storage.keep(content)
-    return _keep_run(file, preview_import(file), actor)
+    report = preview_import(file)
+    # Spelled before the transaction, where nobody waits for it.
+    return _keep_run(file, report_json(report), actor)
 
 
 def _read(name: str, content: bytes, asked: Asked | None, *, by_hand: bool) -> ImportFile:
@@ -65,13 +67,13 @@ def _read(name: str, content: bytes, asked: Asked | None, *, by_hand: bool) -> I
 
 
 @transactional
-def _keep_run(file: ImportFile, report: Report, actor: Actor) -> ImportRun:
+def _keep_run(file: ImportFile, report: str, actor: Actor) -> ImportRun:
     run: ImportRun = ImportRun.create(
         kind=file.kind,
         name=file.name,
         sha256=file.sha256,
         settings=canonical_json(plain_settings(file)),
-        report=report_json(report),
+        report=report,
         account_id=actor.account_id,
         created_at=clock.now(),
     )
@@ -96,7 +98,7 @@ def answer_questions(
     # Read before the transaction: nobody else waits while a workbook is unpacked.
     file = file_of_run(run, storage, answers)
     require_seen(run, seen, ANSWERED_MEANWHILE, file.asking.answered)
-    report = preview_import(file)
+    report = report_json(preview_import(file))
     known = {question.code for question in file.asking.asked}
     if wrong := known & set(answers) - set(file.asking.answered):
         raise Unmet([say("问题“%(code)s”没有这个回答，请重新选择。", code=min(wrong))])
@@ -104,7 +106,7 @@ def answer_questions(
 
 
 @transactional
-def _keep_answers(run: ImportRun, file: ImportFile, report: Report, actor: Actor, seen: int) -> ImportRun:
+def _keep_answers(run: ImportRun, file: ImportFile, report: str, actor: Actor, seen: int) -> ImportRun:
     refuse_applied(run.id)
     # Read again: who answered first while this list was read, was first.
     before, given = get_import_run(run.id), file.asking.answered
@@ -112,7 +114,7 @@ def _keep_answers(run: ImportRun, file: ImportFile, report: Report, actor: Actor
     version = answers_of_run(before).version + 1
     answers = KeptAnswers(given, version, actor.account_id, clock.now())
     settings = {**plain_settings(file), **answers.plain}
-    kept = {"settings": canonical_json(settings), "report": report_json(report)}
+    kept = {"settings": canonical_json(settings), "report": report}
     ImportRun.update(**kept).where(ImportRun.id == run.id).execute()
     body = {"run": run.id, "file": file.name, "answers": file.asking.answered}
     record(

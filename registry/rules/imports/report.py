@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from registry.errors import Text, say
@@ -105,7 +106,7 @@ class Report:
         """How many rows came out so."""
         return self.counts[outcome]
 
-    @property
+    @cached_property
     def counts(self) -> Mapping[RowOutcome, int]:
         """Rows by outcome, every outcome named."""
         found = Counter(line.outcome for line in self.lines)

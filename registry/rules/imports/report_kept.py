@@ -8,6 +8,7 @@ from typing import Any
 from registry.errors import Named, Text
 from registry.rules.catalog import catalog
 from registry.rules.imports.asking import ListAnswer, ListQuestion
+from registry.rules.imports.packed import packed, unpacked
 from registry.rules.imports.reading import ListPart, ListRemark, PartColumn, SetAside
 from registry.rules.imports.report import Report, ReportLine, RowOutcome
 from registry.rules.ledger import canonical_json
@@ -15,11 +16,11 @@ from registry.rules.recommendation import unnamed_file
 
 
 def report_json(report: Report) -> str:
-    """The report as it is kept in the database."""
+    """The report as it is kept in the database: as JSON, packed where it is long."""
     unnamed = {"unnamed": [file.plain for file in report.unnamed]} if report.unnamed else {}
     figures = {"figures": report.figures} if report.figures else {}
     offered = {"offers": _plain_offered(report.offered)} if report.offered else {}
-    return canonical_json(
+    kept = canonical_json(
         {
             **offered,
             **unnamed,
@@ -46,19 +47,20 @@ def report_json(report: Report) -> str:
             ],
         }
     )
+    return packed(kept)
 
 
 def applied_json(kept: str) -> str:
     """What `report_json` gives of the same report once it is applied, given what it gave before."""
-    before = '{"applied":false,'
-    if not kept.startswith(before):
+    before, text = '{"applied":false,', unpacked(kept)
+    if not text.startswith(before):
         return report_json(replace(report_of(kept), applied=True))
-    return f'{{"applied":true,{kept.removeprefix(before)}'
+    return packed(f'{{"applied":true,{text.removeprefix(before)}')
 
 
 def report_of(kept: str) -> Report:
     """The report that `report_json` kept."""
-    value = json.loads(kept)
+    value = json.loads(unpacked(kept))
     if "kind" not in value:
         return _older_report(value)
     return Report(
