@@ -23,8 +23,8 @@ from registry.models import Account, Approval
 from registry.queries.approval import arguments_of, person_of, state_of, waiting_for
 from registry.queries.correction import effect_of_correcting
 from registry.queries.imports.run import file_of_run, get_import_run
-from registry.queries.imports.touched import PlannedList, planned
-from registry.queries.imports.undo import PlannedUndo, planned_undo, undo_as_now
+from registry.queries.imports.touched import PlannedList, planned_for_approval
+from registry.queries.imports.undo import PlannedUndo, undo_as_now, undo_for_approval
 from registry.queries.measure_effect import effect_of_measure
 from registry.queries.merge import effect_of_merging
 from registry.queries.office import office_of_proposal
@@ -102,7 +102,7 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
         lambda arguments, file, actor: _applied(arguments, _read(file), actor),
     ),
     ApprovalAction.UNDO_IMPORT: Approvable(
-        lambda _, planned: undo_as_now(planned).effect,
+        lambda _, planned: undo_as_now(planned).effect(),
         lambda _, planned, actor: f"run:{undo_run(planned, actor).id}",
     ),
     ApprovalAction.SETTING: Approvable(
@@ -268,14 +268,10 @@ def _record(approval: Approval, what: str, actor: Actor) -> None:
 def _file(arguments: Arguments, storage: Storage) -> Planned:
     """Read, planned and its figures worked out before the transaction: nobody else waits for that."""
     if isinstance(arguments, UndoArguments):
-        undo = planned_undo(arguments)
-        _ = undo.effect
-        return undo
+        return undo_for_approval(arguments)
     if arguments.action is not ApprovalAction.IMPORT:
         return None
-    found = planned(file_of_run(get_import_run(arguments.run), storage))  # type: ignore[union-attr]
-    _ = found.figured
-    return found
+    return planned_for_approval(file_of_run(get_import_run(arguments.run), storage))  # type: ignore[union-attr]
 
 
 def _read(file: Planned) -> PlannedList:

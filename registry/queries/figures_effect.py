@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from registry.models import Event
 from registry.queries.composite import kept_composites
@@ -17,6 +17,7 @@ from registry.rules.segment import segments
 from registry.rules.tally import Delta, deltas_between
 from registry.rules.title_history import COUNTED_KINDS, TitleHistory, apply_event
 
+K = TypeVar("K")
 MOST_YEARS = 12
 CHUNK = 900
 
@@ -33,20 +34,59 @@ class Supposed:
     body: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Changes:
+    """What supposed events add to the figures of a title, by the day and the award year they count in."""
+
+    sums: Mapping[tuple[Pair, date, int], tuple[int, int, int]]
+    """Scheme and level, day, award year: ever, net, valid; also where all of them come to 0."""
+
+    def of_pairs(self) -> dict[tuple[Pair, date], tuple[int, int, int]]:
+        """Likewise of all award years together."""
+        return _summed(((pair, day), amounts) for (pair, day, _year), amounts in self.sums.items())
+
+
+def _summed(parts: Iterable[tuple[K, tuple[int, int, int]]]) -> dict[K, tuple[int, int, int]]:
+    sums: dict[K, tuple[int, int, int]] = {}
+    for key, (ever, net, valid) in parts:
+        was = sums.get(key, (0, 0, 0))
+        sums[key] = (was[0] + ever, was[1] + net, was[2] + valid)
+    return sums
+
+
 def figures_effect(supposed: Sequence[Supposed], today: date) -> dict[str, Any]:
-    """In plain values, each part only where something changes.
+    """What these events would do, in plain values: `effect_of_changes` of all of them."""
+    return effect_of_changes(changes_of(supposed), today)
+
+
+def changes_of(supposed: Sequence[Supposed]) -> Changes:
+    """What these events would add by what their holders' titles are now: as long as nothing happens to those,
+    it stays so, whatever happens to figures."""
+    return Changes(
+        _summed(
+            (
+                ((delta.cell.scheme, delta.cell.level), delta.effective_on, delta.cell.award_year),
+                (delta.ever, delta.net, delta.valid),
+            )
+            for delta in _deltas(supposed)
+        )
+    )
+
+
+def effect_of_changes(changes: Changes, today: date) -> dict[str, Any]:
+    """What changes would do to figures as they are now, in plain values, each part only where something
+    changes.
 
     `targets`: plan, target, due day, reached before and after, verdict before and after. `years`: scheme,
     level, last day of a year that is over, net before and after. `award_years`: scheme, level, award year, by
     how much net changes today.
     """
-    deltas = list(_deltas(supposed))
     before = CityFigures(None)
-    after = _Supposing(deltas, before)
+    after = _Supposing(changes, before)
     found = {
         "targets": _targets(before, after, today),
-        "years": _year_ends(deltas, before, after, today),
-        "award_years": _award_years(deltas, today),
+        "years": _year_ends(changes, before, after, today),
+        "award_years": _award_years(changes, today),
     }
     return {name: rows for name, rows in found.items() if rows}
 
@@ -54,18 +94,16 @@ def figures_effect(supposed: Sequence[Supposed], today: date) -> dict[str, Any]:
 class _Supposing(CityFigures):
     """The city's cells with these changes; what they are without them is read once for both."""
 
-    def __init__(self, deltas: Sequence[Delta], before: CityFigures) -> None:
+    def __init__(self, changes: Changes, before: CityFigures) -> None:
         super().__init__(None)
-        self._deltas, self._before = deltas, before
+        self._added, self._before = changes.of_pairs(), before
 
     def on(self, day: date) -> Cells:
         cells: dict[Pair, Figure] = dict(self._before.on(day))
-        for delta in self._deltas:
-            if delta.effective_on <= day:
-                pair = (delta.cell.scheme, delta.cell.level)
+        for (pair, since), (ever, net, valid) in self._added.items():
+            if since <= day:
                 was = cells.get(pair, Figure(*pair, {}, 0, 0, 0))
-                amounts = (was.ever + delta.ever, was.net + delta.net, was.valid + delta.valid)
-                cells[pair] = Figure(*pair, {}, *amounts)
+                cells[pair] = Figure(*pair, {}, was.ever + ever, was.net + net, was.valid + valid)
         return cells
 
 
@@ -111,15 +149,13 @@ def _both(was: TargetProgress, becomes: TargetProgress) -> list[Any]:
     return [was.reached, becomes.reached, was.verdict.value, becomes.verdict.value]
 
 
-def _year_ends(
-    deltas: Sequence[Delta], before: CityFigures, after: CityFigures, today: date
-) -> list[list[Any]]:
+def _year_ends(changes: Changes, before: CityFigures, after: CityFigures, today: date) -> list[list[Any]]:
     """The latest years that are over of which a title's net figure changes."""
-    touched = [delta for delta in deltas if delta.cell.level != NO_LEVEL]
+    touched = [(pair, day) for pair, day, _year in changes.sums if pair[1] != NO_LEVEL]
     if not touched:
         return []
-    pairs = sorted({(delta.cell.scheme, delta.cell.level) for delta in touched})
-    first = min(delta.effective_on for delta in touched).year
+    pairs = sorted({pair for pair, _day in touched})
+    first = min(day for _pair, day in touched).year
     rows = []
     for year in range(max(first, today.year - MOST_YEARS), today.year):
         day = date(year, 12, 31)
@@ -134,9 +170,9 @@ def _net(cells: Cells, pair: Pair) -> int:
     return cells[pair].net if pair in cells else 0
 
 
-def _award_years(deltas: Sequence[Delta], today: date) -> list[list[Any]]:
+def _award_years(changes: Changes, today: date) -> list[list[Any]]:
     sums: Counter[tuple[str, str, int]] = Counter()
-    for delta in deltas:
-        if delta.effective_on <= today and delta.cell.level != NO_LEVEL:
-            sums[delta.cell.scheme, delta.cell.level, delta.cell.award_year] += delta.net
+    for ((scheme, level), day, year), (_ever, net, _valid) in changes.sums.items():
+        if day <= today and level != NO_LEVEL:
+            sums[scheme, level, year] += net
     return [[*key, amount] for key, amount in sorted(sums.items()) if amount]

@@ -12,7 +12,7 @@ from registry.queries.imports.effect import preview_import
 from registry.queries.imports.list_plan import EndingListPlan, RereviewListPlan
 from registry.queries.imports.remembered import remembered_heads
 from registry.queries.imports.run import answers_of_run, file_of_run, get_import_run, require_seen
-from registry.queries.imports.touched import PlannedList, figured_up_to_date, planned
+from registry.queries.imports.touched import PlannedList, planned, up_to_date
 from registry.queries.imports.whole import work_of_run
 from registry.rules.actor import Actor
 from registry.rules.approval import Effect
@@ -187,8 +187,8 @@ def effect_of_applying(run: ImportRun, found: PlannedList, *, accept_good: bool)
     """What bringing the upload in would do now. Raises Conflict or Unmet where it cannot be done."""
     require_transaction()
     refuse_applied(run.id)
-    file, now = found.file, figured_up_to_date(found)
-    report = now.figured
+    file, now = found.file, up_to_date(found)
+    report = now.figured()
     counts = {outcome.value: report.count(outcome) for outcome in RowOutcome}
     if counts[RowOutcome.REFUSED] and not accept_good:
         raise Unmet([say("有 %(count)s 行不接受，整份文件不能导入。", count=counts[RowOutcome.REFUSED])])

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.queries.figures_effect import Supposed, figures_effect
+from registry.queries.figures_effect import Changes, Supposed, changes_of, effect_of_changes
 from registry.queries.imports.holdings import subjects_of
 from registry.queries.imports.list_plan import (
     EndingListPlan,
@@ -28,24 +28,28 @@ def preview_import(file: ImportFile) -> Report:
     """What the import would do now, figures included, changing nothing: the dry run. A line that would
     register an enterprise names the records it may be."""
     plan = plan_list(file)
-    report = with_figures(report_on(file, plan), plan, clock.today())
+    report = with_figures(report_on(file, plan), changes_of_plan(plan), clock.today())
     found = plan.kept.plans if isinstance(plan, RereviewListPlan) else plan.plans
     lines = with_near_records(report.lines, near_records(listed_newcomers(found)))
     return replace(report, lines=lines, remarks=(*seen_before(file), *report.remarks))
 
 
-def with_figures(report: Report, plan: ListPlan, today: date) -> Report:
-    """The report with what the list would do to figures of past days; one of no titles does nothing."""
+def changes_of_plan(plan: ListPlan) -> Changes | None:
+    """What the list would add to figures; None of a list of no titles."""
     match plan:
         case RecognitionListPlan():
-            supposed = _supposed(plan)
+            return changes_of(_supposed(plan))
         case EndingListPlan():
-            supposed = _ended(plan)
+            return changes_of(_ended(plan))
         case RereviewListPlan():
-            supposed = [*_supposed(plan.kept), *_ended(plan.ended)]
+            return changes_of([*_supposed(plan.kept), *_ended(plan.ended)])
         case _:
-            return report
-    return replace(report, figures=figures_effect(supposed, today))
+            return None
+
+
+def with_figures(report: Report, changes: Changes | None, today: date) -> Report:
+    """The report with what these changes would do to figures of past days as they are now."""
+    return replace(report, figures=effect_of_changes(changes, today)) if changes else report
 
 
 def _ended(plan: EndingListPlan) -> list[Supposed]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,8 @@ from peewee import fn
 from registry import clock
 from registry.database import snapshot
 from registry.models import Enterprise, Event, Lineage
-from registry.queries.imports.effect import with_figures
+from registry.queries.figures_effect import Changes
+from registry.queries.imports.effect import changes_of_plan, with_figures
 from registry.queries.imports.list_plan import (
     EnterpriseListPlan,
     ListPlan,
@@ -31,9 +32,10 @@ from registry.rules.imports.report_kept import report_json
 from registry.rules.imports.shown import ShownRows, shown_of
 from registry.rules.ledger import canonical_json
 from registry.rules.name_key import name_key
-from registry.rules.title_history import COUNTED_KINDS
 from registry.uncollected import uncollected
 
+ROUNDS = 3
+"""So often a list is planned anew before its transaction."""
 FOR_ALL = ("setting.", "workday.")
 """Events that no row stands in, and that every row may come out otherwise after."""
 
@@ -56,12 +58,16 @@ class PlannedList:
     def report(self) -> Report:
         """What is reported of it; nothing is applied yet."""
         report = report_on(self.file, self.plan)
-        return with_figures(report, self.plan, clock.today()) if self.is_figured else report
+        return with_figures(report, self.changes, clock.today()) if self.is_figured else report
 
     @cached_property
+    def changes(self) -> Changes | None:
+        """What it would add to figures."""
+        return changes_of_plan(self.plan)
+
     def figured(self) -> Report:
-        """The report with what it would do to figures of past days."""
-        return self.report if self.is_figured else with_figures(self.report, self.plan, clock.today())
+        """The report with what it would do to figures of past days as they are now."""
+        return with_figures(self.report, self.changes, clock.today())
 
     @cached_property
     def report_kept(self) -> str:
@@ -180,13 +186,17 @@ def _take_in(found: Touched, after: Any) -> None:
         found.certificates.add(row["number"])
 
 
-def figured_up_to_date(found: PlannedList) -> PlannedList:
-    """The same with `figured` as figures are now: worked out again only where something since counts."""
-    now = up_to_date(found)
-    since = Event.select().where((Event.seq > found.seq) & Event.kind.in_(COUNTED_KINDS))
-    if now is found and since.exists():
-        now = replace(found)
-    return now
+def planned_for_approval(file: ImportFile) -> PlannedList:
+    """Likewise, with what it would add to figures; planned anew as long as others touch it, so that hardly
+    ever who holds the lock has to."""
+    found = planned(file)
+    for _ in range(ROUNDS):
+        _ = found.changes
+        now = up_to_date(found)
+        if now is found:
+            break
+        found = now
+    return found
 
 
 def up_to_date(found: PlannedList) -> PlannedList:

@@ -21,10 +21,10 @@ from registry.models import (
     Subject,
 )
 from registry.queries.approval_line import lines_of_titles
-from registry.queries.figures_effect import Supposed, figures_effect
+from registry.queries.figures_effect import Changes, Supposed, changes_of, effect_of_changes
 from registry.queries.imports.register import chunks
 from registry.queries.imports.run import asked_of_run, get_import_run
-from registry.queries.imports.touched import FOR_ALL
+from registry.queries.imports.touched import FOR_ALL, ROUNDS
 from registry.queries.imports.written import (
     PutBack,
     RunEvents,
@@ -41,7 +41,7 @@ from registry.rules.change import FACT_NAMES, ChangeState, Fact
 from registry.rules.imports.asked import plain_asked
 from registry.rules.imports.undo import InTheWay, Written, unmet_run, unmet_undo
 from registry.rules.state import State
-from registry.rules.title_history import COUNTED_KINDS, RESTORED, VOIDED
+from registry.rules.title_history import RESTORED, VOIDED
 
 UNDO_PARTS = ("titles", "ended", "linked", "files", "answers", "changes", "records", "enterprises")
 """What is undone, in this order."""
@@ -82,15 +82,13 @@ class Undo:
         return sum(len(getattr(self, part)) for part in UNDO_PARTS)
 
     def is_touched_since(self, seq: int) -> bool:
-        """Whether anything after this event may make it another: of figures, of settings, of its holders."""
+        """Whether anything after this event may make it another: of settings, of its holders."""
         rows: Any = Event.select(Event.kind, Event.enterprise_id).where(Event.seq > seq)
         since = list(rows.tuples())
         if not since:
             return False
         own = {holder_of_part(row) for part in UNDO_PARTS for row in getattr(self, part)}
-        return any(
-            kind in COUNTED_KINDS or kind.startswith(FOR_ALL) or holder in own for kind, holder in since
-        )
+        return any(kind.startswith(FOR_ALL) or holder in own for kind, holder in since)
 
 
 @dataclass(frozen=True)
@@ -102,15 +100,33 @@ class PlannedUndo:
     seq: int
 
     @cached_property
+    def prepared(self) -> tuple[Effect, Changes]:
+        """What stays so as long as nothing touches it: its effect without figures, and what it would add to
+        those."""
+        return _said(self.found, self.arguments), _figures_added(self.found, clock.today())
+
     def effect(self) -> Effect:
-        """In plain values."""
-        return effect_of(self.found, self.arguments, clock.today())
+        """In plain values, by figures as they are now."""
+        said, changes = self.prepared
+        return {**said, "figures": effect_of_changes(changes, clock.today())}
 
 
 def planned_undo(arguments: UndoArguments) -> PlannedUndo:
     """By one snapshot. Raises Unmet where it cannot be undone, or not without saying that lines stay."""
     with snapshot():
         return PlannedUndo(arguments, undoable(arguments), recorded_up_to())
+
+
+def undo_for_approval(arguments: UndoArguments) -> PlannedUndo:
+    """Likewise, ready for its transaction; planned anew as long as others touch it, so that hardly ever who
+    holds the lock has to."""
+    planned = planned_undo(arguments)
+    for _ in range(ROUNDS):
+        _ = planned.prepared
+        if not planned.found.is_touched_since(planned.seq):
+            break
+        planned = planned_undo(arguments)
+    return planned
 
 
 def undo_as_now(planned: PlannedUndo) -> PlannedUndo:
@@ -130,10 +146,18 @@ def undoable(arguments: UndoArguments) -> Undo:
 
 def effect_of(found: Undo, arguments: UndoArguments, today: date) -> Effect:
     """In plain values, whether or not something stands in the way."""
+    return {**_said(found, arguments), "figures": effect_of_changes(_figures_added(found, today), today)}
+
+
+def _figures_added(found: Undo, today: date) -> Changes:
     voided = [Supposed(row.enterprise_id, VOIDED, row.id, today, {}) for row in found.titles]
     restored = [
         Supposed(row.enterprise_id, RESTORED, row.id, row.ended_on or today, {}) for row in found.ended
     ]
+    return changes_of([*voided, *restored])
+
+
+def _said(found: Undo, arguments: UndoArguments) -> Effect:
     held_again = {"restored": [[row.id, row.name] for row in found.ended]} if found.ended else {}
     return {
         **plain_asked(asked_of_run(found.run)),
@@ -149,7 +173,6 @@ def effect_of(found: Undo, arguments: UndoArguments, today: date) -> Effect:
         "kept": [each.plain for each in found.kept],
         "rest": arguments.rest,
         "reason": arguments.reason.strip(),
-        "figures": figures_effect([*voided, *restored], today),
         "lines": lines_of_titles([*found.titles, *found.ended]),
     }
 

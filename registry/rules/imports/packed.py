@@ -1,4 +1,4 @@
-"""Long texts as the database keeps them: packed, so that to write one takes no longer than a short one. Pure."""
+"""Long texts as the database keeps them: packed, so that they are written as fast as short ones. Pure."""
 
 import base64
 import zlib
