@@ -4,7 +4,7 @@ from peewee import OperationalError
 
 from registry import clock
 from registry.actions.recount import recount_tally as recount
-from registry.actions.tally import drain_tally as drain
+from registry.actions.tally import drain_all
 from registry.jobs import Job, celery
 from registry.rules.actor import Actor
 
@@ -12,8 +12,7 @@ from registry.rules.actor import Actor
 @celery.task(name=Job.DRAIN_TALLY.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
 def drain_tally() -> None:
     """Take in every event past the cursor, batch by batch."""
-    while drain():
-        pass
+    drain_all()
 
 
 @celery.task(name=Job.RECOUNT_TALLY.value)

@@ -5,7 +5,7 @@ from datetime import date
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.actions.setting import put_setting
-from registry.actions.tally import drain_tally
+from registry.actions.tally import drain_all
 from registry.database import snapshot, transactional
 from registry.errors import Unmet, say
 from registry.models import Setting
@@ -29,8 +29,7 @@ def recount_tally(day: date, actor: Actor) -> Recount:
     """
     require(actor, Right.RECOUNT_TALLY)
     for _ in range(TRIES):
-        while drain_tally():
-            pass
+        drain_all()
         with snapshot():
             if (lag := tally_known().lag) <= 0:
                 found = recount(day)

@@ -1,14 +1,15 @@
 """Keeping the figures: reading the ledger by cursor, in batches, each with its effect in one transaction."""
 
 import json
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from registry.actions.composite import build_composites, settle_composites
 from registry.actions.cursor import lock_cursor, move_cursor
-from registry.database import require_transaction, transactional
+from registry.database import let_others_write, require_transaction, transactional
 from registry.inserted import insert_rows
-from registry.models import Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
+from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.prepared import Prepared
 from registry.queries.imports.whole import first_unseen
 from registry.queries.tally_work import AMOUNTS, Rollups, TallyWork
@@ -20,32 +21,65 @@ from registry.rules.title_history import COUNTED_KINDS, TitleHistory
 CURSOR = "tally"
 BATCH = 5000
 CHUNK = 400
+TAKING_IN = 0.1
+"""Seconds after which a batch takes in no more chunks, whatever its limit; to write them takes as long again.
+Others wait meanwhile."""
+FEW = 100
+"""A batch of so many is over before anybody else has looked again."""
+
+
+def drain_all() -> int:
+    """Take in all that the ledger says, batch by batch, between which others may write; returns how many
+    events it read and rows it built."""
+    total = 0
+    while read := drain_tally():
+        total += read
+        if read > FEW:
+            let_others_write()
+    return total
 
 
 @transactional
 def drain_tally(limit: int = BATCH) -> int:
-    """Take in up to `limit` events past the cursor; after the last, build a piece of a new composite title.
-    An import that is not whole yet is not begun with: what is past its first event waits for it.
-    Returns how many events it read or rows it built; call until it returns 0.
+    """Take in up to `limit` events past the cursor, fewer where that takes long; after the last, build a
+    piece of a new composite title. An import that is not whole yet is not begun with: what is past its first
+    event waits for it. Returns how many events it read or rows it built; call until it returns 0.
 
     However often a message comes, each event counts once: the cursor moves with the effect.
     """
     cursor = lock_cursor(CURSOR)
     composites = settle_composites()
-    waiting, unseen = Event.seq > cursor.seq, first_unseen().scalar()
-    if unseen is not None:
-        waiting &= Event.seq < unseen
-    events: list[Any] = list(Event.select().where(waiting).order_by(Event.seq).limit(limit))
-    if not events:
-        return _build(composites, cursor.seq)
-    counted = [event for event in events if event.kind in COUNTED_KINDS and event.enterprise_id is not None]
     work = TallyWork(composites)
-    _load(work, {event.enterprise_id for event in counted})
-    for event in counted:
-        work.take_in(event)
+    read, last = _take_in(work, cursor, limit)
+    if not read:
+        return _build(composites, cursor.seq)
     _write(work)
-    move_cursor(CURSOR, events[-1].seq)
-    return len(events)
+    move_cursor(CURSOR, last)
+    return read
+
+
+def _take_in(work: TallyWork, cursor: Cursor, limit: int) -> tuple[int, int]:
+    """Chunk by chunk until there are no more, `limit` is reached or time is up; returns how many events were
+    read, and the last of them."""
+    began, read, last = time.monotonic(), 0, cursor.seq
+    unseen = first_unseen().scalar()
+    while read < limit and (not read or time.monotonic() - began < TAKING_IN):
+        waiting = Event.seq > last
+        if unseen is not None:
+            waiting &= Event.seq < unseen
+        asked = min(CHUNK, limit - read)
+        events: list[Any] = list(Event.select().where(waiting).order_by(Event.seq).limit(asked))
+        counted = [
+            event for event in events if event.kind in COUNTED_KINDS and event.enterprise_id is not None
+        ]
+        _load(work, {event.enterprise_id for event in counted} - work.histories.keys())
+        for event in counted:
+            work.take_in(event)
+        if events:
+            read, last = read + len(events), events[-1].seq
+        if len(events) < asked:
+            break
+    return read, last
 
 
 def _build(composites: Sequence[Composite], last_seq: int) -> int:
@@ -56,15 +90,13 @@ def _build(composites: Sequence[Composite], last_seq: int) -> int:
     return 1 + len(built.new)
 
 
-def _load(work: TallyWork, holders: Iterable[int]) -> None:
-    """The histories and open segments of these holders, in two queries a chunk."""
+def _load(work: TallyWork, holders: Collection[int]) -> None:
+    """The histories and open segments of these holders, no more than a chunk, in two queries."""
     ids = sorted(holders)
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
-        for holder, history in _histories(chunk):
-            work.histories[holder] = TitleHistory.from_json(json.loads(history))
-        for id, holder, *columns in _open_segments(chunk):
-            work.pieces[holder][_segment(columns)] = {"id": id}
+    for holder, history in _histories(ids):
+        work.histories[holder] = TitleHistory.from_json(json.loads(history))
+    for id, holder, *columns in _open_segments(ids):
+        work.pieces[holder][_segment(columns)] = {"id": id}
 
 
 def _segment(columns: Sequence[Any]) -> Segment:

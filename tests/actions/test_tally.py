@@ -1,11 +1,35 @@
-"""A move of an enterprise in the figures; any history at all is tried by the campaign `histories`."""
+"""A move of an enterprise in the figures, and batches of any size; any history at all is tried by the
+campaign `histories`."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from registry.actions.tally import drain_tally
+import pytest
+
+from registry import database
+from registry.actions import tally
+from registry.actions.tally import drain_all, drain_tally
 from registry.config import Config
+from registry.models import (
+    Cursor,
+    Event,
+    TallyComposite,
+    TallyDelta,
+    TallyHolder,
+    TallyRollup,
+    TallySegment,
+)
 from registry.queries.tally import figures
+from tests.oracle import SMART
 from tests.world import World
+
+TABLES: tuple[Any, ...] = (TallyComposite, TallyHolder, TallySegment, TallyDelta, TallyRollup)
+
+
+def kept() -> list[list[tuple[Any, ...]]]:
+    """All rows of the figures with their numbers; sums of nothing say nothing, and stand or not."""
+    found = [sorted(table.select().tuples()) for table in TABLES]
+    return [*found[:-1], [row for row in found[-1] if any(row[-3:])]]
 
 
 def test_a_move_changes_exactly_two_cells_and_only_from_that_day(registry: Config) -> None:
@@ -37,3 +61,41 @@ def test_a_corrected_day_moves_the_award_year_as_known_now_and_leaves_it_as_know
         cells = figures(day, ("award_year",), known_at=known)
         assert {cell.dimensions["award_year"]: cell.ever for cell in cells} == years
         assert world.oracle.years(title, day, known) == years
+
+
+@pytest.mark.engines("sqlite")
+def test_a_history_leaves_the_same_rows_whatever_the_batch(
+    registry: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World()
+    for number in range(24):
+        day = date(2022, 1, 1) + timedelta(days=40 * number)
+        world.tell(("grant", number % 4, day, number % 6, 300 * (number % 3), number % 2 == 0))
+        world.tell(("move", number % 3, day + timedelta(days=9), "120101" if number % 2 else "120116"))
+    for step in (("end", 3, 90, "own_wish"), ("correct", 0, 400, None), ("void", 5), ("restore", 5, 90)):
+        world.tell(step)
+    world.tell(("choose", SMART, date(2023, 1, 1)))
+    world.tell(("choose", SMART[:2], date(2024, 1, 1)))
+    found, events, pauses = [], Event.select().count(), []
+    monkeypatch.setattr(database.time, "sleep", pauses.append)
+    # By number; one chunk a batch, as where time is up at once; many chunks a batch.
+    for limit, chunk, seconds in ((1, 400, 60), (7, 3, 60), (5000, 9, 0), (5000, 9, 60), (5000, 400, 60)):
+        for table in (*TABLES, Cursor):
+            table.delete().execute()
+        monkeypatch.setattr(tally, "CHUNK", chunk)
+        monkeypatch.setattr(tally, "TAKING_IN", seconds)
+        batches = []
+        while read := drain_tally(limit):
+            batches.append(read)
+        assert (sum(batches), max(batches)) == (events, min(limit, events, 9 if not seconds else events))
+        found.append(kept())
+    assert all(found[0])
+    assert all(each == found[0] for each in found)
+    for table in (*TABLES, Cursor):
+        table.delete().execute()
+    monkeypatch.setattr(tally, "FEW", 5)
+    monkeypatch.setattr(tally, "TAKING_IN", 0)
+    monkeypatch.setattr(tally, "CHUNK", 9)
+    assert drain_all() == events
+    assert pauses == [database.PAUSE] * (events // 9), "between long batches others may write"
+    assert kept() == found[0]

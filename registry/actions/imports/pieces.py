@@ -5,7 +5,6 @@ again after the last piece, and wait as questions where they would do something 
 """
 
 import json
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +13,7 @@ from registry import clock
 from registry.actions.imports.lease import LEASE, hold_run
 from registry.actions.imports.writing import ListWriter, record_imported
 from registry.actions.ledger import next_seq
-from registry.database import is_postgres, transactional
+from registry.database import let_others_write, transactional
 from registry.jobs import Job, enqueue
 from registry.models import Enterprise, ImportRun, ImportWork
 from registry.queries.imports import piece
@@ -35,8 +34,6 @@ from registry.rules.imports.shown import (
 
 ROUNDS = 3
 """So often rows that others touch are planned again; then they wait."""
-PAUSE = 0.1
-"""Seconds between two pieces on SQLite, whose other writers look again as often: its lock has no queue."""
 Progress = Callable[[int, int], None]
 """Is given after each piece how many rows are written, and of how many."""
 
@@ -107,8 +104,8 @@ class PiecesOfRun:
                 self._write(places)
                 if progress:
                     progress(self.left.position, len(self.left.main))
-                if not is_postgres() and not self.left.is_empty:
-                    time.sleep(PAUSE)
+                if not self.left.is_empty:
+                    let_others_write()
             if not self.left.again or round == ROUNDS:
                 break
             self._plan_again()

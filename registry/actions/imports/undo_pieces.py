@@ -4,17 +4,16 @@ What is left to undo is read anew by who begins and by who takes it up: what is 
 """
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from registry import clock
 from registry.actions.imports.lease import LEASE, hold_run
-from registry.actions.imports.pieces import PAUSE, ROUNDS, Progress
+from registry.actions.imports.pieces import ROUNDS, Progress
 from registry.actions.imports.undo_part import record_undone, undo_part
 from registry.actions.ledger import NewEvent, next_seq, record
-from registry.database import is_postgres, require_transaction, snapshot, transactional
+from registry.database import let_others_write, require_transaction, snapshot, transactional
 from registry.jobs import Job, enqueue
 from registry.models import ImportRun, ImportWork
 from registry.queries.imports import piece
@@ -97,8 +96,7 @@ class PiecesOfUndo:
                 self._piece(part, rows[start : start + size])
                 if progress:
                     progress(self._done, max(self.total, self._done))
-                if not is_postgres():
-                    time.sleep(PAUSE)
+                let_others_write()
 
     @property
     def _done(self) -> int:

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from registry import clock
 from registry.actions.recount import recount_tally
-from registry.actions.tally import drain_tally
+from registry.actions.tally import drain_all
 from registry.actions.tally_rebuild import rebuild_tally
 from registry.database import snapshot
 from registry.queries.progress import TargetProgress, due_progress, progress_of
@@ -113,9 +113,7 @@ def _target(item: TargetProgress, due: TargetProgress | None) -> dict[str, objec
 @command
 def drain() -> None:
     """Take in what the ledger says since the cursor."""
-    total = 0
-    while read := drain_tally():
-        total += read
+    total = drain_all()
     click.echo(f"已读入 {total} 条记录。 Taken in: {total} events.", err=True)
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from registry import clock
-from registry.actions.imports import pieces
 from registry.actions.imports.file import apply_import
 from registry.actions.imports.taking_up import bring_in_next
 from registry.actions.imports.undo import undo_import
@@ -32,7 +31,7 @@ def test_a_row_that_is_no_firm_any_more_moves_no_other(make: Make, monkeypatch: 
     first = read_import("先.xlsx", workbook(HEAD, KNOWN), decision())
     apply_import(first, SYSTEM, accept_good=False, yes=True)
     monkeypatch.setattr(piece, "ROWS", 2)
-    monkeypatch.setattr(pieces, "PAUSE", 0)
+    monkeypatch.setattr("registry.database.PAUSE", 0)
     content = workbook(HEAD, *NEW[:3], ODD, *NEW[3:], KNOWN)
 
     def dies(_done: int, _total: int) -> None:
