@@ -54,11 +54,30 @@ def _images(table: type[Table], keys: list[Any]) -> dict[str, Image]:
     key_column = meta.primary_key.column_name
     images: dict[str, Image] = {key_of(key): GONE for key in keys}
     rows = stored_by_key(table, list(kinds), [meta.primary_key.db_value(key) for key in keys])
+    if rows and CARRIED[name].open_only:
+        columns = _plain_columns(kinds, list(rows.values()))
+        of_keys = map(key_of, columns[key_column])
+        texts = canonical_rows(columns)
+        return images | {key: Image(text, {}) for key, text in zip(of_keys, texts, strict=True)}
     for stored, row in rows.items():
         opened, personal = image_of(name, plain_row(kinds, row))
         key = key_of(plain(key_column, kinds[key_column], stored))
         images[key] = Image(canonical_json(opened), personal)
     return images
+
+
+def _plain_columns(kinds: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[Plain]]:
+    """What `plain_row` gives of each row, column by column: of many rows most columns hold few values, each
+    of which is spelled once. Raises Misspelled."""
+    found: dict[str, Sequence[Plain]] = {}
+    for (column, kind), values in zip(kinds.items(), zip(*rows, strict=True), strict=True):
+        if kind in {"whole", "text"} and given_plainly(kind, values, None) is not None:
+            found[column] = values
+            continue
+        # By type as well: to Python the truth is the number one.
+        spelled = {key: plain(column, kind, key[1]) for key in {(type(value), value) for value in values}}
+        found[column] = [spelled[type(value), value] for value in values]
+    return found
 
 
 def images_of_inserted(inserted: InsertedRows) -> dict[str, Image]:

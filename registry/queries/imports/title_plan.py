@@ -11,6 +11,7 @@ from registry.queries.imports.holdings import holdings_of
 from registry.queries.imports.list_plan import EndingListPlan, RecognitionListPlan, RereviewListPlan
 from registry.queries.imports.register import CHUNK, chunks, enterprises_by_id, whole_register
 from registry.queries.measure import decided_about, stand_of
+from registry.queries.office import office_of_title
 from registry.queries.setting import settings
 from registry.queries.validity import not_voided
 from registry.rules.catalog import catalog
@@ -58,7 +59,14 @@ def held_titles(scheme: str, level: str, enterprise_ids: Collection[int] | None 
         stand = stand_of(row, measures.get(row.id, ()), today)
         place = (row.district, row.zone)
         title = HeldTitle(
-            row.id, row.enterprise_id, row.subject_kind, row.subject.name, stand, row.valid_until, place
+            row.id,
+            row.enterprise_id,
+            row.subject_kind,
+            row.subject.name,
+            stand,
+            row.valid_until,
+            place,
+            office_of_title(row),
         )
         found[row.enterprise_id].append(title)
     return found

@@ -20,6 +20,7 @@ from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.recognition import SubjectKey, subject_key
 from registry.rules.imports.report import ReportLine, RowOutcome
 from registry.rules.measure import Outcome, TitleStand, outcome_of, unmet_measure
+from registry.rules.office import Office
 from registry.rules.setting import Settings
 
 
@@ -50,6 +51,8 @@ class HeldTitle:
     stand: TitleStand
     valid_until: date | None
     place: tuple[str, str]
+    office: Office
+    """Who ends it."""
 
     @property
     def key(self) -> SubjectKey:
