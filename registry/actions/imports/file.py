@@ -20,7 +20,7 @@ from registry.rules.approval import ApprovalAction
 from registry.rules.imports.asking import waits
 from registry.rules.imports.file import ImportFile, grants_titles, import_right, plain_settings
 from registry.rules.imports.report import Report, RowOutcome
-from registry.rules.imports.report_kept import report_json
+from registry.rules.imports.report_kept import applied_json
 from registry.rules.ledger import canonical_json
 from registry.rules.right import require
 from registry.uncollected import kept_apart
@@ -107,7 +107,7 @@ def bring_in_file(
     if not report.changing and run_id is None:
         return replace(report, applied=True)
     sha256 = file.sha256 if in_pieces and keep is not None and keep() else ""
-    kept = found.report_kept if in_pieces else report_json(replace(report, applied=True))
+    kept = found.report_kept if in_pieces else applied_json(found.report_kept)
     run = run_id if run_id is not None else _run_of_terminal(file, kept, actor, sha256)
     if in_pieces:
         begin_run(run, found, actor, worker)

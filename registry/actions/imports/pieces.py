@@ -18,7 +18,7 @@ from registry.jobs import Job, enqueue
 from registry.models import Enterprise, ImportRun, ImportWork
 from registry.queries.imports import piece
 from registry.queries.imports.kept_actor import kept_actor
-from registry.queries.imports.touched import PlannedList, Touched, last_seq, planned, rows_of, touched_since
+from registry.queries.imports.touched import PlannedList, Touched, last_seq, planned, touched_since
 from registry.rules.actor import Actor
 from registry.rules.imports.report import Report
 from registry.rules.imports.report_kept import applied_json, report_json, report_of
@@ -69,7 +69,7 @@ class PiecesLeft:
     def plan_of(self, place: int) -> Any:
         """What is planned of a row that was shown; None where it is none any more."""
         found = self.places[place]
-        return None if found is None else rows_of(self.writer.plan)[found]
+        return None if found is None else self.writer.plan.plans[found]
 
     @property
     def is_empty(self) -> bool:
@@ -123,7 +123,7 @@ class PiecesOfRun:
         return report, applied_json(kept) if is_own and not waiting else report_json(report)
 
     def _left(self, found: PlannedList, main: Sequence[int], done: int, retry: list[int]) -> PiecesLeft:
-        plans, shown = rows_of(found.plan), self.shown.rows
+        plans, shown = found.plan.plans, self.shown.rows
         places: Sequence[int | None] = range(len(plans))
         if len(plans) != len(shown):
             places = places_in(plans, report_of(ImportRun.get_by_id(self.run_id).report).lines)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from registry.errors import Text
@@ -88,12 +89,17 @@ class RereviewListPlan(PlanNotes):
         """How many titles it renews, and how many it ends."""
         return {Written.TITLE.value: sum(plan.grants for plan in self.kept.plans), **self.ended.written}
 
+    @cached_property
+    def plans(self) -> Sequence[RecognitionPlan | EndingPlan]:
+        """What is planned of each row, in the order of each sheet."""
+        both: list[RecognitionPlan | EndingPlan] = [*self.kept.plans, *self.ended.plans]
+        sheets = list(dict.fromkeys(plan.line.sheet for plan in both))
+        return sorted(both, key=lambda plan: (sheets.index(plan.line.sheet), plan.line.row))
+
     @property
     def lines(self) -> tuple[ReportLine, ...]:
-        """What is reported of each row, in the order of each sheet."""
-        both = [*self.kept.lines, *self.ended.lines]
-        sheets = list(dict.fromkeys(line.sheet for line in both))
-        return tuple(sorted(both, key=lambda line: (sheets.index(line.sheet), line.row)))
+        """What is reported of each row."""
+        return tuple(plan.line for plan in self.plans)
 
 
 ListPlan = EnterpriseListPlan | RecognitionListPlan | EndingListPlan | RenameListPlan | RereviewListPlan

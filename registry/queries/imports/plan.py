@@ -60,6 +60,7 @@ from registry.rules.recommendation import NearFile, UnnamedFile, unmet_answer
 
 def plan_list(file: ImportFile) -> ListPlan:
     """Decide every row of the lists. Raises Unmet or NotFound for an answer to what is not of its title."""
+    file.asking.begin_plan()
     match file.asked:
         case Decision():
             return _plan_recognitions(file, file.asked)

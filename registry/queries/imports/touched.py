@@ -1,7 +1,6 @@
 """What others have done since a list was planned, and which of its rows that touches."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,20 +9,15 @@ from peewee import fn
 
 from registry import clock
 from registry.database import snapshot
-from registry.models import Enterprise, Event, Lineage
+from registry.models import Enterprise, Event, Lineage, Recognition
 from registry.queries.figures_effect import Changes
 from registry.queries.imports.effect import changes_of_plan, with_figures
-from registry.queries.imports.list_plan import (
-    EnterpriseListPlan,
-    ListPlan,
-    RecognitionListPlan,
-    RenameListPlan,
-)
+from registry.queries.imports.list_plan import ListPlan, RereviewListPlan
 from registry.queries.imports.piece import is_in_pieces
 from registry.queries.imports.plan import plan_list, report_on
 from registry.queries.imports.register import chunks
 from registry.rules.carried import AFTER
-from registry.rules.imports.enterprise import EnterprisePlan
+from registry.rules.imports.ending import EndingPlan
 from registry.rules.imports.file import ImportFile
 from registry.rules.imports.recognition import RecognitionPlan
 from registry.rules.imports.rename import RenamePlan
@@ -40,8 +34,8 @@ FOR_ALL = ("setting.", "workday.")
 """Events that no row stands in, and that every row may come out otherwise after."""
 
 
-BY_ROWS = (EnterpriseListPlan, RecognitionListPlan, RenameListPlan)
-"""Plans of which each row says by itself what it stands on."""
+TRIES = 3
+"""So often a list that is written at once is planned again outside the lock where something touches it."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +71,7 @@ class PlannedList:
     @cached_property
     def shown(self) -> ShownRows:
         """What is shown of each row."""
-        return shown_of(rows_of(self.plan))
+        return shown_of(self.plan.plans)
 
     @cached_property
     def shown_kept(self) -> str:
@@ -94,13 +88,22 @@ def planned(file: ImportFile, *, is_figured: bool = False) -> PlannedList:
     """Decide every row by one snapshot of the register, without holding up who writes."""
     with uncollected():
         with snapshot():
-            found = PlannedList(file, plan_list(file), last_seq(), is_figured)
-            if is_figured:
-                # Read here, where nobody waits for it.
-                _ = found.report
+            found = _read(PlannedList(file, plan_list(file), last_seq(), is_figured))
+        for _try in range(0 if found.is_in_pieces else TRIES):
+            # What others did meanwhile is taken in here, where nobody waits for it.
+            with snapshot():
+                before, found = found, _read(up_to_date(found))
+            if found is before:
+                break
+        # Spelled here, too.
+        _ = found.report_kept
         if found.is_in_pieces:
-            # Spelled here, where nobody waits for it.
-            _ = found.report_kept, found.shown_kept
+            _ = found.shown_kept
+    return found
+
+
+def _read(found: PlannedList) -> PlannedList:
+    _ = found.report
     return found
 
 
@@ -130,9 +133,15 @@ class Touched:
         return self
 
     def has(self, plan: Any) -> bool:
-        """Whether what the row would do may be another thing now; of a list of another kind it may."""
-        if self.everything or not isinstance(plan, EnterprisePlan | RecognitionPlan | RenamePlan):
+        """Whether what the row would do may be another thing now."""
+        if self.everything:
             return True
+        if isinstance(plan, EndingPlan):
+            return (
+                plan.enterprise_id in self.enterprises
+                or plan.code in self.codes
+                or name_key(plan.line.name) in self.names
+            )
         if isinstance(plan, RenamePlan):
             called = {name_key(plan.entry.name), name_key(plan.entry.becomes)}
             return (
@@ -202,13 +211,20 @@ def planned_for_approval(file: ImportFile) -> PlannedList:
 def up_to_date(found: PlannedList) -> PlannedList:
     """The same where nothing since touches it, else the list planned anew."""
     touched = touched_since(found.seq)
-    if not touched:
-        return found
-    if isinstance(found.plan, BY_ROWS) and not any(touched.has(row) for row in rows_of(found.plan)):
+    if not touched or not _touches(touched, found.plan):
         return found
     return PlannedList(found.file, plan_list(found.file), last_seq(), found.is_figured)
 
 
-def rows_of(plan: ListPlan) -> Sequence[Any]:
-    """What is planned of each row, of a list that may be written in pieces."""
-    return plan.plans if isinstance(plan, BY_ROWS) else ()
+def _touches(touched: Touched, plan: ListPlan) -> bool:
+    """Whether what the list would do may be another thing now: one of its rows, or who is missing from it."""
+    if any(touched.has(row) for row in plan.plans):
+        return True
+    if not isinstance(plan, RereviewListPlan):
+        return False
+    decision = plan.kept.decision
+    title = (Recognition.scheme == decision.scheme.id) & (Recognition.level == decision.level.id)
+    return any(
+        Recognition.select().where(title & Recognition.enterprise.in_(chunk)).exists()
+        for chunk in chunks(touched.enterprises)
+    )

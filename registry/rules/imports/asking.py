@@ -59,6 +59,15 @@ class Asking:
         self._asked: dict[str, ListQuestion] = {}
         self._offered: dict[str, ListQuestion] = {}
         self._refused: list[Text] = []
+        self._read: tuple[dict[str, ListQuestion], dict[str, ListQuestion], list[Text]] | None = None
+
+    def begin_plan(self) -> None:
+        """From here on it is planned, and no longer read. What an earlier plan had asked is forgotten: the
+        register is another by now."""
+        if self._read is None:
+            self._read = self._asked, self._offered, self._refused
+        asked, offered, refused = self._read
+        self._asked, self._offered, self._refused = dict(asked), dict(offered), list(refused)
 
     def ask(self, question: ListQuestion) -> str | None:
         """The value that was chosen; None while the question is open."""

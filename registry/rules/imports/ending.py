@@ -1,7 +1,7 @@
 """A list of endings, line by line: whose title each ends, from which day, by which document. Pure."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.errors import Text, named, say
@@ -76,6 +76,9 @@ class EndingPlan:
 
     line: ReportLine
     ends: tuple[EndedTitle, ...] = ()
+    enterprise_id: int | None = None
+    """Whose line it is; None where the register knows nobody."""
+    code: str | None = None
 
 
 def read_endings(
@@ -142,7 +145,7 @@ def plan_endings(
                 plan = EndingPlan(_line(entry, title, RowOutcome.REFUSED, (reason,)))
                 break
             rows[ended.title.id] = entry.row
-        plans.append(plan)
+        plans.append(replace(plan, enterprise_id=match.enterprise_id, code=entry.code))
     return plans
 
 
