@@ -123,31 +123,33 @@ def evidence_of(checks: Iterable[ClauseCheck]) -> dict[int, Attachment]:
 def sheet_reference(application_id: int) -> dict[str, Any]:
     """What a decision keeps of the newest sheet: its digest, that of its rules, and what officers found
     otherwise; nothing of a file without one."""
-    row = next(iter(_newest_digests(application_id)), None)
-    if row is None:
-        return {}
-    checks = checks_of([row.id]).get(row.id, {})
-    return {
-        "sheet": {
-            "id": row.id,
-            "digest": row.digest,
-            "criteria": row.name,
-            "rules": row.rules,
-            "overridden": overridden_in(checks),
+    return sheet_references([application_id])[application_id]
+
+
+def sheet_references(applications: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Likewise of each of these files; two queries."""
+    found: dict[int, dict[str, Any]] = {id: {} for id in applications}
+    # Of one the last is the newest.
+    newest = {row.application_id: row for row in _digests(list(applications))}
+    checks = checks_of([row.id for row in newest.values()]) if newest else {}
+    for id, row in newest.items():
+        found[id] = {
+            "sheet": {
+                "id": row.id,
+                "digest": row.digest,
+                "criteria": row.name,
+                "rules": row.rules,
+                "overridden": overridden_in(checks.get(row.id, {})),
+            }
         }
-    }
+    return found
 
 
 @Prepared
-def _newest_digests(application_id: int) -> Any:
-    rules = CriteriaVersion.digest.alias("rules")
-    query = FiledSheet.select(FiledSheet.id, FiledSheet.digest, CriteriaVersion.name, rules)
-    newest_first = (
-        query.join(CriteriaVersion)
-        .where(FiledSheet.application == application_id)
-        .order_by(FiledSheet.id.desc())
-    )
-    return newest_first.limit(1).objects()
+def _digests(applications: Sequence[int]) -> Any:
+    s, rules = FiledSheet, CriteriaVersion.digest.alias("rules")
+    query = s.select(s.id, s.application, s.digest, CriteriaVersion.name, rules).join(CriteriaVersion)
+    return query.where(s.application.in_(applications)).order_by(s.id).objects()
 
 
 @dataclass(frozen=True)

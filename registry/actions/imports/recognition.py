@@ -9,12 +9,13 @@ from registry.actions.change import insert_change
 from registry.actions.enterprise import insert_enterprises
 from registry.actions.recognition import Award, grant_recognitions, link_to_file
 from registry.actions.recommendation import mark_answered
-from registry.actions.step import take_step
+from registry.actions.step import take_steps
 from registry.actions.subject import add_subjects
 from registry.database import require_transaction
 from registry.models import Application, Batch, Enterprise, Recommendation, Subject
 from registry.queries.imports.holdings import renewed_of, subjects_of
 from registry.queries.imports.list_plan import RecognitionListPlan
+from registry.queries.imports.register import chunks
 from registry.queries.recommendation_answer import forwarded_as
 from registry.rules.actor import Actor
 from registry.rules.change import Fact, Requested
@@ -75,11 +76,13 @@ def _answer(plan: RecognitionListPlan, actor: Actor, run: Mapping[str, object]) 
         return
     forwarding = Recommendation.get_by_id(plan.decision.answers)
     named = {each.file: each for each in plan.plans if each.file is not None}
-    for file in Application.select().where(Application.id.in_(sorted(named))).order_by(Application.id):
-        if not named[file.id].grants:
-            link_to_file(file, named[file.id].entry.announced_on, actor)
-        said = {**run, "recommendation": forwarding.id}
-        take_step(file, Action.RECOGNIZE, actor, said=said)
+    said = {**run, "recommendation": forwarding.id}
+    for chunk in chunks(named):
+        files = list(Application.select().where(Application.id.in_(chunk)).order_by(Application.id))
+        for file in files:
+            if not named[file.id].grants:
+                link_to_file(file, named[file.id].entry.announced_on, actor)
+        take_steps(files, Action.RECOGNIZE, actor, said=said)
     number, day, answer = (
         plan.decision.document_no,
         plan.decision.announced_on,

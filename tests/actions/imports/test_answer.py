@@ -12,16 +12,19 @@ from registry.actions.approval import approve, propose
 from registry.actions.imports.file import apply_import
 from registry.actions.imports.run import apply_run, upload_list
 from registry.actions.recommendation import close_not_named, mark_answered
-from registry.database import db
-from registry.errors import Conflict, Unmet
+from registry.actions.step import take_step, take_steps
+from registry.database import db, transactional
+from registry.errors import Conflict, Stale, Unmet
 from registry.models import Application, Enterprise, Event, Recognition, Recommendation
 from registry.queries.approval import effect_of
 from registry.queries.imports.effect import preview_import
 from registry.rules.approval import ApprovalAction, ImportArguments, effect_digest
+from registry.rules.carried import AFTER
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.role import Role
 from registry.rules.state import State
+from registry.rules.workflow import Action
 from tests.actions.approval_acts import alone
 from tests.actions.imports.test_recognition import decision
 from tests.days import DAY, noon
@@ -233,3 +236,34 @@ def test_a_later_list_says_at_the_row_whose_file_was_closed(make: Make) -> None:
             report = preview_import(read_import("名单.xlsx", workbook(HEAD, *rows), of))
             remark = f"该对象的申报 {files[1].number} 此前已办结为未入选"
             assert [remark in "".join(map(str, line.texts)) for line in report.lines] == said
+
+
+def test_files_of_a_list_take_the_step_that_each_takes_by_itself(make: Make) -> None:
+    _forwarding, files = sent(make, 4)
+    said = {"recommendation": 1}
+    with clock.at(noon(PUBLISHED)):
+        taken_together(files[:2], said)
+        for file in files[2:]:
+            taken_alone(file, said)
+        with pytest.raises(Stale):
+            taken_together(files[:2], said)
+    events = list(Event.select().where(Event.kind == "application.recognize").order_by(Event.seq))
+    assert [event.application_id for event in events] == [file.id for file in files]
+    plain = []
+    for event in events:
+        body = json.loads(event.body)
+        (image,) = body.pop(AFTER)["application"].values()
+        columns = event.effective_on, event.visibility, event.notice_id
+        plain.append((body, columns, image["state"], image["version"]))
+    assert plain[0] == plain[1] == plain[2] == plain[3]
+    assert states(files) == [State.RECOGNIZED] * 4
+
+
+@transactional
+def taken_together(files: Sequence[Application], said: dict[str, object]) -> None:
+    take_steps(files, Action.RECOGNIZE, SYSTEM, said=said)
+
+
+@transactional
+def taken_alone(file: Application, said: dict[str, object]) -> None:
+    take_step(file, Action.RECOGNIZE, SYSTEM, said=said)
