@@ -23,7 +23,6 @@ from registry.actions import (
     setting,
 )
 from registry.actions.imports import file as import_file
-from registry.actions.imports import kept as import_kept
 from registry.actions.imports import run as import_run
 from registry.errors import Refusal
 from registry.models import Application, Call, Enterprise, Recognition
@@ -272,7 +271,7 @@ MOVES = (
     _move(Life.correct, 2, enterprise.correct_enterprise),
     _move(Life.settle, 3, setting.set_setting),
     _move(Life.bring_in, 5, import_file.apply_import),
-    _move(Life.end_listed, 1, import_kept.apply_kept_import),
+    _move(Life.end_listed, 1, import_file.apply_kept_import),
     _move(Life.upload, 3, import_run.upload_list),
     _move(Life.apply, 4, import_run.apply_run),
 )  # fmt: skip

@@ -1,7 +1,6 @@
 """What people do with lists in a life that is tried at random: brought in, uploaded, applied, endings too."""
 
 from registry.actions.imports import file as import_file
-from registry.actions.imports import kept as import_kept
 from registry.actions.imports import run as import_run
 from registry.models import ImportRun, Recognition
 from registry.rules.catalog import catalog
@@ -27,7 +26,7 @@ class Lists(Cast):
         content = workbook(["企业名称"], [row.name])
         listed = read_import("名单.xlsx", content, of)
         actor = self.chance.choice((SYSTEMS[0], self.somebody(Role.BUREAU_DECIDER)))
-        import_kept.apply_kept_import(listed, content, actor, self.make.storage, accept_good=True, yes=True)
+        import_file.apply_kept_import(listed, content, actor, self.make.storage, accept_good=True, yes=True)
 
     def upload(self) -> None:
         actor, found = self._person(self.somebody(Role.BUREAU_REVIEWER)), self._list()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from registry.actions.imports import file, kept, run, taking_up, undo
+from registry.actions.imports import file, run, taking_up, undo
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, UndoArguments
 from registry.rules.imports.asked import Asked, ListedRenames
@@ -90,4 +90,4 @@ def _kept(make: Make, asked: Asked, *rows: list[str]) -> Act:
     found, content = listed(asked, *rows)
     for action in (ApprovalAction.IMPORT, ApprovalAction.END):
         approval_acts.alone(action)
-    return lambda actor: kept.apply_kept_import(found, content, actor, make.storage, accept_good=True)
+    return lambda actor: file.apply_kept_import(found, content, actor, make.storage, accept_good=True)

@@ -46,7 +46,7 @@ from registry.actions import (
     unmerge,
     workday,
 )
-from registry.actions.imports import file, kept, run, taking_up, undo
+from registry.actions.imports import file, run, taking_up, undo
 from registry.rules.procedure import Procedure
 from registry.rules.right import Right
 from registry.rules.role import Role
@@ -243,9 +243,9 @@ RIGHTS = (
     RightRow(
         file.apply_import, Right.IMPORT_RECOGNITIONS, import_acts.file_applied(GRANTING), case="recognitions"
     ),
-    RightRow(kept.apply_kept_import, Right.END_RECOGNITION, import_acts.ended, case="endings"),
-    RightRow(kept.apply_kept_import, Right.IMPORT_ENTERPRISES, import_acts.renamed, case="renames"),
-    RightRow(kept.apply_kept_import, Right.IMPORT_RECOGNITIONS, import_acts.re_reviewed, case="rereviews"),
+    RightRow(file.apply_kept_import, Right.END_RECOGNITION, import_acts.ended, case="endings"),
+    RightRow(file.apply_kept_import, Right.IMPORT_ENTERPRISES, import_acts.renamed, case="renames"),
+    RightRow(file.apply_kept_import, Right.IMPORT_RECOGNITIONS, import_acts.re_reviewed, case="rereviews"),
     RightRow(taking_up.cancel_run, Right.IMPORT_ENTERPRISES, import_acts.begun(None), case="enterprises"),
     RightRow(
         taking_up.cancel_run, Right.IMPORT_RECOGNITIONS, import_acts.begun(GRANTING), case="recognitions"

@@ -18,11 +18,18 @@ from registry.queries.imports.touched import PlannedList, planned, up_to_date
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction
 from registry.rules.imports.asking import waits
-from registry.rules.imports.file import ImportFile, grants_titles, import_right, plain_settings
+from registry.rules.imports.file import (
+    ENDING_KINDS,
+    ImportFile,
+    grants_titles,
+    import_right,
+    plain_settings,
+)
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.report_kept import applied_json
 from registry.rules.ledger import canonical_json
 from registry.rules.right import require
+from registry.storage import Storage
 from registry.uncollected import kept_apart
 
 Keep = Callable[[], str]
@@ -55,6 +62,34 @@ def apply_import(
         return report
     with kept_apart():
         return PiecesOfRun(held_run(report.run or 0, worker), found).write(progress)
+
+
+def apply_kept_import(
+    file: ImportFile,
+    content: bytes,
+    actor: Actor,
+    storage: Storage,
+    *,
+    accept_good: bool,
+    yes: bool = False,
+    is_figured: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Bring the list in as `apply_import` does. Its workbook is kept where titles that it ends rest on it,
+    and that of a long list, which a worker takes up where this process dies; no other is."""
+    require(actor, import_right(file.kind))
+    if file.kind in ENDING_KINDS:
+        # The bytes go first: a row never points at bytes that are not there.
+        storage.keep(content)
+    return apply_import(
+        file,
+        actor,
+        accept_good=accept_good,
+        yes=yes,
+        is_figured=is_figured,
+        keep=lambda: storage.keep(content),
+        progress=progress,
+    )
 
 
 @transactional

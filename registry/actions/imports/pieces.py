@@ -20,6 +20,7 @@ from registry.queries.imports import piece
 from registry.queries.imports.kept_actor import kept_actor
 from registry.queries.imports.touched import PlannedList, Touched, last_seq, planned, touched_since
 from registry.rules.actor import Actor
+from registry.rules.imports.ending import EndingPlan
 from registry.rules.imports.report import Report
 from registry.rules.imports.report_kept import applied_json, report_json, report_of
 from registry.rules.imports.run_state import ImportRunState
@@ -46,6 +47,8 @@ class PiecesLeft:
     seq: int
     """Up to which event it is known what others did."""
     main: Sequence[int]
+    last: Sequence[int]
+    """Titles that end: readers could not be kept from a part of them, so the last transaction writes them."""
     position: int
     retry: list[int]
     places: Sequence[int | None]
@@ -94,24 +97,36 @@ class PiecesOfRun:
         self.shown: ShownRows = (
             found.shown if work.shown == found.shown_kept else shown_rows(json.loads(work.shown))
         )
-        self.left = self._left(found, self.shown.changing, work.done, json.loads(work.again))
+        self.total = len(self.shown.changing)
+        self.left = self._left(found, work.done, json.loads(work.again))
 
     def write(self, progress: Progress | None = None) -> Report:
         """Write all that is left; returns the report of the whole run. Raises RunLost where another worker
         has taken it up meanwhile, or somebody has cancelled it."""
-        for round in range(ROUNDS + 1):
+        rounds = 0
+        while True:
             while places := self.left.next_piece():
                 self._write(places)
                 if progress:
-                    progress(self.left.position, len(self.left.main))
+                    progress(self.left.position, self.total)
                 if not self.left.is_empty:
                     let_others_write()
-            if not self.left.again or round == ROUNDS:
+            is_last = rounds == ROUNDS
+            if (is_last or not self.left.again) and (report := self._end(is_last=is_last)):
                 break
             self._plan_again()
-        report, kept = self._whole([*self.left.again, *self.left.changed])
-        self._finish(report, kept)
+            rounds += 1
+        if progress and self.left.last:
+            progress(self.total, self.total)
         return report
+
+    def _end(self, *, is_last: bool) -> Report | None:
+        """Finish; returns the report of the whole run, or None where titles that end are to be looked at
+        again and this is not the last time."""
+        # Spelled here, where nobody waits for it; others rarely touch what is written last.
+        waiting = [*self.left.again, *self.left.changed]
+        report, kept = self._whole(waiting)
+        return self._finish(report, kept, waiting, is_last=is_last)
 
     def _whole(self, waiting: Sequence[int]) -> tuple[Report, str]:
         """The report of the whole run, and as it is kept: what was shown, without the rows that wait."""
@@ -122,44 +137,58 @@ class PiecesOfRun:
         report = replace(_with_changed(found, waiting), applied=True, run=self.run_id)
         return report, applied_json(kept) if is_own and not waiting else report_json(report)
 
-    def _left(self, found: PlannedList, main: Sequence[int], done: int, retry: list[int]) -> PiecesLeft:
+    def _left(self, found: PlannedList, done: int, retry: list[int]) -> PiecesLeft:
         plans, shown = found.plan.plans, self.shown.rows
         places: Sequence[int | None] = range(len(plans))
         if len(plans) != len(shown):
             places = places_in(plans, report_of(ImportRun.get_by_id(self.run_id).report).lines)
-        return PiecesLeft(ListWriter(found.plan, found.file), found.seq, main, done, retry, places)
+        main: list[int] = []
+        last: list[int] = []
+        for place in self.shown.changing:
+            at = places[place]
+            (last if at is not None and isinstance(plans[at], EndingPlan) else main).append(place)
+        return PiecesLeft(ListWriter(found.plan, found.file), found.seq, main, last, done, retry, places)
 
     def _plan_again(self) -> None:
         left = self.left
-        self.left = self._left(planned(self.file), left.main, left.position, left.again)
+        self.left = self._left(planned(self.file), left.position, left.again)
         self.left.changed = left.changed
 
     @transactional
     def _write(self, places: Sequence[int]) -> None:
-        left, plans = self.left, {place: self.left.plan_of(place) for place in places}
-        left.touched |= touched_since(left.seq)
-        own = self._own(
-            [holder_of(plan) for place, plan in plans.items() if plan and self.shown.is_new(place)]
-        )
-        fresh = []
-        for place, plan in plans.items():
-            found = left.places[place]
-            if found is None:
-                left.changed.append(place)
-            elif left.touched and left.touched.has(plan):
-                left.again.append(place)
-            elif self.shown.is_same(place, plan, own):
-                fresh.append(found)
-            else:
-                left.changed.append(place)
-        if fresh:
-            left.writer.write(self.actor, fresh)
+        left = self.left
+        again, changed = self._write_fresh(places)
+        left.again += again
+        left.changed += changed
         now = clock.real_now()
         self._hold(
             done=left.position, again=json.dumps(left.open), alive_at=now, free_at=now + LEASE, failures=0
         )
         # What others did up to here, this piece has looked at.
         left.seq = last_seq()
+
+    def _write_fresh(self, places: Sequence[int], *, is_last: bool = True) -> tuple[list[int], list[int]]:
+        """Write the rows that nothing touches and that do what was shown; returns those to be planned again,
+        and those that do another thing now. Unless it `is_last`, none where some are to be planned again."""
+        left, plans = self.left, {place: self.left.plan_of(place) for place in places}
+        left.touched |= touched_since(left.seq)
+        own = self._own(
+            [holder_of(plan) for place, plan in plans.items() if plan and self.shown.is_new(place)]
+        )
+        fresh, again, changed = [], [], []
+        for place, plan in plans.items():
+            found = left.places[place]
+            if found is None:
+                changed.append(place)
+            elif left.touched and left.touched.has(plan):
+                again.append(place)
+            elif self.shown.is_same(place, plan, own):
+                fresh.append(found)
+            else:
+                changed.append(place)
+        if fresh and (is_last or not again):
+            left.writer.write(self.actor, fresh)
+        return again, changed
 
     def _own(self, holders: Sequence[int]) -> set[int]:
         """Which of the holders of rows that were shown as new the run itself has registered since."""
@@ -171,17 +200,21 @@ class PiecesOfRun:
         return {id for (id,) in found.tuples()}
 
     @transactional
-    def _finish(self, report: Report, kept: str) -> None:
+    def _finish(self, report: Report, kept: str, waiting: list[int], *, is_last: bool) -> Report | None:
         """From here on everybody sees it."""
-        self._hold(
-            state=ImportRunState.WHOLE.value, done=len(self.left.main), finished_at=clock.now(), worker=""
-        )
+        again, changed = self._write_fresh(self.left.last, is_last=is_last)
+        if again and not is_last:
+            return None
+        if again or changed:
+            report, kept = self._whole([*waiting, *again, *changed])
+        self._hold(state=ImportRunState.WHOLE.value, done=self.total, finished_at=clock.now(), worker="")
         first: Any = ImportWork.select(ImportWork.first_seq).where(ImportWork.run == self.run_id)
         seqs = {"first_seq": first.scalar(), "last_seq": next_seq(), "applied_at": clock.now()}
         ImportRun.update(**seqs, report=kept).where(ImportRun.id == self.run_id).execute()
         record_imported(self.file, report, self.actor)
         enqueue(Job.DRAIN_TALLY)
         enqueue(Job.DELIVER_MESSAGES)
+        return report
 
     def _hold(self, **columns: Any) -> None:
         hold_run(self.run_id, self.worker, columns)

@@ -1,7 +1,7 @@
 """Writing what a list would do: the whole of it, or the rows of one piece."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from registry.queries.imports.list_plan import (
     RecognitionListPlan,
     RenameListPlan,
     RereviewListPlan,
+    part_of,
 )
 from registry.rules.actor import Actor
 from registry.rules.imports.batch_label import BatchKey, batch_labels
@@ -39,16 +40,15 @@ class ListWriter:
 
     @cached_property
     def _labels(self) -> Mapping[BatchKey, Sequence[str]]:
-        return batch_labels(self.plan.plans) if isinstance(self.plan, RecognitionListPlan) else {}
+        plan = self.plan.kept if isinstance(self.plan, RereviewListPlan) else self.plan
+        return batch_labels(plan.plans) if isinstance(plan, RecognitionListPlan) else {}
 
     def write(self, actor: Actor, places: Sequence[int] | None = None) -> None:
         """The shared step of importing: the rows at these places of the plan; without any all of them.
 
         Raises Conflict where the register is not what the plan was made by.
         """
-        plan: Any = self.plan
-        if places is not None:
-            plan = replace(plan, plans=[plan.plans[place] for place in places])
+        plan = self.plan if places is None else part_of(self.plan, places)
         run = {"file": self.file.name, "sha256": self.file.sha256, "run": actor.import_run}
         try:
             self._write(plan, actor, run)
@@ -66,8 +66,7 @@ class ListWriter:
             case RenameListPlan():
                 bring_in_renames(plan, actor)
             case RereviewListPlan():
-                labels = batch_labels(plan.kept.plans)
-                bring_in_recognitions(plan.kept, actor, run, self.newcomers, labels)
+                bring_in_recognitions(plan.kept, actor, run, self.newcomers, self._labels)
                 bring_in_endings(plan.ended, self.file, actor)
 
 

@@ -1,7 +1,7 @@
 """What lists would do, each kind its plan, with the rows of the register that it would change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -103,3 +103,12 @@ class RereviewListPlan(PlanNotes):
 
 
 ListPlan = EnterpriseListPlan | RecognitionListPlan | EndingListPlan | RenameListPlan | RereviewListPlan
+
+
+def part_of(plan: ListPlan, places: Sequence[int]) -> ListPlan:
+    """The same plan of the rows at these places only."""
+    rows: Any = [plan.plans[place] for place in places]
+    if not isinstance(plan, RereviewListPlan):
+        return replace(plan, plans=rows)
+    kept, ended = [[row for row in rows if isinstance(row, EndingPlan) is ends] for ends in (False, True)]
+    return replace(plan, kept=replace(plan.kept, plans=kept), ended=replace(plan.ended, plans=ended))

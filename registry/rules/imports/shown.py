@@ -6,6 +6,7 @@ from typing import Any
 
 from registry.errors import say
 from registry.rules.imports.asking import ListQuestion
+from registry.rules.imports.ending import EndingPlan
 from registry.rules.imports.enterprise import EnterprisePlan
 from registry.rules.imports.recognition import RecognitionPlan
 from registry.rules.imports.rename import RenamePlan
@@ -56,9 +57,9 @@ def shown_rows(plain: Sequence[Any]) -> ShownRows:
     return ShownRows([(outcomes[outcome], holder) for outcome, holder in plain])
 
 
-def holder_of(plan: EnterprisePlan | RecognitionPlan | RenamePlan) -> int:
+def holder_of(plan: EnterprisePlan | RecognitionPlan | RenamePlan | EndingPlan) -> int:
     """The enterprise of the register that a row is of, or NEW."""
-    if isinstance(plan, RecognitionPlan | RenamePlan):
+    if isinstance(plan, RecognitionPlan | RenamePlan | EndingPlan):
         return plan.enterprise_id or NEW
     return plan.known.id if plan.known else NEW
 

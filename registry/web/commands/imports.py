@@ -10,8 +10,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from registry.actions.imports.file import apply_import
-from registry.actions.imports.kept import apply_kept_import
+from registry.actions.imports.file import apply_kept_import
 from registry.errors import NotFound, Unmet
 from registry.queries.imports.effect import preview_import
 from registry.queries.recommendation import every_open_forwarding, forwarding_called, waiting_of_forwardings
@@ -20,7 +19,7 @@ from registry.rules.award_year import unmet_award_year
 from registry.rules.catalog import catalog
 from registry.rules.imports.asked import Asked
 from registry.rules.imports.asking import waits
-from registry.rules.imports.file import ENDING_KINDS, ImportFile, read_import
+from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.workbook import LARGEST_FILE, NoHeader, Unreadable
@@ -192,14 +191,9 @@ def run_import(file: Path, of: Asked | None, how: HowImported) -> None:
 
 
 def _bring_in(source: ImportFile, content: bytes, how: HowImported) -> Report:
-    """What ends titles rests on the list, which is kept; the file of a long list is kept, too: a worker takes
-    it up where this process dies. Any other stays with who brought it in."""
     said = {"accept_good": how.accept_good, "yes": how.yes, "is_figured": how.as_json}
-    actor = Actor.system("cli")
-    storage = current_app.config["STORAGE"]
-    if source.kind in ENDING_KINDS:
-        return apply_kept_import(source, content, actor, storage, **said)
-    return apply_import(source, actor, **said, keep=lambda: storage.keep(content), progress=_show_progress)
+    actor, storage = Actor.system("cli"), current_app.config["STORAGE"]
+    return apply_kept_import(source, content, actor, storage, **said, progress=_show_progress)
 
 
 def _show_progress(done: int, total: int) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.actions.imports.kept import apply_kept_import
+from registry.actions.imports.file import apply_kept_import
 from registry.actions.imports.undo import undo_import
 from registry.models import Enterprise, ImportRun
 from registry.queries.imports.effect import preview_import

@@ -10,8 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from registry.actions.imports.file import apply_import
-from registry.actions.imports.kept import apply_kept_import
+from registry.actions.imports.file import apply_import, apply_kept_import
 from registry.models import Enterprise, Recognition
 from registry.rules.catalog import catalog
 from registry.rules.imports.asked import ListedRenames
