@@ -15,7 +15,7 @@ from tests.made_register import DUE, HELD_NUMBER, ListedFirm
 GRANTS = ("recognitions",)
 OF_TITLES = ("recognitions", "endings", "rereviews")
 NEUTRAL = ("市内六区", "民营企业", "规上企业")
-REVOKING = "关于撤销部分企业称号的公告"
+REVOKING = ("关于撤销部分企业称号的公告", "动态管理调出企业名单", "2023年剔除企业名单", "称号收回企业名单")
 
 
 def _titled(maker: TableMaker, title: str, code: str, *, waits: bool = False) -> None:
@@ -54,14 +54,20 @@ def other_year(maker: TableMaker) -> None:
 
 def publicity(maker: TableMaker) -> None:
     """What is only proposed."""
-    _titled(
-        maker, maker.one(("2023年度拟认定企业名单", "2023年认定企业名单（公示）")), "title.kind.publicity"
+    titles = (
+        "2023年度拟认定企业名单",
+        "2023年认定企业名单（公示）",
+        "2023年度重点培育企业清单",
+        "2023年度评审通过企业名单",
+        "2023年度现场核查企业名单",
+        "2023年储备名单",
     )
+    _titled(maker, maker.one(titles), "title.kind.publicity")
 
 
 def revoking_title(maker: TableMaker) -> None:
     """Titles that end, brought in as something else."""
-    _titled(maker, REVOKING, "title.kind.revocation", waits=True)
+    _titled(maker, maker.one(REVOKING), "title.kind.revocation", waits=True)
 
 
 def renaming_title(maker: TableMaker) -> None:

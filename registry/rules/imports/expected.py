@@ -29,6 +29,8 @@ class Expected:
         if self.level is None:
             return ()
         own = {self.level.id, self.level.authority}
+        if said.is_citys and not said.levels and self._is_above_city:
+            return ("municipal",)
         return tuple(sorted(said.levels - own))
 
     def other_years(self, said: ListWords) -> tuple[int, ...]:
@@ -39,6 +41,13 @@ class Expected:
         if self.award_year in said.award_years or said.years & named:
             return ()
         return tuple(sorted(said.award_years or said.years))
+
+    @property
+    def _is_above_city(self) -> bool:
+        """Whether the nation's title is asked, of a scheme of which the city has one of its own."""
+        if self.scheme is None or self.level is None:
+            return False
+        return self.level.id == "national" and self.scheme.has_level("municipal")
 
     @property
     def is_of_parks(self) -> bool:

@@ -146,6 +146,7 @@ def said_above(table: ListTable, catalog: Catalog) -> ListWords:
         years=title.years or (frozenset() if title.award_years else sheet.years),
         kinds=title.kinds or sheet.kinds,
         honours=title.honours or sheet.honours,
+        is_citys=title.is_citys,
     )
 
 

@@ -42,6 +42,8 @@ class ListWords:
     kinds: frozenset[ListKind] = frozenset()
     honours: Mapping[str, str] = field(default_factory=dict)
     """How each scheme is spelled there."""
+    is_citys: bool = False
+    """Whether the city stands right before a scheme: 天津市2023年单项冠军 is the city's own."""
 
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -66,23 +68,24 @@ FAMILY, _FAMILY = "family", "专精特新"
 _OF_FAMILY = frozenset({"specialized_new", "little_giant", "seed"})
 
 _LEVELS = {
-    "national": ("国家级", "部级", "国家工业和信息化部"),
+    "national": ("国家级", "部级", "国家工业和信息化部", "国家制造业", "国家绿色"),
     # The city is a province by itself: what provinces decide it decides.
     "municipal": ("市级", "省级"),
     "district": ("区级", "区县级"),
 }
+_OF_DECISION = re.compile(r"(?:20\d\d年度?|第[一二三四五六七八九十\d]{1,3}批|[首本]批|新一批|认定的?)*$")
 _MINISTRY = re.compile(r"(?:工业和信息化部|工信部)(?!门|[^,。;]{0,8}[〔\[(]20\d\d)")
 
 _QUOTES = re.compile(r"[“”‘’\"'「」『』《》<>〈〉\s]")
 _BOOKS = re.compile(r"《[^《》]*》")
-_WITHOUT = re.compile(r"[(]?(?:不含|不包括|除外|已剔除|剔除)[^,;。)]*[)]?")
+_WITHOUT = re.compile(r"[(]?(?:不含|不包括|除外|已剔除|剔除(?!名单|企业|出))[^,;。)]*[)]?")
 _AWARD_YEAR = re.compile(r"(20\d\d)(?:年度|(?=[-—–~至、和及](?:20)?\d\d年度))")
 _WRITTEN_YEAR = re.compile(r"二[〇○零0O][〇○零0O一二三四五六七八九]{2}(?=年)|(?<![\d第])[12]\d(?=年度)")
 _DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _YEAR = re.compile(r"(20\d\d)(?:年(?!\d|度)|(?=[-—–~至、和及](?:20)?\d\d年(?!\d|度)))")
 
 _REVOKED = re.compile(
-    r"(?<!未)(?<!未被)(?<!无)(?:撤销|撤消|取消|注销|撤回|吊销|废止|除名|移出|摘牌|淘汰|失效|终止)(?!后)"
+    r"(?<!未)(?<!未被)(?<!无)(?:撤销|撤消|取消|注销|撤回|收回|吊销|废止|除名|移出|调出|剔除|摘牌|淘汰|失效|终止|中止)(?!后)"
     r"|不予(?:认定|通过|保留)|(?:未|没有|未予|不予|未能|不)通过|不合格|不再(?:具备|保留|符合|享有)|退出(?!机制)"
     r"|放弃|移除|清退|[出退]库|暂停|到期(?:未|失效)|有效期(?:已|届)?满(?!.*(?:复核|通过|重新))"
 )
@@ -90,15 +93,17 @@ _RENAMED = re.compile(r"更名|(?:企业|单位|公司)?名称变更|变更(?:�
 _RE_REVIEWED = re.compile(r"复核|复审|复评|期满重新评价")
 _PROPOSED = re.compile(
     r"拟(?:认定|推荐|公布|入选|入库|确定|授予|支持|上报|通过|复核)|公示(?!结果|无|期满|期间|后|结束|已)"
-    r"|推荐(?:名单|汇总|名额|表|企业)|(?:申报|受理|申请)(?:企业)?(?:名单|汇总|情况)|入围|候选|征求意见"
-    r"|初审|[形资][式格]审查|专家评审|预审|培育库|储备(?:库|企业)|后备(?:库|企业)|[送报]审稿|讨论稿|草案|待(?:认定|审核|公布)"
+    r"|推荐(?:名单|汇总|名额|表|企业)|(?:申报|受理|申请)(?:企业|单位|项目)?(?:名单|汇总|情况)|入围|候选|备选|征求意见"
+    r"|初审|[形资][式格]审查|专家评审|预审|(?<!经)(?<!专家)评审(?:通过|结果)(?:的)?(?:企业|单位)?(?:名单|情况|$)"
+    r"|(?:现场|实地)(?:核查|核实|考察|评审)|答辩|揭榜|重点培育|(?<!梯度)培育(?:库|名单|对象|清单|企业|单位|入库)|培育库"
+    r"|(?:储备|后备)(?:库|企业|名单|清单|项目)|[送报]审稿|讨论稿|草案|待(?:认定|审核|公布)"
 )
 _PUBLIC_BEFORE = re.compile(r"(?:经|已|通过|完成|期满)$")
 _CUMULATIVE = re.compile(
-    r"历[年次]|截[至止]|有效期内|累计|在库|存量|第[一二三四五六七八九十\d]{1,3}批?[至到、—–~-]第?[一二三四五六七八九十\d]{1,3}批"
+    r"历[年次]|截[至止]|有效期内|累计|在库|在册|存量|存续|现有|总名单|(?<!汇)总表|第[一二三四五六七八九十\d]{1,3}批?[至到、—–~-]第?[一二三四五六七八九十\d]{1,3}批"
 )
 _PURPOSE = re.compile(
-    r"奖[励补]|补[助贴]|资金|贷款|融资|培训|参会|座谈|走访|调研|未申报|到期|应(?:当|参加)?复核|整改|作废|样[表例]|模板|示例"
+    r"奖[励补]|补[助贴]|资金|贷款|贴息|动态调整|融资|培训|参会|座谈|走访|调研|未申报|到期|应(?:当|参加)?复核|整改|作废|样[表例]|模板|示例"
 )
 _RANKED = re.compile(r"排行榜|百强|(?<!\d)\d+强")
 _UNRANKED = re.compile(r"排名不分先后|排序不分先后")
@@ -148,6 +153,7 @@ def words_of(text: str, catalog: Catalog) -> ListWords:
         years=frozenset(int(year) for year in _YEAR.findall(plain)),
         kinds=frozenset(_kinds(rest)),
         honours=schemes,
+        is_citys=any(_follows_city(plain, spelled, catalog) for spelled in schemes.values()),
     )
 
 
@@ -169,6 +175,11 @@ def _schemes(plain: str, catalog: Catalog) -> tuple[dict[str, str], str]:
             found.setdefault(scheme, spelling)
             plain = plain.replace(spelling, "·")
     return found, plain
+
+
+def _follows_city(plain: str, spelled: str, catalog: Catalog) -> bool:
+    before = plain.partition(spelled)[0].removesuffix("制造业")
+    return _OF_DECISION.sub("", before).endswith(tuple(catalog.places.city_names))
 
 
 def _levels(plain: str, catalog: Catalog) -> set[str]:
@@ -219,6 +230,7 @@ def together(said: Iterable[ListWords]) -> ListWords:
         years=frozenset().union(*(line.years for line in lines)),
         kinds=frozenset().union(*(line.kinds for line in lines)),
         honours=honours,
+        is_citys=any(line.is_citys for line in lines),
     )
 
 

@@ -59,6 +59,10 @@ CLEAN = [
     ("附件4绿色供应链管理企业名单", ("green_supply_chain:national", 2021)),
     ("2025年天津市先进级智能工厂名单", ("smart_factory:advanced", 2025)),
     ("天津市2023年第三批入库科技型中小企业名单", ("tech_sme:national", 2023)),
+    ("2025年天津市智能工厂梯度培育名单（先进级）", ("smart_factory:advanced", 2025)),
+    ("2023年度绿色工厂名单（天津市）", ("green_factory:national", 2023)),
+    ("天津市2023年度绿色工厂名单", ("green_factory:municipal", 2023)),
+    ("经区推荐、现场核查、专家评审通过，现认定2023年度专精特新中小企业名单如下", MUNICIPAL_SME),
     ("", MUNICIPAL_SME),
 ]
 DOUBTS = [
@@ -82,6 +86,16 @@ DOUBTS = [
     ("2020年度专精特新中小企业通过复核企业名单", MUNICIPAL_SME, ["title.kind.re_review"]),
     ("关于2023年度拟认定专精特新中小企业名单的公示", MUNICIPAL_SME, ["title.kind.publicity"]),
     ("2023年专精特新中小企业申报汇总表", MUNICIPAL_SME, ["title.kind.publicity"]),
+    ("2023年专精特新中小企业重点培育企业清单", MUNICIPAL_SME, ["title.kind.publicity"]),
+    ("2023年度专精特新中小企业评审通过名单", MUNICIPAL_SME, ["title.kind.publicity"]),
+    ("2023年度专精特新中小企业现场核查名单", MUNICIPAL_SME, ["title.kind.publicity"]),
+    ("2023年先进级智能工厂揭榜单位名单", ("smart_factory:advanced", 2023), ["title.kind.publicity"]),
+    ("专精特新中小企业动态管理调出名单", MUNICIPAL_SME, ["title.kind.revocation"]),
+    ("2023年专精特新中小企业剔除名单", MUNICIPAL_SME, ["title.kind.revocation"]),
+    ("天津市专精特新企业总名单", MUNICIPAL_SME, ["title.kind.cumulative"]),
+    ("2023年天津市技术先进型服务企业名单", MUNICIPAL_SME, ["title.scheme.other"]),
+    ("2023年天津市制造业单项冠军企业名单", ("single_champion:national", 2023), ["title.level.municipal"]),
+    ("国家制造业单项冠军示范企业名单", ("single_champion:municipal", 2023), ["title.level.national"]),
 ]
 
 
