@@ -96,9 +96,24 @@ def other_verdict(maker: TableMaker) -> None:
     _with_word(maker, "verdict", maker.one(("未通过", "不予认定", "撤销")), "通过")
 
 
+def verdict_beside(maker: TableMaker) -> None:
+    """A column under a head of which no list is known, that says of one row that it is no grant."""
+    levels = ("市级", "国家级") if maker.kind.title.endswith(":national") else ("国家级", "市级")
+    verdicts = (
+        ("认定结论", "不予认定", "认定"),
+        ("审核状态", "退回修改", "审核通过"),
+        ("登记状态", "吊销", "存续"),
+        ("是否放弃", "是", "否"),
+        ("荣誉级别", *levels),
+    )
+    head, word, other = maker.one(verdicts)
+    _with_word(maker, head, word, other)
+    maker.made.asked[-1] = f"column.名单.{head}.{word}"
+
+
 def _with_word(maker: TableMaker, column: str, word: str, other: str) -> None:
     kinds = maker.short()
-    rows = [[*maker.heads(kinds, maker.chance), maker.one(HEADS[column])]]
+    rows = [[*maker.heads(kinds, maker.chance), maker.one(HEADS.get(column, (column,)))]]
     for number, said in enumerate((other, word, ""), 2):
         row = maker.spell(maker.firm())
         rows.append([*map(row.cell, kinds), said])
@@ -246,6 +261,7 @@ TITLE_DOUBTS: dict[Callable[[TableMaker], None], tuple[str, ...]] = {
     granting_title: ("endings",),
     other_category: GRANTS,
     other_verdict: GRANTS,
+    verdict_beside: GRANTS,
     other_section: GRANTS,
     re_reviewed_section: GRANTS,
     remarked: GRANTS,

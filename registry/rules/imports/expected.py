@@ -29,7 +29,7 @@ class Expected:
         if self.level is None:
             return ()
         own = {self.level.id, self.level.authority}
-        if said.is_citys and not said.levels and self._is_above_city:
+        if not said.levels and self._is_above_city(said):
             return ("municipal",)
         return tuple(sorted(said.levels - own))
 
@@ -42,12 +42,11 @@ class Expected:
             return ()
         return tuple(sorted(said.award_years or said.years))
 
-    @property
-    def _is_above_city(self) -> bool:
-        """Whether the nation's title is asked, of a scheme of which the city has one of its own."""
-        if self.scheme is None or self.level is None:
+    def _is_above_city(self, said: ListWords) -> bool:
+        """Whether the nation's title is asked, where a text names the city's own."""
+        if self.scheme is None or self.level is None or self.level.id != "national":
             return False
-        return self.level.id == "national" and self.scheme.has_level("municipal")
+        return self.scheme.id in said.of_city and self.scheme.has_level("municipal")
 
     @property
     def is_of_parks(self) -> bool:

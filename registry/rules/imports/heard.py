@@ -22,6 +22,7 @@ from registry.rules.imports.telling import (
     said_by_rows,
     tells_kinds,
 )
+from registry.rules.imports.telling_columns import results_of
 from registry.rules.imports.words import (
     ListKind,
     ListWords,
@@ -111,7 +112,9 @@ def _hear(table: ListTable, expected: Expected, asking: Asking, catalog: Catalog
         return heard
     # What the title says holds for every row that says nothing itself.
     said = {"verdict": KEPT if False not in results else NOT_KEPT}
-    rows = tuple(replace(row, cells={**said, **row.cells}) for row in heard.table.rows)
+    rows = tuple(
+        row if results_of(row) else replace(row, cells={**said, **row.cells}) for row in heard.table.rows
+    )
     return replace(heard, table=replace(heard.table, rows=rows))
 
 
@@ -146,7 +149,7 @@ def said_above(table: ListTable, catalog: Catalog) -> ListWords:
         years=title.years or (frozenset() if title.award_years else sheet.years),
         kinds=title.kinds or sheet.kinds,
         honours=title.honours or sheet.honours,
-        is_citys=title.is_citys,
+        of_city=title.of_city,
     )
 
 

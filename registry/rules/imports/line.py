@@ -1,6 +1,7 @@
 """One line of a published list: who, for what, decided when, valid until when."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
 
+_PART_OF_DAY = re.compile(r"(20\d\d)(?:[年./-](\d{1,2})?)?")
+"""A year, and maybe its month."""
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批")
 
 
@@ -115,7 +118,7 @@ def _entry(row: TableRow, decision: Decision, industry_of: _IndustryOf, place_of
     kind, subject = _subject(row, subject if own else holder.name, holder.name, decision.scheme)
     unmet = row.unmet_text() or holder.reasons
     is_place = kind == "park" or (not own and kind not in {"enterprise", "product"})
-    announced_on = _announced_on(row, decision, notes)
+    announced_on = _announced_on(row, decision, notes, wrong)
     placed = place_of(row, announced_on)
     award_year = _award_year(row, decision, notes)
     _note_other_year(row.text("batch"), award_year, notes)
@@ -191,11 +194,21 @@ def _note_other_year(batch: str, award_year: int, notes: list[Text]) -> None:
         )
 
 
-def _announced_on(row: TableRow, decision: Decision, notes: list[Text]) -> date:
+def _announced_on(row: TableRow, decision: Decision, notes: list[Text], wrong: list[Text]) -> date:
     cell = row.cells.get("announced_on", "")
     try:
         return day_of_cell(cell) or decision.announced_on
     except ValueError:
+        said = _PART_OF_DAY.match(unicodedata.normalize("NFKC", text_of(cell)))
+        day = decision.announced_on
+        if said and (int(said[1]), int(said[2] or day.month)) != (day.year, day.month):
+            text = say(
+                "公告日期“%(text)s”没有写明是哪一日，又与所选的 %(day)s 不是同一年月，请补全或分开导入。",
+                text=text_of(cell),
+                day=day.isoformat(),
+            )
+            wrong.append(text)
+            return day
         notes.append(_unread(say("公告日期"), cell, decision.announced_on.isoformat()))
         return decision.announced_on
 

@@ -87,13 +87,13 @@ _ADDRESS = re.compile(
 
 def read_name(cell: Cell, former: Cell = "") -> NameRead:
     """The name of a cell, with the one of a column of former names."""
-    if former == "" and isinstance(cell, str) and _is_plain(cell) and len(cell) <= LONGEST_READ:
+    if former == "" and isinstance(cell, str) and len(cell) <= LONGEST_READ and _is_plainly_one(cell):
         return NameRead(cell)
     text = ordinary(text_of(cell))
     if len(text) > LONGEST_READ:
         return NameRead(text)
     was = _split(ordinary(text_of(former))) if former != "" else ()
-    if not was and text == cell and text.count("公司") < SEVERAL and _is_plain(text):
+    if not was and text == cell and _is_plainly_one(text):
         return NameRead(text)
     if _NO_NAME.match(text):
         reason = say("企业名称“%(text)s”是公式或链接，不是名称。请改为文字。", text=quoted(text))
@@ -124,6 +124,10 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
 def _is_plain(text: str) -> bool:
     """Whether there is nothing to look for in a name: no space, no mark, no character to be mended."""
     return _PLAIN.fullmatch(text) is not None and "原" not in text and "名" not in text
+
+
+def _is_plainly_one(text: str) -> bool:
+    return text.count("公司") < SEVERAL and _is_plain(text)
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """What is only noticed of a list: columns that are not read, a number of rows that its title says. Pure."""
 
+from collections.abc import Collection
+
 from registry.errors import Text, listed, say
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.filled import FilledSheet
@@ -8,9 +10,10 @@ from registry.rules.imports.reading import ListRemark
 from registry.rules.imports.unheaded import letter
 
 
-def notice_columns(sheet: FilledSheet, block: Block) -> list[ListRemark]:
-    """One remark for all columns that are not read, those without a head, too."""
-    unused = [*block.header.unused, *_unnamed(sheet, block)]
+def notice_columns(sheet: FilledSheet, block: Block, heard: Collection[str]) -> list[ListRemark]:
+    """One remark for all columns that are not read, those without a head, too; of these heads something is
+    heard all the same."""
+    unused = [*(head for head in block.header.unused if head not in heard), *_unnamed(sheet, block)]
     text = say("未使用的列：%(names)s。", names=listed(unused))
     return [ListRemark(text, sheet.name, block.header.row + 1)] if unused else []
 

@@ -13,6 +13,7 @@ from registry.rules.imports.matching import known_text
 from registry.rules.imports.reading import ListRemark, TableRow
 from registry.rules.imports.recognition import RecognitionPlan, line_of
 from registry.rules.imports.report import RowOutcome
+from registry.rules.imports.telling_columns import results_of
 from registry.rules.imports.words import LONGEST_HEADING, result_of
 
 KEPT, NOT_KEPT = "kept", "not_kept"
@@ -52,7 +53,7 @@ def split_results(
 
 
 def _result(row: TableRow) -> bool | None:
-    for text in (row.text("verdict"), row.text("category"), row.section, row.text("remark")):
+    for text in (*results_of(row), row.text("category"), row.section, row.text("remark")):
         if text and len(text) <= LONGEST_HEADING and (found := result_of(text)) is not None:
             return found
     return None

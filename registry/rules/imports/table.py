@@ -41,6 +41,7 @@ from registry.rules.imports.reading import (
     TableRow,
 )
 from registry.rules.imports.section import RowReader
+from registry.rules.imports.telling_columns import with_telling
 from registry.rules.imports.unheaded import ask_unheaded, holds_names
 from registry.rules.imports.units import ask_units, units_of
 from registry.rules.imports.workbook import Grid, NoHeader, Unreadable
@@ -252,10 +253,11 @@ class _Workbook:
         rows, abroad = ask_elsewhere(rows, found.code, catalog().places.city_names, self._places, asking)
         rows = ask_units(block, found.code, sheet.name, rows, self._names, asking)
         rows, remarks = self._placed(sheet, block, rows)
-        remarks = [*notice_columns(sheet, block), *remarks]
+        rows, heads = with_telling(sheet, block, rows, self._names)
+        remarks = [*notice_columns(sheet, block, heads.values()), *remarks]
         remarks += notice_count(sheet.name, block, len(section.rows))
         units = rows[0].units if rows else {}
-        table = ListTable(sheet.name, header.row + 1, units, rows, block.title, header.heads, found.code)
+        table = ListTable(sheet.name, header.row + 1, units, rows, block.title, heads, found.code)
         found.part = replace(found.part, rows=len(rows))
         aside = sorted([*section.set_aside, *doubtful, *hidden, *abroad], key=lambda each: each.row)
         return table, aside, [*remarks, *section.remarks]

@@ -10,16 +10,19 @@ from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
 from registry.rules.imports.expected import Expected
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.reading import ListTable, SetAside, TableRow
+from registry.rules.imports.telling_columns import telling_kind
 from registry.rules.imports.words import (
     LONGEST_HEADING,
     ListKind,
     ListWords,
     is_doubted,
+    is_no_grant,
     result_of,
     says_kept,
     together,
     words_of,
 )
+from registry.rules.imports.words_beside import words_beside
 
 KEEP, LEAVE = "keep", "leave"
 KEPT, NOT_KEPT = "复核通过", "未通过"
@@ -96,6 +99,10 @@ def _words(row: TableRow) -> Iterator[tuple[str, str]]:
             yield name, text
 
 
+def _is_failed(word: str) -> bool:
+    return result_of(word) is False
+
+
 class _Rows:
     def __init__(self, table: ListTable, expected: Expected, asking: Asking, catalog: Catalog) -> None:
         self._table = table
@@ -113,6 +120,9 @@ class _Rows:
                     asked[name, word].append(row)
             if self._is_marked(row):
                 alone.append(row)
+        for said, (why, rows) in words_beside(self._table, self._expected, self._catalog).items():
+            self._doubts[said] = why
+            asked[said] += rows
         if not asked and not alone:
             return RowsHeard(self._table)
         waits: defaultdict[int, list[str]] = defaultdict(list)
@@ -158,8 +168,10 @@ class _Rows:
         if says_kept(word):
             # It renews what is held: that it was granted once is heard where the row is planned.
             return None
-        if (name == "verdict" and result_of(word) is False) or self._is_unasked(said):
-            return say("不是认定的结果") if self._expected.kind == "recognitions" else self._otherwise(said)
+        is_of_grants = self._expected.kind == "recognitions"
+        denies = is_no_grant if is_of_grants else _is_failed
+        if (name == "verdict" and denies(word)) or self._is_unasked(said):
+            return say("不是认定的结果") if is_of_grants else self._otherwise(said)
         if name == "verdict" and word in STANDS and self._expected.kind == "endings":
             return say("不是终止的结果")
         if self._expected.other_schemes(said):
@@ -192,7 +204,8 @@ class _Rows:
             why=self._doubt(name, word),
             rows="、".join(str(row.number) for row in rows[:SHOWN]),
         )
-        code = f"column.{self._table.sheet}.{word}"
+        column = f"{head}." if telling_kind(name) else ""
+        code = f"column.{self._table.sheet}.{column}{word}"
         return ListQuestion(code, text, self._answers(), self._table.sheet)
 
     def _question_of(self, row: TableRow) -> ListQuestion:

@@ -42,8 +42,8 @@ class ListWords:
     kinds: frozenset[ListKind] = frozenset()
     honours: Mapping[str, str] = field(default_factory=dict)
     """How each scheme is spelled there."""
-    is_citys: bool = False
-    """Whether the city stands right before a scheme: 天津市2023年单项冠军 is the city's own."""
+    of_city: frozenset[str] = frozenset()
+    """The schemes right before which the city stands: 天津市2023年单项冠军 is the city's own."""
 
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -153,7 +153,7 @@ def words_of(text: str, catalog: Catalog) -> ListWords:
         years=frozenset(int(year) for year in _YEAR.findall(plain)),
         kinds=frozenset(_kinds(rest)),
         honours=schemes,
-        is_citys=any(_follows_city(plain, spelled, catalog) for spelled in schemes.values()),
+        of_city=frozenset(id for id, spelled in schemes.items() if _follows_city(plain, spelled, catalog)),
     )
 
 
@@ -230,7 +230,7 @@ def together(said: Iterable[ListWords]) -> ListWords:
         years=frozenset().union(*(line.years for line in lines)),
         kinds=frozenset().union(*(line.kinds for line in lines)),
         honours=honours,
-        is_citys=any(line.is_citys for line in lines),
+        of_city=frozenset().union(*(line.of_city for line in lines)),
     )
 
 
@@ -244,11 +244,18 @@ _KEPT = re.compile(
 )
 _PASSED = re.compile(r"^(?:已|予以)?(?:通过|合格|保留|达标|是|√|继续有效)$")
 _FAILED = re.compile(
-    r"^(?:(?:否|×|✗|✘|x|无效)$|不(?:推荐|同意|认定|符合|达标|入选)|未(?:推荐|认定|达标|入选|获)|有异议|暂缓|落选)",
+    r"^(?:(?:否|×|✗|✘|x|n|no|无效)$|不(?:推荐|同意|认定|符合|达标|入选)|未(?:推荐|认定|达标|入选|获)|有异议|暂缓|落选)",
     re.IGNORECASE,
 )
+_NONE = re.compile(r"(?:无|没有|未被?[列纳]入|未发现|未见|未收到|不存在|不涉及|已解除)[^,。;]{0,12}")
 _DOUBTED = re.compile(
     r"(?<!无)异议|暂缓|停产|停业|破产|待(?:核实|核查|整改|确认)|外迁|迁[出离]|迁[至往到入](?:外|.{0,2}[省州]|北京|河北省)"
+    r"|(?:变更|搬)[至到往](?:外|.{0,2}[省州]|北京|河北)|举报|投诉|失信|违法|违规|处罚|异常|重复(?:申报|填报|推荐|列)"
+    r"|不符合|不达标|未达|歇业|清算|待补|补正|补充材料|退回|材料不|(?<!已)整改(?!完成|到位|合格|通过)"
+)
+_PENDING = re.compile(
+    r"(?:审核|评审|审查|受理|核查|复核|公示|办理|申请|整改)中|待.{0,2}[审核定补改报]|驳回|不齐|不全|暂[缓不停]|建议不|拟不|不建议"
+    r"|过期|停用|迁出|不同意|不符|缺[少项]|未(?:提交|上报|完成|公示)"
 )
 
 
@@ -260,7 +267,13 @@ def says_kept(text: str) -> bool:
 
 def is_doubted(text: str) -> bool:
     """Whether a remark says that its row may be no grant: an objection, a move out of the city."""
-    return bool(_DOUBTED.search(plain_words(text)))
+    return bool(_DOUBTED.search(_NONE.sub("", plain_words(text))))
+
+
+def is_no_grant(text: str) -> bool:
+    """Whether a result or a state is none of a title that was granted: not passed, under way, doubtful."""
+    plain = plain_words(text)
+    return result_of(text) is False or is_doubted(text) or bool(_PENDING.search(plain))
 
 
 def result_of(text: str) -> bool | None:

@@ -1,0 +1,105 @@
+"""Columns under heads of which no list is known, that tell of its rows all the same: results, states, titles.
+Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from registry.rules.imports.blocks import Block
+from registry.rules.imports.cell import Cell
+from registry.rules.imports.faulty_cell import is_surely_fact
+from registry.rules.imports.filled import FilledSheet
+from registry.rules.imports.head import HeadNames, plain
+from registry.rules.imports.matching import known_text
+from registry.rules.imports.reading import TableRow
+from registry.rules.imports.unheaded import letter
+
+RESULT, STATE, AGAINST, TITLE, LEVEL, REMARK, TICK, YEAR = (
+    "result", "state", "against", "title", "level", "remark", "tick", "year",
+)  # fmt: skip
+"""What such a column tells: whether a row passed, how it stands, whether it did what no holder does, which
+title, which level, anything, whether it has the title that the head names, when it was given."""
+_KNOWN_AS = {"verdict": RESULT, "category": TITLE, "level_said": LEVEL, "remark": REMARK}
+"""What columns that are known tell, where another one stands for them already."""
+_HEADS = (
+    (AGAINST, re.compile(r"(?:放弃|撤销|取消|退出|移出|失信|异议|违法|异常)(?:情况|与否)?$")),
+    (
+        RESULT,
+        re.compile(
+            r"(?:结论|结果|意见|建议)$"
+            r"|^是否(?:同意|通过|认定|推荐|合格|入选|符合|达标|有效|公示|列入|具备|继续|保留)"
+        ),
+    ),
+    (
+        STATE,
+        re.compile(
+            r"状态$|(?:信用|整改|入围|入选|审核|核查|公示|认定|评审|动态|办理|受理|处理|征信|管理|存续).{0,6}(?:情况|进展|进度)$"
+            r"|^(?:信用|现场|实地).{0,4}(?:核查|评审|审查)$"
+        ),
+    ),
+    (LEVEL, re.compile(r"(?<!机构)(?<!平台)(?<!中心)(?<!产品)(?<!风险)(?<!信用)(?:级别|等级)$")),
+    (TITLE, re.compile(r"(?:类型|类别|称号|荣誉)[一二三四五六七八九十\d]?$")),
+    (YEAR, re.compile(r"(?:认定|入选|获评|获批|公布|公告|申报|授予|评定)(?:年度|年份|时间|日期|年)$")),
+    (
+        TICK,
+        re.compile(
+            r"^(?:是否)?(?:为|属于|获得|具有)?[^0-9年批]{0,12}(?:专精特新|小巨人|创新型|单项冠军|绿色|智能工厂|数字化车间|领航|种子)(?:企业|中小企业)?(?:名单|认定|称号|资格|情况)?$"
+        ),
+    ),
+)
+_LONGEST_HEAD = 14
+LONGEST_WORD = 40
+
+
+def telling_kind(name: str) -> str:
+    """What a column of this name tells; '' for one that is read under a head of its own."""
+    kind, _, place = name.partition(".")
+    return kind if place else ""
+
+
+def with_telling(
+    sheet: FilledSheet, block: Block, rows: tuple[TableRow, ...], names: HeadNames
+) -> tuple[tuple[TableRow, ...], Mapping[str, str]]:
+    """The rows with the cells of such columns, by names that no other column has, and how all are headed."""
+    header = block.header
+    read = {*header.places.values(), *(place for same in header.alike.values() for place in same)}
+    found = {
+        f"{kind}.{letter(place)}": place
+        for place, head in header.texts.items()
+        if place not in read and (kind := _kind_of(head, names))
+    }
+    if not found:
+        return rows, header.heads
+    read_rows = tuple(
+        replace(row, cells={**row.cells, **dict(_cells(sheet.rows[row.number - 1], found))}) for row in rows
+    )
+    return read_rows, {**header.heads, **{name: header.texts[place] for name, place in found.items()}}
+
+
+def _kind_of(head: str, names: HeadNames) -> str:
+    known = names.find_cell(head)
+    if known is not None:
+        return _KNOWN_AS.get(known[0], "")
+    text = plain(head).partition("(")[0]
+    if len(text) > _LONGEST_HEAD:
+        return ""
+    return next((kind for kind, pattern in _HEADS if pattern.search(text)), "")
+
+
+def _cells(row: list[Cell], places: Mapping[str, int]) -> Iterator[tuple[str, Cell]]:
+    """The cells that say something in few words; what nobody reads elsewhere is no fault here."""
+    for name, place in places.items():
+        text = known_text(row[place])
+        if text and len(text) <= LONGEST_WORD and is_surely_fact(text):
+            yield name, text
+
+
+def results_of(row: TableRow) -> tuple[str, ...]:
+    """What a row says under heads of results, that of the known column first."""
+    said = (known_text(row.cells.get("verdict", "")), *said_in(row, RESULT))
+    return tuple(text for text in said if text)
+
+
+def said_in(row: TableRow, kind: str) -> tuple[str, ...]:
+    """What a row says in the columns of one kind."""
+    return tuple(known_text(cell) for name, cell in row.cells.items() if telling_kind(name) == kind)

@@ -1,0 +1,164 @@
+"""What rows say under heads of which no list is known: that they are no grant, or of another title. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+
+from registry.errors import Text, say
+from registry.rules.catalog import Catalog
+from registry.rules.imports.expected import Expected
+from registry.rules.imports.matching import known_text
+from registry.rules.imports.reading import ListTable, TableRow
+from registry.rules.imports.telling_columns import (
+    AGAINST,
+    LEVEL,
+    RESULT,
+    STATE,
+    TICK,
+    TITLE,
+    YEAR,
+    telling_kind,
+)
+from registry.rules.imports.words import is_doubted, is_no_grant, plain_words, words_of
+
+_YES = re.compile(r"(?:是|有|√|✓|☑|y|yes|1|已.*|存在|属于)", re.IGNORECASE)
+_NO = re.compile(r"(?:否|×|✗|✘|x|n|no|0|未.*|不.*)", re.IGNORECASE)
+_GOOD = re.compile(
+    r"通过|合格|认定|同意|推荐|符合|有效|优|良|正常|存续|在业|开业|入选|入围|新增|首次|复核|续|保留|达标|公示|是|√"
+)
+_YEAR_SAID = re.compile(r"20\d\d")
+_LONGEST_RESULT = 12
+BLANK = say("（空白）")
+Word = tuple[str, str]
+"""The name of a column, and what it says."""
+WordsBeside = dict[Word, tuple[Text, list[TableRow]]]
+"""What is wrong with a word, and the rows that say it."""
+
+
+def words_beside(table: ListTable, expected: Expected, catalog: Catalog) -> WordsBeside:
+    """The words of such columns that do not agree with a list of grants; of any other kind of list nothing is
+    heard of them."""
+    names = [name for name in table.heads if telling_kind(name)]
+    if expected.kind != "recognitions":
+        return {}
+    found: WordsBeside = {}
+    for name in [*names, *(["verdict"] if "verdict" in table.heads else [])]:
+        words = _words(table, name)
+        for word, rows in words.items():
+            if (why := _why_not(name, word, words)) is not None:
+                found[name, word] = why, rows
+    for kind, judge in ((TITLE, _is_of_scheme), (LEVEL, _is_of_level)):
+        of_kind = [name for name in names if telling_kind(name) == kind]
+        found |= _of_another(table, of_kind, judge(expected, catalog))
+    found |= _of_other_years(table, names, expected, catalog)
+    return found | _unticked(table, names, expected, catalog)
+
+
+def _words(table: ListTable, name: str) -> dict[str, list[TableRow]]:
+    words: defaultdict[str, list[TableRow]] = defaultdict(list)
+    for row in table.rows:
+        if text := known_text(row.cells.get(name, "")):
+            words[text].append(row)
+    return words
+
+
+def _why_not(name: str, word: str, beside: dict[str, list[TableRow]]) -> Text | None:
+    kind = telling_kind(name) or RESULT
+    no_grant = say("不是认定的结果")
+    if kind == AGAINST:
+        return no_grant if _YES.fullmatch(plain_words(word)) or is_doubted(word) else None
+    if kind not in {RESULT, STATE}:
+        return None
+    if is_no_grant(word):
+        # What the column that is known says is asked about by its own name.
+        return no_grant if telling_kind(name) else None
+    return no_grant if _is_odd(word) and _are_mostly_good(beside) else None
+
+
+def _are_mostly_good(words: dict[str, list[TableRow]]) -> bool:
+    """Whether half of the rows that say something say what is known to be good."""
+    good = sum(len(rows) for word, rows in words.items() if _GOOD.search(word))
+    return 0 < 2 * good >= sum(map(len, words.values()))
+
+
+def _is_odd(word: str) -> bool:
+    """Whether a short word is none that is known to be good: beside those that are, it may be none."""
+    plain = plain_words(word)
+    return (
+        len(plain) <= _LONGEST_RESULT
+        and not any(each.isdigit() for each in plain)
+        and not _GOOD.search(plain)
+    )
+
+
+Judge = Callable[[str], bool | None]
+"""Whether a word names what is asked (True), something else (False), or nothing of the kind (None)."""
+
+
+def _is_of_scheme(expected: Expected, catalog: Catalog) -> Judge:
+    def judge(word: str) -> bool | None:
+        said = words_of(word, catalog)
+        if not said.schemes:
+            return None
+        others = {scheme for scheme, _name in expected.other_schemes(said)}
+        return bool(said.schemes - others)
+
+    return judge
+
+
+def _is_of_level(expected: Expected, catalog: Catalog) -> Judge:
+    def judge(word: str) -> bool | None:
+        said = words_of(word, catalog)
+        return None if not said.levels else bool(said.levels - set(expected.other_levels(said)))
+
+    return judge
+
+
+def _of_another(table: ListTable, names: list[str], judge: Judge) -> WordsBeside:
+    """The rows that name only something else in these columns, beside rows that name what is asked."""
+    judged: defaultdict[Word, list[TableRow]] = defaultdict(list)
+    is_named = False
+    for row in table.rows:
+        said = [(name, text) for name in names if (text := known_text(row.cells.get(name, "")))]
+        verdicts = {judge(text) for _name, text in said}
+        if True in verdicts:
+            is_named = True
+        elif False in verdicts:
+            judged[next(word for word in said if judge(word[1]) is False)].append(row)
+    return {word: (say("写的是另一称号"), rows) for word, rows in judged.items()} if is_named else {}
+
+
+def _of_other_years(table: ListTable, names: list[str], expected: Expected, catalog: Catalog) -> WordsBeside:
+    """The rows that name only other years where the title that is asked was given."""
+    found: WordsBeside = {}
+    for name in (name for name in names if telling_kind(name) == YEAR):
+        if expected.award_year is None or expected.other_schemes(words_of(table.heads[name], catalog)):
+            continue
+        asked = {str(expected.award_year), str(expected.announced_in)}
+        for word, rows in _words(table, name).items():
+            if (years := set(_YEAR_SAID.findall(word))) and not years & asked:
+                found[name, word] = say("写的是另一年度"), rows
+    return found
+
+
+def _unticked(table: ListTable, names: list[str], expected: Expected, catalog: Catalog) -> WordsBeside:
+    """The rows that are not ticked in the column that is headed by the title asked, where others are."""
+    found: WordsBeside = {}
+    for name in (name for name in names if telling_kind(name) == TICK):
+        head = words_of(table.heads[name], catalog)
+        if not head.schemes or expected.other_schemes(head):
+            continue
+        ticked = [bool(_tick(row, name)) for row in table.rows]
+        if any(ticked) and not all(ticked):
+            bare = [row for row, is_ticked in zip(table.rows, ticked, strict=True) if not is_ticked]
+            found[name, _said(bare[0], name)] = say("没有写明有这一称号"), bare
+    return found
+
+
+def _tick(row: TableRow, name: str) -> str:
+    text = known_text(row.cells.get(name, ""))
+    return "" if _NO.fullmatch(plain_words(text)) else text
+
+
+def _said(row: TableRow, name: str) -> str:
+    return known_text(row.cells.get(name, "")) or str(BLANK)
