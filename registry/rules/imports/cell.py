@@ -40,7 +40,8 @@ LONGEST_QUOTED = 40
 """Characters of a cell that a sentence repeats."""
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
 _DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
-_MONTH = re.compile(r"(\d{4})(?:年|[-./])(0?[1-9]|1[0-2])月?")
+_MONTH = re.compile(r"(\d{4})(?:年|[-./])(0?[1-9]|1[0-2])(?!\d)月?")
+_DIGITS_OF_DAY = re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)")
 
 _TO_MONTH = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})月?(?:底|末|止)?$")
 """A text that ends with a month: to its last day."""
@@ -165,6 +166,7 @@ def last_day_in(cell: Cell) -> date | None:
     if isinstance(cell, Day1904) and cell + DAYS_1904 in SERIALS:
         return day_of_cell(cell)
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
+    text = text if text.isdigit() else _DIGITS_OF_DAY.sub(r"\1-\2-\3", text)
     if found := _TO_MONTH.search(text):
         year, month = int(found[1]), int(found[2])
         # The day before the first of the next month.

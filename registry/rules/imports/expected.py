@@ -2,8 +2,20 @@
 
 from dataclasses import dataclass, field
 
+from registry.errors import Text, say
 from registry.rules.imports.words import FAMILY, ListKind, ListWords, is_of_family
 from registry.rules.scheme import Level, Scheme
+
+LEVEL_NAMES: dict[str, Text] = {
+    "national": say("国家级"),
+    "municipal": say("市级"),
+    "district": say("区级"),
+    "basic": say("基础级"),
+    "advanced": say("先进级"),
+    "excellent": say("卓越级"),
+    "pilot": say("领航级"),
+}
+"""What lists call the levels."""
 
 
 @dataclass(frozen=True)

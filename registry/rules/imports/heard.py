@@ -7,7 +7,7 @@ from registry.errors import Text, named, say
 from registry.rules.catalog import Catalog
 from registry.rules.imports.asking import YES_OR_NO, Asking, ListAnswer, ListQuestion
 from registry.rules.imports.elsewhere import other_provinces
-from registry.rules.imports.expected import Expected
+from registry.rules.imports.expected import LEVEL_NAMES, Expected
 from registry.rules.imports.figures_by_place import is_of_figures
 from registry.rules.imports.marked_rows import with_marked_rows
 from registry.rules.imports.matching import known_text
@@ -23,26 +23,19 @@ from registry.rules.imports.telling import (
     tells_kinds,
 )
 from registry.rules.imports.telling_columns import results_of
+from registry.rules.imports.verdict_words import result_of
 from registry.rules.imports.words import (
     ListKind,
     ListWords,
     headings,
+    invites_objections,
+    is_of_pause,
     is_of_renames,
-    result_of,
     together,
     words_of,
 )
 
 LONGEST_SHOWN = 80
-LEVEL_NAMES: dict[str, Text] = {
-    "national": say("国家级"),
-    "municipal": say("市级"),
-    "district": say("区级"),
-    "basic": say("基础级"),
-    "advanced": say("先进级"),
-    "excellent": say("卓越级"),
-    "pilot": say("领航级"),
-}
 
 KIND_NAMES: dict[str, Text] = {
     "enterprises": say("企业名录"),
@@ -83,7 +76,10 @@ def ask_about_words(
     """The same lists, each as far as its own words agree with what is asked; where they do not, questions are
     asked, and what would be wrong waits or, by an answer, is left out."""
     reading = with_marked_rows(reading, catalog)
-    doubts = [_doubts_of(table, expected, catalog) for table in reading.tables]
+    doubts = [
+        [*(found := _doubts_of(table, expected, catalog)), *_shown(table, reading, expected, found)]
+        for table in reading.tables
+    ]
     waits: list[list[str]] = [[] for _ in reading.tables]
     left: set[int] = set()
     for doubt in dict.fromkeys(doubt for found in doubts for doubt in found):
@@ -104,18 +100,22 @@ def ask_about_words(
 
 
 def _hear(table: ListTable, expected: Expected, asking: Asking, catalog: Catalog) -> RowsHeard:
+    if expected.kind == "rereviews":
+        return hear_rows(_with_result(table, expected, catalog), expected, asking, catalog)
     heard = hear_rows(table, expected, asking, catalog)
+    return replace(heard, table=_with_result(heard.table, expected, catalog))
+
+
+def _with_result(table: ListTable, expected: Expected, catalog: Catalog) -> ListTable:
     if ListKind.RE_REVIEW not in said_above(table, catalog).kinds or tells_kinds(table):
-        return heard
+        return table
     results = {result_of(line) for line in headings(table.title or table.sheet)} - {None}
     if expected.kind == "rereviews" and len(results) != 1:
-        return heard
+        return table
     # What the title says holds for every row that says nothing itself.
     said = {"verdict": KEPT if False not in results else NOT_KEPT}
-    rows = tuple(
-        row if results_of(row) else replace(row, cells={**said, **row.cells}) for row in heard.table.rows
-    )
-    return replace(heard, table=replace(heard.table, rows=rows))
+    rows = tuple(row if results_of(row) else replace(row, cells={**said, **row.cells}) for row in table.rows)
+    return replace(table, rows=rows)
 
 
 def _heard(
@@ -166,8 +166,20 @@ def _doubts_of(table: ListTable, expected: Expected, catalog: Catalog) -> list[_
     if not _is_filled(table, "award_year") and ListKind.RE_REVIEW not in said.kinds:
         found += [_Doubt(f"title.year.{year}", str(year)) for year in expected.other_years(said)]
     if ListKind.REVOCATION in expected.fits and ListKind.RE_REVIEW not in expected.fits:
-        found += _grants(table, said)
+        is_paused = any(map(is_of_pause, headings(table.title or table.sheet)))
+        found += [_Doubt("title.kind.pause", "pause")] if is_paused else _grants(table, said)
     return found
+
+
+def _shown(
+    table: ListTable, reading: ListReading, expected: Expected, found: Sequence[_Doubt]
+) -> list[_Doubt]:
+    """That a note below the list invites objections, where nothing else says that it is only shown."""
+    kind = ListKind.PUBLICITY
+    if expected.scheme is None or any(doubt.kind is kind for doubt in found):
+        return []
+    notes = (each.text for each in reading.set_aside if each.sheet == table.sheet)
+    return [_Doubt(f"title.kind.{kind.value}", note, kind) for note in notes if invites_objections(note)][:1]
 
 
 def _provinces(table: ListTable, catalog: Catalog) -> list[str]:
@@ -235,8 +247,11 @@ def _heading(table: ListTable) -> str:
 def _text(doubt: _Doubt, title: str, expected: Expected) -> Text:
     kind = KIND_NAMES[expected.kind]
     if doubt.kind is not None:
+        title = title if doubt.said == doubt.kind.value else doubt.said[:LONGEST_SHOWN]
         what = _SAYS[doubt.kind]
         return say("“%(title)s”写明是%(what)s。要按%(kind)s导入吗？", title=title, what=what, kind=kind)
+    if doubt.said == "pause":
+        return say("“%(title)s”写的是暂停或恢复，不是终止。要按%(kind)s导入吗？", title=title, kind=kind)
     if doubt.said == "grant":
         return say("“%(title)s”像是认定名单，没有写撤销或终止。要按%(kind)s导入吗？", title=title, kind=kind)
     if doubt.code.startswith("title.place"):

@@ -50,6 +50,13 @@ OLD_NAME = Column(
         "原名",
         "曾用名",
         "曾用名称",
+        "公告名称",
+        "公告企业名称",
+        "原公告名称",
+        "公布名称",
+        "认定名称",
+        "认定时名称",
+        "认定时企业名称",
         *NAME.headers[:6],
     ),
 )
@@ -62,6 +69,12 @@ NEW_NAME = Column(
             for name in ("企业名称", "单位名称", "公司名称", "名称", "")
         ),
         *RENAMED.headers,
+        "现用名称",
+        "现使用名称",
+        "最新名称",
+        "最新企业名称",
+        "变更为",
+        "更名为",
     ),
 )
 RENAME_COLUMNS = (USCC, OLD_NAME, NEW_NAME, PROVINCE, PLACE, CHANGED_ON, LIST_REMARK)

@@ -25,6 +25,7 @@ from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
 
+_YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PART_OF_DAY = re.compile(r"(20\d\d)(?:[年./-](\d{1,2})?)?")
 """A year, and maybe its month."""
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批")
@@ -231,7 +232,17 @@ def _valid_until(
         count = int(years[1]) if years[1].isdigit() else "一二三四五六七八九十".index(years[1]) + 1
         return valid_until(announced_on, count)
     last_valid = decision.last_valid or valid_until(announced_on, decision.level.validity_years)
-    if text:
+    years_said = _YEARS.findall(text)
+    if years_said and last_valid is not None and years_said[-1] != str(last_valid.year):
+        day = last_valid.isoformat()
+        wrong.append(
+            say(
+                "有效期“%(text)s”没有写明到哪一日，与应有的 %(day)s 不是同一年，请补全。",
+                text=text,
+                day=day,
+            )
+        )
+    elif text:
         notes.append(_unread(say("有效期"), cell, last_valid.isoformat() if last_valid else "—"))
     return last_valid
 

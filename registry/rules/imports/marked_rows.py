@@ -6,7 +6,8 @@ from dataclasses import replace
 from registry.rules.catalog import Catalog
 from registry.rules.imports.cell import text_of
 from registry.rules.imports.reading import ListReading, ListTable, TableRow
-from registry.rules.imports.words import ListKind, says_kept, words_of
+from registry.rules.imports.verdict_words import says_kept
+from registry.rules.imports.words import ListKind, words_of
 
 _MARK = re.compile(r"[*＊※★☆▲△▼◆●■#＃]")
 _CLAUSES = re.compile(r"[,，;；。\n]")

@@ -15,6 +15,7 @@ from registry.rules.imports.listed_name import read_name
 from registry.rules.imports.matching import Match, Register, known_text
 from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.report import ReportLine, RowOutcome
+from registry.rules.name_key import name_key
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,15 @@ def plan_renames(
     """What each line would ask for, in the order of the file. `waiting`: the facts of which a change waits,
     by enterprise."""
     rows: dict[int, int] = {}
+    named: dict[str, int] = {}
     plans = []
     for entry, match in zip(entries, matches, strict=True):
         holder = match.enterprise_id
         reasons = list(entry.reasons) or _unmet(entry, holder, register)
         if not reasons and holder in rows:
             reasons = [say("与第 %(row)s 行是同一企业，本行重复。", row=rows[holder])]
+        if not reasons and (first := named.setdefault(name_key(entry.becomes), entry.row)) != entry.row:
+            reasons = [say("与第 %(row)s 行更名为同一名称，请核对。", row=first)]
         if reasons or holder is None:
             plans.append(RenamePlan(_line(entry, RowOutcome.REFUSED, reasons), entry))
             continue

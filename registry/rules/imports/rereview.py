@@ -14,7 +14,8 @@ from registry.rules.imports.reading import ListRemark, TableRow
 from registry.rules.imports.recognition import RecognitionPlan, line_of
 from registry.rules.imports.report import RowOutcome
 from registry.rules.imports.telling_columns import results_of
-from registry.rules.imports.words import LONGEST_HEADING, result_of
+from registry.rules.imports.verdict_words import result_of
+from registry.rules.imports.words import LONGEST_HEADING
 
 KEPT, NOT_KEPT = "kept", "not_kept"
 KEEP, LATER = "keep", "later"

@@ -10,18 +10,9 @@ from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
 from registry.rules.imports.expected import Expected
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.reading import ListTable, SetAside, TableRow
-from registry.rules.imports.telling_columns import telling_kind
-from registry.rules.imports.words import (
-    LONGEST_HEADING,
-    ListKind,
-    ListWords,
-    is_doubted,
-    is_no_grant,
-    result_of,
-    says_kept,
-    together,
-    words_of,
-)
+from registry.rules.imports.telling_columns import results_of, telling_kind
+from registry.rules.imports.verdict_words import is_doubted, is_kept, is_no_grant, result_of, says_kept
+from registry.rules.imports.words import LONGEST_HEADING, ListKind, ListWords, together, words_of
 from registry.rules.imports.words_beside import words_beside
 
 KEEP, LEAVE = "keep", "leave"
@@ -29,8 +20,6 @@ KEPT, NOT_KEPT = "复核通过", "未通过"
 """How a row says that it passed a re-review, or did not."""
 TELL = ("category", "verdict", "level_said", "section")
 """Where one word holds for many rows; a remark is of its own row."""
-STANDS = frozenset({"有效", "有效期内", "即将到期", "已到期"})
-"""How lists say that a title was not ended, as those that were taken away here do."""
 _SAYS_KEPT = ("category", "verdict", "remark")
 LONGEST_WORD = 40
 SHOWN = 5
@@ -172,7 +161,7 @@ class _Rows:
         denies = is_no_grant if is_of_grants else _is_failed
         if (name == "verdict" and denies(word)) or self._is_unasked(said):
             return say("不是认定的结果") if is_of_grants else self._otherwise(said)
-        if name == "verdict" and word in STANDS and self._expected.kind == "endings":
+        if self._expected.kind == "endings" and is_kept(word):
             return say("不是终止的结果")
         if self._expected.other_schemes(said):
             return say("写的是另一称号")
@@ -189,8 +178,12 @@ class _Rows:
     def _is_marked(self, row: TableRow) -> bool:
         """Whether a remark of its own says that the row is no grant."""
         text = known_text(row.cells.get("remark", ""))
-        if not text or len(text) > LONGEST_WORD or ListKind.REVOCATION in self._expected.fits:
+        if not text or len(text) > LONGEST_WORD:
             return False
+        if self._expected.kind == "endings":
+            return is_kept(text)
+        if self._expected.kind == "rereviews":
+            return any(map(result_of, results_of(row))) and is_no_grant(text)
         return is_doubted(text) or ListKind.REVOCATION in words_of(text, self._catalog).kinds
 
     def _question(self, name: str, word: str, rows: list[TableRow]) -> ListQuestion:
@@ -210,7 +203,7 @@ class _Rows:
 
     def _question_of(self, row: TableRow) -> ListQuestion:
         text = say(
-            "第 %(row)s 行“%(name)s”备注“%(remark)s”，不像认定的结果。怎样处理？",
+            "第 %(row)s 行“%(name)s”备注“%(remark)s”，不像这类名单的内容。怎样处理？",
             row=row.number,
             name=row.text("name"),
             remark=row.text("remark"),

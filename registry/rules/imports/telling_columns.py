@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.cell import Cell
+from registry.rules.imports.columns import LIST_REMARK
 from registry.rules.imports.faulty_cell import is_surely_fact
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.head import HeadNames, plain
@@ -39,7 +40,12 @@ _HEADS = (
     ),
     (LEVEL, re.compile(r"(?<!机构)(?<!平台)(?<!中心)(?<!产品)(?<!风险)(?<!信用)(?:级别|等级)$")),
     (TITLE, re.compile(r"(?:类型|类别|称号|荣誉)[一二三四五六七八九十\d]?$")),
-    (YEAR, re.compile(r"(?:认定|入选|获评|获批|公布|公告|申报|授予|评定)(?:年度|年份|时间|日期|年)$")),
+    (
+        YEAR,
+        re.compile(
+            r"(?<!首次)(?<!最近)(?<!上次)(?:认定|入选|获评|获批|公布|公告|申报|授予|评定)(?:年度|年份|时间|日期|年)$"
+        ),
+    ),
     (
         TICK,
         re.compile(
@@ -83,7 +89,15 @@ def _kind_of(head: str, names: HeadNames) -> str:
     text = plain(head).partition("(")[0]
     if len(text) > _LONGEST_HEAD:
         return ""
+    if "verdict" not in names.columns:
+        # A list that is of no title says of its rows how they stand.
+        return REMARK if text in LIST_REMARK.headers else _of_state(text)
     return next((kind for kind, pattern in _HEADS if pattern.search(text)), "")
+
+
+def _of_state(text: str) -> str:
+    kinds = (kind for kind, pattern in _HEADS if kind in {RESULT, STATE} and pattern.search(text))
+    return next(kinds, "")
 
 
 def _cells(row: list[Cell], places: Mapping[str, int]) -> Iterator[tuple[str, Cell]]:

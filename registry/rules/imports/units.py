@@ -12,7 +12,7 @@ from registry.rules.imports.head import HeadNames, money_unit, plain
 from registry.rules.imports.reading import TableRow
 from registry.rules.imports.workbook import Unreadable
 
-_UNIT_ABOVE = re.compile(r"(?:^|[^\u4e00-\u9fff]|金额|货币|计量)单位[:为]?([^:。;]{1,20})")
+_UNIT_ABOVE = re.compile(r"(?:(?:^|[^\u4e00-\u9fff]|金额|货币|计量)单位[:为]?|金额[:为])([^:。;]{1,20})")
 _PARTS = re.compile(r"[/、,;()\s]")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _WITH_UNIT = re.compile(r"[元万亿]")

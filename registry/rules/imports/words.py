@@ -84,9 +84,9 @@ _WRITTEN_YEAR = re.compile(r"二[〇○零0O][〇○零0O一二三四五六七�
 _DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _YEAR = re.compile(r"(20\d\d)(?:年(?!\d|度)|(?=[-—–~至、和及](?:20)?\d\d年(?!\d|度)))")
 
-_REVOKED = re.compile(
+REVOKED = re.compile(
     r"(?<!未)(?<!未被)(?<!无)(?:撤销|撤消|取消|注销|撤回|收回|吊销|废止|除名|移出|调出|剔除|摘牌|淘汰|失效|终止|中止)(?!后)"
-    r"|不予(?:认定|通过|保留)|(?:未|没有|未予|不予|未能|不)通过|不合格|不再(?:具备|保留|符合|享有)|退出(?!机制)"
+    r"|不予(?:认定|通过|保留|变更|更名|同意|受理)|(?:未|没有|未予|不予|未能|不)通过|不合格|不再(?:具备|保留|符合|享有)|退出(?!机制)"
     r"|放弃|移除|清退|[出退]库|暂停|到期(?:未|失效)|有效期(?:已|届)?满(?!.*(?:复核|通过|重新))"
 )
 _RENAMED = re.compile(r"更名|(?:企业|单位|公司)?名称变更|变更(?:企业|单位|公司)?名称|变更(?:前|后)")
@@ -193,7 +193,7 @@ def _levels(plain: str, catalog: Catalog) -> set[str]:
 def _kinds(plain: str) -> set[ListKind]:
     plain = _UNRANKED.sub("", plain)
     found = set()
-    if _REVOKED.search(plain):
+    if REVOKED.search(plain):
         found.add(ListKind.REVOCATION)
     if _RENAMED.search(plain):
         found.add(ListKind.RENAME)
@@ -208,6 +208,19 @@ def _kinds(plain: str) -> set[ListKind]:
     if not found and _PURPOSE.search(plain):
         found.add(ListKind.PURPOSE)
     return found
+
+
+def is_of_pause(text: str) -> bool:
+    """Whether a title only pauses titles or gives them back, and ends none."""
+    plain = plain_words(text)
+    return bool(re.search(r"暂停|中止|恢复", plain)) and not re.search(r"撤销|取消|终止|移出|注销", plain)
+
+
+def invites_objections(note: str) -> bool:
+    """Whether a note below a list says that it is shown to the public: 公示期：…, 如有异议，请…."""
+    plain = plain_words(note)
+    found = re.search(r"^(?:注\d*[:：.]?)?公示(?:期|时间|日期)|如.{0,12}异议|公示期(?:为|自|[:：])", plain)
+    return found is not None and not re.search(r"无异议|期满|已公示|公示后", plain)
 
 
 def is_of_renames(head: str) -> bool:
@@ -237,48 +250,3 @@ def together(said: Iterable[ListWords]) -> ListWords:
 def is_of_family(scheme: str) -> bool:
     """Whether lists of a scheme may be called 专精特新 for short."""
     return scheme in _OF_FAMILY
-
-
-_KEPT = re.compile(
-    r"(?:复核|复审|复评)(?:结果)?[:：]?(?:通过|合格|达标)|通过(?:复核|复审|复评)|(?:复核|复审)(?:企业)?$"
-)
-_PASSED = re.compile(r"^(?:已|予以)?(?:通过|合格|保留|达标|是|√|继续有效)$")
-_FAILED = re.compile(
-    r"^(?:(?:否|×|✗|✘|x|n|no|无效)$|不(?:推荐|同意|认定|符合|达标|入选)|未(?:推荐|认定|达标|入选|获)|有异议|暂缓|落选)",
-    re.IGNORECASE,
-)
-_NONE = re.compile(r"(?:无|没有|未被?[列纳]入|未发现|未见|未收到|不存在|不涉及|已解除)[^,。;]{0,12}")
-_DOUBTED = re.compile(
-    r"(?<!无)异议|暂缓|停产|停业|破产|待(?:核实|核查|整改|确认)|外迁|迁[出离]|迁[至往到入](?:外|.{0,2}[省州]|北京|河北省)"
-    r"|(?:变更|搬)[至到往](?:外|.{0,2}[省州]|北京|河北)|举报|投诉|失信|违法|违规|处罚|异常|重复(?:申报|填报|推荐|列)"
-    r"|不符合|不达标|未达|歇业|清算|待补|补正|补充材料|退回|材料不|(?<!已)整改(?!完成|到位|合格|通过)"
-)
-_PENDING = re.compile(
-    r"(?:审核|评审|审查|受理|核查|复核|公示|办理|申请|整改)中|待.{0,2}[审核定补改报]|驳回|不齐|不全|暂[缓不停]|建议不|拟不|不建议"
-    r"|过期|停用|迁出|不同意|不符|缺[少项]|未(?:提交|上报|完成|公示)"
-)
-
-
-def says_kept(text: str) -> bool:
-    """Whether a cell or heading says that a re-review was passed: 复核通过."""
-    plain = plain_words(text)
-    return bool(_KEPT.search(plain)) and not _REVOKED.search(plain)
-
-
-def is_doubted(text: str) -> bool:
-    """Whether a remark says that its row may be no grant: an objection, a move out of the city."""
-    return bool(_DOUBTED.search(_NONE.sub("", plain_words(text))))
-
-
-def is_no_grant(text: str) -> bool:
-    """Whether a result or a state is none of a title that was granted: not passed, under way, doubtful."""
-    plain = plain_words(text)
-    return result_of(text) is False or is_doubted(text) or bool(_PENDING.search(plain))
-
-
-def result_of(text: str) -> bool | None:
-    """What a cell of results says of a re-review: kept, not kept; None where it says neither."""
-    plain = plain_words(text)
-    if _FAILED.match(plain) or _REVOKED.search(plain):
-        return False
-    return True if _PASSED.match(plain) or says_kept(text) else None

@@ -12,19 +12,22 @@ from registry.rules.imports.reading import ListTable, TableRow
 from registry.rules.imports.telling_columns import (
     AGAINST,
     LEVEL,
+    REMARK,
     RESULT,
     STATE,
     TICK,
     TITLE,
     YEAR,
+    results_of,
     telling_kind,
 )
-from registry.rules.imports.words import is_doubted, is_no_grant, plain_words, words_of
+from registry.rules.imports.verdict_words import is_doubted, is_kept, is_no_grant, result_of
+from registry.rules.imports.words import plain_words, words_of
 
 _YES = re.compile(r"(?:是|有|√|✓|☑|y|yes|1|已.*|存在|属于)", re.IGNORECASE)
 _NO = re.compile(r"(?:否|×|✗|✘|x|n|no|0|未.*|不.*)", re.IGNORECASE)
 _GOOD = re.compile(
-    r"通过|合格|认定|同意|推荐|符合|有效|优|良|正常|存续|在业|开业|入选|入围|新增|首次|复核|续|保留|达标|公示|是|√"
+    r"通过|合格|认定|同意|到期|推荐|符合|有效|优|良|正常|存续|在业|开业|入选|入围|新增|首次|复核|续|保留|达标|公示|是|√"
 )
 _YEAR_SAID = re.compile(r"20\d\d")
 _LONGEST_RESULT = 12
@@ -36,11 +39,10 @@ WordsBeside = dict[Word, tuple[Text, list[TableRow]]]
 
 
 def words_beside(table: ListTable, expected: Expected, catalog: Catalog) -> WordsBeside:
-    """The words of such columns that do not agree with a list of grants; of any other kind of list nothing is
-    heard of them."""
+    """The words of such columns that do not agree with what is asked of the list."""
     names = [name for name in table.heads if telling_kind(name)]
     if expected.kind != "recognitions":
-        return {}
+        return _of_other_lists(table, names, expected, catalog)
     found: WordsBeside = {}
     for name in [*names, *(["verdict"] if "verdict" in table.heads else [])]:
         words = _words(table, name)
@@ -52,6 +54,52 @@ def words_beside(table: ListTable, expected: Expected, catalog: Catalog) -> Word
         found |= _of_another(table, of_kind, judge(expected, catalog))
     found |= _of_other_years(table, names, expected, catalog)
     return found | _unticked(table, names, expected, catalog)
+
+
+def _of_other_lists(table: ListTable, names: list[str], expected: Expected, catalog: Catalog) -> WordsBeside:
+    """What is heard in lists that grant nothing: that a row ends nothing, renews nothing, renames nobody, or
+    is of a firm that is gone."""
+    denies = _DENIES[expected.kind]
+    found: WordsBeside = {}
+    for name in names:
+        for word, rows in _words(table, name).items():
+            meant = [row for row in rows if denies(telling_kind(name), word, row)]
+            if meant:
+                found[name, word] = say("不是这类名单的内容"), meant
+    if expected.scheme is None:
+        return found
+    of_titles = [name for name in names if telling_kind(name) == TITLE]
+    return found | _of_another(table, of_titles, _is_of_scheme(expected, catalog))
+
+
+def _ends_nothing(kind: str, word: str, _row: TableRow) -> bool:
+    if kind == AGAINST:
+        return bool(_NO.fullmatch(plain_words(word)))
+    return kind in {RESULT, STATE} and is_kept(word)
+
+
+def _renews_nothing(kind: str, word: str, row: TableRow) -> bool:
+    is_renewed = any(map(result_of, results_of(row)))
+    if kind == AGAINST:
+        return is_renewed and bool(_YES.fullmatch(plain_words(word)))
+    return kind == STATE and is_renewed and is_no_grant(word)
+
+
+def _renames_nobody(kind: str, word: str, _row: TableRow) -> bool:
+    return kind in {RESULT, STATE} and is_no_grant(word)
+
+
+def _is_gone(kind: str, word: str, _row: TableRow) -> bool:
+    return kind in {RESULT, STATE, REMARK} and bool(_GONE.search(plain_words(word)))
+
+
+_GONE = re.compile(r"(?<!未)(?<!无)(?:注销|吊销|迁[出离]|外迁|停业|歇业|破产|清算|解散)")
+_DENIES: dict[str, Callable[[str, str, TableRow], bool]] = {
+    "endings": _ends_nothing,
+    "rereviews": _renews_nothing,
+    "renames": _renames_nobody,
+    "enterprises": _is_gone,
+}
 
 
 def _words(table: ListTable, name: str) -> dict[str, list[TableRow]]:

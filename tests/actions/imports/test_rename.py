@@ -26,6 +26,12 @@ ASKED = ListedRenames(date(2025, 11, 3), "工企业函〔2025〕1号")
 HEAD = ["序号", "企业名称（更名前）", "企业名称（更名后）", "统一社会信用代码"]
 
 
+def test_two_firms_cannot_take_one_name(make: Make) -> None:
+    firms = [make.enterprise(name=f"天津旧名{mark}有限公司", uscc=None, district="120111") for mark in "甲乙"]
+    file = listed(ASKED, HEAD, *([number, firm.name, NEW, ""] for number, firm in enumerate(firms, 1)))
+    assert [line.outcome for line in preview(file[0]).lines] == [RowOutcome.UPDATED, RowOutcome.REFUSED]
+
+
 def test_a_rename_waits_with_the_list_as_evidence_and_is_confirmed_or_withdrawn(make: Make) -> None:
     firm = make.enterprise(name=OLD, uscc=uscc(9001), district="120111")
     other = make.enterprise(name="天津旧名乙有限公司", uscc=None, district="120111")

@@ -12,12 +12,13 @@ from registry.rules.imports.line import Decision
 from registry.rules.imports.report import RowOutcome
 from tests.queries.imports.bureau_list import BureauList
 from tests.queries.imports.bureau_lists import BUREAU_LISTS
+from tests.queries.imports.bureau_rows import BUREAU_ROWS
 from tests.workbooks import sheets, workbook
 
 pytestmark = pytest.mark.engines("sqlite")
 
 
-@pytest.mark.parametrize("given", BUREAU_LISTS, ids=lambda each: each.what)
+@pytest.mark.parametrize("given", [*BUREAU_LISTS, *BUREAU_ROWS], ids=lambda each: each.what)
 def test_a_list_is_read_right_or_asked_about(registry: Config, given: BureauList) -> None:
     scheme, level = given.title.split(":")
     found = catalog().schemes[scheme]

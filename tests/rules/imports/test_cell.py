@@ -131,6 +131,8 @@ def test_years_and_last_days() -> None:
     assert last_day_in("2023年8月—2026年2月") == date(2026, 2, 28)
     with pytest.raises(ValueError, match="2022"):
         last_day_in("2023年8月1日至2022年7月31日")
+    assert last_day_in("20230801-20260731") == date(2026, 7, 31)
+    assert last_day_in("2023-2026年") is None
     assert last_day_in("三年") is None
     assert last_day_in("2023-02-30") is None
 

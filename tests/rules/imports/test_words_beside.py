@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from registry.rules.catalog import catalog
-from registry.rules.imports.file import read_import
+from registry.rules.imports.file import Asked, read_import
 from registry.rules.imports.line import Decision
+from registry.rules.imports.telling_columns import results_of
+from tests.made_kinds import ENDINGS, RENAMES, REREVIEWS
 from tests.workbooks import workbook
 
 NAMES = ("天津甲制造有限公司", "天津乙制造有限公司")
@@ -70,3 +72,44 @@ def test_of_several_titles_in_several_columns_one_has_to_be_the_one_asked() -> N
     heads = ["称号一", "称号二"]
     both, other = ["创新型中小企业", "专精特新中小企业"], ["创新型中小企业", ""]
     assert read(heads, both, other) == (["column.名单.称号一.创新型中小企业"], [2])
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "head", "good", "bad", "code"),
+    [
+        (ENDINGS.asked, "撤销名单", "处理结论", "撤销", "保留称号", "column.名单.处理结论.保留称号"),
+        (ENDINGS.asked, "撤销名单", "处理意见", "撤销", "保留", "column.名单.保留"),
+        (ENDINGS.asked, "撤销名单", "是否撤销", "是", "否", "column.名单.是否撤销.否"),
+        (ENDINGS.asked, "撤销名单", "备注", "", "申诉中，暂不撤销", "row.verdict.名单.4"),
+        (ENDINGS.asked, "撤销名单", "撤销称号", "专精特新", "瞪羚企业", "column.名单.撤销称号.瞪羚企业"),
+        (REREVIEWS.asked, "复核通过名单", "登记状态", "存续", "注销", "column.名单.登记状态.注销"),
+        (REREVIEWS.asked, "复核通过名单", "备注", "", "未参加复核", "row.verdict.名单.4"),
+        (RENAMES.asked, "更名名单", "审核结论", "同意", "不同意", "column.名单.审核结论.不同意"),
+        (None, "企业名录", "登记状态", "存续", "注销", "column.名单.登记状态.注销"),
+        (None, "企业名录", "备注", "高新技术企业", "已迁出本市", "column.名单.备注.已迁出本市"),
+    ],
+)
+def test_a_row_that_is_none_of_its_list_waits(
+    asked: Asked | None, title: str, head: str, good: str, bad: str, code: str
+) -> None:
+    names = ["原企业名称", "现企业名称"] if asked is RENAMES.asked else ["企业名称"]
+    rows = [[1, *NAMES[: len(names)], good], [2, *NAMES[::-1][: len(names)], bad]]
+    file = read_import("名单.xlsx", workbook([title], ["序号", *names, head], *rows), asked, {})
+    assert [each.code for each in file.asking.asked] == [code]
+    assert [row.number for row in file.reading.rows] == [3]
+
+
+def test_a_result_of_a_row_goes_before_that_of_the_title() -> None:
+    rows = [[1, NAMES[0], "通过"], [2, NAMES[1], "未通过"]]
+    book = workbook(["专精特新中小企业复核通过名单"], ["序号", "企业名称", "审定结论"], *rows)
+    file = read_import("名单.xlsx", book, REREVIEWS.asked, {})
+    assert [results_of(row) for row in file.reading.rows] == [("通过",), ("未通过",)]
+
+
+@pytest.mark.parametrize("note", ["公示期：2023年8月1日至8月7日", "如有异议，请于8月7日前反馈"])
+def test_a_note_that_invites_objections_says_that_nothing_is_decided(note: str) -> None:
+    scheme = catalog().schemes["specialized_new"]
+    decision = Decision(scheme, scheme.level("municipal"), date(2023, 8, 1), 2023)
+    heads, rows = ["序号", "企业名称"], [[1, NAMES[0]], [2, NAMES[1]]]
+    file = read_import("名单.xlsx", workbook(["2023年度名单"], heads, *rows, [note]), decision, {})
+    assert [each.code for each in file.asking.asked] == ["title.kind.publicity"]
