@@ -11,6 +11,7 @@ from registry.rules.imports.expected import LEVEL_NAMES, Expected
 from registry.rules.imports.figures_by_place import is_of_figures
 from registry.rules.imports.marked_rows import with_marked_rows
 from registry.rules.imports.matching import known_text
+from registry.rules.imports.noted_units import with_noted_units
 from registry.rules.imports.reading import ListPart, ListReading, ListTable
 from registry.rules.imports.telling import (
     KEEP,
@@ -75,7 +76,7 @@ def ask_about_words(
 ) -> ListReading:
     """The same lists, each as far as its own words agree with what is asked; where they do not, questions are
     asked, and what would be wrong waits or, by an answer, is left out."""
-    reading = with_marked_rows(reading, catalog)
+    reading = with_noted_units(with_marked_rows(reading, catalog), asking)
     doubts = [
         [*(found := _doubts_of(table, expected, catalog)), *_shown(table, reading, expected, found)]
         for table in reading.tables

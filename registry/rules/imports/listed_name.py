@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from registry.errors import Text, listed, say
 from registry.rules.imports.cell import Cell, quoted, text_of
 from registry.rules.imports.ordinary import ordinary
+from registry.rules.imports.verdict_words import is_no_grant
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ _LEADING = re.compile(
     rf"(?:{_COUNT}[、．)）]|\d{{1,5}}[.,，](?!\d)|[(（\[［]{_COUNT}[)）\]］][、.]?|[①-⑳⑴-⒇⒈-⒛]|"
     r"[(（](?:更名|新增|新认定|复核|补报|递补|续报)[)）]|[*＊★☆※▲△▼●○◆◇■□◎√✓✔#＃•·・◦‣﹡†‡]|[-–—](?=[㐀-鿿])|【[^】]{0,20}】|〔\d+〕)\s*"
 )
+_SAID_BEHIND = re.compile(r"(?:(?<=公司)|(?<=厂))[(（\[［]([^()（）\[\]［］]{2,14})[)）\]］]$")
+_MARKS_BEHIND = frozenset({"更名", "新增", "新认定", "复核", "复核通过", "补报", "递补", "续报", "上市公司"})
 _SERIAL = re.compile(r"\s*(\d{1,5})\s+(?=[㐀-鿿])")
 """A number that only a space parts from the name; without the space it may be a part of it."""
 _TRAILING = re.compile(
@@ -112,7 +115,8 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
     first, doubt = _first_line(cell, text, notes)
     name = _unmarked(first, notes)
     name, before = _without_former(name, notes)
-    name = _in_chinese(_unmarked(name, notes), notes)
+    name, said = _without_verdict(_in_chinese(_unmarked(name, notes), notes), notes)
+    doubt = doubt or said
     known = tuple(dict.fromkeys(each for each in (*before, *was) if each and each != name))
     if known:
         notes.append(say("写明的曾用名：%(names)s，用于对应名录。", names=listed(map(quoted, known))))
@@ -201,6 +205,24 @@ def _without_former(name: str, notes: list[Text]) -> tuple[str, tuple[str, ...]]
     if not found or not rest:
         return name, ()
     return rest, _split(found["said"] or found["bare"] or "")
+
+
+def _without_verdict(name: str, notes: list[Text]) -> tuple[str, Text | None]:
+    """The name without what a bracket behind it says of the row, and what is asked if that is no grant."""
+    found = _SAID_BEHIND.search(name)
+    if found is None:
+        return name, None
+    firm, said = name[: found.start()], found[1]
+    if said in _MARKS_BEHIND:
+        notes.append(_marked(found[0]))
+        return firm, None
+    if not is_no_grant(said):
+        return name, None
+    return firm, say(
+        "名称“%(name)s”后面写有“%(said)s”，不像认定的结果。这一行仍要导入吗？",
+        name=quoted(firm),
+        said=quoted(said),
+    )
 
 
 def _in_chinese(name: str, notes: list[Text]) -> str:

@@ -62,6 +62,8 @@ _NOTE = re.compile(
     r"|[*※★▲△☆](?:企业|单位)?(?:原名|曾用名|更名)|(?:排名|排序)?不分先后|按.{0,10}(?:排序|排列)|详见|见附件|请(?:勿|务|各|注意|在|按|将|于|认真|如实|参照)|[*※★#]+.*(?:表示|为|代表|系|均|标记|标注)|(?:说明|备注|附注|注|无|暂无|略|空|此栏空)$|另行|特此|\(?空白\)?$|\(?无正文\)?$|\(完\)$|完$|end$"
 )
 _ANNEX = re.compile(r"附件\d")
+_HEADS_BELOW = re.compile(r"(?:[*※]?注\d*:)?(?:以下|下列)(?:\d+[家个户]|企业|单位|公司|为|均为)")
+"""What is said of the rows below, wherever it stands among them: 注：以下企业未通过."""
 _SENTENCE = re.compile(r"不分先后|[。;]$|,.*[。,]|详见")
 _INSTRUCTION = re.compile(r"(?:必填|选填|填写说明|请填写?|例如|例:|如:|(?:示例|样例)(?::|\(|\d*$|行|数据))")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -152,6 +154,8 @@ def why_no_data(text: str) -> Text | None:
     folded = plain(text)
     if _STAMPED.search(folded):
         return SIGNATURE
+    if _HEADS_BELOW.match(folded):
+        return None
     for pattern, why in ((_SUM, SUM), (_SIGNATURE, SIGNATURE), (_UNIT_LINE, UNIT_LINE), (_NOTE, NOTE)):
         if pattern.match(folded) and not (is_firm(folded) and ":" not in folded and not _ANNEX.match(folded)):
             return why

@@ -15,6 +15,8 @@ from registry.rules.place import PENDING, Place, parts_of
 
 _MAY_NAME_ZONE = re.compile(r"开发区|高新|保税|园区|园$|港|生态城|功能区|自贸|新城|[(/、,，]")
 
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]$")
+
 
 @dataclass(frozen=True)
 class RowPlace:
@@ -131,7 +133,8 @@ class ListPlaces:
                 return text
             said = without_city(text, catalog)
             names = (district.zh for district in catalog.places.districts.values())
-            if found := next((name for name in names if said.startswith(name)), ""):
+            ends = text_in_brackets(said)
+            if found := next((name for name in names if said.startswith(name) or ends == name), ""):
                 return found
         return ""
 
@@ -147,6 +150,12 @@ class ListPlaces:
             for first in self.named(one)
             for second in self.named(other)
         ) and bool(self.named(one) and self.named(other))
+
+
+def text_in_brackets(title: str) -> str:
+    """What stands in brackets at the end of a title: 名单（西青区）; '' for nothing."""
+    found = _IN_BRACKETS.search(title)
+    return found[1] if found else ""
 
 
 def without_city(line: str, catalog: Catalog) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from registry.errors import say
+from registry.errors import Text, say
 from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.cell import UNITS, Cell, text_of
@@ -101,3 +101,8 @@ _NAMES = {
     "百万元": say("百万元"),
     "亿元": say("亿元"),
 }
+
+
+def unit_name(unit: str) -> Text:
+    """What one of the units of money is called."""
+    return _NAMES[unit]

@@ -29,6 +29,7 @@ _NO = re.compile(r"(?:否|×|✗|✘|x|n|no|0|未.*|不.*)", re.IGNORECASE)
 _GOOD = re.compile(
     r"通过|合格|认定|同意|到期|推荐|符合|有效|优|良|正常|存续|在业|开业|入选|入围|新增|首次|复核|续|保留|达标|公示|是|√"
 )
+_BARE_YEAR = re.compile(r"(?:企业|称号|资格)?(?:认定|入选|获评|获批|公布|公告|申报|授予|评定)")
 _YEAR_SAID = re.compile(r"20\d\d")
 _LONGEST_RESULT = 12
 BLANK = say("（空白）")
@@ -180,7 +181,9 @@ def _of_other_years(table: ListTable, names: list[str], expected: Expected, cata
     """The rows that name only other years where the title that is asked was given."""
     found: WordsBeside = {}
     for name in (name for name in names if telling_kind(name) == YEAR):
-        if expected.award_year is None or expected.other_schemes(words_of(table.heads[name], catalog)):
+        head = words_of(table.heads[name], catalog)
+        is_of_title = bool(head.schemes) or _BARE_YEAR.match(plain_words(table.heads[name]))
+        if expected.award_year is None or not is_of_title or expected.other_schemes(head):
             continue
         asked = {str(expected.award_year), str(expected.announced_in)}
         for word, rows in _words(table, name).items():

@@ -22,6 +22,28 @@ BUREAU_ROWS = (
         {A: XIQING},
     ),
     BureauList(
+        "firms that a note says failed",
+        [[STATED], HEAD, ONE, ["注：以下企业未通过"], [2, B, "西青区"]],
+        ["column.名单.注:以下企业未通过"],
+        {A: XIQING},
+    ),
+    BureauList(
+        "what a bracket behind a name says of it",
+        [
+            HEAD,
+            [1, f"{A}（已注销）", "西青区"],
+            [2, f"{B}（公示有异议）", "西青区"],
+            [3, f"{C}（新增）", "西青区"],
+        ],
+        ["name.名单.2", "name.名单.3"],
+        {C: XIQING},
+    ),
+    BureauList(
+        "a district in brackets behind the title",
+        [[f"{STATED}（西青区）"], HEAD[:2], ONE[:2]],
+        good={A: XIQING},
+    ),
+    BureauList(
         "two firms with 和 between them",
         [HEAD, [1, f"{A}和{B}", "西青区"], [2, C, "西青区"]],
         ["name.名单.2"],

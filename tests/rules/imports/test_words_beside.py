@@ -60,6 +60,8 @@ def test_a_row_that_says_it_was_not_granted_waits(head: str, good: str, bad: str
         ("产品类别", ("泵", "阀")),
         ("研发机构级别", ("市级", "国家级")),
         ("高新技术企业认定时间", ("2021年", "2022年")),
+        ("高企认定时间", ("2021年", "2022年")),
+        ("企业荣誉", ("瞪羚企业、专精特新小巨人", "专精特新中小企业")),
         ("评审得分", ("86.5", "60")),
         ("整改情况", ("", "已整改到位")),
     ],
@@ -113,3 +115,12 @@ def test_a_note_that_invites_objections_says_that_nothing_is_decided(note: str) 
     heads, rows = ["序号", "企业名称"], [[1, NAMES[0]], [2, NAMES[1]]]
     file = read_import("名单.xlsx", workbook(["2023年度名单"], heads, *rows, [note]), decision, {})
     assert [each.code for each in file.asking.asked] == ["title.kind.publicity"]
+
+
+def test_a_note_that_gives_another_unit_of_money_is_asked_about() -> None:
+    rows = [["企业名称", "营业收入（万元）"], [NAMES[0], 500], ["注：表中金额单位为元"]]
+    file = read_import("名单.xlsx", workbook(*rows), None, {})
+    assert [each.code for each in file.asking.asked] == ["unit.名单.note"]
+    assert not list(file.reading.rows)
+    answered = read_import("名单.xlsx", workbook(*rows), None, {"unit.名单.note": "元"})
+    assert [row.units for row in answered.reading.rows] == [{"revenue_fen": "元"}]
