@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from registry.rules.imports.unheaded import letter
 from registry.rules.imports.workbook import Grid
 from tests.made_layouts import plain
 from tests.made_list_words import REVENUE_HEADS
@@ -87,6 +88,28 @@ def unheaded(maker: TableMaker) -> None:
     maker.made.asked.append("unheaded.另表")
 
 
+def without_a_head(maker: TableMaker) -> None:
+    """More names in a column that nothing heads."""
+    kinds = maker.short()
+    rows: list[list[Any]] = [maker.heads(kinds, maker.chance)]
+    for _ in range(3):
+        row = maker.spell(maker.firm())
+        rows.append([*map(row.cell, kinds), "", maker.firm().name])
+        maker.keep("名单", len(rows), row)
+    maker.made.grids.append(Grid("名单", rows, ()))
+    maker.made.asked.append(f"unnamed.名单.{letter(len(kinds) + 1)}")
+
+
+def above_the_header(maker: TableMaker) -> None:
+    """Rows of the list above its header."""
+    kinds = maker.short()
+    above, below = maker.spell(maker.firm()), maker.spell(maker.firm())
+    rows = [[*map(above.cell, kinds)], maker.heads(kinds, maker.chance), [*map(below.cell, kinds)]]
+    maker.keep("名单", 3, below)
+    maker.made.grids.append(Grid("名单", rows, ()))
+    maker.made.asked.append("above.名单")
+
+
 def odd_name(maker: TableMaker) -> None:
     """A row whose name is none of an organization that anybody could know."""
     kinds = maker.short("code")
@@ -143,6 +166,8 @@ DOUBTS: dict[Doubt, tuple[str, ...]] = {
     hidden_sheet: ANY,
     hidden_row: ANY,
     unheaded: OF_FIRMS,
+    without_a_head: OF_FIRMS,
+    above_the_header: OF_FIRMS,
     odd_name: OF_FIRMS,
     two_names: OF_FIRMS,
     places_once: OF_FIRMS,

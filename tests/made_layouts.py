@@ -66,6 +66,25 @@ def beside(maker: TableMaker) -> None:
     maker.made.grids.append(Grid("名单", rows, ()))
 
 
+def places_abreast(maker: TableMaker) -> None:
+    """Lists of two places side by side, each under the name of its place and its own header."""
+    kinds = maker.short()
+    heads, title = maker.heads(kinds, maker.chance), maker.title()
+    here, there = maker.chance.sample(sorted(PLACES), 2)
+    gap = [""] if maker.maybe() else []
+    rows: list[list[Any]] = [[title]] if title else []
+    numbered = maker.maybe()
+    rows.append([f"一、{here}" if numbered else here, *[""] * (len(kinds) - 1), *gap])
+    rows[-1].append(f"二、{there}" if numbered else there)
+    rows.append([*heads, *gap, *heads])
+    for _ in range(maker.chance.randint(1, 4)):
+        left, right = (maker.spell(maker.firm(), place=place) for place in (here, there))
+        rows.append([*map(left.cell, kinds), *gap, *map(right.cell, kinds)])
+        for half in (left, right):
+            maker.keep("名单", len(rows), half)
+    maker.made.grids.append(Grid("名单", rows, ()))
+
+
 def merged_places(maker: TableMaker) -> None:
     """A place merged over its rows, a title and a note merged across, numbers nobody filled in."""
     kinds = maker.short()
@@ -182,6 +201,7 @@ LAYOUTS: tuple[Layout, ...] = (
     annexes,
     stacked,
     beside,
+    places_abreast,
     merged_places,
     grouped_header,
     years_beside,

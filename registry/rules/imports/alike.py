@@ -111,7 +111,9 @@ def kind_of(sheet: str, block: Block, names: HeadNames, places: Sequence[str]) -
         verdicts=frozenset(word for word in _VERDICTS if word in said),
         years=frozenset(_YEAR.findall(said)),
         batches=frozenset(_BATCH.findall(said)),
-        core=_core("".join(titles) or (plain(sheet) if _titles_in(plain(sheet)) else ""), places),
+        core=_core(
+            "".join(map(_unnumbered, titles)) or (plain(sheet) if _titles_in(plain(sheet)) else ""), places
+        ),
     )
 
 
@@ -125,6 +127,12 @@ def _titles_in(text: str) -> frozenset[str]:
     """The titles a text names; 专精特新 only where it names no other, which is often called so as well."""
     found = {words for words in _TITLES if re.search(words, text)}
     return frozenset(found - {"专精特新"} if len(found) > 1 else found)
+
+
+def _unnumbered(title: str) -> str:
+    """A title without its number: 一、和平区 and 二、西青区 are parts of one list."""
+    heading = read_heading(title)
+    return heading.text if heading.level else title
 
 
 def _core(title: str, places: Sequence[str]) -> str:

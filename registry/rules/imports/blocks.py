@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from registry.rules.imports.above import rows_above, titles_above
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.head import HeadNames, plain
 from registry.rules.imports.header import Header, HeaderFinder
@@ -55,19 +56,23 @@ def find_blocks(sheet: FilledSheet, names: HeadNames, is_place: Callable[[str], 
     headers, repeated = _without_repeated(HeaderFinder(sheet, names).find(), sheet, is_section)
     blocks: list[Block] = []
     first_row = min((header.top for header in headers), default=0)
-    above_all = tuple(text for row in range(first_row) for text in sheet.texts(row))
+    of_rows = rows_above(sheet, first_row)
+    above = [row for row in range(first_row) if row not in of_rows]
+    above_all = tuple(text for row in above for text in sheet.texts(row))
+    abreast = [_columns(sheet, each, headers) for each in headers if each.top == first_row]
     for header in headers:
         before = [other for other in headers if _is_above(sheet, other, header, headers)]
         left, right = _columns(sheet, header, headers)
         if not before:
+            shared = (text for row in above for text in titles_above(sheet, row, left, abreast, is_section))
             own = [text for row in range(first_row, header.top) for text in sheet.texts(row, left, right)]
-            titles, whole = (*above_all, *own), True
+            titles, whole = (*shared, *own), True
         else:
             found = _titles(sheet, header, max(other.row for other in before), left, right)
             titles = tuple(found)
             whole = bool(titles) and not all(map(is_section, titles))
-        above = tuple(text for text in above_all if not is_section(text))
-        blocks.append(Block(header, header.row + 1, 0, left, right, titles, whole, above, repeated))
+        of_sheet = tuple(text for text in above_all if not is_section(text))
+        blocks.append(Block(header, header.row + 1, 0, left, right, titles, whole, of_sheet, repeated))
     return [replace(block, end=_end(block, blocks, sheet)) for block in blocks]
 
 

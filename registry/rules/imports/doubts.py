@@ -9,24 +9,29 @@ from registry.rules.imports.asking import NO, YES, Asking, ListAnswer, ListQuest
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.cell import text_of
 from registry.rules.imports.filled import FilledSheet
+from registry.rules.imports.head import read_head
 from registry.rules.imports.reading import SetAside, TableRow
 from registry.rules.imports.unheaded import letter
 
 SHOWN = 5
+_PLAIN_NAMES = frozenset({"企业名称", "单位名称", "公司名称", "企业全称", "单位全称", "公司全称", "企业名"})
+"""What heads the name of a firm and says nothing of what it is to the list: 依托单位 is another firm."""
 Rows = tuple[TableRow, ...]
 
 
 def ask_alike(sheet: FilledSheet, block: Block, rows: Rows, asking: Asking) -> Rows:
     """The rows with the cells of the columns that were chosen, where several are headed alike and differ."""
     header = block.header
-    for name, places in header.alike.items():
+    others = _other_names(sheet, block, rows)
+    for name, places in {**header.alike, **({"name": others} if others else {})}.items():
         if all(len({text_of(sheet.rows[row.number - 1][place]) for place in places}) == 1 for row in rows):
             continue
+        heads = list(dict.fromkeys(header.texts.get(place, header.heads[name]) for place in places))
         text = say(
             "第 %(row)s 行有 %(count)s 列都叫“%(head)s”，内容不同，以哪一列为准？",
             row=header.row + 1,
             count=len(places),
-            head=header.heads[name],
+            head="”、“".join(heads),
         )
         answers = tuple(
             ListAnswer(letter(place), say("%(column)s 列", column=letter(place))) for place in places
@@ -41,6 +46,24 @@ def ask_alike(sheet: FilledSheet, block: Block, rows: Rows, asking: Asking) -> R
             replace(row, cells={**row.cells, name: sheet.rows[row.number - 1][place]}) for row in rows
         )
     return rows
+
+
+def _other_names(sheet: FilledSheet, block: Block, rows: Rows) -> tuple[int, ...]:
+    """The columns headed by what a firm is called, in several words or of several years, where some row
+    names another firm in each: 企业名称 and 公司名称; () where no row does."""
+    header = block.header
+    if "name" in header.alike or not header.beside.get("name"):
+        return ()
+    own = header.places["name"]
+    heads = {own: header.heads["name"]} | {place: header.texts[place] for place in header.beside["name"]}
+    places = [place for place, head in heads.items() if _PLAIN_NAMES & {*read_head(head).spellings}]
+    if own not in places or len(places) < 2:
+        return ()
+    for row in rows:
+        texts = {text for place in places if note.is_firm(text := text_of(sheet.rows[row.number - 1][place]))}
+        if len(texts) > 1:
+            return tuple(sorted(places))
+    return ()
 
 
 def ask_hidden(sheet: FilledSheet, code: str, rows: Rows, asking: Asking) -> tuple[Rows, list[SetAside]]:

@@ -86,8 +86,12 @@ class HeaderFinder:
         segments = list(self._segments(row, filled, keys))
         widest = max(place for each in range(row, bottom + 1) for place in self._sheet.filled(each))
         segments[-1] = (segments[-1][0], max(segments[-1][1], widest))
-        top = self._top(row, filled[0], filled[-1])
-        return [self._columns.read(top, bottom, left, right) for left, right in segments]
+        # Of lists side by side each has the groups of its columns; a text alone above one is its title.
+        tops = [self._top(row, left, right) for left, right in segments]
+        return [
+            self._columns.read(top, bottom, left, right)
+            for top, (left, right) in zip(tops, segments, strict=True)
+        ]
 
     def _beside_data(self, row: int, filled: list[int]) -> list[int]:
         """The columns of a header that begins beside the rows of another list."""
@@ -274,7 +278,7 @@ def _may_group(text: str) -> bool:
     """Whether a text may head a group of columns."""
     folded = plain(text)
     return (
-        not folded.replace(".", "").isdigit()
+        not folded.strip("()、").replace(".", "").isdigit()
         and ":" not in folded
         and not _ends_as_firm(folded)
         and not _NOT_OF_A_HEADER.search(text)

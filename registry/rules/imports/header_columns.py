@@ -95,6 +95,11 @@ class HeaderColumns:
             same = tuple(place for *sure, place in candidates if sure == list(first[:2]))
             head = stacked[first[2]] or NO_HEAD
             columns = self._data_columns(header, first[2])
+            if len(columns) > 1 and name in self._names.keys:
+                # 企业名称 merged over numbers and names.
+                columns = (
+                    tuple(column for column in columns if not self._is_numbers(header, column)) or columns
+                )
             places[name], heads[name] = columns[0], head.text
             same = columns if len(same) == 1 else same
             if len(same) > 1:
@@ -122,6 +127,11 @@ class HeaderColumns:
         columns = range(place, last + 1)
         filled = [column for column in columns if not is_blank_below(self._sheet, header.row, column)]
         return tuple(filled) or (place,)
+
+    def _is_numbers(self, header: Header, place: int) -> bool:
+        """Whether only the numbers of lines stand below a head."""
+        texts = (text_of(row[place]) for row in self._sheet.rows[header.row + 1 :])
+        return all(text.isdigit() for text in texts if text)
 
     def _stacked(self, top: int, bottom: int, place: int) -> HeadCell | None:
         """What the rows of a header say of a column: the lowest text, with unit and year from the others."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from registry.errors import Text, listed, say
+from registry.errors import listed, say
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.note import read_heading
+from registry.rules.imports.outside import unnamed_columns
 from registry.rules.imports.reading import ListRemark
 from registry.rules.imports.unheaded import letter
 
@@ -13,25 +14,12 @@ from registry.rules.imports.unheaded import letter
 def notice_columns(sheet: FilledSheet, block: Block, heard: Collection[str]) -> list[ListRemark]:
     """One remark for all columns that are not read, those without a head, too; of these heads something is
     heard all the same."""
-    unused = [*(head for head in block.header.unused if head not in heard), *_unnamed(sheet, block)]
+    unnamed = [
+        say("%(column)s 列（没有列名）", column=letter(place)) for place in unnamed_columns(sheet, block)
+    ]
+    unused = [*(head for head in block.header.unused if head not in heard), *unnamed]
     text = say("未使用的列：%(names)s。", names=listed(unused))
     return [ListRemark(text, sheet.name, block.header.row + 1)] if unused else []
-
-
-def _unnamed(sheet: FilledSheet, block: Block) -> list[Text]:
-    """The columns without a head in which something stands beside the list all the same."""
-    headed = {
-        column
-        for row in range(block.header.top, block.header.row + 1)
-        for place in sheet.filled(row, block.left, block.right)
-        for column in range(place, sheet.spans.get((row, place), place) + 1)
-    }
-    rows = sheet.rows[block.first : block.end]
-    return [
-        say("%(column)s 列（没有列名）", column=letter(place))
-        for place in range(block.header.left, block.right + 1)
-        if place not in headed and any(row[place] != "" for row in rows)
-    ]
 
 
 def notice_count(sheet: str, block: Block, count: int) -> list[ListRemark]:

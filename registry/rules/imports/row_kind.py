@@ -100,6 +100,12 @@ class RowKinds:
             return note.HEADER_AGAIN
         return None
 
+    def firm_elsewhere(self, row: list[Cell], own: list[int]) -> int | None:
+        """Where a line without a name has that of a firm in another column with a head; None for nowhere."""
+        places = (place for place in own if place not in self.keys and place in self._block.header.texts)
+        texts = ((place, plain(text_of(row[place]))) for place in places)
+        return next((place for place, text in texts if note.is_firm(text) and ":" not in text), None)
+
     def _is_instruction(self, index: int, texts: list[str]) -> bool:
         """Whether a row right below the header says in brackets how each column is filled in."""
         return index <= self._block.first + 1 and all(

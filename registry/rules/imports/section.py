@@ -125,13 +125,20 @@ class _Reading:
         elif len({text_of(row[place]) for place in own}) == 1:
             self._read_lone(index, row, own[0], first)
         elif (why := self._kinds.why_none(index, row, own)) is not None:
-            if why is note.SUM and (heading := self._sums_below(index, row, own)) is not None:
-                self._over.begin(heading, index, len(self._found.rows))
-            self._aside(index, " ".join(text_of(row[place]) for place in own), why)
+            self._leave(index, row, own, why)
         elif (heading := self._kinds.heading_of(index, row, own)) is not None:
             self._head(index, heading, " ".join(text_of(row[place]) for place in own))
         else:
             self._add(index, row)
+
+    def _leave(self, index: int, row: list[Cell], own: list[int], why: Text) -> None:
+        """Set a line of several texts aside; one with a firm in another column is asked about."""
+        if why is note.NOTE and (place := self._kinds.firm_elsewhere(row, own)) is not None:
+            self._add_lone(index, row, place, text_of(row[place]), in_key=False)
+            return
+        if why is note.SUM and (heading := self._sums_below(index, row, own)) is not None:
+            self._over.begin(heading, index, len(self._found.rows))
+        self._aside(index, " ".join(text_of(row[place]) for place in own), why)
 
     def _sums_below(self, index: int, row: list[Cell], own: list[int]) -> note.Heading | None:
         """A sum that heads the rows below it: so do all of a list of which one stands above its first row."""

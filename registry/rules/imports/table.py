@@ -29,6 +29,7 @@ from registry.rules.imports.named_header import (
     question_of_header,
 )
 from registry.rules.imports.noticed import notice_columns, notice_count
+from registry.rules.imports.outside import ask_outside
 from registry.rules.imports.place import ListPlaces, settle_places
 from registry.rules.imports.place_columns import compare_places
 from registry.rules.imports.reading import (
@@ -253,13 +254,14 @@ class _Workbook:
         rows, abroad = ask_elsewhere(rows, found.code, catalog().places.city_names, self._places, asking)
         rows = ask_units(block, found.code, sheet.name, rows, self._names, asking)
         rows, remarks = self._placed(sheet, block, rows)
+        above = ask_outside(found, self._lists, asking)
         rows, heads = with_telling(sheet, block, rows, self._names)
         remarks = [*notice_columns(sheet, block, heads.values()), *remarks]
         remarks += notice_count(sheet.name, block, len(section.rows))
         units = rows[0].units if rows else {}
         table = ListTable(sheet.name, header.row + 1, units, rows, block.title, heads, found.code)
         found.part = replace(found.part, rows=len(rows))
-        aside = sorted([*section.set_aside, *doubtful, *hidden, *abroad], key=lambda each: each.row)
+        aside = sorted([*above, *section.set_aside, *doubtful, *hidden, *abroad], key=lambda each: each.row)
         return table, aside, [*remarks, *section.remarks]
 
     def _placed(

@@ -56,6 +56,18 @@ def test_lists_side_by_side_are_each_their_own(gap: list[str]) -> None:
     assert [table.code for table in reading.tables] == ["名单!A1", "名单!E1" if gap else "名单!D1"]
 
 
+@pytest.mark.parametrize("gap", [[], [""]])
+def test_lists_side_by_side_have_each_the_title_above_its_own_columns(gap: list[str]) -> None:
+    head, row = HEAD[:2], [1, FIRMS[0], *gap, 1, FIRMS[1]]
+    wide = ["2023年专精特新企业名单", "", *gap, "单位：万元"]
+    places = [wide, ["一、和平区", "", *gap, "二、西青区"], [*head, *gap, *head], row]
+    assert shown(read(grid(places)), "name", "place") == [(4, FIRMS[0], "和平区"), (4, FIRMS[1], "西青区")]
+    asking = Asking()
+    read(grid([wide, ["", "", *gap, "二、撤销企业"], [*head, *gap, *head], row]), asking=asking)
+    assert codes(asking) == ["lists"]
+    assert [str(each.text).count("撤销") for each in asking.asked[0].answers] == [0, 1]
+
+
 def test_lists_below_each_other_have_their_own_title_header_and_unit() -> None:
     rows = [
         ["甲类企业名单"],

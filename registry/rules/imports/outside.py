@@ -1,0 +1,73 @@
+"""Names of firms that stand outside a list: in a column without a head, above the first header. Pure."""
+
+from collections.abc import Sequence
+
+from registry.errors import say
+from registry.rules.imports.above import rows_above
+from registry.rules.imports.asking import NO, Asking, ListAnswer, ListQuestion
+from registry.rules.imports.blocks import Block
+from registry.rules.imports.cell import quoted, text_of
+from registry.rules.imports.filled import FilledSheet
+from registry.rules.imports.found_list import FoundList
+from registry.rules.imports.note import is_firm
+from registry.rules.imports.reading import SetAside
+from registry.rules.imports.unheaded import holds_names, letter
+
+_LEFT = (ListAnswer(NO, say("不读取")),)
+"""Nothing is read without a head; what is offered is to leave it."""
+
+
+def ask_outside(found: FoundList, lists: Sequence[FoundList], asking: Asking) -> list[SetAside]:
+    """Ask about the names around a list that is read, one of `lists`; the lines above it that are left."""
+    sheet, header = found.sheet, found.block.header
+    _ask_unnamed(sheet, found.block, found.code, asking)
+    top = min(each.block.header.top for each in lists if each.sheet is sheet)
+    return _ask_above(sheet, top, asking) if header.top == top else []
+
+
+def _ask_unnamed(sheet: FilledSheet, block: Block, code: str, asking: Asking) -> None:
+    """Ask about the columns without a head that hold names of firms, those of a list `code`: they are read
+    once they have a head, or left because somebody says so."""
+    for place in unnamed_columns(sheet, block):
+        if not holds_names(sheet, place, block.first, block.end, 1):
+            continue
+        texts = (text_of(row[place]) for row in sheet.rows[block.first : block.end])
+        text = say(
+            "%(column)s 列没有列名，其中像是企业名称（“%(name)s”），没有列名的列不读取。"
+            "是名单的一部分的，请补上列名后重新上传。",
+            column=letter(place),
+            name=quoted(next(filter(is_firm, texts))),
+        )
+        row = block.header.row + 1
+        asking.ask(ListQuestion(f"unnamed.{code}.{letter(place)}", text, _LEFT, sheet.name, row))
+
+
+def unnamed_columns(sheet: FilledSheet, block: Block) -> list[int]:
+    """The columns of a list without a head, in which something stands all the same."""
+    headed = {
+        column
+        for row in range(block.header.top, block.header.row + 1)
+        for place in sheet.filled(row, block.left, block.right)
+        for column in range(place, sheet.spans.get((row, place), place) + 1)
+    }
+    rows = sheet.rows[block.first : block.end]
+    columns = range(block.left, block.right + 1)
+    return [place for place in columns if place not in headed and any(row[place] != "" for row in rows)]
+
+
+def _ask_above(sheet: FilledSheet, top: int, asking: Asking) -> list[SetAside]:
+    """Ask about lines above the first header, in row `top`, that look like rows of the list; they are left if
+    somebody says so."""
+    found = rows_above(sheet, top)
+    if not found:
+        return []
+    text = say(
+        "表头以上有 %(count)s 行像是名单中的企业（第 %(row)s 行“%(name)s”），表头以上的行不读取。"
+        "是名单的一部分的，请移到表头以下后重新上传。",
+        count=len(found),
+        row=found[0] + 1,
+        name=quoted(max(sheet.texts(found[0]), key=len)),
+    )
+    answer = asking.ask(ListQuestion(f"above.{sheet.name}", text, _LEFT, sheet.name, found[0] + 1))
+    why = say("已回答“否”")
+    return [SetAside(sheet.name, row + 1, " ".join(sheet.texts(row)), why) for row in found] if answer else []

@@ -1,0 +1,51 @@
+"""Names of firms around a list: nothing that may be of it is left unread without a word."""
+
+from typing import Any
+
+import pytest
+
+from registry.rules.imports.asking import Asking
+from tests.rules.imports.grids import codes, grid, read, shown
+
+FIRMS = [f"天津第{number}有限公司" for number in range(1, 5)]
+HEAD = ["序号", "企业名称", "所属区"]
+ROW: list[Any] = [1, FIRMS[0], "西青区"]
+UNASKED: list[str] = []
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked"),
+    [
+        ([HEAD, [*ROW, 2, FIRMS[1]]], ["unnamed.名单.E"]),
+        ([["", *HEAD], [FIRMS[1], *ROW]], ["unnamed.名单.A"]),
+        ([HEAD, ROW, [], ["", "", "", FIRMS[1], "北辰区"]], ["unnamed.名单.D"]),
+        ([HEAD, [*ROW, "重点", "已迁"]], UNASKED),
+        ([[2, FIRMS[1], "西青区"], ["名单"], HEAD, ROW], ["above.名单"]),
+        ([[FIRMS[1]], [FIRMS[2]], HEAD, ROW], ["above.名单"]),
+        ([[FIRMS[1]], ["名单"], HEAD, ROW], UNASKED),
+        ([["填报单位：", FIRMS[1], "日期"], HEAD, ROW], UNASKED),
+        ([["", *HEAD[:2]], ["", *ROW[:2]], [2, FIRMS[1]]], ["row.名单.3.A"]),
+        ([["企业名称", "公司名称"], [FIRMS[0], FIRMS[1]]], ["column.名单.1.name"]),
+        ([["2022年企业名称", "2023年企业名称"], [FIRMS[0], FIRMS[1]]], ["column.名单.1.name"]),
+        ([["企业名称", "公司名称"], [FIRMS[0], FIRMS[0]]], UNASKED),
+        ([["企业名称", "依托单位"], [FIRMS[0], FIRMS[1]]], UNASKED),
+    ],
+)
+def test_firms_outside_the_column_of_names_are_asked_about(rows: list[list[Any]], asked: list[str]) -> None:
+    asking = Asking()
+    read(grid(rows), asking=asking)
+    assert codes(asking) == asked
+
+
+def test_what_is_left_above_by_a_word_is_set_aside() -> None:
+    rows: list[list[Any]] = [[2, FIRMS[1], "西青区"], HEAD, ROW]
+    reading = read(grid(rows), asking=Asking({"above.名单": "no"}))
+    assert shown(reading, "name") == [(3, FIRMS[0])]
+    assert [(each.row, str(each.why)) for each in reading.set_aside] == [(1, "已回答“否”")]
+
+
+def test_a_head_of_names_merged_over_their_numbers_heads_the_names() -> None:
+    sheet = grid([["企业名称", "", "所属区"], ROW, [2, FIRMS[1], "北辰区"]], "名单", (0, 0, 0, 1))
+    asking = Asking()
+    assert shown(read(sheet, asking=asking), "name") == [(2, FIRMS[0]), (3, FIRMS[1])]
+    assert codes(asking) == []
