@@ -20,11 +20,12 @@ def rows_above(sheet: FilledSheet, top: int) -> list[int]:
 
     A firm alone above a list may be whose list it is: two are rows.
     """
-    found = {row: texts for row in range(top) if _is_row(texts := list(sheet.texts(row)))}
+    found = {row: texts for row in range(top) if is_row(texts := list(sheet.texts(row)))}
     return [] if len(found) < 2 and all(len(texts) < 2 for texts in found.values()) else list(found)
 
 
-def _is_row(texts: Sequence[str]) -> bool:
+def is_row(texts: Sequence[str]) -> bool:
+    """Whether the texts of a line may be a row of a list: a firm among them and no label of a signature."""
     if any(_LABELED.match(text) or is_label(text) for text in texts):
         return False
     names = [name for text in texts for name in (text, read_name(text).name)]

@@ -16,6 +16,8 @@ from registry.rules.imports.unheaded import letter
 SHOWN = 5
 _PLAIN_NAMES = frozenset({"企业名称", "单位名称", "公司名称", "企业全称", "单位全称", "公司全称", "企业名"})
 """What heads the name of a firm and says nothing of what it is to the list: 依托单位 is another firm."""
+_OF_NAMES = ("企业名称", "公司名称", "企业全称", "公司全称")
+"""复核通过企业名称 beside 新认定企业名称."""
 Rows = tuple[TableRow, ...]
 
 
@@ -52,11 +54,14 @@ def _other_names(sheet: FilledSheet, block: Block, rows: Rows) -> tuple[int, ...
     """The columns headed by what a firm is called, in several words or of several years, where some row
     names another firm in each: 企业名称 and 公司名称; () where no row does."""
     header = block.header
-    if "name" in header.alike or not header.beside.get("name"):
+    if "name" in header.alike or "name" not in header.places:
         return ()
     own = header.places["name"]
-    heads = {own: header.heads["name"]} | {place: header.texts[place] for place in header.beside["name"]}
-    places = [place for place, head in heads.items() if _PLAIN_NAMES & {*read_head(head).spellings}]
+    known = {place for name, place in header.places.items() if name != "name"}
+    heads = {own: header.heads["name"]} | {
+        place: header.texts[place] for place in header.texts.keys() - known
+    }
+    places = [place for place, head in heads.items() if _is_plain_name(head)]
     if own not in places or len(places) < 2:
         return ()
     for row in rows:
@@ -64,6 +69,11 @@ def _other_names(sheet: FilledSheet, block: Block, rows: Rows) -> tuple[int, ...
         if len(texts) > 1:
             return tuple(sorted(places))
     return ()
+
+
+def _is_plain_name(head: str) -> bool:
+    spellings = read_head(head).spellings
+    return bool(_PLAIN_NAMES & {*spellings}) or any(each.endswith(_OF_NAMES) for each in spellings)
 
 
 def ask_hidden(sheet: FilledSheet, code: str, rows: Rows, asking: Asking) -> tuple[Rows, list[SetAside]]:

@@ -1,18 +1,20 @@
-"""Names of firms that stand outside a list: in a column without a head, above the first header. Pure."""
+"""Names of firms outside the lists: in a column or on a sheet without a head, above a header. Pure."""
 
+import re
 from collections.abc import Sequence
 
 from registry.errors import say
-from registry.rules.imports.above import rows_above
+from registry.rules.imports.above import is_row, rows_above
 from registry.rules.imports.asking import NO, Asking, ListAnswer, ListQuestion
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.cell import quoted, text_of
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.found_list import FoundList
-from registry.rules.imports.note import is_firm
+from registry.rules.imports.note import is_firm, may_be_firm
 from registry.rules.imports.reading import SetAside
 from registry.rules.imports.unheaded import holds_names, letter
 
+_EXAMPLE = re.compile(r"[某*＊×xX]{2}|某公司|示例|样例|例如|范例")
 _LEFT = (ListAnswer(NO, say("不读取")),)
 """Nothing is read without a head; what is offered is to leave it."""
 
@@ -40,6 +42,24 @@ def _ask_unnamed(sheet: FilledSheet, block: Block, code: str, asking: Asking) ->
         )
         row = block.header.row + 1
         asking.ask(ListQuestion(f"unnamed.{code}.{letter(place)}", text, _LEFT, sheet.name, row))
+
+
+def ask_lone_names(sheet: FilledSheet, asking: Asking) -> None:
+    """Ask about a sheet without a header, beside lists, on which lines look like rows of a list or forms of
+    firms: the last page of a list, a firm's own sheet."""
+    texts = [texts for row in range(len(sheet.rows)) if is_row(texts := list(sheet.texts(row)))]
+    name = next(
+        (text for each in texts for text in each if may_be_firm(text) and not _EXAMPLE.search(text)), ""
+    )
+    if not name:
+        return
+    text = say(
+        "工作表“%(sheet)s”没有识别出表头，但写有像是企业的“%(name)s”，没有表头的工作表不读取。"
+        "是名单的一部分的，请补上表头后重新上传。",
+        sheet=sheet.name,
+        name=quoted(name),
+    )
+    asking.ask(ListQuestion(f"unheaded.{sheet.name}", text, _LEFT, sheet.name))
 
 
 def unnamed_columns(sheet: FilledSheet, block: Block) -> list[int]:

@@ -106,6 +106,15 @@ class RowKinds:
         texts = ((place, plain(text_of(row[place]))) for place in places)
         return next((place for place, text in texts if note.is_firm(text) and ":" not in text), None)
 
+    def lacks_its_name(self, index: int, row: list[Cell], own: list[int]) -> bool:
+        """Whether a line goes on with the numbers of the lines and says something under another head: a row
+        whose name is missing."""
+        serial = self._block.header.serial
+        if serial is None or not any(place != serial and place in self._block.header.texts for place in own):
+            return False
+        here, above = (text_of(cells[serial]) for cells in (row, self._sheet.rows[index - 1]))
+        return here.isdecimal() and above.isdecimal() and int(here) == int(above) + 1
+
     def _is_instruction(self, index: int, texts: list[str]) -> bool:
         """Whether a row right below the header says in brackets how each column is filled in."""
         return index <= self._block.first + 1 and all(

@@ -136,6 +136,9 @@ class _Reading:
         if why is note.NOTE and (place := self._kinds.firm_elsewhere(row, own)) is not None:
             self._add_lone(index, row, place, text_of(row[place]), in_key=False)
             return
+        if why is note.NOTE and self._kinds.lacks_its_name(index, row, own):
+            self._add(index, row)
+            return
         if why is note.SUM and (heading := self._sums_below(index, row, own)) is not None:
             self._over.begin(heading, index, len(self._found.rows))
         self._aside(index, " ".join(text_of(row[place]) for place in own), why)

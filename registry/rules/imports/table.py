@@ -7,7 +7,7 @@ from registry.errors import Text, listed, say
 from registry.rules.catalog import catalog
 from registry.rules.imports.about_export import ABOUT_EXPORT, is_about_export
 from registry.rules.imports.alike import ReadableList, ask_lists, foreign_subjects, is_section, kind_of
-from registry.rules.imports.asking import NO, Asking, ListQuestion
+from registry.rules.imports.asking import NO, Asking
 from registry.rules.imports.blocks import Block, find_blocks
 from registry.rules.imports.chosen_head import chosen_heads, offer_heads
 from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden
@@ -22,6 +22,7 @@ from registry.rules.imports.found_list import (
     part_of,
 )
 from registry.rules.imports.head import HeadNames
+from registry.rules.imports.left_sheet import HIDDEN, NOT_CHOSEN, why_left
 from registry.rules.imports.named_header import (
     HEADER,
     heads_of_lines,
@@ -29,7 +30,7 @@ from registry.rules.imports.named_header import (
     question_of_header,
 )
 from registry.rules.imports.noticed import notice_columns, notice_count
-from registry.rules.imports.outside import ask_outside
+from registry.rules.imports.outside import ask_lone_names, ask_outside
 from registry.rules.imports.place import ListPlaces, settle_places
 from registry.rules.imports.place_columns import compare_places
 from registry.rules.imports.reading import (
@@ -49,8 +50,6 @@ from registry.rules.imports.workbook import Grid, NoHeader, Unreadable
 
 WAITS = say("等待回答")
 NOT_ASKED_FOR = say("没有要求读取")
-NOT_CHOSEN = say("按回答不读取")
-HIDDEN = say("隐藏的工作表，等待回答是否读取")
 NO_ROWS = say("表头下面没有数据行")
 NO_HEADER = say("没有识别出表头")
 BLANK = say("空白")
@@ -91,8 +90,11 @@ class _Workbook:
         self._places = ListPlaces(catalog())
         self._found: list[FoundPart] = []
         self._others: list[str] = []
+        self._odd: list[FilledSheet] = []
+        self._count = 0
 
     def read(self, grids: Sequence[Grid]) -> ListReading:
+        self._count = len(grids)
         for grid in grids:
             self._find(grid)
         self._choose()
@@ -136,10 +138,7 @@ class _Workbook:
             return
         blocks = find_blocks(sheet, self._names, self._is_place)
         keyed = [block for block in blocks if block.header.has_key]
-        if self._sheets and grid.name not in self._sheets:
-            self._leave(sheet, blocks, NOT_ASKED_FOR)
-            return
-        if keyed and grid.is_hidden and not self._sheets and (why := self._why_hidden(sheet)) is not None:
+        if (why := self._why_left(grid, is_list=bool(keyed))) is not None:
             self._leave(sheet, blocks, why)
             return
         named = self._named(sheet, is_read=bool(keyed) or grid.is_hidden)
@@ -151,10 +150,11 @@ class _Workbook:
                 self._leave(sheet, (), WAITS)
                 return
             blocks = [block] if block else blocks
+            self._odd += [] if block else [sheet]
         if not blocks:
             self._leave(sheet, (), NO_HEADER)
         for block in blocks:
-            self._read_block(sheet, block)
+            self._read_block(sheet, block, is_keyed=bool(keyed))
 
     def _named(self, sheet: FilledSheet, *, is_read: bool) -> Block | None:
         """The list under the header that somebody has named; where none is read, it is offered to."""
@@ -174,12 +174,13 @@ class _Workbook:
         for block in blocks:
             self._found.append(FoundPart(part_of(sheet, block, filled_rows(sheet, block), why)))
 
-    def _why_hidden(self, sheet: FilledSheet) -> Text | None:
-        text = say("工作表“%(sheet)s”是隐藏的，其中有名单，要读取吗？", sheet=sheet.name)
-        answer = self._asking.ask(ListQuestion(f"hidden.{sheet.name}", text, sheet=sheet.name))
-        return HIDDEN if answer is None else NOT_CHOSEN if answer == NO else None
+    def _why_left(self, grid: Grid, *, is_list: bool) -> Text | None:
+        """Why a sheet is not read though there may be lists on it."""
+        if self._sheets:
+            return None if grid.name in self._sheets else NOT_ASKED_FOR
+        return why_left(grid, self._asking, is_only=self._count < 2) if is_list else None
 
-    def _read_block(self, sheet: FilledSheet, block: Block) -> None:
+    def _read_block(self, sheet: FilledSheet, block: Block, *, is_keyed: bool) -> None:
         header = block.header
         texts = [text for place, text in sorted(header.texts.items()) if place != header.serial]
         heads = [(text, self._names.is_known(text)) for text in dict.fromkeys(texts)]
@@ -187,7 +188,7 @@ class _Workbook:
         if not block.header.has_key:
             count = filled_rows(sheet, block)
             self._found.append(FoundPart(part_of(sheet, block, count, self._why_keyless())))
-            if self._is_other(sheet, block):
+            if self._is_other(sheet, block, 1 if is_keyed else 2):
                 self._others.append(f"{sheet.name}!{block.header.row + 1}")
             return
         first = [
@@ -200,12 +201,12 @@ class _Workbook:
             FoundList(replace(part_of(sheet, block, len(rows.rows), why), is_read=True), sheet, block, rows)
         )
 
-    def _is_other(self, sheet: FilledSheet, block: Block) -> bool:
-        """Whether a list without a column of names is one all the same: of other subjects, or of firms under
-        heads of another kind of list, as of old names and new ones."""
+    def _is_other(self, sheet: FilledSheet, block: Block, fewest: int = 2) -> bool:
+        """Whether a list without a column of names is one all the same: of other subjects, or of firms in so
+        many columns, under heads of another kind of list, as of old names and new ones."""
         columns = range(block.left, block.right + 1)
         holds = [holds_names(sheet, place, block.first, block.end, 1) for place in columns]
-        return any(holds) and (bool(foreign_subjects(block, self._names)) or holds.count(True) > 1)
+        return any(holds) and (bool(foreign_subjects(block, self._names)) or holds.count(True) >= fewest)
 
     def _is_place(self, text: str) -> bool:
         return bool(self._places.named(text))
@@ -219,6 +220,8 @@ class _Workbook:
     def _choose(self) -> None:
         """Which lists are read, where there are several kinds."""
         lists = self._lists
+        for sheet in self._odd if lists else ():
+            ask_lone_names(sheet, self._asking)
         places = catalog().places
         words = sorted({*places.names, *places.city_names}, key=len, reverse=True)
         candidates: list[ReadableList] = []

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from registry.rules.catalog import Catalog
+from registry.rules.imports.not_in_words import says_not_in
 from registry.rules.imports.other_honours import OTHER_HONOURS
 
 OTHER = "other"
@@ -194,6 +195,8 @@ def _kinds(plain: str) -> set[ListKind]:
     plain = _UNRANKED.sub("", plain)
     found = set()
     if REVOKED.search(plain):
+        found.add(ListKind.REVOCATION)
+    if says_not_in(plain):
         found.add(ListKind.REVOCATION)
     if _RENAMED.search(plain):
         found.add(ListKind.RENAME)

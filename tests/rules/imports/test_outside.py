@@ -27,6 +27,7 @@ UNASKED: list[str] = []
         ([["", *HEAD[:2]], ["", *ROW[:2]], [2, FIRMS[1]]], ["row.名单.3.A"]),
         ([["企业名称", "公司名称"], [FIRMS[0], FIRMS[1]]], ["column.名单.1.name"]),
         ([["2022年企业名称", "2023年企业名称"], [FIRMS[0], FIRMS[1]]], ["column.名单.1.name"]),
+        ([["通过企业名称", "未通过企业名称"], [FIRMS[0], FIRMS[1]]], ["column.名单.1.name"]),
         ([["企业名称", "公司名称"], [FIRMS[0], FIRMS[0]]], UNASKED),
         ([["企业名称", "依托单位"], [FIRMS[0], FIRMS[1]]], UNASKED),
     ],
@@ -49,3 +50,44 @@ def test_a_head_of_names_merged_over_their_numbers_heads_the_names() -> None:
     asking = Asking()
     assert shown(read(sheet, asking=asking), "name") == [(2, FIRMS[0]), (3, FIRMS[1])]
     assert codes(asking) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked"),
+    [
+        ([[2, FIRMS[1], "西青区"]], ["unheaded.续"]),
+        ([["企业名称", FIRMS[1]], ["所属区", "西青区"]], ["unheaded.续"]),
+        ([["序号", "入选对象", "属地"], [1, FIRMS[1], "西青区"]], ["unheaded.续"]),
+        ([["字段", "示例"], ["企业名称", "天津某某有限公司"]], UNASKED),
+        ([["填报单位", FIRMS[1]]], UNASKED),
+    ],
+)
+def test_firms_on_a_sheet_without_a_header_beside_a_list_are_asked_about(
+    rows: list[list[Any]], asked: list[str]
+) -> None:
+    asking = Asking()
+    assert shown(read(grid([HEAD, ROW]), grid(rows, "续"), asking=asking), "name") == [(2, FIRMS[0])]
+    assert codes(asking) == asked
+
+
+def test_firms_under_a_header_of_other_words_below_a_list_are_asked_about() -> None:
+    asking = Asking()
+    read(grid([HEAD, ROW, [], ["序号", "入选对象", "属地"], [1, FIRMS[1], "西青区"]]), asking=asking)
+    assert codes(asking) == ["lists"]
+
+
+@pytest.mark.parametrize("name", ["旧名单", "备份", "名单（副本）", "作废"])
+def test_a_sheet_called_an_old_version_is_read_by_a_word_where_there_are_others(name: str) -> None:
+    old, asking = grid([HEAD, [2, FIRMS[1], "西青区"]], name), Asking()
+    assert shown(read(grid([HEAD, ROW]), old, asking=asking), "name") == [(2, FIRMS[0])]
+    assert codes(asking) == [f"sheet.{name}"]
+    yes = Asking({f"sheet.{name}": "yes"})
+    assert len(shown(read(grid([HEAD, ROW]), old, asking=yes))) == 2
+    alone = Asking()
+    assert len(shown(read(old, asking=alone))) == 1
+    assert codes(alone) == UNASKED
+
+
+def test_a_numbered_row_without_its_name_is_no_note() -> None:
+    rows = [["序号", "企业名称", "企业简称"], [1, FIRMS[0], "第1"], [2, "", "第2"], ["", "", "以上均已核对"]]
+    assert shown(read(grid(rows)), "name") == [(2, FIRMS[0]), (3, "")]
