@@ -7,7 +7,7 @@ from typing import Any
 
 from registry import clock
 from registry.actions.correction import correct
-from registry.actions.imports.run import apply_file, effect_of_applying
+from registry.actions.imports.approved import bring_in_approved, effect_of_list
 from registry.actions.imports.undo import undo_run
 from registry.actions.ledger import NewEvent, record
 from registry.actions.measure import decide_measure
@@ -96,10 +96,8 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
         lambda arguments, _, actor: f"batch:{correct(arguments, actor).id}",
     ),
     ApprovalAction.IMPORT: Approvable(
-        lambda arguments, file: effect_of_applying(
-            get_import_run(arguments.run), _read(file), accept_good=arguments.accept_good
-        ),
-        lambda arguments, file, actor: _applied(arguments, _read(file), actor),
+        lambda arguments, file: effect_of_list(arguments, _read(file)),
+        lambda arguments, file, actor: bring_in_approved(arguments, _read(file), actor),
     ),
     ApprovalAction.UNDO_IMPORT: Approvable(
         lambda _, planned: undo_as_now(planned).effect(),
@@ -278,11 +276,6 @@ def _read(file: Planned) -> PlannedList:
     if not isinstance(file, PlannedList):
         raise TypeError("a list is read before it is brought in")
     return file
-
-
-def _applied(arguments: Any, file: PlannedList, actor: Actor) -> str:
-    apply_file(get_import_run(arguments.run), file, actor, accept_good=arguments.accept_good)
-    return str(arguments.about)
 
 
 def _change(arguments: SettingArguments) -> SettingChange:

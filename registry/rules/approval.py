@@ -175,6 +175,8 @@ class ImportArguments:
     action: ClassVar = ApprovalAction.IMPORT
     run: int
     accept_good: bool
+    answers: tuple[tuple[str, str], ...] = ()
+    """Of one that was brought in: only its rows that others changed meanwhile, by question and answer."""
 
     @property
     def about(self) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from registry.actions.imports import file, run, taking_up, undo
+from registry.actions.imports import file, run, settling, taking_up, undo
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, UndoArguments
 from registry.rules.imports.asked import Asked, ListedRenames
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
 from registry.rules.role import Role
-from tests import begun_list
+from tests import begun_list, changed_list
 from tests.actions import approval_acts
 from tests.actions.acts import FIRMS
 from tests.actions.imports.kinds import listed, of_endings, of_rereviews
@@ -70,6 +70,18 @@ def begun(decision: Decision | None) -> Callable[[Make], Act]:
     def ready(make: Make) -> Act:
         run = begun_list.begun(decision)
         return lambda actor: taking_up.cancel_run(run, actor)
+
+    return ready
+
+
+def settled(decision: Decision | None) -> Callable[[Make], Act]:
+    """A long list of which two rows wait."""
+
+    def ready(make: Make) -> Act:
+        run = changed_list.changed(make, decision)
+        approval_acts.alone(ApprovalAction.IMPORT)
+        given = changed_list.offered(run)
+        return lambda actor: settling.settle_changed(run, given, actor, make.storage)
 
     return ready
 

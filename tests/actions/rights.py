@@ -46,7 +46,7 @@ from registry.actions import (
     unmerge,
     workday,
 )
-from registry.actions.imports import file, run, taking_up, undo
+from registry.actions.imports import file, run, settling, taking_up, undo
 from registry.rules.procedure import Procedure
 from registry.rules.right import Right
 from registry.rules.role import Role
@@ -249,6 +249,15 @@ RIGHTS = (
     RightRow(taking_up.cancel_run, Right.IMPORT_ENTERPRISES, import_acts.begun(None), case="enterprises"),
     RightRow(
         taking_up.cancel_run, Right.IMPORT_RECOGNITIONS, import_acts.begun(GRANTING), case="recognitions"
+    ),
+    RightRow(
+        settling.settle_changed, Right.IMPORT_ENTERPRISES, import_acts.settled(None), case="enterprises"
+    ),
+    RightRow(
+        settling.settle_changed,
+        Right.IMPORT_RECOGNITIONS,
+        import_acts.settled(GRANTING),
+        case="recognitions",
     ),
     RightRow(undo.undo_import, Right.IMPORT_ENTERPRISES, import_acts.undone(None), case="enterprises"),
     RightRow(undo.undo_import, Right.IMPORT_RECOGNITIONS, import_acts.undone(GRANTING), case="recognitions"),

@@ -55,7 +55,7 @@ from registry.actions import (
     unmerge,
     workday,
 )
-from registry.actions.imports import lease, taking_up, undo
+from registry.actions.imports import lease, settling, taking_up, undo
 from registry.actions.imports import run as import_run
 from registry.actions.step import take_step
 from registry.config import Config
@@ -151,6 +151,7 @@ NO_TITLES = {
     unmerge.unmerge_enterprises: "as merging",
     undo.undo_import: "takes back what a list wrote; tried apart",
     taking_up.bring_in_next: "writes what apply_run, which is tried, has begun; tried apart",
+    settling.settle_changed: "as bringing a list in, of a few rows; tried apart",
     taking_up.cancel_run: "as undoing an import",
     **dict.fromkeys(
         (lease.held_run, lease.take_next, lease.give_back), "says which process writes a list, no more"

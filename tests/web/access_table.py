@@ -244,6 +244,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("imports.run", "GET"): page(**desk(200)),
     ("imports.run", "POST answer"): post(**desk(303)),
     ("imports.run", "POST apply"): post(**desk(303)),
+    ("imports.run", "POST settle"): post(**desk(409)),
     ("imports.run", "POST cancel"): post(**desk(409)),
     ("imports.row_results", "GET"): page(**desk(200)),
     ("imports.refused", "GET"): page(**desk(200)),

@@ -16,7 +16,7 @@ from registry.actions.message import deliver_messages
 from registry.actions.profile_list import Statement, state_profiles
 from registry.actions.setting import mark_as_demo, set_workday
 from registry.actions.subject import declare_subject
-from registry.models import Account, Claim, Enterprise, Notice
+from registry.models import Account, Claim, Enterprise, ImportRun, Notice
 from registry.queries.actor import actor_of
 from registry.rules.approval import SettingArguments
 from registry.rules.colleague import FirmPart
@@ -26,6 +26,7 @@ from registry.rules.state import State
 from registry.rules.subject import SubjectDetails
 from tests.begun_list import begun
 from tests.change_requests import moving
+from tests.changed_list import changed
 from tests.conftest import People
 from tests.days import DAY, noon
 from tests.make import SYSTEM, Make
@@ -143,8 +144,14 @@ def _of_other_states(make: Make) -> Iterator[tuple[Account | None, str]]:
     deliver_messages()
     yield make.account(Role.ENTERPRISE, enterprise_id=returned.enterprise_id), "/messages/"
     yield from _of_administrators(make, owner)
-    # Last: messages wait for it.
-    yield make.account(Role.BUREAU_REVIEWER), f"/imports/{begun().id}"
+    # Last: messages wait for one of them.
+    yield from ((make.account(Role.BUREAU_REVIEWER), f"/imports/{run.id}") for run in _long_lists(make))
+
+
+def _long_lists(make: Make) -> Iterator[ImportRun]:
+    """One of which rows wait, and one that is being written."""
+    yield changed(make)
+    yield begun()
 
 
 def _of_administrators(make: Make, owner: Account) -> Iterator[tuple[Account, str]]:

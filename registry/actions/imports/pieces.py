@@ -20,6 +20,7 @@ from registry.queries.imports import piece
 from registry.queries.imports.kept_actor import kept_actor
 from registry.queries.imports.touched import PlannedList, Touched, last_seq, planned, touched_since
 from registry.rules.actor import Actor
+from registry.rules.imports.changed_row import waiting_at
 from registry.rules.imports.ending import EndingPlan
 from registry.rules.imports.report import Report
 from registry.rules.imports.report_kept import applied_json, report_json, report_of
@@ -29,7 +30,6 @@ from registry.rules.imports.shown import (
     ShownRows,
     holder_of,
     places_in,
-    question_of_changed,
     shown_rows,
 )
 
@@ -134,7 +134,7 @@ class PiecesOfRun:
         # Where it came out as it was planned here, as mostly, it need not be read out of what is kept.
         is_own = kept == self._found.report_kept
         found = self._found.report if is_own else report_of(kept)
-        report = replace(_with_changed(found, waiting), applied=True, run=self.run_id)
+        report = replace(waiting_at(found, waiting, self.left.plan_of), applied=True, run=self.run_id)
         return report, applied_json(kept) if is_own and not waiting else report_json(report)
 
     def _left(self, found: PlannedList, done: int, retry: list[int]) -> PiecesLeft:
@@ -218,13 +218,3 @@ class PiecesOfRun:
 
     def _hold(self, **columns: Any) -> None:
         hold_run(self.run_id, self.worker, columns)
-
-
-def _with_changed(report: Report, places: Sequence[int]) -> Report:
-    """The report without the rows that wait, each of which is asked about."""
-    if not places:
-        return report
-    waiting = set(places)
-    lines = tuple(line for place, line in enumerate(report.lines) if place not in waiting)
-    asked = [question_of_changed(report.lines[place]) for place in sorted(waiting)]
-    return replace(report, lines=lines, questions=(*report.questions, *asked))

@@ -1,7 +1,5 @@
 """An uploaded spreadsheet, kept between its dry run and its application."""
 
-from typing import Any
-
 from registry import clock
 from registry.actions.imports.file import bring_in_file, importing
 from registry.actions.ledger import NewEvent, record
@@ -18,7 +16,7 @@ from registry.rules.actor import Actor
 from registry.rules.approval import Effect
 from registry.rules.imports.answered import KeptAnswers
 from registry.rules.imports.asked import Asked, plain_asked
-from registry.rules.imports.asking import Answers, ListQuestion, waits
+from registry.rules.imports.asking import Answers, waits
 from registry.rules.imports.file import (
     ImportFile,
     import_right,
@@ -26,7 +24,7 @@ from registry.rules.imports.file import (
     read_import,
 )
 from registry.rules.imports.report import Report, RowOutcome
-from registry.rules.imports.report_kept import plain_texts, report_json
+from registry.rules.imports.report_kept import plain_answer, plain_texts, report_json
 from registry.rules.imports.run_state import ImportRunState
 from registry.rules.imports.workbook import NoHeader
 from registry.rules.ledger import canonical_json
@@ -177,12 +175,6 @@ def refuse_applied(run_id: int) -> None:
         raise Conflict(ALREADY_APPLIED)
 
 
-def _plain_answer(question: ListQuestion, value: str) -> list[list[Any]]:
-    """The question and the answer that was chosen, as sentences."""
-    chosen = next(each.text for each in question.answers if each.value == value)
-    return plain_texts([question.text, chosen])
-
-
 def effect_of_applying(run: ImportRun, found: PlannedList, *, accept_good: bool) -> Effect:
     """What bringing the upload in would do now. Raises Conflict or Unmet where it cannot be done."""
     require_transaction()
@@ -199,7 +191,7 @@ def effect_of_applying(run: ImportRun, found: PlannedList, *, accept_good: bool)
     texts = [question.text for question in report.questions]
     asked: Effect = {"questions": plain_texts(texts)} if texts else {}
     if report.settled:
-        asked = {**asked, "answered": [_plain_answer(*each) for each in report.settled]}
+        asked = {**asked, "answered": [plain_answer(*each) for each in report.settled]}
     left = {"unnamed": [each.plain for each in report.unnamed]} if report.unnamed else {}
     figures = {"figures": report.figures} if report.figures else {}
     plan = now.plan

@@ -1,5 +1,6 @@
 """What a list of titles would do to the figures of days that have passed, asked before it is brought in."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -50,6 +51,12 @@ def changes_of_plan(plan: ListPlan) -> Changes | None:
 def with_figures(report: Report, changes: Changes | None, today: date) -> Report:
     """The report with what these changes would do to figures of past days as they are now."""
     return replace(report, figures=effect_of_changes(changes, today)) if changes else report
+
+
+def figures_of_rows(plan: Any, places: Sequence[int], today: date) -> Mapping[str, Any] | None:
+    """What these rows alone of a plan would do to figures of past days; None of a list of no titles."""
+    few = replace(plan, plans=[plan.plans[place] for place in places])
+    return with_figures(Report("", ()), few, today).figures
 
 
 def _ended(plan: EndingListPlan) -> list[Supposed]:

@@ -15,6 +15,9 @@ from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
 from registry.storage import Storage
 
+SETTLED = "settled_seq"
+"""In the settings of a run: the number of the last event that wrote rows of it that had waited."""
+
 
 def import_runs() -> Any:
     """Every run, latest first, with who uploaded it, none at the terminal; without the long reports."""
@@ -80,3 +83,10 @@ def who_answered(kept: KeptAnswers) -> str:
     """The name of who saved these answers; '' where nobody has."""
     found: str | None = Account.select(Account.name).where(Account.id == kept.account_id).scalar()
     return found or ""
+
+
+def settled_up_to(run: ImportRun) -> int | None:
+    """The last event of a run: of what it wrote, or of the last of its rows that waited and were answered;
+    None of one that was not applied."""
+    settled: int | None = json.loads(run.settings).get(SETTLED)
+    return settled or run.last_seq

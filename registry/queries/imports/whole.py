@@ -86,6 +86,11 @@ def work_of_run(run: int) -> ImportWork | None:
     return found
 
 
+def is_running(run: int) -> bool:
+    """Whether a run is being written, or taken back, just now."""
+    return run in unseen_runs()
+
+
 def is_own_event(body: str, run: int) -> bool:
     """Whether an event is of a run, or of its undoing."""
     said = json.loads(body)

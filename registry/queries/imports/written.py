@@ -12,6 +12,7 @@ from registry.errors import Text, say
 from registry.models import Batch, Change, Enterprise, Event, ImportRun, Recognition, Subject
 from registry.queries.enterprise import details_of
 from registry.queries.imports.register import chunks, enterprises_by_id
+from registry.queries.imports.run import settled_up_to
 from registry.queries.imports.whole import is_own_event, work_of_run
 from registry.queries.validity import not_voided
 from registry.rules.enterprise import COLUMNS, EnterpriseDetails, plain_columns
@@ -50,7 +51,7 @@ class PutBack:
 def events_of_run(run: ImportRun) -> RunEvents:
     """The events of a run that was applied, as far as undoing reads them."""
     found = RunEvents(run)
-    own = Event.seq.between(run.first_seq, run.last_seq) & Event.kind.in_(READ)
+    own = Event.seq.between(run.first_seq, settled_up_to(run)) & Event.kind.in_(READ)
     for event in Event.select().where(own).order_by(Event.seq):
         body = json.loads(event.body)
         if body.get("run") != run.id:
@@ -78,7 +79,7 @@ def done_since(run: ImportRun, of: str, ids: Collection[int]) -> dict[int, Later
     void = Recognition.select(Recognition.id).join(Batch).where(own)
     gone = Event.kind.in_((GRANTED, VOIDED)) & Event.recognition_id.in_(void)
     for chunk in chunks(ids):
-        later = column.in_(chunk) & (Event.seq > run.last_seq) & ~fn.COALESCE(gone, False)
+        later = column.in_(chunk) & (Event.seq > settled_up_to(run)) & ~fn.COALESCE(gone, False)
         rows: Any = Event.select(column, Event.seq, Event.kind, Event.body).where(later).order_by(Event.seq)
         for id, seq, kind, body in rows.tuples():
             if not ("undoes_run" in body and is_own_event(body, run.id)):
@@ -92,7 +93,7 @@ def _done_between(run: ImportRun, column: Any, ids: Collection[int]) -> dict[int
     """What others did to what it wrote, between its pieces."""
     found: dict[int, Later] = {}
     for chunk in chunks(ids):
-        between = column.in_(chunk) & Event.seq.between(run.first_seq, run.last_seq)
+        between = column.in_(chunk) & Event.seq.between(run.first_seq, settled_up_to(run))
         rows: Any = Event.select(column, Event.seq, Event.kind, Event.body).where(between).order_by(Event.seq)
         for id, seq, kind, body in rows.tuples():
             if not is_own_event(body, run.id):

@@ -77,6 +77,18 @@ class ReportLine:
         return {**said, **{name: self.stands.get(name) for name in STANDS}}
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row of a long list that others changed while the list was written: it waits for a word."""
+
+    shown: ReportLine
+    """What was shown of it before the list was begun."""
+    now: ReportLine | None = None
+    """What it would do now; None where it is no row of a firm any more."""
+    holder: int = 0
+    """The enterprise of the register that it is of now; 0 one that it brings."""
+
+
 @dataclass(frozen=True)
 class Report:
     """`applied`: the register now says so. `remarks`: what was noticed; `questions`: what is still to be
@@ -101,6 +113,8 @@ class Report:
     """It is begun, and written in pieces: of a long list."""
     offered: tuple[ListQuestion, ...] = ()
     """What may be answered and need not be: which column a head is that nobody knows."""
+    waiting: tuple[ChangedRow, ...] = ()
+    """Of a long list that was brought in: rows that others changed meanwhile; `changed` asks about them."""
 
     def count(self, outcome: RowOutcome) -> int:
         """How many rows came out so."""

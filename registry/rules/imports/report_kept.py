@@ -10,7 +10,7 @@ from registry.rules.catalog import catalog
 from registry.rules.imports.asking import ListAnswer, ListQuestion
 from registry.rules.imports.packed import packed, unpacked
 from registry.rules.imports.reading import ListPart, ListRemark, PartColumn, SetAside
-from registry.rules.imports.report import Report, ReportLine, RowOutcome
+from registry.rules.imports.report import ChangedRow, Report, ReportLine, RowOutcome
 from registry.rules.ledger import canonical_json
 from registry.rules.recommendation import unnamed_file
 
@@ -20,11 +20,13 @@ def report_json(report: Report) -> str:
     unnamed = {"unnamed": [file.plain for file in report.unnamed]} if report.unnamed else {}
     figures = {"figures": report.figures} if report.figures else {}
     offered = {"offers": _plain_offered(report.offered)} if report.offered else {}
+    waiting = {"waiting": [_plain_changed(each) for each in report.waiting]} if report.waiting else {}
     kept = canonical_json(
         {
             **offered,
             **unnamed,
             **figures,
+            **waiting,
             "kind": report.kind,
             "applied": report.applied,
             "remarks": [[*plain_texts([each.text]), each.sheet, each.row] for each in report.remarks],
@@ -34,17 +36,7 @@ def report_json(report: Report) -> str:
                 [each.sheet, each.row, each.text, *plain_texts([each.why])] for each in report.set_aside
             ],
             "parts": [_plain_part(each) for each in report.parts],
-            "lines": [
-                [
-                    line.row,
-                    line.name,
-                    line.outcome.value,
-                    plain_texts(line.texts),
-                    line.sheet,
-                    line.stands,
-                ]
-                for line in report.lines
-            ],
+            "lines": [_plain_line(line) for line in report.lines],
         }
     )
     return packed(kept)
@@ -65,10 +57,7 @@ def report_of(kept: str) -> Report:
         return _older_report(value)
     return Report(
         value["kind"],
-        tuple(
-            ReportLine(row, name, RowOutcome(outcome), texts_of(texts), sheet, stands)
-            for row, name, outcome, texts, sheet, stands in value["lines"]
-        ),
+        tuple(map(_line, value["lines"])),
         tuple(ListRemark(_text(text), sheet, row) for text, sheet, row in value["remarks"]),
         value["applied"],
         tuple(map(_question, value["questions"])),
@@ -78,7 +67,27 @@ def report_of(kept: str) -> Report:
         tuple(map(unnamed_file, value.get("unnamed", []))),
         offered=(*map(_question, value.get("offered", [])), *_offered(value.get("offers", []))),
         figures=value.get("figures"),
+        waiting=tuple(map(_changed, value.get("waiting", []))),
     )
+
+
+def _plain_line(line: ReportLine) -> list[Any]:
+    texts = plain_texts(line.texts)
+    return [line.row, line.name, line.outcome.value, texts, line.sheet, line.stands]
+
+
+def _line(plain: Sequence[Any]) -> ReportLine:
+    row, name, outcome, texts, sheet, stands = plain
+    return ReportLine(row, name, RowOutcome(outcome), texts_of(texts), sheet, stands)
+
+
+def _plain_changed(row: ChangedRow) -> list[Any]:
+    return [_plain_line(row.shown), _plain_line(row.now) if row.now else None, row.holder]
+
+
+def _changed(plain: Sequence[Any]) -> ChangedRow:
+    shown, now, holder = plain
+    return ChangedRow(_line(shown), _line(now) if now else None, holder)
 
 
 def _older_report(value: dict[str, Any]) -> Report:
@@ -144,6 +153,12 @@ def _part(plain: Sequence[Any]) -> ListPart:
 def plain_texts(texts: Sequence[Text]) -> list[list[Any]]:
     """Sentences as JSON keeps them, to be translated when they are read."""
     return [_plain(text) for text in texts]
+
+
+def plain_answer(question: ListQuestion, value: str) -> list[list[Any]]:
+    """The question and the answer that was chosen, as sentences."""
+    chosen = next(each.text for each in question.answers if each.value == value)
+    return plain_texts([question.text, chosen])
 
 
 def _plain(text: Text) -> list[Any]:

@@ -4,13 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.errors import say
-from registry.rules.imports.asking import ListQuestion
 from registry.rules.imports.ending import EndingPlan
 from registry.rules.imports.enterprise import EnterprisePlan
 from registry.rules.imports.recognition import RecognitionPlan
 from registry.rules.imports.rename import RenamePlan
-from registry.rules.imports.report import CHANGED, CHANGING, ReportLine, RowOutcome
+from registry.rules.imports.report import CHANGING, ReportLine, RowOutcome
 
 NEW = 0
 """In place of a holder: one that the list brings."""
@@ -69,15 +67,3 @@ def places_in(plans: Sequence[Any], shown: Sequence[ReportLine]) -> list[int | N
     as only the register had said that it is."""
     places = {(plan.line.sheet, plan.line.row): place for place, plan in enumerate(plans)}
     return [places.get((line.sheet, line.row)) for line in shown]
-
-
-def question_of_changed(line: ReportLine) -> ListQuestion:
-    """What is said of a row that came out otherwise while its list was written. The same list, brought in
-    again, says what it is now."""
-    text = say(
-        "第 %(row)s 行“%(name)s”在导入期间因名录变化，结果与所示不同，未导入。"
-        "请重新上传同一份文件，核对后再导入。",
-        row=line.row,
-        name=line.name,
-    )
-    return ListQuestion(f"{CHANGED}{line.sheet}.{line.row}", text, (), line.sheet, line.row)

@@ -13,7 +13,7 @@ from registry.rules.catalog import catalog
 from registry.rules.imports.asked import ListedEndings, ListedRenames, ListedRereviews
 from registry.rules.scheme import Level, Scheme
 from registry.web.commands.answer import DAY, command
-from registry.web.commands.import_undo import import_cli
+from registry.web.commands.import_run import import_cli
 from registry.web.commands.imports import (
     ACCEPT_GOOD,
     ANSWERS,

@@ -29,7 +29,7 @@ def show_report(report: Report, *, dry_run: bool) -> None:
     click.echo("，".join(f"{OUTCOME_NAMES[outcome]} {number}" for outcome, number in counts.items()) + "。")
     _show_rows(report)
     for question in report.questions:
-        _show_question(question)
+        show_question(question)
     if report.figures is not None:
         tell_figures(report.figures)
     _show_unnamed(report.unnamed)
@@ -56,7 +56,7 @@ def _show_rows(report: Report) -> None:
             click.echo(f"第 {line.row} 行 {line.name}：{''.join(map(str, line.texts))}")
 
 
-def _show_question(question: ListQuestion) -> None:
+def show_question(question: ListQuestion) -> None:
     """With how it is answered: by --yes, or by --answer with one of the values."""
     click.echo(f"须核对：{question.text}")
     if not question.answers:

@@ -1,6 +1,7 @@
 """`flask import`: lists of enterprises and of recognitions, with a dry run first."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -59,16 +60,21 @@ class HowImported:
     @property
     def answered(self) -> dict[str, str]:
         """The answers by the code of their question."""
-        found = {}
-        for text in self.answers:
-            code, equals, value = text.rpartition("=")
-            if not equals or not code:
-                raise click.UsageError(
-                    f"--answer 应为 编号=回答，如 unit.名单.revenue_fen=万元：{text}"
-                    " --answer is CODE=VALUE, as the question says."
-                )
-            found[code] = value
-        return found
+        return answers_of(self.answers)
+
+
+def answers_of(texts: Sequence[str]) -> dict[str, str]:
+    """The answers as they were typed, by the code of their question."""
+    found = {}
+    for text in texts:
+        code, equals, value = text.rpartition("=")
+        if not equals or not code:
+            raise click.UsageError(
+                f"--answer 应为 编号=回答，如 unit.名单.revenue_fen=万元：{text}"
+                " --answer is CODE=VALUE, as the question says."
+            )
+        found[code] = value
+    return found
 
 
 @import_cli.command("enterprises")

@@ -142,6 +142,7 @@ LABELS: dict[str, tuple[Text, str]] = {
     "import.answered": (say("回答导入文件的问题"), "gray"),
     "import.started": (say("开始导入名单"), "blue"),
     "import.applied": (say("导入名单"), "blue"),
+    "import.settled": (say("回答名单中有变化的行"), "blue"),
     "import.undoing": (say("开始撤销导入"), "orange"),
     "import.undone": (say("撤销导入"), "orange"),
     "ledger.key_begun": (say("启用台账签名密钥"), "indigo"),
@@ -289,8 +290,7 @@ def _who(item: TimelineItem, offices: Mapping[int, tuple[str, str]], applicant: 
 
 
 def _actor(item: TimelineItem, offices: Mapping[int, tuple[str, str]], applicant: bool) -> str:
-    parts = parts_of(item.actor)
-    if parts is None:
+    if (parts := parts_of(item.actor)) is None:
         return str(gettext("系统"))
     number, role = parts
     office = f"{place(*offices[number])} " if number in offices else ""

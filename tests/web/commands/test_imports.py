@@ -10,6 +10,8 @@ from flask import Flask
 
 from registry.models import Enterprise, Event, ImportRun
 from registry.queries.imports import piece
+from tests import changed_list
+from tests.make import Make
 from tests.web.one_engine import one_engine
 from tests.workbooks import CHAMPIONS, REGISTER, SAMPLES
 
@@ -106,6 +108,22 @@ def test_wrong_usage_is_2_with_a_sentence(invoke: Invoke, tmp_path: Path) -> Non
         assert answer.exit_code == 2, words
         assert sentence in answer.output
         assert "Traceback" not in answer.output
+
+
+def test_rows_that_others_changed_are_answered_by_the_run(invoke: Invoke, make: Make) -> None:
+    run = str(changed_list.changed(make).id)
+    shown = invoke("run", run)
+    assert (shown.exit_code, "原为“新建”，现为“更新”" in shown.stdout) == (1, True)
+    waiting = json.loads(invoke("run", run, "--json").stdout)["questions"]
+    answers = [
+        word for each in waiting for word in ("--answer", f"{each['code']}={each['answers'][0]['value']}")
+    ]
+    assert invoke("run", run, *answers[:2]).exit_code == 1
+    again = invoke("run", run, *answers)
+    assert (again.exit_code, "没有在等待回答" in again.stderr) == (1, True)
+    done = invoke("run", run, *answers[2:], "--json")
+    assert (done.exit_code, json.loads(done.stdout)["updated"]) == (0, 2)
+    assert invoke("run", run).exit_code == 0
 
 
 def test_a_list_announced_tomorrow_is_refused(invoke: Invoke) -> None:

@@ -42,7 +42,7 @@ def answer(id: int) -> ResponseReturnValue:
     found = get_import_run(id)
     report = report_of(found.report)
     form = questions_form(report)
-    given = _unasked() | form.chosen(report.questions)
+    given = posted_answers() | form.chosen(report.questions)
     try:
         answer_questions(found, given, current_actor(), current_app.config["STORAGE"], seen=form.version)
     except Stale as refusal:
@@ -53,7 +53,7 @@ def answer(id: int) -> ResponseReturnValue:
     return redirect(url_for("imports.run", id=id))
 
 
-def _unasked() -> dict[str, str]:
+def posted_answers() -> dict[str, str]:
     """All that was posted: an older page asks what is not asked any more, and may be again."""
     posted = ((name, value) for name, value in request.form.items() if name not in OF_THE_FORM)
     return {name: value for name, value in posted if value and not name.startswith(ALL)}

@@ -150,7 +150,7 @@ def run_page(
 def _counted(report: Report) -> dict[str, object]:
     """How many rows and questions of each sort there are, for the page."""
     return {
-        "changed": [translated(each.text) for each in report.changed],
+        "changed": report.changed[:MOST_ASKED],
         "parts": [each for each in report.parts if each.columns],
         "lines": lines_of(report),
         "column_names": COLUMN_NAMES,
@@ -166,20 +166,20 @@ def _of_asked(found: ImportRun) -> dict[str, object]:
     """What was said of the list, and who may do what with it, for the page."""
     right, asked = import_right(found.kind), asked_of_run(found)
     decision = asked if isinstance(asked, Decision) else None
-    is_proposed = _is_proposed(found.kind)
-    may_apply = may(current_actor(), Right.PROPOSE_DECISION if is_proposed else right)
+    needs_second = is_proposed(found.kind)
+    may_apply = may(current_actor(), Right.PROPOSE_DECISION if needs_second else right)
     return {
         "may_cancel": may(current_actor(), right),
         "decision": decision,
         "said": [(_("文件内容"), kind_label(found.kind)), *said_rows(asked)],
         "is_of_titles": grants_titles(found.kind),
         "forwarding": get_forwarding(decision.answers) if decision and decision.answers else None,
-        "needs_second": is_proposed,
+        "needs_second": needs_second,
         "unmet": _unmet(found, decision, may_apply=may_apply, right=right),
     }
 
 
-def _is_proposed(kind: str) -> bool:
+def is_proposed(kind: str) -> bool:
     """Whether a second person has to approve it: as for a list of titles, or as for the endings in it."""
     ends = kind in ENDING_KINDS and needs_second(ApprovalAction.END)
     return ends or (grants_titles(kind) and needs_second(ApprovalAction.IMPORT))
@@ -208,7 +208,7 @@ def apply(id: int) -> ResponseReturnValue:
     accept_good = request.form.get("accept_good") == "1"
     found, seen = get_import_run(id), request.form.get("seen")
     version = None if seen is None else version_of(seen)
-    if _is_proposed(found.kind):
+    if is_proposed(found.kind):
         if version is not None:
             require_seen(found, version, READ_OTHERWISE)
         if answer := proposed(ImportArguments(id, accept_good), by_another=True):
