@@ -35,7 +35,7 @@ class Supposed:
 
 
 @dataclass(frozen=True)
-class Changes:
+class FigureChanges:
     """What supposed events add to the figures of a title, by the day and the award year they count in."""
 
     sums: Mapping[tuple[Pair, date, int], tuple[int, int, int]]
@@ -59,10 +59,10 @@ def figures_effect(supposed: Sequence[Supposed], today: date) -> dict[str, Any]:
     return effect_of_changes(changes_of(supposed), today)
 
 
-def changes_of(supposed: Sequence[Supposed]) -> Changes:
+def changes_of(supposed: Sequence[Supposed]) -> FigureChanges:
     """What these events would add by what their holders' titles are now: as long as nothing happens to those,
     it stays so, whatever happens to figures."""
-    return Changes(
+    return FigureChanges(
         _summed(
             (
                 ((delta.cell.scheme, delta.cell.level), delta.effective_on, delta.cell.award_year),
@@ -73,7 +73,7 @@ def changes_of(supposed: Sequence[Supposed]) -> Changes:
     )
 
 
-def effect_of_changes(changes: Changes, today: date) -> dict[str, Any]:
+def effect_of_changes(changes: FigureChanges, today: date) -> dict[str, Any]:
     """What changes would do to figures as they are now, in plain values, each part only where something
     changes.
 
@@ -94,7 +94,7 @@ def effect_of_changes(changes: Changes, today: date) -> dict[str, Any]:
 class _Supposing(CityFigures):
     """The city's cells with these changes; what they are without them is read once for both."""
 
-    def __init__(self, changes: Changes, before: CityFigures) -> None:
+    def __init__(self, changes: FigureChanges, before: CityFigures) -> None:
         super().__init__(None)
         self._added, self._before = changes.of_pairs(), before
 
@@ -149,7 +149,9 @@ def _both(was: TargetProgress, becomes: TargetProgress) -> list[Any]:
     return [was.reached, becomes.reached, was.verdict.value, becomes.verdict.value]
 
 
-def _year_ends(changes: Changes, before: CityFigures, after: CityFigures, today: date) -> list[list[Any]]:
+def _year_ends(
+    changes: FigureChanges, before: CityFigures, after: CityFigures, today: date
+) -> list[list[Any]]:
     """The latest years that are over of which a title's net figure changes."""
     touched = [(pair, day) for pair, day, _year in changes.sums if pair[1] != NO_LEVEL]
     if not touched:
@@ -170,7 +172,7 @@ def _net(cells: Cells, pair: Pair) -> int:
     return cells[pair].net if pair in cells else 0
 
 
-def _award_years(changes: Changes, today: date) -> list[list[Any]]:
+def _award_years(changes: FigureChanges, today: date) -> list[list[Any]]:
     sums: Counter[tuple[str, str, int]] = Counter()
     for ((scheme, level), day, year), (_ever, net, _valid) in changes.sums.items():
         if day <= today and level != NO_LEVEL:

@@ -15,7 +15,7 @@ from registry.errors import Stale, Text, Unmet, say
 from registry.models import ImportRun
 from registry.queries.imports.effect import figures_of_rows
 from registry.queries.imports.run import SETTLED, get_import_run
-from registry.queries.imports.touched import PlannedList, rows_of, up_to_date
+from registry.queries.imports.touched import PlannedList, up_to_date
 from registry.queries.imports.waiting_rows import places_of, planned_to_settle, waiting_as_now
 from registry.rules.actor import Actor
 from registry.rules.approval import Effect
@@ -106,4 +106,4 @@ def _answered(run: ImportRun, found: PlannedList, answers: Answers) -> tuple[Rep
 
 
 def _lines(found: PlannedList, places: Iterable[int]) -> list[ReportLine]:
-    return [rows_of(found.plan)[place].line for place in places]
+    return [found.plan.plans[place].line for place in places]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from registry import clock
-from registry.queries.figures_effect import Changes, Supposed, changes_of, effect_of_changes
+from registry.queries.figures_effect import FigureChanges, Supposed, changes_of, effect_of_changes
 from registry.queries.imports.holdings import subjects_of
 from registry.queries.imports.list_plan import (
     EndingListPlan,
@@ -35,7 +35,7 @@ def preview_import(file: ImportFile) -> Report:
     return replace(report, lines=lines, remarks=(*seen_before(file), *report.remarks))
 
 
-def changes_of_plan(plan: ListPlan) -> Changes | None:
+def changes_of_plan(plan: ListPlan) -> FigureChanges | None:
     """What the list would add to figures; None of a list of no titles."""
     match plan:
         case RecognitionListPlan():
@@ -48,7 +48,7 @@ def changes_of_plan(plan: ListPlan) -> Changes | None:
             return None
 
 
-def with_figures(report: Report, changes: Changes | None, today: date) -> Report:
+def with_figures(report: Report, changes: FigureChanges | None, today: date) -> Report:
     """The report with what these changes would do to figures of past days as they are now."""
     return replace(report, figures=effect_of_changes(changes, today)) if changes else report
 
@@ -56,7 +56,7 @@ def with_figures(report: Report, changes: Changes | None, today: date) -> Report
 def figures_of_rows(plan: Any, places: Sequence[int], today: date) -> Mapping[str, Any] | None:
     """What these rows alone of a plan would do to figures of past days; None of a list of no titles."""
     few = replace(plan, plans=[plan.plans[place] for place in places])
-    return with_figures(Report("", ()), few, today).figures
+    return with_figures(Report("", ()), changes_of_plan(few), today).figures
 
 
 def _ended(plan: EndingListPlan) -> list[Supposed]:

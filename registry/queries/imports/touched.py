@@ -10,7 +10,7 @@ from peewee import fn
 from registry import clock
 from registry.database import snapshot
 from registry.models import Enterprise, Event, Lineage, Recognition
-from registry.queries.figures_effect import Changes
+from registry.queries.figures_effect import FigureChanges
 from registry.queries.imports.effect import changes_of_plan, with_figures
 from registry.queries.imports.list_plan import ListPlan, RereviewListPlan
 from registry.queries.imports.piece import is_in_pieces
@@ -55,7 +55,7 @@ class PlannedList:
         return with_figures(report, self.changes, clock.today()) if self.is_figured else report
 
     @cached_property
-    def changes(self) -> Changes | None:
+    def changes(self) -> FigureChanges | None:
         """What it would add to figures."""
         return changes_of_plan(self.plan)
 

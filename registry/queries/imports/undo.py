@@ -21,7 +21,7 @@ from registry.models import (
     Subject,
 )
 from registry.queries.approval_line import lines_of_titles
-from registry.queries.figures_effect import Changes, Supposed, changes_of, effect_of_changes
+from registry.queries.figures_effect import FigureChanges, Supposed, changes_of, effect_of_changes
 from registry.queries.imports.register import chunks
 from registry.queries.imports.run import asked_of_run, get_import_run
 from registry.queries.imports.touched import FOR_ALL, ROUNDS
@@ -100,7 +100,7 @@ class PlannedUndo:
     seq: int
 
     @cached_property
-    def prepared(self) -> tuple[Effect, Changes]:
+    def prepared(self) -> tuple[Effect, FigureChanges]:
         """What stays so as long as nothing touches it: its effect without figures, and what it would add to
         those."""
         return _said(self.found, self.arguments), _figures_added(self.found, clock.today())
@@ -149,7 +149,7 @@ def effect_of(found: Undo, arguments: UndoArguments, today: date) -> Effect:
     return {**_said(found, arguments), "figures": effect_of_changes(_figures_added(found, today), today)}
 
 
-def _figures_added(found: Undo, today: date) -> Changes:
+def _figures_added(found: Undo, today: date) -> FigureChanges:
     voided = [Supposed(row.enterprise_id, VOIDED, row.id, today, {}) for row in found.titles]
     restored = [
         Supposed(row.enterprise_id, RESTORED, row.id, row.ended_on or today, {}) for row in found.ended

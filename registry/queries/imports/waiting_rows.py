@@ -3,7 +3,7 @@
 from registry.errors import Conflict, say
 from registry.models import ImportRun
 from registry.queries.imports.run import file_of_run
-from registry.queries.imports.touched import PlannedList, planned, rows_of
+from registry.queries.imports.touched import PlannedList, planned
 from registry.queries.imports.whole import is_running
 from registry.rules.imports.changed_row import waiting_now
 from registry.rules.imports.report import Report
@@ -20,14 +20,14 @@ def planned_to_settle(run: ImportRun, storage: Storage) -> PlannedList:
 
 def waiting_as_now(found: PlannedList, run: ImportRun) -> Report:
     """The report of a run with what its waiting rows would do by this plan. Raises Conflict likewise."""
-    rows = rows_of(found.plan)
+    rows = found.plan.plans
     plans = {place: rows[number] for place, number in places_of(found).items()}
     return waiting_now(_report_of_waiting(run), plans)
 
 
 def places_of(found: PlannedList) -> dict[tuple[str, int], int]:
     """Where in the plan each row is, by sheet and row."""
-    return {(plan.line.sheet, plan.line.row): number for number, plan in enumerate(rows_of(found.plan))}
+    return {(plan.line.sheet, plan.line.row): number for number, plan in enumerate(found.plan.plans)}
 
 
 def _report_of_waiting(run: ImportRun) -> Report:

@@ -286,12 +286,9 @@ class _Workbook:
         """One remark for what is not read without being asked about."""
         said = (BLANK, WAITS, HIDDEN, NOT_CHOSEN, NOT_ASKED_FOR)
         known = {part.name for part in self._parts if part.is_read or part.why in said}
-        names = [part.name for part in self._parts if part.name not in known]
-        if not names:
-            return []
-        return [
-            ListRemark(say("工作簿里还有未读取的工作表：%(sheets)s。", sheets=listed(dict.fromkeys(names))))
-        ]
+        names = dict.fromkeys(part.name for part in self._parts if part.name not in known)
+        text = say("工作簿里还有未读取的工作表：%(sheets)s。", sheets=listed(names))
+        return [ListRemark(text)] if names else []
 
     def _why_none(self) -> Text:
         empty = next((each.part.name for each in self._found if each.part.is_read), None)

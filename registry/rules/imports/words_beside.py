@@ -87,7 +87,8 @@ def _renews_nothing(kind: str, word: str, row: TableRow) -> bool:
 
 
 def _renames_nobody(kind: str, word: str, _row: TableRow) -> bool:
-    return kind in {RESULT, STATE} and is_no_grant(word)
+    # A listed rename is only asked for, and waits to be confirmed.
+    return kind in {RESULT, STATE} and is_no_grant(word) and plain_words(word) != "待确认"
 
 
 def _is_gone(kind: str, word: str, _row: TableRow) -> bool:
