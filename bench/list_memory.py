@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.reading import COLUMNS, read_bare, wide_workbook
-from registry import database
+from registry import turns
 from registry.actions.imports.file import apply_import
 from registry.database import db, open_database
 from registry.jobs import open_broker
@@ -64,7 +64,7 @@ def _bring_in(path: str, rows: int) -> tuple[float, float, float]:
     apply_migrations()
     catalog()
     # Nobody waits for a turn here.
-    database.PAUSE = 0
+    turns.PAUSE = 0
     begun = _most()
     file = read_import("list.xlsx", Path(path).read_bytes(), None)
     read = _most()

@@ -2,7 +2,6 @@
 
 import functools
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -232,17 +231,6 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
         return result
 
     return run
-
-
-PAUSE = 0.1
-"""Seconds between two transactions of a job on SQLite, whose other writers look again as often."""
-
-
-def let_others_write() -> None:
-    """Wait a little between two transactions of many: the lock of SQLite has no queue, and who takes it again
-    at once keeps all others out. That of PostgreSQL has one."""
-    if not is_postgres():
-        time.sleep(PAUSE)
 
 
 _ANSWERS: ContextVar[dict[str, Any] | None] = ContextVar("answers_of_snapshot", default=None)

@@ -4,10 +4,10 @@ from peewee import OperationalError
 
 from registry.actions.call_move import move_drafts as move
 from registry.jobs import Job, celery
+from registry.turns import in_turns
 
 
 @celery.task(name=Job.MOVE_DRAFTS.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
 def move_drafts() -> None:
     """Take drafts of calls that are over to the next call of their title, batch by batch."""
-    while move():
-        pass
+    in_turns(move)

@@ -1,10 +1,13 @@
 """Telling people what the ledger says."""
 
+from functools import partial
+
 from peewee import OperationalError
 
 from registry.actions.message import deliver_messages as deliver
 from registry.jobs import Job, celery
 from registry.rules.second_thought import SECOND_THOUGHT
+from registry.turns import in_turns
 
 
 @celery.task(
@@ -12,5 +15,4 @@ from registry.rules.second_thought import SECOND_THOUGHT
 )
 def deliver_messages() -> None:
     """Tell of every event past the cursor that can no longer be undone, batch by batch."""
-    while deliver(waits=SECOND_THOUGHT):
-        pass
+    in_turns(partial(deliver, waits=SECOND_THOUGHT))

@@ -4,15 +4,16 @@ from peewee import OperationalError
 
 from registry import clock
 from registry.actions.recount import recount_tally as recount
-from registry.actions.tally import drain_all
+from registry.actions.tally import drain_tally as drain
 from registry.jobs import Job, celery
 from registry.rules.actor import Actor
+from registry.turns import in_turns
 
 
 @celery.task(name=Job.DRAIN_TALLY.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
 def drain_tally() -> None:
     """Take in every event past the cursor, batch by batch."""
-    drain_all()
+    in_turns(drain)
 
 
 @celery.task(name=Job.RECOUNT_TALLY.value)

@@ -21,7 +21,7 @@ from registry.rules.message import MESSAGE_EVENTS, message_of
 from registry.rules.right import Right, require
 
 CURSOR = "messages"
-BATCH = 2000
+BATCH = 500
 CHUNK = 500
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from registry import clock
 from registry.actions.ledger import NewEvent, record
 from registry.actions.setting import put_setting
-from registry.actions.tally import drain_all
+from registry.actions.tally import drain_tally
 from registry.database import snapshot, transactional
 from registry.errors import Unmet, say
 from registry.models import Setting
@@ -15,6 +15,7 @@ from registry.queries.tally_known import tally_known
 from registry.rules.actor import Actor
 from registry.rules.ledger import instant_text
 from registry.rules.right import Right, require
+from registry.turns import in_turns
 
 MOST_KEPT = 20
 TRIES = 20
@@ -29,7 +30,7 @@ def recount_tally(day: date, actor: Actor) -> Recount:
     """
     require(actor, Right.RECOUNT_TALLY)
     for _ in range(TRIES):
-        drain_all()
+        in_turns(drain_tally)
         with snapshot():
             if (lag := tally_known().lag) <= 0:
                 found = recount(day)

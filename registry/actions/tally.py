@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.actions.composite import build_composites, settle_composites
 from registry.actions.cursor import lock_cursor, move_cursor
-from registry.database import let_others_write, require_transaction, transactional
+from registry.database import require_transaction, transactional
 from registry.inserted import insert_rows
 from registry.models import Cursor, Event, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.prepared import Prepared
@@ -20,23 +20,10 @@ from registry.rules.title_history import COUNTED_KINDS, TitleHistory
 
 CURSOR = "tally"
 BATCH = 5000
-CHUNK = 400
+CHUNK = 200
 TAKING_IN = 0.1
 """Seconds after which a batch takes in no more chunks, whatever its limit; to write them takes as long again.
 Others wait meanwhile."""
-FEW = 100
-"""A batch of so many is over before anybody else has looked again."""
-
-
-def drain_all() -> int:
-    """Take in all that the ledger says, batch by batch, between which others may write; returns how many
-    events it read and rows it built."""
-    total = 0
-    while read := drain_tally():
-        total += read
-        if read > FEW:
-            let_others_write()
-    return total
 
 
 @transactional

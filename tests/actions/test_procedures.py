@@ -121,7 +121,7 @@ NO_TITLES = {
     **dict.fromkeys(
         (
             pool_run.ask_what_if, pool_run.ask_scans, pool_work.run_next, recount.recount_tally,
-            tally.drain_tally, tally.drain_all, tally_rebuild.rebuild_tally,
+            tally.drain_tally, tally_rebuild.rebuild_tally,
         ),
         FIGURES,
     ),

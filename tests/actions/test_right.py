@@ -70,7 +70,6 @@ WITHOUT_ACTOR = {
     lease.give_back: "the same",
     taking_up.bring_in_next: "the same",
     tally.drain_tally: "a job; figures follow from the ledger",
-    tally.drain_all: "the same",
     tally_rebuild.rebuild_tally: "at a terminal; figures follow from the ledger",
 }
 OF_EVERYBODY = {account.sign_out: "everybody may end the own session"}

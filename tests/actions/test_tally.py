@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from registry import database
+from registry import turns
 from registry.actions import tally
-from registry.actions.tally import drain_all, drain_tally
+from registry.actions.tally import drain_tally
 from registry.config import Config
 from registry.models import (
     Cursor,
@@ -77,7 +77,7 @@ def test_a_history_leaves_the_same_rows_whatever_the_batch(
     world.tell(("choose", SMART, date(2023, 1, 1)))
     world.tell(("choose", SMART[:2], date(2024, 1, 1)))
     found, events, pauses = [], Event.select().count(), []
-    monkeypatch.setattr(database.time, "sleep", pauses.append)
+    monkeypatch.setattr(turns.time, "sleep", pauses.append)
     # By number; one chunk a batch, as where time is up at once; many chunks a batch.
     for limit, chunk, seconds in ((1, 400, 60), (7, 3, 60), (5000, 9, 0), (5000, 9, 60), (5000, 400, 60)):
         for table in (*TABLES, Cursor):
@@ -93,9 +93,9 @@ def test_a_history_leaves_the_same_rows_whatever_the_batch(
     assert all(each == found[0] for each in found)
     for table in (*TABLES, Cursor):
         table.delete().execute()
-    monkeypatch.setattr(tally, "FEW", 5)
+    monkeypatch.setattr(turns, "FEW", 5)
     monkeypatch.setattr(tally, "TAKING_IN", 0)
     monkeypatch.setattr(tally, "CHUNK", 9)
-    assert drain_all() == events
-    assert pauses == [database.PAUSE] * (events // 9), "between long batches others may write"
+    assert turns.in_turns(drain_tally) == events
+    assert pauses == [turns.PAUSE] * (events // 9), "between long batches others may write"
     assert kept() == found[0]

@@ -13,7 +13,7 @@ from registry import clock
 from registry.actions.imports.lease import LEASE, hold_run
 from registry.actions.imports.writing import ListWriter, record_imported
 from registry.actions.ledger import next_seq
-from registry.database import let_others_write, transactional
+from registry.database import transactional
 from registry.jobs import Job, enqueue
 from registry.models import Enterprise, ImportRun, ImportWork
 from registry.queries.imports import piece
@@ -32,6 +32,7 @@ from registry.rules.imports.shown import (
     places_in,
     shown_rows,
 )
+from registry.turns import let_others_write
 
 ROUNDS = 3
 """So often rows that others touch are planned again; then they wait."""

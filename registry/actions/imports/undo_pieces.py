@@ -13,7 +13,7 @@ from registry.actions.imports.lease import LEASE, hold_run
 from registry.actions.imports.pieces import ROUNDS, Progress
 from registry.actions.imports.undo_part import record_undone, undo_part
 from registry.actions.ledger import NewEvent, next_seq, record
-from registry.database import let_others_write, require_transaction, snapshot, transactional
+from registry.database import require_transaction, snapshot, transactional
 from registry.jobs import Job, enqueue
 from registry.models import ImportRun, ImportWork
 from registry.queries.imports import piece
@@ -27,6 +27,7 @@ from registry.rules.imports.plain_actor import plain_actor
 from registry.rules.imports.run_state import ImportRunState
 from registry.rules.imports.undo import KeptUndo
 from registry.rules.ledger import canonical_json
+from registry.turns import let_others_write
 
 
 def begin_undo(run: ImportRun, kept: KeptUndo, total: int, actor: Actor, worker: str) -> None:

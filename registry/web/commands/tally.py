@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from registry import clock
 from registry.actions.recount import recount_tally
-from registry.actions.tally import drain_all
+from registry.actions.tally import drain_tally
 from registry.actions.tally_rebuild import rebuild_tally
 from registry.database import snapshot
 from registry.queries.progress import TargetProgress, due_progress, progress_of
@@ -16,6 +16,7 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.plan import Plan, Target
 from registry.rules.target import Verdict
+from registry.turns import in_turns
 from registry.web.commands.answer import DAY, INSTANT, command, refuse, show_json
 from registry.web.commands.fault_words import in_chinese
 from registry.web.commands.found import NEXT
@@ -113,7 +114,7 @@ def _target(item: TargetProgress, due: TargetProgress | None) -> dict[str, objec
 @command
 def drain() -> None:
     """Take in what the ledger says since the cursor."""
-    total = drain_all()
+    total = in_turns(drain_tally)
     click.echo(f"已读入 {total} 条记录。 Taken in: {total} events.", err=True)
 
 

@@ -31,7 +31,7 @@ CONTENT = workbook(["企业名称", "所属区"], *ROWS)
 KILLED = """
 import sys
 from pathlib import Path
-from registry import database
+from registry import turns
 from registry.actions.imports.file import apply_import
 from registry.database import db, open_database
 from registry.queries.imports import piece
@@ -44,7 +44,7 @@ def stay(done, total):
         print("written", flush=True)
         sys.stdin.read()
 
-piece.ROWS, database.PAUSE = 1, 0
+piece.ROWS, turns.PAUSE = 1, 0
 open_database(sys.argv[1])
 db.connect()
 content = Path(sys.argv[2]).read_bytes()

@@ -70,7 +70,7 @@ def listed(content: bytes = CONTENT) -> ImportFile:
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(piece, "ROWS", 2)
-    monkeypatch.setattr("registry.database.PAUSE", 0)
+    monkeypatch.setattr("registry.turns.PAUSE", 0)
 
 
 def dies_after(rows: int, also: Callable[[], object] | None = None) -> Callable[[int, int], None]:

@@ -31,7 +31,7 @@ def test_a_row_that_is_no_firm_any_more_moves_no_other(make: Make, monkeypatch: 
     first = read_import("先.xlsx", workbook(HEAD, KNOWN), decision())
     apply_import(first, SYSTEM, accept_good=False, yes=True)
     monkeypatch.setattr(piece, "ROWS", 2)
-    monkeypatch.setattr("registry.database.PAUSE", 0)
+    monkeypatch.setattr("registry.turns.PAUSE", 0)
     content = workbook(HEAD, *NEW[:3], ODD, *NEW[3:], KNOWN)
 
     def dies(_done: int, _total: int) -> None:

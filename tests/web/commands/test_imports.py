@@ -64,7 +64,7 @@ def test_the_command_brings_in_a_published_list_and_only_once(
     invoke: Invoke, rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(piece, "ROWS", rows)
-    monkeypatch.setattr("registry.database.PAUSE", 0)
+    monkeypatch.setattr("registry.turns.PAUSE", 0)
     file, number = str(SAMPLES / CHAMPIONS), ["--document-no", "工信部联政法函〔2021〕326号"]
     dry = json.loads(invoke("recognitions", file, *CHAMPION, *number, "--dry-run", "--json").stdout)
     first = invoke("recognitions", file, *CHAMPION, *number, "--json")
@@ -148,7 +148,7 @@ def test_a_long_list_says_how_far_it_is_and_its_json_stays_alone(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(piece, "ROWS", 100)
-    monkeypatch.setattr("registry.database.PAUSE", 0)
+    monkeypatch.setattr("registry.turns.PAUSE", 0)
     done = invoke("enterprises", str(SAMPLES / REGISTER), "--accept-good", "--json")
     assert done.exit_code == 0, done.output
     assert "已写入 100 / 201 行 rows" in done.stderr

@@ -128,7 +128,7 @@ def test_a_lag_that_stays_is_no_agreement_and_no_recount(
     before = last_recount()
     make.application(State.RECOGNIZED)
     assert not recount(DAY).agrees
-    monkeypatch.setattr(recounting, "drain_all", lambda: 0)
+    monkeypatch.setattr(recounting, "drain_tally", lambda: 0)
     answer = runner.invoke(args=RECOUNT)
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert "统计比台账落后" in answer.stderr
