@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from registry import clock
@@ -34,6 +35,7 @@ from registry.rules.imports.rereview import (
     missing_from,
     no_ground,
     only_renewals,
+    refuse_contradicted,
     refuse_ended,
     remarks_on_missing,
     split_results,
@@ -106,6 +108,8 @@ def plan_rereview_list(file: ImportFile, given: ListedRereviews) -> RereviewList
         file.asking.refuse(no_ground(catalog().title_of(title), given.announced_on))
     kept = _kept(split.kept, given, file.name, register)
     ended = _endings(list(split.failed), title, register)
+    renewals, endings = refuse_contradicted(kept.plans, ended.plans)
+    kept, ended = replace(kept, plans=renewals), replace(ended, plans=endings)
     everyone = held_titles(given.scheme.id, given.level.id)
     # Who is in the list is in it, though its row may be refused.
     named = {register.match(entry.code, entry.name).enterprise_id for entry in entries}

@@ -7,11 +7,11 @@ from datetime import date
 from registry.errors import Text, say
 from registry.rules.imports.asked import ListedRereviews
 from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
-from registry.rules.imports.ending import HeldTitle, ListedEnding
+from registry.rules.imports.ending import EndingPlan, HeldTitle, ListedEnding
 from registry.rules.imports.line import ListEntry
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.reading import ListRemark, TableRow
-from registry.rules.imports.recognition import RecognitionPlan, line_of
+from registry.rules.imports.recognition import RecognitionPlan, SubjectKey, line_of, subject_key
 from registry.rules.imports.report import RowOutcome
 from registry.rules.imports.telling_columns import results_of
 from registry.rules.imports.verdict_words import result_of
@@ -111,6 +111,40 @@ def _stands(plan: RecognitionPlan, held: Mapping[int, Collection[HeldTitle]]) ->
 def _ended(plan: RecognitionPlan) -> RecognitionPlan:
     reason = say("它此前的这一认定已终止，不能续期，请核对。")
     return RecognitionPlan(line_of(plan.entry, RowOutcome.REFUSED, (reason,)), plan.entry)
+
+
+def refuse_contradicted(
+    kept: Sequence[RecognitionPlan], ended: Sequence[EndingPlan]
+) -> tuple[list[RecognitionPlan], list[EndingPlan]]:
+    """The same plans; where one line keeps a title and another one does not, both are refused."""
+    ends = {each.title.key: plan.line.row for plan in ended for each in plan.ends}
+    renewed = {_renewed(plan): plan.line.row for plan in kept if plan.renews}
+    found_kept = [
+        _opposed(plan, ends[_renewed(plan)]) if plan.renews and _renewed(plan) in ends else plan
+        for plan in kept
+    ]
+    rows = [
+        next((renewed[each.title.key] for each in plan.ends if each.title.key in renewed), 0)
+        for plan in ended
+    ]
+    return found_kept, [_not_ended(plan, row) if row else plan for plan, row in zip(ended, rows, strict=True)]
+
+
+def _renewed(plan: RecognitionPlan) -> SubjectKey:
+    return subject_key(plan.enterprise_id or 0, plan.entry.kind, plan.entry.subject)
+
+
+def _opposed(plan: RecognitionPlan, row: int) -> RecognitionPlan:
+    return RecognitionPlan(line_of(plan.entry, RowOutcome.REFUSED, (_opposite(row),)), plan.entry)
+
+
+def _not_ended(plan: EndingPlan, row: int) -> EndingPlan:
+    line = replace(plan.line, outcome=RowOutcome.REFUSED, texts=(_opposite(row),))
+    return replace(plan, line=line, ends=())
+
+
+def _opposite(row: int) -> Text:
+    return say("名单第 %(row)s 行对同一项认定的复核结果与本行相反，两行都不导入。请核对名单。", row=row)
 
 
 def missing_from(

@@ -138,3 +138,17 @@ def test_what_is_not_held_is_neither_renewed_nor_granted(make: Make) -> None:
     reasons = [str(each["reason"]) for each in report.refused()]
     assert ["已终止" in reasons[0], "不能续期" in reasons[1], "不能续期" in reasons[2]] == [True] * 3
     assert Recognition.select().count() == len(firms)
+
+
+def test_a_title_that_is_kept_and_not_kept_is_refused_twice(make: Make) -> None:
+    holders(make, *NAMES[:2])
+    rows = [
+        [1, NAMES[0], "西青区", "通过"],
+        [2, NAMES[1], "西青区", "通过"],
+        [3, NAMES[0], "西青区", "未通过"],
+    ]
+    lines = preview(listed(of_rereviews(), HEAD, *rows)[0], ON).lines
+    refused = {line.row: str(line.texts[0]) for line in lines if line.outcome is RowOutcome.REFUSED}
+    assert sorted(refused) == [2, 4]
+    assert "第 4 行" in refused[2]
+    assert "第 2 行" in refused[4]
