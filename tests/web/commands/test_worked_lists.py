@@ -122,3 +122,35 @@ def test_what_is_no_workbook_is_one_sentence(invoke: Invoke) -> None:
     answer = invoke(SRDI, "pc44_html.xlsx", "--dry-run")
     assert answer.exit_code == 2
     assert "另存为" in answer.output
+
+
+def test_what_was_read_and_what_was_noted_stands_in_the_json(invoke: Invoke) -> None:
+    """PC106: every sheet with its header and rows, and remarks at their rows."""
+    said = json.loads(invoke(SRDI, "pc01_sheet_per_district.xlsx", "--dry-run", "--json").stdout)
+    sheets = [(each["name"], each["header_row"], each["rows"], each["read"]) for each in said["sheets"]]
+    assert sheets == [("西青区", 2, 3, True), ("北辰区", 2, 2, True), ("武清区", 2, 2, True)]
+    noted = {(each["sheet"], each["row"]) for each in said["remarks"] if "待补码" in each["text"]}
+    assert noted == {(each["sheet"], each["row"]) for each in said["rows"]}
+    left = ("--sheet", "西青区", "--dry-run", "--json")
+    one = json.loads(invoke(SRDI, "pc01_sheet_per_district.xlsx", *left).stdout)
+    assert [(each["read"], bool(each["why"])) for each in one["sheets"]] == [
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
+
+
+def test_who_passed_a_re_review_is_asked_about_and_counted_once(invoke: Invoke) -> None:
+    """PC82: titles of 2020, then the same firms on a list of who passed in 2024."""
+    how = ("recognitions", "--scheme", "specialized_new", "--level", "municipal")
+    first = ("--announced-on", "2020-12-01", "--award-year", "2020")
+    assert json.loads(invoke(how, "pc82_rereview.xlsx", *first, "--json").stdout)["created"] == 2
+    later = ("--announced-on", "2024-01-15", "--award-year", "2023")
+    asked = json.loads(invoke(how, "pc82_rereview_passed.xlsx", *later, "--json").stdout)
+    (question,) = asked["questions"]
+    assert (question["code"], asked["applied"]) == ("title.kind.re_review", False)
+    yes = ("--answer", f"{question['code']}=yes", "--json")
+    done = json.loads(invoke(how, "pc82_rereview_passed.xlsx", *later, *yes).stdout)
+    assert done["applied"] and done["created"] == 0, done
+    assert [row["valid_until"] for row in done["rows"]] == ["2027-01-14"] * 2
+    assert Enterprise.select().count() == 2

@@ -9,6 +9,7 @@ import pytest
 
 from registry.rules.criteria.files.shipped import shipped
 from tests.web.commands.invoke import Invoke
+from tests.workbooks import SAMPLES
 
 CASES = Path(__file__).parents[3] / "rules" / "criteria" / "cases"
 ANSWER = {
@@ -123,3 +124,26 @@ def test_numbers_are_exact_however_they_are_written(without_tables: Invoke) -> N
     met, missed = (json.loads(line)["failed_gates"] for line in answer.stdout.splitlines())
     assert "main_share" not in met
     assert "main_share" in missed
+
+
+def test_a_mark_at_the_beginning_and_lines_of_another_system_are_no_fault(without_tables: Invoke) -> None:
+    """PC91: a byte order mark, CRLF and an empty line."""
+    lines = (SAMPLES / "lists" / "pc91_bom_crlf.jsonl").read_bytes()
+    answer = without_tables("assess", "specialized_new.2026", lines=lines)
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    assert [json.loads(line)["eligible"] for line in answer.stdout.splitlines()] == [True, True]
+
+
+def test_figures_as_people_write_them_are_read_or_refused_by_line(without_tables: Invoke) -> None:
+    """PC93: 1,500 / 1500 in full width / 1500万元 / NaN, each beside what reads 1500."""
+    lines = (SAMPLES / "lists" / "pc93_numbers.jsonl").read_bytes()
+    answer = without_tables("assess", "specialized_new.2026", lines=lines)
+    plain = without_tables(
+        "assess", "specialized_new.2026", lines=lines.splitlines()[0].replace(b"1,500", b"1500")
+    )
+    found = answer.stdout.splitlines()
+    assert answer.exit_code == 1
+    for number, text in enumerate(found, start=1):
+        assert text in ("null", plain.stdout.strip()), number
+        assert (text == "null") == (f"第 {number} 行" in answer.stderr), number
+    assert found[-1] == "null"
