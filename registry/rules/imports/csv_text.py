@@ -71,7 +71,8 @@ def _bare_utf_16(content: bytes) -> str | None:
     """UTF-16 without a mark at its beginning: every other byte of its line breaks and digits is a zero."""
     even, odd = content[:_LOOKED_AT:2], content[1:_LOOKED_AT:2]
     for encoding, other, zeros in (("utf-16-le", even, odd), ("utf-16-be", odd, even)):
-        if _ZEROS * zeros.count(0) > len(zeros) and 0 not in other:
+        # 一 and 开 have a zero in the other byte: a few.
+        if _ZEROS * zeros.count(0) > len(zeros) > _ZEROS * other.count(0):
             return encoding
     return None
 

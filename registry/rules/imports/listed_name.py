@@ -3,8 +3,9 @@
 What is no part of the name is left out and noted; brackets that belong to it stay as they are written.
 """
 
+import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.errors import Text, listed, say
 from registry.rules.imports.cell import Cell, quoted, text_of
@@ -43,6 +44,9 @@ _TRAILING = re.compile(
     r"\s*(?:[*＊★☆※▲△▼●○◆◇■□◎√✓✔#＃•﹡†‡。，、；;,]|(?<=[㐀-鿿)）])[.．]|[①-⑳¹²³⁴-⁹]|【[^】]{0,20}】|"
     r"[\[［(（]注\s*\d{0,2}[)）\]］]|[\[［]\d{1,2}[\]］])$"
 )
+_QUOTED = re.compile(r"[“\"「『《‘'](?P<name>[^“”\"「」『』《》‘’']+)[”\"」』》’']$")
+"""All of a name in quotation marks; those inside of one belong to it."""
+_ESCAPED = re.compile(r"&(?:nbsp|amp|quot|lt|gt|ensp|emsp|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _LEGAL = (
     r"(?:公司|合作社|合作联社|厂|集团|研究院|研究所|设计院|事务所|大学|学院|学校|医院|银行|中心|店|商行|经营部|工作室|超市|农场|"
     r"合伙[)）]|普通合伙|有限合伙)"
@@ -95,6 +99,12 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
     text = ordinary(text_of(cell))
     if len(text) > LONGEST_READ:
         return NameRead(text)
+    if isinstance(cell, str) and _ESCAPED.search(cell):
+        found = read_name(_ESCAPED.sub(lambda each: html.unescape(each[0]), cell), former)
+        return replace(
+            found,
+            notes=(say("名称里的网页转义字符已还原：%(name)s。", name=quoted(found.name)), *found.notes),
+        )
     was = _split(ordinary(text_of(former))) if former != "" else ()
     if not was and text == cell and _is_plainly_one(text):
         return NameRead(text)
@@ -182,6 +192,8 @@ def _unmarked(text: str, notes: list[Text]) -> str:
         name = name[found.end() :]
     while found := _TRAILING.search(name):
         name = name[: found.start()]
+    if found := _QUOTED.match(name):
+        name = found["name"].strip()
     if name == text or not name:
         return text
     start = text.index(name)

@@ -125,18 +125,29 @@ class ListPlaces:
         known = self._catalog.known_places.find(text)
         return frozenset(Place(code, "") for code in known.districts) if known else frozenset()
 
-    def heading_place(self, headings: Collection[str], catalog: Catalog) -> str:
+    def heading_place(self, sheet: str, titles: Collection[str], catalog: Catalog, asking: Asking) -> str:
         """The place of a list by its sheet, which is called like one, or by a title that begins with the name
-        of one district: 西青区2023年度…名单; '' for none."""
-        for text in headings:
-            if self.named(text):
-                return text
-            said = without_city(text, catalog)
-            names = (district.zh for district in catalog.places.districts.values())
-            ends = text_in_brackets(said)
-            if found := next((name for name in names if said.startswith(name) or ends == name), ""):
-                return found
-        return ""
+        of one district: 西青区2023年度…名单; '' for none, and while it is asked which of two."""
+        found = [place for text in (sheet, *titles) if (place := self._headed(text, catalog))]
+        other = next((place for place in found if self.disagree(found[0], place)), None)
+        if other is None:
+            return found[0] if found else ""
+        text = say(
+            "工作表“%(sheet)s”的名称与标题写的属地不同（“%(place)s”和“%(other)s”），各行属地以哪个为准？",
+            sheet=sheet,
+            place=found[0],
+            other=other,
+        )
+        answers = tuple(ListAnswer(each, say("按“%(place)s”计", place=each)) for each in (found[0], other))
+        return asking.ask(ListQuestion(f"place.{sheet}", text, answers, sheet)) or ""
+
+    def _headed(self, text: str, catalog: Catalog) -> str:
+        if self.named(text):
+            return text
+        said = without_city(text, catalog)
+        names = (district.zh for district in catalog.places.districts.values())
+        ends = text_in_brackets(said)
+        return next((name for name in names if said.startswith(name) or ends == name), "")
 
     def is_unknown(self, text: str) -> bool:
         """Whether a text is neither a place, nor the city or its bureau."""

@@ -11,11 +11,34 @@ from registry.rules.imports.blocks import Block
 from registry.rules.imports.cell import quoted
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.matching import known_text
-from registry.rules.imports.place import ListPlaces
+from registry.rules.imports.place import ListPlaces, settle_places
 from registry.rules.imports.reading import ListRemark, TableRow
 
 Pair = tuple[str, str]
 """The place of a row, and what another column says instead."""
+
+
+def placed_rows(
+    sheet: FilledSheet,
+    block: Block,
+    rows: tuple[TableRow, ...],
+    places: ListPlaces,
+    catalog: Catalog,
+    asking: Asking,
+) -> tuple[tuple[TableRow, ...], list[ListRemark]]:
+    """The rows with their places; a sheet called by a district says it where nothing else does."""
+    rows, noticed = compare_places(sheet, block, rows, places, catalog, asking)
+    rows, remarks = settle_places(rows, places, asking)
+    remarks += noticed
+    says = {"place", "zone", "recommender"} & set(block.header.places)
+    if says or any("place" in row.cells for row in rows):
+        return rows, remarks
+    place = places.heading_place(sheet.name, block.titles, catalog, asking)
+    if not place:
+        return rows, remarks
+    text = say("名单没有属地列，各行按标题或工作表名“%(sheet)s”计。", sheet=place)
+    remarks.append(ListRemark(text, sheet.name, block.header.row + 1))
+    return tuple(replace(row, cells={**row.cells, "place": place}) for row in rows), remarks
 
 
 def compare_places(

@@ -31,8 +31,8 @@ from registry.rules.imports.named_header import (
 )
 from registry.rules.imports.noticed import notice_columns, notice_count
 from registry.rules.imports.outside import ask_lone_names, ask_outside
-from registry.rules.imports.place import ListPlaces, settle_places
-from registry.rules.imports.place_columns import compare_places
+from registry.rules.imports.place import ListPlaces
+from registry.rules.imports.place_columns import placed_rows
 from registry.rules.imports.reading import (
     Column,
     ListPart,
@@ -40,7 +40,6 @@ from registry.rules.imports.reading import (
     ListRemark,
     ListTable,
     SetAside,
-    TableRow,
 )
 from registry.rules.imports.section import RowReader
 from registry.rules.imports.telling_columns import with_telling
@@ -256,7 +255,7 @@ class _Workbook:
         rows = ask_fill_down(block, found.code, rows, asking)
         rows, abroad = ask_elsewhere(rows, found.code, catalog().places.city_names, self._places, asking)
         rows = ask_units(block, found.code, sheet.name, rows, self._names, asking)
-        rows, remarks = self._placed(sheet, block, rows)
+        rows, remarks = placed_rows(sheet, block, rows, self._places, catalog(), asking)
         above = ask_outside(found, self._lists, asking)
         rows, heads = with_telling(sheet, block, rows, self._names)
         remarks = [*notice_columns(sheet, block, heads.values()), *remarks]
@@ -266,21 +265,6 @@ class _Workbook:
         found.part = replace(found.part, rows=len(rows))
         aside = sorted([*above, *section.set_aside, *doubtful, *hidden, *abroad], key=lambda each: each.row)
         return table, aside, [*remarks, *section.remarks]
-
-    def _placed(
-        self, sheet: FilledSheet, block: Block, rows: tuple[TableRow, ...]
-    ) -> tuple[tuple[TableRow, ...], list[ListRemark]]:
-        """The rows with their places; a sheet called by a district says it where nothing else does."""
-        rows, noticed = compare_places(sheet, block, rows, self._places, catalog(), self._asking)
-        rows, remarks = settle_places(rows, self._places, self._asking)
-        remarks += noticed
-        says = {"place", "zone", "recommender"} & set(block.header.places)
-        place = self._places.heading_place((sheet.name, *block.titles), catalog())
-        if says or any("place" in row.cells for row in rows) or not place:
-            return rows, remarks
-        text = say("名单没有属地列，各行按标题或工作表名“%(sheet)s”计。", sheet=place)
-        remarks.append(ListRemark(text, sheet.name, block.header.row + 1))
-        return tuple(replace(row, cells={**row.cells, "place": place}) for row in rows), remarks
 
     def _unread(self) -> list[ListRemark]:
         """One remark for what is not read without being asked about."""

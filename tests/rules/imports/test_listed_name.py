@@ -24,6 +24,9 @@ from registry.rules.imports.listed_name import read_name
         "12 天津甲有限公司",
         "天津甲有限公司¹",
         "（更名）天津甲有限公司",
+        '"天津甲有限公司"',
+        "“天津甲有限公司”。",
+        "1.「天津甲有限公司」",
     ],
 )
 def test_marks_around_a_name_are_no_part_of_it_and_noted(written: str) -> None:
@@ -52,6 +55,7 @@ def test_marks_around_a_name_are_no_part_of_it_and_noted(written: str) -> None:
         "天津\U00031350泰实业有限公司",
         "天津\u36c3洁日化有限公司",
         "360数科（天津）有限公司",
+        "天津“甲”字食品有限公司",
         "",
     ],
 )
@@ -158,6 +162,13 @@ def test_radicals_out_of_a_pdf_become_ordinary_characters() -> None:
 )
 def test_a_formula_or_link_is_no_name(written: str) -> None:
     assert "是公式或链接" in str(read_name(written).reasons[0])
+
+
+def test_what_a_web_page_escaped_is_put_back() -> None:
+    read = read_name("天津甲&amp;乙有限公司&nbsp;")
+    assert read.name == "天津甲&乙有限公司"
+    assert "转义" in str(read.notes[0])
+    assert read_name("天津甲&乙;有限公司").name == "天津甲&乙;有限公司"
 
 
 def test_a_text_that_is_too_long_for_a_name_is_not_looked_into() -> None:

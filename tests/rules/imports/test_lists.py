@@ -25,6 +25,15 @@ def test_lists_of_different_titles_wait_for_an_answer_and_all_may_be_one() -> No
     assert len(list(read(*grids, asking=Asking({"lists": "all"})).rows)) == 2
 
 
+def test_a_sheet_and_a_title_of_two_districts_are_asked_about() -> None:
+    sheet = grid([["北辰区2023年度名单"], HEAD[:2], [1, FIRMS[0]]], "西青区")
+    asking = Asking()
+    read(sheet, asking=asking)
+    assert codes(asking) == ["place.西青区"]
+    read_as = [read(sheet, asking=Asking({"place.西青区": place})) for place in ("西青区", "北辰区")]
+    assert [shown(reading, "place") for reading in read_as] == [[(3, "西青区")], [(3, "北辰区")]]
+
+
 def test_the_same_title_by_district_is_one_list() -> None:
     grids = [
         grid(
