@@ -37,6 +37,7 @@ _LEADING = re.compile(
     r"[(（](?:更名|新增|新认定|复核|补报|递补|续报)[)）]|[*＊★☆※▲△▼●○◆◇■□◎√✓✔#＃•·・◦‣﹡†‡]|[-–—](?=[㐀-鿿])|【[^】]{0,20}】|〔\d+〕)\s*"
 )
 _SAID_BEHIND = re.compile(r"(?:(?<=公司)|(?<=厂))[(（\[［]([^()（）\[\]［］]{2,14})[)）\]］]$")
+_SAID_BEFORE = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]{2,14})[)）\]］】]\s*(?=[㐀-鿿])")
 _MARKS_BEHIND = frozenset({"更名", "新增", "新认定", "复核", "复核通过", "补报", "递补", "续报", "上市公司"})
 _SERIAL = re.compile(r"\s*(\d{1,5})\s+(?=[㐀-鿿])")
 """A number that only a space parts from the name; without the space it may be a part of it."""
@@ -123,6 +124,8 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
         text = text.removeprefix(serial[1])
         notes.append(_marked(serial[1]))
     first, doubt = _first_line(cell, text, notes)
+    first, before_it = _without_verdict_before(first)
+    doubt = doubt or before_it
     name = _unmarked(first, notes)
     name, before = _without_former(name, notes)
     name, said = _without_verdict(_in_chinese(_unmarked(name, notes), notes), notes)
@@ -228,10 +231,21 @@ def _without_verdict(name: str, notes: list[Text]) -> tuple[str, Text | None]:
     if said in _MARKS_BEHIND:
         notes.append(_marked(found[0]))
         return firm, None
-    if not is_no_grant(said):
+    return (firm, _doubt_of(firm, said)) if is_no_grant(said) else (name, None)
+
+
+def _without_verdict_before(name: str) -> tuple[str, Text | None]:
+    """The same of a bracket before the name; any other mark before it is left out elsewhere."""
+    found = _SAID_BEFORE.match(name)
+    if found is None or not is_no_grant(found[1]):
         return name, None
-    return firm, say(
-        "名称“%(name)s”后面写有“%(said)s”，不像认定的结果。这一行仍要导入吗？",
+    firm = name[found.end() :].strip()
+    return firm, _doubt_of(firm, found[1])
+
+
+def _doubt_of(firm: str, said: str) -> Text:
+    return say(
+        "名称“%(name)s”前后写有“%(said)s”，不像认定的结果。这一行仍要导入吗？",
         name=quoted(firm),
         said=quoted(said),
     )

@@ -22,7 +22,16 @@ RESULT, STATE, AGAINST, TITLE, LEVEL, REMARK, TICK, YEAR = (
 title, which level, anything, whether it has the title that the head names, when it was given."""
 _KNOWN_AS = {"verdict": RESULT, "category": TITLE, "level_said": LEVEL, "remark": REMARK}
 """What columns that are known tell, where another one stands for them already."""
+FAULT = "fault"
+"""Why a row did not pass, or the mark that it did not: whatever stands there."""
 _HEADS = (
+    (
+        FAULT,
+        re.compile(
+            r"(?:退回|不通过|未通过|不予..|驳回|淘汰|落选|不推荐)的?(?:原因|理由|事由)$|(?:发现|存在)的?问题$"
+            r"|^(?:不通过|未通过|不认定|不予认定|不推荐|不同意|不合格|落选)$"
+        ),
+    ),
     (AGAINST, re.compile(r"(?:放弃|撤销|取消|退出|移出|失信|异议|违法|异常)(?:情况|与否)?$")),
     (
         RESULT,
@@ -35,7 +44,7 @@ _HEADS = (
         STATE,
         re.compile(
             r"状态$|(?:信用|整改|入围|入选|审核|核查|公示|认定|评审|动态|办理|受理|处理|征信|管理|存续).{0,6}(?:情况|进展|进度)$"
-            r"|^(?:信用|现场|实地).{0,4}(?:核查|评审|审查)$"
+            r"|^(?:信用|现场|实地).{0,4}(?:核查|评审|审查)$|(?:审定|审批|审核|终审)$"
         ),
     ),
     (LEVEL, re.compile(r"(?<!机构)(?<!平台)(?<!中心)(?<!产品)(?<!风险)(?<!信用)(?:级别|等级)$")),
@@ -52,6 +61,9 @@ _HEADS = (
             r"^(?:是否)?(?:为|属于|获得|具有)?[^0-9年批]{0,12}(?:专精特新|小巨人|创新型|单项冠军|绿色|智能工厂|数字化车间|领航|种子)(?:企业|中小企业)?(?:名单|认定|称号|资格|情况)?$"
         ),
     ),
+)
+_REMARK = re.compile(
+    r"^(?:备注|说明|情况说明|补充说明|备注说明|特殊情况|其他说明)[一二三四五\d]*$|(?:迁移|变动|变更|处罚|异动|失信|信用|更名)(?:情况|记录|说明)$"
 )
 _LONGEST_HEAD = 14
 LONGEST_WORD = 40
@@ -72,14 +84,26 @@ def with_telling(
     found = {
         f"{kind}.{letter(place)}": place
         for place, head in header.texts.items()
-        if place not in read and (kind := _kind_of(head, names))
+        if place not in read and place != header.serial and (kind := _kind_of(head, names))
     }
+    # What stands under no head, or in place of a number, may say that a row is to be left out.
+    headless = [place for place in range(block.left, block.right + 1) if place not in header.texts]
+    for place in (*headless, *(() if header.serial is None else (header.serial,))):
+        if place not in read and any(_is_word(sheet.rows[row.number - 1][place]) for row in rows):
+            found[f"{REMARK}.{letter(place)}"] = place
     if not found:
         return rows, header.heads
-    read_rows = tuple(
-        replace(row, cells={**row.cells, **dict(_cells(sheet.rows[row.number - 1], found))}) for row in rows
-    )
-    return read_rows, {**header.heads, **{name: header.texts[place] for name, place in found.items()}}
+    heads = {name: header.texts.get(place) or letter(place) for name, place in found.items()}
+    return tuple(_with(row, sheet.rows[row.number - 1], found) for row in rows), {**header.heads, **heads}
+
+
+def _is_word(cell: Cell) -> bool:
+    return isinstance(cell, str) and "\u4e00" <= cell[:1] <= "\u9fff" and len(cell) > 1
+
+
+def _with(row: TableRow, cells: list[Cell], places: Mapping[str, int]) -> TableRow:
+    said = dict(_cells(cells, places))
+    return replace(row, cells={**row.cells, **said}) if said else row
 
 
 def _kind_of(head: str, names: HeadNames) -> str:
@@ -92,6 +116,8 @@ def _kind_of(head: str, names: HeadNames) -> str:
     if "verdict" not in names.columns:
         # A list that is of no title says of its rows how they stand.
         return REMARK if text in LIST_REMARK.headers else _of_state(text)
+    if _REMARK.search(text):
+        return REMARK
     return next((kind for kind, pattern in _HEADS if pattern.search(text)), "")
 
 

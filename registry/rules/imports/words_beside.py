@@ -11,6 +11,7 @@ from registry.rules.imports.matching import known_text
 from registry.rules.imports.reading import ListTable, TableRow
 from registry.rules.imports.telling_columns import (
     AGAINST,
+    FAULT,
     LEVEL,
     REMARK,
     RESULT,
@@ -22,7 +23,7 @@ from registry.rules.imports.telling_columns import (
     telling_kind,
 )
 from registry.rules.imports.verdict_words import is_doubted, is_kept, is_no_grant, result_of
-from registry.rules.imports.words import plain_words, words_of
+from registry.rules.imports.words import REVOKED, plain_words, words_of
 
 _YES = re.compile(r"(?:是|有|√|✓|☑|y|yes|1|已.*|存在|属于)", re.IGNORECASE)
 _NO = re.compile(r"(?:否|×|✗|✘|x|n|no|0|未.*|不.*)", re.IGNORECASE)
@@ -117,6 +118,11 @@ def _why_not(name: str, word: str, beside: dict[str, list[TableRow]]) -> Text | 
     no_grant = say("不是认定的结果")
     if kind == AGAINST:
         return no_grant if _YES.fullmatch(plain_words(word)) or is_doubted(word) else None
+    if kind == FAULT:
+        return None if word.startswith(("无", "否", "没")) else no_grant
+    if kind == REMARK:
+        is_marked = is_doubted(word) or REVOKED.search(plain_words(word))
+        return no_grant if is_marked else None
     if kind not in {RESULT, STATE}:
         return None
     if is_no_grant(word):

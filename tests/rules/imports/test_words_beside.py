@@ -42,6 +42,11 @@ def read(heads: list[str], *rows: list[str], scheme: str = "specialized_new") ->
         ("申报年度", "2023", "2021"),
         ("专精特新认定时间", "2023年8月", "2020年12月"),
         ("专精特新中小企业", "√", "×"),
+        ("退回原因", "", "财务数据不全"),
+        ("不通过（×）", "", "×"),
+        ("迁移情况", "无", "迁出至河北"),
+        ("备注2", "", "取消"),
+        ("市局审定", "通过", "暂缓"),
     ],
 )
 def test_a_row_that_says_it_was_not_granted_waits(head: str, good: str, bad: str) -> None:
@@ -68,6 +73,15 @@ def test_a_row_that_says_it_was_not_granted_waits(head: str, good: str, bad: str
 )
 def test_what_agrees_or_says_nothing_of_the_title_asks_nothing(head: str, cells: tuple[str, str]) -> None:
     assert read([head], *([cell] for cell in cells)) == ([], [2, 3])
+
+
+def test_a_word_under_no_head_or_in_place_of_a_number_is_heard() -> None:
+    assert read(["", "所属区"], ["", "西青区"], ["已撤销", "西青区"]) == (["column.名单.C.已撤销"], [2])
+    scheme = catalog().schemes["specialized_new"]
+    decision = Decision(scheme, scheme.level("municipal"), date(2023, 8, 1), 2023)
+    rows = [["序号", "企业名称", "所属区"], [1, NAMES[0], "西青区"], ["删除", NAMES[1], "西青区"]]
+    file = read_import("名单.xlsx", workbook(*rows), decision, {})
+    assert [each.code for each in file.asking.asked] == ["column.名单.序号.删除"]
 
 
 def test_of_several_titles_in_several_columns_one_has_to_be_the_one_asked() -> None:
