@@ -1,6 +1,6 @@
 """Lists as pages show them: what an address narrows them by, how they are sorted, the page it asks for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import eq
@@ -116,10 +116,10 @@ def read_page(query: Any, at: int, *, total: int | None = None, per_page: int = 
     return Page(list(query.paginate(number, per_page)), number, total, per_page)
 
 
-def cut_page(rows: list[Any], at: int) -> Page:
+def cut_page(rows: Sequence[Any], at: int) -> Page:
     """A page of rows that are all there; the last one where there are fewer."""
     number = min(max(1, at), _pages(len(rows), PER_PAGE))
-    return Page(rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(rows))
+    return Page(list(rows[(number - 1) * PER_PAGE : number * PER_PAGE]), number, len(rows))
 
 
 def _pages(total: int, per_page: int) -> int:

@@ -120,7 +120,8 @@ def written() -> frozenset[str]:
 
 def quoted() -> frozenset[str]:
     """The cells and headers of spreadsheets that the pages of imports quote."""
-    return frozenset(text for run in ImportRun.select() for text in cells(json.loads(run.report)))
+    kept = [run.report.split("\n") for run in ImportRun.select()]
+    return frozenset(text for lines in kept for text in cells(*map(json.loads, lines)))
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -131,7 +132,7 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(each)
 
 
-def cells(report: dict[str, Any]) -> Iterator[str]:
+def cells(report: dict[str, Any], *rows: list[Any]) -> Iterator[str]:
     """What a report of an import says beside its sentences."""
     texts = []
     for sentence, sheet, _row in report["remarks"]:
@@ -146,7 +147,7 @@ def cells(report: dict[str, Any]) -> Iterator[str]:
     for _code, question, answers, sheet, *_of in report["questions"]:
         yield sheet
         texts += [question, *(text for _value, text in answers)]
-    for _row, name, _outcome, sentences, *_of in report["lines"]:
+    for _outcome, _row, name, sentences, *_of in rows:
         yield name
         texts += sentences
     while texts:

@@ -24,8 +24,9 @@ from registry.rules.imports.file import (
     read_import,
 )
 from registry.rules.imports.report import Report, RowOutcome
-from registry.rules.imports.report_kept import plain_answer, plain_texts, report_json
+from registry.rules.imports.report_kept import plain_answer, report_json
 from registry.rules.imports.run_state import ImportRunState
+from registry.rules.imports.text_kept import plain_texts
 from registry.rules.imports.workbook import NoHeader
 from registry.rules.ledger import canonical_json
 from registry.rules.right import Right, require

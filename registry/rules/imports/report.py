@@ -1,7 +1,7 @@
 """What an import decided, row by row: the answer of a dry run, of an import and of the page that shows it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -98,7 +98,7 @@ class Report:
     of past days."""
 
     kind: str
-    lines: tuple[ReportLine, ...]
+    lines: Sequence[ReportLine]
     remarks: tuple[ListRemark, ...] = ()
     applied: bool = False
     questions: tuple[ListQuestion, ...] = ()
@@ -123,8 +123,16 @@ class Report:
     @cached_property
     def counts(self) -> Mapping[RowOutcome, int]:
         """Rows by outcome, every outcome named."""
+        if (counted := getattr(self.lines, "counts", None)) is not None:
+            return counted  # type: ignore[no-any-return]
         found = Counter(line.outcome for line in self.lines)
         return {outcome: found[outcome] for outcome in RowOutcome}
+
+    def of(self, outcome: RowOutcome) -> Sequence[ReportLine]:
+        """The rows that came out so."""
+        if (of := getattr(self.lines, "of", None)) is not None:
+            return of(outcome)  # type: ignore[no-any-return]
+        return [line for line in self.lines if line.outcome is outcome]
 
     @property
     def changed(self) -> list[ListQuestion]:

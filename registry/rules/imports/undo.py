@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry.errors import Text, say
-from registry.rules.imports.report_kept import plain_texts, texts_of
+from registry.rules.imports.text_kept import plain_texts, texts_of
 
 
 class Written(StrEnum):

@@ -1,5 +1,6 @@
 """Pages of a long list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -12,7 +13,7 @@ def page_of(query: Any, *, total: int | None = None, per_page: int = PER_PAGE) -
     return read_page(query, _number_asked(), total=total, per_page=per_page)
 
 
-def page_of_rows(rows: list[Any]) -> Page:
+def page_of_rows(rows: Sequence[Any]) -> Page:
     """The page the address asks for of rows that are all there."""
     return cut_page(rows, _number_asked())
 

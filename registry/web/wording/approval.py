@@ -12,7 +12,7 @@ from registry.rules.approval_line import lines_of_effect
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.ground import MEASURE_NAMES, MeasureKind
-from registry.rules.imports.report_kept import texts_of
+from registry.rules.imports.text_kept import texts_of
 from registry.rules.notice_contact import CONTACT_NAMES
 from registry.rules.notice_line import CAUSES, StrikeCause
 from registry.rules.setting import Settings, kept_value

@@ -1,5 +1,6 @@
 """The report of an import as it is kept."""
 
+import json
 from dataclasses import replace
 
 from registry.errors import say
@@ -14,3 +15,27 @@ def test_what_was_kept_before_is_spelled_as_applied_without_reading_it_again() -
     applied = replace(report, applied=True)
     assert applied_json(report_json(report)) == report_json(applied)
     assert report_of(applied_json(report_json(report))) == applied
+
+
+def test_rows_are_read_when_they_are_asked_for_and_counted_without() -> None:
+    lines = tuple(
+        ReportLine(row, f"天津\n\u2028{row}有限公司", list(RowOutcome)[row % 5], (say("属地待定"),), "名单")
+        for row in range(12)
+    )
+    report = Report("enterprises", lines)
+    kept = report_of(report_json(report))
+    assert kept == report
+    assert (kept.counts, len(kept.lines), kept.changing) == (report.counts, 12, report.changing)
+    assert (kept.lines[3], tuple(kept.lines[5:7]), kept.lines[-1]) == (lines[3], lines[5:7], lines[11])
+    assert [line.row for line in kept.of(RowOutcome.REFUSED)] == [4, 9]
+    assert report_json(kept) == report_json(report)
+    # Of a whole list a page reads only what it shows: a row that nobody asks for may be anything.
+    spoiled = report_json(report).replace('["created",0', '["created",!')
+    assert report_of(spoiled).counts == report.counts
+
+
+def test_a_report_of_before_each_row_had_its_own_line_is_still_read() -> None:
+    line = ReportLine(2, "甲公司", RowOutcome.MATCHED, (say("属地待定"),), "名单", {"level": "municipal"})
+    head = json.loads(report_json(Report("renames", ())))
+    before = {**head, "lines": [[2, "甲公司", "matched", [["属地待定", {}]], "名单", {"level": "municipal"}]]}
+    assert report_of(json.dumps(before)) == Report("renames", (line,))

@@ -44,8 +44,8 @@ def _records(report: Report, table: ListTable, grid: Grid) -> list[dict[str, Any
             _("原行号"): str(line.row),
             _("不接受的原因"): fitting("".join(translated(text) for text in line.texts)),
         }
-        for line in report.lines
-        if line.outcome is RowOutcome.REFUSED and line.sheet == table.sheet and line.row in own
+        for line in report.of(RowOutcome.REFUSED)
+        if line.sheet == table.sheet and line.row in own
     ]
 
 

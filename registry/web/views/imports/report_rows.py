@@ -1,5 +1,6 @@
 """The rows of an upload by what becomes of them: each outcome, what waits for an answer, what is no data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,15 +28,14 @@ class ReportRows:
 def report_rows(report: Report, id: str) -> ReportRows:
     """The rows that the address asks for by `?outcome=`, with the tabs of all of them."""
     outcome = request.args.get("outcome", "")
-    lists: dict[str, list[Any]] = {"": list(report.lines)}
-    for each in RowOutcome:
-        lists[each.value] = [line for line in report.lines if line.outcome is each]
-    lists[ASKED] = list(report.questions)
-    lists[ASIDE] = list(report.set_aside)
+    lists: dict[str, Sequence[Any]] = {"": report.lines, ASKED: report.questions, ASIDE: report.set_aside}
     labels = {"": _("全部")} | {each.value: translated(name) for each, name in OUTCOME_NAMES.items()}
     labels |= {ASKED: _("等待回答"), ASIDE: _("不是数据")}
-    counts = {name: len(rows) for name, rows in lists.items()}
-    shown = outcome if outcome in lists else ""
+    counts = {each.value: count for each, count in report.counts.items()}
+    counts |= {name: len(rows) for name, rows in lists.items()}
+    counts = {name: counts[name] for name in labels}
+    shown = outcome if outcome in labels else ""
+    rows = lists[shown] if shown in lists else report.of(RowOutcome(shown))
     tabs = tabs_of("imports.run", "outcome", labels, counts, {"id": id, "outcome": shown})
     kind = shown if shown in (ASKED, ASIDE) else "lines"
-    return ReportRows(kind, page_of_rows(lists[shown]), tabs)
+    return ReportRows(kind, page_of_rows(rows), tabs)
