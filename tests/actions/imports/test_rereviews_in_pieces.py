@@ -1,23 +1,29 @@
 """A long list of re-reviews renews in pieces and ends in the last transaction: seen whole or not at all."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from registry import clock
+from registry.actions.approval import approve, propose
 from registry.actions.enterprise import correct_enterprise
 from registry.actions.imports.file import apply_kept_import
+from registry.actions.imports.run import upload_list
 from registry.actions.imports.taking_up import bring_in_next, cancel_run
 from registry.actions.measure import take_measure
 from registry.models import Enterprise, Event, ImportRun, ImportWork, Recognition
+from registry.queries.approval import effect_of
 from registry.queries.enterprise import details_of
 from registry.queries.imports.run import get_import_run
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recognition import recognition_list
 from registry.queries.tally import figures
+from registry.rules.approval import ImportArguments, effect_digest
 from registry.rules.imports.report_kept import report_of
 from registry.rules.imports.run_state import ImportRunState
+from registry.rules.role import Role
 from tests.actions.imports.kinds import TITLE, holders, listed, net, of_rereviews, undone
 from tests.actions.imports.test_pieces import Broken, dies_after, small_pieces, time_passes
 from tests.days import noon
@@ -112,3 +118,18 @@ def test_it_is_cancelled_before_a_title_has_ended(make: Make) -> None:
     assert ImportWork.get().state == ImportRunState.TAKEN_BACK
     assert not Event.select().where(Event.kind == "recognition.ended").exists()
     assert net(make, ON, LATER) == before
+
+
+def test_an_approved_one_ends_titles_in_the_name_of_both(make: Make) -> None:
+    holders(make, *NAMES)
+    reviewer, decider = make.actor(Role.BUREAU_REVIEWER), make.actor(Role.BUREAU_DECIDER)
+    with clock.at(noon(ON)):
+        run = upload_list("名单.xlsx", LIST[1], LIST[0].asked, reviewer, make.storage)
+        waiting = propose(ImportArguments(run.id, accept_good=False), reviewer, make.storage)
+        approve(waiting, decider, make.storage, seen=effect_digest(effect_of(waiting)))
+        assert not Event.select().where(Event.kind == "recognition.ended").exists()
+        assert bring_in_next(make.storage)
+    ended = [json.loads(row.body) for row in Event.select().where(Event.kind == "recognition.ended")]
+    by = f"account:{reviewer.account_id}/bureau_reviewer"
+    assert [(body["run"], body["proposed_by"]) for body in ended] == [(run.id, by)] * len(FAILED)
+    assert Recognition.select().where(Recognition.ended_on == ON).count() == len(FAILED)
