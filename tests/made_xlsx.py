@@ -170,7 +170,8 @@ class _Book:
         copies = _copies(grid) if self.maker.fills_merged else {}
         for number, row in enumerate(grid.rows, 1):
             place = f' r="{number}"' if self.maker.has_places else ""
-            hidden = ' hidden="1"' if number in grid.hidden_rows else ""
+            flat = ' ht="0" customHeight="1"' if self.maker.is_strict else ' hidden="1"'
+            hidden = flat if number in grid.hidden_rows else ""
             cells = "".join(
                 self._cell(copies.get((number - 1, column), cell), number, column)
                 for column, cell in enumerate(row)

@@ -99,9 +99,11 @@ def _without_repeated(
             kept.append(header)
             continue
         found = _titles(sheet, header, before.row, header.left, header.right)
-        own = [text for text in found if plain(text) not in titles and why_no_data(text) is None]
-        # A sub-heading above a repeated header is read with the rows; anything else begins another list.
-        if not all(map(is_section, own)):
+        new = [text for text in found if plain(text) not in titles]
+        own = [text for text in new if why_no_data(text) is None]
+        # A sub-heading above a repeated header is read with the rows; anything else begins another list, as
+        # another unit does.
+        if not all(map(is_section, own)) or any(why_no_data(text) is UNIT_LINE for text in new):
             kept.append(header)
         else:
             repeated.update(range(header.top, header.row + 1))

@@ -10,11 +10,11 @@ from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
-from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, text_of, year_of_cell
+from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, quoted, text_of, year_of_cell
 from registry.rules.imports.code import read_certificate, read_code
 from registry.rules.imports.facts import KEPT
 from registry.rules.imports.firm import can_be_firm
-from registry.rules.imports.listed_name import read_name
+from registry.rules.imports.listed_name import is_whole_name, read_name
 from registry.rules.imports.matching import is_value, known_text
 from registry.rules.imports.ordinary import ordinary
 from registry.rules.imports.place import RowPlace, place_reader
@@ -142,8 +142,21 @@ def _entry(row: TableRow, decision: Decision, industry_of: _IndustryOf, place_of
         title=f"{decision.scheme.id}:{decision.level.id}",
         former=holder.former,
         is_firm=bool(unmet) or not holder.name or can_be_firm(holder.name, code.code, is_place=is_place),
-        doubt=holder.doubt,
+        doubt=holder.doubt or _lacks_holder(row, own, kind, holder.name),
         re_reviewed=is_re_reviewed(row),
+    )
+
+
+def _lacks_holder(row: TableRow, own: Cell, kind: str, name: str) -> Text | None:
+    """What has to be answered of a line without its holder in a list that names holders: 装配车间,
+    below another workshop of a firm that is written only once."""
+    if own or "name" not in row.cells or not name or kind in {"enterprise", "park"} or is_whole_name(name):
+        return None
+    return say(
+        "第 %(row)s 行没有写企业名称，只有“%(name)s”：它就是企业的名称吗？"
+        "属于上一行企业的，请补上企业名称后重新上传。",
+        row=row.number,
+        name=quoted(name),
     )
 
 

@@ -179,6 +179,11 @@ def _first_line(cell: Cell, text: str, notes: list[Text]) -> tuple[str, Text | N
     )
 
 
+def is_whole_name(text: str) -> bool:
+    """Whether a text ends as the full name of a firm does."""
+    return _WHOLE.search(text) is not None and _ENDING.fullmatch(text) is None and len(text) >= _SHORTEST_NAME
+
+
 def _is_whole(first: str, rest: str) -> bool:
     """Whether a first line is a name by itself, and not the beginning of the one that the rest ends."""
     if _WHOLE.search(first):

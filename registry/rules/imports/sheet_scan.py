@@ -42,7 +42,8 @@ _NAME = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]")
 _PLAIN_ONLY = frozenset({b"c", b"row", b"v", b"f", b"is"})
 """Elements that are spelled as the root is, or the exact pass reads them."""
 
-_HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
+_HIDDEN = re.compile(rb"\s(?:hidden\s*=\s*[\"'](?:1|true)|ht\s*=\s*[\"']0(?:\.0*)?)[\"']")
+"""Hidden, or of no height, which looks the same."""
 _NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 _TAG = re.compile(
     rb"<(?:[\w.-]+:)?c r=\"[A-Z]{1,3}\d{1,7}\"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*/?>"
@@ -164,7 +165,7 @@ class _Scan:
         names = tags + len(self._prefix) + 3
         is_row = (data.take(names) == ord("w")) & np.isin(data.take(names + 1), _AFTER_NAME)
         self._check_names(content, tags[~is_row])
-        if b"hidden" in content:
+        if b"hidden" in content or b' ht="0' in content or b" ht='0" in content:
             for tag in tags[is_row].tolist():
                 self._row(content[tag : content.index(b">", tag)])
         return int(np.count_nonzero((data.take(names + 2) == ord("r")) & (data.take(names + 3) == ord("="))))

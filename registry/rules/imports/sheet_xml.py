@@ -65,7 +65,7 @@ class _Sheet:
             given = attributes.get("r", "")
             self._row, self._column = int(given) if given.isdecimal() else self._row + 1, 0
             self._clear("")
-            if attributes.get("hidden") in {"1", "true"}:
+            if attributes.get("hidden") in {"1", "true"} or _is_flat(attributes.get("ht", "")):
                 self.facts.hidden_rows.add(self._row)
 
     def _text(self, text: str) -> None:
@@ -109,3 +109,8 @@ def _position(reference: str, row: int) -> tuple[int, int]:
         raise ValueError(reference)
     digits = reference[len(letters) :][:9]
     return int(digits) if digits else row, min(column_of(letters[:6]) + 1, _FURTHEST)
+
+
+def _is_flat(height: str) -> bool:
+    """Whether a row has no height: it is hidden to who looks at it."""
+    return height != "" and height.strip("0.") == ""

@@ -12,7 +12,7 @@ from registry.rules.imports.asking import Answers, Asking
 from registry.rules.imports.expected import Expected
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.heard import ask_about_words
-from registry.rules.imports.line import Decision
+from registry.rules.imports.line import Decision, read_entries
 from registry.rules.imports.telling import is_re_reviewed
 from tests.workbooks import CHAMPIONS, MUNICIPAL, REGISTER, SAMPLES, sample, workbook
 
@@ -199,3 +199,15 @@ def test_published_lists(name: str, of: tuple[str, int], asked: list[str], rows:
     content = (SAMPLES / "lists" / f"{name}.xlsx").read_bytes()
     file = read_import(name, content, decision(*of))
     assert (codes(file), count(file)) == (asked, rows)
+
+
+def test_what_stands_where_its_holder_is_blank_is_asked_about() -> None:
+    head = ["序号", "企业名称", "车间名称"]
+    rows = [[1, "天津甲有限公司", "阀体车间"], ["", "", "装配车间"], [2, "", "天津乙有限公司"]]
+    file = read("", decision("digital_workshop:municipal"), *rows, head=head)
+    lines = read_entries(file.reading, decision("digital_workshop:municipal"), catalog())
+    assert [(line.name, line.doubt is not None) for line in lines] == [
+        ("天津甲有限公司", False),
+        ("装配车间", True),
+        ("天津乙有限公司", False),
+    ]

@@ -25,6 +25,28 @@ def test_lists_of_different_titles_wait_for_an_answer_and_all_may_be_one() -> No
     assert len(list(read(*grids, asking=Asking({"lists": "all"})).rows)) == 2
 
 
+def test_a_header_said_again_under_another_unit_begins_another_list() -> None:
+    head = ["企业名称", "营业收入"]
+    rows = [
+        ["单位：万元"],
+        head,
+        [FIRMS[0], 1],
+        ["单位：万元"],
+        head,
+        [FIRMS[1], 1],
+        [],
+        ["单位：元"],
+        head,
+        [FIRMS[2], 1],
+    ]
+    units = [(row.number, row.units) for row in read(grid(rows)).rows]
+    assert units == [
+        (3, {"revenue_fen": "万元"}),
+        (6, {"revenue_fen": "万元"}),
+        (10, {"revenue_fen": "元"}),
+    ]
+
+
 def test_a_sheet_and_a_title_of_two_districts_are_asked_about() -> None:
     sheet = grid([["北辰区2023年度名单"], HEAD[:2], [1, FIRMS[0]]], "西青区")
     asking = Asking()

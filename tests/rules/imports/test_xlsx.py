@@ -76,7 +76,8 @@ def test_parts_are_found_wherever_the_workbook_says_they_are(
     assert grid == Grid("名单", [["企业名称", "所属区"], ["甲公司", "西青区"]], ())
 
 
-def test_hidden_sheets_and_rows_are_read_and_named() -> None:
+@pytest.mark.parametrize("hidden", ["hidden='1'", 'ht="0" customHeight="1"', "ht='0.0'"])
+def test_hidden_sheets_and_rows_are_read_and_named(hidden: str) -> None:
     content = sheets(
         甲=[["企业名称"], ["甲公司"]], 乙=[["企业名称"], ["乙公司"]], 丙=[["企业名称"], ["丙公司"]]
     )
@@ -84,7 +85,9 @@ def test_hidden_sheets_and_rows_are_read_and_named() -> None:
     def hide(name: str, part: bytes) -> tuple[str, bytes]:
         part = part.replace(b'name="\xe4\xb9\x99"', b'name="\xe4\xb9\x99" state="hidden"')
         part = part.replace(b'name="\xe4\xb8\x99"', b'name="\xe4\xb8\x99" state="veryHidden"')
-        return name, part.replace(b'<row r="2"', b'<row r="2" hidden="1"') if name == SHEET_PART else part
+        return name, part.replace(
+            b'<row r="2"', b'<row r="2" ' + hidden.encode()
+        ) if name == SHEET_PART else part
 
     found = read_workbook(changed(content, hide))
     assert [(grid.name, grid.is_hidden, grid.hidden_rows) for grid in found] == [
@@ -250,8 +253,10 @@ def both(xml: bytes, size: int) -> tuple[SheetFacts, SheetFacts]:
 @pytest.mark.parametrize("prefix", [b"", b"x:"])
 def test_the_quick_pass_finds_what_the_exact_one_does(size: int, prefix: bytes) -> None:
     cells = "".join(cells for cells, _ in FAULTS[2:7])
-    hidden = ["", ' hidden="1"']
-    rows = "".join(f'<row r="{row}"{hidden[row % 7 == 0]}>{cells}</row>' for row in range(3, 300))
+    hidden = [' ht="10.5"', ' hidden="1"', ' ht="0"']
+    rows = "".join(
+        f'<row r="{row}"{hidden[(row % 7 == 0) + (row % 14 == 0)]}>{cells}</row>' for row in range(3, 300)
+    )
     places = iter(range(3, 10**6))
     rows = re.sub('r="([AB])3"', lambda found: f'r="{found[1]}{next(places)}"', rows)
     xml = zipfile.ZipFile(io.BytesIO(tampered(PLAIN, lambda xml: xml.replace(END, rows + END)))).read(
