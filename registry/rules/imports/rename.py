@@ -11,6 +11,7 @@ from registry.rules.enterprise import LONGEST_NAME
 from registry.rules.imports.asked import ListedRenames
 from registry.rules.imports.cell import day_of_cell
 from registry.rules.imports.code import read_code
+from registry.rules.imports.firm import can_be_firm
 from registry.rules.imports.listed_name import read_name
 from registry.rules.imports.matching import Match, Register, known_text
 from registry.rules.imports.reading import ListReading, TableRow
@@ -53,6 +54,8 @@ def _entry(row: TableRow, asked: ListedRenames) -> ListedRename:
     reasons = [*code.reasons, *(reason for each in read for reason in each.reasons)]
     if not old or not new:
         reasons.append(say("更名前、更名后的名称都须填写。"))
+    if new and not can_be_firm(new, None):
+        reasons.append(say("更名后的名称“%(name)s”不像企业名称，请核对。", name=new))
     if max(len(old), len(new)) > LONGEST_NAME:
         reasons.append(say("企业名称不能超过 %(most)s 个字。", most=LONGEST_NAME))
     day = asked.effective_on

@@ -16,6 +16,7 @@ from registry.rules.imports.report import RowOutcome
 from registry.rules.imports.telling_columns import results_of
 from registry.rules.imports.verdict_words import result_of
 from registry.rules.imports.words import LONGEST_HEADING
+from registry.rules.name_key import name_key
 
 KEPT, NOT_KEPT = "kept", "not_kept"
 KEEP, LATER = "keep", "later"
@@ -50,7 +51,29 @@ def split_results(
             kept.append(replace(entry, re_reviewed=True))
         elif result is False:
             failed.append(_failed(row, entry, asked, ground, reason))
-    return SplitList(tuple(kept), tuple(failed))
+    return _without_contradictions(kept, failed)
+
+
+def _without_contradictions(kept: Sequence[ListEntry], failed: Sequence[ListedEnding]) -> SplitList:
+    """The same lines; a firm's that says of one subject that it passed and that it did not is refused."""
+    passed = {key: line.row for line in kept for key in _keys(line.code, line.name, line.subject)}
+    fell = {key: line.row for line in failed for key in _keys(line.code, line.name, line.subject)}
+    if not passed.keys() & fell.keys():
+        return SplitList(tuple(kept), tuple(failed))
+    return SplitList(
+        tuple(replace(line, reasons=(*line.reasons, *_contradicted(line, fell))) for line in kept),
+        tuple(replace(line, reasons=(*line.reasons, *_contradicted(line, passed))) for line in failed),
+    )
+
+
+def _keys(code: str | None, name: str, subject: str) -> tuple[tuple[str, str], ...]:
+    of = "" if subject == name else subject
+    return tuple((key, of) for key in (code, name_key(name)) if key)
+
+
+def _contradicted(line: ListEntry | ListedEnding, others: Mapping[tuple[str, str], int]) -> list[Text]:
+    row = next((others[key] for key in _keys(line.code, line.name, line.subject) if key in others), None)
+    return [] if row is None else [say("与第 %(row)s 行的复核结果相反，请核对。", row=row)]
 
 
 def _result(row: TableRow) -> bool | None:

@@ -157,12 +157,12 @@ class _Rows:
         if says_kept(word):
             # It renews what is held: that it was granted once is heard where the row is planned.
             return None
+        if self._expected.kind == "endings" and is_kept(word):
+            return say("不是终止的结果")
         is_of_grants = self._expected.kind == "recognitions"
         denies = is_no_grant if is_of_grants else _is_failed
         if (name == "verdict" and denies(word)) or self._is_unasked(said):
             return say("不是认定的结果") if is_of_grants else self._otherwise(said)
-        if self._expected.kind == "endings" and is_kept(word):
-            return say("不是终止的结果")
         if self._expected.other_schemes(said):
             return say("写的是另一称号")
         if name in {"section", "category"} and self._expected.other_years(said):

@@ -26,6 +26,8 @@ _PENDING = re.compile(
 )
 
 
+_MILDER = re.compile(r"整改|约谈|提醒|警告|警示|批评|暂停|中止|暂缓|观察|更名|名称变更")
+_ENDS = re.compile(r"撤销|取消|终止|移出|注销|退出|失效|不再|放弃|除名|收回")
 _STANDS = re.compile(
     r"^(?:有效|有效期内|即将到期|已到期|通过|合格|√?保留)$|(?<!不予)(?<!不再)(?<!不)保留|(?:不予?|暂不|免予|暂缓)(?:撤销|取消|终止|移出)"
     r"|恢复(?:称号|资格|认定)|申诉中|继续有效"
@@ -44,8 +46,9 @@ def is_doubted(text: str) -> bool:
 
 
 def is_kept(text: str) -> bool:
-    """Whether a cell of a list of endings says that the title goes on: 保留称号, 有效期内, 申诉中."""
-    return bool(_STANDS.search(plain_words(text)))
+    """Whether a cell of a list of endings says that the title goes on: 保留称号, 有效期内, 限期整改."""
+    plain = plain_words(text)
+    return bool(_STANDS.search(plain)) or bool(_MILDER.search(plain) and not _ENDS.search(plain))
 
 
 def is_no_grant(text: str) -> bool:

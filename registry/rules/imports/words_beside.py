@@ -77,7 +77,7 @@ def _of_other_lists(table: ListTable, names: list[str], expected: Expected, cata
 def _ends_nothing(kind: str, word: str, _row: TableRow) -> bool:
     if kind == AGAINST:
         return bool(_NO.fullmatch(plain_words(word)))
-    return kind in {RESULT, STATE} and is_kept(word)
+    return kind in {RESULT, STATE} and (is_kept(word) or word.startswith("拟"))
 
 
 def _renews_nothing(kind: str, word: str, row: TableRow) -> bool:

@@ -30,6 +30,8 @@ def test_two_firms_cannot_take_one_name(make: Make) -> None:
     firms = [make.enterprise(name=f"天津旧名{mark}有限公司", uscc=None, district="120111") for mark in "甲乙"]
     file = listed(ASKED, HEAD, *([number, firm.name, NEW, ""] for number, firm in enumerate(firms, 1)))
     assert [line.outcome for line in preview(file[0]).lines] == [RowOutcome.UPDATED, RowOutcome.REFUSED]
+    odd = listed(ASKED, HEAD, *([1, firms[0].name, name, ""] for name in ("已注销", "张三")))
+    assert [line.outcome for line in preview(odd[0]).lines] == [RowOutcome.REFUSED] * 2
 
 
 def test_a_rename_waits_with_the_list_as_evidence_and_is_confirmed_or_withdrawn(make: Make) -> None:

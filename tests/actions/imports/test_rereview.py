@@ -77,6 +77,14 @@ def test_kept_is_renewed_and_not_kept_ends(make: Make) -> None:
     assert verify_ledger().intact
 
 
+def test_one_firm_cannot_have_passed_and_not_passed(make: Make) -> None:
+    holders(make, *NAMES[:2])
+    rows = [[1, NAMES[0], "", "通过"], [2, NAMES[0], "", "未通过"], [3, NAMES[1], "", "通过"]]
+    shown = preview(listed(of_rereviews(), TITLE, HEAD, *rows)[0], ON)
+    outcomes = {line.row: line.outcome for line in shown.lines}
+    assert outcomes == {3: RowOutcome.REFUSED, 4: RowOutcome.REFUSED, 5: RowOutcome.MATCHED}
+
+
 def test_who_is_due_and_not_in_it_is_asked_about_and_left_alone(make: Make) -> None:
     holders(make)
     file = listed(of_rereviews(), TITLE, *RESULTS)
