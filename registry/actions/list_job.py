@@ -4,6 +4,7 @@ None is an event: nothing of the registry is changed by it, and row and file go 
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ from registry.rules.list_job import (
     OPEN,
     RETRY,
     ListJobState,
+    ListJobWords,
+    kept_words,
 )
 
 OF_OPEN = ListJob.state.in_([state.value for state in OPEN])
@@ -46,8 +49,9 @@ class ListLost(Conflict):
 
 
 @transactional
-def ask_list(asked: ListAsked, title: str) -> ListJob:
-    """A job for this file, or the one that is under way for it. Raises TooMany where too many are."""
+def ask_list(asked: ListAsked, words: Mapping[str, ListJobWords]) -> ListJob:
+    """A job for this file, or the one that is under way for it; `words` by language say what it is. Raises
+    TooMany where too many are."""
     own = list(ListJob.select().where(OF_OPEN & (ListJob.account == asked.account)))
     same = [row for row in own if (row.address, row.language) == (asked.address, asked.language)]
     if same:
@@ -55,6 +59,7 @@ def ask_list(asked: ListAsked, title: str) -> ListJob:
     if len(own) >= MOST_OPEN:
         raise TooMany(say("您有 %(count)s 份清单正在生成，请等其中一份生成后再下载。", count=len(own)))
     now, state = clock.real_now(), ListJobState.WAITING.value
+    title = kept_words(words)
     job: ListJob = ListJob.create(**asdict(asked), title=title, state=state, free_at=now, asked_at=now)
     enqueue(Job.MAKE_LISTS)
     return job

@@ -25,7 +25,7 @@ class ListJob(Table):
     site = CharField(max_length=300, help_text="under which the website was reached")
     address = TextField(help_text="of the file, with its query")
     language = CharField(max_length=2)
-    title = TextField()
+    title = TextField(help_text="JSON: title and filters in the words of each language")
     state = CharField(max_length=16, index=True, help_text="rules.list_job.ListJobState")
     done = IntegerField(default=0, help_text="rows that are written")
     total = IntegerField(null=True, help_text="rows there are, where the list counts them")

@@ -1,5 +1,8 @@
 """Lists that are too long to be made while somebody waits: what a job is, and how long its file is kept."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from registry.errors import say
@@ -28,6 +31,25 @@ class ListJobState(BadgeState):
     @property
     def is_open(self) -> bool:
         return self in OPEN
+
+
+@dataclass(frozen=True)
+class ListJobWords:
+    """What a list is called and by what it was narrowed, each filter with its value, in one language."""
+
+    title: str
+    filters: tuple[tuple[str, str], ...] = ()
+
+
+def kept_words(by_language: Mapping[str, ListJobWords]) -> str:
+    """The same in every language, as a job keeps it."""
+    return json.dumps({name: asdict(words) for name, words in by_language.items()}, ensure_ascii=False)
+
+
+def words_in(kept: str, language: str) -> ListJobWords:
+    """What `kept_words` gave, in this language."""
+    words = json.loads(kept)[language]
+    return ListJobWords(words["title"], tuple((name, value) for name, value in words["filters"]))
 
 
 OPEN = frozenset({ListJobState.WAITING, ListJobState.RUNNING})

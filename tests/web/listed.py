@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from registry.actions.list_job import ListAsked, ask_list
 from registry.models import Account
+from registry.rules.list_job import ListJobWords
 from registry.web.access import scope_of
 
 
@@ -35,4 +36,4 @@ def long_list_of(reviewer: Account | None) -> int:
     """The job of a long list that waits for a worker."""
     assert reviewer is not None
     asked = ListAsked(reviewer.id, scope_of(reviewer), "http://localhost/", "/enterprises/list.csv", "zh")
-    return int(ask_list(asked, "企业名录").id)
+    return int(ask_list(asked, {"zh": ListJobWords("企业名录"), "en": ListJobWords("Enterprises")}).id)

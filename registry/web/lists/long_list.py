@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, Any
@@ -20,15 +21,16 @@ from registry.database import db
 from registry.models import ListJob
 from registry.private import make_private, opened_private
 from registry.queries.list_job import name_of_file
-from registry.rules.list_job import LONG_LIST
+from registry.rules.list_job import LONG_LIST, ListJobWords
 from registry.web.access import AS_ACCOUNT, require_scope, scope_of
-from registry.web.language import language
+from registry.web.language import CODES, language
 from registry.web.lists.list_file import ListFile, in_pieces
 
 log = logging.getLogger(__name__)
 
 DOING = "registry.list_job"
-"""What a page of a file is asked for: nothing, to make it for a job, or only whether it would."""
+"""What a page of a file is asked for: nothing, to make it for a job, to say what it is, or only whether it
+may be had."""
 LOOKS = 2.0
 """Seconds between two notes of how far a job is."""
 _COPIED = 1024 * 1024
@@ -36,6 +38,13 @@ _COPIED = 1024 * 1024
 
 class TooLong(Exception):
     """The list has more rows than are made at once."""
+
+
+@dataclass
+class Wording:
+    """What a list is called, once its page has said so."""
+
+    words: ListJobWords | None = None
 
 
 class Making:
@@ -96,13 +105,13 @@ class _Noting:
                 log.info("list job %s: no note of how far it is: %s", making.job.id, error)
 
 
-def no_longer(rows: Iterable[Any], title: str) -> Iterator[Any]:
-    """The rows of a list. Raises TooLong with its title where there are more than are made at once."""
+def no_longer(rows: Iterable[Any]) -> Iterator[Any]:
+    """The rows of a list. Raises TooLong where there are more than are made at once."""
     count = 0
     for piece in in_pieces(rows):
         count += len(piece)
         if count > LONG_LIST:
-            raise TooLong(title)
+            raise TooLong()
         yield from piece
 
 
@@ -110,6 +119,12 @@ def making() -> Making | None:
     """The job that the open request makes the file of, if it does."""
     found = request.environ.get(DOING)
     return found if isinstance(found, Making) else None
+
+
+def is_worded() -> Wording | None:
+    """Where the open request asks what the list is called: what takes the answer."""
+    found = request.environ.get(DOING)
+    return found if isinstance(found, Wording) else None
 
 
 def only_asks() -> bool:
@@ -127,12 +142,31 @@ def asked_now() -> ListAsked:
 def ask_page(app: Flask, job: ListJob, doing: Making | None) -> None:
     """Ask the page of a file as who asked for it: to make it, or (None) only whether it would. Raises what
     the page raises, NotAllowed where the account is not what it was."""
-    environ = {"REMOTE_ADDR": "127.0.0.1", AS_ACCOUNT: job.account_id, DOING: doing}
-    with app.test_request_context(job.address, base_url=job.site, environ_overrides=environ):
-        session["language"] = job.language
+    _ask(app, ListAsked(job.account_id, job.scope, job.site, job.address, job.language), doing)
+
+
+def _ask(app: Flask, of: ListAsked, doing: Making | Wording | None) -> None:
+    environ = {"REMOTE_ADDR": "127.0.0.1", AS_ACCOUNT: of.account, DOING: doing}
+    request_of = app.test_request_context(of.address, base_url=of.site, environ_overrides=environ)
+    # Its own context: account and language of a request around it stay as they are.
+    with app.app_context(), request_of:
+        session["language"] = of.language
         app.preprocess_request()
-        require_scope(job.scope)
+        require_scope(of.scope)
         app.dispatch_request()
+
+
+def words_of(of: ListAsked) -> dict[str, ListJobWords]:
+    """What a list is called in every language, as its page says: it is read in that of who looks at the job
+    then."""
+    found = {}
+    for name in CODES:
+        wording = Wording()
+        _ask(current_app._get_current_object(), replace(of, language=name), wording)  # type: ignore[attr-defined]
+        found[name] = wording.words or ListJobWords("")
+    # A request inside this one closes the connection.
+    db.connect(reuse_if_open=True)
+    return found
 
 
 def folder_of(app: Flask) -> Path:

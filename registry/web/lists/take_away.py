@@ -22,11 +22,12 @@ from registry.actions.list_job import ask_list
 from registry.database import snapshot
 from registry.errors import TooMany, say
 from registry.queries.ledger import recorded_up_to
+from registry.rules.list_job import ListJobWords
 from registry.web.filters import instant
 from registry.web.language import CHINESE, in_both
 from registry.web.lists.csv_table import write_csv
 from registry.web.lists.list_file import ListFile
-from registry.web.lists.long_list import TooLong, asked_now, making, no_longer, only_asks
+from registry.web.lists.long_list import TooLong, asked_now, is_worded, making, no_longer, only_asks, words_of
 from registry.web.lists.xlsx_table import write_workbook
 
 CSV, XLSX = "csv", "xlsx"
@@ -54,16 +55,25 @@ def taken_away(
     """
     if only_asks():
         return Response()
+    if (wording := is_worded()) is not None:
+        with snapshot():
+            wording.words = _words(build())
+        return Response()
     try:
         file, content, size = _made(suffix, build, in_chinese=in_chinese)
-    except TooLong as found:
-        return redirect(url_for("lists.job", id=ask_list(asked_now(), str(found)).id))
+    except TooLong:
+        asked = asked_now()
+        return redirect(url_for("lists.job", id=ask_list(asked, words_of(asked)).id))
     name = f"{file.name}-{file.day.isoformat()}.{suffix}"
     if (doing := making()) is not None:
         with content:
             doing.keep(name, content)
         return Response()
     return sent_file(name, content, size)
+
+
+def _words(file: ListFile) -> ListJobWords:
+    return ListJobWords(str(file.title), tuple((str(name), str(value)) for name, value in file.filters))
 
 
 def sent_file(name: str, content: IO[bytes], size: int) -> Response:
@@ -76,8 +86,8 @@ def sent_file(name: str, content: IO[bytes], size: int) -> Response:
 
 
 def _made(suffix: str, build: Callable[[], ListFile], *, in_chinese: bool) -> tuple[ListFile, IO[bytes], int]:
-    """The list, and its file with its size. Raises TooLong with its title where somebody who is signed in
-    waits for too many rows."""
+    """The list, and its file with its size. Raises TooLong where somebody who is signed in waits for
+    too many rows."""
     with ExitStack() as stack:
         stack.enter_context(_one_of_few())
         if in_chinese:
@@ -89,7 +99,7 @@ def _made(suffix: str, build: Callable[[], ListFile], *, in_chinese: bool) -> tu
         if (doing := making()) is not None:
             file = replace(file, rows=doing.rows(file))
         elif g.account is not None:
-            file = replace(file, rows=no_longer(file.rows, file.title))
+            file = replace(file, rows=no_longer(file.rows))
         return file, *(_csv if suffix == CSV else _xlsx)(file, in_chinese)
 
 

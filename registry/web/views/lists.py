@@ -9,9 +9,10 @@ from registry.actions.list_job import cancel_list
 from registry.errors import NotFound
 from registry.models import ListJob
 from registry.queries.list_job import get_list_job
-from registry.rules.list_job import KEPT_FOR, LEASE, ListJobState
+from registry.rules.list_job import KEPT_FOR, LEASE, ListJobState, words_in
 from registry.rules.role import Role
 from registry.web.access import current_account, only
+from registry.web.language import language
 from registry.web.lists.long_list import ask_page, file_of
 from registry.web.lists.take_away import sent_file
 from registry.web.several_forms import several_forms
@@ -32,6 +33,7 @@ def job(id: int) -> ResponseReturnValue:
     return render_template(
         "lists/job.html",
         job=found,
+        words=words_in(found.title, language()),
         state=state,
         percent=100 * found.done // found.total if found.total else 0,
         refresh=refresh,

@@ -84,6 +84,19 @@ def test_a_long_list_is_made_by_a_worker_and_fetched(
         assert dict(sheets(answer.data)[1])["地址"].endswith(LIST.format(suffix))
 
 
+def test_its_page_says_what_it_is_in_the_language_of_the_reader(sign: Sign, firms: list[Enterprise]) -> None:
+    _account, reviewer = sign()
+    job = begun(reviewer)
+    assert "下载：企业名录" in reviewer.get(f"/lists/{job.id}").text
+    with reviewer.session_transaction() as session:
+        session["language"] = "en"
+    page = reviewer.get(f"/lists/{job.id}").text
+    main = page[page.index("<main") : page.index("</main>")]
+    assert ("Xiqing" in main, re.findall("[\u4e00-\u9fff]+", main)) == (True, [])
+    # It is the same job: asked in another language, it would be another file.
+    assert ListJob.get_by_id(job.id).language == "zh"
+
+
 def test_nobody_else_gets_it_nor_who_has_lost_the_right(
     sign: Sign, firms: list[Enterprise], app: Flask
 ) -> None:
