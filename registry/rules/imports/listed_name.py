@@ -112,14 +112,7 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
     if _NO_NAME.match(text):
         reason = say("企业名称“%(text)s”是公式或链接，不是名称。请改为文字。", text=quoted(text))
         return NameRead(text, reasons=(reason,))
-    notes: list[Text] = []
-    if text != text_of(cell):
-        notes.append(
-            say(
-                "名称里有部首、兼容字符或国标已弃用的编码，已改为通用汉字：%(name)s。",
-                name=quoted(text),
-            )
-        )
+    notes: list[Text] = _mended(text, cell)
     if isinstance(cell, str) and (serial := _SERIAL.match(cell)):
         text = text.removeprefix(serial[1])
         notes.append(_marked(serial[1]))
@@ -136,6 +129,12 @@ def read_name(cell: Cell, former: Cell = "") -> NameRead:
     if doubt is None and _SEVERAL.search(name):
         doubt = say("名称单元格“%(name)s”像是写了几家企业。这是一家企业的名称吗？", name=quoted(name))
     return NameRead(name, known, tuple(notes), (), doubt)
+
+
+def _mended(text: str, cell: Cell) -> list[Text]:
+    if text == text_of(cell):
+        return []
+    return [say("名称里有部首、兼容字符或国标已弃用的编码，已改为通用汉字：%(name)s。", name=quoted(text))]
 
 
 def _is_plain(text: str) -> bool:
