@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.imports.asking import NO, Answers, ListAnswer, ListQuestion
+from registry.rules.imports.kept_lines import with_more
 from registry.rules.imports.reading import SetAside
 from registry.rules.imports.report import (
     CHANGED,
@@ -85,16 +86,15 @@ def settled(report: Report, answers: Answers, order: Mapping[tuple[str, int], in
     """The report with the answered rows among the others, or set aside. `order`: the place of each row in its
     list, by sheet and row."""
     left = [each for each in report.waiting if code_of(each) not in answers]
-    lines, aside = list(report.lines), list(report.set_aside)
+    taken, aside = [], list(report.set_aside)
     for row in report.waiting:
         answer = answers.get(code_of(row))
         if answer == NO:
             aside.append(SetAside(row.shown.sheet, row.shown.row, row.shown.name, LEFT_OUT))
         elif answer is not None and row.now is not None:
-            lines.append(row.now)
-    last = len(order)
-    lines.sort(key=lambda line: order.get(_place(line), last))
-    return with_waiting(replace(report, lines=tuple(lines), set_aside=tuple(aside)), left)
+            taken.append(row.now)
+    lines = with_more(report.lines, taken, lambda line: order.get(_place(line), len(order)))
+    return with_waiting(replace(report, lines=lines, set_aside=tuple(aside)), left)
 
 
 def answered_otherwise(report: Report, answers: Answers) -> list[Text]:

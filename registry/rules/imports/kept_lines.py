@@ -5,8 +5,9 @@ A page shows fifty rows of a hundred thousand; the others are counted by how the
 
 import json
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
 
@@ -76,6 +77,17 @@ class KeptLines(Sequence[ReportLine]):
         text, begins = self._text, outcome.value[: _TO - _AT]
         own = (start for start in self._starts if text.startswith(begins, start + _AT))
         return KeptLines(text, array("q", own))
+
+
+def with_more(
+    lines: Sequence[ReportLine], more: Sequence[ReportLine], order: Callable[[ReportLine], int]
+) -> Sequence[ReportLine]:
+    """Rows in this order with a few more among them; of those that are kept only the neighbors are read."""
+    at = [(bisect_left(lines, order(each), key=order), each) for each in sorted(more, key=order)]
+    spelled = list(spelled_lines(lines))
+    for place, each in reversed(at):
+        spelled.insert(place, canonical_json(plain_line(each)))
+    return KeptLines.after_first("\n".join(("", *spelled)))
 
 
 def spelled_lines(lines: Sequence[ReportLine]) -> Iterator[str]:

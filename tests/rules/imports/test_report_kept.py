@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from registry.errors import say
+from registry.rules.imports.kept_lines import with_more
 from registry.rules.imports.report import Report, ReportLine, RowOutcome
 from registry.rules.imports.report_kept import applied_json, report_json, report_of
 
@@ -39,3 +40,13 @@ def test_a_report_of_before_each_row_had_its_own_line_is_still_read() -> None:
     head = json.loads(report_json(Report("renames", ())))
     before = {**head, "lines": [[2, "甲公司", "matched", [["属地待定", {}]], "名单", {"level": "municipal"}]]}
     assert report_of(json.dumps(before)) == Report("renames", (line,))
+
+
+def test_rows_come_among_those_that_are_kept_in_the_order_of_the_list() -> None:
+    lines = tuple(ReportLine(row, f"第{row}", RowOutcome.CREATED, (), "名单") for row in range(9))
+    kept = report_of(report_json(Report("renames", tuple(lines[row] for row in (1, 2, 4, 7))))).lines
+    late = (lines[8], lines[0], lines[6], lines[5])
+    assert with_more(kept, late, lambda line: line.row) == tuple(
+        lines[row] for row in (0, 1, 2, 4, 5, 6, 7, 8)
+    )
+    assert with_more((), late[:1], lambda line: line.row) == late[:1]
