@@ -165,7 +165,9 @@ class Touched:
 def touched_since(seq: int) -> Touched:
     """What the events after this one stand on."""
     found = Touched()
-    rows: Any = Event.select(Event.kind, Event.enterprise_id, Event.body).where(Event.seq > seq)
+    # A proposal is of nobody's row, and that of undoing a long list names each of its lines.
+    since = (Event.seq > seq) & ~Event.kind.startswith("approval.")
+    rows: Any = Event.select(Event.kind, Event.enterprise_id, Event.body).where(since)
     for kind, enterprise, body in rows.tuples().iterator():
         found.everything |= kind.startswith(FOR_ALL)
         if enterprise is not None:
