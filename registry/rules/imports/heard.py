@@ -13,18 +13,15 @@ from registry.rules.imports.marked_rows import with_marked_rows
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.noted_units import with_noted_units
 from registry.rules.imports.reading import ListPart, ListReading, ListTable
+from registry.rules.imports.result_of_title import with_result_of_title
 from registry.rules.imports.telling import (
     KEEP,
-    KEPT,
     LEAVE,
-    NOT_KEPT,
     RowsHeard,
     hear_rows,
     said_by_rows,
     tells_kinds,
 )
-from registry.rules.imports.telling_columns import results_of
-from registry.rules.imports.verdict_words import result_of
 from registry.rules.imports.words import (
     ListKind,
     ListWords,
@@ -58,6 +55,7 @@ _SAYS: dict[ListKind, Text] = {
 }
 _RIGHT_KIND: dict[ListKind, str] = {ListKind.REVOCATION: "endings", ListKind.RENAME: "renames"}
 """Lists that no import of another kind may write: their rows wait."""
+_FORWARDED = frozenset({"推荐", "申报", "受理", "报送"})
 _ASKED_OF_FIRMS = frozenset(_RIGHT_KIND)
 """What a list of enterprises is asked about: it grants nothing."""
 
@@ -102,21 +100,14 @@ def ask_about_words(
 
 def _hear(table: ListTable, expected: Expected, asking: Asking, catalog: Catalog) -> RowsHeard:
     if expected.kind == "rereviews":
-        return hear_rows(_with_result(table, expected, catalog), expected, asking, catalog)
+        return hear_rows(
+            with_result_of_title(table, said_above(table, catalog), expected), expected, asking, catalog
+        )
     heard = hear_rows(table, expected, asking, catalog)
-    return replace(heard, table=_with_result(heard.table, expected, catalog))
-
-
-def _with_result(table: ListTable, expected: Expected, catalog: Catalog) -> ListTable:
-    if ListKind.RE_REVIEW not in said_above(table, catalog).kinds or tells_kinds(table):
-        return table
-    results = {result_of(line) for line in headings(table.title or table.sheet)} - {None}
-    if expected.kind == "rereviews" and len(results) != 1:
-        return table
-    # What the title says holds for every row that says nothing itself.
-    said = {"verdict": KEPT if False not in results else NOT_KEPT}
-    rows = tuple(row if results_of(row) else replace(row, cells={**said, **row.cells}) for row in table.rows)
-    return replace(table, rows=rows)
+    if tells_kinds(table):
+        # Also where an answer left out all rows of the other kinds.
+        return heard
+    return replace(heard, table=with_result_of_title(heard.table, said_above(table, catalog), expected))
 
 
 def _heard(
@@ -142,7 +133,8 @@ def said_above(table: ListTable, catalog: Catalog) -> ListWords:
     """What the title of a table says; what it is silent about, the name of its sheet says."""
     lines = [words_of(line, catalog) for line in headings(table.title)]
     title = together(lines)
-    sheet = words_of(table.sheet, catalog)
+    # A sheet that is called 推荐 alone is one of those who are recommended; a cell says so of its row only.
+    sheet = words_of(table.sheet + ("名单" if table.sheet in _FORWARDED else ""), catalog)
     return ListWords(
         schemes=title.schemes or sheet.schemes,
         levels=title.levels or sheet.levels,

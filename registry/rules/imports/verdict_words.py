@@ -37,7 +37,8 @@ _STANDS = re.compile(
 def says_kept(text: str) -> bool:
     """Whether a cell or heading says that a re-review was passed: 复核通过."""
     plain = plain_words(text)
-    return bool(_KEPT.search(plain)) and not REVOKED.search(plain)
+    is_of_other = "高企" in plain or "高新技术" in plain
+    return bool(_KEPT.search(plain)) and not is_of_other and not REVOKED.search(plain)
 
 
 def is_doubted(text: str) -> bool:

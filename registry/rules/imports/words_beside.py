@@ -28,7 +28,7 @@ from registry.rules.imports.words import REVOKED, plain_words, words_of
 _YES = re.compile(r"(?:是|有|√|✓|☑|y|yes|1|已.*|存在|属于)", re.IGNORECASE)
 _NO = re.compile(r"(?:否|×|✗|✘|x|n|no|0|未.*|不.*)", re.IGNORECASE)
 _GOOD = re.compile(
-    r"通过|合格|认定|同意|到期|推荐|符合|有效|优|良|正常|存续|在业|开业|入选|入围|新增|首次|复核|续|保留|达标|公示|是|√"
+    r"通过|合格|认定|同意|到期|推荐|符合|有效|优|良|正常|存续|在业|开业|入选|入围|新增|首次|复核|续|保留|达标|公示|是|√|无"
 )
 _BARE_YEAR = re.compile(r"(?:企业|称号|资格)?(?:认定|入选|获评|获批|公布|公告|申报|授予|评定)")
 _YEAR_SAID = re.compile(r"20\d\d")
