@@ -7,12 +7,13 @@ from operator import itemgetter
 from registry.errors import Text
 from registry.rules.imports import note
 from registry.rules.imports.blocks import Block
-from registry.rules.imports.cell import Cell, text_of
+from registry.rules.imports.cell import UNITS, Cell, text_of
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.head import HeadNames
 from registry.rules.imports.reading import ListRemark, SetAside, TableRow
 from registry.rules.imports.row_kind import RowKinds
 from registry.rules.imports.sub_heading import SubHeadings
+from registry.rules.imports.units import unit_above
 
 _OF_SUMS = frozenset("合总小共累本全")
 _SHORTEST = 4
@@ -60,6 +61,9 @@ class _Reading:
         self._key_name = next(key for key in of.names.keys if key in places)
         self._serial = of.block.header.serial
         self._beside = columns if self._serial is None else (self._serial, *columns)
+        self._units = dict(of.units)
+        own = of.block.header.units
+        self._money = [name for name in places if of.names.columns[name].money and name not in own]
         self._heads = frozenset(of.block.header.heads.values()) - {""}
         self._sums_head = False
         self._is_narrow = len(self._beside) == 1 and not of.sheet.spans
@@ -218,12 +222,14 @@ class _Reading:
             cells["place"] = self._over.place
         if self._serials:
             self._end_serials()
-        self._found.rows.append(
-            TableRow(index + 1, cells, self._sheet.name, self._of.units, self._over.section)
-        )
+        self._found.rows.append(TableRow(index + 1, cells, self._sheet.name, self._units, self._over.section))
 
     def _aside(self, index: int, text: str, why: Text) -> None:
         self._end_serials()
+        if self._money and (stated := unit_above((text,))):
+            # 单位：元 between the rows holds for those below; one that nobody knows is asked.
+            self._units = {name: unit for name, unit in self._units.items() if name not in self._money}
+            self._units |= dict.fromkeys(self._money, stated) if stated in UNITS else {}
         self._found.set_aside.append(SetAside(self._sheet.name, index + 1, text, why))
 
     def _end_serials(self) -> None:

@@ -1,11 +1,15 @@
 """The sub-headings that hold for the rows of a list, and how many rows each says it has. Pure."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from registry.errors import say
 from registry.rules.imports.note import Heading
 from registry.rules.imports.reading import ListRemark
+
+_OF_NO_PLACE = re.compile(r"(?:市直|市属|市管|省属|部属|央属|央企|中央[在驻]|驻津)")
+"""What begins a sub-heading beside those of districts: 市直属企业 is in none of them."""
 
 
 class _Open(NamedTuple):
@@ -35,7 +39,7 @@ class SubHeadings:
     def begin(self, heading: Heading, row: int, rows: int) -> bool:
         """One more, below so many `rows`; whether it names a place. It holds until the next of its kind, or
         one above it."""
-        is_place = self._is_place(heading.text)
+        is_place = self._is_place(heading.text) or _OF_NO_PLACE.match(heading.text) is not None
         for depth, each in enumerate(self._open):
             same_kind = each.is_place == is_place and (not heading.level or not each.heading.level)
             if same_kind or each.heading.level >= heading.level > 0:
@@ -43,11 +47,12 @@ class SubHeadings:
                 break
         self._open.append(_Open(heading, is_place, row, rows))
         self._hold()
-        return is_place
+        return is_place and self.place != ""
 
     def _hold(self) -> None:
         held = [*self._above, *((each.heading.text, each.is_place) for each in self._open)]
-        self.place = next((text for text, is_place in reversed(held) if is_place), "")
+        place = next((text for text, is_place in reversed(held) if is_place), "")
+        self.place = "" if _OF_NO_PLACE.match(place) else place
         self.section = " / ".join(text for text, is_place in held if not is_place)
 
     def close(self, depth: int, rows: int) -> None:

@@ -18,6 +18,7 @@ LAST = [2, "天津渤海有限公司", "电机"]
         (["合计", "", 5], "合计"),
         (["", "合计", 5], "合计"),
         (["共2家"], "合计"),
+        (["", "2家", ""], "合计"),
         (["填表人：王某", "审核人：李某", "2023年8月1日"], "落款"),
         (["填表人", "王某", ""], "落款"),
         (["", "天津市西青区工业和信息化局（盖章）"], "落款"),
@@ -264,3 +265,33 @@ def test_a_sheet_called_by_a_district_says_the_place_where_nothing_else_does() -
     reading = read(grid([HEAD, FIRM], "和平区"))
     assert shown(reading, "place") == [(2, "和平区")]
     assert "工作表名" in str(reading.remarks[-1].text)
+
+
+def test_a_unit_between_the_rows_holds_for_those_below() -> None:
+    head = ["企业名称", "营业收入", "资产总额（万元）"]
+    rows: list[list[Any]] = [
+        ["单位：万元"],
+        head,
+        ["天津甲有限公司", 1, 2],
+        ["单位：元"],
+        ["天津乙有限公司", 1, 2],
+    ]
+    found = [row.units for row in read(grid(rows)).rows]
+    assert found == [
+        {"revenue_fen": "万元", "assets_fen": "万元"},
+        {"revenue_fen": "元", "assets_fen": "万元"},
+    ]
+    asking = Asking()
+    read(grid([*rows[:3], ["二、北辰区（单位：万美元）"], rows[4]]), asking=asking)
+    assert codes(asking) == ["unit.名单.revenue_fen"]
+
+
+def test_a_sub_heading_of_no_district_ends_the_one_above_it() -> None:
+    rows: list[list[Any]] = [
+        HEAD[:2],
+        ["西青区"],
+        [1, "天津甲有限公司"],
+        ["市直属企业"],
+        [2, "天津乙有限公司"],
+    ]
+    assert shown(read(grid(rows)), "place") == [(3, "西青区"), (5, "")]
