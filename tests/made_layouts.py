@@ -146,6 +146,22 @@ def years_beside(maker: TableMaker) -> None:
     maker.made.grids.append(Grid("名单", rows, tuple(merged)))
 
 
+def units_below(maker: TableMaker) -> None:
+    """Amounts in two units, each said on a line of its own above its rows: with the header again or without."""
+    first, second = maker.chance.sample(("元", "万元"), 2)
+    head = ["序号", "企业名称", "营业收入"]
+    rows: list[list[Any]] = [[f"单位：{first}"], head]
+    is_again = maker.maybe()
+    for unit in (first, second):
+        if unit == second:
+            rows += [[f"单位：{unit}"], *([head] if is_again else [])]
+        for _ in range(maker.chance.randint(2, 4)):
+            row = maker.spell(maker.firm(), unit)
+            rows.append([row.cell("serial"), row.cell("name"), row.cell("revenue")])
+            maker.keep("名单", len(rows), row)
+    maker.made.grids.append(Grid("名单", rows, ()))
+
+
 def numbered_apart(maker: TableMaker) -> None:
     """Sub-headings with their number in a cell of its own."""
     kinds = maker.short("unknown")
@@ -205,10 +221,11 @@ LAYOUTS: tuple[Layout, ...] = (
     merged_places,
     grouped_header,
     years_beside,
+    units_below,
     numbered_apart,
     places_and_categories,
     other_table,
     hidden_notes,
 )
-OF_ENTERPRISES = frozenset({years_beside})
+OF_ENTERPRISES = frozenset({years_beside, units_below})
 """Those that only lists of enterprises have."""
