@@ -9,6 +9,7 @@ from tests.made_layouts import plain
 from tests.made_list_words import REVENUE_HEADS
 from tests.made_lists import TableMaker
 from tests.made_title_doubts import TITLE_DOUBTS
+from tests.made_year_doubts import YEAR_DOUBTS
 
 OF_FIRMS = ("enterprises", "recognitions")
 ANY = ("enterprises", "recognitions", "endings", "renames", "rereviews")
@@ -128,14 +129,15 @@ def odd_name(maker: TableMaker) -> None:
 
 
 def two_names(maker: TableMaker) -> None:
-    """A cell with two names in it, one below the other."""
+    """A cell with two names in it, one below the other, or with one name for several."""
     kinds = maker.short()
     rows = [maker.heads(kinds, maker.chance)]
     for number in (2, 3):
         row = maker.spell(maker.firm())
         cells = [row.cell(kind) for kind in kinds]
         if number == 2:
-            cells[kinds.index("name")] = f"{row.firm.name}\n{maker.firm().name}"
+            named = (f"{row.firm.name}\n{maker.firm().name}", "天津甲乙丙有限公司等3家")
+            cells[kinds.index("name")] = maker.one(named)
         else:
             maker.keep("名单", number, row)
         rows.append(cells)
@@ -172,5 +174,6 @@ DOUBTS: dict[Doubt, tuple[str, ...]] = {
     two_names: OF_FIRMS,
     places_once: OF_FIRMS,
     **TITLE_DOUBTS,
+    **YEAR_DOUBTS,
 }
 """With the kinds of lists that can have them."""

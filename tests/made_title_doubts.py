@@ -88,12 +88,12 @@ def granting_title(maker: TableMaker) -> None:
 
 def other_category(maker: TableMaker) -> None:
     """A column that says of one row that it is none of these."""
-    _with_word(maker, "category", maker.one(("撤销", "取消", "企业名称变更")), "新认定")
+    with_word(maker, "category", maker.one(("撤销", "取消", "企业名称变更")), "新认定")
 
 
 def other_verdict(maker: TableMaker) -> None:
     """A column of results that says of one row that it did not pass."""
-    _with_word(maker, "verdict", maker.one(("未通过", "不予认定", "撤销")), "通过")
+    with_word(maker, "verdict", maker.one(("未通过", "不予认定", "撤销")), "通过")
 
 
 def verdict_beside(maker: TableMaker) -> None:
@@ -107,20 +107,22 @@ def verdict_beside(maker: TableMaker) -> None:
         ("荣誉级别", *levels),
     )
     head, word, other = maker.one(verdicts)
-    _with_word(maker, head, word, other)
+    with_word(maker, head, word, other)
     maker.made.asked[-1] = f"column.名单.{head}.{word}"
 
 
-def _with_word(maker: TableMaker, column: str, word: str, other: str) -> None:
+def with_word(maker: TableMaker, column: str, word: str, other: str, head: str = "") -> None:
+    """A column that says a word of one row, and something else or nothing of others; with a head of its own
+    its question is of the column."""
     kinds = maker.short()
-    rows = [[*maker.heads(kinds, maker.chance), maker.one(HEADS.get(column, (column,)))]]
+    rows = [[*maker.heads(kinds, maker.chance), head or maker.one(HEADS.get(column, (column,)))]]
     for number, said in enumerate((other, word, ""), 2):
         row = maker.spell(maker.firm())
         rows.append([*map(row.cell, kinds), said])
         if said != word:
             maker.keep("名单", number, row)
     maker.made.grids.append(Grid("名单", rows, ()))
-    maker.made.asked.append(f"column.名单.{word}")
+    maker.made.asked.append(f"column.名单.{column}.{word}" if head else f"column.名单.{word}")
 
 
 def other_section(maker: TableMaker) -> None:
@@ -175,14 +177,14 @@ def ranking(maker: TableMaker) -> None:
 
 def other_title_of_row(maker: TableMaker) -> None:
     """A column that says of one row that its title is another."""
-    _with_word(maker, "category", "瞪羚企业", "新认定")
+    with_word(maker, "category", "瞪羚企业", "新认定")
 
 
 def other_level_of_row(maker: TableMaker) -> None:
     """A column of levels that names another at one row."""
     is_national = maker.kind.title.endswith(":national")
     own, other = ("国家级", "市级") if is_national else ("市级", "国家级")
-    _with_word(maker, "level", other, own)
+    with_word(maker, "level", other, own)
 
 
 def sheet_of_other_title(maker: TableMaker) -> None:

@@ -9,6 +9,7 @@ from registry.rules.imports.expected import Expected
 from registry.rules.imports.line import Decision, plain_decision
 from registry.rules.imports.words import ListKind
 from registry.rules.scheme import Level, Scheme
+from registry.rules.validity import valid_until
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,15 @@ def expected_of(asked: Asked) -> Expected:
     match asked:
         case Decision():
             years = (asked.award_year, asked.announced_on.year)
-            return Expected("recognitions", asked.scheme, asked.level, *years)
+            last = asked.last_valid or valid_until(asked.announced_on, asked.level.validity_years)
+            return Expected(
+                "recognitions",
+                asked.scheme,
+                asked.level,
+                *years,
+                announced_on=asked.announced_on,
+                last_valid=last,
+            )
         case ListedEndings():
             fits = frozenset({ListKind.REVOCATION})
             return Expected("endings", asked.scheme, asked.level, fits=fits)

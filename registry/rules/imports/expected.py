@@ -1,6 +1,7 @@
 """What a list should say of itself by what is asked of it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from registry.errors import Text, say
 from registry.rules.imports.words import FAMILY, ListKind, ListWords, is_of_family
@@ -28,6 +29,9 @@ class Expected:
     award_year: int | None = None
     announced_in: int | None = None
     fits: frozenset[ListKind] = field(default_factory=frozenset)
+    announced_on: date | None = None
+    last_valid: date | None = None
+    """What a row is valid until that does not say it."""
 
     def other_schemes(self, said: ListWords) -> tuple[tuple[str, str], ...]:
         """The schemes that are named and are not the one asked: each with how it is spelled there."""

@@ -22,6 +22,7 @@ from registry.rules.imports.telling import (
     said_by_rows,
     tells_kinds,
 )
+from registry.rules.imports.title_days import days_announced, years_together
 from registry.rules.imports.words import (
     ListKind,
     ListWords,
@@ -157,7 +158,9 @@ def _doubts_of(table: ListTable, expected: Expected, catalog: Catalog) -> list[_
         found += [_Doubt(f"title.level.{level}", level) for level in expected.other_levels(said)]
     found += [_Doubt(f"title.place.{place}", place) for place in _provinces(table, catalog)]
     if not _is_filled(table, "award_year") and ListKind.RE_REVIEW not in said.kinds:
-        found += [_Doubt(f"title.year.{year}", str(year)) for year in expected.other_years(said)]
+        other = [_Doubt(f"title.year.{year}", str(year)) for year in expected.other_years(said)]
+        found += other or _several_years(table, expected)
+    found += _other_days(table, expected)
     if ListKind.REVOCATION in expected.fits and ListKind.RE_REVIEW not in expected.fits:
         is_paused = any(map(is_of_pause, headings(table.title or table.sheet)))
         found += [_Doubt("title.kind.pause", "pause")] if is_paused else _grants(table, said)
@@ -173,6 +176,21 @@ def _shown(
         return []
     notes = (each.text for each in reading.set_aside if each.sheet == table.sheet)
     return [_Doubt(f"title.kind.{kind.value}", note, kind) for note in notes if invites_objections(note)][:1]
+
+
+def _several_years(table: ListTable, expected: Expected) -> list[_Doubt]:
+    """Several years in one title, where no row says of which it is: not all are of the one asked."""
+    if expected.award_year is None or _has_own_years(table):
+        return []
+    return [_Doubt(f"title.years.{years}", years) for years in years_together(headings(table.title))]
+
+
+def _other_days(table: ListTable, expected: Expected) -> list[_Doubt]:
+    """The day that a title says it was announced on, where that is not the one asked."""
+    days = [] if _is_filled(table, "announced_on") else days_announced(headings(table.title))
+    if expected.announced_on is None or expected.announced_on in days:
+        return []
+    return [_Doubt(f"title.day.{day.isoformat()}", day.isoformat()) for day in days]
 
 
 def _provinces(table: ListTable, catalog: Catalog) -> list[str]:
@@ -261,6 +279,8 @@ def _text(doubt: _Doubt, title: str, expected: Expected) -> Text:
 def _asked(doubt: _Doubt, expected: Expected) -> Text | str:
     if doubt.code.startswith("title.year"):
         return str(expected.award_year)
+    if doubt.code.startswith("title.day"):
+        return expected.announced_on.isoformat() if expected.announced_on else ""
     if doubt.code.startswith("title.level"):
         return named(expected.level) if expected.level else ""
     return named(expected.scheme) if expected.scheme else ""

@@ -19,8 +19,10 @@ from registry.rules.imports.matching import is_value, known_text
 from registry.rules.imports.ordinary import ordinary
 from registry.rules.imports.place import RowPlace, place_reader
 from registry.rules.imports.reading import ListReading, TableRow
+from registry.rules.imports.remark_name import with_remark
 from registry.rules.imports.telling import is_re_reviewed
 from registry.rules.imports.words import with_written_years
+from registry.rules.imports.years_said import end_of_last_year, says_year_end
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
@@ -115,7 +117,7 @@ def _entry(row: TableRow, decision: Decision, industry_of: _IndustryOf, place_of
     subject = ordinary(known_text(row.cells.get("subject", "")))
     own = row.cells.get("name", "")
     own = own if known_text(own) or not is_value(own) else ""
-    holder = read_name(own or subject, row.cells.get("former_name", ""))
+    holder = with_remark(read_name(own or subject, row.cells.get("former_name", "")), row.text("remark"))
     kind, subject = _subject(row, subject if own else holder.name, holder.name, decision.scheme)
     unmet = row.unmet_text() or holder.reasons
     is_place = kind == "park" or (not own and kind not in {"enterprise", "product"})
@@ -245,6 +247,11 @@ def _valid_until(
         count = int(years[1]) if years[1].isdigit() else "一二三四五六七八九十".index(years[1]) + 1
         return valid_until(announced_on, count)
     last_valid = decision.last_valid or valid_until(announced_on, decision.level.validity_years)
+    end = end_of_last_year(cell) if text else None
+    if end is not None:
+        # A list that says only the year means the day that is due in it.
+        is_due = last_valid is not None and last_valid.year == end.year and not says_year_end(cell)
+        return last_valid if is_due else end
     years_said = _YEARS.findall(text)
     if years_said and last_valid is not None and years_said[-1] != str(last_valid.year):
         day = last_valid.isoformat()

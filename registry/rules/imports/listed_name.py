@@ -48,18 +48,18 @@ _TRAILING = re.compile(
 _QUOTED = re.compile(r"[“\"「『《‘'](?P<name>[^“”\"「」『』《》‘’']+)[”\"」』》’']$")
 """All of a name in quotation marks; those inside of one belong to it."""
 _ESCAPED = re.compile(r"&(?:nbsp|amp|quot|lt|gt|ensp|emsp|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
-_LEGAL = (
+LEGAL = (
     r"(?:公司|合作社|合作联社|厂|集团|研究院|研究所|设计院|事务所|大学|学院|学校|医院|银行|中心|店|商行|经营部|工作室|超市|农场|"
     r"合伙[)）]|普通合伙|有限合伙)"
 )
 _WAS = re.compile(
     r"[(（\[［]\s*(?:(?:企业|单位|公司)?(?:原名称?|曾用名称?|更名前|变更前|旧名称?|前身|原企业名称|原单位名称|原公司名称)"
     rf"(?:名称)?[:：为是]*\s*(?P<said>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)|"
-    rf"原[:：为]?\s*(?P<bare>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?{_LEGAL}))\s*[)）\]］]"
+    rf"原[:：为]?\s*(?P<bare>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?{LEGAL}))\s*[)）\]］]"
 )
 _IS_NOW = re.compile(
     r"[(（\[［]\s*(?:现名称?|现更名为?|已更名为?|更名为|更名后|变更后|现已更名为?|现为)(?:名称)?[:：为是]*\s*"
-    rf"(?P<name>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?{_LEGAL}(?:[(（][^()（）]*合伙[)）])?)\s*[)）\]］]$"
+    rf"(?P<name>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?{LEGAL}(?:[(（][^()（）]*合伙[)）])?)\s*[)）\]］]$"
 )
 _HAN = r"[㐀-䶿一-鿿\U00020000-\U000323AF]"
 _LATIN = (
@@ -67,16 +67,16 @@ _LATIN = (
     r"group|factory|institute|university|hospital|partnership)\b[A-Za-z .,&'’()-]*"
 )
 _CHINESE_FIRST = re.compile(
-    rf"(?P<name>.*{_HAN}.*?{_LEGAL}(?:[(（][^()（）A-Za-z]*[)）])?)\s*[/|,，(（]?\s*(?P<latin>{_LATIN})[)）]?",
+    rf"(?P<name>.*{_HAN}.*?{LEGAL}(?:[(（][^()（）A-Za-z]*[)）])?)\s*[/|,，(（]?\s*(?P<latin>{_LATIN})[)）]?",
     re.IGNORECASE,
 )
 _LATIN_FIRST = re.compile(
-    rf"(?P<latin>{_LATIN}?)\s*[/|,，(（]?\s*(?P<name>{_HAN}[^A-Za-z]*{_LEGAL}(?:[(（][^()（）A-Za-z]*[)）])?)[)）]?",
+    rf"(?P<latin>{_LATIN}?)\s*[/|,，(（]?\s*(?P<name>{_HAN}[^A-Za-z]*{LEGAL}(?:[(（][^()（）A-Za-z]*[)）])?)[)）]?",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"[=@]|https?://|www\.|file:|mailto:", re.IGNORECASE)
 _WHOLE = re.compile(rf"{_HAN}.*(?:公司|合作社|厂|事务所|合伙[)）])$")
-_MAY_BE_WHOLE = re.compile(rf"{_HAN}.*{_LEGAL}(?:[(（][^()（）]*[)）])?$")
+_MAY_BE_WHOLE = re.compile(rf"{_HAN}.*{LEGAL}(?:[(（][^()（）]*[)）])?$")
 """A name that may be whole, or be wrapped before the rest of it."""
 _ENDING = re.compile(
     r"(?:股份|责任|集团|技术|控股|实业)*(?:有限)?(?:责任)?公司$|(?:(?!公司).){0,14}(?:分公司|分厂|分院|分所|支行|分行|工厂|事业部)$"
@@ -85,8 +85,11 @@ SEVERAL = 2
 _SEVERAL = re.compile(
     r"(?:公司|厂|合作社|研究院|研究所|中心)\s*[、,，;；/|和与]\s*[^()（）]{2,}(?:公司|厂|合作社|研究院|研究所|中心|联合体)$"
     r"|有限(?:责任)?公司[^()（）]{2,}有限(?:责任)?公司$"
+    rf"|{LEGAL}(?:[(（][^()（）]*[)）])?(?:等(?:{_COUNT}[家户个]?(?:企业|单位|公司)?)?|及其?(?:子|分|关联|下属|所属)公司)$"
 )
-"""Two names in one cell, parted by a mark or by nothing."""
+"""Two names in one cell, parted by a mark or by nothing, or one for all: 某公司等3家, 某公司及其子公司."""
+_FOR_OTHERS = re.compile("[原名等]|及其?[子分关下所]")
+"""Without these a name speaks of none but itself."""
 _ADDRESS = re.compile(
     r"(?:注册|经营|办公|通讯)?(?:地址|住所|电话|联系(?:人|电话|方式|地址)|邮编)|"
     r".*(?:\d+号|号楼|大厦|\d+室|\d层|座\d*)|[\d\-+() ]{7,}$"
@@ -139,7 +142,7 @@ def _mended(text: str, cell: Cell) -> list[Text]:
 
 def _is_plain(text: str) -> bool:
     """Whether there is nothing to look for in a name: no space, no mark, no character to be mended."""
-    return _PLAIN.fullmatch(text) is not None and "原" not in text and "名" not in text
+    return _PLAIN.fullmatch(text) is not None and _FOR_OTHERS.search(text) is None
 
 
 def _is_plainly_one(text: str) -> bool:

@@ -14,12 +14,16 @@ from registry.rules.imports.telling_columns import results_of, telling_kind
 from registry.rules.imports.verdict_words import is_doubted, is_kept, is_no_grant, result_of, says_kept
 from registry.rules.imports.words import LONGEST_HEADING, ListKind, ListWords, together, words_of
 from registry.rules.imports.words_beside import words_beside
+from registry.rules.imports.years_said import YEARS, doubt_of_years
 
 KEEP, LEAVE = "keep", "leave"
 KEPT, NOT_KEPT = "复核通过", "未通过"
 """How a row says that it passed a re-review, or did not."""
 TELL = ("category", "verdict", "level_said", "section")
 """Where one word holds for many rows; a remark is of its own row."""
+_IN_FULL = {"创新型": "创新型中小企业", "科技型": "科技型中小企业", "种子": "种子企业", "种子型": "种子企业"}
+"""What a telling column says for short, in lists of titles for firms of this size."""
+_SIZES = frozenset({"innovative_sme", "seed", "specialized_new", "little_giant", "tech_sme"})
 _SAYS_KEPT = ("category", "verdict", "remark")
 LONGEST_WORD = 40
 SHOWN = 5
@@ -103,8 +107,10 @@ class _Rows:
     def answered(self) -> RowsHeard:
         asked: defaultdict[tuple[str, str], list[TableRow]] = defaultdict(list)
         alone: list[TableRow] = []
+        columns = [name for name in YEARS if name in self._table.heads]
         for row in self._table.rows:
-            for name, word in _words(row):
+            years = [(name, row.text(name)) for name in columns]
+            for name, word in (*_words(row), *years):
                 if self._doubt(name, word) is not None:
                     asked[name, word].append(row)
             if self._is_marked(row):
@@ -153,7 +159,9 @@ class _Rows:
         return self._doubts[name, word]
 
     def _of_word(self, name: str, word: str) -> Text | None:
-        said = words_of(word, self._catalog)
+        if name in YEARS:
+            return doubt_of_years(name, word, self._expected)
+        said = words_of(_IN_FULL.get(word, word) if self._is_of_sizes else word, self._catalog)
         if says_kept(word):
             # It renews what is held: that it was granted once is heard where the row is planned.
             return None
@@ -168,6 +176,10 @@ class _Rows:
         if name in {"section", "category"} and self._expected.other_years(said):
             return say("写的是另一年度")
         return say("写的是另一级别") if self._expected.other_levels(said) else None
+
+    @property
+    def _is_of_sizes(self) -> bool:
+        return self._expected.scheme is not None and self._expected.scheme.id in _SIZES
 
     def _is_unasked(self, said: ListWords) -> bool:
         return bool(set(self._expected.unasked(said)) & _OF_ROW)
@@ -197,7 +209,7 @@ class _Rows:
             why=self._doubt(name, word),
             rows="、".join(str(row.number) for row in rows[:SHOWN]),
         )
-        column = f"{head}." if telling_kind(name) else ""
+        column = f"{head}." if telling_kind(name) else f"{name}." if name in YEARS else ""
         code = f"column.{self._table.sheet}.{column}{word}"
         return ListQuestion(code, text, self._answers(), self._table.sheet)
 

@@ -174,3 +174,12 @@ def test_what_a_web_page_escaped_is_put_back() -> None:
 def test_a_text_that_is_too_long_for_a_name_is_not_looked_into() -> None:
     long = "1.天津Co" + "甲" * 30_000
     assert (read_name(long).name, read_name(long).notes) == (long, ())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["天津甲有限公司等3家", "天津甲有限公司等三家企业", "天津甲（集团）公司等", "天津甲有限公司及其子公司"],
+)
+def test_one_name_for_several_is_asked_about(name: str) -> None:
+    assert "像是写了几家企业" in str(read_name(name).doubt)
+    assert read_name("天津平等里等高线测绘有限公司").doubt is None

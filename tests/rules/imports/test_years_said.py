@@ -1,0 +1,94 @@
+"""Years in place of a day or of one year, and the day a title names: read or asked about."""
+
+from datetime import date
+
+import pytest
+
+from registry.rules.catalog import catalog
+from registry.rules.imports.cell import last_day_in
+from registry.rules.imports.file import read_import
+from registry.rules.imports.line import read_entries
+from tests.rules.imports.test_heard import HEAD, codes, decision, read
+from tests.workbooks import workbook
+
+TITLE = "2023年天津市专精特新中小企业名单"
+FIRM = [1, "天津甲制造有限公司", "西青区"]
+
+
+def last_days(said: str) -> tuple[list[str], list[date | None]]:
+    """What is asked about a validity, and the last valid days of the rows that do not wait."""
+    file = read(TITLE, decision(), [*FIRM, said], head=[*HEAD, "有效期"])
+    entries = read_entries(file.reading, decision(), catalog())
+    return codes(file), [each.valid_until for each in entries]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["2023-2026年", "2023—2026", "2023年-2026年", "2023年至2026年", "2023~2026年度", "至2026年", "2026年"],
+)
+def test_a_validity_by_years_that_ends_in_the_year_that_is_due_ends_on_the_day_that_is_due(said: str) -> None:
+    assert last_days(said) == ([], [date(2026, 7, 31)])
+
+
+@pytest.mark.parametrize("said", ["2026年底", "2026年末", "2023年至2026年年底"])
+def test_a_validity_to_the_end_of_a_year_ends_with_it(said: str) -> None:
+    assert last_days(said) == ([], [date(2026, 12, 31)])
+
+
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [("2023-2027年", date(2027, 12, 31)), ("2025年", date(2025, 12, 31)), ("长期", date(2026, 7, 31))],
+)
+def test_a_validity_whose_day_nobody_said_waits_for_an_answer(said: str, last: date) -> None:
+    code = f"column.名单.valid_until.{said}"
+    assert last_days(said) == ([code], [])
+    content = workbook([TITLE], [*HEAD, "有效期"], [*FIRM, said])
+    kept = read_import("名单.xlsx", content, decision(), {code: "keep"})
+    assert str(last) in str(kept.asking.asked[0].text)
+    (entry,) = read_entries(kept.reading, decision(), catalog())
+    assert entry.valid_until == last
+
+
+def test_a_month_is_no_beginning_of_a_year() -> None:
+    assert last_day_in("2023-2026年") is None
+    assert last_day_in("2023.8-2026.7") == date(2026, 7, 31)
+
+
+@pytest.mark.parametrize("said", ["2022-2023", "2022、2023年度", "2022年至2023年"])
+def test_an_award_year_of_several_is_asked_about(said: str) -> None:
+    file = read(TITLE, decision(), [*FIRM, said], head=[*HEAD, "认定年度"])
+    assert codes(file) == [f"column.名单.award_year.{said}"]
+    assert [row for row in file.reading.rows if not row.waits] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        (f"{TITLE}（2023年8月1日公布）", []),
+        (f"{TITLE} / 公布日期：2023-08-01", []),
+        (f"{TITLE} / 2023年7月20日", []),
+        (f"{TITLE}（2023年9月1日公布）", ["title.day.2023-09-01"]),
+        (f"{TITLE} / 公布日期：2023年9月1日", ["title.day.2023-09-01"]),
+        ("2021-2023年度专精特新中小企业名单", ["title.years.2021-2023年度"]),
+        ("2022、2023年度专精特新中小企业名单", ["title.years.2022、2023年度"]),
+        ("2021、2022年度专精特新中小企业名单", ["title.year.2021", "title.year.2022"]),
+    ],
+)
+def test_a_titles_own_day_and_its_several_years_agree_or_are_asked_about(
+    title: str, asked: list[str]
+) -> None:
+    assert codes(read(title, decision())) == asked
+
+
+def test_rows_that_say_their_own_years_and_days_answer_a_title_of_several() -> None:
+    title = "2022、2023年度专精特新中小企业名单（2023年9月1日公布）"
+    head = [*HEAD, "认定年度", "公告日期"]
+    assert codes(read(title, decision(), [*FIRM, "2022", "2022-09-01"], head=head)) == []
+
+
+def test_a_scheme_that_a_type_says_for_short_is_heard() -> None:
+    rows = [[*FIRM, "创新型"], [2, "天津乙制造有限公司", "西青区", "专精特新"]]
+    file = read("2023年度中小企业名单", decision(), *rows, head=[*HEAD, "类型"])
+    assert codes(file) == ["column.名单.创新型"]
+    green = decision("green_factory:municipal")
+    assert codes(read("2023年度绿色工厂名单", green, rows[0], head=[*HEAD, "类型"])) == []
