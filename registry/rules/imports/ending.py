@@ -1,5 +1,6 @@
 """A list of endings, line by line: whose title each ends, from which day, by which document. Pure."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,9 +20,12 @@ from registry.rules.imports.matching import Match, known_text
 from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.recognition import SubjectKey, subject_key
 from registry.rules.imports.report import ReportLine, RowOutcome
+from registry.rules.imports.telling_columns import YEAR, said_in
 from registry.rules.measure import Outcome, TitleStand, outcome_of, unmet_measure
 from registry.rules.office import Office
 from registry.rules.setting import Settings
+
+_YEAR = re.compile(r"20\d\d")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class ListedEnding:
     ended_on: date
     document_no: str
     reasons: tuple[Text, ...] = ()
+    given_in: int | None = None
+    """The year in which the line says that the title was given."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,7 @@ def _entry(row: TableRow, settled: str, asked: ListedEndings, catalog: Catalog) 
         ended_on=day,
         document_no=known_text(row.cells.get("document_no", "")) or asked.document_no,
         reasons=(*reasons, *row.unmet_text()),
+        given_in=next((int(year) for text in said_in(row, YEAR) for year in _YEAR.findall(text)), None),
     )
 
 
@@ -196,6 +203,8 @@ class _Ending:
 
     def _of_titles(self, own: list[HeldTitle]) -> EndingPlan:
         entry = self.entry
+        if (reason := self._of_other_year([each.stand.announced_on for each in own])) is not None:
+            return self._refused(reason)
         kept = [each for each in own if each.stand.ended_as is None]
         due = [each for each in kept if each.stand.announced_on <= entry.ended_on]
         if not kept:
@@ -217,6 +226,18 @@ class _Ending:
         if unmet or ground is None:
             return self._refused(*dict.fromkeys(unmet))
         return self._accepted(due, ground)
+
+    def _of_other_year(self, days: Collection[date]) -> Text | None:
+        """Why the titles of these days are not the one that the line names by its year."""
+        year = self.entry.given_in
+        # A title that is announced in January may be called one of the year before.
+        if year is None or any(day.year in {year, year + 1} for day in days):
+            return None
+        return say(
+            "名单写的是 %(year)s 年的认定，名录中的是 %(day)s 公告的，请核对。",
+            year=str(year),
+            day=max(days).isoformat(),
+        )
 
     def _accepted(self, due: list[HeldTitle], ground: ExitGround) -> EndingPlan:
         entry = self.entry

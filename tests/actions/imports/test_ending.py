@@ -48,6 +48,17 @@ def said_at(report: Report, row: int) -> str:
     return "".join(map(str, next(line for line in report.lines if line.row == row).texts))
 
 
+def test_a_title_of_another_year_than_the_list_names_is_not_ended(make: Make) -> None:
+    holders(make)
+    rows = [
+        ["序号", "企业名称", "认定年度"],
+        [1, NAMES[0], str(FIRST.year)],
+        [2, NAMES[1], str(FIRST.year - 3)],
+    ]
+    shown = preview(listed(of_endings(), ["撤销名单"], *rows)[0])
+    assert [line.outcome for line in shown.lines] == [RowOutcome.UPDATED, RowOutcome.REFUSED]
+
+
 def test_a_list_ends_every_recognition_of_its_titles_and_counts_so(make: Make) -> None:
     firms = holders(make)
     award("specialized_new", "municipal", date(2024, 5, 1), firms[:1])
