@@ -22,7 +22,7 @@ from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.remark_name import with_remark
 from registry.rules.imports.telling import is_re_reviewed
 from registry.rules.imports.words import with_written_years
-from registry.rules.imports.years_said import end_of_last_year, says_year_end
+from registry.rules.imports.years_said import end_of_last_year, says_year_end, years_counted
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
@@ -235,23 +235,20 @@ def _valid_until(
     """The line's own last day or number of years, else the file's, else what the level says."""
     cell = row.cells.get("valid_until", "")
     text = known_text(cell)
+    last_valid = decision.last_valid or valid_until(announced_on, decision.level.validity_years)
+    if text and (end := end_of_last_year(cell)) is not None:
+        # A list that says only the year means the day that is due in it.
+        is_due = last_valid is not None and last_valid.year == end.year and not says_year_end(cell)
+        return last_valid if is_due else end
+    if text and (count := years_counted(cell)) is not None:
+        return valid_until(announced_on, count)
     try:
         found = last_day_in(cell) if text else None
     except ValueError:
         wrong.append(say("有效期“%(text)s”的截止日早于起始日，请核对。", text=text))
         return None
-    years = re.fullmatch(r"(\d|[一二三四五六七八九十])年?", text_of(cell)) if text else None
     if found is not None:
         return found
-    if years is not None:
-        count = int(years[1]) if years[1].isdigit() else "一二三四五六七八九十".index(years[1]) + 1
-        return valid_until(announced_on, count)
-    last_valid = decision.last_valid or valid_until(announced_on, decision.level.validity_years)
-    end = end_of_last_year(cell) if text else None
-    if end is not None:
-        # A list that says only the year means the day that is due in it.
-        is_due = last_valid is not None and last_valid.year == end.year and not says_year_end(cell)
-        return last_valid if is_due else end
     years_said = _YEARS.findall(text)
     if years_said and last_valid is not None and years_said[-1] != str(last_valid.year):
         day = last_valid.isoformat()

@@ -7,16 +7,25 @@ from registry.errors import listed, say
 from registry.rules.imports.cell import quoted
 from registry.rules.imports.listed_name import LEGAL, NameRead
 
-_NAME = rf"[㐀-䶿一-鿿\U00020000-\U000323AF][^:：]{{1,60}}?{LEGAL}(?:[(（][^()（）]*[)）])?"
-_WHEN = r"(?:20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:已|现已|现|后)?(?:(?:企业|单位|公司)?名称)?"
+_NAME = rf"[㐀-䶿一-鿿\U00020000-\U000323AF][^:：、→]{{1,60}}?{LEGAL}(?:[(（][^()（）]*[)）])?"
+_WHEN = (
+    r"(?:该|本)?(?:企业|单位|公司)?(?:20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:已|现已|现|后)?"
+    r"(?:(?:企业|单位|公司)?名称)?"
+)
 _CHANGED = r"(?:更名|变更|改名|更改)"
 _FORMER = re.compile(
-    rf"(?:企业|单位|公司)?(?:原(?:企业|单位|公司)?名称?|曾用名称?|更名前|变更前|旧名称?)(?:名称)?[:：为是]*(?P<was>{_NAME})"
+    rf"(?:企业|单位|公司)?(?:原(?:企业|单位|公司)?名称?|曾用名称?|更名前|变更前|旧名称?)(?:名称)?[:：为是]*(?P<was>{_NAME}(?:、{_NAME})*)"
     rf"|原[:：为是]?(?P<bare>{_NAME})"
 )
 _CHANGE = re.compile(rf"{_WHEN}由?(?P<was>{_NAME})(?:企业名称)?{_CHANGED}(?:而来|为(?P<now>{_NAME}))?")
+_ARROW = re.compile(
+    rf"(?:(?:企业|单位|公司)?(?:名称)?{_CHANGED}[:：])?(?P<was>{_NAME})(?:→|-+>)(?P<now>{_NAME})"
+)
+_BEHIND = re.compile(r"[(（][^()（）]*(?:更名|变更|年)[^()（）]*[)）]$")
+_PART = re.compile("[子分]公司$")
 _NOW = re.compile(rf"{_WHEN}(?:{_CHANGED}[为成]|现名称?[:：为是]*|现为)(?P<now>{_NAME})")
 _MAY_SAY = re.compile("[原名]|变更")
+_QUOTES = re.compile('[“”"‘’]')
 _CLAUSES = re.compile(r"[,，;；。\n]+")
 LONGEST_REMARK = 200
 
@@ -52,14 +61,14 @@ def _names(remark: str) -> tuple[list[str], list[str]]:
     was: list[str] = []
     now: list[str] = []
     for clause in _CLAUSES.split(remark.strip()):
-        text = clause.strip()
+        text = _BEHIND.sub("", _QUOTES.sub("", clause.strip()))
         if wrapped := re.fullmatch(r"[(（](.*)[)）]", text):
             text = wrapped[1]
         if found := _FORMER.fullmatch(text):
-            was.append(found["was"] or found["bare"])
-        elif found := _CHANGE.fullmatch(text):
+            was += (found["was"] or found["bare"]).split("、")
+        elif found := _ARROW.fullmatch(text) or _CHANGE.fullmatch(text):
             was.append(found["was"])
             now += [found["now"]] if found["now"] else []
         elif found := _NOW.fullmatch(text):
             now.append(found["now"])
-    return was, now
+    return [name for name in was if not _PART.search(name)], now

@@ -24,6 +24,9 @@ def read(remark: str, name: str = NAME) -> NameRead:
         f"{OLD}更名为{NAME}",
         f"2023年5月由{OLD}变更为{NAME}",
         f"首批企业，原名称为{OLD}",
+        f"原名：{OLD}（2022年更名）",
+        f"企业名称由“{OLD}”变更为“{NAME}”",
+        f"企业更名：{OLD}→{NAME}",
     ],
 )
 def test_a_former_name_is_known_by(remark: str) -> None:
@@ -33,11 +36,16 @@ def test_a_former_name_is_known_by(remark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "remark", [f"更名为{NEW}", f"2023年5月已更名为{NEW}", f"现名：{NEW}", f"{NAME}更名为{NEW}"]
+    "remark",
+    [f"该企业已更名为{NEW}", f"更名为{NEW}", f"2023年5月已更名为{NEW}", f"现名：{NEW}", f"{NAME}更名为{NEW}"],
 )
 def test_a_present_name_is_read_with_the_listed_one_before_it(remark: str) -> None:
     found = read(remark)
     assert (found.name, found.former, found.doubt) == (NEW, (NAME,), None)
+
+
+def test_several_former_names_are_each_known_by() -> None:
+    assert read(f"曾用名{OLD}、{NEW}").former == (OLD, NEW)
 
 
 def test_names_that_do_not_fit_the_listed_one_are_asked_about() -> None:
@@ -48,7 +56,17 @@ def test_names_that_do_not_fit_the_listed_one_are_asked_about() -> None:
 
 @pytest.mark.parametrize(
     "remark",
-    ["", "已更名", "名称变更", f"拟更名为{NEW}", f"更名为{NAME}", "原料基地", f"由{NEW}推荐", "原" * 300],
+    [
+        "",
+        "已更名",
+        "名称变更",
+        f"拟更名为{NEW}",
+        f"更名为{NAME}",
+        "原料基地",
+        f"原为{NEW}子公司",
+        f"由{NEW}推荐",
+        "原" * 300,
+    ],
 )
 def test_what_names_nobody_else_changes_nothing(remark: str) -> None:
     assert read(remark) == read_name(NAME)

@@ -24,7 +24,19 @@ def last_days(said: str) -> tuple[list[str], list[date | None]]:
 
 @pytest.mark.parametrize(
     "said",
-    ["2023-2026年", "2023—2026", "2023年-2026年", "2023年至2026年", "2023~2026年度", "至2026年", "2026年"],
+    [
+        "2023-2026年",
+        "2023—2026",
+        "2023年-2026年",
+        "2023年至2026年",
+        "2023~2026年度",
+        "至2026年",
+        "2026年",
+        "2023.8.1-2026",
+        "三年（2023-2026年）",
+        "有效期三年",
+        "36个月",
+    ],
 )
 def test_a_validity_by_years_that_ends_in_the_year_that_is_due_ends_on_the_day_that_is_due(said: str) -> None:
     assert last_days(said) == ([], [date(2026, 7, 31)])
@@ -67,6 +79,8 @@ def test_an_award_year_of_several_is_asked_about(said: str) -> None:
         (f"{TITLE}（2023年8月1日公布）", []),
         (f"{TITLE} / 公布日期：2023-08-01", []),
         (f"{TITLE} / 2023年7月20日", []),
+        (f"{TITLE}（有效期2023年-2026年）", []),
+        (f"{TITLE}（有效期三年，2023-2026年）", []),
         (f"{TITLE}（2023年9月1日公布）", ["title.day.2023-09-01"]),
         (f"{TITLE} / 公布日期：2023年9月1日", ["title.day.2023-09-01"]),
         ("2021-2023年度专精特新中小企业名单", ["title.years.2021-2023年度"]),
@@ -78,6 +92,21 @@ def test_a_titles_own_day_and_its_several_years_agree_or_are_asked_about(
     title: str, asked: list[str]
 ) -> None:
     assert codes(read(title, decision())) == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "is_asked"),
+    [
+        ("2023年8月", False),
+        ("2023", False),
+        ("2023年第一批", False),
+        ("2022年8月", True),
+        ("2022-2023", True),
+    ],
+)
+def test_a_day_of_announcement_that_is_no_day_agrees_or_is_asked_about(said: str, is_asked: bool) -> None:
+    file = read(TITLE, decision(), [*FIRM, said], head=[*HEAD, "认定时间"])
+    assert codes(file) == ([f"column.名单.announced_on.{said}"] if is_asked else [])
 
 
 def test_rows_that_say_their_own_years_and_days_answer_a_title_of_several() -> None:
