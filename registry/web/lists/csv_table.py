@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import IO, Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from registry.web.filters import instant
 from registry.web.lists.list_file import CellKind, Columns, ListFile
@@ -113,6 +113,12 @@ _CELLS: dict[CellKind, Callable[[Sequence[Any]], Sequence[Any]]] = {
 }
 
 
+class TakesBytes(Protocol):
+    """Where a file is written to."""
+
+    def write(self, content: bytes, /) -> int: ...
+
+
 class CsvTable:
     """The lines of a list, written to a stream of text piece by piece; the header at once."""
 
@@ -128,7 +134,7 @@ class CsvTable:
         self._writer.writerows(zip(*made, strict=True))
 
 
-def write_csv(file: ListFile, out: IO[bytes]) -> None:
+def write_csv(file: ListFile, out: TakesBytes) -> None:
     """Write a list as CSV."""
     text = io.StringIO()
     table = CsvTable(file, text)

@@ -1,4 +1,5 @@
-"""Sending a list as a file: made whole on disk within one snapshot, then sent from there and gone.
+"""Sending a list as a file: made whole on disk within one snapshot, then sent from there and gone; to the
+public CSV is sent while it is made.
 
 So every row is of one moment, memory stays as it is however long the list, the database is free again before
 a slow reader has read the first line, and a fault is a page that says so and not half a file.
@@ -6,26 +7,27 @@ a slow reader has read the first line, and a fault is a page that says so and no
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, copy_current_request_context, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.list_job import ask_list
-from registry.database import snapshot
+from registry.database import db, snapshot
 from registry.errors import TooMany, say
 from registry.queries.ledger import recorded_up_to
 from registry.rules.list_job import ListJobWords
 from registry.web.filters import instant
 from registry.web.language import CHINESE, in_both
 from registry.web.lists.csv_table import write_csv
+from registry.web.lists.growing_file import GrowingFile
 from registry.web.lists.list_file import ListFile
 from registry.web.lists.long_list import TooLong, asked_now, is_worded, making, no_longer, only_asks, words_of
 from registry.web.lists.xlsx_table import write_workbook
@@ -59,17 +61,45 @@ def taken_away(
         with snapshot():
             wording.words = _words(build())
         return Response()
+    if suffix == CSV and making() is None and g.account is None:
+        return _sent_while_made(build, in_chinese=in_chinese)
     try:
         file, content, size = _made(suffix, build, in_chinese=in_chinese)
     except TooLong:
         asked = asked_now()
         return redirect(url_for("lists.job", id=ask_list(asked, words_of(asked)).id))
-    name = f"{file.name}-{file.day.isoformat()}.{suffix}"
+    name = _name(file, suffix)
     if (doing := making()) is not None:
         with content:
             doing.keep(name, content)
         return Response()
     return sent_file(name, content, size)
+
+
+def _sent_while_made(build: Callable[[], ListFile], *, in_chinese: bool) -> Response:
+    """The list as CSV for the public, which has no page to wait on: read in one snapshot by a thread and a
+    connection of its own, and sent as it is read."""
+    growing, made = GrowingFile(), list[ListFile]()
+    with ExitStack() as stack:
+        stack.enter_context(_one_of_few())
+        held = stack.pop_all()
+
+    @copy_current_request_context
+    def make() -> None:
+        words = force_locale(CHINESE) if in_chinese else nullcontext()
+        with held, db.connection_context(), words, snapshot():
+            made.append(build())
+            write_csv(made[0], growing)
+
+    growing.begin(make)
+    answer = Response(growing.pieces(), mimetype=_TYPES[CSV])
+    answer.headers["Content-Disposition"] = f"attachment; filename={_name(made[0], CSV)}"
+    answer.call_on_close(growing.leave)
+    return answer
+
+
+def _name(file: ListFile, suffix: str) -> str:
+    return f"{file.name}-{file.day.isoformat()}.{suffix}"
 
 
 def _words(file: ListFile) -> ListJobWords:

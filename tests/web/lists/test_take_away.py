@@ -105,7 +105,9 @@ def test_the_public_takes_the_roll_away_so_many_times_and_finds_no_code(
 ) -> None:
     award("specialized_new", "municipal", DAY, firms)
     visitor = site(registry, TAKE_AWAY_LIMIT="2 per hour").test_client()
-    rows = lines(visitor.get("/roll.csv").data)
+    answer = visitor.get("/roll.csv", buffered=False)
+    assert (answer.is_streamed, answer.content_length) == (True, None)
+    rows = lines(answer.data)
     assert (len(rows), "91120111" in str(rows)) == (5, False)
     assert visitor.get("/roll.xlsx").status_code == 200
     assert visitor.get("/roll.csv").status_code == 429
