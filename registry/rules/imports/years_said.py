@@ -11,6 +11,7 @@ from registry.rules.imports.words import with_written_years
 
 YEARS = ("award_year", "announced_on", "valid_until")
 """The columns that are asked about by this."""
+LONGEST_YEARS = 40
 _YEAR = r"20\d\d(?!\d)(?:年度|年)?"
 _JOINED = r"[-‐–—―~～、,，/和及至到]{1,3}"
 _SPAN = re.compile(rf"(?:自|从)?{_YEAR}(?:{_JOINED}{_YEAR})+")
@@ -27,7 +28,9 @@ _FOREVER = re.compile(r"(?:长期|永久)(?:有效)?|无固定期限|不限")
 
 
 def _plain(cell: Cell) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
+    """A cell without blanks; '' of one that is too long to be years."""
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
+    return text if len(text) <= LONGEST_YEARS else ""
 
 
 def several_years(cell: Cell) -> tuple[int, ...]:

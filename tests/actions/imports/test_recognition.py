@@ -187,7 +187,7 @@ def test_a_row_may_have_its_own_year_day_validity_and_certificate(registry: Conf
         ["企业名称", "认定年度", "公告日期", "有效期", "证书编号", "认定批次"],
         ["天津甲公司", "2021年度", "2021年12月1日", "2022年1月1日至2024年12月31日", "T-1", "2021第一批"],
         ["天津乙公司", "", "", "", "T-1", "2023第二批"],
-        ["天津丙公司", "不详", "当年", "长期", "", ""],
+        ["天津丙公司", "不详", "当年", "见文件", "", ""],
     )
     report = bring_in(content, accept_good=True)
     assert outcomes(report) == [RowOutcome.CREATED, RowOutcome.REFUSED, RowOutcome.CREATED]
