@@ -147,7 +147,7 @@ def years_beside(maker: TableMaker) -> None:
 
 
 def units_below(maker: TableMaker) -> None:
-    """Amounts in two units, each on a line of its own above its rows, with the header again or without."""
+    """Amounts in two units, each on a line above its rows, with the header again or without."""
     first, second = maker.chance.sample(("元", "万元"), 2)
     head = ["序号", "企业名称", "营业收入"]
     rows: list[list[Any]] = [[f"单位：{first}"], head]

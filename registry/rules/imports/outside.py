@@ -12,7 +12,7 @@ from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.found_list import FoundList
 from registry.rules.imports.note import is_firm, may_be_firm
 from registry.rules.imports.reading import SetAside
-from registry.rules.imports.unheaded import holds_names, letter
+from registry.rules.imports.unheaded import KIND_OF_FIRM, holds_names, letter
 
 _EXAMPLE = re.compile(r"[某*＊×xX]{2}|某公司|示例|样例|例如|范例")
 _LEFT = (ListAnswer(NO, say("不读取")),)
@@ -48,9 +48,8 @@ def ask_lone_names(sheet: FilledSheet, asking: Asking) -> None:
     """Ask about a sheet without a header, beside lists, on which lines look like rows of a list or forms of
     firms: the last page of a list, a firm's own sheet."""
     texts = [texts for row in range(len(sheet.rows)) if is_row(texts := list(sheet.texts(row)))]
-    name = next(
-        (text for each in texts for text in each if may_be_firm(text) and not _EXAMPLE.search(text)), ""
-    )
+    names = (text for each in texts for text in each if may_be_firm(text) and not _EXAMPLE.search(text))
+    name = next((text for text in names if not KIND_OF_FIRM.fullmatch(text)), "")
     if not name:
         return
     text = say(

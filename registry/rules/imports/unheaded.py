@@ -1,5 +1,7 @@
 """A sheet under no header that is known, which looks like a list of names all the same. Pure."""
 
+import re
+
 from registry.errors import say
 from registry.rules.imports.asking import NO, Asking, ListAnswer, ListQuestion
 from registry.rules.imports.blocks import Block
@@ -8,6 +10,11 @@ from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.header import Header
 from registry.rules.imports.note import is_firm, may_be_firm
 
+KIND_OF_FIRM = re.compile(
+    r"(?:股份|责任|有限|集团|控股|国有|独资|一人|外商|投资|合资|合作|普通|合伙|总|分|子|个人|[()（）])*"
+    r"(?:公司|集团|企业|厂|合伙|合作社|个体工商户|其他)"
+)
+"""A kind of firm, as in what a cell may be chosen from."""
 FEWEST = 2
 """So many names make a column of names."""
 
@@ -43,6 +50,8 @@ def holds_names(
     """Whether at least half of what stands in a column, in these rows, ends as names of firms do, or of other
     organizations, where there is a firm among them."""
     texts = [text for row in sheet.rows[first:end] if (text := text_of(row[place]))]
+    if all(map(KIND_OF_FIRM.fullmatch, texts)):
+        return False
     named = sum(map(may_be_firm, texts))
     return named >= fewest and named * 2 >= len(texts) and any(map(is_firm, texts))
 

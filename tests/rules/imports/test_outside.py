@@ -60,6 +60,7 @@ def test_a_head_of_names_merged_over_their_numbers_heads_the_names() -> None:
         ([["序号", "入选对象", "属地"], [1, FIRMS[1], "西青区"]], ["unheaded.续"]),
         ([["字段", "示例"], ["企业名称", "天津某某有限公司"]], UNASKED),
         ([["填报单位", FIRMS[1]]], UNASKED),
+        ([["有限公司"], ["股份有限公司"], ["合伙企业"]], UNASKED),
     ],
 )
 def test_firms_on_a_sheet_without_a_header_beside_a_list_are_asked_about(
