@@ -21,6 +21,9 @@ def _settled(table: ListTable, reading: ListReading, asking: Asking) -> ListTabl
     others = [unit for unit in dict.fromkeys(table.units.values()) if unit != noted]
     if noted not in UNITS or not others:
         return table
+    if noted not in table.units.values() and any(noted in row.units.values() for row in table.rows):
+        # It stands between the rows, and those below it were read by it.
+        return table
     text = say(
         "工作表“%(sheet)s”表头写的单位是%(unit)s，表下的说明却是%(noted)s，以哪个为准？",
         sheet=table.sheet,
