@@ -1,6 +1,7 @@
 """What others have done since a list was planned, and which of its rows that touches."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -55,6 +56,11 @@ class PlannedList:
         return with_figures(report, self.changes, clock.today()) if self.is_figured else report
 
     @cached_property
+    def stood_on(self) -> "Touched":
+        """What its rows stand on: who holds the lock compares it without going through the rows."""
+        return stood_on(self.plan.plans)
+
+    @cached_property
     def changes(self) -> FigureChanges | None:
         """What it would add to figures."""
         return changes_of_plan(self.plan)
@@ -95,10 +101,13 @@ def planned(file: ImportFile, *, is_figured: bool = False) -> PlannedList:
                 before, found = found, _read(up_to_date(found))
             if found is before:
                 break
-        # Spelled here, too.
-        _ = found.report_kept
-        if found.is_in_pieces:
-            _ = found.shown_kept
+        return _spelled(found)
+
+
+def _spelled(found: PlannedList) -> PlannedList:
+    """The same, written out as its run keeps it: who holds the lock has it only to store."""
+    # Only what is written at once is compared as a whole; a long list is looked at piece by piece.
+    _ = found.report_kept, found.shown_kept if found.is_in_pieces else found.stood_on
     return found
 
 
@@ -134,32 +143,39 @@ class Touched:
 
     def has(self, plan: Any) -> bool:
         """Whether what the row would do may be another thing now."""
-        if self.everything:
-            return True
-        if isinstance(plan, EndingPlan):
-            return (
-                plan.enterprise_id in self.enterprises
-                or plan.code in self.codes
-                or name_key(plan.line.name) in self.names
-            )
-        if isinstance(plan, RenamePlan):
-            called = {name_key(plan.entry.name), name_key(plan.entry.becomes)}
-            return (
-                plan.enterprise_id in self.enterprises
-                or plan.entry.code in self.codes
-                or not called.isdisjoint(self.names)
-            )
-        if isinstance(plan, RecognitionPlan):
-            entry = plan.entry
-            return (
-                plan.enterprise_id in self.enterprises
-                or entry.code in self.codes
-                or entry.certificate_no in self.certificates
-                or name_key(entry.name) in self.names
-            )
-        known = plan.known.id if plan.known else None
-        code = (plan.said or plan.details).uscc if plan.details else None
-        return known in self.enterprises or code in self.codes or name_key(plan.line.name) in self.names
+        return self.meets(stood_on([plan]))
+
+    def meets(self, stood: "Touched") -> bool:
+        """Whether what any row would do may be another thing now; `stood`: what the rows stand on."""
+        return self.everything or not (
+            self.enterprises.isdisjoint(stood.enterprises)
+            and self.codes.isdisjoint(stood.codes)
+            and self.certificates.isdisjoint(stood.certificates)
+            and self.names.isdisjoint(stood.names)
+        )
+
+
+def stood_on(plans: Iterable[Any]) -> Touched:
+    """What these rows stand on, in the shape of what events touch."""
+    found = Touched()
+    for plan in plans:
+        match plan:
+            case EndingPlan():
+                holder, code, names = plan.enterprise_id, plan.code, [plan.line.name]
+            case RenamePlan():
+                entry = plan.entry
+                holder, code, names = plan.enterprise_id, entry.code, [entry.name, entry.becomes]
+            case RecognitionPlan():
+                holder, code, names = plan.enterprise_id, plan.entry.code, [plan.entry.name]
+                found.certificates.add(plan.entry.certificate_no or "")
+            case _:
+                holder = plan.known.id if plan.known else None
+                code = (plan.said or plan.details).uscc if plan.details else None
+                names = [plan.line.name]
+        found.enterprises.add(holder or 0)
+        found.codes.add(code or "")
+        found.names.update(map(name_key, names))
+    return found
 
 
 def touched_since(seq: int) -> Touched:
@@ -202,26 +218,28 @@ def planned_for_approval(file: ImportFile) -> PlannedList:
     ever who holds the lock has to."""
     found = planned(file)
     for _ in range(ROUNDS):
-        _ = found.changes
-        now = up_to_date(found)
+        _ = found.changes, found.stood_on
+        with snapshot():
+            now = up_to_date(found)
         if now is found:
             break
-        found = now
+        found = _spelled(now)
     return found
 
 
 def up_to_date(found: PlannedList) -> PlannedList:
     """The same where nothing since touches it, else the list planned anew."""
     touched = touched_since(found.seq)
-    if not touched or not _touches(touched, found.plan):
+    if not touched or not _touches(touched, found):
         return found
     return PlannedList(found.file, plan_list(found.file), last_seq(), found.is_figured)
 
 
-def _touches(touched: Touched, plan: ListPlan) -> bool:
+def _touches(touched: Touched, found: PlannedList) -> bool:
     """Whether what the list would do may be another thing now: one of its rows, or who is missing from it."""
-    if any(touched.has(row) for row in plan.plans):
+    if touched.meets(found.stood_on):
         return True
+    plan = found.plan
     if not isinstance(plan, RereviewListPlan):
         return False
     decision = plan.kept.decision

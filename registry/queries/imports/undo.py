@@ -81,14 +81,18 @@ class Undo:
         """How much there is to undo."""
         return sum(len(getattr(self, part)) for part in UNDO_PARTS)
 
+    @cached_property
+    def holders(self) -> set[int | None]:
+        """The enterprises of all that is undone."""
+        return {holder_of_part(row) for part in UNDO_PARTS for row in getattr(self, part)}
+
     def is_touched_since(self, seq: int) -> bool:
         """Whether anything after this event may make it another: of settings, of its holders."""
         rows: Any = Event.select(Event.kind, Event.enterprise_id).where(Event.seq > seq)
         since = list(rows.tuples())
         if not since:
             return False
-        own = {holder_of_part(row) for part in UNDO_PARTS for row in getattr(self, part)}
-        return any(kind.startswith(FOR_ALL) or holder in own for kind, holder in since)
+        return any(kind.startswith(FOR_ALL) or holder in self.holders for kind, holder in since)
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ def undo_for_approval(arguments: UndoArguments) -> PlannedUndo:
     holds the lock has to."""
     planned = planned_undo(arguments)
     for _ in range(ROUNDS):
-        _ = planned.prepared
+        _ = planned.prepared, planned.found.holders
         if not planned.found.is_touched_since(planned.seq):
             break
         planned = planned_undo(arguments)

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from registry import clock
 from registry.actions.imports.file import apply_import
 from registry.actions.tally import drain_tally
@@ -58,3 +60,15 @@ def test_so_of_its_undoing(make: Make) -> None:
         assert undo_as_now(found) is found
         assert found.effect() == planned_undo(arguments).effect()
         assert years(found.effect()["figures"]) == [[4, 1]]
+
+
+@pytest.mark.parametrize("what", ["code", "name", "nothing"])
+def test_a_list_is_planned_again_where_another_takes_what_a_row_stands_on(make: Make, what: str) -> None:
+    with clock.at(noon(DAY)):
+        found = planned_for_approval(listed())
+        named = {"code": {"uscc": uscc(7001)}, "name": {"name": "天津第1制造有限公司"}, "nothing": {}}
+        firm = make.enterprise(**named[what])
+        now = up_to_date(found)
+        assert (now is found) == (what == "nothing")
+        assert [firm.id in (plan.enterprise_id for plan in now.plan.plans)] == [what == "code"]
+        assert now.report == planned(listed()).report
