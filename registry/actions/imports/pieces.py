@@ -18,11 +18,12 @@ from registry.jobs import Job, enqueue
 from registry.models import Enterprise, ImportRun, ImportWork
 from registry.queries.imports import piece
 from registry.queries.imports.kept_actor import kept_actor
+from registry.queries.imports.list_plan import EnterpriseListPlan
 from registry.queries.imports.touched import PlannedList, Touched, last_seq, planned, touched_since
 from registry.rules.actor import Actor
 from registry.rules.imports.changed_row import waiting_at
 from registry.rules.imports.ending import EndingPlan
-from registry.rules.imports.report import Report
+from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.report_kept import applied_json, report_json, report_of
 from registry.rules.imports.run_state import ImportRunState
 from registry.rules.imports.shown import (
@@ -49,7 +50,8 @@ class PiecesLeft:
     """Up to which event it is known what others did."""
     main: Sequence[int]
     last: Sequence[int]
-    """Titles that end: readers could not be kept from a part of them, so the last transaction writes them."""
+    """Titles that end, and details of records that were there: readers could not be kept from a part of them,
+    so the last transaction writes them."""
     position: int
     retry: list[int]
     places: Sequence[int | None]
@@ -145,10 +147,20 @@ class PiecesOfRun:
             places = places_in(plans, report_of(ImportRun.get_by_id(self.run_id).report).lines)
         main: list[int] = []
         last: list[int] = []
+        filled = self._filled_at_once()
         for place in self.shown.changing:
             at = places[place]
-            (last if at is not None and isinstance(plans[at], EndingPlan) else main).append(place)
+            ends = at is not None and isinstance(plans[at], EndingPlan)
+            (last if ends or place in filled else main).append(place)
         return PiecesLeft(ListWriter(found.plan, found.file), found.seq, main, last, done, retry, places)
+
+    def _filled_at_once(self) -> frozenset[int]:
+        """The rows of records that were there, if they are few enough for one transaction. Of more each is
+        seen when it is written."""
+        if not isinstance(self._found.plan, EnterpriseListPlan):
+            return frozenset()
+        filled = self.shown.of(RowOutcome.UPDATED)
+        return frozenset(filled) if len(filled) <= piece.FILLED else frozenset()
 
     def _plan_again(self) -> None:
         left = self.left

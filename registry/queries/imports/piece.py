@@ -11,6 +11,8 @@ from registry.queries.imports.list_plan import (
 
 ROWS = 500
 """Of one transaction: some tenths of a second, in which others wait."""
+FILLED = 2_000
+"""Records that were there before and get details from a list, all at once in its last transaction."""
 UNDONE = 250
 """Of one transaction of an undoing, of which each row takes longer."""
 

@@ -25,6 +25,10 @@ class ShownRows:
         """The places of the rows that write something."""
         return [place for place, (outcome, _holder) in enumerate(self.rows) if outcome in CHANGING]
 
+    def of(self, outcome: RowOutcome) -> list[int]:
+        """The places of the rows that come out so."""
+        return [place for place, (each, _holder) in enumerate(self.rows) if each is outcome]
+
     @property
     def plain(self) -> list[Any]:
         """As JSON keeps it."""
