@@ -1,12 +1,13 @@
 """Long work in many transactions, between which others have their turn."""
 
+import threading
 import time
 from collections.abc import Callable
 
 from registry.database import is_postgres
 
-PAUSE = 0.1
-"""Seconds between two transactions of a job on SQLite, whose other writers look again as often."""
+PAUSE = 0.12
+"""Seconds between two transactions of a job on SQLite: a little longer than others wait to look again."""
 FEW = 100
 """A batch of so many is over before anybody has waited."""
 
@@ -27,3 +28,22 @@ def in_turns(batch: Callable[[], int]) -> int:
         if many > FEW:
             let_others_write()
     return total
+
+
+class Errand:
+    """What one thread of a process does at a time: of two that pause in turns one always has the lock."""
+
+    def __init__(self, batch: Callable[[], int]) -> None:
+        self._batch = batch
+        self._asked, self._at_it = threading.Event(), threading.Lock()
+
+    def run(self) -> None:
+        """Take batches until there is none. Where another thread is at it, that one looks again when it is
+        done, and this returns at once."""
+        self._asked.set()
+        while self._asked.is_set() and self._at_it.acquire(blocking=False):
+            try:
+                self._asked.clear()
+                in_turns(self._batch)
+            finally:
+                self._at_it.release()

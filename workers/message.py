@@ -7,7 +7,9 @@ from peewee import OperationalError
 from registry.actions.message import deliver_messages as deliver
 from registry.jobs import Job, celery
 from registry.rules.second_thought import SECOND_THOUGHT
-from registry.turns import in_turns
+from registry.turns import Errand
+
+DELIVERY = Errand(partial(deliver, waits=SECOND_THOUGHT))
 
 
 @celery.task(
@@ -15,4 +17,4 @@ from registry.turns import in_turns
 )
 def deliver_messages() -> None:
     """Tell of every event past the cursor that can no longer be undone, batch by batch."""
-    in_turns(partial(deliver, waits=SECOND_THOUGHT))
+    DELIVERY.run()

@@ -7,13 +7,15 @@ from registry.actions.recount import recount_tally as recount
 from registry.actions.tally import drain_tally as drain
 from registry.jobs import Job, celery
 from registry.rules.actor import Actor
-from registry.turns import in_turns
+from registry.turns import Errand
+
+DRAIN = Errand(drain)
 
 
 @celery.task(name=Job.DRAIN_TALLY.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
 def drain_tally() -> None:
     """Take in every event past the cursor, batch by batch."""
-    in_turns(drain)
+    DRAIN.run()
 
 
 @celery.task(name=Job.RECOUNT_TALLY.value)
