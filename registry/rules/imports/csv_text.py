@@ -110,10 +110,10 @@ def _is_of_names(line: str, separator: str) -> bool:
 
 
 def _of_uneven(lines: list[str]) -> str:
-    """What parts lines of many widths stands in the header and in most lines; else what stands in none."""
+    """What parts uneven lines stands in one of the first three and in most; else what stands in none."""
     found = {each: sum(each in line for line in lines) for each in SEPARATORS}
     likely = max(found, key=lambda each: found[each])
-    if lines and 2 * found[likely] > len(lines) and likely in lines[0]:
+    if 2 * found[likely] > len(lines) and not all(_is_of_names(line, likely) for line in lines[:3]):
         return likely
     return next((each for each, count in found.items() if not count), ",")
 
