@@ -8,12 +8,14 @@ BUREAU_ROWS = (
     BureauList(
         "a day without its end, of another year",
         [["序号", "企业名称", "认定时间"], [1, A, "2023年8月"], [2, B, "2021年"]],
-        good={A: None},
+        ["column.名单.announced_on.2021年"],
+        {A: None},
     ),
     BureauList(
         "a validity that ends in another year than by the rules",
         [["序号", "企业名称", "到期时间"], [1, A, "2025-12-31"], [2, B, "2023-2025年"]],
-        good={A: None},
+        ["column.名单.valid_until.2023-2025年"],
+        {A: None},
     ),
     BureauList(
         "firms that stand below a line of failed ones",
