@@ -8,7 +8,12 @@ from peewee import fn
 
 from registry.database import once_a_snapshot
 from registry.models import Cursor, Event
-from registry.queries.imports.whole import begun_around, first_unseen, known_without_runs
+from registry.queries.imports.whole import (
+    begun_around,
+    ended_around,
+    first_unseen,
+    known_without_runs,
+)
 from registry.queries.ledger import seq_known_at
 
 CURSOR = "tally"
@@ -63,10 +68,13 @@ class TallyLag:
 
 
 def tally_lag() -> TallyLag:
-    """How far the figures are behind."""
+    """How far the figures are behind. What waited for a long list waits since that was whole."""
     known = tally_known()
-    waiting = Event.select(Event.recorded_at).where(Event.seq > known.seq).order_by(Event.seq)
-    return TallyLag(known.lag, waiting.limit(1).scalar() if known.lag > 0 else None)
+    if known.lag <= 0:
+        return TallyLag(known.lag, None)
+    first: Any = Event.select(Event.seq, Event.recorded_at).where(Event.seq > known.seq).order_by(Event.seq)
+    seq, since = first.limit(1).tuples().first()
+    return TallyLag(known.lag, max(filter(None, (since, ended_around(seq).scalar()))))
 
 
 def recorded_at_of(seq: int) -> datetime | None:

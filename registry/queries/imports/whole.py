@@ -48,6 +48,14 @@ def begun_around(seq: Any) -> tuple[Any, Any, Any]:
     )
 
 
+def ended_around(seq: int) -> Any:
+    """When the last of the runs, or undoings, was over that this event is in; null where it is in none; a
+    query."""
+    ends = (ImportRun.last_seq >= seq) | (ImportWork.last_seq >= seq)
+    work = ImportWork.select(fn.MAX(ImportWork.finished_at)).join(ImportRun)
+    return work.where((ImportWork.first_seq <= seq) & ends)
+
+
 def known_without_runs(seq: int, *begun: int | None) -> int:
     """The last event up to this one that is in the middle of no run: a run is known whole or not at all.
     `begun` are the values of `begun_around` for it."""
