@@ -124,10 +124,17 @@ class PiecesOfRun:
         return report
 
     def _end(self, *, is_last: bool) -> Report | None:
-        """Finish; returns the report of the whole run, or None where titles that end are to be looked at
+        """Finish; returns the report of the whole run, or None where what is written last is to be looked at
         again and this is not the last time."""
-        # Spelled here, where nobody waits for it; others rarely touch what is written last.
-        waiting = [*self.left.again, *self.left.changed]
+        left = self.left
+        # Looked at and spelled here, where nobody waits for it; hardly anything is touched between here and
+        # the lock.
+        _, again, changed = self._judged(left.last)
+        if again and not is_last:
+            return None
+        left.changed += [*again, *changed]
+        left.last = sorted({*left.last} - {*again, *changed})
+        waiting = [*left.again, *left.changed]
         report, kept = self._whole(waiting)
         return self._finish(report, kept, waiting, is_last=is_last)
 
@@ -152,6 +159,7 @@ class PiecesOfRun:
             at = places[place]
             ends = at is not None and isinstance(plans[at], EndingPlan)
             (last if ends or place in filled else main).append(place)
+        last = sorted({*last} - {*retry})
         return PiecesLeft(ListWriter(found.plan, found.file), found.seq, main, last, done, retry, places)
 
     def _filled_at_once(self) -> frozenset[int]:
@@ -166,6 +174,7 @@ class PiecesOfRun:
         left = self.left
         self.left = self._left(planned(self.file), left.position, left.again)
         self.left.changed = left.changed
+        self.left.last = sorted({*self.left.last} - {*left.changed})
 
     @transactional
     def _write(self, places: Sequence[int]) -> None:
@@ -183,6 +192,14 @@ class PiecesOfRun:
     def _write_fresh(self, places: Sequence[int], *, is_last: bool = True) -> tuple[list[int], list[int]]:
         """Write the rows that nothing touches and that do what was shown; returns those to be planned again,
         and those that do another thing now. Unless it `is_last`, none where some are to be planned again."""
+        fresh, again, changed = self._judged(places)
+        if fresh and (is_last or not again):
+            self.left.writer.write(self.actor, fresh)
+        return again, changed
+
+    def _judged(self, places: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+        """Where in the plan those rows are that nothing touches and that do what was shown; the rows to be
+        planned again, and those that do another thing now."""
         left, plans = self.left, {place: self.left.plan_of(place) for place in places}
         left.touched |= touched_since(left.seq)
         own = self._own(
@@ -199,9 +216,7 @@ class PiecesOfRun:
                 fresh.append(found)
             else:
                 changed.append(place)
-        if fresh and (is_last or not again):
-            left.writer.write(self.actor, fresh)
-        return again, changed
+        return fresh, again, changed
 
     def _own(self, holders: Sequence[int]) -> set[int]:
         """Which of the holders of rows that were shown as new the run itself has registered since."""

@@ -1,14 +1,18 @@
 """What a long list fills in of records that were there is seen with the list, not before."""
 
+from dataclasses import replace
+
 import pytest
 
-from registry.actions.enterprise import register_enterprise
+from registry.actions.enterprise import correct_enterprise, register_enterprise
 from registry.actions.imports.file import apply_import
 from registry.models import Enterprise
+from registry.queries.enterprise import details_of
 from registry.queries.imports import piece
 from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.imports.asked import EnterpriseList
 from registry.rules.imports.file import read_import
+from registry.rules.imports.report import RowOutcome
 from tests.make import SYSTEM, Make, uscc
 from tests.workbooks import workbook
 
@@ -50,3 +54,23 @@ def test_more_than_one_transaction_holds_are_filled_piece_by_piece(
 ) -> None:
     monkeypatch.setattr(piece, "FILLED", KNOWN - 1)
     assert filled_after_each_piece() == [2, 3, 3, 3]
+
+
+def test_one_that_is_another_thing_by_then_waits_and_the_others_are_filled(make: Make) -> None:
+    firms = [f"天津第{number}制造有限公司" for number in range(KNOWN + NEW)]
+    rows = [[name, "河西区", uscc(8000 + number), 7] for number, name in enumerate(firms)]
+    known = [
+        register_enterprise(EnterpriseDetails(name=name, uscc=code, district="120103"), SYSTEM)
+        for name, _place, code, _staff in rows[:KNOWN]
+    ]
+    file = read_import("名单.xlsx", workbook(HEAD, *rows), EnterpriseList())
+
+    def progress(done: int, _total: int) -> None:
+        if done == 2:
+            said = replace(details_of(known[1]), staff=7)
+            correct_enterprise(known[1], said, SYSTEM, version=known[1].version, reason="录入有误")
+
+    report = apply_import(file, SYSTEM, accept_good=False, progress=progress)
+    assert [question.code for question in report.changed] == ["changed.名单.3"]
+    assert report.counts[RowOutcome.UPDATED] == KNOWN - 1
+    assert Enterprise.select().where(Enterprise.staff == 7).count() == KNOWN + NEW
