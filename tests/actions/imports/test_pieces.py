@@ -182,21 +182,6 @@ def test_until_it_is_whole_nobody_sees_any_of_it(make: Make) -> None:
     assert undo_of(get_import_run(run)).kept == []
 
 
-def test_figures_are_behind_a_long_list_only_since_it_is_whole(make: Make) -> None:
-    make.drained()
-    with clock.at(datetime(2026, 3, 5, 1)):
-        begun(make)
-    time_passes()
-    with clock.at(datetime(2026, 3, 5, 2)):
-        assert bring_in_next(make.storage)
-        assert tally_lag().events > 0 and lag_fault(tally_lag()) is None
-    with clock.at(datetime(2026, 3, 5, 2, 10)):
-        assert lag_fault(tally_lag()) is not None
-        while drain_tally():
-            pass
-        assert lag_fault(tally_lag()) is None
-
-
 def test_killed_in_every_piece_each_row_comes_once(make: Make) -> None:
     run = begun(make, 2)
     for rows in (4, 6, 8):
