@@ -3,7 +3,7 @@
 import functools
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import astuple
 from datetime import datetime
@@ -248,6 +248,18 @@ def snapshot() -> Iterator[None]:
             yield
     finally:
         _ANSWERS.reset(begun)
+
+
+def of_one_moment(ask: Callable[P, R]) -> Callable[P, R]:
+    """A question of several statements, answered of one moment: that of the transaction around it, or of a
+    snapshot of its own."""
+
+    @functools.wraps(ask)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> R:
+        with nullcontext() if db.in_transaction() else snapshot():
+            return ask(*args, **kwargs)
+
+    return answered
 
 
 def once_a_snapshot(name: str, ask: Callable[[], R]) -> R:

@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import Expression, fn
 
+from registry.database import of_one_moment
 from registry.models import (
     Enterprise,
     Event,
@@ -63,6 +64,7 @@ def counted_pairs() -> list[tuple[str, str]]:
     return sorted(found)
 
 
+@of_one_moment
 def figures(
     day: date,
     dimensions: Sequence[str] = (),
@@ -209,6 +211,7 @@ def with_rows(condition: Expression) -> Any:
     )
 
 
+@of_one_moment
 def begun_figures(
     day: date,
     since: date,
