@@ -17,6 +17,9 @@ LONGEST_LOG = 20 * 1024 * 1024  # bytes; then the log is set aside once
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0  # seconds before a dead child is started again
 SETTLED = 30.0  # seconds of life after which a death counts as the first again
 
+OF_PROCESS = "REGISTRY_OF_PROCESS"
+"""Setting of the environment of a command: the number of the process without which it ends."""
+
 _libc = ctypes.CDLL(None)
 
 
@@ -93,7 +96,7 @@ def dying_with_parent() -> Callable[[], None]:
     crash of the machine must not harm, this does not harm either.
     """
     parent = os.getpid()
-    return lambda: _die_with(parent)
+    return lambda: die_with(parent)
 
 
 def die_with_parent() -> None:
@@ -103,7 +106,7 @@ def die_with_parent() -> None:
     """
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
-        _die_with(parent.pid)
+        die_with(parent.pid)
 
 
 def log_tail(log: Path, lines: int = 12) -> str:
@@ -113,7 +116,8 @@ def log_tail(log: Path, lines: int = 12) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
+    """Let Linux kill this process when its parent is gone: at once, where that has another number by now."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it went before the request
         os._exit(1)

@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -44,6 +44,13 @@ ANALYZED = 20.0
 """Seconds after which PostgreSQL looks at its tables again, as it does by itself outside tests."""
 
 
+def _kill(worker: "subprocess.Popen[bytes]") -> None:
+    """As the supervisor does it: what the worker has started goes with it."""
+    with suppress(ProcessLookupError):
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+
 @dataclass
 class KilledWork:
     """One run, its workers, and how long a piece of them is."""
@@ -77,8 +84,7 @@ class KilledWork:
             while self._lives(worker, meanwhile):
                 if way == "at any moment" and self._done_of()[0] >= target:
                     time.sleep(self.chance.uniform(0, 0.2))
-                    worker.kill()
-                    worker.wait()
+                    _kill(worker)
             assert worker.returncode == -signal.SIGKILL, self._log(f"it ended by itself: {worker.returncode}")
         assert not is_done(self.run), f"it was done before it was killed {way}"
         self.seen["kills"] += 1
@@ -134,6 +140,7 @@ class KilledWork:
                 env=environ,
                 stdout=log,
                 stderr=log,
+                process_group=0,
                 preexec_fn=dying_with_parent(),
             )
         self._deadline, self._begun = time.monotonic() + self.patience, 0.0
@@ -141,8 +148,7 @@ class KilledWork:
             yield worker
             worker.wait(60)
         finally:
-            worker.kill()
-            worker.wait()
+            _kill(worker)
 
     def _done_of(self) -> tuple[int, int]:
         """Rows that are written, and of how many. What was shown of each is as long as the list: not read."""

@@ -1,15 +1,15 @@
-"""Bringing long lists in."""
+"""Bringing long lists in, by a process of its own: to let go of the plan of such a list stops every thread of
+its process for seconds, and one of those may hold the lock that all writers wait for."""
 
 from peewee import OperationalError
 
-from registry.actions.imports.taking_up import bring_in_next
 from registry.jobs import Job, celery
-from registry.storage import Storage
-from workers.app import config
+from registry.queries.imports.whole import runs_wait
+from workers.apart import run_apart
 
 
 @celery.task(name=Job.BRING_IN.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)
 def bring_in() -> None:
     """Write every list that waits for a worker, or whose worker has died."""
-    while bring_in_next(Storage(config.var / "files")):
-        pass
+    if runs_wait():
+        run_apart("import", "waiting")

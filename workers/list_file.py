@@ -1,24 +1,19 @@
 """Files of long lists. The website draws them, in a process of its own, whose memory goes with it."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 from peewee import OperationalError
 
 from registry.actions.list_job import clear_lists as clear
 from registry.jobs import Job, celery
 from registry.queries.list_job import lists_wait
+from workers.apart import run_apart
 from workers.app import config
-
-ROOT = Path(__file__).parent.parent
 
 
 @celery.task(name=Job.MAKE_LISTS.value)
 def make_lists() -> None:
     """Make every file that waits for a worker, or whose worker has died."""
     if lists_wait():
-        subprocess.run([sys.executable, "-m", "registry.web.commands", "lists", "make"], cwd=ROOT, check=True)
+        run_apart("lists", "make")
 
 
 @celery.task(name=Job.CLEAR_LISTS.value, autoretry_for=(OperationalError,), retry_backoff=1, max_retries=5)

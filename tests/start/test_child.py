@@ -85,3 +85,16 @@ def test_a_child_goes_when_its_parent_is_killed(tmp_path: Path) -> None:
     parent.kill()
     parent.wait()
     wait_for(lambda: not is_alive(child))
+
+
+def test_a_command_that_a_worker_started_goes_when_its_worker_is_killed() -> None:
+    root = Path(__file__).resolve().parents[2]
+    # A command that waits for words.
+    script = [sys.executable, "-c", "from workers.apart import run_apart; run_apart('shell')"]
+    with subprocess.Popen(script, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as worker:
+        started = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
+        wait_for(started.read_text)
+        (command,) = [int(word) for word in started.read_text().split()]
+        worker.kill()
+        worker.wait()
+        wait_for(lambda: not is_alive(command))

@@ -9,7 +9,7 @@ from registry import clock
 from registry.database import require_transaction, transactional
 from registry.errors import Conflict, say
 from registry.models import ImportWork
-from registry.rules.imports.run_state import ImportRunState
+from registry.queries.imports.whole import RUNNING, untaken_runs
 
 LEASE = timedelta(minutes=15)
 """A run without a piece for so long has no living worker."""
@@ -17,7 +17,6 @@ RETRY = timedelta(seconds=60)
 """After an attempt that failed the next one waits so long."""
 MOST_FAILURES = 3
 """Attempts in a row without a single piece, after which a run is taken back."""
-RUNNING = ImportWork.state == ImportRunState.RUNNING.value
 
 
 class RunLost(Conflict):
@@ -41,8 +40,7 @@ def take_next() -> ImportWork | None:
     """The first run that waits for a worker, or whose worker is dead, now of a new one; None where there is
     none. However often the queue says so, each run has one worker."""
     now, worker = clock.real_now(), secrets.token_hex(16)
-    free = RUNNING & (ImportWork.free_at <= now)
-    work: ImportWork | None = ImportWork.select().where(free).order_by(ImportWork.run).first()
+    work: ImportWork | None = untaken_runs().order_by(ImportWork.run).first()
     if work is not None:
         work.failures += bool(work.worker)
         work.worker, work.alive_at, work.free_at = worker, now, now + LEASE

@@ -6,7 +6,7 @@ import logging
 from peewee import OperationalError
 
 from registry import clock
-from registry.actions.imports.lease import MOST_FAILURES, RUNNING, RunLost, give_back, held_run, take_next
+from registry.actions.imports.lease import MOST_FAILURES, RunLost, give_back, held_run, take_next
 from registry.actions.imports.pieces import PiecesOfRun
 from registry.actions.imports.undo import undo_at_once
 from registry.actions.imports.undo_pieces import PiecesOfUndo, begin_undo
@@ -18,6 +18,7 @@ from registry.queries.imports import piece
 from registry.queries.imports.run import file_of_run, get_import_run
 from registry.queries.imports.touched import planned
 from registry.queries.imports.undo import undo_of
+from registry.queries.imports.whole import RUNNING
 from registry.rules.actor import Actor
 from registry.rules.imports.file import import_right
 from registry.rules.imports.run_state import ImportRunState

@@ -6,6 +6,7 @@ from typing import Any
 
 from peewee import Expression, fn
 
+from registry import clock
 from registry.models import Batch, ImportRun, ImportWork, Recognition
 from registry.rules.imports.run_state import ImportRunState
 
@@ -16,6 +17,17 @@ def running_runs() -> Any:
     """The ids of the runs that are being written, for a condition: read in the same statement as the rows, so
     that none of them is seen between two statements."""
     return ImportWork.select(ImportWork.run).where(RUNNING)
+
+
+def untaken_runs() -> Any:
+    """The runs that wait for a worker, or whose worker is dead; a query."""
+    return ImportWork.select().where(RUNNING & (ImportWork.free_at <= clock.real_now()))
+
+
+def runs_wait() -> bool:
+    """Whether any run has no living worker."""
+    found: bool = untaken_runs().exists()
+    return found
 
 
 def of_whole_run(run: Any) -> Expression:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flask.cli import cli
 
+from registry.child import OF_PROCESS, die_with
 from registry.config import places
 from registry.errors import Misconfigured
 
@@ -44,6 +45,8 @@ def _is_one_of(words: Sequence[str], commands: Sequence[tuple[str, ...]]) -> boo
 
 def main() -> None:
     """Refuse, or hand over to Flask under the name that people typed."""
+    if parent := os.environ.pop(OF_PROCESS, ""):
+        die_with(int(parent))
     try:
         if reason := nothing_there(sys.argv[1:], os.environ):
             print(reason, file=sys.stderr)

@@ -1,4 +1,5 @@
-"""`flask import run`: one run, and answering its rows that others changed while it was written."""
+"""`flask import run`: one run, and answering its rows that others changed while it was written; and writing
+those that wait."""
 
 import sys
 
@@ -6,6 +7,7 @@ import click
 from flask import current_app
 
 from registry.actions.imports.settling import settle_changed
+from registry.actions.imports.taking_up import bring_in_next
 from registry.queries.imports.run import get_import_run
 from registry.queries.imports.waiting_rows import planned_to_settle, waiting_as_now
 from registry.rules.actor import Actor
@@ -39,6 +41,14 @@ def run(number: int, answers: tuple[str, ...], *, as_json: bool) -> None:
         _show(report)
     if report.changed and found.undone_at is None:
         sys.exit(1)
+
+
+@import_cli.command("waiting")
+@command
+def waiting() -> None:
+    """Write every long list that waits; the workers do this by themselves."""
+    while bring_in_next(current_app.config["STORAGE"]):
+        pass
 
 
 def _show(report: Report) -> None:
