@@ -39,7 +39,7 @@ from registry.queries.validity import not_voided
 from registry.rules.approval import Effect, UndoArguments
 from registry.rules.change import FACT_NAMES, ChangeState, Fact
 from registry.rules.imports.asked import plain_asked
-from registry.rules.imports.undo import InTheWay, Written, unmet_run, unmet_undo
+from registry.rules.imports.undo import InTheWay, Written, named_in_part, unmet_run, unmet_undo
 from registry.rules.state import State
 from registry.rules.title_history import RESTORED, VOIDED
 
@@ -107,7 +107,8 @@ class PlannedUndo:
     def prepared(self) -> tuple[Effect, FigureChanges]:
         """What stays so as long as nothing touches it: its effect without figures, and what it would add to
         those."""
-        return _said(self.found, self.arguments), _figures_added(self.found, clock.today())
+        said = named_in_part(_said(self.found, self.arguments))
+        return said, _figures_added(self.found, clock.today())
 
     def effect(self) -> Effect:
         """In plain values, by figures as they are now."""

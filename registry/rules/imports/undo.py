@@ -7,7 +7,12 @@ from enum import StrEnum
 from typing import Any
 
 from registry.errors import Text, say
+from registry.rules.approval import Effect, effect_digest
 from registry.rules.imports.text_kept import plain_texts, texts_of
+
+MOST_NAMED = 1_000
+"""So many of each part are named in a proposal to undo a run."""
+PARTS_NAMED = ("lines", "enterprises", "records", "restored", "changes", "reopened", "answers_undone", "kept")
 
 
 class Written(StrEnum):
@@ -101,3 +106,19 @@ def unmet_undo(count: int, stay: int, reason: str, *, rest: bool) -> list[Text]:
             )
         )
     return reasons
+
+
+def named_in_part(effect: Effect) -> Effect:
+    """An effect as a proposal keeps it, and its events, and every page that shows it: of long parts the first
+    alone. `more`: how many of which part are not named; `whole`: the digest of the effect that names all."""
+    more = {part: len(effect.get(part, ())) - MOST_NAMED for part in PARTS_NAMED}
+    more = {part: count for part, count in more.items() if count > 0}
+    if not more:
+        return effect
+    first = {part: effect[part][:MOST_NAMED] for part in more}
+    return {**effect, **first, "more": more, "whole": effect_digest(effect)}
+
+
+def how_many(effect: Effect, part: str) -> int:
+    """How many there are of a part, named or not."""
+    return len(effect.get(part, ())) + int(effect.get("more", {}).get(part, 0))

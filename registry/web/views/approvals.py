@@ -35,6 +35,7 @@ from registry.queries.setting import settings
 from registry.rules.approval import OF_TITLES, ApprovalAction, Effect, effect_digest
 from registry.rules.approval_line import ApprovalLine, LineNow, changes_of, lines_of_effect
 from registry.rules.approval_state import ApprovalState
+from registry.rules.imports.undo import how_many
 from registry.rules.recommendation import UnnamedFile, unnamed_file
 from registry.rules.right import approve_right, may, require
 from registry.rules.role import STAFF
@@ -178,6 +179,8 @@ class ApprovalContext:
     may_approve: bool
     may_withdraw: bool
     lines: list[ShownLine]
+    line_count: int
+    """Of all, also of those that are not shown."""
     changed_lines: int
     changes: list[str]
     """What has changed since it was proposed, of the whole."""
@@ -218,6 +221,7 @@ def _page(
         may_approve=waits and not is_own and may(current_actor(), approve_right(found.district)),
         may_withdraw=waits and is_own,
         lines=lines,
+        line_count=how_many(effect_of(found), "lines"),
         changed_lines=sum(bool(each.changes) for each in lines),
         changes=[translated(text) for text in changes_of_list(found)] if waits else [],
         nobody_else=waits and not has_approver(found),

@@ -16,6 +16,7 @@ from registry.models import Approval, Enterprise, Event, ImportRun, Recognition
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.rules.approval import ApprovalAction
+from registry.rules.imports import undo as undo_rules
 from registry.rules.imports.file import read_import
 from registry.rules.role import Role
 from tests.actions.approval_acts import alone
@@ -90,6 +91,31 @@ def test_the_effect_is_shown_before_a_second_person_approves(make: Make, people:
     assert ("作废，自始不计" in public, "名单有误" in public) == (True, True)
     shown = second.get(f"/bureau/recognitions/{title.id}")
     assert (shown.status_code, "作废" in shown.text) == (200, True)
+
+
+def test_of_a_long_list_a_proposal_names_the_first_and_knows_the_others(
+    make: Make, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought_in(make)
+    monkeypatch.setattr(undo_rules, "MOST_NAMED", 1)
+    reviewer = people.client(make.account(Role.BUREAU_REVIEWER))
+    data = {"seen": seen(reviewer.get("/imports/1/undo").text), "reason": "名单有误"}
+    address = reviewer.post("/imports/1/undo", data=data).location
+    for body in (Event.get(Event.kind == "approval.proposed").body, Approval.get().effect):
+        assert (LINES[0][0] in body, LINES[1][0] in body) == (True, False)
+    second = people.client(make.account(Role.BUREAU_DECIDER))
+    shown = second.get(address).text
+    for words in ("共 2 件", "下面列出前 1 件", f"{LINES[0][0]}等 2 个", "2 项"):
+        assert words in shown, words
+    assert (LINES[0][0] in shown, LINES[1][0] in shown) == (True, False)
+    # Of who is not named anything that the effect says is seen, too.
+    other = Recognition.select().order_by(Recognition.id.desc()).first()
+    Recognition.update(certificate_no="TJ-7").where(Recognition.id == other.id).execute()
+    changed = second.post(f"{address}?do=approve", data={"seen": seen(shown)})
+    assert (changed.status_code, "提出以后情况有变化" in changed.text) == (409, True)
+    done = second.post(f"{address}?do=approve", data={"seen": seen(changed.text)})
+    assert done.location == "/imports/1"
+    assert Recognition.select().where(Recognition.ended_how == "voided").count() == 2
 
 
 def test_what_stands_in_the_way_is_listed_and_the_rest_ticked(make: Make, people: People) -> None:
