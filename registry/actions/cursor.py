@@ -1,5 +1,6 @@
 """How far a reader of the ledger has come: moved in the same transaction as its effect."""
 
+from registry import clock
 from registry.database import is_postgres, require_transaction
 from registry.models import Cursor
 
@@ -15,4 +16,4 @@ def lock_cursor(name: str) -> Cursor:
 def move_cursor(name: str, seq: int) -> None:
     """Say that a reader has read up to an event."""
     require_transaction()
-    Cursor.update(seq=seq).where(Cursor.name == name).execute()
+    Cursor.update(seq=seq, moved_at=clock.now()).where(Cursor.name == name).execute()

@@ -59,3 +59,4 @@ class Cursor(Table):
 
     name = CharField(max_length=32, primary_key=True)
     seq = BigIntegerField()
+    moved_at = DateTimeField(null=True, help_text="naive UTC, of the last move")

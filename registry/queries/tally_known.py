@@ -61,10 +61,12 @@ def _taken_in_whole() -> int | None:
 
 @dataclass(frozen=True)
 class TallyLag:
-    """How many events the figures are behind the ledger, and since when the first of them waits."""
+    """How many events the figures are behind the ledger, since when the first of them waits, and when others
+    were last taken in: where that goes on, nothing is wrong."""
 
     events: int
     since: datetime | None
+    moved_at: datetime | None = None
 
 
 def tally_lag() -> TallyLag:
@@ -74,7 +76,8 @@ def tally_lag() -> TallyLag:
         return TallyLag(known.lag, None)
     first: Any = Event.select(Event.seq, Event.recorded_at).where(Event.seq > known.seq).order_by(Event.seq)
     seq, since = first.limit(1).tuples().first()
-    return TallyLag(known.lag, max(filter(None, (since, ended_around(seq).scalar()))))
+    moved_at = Cursor.select(Cursor.moved_at).where(Cursor.name == CURSOR).scalar()
+    return TallyLag(known.lag, max(filter(None, (since, ended_around(seq).scalar()))), moved_at)
 
 
 def recorded_at_of(seq: int) -> datetime | None:

@@ -13,7 +13,8 @@ def lag_fault(lag: TallyLag) -> Text | None:
             "统计已计入的 %(events)s 条记录不在台账中，台账末尾可能缺失：请运行 doctor --deep。",
             events=-lag.events,
         )
-    return lag_text(lag) if is_long_lag(lag.since, clock.now()) else None
+    is_long = all(is_long_lag(since, clock.now()) for since in (lag.since, lag.moved_at or lag.since))
+    return lag_text(lag) if is_long else None
 
 
 def lag_text(lag: TallyLag) -> Text:
