@@ -1,4 +1,4 @@
-"""A cursor keeps when it was last moved: figures that are being counted are not behind because that takes long.
+"""A cursor keeps when it was last moved: figures that are being counted are not behind as that takes long.
 
 Null where it has not moved since.
 """
