@@ -12,7 +12,8 @@ from registry.rules.imports.line import Decision, ListEntry
 from registry.rules.imports.question import confirmation
 from registry.rules.imports.reading import ListTable, SetAside
 from registry.rules.imports.telling import KEEP, LEAVE
-from registry.rules.imports.words import headings, plain_words, with_written_years
+from registry.rules.imports.words import headings, plain_words
+from registry.rules.imports.written_days import with_written_years
 
 SHOWN = 5
 _ORDINAL = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})批")

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from registry.rules.imports.faulty_cell import FaultyCell
+from registry.rules.imports.written_days import with_written_days
 from registry.rules.text import seen
 
 Cell = object
@@ -39,12 +40,14 @@ UNITS = {
 LONGEST_QUOTED = 40
 """Characters of a cell that a sentence repeats."""
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
-_DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
+_DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?")
 _MONTH = re.compile(r"(\d{4})(?:年|[-./])(0?[1-9]|1[0-2])(?!\d)月?")
 _DIGITS_OF_DAY = re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)")
 
 _TO_MONTH = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})月?(?:底|末|止)?$")
 """A text that ends with a month: to its last day."""
+_OPEN = re.compile(r"(?:起算?|开始|以来|至今|[-‐–—―~～至到])$")
+"""A text that says only from when on."""
 
 
 def text_of(cell: Cell) -> str:
@@ -131,7 +134,8 @@ def fen_of(cell: Cell, unit: str) -> int | None:
 
 def day_of_cell(cell: Cell) -> date | None:
     """A day, however it is spelled: a date cell, a day number, 2007-11-02, 2007.11.2, 2007/11/2,
-    2007年11月2日, 20071102. None for empty. Raises ValueError, also for a bare year or month."""
+    2007年11月2日, 二〇〇七年十一月二日, 20071102. None for empty. Raises ValueError, also for
+    a bare year or month."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -144,7 +148,7 @@ def day_of_cell(cell: Cell) -> date | None:
     if text.isdigit():
         return _day_of_number(text)
     text = re.sub(r"T?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", text)
-    found = _DAY.fullmatch(text)
+    found = _DAY.fullmatch(with_written_days(text))
     if found is None:
         raise ValueError(text)
     return date(*map(int, found.groups()))
@@ -166,7 +170,9 @@ def last_day_in(cell: Cell) -> date | None:
     if isinstance(cell, Day1904) and cell + DAYS_1904 in SERIALS:
         return day_of_cell(cell)
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
-    text = text if text.isdigit() else _DIGITS_OF_DAY.sub(r"\1-\2-\3", text)
+    text = text if text.isdigit() else _DIGITS_OF_DAY.sub(r"\1-\2-\3", with_written_days(text))
+    if _OPEN.search(text):
+        return None
     if found := _TO_MONTH.search(text):
         year, month = int(found[1]), int(found[2])
         # The day before the first of the next month.
@@ -193,10 +199,10 @@ def _end_of_month(year: int, month: int) -> date:
 
 
 def year_of_cell(cell: Cell) -> int | None:
-    """The one year a cell names (2023, 2023年, 2023年度, a date); None for empty. Raises ValueError."""
+    """The one year a cell names (2023, 2023年, 二〇二三年度, a date); None for empty. Raises ValueError."""
     if isinstance(cell, date):
         return cell.year
-    text = unicodedata.normalize("NFKC", text_of(cell)).replace(" ", "")
+    text = with_written_days(unicodedata.normalize("NFKC", text_of(cell)).replace(" ", ""))
     if not text:
         return None
     found = re.fullmatch(r"(\d{4})(年度?)?", text) or _MONTH.fullmatch(text) or _DAY.fullmatch(text)

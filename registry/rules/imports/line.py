@@ -1,7 +1,5 @@
 """One line of a published list: who, for what, decided when, valid until when."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +8,17 @@ from typing import Any
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
-from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, quoted, text_of, year_of_cell
+from registry.rules.imports.cell import Cell, quoted
 from registry.rules.imports.code import read_certificate, read_code
 from registry.rules.imports.facts import KEPT
 from registry.rules.imports.firm import can_be_firm
+from registry.rules.imports.line_days import (
+    announced_on_of,
+    award_year_of,
+    batch_of,
+    note_other_year,
+    valid_until_of,
+)
 from registry.rules.imports.listed_name import is_whole_name, read_name
 from registry.rules.imports.matching import is_value, known_text
 from registry.rules.imports.ordinary import ordinary
@@ -21,16 +26,9 @@ from registry.rules.imports.place import RowPlace, place_reader
 from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.remark_name import with_remark
 from registry.rules.imports.telling import is_re_reviewed
-from registry.rules.imports.words import with_written_years
-from registry.rules.imports.years_said import end_of_last_year, says_year_end, years_counted
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme
 from registry.rules.validity import valid_until
-
-_YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_PART_OF_DAY = re.compile(r"(20\d\d)(?:[年./-](\d{1,2})?)?")
-"""A year, and maybe its month."""
-_BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批")
 
 
 @dataclass(frozen=True)
@@ -121,10 +119,11 @@ def _entry(row: TableRow, decision: Decision, industry_of: _IndustryOf, place_of
     kind, subject = _subject(row, subject if own else holder.name, holder.name, decision.scheme)
     unmet = row.unmet_text() or holder.reasons
     is_place = kind == "park" or (not own and kind not in {"enterprise", "product"})
-    announced_on = _announced_on(row, decision, notes, wrong)
+    award_year = award_year_of(row, decision.award_year, notes, wrong)
+    announced_on = announced_on_of(row, decision.announced_on, award_year, notes, wrong)
     placed = place_of(row, announced_on)
-    award_year = _award_year(row, decision, notes)
-    _note_other_year(row.text("batch"), award_year, notes)
+    due = decision.last_valid or valid_until(announced_on, decision.level.validity_years)
+    note_other_year(row.text("batch"), award_year, notes)
     return ListEntry(
         row=row.number,
         name=holder.name,
@@ -135,9 +134,9 @@ def _entry(row: TableRow, decision: Decision, industry_of: _IndustryOf, place_of
         subject=subject,
         award_year=award_year,
         announced_on=announced_on,
-        valid_until=_valid_until(row, decision, announced_on, notes, wrong),
+        valid_until=valid_until_of(row.cells.get("valid_until", ""), announced_on, due, notes, wrong),
         certificate_no=certificate.code,
-        batch=row.text("batch") or _batch_over(row.section),
+        batch=batch_of(row, award_year),
         reasons=(*code.reasons, *certificate.reasons, *placed.reasons, *wrong, *unmet),
         notes=(*holder.notes, *code.notes, *placed.notes, *notes),
         sheet=row.sheet,
@@ -162,12 +161,6 @@ def _lacks_holder(row: TableRow, own: Cell, kind: str, name: str) -> Text | None
     )
 
 
-def _batch_over(section: str) -> str:
-    """The batch that a sub-heading names: 一、第四批; '' for none."""
-    found = _BATCH.search(section)
-    return found[0] if found else ""
-
-
 def _subject(row: TableRow, subject: str, name: str, scheme: Scheme) -> tuple[str, str]:
     """The kind and name of what is recognized; without a column for it, it is called like the
     enterprise."""
@@ -184,85 +177,3 @@ def _industry(row: TableRow, industry_of: _IndustryOf, notes: list[Text]) -> str
     if text and industry is None:
         notes.append(say("行业“%(industry)s”不在产业目录中，未采用。", industry=text))
     return industry or ""
-
-
-def _award_year(row: TableRow, decision: Decision, notes: list[Text]) -> int:
-    cell = row.cells.get("award_year", "")
-    try:
-        written = with_written_years(cell) if isinstance(cell, str) else cell
-        return year_of_cell(written) or decision.award_year
-    except ValueError:
-        notes.append(_unread(say("认定年度"), cell, str(decision.award_year)))
-        return decision.award_year
-
-
-def _note_other_year(batch: str, award_year: int, notes: list[Text]) -> None:
-    """A list of several years' batches under one award year counts in the wrong year: people must see
-    it."""
-    named = re.search(r"20\d\d", batch) if batch else None
-    if named and int(named[0]) != award_year:
-        notes.append(
-            say(
-                "名单所列批次为“%(batch)s”，却按认定年度 %(year)s 计入；如不对，请按年度拆分后分别导入。",
-                batch=batch,
-                year=award_year,
-            )
-        )
-
-
-def _announced_on(row: TableRow, decision: Decision, notes: list[Text], wrong: list[Text]) -> date:
-    cell = row.cells.get("announced_on", "")
-    try:
-        return day_of_cell(cell) or decision.announced_on
-    except ValueError:
-        said = _PART_OF_DAY.match(unicodedata.normalize("NFKC", text_of(cell)))
-        day = decision.announced_on
-        if said and (int(said[1]), int(said[2] or day.month)) != (day.year, day.month):
-            text = say(
-                "公告日期“%(text)s”没有写明是哪一日，又与所选的 %(day)s 不是同一年月，请补全或分开导入。",
-                text=text_of(cell),
-                day=day.isoformat(),
-            )
-            wrong.append(text)
-            return day
-        notes.append(_unread(say("公告日期"), cell, decision.announced_on.isoformat()))
-        return decision.announced_on
-
-
-def _valid_until(
-    row: TableRow, decision: Decision, announced_on: date, notes: list[Text], wrong: list[Text]
-) -> date | None:
-    """The line's own last day or number of years, else the file's, else what the level says."""
-    cell = row.cells.get("valid_until", "")
-    text = known_text(cell)
-    last_valid = decision.last_valid or valid_until(announced_on, decision.level.validity_years)
-    if text and (end := end_of_last_year(cell)) is not None:
-        # A list that says only the year means the day that is due in it.
-        is_due = last_valid is not None and last_valid.year == end.year and not says_year_end(cell)
-        return last_valid if is_due else end
-    if text and (count := years_counted(cell)) is not None:
-        return valid_until(announced_on, count)
-    try:
-        found = last_day_in(cell) if text else None
-    except ValueError:
-        wrong.append(say("有效期“%(text)s”的截止日早于起始日，请核对。", text=text))
-        return None
-    if found is not None:
-        return found
-    years_said = _YEARS.findall(text)
-    if years_said and last_valid is not None and years_said[-1] != str(last_valid.year):
-        day = last_valid.isoformat()
-        wrong.append(
-            say(
-                "有效期“%(text)s”没有写明到哪一日，与应有的 %(day)s 不是同一年，请补全。",
-                text=text,
-                day=day,
-            )
-        )
-    elif text:
-        notes.append(_unread(say("有效期"), cell, last_valid.isoformat() if last_valid else "—"))
-    return last_valid
-
-
-def _unread(label: Text, cell: Cell, used: str) -> Text:
-    return say("%(label)s“%(text)s”不能识别，按 %(used)s 处理。", label=label, text=text_of(cell), used=used)

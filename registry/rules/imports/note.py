@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from registry.errors import Text, say
 from registry.rules.imports.head import plain
+from registry.rules.imports.written_days import with_written_days
 
 SUB_HEADING = say("小标题，不是数据；其下各行归入这一标题。")
 PLACE_HEADING = say("属地小标题，不是数据；其下没有写明属地的各行按它计。")
@@ -160,7 +161,7 @@ def why_no_data(text: str) -> Text | None:
     for pattern, why in ((_SUM, SUM), (_SIGNATURE, SIGNATURE), (_UNIT_LINE, UNIT_LINE), (_NOTE, NOTE)):
         if pattern.match(folded) and not (is_firm(folded) and ":" not in folded and not _ANNEX.match(folded)):
             return why
-    if _DATE.fullmatch(folded):
+    if _DATE.fullmatch(with_written_days(folded)):
         return DATE
     if _PAGE.fullmatch(folded):
         return PAGE

@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-_DAY = r"(20\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?"
+from registry.rules.imports.written_days import with_written_days
+
+_DAY = r"(20\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?"
 _MADE = r"(?:公布|公告|发布|印发|认定)"
 _ANNOUNCED = re.compile(rf"{_MADE}(?:日期|时间|日)?[为于:]*{_DAY}|{_DAY}(?:起|正式|予以)?{_MADE}")
 LONGEST_TITLE = 400
@@ -17,7 +19,7 @@ _SEVERAL = re.compile(
 
 
 def _plain(heading: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", heading[:LONGEST_TITLE]))
+    return with_written_days(re.sub(r"\s", "", unicodedata.normalize("NFKC", heading[:LONGEST_TITLE])))
 
 
 def days_announced(headings: Iterable[str]) -> list[date]:

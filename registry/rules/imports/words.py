@@ -10,6 +10,7 @@ from functools import cache
 from registry.rules.catalog import Catalog
 from registry.rules.imports.not_in_words import says_not_in
 from registry.rules.imports.other_honours import OTHER_HONOURS
+from registry.rules.imports.written_days import with_written_years
 
 OTHER = "other"
 """The scheme of an honour that the catalog does not have."""
@@ -81,8 +82,6 @@ _QUOTES = re.compile(r"[“”‘’\"'「」『』《》<>〈〉\s]")
 _BOOKS = re.compile(r"《[^《》]*》")
 _WITHOUT = re.compile(r"[(]?(?:不含|不包括|除外|已剔除|剔除(?!名单|企业|出))[^,;。)]*[)]?")
 _AWARD_YEAR = re.compile(r"(20\d\d)(?:年度|(?=[-—–~至、和及](?:20)?\d\d年度))")
-_WRITTEN_YEAR = re.compile(r"二[〇○零0O][〇○零0O一二三四五六七八九]{2}(?=年)|(?<![\d第])[12]\d(?=年度)")
-_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _YEAR = re.compile(r"(20\d\d)(?:年(?!\d|度)|(?=[-—–~至、和及](?:20)?\d\d年(?!\d|度)))")
 
 REVOKED = re.compile(
@@ -117,11 +116,6 @@ LONGEST_HEADING = 60
 def plain_words(text: str) -> str:
     """A text without blanks, quotation marks and what it only cites: as words are looked for in it."""
     return _QUOTES.sub("", _BOOKS.sub("", unicodedata.normalize("NFKC", text)))
-
-
-def with_written_years(plain: str) -> str:
-    """A text whose years in Chinese digits, 二〇二三年, or short, 23年度, are written in four digits."""
-    return _WRITTEN_YEAR.sub(lambda found: f"20{found[0].translate(_DIGITS)[-2:]}", plain)
 
 
 def headings(text: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from datetime import date
 from registry.errors import Text, say
 from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.expected import Expected
-from registry.rules.imports.words import with_written_years
+from registry.rules.imports.written_days import with_written_days
+from registry.rules.validity import valid_until
 
 YEARS = ("award_year", "announced_on", "valid_until")
 """The columns that are asked about by this."""
@@ -19,10 +20,13 @@ _BEGINNING = rf"(?:{_YEAR}|20\d\d[年./-]\d{{1,2}}(?:月|[./-]\d{{1,2}}|月\d{{1
 _TO_YEAR = re.compile(
     rf"(?:有效期)?(?:(?:自|从)?{_BEGINNING}{_JOINED}|至|到|截至|截止)?(?P<last>20\d\d)(?:年度?)?(?P<end>底|末|年底|年末)?止?"
 )
-_COUNTED = re.compile(
-    r"(?:有效期)?(?:为|:)?(?P<years>[1-9一二三四五六七八九十])年?(?:\([^()]*\))?|(?P<months>\d{2})个月"
-)
-_IN_DIGITS = "一二三四五六七八九十"
+_COUNT = r"(?:(?P<years>[1-9]|十?[一二两三四五六七八九]|十)(?:周?年整?)?|(?P<months>\d{2})个月)"
+_FIRST = r"20\d\d(?:[年./-]\d{1,2}(?:[月./-]\d{1,2}[日号]?)?月?)?年?度?"
+_START = rf"(?:自|从|于)?(?:(?P<first>{_FIRST})(?:之日)?|[^\d]{{0,8}}[之当]日)(?:开始|起)"
+_COUNTED = (re.compile(rf"(?:{_START})?{_COUNT}"), re.compile(rf"{_COUNT}{_START}"))
+_BESIDE_COUNT = re.compile(r"有效期?限?|[为:(),，、;]|计?算")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_IN_DIGITS = "零一二三四五六七八九十"
 _MONTH = re.compile(r"(20\d\d)(?:(?:年|[./-])(\d{1,2})月?|年度?)?")
 _FOREVER = re.compile(r"(?:长期|永久)(?:有效)?|无固定期限|不限")
 
@@ -30,12 +34,12 @@ _FOREVER = re.compile(r"(?:长期|永久)(?:有效)?|无固定期限|不限")
 def _plain(cell: Cell) -> str:
     """A cell without blanks; '' of one that is too long to be years."""
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
-    return text if len(text) <= LONGEST_YEARS else ""
+    return with_written_days(text) if len(text) <= LONGEST_YEARS else ""
 
 
 def several_years(cell: Cell) -> tuple[int, ...]:
     """The years that a cell names in place of one, in their order; () where it names one, or a day."""
-    text = with_written_years(_plain(cell))
+    text = _plain(cell)
     if _SPAN.fullmatch(text) is None:
         return ()
     years = tuple(sorted({int(year) for year in re.findall(r"20\d\d", text)}))
@@ -54,15 +58,43 @@ def says_year_end(cell: Cell) -> bool:
     return found is not None and found["end"] is not None
 
 
-def years_counted(cell: Cell) -> int | None:
-    """How many years a validity says it lasts: 三年, 有效期3年, 36个月; None where it does not."""
-    found = _COUNTED.fullmatch(_plain(cell))
-    if found is None or (found["months"] and int(found["months"]) % 12):
-        return None
-    if found["months"]:
-        return int(found["months"]) // 12
-    said = found["years"]
-    return int(said) if said.isdigit() else _IN_DIGITS.index(said) + 1
+def counted_until(cell: Cell, announced_on: date) -> date | None:
+    """The last day of a validity that says how many years it lasts: 三年, 36个月, from the announcement on;
+    自2023年8月1日起三年 from its own beginning. None where it does not, or not so many whole years."""
+    found = _counted(_plain(cell))
+    count = _count(found) if found else None
+    first = _first_day(found["first"] or "", announced_on) if found else None
+    return valid_until(first, count) if count and first else None
+
+
+def _counted(text: str) -> re.Match[str] | None:
+    for said in (text, _IN_BRACKETS.sub("", text)):
+        bare = _BESIDE_COUNT.sub("", said)
+        found = next((found for each in _COUNTED if (found := each.fullmatch(bare))), None)
+        if found:
+            return found
+    return None
+
+
+def _count(found: re.Match[str]) -> int | None:
+    if months := found["months"]:
+        return None if int(months) % 12 else int(months) // 12
+    said = found["years"].replace("两", "二")
+    return int(said) if said.isdecimal() else sum(map(_IN_DIGITS.index, said))
+
+
+def _first_day(said: str, announced_on: date) -> date | None:
+    """The first day of a validity; in the month or year of the announcement that is its day. None where there
+    is no such day."""
+    year, month, day = (*map(int, re.findall(r"\d+", said)), 0, 0, 0)[:3]
+    if day:
+        try:
+            return date(year, month, day)
+        except ValueError:
+            return None
+    if (year or announced_on.year, month or announced_on.month) == (announced_on.year, announced_on.month):
+        return announced_on
+    return date(year, month or 1, 1) if month < 13 else None
 
 
 def says_forever(cell: Cell) -> bool:
@@ -83,10 +115,21 @@ def doubt_of_years(column: str, word: str, expected: Expected) -> Text | None:
     last = expected.last_valid
     if says_forever(word) and last is not None:
         return say("没有写明截止日，按 %(day)s 计", day=last)
+    if (since := _other_year_since(word, expected)) is not None:
+        return say("只写了年份，按 %(day)s 计", day=since)
     end = end_of_last_year(word)
     if end is None or says_year_end(word) or (last is not None and last.year == end.year):
         return None
     return say("只写了年份，按 %(day)s 计", day=end)
+
+
+def _other_year_since(word: str, expected: Expected) -> date | None:
+    """The last day of a validity that is counted from a year which is not that of the announcement."""
+    found, asked = _counted(_plain(word)), expected.announced_on
+    years = re.findall(r"\d+", found["first"] or "") if found else []
+    if asked is None or len(years) != 1 or int(years[0]) == asked.year:
+        return None
+    return counted_until(word, asked)
 
 
 def _doubt_of_day(word: str, asked: date | None) -> Text | None:

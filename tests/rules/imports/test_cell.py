@@ -57,7 +57,14 @@ def test_text_is_what_a_person_reads(cell: Cell, text: str) -> None:
         "2007/11/2",
         "2007年11月2日",
         " ２００７年11月2日 ",
+        "2007年11月2号",
         "2007-11-02 00:00:00",
+        "二〇〇七年十一月二日",
+        "二○○七年十一月二日",
+        "二零零七年十一月二日",
+        "二OＯ七年 十一月 二日",
+        "2007年十一月2日",
+        "贰零零柒年拾壹月贰日",
     ],
 )
 def test_days_in_every_spelling(cell: Cell) -> None:
@@ -65,7 +72,18 @@ def test_days_in_every_spelling(cell: Cell) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["2007", 2007.0, "2007年11月", "2023第一批", "2007-13-02", "11/2/2007", "昨天", 99999.0]
+    "cell",
+    [
+        "2007",
+        2007.0,
+        "2007年11月",
+        "2023第一批",
+        "2007-13-02",
+        "二〇〇七年二月卅日",
+        "11/2/2007",
+        "昨天",
+        99999.0,
+    ],
 )
 def test_what_is_no_full_day_is_not_guessed(cell: Cell) -> None:
     with pytest.raises(ValueError, match=r".*"):

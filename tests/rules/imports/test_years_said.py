@@ -7,7 +7,7 @@ import pytest
 from registry.rules.catalog import catalog
 from registry.rules.imports.cell import last_day_in
 from registry.rules.imports.file import read_import
-from registry.rules.imports.line import read_entries
+from registry.rules.imports.line import ListEntry, read_entries
 from tests.rules.imports.test_heard import HEAD, codes, decision, read
 from tests.workbooks import workbook
 
@@ -36,10 +36,28 @@ def last_days(said: str) -> tuple[list[str], list[date | None]]:
         "三年（2023-2026年）",
         "有效期三年",
         "36个月",
+        "3",
+        "自2023年起三年",
+        "三年（自2023年8月1日起算）",
+        "有效期3年，自二〇二三年八月起计算",
+        "自公布之日起36个月",
+        "从2023.8.1起有效期三年",
     ],
 )
 def test_a_validity_by_years_that_ends_in_the_year_that_is_due_ends_on_the_day_that_is_due(said: str) -> None:
     assert last_days(said) == ([], [date(2026, 7, 31)])
+
+
+def test_a_validity_that_begins_on_a_day_of_its_own_is_counted_from_it() -> None:
+    assert last_days("自2024年1月1日起两年") == ([], [date(2025, 12, 31)])
+    assert last_days("自2024年2月起三年") == ([], [date(2027, 1, 31)])
+
+
+@pytest.mark.parametrize("said", ["自2023年8月1日起", "2023年8月1日至今", "2023年第一批"])
+def test_a_validity_without_an_end_ends_on_no_day_it_names(said: str) -> None:
+    file = read(TITLE, decision(), [*FIRM, said], head=[*HEAD, "有效期"])
+    (entry,) = read_entries(file.reading, decision(), catalog())
+    assert "没有写明到哪一日" in str(entry.reasons)
 
 
 @pytest.mark.parametrize("said", ["2026年底", "2026年末", "2023年至2026年年底"])
@@ -49,7 +67,12 @@ def test_a_validity_to_the_end_of_a_year_ends_with_it(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "last"),
-    [("2023-2027年", date(2027, 12, 31)), ("2025年", date(2025, 12, 31)), ("长期", date(2026, 7, 31))],
+    [
+        ("2023-2027年", date(2027, 12, 31)),
+        ("2025年", date(2025, 12, 31)),
+        ("长期", date(2026, 7, 31)),
+        ("自2024年起三年", date(2026, 12, 31)),
+    ],
 )
 def test_a_validity_whose_day_nobody_said_waits_for_an_answer(said: str, last: date) -> None:
     code = f"column.名单.valid_until.{said}"
@@ -77,6 +100,8 @@ def test_an_award_year_of_several_is_asked_about(said: str) -> None:
     ("title", "asked"),
     [
         (f"{TITLE}（2023年8月1日公布）", []),
+        (f"{TITLE}（二〇二三年八月一日公布）", []),
+        (f"{TITLE}（二○二三年八月十一日公布）", ["title.day.2023-08-11"]),
         (f"{TITLE} / 公布日期：2023-08-01", []),
         (f"{TITLE} / 2023年7月20日", []),
         (f"{TITLE}（有效期2023年-2026年）", []),
@@ -107,6 +132,50 @@ def test_a_titles_own_day_and_its_several_years_agree_or_are_asked_about(
 def test_a_day_of_announcement_that_is_no_day_agrees_or_is_asked_about(said: str, is_asked: bool) -> None:
     file = read(TITLE, decision(), [*FIRM, said], head=[*HEAD, "认定时间"])
     assert codes(file) == ([f"column.名单.announced_on.{said}"] if is_asked else [])
+
+
+def line_of(head: str, said: str) -> ListEntry:
+    """The line of a list that says this under this head."""
+    file = read("专精特新中小企业名单", decision(), [*FIRM, said], head=[*HEAD, head])
+    (entry,) = read_entries(file.reading, decision(), catalog())
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("said", "batch"),
+    [
+        ("2023年第一批", "2023年第一批"),
+        ("第五批", "第五批"),
+        ("2023年8月1日公布", ""),
+        ("8月1日", ""),
+        ("自2023年起", ""),
+    ],
+)
+def test_what_stands_for_a_day_of_announcement_and_agrees_is_heard(said: str, batch: str) -> None:
+    line = line_of("认定时间", said)
+    assert (line.reasons, line.announced_on, line.batch) == ((), date(2023, 8, 1), batch)
+
+
+@pytest.mark.parametrize(
+    "said", ["2022年第一批", "自2022年起三年", "2023年8月2日公布", "2023年13月1日", "九月一日"]
+)
+def test_what_stands_for_a_day_of_announcement_and_disagrees_is_refused(said: str) -> None:
+    line = line_of("认定时间", said)
+    assert "不能识别为一个日期" in str(line.reasons)
+    assert line.batch == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "year"), [("2022年第一批", 2022), ("2022认定", 2022), ("二〇二二", 2022), ("第五批", 2023)]
+)
+def test_the_one_year_that_an_award_year_names_counts(said: str, year: int) -> None:
+    line = line_of("认定年度", said)
+    assert (line.award_year, line.reasons) == (year, ())
+    assert line.batch == (said if "批" in said else "")
+
+
+def test_an_award_year_of_other_years_is_refused() -> None:
+    assert "不能识别为一个年度" in str(line_of("认定年度", "2021年认定、2022年复核").reasons)
 
 
 def test_rows_that_say_their_own_years_and_days_answer_a_title_of_several() -> None:
