@@ -24,7 +24,8 @@ _LATIN = re.compile(
 )
 _PARTS = re.compile(r"[/、|;,或]")
 _QUALIFIED = re.compile(
-    r"^(?:本次|拟)?(?:申报|申请|认定|入选|获评|获批|获奖|通过|复核|复审|入围|公示|受理|培育|推荐|备案|注册|上榜|参评|被\w\w){1,2}"
+    r"^(?:本次|拟)?(?:申报|申请|认定|入选|获评|获批|获奖|通过|复核|复审|入围|入库|公示|受理|培育|推荐|备案|注册|上榜|参评"
+    r"|(?:未|不予)通过|撤销|取消|注销|终止|移出|退出|被\w\w){1,2}"
     r"(?:的|后)?(?=企业|公司|单位名称|单位全称|法人)"
 )
 _NOT_OF_THE_NAME = re.compile(r"(?:加盖公章|盖章|公章|全称|必填|选填)$|^(?:必填|选填)")
@@ -163,6 +164,13 @@ class HeadNames:
             if any(word in spelling for spelling in head.spellings):
                 return name, len(self.columns[name].headers)
         return None
+
+    def take(self, head: HeadCell) -> None:
+        """From here on read a head that nobody knows as that of the first key column."""
+        self._by_spelling.setdefault(
+            head.spellings[0], (self.keys[0], len(self.columns[self.keys[0]].headers))
+        )
+        self._found.pop(head.spellings, None)
 
     def is_known(self, text: str) -> bool:
         """Whether a head is a column's without anybody's word."""

@@ -43,7 +43,7 @@ from registry.rules.imports.reading import (
 )
 from registry.rules.imports.section import RowReader
 from registry.rules.imports.telling_columns import with_telling
-from registry.rules.imports.unheaded import ask_unheaded, holds_names
+from registry.rules.imports.unheaded import ask_unheaded, holds_names, listing_head
 from registry.rules.imports.units import ask_units, units_of
 from registry.rules.imports.workbook import Grid, NoHeader, Unreadable
 
@@ -135,7 +135,7 @@ class _Workbook:
         if is_about_export(sheet):
             self._leave(sheet, (), ABOUT_EXPORT)
             return
-        blocks = find_blocks(sheet, self._names, self._is_place)
+        blocks = self._blocks(sheet)
         keyed = [block for block in blocks if block.header.has_key]
         if (why := self._why_left(grid, is_list=bool(keyed))) is not None:
             self._leave(sheet, blocks, why)
@@ -154,6 +154,16 @@ class _Workbook:
             self._leave(sheet, (), NO_HEADER)
         for block in blocks:
             self._read_block(sheet, block, is_keyed=bool(keyed))
+
+    def _blocks(self, sheet: FilledSheet) -> list[Block]:
+        blocks = find_blocks(sheet, self._names, self._is_place)
+        if (
+            any(block.header.has_key for block in blocks)
+            or (head := listing_head(sheet, self._names)) is None
+        ):
+            return blocks
+        self._names.take(head)
+        return find_blocks(sheet, self._names, self._is_place)
 
     def _named(self, sheet: FilledSheet, *, is_read: bool) -> Block | None:
         """The list under the header that somebody has named; where none is read, it is offered to."""

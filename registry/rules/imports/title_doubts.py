@@ -12,12 +12,14 @@ from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.telling import said_by_rows, tells_kinds
 from registry.rules.imports.title_days import days_announced, years_together
 from registry.rules.imports.words import (
+    REVOKED,
     ListKind,
     ListWords,
     headings,
     invites_objections,
     is_of_pause,
     is_of_renames,
+    plain_words,
     together,
     words_of,
 )
@@ -123,6 +125,9 @@ def _kinds(table: ListTable, said: ListWords, expected: Expected) -> list[ListKi
     # Where each row says its state, rows that ended are asked about by what they say.
     says_state = _is_filled(table, "verdict") or _is_filled(table, "category")
     if _is_filled(table, "ground") or (_is_filled(table, "ended_on") and not says_state):
+        found.add(ListKind.REVOCATION)
+    if REVOKED.search(plain_words(table.heads.get("name", ""))):
+        # 未通过企业名单 above the names themselves.
         found.add(ListKind.REVOCATION)
     if _is_filled(table, "renamed") or is_of_renames(table.heads.get("name", "")):
         found.add(ListKind.RENAME)

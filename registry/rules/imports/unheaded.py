@@ -1,4 +1,4 @@
-"""A sheet under no header that is known, which looks like a list of names all the same. Pure."""
+"""A sheet under no header of names that is known, which looks like a list of names all the same. Pure."""
 
 import re
 
@@ -7,6 +7,7 @@ from registry.rules.imports.asking import NO, Asking, ListAnswer, ListQuestion
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.cell import text_of
 from registry.rules.imports.filled import FilledSheet
+from registry.rules.imports.head import HeadCell, HeadNames, read_head
 from registry.rules.imports.header import Header
 from registry.rules.imports.note import is_firm, may_be_firm
 
@@ -17,6 +18,18 @@ KIND_OF_FIRM = re.compile(
 """A kind of firm, as in what a cell may be chosen from."""
 FEWEST = 2
 """So many names make a column of names."""
+DEEPEST_LISTING = 30
+"""In rows from the top."""
+_LISTING = re.compile(
+    r"[\u4e00-\u9fff]{0,16}(?:名单|名录|清单)"
+    r"|(?:拟|已|被|新|本次|首批|第[一二三四五六七八九十]{1,3}批)?"
+    r"(?:入选|入库|入围|在库|认定|公示|公布|公告|获评|获批|获奖|上榜|通过|评定|授予|命名|备案|培育|示范|试点|达标|合格|推荐|申报|受理"
+    r"|复核|新增|撤销|取消|终止|注销|退出|专精特新|创新型|科技型|小巨人|种子|领航|领军|单项冠军|绿色|智能)+(?:型|的|中小)*"
+    r"(?:企业|单位|公司|工厂)"
+)
+"""What heads a column of names besides the names of the column: 企业名单, 拟入库企业."""
+_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2})?(?:企业|单位|公司)?(?:名单|名录|清单)")
+"""What does so where nothing stands beside it; a longer one is a title."""
 
 
 def ask_unheaded(sheet: FilledSheet, key: str, asking: Asking) -> tuple[Block | None, bool]:
@@ -42,6 +55,31 @@ def ask_unheaded(sheet: FilledSheet, key: str, asking: Asking) -> tuple[Block | 
     titles = tuple(text for row in range(first) for text in sheet.texts(row))
     header = Header(first, first - 1, 0, sheet.width - 1, {key: place}, heads={key: ""})
     return Block(header, first, len(sheet.rows), 0, sheet.width - 1, titles), False
+
+
+def listing_head(sheet: FilledSheet, names: HeadNames) -> HeadCell | None:
+    """The head of the one column of firms that is called as a list of them, 企业名单, where no head of names
+    is known; None for none, or several."""
+    for row in range(min(len(sheet.rows), DEEPEST_LISTING)):
+        filled = sheet.filled(row)
+        found = [place for place in filled if _lists(sheet, row, place)]
+        heads = {read_head(sheet.rows[row][place]) for place in found}
+        if len(heads) != 1:
+            continue
+        (head,) = heads
+        others = [read_head(sheet.rows[row][place]) for place in filled if place not in found]
+        is_header = any(each.is_serial or names.find(each) for each in others)
+        if is_header or (not others and _ALONE.fullmatch(head.text)):
+            return head
+    return None
+
+
+def _lists(sheet: FilledSheet, row: int, place: int) -> bool:
+    """Whether a cell is called as a list of firms, and firms stand right below it."""
+    if not any(map(_LISTING.fullmatch, read_head(sheet.rows[row][place]).spellings)):
+        return False
+    below = next((text for cells in sheet.rows[row + 1 :] if (text := text_of(cells[place]))), "")
+    return may_be_firm(below) and holds_names(sheet, place, row + 1, fewest=1)
 
 
 def holds_names(

@@ -183,6 +183,11 @@ def test_samples_and_lists_that_say_the_same_ask_nothing() -> None:
     assert codes(read_import(REGISTER, sample(REGISTER), None)) == []
 
 
+@pytest.mark.parametrize("head", ["未通过企业名称", "撤销企业名单", "取消企业"])
+def test_the_head_of_the_names_says_what_they_are(head: str) -> None:
+    assert codes(read("", decision(), head=["序号", head, "所属区"])) == ["title.kind.revocation"]
+
+
 CASES = [
     ("pc07_rename_list", ("little_giant:national", 2021), ["title.kind.rename"], 0),
     ("pc08_revocation_list", MUNICIPAL_SME, ["title.kind.revocation"], 0),

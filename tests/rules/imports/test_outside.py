@@ -71,6 +71,43 @@ def test_firms_on_a_sheet_without_a_header_beside_a_list_are_asked_about(
     assert codes(asking) == asked
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["序号", "企业名单", "所属区"], ROW],
+        [["2023年专精特新企业"], ["序号", "拟入库企业", "所属区", "主导产品"], [*ROW, "轴承"]],
+        [["序号", "公示名单", "评价机构"], [*ROW[:2], "天津绿色评价有限公司"]],
+        [["附件1"], ["企业名单"], [ROW[1]]],
+    ],
+)
+def test_a_head_that_is_called_a_list_of_firms_is_that_of_their_names(rows: list[list[Any]]) -> None:
+    asking = Asking()
+    assert [name for _, name in shown(read(grid(rows), asking=asking), "name")] == [FIRMS[0]]
+    assert codes(asking) == UNASKED
+    beside = grid([["企业名称", rows[-2][-1]], [FIRMS[0], FIRMS[1]]])
+    assert shown(read(beside, asking=Asking()), "name") == [(2, FIRMS[0])]
+
+
+def test_lists_side_by_side_may_both_be_called_so() -> None:
+    head, asking = ["序号", "企业名单"], Asking()
+    sheet = grid([[*head, "", *head], [1, FIRMS[0], "", 3, FIRMS[2]], [2, FIRMS[1], "", 4, FIRMS[3]]])
+    assert {name for _, name in shown(read(sheet, asking=asking), "name")} == set(FIRMS[:4])
+    assert codes(asking) == UNASKED
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["序号", "合作企业", "数量"], ROW, [2, FIRMS[1], 3]],
+        [["2023年专精特新中小企业名单"], [FIRMS[0]], [FIRMS[1]]],
+    ],
+)
+def test_another_column_of_firms_is_asked_about(rows: list[list[Any]]) -> None:
+    asking = Asking()
+    assert shown(read(grid(rows), asking=asking), "name") == []
+    assert codes(asking) == ["unheaded.名单"]
+
+
 def test_firms_under_a_header_of_other_words_below_a_list_are_asked_about() -> None:
     asking = Asking()
     read(grid([HEAD, ROW, [], ["序号", "入选对象", "属地"], [1, FIRMS[1], "西青区"]]), asking=asking)
