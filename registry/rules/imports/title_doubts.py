@@ -23,6 +23,7 @@ from registry.rules.imports.words import (
     together,
     words_of,
 )
+from registry.rules.imports.words_beside import are_asked_by_rows
 
 RIGHT_KIND: dict[ListKind, str] = {ListKind.REVOCATION: "endings", ListKind.RENAME: "renames"}
 """Lists that no import of another kind may write: their rows wait."""
@@ -70,7 +71,7 @@ def doubts_of_title(table: ListTable, expected: Expected, catalog: Catalog) -> l
     if not rows.levels:
         found += [TitleDoubt(f"title.level.{level}", level) for level in expected.other_levels(said)]
     found += [TitleDoubt(f"title.place.{place}", place) for place in _provinces(table, catalog)]
-    if not _is_filled(table, "award_year") and ListKind.RE_REVIEW not in said.kinds:
+    if not are_asked_by_rows(table, expected, catalog) and ListKind.RE_REVIEW not in said.kinds:
         other = [TitleDoubt(f"title.year.{year}", str(year)) for year in expected.other_years(said)]
         found += other or _several_years(table, expected)
     found += _other_days(table, expected)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from registry.errors import Text, say
 from registry.rules.catalog import Catalog
@@ -24,6 +24,7 @@ from registry.rules.imports.telling_columns import (
 )
 from registry.rules.imports.verdict_words import is_doubted, is_kept, is_no_grant, result_of
 from registry.rules.imports.words import REVOKED, plain_words, words_of
+from registry.rules.imports.written_days import with_written_years
 
 _YES = re.compile(r"(?:是|有|√|✓|☑|y|yes|1|已.*|存在|属于)", re.IGNORECASE)
 _NO = re.compile(r"(?:否|×|✗|✘|x|n|no|0|未.*|不.*)", re.IGNORECASE)
@@ -187,16 +188,42 @@ def _of_another(table: ListTable, names: list[str], judge: Judge) -> WordsBeside
 def _of_other_years(table: ListTable, names: list[str], expected: Expected, catalog: Catalog) -> WordsBeside:
     """The rows that name only other years where the title that is asked was given."""
     found: WordsBeside = {}
-    for name in (name for name in names if telling_kind(name) == YEAR):
+    asked = {str(expected.award_year), str(expected.announced_in)}
+    for name in _years_of_title(table, names, expected, catalog):
+        for word, rows in _words(table, name).items():
+            # A row that has an award year of its own is asked about by that.
+            others = [row for row in rows if not _years_in(row.text("award_year"))]
+            if others and (years := _years_in(word)) and not years & asked:
+                found[name, word] = say("写的是另一年度"), others
+    return found
+
+
+def _years_of_title(
+    table: ListTable, names: list[str], expected: Expected, catalog: Catalog
+) -> Iterator[str]:
+    """The columns that say when the title that is asked was asked for or given."""
+    for name in names if expected.award_year is not None else ():
         head = words_of(table.heads[name], catalog)
         is_of_title = bool(head.schemes) or _BARE_YEAR.match(plain_words(table.heads[name]))
-        if expected.award_year is None or not is_of_title or expected.other_schemes(head):
-            continue
-        asked = {str(expected.award_year), str(expected.announced_in)}
-        for word, rows in _words(table, name).items():
-            if (years := set(_YEAR_SAID.findall(word))) and not years & asked:
-                found[name, word] = say("写的是另一年度"), rows
-    return found
+        if telling_kind(name) == YEAR and is_of_title and not expected.other_schemes(head):
+            yield name
+
+
+def _years_in(text: str) -> set[str]:
+    return set(_YEAR_SAID.findall(with_written_years(plain_words(text))))
+
+
+def are_asked_by_rows(table: ListTable, expected: Expected, catalog: Catalog) -> bool:
+    """Whether each row says its own award year, or a year that it is asked about by itself: then nothing is
+    to be asked about the year of the title."""
+    names = [name for name in table.heads if telling_kind(name)]
+    beside = ["batch", *_years_of_title(table, names, expected, catalog)]
+    asked = {str(expected.award_year), str(expected.announced_in)}
+    return all(
+        _years_in(row.text("award_year"))
+        or any((years := _years_in(row.text(name))) and not years & asked for name in beside)
+        for row in table.rows
+    )
 
 
 def _unticked(table: ListTable, names: list[str], expected: Expected, catalog: Catalog) -> WordsBeside:

@@ -145,3 +145,26 @@ def test_a_note_that_gives_another_unit_of_money_is_asked_about() -> None:
     assert not list(file.reading.rows)
     answered = read_import("名单.xlsx", workbook(*rows), None, {"unit.名单.note": "元"})
     assert [row.units for row in answered.reading.rows] == [{"revenue_fen": "元"}]
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows", "asked"),
+    [
+        (["申报年度"], [["2022年"], ["二〇二二年"]], ["申报年度.2022年", "申报年度.二〇二二年"]),
+        (["认定年度", "申报年度"], [["2022", "2022"], ["2023", "2022"]], []),
+        (["批次"], [["2022年第一批"], ["2022年第二批"]], []),
+        (["申报年度"], [["2023"], ["2022"]], ["title", "申报年度.2022"]),
+        (["申报年度"], [["2022"], [""]], ["title", "申报年度.2022"]),
+        (["批次"], [["2023年第一批"], ["2022年第一批"]], ["title"]),
+    ],
+)
+def test_a_year_that_every_row_is_asked_about_is_not_asked_of_the_title_as_well(
+    heads: list[str], rows: list[list[str]], asked: list[str]
+) -> None:
+    found = catalog().schemes["specialized_new"]
+    decision = Decision(found, found.level("municipal"), date(2023, 8, 1), 2023)
+    lines = [[number, name, *row] for number, (name, row) in enumerate(zip(NAMES, rows, strict=True), 1)]
+    content = workbook(["2022年度专精特新中小企业名单"], ["序号", "企业名称", *heads], *lines)
+    file = read_import("名单.xlsx", content, decision, {})
+    codes = [each.code for each in file.asking.asked]
+    assert codes == ["title.year.2022" if each == "title" else f"column.名单.{each}" for each in asked]
