@@ -35,6 +35,14 @@ class KnownBatches:
         years = {self.fixed[number]} if number in self.fixed else self.earlier.get(number, frozenset())
         return next(iter(years)) if len(years) == 1 else None
 
+    def may_be(self, number: int, year: int) -> bool:
+        """Whether a batch of no known year may be of this one: batches follow each other as their years do,
+        unless each year has one of a number."""
+        known = {each: known for each in {*self.fixed, *self.earlier} if (known := self.year(each))}
+        if any(len(years) > 1 for each, years in self.earlier.items() if each not in self.fixed):
+            return True
+        return all(of <= year if each < number else of >= year for each, of in known.items())
+
 
 @dataclass(frozen=True)
 class _Asked:
@@ -84,15 +92,16 @@ class _AwardYears:
         self._tables, self._entries, self._decision = tables, entries, decision
         self._known, self._asking = known, asking
         self._dated = {table.sheet for table in tables if _is_dated(table)}
+        self._unknown: set[int] = set()
 
     def settle(self) -> tuple[list[ListEntry], list[SetAside]]:
         titled = self._ask_titles()
         years, aside = self._ask_rows()
-        self._ask_unknown()
+        noted = self._ask_unknown()
         if not years and not titled:
-            return list(self._entries), []
+            return noted, []
         settled = []
-        for entry in self._entries:
+        for entry in noted:
             year = years.get((entry.sheet, entry.row), entry.award_year)
             batch = entry.batch or titled.get(entry.sheet, "")
             if (year, batch) == (entry.award_year, entry.batch):
@@ -115,7 +124,11 @@ class _AwardYears:
             found[table.sheet] = f"第{number}批"
             is_silent = table.sheet in self._dated and number not in self._known.fixed
             year = self._known.year(number)
-            if is_as_asked and not is_silent and year != self._decision.award_year:
+            if not is_as_asked or is_silent or year == self._decision.award_year:
+                continue
+            if year is None:
+                self._unknown.add(number)
+            else:
                 self._asking.ask(_of_title(number, year, self._decision))
         return found
 
@@ -165,13 +178,21 @@ class _AwardYears:
             return None
         return self._known.year(number)
 
-    def _ask_unknown(self) -> None:
-        """Ask of each batch that nobody knows the year of whether it is of the year that is asked."""
+    def _ask_unknown(self) -> list[ListEntry]:
+        """The lines, after asking of batches that nobody knows the year of whether they are of the one that
+        is asked. Of a single one nothing speaks against it, which is only noted, unless batches that are
+        known do."""
         batches = {each.batch for each in self._entries if each.batch and each.sheet not in self._dated}
         numbers = {number for each in batches if (number := _bare(with_written_years(plain_words(each))))}
-        for number in sorted(numbers):
-            if self._known.year(number) is None:
-                self._asking.ask(_of_title(number, None, self._decision))
+        unknown = self._unknown | {number for number in numbers if self._known.year(number) is None}
+        entries, asked = list(self._entries), self._decision.award_year
+        single = next(iter(unknown)) if len(unknown) == 1 else None
+        if single is not None and entries and self._known.may_be(single, asked):
+            entries[0] = replace(entries[0], notes=(*entries[0].notes, _taken_as_asked(single, asked)))
+            return entries
+        for number in sorted(unknown):
+            self._asking.ask(_of_title(number, None, self._decision))
+        return entries
 
 
 def _is_dated(table: ListTable) -> bool:
@@ -190,6 +211,14 @@ def _of_title(number: int, year: int | None, decision: Decision) -> ListQuestion
                  number=number, asked=asked)
     )  # fmt: skip
     return confirmation(f"title.batch.{number}", text)
+
+
+def _taken_as_asked(number: int, asked: int) -> Text:
+    return say(
+        "名单写明第 %(number)s 批，没有记载它是哪一年度认定的，按所选的 %(asked)s 年度计入。",
+        number=number,
+        asked=str(asked),
+    )
 
 
 def _bare(plain: str) -> int | None:

@@ -34,6 +34,8 @@ HEADED = [
     [1, A],
 ]
 FIFTH = [["第五批专精特新“小巨人”企业名单"], HEAD, ONE]
+ELEVENTH = [["第十一批企业名单"], HEAD, ONE]
+TWO_BATCHES = [["序号", "企业名称", "批次"], [1, A, "第二批"], [2, B, "第三批"]]
 KEPT = [["序号", "企业名称", "类别"], [1, A, "新认定"], [2, B, "复核通过"], [3, C, "复核通过"]]
 OLD_YEARS = [["序号", "企业名称", "认定年度"], [1, A, 2022], [2, B, "2022年度"], [3, C, "二〇二三年"]]
 BATCHES = [["序号", "企业名称", "批次"], [1, A, "第四批"], [2, B, "第五批"], [3, C, 4]]
@@ -47,11 +49,9 @@ PLACED = [
 BUREAU_LISTS = (
     BureauList("a batch of another year than is asked", FIFTH, ["title.batch.5"], title=GIANT, year=2022),
     BureauList("a batch of the year that is asked", FIFTH, good={A: XIQING}, title=GIANT),
-    BureauList(
-        "a batch nobody knows the year of",
-        [["天津市第十一批专精特新中小企业名单"], HEAD, ONE],
-        ["title.batch.11"],
-    ),
+    BureauList("a batch nobody knows the year of", ELEVENTH, good={A: XIQING}),
+    BureauList("two batches nobody knows the years of", TWO_BATCHES, ["title.batch.2", "title.batch.3"]),
+    BureauList("a batch after whose year later ones were", ELEVENTH, ["title.batch.11"], title=GIANT),
     BureauList(
         "a batch with its year in brackets",
         [["专精特新中小企业名单（第十一批，2023年度）"], HEAD, ONE],
