@@ -94,6 +94,33 @@ def ask_hidden(sheet: FilledSheet, code: str, rows: Rows, asking: Asking) -> tup
     return _chosen(rows, hidden, question, note.HIDDEN_ROW, asking)
 
 
+def ask_struck(
+    sheet: FilledSheet, block: Block, code: str, rows: Rows, asking: Asking
+) -> tuple[Rows, list[SetAside]]:
+    """The rows without those whose name is struck out, or all that is filled, if somebody says so; while that
+    is open, they wait. Who strikes out a row takes it back, and leaves it to be seen."""
+    keys = [place for place in map(block.header.places.get, ("name", "subject")) if place is not None]
+    struck = {
+        row.number for row in rows if row.number in sheet.struck and _is_struck(sheet, row.number, keys)
+    }
+    if not struck:
+        return rows, []
+    text = say(
+        "有 %(count)s 行是划掉的（加了删除线，第 %(rows)s 行），仍要读取吗？",
+        count=len(struck),
+        rows=listed(sorted(struck)[:SHOWN]),
+    )
+    question = ListQuestion(f"struck_rows.{code}", text, sheet=sheet.name)
+    return _chosen(rows, struck, question, note.STRUCK_ROW, asking)
+
+
+def _is_struck(sheet: FilledSheet, number: int, keys: Sequence[int]) -> bool:
+    columns = sheet.struck[number]
+    filled = sheet.filled(number - 1)
+    named = [place for place in keys if place in filled]
+    return all(columns >> place & 1 for place in filled) or any(columns >> place & 1 for place in named)
+
+
 def ask_fill_down(block: Block, code: str, rows: Rows, asking: Asking) -> Rows:
     """The rows with the place of the row above where theirs is blank, if somebody says so.
 

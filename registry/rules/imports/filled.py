@@ -1,7 +1,7 @@
 """A sheet whose merged cells hold, in every row, what stands in their first one. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.workbook import Grid
@@ -11,7 +11,7 @@ from registry.rules.imports.workbook import Grid
 class FilledSheet:
     """`rows` are as wide as `width`; `copied` are the (row, column) that repeat the cell above them; `spans`
     the last column of a merged cell by its (row, column), in each row it spans; all from 0; `hidden` are
-    row numbers from 1."""
+    row numbers from 1; `struck` as in SheetFacts."""
 
     name: str
     rows: list[list[Cell]]
@@ -19,6 +19,7 @@ class FilledSheet:
     copied: Collection[tuple[int, int]]
     spans: Mapping[tuple[int, int], int]
     hidden: frozenset[int] = frozenset()
+    struck: Mapping[int, int] = field(default_factory=dict)
 
     def filled(self, row: int, left: int = 0, right: int | None = None) -> list[int]:
         """The columns of a row that hold something to be seen."""
@@ -57,4 +58,4 @@ def fill(grid: Grid) -> FilledSheet:
             if index > top and rows[index][left] == "" and rows[top][left] != "":
                 rows[index] = [*rows[index][:left], rows[top][left], *rows[index][left + 1 :]]
                 copied.add((index, left))
-    return FilledSheet(grid.name, rows, width, copied, spans, grid.hidden_rows)
+    return FilledSheet(grid.name, rows, width, copied, spans, grid.hidden_rows, grid.struck)

@@ -1,6 +1,7 @@
 """What a workbook is read into, the bounds it is read within, and the sentences for what is beyond them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from registry.errors import Text, Unmet, say
 from registry.rules.imports.cell import Cell
@@ -38,14 +39,15 @@ class NoHeader(Unreadable):
 @dataclass(frozen=True)
 class Grid:
     """One sheet. `rows[0]` is the sheet's row 1; `merged` are (top, left, bottom, right) from 0;
-    `hidden_rows` are numbers from 1. A cell is text, a number, a day, a truth value or a FaultyCell; empty
-    ones are ''."""
+    `hidden_rows` are numbers from 1; `struck` as in SheetFacts. A cell is text, a number, a day, a truth
+    value or a FaultyCell; empty ones are ''."""
 
     name: str
     rows: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...]
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    struck: Mapping[int, int] = field(default_factory=dict)
 
 
 def too_large() -> Text:

@@ -58,7 +58,9 @@ def _grid(sheet: CalamineSheet, facts: SheetFacts, *, is_1904: bool) -> Grid:
     if is_1904:
         _mark_numbers(rows)
     facts.mark(rows)
-    return Grid(sheet.name, rows, _merged(sheet, rows), hidden_rows=frozenset(facts.hidden_rows))
+    return Grid(
+        sheet.name, rows, _merged(sheet, rows), hidden_rows=frozenset(facts.hidden_rows), struck=facts.struck
+    )
 
 
 def _merged(sheet: CalamineSheet, rows: list[list[Cell]]) -> tuple[tuple[int, int, int, int], ...]:

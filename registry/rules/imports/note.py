@@ -20,6 +20,7 @@ NOTE = say("说明或备注，不是数据。")
 INSTRUCTION = say("填写要求或示例，不是数据。")
 ONLY_SERIALS = say("只有序号、没有内容的行。")
 SAME_MERGED = say("名称合并单元格跨了几行，本行与上一行是同一项，不另计。")
+STRUCK_ROW = say("划掉（加了删除线）的行，按回答不读取。")
 HIDDEN_ROW = say("隐藏的行，按回答不读取。")
 
 _FIRM = re.compile(

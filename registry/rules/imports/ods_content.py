@@ -71,6 +71,8 @@ class _Row:
     filled: int = 0
     xml: list[str] = field(default_factory=list)
     faults: list[tuple[int, FaultyCell]] = field(default_factory=list)
+    struck: int = 0
+    """As of a row of SheetFacts."""
 
 
 class _Content:
@@ -85,6 +87,7 @@ class _Content:
         self.parser.CharacterDataHandler = self._text
         self._path: list[str] = []
         self._hidden_styles: set[str] = set()
+        self._struck_styles: set[str] = set()
         self._style = ""
         self._sheet: OdsSheet | None = None
         self._row: _Row | None = None
@@ -103,6 +106,8 @@ class _Content:
             self._style = attributes.get("name", "")
         elif tag == "table-properties" and attributes.get("display") == "false":
             self._hidden_styles.add(self._style)
+        elif tag == "text-properties" and _strikes(attributes):
+            self._struck_styles.add(self._style)
         elif tag == "table" and above == "spreadsheet":
             name = attributes.get("name", "")
             self._sheet = OdsSheet(name, attributes.get("style-name", "") in self._hidden_styles)
@@ -166,6 +171,8 @@ class _Content:
             row.xml.append(f'<table:table-cell table:number-columns-repeated="{begin - row.width}"/>')
         row.width = row.column
         row.filled += cell.repeats
+        if cell.attributes.get("style-name") in self._struck_styles and row.width <= _MOST_COLUMNS:
+            row.struck |= (1 << row.width) - (1 << begin)
         row.xml.append(_cell_xml(kind if fault is None else "string", shown, cell.repeats))
         self._letters += len(shown) * cell.repeats * row.repeats
         if row.width > _MOST_COLUMNS or self._letters > MOST_TEXT:
@@ -206,9 +213,16 @@ class _Content:
         sheet.xml.append(_row_xml("".join(row.xml), row.repeats))
         if row.is_hidden:
             facts.hidden_rows |= set(range(begin + 1, self._next_row + 1))
+        if row.struck:
+            facts.struck |= dict.fromkeys(range(begin + 1, self._next_row + 1), row.struck)
         for column, fault in row.faults:
             for number in range(begin, self._next_row):
                 facts.note(number, column, fault)
+
+
+def _strikes(attributes: dict[str, str]) -> bool:
+    """Whether the properties of a text strike it out."""
+    return any(attributes.get(f"text-line-through-{how}", "none") != "none" for how in ("style", "type"))
 
 
 def _repeats(attributes: dict[str, str], name: str) -> int:

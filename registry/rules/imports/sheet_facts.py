@@ -1,4 +1,4 @@
-"""What a reader of values does not give of a sheet: how far it reaches, its hidden rows, its faulty cells."""
+"""What a reader of values does not give of a sheet: its reach, hidden rows, faulty and struck cells."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,8 @@ MOST_FAULTS = 1_000_000
 class SheetFacts:
     """Of one sheet: `rows` and `columns` reach to the last cell that holds something, `filled` of them do.
 
-    `faults` by row and column from 0; `hidden_rows` from 1; `has_long` whether a text may be too long or a
+    `faults` by row and column from 0; `hidden_rows` from 1; `struck`: by row from 1 the columns
+    of its struck cells, each a bit from 0; `has_long` whether a text may be too long or a
     number have no end; `has_odd_errors` whether it has error values the reader does not know."""
 
     rows: int = 0
@@ -22,6 +23,7 @@ class SheetFacts:
     filled: int = 0
     faults: dict[tuple[int, int], FaultyCell] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
+    struck: dict[int, int] = field(default_factory=dict)
     has_long: bool = False
     has_odd_errors: bool = False
 
@@ -37,6 +39,10 @@ class SheetFacts:
                 say("错误值或没有结果的公式太多。请先用 Excel 或 WPS 打开、改正并保存后再上传。")
             )
         self.faults[row, column] = fault
+
+    def strike(self, row: int, column: int) -> None:
+        """Note a struck cell, of a row from 1 and a column from 0."""
+        self.struck[row] = self.struck.get(row, 0) | 1 << column
 
     def refuse_too_large(self) -> None:
         """Raise Unreadable if the reader had to allocate too much."""

@@ -4,7 +4,7 @@ What it cannot vouch for goes through the exact pass, registry/rules/imports/she
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from registry.rules.imports.cell_xml import CellXml
 from registry.rules.imports.faulty_cell import LONGEST_TEXT
 from registry.rules.imports.sheet_facts import SheetFacts
+from registry.rules.imports.struck_cells import StruckCells
 from registry.rules.imports.tag_kinds import (
     ALLOWED,
     CELL,
@@ -59,8 +60,9 @@ class Unusual(Exception):
     """The quick pass cannot vouch for this sheet."""
 
 
-def scanned(chunks: Iterable[bytes]) -> SheetFacts:
-    """The facts of a sheet, whose XML comes in chunks. Raises Unusual."""
+def scanned(chunks: Iterable[bytes], struck: Collection[str] = ()) -> SheetFacts:
+    """The facts of a sheet, whose XML comes in chunks; `struck`: the styles that strike a cell out. Raises
+    Unusual."""
     scan: _Scan | None = None
     rest = b""
     for chunk in chunks:
@@ -68,31 +70,32 @@ def scanned(chunks: Iterable[bytes]) -> SheetFacts:
         if scan is None:
             if len(rest) < 1024:
                 continue
-            scan, rest = _begun(rest)
+            scan, rest = _begun(rest, struck)
         rest = scan.over(rest)
         if len(rest) > _LONGEST_TAG:
             raise Unusual
     if scan is None:
-        scan, rest = _begun(rest)
+        scan, rest = _begun(rest, struck)
     scan.over(rest, is_last=True)
     return scan.facts
 
 
-def _begun(head: bytes) -> "tuple[_Scan, bytes]":
+def _begun(head: bytes, struck: Collection[str]) -> "tuple[_Scan, bytes]":
     found = _HEAD.match(head)
     if found is None or b"\0" in head[:1024] or _ENCODING.search(found[0]):
         raise Unusual
-    return _Scan(found["prefix"] or b""), head[found.end() :]
+    return _Scan(found["prefix"] or b"", struck), head[found.end() :]
 
 
 class _Scan:
     """One sheet, chunk by chunk."""
 
-    def __init__(self, prefix: bytes) -> None:
+    def __init__(self, prefix: bytes, struck: Collection[str]) -> None:
         self.facts = SheetFacts()
         self._prefix = prefix
         self._cells_xml = CellXml()
         self._has_links = False
+        self._struck = StruckCells(struck) if struck else None
 
     def over(self, content: bytes, *, is_last: bool = False) -> bytes:
         """Look at every whole cell of the content; what is returned comes before the next chunk."""
@@ -145,6 +148,8 @@ class _Scan:
             cells = np.flatnonzero(own == CELL)
             self._cells(data, tags[cells], kinds[cells + 1])
             self._check_references(content, data[places[0] : places[-1]], tags[cells], rows)
+            if self._struck:
+                self._struck.note(content[places[0] : places[-1]], self.facts)
         if seen[FORMULA]:
             self._formulas(content, places, kinds)
         if seen[VALUE]:

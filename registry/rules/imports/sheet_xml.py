@@ -1,6 +1,6 @@
 """How far a sheet of .xlsx reaches, and which of its cells and rows are special: the exact pass."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from xml.parsers import expat
 
 from registry.rules.imports.cell_xml import KNOWN_ERRORS, column_of
@@ -12,9 +12,12 @@ from registry.rules.imports.xml_elements import local_name, strict_parser
 _FURTHEST = 10**7
 
 
-def parsed(chunks: Iterable[bytes]) -> SheetFacts:
-    """The facts of a sheet, whose XML comes in chunks. Raises Unreadable for broken XML or a far cell."""
-    sheet = _Sheet()
+def parsed(chunks: Iterable[bytes], struck: Collection[str] = ()) -> SheetFacts:
+    """The facts of a sheet, whose XML comes in chunks; `struck`: the styles that strike a cell out.
+
+    Raises Unreadable for broken XML or a far cell.
+    """
+    sheet = _Sheet(struck)
     try:
         for chunk in chunks:
             sheet.parser.Parse(chunk, False)
@@ -28,7 +31,8 @@ def parsed(chunks: Iterable[bytes]) -> SheetFacts:
 class _Sheet:
     """One sheet while its XML streams by."""
 
-    def __init__(self) -> None:
+    def __init__(self, struck: Collection[str]) -> None:
+        self._struck = struck
         self.facts = SheetFacts()
         self.parser = strict_parser()
         self.parser.buffer_text = True
@@ -54,6 +58,12 @@ class _Sheet:
             if "r" in attributes:
                 self._row, self._column = _position(attributes["r"], self._row)
             self._clear(attributes.get("t", ""))
+            if (
+                attributes.get("s") in self._struck
+                and 0 < self._row < _FURTHEST
+                and 0 < self._column < _FURTHEST
+            ):
+                self.facts.strike(self._row, self._column - 1)
         elif tag in {"v", "f", "is"}:
             self._in = tag
             self._holds = True

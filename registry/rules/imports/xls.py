@@ -17,6 +17,9 @@ _BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C
 _FILEPASS, _DATES, _SHEET, _TEXTS = 0x002F, 0x0022, 0x0085, 0x00FC
 _DIMENSIONS, _ROW, _FORMULA, _BOOL_OR_ERROR, _LABEL_OF_TEXTS = 0x0200, 0x0208, 0x0006, 0x0205, 0x00FD
 _MANY_NUMBERS = 0x00BD
+_FONT, _STYLE, _STRUCK = 0x0031, 0x00E0, 0x08
+_NO_FONT = 4
+"""The number of a font that no workbook has: those after it are counted on."""
 _UNUSED = frozenset({0x0018, 0x0017})
 """Names of ranges and sheets of other files, which only formulas need."""
 _IGNORED = b"\xee\xee"
@@ -78,6 +81,9 @@ class _Book:
         self.is_1904 = False
         self._lengths: list[int] = []
         self._letters = 0
+        self._fonts: list[bool] = []
+        self._styles: list[int] = []
+        self._struck: frozenset[int] = frozenset()
         try:
             self._read_globals()
             for sheet in self.sheets:
@@ -94,6 +100,7 @@ class _Book:
             data = bytes(self.stream[start : start + length])
             if kind == _FILEPASS:
                 raise Unreadable(PROTECTED)
+            self._note_style(kind, data)
             if kind == _DATES:
                 self.is_1904 = data[:2] == b"\x01\x00"
             elif kind == _SHEET:
@@ -109,8 +116,16 @@ class _Book:
                 break
             is_texts = kind == _TEXTS or (is_texts and kind == _CONTINUE)
         self._lengths = _lengths(pieces)
+        struck = {place + (place >= _NO_FONT) for place, is_struck in enumerate(self._fonts) if is_struck}
+        self._struck = frozenset(place for place, font in enumerate(self._styles) if font in struck)
         if not self.sheets or len(self.sheets) > MOST_SHEETS:
             raise Unreadable(BROKEN)
+
+    def _note_style(self, kind: int, data: bytes) -> None:
+        if kind == _FONT:
+            self._fonts.append(bool(data[2] & _STRUCK))
+        elif kind == _STYLE:
+            self._styles.append(struct.unpack_from("<H", data)[0])
 
     def _records(self, place: int) -> Iterator[tuple[int, int, int]]:
         """Kind, start and length of the records from a place on."""
@@ -148,7 +163,9 @@ class _Book:
                 self._cell(sheet.facts, kind, start, length)
 
     def _cell(self, facts: SheetFacts, kind: int, start: int, length: int) -> None:
-        row, column = struct.unpack_from("<HH", self.stream, start)
+        row, column, style = struct.unpack_from("<HHH", self.stream, start)
+        if style in self._struck:
+            facts.strike(row + 1, column)
         if kind == _MANY_NUMBERS:
             last = struct.unpack_from("<H", self.stream, start + length - 2)[0]
             facts.reach(row + 1, max(column, last) + 1, max(1, last - column + 1))

@@ -14,6 +14,7 @@ from registry.rules.imports.sheet_facts import SheetFacts
 from registry.rules.imports.sheet_scan import Unusual, scanned
 from registry.rules.imports.sheet_xml import parsed
 from registry.rules.imports.string_table import StringTable
+from registry.rules.imports.struck_cells import struck_styles
 from registry.rules.imports.xml_elements import elements
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -74,7 +75,8 @@ def read_xlsx(archive: Archive, part: str) -> list[Grid]:
     """Every worksheet, in order. Raises Unreadable."""
     book = _book(archive, part)
     strings = StringTable(archive, book.strings)
-    facts = {sheet.part: _facts(archive, sheet.part) for sheet in book.sheets}
+    struck = struck_styles(elements(archive.read(book.styles))) if book.styles else frozenset()
+    facts = {sheet.part: _facts(archive, sheet.part, struck) for sheet in book.sheets}
     strings.refuse_too_much((sheet.part, facts[sheet.part].filled) for sheet in book.sheets)
     if strings.has_long:
         for each in facts.values():
@@ -82,7 +84,7 @@ def read_xlsx(archive: Archive, part: str) -> list[Grid]:
     content = archive_of(_parts(archive, book, facts))
     found = opened_grids(content, [facts[sheet.part] for sheet in book.sheets], is_1904=book.is_1904)
     return [
-        Grid(sheet.name, grid.rows, grid.merged, sheet.is_hidden, grid.hidden_rows)
+        Grid(sheet.name, grid.rows, grid.merged, sheet.is_hidden, grid.hidden_rows, grid.struck)
         for sheet, grid in zip(book.sheets, found, strict=True)
     ]
 
@@ -123,16 +125,16 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _facts(archive: Archive, part: str) -> SheetFacts:
+def _facts(archive: Archive, part: str, struck: frozenset[str]) -> SheetFacts:
     try:
-        facts = scanned(archive.chunks(part))
+        facts = scanned(archive.chunks(part), struck)
         facts.refuse_too_large()
         if facts.rows * facts.columns <= max(MOST_EMPTY, facts.filled * _DENSE):
             return facts
     except (Unusual, Unreadable):
         pass
     # The quick pass counts cells that are only formatted, too: here it matters how far the others reach.
-    facts = parsed(archive.chunks(part))
+    facts = parsed(archive.chunks(part), struck)
     facts.refuse_too_large()
     return facts
 
@@ -155,7 +157,6 @@ def _parts(archive: Archive, book: _Book, facts: Mapping[str, SheetFacts]) -> di
     if book.strings:
         parts["xl/sharedStrings.xml"] = archive.packed(book.strings)
     if book.styles:
-        elements(archive.read(book.styles))
         parts["xl/styles.xml"] = archive.packed(book.styles)
     return parts | worksheets
 
