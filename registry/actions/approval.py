@@ -55,6 +55,7 @@ from registry.rules.right import (
 from registry.rules.second_person import unmet_second
 from registry.rules.setting import SettingChange, kept_value
 from registry.storage import Storage
+from registry.uncollected import uncollected
 
 
 class EffectChanged(Stale):
@@ -126,6 +127,7 @@ APPROVABLE: dict[ApprovalAction, Approvable] = {
 }
 
 
+@uncollected()
 def propose(arguments: Arguments, actor: Actor, storage: Storage) -> Approval:
     """Propose something for another person to approve. Nothing else is done yet.
 
@@ -165,6 +167,7 @@ def _propose(arguments: Arguments, file: Planned, actor: Actor, office: Office) 
     return approval
 
 
+@uncollected()
 def approve(approval: Approval, actor: Actor, storage: Storage, *, seen: str) -> str:
     """Carry out what was proposed, under the checks of this moment; returns what it made, as notice:13.
 

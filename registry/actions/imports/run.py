@@ -31,6 +31,7 @@ from registry.rules.imports.workbook import NoHeader
 from registry.rules.ledger import canonical_json
 from registry.rules.right import Right, require
 from registry.storage import Storage
+from registry.uncollected import uncollected
 
 LONGEST_NAME = 200
 ANSWERED_MEANWHILE = say("您打开这一页之后，这份名单的问题已另行保存过回答，您的回答还没有保存。")
@@ -38,6 +39,7 @@ READ_OTHERWISE = say("您打开这一页之后，这份名单的问题有了新�
 ALREADY_APPLIED = say("这份文件已经导入过，没有再次导入。如有新数据，请重新上传。")
 
 
+@uncollected()
 def upload_list(
     name: str, content: bytes, asked: Asked | None, actor: Actor, storage: Storage, *, by_hand: bool = False
 ) -> ImportRun:
@@ -84,6 +86,7 @@ def _keep_run(file: ImportFile, report: str, actor: Actor) -> ImportRun:
     return run
 
 
+@uncollected()
 def answer_questions(
     run: ImportRun, answers: Answers, actor: Actor, storage: Storage, *, seen: int = 0
 ) -> ImportRun:
@@ -123,6 +126,7 @@ def _keep_answers(run: ImportRun, file: ImportFile, report: str, actor: Actor, s
     return run
 
 
+@uncollected()
 def apply_run(
     run: ImportRun,
     actor: Actor,

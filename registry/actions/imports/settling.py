@@ -28,6 +28,7 @@ from registry.rules.imports.report_kept import plain_answer, report_json
 from registry.rules.ledger import canonical_json
 from registry.rules.right import require
 from registry.storage import Storage
+from registry.uncollected import uncollected
 
 
 class ChangedAgain(Stale):
@@ -38,6 +39,7 @@ class ChangedAgain(Stale):
         self.report = report
 
 
+@uncollected()
 def settle_changed(run: ImportRun, answers: Answers, actor: Actor, storage: Storage) -> Report:
     """Write the waiting rows that were answered by what they would do now, leave out those answered by no;
     returns the report of the run, in which the others still wait.

@@ -21,8 +21,10 @@ from registry.rules.imports.file import grants_titles, import_right
 from registry.rules.imports.run_state import ImportRunState
 from registry.rules.imports.undo import KeptUndo
 from registry.rules.right import require
+from registry.uncollected import uncollected
 
 
+@uncollected()
 def undo_import(
     arguments: UndoArguments, actor: Actor, *, by_worker: bool = False, progress: Progress | None = None
 ) -> ImportRun:
