@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from registry.errors import Text, listed, say
 from registry.rules.imports import note
@@ -14,6 +15,8 @@ from registry.rules.imports.reading import SetAside, TableRow
 from registry.rules.imports.unheaded import letter
 
 SHOWN = 5
+FEW = 4
+"""One of so many rows without a place is not forgotten by chance, where the rows are in order of places."""
 _PLAIN_NAMES = frozenset({"企业名称", "单位名称", "公司名称", "企业全称", "单位全称", "公司全称", "企业名"})
 """What heads the name of a firm and says nothing of what it is to the list: 依托单位 is another firm."""
 _OF_NAMES = ("企业名称", "公司名称", "企业全称", "公司全称")
@@ -124,13 +127,14 @@ def _is_struck(sheet: FilledSheet, number: int, keys: Sequence[int]) -> bool:
 def ask_fill_down(block: Block, code: str, rows: Rows, asking: Asking) -> Rows:
     """The rows with the place of the row above where theirs is blank, if somebody says so.
 
-    So are lists drawn whose cells were merged once: each place left of the names, at the first of its rows.
+    So are lists drawn whose cells were merged once: each place left of the names, at the first of its rows;
+    somebody may have filled in others since.
     """
     columns = [name for name in ("place", "province") if _is_left_of_names(block, name)]
-    columns = [name for name in columns if _names_each_place_once(rows, name)]
+    columns = [name for name in columns if _leaves_places_out(rows, name)]
     if not columns:
         return rows
-    text = say("属地列在名称左边，很多行是空的，空白的行与上一行的属地相同吗？")
+    text = say("属地列在名称左边，有的行是空的，空白的行与上一行的属地相同吗？")
     question = ListQuestion(f"fill_down.{code}", text, sheet=rows[0].sheet)
     answer = asking.ask(question)
     if answer == NO:
@@ -160,12 +164,20 @@ def _is_left_of_names(block: Block, name: str) -> bool:
     return name in places and any(places[name] < key for key in keys)
 
 
-def _names_each_place_once(rows: Rows, name: str) -> bool:
-    """Whether the first row names a place, no place is named twice, and most rows name none."""
-    stated = [text for row in rows if (text := row.text(name))]
-    if not stated or len(set(stated)) < len(stated) or 2 * len(stated) > len(rows):
+def _leaves_places_out(rows: Rows, name: str) -> bool:
+    """Whether the rows are in order of their places, and those below one do not name it: below one that is
+    named once, where others are in groups, or so many that they were hardly forgotten."""
+    stated = [row.text(name) for row in rows]
+    if not stated or not stated[0] or all(stated):
         return False
-    return rows[0].text(name) != ""
+    named = [text for text in stated if text]
+    runs = [text for place, text in enumerate(named) if place == 0 or named[place - 1] != text]
+    if len(set(runs)) < len(runs):
+        return False
+    blank = len(stated) - len(named)
+    is_below_single = any(named.count(above) == 1 for above, text in pairwise(stated) if above and not text)
+    is_in_groups = blank > 1 or len(runs) < len(named) or 2 * blank >= len(stated)
+    return (is_below_single and is_in_groups) or (blank > 1 and blank * FEW >= len(stated))
 
 
 def ask_doubtful(

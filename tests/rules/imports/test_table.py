@@ -11,6 +11,7 @@ from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_colum
 from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.table import read_lists
 from registry.rules.imports.workbook import Unreadable, read_workbook
+from tests.rules.imports.grids import codes, grid, read, shown
 from tests.workbooks import CHAMPIONS, sample, workbook
 
 
@@ -200,3 +201,28 @@ def test_a_workbook_without_a_list_is_refused_with_a_sentence(rows: list[list[An
 def test_a_day_cell_is_a_day() -> None:
     table = table_of(workbook(["企业名称", "成立日期"], ["甲公司", date(2007, 11, 2)]))
     assert table.rows[0].cells["founded_on"] == date(2007, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("places", "is_asked"),
+    [
+        ("西 . . 北 北 . 东 东", True),
+        ("西 西 . . 北 北 . .", True),
+        ("西 西 西 北 北 东 东 .", False),
+        ("西 西 西 北 北 北 东 .", True),
+        ("西 北 . 东", False),
+        ("西 北 . 西 东 . 北 .", False),
+        (". 西 西 北 . . 东 .", False),
+        ("西 西 北 北 东 东 东 东", False),
+    ],
+)
+def test_places_left_out_below_the_first_row_of_their_group_are_asked_about(
+    places: str, is_asked: bool
+) -> None:
+    names = {"西": "西青区", "北": "北辰区", "东": "东丽区", ".": ""}
+    rows = [[names[each], f"天津第{place}有限公司"] for place, each in enumerate(places.split())]
+    asking = Asking()
+    reading = read(grid([["所属区", "企业名称"], *rows]), asking=asking)
+    assert codes(asking) == (["fill_down.名单"] if is_asked else [])
+    blank = sum(not place for place, _ in rows)
+    assert len(shown(reading)) == len(rows) - (blank if is_asked else 0)
