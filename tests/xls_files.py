@@ -97,6 +97,22 @@ def biff(
     return begin + shared + record(0x000A) + sheet + b"".join(cells) + record(0x000A)
 
 
+def old_biff(rows: Sequence[Sequence[str]], code_page: int | None) -> bytes:
+    """The stream of a workbook of Excel 95 with one sheet of texts, called 名单, in GBK whatever it says."""
+    name = "名单".encode("gbk")
+    begin = record(0x0809, struct.pack("<HHHH", 0x0500, 0x0005, 0, 0))
+    begin += b"" if code_page is None else record(0x0042, struct.pack("<H", code_page))
+    begin += record(0x00E0, bytes(16))
+    place = len(begin) + 4 + 7 + len(name) + 4
+    begin += record(0x0085, struct.pack("<LBBB", place, 0, 0, len(name)) + name) + record(0x000A)
+    sheet = record(0x0809, struct.pack("<HHHH", 0x0500, 0x0010, 0, 0))
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            spelled = text.encode("gbk")
+            sheet += cell(row, column, 0, 0x0204, struct.pack("<H", len(spelled)) + spelled)
+    return begin + sheet + record(0x000A)
+
+
 def compound(streams: dict[str, bytes]) -> bytes:
     """A compound file; streams of less than 4096 bytes stand in its small sectors, as the format wants it."""
     sectors: list[bytes] = []

@@ -11,6 +11,7 @@ _XML_TABLE = say("这是 XML 格式的表格。请用 Excel 或 WPS 打开并另
 _PDF = say("这是 PDF 或版式文件。请上传原始的 Excel 工作簿。")
 _PICTURE = say("这是图片。请上传原始的 Excel 工作簿。")
 _WORD = say("这是 Word、演示文稿等文档，不是工作簿。请把其中的表格另存为 .xlsx 后重试。")
+_OLD = say("这是早期版本（Excel 5.0 及以前）的工作簿。请用 Excel 或 WPS 打开并另存为 .xlsx 后重试。")
 _PACKED = say("这是压缩包。请先解压，再上传其中的工作簿。")
 
 _BEGINNINGS: tuple[tuple[bytes, Text], ...] = (
@@ -25,6 +26,11 @@ _BEGINNINGS: tuple[tuple[bytes, Text], ...] = (
     (b"7z\xbc\xaf\x27\x1c", _PACKED),
     (b"\x1f\x8b", _PACKED),
     (b"MIME-Version:", _WEB_PAGE),
+    # A workbook that is one stream of records, of versions 2, 3, 4 and 5.
+    (b"\x09\0\x04\0", _OLD),
+    (b"\x09\x02\x06\0", _OLD),
+    (b"\x09\x04\x06\0", _OLD),
+    (b"\x09\x08\x08\0\0\x05", _OLD),
 )
 _PAGE = re.compile(
     r"\s*(<!--.*?-->\s*)*<(!doctype|html|head|meta|body|table|style|script|div|tr|p|font)\b",

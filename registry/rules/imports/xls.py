@@ -9,12 +9,13 @@ from registry.rules.imports.compound_file import COMPOUND_FILE, compound_file, w
 from registry.rules.imports.faulty_cell import LONGEST_TEXT, CellFault, FaultyCell
 from registry.rules.imports.grid import BROKEN, MOST_SHEETS, MOST_TEXT, PROTECTED, Grid, Unreadable, too_large
 from registry.rules.imports.grid_reader import opened_grids
+from registry.rules.imports.old_text import OLD_VERSION, ONE_BYTE, decoded, decoded_rows
 from registry.rules.imports.sheet_facts import SheetFacts
 
 __all__ = ["COMPOUND_FILE", "read_xls"]
 
 _BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C
-_FILEPASS, _DATES, _SHEET, _TEXTS = 0x002F, 0x0022, 0x0085, 0x00FC
+_FILEPASS, _DATES, _SHEET, _TEXTS, _CODE_PAGE = 0x002F, 0x0022, 0x0085, 0x00FC, 0x0042
 _DIMENSIONS, _ROW, _FORMULA, _BOOL_OR_ERROR, _LABEL_OF_TEXTS = 0x0200, 0x0208, 0x0006, 0x0205, 0x00FD
 _MANY_NUMBERS = 0x00BD
 _FONT, _STYLE, _STRUCK = 0x0031, 0x00E0, 0x08
@@ -65,6 +66,11 @@ def read_xls(content: bytes) -> list[Grid]:
     grids = opened_grids(
         compound_file(book.stream), [sheet.facts for sheet in book.sheets], is_1904=book.is_1904
     )
+    if book.is_old:
+        page = book.code_page
+        grids = [
+            replace(grid, name=decoded(grid.name, page), rows=decoded_rows(grid.rows, page)) for grid in grids
+        ]
     return [
         replace(grid, is_hidden=sheet.is_hidden)
         for grid, sheet in zip(grids, book.sheets, strict=True)
@@ -78,7 +84,8 @@ class _Book:
     def __init__(self, stream: bytes) -> None:
         self.stream = bytearray(stream)
         self.sheets: list[_XlsSheet] = []
-        self.is_1904 = False
+        self.is_1904 = self.is_old = False
+        self.code_page: int | None = None
         self._lengths: list[int] = []
         self._letters = 0
         self._fonts: list[bool] = []
@@ -100,7 +107,7 @@ class _Book:
             data = bytes(self.stream[start : start + length])
             if kind == _FILEPASS:
                 raise Unreadable(PROTECTED)
-            self._note_style(kind, data)
+            self._note(kind, start, data)
             if kind == _DATES:
                 self.is_1904 = data[:2] == b"\x01\x00"
             elif kind == _SHEET:
@@ -121,8 +128,13 @@ class _Book:
         if not self.sheets or len(self.sheets) > MOST_SHEETS:
             raise Unreadable(BROKEN)
 
-    def _note_style(self, kind: int, data: bytes) -> None:
-        if kind == _FONT:
+    def _note(self, kind: int, start: int, data: bytes) -> None:
+        if kind == _BOF:
+            self.is_old = struct.unpack_from("<H", data)[0] == OLD_VERSION
+        elif kind == _CODE_PAGE and self.is_old:
+            self.code_page = struct.unpack_from("<H", data)[0]
+            struct.pack_into("<H", self.stream, start, ONE_BYTE)
+        elif kind == _FONT:
             self._fonts.append(bool(data[2] & _STRUCK))
         elif kind == _STYLE:
             self._styles.append(struct.unpack_from("<H", data)[0])

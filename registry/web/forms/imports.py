@@ -44,7 +44,7 @@ class ImportForm(FlaskForm):
 
     file = FileField(
         _("表格文件"),
-        description=_("Excel 或 WPS 的工作簿（.xlsx、.xls、.ods）或 .csv，表头可以在任意一行。"),
+        description=_("Excel 或 WPS 的工作簿（.xlsx、.xls、.et、.ods）或 .csv，表头可以在任意一行。"),
         validators=[_chosen_or_waiting],
     )
     waiting = HiddenField()

@@ -86,6 +86,8 @@ PLAIN = workbook(["企业名称"], ["甲公司"])
         (b"\xef\xbb\xbf<!-- a --><!DOCTYPE html>", "网页"),
         (b'<?xml version="1.0"?><html xmlns:x="urn:schemas-microsoft-com:office:excel">', "网页"),
         (b"MIME-Version: 1.0\r\n", "网页"),
+        (b"\x09\x04\x06\0\0\x04\x10\0\0\0", "早期版本"),
+        (b"\x09\0\x04\0\0\x02\x10\0", "早期版本"),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook>', "XML"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\x89PNG\r\n\x1a\n", "图片"),

@@ -9,6 +9,7 @@ import pytest
 from registry.rules.imports.cell import day_of_cell
 from registry.rules.imports.compound_file import compound_file, workbook_stream
 from registry.rules.imports.faulty_cell import CellFault, FaultyCell
+from registry.rules.imports.old_text import decoded
 from registry.rules.imports.workbook import Unreadable, read_workbook
 from tests.xls_files import (
     DAY_STYLE,
@@ -20,6 +21,7 @@ from tests.xls_files import (
     hidden_row,
     label,
     number,
+    old_biff,
     record,
     xls,
 )
@@ -65,6 +67,25 @@ def test_error_values_and_links_are_no_facts() -> None:
         "",
         FaultyCell(CellFault.ERROR_VALUE, "#REF!"),
     ]
+
+
+@pytest.mark.parametrize("code_page", [936, 10008, None])
+@pytest.mark.parametrize("stream", ["Book", "Workbook"])
+def test_the_texts_of_a_workbook_of_before_1997_are_those_of_its_code_page(
+    code_page: int | None, stream: str
+) -> None:
+    # Of 丂 one byte is no letter of the code page the reader is given.
+    rows = [["企业名称", "Name"], ["天津丂制造有限公司", "A Co., Ltd."]]
+    (sheet,) = read_workbook(compound({stream: old_biff(rows, code_page)}))
+    assert (sheet.name, sheet.rows) == ("名单", rows)
+
+
+def test_a_text_of_another_code_page_is_read_by_it() -> None:
+    assert [decoded("".join(map(chr, "天津".encode(name))), page) for name, page in (("big5", 950),)] == [
+        "天津"
+    ]
+    assert decoded("é", 1252) == "é"
+    assert decoded("天津é", 936) == "天津é"
 
 
 def far(_: bytes) -> bytes:
