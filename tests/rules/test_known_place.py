@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from registry.rules.catalog import catalog
-from registry.rules.imports.place import RowPlace, read_row_place
 from registry.rules.imports.reading import TableRow
+from registry.rules.imports.row_place import RowPlace, read_row_place
 from registry.rules.place import Place
 
 BINHAI = Place("120116", "")

@@ -9,8 +9,8 @@ from registry.errors import listed, say
 from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
 from registry.rules.imports.cell import Cell
 from registry.rules.imports.head import plain
+from registry.rules.imports.list_places import ListPlaces
 from registry.rules.imports.matching import known_text
-from registry.rules.imports.place import ListPlaces
 from registry.rules.imports.reading import SetAside, TableRow
 from registry.rules.imports.telling import KEEP, LEAVE
 

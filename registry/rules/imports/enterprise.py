@@ -14,9 +14,9 @@ from registry.rules.imports.facts import LABELS, ListedFacts, facts_reader
 from registry.rules.imports.firm import can_be_firm
 from registry.rules.imports.listed_name import read_name
 from registry.rules.imports.matching import Identity, Match, Register, SameNames, Seen, known_text
-from registry.rules.imports.place import RowPlace, place_reader
 from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.report import ReportLine, RowOutcome, said
+from registry.rules.imports.row_place import RowPlace, place_reader
 from registry.rules.name_key import name_key
 from registry.rules.place import PENDING, Place
 

@@ -186,8 +186,3 @@ class HeadNames:
         """The same of a cell."""
         head = read_head(cell)
         return self.find(head) if head.spellings else None
-
-    @property
-    def key_headers(self) -> Mapping[str, tuple[str, ...]]:
-        """How the columns are headed one of which a list must have."""
-        return {key: self.columns[key].headers for key in self.keys}

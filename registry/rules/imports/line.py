@@ -22,9 +22,9 @@ from registry.rules.imports.line_days import (
 from registry.rules.imports.listed_name import is_whole_name, read_name
 from registry.rules.imports.matching import is_value, known_text
 from registry.rules.imports.ordinary import ordinary
-from registry.rules.imports.place import RowPlace, place_reader
 from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.remark_name import with_remark
+from registry.rules.imports.row_place import RowPlace, place_reader
 from registry.rules.imports.telling import is_re_reviewed
 from registry.rules.place import Place
 from registry.rules.scheme import Level, Scheme

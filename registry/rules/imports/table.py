@@ -23,6 +23,7 @@ from registry.rules.imports.found_list import (
 )
 from registry.rules.imports.head import HeadNames
 from registry.rules.imports.left_sheet import HIDDEN, NOT_CHOSEN, why_left
+from registry.rules.imports.list_places import ListPlaces
 from registry.rules.imports.named_header import (
     HEADER,
     heads_of_lines,
@@ -31,7 +32,6 @@ from registry.rules.imports.named_header import (
 )
 from registry.rules.imports.noticed import notice_columns, notice_count
 from registry.rules.imports.outside import ask_lone_names, ask_outside
-from registry.rules.imports.place import ListPlaces
 from registry.rules.imports.place_columns import placed_rows
 from registry.rules.imports.reading import (
     Column,
@@ -266,7 +266,7 @@ class _Workbook:
         rows = ask_fill_down(block, found.code, rows, asking)
         rows, abroad = ask_elsewhere(rows, found.code, catalog().places.city_names, self._places, asking)
         rows = ask_units(block, found.code, sheet.name, rows, self._names, asking)
-        rows, remarks = placed_rows(sheet, block, rows, self._places, catalog(), asking)
+        rows, remarks = placed_rows(sheet, block, rows, self._places, asking)
         above = ask_outside(found, self._lists, asking)
         rows, heads = with_telling(sheet, block, rows, self._names)
         remarks = [*notice_columns(sheet, block, heads.values()), *remarks]
