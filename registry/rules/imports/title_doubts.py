@@ -8,11 +8,11 @@ from registry.rules.imports.elsewhere import other_provinces
 from registry.rules.imports.expected import Expected
 from registry.rules.imports.figures_by_place import is_of_figures
 from registry.rules.imports.matching import known_text
+from registry.rules.imports.meanings import Meaning, has_meaning
 from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.telling import said_by_rows, tells_kinds
 from registry.rules.imports.title_days import days_announced, years_together
 from registry.rules.imports.words import (
-    REVOKED,
     ListKind,
     ListWords,
     headings,
@@ -127,7 +127,7 @@ def _kinds(table: ListTable, said: ListWords, expected: Expected) -> list[ListKi
     says_state = _is_filled(table, "verdict") or _is_filled(table, "category")
     if _is_filled(table, "ground") or (_is_filled(table, "ended_on") and not says_state):
         found.add(ListKind.REVOCATION)
-    if REVOKED.search(plain_words(table.heads.get("name", ""))):
+    if has_meaning(plain_words(table.heads.get("name", "")), Meaning.REVOKED):
         # 未通过企业名单 above the names themselves.
         found.add(ListKind.REVOCATION)
     if _is_filled(table, "renamed") or is_of_renames(table.heads.get("name", "")):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from registry.rules.catalog import Catalog
+from registry.rules.imports.meanings import Meaning, has_meaning, pattern
 from registry.rules.imports.not_in_words import says_not_in
 from registry.rules.imports.other_honours import OTHER_HONOURS
 from registry.rules.imports.written_days import with_written_years
@@ -84,29 +85,15 @@ _WITHOUT = re.compile(r"[(]?(?:不含|不包括|除外|已剔除|剔除(?!名单
 _AWARD_YEAR = re.compile(r"(20\d\d)(?:年度|(?=[-—–~至、和及](?:20)?\d\d年度))")
 _YEAR = re.compile(r"(20\d\d)(?:年(?!\d|度)|(?=[-—–~至、和及](?:20)?\d\d年(?!\d|度)))")
 
-REVOKED = re.compile(
-    r"(?<!未)(?<!未被)(?<!无)(?:撤销|撤消|取消|注销|撤回|收回|吊销|废止|除名|移出|调出|剔除|摘牌|淘汰|失效|终止|中止)(?!后)"
-    r"|不予(?:认定|通过|保留|变更|更名|同意|受理)|(?:未|没有|未予|不予|未能|不)通过|不合格|不再(?:具备|保留|符合|享有)|退出(?!机制)"
-    r"|放弃|移除|清退|[出退]库|暂停|到期(?:未|失效)|有效期(?:已|届)?满(?!.*(?:复核|通过|重新))"
-)
-_RENAMED = re.compile(r"更名|(?:企业|单位|公司)?名称变更|变更(?:企业|单位|公司)?名称|变更(?:前|后)")
-_RE_REVIEWED = re.compile(r"复核|复审|复评|期满重新评价")
-_PROPOSED = re.compile(
-    r"拟(?:认定|撤销|取消|终止|移出|退出|注销|推荐|公布|入选|入库|确定|授予|支持|上报|通过|复核)|公示(?!结果|无|期满|期间|后|结束|已)"
-    r"|推荐(?:名单|汇总|名额|表|企业)|(?:申报|受理|申请)(?:企业|单位|项目)?(?:名单|汇总|情况)|入围|候选|备选|预备(?:企业)?名单|征求意见"
-    r"|初审|[形资][式格]审查|专家评审|预审|(?<!经)(?<!专家)评审(?:通过|结果)(?:的)?(?:企业|单位)?(?:名单|情况|$)"
-    r"|(?:现场|实地)(?:核查|核实|考察|评审)|答辩|揭榜|重点培育|(?<!梯度)培育(?:库|名单|对象|清单|企业|单位|入库)|培育库"
-    r"|(?:储备|后备)(?:库|企业|名单|清单|项目)|[送报]审稿|讨论稿|草案|待(?:认定|审核|公布)"
-    r"|推荐(?:参加|参评)|参加.{0,14}评审|申请表|意向|摸底|符合.{1,12}(?:申报|认定|推荐)条件|目标企业|建议名单|复议|异议(?:企业|名单)"
-)
 _PUBLIC_BEFORE = re.compile(r"(?:经|已|通过|完成|期满)$")
-_CUMULATIVE = re.compile(
-    r"历[年次]|截[至止]|有效期内|累计|在库|在册|存量|存续|现有|总名单|(?<!汇)总表|第[一二三四五六七八九十\d]{1,3}批?[至到、—–~-]第?[一二三四五六七八九十\d]{1,3}批"
-)
-_PURPOSE = re.compile(
-    r"奖[励补]|补[助贴]|资金|贷款|贴息|动态调整|融资|培训|参会|座谈|走访|调研|兑付|服务券|诊断|招聘|岗位|案例|信息更新|抽查|约谈|路演|问卷|调查|帮扶|上云|评优|失信|迁[入出]|未申报|到期|应(?:当|参加)?复核|整改|作废|样[表例]|模板|示例"
-)
-_RANKED = re.compile(r"排行榜|百强|(?<!\d)\d+强")
+_MEANT = {
+    ListKind.REVOCATION: Meaning.REVOKED,
+    ListKind.RENAME: Meaning.RENAMED,
+    ListKind.RE_REVIEW: Meaning.RE_REVIEWED,
+    ListKind.RANKING: Meaning.RANKED,
+    ListKind.CUMULATIVE: Meaning.CUMULATIVE,
+}
+"""The kinds of list that their words alone say."""
 _UNRANKED = re.compile(r"排名不分先后|排序不分先后")
 _PROSE = re.compile(r"[,。;!]")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -188,22 +175,13 @@ def _levels(plain: str, catalog: Catalog) -> set[str]:
 
 def _kinds(plain: str) -> set[ListKind]:
     plain = _UNRANKED.sub("", plain)
-    found = set()
-    if REVOKED.search(plain):
-        found.add(ListKind.REVOCATION)
+    found = {kind for kind, means in _MEANT.items() if has_meaning(plain, means)}
     if says_not_in(plain):
         found.add(ListKind.REVOCATION)
-    if _RENAMED.search(plain):
-        found.add(ListKind.RENAME)
-    if _RE_REVIEWED.search(plain):
-        found.add(ListKind.RE_REVIEW)
-    if any(not _PUBLIC_BEFORE.search(plain[: each.start()]) for each in _PROPOSED.finditer(plain)):
+    proposed = pattern(Meaning.PROPOSED).finditer(plain)
+    if any(not _PUBLIC_BEFORE.search(plain[: each.start()]) for each in proposed):
         found.add(ListKind.PUBLICITY)
-    if _RANKED.search(plain):
-        found.add(ListKind.RANKING)
-    if _CUMULATIVE.search(plain):
-        found.add(ListKind.CUMULATIVE)
-    if not found and _PURPOSE.search(plain):
+    if not found and has_meaning(plain, Meaning.PURPOSE):
         found.add(ListKind.PURPOSE)
     return found
 

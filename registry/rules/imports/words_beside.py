@@ -8,6 +8,7 @@ from registry.errors import Text, say
 from registry.rules.catalog import Catalog
 from registry.rules.imports.expected import Expected
 from registry.rules.imports.matching import known_text
+from registry.rules.imports.meanings import Meaning, has_meaning
 from registry.rules.imports.reading import ListTable, TableRow
 from registry.rules.imports.telling_columns import (
     AGAINST,
@@ -23,7 +24,7 @@ from registry.rules.imports.telling_columns import (
     telling_kind,
 )
 from registry.rules.imports.verdict_words import is_doubted, is_kept, is_no_grant, result_of
-from registry.rules.imports.words import REVOKED, plain_words, words_of
+from registry.rules.imports.words import plain_words, words_of
 from registry.rules.imports.written_days import with_written_years
 
 _YES = re.compile(r"(?:是|有|√|✓|☑|y|yes|1|已.*|存在|属于)", re.IGNORECASE)
@@ -122,7 +123,7 @@ def _why_not(name: str, word: str, beside: dict[str, list[TableRow]]) -> Text | 
     if kind == FAULT:
         return None if word.startswith(("无", "否", "没")) else no_grant
     if kind == REMARK:
-        is_marked = is_doubted(word) or REVOKED.search(plain_words(word))
+        is_marked = is_doubted(word) or has_meaning(plain_words(word), Meaning.REVOKED)
         return no_grant if is_marked else None
     if kind not in {RESULT, STATE}:
         return None
