@@ -157,10 +157,10 @@ class _Workbook:
 
     def _blocks(self, sheet: FilledSheet) -> list[Block]:
         blocks = find_blocks(sheet, self._names, self._is_place)
-        if (
-            any(block.header.has_key for block in blocks)
-            or (head := listing_head(sheet, self._names)) is None
-        ):
+        keyed = [block for block in blocks if block.header.has_key]
+        if keyed and all(self._names.keys[0] in block.header.places for block in keyed):
+            return blocks
+        if (head := listing_head(sheet, self._names)) is None:
             return blocks
         self._names.take(head)
         return find_blocks(sheet, self._names, self._is_place)

@@ -88,6 +88,11 @@ def test_a_head_that_is_called_a_list_of_firms_is_that_of_their_names(rows: list
     assert shown(read(beside, asking=Asking()), "name") == [(2, FIRMS[0])]
 
 
+def test_a_list_of_products_has_its_holders_in_such_a_column() -> None:
+    rows = [["序号", "公示名单", "产品名称"], [1, FIRMS[0], "轴承"]]
+    assert shown(read(grid(rows), kinds=("product",)), "name", "subject") == [(2, FIRMS[0], "轴承")]
+
+
 def test_lists_side_by_side_may_both_be_called_so() -> None:
     head, asking = ["序号", "企业名单"], Asking()
     sheet = grid([[*head, "", *head], [1, FIRMS[0], "", 3, FIRMS[2]], [2, FIRMS[1], "", 4, FIRMS[3]]])
@@ -99,6 +104,7 @@ def test_lists_side_by_side_may_both_be_called_so() -> None:
     "rows",
     [
         [["序号", "合作企业", "数量"], ROW, [2, FIRMS[1], 3]],
+        [["序号", "供应商名单", "数量"], ROW, [2, FIRMS[1], 3]],
         [["2023年专精特新中小企业名单"], [FIRMS[0]], [FIRMS[1]]],
     ],
 )
