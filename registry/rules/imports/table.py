@@ -22,6 +22,7 @@ from registry.rules.imports.found_list import (
     part_of,
 )
 from registry.rules.imports.head import HeadNames
+from registry.rules.imports.holder_doubt import ask_holder
 from registry.rules.imports.left_sheet import HIDDEN, NOT_CHOSEN, why_left
 from registry.rules.imports.list_places import ListPlaces
 from registry.rules.imports.named_header import (
@@ -200,11 +201,14 @@ class _Workbook:
             if self._is_other(sheet, block, 1 if is_keyed else 2):
                 self._others.append(f"{sheet.name}!{block.header.row + 1}")
             return
+        block, waits = ask_holder(sheet, block, self._names, self._asking)
         first = [
             text for row in range(block.first, min(block.first + 2, block.end)) for text in sheet.texts(row)
         ]
         units = units_of(block, self._names, (*first, *block.sheet_titles, *block.titles))
         rows = RowReader(sheet, block, self._names, self._is_place, units).read()
+        if waits:
+            rows.rows = [replace(row, waits=waits) for row in rows.rows]
         why = None if rows.rows else NO_ROWS
         self._found.append(
             FoundList(replace(part_of(sheet, block, len(rows.rows), why), is_read=True), sheet, block, rows)

@@ -93,6 +93,24 @@ def test_a_list_of_products_has_its_holders_in_such_a_column() -> None:
     assert shown(read(grid(rows), kinds=("product",)), "name", "subject") == [(2, FIRMS[0], "轴承")]
 
 
+@pytest.mark.parametrize(
+    ("head", "product", "is_asked"),
+    [("建设主体", "轴承", True), ("评价机构", "轴承", False), ("建设主体", f"{FIRMS[1]}", False)],
+)
+def test_firms_under_an_unknown_head_beside_what_is_no_firm_may_be_its_holders(
+    head: str, product: str, is_asked: bool
+) -> None:
+    sheet, asking = grid([["序号", head, "产品名称"], [1, FIRMS[0], product]]), Asking()
+    own = [(2, "", product)]
+    assert shown(read(sheet, kinds=("product",), asking=asking), "name", "subject") == (
+        [] if is_asked else own
+    )
+    assert codes(asking) == (["holder.名单.1.B"] if is_asked else UNASKED)
+    for answer, name in (("name", FIRMS[0]), ("no", "")) if is_asked else ():
+        reading = read(sheet, kinds=("product",), asking=Asking({"holder.名单.1.B": answer}))
+        assert shown(reading, "name", "subject") == [(2, name, product)]
+
+
 def test_lists_side_by_side_may_both_be_called_so() -> None:
     head, asking = ["序号", "企业名单"], Asking()
     sheet = grid([[*head, "", *head], [1, FIRMS[0], "", 3, FIRMS[2]], [2, FIRMS[1], "", 4, FIRMS[3]]])
