@@ -8,7 +8,7 @@ from registry.rules.catalog import catalog
 from registry.rules.imports.about_export import ABOUT_EXPORT, is_about_export
 from registry.rules.imports.alike import ReadableList, ask_lists, foreign_subjects, is_section, kind_of
 from registry.rules.imports.asking import NO, Asking
-from registry.rules.imports.blocks import Block, find_blocks
+from registry.rules.imports.blocks import Block
 from registry.rules.imports.chosen_head import chosen_heads, offer_heads
 from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden, ask_struck
 from registry.rules.imports.elsewhere import ask_elsewhere
@@ -44,7 +44,7 @@ from registry.rules.imports.reading import (
 )
 from registry.rules.imports.section import RowReader
 from registry.rules.imports.telling_columns import with_telling
-from registry.rules.imports.unheaded import ask_unheaded, holds_names, listing_head
+from registry.rules.imports.unheaded import ask_unheaded, blocks_of, holds_names
 from registry.rules.imports.units import ask_units, units_of
 from registry.rules.imports.workbook import Grid, NoHeader, Unreadable
 
@@ -136,7 +136,7 @@ class _Workbook:
         if is_about_export(sheet):
             self._leave(sheet, (), ABOUT_EXPORT)
             return
-        blocks = self._blocks(sheet)
+        blocks = blocks_of(sheet, self._names, self._is_place)
         keyed = [block for block in blocks if block.header.has_key]
         if (why := self._why_left(grid, is_list=bool(keyed))) is not None:
             self._leave(sheet, blocks, why)
@@ -155,16 +155,6 @@ class _Workbook:
             self._leave(sheet, (), NO_HEADER)
         for block in blocks:
             self._read_block(sheet, block, is_keyed=bool(keyed))
-
-    def _blocks(self, sheet: FilledSheet) -> list[Block]:
-        blocks = find_blocks(sheet, self._names, self._is_place)
-        keyed = [block for block in blocks if block.header.has_key]
-        if keyed and all(self._names.keys[0] in block.header.places for block in keyed):
-            return blocks
-        if (head := listing_head(sheet, self._names)) is None:
-            return blocks
-        self._names.take(head)
-        return find_blocks(sheet, self._names, self._is_place)
 
     def _named(self, sheet: FilledSheet, *, is_read: bool) -> Block | None:
         """The list under the header that somebody has named; where none is read, it is offered to."""

@@ -1,14 +1,17 @@
 """A sheet under no header of names that is known, which looks like a list of names all the same. Pure."""
 
 import re
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from registry.errors import say
 from registry.rules.imports.asking import NO, Asking, ListAnswer, ListQuestion
-from registry.rules.imports.blocks import Block
-from registry.rules.imports.cell import text_of
+from registry.rules.imports.blocks import Block, find_blocks
+from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.head import HeadCell, HeadNames, read_head
 from registry.rules.imports.header import Header
+from registry.rules.imports.listed_name import read_name
 from registry.rules.imports.note import is_firm, may_be_firm
 
 KIND_OF_FIRM = re.compile(
@@ -18,8 +21,10 @@ KIND_OF_FIRM = re.compile(
 """A kind of firm, as in what a cell may be chosen from."""
 FEWEST = 2
 """So many names make a column of names."""
+MOST_LISTINGS = 4
+"""So many heads may be called so on one sheet."""
 DEEPEST_LISTING = 30
-"""In rows from the top."""
+"""Rows that are looked at: from the top, and below a head."""
 _LISTING = re.compile(
     r"(?!.*(?:供应|服务|机构|专家|合作|协作|配套|客户|关联|支撑|承办|主管|评价|第三方))"
     r"[\u4e00-\u9fff]{0,16}(?:名单|名录|清单)"
@@ -58,16 +63,31 @@ def ask_unheaded(sheet: FilledSheet, key: str, asking: Asking) -> tuple[Block | 
     return Block(header, first, len(sheet.rows), 0, sheet.width - 1, titles), False
 
 
-def listing_head(sheet: FilledSheet, names: HeadNames) -> HeadCell | None:
-    """The head of the one column of firms that is called as a list of them, 企业名单, where no head of names
-    is known; None for none, or several."""
-    for row in range(min(len(sheet.rows), DEEPEST_LISTING)):
+def blocks_of(sheet: FilledSheet, names: HeadNames, is_place: Callable[[str], bool]) -> list[Block]:
+    """The lists of a sheet, also those whose names stand under a head that is only called as a list of them:
+    from here on it is known."""
+    blocks = find_blocks(sheet, names, is_place)
+    for _each in range(MOST_LISTINGS):
+        if (head := _listing_head(sheet, blocks, names)) is None:
+            break
+        names.take(head)
+        blocks = find_blocks(sheet, names, is_place)
+    return blocks
+
+
+def _listing_head(sheet: FilledSheet, blocks: Sequence[Block], names: HeadNames) -> HeadCell | None:
+    """The head of the one column of firms that is called as a list of them, 企业名单, of the first of these
+    lists where no head of names is known, or of what is none yet; None for none, or several."""
+    lacking = [block for block in blocks if names.keys[0] not in block.header.places]
+    rows = {block.header.row for block in lacking}
+    if len(lacking) == len(blocks):
+        rows |= set(range(min(len(sheet.rows), DEEPEST_LISTING)))
+    for row in sorted(rows)[: 2 * DEEPEST_LISTING]:
         filled = sheet.filled(row)
         found = [place for place in filled if _lists(sheet, row, place)]
         heads = {read_head(sheet.rows[row][place]) for place in found}
-        if len(heads) != 1:
+        if len(heads) != 1 or names.find(head := next(iter(heads))):
             continue
-        (head,) = heads
         others = [read_head(sheet.rows[row][place]) for place in filled if place not in found]
         is_header = any(each.is_serial or names.find(each) for each in others)
         if is_header or (not others and _ALONE.fullmatch(head.text)):
@@ -77,10 +97,17 @@ def listing_head(sheet: FilledSheet, names: HeadNames) -> HeadCell | None:
 
 def _lists(sheet: FilledSheet, row: int, place: int) -> bool:
     """Whether a cell is called as a list of firms, and firms stand right below it."""
-    if not any(map(_LISTING.fullmatch, read_head(sheet.rows[row][place]).spellings)):
+    if not _is_called_list(sheet.rows[row][place]):
         return False
-    below = next((text for cells in sheet.rows[row + 1 :] if (text := text_of(cells[place]))), "")
-    return may_be_firm(below) and holds_names(sheet, place, row + 1, fewest=1)
+    column = (cells[place] for cells in sheet.rows[row + 1 : row + 1 + DEEPEST_LISTING])
+    below = list(takewhile(lambda cell: not _is_called_list(cell), filter(text_of, column)))
+    names = [read_name(cell).name if isinstance(cell, str) else text_of(cell) for cell in below]
+    named = sum(map(may_be_firm, names))
+    return any(map(is_firm, names)) and may_be_firm(names[0]) and 2 * named >= len(names)
+
+
+def _is_called_list(cell: Cell) -> bool:
+    return any(map(_LISTING.fullmatch, read_head(cell).spellings))
 
 
 def holds_names(

@@ -88,6 +88,15 @@ def test_a_head_that_is_called_a_list_of_firms_is_that_of_their_names(rows: list
     assert shown(read(beside, asking=Asking()), "name") == [(2, FIRMS[0])]
 
 
+def test_lists_on_one_sheet_may_be_headed_so_and_otherwise() -> None:
+    below = ["序号", "企业名单", "所属区"], [3, f"{FIRMS[2]}\n地址：天津市西青区某路1号", "西青区"]
+    rows = [HEAD, ROW, [], ["序号", "专精特新名录", "所属区"], [2, FIRMS[1], "西青区"], [], *below]
+    asking = Asking()
+    reading = read(grid(rows), asking=asking)
+    assert [row for row, _ in shown(reading, "name")] == [2, 5, 8]
+    assert codes(asking) == UNASKED
+
+
 def test_a_list_of_products_has_its_holders_in_such_a_column() -> None:
     rows = [["序号", "公示名单", "产品名称"], [1, FIRMS[0], "轴承"]]
     assert shown(read(grid(rows), kinds=("product",)), "name", "subject") == [(2, FIRMS[0], "轴承")]
