@@ -82,6 +82,23 @@ def hidden_row(maker: TableMaker) -> None:
     maker.made.asked.append("hidden_rows.名单")
 
 
+def struck_row(maker: TableMaker) -> None:
+    """A row that is struck out, or only its name."""
+    kinds = maker.short()
+    rows = [maker.heads(kinds, maker.chance)]
+    for number in (2, 3, 4):
+        row = maker.spell(maker.firm())
+        rows.append([row.cell(kind) for kind in kinds])
+        if number != 3:
+            maker.keep("名单", number, row)
+    columns = (
+        range(len(kinds)) if "name" not in kinds else maker.one([[*range(len(kinds))], [kinds.index("name")]])
+    )
+    struck = {3: sum(1 << column for column in columns), 4: 1 << len(kinds)}
+    maker.made.grids.append(Grid("名单", rows, (), struck=struck))
+    maker.made.asked.append("struck_rows.名单")
+
+
 def unheaded(maker: TableMaker) -> None:
     """Names under no header."""
     plain(maker)
@@ -167,6 +184,7 @@ DOUBTS: dict[Doubt, tuple[str, ...]] = {
     two_places: OF_FIRMS,
     hidden_sheet: ANY,
     hidden_row: ANY,
+    struck_row: ANY,
     unheaded: OF_FIRMS,
     without_a_head: OF_FIRMS,
     above_the_header: OF_FIRMS,

@@ -32,6 +32,8 @@ class MadeFile:
 
 def made_file(grids: Sequence[Grid], chance: Random, *, is_named: bool = False) -> MadeFile:
     """The sheets in a format that can hold them; `is_named`: what a sheet is called matters."""
+    if any(grid.struck for grid in grids):
+        return _xlsx(grids, chance)
     is_plain = len(grids) == 1 and not (grids[0].is_hidden or is_named)
     formats = [_xlsx, _xlsx, _xlsx, _xlsx, _ods]
     if is_plain and not grids[0].hidden_rows and not grids[0].merged:

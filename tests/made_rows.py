@@ -14,6 +14,18 @@ from tests.made_list_words import PLACES, SPELLED_PLACES, UNKNOWN_CELLS
 from tests.made_register import ListedFirm
 
 FIRST_DAY = date(2020, 1, 6)
+NUMERALS = "〇一二三四五六七八九十"
+
+
+def chinese_day(day: date, zero: str) -> str:
+    """二〇二三年八月二十一日, with this for 〇."""
+    year = "".join(NUMERALS[int(digit)] for digit in str(day.year)).replace("〇", zero)
+    return f"{year}年{_numeral(day.month)}月{_numeral(day.day)}日"
+
+
+def _numeral(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return f"{NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{NUMERALS[ones] if ones else ''}"
 
 
 @dataclass(frozen=True)
@@ -180,7 +192,8 @@ class RowMaker:
             f"{day.year}年{day.month}月{day.day}日",
             f"{day.year}.{day.month}.{day.day}",
         )
-        return self.one(day, day, day, *texts, f"{day:%Y%m%d}", f"{day.year}/{day.month}/{day.day}")
+        written = chinese_day(day, self.one("〇", "○", "零", "O", "Ｏ", "0"))
+        return self.one(day, day, day, *texts, f"{day:%Y%m%d}", f"{day.year}/{day.month}/{day.day}", written)
 
     def _spell_founded(self) -> Any:
         return "" if self.maybe(0.1) else self._day("founded_on", date(2005, 1, 3))
@@ -210,7 +223,15 @@ class RowMaker:
             return ""
         self._has_until = True
         self.says["valid_until"] = "2026-06-30"
-        return self.one(date(2026, 6, 30), "2026年6月30日", "2023年7月1日至2026年6月30日", "2026-06-30")
+        return self.one(
+            date(2026, 6, 30),
+            "2026年6月30日",
+            "2023年7月1日至2026年6月30日",
+            "2026-06-30",
+            "二〇二六年六月三十日",
+            "自2023年7月1日起三年",
+            "三年（自2023年7月1日起）",
+        )
 
     def _spell_batch(self) -> str:
         return self.one("2023年第一批", "2023年度第一批", "2023年第二批")

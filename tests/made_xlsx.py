@@ -18,7 +18,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _PARTS = ("xl/workbook.xml", "xl/workbook2.xml", "xl/book/main.xml", "xl/Workbook.xml")
-DAY_STYLE = 2
+DAY_STYLE, STRUCK_STYLE = 2, 3
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,14 @@ class _Book:
     maker: Maker
     hides_columns: bool
     shared: dict[str, int] = field(default_factory=dict)
+    strikes: bool = False
 
     def write(self, grids: Sequence[Grid]) -> bytes:
         folder = self.maker.part.rpartition("/")[0]
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("[Content_Types].xml", self._types(len(grids), folder))
+            self.strikes = any(grid.struck for grid in grids)
             archive.writestr("_rels/.rels", self._relations([("officeDocument", self.maker.part)], ""))
             for number, grid in enumerate(grids, 1):
                 archive.writestr(f"{folder}/worksheets/sheet{number}.xml", self._sheet(grid))
@@ -150,7 +152,9 @@ class _Book:
 
     def _styles(self) -> str:
         formats = "".join(f'<‹xf numFmtId="{number}" applyNumberFormat="1"/>' for number in (0, 4, 14))
-        return self._root("styleSheet", f'<‹cellXfs count="3">{formats}</‹cellXfs>')
+        fonts = "<‹fonts><‹font/><‹font><‹strike/></‹font></‹fonts>" if self.strikes else ""
+        struck = '<‹xf numFmtId="0" fontId="1"/>' if self.strikes else ""
+        return self._root("styleSheet", f"{fonts}<‹cellXfs>{formats}{struck}</‹cellXfs>")
 
     def _strings(self) -> str:
         items = "".join(f"<‹si>{self._text(text)}</‹si>" for text in self.shared)
@@ -173,15 +177,22 @@ class _Book:
             flat = ' ht="0" customHeight="1"' if self.maker.is_strict else ' hidden="1"'
             hidden = flat if number in grid.hidden_rows else ""
             cells = "".join(
-                self._cell(copies.get((number - 1, column), cell), number, column)
+                self._cell(
+                    copies.get((number - 1, column), cell),
+                    number,
+                    column,
+                    is_struck=_is_struck(grid, number, column),
+                )
                 for column, cell in enumerate(row)
             )
             rows += f"<‹row{place}{hidden}>{cells}</‹row>"
         columns = '<‹cols><‹col min="1" max="1" width="9" hidden="1"/></‹cols>' if self.hides_columns else ""
         return self._root("worksheet", f"{columns}<‹sheetData>{rows}</‹sheetData>{_merges(grid)}")
 
-    def _cell(self, cell: Any, row: int, column: int) -> str:
+    def _cell(self, cell: Any, row: int, column: int, *, is_struck: bool = False) -> str:
         place = f' r="{_letter(column)}{row}"' if self.maker.has_places else ""
+        if is_struck and isinstance(cell, str):
+            place += f' s="{STRUCK_STYLE}"'
         if cell in ("", None):
             return f'<‹c{place} s="1"/>' if self.maker.writes_empty else ""
         if isinstance(cell, date):
@@ -198,6 +209,10 @@ class _Book:
             return f'<‹c{place} t="str"><‹v>{escape(cell)}</‹v></‹c>'
         number = self.shared.setdefault(cell, len(self.shared))
         return f'<‹c{place} t="s"><‹v>{number}</‹v></‹c>'
+
+
+def _is_struck(grid: Grid, row: int, column: int) -> bool:
+    return bool(grid.struck.get(row, 0) >> column & 1)
 
 
 def _copies(grid: Grid) -> dict[tuple[int, int], Any]:
