@@ -1,8 +1,7 @@
 """A sheet under no header of names that is known, which looks like a list of names all the same. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import takewhile
+from collections.abc import Callable, Iterator, Sequence
 
 from registry.errors import say
 from registry.rules.imports.asking import NO, Asking, ListAnswer, ListQuestion
@@ -12,7 +11,7 @@ from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.head import HeadCell, HeadNames, read_head
 from registry.rules.imports.header import Header
 from registry.rules.imports.listed_name import read_name
-from registry.rules.imports.note import is_firm, may_be_firm
+from registry.rules.imports.note import is_firm, may_be_firm, read_heading
 
 KIND_OF_FIRM = re.compile(
     r"(?:股份|责任|有限|集团|控股|国有|独资|一人|外商|投资|合资|合作|普通|合伙|总|分|子|个人|[()（）])*"
@@ -21,6 +20,8 @@ KIND_OF_FIRM = re.compile(
 """A kind of firm, as in what a cell may be chosen from."""
 FEWEST = 2
 """So many names make a column of names."""
+NEAR = 4
+"""Among so many texts below a head of names there is one."""
 MOST_LISTINGS = 4
 """So many heads may be called so on one sheet."""
 DEEPEST_LISTING = 30
@@ -96,14 +97,31 @@ def _listing_head(sheet: FilledSheet, blocks: Sequence[Block], names: HeadNames)
 
 
 def _lists(sheet: FilledSheet, row: int, place: int) -> bool:
-    """Whether a cell is called as a list of firms, and firms stand right below it."""
+    """Whether a cell is called as a list of firms, and firms stand below it, maybe below a sub-heading."""
     if not _is_called_list(sheet.rows[row][place]):
         return False
-    column = (cells[place] for cells in sheet.rows[row + 1 : row + 1 + DEEPEST_LISTING])
-    below = list(takewhile(lambda cell: not _is_called_list(cell), filter(text_of, column)))
-    names = [read_name(cell).name if isinstance(cell, str) else text_of(cell) for cell in below]
-    named = sum(map(may_be_firm, names))
-    return any(map(is_firm, names)) and may_be_firm(names[0]) and 2 * named >= len(names)
+    texts = [text for text in _below(sheet, row, place) if not text.isdigit()]
+    below = [text for text in texts if may_be_firm(text) or not _is_heading(text)]
+    named = sum(map(may_be_firm, below))
+    return any(map(is_firm, below)) and any(map(may_be_firm, texts[:NEAR])) and 2 * named >= len(below)
+
+
+def _below(sheet: FilledSheet, row: int, place: int) -> Iterator[str]:
+    """What stands in a column below a row, names without their second lines, to the next such head or blank
+    line."""
+    has_any = False
+    for index in range(row + 1, min(row + 1 + DEEPEST_LISTING, len(sheet.rows))):
+        cell = sheet.rows[index][place]
+        if _is_called_list(cell) or (has_any and not sheet.filled(index)):
+            return
+        if text := read_name(cell).name if isinstance(cell, str) else text_of(cell):
+            has_any = True
+            yield text
+
+
+def _is_heading(text: str) -> bool:
+    heading = read_heading(text)
+    return heading.is_marked or heading.ends_as_one
 
 
 def _is_called_list(cell: Cell) -> bool:
