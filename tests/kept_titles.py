@@ -39,4 +39,4 @@ def _granted(
         application_id=file.id, certificate_no=number,  # type: ignore[attr-defined]
     )  # fmt: skip
     (granted,) = grant_recognitions(batch, [award], SYSTEM)
-    return granted
+    return Recognition.get_by_id(granted)

@@ -94,7 +94,7 @@ def hold(
         (granted,) = grant_recognitions(
             batch, [Award(enterprise, subject, *place, valid_until=until)], SYSTEM
         )
-    return granted
+    return Recognition.get_by_id(granted)
 
 
 def run_all() -> int:

@@ -142,7 +142,7 @@ class World(MergingWorld, CorrectedWords):
         by_holder = catalog().schemes[scheme].counts_by == "holder"
         counted = ("holder", enterprise.id) if by_holder else ("subject", subject.id)
         self.oracle.facts.append(Fact(counted, (scheme, level), day, until, known))
-        self.recognitions.append(made.id)
+        self.recognitions.append(made)
 
     def end(self, which: int, after: int, ground: str) -> None:
         if which >= len(self.recognitions):

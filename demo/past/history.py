@@ -77,7 +77,7 @@ class History:
             drawn = self.random.randint(1, 100)
             title.followed = True
             if drawn <= PASSED:
-                renewed.append((firm, _renewal(firm, title, one)))
+                renewed.append((firm, title.subject, _renewal(firm, title, one)))
             elif drawn <= PASSED + FAILED:
                 title.ended = True
                 failed.append(title.recognition)
@@ -99,13 +99,13 @@ class History:
             and title.announced_on < one.announced_on
         ]
 
-    def _award_new(self, candidate: ListCandidate, one: Round) -> tuple[Firm, Award]:
+    def _award_new(self, candidate: ListCandidate, one: Round) -> tuple[Firm, Subject, Award]:
         firm = candidate.firm
         subject = candidate.subject or subject_of(firm, candidate.kind, candidate.name)
         years = catalog().schemes[one.scheme].level(one.level).validity_years
-        return firm, _award(firm, subject, valid_until(one.announced_on, years), None)
+        return firm, subject, _award(firm, subject, valid_until(one.announced_on, years), None)
 
-    def _grant(self, one: Round, awards: list[tuple[Firm, Award]]) -> None:
+    def _grant(self, one: Round, awards: list[tuple[Firm, Subject, Award]]) -> None:
         batch = Batch.create(
             scheme=one.scheme,
             level=one.level,
@@ -116,13 +116,11 @@ class History:
             source_name=f"演示名单{one.announced_on:%Y%m%d}.xlsx",
             created_at=clock.now(),
         )
-        plain = [award for _, award in awards]
+        plain = [award for *_, award in awards]
         made = grant_recognitions(batch, _numbered(one, plain) if is_numbered(one) else plain, DEMO)
-        for (firm, award), recognition in zip(awards, made, strict=True):
+        for (firm, subject, award), recognition in zip(awards, made, strict=True):
             firm.titles.append(
-                DemoTitle(
-                    recognition.id, one.scheme, one.level, award.subject, one.announced_on, award.valid_until
-                )
+                DemoTitle(recognition, one.scheme, one.level, subject, one.announced_on, award.valid_until)
             )
 
     def _depart(self, each: Departures) -> None:

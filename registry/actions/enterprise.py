@@ -28,7 +28,6 @@ from registry.rules.enterprise import (
     plain_table,
     unmet_details,
 )
-from registry.rules.imports.enterprise import EnterprisePlan
 from registry.rules.name_key import former_key, keyed, name_key
 from registry.rules.right import Right, is_person, require, require_place
 
@@ -71,20 +70,21 @@ def insert_enterprises(
     require_transaction()
     for details in many:
         _refuse_unmet(details)
-    return [Enterprise(**row) for row in _insert_met(many, actor, demo=demo)]
+    return [Enterprise(**row) for row in _insert_met(many, actor, demo=demo)[0]]
 
 
-def insert_planned(plans: Sequence[EnterprisePlan], actor: Actor) -> None:
-    """Likewise, of a list that this process has planned: `plan_enterprises` gives a plan its details only
-    where it found nothing wrong with them, so they are not looked at again. Raises Conflict."""
+def insert_planned(many: Sequence[EnterpriseDetails], actor: Actor) -> list[tuple[int, int]]:
+    """Likewise, of a list that this process has planned: a row whose details cannot be kept is refused there,
+    so they are not looked at again. Returns the number of each and of its own subject. Raises Conflict."""
     require_transaction()
-    _insert_met([plan.details for plan in plans if plan.details is not None], actor)
+    rows, own = _insert_met(many, actor)
+    return [(row["id"], subject["id"]) for row, subject in zip(rows, own, strict=True)]
 
 
 def _insert_met(
     many: Sequence[EnterpriseDetails], actor: Actor, *, demo: bool = False
-) -> list[dict[str, Any]]:
-    """Register what can be kept; returns the columns of each row, its number among them."""
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Register what can be kept; returns the columns of each row and of its own subject, numbered."""
     columns = [columns_of(details) for details in many]
     _refuse_taken_codes([each["uscc"] for each in columns if each["uscc"]])
     of_all = _of_all(actor, demo)
@@ -106,7 +106,7 @@ def _insert_met(
         wrote={Enterprise: keys, Subject: [row["id"] for row in own]},
     )
     record_listed(actor, listed, inserted)
-    return rows
+    return rows, own
 
 
 def _refuse_taken_codes(codes: Sequence[str]) -> None:

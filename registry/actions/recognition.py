@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.actions.ledger import NewEvent, record, record_listed
 from registry.actions.listed_events import ListedEvents
@@ -20,12 +20,26 @@ from registry.rules.procedure import require_origin
 from registry.rules.title_history import GRANTED
 
 
+class ListedHolder(NamedTuple):
+    """An enterprise as a line of a list names it: its number in the register, and its name of then."""
+
+    id: int
+    name: str
+
+
+class ListedSubject(NamedTuple):
+    """What is recognized by a line of a list."""
+
+    id: int
+    kind: str
+
+
 @dataclass(frozen=True)
 class Award:
     """One line of a batch: who is recognized for what, counted where, until when."""
 
-    enterprise: Enterprise
-    subject: Subject
+    enterprise: Enterprise | ListedHolder
+    subject: Subject | ListedSubject
     district: str
     zone: str
     industry: str
@@ -35,8 +49,9 @@ class Award:
     renews_id: int | None = None
 
 
-def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> list[Recognition]:
-    """The shared step of recognizing and of importing: rows and events of a whole list, in its order."""
+def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> list[int]:
+    """The shared step of recognizing and of importing: rows and events of a whole list, in its order; returns
+    their numbers."""
     require_transaction()
     require_origin(
         batch.origin, batch.procedure, batch.forwarding_id, [each.application_id for each in awards]
@@ -44,7 +59,7 @@ def grant_recognitions(batch: Batch, awards: Sequence[Award], actor: Actor) -> l
     rows = numbered(Recognition, [_columns(batch, award) for award in awards])
     inserted = insert_rows(Recognition, rows)
     record_listed(actor, _granted(batch, rows), [inserted])
-    return [Recognition(**row) for row in rows]
+    return [row["id"] for row in rows]
 
 
 def link_to_file(file: Application, announced_on: date, actor: Actor) -> None:

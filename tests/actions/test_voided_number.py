@@ -37,7 +37,7 @@ def listed(make: Make, enterprise: Enterprise, number: str | None, on: date = GI
     own = Subject.get(Subject.enterprise == enterprise.id)
     places = enterprise.district, enterprise.zone, enterprise.industry
     (row,) = grant_recognitions(batch, [Award(enterprise, own, *places, certificate_no=number)], SYSTEM)
-    return row
+    return Recognition.get_by_id(row)
 
 
 def decide(make: Make, row: Recognition, kind: MeasureKind) -> None:

@@ -17,7 +17,7 @@ def bring_in_enterprises(plan: EnterpriseListPlan, actor: Actor, run: Mapping[st
     differs, as change requests; in the file's order. `run` names the list."""
     require_transaction()
     accepted = [each for each in plan.plans if each.details is not None]
-    insert_planned([each for each in accepted if each.known is None], actor)
+    insert_planned([each.details for each in accepted if each.known is None and each.details], actor)
     changes = [
         (plan.rows[each.known.id], each.details, each.known.version)
         for each in accepted

@@ -6,13 +6,19 @@ from typing import Any
 
 from registry import clock
 from registry.actions.change import insert_change
-from registry.actions.enterprise import insert_enterprises
-from registry.actions.recognition import Award, grant_recognitions, link_to_file
+from registry.actions.enterprise import insert_planned
+from registry.actions.recognition import (
+    Award,
+    ListedHolder,
+    ListedSubject,
+    grant_recognitions,
+    link_to_file,
+)
 from registry.actions.recommendation import mark_answered
 from registry.actions.step import take_steps
 from registry.actions.subject import add_subjects
 from registry.database import require_transaction
-from registry.models import Application, Batch, Enterprise, Recommendation, Subject
+from registry.models import Application, Batch, Recommendation
 from registry.queries.imports.holdings import renewed_of, subjects_of
 from registry.queries.imports.list_plan import RecognitionListPlan
 from registry.queries.imports.register import chunks
@@ -25,7 +31,6 @@ from registry.rules.imports.batch_label import BatchKey
 from registry.rules.imports.recognition import (
     Newcomer,
     RecognitionPlan,
-    SubjectKey,
     subject_key,
 )
 from registry.rules.place import PENDING
@@ -34,8 +39,9 @@ from registry.rules.workflow import Action
 LONGEST_SOURCE = 200
 
 
-Newcomers = dict[int, Enterprise]
-"""The new enterprises of a list that were registered so far, by the identity of the newcomer each was."""
+Newcomers = dict[int, tuple[int, int]]
+"""The new enterprises of a list that were registered so far: the number of each and of its own subject, by
+the identity of the newcomer it was."""
 
 
 def bring_in_recognitions(
@@ -52,20 +58,18 @@ def bring_in_recognitions(
     before, and gets those of this one, `labels` are of the whole list.
     """
     require_transaction()
-    _insert_newcomers(plan.plans, actor, newcomers)
+    added = _insert_newcomers(plan.plans, actor, newcomers)
     _settle_codes(plan, actor, run)
     granted = [each for each in plan.plans if each.grants]
-    holders = [_holder(plan, each, newcomers) for each in granted]
-    subjects = _subjects(granted, holders, actor)
-    batches: defaultdict[BatchKey, list[tuple[RecognitionPlan, Enterprise]]] = defaultdict(list)
-    for each, holder in zip(granted, holders, strict=True):
-        batches[each.entry.award_year, each.entry.announced_on].append((each, holder))
+    holders = [_holder(each, newcomers) for each in granted]
+    subjects = _subjects(granted, holders, added, actor)
+    batches: defaultdict[BatchKey, list[tuple[RecognitionPlan, int, int]]] = defaultdict(list)
+    for each, holder, subject in zip(granted, holders, subjects, strict=True):
+        batches[each.entry.award_year, each.entry.announced_on].append((each, holder, subject))
     for key, members in batches.items():
         batch = _batch(plan, key, labels.get(key, ()), actor.import_run)
-        renewed = renewed_of(
-            batch, [_subject(each, holder, subjects) for each, holder in members if each.renews]
-        )
-        awards = [_award(each, holder, subjects, renewed) for each, holder in members]
+        renewed = renewed_of(batch, [subject for each, _holder, subject in members if each.renews])
+        awards = [_award(plan, each, holder, subject, renewed) for each, holder, subject in members]
         grant_recognitions(batch, awards, actor)
     _answer(plan, actor, run)
 
@@ -107,12 +111,9 @@ def _settle_codes(plan: RecognitionListPlan, actor: Actor, run: Mapping[str, Any
             insert_change(plan.rows[each.enterprise_id], asked, actor)
 
 
-def _holder(plan: RecognitionListPlan, line: RecognitionPlan, newcomers: Newcomers) -> Enterprise:
-    """The enterprise of a line, under the name the list gives it: a recognition keeps it as decided."""
-    row = newcomers[id(line.newcomer)] if line.newcomer else plan.rows[line.enterprise_id or 0]
-    return Enterprise(
-        id=row.id, name=line.entry.name, district=row.district, zone=row.zone, industry=row.industry
-    )
+def _holder(line: RecognitionPlan, newcomers: Newcomers) -> int:
+    """The number of the enterprise of a line."""
+    return newcomers[id(line.newcomer)][0] if line.newcomer else line.enterprise_id or 0
 
 
 def _batch(plan: RecognitionListPlan, key: BatchKey, labels: Sequence[str], run: int | None) -> Batch:
@@ -136,12 +137,13 @@ def _batch(plan: RecognitionListPlan, key: BatchKey, labels: Sequence[str], run:
     )
 
 
-def _insert_newcomers(plans: Sequence[RecognitionPlan], actor: Actor, known: Newcomers) -> None:
-    """Register the new enterprises, each once."""
+def _insert_newcomers(plans: Sequence[RecognitionPlan], actor: Actor, known: Newcomers) -> Mapping[int, int]:
+    """Register the new enterprises, each once; returns the own subject of each that was registered now."""
     named = {id(plan.newcomer): plan.newcomer for plan in plans if plan.newcomer}
     added = {key: newcomer for key, newcomer in named.items() if key not in known}
-    rows = insert_enterprises([_details(newcomer) for newcomer in added.values()], actor) if added else []
+    rows = insert_planned([_details(newcomer) for newcomer in added.values()], actor) if added else []
     known.update(zip(added, rows, strict=True))
+    return dict(rows)
 
 
 def _details(newcomer: Newcomer) -> EnterpriseDetails:
@@ -155,40 +157,45 @@ def _details(newcomer: Newcomer) -> EnterpriseDetails:
 
 
 def _subjects(
-    granted: Sequence[RecognitionPlan], holders: Sequence[Enterprise], actor: Actor
-) -> dict[SubjectKey, Subject]:
-    """The subject of every line, those the enterprises did not have made now."""
-    ids = [holder.id for holder in holders]
-    found = subjects_of(ids)
-    missing = {
-        key: {"enterprise": holder.id, "kind": plan.entry.kind, "name": plan.entry.subject}
+    granted: Sequence[RecognitionPlan], holders: Sequence[int], added: Mapping[int, int], actor: Actor
+) -> list[int]:
+    """The subject of every line, those the enterprises did not have made now. Those `added` just now
+    have only themselves."""
+    known = subjects_of(set(holders) - added.keys())
+    known |= {subject_key(holder, "enterprise", ""): own for holder, own in added.items()}
+    keys = [
+        subject_key(holder, plan.entry.kind, plan.entry.subject)
         for plan, holder in zip(granted, holders, strict=True)
-        if (key := subject_key(holder.id, plan.entry.kind, plan.entry.subject)) not in found
+    ]
+    missing = {
+        key: {"enterprise": holder, "kind": plan.entry.kind, "name": plan.entry.subject}
+        for plan, holder, key in zip(granted, holders, keys, strict=True)
+        if key not in known
     }
-    return found | dict(zip(missing, add_subjects(list(missing.values()), actor), strict=True))
-
-
-def _subject(plan: RecognitionPlan, holder: Enterprise, subjects: Mapping[SubjectKey, Subject]) -> Subject:
-    return subjects[subject_key(holder.id, plan.entry.kind, plan.entry.subject)]
+    made = add_subjects(list(missing.values()), actor)
+    known |= {key: row.id for key, row in zip(missing, made, strict=True)}
+    return [known[key] for key in keys]
 
 
 def _award(
-    plan: RecognitionPlan,
-    holder: Enterprise,
-    subjects: Mapping[SubjectKey, Subject],
+    plan: RecognitionListPlan,
+    line: RecognitionPlan,
+    holder: int,
+    subject: int,
     renewed: Mapping[int, int],
 ) -> Award:
-    """Counted in the place the list gives, else in the enterprise's own."""
-    entry, subject = plan.entry, _subject(plan, holder, subjects)
-    place = (holder.district, holder.zone) if entry.place == PENDING else entry.place
+    """Under the name the list gives: a recognition keeps it as decided. Counted in the place the list gives,
+    else in the enterprise's own."""
+    entry, own = line.entry, line.newcomer or plan.rows[holder]
+    place = (own.district, own.zone) if entry.place == PENDING else entry.place
     return Award(
-        enterprise=holder,
-        subject=subject,
+        enterprise=ListedHolder(holder, entry.name),
+        subject=ListedSubject(subject, entry.kind),
         district=place[0],
         zone=place[1],
-        industry=entry.industry or holder.industry,
+        industry=entry.industry or own.industry,
         valid_until=entry.valid_until,
         certificate_no=entry.certificate_no,
-        application_id=plan.file,
-        renews_id=renewed.get(subject.id) if plan.renews else None,
+        application_id=line.file,
+        renews_id=renewed.get(subject) if line.renews else None,
     )

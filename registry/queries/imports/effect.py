@@ -81,7 +81,7 @@ def _supposed(plan: RecognitionListPlan) -> list[Supposed]:
     """The grants that would be recorded; what is not there yet has a number below 0: no other has it."""
     granted = [each for each in plan.plans if each.grants]
     holders = [_holder(each) for each in granted]
-    known = {key: row.id for key, row in subjects_of([id for id in holders if id > 0]).items()}
+    known = subjects_of([id for id in holders if id > 0])
     supposed = []
     for place, (each, holder) in enumerate(zip(granted, holders, strict=True), 1):
         key: SubjectKey = subject_key(holder, each.entry.kind, each.entry.subject)

@@ -15,6 +15,7 @@ from registry.queries.ledger_check import verify_ledger
 from registry.queries.recount import recount
 from registry.queries.tally import figures
 from registry.rules.catalog import catalog
+from registry.rules.enterprise import unmet_details
 from registry.rules.imports.asking import Answers
 from registry.rules.imports.file import read_import
 from registry.rules.imports.line import Decision
@@ -117,6 +118,27 @@ def test_an_enterprise_is_known_by_name_however_spelled_and_by_its_former_name(m
     assert by_holder[second.id].district == "120112"
     assert by_holder[second.id].name == "天津旧名有限公司"
     assert Enterprise.get_by_id(first.id).district == "120111"
+
+
+def test_what_cannot_be_kept_is_refused_where_the_list_is_planned(registry: Config) -> None:
+    """Writing a planned list does not look at new enterprises again."""
+    head = ["企业名称", "信用代码", "所属区", "功能区", "所属行业"]
+    report = bring_in(
+        workbook(
+            head,
+            ["天津甲有限公司", uscc(931), "武清", "", "不知何业"],
+            [f"天津{'长' * 200}有限公司", uscc(932), "", "", ""],
+            ["天津\ue000有限公司", uscc(933), "", "", ""],
+            ["天津\ufdd0有限公司", uscc(934), "", "", ""],
+            ["天津乙有限公司", uscc(935)[:-1] + "-", "", "", ""],
+            ["天津丙有限公司", uscc(936), "无此区", "", ""],
+            ["天津丁有限公司", uscc(937), "和平区", "滨海高新区", ""],
+        ),
+        accept_good=True,
+    )
+    assert outcomes(report) == [RowOutcome.CREATED, *[RowOutcome.REFUSED] * 6]
+    (kept,) = Enterprise.select()
+    assert unmet_details(details_of(kept), ON, catalog()) == []
 
 
 def test_a_list_with_codes_fills_the_code_that_was_missing(make: Make) -> None:
