@@ -53,7 +53,9 @@ class ImportWork(Table):
     finished_at = DateTimeField(null=True)
     acting = TextField(help_text="JSON: by whom, without names")
     again = TextField(default="[]", help_text="JSON: places of rows that were touched, to be planned again")
-    shown = TextField(help_text="JSON: of each row what was shown of it, outcome and holder")
+    shown = TextField(
+        help_text="JSON, packed where long: of each row what was shown of it, outcome and holder"
+    )
     undoing = TextField(null=True, help_text="JSON: why it is taken back, and how much is")
     last_seq = BigIntegerField(null=True, help_text="the last event of its taking back")
 

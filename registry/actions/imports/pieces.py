@@ -23,6 +23,7 @@ from registry.queries.imports.touched import PlannedList, Touched, last_seq, pla
 from registry.rules.actor import Actor
 from registry.rules.imports.changed_row import waiting_at
 from registry.rules.imports.ending import EndingPlan
+from registry.rules.imports.packed import unpacked
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.report_kept import applied_json, report_json, report_of
 from registry.rules.imports.run_state import ImportRunState
@@ -98,7 +99,7 @@ class PiecesOfRun:
         self.actor: Actor = kept_actor(json.loads(work.acting), run_id)
         self._found = found
         self.shown: ShownRows = (
-            found.shown if work.shown == found.shown_kept else shown_rows(json.loads(work.shown))
+            found.shown if work.shown == found.shown_kept else shown_rows(json.loads(unpacked(work.shown)))
         )
         self.total = len(self.shown.changing)
         self.left = self._left(found, work.done, json.loads(work.again))

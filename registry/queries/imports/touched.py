@@ -20,6 +20,7 @@ from registry.queries.imports.register import chunks
 from registry.rules.carried import AFTER
 from registry.rules.imports.ending import EndingPlan
 from registry.rules.imports.file import ImportFile
+from registry.rules.imports.packed import packed
 from registry.rules.imports.recognition import RecognitionPlan
 from registry.rules.imports.rename import RenamePlan
 from registry.rules.imports.report import Report
@@ -81,8 +82,9 @@ class PlannedList:
 
     @cached_property
     def shown_kept(self) -> str:
-        """The same, as a run that is written in pieces keeps it."""
-        return canonical_json(self.shown.plain)
+        """The same, as a run that is written in pieces keeps it: SQLite writes the row of the run anew with
+        every piece, and all that it holds."""
+        return packed(canonical_json(self.shown.plain))
 
     @property
     def is_in_pieces(self) -> bool:

@@ -32,6 +32,8 @@ def test_a_row_that_is_no_firm_any_more_moves_no_other(make: Make, monkeypatch: 
     apply_import(first, SYSTEM, accept_good=False, yes=True)
     monkeypatch.setattr(piece, "ROWS", 2)
     monkeypatch.setattr("registry.turns.PAUSE", 0)
+    # What is kept of a long list is packed.
+    monkeypatch.setattr("registry.rules.imports.packed.LONG", 10)
     content = workbook(HEAD, *NEW[:3], ODD, *NEW[3:], KNOWN)
 
     def dies(_done: int, _total: int) -> None:
@@ -47,6 +49,7 @@ def test_a_row_that_is_no_firm_any_more_moves_no_other(make: Make, monkeypatch: 
             progress=dies,
         )
     run = int(ImportWork.get().run_id)
+    assert not ImportWork.get().shown.startswith("[")
     undo_import(UndoArguments(earlier, "名单有误"), SYSTEM)
     ImportWork.update(free_at=clock.real_now() - timedelta(seconds=1)).execute()
     assert bring_in_next(make.storage)
