@@ -14,7 +14,7 @@ from registry.database import require_transaction, transactional
 from registry.errors import Conflict, Stale, Unmet, say
 from registry.inserted import insert_rows, numbered
 from registry.models import Enterprise, Lineage, Subject
-from registry.queries.enterprise import details_of, taken_among
+from registry.queries.enterprise import details_of, holder_of_code, taken_among
 from registry.queries.imports.brought_in import said_of_namesake, said_of_unseen
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -292,7 +292,7 @@ def _refuse_taken_code(code: str | None, own_id: int | None) -> None:
     """Raise Conflict if another enterprise holds the credit code; the unique index is the real guard."""
     if code is None:
         return
-    holder = Enterprise.get_or_none(Enterprise.uscc == code)
+    holder = holder_of_code(code)
     if holder is not None and holder.id != own_id:
         said = {"code": code, "name": holder.name}
         taken = say("统一社会信用代码 %(code)s 已登记为“%(name)s”，一个代码只能登记一次。", **said)

@@ -166,6 +166,16 @@ def names_shared(names: Collection[str]) -> set[str]:
     return {name for name, key in keys.items() if key in shared}
 
 
+def holder_of_code(code: str) -> Enterprise | None:
+    """The record with this credit code, seen by everybody yet or not; None where it is free."""
+    return next(iter(_of_code(code)), None)
+
+
+@Prepared
+def _of_code(code: str) -> Any:
+    return Enterprise.select().where(Enterprise.uscc == code).limit(1)
+
+
 def taken_among(codes: Sequence[str]) -> str | None:
     """One of these credit codes that an enterprise has; None where all are free."""
     found = _with_codes(few_lengths(codes)) if codes else []

@@ -20,11 +20,13 @@ from registry.models import (
     MessageSeen,
     Recognition,
 )
+from registry.prepared import Prepared
 from registry.queries.lists import Page
 from registry.queries.scope import claims_in_scope, messages_in_scope
 from registry.rules.actor import Actor
 from registry.rules.approval_state import ApprovalState, state_on
 from registry.rules.message import MessageKind
+from registry.rules.role import Role
 
 MOST_COUNTED = 100
 """More new messages than this are not counted: a navigation says 99+."""
@@ -143,24 +145,41 @@ def _title(row: Any) -> str:
 
 def new_messages(actor: Actor, day: date) -> int:
     """How many of the latest MOST_COUNTED messages to the actor are new; one query."""
+    role, firm = actor.role, actor.enterprise_id if actor.role is Role.ENTERPRISE else None
+    has_place = role not in {Role.ENTERPRISE, None}
+    district, zone = (actor.district, actor.zone or None) if has_place else (None, None)
+    return len(_latest_news(role, actor.account_id, firm, district, zone, day))
+
+
+@Prepared
+def _latest_news(
+    role: Role | None,
+    account_id: int | None,
+    firm: int | None,
+    district: str | None,
+    zone: str | None,
+    day: date,
+) -> Any:
+    """Of every page's navigation; arguments that say nothing of what the role reads are None."""
+    actor = Actor("", "", role, account_id, firm, district=district or "", zone=zone or "")
     latest = (
         Message.select(Message.id)
-        .where(messages_in_scope(actor) & _is_new(actor.account_id))
+        .where(messages_in_scope(actor) & _is_new(account_id))
         .order_by(Message.id.desc())
         .limit(MOST_COUNTED)
     )
-    return len(_still_news(Message.id.in_(latest), actor.account_id, day))
+    return _still_news(Message.id.in_(latest), account_id, day)
 
 
-def _still_news(condition: Expression, account_id: int | None, day: date) -> list[Any]:
-    """Those of the messages that still concern the account: of what waits for approval only what does wait on
-    the day, and for somebody else than who proposed it."""
+def _still_news(condition: Expression, account_id: int | None, day: date) -> Any:
+    """A query of those of the messages that still concern the account: of what waits for approval only what
+    does wait on the day, and for somebody else than who proposed it."""
     waits = (
         (Approval.state == ApprovalState.WAITING.value)
         & (Approval.last_day >= day)
         & (Approval.proposer_id != account_id)
     )
-    return list(
+    return (
         Message.select(Message.id)
         .join(Approval, JOIN.LEFT_OUTER, on=(Approval.id == Message.approval_id))
         .where(condition & ((Message.kind != MessageKind.TO_APPROVE.value) | waits))

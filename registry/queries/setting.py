@@ -97,10 +97,13 @@ def setting(key: str, default: Any = None) -> Any:
 
 def demo_clock_and_flag() -> tuple[bool, timedelta]:
     """Whether this registry holds demo data 演示数据, and how far its clock was moved; in one query."""
-    rows = {
-        row.key: json.loads(row.value) for row in Setting.select().where(Setting.key.in_([DEMO, DEMO_CLOCK]))
-    }
+    rows = {key: json.loads(value) for key, value in _demo_settings()}
     return bool(rows.get(DEMO, False)), timedelta(seconds=rows.get(DEMO_CLOCK, 0))
+
+
+@Prepared
+def _demo_settings() -> Any:
+    return Setting.select(Setting.key, Setting.value).where(Setting.key.in_([DEMO, DEMO_CLOCK])).tuples()
 
 
 def is_demo() -> bool:

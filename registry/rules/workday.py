@@ -3,6 +3,7 @@
 The calendar is an argument: `chinesecalendar` data, or the bureau's own table for years it lacks.
 """
 
+import functools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -48,6 +49,7 @@ class Workdays:
         return sum(self.is_working(start + timedelta(days=offset)) for offset in range(span))
 
 
+@functools.cache
 def knows_year(year: int) -> bool:
     """Whether the calendar library carries the State Council notice for the year."""
     return any(day.year == year for day in (date(year, 1, 1), date(year, 10, 1)) if _is_known(day))

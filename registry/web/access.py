@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, current_app, g, request, session
 from peewee import OperationalError
@@ -12,6 +13,7 @@ from registry.database import db, with_patience
 from registry.errors import NotAllowed, SignInFirst
 from registry.models import Account, SignIn
 from registry.patience import AT_ONCE
+from registry.prepared import Prepared
 from registry.queries.actor import actor_of
 from registry.queries.setting import demo_clock_and_flag
 from registry.rules.account import digest_token
@@ -52,12 +54,7 @@ def _live_sign_in(token: str | None) -> SignIn | None:
     """The live session this token opened, with its account: neither ended, over nor disabled."""
     if token is None:
         return None
-    row: SignIn | None = (
-        SignIn.select(SignIn, Account)
-        .join(Account)
-        .where((SignIn.token_digest == digest_token(token)) & SignIn.ended_at.is_null())
-        .first()
-    )
+    row: SignIn | None = next(iter(_not_ended(digest_token(token))), None)
     # The demo clock must not sign people out when it is moved by a week.
     now = clock.real_now()
     if row is None or now >= _end_of(row).at or row.account.disabled:
@@ -67,6 +64,12 @@ def _live_sign_in(token: str | None) -> SignIn | None:
         with suppress(OperationalError), with_patience(AT_ONCE):
             _note(row)
     return row
+
+
+@Prepared
+def _not_ended(digest: str) -> Any:
+    live = (SignIn.token_digest == digest) & SignIn.ended_at.is_null()
+    return SignIn.select(SignIn, Account).join(Account).where(live).limit(1)
 
 
 def _end_of(row: SignIn) -> SignInEnd:

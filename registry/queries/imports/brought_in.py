@@ -1,10 +1,12 @@
 """What a list that nobody sees yet has brought so far, for who would write the same meanwhile."""
 
 from datetime import timedelta
+from typing import Any
 
 from registry import clock
 from registry.errors import Text, say
 from registry.models import Enterprise, ImportRun, ImportWork
+from registry.prepared import Prepared
 from registry.queries.imports.whole import RUNNING, running_runs
 from registry.rules.name_key import name_key
 
@@ -39,11 +41,16 @@ def said_of_unseen(row: Enterprise, what: str, *, names_it: bool) -> Text | None
 def said_of_namesake(name: str, code: str | None) -> Text | None:
     """Likewise why a record of this name cannot be registered now. None where there is none that may be the
     same: two with codes that differ are not."""
-    same = (Enterprise.name_key == name_key(name)) & Enterprise.import_run.in_(running_runs())
+    found: Enterprise | None = next(iter(_unseen_namesakes(name_key(name), code)), None)
+    return said_of_unseen(found, code or name, names_it=True) if found is not None else None
+
+
+@Prepared
+def _unseen_namesakes(key: str, code: str | None) -> Any:
+    same = (Enterprise.name_key == key) & Enterprise.import_run.in_(running_runs())
     if code is not None:
         same &= Enterprise.uscc.is_null() | (Enterprise.uscc == code)
-    found: Enterprise | None = Enterprise.get_or_none(same)
-    return said_of_unseen(found, code or name, names_it=True) if found is not None else None
+    return Enterprise.select().where(same).limit(1)
 
 
 def _lasts(work: ImportWork) -> timedelta:
