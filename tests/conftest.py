@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from registry import clock
 from registry.config import Config
@@ -157,9 +158,23 @@ def loaded_demo(run_folder: Path, databases: Databases, redis_server: str) -> Pa
     return folder
 
 
+@pytest.fixture(scope="session")
+def compiled(run_folder: Path) -> BytecodeCache:
+    """Templates as any worker of the run has compiled them; each run begins anew."""
+    folder = run_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    _compiled["templates"] = FileSystemBytecodeCache(str(folder))
+    return _compiled["templates"]
+
+
 @pytest.fixture
 def config(
-    engine: str, request: pytest.FixtureRequest, databases: Databases, tmp_path: Path, redis_server: str
+    engine: str,
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    tmp_path: Path,
+    redis_server: str,
+    compiled: BytecodeCache,
 ) -> Config:
     """Settings that point at a fresh database of the engine under test and a real Redis-protocol server."""
     beginning = "shipped" if request.node.get_closest_marker("shipped") else "empty"
@@ -188,8 +203,11 @@ def make(registry: Config) -> Make:
 _built: dict[Config, tuple[Flask, dict[str, Any]]] = {}
 """The application built last, by the settings it read once, and its own settings as they were then.
 
-Building one costs as much as thirty pages, and its templates are compiled again.
+Building one costs as much as thirty pages.
 """
+
+
+_compiled: dict[str, BytecodeCache] = {}
 
 
 NO_LIMITS = dict.fromkeys(("SIGN_IN_LIMIT", "SIGN_IN_HERE_LIMIT", "SIGN_IN_ADDRESS_LIMIT"), "1000 per minute")
@@ -201,13 +219,14 @@ def site(registry: Config, **limits: str) -> Flask:
     read_once = replace(registry, database_url="", var=Path())
     if read_once not in _built:
         _built.clear()
-        app = create_app(registry)  # it opens the database for itself
+        app = create_app(registry)
+        reopen(registry.database_url)  # it has opened the database for itself
+        app.jinja_env.bytecode_cache = _compiled.get("templates")
         _built[read_once] = app, dict(app.config)
     app, settings = _built[read_once]
     app.config.clear()
     app.config.update(settings, REGISTRY=registry, STORAGE=Storage(registry.var / "files"))
     app.config.update(NO_LIMITS | limits, TESTING=True, WTF_CSRF_ENABLED=False)
-    reopen(registry.database_url)
     # One Redis serves all tests of a process: what one counted is nothing to the next.
     app.extensions["limits"].reset()
     return app

@@ -103,14 +103,15 @@ def held_open(url: str) -> Iterator[None]:
     """SQLite: one connection more, as any site with a second reader has, for as long as the block runs.
 
     Closing the last one writes the log back into the file and takes it away, and opening the next one makes
-    it anew: more than what most requests read.
+    it anew: more than what most requests read. It asks for a number of the file's first page, which opens the
+    log and reads no schema; and as it may only read, nothing is written back of a file that is thrown away.
     """
     if not url.startswith("sqlite:///"):
         yield
         return
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), check_same_thread=False)) as connection:
-        connection.execute("PRAGMA synchronous = off")
-        connection.execute("SELECT 1 FROM sqlite_master").fetchall()
+    read_only = f"{Path(url.removeprefix('sqlite:///')).as_uri()}?mode=ro"
+    with closing(sqlite3.connect(read_only, uri=True, check_same_thread=False)) as connection:
+        connection.execute("PRAGMA user_version").fetchone()
         yield
 
 

@@ -54,7 +54,8 @@ SYSTEM = Actor.system("test")
 PASSWORD = claims.PASSWORD
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 AWARD = {"name": "天津市科技进步奖", "kind": "science", "standing": "provincial_top3", "date": "2024-05-06"}
-_numbers = count(1)
+_numbers = count(10_001)
+"""Of one length, so that what is sorted by name comes in the order in which it was made."""
 BUREAU_PAIR = (Role.BUREAU_REVIEWER, Role.BUREAU_DECIDER)
 LISTS = frozenset({"notice", "recognize", "forward", "not_named"})
 """Steps of a whole list, by the method that takes them."""
