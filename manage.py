@@ -29,7 +29,7 @@ COMMANDS = {
     "help": "显示本页 · show this page",
 }
 COMMAND_LINE = "registry.web.commands"
-FAST = ["-m", "not slow and not browser", "--engines", "sqlite"]
+FAST = ["-m", "not slow and not browser and not suite and not static", "--engines", "sqlite"]
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),

@@ -25,7 +25,7 @@ from registry.models import Account
 from registry.storage import Storage
 from registry.web import create_app
 from registry.web.access import TOKEN
-from tests.cost import Cost
+from tests import cost
 from tests.databases import (
     KEY,
     Databases,
@@ -38,6 +38,7 @@ from tests.databases import (
     reopen,
 )
 from tests.days import DAY, noon
+from tests.left_to_suite import LEFT_TO_SUITE
 from tests.make import Make
 from tests.servers.lease import leased, once
 from tests.servers.postgres import postgres
@@ -47,18 +48,26 @@ ENGINES = ("sqlite", "postgres")
 COLLECT_EVERY = (20_000, 20, 50)
 """Not 700 objects: a page makes as many many times over, and the catalog and templates stay."""
 SERVERS = pytest.StashKey[ExitStack]()
-COST = pytest.StashKey[Cost]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engines", default=",".join(ENGINES), help="which databases: sqlite,postgres")
+    parser.addoption("--dearest", type=int, default=0, help="so many tests that spent most CPU are listed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     # Else every worker, server and command of a run compiles the product anew, for longer than it works.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     config.stash[SERVERS] = ExitStack()
-    config.stash[COST] = Cost()
+    config.pluginmanager.register(cost)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before any is chosen by its marks."""
+    for item in items:
+        if item.nodeid.partition("[")[0] in LEFT_TO_SUITE:
+            item.add_marker(pytest.mark.suite)
 
 
 @pytest.hookimpl(trylast=True)
@@ -76,12 +85,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if chromium := sys.modules.get("tests.servers.chromium"):
         chromium.close_browser()
     session.config.stash[SERVERS].close()
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    terminal = config.pluginmanager.get_plugin("terminalreporter")
-    if terminal is not None and not hasattr(config, "workerinput"):
-        terminal.write_line(config.stash[COST].sentence())
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -49,7 +49,7 @@ def filled(make: Make) -> Config:
     return fill(make)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory, databases: Databases, redis_server: str) -> Path:
     """A folder with one backup as `backup.tar.gz` and as `backup`, made once for tests that only read it."""
     place = Place("sqlite", databases, redis_server, tmp_path_factory.mktemp("whole"))
