@@ -34,6 +34,8 @@ class Meaning(StrEnum):
     """The row may be no grant."""
     PENDING = "pending"
     """Nothing is decided of the row yet."""
+    DENIED = "denied"
+    """The row is no grant, whatever column says so: these words and nothing else."""
     MILDER = "milder"
     """Something less than an end."""
     ENDS = "ends"
@@ -51,6 +53,8 @@ class MeantWords:
 
 
 _NUMBER = r"[一二三四五六七八九十\d]{1,3}"
+_OF_FIRM = "(?:该|本|此)?(?:企业|公司|单位)?"
+_DONE = "(?:已经?|被|现|予以|建议|自愿|主动|依法)"
 _AWAY = "外|.{0,2}[省州]|北京"
 
 
@@ -82,7 +86,12 @@ OF_LISTS = (
         "(?:未|没有|未予|不予|未能|不)通过",
         "不合格",
     ),
-    _said(Meaning.REVOKED, "what it asks is met no more", "不再(?:具备|保留|符合|享有)"),
+    _said(Meaning.REVOKED, "what it asks is met no more", "不再(?:具备|保留|符合|享[有受])"),
+    _said(
+        Meaning.REVOKED,
+        "its holder has it no longer",
+        "(?:失去|丧失|解除|停止).{0,6}(?:称号|资格|认定)",
+    ),
     _said(
         Meaning.REVOKED, "its time is over", "到期(?:未|失效)", "有效期(?:已|届)?满(?!.*(?:复核|通过|重新))"
     ),
@@ -98,8 +107,9 @@ OF_LISTS = (
     _said(
         Meaning.PROPOSED,
         "it is meant to be decided",
-        "拟(?:认定|撤销|取消|终止|移出|退出|注销|推荐|公布|入选|入库|确定|授予|支持|上报|通过|复核)",
-        "[送报]审稿|讨论稿|草案|意向|建议名单",
+        # Whatever is to be done; 虚拟, 模拟 and 草拟 are other words.
+        "(?<![虚模草比])拟(?![合态])",
+        "[送报]审稿|审议稿|讨论稿|草案|意向|建议名单|预认定|预申报",
         "待(?:认定|审核|公布)",
     ),
     _said(
@@ -113,7 +123,7 @@ OF_LISTS = (
         Meaning.PROPOSED,
         "it is recommended, or applied for",
         "推荐(?:名单|汇总|名额|表|企业)",
-        "(?:申报|受理|申请)(?:企业|单位|项目)?(?:名单|汇总|情况)",
+        "(?:申报|受理|申请|报名|上报|报送|征集|报审)(?:企业|单位|项目)?(?:名单|汇总|情况|信息|清单|一览|名录|登记表)",
         "推荐(?:参加|参评)",
         "参加.{0,14}评审",
         "申请表|揭榜",
@@ -122,7 +132,8 @@ OF_LISTS = (
     _said(
         Meaning.PROPOSED,
         "it is on its way through the review",
-        "入围|候选|备选|初审|专家评审|预审|答辩",
+        "入围|候选|备选|初审|专家评审|预审|答辩|初[选评]|初步名单|参评|审议|(?<!经)评议|自评|核验|[待需]复核",
+        "(?:打|评|得|总|综合)分(?:表|情况|汇总|排[名序]|结果|$)",
         "预备(?:企业)?名单",
         "[形资][式格]审查",
         "(?<!经)(?<!专家)评审(?:通过|结果)(?:的)?(?:企业|单位)?(?:名单|情况|$)",
@@ -131,7 +142,7 @@ OF_LISTS = (
     _said(
         Meaning.PROPOSED,
         "it is a nursery of those who may hold it one day",
-        "重点培育|培育库|摸底|目标企业",
+        "重点培育|培育库|摸底|摸排|目标企业",
         "(?<!梯度)培育(?:库|名单|对象|清单|企业|单位|入库)",
         "(?:储备|后备)(?:库|企业|名单|清单|项目)",
     ),
@@ -155,7 +166,7 @@ OF_LISTS = (
     ),
     _said(Meaning.PURPOSE, "how holders are looked after", "动态调整|抽查|约谈|失信|迁[入出]|到期|整改"),
     _said(Meaning.PURPOSE, "a form or an example", "作废|样[表例]|模板|示例"),
-    _said(Meaning.RANKED, "an order of firms", "排行榜|百强", r"(?<!\d)\d+强"),
+    _said(Meaning.RANKED, "an order of firms", "排行榜|百强|排名(?:表|情况|结果)", r"(?<!\d)\d+强"),
 )
 OF_ROWS = (
     _said(
@@ -221,6 +232,20 @@ OF_ROWS = (
         Meaning.PENDING, "a no that may not be the last word", "驳回|建议不|拟不|不建议|不同意", "暂[缓不停]"
     ),
     _said(Meaning.PENDING, "it holds no more", "过期|停用|迁出"),
+    _said(
+        Meaning.DENIED,
+        "the title or its holder is gone",
+        rf"^{_OF_FIRM}{_DONE}*(?:撤销|撤消|取消|注销|吊销|除名|移出|剔除|淘汰|作废|失效|退出|终止|放弃|落选)"
+        "(?:认定|称号|资格|登记|名单|企业|营业执照|处理|复核|申报|参评)*$",
+        rf"^{_OF_FIRM}{_DONE}*(?:迁出|外迁|搬离|停产|停业|破产|歇业|清算|解散)(?:本市|天津市?|本区|外[地省市]|企业|状态)*$",
+    ),
+    _said(
+        Meaning.DENIED,
+        "a no with what it denies",
+        rf"^{_OF_FIRM}(?:未能|未予|未被|未|没有|不予|不|暂缓|暂不)(?:通过|认定|入选|推荐|合格|达标|同意|公布)"
+        "(?:复核|评审|审核|认定|公示|企业)*$",
+        "^不符合(?:条件|要求|标准|认定条件)?$|^暂缓$|^(?:有|存在)异议$",
+    ),
     _said(Meaning.MILDER, "a warning, or a rest", "整改|约谈|提醒|警告|警示|批评|暂停|中止|暂缓|观察"),
     _said(Meaning.MILDER, "another name", "更名|名称变更"),
     _said(Meaning.ENDS, "the end itself", "撤销|取消|终止|移出|注销|退出|失效|不再|放弃|除名|收回"),

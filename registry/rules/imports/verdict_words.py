@@ -21,6 +21,17 @@ def is_doubted(text: str) -> bool:
     return has_meaning(_NONE.sub("", plain_words(text)), Meaning.DOUBTED)
 
 
+LONGEST_DENIAL = 16
+_MAY_DENY = re.compile("[撤取注吊除移剔淘落放作失退终迁搬停破歇清解未没不暂异]")
+
+
+def is_denied(text: str) -> bool:
+    """Whether a cell says nothing but that its row is no grant: 已注销, 未通过复核."""
+    if len(text) > LONGEST_DENIAL or not _MAY_DENY.search(text):
+        return False
+    return has_meaning(plain_words(text), Meaning.DENIED)
+
+
 def is_kept(text: str) -> bool:
     """Whether a cell of a list of endings says that the title goes on: 保留称号, 有效期内, 限期整改."""
     plain = plain_words(text)

@@ -12,6 +12,7 @@ from registry.rules.imports.meanings import Meaning, has_meaning
 from registry.rules.imports.reading import ListTable, TableRow
 from registry.rules.imports.telling_columns import (
     AGAINST,
+    DENIAL,
     FAULT,
     LEVEL,
     REMARK,
@@ -86,16 +87,16 @@ def _renews_nothing(kind: str, word: str, row: TableRow) -> bool:
     is_renewed = any(map(result_of, results_of(row)))
     if kind == AGAINST:
         return is_renewed and bool(_YES.fullmatch(plain_words(word)))
-    return kind == STATE and is_renewed and is_no_grant(word)
+    return kind in {STATE, DENIAL} and is_renewed and is_no_grant(word)
 
 
 def _renames_nobody(kind: str, word: str, _row: TableRow) -> bool:
     # A listed rename is only asked for, and waits to be confirmed.
-    return kind in {RESULT, STATE} and is_no_grant(word) and plain_words(word) != "待确认"
+    return kind in {RESULT, STATE, DENIAL} and is_no_grant(word) and plain_words(word) != "待确认"
 
 
 def _is_gone(kind: str, word: str, _row: TableRow) -> bool:
-    return kind in {RESULT, STATE, REMARK} and bool(_GONE.search(plain_words(word)))
+    return kind in {RESULT, STATE, REMARK, DENIAL} and bool(_GONE.search(plain_words(word)))
 
 
 _GONE = re.compile(r"(?<!未)(?<!无)(?:注销|吊销|迁[出离]|外迁|停业|歇业|破产|清算|解散)")
@@ -120,6 +121,8 @@ def _why_not(name: str, word: str, beside: dict[str, list[TableRow]]) -> Text | 
     no_grant = say("不是认定的结果")
     if kind == AGAINST:
         return no_grant if _YES.fullmatch(plain_words(word)) or is_doubted(word) else None
+    if kind == DENIAL:
+        return no_grant
     if kind == FAULT:
         return None if word.startswith(("无", "否", "没")) else no_grant
     if kind == REMARK:

@@ -62,6 +62,7 @@ CLEAN = [
     ("2023年度绿色工厂名单（天津市）", ("green_factory:national", 2023)),
     ("天津市2023年度绿色工厂名单", ("green_factory:municipal", 2023)),
     ("经区推荐、现场核查、专家评审通过，现认定2023年度专精特新中小企业名单如下", MUNICIPAL_SME),
+    ("2023年度虚拟现实产业专精特新中小企业名单（排名不分先后）", MUNICIPAL_SME),
     ("", MUNICIPAL_SME),
 ]
 DOUBTS = [
@@ -91,6 +92,11 @@ DOUBTS = [
     ("2023年先进级智能工厂揭榜单位名单", ("smart_factory:advanced", 2023), ["title.kind.publicity"]),
     ("2023年度符合专精特新申报条件企业名单", MUNICIPAL_SME, ["title.kind.publicity"]),
     ("2023年专精特新中小企业意向申报摸底表", MUNICIPAL_SME, ["title.kind.publicity"]),
+    ("2023年度专精特新中小企业拟命名企业一览", MUNICIPAL_SME, ["title.kind.publicity"]),
+    ("2023年度专精特新中小企业申报信息表", MUNICIPAL_SME, ["title.kind.publicity"]),
+    ("2023年度专精特新中小企业初选结果", MUNICIPAL_SME, ["title.kind.publicity"]),
+    ("2023年度专精特新中小企业综合得分情况", MUNICIPAL_SME, ["title.kind.publicity"]),
+    ("不再享受专精特新中小企业称号的企业名单", MUNICIPAL_SME, ["title.kind.revocation"]),
     ("2023年专精特新中小企业优秀案例名单", MUNICIPAL_SME, ["title.kind.purpose"]),
     ("专精特新中小企业动态管理调出名单", MUNICIPAL_SME, ["title.kind.revocation"]),
     ("2023年专精特新中小企业剔除名单", MUNICIPAL_SME, ["title.kind.revocation"]),

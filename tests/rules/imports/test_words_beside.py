@@ -47,6 +47,15 @@ def read(heads: list[str], *rows: list[str], scheme: str = "specialized_new") ->
         ("迁移情况", "无", "迁出至河北"),
         ("备注2", "", "取消"),
         ("市局审定", "通过", "暂缓"),
+        ("经营状况", "正常", "已注销"),
+        ("其他", "", "该企业已迁出本市"),
+        ("标记", "", "未通过复核"),
+        ("通过与否", "是", "否"),
+        ("是否拟认定", "是", "否"),
+        ("是否存续", "是", "否"),
+        ("近三年是否发生重大安全、环境污染事故", "否", "是"),
+        ("有无违法记录", "无", "有"),
+        ("称号有效性", "有效", "无效"),
     ],
 )
 def test_a_row_that_says_it_was_not_granted_waits(head: str, good: str, bad: str) -> None:
@@ -73,6 +82,11 @@ def test_a_row_that_says_it_was_not_granted_waits(head: str, good: str, bad: str
         ("企业荣誉", ("瞪羚企业、专精特新小巨人", "专精特新中小企业")),
         ("评审得分", ("86.5", "60")),
         ("整改情况", ("", "已整改到位")),
+        ("高企认定", ("未认定", "已认定")),
+        ("体系认证", ("未通过", "ISO9001")),
+        ("是否发生安全事故", ("否", "未发生")),
+        ("主导产品", ("注销机", "未来视觉终端")),
+        ("推荐单位", ("西青区工信局", "北辰区")),
     ],
 )
 def test_what_agrees_or_says_nothing_of_the_title_asks_nothing(head: str, cells: tuple[str, str]) -> None:
