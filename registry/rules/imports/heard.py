@@ -9,6 +9,7 @@ from registry.rules.imports.asking import YES_OR_NO, Asking, ListAnswer, ListQue
 from registry.rules.imports.expected import LEVEL_NAMES, Expected
 from registry.rules.imports.marked_rows import with_marked_rows
 from registry.rules.imports.noted_units import with_noted_units
+from registry.rules.imports.noted_validity import with_noted_validity
 from registry.rules.imports.reading import ListPart, ListReading, ListTable
 from registry.rules.imports.result_of_title import with_result_of_title
 from registry.rules.imports.telling import (
@@ -57,8 +58,12 @@ def ask_about_words(
     """The same lists, each as far as its own words agree with what is asked; where they do not, questions are
     asked, and what would be wrong waits or, by an answer, is left out."""
     reading = with_noted_units(with_marked_rows(reading, catalog), asking)
+    reading = with_noted_validity(reading, expected)
     doubts = [
-        [*(found := doubts_of_title(table, expected, catalog)), *shown_below(table, reading, expected, found)]
+        [
+            *(found := doubts_of_title(table, expected, catalog)),
+            *shown_below(table, reading, expected, found, catalog),
+        ]
         for table in reading.tables
     ]
     waits: list[list[str]] = [[] for _ in reading.tables]
@@ -144,6 +149,12 @@ def _text(doubt: TitleDoubt, title: str, expected: Expected) -> Text:
         return say("“%(title)s”写的是暂停或恢复，不是终止。要按%(kind)s导入吗？", title=title, kind=kind)
     if doubt.said == "grant":
         return say("“%(title)s”像是认定名单，没有写撤销或终止。要按%(kind)s导入吗？", title=title, kind=kind)
+    if doubt.code.startswith("note."):
+        return say(
+            "表外的说明“%(said)s”指出其中有的不是新认定。仍要全部按%(kind)s导入吗？",
+            said=doubt.said,
+            kind=kind,
+        )
     if doubt.code.startswith("title.place"):
         return say("“%(title)s”是“%(said)s”的名单，不是本市的。仍要导入吗？", title=title, said=doubt.said)
     asked, said = _asked(doubt, expected), _said(doubt)

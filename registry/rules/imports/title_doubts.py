@@ -9,6 +9,7 @@ from registry.rules.imports.expected import Expected
 from registry.rules.imports.figures_by_place import is_of_figures
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.meanings import Meaning, has_meaning
+from registry.rules.imports.noted_rows import denied_by
 from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.telling import said_by_rows, tells_kinds
 from registry.rules.imports.title_days import days_announced, years_together
@@ -82,16 +83,23 @@ def doubts_of_title(table: ListTable, expected: Expected, catalog: Catalog) -> l
 
 
 def shown_below(
-    table: ListTable, reading: ListReading, expected: Expected, found: Sequence[TitleDoubt]
+    table: ListTable,
+    reading: ListReading,
+    expected: Expected,
+    found: Sequence[TitleDoubt],
+    catalog: Catalog,
 ) -> list[TitleDoubt]:
-    """That a note below the list invites objections, where nothing else says that it is only shown."""
+    """That a note beside the list invites objections, or says of it or of some rows that they are no grants,
+    where nothing else says that it is only shown."""
     kind = ListKind.PUBLICITY
     if expected.scheme is None or any(doubt.kind is kind for doubt in found):
         return []
-    notes = (each.text for each in reading.set_aside if each.sheet == table.sheet)
-    return [TitleDoubt(f"title.kind.{kind.value}", note, kind) for note in notes if invites_objections(note)][
-        :1
-    ]
+    notes = [each.text for each in reading.set_aside if each.sheet == table.sheet]
+    shown = [TitleDoubt(f"title.kind.{kind.value}", note, kind) for note in notes if invites_objections(note)]
+    if shown or expected.kind != "recognitions":
+        return shown[:1]
+    denied = (denied_by(note, table, expected, catalog) for note in notes)
+    return [TitleDoubt(f"note.{table.sheet}", said) for said in denied if said][:1]
 
 
 def _several_years(table: ListTable, expected: Expected) -> list[TitleDoubt]:

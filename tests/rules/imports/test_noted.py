@@ -1,0 +1,77 @@
+"""What stands beside a list says something of its rows: that some are no grants, and how long titles hold."""
+
+from datetime import date
+
+import pytest
+
+from registry.rules.catalog import catalog
+from registry.rules.imports.file import ImportFile, read_import
+from registry.rules.imports.line import Decision, read_entries
+from tests.workbooks import workbook
+
+NAMES = ("天津甲制造有限公司", "天津乙制造有限公司")
+DUE = date(2026, 7, 31)
+
+
+def read(note: str, title: str = "2023年度专精特新中小企业名单") -> ImportFile:
+    scheme = catalog().schemes["specialized_new"]
+    rows = [[number, name, "西青区"] for number, name in enumerate(NAMES, 1)]
+    lines = [[title], ["序号", "企业名称", "所属区"], *rows, *([[note]] if note else [])]
+    return read_import(
+        "名单.xlsx", workbook(*lines), Decision(scheme, scheme.level("municipal"), date(2023, 8, 1), 2023), {}
+    )
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：标红企业为未通过复核企业",
+        "注：加粗的为复核通过企业",
+        "备注：第2项企业暂缓认定",
+        "注：序号1为拟认定企业",
+        f"注：{NAMES[1]}因举报暂缓认定",
+        "注：本名单为初审结果，以最终公布为准",
+        "注：上述企业已列入撤销名单",
+    ],
+)
+def test_a_note_by_which_rows_are_no_grants_is_asked_about(note: str) -> None:
+    assert [each.code for each in read(note).asking.asked] == ["note.名单"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "有效期内如有虚假的，撤销称号",
+        "注：以上企业发生更名、重组的，应在3个月内报告，逾期将取消称号。",
+        "以上企业经区级推荐、专家评审、公示无异议",
+        "注：本名单不含已撤销企业",
+        "共2家，其中新认定2家",
+        "注：第1项企业原名天津旧制造有限公司",
+        "有效期届满前三个月申请复核",
+    ],
+)
+def test_a_note_that_every_list_may_have_asks_nothing(note: str) -> None:
+    assert (validities(read(note)), read(note).asking.asked) == ({DUE}, ())
+
+
+@pytest.mark.parametrize(
+    ("note", "until"),
+    [
+        ("注：称号有效期为2023年8月1日至2025年7月31日。", date(2025, 7, 31)),
+        ("本名单有效期至2025年12月31日", date(2025, 12, 31)),
+        ("注：有效期两年，期满后复核", date(2025, 7, 31)),
+        ("有效期三年（2023年8月1日至2026年7月31日）", DUE),
+        ("有效期自2023年8月1日起计算", DUE),
+    ],
+)
+def test_a_validity_beside_the_list_is_that_of_rows_that_say_none(note: str, until: date) -> None:
+    below, above = read(note), read("", f"2023年度专精特新中小企业名单（{note.rstrip('。')}）")
+    assert validities(below) == validities(above) == {until}
+    remarks = [str(each.text) for each in below.reading.remarks if "按表外的说明" in str(each.text)]
+    assert len(remarks) == (0 if until == DUE else 1)
+
+
+def validities(file: ImportFile) -> set[date | None]:
+    scheme = catalog().schemes["specialized_new"]
+    decision = Decision(scheme, scheme.level("municipal"), date(2023, 8, 1), 2023)
+    return {entry.valid_until for entry in read_entries(file.reading, decision, catalog())}
