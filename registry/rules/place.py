@@ -96,6 +96,9 @@ class Places:
     office_suffixes: tuple[str, ...]
 
 
+_LONG_CODE = 12
+
+
 def read_place(text: str, places: Places) -> Place | None:
     """The place a list names, by full or short name, code, recommending office, or district with its zone.
 
@@ -103,6 +106,9 @@ def read_place(text: str, places: Places) -> Place | None:
     places that do not fit each other.
     """
     whole = name_key(text)
+    if len(whole) == _LONG_CODE and whole.isascii() and whole.isdigit():
+        # The code of statistics, with its street and committee, of which lists keep the zeros.
+        whole = whole.removesuffix("000000")
     if not whole:
         return PENDING
     found = _known(whole, places)

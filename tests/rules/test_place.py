@@ -44,6 +44,7 @@ TEDA = Place("120116", "BH-TEDA")
         ("生态城", Place("120116", "BH-ECO")),
         ("东疆", Place("120116", "BH-DONGJIANG")),
         ("河北", Place("120105", "")),
+        ("120105000000", Place("120105", "")),
     ],
 )
 def test_spellings_of_places(text: str, place: Place) -> None:

@@ -1,5 +1,6 @@
 """The lists of a sheet: each header with the rows and columns that are its own, and its title. Pure."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ from registry.rules.imports.note import (
     read_heading,
     why_no_data,
 )
+
+_ANNEX = re.compile(r"附(?:件|表|录|\d*[:、.])")
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def _without_repeated(
             continue
         found = _titles(sheet, header, before.row, header.left, header.right)
         new = [text for text in found if plain(text) not in titles]
-        own = [text for text in new if why_no_data(text) is None]
+        own = [text for text in new if why_no_data(text) is None or _is_annex(text)]
         # A sub-heading above a repeated header is read with the rows; anything else begins another list, as
         # another unit does.
         if not all(map(is_section, own)) or any(why_no_data(text) is UNIT_LINE for text in new):
@@ -172,7 +175,12 @@ def _may_be_title(texts: Sequence[str]) -> bool:
     if is_sum(text) or is_label(text) or is_firm(text) or plain(text).isdigit():
         return False
     why = why_no_data(text)
-    return why is None or why is UNIT_LINE or plain(text).startswith(("附件", "附表"))
+    return why is None or why is UNIT_LINE or _is_annex(text)
+
+
+def _is_annex(text: str) -> bool:
+    """Whether a line begins as the titles of annexes do: 附件2, 附：撤销企业名单."""
+    return _ANNEX.match(plain(text)) is not None
 
 
 def _end(block: Block, blocks: Sequence[Block], sheet: FilledSheet) -> int:

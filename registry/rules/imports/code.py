@@ -166,10 +166,15 @@ def _shown(character: str) -> str:
     return character if is_plain else f"{character}（U+{ord(character):04X}）"
 
 
+_ELSEWHERE = re.compile(r"同[上前左]|〃+|(?:详?见).{1,12}|另附")
+"""What stands in place of a number that is written elsewhere."""
+_NOT_YET = re.compile(r"待[发办定补][放理证]?|(?:办理|制作)中|未发|尚未发放")
+
+
 def read_certificate(cell: Cell) -> CodeRead:
     """The number of a certificate as it stands; a number cell whole, if the workbook kept all of it."""
     text = known_text(cell)
-    if not text:
+    if not text or _NOT_YET.fullmatch(text):
         return CodeRead()
     if lost_digits(cell) or _SCIENTIFIC.fullmatch(text.upper()):
         reason = say(
@@ -177,6 +182,8 @@ def read_certificate(cell: Cell) -> CodeRead:
             text=quoted(text),
         )
         return CodeRead(None, (reason,))
+    if _ELSEWHERE.fullmatch(text):
+        return CodeRead(None, (say("证书编号“%(text)s”不是编号，请写出编号或留空。", text=quoted(text)),))
     if len(text) > LONGEST_CERTIFICATE:
         return CodeRead(None, (say("证书编号不能超过 %(most)s 个字。", most=LONGEST_CERTIFICATE),))
     return CodeRead(text)

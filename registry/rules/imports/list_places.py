@@ -9,6 +9,8 @@ from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
 from registry.rules.imports.matching import known_text
 from registry.rules.place import PENDING, Place
 
+_NUMBER = re.compile(r"^(?:附[件表]?|表)?[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})?[)）]?[-—_、.．:： ]*")
+"""What stands before the name of a place that a sheet is called by: 1.西青区, 附件2-北辰区."""
 _IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]$")
 
 
@@ -54,7 +56,9 @@ class ListPlaces:
     def _headed(self, text: str) -> str:
         if self.named(text):
             return text
-        said = without_city(text, self._catalog)
+        said = without_city(_NUMBER.sub("", text), self._catalog)
+        if self.named(said):
+            return said
         ends = text_in_brackets(said)
         return next((name for name in self.districts if said.startswith(name) or ends == name), "")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from registry.errors import Text, listed, say
 from registry.rules.imports.cell import Cell, quoted, text_of
 from registry.rules.imports.ordinary import ordinary
-from registry.rules.imports.verdict_words import is_no_grant
+from registry.rules.imports.verdict_words import is_denied, is_no_grant
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,13 @@ _LEADING = re.compile(
     r"[(（](?:更名|新增|新认定|复核|补报|递补|续报)[)）]|[*＊★☆※▲△▼●○◆◇■□◎√✓✔#＃•·・◦‣﹡†‡]|[-–—](?=[㐀-鿿])|【[^】]{0,20}】|〔\d+〕)\s*"
 )
 _SAID_BEHIND = re.compile(r"(?:(?<=公司)|(?<=厂))[(（\[［]([^()（）\[\]［］]{2,14})[)）\]］]$")
+_SAID_APART = re.compile(
+    r"^(.*(?:公司|厂|合作社|集团|研究院|研究所|中心|企业|[)）]))(?:\s+|\s*[-—–:：,，;；/|]+\s*)([㐀-鿿]{2,10})$"
+)
+"""What stands behind a name and a space or stroke: 某某有限公司——撤销."""
+_SAID_AT_ONCE = re.compile(
+    r"^(.*(?:公司|厂|合作社))((?:已|未|被|拟|暂|注销|撤销|取消|吊销|落选|退出|迁出)[㐀-鿿]{0,8})$"
+)
 _SAID_BEFORE = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]{2,14})[)）\]］】]\s*(?=[㐀-鿿])")
 _MARKS_BEHIND = frozenset({"更名", "新增", "新认定", "复核", "复核通过", "补报", "递补", "续报", "上市公司"})
 _SERIAL = re.compile(r"\s*(\d{1,5})\s+(?=[㐀-鿿])")
@@ -142,7 +149,9 @@ def _mended(text: str, cell: Cell) -> list[Text]:
 
 def _is_plain(text: str) -> bool:
     """Whether there is nothing to look for in a name: no space, no mark, no character to be mended."""
-    return _PLAIN.fullmatch(text) is not None and _FOR_OTHERS.search(text) is None
+    if _PLAIN.fullmatch(text) is None or _FOR_OTHERS.search(text):
+        return False
+    return text.endswith("公司") or _SAID_AT_ONCE.match(text) is None
 
 
 def _is_plainly_one(text: str) -> bool:
@@ -231,6 +240,11 @@ def _without_former(name: str, notes: list[Text]) -> tuple[str, tuple[str, ...]]
 
 def _without_verdict(name: str, notes: list[Text]) -> tuple[str, Text | None]:
     """The name without what a bracket behind it says of the row, and what is asked if that is no grant."""
+    apart = _SAID_APART.match(name)
+    if apart is None and (at_once := _SAID_AT_ONCE.match(name)) and is_denied(at_once[2]):
+        apart = at_once
+    if apart and is_no_grant(apart[2]):
+        return apart[1], _doubt_of(apart[1], apart[2])
     found = _SAID_BEHIND.search(name)
     if found is None:
         return name, None

@@ -15,6 +15,7 @@ from registry.rules.imports.reading import ListRemark, TableRow
 
 Pair = tuple[str, str]
 """The place of a row, and what another column says instead."""
+_SAYS = ("place", "zone", "recommender")
 Rows = tuple[TableRow, ...]
 
 
@@ -36,14 +37,13 @@ class _PlaceColumns:
         rows, noticed = self._compared(rows)
         rows, remarks = self._recommended(rows)
         remarks += noticed
-        says = {"place", "zone", "recommender"} & set(self._block.header.places)
-        if says or any("place" in row.cells for row in rows):
+        if any(known_text(row.cells.get(name, "")) for row in rows for name in _SAYS):
             return rows, remarks
         sheet = self._sheet.name
         place = self._places.heading_place(sheet, self._block.titles, self._asking)
         if not place:
             return rows, remarks
-        text = say("名单没有属地列，各行按标题或工作表名“%(sheet)s”计。", sheet=place)
+        text = say("名单没有写属地，各行按标题或工作表名“%(sheet)s”计。", sheet=place)
         remarks.append(ListRemark(text, sheet, self._block.header.row + 1))
         return tuple(_with_place(row, place) for row in rows), remarks
 

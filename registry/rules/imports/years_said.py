@@ -28,6 +28,7 @@ _BESIDE_COUNT = re.compile(r"有效期?限?|[为:(),，、;]|计?算")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _IN_DIGITS = "零一二三四五六七八九十"
 _MONTH = re.compile(r"(20\d\d)(?:(?:年|[./-])(\d{1,2})月?|年度?)?")
+_OVER = re.compile(r"(?:已|被)?(?:经)?(?:过期|失效|到期|届满|期满|终止|撤销|取消|注销)(?:失效|作废)?|无效")
 _FOREVER = re.compile(r"(?:长期|永久)(?:有效)?|无固定期限|不限")
 
 
@@ -115,6 +116,8 @@ def doubt_of_years(column: str, word: str, expected: Expected) -> Text | None:
     last = expected.last_valid
     if says_forever(word) and last is not None:
         return say("没有写明截止日，按 %(day)s 计", day=last)
+    if _OVER.fullmatch(_plain(word)):
+        return say("写明已不在有效期内")
     if (since := _other_year_since(word, expected)) is not None:
         return say("只写了年份，按 %(day)s 计", day=since)
     end = end_of_last_year(word)

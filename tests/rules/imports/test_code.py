@@ -101,6 +101,7 @@ def test_a_number_of_a_person_that_is_a_code_by_chance_is_refused_too() -> None:
         (120230000012.0, "120230000012"),
         ("2E5", "2E5"),
         ("—", None),
+        ("待发", None),
     ],
 )
 def test_a_certificate_number_stays_whole(cell: Cell, number: str | None) -> None:
@@ -111,6 +112,11 @@ def test_a_certificate_number_stays_whole(cell: Cell, number: str | None) -> Non
 @pytest.mark.parametrize("cell", [1.2023000000000001e17, "1.2E+11"])
 def test_a_certificate_number_that_lost_digits_is_refused(cell: Cell) -> None:
     assert "已丢失后几位" in str(read_certificate(cell).reasons[0])
+
+
+@pytest.mark.parametrize("cell", ["同上", "〃", "详见附件2"])
+def test_what_points_at_a_certificate_number_is_none(cell: Cell) -> None:
+    assert "不是编号" in str(read_certificate(cell).reasons[0])
 
 
 def test_a_certificate_number_has_an_end() -> None:

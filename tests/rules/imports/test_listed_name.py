@@ -55,6 +55,8 @@ def test_marks_around_a_name_are_no_part_of_it_and_noted(written: str) -> None:
         "天津\U00031350泰实业有限公司",
         "天津\u36c3洁日化有限公司",
         "360数科（天津）有限公司",
+        "天津甲有限公司未来分公司",
+        "天津甲有限公司-滨海分公司",
         "天津“甲”字食品有限公司",
         "",
     ],
@@ -85,6 +87,12 @@ def test_a_former_name_is_none_of_the_present(written: str, name: str, former: t
     read = read_name(written)
     assert (read.name, read.former, read.doubt) == (name, former, None)
     assert "曾用名" in "".join(map(str, read.notes))
+
+
+@pytest.mark.parametrize("said", ["——撤销", " 已注销", "已注销", "：暂缓认定", "/已迁出", "（撤销）"])
+def test_what_denies_the_row_behind_its_name_is_asked_about(said: str) -> None:
+    read = read_name(f"天津甲有限公司{said}")
+    assert (read.name, read.doubt is not None) == ("天津甲有限公司", True)
 
 
 def test_a_column_of_former_names_is_used() -> None:

@@ -84,6 +84,12 @@ def test_a_validity_whose_day_nobody_said_waits_for_an_answer(said: str, last: d
     assert entry.valid_until == last
 
 
+@pytest.mark.parametrize("said", ["已过期", "失效", "到期", "已撤销"])
+def test_a_validity_that_is_over_is_asked_about(said: str) -> None:
+    file = read(TITLE, decision(), [*FIRM, said], head=[*HEAD, "有效期"])
+    assert codes(file) == [f"column.名单.valid_until.{said}"]
+
+
 def test_a_month_is_no_beginning_of_a_year() -> None:
     assert last_day_in("2023-2026年") is None
     assert last_day_in("2023.8-2026.7") == date(2026, 7, 31)
