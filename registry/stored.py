@@ -5,6 +5,7 @@ stored rows reads them here: each value in the one spelling its column has, the 
 `Misspelled`. And what the engine says of its own files.
 """
 
+import functools
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -68,7 +69,8 @@ def kind_of(field: Field) -> str:
     return "whole" if isinstance(field, AutoField | BigAutoField | IntegerField) else "text"
 
 
-def kinds_of(table: type[Table]) -> dict[str, str]:
+@functools.cache
+def kinds_of(table: type[Table]) -> Mapping[str, str]:
     """Every column of a table as the database names it, with what it holds, in order."""
     meta: Any = table._meta
     return {field.column_name: kind_of(field) for field in meta.sorted_fields}

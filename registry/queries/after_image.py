@@ -35,7 +35,8 @@ def key_of(key: Any) -> str:
     return key.isoformat() if isinstance(key, date) else str(key)
 
 
-def kinds_carried(table: type[Table]) -> dict[str, str]:
+@cache
+def kinds_carried(table: type[Table]) -> Mapping[str, str]:
     """The carried columns of a table and what each holds."""
     kinds = kinds_of(table)
     return {name: kinds[name] for name in CARRIED[table_name(table)].columns}

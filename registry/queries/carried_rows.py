@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.database import Table
 from registry.models import TABLES, Event, EventSecret
+from registry.prepared import Prepared, few_lengths
 from registry.queries.after_image import key_of, kinds_carried, table_name
 from registry.queries.ledger_check import erased_events
 from registry.rules.carried import AFTER, CARRIED, OF_NAME, differing, image_of
@@ -143,17 +144,25 @@ def _called(name: str, row: Mapping[str, Any]) -> str:
 
 def _said(name: str, seqs: dict[str, int], erased: frozenset[int]) -> dict[str, _Said]:
     """What the ledger says of rows of one table; `seqs`: by key, the event that spoke of it last."""
-    numbers = set(seqs.values())
-    bodies: Any = Event.select(Event.seq, Event.body).where(Event.seq.in_(numbers)).tuples()
-    secrets: Any = (
-        EventSecret.select(EventSecret.seq, EventSecret.content).where(EventSecret.seq.in_(numbers)).tuples()
-    )
-    opened = {seq: _images(body).get(name, {}) for seq, body in bodies}
-    kept = {seq: _images(content).get(name, {}) for seq, content in secrets}
+    if not seqs:
+        return {}
+    numbers = few_lengths(sorted(set(seqs.values())))
+    opened = {seq: _images(body).get(name, {}) for seq, body in _bodies(numbers)}
+    kept = {seq: _images(content).get(name, {}) for seq, content in _contents(numbers)}
     return {
         key: _Said(seq, opened[seq][key], None if seq in erased else kept.get(seq, {}).get(key, {}))
         for key, seq in seqs.items()
     }
+
+
+@Prepared
+def _bodies(seqs: Sequence[int]) -> Any:
+    return Event.select(Event.seq, Event.body).where(Event.seq.in_(seqs)).tuples()
+
+
+@Prepared
+def _contents(seqs: Sequence[int]) -> Any:
+    return EventSecret.select(EventSecret.seq, EventSecret.content).where(EventSecret.seq.in_(seqs)).tuples()
 
 
 def _fault(name: str, kinds: Mapping[str, str], row: Sequence[Any], said: _Said | None) -> str:
