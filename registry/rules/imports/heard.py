@@ -155,6 +155,13 @@ def _text(doubt: TitleDoubt, title: str, expected: Expected) -> Text:
             said=doubt.said,
             kind=kind,
         )
+    if doubt.code.startswith("title.tail."):
+        return say(
+            "“%(title)s”写有“%(said)s”，不一定是认定的决定。要按%(kind)s导入吗？",
+            title=title,
+            said=doubt.said,
+            kind=kind,
+        )
     if doubt.code.startswith("title.place"):
         return say("“%(title)s”是“%(said)s”的名单，不是本市的。仍要导入吗？", title=title, said=doubt.said)
     asked, said = _asked(doubt, expected), _said(doubt)

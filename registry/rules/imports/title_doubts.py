@@ -13,6 +13,7 @@ from registry.rules.imports.noted_rows import denied_by
 from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.telling import said_by_rows, tells_kinds
 from registry.rules.imports.title_days import days_announced, years_together
+from registry.rules.imports.title_tail import odd_tail
 from registry.rules.imports.words import (
     ListKind,
     ListWords,
@@ -76,6 +77,9 @@ def doubts_of_title(table: ListTable, expected: Expected, catalog: Catalog) -> l
         other = [TitleDoubt(f"title.year.{year}", str(year)) for year in expected.other_years(said)]
         found += other or _several_years(table, expected)
     found += _other_days(table, expected)
+    if expected.kind == "recognitions" and not found and not said.kinds:
+        tails = [tail for line in headings(table.title) if (tail := odd_tail(line, catalog))]
+        found += [TitleDoubt(f"title.tail.{tail}", tail) for tail in tails[:1]]
     if ListKind.REVOCATION in expected.fits and ListKind.RE_REVIEW not in expected.fits:
         is_paused = any(map(is_of_pause, headings(table.title or table.sheet)))
         found += [TitleDoubt("title.kind.pause", "pause")] if is_paused else _grants(table, said)

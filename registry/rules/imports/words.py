@@ -160,6 +160,11 @@ def _schemes(plain: str, catalog: Catalog) -> tuple[dict[str, str], str]:
     return found, plain
 
 
+def without_schemes(plain: str, catalog: Catalog) -> str:
+    """A text, as plain_words gives it, with · where it names a title."""
+    return _schemes(plain, catalog)[1].replace(_FAMILY, "·")
+
+
 def _follows_city(plain: str, spelled: str, catalog: Catalog) -> bool:
     before = plain.partition(spelled)[0].removesuffix("制造业")
     return _OF_DECISION.sub("", before).endswith(tuple(catalog.places.city_names))
