@@ -54,6 +54,7 @@ class MeantWords:
 
 _NUMBER = r"[一二三四五六七八九十\d]{1,3}"
 _OF_FIRM = "(?:该|本|此)?(?:企业|公司|单位)?"
+_WHY = r"(?:\([^()]*\))?"
 _DONE = "(?:已经?|被|现|予以|建议|自愿|主动|依法)"
 _AWAY = "外|.{0,2}[省州]|北京"
 
@@ -185,7 +186,7 @@ OF_ROWS = (
         "(?:企业|单位)?(?:名单)?$",
         "^[是√]$",
     ),
-    _said(Meaning.FAILED, "a no and nothing else", "^(?:否|×|✗|✘|x|n|no|无效)$"),
+    _said(Meaning.FAILED, "a no and nothing else", "^(?:否|×|✗|✘|x|n|no|无效|不[能可行]?)$"),
     _said(
         Meaning.FAILED,
         "a no with what it denies",
@@ -238,15 +239,18 @@ OF_ROWS = (
         Meaning.DENIED,
         "the title or its holder is gone",
         rf"^{_OF_FIRM}{_DONE}*(?:撤销|撤消|取消|注销|吊销|除名|移出|剔除|淘汰|作废|失效|退出|终止|放弃|落选)"
-        "(?:认定|称号|资格|登记|名单|企业|营业执照|处理|复核|申报|参评)*$",
-        rf"^{_OF_FIRM}{_DONE}*(?:迁出|外迁|搬离|停产|停业|破产|歇业|清算|解散)(?:本市|天津市?|本区|外[地省市]|企业|状态)*$",
+        rf"(?:认定|称号|资格|登记|名单|企业|营业|执照|证照|处理|复核|申报|参评)*{_WHY}$",
+        rf"^{_OF_FIRM}{_DONE}*(?:迁出|外迁|搬离|停产|停业|破产|歇业|清算|解散|倒闭|关停|失联)"
+        rf"(?:本市|天津市?|本区|外[地省市]|企业|重整|状态|中)*{_WHY}$",
+        "^(?i:revoked|cancell?ed|withdrawn|fail(?:ed)?|rejected|expired|terminated|deregistered)$",
+        "^(?i:not ?(?:passed|approved))$",
     ),
     _said(
         Meaning.DENIED,
         "a no with what it denies",
-        rf"^{_OF_FIRM}(?:未能|未予|未被|未|没有|不予|不|暂缓|暂不)(?:通过|认定|入选|推荐|合格|达标|同意|公布)"
-        "(?:复核|评审|审核|认定|公示|企业)*$",
-        "^不符合(?:条件|要求|标准|认定条件)?$|^暂缓$|^(?:有|存在)异议$",
+        rf"^{_OF_FIRM}(?:未能|未予|未被|未|没有|不予|不再|不|暂缓|暂不)(?:通过|认定|入选|推荐|合格|达标|同意|公布)"
+        rf"(?:复核|评审|审核|认定|公示|企业)*{_WHY}$",
+        rf"^不(?:再)?(?:符合|具备|满足)(?:认定)?(?:条件|要求|标准)?{_WHY}$|^暂缓$|^(?:有|存在)异议$",
     ),
     _said(Meaning.MILDER, "a warning, or a rest", "整改|约谈|提醒|警告|警示|批评|暂停|中止|暂缓|观察"),
     _said(Meaning.MILDER, "another name", "更名|名称变更"),

@@ -39,7 +39,7 @@ _HEADS = (
     (
         AGAINST,
         re.compile(
-            r"^(?:近[一二三]年)?内?(?:是否|有无|发生)?.{0,16}(?:注销|吊销|迁出|失信|异常名录|违法|违规|处罚|事故|黑名单|停产"
+            r"^(?:近[一二三]年)?内?(?:是否|有无|发生)?.{0,16}(?:注销|吊销|迁出|失信|异常名录|违法|违规|处罚|事故|黑名单|停产|停业|歇业|倒闭|关停|失联"
             r"|破产|造假).{0,6}$"
         ),
     ),
@@ -47,8 +47,8 @@ _HEADS = (
         RESULT,
         re.compile(
             r"(?:结论|结果|意见|建议)$|(?:处理|处置|处罚)(?:方式|决定|措施|类型)$"
-            r"|^是否(?:拟|建议)?(?:同意|通过|认定|推荐|合格|入选|符合|达标|有效|公示|列入|具备|继续|保留|存续|正常|在营|在业)"
-            r"|^(?:通过|认定|入选|推荐|达标|合格)(?:与否|标[识志记]|情况|否)?$|^(?:评审|公示)$|有效性$"
+            r"|^[是能可]否(?:拟|建议|为|予以)?(?:认可|批准|准予|同意|通过|认定|推荐|合格|入选|符合|达标|有效|公示|列入|具备|继续|保留|存续|正常|在营|在业)"
+            r"|^(?:通过|认定|入选|推荐|达标|合格)(?:与否|标[识志记]|情况|否)?$|^(?:评审|公示|评定|准予|批准|认可)$|有效性$"
         ),
     ),
     (
@@ -81,6 +81,8 @@ _OF_ELSE = re.compile(
     r"|冠军|创新型|合同|许可|土地|工艺|名称"
 )
 """Heads of what a denial says nothing of the title by: 高企认定情况 未认定, 商标 注销."""
+_OF_FACTS = re.compile(r"专利|商标|产权|产品|设备|股|融资|贷款|上市|合同")
+"""States of something else than the row: 专利状态 失效."""
 _LONGEST_HEAD = 14
 _LONGEST_QUESTION = 24
 LONGEST_WORD = 40
@@ -152,7 +154,8 @@ def _kind_of(head: str, names: HeadNames) -> str:
         return REMARK if text in LIST_REMARK.headers else _of_state(text)
     if _REMARK.search(text):
         return REMARK
-    return next((kind for kind, pattern in _HEADS if pattern.search(text)), "")
+    found = next((kind for kind, pattern in _HEADS if pattern.search(text)), "")
+    return "" if found == STATE and _OF_FACTS.search(text) else found
 
 
 def _of_state(text: str) -> str:

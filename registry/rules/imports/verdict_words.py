@@ -22,7 +22,7 @@ def is_doubted(text: str) -> bool:
 
 
 LONGEST_DENIAL = 16
-_MAY_DENY = re.compile("[撤取注吊除移剔淘落放作失退终迁搬停破歇清解未没不暂异]")
+_MAY_DENY = re.compile("[撤取注吊除移剔淘落放作失退终迁搬停破歇清解未没不暂异]|^[A-Za-z]")
 
 
 def is_denied(text: str) -> bool:

@@ -19,6 +19,7 @@ from registry.rules.imports.words import plain_words
         "失信",
         "待定",
         "迁出企业",
+        "暂不认定",
     ],
 )
 def test_those_left_out(text: str) -> None:
