@@ -20,8 +20,24 @@ def rows_above(sheet: FilledSheet, top: int) -> list[int]:
 
     A firm alone above a list may be whose list it is: two are rows.
     """
-    found = {row: texts for row in range(top) if is_row(texts := list(sheet.texts(row)))}
+    found = {row: texts for row in range(top) if holds_row(sheet, row) and (texts := list(sheet.texts(row)))}
     return [] if len(found) < 2 and all(len(texts) < 2 for texts in found.values()) else list(found)
+
+
+def first_lines(sheet: FilledSheet, row: int) -> list[str]:
+    """The texts of a row, each by its first line: what stands in a second one labels nothing, 地址：….
+
+    A text that begins with a break is given whole.
+    """
+    places = [place for place in sheet.filled(row) if (row, place) not in sheet.copied]
+    cells = [sheet.rows[row][place] for place in places]
+    lines = [text_of(cell.split("\n")[0]) if isinstance(cell, str) else "" for cell in cells]
+    return [line or text_of(cell) for line, cell in zip(lines, cells, strict=True)]
+
+
+def holds_row(sheet: FilledSheet, row: int) -> bool:
+    """Whether a line may be a row of a list, by its texts or by the first lines of these."""
+    return is_row(list(sheet.texts(row))) or is_row(first_lines(sheet, row))
 
 
 def is_row(texts: Sequence[str]) -> bool:

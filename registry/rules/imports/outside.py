@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from registry.errors import say
-from registry.rules.imports.above import is_row, rows_above
+from registry.rules.imports.above import first_lines, holds_row, rows_above
 from registry.rules.imports.asking import NO, Asking, ListAnswer, ListQuestion
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.cell import quoted, text_of
@@ -47,7 +47,8 @@ def _ask_unnamed(sheet: FilledSheet, block: Block, code: str, asking: Asking) ->
 def ask_lone_names(sheet: FilledSheet, asking: Asking) -> None:
     """Ask about a sheet without a header, beside lists, on which lines look like rows of a list or forms of
     firms: the last page of a list, a firm's own sheet."""
-    texts = [texts for row in range(len(sheet.rows)) if is_row(texts := list(sheet.texts(row)))]
+    rows = [row for row in range(len(sheet.rows)) if holds_row(sheet, row)]
+    texts = [[*sheet.texts(row), *first_lines(sheet, row)] for row in rows]
     names = (text for each in texts for text in each if may_be_firm(text) and not _EXAMPLE.search(text))
     name = next((text for text in names if not KIND_OF_FIRM.fullmatch(text)), "")
     if not name:

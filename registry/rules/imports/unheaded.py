@@ -7,11 +7,12 @@ from registry.errors import say
 from registry.rules.imports.asking import NO, Asking, ListAnswer, ListQuestion
 from registry.rules.imports.blocks import Block, find_blocks
 from registry.rules.imports.cell import Cell, text_of
+from registry.rules.imports.faulty_cell import fault_of
 from registry.rules.imports.filled import FilledSheet
 from registry.rules.imports.head import HeadCell, HeadNames, read_head
 from registry.rules.imports.header import Header
 from registry.rules.imports.listed_name import read_name
-from registry.rules.imports.note import is_firm, may_be_firm, read_heading
+from registry.rules.imports.note import is_firm, may_be_firm, read_heading, why_no_data
 
 KIND_OF_FIRM = re.compile(
     r"(?:股份|责任|有限|集团|控股|国有|独资|一人|外商|投资|合资|合作|普通|合伙|总|分|子|个人|[()（）])*"
@@ -35,7 +36,11 @@ _LISTING = re.compile(
     r"(?:企业|单位|公司|工厂)"
 )
 """What heads a column of names besides the names of the column: 企业名单, 拟入库企业."""
-_ALONE = re.compile(r"(?:[\u4e00-\u9fff]{2})?(?:企业|单位|公司)?(?:名单|名录|清单)")
+_BESIDE = re.compile(
+    r"(?:电话|联系人|方式|产品|地址|备注|类型|行业|领域|日期|时间|编号|文号|原因|结果|意见|情况)$"
+)
+"""How heads end that are read as no column: a line with one is a header."""
+_ALONE = re.compile(r"(?:(?:入选|认定|获评|入库)?(?:企业|单位|公司))?(?:名单|名录|清单)")
 """What does so where nothing stands beside it; a longer one is a title."""
 
 
@@ -80,9 +85,8 @@ def _listing_head(sheet: FilledSheet, blocks: Sequence[Block], names: HeadNames)
     """The head of the one column of firms that is called as a list of them, 企业名单, of the first of these
     lists where no head of names is known, or of what is none yet; None for none, or several."""
     lacking = [block for block in blocks if names.keys[0] not in block.header.places]
-    rows = {block.header.row for block in lacking}
-    if len(lacking) == len(blocks):
-        rows |= set(range(min(len(sheet.rows), DEEPEST_LISTING)))
+    rows = {block.header.row for block in lacking} | set(range(min(len(sheet.rows), DEEPEST_LISTING)))
+    is_alone = len(lacking) == len(blocks)
     for row in sorted(rows)[: 2 * DEEPEST_LISTING]:
         filled = sheet.filled(row)
         found = [place for place in filled if _lists(sheet, row, place)]
@@ -90,8 +94,8 @@ def _listing_head(sheet: FilledSheet, blocks: Sequence[Block], names: HeadNames)
         if len(heads) != 1 or names.find(head := next(iter(heads))):
             continue
         others = [read_head(sheet.rows[row][place]) for place in filled if place not in found]
-        is_header = any(each.is_serial or names.find(each) for each in others)
-        if is_header or (not others and _ALONE.fullmatch(head.text)):
+        is_header = any(each.is_serial or names.find(each) or _BESIDE.search(each.text) for each in others)
+        if is_header or (is_alone and not others and _ALONE.fullmatch(head.text)):
             return head
     return None
 
@@ -100,10 +104,9 @@ def _lists(sheet: FilledSheet, row: int, place: int) -> bool:
     """Whether a cell is called as a list of firms, and firms stand below it, maybe below a sub-heading."""
     if not _is_called_list(sheet.rows[row][place]):
         return False
-    texts = [text for text in _below(sheet, row, place) if not text.isdigit()]
-    below = [text for text in texts if may_be_firm(text) or not _is_heading(text)]
-    named = sum(map(may_be_firm, below))
-    return any(map(is_firm, below)) and any(map(may_be_firm, texts[:NEAR])) and 2 * named >= len(below)
+    texts = [text for text in _below(sheet, row, place) if not text.isdigit() and not why_no_data(text)]
+    below = [text for text in texts if _may_name(text) or not _is_heading(text)]
+    return any(map(_may_name, texts[:NEAR])) and 2 * sum(map(_may_name, below)) >= len(below)
 
 
 def _below(sheet: FilledSheet, row: int, place: int) -> Iterator[str]:
@@ -114,9 +117,15 @@ def _below(sheet: FilledSheet, row: int, place: int) -> Iterator[str]:
         cell = sheet.rows[index][place]
         if _is_called_list(cell) or (has_any and not sheet.filled(index)):
             return
-        if text := read_name(cell).name if isinstance(cell, str) else text_of(cell):
+        name = read_name(cell).name if isinstance(cell, str) and fault_of(cell) is None else ""
+        if text := name or text_of(cell):
             has_any = True
             yield text
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text is a name, or an error value in place of one."""
+    return may_be_firm(text) or fault_of(text) is not None
 
 
 def _is_heading(text: str) -> bool:

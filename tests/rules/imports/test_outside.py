@@ -22,6 +22,7 @@ UNASKED: list[str] = []
         ([HEAD, [*ROW, "重点", "已迁"]], UNASKED),
         ([[2, FIRMS[1], "西青区"], ["名单"], HEAD, ROW], ["above.名单"]),
         ([[FIRMS[1]], [FIRMS[2]], HEAD, ROW], ["above.名单"]),
+        ([[2, f"{FIRMS[1]}\n地址：天津市西青区某路1号"], HEAD, ROW], ["above.名单"]),
         ([[FIRMS[1]], ["名单"], HEAD, ROW], UNASKED),
         ([["填报单位：", FIRMS[1], "日期"], HEAD, ROW], UNASKED),
         ([["", *HEAD[:2]], ["", *ROW[:2]], [2, FIRMS[1]]], ["row.名单.3.A"]),
@@ -78,6 +79,7 @@ def test_firms_on_a_sheet_without_a_header_beside_a_list_are_asked_about(
         [["2023年专精特新企业"], ["序号", "拟入库企业", "所属区", "主导产品"], [*ROW, "轴承"]],
         [["序号", "公示名单", "评价机构"], [*ROW[:2], "天津绿色评价有限公司"]],
         [["附件1"], ["企业名单"], [ROW[1]]],
+        [["序号", "企业名单"], ["一、西青区"], ["", "（一）新认定"], ["抄送：市财政局"], ROW[:2]],
     ],
 )
 def test_a_head_that_is_called_a_list_of_firms_is_that_of_their_names(rows: list[list[Any]]) -> None:
