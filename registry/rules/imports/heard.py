@@ -151,7 +151,7 @@ def _text(doubt: TitleDoubt, title: str, expected: Expected) -> Text:
         return say("“%(title)s”像是认定名单，没有写撤销或终止。要按%(kind)s导入吗？", title=title, kind=kind)
     if doubt.code.startswith("note."):
         return say(
-            "表外的说明“%(said)s”指出其中有的不是新认定。仍要全部按%(kind)s导入吗？",
+            "表外的说明“%(said)s”对其中一些行另有说法。仍要全部按%(kind)s导入吗？",
             said=doubt.said,
             kind=kind,
         )

@@ -1,12 +1,12 @@
-"""What a note beside a list says of it, or of rows that it points at: that they are no grants. Pure."""
+"""What a note beside a list says of it, or of rows that it points at: that they are something else. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from registry.rules.catalog import Catalog
 from registry.rules.imports.expected import Expected
 from registry.rules.imports.reading import ListTable
-from registry.rules.imports.verdict_words import is_doubted, says_kept
+from registry.rules.imports.verdict_words import is_doubted, is_kept, is_no_grant, says_kept
 from registry.rules.imports.words import ListKind, plain_words, words_of
 
 _SENTENCES = re.compile(r"[。；;\n]")
@@ -24,11 +24,19 @@ _CONDITIONS = re.compile(
 )
 _DECIDED = re.compile(r"经[^。]{0,24}(?:公示|评审|审核|研究|审定)(?!中)")
 _OF_ROWS = frozenset({ListKind.REVOCATION, ListKind.PUBLICITY})
+_SAYS_OTHERWISE: dict[str, Callable[[str], bool]] = {
+    "recognitions": lambda clause: is_doubted(clause) or says_kept(clause),
+    "endings": is_kept,
+    "renames": is_no_grant,
+    # Which way a row counts is said by the row: a note about one may say the other.
+    "rereviews": lambda clause: is_no_grant(clause) or says_kept(clause),
+}
+"""By what a clause about some rows says otherwise than the list, by the kind of import."""
 LONGEST_CLAUSE = 60
 
 
 def denied_by(note: str, table: ListTable, expected: Expected, catalog: Catalog) -> str:
-    """The clause of a note by which rows of a list are no grants, or no new ones; '' for none.
+    """The clause of a note by which rows of a list are not what it is brought in as; '' for none.
 
     What holds only if something happens, as rules that are cited do, says nothing of a row.
     """
@@ -36,6 +44,7 @@ def denied_by(note: str, table: ListTable, expected: Expected, catalog: Catalog)
 
 
 def _denials(note: str, table: ListTable, expected: Expected, catalog: Catalog) -> Iterator[str]:
+    says_otherwise = _SAYS_OTHERWISE[expected.kind]
     for sentence in _SENTENCES.split(note):
         if _CONDITIONS.search(sentence) or _DECIDED.search(sentence):
             continue
@@ -46,8 +55,8 @@ def _denials(note: str, table: ListTable, expected: Expected, catalog: Catalog) 
             if len(plain) > LONGEST_CLAUSE or _MARK.search(clause):
                 continue
             kinds = set(expected.unasked(words_of(clause, catalog))) & _OF_ROWS
-            is_denied = bool(kinds) or (points is not None and is_doubted(plain))
-            if (is_denied and (is_of_list or _names_row(clause, table))) or (points and says_kept(clause)):
+            names = _names_row(clause, table)
+            if (kinds and (is_of_list or names)) or (says_otherwise(clause) and (points or names)):
                 yield clause.strip()
 
 

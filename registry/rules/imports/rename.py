@@ -54,8 +54,8 @@ def _entry(row: TableRow, asked: ListedRenames) -> ListedRename:
     reasons = [*code.reasons, *(reason for each in read for reason in each.reasons)]
     if not old or not new:
         reasons.append(say("更名前、更名后的名称都须填写。"))
-    if new and not can_be_firm(new, None):
-        reasons.append(say("更名后的名称“%(name)s”不像企业名称，请核对。", name=new))
+    if new and (read[1].doubt or not can_be_firm(new, None)):
+        reasons.append(say("更名后的名称“%(name)s”不像企业名称，请核对。", name=row.text("renamed")))
     if max(len(old), len(new)) > LONGEST_NAME:
         reasons.append(say("企业名称不能超过 %(most)s 个字。", most=LONGEST_NAME))
     day = asked.effective_on

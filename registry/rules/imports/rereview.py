@@ -47,10 +47,11 @@ def split_results(
         if result is None:
             answer = asking.ask(_question(row.sheet))
             result = None if answer is None else answer == KEPT
+        reasons = (*entry.reasons, *_contradictions(row.section, result))
         if result is True:
-            kept.append(replace(entry, re_reviewed=True))
+            kept.append(replace(entry, re_reviewed=True, reasons=reasons))
         elif result is False:
-            failed.append(_failed(row, entry, asked, ground, reason))
+            failed.append(_failed(row, replace(entry, reasons=reasons), asked, ground, reason))
     return _without_contradictions(kept, failed)
 
 
@@ -81,6 +82,13 @@ def _result(row: TableRow) -> bool | None:
         if text and len(text) <= LONGEST_HEADING and (found := result_of(text)) is not None:
             return found
     return None
+
+
+def _contradictions(section: str, result: bool | None) -> list[Text]:
+    said = result_of(section) if section and len(section) <= LONGEST_HEADING else None
+    if None in (said, result) or said is result:
+        return []
+    return [say("所在小标题“%(section)s”与这一行的复核结果相反，请核对。", section=section)]
 
 
 def _question(sheet: str) -> ListQuestion:

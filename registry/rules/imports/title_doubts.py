@@ -93,15 +93,14 @@ def shown_below(
     found: Sequence[TitleDoubt],
     catalog: Catalog,
 ) -> list[TitleDoubt]:
-    """That a note beside the list invites objections, or says of it or of some rows that they are no grants,
-    where nothing else says that it is only shown."""
+    """That a note beside the list invites objections, or says of it or of some rows that they are something
+    else, where nothing else says that it is only shown."""
     kind = ListKind.PUBLICITY
-    if expected.scheme is None or any(doubt.kind is kind for doubt in found):
+    if expected.kind == "enterprises" or any(doubt.kind is kind for doubt in found):
         return []
     notes = [each.text for each in reading.set_aside if each.sheet == table.sheet]
-    shown = [TitleDoubt(f"title.kind.{kind.value}", note, kind) for note in notes if invites_objections(note)]
-    if shown or expected.kind != "recognitions":
-        return shown[:1]
+    if expected.scheme is not None and (shown := next(filter(invites_objections, notes), None)):
+        return [TitleDoubt(f"title.kind.{kind.value}", shown, kind)]
     denied = (denied_by(note, table, expected, catalog) for note in notes)
     return [TitleDoubt(f"note.{table.sheet}", said) for said in denied if said][:1]
 

@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 
 from registry.rules.catalog import catalog
-from registry.rules.imports.file import ImportFile, read_import
+from registry.rules.imports.asked import ListedRenames, ListedRereviews
+from registry.rules.imports.file import Asked, ImportFile, read_import
 from registry.rules.imports.line import Decision, read_entries
+from registry.rules.imports.rename import read_renames
+from registry.rules.imports.rereview import split_results
+from tests.made_kinds import ENDINGS, RENAMES, REREVIEWS
 from tests.workbooks import workbook
 
 NAMES = ("天津甲制造有限公司", "天津乙制造有限公司")
@@ -75,3 +79,43 @@ def validities(file: ImportFile) -> set[date | None]:
     scheme = catalog().schemes["specialized_new"]
     decision = Decision(scheme, scheme.level("municipal"), date(2023, 8, 1), 2023)
     return {entry.valid_until for entry in read_entries(file.reading, decision, catalog())}
+
+
+@pytest.mark.parametrize(
+    ("asked", "names", "note"),
+    [
+        (ENDINGS.asked, ["企业名称"], "注：第1项企业暂不撤销"),
+        (RENAMES.asked, ["原企业名称", "现企业名称"], "注：第2项不予更名"),
+        (REREVIEWS.asked, ["企业名称"], "注：序号1复核结果待定"),
+    ],
+)
+def test_a_note_about_a_row_of_another_kind_of_list_is_asked_about(
+    asked: Asked, names: list[str], note: str
+) -> None:
+    rows = [[1, *NAMES[: len(names)]], [2, *NAMES[::-1][: len(names)]]]
+    file = read_import("名单.xlsx", workbook(["序号", *names], *rows, [note]), asked, {})
+    assert [each.code for each in file.asking.asked] == ["note.名单"]
+
+
+def test_a_result_that_its_sub_heading_denies_is_refused() -> None:
+    lines = [
+        ["序号", "企业名称", "复核结果"],
+        ["一、通过复核企业"],
+        [1, NAMES[0], "通过"],
+        ["二、未通过企业"],
+        [2, NAMES[1], "通过"],
+    ]
+    file = read_import("名单.xlsx", workbook(*lines), REREVIEWS.asked, {})
+    scheme = catalog().schemes["specialized_new"]
+    decision = Decision(scheme, scheme.level("municipal"), date(2023, 8, 1), 2023)
+    rows, entries = list(file.reading.rows), read_entries(file.reading, decision, catalog())
+    assert isinstance(REREVIEWS.asked, ListedRereviews)
+    split = split_results(rows, entries, REREVIEWS.asked, "ground", "未通过", file.asking)
+    assert [len(line.reasons) for line in split.kept] == [0, 1]
+
+
+def test_a_new_name_that_says_that_its_firm_is_gone_is_none() -> None:
+    assert isinstance(RENAMES.asked, ListedRenames)
+    rows = [["原企业名称", "现企业名称"], [NAMES[0], f"{NAMES[1]}（已注销）"]]
+    file = read_import("名单.xlsx", workbook(*rows), RENAMES.asked, {})
+    assert ["已注销" in str(entry.reasons) for entry in read_renames(file.reading, RENAMES.asked)] == [True]
