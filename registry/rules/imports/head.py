@@ -22,6 +22,7 @@ _YEAR = re.compile(r"(20\d\d)(年度?)?")
 _LATIN = re.compile(
     r"^[a-z][a-z0-9.,&'/()\-]*(?=[^\x00-\xff])|(?<=[^\x00-\xff])[.,&'/()\-]*[a-z][a-z0-9.,&'/()\-]*$"
 )
+_BEGINNING = re.compile(r"[起自从始]|(?:开始|起始)(?:日期?|时间)?")
 _PARTS = re.compile(r"[/、|;,或]")
 _QUALIFIED = re.compile(
     r"^(?:本次|拟)?(?:申报|申请|认定|入选|获评|获批|获奖|通过|复核|复审|入围|入库|公示|受理|培育|推荐|备案|注册|上榜|参评"
@@ -78,7 +79,9 @@ def _read(cell: str) -> HeadCell:
     bare, at_the_end = _without_unit(bare)
     inlined = "".join(each for each in text if each not in "()")
     year = next((int(found[1]) for part in (bare, *inside) if (found := _YEAR.search(part))), 0)
-    spellings = dict.fromkeys([*(() if unit or year else (_joined(inlined),)), *_spellings(bare)])
+    # 有效期（起） is where it begins, and not the last day that 有效期 is.
+    without = () if any(_BEGINNING.fullmatch(part) for part in inside) else _spellings(bare)
+    spellings = dict.fromkeys([*(() if unit or year else (_joined(inlined),)), *without])
     return HeadCell(text, tuple(each for each in spellings if each), unit or at_the_end, year)
 
 

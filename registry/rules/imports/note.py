@@ -45,6 +45,7 @@ _LABEL = (
 _SIGNATURE = re.compile(
     rf"{_LABEL}(?:及?(?:联系)?电话|签字|签名|签章)?(?:\([^()]*\))?(?::|$)"
     r"|(?:联系|办公|监督|咨询|举报|受理|公示)?(?:电话|方式)(?:\([^()]*\))?(?::|\d|$)"
+    r"|(?:主办|承办|协办|指导|监督|监制|起草|发布|公布|印制|出品|编印|归口)(?:单位|机关|部门|管理)?:|技术支持:"
     r"|(?:手机|手机号码?|传真|邮箱|电子邮箱|e-?mail|联系地址|通讯地址|地址|邮编|邮政编码|网址)(?::|\d|$)"
     r"|(?:单位|部门|机关|领导|分管领导|主要领导|局长|科长|处长)\(?(?:盖章|公章|签字|签章)\)?(?::|$)|(?:抄送|主送|抄报|印发|报送):"
     r"|\(?(?:盖章|公章|签字|签章)\)?:?$"
@@ -69,6 +70,7 @@ _HEADS_BELOW = re.compile(r"(?:[*※]?注\d*:)?(?:以下|下列)(?:\d+[家个户
 """What is said of the rows below, wherever it stands among them: 注：以下企业未通过."""
 _SENTENCE = re.compile(r"不分先后|[。;]$|,.*[。,]|详见")
 _INSTRUCTION = re.compile(r"(?:必填|选填|填写说明|请填写?|例如|例:|如:|(?:示例|样例)(?::|\(|\d*$|行|数据))")
+LONGEST_LABEL = 8
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LEVELS = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.]|第[一二三四五六七八九十]{1,3}(?:部分|类|章|篇)[:、,]?"),
@@ -177,6 +179,12 @@ def is_sum(text: str) -> bool:
     """Whether a line that begins so sums up others."""
     folded = plain(text)
     return bool(_SUM.match(folded)) and not is_firm(folded)
+
+
+def is_labeled(text: str) -> bool:
+    """Whether a text is a label and what it says, and that is no organization: 文号：津工信〔2023〕8号."""
+    label, colon, said = plain(text).partition(":")
+    return colon != "" and said != "" and len(label) <= LONGEST_LABEL and not may_be_firm(said)
 
 
 def counts(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from registry.rules.imports.row_kind import RowKinds
 from registry.rules.imports.sub_heading import SubHeadings
 from registry.rules.imports.units import unit_above
 
+_COMPANIES = ("公司", "厂", "集团", "合作社", ")", "）")
 _OF_SUMS = frozenset("合总小共累本全")
 _SHORTEST = 4
 """A name of as many characters may be a header."""
@@ -171,7 +172,7 @@ class _Reading:
             if why is None and not (is_below and in_key and not self._is_marked(heading, place)):
                 self._head(index, heading, text)
                 return
-        if why is None and is_below and note.is_office(text):
+        if why is None and is_below and (note.is_office(text) or note.is_labeled(text)):
             why = note.SIGNATURE
         if why is not None:
             self._aside(index, text, why)
@@ -199,7 +200,7 @@ class _Reading:
     def _add_lone(self, index: int, row: list[Cell], place: int, text: str, in_key: bool) -> None:
         """A name alone: doubtful where the others are not, and it stands across or outside their column."""
         is_odd = not in_key or (self._kinds.spans(index, place) and place not in self._known)
-        is_last = len(self._beside) > 1 and index > self._kinds.last_wide and self._kinds.is_signed(index)
+        is_last = len(self._beside) > 1 and index > self._kinds.last_wide and self._may_sign(index, text)
         if is_odd or is_last or self._kinds.spans(index, place):
             self._found.doubtful.add(index + 1)
         cells = dict(zip(self._names, self._cells(row), strict=True))
@@ -207,6 +208,12 @@ class _Reading:
             cells = dict.fromkeys(self._names, "")
             cells[self._key_name] = text
         self._add_cells(index, cells)
+
+    def _may_sign(self, index: int, text: str) -> bool:
+        """Whether a name alone below the rows may be who signs: a date stands below it, or it has no number
+        where rows have, and is no company."""
+        is_other = self._serial is not None and not text.endswith(_COMPANIES)
+        return is_other or self._kinds.is_signed(index)
 
     def _head(self, index: int, heading: note.Heading, text: str) -> None:
         is_place = self._over.begin(heading, index, len(self._found.rows))

@@ -50,6 +50,16 @@ def test_a_head_is_known_however_it_is_written(text: str, column: str | None) ->
 
 
 @pytest.mark.parametrize(
+    "text", ["有效期（起）", "有效期(自)", "有效期起", "证书有效期（开始日期）", "有效期自"]
+)
+def test_where_a_validity_begins_is_not_its_last_day(text: str) -> None:
+    names = HeadNames(recognition_columns(("enterprise",)), ("name",))
+    assert names.find_cell(text) is None
+    ends = ["有效期（止）", "有效期(至)", "有效期结束", "有效期（结束）", "有效期限（止）"]
+    assert {found[0] for each in ends if (found := names.find_cell(each))} == {"valid_until"}
+
+
+@pytest.mark.parametrize(
     ("text", "unit", "year"),
     [
         ("2023年末资产总额（万元）", "万元", 2023),

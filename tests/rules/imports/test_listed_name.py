@@ -27,6 +27,7 @@ from registry.rules.imports.listed_name import read_name
         '"天津甲有限公司"',
         "“天津甲有限公司”。",
         "1.「天津甲有限公司」",
+        "'天津甲有限公司",
     ],
 )
 def test_marks_around_a_name_are_no_part_of_it_and_noted(written: str) -> None:
