@@ -31,24 +31,47 @@ OF_TITLES: list[Callable[[], Any]] = [
 ]
 
 
+FILLED = (
+    "CREATE TEMPORARY TABLE event (LIKE event INCLUDING ALL)",
+    "CREATE TEMPORARY TABLE event_secret (LIKE event_secret INCLUDING ALL)",
+    """
+    INSERT INTO event (seq, recorded_at, actor, kind, visibility, application_id, recognition_id, body,
+        commitment, prev_digest, digest)
+    SELECT seq, '2026-11-27', 'system:test', 'test.happened', 'staff', CASE seq %% 10 WHEN 0 THEN seq END,
+        CASE seq %% 10 WHEN 1 THEN seq END, '{}', '', '', '' FROM generate_series(1, 5000) seq""",
+    "INSERT INTO event_secret (seq, salt, content) SELECT seq, '', '{}' FROM event",
+    "ANALYZE event",
+    "ANALYZE event_secret",
+)
+
+
 def test_events_of_files_and_titles_are_read_by_their_indexes(queries: list[str]) -> None:
+    asked: dict[str, str] = {}
     for index, questions in (("event_application_id", OF_FILES), ("event_recognition_id", OF_TITLES)):
         for ask in questions:
             queries.clear()
             ask()
-            asked = [sql for sql in queries if '"event"' in sql]
-            assert asked
-            assert all(re.search(rf"(USING INDEX|using) {index}\b", _plan(sql)) for sql in asked), asked
+            asked |= {sql: index for sql in queries if '"event"' in sql}
+    assert len(asked) >= len(OF_FILES) + len(OF_TITLES)
+    with db.atomic() as rolled_back:
+        _fill()
+        for sql, index in asked.items():
+            assert re.search(rf"(USING INDEX|using) {index}(_idx)?\b", _plan(sql)), sql
+        rolled_back.rollback()
+
+
+def _fill() -> None:
+    """PostgreSQL plans by what it finds in a table, so it finds others of the same names and indexes; SQLite,
+    as the product runs it, does not."""
+    for sql in FILLED if is_postgres() else ():
+        db.execute_sql(sql)
 
 
 def _plan(sql: str) -> str:
-    """How the engine reads it, be the values what they may; on PostgreSQL, where even a table of nothing is
-    no reason to read it whole."""
+    """How the engine reads it, be the values what they may."""
     if not is_postgres():
         found = db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", (1,) * sql.count("?"))
         return str(found.fetchall())
     first, *rest = sql.split("%s")
     numbered = first + "".join(f"${number}{text}" for number, text in enumerate(rest, 1))
-    with db.atomic():
-        db.execute_sql("SET LOCAL enable_seqscan = off")
-        return str(db.execute_sql(f"EXPLAIN (GENERIC_PLAN) {numbered}").fetchall())
+    return str(db.execute_sql(f"EXPLAIN (GENERIC_PLAN) {numbered}").fetchall())
