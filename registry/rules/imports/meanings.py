@@ -241,7 +241,7 @@ OF_ROWS = (
         rf"^{_OF_FIRM}{_DONE}*(?:撤销|撤消|取消|注销|吊销|除名|移出|剔除|淘汰|作废|失效|退出|终止|放弃|落选)"
         rf"(?:认定|称号|资格|登记|名单|企业|营业|执照|证照|处理|复核|申报|参评)*{_WHY}$",
         rf"^{_OF_FIRM}{_DONE}*(?:迁出|外迁|搬离|停产|停业|破产|歇业|清算|解散|倒闭|关停|失联)"
-        rf"(?:本市|天津市?|本区|外[地省市]|企业|重整|状态|中)*{_WHY}$",
+        rf"(?:本市|[㐀-鿿]{2, 3}市|本区|外[地省市]|企业|重整|状态|中)*{_WHY}$",
         "^(?i:revoked|cancell?ed|withdrawn|fail(?:ed)?|rejected|expired|terminated|deregistered)$",
         "^(?i:not ?(?:passed|approved))$",
     ),
