@@ -4,7 +4,6 @@ Each file is made by a process of its own, which says its CPU time and the most 
 """
 
 import csv
-import json
 import sqlite3
 import tempfile
 import time
@@ -19,13 +18,11 @@ from typing import Any
 from flask import Flask, g
 from rustpy_xlsxwriter import write_worksheets
 
+from bench.registers import TITLE, built
 from registry.config import Config
-from registry.database import db, open_database
-from registry.migrating import apply_migrations
+from registry.database import db
 from registry.rules.actor import Actor
-from registry.rules.catalog import catalog
 from registry.rules.role import Role
-from registry.rules.uscc import check_character
 from registry.web import create_app
 from registry.web.lists.csv_table import write_csv
 from registry.web.lists.list_file import ListColumn, ListFile
@@ -53,14 +50,12 @@ QUERIES = {
     ),
 }
 """The same rows by hand: heads, and the statement."""
-BATCHES = 50
-TITLE = {"scheme": "specialized_new", "level": "municipal"}
 
 
 def bench_export(rows: int) -> None:
     """Build registers of 10,000 and `rows` enterprises, each with a recognition, and take both lists away."""
     with tempfile.TemporaryDirectory() as folder:
-        small, large = (_built(Path(folder), count) for count in (SMALL, rows))
+        small, large = (built(Path(folder), count) for count in (SMALL, rows))
         print(f"\nlists of {rows:,} rows as files: CPU of the whole answer, the least of {ROUNDS}")
         print(
             f"{'list':<14}{'kind':<6}{'whole':>9}{'read + bare':>13}{'ratio':>8}"
@@ -182,82 +177,3 @@ def _write_bare(rows: Iterable[tuple[Any, ...]], heads: list[str], suffix: str) 
         else:
             records = (dict(zip(heads, row)) for row in rows)  # noqa: B905 -- as bare as can be
             write_worksheets([("list", records)], str(path))
-
-
-def _built(folder: Path, rows: int) -> str:
-    """A scratch SQLite file with so many enterprises, each recognized once."""
-    path = folder / f"{rows}.sqlite3"
-    open_database(f"sqlite:///{path}")
-    db.connect()
-    apply_migrations()
-    for pragma in ("foreign_keys = OFF", "journal_mode = OFF", "synchronous = OFF"):
-        db.execute_sql(f"PRAGMA {pragma}")
-    cursor = db.connection().cursor()
-    cursor.execute("BEGIN")
-    for table, made in _rows(rows).items():
-        columns = list(made[0])
-        marks = ",".join("?" * len(columns))
-        sql = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})"
-        cursor.executemany(sql, [tuple(row.values()) for row in made])
-    cursor.execute("COMMIT")
-    db.execute_sql("ANALYZE")
-    db.close()
-    return str(path)
-
-
-def _rows(count: int) -> dict[str, list[dict[str, Any]]]:
-    """Made-up rows by table: every third code is of digits alone, which a spreadsheet would spoil."""
-    ids = range(1, count + 1)
-    return {
-        "enterprise": [_enterprise(id) for id in ids],
-        "subject": [_subject(id) for id in ids],
-        "batch": [_batch(id) for id in range(BATCHES)],
-        "recognition": [_recognition(id) for id in ids],
-    }
-
-
-def _named(id: int) -> dict[str, Any]:
-    name = f"天津第{id}精密制造有限公司"
-    return {"id": id, "name": name, "name_key": name}
-
-
-def _placed(id: int) -> dict[str, Any]:
-    zones, industries = list(catalog().zones.values()), sorted(catalog().industries)
-    zone = zones[id % len(zones)]
-    industry = industries[id % len(industries)]
-    return {"district": zone.district_code, "zone": zone.id, "industry": industry}
-
-
-def _enterprise(id: int) -> dict[str, Any]:
-    first = f"91120111{id:09d}" if id % 3 == 0 else f"91120111MA{id:07d}"
-    return {
-        **_named(id), **_placed(id), "uscc": first + check_character(first),
-        "chains": json.dumps(sorted(catalog().chains)[id % 7 : id % 7 + 1]), "founded_on": "2012-05-06",
-        "staff": id % 900, "revenue_fen": id * 100_000, "assets_fen": id * 170_000,
-        "created_at": "2026-03-02 04:00:00", "subsector": "", "gbt4754": "", "demo": 0, "version": 1,
-    }  # fmt: skip
-
-
-def _subject(id: int) -> dict[str, Any]:
-    return {**_named(id), "enterprise_id": id, "kind": "enterprise", "official_code": ""}
-
-
-def _batch(id: int) -> dict[str, Any]:
-    return {
-        "id": 1 + id, **TITLE, **_decided(id), "document_no": f"津工信〔{2016 + id // 5}〕{id}号",
-        "created_at": "2026-03-02 04:00:00", "source_name": "", "procedure": "", "district": "", "zone": "",
-    }  # fmt: skip
-
-
-def _decided(batch: int) -> dict[str, Any]:
-    year = 2016 + batch // 5
-    return {"award_year": year, "announced_on": f"{year}-04-20", "origin": "imported"}
-
-
-def _recognition(id: int) -> dict[str, Any]:
-    batch = id % BATCHES
-    return {
-        **_named(id), **_placed(id), **TITLE, **_decided(batch), "batch_id": 1 + batch, "subject_id": id,
-        "subject_kind": "enterprise", "enterprise_id": id, "valid_until": f"{2019 + batch // 5}-04-19",
-        "certificate_no": f"TJ-SRDI-{id:07d}", "ended_reason": "",
-    }  # fmt: skip
