@@ -14,7 +14,7 @@ SIZES: dict[str, tuple[list[int], list[int], str]] = {
     "rows": (
         [100_000, 1_000_000],
         [100_000],
-        "recognitions of the tally; the least also of exported lists, the greatest of enterprises of criteria",
+        "recognitions of the tally; the least also of exported lists, the greatest also of criteria",
     ),
     "list-rows": (
         [10_000, 100_000],
