@@ -5,6 +5,7 @@ from typing import Any
 
 from registry.rules.imports.unheaded import letter
 from registry.rules.imports.workbook import Grid
+from tests.made_ground_doubts import GROUND_DOUBTS
 from tests.made_layouts import plain
 from tests.made_list_words import REVENUE_HEADS
 from tests.made_lists import TableMaker
@@ -193,5 +194,6 @@ DOUBTS: dict[Doubt, tuple[str, ...]] = {
     places_once: OF_FIRMS,
     **TITLE_DOUBTS,
     **YEAR_DOUBTS,
+    **GROUND_DOUBTS,
 }
 """With the kinds of lists that can have them."""

@@ -91,10 +91,11 @@ def read_endings(
     reading: ListReading, asked: ListedEndings, catalog: Catalog, asking: Asking
 ) -> list[ListedEnding]:
     """Every line of the lists, with what of it cannot be read; without those whose ground is asked about."""
-    settled = settle_grounds(reading.rows, asked, catalog, asking)
-    rows = [(row, settled.get((row.sheet, row.number), "")) for row in reading.rows]
+    settled = settle_grounds(reading.tables, asked, catalog, asking)
     return [
-        _entry(row, ground, asked, catalog) for row, ground in rows if ground is not None and ground != LEAVE
+        _entry(each.row, each.ground, asked, catalog)
+        for each in settled
+        if each.ground is not None and each.ground != LEAVE
     ]
 
 

@@ -1,68 +1,94 @@
-"""What a list of endings says of why: a row that gives another kind of reason than was chosen is asked about,
-for the ground is published with the firm's name. Pure."""
+"""What a list of endings says of why: a title or row that gives another kind of reason than was chosen is
+asked about, for the ground is published with the firm's name. Pure."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from registry.errors import listed, named, say
+from registry.errors import Text, listed, named, say
 from registry.rules.catalog import Catalog
 from registry.rules.ground import ExitGround
 from registry.rules.imports.asked import ListedEndings
 from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
+from registry.rules.imports.ground_words import kinds_of_reason, kinds_of_title
 from registry.rules.imports.matching import known_text
-from registry.rules.imports.reading import TableRow
+from registry.rules.imports.reading import ListTable, TableRow
+from registry.rules.imports.telling_columns import FAULT, REMARK, RESULT, said_in
+from registry.rules.imports.words import headings
 
 LEAVE = "leave"
 SAYS = ("ground", "verdict", "category", "remark")
+SAYS_BESIDE = (RESULT, REMARK, FAULT)
+HEADS = ("name", "subject", "ground", "ended_on")
+"""The columns whose heads may say why: 复核未通过企业名称."""
 LONGEST_REASON = 60
 SHOWN = 5
-RowKey = tuple[str, int]
-"""The sheet of a row, and its number."""
-
-_KINDS: Mapping[str, re.Pattern[str]] = {
-    "falsified": re.compile(r"虚假|造假|弄虚|隐瞒|不实|伪造|骗取"),
-    "accident": re.compile(r"事故|污染|泄密|重大事件"),
-    "dishonest": re.compile(r"失信|违法|违规|(?:偷|逃|漏|骗).?税|处罚|经营异常"),
-    "failed": re.compile(r"(?:复核|复审|复评)[^,。]{0,4}(?:未|不)|(?:未|没有|不)(?:能)?通过|不合格"),
-    "lapsed": re.compile(
-        r"(?:未|不|没有)(?:按时|按期|及时|再)?(?:申请|参加|提交|申报)|(?:到期|期满|届满)(?!前)|放弃(?:参加|申请)?(?:复核|复审)"
-    ),
-    "unfit": re.compile(r"不(?:再)?(?:符合|具备|满足|达标)|达不到"),
-    "left": re.compile(r"注销|吊销|迁出|迁往|迁至|搬迁|破产|停产|停业|清算|歇业|吸收合并|被兼并|解散"),
-    "gave_up": re.compile(r"自愿|主动|放弃(?!参加|申请|复核|复审)"),
-    "silent": re.compile(r"(?:未|不)(?:按时|按期|及时|如实)?(?:报告|报备|更新|填报|答复|配合)|拒不"),
-}
-"""Kinds of reasons, by the words they are given in."""
+Kinds = frozenset[str]
 
 
-def kinds_of_reason(text: str) -> frozenset[str]:
-    """The kinds of reasons that a text gives; none for a bare 撤销, or for words that nobody here knows."""
-    return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(text))
+@dataclass(frozen=True)
+class SettledRow:
+    """A row, and its ground as it says or as was answered: '' the chosen one, LEAVE for one to be left out,
+    None while that is open."""
+
+    row: TableRow
+    ground: str | None
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    """`kinds` of reasons that are not the chosen ground's; `sheet` of the rows that give them, '' where a
+    title does."""
+
+    kinds: Kinds
+    sheet: str
+
+    @property
+    def code(self) -> str:
+        kinds = ".".join(sorted(self.kinds))
+        return f"ground.{self.sheet}.{kinds}" if self.sheet else f"title.ground.{kinds}"
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """The chosen ground, and those by which the title can be ended."""
+
+    ground: ExitGround
+    others: Sequence[ExitGround]
+
+    def contradicts(self, kinds: Kinds) -> bool:
+        """Whether these are reasons of other grounds; one that is called by no reason, as what a document
+        names besides, is asked about only where another one of the title is."""
+        own = kinds_of_reason(self.ground.zh)
+        if own:
+            return bool(kinds) and not kinds & own
+        return any(kinds & kinds_of_reason(each.zh) for each in self.others)
 
 
 def settle_grounds(
-    rows: Iterable[TableRow], asked: ListedEndings, catalog: Catalog, asking: Asking
-) -> dict[RowKey, str | None]:
-    """The ground of each row that calls one by its name, or gives another kind of reason than the chosen one:
-    then as answered, LEAVE for a row to be left out, None while that is open."""
-    chosen = catalog.grounds.by_id[asked.ground]
-    grounds = grounds_of(asked, asked.ended_on, catalog)
-    doubtful: defaultdict[tuple[str, frozenset[str]], list[TableRow]] = defaultdict(list)
-    settled: dict[RowKey, str | None] = {}
-    for row in rows:
-        texts = _texts(row)
-        by_name = next((each.id for text in texts for each in grounds if each.zh == text), "")
-        kinds = _doubt(texts, chosen)
-        if by_name:
-            settled[row.sheet, row.number] = by_name
-        elif kinds:
-            doubtful[row.sheet, kinds].append(row)
-    for (sheet, kinds), alike in doubtful.items():
-        answer = asking.ask(_question(sheet, kinds, alike, chosen, grounds))
-        settled.update({(row.sheet, row.number): answer for row in alike})
-    return settled
+    tables: Sequence[ListTable], asked: ListedEndings, catalog: Catalog, asking: Asking
+) -> list[SettledRow]:
+    """Every row that waits for nothing, in its order. One that calls a ground by its name has it; one that
+    gives another kind of reason than the chosen one, or none below a title that does, is asked about."""
+    chosen = _Chosen(catalog.grounds.by_id[asked.ground], grounds_of(asked, asked.ended_on, catalog))
+    names = {each.zh: each.id for each in chosen.others}
+    doubts: list[tuple[TableRow, str, _Doubt | None]] = []
+    shown: defaultdict[_Doubt, dict[str, None]] = defaultdict(dict)
+    for table in tables:
+        above = _doubt_of_title(table, chosen)
+        for row in (row for row in table.rows if not row.waits):
+            texts = _texts(row)
+            by_name = next((names[text] for text in texts if text in names), "")
+            doubt = None if by_name else _doubt_of_row(row.sheet, texts, above, chosen)
+            doubts.append((row, by_name, doubt))
+            if doubt is not None:
+                shown[doubt].update(dict.fromkeys(_said(doubt, table, texts)))
+    answers: dict[_Doubt, str | None] = {}
+    for doubt, said in shown.items():
+        rows = [row for row, _name, own in doubts if own == doubt]
+        answers[doubt] = asking.ask(_question(doubt, list(said)[:SHOWN], rows, chosen))
+    return [SettledRow(row, name if doubt is None else answers[doubt]) for row, name, doubt in doubts]
 
 
 def grounds_of(asked: ListedEndings, day: date, catalog: Catalog) -> tuple[ExitGround, ...]:
@@ -72,32 +98,57 @@ def grounds_of(asked: ListedEndings, day: date, catalog: Catalog) -> tuple[ExitG
 
 
 def _texts(row: TableRow) -> list[str]:
-    texts = [*(known_text(row.cells.get(name, "")) for name in SAYS), row.section]
+    beside = (text for kind in SAYS_BESIDE for text in said_in(row, kind))
+    texts = [*(known_text(row.cells.get(name, "")) for name in SAYS), *beside, row.section]
     return [text for text in texts if text and len(text) <= LONGEST_REASON]
 
 
-def _doubt(texts: Sequence[str], chosen: ExitGround) -> frozenset[str]:
-    """The kinds of reasons that a row gives, if the chosen ground is of none of them."""
+def _doubt_of_row(sheet: str, texts: Sequence[str], above: Kinds, chosen: _Chosen) -> _Doubt | None:
     kinds = frozenset(kind for text in texts for kind in kinds_of_reason(text))
-    of_chosen = kinds_of_reason(chosen.zh)
-    return kinds if of_chosen and not kinds & of_chosen else frozenset()
+    if kinds:
+        return _Doubt(kinds, sheet) if chosen.contradicts(kinds) else None
+    return _Doubt(above, "") if above else None
 
 
-def _question(
-    sheet: str,
-    kinds: frozenset[str],
-    rows: Sequence[TableRow],
-    chosen: ExitGround,
-    grounds: Sequence[ExitGround],
-) -> ListQuestion:
-    texts = dict.fromkeys(each for row in rows for each in _texts(row) if kinds_of_reason(each))
+def _headings(table: ListTable) -> list[str]:
+    """What says something of all rows, the name of the sheet last."""
+    heads = (table.heads.get(name, "") for name in HEADS)
+    return [text for text in (*headings(table.title), *heads, table.sheet) if text]
+
+
+def _doubt_of_title(table: ListTable, chosen: _Chosen) -> Kinds:
+    """The kinds of reasons that are given above the rows, if one of those that are joined there, as in
+    数据造假、主动放弃, is not the chosen ground's: then no row is known to be ended by it."""
+    found = [kinds for text in _headings(table) for kinds in kinds_of_title(text)]
+    return frozenset().union(*found) if any(map(chosen.contradicts, found)) else frozenset()
+
+
+def _said(doubt: _Doubt, table: ListTable, texts: Sequence[str]) -> list[str]:
+    if doubt.sheet:
+        return [text for text in texts if kinds_of_reason(text)]
+    return [text for text in _headings(table) if kinds_of_title(text)]
+
+
+def _question(doubt: _Doubt, said: Sequence[str], rows: Sequence[TableRow], chosen: _Chosen) -> ListQuestion:
+    first = sorted(chosen.others, key=lambda each: not doubt.kinds & kinds_of_reason(each.zh))
+    answers = (*(ListAnswer(each.id, named(each)) for each in first), ListAnswer(LEAVE, say("这些行不导入")))
+    if doubt.sheet:
+        return ListQuestion(doubt.code, _of_rows(said, rows, chosen), answers, doubt.sheet, rows[0].number)
     text = say(
+        "“%(said)s”写的事由与所选事由“%(ground)s”不符，其中 %(count)s 行没有另写事由，按哪一事由终止？",
+        said=listed(said),
+        ground=named(chosen.ground),
+        count=len(rows),
+    )
+    sheets = {row.sheet for row in rows}
+    return ListQuestion(doubt.code, text, answers, rows[0].sheet if len(sheets) == 1 else "")
+
+
+def _of_rows(said: Sequence[str], rows: Sequence[TableRow], chosen: _Chosen) -> Text:
+    return say(
         "有 %(count)s 行写的是“%(said)s”（第 %(rows)s 行），与所选事由“%(ground)s”不符，按哪一事由终止？",
         count=len(rows),
-        said=listed(list(texts)[:SHOWN]),
+        said=listed(said),
         rows=listed(row.number for row in rows[:SHOWN]),
-        ground=named(chosen),
+        ground=named(chosen.ground),
     )
-    first = sorted(grounds, key=lambda each: not kinds & kinds_of_reason(each.zh))
-    answers = (*(ListAnswer(each.id, named(each)) for each in first), ListAnswer(LEAVE, say("这些行不导入")))
-    return ListQuestion(f"ground.{sheet}.{'.'.join(sorted(kinds))}", text, answers, sheet, rows[0].number)

@@ -91,8 +91,8 @@ def _hear(table: ListTable, expected: Expected, asking: Asking, catalog: Catalog
             with_result_of_title(table, said_above(table, catalog), expected), expected, asking, catalog
         )
     heard = hear_rows(table, expected, asking, catalog)
-    if tells_kinds(table):
-        # Also where an answer left out all rows of the other kinds.
+    if tells_kinds(table) or expected.kind == "endings":
+        # Also where an answer left out all rows of the other kinds; a list of endings renews nothing.
         return heard
     return replace(heard, table=with_result_of_title(heard.table, said_above(table, catalog), expected))
 

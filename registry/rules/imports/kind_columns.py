@@ -25,6 +25,16 @@ DOCUMENT = Column(
     "document_no", ("决定文号", "撤销文号", "依据文号", "公告文号", "文件文号", "文件编号", "文号")
 )
 _DAYS = ("日期", "时间")
+_WHY = ("原因", "事由", "理由", "情形")
+_TAKEN = ("撤销", "取消", "终止", "退出", "移出", "调出", "剔除", "除名", "放弃")
+WHY = Column(
+    "ground",
+    (
+        *GROUND.headers,
+        *(f"{what}{of}{why}" for why in _WHY for of in ("称号", "资格", "认定", "") for what in _TAKEN),
+        *(f"{what}{why}" for why in _WHY for what in ("具体", "")),
+    ),
+)
 ENDED_ON = Column("ended_on", (*ENDING_DAY.headers, "生效日期", "决定日期"))
 CHANGED_ON = Column(
     "effective_on",
@@ -85,7 +95,7 @@ _LONGEST_HEAD = 20
 def ending_columns(subject_kinds: tuple[str, ...]) -> tuple[Column, ...]:
     """The columns of a list of endings of a scheme that recognizes these kinds of subject."""
     headers = tuple(header for kind in subject_kinds for header in SUBJECT_HEADERS.get(kind, ()))
-    own = (GROUND, ENDED_ON, DOCUMENT, CATEGORY, VERDICT, LEVEL_SAID, LIST_REMARK)
+    own = (WHY, ENDED_ON, DOCUMENT, CATEGORY, VERDICT, LEVEL_SAID, LIST_REMARK)
     return (USCC, NAME, Column("subject", headers), PROVINCE, PLACE, RECOMMENDER, *own)
 
 

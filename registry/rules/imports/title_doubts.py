@@ -1,5 +1,6 @@
 """What a table says of itself by its title and the name of its sheet, and what of it was not asked. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ from registry.rules.imports.words_beside import are_asked_by_rows
 RIGHT_KIND: dict[ListKind, str] = {ListKind.REVOCATION: "endings", ListKind.RENAME: "renames"}
 """Lists that no import of another kind may write: their rows wait."""
 _FORWARDED = frozenset({"推荐", "申报", "受理", "报送"})
+_FAILED = re.compile("(?:未|没有|未能|未予|不予|不)(?:通过|合格)")
+_MAY_PASS = re.compile("通过|合格|保留|结果|情况")
 _ASKED_OF_FIRMS = frozenset(RIGHT_KIND)
 """What a list of enterprises is asked about: it grants nothing."""
 
@@ -132,6 +135,9 @@ def _kinds(table: ListTable, said: ListWords, expected: Expected) -> list[ListKi
         found -= {ListKind.RE_REVIEW, *RIGHT_KIND}
     if _has_own_years(table):
         found.discard(ListKind.CUMULATIVE)
+    if expected.kind == "endings" and ListKind.REVOCATION in said.kinds and not _has_passed(table):
+        # Who did not pass a re-review, or asked for none: that is why their titles end.
+        found.discard(ListKind.RE_REVIEW)
     if not expected.is_of_parks and is_of_figures(table):
         return [ListKind.STATISTICS]
     # Where each row says its state, rows that ended are asked about by what they say.
@@ -145,6 +151,12 @@ def _kinds(table: ListTable, said: ListWords, expected: Expected) -> list[ListKi
         found.add(ListKind.RENAME)
     asked = _ASKED_OF_FIRMS if expected.kind == "enterprises" else frozenset(ListKind)
     return [kind for kind in ListKind if kind in found & asked and kind not in expected.fits]
+
+
+def _has_passed(table: ListTable) -> bool:
+    """Whether its title may be of those, too, who passed."""
+    said = (_FAILED.sub("", plain_words(line)) for line in headings(table.title or table.sheet))
+    return any(_MAY_PASS.search(line) for line in said)
 
 
 def _has_own_years(table: ListTable) -> bool:

@@ -62,7 +62,7 @@ def test_a_title_of_another_year_than_the_list_names_is_not_ended(make: Make) ->
 def test_a_list_ends_every_recognition_of_its_titles_and_counts_so(make: Make) -> None:
     firms = holders(make)
     award("specialized_new", "municipal", date(2024, 5, 1), firms[:1])
-    rows = [HEAD, [1, NAMES[0], "偷漏税"], [2, NAMES[1], "企业申请撤销"]]
+    rows = [HEAD, [1, NAMES[0], "偷漏税"], [2, NAMES[1], "税款未缴清"]]
     file = listed(of_endings(), ["关于撤销部分专精特新中小企业认定的公告"], *rows)
     shown = preview(file[0])
     assert (shown.questions, shown.count(RowOutcome.UPDATED), shown.kind) == ((), 2, "endings")
@@ -74,7 +74,7 @@ def test_a_list_ends_every_recognition_of_its_titles_and_counts_so(make: Make) -
     assert ended == {(firm.id, ENDED, Ending.REVOKED.value) for firm in firms[:2]}
     measures = list(TitleMeasure.select().order_by(TitleMeasure.id))
     assert {(row.ground, row.document_no) for row in measures} == {("sme63_tax", NUMBER)}
-    assert sorted({row.reason for row in measures}) == ["企业申请撤销", "偷漏税"]
+    assert sorted({row.reason for row in measures}) == ["偷漏税", "税款未缴清"]
     # The list is the document: its bytes are there.
     document = MeasureFile.get()
     assert make.storage.read(document.sha256) == file[1]
