@@ -70,28 +70,28 @@ def hidden_sheet(maker: TableMaker) -> None:
     maker.made.asked.append("hidden.旧表")
 
 
-def hidden_row(maker: TableMaker) -> None:
-    """A row that a filter hides."""
+def _three_rows(maker: TableMaker) -> tuple[list[str], list[list[Any]]]:
+    """The kinds of columns, and the lines of a sheet that keeps all but its third."""
     kinds = maker.short()
-    rows = [maker.heads(kinds, maker.chance)]
+    rows: list[list[Any]] = [maker.heads(kinds, maker.chance)]
     for number in (2, 3, 4):
         row = maker.spell(maker.firm())
         rows.append([row.cell(kind) for kind in kinds])
         if number != 3:
             maker.keep("名单", number, row)
+    return kinds, rows
+
+
+def hidden_row(maker: TableMaker) -> None:
+    """A row that a filter hides."""
+    _kinds, rows = _three_rows(maker)
     maker.made.grids.append(Grid("名单", rows, (), hidden_rows=frozenset({3})))
     maker.made.asked.append("hidden_rows.名单")
 
 
 def struck_row(maker: TableMaker) -> None:
     """A row that is struck out, or only its name."""
-    kinds = maker.short()
-    rows = [maker.heads(kinds, maker.chance)]
-    for number in (2, 3, 4):
-        row = maker.spell(maker.firm())
-        rows.append([row.cell(kind) for kind in kinds])
-        if number != 3:
-            maker.keep("名单", number, row)
+    kinds, rows = _three_rows(maker)
     columns = (
         range(len(kinds)) if "name" not in kinds else maker.one([[*range(len(kinds))], [kinds.index("name")]])
     )

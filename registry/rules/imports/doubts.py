@@ -79,42 +79,39 @@ def _is_plain_name(head: str) -> bool:
     return bool(_PLAIN_NAMES & {*spellings}) or any(each.endswith(_OF_NAMES) for each in spellings)
 
 
-def ask_hidden(sheet: FilledSheet, code: str, rows: Rows, asking: Asking) -> tuple[Rows, list[SetAside]]:
-    """The rows without those that are hidden, if somebody says so; while that is open, they wait.
-
-    A filter that was left on hides rows of the list, and a clerk hides what is not to be read: nobody but
-    them knows.
-    """
-    hidden = {row.number for row in rows if row.number in sheet.hidden}
-    if not hidden:
-        return rows, []
-    text = say(
-        "有 %(count)s 行数据是隐藏的（第 %(rows)s 行），要读取吗？",
-        count=len(hidden),
-        rows=listed(sorted(hidden)[:SHOWN]),
-    )
-    question = ListQuestion(f"hidden_rows.{code}", text, sheet=sheet.name)
-    return _chosen(rows, hidden, question, note.HIDDEN_ROW, asking)
-
-
-def ask_struck(
+def ask_hidden_and_struck(
     sheet: FilledSheet, block: Block, code: str, rows: Rows, asking: Asking
 ) -> tuple[Rows, list[SetAside]]:
-    """The rows without those whose name is struck out, or all that is filled, if somebody says so; while that
-    is open, they wait. Who strikes out a row takes it back, and leaves it to be seen."""
+    """The rows without those that are hidden, or struck out in their name or all that is filled, if somebody
+    says so; while that is open, they wait.
+
+    A filter that was left on hides rows of the list, and a clerk hides what is not to be read: nobody but
+    them knows. Who strikes out a row takes it back, and leaves it to be seen.
+    """
     keys = [place for place in map(block.header.places.get, ("name", "subject")) if place is not None]
+    hidden = {row.number for row in rows if row.number in sheet.hidden}
+    text = say("有 %(count)s 行数据是隐藏的（第 %(rows)s 行），要读取吗？", **_counted(hidden))
+    rows, aside = _ask_of(hidden, text, f"hidden_rows.{code}", note.HIDDEN_ROW, rows, asking)
     struck = {
         row.number for row in rows if row.number in sheet.struck and _is_struck(sheet, row.number, keys)
     }
-    if not struck:
+    text = say("有 %(count)s 行是划掉的（加了删除线，第 %(rows)s 行），仍要读取吗？", **_counted(struck))
+    rows, more = _ask_of(struck, text, f"struck_rows.{code}", note.STRUCK_ROW, rows, asking)
+    return rows, [*aside, *more]
+
+
+def _counted(numbers: Collection[int]) -> dict[str, object]:
+    return {"count": len(numbers), "rows": listed(sorted(numbers)[:SHOWN])}
+
+
+def _ask_of(
+    numbers: Collection[int], text: Text, code: str, why: Text, rows: Rows, asking: Asking
+) -> tuple[Rows, list[SetAside]]:
+    """The rows without those of these numbers, if somebody says so; `why` is kept of them. Nothing is asked
+    about none."""
+    if not numbers:
         return rows, []
-    text = say(
-        "有 %(count)s 行是划掉的（加了删除线，第 %(rows)s 行），仍要读取吗？",
-        count=len(struck),
-        rows=listed(sorted(struck)[:SHOWN]),
-    )
-    question = ListQuestion(f"struck_rows.{code}", text, sheet=sheet.name)
-    return _chosen(rows, struck, question, note.STRUCK_ROW, asking)
+    return _chosen(rows, numbers, ListQuestion(code, text, sheet=rows[0].sheet), why, asking)
 
 
 def _is_struck(sheet: FilledSheet, number: int, keys: Sequence[int]) -> bool:

@@ -10,7 +10,7 @@ from registry.rules.imports.alike import ReadableList, ask_lists, foreign_subjec
 from registry.rules.imports.asking import NO, Asking
 from registry.rules.imports.blocks import Block
 from registry.rules.imports.chosen_head import chosen_heads, offer_heads
-from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden, ask_struck
+from registry.rules.imports.doubts import ask_alike, ask_doubtful, ask_fill_down, ask_hidden_and_struck
 from registry.rules.imports.elsewhere import ask_elsewhere
 from registry.rules.imports.filled import FilledSheet, fill
 from registry.rules.imports.found_list import (
@@ -255,8 +255,7 @@ class _Workbook:
         header = block.header
         rows = ask_alike(sheet, block, tuple(section.rows), asking)
         rows, doubtful = ask_doubtful(sheet, block, rows, section.doubtful, asking)
-        rows, hidden = ask_hidden(sheet, found.code, rows, asking)
-        rows, struck = ask_struck(sheet, block, found.code, rows, asking)
+        rows, unseen = ask_hidden_and_struck(sheet, block, found.code, rows, asking)
         rows = ask_fill_down(block, found.code, rows, asking)
         rows, abroad = ask_elsewhere(rows, found.code, catalog().places.city_names, self._places, asking)
         rows = ask_units(block, found.code, sheet.name, rows, self._names, asking)
@@ -268,9 +267,7 @@ class _Workbook:
         units = rows[0].units if rows else {}
         table = ListTable(sheet.name, header.row + 1, units, rows, block.title, heads, found.code)
         found.part = replace(found.part, rows=len(rows))
-        aside = sorted(
-            [*above, *section.set_aside, *doubtful, *hidden, *struck, *abroad], key=lambda each: each.row
-        )
+        aside = sorted([*above, *section.set_aside, *doubtful, *unseen, *abroad], key=lambda each: each.row)
         return table, aside, [*remarks, *section.remarks]
 
     def _unread(self) -> list[ListRemark]:
