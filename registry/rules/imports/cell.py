@@ -48,6 +48,8 @@ _TO_MONTH = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})月?(?:底|末|止)?$")
 """A text that ends with a month: to its last day."""
 _OPEN = re.compile(r"(?:起算?|开始|以来|至今|[-‐–—―~～至到])$")
 """A text that says only from when on."""
+_BEGINS = re.compile(r"(?:自|从|由)$"), re.compile(r"之?日?(?:起|开始|生效|以后|之后)|[-‐–—―~～至]|到(?!期)")
+"""What stands before or behind a day on which something begins: its end is said otherwise, or not at all."""
 
 
 def text_of(cell: Cell) -> str:
@@ -177,21 +179,33 @@ def last_day_in(cell: Cell) -> date | None:
         year, month = int(found[1]), int(found[2])
         # The day before the first of the next month.
         return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1) if 0 < month < 13 else None
-    days = []
-    for found in _DAY.finditer(text):
-        try:
-            days.append(date(*map(int, found.groups())))
-        except ValueError:
-            return None
-    if not days and text.isdigit():
-        try:
-            return _day_of_number(text)
-        except ValueError:
-            return None
-    days = days or [_end_of_month(*map(int, found.groups())) for found in _MONTH.finditer(text)]
+    try:
+        days = _days_named(text)
+    except ValueError:
+        # 2023-02-30 is no day, and what else the text names may not be the last one.
+        return None
     if days != sorted(days):
         raise ValueError(text)
     return days[-1] if days else None
+
+
+def _days_named(text: str) -> list[date]:
+    """The days that a text names, else the last days of the months it names; none where it names only one,
+    and something begins on it. Raises ValueError for a day that there is not."""
+    if text.isdigit():
+        return [_day_of_number(text)]
+    for pattern, day_of in ((_DAY, date), (_MONTH, _end_of_month)):
+        named = list(pattern.finditer(text))
+        if len(named) == 1 and _is_beginning(text[: named[0].start()], text[named[0].end() :]):
+            return []
+        if named:
+            return [day_of(*map(int, found.groups())) for found in named]
+    return []
+
+
+def _is_beginning(before: str, behind: str) -> bool:
+    """Whether the only day of a text, or month, between these, is its first: 2023年8月1日起生效."""
+    return bool(_BEGINS[0].search(before) or _BEGINS[1].match(behind))
 
 
 def _end_of_month(year: int, month: int) -> date:

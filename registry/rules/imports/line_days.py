@@ -120,7 +120,8 @@ def valid_until_of(
     except ValueError:
         wrong.append(say("有效期“%(text)s”的截止日早于起始日，请核对。", text=text))
         return None
-    if found is not None:
+    # The day of the announcement is where a validity begins: 2023年8月1日（有效期三年）.
+    if found is not None and found != announced_on:
         return found
     years_said = _YEARS.findall(_plain(cell))
     if years_said and due is not None and years_said[-1] != str(due.year):

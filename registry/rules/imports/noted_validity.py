@@ -13,9 +13,12 @@ from registry.rules.imports.reading import ListReading, ListRemark, ListTable
 from registry.rules.imports.years_said import counted_until
 from registry.rules.validity import valid_until
 
-_SAID = re.compile(r"(?<!公示)有效期限?(?:均|统一|自动)?[为是:：]?(?P<said>[^。；;\n/]{2,40})")
-_BEGINS, _ENDS = re.compile("[自从起]"), re.compile("[至到止—–~-]")
+_SAID = re.compile(
+    r"(?<!公示)有效期限?(?!届?满[前后]|内)(?:均|统一|自动)?[为是:：]?(?P<said>[^。；;\n/]{2,40})"
+)
 _PARTS = re.compile(r"[,，)）(（]")
+_DUTY = re.compile(r"申请|复核|复审|提交|报送|换证")
+"""What holders are to do by a day: it is not the last one of their titles."""
 
 
 def with_noted_validity(reading: ListReading, expected: Expected) -> ListReading:
@@ -35,11 +38,15 @@ def _settled(
 ) -> ListTable:
     notes = [each.text for each in reading.set_aside if each.sheet == table.sheet]
     found = {last: said for text in (table.title, *notes) for said, last in _validities(text, day)}
-    if len(found) != 1 or expected.last_valid in found:
-        return table
-    ((_last, said),) = found.items()
     silent = [row for row in table.rows if not known_text(row.cells.get("valid_until", ""))]
-    if not silent:
+    if not silent or not found.keys() - {expected.last_valid}:
+        return table
+    said = "、".join(found.values())
+    if len(found) > 1:
+        text = say(
+            "表外的说明写了几个有效期“%(said)s”，没有写明有效期的行不按它们计，请核对。", said=quoted(said)
+        )
+        remarks.append(ListRemark(text, table.sheet, table.header_row))
         return table
     if _is_chosen(expected, day):
         text = say("表外的说明写有效期“%(said)s”，按所选的截止日计。", said=quoted(said))
@@ -62,16 +69,23 @@ def _is_chosen(expected: Expected, day: date) -> bool:
 
 
 def _validities(text: str, day: date) -> Iterator[tuple[str, date]]:
+    """Each validity that a text says, as it is written, with its last day; by `day` it is announced."""
     for found in _SAID.finditer(text):
-        parts = (found["said"], *_PARTS.split(found["said"]))
-        read = ((part.strip(), _last_day(part.strip(), day)) for part in parts)
+        said = found["said"].strip()
+        if counted := counted_until(said, day):
+            yield said, counted
+            continue
+        read = ((part.strip(), _last_day(part, day)) for part in _PARTS.split(said))
         if first := next(((part, last) for part, last in read if last is not None), None):
             yield first
 
 
 def _last_day(said: str, day: date) -> date | None:
+    """The last day of a validity that is said alone; None of one that is over before it is announced."""
+    if _DUTY.search(said):
+        return None
     try:
-        counted = counted_until(said, day)
-        return counted or (None if _BEGINS.search(said) and not _ENDS.search(said) else last_day_in(said))
+        last = counted_until(said, day) or last_day_in(said)
     except ValueError:
         return None
+    return last if last is not None and last > day else None

@@ -152,6 +152,8 @@ def test_years_and_last_days() -> None:
     assert last_day_in("20230801-20260731") == date(2026, 7, 31)
     assert last_day_in("2023-2026年") is None
     assert last_day_in("三年") is None
+    assert last_day_in("2023年8月起生效") is None
+    assert last_day_in("2025年12月31日到期") == date(2025, 12, 31)
     assert last_day_in("2023-02-30") is None
 
 

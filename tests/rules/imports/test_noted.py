@@ -66,6 +66,10 @@ def test_a_note_that_every_list_may_have_asks_nothing(note: str) -> None:
         ("注：有效期两年，期满后复核", date(2025, 7, 31)),
         ("有效期三年（2023年8月1日至2026年7月31日）", DUE),
         ("有效期自2023年8月1日起计算", DUE),
+        ("证书有效期自2023-08-01起生效，至期满为止", DUE),
+        ("有效期两年，2025年5月1日前申请复核", date(2025, 7, 31)),
+        ("有效期按规定计，2025年5月1日前申请复核", DUE),
+        ("有效期满后于2026年1月1日前重新认定", DUE),
     ],
 )
 def test_a_validity_beside_the_list_is_that_of_rows_that_say_none(note: str, until: date) -> None:
@@ -73,6 +77,12 @@ def test_a_validity_beside_the_list_is_that_of_rows_that_say_none(note: str, unt
     assert validities(below) == validities(above) == {until}
     remarks = [str(each.text) for each in below.reading.remarks if "按表外的说明" in str(each.text)]
     assert len(remarks) == (0 if until == DUE else 1)
+
+
+def test_several_validities_beside_the_list_are_remarked_and_none_of_them_is_taken() -> None:
+    file = read("有效期至2025年12月31日；复核企业有效期至2024年12月31日")
+    assert validities(file) == {DUE}
+    assert ["2025年12月31日、至2024年12月31日" in str(each.text) for each in file.reading.remarks] == [True]
 
 
 def validities(file: ImportFile) -> set[date | None]:

@@ -53,7 +53,19 @@ def test_a_validity_that_begins_on_a_day_of_its_own_is_counted_from_it() -> None
     assert last_days("自2024年2月起三年") == ([], [date(2027, 1, 31)])
 
 
-@pytest.mark.parametrize("said", ["自2023年8月1日起", "2023年8月1日至今", "2023年第一批"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "自2023年8月1日起",
+        "2023年8月1日至今",
+        "2023年第一批",
+        "自2023年9月1日起生效",
+        "2023-09-01起满三年",
+        "2023.8.1-9.30",
+        "二〇二三年八月二日至九月三十日",
+        "2023年8月1日（有效期三年）",
+    ],
+)
 def test_a_validity_without_an_end_ends_on_no_day_it_names(said: str) -> None:
     file = read(TITLE, decision(), [*FIRM, said], head=[*HEAD, "有效期"])
     (entry,) = read_entries(file.reading, decision(), catalog())
