@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -19,6 +18,7 @@ from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.message import WITH_MESSAGES
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.access import current_actor, session_left
+from registry.web.language import gettext as _
 from registry.web.language import language, translated
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from math import ceil
 
 from flask import Flask
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 
 from registry import clock
 from registry.rules.catalog import catalog
@@ -13,7 +13,7 @@ from registry.rules.criteria.unit import with_unit
 from registry.rules.criteria.wording.figures import number_text
 from registry.rules.enterprise import wan_from_fen
 from registry.rules.notice_title import split_title
-from registry.web.language import translated
+from registry.web.language import gettext, translated
 
 
 def init_app(app: Flask) -> None:

@@ -13,12 +13,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, Response, flash, g, request
-from flask_babel import gettext as _
 
 from registry.actions.kept_input import keep_input
 from registry.queries.kept_input import sealed_input
 from registry.web.given_back import GivenBack, give_back
 from registry.web.held_input import HeldInput, held_input
+from registry.web.language import gettext as _
 from registry.web.once import ONCE, drawn_for
 
 KEPT = "kept"

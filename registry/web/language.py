@@ -1,22 +1,30 @@
 """Chinese first, English by a switch; sentences from rules and actions are translated here."""
 
-from flask import Flask, request, session
-from flask_babel import Babel, force_locale, get_locale, gettext
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, request, session
+from flask_babel import Babel, force_locale, get_locale
+from flask_babel.speaklater import LazyString
 
 from registry.errors import Joined, Named, Refusal, Text
 from registry.rules.criteria.unit import unit_name
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
 CODES = {"zh": CHINESE, "en": ENGLISH}
+FOLDER = Path(__file__).parents[2] / "translations"
 
 
 def init_app(app: Flask) -> None:
     app.config.update(
         BABEL_DEFAULT_LOCALE=CHINESE,
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
-        BABEL_TRANSLATION_DIRECTORIES=f"{app.root_path}/../translations",
+        BABEL_TRANSLATION_DIRECTORIES=str(FOLDER),
     )
     Babel(app, locale_selector=_locale)
+    app.jinja_env.install_gettext_callables(gettext, _in_singular_or_plural, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters["text"] = translated
     app.jinja_env.filters["worded"] = worded
     app.jinja_env.filters["unit"] = lambda unit: translated(unit_name(unit))
@@ -29,8 +37,37 @@ def _finalize(value: object) -> object:
 
 
 def language() -> str:
-    """The reader's language: 'zh' or 'en'."""
-    return "en" if str(get_locale()) == ENGLISH else "zh"
+    """The reader's language: 'zh' or 'en'; Chinese outside an application.
+
+    A page asks this some hundred times. Flask-Babel looks up the application's context anew for each part of
+    each answer; here its one answer is read where it keeps it, and it is asked where it has none yet.
+    """
+    try:
+        kept = g._get_current_object().__dict__.get("_flask_babel")
+    except RuntimeError:
+        return "zh"
+    locale = getattr(kept, "babel_locale", None) or get_locale()
+    return "en" if locale is not None and locale.language == ENGLISH else "zh"
+
+
+@lru_cache(maxsize=1)
+def _english() -> NullTranslations:
+    return Translations.load(str(FOLDER), [ENGLISH])
+
+
+def gettext(text: str, /, **values: Any) -> str:
+    """A sentence of the pages, which is written in Chinese, in the reader's language, with values put in."""
+    said = _english().gettext(text) if language() == "en" else text
+    return said % values if values else said
+
+
+def lazy_gettext(text: str, /, **values: Any) -> LazyString:
+    """The same, looked up when it is read: for what is said once where a form is written down."""
+    return LazyString(gettext, text, **values)
+
+
+def _in_singular_or_plural(one: str, several: str, count: int) -> str:
+    return gettext(one if count == 1 else several)
 
 
 def worded(thing: object, name: str) -> str:

@@ -9,7 +9,6 @@ from hashlib import sha256
 
 from flask import Flask, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from itsdangerous import BadSignature, Signer
 from markupsafe import Markup
 
@@ -19,6 +18,7 @@ from registry.errors import Repeated
 from registry.queries.form_key import was_posted
 from registry.web.context import this_page
 from registry.web.held_input import TOKEN
+from registry.web.language import gettext as _
 
 ONCE = "once"
 """The name of the field."""

@@ -4,7 +4,6 @@ import json
 
 from flask import Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.typed_draft import drop_typed, keep_typed
 from registry.clock import local
@@ -14,6 +13,7 @@ from registry.queries.typed_draft import typed_draft
 from registry.web.context import form_address, page_endpoint
 from registry.web.given_back import GivenBack, give_back
 from registry.web.held_input import KEPT_TO_ONESELF, TOKEN, HeldInput
+from registry.web.language import gettext as _
 from registry.web.once import ONCE
 from registry.web.several_forms import word_sent
 

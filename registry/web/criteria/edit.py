@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.criteria import save_draft
 from registry.errors import NotFound, Refusal, Unmet, say
@@ -44,6 +43,7 @@ from registry.web.forms.criteria_clause import (
     score_rows,
     scores_typed,
 )
+from registry.web.language import gettext as _
 
 Tables = Mapping[str, Any]
 

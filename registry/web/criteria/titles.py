@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
-
 from registry.models import CriteriaVersion
 from registry.queries.criteria import criteria_of, versions_by_id
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.version_state import CriteriaVersionState
 from registry.web.filters import scheme_name
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from registry.errors import Text, listed
@@ -20,6 +19,7 @@ from registry.rules.criteria.wording.listing import use_words
 from registry.rules.criteria.wording.periods import kind_words
 from registry.rules.criteria.wording.points import PointsRow, points_rows, score_words
 from registry.rules.plan import CONFIDENCE
+from registry.web.language import gettext as _
 from registry.web.language import language, translated
 
 CURRENT, COMING, PAST = "current", "coming", "past"

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # types lag behind 3.3
     DateField,
@@ -24,7 +22,8 @@ from registry.rules.catalog import catalog
 from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.role import DISTRICT, MAY_HAVE_PLACE, OPENED, ROLE_NAMES, Role
 from registry.web.forms.text import login_typed, many_lines, one_line
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 
 LONGEST_RANGE = 31
 EARLIEST_YEAR, LATEST_YEAR = 2004, 2100

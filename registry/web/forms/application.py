@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, MultipleFileField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -15,7 +13,8 @@ from registry.rules.scheme import Scheme
 from registry.rules.subject import OWN_COLUMNS, SubjectDetails
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines, one_line
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 from registry.web.wording.subject_kinds import SUBJECT_KINDS
 
 NEW, RENEW, OWN = "new", "renew", "own"

@@ -1,12 +1,12 @@
 """Approving, declining and withdrawing a proposal."""
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from registry.rules.approval import LONGEST_NOTE
 from registry.web.forms.text import many_lines
+from registry.web.language import lazy_gettext as _
 
 
 class ApproveForm(FlaskForm):

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -20,6 +18,8 @@ from registry.web.forms.field import WholeNumberField
 from registry.web.forms.filters import Choices, title_choices
 from registry.web.forms.instant import ClosingField, LocalInstantField
 from registry.web.forms.text import one_line
+from registry.web.language import gettext
+from registry.web.language import lazy_gettext as _
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -11,6 +9,8 @@ from wtforms.validators import InputRequired, Length
 from registry.models import Call
 from registry.web.forms.instant import ClosingField
 from registry.web.forms.text import many_lines
+from registry.web.language import gettext
+from registry.web.language import lazy_gettext as _
 from registry.web.wording.deadline import last_moment
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
@@ -14,6 +13,7 @@ from registry.rules.procedure import Procedure
 from registry.web.forms.call import CallTimesForm
 from registry.web.forms.field import ChecksField
 from registry.web.forms.text import one_line
+from registry.web.language import lazy_gettext as _
 from registry.web.language import translated
 
 LONGEST = 100

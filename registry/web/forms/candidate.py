@@ -1,14 +1,13 @@
 """What the list of candidates can be narrowed by."""
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 
 from registry.rules.actor import Actor
 from registry.rules.pool.what_if import SCAN_OUTCOMES
 from registry.web.forms.filters import ListFilters, district_choices, industry_choices, zone_choices
 from registry.web.forms.what_if import NONE
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 
 
 class CandidateFilters(ListFilters):

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, TextAreaField
@@ -23,6 +22,7 @@ from registry.rules.change_kind import KIND_NAMES, ChangeKind
 from registry.web.forms.enterprise import KeptEnterpriseForm, shown_of
 from registry.web.forms.field import DayField
 from registry.web.forms.text import many_lines
+from registry.web.language import lazy_gettext as _
 from registry.web.language import translated
 
 FIELDS: dict[Fact, tuple[str, ...]] = {**FACT_COLUMNS, Fact.PLACE: ("place",)}

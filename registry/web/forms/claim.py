@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from flask import current_app
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField
@@ -26,6 +25,7 @@ from registry.rules.claim import (
 from registry.web.forms.enterprise import EnterpriseForm
 from registry.web.forms.text import many_lines, one_line
 from registry.web.forms.upload import read_upload
+from registry.web.language import lazy_gettext as _
 from registry.web.language import refusal_reasons, translated
 from registry.web.wording.enterprise import place_value
 

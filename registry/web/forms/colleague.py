@@ -1,6 +1,5 @@
 """People of an enterprise: inviting one, giving them a part, handing over."""
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import InputRequired, Length
@@ -9,6 +8,7 @@ from registry.errors import say
 from registry.rules.account import LONGEST_BEGINNING
 from registry.rules.colleague import PART_NAMES, PART_NOTES, FirmPart
 from registry.web.forms.text import login_typed, one_line
+from registry.web.language import lazy_gettext as _
 from registry.web.language import translated
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -13,6 +11,8 @@ from registry.models import Batch, Recognition
 from registry.rules.approval import CorrectArguments
 from registry.web.forms.field import DayField, WholeNumberField
 from registry.web.forms.text import many_lines, one_line
+from registry.web.language import gettext
+from registry.web.language import lazy_gettext as _
 
 _DOCUMENT = Length(max=100, message=_("文号不能超过 100 个字。"))
 

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
@@ -19,7 +17,8 @@ from registry.rules.criteria.wording.periods import kind_words
 from registry.rules.plan import CONFIDENCE
 from registry.web.forms.field import ChecksField, DayField, version_typed
 from registry.web.forms.text import many_lines, one_line
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 
 LONGEST_TEXT = 2000
 LONGEST_SET = 400_000

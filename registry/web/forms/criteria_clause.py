@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from flask_babel import gettext
 from wtforms import Field, RadioField, SelectField
 
 from registry.errors import say
@@ -32,7 +31,7 @@ from registry.rules.criteria.wording.clauses import metric_name
 from registry.rules.criteria.wording.figures import SIGNS
 from registry.web.forms.criteria import DraftForm, confidence_box, refuse, text_box
 from registry.web.forms.profile import FigureField
-from registry.web.language import translated
+from registry.web.language import gettext, translated
 
 WORDS = ("zh", "en")
 OWN = ("clause", "document", "number", "source", "confidence")

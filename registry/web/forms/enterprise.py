@@ -4,8 +4,6 @@ import re
 from dataclasses import replace
 from typing import Any, Self
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -18,7 +16,8 @@ from registry.rules.enterprise import LONGEST_NAME, EnterpriseDetails
 from registry.rules.uscc import canonical_uscc, check_uscc
 from registry.web.forms.field import ChecksField, DayField, WanField, WholeNumberField, folded, version_typed
 from registry.web.forms.text import many_lines, one_line
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 from registry.web.wording.enterprise import chains_of, place_value
 
 Choices = list[tuple[str, str]]

@@ -5,12 +5,12 @@ import unicodedata
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from registry.errors import Text, Unmet, say
 from registry.rules.enterprise import fen_from_wan, wan_from_fen
+from registry.web.language import gettext as _
 
 DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _WHOLE = re.compile(r"\d+|\d{1,3}(,\d{3})+", re.ASCII)

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from wtforms import Form, SelectField, StringField
 from wtforms.validators import Regexp
 
@@ -13,7 +11,8 @@ from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.state import STAGES
 from registry.web.forms.text import searched
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 from registry.web.wording.title_status import STATUS_NAMES
 
 Choices = list[tuple[str, str]]

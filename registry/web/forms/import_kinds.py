@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
@@ -22,7 +20,8 @@ from registry.rules.imports.line import Decision
 from registry.rules.scheme import Level, Scheme
 from registry.web.forms.field import DayField, WholeNumberField
 from registry.web.forms.text import one_line
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 from registry.web.wording.import_asked import ground_words
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100

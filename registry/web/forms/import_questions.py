@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import Optional
@@ -13,6 +12,7 @@ from registry.rules.imports.chosen_head import HEAD, is_known
 from registry.rules.imports.named_header import HEADER
 from registry.rules.imports.report import Report
 from registry.web.forms.field import MOST_DIGITS
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 MOST_ASKED = 50

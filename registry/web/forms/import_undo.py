@@ -1,11 +1,11 @@
 """Undoing an import: why, and whether also where something stands in the way."""
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from registry.web.forms.text import many_lines
+from registry.web.language import lazy_gettext as _
 
 
 class UndoForm(FlaskForm):

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice  # type: ignore[attr-defined]  # types lag behind 3.3
@@ -21,6 +19,8 @@ from registry.web.forms.import_kinds import (
 )
 from registry.web.forms.upload import named_file
 from registry.web.kept_upload import KeptUpload, name_waiting, waiting
+from registry.web.language import gettext
+from registry.web.language import lazy_gettext as _
 from registry.web.wording.import_asked import kind_label
 
 PARTS: Mapping[str, type[KindPart]] = {

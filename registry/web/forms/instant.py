@@ -4,12 +4,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext
 from markupsafe import Markup
 from wtforms.widgets import DateInput, TextInput
 
 from registry import clock
 from registry.web.forms.field import TypedField, folded
+from registry.web.language import gettext
 from registry.web.wording.deadline import LAST_MINUTE
 
 _INSTANT = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D+(\d{1,2}):(\d{2})(:\d{2})?")

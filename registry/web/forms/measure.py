@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
@@ -13,6 +11,8 @@ from registry.models import MeasureFile
 from registry.rules.ground import MeasureKind
 from registry.web.forms.field import DayField
 from registry.web.forms.text import many_lines, one_line
+from registry.web.language import gettext
+from registry.web.language import lazy_gettext as _
 
 PRIVATE = frozenset({MeasureKind.LOSE_RE_REVIEW, MeasureKind.BAR, MeasureKind.LIFT_BAR})
 """What the enterprise reads, and the public does not."""

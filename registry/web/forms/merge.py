@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Self
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -12,6 +10,8 @@ from wtforms.validators import InputRequired, Length
 from registry.rules.merge import LONGEST_DOCUMENT, LONGEST_REASON
 from registry.web.forms.field import ChecksField
 from registry.web.forms.text import many_lines, one_line
+from registry.web.language import gettext
+from registry.web.language import lazy_gettext as _
 from registry.web.wording.merge import ShownFact
 
 

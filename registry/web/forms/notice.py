@@ -6,8 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
@@ -16,7 +14,8 @@ from registry.rules.notice_contact import CONTACT_NAMES
 from registry.rules.scheme import Level, Scheme
 from registry.web.forms.field import ChecksField, DayField, WholeNumberField
 from registry.web.forms.text import one_line
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 
 LARGEST = 2**31 - 1
 _DOCUMENT = [

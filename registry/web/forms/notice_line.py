@@ -1,8 +1,6 @@
 """Holding, releasing or striking one line of a published notice, and withdrawing the whole."""
 
 from flask import request
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
@@ -10,7 +8,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from registry.rules.notice_line import CAUSES, LineAct, StrikeCause
 from registry.web.forms.field import VersionField
 from registry.web.forms.text import many_lines, one_line
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 
 
 class WithdrawForm(FlaskForm):

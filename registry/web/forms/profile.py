@@ -6,8 +6,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, ValidationError
@@ -22,7 +20,8 @@ from registry.rules.criteria.metric import Metric, Option
 from registry.rules.profile import unmet_field, unmet_value
 from registry.web.forms.field import ChecksField, DayField, TypedField, last_typed
 from registry.web.forms.text import one_line
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 
 LONGEST_SOURCE = 200
 YES, NO, NONE = "yes", "no", "none"

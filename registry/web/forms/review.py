@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length
@@ -20,7 +18,8 @@ from registry.rules.criteria.sheet.sheet import SheetClause
 from registry.rules.review import to_check
 from registry.web.forms.field import UNREADABLE, VersionField, last_typed
 from registry.web.forms.text import many_lines
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 
 LONGEST_NOTE = 2000
 

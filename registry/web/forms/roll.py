@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 
 from registry.rules.ending import ENDINGS
@@ -13,6 +12,7 @@ from registry.web.forms.filters import (
     level_choices,
     scheme_choices,
 )
+from registry.web.language import lazy_gettext as _
 from registry.web.language import translated
 from registry.web.wording.title_status import STATUS_NAMES
 

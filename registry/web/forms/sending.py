@@ -5,7 +5,6 @@ from datetime import date
 from hashlib import sha256
 
 from flask import request
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -16,6 +15,7 @@ from registry.rules.ranking import ranked, read_places, read_ranking
 from registry.rules.recommendation import LONGEST_DOCUMENT
 from registry.web.forms.field import DayField, folded
 from registry.web.forms.text import many_lines, one_line
+from registry.web.language import lazy_gettext as _
 
 LARGEST = 2**31 - 1
 LONGEST_RANKING = 200_000

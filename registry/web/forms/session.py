@@ -1,11 +1,11 @@
 """Signing in and setting a password."""
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from registry.web.forms.text import login_typed, one_line
+from registry.web.language import lazy_gettext as _
 
 
 class SignInForm(FlaskForm):

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectChoice, StringField, TextAreaField  # type: ignore[attr-defined]  # types lag behind 3.3
 from wtforms.validators import InputRequired, Length
@@ -21,7 +19,8 @@ from registry.rules.setting import (
 )
 from registry.web.forms.field import ChecksField, DayField, WholeNumberField, folded
 from registry.web.forms.text import many_lines, one_line
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 from registry.web.wording.setting import title_name
 
 FIRST_VALUE = "-"

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Self
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -14,6 +13,7 @@ from registry.rules.subject import LONGEST_OWN, OWN_COLUMNS, SubjectDetails, see
 from registry.web.forms.enterprise import place_choices
 from registry.web.forms.field import DayField
 from registry.web.forms.text import many_lines, one_line
+from registry.web.language import lazy_gettext as _
 from registry.web.language import translated
 from registry.web.wording.enterprise import place_value
 from registry.web.wording.subject_kinds import SUBJECT_KINDS

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, ValidationError
 from wtforms.validators import InputRequired
@@ -27,7 +25,8 @@ from registry.web.forms.filters import (
     level_choices,
 )
 from registry.web.forms.sheet import FIRST_YEAR, LAST_YEAR
-from registry.web.language import translated
+from registry.web.language import gettext, translated
+from registry.web.language import lazy_gettext as _
 
 NONE = "none"
 """How an address says 'not known': a blank would read as 'not asked'."""

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.queries.call import calls_latest_first, filed_in
 from registry.queries.criteria import versions_of_calls
 from registry.rules.actor import Actor
 from registry.rules.eligibility import may_file_again
 from registry.web.criteria.values import bound_to
 from registry.web.filters import place
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile, in_pieces
 from registry.web.lists.names import level_names, scheme_names

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.rules.pool.what_if import SCAN_OUTCOMES, ScanOutcome
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.list_file import CellKind, ListColumn
 from registry.web.lists.names import place_columns

@@ -5,10 +5,9 @@ Each function gives one that takes an id as a row has it; in the reader's langua
 
 from collections.abc import Callable
 
-from flask_babel import gettext as _
-
 from registry.rules.catalog import catalog
 from registry.web.filters import place
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.list_file import ListColumn
 

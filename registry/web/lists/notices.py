@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.models import Notice
 from registry.queries.notice import batches_of, entries_of, lengths_of, notice_list, period_of, public_notices
 from registry.rules.actor import Actor
@@ -13,6 +11,7 @@ from registry.rules.notice_line import LineState
 from registry.rules.procedure import Procedure
 from registry.web.context import site_name
 from registry.web.filters import place, title_name
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile, in_pieces
 from registry.web.lists.names import district_name, zone_name

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.models import Recognition
 from registry.queries import recognition, roll
 from registry.queries.listed_rows import COLUMNS, recognition_rows, roll_rows, unconfirmed_rows
 from registry.rules.catalog import catalog
 from registry.rules.imports.columns import SUBJECT_HEADERS
+from registry.web.language import gettext as _
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile
 from registry.web.lists.names import (
     district_name,

@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from flask_babel import gettext as _
-
 from registry.queries.enterprise import SORTS, register_list, register_rows
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
+from registry.web.language import gettext as _
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile
 from registry.web.lists.names import district_name, industry_names, level_names, scheme_names, zone_name
 from registry.web.wording.list_order import sorted_words

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.queries.approval import approvals, effect_of, names_of_proposers, state_of
 from registry.queries.change import change_list
 from registry.queries.claim import claim_list, claim_state
@@ -15,6 +13,7 @@ from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.change import FACT_NAMES, ChangeState, Fact
 from registry.rules.change_kind import KIND_NAMES, ChangeKind
 from registry.web.filters import place
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile, in_pieces
 from registry.web.lists.tabs import confirming_labels

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.models import Recommendation
 from registry.queries.imports.run import import_runs
 from registry.queries.imports.whole import unseen_runs
@@ -17,6 +15,7 @@ from registry.queries.recommendation import (
 )
 from registry.rules.actor import Actor
 from registry.web.filters import place
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile, in_pieces
 from registry.web.lists.names import district_name, zone_name

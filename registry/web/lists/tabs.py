@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from flask import request, url_for
-from flask_babel import gettext as _
+
+from registry.web.language import gettext as _
 
 
 class Confirmable(Protocol):

@@ -16,7 +16,6 @@ from typing import IO
 from flask import Response, copy_current_request_context, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.list_job import ask_list
@@ -26,6 +25,7 @@ from registry.queries.ledger import recorded_up_to
 from registry.rules.list_job import ListJobWords
 from registry.web.filters import instant
 from registry.web.language import CHINESE, in_both
+from registry.web.language import gettext as _
 from registry.web.lists.csv_table import write_csv
 from registry.web.lists.growing_file import GrowingFile
 from registry.web.lists.list_file import ListFile

@@ -11,11 +11,11 @@ from hashlib import sha256
 from io import StringIO
 from typing import Any
 
-from flask_babel import gettext as _
 from rustpy_xlsxwriter import Format, write_worksheets
 
 from registry import clock
 from registry.errors import Unmet, say
+from registry.web.language import gettext as _
 from registry.web.lists.csv_table import CsvTable, written_to
 from registry.web.lists.fitting import fitting
 from registry.web.lists.list_file import CellKind, Columns, ListFile

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.call import open_call, open_calls
@@ -18,6 +17,7 @@ from registry.web.criteria.values import bound_to
 from registry.web.errors import form_page
 from registry.web.forms.call import CallForm
 from registry.web.forms.calls_several import CallsForm
+from registry.web.language import gettext as _
 from registry.web.lists.calls import calls_file
 from registry.web.lists.paging import page_of
 from registry.web.lists.take_away import taken_away

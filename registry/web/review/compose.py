@@ -5,7 +5,6 @@ from datetime import date
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.notice import effect_of_publishing, publish_notice, publishable
@@ -38,6 +37,7 @@ from registry.rules.procedure import Procedure
 from registry.rules.right import require_handle
 from registry.web.access import current_actor
 from registry.web.forms.notice import PeriodForm, PublishForm
+from registry.web.language import gettext as _
 from registry.web.language import refusal_reasons, translated
 from registry.web.review.audience import Audience
 from registry.web.review.desk import flags_of

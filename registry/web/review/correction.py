@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.correction import correct_batch
@@ -18,6 +17,7 @@ from registry.rules.approval_line import lines_of_effect
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.correction import CorrectForm
+from registry.web.language import gettext as _
 from registry.web.review.audience import Audience
 from registry.web.review.propose import may_begin, proposed, require_begin
 from registry.web.wording.approval import effect_rows

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.models import Application
@@ -22,6 +21,7 @@ from registry.rules.state import STAGES, State
 from registry.rules.workday import ONE_DAY
 from registry.web.access import current_actor
 from registry.web.forms.filters import ALL, MOVED, DeskFilters, filter_words, narrowing
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile, in_pieces
 from registry.web.lists.names import district_name, level_names, scheme_names, zone_name

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.review import UncheckedClauses, decide_review, save_review
 from registry.errors import NotFound, Refusal, Stale, Unmet
@@ -21,6 +20,7 @@ from registry.web.context import fields_of
 from registry.web.errors import form_page
 from registry.web.forms.filters import DeskFilters
 from registry.web.forms.review import ReviewForm, made_review_form
+from registry.web.language import gettext as _
 from registry.web.language import refusal_reasons
 from registry.web.review.application import FileNow, application_context
 from registry.web.review.audience import Audience

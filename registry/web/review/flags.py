@@ -1,10 +1,9 @@
 """What an officer should notice about a file before opening it."""
 
-from flask_babel import gettext as _
-
 from registry.models import Application
 from registry.queries.corrected_file import corrected
 from registry.queries.enterprise import names_shared
+from registry.web.language import gettext as _
 
 
 def flags_of(rows: list[Application]) -> dict[int, list[str]]:

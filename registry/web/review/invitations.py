@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from registry import clock
@@ -20,6 +19,7 @@ from registry.rules.invitation import MOST_AT_ONCE, MOST_LETTERS, FirmState
 from registry.web.access import current_actor
 from registry.web.filters import instant
 from registry.web.forms.invitation import typed_ids
+from registry.web.language import gettext as _
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile
 from registry.web.wording.place_office import PlaceOffice, office_at
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.measure import keep_measure_file, take_measure
@@ -25,6 +24,7 @@ from registry.web.errors import form_page
 from registry.web.forms.measure import MeasureForm
 from registry.web.forms.upload import keep_upload, limit_in_megabytes
 from registry.web.held_input import held_input
+from registry.web.language import gettext as _
 from registry.web.language import refusal_reasons, translated
 from registry.web.review.audience import Audience
 from registry.web.review.propose import proposed, require_begin

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.merge import merge_enterprises
@@ -23,6 +22,7 @@ from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.merge import MergeForm, UnmergeForm
 from registry.web.forms.text import searched
+from registry.web.language import gettext as _
 from registry.web.review.propose import proposed, require_begin
 from registry.web.wording.merge import LIKENESSES, merge_rows, shown_facts
 

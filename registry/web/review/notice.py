@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.notice import recognize_notice
@@ -40,6 +39,7 @@ from registry.rules.state import State
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.notice import RecognizeForm
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.notices import notice_file, notices_file
 from registry.web.lists.paging import page_of

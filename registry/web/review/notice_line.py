@@ -4,11 +4,10 @@ from typing import Any
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.notice_line import hold_line, release_line, strike_line
-from registry.errors import Conflict, NotFound, Refusal, Stale, Unmet
+from registry.errors import Conflict, NotFound, Refusal, Stale, Unmet, say
 from registry.models import Notice
 from registry.queries.approval import needs_second, waiting_in_scope
 from registry.queries.ledger import timeline
@@ -23,6 +22,7 @@ from registry.rules.workflow import Action
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.notice_line import LineForm
+from registry.web.language import gettext as _
 from registry.web.review.audience import Audience
 from registry.web.review.propose import may_begin, proposed, require_begin
 from registry.web.wording.events import timeline_events
@@ -44,7 +44,8 @@ def line_step(audience: Audience, id: int, application: int) -> ResponseReturnVa
     act = form.act
     _require(found, act)
     if not form.validate_on_submit() or act is None:
-        return _page(audience, found, line, form, Unmet([_("请选择要办理的事项。")]) if act is None else None)
+        unmet = Unmet([say("请选择要办理的事项。")]) if act is None else None
+        return _page(audience, found, line, form, unmet)
     try:
         if answer := _done(found, application, act, form):
             return answer

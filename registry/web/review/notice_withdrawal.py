@@ -2,7 +2,6 @@
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.notice_withdrawal import withdraw_notice
@@ -16,6 +15,7 @@ from registry.rules.approval import ApprovalAction, WithdrawArguments
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.notice_line import WithdrawForm
+from registry.web.language import gettext as _
 from registry.web.review.audience import Audience
 from registry.web.review.propose import may_begin, proposed, require_begin
 

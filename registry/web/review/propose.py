@@ -2,7 +2,6 @@
 
 from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.approval import propose
 from registry.queries.approval import needs_second
@@ -18,6 +17,7 @@ from registry.rules.right import (
     require_handle,
 )
 from registry.web.access import current_actor
+from registry.web.language import gettext as _
 
 
 def proposed(arguments: Arguments, *, by_another: bool = False) -> ResponseReturnValue | None:

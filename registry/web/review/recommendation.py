@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.recommendation import close_not_named
@@ -26,6 +25,7 @@ from registry.rules.recommendation import Sender
 from registry.rules.right import Right, may, require
 from registry.web.access import current_actor
 from registry.web.forms.recommendation import NotNamedForm
+from registry.web.language import gettext as _
 from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
 from registry.web.lists.sent_lists import recommendation_file, recommendations_file

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.second_thought import undo_decision
@@ -14,6 +13,7 @@ from registry.rules.second_thought import SECOND_THOUGHT, undo_of
 from registry.rules.state import facts_of
 from registry.rules.workflow import Transition
 from registry.web.access import current_actor
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.review.audience import Audience
 

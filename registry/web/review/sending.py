@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.recommendation import forward, send_sheet
@@ -18,6 +17,7 @@ from registry.rules.recommendation import Sender
 from registry.rules.right import Right, may, require
 from registry.web.access import current_actor
 from registry.web.forms.sending import SendForm, mark_of
+from registry.web.language import gettext as _
 from registry.web.language import refusal_reasons
 from registry.web.review.audience import Audience
 

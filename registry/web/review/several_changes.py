@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.change import confirm_changes
 from registry.errors import Conflict, Refusal, Stale, Unmet, say
@@ -13,6 +12,7 @@ from registry.rules.change import FACT_NAMES, ChangeState, Fact, seen_digest
 from registry.rules.right_to_confirm import require_confirm
 from registry.web.access import current_actor
 from registry.web.errors import form_page
+from registry.web.language import gettext as _
 from registry.web.wording.change import both_words
 
 

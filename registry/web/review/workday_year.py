@@ -5,7 +5,6 @@ from datetime import date
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.workday import declare_year, withdraw_year
 from registry.errors import NotFound, Refusal, Unmet
@@ -16,6 +15,7 @@ from registry.rules.workday_year import EARLIEST_YEAR, LATEST_YEAR, read_table
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.admin import WithdrawYearForm, YearForm
+from registry.web.language import gettext as _
 
 
 def year_page(year: int) -> ResponseReturnValue:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from registry.errors import Text
 from registry.queries.advice import title_of
 from registry.queries.call import given_titles
@@ -19,6 +17,7 @@ from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.sheet.sheet import Sheet
 from registry.rules.criteria.sheet.verdict import verdict_sentence
 from registry.rules.plan import CONFIDENCE
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.sheet.values import fill_url
 from registry.web.wording.applied_elsewhere import applied_elsewhere

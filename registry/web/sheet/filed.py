@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.errors import NotFound, Text
 from registry.models import Application, Enterprise, FiledSheet
@@ -19,6 +18,7 @@ from registry.rules.subject_facts import asks_its_subject
 from registry.web.context import fields_of
 from registry.web.filters import instant
 from registry.web.forms.review import ReviewForm
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.sheet.checklist import ChecklistRow, checklist_rows, shown_checks
 from registry.web.sheet.values import about_sheet, sheet_values

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.errors import NotFound, Text
@@ -23,6 +22,7 @@ from registry.rules.subject_facts import asked_kinds, kind_asked_by
 from registry.web.context import fields_of
 from registry.web.criteria.titles import version_title
 from registry.web.forms.sheet import SheetFilters, kind_choices, read_filters
+from registry.web.language import gettext as _
 from registry.web.sheet.advice import AdviceContext, LadderContext, advice_shown, ladder_shown, next_live
 from registry.web.sheet.values import SheetContext, about_sheet, sheet_values
 from registry.web.wording.applied_elsewhere import applied_elsewhere

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from registry import clock
@@ -34,6 +33,7 @@ from registry.rules.criteria.wording.compare import document_text
 from registry.rules.criteria.wording.periods import kind_words
 from registry.rules.plan import CONFIDENCE
 from registry.rules.profile import is_yearly
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.facts import who
 

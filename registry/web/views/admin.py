@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock as time
 from registry.actions.account import open_account, renew_link, set_disabled
@@ -38,6 +37,7 @@ from registry.web.forms.admin import (
 )
 from registry.web.forms.text import searched
 from registry.web.headers import PRIVATE
+from registry.web.language import gettext as _
 from registry.web.lists.paging import Page, page_of
 from registry.web.review.workday_year import withdraw_page, year_page
 from registry.web.several_forms import line_id_sent, line_sent, own_form_and_others

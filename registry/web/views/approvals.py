@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions import approval as actions
@@ -43,6 +42,7 @@ from registry.web.access import current_account, current_actor, only
 from registry.web.context import fields_of
 from registry.web.errors import form_page
 from registry.web.forms.approval import ApproveForm, DeclineForm
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.requests import approvals_file

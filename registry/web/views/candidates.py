@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.pool_run import ask_scans
@@ -42,6 +41,7 @@ from registry.web.criteria.titles import version_title
 from registry.web.filters import title_name
 from registry.web.forms.candidate import CandidateFilters
 from registry.web.forms.filters import filter_words
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.candidates import candidate_columns, candidate_line
 from registry.web.lists.list_file import ListFile

@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.change import (
@@ -48,6 +47,7 @@ from registry.web.context import fields_of
 from registry.web.errors import form_page
 from registry.web.forms.change import FIELDS, ChangeForm, ConfirmForm, DeclineChangeForm
 from registry.web.forms.upload import keep_upload, limit_in_megabytes
+from registry.web.language import gettext as _
 from registry.web.language import refusal_reasons
 from registry.web.lists.paging import page_of
 from registry.web.lists.requests import changes_file

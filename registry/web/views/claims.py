@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.claim import confirm_claim, decline_claim
@@ -30,6 +29,7 @@ from registry.web.context import fields_of
 from registry.web.errors import form_page
 from registry.web.filters import place
 from registry.web.forms.claim import ConfirmClaimForm, DeclineClaimForm
+from registry.web.language import gettext as _
 from registry.web.lists.paging import page_of
 from registry.web.lists.requests import claims_file
 from registry.web.lists.tabs import confirming_tab, confirming_tabs

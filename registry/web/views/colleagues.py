@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.colleague import (
@@ -24,6 +23,7 @@ from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.colleague import InviteForm, PartForm
 from registry.web.headers import PRIVATE
+from registry.web.language import gettext as _
 from registry.web.limits import INVITE, tries
 from registry.web.several_forms import line_id_sent, own_form_and_others
 from registry.web.wording.one_time import OneTimeLink

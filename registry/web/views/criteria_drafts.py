@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.criteria import begin_draft, discard_draft, publish_draft
@@ -34,6 +33,7 @@ from registry.web.criteria.values import (
 from registry.web.errors import form_page
 from registry.web.forms.criteria import BeginForm
 from registry.web.forms.field import version_typed
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.several_forms import several_forms
 from registry.web.wording.facts import who

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.enterprise import correct_enterprise, register_enterprise
@@ -36,6 +35,7 @@ from registry.web.access import current_actor, only
 from registry.web.errors import form_page
 from registry.web.forms.enterprise import EnterpriseEditForm, EnterpriseForm, facts_not_taken, place_choices
 from registry.web.forms.filters import RegisterFilters, filter_words, narrowing
+from registry.web.language import gettext as _
 from registry.web.lists.paging import page_of
 from registry.web.lists.register import register_file
 from registry.web.lists.tabs import tabs_of

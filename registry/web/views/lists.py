@@ -2,7 +2,6 @@
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.list_job import cancel_list
@@ -12,6 +11,7 @@ from registry.queries.list_job import get_list_job
 from registry.rules.list_job import KEPT_FOR, LEASE, ListJobState, words_in
 from registry.rules.role import Role
 from registry.web.access import current_account, only
+from registry.web.language import gettext as _
 from registry.web.language import language
 from registry.web.lists.long_list import ask_page, file_of
 from registry.web.lists.take_away import sent_file

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.message import mark_seen
@@ -20,6 +19,7 @@ from registry.rules.setting import Settings
 from registry.web.access import current_account, current_actor, only
 from registry.web.context import home_of
 from registry.web.forms.field import version_typed
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.several_forms import several_forms

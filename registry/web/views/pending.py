@@ -2,7 +2,6 @@
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.claim import send_claim
@@ -19,6 +18,7 @@ from registry.web.errors import form_page
 from registry.web.forms.application import ApplicationForm
 from registry.web.forms.claim import ClaimForm
 from registry.web.forms.upload import limit_in_megabytes
+from registry.web.language import gettext as _
 from registry.web.wording.claim import office_to_ask
 from registry.web.wording.deadline import last_moment
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.profile import remove_row, save_facts, save_row
 from registry.errors import NotFound, Refusal, Stale, Unmet
@@ -20,6 +19,7 @@ from registry.web.errors import form_page
 from registry.web.forms.field import version_typed
 from registry.web.forms.profile import ProfileForm, made_form, row_field, row_shown, row_typed, source_fields
 from registry.web.forms.upload import limit_in_megabytes
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.profile.section import keep_files, save_section, section_form, section_named, section_page
 from registry.web.several_forms import line_sent, own_form_and_others

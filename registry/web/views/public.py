@@ -2,7 +2,6 @@
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.claim import register_claim
@@ -44,6 +43,7 @@ from registry.web.forms.claim import RegisterForm
 from registry.web.forms.filters import filter_words, narrowing
 from registry.web.forms.roll import NoticeFilters, RollFilters
 from registry.web.forms.upload import limit_in_megabytes
+from registry.web.language import gettext as _
 from registry.web.limits import REGISTER, TAKE_AWAY, address, tries
 from registry.web.lists.notices import public_notice_file, public_notices_file
 from registry.web.lists.paging import page_of

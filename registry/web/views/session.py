@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.account import DEAD_LINK, use_link
 from registry.actions.account import sign_in as sign_in_account
@@ -29,6 +28,7 @@ from registry.web.errors import form_page
 from registry.web.forms.session import NamedPasswordForm, OwnPasswordForm, PasswordForm, SignInForm
 from registry.web.kept_input import key_asked, with_key
 from registry.web.language import CODES, translated
+from registry.web.language import gettext as _
 from registry.web.limits import (
     CHANGE,
     SIGN_IN,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.setting import set_setting
@@ -30,6 +29,7 @@ from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.errors import form_page
 from registry.web.forms.setting import SettingForm, form_for
+from registry.web.language import gettext as _
 from registry.web.review.propose import may_begin, proposed, require_begin
 from registry.web.wording.setting import setting_origin, setting_title, setting_value
 

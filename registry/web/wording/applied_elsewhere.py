@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from registry.rules.catalog import catalog
 from registry.rules.procedure import Procedure
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

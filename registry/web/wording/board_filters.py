@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.errors import Text, say
 from registry.queries.late import LateSide
 from registry.rules.catalog import catalog
@@ -12,6 +10,7 @@ from registry.rules.composite import NO_LEVEL
 from registry.rules.tally import BASES
 from registry.web.filters import industry_name, place
 from registry.web.forms.board import BoardFilters, TitleFilters
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 SIDES: Mapping[LateSide, Text] = {

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry import clock
 from registry.errors import Text, say
 from registry.models import Call, CallChange
 from registry.rules.call import CallChangeKind, CallStage
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.deadline import last_moment, time_left
 

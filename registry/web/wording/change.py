@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-
 from registry.errors import named
 from registry.models import Change
 from registry.queries.change import requested_of, values_before
@@ -11,6 +9,7 @@ from registry.queries.enterprise import details_of
 from registry.rules.catalog import catalog
 from registry.rules.change import FACT_NAMES, Fact, Values
 from registry.web.filters import place
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

@@ -4,12 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from registry.rules.catalog import catalog
 from registry.rules.change_kind import ChangeKind
 from registry.rules.change_rule import ChangeRule, rules_of
 from registry.rules.plan import CONFIDENCE
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

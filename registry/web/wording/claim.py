@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from registry.errors import Text, say
 from registry.models import Account, Claim, Enterprise
@@ -13,6 +12,7 @@ from registry.queries.enterprise import details_of, is_in_scope
 from registry.rules.actor import Actor
 from registry.rules.claim import Compared, same_in
 from registry.web.filters import industry_name, place
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 COMPARED_NAMES: dict[Compared, Text] = {

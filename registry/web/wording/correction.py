@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.errors import Text, say
 from registry.rules.approval import Effect
 from registry.rules.approval_line import ApprovalLine, lines_of_effect
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.figures_effect import figures_words
 

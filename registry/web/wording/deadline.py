@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
-
 from registry import clock
+from registry.web.language import gettext as _
 
 LAST_MINUTE = timedelta(minutes=1)
 SOON = 7

@@ -2,13 +2,12 @@
 
 import json
 
-from flask_babel import gettext as _
-
 from registry.models import Enterprise
 from registry.rules.catalog import catalog
 from registry.rules.enterprise import wan_from_fen
 from registry.rules.industry import SizeClass
 from registry.rules.size_class import category_of, size_class
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-
 from registry import clock
 from registry.errors import Text, say
 from registry.queries.actor import offices_of, parts_of
@@ -20,7 +18,7 @@ from registry.rules.rejection import rejection_of
 from registry.rules.role import ROLE_NAMES, Role
 from registry.rules.second_thought import UNDO_KINDS
 from registry.web.filters import place
-from registry.web.language import translated
+from registry.web.language import gettext, translated
 from registry.web.wording.call import CALL_OF_FILE, call_words
 from registry.web.wording.correction import corrected_words
 from registry.web.wording.signed import signed_words

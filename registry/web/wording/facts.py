@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.queries.actor import parts_of
@@ -16,6 +15,7 @@ from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.unit import with_unit
 from registry.rules.criteria.wording.figures import number_text, value_text
 from registry.rules.role import ROLE_NAMES, Role
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.rules.catalog import catalog
 from registry.rules.target import VERDICTS, Verdict
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

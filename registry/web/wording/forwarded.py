@@ -1,8 +1,7 @@
 """What became of a notice of whom the city recommends, as the public reads it."""
 
-from flask_babel import gettext as _
-
 from registry.queries.recommendation_answer import ForwardedNotice
+from registry.web.language import gettext as _
 
 
 def forwarded_words(found: ForwardedNotice) -> list[str]:

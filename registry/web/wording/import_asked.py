@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.rules.catalog import catalog
 from registry.rules.ground import ExitGround
 from registry.rules.imports.asked import Asked, ListedEndings, ListedRenames, ListedRereviews
@@ -15,6 +13,7 @@ from registry.rules.imports.report import OUTCOME_NAMES, RowOutcome
 from registry.rules.imports.undo import Written
 from registry.rules.scheme import Level, Scheme
 from registry.web.filters import day
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 Said = list[tuple[str, str]]

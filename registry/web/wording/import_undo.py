@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.rules.imports.undo import WRITTEN_NAMES, InTheWay, Written, how_many, in_the_way
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.figures_effect import figures_words
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from flask_babel import gettext as _
-
 from registry.errors import Text, say
 from registry.queries.lists import Sorting
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 COLUMNS: Mapping[str, Text] = {

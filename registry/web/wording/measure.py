@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.models import MeasureFile, TitleMeasure
 from registry.queries.measure import bar_of
 from registry.rules.bar import bar_state
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.ground import MEASURE_NAMES, MeasureKind
+from registry.web.language import gettext as _
 from registry.web.language import language, translated
 from registry.web.wording.figures_effect import figures_words
 from registry.web.wording.setting import ground_title

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from registry.rules.bar import term_of
 from registry.rules.catalog import catalog
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.ground import BAR_YEARS, BARRING, MEASURE_NAMES, BarEnds, ExitGround, MeasureKind
 from registry.rules.measure import TitleStand, grounds_now, outcome_of
 from registry.rules.setting import Settings
+from registry.web.language import gettext as _
 from registry.web.language import language, translated
 from registry.web.wording.measure import net_words
 from registry.web.wording.setting import CONFIDENCE

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.errors import Text, say
 from registry.queries.likely_double import Likeness
 from registry.rules.approval import Effect
 from registry.rules.catalog import catalog
 from registry.rules.merge import MERGE_FACTS, FactPair, fact_text
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.figures_effect import figures_words
 

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from registry.rules.advice.ladder import LadderPosition, LadderRung, Reading
 from registry.rules.catalog import catalog
+from registry.web.language import gettext as _
 from registry.web.language import language, translated
 from registry.web.wording.applied_elsewhere import applied_elsewhere
 

@@ -1,12 +1,11 @@
 """What an applicant is told of its application: what comes next, or how it ended."""
 
-from flask_babel import gettext as _
-
 from registry.models import Application
 from registry.rules.procedure import Procedure
 from registry.rules.state import State
 from registry.web.context import site_name
 from registry.web.filters import place
+from registry.web.language import gettext as _
 from registry.web.wording.on_notice import waiting_words
 
 

@@ -1,7 +1,5 @@
 """What an applicant whose file no published list named reads: which list, whom to ask, what may be done."""
 
-from flask_babel import gettext as _
-
 from registry import clock
 from registry.models import Application
 from registry.queries.recommendation_answer import answer_to
@@ -9,6 +7,7 @@ from registry.rules.catalog import catalog
 from registry.rules.recommendation import WholeAnswer
 from registry.rules.state import State
 from registry.web.context import site_name
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.outcome import OutcomeWords
 

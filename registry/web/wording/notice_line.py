@@ -4,14 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry import clock
 from registry.errors import Text
 from registry.models import Notice
 from registry.queries.notice_line import lines_of, state_of_line
 from registry.rules.notice_line import CAUSES, LineState, StrikeCause
 from registry.rules.notice_title import title_name
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

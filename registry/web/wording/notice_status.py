@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from registry.models import Notice
+from registry.web.language import gettext as _
 
 
 def notice_status(notice: Notice, decisions: int, left: int, today: date) -> tuple[str, str, str]:

@@ -1,7 +1,5 @@
 """What an applicant reads once its notice is over: what it waits for, or why a decision left it out."""
 
-from flask_babel import gettext as _
-
 from registry import clock
 from registry.models import Application, LeftOut, Notice, NoticeLine
 from registry.queries.notice import get_notice, left_out_from, period_of
@@ -10,6 +8,7 @@ from registry.rules.procedure import Procedure
 from registry.rules.state import State
 from registry.web.context import site_name
 from registry.web.filters import place
+from registry.web.language import gettext as _
 from registry.web.wording.outcome import OutcomeWords
 
 

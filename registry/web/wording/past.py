@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from registry import clock
 from registry.models import Application, TitleMeasure
 from registry.queries.measure import bar_of
@@ -11,6 +9,7 @@ from registry.queries.past import Past
 from registry.rules.bar import bar_state
 from registry.rules.catalog import catalog
 from registry.rules.ground import MEASURE_NAMES, MeasureKind
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.setting import ground_title
 

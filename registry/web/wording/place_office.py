@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from registry.rules.catalog import catalog
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

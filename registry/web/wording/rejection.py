@@ -1,7 +1,5 @@
 """What an applicant reads of a refusal: whose it is, whom to ask, and whether it may file again."""
 
-from flask_babel import gettext as _
-
 from registry import clock
 from registry.models import Application, Call
 from registry.queries.application import rejections_of
@@ -11,6 +9,7 @@ from registry.rules.rejection import Rejection
 from registry.rules.state import State
 from registry.web.context import site_name
 from registry.web.filters import place
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.next_step import next_step
 from registry.web.wording.outcome import OutcomeWords

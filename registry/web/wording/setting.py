@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from registry.errors import Text, say
 from registry.rules.approval import ACTION_NAMES, ApprovalAction
 from registry.rules.catalog import catalog
 from registry.rules.setting import GROUND, PLACE, SettingFacts, SettingKind, SettingReading, Value
+from registry.web.language import gettext as _
 from registry.web.language import language, translated
 
 CONFIDENCE: dict[str, tuple[Text, str]] = {

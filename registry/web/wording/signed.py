@@ -1,9 +1,8 @@
 """Who submitted a file for its enterprise, as of then."""
 
-from flask_babel import gettext as _
-
 from registry.queries.ledger import EventTimeline
 from registry.rules.colleague import PART_NAMES, FirmPart
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

@@ -1,10 +1,9 @@
 """What a step of an officer leads to, in words."""
 
-from flask_babel import gettext as _
-
 from registry.rules.procedure import Procedure
 from registry.rules.state import STATES, State
 from registry.rules.workflow import Action, Transition
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 BEFORE_SENT_ON = frozenset({State.SUBMITTED, State.PASSED})

@@ -1,10 +1,9 @@
 """What a site, product or park says of itself, in words."""
 
-from flask_babel import gettext as _
-
 from registry.models import Subject
 from registry.rules.subject import OWN_COLUMNS
 from registry.web.filters import place
+from registry.web.language import gettext as _
 
 
 def subject_facts(subject: Subject) -> list[tuple[str, str]]:

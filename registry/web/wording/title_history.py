@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from registry.models import Recognition
 from registry.queries.recognition import TakenMeasure
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.title_history import CORRECTED, ENDED, GRANTED, RESTORED, VOIDED
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.correction import corrected_words
 from registry.web.wording.decided_by import decided_by, measure_by

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from registry.errors import say
 from registry.models import Recognition
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.validity import is_valid
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 STATUS_NAMES = {"valid": say("有效"), "expired": say("已到期"), "ended": say("已终止")}

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.queries.board import Board
 from registry.queries.board_place import PlaceRow, pairs_of_scheme
 from registry.rules.catalog import catalog
 from registry.web.filters import place
 from registry.web.forms.board import BoardFilters, titles_url
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from registry.queries.board import Board
 from registry.queries.board_place import Amount, PlaceRow
 from registry.queries.late import LateEntries, sum_of
@@ -18,6 +16,7 @@ from registry.rules.tally import BASES, CELL_BASES, Basis
 from registry.rules.target import VERDICTS
 from registry.web.filters import industry_name, place, scheme_name
 from registry.web.forms.board import BoardFilters, TitleFilters
+from registry.web.language import gettext as _
 from registry.web.language import translated, worded
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile
 from registry.web.lists.names import district_name, industry_names, level_names, scheme_names, zone_name

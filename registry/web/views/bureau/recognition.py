@@ -2,12 +2,12 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.queries.recognition import SORTS, recognition_counts, recognition_list
 from registry.queries.unconfirmed import count_unconfirmed, unconfirmed
 from registry.web.forms.filters import RecognitionFilters, filter_words, narrowing
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.recognitions import recognitions_file as file_of_recognitions

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.application import start_application, step_application, submit_application
 from registry.actions.attachment import remove_file
@@ -22,6 +21,7 @@ from registry.web.errors import form_page
 from registry.web.forms.application import StartForm
 from registry.web.forms.field import version_typed
 from registry.web.forms.text import many_lines
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.several_forms import line_id_sent, several_forms
 from registry.web.sheet.filed import filed_page

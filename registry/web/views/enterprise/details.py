@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.enterprise import correct_enterprise
 from registry.errors import Conflict, Refusal, Stale, Text, Unmet
@@ -14,6 +13,7 @@ from registry.rules.right import Right, may
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.enterprise import DetailsForm, facts_not_taken
+from registry.web.language import gettext as _
 from registry.web.profile.section import filled_sections
 from registry.web.views.enterprise.blueprint import blueprint
 from registry.web.wording.change import fact_words, not_taken_words

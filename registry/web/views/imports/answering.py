@@ -5,7 +5,6 @@ from datetime import datetime
 
 from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.imports.run import answer_questions
 from registry.errors import Conflict, Stale, Unmet
@@ -16,6 +15,7 @@ from registry.rules.imports.report_kept import report_of
 from registry.web.access import current_actor
 from registry.web.forms.import_questions import ALL, questions_form
 from registry.web.held_input import TOKEN
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.once import ONCE
 from registry.web.several_forms import DO

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-from flask_babel import gettext as _
 from rustpy_xlsxwriter import write_worksheets
 
 from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.report import Report, RowOutcome
 from registry.rules.imports.workbook import Grid
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.fitting import fitting
 

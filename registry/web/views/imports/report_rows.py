@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from registry.queries.lists import Page
 from registry.rules.imports.report import OUTCOME_NAMES, Report, RowOutcome
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.paging import page_of_rows
 from registry.web.lists.tabs import tabs_of

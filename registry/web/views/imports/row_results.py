@@ -5,13 +5,13 @@ from io import BytesIO
 
 from flask import send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from rustpy_xlsxwriter import write_worksheets
 
 from registry.errors import Text
 from registry.queries.imports.run import get_import_run
 from registry.rules.imports.report import OUTCOME_NAMES, Report
 from registry.rules.imports.report_kept import report_of
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.fitting import fitting
 from registry.web.views.imports.runs import XLSX, blueprint

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, current_app, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.imports.run import READ_OTHERWISE, apply_run, upload_list
@@ -45,6 +44,7 @@ from registry.web.forms.import_questions import (
 )
 from registry.web.forms.imports import ImportForm
 from registry.web.kept_upload import KeptUpload, hold
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.paging import page_of
 from registry.web.lists.sent_lists import import_runs_file

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.imports.settling import ChangedAgain, settle_changed
 from registry.queries.imports.run import get_import_run
@@ -15,6 +14,7 @@ from registry.rules.imports.report import Report
 from registry.rules.imports.report_kept import report_of
 from registry.web.access import current_actor
 from registry.web.forms.import_questions import QuestionsForm, questions_form
+from registry.web.language import gettext as _
 from registry.web.review.propose import proposed
 from registry.web.views.imports.answering import posted_answers
 from registry.web.views.imports.runs import is_proposed, run, run_page

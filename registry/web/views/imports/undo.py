@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.imports.undo import undo_import
@@ -18,6 +17,7 @@ from registry.rules.right import require
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.import_undo import UndoForm
+from registry.web.language import gettext as _
 from registry.web.review.propose import proposed, require_begin
 from registry.web.views.imports.runs import blueprint
 from registry.web.wording.events import name_of_event

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.actions.joined import join_subjects, part_subject
 from registry.errors import Refusal, Stale, Unmet
@@ -12,6 +11,7 @@ from registry.rules.right import Right, require, require_place
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.subject import JoinForm
+from registry.web.language import gettext as _
 from registry.web.views.subjects.blueprint import blueprint
 
 

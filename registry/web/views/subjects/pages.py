@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.subject import correct_subject, declare_subject, save_subject
@@ -27,6 +26,7 @@ from registry.rules.subject_facts import asked_kinds
 from registry.web.access import current_actor
 from registry.web.errors import form_page
 from registry.web.forms.subject import NewSubjectForm, SubjectForm
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.profile.answers import answer_lines, answers_form, answers_page, save_form
 from registry.web.profile.section import keep_files

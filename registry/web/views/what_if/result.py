@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from registry.errors import Text
 from registry.models import PoolRun
@@ -18,6 +17,7 @@ from registry.rules.subject_facts import asks_its_subject
 from registry.web.criteria.clause_names import clause_names
 from registry.web.filters import place
 from registry.web.forms.what_if import NONE
+from registry.web.language import gettext as _
 from registry.web.language import translated
 
 VERDICTS = ("yes", "unknown", "no")

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry import clock
 from registry.actions.pool_run import ask_what_if
@@ -34,6 +33,7 @@ from registry.web.criteria.titles import title_in_state, titles_of
 from registry.web.errors import form_page
 from registry.web.forms.filters import filter_words
 from registry.web.forms.what_if import RowFilters, WhatIfForm, chain_choices, first_guess, size_choices
+from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.lists.list_file import CellKind, ListColumn, ListFile
 from registry.web.lists.names import place_columns
