@@ -1,7 +1,7 @@
 """What a note beside a list says of it, or of rows that it points at: that they are something else. Pure."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from registry.rules.catalog import Catalog
 from registry.rules.imports.expected import Expected
@@ -12,16 +12,23 @@ from registry.rules.imports.words import ListKind, plain_words, words_of
 _SENTENCES = re.compile(r"[。；;\n]")
 _CLAUSES = re.compile(r"[,，:：]")
 _ALL = re.compile(r"(?:以上|上述|上列|所列|(?<!不在)本名单|该名单|本表|此表|本次名单|名单中|表中|其中)")
+_NUMBERED = r"\d+(?:[、,和至-]\d+)*[项号家行条](?!文|公告|通告|通知|令|楼|院)"
 _POINTS = re.compile(
-    r"第?\d+(?:[、,和至-]\d+)*[项号家行条](?!文)|序号[为:]?\d|标(?:注|示)?[红黄绿蓝灰]|[红黄蓝绿灰]色|底[色纹]|加粗|粗体|黑体|斜体|下划线|删除线"
-    r"|高亮|阴影"
+    rf"第{_NUMBERED}|序号[为:]?\d|标(?:注|示)?[红黄绿蓝灰]|[红黄蓝绿灰]色|底[色纹]|加粗|粗体|黑体|斜体|下划线"
+    r"|删除线|高亮|阴影"
 )
 """How a note points at rows: by their numbers, or by colors and fonts, which nobody reads."""
+_COUNTS = re.compile(_NUMBERED)
+"""How many rows it is about."""
+_CITED = re.compile(
+    r"(?:办法|规定|细则|条例|通知|标准)》?(?:\([^()]*\)|（[^（）]*）)?(?:第?\d+(?:[、,和至-]\d+)*[条款项])+|20\d\d\D{1,2}\d+号|\d+月\d+号"
+)
+"""Numbers of articles, documents and days, which are none of rows."""
 _MARK = re.compile(r"[*＊※★☆▲△▼◆●■#＃]")
 """What a row with a mark is said to be is heard at the row itself."""
-_CONDITIONS = re.compile(
-    r"如|若|凡|将|应[当于]?|须|请|可以|一经|及时|情形|期间|不得|发现|有下列|不在|未列入|原则|办法|规定|标准"
-)
+_CONDITIONS = re.compile(r"如(?!下)|若(?!干)|凡|应[当于]?|须|一经|及时|情形|不得|有下列|不在|未列入")
+_RULES = re.compile(r"将|请|可以|期间|发现|原则|办法|规定|标准")
+"""What rules and invitations say of any row; of one that is pointed at it says why."""
 _DECIDED = re.compile(r"经[^。]{0,24}(?:公示|评审|审核|研究|审定)(?!中)")
 _OF_ROWS = frozenset({ListKind.REVOCATION, ListKind.PUBLICITY})
 _SAYS_OTHERWISE: dict[str, Callable[[str], bool]] = {
@@ -35,30 +42,35 @@ _SAYS_OTHERWISE: dict[str, Callable[[str], bool]] = {
 LONGEST_CLAUSE = 60
 
 
-def denied_by(note: str, table: ListTable, expected: Expected, catalog: Catalog) -> str:
-    """The clause of a note by which rows of a list are not what it is brought in as; '' for none.
+def denials(note: str, tables: Sequence[ListTable], expected: Expected, catalog: Catalog) -> Iterator[str]:
+    """The clauses of a note, one of each sentence, by which rows of the lists beside it are not what they are
+    brought in as.
 
     What holds only if something happens, as rules that are cited do, says nothing of a row.
     """
-    return next(_denials(note, table, expected, catalog), "")
-
-
-def _denials(note: str, table: ListTable, expected: Expected, catalog: Catalog) -> Iterator[str]:
-    says_otherwise = _SAYS_OTHERWISE[expected.kind]
     for sentence in _SENTENCES.split(note):
-        if _CONDITIONS.search(sentence) or _DECIDED.search(sentence):
+        if not _CONDITIONS.search(sentence) and (said := _denial(sentence, tables, expected, catalog)):
+            yield said
+
+
+def _denial(sentence: str, tables: Sequence[ListTable], expected: Expected, catalog: Catalog) -> str:
+    says_otherwise = _SAYS_OTHERWISE[expected.kind]
+    bare = _CITED.sub("", sentence)
+    is_decided = _DECIDED.search(sentence) is not None
+    is_of_any = is_decided or _RULES.search(sentence) is not None
+    for clause in (sentence, *_CLAUSES.split(sentence)):
+        if len(plain_words(clause)) > LONGEST_CLAUSE or _MARK.search(clause):
             continue
-        points = _POINTS.search(sentence)
-        is_of_list = points or _ALL.search(sentence)
-        for clause in (sentence, *_CLAUSES.split(sentence)):
-            plain = plain_words(clause)
-            if len(plain) > LONGEST_CLAUSE or _MARK.search(clause):
-                continue
-            kinds = set(expected.unasked(words_of(clause, catalog))) & _OF_ROWS
-            names = _names_row(clause, table)
-            if (kinds and (is_of_list or names)) or (says_otherwise(clause) and (points or names)):
-                yield clause.strip()
+        kinds = set(expected.unasked(words_of(clause, catalog))) & _OF_ROWS
+        # 经公示: then it is over.
+        kinds -= {ListKind.PUBLICITY} if is_decided else set()
+        if not kinds and not says_otherwise(clause):
+            continue
+        is_of_some = _COUNTS.search(bare) or (kinds and _ALL.search(sentence))
+        if _POINTS.search(bare) or (is_of_some and not is_of_any) or _names_row(clause, tables):
+            return clause.strip()
+    return ""
 
 
-def _names_row(clause: str, table: ListTable) -> bool:
-    return any(name in clause for row in table.rows if (name := row.text("name")))
+def _names_row(clause: str, tables: Sequence[ListTable]) -> bool:
+    return any(name in clause for table in tables for row in table.rows if (name := row.text("name")))

@@ -10,7 +10,7 @@ from registry.rules.imports.expected import Expected
 from registry.rules.imports.figures_by_place import is_of_figures
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.meanings import Meaning, has_meaning
-from registry.rules.imports.noted_rows import denied_by
+from registry.rules.imports.noted_rows import denials
 from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.telling import said_by_rows, tells_kinds
 from registry.rules.imports.title_days import days_announced, years_together
@@ -104,8 +104,10 @@ def shown_below(
     notes = [each.text for each in reading.set_aside if each.sheet == table.sheet]
     if expected.scheme is not None and (shown := next(filter(invites_objections, notes), None)):
         return [TitleDoubt(f"title.kind.{kind.value}", shown, kind)]
-    denied = (denied_by(note, table, expected, catalog) for note in notes)
-    return [TitleDoubt(f"note.{table.sheet}", said) for said in denied if said][:1]
+    # One question for all of a sheet, in which who answers it sees each of them.
+    beside = [each for each in reading.tables if each.sheet == table.sheet]
+    denied = dict.fromkeys(said for note in notes for said in denials(note, beside, expected, catalog))
+    return [TitleDoubt(f"note.{table.sheet}", "；".join(denied))] if denied else []
 
 
 def _several_years(table: ListTable, expected: Expected) -> list[TitleDoubt]:

@@ -36,6 +36,11 @@ def read(note: str, title: str = "2023年度专精特新中小企业名单") -> 
         f"注：{NAMES[1]}因举报暂缓认定",
         "注：本名单为初审结果，以最终公布为准",
         "注：上述企业已列入撤销名单",
+        "根据《优质中小企业梯度培育管理暂行办法》第12条，第2项企业不予认定",
+        "经公示，第1项企业有异议，不予认定",
+        "其中若干企业未通过复核",
+        f"注：按照认定标准，{NAMES[1]}暂缓认定",
+        "现将第2项移出名单",
     ],
 )
 def test_a_note_by_which_rows_are_no_grants_is_asked_about(note: str) -> None:
@@ -52,10 +57,24 @@ def test_a_note_by_which_rows_are_no_grants_is_asked_about(note: str) -> None:
         "共2家，其中新认定2家",
         "注：第1项企业原名天津旧制造有限公司",
         "有效期届满前三个月申请复核",
+        "按照管理办法（工信部企业〔2022〕63号）第15条规定，发现虚假的，撤销称号",
+        "对2家不符合标准的企业，按规定撤销称号",
+        f"{NAMES[0]}等2家企业经专家评审、公示",
+        "按照2023年第8号公告，公示期间发现虚假的，取消称号",
     ],
 )
 def test_a_note_that_every_list_may_have_asks_nothing(note: str) -> None:
     assert (validities(read(note)), read(note).asking.asked) == ({DUE}, ())
+
+
+def test_one_question_says_all_that_the_notes_of_a_sheet_say_of_its_rows() -> None:
+    title, head = "2023年度专精特新中小企业名单", ["序号", "企业名称", "所属区"]
+    first, second = ([head, [1, name, "西青区"], [f"注：{name}已注销。第1项被举报"]] for name in NAMES)
+    scheme = catalog().schemes["specialized_new"]
+    decision = Decision(scheme, scheme.level("municipal"), date(2023, 8, 1), 2023)
+    asked = read_import("名单.xlsx", workbook([title], *first, [], *second), decision, {}).asking.asked
+    said = [str(each.text) for each in asked if each.code == "note.名单"]
+    assert [[word in text for word in (*NAMES, "被举报")] for text in said] == [[True, True, True]]
 
 
 @pytest.mark.parametrize(
