@@ -1,7 +1,10 @@
 """What the words of lists mean: the one table by which titles, headings and cells are heard. Pure.
 
 A row says what its words say of a list, or of one of its rows; each word is a regular expression that is
-looked for in a text without blanks and quotation marks. What no row has is heard by nobody.
+looked for in a text without blanks and quotation marks. What no row has is heard by nobody, but behind the
+name of a title: there title_tail asks about any word that is not usual. What of a list could stand there only
+has its row all the same: it stands before the name as well, in titles that name none, on sheets and in notes,
+and its question says what the list is.
 """
 
 import re
@@ -83,7 +86,7 @@ OF_LISTS = (
     _said(
         Meaning.REVOKED,
         "it is refused",
-        "不予(?:认定|通过|保留|变更|更名|同意|受理)",
+        "不予(?:认定|保留|变更|更名|同意|受理)",
         "(?:未|没有|未予|不予|未能|不)通过",
         "不合格",
     ),
@@ -112,7 +115,7 @@ OF_LISTS = (
         # Whatever is to be done; 虚拟, 模拟 and 草拟 are other words.
         "(?<![虚模草比])拟(?![合态])",
         "(?:评[定审选]|审[核定]|认定)中",
-        "[送报]审稿|审议稿|讨论稿|草案|意向|建议名单|预认定|预申报",
+        "[送报]审稿|讨论稿|草案|意向|建议名单|预认定|预申报",
         "待(?:认定|审核|公布)",
     ),
     _said(
@@ -127,7 +130,7 @@ OF_LISTS = (
         "it is recommended, or applied for",
         "推荐(?:名单|汇总|名额|表|企业)",
         "(?:申报|受理|申请|报名|上报|报送|征集|报审)(?:企业|单位|项目)?(?:名单|汇总|情况|信息|清单|一览|名录|登记表)",
-        "推荐(?:参加|参评)",
+        "推荐参加",
         "参加.{0,14}评审",
         "申请表|揭榜|提名",
         "符合.{1,12}(?:申报|认定|推荐)条件",
@@ -165,9 +168,9 @@ OF_LISTS = (
         Meaning.PURPOSE,
         "what holders are asked to",
         "培训|参会|座谈|走访|调研|诊断|招聘|岗位|案例|路演|问卷|调查|帮扶|上云|评优",
-        "信息更新|未申报|应(?:当|参加)?复核",
+        "信息更新|未申报",
     ),
-    _said(Meaning.PURPOSE, "how holders are looked after", "动态调整|抽查|约谈|失信|迁[入出]|到期|整改"),
+    _said(Meaning.PURPOSE, "how holders are looked after", "动态调整|抽查|约谈|失信|迁入|到期|整改"),
     _said(Meaning.PURPOSE, "a form or an example", "作废|样[表例]|模板|示例"),
     _said(Meaning.RANKED, "an order of firms", "排行榜|百强|排名(?:表|情况|结果)", r"(?<!\d)\d+强"),
 )
@@ -258,7 +261,7 @@ OF_ROWS = (
     _said(
         Meaning.STANDS,
         "a state in which it holds, and nothing else",
-        "^(?:有效|有效期内|即将到期|已到期|通过|合格|√?保留)$",
+        "^(?:有效|有效期内|即将到期|已到期|通过|合格)$",
     ),
     _said(
         Meaning.STANDS,
