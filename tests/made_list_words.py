@@ -176,8 +176,11 @@ CATEGORIES = (
     "规上企业",
 )
 
+OWN_NUMBER = "津工信规划〔2023〕6号"
+"""The number of a list's document, where none is asked."""
+
 LINES_ABOVE = (
-    "津工信规划〔2023〕6号",
+    OWN_NUMBER,
     "2023年8月1日",
     "（排名不分先后）",
     "填报单位：天津市工业和信息化局",

@@ -8,7 +8,17 @@ from typing import Any
 from registry.rules.imports.workbook import Grid
 from tests.made_faults import spoil
 from tests.made_kinds import MadeKind
-from tests.made_list_words import ENDINGS, FOOTERS, HEADS, LINES_ABOVE, NUMERALS, PLACES, STEMS, UNITS
+from tests.made_list_words import (
+    ENDINGS,
+    FOOTERS,
+    HEADS,
+    LINES_ABOVE,
+    NUMERALS,
+    OWN_NUMBER,
+    PLACES,
+    STEMS,
+    UNITS,
+)
 from tests.made_register import HOLDERS, OTHERS, ListedFirm, code_of
 from tests.made_rows import MadeRow, RowMaker
 
@@ -116,6 +126,11 @@ class TableMaker:
         """Few columns: what a list of the kind has to have, and these."""
         return ["serial", *self.kind.needed, *more]
 
+    def _line_above(self) -> str:
+        line = self.one(LINES_ABOVE)
+        asked = getattr(self.kind.asked, "document_no", "")
+        return asked or line if line == OWN_NUMBER else line
+
     def table(
         self, grid: Grid, titles: Sequence[str], columns: MadeColumns, *, of_title: bool = False
     ) -> None:
@@ -124,7 +139,7 @@ class TableMaker:
         for title in titles:
             rows.append([*[""] * kinds.count("blank"), title])
         if titles and not of_title and self.maybe(0.2):
-            rows.append([*[""] * self.chance.choice((columns.first, len(kinds) - 1)), self.one(LINES_ABOVE)])
+            rows.append([*[""] * self.chance.choice((columns.first, len(kinds) - 1)), self._line_above()])
         how = self.chance.randrange(4) if columns.unit else 3
         if how == 0:
             said = self.one(("单位：", "金额单位：人民币", "（单位：")) + columns.unit

@@ -1,9 +1,10 @@
-"""Made-up workbooks that name other days than is asked, or years in place of one year or a day."""
+"""Made-up workbooks that name other days or numbers than is asked, or years in place of one year or a day."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 from registry.rules.imports.line import Decision
+from registry.rules.imports.workbook import Grid
 from tests.made_lists import MadeColumns, TableMaker
 from tests.made_title_doubts import GRANTS, with_word
 
@@ -52,9 +53,19 @@ def years_of_row(maker: TableMaker) -> None:
     with_word(maker, column, word, "", head)
 
 
+def other_number(maker: TableMaker) -> None:
+    """A line above the list with the number of another document."""
+    line = maker.one(("津工信规〔2022〕15号", "文号：津工信规〔2022〕15号", "（津工信规[2022]15号）"))
+    grid = Grid("名单", [], ())
+    maker.table(grid, [line], _without(maker, "document"), of_title=True)
+    maker.made.grids.append(grid)
+    maker.made.asked.append(f"title.document.{line.strip('（）').removeprefix('文号：')}")
+
+
 YEAR_DOUBTS: dict[Callable[[TableMaker], None], tuple[str, ...]] = {
     several_years: GRANTS,
     other_day: GRANTS,
     years_of_row: GRANTS,
+    other_number: ("recognitions", "endings", "renames", "rereviews"),
 }
 """With the kinds of lists that can have them."""

@@ -130,13 +130,14 @@ def expected_of(asked: Asked) -> Expected:
                 *years,
                 announced_on=asked.announced_on,
                 last_valid=last,
+                document_no=asked.document_no,
             )
         case ListedEndings():
             fits = frozenset({ListKind.REVOCATION})
-            return Expected("endings", asked.scheme, asked.level, fits=fits)
+            return Expected("endings", asked.scheme, asked.level, fits=fits, document_no=asked.document_no)
         case ListedRenames():
-            return Expected("renames", fits=frozenset({ListKind.RENAME}))
+            return Expected("renames", fits=frozenset({ListKind.RENAME}), document_no=asked.document_no)
         case ListedRereviews():
             fits = frozenset({ListKind.REVOCATION, ListKind.RE_REVIEW})
-            return Expected("rereviews", asked.scheme, asked.level, fits=fits)
+            return Expected("rereviews", asked.scheme, asked.level, fits=fits, document_no=asked.document_no)
     return Expected("enterprises")

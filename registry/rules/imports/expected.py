@@ -32,6 +32,7 @@ class Expected:
     announced_on: date | None = None
     last_valid: date | None = None
     """What a row is valid until that does not say it."""
+    document_no: str = ""
 
     def other_schemes(self, said: ListWords) -> tuple[tuple[str, str], ...]:
         """The schemes that are named and are not the one asked: each with how it is spelled there."""

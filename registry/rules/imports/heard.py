@@ -178,6 +178,8 @@ def _asked(doubt: TitleDoubt, expected: Expected) -> Text | str:
         return str(expected.award_year)
     if doubt.code.startswith("title.day"):
         return expected.announced_on.isoformat() if expected.announced_on else ""
+    if doubt.code.startswith("title.document"):
+        return expected.document_no
     if doubt.code.startswith("title.level"):
         return named(expected.level) if expected.level else ""
     return named(expected.scheme) if expected.scheme else ""

@@ -11,6 +11,7 @@ from registry.rules.imports.figures_by_place import is_of_figures
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.meanings import Meaning, has_meaning
 from registry.rules.imports.noted_rows import denials
+from registry.rules.imports.own_number import other_number
 from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.telling import said_by_rows, tells_kinds
 from registry.rules.imports.title_days import days_announced, years_together
@@ -83,6 +84,7 @@ def doubts_of_title(table: ListTable, expected: Expected, catalog: Catalog) -> l
     if expected.kind == "recognitions" and not found and not said.kinds:
         tails = [tail for line in headings(table.title) if (tail := odd_tail(line, catalog))]
         found += [TitleDoubt(f"title.tail.{tail}", tail) for tail in tails[:1]]
+    found += _other_number(table, expected)
     if ListKind.REVOCATION in expected.fits and ListKind.RE_REVIEW not in expected.fits:
         is_paused = any(map(is_of_pause, headings(table.title or table.sheet)))
         found += [TitleDoubt("title.kind.pause", "pause")] if is_paused else _grants(table, said)
@@ -123,6 +125,15 @@ def _other_days(table: ListTable, expected: Expected) -> list[TitleDoubt]:
     if expected.announced_on is None or expected.announced_on in days:
         return []
     return [TitleDoubt(f"title.day.{day.isoformat()}", day.isoformat()) for day in days]
+
+
+def _other_number(table: ListTable, expected: Expected) -> list[TitleDoubt]:
+    """The number of the document that the list says it is of, where that is not the one asked: that one is
+    published as where the decision stands."""
+    if _is_filled(table, "document_no"):
+        return []
+    number = other_number(table.title.split(" / "), expected.document_no)
+    return [TitleDoubt(f"title.document.{number}", number)] if number else []
 
 
 def _provinces(table: ListTable, catalog: Catalog) -> list[str]:
