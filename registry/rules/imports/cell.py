@@ -41,7 +41,8 @@ LONGEST_QUOTED = 40
 """Characters of a cell that a sentence repeats."""
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
 _DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?")
-_MONTH = re.compile(r"(\d{4})(?:年|[-./])(0?[1-9]|1[0-2])(?!\d)月?")
+_MONTH = re.compile(r"(\d{4})(?:年|[-./])(0?[1-9]|1[0-2])(?!\d)(?:月|(?!月))(?!.{1,3}[日号])")
+"""A month of which no day is said, not even one that nobody can read."""
 _DIGITS_OF_DAY = re.compile(r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)")
 
 _TO_MONTH = re.compile(r"(20\d\d)(?:年|[-./])(\d{1,2})月?(?:底|末|止)?$")

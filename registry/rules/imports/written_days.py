@@ -13,7 +13,7 @@ _JOINED = "[-‐–—―~～、,和及与至到]"
 _SHORT_YEAR = re.compile(r"(?<![\d第])[12]\d(?=年度)")
 _YEAR = re.compile(rf"[二贰貳弍2][{_ZEROS}]{_ANY}{{2}}(?=年|$|{_JOINED}+[二贰貳弍2][{_ZEROS}])")
 _NUMERAL = rf"(?:\d{{1,2}}|[{_ZEROS}{_ONES}十廿卅壹贰貳弍叁參叄肆伍陆柒捌玖拾]{{1,3}})"
-_MONTH = re.compile(rf"(?:(?<=20\d\d年)|^)({_NUMERAL}|元)月(?:({_NUMERAL})[日号])?")
+_MONTH = re.compile(rf"(?:(?<=20\d\d年)|^)({_NUMERAL}|元)月(?:({_NUMERAL})(?:[日号]|(?=$|{_JOINED})))?")
 
 
 def with_written_years(plain: str) -> str:

@@ -65,6 +65,7 @@ def test_text_is_what_a_person_reads(cell: Cell, text: str) -> None:
         "二OＯ七年 十一月 二日",
         "2007年十一月2日",
         "贰零零柒年拾壹月贰日",
+        "二〇〇七年十一月二",
     ],
 )
 def test_days_in_every_spelling(cell: Cell) -> None:
@@ -153,6 +154,9 @@ def test_years_and_last_days() -> None:
     assert last_day_in("2023-2026年") is None
     assert last_day_in("三年") is None
     assert last_day_in("2023年8月起生效") is None
+    assert last_day_in("二〇二六年七月十五") == date(2026, 7, 15)
+    assert last_day_in("二〇二三年八月一至二〇二六年七月十五") == date(2026, 7, 15)
+    assert last_day_in("2026年7月初五日") is None
     assert last_day_in("2025年12月31日到期") == date(2025, 12, 31)
     assert last_day_in("2023-02-30") is None
 
