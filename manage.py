@@ -33,7 +33,7 @@ FAST = ["-m", "not slow and not browser and not suite and not static", "--engine
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy", "registry", "workers", "demo", "manage.py", "setup_steps.py", "wsgi.py"),
+    ("mypy", "registry", "workers", "demo", "manage.py", "setup_steps.py", "static_build.py", "wsgi.py"),
     ("lint-imports",),
     ("pytest", "--noconftest", "-n0", "-q", "-m", "static", "tests/guards"),
 )

@@ -72,6 +72,7 @@ def steps(front_end: bool = True) -> list[Step]:
     packages = (ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc")
     catalogs = tuple(sorted(ROOT.glob("translations/*/LC_MESSAGES/*.po")))
     locked = (ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
+    static = (ROOT / "static_build.py", *sorted((ROOT / "static").glob("*.[cj]s*")), *packages)
     compiled = tuple(catalog.with_suffix(".mo") for catalog in catalogs)
     python = [
         Step("venv", "Python 环境 · virtual environment", make_venv, (), (PYTHON,)),
@@ -88,6 +89,13 @@ def steps(front_end: bool = True) -> list[Step]:
             differs=True,
         ),
         Step("vendor", "前端文件 · front-end files", copy_vendor, packages, (ROOT / "static" / "vendor",)),
+        Step(
+            "static",
+            "静态文件 · static files",
+            build_static,
+            static,
+            (ROOT / "static" / "built" / "names.json",),
+        ),
         Step("translations", "翻译 · translations", compile_translations, catalogs, compiled),
     ]
     return python + web if front_end else python
@@ -233,6 +241,11 @@ def copy_vendor(level: str) -> None:
             copy = target / package / file
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / "node_modules" / package / file, copy)
+
+
+def build_static(level: str) -> None:
+    if not call(PYTHON, ROOT / "static_build.py"):
+        raise Stop(f"静态文件未能生成，见 {LOG}。 The static files could not be built, see {LOG}.")
 
 
 def compile_translations(level: str) -> None:

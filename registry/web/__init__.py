@@ -3,11 +3,9 @@
 from pathlib import Path
 
 from flask import Flask, g, request
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
-from whitenoise import WhiteNoise
 
 from registry.config import MEGABYTE, Config
 from registry.database import db, open_database, serve_pages
@@ -18,6 +16,7 @@ from registry.storage import Storage
 from registry.web import (
     access,
     commands,
+    compression,
     context,
     device,
     errors,
@@ -31,8 +30,10 @@ from registry.web import (
     once,
     refused_input,
     saved_typing,
+    static_files,
     views,
 )
+from registry.web.csrf import MaskedTokens
 from registry.web.posted import PostedRequest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -70,17 +71,10 @@ def create_app(config: Config | None = None) -> Flask:
     open_broker(config.redis_url)
     _connect_each_request(app)
     # What reads a form after access: one too old or too large is answered differently to who must sign in.
-    before = (language, access, refused_input, given_back, CSRFProtect(), kept_input, saved_typing, once)
-    for part in (*before, limits, device, headers, filters, context, errors, old_addresses, views, commands):
+    before = (language, access, refused_input, given_back, MaskedTokens(), kept_input, saved_typing, once)
+    after = (limits, device, headers, filters, context, errors, old_addresses, views, commands, static_files)
+    for part in (compression, *before, *after):
         part.init_app(app)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=str(ROOT / "static"),
-        prefix="static/",
-        max_age=3600,
-        allow_all_origins=False,
-        add_headers_function=headers.add_to_static,
-    )
     if config.proxies:
         # Not the host: proxies pass that on as it is, and a forged one would end up in one-time links.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
