@@ -4,9 +4,17 @@ from registry.child import die_with_parent
 
 die_with_parent()  # before the imports that take long
 
-from registry.config import MOST_WRITERS  # noqa: E402
-from registry.turnstile import limit_writers  # noqa: E402
-from registry.web import create_app  # noqa: E402
+import os
 
-app = create_app()
+from registry.config import MOST_WRITERS, places
+from registry.spared import spare_imports
+from registry.turnstile import limit_writers
+from registry.uncollected import keep_for_good, uncollected
+
+spare_imports(places(os.environ)[1])
+with uncollected():
+    from registry.web import create_app
+
+    app = create_app()
+keep_for_good()
 limit_writers(MOST_WRITERS)

@@ -5,14 +5,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
-from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ParamSpec, Self, TypeVar
 
 from peewee import Database, DatabaseProxy, Model, SqliteDatabase
-from playhouse.db_url import parse as parse_url
-from playhouse.pool import PooledPostgresqlDatabase
 
 from registry.errors import Misconfigured
 from registry.patience import JOBS, PAGES, Patience
@@ -110,31 +107,6 @@ class OwnSqlite(SqliteDatabase):
             super().rollback()
 
 
-class OwnPostgres(PooledPostgresqlDatabase):
-    """PostgreSQL by a few connections, none of which waits or is waited for without end."""
-
-    patience = JOBS
-
-    def _connect(self) -> Any:
-        connection = super()._connect()
-        self.have(connection, self.patience)
-        return connection
-
-    def have(self, connection: Any, patience: Patience) -> None:
-        """Give a connection this patience."""
-        connection.execute(
-            "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false), "
-            "set_config('idle_in_transaction_session_timeout', %s, false)",
-            [str(round(seconds * 1000)) for seconds in astuple(patience)],
-        )
-
-    def rollback(self) -> None:
-        """Roll back what is open; a connection that the server has ended has nothing, and complains."""
-        connection: Any = self.connection()
-        if not connection.closed:
-            super().rollback()
-
-
 def connect_to(url: str) -> Database:
     """Make a database object for `sqlite:///path` or `postgresql://…`; nothing is opened yet."""
     if url.startswith("sqlite:///"):
@@ -142,13 +114,9 @@ def connect_to(url: str) -> Database:
         # IMMEDIATE: a transaction that will write says so at its start, so two never deadlock on upgrade.
         return OwnSqlite(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
     if url.startswith(("postgresql://", "postgres://")):
-        settings = parse_url(url)
-        name = settings.pop("database")
-        settings.pop("scheme", None)
-        database: Database = OwnPostgres(
-            name, max_connections=20, stale_timeout=300, timeout=10, prefer_psycopg3=True, **settings
-        )
-        return database
+        from registry.postgres import own_postgres  # noqa: PLC0415 -- its driver, where it is the engine
+
+        return own_postgres(url)
     raise Misconfigured(
         f"DATABASE_URL={url.split('://', maxsplit=1)[0]}://…: 只支持 sqlite:/// 与 postgresql://。 "
         "Only sqlite:/// and postgresql:// are supported."

@@ -9,12 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from enum import StrEnum
 
-from celery import Celery
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
-
 from registry.database import db, require_transaction
-from registry.redis_url import redis_urls
 
 log = logging.getLogger(__name__)
 
@@ -36,37 +31,13 @@ class Job(StrEnum):
     SIGN_HEADS = "workers.daily_head.sign_heads"
 
 
-celery = Celery("registry")
+_redis_url = ""
 
 
 def open_broker(redis_url: str) -> None:
-    """Point the queue at this Redis. Nothing connects until something is sent."""
-    celery.conf.update(
-        broker_url=redis_urls(redis_url).celery,
-        task_ignore_result=True,
-        task_serializer="json",
-        accept_content=["json"],
-        task_acks_late=True,
-        task_reject_on_worker_lost=True,
-        worker_prefetch_multiplier=1,
-        broker_connection_retry_on_startup=True,
-        # A page never waits for Redis: the beat says the same a few seconds later.
-        task_publish_retry=False,
-        broker_transport_options={
-            "socket_connect_timeout": 1,
-            "socket_timeout": 2,
-            # One try: kombu would otherwise try for seconds before it says that Redis is away.
-            "max_retries": 1,
-            "interval_start": 0,
-            "interval_step": 0,
-            "interval_max": 0,
-            "visibility_timeout": 600,
-            "unacked_restore_interval": 5,
-            "unacked_restore_throttle": 1,
-        },
-        timezone="Asia/Shanghai",
-        enable_utc=True,
-    )
+    """Point the nudges of this process at this Redis. Nothing connects until something is sent."""
+    global _redis_url  # noqa: PLW0603 -- one broker a process
+    _redis_url = redis_url
 
 
 def enqueue(job: Job, *, wait: timedelta = timedelta(0)) -> None:
@@ -96,8 +67,11 @@ def _send(job: Job, wait: timedelta) -> None:
     global _quiet_until  # noqa: PLW0603 -- one broker a process, one pause
     if time.monotonic() < _quiet_until:
         return
+    # Celery comes with the first nudge: a process that only answers readers never needs it.
+    from registry.broker import NotSent, send  # noqa: PLC0415
+
     try:
-        celery.send_task(job.value, countdown=wait.total_seconds() or None)
-    except (OperationalError, RedisError, OSError) as error:
+        send(_redis_url, job.value, wait)
+    except NotSent as error:
         _quiet_until = time.monotonic() + QUIET
         log.warning("nudge %s not sent, the beat will catch up: %s", job.value, error)

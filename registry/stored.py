@@ -8,11 +8,11 @@ stored rows reads them here: each value in the one spelling its column has, the 
 import functools
 import re
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import psycopg
 from peewee import (
     AutoField,
     BigAutoField,
@@ -24,8 +24,6 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
 )
-from psycopg import DataError
-from psycopg.types.datetime import DateLoader, TimestampLoader
 
 from registry.database import Table, db, is_postgres, require_transaction
 
@@ -33,8 +31,6 @@ PAGE = 2000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{3}000)?", re.ASCII)
 
-DRIVER_ERRORS = (DatabaseError, sqlite3.DatabaseError, psycopg.DatabaseError)
-"""What reading raises: Peewee passes on what a driver raises once rows are on their way."""
 _DAMAGE = ("disk image is malformed", "malformed database schema", "not a database", "invalid page in block")
 
 Plain = str | int | bool | None
@@ -211,45 +207,15 @@ def streamed(query: Any) -> Iterator[tuple[Any, ...]]:
 def _fetched(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     """The rows of a query; text of SQLite that is no UTF-8 comes as its bytes instead of an error."""
     if is_postgres():
-        try:
-            return db.execute_sql(sql, values).fetchall()  # type: ignore[no-any-return]
-        except DataError:
-            return _with_days_of_no_calendar(sql, values)
+        from registry.postgres import rows_of_any_calendar  # noqa: PLC0415 -- its driver, where it is used
+
+        return rows_of_any_calendar(db.obj, sql, values)
     connection = db.connection()
     former, connection.text_factory = connection.text_factory, _text_or_bytes
     try:
         return db.execute_sql(sql, values).fetchall()  # type: ignore[no-any-return]
     finally:
         connection.text_factory = former
-
-
-class _Day(DateLoader):
-    """A day, or the text of one that Python has not, such as infinity."""
-
-    def load(self, data: Any) -> Any:
-        try:
-            return super().load(data)
-        except DataError:
-            return bytes(data).decode()
-
-
-class _Instant(TimestampLoader):
-    """An instant, or the text of one that Python has not."""
-
-    def load(self, data: Any) -> Any:
-        try:
-            return super().load(data)
-        except DataError:
-            return bytes(data).decode()
-
-
-def _with_days_of_no_calendar(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    """The rows of a query of which one holds a day or an instant that PostgreSQL has and Python has not."""
-    with db.connection().cursor() as cursor:
-        cursor.adapters.register_loader("date", _Day)
-        cursor.adapters.register_loader("timestamp", _Instant)
-        cursor.execute(sql, values)
-        return cursor.fetchall()  # type: ignore[no-any-return]
 
 
 def _text_or_bytes(stored: bytes) -> str | bytes:
@@ -259,9 +225,17 @@ def _text_or_bytes(stored: bytes) -> str | bytes:
         return stored
 
 
+def driver_errors(*more: type[Exception]) -> tuple[type[Exception], ...]:
+    """What reading raises, and what else is named: Peewee passes on what a driver raises once rows are on
+    their way."""
+    # One that is not imported raises nothing.
+    driver = sys.modules.get("psycopg")
+    return (*more, DatabaseError, sqlite3.DatabaseError, *([driver.DatabaseError] if driver else []))
+
+
 def is_damage(error: BaseException) -> bool:
     """Whether the engine says that its own files are damaged, or cut short: no row of them can be trusted."""
-    return isinstance(error, DRIVER_ERRORS) and any(words in str(error) for words in _DAMAGE)
+    return isinstance(error, driver_errors()) and any(words in str(error) for words in _DAMAGE)
 
 
 def file_faults(most: int) -> list[str]:

@@ -17,10 +17,11 @@ from typing import Any
 from kombu import Connection
 
 from registry import clock
+from registry.broker import celery
 from registry.child import dying_with_parent, log_tail
 from registry.config import Config
 from registry.database import is_postgres
-from registry.jobs import Job, celery
+from registry.jobs import Job
 from registry.models import ImportWork
 from registry.queries.imports.run import get_import_run
 from registry.queries.imports.whole import RUNNING

@@ -1,6 +1,7 @@
 """The Celery application: opens the database once a process and a connection for each task."""
 
 import logging
+import os
 from typing import Any
 
 from celery.signals import (
@@ -11,10 +12,15 @@ from celery.signals import (
     worker_process_init,
 )
 
+from registry.config import Config, places
+from registry.spared import spare_imports
+
+spare_imports(places(os.environ)[1])  # before what imports them
+
 from registry import clock
-from registry.config import Config
+from registry.broker import celery, connect_celery
 from registry.database import db, open_database
-from registry.jobs import celery, open_broker
+from registry.jobs import open_broker
 from registry.log_lines import set_lines
 from registry.queries.setting import demo_offset
 from registry.rules.catalog_entry import use_city
@@ -23,6 +29,7 @@ from workers.schedule import SCHEDULE
 config = Config.from_env()
 use_city(config.city)
 open_database(config.database_url)
+connect_celery(config.redis_url)
 open_broker(config.redis_url)
 celery.conf.update(
     beat_schedule=SCHEDULE,

@@ -3,7 +3,8 @@
 from peewee import OperationalError
 
 from registry.actions.call_move import move_drafts as move
-from registry.jobs import Job, celery
+from registry.broker import celery
+from registry.jobs import Job
 from registry.turns import in_turns
 
 

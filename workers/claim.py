@@ -1,7 +1,8 @@
 """Claims that lapse."""
 
 from registry.actions.claim_lapse import lapse_claims as lapse
-from registry.jobs import Job, celery
+from registry.broker import celery
+from registry.jobs import Job
 from registry.rules.actor import Actor
 from registry.storage import Storage
 from workers.app import config

@@ -6,8 +6,9 @@ from celery.signals import worker_ready
 from peewee import OperationalError
 
 from registry.actions.daily_head import sign_due_days
+from registry.broker import celery
 from registry.config import Config
-from registry.jobs import Job, celery
+from registry.jobs import Job
 from registry.key_folder import KeyFolder
 from registry.rules.actor import Actor
 

@@ -2,7 +2,8 @@
 
 from registry import clock
 from registry.actions.deep_check import check_deeply as check
-from registry.jobs import Job, celery
+from registry.broker import celery
+from registry.jobs import Job
 from registry.rules.actor import Actor
 from registry.storage import Storage
 from workers.app import config

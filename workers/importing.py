@@ -3,7 +3,8 @@ its process for seconds, and one of those may hold the lock that all writers wai
 
 from peewee import OperationalError
 
-from registry.jobs import Job, celery
+from registry.broker import celery
+from registry.jobs import Job
 from registry.queries.imports.whole import runs_wait
 from workers.apart import run_apart
 

@@ -3,7 +3,8 @@
 from peewee import OperationalError
 
 from registry.actions.list_job import clear_lists as clear
-from registry.jobs import Job, celery
+from registry.broker import celery
+from registry.jobs import Job
 from registry.queries.list_job import lists_wait
 from workers.apart import run_apart
 from workers.app import config

@@ -5,7 +5,8 @@ from functools import partial
 from peewee import OperationalError
 
 from registry.actions.message import deliver_messages as deliver
-from registry.jobs import Job, celery
+from registry.broker import celery
+from registry.jobs import Job
 from registry.rules.second_thought import SECOND_THOUGHT
 from registry.turns import Errand
 

@@ -5,7 +5,8 @@ from peewee import OperationalError
 from registry import clock
 from registry.actions.pool_run import ask_scans
 from registry.actions.pool_work import run_next
-from registry.jobs import Job, celery
+from registry.broker import celery
+from registry.jobs import Job
 from registry.queries.candidate import versions_to_scan
 from registry.rules.actor import Actor
 

@@ -5,7 +5,8 @@ from peewee import OperationalError
 from registry import clock
 from registry.actions.recount import recount_tally as recount
 from registry.actions.tally import drain_tally as drain
-from registry.jobs import Job, celery
+from registry.broker import celery
+from registry.jobs import Job
 from registry.rules.actor import Actor
 from registry.turns import Errand
 

@@ -17,7 +17,7 @@ from registry.queries.tally_known import tally_known
 from registry.queries.tally_rows import misspelled_rows, tally_faults
 from registry.schema_guards import guard_faults
 from registry.storage import Storage
-from registry.stored import DRIVER_ERRORS, file_faults, is_damage
+from registry.stored import driver_errors, file_faults, is_damage
 
 MOST_NAMED = 100
 """So many faults of each part are named; all are counted."""
@@ -72,7 +72,7 @@ def deep_check(day: date, storage: Storage) -> DeepCheck:
     """
     try:
         return _compared(day, storage)
-    except DRIVER_ERRORS as error:
+    except driver_errors() as error:
         if not is_damage(error):
             raise
         return DeepCheck((PartCheck("database", (f"it is damaged or cut short: {error}",), 1),), 0, 0)

@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
-import puremagic
-
 from registry.errors import Text, listed, say
 from registry.rules.office_file import PART, STREAM, is_office_file, unmet_office_file
 from registry.rules.pdf_file import is_pdf, unmet_pdf
@@ -67,6 +65,8 @@ def media_type_of(
 def _is_what_it_says(ending: str, content: bytes) -> bool:
     if ending in OFFICE:
         return is_office_file(ending, content)
+    import puremagic  # noqa: PLC0415 -- with the first upload: it reads its table of signatures
+
     try:
         found = puremagic.magic_string(content)
     except puremagic.PureError:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from registry.errors import TooMany, say
@@ -39,6 +39,12 @@ QUIET = 5.0
 _V6_NETWORK = 64
 
 
+class OwnRedis(RedisStorage):
+    """Counts in Redis, of the one client the product has; by itself it imports that of Valkey as well."""
+
+    DEPENDENCIES = {"redis": None}  # noqa: RUF012 -- as the library declares it
+
+
 class TryCounter:
     """Fixed windows. What Redis says counts for all processes; memory alone while it is away.
 
@@ -46,8 +52,9 @@ class TryCounter:
     """
 
     def __init__(self, redis_url: str) -> None:
-        options = {"socket_connect_timeout": 1, "socket_timeout": 2}
-        self._redis = FixedWindowRateLimiter(storage_from_string(redis_urls(redis_url).limits, **options))
+        self._redis = FixedWindowRateLimiter(
+            OwnRedis(redis_urls(redis_url).limits, socket_connect_timeout=1, socket_timeout=2)
+        )
         self._memory = FixedWindowRateLimiter(MemoryStorage())
         self._lock = threading.Lock()
         self._quiet_until = 0.0

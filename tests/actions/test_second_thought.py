@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from celery import Celery
 
-from registry import clock, jobs
+from registry import broker, clock
 from registry.actions.application import step_application, submit_application
 from registry.actions.ledger import NewEvent, record
 from registry.actions.message import deliver_messages
@@ -234,7 +234,8 @@ def test_the_worker_waits_and_is_nudged_when_the_time_is_over(
     application, by = make.application(State.SUBMITTED), officer(make)
     delivered()
     queue = Celery("registry", broker="memory://")
-    monkeypatch.setattr(jobs, "celery", queue)
+    monkeypatch.setattr(broker, "celery", queue)
+    monkeypatch.setattr(broker, "connect_celery", lambda _url: None)
     decided(application, Action.RETURN, by)
     sent = {}
     with queue.connection_for_read() as connection:

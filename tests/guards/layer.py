@@ -12,7 +12,7 @@ FILE = "pyproject.toml"
 PACKAGE = "registry"
 WHOLE = ("workers", "demo")
 """Packages that stand as one."""
-KNOWN_TO = {"flask": {"registry.web", "demo"}, "celery": {"registry.jobs", "workers"}}
+KNOWN_TO = {"flask": {"registry.web", "demo"}, "celery": {"registry.broker", "workers"}}
 """Who may import a framework, the demo for its command; its contract names every other module."""
 
 

@@ -38,6 +38,16 @@ def test_a_wrong_use_is_one_sentence_and_code_2() -> None:
     assert "PORT" in done.stderr
 
 
+def test_bytecode_is_kept_where_it_is_not_wanted_beside_the_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    asked = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
+    said = subprocess.check_output([sys.executable, "-c", asked], env=manage.environment(), text=True)
+    assert said.split() == ["False", str(setup_steps.VENV / "cache" / "bytecode")]
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE")
+    assert "PYTHONPYCACHEPREFIX" not in manage.environment()
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(setup_steps, "ROOT", tmp_path)

@@ -2,12 +2,10 @@
 
 from registry.errors import say
 from registry.rules.imports.archive import Archive
+from registry.rules.imports.compound_file import COMPOUND_FILE
 from registry.rules.imports.csv_text import read_csv
 from registry.rules.imports.foreign_file import foreign_archive, foreign_bytes
 from registry.rules.imports.grid import LARGEST_FILE, MEGABYTE, Grid, NoHeader, Unreadable
-from registry.rules.imports.ods import is_ods, read_ods
-from registry.rules.imports.xls import COMPOUND_FILE, read_xls
-from registry.rules.imports.xlsx import read_xlsx, workbook_part
 
 __all__ = ["LARGEST_FILE", "Grid", "NoHeader", "Unreadable", "read_workbook"]
 
@@ -27,6 +25,8 @@ def read_workbook(content: bytes) -> list[Grid]:
     if content.startswith(_ZIP):
         return _read_archive(content)
     if content.startswith(COMPOUND_FILE):
+        from registry.rules.imports.xls import read_xls  # noqa: PLC0415 -- as below
+
         return read_xls(content)
     if reason := foreign_bytes(content):
         raise Unreadable(reason)
@@ -34,6 +34,10 @@ def read_workbook(content: bytes) -> list[Grid]:
 
 
 def _read_archive(content: bytes) -> list[Grid]:
+    # With the first workbook: what reads them takes long to import, and most processes never see one.
+    from registry.rules.imports.ods import is_ods, read_ods  # noqa: PLC0415
+    from registry.rules.imports.xlsx import read_xlsx, workbook_part  # noqa: PLC0415
+
     archive = Archive(content)
     if is_ods(archive):
         return read_ods(archive)

@@ -14,8 +14,6 @@ from registry.rules.criteria.gathering.gather import Circumstances, Stated, gath
 from registry.rules.criteria.gathering.register_figures import RegisterFigures, filled_up, size_on
 from registry.rules.criteria.metric import Metric
 from registry.rules.eligibility import Titles, titles_counted, titles_in_principle, unmet_prerequisites
-from registry.rules.pool.assess import assess_columns
-from registry.rules.pool.columns import columns_of
 from registry.rules.pool.what_if import (
     ScanOutcome,
     VerdictChange,
@@ -122,6 +120,10 @@ class PoolAim:
 def verdicts(criteria: CriteriaSet, pool: Sequence[Facts]) -> list[Truth]:
     """The verdict over each, in order: by columns where that pays, which says exactly the same."""
     if len(pool) >= FEWEST:
+        # With the first pool: columns are NumPy's, which most processes never need.
+        from registry.rules.pool.assess import assess_columns  # noqa: PLC0415
+        from registry.rules.pool.columns import columns_of  # noqa: PLC0415
+
         try:
             verdicts = assess_columns(criteria, columns_of(pool, criteria.metrics), parts=False)
         except (TypeError, ValueError):

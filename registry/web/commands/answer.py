@@ -19,7 +19,7 @@ from registry.database import db, is_postgres
 from registry.errors import Refusal, Unmet
 from registry.queries.setting import demo_offset
 from registry.rules.text import seen, unmet_text
-from registry.stored import DRIVER_ERRORS, is_damage
+from registry.stored import driver_errors, is_damage
 from registry.web.language import in_both
 
 P = ParamSpec("P")
@@ -48,7 +48,7 @@ def schema_command(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **{name: _typed(value) for name, value in kwargs.items()})  # type: ignore[arg-type]
         except Refusal as refusal:
             refuse(*(in_both(reason) for reason in refusal.reasons))
-        except DRIVER_ERRORS as error:
+        except driver_errors() as error:
             _refuse_database(error)
         finally:
             if not db.is_closed():

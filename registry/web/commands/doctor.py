@@ -27,7 +27,7 @@ from registry.rules.clock import clock_ahead, clock_behind
 from registry.rules.daily_head import ChainBroken
 from registry.schema_guards import guard_faults
 from registry.storage import prove_room
-from registry.stored import DRIVER_ERRORS, is_damage
+from registry.stored import driver_errors, is_damage
 from registry.web.commands.answer import command, damaged_words
 from registry.web.commands.fault_words import in_chinese
 from registry.web.commands.found import NEXT, tell_found
@@ -81,7 +81,7 @@ def doctor(deep: bool) -> None:
         try:
             found_zh, found = check()
             click.echo(f"{zh}正常：{found_zh} · ok    {name}: {found}")
-        except (Wrong, OSError, *DRIVER_ERRORS, PeeweeException, ChainBroken) as error:
+        except driver_errors(Wrong, OSError, PeeweeException, ChainBroken) as error:
             wrong += 1
             click.echo(f"{zh}有误{_in_chinese(error)} · WRONG {name}: {_reason(error)}")
     if wrong:
@@ -123,7 +123,7 @@ def _check_deeply() -> None:
     tell_found(found_all)
     try:
         keep_deep_check(found_all, Actor.system("cli"))
-    except (Refusal, *DRIVER_ERRORS) as error:
+    except driver_errors(Refusal) as error:
         # A full disk or a wrong clock is a fault of its own, which doctor names; not of what is stored.
         reason = in_both(error.reasons[0]) if isinstance(error, Refusal) else str(error)
         click.echo(f"核对结果未能保存 · told  the answer is not kept: {reason}")

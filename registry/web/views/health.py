@@ -15,7 +15,7 @@ from registry.queries.tally_known import tally_lag
 from registry.redis_url import redis_urls
 from registry.rules.clock import clock_ahead, clock_behind
 from registry.storage import prove_room
-from registry.stored import DRIVER_ERRORS
+from registry.stored import driver_errors
 from registry.web.access import anyone
 from registry.web.language import in_both
 from registry.web.wording.lag import lag_fault
@@ -57,7 +57,7 @@ def ready() -> ResponseReturnValue:
         behind = lag_fault(lag)
         is_degraded = behind is not None
         warnings += [in_both(behind)] if behind else []
-    except (PeeweeException, *DRIVER_ERRORS):
+    except driver_errors(PeeweeException):
         report["schema"], is_degraded = "down", False
         faults.append(in_both(say("数据库没有应答，或者写不进去。")))
     is_ready = report["schema"] == "up to date" and not faults

@@ -1,0 +1,84 @@
+"""PostgreSQL: what knows its driver, which is imported where it is the engine and nowhere else."""
+
+from dataclasses import astuple
+from typing import Any
+
+from peewee import Database
+from playhouse.db_url import parse
+from playhouse.pool import PooledPostgresqlDatabase
+from psycopg import DataError
+from psycopg.types.datetime import DateLoader, TimestampLoader
+
+from registry.patience import JOBS, Patience
+
+
+class OwnPostgres(PooledPostgresqlDatabase):
+    """PostgreSQL by a few connections, none of which waits or is waited for without end."""
+
+    patience = JOBS
+
+    def _connect(self) -> Any:
+        connection = super()._connect()
+        self.have(connection, self.patience)
+        return connection
+
+    def have(self, connection: Any, patience: Patience) -> None:
+        """Give a connection this patience."""
+        connection.execute(
+            "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', %s, false), "
+            "set_config('idle_in_transaction_session_timeout', %s, false)",
+            [str(round(seconds * 1000)) for seconds in astuple(patience)],
+        )
+
+    def rollback(self) -> None:
+        """Roll back what is open; a connection that the server has ended has nothing, and complains."""
+        connection: Any = self.connection()
+        if not connection.closed:
+            super().rollback()
+
+
+def own_postgres(url: str) -> Database:
+    """Make a database object for `postgresql://…`; nothing is opened yet."""
+    settings = parse(url)
+    name = settings.pop("database")
+    settings.pop("scheme", None)
+    database: Database = OwnPostgres(
+        name, max_connections=20, stale_timeout=300, timeout=10, prefer_psycopg3=True, **settings
+    )
+    return database
+
+
+class _Day(DateLoader):
+    """A day, or the text of one that Python has not, such as infinity."""
+
+    def load(self, data: Any) -> Any:
+        try:
+            return super().load(data)
+        except DataError:
+            return bytes(data).decode()
+
+
+class _Instant(TimestampLoader):
+    """An instant, or the text of one that Python has not."""
+
+    def load(self, data: Any) -> Any:
+        try:
+            return super().load(data)
+        except DataError:
+            return bytes(data).decode()
+
+
+def rows_of_any_calendar(database: Any, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """The rows of a query; days and instants that PostgreSQL has and Python has not come as their texts."""
+    try:
+        return database.execute_sql(sql, values).fetchall()  # type: ignore[no-any-return]
+    except DataError:
+        return _with_texts_of_days(database.connection(), sql, values)
+
+
+def _with_texts_of_days(connection: Any, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.adapters.register_loader("date", _Day)
+        cursor.adapters.register_loader("timestamp", _Instant)
+        cursor.execute(sql, values)
+        return cursor.fetchall()  # type: ignore[no-any-return]
