@@ -9,6 +9,7 @@ from tests.made_ground_doubts import GROUND_DOUBTS
 from tests.made_layouts import plain
 from tests.made_list_words import REVENUE_HEADS
 from tests.made_lists import TableMaker
+from tests.made_tick_doubts import TICK_DOUBTS
 from tests.made_title_doubts import TITLE_DOUBTS
 from tests.made_year_doubts import YEAR_DOUBTS
 
@@ -195,5 +196,6 @@ DOUBTS: dict[Doubt, tuple[str, ...]] = {
     **TITLE_DOUBTS,
     **YEAR_DOUBTS,
     **GROUND_DOUBTS,
+    **TICK_DOUBTS,
 }
 """With the kinds of lists that can have them."""

@@ -18,20 +18,22 @@ from registry.queries.validity import not_voided
 from registry.rules.catalog import catalog
 from registry.rules.change import Fact
 from registry.rules.imports.asked import ListedEndings, ListedRereviews
+from registry.rules.imports.asking import Asking
 from registry.rules.imports.ending import (
     HeldTitle,
     ListedEnding,
-    failed_ground,
     match_endings,
     plan_endings,
     read_endings,
 )
 from registry.rules.imports.file import ImportFile
+from registry.rules.imports.held_years import settle_held_years
 from registry.rules.imports.line import read_entries
 from registry.rules.imports.matching import Register
 from registry.rules.imports.recognition import match_entries, plan_recognitions
 from registry.rules.imports.rereview import (
     ask_about_missing,
+    failed_ground,
     missing_from,
     no_ground,
     only_renewals,
@@ -41,10 +43,10 @@ from registry.rules.imports.rereview import (
     split_results,
 )
 
-Held = Mapping[int, list[HeldTitle]]
 
-
-def held_titles(scheme: str, level: str, enterprise_ids: Collection[int] | None = None) -> Held:
+def held_titles(
+    scheme: str, level: str, enterprise_ids: Collection[int] | None = None
+) -> Mapping[int, list[HeldTitle]]:
     """The recognitions of a title that are not void, by enterprise, in their order: of these, or of all."""
     found: defaultdict[int, list[HeldTitle]] = defaultdict(list)
     own = (Recognition.scheme == scheme) & (Recognition.level == level) & not_voided()
@@ -84,14 +86,15 @@ def _measures(ids: list[int]) -> dict[int, list[TitleMeasure]]:
 def plan_ending_list(file: ImportFile, given: ListedEndings) -> EndingListPlan:
     """What a list of endings would do."""
     entries = read_endings(file.reading, given, catalog(), file.asking)
-    return _endings(entries, f"{given.scheme.id}:{given.level.id}", whole_register())
+    return _endings(entries, f"{given.scheme.id}:{given.level.id}", whole_register(), file.asking)
 
 
-def _endings(entries: list[ListedEnding], title: str, register: Register) -> EndingListPlan:
+def _endings(entries: list[ListedEnding], title: str, register: Register, asking: Asking) -> EndingListPlan:
     matches = match_endings(entries, register.match)
     ids = [match.enterprise_id for match in matches if match.enterprise_id is not None]
     scheme, level = title.split(":")
     held = held_titles(scheme, level, ids)
+    entries, matches = settle_held_years(entries, matches, held, asking)
     plans = plan_endings(entries, matches, held, title, settings(), clock.today(), catalog())
     return EndingListPlan(plans)
 
@@ -107,7 +110,7 @@ def plan_rereview_list(file: ImportFile, given: ListedRereviews) -> RereviewList
     if split.failed and not ground:
         file.asking.refuse(no_ground(catalog().title_of(title), given.announced_on))
     kept = _kept(split.kept, given, file.name, register)
-    ended = _endings(list(split.failed), title, register)
+    ended = _endings(list(split.failed), title, register, file.asking)
     renewals, endings = refuse_contradicted(kept.plans, ended.plans)
     kept, ended = replace(kept, plans=renewals), replace(ended, plans=endings)
     everyone = held_titles(given.scheme.id, given.level.id)

@@ -134,7 +134,8 @@ def expected_of(asked: Asked) -> Expected:
             )
         case ListedEndings():
             fits = frozenset({ListKind.REVOCATION})
-            return Expected("endings", asked.scheme, asked.level, fits=fits, document_no=asked.document_no)
+            number, day = asked.document_no, asked.ended_on
+            return Expected("endings", asked.scheme, asked.level, fits=fits, document_no=number, ended_on=day)
         case ListedRenames():
             return Expected("renames", fits=frozenset({ListKind.RENAME}), document_no=asked.document_no)
         case ListedRereviews():

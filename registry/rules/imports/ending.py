@@ -8,7 +8,6 @@ from datetime import date
 from registry.errors import Text, named, say
 from registry.rules.approval import MeasureArguments
 from registry.rules.catalog import Catalog
-from registry.rules.ending import Ending
 from registry.rules.ground import ExitGround, MeasureKind
 from registry.rules.imports.asked import ListedEndings
 from registry.rules.imports.asking import Asking
@@ -21,6 +20,8 @@ from registry.rules.imports.reading import ListReading, TableRow
 from registry.rules.imports.recognition import SubjectKey, subject_key
 from registry.rules.imports.report import ReportLine, RowOutcome
 from registry.rules.imports.telling_columns import YEAR, said_in
+from registry.rules.imports.titled_years import years_given
+from registry.rules.imports.words import headings
 from registry.rules.measure import Outcome, TitleStand, outcome_of, unmet_measure
 from registry.rules.office import Office
 from registry.rules.setting import Settings
@@ -44,6 +45,8 @@ class ListedEnding:
     reasons: tuple[Text, ...] = ()
     given_in: int | None = None
     """The year in which the line says that the title was given."""
+    titled_in: tuple[int, ...] = ()
+    """The years in which the title of its list says so."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,10 @@ class HeldTitle:
     def key(self) -> SubjectKey:
         """By what its subject is known again."""
         return subject_key(self.enterprise_id, self.kind, self.subject)
+
+
+Held = Mapping[int, Collection[HeldTitle]]
+"""What is held, by enterprise."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,10 @@ def read_endings(
     """Every line of the lists, with what of it cannot be read; without those whose ground is asked about."""
     settled = settle_grounds(reading.tables, asked, catalog, asking)
     return [
-        _entry(each.row, each.ground, asked, catalog)
+        replace(
+            _entry(each.row, each.ground, asked, catalog),
+            titled_in=years_given(headings(each.table.title), asked.ended_on),
+        )
         for each in settled
         if each.ground is not None and each.ground != LEAVE
     ]
@@ -136,7 +146,7 @@ def match_endings(entries: Sequence[ListedEnding], match: Callable[[str | None, 
 def plan_endings(
     entries: Sequence[ListedEnding],
     matches: Sequence[Match],
-    held: Mapping[int, Collection[HeldTitle]],
+    held: Held,
     title: str,
     settings: Settings,
     today: date,
@@ -161,7 +171,7 @@ def plan_endings(
 class _Ending:
     entry: ListedEnding
     match: Match
-    held: Mapping[int, Collection[HeldTitle]]
+    held: Held
     title: str
     settings: Settings
     today: date
@@ -283,10 +293,3 @@ def _line(
             "valid_until": of.valid_until.isoformat() if of.valid_until else None,
         }
     return ReportLine(entry.row, entry.name, outcome, tuple(texts), entry.sheet, stands)
-
-
-def failed_ground(title: str, day: date, catalog: Catalog) -> str:
-    """The ground of a title that says a re-review was not passed, on a day; '' where the catalog has none."""
-    found = catalog.grounds.of_title(title, day, day)
-    failed = (each.id for each in found if each.can_end and each.ends_as is Ending.FAILED_RE_REVIEW)
-    return next(failed, "")

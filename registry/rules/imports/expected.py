@@ -33,6 +33,8 @@ class Expected:
     last_valid: date | None = None
     """What a row is valid until that does not say it."""
     document_no: str = ""
+    ended_on: date | None = None
+    """From when titles end."""
 
     def other_schemes(self, said: ListWords) -> tuple[tuple[str, str], ...]:
         """The schemes that are named and are not the one asked: each with how it is spelled there."""

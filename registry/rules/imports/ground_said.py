@@ -34,6 +34,7 @@ class SettledRow:
 
     row: TableRow
     ground: str | None
+    table: ListTable
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def settle_grounds(
     gives another kind of reason than the chosen one, or none below a title that does, is asked about."""
     chosen = _Chosen(catalog.grounds.by_id[asked.ground], grounds_of(asked, asked.ended_on, catalog))
     names = {each.zh: each.id for each in chosen.others}
-    doubts: list[tuple[TableRow, str, _Doubt | None]] = []
+    doubts: list[tuple[ListTable, TableRow, str, _Doubt | None]] = []
     shown: defaultdict[_Doubt, dict[str, None]] = defaultdict(dict)
     for table in tables:
         above = _doubt_of_title(table, chosen)
@@ -81,14 +82,17 @@ def settle_grounds(
             texts = _texts(row)
             by_name = next((names[text] for text in texts if text in names), "")
             doubt = None if by_name else _doubt_of_row(row.sheet, texts, above, chosen)
-            doubts.append((row, by_name, doubt))
+            doubts.append((table, row, by_name, doubt))
             if doubt is not None:
                 shown[doubt].update(dict.fromkeys(_said(doubt, table, texts)))
     answers: dict[_Doubt, str | None] = {}
     for doubt, said in shown.items():
-        rows = [row for row, _name, own in doubts if own == doubt]
+        rows = [row for _table, row, _name, own in doubts if own == doubt]
         answers[doubt] = asking.ask(_question(doubt, list(said)[:SHOWN], rows, chosen))
-    return [SettledRow(row, name if doubt is None else answers[doubt]) for row, name, doubt in doubts]
+    return [
+        SettledRow(row, name if doubt is None else answers[doubt], table)
+        for table, row, name, doubt in doubts
+    ]
 
 
 def grounds_of(asked: ListedEndings, day: date, catalog: Catalog) -> tuple[ExitGround, ...]:

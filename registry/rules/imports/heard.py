@@ -175,7 +175,7 @@ def _text(doubt: TitleDoubt, title: str, expected: Expected) -> Text:
 
 def _asked(doubt: TitleDoubt, expected: Expected) -> Text | str:
     if doubt.code.startswith("title.year"):
-        return str(expected.award_year)
+        return expected.ended_on.isoformat() if expected.ended_on else str(expected.award_year)
     if doubt.code.startswith("title.day"):
         return expected.announced_on.isoformat() if expected.announced_on else ""
     if doubt.code.startswith("title.document"):

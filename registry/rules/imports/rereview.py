@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.errors import Text, say
+from registry.rules.catalog import Catalog
+from registry.rules.ending import Ending
 from registry.rules.imports.asked import ListedRereviews
 from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
 from registry.rules.imports.ending import EndingPlan, HeldTitle, ListedEnding
@@ -228,3 +230,10 @@ def no_ground(title: Text, day: date) -> Text:
     return say(
         "“%(title)s”在 %(day)s 没有“复核未通过”的事由，请用 --ground 指明。", title=title, day=day.isoformat()
     )
+
+
+def failed_ground(title: str, day: date, catalog: Catalog) -> str:
+    """The ground of a title that says a re-review was not passed, on a day; '' where the catalog has none."""
+    found = catalog.grounds.of_title(title, day, day)
+    failed = (each.id for each in found if each.can_end and each.ends_as is Ending.FAILED_RE_REVIEW)
+    return next(failed, "")

@@ -13,7 +13,7 @@ from registry.rules.imports.reading import ListTable, SetAside, TableRow
 from registry.rules.imports.telling_columns import results_of, telling_kind
 from registry.rules.imports.verdict_words import is_doubted, is_kept, is_no_grant, result_of, says_kept
 from registry.rules.imports.words import LONGEST_HEADING, ListKind, ListWords, together, words_of
-from registry.rules.imports.words_beside import words_beside
+from registry.rules.imports.words_beside import in_full, words_beside
 from registry.rules.imports.years_said import YEARS, doubt_of_years
 
 KEEP, LEAVE = "keep", "leave"
@@ -21,9 +21,6 @@ KEPT, NOT_KEPT = "复核通过", "未通过"
 """How a row says that it passed a re-review, or did not."""
 TELL = ("category", "verdict", "level_said", "section")
 """Where one word holds for many rows; a remark is of its own row."""
-_IN_FULL = {"创新型": "创新型中小企业", "科技型": "科技型中小企业", "种子": "种子企业", "种子型": "种子企业"}
-"""What a telling column says for short, in lists of titles for firms of this size."""
-_SIZES = frozenset({"innovative_sme", "seed", "specialized_new", "little_giant", "tech_sme"})
 _SAYS_KEPT = ("category", "verdict", "remark")
 LONGEST_WORD = 40
 SHOWN = 5
@@ -161,7 +158,7 @@ class _Rows:
     def _of_word(self, name: str, word: str) -> Text | None:
         if name in YEARS:
             return doubt_of_years(name, word, self._expected)
-        said = words_of(_IN_FULL.get(word, word) if self._is_of_sizes else word, self._catalog)
+        said = words_of(in_full(word, self._expected), self._catalog)
         if says_kept(word):
             # It renews what is held: that it was granted once is heard where the row is planned.
             return None
@@ -176,10 +173,6 @@ class _Rows:
         if name in {"section", "category"} and self._expected.other_years(said):
             return say("写的是另一年度")
         return say("写的是另一级别") if self._expected.other_levels(said) else None
-
-    @property
-    def _is_of_sizes(self) -> bool:
-        return self._expected.scheme is not None and self._expected.scheme.id in _SIZES
 
     def _is_unasked(self, said: ListWords) -> bool:
         return bool(set(self._expected.unasked(said)) & _OF_ROW)

@@ -16,6 +16,7 @@ from registry.rules.imports.reading import ListReading, ListTable
 from registry.rules.imports.telling import said_by_rows, tells_kinds
 from registry.rules.imports.title_days import days_announced, years_together
 from registry.rules.imports.title_tail import odd_tail
+from registry.rules.imports.titled_years import year_of_end
 from registry.rules.imports.words import (
     ListKind,
     ListWords,
@@ -85,6 +86,8 @@ def doubts_of_title(table: ListTable, expected: Expected, catalog: Catalog) -> l
         tails = [tail for line in headings(table.title) if (tail := odd_tail(line, catalog))]
         found += [TitleDoubt(f"title.tail.{tail}", tail) for tail in tails[:1]]
     found += _other_number(table, expected)
+    if expected.ended_on and (year := year_of_end(headings(table.title or table.sheet), expected.ended_on)):
+        found.append(TitleDoubt(f"title.year.{year}", str(year)))
     if ListKind.REVOCATION in expected.fits and ListKind.RE_REVIEW not in expected.fits:
         is_paused = any(map(is_of_pause, headings(table.title or table.sheet)))
         found += [TitleDoubt("title.kind.pause", "pause")] if is_paused else _grants(table, said)

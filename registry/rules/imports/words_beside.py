@@ -18,29 +18,23 @@ from registry.rules.imports.telling_columns import (
     REMARK,
     RESULT,
     STATE,
-    TICK,
     TITLE,
     YEAR,
     results_of,
     telling_kind,
 )
+from registry.rules.imports.ticks import NO, Word, WordsBeside, unmarked, unticked
 from registry.rules.imports.verdict_words import is_doubted, is_kept, is_no_grant, result_of
 from registry.rules.imports.words import plain_words, words_of
 from registry.rules.imports.written_days import with_written_years
 
 _YES = re.compile(r"(?:是|有|√|✓|☑|y|yes|1|已.*|存在|属于)", re.IGNORECASE)
-_NO = re.compile(r"(?:否|×|✗|✘|x|n|no|0|未.*|不.*)", re.IGNORECASE)
 _GOOD = re.compile(
     r"通过|合格|认定|同意|到期|推荐|符合|有效|优|良|正常|存续|在业|开业|入选|入围|新增|首次|复核|续|保留|达标|公示|是|√|无"
 )
 _BARE_YEAR = re.compile(r"(?:企业|称号|资格)?(?:认定|入选|获评|获批|公布|公告|申报|授予|评定)")
 _YEAR_SAID = re.compile(r"20\d\d")
 _LONGEST_RESULT = 12
-BLANK = say("（空白）")
-Word = tuple[str, str]
-"""The name of a column, and what it says."""
-WordsBeside = dict[Word, tuple[Text, list[TableRow]]]
-"""What is wrong with a word, and the rows that say it."""
 
 
 def words_beside(table: ListTable, expected: Expected, catalog: Catalog) -> WordsBeside:
@@ -57,8 +51,18 @@ def words_beside(table: ListTable, expected: Expected, catalog: Catalog) -> Word
     for kind, judge in ((TITLE, _is_of_scheme), (LEVEL, _is_of_level)):
         of_kind = [name for name in names if telling_kind(name) == kind]
         found |= _of_another(table, of_kind, judge(expected, catalog))
+    for name in (name for name in names if _TIER in table.heads[name]):
+        # A tier is one of the titles: no other row has to name the one that is asked.
+        judge_tier = _is_of_scheme(expected, catalog)
+        found |= {
+            (name, word): (say("写的是另一称号"), rows)
+            for word, rows in _words(table, name).items()
+            if judge_tier(word) is False
+        }
     found |= _of_other_years(table, names, expected, catalog)
-    return found | _unticked(table, names, expected, catalog)
+    results = [name for name in names if telling_kind(name) in {RESULT, STATE}]
+    found |= unmarked(table, [*results, *(["verdict"] if "verdict" in table.heads else [])])
+    return found | unticked(table, names, expected, catalog)
 
 
 def _of_other_lists(table: ListTable, names: list[str], expected: Expected, catalog: Catalog) -> WordsBeside:
@@ -73,13 +77,16 @@ def _of_other_lists(table: ListTable, names: list[str], expected: Expected, cata
                 found[name, word] = say("不是这类名单的内容"), meant
     if expected.scheme is None:
         return found
+    if expected.kind == "endings":
+        ends = [name for name in names if has_meaning(plain_words(table.heads[name]), Meaning.ENDS)]
+        found |= unmarked(table, ends)
     of_titles = [name for name in names if telling_kind(name) == TITLE]
     return found | _of_another(table, of_titles, _is_of_scheme(expected, catalog))
 
 
 def _ends_nothing(kind: str, word: str, _row: TableRow) -> bool:
     if kind == AGAINST:
-        return bool(_NO.fullmatch(plain_words(word)))
+        return bool(NO.fullmatch(plain_words(word)))
     return kind in {RESULT, STATE} and (is_kept(word) or word.startswith("拟"))
 
 
@@ -152,13 +159,24 @@ def _is_odd(word: str) -> bool:
     )
 
 
+_TIER = "梯度"
+_IN_FULL = {"创新型": "创新型中小企业", "科技型": "科技型中小企业", "种子": "种子企业", "种子型": "种子企业"}
+_SIZES = frozenset({"innovative_sme", "seed", "specialized_new", "little_giant", "tech_sme"})
+
+
+def in_full(word: str, expected: Expected) -> str:
+    """What a telling column says for short, in lists of titles for firms of this size."""
+    is_of_sizes = expected.scheme is not None and expected.scheme.id in _SIZES
+    return _IN_FULL.get(word, word) if is_of_sizes else word
+
+
 Judge = Callable[[str], bool | None]
 """Whether a word names what is asked (True), something else (False), or nothing of the kind (None)."""
 
 
 def _is_of_scheme(expected: Expected, catalog: Catalog) -> Judge:
     def judge(word: str) -> bool | None:
-        said = words_of(word, catalog)
+        said = words_of(in_full(word, expected), catalog)
         if not said.schemes:
             return None
         others = {scheme for scheme, _name in expected.other_schemes(said)}
@@ -228,26 +246,3 @@ def are_asked_by_rows(table: ListTable, expected: Expected, catalog: Catalog) ->
         or any((years := _years_in(row.text(name))) and not years & asked for name in beside)
         for row in table.rows
     )
-
-
-def _unticked(table: ListTable, names: list[str], expected: Expected, catalog: Catalog) -> WordsBeside:
-    """The rows that are not ticked in the column that is headed by the title asked, where others are."""
-    found: WordsBeside = {}
-    for name in (name for name in names if telling_kind(name) == TICK):
-        head = words_of(table.heads[name], catalog)
-        if not head.schemes or expected.other_schemes(head):
-            continue
-        ticked = [bool(_tick(row, name)) for row in table.rows]
-        if any(ticked) and not all(ticked):
-            bare = [row for row, is_ticked in zip(table.rows, ticked, strict=True) if not is_ticked]
-            found[name, _said(bare[0], name)] = say("没有写明有这一称号"), bare
-    return found
-
-
-def _tick(row: TableRow, name: str) -> str:
-    text = known_text(row.cells.get(name, ""))
-    return "" if _NO.fullmatch(plain_words(text)) else text
-
-
-def _said(row: TableRow, name: str) -> str:
-    return known_text(row.cells.get(name, "")) or str(BLANK)

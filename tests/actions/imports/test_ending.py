@@ -59,6 +59,19 @@ def test_a_title_of_another_year_than_the_list_names_is_not_ended(make: Make) ->
     assert [line.outcome for line in shown.lines] == [RowOutcome.UPDATED, RowOutcome.REFUSED]
 
 
+def test_a_title_of_another_year_than_the_heading_names_is_asked_about(make: Make) -> None:
+    """Only of whom nothing of that year is held."""
+    year = FIRST.year - 2
+    firms = holders(make)
+    award("specialized_new", "municipal", FIRST.replace(year=year), firms[:1])
+    rows = [[f"关于撤销{year}年度专精特新中小企业称号的公告"], ["企业名称"], [NAMES[0]], [NAMES[1]]]
+    shown = preview(listed(of_endings(), *rows)[0])
+    assert [each.code for each in shown.questions] == [f"title.given.{year}"]
+    assert [(line.row, line.outcome) for line in shown.lines] == [(3, RowOutcome.UPDATED)]
+    kept = preview(listed(of_endings(), *rows, **{f"title_given_{year}": "keep"})[0])
+    assert (kept.questions, kept.count(RowOutcome.UPDATED)) == ((), 2)
+
+
 def test_a_list_ends_every_recognition_of_its_titles_and_counts_so(make: Make) -> None:
     firms = holders(make)
     award("specialized_new", "municipal", date(2024, 5, 1), firms[:1])
