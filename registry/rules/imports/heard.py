@@ -57,7 +57,7 @@ def ask_about_words(
 ) -> ListReading:
     """The same lists, each as far as its own words agree with what is asked; where they do not, questions are
     asked, and what would be wrong waits or, by an answer, is left out."""
-    reading = with_noted_units(with_marked_rows(reading, catalog), asking)
+    reading = with_noted_units(with_marked_rows(reading, expected, catalog), asking)
     reading = with_noted_validity(reading, expected)
     doubts = [
         [

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from registry.rules.catalog import Catalog
 from registry.rules.imports.expected import Expected
+from registry.rules.imports.marked_rows import marks_in
 from registry.rules.imports.reading import ListTable
 from registry.rules.imports.verdict_words import is_doubted, is_kept, is_no_grant, says_kept
 from registry.rules.imports.words import ListKind, plain_words, words_of
@@ -24,8 +25,8 @@ _CITED = re.compile(
     r"(?:办法|规定|细则|条例|通知|标准)》?(?:\([^()]*\)|（[^（）]*）)?(?:第?\d+(?:[、,和至-]\d+)*[条款项])+|20\d\d\D{1,2}\d+号|\d+月\d+号"
 )
 """Numbers of articles, documents and days, which are none of rows."""
-_MARK = re.compile(r"[*＊※★☆▲△▼◆●■#＃]")
-"""What a row with a mark is said to be is heard at the row itself."""
+_MARKED = re.compile(r"[*＊※★☆▲△▼◆●■#＃][”\"’)）]?号?(?:的|为|是|企业|单位|者|表示|代表|标)")
+"""How it names the mark of rows; else it stands before the note itself."""
 _CONDITIONS = re.compile(r"如(?!下)|若(?!干)|凡|应[当于]?|须|一经|及时|情形|不得|有下列|不在|未列入")
 _RULES = re.compile(r"将|请|可以|期间|发现|原则|办法|规定|标准")
 """What rules and invitations say of any row; of one that is pointed at it says why."""
@@ -59,7 +60,7 @@ def _denial(sentence: str, tables: Sequence[ListTable], expected: Expected, cata
     is_decided = _DECIDED.search(sentence) is not None
     is_of_any = is_decided or _RULES.search(sentence) is not None
     for clause in (sentence, *_CLAUSES.split(sentence)):
-        if len(plain_words(clause)) > LONGEST_CLAUSE or _MARK.search(clause):
+        if len(plain_words(clause)) > LONGEST_CLAUSE or _is_heard_at_rows(clause, tables):
             continue
         kinds = set(expected.unasked(words_of(clause, catalog))) & _OF_ROWS
         # 经公示: then it is over.
@@ -67,9 +68,22 @@ def _denial(sentence: str, tables: Sequence[ListTable], expected: Expected, cata
         if not kinds and not says_otherwise(clause):
             continue
         is_of_some = _COUNTS.search(bare) or (kinds and _ALL.search(sentence))
-        if _POINTS.search(bare) or (is_of_some and not is_of_any) or _names_row(clause, tables):
+        if (
+            _POINTS.search(bare)
+            or _MARKED.search(bare)
+            or (is_of_some and not is_of_any)
+            or _names_row(clause, tables)
+        ):
             return clause.strip()
     return ""
+
+
+def _is_heard_at_rows(clause: str, tables: Sequence[ListTable]) -> bool:
+    """Whether a row says what a clause says of its mark, as marked_rows has it."""
+    marks = set(marks_in(clause))
+    if not marks:
+        return False
+    return any(marks & {*marks_in(row.text("verdict"))} for table in tables for row in table.rows)
 
 
 def _names_row(clause: str, tables: Sequence[ListTable]) -> bool:

@@ -17,9 +17,9 @@ NAMES = ("天津甲制造有限公司", "天津乙制造有限公司")
 DUE = date(2026, 7, 31)
 
 
-def read(note: str, title: str = "2023年度专精特新中小企业名单") -> ImportFile:
+def read(note: str, title: str = "2023年度专精特新中小企业名单", second: str = NAMES[1]) -> ImportFile:
     scheme = catalog().schemes["specialized_new"]
-    rows = [[number, name, "西青区"] for number, name in enumerate(NAMES, 1)]
+    rows = [[number, name, "西青区"] for number, name in enumerate((NAMES[0], second), 1)]
     lines = [[title], ["序号", "企业名称", "所属区"], *rows, *([[note]] if note else [])]
     return read_import(
         "名单.xlsx", workbook(*lines), Decision(scheme, scheme.level("municipal"), date(2023, 8, 1), 2023), {}
@@ -75,6 +75,21 @@ def test_one_question_says_all_that_the_notes_of_a_sheet_say_of_its_rows() -> No
     asked = read_import("名单.xlsx", workbook([title], *first, [], *second), decision, {}).asking.asked
     said = [str(each.text) for each in asked if each.code == "note.名单"]
     assert [[word in text for word in (*NAMES, "被举报")] for text in said] == [[True, True, True]]
+
+
+@pytest.mark.parametrize(
+    ("note", "marked", "code"),
+    [
+        ("注：带*的企业被举报", f"{NAMES[1]}＊", "column.名单.注：带*的企业被举报"),
+        ("注：带＊的企业待核实", f"*{NAMES[1]}", "column.名单.注：带＊的企业待核实"),
+        ("注：带*的企业未通过", NAMES[1], "note.名单"),
+        ("※上述企业均为规上企业", NAMES[1], ""),
+    ],
+)
+def test_what_a_note_says_of_a_mark_is_asked_of_the_rows_that_have_it_else_of_all(
+    note: str, marked: str, code: str
+) -> None:
+    assert [each.code for each in read(note, second=marked).asking.asked] == [code] * bool(code)
 
 
 @pytest.mark.parametrize(
