@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from registry.rules.imports.faulty_cell import FaultyCell
-from registry.rules.imports.written_days import with_written_days
+from registry.rules.imports.written_days import plain_days, with_written_days
 from registry.rules.text import seen
 
 Cell = object
@@ -172,8 +172,8 @@ def last_day_in(cell: Cell) -> date | None:
         return day_of_cell(cell)
     if isinstance(cell, Day1904) and cell + DAYS_1904 in SERIALS:
         return day_of_cell(cell)
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
-    text = text if text.isdigit() else _DIGITS_OF_DAY.sub(r"\1-\2-\3", with_written_days(text))
+    text = plain_days(text_of(cell))
+    text = text if text.isdigit() else _DIGITS_OF_DAY.sub(r"\1-\2-\3", text)
     if _OPEN.search(text):
         return None
     if found := _TO_MONTH.search(text):

@@ -10,7 +10,8 @@ KNOWN_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#DATA!"}
 )
 """Error values the reader goes on after."""
-_PLACE = re.compile(rb"\sr=\"([A-Z]{1,3})(\d{1,7})\"")
+PLACE = re.compile(rb"\sr=\"([A-Z]{1,3})(\d{1,7})\"")
+"""The column of a cell, in letters, and its row."""
 _KIND = re.compile(rb"\st\s*=\s*[\"'](\w*)[\"']")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?=[\s/>])([^<>]*)(?:/>|>([^<]*)<)")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?=[\s/>])[^<>]*(?<!/)>([^<]*)<")
@@ -26,7 +27,7 @@ class CellXml:
 
     def look(self, xml: bytes, facts: SheetFacts) -> None:
         """Note what is wrong with a cell, spelled from its first tag to its end."""
-        place = _PLACE.search(xml)
+        place = PLACE.search(xml)
         if place is None:
             return
         kind = found[1].decode() if (found := _KIND.search(xml)) else ""

@@ -4,14 +4,13 @@ What is no year or day is noticed where it agrees with what is asked of the list
 """
 
 import re
-import unicodedata
 from datetime import date
 
 from registry.errors import Text, say
 from registry.rules.imports.cell import Cell, day_of_cell, last_day_in, text_of, year_of_cell
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.reading import TableRow
-from registry.rules.imports.written_days import with_written_days
+from registry.rules.imports.written_days import plain_days
 from registry.rules.imports.years_said import counted_until, end_of_last_year, says_year_end
 
 _YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -19,7 +18,7 @@ _PART_OF_DAY = re.compile(r"(?<!\d)(20\d\d)(?:[年./-](?:(\d{1,2})(?!\d)(?:[月.
 """A year, and maybe its month and day, wherever they stand."""
 _DAY_OF_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批")
-_BATCH_OF_YEAR = re.compile(r"(20\d\d)年?度?\(?(?:第[一二三四五六七八九十\d]{1,3}批次?)\)?")
+_BATCH_OF_YEAR = re.compile(rf"(20\d\d)年?度?\(?{_BATCH.pattern}次?\)?")
 
 
 def award_year_of(row: TableRow, asked: int, notes: list[Text], wrong: list[Text]) -> int:
@@ -123,22 +122,27 @@ def valid_until_of(
     # The day of the announcement is where a validity begins: 2023年8月1日（有效期三年）.
     if found is not None and found != announced_on:
         return found
+    _note_unread_end(cell, due, notes, wrong)
+    return due
+
+
+def _note_unread_end(cell: Cell, due: date | None, notes: list[Text], wrong: list[Text]) -> None:
+    """A validity of which nobody can read the end is wrong where it names another year than the one due."""
     years_said = _YEARS.findall(_plain(cell))
     if years_said and due is not None and years_said[-1] != str(due.year):
         wrong.append(
             say(
                 "有效期“%(text)s”没有写明到哪一日，与应有的 %(day)s 不是同一年，请补全。",
-                text=text,
+                text=known_text(cell),
                 day=due.isoformat(),
             )
         )
     else:
         notes.append(_unread(say("有效期"), cell, due.isoformat() if due else "—"))
-    return due
 
 
 def _plain(cell: Cell) -> str:
-    return with_written_days(re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell))))
+    return plain_days(text_of(cell))
 
 
 def _unread(label: Text, cell: Cell, used: str) -> Text:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from registry.rules.imports.cell_xml import column_of
+from registry.rules.imports.cell_xml import PLACE, column_of
 from registry.rules.imports.sheet_facts import SheetFacts
 from registry.rules.imports.xml_elements import Element
 
@@ -12,7 +12,6 @@ _SECTIONS = frozenset(
 )
 """Elements of the styles of .xlsx: a font stands in one of them, and what only may be shown in another."""
 _FEW = 16
-_PLACE = re.compile(rb"\sr=\"([A-Z]{1,3})(\d{1,7})\"")
 
 
 def struck_styles(styles: Sequence[Element]) -> frozenset[str]:
@@ -37,21 +36,17 @@ def struck_styles(styles: Sequence[Element]) -> frozenset[str]:
 
 
 class StruckCells:
-    """Finds the struck cells in the XML of a sheet whose cells name their place first."""
+    """Finds the struck cells in the XML of a sheet whose cells name their place first; of some styles."""
 
     def __init__(self, styles: Collection[str]) -> None:
         self._styles = {style.encode() for style in styles}
         # One of many styles is looked for faster than each of them.
         named = b"|".join(self._styles) if len(self._styles) <= _FEW else rb"\d+"
-        self._cell = re.compile(
-            rb"<(?:[\w.-]+:)?c(?=\s)[^<>]*?\ss\s*=\s*[\"'](" + named + rb")[\"'][^<>]*>"
-            if styles
-            else b"(?!)"
-        )
+        self._cell = re.compile(rb"<(?:[\w.-]+:)?c(?=\s)[^<>]*?\ss\s*=\s*[\"'](" + named + rb")[\"'][^<>]*>")
 
     def note(self, xml: bytes, facts: SheetFacts) -> None:
         """Note the struck cells of whole cells, spelled."""
-        for found in self._cell.finditer(xml) if self._styles else ():
-            place = _PLACE.search(found[0])
+        for found in self._cell.finditer(xml):
+            place = PLACE.search(found[0])
             if place is not None and found[1] in self._styles:
                 facts.strike(int(place[2]), column_of(place[1].decode()))

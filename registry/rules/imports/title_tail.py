@@ -25,10 +25,11 @@ _USUAL = (
     "万元 元 打印 存档 整理 导出 基础 制表 电子 国家 公众 社会 发文 含 其中 当前 今年 当年 增加 "
     "优质 优秀 重点 先进 标杆"
 )
-"""What titles of grants say behind the name of the title, the longest first where one begins another."""
+"""What titles of grants say behind the name of the title, in any order: longer ones are looked for first."""
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 LONGEST_SAID = 20
+"""Characters of it that the question repeats."""
 
 
 def odd_tail(heading: str, catalog: Catalog) -> str:

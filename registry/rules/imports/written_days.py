@@ -1,6 +1,7 @@
 """Years and days that a text writes in Chinese numerals, 二〇〇七年十一月二日, in digits. Pure."""
 
 import re
+import unicodedata
 
 _ZEROS = "〇○◯零0OoΟО"
 """What people type for 〇: circles, and letters that look like one."""
@@ -14,6 +15,11 @@ _SHORT_YEAR = re.compile(r"(?<![\d第])[12]\d(?=年度)")
 _YEAR = re.compile(rf"[二贰貳弍2][{_ZEROS}]{_ANY}{{2}}(?=年|$|{_JOINED}+[二贰貳弍2][{_ZEROS}])")
 _NUMERAL = rf"(?:\d{{1,2}}|[{_ZEROS}{_ONES}十廿卅壹贰貳弍叁參叄肆伍陆柒捌玖拾]{{1,3}})"
 _MONTH = re.compile(rf"(?:(?<=20\d\d年)|^)({_NUMERAL}|元)月(?:({_NUMERAL})(?:[日号]|(?=$|{_JOINED})))?")
+
+
+def plain_days(text: str) -> str:
+    """A text as days are looked for in it: in one width, without blanks, its days in digits."""
+    return with_written_days("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def with_written_years(plain: str) -> str:

@@ -1,13 +1,12 @@
 """Years where a list should say one year or a day: 2022-2023, 有效期2023-2026年, 长期. Pure."""
 
 import re
-import unicodedata
 from datetime import date
 
 from registry.errors import Text, say
 from registry.rules.imports.cell import Cell, text_of
 from registry.rules.imports.expected import Expected
-from registry.rules.imports.written_days import with_written_days
+from registry.rules.imports.written_days import plain_days
 from registry.rules.validity import valid_until
 
 YEARS = ("award_year", "announced_on", "valid_until")
@@ -26,7 +25,7 @@ _START = rf"(?:自|从|于)?(?:(?P<first>{_FIRST})(?:之日)?|[^\d]{{0,8}}[之�
 _COUNTED = (re.compile(rf"(?:{_START})?{_COUNT}"), re.compile(rf"{_COUNT}{_START}"))
 _BESIDE_COUNT = re.compile(r"有效期?限?|[为:(),，、;]|计?算")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_IN_DIGITS = "零一二三四五六七八九十"
+_NUMERALS = "零一二三四五六七八九十"
 _MONTH = re.compile(r"(20\d\d)(?:(?:年|[./-])(\d{1,2})月?|年度?)?")
 _OVER = re.compile(r"(?:已|被)?(?:经)?(?:过期|失效|到期|届满|期满|终止|撤销|取消|注销)(?:失效|作废)?|无效")
 _FOREVER = re.compile(r"(?:长期|永久)(?:有效)?|无固定期限|不限")
@@ -34,8 +33,8 @@ _FOREVER = re.compile(r"(?:长期|永久)(?:有效)?|无固定期限|不限")
 
 def _plain(cell: Cell) -> str:
     """A cell without blanks; '' of one that is too long to be years."""
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(cell)))
-    return with_written_days(text) if len(text) <= LONGEST_YEARS else ""
+    text = plain_days(text_of(cell))
+    return text if len(text) <= LONGEST_YEARS else ""
 
 
 def several_years(cell: Cell) -> tuple[int, ...]:
@@ -81,7 +80,7 @@ def _count(found: re.Match[str]) -> int | None:
     if months := found["months"]:
         return None if int(months) % 12 else int(months) // 12
     said = found["years"].replace("两", "二")
-    return int(said) if said.isdecimal() else sum(map(_IN_DIGITS.index, said))
+    return int(said) if said.isdecimal() else sum(map(_NUMERALS.index, said))
 
 
 def _first_day(said: str, announced_on: date) -> date | None:
