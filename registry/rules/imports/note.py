@@ -71,6 +71,8 @@ _HEADS_BELOW = re.compile(r"(?:[*※]?注\d*:)?(?:以下|下列)(?:\d+[家个户
 _SENTENCE = re.compile(r"不分先后|[。;]$|,.*[。,]|详见")
 _INSTRUCTION = re.compile(r"(?:必填|选填|填写说明|请填写?|例如|例:|如:|(?:示例|样例)(?::|\(|\d*$|行|数据))")
 LONGEST_LABEL = 8
+_ADDS = re.compile("新增|增补|增加|补充|补报|递补")
+"""What stands before a row that was added, and not before who signs or a number of a document."""
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LEVELS = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.]|第[一二三四五六七八九十]{1,3}(?:部分|类|章|篇)[:、,]?"),
@@ -184,7 +186,8 @@ def is_sum(text: str) -> bool:
 def is_labeled(text: str) -> bool:
     """Whether a text is a label and what it says, and that is no organization: 文号：津工信〔2023〕8号."""
     label, colon, said = plain(text).partition(":")
-    return colon != "" and said != "" and len(label) <= LONGEST_LABEL and not may_be_firm(said)
+    is_label = colon != "" and len(label) <= LONGEST_LABEL and not _ADDS.search(label)
+    return is_label and said != "" and not may_be_firm(said)
 
 
 def counts(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from registry.rules.imports.sub_heading import SubHeadings
 from registry.rules.imports.units import unit_above
 
 _COMPANIES = ("公司", "厂", "集团", "合作社", ")", "）")
+"""How only companies end: associations and institutes, which may be rows as well, sign lists, too."""
 _OF_SUMS = frozenset("合总小共累本全")
 _SHORTEST = 4
 """A name of as many characters may be a header."""

@@ -42,3 +42,8 @@ def test_a_label_and_what_it_says_below_the_rows_is_no_data(line: str) -> None:
     asking = Asking()
     reading = read(grid([HEAD, FIRM, LAST, ["", line, ""]]), asking=asking)
     assert ([row for row, *_ in shown(reading)], codes(asking)) == ([2, 3], [])
+
+
+def test_a_row_that_was_added_with_a_word_before_it_is_a_row() -> None:
+    added = read(grid([HEAD, FIRM, LAST, ["", "增补：蓟州制造", ""]]))
+    assert [row for row, *_ in shown(added)] == [2, 3, 4]
