@@ -180,7 +180,8 @@ OF_ROWS = (
         "the re-review and its result in one",
         "(?:复核|复审|复评)(?:结果)?[:：]?(?:通过|合格|达标)",
         "通过(?:复核|复审|复评)",
-        "(?:复核|复审)(?:企业)?$",
+        # Of what was looked at again, and not of who stayed away or waits: 未参加复核, 延期复核.
+        "^(?!.*[未不没非免延缓暂待应需须拟弃拒请推逾]).*(?:复核|复审)(?:企业)?$",
     ),
     _said(
         Meaning.PASSED,
@@ -212,12 +213,12 @@ OF_ROWS = (
         Meaning.DOUBTED,
         "what the title asks is not met, or was not shown",
         "不符合|不达标|未达|待补|补正|补充材料|退回|材料不",
-        "未(?:按[时期])?(?:参加|申请|申报)",
+        "未(?:按[时期])?(?:参加|申请|申报)|(?:延期|延缓|推迟|逾期|未提交).{0,4}(?:复[核审评]|审核|认定)",
     ),
     _said(
         Meaning.DOUBTED,
         "something is to be done first",
-        "暂缓",
+        "暂缓|暂不(?:予|列入|纳入|认定|公布|通过)",
         "待(?:核实|核查|整改|确认)",
         "(?<!已)整改(?!完成|到位|合格|通过)",
     ),

@@ -27,13 +27,13 @@ class SubHeadings:
     def __init__(self, sheet: str, is_place: Callable[[str], bool]) -> None:
         self._sheet, self._is_place = sheet, is_place
         self._open: list[_Open] = []
-        self._above: list[tuple[str, bool]] = []
+        self._above: list[tuple[Heading, bool]] = []
         self.place = self.section = ""
         self.remarks: list[ListRemark] = []
 
     def begin_above(self, heading: Heading) -> None:
-        """One above the header: it holds for the whole list."""
-        self._above.append((heading.text, self._is_place(heading.text)))
+        """One above the header: it holds for the whole list, or until the next with such a number."""
+        self._above.append((heading, self._is_place(heading.text)))
         self._hold()
 
     def begin(self, heading: Heading, row: int, rows: int) -> bool:
@@ -45,15 +45,16 @@ class SubHeadings:
             if same_kind or each.heading.level >= heading.level > 0:
                 self.close(depth, rows)
                 break
+        self._above = [each for each in self._above if not 0 < heading.level <= each[0].level]
         self._open.append(_Open(heading, is_place, row, rows))
         self._hold()
         return is_place and self.place != ""
 
     def _hold(self) -> None:
-        held = [*self._above, *((each.heading.text, each.is_place) for each in self._open)]
-        place = next((text for text, is_place in reversed(held) if is_place), "")
+        held = [*self._above, *((each.heading, each.is_place) for each in self._open)]
+        place = next((heading.text for heading, is_place in reversed(held) if is_place), "")
         self.place = "" if _OF_NO_PLACE.match(place) else place
-        self.section = " / ".join(text for text, is_place in held if not is_place)
+        self.section = " / ".join(heading.text for heading, is_place in held if not is_place)
 
     def close(self, depth: int, rows: int) -> None:
         """End those from this depth on; one that named another number of rows is remarked."""

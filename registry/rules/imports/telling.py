@@ -166,7 +166,8 @@ class _Rows:
             return say("不是终止的结果")
         is_of_grants = self._expected.kind == "recognitions"
         denies = is_no_grant if is_of_grants else _is_failed
-        if (name == "verdict" and denies(word)) or self._is_unasked(said):
+        is_doubtful = is_of_grants and name in {"section", "category"} and is_doubted(word)
+        if (name == "verdict" and denies(word)) or is_doubtful or self._is_unasked(said):
             return say("不是认定的结果") if is_of_grants else self._otherwise(said)
         if self._expected.other_schemes(said):
             return say("写的是另一称号")

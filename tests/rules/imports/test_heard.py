@@ -218,6 +218,19 @@ def test_published_lists(name: str, of: tuple[str, int], asked: list[str], rows:
     assert (codes(file), count(file)) == (asked, rows)
 
 
+@pytest.mark.parametrize("word", ["未参加复核", "延期复核企业", "未提交复核材料"])
+def test_rows_of_those_who_were_not_reviewed_again_are_no_grants(word: str) -> None:
+    head, rows = [*HEAD, "类别"], [[*ROWS[0], "新认定"], [*ROWS[1], word]]
+    file = read("", decision(), *rows, head=head)
+    assert (codes(file), [row.number for row in file.reading.rows]) == ([f"column.名单.{word}"], [2])
+
+
+def test_a_numbered_heading_above_the_header_holds_until_the_next_of_its_numbers() -> None:
+    rows = [HEAD, ROWS[0], ["二、限期整改企业"], HEAD, ROWS[1]]
+    file = read("2026年度专精特新中小企业复核结果", None, *rows, head=["一、复核通过企业"])
+    assert [row.section for row in file.reading.rows] == ["复核通过企业", "限期整改企业"]
+
+
 def test_what_stands_where_its_holder_is_blank_is_asked_about() -> None:
     head = ["序号", "企业名称", "车间名称"]
     rows = [[1, "天津甲有限公司", "阀体车间"], ["", "", "装配车间"], [2, "", "天津乙有限公司"]]

@@ -21,6 +21,8 @@ def test_every_meaning_has_words_and_no_word_stands_twice_for_one() -> None:
         (Meaning.REVOKED, "已撤销称号", "未撤销"),
         (Meaning.PROPOSED, "拟认定名单", "经公示后"),
         (Meaning.FAILED, "NO", "说不"),
+        (Meaning.KEPT, "到期复核企业", "未参加复核企业"),
+        (Meaning.KEPT, "复核", "延期复核"),
         (Meaning.PASSED, "建议通过", "通过一半"),
         (Meaning.DOUBTED, "迁往河北省", "迁至河北区"),
         (Meaning.STANDS, "暂不撤销", "不予保留"),
