@@ -1,9 +1,8 @@
 """The database: one library, two engines. SQLite where one machine is enough, PostgreSQL where it is not."""
 
 import functools
-import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +11,8 @@ from typing import Any, ParamSpec, Self, TypeVar
 from peewee import Database, DatabaseProxy, Model, SqliteDatabase
 
 from registry.errors import Misconfigured
-from registry.patience import JOBS, PAGES, Patience
-from registry.private import make_private
+from registry.patience import PAGES, Patience
+from registry.sqlite_file import KeptConnection, OwnSqlite
 from registry.turnstile import place_in_line
 
 P = ParamSpec("P")
@@ -80,39 +79,12 @@ def quoted(words: Iterable[str]) -> str:
     return "(" + ",".join(f"'{word}'" for word in words) + ")"
 
 
-class OwnSqlite(SqliteDatabase):
-    """SQLite in a file for nobody else, whose true fault is not hidden by a second one."""
-
-    patience = JOBS
-
-    def _connect(self) -> Any:
-        make_private(Path(self.database).parent)
-        # Its write-ahead log and its shared memory get the rights of the file. Only one that is not there is
-        # opened besides SQLite: closing a file takes away every lock this process has on it (POSIX), and then
-        # another process removes the log under its readers and writers.
-        with suppress(OSError):  # it is there, or SQLite says better what is wrong
-            os.close(os.open(self.database, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        connection = super()._connect()  # type: ignore[misc]
-        self.have(connection, self.patience)
-        return connection
-
-    def have(self, connection: Any, patience: Patience) -> None:
-        """Give a connection this patience."""
-        connection.execute(f"PRAGMA busy_timeout = {round(patience.lock * 1000)}")
-
-    def rollback(self) -> None:
-        """Roll back what is open; on a full disk SQLite has done so itself, and complains of a second."""
-        connection: Any = self.connection()  # type: ignore[no-untyped-call]
-        if connection.in_transaction:
-            super().rollback()
-
-
 def connect_to(url: str) -> Database:
     """Make a database object for `sqlite:///path` or `postgresql://…`; nothing is opened yet."""
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
         # IMMEDIATE: a transaction that will write says so at its start, so two never deadlock on upgrade.
-        return OwnSqlite(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
+        return OwnSqlite(str(path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", factory=KeptConnection)
     if url.startswith(("postgresql://", "postgres://")):
         from registry.postgres import own_postgres  # noqa: PLC0415 -- its driver, where it is the engine
 
@@ -131,6 +103,12 @@ def open_database(url: str) -> None:
 def serve_pages() -> None:
     """From now on connections are opened with the patience of pages: this process answers people."""
     db.obj.patience = PAGES
+
+
+def let_go() -> None:
+    """Let go of the connection of this thread, if it has one, once a request is over."""
+    if not db.is_closed():
+        db.obj.let_go()
 
 
 _given: ContextVar[Patience | None] = ContextVar("given", default=None)

@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from registry.config import MEGABYTE, Config
-from registry.database import db, open_database, serve_pages
+from registry.database import db, let_go, open_database, serve_pages
 from registry.jobs import open_broker
 from registry.log_lines import open_log
 from registry.rules.catalog_entry import use_city
@@ -96,5 +96,4 @@ def _connect_each_request(app: Flask) -> None:
     @app.teardown_request
     def disconnect(_error: BaseException | None) -> None:
         g.pop("account", None)
-        if not db.is_closed():
-            db.close()
+        let_go()
