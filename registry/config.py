@@ -52,6 +52,12 @@ class Config:
     """Where private keys of signing lie, if not in the data folder."""
     city: Path | None = None
     """A city's own catalog files, each in place of the one of its name in registry/catalog."""
+    json_log: bool = False
+    """Whether logs are objects of JSON, a line each."""
+    timing: bool = False
+    """Whether answers say how long SQL and rendering took: for development."""
+    metrics_token: str = ""
+    """Who brings it reads /metrics; without one there is no such page."""
 
     @property
     def keys(self) -> Path:
@@ -71,11 +77,14 @@ class Config:
             site_name_en=env.get("REGISTRY_SITE_NAME_EN")
             or env.get("REGISTRY_SITE_NAME")
             or cls.site_name_en,
-            https=_switch(env.get("REGISTRY_HTTPS") or "0"),
+            https=_switch(env.get("REGISTRY_HTTPS") or "0", "REGISTRY_HTTPS"),
             proxies=_proxies(env.get("REGISTRY_PROXIES") or "0"),
             key_folder=_folder(env.get("REGISTRY_KEYS")),
             city=_city(env.get("REGISTRY_CITY")),
             hosts=_hosts(env),
+            json_log=_json_log(env.get("REGISTRY_LOG") or "lines"),
+            timing=_switch(env.get("REGISTRY_TIMING") or "0", "REGISTRY_TIMING"),
+            metrics_token=_metrics_token(env.get("REGISTRY_METRICS_TOKEN") or ""),
         )
 
     @property
@@ -125,10 +134,27 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _switch(text: str) -> bool:
+def _switch(text: str, name: str) -> bool:
     if text not in {"0", "1"}:
-        raise Misconfigured(f"REGISTRY_HTTPS={text!r}: 只能是 0 或 1。 REGISTRY_HTTPS must be 0 or 1.")
+        raise Misconfigured(f"{name}={text!r}: 只能是 0 或 1。 {name} must be 0 or 1.")
     return text == "1"
+
+
+def _json_log(text: str) -> bool:
+    if text not in {"lines", "json"}:
+        raise Misconfigured(
+            f"REGISTRY_LOG={text!r}: 只能是 lines 或 json。 REGISTRY_LOG must be lines or json."
+        )
+    return text == "json"
+
+
+def _metrics_token(text: str) -> str:
+    if text and (is_weak_key(text) or not text.isascii()):
+        raise Misconfigured(
+            "REGISTRY_METRICS_TOKEN 太弱：至少 32 个字符，不可重复同样的片段；不设置则没有 /metrics。 "
+            "REGISTRY_METRICS_TOKEN is weak: use 32 varied ASCII characters, or leave it unset."
+        )
+    return text
 
 
 def _proxies(text: str) -> int:

@@ -1,16 +1,23 @@
 """Logs that nobody can write into: one entry is one line, whatever an address, a header or a name holds."""
 
 import copy
+import json
 import logging
 import re
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+FORMAT = "%(asctime)s %(levelname)s %(name)s %(request)s%(message)s"
 OF_THE_SERVER = ("_granian", "granian.access")
 """Loggers with handlers of their own: Granian's, whose access log writes an address as it was decoded."""
 INSIDE = "  | "
 """What the lines of a traceback begin with, so that none of them passes for an entry."""
 _ONE_TIME = re.compile(r"(/one-time/)[^\s/?]+")
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""Of the request, or the task, that this thread works for; '' outside of any."""
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -25,6 +32,8 @@ class OneLine(logging.Formatter):
         # Another handler's formatter may have left its own rendering of the exception on the record.
         record = copy.copy(record)
         record.exc_text = None
+        at_work = request_id.get()
+        record.request = f"[{at_work}] " if at_work else ""
         return _ONE_TIME.sub(r"\1…", super().format(record))
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- logging's name
@@ -35,6 +44,31 @@ class OneLine(logging.Formatter):
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802 -- logging's name
         return _inside(super().formatStack(stack_info))
+
+
+class JsonLine(OneLine):
+    """The same as one object of JSON a line, in ASCII, for what reads logs by itself."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "process": record.process,
+        }
+        if at_work := request_id.get():
+            said["request"] = at_work
+        said |= getattr(record, "fields", {})
+        if record.exc_info:
+            said["exception"] = logging.Formatter.formatException(self, record.exc_info)
+        if record.stack_info:
+            said["stack"] = record.stack_info
+        hidden = {
+            name: _ONE_TIME.sub(r"\1…", value) if isinstance(value, str) else value
+            for name, value in said.items()
+        }
+        return json.dumps(hidden, default=str)
 
 
 def plain(text: str) -> str:
@@ -48,16 +82,16 @@ def _inside(text: str) -> str:
     return "\n".join(INSIDE + plain(line) for line in text.split("\n"))
 
 
-def open_log() -> None:
+def open_log(*, as_json: bool = False) -> None:
     """Let every logger of this process write such lines."""
     handler = logging.StreamHandler()
-    set_lines(handler)
+    set_lines(handler, as_json=as_json)
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     for name in OF_THE_SERVER:
-        set_lines(*logging.getLogger(name).handlers)
+        set_lines(*logging.getLogger(name).handlers, as_json=as_json)
 
 
-def set_lines(*handlers: logging.Handler) -> None:
+def set_lines(*handlers: logging.Handler, as_json: bool = False) -> None:
     """Let these handlers write such lines."""
     for each in handlers:
-        each.setFormatter(OneLine(FORMAT))
+        each.setFormatter(JsonLine() if as_json else OneLine(FORMAT))

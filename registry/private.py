@@ -15,6 +15,7 @@ OURS = (
     "keys",
     "lists",
     "log",
+    "metrics",
     "redis*",
     "secret-key*",
     "supervisor.lock",

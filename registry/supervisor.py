@@ -220,7 +220,7 @@ def web_words(host: str, port: int) -> list[str]:
     processes = str(min(2, os.cpu_count() or 1))
     words = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     words += ["--workers", processes, "--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers"]
-    return [*words, "--workers-kill-timeout", "5", "--no-ws", "--access-log", "wsgi:app"]
+    return [*words, "--workers-kill-timeout", "5", "--no-ws", "wsgi:app"]
 
 
 def _tell_closed(closed: list[Path]) -> None:

@@ -21,7 +21,7 @@ from registry import clock
 from registry.broker import celery, connect_celery
 from registry.database import db, open_database
 from registry.jobs import open_broker
-from registry.log_lines import set_lines
+from registry.log_lines import request_id, set_lines
 from registry.queries.setting import demo_offset
 from registry.rules.catalog_entry import use_city
 from workers.schedule import SCHEDULE
@@ -57,7 +57,7 @@ for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy"):
 @after_setup_logger.connect
 @after_setup_task_logger.connect
 def _write_lines(logger: logging.Logger, **_arguments: Any) -> None:
-    set_lines(*logger.handlers)
+    set_lines(*logger.handlers, as_json=config.json_log)
 
 
 @worker_process_init.connect
@@ -67,13 +67,15 @@ def _forget_inherited_connection(**_arguments: Any) -> None:
 
 
 @task_prerun.connect
-def _connect(**_arguments: Any) -> None:
+def _connect(task_id: str, **_arguments: Any) -> None:
+    request_id.set(task_id)
     db.connect(reuse_if_open=True)
     clock.set_offset(demo_offset())
 
 
 @task_postrun.connect
 def _disconnect(**_arguments: Any) -> None:
+    request_id.set("")
     if not db.is_closed():
         db.close()
 

@@ -30,11 +30,14 @@ from registry.web import (
     once,
     refused_input,
     saved_typing,
+    server_timing,
+    sight,
     static_files,
     views,
 )
 from registry.web.csrf import MaskedTokens
 from registry.web.posted import PostedRequest
+from registry.web.request_counts import RequestCounts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -50,7 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
     """Build the application. Without a configuration it is read from the environment and checked."""
     config = config or Config.from_env()
     use_city(config.city)
-    open_log()
+    open_log(as_json=config.json_log)
     app = Flask("registry", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.request_class, app.jinja_env.undefined = PostedRequest, StrictUndefined
     app.config.update(
@@ -69,21 +72,30 @@ def create_app(config: Config | None = None) -> Flask:
     app.url_map.converters["int"] = RowNumber
     open_database(config.database_url)
     open_broker(config.redis_url)
+    sight.init_app(app)
+    server_timing.init_app(app)
     _connect_each_request(app)
     # What reads a form after access: one too old or too large is answered differently to who must sign in.
     before = (language, access, refused_input, given_back, MaskedTokens(), kept_input, saved_typing, once)
     after = (limits, device, headers, filters, context, errors, old_addresses, views, commands, static_files)
     for part in (compression, *before, *after):
         part.init_app(app)
-    if config.proxies:
-        # Not the host: proxies pass that on as it is, and a forged one would end up in one-time links.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    _stand_around(app, config)
     return app
 
 
 def cookie_name(name: str, *, https: bool) -> str:
     """The name of a cookie: over https with the prefix by which no other host or plain http can set it."""
     return f"__Host-{name}" if https else name
+
+
+def _stand_around(app: Flask, config: Config) -> None:
+    """What a request passes before Flask sees it, the outermost last."""
+    if config.proxies:
+        # Not the host: proxies pass that on as it is, and a forged one would end up in one-time links.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    counts = RequestCounts(config.var / "metrics", [rule.endpoint for rule in app.url_map.iter_rules()])
+    app.extensions["sight"] = app.wsgi_app = sight.Sight(app.wsgi_app, counts)  # type: ignore[method-assign]
 
 
 def _connect_each_request(app: Flask) -> None:

@@ -28,7 +28,7 @@ NO_SIGN_OF_LIFE = "session.left"
 """A page asks this by itself: nobody need sit before it."""
 AS_ACCOUNT = "registry.account"
 """Of whom a request is that this process makes itself, in its environ; no client writes there."""
-NEEDS_NOBODY = frozenset({"health.alive", "health.ready"})
+NEEDS_NOBODY = frozenset({"health.alive", "health.ready", "metrics.read"})
 """What asks neither who is there nor, before it begins, the database: it answers while that is away."""
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms.form import BaseForm
 
 from registry.errors import Refusal, SignInFirst, Unavailable, say
+from registry.log_lines import request_id
 from registry.storage import FULL
 from registry.web.access import needs_sign_in
 from registry.web.context import form_address, page_above, this_page
@@ -169,6 +170,6 @@ def _no_room(error: OSError) -> ResponseReturnValue:
 
 def fault(error: Exception) -> ResponseReturnValue:
     """The page of what should not have happened; its reference is in the log, with everything else."""
-    reference = secrets.token_hex(4).upper()
+    reference = request_id.get() or secrets.token_hex(6).upper()
     log.exception("fault %s on %s %s", reference, request.method, request.path, exc_info=error)
     return page(500, [], reference=reference)

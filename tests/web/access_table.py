@@ -52,6 +52,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("session.forgotten", "GET"): PUBLIC,
     ("health.alive", "GET"): PUBLIC,
     ("health.ready", "GET"): PUBLIC,
+    ("metrics.read", "GET"): row(404),
     ("enterprise.home", "GET"): page(owner=200, other_enterprise=200),
     ("enterprise.details", "GET"): page(owner=200, other_enterprise=200),
     ("enterprise.details", "POST"): post(owner=303, other_enterprise=303),

@@ -23,6 +23,7 @@ from registry.web.views import (
     ledger,
     lists,
     messages,
+    metrics,
     pending,
     profile,
     public,
@@ -36,7 +37,7 @@ from registry.web.views import (
 
 def init_app(app: Flask) -> None:
     applicants = (enterprise, profile, sheet, subjects, pending, colleagues)
-    everybody = (public, session, health, criteria, ledger)
+    everybody = (public, session, health, metrics, criteria, ledger)
     audiences = (*everybody, *applicants, district, bureau, enterprises, board, admin, files, imports)
     desks = (approvals, changes, claims, invitations, messages, lists)
     rules = (criteria_drafts, what_if, candidates, settings, *desks)
