@@ -30,6 +30,10 @@ class OwnPostgres(PooledPostgresqlDatabase):
             [str(round(seconds * 1000)) for seconds in astuple(patience)],
         )
 
+    def let_go(self) -> None:
+        """After a request: the pool has it back."""
+        self.close()
+
     def rollback(self) -> None:
         """Roll back what is open; a connection that the server has ended has nothing, and complains."""
         connection: Any = self.connection()

@@ -7,6 +7,7 @@ from registry.errors import Text, named, say
 from registry.rules.catalog import Catalog
 from registry.rules.imports.asking import YES_OR_NO, Asking, ListAnswer, ListQuestion
 from registry.rules.imports.expected import LEVEL_NAMES, Expected
+from registry.rules.imports.expiry import with_expiry
 from registry.rules.imports.marked_rows import with_marked_rows
 from registry.rules.imports.noted_units import with_noted_units
 from registry.rules.imports.noted_validity import with_noted_validity
@@ -58,7 +59,7 @@ def ask_about_words(
     """The same lists, each as far as its own words agree with what is asked; where they do not, questions are
     asked, and what would be wrong waits or, by an answer, is left out."""
     reading = with_noted_units(with_marked_rows(reading, expected, catalog), asking)
-    reading = with_noted_validity(reading, expected)
+    reading = with_noted_validity(with_expiry(reading, expected), expected)
     doubts = [
         [
             *(found := doubts_of_title(table, expected, catalog)),

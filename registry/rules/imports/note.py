@@ -65,11 +65,18 @@ _NOTE = re.compile(
     r"|(?:以上|上述|本表|本名单|此表|名单中)(?:所列|各)?(?:企业|单位|名单|数据|信息|内容|均|为|按|排名|情况|项目|由|仅|共)"
     r"|[*※★▲△☆](?:企业|单位)?(?:原名|曾用名|更名)|(?:排名|排序)?不分先后|按.{0,10}(?:排序|排列)|详见|见附件|请(?:勿|务|各|注意|在|按|将|于|认真|如实|参照)|[*※★#]+.*(?:表示|为|代表|系|均|标记|标注)|(?:说明|备注|附注|注|无|暂无|略|空|此栏空)$|另行|特此|\(?空白\)?$|\(?无正文\)?$|\(完\)$|完$|end$"
 )
+_OF_PAGE = re.compile(
+    r"(?:信息|文章|稿件|数据|资料|内容|名单)?来源(?:于|自|网站|:)|\(?(?:请|可|欢迎|使用|打开)*(?:微信|手机)?(?:扫码|扫一扫|扫描.{0,8}二维码|长按.{0,6}识别)"
+    r"|\(?二维码\)?$|更多.{0,4}(?:信息|内容|详情|资讯)|(?:欢迎|请|敬请)?关注(?:我们|.{0,10}公众号|$)|(?:点击|阅读)(?:查看|下载)?(?:原文|全文|附件|详情)"
+    r"|\(?(?:打印本页|关闭窗口|返回顶部|附件下载)\)?$|分享到|(?:本|此|以上)?名单(?:可|请).{0,12}(?:查询|查看|下载)"
+)
+"""What stands below a list that was copied from a page."""
 _ANNEX = re.compile(r"附件\d")
 _HEADS_BELOW = re.compile(r"(?:[*※]?注\d*:)?(?:以下|下列)(?:\d+[家个户]|企业|单位|公司|为|均为)")
 """What is said of the rows below, wherever it stands among them: 注：以下企业未通过."""
 _SENTENCE = re.compile(r"不分先后|[。;]$|,.*[。,]|详见")
 _INSTRUCTION = re.compile(r"(?:必填|选填|填写说明|请填写?|例如|例:|如:|(?:示例|样例)(?::|\(|\d*$|行|数据))")
+_NOTES = ((_NOTE, NOTE), (_OF_PAGE, NOTE))
 LONGEST_LABEL = 8
 _ADDS = re.compile("新增|增补|增加|补充|补报|递补")
 """What stands before a row that was added, and not before who signs or a number of a document."""
@@ -163,7 +170,7 @@ def why_no_data(text: str) -> Text | None:
         return SIGNATURE
     if _HEADS_BELOW.match(folded):
         return None
-    for pattern, why in ((_SUM, SUM), (_SIGNATURE, SIGNATURE), (_UNIT_LINE, UNIT_LINE), (_NOTE, NOTE)):
+    for pattern, why in ((_SUM, SUM), (_SIGNATURE, SIGNATURE), (_UNIT_LINE, UNIT_LINE), *_NOTES):
         if pattern.match(folded) and not (is_firm(folded) and ":" not in folded and not _ANNEX.match(folded)):
             return why
     if _DATE.fullmatch(with_written_days(folded)):
