@@ -22,15 +22,19 @@ def is_doubted(text: str) -> bool:
 
 
 LONGEST_DENIAL = 16
+"""Characters of it without its reason."""
+_REASON = re.compile(r"(?:[(（\[,，;；。]|[:：](?!\s*(?:无|否|没|未))).*", re.DOTALL)
+"""What stands behind a denial: 未通过（研发不足）, 不予认定：材料不全; 撤销：无 is none."""
 _MAY_DENY = re.compile("[撤取注吊除移剔淘落放作失退终迁搬停倒破歇清解未没不暂异]|^[A-Za-z]")
 """A sign of each that is_denied hears: most cells have none, and are not looked into any further."""
 
 
 def is_denied(text: str) -> bool:
-    """Whether a cell says nothing but that its row is no grant: 已注销, 未通过复核."""
-    if len(text) > LONGEST_DENIAL or not _MAY_DENY.search(text):
+    """Whether a cell says nothing but that its row is no grant, and maybe why: 已注销, 未通过（研发不足）."""
+    if not _MAY_DENY.search(text[:LONGEST_DENIAL]):
         return False
-    return has_meaning(plain_words(text), Meaning.DENIED)
+    bare = _REASON.sub("", text)
+    return len(bare) <= LONGEST_DENIAL and has_meaning(plain_words(bare), Meaning.DENIED)
 
 
 def is_kept(text: str) -> bool:
