@@ -18,7 +18,7 @@ class GroundWords:
     words: tuple[str, ...]
 
 
-_TITLE = "(?:称号|资格|认定|证书|编号|名单)"
+_TITLE = "(?:称号|资格|认定|证书|编号)"
 _NOT_ASKED = "(?!提交|申请|参加|申报)"
 _LATER = "(?:未|不|没有|没|逾期未|拒不)(?:能)?(?:按时|按期|及时|如期|如实|按要求|按规定|再|继续|主动)?"
 _AGAIN = "(?:复核|复审|复评|重新评价)"
@@ -91,8 +91,10 @@ _NONE = re.compile(r"(?:无(?!故|法|正当|理由)|未被?[列纳]入|未发�
 """What is denied, with what denies it: 无违法违规, 未发现失信."""
 _CITED = re.compile(r"《[^《》]*》")
 _JOINED = re.compile(r"[、,;，；/]|以及|或者?|及(?!时)|和(?!平)|与")
-_IN_TITLE = re.compile(r"(?<!已)(?<!被)(?<!工商)(?<!企业)(?<!公司)(?<!单位)[注吊]销(?!登记|营业)")
-"""Where a title is of what its body does: 注销企业名单 may be of titles or of firms."""
+_IN_TITLE = re.compile(
+    r"(?<!已)(?<!被)(?<!工商)(?<!企业)(?<!公司)(?<!单位)注销(?!登记|营业|企业|公司|单位|[、及和]?吊销)"
+)
+"""Where a title is of what its body does: 注销2022年度专精特新中小企业 withdraws titles."""
 
 
 def kinds_of_reason(text: str) -> frozenset[str]:

@@ -35,19 +35,15 @@ def unticked(table: ListTable, names: Sequence[str], expected: Expected, catalog
 
 
 def unmarked(table: ListTable, names: Collection[str]) -> WordsBeside:
-    """The rows that are blank in a column of results where others have a tick, and none a word: 拟认定 √."""
+    """The rows that are blank in a column of results where others have a tick: 拟认定 √."""
     found: WordsBeside = {}
     for name in names:
         said = [known_text(row.cells.get(name, "")) for row in table.rows]
         marks = [plain_words(text) for text in said if text]
-        if len(marks) < len(said) and any(map(_TICKED.fullmatch, marks)) and all(map(_is_mark, marks)):
+        if len(marks) < len(said) and any(map(_TICKED.fullmatch, marks)):
             bare = [row for row, text in zip(table.rows, said, strict=True) if not text]
             found[name, str(BLANK)] = say("没有打勾，而别的行打了勾"), bare
     return found
-
-
-def _is_mark(plain: str) -> bool:
-    return bool(_TICKED.fullmatch(plain) or NO.fullmatch(plain))
 
 
 def _tick(row: TableRow, name: str) -> str:

@@ -10,7 +10,8 @@ from registry.rules.imports.written_days import with_written_years
 
 _YEARS = re.compile(r"20\d\d(?:年度?)?(?:[-—–~至、和及到](?:20)?\d\d(?:年度?)?)*(?<=[年度])(?!\d)")
 _GIVEN = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}批)?(?:已|所)?(?:认定|公布|入选|获评|评定|授予)")
-_LONGEST_GAP = 4
+_LOOKED_AFTER = re.compile(r"^动态(?:调整|管理)")
+_LONGEST_GAP = 2
 
 
 def years_given(lines: Iterable[str], ended_on: date) -> tuple[int, ...]:
@@ -44,7 +45,8 @@ def _said(lines: Iterable[str]) -> Iterator[tuple[str, re.Match[str]]]:
 
 def _ends_in(after: str) -> bool:
     """Whether what stands behind a year is that titles end: 2020年(拟)撤销, and not 2020年专精特新…撤销."""
-    found = pattern(Meaning.REVOKED).search(after)
+    bare = _LOOKED_AFTER.sub("", after)
+    found = pattern(Meaning.REVOKED).search(bare)
     return found is not None and found.start() <= _LONGEST_GAP and not _GIVEN.match(after)
 
 

@@ -35,7 +35,12 @@ def test_when_what_ends_was_given(title: str, years: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("title", "year"),
-    [("2020年度撤销企业名单", 2020), ("2025年撤销企业名单", 0), ("2024年度取消企业名单", 0)],
+    [
+        ("2020年度撤销企业名单", 2020),
+        ("2021年动态调整移出名单", 2021),
+        ("2024年度取消企业名单", 0),
+        ("2020年专精特新到期未复核取消名单", 0),
+    ],
 )
 def test_a_year_of_the_end_that_is_not_the_one_asked_is_asked_about(title: str, year: int) -> None:
     assert year_of_end([title], ENDED) == (year or None)
