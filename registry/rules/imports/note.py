@@ -87,6 +87,7 @@ _LEVELS = (
     re.compile(r"\d{1,2}(?:、|\.(?!\d))"),
     re.compile(r"\(\d{1,2}\)[、.]?"),
 )
+_FIRST = re.compile(r"[(第]?[一1](?![一二三四五六七八九十\d])")
 _NUMERALS = re.compile(r"(\(?)[一二三四五六七八九十]{1,3}(\)?)[、.]?")
 _COUNT = re.compile(r"[(:,]?\(?(?:共计?|合计|计)?(\d+)(?:家|户|个|项)(?:企业|单位)?\)?$|\((?:共计?)?(\d+)\)$")
 _PLACE_LABEL = re.compile(r"^(?:所属|所在)?(?:区县?|属地|地区|区域|辖区):|^推荐(?:单位|部门):")
@@ -98,12 +99,14 @@ _HEADING_END = re.compile(
 
 @dataclass(frozen=True)
 class Heading:
-    """A line above others: `level` 1 for 一、 to 4 for (1), 0 without a number; `count`: how many it says."""
+    """A line above others: `level` 1 for 一、 to 4 for (1), 0 without a number; `count`: how many it says;
+    `is_first`: its number begins a row of them."""
 
     level: int
     text: str
     count: int | None = None
     is_wrapped: bool = False
+    is_first: bool = False
 
     @property
     def is_marked(self) -> bool:
@@ -131,9 +134,9 @@ def read_heading(text: str, number: str = "") -> Heading:
     folded = _PLACE_LABEL.sub("", folded)
     wrapped = re.fullmatch(r"\(([^()]*)\)", folded)
     core = wrapped[1] if wrapped else folded
-    return Heading(
-        level, core.rstrip(":,、;").strip("*※★●◆■ "), count, wrapped is not None or folded.endswith(":")
-    )
+    is_wrapped = wrapped is not None or folded.endswith(":")
+    is_first = _FIRST.match(plain(number) or plain(text)) is not None
+    return Heading(level, core.rstrip(":,、;").strip("*※★●◆■ "), count, is_wrapped, is_first)
 
 
 def place_names(text: str) -> tuple[str, ...]:

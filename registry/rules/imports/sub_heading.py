@@ -28,6 +28,7 @@ class SubHeadings:
         self._sheet, self._is_place = sheet, is_place
         self._open: list[_Open] = []
         self._above: list[tuple[Heading, bool]] = []
+        self._begun: set[tuple[int, bool]] = set()
         self.place = self.section = ""
         self.remarks: list[ListRemark] = []
 
@@ -45,10 +46,20 @@ class SubHeadings:
             if same_kind or each.heading.level >= heading.level > 0:
                 self.close(depth, rows)
                 break
-        self._above = [each for each in self._above if not 0 < heading.level <= each[0].level]
+        self._end_above(heading, is_place)
         self._open.append(_Open(heading, is_place, row, rows))
         self._hold()
         return is_place and self.place != ""
+
+    def _end_above(self, heading: Heading, is_place: bool) -> None:
+        """End the one above the header whose number the first below it follows: 一、 and 二、 after it. What
+        begins with 一、 anew is within it, and so is all that comes then."""
+        if not heading.level or (heading.level, is_place) in self._begun:
+            return
+        self._begun.add((heading.level, is_place))
+        if not heading.is_first:
+            ended = (heading.level, is_place)
+            self._above = [(above, place) for above, place in self._above if (above.level, place) != ended]
 
     def _hold(self) -> None:
         held = [*self._above, *((each.heading, each.is_place) for each in self._open)]
