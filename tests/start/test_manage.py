@@ -113,6 +113,6 @@ def test_a_failed_download_does_not_repeat_a_password(monkeypatch: pytest.Monkey
 
 
 def test_lock_files_name_no_host() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-uv.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-node.txt", "requirements-uv.txt"):
         assert "://" not in (ROOT / name).read_text()
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
