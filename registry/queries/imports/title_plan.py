@@ -103,10 +103,9 @@ def plan_rereview_list(file: ImportFile, given: ListedRereviews) -> RereviewList
     """What a list of re-reviews would do."""
     title = f"{given.scheme.id}:{given.level.id}"
     ground = given.ground or failed_ground(title, given.announced_on, catalog())
-    reason = catalog().grounds.by_id[ground].zh if ground else ""
-    rows, register = list(file.reading.rows), whole_register()
+    register = whole_register()
     entries = read_entries(file.reading, given.decision, catalog())
-    split = split_results(rows, entries, given, ground, reason, file.asking)
+    split = split_results(file.reading.tables, entries, given, ground, catalog(), file.asking)
     if split.failed and not ground:
         file.asking.refuse(no_ground(catalog().title_of(title), given.announced_on))
     kept = _kept(split.kept, given, file.name, register)

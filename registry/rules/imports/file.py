@@ -20,7 +20,12 @@ from registry.rules.imports.asked import (
 from registry.rules.imports.asking import Answers, Asking
 from registry.rules.imports.columns import ENTERPRISE_COLUMNS, recognition_columns
 from registry.rules.imports.heard import ask_about_words
-from registry.rules.imports.kind_columns import RENAME_COLUMNS, ending_columns, turned_heads
+from registry.rules.imports.kind_columns import (
+    RENAME_COLUMNS,
+    ending_columns,
+    rereview_columns,
+    turned_heads,
+)
 from registry.rules.imports.line import Decision
 from registry.rules.imports.reading import Column, ListReading, ListRemark
 from registry.rules.imports.table import read_lists
@@ -121,7 +126,9 @@ def _columns(asked: Asked) -> tuple[Sequence[Column], list[str]]:
             return RENAME_COLUMNS, ["renamed"]
         case ListedEndings():
             return ending_columns(asked.scheme.subject_kinds), ["name", "subject"]
-        case Decision() | ListedRereviews():
+        case ListedRereviews():
+            return rereview_columns(asked.scheme.subject_kinds), ["name", "subject"]
+        case Decision():
             return recognition_columns(asked.scheme.subject_kinds), ["name", "subject"]
 
 

@@ -9,20 +9,22 @@ from datetime import date
 from registry.errors import Text, listed, named, say
 from registry.rules.catalog import Catalog
 from registry.rules.ground import ExitGround
-from registry.rules.imports.asked import ListedEndings
+from registry.rules.imports.asked import ListedEndings, ListedRereviews
 from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
 from registry.rules.imports.ground_words import kinds_of_reason, kinds_of_title
 from registry.rules.imports.matching import known_text
 from registry.rules.imports.reading import ListTable, TableRow
-from registry.rules.imports.telling_columns import FAULT, REMARK, RESULT, said_in
+from registry.rules.imports.telling_columns import DENIAL, FAULT, REMARK, RESULT, said_in
 from registry.rules.imports.words import headings
 
 LEAVE = "leave"
 SAYS = ("ground", "verdict", "category", "remark")
-SAYS_BESIDE = (RESULT, REMARK, FAULT)
+SAYS_BESIDE = (RESULT, REMARK, FAULT, DENIAL)
 HEADS = ("name", "subject", "ground", "ended_on")
 """The columns whose heads may say why: 复核未通过企业名称."""
 LONGEST_REASON = 60
+FAILS: frozenset[str] = frozenset({"unfit", "bottom", "inspected"})
+"""Why a firm does not pass a re-review."""
 SHOWN = 5
 Kinds = frozenset[str]
 
@@ -53,18 +55,21 @@ class _Doubt:
 
 @dataclass(frozen=True)
 class _Chosen:
-    """The chosen ground, and those by which the title can be ended."""
+    """The chosen ground, those by which the title can be ended, and the `usual` kinds of reasons that say the
+    same as the chosen one or why it came to it."""
 
     ground: ExitGround
     others: Sequence[ExitGround]
+    usual: Kinds = frozenset()
 
     def contradicts(self, kinds: Kinds) -> bool:
         """Whether these are reasons of other grounds; one that is called by no reason, as what a document
         names besides, is asked about only where another one of the title is."""
         own = kinds_of_reason(self.ground.zh)
-        if own:
+        if own and not self.usual:
             return bool(kinds) and not kinds & own
-        return any(kinds & kinds_of_reason(each.zh) for each in self.others)
+        rest = kinds - own - self.usual
+        return any(rest & kinds_of_reason(each.zh) for each in self.others)
 
 
 def settle_grounds(
@@ -73,29 +78,57 @@ def settle_grounds(
     """Every row that waits for nothing, in its order. One that calls a ground by its name has it; one that
     gives another kind of reason than the chosen one, or none below a title that does, is asked about."""
     chosen = _Chosen(catalog.grounds.by_id[asked.ground], grounds_of(asked, asked.ended_on, catalog))
-    names = {each.zh: each.id for each in chosen.others}
-    doubts: list[tuple[ListTable, TableRow, str, _Doubt | None]] = []
-    shown: defaultdict[_Doubt, dict[str, None]] = defaultdict(dict)
-    for table in tables:
-        above = _doubt_of_title(table, chosen)
-        for row in (row for row in table.rows if not row.waits):
-            texts = _texts(row)
-            by_name = next((names[text] for text in texts if text in names), "")
-            doubt = None if by_name else _doubt_of_row(row.sheet, texts, above, chosen)
-            doubts.append((table, row, by_name, doubt))
-            if doubt is not None:
-                shown[doubt].update(dict.fromkeys(_said(doubt, table, texts)))
-    answers: dict[_Doubt, str | None] = {}
-    for doubt, said in shown.items():
-        rows = [row for _table, row, _name, own in doubts if own == doubt]
-        answers[doubt] = asking.ask(_question(doubt, list(said)[:SHOWN], rows, chosen))
+    below = [
+        (table, row, above)
+        for table in tables
+        for above in [_doubt_of_title(table, chosen)]
+        for row in table.rows
+        if not row.waits
+    ]
+    grounds = _settled(below, chosen, asking)
     return [
-        SettledRow(row, name if doubt is None else answers[doubt], table)
-        for table, row, name, doubt in doubts
+        SettledRow(row, ground, table) for (table, row, _above), ground in zip(below, grounds, strict=True)
     ]
 
 
-def grounds_of(asked: ListedEndings, day: date, catalog: Catalog) -> tuple[ExitGround, ...]:
+def settle_not_passed(
+    rows: Sequence[tuple[ListTable, TableRow]],
+    asked: ListedRereviews,
+    ground: str,
+    catalog: Catalog,
+    asking: Asking,
+) -> list[str | None]:
+    """The ground of each row that a list of re-reviews does not keep, as of `SettledRow`.
+
+    Most say why they did not pass; a reason that ends a title without any re-review, as that its holder gave
+    it up, is asked about.
+    """
+    chosen = _Chosen(catalog.grounds.by_id[ground], grounds_of(asked, asked.announced_on, catalog), FAILS)
+    return _settled([(table, row, frozenset()) for table, row in rows], chosen, asking)
+
+
+def _settled(
+    rows: Sequence[tuple[ListTable, TableRow, Kinds]], chosen: _Chosen, asking: Asking
+) -> list[str | None]:
+    """The grounds of rows below what is doubted of their titles; what is to be asked is asked."""
+    names = {each.zh: each.id for each in chosen.others}
+    doubts: list[tuple[TableRow, str, _Doubt | None]] = []
+    shown: defaultdict[_Doubt, dict[str, None]] = defaultdict(dict)
+    for table, row, above in rows:
+        texts = _texts(row)
+        by_name = next((names[text] for text in texts if text in names), "")
+        doubt = None if by_name else _doubt_of_row(row.sheet, texts, above, chosen)
+        doubts.append((row, by_name, doubt))
+        if doubt is not None:
+            shown[doubt].update(dict.fromkeys(_said(doubt, table, texts)))
+    answers: dict[_Doubt, str | None] = {}
+    for doubt, said in shown.items():
+        own = [row for row, _name, each in doubts if each == doubt]
+        answers[doubt] = asking.ask(_question(doubt, list(said)[:SHOWN], own, chosen))
+    return [name if doubt is None else answers[doubt] for _row, name, doubt in doubts]
+
+
+def grounds_of(asked: ListedEndings | ListedRereviews, day: date, catalog: Catalog) -> tuple[ExitGround, ...]:
     """The grounds by which the title can be ended on a day."""
     title = f"{asked.scheme.id}:{asked.level.id}"
     return tuple(each for each in catalog.grounds.of_title(title, day, day) if each.can_end)

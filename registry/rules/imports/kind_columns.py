@@ -15,6 +15,7 @@ from registry.rules.imports.columns import (
     RENAMED,
     SUBJECT_HEADERS,
     VERDICT,
+    recognition_columns,
 )
 from registry.rules.imports.holder_columns import NAME, PLACE, PROVINCE, RECOMMENDER, USCC
 from registry.rules.imports.reading import Column
@@ -97,6 +98,11 @@ def ending_columns(subject_kinds: tuple[str, ...]) -> tuple[Column, ...]:
     headers = tuple(header for kind in subject_kinds for header in SUBJECT_HEADERS.get(kind, ()))
     own = (WHY, ENDED_ON, DOCUMENT, CATEGORY, VERDICT, LEVEL_SAID, LIST_REMARK)
     return (USCC, NAME, Column("subject", headers), PROVINCE, PLACE, RECOMMENDER, *own)
+
+
+def rereview_columns(subject_kinds: tuple[str, ...]) -> tuple[Column, ...]:
+    """The columns of a list of re-reviews: those of titles, with why one was not kept under any such head."""
+    return tuple(WHY if each is GROUND else each for each in recognition_columns(subject_kinds))
 
 
 def turned_heads(grid: Grid) -> Grid:

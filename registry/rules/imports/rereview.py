@@ -10,9 +10,10 @@ from registry.rules.ending import Ending
 from registry.rules.imports.asked import ListedRereviews
 from registry.rules.imports.asking import Asking, ListAnswer, ListQuestion
 from registry.rules.imports.ending import EndingPlan, HeldTitle, ListedEnding
+from registry.rules.imports.ground_said import LEAVE, settle_not_passed
 from registry.rules.imports.line import ListEntry
 from registry.rules.imports.matching import known_text
-from registry.rules.imports.reading import ListRemark, TableRow
+from registry.rules.imports.reading import ListRemark, ListTable, TableRow
 from registry.rules.imports.recognition import RecognitionPlan, SubjectKey, line_of, subject_key
 from registry.rules.imports.report import RowOutcome
 from registry.rules.imports.telling_columns import results_of
@@ -34,17 +35,18 @@ class SplitList:
 
 
 def split_results(
-    rows: Sequence[TableRow],
+    tables: Sequence[ListTable],
     entries: Sequence[ListEntry],
     asked: ListedRereviews,
     ground: str,
-    reason: str,
+    catalog: Catalog,
     asking: Asking,
 ) -> SplitList:
     """Each line by its result; those that give none are asked about, sheet by sheet, and wait. `ground` is
-    that of not passing, `reason` what it is called."""
-    kept, failed = [], []
-    for row, entry in zip(rows, entries, strict=True):
+    that of not passing, '' where there is none."""
+    kept, fell = [], []
+    rows = [(table, row) for table in tables for row in table.rows if not row.waits]
+    for (table, row), entry in zip(rows, entries, strict=True):
         result = _result(row)
         if result is None:
             answer = asking.ask(_question(row.sheet))
@@ -53,8 +55,27 @@ def split_results(
         if result is True:
             kept.append(replace(entry, re_reviewed=True, reasons=reasons))
         elif result is False:
-            failed.append(_failed(row, replace(entry, reasons=reasons), asked, ground, reason))
-    return _without_contradictions(kept, failed)
+            fell.append((table, row, replace(entry, reasons=reasons)))
+    return _without_contradictions(kept, _by_grounds(fell, asked, ground, catalog, asking))
+
+
+def _by_grounds(
+    fell: Sequence[tuple[ListTable, TableRow, ListEntry]],
+    asked: ListedRereviews,
+    ground: str,
+    catalog: Catalog,
+    asking: Asking,
+) -> list[ListedEnding]:
+    """What does not pass, each by its ground; what waits for one, or is left out, is not there."""
+    if not ground:
+        return [_failed(row, entry, asked, "", "") for _table, row, entry in fell]
+    rows = [(table, row) for table, row, _entry in fell]
+    grounds = settle_not_passed(rows, asked, ground, catalog, asking)
+    return [
+        _failed(row, entry, asked, own or ground, catalog.grounds.by_id[own or ground].zh)
+        for (_table, row, entry), own in zip(fell, grounds, strict=True)
+        if own not in (None, LEAVE)
+    ]
 
 
 def _without_contradictions(kept: Sequence[ListEntry], failed: Sequence[ListedEnding]) -> SplitList:

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from registry.rules.catalog import catalog
-from registry.rules.imports.asked import ListedEndings
+from registry.rules.imports.asked import ListedEndings, ListedRereviews
 from registry.rules.imports.ending import ListedEnding, read_endings
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.ground_words import kinds_of_reason
+from registry.rules.imports.line import read_entries
+from registry.rules.imports.rereview import SplitList, split_results
 from tests.workbooks import workbook
 
 FALSE, WISH, FAILED = "sme63_false_data", "own_wish", "sme63_rereview_failed"
@@ -149,3 +151,37 @@ def test_every_ground_that_gives_a_reason_is_known_by_its_words() -> None:
         "leading_exit",
         "other_document",
     }
+
+
+NOT_PASSED = [
+    ("自愿放弃", ["ground.名单.failed.gave_up"]),
+    ("企业已注销", ["ground.名单.dissolved.failed"]),
+    ("弄虚作假", ["ground.名单.failed.falsified"]),
+    ("未提交复核材料", []),
+    ("不再符合认定条件", []),
+    ("复核不合格", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("reason", "asked"), NOT_PASSED)
+def test_a_re_review_that_was_not_passed_for_another_reason_than_its_result_asks_by_which_ground(
+    reason: str, asked: list[str]
+) -> None:
+    scheme = catalog().schemes["specialized_new"]
+    given = ListedRereviews(scheme, scheme.level("municipal"), date(2025, 6, 2), 2025, "津工信〔2025〕9号")
+    rows = [[A, "通过", ""], [B, "未通过", reason]]
+
+    def split(answers: dict[str, str]) -> tuple[list[str], SplitList]:
+        content = workbook(["复核结果名单"], ["企业名称", "复核结果", "原因"], *rows)
+        file = read_import("名单.xlsx", content, given, answers)
+        entries = read_entries(file.reading, given.decision, catalog())
+        found = split_results(file.reading.tables, entries, given, FAILED, catalog(), file.asking)
+        return codes(file), found
+
+    open_ones, found = split({})
+    assert (open_ones, [line.name for line in found.kept]) == (asked, [A])
+    assert [line.ground for line in found.failed] == ([] if asked else [FAILED])
+    for code in asked:
+        assert [line.ground for line in split({code: WISH})[1].failed] == [WISH]
+        assert not split({code: "leave"})[1].failed

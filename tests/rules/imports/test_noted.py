@@ -153,9 +153,9 @@ def test_a_result_that_its_sub_heading_denies_is_refused() -> None:
     file = read_import("名单.xlsx", workbook(*lines), REREVIEWS.asked, {})
     scheme = catalog().schemes["specialized_new"]
     decision = Decision(scheme, scheme.level("municipal"), date(2023, 8, 1), 2023)
-    rows, entries = list(file.reading.rows), read_entries(file.reading, decision, catalog())
+    entries = read_entries(file.reading, decision, catalog())
     assert isinstance(REREVIEWS.asked, ListedRereviews)
-    split = split_results(rows, entries, REREVIEWS.asked, "ground", "未通过", file.asking)
+    split = split_results(file.reading.tables, entries, REREVIEWS.asked, "", catalog(), file.asking)
     assert [len(line.reasons) for line in split.kept] == [0, 1]
 
 
