@@ -19,6 +19,7 @@ from registry.queries.after_image import Image, Wrote, images_of, images_of_inse
 from registry.rules.actor import Actor
 from registry.rules.carried import AFTER, CARRIED
 from registry.rules.former_row import changed_columns, former_row
+from registry.rules.last_write import PUBLIC, event_mark, read_writes, write_writes
 from registry.rules.ledger import (
     CHAINED,
     canonical_json,
@@ -71,7 +72,7 @@ def record_all(actor: Actor, events: Sequence[NewEvent], inserted: Sequence[Inse
     head = _lock_head()
     images = _images_of((event.wrote for event in events), inserted)
     manner = actor.manner
-    seqs = _append(head, actor, [_entry(event, manner, images) for event in events])
+    seqs = _append(head, actor, [_entry(event, manner, images) for event in events], images)
     insert_rows(FormerRow, list(_former(events, images, seqs)))
     return seqs
 
@@ -103,7 +104,7 @@ def record_listed(actor: Actor, listed: ListedEvents, inserted: Sequence[Inserte
         _Entry(kind, visibility, enterprise, application, recognition, notice, day, body, {})
         for (enterprise, application, recognition), body in zip(ids, bodies, strict=True)
     ]
-    return _append(head, actor, entries) if entries else []
+    return _append(head, actor, entries, images) if entries else []
 
 
 def _shown_of_one(name: str, keys: Sequence[Any], images: Mapping[str, Mapping[str, Image]]) -> list[str]:
@@ -142,8 +143,9 @@ def _entry(event: NewEvent, manner: Mapping[str, Any], images: Mapping[str, Mapp
     )
 
 
-def _append(head: LedgerHead, actor: Actor, entries: Sequence[_Entry]) -> list[int]:
-    """Number and chain what events say, and move the head; returns their numbers."""
+def _append(head: LedgerHead, actor: Actor, entries: Sequence[_Entry], written: Collection[str]) -> list[int]:
+    """Number and chain what events say, and move the head; returns their numbers. `written`: the tables of
+    the rows that they wrote."""
     kinds = {entry.kind for entry in entries}
     require_plausible_clock(head, kinds)
     # Never before the event before it, so that "known at T" is always a prefix of the chain.
@@ -166,9 +168,13 @@ def _append(head: LedgerHead, actor: Actor, entries: Sequence[_Entry]) -> list[i
         rows.append((seq, recorded_at, actor.text, *of_event, day, entry.body, commitment, prev, digest))
     insert_rows(Event, rows, columns=_COLUMNS)
     insert_rows(EventSecret, hidden, columns=("seq", "salt", "content"))
-    _move_head(head.seq + len(rows), digest, recorded_at)
+    seq = head.seq + len(rows)
+    public = (PUBLIC,) if any(entry.visibility == "public" for entry in entries) else ()
+    now = dict.fromkeys((*written, *public), event_mark(seq, digest))
+    writes = write_writes({**read_writes(head.writes), **now}) if now else head.writes
+    _move_head(seq, digest, recorded_at, writes)
     _nudge(kinds)
-    return list(range(head.seq + 1, head.seq + 1 + len(rows)))
+    return list(range(head.seq + 1, seq + 1))
 
 
 _COLUMNS = (*CHAINED, "digest")
@@ -176,8 +182,9 @@ _COLUMNS = (*CHAINED, "digest")
 
 
 @Prepared
-def _move_head(seq: int, digest: str, recorded_at: datetime) -> Any:
-    return LedgerHead.update(seq=seq, digest=digest, recorded_at=recorded_at).where(LedgerHead.id == 1)
+def _move_head(seq: int, digest: str, recorded_at: datetime, writes: str) -> Any:
+    moved = LedgerHead.update(seq=seq, digest=digest, recorded_at=recorded_at, writes=writes)
+    return moved.where(LedgerHead.id == 1)
 
 
 def _nudge(kinds: set[str]) -> None:

@@ -52,6 +52,7 @@ class LedgerHead(Table):
     seq = BigIntegerField()
     digest = CharField(max_length=64)
     recorded_at = DateTimeField()
+    writes = TextField(default="", help_text="the last event that wrote each table (rules/last_write.py)")
 
 
 class Cursor(Table):

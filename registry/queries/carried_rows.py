@@ -11,6 +11,7 @@ from registry.database import Table
 from registry.models import TABLES, Event, EventSecret
 from registry.prepared import Prepared, few_lengths
 from registry.queries.after_image import key_of, kinds_carried, table_name
+from registry.queries.last_write import last_write_faults
 from registry.queries.ledger_check import erased_events
 from registry.rules.carried import AFTER, CARRIED, OF_NAME, differing, image_of
 from registry.rules.name_key import former_key, name_key
@@ -65,6 +66,9 @@ def row_faults() -> Iterator[RowFault]:
     Run it in one snapshot and after the ledger was verified: events are believed here.
     """
     last, erased = _last_events(), erased_events()
+    wrote = {table: max(rows.values()) for table, rows in last.items() if rows}
+    for name, reason in last_write_faults(wrote):
+        yield RowFault("last_write", name, None, reason)
     for table in TABLES:
         if table_name(table) in CARRIED:
             yield from _faults(table, last[table_name(table)], erased)

@@ -10,6 +10,7 @@ from tests.guards.tree import PRODUCT, called, calls, finding, nodes, python_fil
 ROOMS = {
     "registry/database.py": "what the engines do differently",
     "registry/postgres.py": "what PostgreSQL alone is told",
+    "registry/sqlite_file.py": "what only SQLite is told",
     "registry/prepared.py": "the text that Peewee wrote of a query, kept for the next time",
     "registry/inserted.py": "inserting many rows by one text",
     "registry/stored.py": "values as they are stored, which Peewee would make into others",
