@@ -12,6 +12,8 @@ from registry.web.held_input import HeldInput
 GIVEN_BACK = "registry.given_back"
 MAIN = '<main id="main" tabindex="-1">'
 PAGE = 200
+_OF_THE_BROWSER = frozenset({"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH"})
+"""What a browser says of how it would have an answer, which is not what is wanted here: the page as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def _environ_of_page(url: str) -> dict[str, Any]:
     kept = {
         name: value
         for name, value in request.environ.items()
-        if name.startswith(("HTTP_", "REMOTE_", "SERVER_")) or name in {"wsgi.url_scheme", "SCRIPT_NAME"}
+        if (name.startswith(("HTTP_", "REMOTE_", "SERVER_")) and name not in _OF_THE_BROWSER)
+        or name in {"wsgi.url_scheme", "SCRIPT_NAME"}
     }
     return asked | kept
 

@@ -79,3 +79,15 @@ def test_a_page_shorter_than_a_packet_is_left_alone(app: Flask) -> None:
             assert answer.headers.get("Content-Encoding") == how
     # An error is a page as well.
     assert client.get("/nothing-here", headers=headers).headers["Content-Encoding"] == "br"
+
+
+def test_a_refused_form_comes_back_packed_with_what_was_typed(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        typed = {"name": "天津某某有限公司", "csrf_token": "old"}
+        headers = {"Accept-Encoding": "br", "Sec-Fetch-Site": "same-origin"}
+        answer = app.test_client().post("/register", data=typed, headers=headers)
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert (answer.status_code, answer.headers["Content-Encoding"]) == (400, "br")
+    assert 'value="天津某某有限公司"' in brotli.decompress(answer.data).decode()
