@@ -54,10 +54,7 @@ class Supervisor:
         try:
             for step in (
                 self._start_redis,
-                lambda: self._prepare("db", "migrate"),
-                self._load_demo,
-                # After the demo, which goes into an empty ledger only.
-                lambda: self._prepare("criteria", "load"),
+                self._prepare,
                 self._start_programs,
                 lambda: self._wait_for("web", self._is_answering),
                 self._tell_address,
@@ -69,11 +66,10 @@ class Supervisor:
             self._stop()
         return 0
 
-    def _load_demo(self) -> None:
+    def _has_demo(self) -> bool:
         """Demo data and its known passwords belong on one's own machine, never on a server by accident."""
         own_machine = self.host in LOOPBACK and not self.config.https and "DATABASE_URL" not in os.environ
-        if os.environ.get("REGISTRY_DEMO", "1" if own_machine else "0") == "1":
-            self._prepare("demo", "load", "--if-empty")
+        return os.environ.get("REGISTRY_DEMO", "1" if own_machine else "0") == "1"
 
     def _start_redis(self) -> None:
         """The embedded server, unless the environment names another; waits for its first answer."""
@@ -102,8 +98,9 @@ class Supervisor:
         child.start()
         self.children.append(child)
 
-    def _prepare(self, *words: str) -> None:
-        """A step before the start; Misconfigured if it fails."""
+    def _prepare(self) -> None:
+        """Tables, demo and criteria before the start; Misconfigured if that fails."""
+        words = ("prepare", *(["--demo"] if self._has_demo() else []))
         if self._flask(*words):
             raise Misconfigured(
                 f"启动前的步骤失败：flask {' '.join(words)}（原因见上）。 "

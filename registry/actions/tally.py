@@ -27,17 +27,18 @@ Others wait meanwhile."""
 
 
 @transactional
-def drain_tally(limit: int = BATCH) -> int:
-    """Take in up to `limit` events past the cursor, fewer where that takes long; after the last, build a
-    piece of a new composite title. An import that is not whole yet is not begun with: what is past its first
-    event waits for it. Returns how many events it read or rows it built; call until it returns 0.
+def drain_tally(limit: int = BATCH, *, within: float | None = None) -> int:
+    """Take in up to `limit` events past the cursor, fewer where that takes more than `within` seconds (by
+    itself TAKING_IN); after the last, build a piece of a new composite title. An import that is not whole yet
+    is not begun with: what is past its first event waits for it. Returns how many events it read or rows it
+    built; call until it returns 0.
 
     However often a message comes, each event counts once: the cursor moves with the effect.
     """
     cursor = lock_cursor(CURSOR)
     composites = settle_composites()
     work = TallyWork(composites)
-    read, last = _take_in(work, cursor, limit)
+    read, last = _take_in(work, cursor, limit, TAKING_IN if within is None else within)
     if not read:
         return _build(composites, cursor.seq)
     _write(work)
@@ -45,12 +46,12 @@ def drain_tally(limit: int = BATCH) -> int:
     return read
 
 
-def _take_in(work: TallyWork, cursor: Cursor, limit: int) -> tuple[int, int]:
+def _take_in(work: TallyWork, cursor: Cursor, limit: int, within: float) -> tuple[int, int]:
     """Chunk by chunk until there are no more, `limit` is reached or time is up; returns how many events were
     read, and the last of them."""
     began, read, last = time.monotonic(), 0, cursor.seq
     unseen = first_unseen().scalar()
-    while read < limit and (not read or time.monotonic() - began < TAKING_IN):
+    while read < limit and (not read or time.monotonic() - began < within):
         waiting = Event.seq > last
         if unseen is not None:
             waiting &= Event.seq < unseen

@@ -30,6 +30,7 @@ if multiprocessing.parent_process():
     if (HERE / "break web").exists():
         raise RuntimeError("this site is broken")
 
+import click
 from flask import Flask
 
 app = Flask("site")
@@ -42,10 +43,13 @@ def run(step):
         sys.exit(1)
     print("ran", step, flush=True)
 
-for group, name in (("db", "migrate"), ("demo", "load"), ("criteria", "load"), ("demo", "accounts")):
-    parent = app.cli.commands.get(group) or app.cli.group(group)(lambda: None)
-    parent.command(name, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})(
-        lambda step=f"{group} {name}": run(step))
+@app.cli.command("prepare", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.pass_context
+def prepare(context):
+    for step in ("tables", *(["demo"] if context.args == ["--demo"] else []), "criteria"):
+        run(step)
+
+app.cli.group("demo")(lambda: None).command("accounts")(lambda: run("demo accounts"))
 """
 QUEUE = """
 import os

@@ -18,7 +18,7 @@ from tests.start.test_child import wait_for
 from tests.start.test_private import open_to_others
 
 pytestmark = pytest.mark.slow
-STEPS = ["ran db migrate", "ran demo load", "ran criteria load", "已启动", "ran demo accounts", "Ctrl-C"]
+STEPS = ["ran tables", "ran demo", "ran criteria", "已启动", "ran demo accounts", "Ctrl-C"]
 
 
 @pytest.fixture
@@ -31,20 +31,20 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def test_it_waits_says_so_tends_its_children_and_leaves_nothing(site: Site) -> None:
-    for step in ("demo load", "web"):
+    for step in ("demo", "web"):
         site.hold(step)
     old = site.folder / "var" / "log" / "old.log"
     old.parent.mkdir(parents=True)
     old.touch()
     old.chmod(0o644)
     site.start()
-    wait_for(lambda: "began demo load" in site.said(), LONGEST)
+    wait_for(lambda: "began demo" in site.said(), LONGEST)
     redis = site.members("valkey-server")
     os.kill(site.leader("redis"), signal.SIGKILL)
     site.until(partial(site.has_others, "valkey-server", redis))
-    assert "ran demo load" not in site.said(), "mended while the one-off command still runs"
-    wait_for(lambda: "still running: flask demo load" in site.said(), LONGEST)
-    site.release("demo load")
+    assert "ran demo" not in site.said(), "mended while the one-off command still runs"
+    wait_for(lambda: "still running: flask prepare --demo" in site.said(), LONGEST)
+    site.release("demo")
     wait_for(lambda: "still starting: web" in site.said(), LONGEST)
     assert not site.has_started()
     assert "Closed to other users of this machine" in site.said()

@@ -22,6 +22,7 @@ COMMANDS = {
     "ledger": "registry.web.commands.ledger:ledger_cli",
     "notice": "registry.web.commands.notice_change:notice_cli",
     "recognition": "registry.web.commands.recognition:recognition_cli",
+    "prepare": "registry.web.commands.prepare:prepare",
     "setting": "registry.web.commands.setting:setting_cli",
     "tally": "registry.web.commands.tally:tally_cli",
     "user": "registry.web.commands.user:user_cli",

@@ -16,7 +16,7 @@ from registry.child import OF_PROCESS, die_with
 from registry.config import places
 from registry.errors import Misconfigured
 
-BEGINNING = (("db", "migrate"), ("backup", "restore"))
+BEGINNING = (("db", "migrate"), ("prepare",), ("backup", "restore"))
 """Commands that a registry begins with."""
 WITHOUT_ONE = (("backup", "verify"), ("docs",), ("routes",), ("shell",), ("uscc",))
 """Commands that need no registry."""
