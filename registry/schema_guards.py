@@ -22,7 +22,8 @@ WRITTEN_BY_HAND = ("trigger", "rule")
 
 _SQLITE = """
     SELECT type || ' ' || name, tbl_name, sql FROM sqlite_master
-    WHERE type = 'trigger' OR (type = 'table' AND name NOT LIKE 'sqlite_%')
+    WHERE type = 'trigger'
+        OR (type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'searched_pair%')
         OR sql LIKE 'CREATE UNIQUE INDEX %'"""
 _POSTGRES = (
     # With the body of its function, for one of the same name may do nothing; and whether it is switched on.

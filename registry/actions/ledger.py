@@ -5,17 +5,20 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 from registry import clock
 from registry.actions.clock import require_plausible_clock
 from registry.actions.listed_events import ListedEvents
+from registry.actions.searched_name import add_names
 from registry.database import Table, locked_row, require_transaction
 from registry.inserted import InsertedRows, insert_rows
 from registry.jobs import Job, enqueue
 from registry.models import Event, EventSecret, FormerRow, LedgerHead
 from registry.prepared import Prepared
 from registry.queries.after_image import Image, Wrote, images_of, images_of_inserted, key_of, table_name
+from registry.queries.searched_name import names_in_images, names_in_rows
 from registry.rules.actor import Actor
 from registry.rules.carried import AFTER, CARRIED
 from registry.rules.former_row import changed_columns, former_row
@@ -217,7 +220,8 @@ def next_seq() -> int:
 def _images_of(
     wrote: Iterable[Mapping[type[Table], Collection[Any]]], inserted: Sequence[InsertedRows]
 ) -> dict[str, dict[str, Image]]:
-    """What all rows that events wrote hold now; those that were not inserted just now are read."""
+    """What all rows that events wrote hold now; those that were not inserted just now are read. From now on
+    the names in them are found."""
     known = {table_name(rows.table): images_of_inserted(rows) for rows in inserted}
     read: dict[type[Table], dict[Any, None]] = {}
     for of_event in wrote:
@@ -225,8 +229,11 @@ def _images_of(
             of_table = known.setdefault(table_name(table), {})
             if unknown := [key for key in keys if key_of(key) not in of_table]:
                 read.setdefault(table, {}).update(dict.fromkeys(unknown))
-    for name, images in images_of(read).items():
+    found = images_of(read)
+    for name, images in found.items():
         known[name].update(images)
+    # What writes a name says so by its event, so all names pass here.
+    add_names(chain(names_in_rows(inserted), names_in_images(found)))
     return known
 
 

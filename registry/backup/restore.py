@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from registry import clock
+from registry.actions.searched_name import put_names_anew
 from registry.actions.tally import drain_tally
 from registry.backup.container import Part, opened, writable
 from registry.backup.make import tally_on
@@ -106,6 +107,8 @@ def fill_database(
                 _keep(storage, rest, content.read())
         refuse_differences(manifest, schema)
     migrated = apply_migrations()
+    with with_patience(UNHURRIED), db.atomic():
+        put_names_anew()
     _refuse_other_figures(manifest)
     analyze()
     return migrated

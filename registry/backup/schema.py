@@ -11,6 +11,7 @@ from peewee import SqliteDatabase
 from registry import migrating
 from registry.backup.manifest import BackupRefused
 from registry.database import db
+from registry.pair_index import DERIVED
 
 KINDS = {"INTEGER": "whole", "BOOLEAN": "truth", "DATE": "day", "DATETIME": "instant", "TEXT": "text"}
 """What a column holds, by the type it is declared with; a VARCHAR or CHAR is text too."""
@@ -47,7 +48,7 @@ def schema_after(migrations: Sequence[str]) -> list[TableSchema]:
             f"It is of a newer version: migrations {', '.join(unknown)} are unknown here; use that version."
         )
     with _reference(migrations) as reference:
-        names = [name for name in reference.get_tables() if name != migrating.HISTORY]
+        names = [name for name in reference.get_tables() if is_kept(name)]
         pointed_at = {
             # Sorted, so that two backups of the same rows are the same.
             name: sorted({key.dest_table for key in reference.get_foreign_keys(name)} - {name})
@@ -92,11 +93,14 @@ def _kind(table: str, column: str, declared: str) -> str:
     return kind
 
 
+def is_kept(name: str) -> bool:
+    """Whether a backup holds a table: what names are looked for by is made again from names."""
+    return name != migrating.HISTORY and not name.startswith(DERIVED)
+
+
 def refuse_other_tables(schema: Sequence[TableSchema]) -> None:
     """BackupRefused if the open database has other tables or columns than its migrations make."""
-    stored = {
-        name for name in db.get_tables() if name != migrating.HISTORY and not name.startswith("sqlite_")
-    }
+    stored = {name for name in db.get_tables() if is_kept(name) and not name.startswith("sqlite_")}
     expected = {table.name: table for table in schema}
     faults = [f"{name}" for name in sorted(stored ^ expected.keys())]
     for name in sorted(stored & expected.keys()):

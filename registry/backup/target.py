@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from registry.backup.manifest import BackupRefused
-from registry.backup.schema import TableSchema
+from registry.backup.schema import TableSchema, is_kept
 from registry.backup.tables import has_rows, server_encoding
 from registry.database import connect_to, db, is_postgres, with_patience
-from registry.migrating import HISTORY, applied_migrations
+from registry.migrating import applied_migrations
 from registry.patience import UNHURRIED
 from registry.private import make_private
 from registry.storage import Storage, sync
@@ -67,11 +67,11 @@ def _new_file(path: Path, schema: Sequence[TableSchema], migrations: Sequence[st
 def _refuse_used(schema: Sequence[TableSchema], migrations: Sequence[str]) -> None:
     """BackupRefused if the open database has rows, other tables, or the tables of another version."""
     known = {table.name: table for table in schema}
-    present = [name for name in db.get_tables() if not name.startswith("sqlite_")]
+    present = [name for name in db.get_tables() if is_kept(name) and not name.startswith("sqlite_")]
     if not present:
         return
     applied = applied_migrations()
-    strange = [name for name in present if name != HISTORY and name not in known]
+    strange = [name for name in present if name not in known]
     if (
         strange
         or any(has_rows(known[name]) for name in present if name in known)

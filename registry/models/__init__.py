@@ -26,6 +26,7 @@ from registry.models.profile import ProfileFact, ProfileFile, ProfileRecord, Sub
 from registry.models.recognition import Batch, LeftOut, Recognition, SupersededNumber
 from registry.models.recommendation import Recommendation
 from registry.models.recommendation_entry import RecommendationEntry
+from registry.models.searched_name import SearchedName
 from registry.models.setting import Counter, Setting, SettingValue, WorkdayOverride, WorkdayYear
 from registry.models.sheet import ClauseCheck, FiledSheet
 from registry.models.tally import TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
@@ -96,6 +97,7 @@ TABLES = (
     TypedDraft,
     ImportWork,
     ListJob,
+    SearchedName,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

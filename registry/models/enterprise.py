@@ -1,6 +1,7 @@
 """The register of enterprises: one record for ever, keyed by credit code, never by name."""
 
 from peewee import (
+    SQL,
     AutoField,
     BigIntegerField,
     BooleanField,
@@ -36,7 +37,7 @@ class Enterprise(Table):
     version = IntegerField(default=1, help_text="counts edits; guards against overwriting")
     created_at = DateTimeField()
     name_key = CharField(max_length=600, null=True, index=True, help_text="rules.name_key of name")
-    merged_into = IntegerField(null=True, index=True, help_text="which record counts for it, once merged")
+    merged_into = IntegerField(null=True, help_text="which record counts for it, once merged")
     import_run = IntegerField(null=True, help_text="which import registered it")
     taken_out_at = DateTimeField(null=True, help_text="when that import was undone: in no list since")
 
@@ -46,6 +47,14 @@ class Enterprise(Table):
             Check("zone = '' OR district <> ''", "enterprise_zone_in_district"),
             Check("name <> ''", "enterprise_name"),
         ]
+
+
+# Few are merged: of an index with all the others an engine believes that every record is merged into one.
+Enterprise.add_index(
+    Enterprise.index(
+        Enterprise.merged_into, name="enterprise_merged_into", where=SQL('"merged_into" IS NOT NULL')
+    )
+)
 
 
 class Lineage(Table):
@@ -59,7 +68,9 @@ class Lineage(Table):
     new = TextField()
     effective_on = DateField()
     seq = BigIntegerField(help_text="the ledger event that says so")
-    name_key = CharField(max_length=600, null=True, help_text="rules.name_key of a former name, which is old")
+    name_key = CharField(
+        max_length=600, null=True, index=True, help_text="rules.name_key of a former name, which is old"
+    )
 
 
 class Subject(Table):
@@ -71,7 +82,7 @@ class Subject(Table):
     kind = CharField(max_length=16)
     name = CharField(max_length=200)
     official_code = CharField(max_length=64, default="")
-    name_key = CharField(max_length=600, null=True, help_text="rules.name_key of name")
+    name_key = CharField(max_length=600, null=True, index=True, help_text="rules.name_key of name")
     number = CharField(max_length=16, null=True, unique=True, help_text="none of an enterprise itself")
     address = CharField(max_length=200, null=True, help_text="where it lies; empty = not stated yet")
     district = CharField(max_length=6, null=True, help_text="where it lies, GB/T 2260")

@@ -103,7 +103,7 @@ class Recognition(Table):
     ended_on = DateField(null=True, help_text="first day it no longer holds, if it was ended")
     ended_how = CharField(max_length=20, null=True, help_text="rules.ending.Ending")
     ended_reason = TextField(default="")
-    name_key = CharField(max_length=600, null=True, help_text="rules.name_key of name")
+    name_key = CharField(max_length=600, null=True, index=True, help_text="rules.name_key of name")
 
     class Meta:
         constraints = [
@@ -117,6 +117,8 @@ class Recognition(Table):
         )
 
 
+# Also that of a void title is looked for, and several may have had one number.
+Recognition.add_index(Recognition.index(Recognition.certificate_no, name="recognition_any_certificate_no"))
 STANDS = "ended_how IS NULL OR ended_how <> 'voided'"
 """What is void stands in nobody's way."""
 Recognition.add_index(

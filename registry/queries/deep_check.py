@@ -12,6 +12,7 @@ from registry.queries.carried_rows import RowFault, row_faults
 from registry.queries.kept_files import damaged_files, named_files, stray_files
 from registry.queries.ledger_check import LedgerCheck, verify_ledger
 from registry.queries.recount import recount_as_known
+from registry.queries.searched_name import search_faults
 from registry.queries.sheet import recheck_sheets
 from registry.queries.tally_known import tally_known
 from registry.queries.tally_rows import misspelled_rows, tally_faults
@@ -88,6 +89,7 @@ def _compared(day: date, storage: Storage) -> DeepCheck:
             _part("rows", lambda: _wrong_rows(ledger)),
             _part("sheets", _wrong_sheets),
             _part("figures", lambda: _wrong_figures(day)),
+            _part("search", search_faults),
         ]
         named = named_files()
     parts.append(_part("files", lambda: damaged_files(named, storage)))

@@ -224,6 +224,7 @@ CHECKED_ELSEWHERE: Mapping[str, str] = {
     "tally_segment": "doctor --deep, row by row; tally recount: those believed today",
     "tally_delta": "doctor --deep, row by row; tally recount: their sums",
     "former_row": "doctor --deep and tally recount: row by row with what the ledger gives",
+    "searched_name": "doctor --deep: every name that a row bears, and the pairs of characters of each",
     "tally_rollup": "doctor --deep, sum by sum; tally recount: by day, and all as of the day asked for",
 }
 """Tables that another check compares with the ledger."""

@@ -7,6 +7,7 @@ import pytest
 from registry.database import db, snapshot
 from registry.queries.carried_rows import row_faults
 from registry.queries.former_row_check import former_row_faults
+from registry.queries.searched_name import search_faults
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +23,4 @@ def rows_are_what_events_say(request: pytest.FixtureRequest) -> Iterator[None]:
         with snapshot():
             assert [str(fault) for fault in row_faults()] == []
             assert former_row_faults() == []
+            assert list(search_faults()) == []

@@ -12,7 +12,7 @@ from registry.backup.schema import TableSchema, schema_after
 from registry.config import Config
 from registry.database import db
 from registry.migrating import apply_migrations, known_migrations
-from registry.models import TABLES
+from registry.models import TABLES, SearchedName
 from registry.stored import kinds_of
 from tests.backup.conftest import Elsewhere, backed_up, set_to
 
@@ -24,7 +24,8 @@ def every_table() -> dict[str, TableSchema]:
 @pytest.mark.engines("sqlite")
 def test_kinds_are_those_of_the_models(registry: Config) -> None:
     made = every_table()
-    for model in TABLES:
+    # What names are looked for by is in no backup.
+    for model in sorted(set(TABLES) - {SearchedName}, key=str):
         table = made.pop(model._meta.table_name)
         assert table.columns == kinds_of(model), table.name
     assert made == {}

@@ -13,6 +13,8 @@ ROOMS = {
     "registry/sqlite_file.py": "what only SQLite is told",
     "registry/prepared.py": "the text that Peewee wrote of a query, kept for the next time",
     "registry/inserted.py": "inserting many rows by one text",
+    "registry/conditions.py": "many values as one, which each engine takes in its own way",
+    "registry/pair_index.py": "the index of pairs of characters, which each engine keeps in its own way",
     "registry/stored.py": "values as they are stored, which Peewee would make into others",
     "registry/schema_guards.py": "what guards the tables, which only the engine's own catalog says",
     "registry/backup/tables.py": "whole tables at any schema, which no model may name any more",

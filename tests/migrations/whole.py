@@ -6,6 +6,7 @@ import marshal
 import re
 from typing import Any
 
+from registry.backup.schema import is_kept
 from registry.database import db, is_postgres
 from tests.guards.test_migrations import schema
 
@@ -50,7 +51,8 @@ def last_event() -> tuple[int, str]:
 
 def content(upto: int) -> dict[str, tuple[int, str]]:
     """How many rows each table has, and a digest of them; of the ledger as far as that event."""
-    tables = sorted(set(db.get_tables()) - {HISTORY, "ledger_head"})
+    # What names are looked for by is no content: it is made again from them.
+    tables = sorted({name for name in db.get_tables() if is_kept(name)} - {"ledger_head"})
     return {table: content_of(table, f"WHERE seq <= {upto}" if table in LEDGER else "") for table in tables}
 
 

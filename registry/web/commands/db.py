@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from registry.actions.searched_name import rebuild_names
 from registry.backup.move import move_database
 from registry.database import is_postgres
 from registry.errors import Misconfigured
@@ -19,6 +20,7 @@ from registry.migrating import (
     pending_migrations,
     undo_migration,
 )
+from registry.pair_index import is_pair_table_there
 from registry.web.commands.answer import refuse, schema_command
 from registry.web.commands.backup import answer, in_sentences
 
@@ -32,6 +34,8 @@ def migrate() -> None:
     with _alone():
         _copy_first()
         applied = apply_migrations()
+        if not is_pair_table_there():
+            rebuild_names()
     click.echo("\n".join(f"applied {name}" for name in applied) or "up to date", err=True)
 
 

@@ -126,6 +126,10 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(\S+:\S*) (\w+) shows (-?\d+), a plain count gives (-?\d+)", r"\1：\2 显示 \3，逐条清点为 \4"),
     (r"(\d+) events are not counted yet", r"\1 条记录尚未计入"),
     (r"(\d+) events that were counted are no longer in the ledger", r"已计入的 \1 条记录不在台账中"),
+    # The search.
+    (r"the table of pairs of characters is missing", "名称检索用的字对表缺失"),
+    (r"(\d+) names are not among those that are looked for", r"\1 个名称检索不到"),
+    (r"(\d+) pairs of characters are not those of the names", r"\1 个字对与名称不符"),
     # Files and guards.
     (r"^it is damaged or cut short: ", "已损坏或不完整："),
     (r"its file (\w+) cannot be read", r"文件 \1 无法读取"),

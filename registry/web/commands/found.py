@@ -12,6 +12,7 @@ PARTS = {
     "rows": "数据行",
     "sheets": "评价表",
     "figures": "统计数字",
+    "search": "名称检索",
     "files": "文件",
 }
 """The parts of the check as they are called in Chinese."""
@@ -28,6 +29,7 @@ NEXT = {
     "sheets": "下一步：criteria recheck 逐份复核；要改回，恢复备份。 "
     "Next: `criteria recheck` computes each again; to undo it, restore a backup.",
     "figures": "下一步：tally rebuild 按台账重建。 Next: `tally rebuild` makes them anew from the ledger.",
+    "search": "下一步：search rebuild 按名称重建。 Next: `search rebuild` makes it anew from the names.",
     "files": "下一步：从备份的 files/ 取回同名文件，放回数据目录的 files/。 "
     "Next: put the file of the same name back from a backup's files/ into the data folder's.",
 }
