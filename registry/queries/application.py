@@ -10,16 +10,17 @@ from typing import Any
 
 from peewee import Expression, fn
 
+from registry.conditions import among, begins
 from registry.errors import NotFound, Text, say
 from registry.models import Application, Attachment, Call, Enterprise, Event, Recognition, Subject
 from registry.queries.bar import unmet_bar
-from registry.queries.enterprise import named
 from registry.queries.facts import Dossier
 from registry.queries.joined import same_subjects
 from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.measure import without_re_review
 from registry.queries.recognition import titles_of_holder
 from registry.queries.scope import applications_in_scope, applications_readable, moved_in_scope
+from registry.queries.search import hits_of_firms, names_of
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -27,6 +28,7 @@ from registry.rules.eligibility import may_file_again, unmet_filing_again, unmet
 from registry.rules.procedure import Procedure
 from registry.rules.rejection import Rejection, rejection_of
 from registry.rules.state import OPEN_STATES, Stage, State, stage_of
+from registry.rules.uscc import canonical_uscc
 
 SORTS = Sorting(
     {
@@ -112,7 +114,13 @@ def _in_stage(stage: Stage) -> Expression:
 
 def _found(text: str) -> Expression:
     """By the beginning of its number, or by its enterprise."""
-    return Application.number.startswith(text.upper()) | named(text)
+    a, firms = Application, hits_of_firms(names_of(text), code=canonical_uscc(text))
+    number = begins(a.number, text.upper())
+    found: Expression = number | firms.walked
+    if firms.numbers is not None:
+        of_firms = a.select(a.id).where(among(a.enterprise, firms.numbers))
+        found = a.id.in_(of_firms | a.select(a.id).where(number))
+    return found
 
 
 CONDITIONS: Conditions = {

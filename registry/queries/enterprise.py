@@ -12,8 +12,16 @@ from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
 from registry.prepared import Prepared, few_lengths
 from registry.queries.imports.whole import of_whole_run, titles_of_whole_runs
-from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
+from registry.queries.lists import Conditions, Counted, Sorting, counted, equals, narrowed
 from registry.queries.scope import enterprises_in_scope, in_register, runs_in_scope
+from registry.queries.search import (
+    Hits,
+    hits_of_firms,
+    how_many_found,
+    is_common,
+    names_of,
+    without_words,
+)
 from registry.queries.validity import in_status
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
@@ -40,10 +48,14 @@ QUEUES: dict[str, Expression] = {"code": Enterprise.uscc.is_null(), "place": Ent
 
 def register_list(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
     """Enterprises in scope, filtered and sorted; a query."""
-    query = _register(actor, filters, today)
-    if "waiting" in filters:
-        query = query.where(QUEUES[filters["waiting"]])
+    query = _waiting(_register(actor, filters, today), filters)
     return SORTS.sorted(query, filters)
+
+
+def how_many_in_register(actor: Actor, filters: Mapping[str, str], today: date) -> Counted:
+    """How long that list is."""
+    rest = _waiting(_register(actor, without_words(filters), today), filters)
+    return how_many_found(rest, filters, _hits)
 
 
 def register_rows(actor: Actor, filters: Mapping[str, str], today: date) -> Iterator[tuple[Any, ...]]:
@@ -58,9 +70,16 @@ def register_rows(actor: Actor, filters: Mapping[str, str], today: date) -> Iter
     yield from streamed(query)
 
 
-def queue_counts(actor: Actor, filters: Mapping[str, str], today: date) -> dict[str, int]:
-    """How many the same filters leave in each queue; '' is all of them."""
+def queue_counts(actor: Actor, filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
+    """How many the same filters leave in each queue; '' is all of them. None where a common word is looked
+    for: then nobody counts them all."""
+    if is_common(filters, _hits):
+        return dict.fromkeys(("", *QUEUES))
     return counted(_register(actor, filters, today), QUEUES)
+
+
+def _waiting(query: Any, filters: Mapping[str, str]) -> Any:
+    return query.where(QUEUES[filters["waiting"]]) if "waiting" in filters else query
 
 
 def _register(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
@@ -70,21 +89,19 @@ def _register(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
     return query
 
 
+def _hits(text: str) -> Hits:
+    return hits_of_firms(names_of(text), code=canonical_uscc(text))
+
+
 def named(text: str) -> Expression:
     """Those whose name, now or formerly, contains a text, or whose code begins with it."""
-    code = canonical_uscc(text)
-    found = called(text)
-    return found | Enterprise.uscc.startswith(code) if code else found
+    found: Expression = _hits(text).condition
+    return found
 
 
 def called(text: str) -> Expression:
     """Those whose name, now or formerly, or that of a record merged into theirs, contains a text."""
-    former = Lineage.select(Lineage.enterprise).where(spelled(Lineage.name_key, text))
-    merged = Enterprise.alias()
-    into = merged.select(merged.merged_into).where(
-        merged.merged_into.is_null(False) & spelled(merged.name_key, text)
-    )
-    found: Expression = spelled(Enterprise.name_key, text) | Enterprise.id.in_(former.union(into))
+    found: Expression = hits_of_firms(names_of(text)).condition
     return found
 
 

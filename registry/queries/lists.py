@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import eq
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import Case, Expression, fn
 
@@ -94,26 +94,38 @@ def _directed(column: Any, downward: bool) -> Any:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows, with the total the list really has."""
+    """One page of rows, with the total the list really has, or, where it `is_more`, has at least."""
 
     rows: list[Any]
     number: int
     total: int
     per_page: int = PER_PAGE
+    is_more: bool = False
 
     @property
     def pages(self) -> int:
         return _pages(self.total, self.per_page)
 
 
-def read_page(query: Any, at: int, *, total: int | None = None, per_page: int = PER_PAGE) -> Page:
+class Counted(NamedTuple):
+    """How many rows there are, or, with `is_more`, that there are at least so many."""
+
+    number: int
+    is_more: bool = False
+
+
+def read_page(query: Any, at: int, *, total: int | Counted | None = None, per_page: int = PER_PAGE) -> Page:
     """The page at a number, in two queries however long the list is; the last one where there are fewer.
 
     `total` is for lists that have a cheaper way to count.
     """
     total = query.order_by().count() if total is None else total
-    number = min(max(1, at), _pages(total, per_page))
-    return Page(list(query.paginate(number, per_page)), number, total, per_page)
+    found = total if isinstance(total, Counted) else Counted(total)
+    number = min(max(1, at), _pages(found.number, per_page))
+    rows = list(query.paginate(number, per_page))
+    seen = (number - 1) * per_page + len(rows)
+    at_least = max(found.number, seen) if found.is_more else found.number
+    return Page(rows, number, at_least, per_page, found.is_more)
 
 
 def cut_page(rows: Sequence[Any], at: int) -> Page:

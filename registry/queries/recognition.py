@@ -9,8 +9,6 @@ from functools import partial
 from operator import eq
 from typing import Any
 
-from peewee import Expression
-
 from registry.errors import NotFound
 from registry.models import (
     Application,
@@ -22,14 +20,14 @@ from registry.models import (
     Subject,
 )
 from registry.prepared import Prepared
-from registry.queries.certificate import had_number
-from registry.queries.enterprise import named
 from registry.queries.imports.whole import titles_of_whole_runs
 from registry.queries.joined import joined_of, same_subjects
 from registry.queries.ledger import EventTimeline, timeline
-from registry.queries.lists import Conditions, Sorting, counted, equals, narrowed, spelled
+from registry.queries.lists import Conditions, Counted, Sorting, counted, equals, narrowed
 from registry.queries.measure import without_re_review
 from registry.queries.scope import recognitions_in_scope
+from registry.queries.search import WORDS, how_many_found, is_common, without_words
+from registry.queries.title_search import hits_of_titles
 from registry.queries.validity import STATUSES, in_status, valid_on
 from registry.rules.actor import Actor
 from registry.rules.eligibility import Titles
@@ -79,24 +77,28 @@ def recognition_list(filters: Mapping[str, str], today: date) -> Any:
     return SORTS.sorted(narrowed(query, CONDITIONS, filters), filters)
 
 
-def recognition_counts(filters: Mapping[str, str], today: date) -> dict[str, int]:
-    """How many the same filters leave of each status; '' is all of them."""
-    query = narrowed(Recognition.select().join(Enterprise).where(titles_of_whole_runs()), CONDITIONS, filters)
+def recognition_counts(filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
+    """How many the same filters leave of each status; '' is all of them. None where a common word is looked
+    for: then nobody counts them all."""
+    if is_common(filters, hits_of_titles):
+        return dict.fromkeys(("", *STATUSES))
+    query = narrowed(Recognition.select().where(titles_of_whole_runs()), CONDITIONS, filters)
     return counted(query, {status: in_status(status, today) for status in STATUSES})
 
 
-def _found(text: str) -> Expression:
-    """By part of the name then, by its enterprise, by the beginning of its certificate number, or by one it
-    had before it was corrected."""
-    number: Expression = Recognition.certificate_no.startswith(text.upper()) | had_number(text)
-    found: Expression = spelled(Recognition.name_key, text) | named(text) | number
-    return found
+def how_many_recognitions(filters: Mapping[str, str], today: date) -> Counted:
+    """How long that list is; nothing is joined to count."""
+    rest = Recognition.select(Recognition.id).where(titles_of_whole_runs())
+    if "state" in filters:
+        rest = rest.where(in_status(filters["state"], today))
+    rest = narrowed(rest, CONDITIONS, without_words(filters))
+    return how_many_found(rest, filters, hits_of_titles)
 
 
 CONDITIONS: Conditions = {
     **equals(Recognition.scheme, Recognition.level, Recognition.district, Recognition.zone),
     "year": partial(eq, Recognition.award_year),
-    "q": _found,
+    WORDS: lambda text: hits_of_titles(text).condition,
 }
 
 

@@ -6,16 +6,13 @@ from functools import partial
 from operator import eq
 from typing import Any
 
-from peewee import Expression
-
-from registry.models import Enterprise, Recognition, Subject
-from registry.queries.certificate import had_number
-from registry.queries.enterprise import called
+from registry.models import Recognition
 from registry.queries.imports.whole import titles_of_whole_runs
-from registry.queries.lists import Conditions, Sorting, equals, narrowed, spelled
+from registry.queries.lists import Conditions, Counted, Sorting, equals, narrowed
 from registry.queries.recognition import with_holder
+from registry.queries.search import WORDS, how_many_found, without_words
+from registry.queries.title_search import hits_on_roll
 from registry.queries.validity import in_status, valid_on
-from registry.rules.uscc import check_uscc
 
 SORTS = Sorting(
     {
@@ -38,11 +35,11 @@ def roll(filters: Mapping[str, str], day: date) -> Any:
     return SORTS.sorted(narrowed(with_holder(), _conditions(day), filters), filters)
 
 
-def how_many_on_roll(filters: Mapping[str, str], day: date) -> int:
-    """How long that list is. Only words are looked for in other tables; else nothing is joined to count."""
+def how_many_on_roll(filters: Mapping[str, str], day: date) -> Counted:
+    """How long that list is; nothing is joined to count."""
     alone = Recognition.select(Recognition.id).where(titles_of_whole_runs())
-    query = with_holder() if "q" in filters else alone
-    return int(narrowed(query, _conditions(day), filters).count())
+    rest = narrowed(alone, _conditions(day), without_words(filters))
+    return how_many_found(rest, filters, hits_on_roll)
 
 
 def _conditions(day: date) -> Conditions:
@@ -50,26 +47,9 @@ def _conditions(day: date) -> Conditions:
     return {
         **equals(r.scheme, r.level, r.district, r.industry),
         "year": partial(eq, r.award_year),
-        "q": _found,
+        WORDS: lambda text: hits_on_roll(text).condition,
         "state": partial(in_status, day=day),
     }
-
-
-def _found(text: str) -> Expression:
-    """By part of the name then, now or formerly, or of the product, site …; by certificate number, also one
-    that was corrected; by a whole credit code. The beginning of a code finds nothing: the roll is no
-    directory of codes."""
-    code = check_uscc(text)
-    if code.valid:
-        return Enterprise.uscc == code.canonical
-    found: Expression = (
-        spelled(Recognition.name_key, text)
-        | called(text)
-        | spelled(Subject.name_key, text)
-        | (Recognition.certificate_no == text.upper())
-        | had_number(text)
-    )
-    return found
 
 
 def years_on_roll() -> list[int]:

@@ -34,6 +34,8 @@ INVITE = "30 per hour"
 """Invitations by one administrator of an enterprise, whatever became of them."""
 TAKE_AWAY = "60 per hour"
 """Public lists taken away as files, by one address."""
+SEARCH = "300 per 5 minutes"
+"""Searches of the public roll from one address, where a whole office may sit. Turning pages is none."""
 QUIET = 5.0
 """Seconds without asking Redis after it failed: people must not wait for one that is away."""
 _V6_NETWORK = 64
@@ -163,6 +165,19 @@ def count_one_of(*ways: Tries) -> Tries:
         waits.append(seconds)
     minutes = math.ceil(min(waits) / 60)
     raise TooMany(say("尝试次数过多，请 %(minutes)s 分钟后再试。", minutes=minutes))
+
+
+def count_search() -> None:
+    """Count a search of the public roll. Raises TooMany where one address has made too many."""
+    if seconds := tries("SEARCH_LIMIT", SEARCH, f"address {address()}").wait():
+        minutes = math.ceil(seconds / 60)
+        raise TooMany(
+            say(
+                "从您所在的网络查询名录过于频繁，请 %(minutes)s 分钟后再查。"
+                "不输入文字，按条件筛选或翻页不受限制。",
+                minutes=minutes,
+            )
+        )
 
 
 def tries(name: str, default: str, *keys: str) -> Tries:

@@ -32,16 +32,21 @@ def confirming_labels() -> dict[str, str]:
     return {"": _("待确认"), "elsewhere": _("待其他机关确认"), "settled": _("已办结")}
 
 
-def confirming_tabs(blueprint: str, tab: str, counts: Confirmable) -> list[tuple[str, str, bool, int]]:
+def confirming_tabs(blueprint: str, tab: str, counts: Confirmable) -> list[tuple[str, str, bool, int | None]]:
     """The tabs of requests that offices confirm: here, elsewhere, settled; `tab` is the value of `state`."""
     rows = {"": counts.here, "elsewhere": counts.elsewhere, "settled": counts.settled}
     return tabs_of(f"{blueprint}.index", "state", confirming_labels(), rows, {"state": tab})
 
 
 def tabs_of(
-    endpoint: str, key: str, labels: Mapping[str, str], counts: Mapping[str, int], filters: Mapping[str, str]
-) -> list[tuple[str, str, bool, int]]:
-    """The tabs for components/tabs.html; the other filters of `filters` stay in the addresses."""
+    endpoint: str,
+    key: str,
+    labels: Mapping[str, str],
+    counts: Mapping[str, int | None],
+    filters: Mapping[str, str],
+) -> list[tuple[str, str, bool, int | None]]:
+    """The tabs for components/tabs.html, without a count where it is None; the other filters of `filters`
+    stay in the addresses."""
     rest = {name: value for name, value in filters.items() if name != key}
     tabs = []
     for value, label in labels.items():

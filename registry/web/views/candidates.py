@@ -90,7 +90,7 @@ class CandidateList:
     """The list a scan found for a title, narrowed by the address."""
 
     page: Page
-    tabs: list[tuple[str, str, bool, int]]
+    tabs: list[tuple[str, str, bool, int | None]]
     places: list[tuple[str, Mapping[str, int]]]
     """How many of each outcome a district has."""
     applies: Callable[[Any], bool]
@@ -229,7 +229,7 @@ def _read(actor: Actor) -> tuple[CandidateFilters, dict[str, str]]:
 
 def _tabs(
     actor: Actor, found: CandidateTitle, run: int, filters: Mapping[str, str]
-) -> list[tuple[str, str, bool, int]]:
+) -> list[tuple[str, str, bool, int | None]]:
     labels = {"": _("全部")} | {key.value: translated(name) for key, name in SCAN_OUTCOMES.items()}
     counts = dict.fromkeys(labels, 0) | outcome_counts(actor, run, filters)
     in_address = {"scheme": found.scheme, "level": found.level, **filters}

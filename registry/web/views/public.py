@@ -44,7 +44,7 @@ from registry.web.forms.filters import filter_words, narrowing
 from registry.web.forms.roll import NoticeFilters, RollFilters
 from registry.web.forms.upload import limit_in_megabytes
 from registry.web.language import gettext as _
-from registry.web.limits import REGISTER, TAKE_AWAY, address, tries
+from registry.web.limits import REGISTER, TAKE_AWAY, address, count_search, tries
 from registry.web.lists.notices import public_notice_file, public_notices_file
 from registry.web.lists.paging import page_of
 from registry.web.lists.recognitions import roll_file as file_of_roll
@@ -101,6 +101,8 @@ def call(id: int) -> ResponseReturnValue:
 def roll() -> ResponseReturnValue:
     """Everything recognized, with how it stands today."""
     form, filters = _asked_of_roll()
+    if "q" in filters:
+        count_search()
     today = clock.today()
     return render_template(
         "public/roll.html",

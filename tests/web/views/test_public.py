@@ -15,6 +15,7 @@ from registry import actions, clock
 from registry.config import Config
 from registry.database import db
 from registry.models import Enterprise, Notice, Recognition
+from registry.queries import search
 from registry.queries.roll import roll
 from registry.queries.validity import valid_on
 from registry.rules.catalog import catalog
@@ -22,7 +23,7 @@ from registry.rules.ending import ENDINGS, Ending
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.web.wording.events import LABELS
-from tests.conftest import DAY, People
+from tests.conftest import DAY, People, site
 from tests.make import Make, uscc
 from tests.measures import ending_as
 from tests.notice_lines import struck
@@ -71,7 +72,7 @@ def revoke(recognition: Recognition, make: Make, how: Ending = Ending.REVOKED) -
         make.decided(ending_as(recognition.id, how, LATER, "提供虚假材料", storage=make.storage))
 
 
-def test_counting_the_roll_joins_nothing_unless_words_are_looked_for(
+def test_counting_the_roll_joins_nothing_also_where_words_are_looked_for(
     client: FlaskClient, make: Make, queries: list[str]
 ) -> None:
     def counted(url: str) -> str:
@@ -83,7 +84,31 @@ def test_counting_the_roll_joins_nothing_unless_words_are_looked_for(
     recognized(make)
     assert "JOIN" not in counted("/roll")
     assert "JOIN" not in counted("/roll?district=120111&level=municipal")
-    assert "JOIN" in counted("/roll?q=名录试验")
+    assert "JOIN" not in counted("/roll?q=名录试验")
+
+
+@pytest.mark.engines("sqlite")
+def test_of_a_common_word_it_is_said_that_there_are_more(
+    client: FlaskClient, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recognized(make)
+    assert "共 1 条" in page(client, "/roll?q=名录试验")
+    for limit in ("MOST", "EXAMINED"):
+        monkeypatch.setattr(search, limit, 0)
+    assert "1 条以上，只列出前 1 条" in page(client, "/roll?q=名录试验")
+    assert "没有符合条件的认定" in page(client, "/roll?q=名录考验")
+
+
+@pytest.mark.engines("sqlite")
+def test_the_public_searches_so_many_times_and_turns_pages_as_often_as_it_likes(
+    registry: Config, make: Make
+) -> None:
+    recognized(make)
+    visitor = site(registry, SEARCH_LIMIT="2 per hour").test_client()
+    asked = [visitor.get("/roll?q=名录") for _ in range(3)]
+    assert [answer.status_code for answer in asked] == [200, 200, 429]
+    assert "查询名录过于频繁，请 60 分钟后再查" in asked[-1].text
+    assert visitor.get("/roll?page=2&district=120111").status_code == 200
 
 
 @pytest.mark.engines("sqlite")

@@ -4,7 +4,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry import clock
-from registry.queries.recognition import SORTS, recognition_counts, recognition_list
+from registry.queries.recognition import (
+    SORTS,
+    how_many_recognitions,
+    recognition_counts,
+    recognition_list,
+)
 from registry.queries.unconfirmed import count_unconfirmed, unconfirmed
 from registry.web.forms.filters import RecognitionFilters, filter_words, narrowing
 from registry.web.language import gettext as _
@@ -27,7 +32,7 @@ def recognitions() -> ResponseReturnValue:
     """Every recognition, searched, narrowed and sorted by the address."""
     form, filters = _asked()
     today = clock.today()
-    page = page_of(recognition_list(filters, today))
+    page = page_of(recognition_list(filters, today), total=how_many_recognitions(filters, today))
     counts = recognition_counts(filters, today)
     return render_template(
         "bureau/recognitions.html",

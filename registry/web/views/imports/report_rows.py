@@ -22,7 +22,7 @@ class ReportRows:
 
     kind: str
     page: Page
-    tabs: list[tuple[str, str, bool, int]]
+    tabs: list[tuple[str, str, bool, int | None]]
 
 
 def report_rows(report: Report, id: str) -> ReportRows:

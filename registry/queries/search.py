@@ -1,0 +1,147 @@
+"""What words in a search box find: by the index of pairs where it is not much, else row by row in the order
+of the list, which then soon has its page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from peewee import Expression, fn
+
+from registry.conditions import among, begins, holds
+from registry.models import Enterprise, Lineage
+from registry.pair_index import names_with
+from registry.queries.lists import Counted
+from registry.rules.name_key import name_key
+
+MOST = 1000
+"""Of more rows than these it is said that there are more. So many names, and their rows, are found by number;
+more are common words, of which any few rows of a list have some."""
+MOST_ROWS = 5 * MOST
+"""Rows of so many names at most: the holders of a name have few, but one may have many titles."""
+EXAMINED = 10_000
+"""Rows of a list that are looked at to say how many of them have a common word."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that have a part, by their keys. `are_few`: these are all of them."""
+
+    part: str
+    keys: Sequence[str]
+    are_few: bool
+
+    def bear(self, column: Any) -> Expression:
+        """The condition that a column holds one of the keys found."""
+        return among(column, self.keys)
+
+    def in_it(self, column: Any) -> Expression:
+        """The condition that a column holds any key with this part."""
+        found: Expression = holds(column, self.part) if self.part else column == ""
+        return found
+
+
+def names_of(words: str) -> Names:
+    """The names that have these words as a part, however either is spelled."""
+    part = name_key(words)
+    if not part:
+        return Names(part, [""], are_few=True)
+    keys = names_with(part, MOST + 1)
+    return Names(part, keys, are_few=len(keys) <= MOST)
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The rows of a list that a search finds: those of `numbers`, or where it finds many (None), those that
+    meet `walked`. `some` gives the numbers of some of many."""
+
+    id: Any
+    numbers: Sequence[int] | None
+    walked: Any
+    some: Callable[[], Sequence[int]]
+
+    @property
+    def condition(self) -> Any:
+        """That a row is found."""
+        return self.walked if self.numbers is None else among(self.id, self.numbers)
+
+
+def hits(id: Any, names: Names, by_number: Callable[[], Sequence[Any]], walked: Any) -> Hits:
+    """What is found in a table. `by_number`: queries for the numbers of rows, which are found by any;
+    `walked`: the condition that says the same of a row, for where there are too many of them."""
+
+    def some() -> Sequence[int]:
+        rows = reduce(or_, by_number()).limit(MOST_ROWS + 1).tuples()
+        return [number for (number,) in rows]
+
+    numbers = some() if names.are_few else None
+    return Hits(id, numbers if numbers is None or len(numbers) <= MOST_ROWS else None, walked, some)
+
+
+def firms_named(names: Names) -> list[int]:
+    """The numbers of the enterprises that are, or were, called so, or that one merged into theirs was."""
+    e = Enterprise
+    now = e.select(e.id).where(names.bear(e.name_key))
+    former = Lineage.select(Lineage.enterprise).where(names.bear(Lineage.name_key))
+    merged = e.select(e.merged_into).where(names.bear(e.name_key) & e.merged_into.is_null(False))
+    return [number for (number,) in (now | former | merged).limit(MOST_ROWS + 1).tuples()]
+
+
+def firm_in_it(names: Names, name_key: Any, id: Any) -> Expression:
+    """The same of each: the condition on a column with the key of an enterprise's name and one with its
+    number."""
+    merged = Enterprise.alias()
+    former = Lineage.select(1).where((Lineage.enterprise == id) & names.in_it(Lineage.name_key))
+    into = merged.select(1).where((merged.merged_into == id) & names.in_it(merged.name_key))
+    found: Expression = names.in_it(name_key) | fn.EXISTS(former) | fn.EXISTS(into)
+    return found
+
+
+def hits_of_firms(names: Names, *, code: str = "") -> Hits:
+    """The enterprises that are, or were, called so, or whose credit code begins with `code`."""
+    e = Enterprise
+
+    def by_number() -> list[Any]:
+        called = e.select(e.id).where(among(e.id, firms_named(names)))
+        return [called, e.select(e.id).where(begins(e.uscc, code))] if code else [called]
+
+    walked = firm_in_it(names, e.name_key, e.id)
+    return hits(e.id, names, by_number, walked | begins(e.uscc, code) if code else walked)
+
+
+WORDS = "q"
+"""The filter that holds what is looked for."""
+
+
+def without_words(filters: Mapping[str, str]) -> dict[str, str]:
+    """The other filters."""
+    return {name: value for name, value in filters.items() if name != WORDS}
+
+
+def is_common(filters: Mapping[str, str], hits_of: Callable[[str], Hits]) -> bool:
+    """Whether words are looked for of which there are so many that nobody counts them all."""
+    return bool(filters.get(WORDS)) and hits_of(filters[WORDS]).numbers is None
+
+
+def how_many_found(rest: Any, filters: Mapping[str, str], hits_of: Callable[[str], Hits]) -> Counted:
+    """How many rows of a query, that the other filters leave, all filters leave."""
+    words = filters.get(WORDS)
+    return how_many(rest, hits_of(words)) if words else Counted(rest.order_by().count())
+
+
+def how_many(rest: Any, found: Hits) -> Counted:
+    """How many rows of a query, that all other filters leave, a search finds; more than MOST are not
+    counted where the search finds many."""
+    if found.numbers is not None:
+        return Counted(rest.where(found.condition).order_by().count())
+    table = found.id.model
+    first = rest.select(found.id).order_by().limit(EXAMINED).alias("first")
+    looked_at = table.select(1).join(first, on=(first.c.id == found.id))
+    walked = looked_at.where(found.walked).limit(MOST + 1).count()
+    if walked > MOST:
+        return Counted(MOST, is_more=True)
+    if rest.select(1).order_by().limit(EXAMINED + 1).count() <= EXAMINED:
+        return Counted(walked)
+    known = rest.where(among(found.id, found.some())).select(1).order_by().limit(MOST).count()
+    return Counted(max(walked, known), is_more=True)
