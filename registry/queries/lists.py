@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import eq
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import Case, Expression, fn
 
@@ -107,25 +107,28 @@ class Page:
         return _pages(self.total, self.per_page)
 
 
-class Counted(NamedTuple):
+class Counted(int):
     """How many rows there are, or, with `is_more`, that there are at least so many."""
 
-    number: int
-    is_more: bool = False
+    is_more = False
+
+    @classmethod
+    def at_least(cls, number: int) -> "Counted":
+        found = cls(number)
+        found.is_more = True
+        return found
 
 
-def read_page(query: Any, at: int, *, total: int | Counted | None = None, per_page: int = PER_PAGE) -> Page:
+def read_page(query: Any, at: int, *, total: int | None = None, per_page: int = PER_PAGE) -> Page:
     """The page at a number, in two queries however long the list is; the last one where there are fewer.
 
     `total` is for lists that have a cheaper way to count.
     """
     total = query.order_by().count() if total is None else total
-    found = total if isinstance(total, Counted) else Counted(total)
-    number = min(max(1, at), _pages(found.number, per_page))
-    rows = list(query.paginate(number, per_page))
+    number = min(max(1, at), _pages(total, per_page))
+    rows, is_more = list(query.paginate(number, per_page)), isinstance(total, Counted) and total.is_more
     seen = (number - 1) * per_page + len(rows)
-    at_least = max(found.number, seen) if found.is_more else found.number
-    return Page(rows, number, at_least, per_page, found.is_more)
+    return Page(rows, number, max(total, seen) if is_more else total, per_page, is_more)
 
 
 def cut_page(rows: Sequence[Any], at: int) -> Page:

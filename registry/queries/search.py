@@ -140,8 +140,8 @@ def how_many(rest: Any, found: Hits) -> Counted:
     looked_at = table.select(1).join(first, on=(first.c.id == found.id))
     walked = looked_at.where(found.walked).limit(MOST + 1).count()
     if walked > MOST:
-        return Counted(MOST, is_more=True)
+        return Counted.at_least(MOST)
     if rest.select(1).order_by().limit(EXAMINED + 1).count() <= EXAMINED:
         return Counted(walked)
     known = rest.where(among(found.id, found.some())).select(1).order_by().limit(MOST).count()
-    return Counted(max(walked, known), is_more=True)
+    return Counted.at_least(max(walked, known))

@@ -44,6 +44,7 @@ from registry.actions import (
     recommendation,
     recount,
     review,
+    searched_name,
     second_thought,
     setting,
     sheet,
@@ -121,7 +122,7 @@ NO_TITLES = {
     **dict.fromkeys(
         (
             pool_run.ask_what_if, pool_run.ask_scans, pool_work.run_next, recount.recount_tally,
-            tally.drain_tally, tally_rebuild.rebuild_tally,
+            tally.drain_tally, tally_rebuild.rebuild_tally, searched_name.rebuild_names,
         ),
         FIGURES,
     ),

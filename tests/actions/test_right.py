@@ -20,6 +20,7 @@ from registry.actions import (
     password,
     pool_work,
     review,
+    searched_name,
     sheet,
     tally,
     tally_rebuild,
@@ -70,6 +71,7 @@ WITHOUT_ACTOR = {
     lease.give_back: "the same",
     taking_up.bring_in_next: "the same",
     tally.drain_tally: "a job; figures follow from the ledger",
+    searched_name.rebuild_names: "at a terminal; what names are looked for by follows from the names",
     tally_rebuild.rebuild_tally: "at a terminal; figures follow from the ledger",
 }
 OF_EVERYBODY = {account.sign_out: "everybody may end the own session"}

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import request
 
-from registry.queries.lists import PER_PAGE, Counted, Page, cut_page, read_page
+from registry.queries.lists import PER_PAGE, Page, cut_page, read_page
 
 
-def page_of(query: Any, *, total: int | Counted | None = None, per_page: int = PER_PAGE) -> Page:
+def page_of(query: Any, *, total: int | None = None, per_page: int = PER_PAGE) -> Page:
     """The page of a query the address asks for (`?page=3`); `total` where there is a cheaper way to count."""
     return read_page(query, _number_asked(), total=total, per_page=per_page)
 
