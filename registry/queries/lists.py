@@ -113,8 +113,8 @@ class Counted(int):
     is_more = False
 
     @classmethod
-    def at_least(cls, number: int) -> "Counted":
-        found = cls(number)
+    def at_least(cls, least: int) -> "Counted":
+        found = cls(least)
         found.is_more = True
         return found
 
