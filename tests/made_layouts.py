@@ -20,10 +20,22 @@ def sheet_per_district(maker: TableMaker) -> None:
     """With the same header and title on each."""
     title, seed = maker.title(), maker.chance.random()
     for place in maker.chance.sample(sorted(PLACES), maker.chance.randint(2, 4)):
-        maker.sheet(place, title, columns=maker.columns(Random(seed)))
+        columns = maker.columns(Random(seed))
+        maker.sheet(place, title, columns=columns)
+        if "place" in columns.kinds and "by" not in columns.kinds and maker.kind.name == "recognitions":
+            _place_by_sheet(maker, place)
     if maker.maybe():
         maker.made.grids.append(Grid("说明", [["填表说明"], ["请如实填写。"]], ()))
     maker.made.is_named = True
+
+
+def _place_by_sheet(maker: TableMaker, place: str) -> None:
+    """Where no row of the sheet says its place, all are where the sheet is called after."""
+    rows = [row for row in maker.made.rows if row.sheet == place]
+    if all(row.says.get("district", "") is None for row in rows):
+        district, zone = PLACES[place]
+        for row in rows:
+            row.says.update(district=district, zone=zone or None)
 
 
 def annexes(maker: TableMaker) -> None:
