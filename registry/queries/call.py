@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Expression, fn
+from peewee import Case, Expression, fn
 
 from registry.errors import NotFound, Text, say
 from registry.models import Application, Call
+from registry.prepared import Prepared
 from registry.queries.scope import applications_in_scope, calls_in_scope
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
@@ -32,6 +33,18 @@ def is_open_at(instant: datetime) -> Expression:
     """The condition of calls that accept applications at an instant."""
     not_over: Expression = (Call.closes_at > instant) & Call.withdrawn_at.is_null()
     return not_over & (Call.opens_at <= instant)
+
+
+def stages_past(instant: datetime) -> int:
+    """How many beginnings and ends of calls are past: while it is the same, so is the stage of every call."""
+    ((found,),) = _stages_past(instant)
+    return found or 0
+
+
+@Prepared
+def _stages_past(instant: datetime) -> Any:
+    begun, over = (Case(None, [(moment <= instant, 1)], 0) for moment in (Call.opens_at, Call.closes_at))
+    return Call.select(fn.SUM(begun + over)).tuples()
 
 
 def unmet_open(call: Call, instant: datetime) -> list[Text]:

@@ -7,7 +7,8 @@ from typing import Any
 from peewee import fn
 
 from registry.database import once_a_snapshot
-from registry.models import Cursor, Event
+from registry.models import Cursor, Event, TallyComposite
+from registry.prepared import Prepared
 from registry.queries.imports.whole import (
     begun_around,
     ended_around,
@@ -39,6 +40,23 @@ def tally_known() -> LedgerPosition:
     seq, last, unseen = of_tally or (0, Event.select(fn.MAX(Event.seq)).scalar(), first_unseen().scalar())
     held = 0 if unseen is None else last - unseen + 1
     return LedgerPosition(seq, recorded_at_of(seq), (last or 0) - held - seq, held)
+
+
+def figures_position() -> tuple[object, ...]:
+    """Up to which event the figures go, when they were moved there, and which composite titles are built how
+    far: all of this moves between two events."""
+    return (*_position(), *_composites())
+
+
+@Prepared
+def _position() -> Any:
+    return Cursor.select(Cursor.seq, Cursor.moved_at).where(Cursor.name == CURSOR).tuples()
+
+
+@Prepared
+def _composites() -> Any:
+    kept = TallyComposite
+    return kept.select(kept.id, kept.titles, kept.built_to).order_by(kept.id).tuples()
 
 
 def known_up_to(known_at: datetime | None) -> int | None:

@@ -33,6 +33,7 @@ from registry.web import (
     server_timing,
     sight,
     static_files,
+    unchanged,
     views,
 )
 from registry.web.csrf import MaskedTokens
@@ -76,9 +77,9 @@ def create_app(config: Config | None = None) -> Flask:
     server_timing.init_app(app)
     _connect_each_request(app)
     # What reads a form after access: one too old or too large is answered differently to who must sign in.
-    before = (language, access, refused_input, given_back, MaskedTokens(), kept_input, saved_typing, once)
+    before = (language, access, unchanged, refused_input, given_back, MaskedTokens())
     after = (limits, device, headers, filters, context, errors, old_addresses, views, commands, static_files)
-    for part in (compression, *before, *after):
+    for part in (compression, *before, kept_input, saved_typing, once, *after):
         part.init_app(app)
     _stand_around(app, config)
     return app

@@ -163,12 +163,17 @@ def navigation(role: Role) -> list[Link]:
     if "criteria_drafts.versions" not in {endpoint for _label, endpoint in own}:
         public.append((_("认定标准"), "criteria.versions"))
     links = [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in own + public]
-    return [*links, _messages_link()] if role in WITH_MESSAGES else links
+    return [*links, _messages_link(role)] if role in WITH_MESSAGES else links
 
 
-def _messages_link() -> Link:
+def messages_shown(role: Role) -> int:
+    """How many new messages the navigation of a role says."""
+    return new_messages(current_actor(), clock.today()) if role in WITH_MESSAGES else 0
+
+
+def _messages_link(role: Role) -> Link:
     """With how many are new: it is the one place that every page has."""
-    count = new_messages(current_actor(), clock.today())
+    count = messages_shown(role)
     shown = f"{MOST_COUNTED - 1}+" if count == MOST_COUNTED else str(count)
     label = _("消息（%(count)s）", count=shown) if count else _("消息")
     return str(label), url_for("messages.index"), request.endpoint == "messages.index"

@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
 
 def once() -> Markup:
     """The hidden field of a form that is drawn now; it says for whom, too."""
-    account = g.get("account")
+    account, g.draws_key = g.get("account"), True
     key = f"{secrets.token_hex(16)}-{account.id if account else 0}"
     return Markup('<input type="hidden" name="{}" value="{}">').format(ONCE, _signer().sign(key).decode())
 

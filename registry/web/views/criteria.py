@@ -22,12 +22,14 @@ from registry.web.criteria.values import (
     version_status_words,
 )
 from registry.web.language import translated
+from registry.web.unchanged import shows
 
 blueprint = Blueprint("criteria", __name__, url_prefix="/criteria")
 blueprint.before_request(anyone)
 
 
 @blueprint.get("/")
+@shows("criteria_version", "criteria_use")
 def versions() -> ResponseReturnValue:
     """What is in force today, scheme by scheme, and every other published version."""
     published = published_versions()
@@ -42,6 +44,7 @@ def versions() -> ResponseReturnValue:
 
 
 @blueprint.get("/<name>")
+@shows("criteria_version", "criteria_use")
 def version(name: str) -> ResponseReturnValue:
     """One published version in plain words, at an address that stays."""
     found = _published(name)
@@ -60,6 +63,7 @@ def version(name: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/compare")
+@shows("criteria_version", "criteria_use")
 def compare() -> ResponseReturnValue:
     """What version `b` says otherwise than version `a`, in plain language."""
     filters = {key: request.args.get(key, "").strip() for key in ("a", "b")}

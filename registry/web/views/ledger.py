@@ -7,12 +7,14 @@ from registry import clock
 from registry.queries.daily_head import daily_heads, heads_file, public_proof, signing_keys
 from registry.web.access import anyone
 from registry.web.lists.paging import page_of
+from registry.web.unchanged import shows
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/ledger")
 blueprint.before_request(anyone)
 
 
 @blueprint.get("/heads")
+@shows("daily_head", "signing_key")
 def heads() -> ResponseReturnValue:
     """Every signed head, the latest first, and the public keys."""
     return render_template("ledger/heads.html", page=page_of(daily_heads()), keys=signing_keys()[::-1])

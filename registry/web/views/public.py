@@ -7,7 +7,7 @@ from registry import clock
 from registry.actions.claim import register_claim
 from registry.errors import Stale, TooMany, Unmet
 from registry.models import Account
-from registry.queries.call import calls_open_at, get_call
+from registry.queries.call import calls_open_at, get_call, stages_past
 from registry.queries.call_plan import changes_of
 from registry.queries.certificate import superseded_number, superseded_of
 from registry.queries.composite import CountedReader
@@ -27,9 +27,11 @@ from registry.queries.recommendation_answer import forwarded_from
 from registry.queries.roll import SORTS, how_many_on_roll, how_many_valid, years_on_roll
 from registry.queries.roll import roll as roll_of
 from registry.queries.setting import workdays
+from registry.queries.tally_known import figures_position
 from registry.queries.unconfirmed import is_unconfirmed
 from registry.rules.call import CallStage
 from registry.rules.catalog import catalog
+from registry.rules.last_write import PUBLIC
 from registry.rules.notice import first_counted
 from registry.rules.notice_line import LineState
 from registry.rules.procedure import Procedure
@@ -49,6 +51,7 @@ from registry.web.lists.notices import public_notice_file, public_notices_file
 from registry.web.lists.paging import page_of
 from registry.web.lists.recognitions import roll_file as file_of_roll
 from registry.web.lists.take_away import taken_away
+from registry.web.unchanged import shows
 from registry.web.wording.call import change_words, ends_changed, left_in, stage_badge
 from registry.web.wording.deadline import last_moment, time_left
 from registry.web.wording.decided_by import decided_by, is_of_district, publisher_of
@@ -62,9 +65,20 @@ from registry.web.wording.title_status import title_status
 blueprint = Blueprint("public", __name__)
 blueprint.before_request(anyone)
 FEW = 5
+OF_TITLES = ("batch", "enterprise", "import_work", "recognition", "subject")
+OF_NOTICE = (
+    *("application", "batch", "notice", "notice_entry", "notice_line", "recognition", "recommendation"),
+    *("workday_override", "workday_year"),
+)
+
+
+def call_stages() -> int:
+    """What moves at an instant of its own: at which stage calls are."""
+    return stages_past(clock.now())
 
 
 @blueprint.get("/")
+@shows(*OF_TITLES, "call", "call_change", "notice", "notice_entry", "title_measure", also=(call_stages,))
 def home() -> ResponseReturnValue:
     """What this is, what may be applied for now, what is on notice, and the search."""
     today, calls = clock.today(), calls_open_at(clock.now())
@@ -80,6 +94,7 @@ def home() -> ResponseReturnValue:
 
 
 @blueprint.get("/calls/<int:id>")
+@shows("call", "call_change", "call_criteria", "criteria_use", "criteria_version", also=(call_stages,))
 def call(id: int) -> ResponseReturnValue:
     """One call, with what became of its time, on which day and why."""
     found = get_call(id)
@@ -98,6 +113,7 @@ def call(id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/roll")
+@shows(*OF_TITLES, "lineage", "superseded_number")
 def roll() -> ResponseReturnValue:
     """Everything recognized, with how it stands today."""
     form, filters = _asked_of_roll()
@@ -130,6 +146,7 @@ def roll_file(suffix: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/roll/<int:id>")
+@shows(*OF_TITLES, "superseded_number", "daily_head", PUBLIC)
 def recognition(id: int) -> ResponseReturnValue:
     """One recognition, at an address that stays."""
     found = get_recognition(id)
@@ -153,6 +170,7 @@ def recognition(id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/notices")
+@shows("notice", "notice_entry")
 def notices() -> ResponseReturnValue:
     """Open notices first, all of them; past ones by the page."""
     form = NoticeFilters.of()
@@ -179,6 +197,7 @@ def notices_file(suffix: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/notices/<int:id>")
+@shows(*OF_NOTICE)
 def notice(id: int) -> ResponseReturnValue:
     """One notice with its frozen list."""
     today = clock.today()
@@ -217,6 +236,7 @@ def notice_file(id: int, suffix: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/definitions")
+@shows(also=(figures_position,))
 def definitions() -> ResponseReturnValue:
     """How everything is counted, and the plan's own words."""
     today, counts = clock.today(), CountedReader(None)
