@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
 from django.urls import path
 
-from bench.page_floor import PER_PAGE, Names, by_district
+from bench.page_floor import PER_PAGE, NamesById, by_district
 from registry.rules.catalog import catalog
 from registry.web.wording.title_status import SOON
 
@@ -54,7 +54,7 @@ class Asked:
     downward: bool
 
 
-def served(database: str, names: Names, around: Mapping[str, tuple[str, str]]) -> Callable[..., Any]:
+def served(database: str, names: NamesById, around: Mapping[str, tuple[str, str]]) -> Callable[..., Any]:
     """A WSGI application of both lists; `around` is what stands about each table, by the list's address."""
     settings.configure(
         ALLOWED_HOSTS=["*"], ROOT_URLCONF=(), SECRET_KEY="bench", USE_TZ=False, LANGUAGE_CODE="zh-hans",
@@ -121,7 +121,7 @@ def _models() -> dict[str, Any]:
     return {"work": work, "batch": batch, "enterprise": enterprise, "recognition": recognition}
 
 
-def _roll(found: Mapping[str, Any], names: Names) -> Asked:
+def _roll(found: Mapping[str, Any], names: NamesById) -> Asked:
     recognition, batch, work = found["recognition"], found["batch"], found["work"]
 
     def rows() -> Any:
@@ -135,7 +135,7 @@ def _roll(found: Mapping[str, Any], names: Names) -> Asked:
     return Asked("roll.html", rows, say, "announced", downward=True)
 
 
-def _said_of_title(row: Any, names: Names) -> None:
+def _said_of_title(row: Any, names: NamesById) -> None:
     row.title = names.scheme(row.scheme), names.level((row.scheme, row.level))
     row.by = row.district and by_district(row.scheme, row.level, row.announced_on.isoformat())
     row.place = names.place(row.district, row.zone)
@@ -151,7 +151,7 @@ def _said_of_title(row: Any, names: Names) -> None:
         row.status = "green", "✓", names.statuses["valid"]
 
 
-def _register(found: Mapping[str, Any], names: Names) -> Asked:
+def _register(found: Mapping[str, Any], names: NamesById) -> Asked:
     enterprise, recognition = found["enterprise"], found["recognition"]
 
     def say(page: Any) -> None:

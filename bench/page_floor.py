@@ -36,7 +36,7 @@ REGISTER = f"""SELECT e.id, e.name, e.uscc, e.district, e.zone, e.industry,
 
 
 @dataclass(frozen=True)
-class Names:
+class NamesById:
     """What ids are called, in the language of the request in which this is made."""
 
     district: Callable[[str], str]
@@ -51,16 +51,16 @@ class Names:
         return self.zone(zone) if zone else self.district(district)
 
 
-def names_of(today: date) -> Names:
+def names_by_id(today: date) -> NamesById:
     """All of them, read once."""
     statuses = {key: translated(each) for key, each in STATUS_NAMES.items()}
     statuses |= {each.value: translated(ENDINGS[each].label) for each in Ending}
-    return Names(
+    return NamesById(
         district_name(), zone_name(), industry_names(), scheme_names(), level_names(), statuses, today
     )
 
 
-def roll_line(row: Row, names: Names) -> str:
+def roll_line(row: Row, names: NamesById) -> str:
     """A line of the public roll."""
     (id, name, kind, subject, scheme, level, district, zone, industry, year, announced, until, ended, how,
      number) = row  # fmt: skip
@@ -84,7 +84,7 @@ def roll_line(row: Row, names: Names) -> str:
     )
 
 
-def _status(until: str | None, ended: str | None, how: str | None, names: Names) -> str:
+def _status(until: str | None, ended: str | None, how: str | None, names: NamesById) -> str:
     today = names.today.isoformat()
     if how is not None and ended is not None and ended <= today:
         tone, glyph, word = "red", "×", names.statuses[how]
@@ -104,7 +104,7 @@ def by_district(scheme: str, level: str, announced: str) -> bool:
     return known.procedure is Procedure.DISTRICT_DECISION
 
 
-def register_line(row: Row, names: Names) -> str:
+def register_line(row: Row, names: NamesById) -> str:
     """A line of the register."""
     id, name, code, district, zone, industry, titles = row
     pairs = sorted({tuple(each.split(":")) for each in titles.split(",")}) if titles else []
@@ -121,7 +121,7 @@ def register_line(row: Row, names: Names) -> str:
 
 
 def served(
-    database: str, statements: tuple[str, str], line: Callable[[Row, Names], str], names: Names,
+    database: str, statements: tuple[str, str], line: Callable[[Row, NamesById], str], names: NamesById,
     around: tuple[str, str],
 ) -> Callable[[Mapping[str, Any], Start], list[bytes]]:  # fmt: skip
     """A WSGI application: `statements` give the rows of the page and how many there are in all."""

@@ -118,7 +118,7 @@ def _bench_lists(database: str) -> None:
     asked = {each: _request(app, each.url, each.reader) for each in LISTS}
     with app.test_request_context("/", headers={"Accept-Language": "zh"}):
         db.connect(reuse_if_open=True)
-        names = page_floor.names_of(clock.today())
+        names = page_floor.names_by_id(clock.today())
         db.close()
     around = {each: _around(_body(app, environ)) for each, environ in asked.items()}
     by_path = {each.path: around[each] for each in reversed(LISTS)}
