@@ -40,3 +40,9 @@ def begins(column: Any, text: str) -> Expression:
     else:
         found = (column >= text) & (column < text + _LAST)
     return found
+
+
+def there_is(query: Any) -> Any:
+    """The condition that a query about the row finds something, asked of one row after the other: else
+    PostgreSQL looks through a whole table first, and of a list that has its page soon asks little of it."""
+    return fn.EXISTS(query.offset(0) if is_postgres() else query)

@@ -86,7 +86,10 @@ def names_with(part: str, most: int) -> list[str]:
     in another order.
     """
     if is_postgres():
-        found = db.execute_sql(_FOUND_ON_POSTGRES, (_asked_of_postgres(part), part, most))
+        found = db.cursor()
+        # Never as a prepared statement: of a word that is not known PostgreSQL thinks that it is common, and
+        # reads the whole table.
+        found.execute(_FOUND_ON_POSTGRES, (_asked_of_postgres(part), part, most), prepare=False)
     elif has_fts5():
         found = db.execute_sql(_FOUND_BY_FTS5, (_asked_of_fts5(part), part, most))
     else:

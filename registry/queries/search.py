@@ -7,9 +7,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import Expression, fn
+from peewee import Expression
 
-from registry.conditions import among, begins, holds
+from registry.conditions import among, begins, holds, there_is
 from registry.models import Enterprise, Lineage
 from registry.pair_index import names_with
 from registry.queries.lists import Counted
@@ -20,7 +20,7 @@ MOST = 1000
 more are common words, of which any few rows of a list have some."""
 MOST_ROWS = 5 * MOST
 """Rows of so many names at most: the holders of a name have few, but one may have many titles."""
-EXAMINED = 10_000
+EXAMINED = 5000
 """Rows of a list that are looked at to say how many of them have a common word."""
 
 
@@ -94,7 +94,7 @@ def firm_in_it(names: Names, name_key: Any, id: Any) -> Expression:
     merged = Enterprise.alias()
     former = Lineage.select(1).where((Lineage.enterprise == id) & names.in_it(Lineage.name_key))
     into = merged.select(1).where((merged.merged_into == id) & names.in_it(merged.name_key))
-    found: Expression = names.in_it(name_key) | fn.EXISTS(former) | fn.EXISTS(into)
+    found: Expression = names.in_it(name_key) | there_is(former) | there_is(into)
     return found
 
 
@@ -135,13 +135,12 @@ def how_many(rest: Any, found: Hits) -> Counted:
     counted where the search finds many."""
     if found.numbers is not None:
         return Counted(rest.where(found.condition).order_by().count())
+    known = rest.where(among(found.id, found.some())).select(1).order_by().limit(MOST).count()
+    if known >= MOST:
+        return Counted.at_least(MOST)
     table = found.id.model
     first = rest.select(found.id).order_by().limit(EXAMINED).alias("first")
     looked_at = table.select(1).join(first, on=(first.c.id == found.id))
-    walked = looked_at.where(found.walked).limit(MOST + 1).count()
-    if walked > MOST:
-        return Counted.at_least(MOST)
-    if rest.select(1).order_by().limit(EXAMINED + 1).count() <= EXAMINED:
-        return Counted(walked)
-    known = rest.where(among(found.id, found.some())).select(1).order_by().limit(MOST).count()
-    return Counted.at_least(max(walked, known))
+    walked = looked_at.where(found.walked).limit(MOST).count()
+    is_whole = rest.select(1).order_by().limit(EXAMINED + 1).count() <= EXAMINED
+    return Counted(walked) if is_whole and walked < MOST else Counted.at_least(max(walked, known))

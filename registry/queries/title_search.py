@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from peewee import Expression, fn
+from peewee import Expression
 
-from registry.conditions import among, begins
+from registry.conditions import among, begins, there_is
 from registry.models import Enterprise, Recognition, Subject
 from registry.queries.certificate import had_number
 from registry.queries.search import Hits, Names, firm_in_it, firms_named, hits, hits_of_firms, names_of
@@ -31,7 +31,7 @@ def hits_on_roll(text: str) -> Hits:
 
     subject = Subject.select(1).where((Subject.id == r.subject) & names.in_it(Subject.name_key))
     number = (r.certificate_no == text.upper()) | had_number(text)
-    return hits(r.id, names, by_number, title_in_it(names) | fn.EXISTS(subject) | number)
+    return hits(r.id, names, by_number, title_in_it(names) | there_is(subject) | number)
 
 
 def hits_of_titles(text: str) -> Hits:
@@ -74,5 +74,5 @@ def title_in_it(names: Names) -> Expression:
     """The same of each recognition: the name it was decided for, or its enterprise's."""
     e, r = Enterprise.alias(), Recognition
     holder = e.select(1).where((e.id == r.enterprise) & firm_in_it(names, e.name_key, e.id))
-    found: Expression = names.in_it(r.name_key) | fn.EXISTS(holder)
+    found: Expression = names.in_it(r.name_key) | there_is(holder)
     return found

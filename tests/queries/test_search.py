@@ -13,7 +13,7 @@ from registry.actions.enterprise import change_enterprises, insert_enterprises
 from registry.actions.searched_name import add_names, rebuild_names
 from registry.config import Config
 from registry.database import db, is_postgres
-from registry.models import Batch, Enterprise, Lineage, Recognition, Subject
+from registry.models import Batch, Enterprise, Lineage, Recognition, SearchedName, Subject
 from registry.queries import search
 from registry.queries.application import desk
 from registry.queries.enterprise import details_of, how_many_in_register, queue_counts, register_list
@@ -25,6 +25,7 @@ from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.name_key import keyed, name_key
 from registry.rules.role import Role
 from tests.conftest import DAY
+from tests.fault_words import english_left
 from tests.make import SYSTEM, Make, uscc
 
 LETTERS = "天津市科技有限公司精密鑫源(（）)Ａa．·0股份 "
@@ -271,3 +272,19 @@ def test_a_common_word_is_read_in_the_order_of_the_list(
     plan = str(db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())
     assert "USING INDEX recognition_announced_on_id" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_what_is_wrong_with_the_search_is_named_and_put_right(world: list[str]) -> None:
+    row = SearchedName.select().order_by(SearchedName.id).first()
+    SearchedName.update(name_key=ONE_MORE).where(SearchedName.id == row.id).execute()
+    lost, differing = search_faults()
+    assert lost == "1 names are not among those that are looked for"
+    assert differing.endswith(" pairs of characters are not those of the names")
+    rebuild_names()
+    assert list(search_faults()) == []
+    with db.atomic():
+        pair_index.add_pairs([(10**6, ONE_MORE * 2)])
+    assert list(search_faults()) == ["2 pairs of characters are not those of the names"]
+    assert english_left([lost, differing, "the table of pairs of characters is missing"]) == []
+    rebuild_names()
+    assert list(search_faults()) == []
