@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Case, fn
-
 from registry.database import Table, snapshot
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
@@ -20,9 +18,7 @@ from registry.queries.tally import (
     EVERYWHERE,
     Figure,
     begun_figures,
-    counted_on,
     figures,
-    narrowed_to,
     titles_behind,
 )
 from registry.queries.tally_known import LedgerPosition, known_up_to, recorded_at_of, tally_known
@@ -59,7 +55,7 @@ NAMED_BY: Mapping[type[Table], Any] = {
 @dataclass(frozen=True)
 class Board:
     """The overview. `due` has every target whose due day has come, as it was on that day; `differences` says
-    where figures and lists disagree."""
+    which panels do not add up to the city. Figures and lists are compared by the recount of every night."""
 
     known: LedgerPosition
     progress: list[TargetProgress]
@@ -142,7 +138,7 @@ def read_board(
             ),
             industries=industries,
             years=years,
-            differences=[*_against_lists(every, day, known_at, within), *_against_city(panels, total)],
+            differences=_against_city(panels, total),
             city=total,
             within=within,
             contributed=_contributed(plan, progress, every, day, known_at, within) if within else {},
@@ -210,37 +206,6 @@ def _known(known_at: datetime | None) -> LedgerPosition:
         return known
     seq = min(known.seq, cut)
     return LedgerPosition(seq, recorded_at_of(seq), known.lag, known.held)
-
-
-def _against_lists(
-    titles: Mapping[Pair, Amount], day: date, known_at: datetime | None, within: Mapping[str, str]
-) -> list[Text]:
-    """Which figures differ from the length of the list behind them; one query for all."""
-    t = TallySegment
-    cut = known_up_to(known_at)
-    rows: Any = (
-        t.select(
-            t.scheme,
-            t.level,
-            fn.COUNT(t.id),
-            fn.SUM(Case(None, ((t.net == True, 1),), 0)),  # noqa: E712 -- SQL, not Python
-            fn.SUM(Case(None, ((t.valid == True, 1),), 0)),  # noqa: E712
-        )
-        .where(counted_on(day, Basis.EVER, cut) & narrowed_to(t, within))
-        .group_by(t.scheme, t.level)
-        .tuples()
-    )
-    listed = {(row[0], row[1]): Amount(*map(int, row[2:])) for row in rows}
-    return [
-        say("%(title)s的数字与名单不一致。", title=title_name(pair))
-        for pair in sorted(titles.keys() | listed.keys())
-        if titles.get(pair, Amount()) != listed.get(pair, Amount())
-    ]
-
-
-def title_name(pair: Pair) -> str | Text:
-    """What a title is called, a composite one by its id."""
-    return pair[0] if pair[1] == NO_LEVEL else catalog().title_of(":".join(pair))
 
 
 def _against_city(panels: Mapping[Text, Amount], city: Amount) -> list[Text]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from registry.models import Event, Recognition, Subject, TallyDelta, TallyRollup, TallySegment
 from registry.queries.composite import kept_composites
 from registry.queries.former_row_check import former_row_faults
 from registry.queries.measure import gaps_kept, net_by_measure
-from registry.queries.tally import Figure, figures
+from registry.queries.tally import Figure, counted_on, figures
 from registry.queries.tally_known import tally_known
 from registry.queries.tally_work import after_event
 from registry.rules.catalog import catalog
@@ -20,7 +20,7 @@ from registry.rules.composite import NO_LEVEL, Composite, composites_for
 from registry.rules.ending import Ending
 from registry.rules.measure import net_of
 from registry.rules.segment import Segment, segments
-from registry.rules.tally import DIMENSIONS, deltas_between
+from registry.rules.tally import DIMENSIONS, Basis, deltas_between
 from registry.rules.title_history import COUNTED_KINDS, TitleHistory
 
 CHUNK = 5000
@@ -71,6 +71,7 @@ def recount_as_known(day: date) -> Recount:
         *_against_segments(pieces),
         *_against_deltas(pieces),
         *_against_figures(pieces, day),
+        *_against_lists(day),
         *(() if _waiting(known.seq) else _against_tables(day, composites)),
         *former_row_faults(),
     ]
@@ -183,6 +184,33 @@ def _against_figures(pieces: set[tuple[int, Segment]], day: date) -> list[str]:
         if wrong:
             differences.append(f"{len(wrong)} figures by {'+'.join(dimensions) or 'city'} differ")
     return differences
+
+
+def _against_lists(day: date) -> list[str]:
+    """The figure of every title against the length of the list behind it, on each basis; one query."""
+    t = TallySegment
+    rows: Any = (
+        t.select(
+            t.scheme,
+            t.level,
+            fn.COUNT(t.id),
+            fn.SUM(Case(None, ((t.net == True, 1),), 0)),  # noqa: E712 -- SQL, not Python
+            fn.SUM(Case(None, ((t.valid == True, 1),), 0)),  # noqa: E712
+        )
+        .where(counted_on(day, Basis.EVER))
+        .group_by(t.scheme, t.level)
+        .tuples()
+    )
+    listed: Counter[tuple[Any, ...]] = Counter()
+    for scheme, level, *lengths in rows:
+        for basis, length in zip(("ever", "net", "valid"), lengths, strict=True):
+            listed[scheme, level, basis] = int(length)
+    shown = _flat(figures(day, with_composites=True, as_kept=True))
+    return [
+        f"{key[0]}:{key[1]} {key[2]} shows {shown[key]}, its list has {listed[key]}"
+        for key in sorted(listed.keys() | shown.keys())
+        if listed[key] != shown[key]
+    ]
 
 
 def _flat(cells: list[Figure]) -> Counter[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from peewee import Expression, fn
@@ -18,6 +19,7 @@ from registry.models import (
     TallyRollup,
     TallySegment,
 )
+from registry.prepared import Prepared
 from registry.queries.tally_known import known_up_to
 from registry.rules.composite import NO_LEVEL
 from registry.rules.tally import Basis, cube_for
@@ -101,6 +103,14 @@ def _add(sums: dict[tuple[Any, ...], list[int]], rows: Iterable[tuple[Any, ...]]
             amounts[place] += sign * int(amount)
 
 
+class _Span(StrEnum):
+    """How long a time a row of the roll-ups adds up."""
+
+    YEAR = "y"
+    MONTH = "m"
+    DAY = "d"
+
+
 def _sums_of(table: Any) -> list[Any]:
     return [fn.SUM(column) for column in (table.ever, table.net, table.valid)]
 
@@ -135,19 +145,32 @@ def _rolled_up(question: _Question) -> Iterable[tuple[Any, ...]]:
     """Whole years before the day's year, whole months before its month, and the days of its month."""
     day = question.day
     month, year = day.replace(day=1), day.replace(month=1, day=1)
+    cube = cube_for((*question.dimensions, *question.within))
+    # By name: a value is put into a text that is composed once, a column is part of it.
+    dimensions, within = dict.fromkeys(question.dimensions), dict(question.within)
+    for span, days in ((_Span.YEAR, [year]), (_Span.MONTH, [year, month]), (_Span.DAY, [month, day])):
+        yield from _rows_of(span, days, cube, dimensions, within, question.with_composites)
+
+
+@Prepared
+def _rows_of(
+    span: _Span,
+    days: Sequence[date],
+    cube: str,
+    dimensions: Mapping[str, None],
+    within: Mapping[str, str],
+    with_composites: bool,
+) -> Any:
+    """The sums of one span: of years what begins before a day, of months from one up to another, of days the
+    other, too."""
     t = TallyRollup
-    spans = (
-        (t.span == "y") & (t.starts_on < year),
-        (t.span == "m") & (t.starts_on >= year) & (t.starts_on < month),
-        (t.span == "d") & (t.starts_on >= month) & (t.starts_on <= day),
-    )
-    keys, rows = (
-        question.keys(t),
-        (t.cube == cube_for((*question.dimensions, *question.within))) & question.rows(t),
-    )
-    for span in spans:
-        query: Any = t.select(*keys, *_sums_of(t)).where(rows & span)
-        yield from query.group_by(*keys).tuples()
+    question = _Question(days[-1], tuple(dimensions), with_composites, within)
+    keys, last = question.keys(t), days[-1]
+    rows = (t.cube == cube) & (t.span == span.value) & question.rows(t)
+    rows &= t.starts_on <= last if span is _Span.DAY else t.starts_on < last
+    if span is not _Span.YEAR:
+        rows &= t.starts_on >= days[0]
+    return t.select(*keys, *_sums_of(t)).where(rows).group_by(*keys).tuples()
 
 
 def _late(question: _Question, cut: int) -> Iterable[tuple[Any, ...]]:

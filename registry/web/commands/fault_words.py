@@ -123,6 +123,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(\d+) sums of the deltas differ from the replay", r"\1 个变动合计与重放台账的结果不同"),
     (r"(\d+) sums of the daily roll-up differ from the replay", r"\1 个按日汇总与重放台账的结果不同"),
     (r"(\d+) figures by (\S+) differ", r"按 \2 的 \1 个数字不同"),
+    (r"(\S+:\S*) (\w+) shows (-?\d+), its list has (-?\d+)", r"\1：\2 显示 \3，名单有 \4 条"),
     (r"(\S+:\S*) (\w+) shows (-?\d+), a plain count gives (-?\d+)", r"\1：\2 显示 \3，逐条清点为 \4"),
     (r"(\d+) events are not counted yet", r"\1 条记录尚未计入"),
     (r"(\d+) events that were counted are no longer in the ledger", r"已计入的 \1 条记录不在台账中"),

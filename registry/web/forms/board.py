@@ -3,7 +3,9 @@
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -13,6 +15,7 @@ from registry.errors import Text, say
 from registry.queries.board import SORTS
 from registry.queries.composite import kept_composites
 from registry.queries.late import LateSide
+from registry.queries.tally import EVERYWHERE
 from registry.rules.catalog import catalog
 from registry.rules.composite import NO_LEVEL, Pair
 from registry.rules.tally import CELL_BASES, Basis
@@ -158,21 +161,39 @@ def _read_filter(name: str, text: str, faults: list[Text]) -> list[Any]:
     return []
 
 
-def titles_url(
-    filters: BoardFilters,
-    counts: Sequence[Pair] | None = None,
-    *,
-    basis: Basis | str | None = None,
-    day: date | None = None,
-    endpoint: str = "board.titles",
-    **dimensions: Any,
-) -> str:
-    """The address of the list behind a number; a filter's '' means 'not known', None 'not asked'."""
-    values: dict[str, Any] = dict(filters.in_address)
-    values["basis"] = str(basis or filters.basis)
-    values["day"] = (day or filters.day).isoformat()
-    if counts is not None:
-        values["count"] = [":".join(pair).removesuffix(":") for pair in counts]
-    given = {name: value for name, value in dimensions.items() if value is not None}
-    values |= {name: NONE if value == "" else value for name, value in given.items()}
-    return url_for(endpoint, **values)
+class TitleLinks:
+    """The addresses of the lists behind the numbers of one page: hundreds, which share all but a few words.
+
+    Called with titles (None: every title) and with what else differs from the page's question; of a dimension
+    '' means 'not known', None 'not asked'.
+    """
+
+    def __init__(self, filters: BoardFilters, within: Mapping[str, Any] = EVERYWHERE) -> None:
+        self._within, self._day, self._basis = within, filters.day, filters.basis
+        self._start = url_for("board.titles")
+        self._known_at = _part("known_at", filters.known_at_local) if filters.known_at else ""
+
+    def __call__(
+        self,
+        counts: Sequence[Pair] | None = None,
+        *,
+        basis: Basis | str | None = None,
+        day: date | None = None,
+        **dimensions: Any,
+    ) -> str:
+        address = f"{self._start}?day={(day or self._day).isoformat()}&basis={basis or self._basis}"
+        address += self._known_at + ("" if counts is None else "".join(map(_count_part, counts)))
+        for name, value in {**self._within, **dimensions}.items():
+            if value is not None:
+                address += _part(name, NONE if value == "" else value)
+        return address
+
+
+@lru_cache(maxsize=2000)
+def _part(name: str, value: Any) -> str:
+    """One more value of an address; the same few hundred make up all of them."""
+    return "&" + urlencode({name: value}, safe="!$'()*,/:;?@")
+
+
+def _count_part(pair: Pair) -> str:
+    return _part("count", ":".join(pair).removesuffix(":"))

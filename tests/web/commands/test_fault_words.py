@@ -22,6 +22,7 @@ FAULTS = {
     "2026-03-03: the kept head covers events 3-4, now there is none": (
         "2026-03-03：所存的当日摘要为第 3–4 条记录，现在没有"
     ),
+    "seed:municipal ever shows 4, its list has 3": "seed:municipal：ever 显示 4，名单有 3 条",
     "seed:municipal ever shows 4, a plain count gives 3": "seed:municipal：ever 显示 4，逐条清点为 3",
     "3 sums of the daily roll-up differ from the replay": "3 个按日汇总与重放台账的结果不同",
     "2 figures by district+zone differ": "按 district+zone 的 2 个数字不同",

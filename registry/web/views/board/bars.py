@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from registry.queries.board import Board
 from registry.queries.board_place import PlaceRow, pairs_of_scheme
 from registry.rules.catalog import catalog
 from registry.web.filters import place
-from registry.web.forms.board import BoardFilters, titles_url
+from registry.web.forms.board import BoardFilters, TitleLinks
 from registry.web.language import gettext as _
 from registry.web.language import translated
 
@@ -22,32 +21,31 @@ class Bar:
     url: str
 
 
-def scheme_bars(board: Board, filters: BoardFilters) -> list[Bar]:
+def scheme_bars(board: Board, filters: BoardFilters, links: TitleLinks) -> list[Bar]:
     """A bar for every scheme, longest first."""
-    within: dict[str, Any] = dict(board.within)
     return _longest_first(
         Bar(
             label=translated(catalog().schemes[scheme]),
             value=amount.on(filters.basis),
-            url=titles_url(filters, pairs_of_scheme(scheme), **within),
+            url=links(pairs_of_scheme(scheme)),
         )
         for scheme, amount in board.schemes().items()
     )
 
 
-def place_bars(board: Board, filters: BoardFilters) -> list[Bar]:
+def place_bars(board: Board, filters: BoardFilters, links: TitleLinks) -> list[Bar]:
     """A bar for every district with its zones, longest first; what waits for its place comes last. Of a place
     one for each of its parts."""
     if board.within:
         parts = [row for row in board.places if row.zone is not None] or board.places
-        return _longest_first(_place_bar(row, filters) for row in parts)
-    bars = [_place_bar(row, filters) for row in board.places if row.zone is None]
+        return _longest_first(_place_bar(row, filters, links) for row in parts)
+    bars = [_place_bar(row, filters, links) for row in board.places if row.zone is None]
     return [*_longest_first(bars[:-1]), bars[-1]]
 
 
-def _place_bar(row: PlaceRow, filters: BoardFilters) -> Bar:
+def _place_bar(row: PlaceRow, filters: BoardFilters, links: TitleLinks) -> Bar:
     label = place(row.district, row.zone or "") if row.zone != "" else str(_("功能区以外"))
-    url = titles_url(filters, district=row.district, zone=row.zone)
+    url = links(district=row.district, zone=row.zone)
     return Bar(label=label, value=row.total.on(filters.basis), url=url)
 
 

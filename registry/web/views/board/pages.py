@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -31,7 +30,7 @@ from registry.rules.target import VERDICTS, Verdict
 from registry.web.access import current_actor, only
 from registry.web.context import fields_of
 from registry.web.filters import instant
-from registry.web.forms.board import BoardFilters, TitleFilters, read_filters, read_titles, titles_url
+from registry.web.forms.board import BoardFilters, TitleFilters, TitleLinks, read_filters, read_titles
 from registry.web.lists.list_file import ListFile
 from registry.web.lists.paging import page_of
 from registry.web.lists.take_away import taken_away
@@ -50,8 +49,8 @@ class BoardContext:
     plan: Plan
     within: Mapping[str, str]
     """The district or zone that is all the reader may see in figures and lists; none for the city."""
-    list_url: Callable[..., str]
-    """The address of the list behind a number, as of forms/board.titles_url."""
+    list_url: TitleLinks
+    """The address of the list behind a number."""
     pairs_of_scheme: Callable[[str], list[tuple[str, str]]]
     verdicts: Mapping[Verdict, tuple[Text, str]]
     confidence: Mapping[str, Text]
@@ -83,7 +82,7 @@ def _context(filters: BoardFilters) -> BoardContext:
         filters=filters,
         plan=catalog().plan_on(filters.day),
         within=within,
-        list_url=partial(titles_url, filters, **within),
+        list_url=TitleLinks(filters, within),
         pairs_of_scheme=pairs_of_scheme,
         verdicts=VERDICTS,
         confidence=CONFIDENCE,
@@ -115,8 +114,8 @@ def overview() -> ResponseReturnValue:
         data_as_of=instant(board.known.recorded_at),
         recounted=_recounted(),
         deep_check=_deep_check(),
-        by_scheme=scheme_bars(board, filters),
-        by_place=place_bars(board, filters),
+        by_scheme=scheme_bars(board, filters, context.list_url),
+        by_place=place_bars(board, filters, context.list_url),
         unconfirmed=count_unconfirmed(),
         may_list_unconfirmed=may(current_actor(), Right.READ_DECISIONS),
     )

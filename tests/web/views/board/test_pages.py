@@ -232,13 +232,12 @@ def test_a_day_in_another_standard_spelling_is_that_day(leader: FlaskClient, day
 
 @one_engine
 def test_a_broken_figure_is_said(leader: FlaskClient) -> None:
-    assert "一致：各类数字等于名单条数" in page(leader, "/board/")
+    assert "一致：各区、产业、年度之和等于全市" in page(leader, "/board/")
     TallyRollup.update(ever=TallyRollup.ever + 1).where(
         (TallyRollup.cube == "city") & (TallyRollup.scheme == "seed") & (TallyRollup.span == "y")
     ).execute()
     html = page(leader, "/board/")
-    assert "数字与名单不一致，请勿引用" in html
-    assert "专精特新种子企业的数字与名单不一致" in html
+    assert "各项合计与全市不一致，请勿引用" in html
     assert "分区合计与全市不一致" in html
 
 
