@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from peewee import fn
@@ -133,9 +134,23 @@ def last_deep_check() -> dict[str, Any] | None:
 
 def workdays() -> Workdays:
     """The working-day calendar with the bureau's days and the years it declared complete."""
-    declared: Any = WorkdayYear.select(WorkdayYear.year).tuples()
-    days = {row.day: row.working for row in WorkdayOverride.select()}
-    return Workdays(days, frozenset(year for (year,) in declared))
+    return _calendar(tuple(_own_days()), tuple(_declared()))
+
+
+@Prepared
+def _own_days() -> Any:
+    return WorkdayOverride.select(WorkdayOverride.day, WorkdayOverride.working).tuples()
+
+
+@Prepared
+def _declared() -> Any:
+    return WorkdayYear.select(WorkdayYear.year).tuples()
+
+
+@lru_cache(maxsize=4)
+def _calendar(days: tuple[tuple[date, bool], ...], declared: tuple[tuple[int], ...]) -> Workdays:
+    """One calendar with its sums for as long as the tables say the same: they are read each time."""
+    return Workdays(dict(days), frozenset(year for (year,) in declared))
 
 
 def workday_overrides(year: int | None = None) -> Any:

@@ -4,9 +4,12 @@ The calendar is an argument: `chinesecalendar` data, or the bureau's own table f
 """
 
 import functools
+from bisect import bisect_left, bisect_right
+from calendar import isleap
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
 
 import chinese_calendar
 
@@ -26,11 +29,7 @@ class Workdays:
 
     def is_working(self, day: date) -> bool:
         """Override first, then the State Council notice, then Monday–Friday but the fixed holidays."""
-        if day in self.overrides:
-            return self.overrides[day]
-        if knows_year(day.year):
-            return bool(chinese_calendar.is_workday(day))
-        return day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS
+        return self.overrides[day] if day in self.overrides else _works(day)
 
     def is_certain(self, day: date) -> bool:
         """False where no notice is in the library and the bureau has not declared the year complete: some
@@ -44,9 +43,42 @@ class Workdays:
         return day
 
     def count(self, start: date, end: date) -> int:
-        """Working days from `start` to `end`, both included."""
-        span = (end - start).days + 1
-        return sum(self.is_working(start + timedelta(days=offset)) for offset in range(span))
+        """Working days from `start` to `end`, both included; none where `end` is earlier."""
+        if end < start:
+            return 0
+        days, sums = self._overridden
+        more, less = sums[bisect_right(days, end)], sums[bisect_left(days, start)]
+        return _count(start, end) + more - less
+
+    @functools.cached_property
+    def _overridden(self) -> tuple[list[date], list[int]]:
+        """The days that overrides make other than they are without, in order, and how many working days the
+        first of them give more, for each number of them."""
+        days = sorted(day for day, working in self.overrides.items() if working != _works(day))
+        return days, list(accumulate((1 if self.overrides[day] else -1 for day in days), initial=0))
+
+
+def _works(day: date) -> bool:
+    """Whether a day is a working day by the notices and the law alone."""
+    if knows_year(day.year):
+        return bool(chinese_calendar.is_workday(day))
+    return day.weekday() < 5 and (day.month, day.day) not in FIXED_HOLIDAYS
+
+
+def _count(start: date, end: date) -> int:
+    """Working days from one to another by the notices and the law alone: what each year has, and of the first
+    and the last a part, by two look-ups."""
+    before = _counted(start.year)[start.timetuple().tm_yday - 1]
+    until = _counted(end.year)[end.timetuple().tm_yday]
+    return sum(_counted(year)[-1] for year in range(start.year, end.year)) + until - before
+
+
+@functools.lru_cache(maxsize=200)
+def _counted(year: int) -> list[int]:
+    """How many working days the first days of a year have, for each number of days up to all of it."""
+    first = date(year, 1, 1)
+    length = 366 if isleap(year) else 365
+    return list(accumulate((_works(first + timedelta(days=nth)) for nth in range(length)), initial=0))
 
 
 @functools.cache
