@@ -30,10 +30,11 @@ COMMANDS = {
 }
 COMMAND_LINE = "registry.web.commands"
 FAST = ["-m", "not slow and not browser and not suite and not static", "--engines", "sqlite"]
+AT_THE_ROOT = ("manage.py", "setup_steps.py", "static_build.py", "reduced_css.py", "wsgi.py")
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy", "registry", "workers", "demo", "manage.py", "setup_steps.py", "static_build.py", "wsgi.py"),
+    ("mypy", "registry", "workers", "demo", *AT_THE_ROOT),
     ("lint-imports",),
     ("pytest", "--noconftest", "-n0", "-q", "-m", "static", "tests/guards"),
 )

@@ -74,7 +74,8 @@ def steps(front_end: bool = True) -> list[Step]:
     packages = (ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc")
     catalogs = tuple(sorted(ROOT.glob("translations/*/LC_MESSAGES/*.po")))
     locked = (ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
-    static = (ROOT / "static_build.py", *sorted((ROOT / "static").glob("*.[cj]s*")), *packages)
+    shown = ("*_build.py", "reduced_css.py", "static/*.[cj]s*", "templates/**/*.html", "registry/web/**/*.py")
+    static = (*sorted(path for pattern in shown for path in ROOT.glob(pattern)), *packages)
     compiled = tuple(catalog.with_suffix(".mo") for catalog in catalogs)
     python = [
         Step("venv", "Python 环境 · virtual environment", make_venv, (), (PYTHON,)),

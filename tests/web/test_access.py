@@ -12,6 +12,7 @@ from tests.web.access_rows import IDENTITIES
 from tests.web.access_table import TABLE
 from tests.web.branches import address_of, routes, sent_to
 from tests.web.one_of_each import World, make_world
+from tests.web.shown_classes import classes_left_out
 
 
 @pytest.fixture
@@ -61,6 +62,8 @@ def test_every_identity_gets_what_the_table_says(world: World, app: Flask) -> No
             url = adapter.build(rule.endpoint, address_of(world, rule, asked), method=method)
             answer = client.open(url, method=method, data=sent_to(world, rule.endpoint, asked))
             status = answer.status_code
+            if answer.mimetype == "text/html" and (missing := classes_left_out(answer.text)):
+                wrong.append(f"{asked} {rule.endpoint}: the stylesheet is sent without {missing}")
             # What is written bit by bit would keep its request open.
             answer.close()
             if answer.mimetype != "text/html" and answer.headers["Cache-Control"] != "private, no-store":
