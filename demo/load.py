@@ -6,9 +6,7 @@ calls stay open for sixty days, one notice is open, one is over. The same loadin
 Nothing is random but the ledger's salts, so its digests differ from load to load.
 """
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from math import inf
 from random import Random
@@ -37,12 +35,14 @@ from registry.queries.after_image import Wrote
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.setting import is_demo, setting
 from registry.storage import Storage
+from registry.uncollected import uncollected
 
 BEGINS = date(2021, 1, 4)
 FINISHED = "demo_loaded"
 SEED = "tianjin-demo-1"
 
 
+@uncollected()  # a load makes millions of objects and hardly a cycle
 def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     """Load everything; returns False, having done nothing, if the ledger has any event.
 
@@ -55,7 +55,7 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     timeline = _timeline(storage, clock.day_of(now))
     tell("装载演示数据：企业与 2021—2026 年认定历史…… Loading demo data.")
     year = BEGINS.year
-    with without_nudges(), few_collections():
+    with without_nudges():
         for instant in timeline.run(now):
             if instant.year > year:
                 year = instant.year
@@ -68,17 +68,6 @@ def load_demo(storage: Storage, *, tell: Callable[[str], None]) -> bool:
     _count()
     tell("演示数据已装载并核对一致。 Demo data is loaded and checked.")
     return True
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """Look for garbage in cycles now and then only: a load makes millions of objects and hardly a cycle."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _timeline(storage: Storage, day: date) -> Timeline:
