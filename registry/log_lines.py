@@ -14,7 +14,19 @@ OF_THE_SERVER = ("_granian", "granian.access")
 """Loggers with handlers of their own: Granian's, whose access log writes an address as it was decoded."""
 INSIDE = "  | "
 """What the lines of a traceback begin with, so that none of them passes for an entry."""
-_ONE_TIME = re.compile(r"(/one-time/)[^\s/?]+")
+_HIDDEN = (
+    (re.compile(r"(/one-time/)[^\s/?]+"), r"\1…"),
+    # What PostgreSQL adds to a fault: whole rows, and keys with their values, up to the end of that fault.
+    (
+        re.compile(
+            r"^(DETAIL|CONTEXT): .*?(?=\n\n(?:The above exception|During handling)|\Z)",
+            re.DOTALL | re.MULTILINE,
+        ),
+        r"\1: …",
+    ),
+    (re.compile(r"(invalid input syntax for type [\w ]+: |\bvalue )\"[^\n]*\""), r"\1…"),
+)
+"""What is left out, by its pattern, and what stands in its place."""
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """Of the request, or the task, that this thread works for; '' outside of any."""
@@ -25,7 +37,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 class OneLine(logging.Formatter):
     """Line breaks, terminal escapes and invisible characters are written out (\\n, \\x1b, \\u2028).
 
-    A one-time link is left out: who reads logs shall not use it.
+    One-time links are left out, which who reads logs shall not use, and what a database quotes of its rows.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -34,13 +46,13 @@ class OneLine(logging.Formatter):
         record.exc_text = None
         at_work = request_id.get()
         record.request = f"[{at_work}] " if at_work else ""
-        return _ONE_TIME.sub(r"\1…", super().format(record))
+        return super().format(record)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- logging's name
-        return plain(super().formatMessage(record))
+        return plain(discreet(super().formatMessage(record)))
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 -- logging's name
-        return _inside(super().formatException(ei))
+        return _inside(discreet(super().formatException(ei)))
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802 -- logging's name
         return _inside(super().formatStack(stack_info))
@@ -64,11 +76,15 @@ class JsonLine(OneLine):
             said["exception"] = logging.Formatter.formatException(self, record.exc_info)
         if record.stack_info:
             said["stack"] = record.stack_info
-        hidden = {
-            name: _ONE_TIME.sub(r"\1…", value) if isinstance(value, str) else value
-            for name, value in said.items()
-        }
+        hidden = {name: discreet(value) if isinstance(value, str) else value for name, value in said.items()}
         return json.dumps(hidden, default=str)
+
+
+def discreet(text: str) -> str:
+    """The text without what nobody shall read in a log."""
+    for pattern, instead in _HIDDEN:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def plain(text: str) -> str:

@@ -1,14 +1,19 @@
 """Nobody writes into a log by what they type: one entry, one line, and nothing a terminal would obey."""
 
 import io
+import json
 import logging
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from granian.log import DEFAULT_ACCESSLOG_FMT, LogLevels, configure_logging, log_request_builder
+from peewee import PeeweeException
 
-from registry.log_lines import FORMAT, INSIDE, OF_THE_SERVER, OneLine, open_log, plain
+from registry.database import db
+from registry.log_lines import FORMAT, INSIDE, OF_THE_SERVER, OneLine, open_log, plain, set_lines
+from tests.make import Make
 
 FORGED = "2026-11-26 09:00:00,000 INFO root nothing happened"
 HOSTILE = f"/x\n{FORGED}\r\x1b[2J\x9b31m\x85\u2028\u202e中文 \u200bend"
@@ -71,6 +76,30 @@ def test_a_one_time_link_is_not_in_the_log(written: io.StringIO) -> None:
     log().info("GET /one-time/%s HTTP/1.1", TOKEN)
     assert TOKEN not in written.getvalue()
     assert written.getvalue().count("/one-time/…") == 2
+
+
+@pytest.mark.engines("postgres")
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_a_database_quotes_of_a_row_is_not_in_the_log(
+    make: Make, written: io.StringIO, as_json: bool
+) -> None:
+    set_lines(*log().handlers, as_json=as_json)
+    row: Any = make.enterprise(name="天津密室精密机械有限公司")
+    wrong = {"again": {"uscc": row.uscc}, "kept": {"name": None}, "number": {"staff": "13800000000x"}}
+    for what, change in wrong.items():
+        columns = {**row.__data__, "id": 0, **change}
+        marks = ", ".join(["%s"] * len(columns))
+        sql = f"INSERT INTO enterprise ({', '.join(columns)}) VALUES ({marks})"
+        with pytest.raises(PeeweeException) as raised, db.atomic():
+            db.execute_sql(sql, list(columns.values()))
+        log().error("fault %s: %s", what, raised.value, exc_info=raised.value)
+    said = written.getvalue()
+    assert said.count("fault") == 3
+    for value in (row.uscc, row.name, "13800000000"):
+        assert value not in said
+        assert json.dumps(value).strip('"') not in said
+    assert "duplicate key value violates unique constraint" in said
+    assert "DETAIL: …" in said or "DETAIL: \\u2026" in said
 
 
 def test_plain_text_stays_as_it_is() -> None:
