@@ -63,7 +63,7 @@ def make_pairs(db: Any) -> None:
     elif has_fts5(db):
         db.execute_sql(
             "CREATE VIRTUAL TABLE searched_pair "
-            f"USING fts5(pairs, content='', detail=none, columnsize=0, tokenize=\"{TOKENS}\")"
+            f"USING fts5(pairs, content='', detail=none, columnsize=0, prefix=1, tokenize=\"{TOKENS}\")"
         )
     else:
         db.execute_sql(

@@ -35,7 +35,7 @@ def make_pair_table() -> None:
     if has_fts5():
         db.execute_sql(
             "CREATE VIRTUAL TABLE IF NOT EXISTS searched_pair "
-            f"USING fts5(pairs, content='', detail=none, columnsize=0, tokenize=\"{_TOKENS}\")"
+            f"USING fts5(pairs, content='', detail=none, columnsize=0, prefix=1, tokenize=\"{_TOKENS}\")"
         )
         db.execute_sql(f"DROP TABLE IF EXISTS {PLAIN}")
     else:

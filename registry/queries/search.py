@@ -54,12 +54,12 @@ def names_of(words: str) -> Names:
 @dataclass(frozen=True)
 class Hits:
     """The rows of a list that a search finds: those of `numbers`, or where it finds many (None), those that
-    meet `walked`. `some` gives the numbers of some of many."""
+    meet `walked`. What meets `some` is found too, and soon counted."""
 
     id: Any
     numbers: Sequence[int] | None
     walked: Any
-    some: Callable[[], Sequence[int]]
+    some: Any
 
     @property
     def condition(self) -> Any:
@@ -67,16 +67,16 @@ class Hits:
         return self.walked if self.numbers is None else among(self.id, self.numbers)
 
 
-def hits(id: Any, names: Names, by_number: Callable[[], Sequence[Any]], walked: Any) -> Hits:
-    """What is found in a table. `by_number`: queries for the numbers of rows, which are found by any;
-    `walked`: the condition that says the same of a row, for where there are too many of them."""
-
-    def some() -> Sequence[int]:
-        rows = reduce(or_, by_number()).limit(MOST_ROWS + 1).tuples()
-        return [number for (number,) in rows]
-
-    numbers = some() if names.are_few else None
-    return Hits(id, numbers if numbers is None or len(numbers) <= MOST_ROWS else None, walked, some)
+def hits(names: Names, own_key: Any, others: Callable[[], Sequence[Any]], walked: Any) -> Hits:
+    """What is found in the table with this column of keys. `others`: queries for the numbers of rows that
+    are found by anything else; `walked`: the condition that says all that of a row, for where these are
+    too many."""
+    id, some = own_key.model.id, names.bear(own_key)
+    if not names.are_few:
+        return Hits(id, None, walked, some)
+    rows = reduce(or_, others(), own_key.model.select(id).where(some)).limit(MOST_ROWS + 1).tuples()
+    numbers = [number for (number,) in rows]
+    return Hits(id, numbers if len(numbers) <= MOST_ROWS else None, walked, some)
 
 
 def firms_named(names: Names) -> list[int]:
@@ -102,12 +102,12 @@ def hits_of_firms(names: Names, *, code: str = "") -> Hits:
     """The enterprises that are, or were, called so, or whose credit code begins with `code`."""
     e = Enterprise
 
-    def by_number() -> list[Any]:
+    def others() -> list[Any]:
         called = e.select(e.id).where(among(e.id, firms_named(names)))
         return [called, e.select(e.id).where(begins(e.uscc, code))] if code else [called]
 
     walked = firm_in_it(names, e.name_key, e.id)
-    return hits(e.id, names, by_number, walked | begins(e.uscc, code) if code else walked)
+    return hits(names, e.name_key, others, walked | begins(e.uscc, code) if code else walked)
 
 
 WORDS = "q"
@@ -135,7 +135,7 @@ def how_many(rest: Any, found: Hits) -> Counted:
     counted where the search finds many."""
     if found.numbers is not None:
         return Counted(rest.where(found.condition).order_by().count())
-    known = rest.where(among(found.id, found.some())).select(1).order_by().limit(MOST).count()
+    known = rest.where(found.some).select(1).order_by().limit(MOST).count()
     if known >= MOST:
         return Counted.at_least(MOST)
     table = found.id.model
