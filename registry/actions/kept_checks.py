@@ -3,6 +3,7 @@
 from typing import Any
 
 from registry.actions.ledger import NewEvent, next_seq, record
+from registry.actions.sheet_mark import keep_mark
 from registry.database import require_transaction
 from registry.models import Application, Attachment, ClauseCheck, FiledSheet
 from registry.queries.corrected_file import former_sheet, kept_sheet
@@ -42,6 +43,7 @@ def keep_former_checks(application: Application, filed: FiledSheet, judged: Judg
             wrote={ClauseCheck: ids},
         ),
     )
+    keep_mark(filed)
     return len(kept)
 
 

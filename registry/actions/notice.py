@@ -30,7 +30,7 @@ from registry.queries.notice_line import left_on
 from registry.queries.prior_title import by_name
 from registry.queries.recognizable import unrecognizable
 from registry.queries.setting import workdays
-from registry.queries.sheet import marks_of
+from registry.queries.sheet_mark import marks_found
 from registry.rules.actor import Actor
 from registry.rules.approval import ApprovalAction, Effect, PublishArguments, RecognizeArguments
 from registry.rules.award_year import unmet_award_year
@@ -143,7 +143,7 @@ def publishable(arguments: PublishArguments) -> tuple[list[Any], NoticePeriod]:
 
 def _unmet_sheets(chosen: Sequence[Application], arguments: PublishArguments) -> list[Text]:
     """Files that were found not met since they were proposed, and undecided ones without a reason."""
-    marks = marks_of([row.id for row in chosen])
+    marks = marks_found([row.id for row in chosen])
     undecided = {row.id: row.number for row in chosen if row.id in marks and marks[row.id].eligible is None}
     asked = unmet_undecided(undecided, arguments.reasons) if arguments.reasons is not None else []
     return asked + [

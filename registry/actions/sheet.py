@@ -7,6 +7,7 @@ from typing import Any
 
 from registry import clock
 from registry.actions.ledger import NewEvent, next_seq, record
+from registry.actions.sheet_mark import keep_mark
 from registry.database import require_transaction, transactional
 from registry.errors import Stale, Text, Unmet, say
 from registry.inserted import insert_numbered
@@ -62,6 +63,7 @@ def file_sheet(application: Application, judged: Judged, actor: Actor) -> FiledS
             wrote={FiledSheet: [filed.id]},
         ),
     )
+    keep_mark(filed)
     return filed
 
 
@@ -120,6 +122,7 @@ def keep_checks(
         _next_version(current.id)
         require_own_files(Attachment.application, [(current.id, check.evidence) for check in changed])
         _keep(current, filed.row, changed, clauses, actor)
+        keep_mark(filed.row)
     return len(changed)
 
 

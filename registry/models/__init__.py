@@ -28,7 +28,7 @@ from registry.models.recommendation import Recommendation
 from registry.models.recommendation_entry import RecommendationEntry
 from registry.models.searched_name import SearchedName
 from registry.models.setting import Counter, Setting, SettingValue, WorkdayOverride, WorkdayYear
-from registry.models.sheet import ClauseCheck, FiledSheet
+from registry.models.sheet import ClauseCheck, FiledSheet, SheetMark
 from registry.models.tally import TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.models.typed_draft import TypedDraft
 
@@ -98,6 +98,7 @@ TABLES = (
     ImportWork,
     ListJob,
     SearchedName,
+    SheetMark,
 )
 
 __all__ = [table.__name__ for table in TABLES] + ["TABLES"]

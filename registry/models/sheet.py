@@ -1,4 +1,5 @@
-"""Sheets 评价表 kept with decisions, and the officers' word on their clauses. Both are append-only."""
+"""Sheets 评价表 kept with decisions, and the officers' word on their clauses. Both are append-only;
+what lists say of them is kept beside them."""
 
 from peewee import (
     AutoField,
@@ -60,3 +61,18 @@ class ClauseCheck(Table):
 
     class Meta:
         indexes = ((("application", "clause", "id"), False),)
+
+
+class SheetMark(Table):
+    """What lists say of the newest sheet of a file, as checked: computed from the sheet and the checks."""
+
+    application = ForeignKeyField(Application, lazy_load=False, primary_key=True)
+    application_id: int
+    sheet = ForeignKeyField(FiledSheet, lazy_load=False, unique=True)
+    sheet_id: int
+    failed = IntegerField(help_text="hindrances that are not met")
+    undecided = IntegerField(help_text="hindrances that are open")
+    overridden = IntegerField(help_text="clauses an officer found otherwise than the facts say")
+
+    class Meta:
+        table_name = "sheet_mark"

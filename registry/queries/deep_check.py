@@ -14,6 +14,7 @@ from registry.queries.ledger_check import LedgerCheck, verify_ledger
 from registry.queries.recount import recount_as_known
 from registry.queries.searched_name import search_faults
 from registry.queries.sheet import recheck_sheets
+from registry.queries.sheet_mark import mark_faults
 from registry.queries.tally_known import tally_known
 from registry.queries.tally_rows import misspelled_rows, tally_faults
 from registry.schema_guards import guard_faults
@@ -136,7 +137,8 @@ def _wrong_rows(ledger: LedgerCheck) -> Iterator[RowFault]:
 
 
 def _wrong_sheets() -> Iterator[str]:
-    return (f"sheet {fault.sheet}: {fault.reason}" for fault in recheck_sheets().faults)
+    yield from (f"sheet {fault.sheet}: {fault.reason}" for fault in recheck_sheets().faults)
+    yield from mark_faults()
 
 
 def _wrong_figures(day: date) -> Iterable[str]:

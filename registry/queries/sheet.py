@@ -1,4 +1,4 @@
-"""Frozen sheets: read again for a page, marked on lists, and proved by computing them anew."""
+"""Frozen sheets: read again for a page, and proved by computing them anew."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from peewee import fn
-
 from registry.errors import NotFound
 from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Event, FiledSheet
 from registry.prepared import Prepared
-from registry.queries.criteria import criteria_of, versions_by_id
+from registry.queries.criteria import criteria_of
 from registry.rules.catalog_entry import CatalogError
 from registry.rules.criteria.assess import assess
 from registry.rules.criteria.condition import Truth
@@ -21,7 +19,6 @@ from registry.rules.criteria.files.version import digest_of
 from registry.rules.criteria.gathering.origin import Origins, origins_of
 from registry.rules.criteria.sheet.frozen import content_text, facts_of, sheet_digest
 from registry.rules.criteria.sheet.sheet import Sheet, sheet_of
-from registry.rules.criteria.sheet.verdict import hindrances
 
 CHUNK = 200
 
@@ -50,7 +47,7 @@ class Filed:
 
     @property
     def overrides(self) -> dict[str, Truth]:
-        return {clause: check.given for clause, check in self.checks.items()}
+        return given_in(self.checks)
 
     def sheet(self, *, checked: bool = True) -> Sheet:
         """The sheet as pages show it; without `checked` as it was filed, whatever officers said since."""
@@ -107,6 +104,11 @@ def _checks(sheets: Sequence[int], seen: int | None) -> Any:
     return (rows if seen is None else rows.where(ClauseCheck.id <= seen)).order_by(ClauseCheck.id)
 
 
+def given_in(checks: Mapping[str, ClauseCheck]) -> dict[str, Truth]:
+    """What officers said of each clause, as `assess` takes it."""
+    return {clause: check.given for clause, check in checks.items()}
+
+
 def overridden_in(checks: Mapping[str, ClauseCheck]) -> dict[str, Truth]:
     """What officers found otherwise than the facts say, by clause."""
     return {clause: check.given for clause, check in checks.items() if check.given is not check.found}
@@ -150,40 +152,6 @@ def _digests(applications: Sequence[int]) -> Any:
     s, rules = FiledSheet, CriteriaVersion.digest.alias("rules")
     query = s.select(s.id, s.application, s.digest, CriteriaVersion.name, rules).join(CriteriaVersion)
     return query.where(s.application.in_(applications)).order_by(s.id).objects()
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What a list says of a file's newest sheet: its verdict as checked, what is open or overridden."""
-
-    sheet: int
-    eligible: Truth
-    failed: int
-    undecided: int
-    overridden: int
-
-
-def marks_of(applications: Collection[int]) -> dict[int, Mark]:
-    """The newest sheets of these applications, those that have one; three queries however many."""
-    newest = (
-        FiledSheet.select(fn.MAX(FiledSheet.id))
-        .where(FiledSheet.application.in_(list(applications)))
-        .group_by(FiledSheet.application)
-    )
-    rows = list(FiledSheet.select().where(FiledSheet.id.in_(newest)))
-    versions = versions_by_id(row.criteria_id for row in rows)
-    checks = checks_of([row.id for row in rows])
-    return {row.application_id: _marked(row, versions, checks) for row in rows}
-
-
-def _marked(
-    row: FiledSheet, versions: Mapping[int, CriteriaVersion], checks: Mapping[int, Mapping[str, ClauseCheck]]
-) -> Mark:
-    criteria, own = criteria_of(versions[row.criteria_id]), checks.get(row.id, {})
-    overrides = {clause: check.given for clause, check in own.items()}
-    sheet = sheet_of(criteria, facts_of(row.facts, criteria.metrics), row.day, overrides)
-    ways = [each.truth for each in hindrances(sheet)]
-    return Mark(row.id, sheet.eligible, ways.count(False), ways.count(None), len(overridden_in(own)))
 
 
 @dataclass(frozen=True)

@@ -219,6 +219,7 @@ CHECKED_ELSEWHERE: Mapping[str, str] = {
     "profile_fact": "ledger verify: the digest of profile.saved covers every column but the number",
     "profile_record": "ledger verify: the digest of profile.saved covers every column but the number",
     "notice_entry": "ledger verify: the list digest of notice.published covers every line",
+    "sheet_mark": "doctor --deep: with what its sheet and the officers' word on it give, computed anew",
     "tally_composite": "doctor --deep, with what was set; its titles and holders by the rows of the figures",
     "tally_holder": "doctor --deep, row by row with what the ledger gives; tally recount does not read it",
     "tally_segment": "doctor --deep, row by row; tally recount: those believed today",

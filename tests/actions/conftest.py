@@ -8,6 +8,7 @@ from registry.database import db, snapshot
 from registry.queries.carried_rows import row_faults
 from registry.queries.former_row_check import former_row_faults
 from registry.queries.searched_name import search_faults
+from registry.queries.sheet_mark import mark_faults
 
 
 @pytest.fixture(autouse=True)
@@ -24,3 +25,4 @@ def rows_are_what_events_say(request: pytest.FixtureRequest) -> Iterator[None]:
             assert [str(fault) for fault in row_faults()] == []
             assert former_row_faults() == []
             assert list(search_faults()) == []
+            assert list(mark_faults()) == []

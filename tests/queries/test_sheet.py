@@ -12,12 +12,13 @@ from registry.actions.criteria import (
 )
 from registry.actions.profile import save_facts
 from registry.database import db
-from registry.models import CriteriaVersion, FiledSheet
+from registry.models import CriteriaVersion, FiledSheet, SheetMark
 from registry.queries.criteria import (
     get_version,
     version_named,
 )
 from registry.queries.sheet import recheck_sheets
+from registry.queries.sheet_mark import mark_faults, marks_found, marks_of
 from registry.rules.criteria.files.version import digest_of, tables_of
 from registry.rules.profile import ProfileEntry
 from registry.rules.role import Role
@@ -95,6 +96,20 @@ def test_a_sheet_tampered_with_is_named(make: Make, column: str) -> None:
     found = recheck_sheets()
     assert [fault.sheet for fault in found.faults] == [first.id]
     assert found.faults[0].reason
+
+
+@pytest.mark.shipped
+def test_a_mark_that_is_not_what_its_sheet_says_is_named(make: Make) -> None:
+    """Lists show what is kept; the deep check computes it anew from facts and checks."""
+    first, second = two_sheets(make)
+    files = [first.application_id, second.application_id]
+    assert list(mark_faults()) == [] and marks_of(files) == marks_found(files)
+    SheetMark.update(failed=SheetMark.failed + 1).where(SheetMark.sheet == first.id).execute()
+    SheetMark.delete().where(SheetMark.sheet == second.id).execute()
+    assert list(mark_faults()) == [
+        f"sheet {first.id}: its mark is not what it says with the checks",
+        f"sheet {second.id}: its mark is not kept",
+    ]
 
 
 @pytest.mark.shipped

@@ -110,6 +110,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"the version of its criteria is not what was published", "所依据的标准版本与发布时不同"),
     (r"its facts cannot be read any more", "所依据的数据已无法读取"),
     (r"it comes out otherwise than it was frozen", "重算结果与存档时不同"),
+    (r"its mark is not kept", "列表所示的结论未保存"),
+    (r"its mark is not what it says with the checks", "列表所示的结论与评价表和核对不符"),
     (r"its verdict is not what its content says", "结论与内容不符"),
     (r"its digest is not that of its rules, facts and outcome", "摘要与规则、数据、结果不符"),
     (r"the ledger says otherwise", "与台账不符"),

@@ -17,7 +17,7 @@ from registry.queries.notice import latest_contact, least_notice_days, proposed_
 from registry.queries.notice import proposed as proposed_applications
 from registry.queries.notice_replacement import replaceable
 from registry.queries.setting import settings, workdays
-from registry.queries.sheet import marks_of
+from registry.queries.sheet_mark import marks_of
 from registry.rules.approval import ApprovalAction, PublishArguments, effect_digest
 from registry.rules.catalog import catalog
 from registry.rules.notice import (

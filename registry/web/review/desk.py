@@ -15,7 +15,7 @@ from registry.queries.application import (
     moved_away,
 )
 from registry.queries.setting import workdays
-from registry.queries.sheet import marks_of
+from registry.queries.sheet_mark import marks_of
 from registry.rules.actor import Actor
 from registry.rules.state import STAGES, State
 from registry.rules.workday import ONE_DAY

@@ -11,7 +11,8 @@ from registry.actions.sheet import Check, check_clauses
 from registry.errors import Stale
 from registry.models import Application, Attachment, ClauseCheck, Enterprise, Event
 from registry.queries.corrected_file import corrected, correction_of
-from registry.queries.sheet import filed_sheet, marks_of, recheck_sheets
+from registry.queries.sheet import filed_sheet, recheck_sheets
+from registry.queries.sheet_mark import marks_of
 from registry.rules.actor import Actor
 from registry.rules.role import Role
 from registry.rules.workflow import Action

@@ -10,7 +10,8 @@ from registry.actions.sheet import Check
 from registry.errors import NotFound, Stale, Unmet
 from registry.models import Application, Enterprise, FiledSheet
 from registry.queries.ledger_check import verify_ledger
-from registry.queries.sheet import filed_sheet, marks_of, recheck_sheets, sheets_of
+from registry.queries.sheet import filed_sheet, recheck_sheets, sheets_of
+from registry.queries.sheet_mark import marks_of
 from registry.rules.actor import Actor
 from registry.rules.role import Role
 from registry.rules.state import State
