@@ -213,7 +213,7 @@ CARRIED: Mapping[str, Carried] = {
 CHECKED_ELSEWHERE: Mapping[str, str] = {
     "event": "ledger verify: its digest covers every column",
     "event_secret": "ledger verify: its commitment covers salt and content",
-    "ledger_head": "ledger verify",
+    "ledger_head": "ledger verify; which event wrote what last: doctor --deep",
     "signing_key": "ledger verify: the event that began the key, and every signature by it",
     "daily_head": "ledger verify: its signature, its event and the ledger itself",
     "profile_fact": "ledger verify: the digest of profile.saved covers every column but the number",

@@ -40,13 +40,13 @@ def masked(token: str) -> str:
     """A token of ASCII characters under a random pad of its length, which stands before it."""
     plain = token.encode("ascii")
     pad = secrets.token_bytes(len(plain))
-    return urlsafe_b64encode(pad + _under(pad, plain)).decode("ascii")
+    return urlsafe_b64encode(pad + _under(pad, plain)).decode("ascii").rstrip("=")
 
 
 def unmasked(sent: str) -> str:
     """The token under a mask; what is no masked token as it is: it is checked like every other."""
     try:
-        both = urlsafe_b64decode(sent.encode("ascii"))
+        both = urlsafe_b64decode(sent.encode("ascii") + b"=" * (-len(sent) % 4))
         pad, hidden = both[: len(both) // 2], both[len(both) // 2 :]
         return _under(pad, hidden).decode("ascii") if len(pad) == len(hidden) else sent
     except (Error, ValueError):

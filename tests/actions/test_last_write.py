@@ -12,6 +12,7 @@ from registry.queries.carried_rows import row_faults
 from registry.queries.last_write import last_writes
 from registry.rules.last_write import KEPT_OF, PUBLIC, kept_for, marked_seq, read_writes, write_writes
 from registry.rules.state import State
+from registry.web.commands.fault_words import in_chinese
 from tests.days import DAY
 from tests.make import SYSTEM, Make
 
@@ -81,7 +82,9 @@ def test_one_that_is_older_than_its_events_is_found(make: Make, name: str) -> No
     # A later one only makes pages be drawn once more.
     for seq, faults in ((is_right + 1, []), (0, [f"last_write {name}"]), (is_right, [])):
         keep(**{name: f"{seq}:00000000"})
-        assert [str(fault).partition(":")[0] for fault in row_faults()] == faults
+        found = [str(fault) for fault in row_faults()]
+        assert [fault.partition(":")[0] for fault in found] == faults
+        assert all(in_chinese(fault).startswith("最近写入 ") for fault in found)
 
 
 def test_what_is_asked_for_is_what_is_kept_of_tables() -> None:

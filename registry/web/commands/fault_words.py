@@ -21,7 +21,7 @@ TABLES = {
     "recommendation": "推荐", "recommendation_entry": "推荐名单行",
     "superseded_number": "更正前的证书编号",
     "title_measure": "称号处置", "measure_file": "处置依据", "notice_line": "公示名单行的办理",
-    "opinion": "未提交的办理意见", "last_write": "最近写入",
+    "opinion": "未提交的办理意见",
 }  # fmt: skip
 """What the rows of a table are called."""
 _TABLE = "|".join(sorted(TABLES, key=len, reverse=True))
@@ -35,7 +35,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"\b(\w+) is not what was written", r"\1 与当时写入的不同"),
     (r"\b(\w+) is ((?:(?!; ).)*?), not ((?:(?!; ).)*?)(?=$|; | \(event)", r"\1 为 \2，应为 \3"),
     (r"its name key is not that of its name", "检索用的名称键与名称不符"),
-    (r"it is older than the last event that wrote it", "早于台账所载的最近一次写入"),
+    (r"^last_write (\w+): it is older than the last event that wrote it",
+     r"最近写入 \1：早于台账所载的最近一次写入"),
     (r"the row is missing", "该行缺失"),
     (r"the row is in no event", "没有任何记录提到该行"),
     (r"the row is there although it was taken away", "该行已被取消，却仍在表中"),
