@@ -8,6 +8,7 @@ from bench.exporting import bench_export
 from bench.importing import bench_imports
 from bench.pages import bench_pages
 from bench.reading import bench_reading
+from bench.starting import bench_start
 from bench.tally import bench_tally
 
 SIZES: dict[str, tuple[list[int], list[int], str]] = {
@@ -46,6 +47,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], None]] = {
     "import": lambda wanted: bench_imports(wanted.list_rows, wanted.url),
     "export": lambda wanted: bench_export(min(wanted.rows)),
     "criteria": _criteria,
+    "start": lambda _wanted: bench_start(),
 }
 
 

@@ -34,4 +34,4 @@ def test_the_chosen_ones_run_and_find_no_difference() -> None:
 def test_a_name_it_does_not_know_is_refused() -> None:
     ran = bench("talley")
     assert ran.returncode == 2
-    assert "tally, reading, import, export, criteria" in ran.stderr
+    assert "tally, reading, import, export, criteria, start" in ran.stderr
