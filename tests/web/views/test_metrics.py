@@ -3,17 +3,21 @@
 import logging
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from registry import clock
 from registry.config import Config
 from registry.errors import Misconfigured
-from registry.models import Event
+from registry.models import Event, Notice
 from registry.rules.role import Role
+from registry.rules.state import State
 from registry.web.request_counts import RequestCounts
 from tests.conftest import People, site
+from tests.days import noon
 from tests.make import Make
 
 LINE = re.compile(r'registry_[a-z_]+(\{([a-z_]+="[a-zA-Z0-9_.+]+",?)+\})? [-+.e0-9]+')
@@ -69,6 +73,16 @@ def test_it_says_how_far_everything_is(open_site: Flask, make: Make) -> None:
     ) == (1, 1, 0)
     assert after['registry_import_runs{state="running"}'] == after["registry_notices_due"] == 0
     assert after['registry_queue_length{state="waiting"}'] >= 0
+
+
+def test_a_notice_that_is_over_with_files_on_it_is_due(open_site: Flask, make: Make) -> None:
+    application = make.application(State.ON_NOTICE)
+    make.drained()
+    last_day: date = Notice.get_by_id(application.notice_id).closes_on
+    for day, due in ((last_day, 0), (last_day + timedelta(days=1), 1)):
+        with clock.at(noon(day)):
+            found = numbers(open_site)
+        assert (found["registry_notices_due"], found["registry_tally_lag_events"]) == (due, 0)
 
 
 @pytest.mark.engines("sqlite")
