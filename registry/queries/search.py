@@ -79,6 +79,12 @@ def hits(names: Names, own_key: Any, others: Callable[[], Sequence[Any]], walked
     return Hits(id, numbers if len(numbers) <= MOST_ROWS else None, walked, some)
 
 
+def beginning(column: Any, text: str) -> Any:
+    """A query for the numbers of the rows whose column begins like this: of too many more than MOST_ROWS."""
+    table = column.model
+    return table.select(table.id).where(begins(column, text)).limit(MOST_ROWS + 1)
+
+
 def firms_named(names: Names) -> list[int]:
     """The numbers of the enterprises that are, or were, called so, or that one merged into theirs was."""
     e = Enterprise
@@ -104,7 +110,7 @@ def hits_of_firms(names: Names, *, code: str = "") -> Hits:
 
     def others() -> list[Any]:
         called = e.select(e.id).where(among(e.id, firms_named(names)))
-        return [called, e.select(e.id).where(begins(e.uscc, code))] if code else [called]
+        return [called, beginning(e.uscc, code)] if code else [called]
 
     walked = firm_in_it(names, e.name_key, e.id)
     return hits(names, e.name_key, others, walked | begins(e.uscc, code) if code else walked)

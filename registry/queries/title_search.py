@@ -7,7 +7,16 @@ from peewee import Expression
 from registry.conditions import among, begins, there_is
 from registry.models import Enterprise, Recognition, Subject
 from registry.queries.certificate import had_number
-from registry.queries.search import Hits, Names, firm_in_it, firms_named, hits, hits_of_firms, names_of
+from registry.queries.search import (
+    Hits,
+    Names,
+    beginning,
+    firm_in_it,
+    firms_named,
+    hits,
+    hits_of_firms,
+    names_of,
+)
 from registry.rules.uscc import canonical_uscc, check_uscc
 
 
@@ -55,7 +64,8 @@ def hits_of_titles(text: str) -> Hits:
     of_firms = r.select(r.id).where(among(r.enterprise, firms.numbers))
 
     def others() -> list[Any]:
-        return [of_firms, r.select(r.id).where(number), r.select(r.id).where(had_number(text))]
+        numbers = beginning(r.certificate_no, text.upper())
+        return [of_firms, numbers, r.select(r.id).where(had_number(text))]
 
     return hits(names, r.name_key, others, walked)
 
