@@ -57,6 +57,27 @@ Enterprise.add_index(
 )
 
 
+SEEN = ("id", "taken_out_at", "merged_into", "import_run")
+"""Whether a row of the register is seen at all."""
+LISTS = {
+    # What lists are sorted by.
+    "name": ("name", *SEEN),
+    "code": ("uscc", *SEEN),
+    "place": ("district", "zone", *SEEN),
+    "industry": ("industry", *SEEN),
+    "registered": ("created_at", *SEEN),
+    # What leads a list by name, with what else narrows it.
+    "of_district": ("district", "name", *SEEN, "zone", "industry", "uscc"),
+    "of_zone": ("zone", "name", *SEEN, "district", "industry", "uscc"),
+    "of_industry": ("industry", "name", *SEEN, "district", "zone", "uscc"),
+}
+"""The indexes by which the register is read (decision 50), by the end of their names."""
+for _name, _columns in LISTS.items():
+    Enterprise.add_index(
+        Enterprise.index(*(getattr(Enterprise, each) for each in _columns), name=f"enterprise_list_{_name}")
+    )
+
+
 class Lineage(Table):
     """What an enterprise was called, where it stood, what it did: dated changes, oldest first by seq."""
 

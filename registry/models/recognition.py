@@ -119,6 +119,58 @@ class Recognition(Table):
 
 # Also that of a void title is looked for, and several may have had one number.
 Recognition.add_index(Recognition.index(Recognition.certificate_no, name="recognition_any_certificate_no"))
+
+
+LISTS = {
+    # What lists are sorted by; the batch says whether a row is seen at all.
+    "name": ("name", "id", "batch"),
+    "title": ("scheme", "level", "id", "batch"),
+    "place": ("district", "zone", "id", "batch"),
+    "year": ("award_year", "id", "batch"),
+    "until": ("valid_until", "id", "batch", "ended_on"),
+    "certificate": ("certificate_no", "id", "batch"),
+    # What leads a list whose latest come first, with what else narrows it, so that it is counted here.
+    "of_scheme": (
+        "scheme", "announced_on", "id", "batch", "level", "district", "industry", "award_year", "valid_until",
+        "ended_on", "enterprise",
+    ),
+    "of_level": (
+        "level", "announced_on", "id", "batch", "scheme", "district", "industry", "award_year", "valid_until",
+        "ended_on",
+    ),
+    "of_district": (
+        "district", "announced_on", "id", "batch", "scheme", "level", "industry", "award_year", "valid_until",
+        "ended_on",
+    ),
+    "of_industry": (
+        "industry", "announced_on", "id", "batch", "scheme", "level", "district", "award_year", "valid_until",
+        "ended_on",
+    ),
+    "of_year": (
+        "award_year", "announced_on", "id", "batch", "scheme", "level", "district", "industry", "valid_until",
+        "ended_on",
+    ),
+    # What the holders of a page of the register hold.
+    "of_holder": ("enterprise", "scheme", "announced_on", "id", "batch", "valid_until", "ended_on"),
+}  # fmt: skip
+"""The indexes by which lists of recognitions are read (decision 50), by the end of their names."""
+for _name, _columns in LISTS.items():
+    Recognition.add_index(
+        Recognition.index(
+            *(getattr(Recognition, each) for each in _columns), name=f"recognition_list_{_name}"
+        )
+    )
+Recognition.add_index(
+    Recognition.index(
+        Recognition.ended_on,
+        Recognition.id,
+        Recognition.batch,
+        name="recognition_list_ended",
+        where=SQL("ended_on IS NOT NULL"),
+    )
+)
+
+
 STANDS = "ended_how IS NULL OR ended_how <> 'voided'"
 """What is void stands in nobody's way."""
 Recognition.add_index(

@@ -12,16 +12,10 @@ from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
 from registry.prepared import Prepared, few_lengths
 from registry.queries.imports.whole import of_whole_run, titles_of_whole_runs
-from registry.queries.lists import Conditions, Counted, Sorting, counted, equals, narrowed
-from registry.queries.scope import enterprises_in_scope, in_register, runs_in_scope
-from registry.queries.search import (
-    Hits,
-    hits_of_firms,
-    how_many_found,
-    is_common,
-    names_of,
-    without_words,
-)
+from registry.queries.lists import Conditions, Sorting, asked_of, counted, equals, narrowed
+from registry.queries.long_list import Leads, LongList, beside
+from registry.queries.scope import enterprises_in_scope, in_register, place_in_scope, runs_in_scope
+from registry.queries.search import WORDS, Hits, found_by, hits_of_firms, names_of, without_words
 from registry.queries.validity import in_status
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
@@ -42,20 +36,58 @@ SORTS = Sorting(
 )
 """What the register may be sorted by; by name unless asked otherwise."""
 
+LEADS: Leads = {
+    WORDS: (),
+    "titles": (),
+    "code": (),
+    "zone": ("name",),
+    "district": ("name", "place"),
+    "industry": ("name", "industry"),
+}
+"""What leads the register, and in which of its orders."""
+
 QUEUES: dict[str, Expression] = {"code": Enterprise.uscc.is_null(), "place": Enterprise.district == ""}
 """What waits to be completed: 待补码 and 属地待定."""
 
 
 def register_list(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
     """Enterprises in scope, filtered and sorted; a query."""
-    query = _waiting(_register(actor, filters, today), filters)
+    query = _register(actor, filters, today)
+    if "waiting" in filters:
+        query = query.where(QUEUES[filters["waiting"]])
     return SORTS.sorted(query, filters)
 
 
-def how_many_in_register(actor: Actor, filters: Mapping[str, str], today: date) -> Counted:
-    """How long that list is."""
-    rest = _waiting(_register(actor, without_words(filters), today), filters)
-    return how_many_found(rest, filters, _hits)
+def register_by_page(actor: Actor, filters: Mapping[str, str], today: date) -> LongList:
+    """The same list for pages: of each row id, name, name_key, uscc, district, zone, industry."""
+    table = Enterprise.select(Enterprise.id).where(beside(enterprises_in_scope(actor)))
+    conditions = asked_of(CONDITIONS, {**without_words(filters), **place_in_scope(actor)})
+    waiting = filters.get("waiting", "")
+    if waiting == "place":
+        conditions["district"] = QUEUES[waiting]
+    elif waiting:
+        conditions[waiting] = QUEUES[waiting]
+    if "scheme" in filters or "held" in filters:
+        scheme, held = filters.get("scheme"), filters.get("held", "valid")
+        if scheme and held != "none":
+            conditions["titles"] = _holding(scheme, held, today)
+        else:
+            # Nearly all of them: each is asked.
+            conditions["held"] = _holds(scheme, held, today)
+    found = found_by(filters, _hits)
+    return LongList(table, conditions, SORTS, filters, LEADS, _shown_enterprises, found=found)
+
+
+def _shown_enterprises(ids: Sequence[int]) -> Sequence[Any]:
+    found: Sequence[Any] = _shown(few_lengths(ids))
+    return found
+
+
+@Prepared
+def _shown(ids: Sequence[int]) -> Any:
+    e = Enterprise
+    shown = (e.id, e.name, e.name_key, e.uscc, e.district, e.zone, e.industry)
+    return e.select(*shown).where(e.id.in_(ids)).namedtuples()
 
 
 def register_rows(actor: Actor, filters: Mapping[str, str], today: date) -> Iterator[tuple[Any, ...]]:
@@ -73,13 +105,16 @@ def register_rows(actor: Actor, filters: Mapping[str, str], today: date) -> Iter
 def queue_counts(actor: Actor, filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
     """How many the same filters leave in each queue; '' is all of them. None where a common word is looked
     for: then nobody counts them all."""
-    if is_common(filters, _hits):
+    every = register_by_page(actor, {**filters, "waiting": ""}, today)
+    if every.is_common:
         return dict.fromkeys(("", *QUEUES))
-    return counted(_register(actor, filters, today), QUEUES)
-
-
-def _waiting(query: Any, filters: Mapping[str, str]) -> Any:
-    return query.where(QUEUES[filters["waiting"]]) if "waiting" in filters else query
+    if WORDS in filters:
+        return counted(every.every(), QUEUES)
+    if "scheme" in filters or "held" in filters:
+        # What they hold is looked up once.
+        return counted(_register(actor, filters, today), QUEUES)
+    queues = {queue: {**filters, "waiting": queue} for queue in ("", *QUEUES)}
+    return {queue: register_by_page(actor, asked, today).count() for queue, asked in queues.items()}
 
 
 def _register(actor: Actor, filters: Mapping[str, str], today: date) -> Any:
@@ -105,17 +140,28 @@ def called(text: str) -> Expression:
     return found
 
 
-CONDITIONS: Conditions = {**equals(Enterprise.district, Enterprise.zone, Enterprise.industry), "q": named}
+CONDITIONS: Conditions = {**equals(Enterprise.district, Enterprise.zone, Enterprise.industry), WORDS: named}
 
 
 def _holding(scheme: str | None, held: str, today: date) -> Expression:
     """Those that hold or held a title (of one scheme, if named) in this status; 'none' is never any."""
-    titles = Recognition.select(Recognition.enterprise).where(titles_of_whole_runs())
+    titles = _titles(scheme, held, today).select(Recognition.enterprise)
+    found: Expression = Enterprise.id.not_in(titles) if held == "none" else Enterprise.id.in_(titles)
+    return found
+
+
+def _holds(scheme: str | None, held: str, today: date) -> Expression:
+    """The same, asked of one after the other: a count of one or none is no join to either engine."""
+    own = _titles(scheme, held, today).where(Recognition.enterprise == Enterprise.id).limit(1)
+    found: Expression = fn.COALESCE(own, 0) == 0 if held == "none" else fn.COALESCE(own, 0) > 0
+    return found
+
+
+def _titles(scheme: str | None, held: str, today: date) -> Any:
+    titles = Recognition.select(Recognition.id).where(titles_of_whole_runs())
     if scheme is not None:
         titles = titles.where(Recognition.scheme == scheme)
-    if held == "none":
-        return Enterprise.id.not_in(titles)
-    return Enterprise.id.in_(titles.where(in_status(held, today)))
+    return titles if held == "none" else titles.where(in_status(held, today))
 
 
 def get_enterprise(actor: Actor, id: int) -> Enterprise:

@@ -1,10 +1,13 @@
-"""Lists as pages show them: what an address narrows them by, how they are sorted, the page it asks for."""
+"""Lists as pages show them: what an address narrows them by, how they are sorted, the page it asks for.
+
+Long ones are read in two steps (decision 50): queries/long_list.py.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import eq
-from typing import Any
+from typing import Any, Protocol
 
 from peewee import Case, Expression, fn
 
@@ -32,8 +35,13 @@ def _equals_or_blank(column: Any, value: str) -> Any:
 
 def narrowed(query: Any, conditions: Conditions, filters: Mapping[str, str]) -> Any:
     """The rows that meet every filter for which there is a condition; a blank filter asks for nothing."""
-    found = [conditions[name](value) for name, value in filters.items() if value and name in conditions]
-    return query.where(*found) if found else query
+    found = asked_of(conditions, filters)
+    return query.where(*found.values()) if found else query
+
+
+def asked_of(conditions: Conditions, filters: Mapping[str, str]) -> dict[str, Any]:
+    """By filter the condition that follows from it, of those that are asked for something."""
+    return {name: conditions[name](value) for name, value in filters.items() if value and name in conditions}
 
 
 def spelled(column: Any, text: str) -> Expression:
@@ -119,16 +127,32 @@ class Counted(int):
         return found
 
 
+def says_more(total: int) -> bool:
+    """Whether a total is only how many rows there are at least."""
+    return isinstance(total, Counted) and total.is_more
+
+
+class Readable(Protocol):
+    """A list that is read by the page and is no query."""
+
+    def count(self) -> int: ...
+
+    def read(self, offset: int, limit: int, total: int) -> list[Any]: ...
+
+
 def read_page(query: Any, at: int, *, total: int | None = None, per_page: int = PER_PAGE) -> Page:
-    """The page at a number, in two queries however long the list is; the last one where there are fewer.
+    """The page at a number of a query, or of something `Readable`, in as many queries however long the list
+    is; the last one where there are fewer.
 
     `total` is for lists that have a cheaper way to count.
     """
-    total = query.order_by().count() if total is None else total
+    is_query = hasattr(query, "paginate")
+    if total is None:
+        total = query.order_by().count() if is_query else query.count()
     number = min(max(1, at), _pages(total, per_page))
-    rows, is_more = list(query.paginate(number, per_page)), isinstance(total, Counted) and total.is_more
-    seen = (number - 1) * per_page + len(rows)
-    return Page(rows, number, max(total, seen) if is_more else total, per_page, is_more)
+    before, is_more = (number - 1) * per_page, says_more(total)
+    rows = list(query.paginate(number, per_page) if is_query else query.read(before, per_page, total))
+    return Page(rows, number, max(total, before + len(rows)) if is_more else total, per_page, is_more)
 
 
 def cut_page(rows: Sequence[Any], at: int) -> Page:

@@ -23,12 +23,12 @@ from registry.prepared import Prepared
 from registry.queries.imports.whole import titles_of_whole_runs
 from registry.queries.joined import joined_of, same_subjects
 from registry.queries.ledger import EventTimeline, timeline
-from registry.queries.lists import Conditions, Counted, Sorting, counted, equals, narrowed
+from registry.queries.lists import Conditions, Sorting, equals, narrowed
 from registry.queries.measure import without_re_review
 from registry.queries.scope import recognitions_in_scope
-from registry.queries.search import WORDS, how_many_found, is_common, without_words
+from registry.queries.search import WORDS
 from registry.queries.title_search import hits_of_titles
-from registry.queries.validity import STATUSES, in_status, valid_on
+from registry.queries.validity import in_status, valid_on
 from registry.rules.actor import Actor
 from registry.rules.eligibility import Titles
 from registry.rules.state import OPEN_STATES
@@ -75,24 +75,6 @@ def recognition_list(filters: Mapping[str, str], today: date) -> Any:
     if "state" in filters:
         query = query.where(in_status(filters["state"], today))
     return SORTS.sorted(narrowed(query, CONDITIONS, filters), filters)
-
-
-def recognition_counts(filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
-    """How many the same filters leave of each status; '' is all of them. None where a common word is looked
-    for: then nobody counts them all."""
-    if is_common(filters, hits_of_titles):
-        return dict.fromkeys(("", *STATUSES))
-    query = narrowed(Recognition.select().where(titles_of_whole_runs()), CONDITIONS, filters)
-    return counted(query, {status: in_status(status, today) for status in STATUSES})
-
-
-def how_many_recognitions(filters: Mapping[str, str], today: date) -> Counted:
-    """How long that list is; nothing is joined to count."""
-    rest = Recognition.select(Recognition.id).where(titles_of_whole_runs())
-    if "state" in filters:
-        rest = rest.where(in_status(filters["state"], today))
-    rest = narrowed(rest, CONDITIONS, without_words(filters))
-    return how_many_found(rest, filters, hits_of_titles)
 
 
 CONDITIONS: Conditions = {

@@ -6,11 +6,16 @@ from functools import partial
 from operator import eq
 from typing import Any
 
+from peewee import fn
+
 from registry.models import Recognition
+from registry.prepared import Prepared
 from registry.queries.imports.whole import titles_of_whole_runs
-from registry.queries.lists import Conditions, Counted, Sorting, equals, narrowed
+from registry.queries.lists import Conditions, Counted, Sorting, asked_of, equals, narrowed
+from registry.queries.long_list import LongList
 from registry.queries.recognition import with_holder
-from registry.queries.search import WORDS, how_many_found, without_words
+from registry.queries.recognition_page import how_many_recognitions, leads_of, shown_titles
+from registry.queries.search import WORDS, found_by, without_words
 from registry.queries.title_search import hits_on_roll
 from registry.queries.validity import in_status, valid_on
 
@@ -35,11 +40,17 @@ def roll(filters: Mapping[str, str], day: date) -> Any:
     return SORTS.sorted(narrowed(with_holder(), _conditions(day), filters), filters)
 
 
-def how_many_on_roll(filters: Mapping[str, str], day: date) -> Counted:
-    """How long that list is; nothing is joined to count."""
+def roll_by_page(filters: Mapping[str, str], day: date) -> LongList:
+    """The same list for pages: of each row what `shown_titles` says."""
     alone = Recognition.select(Recognition.id).where(titles_of_whole_runs())
-    rest = narrowed(alone, _conditions(day), without_words(filters))
-    return how_many_found(rest, filters, hits_on_roll)
+    conditions, found = asked_of(_conditions(day), without_words(filters)), found_by(filters, hits_on_roll)
+    leads = leads_of(filters)
+    return LongList(alone, conditions, SORTS, filters, leads, shown_titles, how_many_recognitions, found)
+
+
+def how_many_on_roll(filters: Mapping[str, str], day: date) -> Counted:
+    """How long that list is."""
+    return roll_by_page(filters, day).count()
 
 
 def _conditions(day: date) -> Conditions:
@@ -53,9 +64,19 @@ def _conditions(day: date) -> Conditions:
 
 
 def years_on_roll() -> list[int]:
-    """The award years there are, latest first."""
-    rows = Recognition.select(Recognition.award_year).distinct().order_by(Recognition.award_year.desc())
-    return [row.award_year for row in rows]
+    """The award years there are, latest first: one look into an index a year."""
+    return [year for (year,) in _years() if year is not None]
+
+
+@Prepared
+def _years() -> Any:
+    below = Recognition.alias()
+    top: Any = Recognition.select(fn.MAX(Recognition.award_year).alias("year"))
+    years = top.cte("years", recursive=True, columns=("year",))
+    next_one = below.select(fn.MAX(below.award_year)).where(below.award_year < years.c.year)
+    step = years.select(next_one).where(years.c.year.is_null(False))
+    every = years.union_all(step)
+    return every.select_from(every.c.year).tuples()
 
 
 def how_many_valid(day: date) -> int:

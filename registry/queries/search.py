@@ -125,22 +125,15 @@ def without_words(filters: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in filters.items() if name != WORDS}
 
 
-def is_common(filters: Mapping[str, str], hits_of: Callable[[str], Hits]) -> bool:
-    """Whether words are looked for of which there are so many that nobody counts them all."""
-    return bool(filters.get(WORDS)) and hits_of(filters[WORDS]).numbers is None
-
-
-def how_many_found(rest: Any, filters: Mapping[str, str], hits_of: Callable[[str], Hits]) -> Counted:
-    """How many rows of a query, that the other filters leave, all filters leave."""
+def found_by(filters: Mapping[str, str], hits_of: Callable[[str], Hits]) -> Hits | None:
+    """What the words find that filters ask for; None where they ask for none."""
     words = filters.get(WORDS)
-    return how_many(rest, hits_of(words)) if words else Counted(rest.order_by().count())
+    return hits_of(words) if words else None
 
 
-def how_many(rest: Any, found: Hits) -> Counted:
-    """How many rows of a query, that all other filters leave, a search finds; more than MOST are not
-    counted where the search finds many."""
-    if found.numbers is not None:
-        return Counted(rest.where(found.condition).order_by().count())
+def how_many_of_many(rest: Any, found: Hits) -> Counted:
+    """How many rows of a query, that all other filters leave, a search finds that finds many; more than MOST
+    are not counted."""
     known = rest.where(found.some).select(1).order_by().limit(MOST).count()
     if known >= MOST:
         return Counted.at_least(MOST)

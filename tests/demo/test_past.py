@@ -22,7 +22,7 @@ from registry.queries.bar import bars_among, families_barred
 from registry.queries.board import listed_titles, read_board
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.progress import progress_of
-from registry.queries.recognition import recognition_counts
+from registry.queries.recognition_page import recognition_counts
 from registry.queries.recount import recount
 from registry.queries.roll import how_many_on_roll, how_many_valid
 from registry.queries.tally import figures

@@ -16,9 +16,11 @@ from registry.database import db, is_postgres
 from registry.models import Batch, Enterprise, Lineage, Recognition, SearchedName, Subject
 from registry.queries import search
 from registry.queries.application import desk
-from registry.queries.enterprise import details_of, how_many_in_register, queue_counts, register_list
-from registry.queries.recognition import how_many_recognitions, recognition_counts, recognition_list
-from registry.queries.roll import how_many_on_roll, roll
+from registry.queries.enterprise import details_of, queue_counts, register_by_page, register_list
+from registry.queries.long_list import LongList
+from registry.queries.recognition import recognition_list
+from registry.queries.recognition_page import recognition_counts, recognitions_by_page
+from registry.queries.roll import roll, roll_by_page
 from registry.queries.searched_name import search_faults
 from registry.rules.actor import Actor
 from registry.rules.enterprise import EnterpriseDetails
@@ -151,6 +153,15 @@ def ids(query: Any) -> set[int]:
     return set(found)
 
 
+def lists(bureau: Actor, filters: dict[str, str]) -> list[tuple[Any, LongList]]:
+    """The register, the roll and the bureau's recognitions, each as a whole and as it is read by the page."""
+    return [
+        (register_list(bureau, filters, DAY), register_by_page(bureau, filters, DAY)),
+        (roll(filters, DAY), roll_by_page(filters, DAY)),
+        (recognition_list(filters, DAY), recognitions_by_page(filters, DAY)),
+    ]
+
+
 def compared(names: list[str], bureau: Actor, chance: random.Random) -> set[bool]:
     """Every list against every row, and every count with it; whether any count said that there is more."""
     said, rows = set(), Rows()
@@ -159,12 +170,12 @@ def compared(names: list[str], bureau: Actor, chance: random.Random) -> set[bool
         filters = {"q": text} | ({"district": "120111"} if chance.random() < 0.3 else {})
         here = {row.id for row in rows.firms if row.district == filters.get("district", row.district)}
         there = {row.id for row in rows.titles if row.district == filters.get("district", row.district)}
-        for query, expected, count in (
-            (register_list(bureau, filters, DAY), firms & here, how_many_in_register(bureau, filters, DAY)),
-            (roll(filters, DAY), on_roll & there, how_many_on_roll(filters, DAY)),
-            (recognition_list(filters, DAY), listed & there, how_many_recognitions(filters, DAY)),
+        for (query, by_page), expected in zip(
+            lists(bureau, filters), (firms & here, on_roll & there, listed & there), strict=True
         ):
+            count = by_page.count()
             assert ids(query) == expected, text
+            assert {*by_page.ids(0, 1000, count)} == expected, text
             assert count == len(expected) or (count.is_more and count < len(expected))
             said.add(count.is_more)
         assert queue_counts(bureau, filters, DAY)[""] in (None, len(firms & here))
@@ -246,12 +257,10 @@ def test_no_table_is_read_whole_for_a_search(
 ) -> None:
     statements.clear()
     filters = {"q": text}
-    for query in (register_list(bureau, filters, DAY), recognition_list(filters, DAY), roll(filters, DAY)):
+    for query, by_page in lists(bureau, filters):
         list(query)
+        by_page.read(0, 50, by_page.count())
     list(desk(bureau, [], filters))
-    how_many_in_register(bureau, filters, DAY)
-    how_many_on_roll(filters, DAY)
-    how_many_recognitions(filters, DAY)
     asked = list(dict(statements).items())
     assert len(asked) > 7
     with db.atomic():
@@ -267,11 +276,15 @@ def test_a_common_word_is_read_in_the_order_of_the_list(
     world: list[str], statements: list[Statement], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "MOST", 0)
-    list(roll({"q": "司"}, DAY).limit(50))
-    sql, values = statements[-1]
-    plan = str(db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())
-    assert "USING INDEX recognition_announced_on_id" in plan
-    assert "TEMP B-TREE" not in plan
+    by_page = roll_by_page({"q": "司"}, DAY)
+    total = by_page.count()
+    assert total.is_more
+    for read in (lambda: list(roll({"q": "司"}, DAY).limit(50)), lambda: by_page.ids(0, 50, total)):
+        read()
+        sql, values = statements[-1]
+        plan = str(db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())
+        assert "USING INDEX recognition_announced_on_id" in plan
+        assert "TEMP B-TREE" not in plan
 
 
 def test_what_is_wrong_with_the_search_is_named_and_put_right(world: list[str]) -> None:

@@ -38,9 +38,13 @@ def of_whole_run(run: Any) -> Expression:
 
 def titles_of_whole_runs() -> Expression:
     """The same of recognitions, by their batches."""
-    unseen = Batch.select(Batch.id).where(Batch.import_run.in_(running_runs()))
-    found: Expression = Recognition.batch.not_in(unseen)
+    found: Expression = Recognition.batch.not_in(unseen_batches())
     return found
+
+
+def unseen_batches() -> Any:
+    """The ids of the batches of those runs, for a condition."""
+    return Batch.select(Batch.id).where(Batch.import_run.in_(running_runs()))
 
 
 def first_unseen() -> Any:

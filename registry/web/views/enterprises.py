@@ -16,10 +16,9 @@ from registry.queries.enterprise import (
     details_of,
     enterprise_by_code,
     get_enterprise,
-    how_many_in_register,
     lineage_of,
     queue_counts,
-    register_list,
+    register_by_page,
     run_taken_out_with,
 )
 from registry.queries.ledger import EventTimeline, timeline
@@ -69,8 +68,8 @@ def index() -> ResponseReturnValue:
     """The register, searched, narrowed and sorted by the address, with its two queues."""
     actor, today = current_actor(), clock.today()
     form, filters = _asked(actor)
-    page = page_of(register_list(actor, filters, today), total=how_many_in_register(actor, filters, today))
     counts = queue_counts(actor, filters, today)
+    page = page_of(register_by_page(actor, filters, today), total=counts[filters.get("waiting", "")])
     # A district officer's own enterprises all have a place: that queue is the bureau's.
     labels = {name: label for name, label in _queues().items() if name != "place" or not actor.district}
     return render_template(

@@ -24,8 +24,7 @@ from registry.queries.notice import (
 from registry.queries.notice_replacement import replaced_by_it, replacement_of
 from registry.queries.recognition import get_recognition, ledger_numbers, measures_taken, same_title
 from registry.queries.recommendation_answer import forwarded_from
-from registry.queries.roll import SORTS, how_many_on_roll, how_many_valid, years_on_roll
-from registry.queries.roll import roll as roll_of
+from registry.queries.roll import SORTS, how_many_valid, roll_by_page, years_on_roll
 from registry.queries.setting import workdays
 from registry.queries.tally_known import figures_position
 from registry.queries.unconfirmed import is_unconfirmed
@@ -126,7 +125,7 @@ def roll() -> ResponseReturnValue:
         filters=filters,
         narrowed=narrowing(filters),
         superseded=superseded_number(filters["q"]) if "q" in filters else None,
-        page=page_of(roll_of(filters, today), total=how_many_on_roll(filters, today)),
+        page=page_of(roll_by_page(filters, today)),
         title_status=title_status,
         is_of_district=is_of_district,
     )

@@ -4,12 +4,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry import clock
-from registry.queries.recognition import (
-    SORTS,
-    how_many_recognitions,
-    recognition_counts,
-    recognition_list,
-)
+from registry.queries.recognition import SORTS
+from registry.queries.recognition_page import recognition_counts, recognitions_by_page
 from registry.queries.unconfirmed import count_unconfirmed, unconfirmed
 from registry.web.forms.filters import RecognitionFilters, filter_words, narrowing
 from registry.web.language import gettext as _
@@ -32,8 +28,10 @@ def recognitions() -> ResponseReturnValue:
     """Every recognition, searched, narrowed and sorted by the address."""
     form, filters = _asked()
     today = clock.today()
-    page = page_of(recognition_list(filters, today), total=how_many_recognitions(filters, today))
     counts = recognition_counts(filters, today)
+    state = filters.get("state", "")
+    # An ending has no tab, so it has no count.
+    page = page_of(recognitions_by_page(filters, today), total=counts.get(state))
     return render_template(
         "bureau/recognitions.html",
         filters_form=form,

@@ -1,0 +1,60 @@
+"""What lists are sorted by, and what leads them when narrowed, is read from an index (decision 50)."""
+
+from typing import Any
+
+from playhouse.migrate import SchemaMigrator
+
+NARROWED = ("scheme", "level", "district", "industry", "award_year", "valid_until", "ended_on")
+SEEN = ("id", "batch_id")
+
+
+def led_by(column: str) -> tuple[str, ...]:
+    return (column, "announced_on", *SEEN, *(each for each in NARROWED if each != column))
+
+
+IN_REGISTER = ("id", "taken_out_at", "merged_into", "import_run")
+INDEXES = {
+    "enterprise_list_name": ("name", *IN_REGISTER),
+    "enterprise_list_code": ("uscc", *IN_REGISTER),
+    "enterprise_list_place": ("district", "zone", *IN_REGISTER),
+    "enterprise_list_industry": ("industry", *IN_REGISTER),
+    "enterprise_list_registered": ("created_at", *IN_REGISTER),
+    "enterprise_list_of_district": ("district", "name", *IN_REGISTER, "zone", "industry", "uscc"),
+    "enterprise_list_of_zone": ("zone", "name", *IN_REGISTER, "district", "industry", "uscc"),
+    "enterprise_list_of_industry": ("industry", "name", *IN_REGISTER, "district", "zone", "uscc"),
+    "recognition_list_name": ("name", *SEEN),
+    "recognition_list_title": ("scheme", "level", *SEEN),
+    "recognition_list_place": ("district", "zone", *SEEN),
+    "recognition_list_year": ("award_year", *SEEN),
+    "recognition_list_until": ("valid_until", *SEEN, "ended_on"),
+    "recognition_list_certificate": ("certificate_no", *SEEN),
+    "recognition_list_of_scheme": (*led_by("scheme"), "enterprise_id"),
+    "recognition_list_of_level": led_by("level"),
+    "recognition_list_of_district": led_by("district"),
+    "recognition_list_of_industry": led_by("industry"),
+    "recognition_list_of_year": led_by("award_year"),
+    "recognition_list_of_holder": (
+        "enterprise_id",
+        "scheme",
+        "announced_on",
+        *SEEN,
+        "valid_until",
+        "ended_on",
+    ),
+    "recognition_list_ended": ("ended_on", *SEEN),
+}
+WHERE = {
+    "recognition_list_ended": "ended_on IS NOT NULL",
+}
+
+
+def up(migrator: SchemaMigrator, db: Any) -> None:
+    for name, columns in INDEXES.items():
+        listed = ", ".join(f'"{each}"' for each in columns)
+        where = f" WHERE {WHERE[name]}" if name in WHERE else ""
+        db.execute_sql(f'CREATE INDEX "{name}" ON "{name.partition("_list_")[0]}" ({listed}){where}')
+
+
+def down(migrator: SchemaMigrator, db: Any) -> None:
+    for name in INDEXES:
+        db.execute_sql(f'DROP INDEX "{name}"')
