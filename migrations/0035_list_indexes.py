@@ -12,6 +12,7 @@ def led_by(column: str) -> tuple[str, ...]:
     return (column, "announced_on", *SEEN, *(each for each in NARROWED if each != column))
 
 
+ON_DESK = ("procedure", "district", "zone", "scheme", "level", "call_id")
 IN_REGISTER = ("id", "taken_out_at", "merged_into", "import_run")
 INDEXES = {
     "enterprise_list_name": ("name", *IN_REGISTER),
@@ -22,11 +23,39 @@ INDEXES = {
     "enterprise_list_of_district": ("district", "name", *IN_REGISTER, "zone", "industry", "uscc"),
     "enterprise_list_of_zone": ("zone", "name", *IN_REGISTER, "district", "industry", "uscc"),
     "enterprise_list_of_industry": ("industry", "name", *IN_REGISTER, "district", "zone", "uscc"),
+    "application_list_number": ("number", "id", "state", "submitted_at"),
+    "application_list_title": ("scheme", "level", "id", "state", "submitted_at"),
+    "application_list_place": ("district", "zone", "id", "state", "submitted_at"),
+    "application_list_waiting": ("submitted_at", "id", "state", "district", "zone"),
+    "application_list_changed": ("changed_at", "id", "state", "submitted_at", "district", "zone"),
+    "application_list_of_state": ("state", "submitted_at", "id", *ON_DESK),
+    "application_list_of_state_changed": ("state", "changed_at", "id", "submitted_at", *ON_DESK),
+    "application_list_of_district": (
+        "district",
+        "submitted_at",
+        "id",
+        "state",
+        "procedure",
+        "zone",
+        "scheme",
+        "level",
+        "call_id",
+    ),
+    "application_list_counts": (
+        "procedure",
+        "state",
+        "district",
+        "zone",
+        "scheme",
+        "level",
+        "call_id",
+        "submitted_at",
+    ),
     "recognition_list_name": ("name", *SEEN),
     "recognition_list_title": ("scheme", "level", *SEEN),
     "recognition_list_place": ("district", "zone", *SEEN),
     "recognition_list_year": ("award_year", *SEEN),
-    "recognition_list_until": ("valid_until", *SEEN, "ended_on"),
+    "recognition_list_until": ("valid_until", *SEEN, "ended_on", "announced_on"),
     "recognition_list_certificate": ("certificate_no", *SEEN),
     "recognition_list_of_scheme": (*led_by("scheme"), "enterprise_id"),
     "recognition_list_of_level": led_by("level"),

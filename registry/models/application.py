@@ -95,6 +95,37 @@ class Application(Table):
         indexes = ((("state", "district", "zone"), False), (("state", "changed_at"), False))
 
 
+_NARROWED = ("procedure", "district", "zone", "scheme", "level", "call")
+LISTS = {
+    # What a desk is sorted by; state and first hand-in say whether a row is seen at all.
+    "number": ("number", "id", "state", "submitted_at"),
+    "title": ("scheme", "level", "id", "state", "submitted_at"),
+    "place": ("district", "zone", "id", "state", "submitted_at"),
+    "waiting": ("submitted_at", "id", "state", "district", "zone"),
+    "changed": ("changed_at", "id", "state", "submitted_at", "district", "zone"),
+    # What leads it, with what else narrows it; and its counts.
+    "of_state": ("state", "submitted_at", "id", *_NARROWED),
+    "of_state_changed": ("state", "changed_at", "id", "submitted_at", *_NARROWED),
+    "of_district": (
+        "district",
+        "submitted_at",
+        "id",
+        "state",
+        "procedure",
+        "zone",
+        "scheme",
+        "level",
+        "call",
+    ),
+    "counts": ("procedure", "state", "district", "zone", "scheme", "level", "call", "submitted_at"),
+}
+"""The indexes by which desks are read (decision 50), by the end of their names."""
+for _name, _columns in LISTS.items():
+    Application.add_index(
+        Application.index(
+            *(getattr(Application, each) for each in _columns), name=f"application_list_{_name}"
+        )
+    )
 Application.add_index(
     Application.index(
         Application.subject,

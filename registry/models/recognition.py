@@ -127,7 +127,7 @@ LISTS = {
     "title": ("scheme", "level", "id", "batch"),
     "place": ("district", "zone", "id", "batch"),
     "year": ("award_year", "id", "batch"),
-    "until": ("valid_until", "id", "batch", "ended_on"),
+    "until": ("valid_until", "id", "batch", "ended_on", "announced_on"),
     "certificate": ("certificate_no", "id", "batch"),
     # What leads a list whose latest come first, with what else narrows it, so that it is counted here.
     "of_scheme": (

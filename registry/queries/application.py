@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -17,10 +18,11 @@ from registry.queries.bar import unmet_bar
 from registry.queries.facts import Dossier
 from registry.queries.joined import same_subjects
 from registry.queries.lists import Conditions, Sorting, equals, narrowed
+from registry.queries.long_list import beside
 from registry.queries.measure import without_re_review
 from registry.queries.recognition import titles_of_holder
 from registry.queries.scope import applications_in_scope, applications_readable, moved_in_scope
-from registry.queries.search import hits_of_firms, names_of
+from registry.queries.search import WORDS, Hits, firm_in_it, hits, hits_of_firms, names_of
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -47,10 +49,11 @@ SORTS = Sorting(
 
 def worklist(actor: Actor) -> Any:
     """Applications in scope with enterprise, subject and call, the oldest change first; a query."""
-    return _with_names(applications_in_scope(actor))
+    return with_names(applications_in_scope(actor))
 
 
-def _with_names(condition: Expression) -> Any:
+def with_names(condition: Expression) -> Any:
+    """The applications of which this is true, with enterprise, subject and call, likewise; a query."""
     return (
         Application.select(Application, Enterprise, Subject, Call)
         .join(Enterprise)
@@ -65,7 +68,7 @@ def _with_names(condition: Expression) -> Any:
 
 def get_application(actor: Actor, id: int) -> Application:
     """One application that the actor may read with enterprise, subject and call; raises NotFound."""
-    readable = _with_names(applications_readable(actor))
+    readable = with_names(applications_readable(actor))
     found: Application | None = readable.where(Application.id == id).first()
     if found is None:
         raise NotFound()
@@ -98,34 +101,39 @@ def desk(actor: Actor, stages: Sequence[Stage], filters: Mapping[str, str]) -> A
     """The applications of a desk, in these stages or (none named) in any, filtered and sorted; a query."""
     query = worklist(actor)
     if stages:
-        query = query.where(reduce(or_, (_in_stage(stage) for stage in stages)))
+        query = query.where(reduce(or_, (in_stage(stage) for stage in stages)))
     return SORTS.sorted(narrowed(query, CONDITIONS, filters), filters)
 
 
 def moved_away(actor: Actor, filters: Mapping[str, str]) -> Any:
     """The applications whose holders left the actor's district with them; a query like that of a desk."""
-    return SORTS.sorted(narrowed(_with_names(moved_in_scope(actor)), CONDITIONS, filters), filters)
+    return SORTS.sorted(narrowed(with_names(moved_in_scope(actor)), CONDITIONS, filters), filters)
 
 
-def _in_stage(stage: Stage) -> Expression:
+def in_stage(stage: Stage) -> Expression:
+    """The condition that an application stands in a stage."""
     same: Expression = Application.state == stage.state.value
     return same & Application.procedure.in_([each.value for each in stage.procedures])
 
 
-def _found(text: str) -> Expression:
+def hits_of_files(text: str) -> Hits:
     """By the beginning of its number, or by its enterprise."""
-    a, firms = Application, hits_of_firms(names_of(text), code=canonical_uscc(text))
-    number = begins(a.number, text.upper())
-    found: Expression = number | firms.walked
-    if firms.numbers is not None:
-        of_firms = a.select(a.id).where(among(a.enterprise, firms.numbers))
-        found = a.id.in_(of_firms | a.select(a.id).where(number))
-    return found
+    a, e, names, code = Application, Enterprise.alias(), names_of(text), canonical_uscc(text)
+    firms, number = hits_of_firms(names, code=code), begins(a.number, text.upper())
+
+    def by_number() -> list[Any]:
+        holders = firms.some() if firms.numbers is None else firms.numbers
+        return [a.select(a.id).where(among(a.enterprise, holders)), a.select(a.id).where(number)]
+
+    called = firm_in_it(names, e.name_key, e.id)
+    holder = e.select(1).where((e.id == a.enterprise) & (called | begins(e.uscc, code) if code else called))
+    found = hits(a.id, names, by_number, number | fn.EXISTS(holder))
+    return found if firms.numbers is not None else replace(found, numbers=None)
 
 
 CONDITIONS: Conditions = {
     **equals(Application.scheme, Application.level, Application.district, Application.zone, Application.call),
-    "q": _found,
+    WORDS: lambda text: hits_of_files(text).condition,
 }
 
 
@@ -133,8 +141,7 @@ def desk_counts(actor: Actor, filters: Mapping[str, str]) -> dict[str, int]:
     """How many applications the same filters leave in each stage, by its name."""
     query: Any = (
         Application.select(Application.procedure, Application.state, fn.COUNT(Application.id))
-        .join(Enterprise)
-        .where(applications_in_scope(actor))
+        .where(beside(applications_in_scope(actor)))
         .group_by(Application.procedure, Application.state)
     )
     found: Counter[str] = Counter()

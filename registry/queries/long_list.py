@@ -62,6 +62,9 @@ class LongList:
     """How long the list is without filters, where that is known better than by counting."""
     found: Hits | None = field(default=None)
     """What is found by words; `conditions` say nothing of these."""
+    sides: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    """By sort, of those by a column of another table: the query of all ids joined to it, and the same from
+    the side of the other table, in its order."""
 
     @property
     def is_common(self) -> bool:
@@ -129,9 +132,10 @@ class LongList:
         is_walked = sort in self.leads.get(lead, ())
         if lead and not is_walked and self._is_few(reach, total):
             columns = (*map(_unordered, columns),)
-            query = self._led_by(lead)
+            query = self._led_by(lead, self.sides[sort][0] if sort in self.sides else None)
         else:
-            query = self._led_by(lead if is_walked else "")
+            walked = self.sides[sort][1] if sort in self.sides else None
+            query = self._led_by(lead if is_walked else "", walked)
         downward ^= turned
         first = self.sorting.columns[sort][0]
         order = [_directed(column, downward) for column in (*columns, self.sorting.id)]
@@ -150,10 +154,11 @@ class LongList:
         every = nothing_but(how_many_rows(self.table.model)).scalar()
         return total * total <= reach * int(every)
 
-    def _led_by(self, lead: str) -> Any:
+    def _led_by(self, lead: str, table: Any = None) -> Any:
         """The rows that meet all conditions; those that do not lead are asked of each row."""
         asked = [each if name == lead else beside(each) for name, each in self.asked.items()]
-        return self.table.where(*asked) if asked else self.table
+        rows = self.table if table is None else table
+        return rows.where(*asked) if asked else rows
 
 
 def _directed(column: Any, downward: bool) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from peewee import fn
 
+from registry.database import of_one_moment
 from registry.models import Recognition, Subject
 from registry.prepared import Prepared, few_lengths
 from registry.queries.imports.whole import titles_of_whole_runs, unseen_batches
@@ -14,7 +15,13 @@ from registry.queries.long_list import Leads, LongList, how_many_rows, nothing_b
 from registry.queries.recognition import CONDITIONS, SORTS
 from registry.queries.search import WORDS, found_by, without_words
 from registry.queries.title_search import hits_of_titles
-from registry.queries.validity import STATUSES, in_status
+from registry.queries.validity import (
+    STATUSES,
+    how_many_begin_later,
+    how_many_ended,
+    how_many_valid,
+    in_status,
+)
 
 LEADS: Leads = {
     WORDS: (),
@@ -78,7 +85,18 @@ def shown_titles(ids: Sequence[int]) -> Sequence[Any]:
 def recognition_counts(filters: Mapping[str, str], today: date) -> Mapping[str, int | None]:
     """How many the same filters leave of each status; '' is all of them. None where a common word is looked
     for: then nobody counts them all."""
-    every = recognitions_by_page({name: each for name, each in filters.items() if name != "state"}, today)
+    others = {name: value for name, value in filters.items() if name != "state"}
+    if not set(others) & set(CONDITIONS):
+        return _all_counts(today)
+    every = recognitions_by_page(others, today)
     if every.is_common:
         return dict.fromkeys(("", *STATUSES))
     return counted(every.every(), {status: in_status(status, today) for status in STATUSES})
+
+
+@of_one_moment
+def _all_counts(today: date) -> dict[str, int]:
+    """The same of all there are. What has expired becomes ever more: it is what has no other status."""
+    every, valid, ended = how_many_recognitions(), how_many_valid(today), how_many_ended(today)
+    expired = every - valid - ended - how_many_begin_later(today)
+    return {"": every, "valid": valid, "expired": expired, "ended": ended}

@@ -17,7 +17,7 @@ from registry.queries.recognition import with_holder
 from registry.queries.recognition_page import how_many_recognitions, leads_of, shown_titles
 from registry.queries.search import WORDS, found_by, without_words
 from registry.queries.title_search import hits_on_roll
-from registry.queries.validity import in_status, valid_on
+from registry.queries.validity import in_status
 
 SORTS = Sorting(
     {
@@ -77,8 +77,3 @@ def _years() -> Any:
     step = years.select(next_one).where(years.c.year.is_null(False))
     every = years.union_all(step)
     return every.select_from(every.c.year).tuples()
-
-
-def how_many_valid(day: date) -> int:
-    """How many recognitions hold on a day."""
-    return int(Recognition.select().where(valid_on(day)).count())

@@ -1,11 +1,14 @@
 """What recognitions hold on a day, in SQL: rules/validity.py says it of one row."""
 
 from datetime import date
+from typing import Any
 
-from peewee import Expression
+from peewee import Expression, fn
 
 from registry.models import Recognition
+from registry.prepared import Prepared
 from registry.queries.imports.whole import titles_of_whole_runs
+from registry.queries.long_list import beside, nothing_but
 from registry.queries.measure import in_gap
 from registry.rules.ending import Ending
 
@@ -15,14 +18,54 @@ STATUSES = ("valid", "expired", "ended")
 
 def valid_on(day: date) -> Expression:
     """The condition that a recognition holds on a day; one of a list that is not whole yet does not."""
-    holds: Expression = (
+    runs: Expression = Recognition.valid_until.is_null() | (Recognition.valid_until >= day)
+    return runs & _stands_on(day)
+
+
+def _stands_on(day: date) -> Expression:
+    """The same without regard to how long its validity runs."""
+    stands: Expression = (
         (Recognition.announced_on <= day)
-        & (Recognition.valid_until.is_null() | (Recognition.valid_until >= day))
         & (Recognition.ended_on.is_null() | (Recognition.ended_on > day))
         & ~in_gap(day)
         & titles_of_whole_runs()
     )
-    return holds
+    return stands
+
+
+def how_many_valid(day: date) -> int:
+    """How many recognitions hold on a day: of those that run out later, and of those that never do, for which
+    no other is looked at."""
+    return sum(_valid_by_validity(day)[0])
+
+
+@Prepared
+def _valid_by_validity(day: date) -> Any:
+    count = Recognition.select(fn.COUNT(1)).where(beside(_stands_on(day)))
+    until = Recognition.valid_until
+    return nothing_but(count.where(until.is_null()), count.where(until >= day)).tuples()
+
+
+def how_many_begin_later(day: date) -> int:
+    """How many were announced for a day after this: they have no status yet."""
+    return int(_announced_after(day)[0][0])
+
+
+@Prepared
+def _announced_after(day: date) -> Any:
+    later = (Recognition.announced_on > day) & beside(~in_gap(day) & titles_of_whole_runs())
+    return Recognition.select(fn.COUNT(1)).where(later).tuples()
+
+
+def how_many_ended(day: date) -> int:
+    """How many had ended by a day, or were in a gap on it."""
+    return int(_ended(day)[0][0])
+
+
+@Prepared
+def _ended(day: date) -> Any:
+    ended = in_status("ended", day) & beside(titles_of_whole_runs())
+    return Recognition.select(fn.COUNT(1)).where(ended).tuples()
 
 
 def not_voided() -> Expression:

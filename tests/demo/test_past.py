@@ -24,10 +24,10 @@ from registry.queries.ledger_check import verify_ledger
 from registry.queries.progress import progress_of
 from registry.queries.recognition_page import recognition_counts
 from registry.queries.recount import recount
-from registry.queries.roll import how_many_on_roll, how_many_valid
+from registry.queries.roll import how_many_on_roll
 from registry.queries.tally import figures
 from registry.queries.tally_known import tally_known
-from registry.queries.validity import valid_on
+from registry.queries.validity import how_many_valid, valid_on
 from registry.rules.actor import Actor
 from registry.rules.bar import barred_on
 from registry.rules.catalog import catalog

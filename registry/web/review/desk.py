@@ -14,6 +14,8 @@ from registry.queries.application import (
     desk_counts,
     moved_away,
 )
+from registry.queries.desk_page import desk_by_page
+from registry.queries.long_list import LongList
 from registry.queries.setting import workdays
 from registry.queries.sheet_mark import marks_of
 from registry.rules.actor import Actor
@@ -39,7 +41,11 @@ def desk_page(audience: Audience) -> ResponseReturnValue:
     form, filters, state = _asked(audience, actor)
     is_waiting = _waits(audience, state)
     counts = desk_counts(actor, filters)
-    page = page_of(_files(actor, state, filters, is_waiting=is_waiting))
+    if state == MOVED:
+        page = page_of(_files(actor, state, filters, is_waiting=is_waiting))
+    else:
+        total = sum(counts.values()) if state == ALL else counts.get(state, 0)
+        page = page_of(_by_page(actor, state, filters, is_waiting=is_waiting), total=total)
     return render_template(
         f"{audience.blueprint}/desk.html",
         filters_form=form,
@@ -130,6 +136,12 @@ def _files(actor: Actor, state: str, filters: dict[str, str], *, is_waiting: boo
     if state == MOVED:
         return moved_away(actor, filters)
     return desk(actor, [] if state == ALL else [STAGES[state]], filters)
+
+
+def _by_page(actor: Actor, state: str, filters: dict[str, str], *, is_waiting: bool) -> LongList:
+    """The same files of a tab that moved nowhere, for a page."""
+    stages = [] if state == ALL else [STAGES[state]]
+    return desk_by_page(actor, stages, _sorting(filters, is_waiting=is_waiting))
 
 
 def _sorting(filters: dict[str, str], *, is_waiting: bool) -> dict[str, str]:

@@ -24,10 +24,11 @@ from registry.queries.notice import (
 from registry.queries.notice_replacement import replaced_by_it, replacement_of
 from registry.queries.recognition import get_recognition, ledger_numbers, measures_taken, same_title
 from registry.queries.recommendation_answer import forwarded_from
-from registry.queries.roll import SORTS, how_many_valid, roll_by_page, years_on_roll
+from registry.queries.roll import SORTS, roll_by_page, years_on_roll
 from registry.queries.setting import workdays
 from registry.queries.tally_known import figures_position
 from registry.queries.unconfirmed import is_unconfirmed
+from registry.queries.validity import how_many_valid
 from registry.rules.call import CallStage
 from registry.rules.catalog import catalog
 from registry.rules.last_write import PUBLIC
