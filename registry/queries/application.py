@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -11,7 +10,7 @@ from typing import Any
 
 from peewee import Expression, fn
 
-from registry.conditions import among, begins
+from registry.conditions import among, begins, there_is
 from registry.errors import NotFound, Text, say
 from registry.models import Application, Attachment, Call, Enterprise, Event, Recognition, Subject
 from registry.queries.bar import unmet_bar
@@ -22,7 +21,15 @@ from registry.queries.long_list import beside
 from registry.queries.measure import without_re_review
 from registry.queries.recognition import titles_of_holder
 from registry.queries.scope import applications_in_scope, applications_readable, moved_in_scope
-from registry.queries.search import WORDS, Hits, firm_in_it, hits, hits_of_firms, names_of
+from registry.queries.search import (
+    MOST_ROWS,
+    WORDS,
+    Hits,
+    beginning,
+    firm_in_it,
+    hits_of_firms,
+    names_of,
+)
 from registry.queries.setting import settings
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -119,16 +126,16 @@ def in_stage(stage: Stage) -> Expression:
 def hits_of_files(text: str) -> Hits:
     """By the beginning of its number, or by its enterprise."""
     a, e, names, code = Application, Enterprise.alias(), names_of(text), canonical_uscc(text)
-    firms, number = hits_of_firms(names, code=code), begins(a.number, text.upper())
-
-    def by_number() -> list[Any]:
-        holders = firms.some() if firms.numbers is None else firms.numbers
-        return [a.select(a.id).where(among(a.enterprise, holders)), a.select(a.id).where(number)]
-
+    number = begins(a.number, text.upper())
     called = firm_in_it(names, e.name_key, e.id)
     holder = e.select(1).where((e.id == a.enterprise) & (called | begins(e.uscc, code) if code else called))
-    found = hits(a.id, names, by_number, number | fn.EXISTS(holder))
-    return found if firms.numbers is not None else replace(found, numbers=None)
+    walked, firms = number | there_is(holder), hits_of_firms(names, code=code)
+    if firms.numbers is None:
+        return Hits(a.id, None, walked, number)
+    of_firms = a.select(a.id).where(among(a.enterprise, firms.numbers))
+    rows = (of_firms | beginning(a.number, text.upper())).limit(MOST_ROWS + 1).tuples()
+    numbers = [found for (found,) in rows]
+    return Hits(a.id, numbers if len(numbers) <= MOST_ROWS else None, walked, number)
 
 
 CONDITIONS: Conditions = {
