@@ -51,6 +51,20 @@ INDEXES = {
         "call_id",
         "submitted_at",
     ),
+    "tally_segment_recognition_id": ("recognition_id",),
+    "tally_segment_list_counts": (
+        "scheme",
+        "level",
+        "seq_until",
+        "from_on",
+        "until_on",
+        "net",
+        "valid",
+        "district",
+        "zone",
+        "industry",
+        "award_year",
+    ),
     "recognition_list_name": ("name", *SEEN),
     "recognition_list_title": ("scheme", "level", *SEEN),
     "recognition_list_place": ("district", "zone", *SEEN),
@@ -77,11 +91,15 @@ WHERE = {
 }
 
 
+def table_of(name: str) -> str:
+    return "tally_segment" if name.startswith("tally_segment") else name.partition("_")[0]
+
+
 def up(migrator: SchemaMigrator, db: Any) -> None:
     for name, columns in INDEXES.items():
         listed = ", ".join(f'"{each}"' for each in columns)
         where = f" WHERE {WHERE[name]}" if name in WHERE else ""
-        db.execute_sql(f'CREATE INDEX "{name}" ON "{name.partition("_list_")[0]}" ({listed}){where}')
+        db.execute_sql(f'CREATE INDEX "{name}" ON "{table_of(name)}" ({listed}){where}')
 
 
 def down(migrator: SchemaMigrator, db: Any) -> None:

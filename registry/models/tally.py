@@ -60,7 +60,21 @@ class TallySegment(TallyCell):
     seq_until = BigIntegerField(null=True, help_text="null = still believed")
 
     class Meta:
-        indexes = ((("scheme", "level", "from_on", "until_on"), False), (("seq_until",), False))
+        indexes = (
+            (("scheme", "level", "from_on", "until_on"), False),
+            (("seq_until",), False),
+            (("recognition_id",), False),
+        )
+
+
+_COUNTED = ("seq_until", "from_on", "until_on", "net", "valid", "district", "zone", "industry", "award_year")
+# By what a list is counted without a visit to its rows (decision 50).
+TallySegment.add_index(
+    TallySegment.index(
+        *(getattr(TallySegment, each) for each in ("scheme", "level", *_COUNTED)),
+        name="tally_segment_list_counts",
+    )
+)
 
 
 class TallyDelta(TallyCell):

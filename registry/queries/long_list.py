@@ -59,7 +59,7 @@ class LongList:
     leads: Leads
     rows: Callable[[Sequence[int]], Sequence[Any]]
     whole: Callable[[], int] | None = field(default=None)
-    """How long the list is without filters, where that is known better than by counting."""
+    """How long the list is, where that is known better than by counting its rows."""
     found: Hits | None = field(default=None)
     """What is found by words; `conditions` say nothing of these."""
     sides: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
@@ -88,9 +88,7 @@ class LongList:
         """How long it is; at least so long where common words are looked for."""
         if self.found is not None and self.is_common:
             return how_many_of_many(replace(self, found=None).every(), self.found)
-        if not self.asked and self.whole is not None:
-            return Counted(self.whole())
-        return Counted(self.every().count())
+        return Counted(self.every().count() if self.whole is None else self.whole())
 
     def every(self) -> Any:
         """A query of all ids, in no order."""
@@ -138,7 +136,9 @@ class LongList:
             query = self._led_by(lead if is_walked else "", walked)
         downward ^= turned
         first = self.sorting.columns[sort][0]
-        order = [_directed(column, downward) for column in (*columns, self.sorting.id)]
+        then = [_directed(column, turned) for column in self.sorting.then]
+        order = [_directed(column, downward) for column in columns]
+        order += [*then, _directed(self.sorting.id, downward)]
         if not first.null:
             yield query.order_by(*order)
             return

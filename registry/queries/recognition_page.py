@@ -41,7 +41,8 @@ def recognitions_by_page(filters: Mapping[str, str], today: date) -> LongList:
     if "state" in filters:
         conditions["state"] = in_status(filters["state"], today)
     leads = leads_of(filters)
-    return LongList(alone, conditions, SORTS, filters, leads, shown_titles, how_many_recognitions, found)
+    whole = None if conditions or found else how_many_recognitions
+    return LongList(alone, conditions, SORTS, filters, leads, shown_titles, whole, found)
 
 
 def leads_of(filters: Mapping[str, str]) -> Leads:

@@ -45,7 +45,8 @@ def roll_by_page(filters: Mapping[str, str], day: date) -> LongList:
     alone = Recognition.select(Recognition.id).where(titles_of_whole_runs())
     conditions, found = asked_of(_conditions(day), without_words(filters)), found_by(filters, hits_on_roll)
     leads = leads_of(filters)
-    return LongList(alone, conditions, SORTS, filters, leads, shown_titles, how_many_recognitions, found)
+    whole = None if conditions or found else how_many_recognitions
+    return LongList(alone, conditions, SORTS, filters, leads, shown_titles, whole, found)
 
 
 def how_many_on_roll(filters: Mapping[str, str], day: date) -> Counted:

@@ -211,13 +211,21 @@ def titles_behind(
     `counts` are (scheme, level) pairs; `filters` narrow by dimension. In period are those that begin on the
     day `since` or later.
     """
-    t = TallySegment
     cut = known_up_to(known_at)
-    condition = counted_on(day, basis, cut)
-    condition &= any_of(counts) & narrowed_to(t, filters)
-    if basis is Basis.IN_PERIOD:
-        condition &= _begun_since(since, counts, cut)
-    return with_rows(condition)
+    return with_rows(behind(day, basis, counts, filters, cut, since) & any_of(counts))
+
+
+def behind(
+    day: date,
+    basis: Basis,
+    counts: Sequence[tuple[str, str]],
+    filters: Mapping[str, Any],
+    cut: int | None,
+    since: date | None,
+) -> Expression:
+    """The condition that a segment is in that list, but for whether it is of one of these titles."""
+    condition = counted_on(day, basis, cut) & narrowed_to(TallySegment, filters)
+    return condition & _begun_since(since, counts, cut) if basis is Basis.IN_PERIOD else condition
 
 
 def with_rows(condition: Expression) -> Any:

@@ -9,8 +9,9 @@ import pytest
 
 from registry.config import Config
 from registry.database import db
-from registry.models import Enterprise, Recognition
-from registry.queries import application, enterprise, recognition, roll, search
+from registry.models import Enterprise, Recognition, TallySegment
+from registry.queries import application, board, enterprise, recognition, roll, search
+from registry.queries.board_page import titles_by_page
 from registry.queries.desk_page import desk_by_page
 from registry.queries.lists import Sorting
 from registry.queries.long_list import LongList
@@ -20,6 +21,7 @@ from registry.rules.actor import Actor
 from registry.rules.ending import Ending
 from registry.rules.role import Role
 from registry.rules.state import STAGES, State
+from registry.rules.tally import Basis
 from tests.conftest import DAY
 from tests.make import Make
 
@@ -107,6 +109,10 @@ def lists(*words: dict[str, str]) -> Iterator[LongList]:
     for filters in asked(application.SORTS, narrowed(OF_FILES, *words)):
         for actor, stages in itertools.product((OFFICER, HERE, ZONE), ([], [STAGES["recommended"]])):
             yield desk_by_page(actor, stages, filters)
+    # By what many titles have alike they are sorted whole, by name in each.
+    for sort, descending in itertools.product(("enterprise", "announced"), (False, True)):
+        for counts in ([("gazelle", "municipal")], [("gazelle", "municipal"), ("s1", "national")]):
+            yield titles_by_page(DAY, Basis.NET, counts, {}, sort=sort, descending=descending)
 
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -138,6 +144,7 @@ def test_on_sqlite_a_list_is_walked_by_an_index_or_few_are_sorted(
 ) -> None:
     monkeypatch.setattr(search, "MOST", most)
     make.recognize(make.application(State.ON_NOTICE))  # of a table without rows none are few
+    make.drained()
     every = [each for each in lists({"q": Enterprise.get().name}) if most or each.is_common]
     assert len(every) >= 100
     wrong = []
@@ -228,6 +235,24 @@ def test_pages_of_a_desk_are_the_whole_desk(make: Make, monkeypatch: pytest.Monk
         listed = counts.get(stage.name, 0) if stage else sum(counts.values())
         assert by_page.count() == listed or by_page.is_common, filters
     assert seen > (200 if most else 50)
+
+
+def test_the_pages_behind_a_number_are_its_whole_list(make: Make) -> None:
+    _fill(make)
+    make.drained()
+    first = Recognition.get()
+    some = [*TallySegment.select(TallySegment.scheme, TallySegment.level).distinct().tuples()]
+    seen = 0
+    for sort, descending, basis in itertools.product(board.SORTS.columns, (False, True), Basis):
+        for counts, filters in itertools.product(
+            (some, [*some, ("gazelle", "municipal")], [("gazelle", "municipal")]),
+            ({}, {"district": first.district, "zone": ""}),
+        ):
+            day, order = first.announced_on, {"sort": sort, "descending": descending}
+            asked_of = (day, basis, counts, filters)
+            whole = board.listed_titles(*asked_of, since=day, **order)
+            seen += _same(whole, titles_by_page(*asked_of, since=day, **order))
+    assert seen > 100
 
 
 def _same(whole: Any, by_page: LongList) -> int:

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from registry.database import snapshot
 from registry.errors import NotFound, Text
-from registry.queries.board import listed_titles, read_board, read_progress
+from registry.queries.board import read_board, read_progress
+from registry.queries.board_page import titles_by_page
 from registry.queries.board_place import PlaceRow, pairs_of_scheme, read_places
 from registry.queries.composite import counted_names, kept_composites
 from registry.queries.late import late_by_day
@@ -144,7 +145,7 @@ def titles() -> ResponseReturnValue:
     """The list behind a number: as many rows as the number says."""
     filters, title_filters = read_filters(request.args), read_titles(request.args)
     with snapshot():
-        page = page_of(_list(filters, _within_scope(title_filters)))
+        page = page_of(_list(filters, _within_scope(title_filters), titles_by_page))
         known = tally_known()
         composites = _composites(title_filters)
     return render_template(
@@ -163,9 +164,7 @@ def _composites(title_filters: TitleFilters) -> dict[str, list[str]]:
     return {each.id: counted_names(each) for each in kept_composites() if each.id in asked} if asked else {}
 
 
-def _list(
-    filters: BoardFilters, title_filters: TitleFilters, read: Callable[..., Any] = listed_titles
-) -> Any:
+def _list(filters: BoardFilters, title_filters: TitleFilters, read: Callable[..., Any]) -> Any:
     plan = catalog().plan_on(filters.day)
     if title_filters.late:
         filters = filters.of_cells
