@@ -1,11 +1,6 @@
 """A page that is the same is not sent again; one that differs in anything always is."""
 
-import sqlite3
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from random import Random
 
 import pytest
 from flask import Flask, flash
@@ -14,146 +9,21 @@ from werkzeug.test import TestResponse
 
 from registry import clock
 from registry.actions.setting import set_workday
-from registry.config import SIGN_IN_IDLE, SIGN_IN_LASTS, Config
-from registry.database import db
-from registry.models import Account, Call, Notice, Recognition, SignIn
-from registry.rules.carried import CARRIED, OF_NAME
-from registry.rules.last_write import PUBLIC
+from registry.config import SIGN_IN_IDLE, SIGN_IN_LASTS
+from registry.models import Account, Notice, SignIn
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.web.access import TOKEN
-from registry.web.unchanged import Shown, shown_by
 from tests.conftest import People
 from tests.days import DAY
-from tests.lawful import STEPS, Life
 from tests.make import SYSTEM, Make
+from tests.web.tagged import tag_of
 
-pytestmark = pytest.mark.engines("sqlite")
-ALWAYS_READ = {"setting", "setting_value", "ledger_head", "sqlite_master"}
-"""Whether it is a demo, what the bureau has set, and what the tag itself is made of."""
-OF_WHO_READS = {"account", "sign_in", "message", "message_seen", "approval"}
-"""What the tag holds of who is signed in."""
-NOT_SHOWN = {Life.restore_elsewhere, Life.rebuild}
-"""Steps of another database, and one that changes nothing."""
-
-
-def tag_of(answer: TestResponse) -> str:
-    tag, is_weak = answer.get_etag()
-    assert answer.status_code == 200
-    assert tag is not None
-    assert is_weak
-    return f'W/"{tag}"'
+ONE_ENGINE = pytest.mark.engines("sqlite")
 
 
 def again(client: FlaskClient, address: str, tag: str, **headers: str) -> TestResponse:
     return client.get(address, headers={"If-None-Match": tag, **headers})
-
-
-def addresses() -> list[str]:
-    """Of every page that says what it shows, and of some with a row of each age."""
-    fixed = [
-        "/",
-        "/roll",
-        "/roll?q=%E5%A4%A9%E6%B4%A5&sort=name",
-        "/notices",
-        "/definitions",
-        "/ledger/heads",
-    ]
-    library = ["/criteria/", "/criteria/small.2026", "/criteria/compare?a=small.2026&b=small.2026"]
-    rows = {"calls": Call, "notices": Notice, "roll": Recognition}
-    ids = {
-        name: [row.id for row in table.select(table.id).order_by(table.id)] for name, table in rows.items()
-    }
-    return [*fixed, *library, *(f"/{name}/{id}" for name, of in ids.items() for id in {*of[:2], *of[-1:]})]
-
-
-@pytest.fixture
-def life(registry: Config, app: Flask) -> Life:
-    """A registry with a title, a notice that runs, and a day that is signed."""
-    found = Life(registry, Random(1))
-    for step in (Life.recognize, Life.notice, Life.sign, Life.drain):
-        found.live(step)
-    return found
-
-
-@contextmanager
-def reading() -> Iterator[dict[str, set[str]]]:
-    """By table, the columns that are read meanwhile, as SQLite itself says."""
-    found: dict[str, set[str]] = defaultdict(set)
-
-    def note(action: int, table: str | None, column: str | None, *_: object) -> int:
-        if action == sqlite3.SQLITE_READ and table and column:
-            found[table].add(column)
-        return sqlite3.SQLITE_OK
-
-    db.connect(reuse_if_open=True)
-    connection = db.connection()
-    connection.set_authorizer(note)
-    try:
-        yield found
-    finally:
-        connection.set_authorizer(None)
-
-
-@pytest.mark.parametrize("role", [None, Role.ENTERPRISE, Role.BUREAU_REVIEWER])
-def test_a_page_reads_nothing_that_it_does_not_say(
-    app: Flask, life: Life, people: People, role: Role | None
-) -> None:
-    """Of tables that events hold only columns that they hold, too: no other ever moves without one."""
-    wrong, opened = [], set()
-    routes = app.url_map.bind("localhost")
-    client = people.client(life.make.account(role) if role else None)
-    with clock.at(life.noon):
-        client.get("/")  # from now on the session has its token
-        for address in addresses():
-            endpoint, _values = routes.match(address.partition("?")[0])
-            with app.app_context():
-                shown = shown_by(endpoint)
-            assert shown is not None, address
-            with reading() as read:
-                tag_of(client.get(address))
-            opened.add(endpoint)
-            wrong += [f"{address}: {each}" for each in _not_said(shown, read, is_signed_in=role is not None)]
-    assert not wrong, "\n".join(wrong)
-    with app.app_context():
-        assert opened == {name for name in app.view_functions if shown_by(name)}, "one of each page"
-
-
-def _not_said(shown: Shown, read: dict[str, set[str]], *, is_signed_in: bool) -> Iterator[str]:
-    with reading() as asked:
-        for ask in shown.also:
-            ask()
-    known = shown.tables | ALWAYS_READ | asked.keys() | (OF_WHO_READS if is_signed_in else set())
-    if PUBLIC in known:
-        known |= {"event"}
-    for table in sorted(read.keys() - known):
-        yield f"{table} is read, and no word of it in shows(…)"
-    for table in sorted(read.keys() & CARRIED.keys() & shown.tables):
-        if apart := read[table] - {*CARRIED[table].columns, *OF_NAME}:
-            yield f"{table}.{'/'.join(apart)} is read, which no event holds"
-
-
-@pytest.mark.slow
-def test_whatever_happens_a_page_that_differs_has_another_tag(app: Flask, life: Life) -> None:
-    """Every page before and after each step of a life, at the same instant."""
-    client, differing, same = app.test_client(), 0, 0
-
-    def look() -> dict[str, tuple[str, str]]:
-        answers = {address: client.get(address) for address in addresses()}
-        return {address: (tag_of(answer), answer.text) for address, answer in answers.items()}
-
-    for step in [step for step in STEPS if step not in NOT_SHOWN]:
-        with clock.at(life.noon):
-            before = look()
-            step(life)
-            after = look()
-        for address in before.keys() & after.keys():
-            (tag, text), (new_tag, new_text) = before[address], after[address]
-            assert text == new_text or tag != new_tag, (step.__name__, address)
-            differing += text != new_text
-            same += tag == new_tag
-    assert differing > 20
-    assert same > 100
 
 
 @pytest.fixture
@@ -189,6 +59,7 @@ def test_nobody_is_sent_the_same_page_twice(app: Flask, make: Make) -> None:
     assert again(client, "/roll", tag).status_code == 200
 
 
+@ONE_ENGINE
 def test_who_signs_in_and_out_gets_pages_of_their_own(people: People, account: Account, make: Make) -> None:
     client, other = people.client(), people.client(make.account(Role.BUREAU_REVIEWER))
     tags = [tag_of(client.get("/roll"))]
@@ -207,6 +78,7 @@ def test_who_signs_in_and_out_gets_pages_of_their_own(people: People, account: A
     assert all(again(other, "/roll", tag).status_code == 200 for tag in tags)
 
 
+@ONE_ENGINE
 def test_what_an_account_is_now_is_what_its_pages_say(people: People, make: Make) -> None:
     account = make.account(Role.DISTRICT_OFFICER, district="120101")
     client = people.client(account)
@@ -217,6 +89,7 @@ def test_what_an_account_is_now_is_what_its_pages_say(people: People, make: Make
     assert again(client, "/roll", tag).status_code == 200
 
 
+@ONE_ENGINE
 def test_a_message_is_said_once_and_no_copy_of_it_is_kept(
     app: Flask, people: People, account: Account
 ) -> None:
@@ -240,6 +113,7 @@ def drawn(app: Flask, endpoint: str, *, say: str = "") -> TestResponse:
         return app.process_response(app.make_response(app.view_functions[endpoint]()))
 
 
+@ONE_ENGINE
 def test_what_is_good_once_has_no_tag(app: Flask) -> None:
     """What a page says while it is drawn; and the key of a form, which is good once."""
     assert drawn(app, "public.notices").get_etag() != (None, None)
@@ -249,6 +123,7 @@ def test_what_is_good_once_has_no_tag(app: Flask) -> None:
     assert ('name="once"' in form.get_data(as_text=True), form.get_etag()) == (True, (None, None))
 
 
+@ONE_ENGINE
 def test_a_language_a_day_and_a_working_day_are_seen(app: Flask, make: Make) -> None:
     make.application(State.ON_NOTICE)
     client, address = app.test_client(), f"/notices/{Notice.get().id}"
@@ -280,6 +155,7 @@ def test_a_call_is_open_and_over_at_its_instant(app: Flask, make: Make, edge: st
             assert again(client, address, tag).status_code == 200
 
 
+@ONE_ENGINE
 def test_a_session_that_nothing_puts_off_is_counted_anew(people: People, account: Account) -> None:
     client = people.client(account)
     client.get("/roll")

@@ -43,6 +43,7 @@ from registry.web.lists.take_away import taken_away
 from registry.web.profile.tables import profile_tables
 from registry.web.review.propose import may_begin
 from registry.web.sheet.live import index_page, officer, sheet_page
+from registry.web.unchanged import shows
 from registry.web.wording.change import not_taken_words
 from registry.web.wording.enterprise import chain_names, place_value, size_class_of, subsector_name
 from registry.web.wording.events import timeline_events
@@ -64,6 +65,7 @@ def _lead_on() -> ResponseReturnValue | None:
 
 
 @blueprint.get("/")
+@shows("batch", "enterprise", "import_work", "lineage", "recognition", "subject", "title_measure")
 def index() -> ResponseReturnValue:
     """The register, searched, narrowed and sorted by the address, with its two queues."""
     actor, today = current_actor(), clock.today()

@@ -19,11 +19,16 @@ from registry.web.review.audience import BUREAU
 from registry.web.review.correction import batch_page, correct_page
 from registry.web.review.measure import decide_page, end_page
 from registry.web.review.title import title_page
+from registry.web.unchanged import shows
 from registry.web.views.bureau.blueprint import blueprint
 from registry.web.wording.title_status import STATUS_NAMES, title_status
 
 
 @blueprint.get("/recognitions")
+@shows(
+    *("batch", "enterprise", "import_work", "lineage", "recognition", "subject", "superseded_number"),
+    "title_measure",
+)
 def recognitions() -> ResponseReturnValue:
     """Every recognition, searched, narrowed and sorted by the address."""
     form, filters = _asked()
