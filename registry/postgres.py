@@ -3,11 +3,15 @@
 from dataclasses import astuple
 from typing import Any
 
+import peewee
+import psycopg
 from peewee import Database
 from playhouse.db_url import parse
 from playhouse.pool import PooledPostgresqlDatabase
 from psycopg import DataError
+from psycopg.pq import TransactionStatus
 from psycopg.types.datetime import DateLoader, TimestampLoader
+from psycopg.types.json import Json, Jsonb
 
 from registry.patience import JOBS, Patience
 
@@ -41,8 +45,22 @@ class OwnPostgres(PooledPostgresqlDatabase):
             super().rollback()
 
 
+def _give_driver() -> None:
+    """Tell Peewee of the driver where that was kept from it at the start, in a process on SQLite: such a
+    registry may be moved to PostgreSQL."""
+    library: Any = peewee
+    if library.psycopg is not None:
+        return
+    library.psycopg, library.TransactionStatus = psycopg, TransactionStatus
+    library.Json_pg3, library.Jsonb_pg3 = Json, Jsonb
+    adapter = library.Psycopg3Adapter
+    adapter.txn_idle, adapter.txn_inerror = TransactionStatus.IDLE, TransactionStatus.INERROR
+    adapter.txn_unknown = TransactionStatus.UNKNOWN
+
+
 def own_postgres(url: str) -> Database:
     """Make a database object for `postgresql://…`; nothing is opened yet."""
+    _give_driver()
     settings = parse(url)
     name = settings.pop("database")
     settings.pop("scheme", None)

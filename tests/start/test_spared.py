@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,24 @@ import redis.asyncio, sys
 assert "redis.asyncio.client" not in sys.modules
 redis.asyncio.Redis(), redis.asyncio.connection.Connection
 assert sys.modules["redis.asyncio"].Redis is redis.asyncio.client.Redis
+"""
+MOVED = """
+import sys, wsgi
+from peewee import IntegrityError
+from registry.database import connect_to
+assert "psycopg" not in sys.modules
+there = connect_to("{url}")
+for step in ("CREATE TEMPORARY TABLE once (id integer UNIQUE)", "INSERT INTO once VALUES (1)"):
+    with there.atomic():
+        there.execute_sql(step)
+try:
+    with there.atomic():
+        there.execute_sql("INSERT INTO once VALUES (1)")
+except IntegrityError:
+    pass
+assert there.execute_sql("SELECT count(*) FROM once").fetchone() == (1,)
+there.close()
+print(*sys.modules)
 """
 
 
@@ -64,6 +83,13 @@ def test_a_worker_imports_no_page_and_no_other_half(registry: Config) -> None:
     assert "workers.tally" in found
     driver = DRIVER if registry.database_url.startswith("sqlite") else ()
     assert unwanted(found, *NEVER, "flask", "jinja2", "registry.web", *driver) == []
+
+
+@pytest.mark.engines("postgres")
+def test_a_process_on_sqlite_may_still_move_to_postgresql(registry: Config, tmp_path: Path) -> None:
+    on_sqlite = replace(registry, database_url=f"sqlite:///{tmp_path / 'registry.sqlite3'}")
+    found = imported(MOVED.format(url=registry.database_url), on_sqlite)
+    assert "psycopg.types.json" in found
 
 
 @pytest.mark.engines("sqlite")
