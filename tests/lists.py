@@ -7,6 +7,7 @@ from flask import request
 from flask.testing import FlaskClient
 
 from registry.database import db
+from registry.queries.long_list import LongList
 from registry.web.views.board import pages as board
 from registry.web.views.what_if import runs as what_if
 
@@ -26,7 +27,8 @@ def length(html: str) -> int:
 def counted_titles() -> int:
     """The rows of the board's list that the address of the open request asks for: of what its page shows."""
     filters, title_filters = board.read_filters(request.args), board.read_titles(request.args)
-    return int(board._list(filters, title_filters).order_by().count())
+    shown = board._list(filters, title_filters)
+    return int(shown.count() if isinstance(shown, LongList) else shown.order_by().count())
 
 
 def counted_enterprises() -> int:

@@ -145,7 +145,7 @@ def titles() -> ResponseReturnValue:
     """The list behind a number: as many rows as the number says."""
     filters, title_filters = read_filters(request.args), read_titles(request.args)
     with snapshot():
-        page = page_of(_list(filters, _within_scope(title_filters), titles_by_page))
+        page = page_of(_list(filters, _within_scope(title_filters)))
         known = tally_known()
         composites = _composites(title_filters)
     return render_template(
@@ -164,7 +164,9 @@ def _composites(title_filters: TitleFilters) -> dict[str, list[str]]:
     return {each.id: counted_names(each) for each in kept_composites() if each.id in asked} if asked else {}
 
 
-def _list(filters: BoardFilters, title_filters: TitleFilters, read: Callable[..., Any]) -> Any:
+def _list(
+    filters: BoardFilters, title_filters: TitleFilters, read: Callable[..., Any] = titles_by_page
+) -> Any:
     plan = catalog().plan_on(filters.day)
     if title_filters.late:
         filters = filters.of_cells
