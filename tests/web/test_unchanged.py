@@ -1,6 +1,7 @@
 """A page that is the same is not sent again; one that differs in anything always is."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask, flash
@@ -8,12 +9,18 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from registry import clock
-from registry.actions.setting import set_workday
+from registry.actions.imports.file import apply_import
+from registry.actions.imports.taking_up import cancel_run
+from registry.actions.setting import mark_as_demo, set_workday
 from registry.config import SIGN_IN_IDLE, SIGN_IN_LASTS
 from registry.models import Account, Notice, SignIn
+from registry.queries.imports import piece
+from registry.rules.imports.file import read_import
 from registry.rules.role import Role
 from registry.rules.state import State
 from registry.web.access import TOKEN
+from tests.actions.acts import decision
+from tests.begun_list import FIRMS, begun
 from tests.conftest import People
 from tests.days import DAY
 from tests.make import SYSTEM, Make
@@ -165,3 +172,48 @@ def test_a_session_that_nothing_puts_off_is_counted_anew(people: People, account
     SignIn.update(created_at=begun).execute()
     answer = again(client, "/roll", tag)
     assert (answer.status_code, answer.get_etag()) == (200, (None, None))
+
+
+@ONE_ENGINE
+def test_the_clock_of_a_demo_moves_every_page(app: Flask, people: People, make: Make) -> None:
+    admin, client = people.client(make.account(Role.SYSTEM_ADMIN)), app.test_client()
+    mark_as_demo(SYSTEM)
+    tag = tag_of(client.get("/notices"))
+    assert again(client, "/notices", tag).status_code == 304
+    admin.post("/admin/workdays?do=clock", data={"days": "1"})
+    assert again(client, "/notices", tag).status_code == 200
+
+
+@ONE_ENGINE
+def test_a_list_that_is_written_is_seen_once_it_is_whole(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While its pieces are written the page is what it was; then it is another, with another tag."""
+    client, looks = app.test_client(), []
+    monkeypatch.setattr(piece, "ROWS", 1)
+    file = read_import("名单.xlsx", FIRMS, decision())
+    looks.append(client.get("/roll"))
+    apply_import(
+        file,
+        SYSTEM,
+        accept_good=True,
+        yes=True,
+        progress=lambda _done, _total: looks.append(client.get("/roll")),
+    )
+    looks.append(client.get("/roll"))
+    assert len(looks) > 3
+    for before, after in pairwise(looks):
+        assert before.text == after.text or tag_of(before) != tag_of(after)
+    assert ["天津长单乙" in look.text for look in looks[:2]] == [False, False]
+    assert "天津长单乙" in looks[-1].text
+
+
+@ONE_ENGINE
+def test_a_list_that_is_taken_back_moves_what_differs(app: Flask) -> None:
+    client = app.test_client()
+    looks = [client.get("/roll")]
+    run = begun(decision())
+    looks.append(client.get("/roll"))
+    cancel_run(run, SYSTEM)
+    looks.append(client.get("/roll"))
+    assert "天津长单" not in looks[1].text
+    for before, after in pairwise(looks):
+        assert before.text == after.text or tag_of(before) != tag_of(after)
