@@ -1,6 +1,5 @@
 """What the leaders' board shows: every panel of one page, read at one moment."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +8,7 @@ from typing import Any
 from registry.database import Table, snapshot
 from registry.errors import Text, say
 from registry.models import Batch, Enterprise, Recognition, Subject, TallySegment
-from registry.queries.board_place import Amount, PlaceRow, pairs_of_scheme, place_rows
+from registry.queries.board_place import Amount, PlaceRow, pairs_of_scheme, place_rows, sums_of
 from registry.queries.former_row import Said, as_known_up_to
 from registry.queries.late import LateEntries, Later, LateSide, late_by_day, late_titles, sum_of
 from registry.queries.lists import Sorting
@@ -183,14 +182,11 @@ def read_progress(plan: Plan, day: date, known_at: datetime | None = None) -> li
 
 
 def _summed(cells: Iterable[Figure], key: Any) -> dict[Any, Amount]:
-    sums: dict[Any, Amount] = defaultdict(Amount)
-    for cell in cells:
-        sums[key(cell)] += cell
-    return dict(sums)
+    return sums_of((key(cell), cell) for cell in cells)
 
 
 def _all_of(cells: Iterable[Figure]) -> Amount:
-    return sum((Amount() + cell for cell in cells), Amount())
+    return sums_of((None, cell) for cell in cells).get(None, Amount())
 
 
 def _by(dimension: str, day: date, known_at: datetime | None, within: Mapping[str, str]) -> dict[Any, Amount]:

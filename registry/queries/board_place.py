@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from registry.queries.tally import EVERYWHERE, Figure, begun_figures, figures
 from registry.rules.catalog import catalog
@@ -45,6 +46,24 @@ class PlaceRow:
     total: Amount
 
 
+NOTHING = Amount()
+ALL = None
+"""What stands for no column: the total."""
+
+
+def sums_of(parts: Iterable[tuple[Any, Figure]]) -> dict[Any, Amount]:
+    """By key the sum of its cells. A thousand cells make a board: plain numbers are added up, and one amount
+    is made of each sum."""
+    sums: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for key, cell in parts:
+        sum_ = sums[key]
+        sum_[0] += cell.ever
+        sum_[1] += cell.net
+        sum_[2] += cell.valid
+        sum_[3] += cell.in_period
+    return {key: Amount(*amounts) for key, amounts in sums.items()}
+
+
 def read_places(
     day: date,
     columns: Mapping[str, Sequence[Pair]],
@@ -76,17 +95,20 @@ def place_rows(
     for column, pairs in columns.items():
         for pair in pairs:
             holding[pair].append(column)
-    sums: dict[tuple[str, str | None], dict[str, Amount]] = defaultdict(lambda: defaultdict(Amount))
-    totals: dict[tuple[str, str | None], Amount] = defaultdict(Amount)
+    parts: list[tuple[Any, Figure]] = []
     for cell in cells:
         district, zone = cell.dimensions["district"], cell.dimensions["zone"]
         for key in ((district, None), (district, zone)):
             if cell.level != NO_LEVEL:
-                totals[key] += cell
-            for column in holding[cell.scheme, cell.level]:
-                sums[key][column] += cell
+                parts.append(((key, ALL), cell))
+            parts += (((key, column), cell) for column in holding[cell.scheme, cell.level])
+    sums = sums_of(parts)
     return [
-        PlaceRow(*key, {column: sums[key][column] for column in columns}, totals[key])
+        PlaceRow(
+            *key,
+            {column: sums.get((key, column), NOTHING) for column in columns},
+            sums.get((key, ALL), NOTHING),
+        )
         for key in _places(within)
     ]
 

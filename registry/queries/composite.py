@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from registry.database import once_a_snapshot
 from registry.models import TallyComposite
+from registry.prepared import Prepared
 from registry.queries.ledger import seq_known_at
 from registry.queries.setting import settings, settings_as_known
 from registry.rules.catalog import catalog
@@ -23,12 +26,20 @@ from registry.rules.setting import Settings
 
 
 def kept_composites() -> list[Composite]:
-    """Every composite title there are rows of, by target and number; one query."""
-    rows = TallyComposite.select().order_by(TallyComposite.target, TallyComposite.number)
+    """Every composite title there are rows of, by target and number; one query, asked once in a snapshot."""
+    return list(once_a_snapshot("composites", _read))
+
+
+def _read() -> list[Composite]:
     return [
         Composite(row.id, row.target, row.number, frozenset(pairs_of(json.loads(row.titles))), row.built_to)
-        for row in rows
+        for row in _composites()
     ]
+
+
+@Prepared
+def _composites() -> Any:
+    return TallyComposite.select().order_by(TallyComposite.target, TallyComposite.number)
 
 
 def wanted_sets() -> list[tuple[str, frozenset[Pair]]]:

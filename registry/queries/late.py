@@ -4,16 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from peewee import Case, Expression, fn
 
 from registry import clock
-from registry.models import Event, TallySegment
+from registry.database import db, of_one_moment, once_a_snapshot
+from registry.models import Cursor, Event, TallySegment
+from registry.prepared import Prepared
 from registry.queries.board_place import Amount
+from registry.queries.composite import kept_composites
 from registry.queries.ledger import seq_known_at
 from registry.queries.tally import EVERYWHERE, any_of, counted_on, key_of, narrowed_to, with_rows
-from registry.queries.tally_known import known_up_to
+from registry.queries.tally_known import CURSOR, known_up_to
 from registry.rules.composite import Pair
 from registry.rules.tally import CELL_BASES, Basis
 
@@ -105,18 +109,42 @@ _ON = {
 _OTHER = {LateSide.ADDED: LateSide.REMOVED, LateSide.REMOVED: LateSide.ADDED}
 
 
+@of_one_moment
 def late_entries(
     day: date, known_at: datetime | None, within: Mapping[str, Any]
 ) -> Mapping[Pair, LateEntries]:
     """By title what was entered after a day and changes its figures, nothing known later than `known_at`
-    among it; in at most three queries."""
-    return Later.of(day, known_at).entries(within)
+    among it; in at most five queries."""
+    return _entries(
+        db.obj, once_a_snapshot("figures", _counted), Later.of(day, known_at), tuple(within.items())
+    )
 
 
+def _counted() -> tuple[Any, ...]:
+    """What rows of the figures are there: which events were taken in, and when, and of composite titles what
+    is built. They change with none of it staying the same."""
+    kept = ((each.id, each.titles, each.built_to) for each in kept_composites())
+    return (*_taken_in(CURSOR), *kept)
+
+
+@Prepared
+def _taken_in(name: str) -> Any:
+    return Cursor.select(Cursor.seq, Cursor.moved_at).where(Cursor.name == name).tuples()
+
+
+@lru_cache(maxsize=100)
+def _entries(
+    _database: object, _rows: tuple[Any, ...], later: Later, within: tuple[tuple[str, str], ...]
+) -> Mapping[Pair, LateEntries]:
+    """Found once for the rows there are: they are many, and a board asks for the same days all the time."""
+    return later.entries(dict(within))
+
+
+@of_one_moment
 def late_by_day(
     days: Iterable[date], known_at: datetime | None, within: Mapping[str, Any] = EVERYWHERE
 ) -> dict[date, Mapping[Pair, LateEntries]]:
-    """The same for each of these days that is over; at most three queries a day."""
+    """The same for each of these days that is over; at most five queries a day."""
     return {day: late_entries(day, known_at, within) for day in set(days) if day < clock.today()}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.models import Event, EventSecret
 from registry.models.ledger import BY_OPERATOR
+from registry.prepared import Prepared
 from registry.queries.imports.whole import begun_around, is_of_unseen_run, known_without_runs, unseen_runs
 from registry.queries.merged import records_of
 from registry.rules.second_thought import UNDO_KINDS
@@ -152,7 +153,11 @@ def seq_known_at(instant: datetime) -> int:
     Recording never goes back in time, so what was known then is exactly this prefix. An instant in the middle
     of an import is answered as before it.
     """
+    return next((known_without_runs(*latest) for latest in _known_at(instant)), 0)
+
+
+@Prepared
+def _known_at(instant: datetime) -> Any:
     known = Event.select(Event.seq, *begun_around(Event.seq)).where(Event.recorded_at <= instant)
     # Not MAX, for which both engines go through every event up to then.
-    latest: Any = known.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(1).tuples().first()
-    return known_without_runs(*latest) if latest else 0
+    return known.order_by(Event.recorded_at.desc(), Event.seq.desc()).limit(1).tuples()

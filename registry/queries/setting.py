@@ -92,8 +92,12 @@ def setting_values(key: str) -> Any:
 
 def setting(key: str, default: Any = None) -> Any:
     """One setting's value, or the default where it was never set."""
-    row = Setting.get_or_none(Setting.key == key)
-    return default if row is None else json.loads(row.value)
+    return next((json.loads(value) for (value,) in _value(key)), default)
+
+
+@Prepared
+def _value(key: str) -> Any:
+    return Setting.select(Setting.value).where(Setting.key == key).tuples()
 
 
 def demo_clock_and_flag() -> tuple[bool, timedelta]:

@@ -149,7 +149,7 @@ def _rolled_up(question: _Question) -> Iterable[tuple[Any, ...]]:
     # By name: a value is put into a text that is composed once, a column is part of it.
     dimensions, within = dict.fromkeys(question.dimensions), dict(question.within)
     for span, days in ((_Span.YEAR, [year]), (_Span.MONTH, [year, month]), (_Span.DAY, [month, day])):
-        yield from _rows_of(span, days, cube, dimensions, within, question.with_composites)
+        yield from _rows_of.plain(span, days, cube, dimensions, within, question.with_composites)
 
 
 @Prepared

@@ -35,21 +35,20 @@ class LedgerPosition:
 
 def tally_known() -> LedgerPosition:
     """How fresh the figures are."""
-    ends = (Event.select(fn.MAX(Event.seq)), first_unseen())
-    of_tally: Any = Cursor.select(Cursor.seq, *ends).where(Cursor.name == CURSOR).tuples().first()
+    of_tally = next(iter(_position(CURSOR)), None)
     seq, last, unseen = of_tally or (0, Event.select(fn.MAX(Event.seq)).scalar(), first_unseen().scalar())
     held = 0 if unseen is None else last - unseen + 1
     return LedgerPosition(seq, recorded_at_of(seq), (last or 0) - held - seq, held)
 
 
-def figures_position() -> tuple[object, ...]:
+def figures_moved() -> tuple[object, ...]:
     """Up to which event the figures go, when they were moved there, and which composite titles are built how
     far: all of this moves between two events."""
-    return (*_position(), *_composites())
+    return (*_moved(), *_composites())
 
 
 @Prepared
-def _position() -> Any:
+def _moved() -> Any:
     return Cursor.select(Cursor.seq, Cursor.moved_at).where(Cursor.name == CURSOR).tuples()
 
 
@@ -57,6 +56,12 @@ def _position() -> Any:
 def _composites() -> Any:
     kept = TallyComposite
     return kept.select(kept.id, kept.titles, kept.built_to).order_by(kept.id).tuples()
+
+
+@Prepared
+def _position(name: str) -> Any:
+    ends = (Event.select(fn.MAX(Event.seq)), first_unseen())
+    return Cursor.select(Cursor.seq, *ends).where(Cursor.name == name).tuples()
 
 
 def known_up_to(known_at: datetime | None) -> int | None:
@@ -71,10 +76,14 @@ def known_up_to(known_at: datetime | None) -> int | None:
 
 
 def _taken_in_whole() -> int | None:
-    columns = (Cursor.seq, *begun_around(Cursor.seq))
-    found: Any = Cursor.select(*columns).where(Cursor.name == CURSOR).tuples().first()
+    found = next(iter(_with_begun(CURSOR)), None)
     seq = known_without_runs(*found) if found else 0
     return None if not found or seq == found[0] else seq
+
+
+@Prepared
+def _with_begun(name: str) -> Any:
+    return Cursor.select(Cursor.seq, *begun_around(Cursor.seq)).where(Cursor.name == name).tuples()
 
 
 @dataclass(frozen=True)
@@ -100,4 +109,9 @@ def tally_lag() -> TallyLag:
 
 def recorded_at_of(seq: int) -> datetime | None:
     """When an event was recorded."""
-    return Event.select(Event.recorded_at).where(Event.seq == seq).scalar() if seq else None
+    return next((at for (at,) in _recorded_at(seq)), None) if seq else None
+
+
+@Prepared
+def _recorded_at(seq: int) -> Any:
+    return Event.select(Event.recorded_at).where(Event.seq == seq).tuples()

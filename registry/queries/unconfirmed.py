@@ -1,6 +1,7 @@
 """Recognitions decided here that were not ours to decide, as the first versions allowed: each stays, and on
 this list, until a list of who decides names it or somebody ends it."""
 
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from peewee import Expression, fn
 
 from registry.models import Batch, Recognition
+from registry.prepared import Prepared
 from registry.queries.recognition import with_holder
 from registry.rules.catalog import catalog
 from registry.rules.procedure import NEVER_OURS, Procedure
@@ -24,8 +26,14 @@ def unconfirmed() -> Any:
 
 def count_unconfirmed() -> int:
     """How many there are."""
-    found: int = _open(Recognition.select().join(Batch)).count()
+    found: int = _count(*_spans())[0][0]
     return found
+
+
+@Prepared
+def _count(of_others: list["_Span"], of_districts: list["_Span"]) -> Any:
+    counted = Recognition.select(fn.COUNT(Recognition.id)).join(Batch)
+    return _opened(counted, of_others, of_districts).tuples()
 
 
 def is_unconfirmed(recognition: Recognition) -> bool:
@@ -39,26 +47,43 @@ def is_unconfirmed(recognition: Recognition) -> bool:
 
 
 def _open(query: Any) -> Any:
-    by_bureau = Batch.district == ""
+    return _opened(query, *_spans())
+
+
+_Span = list[str | date | None]
+"""Scheme and level of a title, the first day of a span, and the first after it; None without end."""
+
+
+def _spans() -> tuple[list[_Span], list[_Span]]:
+    """What was never ours, and what is ours only where a district decides, as plain values of the catalog."""
     spans = catalog().procedures
-    of_others = [_within(span) for span in spans.spans(NEVER_OURS)]
-    of_districts = [_within(span) & by_bureau for span in spans.spans({Procedure.DISTRICT_DECISION})]
-    return query.where(
-        (Recognition.origin == "decided")
-        & Recognition.ended_on.is_null()
-        & reduce(or_, of_others + of_districts)
-        & ~_listed()
+    return (
+        [_plain(span) for span in spans.spans(NEVER_OURS)],
+        [_plain(span) for span in spans.spans({Procedure.DISTRICT_DECISION})],
     )
 
 
-def _within(span: ProcedureSpan) -> Expression:
-    """Of the title, announced in the span; spelled by the columns of the index of titles and days."""
+def _plain(span: ProcedureSpan) -> _Span:
     scheme, _colon, level = span.title.partition(":")
+    return [scheme, level, span.first, span.end]
+
+
+def _opened(query: Any, of_others: list[_Span], of_districts: list[_Span]) -> Any:
+    by_bureau = Batch.district == ""
+    spans = [*(_within(span) for span in of_others), *(_within(span) & by_bureau for span in of_districts)]
+    return query.where(
+        (Recognition.origin == "decided") & Recognition.ended_on.is_null() & reduce(or_, spans) & ~_listed()
+    )
+
+
+def _within(span: _Span) -> Expression:
+    """Of the title, announced in the span; spelled by the columns of the index of titles and days."""
+    scheme, level, first, end = span
     found: Expression = (Recognition.scheme == scheme) & (Recognition.level == level)
-    if span.first is not None:
-        found &= Recognition.announced_on >= span.first
-    if span.end is not None:
-        found &= Recognition.announced_on < span.end
+    if first is not None:
+        found &= Recognition.announced_on >= first
+    if end is not None:
+        found &= Recognition.announced_on < end
     return found
 
 

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from registry import clock
 from registry.errors import Text, say
 from registry.queries.board import SORTS
+from registry.queries.board_place import Amount
 from registry.queries.composite import kept_composites
 from registry.queries.late import LateSide
 from registry.queries.tally import EVERYWHERE
@@ -161,6 +162,10 @@ def _read_filter(name: str, text: str, faults: list[Text]) -> list[Any]:
     return []
 
 
+Cell = tuple[int, str]
+"""A figure, and the address of the list behind it."""
+
+
 class TitleLinks:
     """The addresses of the lists behind the numbers of one page: hundreds, which share all but a few words.
 
@@ -187,6 +192,12 @@ class TitleLinks:
             if value is not None:
                 address += _part(name, NONE if value == "" else value)
         return address
+
+    def bases(
+        self, amount: Amount, counts: Sequence[Pair] | None = None, dimensions: Mapping[str, Any] = EVERYWHERE
+    ) -> list[Cell]:
+        """A cell's figures, one for each basis of cells."""
+        return [(amount.on(basis), self(counts, basis=basis, **dimensions)) for basis in CELL_BASES]
 
 
 @lru_cache(maxsize=2000)

@@ -36,7 +36,7 @@ from registry.web.lists.list_file import ListFile
 from registry.web.lists.paging import page_of
 from registry.web.lists.take_away import taken_away
 from registry.web.views.board import list_files
-from registry.web.views.board.bars import place_bars, scheme_bars
+from registry.web.views.board.bars import place_bars, place_matrix, scheme_bars
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
 blueprint.before_request(only(*REGISTER_READERS))
@@ -115,6 +115,7 @@ def overview() -> ResponseReturnValue:
         data_as_of=instant(board.known.recorded_at),
         recounted=_recounted(),
         deep_check=_deep_check(),
+        matrix=place_matrix(board, filters, context.list_url),
         by_scheme=scheme_bars(board, filters, context.list_url),
         by_place=place_bars(board, filters, context.list_url),
         unconfirmed=count_unconfirmed(),
