@@ -8,6 +8,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, request, session
 from flask_babel import Babel, force_locale, get_locale
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 
 from registry.errors import Joined, Named, Refusal, Text
 from registry.rules.criteria.unit import unit_name
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     )
     Babel(app, locale_selector=_locale)
     app.jinja_env.install_gettext_callables(gettext, _in_singular_or_plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = _in_template
     app.jinja_env.filters["text"] = translated
     app.jinja_env.filters["worded"] = worded
     app.jinja_env.filters["unit"] = lambda unit: translated(unit_name(unit))
@@ -59,6 +61,22 @@ def gettext(text: str, /, **values: Any) -> str:
     """A sentence of the pages, which is written in Chinese, in the reader's language, with values put in."""
     said = _english().gettext(text) if language() == "en" else text
     return said % values if values else said
+
+
+def _in_template(text: str, /, **values: Any) -> Markup:
+    """What `_` of Jinja's own extension says in a page that escapes, as all do. A page has some hundred of
+    them: one without values is made once, and none is asked for through Jinja's context twice."""
+    return _marked(text, language()) % values if values else _constant(text, language())
+
+
+@lru_cache(maxsize=8000)
+def _constant(text: str, language: str) -> Markup:
+    return _marked(text, language) % {}
+
+
+@lru_cache(maxsize=8000)
+def _marked(text: str, language: str) -> Markup:
+    return Markup(_english().gettext(text) if language == "en" else text)  # noqa: S704 -- of templates, our own
 
 
 def lazy_gettext(text: str, /, **values: Any) -> LazyString:
