@@ -26,7 +26,7 @@ from registry.queries.recognition import get_recognition, ledger_numbers, measur
 from registry.queries.recommendation_answer import forwarded_from
 from registry.queries.roll import SORTS, roll_by_page, years_on_roll
 from registry.queries.setting import workdays
-from registry.queries.tally_known import figures_position
+from registry.queries.tally_known import figures_moved
 from registry.queries.unconfirmed import is_unconfirmed
 from registry.queries.validity import how_many_valid
 from registry.rules.call import CallStage
@@ -236,7 +236,7 @@ def notice_file(id: int, suffix: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/definitions")
-@shows(also=(figures_position,))
+@shows(also=(figures_moved,))
 def definitions() -> ResponseReturnValue:
     """How everything is counted, and the plan's own words."""
     today, counts = clock.today(), CountedReader(None)
