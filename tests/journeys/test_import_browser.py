@@ -88,6 +88,10 @@ def _revocations(chrome: Browser, system: System) -> None:
         assert page.locator("form input[name=do][value=apply]").count() == 0
         _upload(page, REVOKED, "endings", AS_ENDED)
         run = urlsplit(page.url).path
+        _look(page, run, "endings-asked")
+        assert "写的是“列入严重失信名单”" in page.inner_text("main")
+        page.check("input[type=radio][value=sme63_dishonesty]")
+        press(page, run, "answer")
         _look(page, run, "endings")
         said = page.inner_text("main")
         assert "将使 2024-12-31 专精特新中小企业累计（净） 2 → 0" in said

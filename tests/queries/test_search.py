@@ -1,5 +1,4 @@
-"""A search finds what a look at every row finds, by index where that is not much, and counts no more than
-there is."""
+"""A search finds what a look at every row finds, by index where that is not much, and counts no more."""
 
 import random
 import re
@@ -256,11 +255,10 @@ def test_no_table_is_read_whole_for_a_search(
     world: list[str], bureau: Actor, statements: list[Statement], text: str
 ) -> None:
     statements.clear()
-    filters = {"q": text}
-    for query, by_page in lists(bureau, filters):
+    for query, by_page in lists(bureau, {"q": text}):
         list(query)
         by_page.read(0, 50, by_page.count())
-    list(desk(bureau, [], filters))
+    list(desk(bureau, [], {"q": text}))
     asked = list(dict(statements).items())
     assert len(asked) > 7
     with db.atomic():
@@ -277,8 +275,7 @@ def test_a_common_word_is_read_in_the_order_of_the_list(
 ) -> None:
     monkeypatch.setattr(search, "MOST", 0)
     by_page = roll_by_page({"q": "司"}, DAY)
-    total = by_page.count()
-    assert total.is_more
+    assert (total := by_page.count()).is_more
     for read in (lambda: list(roll({"q": "司"}, DAY).limit(50)), lambda: by_page.ids(0, 50, total)):
         read()
         sql, values = statements[-1]
