@@ -12,14 +12,16 @@ PUBLIC = "public"
 """Beside the tables: the last event that everybody may read, whatever it wrote."""
 KEPT_OF = (*CARRIED, PUBLIC)
 """What a last event is kept of: every table of which events hold the rows, and what is public."""
-WRITTEN_WITH: Mapping[str, str] = {
-    "import_work": "import_run",
-    "notice_entry": "notice",
-    "daily_head": PUBLIC,
-    "signing_key": PUBLIC,
+WRITTEN_WITH: Mapping[str, tuple[str, ...]] = {
+    "import_work": ("import_run",),
+    "notice_entry": ("notice",),
+    "daily_head": (PUBLIC,),
+    "signing_key": (PUBLIC,),
+    "searched_name": ("enterprise", "lineage", "recognition", "subject"),
 }
 """Tables of which events hold no rows, each with what is written whenever a reader would see a difference: a
-list that is written just now is seen once its run is whole, and lines of a notice never change."""
+list that is written just now is seen once its run is whole, lines of a notice never change, and names to look
+for are kept in the transaction that writes who bears them."""
 
 
 def kept_for(tables: Collection[str]) -> tuple[str, ...]:
@@ -27,7 +29,7 @@ def kept_for(tables: Collection[str]) -> tuple[str, ...]:
 
     Raises KeyError for a table of which nothing is kept.
     """
-    kept = {WRITTEN_WITH.get(table, table) for table in tables}
+    kept = {name for table in tables for name in WRITTEN_WITH.get(table, (table,))}
     if strange := kept - set(KEPT_OF):
         raise KeyError(f"no last event is kept of {', '.join(sorted(strange))}")
     return tuple(sorted(kept))

@@ -65,7 +65,10 @@ def _lead_on() -> ResponseReturnValue | None:
 
 
 @blueprint.get("/")
-@shows("batch", "enterprise", "import_work", "lineage", "recognition", "subject", "title_measure")
+@shows(
+    *("batch", "enterprise", "import_work", "lineage", "recognition", "searched_name", "subject"),
+    "title_measure",
+)
 def index() -> ResponseReturnValue:
     """The register, searched, narrowed and sorted by the address, with its two queues."""
     actor, today = current_actor(), clock.today()

@@ -113,7 +113,7 @@ def call(id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/roll")
-@shows(*OF_TITLES, "lineage", "superseded_number")
+@shows(*OF_TITLES, "lineage", "superseded_number", "searched_name")
 def roll() -> ResponseReturnValue:
     """Everything recognized, with how it stands today."""
     form, filters = _asked_of_roll()

@@ -27,7 +27,7 @@ from registry.web.wording.title_status import STATUS_NAMES, title_status
 @blueprint.get("/recognitions")
 @shows(
     *("batch", "enterprise", "import_work", "lineage", "recognition", "subject", "superseded_number"),
-    "title_measure",
+    *("searched_name", "title_measure"),
 )
 def recognitions() -> ResponseReturnValue:
     """Every recognition, searched, narrowed and sorted by the address."""
