@@ -76,6 +76,7 @@ def steps(front_end: bool = True) -> list[Step]:
     locked = (ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
     shown = ("*_build.py", "reduced_css.py", "static/*.[cj]s*", "templates/**/*.html", "registry/web/**/*.py")
     static = (*sorted(path for pattern in shown for path in ROOT.glob(pattern)), *packages)
+    built = ROOT / "static" / "built" / "names.json"
     compiled = tuple(catalog.with_suffix(".mo") for catalog in catalogs)
     python = [
         Step("venv", "Python 环境 · virtual environment", make_venv, (), (PYTHON,)),
@@ -92,13 +93,7 @@ def steps(front_end: bool = True) -> list[Step]:
             differs=True,
         ),
         Step("vendor", "前端文件 · front-end files", copy_vendor, packages, (ROOT / "static" / "vendor",)),
-        Step(
-            "static",
-            "静态文件 · static files",
-            build_static,
-            static,
-            (ROOT / "static" / "built" / "names.json",),
-        ),
+        Step("static", "静态文件 · static files", build_static, static, (built,)),
         Step("translations", "翻译 · translations", compile_translations, catalogs, compiled),
     ]
     return python + web if front_end else python
