@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -51,7 +52,17 @@ class Filed:
 
     def sheet(self, *, checked: bool = True) -> Sheet:
         """The sheet as pages show it; without `checked` as it was filed, whatever officers said since."""
-        return sheet_of(self.criteria, self.facts, self.row.day, self.overrides if checked else None)
+        return self._as_checked if checked else self._as_filed
+
+    @cached_property
+    def _as_filed(self) -> Sheet:
+        return sheet_of(self.criteria, self.facts, self.row.day, None)
+
+    @cached_property
+    def _as_checked(self) -> Sheet:
+        if not self.checks:
+            return self._as_filed
+        return sheet_of(self.criteria, self.facts, self.row.day, self.overrides)
 
 
 def sheets_of(application: Application) -> list[FiledSheet]:
