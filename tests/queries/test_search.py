@@ -275,11 +275,11 @@ def test_a_common_word_is_read_in_the_order_of_the_list(
 ) -> None:
     monkeypatch.setattr(search, "MOST", 0)
     by_page = roll_by_page({"q": "司"}, DAY)
-    assert (total := by_page.count()).is_more
+    total = by_page.count()
+    assert total.is_more
     for read in (lambda: list(roll({"q": "司"}, DAY).limit(50)), lambda: by_page.ids(0, 50, total)):
         read()
-        sql, values = statements[-1]
-        plan = str(db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())
+        plan = str(db.execute_sql(f"EXPLAIN QUERY PLAN {statements[-1][0]}", statements[-1][1]).fetchall())
         assert "USING INDEX recognition_announced_on_id" in plan
         assert "TEMP B-TREE" not in plan
 
