@@ -20,6 +20,8 @@ INDEXES = {
     "enterprise_list_place": ("district", "zone", *IN_REGISTER),
     "enterprise_list_industry": ("industry", *IN_REGISTER),
     "enterprise_list_registered": ("created_at", *IN_REGISTER),
+    "enterprise_list_of_run": ("import_run", "id", "taken_out_at", "merged_into"),
+    "enterprise_list_gone": ("id",),
     "enterprise_list_of_district": ("district", "name", *IN_REGISTER, "zone", "industry", "uscc"),
     "enterprise_list_of_zone": ("zone", "name", *IN_REGISTER, "district", "industry", "uscc"),
     "enterprise_list_of_industry": ("industry", "name", *IN_REGISTER, "district", "zone", "uscc"),
@@ -88,6 +90,7 @@ INDEXES = {
 }
 WHERE = {
     "recognition_list_ended": "ended_on IS NOT NULL",
+    "enterprise_list_gone": "(taken_out_at IS NOT NULL) OR (merged_into IS NOT NULL)",
 }
 
 

@@ -66,6 +66,8 @@ LISTS = {
     "place": ("district", "zone", *SEEN),
     "industry": ("industry", *SEEN),
     "registered": ("created_at", *SEEN),
+    # What is not seen, to count what is.
+    "of_run": ("import_run", *SEEN[:3]),
     # What leads a list by name, with what else narrows it.
     "of_district": ("district", "name", *SEEN, "zone", "industry", "uscc"),
     "of_zone": ("zone", "name", *SEEN, "district", "industry", "uscc"),
@@ -76,6 +78,9 @@ for _name, _columns in LISTS.items():
     Enterprise.add_index(
         Enterprise.index(*(getattr(Enterprise, each) for each in _columns), name=f"enterprise_list_{_name}")
     )
+
+GONE = "(taken_out_at IS NOT NULL) OR (merged_into IS NOT NULL)"
+Enterprise.add_index(Enterprise.index(Enterprise.id, name="enterprise_list_gone", where=SQL(GONE)))
 
 
 class Lineage(Table):

@@ -11,10 +11,16 @@ from registry.database import is_postgres
 from registry.errors import NotFound
 from registry.models import Enterprise, Lineage, Recognition
 from registry.prepared import Prepared, few_lengths
-from registry.queries.imports.whole import of_whole_run, titles_of_whole_runs
+from registry.queries.imports.whole import of_whole_run, running_runs, titles_of_whole_runs
 from registry.queries.lists import Conditions, Sorting, asked_of, counted, equals, narrowed
-from registry.queries.long_list import Leads, LongList, beside
-from registry.queries.scope import enterprises_in_scope, in_register, place_in_scope, runs_in_scope
+from registry.queries.long_list import Leads, LongList, beside, how_many_rows, nothing_but
+from registry.queries.scope import (
+    enterprises_in_scope,
+    in_register,
+    is_all_of_register,
+    place_in_scope,
+    runs_in_scope,
+)
 from registry.queries.search import WORDS, Hits, found_by, hits_of_firms, names_of, without_words
 from registry.queries.validity import in_status
 from registry.rules.actor import Actor
@@ -75,7 +81,24 @@ def register_by_page(actor: Actor, filters: Mapping[str, str], today: date) -> L
             # Nearly all of them: each is asked.
             conditions["held"] = _holds(scheme, held, today)
     found = found_by(filters, _hits)
-    return LongList(table, conditions, SORTS, filters, LEADS, _shown_enterprises, found=found)
+    is_narrowed = bool(conditions) or found is not None or not is_all_of_register(actor)
+    whole = None if is_narrowed else _how_many
+    return LongList(table, conditions, SORTS, filters, LEADS, _shown_enterprises, whole, found)
+
+
+def _how_many() -> int:
+    """How many are in the register: all rows less those that are not, which are few."""
+    ((every, gone, unseen),) = _every_and_gone()
+    return int(every - gone - unseen)
+
+
+@Prepared
+def _every_and_gone() -> Any:
+    e: Any = Enterprise.alias()
+    count = e.select(fn.COUNT(1))
+    gone = e.taken_out_at.is_null(False) | e.merged_into.is_null(False)
+    unseen = e.import_run.in_(running_runs()) & beside(e.taken_out_at.is_null() & e.merged_into.is_null())
+    return nothing_but(how_many_rows(Enterprise), count.where(gone), count.where(unseen)).tuples()
 
 
 def _shown_enterprises(ids: Sequence[int]) -> Sequence[Any]:

@@ -147,6 +147,11 @@ def enterprises_in_scope(actor: Actor) -> Expression:
     return Enterprise.id.is_null()
 
 
+def is_all_of_register(actor: Actor) -> bool:
+    """Whether that is the whole register."""
+    return (actor.role in BUREAU or actor.role is Role.LEADER) and not place_in_scope(actor)
+
+
 def in_register() -> Expression:
     """The condition that an enterprise is in the register: it counts for itself, not merged into another, and
     no undone import brought it, nor one that is not whole yet."""

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from registry import clock
 from registry.config import Config
 from registry.database import db
 from registry.models import Enterprise, Recognition, TallySegment
-from registry.queries import application, board, enterprise, recognition, roll, search
+from registry.queries import application, board, enterprise, recognition, recognition_page, roll, search
 from registry.queries.board_page import titles_by_page
 from registry.queries.desk_page import desk_by_page
 from registry.queries.lists import Sorting
@@ -133,7 +134,9 @@ def statements(lists: Iterable[LongList]) -> dict[Statement, bool]:
 
 def counts(lists: Iterable[LongList]) -> set[Statement]:
     """Every statement by which they are counted."""
-    texts = (each.every().sql() for each in lists if not each.is_common)
+    texts = [each.every().sql() for each in lists if not each.is_common]
+    for ask in (enterprise._every_and_gone, recognition_page._every_and_unseen):
+        texts.append(ask.__wrapped__().sql())  # type: ignore[attr-defined]
     return {(sql, tuple(values)) for sql, values in texts}
 
 
@@ -275,6 +278,9 @@ def _fill(make: Make) -> None:
     notice = make.notice(*(make.application(State.PROPOSED, enterprise=each, call=call) for each in firms))
     make.recognize_list(notice)
     make.enterprise(name="天津一一号试验有限公司", uscc=None)
+    for gone in ({"taken_out_at": clock.now()}, {"merged_into": firms[0].id}):
+        other = make.enterprise(name="天津一零号试验有限公司")
+        Enterprise.update(**gone).where(Enterprise.id == other.id).execute()
     for state in (State.SUBMITTED, State.SUBMITTED, State.DRAFT):
         make.application(state, enterprise=make.enterprise(name="天津一号试验有限公司"), call=call)
     first, second, third, _ = Recognition.select().order_by(Recognition.id)

@@ -19,7 +19,7 @@ from registry.errors import Conflict
 from registry.models import Batch, Change, Enterprise, Event, ImportRun, ImportWork, Recognition
 from registry.queries.batch import batches_latest_first
 from registry.queries.change import change_list
-from registry.queries.enterprise import details_of, register_list
+from registry.queries.enterprise import details_of, register_by_page
 from registry.queries.imports import piece
 from registry.queries.imports.run import get_import_run
 from registry.queries.imports.undo import undo_of
@@ -107,7 +107,7 @@ def seen(known_at: datetime | None = None) -> tuple[int, ...]:
     net = sum(cell.net for cell in cells if (cell.scheme, cell.level) == TITLE)
     known = Enterprise.get(Enterprise.name == KNOWN)
     return (
-        register_list(READER, {}, DAY).count(),
+        register_by_page(READER, {}, DAY).count(),
         recognition_list({}, DAY).count(),
         how_many_on_roll({}, DAY),
         len(list(batches_latest_first())),
