@@ -192,6 +192,15 @@ Recognition.add_index(
         where=SQL(STANDS),
     )
 )
+Recognition.add_index(
+    Recognition.index(
+        Recognition.scheme,
+        Recognition.level,
+        Recognition.announced_on,
+        name="recognition_decided",
+        where=SQL("origin = 'decided' AND ended_on IS NULL"),
+    )
+)
 
 
 class SupersededNumber(Table):
