@@ -17,10 +17,22 @@ def among(column: Any, values: Sequence[int] | Sequence[str]) -> Expression:
     """The condition that a column holds one of these, which go to the database as one value however many
     they are: to write out a thousand takes longer than to find them."""
     found: Expression
-    if is_postgres():
+    if is_postgres() and not values:
+        # It takes any small index for rows of which none is asked for, and reads all of it.
+        found = column.is_null() & column.is_null(False)
+    elif is_postgres():
         found = column == fn.ANY(Value(list(values), converter=False, unpack=False))
     else:
         found = column.in_(SQL("(SELECT value FROM json_each(?))", [json.dumps(values)]))
+    return found
+
+
+def is_word(column: Any, word: str) -> Expression:
+    """The condition that a column holds this word, which stands in the text of the statement: SQLite takes an
+    index of such rows alone only where it sees that they are meant. ValueError for other than letters."""
+    if not re.fullmatch("[a-z_]+", word):
+        raise ValueError(word)
+    found: Expression = column == SQL(f"'{word}'")
     return found
 
 

@@ -6,8 +6,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import SQL, Expression, fn
+from peewee import Expression, fn
 
+from registry.conditions import is_word
 from registry.models import Batch, Recognition
 from registry.prepared import Prepared
 from registry.queries.recognition import with_holder
@@ -68,12 +69,11 @@ def _plain(span: ProcedureSpan) -> _Span:
     return [scheme, level, span.first, span.end]
 
 
-# "decided" in the text: SQLite takes an index of such rows alone only where it sees that they are meant.
 def _opened(query: Any, of_others: list[_Span], of_districts: list[_Span]) -> Any:
     by_bureau = Batch.district == ""
     spans = [*(_within(span) for span in of_others), *(_within(span) & by_bureau for span in of_districts)]
     return query.where(
-        (Recognition.origin == SQL("'decided'"))
+        is_word(Recognition.origin, "decided")
         & Recognition.ended_on.is_null()
         & reduce(or_, spans)
         & ~_listed()
