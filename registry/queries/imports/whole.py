@@ -11,6 +11,8 @@ from registry.models import Batch, ImportRun, ImportWork, Recognition
 from registry.rules.imports.run_state import ImportRunState
 
 RUNNING = ImportWork.state == ImportRunState.RUNNING.value
+NEVER_SEEN = ImportWork.state.in_([ImportRunState.RUNNING.value, ImportRunState.TAKEN_BACK.value])
+"""Those that are being written, and those that were taken back before anybody saw a row of them."""
 
 
 def running_runs() -> Any:
@@ -43,8 +45,10 @@ def titles_of_whole_runs() -> Expression:
 
 
 def unseen_batches() -> Any:
-    """The ids of the batches of those runs, for a condition."""
-    return Batch.select(Batch.id).where(Batch.import_run.in_(running_runs()))
+    """The ids of the batches of runs that nobody sees, or ever saw: what these granted stays, void, and is on
+    no list; for a condition."""
+    unseen = ImportWork.select(ImportWork.run).where(NEVER_SEEN)
+    return Batch.select(Batch.id).where(Batch.import_run.in_(unseen))
 
 
 def first_unseen() -> Any:
