@@ -11,7 +11,7 @@ NAME = "recognition_decided"
 def up(migrator: SchemaMigrator, db: Any) -> None:
     db.execute_sql(
         f'CREATE INDEX "{NAME}" ON "recognition" ("scheme", "level", "announced_on") '
-        "WHERE (origin = 'decided' AND ended_on IS NULL)"
+        "WHERE origin = 'decided' AND ended_on IS NULL"
     )
 
 
