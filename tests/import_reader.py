@@ -12,7 +12,7 @@ from registry.queries.batch import batches_latest_first
 from registry.queries.enterprise import register_list
 from registry.queries.imports.run import get_import_run
 from registry.queries.recognition import recognition_list
-from registry.queries.roll import how_many_on_roll
+from registry.queries.roll import roll_by_page
 from registry.queries.tally import Figure, figures, titles_behind
 from registry.queries.tally_known import known_up_to, tally_known
 from registry.rules.actor import Actor
@@ -84,7 +84,7 @@ def counted() -> Read:
     return {
         "register": register_list(STAFF, {"district": DISTRICT}, day).count(),
         "titles": titles.count(),
-        "roll": how_many_on_roll(OF_TITLE, day),
+        "roll": roll_by_page(OF_TITLE, day).count(),
         "batches": sum((row.scheme, row.level) == TITLE for row in batches_latest_first()),
         "net": net(),
         "behind": titles_behind(day, Basis.NET, [TITLE], {}).count(),

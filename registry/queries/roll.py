@@ -11,7 +11,7 @@ from peewee import fn
 from registry.models import Recognition
 from registry.prepared import Prepared
 from registry.queries.imports.whole import titles_of_whole_runs
-from registry.queries.lists import Conditions, Counted, Sorting, asked_of, equals, narrowed
+from registry.queries.lists import Conditions, Sorting, asked_of, equals, narrowed
 from registry.queries.long_list import LongList
 from registry.queries.recognition import with_holder
 from registry.queries.recognition_page import how_many_recognitions, leads_of, shown_titles
@@ -47,11 +47,6 @@ def roll_by_page(filters: Mapping[str, str], day: date) -> LongList:
     leads = leads_of(filters)
     whole = None if conditions or found else how_many_recognitions
     return LongList(alone, conditions, SORTS, filters, leads, shown_titles, whole, found)
-
-
-def how_many_on_roll(filters: Mapping[str, str], day: date) -> Counted:
-    """How long that list is."""
-    return roll_by_page(filters, day).count()
 
 
 def _conditions(day: date) -> Conditions:

@@ -27,7 +27,7 @@ from registry.queries.ledger import timeline
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recognition import recognition_list, recognitions_of
 from registry.queries.recount import recount
-from registry.queries.roll import how_many_on_roll
+from registry.queries.roll import roll_by_page
 from registry.queries.tally import figures
 from registry.queries.tally_known import tally_known, tally_lag
 from registry.rules.actor import Actor
@@ -109,7 +109,7 @@ def seen(known_at: datetime | None = None) -> tuple[int, ...]:
     return (
         register_by_page(READER, {}, DAY).count(),
         recognition_list({}, DAY).count(),
-        how_many_on_roll({}, DAY),
+        roll_by_page({}, DAY).count(),
         len(list(batches_latest_first())),
         len(recognitions_of(known)),
         sum(item.kind == "recognition.granted" for item in timeline(enterprise_id=known.id).items),

@@ -19,7 +19,7 @@ from registry.queries.enterprise import details_of
 from registry.queries.imports.run import get_import_run
 from registry.queries.ledger_check import verify_ledger
 from registry.queries.recognition import recognition_list
-from registry.queries.roll import how_many_on_roll, roll
+from registry.queries.roll import roll, roll_by_page
 from registry.queries.tally import figures
 from registry.rules.approval import ImportArguments, effect_digest
 from registry.rules.imports.report_kept import report_of
@@ -111,14 +111,14 @@ def test_what_touches_an_ending_at_the_end_has_it_looked_at_again(make: Make) ->
 
 def test_it_is_cancelled_before_a_title_has_ended(make: Make) -> None:
     holders(make, *NAMES)
-    before, listed = net(make, ON, LATER), how_many_on_roll({}, ON)
+    before, listed = net(make, ON, LATER), roll_by_page({}, ON).count()
     run = begun(make)
     with clock.at(noon(ON)):
         cancel_run(run, SYSTEM)
         assert bring_in_next(make.storage)
     assert ImportWork.get().state == ImportRunState.TAKEN_BACK
     # What was granted and taken back before anybody saw it is on no list, not even as void.
-    assert Recognition.select().count() > listed == how_many_on_roll({}, ON) == roll({}, ON).count()
+    assert Recognition.select().count() > listed == roll_by_page({}, ON).count() == roll({}, ON).count()
     assert not Event.select().where(Event.kind == "recognition.ended").exists()
     assert net(make, ON, LATER) == before
 
