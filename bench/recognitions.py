@@ -4,7 +4,6 @@ The roll-ups are summed with NumPy, not posted one by one; those of a sample are
 own rules as well and must come out the same.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,8 +14,9 @@ from numpy.typing import NDArray
 
 from registry.database import db
 from registry.rules.catalog import catalog
+from registry.rules.roll_up import ROLLUP_KEY, add, rolled_up
 from registry.rules.segment import segments
-from registry.rules.tally import CUBES, ROLLUP_KEY, deltas_between, rollup_keys
+from registry.rules.tally import CUBES, deltas_between
 from registry.rules.title_history import Grant, TitleHistory
 
 FIRST = date(2016, 1, 1)
@@ -174,14 +174,14 @@ def _decoded(keys: Whole, ever: Whole, valid: Whole, sizes: list[int]) -> Iterat
 
 def _posted(made: Made) -> dict[Rollup, list[int]]:
     """The same roll-ups by the product's rules, one recognition after the other."""
-    sums: dict[Rollup, list[int]] = defaultdict(lambda: [0, 0, 0])
+    sums: dict[Any, Any] = {}
     for grant in made.grants():
         for delta in deltas_between([], segments(TitleHistory((grant,)))):
-            for key in rollup_keys(delta):
-                key_text = tuple(part.isoformat() if isinstance(part, date) else part for part in key)
-                for place, amount in enumerate((delta.ever, delta.net, delta.valid)):
-                    sums[key_text][place] += amount
-    return sums
+            add(sums, (delta.effective_on, delta.cell), (delta.ever, delta.net, delta.valid))
+    return {
+        tuple(part.isoformat() if isinstance(part, date) else part for part in row[:-3]): list(row[-3:])
+        for row in rolled_up(sums)
+    }
 
 
 def _insert(table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -18,6 +18,7 @@ from registry.queries.former_row_check import KEY as FORMER_KEY
 from registry.queries.former_row_check import ledger_end, wrong_former_rows
 from registry.queries.tally import counted_pairs, holders_counted
 from registry.queries.tally_rows import HOLDERS, replayed_rows, wrong_holders, wrong_sums
+from registry.queries.tally_work import COLUMNS
 from registry.rules.former_row import COLUMNS as FORMER_COLUMNS
 
 
@@ -59,7 +60,7 @@ def _rebuild_holders(holders: Sequence[int]) -> int:
     wrong = {holder for table, rows in replayed.items() for holder in wrong_holders(table, rows, holders)}
     for table, rows in replayed.items():
         table.delete().where(table.enterprise_id.in_(wrong)).execute()
-        insert_rows(table, [row for row in rows if row["enterprise_id"] in wrong])
+        insert_rows(table, [row for row in rows if row[0] in wrong], columns=COLUMNS[table])
     return len(wrong)
 
 

@@ -131,7 +131,7 @@ def _against_segments(pieces: set[tuple[int, Segment]]) -> list[str]:
             piece.recognition,
             piece.net,
             piece.valid,
-            *vars(piece.cell).values(),
+            *piece.cell,
         )
         for holder, piece in pieces
     )
@@ -144,7 +144,7 @@ def _against_deltas(pieces: set[tuple[int, Segment]]) -> list[str]:
     expected: Counter[tuple[Any, ...]] = Counter()
     for delta in deltas_between([], [piece for _, piece in pieces]):
         for basis in ("ever", "net", "valid"):
-            expected[delta.effective_on, *vars(delta.cell).values(), basis] += getattr(delta, basis)
+            expected[delta.effective_on, *delta.cell, basis] += getattr(delta, basis)
     differences = []
     for table, condition, label in (
         (TallyDelta, None, "deltas"),

@@ -4,7 +4,8 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from peewee import CompositeKey, fn
@@ -13,9 +14,10 @@ from registry.database import is_postgres
 from registry.models import FormerRow, TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.composite import composite_faults, kept_composites
 from registry.queries.tally import counted_pairs, holders_counted
-from registry.queries.tally_work import AMOUNTS, Rollups, sums_of, work_of
+from registry.queries.tally_work import COLUMNS, work_of
+from registry.rules.roll_up import AMOUNTS, NOTHING, ROLLUP_KEY, Amounts, Rollup, rolled_up
 from registry.rules.segment import Cell
-from registry.rules.tally import DIMENSIONS, ROLLUP_KEY, Delta
+from registry.rules.tally import DIMENSIONS
 from registry.stored import Misspelled, kinds_of, plain_row, stored_rows
 
 HOLDERS = 200
@@ -38,29 +40,28 @@ def tally_faults(last_seq: int) -> Iterator[str]:
             yield f"tally_rollup of {scheme}:{level}: {len(wrong)} sums are not those of the holders' rows"
 
 
-def replayed_rows(holders: Sequence[int], last_seq: int) -> dict[Any, list[dict[str, Any]]]:
-    """By table, the rows that the ledger gives these holders up to an event."""
+def replayed_rows(holders: Sequence[int], last_seq: int) -> dict[Any, Sequence[Sequence[Any]]]:
+    """By table, the rows that the ledger gives these holders up to an event, in the order of COLUMNS."""
     work = work_of(holders, last_seq, kept_composites())
     return {TallySegment: work.new, TallyDelta: work.deltas, TallyHolder: work.holders()}
 
 
-def wrong_holders(table: Any, rows: Sequence[dict[str, Any]], holders: Sequence[int]) -> set[int]:
+def wrong_holders(table: Any, rows: Sequence[Sequence[Any]], holders: Sequence[int]) -> set[int]:
     """Those of the holders whose stored rows are others than these."""
-    stored, replayed = _stored(table, holders), _by_holder(table, rows)
+    stored, replayed = _stored(table, holders), _by_holder(rows)
     return {
         holder for holder in stored.keys() | replayed.keys() if stored.get(holder) != replayed.get(holder)
     }
 
 
-def wrong_sums(scheme: str, level: str) -> Rollups:
+def wrong_sums(scheme: str, level: str) -> list[Rollup]:
     """The sums of one title that are not what the holders' rows post, as they should be."""
-    posted = _posted(scheme, level)
+    posted = {row[:-3]: row[-3:] for row in rolled_up(_posted(scheme, level))}
     keys = [getattr(TallyRollup, name) for name in ROLLUP_KEY]
     stored: Any = TallyRollup.select(*keys, *_amounts(TallyRollup)).where(_of(TallyRollup, scheme, level))
-    kept = {tuple(row[: len(keys)]): list(row[len(keys) :]) for row in stored.tuples()}
-    nothing = [0] * len(AMOUNTS)
-    right = {key: posted.get(key, nothing) for key in kept.keys() | posted.keys()}
-    return {key: amounts for key, amounts in right.items() if kept.get(key, nothing) != amounts}
+    kept = {row[:-3]: row[-3:] for row in stored.tuples()}
+    right = {key: posted.get(key, NOTHING) for key in kept.keys() | posted.keys()}
+    return [(*key, *amounts) for key, amounts in right.items() if kept.get(key, NOTHING) != amounts]
 
 
 def misspelled_rows() -> Iterator[str]:
@@ -81,33 +82,25 @@ def _misspelled(table: Any) -> Iterator[str]:
             yield f"{table._meta.table_name} {number}: {wrong}"
 
 
-def _columns(table: Any) -> list[str]:
-    return [name for name in table._meta.sorted_field_names if name != "id"]
-
-
 def _stored(table: Any, holders: Sequence[int]) -> Rows:
-    columns = [getattr(table, name) for name in _columns(table)]
-    found: Rows = defaultdict(Counter)
-    query = table.select(table.enterprise_id, *columns).where(table.enterprise_id.in_(holders))
-    for holder, *row in query.tuples():
-        found[holder][tuple(row)] += 1
-    return found
+    columns = [getattr(table, name) for name in COLUMNS[table]]
+    return _by_holder(table.select(*columns).where(table.enterprise_id.in_(holders)).tuples())
 
 
-def _by_holder(table: Any, rows: Sequence[dict[str, Any]]) -> Rows:
+def _by_holder(rows: Iterable[Sequence[Any]]) -> Rows:
     found: Rows = defaultdict(Counter)
     for row in rows:
-        found[row["enterprise_id"]][tuple(row[name] for name in _columns(table))] += 1
+        found[row[0]][tuple(row)] += 1
     return found
 
 
-def _posted(scheme: str, level: str) -> Rollups:
-    """The sums that all deltas of one title post, by their ROLLUP_KEY."""
+def _posted(scheme: str, level: str) -> dict[tuple[date, Cell], Amounts]:
+    """What all deltas of one title come to by their days and cells."""
     cell = [getattr(TallyDelta, name) for name in DIMENSIONS]
     sums = [fn.SUM(amount).cast("BIGINT") for amount in _amounts(TallyDelta)]
     query: Any = TallyDelta.select(TallyDelta.effective_on, *cell, *sums)
     rows = query.where(_of(TallyDelta, scheme, level)).group_by(TallyDelta.effective_on, *cell)
-    return sums_of(Delta(row[0], Cell(scheme, level, *row[1:-3]), *row[-3:]) for row in rows.tuples())
+    return {(row[0], Cell(scheme, level, *row[1:-3])): row[-3:] for row in rows.tuples()}
 
 
 def _amounts(table: Any) -> list[Any]:

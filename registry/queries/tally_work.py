@@ -1,46 +1,31 @@
 """What events make of the figures: the rows of their holders, and the sums these post."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from registry.models import Event
+from registry.models import Event, TallyDelta, TallyHolder, TallySegment
 from registry.rules.composite import Composite, composites_for
 from registry.rules.ledger import canonical_json
-from registry.rules.segment import Cell, Segment, segments
-from registry.rules.tally import Delta, deltas_between, rollup_keys
+from registry.rules.roll_up import AMOUNTS, Amounts, Rollup, add, rolled_up
+from registry.rules.segment import Cell, Segment, Title
+from registry.rules.tally import deltas_between
+from registry.rules.title_fold import TitleFold
 from registry.rules.title_history import COUNTED_KINDS, TitleHistory, apply_event
 
-AMOUNTS = ("ever", "net", "valid")
-Rollups = dict[tuple[Any, ...], list[int]]
-"""Sums by their ROLLUP_KEY, in the order of AMOUNTS."""
-
-
-def sums_of(deltas: Iterable[Delta]) -> Rollups:
-    """What deltas add to each roll-up, without what comes to nothing. A day's deltas of one cell are added up
-    first: a list recognizes many at once, and each of them is posted eighteen times."""
-    by_cell: defaultdict[tuple[date, Cell], list[int]] = defaultdict(_nothing)
-    for delta in deltas:
-        _add(by_cell[delta.effective_on, delta.cell], delta)
-    found: defaultdict[tuple[Any, ...], list[int]] = defaultdict(_nothing)
-    for (day, cell), amounts in by_cell.items():
-        whole = Delta(day, cell, *amounts)
-        for key in rollup_keys(whole):
-            _add(found[key], whole)
-    return {key: amounts for key, amounts in found.items() if any(amounts)}
-
-
-def _nothing() -> list[int]:
-    return [0, 0, 0]
-
-
-def _add(amounts: list[int], delta: Delta) -> None:
-    amounts[0] += delta.ever
-    amounts[1] += delta.net
-    amounts[2] += delta.valid
+CELL = Cell._fields
+PIECE = ("from_on", "until_on", "counted", "subject_id", "recognition_id", "net", "valid")
+"""The columns of a Segment but for its cell."""
+COLUMNS: Mapping[Any, tuple[str, ...]] = {
+    TallySegment: ("enterprise_id", *PIECE, *CELL, "seq_from", "seq_until"),
+    TallyDelta: ("enterprise_id", *CELL, *AMOUNTS, "effective_on", "seq"),
+    TallyHolder: ("enterprise_id", "standing"),
+}
+"""The rows of a holder, column by column."""
+_SEQ_UNTIL = -1
+"""Where a row of a segment says up to which event it was believed."""
 
 
 def after_event(history: TitleHistory, event: Any) -> TitleHistory:
@@ -60,91 +45,90 @@ class TallyWork:
     """What one batch will write: the rows that follow from the events it takes in."""
 
     composites: Sequence[Composite] = ()
-    histories: dict[int, TitleHistory] = field(default_factory=dict)
-    pieces: dict[int, dict[Segment, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
-    new: list[dict[str, Any]] = field(default_factory=list)
-    closed: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    deltas: list[dict[str, Any]] = field(default_factory=list)
-    posted: list[Delta] = field(default_factory=list)
+    folds: dict[int, TitleFold] = field(default_factory=dict)
+    pieces: dict[tuple[int, Title], dict[Segment, int | list[Any]]] = field(default_factory=dict)
+    """Of a holder's title what is believed: by each piece the number of its row, or the row to be written."""
+    new: list[list[Any]] = field(default_factory=list)
+    closed: list[tuple[int, int]] = field(default_factory=list)
+    """The number of a row that is believed no longer, and by which event."""
+    deltas: list[tuple[Any, ...]] = field(default_factory=list)
+    sums: dict[tuple[date, Cell], Amounts] = field(default_factory=dict)
 
-    def take_in(self, event: Any) -> None:
+    def begin(self, holder: int, history: TitleHistory) -> TitleFold:
+        """Go on from what was said of a holder before."""
+        fold = self.folds[holder] = TitleFold(history, composites_for(holder, self.composites))
+        return fold
+
+    def take_in(self, seq: int, kind: str, holder: int, recognition: int | None, day: Any, body: str) -> None:
         """One row of the ledger, after all of its holder's before it."""
-        holder: int = event.enterprise_id
-        history = after_event(self.histories.get(holder, TitleHistory()), event)
-        self.histories[holder] = history
-        known = self.pieces[holder]
-        after = segments(history, composites_for(holder, self.composites))
-        stays = set(after)
-        gone = [piece for piece in known if piece not in stays]
-        begun = [piece for piece in after if piece not in known]
+        fold = self.folds.get(holder) or self.begin(holder, TitleHistory())
+        on = day if isinstance(day, str) else day.isoformat()
+        gone: list[Segment] = []
+        begun: list[Segment] = []
+        for title in fold.take_in(kind, json.loads(body), on, recognition, seq):
+            self._settle(holder, title, fold.pieces(title), seq, gone, begun)
         for delta in deltas_between(gone, begun):
-            self._post(delta, event.seq, holder)
-        for piece in gone:
-            row = known.pop(piece)
-            if "id" in row:
-                self.closed[event.seq].append(row["id"])
-            else:
-                row["seq_until"] = event.seq
-        for piece in begun:
-            known[piece] = _segment_row(piece, holder, event.seq)
-            self.new.append(known[piece])
+            self._post(holder, seq, *delta)
 
-    def _post(self, delta: Delta, seq: int, holder: int) -> None:
-        self.posted.append(delta)
-        self.deltas.append(
-            {
-                **vars(delta.cell),
-                "ever": delta.ever,
-                "net": delta.net,
-                "valid": delta.valid,
-                "seq": seq,
-                "effective_on": delta.effective_on,
-                "enterprise_id": holder,
-            }
-        )
+    def _settle(
+        self,
+        holder: int,
+        title: Title,
+        after: Sequence[Segment],
+        seq: int,
+        gone: list[Segment],
+        begun: list[Segment],
+    ) -> None:
+        """From this event on these are the pieces of a holder's title; adds to what is gone and has begun."""
+        known = self.pieces.setdefault((holder, title), {})
+        if known:
+            stays = set(after)
+            for piece in [piece for piece in known if piece not in stays]:
+                gone.append(piece)
+                row = known.pop(piece)
+                if isinstance(row, int):
+                    self.closed.append((row, seq))
+                else:
+                    row[_SEQ_UNTIL] = seq
+        for piece in after:
+            if piece not in known:
+                begun.append(piece)
+                known[piece] = row = [holder, *piece[:-1], *piece.cell, seq, None]
+                self.new.append(row)
+
+    def _post(self, holder: int, seq: int, day: date, cell: Cell, *amounts: int) -> None:
+        self.deltas.append((holder, *cell, *amounts, day, seq))
+        add(self.sums, (day, cell), amounts)  # type: ignore[arg-type]
 
     def only(self, scheme: str) -> "TallyWork":
         """Of the rows those of one scheme or composite title, and no histories."""
+        of_segment, of_delta = (COLUMNS[table].index("scheme") for table in (TallySegment, TallyDelta))
         return TallyWork(
-            new=[row for row in self.new if row["scheme"] == scheme],
-            deltas=[row for row in self.deltas if row["scheme"] == scheme],
-            posted=[delta for delta in self.posted if delta.cell.scheme == scheme],
+            new=[row for row in self.new if row[of_segment] == scheme],
+            deltas=[row for row in self.deltas if row[of_delta] == scheme],
+            sums={key: amounts for key, amounts in self.sums.items() if key[1].scheme == scheme},
         )
 
-    def rollups(self) -> Rollups:
+    def rows(self) -> int:
+        """How many there are to write, at most: each day of a cell may have a sum in each cube and span."""
+        return len(self.new) + len(self.deltas) + len(self.closed) + 18 * len(self.sums)
+
+    def rollups(self) -> Iterable[Rollup]:
         """The sums that its deltas add to."""
-        return sums_of(self.posted)
+        return rolled_up(self.sums)
 
-    def holders(self) -> list[dict[str, Any]]:
+    def holders(self) -> list[tuple[int, str]]:
         """The rows of the holders taken in, by their numbers."""
-        return [
-            {"enterprise_id": holder, "standing": canonical_json(history.to_json())}
-            for holder, history in sorted(self.histories.items())
-        ]
+        return [(id, canonical_json(fold.history().to_json())) for id, fold in sorted(self.folds.items())]
 
 
-def work_of(holders: Sequence[int], last_seq: int, composites: Sequence[Composite]) -> TallyWork:
+def work_of(holders: Collection[int], last_seq: int, composites: Sequence[Composite]) -> TallyWork:
     """All that the ledger up to an event makes of these holders."""
-    events: Any = Event.select().where(
+    work = TallyWork(composites)
+    columns = (Event.seq, Event.kind, Event.enterprise_id, Event.recognition_id, Event.effective_on)
+    events: Any = Event.select(*columns, Event.body).where(
         Event.enterprise_id.in_(holders) & (Event.seq <= last_seq) & Event.kind.in_(COUNTED_KINDS)
     )
-    work = TallyWork(composites)
-    for event in events.order_by(Event.seq):
-        work.take_in(event)
+    for event in events.order_by(Event.seq).tuples():
+        work.take_in(*event)
     return work
-
-
-def _segment_row(piece: Segment, holder: int, seq: int) -> dict[str, Any]:
-    return {
-        **vars(piece.cell),
-        "enterprise_id": holder,
-        "subject_id": piece.subject,
-        "recognition_id": piece.recognition,
-        "counted": piece.counted,
-        "from_on": piece.from_on,
-        "until_on": piece.until_on,
-        "net": piece.net,
-        "valid": piece.valid,
-        "seq_from": seq,
-        "seq_until": None,
-    }

@@ -143,8 +143,7 @@ def grant_that_comes(grant: Grant, of: TitleHistory, holder: int, subject: int) 
     district, zone = grant.district, grant.zone
     if not district and of.settled is not None:
         district, zone = of.settled
-    return replace(
-        grant,
+    return grant._replace(
         subject=subject,
         counted=f"h{holder}" if grant.counted.startswith("h") else f"s{subject}",
         district=district,
@@ -156,7 +155,7 @@ def grant_that_comes(grant: Grant, of: TitleHistory, holder: int, subject: int) 
 def coming_body(grant: Grant, other: int, place: tuple[str, str], industry: str) -> dict[str, Any]:
     """What `recognition.joined_holder` says. A title without a place is where its holder is."""
     if not grant.district and grant.changes is not None:
-        grant = replace(grant, district=place[0], zone=place[1])
+        grant = grant._replace(district=place[0], zone=place[1])
     return {
         "from": other,
         "grant": plain_grant(grant),

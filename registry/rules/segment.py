@@ -6,19 +6,21 @@ number is segments. So number and list cannot disagree.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from registry.rules.composite import NO_LEVEL, Composite
 from registry.rules.title_history import Grant, HolderChange, TitleHistory
 
 FOREVER = date(9999, 12, 31)
 """The open end of a segment."""
+Title = tuple[str, str, str]
+"""A scheme, a level, and what is counted once."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Where a title is counted."""
 
     scheme: str
@@ -30,8 +32,7 @@ class Cell:
     award_year: int
 
 
-@dataclass(frozen=True, order=True)
-class Segment:
+class Segment(NamedTuple):
     """From `from_on` to the day before `until_on`, one title stood so. Being there at all is `ever`."""
 
     from_on: date
@@ -41,89 +42,132 @@ class Segment:
     recognition: int
     net: bool
     valid: bool
-    cell: Cell = field(compare=True)
+    cell: Cell
 
     @property
-    def stand(self) -> tuple[object, ...]:
-        """All but its days: adjacent pieces that stand so are one."""
-        return self.counted, self.subject, self.recognition, self.net, self.valid, self.cell
+    def title(self) -> Title:
+        """What it is a piece of."""
+        return self.cell.scheme, self.cell.level, self.counted
 
 
 def segments(history: TitleHistory, composites: Collection[Composite] = ()) -> list[Segment]:
     """Every title's life in pieces, in order; adjacent pieces differ in something. Composite titles have
     theirs beside those of the titles they count."""
-    titles: dict[tuple[str, str, str], list[Grant]] = defaultdict(list)
+    titles: defaultdict[Title, list[Grant]] = defaultdict(list)
     joined = dict(history.joined)
-    for decided in history.grants:
-        if decided.voided:
-            continue
-        into = joined.get(decided.counted)
-        grant = replace(decided, counted=into) if into else decided
-        placed = _placed(grant, history)
-        titles[grant.scheme, grant.level, grant.counted].append(placed)
-        for composite in composites:
-            if (grant.scheme, grant.level) in composite.titles:
-                titles[composite.id, NO_LEVEL, grant.counted].append(
-                    replace(placed, scheme=composite.id, level=NO_LEVEL)
-                )
+    for grant in history.grants:
+        for title in titles_of(grant, joined, composites):
+            titles[title].append(grant)
+    changes = in_order(history.changes)
     pieces: list[Segment] = []
-    changes = tuple(sorted(history.changes, key=_in_order))
-    for grants in titles.values():
-        grants.sort(key=lambda grant: (grant.from_on, grant.seq))
-        pieces.extend(_title_segments(grants, changes))
+    for title, grants in titles.items():
+        pieces.extend(title_segments(title, grants, changes, history.settled))
     return sorted(
         pieces, key=lambda piece: (piece.counted, piece.cell.scheme, piece.cell.level, piece.from_on)
     )
 
 
-def _in_order(change: HolderChange) -> tuple[str, int]:
-    return change.on, change.seq
+def titles_of(
+    grant: Grant, joined: Mapping[str, str], composites: Collection[Composite]
+) -> tuple[Title, ...]:
+    """The titles that a grant counts for; none where it is void. `joined` says what is counted as another."""
+    if grant.voided:
+        return ()
+    counted = joined.get(grant.counted, grant.counted)
+    pair = (grant.scheme, grant.level)
+    own = (*pair, counted)
+    if not composites:
+        return (own,)
+    return (own, *((each.id, NO_LEVEL, counted) for each in composites if pair in each.titles))
 
 
-def _placed(grant: Grant, history: TitleHistory) -> Grant:
-    if grant.district or history.settled is None:
-        return grant
-    return replace(grant, district=history.settled[0], zone=history.settled[1])
+def in_order(changes: Iterable[HolderChange]) -> tuple[HolderChange, ...]:
+    """Dated changes by their days, and of one day as the ledger says them."""
+    return tuple(sorted(changes, key=lambda change: (change.on, change.seq)))
 
 
-def _title_segments(grants: list[Grant], changes: tuple[HolderChange, ...]) -> list[Segment]:
-    """Of one title; grants and changes come in order of day and ledger."""
-    days = sorted(_breaks(grants, changes))
+def title_segments(
+    title: Title,
+    grants: Sequence[Grant],
+    changes: Sequence[HolderChange],
+    settled: tuple[str, str] | None,
+) -> list[Segment]:
+    """The life of one title by the grants that count for it and the changes of its holder, which come in
+    order. `settled` is the place of grants whose list named none."""
+    known = _Known(title, sorted(grants, key=lambda grant: (grant.from_on, grant.seq)), changes, settled)
+    days = sorted(known.breaks())
     pieces: list[Segment] = []
     for start, end in zip(days, [*days[1:], FOREVER], strict=True):
-        piece = _piece(grants, changes, start, end)
-        last = pieces[-1] if pieces else None
-        if last and last.stand == piece.stand:
-            pieces[-1] = replace(last, until_on=end)
+        piece = known.piece(start, end)
+        # All but its days: adjacent pieces that stand so are one.
+        if pieces and pieces[-1][2:] == piece[2:]:
+            pieces[-1] = pieces[-1]._replace(until_on=end)
         else:
             pieces.append(piece)
     return pieces
 
 
-def _breaks(grants: list[Grant], changes: tuple[HolderChange, ...]) -> set[date]:
-    """The days on which anything about a title can change, none before its first recognition."""
-    first = date.fromisoformat(grants[0].from_on)
-    days = {date.fromisoformat(change.on) for change in changes}
-    for grant in grants:
-        days |= {date.fromisoformat(change.on) for change in grant.changes or ()}
-        days.add(date.fromisoformat(grant.from_on))
-        if grant.last_valid:
-            days.add(date.fromisoformat(grant.last_valid) + timedelta(days=1))
-        if grant.ended_on:
-            days.add(date.fromisoformat(grant.ended_on))
-        for since, until, _left_net in grant.gaps:
-            days |= {date.fromisoformat(since), date.fromisoformat(until)}
-    return {day for day in days if first <= day < FOREVER}
+@lru_cache(maxsize=20_000)
+def _day(text: str) -> date:
+    """Of the days in a ledger most come again and again."""
+    return date.fromisoformat(text)
 
 
-def _piece(grants: list[Grant], changes: tuple[HolderChange, ...], start: date, end: date) -> Segment:
-    day = start.isoformat()
-    begun = [grant for grant in grants if grant.from_on <= day]
-    valid = [grant for grant in begun if _is_valid(grant, day)]
-    current = (valid or begun)[-1]
-    cell = _cell(begun, changes, day, current.subject_kind)
-    net = not all(_left_net(grant, day) for grant in begun)
-    return Segment(start, end, current.counted, current.subject, current.recognition, net, bool(valid), cell)
+@lru_cache(maxsize=20_000)
+def _day_after(text: str) -> date:
+    return _day(text) + timedelta(days=1)
+
+
+class _Known(NamedTuple):
+    """What is known of one title; grants and changes come in order of day and ledger."""
+
+    title: Title
+    grants: Sequence[Grant]
+    changes: Sequence[HolderChange]
+    settled: tuple[str, str] | None
+
+    def breaks(self) -> set[date]:
+        """The days on which anything about it can change, none before its first recognition."""
+        days = {_day(change.on) for change in self.changes}
+        for grant in self.grants:
+            days.add(_day(grant.from_on))
+            if grant.last_valid:
+                days.add(_day_after(grant.last_valid))
+            if grant.ended_on:
+                days.add(_day(grant.ended_on))
+            for change in grant.changes or ():
+                days.add(_day(change.on))
+            for since, until, _left_net in grant.gaps:
+                days.update((_day(since), _day(until)))
+        first = _day(self.grants[0].from_on)
+        return {day for day in days if first <= day < FOREVER}
+
+    def piece(self, start: date, end: date) -> Segment:
+        day = start.isoformat()
+        begun = [grant for grant in self.grants if grant.from_on <= day]
+        valid = [grant for grant in begun if _is_valid(grant, day)]
+        current = (valid or begun)[-1]
+        net = not all(_left_net(grant, day) for grant in begun)
+        cell = self.cell(begun, day, current.subject_kind)
+        return Segment(
+            start, end, self.title[2], current.subject, current.recognition, net, bool(valid), cell
+        )
+
+    def cell(self, begun: Sequence[Grant], day: str, subject_kind: str) -> Cell:
+        """The place and industry said last, by day and then by order in the ledger: at a recognition or
+        since."""
+        latest = begun[-1]
+        place, industry = (latest.district, latest.zone), latest.industry
+        if self.settled is not None and not latest.district:
+            place = self.settled
+        for change in self.changes if latest.changes is None else in_order(latest.changes):
+            if change.on > day or (change.on, change.seq) < (latest.from_on, latest.seq):
+                continue
+            if change.what == "place":
+                place = (change.district, change.zone)
+            else:
+                industry = change.industry
+        return Cell(*self.title[:2], subject_kind, *place, industry, begun[0].award_year)
 
 
 def _is_valid(grant: Grant, day: str) -> bool:
@@ -138,20 +182,3 @@ def _left_net(grant: Grant, day: str) -> bool:
     if grant.ended_on is not None and grant.ended_on <= day and grant.has_left_net:
         return True
     return bool(grant.gaps) and any(since <= day < until and left for since, until, left in grant.gaps)
-
-
-def _cell(begun: list[Grant], changes: Iterable[HolderChange], day: str, subject_kind: str) -> Cell:
-    """The place and industry said last, by day and then by order in the ledger: at a recognition or since."""
-    latest = begun[-1]
-    own = changes if latest.changes is None else sorted(latest.changes, key=_in_order)
-    said = (latest.from_on, latest.seq)
-    district, zone, industry = latest.district, latest.zone, latest.industry
-    for change in own:
-        if change.on > day or (change.on, change.seq) < said:
-            continue
-        if change.what == "place":
-            district, zone = change.district, change.zone
-        else:
-            industry = change.industry
-    first = begun[0]
-    return Cell(latest.scheme, latest.level, subject_kind, district, zone, industry, first.award_year)

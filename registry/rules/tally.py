@@ -1,12 +1,10 @@
 """Tallies as sums of deltas: what an event changes, and the roll-ups that make reading cheap. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 from registry.errors import Text, say
 from registry.rules.segment import FOREVER, Cell, Segment
@@ -43,8 +41,7 @@ BASES: dict[Basis, Text] = {
 }
 
 
-@dataclass(frozen=True)
-class Delta:
+class Delta(NamedTuple):
     """From a day on, a cell's three figures change by so much."""
 
     effective_on: date
@@ -99,37 +96,3 @@ def cube_for(dimensions: Iterable[str]) -> str:
     return min(
         (name for name, kept in CUBES.items() if asked <= set(kept)), key=lambda name: len(CUBES[name])
     )
-
-
-ROLLUP_KEY = ("cube", "span", "starts_on", "scheme", "level", *DIMENSIONS)
-"""What tells one roll-up row from another; a dimension a cube does not keep is blank."""
-
-
-def rollup_keys(delta: Delta) -> Iterator[tuple[Any, ...]]:
-    """The roll-up rows a delta is posted to, each as its ROLLUP_KEY."""
-    spans = spans_of(delta.effective_on)
-    for cube, cell in _in_cubes(delta.cell):
-        for span, starts_on in spans:
-            yield (cube, span, starts_on, *cell)
-
-
-@lru_cache(maxsize=10_000)
-def _in_cubes(cell: Cell) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    """What each cube keeps of a cell: scheme, level and every dimension. Cells come again and again."""
-    own = vars(cell)
-    return tuple(
-        (
-            cube,
-            (cell.scheme, cell.level, *(own[each] if each in kept else _blank(each) for each in DIMENSIONS)),
-        )
-        for cube, kept in CUBES.items()
-    )
-
-
-def _blank(dimension: str) -> str | int:
-    return 0 if dimension == "award_year" else ""
-
-
-def spans_of(day: date) -> tuple[tuple[str, date], ...]:
-    """The day, month and year a delta is posted to: three posts a delta."""
-    return ("d", day), ("m", day.replace(day=1)), ("y", day.replace(month=1, day=1))

@@ -7,7 +7,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.rules.ending import ENDINGS, Ending
 
@@ -23,13 +23,14 @@ PLACE_SETTLED = "enterprise.place_settled"
 RECLASSIFIED = "enterprise.reclassified"
 JOINED = "subject.joined"
 PARTED = "subject.parted"
+OF_GRANTS = frozenset({ENDED, VOIDED, RESTORED, CORRECTED})
+"""What is decided of one grant that is there."""
 OF_HOLDERS = frozenset({LEFT_HOLDER, JOINED_HOLDER, MOVED, PLACE_SETTLED, RECLASSIFIED, JOINED, PARTED})
-COUNTED_KINDS = frozenset({GRANTED, ENDED, VOIDED, RESTORED, CORRECTED}) | OF_HOLDERS
+COUNTED_KINDS = frozenset({GRANTED}) | OF_GRANTS | OF_HOLDERS
 """The events that can change a figure."""
 
 
-@dataclass(frozen=True)
-class HolderChange:
+class HolderChange(NamedTuple):
     """A dated change of the holder: `what` is 'place' or 'industry'."""
 
     what: str
@@ -40,8 +41,7 @@ class HolderChange:
     industry: str = ""
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(NamedTuple):
     """One recognition as it was decided. `counted` names what is counted once: a subject or the holder."""
 
     recognition: int
@@ -77,27 +77,27 @@ class Grant:
 
 _LATER = {"leaves_net": None, "gaps": (), "voided": False, "changes": None}
 """What grants were kept without at first: left out where it says nothing, so that they still are."""
-_NEVER = object()
 
 
 def plain_grant(grant: Grant) -> dict[str, Any]:
     """A grant as JSON keeps it."""
-    plain = {name: value for name, value in vars(grant).items() if value != _LATER.get(name, _NEVER)}
+    plain = grant._asdict()
+    for name, nothing in _LATER.items():
+        if plain[name] == nothing:
+            del plain[name]
     if grant.changes is not None:
-        plain["changes"] = [dict(vars(change)) for change in grant.changes]
+        plain["changes"] = [change._asdict() for change in grant.changes]
     return plain
 
 
 def grant_of(plain: Mapping[str, Any]) -> Grant:
     """The grant that was kept so."""
-    changes = plain.get("changes")
-    return Grant(
-        **{
-            **plain,
-            "gaps": tuple(tuple(gap) for gap in plain.get("gaps", ())),
-            "changes": None if changes is None else tuple(HolderChange(**change) for change in changes),
-        }
-    )
+    grant = Grant(**plain)
+    if grant.gaps:
+        grant = grant._replace(gaps=tuple((since, until, net) for since, until, net in grant.gaps))
+    if grant.changes is not None:
+        grant = grant._replace(changes=tuple(HolderChange(**change) for change in plain["changes"]))
+    return grant
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class TitleHistory:
         # What was kept before anything could be joined stays what it is.
         return {
             "grants": [plain_grant(grant) for grant in self.grants],
-            "changes": [dict(vars(change)) for change in self.changes],
+            "changes": [change._asdict() for change in self.changes],
             "settled": self.settled,
             **({"joined": self.joined} if self.joined else {}),
         }
@@ -143,19 +143,10 @@ def apply_event(
     """The history after one ledger event. Kinds outside COUNTED_KINDS change nothing."""
     day = effective_on.isoformat()
     if kind == GRANTED and recognition is not None:
-        names = ("subject", "counted", "scheme", "level", "subject_kind", "district", "zone", "industry")
-        grant = Grant(
-            recognition=recognition,
-            **{name: body[name] for name in names},
-            award_year=body["award_year"],
-            from_on=day,
-            last_valid=body["valid_until"],
-            seq=seq,
-        )
-        return replace(history, grants=(*history.grants, grant))
-    if kind in {ENDED, VOIDED, RESTORED, CORRECTED}:
+        return replace(history, grants=(*history.grants, granted(body, day, recognition, seq)))
+    if kind in OF_GRANTS:
         grants = tuple(
-            _decided(grant, kind, body, day) if grant.recognition == recognition else grant
+            decided(grant, kind, body, day) if grant.recognition == recognition else grant
             for grant in history.grants
         )
         return replace(history, grants=grants)
@@ -163,8 +154,27 @@ def apply_event(
         left = tuple(grant for grant in history.grants if grant.recognition != recognition)
         return replace(history, grants=left)
     if kind == JOINED_HOLDER:
-        return replace(history, grants=(*history.grants, _come(body, day, seq)))
+        return replace(history, grants=(*history.grants, come(body, day, seq)))
     return _of_holder(history, kind, body, day, seq)
+
+
+def granted(body: Mapping[str, Any], day: str, recognition: int, seq: int) -> Grant:
+    """The grant that an event recognizes from a day on."""
+    return Grant(
+        recognition,
+        body["subject"],
+        body["counted"],
+        body["scheme"],
+        body["level"],
+        body["subject_kind"],
+        body["district"],
+        body["zone"],
+        body["industry"],
+        body["award_year"],
+        day,
+        body["valid_until"],
+        seq,
+    )
 
 
 def _of_holder(history: TitleHistory, kind: str, body: Mapping[str, Any], day: str, seq: int) -> TitleHistory:
@@ -186,13 +196,13 @@ def _of_holder(history: TitleHistory, kind: str, body: Mapping[str, Any], day: s
 def _changed(history: TitleHistory, change: HolderChange) -> TitleHistory:
     """After a dated change of the holder, which is true of what came to it, too."""
     grants = tuple(
-        grant if grant.changes is None else replace(grant, changes=(*grant.changes, change))
+        grant if grant.changes is None else grant._replace(changes=(*grant.changes, change))
         for grant in history.grants
     )
     return replace(history, grants=grants, changes=(*history.changes, change))
 
 
-def _come(body: Mapping[str, Any], day: str, seq: int) -> Grant:
+def come(body: Mapping[str, Any], day: str, seq: int) -> Grant:
     """A whole grant that came from another record, from that day on where and as what its holder is."""
     grant = grant_of(body["grant"])
     if grant.changes is None:
@@ -202,30 +212,29 @@ def _come(body: Mapping[str, Any], day: str, seq: int) -> Grant:
         changes.append(HolderChange("place", day, seq, district=body["district"], zone=body["zone"]))
     if body["industry"]:
         changes.append(HolderChange("industry", day, seq, industry=body["industry"]))
-    return replace(grant, changes=tuple(changes))
+    return grant._replace(changes=tuple(changes))
 
 
-def _decided(grant: Grant, kind: str, body: Mapping[str, Any], day: str) -> Grant:
+def decided(grant: Grant, kind: str, body: Mapping[str, Any], day: str) -> Grant:
     """A grant after it was corrected, ended, voided, or restored from what stood last."""
     if kind == CORRECTED:
         return _corrected(grant, body)
     if kind == ENDED:
-        return replace(grant, ended_on=day, ended_how=body["how"], leaves_net=body.get("leaves_net"))
+        return grant._replace(ended_on=day, ended_how=body["how"], leaves_net=body.get("leaves_net"))
     if kind == VOIDED:
-        return replace(grant, voided=True)
+        return grant._replace(voided=True)
     if grant.voided:
-        return replace(grant, voided=False, gaps=(*grant.gaps, *_gap(grant.from_on, day, left_net=True)))
+        return grant._replace(voided=False, gaps=(*grant.gaps, *_gap(grant.from_on, day, left_net=True)))
     if grant.ended_on is None:
         return grant
     gap = _gap(grant.ended_on, day, left_net=grant.has_left_net)
-    return replace(grant, ended_on=None, ended_how=None, leaves_net=None, gaps=(*grant.gaps, *gap))
+    return grant._replace(ended_on=None, ended_how=None, leaves_net=None, gaps=(*grant.gaps, *gap))
 
 
 def _corrected(grant: Grant, body: Mapping[str, Any]) -> Grant:
     """A grant as it should have been: days on which it had not held from its first on begin with it."""
     first = body["announced_on"]
-    return replace(
-        grant,
+    return grant._replace(
         award_year=body["award_year"],
         from_on=first,
         last_valid=body["valid_until"],

@@ -133,7 +133,7 @@ def test_a_batch_that_fails_leaves_all_as_it_was(world: World, monkeypatch: pyte
     TallySegment.update(net=False).execute()
     before = rows()
 
-    def full(*_arguments: object) -> NoReturn:
+    def full(*_arguments: object, **_columns: object) -> NoReturn:
         raise OSError("the disk is full")
 
     monkeypatch.setattr(tally_rebuild, "insert_rows", full)
