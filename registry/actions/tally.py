@@ -17,7 +17,6 @@ from registry.queries.imports.whole import first_unseen
 from registry.queries.tally_work import CELL, COLUMNS, PIECE, TallyWork
 from registry.rules.composite import Composite
 from registry.rules.roll_up import AMOUNTS, ROLLUP_KEY, Rollup
-from registry.rules.segment import Cell, Segment
 from registry.rules.title_history import COUNTED_KINDS, TitleHistory
 from registry.uncollected import uncollected
 
@@ -99,9 +98,8 @@ def _load(work: TallyWork, holders: Collection[int]) -> None:
     ids = sorted(holders)
     for holder, history in _histories(ids):
         work.begin(holder, TitleHistory.from_json(json.loads(history)))
-    for id, holder, *columns in _open_segments(ids):
-        piece = Segment._make((*columns[: len(PIECE)], Cell._make(columns[len(PIECE) :])))
-        work.pieces.setdefault((holder, piece.title), {})[piece] = id
+    for row in _open_segments.plain(ids):
+        work.know(row)
 
 
 @Prepared
@@ -112,10 +110,10 @@ def _histories(holders: Sequence[int]) -> Any:
 
 @Prepared
 def _open_segments(holders: Sequence[int]) -> Any:
-    """Number, holder, the columns of a Segment, those of its Cell."""
+    """Number, holder, the columns of a Segment, those of its Cell, as TallyWork knows them."""
     s = TallySegment
     columns = (getattr(s, name) for name in (*PIECE, *CELL))
-    rows = s.select(s.id, s.enterprise_id, *columns).order_by(s.id)
+    rows = s.select(s.id, s.enterprise_id, *columns)
     # Not `IS NULL`: by the index of that SQLite would go through the open segments of all holders.
     return rows.where(s.enterprise_id.in_(holders) & (fn.COALESCE(s.seq_until, 0) == 0)).tuples()
 

@@ -10,7 +10,7 @@ from registry.models import Event, TallyDelta, TallyHolder, TallySegment
 from registry.rules.composite import Composite, composites_for
 from registry.rules.ledger import canonical_json
 from registry.rules.roll_up import AMOUNTS, Amounts, Rollup, add, rolled_up
-from registry.rules.segment import Cell, Segment, Title
+from registry.rules.segment import Cell, Segment, Title, day_of
 from registry.rules.tally import deltas_between
 from registry.rules.title_fold import TitleFold
 from registry.rules.title_history import COUNTED_KINDS, TitleHistory, apply_event
@@ -48,6 +48,8 @@ class TallyWork:
     folds: dict[int, TitleFold] = field(default_factory=dict)
     pieces: dict[tuple[int, Title], dict[Segment, int | list[Any]]] = field(default_factory=dict)
     """Of a holder's title what is believed: by each piece the number of its row, or the row to be written."""
+    stored: dict[tuple[int, Title], list[Sequence[Any]]] = field(default_factory=dict)
+    """Rows that were read, of titles that no event has touched yet."""
     new: list[list[Any]] = field(default_factory=list)
     closed: list[tuple[int, int]] = field(default_factory=list)
     """The number of a row that is believed no longer, and by which event."""
@@ -58,6 +60,11 @@ class TallyWork:
         """Go on from what was said of a holder before."""
         fold = self.folds[holder] = TitleFold(history, composites_for(holder, self.composites))
         return fold
+
+    def know(self, row: Sequence[Any]) -> None:
+        """Of a holder's title a piece as it is stored: its number, the holder, PIECE and CELL as the database
+        gives them."""
+        self.stored.setdefault((row[1], (row[9], row[10], row[4])), []).append(row)
 
     def take_in(self, seq: int, kind: str, holder: int, recognition: int | None, day: Any, body: str) -> None:
         """One row of the ledger, after all of its holder's before it."""
@@ -80,7 +87,10 @@ class TallyWork:
         begun: list[Segment],
     ) -> None:
         """From this event on these are the pieces of a holder's title; adds to what is gone and has begun."""
-        known = self.pieces.setdefault((holder, title), {})
+        known = self.pieces.get((holder, title))
+        if known is None:
+            stored = self.stored.get((holder, title), ())
+            known = self.pieces[holder, title] = {_piece(row): row[0] for row in sorted(stored)}
         if known:
             stays = set(after)
             for piece in [piece for piece in known if piece not in stays]:
@@ -120,6 +130,14 @@ class TallyWork:
     def holders(self) -> list[tuple[int, str]]:
         """The rows of the holders taken in, by their numbers."""
         return [(id, canonical_json(fold.history().to_json())) for id, fold in sorted(self.folds.items())]
+
+
+def _piece(row: Sequence[Any]) -> Segment:
+    """What a stored row of an open segment says: SQLite keeps days as texts and truths as numbers."""
+    _id, _holder, start, end, counted, subject, recognition, net, valid, *cell = row
+    if isinstance(start, str):
+        start, end = day_of(start), day_of(end)
+    return Segment(start, end, counted, subject, recognition, bool(net), bool(valid), Cell._make(cell))
 
 
 def work_of(holders: Collection[int], last_seq: int, composites: Sequence[Composite]) -> TallyWork:

@@ -108,14 +108,14 @@ def title_segments(
 
 
 @lru_cache(maxsize=20_000)
-def _day(text: str) -> date:
-    """Of the days in a ledger most come again and again."""
+def day_of(text: str) -> date:
+    """The day of a text like 2025-08-17; of those in a ledger most come again and again."""
     return date.fromisoformat(text)
 
 
 @lru_cache(maxsize=20_000)
 def _day_after(text: str) -> date:
-    return _day(text) + timedelta(days=1)
+    return day_of(text) + timedelta(days=1)
 
 
 class _Known(NamedTuple):
@@ -128,18 +128,18 @@ class _Known(NamedTuple):
 
     def breaks(self) -> set[date]:
         """The days on which anything about it can change, none before its first recognition."""
-        days = {_day(change.on) for change in self.changes}
+        days = {day_of(change.on) for change in self.changes}
         for grant in self.grants:
-            days.add(_day(grant.from_on))
+            days.add(day_of(grant.from_on))
             if grant.last_valid:
                 days.add(_day_after(grant.last_valid))
             if grant.ended_on:
-                days.add(_day(grant.ended_on))
+                days.add(day_of(grant.ended_on))
             for change in grant.changes or ():
-                days.add(_day(change.on))
+                days.add(day_of(change.on))
             for since, until, _left_net in grant.gaps:
-                days.update((_day(since), _day(until)))
-        first = _day(self.grants[0].from_on)
+                days.update((day_of(since), day_of(until)))
+        first = day_of(self.grants[0].from_on)
         return {day for day in days if first <= day < FOREVER}
 
     def piece(self, start: date, end: date) -> Segment:
