@@ -20,6 +20,8 @@ def connect_celery(redis_url: str) -> None:
     celery.conf.update(
         broker_url=redis_urls(redis_url).celery,
         task_ignore_result=True,
+        # For the parts of a recount alone, which say what they counted.
+        result_backend=redis_urls(redis_url).celery,
         task_serializer="json",
         accept_content=["json"],
         task_acks_late=True,

@@ -20,6 +20,8 @@ class Job(StrEnum):
     DRAIN_TALLY = "workers.tally.drain_tally"
     DELIVER_MESSAGES = "workers.message.deliver_messages"
     RECOUNT_TALLY = "workers.tally.recount_tally"
+    COUNT_PART = "workers.tally.count_part"
+    KEEP_RECOUNT = "workers.tally.keep_recount"
     CHECK_DEEPLY = "workers.deep_check.check_deeply"
     ASSESS_POOL = "workers.pool.assess_pool"
     SCAN_POOL = "workers.pool.scan_pool"

@@ -1,5 +1,6 @@
 """Recounting all figures and keeping the answer, so that the board can show when they were last proved."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from registry import clock
@@ -9,7 +10,8 @@ from registry.actions.tally import drain_tally
 from registry.database import snapshot, transactional
 from registry.errors import Unmet, say
 from registry.models import Setting
-from registry.queries.recount import Recount, recount
+from registry.queries.recount import Recount, are_all, recount, whole_recount
+from registry.queries.recount_part import PartCount
 from registry.queries.setting import RECOUNT
 from registry.queries.tally_known import tally_known
 from registry.rules.actor import Actor
@@ -20,6 +22,18 @@ from registry.turns import in_turns
 MOST_KEPT = 20
 TRIES = 20
 """Moments without a lag are looked for so often; people may be writing all the while."""
+
+
+def keep_recount(counted: Sequence[PartCount], day: date, actor: Actor) -> Recount:
+    """Keep what parts that were counted by themselves came to. Raises Unmet, and keeps nothing, where they
+    are not all there is: what was not looked at does not agree."""
+    require(actor, Right.RECOUNT_TALLY)
+    with snapshot():
+        if not are_all(each.holders for each in counted):
+            raise Unmet([say("核对缺少部分企业，未保存结果。请重新核对。")])
+        found = whole_recount(sum(counted, PartCount()), day)
+    _keep_answer(found, day, actor)
+    return found
 
 
 def recount_tally(day: date, actor: Actor) -> Recount:

@@ -16,9 +16,11 @@ from registry.inserted import insert_rows
 from registry.models import FormerRow, TallyDelta, TallySegment
 from registry.queries.former_row_check import KEY as FORMER_KEY
 from registry.queries.former_row_check import ledger_end, wrong_former_rows
-from registry.queries.tally import counted_pairs, holders_counted
-from registry.queries.tally_rows import HOLDERS, replayed_rows, wrong_holders, wrong_sums
+from registry.queries.tally import holders_counted
+from registry.queries.tally_rows import HOLDERS, replayed_rows, wrong_holders
+from registry.queries.tally_sums import PAIR, periods, strange_sums, wrong_pairs, wrong_sums
 from registry.queries.tally_work import COLUMNS
+from registry.rules.composite import Pair
 from registry.rules.former_row import COLUMNS as FORMER_COLUMNS
 
 
@@ -31,8 +33,8 @@ def rebuild_tally() -> Iterator[int]:
     for start in range(0, len(holders), HOLDERS):
         yield _rebuild_holders(holders[start : start + HOLDERS])
     # Only now: sums of rows that are not right yet would move figures that are.
-    for scheme, level in counted_pairs():
-        yield _rebuild_sums(scheme, level)
+    for pair in wrong_pairs():
+        yield _rebuild_sums(pair)
     yield _rebuild_former_rows()
 
 
@@ -65,10 +67,11 @@ def _rebuild_holders(holders: Sequence[int]) -> int:
 
 
 @transactional
-def _rebuild_sums(scheme: str, level: str) -> int:
+def _rebuild_sums(pair: Pair) -> int:
     """Put right the sums of one title, from the rows of its holders; returns how many were wrong."""
     lock_cursor(CURSOR)
-    wrong = wrong_sums(scheme, level)
+    strange = [row for row in strange_sums() if row[PAIR] == pair]
+    wrong = [*strange, *(row for period in periods() for row in wrong_sums(period, pair))]
     put_rollups(wrong, add=False)
     return len(wrong)
 

@@ -83,7 +83,7 @@ class TallyDelta(TallyCell):
     id = BigAutoField()
     seq = BigIntegerField(index=True)
     effective_on = DateField()
-    enterprise_id = IntegerField()
+    enterprise_id = IntegerField(index=True)
     ever = IntegerField()
     net = IntegerField()
     valid = IntegerField()

@@ -176,18 +176,24 @@ def without_re_review() -> Any:
     )
 
 
-def net_by_measure() -> Mapping[int, bool]:
-    """Of the recognitions whose ending named a ground, whether the ending that stands leaves net."""
+def net_by_measure(holders: tuple[int, int]) -> Mapping[int, bool]:
+    """Of the recognitions of holders from one number to another whose ending named a ground, whether the
+    ending that stands leaves net."""
+    own = TitleMeasure.recognition.in_(_titles_of(holders))
     restoring = (TitleMeasure.kind == MeasureKind.RESTORE.value) & TitleMeasure.undoes.is_null(False)
-    undone = {row.undoes_id for row in TitleMeasure.select(TitleMeasure.undoes).where(restoring)}
+    undone = {row.undoes_id for row in TitleMeasure.select(TitleMeasure.undoes).where(restoring & own)}
     rows = TitleMeasure.select(TitleMeasure.id, TitleMeasure.recognition, TitleMeasure.leaves_net).where(
-        TitleMeasure.kind == MeasureKind.END.value
+        (TitleMeasure.kind == MeasureKind.END.value) & own
     )
     return {row.recognition_id: bool(row.leaves_net) for row in rows if row.id not in undone}
 
 
-def gaps_kept() -> Mapping[int, list[tuple[date, date, bool]]]:
-    """By recognition: from which day, to the day before which, and whether net was left."""
+def _titles_of(holders: tuple[int, int]) -> Any:
+    return Recognition.select(Recognition.id).where(Recognition.enterprise.between(*holders))
+
+
+def gaps_kept(holders: tuple[int, int]) -> Mapping[int, list[tuple[date, date, bool]]]:
+    """By recognition of such holders: from which day, to the day before which, and whether net was left."""
     found: dict[int, list[tuple[date, date, bool]]] = {}
     columns = (
         TitleMeasure.recognition,
@@ -195,7 +201,8 @@ def gaps_kept() -> Mapping[int, list[tuple[date, date, bool]]]:
         TitleMeasure.effective_on,
         TitleMeasure.gap_net,
     )
-    rows: Any = TitleMeasure.select(*columns).where(TitleMeasure.gap_from.is_null(False)).tuples()
+    own = TitleMeasure.recognition.in_(_titles_of(holders)) & TitleMeasure.gap_from.is_null(False)
+    rows: Any = TitleMeasure.select(*columns).where(own).tuples()
     for recognition, first, until, left_net in rows:
         found.setdefault(recognition, []).append((first, until, left_net))
     return found

@@ -1,29 +1,29 @@
 """The recount: figures against a full replay of the ledger and against a plain count of the tables."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import Case, fn
+from peewee import fn
 
-from registry.models import Event, Recognition, Subject, TallyDelta, TallyRollup, TallySegment
-from registry.queries.composite import kept_composites
+from registry.database import of_one_moment
+from registry.models import Event, TallySegment
 from registry.queries.former_row_check import former_row_faults
-from registry.queries.measure import gaps_kept, net_by_measure
-from registry.queries.tally import Figure, counted_on, figures
+from registry.queries.recount_part import Holders, PartCount, count_part
+from registry.queries.tally import Figure, counted_on, figures, holders_counted
 from registry.queries.tally_known import tally_known
-from registry.queries.tally_work import after_event
-from registry.rules.catalog import catalog
-from registry.rules.composite import NO_LEVEL, Composite, composites_for
-from registry.rules.ending import Ending
-from registry.rules.measure import net_of
-from registry.rules.segment import Segment, segments
-from registry.rules.tally import DIMENSIONS, Basis, deltas_between
-from registry.rules.title_history import COUNTED_KINDS, TitleHistory
+from registry.queries.tally_sums import periods, wrong_days
+from registry.rules.roll_up import AMOUNTS
+from registry.rules.segment import Cell
+from registry.rules.tally import DIMENSIONS, Basis
+from registry.rules.title_history import COUNTED_KINDS
 
-CHUNK = 5000
+FIRST, LAST = -(2**31), 2**31 - 1
+"""Between these are the numbers of all holders there will be."""
+HOLDERS = 1000
+"""Holders of one part: a second or two."""
 
 
 @dataclass(frozen=True)
@@ -45,216 +45,109 @@ def recount(day: date) -> Recount:
     Figures that are behind agree with nothing: what waits to be counted is then the only difference.
     """
     known = tally_known()
-    if waiting := _waiting(known.seq):
+    if waiting := _waiting(known.seq, known.lag):
         return Recount([f"{waiting} events are not counted yet"], known.seq, 0)
     if known.lag < 0:
         return Recount([f"{-known.lag} events that were counted are no longer in the ledger"], known.seq, 0)
     return recount_as_known(day)
 
 
-def _waiting(seq: int) -> int:
-    """How many events past this one would change the figures; others leave them as good as they are."""
-    count: int = Event.select().where((Event.seq > seq) & Event.kind.in_(COUNTED_KINDS)).count()
+def _waiting(seq: int, lag: int) -> int:
+    """How many of the next events would change the figures; others leave them as good as they are."""
+    later = (Event.seq > seq) & (Event.seq <= seq + lag)
+    count: int = Event.select().where(later & Event.kind.in_(COUNTED_KINDS)).count()
     return count
 
 
 def recount_as_known(day: date) -> Recount:
-    """The same as far as the tally has come; tables, which are of now, only where nothing waits for it."""
-    known = tally_known()
-    composites = kept_composites()
-    pieces = {
-        (holder, piece)
-        for holder, history in replay(known.seq).items()
-        for piece in segments(history, composites_for(holder, composites))
-    }
+    """The same as far as the tally has come, one part after the other."""
+    counted = sum((count_part(part, day) for part in parts()), PartCount())
+    return whole_recount(counted, day)
+
+
+def parts() -> list[Holders]:
+    """All holders in parts, each to be counted by itself: the last one goes on for ever, as new ones come."""
+    firsts = holders_counted()[::HOLDERS][1:]
+    return list(zip([FIRST, *firsts], [*(first - 1 for first in firsts), LAST], strict=True))
+
+
+def are_all(counted: Iterable[Holders | None]) -> bool:
+    """Whether these are parts of all holders, each counted once."""
+    ends = [FIRST - 1]
+    for part in sorted(filter(None, counted)):
+        if part[0] != ends[-1] + 1:
+            return False
+        ends.append(part[1])
+    return ends[-1] == LAST
+
+
+def whole_recount(counted: PartCount, day: date) -> Recount:
+    """What all parts came to, with what is of no holder: sums, figures and former rows."""
     differences = [
-        *_against_segments(pieces),
-        *_against_deltas(pieces),
-        *_against_figures(pieces, day),
-        *_against_lists(day),
-        *(() if _waiting(known.seq) else _against_tables(day, composites)),
+        *_of_parts(counted),
+        *_against_days(),
+        *_against_figures(day),
+        *_against_tables(counted),
         *former_row_faults(),
     ]
-    of_titles = sum(piece.cell.level != NO_LEVEL for _, piece in pieces)
-    return Recount(differences, known.seq, of_titles)
+    return Recount(differences, counted.seq or tally_known().seq, counted.titles)
 
 
-def replay(last_seq: int) -> dict[int, TitleHistory]:
-    """Every holder's history, folded from the ledger alone."""
-    histories: dict[int, TitleHistory] = defaultdict(TitleHistory)
-    seq = 0
-    while True:
-        events: list[Any] = list(
-            Event.select()
-            .where((Event.seq > seq) & (Event.seq <= last_seq) & Event.kind.in_(COUNTED_KINDS))
-            .order_by(Event.seq)
-            .limit(CHUNK)
-        )
-        if not events:
-            return histories
-        for event in events:
-            histories[event.enterprise_id] = after_event(histories[event.enterprise_id], event)
-        seq = events[-1].seq
+def _of_parts(counted: PartCount) -> Iterator[str]:
+    if counted.segments:
+        yield f"{counted.segments} segments differ from the replay"
+    if counted.deltas:
+        yield f"{counted.deltas} sums of the deltas differ from the replay"
 
 
-def _against_segments(pieces: set[tuple[int, Segment]]) -> list[str]:
-    columns = [
-        "enterprise_id",
-        "from_on",
-        "until_on",
-        "counted",
-        "subject_id",
-        "recognition_id",
-        "net",
-        "valid",
-        "scheme",
-        "level",
-        "subject_kind",
-        "district",
-        "zone",
-        "industry",
-        "award_year",
-    ]
-    rows: Any = (
-        TallySegment.select(*(getattr(TallySegment, name) for name in columns))
-        .where(TallySegment.seq_until.is_null())
-        .tuples()
-    )
-    stored: Counter[tuple[Any, ...]] = Counter(rows)
-    replayed: Counter[tuple[Any, ...]] = Counter(
-        (
-            holder,
-            piece.from_on,
-            piece.until_on,
-            piece.counted,
-            piece.subject,
-            piece.recognition,
-            piece.net,
-            piece.valid,
-            *piece.cell,
-        )
-        for holder, piece in pieces
-    )
-    wrong = sum((stored - replayed).values()) + sum((replayed - stored).values())
-    return [f"{wrong} segments differ from the replay"] if wrong else []
+def _against_days() -> Iterator[str]:
+    """The roll-up of days against the deltas, which every part compared with its replay."""
+    if wrong := sum(map(wrong_days, (each for each in periods() if not each.is_year))):
+        yield f"{wrong} sums of the daily roll-up differ from the replay"
 
 
-def _against_deltas(pieces: set[tuple[int, Segment]]) -> list[str]:
-    """The sum of all deltas, and of each kind of roll-up, must be what the replay posts."""
-    expected: Counter[tuple[Any, ...]] = Counter()
-    for delta in deltas_between([], [piece for _, piece in pieces]):
-        for basis in ("ever", "net", "valid"):
-            expected[delta.effective_on, *delta.cell, basis] += getattr(delta, basis)
-    differences = []
-    for table, condition, label in (
-        (TallyDelta, None, "deltas"),
-        (TallyRollup, (TallyRollup.cube == "full") & (TallyRollup.span == "d"), "daily roll-up"),
-    ):
-        stored = _posted(table, condition)
-        wrong = {key for key in stored.keys() | expected.keys() if stored[key] != expected[key]}
-        if wrong:
-            differences.append(f"{len(wrong)} sums of the {label} differ from the replay")
-    return differences
-
-
-def _posted(table: Any, condition: Any) -> Counter[tuple[Any, ...]]:
-    day = table.effective_on if table is TallyDelta else table.starts_on
-    keys = [table.scheme, table.level, *(getattr(table, name) for name in DIMENSIONS)]
-    query = table.select(day, *keys, table.ever, table.net, table.valid)
-    stored: Counter[tuple[Any, ...]] = Counter()
-    for row in (query if condition is None else query.where(condition)).tuples():
-        for place, basis in enumerate(("ever", "net", "valid")):
-            stored[*row[:-3], basis] += row[len(row) - 3 + place]
-    return stored
-
-
-def _against_figures(pieces: set[tuple[int, Segment]], day: date) -> list[str]:
-    """Every roll-up as of the day, against a count of the replayed segments."""
-    current = [piece for _, piece in pieces if piece.from_on <= day < piece.until_on]
+@of_one_moment
+def _against_figures(day: date) -> list[str]:
+    """Every roll-up as of the day against a count of the segments, which every part compared with its replay;
+    and the figure of every title against the length of the list behind it, on each basis."""
+    cells = _counted(day)
     differences = []
     for dimensions in ((), ("district", "zone"), ("industry",), ("award_year",), DIMENSIONS):
         counted: Counter[tuple[Any, ...]] = Counter()
-        for piece in current:
-            key = (piece.cell.scheme, piece.cell.level, *(getattr(piece.cell, name) for name in dimensions))
-            counted[*key, "ever"] += 1
-            counted[*key, "net"] += piece.net
-            counted[*key, "valid"] += piece.valid
+        for cell, amounts in cells.items():
+            key = (cell.scheme, cell.level, *(getattr(cell, name) for name in dimensions))
+            for basis, amount in zip(AMOUNTS, amounts, strict=True):
+                counted[*key, basis] += amount
         shown = _flat(figures(day, dimensions, with_composites=True, as_kept=True))
-        wrong = {key for key in counted.keys() | shown.keys() if counted[key] != shown[key]}
+        wrong = sorted(key for key in counted.keys() | shown.keys() if counted[key] != shown[key])
         if wrong:
             differences.append(f"{len(wrong)} figures by {'+'.join(dimensions) or 'city'} differ")
-    return differences
+        if not dimensions:
+            lists = [
+                f"{key[0]}:{key[1]} {key[2]} shows {shown[key]}, its list has {counted[key]}" for key in wrong
+            ]
+    return [*differences, *lists]
 
 
-def _against_lists(day: date) -> list[str]:
-    """The figure of every title against the length of the list behind it, on each basis; one query."""
+def _counted(day: date) -> dict[Cell, tuple[int, int, int]]:
+    """The lists behind the figures of a day, counted by cells in one query."""
     t = TallySegment
-    rows: Any = (
-        t.select(
-            t.scheme,
-            t.level,
-            fn.COUNT(t.id),
-            fn.SUM(Case(None, ((t.net == True, 1),), 0)),  # noqa: E712 -- SQL, not Python
-            fn.SUM(Case(None, ((t.valid == True, 1),), 0)),  # noqa: E712
-        )
-        .where(counted_on(day, Basis.EVER))
-        .group_by(t.scheme, t.level)
-        .tuples()
-    )
-    listed: Counter[tuple[Any, ...]] = Counter()
-    for scheme, level, *lengths in rows:
-        for basis, length in zip(("ever", "net", "valid"), lengths, strict=True):
-            listed[scheme, level, basis] = int(length)
-    shown = _flat(figures(day, with_composites=True, as_kept=True))
-    return [
-        f"{key[0]}:{key[1]} {key[2]} shows {shown[key]}, its list has {listed[key]}"
-        for key in sorted(listed.keys() | shown.keys())
-        if listed[key] != shown[key]
-    ]
+    keys = [getattr(t, name) for name in Cell._fields]
+    counts = (fn.COUNT(t.id), *(fn.SUM(flag.cast("INTEGER")) for flag in (t.net, t.valid)))
+    rows: Any = t.select(*keys, *counts).where(counted_on(day, Basis.EVER)).group_by(*keys).tuples()
+    return {Cell._make(row[:-3]): (row[-3], int(row[-2]), int(row[-1])) for row in rows}
 
 
 def _flat(cells: list[Figure]) -> Counter[tuple[Any, ...]]:
     flat: Counter[tuple[Any, ...]] = Counter()
     for cell in cells:
-        for basis in ("ever", "net", "valid"):
+        for basis in AMOUNTS:
             flat[cell.scheme, cell.level, *cell.dimensions.values(), basis] = cell.on(basis)
     return flat
 
 
-def _against_tables(day: date, composites: Sequence[Composite]) -> list[str]:
-    """A plain count of the recognition table by scheme and level and by composite titles that are whole; it
-    knows nothing of segments."""
-    whole = [composite for composite in composites if composite.is_whole]
-    ever, net, valid = defaultdict(set), defaultdict(set), defaultdict(set)
-    nets, gaps = net_by_measure(), gaps_kept()
-    itself = fn.COALESCE(Subject.joined_to, Subject.id).alias("itself")
-    query: Any = Recognition.select(Recognition, itself).join(Subject).where(Recognition.announced_on <= day)
-    for row in query.objects().iterator():
-        if row.ended_how == Ending.VOIDED:
-            continue
-        title = (row.scheme, row.level)
-        by_holder = catalog().schemes[row.scheme].counts_by == "holder"
-        counted = ("holder", row.enterprise_id) if by_holder else ("subject", row.itself)
-        ended = row.ended_on is not None and row.ended_on <= day
-        gap = [left_net for first, until, left_net in gaps.get(row.id, ()) if first <= day < until]
-        left = any(gap) or (ended and net_of(Ending(row.ended_how), nets.get(row.id)))
-        is_net = not left
-        is_valid = not ended and not gap and (row.valid_until is None or row.valid_until >= day)
-        for key in (title, *(composite.pair for composite in whole if title in composite.titles)):
-            ever[key].add(counted)
-            if is_net:
-                net[key].add(counted)
-            if is_valid:
-                valid[key].add(counted)
-    plain: Counter[tuple[Any, ...]] = Counter()
-    for basis, found in (("ever", ever), ("net", net), ("valid", valid)):
-        for key, titles in found.items():
-            plain[*key, basis] = len(titles)
-    unfinished = {composite.pair for composite in composites if not composite.is_whole}
-    cells = figures(day, with_composites=True, as_kept=True)
-    shown = _flat([cell for cell in cells if (cell.scheme, cell.level) not in unfinished])
+def _against_tables(counted: PartCount) -> list[str]:
     return [
-        f"{key[0]}:{key[1]} {key[2]} shows {shown[key]}, a plain count gives {plain[key]}"
-        for key in sorted(plain.keys() | shown.keys())
-        if plain[key] != shown[key]
+        f"{name} shows {counted.listed[name]}, a plain count gives {counted.plain[name]}"
+        for name in sorted(counted.wrong)
     ]

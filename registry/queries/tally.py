@@ -57,15 +57,6 @@ def holders_counted() -> list[int]:
     return sorted(found)
 
 
-def counted_pairs() -> list[tuple[str, str]]:
-    """Every scheme and level with a row of the figures."""
-    found: set[tuple[str, str]] = set()
-    for table in (TallyDelta, TallyRollup):
-        pairs: Any = table.select(table.scheme, table.level).distinct()
-        found.update(pairs.tuples())
-    return sorted(found)
-
-
 @of_one_moment
 def figures(
     day: date,

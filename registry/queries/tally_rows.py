@@ -5,19 +5,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from itertools import chain
 from typing import Any
 
-from peewee import CompositeKey, fn
+from peewee import CompositeKey
 
 from registry.database import is_postgres
 from registry.models import FormerRow, TallyComposite, TallyDelta, TallyHolder, TallyRollup, TallySegment
 from registry.queries.composite import composite_faults, kept_composites
-from registry.queries.tally import counted_pairs, holders_counted
+from registry.queries.tally import holders_counted
+from registry.queries.tally_sums import PAIR, periods, strange_sums, wrong_sums
 from registry.queries.tally_work import COLUMNS, work_of
-from registry.rules.roll_up import AMOUNTS, NOTHING, ROLLUP_KEY, Amounts, Rollup, rolled_up
-from registry.rules.segment import Cell
-from registry.rules.tally import DIMENSIONS
 from registry.stored import Misspelled, kinds_of, plain_row, stored_rows
 
 HOLDERS = 200
@@ -35,9 +33,9 @@ def tally_faults(last_seq: int) -> Iterator[str]:
         for table, rows in replayed_rows(batch, last_seq).items():
             for holder in sorted(wrong_holders(table, rows, batch)):
                 yield f"{table._meta.table_name} of holder {holder}: not what the ledger gives"
-    for scheme, level in counted_pairs():
-        if wrong := wrong_sums(scheme, level):
-            yield f"tally_rollup of {scheme}:{level}: {len(wrong)} sums are not those of the holders' rows"
+    wrong = Counter(row[PAIR] for row in chain(strange_sums(), *map(wrong_sums, periods())))
+    for (scheme, level), count in sorted(wrong.items()):
+        yield f"tally_rollup of {scheme}:{level}: {count} sums are not those of the holders' rows"
 
 
 def replayed_rows(holders: Sequence[int], last_seq: int) -> dict[Any, Sequence[Sequence[Any]]]:
@@ -52,16 +50,6 @@ def wrong_holders(table: Any, rows: Sequence[Sequence[Any]], holders: Sequence[i
     return {
         holder for holder in stored.keys() | replayed.keys() if stored.get(holder) != replayed.get(holder)
     }
-
-
-def wrong_sums(scheme: str, level: str) -> list[Rollup]:
-    """The sums of one title that are not what the holders' rows post, as they should be."""
-    posted = {row[:-3]: row[-3:] for row in rolled_up(_posted(scheme, level))}
-    keys = [getattr(TallyRollup, name) for name in ROLLUP_KEY]
-    stored: Any = TallyRollup.select(*keys, *_amounts(TallyRollup)).where(_of(TallyRollup, scheme, level))
-    kept = {row[:-3]: row[-3:] for row in stored.tuples()}
-    right = {key: posted.get(key, NOTHING) for key in kept.keys() | posted.keys()}
-    return [(*key, *amounts) for key, amounts in right.items() if kept.get(key, NOTHING) != amounts]
 
 
 def misspelled_rows() -> Iterator[str]:
@@ -92,20 +80,3 @@ def _by_holder(rows: Iterable[Sequence[Any]]) -> Rows:
     for row in rows:
         found[row[0]][tuple(row)] += 1
     return found
-
-
-def _posted(scheme: str, level: str) -> dict[tuple[date, Cell], Amounts]:
-    """What all deltas of one title come to by their days and cells."""
-    cell = [getattr(TallyDelta, name) for name in DIMENSIONS]
-    sums = [fn.SUM(amount).cast("BIGINT") for amount in _amounts(TallyDelta)]
-    query: Any = TallyDelta.select(TallyDelta.effective_on, *cell, *sums)
-    rows = query.where(_of(TallyDelta, scheme, level)).group_by(TallyDelta.effective_on, *cell)
-    return {(row[0], Cell(scheme, level, *row[1:-3])): row[-3:] for row in rows.tuples()}
-
-
-def _amounts(table: Any) -> list[Any]:
-    return [getattr(table, name) for name in AMOUNTS]
-
-
-def _of(table: Any, scheme: str, level: str) -> Any:
-    return (table.scheme == scheme) & (table.level == level)

@@ -48,7 +48,7 @@ class TallyWork:
     folds: dict[int, TitleFold] = field(default_factory=dict)
     pieces: dict[tuple[int, Title], dict[Segment, int | list[Any]]] = field(default_factory=dict)
     """Of a holder's title what is believed: by each piece the number of its row, or the row to be written."""
-    stored: dict[tuple[int, Title], list[Sequence[Any]]] = field(default_factory=dict)
+    stored: dict[tuple[int, Title], list[tuple[Any, ...]]] = field(default_factory=dict)
     """Rows that were read, of titles that no event has touched yet."""
     new: list[list[Any]] = field(default_factory=list)
     closed: list[tuple[int, int]] = field(default_factory=list)
@@ -61,7 +61,7 @@ class TallyWork:
         fold = self.folds[holder] = TitleFold(history, composites_for(holder, self.composites))
         return fold
 
-    def know(self, row: Sequence[Any]) -> None:
+    def know(self, row: tuple[Any, ...]) -> None:
         """Of a holder's title a piece as it is stored: its number, the holder, PIECE and CELL as the database
         gives them."""
         self.stored.setdefault((row[1], (row[9], row[10], row[4])), []).append(row)
@@ -132,7 +132,7 @@ class TallyWork:
         return [(id, canonical_json(fold.history().to_json())) for id, fold in sorted(self.folds.items())]
 
 
-def _piece(row: Sequence[Any]) -> Segment:
+def _piece(row: tuple[Any, ...]) -> Segment:
     """What a stored row of an open segment says: SQLite keeps days as texts and truths as numbers."""
     _id, _holder, start, end, counted, subject, recognition, net, valid, *cell = row
     if isinstance(start, str):

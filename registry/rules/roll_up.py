@@ -1,6 +1,6 @@
 """Roll-ups: what deltas come to by day, month and year in each cube, so that reading is cheap. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -28,8 +28,9 @@ _FINER = {
 NOTHING = (0, 0, 0)
 
 
-def rolled_up(sums: DaySums) -> Iterator[Rollup]:
-    """Every row that these add to, without what comes to nothing; by cubes and spans, else in no order."""
+def rolled_up(sums: DaySums, spans: Collection[str] = ("d", "m", "y")) -> Iterator[Rollup]:
+    """Every row of these spans that they add to, without what comes to nothing; by cubes and spans, else in
+    no order."""
     in_cubes = {"full": sums}
     for cube, finer in _FINER.items():
         in_cubes[cube] = _coarser(in_cubes[finer], cube)
@@ -37,9 +38,10 @@ def rolled_up(sums: DaySums) -> Iterator[Rollup]:
         days = in_cubes[cube]
         months = _longer(days, month_of)
         for span, found in (("d", days), ("m", months), ("y", _longer(months, year_of))):
-            for (start, cell), amounts in found.items():
-                if amounts != NOTHING:
-                    yield (cube, span, start, *cell, *amounts)
+            if span in spans:
+                for (start, cell), amounts in found.items():
+                    if amounts != NOTHING:
+                        yield (cube, span, start, *cell, *amounts)
 
 
 def _coarser(sums: DaySums, cube: str) -> DaySums:

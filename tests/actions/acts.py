@@ -24,6 +24,8 @@ from registry.actions import (
 )
 from registry.models import Attachment, CriteriaVersion
 from registry.queries.profile import profile_of, row_of
+from registry.queries.recount import FIRST, LAST
+from registry.queries.recount_part import PartCount
 from registry.queries.sheet import filed_sheet
 from registry.rules.account import link_mark
 from registry.rules.actor import Actor
@@ -170,6 +172,11 @@ def ended(make: Make) -> Act:
 
 def recounted(make: Make) -> Act:
     return lambda actor: recount.recount_tally(clock.today(), actor)
+
+
+def recount_kept(make: Make) -> Act:
+    whole = PartCount(holders=(FIRST, LAST))
+    return lambda actor: recount.keep_recount([whole], clock.today(), actor)
 
 
 def clock_moved(make: Make) -> Act:

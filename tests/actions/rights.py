@@ -215,6 +215,7 @@ RIGHTS = (
     RightRow(recommendation.forward, Right.FORWARD, procedure_acts.forwarded, Role.BUREAU_DECIDER),
     RightRow(recommendation.close_not_named, Right.FORWARD, procedure_acts.not_named, Role.BUREAU_DECIDER),
     RightRow(recount.recount_tally, Right.RECOUNT_TALLY, acts.recounted),
+    RightRow(recount.keep_recount, Right.RECOUNT_TALLY, acts.recount_kept),
     RightRow(erasure.erase_personal, Right.ERASE_PERSONAL, ledger_acts.erased),
     RightRow(claim_lapse.lapse_claims, Right.LAPSE_CLAIMS, claim_acts.lapsed),
     RightRow(deep_check.check_deeply, Right.CHECK_DEEPLY, ledger_acts.checked_deeply),

@@ -122,6 +122,7 @@ NO_TITLES = {
     **dict.fromkeys(
         (
             pool_run.ask_what_if, pool_run.ask_scans, pool_work.run_next, recount.recount_tally,
+            recount.keep_recount,
             tally.drain_tally, tally_rebuild.rebuild_tally, searched_name.rebuild_names,
         ),
         FIGURES,
