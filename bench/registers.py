@@ -90,9 +90,11 @@ def _segments(recognitions: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _applications(ids: range) -> list[dict[str, Any]]:
-    """Files like the demo's, which are copied in turns, each of an enterprise of its own."""
+    """Files like the demo's, which are copied in turns, each of an enterprise of its own: those that stand on
+    no notice and no forwarding, whose lists hold no others."""
     table: Any = Application
-    kept = list(table.select().where(table.state != State.DRAFT).order_by(table.id).dicts())
+    alone = (table.state != State.DRAFT) & table.notice.is_null() & table.forwarding.is_null()
+    kept = list(table.select().where(alone).order_by(table.id).dicts())
     names = {field.name: field.column_name for field in table._meta.sorted_fields}
     made = []
     for place, id in enumerate(ids[::EVERY]):
