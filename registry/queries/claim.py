@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import Expression
+from peewee import Expression, fn
 
 from registry.errors import NotFound
 from registry.models import Account, Claim, Enterprise
@@ -51,20 +51,19 @@ def claim_list(actor: Actor, tab: str, day: date) -> Any:
 
 
 def claim_counts(actor: Actor, day: date) -> ClaimCounts:
-    """How many there are of each on a day; a query each."""
-    tabs = ("", "elsewhere", "settled")
-    return ClaimCounts(*(Claim.select().where(_in_tab(actor, tab, day)).count() for tab in tabs))
+    """How many there are of each on a day."""
+    counts = [fn.COUNT(Claim.id).filter(condition) for condition in _tabs(actor, day).values()]
+    rows: Any = Claim.select(*counts).where(claims_in_scope(actor)).tuples()
+    return ClaimCounts(*rows.get())
 
 
 def _in_tab(actor: Actor, tab: str, day: date) -> Expression:
-    seen, waits = claims_in_scope(actor), _waits(day)
-    here = claims_to_confirm(actor)
-    tabs: dict[str, Expression] = {
-        "": waits & here,
-        "elsewhere": waits & ~here,
-        "settled": ~waits,
-    }
-    return seen & tabs[tab]
+    return claims_in_scope(actor) & _tabs(actor, day)[tab]
+
+
+def _tabs(actor: Actor, day: date) -> dict[str, Expression]:
+    waits, here = _waits(day), claims_to_confirm(actor)
+    return {"": waits & here, "elsewhere": waits & ~here, "settled": ~waits}
 
 
 def _waits(day: date) -> Expression:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peewee import Expression
+from peewee import Expression, fn
 
 from registry.models import (
     Account,
@@ -93,24 +93,28 @@ def claims_to_confirm(actor: Actor) -> Expression:
     if actor.role not in DISTRICT:
         return Claim.id.is_null()
     placed, here = Enterprise.district != "", _place(Enterprise, actor)
-    known, of_record = Claim.uscc.in_(_codes()), Claim.uscc.in_(_codes(placed))
-    by_name = ~known & Claim.name_key.in_(_names_without_code(placed))
-    at_record: Expression = Claim.uscc.in_(_codes(here)) | (
-        ~known & Claim.name_key.in_(_names_without_code(here))
-    )
-    found: Expression = at_record | (~of_record & ~by_name & _place(Claim, actor))
+    known = _is_of(_of_code())
+    at_record: Expression = _is_of(_of_code(here)) | (~known & _is_of(_of_name_without_code(here)))
+    elsewhere = _is_of(_of_code(placed)) | (~known & _is_of(_of_name_without_code(placed)))
+    found: Expression = at_record | (~elsewhere & _place(Claim, actor))
     return found
 
 
-def _codes(*conditions: Expression) -> Any:
-    """The credit codes of the register."""
-    return Enterprise.select(Enterprise.uscc).where(Enterprise.uscc.is_null(False), *conditions)
+def _is_of(records: Any) -> Any:
+    """Whether a claim has such records: each is looked up by its index, where lists of all codes and names
+    would be made of the whole register."""
+    return fn.EXISTS(records)
 
 
-def _names_without_code(*conditions: Expression) -> Any:
-    """The keys of the names of records that wait for their code 待补码."""
-    waits = Enterprise.uscc.is_null() & Enterprise.name_key.is_null(False) & in_register()
-    return Enterprise.select(Enterprise.name_key).where(waits, *conditions)
+def _of_code(*conditions: Expression) -> Any:
+    """The record of a claim's credit code."""
+    return Enterprise.select(Enterprise.id).where(Enterprise.uscc == Claim.uscc, *conditions)
+
+
+def _of_name_without_code(*conditions: Expression) -> Any:
+    """The records of a claim's name that wait for their code 待补码."""
+    waits = Enterprise.uscc.is_null() & (Enterprise.name_key == Claim.name_key) & in_register()
+    return Enterprise.select(Enterprise.id).where(waits, *conditions)
 
 
 def _left(actor: Actor) -> Expression:

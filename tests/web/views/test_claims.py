@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from registry import clock
 from registry.actions.claim_lapse import lapse_claims
 from registry.actions.message import deliver_messages
+from registry.database import db
 from registry.models import Account, Claim, Enterprise
+from registry.queries.claim import claim_list
 from registry.rules.role import Role
 from tests.claims import LICENCE, claimed, person
 from tests.conftest import People
@@ -30,6 +32,14 @@ def form_of(page: str) -> dict[str, str]:
     (read,) = re.findall(r'name="seen" value="(\w+)"', page)
     chosen = re.findall(r'name="record"[^>]*value="(\d+)" checked', page)
     return {"seen": read, **({"record": chosen[0]} if chosen else {})}
+
+
+@pytest.mark.usefixtures("registry")
+def test_the_records_of_claims_are_looked_up_by_their_indexes(make: Make) -> None:
+    sql, values = claim_list(make.actor(Role.DISTRICT_OFFICER), "elsewhere", clock.today()).sql()
+    plan = [row[-1] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
+    of_register = [step for step in plan if " t2 " in f"{step} "]
+    assert of_register and all("(uscc=?)" in step or "(name_key=?)" in step for step in of_register), plan
 
 
 def test_an_imported_firm_is_confirmed_by_one_click(desk: FlaskClient, make: Make, people: People) -> None:
