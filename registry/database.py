@@ -1,7 +1,7 @@
 """The database: one library, two engines. SQLite where one machine is enough, PostgreSQL where it is not."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
@@ -179,7 +179,9 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-_ANSWERS: ContextVar[dict[str, Any] | None] = ContextVar("answers_of_snapshot", default=None)
+_ANSWERS: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers_of_snapshot", default=None)
+_OF_A_PAGE: ContextVar[bool] = ContextVar("of_a_page", default=False)
+"""Whether rows that were read stay until the snapshot ends: few enough they are for a page alone."""
 
 
 @contextmanager
@@ -208,7 +210,30 @@ def of_one_moment(ask: Callable[P, R]) -> Callable[P, R]:
     return answered
 
 
-def once_a_snapshot(name: str, ask: Callable[[], R]) -> R:
+def for_a_page(ask: Callable[P, R]) -> Callable[P, R]:
+    """What one page shows, read at one moment: what several of its parts ask of prepared queries is asked
+    once, and its rows are kept until the page has them all."""
+
+    @functools.wraps(ask)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _OF_A_PAGE.get():
+            return ask(*args, **kwargs)
+        begun = _OF_A_PAGE.set(True)
+        try:
+            with snapshot():
+                return ask(*args, **kwargs)
+        finally:
+            _OF_A_PAGE.reset(begun)
+
+    return answered
+
+
+def once_a_page(name: Hashable, ask: Callable[[], R]) -> R:
+    """The answer to a question of this name: within a page as it was given there before."""
+    return once_a_snapshot(name, ask) if _OF_A_PAGE.get() else ask()
+
+
+def once_a_snapshot(name: Hashable, ask: Callable[[], R]) -> R:
     """The answer to a question of this name, which is asked once in a snapshot: it stays the same in it."""
     answers = _ANSWERS.get()
     if answers is None:

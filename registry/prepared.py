@@ -2,14 +2,15 @@
 a few rows by their key that takes ten times as long as the database takes to answer."""
 
 import functools
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, Generic, ParamSpec
 
 from peewee import SelectBase, __exception_wrapper__  # type: ignore[attr-defined]
 
-from registry.database import db, is_postgres, require_transaction
+from registry.database import db, is_postgres, once_a_page, require_transaction
+from registry.rules.actor import Actor
 
 P = ParamSpec("P")
 
@@ -34,11 +35,11 @@ def few_lengths(values: Sequence[Any]) -> list[Any]:
 class _Text:
     """The text of a query, and where its values come from: a place among those given, or the value itself."""
 
-    def __init__(self, query: Any, marks: Mapping[Any, int]) -> None:
+    def __init__(self, query: Any, marks: Mapping[Any, int], of_actors: Collection[int]) -> None:
         self.query = query
         self.sql, found = query.sql()
         places = [marks.get(value) for value in found]
-        if set(places) - {None} != set(marks.values()):
+        if not set(marks.values()) - set(of_actors) <= set(places):
             raise ValueError(f"a value does not reach the database as it is given: {self.sql}")
         self._constant = [None if value in marks else value for value in found]
         self._places = [(at, place) for at, place in enumerate(places) if place is not None]
@@ -57,7 +58,10 @@ class Prepared(Generic[P]):
     Arguments are whole numbers, texts, days, instants, lists of these, and columns by name. They go to
     the database as they are, so the function may ask whether one is None, and how long a list is, but
     nothing else of a value: it is called once for all values of these types. None, truths and members of
-    an Enum are part of the text. Raises TypeError for a value of another type.
+    an Enum are part of the text; so is of an actor, which it is given with what scopes ask of it, whether
+    there is a place. Raises TypeError for a value of another type.
+
+    Within a page, as `for_a_page` draws it, the same question is asked once.
     """
 
     def __init__(self, build: Callable[P, Any]) -> None:
@@ -67,13 +71,9 @@ class Prepared(Generic[P]):
 
     def __call__(self, *values: P.args, **named: P.kwargs) -> Any:
         text, given = self._text_for(values, named)
-        cursor = db.execute_sql(text.sql, text.values(given))
-        query: Any = text.query
-        if not isinstance(query, SelectBase):
-            return db.rows_affected(cursor)
-        rows: Any = query._get_cursor_wrapper(cursor)  # type: ignore[attr-defined]
-        rows.fill_cache()
-        return rows.row_cache
+        if not isinstance(text.query, SelectBase):
+            return db.rows_affected(db.execute_sql(text.sql, text.values(given)))
+        return list(once_a_page((text, *given), lambda: _rows(text, given)))
 
     def plain(self, *values: P.args, **named: P.kwargs) -> list[tuple[Any, ...]]:
         """The rows of a select as the database gives them, for one of texts, whole numbers and their sums: to
@@ -98,11 +98,28 @@ class Prepared(Generic[P]):
         if text is None:
             if len(self._texts) >= _KEPT:
                 self._texts.clear()
-            marks = [_MARKS[type(value)](nth) for nth, value in enumerate(given)]
-            rest = iter(marks)
-            query = self._build(*[_marked(value, rest) for value in values], **_marked(named, rest))
-            text = self._texts[key] = _Text(query, {mark: nth for nth, mark in enumerate(marks)})
+            marks = {_MARKS[type(value)](nth): nth for nth, value in enumerate(given)}
+            rest, of_actors = iter(marks), set[int]()
+            asked = [_marked(value, rest) for value in values]
+            for value in asked:
+                if isinstance(value, Actor):
+                    of_actors |= {marks[each] for each in _asked_of(value) if each in marks}
+            text = self._texts[key] = _Text(self._build(*asked, **_marked(named, rest)), marks, of_actors)
         return text, given
+
+
+def _rows(text: _Text, given: Sequence[Any]) -> list[Any]:
+    rows = text.query._get_cursor_wrapper(db.execute_sql(text.sql, text.values(given)))
+    rows.fill_cache()
+    found: list[Any] = rows.row_cache
+    return found
+
+
+def _asked_of(actor: Actor) -> tuple[Any, ...]:
+    """What scopes ask of an actor."""
+    return (
+        actor.role, actor.account_id, actor.enterprise_id, actor.district or None, actor.zone or None,
+    )  # fmt: skip
 
 
 def _shape(value: Any, given: list[Any]) -> Hashable:
@@ -118,6 +135,8 @@ def _shape(value: Any, given: list[Any]) -> Hashable:
         return (dict, *[(name, _shape(each, given)) for name, each in value.items()])
     if value is None or kind is bool or isinstance(value, Enum):
         return (kind, value)
+    if kind is Actor:
+        return (kind, *[_shape(each, given) for each in _asked_of(value)])
     raise TypeError(f"a prepared query takes no {type(value).__name__}")
 
 
@@ -130,4 +149,7 @@ def _marked(value: Any, marks: Any) -> Any:
         return kind(_marked(each, marks) for each in value)
     if isinstance(value, Mapping):
         return {name: _marked(each, marks) for name, each in value.items()}
+    if kind is Actor:
+        role, account, firm, district, zone = (_marked(each, marks) for each in _asked_of(value))
+        return Actor("", "", role, account, firm, district=district or "", zone=zone or "")
     return value

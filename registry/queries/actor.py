@@ -1,9 +1,11 @@
 """Who acts: an account as an actor, and the officers named in the ledger with where they sit."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from registry.models import Account
+from registry.prepared import Prepared, few_lengths
 from registry.rules.actor import Actor, actor_text
 from registry.rules.colleague import FirmPart
 from registry.rules.role import Role
@@ -22,8 +24,13 @@ def offices_of(actors: Collection[str]) -> dict[int, tuple[str, str]]:
     numbers = {parts[0] for actor in actors if (parts := parts_of(actor))}
     if not numbers:
         return {}
-    rows = Account.select().where(Account.id.in_(sorted(numbers)) & (Account.district != ""))
-    return {row.id: (row.district, row.zone) for row in rows}
+    return {id: (district, zone) for id, district, zone in _places(few_lengths(sorted(numbers)))}
+
+
+@Prepared
+def _places(ids: Sequence[int]) -> Any:
+    a = Account
+    return a.select(a.id, a.district, a.zone).where(a.id.in_(ids) & (a.district != "")).tuples()
 
 
 def actor_of(account: Account) -> Actor:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,6 +13,7 @@ from peewee import Expression, fn
 from registry.conditions import among, begins, there_is
 from registry.errors import NotFound, Text, say
 from registry.models import Application, Attachment, Call, Enterprise, Event, Recognition, Subject
+from registry.prepared import Prepared
 from registry.queries.bar import unmet_bar
 from registry.queries.facts import Dossier
 from registry.queries.joined import same_subjects
@@ -36,7 +37,7 @@ from registry.rules.catalog import catalog
 from registry.rules.eligibility import may_file_again, unmet_filing_again, unmet_prerequisites
 from registry.rules.procedure import Procedure
 from registry.rules.rejection import Rejection, rejection_of
-from registry.rules.state import OPEN_STATES, Stage, State, stage_of
+from registry.rules.state import OPEN_STATES, STAGES, Stage, State, stage_of
 from registry.rules.uscc import canonical_uscc
 
 SORTS = Sorting(
@@ -75,11 +76,14 @@ def with_names(condition: Expression) -> Any:
 
 def get_application(actor: Actor, id: int) -> Application:
     """One application that the actor may read with enterprise, subject and call; raises NotFound."""
-    readable = with_names(applications_readable(actor))
-    found: Application | None = readable.where(Application.id == id).first()
-    if found is None:
-        raise NotFound()
-    return found
+    for found in _readable(actor, id):
+        return found  # type: ignore[no-any-return]
+    raise NotFound()
+
+
+@Prepared
+def _readable(actor: Actor, id: int) -> Any:
+    return with_names(applications_readable(actor)).where(Application.id == id)
 
 
 def get_attachment(actor: Actor, id: int) -> Attachment:
@@ -97,11 +101,13 @@ def get_attachment(actor: Actor, id: int) -> Attachment:
 
 def attachments_of(application: Application) -> list[Attachment]:
     """The files kept with an application, in the order they were added."""
-    return list(
-        Attachment.select()
-        .where((Attachment.application == application.id) & Attachment.removed_at.is_null())
-        .order_by(Attachment.id)
-    )
+    return _attached(application.id)  # type: ignore[no-any-return]
+
+
+@Prepared
+def _attached(application_id: int) -> Any:
+    kept = (Attachment.application == application_id) & Attachment.removed_at.is_null()
+    return Attachment.select().where(kept).order_by(Attachment.id)
 
 
 def desk(actor: Actor, stages: Sequence[Stage], filters: Mapping[str, str]) -> Any:
@@ -161,13 +167,28 @@ def next_waiting(
     actor: Actor, stages: Sequence[Stage], filters: Mapping[str, str], after: Application
 ) -> int | None:
     """The id of the application that comes after this one in the queue, from the front again at its end."""
-    plain = {name: value for name, value in filters.items() if name not in ("sort", "direction")}
-    query = desk(actor, stages, plain).where(Application.id != after.id)
-    later = (Application.submitted_at > after.submitted_at) | (
-        (Application.submitted_at == after.submitted_at) & (Application.id > after.id)
-    )
-    found = query.where(later).first() or query.first()
-    return found.id if found else None
+    narrowing = {name: value for name, value in filters.items() if value and name in CONDITIONS}
+    queue = dict.fromkeys(stage.name for stage in stages)
+    # What is looked for in words is asked for while the query is made, and of filters there are many sets.
+    asked = _after_narrowed if narrowing else _after
+    for since in (after.submitted_at, None):
+        for (id,) in asked(actor, queue, narrowing, after.id, since):
+            return int(id)
+    return None
+
+
+def _after_narrowed(
+    actor: Actor, queue: Mapping[str, None], filters: Mapping[str, str], id: int, since: datetime | None
+) -> Any:
+    """The first of the files of a queue but one: of all, or of those that stand behind it."""
+    query = desk(actor, [STAGES[name] for name in queue], filters).where(Application.id != id)
+    if since is not None:
+        same_moment = (Application.submitted_at == since) & (Application.id > id)
+        query = query.where((Application.submitted_at > since) | same_moment)
+    return query.select(Application.id).limit(1).tuples()
+
+
+_after = Prepared(_after_narrowed)
 
 
 def own_applications(actor: Actor) -> list[Application]:

@@ -1,7 +1,7 @@
 """Files that came back from a correction: what was asked, and what is otherwise since."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from peewee import fn
 
 from registry.models import Application, Attachment, Event, EventSecret, FiledSheet
-from registry.prepared import Prepared
+from registry.prepared import Prepared, few_lengths
 from registry.queries.scope import applications_readable
 from registry.rules.actor import Actor
 from registry.rules.criteria.sheet.correction import KeptSheet
@@ -36,22 +36,24 @@ class CorrectedFile:
 def corrected(applications: Collection[int]) -> set[int]:
     """Which of these were returned at some time and are handed in again; one query."""
     # Handed in more than once, not returned: a return that was undone at once made nobody correct anything.
+    return {id for (id,) in _handed_in_again(few_lengths(list(applications)))}
+
+
+@Prepared
+def _handed_in_again(applications: Sequence[int]) -> Any:
     again = (
         Event.select(Event.application_id)
-        .where(Event.application_id.in_(list(applications)) & (Event.kind == SUBMIT))
+        .where(Event.application_id.in_(applications) & (Event.kind == SUBMIT))
         .group_by(Event.application_id)
         .having(fn.COUNT(Event.seq) > 1)
     )
-    rows: Any = Application.select(Application.id).where(
-        Application.id.in_(again) & (Application.state != State.RETURNED.value)
-    )
-    return {id for (id,) in rows.tuples()}
+    back = Application.id.in_(again) & (Application.state != State.RETURNED.value)
+    return Application.select(Application.id).where(back).tuples()
 
 
 def correction_of(actor: Actor, application: Application) -> CorrectedFile | None:
     """The latest correction of a file the actor may read; None where there was none, or it is not back."""
-    mine = Application.select().where((Application.id == application.id) & applications_readable(actor))
-    events = list(_moves(application.id)) if mine.exists() else []
+    events = _moves(application.id) if _readable(actor, application.id) else []
     submits = [row for row in events if row.kind == SUBMIT]
     undone = {json.loads(row.body)["undoes"] for row in events if row.kind in UNDO_KINDS}
     returns = [row for row in events if row.kind == RETURN and row.seq not in undone]
@@ -72,6 +74,12 @@ def correction_of(actor: Actor, application: Application) -> CorrectedFile | Non
     )
 
 
+@Prepared
+def _readable(actor: Actor, id: int) -> Any:
+    return Application.select(Application.id).where((Application.id == id) & applications_readable(actor))
+
+
+@Prepared
 def _moves(application_id: int) -> Any:
     """Every time it was handed in, returned or a decision undone, in order, with what is personal of it."""
     read = (Event.seq, Event.kind, Event.recorded_at, Event.body, EventSecret.content.alias("secret"))

@@ -204,8 +204,12 @@ def run_taken_out_with(actor: Actor, id: int) -> int | None:
 
 def is_in_scope(actor: Actor, enterprise: Enterprise) -> bool:
     """Whether the actor may open an enterprise's page."""
-    here = (Enterprise.id == enterprise.id) & enterprises_in_scope(actor)
-    return bool(Enterprise.select().where(here).exists())
+    return bool(_in_scope(actor, enterprise.id))
+
+
+@Prepared
+def _in_scope(actor: Actor, id: int) -> Any:
+    return Enterprise.select(Enterprise.id).where((Enterprise.id == id) & enterprises_in_scope(actor))
 
 
 def own_enterprise(actor: Actor) -> Enterprise:
@@ -241,15 +245,19 @@ def lineage_of(enterprise: Enterprise) -> list[Lineage]:
 def names_shared(names: Collection[str]) -> set[str]:
     """Which of these names more than one enterprise of the register bears, however spelled."""
     keys = {name: name_key(name) for name in names}
-    rows: Any = (
+    shared = {key for (key,) in _shared(few_lengths(sorted(set(keys.values()))))}
+    return {name for name, key in keys.items() if key in shared}
+
+
+@Prepared
+def _shared(keys: Sequence[str]) -> Any:
+    return (
         Enterprise.select(Enterprise.name_key)
-        .where(Enterprise.name_key.in_(list(set(keys.values()))) & in_register())
+        .where(Enterprise.name_key.in_(keys) & in_register())
         .group_by(Enterprise.name_key)
         .having(fn.COUNT(Enterprise.id) > 1)
         .tuples()
     )
-    shared = {key for (key,) in rows}
-    return {name for name, key in keys.items() if key in shared}
 
 
 def holder_of_code(code: str) -> Enterprise | None:

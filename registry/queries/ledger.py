@@ -1,14 +1,14 @@
 """Reading the ledger: timelines for people, and what was known when."""
 
 import json
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from registry.models import Event, EventSecret
 from registry.models.ledger import BY_OPERATOR
-from registry.prepared import Prepared
+from registry.prepared import Prepared, few_lengths
 from registry.queries.imports.whole import begun_around, is_of_unseen_run, known_without_runs, unseen_runs
 from registry.queries.merged import records_of
 from registry.rules.second_thought import UNDO_KINDS
@@ -63,20 +63,22 @@ def timeline(
 ) -> EventTimeline:
     """The latest events of one application, enterprise or recognition, at most LONGEST_TIMELINE. Of an
     enterprise with those of the records that were merged into it."""
-    asked = [
-        (Event.application_id, [application_id]),
-        (Event.enterprise_id, records_of(enterprise_id) if enterprise_id is not None else [None]),
-        (Event.recognition_id, [recognition_id]),
-    ]
-    rows = list(
-        _with_secrets()
-        .where(*(column.in_(ids) for column, ids in asked if ids != [None]))
-        .order_by(Event.seq.desc())
-        .limit(LONGEST_TIMELINE + 1)
-        .objects()
-    )
+    firms = few_lengths(list(records_of(enterprise_id))) if enterprise_id is not None else []
+    rows = _latest_events(application_id, firms, recognition_id)
     seen = _seen(_item(row) for row in rows[:LONGEST_TIMELINE])
     return EventTimeline(seen, len(rows) > LONGEST_TIMELINE)
+
+
+@Prepared
+def _latest_events(application_id: int | None, enterprises: Sequence[int], recognition_id: int | None) -> Any:
+    asked = (
+        (Event.application_id, [application_id]),
+        (Event.enterprise_id, enterprises),
+        (Event.recognition_id, [recognition_id]),
+    )
+    of_these = (column.in_(ids) for column, ids in asked if ids not in ([], [None]))
+    rows = _with_secrets().where(*of_these).order_by(Event.seq.desc())
+    return rows.limit(LONGEST_TIMELINE + 1).objects()
 
 
 def _seen(items: Iterable[TimelineItem]) -> tuple[TimelineItem, ...]:

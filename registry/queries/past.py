@@ -35,17 +35,23 @@ def past_of(enterprise_id: int, scheme: str, day: date) -> Past:
     """Of the titles that bars go by together: those of the scheme's family. Two queries."""
     grounds = catalog().grounds
     family = sorted(grounds.families[grounds.family_of(scheme)].schemes)
-    a, m = Application, TitleMeasure
-    refused = a.select(a, Call).join(Call).where((a.enterprise == enterprise_id) & a.state.in_(REFUSED))
-    measures = m.select(m, Recognition).join(Recognition).where(m.enterprise == enterprise_id)
-    return Past(
-        list(refused.where(a.scheme.in_(family)).order_by(a.changed_at.desc(), a.id.desc()).limit(MOST)),
-        list(
-            measures.where(Recognition.scheme.in_(family) & (m.effective_on <= day))
-            .order_by(m.effective_on.desc(), m.id.desc())
-            .limit(MOST)
-        ),
-    )
+    return Past(_refused_in(enterprise_id, family), _measured_in(enterprise_id, family, day))
+
+
+@Prepared
+def _refused_in(enterprise_id: int, family: Sequence[str]) -> Any:
+    a = Application
+    refused = (a.enterprise == enterprise_id) & a.state.in_(REFUSED) & a.scheme.in_(family)
+    rows = a.select(a, Call).join(Call).where(refused)
+    return rows.order_by(a.changed_at.desc(), a.id.desc()).limit(MOST)
+
+
+@Prepared
+def _measured_in(enterprise_id: int, family: Sequence[str], day: date) -> Any:
+    m = TitleMeasure
+    known = (m.enterprise == enterprise_id) & Recognition.scheme.in_(family) & (m.effective_on <= day)
+    rows = m.select(m, Recognition).join(Recognition).where(known)
+    return rows.order_by(m.effective_on.desc(), m.id.desc()).limit(MOST)
 
 
 def files_refused(enterprise_id: int, day: date) -> Mapping[str, Sequence[RefusedFile]]:

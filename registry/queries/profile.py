@@ -1,7 +1,7 @@
 """The enterprise profile as it stands: of every fact and row the newest state, and who said it."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from peewee import JOIN, fn
 
 from registry.errors import NotFound
 from registry.models import Account, Enterprise, ProfileFact, ProfileFile, ProfileRecord
-from registry.prepared import Prepared
+from registry.prepared import Prepared, few_lengths
 from registry.queries.actor import parts_of
 from registry.queries.scope import enterprises_in_scope
 from registry.rules.actor import Actor
@@ -183,6 +183,10 @@ def names_of(actors: Collection[str]) -> dict[str, str]:
     numbers = {actor: parts[0] for actor in actors if (parts := parts_of(actor))}
     if not numbers:
         return {}
-    rows = Account.select(Account.id, Account.name).where(Account.id.in_(sorted(set(numbers.values()))))
-    names = {row.id: row.name for row in rows}
+    names = dict(_named(few_lengths(sorted(set(numbers.values())))))
     return {actor: names[number] for actor, number in numbers.items() if number in names}
+
+
+@Prepared
+def _named(accounts: Sequence[int]) -> Any:
+    return Account.select(Account.id, Account.name).where(Account.id.in_(accounts)).tuples()

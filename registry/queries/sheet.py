@@ -7,6 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from registry.database import once_a_page
 from registry.errors import NotFound
 from registry.models import Application, Attachment, ClauseCheck, CriteriaVersion, Event, FiledSheet
 from registry.prepared import Prepared
@@ -74,7 +75,11 @@ def sheets_of(application: Application) -> list[FiledSheet]:
 
 def filed_sheet(application: Application, id: int | None = None) -> Filed | None:
     """One sheet of an application, by default the newest; None where it has none. Raises NotFound for an
-    id that is none of its own."""
+    id that is none of its own. What it says in words is written once for a page."""
+    return once_a_page(("filed sheet", application.id, id), lambda: _filed_sheet(application, id))
+
+
+def _filed_sheet(application: Application, id: int | None) -> Filed | None:
     row: FiledSheet | None = next(iter(_with_version(application.id, id)), None)
     if row is None:
         if id is None:

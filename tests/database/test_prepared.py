@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 
 from registry.config import Config
-from registry.database import db
-from registry.models import Counter, WorkdayOverride
+from registry.database import db, for_a_page
+from registry.models import Counter, Enterprise, WorkdayOverride
 from registry.prepared import Prepared
+from registry.queries.scope import enterprises_in_scope
+from registry.rules.actor import Actor
+from registry.rules.role import Role
 from tests.days import DAY
+from tests.make import Make
 
 pytestmark = pytest.mark.by_hand
 
@@ -100,3 +104,37 @@ def test_what_is_part_of_the_text_is_not_mixed_up() -> None:
         lambda named: Counter.select().where(Counter.name == ("b" if named is Named.ONE else "c"))
     )
     assert (_names(query(Named.ONE)), _names(query(None)), _names(query(Named.ONE))) == ("b", "c", "b")
+
+
+def test_an_actor_is_asked_for_place_and_role(make: Make, queries: list[str]) -> None:
+    seen = Prepared(lambda actor, firm: Enterprise.select().where((Enterprise.id == firm) & _scope(actor)))
+    firm = make.enterprise(district="120111")
+    queries.clear()
+
+    def sees(role: Role, district: str = "", zone: str = "") -> bool:
+        return bool(seen(Actor("any", "甲", role, 7, 12, district=district, zone=zone), firm.id))
+
+    assert sees(Role.DISTRICT_OFFICER, "120111") and not sees(Role.DISTRICT_OFFICER, "120116")
+    assert not sees(Role.DISTRICT_OFFICER, "120111", "BH-THT") and sees(Role.BUREAU_REVIEWER)
+    assert not sees(Role.CLAIMANT) and not sees(Role.ENTERPRISE)
+    assert len(queries) == 6 and len(set(queries)) == 5
+
+
+def _scope(actor: Actor) -> Any:
+    return enterprises_in_scope(actor)
+
+
+@pytest.mark.usefixtures("counters")
+def test_within_a_page_the_same_is_asked_once_and_after_it_anew(queries: list[str]) -> None:
+    @for_a_page
+    def drawn() -> list[str]:
+        _found(["a"], None).clear()
+        return [_names(_found(names, most)) for names, most in ((["a"], None), (["b"], None), (["a"], 5))]
+
+    def asked() -> int:
+        return len([sql for sql in queries if "counter" in sql])
+
+    assert drawn() == ["a", "b", "a"] and asked() == 3
+    assert for_a_page(drawn)() == ["a", "b", "a"] and asked() == 6
+    Counter.delete().where(Counter.name == "a").execute()
+    assert drawn() == ["", "b", ""]

@@ -8,6 +8,7 @@ from peewee import Expression, fn
 
 from registry import clock
 from registry.models import Batch, ImportRun, ImportWork, Recognition
+from registry.prepared import Prepared
 from registry.rules.imports.run_state import ImportRunState
 
 RUNNING = ImportWork.state == ImportRunState.RUNNING.value
@@ -98,7 +99,12 @@ def is_of_unseen_run(body: dict[str, Any], unseen: set[int]) -> bool:
 
 def unseen_runs() -> set[int]:
     """The ids of the runs that are being written."""
-    return {id for (id,) in running_runs().tuples()}
+    return {id for (id,) in _running()}
+
+
+@Prepared
+def _running() -> Any:
+    return running_runs().tuples()
 
 
 def never_seen(runs: Collection[int]) -> set[int]:

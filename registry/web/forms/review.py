@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -158,9 +157,9 @@ def made_review_form(
     stands: dict[str, Any] = {}
     for clause in clauses:
         check, key, id = kept.get(clause.key), clause.key, clause.key.replace(":", "-")
-        made[f"given-{key}"] = RadioField("", id=f"given-{id}", choices=partial(_answers, clause))
+        made[f"given-{key}"] = RadioField("", id=f"given-{id}", choices=dict(_answers(clause)))
         made[f"reason-{key}"] = TextAreaField("", id=f"reason-{id}", filters=[many_lines])
-        offered = partial(_with_gone, named, check)
+        offered = dict(_with_gone(named, check))
         made[f"evidence-{key}"] = SelectField("", id=f"evidence-{id}", choices=offered)
         stands[f"given-{key}"] = ANSWER_OF_TRUTH[check.given] if check else ""
         stands[f"reason-{key}"] = check.reason if check else ""

@@ -6,6 +6,7 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from registry.actions.review import UncheckedClauses, decide_review, save_review
+from registry.database import for_a_page
 from registry.errors import NotFound, Refusal, Stale, Unmet
 from registry.models import Application
 from registry.queries.application import SORTS, attachments_of, get_application, next_waiting
@@ -52,10 +53,10 @@ def application_page(audience: Audience, id: int, step: str = "") -> ResponseRet
     `step` is what an address of its own asks for. Refused, the page is drawn again with all that was typed.
     """
     actor = current_actor()
+    if request.method != "POST":
+        return _opened(audience, actor, id, Refused())
     application = get_application(actor, id)
     form = _form_of(application, actor)
-    if not form.is_submitted():
-        return _drawn(audience, application, actor, form, Refused())
     pressed = step or form.step.data or SAVE
     if pressed not in {SAVE, ALL_MET, *audience.steps}:
         raise NotFound()
@@ -67,8 +68,7 @@ def application_page(audience: Audience, id: int, step: str = "") -> ResponseRet
     except (Unmet, Stale) as refusal:
         unchecked = refusal.count if isinstance(refusal, UncheckedClauses) else 0
         # As it is now: where it moved on meanwhile, what was typed stands beside what others said.
-        again = get_application(actor, id)
-        return _drawn(audience, again, actor, _form_of(again, actor), Refused(pressed, refusal, unchecked))
+        return _opened(audience, actor, id, Refused(pressed, refusal, unchecked))
     return redirect(_after(audience, application, pressed, following))
 
 
@@ -107,6 +107,13 @@ def _after(audience: Audience, application: Application, pressed: str, following
     return audience.url("application", id=following, **kept_filters())
 
 
+@for_a_page
+def _opened(audience: Audience, actor: Actor, id: int, refused: Refused) -> ResponseReturnValue:
+    application = get_application(actor, id)
+    return _drawn(audience, application, actor, _form_of(application, actor), refused)
+
+
+@for_a_page
 def _drawn(
     audience: Audience, application: Application, actor: Actor, form: ReviewForm, refused: Refused
 ) -> ResponseReturnValue:
@@ -130,6 +137,7 @@ def _drawn(
     )
 
 
+@for_a_page
 def sheet_page(audience: Audience, id: int, sheet_id: int | None) -> ResponseReturnValue:
     """The filed sheet, with what officers said of it."""
     application = get_application(current_actor(), id)

@@ -59,6 +59,16 @@ def test_it_posts_to_its_own_address_and_enter_only_saves(
     assert saved.location == f"{url}#check"
 
 
+def test_what_its_parts_ask_alike_is_asked_once(
+    district: FlaskClient, submitted: Application, queries: list[str]
+) -> None:
+    save(district, submitted, {"given-gate:rd": "yes", "note": "拟推荐", "choice": "audit"})
+    queries.clear()
+    assert district.get(file_url(submitted)).status_code == 200
+    # Whatever is kept of it: who is there, the file, its sheet, checks, past and titles, and what comes next.
+    assert len(queries) <= 33, "\n".join(queries)
+
+
 def test_an_opinion_is_not_lost_by_saving_checks_nor_an_override_by_deciding(
     make: Make, people: People, district: FlaskClient, submitted: Application
 ) -> None:
