@@ -7,7 +7,14 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, Generic, ParamSpec
 
-from peewee import SelectBase, __exception_wrapper__  # type: ignore[attr-defined]
+from peewee import (  # type: ignore[attr-defined]
+    CharField,
+    ModelNamedTupleCursorWrapper,
+    ModelTupleCursorWrapper,
+    SelectBase,
+    TextField,
+    __exception_wrapper__,
+)
 
 from registry.database import db, is_postgres, once_a_page, require_transaction
 from registry.rules.actor import Actor
@@ -41,6 +48,8 @@ class _Text:
         places = [marks.get(value) for value in found]
         if not set(marks.values()) - set(of_actors) <= set(places):
             raise ValueError(f"a value does not reach the database as it is given: {self.sql}")
+        self.made_of: Callable[[Any], Any] | None = None
+        """What is made of a row that is a tuple; unknown before there was one."""
         self._constant = [None if value in marks else value for value in found]
         self._places = [(at, place) for at, place in enumerate(places) if place is not None]
 
@@ -109,10 +118,37 @@ class Prepared(Generic[P]):
 
 
 def _rows(text: _Text, given: Sequence[Any]) -> list[Any]:
-    rows = text.query._get_cursor_wrapper(db.execute_sql(text.sql, text.values(given)))
-    rows.fill_cache()
-    found: list[Any] = rows.row_cache
-    return found
+    cursor = db.execute_sql(text.sql, text.values(given))
+    rows = text.query._get_cursor_wrapper(cursor)
+    if not isinstance(rows, ModelTupleCursorWrapper):
+        rows.fill_cache()
+        found: list[Any] = rows.row_cache
+        return found
+    plain = cursor.fetchall()
+    if plain and text.made_of is None:
+        text.made_of = _made_of(rows)
+    return list(map(text.made_of, plain)) if text.made_of is not None else []
+
+
+def _made_of(rows: Any) -> Callable[[Any], Any]:
+    """What is made of a tuple, by what Peewee says of its columns. Texts are what they are already."""
+    rows.initialize()
+    make = rows.impl._make if isinstance(rows, ModelNamedTupleCursorWrapper) else tuple
+    texts = [isinstance(getattr(each, "__self__", None), CharField | TextField) for each in rows.converters]
+    turned = [
+        (place, turn)
+        for place, (turn, is_text) in enumerate(zip(rows.converters, texts, strict=True))
+        if turn is not None and not is_text
+    ]
+
+    def made(plain: Any) -> Any:
+        row = list(plain)
+        for place, turn in turned:
+            if row[place] is not None:
+                row[place] = turn(row[place])
+        return make(row)
+
+    return made
 
 
 def _asked_of(actor: Actor) -> tuple[Any, ...]:
@@ -120,6 +156,20 @@ def _asked_of(actor: Actor) -> tuple[Any, ...]:
     return (
         actor.role, actor.account_id, actor.enterprise_id, actor.district or None, actor.zone or None,
     )  # fmt: skip
+
+
+_PAGED: dict[Hashable, tuple[str, Sequence[Any]]] = {}
+
+
+def page_of_prepared(name: Hashable, make: Callable[[], Any], limit: int, offset: int) -> list[Any]:
+    """So many rows behind the first `offset` of a query without arguments, as the database gives them. Its
+    text is written once for its name, and `make` called where it is not yet."""
+    name = (name, is_postgres())
+    if name not in _PAGED:
+        sql, values = make().limit(1).offset(1).sql()
+        _PAGED[name] = sql, values[:-2]
+    sql, values = _PAGED[name]
+    return list(db.execute_sql(sql, (*values, limit, offset)).fetchall())
 
 
 def _shape(value: Any, given: list[Any]) -> Hashable:
