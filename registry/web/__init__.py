@@ -15,10 +15,12 @@ from registry.rules.catalog_entry import use_city
 from registry.storage import Storage
 from registry.web import (
     access,
+    addresses,
     commands,
     compression,
     context,
     device,
+    drawing,
     errors,
     filters,
     given_back,
@@ -77,8 +79,9 @@ def create_app(config: Config | None = None) -> Flask:
     server_timing.init_app(app)
     _connect_each_request(app)
     # What reads a form after access: one too old or too large is answered differently to who must sign in.
-    before = (language, access, unchanged, refused_input, given_back, MaskedTokens())
-    after = (limits, device, headers, filters, context, errors, old_addresses, views, commands, static_files)
+    before = (drawing, language, access, unchanged, refused_input, given_back, MaskedTokens())
+    shown = (headers, filters, addresses, context)
+    after = (limits, device, *shown, errors, old_addresses, views, commands, static_files)
     for part in (compression, *before, kept_input, saved_typing, once, *after):
         part.init_app(app)
     _stand_around(app, config)

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
+from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import format_decimal
+from markupsafe import Markup
 
 from registry import clock
 from registry.rules.catalog import catalog
@@ -30,6 +33,7 @@ def init_app(app: Flask) -> None:
         level_name=level_name,
         title_name=title_name,
         industry_name=industry_name,
+        status_mark=status_mark,
     )
 
 
@@ -81,6 +85,18 @@ def title_name(title: str) -> str:
 
 def industry_name(industry: str) -> str:
     return translated(catalog().industries[industry]) if industry else "—"
+
+
+def status_mark(status: tuple[str, str, str]) -> Markup:
+    """Key, word and tone as components/status.html draws them, each once: a list has few, and many rows."""
+    return _status_mark(*status)
+
+
+@lru_cache(maxsize=1000)
+def _status_mark(key: str, label: str, tone: str) -> Markup:
+    component: Any = current_app.jinja_env.get_template("components/status.html").module
+    mark: Markup = component.status(key, label, tone)
+    return mark
 
 
 def size(count: int) -> str:

@@ -30,12 +30,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["text"] = translated
     app.jinja_env.filters["worded"] = worded
     app.jinja_env.filters["unit"] = lambda unit: translated(unit_name(unit))
-    app.jinja_env.finalize = _finalize
-
-
-def _finalize(value: object) -> object:
-    """What a template prints: a Text in the reader's language, anything else as it is."""
-    return translated(value) if isinstance(value, Text) else value
 
 
 def language() -> str:
@@ -107,9 +101,10 @@ def translated(text: object) -> str:
         if isinstance(text, Joined):
             return text.msgid % values
         return str(gettext(text.msgid, **values) if values else gettext(text.msgid))
-    if hasattr(text, "zh") and hasattr(text, "en"):
-        return str(text.en if language() == "en" else text.zh)
-    return str(text)
+    try:
+        return str(text.en if language() == "en" else text.zh)  # type: ignore[attr-defined]
+    except AttributeError:
+        return str(text)
 
 
 def in_both(text: Text) -> str:
