@@ -3,6 +3,7 @@ a few rows by their key that takes ten times as long as the database takes to an
 
 import functools
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, Generic, ParamSpec
@@ -48,6 +49,8 @@ class _Text:
         places = [marks.get(value) for value in found]
         if not set(marks.values()) - set(of_actors) <= set(places):
             raise ValueError(f"a value does not reach the database as it is given: {self.sql}")
+        self.reader: Any = None
+        """What reads its rows, once it has had one."""
         self.made_of: Callable[[Any], Any] | None = None
         """What is made of a row that is a tuple; unknown before there was one."""
         self._constant = [None if value in marks else value for value in found]
@@ -119,15 +122,26 @@ class Prepared(Generic[P]):
 
 def _rows(text: _Text, given: Sequence[Any]) -> list[Any]:
     cursor = db.execute_sql(text.sql, text.values(given))
-    rows = text.query._get_cursor_wrapper(cursor)
+    rows = (
+        text.query._get_cursor_wrapper(cursor) if text.reader is None else _begun_again(text.reader, cursor)
+    )
     if not isinstance(rows, ModelTupleCursorWrapper):
         rows.fill_cache()
+        if text.reader is None and rows.initialized:
+            text.reader = _begun_again(rows, None)
         found: list[Any] = rows.row_cache
         return found
     plain = cursor.fetchall()
     if plain and text.made_of is None:
         text.made_of = _made_of(rows)
     return list(map(text.made_of, plain)) if text.made_of is not None else []
+
+
+def _begun_again(reader: Any, cursor: Any) -> Any:
+    """The same with other rows: which column is what stays."""
+    rows = copy(reader)
+    rows.cursor, rows.row_cache, rows.count, rows.index, rows.populated = cursor, [], 0, 0, False
+    return rows
 
 
 def _made_of(rows: Any) -> Callable[[Any], Any]:

@@ -136,8 +136,19 @@ def queue_counts(actor: Actor, filters: Mapping[str, str], today: date) -> Mappi
     if "scheme" in filters or "held" in filters:
         # What they hold is looked up once.
         return counted(_register(actor, filters, today), QUEUES)
+    if not asked_of(CONDITIONS, filters):
+        counts = {queue: _how_many_waiting(actor, {queue: None})[0][0] for queue in QUEUES}
+        return {"": every.count(), **counts}
     queues = {queue: {**filters, "waiting": queue} for queue in ("", *QUEUES)}
     return {queue: register_by_page(actor, asked, today).count() for queue, asked in queues.items()}
+
+
+@Prepared
+def _how_many_waiting(actor: Actor, queue: Mapping[str, None]) -> Any:
+    """Of all that the actor sees how many wait in one queue."""
+    (waiting,) = queue
+    every = register_by_page(actor, {"waiting": waiting}, date.min).every()
+    return every.select(fn.COUNT(1)).tuples()
 
 
 def _register(actor: Actor, filters: Mapping[str, str], today: date) -> Any:

@@ -148,7 +148,7 @@ def new_messages(actor: Actor, day: date) -> int:
     role, firm = actor.role, actor.enterprise_id if actor.role is Role.ENTERPRISE else None
     has_place = role not in {Role.ENTERPRISE, None}
     district, zone = (actor.district, actor.zone or None) if has_place else (None, None)
-    return len(_latest_news(role, actor.account_id, firm, district, zone, day))
+    return len(_latest_news.plain(role, actor.account_id, firm, district, zone, day))
 
 
 @Prepared
@@ -168,7 +168,7 @@ def _latest_news(
         .order_by(Message.id.desc())
         .limit(MOST_COUNTED)
     )
-    return _still_news(Message.id.in_(latest), account_id, day)
+    return _still_news(Message.id.in_(latest), account_id, day).tuples()
 
 
 def _still_news(condition: Expression, account_id: int | None, day: date) -> Any:

@@ -19,7 +19,7 @@ from registry.models import (
     Recognition,
     Subject,
 )
-from registry.prepared import Prepared
+from registry.prepared import Prepared, few_lengths
 from registry.queries.imports.whole import titles_of_whole_runs
 from registry.queries.joined import joined_of, same_subjects
 from registry.queries.ledger import EventTimeline, timeline
@@ -238,17 +238,17 @@ def recognition_from(application: Application) -> Recognition | None:
 
 def valid_titles(enterprise_ids: Collection[int], today: date) -> dict[int, list[tuple[str, str]]]:
     """What each of these holds today, as (scheme, level), each once."""
-    rows: Any = (
-        Recognition.select(Recognition.enterprise, Recognition.scheme, Recognition.level)
-        .where(Recognition.enterprise.in_(list(enterprise_ids)) & valid_on(today))
-        .distinct()
-        .order_by(Recognition.scheme, Recognition.level)
-        .tuples()
-    )
     held: dict[int, list[tuple[str, str]]] = {}
-    for enterprise, scheme, level in rows:
+    for enterprise, scheme, level in _valid_titles(few_lengths(list(enterprise_ids)), today):
         held.setdefault(enterprise, []).append((scheme, level))
     return held
+
+
+@Prepared
+def _valid_titles(enterprises: Sequence[int], today: date) -> Any:
+    r = Recognition
+    rows = r.select(r.enterprise, r.scheme, r.level).where(r.enterprise.in_(enterprises) & valid_on(today))
+    return rows.distinct().order_by(r.scheme, r.level).tuples()
 
 
 def history_of(recognition: Recognition) -> EventTimeline:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -18,6 +18,7 @@ from registry.rules.colleague import PART_NAMES, FirmPart
 from registry.rules.message import WITH_MESSAGES
 from registry.rules.role import ROLE_NAMES, Role
 from registry.web.access import current_actor, session_left
+from registry.web.addresses import url_for
 from registry.web.language import gettext as _
 from registry.web.language import language, translated
 
@@ -168,7 +169,12 @@ def navigation(role: Role) -> list[Link]:
 
 def messages_shown(role: Role) -> int:
     """How many new messages the navigation of a role says."""
-    return new_messages(current_actor(), clock.today()) if role in WITH_MESSAGES else 0
+    if role not in WITH_MESSAGES:
+        return 0
+    if "new_messages" not in g:
+        g.new_messages = new_messages(current_actor(), clock.today())
+    count: int = g.new_messages
+    return count
 
 
 def _messages_link(role: Role) -> Link:
