@@ -4,7 +4,7 @@ Jinja asks of every value it prints whether it is safe already, and makes a Mark
 to a text; and of every function whether it takes its context. Here the usual answers are given first.
 """
 
-from types import FunctionType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 from flask import Flask
@@ -15,6 +15,8 @@ from markupsafe import Markup, _escape_inner, escape
 
 from registry.errors import Text
 from registry.web.language import translated
+
+_FUNCTIONS = frozenset({FunctionType, MethodType, BuiltinMethodType})
 
 
 def init_app(app: Flask) -> None:
@@ -67,7 +69,7 @@ class _Context(Context):
         kind = type(__obj)
         if kind is Macro:
             args = (__self.eval_ctx, *args)
-        elif kind is not FunctionType or hasattr(__obj, "jinja_pass_arg"):
+        elif kind not in _FUNCTIONS or hasattr(__obj, "jinja_pass_arg"):
             return super().call(__obj, *args, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)

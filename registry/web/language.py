@@ -8,7 +8,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, request, session
 from flask_babel import Babel, force_locale, get_locale
 from flask_babel.speaklater import LazyString
-from markupsafe import Markup
+from markupsafe import Markup, _escape_inner
 
 from registry.errors import Joined, Named, Refusal, Text
 from registry.rules.criteria.unit import unit_name
@@ -60,7 +60,22 @@ def gettext(text: str, /, **values: Any) -> str:
 def _in_template(text: str, /, **values: Any) -> Markup:
     """What `_` of Jinja's own extension says in a page that escapes, as all do. A page has some hundred of
     them: one without values is made once, and none is asked for through Jinja's context twice."""
-    return _marked(text, language()) % values if values else _constant(text, language())
+    if not values:
+        return _constant(text, language())
+    put_in: dict[str, str | int] = {}
+    for name, value in values.items():
+        if type(value) is str:
+            put_in[name] = _escape_inner(value)
+        elif type(value) is int or type(value) is Markup:
+            put_in[name] = value
+        else:
+            return _marked(text, language()) % values
+    return Markup(_plain(text, language()) % put_in)  # noqa: S704 -- of templates, our own; values are escaped
+
+
+@lru_cache(maxsize=8000)
+def _plain(text: str, language: str) -> str:
+    return str.__str__(_marked(text, language))
 
 
 @lru_cache(maxsize=8000)

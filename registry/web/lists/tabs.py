@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from flask import request, url_for
+from flask import request
 
+from registry.web.addresses import url_for
 from registry.web.language import gettext as _
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
 
-from flask import Response, copy_current_request_context, g, redirect, request, url_for
+from flask import Response, copy_current_request_context, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
@@ -23,6 +23,7 @@ from registry.database import db, snapshot
 from registry.errors import TooMany, say
 from registry.queries.ledger import recorded_up_to
 from registry.rules.list_job import ListJobWords
+from registry.web.addresses import url_for
 from registry.web.filters import instant
 from registry.web.language import CHINESE, in_both
 from registry.web.language import gettext as _

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from flask import url_for
-
 from registry import clock
 from registry.errors import Text
 from registry.models import Application, Attachment, Enterprise, Opinion
@@ -21,6 +19,7 @@ from registry.rules.industry import SizeClass
 from registry.rules.right import is_own_place, may_check
 from registry.rules.state import State, StateFacts
 from registry.rules.workflow import Transition
+from registry.web.addresses import url_for
 from registry.web.forms.review import ReviewForm
 from registry.web.language import translated
 from registry.web.review.audience import Audience

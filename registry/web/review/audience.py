@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
-
 from registry.rules.recommendation import Sender
 from registry.rules.role import BUREAU as BUREAU_ROLES
 from registry.rules.role import DISTRICT as DISTRICT_ROLES
 from registry.rules.role import Role
 from registry.rules.state import STAGES, Stage
 from registry.rules.workflow import TRANSITIONS, Action
+from registry.web.addresses import url_for
 
 
 @dataclass(frozen=True)

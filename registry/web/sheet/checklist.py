@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import url_for
-
 from registry import clock
 from registry.models import Attachment, ClauseCheck
 from registry.queries.sheet import Filed, evidence_of
@@ -12,6 +10,7 @@ from registry.rules.criteria.condition import Truth
 from registry.rules.criteria.sheet.checklist import checklist
 from registry.rules.criteria.sheet.sheet import SheetClause
 from registry.rules.review import to_check
+from registry.web.addresses import url_for
 from registry.web.forms.review import ANSWER_OF_TRUTH, ClauseBoxes, ReviewForm, untouched_met
 from registry.web.wording.facts import who
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from registry.errors import NotFound, Text
@@ -15,6 +15,7 @@ from registry.rules.criteria.sheet.refusal import unmet_criteria
 from registry.rules.criteria.sheet.sheet import Sheet
 from registry.rules.criteria.sheet.verdict import Hindrance, hindrances, verdict_sentence
 from registry.rules.subject_facts import asks_its_subject
+from registry.web.addresses import url_for
 from registry.web.context import fields_of
 from registry.web.filters import instant
 from registry.web.forms.review import ReviewForm

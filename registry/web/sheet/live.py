@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry import clock
@@ -19,6 +19,7 @@ from registry.queries.subject import subjects_of_enterprise
 from registry.rules.catalog import catalog
 from registry.rules.criteria.sheet.verdict import hindrances, verdict_sentence
 from registry.rules.subject_facts import asked_kinds, kind_asked_by
+from registry.web.addresses import url_for
 from registry.web.context import fields_of
 from registry.web.criteria.titles import version_title
 from registry.web.forms.sheet import SheetFilters, kind_choices, read_filters

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import url_for
 from markupsafe import Markup
 
 from registry import clock
@@ -33,6 +32,7 @@ from registry.rules.criteria.wording.compare import document_text
 from registry.rules.criteria.wording.periods import kind_words
 from registry.rules.plan import CONFIDENCE
 from registry.rules.profile import is_yearly
+from registry.web.addresses import url_for
 from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.facts import who

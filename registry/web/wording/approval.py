@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import url_for
-
 from registry.errors import Text, say
 from registry.rules.approval import ACTION_NAMES, OF_TITLES, ApprovalAction
 from registry.rules.approval_line import lines_of_effect
@@ -15,6 +13,7 @@ from registry.rules.imports.text_kept import texts_of
 from registry.rules.notice_contact import CONTACT_NAMES
 from registry.rules.notice_line import CAUSES, StrikeCause
 from registry.rules.setting import Settings, kept_value
+from registry.web.addresses import url_for
 from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.correction import correction_rows

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import url_for
-
 from registry.errors import Text, say
 from registry.models import Account, Claim, Enterprise
 from registry.queries.claim import ClaimRecords, facts_of, people_by_enterprise
 from registry.queries.enterprise import details_of, is_in_scope
 from registry.rules.actor import Actor
 from registry.rules.claim import Compared, same_in
+from registry.web.addresses import url_for
 from registry.web.filters import industry_name, place
 from registry.web.language import gettext as _
 from registry.web.language import translated

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
-
 from registry import clock
 from registry.queries.actor import parts_of
 from registry.queries.profile import Said
@@ -15,6 +13,7 @@ from registry.rules.criteria.metric import Metric
 from registry.rules.criteria.unit import with_unit
 from registry.rules.criteria.wording.figures import number_text, value_text
 from registry.rules.role import ROLE_NAMES, Role
+from registry.web.addresses import url_for
 from registry.web.language import gettext as _
 from registry.web.language import translated
 

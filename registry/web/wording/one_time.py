@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
+from registry.web.addresses import url_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import url_for
-
 from registry.models import Recognition
 from registry.queries.recognition import TakenMeasure
 from registry.rules.ending import ENDINGS, Ending
 from registry.rules.title_history import CORRECTED, ENDED, GRANTED, RESTORED, VOIDED
+from registry.web.addresses import url_for
 from registry.web.language import gettext as _
 from registry.web.language import translated
 from registry.web.wording.correction import corrected_words
