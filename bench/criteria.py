@@ -1,18 +1,16 @@
 """Judging one enterprise, and a whole pool by columns: against the engine one by one and plain float64."""
 
-import json
 import statistics
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import numpy as np
 
+from bench.cpu import in_turns, timed
 from bench.pools import make_pool
+from bench.table import FigureTable, Measured, TimedTable
 from registry.rules.criteria.assess import Assessment, assess
-from registry.rules.criteria.criteria_set import CriteriaSet
-from registry.rules.criteria.facts import read_facts
 from registry.rules.criteria.files.shipped import shipped
 from registry.rules.criteria.sheet.frozen import facts_text
 from registry.rules.criteria.sheet.sheet import sheet_of
@@ -24,91 +22,66 @@ SAMPLE = 5_000
 ALONE = 200
 DAY = date(2026, 3, 2)
 ROUNDS = 5
+SEED = 20260302
 ON_EDGE = 0.02
 """Share of enterprises with a ratio put onto an edge or one fen beside: what float64 cannot decide."""
 SAID = {True: 1, False: 0, None: -1}
 
 
-def bench_sheets(rows: int) -> None:
-    """What one enterprise costs in pure Python, by every set shipped; a small bench tries few enterprises."""
-    alone = min(ALONE, max(10, rows // 500))
-    print(
-        f"\none enterprise in pure Python, µs: mean of {alone} made-up ones, a tenth of their facts unknown"
+def bench_criteria(rows: int) -> Iterator[TimedTable | FigureTable]:
+    """One enterprise by every set that is shipped, `rows` of them by that of 13 indicators in every way, and
+    random ones over all sets, compared in every part."""
+    yield _sheets(min(ALONE, max(10, rows // 500)))
+    yield _pools(rows)
+    yield _same(rows)
+
+
+def _sheets(alone: int) -> FigureTable:
+    """What one costs in pure Python: a mean of so many made-up ones, a tenth of their facts unknown."""
+    table = FigureTable(
+        "criteria.sheets", ("set", "clauses", "indicators", "judged, µs", "sheet in words, µs")
     )
-    print(f"{'set':<32}{'clauses':>8}{'indicators':>11}{'judged':>10}{'sheet in words':>16}")
     for criteria in shipped().sets.values():
-        _bench_sheet(criteria, alone)
+        pool = make_pool(criteria, alone, SEED, unknown=0.1, stated=0)
+        facts = [dict(pool.facts(row)) for row in range(alone)]
+        judged = _median(lambda: [assess(criteria, each) for each in facts])  # noqa: B023 -- called at once
+        sheets = _median(lambda: [sheet_of(criteria, each, DAY) for each in facts])  # noqa: B023
+        scored = len(criteria.scoring.indicators) if criteria.scoring else 0
+        costs = (judged / alone * 1e6, sheets / alone * 1e6)
+        table.rows.append((criteria.id, len(criteria.clauses), scored, *costs))
+    return table
 
 
-def _bench_sheet(criteria: CriteriaSet, alone: int) -> None:
-    pool = make_pool(criteria, alone, 20260302, unknown=0.1, stated=0)
-    facts = [dict(pool.facts(row)) for row in range(alone)]
-    judged = _median(lambda: [assess(criteria, each) for each in facts])
-    sheets = _median(lambda: [sheet_of(criteria, each, DAY) for each in facts])
-    scored = len(criteria.scoring.indicators) if criteria.scoring else 0
-    costs = f"{judged / alone * 1e6:>10.0f}{sheets / alone * 1e6:>16.0f}"
-    print(f"{criteria.id:<32}{len(criteria.clauses):>8}{scored:>11}{costs}", flush=True)
-
-
-def bench_criteria(rows: int) -> None:
-    """Assess `rows` enterprises by the set of 13 indicators in every way, and print what each costs."""
+def _pools(rows: int) -> TimedTable:
+    """All ways of assessing a pool, in turns; the engine, and what makes columns, do a sample of it."""
     criteria = shipped().sets[SET]
-    known = make_pool(criteria, rows, 20260302, unknown=0, aimed=ON_EDGE, stated=0)
-    partly = make_pool(criteria, rows, 20260302, unknown=0.1, aimed=ON_EDGE, stated=0)
+    known = make_pool(criteria, rows, SEED, unknown=0, aimed=ON_EDGE, stated=0)
+    partly = make_pool(criteria, rows, SEED, unknown=0.1, aimed=ON_EDGE, stated=0)
     assert floor_eligible(known).mean() > 0
-    sheet, one_by_one, gathered = _engine(criteria, partly)
-    floor = _median(lambda: floor_eligible(known))
-    print(
-        f"\n{criteria.id} over {rows:,} enterprises, {ON_EDGE:.0%} of them moved onto an edge; "
-        f"median of {ROUNDS}"
-    )
-    print(f"{'way':<58}{'seconds':>10}{'× floor':>10}{'engine ÷':>10}")
-    timed = {
-        "floor: float64 without exactness or unknowns": floor,
-        "columns, all known: verdict and total": _median(
-            lambda: assess_columns(criteria, known, parts=False)
-        ),
-        "columns, all known: with clauses and indicators": _median(lambda: assess_columns(criteria, known)),
-        "columns, a tenth unknown: verdict and total": _median(
-            lambda: assess_columns(criteria, partly, parts=False)
-        ),
-        "columns, a tenth unknown: with clauses and indicators": _median(
-            lambda: assess_columns(criteria, partly)
-        ),
-        f"making columns of gathered facts ({SAMPLE:,}, scaled)": gathered * rows,
-        f"the exact engine one by one ({SAMPLE:,}, scaled)": one_by_one * rows,
-    }
-    for name, seconds in timed.items():
-        ratios = f"{seconds / floor:>9.1f}×{one_by_one * rows / seconds:>9.0f}×"
-        print(f"{name:<58}{seconds:>10.2f}{ratios}", flush=True)
-    print(
-        f"one sheet in pure Python: {sheet * 1e6:.0f} µs from its JSON, {one_by_one * 1e6:.0f} µs from facts"
-    )
-
-
-def _engine(criteria: CriteriaSet, pool: PoolColumns) -> tuple[float, float, float]:
-    """Seconds per enterprise: reading and assessing its JSON, assessing its facts, making columns of them."""
-    facts = [dict(pool.facts(row)) for row in range(min(SAMPLE, pool.size))]
-    texts = [facts_text(each) for each in facts]
-    began = time.process_time()
-    for text in texts:
-        assess(criteria, read_facts(json.loads(text), criteria.metrics)[0])
-    read = time.process_time()
+    facts = [dict(partly.facts(row)) for row in range(min(SAMPLE, partly.size))]
     sheets = [assess(criteria, each) for each in facts]
-    assessed = time.process_time()
-    columns = columns_of(facts, criteria.metrics)
-    made = time.process_time()
-    assert not unlike(sheets, assess_columns(criteria, columns)), "the columns differ from the engine"
-    return tuple(seconds / len(facts) for seconds in (read - began, assessed - read, made - assessed))  # type: ignore[return-value]
+    assert not unlike(sheets, assess_columns(criteria, columns_of(facts, criteria.metrics))), "they differ"
+    ways: dict[str, tuple[int, Callable[[], object]]] = {
+        "all known: verdict and total": (rows, lambda: assess_columns(criteria, known, parts=False)),
+        "all known: every clause and indicator": (rows, lambda: assess_columns(criteria, known)),
+        "a tenth unknown: verdict and total": (rows, lambda: assess_columns(criteria, partly, parts=False)),
+        "a tenth unknown: every clause and indicator": (rows, lambda: assess_columns(criteria, partly)),
+        "making columns of gathered facts": (len(facts), lambda: columns_of(facts, criteria.metrics)),
+    }
+    floor = lambda: timed(lambda: floor_eligible(known)) / rows  # noqa: E731 -- one of the ways
+    engine = lambda: timed(lambda: [assess(criteria, each) for each in facts]) / len(facts)  # noqa: E731
+    ours = {name: lambda way=way, count=count: timed(way) / count for name, (count, way) in ways.items()}
+    found = in_turns({"floor": floor, "peer": engine, **ours}, ROUNDS)
+    names = {"ours": "columns", "floor": "NumPy by hand, inexact", "peer": "the engine one by one"}
+    of = f"one of {rows:,} by {SET}"
+    both = {way: found[way] for way in ("floor", "peer")}
+    return TimedTable(
+        "criteria.pool", of, "µs", names, [Measured(each, {"ours": found[each], **both}) for each in ours]
+    )
 
 
 def _median(ask: Callable[[], object]) -> float:
-    seconds = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        ask()
-        seconds.append(time.process_time() - began)
-    return statistics.median(seconds)
+    return statistics.median(timed(ask) for _ in range(ROUNDS))
 
 
 def floor_eligible(pool: PoolColumns) -> Any:
@@ -192,12 +165,11 @@ def unlike(sheets: list[Assessment], columns: ColumnAssessment) -> list[int]:
     return wrong
 
 
-def check_criteria(rows: int) -> None:
+def _same(rows: int) -> FigureTable:
     """Judge `rows` random enterprises over all shipped sets both ways, many of them on an edge or one fen
     beside, and compare every verdict and every point; one that differs fails the run."""
     sets = shipped().sets
     seed = compared = differing = 0
-    began = time.process_time()
     while compared < rows:
         for name, criteria in sets.items():
             seed += 1
@@ -210,11 +182,7 @@ def check_criteria(rows: int) -> None:
             for row in wrong[:3]:
                 print(f"{name}, seed {seed}, row {row}: {facts_text(pool.facts(row))}")
             compared, differing = compared + size, differing + len(wrong)
-    seconds = time.process_time() - began
-    print(
-        f"\n{compared:,} random enterprises over {len(sets)} sets judged both ways, every part compared "
-        f"in {seconds:.0f} s: {differing} differ",
-        flush=True,
-    )
     if differing:
-        raise SystemExit(1)
+        raise SystemExit(f"{differing} of {compared} differ")
+    heads = ("random enterprises judged both ways", "sets", "differ")
+    return FigureTable("criteria.same", heads, [(f"{compared:,}", len(sets), differing)])

@@ -1,24 +1,26 @@
 """Taking lists away as files, against bare writers given the same cells, and how much memory it takes.
 
-Each file is made by a process of its own, which says its CPU time and the most memory it ever held.
+The most memory is of a process of its own for each file.
 """
 
 import csv
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from multiprocessing import get_context
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, g
 from rustpy_xlsxwriter import write_worksheets
 
+from bench.cpu import in_turns
+from bench.process import apart
 from bench.registers import TITLE, built
+from bench.table import FigureTable, Measured, TimedTable
 from registry.config import Config
 from registry.database import db
 from registry.rules.actor import Actor
@@ -33,7 +35,6 @@ from registry.web.lists.xlsx_table import write_workbook
 
 TODAY = date(2026, 3, 2)
 ROUNDS = 3
-SMALL = 10_000
 QUERIES = {
     "register": (
         "name uscc district zone industry chains founded_on staff revenue_fen assets_fen title",
@@ -50,50 +51,44 @@ QUERIES = {
     ),
 }
 """The same rows by hand: heads, and the statement."""
+KINDS = [(name, suffix) for name in QUERIES for suffix in ("csv", "xlsx")]
 
 
-def bench_export(rows: int) -> None:
-    """Build registers of 10,000 and `rows` enterprises, each with a recognition, and take both lists away."""
+def bench_export(rows: int) -> Iterator[TimedTable | FigureTable]:
+    """Both lists of registers of `rows` enterprises and of a tenth, each with a recognition."""
+    of, few = f"a line of {rows:,}", rows // 10
+    whole = TimedTable("export.lists", of, "µs", {"ours": "ours", "floor": "cursor and bare writer"})
+    written = TimedTable("export.writing", of, "µs", {"ours": "ours", "floor": "bare writer"})
+    most = FigureTable("export.memory", ("list", "kind", f"MB, {few:,} rows", f"MB, {rows:,} rows"))
     with tempfile.TemporaryDirectory() as folder:
-        small, large = (built(Path(folder), count) for count in (SMALL, rows))
-        print(f"\nlists of {rows:,} rows as files: CPU of the whole answer, the least of {ROUNDS}")
-        print(
-            f"{'list':<14}{'kind':<6}{'whole':>9}{'read + bare':>13}{'ratio':>8}"
-            f"{'writing':>10}{'bare':>9}{'ratio':>8}{f'memory {SMALL:,}':>16}{f'{rows:,}':>10}"
-        )
-        for name in QUERIES:
-            for suffix in ("csv", "xlsx"):
-                _compare(small, large, name, suffix)
+        small, large = (built(Path(folder), count) for count in (few, rows))
+        for table, ways in ((whole, (_whole, _bare)), (written, (_writing, _bare_writing))):
+            table.rows.extend(apart(_compared, ways, large, rows))
+        for name, suffix in KINDS:
+            held = [apart(_most, database, name, suffix) for database in (small, large)]
+            most.rows.append((name, suffix, *held))
+    yield from (whole, written, most)
 
 
-def _compare(small: str, large: str, name: str, suffix: str) -> None:
-    few = _apart(_whole, small, name, suffix)[1]
-    found: dict[Callable[..., float], list[tuple[float, int]]] = {_whole: [], _bare: []}
-    for _round in range(ROUNDS):
-        # One after the other, so that what else the machine does meets both.
-        for ours_or_theirs, results in found.items():
-            results.append(_apart(ours_or_theirs, large, name, suffix))
-    whole, bare = (min(seconds for seconds, _memory in results) for results in found.values())
-    memory = max(each for _seconds, each in found[_whole])
-    writing, writer = _apart(_writing, large, name, suffix)[0], _apart(_bare_writing, large, name, suffix)[0]
-    print(
-        f"{name:<14}{suffix:<6}{whole:>7.2f} s{bare:>11.2f} s{whole / bare:>7.1f}×"
-        f"{writing:>8.2f} s{writer:>7.2f} s{writing / writer:>7.1f}×{few:>13} MB{memory:>7} MB",
-        flush=True,
-    )
+def _compared(ways: Sequence[Callable[..., float]], database: str, rows: int) -> list[Measured]:
+    """Both kinds of file of both lists, ours and bare in turns."""
+    ours, bare = ways
+    found = []
+    for name, suffix in KINDS:
+        turns = {
+            "ours": lambda of=(name, suffix): ours(database, *of) / rows,
+            "floor": lambda of=(name, suffix): bare(database, *of) / rows,
+        }
+        found.append(Measured(f"{name}, .{suffix}", in_turns(turns, ROUNDS)))
+    return found
 
 
-def _apart(work: Callable[..., float], *arguments: Any) -> tuple[float, int]:
-    """What a piece of work took in a process of its own: seconds of CPU, megabytes at the most."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return process.submit(_measured, work, *arguments).result()
-
-
-def _measured(work: Callable[..., float], *arguments: Any) -> tuple[float, int]:
-    seconds = work(*arguments)
+def _most(database: str, name: str, suffix: str) -> int:
+    """Megabytes at the most that a process holds in which a list is taken away."""
+    _whole(database, name, suffix)
     # Not ru_maxrss: a process that was begun by a large one is said to have been as large.
     status = Path("/proc/self/status").read_text()
-    return seconds, int(status.partition("VmHWM:")[2].split()[0]) // 1024
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 def _file(name: str) -> ListFile:
@@ -102,6 +97,7 @@ def _file(name: str) -> ListFile:
     return recognitions_file(TITLE, TODAY, [])
 
 
+@cache
 def _app(database: str) -> Flask:
     folder = Path(database).parent
     return create_app(Config(f"sqlite:///{database}", "redis://127.0.0.1:1/0", folder, 0, "bench" * 8))

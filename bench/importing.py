@@ -1,23 +1,28 @@
-"""Bringing in lists by the real import: against the workbook read and the rows written by one executemany
-each, beside another writer."""
+"""Bringing in lists by the real import, beside another writer: against the workbook read and its rows written
+by one statement each; and the least that a ledger asks for."""
 
 import hashlib
 import multiprocessing
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import rustpy_xlsxwriter
 
+from bench.cpu import in_turns, timed
+from bench.engines import Scratch
 from bench.list_memory import bench_memory
+from bench.process import apart, closed, migrated, opened, server_of
+from bench.reading import read_bare
+from bench.table import FigureTable, Measured, TimedTable
 from registry.actions.enterprise import register_enterprise
 from registry.actions.imports.file import apply_import
-from registry.database import db, is_postgres, open_database
-from registry.jobs import open_broker
-from registry.migrating import apply_migrations
+from registry.database import db, is_postgres
 from registry.models import Batch, Enterprise, Event, ImportRun, Recognition, Subject
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
@@ -25,6 +30,7 @@ from registry.rules.enterprise import EnterpriseDetails
 from registry.rules.imports.asked import Asked, EnterpriseList
 from registry.rules.imports.file import ImportFile, read_import
 from registry.rules.imports.line import Decision
+from registry.rules.imports.report import Report
 from registry.rules.uscc import check_character
 
 HEAD = ("统一社会信用代码", "企业名称", "所属区", "所属行业", "从业人数", "上年度营业收入（万元）")
@@ -32,53 +38,97 @@ EVERY = 0.2
 """Seconds between two registrations of the other writer."""
 SYSTEM = Actor.system("bench")
 ANNOUNCED = date(2024, 3, 1)
+ROUNDS = 3
+WAYS = {
+    "ours": "ours",
+    "floor": "read, one INSERT",
+    "floor_ledger": "with subjects and events, hashed",
+}
+Rows = tuple[str, list[Any]]
+"""A table and what is written into it."""
 
 
-def bench_imports(lengths: Sequence[int], url: str = "") -> None:
-    """Lists of enterprises of these lengths, a list of new titles of the shortest, and the memory each takes
-    from the file to the last piece. At `url`, a PostgreSQL database, one length follows the other."""
-    for rows in lengths:
-        bench_import(rows, url)
-    bench_import(min(lengths), url, titles=True)
-    for rows in lengths:
-        bench_memory(rows)
+def bench_imports(places: Sequence[Scratch], lengths: Sequence[int]) -> Iterator[TimedTable | FigureTable]:
+    """Lists of enterprises of these lengths, and a list of new titles of the shortest; on SQLite the memory
+    that each takes from the file to the last piece."""
+    table = TimedTable("import.lists", "a row", "µs", WAYS)
+    waits = FigureTable("import.waits", ("list", "rows a second", "another writer waits at most, s"))
+    for place in places:
+        for rows, titles in (*((rows, False) for rows in lengths), (min(lengths), True)):
+            what = f"{place.engine}, {rows:,} {'titles of new enterprises' if titles else 'enterprises'}"
+            found, wall, longest = apart(_measured, place, rows, titles)
+            table.rows.append(Measured(what, found))
+            waits.rows.append((what, round(rows / wall), longest))
+    yield table
+    yield waits
+    yield bench_memory(lengths)
 
 
-def bench_import(rows: int, url: str = "", *, titles: bool = False) -> None:
-    """Time reading, deciding and writing `rows` new enterprises, each with a title if `titles`, in a scratch
-    SQLite file or in the PostgreSQL database at `url`."""
+def _measured(place: Scratch, rows: int, titles: bool) -> tuple[dict[str, list[float]], float, float]:
+    """Seconds for a row by way and round; of the last round of ours the seconds of wall time, and of all of
+    them the longest that another writer waited."""
     with tempfile.TemporaryDirectory() as folder:
         content = _workbook(Path(folder) / "list.xlsx", rows, "认定" if titles else "")
-        url = url or f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
-        _open(url)
-        apply_migrations()
-        asked = _title() if titles else EnterpriseList()
-        began = time.process_time()
-        _read(content, asked)
-        reading = time.process_time() - began
+    trial = _Trial(place, rows, content, titles)
+    found = in_turns({"ours": trial.ours, "floor": trial.floor, "floor_ledger": trial.ledger}, ROUNDS, warm=0)
+    return {way: [one / rows for one in taken] for way, taken in found.items()}, trial.wall, trial.longest
+
+
+@dataclass
+class _Trial:
+    """One list, brought in by ours and by the least that could, round by round."""
+
+    place: Scratch
+    rows: int
+    content: bytes
+    titles: bool
+    wall: float = 0.0
+    longest: float = 0.0
+    plain: list[Rows] = field(default_factory=list)
+    audited: list[Rows] = field(default_factory=list)
+
+    def ours(self) -> float:
+        """The whole import, beside another writer."""
+        url = migrated(self.place.make("import_ours"))
+        asked = _title() if self.titles else EnterpriseList()
         spawn = multiprocessing.get_context("spawn")
         longest = spawn.Value("d", 0.0)
         other = spawn.Process(target=_write_beside, args=(url, longest))
         other.start()
         while not longest.value:
             time.sleep(0.05)
-        wall, began = time.perf_counter(), time.process_time()
-        report = apply_import(_read(content, asked), SYSTEM, accept_good=False, yes=True)
-        wall, ours = time.perf_counter() - wall, time.process_time() - began
+        reports = []
+        self.wall = time.perf_counter()
+        took = timed(lambda: reports.append(self._brought_in(asked)), server_of(db.connection()))
+        self.wall = time.perf_counter() - self.wall
         other.terminate()
         other.join()
-        if not report.applied:
+        self.longest = max(self.longest, longest.value)
+        report = reports[0]
+        if not report.applied or report.changing != self.rows:
             raise SystemExit(f"not brought in: {report.refused()[:3]} {report.questions[:3]}")
-        floor, ledger = _floors(Path(folder), report.run or 0, titles=titles)
-        db.close()
-    least = reading + floor + ledger
-    print(
-        f"\nimport of {rows:,} {'new titles of new ' if titles else ''}enterprises, {url.partition(':')[0]}: "
-        f"{rows / wall:,.0f} rows/s, {ours / (reading + floor):.1f}× the CPU of reading "
-        f"and one executemany ({ours:.1f} s against {reading:.2f} s + {floor:.2f} s), "
-        f"{ours / least:.1f}× with one of their subjects and events, each hashed ({ledger:.2f} s more); "
-        f"another writer waits {longest.value:.2f} s at most"
-    )
+        self.plain, self.audited = _rows_of(report.run or 0, self.titles)
+        assert len(self.plain[-1][1]) == self.rows
+        closed()
+        return took
+
+    def _brought_in(self, asked: Asked) -> Report:
+        return apply_import(_read(self.content, asked), SYSTEM, accept_good=False, yes=True)
+
+    def floor(self) -> float:
+        """Reading the workbook, and its rows into empty tables with the same indexes by one statement each,
+        without a check."""
+        migrated(self.place.make("import_floor"))
+        self.least = timed(lambda: read_bare(self.content)) + _written(self.plain)
+        return self.least
+
+    def ledger(self) -> float:
+        """The same, and likewise their subjects and events, of which each is hashed."""
+        texts = [repr(event) for event in self.audited[-1][1]]
+        hashed = timed(lambda: [hashlib.sha256(text.encode()).hexdigest() for text in texts])
+        took = self.least + _written(self.audited) + hashed
+        closed()
+        return took
 
 
 def _read(content: bytes, asked: Asked) -> ImportFile:
@@ -90,15 +140,9 @@ def _title() -> Decision:
     return Decision(scheme, scheme.level("municipal"), ANNOUNCED, ANNOUNCED.year)
 
 
-def _open(url: str) -> None:
-    open_database(url)
-    open_broker("redis://127.0.0.1:1/0")
-    db.connect()
-
-
 def _write_beside(url: str, longest: Any) -> None:
     """Register somebody every now and then; keeps the longest that it took."""
-    _open(url)
+    opened(url)
     number = 0
     while True:
         began = time.perf_counter()
@@ -123,9 +167,8 @@ def _workbook(path: Path, rows: int, kind: str = "") -> bytes:
     return path.read_bytes()
 
 
-def _floors(folder: Path, run: int, *, titles: bool) -> tuple[float, float]:
-    """CPU seconds of writing the run's rows to empty tables with the same indexes, without a check or a
-    workbook; and those of writing their subjects and events likewise, and of hashing each event."""
+def _rows_of(run: int, titles: bool) -> tuple[list[Rows], list[Rows]]:
+    """What the run wrote by table: what the list is about; their subjects and events."""
     own = Enterprise.select().where(Enterprise.import_run == run)
     listed: list[Any] = [own]
     if titles:
@@ -135,34 +178,28 @@ def _floors(folder: Path, run: int, *, titles: bool) -> tuple[float, float]:
     kept: Any = ImportRun.get_by_id(run)
     events = Event.select().where(Event.seq.between(kept.first_seq, kept.last_seq)).order_by(Event.seq)
     plain, audited = (
-        [(rows.model._meta.table_name, db.execute(rows).fetchall()) for rows in each]
+        [(rows.model._meta.table_name, list(db.execute(rows).fetchall())) for rows in each]
         for each in (listed, [subjects, events])
     )
-    if not is_postgres():
-        db.close()
-        _open(f"sqlite:///{folder / 'floor.sqlite3'}")
-        apply_migrations()
-        # A title's batch is not written here, its subject later.
-        db.execute_sql("PRAGMA foreign_keys = OFF")
-    floor, ledger = (sum(_written(table, rows) for table, rows in each) for each in (plain, audited))
-    return floor, ledger + _hashed(audited[-1][1])
+    return plain, audited
 
 
-def _hashed(events: Sequence[Sequence[Any]]) -> float:
-    texts = [repr(event) for event in events]
-    began = time.process_time()
-    for text in texts:
-        hashlib.sha256(text.encode()).hexdigest()
-    return time.process_time() - began
-
-
-def _written(table: str, rows: Sequence[Sequence[Any]]) -> float:
+def _written(tables: Sequence[Rows]) -> float:
+    """A title's batch is not written here, so nothing may ask for it."""
     if is_postgres():
-        db.execute_sql("DROP TABLE IF EXISTS floor")
-        db.execute_sql(f"CREATE TABLE floor (LIKE {table} INCLUDING ALL)")
-        table = "floor"
-    marks = ", ".join([db.param] * len(rows[0]))
-    began = time.process_time()
+        db.execute_sql("SET session_replication_role = replica")
+    else:
+        db.execute_sql("PRAGMA foreign_keys = OFF")
+    return sum(timed(partial(_insert, *table), server_of(db.connection())) for table in tables)
+
+
+def _insert(table: str, rows: Sequence[Sequence[Any]]) -> None:
+    """In one transaction, as the engine does it best."""
     with db.atomic():
-        db.cursor().executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-    return time.process_time() - began
+        cursor = db.cursor()
+        if is_postgres():
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)

@@ -1,18 +1,15 @@
 """The memory that bringing in a list takes at most, from the file's bytes to its last piece, beside what the
 kept reader alone takes; each in a process of its own, on a scratch SQLite file."""
 
-import multiprocessing
 import tempfile
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from bench.process import apart, migrated
 from bench.reading import COLUMNS, read_bare, wide_workbook
+from bench.table import FigureTable
 from registry import turns
 from registry.actions.imports.file import apply_import
-from registry.database import db, open_database
-from registry.jobs import open_broker
-from registry.migrating import apply_migrations
 from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.imports.file import read_import
@@ -20,22 +17,19 @@ from registry.rules.imports.file import read_import
 KILOBYTES = 1024
 
 
-def bench_memory(rows: int) -> None:
-    """Print the most of a list of `rows` rows and 20 columns, of which six are known."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list.xlsx"
-        _apart(_make, str(path), rows)
-        before, bare = _apart(_bare, str(path))
-        begun, read, whole = _apart(_bring_in, str(path), rows)
-    print(
-        f"\nmemory of {rows:,} rows × {COLUMNS} columns: the reader alone {bare - before:,.0f} MB, reading "
-        f"{read - begun:,.0f} MB, the whole import {whole - begun:,.0f} MB, beyond {begun:,.0f} MB before"
-    )
-
-
-def _apart(work: Callable[..., Any], *arguments: Any) -> Any:
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, arguments)
+def bench_memory(lengths: Sequence[int]) -> FigureTable:
+    """The most of lists of 20 columns, of which six are known, beyond what a process has before."""
+    heads = (f"rows of {COLUMNS} columns", "MB before", "the reader alone", "reading", "the whole import")
+    table = FigureTable("import.memory", heads)
+    for rows in lengths:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "list.xlsx"
+            apart(_make, str(path), rows)
+            before, bare = apart(_bare, str(path))
+            begun, read, whole = apart(_bring_in, str(path), rows)
+        more = (round(bare - before), round(read - begun), round(whole - begun))
+        table.rows.append((f"{rows:,}", round(begun), *more))
+    return table
 
 
 def _most() -> float:
@@ -58,10 +52,7 @@ def _bare(path: str) -> tuple[float, float]:
 
 def _bring_in(path: str, rows: int) -> tuple[float, float, float]:
     """Before, while it is read, and all together."""
-    open_database(f"sqlite:///{Path(path).with_suffix('.sqlite3')}")
-    open_broker("redis://127.0.0.1:1/0")
-    db.connect()
-    apply_migrations()
+    migrated(f"sqlite:///{Path(path).with_suffix('.sqlite3')}")
     catalog()
     # Nobody waits for a turn here.
     turns.PAUSE = 0

@@ -7,13 +7,8 @@ import html
 import io
 import logging
 import re
-import statistics
-import tempfile
-import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -22,13 +17,14 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bench import page_django, page_floor
+from bench.cpu import in_turns, timed
+from bench.process import NO_REDIS, apart
 from bench.registers import grown
+from bench.table import Measured, TimedTable
 from demo.accounts import PASSWORD
-from demo.load import load_demo
 from registry import clock
 from registry.config import Config
 from registry.database import db
-from registry.migrating import apply_migrations
 from registry.models import Application, FiledSheet
 from registry.rules.state import State
 from registry.web import create_app
@@ -78,42 +74,31 @@ LISTS = (
 )  # fmt: skip
 
 
-def bench_pages(sizes: list[int]) -> None:
+def bench_pages(demo: Path, sizes: Sequence[int]) -> Iterator[TimedTable]:
     """The demo and so many enterprises more, for each size."""
-    with tempfile.TemporaryDirectory() as folder:
-        demo = _demo(Path(folder))
-        for rows in sizes:
-            # The peer is set up once for a process.
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-                process.submit(_bench_size, str(demo), rows).result()
+    lists = TimedTable("pages.lists", "list", "ms", {"ours": "ours", "floor": "by hand", "peer": "Django"})
+    others = TimedTable("pages.others", "page", "ms", {"ours": "ours", "floor": "`/healthz`"})
+    for rows in sizes:
+        for table, found in zip((lists, others), apart(_measured, str(demo), rows), strict=True):
+            table.rows.extend(found)
+    yield from (lists, others)
 
 
-def _bench_size(demo: str, rows: int) -> None:
+def _measured(demo: str, rows: int) -> tuple[list[Measured], list[Measured]]:
     logging.disable(logging.WARNING)  # no Redis is there, which everything does without
     database = grown(Path(demo), rows)
-    print(f"\npages, the demo and {rows:,} enterprises more; CPU ms, median (least) of {ROUNDS}")
-    _bench_lists(database)
-    _bench_others(database)
-
-
-def _demo(folder: Path) -> Path:
-    path = folder / "demo.sqlite3"
-    app = _app(str(path))
-    with app.app_context():
-        db.connect(reuse_if_open=True)
-        apply_migrations()
-        load_demo(app.config["STORAGE"], tell=lambda _line: None)
-        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.close()
-    return path
+    at = f"{rows:,} more"
+    found = _lists(database, at), _others(database, at)
+    Path(database).unlink()
+    return found
 
 
 def _app(database: str) -> Flask:
     folder = Path(database).parent
-    return create_app(Config(f"sqlite:///{database}", "redis://127.0.0.1:1/0", folder, 0, "bench" * 8))
+    return create_app(Config(f"sqlite:///{database}", NO_REDIS, folder, 0, "bench" * 8))
 
 
-def _bench_lists(database: str) -> None:
+def _lists(database: str, at: str) -> list[Measured]:
     app = _app(database)
     asked = {each: _request(app, each.url, each.reader) for each in LISTS}
     with app.test_request_context("/", headers={"Accept-Language": "zh"}):
@@ -121,57 +106,52 @@ def _bench_lists(database: str) -> None:
         names = page_floor.names_by_id(clock.today())
         db.close()
     around = {each: _around(_body(app, environ)) for each, environ in asked.items()}
-    by_path = {each.path: around[each] for each in reversed(LISTS)}
-    peer = page_django.served(database, names, by_path)
-    print(f"{'list':<24}{'ours':>16}{'by hand':>16}{'÷':>6}{'Django':>16}{'×':>6}")
+    peer = page_django.served(database, names, {each.path: around[each] for each in reversed(LISTS)})
+    found = []
     for each in LISTS:
         line = page_floor.roll_line if each.path == "/roll" else page_floor.register_line
         floor = page_floor.served(database, each.statements(), line, names, around[each])
-        ways = (app.wsgi_app, floor, peer)
         ours = _rows(_body(app, asked[each]))
-        for way in ways[1:]:
+        for way in (floor, peer):
             theirs = _rows(_body(way, asked[each]))
             assert theirs == ours, _differing(ours, theirs)
-        mine, hand, other = _in_turns(ways, asked[each])
-        print(
-            f"{each.name:<24}{_times(mine)}{_times(hand)}{_median(mine) / _median(hand):>5.1f}×"
-            f"{_times(other)}{_median(other) / _median(mine):>5.1f}×",
-            flush=True,
-        )
+        ways = {"ours": app.wsgi_app, "floor": floor, "peer": peer}
+        turns = {name: _seconds(way, asked[each]) for name, way in ways.items()}
+        found.append(Measured(each.name, in_turns(turns, ROUNDS, WARM), at))
+    return found
 
 
-def _bench_others(database: str) -> None:
+def _others(database: str, at: str) -> list[Measured]:
     app = _app(database)
-    with app.app_context():
-        db.connect(reuse_if_open=True)
-        file = (
-            Application.select(Application.id)
-            .join(FiledSheet)
-            .where(Application.state == State.RECOMMENDED.value)
-            .first()
-        )
-        db.close()
     pages = {
-        "healthz": ("/healthz", ""),
         "public home": ("/", ""),
         "bureau's desk": ("/bureau/", "decider"),
         "district's desk": ("/district/", "district"),
         "board": ("/board/", "leader"),
         "board, titles": ("/board/titles", "leader"),
         "bureau's recognitions": ("/bureau/recognitions", "decider"),
-        "a file": (f"/bureau/applications/{file.id}", "reviewer"),
-        "its sheet": (f"/bureau/applications/{file.id}/sheet", "reviewer"),
+        "a file": (f"/bureau/applications/{_file(app)}", "reviewer"),
+        "its sheet": (f"/bureau/applications/{_file(app)}/sheet", "reviewer"),
         "enterprise's start": ("/enterprise/", "enterprise"),
     }
-    print(f"{'page':<24}{'ours':>16}{'÷ healthz':>10}")
     asked = {name: _request(app, *page) for name, page in pages.items()}
     asked["public home, unchanged"] = _again(app, asked["public home"])
     asked["roll, unchanged"] = _again(app, _request(app, "/roll", ""))
-    base = 0.0
-    for name, environ in asked.items():
-        (mine,) = _in_turns((app.wsgi_app,), environ)
-        base = base or _median(mine)
-        print(f"{name:<24}{_times(mine)}{_median(mine) / base:>9.0f}×", flush=True)
+    base = _seconds(app.wsgi_app, _request(app, "/healthz", ""))
+    return [
+        Measured(name, in_turns({"ours": _seconds(app.wsgi_app, each), "floor": base}, ROUNDS, WARM), at)
+        for name, each in asked.items()
+    ]
+
+
+def _file(app: Flask) -> int:
+    """An application that the bureau has before it, with a sheet."""
+    with app.app_context():
+        db.connect(reuse_if_open=True)
+        own = Application.select(Application.id).join(FiledSheet)
+        found: int = own.where(Application.state == State.RECOMMENDED.value).first().id
+        db.close()
+    return found
 
 
 def _request(app: Flask, url: str, reader: str) -> dict[str, Any]:
@@ -225,21 +205,5 @@ def _differing(ours: list[str], theirs: list[str]) -> str:
     return f"{len(ours)} and {len(theirs)} rows; {pairs[:1]}"
 
 
-def _in_turns(ways: tuple[Wsgi, ...], environ: Mapping[str, Any]) -> list[list[float]]:
-    """CPU seconds of each way of answering, one after the other in each round."""
-    taken: list[list[float]] = [[] for _way in ways]
-    for turn in range(WARM + ROUNDS):
-        for way, times in zip(ways, taken, strict=True):
-            began = time.process_time()
-            _body(way, environ)
-            if turn >= WARM:
-                times.append(time.process_time() - began)
-    return taken
-
-
-def _median(times: list[float]) -> float:
-    return statistics.median(times)
-
-
-def _times(times: list[float]) -> str:
-    return f"{_median(times) * 1000:>8.1f} ({min(times) * 1000:.1f})".rjust(16)
+def _seconds(way: Wsgi, environ: Mapping[str, Any]) -> Callable[[], float]:
+    return lambda: timed(lambda: _body(way, environ))

@@ -1,32 +1,31 @@
 """Reading a workbook, its guard and its faulty cells with it, against the kept reader alone."""
 
 import io
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import rustpy_xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from bench.cpu import in_turns, timed
+from bench.table import Measured, TimedTable
 from registry.rules.imports.workbook import read_workbook
 from registry.rules.uscc import check_character
 
 COLUMNS = 20
-TIMES = 3
+ROUNDS = 3
 
 
-def bench_reading(rows: int) -> None:
-    """Print the CPU time of reading a sheet of `rows` rows and 20 columns as a multiple of that of the kept
-    reader alone; both by turns, the fastest of three."""
+def bench_reading(rows: int) -> Iterator[TimedTable]:
+    """A sheet of `rows` rows and 20 columns, guarded and with its faulty cells found."""
     content = wide_workbook(rows)
-    ours, bare = [], []
-    for _ in range(TIMES):
-        bare.append(_cpu(lambda: read_bare(content)))
-        ours.append(_cpu(lambda: read_workbook(content)))
-    print(
-        f"\nreading {rows:,} rows × {COLUMNS} columns: {rows / min(ours):,.0f} rows/s, "
-        f"{min(ours) / min(bare):.2f}× the reader alone"
-    )
+    ways = {
+        "ours": lambda: timed(lambda: read_workbook(content)),
+        "floor": lambda: timed(lambda: read_bare(content)),
+    }
+    each = {way: [one / rows for one in taken] for way, taken in in_turns(ways, ROUNDS, warm=0).items()}
+    of, names = f"a row of {COLUMNS} columns", {"ours": "ours", "floor": "the reader alone"}
+    yield TimedTable("reading.workbook", of, "µs", names, [Measured(f"of {rows:,}", each)])
 
 
 def wide_workbook(rows: int) -> bytes:
@@ -56,9 +55,3 @@ def read_bare(content: bytes) -> list[Any]:
     """Every cell, by the kept reader alone."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return [workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names]
-
-
-def _cpu(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began

@@ -10,14 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.process import migrated
+from demo.load import load_demo
+from registry.actions.criteria import publish_shipped
 from registry.database import db, open_database
 from registry.migrating import apply_migrations
 from registry.models import Application
+from registry.rules.actor import Actor
 from registry.rules.catalog import catalog
 from registry.rules.segment import segments
 from registry.rules.state import State
 from registry.rules.title_history import Grant, TitleHistory
 from registry.rules.uscc import check_character
+from registry.storage import Storage
 
 BATCHES = 50
 TITLE = {"scheme": "specialized_new", "level": "municipal"}
@@ -36,6 +41,17 @@ def built(folder: Path, rows: int) -> str:
     _fill(_rows(range(1, rows + 1), range(1, BATCHES + 1)))
     db.close()
     return str(path)
+
+
+def demo_file(folder: Path) -> Path:
+    """A scratch SQLite file with the demo in it, and its attachments beside."""
+    path = folder / "demo.sqlite3"
+    migrated(f"sqlite:///{path}")
+    load_demo(Storage(folder / "files"), tell=lambda _line: None)
+    publish_shipped(Actor.system("bench"))
+    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return path
 
 
 def grown(demo: Path, rows: int) -> str:

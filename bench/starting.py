@@ -5,14 +5,19 @@ files are there, as from the second start on.
 """
 
 import os
+import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
+
+from bench.cpu import in_turns
+from bench.table import FigureTable, Measured, TimedTable
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 7
+WORKER = "from workers.app import celery; celery.loader.import_default_modules()"
 SERVE = """
 from {module} import app
 def answer(status, headers, *fault):
@@ -44,32 +49,31 @@ app = get_wsgi_application()
 """
 
 
-def bench_start() -> None:
-    """Print seconds of CPU: a web process to its first answer, a worker, and what `run` does before them."""
+def bench_start(demo: Path) -> Iterator[TimedTable | FigureTable]:
+    """Seconds of CPU: a web process to its first answer, a worker, and what `run` does before them, with the
+    demo's database of a run that was there before."""
     with tempfile.TemporaryDirectory() as folder:
         for name, program in (("bare_site", BARE), ("django_site", DJANGO)):
             Path(folder, f"{name}.py").write_text(program)
         env = _environment(folder)
-        first = _seconds(["-m", "flask", "prepare", "--demo"], env)
-        programs = {
-            "a web process to its first answer": ["-c", SERVE.format(module="wsgi")],
-            "the same of bare Flask": ["-c", SERVE.format(module="bare_site")],
-            "the same of bare Django": ["-c", SERVE.format(module="django_site")],
-            "a worker, all tasks imported": [
-                "-c", "from workers.app import celery; celery.loader.import_default_modules()",
-            ],
-            "what comes before, nothing left to do": ["-m", "flask", "prepare", "--demo"],
-        }  # fmt: skip
-        found = _in_turns(
-            {name: lambda words=words: _seconds(words, env) for name, words in programs.items()}
-        )
-    print(f"\nstarting: seconds of CPU, the median of {ROUNDS} in turns, the least and the greatest")
-    ours = statistics.median(next(iter(found.values())))
-    for name, seconds in found.items():
-        middle = statistics.median(seconds)
-        spread = f"{min(seconds):.2f}-{max(seconds):.2f}"
-        print(f"{name:<40}{middle:>7.2f} s{spread:>14}{ours / middle:>9.1f}×")
-    print(f"{'tables, demo and criteria, once':<40}{first:>7.2f} s")
+        shutil.copytree(demo.parent, env["REGISTRY_VAR"])
+        Path(env["REGISTRY_VAR"], demo.name).rename(Path(env["REGISTRY_VAR"], "registry.sqlite3"))
+        site = {
+            "ours": ["-c", SERVE.format(module="wsgi")],
+            "floor": ["-c", SERVE.format(module="bare_site")],
+            "peer": ["-c", SERVE.format(module="django_site")],
+        }
+        others = {
+            "a worker, all tasks imported": ["-c", WORKER],
+            "tables, demo and criteria, where all is there": ["-m", "flask", "prepare", "--demo"],
+        }
+        ways = {name: lambda words=words: _seconds(words, env) for name, words in (site | others).items()}
+        found = in_turns(ways, ROUNDS)
+    names = {"ours": "ours", "floor": "bare Flask", "peer": "bare Django"}
+    answer = Measured("to the first answer", {way: found[way] for way in site})
+    yield TimedTable("start.web", "a web process", "s", names, [answer])
+    spreads = [(name, statistics.median(found[name]), min(found[name]), max(found[name])) for name in others]
+    yield FigureTable("start.others", ("a process", "s", "least", "most"), spreads)
 
 
 def _environment(folder: str) -> dict[str, str]:
@@ -82,17 +86,6 @@ def _environment(folder: str) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "REGISTRY_VAR": str(Path(folder, "var")),
     }
-
-
-def _in_turns(programs: dict[str, Callable[[], float]]) -> dict[str, list[float]]:
-    """What else the machine does meets all of them; the first turn, which compiles, is not counted."""
-    found: dict[str, list[float]] = {name: [] for name in programs}
-    for turn in range(ROUNDS + 1):
-        for name, run in programs.items():
-            seconds = run()
-            if turn:
-                found[name].append(seconds)
-    return found
 
 
 def _seconds(words: list[str], env: dict[str, str]) -> float:

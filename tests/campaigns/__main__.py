@@ -2,10 +2,7 @@
 
 import argparse
 import json
-import os
-import platform
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +13,7 @@ from typing import Any
 
 from psycopg import connect
 
+from bench.kept import commit, machine
 from registry.clock import real_now
 from tests.campaigns.campaign import Campaign, Outcome, campaigns, run_cases
 from tests.databases import Databases, OwnPostgres, Place, make_postgres_template
@@ -83,14 +81,9 @@ def _result(campaign: Campaign, seed: int, outcome: Outcome, places: list[Place 
     return {
         "what": campaign.what,
         "seed": seed,
-        "commit": _commit(),
+        "commit": commit("docs/campaigns"),
         "day": real_now().date().isoformat(),
-        "machine": {
-            "cpus": os.cpu_count(),
-            "system": f"{platform.system()} {platform.machine()}",
-            "python": platform.python_version(),
-            "engines": [_version(place) for place in places if place],
-        },
+        "machine": machine(_version(place) for place in places if place),
         "seconds": round(outcome.seconds),
         "cases": outcome.cases,
         "seen": dict(sorted(outcome.seen.items())),
@@ -105,18 +98,6 @@ def _version(place: Place) -> str:
     with connect(place.databases.postgres().url) as connection:
         row = connection.execute("SHOW server_version").fetchone()
     return f"PostgreSQL {row[0] if row else '?'}"
-
-
-def _commit() -> str:
-    """What was tried; results that are kept do not count as changes."""
-    changed = _git("status", "--porcelain", "--", ":!docs/campaigns")
-    return _git("rev-parse", "HEAD") + ("+changes" if changed else "")
-
-
-def _git(*words: str) -> str:
-    """What git says, or nothing where this is no checkout."""
-    done = subprocess.run(["git", *words], cwd=ROOT, check=False, capture_output=True, text=True)
-    return done.stdout.strip()
 
 
 if __name__ == "__main__":

