@@ -60,6 +60,7 @@ class Run:
 
 BENCHES: dict[str, dict[str, Callable[[Run], tuple[Any, ...]]]] = {
     "pages": {"pages.bench_pages": lambda run: (run.demo, run.wanted.page_rows)},
+    "http": {"serving.bench_http": lambda run: (run.demo, min(run.wanted.page_rows))},
     "append": {
         "append.bench_append": lambda run: (run.places, *run.wanted.events),
         "writers.bench_writers": lambda run: (run.places[-1], *run.wanted.events),

@@ -93,27 +93,24 @@ def _measured(demo: str, rows: int) -> tuple[list[Measured], list[Measured]]:
     return found
 
 
-def _app(database: str) -> Flask:
+def open_app(database: str) -> Flask:
+    """The application on a SQLite file, without a Redis."""
     folder = Path(database).parent
     return create_app(Config(f"sqlite:///{database}", NO_REDIS, folder, 0, "bench" * 8))
 
 
 def _lists(database: str, at: str) -> list[Measured]:
-    app = _app(database)
+    app = open_app(database)
     asked = {each: _request(app, each.url, each.reader) for each in LISTS}
-    with app.test_request_context("/", headers={"Accept-Language": "zh"}):
-        db.connect(reuse_if_open=True)
-        names = page_floor.names_by_id(clock.today())
-        db.close()
-    around = {each: _around(_body(app, environ)) for each, environ in asked.items()}
+    names, around = names_of(app), around_lists(app)
     peer = page_django.served(database, names, {each.path: around[each] for each in reversed(LISTS)})
     found = []
     for each in LISTS:
         line = page_floor.roll_line if each.path == "/roll" else page_floor.register_line
         floor = page_floor.served(database, each.statements(), line, names, around[each])
-        ours = _rows(_body(app, asked[each]))
+        ours = rows_of(_body(app, asked[each]))
         for way in (floor, peer):
-            theirs = _rows(_body(way, asked[each]))
+            theirs = rows_of(_body(way, asked[each]))
             assert theirs == ours, _differing(ours, theirs)
         ways = {"ours": app.wsgi_app, "floor": floor, "peer": peer}
         turns = {name: _seconds(way, asked[each]) for name, way in ways.items()}
@@ -121,8 +118,22 @@ def _lists(database: str, at: str) -> list[Measured]:
     return found
 
 
+def names_of(app: Flask) -> page_floor.NamesById:
+    """What ids are called in Chinese, as of today."""
+    with app.test_request_context("/", headers={"Accept-Language": "zh"}):
+        db.connect(reuse_if_open=True)
+        names = page_floor.names_by_id(clock.today())
+        db.close()
+    return names
+
+
+def around_lists(app: Flask) -> dict[ListPage, tuple[str, str]]:
+    """What stands before and behind the rows of each list."""
+    return {each: _around(_body(app, _request(app, each.url, each.reader))) for each in LISTS}
+
+
 def _others(database: str, at: str) -> list[Measured]:
-    app = _app(database)
+    app = open_app(database)
     pages = {
         "public home": ("/", ""),
         "bureau's desk": ("/bureau/", "decider"),
@@ -192,7 +203,7 @@ def _around(page: str) -> tuple[str, str]:
     return head, rest.partition("</tbody>")[2]
 
 
-def _rows(page: str) -> list[str]:
+def rows_of(page: str) -> list[str]:
     """The lines of a table as they read: texts and the address of each link."""
     body = page.partition("<tbody>")[2].partition("</tbody>")[0]
     links = re.sub(r'<a [^>]*href="([^"]*)"[^>]*>', r" \1 ", body)
