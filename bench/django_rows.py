@@ -61,6 +61,32 @@ def audit_log() -> Any:
     )
 
 
+def register() -> tuple[Any, Any]:
+    """The models of an enterprise and of a title it was given, and their tables."""
+    text = {"max_length": 200, "default": ""}
+    enterprise = _made(
+        "Enterprise",
+        name=models.CharField(**text, db_index=True),
+        uscc=models.CharField(max_length=18, null=True, unique=True),
+        district=models.CharField(**text, db_index=True),
+        industry=models.CharField(**text, db_index=True),
+        staff=models.IntegerField(null=True),
+        revenue_fen=models.BigIntegerField(null=True),
+        created_at=models.DateTimeField(auto_now_add=True),
+    )
+    title = _made(
+        "Title",
+        enterprise=models.ForeignKey(enterprise, on_delete=models.CASCADE),
+        scheme=models.CharField(**text),
+        level=models.CharField(**text),
+        name=models.CharField(**text),
+        award_year=models.IntegerField(),
+        announced_on=models.DateField(db_index=True),
+        valid_until=models.DateField(null=True),
+    )
+    return enterprise, title
+
+
 def _made(name: str, /, **fields: Any) -> Any:
     meta = type("Meta", (), {"app_label": "bench"})
     model: Any = type(name, (models.Model,), {"__module__": __name__, "Meta": meta, **fields})

@@ -16,6 +16,7 @@ import rustpy_xlsxwriter
 
 from bench.cpu import in_turns, timed
 from bench.engines import Scratch
+from bench.import_peer import Saved
 from bench.list_memory import bench_memory
 from bench.process import apart, closed, migrated, opened, server_of
 from bench.reading import read_bare
@@ -43,7 +44,10 @@ WAYS = {
     "ours": "ours",
     "floor": "read, one INSERT",
     "floor_ledger": "with subjects and events, hashed",
+    "peer": "openpyxl, Django, save()",
 }
+PEER_ROWS = 10_000
+"""So many rows of a longer list the peer brings in."""
 Rows = tuple[str, list[Any]]
 """A table and what is written into it."""
 
@@ -69,9 +73,17 @@ def _measured(place: Scratch, rows: int, titles: bool) -> tuple[dict[str, list[f
     them the longest that another writer waited."""
     with tempfile.TemporaryDirectory() as folder:
         content = _workbook(Path(folder) / "list.xlsx", rows, "认定" if titles else "")
-    trial = _Trial(place, rows, content, titles)
-    found = in_turns({"ours": trial.ours, "floor": trial.floor, "floor_ledger": trial.ledger}, ROUNDS, warm=0)
-    return {way: [one / rows for one in taken] for way, taken in found.items()}, trial.wall, trial.longest
+        some = _workbook(Path(folder) / "some.xlsx", min(rows, PEER_ROWS), "认定" if titles else "")
+    trial, peer = _Trial(place, rows, content, titles), Saved(place.make("import_peer"), some, titles)
+    ways = {"ours": trial.ours, "floor": trial.floor, "floor_ledger": trial.ledger, "peer": peer.bring_in}
+    found = in_turns(ways, ROUNDS, warm=0)
+    assert peer.names == {row[0] for row in trial.names()[: len(peer.names)]}
+    counts = dict.fromkeys(ways, rows) | {"peer": min(rows, PEER_ROWS)}
+    return (
+        {way: [one / counts[way] for one in taken] for way, taken in found.items()},
+        trial.wall,
+        trial.longest,
+    )
 
 
 @dataclass
@@ -111,6 +123,11 @@ class _Trial:
         assert len(self.plain[-1][1]) == self.rows
         closed()
         return took
+
+    def names(self) -> list[tuple[str]]:
+        """What the enterprises of the last round are called, in the order of the list."""
+        own: Any = Enterprise.select(Enterprise.name).where(Enterprise.import_run.is_null(False))
+        return list(own.order_by(Enterprise.id).tuples())
 
     def _brought_in(self, asked: Asked) -> Report:
         return apply_import(_read(self.content, asked), SYSTEM, accept_good=False, yes=True)

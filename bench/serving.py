@@ -1,5 +1,5 @@
-"""Fifty browsers at the running site, two processes of its own web server; and at the roll by hand and by Django
-on the same server.
+"""Fifty browsers at the running site, two processes of its own web server; and at the roll by hand and by
+Django, on the same server.
 
 How long an answer takes and how many there are in a second is wall time, on cores that the clients use, too;
 CPU is that of the server's processes.
